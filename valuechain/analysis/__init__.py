@@ -1,0 +1,1 @@
+"""Questions and answers. The only folder that knows NetworkX and NumPy."""

@@ -1,0 +1,300 @@
+"""The command line: one command a verb, which parses, calls and prints."""
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from valuechain import settings
+from valuechain.analysis.allocation import Allocation, build_allocation
+from valuechain.analysis.findings import build_findings
+from valuechain.analysis.rows import (
+    actor_rows,
+    finding_ids,
+    finding_rows,
+    framework_rows,
+    graph_rows,
+    matrix_rows,
+    ownership_rows,
+)
+from valuechain.model.chain import ValueChain
+from valuechain.model.context import Context
+from valuechain.model.errors import ChoiceNeededError, InvalidDataError, NotAllocatedError, QuestionError
+from valuechain.model.table import Table
+from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.tables.read import check as check_data
+from valuechain.tables.read import read_chain
+from valuechain.tables.write import write_csv, write_json, write_markdown
+
+EXIT_PROBLEMS = 1
+EXIT_USAGE = 2
+EXIT_NOT_ALLOCATED = 3
+
+TABLE_FORMATS = ("csv", "json", "md", "xlsx")
+GRAPH_FORMATS = ("graphml", "gexf", "json", "csv")
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def _choices(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+_DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Folder, .zip or .xlsx to read instead of the shipped data.",
+)
+_OUTPUT = click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; standard output without it."
+)
+_FRAMEWORK = click.option("--framework", help="Id of the framework; may be left out where the data holds one.")
+
+
+def _form(formats: Sequence[str]) -> Callable[[Command], Command]:
+    return click.option(
+        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="How to write it."
+    )
+
+
+def _question(command: Command) -> Command:
+    """The options that ask a question, as one argument `allocation`."""
+
+    @_DATA
+    @_FRAMEWORK
+    @click.option("--model-type", help=f"One of {_choices(list(ModelType))}.")
+    @click.option("--release-type", help=f"One of {_choices(list(ReleaseType))}.")
+    @click.option("--update", is_flag=True, help="The release is a significant update.")
+    @click.option(
+        "--reading", "readings", multiple=True, metavar="MITIGATION=READING", help="Take another reading, e.g. PO-3=B."
+    )
+    @click.option(
+        "--level",
+        type=click.Choice(["1", "2", "all"]),
+        default="1",
+        show_default=True,
+        help="Mitigations, their parts, or both.",
+    )
+    @wraps(command)
+    def asked(
+        *,
+        data: Path | None,
+        framework: str | None,
+        model_type: str | None,
+        release_type: str | None,
+        update: bool,
+        readings: tuple[str, ...],
+        level: str,
+        **rest: Any,  # noqa: ANN401 # the other options of whatever command this wraps
+    ) -> None:
+        chain = _read(data)
+        with_framework = chain.framework(framework).id
+        allocation = build_allocation(
+            chain,
+            _context(model_type, release_type, is_significant_update=update),
+            framework=with_framework,
+            readings=_readings(readings),
+            level=None if level == "all" else int(level),
+        )
+        command(allocation=allocation, **rest)
+
+    return asked  # type: ignore[return-value]
+
+
+def _context(model_type: str | None, release_type: str | None, *, is_significant_update: bool) -> Context | None:
+    if model_type is None and release_type is None:
+        return None
+    if model_type is None:
+        raise ChoiceNeededError("--model-type", "A release type alone is half a context.", list(ModelType))
+    if release_type is None:
+        raise ChoiceNeededError("--release-type", "A model type alone is half a context.", list(ReleaseType))
+    return Context(model_type, release_type, is_significant_update)  # type: ignore[arg-type] # it checks the words
+
+
+def _readings(pairs: Sequence[str]) -> dict[str, str]:
+    readings = {}
+    for pair in pairs:
+        mitigation, equals, reading = pair.partition("=")
+        if not equals:
+            raise QuestionError(f'"{pair}" is not of the form MITIGATION=READING, such as PO-3=B.')
+        readings[mitigation] = reading
+    return readings
+
+
+def _read(data: Path | None) -> ValueChain:
+    return read_chain(data)
+
+
+class Verbs(click.Group):
+    """Turns every expected failure into a message and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 # as click declares it
+        """Runs the command; no expected failure leaves a traceback."""
+        try:
+            return super().invoke(ctx)
+        except NotAllocatedError as error:
+            _fail(str(error), EXIT_NOT_ALLOCATED)
+        except QuestionError as error:
+            _fail(str(error), EXIT_USAGE)
+        except InvalidDataError as error:
+            _fail("\n".join(map(str, error.problems)), EXIT_PROBLEMS)
+        except OSError as error:
+            _fail(f"{error.filename or 'The file'}: {error.strerror or error}.", EXIT_PROBLEMS)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="valuechain")
+def main() -> None:
+    """Who is responsible for what along the AI value chain.
+
+    Reads the shipped frameworks, or your own data with --data.
+    """
+
+
+@main.command()
+@_DATA
+@_form(TABLE_FORMATS)
+@_OUTPUT
+def frameworks(data: Path | None, form: str, output: Path | None) -> None:
+    """List the frameworks with publisher, version, licence and what is missing."""
+    chain = _read(data)
+    _write_table(framework_rows(chain), form, output, chain)
+
+
+@main.command()
+@_DATA
+@_FRAMEWORK
+@_form(TABLE_FORMATS)
+@_OUTPUT
+def actors(data: Path | None, framework: str | None, form: str, output: Path | None) -> None:
+    """List the actors of one framework, or of all."""
+    chain = _read(data)
+    _write_table(actor_rows(chain, framework), form, output, chain)
+
+
+@main.command()
+@_question
+@_form(TABLE_FORMATS)
+@_OUTPUT
+def matrix(allocation: Allocation, form: str, output: Path | None) -> None:
+    """Show who owns which mitigation: one row a mitigation, one column an actor."""
+    _write_table(matrix_rows(allocation), form, output, allocation.chain, allocation)
+
+
+@main.command()
+@_question
+@_form(TABLE_FORMATS)
+@_OUTPUT
+def ownerships(allocation: Allocation, form: str, output: Path | None) -> None:
+    """List every ownership with its confidence and source: one row an actor, mitigation and role."""
+    _write_table(ownership_rows(allocation), form, output, allocation.chain, allocation)
+
+
+@main.command()
+@_question
+@_form(TABLE_FORMATS)
+@_OUTPUT
+def findings(allocation: Allocation, form: str, output: Path | None) -> None:
+    """Show gaps, single owners, idle actors, load and ambiguities."""
+    found = build_findings(allocation)
+    if form == "json":
+        ids = finding_ids(found, is_of_one_framework=allocation.is_of_one_framework)
+        _write(json.dumps(ids, ensure_ascii=False, indent=1) + "\n", output)
+    else:
+        _write_table(finding_rows(found), form, output, allocation.chain, allocation)
+
+
+@main.command()
+@_question
+@_form(GRAPH_FORMATS)
+@_OUTPUT
+def graph(allocation: Allocation, form: str, output: Path | None) -> None:
+    """Write the graph of actors, mitigations, ownerships and supplies."""
+    from valuechain.analysis.graph import graph_of  # noqa: PLC0415 # NetworkX is slow to import
+    from valuechain.analysis.graph_files import write_graph  # noqa: PLC0415 # as above
+
+    if form == "csv":
+        _write(write_csv(graph_rows(graph_of(allocation))), output)
+    else:
+        _write(write_graph(graph_of(allocation), form), output)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(folder: Path, form: str) -> None:
+    """Check FOLDER (or a .zip or .xlsx) and report every problem with file, line, column and how to mend it."""
+    problems = check_data(folder)
+    if form == "json":
+        click.echo(json.dumps([problem._asdict() for problem in problems], ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+    if problems:
+        sys.exit(EXIT_PROBLEMS)
+    if form == "text":
+        counts = read_chain(folder).counts()
+        click.echo(
+            f"{folder}: no problems. {_count(counts['frameworks'], 'framework')}, {_count(counts['actors'], 'actor')}, "
+            f"{_count(counts['mitigations'], 'mitigation')}, {_count(counts['ownerships'], 'ownership')}."
+        )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun if number == 1 else noun + 's'}"
+
+
+@main.command()
+@_DATA
+@click.option("--host", help="Address to serve on; 127.0.0.1 unless set (VALUECHAIN_HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on; 8050 unless set (VALUECHAIN_PORT).")
+@click.option("--open/--no-open", "is_opened", default=False, help="Open the page in the browser.")
+def serve(data: Path | None, host: str | None, port: int | None, is_opened: bool) -> None:
+    """Serve the app and the HTTP interface until interrupted."""
+    from valuechain.web.serving import serve_forever  # noqa: PLC0415 # Dash is slow to import
+
+    chain = _read(data or settings.data_source())
+    try:
+        serve_forever(chain, host or settings.host(), port or settings.port(), is_opened=is_opened)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _write_table(
+    table: Table, form: str, output: Path | None, chain: ValueChain, allocation: Allocation | None = None
+) -> None:
+    writers: dict[str, Callable[[Table], str]] = {"csv": write_csv, "json": write_json, "md": write_markdown}
+    if form in writers:
+        _write(writers[form](table), output)
+        return
+    from valuechain.tables.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
+
+    if allocation is None:
+        _write(write_workbook(table, chain, chain.frameworks), output)
+        return
+    readings = [f"{mitigation}={reading}" for mitigation, reading in allocation.readings.items()]
+    _write(write_workbook(table, chain, allocation.frameworks, allocation.context, readings), output)
+
+
+def _write(content: str | bytes, output: Path | None) -> None:
+    """Writes a file whole or not at all; without a file, to standard output."""
+    raw = content.encode() if isinstance(content, str) else content
+    if output is not None:
+        partial = output.with_name(output.name + ".partial")
+        partial.write_bytes(raw)
+        partial.replace(output)
+    elif isinstance(content, bytes) and raw[:2] == b"PK" and sys.stdout.isatty():
+        raise click.UsageError("A workbook is not text for a terminal: add --output FILE.")
+    else:
+        stdout = click.get_binary_stream("stdout")
+        stdout.write(raw)
+        stdout.flush()

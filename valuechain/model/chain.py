@@ -1,0 +1,210 @@
+"""The whole: every framework with its actors, mitigations and ownerships, immutable."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import TypeVar
+
+from valuechain.model.context import Context
+from valuechain.model.errors import ChoiceNeededError, UnknownValueError
+from valuechain.model.values import (
+    Actor,
+    Cell,
+    Counterpart,
+    Doubt,
+    Framework,
+    Mitigation,
+    Ownership,
+    Reading,
+    Risk,
+    Role,
+    Stage,
+    Supply,
+    Topic,
+    TypeDefinition,
+)
+from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, Place
+
+Row = TypeVar("Row", Actor, Mitigation, Ownership, Reading, Cell, Supply, Risk, Stage, Doubt)
+
+
+def _group(rows: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.framework].append(row)
+    return {framework: tuple(members) for framework, members in groups.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class ValueChain:
+    """Frameworks, actors, mitigations and who owns what, as one immutable whole.
+
+    Read one with `valuechain.read_chain`. Tuples keep the order of the files, which is the order of the source.
+    Two chains are the same only if they are one object: a chain is compared by what it answers, not by value.
+    """
+
+    frameworks: tuple[Framework, ...]
+    roles: tuple[Role, ...]
+    model_types: tuple[TypeDefinition, ...]
+    release_types: tuple[TypeDefinition, ...]
+    topics: tuple[Topic, ...]
+    stages: tuple[Stage, ...]
+    actors: tuple[Actor, ...]
+    mitigations: tuple[Mitigation, ...]
+    ownerships: tuple[Ownership, ...]
+    readings: tuple[Reading, ...]
+    cells: tuple[Cell, ...]
+    supplies: tuple[Supply, ...]
+    crosswalk: tuple[Counterpart, ...]
+    risks: tuple[Risk, ...]
+    doubts: tuple[Doubt, ...]
+    version: str = ""
+    """A hash of the files it was read from: it changes when and only when they do."""
+    modified: float = 0.0
+    """When the newest of the files was last changed, in seconds since 1970 (UTC); 0 where it is not known."""
+
+    @cached_property
+    def _frameworks(self) -> Mapping[str, Framework]:
+        return {framework.id: framework for framework in self.frameworks}
+
+    @cached_property
+    def _roles(self) -> Mapping[str, Role]:
+        return {role.id: role for role in self.roles}
+
+    @cached_property
+    def _actors(self) -> Mapping[tuple[str, str], Actor]:
+        return {(actor.framework, actor.id): actor for actor in self.actors}
+
+    @cached_property
+    def _mitigations(self) -> Mapping[tuple[str, str], Mitigation]:
+        return {(mitigation.framework, mitigation.id): mitigation for mitigation in self.mitigations}
+
+    @cached_property
+    def _cells(self) -> Mapping[tuple[str, Place], Cell]:
+        return {(cell.framework, cell.place): cell for cell in self.cells}
+
+    @cached_property
+    def actors_by_framework(self) -> Mapping[str, tuple[Actor, ...]]:
+        """The actors of each framework, in value-chain order."""
+        return _group(self.actors)
+
+    @cached_property
+    def mitigations_by_framework(self) -> Mapping[str, tuple[Mitigation, ...]]:
+        """The mitigations of each framework, in source order."""
+        return _group(self.mitigations)
+
+    @cached_property
+    def readings_by_mitigation(self) -> Mapping[tuple[str, str], tuple[Reading, ...]]:
+        """The readings of each ambiguous mitigation, by framework and mitigation id."""
+        groups: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+        for reading in self.readings:
+            groups[reading.framework, reading.mitigation].append(reading)
+        return {key: tuple(members) for key, members in groups.items()}
+
+    def framework(self, framework_id: str | None = None) -> Framework:
+        """The framework of that id; the only one where none is named.
+
+        Raises UnknownValueError, or ChoiceNeededError where none is named and there are several.
+        """
+        if framework_id is None:
+            if len(self.frameworks) == 1:
+                return self.frameworks[0]
+            raise ChoiceNeededError("framework", "The data holds several frameworks.", self._frameworks)
+        if framework_id not in self._frameworks:
+            raise UnknownValueError("framework", framework_id, self._frameworks)
+        return self._frameworks[framework_id]
+
+    def role(self, role_id: str) -> Role:
+        """The role of that id. Raises UnknownValueError."""
+        if role_id not in self._roles:
+            raise UnknownValueError("role", role_id, self._roles)
+        return self._roles[role_id]
+
+    def actor(self, framework_id: str, actor_id: str) -> Actor:
+        """The actor of that id. Raises UnknownValueError."""
+        try:
+            return self._actors[framework_id, actor_id]
+        except KeyError:
+            valid = [actor.id for actor in self.actors_by_framework.get(framework_id, ())]
+            raise UnknownValueError("actor", actor_id, valid) from None
+
+    def mitigation(self, framework_id: str, mitigation_id: str) -> Mitigation:
+        """The mitigation of that id. Raises UnknownValueError."""
+        try:
+            return self._mitigations[framework_id, mitigation_id]
+        except KeyError:
+            valid = [m.id for m in self.mitigations_by_framework.get(framework_id, ())]
+            raise UnknownValueError("mitigation", mitigation_id, valid) from None
+
+    def cell(self, framework_id: str, place: Place) -> Cell:
+        """What the framework says for that place; allocated where it has no cells of its own."""
+        found = self._cells.get((framework_id, place))
+        if found is not None:
+            return found
+        return Cell(
+            framework=framework_id,
+            model_type=place.model_type,
+            release_type=place.release_type,
+            status=CellStatus.ALLOCATED,
+            reason="It applies to every model type and release type.",
+            neighbours=(),
+            confidence=Confidence.STATED,
+            source="",
+        )
+
+    @cached_property
+    def _varying(self) -> frozenset[str]:
+        statuses: dict[str, set[CellStatus]] = defaultdict(set)
+        for framework in self.frameworks:
+            statuses[framework.id] = {self.cell(framework.id, place).status for place in PLACES}
+        by_status = {framework_id for framework_id, found in statuses.items() if len(found) > 1}
+        return frozenset(by_status | {mitigation.framework for mitigation in self.mitigations if mitigation.cells})
+
+    def varies(self, framework_id: str) -> bool:
+        """Whether the answer depends on the model type or the release type."""
+        return framework_id in self._varying
+
+    def has_levels(self, framework_id: str) -> bool:
+        """Whether the framework's mitigations have parts of their own."""
+        return any(mitigation.parent for mitigation in self.mitigations_by_framework.get(framework_id, ()))
+
+    def place_of(self, framework_id: str, context: Context | None) -> Place:
+        """The place to answer for: that of the context, or any where the framework does not vary.
+
+        Raises ChoiceNeededError where the framework varies and no context is given.
+        """
+        if context is not None:
+            return context.place
+        if self.varies(framework_id):
+            answered = [str(place) for place in PLACES if self.cell(framework_id, place).status.is_answered]
+            raise ChoiceNeededError(
+                "model type and release type", f"What {framework_id} says depends on both.", answered
+            )
+        return PLACES[0]
+
+    def only(self, framework_id: str) -> "ValueChain":
+        """The same chain with one framework. Raises UnknownValueError."""
+        framework = self.framework(framework_id)
+
+        def kept(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+            return tuple(row for row in rows if row.framework == framework_id)
+
+        return replace(
+            self,
+            frameworks=(framework,),
+            stages=kept(self.stages),
+            actors=kept(self.actors),
+            mitigations=kept(self.mitigations),
+            ownerships=kept(self.ownerships),
+            readings=kept(self.readings),
+            cells=kept(self.cells),
+            supplies=kept(self.supplies),
+            risks=kept(self.risks),
+            doubts=kept(self.doubts),
+        )
+
+    def counts(self) -> Mapping[str, int]:
+        """How many rows each table has."""
+        tables = (field.name for field in fields(self) if field.name not in ("version", "modified"))
+        return {name: len(getattr(self, name)) for name in tables}

@@ -1,0 +1,60 @@
+"""Why a question cannot be answered. Each message says what, and what to do instead."""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from valuechain.model.problem import Problem
+    from valuechain.model.values import Cell
+
+
+def nearest(value: str, valid: Iterable[str]) -> str | None:
+    """The valid value that `value` was probably meant to be, or None.
+
+    >>> nearest("model_provder", ["model_provider", "user"])
+    'model_provider'
+    """
+    by_folded = {v.casefold(): v for v in valid}
+    found = get_close_matches(value.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else None
+
+
+class QuestionError(ValueError):
+    """A question that cannot be answered as asked."""
+
+
+class UnknownValueError(QuestionError):
+    """A name that the data does not have; the message lists the valid ones."""
+
+    def __init__(self, kind: str, value: str, valid: Iterable[str]) -> None:
+        self.kind, self.value, self.valid = kind, value, tuple(valid)
+        meant = nearest(value, self.valid)
+        hint = f' Did you mean "{meant}"?' if meant else ""
+        super().__init__(f'Unknown {kind} "{value}".{hint} Valid: {", ".join(self.valid)}.')
+
+
+class ChoiceNeededError(QuestionError):
+    """A choice that the question leaves open and the answer depends on."""
+
+    def __init__(self, kind: str, why: str, valid: Iterable[str]) -> None:
+        self.kind, self.valid = kind, tuple(valid)
+        super().__init__(f"{why} Choose a {kind}: {', '.join(self.valid)}.")
+
+
+class NotAllocatedError(QuestionError):
+    """The framework gives no list for this cell; `cells` say why and where to look instead."""
+
+    def __init__(self, cells: "Sequence[Cell]") -> None:
+        self.cells = tuple(cells)
+        super().__init__(" ".join(cell.explanation for cell in self.cells))
+
+
+class InvalidDataError(ValueError):
+    """Data with problems; `problems` holds all of them."""
+
+    def __init__(self, problems: "Sequence[Problem]") -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        lines = "\n".join(str(problem) for problem in self.problems)
+        super().__init__(f"The data has {count} {'problem' if count == 1 else 'problems'}:\n{lines}")

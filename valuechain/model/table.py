@@ -1,0 +1,20 @@
+"""An answer as rows: what every door writes, shows or downloads."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Value: TypeAlias = str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Named columns and rows of text, whole numbers or yes/no."""
+
+    name: str
+    """A file-name stem such as `matrix`."""
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+    def records(self) -> list[dict[str, Value]]:
+        """The rows as dicts by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]

@@ -1,0 +1,103 @@
+"""The closed word lists: model types, release types, cell statuses and confidence."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+LIST_SEPARATOR = ";"
+"""Separates several ids within one cell of a table."""
+
+
+class ModelType(StrEnum):
+    """What kind of foundation model it is, from narrow to most capable (PAI 2023)."""
+
+    SPECIALIZED = "specialized"
+    ADVANCED = "advanced"
+    FRONTIER = "frontier"
+
+
+class ReleaseType(StrEnum):
+    """How a model is released (PAI 2023). The source orders these in two ways, so they have no rank."""
+
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    CLOSED = "closed"
+    RESEARCH = "research"
+
+
+class CellStatus(StrEnum):
+    """What a framework says for one model type and release type."""
+
+    ALLOCATED = "allocated"
+    PROVIDER_ONLY = "provider-only"
+    EXCLUDED = "excluded"
+    UNSOURCED = "unsourced"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the framework lists mitigations for the cell."""
+        return self in (CellStatus.ALLOCATED, CellStatus.PROVIDER_ONLY)
+
+    @property
+    def meaning(self) -> str:
+        """The status in a plain sentence."""
+        return _STATUS_MEANING[self]
+
+
+_STATUS_MEANING = {
+    CellStatus.ALLOCATED: "The source says who owns each mitigation.",
+    CellStatus.PROVIDER_ONLY: "The source gives a list, all of it for one actor.",
+    CellStatus.EXCLUDED: "The source leaves this combination out on purpose.",
+    CellStatus.UNSOURCED: "Not known: what the source says here is not in hand.",
+}
+
+
+class Confidence(StrEnum):
+    """How directly a statement comes from its source."""
+
+    STATED = "stated"
+    AMBIGUOUS = "ambiguous"
+    INTERPRETED = "interpreted"
+    UNSOURCED = "unsourced"
+
+    @property
+    def meaning(self) -> str:
+        """The confidence in a plain sentence."""
+        return _CONFIDENCE_MEANING[self]
+
+
+_CONFIDENCE_MEANING = {
+    Confidence.STATED: "The source says so.",
+    Confidence.AMBIGUOUS: "The source can be read in more than one way; every reading is recorded.",
+    Confidence.INTERPRETED: "Our interpretation, not the source's own word.",
+    Confidence.UNSOURCED: "We do not have it, and do not guess.",
+}
+
+
+class Place(NamedTuple):
+    """One model type and release type: where in the grid a cell stands."""
+
+    model_type: ModelType
+    release_type: ReleaseType
+
+    def __str__(self) -> str:
+        return f"{self.model_type}/{self.release_type}"
+
+
+PLACES: tuple[Place, ...] = tuple(Place(m, r) for m in ModelType for r in ReleaseType)
+"""The 12 places of the grid, model types by row."""
+
+
+def parse_places(pattern: str) -> frozenset[Place]:
+    """The places that a pattern such as `advanced/open` or `frontier/*` covers.
+
+    Raises ValueError that names the valid values.
+
+    >>> sorted(str(place) for place in parse_places("frontier/*"))
+    ['frontier/closed', 'frontier/open', 'frontier/research', 'frontier/restricted']
+    """
+    model_type, slash, release_type = pattern.partition("/")
+    if not slash:
+        raise ValueError(f'"{pattern}" is not of the form model type/release type, such as advanced/open or frontier/*')
+    model_types = tuple(ModelType) if model_type == "*" else (ModelType(model_type),)
+    release_types = tuple(ReleaseType) if release_type == "*" else (ReleaseType(release_type),)
+    return frozenset(Place(m, r) for m in model_types for r in release_types)

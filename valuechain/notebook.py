@@ -1,0 +1,74 @@
+"""What a researcher calls: the answers as DataFrames, graphs and values."""
+
+from valuechain.analysis.allocation import Readings, build_allocation
+from valuechain.analysis.findings import Findings, build_findings
+from valuechain.analysis.rows import matrix_rows, ownership_rows
+from valuechain.model.chain import ValueChain
+from valuechain.model.context import Context
+from valuechain.tables.frames import Frame, build_frame
+
+
+def matrix(
+    chain: ValueChain,
+    context: Context | None = None,
+    *,
+    framework: str | None = None,
+    readings: Readings | None = None,
+    level: int | None = 1,
+) -> Frame:
+    """Mitigations by actors: columns `id`, `mitigation`, `stage`, then one an actor; cells hold roles or are empty.
+
+    Without a framework, every framework that answers in the context is there, named in a first column; what the
+    others say of the context is in `attrs["not_allocated"]`. The other arguments and what is raised are those of
+    `valuechain.build_allocation`.
+
+    >>> import valuechain as vc
+    >>> frame = vc.matrix(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> frame.shape
+    (15, 12)
+    >>> frame.set_index("id").loc["PO-6", "Model Hubs and Hosting Services"]
+    'primary'
+    """
+    allocation = build_allocation(chain, context, framework=framework, readings=readings, level=level)
+    frame = build_frame(matrix_rows(allocation))
+    frame.attrs["not_allocated"] = {cell.framework: cell.explanation for cell in allocation.not_allocated}
+    return frame
+
+
+def ownerships(
+    chain: ValueChain,
+    context: Context | None = None,
+    *,
+    framework: str | None = None,
+    readings: Readings | None = None,
+    level: int | None = 1,
+) -> Frame:
+    """One row an actor, mitigation and role, with confidence and source. Arguments as those of `matrix`.
+
+    >>> import valuechain as vc
+    >>> frame = vc.ownerships(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> frame.groupby("role").size().to_dict()
+    {'mentioned': 2, 'primary': 24, 'secondary': 8}
+    """
+    allocation = build_allocation(chain, context, framework=framework, readings=readings, level=level)
+    frame = build_frame(ownership_rows(allocation))
+    frame.attrs["not_allocated"] = {cell.framework: cell.explanation for cell in allocation.not_allocated}
+    return frame
+
+
+def findings(
+    chain: ValueChain,
+    context: Context | None = None,
+    *,
+    framework: str | None = None,
+    readings: Readings | None = None,
+    level: int | None = 1,
+) -> Findings:
+    """Gaps, single owners, idle actors, load and doubts. Arguments as those of `matrix`.
+
+    >>> import valuechain as vc
+    >>> found = vc.findings(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> [mitigation.id for mitigation in found.single_owner]
+    ['PO-5', 'PO-6', 'PO-8', 'PO-10']
+    """
+    return build_findings(build_allocation(chain, context, framework=framework, readings=readings, level=level))

@@ -1,0 +1,35 @@
+"""The only reader of the environment, and where the shipped files are."""
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _shipped(folder: str) -> Path:
+    """The folder inside an installed package, or beside it in a source checkout."""
+    inside = _PACKAGE / folder
+    return inside if inside.is_dir() else _PACKAGE.parent / folder
+
+
+DATA_FOLDER = _shipped("data")
+ASSETS_FOLDER = _shipped("assets")
+
+
+def host() -> str:
+    """The address to serve on (`VALUECHAIN_HOST`): this machine only, unless set."""
+    return os.environ.get("VALUECHAIN_HOST", "127.0.0.1")
+
+
+def port() -> int:
+    """The port to serve on (`VALUECHAIN_PORT`). Raises ValueError that names the variable."""
+    value = os.environ.get("VALUECHAIN_PORT", "8050")
+    if not value.isdigit() or not 0 < int(value) < 65536:
+        raise ValueError(f'VALUECHAIN_PORT is "{value}"; it must be a port number from 1 to 65535.')
+    return int(value)
+
+
+def data_source() -> Path | None:
+    """The folder, zip or workbook to serve instead of the shipped data (`VALUECHAIN_DATA`)."""
+    value = os.environ.get("VALUECHAIN_DATA")
+    return Path(value) if value else None

@@ -1,0 +1,43 @@
+"""Tables as CSV, JSON and Markdown text."""
+
+import csv
+import io
+import json
+
+from valuechain.model.table import Table, Value
+from valuechain.tables.text import neutralise
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Tells Excel that a CSV file is UTF-8."""
+
+
+def write_csv(table: Table) -> str:
+    """The table as CSV; text that a spreadsheet would run as a formula has an apostrophe before it.
+
+    Reading the file back with `valuechain.read_chain` gives the original text.
+    """
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow([neutralise(column) for column in table.columns])
+    writer.writerows([_plain(value) for value in row] for row in table.rows)
+    return stream.getvalue()
+
+
+def write_json(table: Table) -> str:
+    """The table as a JSON array of objects, one a row."""
+    return json.dumps(table.records(), ensure_ascii=False, indent=1) + "\n"
+
+
+def write_markdown(table: Table) -> str:
+    """The table in GitHub's Markdown; line breaks and bars inside a cell are escaped."""
+    lines = [table.columns, tuple("---" for _ in table.columns), *table.rows]
+    return "".join(f"| {' | '.join(map(_markdown, line))} |\n" for line in lines)
+
+
+def _plain(value: Value) -> str:
+    return neutralise(value) if isinstance(value, str) else str(value)
+
+
+def _markdown(value: Value) -> str:
+    text = str(value).replace("\\", "\\\\").replace("|", "\\|").replace("\r", "")
+    return text.replace("<", "&lt;").replace("\n", "<br>")
