@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from valuechain.analysis.codes import Codes, Mask, codes_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.errors import ChoiceNeededError, NotAllocatedError, QuestionError, UnknownValueError
+from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
 from valuechain.model.values import Actor, Cell, Framework, Mitigation, Ownership
 
 Readings = Mapping[str, str]
@@ -42,7 +43,12 @@ class Allocation:
     @cached_property
     def mitigations(self) -> tuple[Mitigation, ...]:
         """The mitigations that apply."""
-        return tuple(self.chain.mitigations[index] for index in np.flatnonzero(self._mitigation_mask))
+        return tuple(compress(self.chain.mitigations, self._mitigation_mask.tolist()))
+
+    @cached_property
+    def mitigation_keys(self) -> frozenset[str]:
+        """The keys of the mitigations that apply."""
+        return frozenset(mitigation.key for mitigation in self.mitigations)
 
     @cached_property
     def actors(self) -> tuple[Actor, ...]:
@@ -53,14 +59,19 @@ class Allocation:
     @cached_property
     def ownerships(self) -> tuple[Ownership, ...]:
         """Who owns what, mitigation by mitigation."""
-        return tuple(self.chain.ownerships[index] for index in np.flatnonzero(self._ownership_mask))
+        return tuple(compress(self.chain.ownerships, self._ownership_mask.tolist()))
 
     @cached_property
     def role_bits(self) -> NDArray[np.int64]:
         """Per mitigation that applies, and actor of its framework, the roles held: one bit a role of the chain."""
-        return codes_of(self.chain).role_bits(self._ownership_mask)[np.flatnonzero(self._mitigation_mask)]
+        return codes_of(self.chain).role_bits(self._ownership_mask)[self._mitigation_mask]
 
-    @cached_property
+    @property
+    def mitigation_mask(self) -> Mask:
+        """Which of the chain's mitigations apply."""
+        return self._mitigation_mask
+
+    @property
     def ownership_mask(self) -> Mask:
         """Which of the chain's ownerships hold here."""
         return self._ownership_mask
@@ -93,8 +104,8 @@ def build_allocation(
 ) -> Allocation:
     """Who owns what in a context, for one framework, or for every framework that answers there.
 
-    A context may be left out where the framework does not vary by it. `readings` chooses another than the shown
-    reading, by mitigation id. `level` is 1 for mitigations, 2 for their parts, None for both.
+    A context may be left out where none of the frameworks that are asked varies by it. `readings` chooses another
+    than the shown reading, by mitigation id. `level` is 1 for mitigations, 2 for their parts, None for both.
 
     Raises NotAllocatedError where no framework that is asked has an answer there, ChoiceNeededError where the answer
     depends on a context that is not given, and UnknownValueError for a framework, mitigation or reading that does
@@ -106,15 +117,12 @@ def build_allocation(
     (15, 9)
     """
     asked = chain.frameworks if framework is None else (chain.framework(framework),)
-    if framework is not None or len(asked) == 1:
-        chain.place_of(asked[0].id, context)
     answering, not_allocated = _split(chain, asked, context)
     if not answering:
-        if not_allocated:
-            raise NotAllocatedError(not_allocated)
-        raise ChoiceNeededError("framework", "The data holds no framework that answers.", ())
+        raise NotAllocatedError(not_allocated)
     codes = codes_of(chain)
-    indexes = {chain.frameworks.index(found) for found in answering}
+    ids = {found.id for found in answering}
+    indexes = [index for index, found in enumerate(chain.frameworks) if found.id in ids]
     place = chain.place_of(answering[0].id, context)
     mitigation_mask = codes.mitigations_in(place, indexes, level)
     chosen = dict(readings or {})
@@ -127,12 +135,10 @@ def build_allocation(
 def _split(
     chain: ValueChain, asked: tuple[Framework, ...], context: Context | None
 ) -> tuple[tuple[Framework, ...], tuple[Cell, ...]]:
-    """The frameworks that answer, and the cells of those that do not."""
+    """The frameworks that answer, and the cells of those that do not. Raises ChoiceNeededError, as `place_of`."""
     answering: list[Framework] = []
     cells: list[Cell] = []
     for framework in asked:
-        if context is None and chain.varies(framework.id):
-            continue
         cell = chain.cell(framework.id, chain.place_of(framework.id, context))
         if cell.status.is_answered:
             answering.append(framework)

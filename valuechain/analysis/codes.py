@@ -13,6 +13,8 @@ from valuechain.model.vocabulary import PLACES, Place
 
 Codes16: TypeAlias = NDArray[np.uint16]
 Codes32: TypeAlias = NDArray[np.int32]
+Indexes: TypeAlias = NDArray[np.intp]
+"""What NumPy looks up by; smaller integers take three times as long."""
 Mask: TypeAlias = NDArray[np.bool_]
 
 _BIT_OF_PLACE = {place: 1 << index for index, place in enumerate(PLACES)}
@@ -22,17 +24,18 @@ _BIT_OF_PLACE = {place: 1 << index for index, place in enumerate(PLACES)}
 class Codes:
     """One array a column; mitigations (m) and ownerships (o) stand in the order of the chain.
 
-    `o_mitigation` and `o_actor` index into the chain's mitigations and actors; `o_local_actor` counts the actors
-    within their framework, so that a matrix is as wide as the largest framework and not as all together.
+    `o_mitigation` and `o_actor` index into the chain's mitigations and actors. `o_cell` counts the cells of the matrix
+    of all mitigations, row by row. A row has the actors of its own framework only, so that the matrix is as wide as
+    the largest framework and not as all together.
     """
 
     m_framework: Codes32
     m_level: NDArray[np.int8]
     m_places: Codes16
     """One bit a place of the grid where the mitigation applies and the framework answers."""
-    o_mitigation: Codes32
+    o_mitigation: Indexes
     o_actor: Codes32
-    o_local_actor: Codes32
+    o_cell: Indexes
     o_role: NDArray[np.int64]
     o_is_shown: Mask
     width: int
@@ -58,11 +61,10 @@ class Codes:
         return kept
 
     def role_bits(self, ownerships: Mask) -> NDArray[np.int64]:
-        """Per mitigation and local actor the roles held, one bit a role: shape (mitigations, width)."""
-        chosen = np.flatnonzero(ownerships)
-        key = self.o_mitigation[chosen].astype(np.int64) * self.width + self.o_local_actor[chosen]
-        bits = np.bincount(key, weights=1 << self.o_role[chosen], minlength=len(self.m_framework) * self.width)
-        return bits.astype(np.int64).reshape(len(self.m_framework), self.width)
+        """Per mitigation and actor of its framework the roles held, one bit a role: shape (mitigations, width)."""
+        shape = (len(self.m_framework), self.width)
+        bits = np.bincount(self.o_cell[ownerships], weights=1 << self.o_role[ownerships], minlength=shape[0] * shape[1])
+        return bits.astype(np.int64).reshape(shape)
 
 
 _built: WeakKeyDictionary[ValueChain, Codes] = WeakKeyDictionary()
@@ -85,9 +87,11 @@ def _build_codes(chain: ValueChain) -> Codes:
         for members in chain.actors_by_framework.values()
         for index, actor in enumerate(members)
     }
+    width = max((len(members) for members in chain.actors_by_framework.values()), default=0)
     roles = {role.id: index for index, role in enumerate(chain.roles)}
     answered = _answered_places(chain)
     owned = chain.ownerships
+    o_mitigation = np.array([mitigations[o.framework, o.mitigation] for o in owned], dtype=np.intp)
     return Codes(
         m_framework=np.array([frameworks[m.framework] for m in chain.mitigations], dtype=np.int32),
         m_level=np.array([m.level for m in chain.mitigations], dtype=np.int8),
@@ -98,12 +102,12 @@ def _build_codes(chain: ValueChain) -> Codes:
             ],
             dtype=np.uint16,
         ),
-        o_mitigation=np.array([mitigations[o.framework, o.mitigation] for o in owned], dtype=np.int32),
+        o_mitigation=o_mitigation,
         o_actor=np.array([actors[o.framework, o.actor] for o in owned], dtype=np.int32),
-        o_local_actor=np.array([local[o.framework, o.actor] for o in owned], dtype=np.int32),
+        o_cell=o_mitigation * width + np.array([local[o.framework, o.actor] for o in owned], dtype=np.intp),
         o_role=np.array([roles[o.role] for o in owned], dtype=np.int64),
         o_is_shown=np.array([o.is_shown for o in owned], dtype=bool),
-        width=max((len(members) for members in chain.actors_by_framework.values()), default=0),
+        width=width,
     )
 
 

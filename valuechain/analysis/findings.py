@@ -8,6 +8,7 @@ import numpy as np
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.codes import codes_of
 from valuechain.model.values import Actor, Mitigation
+from valuechain.model.vocabulary import Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,6 @@ def build_findings(allocation: Allocation) -> Findings:
     owners = np.count_nonzero(bits & owner_bits, axis=1)
     leads = np.count_nonzero(bits & lead_bits, axis=1)
     mitigations = allocation.mitigations
-    readings = allocation.chain.readings_by_mitigation
     load = _load(allocation)
     owner_roles = {role.id for role in roles if role.is_owner}
     return Findings(
@@ -48,7 +48,7 @@ def build_findings(allocation: Allocation) -> Findings:
         single_owner=tuple(mitigations[index] for index in np.flatnonzero(owners == 1)),
         idle_actors=tuple(actor for actor, held in load.items() if not owner_roles & held.keys()),
         load=load,
-        ambiguous=tuple(m for m in mitigations if (m.framework, m.id) in readings),
+        ambiguous=tuple(m for m in mitigations if m.confidence is Confidence.AMBIGUOUS),
         in_two_roles=_in_two_roles(allocation, owner_bits),
     )
 

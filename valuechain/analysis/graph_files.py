@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable, Mapping
 
 import networkx as nx
@@ -15,24 +16,34 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 
 
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 has no way to write, not even escaped."""
+
+
 def write_graph(graph: Graph, form: str) -> bytes:
     """The graph as `graphml`, `gexf` or `json` (node-link); NetworkX reads each back equal.
 
-    Raises KeyError for another form.
+    Control characters, which XML cannot hold, become U+FFFD in `graphml` and `gexf`. Raises KeyError for another form.
     """
     return _WRITERS[form](graph)
 
 
 def _write_graphml(graph: Graph) -> bytes:
     stream = io.BytesIO()
-    nx.write_graphml(graph, stream)
-    return stream.getvalue()
+    # Not write_graphml: it takes lxml where that happens to be there, which refuses control characters.
+    nx.write_graphml_xml(graph, stream)
+    return _well_formed(stream.getvalue())
 
 
 def _write_gexf(graph: Graph) -> bytes:
     stream = io.BytesIO()
     nx.write_gexf(graph, stream)
-    return stream.getvalue()
+    return _well_formed(stream.getvalue())
+
+
+def _well_formed(xml: bytes) -> bytes:
+    """The same XML with carriage returns escaped, since a reader takes a bare one for a line feed."""
+    return _NOT_IN_XML.sub("\ufffd", xml.decode().replace("\r", "&#13;")).encode()
 
 
 def _write_json(graph: Graph) -> bytes:

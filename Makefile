@@ -1,0 +1,72 @@
+# Everything a fresh machine needs is installed into .venv; a missing venv module or Chromium with apt-get, if root.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+.PHONY: help run test lint types bench datapackage lock clean
+
+help:
+	@echo "make run    serve the app at http://localhost:8050"
+	@echo "make test   run every test, browser tests included"
+	@echo "make lint   check style, types and the layers"
+	@echo "make bench  print how fast it is, as ratios"
+
+run: .venv/run.done
+	$(BIN)/python app.py
+
+test: .venv/dev.done
+	@scripts/need-chromium
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: .venv/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/dev.done
+	@scripts/need-chromium
+	$(BIN)/python -m benchmarks
+
+datapackage: .venv/dev.done
+	$(BIN)/python -m valuechain.tables.package > data/datapackage.json.new
+	mv data/datapackage.json.new data/datapackage.json
+
+# Pins every requirement, for every Python from 3.11 on.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --upgrade \
+	  pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate --upgrade \
+	  -c requirements/run.txt --group dev pyproject.toml -o requirements/dev.txt
+
+.venv/bin/python:
+ifdef UV
+	$(UV) venv --quiet --python $(PYTHON) .venv
+else
+	@scripts/need-venv $(PYTHON)
+	$(PYTHON) -m venv .venv
+endif
+
+.venv/run.done: requirements/run.txt pyproject.toml | .venv/bin/python
+	@echo "Installing what the app needs (once) ..."
+ifdef UV
+	@$(UV) pip install --quiet --python $(BIN)/python -r requirements/run.txt
+else
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
+endif
+	@touch $@
+
+.venv/dev.done: requirements/dev.txt pyproject.toml | .venv/bin/python
+	@echo "Installing what the app and its tests need (once) ..."
+ifdef UV
+	@$(UV) pip install --quiet --python $(BIN)/python -r requirements/dev.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+	@touch $@ .venv/run.done
+
+clean:
+	rm -rf .venv dist build *.egg-info

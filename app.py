@@ -1,0 +1,16 @@
+"""Builds the app and serves it: `python app.py`, or any WSGI server on `app:server`.
+
+For hosting: `gunicorn --workers 2 --threads 4 app:server`. Settings come from the environment, see
+`valuechain/settings.py`.
+"""
+
+from valuechain import settings
+from valuechain.tables.read import read_chain
+from valuechain.web.server import build_app
+
+if __name__ == "__main__":
+    from valuechain.cli import main
+
+    main(["serve"])
+else:
+    server = build_app(read_chain(settings.data_source())).server

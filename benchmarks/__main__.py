@@ -1,0 +1,25 @@
+"""Prints how fast the project is: `python -m benchmarks`, or with `--quick` for a smoke test.
+
+Nothing is gated by a clock: what is over its budget is named, and the exit code is 0 all the same.
+"""
+
+from argparse import ArgumentParser
+
+from benchmarks import core
+from benchmarks.measure import print_rows
+
+SECTIONS = (("Files, matrix, filter and graph", core.rows),)
+"""A title and what yields its rows."""
+
+
+def main() -> None:
+    """Runs and prints every section."""
+    parser = ArgumentParser(prog="python -m benchmarks", description="Times ours against a plain baseline.")
+    parser.add_argument("--quick", action="store_true", help="few repetitions on little data, to see that it runs")
+    is_quick = parser.parse_args().quick
+    for title, rows in SECTIONS:
+        print_rows(title, rows(is_quick=is_quick))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,222 @@
+"""Reading, counting, filtering and graph building, each beside the plain pandas, pydantic or NetworkX way to it."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pydantic import TypeAdapter, create_model
+
+from benchmarks.catalogue import FULL, QUICK, write_catalogue
+from benchmarks.measure import Row, measure
+from valuechain.analysis.allocation import build_allocation
+from valuechain.analysis.codes import Mask, codes_of
+from valuechain.analysis.graph import Graph, build_graph
+from valuechain.model.chain import ValueChain
+from valuechain.model.context import Context
+from valuechain.settings import DATA_FOLDER
+from valuechain.tables.read import read_chain
+from valuechain.tables.schema import TABLES
+
+CONTEXT = Context("advanced", "open")  # type: ignore[arg-type] # a Context takes the words as well
+
+
+class Bench(NamedTuple):
+    """What is measured on, and how often."""
+
+    data: str
+    folder: Path
+    chain: ValueChain
+    repeat: int
+
+
+def rows(*, is_quick: bool = False) -> Iterator[Row]:
+    """Every comparison, on the shipped data and on the catalogue; if quick, thrice each on a small catalogue."""
+    with TemporaryDirectory() as folder:
+        catalogue = write_catalogue(Path(folder) / "catalogue", QUICK if is_quick else FULL)
+        for data, path, repeat in (("shipped", DATA_FOLDER, 101), ("catalogue", catalogue, 21)):
+            bench = Bench(data, path, read_chain(path), 3 if is_quick else repeat)
+            for section in (reading, matrix_of_context, filter_by_context, graph_of_context):
+                yield from section(bench)
+
+
+def reading(bench: Bench) -> Iterator[Row]:
+    """Files to a checked chain, against pandas' reading of the same files and a pydantic pass over the same rows.
+
+    The first baseline validates with our own models. The second asks only that every cell is text, which is the least
+    that pydantic can do.
+    """
+    read = _read_plainly(bench.folder, has_our_models=True)
+    counts = bench.chain.counts()
+    _expect({table: len(found) for table, found in read.items()}, {table: counts[table] for table in read})
+    for has_our_models, name in ((True, "our models"), (False, "text only")):
+        yield measure(
+            f"read and check, against pydantic with {name}",
+            bench.data,
+            lambda: read_chain(bench.folder),
+            lambda has_our_models=has_our_models: _read_plainly(bench.folder, has_our_models=has_our_models),
+            budget=3,
+            repeat=bench.repeat,
+        )
+
+
+def _read_plainly(folder: Path, *, has_our_models: bool) -> dict[str, list[Any]]:
+    """Every row of every CSV file as a pydantic model."""
+    read = {}
+    for file in sorted(folder.glob("*.csv")):
+        frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+        names = tuple(frame.columns)
+        cells = zip(*(frame[name].tolist() for name in names), strict=True)
+        if has_our_models:
+            lines = [{name: cell for name, cell in zip(names, line, strict=True) if cell} for line in cells]
+            read[file.stem] = _our_model(file.stem).validate_python(lines)
+        else:
+            lines = [dict(zip(names, line, strict=True)) for line in cells]
+            read[file.stem] = _text_model(file.stem, names).validate_python(lines)
+    return read
+
+
+@cache
+def _our_model(table: str) -> TypeAdapter[list[Any]]:
+    return TypeAdapter(list[TABLES[table]])  # type: ignore[misc] # known at run time only
+
+
+@cache
+def _text_model(table: str, columns: tuple[str, ...]) -> TypeAdapter[list[Any]]:
+    fields: dict[str, Any] = dict.fromkeys(columns, (str, ...))
+    return TypeAdapter(list[create_model(table, **fields)])  # type: ignore[misc] # known at run time only
+
+
+def matrix_of_context(bench: Bench) -> Iterator[Row]:
+    """Who holds which roles, over all frameworks, against a pandas group-by on categories.
+
+    Roles are summed as bits, one a role: that is all a matrix needs, and pandas' fastest way to it.
+    """
+    chain, codes, frame = bench.chain, codes_of(bench.chain), _frame(bench.chain)
+    held = frame[_holds(frame)]
+    mask = build_allocation(chain, CONTEXT).ownership_mask
+    cells = codes.o_cell[mask]
+    bits = (1 << codes.o_role[mask]).astype(np.float64)
+    size = len(chain.mitigations) * codes.width
+
+    def grouped(rows: pd.DataFrame) -> "pd.Series[int]":
+        return rows.groupby(["mitigation", "actor"], observed=True, sort=False)["bit"].sum()
+
+    _expect(_cells_of(chain, codes.role_bits(mask)), grouped(held).to_dict())
+    yield measure(
+        "matrix of a context, counting only",
+        bench.data,
+        lambda: codes.role_bits(mask),
+        lambda: grouped(held),
+        floor=lambda: np.bincount(cells, weights=bits, minlength=size),
+        budget=2,
+        repeat=bench.repeat,
+    )
+    yield measure(
+        "matrix of a context, from chain and context",
+        bench.data,
+        lambda: build_allocation(chain, CONTEXT).role_bits,
+        lambda: grouped(frame[_holds(frame)]),
+        floor=lambda: np.bincount(cells, weights=bits, minlength=size),
+        budget=2,
+        repeat=bench.repeat,
+    )
+
+
+def filter_by_context(bench: Bench) -> Iterator[Row]:
+    """Which ownerships hold in a context, against a pandas filter on columns of yes and no."""
+    chain, codes, frame = bench.chain, codes_of(bench.chain), _frame(bench.chain)
+    answering = build_allocation(chain, CONTEXT).frameworks
+    indexes = frozenset(index for index, framework in enumerate(chain.frameworks) if framework in answering)
+
+    def kept() -> Mask:
+        return codes.ownerships_of(codes.mitigations_in(CONTEXT.place, indexes, 1))
+
+    _expect(np.flatnonzero(kept()).tolist(), np.flatnonzero(_holds(frame)).tolist())
+    _expect(len(build_allocation(chain, CONTEXT).ownerships), len(frame[_holds(frame)]))
+    yield measure(
+        "filter by context, to a mask",
+        bench.data,
+        kept,
+        lambda: _holds(frame),
+        budget=2,
+        repeat=bench.repeat,
+    )
+    yield measure(
+        "filter by context, to rows",
+        bench.data,
+        lambda: build_allocation(chain, CONTEXT).ownerships,
+        lambda: frame[_holds(frame)],
+        budget=2,
+        repeat=bench.repeat,
+    )
+
+
+def graph_of_context(bench: Bench) -> Iterator[Row]:
+    """A context's graph, against NetworkX adding the same nodes and edges from lists that are ready-made."""
+    wanted = build_graph(bench.chain, CONTEXT)
+    nodes = [(node, dict(attributes)) for node, attributes in wanted.nodes(data=True)]
+    edges = [(start, end, dict(attributes)) for start, end, attributes in wanted.edges(data=True)]
+
+    def bare() -> Graph:
+        graph: Graph = nx.DiGraph()
+        graph.add_nodes_from(nodes)
+        graph.add_edges_from(edges)
+        return graph
+
+    _expect(wanted.nodes, bare().nodes)
+    _expect(wanted.adj, bare().adj)
+    yield measure(
+        "graph of a context",
+        bench.data,
+        lambda: build_graph(bench.chain, CONTEXT),
+        bare,
+        budget=1.5,
+        repeat=bench.repeat,
+    )
+
+
+def _frame(chain: ValueChain) -> pd.DataFrame:
+    """The ownerships as a researcher would lay them out in pandas, worked out without our codes.
+
+    Mitigations and actors are categories; a column a context says whether the mitigation applies there.
+    """
+    bit = {role.id: 1 << index for index, role in enumerate(chain.roles)}
+    place = CONTEXT.place
+    answers = {framework.id: chain.cell(framework.id, place).status.is_answered for framework in chain.frameworks}
+    mitigations = [chain.mitigation(o.framework, o.mitigation) for o in chain.ownerships]
+    return pd.DataFrame(
+        {
+            "mitigation": pd.Categorical([m.key for m in mitigations]),
+            "actor": pd.Categorical([chain.actor(o.framework, o.actor).key for o in chain.ownerships]),
+            "bit": [bit[o.role] for o in chain.ownerships],
+            "level": [m.level for m in mitigations],
+            "is_shown": [o.is_shown for o in chain.ownerships],
+            str(place): [answers[m.framework] and (not m.cells or place in m.cells) for m in mitigations],
+        }
+    )
+
+
+def _holds(frame: pd.DataFrame) -> "pd.Series[bool]":
+    return frame[str(CONTEXT.place)] & frame["is_shown"] & (frame["level"] == 1)
+
+
+def _cells_of(chain: ValueChain, bits: NDArray[np.int64]) -> dict[tuple[str, str], int]:
+    """The filled cells of a matrix of role bits, by mitigation and actor."""
+    filled = {}
+    for row, column in zip(*np.nonzero(bits), strict=True):
+        mitigation = chain.mitigations[row]
+        actor = chain.actors_by_framework[mitigation.framework][column]
+        filled[mitigation.key, actor.key] = int(bits[row, column])
+    return filled
+
+
+def _expect(ours: object, baseline: object) -> None:
+    """Raises AssertionError unless both ways give the same: a faster way to another answer is no faster."""
+    if ours != baseline:
+        raise AssertionError("Ours and the baseline differ.")

@@ -1,0 +1,234 @@
+"""Which mitigations and ownerships hold in a context, for one framework or several."""
+
+import pytest
+
+import valuechain as vc
+
+FRONTIER_RESTRICTED = vc.Context("frontier", "restricted")
+ADVANCED_OPEN = vc.Context("advanced", "open")
+
+
+def answering(allocation):
+    """The ids of the frameworks that answer."""
+    return [framework.id for framework in allocation.frameworks]
+
+
+@pytest.mark.parametrize(
+    ("framework", "context", "count"),
+    [
+        ("pai-open", ("advanced", "open"), 15),
+        ("pai-2023", ("frontier", "restricted"), 22),
+        ("cosai", ("specialized", "closed"), 35),
+        ("uk-ai-cyber", ("frontier", "research"), 13),
+        ("eu-ai-act", ("specialized", "open"), 44),
+        ("eu-ai-act", ("advanced", "open"), 46),
+        ("eu-ai-act", ("advanced", "restricted"), 49),
+        ("eu-ai-act", ("frontier", "open"), 54),
+    ],
+)
+def test_number_of_mitigations(chain, framework, context, count):
+    """As many mitigations apply in a context as the source has for it."""
+    assert len(vc.build_allocation(chain, vc.Context(*context), framework=framework).mitigations) == count
+
+
+def test_ownerships_of_the_open_checklist(pai_open):
+    """The checklist has 24 primary and 8 secondary ownerships and 2 mentions."""
+    roles = [ownership.role for ownership in pai_open.ownerships]
+    assert [roles.count(role) for role in ("primary", "secondary", "mentioned")] == [24, 8, 2]
+    assert len(roles) == 34
+
+
+def test_idle_actors_are_part_of_the_allocation(pai_open):
+    """All nine actors are there, those that own nothing included."""
+    assert len(pai_open.actors) == 9
+
+
+def test_order_is_that_of_the_source(pai_open):
+    """Mitigations and actors keep the order of the source."""
+    assert [m.id for m in pai_open.mitigations] == [f"PO-{number}" for number in range(1, 16)]
+    assert [pai_open.actors[0].id, pai_open.actors[-1].id] == ["compute_cloud", "mlops_eval"]
+
+
+@pytest.mark.parametrize(("level", "count"), [(1, 13), (2, 72), (None, 85)])
+def test_levels_of_the_uk_code(chain, level, count):
+    """The UK code has 13 principles, 72 provisions, and 85 of both together."""
+    assert len(vc.build_allocation(chain, framework="uk-ai-cyber", level=level).mitigations) == count
+
+
+@pytest.mark.parametrize(("framework", "actors"), [("cosai", 8), ("uk-ai-cyber", 5)])
+def test_context_may_be_left_out_where_the_framework_does_not_vary(chain, framework, actors):
+    """A framework that is the same everywhere answers without a context."""
+    assert len(vc.build_allocation(chain, framework=framework).actors) == actors
+
+
+@pytest.mark.parametrize(
+    ("framework", "answered"),
+    [
+        ("pai-open", "advanced/open."),
+        ("pai-2023", "frontier/restricted."),
+        ("eu-ai-act", "specialized/open, specialized/restricted"),
+    ],
+)
+def test_context_is_needed_where_the_framework_varies(chain, framework, answered):
+    """A framework that varies asks for the context and names the places that have an answer."""
+    with pytest.raises(vc.ChoiceNeededError) as raised:
+        vc.build_allocation(chain, framework=framework)
+    assert str(raised.value).startswith(f"What {framework} says depends on both. Choose a model type and release type:")
+    assert answered in str(raised.value)
+
+
+def test_significant_update_changes_nothing(chain, pai_open):
+    """A significant update renews governance under the same cell, so owners and mitigations stay the same."""
+    updated = vc.build_allocation(chain, vc.Context("advanced", "open", True), framework="pai-open")
+    assert updated.ownerships == pai_open.ownerships
+    assert updated.mitigations == pai_open.mitigations
+
+
+@pytest.mark.parametrize(
+    ("framework", "context", "status", "neighbours"),
+    [
+        ("pai-open", ("frontier", "open"), "excluded", ["pai-2023 frontier/restricted", "pai-open advanced/open"]),
+        ("pai-2023", ("frontier", "open"), "excluded", ["pai-2023 frontier/restricted", "pai-open advanced/open"]),
+        ("pai-2023", ("advanced", "open"), "unsourced", ["pai-open advanced/open", "pai-2023 frontier/restricted"]),
+        (
+            "eu-ai-act",
+            ("advanced", "research"),
+            "excluded",
+            ["eu-ai-act advanced/open", "eu-ai-act advanced/restricted", "eu-ai-act advanced/closed"],
+        ),
+    ],
+)
+def test_cell_without_an_answer_raises_with_reason_and_neighbours(chain, framework, context, status, neighbours):
+    """An excluded or unsourced cell is never an empty answer: it says why, and where to look."""
+    with pytest.raises(vc.NotAllocatedError) as raised:
+        vc.build_allocation(chain, vc.Context(*context), framework=framework)
+    (cell,) = raised.value.cells
+    assert (cell.status, list(map(str, cell.neighbours))) == (status, neighbours)
+    assert cell.reason in str(raised.value)
+    assert neighbours[0] in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("context", "frameworks"),
+    [
+        (ADVANCED_OPEN, ["pai-open", "cosai", "uk-ai-cyber", "eu-ai-act"]),
+        (FRONTIER_RESTRICTED, ["pai-2023", "cosai", "uk-ai-cyber", "eu-ai-act"]),
+        (vc.Context("frontier", "open"), ["cosai", "uk-ai-cyber", "eu-ai-act"]),
+        (vc.Context("specialized", "research"), ["cosai", "uk-ai-cyber"]),
+    ],
+)
+def test_frameworks_that_answer_in_a_context(chain, context, frameworks):
+    """Without a framework, all that have an answer in the context answer, and the cells of the others are kept."""
+    allocation = vc.build_allocation(chain, context)
+    assert answering(allocation) == frameworks
+    kept = {cell.framework for cell in allocation.not_allocated}
+    assert kept == {framework.id for framework in chain.frameworks} - set(frameworks)
+
+
+def test_mitigations_of_several_frameworks(chain):
+    """For advanced models with open access there are 15, 35, 13 and 46 mitigations, 109 together."""
+    assert len(vc.build_allocation(chain, ADVANCED_OPEN).mitigations) == 15 + 35 + 13 + 46
+
+
+def test_several_frameworks_without_a_context_need_one(chain):
+    """Several frameworks without a context are refused where one of them varies, rather than leaving it out."""
+    with pytest.raises(vc.ChoiceNeededError, match="What pai-open says depends on both"):
+        vc.build_allocation(chain)
+
+
+@pytest.mark.parametrize(
+    ("mitigation", "reading", "owners"),
+    [
+        ("PO-3", "B", {"model_provider": "primary", "app_developer": "secondary"}),
+        (
+            "PO-11",
+            "B",
+            {
+                "model_provider": "primary",
+                "app_developer": "primary",
+                "model_hosting": "primary",
+                "model_adapter": "secondary",
+            },
+        ),
+        (
+            "PO-12",
+            "B",
+            {
+                "model_provider": "primary",
+                "app_developer": "primary",
+                "model_adapter": "secondary",
+                "model_hosting": "secondary",
+            },
+        ),
+    ],
+)
+def test_another_reading_replaces_the_shown_one(chain, mitigation, reading, owners):
+    """A chosen reading replaces the shown one for its mitigation."""
+    allocation = vc.build_allocation(chain, ADVANCED_OPEN, framework="pai-open", readings={mitigation: reading})
+    assert {o.actor: o.role for o in vc.owners_of(allocation, mitigation)} == owners
+
+
+def test_another_reading_leaves_the_rest_alone(chain, pai_open):
+    """A chosen reading changes no mitigation but its own."""
+    other = vc.build_allocation(chain, ADVANCED_OPEN, framework="pai-open", readings={"PO-12": "B"})
+    assert [o for o in other.ownerships if o.mitigation != "PO-12"] == [
+        o for o in pai_open.ownerships if o.mitigation != "PO-12"
+    ]
+
+
+def test_choosing_the_shown_reading_changes_nothing(chain, pai_open):
+    """To choose the reading that is shown anyway is the same as to choose none."""
+    shown = {"PO-3": "A", "PO-11": "A", "PO-12": "A"}
+    allocation = vc.build_allocation(chain, ADVANCED_OPEN, framework="pai-open", readings=shown)
+    assert allocation.ownerships == pai_open.ownerships
+
+
+@pytest.mark.parametrize(
+    ("framework", "readings", "message"),
+    [
+        ("pai-open", {"PO-3": "C"}, 'Unknown reading of PO-3 "C". Valid: A, B.'),
+        ("pai-open", {"PO-1": "B"}, "Valid: PO-3, PO-11, PO-12."),
+        ("pai-open", {"PO-99": "B"}, "Valid: PO-3, PO-11, PO-12."),
+        ("cosai", {"controlRedTeaming": "B"}, "has one reading only, as has every mitigation here."),
+    ],
+)
+def test_unknown_reading_is_refused(chain, framework, readings, message):
+    """A reading that does not exist is refused, and the readings that do exist are named."""
+    with pytest.raises(vc.QuestionError) as raised:
+        vc.build_allocation(chain, ADVANCED_OPEN, framework=framework, readings=readings)
+    assert message in str(raised.value)
+
+
+def test_unknown_framework_names_the_valid_ones(chain):
+    """A framework that does not exist is refused with the five that do."""
+    with pytest.raises(vc.UnknownValueError) as raised:
+        vc.build_allocation(chain, ADVANCED_OPEN, framework="pai-opne")
+    assert str(raised.value) == (
+        'Unknown framework "pai-opne". Did you mean "pai-open"? '
+        "Valid: pai-open, pai-2023, cosai, uk-ai-cyber, eu-ai-act."
+    )
+
+
+def test_own_framework_applies_in_every_context(draw):
+    """A minimal framework of one's own answers in all 12 places, and without a context."""
+    chain = draw("provider -P-> filter data")
+    places = [vc.Context(m, r) for m in vc_model_types() for r in vc_release_types()]
+    assert len(places) == 12
+    counts = {len(vc.build_allocation(chain, context).mitigations) for context in [None, *places]}
+    assert counts == {1}
+
+
+def vc_model_types():
+    """The words for model types."""
+    return ("specialized", "advanced", "frontier")
+
+
+def vc_release_types():
+    """The words for release types."""
+    return ("open", "restricted", "closed", "research")
+
+
+@pytest.mark.parametrize(("bits", "text"), [(0, ""), (0b1, "primary"), (0b101, "primary;secondary")])
+def test_roles_in_a_cell_are_joined(pai_open, bits, text):
+    """The roles of a cell of the matrix are joined in the order of roles.csv."""
+    assert pai_open.roles_text(bits) == text

@@ -1,0 +1,157 @@
+"""Gaps, single owners, idle actors, load and doubts."""
+
+import pytest
+
+import valuechain as vc
+
+
+def ids(items):
+    """The ids of mitigations or actors."""
+    return [item.id for item in items]
+
+
+@pytest.fixture(scope="module")
+def found(chain):
+    """The findings of PAI's open checklist."""
+    return vc.findings(chain, vc.Context("advanced", "open"), framework="pai-open")
+
+
+def test_nothing_is_unowned_in_the_open_checklist(found):
+    """All 15 mitigations have an owner, and all have a primary one."""
+    assert (ids(found.unowned), ids(found.without_primary)) == ([], [])
+
+
+def test_single_owners_in_the_open_checklist(found):
+    """Items 5, 6, 8 and 10 rest on one actor."""
+    assert ids(found.single_owner) == ["PO-5", "PO-6", "PO-8", "PO-10"]
+
+
+def test_idle_actors_in_the_open_checklist(found):
+    """Five of the nine actors own nothing."""
+    assert ids(found.idle_actors) == ["compute_cloud", "data_provider", "distribution_platform", "user", "mlops_eval"]
+
+
+def test_load_in_the_open_checklist(found):
+    """The load per actor and role is that of the sources, mentions apart."""
+    assert {actor.id: dict(held) for actor, held in found.load.items()} == {
+        "compute_cloud": {},
+        "data_provider": {},
+        "model_provider": {"primary": 12},
+        "model_hosting": {"primary": 5, "mentioned": 1},
+        "model_adapter": {"primary": 1, "secondary": 7},
+        "app_developer": {"primary": 6, "secondary": 1, "mentioned": 1},
+        "distribution_platform": {},
+        "user": {},
+        "mlops_eval": {},
+    }
+
+
+def test_ambiguous_in_the_open_checklist(found):
+    """Items 3, 11 and 12 can be read in two ways."""
+    assert ids(found.ambiguous) == ["PO-3", "PO-11", "PO-12"]
+
+
+def test_nobody_is_in_two_roles_in_the_open_checklist(found):
+    """Under any one reading no actor holds two roles for the same mitigation."""
+    assert found.in_two_roles == ()
+
+
+def test_load_follows_the_reading(chain):
+    """Under reading B of item 3, app developers have 5 primary and 2 secondary mitigations."""
+    found = vc.findings(chain, vc.Context("advanced", "open"), framework="pai-open", readings={"PO-3": "B"})
+    (held,) = [dict(held) for actor, held in found.load.items() if actor.id == "app_developer"]
+    assert held == {"primary": 5, "secondary": 2, "mentioned": 1}
+
+
+def test_findings_of_the_2023_guidance(chain):
+    """All 22 guidelines rest on model providers, and the five other actors are idle."""
+    found = vc.findings(chain, vc.Context("frontier", "restricted"), framework="pai-2023")
+    assert len(found.single_owner) == 22
+    assert ids(found.idle_actors) == [
+        "compute_hardware",
+        "cloud_provider",
+        "data_provider",
+        "app_developer",
+        "consumer",
+    ]
+    assert found.without_primary == ()
+
+
+def test_responsible_counts_as_answering(chain):
+    """Where a source has no primary, its responsible actors answer, so no control of CoSAI is a gap."""
+    found = vc.findings(chain, framework="cosai")
+    assert (found.without_primary, len(found.single_owner), found.idle_actors) == ((), 4, ())
+
+
+def test_load_of_cosai(chain):
+    """The load of the eight personas is as the source counts it."""
+    found = vc.findings(chain, framework="cosai")
+    assert {actor.code: held["responsible"] for actor, held in found.load.items()} == {
+        "AD": 20,
+        "AG": 17,
+        "PP": 16,
+        "MS": 15,
+        "GOV": 11,
+        "MP": 9,
+        "DP": 9,
+        "EU": 5,
+    }
+
+
+@pytest.mark.parametrize(
+    ("drawing", "unowned", "without_primary", "single_owner", "idle"),
+    [
+        ("a -P-> x", [], [], ["x"], []),
+        ("a -P-> x; b -S-> x", [], [], [], []),
+        ("a -S-> x", [], ["x"], ["x"], []),
+        ("a -R-> x; b -Su-> x", [], [], [], []),
+        ("a -Su-> x", [], ["x"], ["x"], []),
+        ("a -P-> x; (y)", ["y"], ["y"], ["x"], []),
+        ("a -P-> x; b", [], [], ["x"], ["b"]),
+        # A mention makes no owner: x has nobody, and a is idle.
+        ("a -m-> x", ["x"], ["x"], [], ["a"]),
+        ("a -P-> x; b -m-> x", [], [], ["x"], ["b"]),
+        # The same actor twice is still one owner.
+        ("a -P-> x; a -S-> x", [], [], ["x"], []),
+    ],
+)
+def test_findings_of_a_drawn_chain(draw, drawing, unowned, without_primary, single_owner, idle):
+    """Gaps, single owners and idle actors of a small chain are those that one can see in its drawing."""
+    found = vc.findings(draw(drawing))
+    assert ids(found.unowned) == unowned
+    assert ids(found.without_primary) == without_primary
+    assert ids(found.single_owner) == single_owner
+    assert ids(found.idle_actors) == idle
+
+
+def test_actor_in_two_roles(draw):
+    """An actor that is primary and secondary for the same mitigation is found, with the mitigation."""
+    found = vc.findings(draw("a -P-> x; a -S-> x; b -S-> x; b -P-> y"))
+    assert [(mitigation.id, actor.id) for mitigation, actor in found.in_two_roles] == [("x", "a")]
+
+
+def test_mention_beside_a_role_is_not_a_second_role(draw):
+    """An actor that owns a mitigation and is mentioned for it holds one role."""
+    assert vc.findings(draw("a -P-> x; a -m-> x")).in_two_roles == ()
+
+
+def test_load_of_an_actor_in_two_roles_counts_both(draw):
+    """The load counts a mitigation once in each role that the actor holds for it."""
+    (held,) = vc.findings(draw("a -P-> x; a -S-> x; a -P-> y")).load.values()
+    assert held == {"primary": 2, "secondary": 1}
+
+
+def test_ambiguous_without_readings(tmp_path):
+    """A mitigation that a user's own file marks ambiguous is found, though it has no readings."""
+    (tmp_path / "actors.csv").write_text("id,name\na,A\n")
+    (tmp_path / "mitigations.csv").write_text("id,name,primary,confidence\nx,X,a,ambiguous\ny,Y,a,stated\n")
+    assert ids(vc.findings(vc.read_chain(tmp_path)).ambiguous) == ["x"]
+
+
+def test_findings_of_several_frameworks_are_the_findings_of_each(chain):
+    """Several frameworks asked together have the single owners of each, in order."""
+    context = vc.Context("advanced", "open")
+    together = vc.findings(chain, context)
+    each = [vc.findings(chain, context, framework=f) for f in ("pai-open", "cosai", "uk-ai-cyber", "eu-ai-act")]
+    assert ids(together.single_owner) == [item for found in each for item in ids(found.single_owner)]
+    assert len(together.load) == 9 + 8 + 5 + 10

@@ -1,0 +1,171 @@
+"""The Frictionless Data Package of data/: complete, up to date, and valid by the frictionless library."""
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+
+import pytest
+from frictionless import Package
+
+from valuechain.tables.package import build_descriptor, write_descriptor
+from valuechain.tables.schema import TABLES
+
+EVERY_TABLE = sorted(TABLES)
+
+
+def header(folder, table):
+    """The columns of a shipped file."""
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        return next(csv.reader(stream))
+
+
+def faults(folder):
+    """What frictionless finds wrong: the resource, the kind of error, and the column or columns where it names any."""
+    report = Package.from_descriptor(str(folder / "datapackage.json")).validate()
+    return {(task.name, error.type) for task in report.tasks for error in task.errors} | {
+        (None, error.type) for error in report.errors
+    }
+
+
+@pytest.fixture
+def copied(data_folder, tmp_path):
+    """A copy of the shipped data to break."""
+    return shutil.copytree(data_folder, tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def resources():
+    """The resources of the descriptor by name."""
+    return {resource["name"]: resource for resource in build_descriptor()["resources"]}
+
+
+def test_descriptor_in_the_file_is_the_one_that_is_built(data_folder):
+    """The shipped datapackage.json is what package.py builds from the schema and the data."""
+    assert (data_folder / "datapackage.json").read_bytes() == write_descriptor()
+
+
+def test_descriptor_is_built_by_the_documented_command(data_folder):
+    """Running the module writes the descriptor to standard output."""
+    run = subprocess.run([sys.executable, "-m", "valuechain.tables.package"], capture_output=True, check=True)
+    assert run.stdout == (data_folder / "datapackage.json").read_bytes()
+
+
+def test_every_file_is_described(data_folder, resources):
+    """The descriptor names every CSV file of the folder, and nothing else is there."""
+    described = {resource["path"] for resource in resources.values()}
+    assert described | {"datapackage.json"} == {file.name for file in data_folder.iterdir()}
+
+
+@pytest.mark.parametrize("table", EVERY_TABLE)
+def test_every_column_is_described(data_folder, resources, table):
+    """The descriptor has every column of the file, in its order, with a type and a description."""
+    fields = resources[table]["schema"]["fields"]
+    assert [field["name"] for field in fields] == header(data_folder, table)
+    assert all(field["type"] and field["description"] for field in fields)
+
+
+def test_data_is_valid(data_folder):
+    """The frictionless library finds no fault in the shipped data."""
+    assert faults(data_folder) == set()
+
+
+def test_profile_is_tabular(resources):
+    """The package and each resource have the tabular profile of version 1."""
+    assert build_descriptor()["profile"] == "tabular-data-package"
+    assert {resource["profile"] for resource in resources.values()} == {"tabular-data-resource"}
+
+
+def test_sources_are_the_five_frameworks():
+    """The package names its five sources with address, licence and attribution."""
+    sources = build_descriptor()["sources"]
+    assert [source["path"] for source in sources] == [
+        "https://partnershiponai.org/modeldeployment",
+        "https://partnershiponai.org/modeldeployment",
+        "https://github.com/cosai-oasis/secure-ai-tooling",
+        "https://www.gov.uk/government/publications/ai-cyber-security-code-of-practice",
+        "https://eur-lex.europa.eu/eli/reg/2024/1689/oj",
+    ]
+    assert all(source["license"] and source["attribution"] for source in sources)
+
+
+def test_licences_are_those_of_the_frameworks():
+    """The package lists each licence of its sources once, those of PAI, which are not known, as such."""
+    assert [licence["name"] for licence in build_descriptor()["licenses"]] == [
+        "Not-stated-in-the-copy-in-hand",
+        "Apache-2.0",
+        "OGL-UK-3.0",
+        "EU-law",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [
+        ("cells", "model_type", ["specialized", "advanced", "frontier"]),
+        ("cells", "release_type", ["open", "restricted", "closed", "research"]),
+        ("cells", "status", ["allocated", "provider-only", "excluded", "unsourced"]),
+        ("mitigations", "confidence", ["stated", "ambiguous", "interpreted", "unsourced"]),
+        ("mitigations", "norm", ["shall", "should"]),
+        ("crosswalk", "extent", ["full", "partly", "conditional", "none"]),
+        ("model_types", "id", ["specialized", "advanced", "frontier"]),
+        ("release_types", "id", ["open", "restricted", "closed", "research"]),
+    ],
+)
+def test_closed_list_is_an_enum(resources, table, column, words):
+    """A column of a closed list has its words as an enum."""
+    (field,) = [field for field in resources[table]["schema"]["fields"] if field["name"] == column]
+    assert field["constraints"]["enum"] == words
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ("frameworks", ["id"]),
+        ("actors", ["framework", "id"]),
+        ("mitigations", ["framework", "id"]),
+        ("readings", ["framework", "mitigation_id", "id"]),
+        ("cells", ["framework", "model_type", "release_type"]),
+        ("risks", ["framework", "id"]),
+    ],
+)
+def test_primary_key(resources, table, key):
+    """A table whose rows have an identity declares it as its primary key."""
+    assert resources[table]["schema"]["primaryKey"] == key
+
+
+def broken(folder, table, old, new):
+    """Replaces a piece of text in one file."""
+    file = folder / f"{table}.csv"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "fault"),
+    [
+        ("cells", "pai-open,specialized,open", "pai-opne,specialized,open", "foreign-key"),
+        ("readings", "pai-open,PO-3,A", "pai-open,PO-33,A", "foreign-key"),
+        ("supplies", "pai-open,compute_cloud", "pai-open,compute_clod", "foreign-key"),
+        ("mitigations", "pai-open,PO-2,", "pai-open,PO-1,", "primary-key"),
+        ("cells", "unsourced", "unsorced", "constraint-error"),
+        ("actors", "pai-open,user,US,Users", "pai-open,user,US,", "constraint-error"),
+        ("frameworks", "pai-2023,", "pai-open,", "unique-error"),
+        ("roles", "P,yes,yes", "P,ja,yes", "type-error"),
+        ("mitigations", "model_provider;app_developer", "model_provider;;app_developer", "constraint-error"),
+        ("topics", "id,name,summary", "id,title,summary", "incorrect-label"),
+    ],
+)
+def test_broken_data_is_reported(copied, table, old, new, fault):
+    """A fault in a copy of the data is found where it was made, so that validation can fail."""
+    broken(copied, table, old, new)
+    assert (table, fault) in faults(copied)
+
+
+def test_unknown_column_cannot_be_described(copied):
+    """A column that neither the schema nor roles.csv knows stops the descriptor from being built."""
+    broken(copied, "topics", "id,name,summary", "id,name,colour")
+    with pytest.raises(KeyError, match="colour"):
+        build_descriptor(copied)

@@ -1,0 +1,166 @@
+"""PAI's 2023 guidance in data/, against the slides and how they are to be read."""
+
+from collections import Counter
+
+import pytest
+
+# id, stage, name on the website, wording on the slide where it differs
+GUIDELINES = [
+    ("RD-1", "Research & Development", "Scan for novel or emerging risks", "Scan for novel risks"),
+    ("RD-2", "Research & Development", "Practice responsible iteration", ""),
+    ("RD-3", "Research & Development", "Assess upstream security vulnerabilities", ""),
+    ("RD-4", "Research & Development", 'Produce a "Pre-Systems Card"', 'Publish a "Pre-Systems Card"'),
+    (
+        "RD-5",
+        "Research & Development",
+        "Establish risk management and responsible AI structures for foundation models",
+        "Establish risk management structures & processes",
+    ),
+    ("PRE-1", "Pre-Deployment", "Internally evaluate models for safety", ""),
+    (
+        "PRE-2",
+        "Pre-Deployment",
+        "Conduct external model evaluations to assess safety",
+        "Conduct external model evaluations for safety",
+    ),
+    ("PRE-3", "Pre-Deployment", "Undertake red-teaming and share findings", "Undertake red teaming and share findings"),
+    (
+        "PRE-4",
+        "Pre-Deployment",
+        'Publicly report model impacts and "key ingredient list"',
+        'Publicly report model impacts and "key ingredients"',
+    ),
+    ("PRE-5", "Pre-Deployment", "Provide downstream use documentation", ""),
+    (
+        "PRE-6",
+        "Pre-Deployment",
+        "Establish safeguards to restrict unsafe uses",
+        "Establish safeguards to restrict unsafe use",
+    ),
+    ("POST-1", "Post-Deployment", "Monitor deployed systems", ""),
+    ("POST-2", "Post-Deployment", "Implement incident reporting", ""),
+    ("POST-3", "Post-Deployment", "Establish decommissioning policies", ""),
+    ("POST-4", "Post-Deployment", "Develop transparency reporting standards", ""),
+    ("SOC-1", "Societal Impact", "Support third party inspection of models and training data", ""),
+    (
+        "SOC-2",
+        "Societal Impact",
+        "Responsibly source all labor including data enrichment",
+        "Responsibly source all labour including data enrichment",
+    ),
+    ("SOC-3", "Societal Impact", "Conduct human rights due diligence", ""),
+    (
+        "SOC-4",
+        "Societal Impact",
+        "Enable feedback mechanisms across the AI value chain",
+        "Establish feedback mechanisms across the AI value chain",
+    ),
+    ("SOC-5", "Societal Impact", "Measure and disclose environmental impacts", ""),
+    ("SOC-6", "Societal Impact", "Disclose synthetic content", ""),
+    (
+        "SOC-7",
+        "Societal Impact",
+        "Measure and disclose anticipated severe labor market risks",
+        "Measure & disclose severe labor market risks",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def guidelines(shipped):
+    """The rows of the guidelines by id."""
+    return {row["id"]: row for row in shipped("mitigations", "pai-2023")}
+
+
+def test_there_are_22_guidelines_by_stage(guidelines):
+    """The 22 guidelines are 5 in research, 6 before, 4 after deployment and 7 on societal impact."""
+    assert list(Counter(row["stage"] for row in guidelines.values()).items()) == [
+        ("Research & Development", 5),
+        ("Pre-Deployment", 6),
+        ("Post-Deployment", 4),
+        ("Societal Impact", 7),
+    ]
+
+
+def test_guidelines_stand_in_the_order_of_the_source(guidelines):
+    """The guidelines keep the order of the website."""
+    assert list(guidelines) == [guideline for guideline, *_ in GUIDELINES]
+
+
+@pytest.mark.parametrize(("guideline", "stage", "name", "alias"), GUIDELINES)
+def test_guideline_is_as_the_source_has_it(guidelines, guideline, stage, name, alias):
+    """Each guideline has its stage, the name of the website, and the wording of the slide where that differs."""
+    row = guidelines[guideline]
+    assert (row["stage"], row["name"], row["aliases"], row["confidence"]) == (stage, name, alias, "stated")
+
+
+@pytest.mark.parametrize("guideline", [guideline for guideline, *_ in GUIDELINES])
+def test_guideline_is_for_model_providers_alone(guidelines, guideline):
+    """Every guideline is addressed to model providers, who are responsible, and to nobody else."""
+    row = guidelines[guideline]
+    roles = ("primary", "secondary", "responsible", "supporting", "mentioned")
+    assert {role: row[role] for role in roles if row[role]} == {"responsible": "model_provider"}
+
+
+def test_practices_are_known_for_red_teaming_only(guidelines):
+    """The split into 5 baseline practices and 1 recommended one is in hand for PRE-3 alone."""
+    split = {
+        guideline: (len(row["baseline_practices"].splitlines()), len(row["recommended_practices"].splitlines()))
+        for guideline, row in guidelines.items()
+        if row["baseline_practices"] or row["recommended_practices"]
+    }
+    assert split == {"PRE-3": (5, 1)}
+
+
+def test_there_are_six_actors(shipped):
+    """The guidance of 2023 has six actors, with compute and cloud apart."""
+    assert [(row["name"], row["aliases"]) for row in shipped("actors", "pai-2023")] == [
+        ("Compute / Hardware Providers", ""),
+        ("Cloud Providers", ""),
+        ("Data Providers", ""),
+        ("Model Providers", ""),
+        ("Application Developers", "Service Developers;Model Integrators"),
+        ("Consumers and/or Affected Users", ""),
+    ]
+
+
+def test_risks_are_the_three_headings(shipped):
+    """The risks are the three headings of the slide, since the sub-lists are not in hand."""
+    names = [row["name"] for row in shipped("risks", "pai-2023")]
+    assert names == ["Malicious uses", "Societal risks", "Other risks"]
+
+
+@pytest.mark.parametrize(
+    ("model_type", "examples"),
+    [
+        ("specialized", "music generation"),
+        (
+            "advanced",
+            "text to speech (Voicebox);text to video;code generation;LLaMA-2;Galactica;ChatGPT;GPT-4;BLOOM",
+        ),
+        ("frontier", "extremely large multimodal models;text to action"),
+    ],
+)
+def test_model_type_has_the_printed_examples(shipped, model_type, examples):
+    """Each model type has the examples that the slides print."""
+    assert {row["id"]: row["examples"] for row in shipped("model_types")}[model_type] == examples
+
+
+@pytest.mark.parametrize(
+    ("release_type", "examples"),
+    [
+        ("open", "GPT-J;Llama 1;Llama 2"),
+        ("restricted", "GPT-2 (staged);GPT-3 (API);DALL-E 2 (API);Midjourney (hosted);ChatGPT (hosted)"),
+        ("closed", ""),
+        ("research", "Alpaca;Megatron-Turing NLG;Jurassic-1;GLIDE"),
+    ],
+)
+def test_release_type_has_the_printed_examples(shipped, release_type, examples):
+    """Each release type has the examples that the slides print; closed development has none."""
+    assert {row["id"]: row["examples"] for row in shipped("release_types")}[release_type] == examples
+
+
+def test_misprinted_deadline_is_recorded(shipped):
+    """The deadline that the slides misprint as January 2023 is recorded as 15 January 2024."""
+    (doubt,) = [row for row in shipped("doubts", "pai-2023") if row["kind"] == "misprint"]
+    assert "15 January 2024" in doubt["what"]

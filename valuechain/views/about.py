@@ -1,0 +1,14 @@
+"""Where the answer comes from: what the source states, what is ours, what is not known."""
+
+from valuechain.model.chain import ValueChain
+from valuechain.views.render import render
+from valuechain.views.state import ViewState
+
+
+def show_about(chain: ValueChain, state: ViewState) -> str:
+    """The framework's publisher, version, licence and limits, and the doubts about its text."""
+    framework = chain.framework(state.framework)
+    doubts = [doubt for doubt in chain.doubts if doubt.framework == framework.id]
+    cell = chain.cell(state.framework, state.place)
+    question = f"{state.model_type.value} x {state.release_type.value}"
+    return render("about.html", framework=framework, doubts=doubts, cell=cell, question=question)

@@ -1,0 +1,41 @@
+"""Plain words around numbers and names."""
+
+from collections.abc import Sequence
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """The number with its noun.
+
+    >>> count(1, "mitigation"), count(15, "mitigation"), count(2, "duty", "duties")
+    ('1 mitigation', '15 mitigations', '2 duties')
+    """
+    return f"{number} {noun if number == 1 else plural or pluralise(noun)}"
+
+
+def pluralise(noun: str) -> str:
+    """The plural of a regular English noun.
+
+    >>> pluralise("duty"), pluralise("control")
+    ('duties', 'controls')
+    """
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
+
+
+def article(phrase: str) -> str:
+    """The indefinite article before a phrase.
+
+    >>> article("advanced"), article("frontier")
+    ('an', 'a')
+    """
+    return "an" if phrase[:1].lower() in "aeiou" else "a"
+
+
+def join_words(words: Sequence[str]) -> str:
+    """The words as a list in a sentence.
+
+    >>> join_words(["users", "adapters", "hubs"])
+    'users, adapters and hubs'
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

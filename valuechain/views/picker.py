@@ -1,0 +1,96 @@
+"""What can be asked: the grid of model types and release types, the frameworks, and the parts of the question."""
+
+from dataclasses import dataclass
+
+from valuechain.analysis.codes import codes_of
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Cell, Framework, TypeDefinition
+from valuechain.model.vocabulary import ModelType, Place, ReleaseType
+from valuechain.views.render import render
+from valuechain.views.state import ViewState
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A cell of the grid, or a framework, that can be chosen."""
+
+    cell: Cell
+    mitigations: int
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The words on the three buttons of the question."""
+
+    model_type: str
+    release_type: str
+    framework: str
+
+
+def build_question(chain: ValueChain, state: ViewState) -> Question:
+    """The question as it is asked now."""
+    return Question(
+        model_type=_definition(chain.model_types, state.model_type).phrase,
+        release_type=_definition(chain.release_types, state.release_type).phrase,
+        framework=chain.framework(state.framework).short_name,
+    )
+
+
+def _definition(definitions: tuple[TypeDefinition, ...], word: str) -> TypeDefinition:
+    for definition in definitions:
+        if definition.id == word:
+            return definition
+    return TypeDefinition(word, word.capitalize(), word, "", (), "")
+
+
+def count_mitigations(chain: ValueChain, framework: str, place: Place, level: int | None = 1) -> int:
+    """How many mitigations the framework lists for a place."""
+    index = next(index for index, each in enumerate(chain.frameworks) if each.id == framework)
+    return int(codes_of(chain).mitigations_in(place, {index}, level).sum())
+
+
+def show_grid(chain: ValueChain, state: ViewState) -> str:
+    """The 3 x 4 grid: for each cell its status and count, a link each; definitions; the question of an update."""
+    rows = [
+        (
+            _definition(chain.model_types, model_type),
+            [
+                Choice(
+                    cell=chain.cell(state.framework, Place(model_type, release_type)),
+                    mitigations=count_mitigations(chain, state.framework, Place(model_type, release_type)),
+                    href=state.href(model_type=model_type, release_type=release_type, focus=""),
+                    is_current=state.place == (model_type, release_type),
+                )
+                for release_type in ReleaseType
+            ],
+        )
+        for model_type in ModelType
+    ]
+    return render(
+        "grid.html",
+        rows=rows,
+        release_types=[_definition(chain.release_types, release_type) for release_type in ReleaseType],
+        framework=chain.framework(state.framework),
+        state=state,
+        with_update=state.href(is_significant_update=True),
+        without_update=state.href(is_significant_update=False),
+    )
+
+
+def show_frameworks(chain: ValueChain, state: ViewState) -> str:
+    """The frameworks, each with what it says for the present cell."""
+    choices: list[tuple[Framework, Choice]] = [
+        (
+            framework,
+            Choice(
+                cell=chain.cell(framework.id, state.place),
+                mitigations=count_mitigations(chain, framework.id, state.place),
+                href=state.href(framework=framework.id),
+                is_current=framework.id == state.framework,
+            ),
+        )
+        for framework in chain.frameworks
+    ]
+    return render("frameworks.html", choices=choices)

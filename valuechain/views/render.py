@@ -1,0 +1,28 @@
+"""Templates to HTML; every value is escaped, so text is shown as text."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from valuechain.model.vocabulary import CellStatus, Confidence
+from valuechain.views.phrases import article, count, join_words
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(CellStatus=CellStatus, Confidence=Confidence)
+    environment.filters.update(count=count, article=article, join_words=join_words)
+    return environment
+
+
+def render(template: str, **values: object) -> str:
+    """The HTML of a template of `views/templates`."""
+    return _environment().get_template(template).render(**values)

@@ -1,0 +1,64 @@
+"""The answer in a sentence, with what stands out by name."""
+
+from dataclasses import dataclass
+
+from valuechain.analysis.allocation import Allocation
+from valuechain.analysis.findings import Findings
+from valuechain.model.vocabulary import Confidence
+from valuechain.views.phrases import pluralise
+from valuechain.views.render import render
+from valuechain.views.state import ViewState
+
+
+@dataclass(frozen=True, slots=True)
+class Standout:
+    """One thing worth knowing, and the mitigations or actors that it is about."""
+
+    title: str
+    names: tuple[tuple[str, str], ...]
+    """Label and link of each."""
+
+
+def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -> str:
+    """One sentence with the counts, which opens into the names behind them."""
+    busy = len(allocation.actors) - len(findings.idle_actors)
+    standouts = []
+    for title, mitigations in (
+        ("Nobody owns these", findings.unowned),
+        ("Nobody answers for these", findings.without_primary),
+        ("One owner, and nobody beside it", findings.single_owner),
+        ("The source can be read in two ways", findings.ambiguous),
+    ):
+        if mitigations:
+            links = tuple((m.label, state.href(focus=f"mitigation:{m.id}")) for m in mitigations)
+            standouts.append(Standout(title, links))
+    if findings.idle_actors:
+        links = tuple((actor.label, state.href(focus=f"actor:{actor.id}")) for actor in findings.idle_actors)
+        standouts.append(Standout("These actors own nothing here", links))
+    return render(
+        "summary.html",
+        mitigations=len(allocation.mitigations),
+        busy=busy,
+        only=[actor.label for actor, held in findings.load.items() if held] if busy == 1 else [],
+        actors=len(allocation.actors),
+        findings=findings,
+        standouts=standouts,
+        framework=allocation.frameworks[0],
+        called=_called(allocation, state),
+        confidences=[
+            (confidence, number)
+            for confidence in Confidence
+            if (number := sum(m.confidence is confidence for m in allocation.mitigations))
+        ],
+        state=state,
+        update_note=allocation.frameworks[0].update_note if state.is_significant_update else "",
+        cell=allocation.chain.cell(state.framework, state.place),
+        varies=allocation.chain.varies(state.framework),
+    )
+
+
+def _called(allocation: Allocation, state: ViewState) -> str:
+    """What the source calls what is counted, where that is not mitigations and is one thing."""
+    framework = allocation.frameworks[0]
+    called = {1: framework.called, 2: framework.called_level_2}.get(state.level or 0, "")
+    return pluralise(called) if called and called != "mitigation" else ""

@@ -1,0 +1,35 @@
+"""Serves the app until it is interrupted."""
+
+import threading
+import webbrowser
+
+import click
+from waitress import create_server
+
+from valuechain.model.chain import ValueChain
+from valuechain.web.server import build_app
+
+_THREADS = 8
+
+
+def serve_forever(chain: ValueChain, host: str, port: int, *, is_opened: bool = False) -> None:
+    """Serves on the address until interrupted; opens the browser if asked.
+
+    Raises ValueError that says what to do where the address is taken or not this machine's.
+    """
+    app = build_app(chain)
+    try:
+        server = create_server(app.server, host=host, port=port, threads=_THREADS, ident=None)
+    except OSError as error:
+        reason = error.strerror or error
+        raise ValueError(f"Cannot serve on {host}:{port} ({reason}). Choose another with --host or --port.") from error
+    url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::1', '::') else host}:{port}/"  # noqa: S104 # compared, not bound
+    click.echo(f"valuechain is at {url} (Ctrl+C ends it)")
+    if is_opened:
+        threading.Timer(0.3, webbrowser.open, [url]).start()
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        click.echo("Ended.")
+    finally:
+        server.close()
