@@ -51,7 +51,7 @@ endif
 .venv/run.done: requirements/run.txt pyproject.toml | .venv/bin/python
 	@echo "Installing what the app needs (once) ..."
 ifdef UV
-	@$(UV) pip install --quiet --python $(BIN)/python -r requirements/run.txt
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements/run.txt
 else
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
 endif
@@ -60,7 +60,7 @@ endif
 .venv/dev.done: requirements/dev.txt pyproject.toml | .venv/bin/python
 	@echo "Installing what the app and its tests need (once) ..."
 ifdef UV
-	@$(UV) pip install --quiet --python $(BIN)/python -r requirements/dev.txt
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements/dev.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 else
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/dev.txt

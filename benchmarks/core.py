@@ -1,6 +1,7 @@
 """Reading, counting, filtering and graph building, each beside the plain pandas, pydantic or NetworkX way to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +11,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pydantic import TypeAdapter, create_model
+from pydantic import BaseModel, TypeAdapter, create_model
 
 from benchmarks.catalogue import FULL, QUICK, write_catalogue
 from benchmarks.measure import Row, measure
@@ -51,45 +52,58 @@ def reading(bench: Bench) -> Iterator[Row]:
     The first baseline validates with our own models. The second asks only that every cell is text, which is the least
     that pydantic can do.
     """
-    read = _read_plainly(bench.folder, has_our_models=True)
     counts = bench.chain.counts()
-    _expect({table: len(found) for table, found in read.items()}, {table: counts[table] for table in read})
-    for has_our_models, name in ((True, "our models"), (False, "text only")):
-        yield measure(
-            f"read and check, against pydantic with {name}",
-            bench.data,
-            lambda: read_chain(bench.folder),
-            lambda has_our_models=has_our_models: _read_plainly(bench.folder, has_our_models=has_our_models),
-            budget=3,
-            repeat=bench.repeat,
-        )
+    read = {table: len(found) for table, found in _read_plainly(bench.folder).items()}
+    _expect(read, {table: counts[table] for table in read})
+    yield measure(
+        "read and check, against pydantic with our models",
+        bench.data,
+        lambda: read_chain(bench.folder),
+        lambda: _read_plainly(bench.folder),
+        budget=3,
+        repeat=bench.repeat,
+    )
+    yield measure(
+        "read and check, against pydantic with text only",
+        bench.data,
+        lambda: read_chain(bench.folder),
+        lambda: _read_as_text(bench.folder),
+        budget=3,
+        repeat=bench.repeat,
+    )
 
 
-def _read_plainly(folder: Path, *, has_our_models: bool) -> dict[str, list[Any]]:
-    """Every row of every CSV file as a pydantic model."""
+def _read_plainly(folder: Path) -> dict[str, list[BaseModel]]:
+    """The rows of every table as our pydantic models; what is empty takes the model's default."""
     read = {}
-    for file in sorted(folder.glob("*.csv")):
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False)
-        names = tuple(frame.columns)
-        cells = zip(*(frame[name].tolist() for name in names), strict=True)
-        if has_our_models:
-            lines = [{name: cell for name, cell in zip(names, line, strict=True) if cell} for line in cells]
-            read[file.stem] = _our_model(file.stem).validate_python(lines)
-        else:
-            lines = [dict(zip(names, line, strict=True)) for line in cells]
-            read[file.stem] = _text_model(file.stem, names).validate_python(lines)
+    for table, columns, lines in _read_csv(folder):
+        rows = [{name: cell for name, cell in zip(columns, line, strict=True) if cell} for line in lines]
+        read[table] = _adapter(table, columns).validate_python(rows)
     return read
 
 
-@cache
-def _our_model(table: str) -> TypeAdapter[list[Any]]:
-    return TypeAdapter(list[TABLES[table]])  # type: ignore[misc] # known at run time only
+def _read_as_text(folder: Path) -> dict[str, list[BaseModel]]:
+    """The rows of every table as pydantic models that know of text only."""
+    return {
+        table: _adapter(table, columns, is_text=True).validate_python(
+            [dict(zip(columns, line, strict=True)) for line in lines]
+        )
+        for table, columns, lines in _read_csv(folder)
+    }
+
+
+def _read_csv(folder: Path) -> Iterator[tuple[str, tuple[str, ...], Iterable[tuple[str, ...]]]]:
+    """Table, columns and rows of every file."""
+    for file in sorted(folder.glob("*.csv")):
+        frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+        yield file.stem, tuple(frame.columns), zip(*(frame[name].tolist() for name in frame.columns), strict=True)
 
 
 @cache
-def _text_model(table: str, columns: tuple[str, ...]) -> TypeAdapter[list[Any]]:
+def _adapter(table: str, columns: tuple[str, ...], *, is_text: bool = False) -> TypeAdapter[list[BaseModel]]:
     fields: dict[str, Any] = dict.fromkeys(columns, (str, ...))
-    return TypeAdapter(list[create_model(table, **fields)])  # type: ignore[misc] # known at run time only
+    model: Any = create_model(table, **fields) if is_text else TABLES[table]
+    return TypeAdapter(list[model])
 
 
 def matrix_of_context(bench: Bench) -> Iterator[Row]:
@@ -124,6 +138,14 @@ def matrix_of_context(bench: Bench) -> Iterator[Row]:
         lambda: grouped(frame[_holds(frame)]),
         floor=lambda: np.bincount(cells, weights=bits, minlength=size),
         budget=2,
+        repeat=bench.repeat,
+    )
+    yield measure(
+        "matrix of a context, first of its chain",
+        bench.data,
+        lambda: build_allocation(_as_new(chain), CONTEXT).role_bits,
+        lambda: grouped(frame[_holds(frame)]),
+        budget=None,
         repeat=bench.repeat,
     )
 
@@ -179,6 +201,19 @@ def graph_of_context(bench: Bench) -> Iterator[Row]:
         budget=1.5,
         repeat=bench.repeat,
     )
+    yield measure(
+        "graph of a context, first of its chain",
+        bench.data,
+        lambda: build_graph(_as_new(bench.chain), CONTEXT),
+        bare,
+        budget=None,
+        repeat=bench.repeat,
+    )
+
+
+def _as_new(chain: ValueChain) -> ValueChain:
+    """The chain as if just read: what is worked out once a chain is not yet worked out."""
+    return replace(chain)
 
 
 def _frame(chain: ValueChain) -> pd.DataFrame:

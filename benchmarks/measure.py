@@ -1,7 +1,6 @@
 """Two ways to the same answer, timed in turns, and the table that shows them."""
 
 import gc
-import sys
 from collections.abc import Callable, Iterable
 from statistics import median
 from time import perf_counter
@@ -21,8 +20,8 @@ class Row(NamedTuple):
     """On what it was measured: the shipped frameworks, a catalogue, or nothing in particular."""
     ours: float
     baseline: float
-    budget: float
-    """The ratio that is not to be exceeded."""
+    budget: float | None
+    """The ratio that is not to be exceeded; None where a row is there for information."""
     floor: float | None = None
     """What the least possible work costs, where that is known."""
     unit: str = "s"
@@ -35,12 +34,12 @@ class Row(NamedTuple):
 
     @property
     def is_within(self) -> bool:
-        """Whether the ratio keeps to the budget."""
-        return self.ratio <= self.budget
+        """Whether the ratio keeps to the budget, if there is one."""
+        return self.budget is None or self.ratio <= self.budget
 
 
 def measure(
-    name: str, data: str, ours: Call, baseline: Call, *, budget: float, repeat: int, floor: Call | None = None
+    name: str, data: str, ours: Call, baseline: Call, *, budget: float | None, repeat: int, floor: Call | None = None
 ) -> Row:
     """The median seconds of each call over `repeat` samples, taken in turns: ours, baseline, floor, ours, ...
 
@@ -89,9 +88,14 @@ def print_rows(title: str, rows: Iterable[Row]) -> None:
     for row in rows:
         floor = "" if row.floor is None else _amount(row.floor, row.unit)
         amounts = (_amount(row.ours, row.unit), _amount(row.baseline, row.unit), floor)
-        verdict = "within budget" if row.is_within else "OVER BUDGET"
-        print(_line((row.name, row.data, *amounts, f"{row.ratio:.2f}", f"{row.budget:g}", verdict)))
-        sys.stdout.flush()
+        budget = "" if row.budget is None else f"{row.budget:g}"
+        print(_line((row.name, row.data, *amounts, f"{row.ratio:.2f}", budget, _verdict(row))), flush=True)
+
+
+def _verdict(row: Row) -> str:
+    if row.budget is None:
+        return "for information"
+    return "within budget" if row.is_within else "OVER BUDGET"
 
 
 def _line(cells: tuple[str, ...]) -> str:

@@ -1,8 +1,10 @@
 """The command line: one command a verb, which parses, calls and prints."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +26,7 @@ from valuechain.analysis.rows import (
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import ChoiceNeededError, InvalidDataError, NotAllocatedError, QuestionError
+from valuechain.model.problem import Problem
 from valuechain.model.table import Table
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.read import check as check_data
@@ -141,7 +144,9 @@ class Verbs(click.Group):
         except QuestionError as error:
             _fail(str(error), EXIT_USAGE)
         except InvalidDataError as error:
-            _fail("\n".join(map(str, error.problems)), EXIT_PROBLEMS)
+            _fail("\n".join(map(_line, error.problems)), EXIT_PROBLEMS)
+        except BrokenPipeError:
+            raise  # the reader has seen enough, as `head` does: click ends quietly
         except OSError as error:
             _fail(f"{error.filename or 'The file'}: {error.strerror or error}.", EXIT_PROBLEMS)
 
@@ -230,23 +235,29 @@ def graph(allocation: Allocation, form: str, output: Path | None) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_form(("text", "json"))
 def check(folder: Path, form: str) -> None:
     """Check FOLDER (or a .zip or .xlsx) and report every problem with file, line, column and how to mend it."""
     problems = check_data(folder)
     if form == "json":
-        click.echo(json.dumps([problem._asdict() for problem in problems], ensure_ascii=False, indent=1))
+        _write(json.dumps([problem._asdict() for problem in problems], ensure_ascii=False, indent=1) + "\n", None)
     else:
-        for problem in problems:
-            click.echo(str(problem))
+        _write("".join(f"{_line(problem)}\n" for problem in problems) or _summary(folder), None)
     if problems:
         sys.exit(EXIT_PROBLEMS)
-    if form == "text":
-        counts = read_chain(folder).counts()
-        click.echo(
-            f"{folder}: no problems. {_count(counts['frameworks'], 'framework')}, {_count(counts['actors'], 'actor')}, "
-            f"{_count(counts['mitigations'], 'mitigation')}, {_count(counts['ownerships'], 'ownership')}."
-        )
+
+
+def _line(problem: Problem) -> str:
+    """The problem on one line, even where the file's own text that it quotes has line breaks or control characters."""
+    return "".join(letter if letter.isprintable() else " " for letter in str(problem))
+
+
+def _summary(folder: Path) -> str:
+    counts = read_chain(folder).counts()
+    return (
+        f"{folder}: no problems. {_count(counts['frameworks'], 'framework')}, {_count(counts['actors'], 'actor')}, "
+        f"{_count(counts['mitigations'], 'mitigation')}, {_count(counts['ownerships'], 'ownership')}.\n"
+    )
 
 
 def _count(number: int, noun: str) -> str:
@@ -286,15 +297,29 @@ def _write_table(
 
 
 def _write(content: str | bytes, output: Path | None) -> None:
-    """Writes a file whole or not at all; without a file, to standard output."""
-    raw = content.encode() if isinstance(content, str) else content
+    """Writes to a file, or to standard output where none is named; text as UTF-8 whatever the terminal's encoding."""
+    # A file name that is no UTF-8 holds lone surrogates, which have no encoding of their own.
+    raw = content.encode(errors="backslashreplace") if isinstance(content, str) else content
     if output is not None:
-        partial = output.with_name(output.name + ".partial")
-        partial.write_bytes(raw)
-        partial.replace(output)
+        _write_file(raw, output)
     elif isinstance(content, bytes) and raw[:2] == b"PK" and sys.stdout.isatty():
         raise click.UsageError("A workbook is not text for a terminal: add --output FILE.")
     else:
-        stdout = click.get_binary_stream("stdout")
-        stdout.write(raw)
-        stdout.flush()
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+
+
+def _write_file(raw: bytes, output: Path) -> None:
+    """Writes a file whole or not at all: where writing fails, what was there before is untouched."""
+    target = output.resolve()  # a link stays a link to the same file
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(raw)  # a device such as /dev/null must not be replaced by a file
+        else:
+            partial.write_bytes(raw)
+            partial.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        _fail(f"{output} cannot be written: {error.strerror or error}.", EXIT_PROBLEMS)

@@ -189,7 +189,7 @@ def test_choosing_the_shown_reading_changes_nothing(chain, pai_open):
         ("pai-open", {"PO-3": "C"}, 'Unknown reading of PO-3 "C". Valid: A, B.'),
         ("pai-open", {"PO-1": "B"}, "Valid: PO-3, PO-11, PO-12."),
         ("pai-open", {"PO-99": "B"}, "Valid: PO-3, PO-11, PO-12."),
-        ("cosai", {"controlRedTeaming": "B"}, "has one reading only, as has every mitigation here."),
+        ("cosai", {"controlRedTeaming": "B"}, "No mitigation here can be read in two ways"),
     ],
 )
 def test_unknown_reading_is_refused(chain, framework, readings, message):
@@ -212,20 +212,19 @@ def test_unknown_framework_names_the_valid_ones(chain):
 def test_own_framework_applies_in_every_context(draw):
     """A minimal framework of one's own answers in all 12 places, and without a context."""
     chain = draw("provider -P-> filter data")
-    places = [vc.Context(m, r) for m in vc_model_types() for r in vc_release_types()]
-    assert len(places) == 12
-    counts = {len(vc.build_allocation(chain, context).mitigations) for context in [None, *places]}
-    assert counts == {1}
+    contexts = [
+        vc.Context(model_type, release_type)
+        for model_type in ("specialized", "advanced", "frontier")
+        for release_type in ("open", "restricted", "closed", "research")
+    ]
+    assert {len(vc.build_allocation(chain, context).mitigations) for context in [None, *contexts]} == {1}
 
 
-def vc_model_types():
-    """The words for model types."""
-    return ("specialized", "advanced", "frontier")
-
-
-def vc_release_types():
-    """The words for release types."""
-    return ("open", "restricted", "closed", "research")
+def test_allocation_prints_in_a_line(chain, pai_open):
+    """An allocation shown in a notebook is a line and not the whole data."""
+    assert repr(pai_open) == "<Allocation of pai-open for advanced/open: 15 mitigations>"
+    anywhere = vc.build_allocation(chain, framework="cosai")
+    assert repr(anywhere) == "<Allocation of cosai for every context: 35 mitigations>"
 
 
 @pytest.mark.parametrize(("bits", "text"), [(0, ""), (0b1, "primary"), (0b101, "primary;secondary")])

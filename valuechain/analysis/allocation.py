@@ -21,7 +21,7 @@ Readings = Mapping[str, str]
 ROLE_SEPARATOR = ";"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Allocation:
     """The mitigations that apply in a context, and who owns them.
 
@@ -39,6 +39,11 @@ class Allocation:
     level: int | None
     _mitigation_mask: Mask
     _ownership_mask: Mask
+
+    def __repr__(self) -> str:
+        where = self.context.place if self.context else "every context"
+        frameworks = ", ".join(framework.id for framework in self.frameworks)
+        return f"<Allocation of {frameworks} for {where}: {len(self.mitigations)} mitigations>"
 
     @cached_property
     def mitigations(self) -> tuple[Mitigation, ...]:
@@ -176,5 +181,5 @@ def _find_reading(
     ids = {framework.id for framework in frameworks}
     valid = [mitigation_id for framework, mitigation_id in chain.readings_by_mitigation if framework in ids]
     if not valid:
-        raise QuestionError(f'"{mitigation}" has one reading only, as has every mitigation here.')
+        raise QuestionError(f'No mitigation here can be read in two ways, so "{mitigation}" has no reading "{reading}".')
     raise UnknownValueError("ambiguous mitigation", mitigation, valid)

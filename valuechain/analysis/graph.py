@@ -1,22 +1,24 @@
 """The value chain as one directed graph: actors, mitigations, who owns what, who supplies whom."""
 
-import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from itertools import chain as chained
+from itertools import compress
+from typing import Any, NamedTuple, TypeAlias
+from weakref import WeakKeyDictionary
 
 import networkx as nx
-import numpy as np
 
-from valuechain.analysis.allocation import Allocation, Readings, build_allocation
-from valuechain.analysis.codes import codes_of
+from valuechain.analysis.allocation import ROLE_SEPARATOR, Allocation, Readings, build_allocation
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.values import Actor, Mitigation
+from valuechain.model.values import Actor, Mitigation, Ownership
 from valuechain.model.vocabulary import Confidence
 
 Graph: TypeAlias = "nx.DiGraph[str]"
-Edge = tuple[str, str, dict[str, Any]]
+Attributes: TypeAlias = dict[str, Any]
+Node: TypeAlias = tuple[str, Attributes]
+Edge: TypeAlias = tuple[str, str, Attributes]
 
 
 def build_graph(
@@ -49,101 +51,137 @@ def build_graph(
 
 def graph_of(allocation: Allocation) -> Graph:
     """The graph of an allocation."""
+    parts = _parts_of(allocation.chain)
+    answering = [framework.id for framework in allocation.frameworks]
+    actors = chained.from_iterable(parts.actors.get(framework, ()) for framework in answering)
+    nodes = dict(chained(actors, compress(parts.mitigations, allocation.mitigation_mask.tolist())))
     graph: Graph = nx.DiGraph()
     # Keys first and attributes after: NetworkX takes pairs of both at half the speed.
-    graph.add_nodes_from([actor.key for actor in allocation.actors])
-    graph.add_nodes_from([mitigation.key for mitigation in allocation.mitigations])
-    described = itertools.chain(
-        map(_actor_attributes, allocation.actors), map(_mitigation_attributes, allocation.mitigations)
-    )
-    for (_, attributes), known in zip(graph.nodes(data=True), described, strict=True):
-        attributes.update(known)
-    graph.add_edges_from(_ownership_edges(allocation))
-    graph.add_edges_from(_supply_edges(allocation))
-    edges = itertools.chain.from_iterable(targets.values() for _, targets in graph.adjacency())
-    for number, attributes in enumerate(edges):
-        attributes["id"] = f"e{number}"
+    graph.add_nodes_from(nodes)
+    for key, attributes in graph.nodes.data():
+        attributes.update(nodes[key])
+    graph.add_edges_from(filter(None, compress(parts.ownerships, allocation.ownership_mask.tolist())))
+    graph.add_edges_from(chained.from_iterable(parts.supplies.get(framework, ()) for framework in answering))
+    edges = chained.from_iterable(targets.values() for _, targets in graph.adjacency())
+    for number, edge in enumerate(edges):
+        edge["id"] = f"e{number}"
     return graph
+
+
+class _Parts(NamedTuple):
+    """Every node and edge of a chain with its attributes, which are the same in every context.
+
+    A graph takes those of its context, and NetworkX copies the attributes. Only an edge's `id` differs from graph to
+    graph; it has its place from the start, since a dict that grows once it is copied is slow.
+    """
+
+    actors: Mapping[str, list[Node]]
+    """By framework, as `supplies`."""
+    mitigations: list[Node]
+    """One a mitigation of the chain."""
+    ownerships: list[Edge | None]
+    """One an ownership of the chain; None where an earlier one of the same actor, mitigation and reading has it."""
+    supplies: Mapping[str, list[Edge]]
+
+
+_built: WeakKeyDictionary[ValueChain, _Parts] = WeakKeyDictionary()
+
+
+def _parts_of(chain: ValueChain) -> _Parts:
+    """The parts of a chain, built once."""
+    parts = _built.get(chain)
+    if parts is None:
+        parts = _built[chain] = _Parts(
+            {framework: list(map(_actor_node, actors)) for framework, actors in chain.actors_by_framework.items()},
+            list(map(_mitigation_node, chain.mitigations)),
+            _ownership_edges(chain),
+            _supply_edges(chain),
+        )
+    return parts
 
 
 _WORDS: Mapping[Confidence, str] = {confidence: str(confidence) for confidence in Confidence}
 """GraphML takes plain text only, no members of an enum."""
 
 
-def _actor_attributes(actor: Actor) -> dict[str, Any]:
+def _actor_node(actor: Actor) -> Node:
+    return (
+        actor.key,
+        {
+            "kind": "actor",
+            "framework": actor.framework,
+            "name": actor.name,
+            "label": actor.label,
+            "is_cross_stage": actor.is_cross_stage,
+            "confidence": _WORDS[actor.confidence],
+            "passage": actor.source,
+        },
+    )
+
+
+def _mitigation_node(mitigation: Mitigation) -> Node:
+    return (
+        mitigation.key,
+        {
+            "kind": "mitigation",
+            "framework": mitigation.framework,
+            "name": mitigation.name,
+            "label": mitigation.label,
+            "stage": mitigation.stage,
+            "topics": ";".join(mitigation.topics),
+            "confidence": _WORDS[mitigation.confidence],
+            "passage": mitigation.source,
+        },
+    )
+
+
+def _ownership_edges(chain: ValueChain) -> list[Edge | None]:
+    """One edge an actor, mitigation and reading; where the actor holds several roles, they are joined."""
+    is_owner = {role.id: role.is_owner for role in chain.roles}
+    seen: dict[tuple[str, str, str], Attributes] = {}
+    edges: list[Edge | None] = []
+    for ownership in chain.ownerships:
+        actor = f"actor:{ownership.framework}/{ownership.actor}"
+        mitigation = f"mitigation:{ownership.framework}/{ownership.mitigation}"
+        attributes = seen.get((actor, mitigation, ownership.reading))
+        if attributes is None:
+            attributes = _ownership_attributes(ownership, is_owner[ownership.role])
+            seen[actor, mitigation, ownership.reading] = attributes
+            edges.append((actor, mitigation, attributes))
+        else:
+            attributes["role"] += ROLE_SEPARATOR + ownership.role
+            if is_owner[ownership.role]:
+                attributes["relation"] = "owns"
+            edges.append(None)
+    return edges
+
+
+def _ownership_attributes(ownership: Ownership, is_owner: bool) -> Attributes:
     return {
-        "kind": "actor",
-        "framework": actor.framework,
-        "name": actor.name,
-        "label": actor.label,
-        "is_cross_stage": actor.is_cross_stage,
-        "confidence": _WORDS[actor.confidence],
-        "passage": actor.source,
+        "relation": "owns" if is_owner else "mentioned",
+        "role": ownership.role,
+        "confidence": _WORDS[ownership.confidence],
+        "reading": ownership.reading,
+        "passage": ownership.source,
+        "id": "",
     }
 
 
-def _mitigation_attributes(mitigation: Mitigation) -> dict[str, Any]:
-    return {
-        "kind": "mitigation",
-        "framework": mitigation.framework,
-        "name": mitigation.name,
-        "label": mitigation.label,
-        "stage": mitigation.stage,
-        "topics": ";".join(mitigation.topics),
-        "confidence": _WORDS[mitigation.confidence],
-        "passage": mitigation.source,
-    }
-
-
-def _ownership_edges(allocation: Allocation) -> Iterator[Edge]:
-    """One edge an actor and mitigation; where the actor holds several roles, they are joined.
-
-    What else the edge says is what the source says of the first of them.
-    """
-    chain, codes = allocation.chain, codes_of(allocation.chain)
-    chosen = np.flatnonzero(allocation.ownership_mask)
-    held = codes.role_bits(allocation.ownership_mask).ravel()[codes.o_cell[chosen]]
-    is_first = 1 << codes.o_role[chosen] == held & -held
-    chosen, held = chosen[is_first], held[is_first]
-    owner_bits = sum(1 << index for index, role in enumerate(chain.roles) if role.is_owner)
-    roles = {
-        bits: (allocation.roles_text(bits), "owns" if bits & owner_bits else "mentioned")
-        for bits in np.unique(held).tolist()
-    }
-    actors = [actor.key for actor in chain.actors]
-    mitigations = [mitigation.key for mitigation in allocation.mitigations]
-    rows = (np.cumsum(allocation.mitigation_mask) - 1)[codes.o_mitigation[chosen]]
-    for ownership, actor, row, bits in zip(
-        map(chain.ownerships.__getitem__, chosen.tolist()), codes.o_actor[chosen].tolist(), rows.tolist(), held.tolist()
-    ):
-        role, relation = roles[bits]
-        attributes = {
-            "relation": relation,
-            "role": role,
-            "confidence": _WORDS[ownership.confidence],
-            "reading": ownership.reading,
-            "passage": ownership.source,
+def _supply_edges(chain: ValueChain) -> Mapping[str, list[Edge]]:
+    """One edge a pair of actors, by framework; several things passed on are joined."""
+    seen: dict[tuple[str, str], Attributes] = {}
+    edges: dict[str, list[Edge]] = defaultdict(list)
+    for supply in chain.supplies:
+        pair = (f"actor:{supply.framework}/{supply.from_actor}", f"actor:{supply.framework}/{supply.to_actor}")
+        if pair in seen:
+            seen[pair]["what"] += f"; {supply.what}"
+            continue
+        seen[pair] = {
+            "relation": "supplies",
+            "what": supply.what,
+            "confidence": _WORDS[supply.confidence],
+            "passage": supply.source,
             "id": "",
         }
-        yield actors[actor], mitigations[row], attributes
-
-
-def _supply_edges(allocation: Allocation) -> Iterator[Edge]:
-    """One edge a pair of actors; several things passed on are joined."""
-    answering = {framework.id for framework in allocation.frameworks}
-    passed: dict[tuple[str, str], list[str]] = defaultdict(list)
-    rows = [supply for supply in allocation.chain.supplies if supply.framework in answering]
-    for supply in rows:
-        pair = (f"actor:{supply.framework}/{supply.from_actor}", f"actor:{supply.framework}/{supply.to_actor}")
-        passed[pair].append(supply.what)
-    for supply in rows:
-        pair = (f"actor:{supply.framework}/{supply.from_actor}", f"actor:{supply.framework}/{supply.to_actor}")
-        what = passed.pop(pair, None)
-        if what is not None:
-            attributes = {
-                "relation": "supplies",
-                "what": "; ".join(what),
-                "confidence": str(supply.confidence),
-                "passage": supply.source,
-            }
-            yield (*pair, attributes)
+        edges[supply.framework].append((*pair, seen[pair]))
+    return edges

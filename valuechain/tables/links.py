@@ -1,14 +1,18 @@
 """What rows say of each other: every id that names nothing, every row that is there twice."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
+from typing import Any, TypeVar
 
-from valuechain.model.problem import Problem
-from valuechain.model.vocabulary import ModelType, Place, ReleaseType, parse_places
-from valuechain.tables.rows import RowTable, unknown
+from valuechain.model.vocabulary import LIST_SEPARATOR, ModelType, Place, ReleaseType, parse_places
+from valuechain.tables.report import Report, quoted
+from valuechain.tables.rows import RowTable, fold
 from valuechain.tables.schema import (
+    TABLES_WITH_ROLES,
     ActorRow,
     CellRow,
     CounterpartRow,
@@ -23,16 +27,32 @@ from valuechain.tables.schema import (
     SupplyRow,
     TopicRow,
     TypeRow,
+    columns_of,
     split,
 )
 
+R = TypeVar("R", bound=OfFramework)
+
 Owners = tuple[tuple[str, str], ...]
 """Actor id and role id, role by role."""
+Words = Mapping[str, str]
+"""Each word that may be written in a cell, to the id that it means."""
+
+PLACES_OF: Mapping[str, frozenset[Place]] = {
+    pattern: parse_places(pattern)
+    for pattern in (
+        f"{model_type}/{release_type}" for model_type in (*ModelType, "*") for release_type in (*ReleaseType, "*")
+    )
+}
+"""Every pattern of cells, such as `frontier/*`, with the places that it covers."""
+
+_EVERY_RISK = "all"
+_WRONG_SEPARATORS = re.compile(r"[,|/&+\r\n]|\sand\s")
 
 
-@dataclass(slots=True)
+@dataclass
 class Tables:
-    """The valid rows of every table, and the words that they may use."""
+    """The rows of every table, and the words that they may use."""
 
     frameworks: RowTable[FrameworkRow]
     actors: RowTable[ActorRow]
@@ -51,249 +71,347 @@ class Tables:
     framework_ids: tuple[str, ...]
     role_ids: tuple[str, ...]
     topic_ids: tuple[str, ...]
-    problems: list[Problem] = field(default_factory=list)
+    unread: frozenset[str]
+    """The tables that could not be read: nothing can be said of what names their rows."""
+
+    @property
+    def of_frameworks(self) -> tuple[RowTable[Any], ...]:
+        """The tables whose rows belong to a framework of the data. A row of the crosswalk may be of a shipped one."""
+        return (
+            self.actors,
+            self.mitigations,
+            self.readings,
+            self.cells,
+            self.stages,
+            self.supplies,
+            self.risks,
+            self.doubts,
+        )
+
+    @cached_property
+    def _named(self) -> Mapping[str, str]:
+        """What a row may name as its framework, to the framework; empty is the only one."""
+        named = {framework: framework for framework in self.framework_ids}
+        return named | {"": self.framework_ids[0]} if len(self.framework_ids) == 1 else named
 
     def framework_of(self, row: OfFramework) -> str:
-        """The framework that the row names, or the only one."""
-        return row.framework or self.framework_ids[0]
+        """The framework that the row names, or the only one; empty where that is not known."""
+        return self._named.get(row.framework, "")
+
+    def placed(self, table: RowTable[R]) -> Iterator[tuple[int, str, R]]:
+        """Each row whose framework is known, with its line and framework."""
+        named = self._named
+        for line, row in zip(table.lines, table.rows, strict=True):
+            framework = named.get(row.framework)
+            if framework is not None:
+                yield line, framework, row
+
+    def ids_of(self, table: RowTable[Any]) -> Mapping[str, Words]:
+        """Per framework, the ids of a table; none at all where the table has no rows with ids."""
+        ids: dict[str, dict[str, str]] = {framework: {} for framework in self.framework_ids}
+        for _, framework, row in self.placed(table):
+            if row.id:
+                ids[framework][row.id] = row.id
+        return ids if any(ids.values()) else {}
+
+    @cached_property
+    def actor_ids(self) -> Mapping[str, Words]:
+        """Per framework, the ids of its actors; none at all where there is no actor."""
+        return self.ids_of(self.actors)
+
+    @cached_property
+    def mitigation_ids(self) -> Mapping[str, Words]:
+        """Per framework, the ids of its mitigations; none at all where there is no mitigation."""
+        return self.ids_of(self.mitigations)
+
+    @cached_property
+    def actor_words(self) -> Mapping[str, Words]:
+        """Per framework, the exact names and the ids of its actors; an id goes before a name."""
+        words: dict[str, dict[str, str]] = {framework: {} for framework in self.actor_ids}
+        for _, framework, actor in self.placed(self.actors):
+            if actor.id and actor.name:
+                words[framework][actor.name] = actor.id
+        return {framework: {**words[framework], **ids} for framework, ids in self.actor_ids.items()}
 
 
-def _ids(tables: Tables, table: RowTable[Any]) -> Mapping[str, dict[str, None]]:
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for row in table.rows:
-        found[tables.framework_of(row)][row.id] = None
-    return found
-
-
-def actor_words(tables: Tables) -> Mapping[str, dict[str, str]]:
-    """Per framework, every id and exact name of an actor to its id."""
-    words: dict[str, dict[str, str]] = {framework: {} for framework in tables.framework_ids}
-    for actor in tables.actors.rows:
-        words.setdefault(tables.framework_of(actor), {})[actor.name] = actor.id
-    for actor in tables.actors.rows:
-        words[tables.framework_of(actor)][actor.id] = actor.id
-    return words
-
-
-def check_frameworks(tables: Tables) -> Iterator[Problem]:
+def check_frameworks(tables: Tables, report: Report) -> None:
     """Rows that name a framework that is not there, or none where there are several."""
-    valid = frozenset(tables.framework_ids)
-    of_framework: tuple[RowTable[Any], ...] = (
-        tables.actors,
-        tables.mitigations,
-        tables.readings,
-        tables.cells,
-        tables.stages,
-        tables.supplies,
-        tables.risks,
-        tables.doubts,
-    )
-    for table in of_framework:
+    valid = dict.fromkeys(tables.framework_ids)
+    for table in tables.of_frameworks:
+        named = [row.framework for row in table.rows]
+        if valid.keys() >= set(named):
+            continue
+        for line, framework in zip(table.lines, named, strict=True):
+            if framework and framework not in valid:
+                report.add_unknown(table.file, line, "framework", "framework", framework, valid)
+    if len(valid) == 1:
+        return
+    mend = f'Name one of {", ".join(valid)} in the column "framework".'
+    every: tuple[RowTable[Any], ...] = (*tables.of_frameworks, tables.crosswalk)
+    for table in every:
+        unnamed = [line for line, row in table.located() if not row.framework]
+        if table.rows and len(unnamed) == len(table.rows):
+            message = "No row says which framework it belongs to, and there are several."
+            report.add(table.file, table.header_line, "framework", message, mend)
+            continue
+        for line in unnamed:
+            if not report.has_problem(table.file, line, "framework"):
+                report.add(table.file, line, "framework", "The cell is empty, and there are several frameworks.", mend)
+
+
+def check_words(tables: Tables, report: Report) -> None:
+    """Roles that could not have a column, and model types and release types that do not exist."""
+    taken = {fold(column) for table in TABLES_WITH_ROLES for column in columns_of(table)}
+    for line, role in tables.roles.located():
+        if fold(role.id) in taken:
+            message = f"A role cannot be called {quoted(role.id)}: that is the name of another column."
+            report.add(tables.roles.file, line, "id", message, "Give the role another id.")
+    for table, kind, valid in (
+        (tables.model_types, "model type", list(ModelType)),
+        (tables.release_types, "release type", list(ReleaseType)),
+    ):
         for line, row in table.located():
-            if row.framework:
-                if row.framework not in valid:
-                    yield unknown(table.file, line, "framework", "framework", row.framework, tables.framework_ids)
-            elif len(valid) > 1:
-                mend = f"Name one of {', '.join(tables.framework_ids)}."
-                yield Problem(
-                    table.file, line, "framework", "The cell is empty, and there are several frameworks.", mend
-                )
+            if row.id and row.id not in valid:
+                report.add_unknown(table.file, line, "id", kind, row.id, valid)
 
 
-def check_duplicates(tables: Tables) -> Iterator[Problem]:
+def check_duplicates(tables: Tables, report: Report) -> None:
     """Rows with an id that an earlier row of the same framework has."""
-    for table in (tables.frameworks, tables.roles, tables.topics):
-        yield from _duplicates(table, [(row.id,) for row in table.rows], "id")
+    for table in (tables.frameworks, tables.roles, tables.topics, tables.model_types, tables.release_types):
+        _report_duplicates(table, ((line, row.id) for line, row in table.located()), "id", report)
     for of_framework in (tables.actors, tables.mitigations, tables.risks):
-        keys = [(tables.framework_of(row), row.id) for row in of_framework.rows]
-        yield from _duplicates(of_framework, keys, "id")
-    readings = [(tables.framework_of(row), row.mitigation_id, row.id) for row in tables.readings.rows]
-    yield from _duplicates(tables.readings, readings, "id")
-    cells = [(tables.framework_of(row), row.model_type, row.release_type) for row in tables.cells.rows]
-    yield from _duplicates(tables.cells, cells, "release_type")
-    names: dict[tuple[str, str], int] = {}
-    for line, actor in tables.actors.located():
-        first = names.setdefault((tables.framework_of(actor), actor.name.casefold()), line)
-        if first != line:
-            message = f'The name "{actor.name}" is there already, in line {first}.'
-            yield Problem(tables.actors.file, line, "name", message, "Give every actor a name of its own.")
+        ids = ((line, (framework, row.id)) for line, framework, row in tables.placed(of_framework) if row.id)
+        _report_duplicates(of_framework, ids, "id", report)
+    readings = (
+        (line, (framework, row.mitigation_id, row.id))
+        for line, framework, row in tables.placed(tables.readings)
+        if row.id
+    )
+    _report_duplicates(tables.readings, readings, "id", report)
+    stages = ((line, (framework, row.name)) for line, framework, row in tables.placed(tables.stages) if row.name)
+    _report_duplicates(tables.stages, stages, "name", report)
+    cells = (
+        (line, (framework, f"{row.model_type}/{row.release_type}"))
+        for line, framework, row in tables.placed(tables.cells)
+        if row.model_type and row.release_type
+    )
+    _report_duplicates(tables.cells, cells, "release_type", report)
+    supplies = (
+        (line, (framework, row.what, f"{row.from_actor} to {row.to_actor}"))
+        for line, framework, row in tables.placed(tables.supplies)
+        if row.from_actor and row.to_actor
+    )
+    _report_duplicates(tables.supplies, supplies, "to_actor", report)
+    _check_names(tables, report)
 
 
-def _duplicates(table: RowTable[Any], keys: Sequence[tuple[Any, ...]], column: str) -> Iterator[Problem]:
-    first: dict[tuple[Any, ...], int] = {}
-    for line, key in zip(table.lines, keys, strict=True):
+def _report_duplicates(
+    table: RowTable[Any], keys: Iterable[tuple[int, str | tuple[str, ...]]], column: str, report: Report
+) -> None:
+    """Reports each key that an earlier line has. The last part of a key is what is shown of it."""
+    first: dict[object, int] = {}
+    for line, key in keys:
         earlier = first.setdefault(key, line)
+        if earlier != line and key:
+            word = key if isinstance(key, str) else key[-1]
+            mend = "Give every row an id of its own, or delete one." if column == "id" else "Delete one."
+            report.add(table.file, line, column, f"{quoted(word)} is there already, in line {earlier}.", mend)
+
+
+def _check_names(tables: Tables, report: Report) -> None:
+    """Actors whose name is that of another, or another's id: role columns may hold either."""
+    file = tables.actors.file
+    names: dict[tuple[str, str], int] = {}
+    ids = {(framework, actor.id): line for line, framework, actor in tables.placed(tables.actors)}
+    for line, framework, actor in tables.placed(tables.actors):
+        if not actor.name:
+            continue
+        earlier = names.setdefault((framework, actor.name.casefold()), line)
         if earlier != line:
-            message = f'"{key[-1]}" is there already, in line {earlier}.'
-            yield Problem(table.file, line, column, message, "Give every row an id of its own, or delete one.")
+            message = f"The name {quoted(actor.name)} is there already, in line {earlier}."
+            report.add(file, line, "name", message, "Give every actor a name of its own.")
+        other = ids.get((framework, actor.name), line)
+        if other != line and actor.name != actor.id:
+            message = f"The name {quoted(actor.name)} is the id of another actor, in line {other}."
+            report.add(file, line, "name", message, "Give every actor a name of its own.")
 
 
-def check_mitigations(tables: Tables) -> Iterator[Problem]:
+def check_mitigations(tables: Tables, report: Report) -> None:
     """Mitigations that name a parent, topic, risk or cell that is not there."""
-    mitigations, risks = _ids(tables, tables.mitigations), _ids(tables, tables.risks)
-    topics = dict.fromkeys(tables.topic_ids)
-    nested = {(tables.framework_of(row), row.id) for row in tables.mitigations.rows if row.parent}
     file = tables.mitigations.file
-    for line, row in tables.mitigations.located():
-        framework = tables.framework_of(row)
+    topics = dict.fromkeys(tables.topic_ids)
+    risks = tables.ids_of(tables.risks)
+    parents = {(framework, row.id): row.parent for _, framework, row in tables.placed(tables.mitigations)}
+    for line, framework, row in tables.placed(tables.mitigations):
         if row.parent:
-            if row.parent not in mitigations[framework]:
-                yield unknown(file, line, "parent", "mitigation", row.parent, mitigations[framework])
-            elif (framework, row.parent) in nested:
-                message = f'"{row.parent}" is itself a part of another mitigation.'
-                yield Problem(file, line, "parent", message, "Mitigations have two levels at most.")
+            if row.parent not in tables.mitigation_ids.get(framework, ()):
+                valid = [other for other in tables.mitigation_ids.get(framework, ()) if other != row.id]
+                report.add_unknown(file, line, "parent", "mitigation", row.parent, valid)
+            elif parents[framework, row.parent]:
+                message = f"{quoted(row.parent)} is itself a part of a mitigation."
+                report.add(file, line, "parent", message, "Name the mitigation of the first level: there are two.")
         for topic in row.topics:
-            yield from _unless_in(topics, file, line, "topics", "topic", topic)
+            if topic not in topics and "topics" not in tables.unread:
+                report.add_unknown(file, line, "topics", "topic", topic, topics)
         for risk in row.risks:
-            yield from _unless_in({**risks[framework], "all": None}, file, line, "risks", "risk", risk)
+            valid_risks = risks.get(framework, ())
+            if risk not in valid_risks and risk != _EVERY_RISK and "risks" not in tables.unread:
+                report.add_unknown(file, line, "risks", "risk", risk, [*valid_risks, _EVERY_RISK])
         for pattern in row.cells:
-            yield from _check_pattern(file, line, "cells", pattern)
+            _check_pattern(file, line, "cells", pattern, report)
 
 
-def _check_pattern(file: str, line: int, column: str, pattern: str) -> Iterator[Problem]:
+def _check_pattern(file: str, line: int, column: str, pattern: str, report: Report) -> None:
+    if pattern in PLACES_OF:
+        return
     model_type, slash, release_type = pattern.partition("/")
     if not slash:
         mend = "Write model type/release type, such as advanced/open or frontier/*."
-        yield Problem(file, line, column, f'"{pattern}" does not name a cell.', mend)
+        report.add(file, line, column, f"{quoted(pattern)} does not name a cell.", mend)
         return
     if model_type != "*" and model_type not in set(ModelType):
-        yield unknown(file, line, column, "model type", model_type, [*ModelType, "*"])
+        report.add_unknown(file, line, column, "model type", model_type, [*ModelType, "*"])
     if release_type != "*" and release_type not in set(ReleaseType):
-        yield unknown(file, line, column, "release type", release_type, [*ReleaseType, "*"])
+        report.add_unknown(file, line, column, "release type", release_type, [*ReleaseType, "*"])
 
 
-def check_cells(tables: Tables) -> Iterator[Problem]:
+def check_cells(tables: Tables, report: Report) -> None:
     """Cells that do not say why they have no answer, and neighbours that are not there."""
     file = tables.cells.file
     for line, row in tables.cells.located():
-        if not row.status.is_answered and not row.reason:
+        if row.status and not row.status.is_answered and not row.reason:
             message = f"The cell is {row.status}, but no reason is given."
-            yield Problem(file, line, "reason", message, "Say in a sentence why there is no answer.")
+            report.add(file, line, "reason", message, "Say in a sentence why there is no answer.")
         for neighbour in row.neighbours:
             framework, colon, pattern = neighbour.rpartition(":")
             if colon and framework not in tables.framework_ids:
-                yield unknown(file, line, "neighbours", "framework", framework, tables.framework_ids)
-            problems = list(_check_pattern(file, line, "neighbours", pattern))
-            yield from problems
-            if not problems and "*" in pattern:
-                message = f'"{pattern}" is not one cell.'
-                yield Problem(file, line, "neighbours", message, "Name each cell; * is not possible here.")
+                report.add_unknown(file, line, "neighbours", "framework", framework, tables.framework_ids)
+            if "*" in pattern:
+                message = f"{quoted(pattern)} is not one cell."
+                report.add(file, line, "neighbours", message, "Name each cell; * is not possible here.")
+            else:
+                _check_pattern(file, line, "neighbours", pattern, report)
 
 
-def read_neighbour(text: str, framework: str) -> tuple[str, Place]:
-    """The framework and place that a neighbour names."""
-    named, _, pattern = text.rpartition(":")
-    (place,) = parse_places(pattern)
-    return named or framework, place
-
-
-def check_references(tables: Tables, frameworks_elsewhere: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+def check_references(tables: Tables, shipped_actors: Mapping[str, Collection[str]], report: Report) -> None:
     """Readings, supplies, risks, doubts and the crosswalk, where they name what is not there.
 
-    `frameworks_elsewhere` are the shipped frameworks with their actors, which a crosswalk may name too.
+    `shipped_actors` are the actors of the shipped frameworks, which a crosswalk may name too.
     """
-    actors, mitigations = _ids(tables, tables.actors), _ids(tables, tables.mitigations)
-    readings, supplies, risks, doubts = tables.readings, tables.supplies, tables.risks, tables.doubts
-    for line, reading in readings.located():
-        valid = mitigations[tables.framework_of(reading)]
-        yield from _unless_in(valid, readings.file, line, "mitigation_id", "mitigation", reading.mitigation_id)
-    for line, supply in supplies.located():
-        valid = actors[tables.framework_of(supply)]
-        yield from _unless_in(valid, supplies.file, line, "from_actor", "actor", supply.from_actor)
-        yield from _unless_in(valid, supplies.file, line, "to_actor", "actor", supply.to_actor)
-    for line, risk in risks.located():
-        for actor in risk.impacted:
-            yield from _unless_in(actors[tables.framework_of(risk)], risks.file, line, "impacted", "actor", actor)
-    for line, doubt in doubts.located():
-        framework = tables.framework_of(doubt)
-        valid = mitigations[framework]
-        yield from _unless_in(valid, doubts.file, line, "mitigation_id", "mitigation", doubt.mitigation_id)
-        yield from _unless_in(actors[framework], doubts.file, line, "actor_id", "actor", doubt.actor_id)
-    everywhere = dict(frameworks_elsewhere) | {
-        framework: frozenset(actors[framework]) for framework in tables.framework_ids
-    }
-    yield from _check_crosswalk(tables, everywhere)
+
+    def check(table: RowTable[Any], column: str, kind: str, ids: Mapping[str, Words]) -> None:
+        for line, framework, row in tables.placed(table) if ids else ():
+            named = getattr(row, column)
+            for word in (named,) if isinstance(named, str) else named:
+                if word and word not in ids[framework]:
+                    report.add_unknown(table.file, line, column, kind, word, ids[framework])
+
+    check(tables.readings, "mitigation_id", "mitigation", tables.mitigation_ids)
+    check(tables.supplies, "from_actor", "actor", tables.actor_ids)
+    check(tables.supplies, "to_actor", "actor", tables.actor_ids)
+    check(tables.risks, "impacted", "actor", tables.actor_ids)
+    check(tables.doubts, "mitigation_id", "mitigation", tables.mitigation_ids)
+    check(tables.doubts, "actor_id", "actor", tables.actor_ids)
+    _check_crosswalk(tables, {**shipped_actors, **tables.actor_ids}, report)
 
 
-def _check_crosswalk(tables: Tables, everywhere: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+def _check_crosswalk(tables: Tables, everywhere: Mapping[str, Collection[str]], report: Report) -> None:
     file = tables.crosswalk.file
     for line, pair in tables.crosswalk.located():
-        sides = (
-            ("framework", tables.framework_of(pair), "actor", pair.actor),
+        own = pair.framework or tables.framework_of(pair)
+        for framework_column, framework, column, actor in (
+            ("framework", own, "actor", pair.actor),
             ("to_framework", pair.to_framework, "to_actor", pair.to_actor),
-        )
-        for framework_column, framework, column, actor in sides:
-            if framework not in everywhere:
-                yield unknown(file, line, framework_column, "framework", framework, everywhere)
-            else:
-                yield from _unless_in(sorted(everywhere[framework]), file, line, column, "actor", actor)
+        ):
+            valid = everywhere.get(framework)
+            if valid is None and framework and framework not in tables.framework_ids:
+                report.add_unknown(file, line, framework_column, "framework", framework, everywhere)
+            elif valid and actor and actor not in valid:
+                report.add_unknown(file, line, column, "actor", actor, valid)
 
 
-def _unless_in(valid: Collection[str], file: str, line: int, column: str, kind: str, value: str) -> Iterator[Problem]:
-    """A problem where a value is given and does not exist."""
-    if value and value not in valid:
-        yield unknown(file, line, column, kind, value, valid)
-
-
-def read_owners(tables: Tables, table: RowTable[Any], problems: list[Problem]) -> list[Owners]:
-    """Per row of mitigations or readings, who owns it in which role; problems are added for what is not there."""
-    words = actor_words(tables)
-    has_actors = bool(tables.actors.rows)
-    owners: list[list[tuple[str, str]]] = [[] for _ in table.rows]
-    frameworks = [tables.framework_of(row) for row in table.rows]
-    for role in tables.role_ids:
-        cells = table.role_cells.get(role)
-        if cells is None:
+def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Owners]:
+    """Per row of mitigations or readings, who owns it in which role; what is not there is reported."""
+    roles = [role for role in tables.role_ids if role in table.role_cells]
+    cells_by_row = zip(*(table.role_cells[role] for role in roles), strict=True) if roles else repeat(())
+    owners: list[Owners] = []
+    for index, (row, cells) in enumerate(zip(table.rows, cells_by_row, strict=False)):
+        ids = tables.actor_words.get(tables.framework_of(row))
+        if ids is None:
+            owners.append(())
             continue
-        for index, cell in enumerate(cells):
-            if not cell or cell.isspace():
-                continue
-            ids = words.get(frameworks[index], {})
-            listed: set[str] = set()
-            for part in split(cell):
-                actor = ids.get(part)
-                if actor is None:
-                    if has_actors:
-                        problems.append(_unknown_actor(table, index, role, part, ids))
-                elif actor in listed:
-                    message = f'"{part}" is listed twice as {role}.'
-                    problems.append(Problem(table.file, table.lines[index], role, message, "Keep it once."))
-                else:
-                    listed.add(actor)
-                    owners[index].append((actor, role))
-    return [tuple(pairs) for pairs in owners]
+        held: list[tuple[str, str]] = []
+        try:
+            # One look-up a word is enough where there are neither spaces nor faults, as in nearly all rows.
+            held = [
+                (ids[word], role)
+                for role, cell in zip(roles, cells, strict=True)
+                if cell
+                for word in cell.split(LIST_SEPARATOR)
+            ]
+            is_sound = len(set(held)) == len(held)
+        except KeyError:
+            is_sound = False
+        if not is_sound:
+            held = [
+                (actor, role)
+                for role, cell in zip(roles, cells, strict=True)
+                for actor in _read_owner_cell(table, index, role, cell, ids, report)
+            ]
+        owners.append(tuple(held))
+    return owners
 
 
-def _unknown_actor(table: RowTable[Any], index: int, role: str, part: str, ids: Mapping[str, str]) -> Problem:
-    problem = unknown(table.file, table.lines[index], role, "actor", part, ids)
-    pieces = [piece.strip() for piece in part.replace("|", ",").split(",")]
+def _read_owner_cell(table: RowTable[Any], index: int, role: str, cell: str, ids: Words, report: Report) -> list[str]:
+    held: list[str] = []
+    for word in split(cell):
+        actor = ids.get(word)
+        if actor in held:
+            message = f"{quoted(word)} is listed twice as {role}."
+            report.add(table.file, table.lines[index], role, message, "Keep it once.")
+        elif actor is not None:
+            held.append(actor)
+        elif word:
+            _report_unknown_actor(table, index, role, word, ids, report)
+    return held
+
+
+def _report_unknown_actor(table: RowTable[Any], index: int, role: str, part: str, ids: Words, report: Report) -> None:
+    pieces = [piece.strip() for piece in _WRONG_SEPARATORS.split(part)]
+    mend = ""
     if len(pieces) > 1 and all(piece in ids for piece in pieces):
-        return problem._replace(mend=f'Separate several actors with a semicolon: "{";".join(pieces)}".')
-    return problem
+        mend = f"Separate several actors with a semicolon: {quoted(';'.join(pieces))}."
+    report.add_unknown(table.file, table.lines[index], role, "actor", part, ids, mend)
 
 
-def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Sequence[Owners]) -> Iterator[Problem]:
-    """Mitigations whose readings have no shown one, several, or one that differs from mitigations.csv."""
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, reading in enumerate(tables.readings.rows):
-        groups[tables.framework_of(reading), reading.mitigation_id].append(index)
+def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Sequence[Owners], report: Report) -> None:
+    """Mitigations whose readings have no shown one, several, or one that differs from mitigations.csv.
+
+    To be called after `read_owners`: rows in which something is wrong are not compared.
+    """
+    file, of_mitigations = tables.readings.file, tables.mitigations.file
+    groups: dict[tuple[str, str], list[tuple[int, ReadingRow, Owners]]] = defaultdict(list)
+    for (line, reading), owned in zip(tables.readings.located(), reading_owners, strict=True):
+        groups[tables.framework_of(reading), reading.mitigation_id].append((line, reading, owned))
     printed = {
         (tables.framework_of(row), row.id): (line, owned)
         for (line, row), owned in zip(tables.mitigations.located(), owners, strict=True)
     }
-    for key, indexes in groups.items():
-        shown = [index for index in indexes if tables.readings.rows[index].is_shown]
-        line = tables.readings.lines[indexes[0]]
+    for (framework, mitigation), group in groups.items():
+        shown = [(line, owned) for line, reading, owned in group if reading.is_shown]
+        for line, _ in shown[1:]:
+            message = f"Another reading of {quoted(mitigation)} is shown already, in line {shown[0][0]}."
+            report.add(file, line, "is_shown", message, "Write yes for one of them only.")
+        if not framework or any(report.has_problem(file, line) for line, _, _ in group):
+            continue
         if not shown:
-            message = f'None of the readings of "{key[1]}" is the shown one.'
-            yield Problem(tables.readings.file, line, "is_shown", message, "Write yes for one of them.")
-        elif len(shown) > 1:
-            line = tables.readings.lines[shown[1]]
-            message = f'"{key[1]}" has several shown readings.'
-            yield Problem(tables.readings.file, line, "is_shown", message, "Write yes for one of them only.")
-        elif key in printed:
-            line, owned = printed[key]
-            if owned and set(owned) != set(reading_owners[shown[0]]):
-                message = f'The owners of "{key[1]}" differ from its shown reading in readings.csv.'
+            message = f"None of the readings of {quoted(mitigation)} is the shown one."
+            report.add(file, group[0][0], "is_shown", message, "Write yes for one of them.")
+        elif (framework, mitigation) in printed:
+            line, owned = printed[framework, mitigation]
+            if owned and set(owned) != set(shown[0][1]) and not report.has_problem(of_mitigations, line):
+                message = (
+                    f"The owners of {quoted(mitigation)} differ from its shown reading, line {shown[0][0]} of {file}."
+                )
                 mend = "Make them the same, or leave the role columns of this row empty."
-                yield Problem(tables.mitigations.file, line, "id", message, mend)
+                report.add(of_mitigations, line, "id", message, mend)

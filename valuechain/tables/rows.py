@@ -1,24 +1,35 @@
 """Raw tables to validated rows, with every problem of header and value."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from valuechain.model.errors import nearest
-from valuechain.model.problem import Problem
+from valuechain.tables.report import Report, misspelling_of, quoted, shown
 from valuechain.tables.schema import TABLES, TABLES_WITH_ROLES, Row, columns_of, required_columns_of, split
 from valuechain.tables.text import RawTable
 
 R = TypeVar("R", bound=Row)
 
+_AT_ONCE = 5000
+"""Rows validated together once there are faults: pydantic keeps a kilobyte a fault."""
+_STAND_INS = {"model_type": "advanced", "release_type": "open", "status": "allocated"}
+"""Valid values of required columns that do not take every text."""
+
 
 class RowTable(NamedTuple, Generic[R]):
-    """The valid rows of a table with the lines that they stand on, and the cells of its role columns."""
+    """The rows of a table with the lines that they stand on, and the cells of its role columns.
+
+    What is wrong or missing in a row is reported, and then taken for what the column holds by default, or where it
+    has no default for an empty text: so the row's other cells, and those that name the row, can still be checked.
+    """
 
     file: str
+    header_line: int
     rows: Sequence[R]
     lines: Sequence[int]
     role_cells: Mapping[str, Sequence[str]]
@@ -30,107 +41,143 @@ class RowTable(NamedTuple, Generic[R]):
 
 def empty_table(table: str) -> RowTable[Any]:
     """A table that is not there."""
-    return RowTable(f"{table}.csv", (), (), {})
+    return RowTable(f"{table}.csv", 1, (), (), {})
+
+
+def fold(head: str) -> str:
+    """The head of a column as it is compared: capitals, spaces, hyphens and underscores do not count.
+
+    >>> fold("Model Type")
+    'model_type'
+    """
+    return re.sub(r"[\s_-]+", "_", head.strip().casefold())
 
 
 def read_rows(
-    table: str, raw: RawTable, roles: Sequence[str], actor_words: frozenset[str]
-) -> tuple[RowTable[Any], list[Problem]]:
-    """The valid rows of a table, and the problems of the others.
+    table: str, raw: RawTable, report: Report, roles: Sequence[str] = (), actor_words: Collection[str] = ()
+) -> RowTable[Any]:
+    """The rows of a table; what is wrong with them is reported.
 
     `actor_words` are the ids and names of all actors: they tell a role column with an unknown role from a note.
     """
     role_names = roles if table in TABLES_WITH_ROLES else ()
-    columns, problems = _read_header(table, raw, role_names)
+    columns = _read_header(table, raw, role_names, report)
     if table in TABLES_WITH_ROLES:
-        misspelt = {problem.column for problem in problems}
-        problems.extend(_unknown_roles(raw, columns, roles, actor_words, misspelt))
-    if set(required_columns_of(table)) - set(columns.values()):
-        return RowTable(raw.file, (), (), {}), problems
+        _report_unknown_roles(raw, columns, roles, actor_words, report)
     width = len(raw.header)
     for line, row in zip(raw.lines, raw.rows, strict=True):
         if len(row) > width:
             message = f"The row has {len(row)} cells, the header {width}."
-            problems.append(
-                Problem(raw.file, line, raw.header[-1], message, "Put cells that hold the separator in quotes.")
-            )
-    fields = [(index, name) for index, name in columns.items() if name not in role_names]
-    dicts = [
-        {name: row[index] for index, name in fields if row[index] and not row[index].isspace()} for row in raw.rows
-    ]
-    rows, bad = _validate(table, dicts)
-    problems.extend(_value_problem(raw, error) for error in bad)
-    dropped = {int(error["loc"][0]) for error in bad}
-    kept = [index for index in range(len(dicts)) if index not in dropped] if dropped else range(len(dicts))
-    role_cells = {name: [raw.rows[row][index] for row in kept] for index, name in columns.items() if name in role_names}
-    return RowTable(raw.file, rows, [raw.lines[index] for index in kept], role_cells), problems
+            mend = "Put text that holds the separator in quotes, or give the extra column a heading."
+            report.add(raw.file, line, raw.header[-1], message, mend)
+    rows = _validate(table, raw, {name: index for name, index in columns.items() if name not in role_names}, report)
+    role_cells = {name: [row[columns[name]] for row in raw.rows] for name in role_names if name in columns}
+    return RowTable(raw.file, raw.header_line, rows, raw.lines, role_cells)
 
 
-def _read_header(table: str, raw: RawTable, roles: Sequence[str]) -> tuple[dict[int, str], list[Problem]]:
-    """Column index to known name, and the problems of the header."""
-    known = (*columns_of(table), *roles)
-    found: dict[int, str] = {}
-    problems: list[Problem] = []
-    counted = Counter(head.casefold() for head in raw.header if head)
+def _read_header(table: str, raw: RawTable, roles: Sequence[str], report: Report) -> dict[str, int]:
+    """The index of each known column that is there, or that is there misspelt and needed; reports what is wrong."""
+    known = {fold(name): name for name in (*columns_of(table), *roles)}
+    required = required_columns_of(table)
+    found: dict[str, int] = {}
+    strangers: list[int] = []
     for index, head in enumerate(raw.header):
-        name = head.casefold().replace(" ", "_")
-        if name in known and name not in found.values():
-            found[index] = name
-    for head, count in counted.items():
-        if count > 1:
-            message = f"The column is there {count} times."
-            problems.append(Problem(raw.file, raw.header_line, head, message, "Keep one of them."))
-    missing = [name for name in known if name not in found.values()]
-    misspelt: set[str] = set()
-    for index, head in enumerate(raw.header):
-        meant = (
-            nearest(head.replace(" ", "_"), missing)
-            if head and index not in found and counted[head.casefold()] == 1
-            else None
-        )
-        if meant and _is_misspelling(head, meant):
-            misspelt.add(meant)
-            message = "No column has this name."
-            problems.append(Problem(raw.file, raw.header_line, head, message, f'Did you mean "{meant}"?'))
-    for name in required_columns_of(table):
-        if name in missing and name not in misspelt:
-            message = "The column is missing."
-            here = ", ".join(head for head in raw.header if head)
-            mend = f'Add a column headed "{name}"; found: {here}.'
-            problems.append(Problem(raw.file, raw.header_line, name, message, mend))
-    return found, problems
-
-
-def _is_misspelling(head: str, meant: str) -> bool:
-    """Whether the two differ so little that no other word was meant."""
-    return abs(len(head) - len(meant)) <= 2 and sum((Counter(head.casefold()) - Counter(meant)).values()) <= 2
-
-
-def _unknown_roles(
-    raw: RawTable,
-    columns: Mapping[int, str],
-    roles: Sequence[str],
-    actor_words: frozenset[str],
-    misspelt: set[str],
-) -> Iterator[Problem]:
-    """A column that no one knows but that holds actors only is a role that is not known."""
-    for index, head in enumerate(raw.header):
-        if index in columns or not head or head in misspelt:
+        name = known.get(fold(head))
+        if name is None:
+            strangers.append(index)
+        elif name in found:
+            report.add(raw.file, raw.header_line, head, "The column is there twice.", "Keep one of them.")
+        else:
+            found[name] = index
+    missing = {name: folded for folded, name in known.items() if name not in found}
+    for index in strangers:
+        head = raw.header[index]
+        meant = known.get(misspelling_of(fold(head), missing.values()) or "")
+        if meant is None:
             continue
-        cells = [row[index] for row in raw.rows if row[index].strip()]
-        if cells and all(part in actor_words for cell in cells for part in split(cell)):
+        is_needed = meant in required or meant in roles
+        way_out = "" if meant in required else " If it is a note of your own, give it another name."
+        mend = f"Did you mean {quoted(meant)}?{way_out}"
+        report.add(raw.file, raw.header_line, head, "No column has this name.", mend)
+        del missing[meant]
+        if is_needed:
+            found[meant] = index
+    here = ", ".join(shown(head) for head in raw.header[:20] if head)
+    for name in required:
+        if name in missing:
+            mend = f'Add a column headed "{name}". Found: {here}.'
+            report.add(raw.file, raw.header_line, name, "The column is missing.", mend)
+    return found
+
+
+def _report_unknown_roles(
+    raw: RawTable, columns: Mapping[str, int], roles: Sequence[str], actor_words: Collection[str], report: Report
+) -> None:
+    """A column that no one knows but that holds mostly actors is a role that is not known."""
+    for index, head in enumerate(raw.header):
+        if index in columns.values() or not head or report.has_problem(raw.file, raw.header_line, head):
+            continue
+        cells = (row[index] for row in raw.rows if row[index].strip())
+        parts = [part for cell in islice(cells, 1000) for part in split(cell)]
+        if 2 * sum(part in actor_words for part in parts) > len(parts):
             mend = f"Valid roles: {', '.join(roles)}. Rename the column, or describe the role in roles.csv."
-            yield Problem(raw.file, raw.header_line, head, f'Unknown role "{head}": the column holds actors.', mend)
+            message = f"Unknown role {quoted(head)}: the column holds actors."
+            report.add(raw.file, raw.header_line, head, message, mend)
 
 
-def _validate(table: str, dicts: list[dict[str, str]]) -> tuple[list[Any], list[ErrorDetails]]:
-    adapter = _adapter(TABLES[table])
+def _validate(table: str, raw: RawTable, columns: Mapping[str, int], report: Report) -> Sequence[Any]:
+    """The rows as pydantic models."""
+    dicts = _dicts(raw, columns)
     try:
-        return adapter.validate_python(dicts), []
+        return _adapter(TABLES[table]).validate_python(dicts)
+    except ValidationError:
+        pass
+    rows: list[Any] = []
+    for start in range(0, len(dicts), _AT_ONCE):
+        if report.is_full:
+            break
+        part = range(start, min(start + _AT_ONCE, len(dicts)))
+        rows.extend(_validate_faulty(table, raw, columns, dicts, part, report))
+    # Where the report is full, the rest is not looked at: the last row stands for it.
+    return rows + rows[-1:] * (len(dicts) - len(rows))
+
+
+def _dicts(raw: RawTable, columns: Mapping[str, int]) -> list[dict[str, str]]:
+    """Each row's cells that are not blank, by column."""
+    fields = tuple(columns.items())
+    return [{name: cell for name, index in fields if (cell := row[index]) and not cell.isspace()} for row in raw.rows]
+
+
+def _validate_faulty(
+    table: str,
+    raw: RawTable,
+    columns: Collection[str],
+    dicts: Sequence[dict[str, str]],
+    indexes: range,
+    report: Report,
+) -> Sequence[Any]:
+    """Some of the rows, with what is wrong with them reported and replaced."""
+    adapter = _adapter(TABLES[table])
+    required = required_columns_of(table)
+    part = [dicts[index] for index in indexes]
+    try:
+        return adapter.validate_python(part)
     except ValidationError as error:
-        bad = error.errors(include_url=False)
-    dropped = {int(details["loc"][0]) for details in bad}
-    return adapter.validate_python([row for index, row in enumerate(dicts) if index not in dropped]), bad
+        faults = error.errors(include_url=False, include_context=True)
+    emptied: dict[int, dict[str, str]] = defaultdict(dict)
+    for fault in faults:
+        index, column = int(fault["loc"][0]), str(fault["loc"][1])
+        value = part[index].pop(column, "")
+        # A column that is not there has its problem in the header already.
+        if column in columns:
+            _report_fault(raw.file, raw.lines[indexes[index]], column, value, fault, report)
+        if column in required:
+            part[index][column] = _STAND_INS.get(column, "-")
+            emptied[index][column] = ""
+    rows = adapter.validate_python(part)
+    for index, update in emptied.items():
+        rows[index] = rows[index].model_copy(update=update)
+    return rows
 
 
 _adapters: dict[type[Row], TypeAdapter[list[Any]]] = {}
@@ -145,27 +192,17 @@ def _adapter(row: type[Row]) -> TypeAdapter[list[Any]]:
 _KINDS = {"model_type": "model type", "release_type": "release type", "topics_confidence": "confidence"}
 
 
-def _value_problem(raw: RawTable, error: ErrorDetails) -> Problem:
-    index, column = int(error["loc"][0]), str(error["loc"][1])
-    line, value = raw.lines[index], str(error["input"])
-    kind = error["type"]
+def _report_fault(file: str, line: int, column: str, value: str, fault: ErrorDetails, report: Report) -> None:
+    kind = fault["type"]
     if kind == "missing":
-        return Problem(raw.file, line, column, "The cell is empty.", f"Give every row its {column}.")
-    if kind in ("enum", "literal_error"):
-        expected = str(error.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
-        valid = [word.strip() for word in expected.split(",") if word.strip()]
-        return unknown(raw.file, line, column, _KINDS.get(column, column), value, valid)
-    if kind.startswith("bool"):
-        return Problem(raw.file, line, column, f'"{value}" is neither yes nor no.', "Write yes or no.")
-    if kind == "string_too_long":
-        return Problem(raw.file, line, column, "The id is longer than 120 characters.", "Shorten it.")
-    return Problem(raw.file, line, column, f'"{value}" cannot be an id.', "Use one line without semicolons.")
-
-
-def unknown(file: str, line: int, column: str, kind: str, value: str, valid: Iterable[str]) -> Problem:
-    """A problem that names the nearest valid value, or all of them."""
-    words = list(valid)
-    meant = nearest(value, words)
-    listed = ", ".join(words[:30]) + (", ..." if len(words) > 30 else "")
-    mend = f'Did you mean "{meant}"?' if meant else (f"Valid: {listed}." if words else "There is none to name.")
-    return Problem(file, line, column, f'Unknown {kind} "{value}".', mend)
+        report.add(file, line, column, "The cell is empty.", f"Give every row its {column}.")
+    elif kind in ("enum", "literal_error"):
+        valid = re.findall("'([^']+)'", str(fault.get("ctx", {}).get("expected", "")))
+        report.add_unknown(file, line, column, _KINDS.get(column, column), value, valid)
+    elif kind.startswith("bool"):
+        report.add(file, line, column, f"{quoted(value)} is neither yes nor no.", "Write yes or no.")
+    elif kind == "string_too_long":
+        report.add(file, line, column, "The text is longer than 120 characters.", f"Give it a shorter {column}.")
+    else:
+        message = f"{quoted(value)} holds a semicolon or a line break."
+        report.add(file, line, column, message, "Take it out: semicolons separate several actors or ids.")

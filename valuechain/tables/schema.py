@@ -23,6 +23,7 @@ def _fold(text: str) -> str:
     return text.strip().lower()
 
 
+Word = Annotated[str, StringConstraints(strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=r"^[^;\r\n]+$")]
 Several = Annotated[tuple[str, ...], BeforeValidator(split)]
 Lines = Annotated[tuple[str, ...], BeforeValidator(_split_lines)]
@@ -130,11 +131,11 @@ class MitigationRow(OfFramework):
 
     id: Id = Field(description="Unique within the framework.")
     code: str = Field("", description="The source's own number.")
-    parent: str = Field("", description="Id of the mitigation that it is a part of, on the second level.")
+    parent: Word = Field("", description="Id of the mitigation that it is a part of, on the second level.")
     name: str = Field(description="Full name, as the source has it.")
     label: str = Field("", description="A short label of our own, at most 40 characters.")
     aliases: Several = Field((), description="Other wordings in the source, separated by ;.")
-    stage: str = Field("", description="The stage it belongs to.")
+    stage: Word = Field("", description="The stage it belongs to.")
     norm: OfNorm = Field("", description="shall or should, where the source has it.")
     summary: str = Field("", description="What to do, in our own words.")
     challenges: str = Field("", description="What makes it hard, where the source says so.")
@@ -186,9 +187,9 @@ class SupplyRow(OfFramework):
 class CounterpartRow(OfFramework):
     """Which actor of one framework corresponds to which of another: our interpretation."""
 
-    actor: str = Field("", description="Id of the actor; empty where none corresponds.")
+    actor: Word = Field("", description="Id of the actor; empty where none corresponds.")
     to_framework: Id = Field(description="Id of the other framework.")
-    to_actor: str = Field("", description="Id of the other framework's actor; empty where none corresponds.")
+    to_actor: Word = Field("", description="Id of the other framework's actor; empty where none corresponds.")
     extent: OfExtent = Field("full", description="full, partly, conditional or none.")
     condition: str = Field("", description="When or how far it holds.")
     confidence: OfConfidence = Field(Confidence.INTERPRETED, description=_CONFIDENCE)
@@ -210,8 +211,8 @@ class RiskRow(OfFramework):
 class DoubtRow(OfFramework):
     """A place where the source contradicts itself, is misprinted, torn or worded in two ways."""
 
-    mitigation_id: str = Field("", description="Id of the mitigation that it concerns.")
-    actor_id: str = Field("", description="Id of the actor that it concerns.")
+    mitigation_id: Word = Field("", description="Id of the mitigation that it concerns.")
+    actor_id: Word = Field("", description="Id of the actor that it concerns.")
     kind: str = Field(description="What kind of doubt, in a few words.")
     printed: str = Field("", description="Where roles are in doubt: all that are printed for the actor.")
     what: str = Field(description="What is wrong or unclear, in our own words.")

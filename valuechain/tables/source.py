@@ -3,27 +3,28 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from valuechain.model.errors import nearest
 from valuechain.model.problem import WHOLE_FILE, Problem
-from valuechain.tables.text import (
-    MAX_BYTES,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    RawTable,
-    UnreadableError,
-    decode,
-    parse,
-    shape,
-    unreadable,
-)
+from valuechain.tables.report import misspelling_of, quoted, shown
+from valuechain.tables.schema import REQUIRED_TABLES
+from valuechain.tables.sheets import sheets_of
+from valuechain.tables.text import MAX_BYTES, RawTable, UnreadableError, decode, parse, unreadable
 
 MAX_UNPACKED = 150_000_000
 """What a zip or workbook may unpack to, in bytes; a workbook's XML is some ten times its table."""
+_MAX_MEMBERS = 2000
+
+_TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+_WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+_UNREAD_ENDINGS = (".xls", ".xlsb", ".ods", ".numbers")
+
+Known = Mapping[str, frozenset[str]]
+"""The columns of each table."""
 
 
 class Source(NamedTuple):
@@ -39,8 +40,19 @@ class Source(NamedTuple):
     modified: float
 
 
-def open_source(path: Path, known: Mapping[str, frozenset[str]]) -> Source:
-    """Reads the tables named in `known` (with their columns) from a folder, a zip or an XLSX workbook.
+class Entry(NamedTuple):
+    """A file or a sheet, which may be a table."""
+
+    file: str
+    """As it is called in problems."""
+    table: str
+    """The table that its name says; empty where it does not look like one."""
+    read: Callable[[frozenset[str]], RawTable] | None
+    """Reads it, given the columns that the table may have; None where files of its kind are not read as a table."""
+
+
+def open_source(path: Path, known: Known) -> Source:
+    """Reads the tables named in `known` from a folder, a zip or an XLSX workbook.
 
     Nothing is raised for bad input: every fault becomes a problem.
     """
@@ -49,187 +61,201 @@ def open_source(path: Path, known: Mapping[str, frozenset[str]]) -> Source:
             return _open_folder(path, known)
         if not path.exists():
             mend = "Give a folder, a .zip or an .xlsx that exists."
-            return _failed(path, known, Problem(str(path), 1, WHOLE_FILE, "There is nothing at this path.", mend))
-        if path.stat().st_size > MAX_BYTES:
-            raise _too_large(path.name, path.stat().st_size)
-        return read_upload(path.name, path.read_bytes(), known, path.stat().st_mtime)
+            raise unreadable(shown(str(path)), "There is nothing at this path.", mend)
+        return read_upload(path.name, _read_file(path), known, path.stat().st_mtime)
     except UnreadableError as error:
-        return _failed(path, known, error.problem)
+        return _failed(path.stem, known, error)
     except OSError as error:
-        message = f"The file cannot be read: {error.strerror or error}."
-        return _failed(path, known, Problem(str(path), 1, WHOLE_FILE, message, "Check that it is yours to read."))
+        return _failed(path.stem, known, _locked(shown(str(path)), error))
 
 
-def read_upload(name: str, content: bytes, known: Mapping[str, frozenset[str]], modified: float = 0.0) -> Source:
+def read_upload(name: str, content: bytes, known: Known, modified: float = 0.0) -> Source:
     """Reads the tables from the bytes of a zip or a workbook. `name` tells which by its ending."""
-    stem, ending = Path(name).stem, Path(name).suffix.lower()
+    stem, ending, file = Path(name).stem, Path(name).suffix.lower(), shown(name)
     version = hashlib.sha256(content).hexdigest()
     try:
         if ending == ".zip":
-            tables, problems = _collect(_zip_members(name, content), known)
-        elif ending in (".xlsx", ".xlsm"):
-            tables, problems = _read_workbook(name, content, known)
+            tables, unread, problems = _collect(_zip_entries(file, content), known)
+        elif ending in _WORKBOOK_ENDINGS:
+            tables, unread, problems = _collect(_sheet_entries(file, content), known, workbook=file)
+        elif ending in _UNREAD_ENDINGS:
+            raise unreadable(file, f"Workbooks of the kind {ending} are not read.", "Open it, and save it as .xlsx.")
         else:
             mend = "Give the folder that holds actors.csv and mitigations.csv, a .zip of it, or one .xlsx workbook."
-            raise unreadable(name, "One file alone is not a framework.", mend)
+            raise unreadable(file, "One file alone is not a framework.", mend)
     except UnreadableError as error:
-        return Source(stem, {}, frozenset(known), (error.problem,), version, modified)
-    return Source(stem, tables, _unread(tables, problems), tuple(problems.values()), version, modified)
+        return _failed(stem, known, error)
+    return Source(stem, tables, unread, problems, version, modified)
 
 
-def _failed(path: Path, known: Mapping[str, frozenset[str]], problem: Problem) -> Source:
-    return Source(path.stem, {}, frozenset(known), (problem,), "", 0.0)
+def _failed(name: str, known: Known, error: UnreadableError) -> Source:
+    return Source(name, {}, frozenset(known), (error.problem,), "", 0.0)
 
 
-def _unread(tables: Mapping[str, RawTable], problems: Mapping[str, Problem]) -> frozenset[str]:
-    return frozenset(problems.keys() - tables.keys())
+def _read_file(path: Path) -> bytes:
+    """The bytes of a file. Raises UnreadableError for what is not a file, is too large or is locked."""
+    file = shown(path.name)
+    if not path.is_file():
+        raise unreadable(file, "This is not a file, but a folder or a broken link.", "Put the file itself here.")
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise _too_large(file, size)
+        return path.read_bytes()
+    except OSError as error:
+        raise _locked(file, error) from None
 
 
 def _too_large(file: str, size: int) -> UnreadableError:
     message = f"The file has {size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:,.0f} MB are read."
-    return unreadable(file, message, "Keep only the tables that are needed, or split the data.")
+    return unreadable(file, message, "Keep only the rows and columns that are needed, or split the data.")
 
 
-Member = tuple[str, Callable[[], bytes]]
-Found = tuple[dict[str, RawTable], dict[str, Problem]]
-"""Tables, and problems of unreadable ones, by table name."""
+def _locked(file: str, error: OSError) -> UnreadableError:
+    mend = "Check that you may read it, and that no other program has it open."
+    return unreadable(file, f"It cannot be read: {error.strerror or error}.", mend)
 
 
-def _open_folder(folder: Path, known: Mapping[str, frozenset[str]]) -> Source:
-    files = sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
+def _open_folder(folder: Path, known: Known) -> Source:
     modified = 0.0
     digest = hashlib.sha256()
 
-    def reader(file: Path) -> Callable[[], bytes]:
-        def read() -> bytes:
-            nonlocal modified
-            stat = file.stat()
-            if stat.st_size > MAX_BYTES:
-                raise _too_large(file.name, stat.st_size)
-            modified = max(modified, stat.st_mtime)
-            content = file.read_bytes()
-            digest.update(file.name.encode() + b"\0" + content)
-            return content
+    def content_of(file: Path) -> bytes:
+        nonlocal modified
+        content = _read_file(file)
+        modified = max(modified, file.stat().st_mtime)
+        digest.update(file.name.encode() + b"\0" + content)
+        return content
 
-        return read
+    files = sorted(folder.iterdir())
+    entries = _file_entries((file.name, partial(content_of, file)) for file in files)
+    tables, unread, problems = _collect(entries, known)
+    inner = next((file for file in files if (file / "actors.csv").is_file()), None)
+    if not tables and inner is not None:
+        mend = f"Give that folder instead: {quoted(str(inner))}."
+        raise unreadable(shown(str(folder)), "The tables are in a folder inside this one.", mend)
+    return Source(folder.resolve().name, tables, unread, problems, digest.hexdigest(), modified)
 
-    tables, problems = _collect(((file.name, reader(file)) for file in files), known)
-    name = folder.resolve().name
-    return Source(name, tables, _unread(tables, problems), tuple(problems.values()), digest.hexdigest(), modified)
+
+def _file_entries(files: Iterable[tuple[str, Callable[[], bytes]]]) -> Iterator[Entry]:
+    """Entries of named bytes; what the system hides, and Excel's lock files, are left out."""
+    for name, content_of in files:
+        if not name or name.startswith((".", "~$")):
+            continue
+        file, path = shown(name), PurePosixPath(name.casefold())
+        if path.suffix in _TEXT_ENDINGS:
+            yield Entry(file, path.stem, partial(_read_csv, file, content_of))
+        else:
+            is_likely = path.suffix in ("", *_WORKBOOK_ENDINGS, *_UNREAD_ENDINGS)
+            yield Entry(file, path.stem if is_likely else "", None)
 
 
-def _zip_members(name: str, content: bytes) -> Iterator[Member]:
+def _read_csv(file: str, content_of: Callable[[], bytes], columns: frozenset[str]) -> RawTable:
+    content = content_of()
+    if len(content) > MAX_BYTES:
+        raise _too_large(file, len(content))
+    return parse(file, decode(file, content), columns)
+
+
+def _zip_entries(name: str, content: bytes) -> Iterator[Entry]:
     archive = _open_zip(name, content)
+    members = [(PurePosixPath(member.filename.replace("\\", "/")), member) for member in archive.infolist()]
+    return _file_entries(
+        (path.name, partial(_unpack, archive, member))
+        for path, member in members
+        if not member.is_dir() and "__MACOSX" not in path.parts
+    )
 
-    def reader(member: zipfile.ZipInfo) -> Callable[[], bytes]:
-        def read() -> bytes:
-            try:
-                return archive.read(member)
-            except (RuntimeError, zipfile.BadZipFile, NotImplementedError, OSError) as error:
-                mend = "Pack it again, without a password."
-                raise unreadable(f"{name}/{member.filename}", f"It cannot be unpacked: {error}.", mend) from None
 
-        return read
-
-    for member in archive.infolist():
-        base = Path(member.filename).name
-        if not member.is_dir() and not base.startswith(".") and "__MACOSX" not in member.filename:
-            yield base, reader(member)
+def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    file = shown(PurePosixPath(member.filename).name)
+    if member.flag_bits & 1:
+        raise unreadable(file, "It is protected by a password.", "Pack it again without a password.")
+    try:
+        return archive.read(member)
+    except Exception:  # a damaged byte makes zipfile and zlib raise whatever it leads to
+        raise unreadable(file, "It is damaged and cannot be unpacked.", "Pack the folder again.") from None
 
 
 def _open_zip(name: str, content: bytes) -> zipfile.ZipFile:
+    """A zip that is safe to unpack. Raises UnreadableError."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except zipfile.BadZipFile:
-        raise unreadable(name, "The file is damaged or not what its ending says.", "Save or pack it again.") from None
+    except Exception:  # as in _unpack
+        message = "The file is damaged, or is not what its ending says."
+        raise unreadable(name, message, "Open it in the program that made it, and save it again.") from None
     members = archive.infolist()
     size = sum(member.file_size for member in members)
-    if size > MAX_UNPACKED or len(members) > 2000:
-        limit = f"at most {MAX_UNPACKED / 1e6:,.0f} MB in 2,000 are read"
+    if size > MAX_UNPACKED or len(members) > _MAX_MEMBERS:
+        limit = f"at most {MAX_UNPACKED / 1e6:,.0f} MB in {_MAX_MEMBERS:,} files are read"
         message = f"It unpacks to {size / 1e6:,.0f} MB in {len(members):,} files; {limit}."
-        raise unreadable(name, message, "Pack only the tables that docs/data-format.md names.")
+        raise unreadable(name, message, "Keep only the tables.")
+    # The other methods unpack all that there is before they look at the size that is declared.
+    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+        raise unreadable(name, "It is packed in an unusual way.", "Pack the folder again as an ordinary .zip.")
     return archive
 
 
-def _collect(members: Iterator[Member], known: Mapping[str, frozenset[str]]) -> Found:
+def _sheet_entries(name: str, content: bytes) -> Iterator[Entry]:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        message = "The workbook is protected by a password, or is an old one (.xls)."
+        raise unreadable(name, message, "Save it as .xlsx without a password.")
+    for title, read in sheets_of(name, content, _open_zip(name, content)):
+        file = f"{name}, sheet {shown(title)}"
+        yield Entry(file, title.strip().casefold().removesuffix(".csv"), partial(read, file))
+
+
+def _collect(
+    entries: Iterable[Entry], known: Known, workbook: str = ""
+) -> tuple[dict[str, RawTable], frozenset[str], tuple[Problem, ...]]:
+    """The tables among the entries of a folder, a zip or a workbook, the names of unreadable ones, and the problems."""
     tables: dict[str, RawTable] = {}
-    problems: dict[str, Problem] = {}
-    for file, read in members:
-        stem, ending = Path(file).stem.casefold(), Path(file).suffix.casefold()
-        if ending not in (".csv", ".tsv", ".txt"):
-            continue
-        if stem not in known:
-            _note_misnamed(file, stem, known, ".csv", problems)
+    files: dict[str, str] = {}
+    strangers: list[Entry] = []
+    problems: list[Problem] = []
+    for entry in entries:
+        file, table, read = entry
+        if table not in known or read is None:
+            strangers.append(entry)
             continue
         try:
-            if stem in tables:
-                raise unreadable(file, f"The table {stem} is there twice.", "Keep one of them.")
-            content = read()
-            if len(content) > MAX_BYTES:
-                raise _too_large(file, len(content))
-            tables[stem] = parse(file, decode(file, content), known[stem])
+            if files.setdefault(table, file) is not file:
+                raise unreadable(file, f"The table {table} is there twice; see {files[table]}.", "Keep one of them.")
+            tables[table] = read(known[table])
         except UnreadableError as error:
-            problems[stem] = error.problem
-    return tables, problems
+            problems.append(error.problem)
+    missing = [table for table in known if table not in files]
+    for stranger in strangers:
+        meant = _table_meant_by(stranger.table, missing)
+        if meant is not None:
+            problems.append(_misnamed(stranger, meant, workbook))
+            files[meant] = stranger.file
+    seen = [*files.values(), *(stranger.file for stranger in strangers if stranger.file not in files.values())]
+    problems.extend(_missing(table, workbook, seen) for table in REQUIRED_TABLES if table not in files)
+    return tables, frozenset(files.keys() - tables.keys()), tuple(problems)
 
 
-def _note_misnamed(
-    file: str, stem: str, known: Mapping[str, frozenset[str]], ending: str, problems: dict[str, Problem]
-) -> None:
-    meant = nearest(stem, known)
-    if meant and len(stem) > 2 and abs(len(stem) - len(meant)) <= 3:
-        problems[meant] = Problem(file, 1, WHOLE_FILE, "No table has this name.", f'Did you mean "{meant}{ending}"?')
+def _table_meant_by(name: str, missing: Sequence[str]) -> str | None:
+    """The table that a file was probably meant to be: for one that must be there, a distant likeness is enough."""
+    name = name.partition(".")[0]
+    required = [table for table in missing if table in REQUIRED_TABLES]
+    for table in required:
+        if name.startswith(table):
+            return table
+    return nearest(name, required) or misspelling_of(name, missing)
 
 
-def _read_workbook(name: str, content: bytes, known: Mapping[str, frozenset[str]]) -> Found:
-    from openpyxl import load_workbook  # noqa: PLC0415 # slow to import, and rarely needed
-    from openpyxl.utils.escape import unescape  # noqa: PLC0415 # as above
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 # as above
-
-    _open_zip(name, content)
-    try:
-        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile, SyntaxError):
-        raise unreadable(
-            name, "The workbook cannot be opened.", "Open it in Excel and save it again as .xlsx."
-        ) from None
-    tables: dict[str, RawTable] = {}
-    problems: dict[str, Problem] = {}
-    for sheet in workbook.worksheets:
-        stem = sheet.title.strip().casefold()
-        if stem not in known:
-            _note_misnamed(f"{name}, sheet {sheet.title}", stem, known, "", problems)
-            continue
-        file = f"{name}, sheet {sheet.title}"
-        rows: list[list[str]] = []
-        lines: list[int] = []
-        try:
-            for line, values in enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 200), start=1):
-                if line > MAX_ROWS:
-                    raise unreadable(
-                        file, f"The sheet has more than {MAX_ROWS:,} rows.", "Delete empty rows, or split it."
-                    )
-                row = [unescape(_cell_text(value)) for value in values]
-                if any(row):
-                    rows.append(row)
-                    lines.append(line)
-            tables[stem] = shape(file, rows, lines)
-        except UnreadableError as error:
-            problems[stem] = error.problem
-        except (KeyError, ValueError, SyntaxError, OSError, zipfile.BadZipFile) as error:
-            problems[stem] = unreadable(file, f"The sheet cannot be read: {error}.", "Save the workbook again.").problem
-    return tables, problems
+def _misnamed(stranger: Entry, table: str, workbook: str) -> Problem:
+    right = quoted(table if workbook else f"{table}.csv")
+    if stranger.read is None:
+        mend = f"Save the table as CSV UTF-8, under the name {right}."
+        return Problem(stranger.file, 1, WHOLE_FILE, "Files of this kind are not read as a table.", mend)
+    way_out = "" if table in REQUIRED_TABLES else " If it is something else, give it another name."
+    return Problem(stranger.file, 1, WHOLE_FILE, "No table has this name.", f"Did you mean {right}?{way_out}")
 
 
-def _cell_text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time().isoformat() == "00:00:00" else value.isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
+def _missing(table: str, workbook: str, seen: Sequence[str]) -> Problem:
+    file = f"{workbook}, sheet {table}" if workbook else f"{table}.csv"
+    listed = ", ".join(seen[:10]) + (", ..." if len(seen) > 10 else "")
+    mend = f"Add it, with at least the columns id and name. Found: {listed or 'nothing'}."
+    return Problem(file, 1, WHOLE_FILE, "The table is missing.", mend)

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from valuechain.model.problem import WHOLE_FILE, Problem
@@ -11,17 +12,23 @@ MAX_BYTES = 50_000_000
 MAX_COLUMNS = 200
 MAX_ROWS = 200_000
 """What one table may hold. The largest real catalogue tried has 15,000 rows of 20 columns, 3 MB."""
+_MAX_LINE = 1_000_000
 
 _SEPARATORS = ",;\t"
-_RUNS_AS_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-_NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n]")
+_TRIGGERS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+_RUNS_AS_FORMULA = re.compile(f"'*[{_TRIGGERS}]")
+_NEUTRALISED = re.compile(f"'+[{_TRIGGERS}]")
+_SEPARATOR_LINE = re.compile(r'"?sep=([^\r\n"])"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _NOT_A_TABLE = (
-    (b"PK\x03\x04", "is a zip or an Excel workbook, not CSV.", "Give it the ending .zip or .xlsx."),
-    (b"\xd0\xcf\x11\xe0", "is an old Excel workbook (.xls).", "Save it as .xlsx or as CSV UTF-8."),
+    (b"PK\x03\x04", "is a zip or an Excel workbook, not CSV.", "Open it, and save the table as CSV UTF-8."),
+    (b"\xd0\xcf\x11\xe0", "is an old Excel workbook (.xls).", "Open it, and save the table as CSV UTF-8."),
     (b"%PDF", "is a PDF, not a table.", "Save the table as CSV UTF-8."),
+    (b"{\\rtf", "is a text document, not a table.", "Save the table as CSV UTF-8."),
     (b"\x89PNG", "is a picture, not a table.", "Save the table as CSV UTF-8."),
     (b"\xff\xd8\xff", "is a picture, not a table.", "Save the table as CSV UTF-8."),
+    (b"GIF8", "is a picture, not a table.", "Save the table as CSV UTF-8."),
 )
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 class RawTable(NamedTuple):
@@ -49,20 +56,28 @@ def unreadable(file: str, message: str, mend: str, line: int = 1) -> UnreadableE
     return UnreadableError(Problem(file, line, WHOLE_FILE, message, mend))
 
 
+def runs_as_formula(text: str) -> bool:
+    """Whether a spreadsheet would run the text, or take away an apostrophe before what it would run.
+
+    After OWASP, "CSV Injection"; the last four are the full-width signs that Excel takes for = + - @.
+    """
+    return _RUNS_AS_FORMULA.match(text) is not None
+
+
 def neutralise(text: str) -> str:
     """The text with an apostrophe before it, where a spreadsheet would run it as a formula.
 
-    `restore` gives the original back, whatever it was. After OWASP, "CSV Injection".
+    `restore` gives the original back, whatever it was.
 
     >>> neutralise("=1+1"), restore(neutralise("=1+1")), restore(neutralise("'=1+1"))
     ("'=1+1", '=1+1', "'=1+1")
     """
-    return f"'{text}" if _RUNS_AS_FORMULA.match(text) else text
+    return f"'{text}" if runs_as_formula(text) else text
 
 
 def restore(text: str) -> str:
     """The text that `neutralise` was given."""
-    return text[1:] if text[:1] == "'" and _NEUTRALISED.match(text) else text
+    return text[1:] if _NEUTRALISED.match(text) else text
 
 
 def decode(file: str, content: bytes) -> str:
@@ -76,24 +91,42 @@ def decode(file: str, content: bytes) -> str:
         if content.startswith(magic):
             raise unreadable(file, f"The file {message}", mend)
     has_utf16_mark = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-    encodings = ["utf-16"] if has_utf16_mark else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            break
-        return text
-    raise unreadable(file, "The file is not text.", "Save the table as CSV UTF-8.")
+    try:
+        text = content.decode("utf-16" if has_utf16_mark else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        if has_utf16_mark:
+            raise _not_text(file) from None
+        text = _decode_windows(file, content, error.start)
+    if "\x00" in text:
+        raise _not_text(file)
+    return text
 
 
-def _separator(line: str, known: frozenset[str]) -> str:
-    def score(separator: str) -> tuple[int, int]:
-        cells = [cell.strip().strip('"').casefold() for cell in line.split(separator)]
-        return sum(cell in known for cell in cells), len(cells)
+def _decode_windows(file: str, content: bytes, first_fault: int) -> str:
+    """The text of bytes that are not UTF-8. Raises UnreadableError where they were UTF-8 and were damaged."""
+    if content.startswith(b"\xef\xbb\xbf") or _is_mostly_utf8(content):
+        line = len(re.findall(rb"\r\n|\r|\n", content[:first_fault])) + 1
+        message = "A character in this line is not UTF-8, though the rest of the file is."
+        mend = "Correct what looks wrong in this line, and save the table as CSV UTF-8."
+        raise unreadable(file, message, mend, line)
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        raise _not_text(file) from None
+    if _CONTROLS.search(text):
+        raise _not_text(file)
+    return text
 
-    return max(_SEPARATORS, key=score)
+
+def _is_mostly_utf8(content: bytes) -> bool:
+    """Whether most characters beyond ASCII are UTF-8: next to none are where the text is Windows-1252."""
+    rough = content.decode("utf-8", "replace")
+    faults = rough.count("\ufffd")
+    return len(rough) - len(rough.encode("ascii", "ignore")) - faults > faults
+
+
+def _not_text(file: str) -> UnreadableError:
+    return unreadable(file, "The file is not text.", "Save the table as CSV UTF-8.")
 
 
 def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
@@ -101,55 +134,109 @@ def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
 
     Raises UnreadableError for what is not a table.
     """
-    if text.lstrip()[:1] in ("<", "{"):
-        kind = "a web page or XML" if text.lstrip()[0] == "<" else "JSON"
+    opening = text[:1000].lstrip()[:1]
+    if opening and opening in "<{[":
+        kind = "a web page or XML" if opening == "<" else "JSON"
         raise unreadable(file, f"The file is {kind}, not a table.", "Save the table as CSV UTF-8.")
-    first, _, rest = text.partition("\n")
-    separator, skipped = "", 0
-    if re.fullmatch(r"sep=.\s*", first, re.IGNORECASE):
-        separator, text, skipped = first[4], rest, 1
-        first = rest.partition("\n")[0]
-    separator = separator or _separator(first, known)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    said = _SEPARATOR_LINE.match(text)
+    separator = said[1] if said else _find_separator(text, known)
+    skipped = 1 if said else 0
+    reader = csv.reader(
+        _physical_lines(file, text[said.end() if said else 0 :], skipped), delimiter=separator, strict=True
+    )
+    has_neutralised = re.search(f"'[{_TRIGGERS}]", text) is not None
     rows: list[list[str]] = []
     lines: list[int] = []
     begins = skipped + 1
     try:
         for row in reader:
-            if any(row):
-                rows.append(row)
+            if any(map(str.strip, row)):
+                if len(row) > MAX_COLUMNS:
+                    _check_width(file, row, begins)
+                rows.append([restore(cell) for cell in row] if has_neutralised else row)
                 lines.append(begins)
                 if len(rows) > MAX_ROWS + 1:
-                    raise unreadable(file, f"The table has more than {MAX_ROWS:,} rows.", "Split it into several.")
+                    raise _too_many_rows(file)
             begins = skipped + reader.line_num + 1
     except csv.Error as error:
-        mend = 'Close every quote, double the quotes inside a cell (""), and keep cells below 100,000 characters.'
-        raise unreadable(file, f"The file is not well-formed CSV: {error}.", mend, begins) from None
-    return _shape(file, rows, lines, restore_cells=True)
+        raise unreadable(file, *_explain(error), begins) from None
+    return shape(file, rows, lines)
 
 
-def _shape(file: str, rows: list[list[str]], lines: list[int], *, restore_cells: bool) -> RawTable:
-    if not rows:
-        raise unreadable(file, "The file is empty.", "Add a header line and rows.")
-    header = [cell.strip() for cell in rows[0]]
-    while header and not header[-1]:
-        header.pop()
-    if len(header) > MAX_COLUMNS:
-        message = f"The table has {len(header)} columns; at most {MAX_COLUMNS} are read."
-        raise unreadable(file, message, "Keep the columns that docs/data-format.md names.", lines[0])
-    width = len(header)
-    shaped = []
-    for row in rows[1:]:
-        cells = [restore(cell) if cell[:1] == "'" else cell for cell in row] if restore_cells else row
-        if len(cells) < width:
-            cells = cells + [""] * (width - len(cells))
-        else:
-            while len(cells) > width and not cells[-1].strip():
-                cells.pop()
-        shaped.append(tuple(cells))
-    return RawTable(file, tuple(header), tuple(shaped), tuple(lines[1:]), lines[0])
+def _physical_lines(file: str, text: str, skipped: int) -> Iterator[str]:
+    """The lines of the text with their ends. Raises UnreadableError for one that would fill the memory with cells."""
+    for number, line in enumerate(io.StringIO(text, newline=""), start=skipped + 1):
+        if len(line) > _MAX_LINE:
+            message = f"The line has more than {_MAX_LINE:,} characters."
+            raise unreadable(file, message, "Give every row a line of its own.", number)
+        yield line
+
+
+def _find_separator(text: str, known: frozenset[str]) -> str:
+    """The separator that gives the header the most known columns, or else the most columns."""
+    header = next((line for line in io.StringIO(text, newline="") if re.search(r"\w", line)), "")[:_MAX_LINE]
+
+    def score(separator: str) -> tuple[int, int]:
+        cells = [cell.strip().strip('"').casefold() for cell in header.split(separator)]
+        return sum(cell in known for cell in cells), len(cells)
+
+    return max(_SEPARATORS, key=score)
+
+
+def _explain(error: csv.Error) -> tuple[str, str]:
+    """What the csv module says, and how to mend it, in the words of who made the file."""
+    said = str(error)
+    if "unexpected end" in said:
+        return (
+            'A quote (") that opens in this row is never closed.',
+            'Close it; inside a cell, double every quote ("").',
+        )
+    if "expected after" in said:
+        return (
+            'There is text after the closing quote (") of a cell.',
+            'Put the whole cell in quotes; inside it, double every quote ("").',
+        )
+    if "field larger" in said:
+        return (
+            f"A cell has more than {csv.field_size_limit():,} characters.",
+            'Shorten it. If no cell is that long, a quote (") is not closed.',
+        )
+    return f"The row cannot be read: {said}.", "Save the table again as CSV UTF-8."
+
+
+def _check_width(file: str, row: list[str], line: int) -> None:
+    """Takes empty cells from the end of the row. Raises UnreadableError if it is still too long."""
+    while row and not row[-1].strip():
+        row.pop()
+    if len(row) > MAX_COLUMNS:
+        message = f"The row has {len(row):,} cells; at most {MAX_COLUMNS} columns are read."
+        raise unreadable(file, message, "Delete the columns that are not needed.", line)
+
+
+def _too_many_rows(file: str) -> UnreadableError:
+    message = f"The table has more than {MAX_ROWS:,} rows."
+    return unreadable(file, message, "Delete the rows that are not needed, or split the data.")
 
 
 def shape(file: str, rows: list[list[str]], lines: list[int]) -> RawTable:
-    """A table from rows that are already split, such as a worksheet's. Raises UnreadableError."""
-    return _shape(file, rows, lines, restore_cells=False)
+    """A table from rows that are already split, the first of which is the header.
+
+    Raises UnreadableError where there is none, or too much.
+    """
+    header = [cell.strip() for cell in rows[0]] if rows else []
+    while header and not header[-1]:
+        header.pop()
+    if not header:
+        raise unreadable(file, "The file is empty.", "Add a header line and rows.")
+    if len(rows) > MAX_ROWS + 1:
+        raise _too_many_rows(file)
+    width = len(header)
+    shaped = []
+    for row in rows[1:]:
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+        else:
+            while len(row) > width and not row[-1].strip():
+                row.pop()
+        shaped.append(tuple(row))
+    return RawTable(file, tuple(header), tuple(shaped), tuple(lines[1:]), lines[0])

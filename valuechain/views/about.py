@@ -10,5 +10,4 @@ def show_about(chain: ValueChain, state: ViewState) -> str:
     framework = chain.framework(state.framework)
     doubts = [doubt for doubt in chain.doubts if doubt.framework == framework.id]
     cell = chain.cell(state.framework, state.place)
-    question = f"{state.model_type.value} x {state.release_type.value}"
-    return render("about.html", framework=framework, doubts=doubts, cell=cell, question=question)
+    return render("about.html", framework=framework, doubts=doubts, cell=cell)

@@ -68,6 +68,7 @@ def _show_mitigation(allocation: Allocation, mitigation: Mitigation, state: View
         parts=[(part, state.href(level=2, focus=f"mitigation:{part.id}")) for part in parts],
         part_of=_part_of(allocation, mitigation, state),
         close=state.href(focus=""),
+        opener=state.focus,
     )
 
 
@@ -138,6 +139,7 @@ def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> str:
         ],
         framework=chain.framework(actor.framework),
         close=state.href(focus=""),
+        opener=state.focus,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import MethodNotAllowed
 
 from valuechain.analysis.allocation import Allocation, build_allocation
 from valuechain.analysis.findings import build_findings
@@ -27,6 +28,8 @@ CSV, JSON = "text/csv; charset=utf-8", "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Word = TypeVar("Word")
 
+LONGEST_QUERY = 8_000
+"""In characters, percent signs and all; every reading of the shipped data at once takes far fewer."""
 QUESTION_NAMES = ("framework", "model-type", "release-type", "update", "reading", "level", "download")
 _LEVELS: Mapping[str, int | None] = {"1": 1, "2": 2, "all": None}
 _YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
@@ -61,18 +64,26 @@ def build_blueprint(chain: ValueChain) -> Blueprint:
     for form in ("graphml", "gexf", "json"):
         serve("graph", form, QUESTION_NAMES, lambda query, form=form: _graph(query, form))  # type: ignore[misc] # as above
 
-    @blueprint.get("/api/v1/openapi.json")
-    def openapi() -> Response:
-        return jsonify(build_openapi(chain, _version()))
+    serve("openapi", "json", (), lambda _: (json.dumps(build_openapi(chain, _version()), indent=1) + "\n", JSON))
 
     @blueprint.get("/healthz")
     def healthz() -> Response:
-        return jsonify(status="ok", version=_version(), frameworks=len(chain.frameworks))
+        response = jsonify(status="ok", version=_version(), frameworks=len(chain.frameworks))
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
-    @blueprint.route("/api/", defaults={"path": ""})
+    @blueprint.route("/api/", defaults={"path": ""}, strict_slashes=False)
     @blueprint.route("/api/<path:path>")
     def missing(path: str) -> Response:
         return _error(404, "not-found", f'There is nothing at "/api/{path}". See /api/v1/openapi.json.')
+
+    @blueprint.app_errorhandler(MethodNotAllowed)
+    def refuse(error: MethodNotAllowed) -> Response | MethodNotAllowed:
+        if not request.path.startswith(("/api", "/healthz")):
+            return error
+        response = _error(405, "method-not-allowed", f"This interface is read-only: {request.method} does nothing.")
+        response.headers["Allow"] = "GET, HEAD, OPTIONS"
+        return response
 
     return blueprint
 
@@ -140,13 +151,13 @@ def _answer(
     chain: ValueChain, name: str, form: str, names: Sequence[str], answer: Callable[[Query], Answer]
 ) -> Response:
     """The answer to a request, from the cache of whoever asks where nothing has changed."""
-    unknown = [given for given in request.args if given not in names]
-    if unknown:
-        message = f'Unknown parameter "{unknown[0]}". Valid: {", ".join(names)}.'
-        return _error(400, "unknown-parameter", message)
+    refusal = _refusal(names)
+    if refusal is not None:
+        return refusal
     tag = _tag(chain, request.full_path)
-    if request.if_none_match.contains(tag):
-        response = Response(status=304)
+    known = _known_as(tag)
+    if known:
+        tag, response = known, Response(status=304)
     else:
         try:
             query = Query(chain, request.args)
@@ -167,6 +178,24 @@ def _answer(
         response.last_modified = datetime.fromtimestamp(int(chain.modified), UTC)
     response.make_conditional(request)
     return response
+
+
+def _refusal(names: Sequence[str]) -> Response | None:
+    """Why the parameters cannot be read, or None."""
+    if len(request.query_string) > LONGEST_QUERY:
+        return _error(414, "too-long", f"The question is longer than {LONGEST_QUERY:,} characters.")
+    for given, values in request.args.lists():
+        if given not in names:
+            valid = f"Valid: {', '.join(names)}." if names else "This link takes none."
+            return _error(400, "unknown-parameter", f'Unknown parameter "{given}". {valid}')
+        if len(values) > 1 and given != "reading":
+            return _error(400, "repeated-parameter", f'"{given}" is given {len(values)} times. Give it once.')
+    return None
+
+
+def _known_as(tag: str) -> str:
+    """The ETag under which whoever asks holds this answer already, or empty; compression adds `:br` or the like."""
+    return next((held for held in request.if_none_match.as_set(True) if held.partition(":")[0] == tag), "")
 
 
 def _tag(chain: ValueChain, asked: str) -> str:

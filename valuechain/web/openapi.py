@@ -45,6 +45,13 @@ def build_openapi(chain: ValueChain, version: str) -> dict[str, Any]:
                     "responses": _responses(media_type, is_question=names is _QUESTION),
                 }
             }
+    paths["/api/v1/openapi.json"] = {
+        "get": {
+            "operationId": "openapi_json",
+            "summary": "This description.",
+            "responses": _responses(_JSON, is_question=False),
+        }
+    }
     paths["/healthz"] = {
         "get": {
             "operationId": "healthz",

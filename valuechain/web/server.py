@@ -30,7 +30,7 @@ _INDEX = """<!DOCTYPE html>
 
 _COMPRESSED = [
     "text/html", "text/css", "text/csv", "text/javascript", "application/javascript", "application/json",
-    "application/graphml+xml", "image/svg+xml",
+    "application/graphml+xml", "application/gexf+xml", "image/svg+xml",
 ]  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def _set_headers(app: Dash, server: Flask) -> None:
         (
             "default-src 'self'",
             f"script-src 'self' {' '.join(app.csp_hashes())}",
-            "style-src 'self' 'unsafe-inline'",  # Mantine sets its colours in a style element
+            "style-src 'self' 'unsafe-inline'",  # Dash and the map set widths in style attributes
             "img-src 'self' data: blob:",
             "object-src 'none'",
             "base-uri 'self'",

@@ -1,0 +1,22 @@
+"""The system's Chromium, and how it is started without asking anything of the network."""
+
+import os
+import shutil
+
+BROWSER_ARGUMENTS = [
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+]
+
+
+def find_browser() -> str:
+    """The path of a Chromium. Raises FileNotFoundError that says how to get one."""
+    for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
+        path = shutil.which(name) if name else None
+        if path:
+            return path
+    raise FileNotFoundError("No Chromium found: install one (sudo apt-get install chromium), or name it in CHROMIUM.")

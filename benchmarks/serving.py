@@ -1,0 +1,148 @@
+"""Starting, the first page and a change of context, each beside an empty Dash app in the same run and browser."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+from statistics import median
+from typing import NamedTuple
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.browser import BROWSER_ARGUMENTS, find_browser
+from benchmarks.measure import Row
+from valuechain.model.vocabulary import ModelType, ReleaseType
+
+OURS = ("-m", "valuechain", "serve", "--port")
+EMPTY = ("-m", "benchmarks.empty_app")
+
+
+class Visit(NamedTuple):
+    """What a browser with an empty cache loads, and when the page answers."""
+
+    bytes: int
+    requests: int
+    ready: float
+    """Seconds until the first answer of a callback is on the page."""
+
+
+def rows(*, is_quick: bool = False) -> Iterator[Row]:
+    """Every comparison; if quick, once each."""
+    repeat = 1 if is_quick else 9
+    yield _starting(repeat)
+    with _served(OURS) as ours, _served(EMPTY) as empty, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
+        yield from _first_page(browser, ours, empty, repeat)
+        yield from _change_of_context(browser, ours, empty, 1 if is_quick else 5)
+        browser.close()
+
+
+def _starting(repeat: int) -> Row:
+    """From the command to the first answer of the server."""
+    ours, empty = [], []
+    for _ in range(repeat):
+        for command, taken in ((OURS, ours), (EMPTY, empty)):
+            start = time.perf_counter()
+            with _served(command):
+                taken.append(time.perf_counter() - start)
+    return Row("start of serve to the first answer", "shipped", median(ours), median(empty), 1.5)
+
+
+def _first_page(browser: Browser, ours: str, empty: str, repeat: int) -> Iterator[Row]:
+    """Everything that the first page loads, and the time until it answers."""
+    visits = [(_visit(browser, ours, "#answer table"), _visit(browser, empty, "#answer")) for _ in range(repeat)]
+    mine, theirs = visits[-1]
+    yield Row("first page, bytes over the network", "shipped", mine.bytes, theirs.bytes, 2.2, unit="B")
+    ready = median(visit.ready for visit, _ in visits)
+    yield Row("first page, time to interactive", "shipped", ready, median(visit.ready for _, visit in visits), 1.5)
+
+
+def _change_of_context(browser: Browser, ours: str, empty: str, repeat: int) -> Iterator[Row]:
+    """From the click on a link to the new answer on the page, against a click and an empty callback.
+
+    Each question is asked twice: the server works the answer out the first time, and has kept it the second.
+    """
+    mine, theirs = browser.new_page(), browser.new_page()
+    mine.goto(ours)
+    mine.wait_for_selector("#answer table")
+    theirs.goto(empty)
+    theirs.wait_for_function("document.querySelector('#answer')?.textContent === '0'")
+    hrefs = [_QUERY.format(*cell) for cell in product(_FRAMEWORKS, ModelType, ReleaseType)][: repeat * 12]
+    for name in ("asked for the first time", "asked again"):
+        taken, baseline = [], []
+        for href in hrefs:
+            taken.append(_seconds(mine, _FOLLOW, href))
+            baseline.append(_seconds(theirs, _CLICK, ""))
+        yield Row(f"change of context in the browser, {name}", "shipped", median(taken), median(baseline), 1.5)
+
+
+_FRAMEWORKS = ("cosai", "pai-2023", "eu-ai-act", "uk-ai-cyber", "pai-open")
+_QUERY = "/?framework={}&model-type={}&release-type={}"
+
+_FOLLOW = """href => new Promise(done => {
+  const link = document.createElement("a");
+  link.setAttribute("data-nav", "");
+  link.href = href;
+  document.body.append(link);
+  const start = performance.now();
+  new MutationObserver((_, observer) => { observer.disconnect(); link.remove(); done(performance.now() - start); })
+    .observe(document.querySelector("#explore"), {childList: true, subtree: true, characterData: true});
+  link.click();
+})"""
+_CLICK = """() => new Promise(done => {
+  const start = performance.now();
+  new MutationObserver((_, observer) => { observer.disconnect(); done(performance.now() - start); })
+    .observe(document.querySelector("#answer"), {childList: true, subtree: true, characterData: true});
+  document.querySelector("#button").click();
+})"""
+
+
+def _seconds(page: Page, script: str, argument: str) -> float:
+    return float(page.evaluate(script, argument)) / 1000
+
+
+def _visit(browser: Browser, url: str, answered: str) -> Visit:
+    """Loads a page with an empty cache and counts what comes over the network, compressed as it comes."""
+    context = browser.new_context()
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    session.send("Network.enable")
+    start = time.perf_counter()
+    page.goto(url)
+    page.wait_for_selector(answered)
+    ready = time.perf_counter() - start
+    page.wait_for_load_state("networkidle")
+    context.close()
+    return Visit(int(sum(sizes)), len(sizes), ready)
+
+
+@contextmanager
+def _served(command: tuple[str, ...]) -> Iterator[str]:
+    """The address of a server that has given its first answer."""
+    port = _free_port()
+    with subprocess.Popen([sys.executable, *command, str(port)], stdout=subprocess.DEVNULL) as process:
+        url = f"http://127.0.0.1:{port}/"
+        try:
+            while process.poll() is None:
+                try:
+                    with urlopen(url) as answer:  # our own address
+                        answer.read()
+                        break
+                except URLError:
+                    time.sleep(0.005)
+            yield url
+        finally:
+            process.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

@@ -1,0 +1,63 @@
+"""The command line run in this process, and folders to point it at."""
+
+import csv
+import io
+
+import pytest
+from click.testing import CliRunner
+
+from valuechain.cli import main
+
+
+@pytest.fixture(scope="session")
+def run():
+    """The command line, with the result of one run."""
+
+    def invoke(*arguments):
+        return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+    return invoke
+
+
+@pytest.fixture(scope="session")
+def answer(run):
+    """What a command prints that has to succeed."""
+
+    def invoke(*arguments):
+        result = run(*arguments)
+        assert (result.exit_code, result.stderr) == (0, "")
+        return result.stdout
+
+    return invoke
+
+
+@pytest.fixture(scope="session")
+def rows(answer):
+    """The rows that a command prints as CSV."""
+
+    def invoke(*arguments):
+        return list(csv.reader(io.StringIO(answer(*arguments))))
+
+    return invoke
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A user's own minimal folder."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "actors.csv").write_text("id,name\nprovider,Provider\nadapter,Adapter\nuser,User\n")
+    (folder / "mitigations.csv").write_text(
+        "id,name,primary,secondary\nfilter,Filter data,provider,adapter\norphan,Orphan,,\n"
+    )
+    return folder
+
+
+@pytest.fixture
+def faulty(tmp_path):
+    """A folder with four problems."""
+    folder = tmp_path / "faulty"
+    folder.mkdir()
+    (folder / "actors.csv").write_text("id,name\nprovider,Provider\n,Nameless\n")
+    (folder / "mitigations.csv").write_text('id,name,primary\nx,X,provder\nx,X again,"two\nlines"\n')
+    return folder

@@ -1,0 +1,282 @@
+"""Every command of the command line in every format."""
+
+import csv
+import io
+import json
+import shutil
+import zipfile
+
+import networkx as nx
+import openpyxl
+import pytest
+
+from valuechain.cli import main
+
+PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
+QUESTIONS = ("matrix", "ownerships", "findings", "graph")
+TABLES = ("frameworks", "actors", "matrix", "ownerships", "findings")
+
+
+def packed(own, kind):
+    """The same data as a folder, a zip or a workbook."""
+    if kind == "folder":
+        return own
+    if kind == "zip":
+        return shutil.make_archive(str(own), "zip", own)
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for table in ("actors", "mitigations"):
+        sheet = workbook.create_sheet(table)
+        for row in csv.reader(io.StringIO((own / f"{table}.csv").read_text())):
+            sheet.append(row)
+    workbook.save(own.with_suffix(".xlsx"))
+    return own.with_suffix(".xlsx")
+
+
+def test_matrix_as_csv(rows):
+    """The matrix as CSV has id, mitigation, stage and the names of the actors, and roles in the cells."""
+    printed = rows("matrix", *PAI_OPEN)
+    assert printed[0] == [
+        "id",
+        "mitigation",
+        "stage",
+        "Compute and Cloud Providers",
+        "Data Providers",
+        "Model Providers",
+        "Model Hubs and Hosting Services",
+        "Model Adapters and Optimizers",
+        "App Developers",
+        "Distribution Platforms",
+        "Users",
+        "MLOps and Evaluation Providers",
+    ]
+    assert printed[6] == [
+        "PO-6",
+        "Establish clear and consistent content moderation for hosted models",
+        "Prevent",
+        *["", "", "", "primary", "", "", "", "", ""],
+    ]
+    assert len(printed) == 1 + 15
+
+
+def test_ownerships_as_csv(rows):
+    """The ownerships as CSV have the columns that are promised, one row an actor, mitigation and role."""
+    printed = rows("ownerships", *PAI_OPEN)
+    assert ",".join(printed[0]) == "framework,mitigation_id,mitigation,stage,actor_id,actor,role,confidence,source"
+    assert printed[1] == [
+        "pai-open",
+        "PO-1",
+        "Responsibly source and filter training data",
+        "Prevent",
+        "model_provider",
+        "Model Providers",
+        "primary",
+        "stated",
+        "PAI checklist, Prevent: Responsibly Source and Filter Training Data",
+    ]
+    assert len(printed) == 1 + 34
+
+
+def test_findings_as_json(answer):
+    """The findings as JSON are an object of ids."""
+    found = json.loads(answer("findings", *PAI_OPEN, "--format", "json"))
+    assert {key: found[key] for key in found if key != "load"} == {
+        "unowned": [],
+        "without_primary": [],
+        "single_owner": ["PO-5", "PO-6", "PO-8", "PO-10"],
+        "idle_actors": ["compute_cloud", "data_provider", "distribution_platform", "user", "mlops_eval"],
+        "ambiguous": ["PO-3", "PO-11", "PO-12"],
+        "in_two_roles": [],
+    }
+    assert found["load"]["model_adapter"] == {"primary": 1, "secondary": 7}
+
+
+def test_findings_as_csv(rows):
+    """The findings as CSV have one row a finding, and one row an actor and role for the load."""
+    printed = rows("findings", *PAI_OPEN)
+    assert printed[0] == ["finding", "framework", "id", "name", "role", "count"]
+    assert printed[1] == ["single_owner", "pai-open", "PO-5", "Publish a responsible AI license", "", ""]
+    assert ["load", "pai-open", "model_provider", "Model Providers", "primary", "12"] in printed
+
+
+def test_frameworks_as_csv(rows):
+    """The frameworks as CSV are the five with their licences."""
+    printed = rows("frameworks")
+    licence = printed[0].index("licence")
+    assert [(row[0], row[licence]) for row in printed[2:5]] == [
+        ("pai-2023", "Not stated in the copy in hand; facts only, in our own words"),
+        ("cosai", "Apache-2.0"),
+        ("uk-ai-cyber", "Open Government Licence v3.0"),
+    ]
+    assert len(printed) == 1 + 5
+
+
+@pytest.mark.parametrize(("options", "count"), [([], 38), (["--framework", "pai-open"], 9)])
+def test_actors_as_csv(rows, options, count):
+    """The actors as CSV are those of one framework, or of all."""
+    assert len(rows("actors", *options)) == 1 + count
+
+
+@pytest.mark.parametrize("command", TABLES)
+def test_table_as_json_has_what_csv_has(answer, rows, command):
+    """A table as JSON has the same rows as the CSV; findings are an object of ids instead."""
+    options = PAI_OPEN if command in QUESTIONS else ()
+    printed = json.loads(answer(command, *options, "--format", "json"))
+    header, *body = rows(command, *options)
+    if command == "findings":
+        assert isinstance(printed, dict)
+    else:
+        assert [[str(record[column]) for column in header] for record in printed] == body
+
+
+@pytest.mark.parametrize("command", TABLES)
+def test_table_as_markdown_has_as_many_rows_as_csv(answer, rows, command):
+    """A table as Markdown has a header, a rule, and one line a row."""
+    options = PAI_OPEN if command in QUESTIONS else ()
+    lines = answer(command, *options, "--format", "md").splitlines()
+    assert lines[1].replace(" ", "").strip("|-") == ""
+    assert len(lines) - 2 == len(rows(command, *options)) - 1
+    assert all(line.startswith("| ") and line.endswith(" |") for line in lines)
+
+
+@pytest.mark.parametrize("command", TABLES)
+def test_table_as_workbook_has_what_csv_has(answer, rows, tmp_path, command):
+    """A table as workbook holds the same cells as the CSV, as text or numbers and never as a formula."""
+    options = PAI_OPEN if command in QUESTIONS else ()
+    file = tmp_path / "table.xlsx"
+    answer(command, *options, "--format", "xlsx", "--output", file)
+    sheet = openpyxl.load_workbook(file)[command]
+    read = [["" if cell.value is None else str(cell.value) for cell in row] for row in sheet.iter_rows()]
+    assert read == rows(command, *options)
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
+
+
+def test_workbook_has_legend_and_sources(answer, tmp_path):
+    """A workbook has a frozen header, wide enough columns, a legend with the question, and a sheet of sources."""
+    file = tmp_path / "matrix.xlsx"
+    answer("matrix", *PAI_OPEN, "--update", "--reading", "PO-3=B", "--format", "xlsx", "--output", file)
+    workbook = openpyxl.load_workbook(file)
+    assert workbook.sheetnames == ["matrix", "legend", "sources"]
+    assert [sheet.freeze_panes for sheet in workbook] == ["A2", "A2", "A2"]
+    assert workbook["matrix"].column_dimensions["B"].width > 40
+    legend = [row[:2] for row in workbook["legend"].iter_rows(values_only=True)]
+    assert legend[1:6] == [
+        ("frameworks", "pai-open"),
+        ("model type", "advanced"),
+        ("release type", "open"),
+        ("significant update", "yes"),
+        ("reading", "PO-3=B"),
+    ]
+    header, source = workbook["sources"].iter_rows(values_only=True)
+    assert (source[0], source[header.index("publisher")]) == ("pai-open", "Partnership on AI")
+
+
+def test_workbook_on_standard_output(run):
+    """A workbook can be piped: without --output its bytes go to standard output."""
+    result = run("matrix", *PAI_OPEN, "--format", "xlsx")
+    assert openpyxl.load_workbook(io.BytesIO(result.stdout_bytes)).sheetnames[0] == "matrix"
+
+
+@pytest.mark.parametrize(
+    ("form", "read"),
+    [
+        ("graphml", nx.read_graphml),
+        ("gexf", nx.read_gexf),
+        ("json", lambda stream: nx.node_link_graph(json.load(stream), edges="edges")),
+    ],
+)
+def test_graph(answer, form, read):
+    """The graph in each form has 24 nodes and 55 edges for NetworkX."""
+    graph = read(io.BytesIO(answer("graph", *PAI_OPEN, "--format", form).encode()))
+    assert (len(graph), graph.number_of_edges()) == (24, 55)
+
+
+def test_graph_as_csv(rows):
+    """The graph as CSV has one row an edge."""
+    printed = rows("graph", *PAI_OPEN, "--format", "csv")
+    assert printed[0] == ["source", "target", "relation", "role", "what", "confidence", "reading", "passage"]
+    assert len(printed) == 1 + 55
+
+
+def test_graph_is_graphml_unless_said_otherwise(answer):
+    """Without a format the graph is GraphML."""
+    assert "<graphml" in answer("graph", *PAI_OPEN)
+
+
+def test_reading_is_taken(rows):
+    """Another reading can be taken: under B of item 12, hosting services are secondary."""
+    printed = rows("matrix", *PAI_OPEN, "--reading", "PO-12=B")
+    assert printed[12][6] == "secondary"
+
+
+@pytest.mark.parametrize(("level", "count"), [("1", 13), ("2", 72), ("all", 85)])
+def test_level_is_taken(rows, level, count):
+    """The UK code can be asked by principle, by provision, or for both."""
+    assert len(rows("matrix", "--framework", "uk-ai-cyber", "--level", level)) == 1 + count
+
+
+def test_significant_update_changes_nothing(answer):
+    """A significant update has the same matrix."""
+    assert answer("matrix", *PAI_OPEN, "--update") == answer("matrix", *PAI_OPEN)
+
+
+@pytest.mark.parametrize("command", QUESTIONS)
+def test_context_may_be_left_out_where_the_framework_does_not_vary(answer, command):
+    """CoSAI's answer needs no context."""
+    assert "Threat Detection" in answer(command, "--framework", "cosai")
+
+
+@pytest.mark.parametrize("kind", ["folder", "zip", "workbook"])
+def test_own_data(answer, own, kind):
+    """One's own folder, zip or workbook answers without framework or context."""
+    assert answer("matrix", "--data", packed(own, kind)) == (
+        "id,mitigation,stage,Provider,Adapter,User\nfilter,Filter data,,primary,secondary,\norphan,Orphan,,,,\n"
+    )
+
+
+def test_findings_of_own_data(answer, own):
+    """The findings of one's own data name the gap and the idle actor."""
+    found = json.loads(answer("findings", "--data", own, "--format", "json"))
+    assert (found["unowned"], found["without_primary"], found["idle_actors"]) == (["orphan"], ["orphan"], ["user"])
+
+
+def test_frameworks_of_own_data(rows, own):
+    """One's own folder is a framework named after it."""
+    assert rows("frameworks", "--data", own)[1][:2] == ["own", "own"]
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_explains_itself(run, command):
+    """Every command has a help text of a sentence, and every option of it says what it is for."""
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert (main.commands[command].help or "").strip().endswith(".")
+    options = [option for option in main.commands[command].params if option.param_type_name == "option"]
+    assert [option.name for option in options if not option.help] == []
+
+
+def test_help_lists_every_command(answer):
+    """The help of the whole lists the eight commands."""
+    listed = answer("--help")
+    commands = ("frameworks", "actors", "matrix", "ownerships", "findings", "graph", "check", "serve")
+    assert [command for command in commands if f"  {command} " not in listed] == []
+    assert set(main.commands) == set(commands)
+
+
+def test_own_formula_is_neutralised(rows, tmp_path):
+    """Text that a spreadsheet would run as a formula has an apostrophe before it in CSV."""
+    (tmp_path / "actors.csv").write_text("id,name\na,=A\n")
+    (tmp_path / "mitigations.csv").write_text("id,name,primary\nx,-X,a\n")
+    assert rows("matrix", "--data", tmp_path) == [
+        ["id", "mitigation", "stage", "'=A"],
+        ["x", "'-X", "", "primary"],
+    ]
+
+
+def test_zip_inside_a_folder_of_its_own(rows, tmp_path, own):
+    """A zip that holds the folder and not only its files is read, too."""
+    archive = tmp_path / "nested.zip"
+    with zipfile.ZipFile(archive, "w") as opened:
+        for file in own.iterdir():
+            opened.write(file, f"own/{file.name}")
+    assert len(rows("actors", "--data", archive)) == 1 + 3

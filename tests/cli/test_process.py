@@ -1,0 +1,143 @@
+"""The command line as a process of its own: pipes, encodings, and what other programs see."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
+ASCII_ONLY = [
+    {"PYTHONIOENCODING": "ascii"},
+    {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+]
+
+
+def command(*arguments):
+    """The command line as anyone starts it, with every warning of Python an error."""
+    return [sys.executable, "-W", "error", "-m", "valuechain", *map(str, arguments)]
+
+
+def run(*arguments, environment=None):
+    """The finished process."""
+    return subprocess.run(
+        command(*arguments), capture_output=True, check=False, env={**os.environ, **(environment or {})}
+    )
+
+
+@pytest.fixture
+def umlauts(tmp_path):
+    """A folder with names outside ASCII, and a copy of it with a problem that quotes one."""
+    for folder, owner in (("good", "größe"), ("bad", "grösse")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "actors.csv").write_text("id,name\ngröße,Größe → 大\n", encoding="utf-8")
+        (tmp_path / folder / "mitigations.csv").write_text(f"id,name,primary\nx,Prüfen,{owner}\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("matrix", *PAI_OPEN), 0),
+        (("check", "no-such-folder"), 1),
+        (("matrix", "--framework", "nist"), 2),
+        (("matrix", "--framework", "pai-open", "--model-type", "frontier", "--release-type", "open"), 3),
+    ],
+)
+def test_exit_code(arguments, code):
+    """The four exit codes are those that the caller sees, and none comes with a traceback."""
+    process = run(*arguments)
+    assert process.returncode == code
+    assert b"Traceback" not in process.stderr
+
+
+def test_lines_end_as_csv_asks():
+    """CSV goes out with CRLF at the end of every line, on any system."""
+    printed = run("matrix", *PAI_OPEN).stdout
+    assert printed.count(b"\r\n") == printed.count(b"\n") == 16
+
+
+def test_reader_that_stops_early():
+    """A reader such as `head -1` that stops early gets its line, and no traceback follows."""
+    with subprocess.Popen(
+        command("ownerships", "--framework", "uk-ai-cyber", "--level", "all", "--format", "json"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        first = process.stdout.readline()
+        process.stdout.close()
+        complaint = process.stderr.read()
+    assert (first, complaint) == (b"[\n", b"")
+
+
+@pytest.mark.parametrize("arguments", [("matrix", *PAI_OPEN), ("check", "no-such-folder"), ("--help",)])
+def test_reader_that_is_gone(arguments):
+    """A reader that is gone before the first line leaves no traceback and no message."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    process = subprocess.run(command(*arguments), stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert process.stderr == b""
+
+
+@pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
+@pytest.mark.parametrize("form", ["csv", "json", "md"])
+def test_data_is_utf8_on_any_terminal(umlauts, environment, form):
+    """Data goes out as UTF-8 whatever the terminal's encoding."""
+    process = run("matrix", "--data", umlauts / "good", "--format", form, environment=environment)
+    assert (process.returncode, process.stderr) == (0, b"")
+    assert "Größe → 大" in process.stdout.decode()
+
+
+@pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_problems_are_utf8_on_any_terminal(umlauts, environment, form):
+    """Problems that quote other scripts go out whole whatever the terminal's encoding."""
+    process = run("check", umlauts / "bad", "--format", form, environment=environment)
+    assert (process.returncode, process.stderr) == (1, b"")
+    assert "grösse" in process.stdout.decode()
+
+
+@pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
+def test_messages_on_an_ascii_terminal(umlauts, environment):
+    """A message that quotes other scripts reaches a terminal that has ASCII only, without a traceback."""
+    process = run("matrix", "--data", umlauts / "bad", environment=environment)
+    assert process.returncode == 1
+    assert process.stderr.startswith(b"mitigations.csv:2: primary: Unknown actor")
+    assert b"Traceback" not in process.stderr
+
+
+@pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
+def test_help_on_an_ascii_terminal(environment):
+    """The help can be read on a terminal that has ASCII only."""
+    process = run("matrix", "--help", environment=environment)
+    assert (process.returncode, process.stderr) == (0, b"")
+    assert process.stdout.isascii()
+
+
+def test_folder_whose_name_is_not_text(tmp_path):
+    """A folder whose name is no valid text is checked and read like any other."""
+    folder = os.fsencode(tmp_path) + b"/\xff"
+    os.mkdir(folder)
+    for file, text in (("actors", b"id,name\na,A\n"), ("mitigations", b"id,name,primary\nx,X,a\n")):
+        with open(folder + f"/{file}.csv".encode(), "wb") as stream:
+            stream.write(text)
+    name = os.fsdecode(folder)
+    assert run("check", name).returncode == 0
+    frameworks = run("frameworks", "--data", name, "--format", "json")
+    assert (frameworks.returncode, frameworks.stderr) == (0, b"")
+    assert len(json.loads(frameworks.stdout)) == 1
+
+
+def test_works_from_any_folder(tmp_path):
+    """The shipped data is found from any folder."""
+    process = subprocess.run(command("actors"), cwd=tmp_path, capture_output=True, check=True)
+    assert len(process.stdout.splitlines()) == 1 + 38
+
+
+def test_version():
+    """The version is the one that the package is installed as."""
+    from importlib.metadata import version
+
+    assert run("--version").stdout.decode().split()[-1] == version("valuechain")

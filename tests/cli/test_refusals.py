@@ -1,0 +1,232 @@
+"""What the command line refuses, with which exit code and message, and what it leaves untouched."""
+
+import json
+import os
+
+import pytest
+
+PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
+QUESTIONS = ("matrix", "ownerships", "findings", "graph")
+TABLES = ("frameworks", "actors", "matrix", "ownerships", "findings")
+
+
+@pytest.mark.parametrize(("command", "form"), [("matrix", "gexf"), ("graph", "xlsx"), ("check", "csv")])
+def test_unknown_format_is_refused(run, command, form):
+    """A format that a command does not have ends with exit code 2."""
+    assert run(command, "--format", form).exit_code == 2
+
+
+@pytest.mark.parametrize("command", QUESTIONS)
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            ("--framework", "pai-opne"),
+            'Unknown framework "pai-opne". Did you mean "pai-open"? '
+            "Valid: pai-open, pai-2023, cosai, uk-ai-cyber, eu-ai-act.\n",
+        ),
+        (
+            (),
+            "The data holds several frameworks. "
+            "Choose a framework: pai-open, pai-2023, cosai, uk-ai-cyber, eu-ai-act.\n",
+        ),
+        (
+            ("--framework", "pai-open"),
+            "What pai-open says depends on both. Choose a model type and release type: advanced/open.\n",
+        ),
+        (
+            ("--framework", "pai-open", "--model-type", "expert", "--release-type", "open"),
+            'Unknown model type "expert". Valid: specialized, advanced, frontier.\n',
+        ),
+        (
+            ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "opn"),
+            'Unknown release type "opn". Did you mean "open"? Valid: open, restricted, closed, research.\n',
+        ),
+        (
+            ("--framework", "cosai", "--model-type", "advanced"),
+            "A model type alone is half a context. Choose a --release-type: open, restricted, closed, research.\n",
+        ),
+        (
+            ("--framework", "cosai", "--release-type", "open"),
+            "A release type alone is half a context. Choose a --model-type: specialized, advanced, frontier.\n",
+        ),
+        ((*PAI_OPEN, "--reading", "PO-3"), '"PO-3" is not of the form MITIGATION=READING, such as PO-3=B.\n'),
+        ((*PAI_OPEN, "--reading", "PO-3=C"), 'Unknown reading of PO-3 "C". Valid: A, B.\n'),
+    ],
+    ids=["framework", "none", "context", "model type", "release type", "half", "other half", "form", "reading"],
+)
+def test_question_that_cannot_be_asked(run, command, options, message):
+    """An unknown or missing choice ends with exit code 2 and names the valid values."""
+    result = run(command, *options)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", message)
+
+
+def test_actors_of_an_unknown_framework(run):
+    """The actors of a framework that does not exist end with exit code 2."""
+    result = run("actors", "--framework", "nist")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith('Unknown framework "nist".')
+
+
+@pytest.mark.parametrize("command", QUESTIONS)
+@pytest.mark.parametrize(
+    ("framework", "model_type", "release_type", "reason", "neighbours"),
+    [
+        (
+            "pai-open",
+            "frontier",
+            "open",
+            "too risky to be included",
+            "Neighbours to look at: pai-2023 frontier/restricted, pai-open advanced/open.",
+        ),
+        (
+            "pai-2023",
+            "specialized",
+            "open",
+            "is an image",
+            "Neighbours to look at: pai-open advanced/open, pai-2023 frontier/restricted.",
+        ),
+        (
+            "eu-ai-act",
+            "frontier",
+            "research",
+            "out of scope",
+            "Neighbours to look at: eu-ai-act frontier/open, eu-ai-act frontier/restricted, eu-ai-act frontier/closed.",
+        ),
+    ],
+)
+def test_cell_without_an_answer(run, command, framework, model_type, release_type, reason, neighbours):
+    """An excluded or unsourced cell ends with exit code 3, a reason and neighbours, and prints no table."""
+    result = run(command, "--framework", framework, "--model-type", model_type, "--release-type", release_type)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert reason in result.stderr
+    assert result.stderr.endswith(f"{neighbours}\n")
+
+
+def test_check_of_good_data(answer, own):
+    """Data without problems ends with exit code 0 and a summary of one line."""
+    assert answer("check", own) == f"{own}: no problems. 1 framework, 3 actors, 2 mitigations, 2 ownerships.\n"
+
+
+def test_check_of_good_data_as_json(answer, own):
+    """Data without problems is an empty list in JSON."""
+    assert json.loads(answer("check", own, "--format", "json")) == []
+
+
+def test_check_of_the_shipped_data(answer, data_folder):
+    """The shipped data has no problems."""
+    assert answer("check", data_folder).startswith(
+        f"{data_folder}: no problems. 5 frameworks, 38 actors, 211 mitigations, "
+    )
+
+
+def test_check_of_faulty_data(run, faulty):
+    """Every problem stands on a line of its own as file, line, column and message, and the exit code is 1."""
+    result = run("check", faulty)
+    assert result.exit_code == 1
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("actors.csv:3: id: The cell is empty.")
+    assert 'mitigations.csv:2: primary: Unknown actor "provder". Did you mean "provider"?' in lines
+    assert any(line.startswith('mitigations.csv:3: id: "x" is there already, in line 2.') for line in lines)
+    assert any(line.startswith('mitigations.csv:3: primary: Unknown actor "two lines".') for line in lines)
+    assert len(lines) == 4
+
+
+def test_check_of_faulty_data_as_json(run, faulty):
+    """The problems as JSON have file, line, column, message and how to mend it, text as it stands in the file."""
+    result = run("check", faulty, "--format", "json")
+    problems = json.loads(result.stdout)
+    assert (result.exit_code, len(problems)) == (1, 4)
+    assert {
+        "file": "mitigations.csv",
+        "line": 2,
+        "column": "primary",
+        "message": 'Unknown actor "provder".',
+        "mend": 'Did you mean "provider"?',
+    } in problems
+    assert any(problem["message"] == 'Unknown actor "two\nlines".' for problem in problems)
+
+
+@pytest.mark.parametrize("command", [*TABLES, "graph"])
+def test_faulty_data_answers_no_question(run, faulty, command):
+    """Data with problems has no answer: every problem is printed, one a line, and the exit code is 1."""
+    result = run(command, "--data", faulty)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == run("check", faulty).stdout
+
+
+def test_data_that_is_not_there(run, tmp_path):
+    """A path with nothing there is a problem with exit code 1."""
+    result = run("matrix", "--data", tmp_path / "nothing")
+    assert result.exit_code == 1
+    assert "There is nothing at this path." in result.stderr
+
+
+def test_output_is_what_would_be_printed(run, answer, tmp_path):
+    """With --output a file holds what would be printed, and nothing is printed."""
+    file = tmp_path / "matrix.csv"
+    assert answer("matrix", *PAI_OPEN, "--output", file) == ""
+    assert file.read_bytes() == run("matrix", *PAI_OPEN).stdout_bytes
+
+
+def test_output_leaves_nothing_beside_it(answer, tmp_path):
+    """Writing a file leaves no other file in its folder."""
+    answer("graph", *PAI_OPEN, "--output", tmp_path / "graph.graphml")
+    assert [file.name for file in tmp_path.iterdir()] == ["graph.graphml"]
+
+
+def test_output_to_a_folder_that_is_not_there(run, tmp_path):
+    """A file that cannot be written is named with the reason, and the exit code is 1."""
+    file = tmp_path / "nowhere" / "matrix.csv"
+    result = run("matrix", *PAI_OPEN, "--output", file)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"{file} cannot be written: No such file or directory.\n"
+
+
+def test_output_that_fails_leaves_the_old_file(run, tmp_path, monkeypatch):
+    """Where writing fails, the file that was there before stays as it was, and no part of the new one is left."""
+    file = tmp_path / "matrix.csv"
+    file.write_text("old")
+
+    def fails(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.replace", fails)
+    result = run("matrix", *PAI_OPEN, "--output", file)
+    assert result.stderr == f"{file} cannot be written: No space left on device.\n"
+    assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("matrix.csv", "old")]
+
+
+def test_question_without_an_answer_leaves_the_old_file(run, tmp_path):
+    """Where there is no answer, the file that was there before stays as it was."""
+    file = tmp_path / "matrix.csv"
+    file.write_text("old")
+    options = ("--framework", "pai-open", "--model-type", "frontier", "--release-type", "open")
+    assert run("matrix", *options, "--output", file).exit_code == 3
+    assert file.read_text() == "old"
+
+
+def test_output_through_a_link_keeps_the_link(answer, tmp_path, own):
+    """Writing to a link writes the file that it points to, and the link stays."""
+    link, file = tmp_path / "link.csv", tmp_path / "file.csv"
+    file.write_text("old")
+    link.symlink_to(file)
+    answer("matrix", "--data", own, "--output", link)
+    assert link.is_symlink()
+    assert file.read_text().startswith("id,mitigation,stage,Provider")
+
+
+def test_output_to_a_device_does_not_replace_it(answer, own):
+    """Writing to a device writes to it, and leaves it a device."""
+    master, device = os.openpty()
+    try:
+        answer("matrix", "--data", own, "--output", os.ttyname(device))
+        assert os.read(master, 29) == b"id,mitigation,stage,Provider,"
+    finally:
+        os.close(master)
+        os.close(device)
+
+
+def test_output_to_a_folder_is_refused(run, tmp_path):
+    """A folder is no file to write to, which is a mistake in the command: exit code 2."""
+    assert run("matrix", *PAI_OPEN, "--output", tmp_path).exit_code == 2

@@ -1,0 +1,37 @@
+"""The examples in the docstrings of the package run, and every public function has one."""
+
+import doctest
+import importlib
+import inspect
+from pathlib import Path
+
+import pytest
+
+import valuechain as vc
+
+PACKAGE = Path(vc.__file__).parent
+MODULES = sorted(
+    ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+    for file in PACKAGE.rglob("*.py")
+    if ">>> " in file.read_text(encoding="utf-8")
+)
+FUNCTIONS = [name for name in vc.__all__ if inspect.isfunction(getattr(vc, name))]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_examples_run(module):
+    """Every example in the docstrings of the module gives the result that it shows."""
+    result = doctest.testmod(importlib.import_module(module))
+    assert result.attempted > 0
+    assert result.failed == 0
+
+
+def test_examples_are_found():
+    """The package itself and the reader are among the modules whose examples run."""
+    assert {"valuechain", "valuechain.tables.read", "valuechain.analysis.ownership"} <= set(MODULES)
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_public_function_has_an_example(name):
+    """A public function is documented with an example that runs."""
+    assert ">>> " in (getattr(vc, name).__doc__ or "")

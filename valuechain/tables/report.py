@@ -1,0 +1,107 @@
+"""The problems found so far, worded for whoever has to mend them."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from valuechain.model.errors import nearest
+from valuechain.model.problem import Problem
+
+MAX_PROBLEMS = 50_000
+"""More than anyone reads: what a wrong file of the largest size would otherwise give takes minutes and gigabytes."""
+
+_MAX_COMPARISONS = 50_000
+"""How many words a report compares to find the nearest: about 3 seconds."""
+_LISTED = 30
+_SHOWN = 60
+
+
+class Report:
+    """Collects problems. It never raises, and beyond MAX_PROBLEMS it keeps no more."""
+
+    def __init__(self, problems: Sequence[Problem] = ()) -> None:
+        self._problems = list(problems)
+        self._places: set[tuple[str, int, str]] = set()
+        self._lines: set[tuple[str, int]] = set()
+        self._nearest: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._comparisons_left = _MAX_COMPARISONS
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing more is kept, so that looking further is in vain."""
+        return len(self._problems) > MAX_PROBLEMS
+
+    def add(self, file: str, line: int, column: str, message: str, mend: str) -> None:
+        """Adds a problem."""
+        if not self.is_full:
+            self._problems.append(Problem(file, line, shown(column), message, mend))
+            self._places.add((file, line, column))
+            self._lines.add((file, line))
+
+    def add_unknown(
+        self, file: str, line: int, column: str, kind: str, value: str, valid: Collection[str], mend: str = ""
+    ) -> None:
+        """Adds a problem with a word that does not exist; unless it says how to mend it, the nearest or all valid."""
+        if not self.is_full:
+            message = f"Unknown {kind} {quoted(value)}."
+            self.add(file, line, column, message, mend or self._mend_unknown(kind, value, valid))
+
+    def _mend_unknown(self, kind: str, value: str, valid: Collection[str]) -> str:
+        words = tuple(dict.fromkeys(word for word in valid if word))
+        if not words:
+            return f"There is no {kind} that could be named here: add it, or empty the cell."
+        meant = self._nearest_of(value, words)
+        if meant is not None:
+            return f"Did you mean {quoted(meant)}?"
+        return f"Valid: {', '.join(map(shown, words[:_LISTED]))}{', ...' if len(words) > _LISTED else '.'}"
+
+    def _nearest_of(self, value: str, words: tuple[str, ...]) -> str | None:
+        key = (value, words)
+        if key not in self._nearest:
+            if len(words) > self._comparisons_left or len(value) > 2 * _SHOWN:
+                return None
+            self._comparisons_left -= len(words)
+            self._nearest[key] = nearest(value, words)
+        return self._nearest[key]
+
+    def has_problem(self, file: str, line: int, column: str | None = None) -> bool:
+        """Whether there is a problem in the line, or in one cell of it: what follows from that is not another."""
+        return (file, line) in self._lines if column is None else (file, line, column) in self._places
+
+    def problems(self) -> list[Problem]:
+        """All problems by file and line."""
+        found = sorted(self._problems[:MAX_PROBLEMS], key=lambda problem: (problem.file, problem.line))
+        if self.is_full:
+            file, line, column, *_ = found[-1]
+            message = f"There are more problems than the {MAX_PROBLEMS:,} that are listed."
+            found.append(Problem(file, line, column, message, "Mend these, then check again."))
+        return found
+
+
+def shown(text: str) -> str:
+    r"""The text as it can stand in a message: on one line, without what cannot be seen, and not too long.
+
+    >>> shown("model\nprovider")
+    'model provider'
+    """
+    start = text[: 4 * _SHOWN]
+    line = " ".join("".join(each if each.isprintable() else " " for each in start).split())
+    return line if len(line) <= _SHOWN and len(start) == len(text) else f"{line[:_SHOWN]}..."
+
+
+def quoted(text: str) -> str:
+    """The text in quotes, as it can stand in a message."""
+    return f'"{shown(text)}"'
+
+
+def misspelling_of(word: str, candidates: Collection[str]) -> str | None:
+    """The candidate that differs from the word so little that no other was meant, or None.
+
+    >>> misspelling_of("secndary", ["primary", "secondary"]), misspelling_of("status", ["stated"])
+    ('secondary', None)
+    """
+    meant = nearest(word, candidates)
+    if meant is None:
+        return None
+    ours, theirs = Counter(word.casefold()), Counter(meant.casefold())
+    wrong = max((ours - theirs).total(), (theirs - ours).total())
+    return meant if wrong <= max(1, len(meant) // 4) else None
