@@ -4,11 +4,8 @@
   "use strict";
   const React = window.React;
   const STOPS = "a[href], button, summary, [tabindex]"; // what can hold the focus
-  let isFollowed = false; // whether a person went anywhere, as opposed to the first display of the page
-  let lost = null; // where the focus was when the HTML around it was replaced
-  let card = ""; // the data-arrive of the card that is open
-  let opener = ""; // the data-key of the link that opened the card
-  let timer = 0;
+  let wanted = ""; // the data-key that the link just followed leads to
+  let opener = ""; // the data-key of the button that opened a panel last
 
   class Markup extends React.Component {
     constructor(props) {
@@ -23,35 +20,49 @@
     getSnapshotBeforeUpdate() {
       const root = this.root.current;
       const active = document.activeElement;
-      if (root.contains(active)) {
-        lost = { root, key: active.dataset.key, index: [...root.querySelectorAll(STOPS)].indexOf(active) };
-      }
-      const opened = [...root.querySelectorAll("details[open]")].map((each) => each.dataset.key);
-      const scrolled = [...root.querySelectorAll("[data-scroll]")].map((each) => [
-        each.dataset.scroll, each.scrollLeft, each.scrollTop,
-      ]);
-      return { opened, scrolled };
+      const card = root.querySelector("[data-closes]");
+      return {
+        isHeld: root.contains(active),
+        key: active.dataset.key,
+        card: card && card.contains(active) ? card.dataset.closes : "",
+        index: [...root.querySelectorAll(STOPS)].indexOf(active),
+        opened: [...root.querySelectorAll("details[open]")].map((each) => each.dataset.key),
+        scrolled: [...root.querySelectorAll(".scroll")].map((each) => [each, each.scrollLeft, each.scrollTop]),
+      };
     }
 
     componentDidMount() {
-      this.settle();
+      this.say();
     }
 
-    componentDidUpdate(_props, _state, { opened, scrolled }) {
+    componentDidUpdate(_props, _state, was) {
       const root = this.root.current;
-      for (const each of root.querySelectorAll("details")) each.open = opened.includes(each.dataset.key);
-      for (const [key, left, top] of scrolled) {
-        const again = root.querySelector(`[data-scroll="${CSS.escape(key)}"]`);
+      for (const each of root.querySelectorAll("details")) each.open = was.opened.includes(each.dataset.key);
+      for (const [old, left, top] of was.scrolled) {
+        const again = root.querySelector(`.scroll[data-key="${CSS.escape(old.dataset.key)}"]`);
         if (again) again.scrollTo({ left, top, behavior: "instant" });
       }
-      this.settle();
+      this.say();
+      if (was.isHeld || wanted) this.findPlace(was);
+      wanted = "";
     }
 
-    settle() {
+    /* Where the focus goes when its element was replaced: to what the link led to, to the element of the same key, from
+       a closed card to what it was about, else to the element in the same place. */
+    findPlace({ key, card, index }) {
+      const stops = [...this.root.current.querySelectorAll(STOPS)].filter((each) => each.getClientRects().length);
+      const keyed = (name) => name && stops.find((each) => each.dataset.key === name);
+      const found = keyed(wanted) || keyed(key) || keyed(card) || stops[Math.min(index, stops.length - 1)];
+      (found || document.querySelector("main")).focus();
+    }
+
+    /* The answer in a sentence, for those who do not see it change: a status that stays while the page is replaced. */
+    say() {
       const titled = this.root.current.querySelector("[data-title]");
+      const said = this.root.current.querySelector("[data-said]");
+      const status = document.getElementById("said");
       if (titled) document.title = titled.dataset.title;
-      clearTimeout(timer);
-      timer = setTimeout(settleFocus); // once, after every Markup of the page has changed
+      if (said && status.textContent !== said.textContent) status.textContent = said.textContent;
     }
 
     render() {
@@ -64,60 +75,34 @@
     }
   }
 
-  /* The focus goes to a card that has just opened. Where its element is gone, it goes to the one of the same key or
-     place; from a closed card, back to what opened it. Panels see to their own focus. */
-  function settleFocus() {
-    const arrived = document.querySelector("[data-arrive]");
-    const before = card;
-    const was = lost;
-    card = arrived ? arrived.dataset.arrive : "";
-    lost = null;
-    if (!isFollowed) return;
-    if (card && card !== before) {
-      arrived.focus();
-    } else if (was && document.activeElement === document.body && !was.root.closest(".panel")) {
-      const stops = [...was.root.querySelectorAll(STOPS)];
-      const again =
-        stops.find((each) => was.key && each.dataset.key === was.key) ||
-        stops[Math.min(was.index, stops.length - 1)] ||
-        keyed(opener) ||
-        keyed(before) ||
-        document.querySelector("main");
-      again.focus();
-    }
-  }
-
-  function keyed(key) {
-    return key && document.querySelector(`main [data-key="${CSS.escape(key)}"]`);
-  }
-
   document.addEventListener("click", (event) => {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const link = event.target.closest("a[data-nav]");
+    const button = event.target.closest("button");
     if (link) {
       event.preventDefault();
       follow(link);
-      return;
+    } else if (button && button.popoverTargetElement) {
+      opener = button.dataset.key;
+    } else if (button && "copy" in button.dataset) {
+      copy(location.href, button);
     }
-    const copier = event.target.closest("[data-copy]");
-    if (copier) copy(location.href, copier);
   });
 
   function follow(link) {
-    isFollowed = true;
-    if (!link.closest(".card")) opener = link.dataset.key || "";
-    const panel = link.closest(".panel");
-    if (panel) window.dash_clientside.set_props(panel.id.replace("-dropdown", ""), { opened: false });
+    const panel = link.closest("[popover]");
     const href = link.getAttribute("href");
-    if (href !== location.pathname + location.search) history.pushState({}, "", href);
+    if (panel) panel.hidePopover();
+    if (href !== location.pathname + location.search) {
+      wanted = panel ? opener : link.dataset.to || link.dataset.key || "";
+      history.pushState({}, "", href);
+    }
     window.dispatchEvent(new PopStateEvent("popstate"));
   }
 
-  window.addEventListener("popstate", () => (isFollowed = true));
-
   document.addEventListener("keydown", (event) => {
-    const open = event.key === "Escape" && !event.defaultPrevented && event.target.closest(".card");
-    if (open) open.querySelector("[data-close]").click();
+    const card = event.key === "Escape" && event.target.closest("[data-closes]");
+    if (card) card.querySelector(".close").click();
   });
 
   async function copy(text, button) {

@@ -24,7 +24,7 @@ from valuechain.settings import DATA_FOLDER
 from valuechain.tables.read import read_chain
 from valuechain.tables.schema import TABLES
 
-CONTEXT = Context("advanced", "open")  # type: ignore[arg-type] # a Context takes the words as well
+CONTEXT = Context("advanced", "open")
 
 
 class Bench(NamedTuple):

@@ -44,7 +44,8 @@ def rows(*, is_quick: bool = False) -> Iterator[Row]:
 
 def _starting(repeat: int) -> Row:
     """From the command to the first answer of the server."""
-    ours, empty = [], []
+    ours: list[float] = []
+    empty: list[float] = []
     for _ in range(repeat):
         for command, taken in ((OURS, ours), (EMPTY, empty)):
             start = time.perf_counter()

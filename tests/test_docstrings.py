@@ -19,19 +19,19 @@ FUNCTIONS = [name for name in vc.__all__ if inspect.isfunction(getattr(vc, name)
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_examples_run(module):
+def test_examples_run(module: str) -> None:
     """Every example in the docstrings of the module gives the result that it shows."""
     result = doctest.testmod(importlib.import_module(module))
     assert result.attempted > 0
     assert result.failed == 0
 
 
-def test_examples_are_found():
+def test_examples_are_found() -> None:
     """The package itself and the reader are among the modules whose examples run."""
     assert {"valuechain", "valuechain.tables.read", "valuechain.analysis.ownership"} <= set(MODULES)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
-def test_public_function_has_an_example(name):
+def test_public_function_has_an_example(name: str) -> None:
     """A public function is documented with an example that runs."""
     assert ">>> " in (getattr(vc, name).__doc__ or "")

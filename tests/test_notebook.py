@@ -2,34 +2,37 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pandas as pd
 import pytest
 
 import valuechain as vc
 
+Draw = Callable[[str], vc.ValueChain]
+
 ADVANCED_OPEN = vc.Context("advanced", "open")
 MH = "Model Hubs and Hosting Services"
 
 
 @pytest.fixture(scope="module")
-def frame(chain):
+def frame(chain: vc.ValueChain) -> pd.DataFrame:
     """The matrix of PAI's open checklist."""
     return vc.matrix(chain, ADVANCED_OPEN, framework="pai-open")
 
 
-def test_matrix_is_a_frame(frame):
+def test_matrix_is_a_frame(frame: pd.DataFrame) -> None:
     """The matrix is a DataFrame of 15 mitigations, with 3 columns about each and 9 actors."""
     assert isinstance(frame, pd.DataFrame)
     assert frame.shape == (15, 3 + 9)
 
 
-def test_matrix_columns(frame):
+def test_matrix_columns(frame: pd.DataFrame) -> None:
     """The matrix begins with id, mitigation and stage, and goes on with the names of the actors."""
     assert list(frame.columns[:4]) == ["id", "mitigation", "stage", "Compute and Cloud Providers"]
 
 
-def test_column_of_the_matrix(frame):
+def test_column_of_the_matrix(frame: pd.DataFrame) -> None:
     """The column of hosting services is primary for 6 and 12 to 15, mentioned for 4, and otherwise empty."""
     column = frame.set_index("id")[MH]
     assert column[column != ""].to_dict() == {
@@ -42,12 +45,12 @@ def test_column_of_the_matrix(frame):
     }
 
 
-def test_matrix_is_filtered_like_any_frame(frame):
+def test_matrix_is_filtered_like_any_frame(frame: pd.DataFrame) -> None:
     """The matrix answers by plain pandas: model providers are primary for 12 mitigations."""
     assert (frame["Model Providers"] == "primary").sum() == 12
 
 
-def test_ownerships_is_the_long_table(chain):
+def test_ownerships_is_the_long_table(chain: vc.ValueChain) -> None:
     """The long table counts 24 primary, 8 secondary and 2 mentioned."""
     frame = vc.ownerships(chain, ADVANCED_OPEN, framework="pai-open")
     assert frame["role"].value_counts().to_dict() == {"primary": 24, "secondary": 8, "mentioned": 2}
@@ -64,26 +67,26 @@ def test_ownerships_is_the_long_table(chain):
     ]
 
 
-def test_reading_is_taken(chain):
+def test_reading_is_taken(chain: vc.ValueChain) -> None:
     """The matrix takes the chosen reading."""
     frame = vc.matrix(chain, ADVANCED_OPEN, framework="pai-open", readings={"PO-12": "B"})
     assert frame.set_index("id").loc["PO-12", MH] == "secondary"
 
 
-def test_level_is_taken(chain):
+def test_level_is_taken(chain: vc.ValueChain) -> None:
     """The matrix takes the level, so that both levels of the UK code have 85 rows."""
     assert len(vc.matrix(chain, framework="uk-ai-cyber", level=None)) == 85
 
 
 @pytest.mark.parametrize("answer", [vc.matrix, vc.ownerships])
-def test_frameworks_without_an_answer_are_named(chain, answer):
+def test_frameworks_without_an_answer_are_named(chain: vc.ValueChain, answer: Callable[..., pd.DataFrame]) -> None:
     """Where all frameworks are asked, what those without an answer say is kept beside the frame."""
     left_out = answer(chain, ADVANCED_OPEN).attrs["not_allocated"]
     assert list(left_out) == ["pai-2023"]
     assert left_out["pai-2023"].startswith("pai-2023 has no list for advanced/open (unsourced).")
 
 
-def test_matrix_of_all_frameworks(chain):
+def test_matrix_of_all_frameworks(chain: vc.ValueChain) -> None:
     """The matrix of all that answer names the framework first: 109 mitigations and 32 actors."""
     frame = vc.matrix(chain, ADVANCED_OPEN)
     assert frame.shape == (109, 4 + 32)
@@ -96,24 +99,24 @@ def test_matrix_of_all_frameworks(chain):
 
 
 @pytest.mark.parametrize("answer", [vc.matrix, vc.ownerships, vc.findings])
-def test_cell_without_an_answer_raises(chain, answer):
+def test_cell_without_an_answer_raises(chain: vc.ValueChain, answer: Callable[..., pd.DataFrame]) -> None:
     """No door of Python gives an empty answer for an excluded cell."""
     with pytest.raises(vc.NotAllocatedError, match="frontier/open"):
         answer(chain, vc.Context("frontier", "open"), framework="pai-open")
 
 
-def test_matrix_of_a_framework_without_owners(draw):
+def test_matrix_of_a_framework_without_owners(draw: Draw) -> None:
     """A framework in which nobody owns anything has a matrix of empty cells."""
     frame = vc.matrix(draw("(x); user"))
     assert frame.to_dict("records") == [{"id": "x", "mitigation": "x", "stage": "", "user": ""}]
 
 
-def test_every_public_name_is_there():
+def test_every_public_name_is_there() -> None:
     """Every name that the package lists can be used."""
     assert [name for name in vc.__all__ if getattr(vc, name, None) is None] == []
 
 
-def test_unknown_name_is_refused():
+def test_unknown_name_is_refused() -> None:
     """A name that the package does not have is refused as by any module."""
     with pytest.raises(AttributeError, match="module 'valuechain' has no attribute 'martix'"):
         _ = vc.martix
@@ -126,14 +129,16 @@ def test_unknown_name_is_refused():
         ("import valuechain; valuechain.read_chain()", ("pandas", "networkx", "openpyxl", "dash")),
         ("import valuechain.cli", ("pandas", "networkx", "openpyxl", "dash")),
         (
-            "from valuechain.cli import main; "
-            "main(['matrix', '--framework', 'cosai', '--format', 'csv'], standalone_mode=False)",
+            (
+                "from valuechain.cli import main; "
+                "main(['matrix', '--framework', 'cosai', '--format', 'csv'], standalone_mode=False)"
+            ),
             ("pandas", "networkx", "openpyxl", "dash"),
         ),
     ],
     ids=["import", "read", "import the command line", "matrix as CSV"],
 )
-def test_heavy_libraries_stay_unloaded(code, heavy):
+def test_heavy_libraries_stay_unloaded(code: str, heavy: tuple[str, ...]) -> None:
     """What is slow to import is imported only by what needs it."""
     report = f"\nimport sys; sys.stderr.write(' '.join(name for name in {heavy!r} if name in sys.modules))"
     run = subprocess.run([sys.executable, "-c", code + report], capture_output=True, text=True, check=True)

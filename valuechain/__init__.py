@@ -63,6 +63,11 @@ def __getattr__(name: str) -> object:
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
+def __dir__() -> list[str]:
+    """The public names, whether they were used already or not."""
+    return sorted(__all__)
+
+
 __all__ = [
     "Allocation",
     "ChoiceNeededError",

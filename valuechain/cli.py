@@ -96,6 +96,8 @@ def _question(command: Command) -> Command:
     ) -> None:
         chain = _read(data)
         with_framework = chain.framework(framework).id
+        if level == "2" and not chain.has_levels(with_framework):
+            raise QuestionError(f"The mitigations of {with_framework} have no parts: leave --level out.")
         allocation = build_allocation(
             chain,
             _context(model_type, release_type, is_significant_update=update),
@@ -103,6 +105,9 @@ def _question(command: Command) -> Command:
             readings=_readings(readings),
             level=None if level == "all" else int(level),
         )
+        if not allocation.mitigations:  # an empty table would look like an answer
+            where = allocation.context.place if allocation.context else "any context"
+            _fail(f"No mitigation of {with_framework} applies to {where}.", EXIT_NOT_ALLOCATED)
         command(allocation=allocation, **rest)
 
     return asked  # type: ignore[return-value]
@@ -115,7 +120,7 @@ def _context(model_type: str | None, release_type: str | None, *, is_significant
         raise ChoiceNeededError("--model-type", "A release type alone is half a context.", list(ModelType))
     if release_type is None:
         raise ChoiceNeededError("--release-type", "A model type alone is half a context.", list(ReleaseType))
-    return Context(model_type, release_type, is_significant_update)  # type: ignore[arg-type] # it checks the words
+    return Context(model_type, release_type, is_significant_update)
 
 
 def _readings(pairs: Sequence[str]) -> dict[str, str]:

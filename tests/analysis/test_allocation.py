@@ -1,14 +1,18 @@
 """Which mitigations and ownerships hold in a context, for one framework or several."""
 
+from collections.abc import Callable
+
 import pytest
 
 import valuechain as vc
+
+Draw = Callable[[str], vc.ValueChain]
 
 FRONTIER_RESTRICTED = vc.Context("frontier", "restricted")
 ADVANCED_OPEN = vc.Context("advanced", "open")
 
 
-def answering(allocation):
+def answering(allocation: vc.Allocation) -> list[str]:
     """The ids of the frameworks that answer."""
     return [framework.id for framework in allocation.frameworks]
 
@@ -26,37 +30,39 @@ def answering(allocation):
         ("eu-ai-act", ("frontier", "open"), 54),
     ],
 )
-def test_number_of_mitigations(chain, framework, context, count):
+def test_number_of_mitigations(chain: vc.ValueChain, framework: str, context: tuple[str, str], count: int) -> None:
     """As many mitigations apply in a context as the source has for it."""
     assert len(vc.build_allocation(chain, vc.Context(*context), framework=framework).mitigations) == count
 
 
-def test_ownerships_of_the_open_checklist(pai_open):
+def test_ownerships_of_the_open_checklist(pai_open: vc.Allocation) -> None:
     """The checklist has 24 primary and 8 secondary ownerships and 2 mentions."""
     roles = [ownership.role for ownership in pai_open.ownerships]
     assert [roles.count(role) for role in ("primary", "secondary", "mentioned")] == [24, 8, 2]
     assert len(roles) == 34
 
 
-def test_idle_actors_are_part_of_the_allocation(pai_open):
+def test_idle_actors_are_part_of_the_allocation(pai_open: vc.Allocation) -> None:
     """All nine actors are there, those that own nothing included."""
     assert len(pai_open.actors) == 9
 
 
-def test_order_is_that_of_the_source(pai_open):
+def test_order_is_that_of_the_source(pai_open: vc.Allocation) -> None:
     """Mitigations and actors keep the order of the source."""
     assert [m.id for m in pai_open.mitigations] == [f"PO-{number}" for number in range(1, 16)]
     assert [pai_open.actors[0].id, pai_open.actors[-1].id] == ["compute_cloud", "mlops_eval"]
 
 
 @pytest.mark.parametrize(("level", "count"), [(1, 13), (2, 72), (None, 85)])
-def test_levels_of_the_uk_code(chain, level, count):
+def test_levels_of_the_uk_code(chain: vc.ValueChain, level: int | None, count: int) -> None:
     """The UK code has 13 principles, 72 provisions, and 85 of both together."""
     assert len(vc.build_allocation(chain, framework="uk-ai-cyber", level=level).mitigations) == count
 
 
 @pytest.mark.parametrize(("framework", "actors"), [("cosai", 8), ("uk-ai-cyber", 5)])
-def test_context_may_be_left_out_where_the_framework_does_not_vary(chain, framework, actors):
+def test_context_may_be_left_out_where_the_framework_does_not_vary(
+    chain: vc.ValueChain, framework: str, actors: int
+) -> None:
     """A framework that is the same everywhere answers without a context."""
     assert len(vc.build_allocation(chain, framework=framework).actors) == actors
 
@@ -69,7 +75,7 @@ def test_context_may_be_left_out_where_the_framework_does_not_vary(chain, framew
         ("eu-ai-act", "specialized/open, specialized/restricted"),
     ],
 )
-def test_context_is_needed_where_the_framework_varies(chain, framework, answered):
+def test_context_is_needed_where_the_framework_varies(chain: vc.ValueChain, framework: str, answered: str) -> None:
     """A framework that varies asks for the context and names the places that have an answer."""
     with pytest.raises(vc.ChoiceNeededError) as raised:
         vc.build_allocation(chain, framework=framework)
@@ -77,7 +83,7 @@ def test_context_is_needed_where_the_framework_varies(chain, framework, answered
     assert answered in str(raised.value)
 
 
-def test_significant_update_changes_nothing(chain, pai_open):
+def test_significant_update_changes_nothing(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
     """A significant update renews governance under the same cell, so owners and mitigations stay the same."""
     updated = vc.build_allocation(chain, vc.Context("advanced", "open", True), framework="pai-open")
     assert updated.ownerships == pai_open.ownerships
@@ -98,7 +104,9 @@ def test_significant_update_changes_nothing(chain, pai_open):
         ),
     ],
 )
-def test_cell_without_an_answer_raises_with_reason_and_neighbours(chain, framework, context, status, neighbours):
+def test_cell_without_an_answer_raises_with_reason_and_neighbours(
+    chain: vc.ValueChain, framework: str, context: tuple[str, str], status: str, neighbours: list[str]
+) -> None:
     """An excluded or unsourced cell is never an empty answer: it says why, and where to look."""
     with pytest.raises(vc.NotAllocatedError) as raised:
         vc.build_allocation(chain, vc.Context(*context), framework=framework)
@@ -117,7 +125,7 @@ def test_cell_without_an_answer_raises_with_reason_and_neighbours(chain, framewo
         (vc.Context("specialized", "research"), ["cosai", "uk-ai-cyber"]),
     ],
 )
-def test_frameworks_that_answer_in_a_context(chain, context, frameworks):
+def test_frameworks_that_answer_in_a_context(chain: vc.ValueChain, context: vc.Context, frameworks: list[str]) -> None:
     """Without a framework, all that have an answer in the context answer, and the cells of the others are kept."""
     allocation = vc.build_allocation(chain, context)
     assert answering(allocation) == frameworks
@@ -125,12 +133,12 @@ def test_frameworks_that_answer_in_a_context(chain, context, frameworks):
     assert kept == {framework.id for framework in chain.frameworks} - set(frameworks)
 
 
-def test_mitigations_of_several_frameworks(chain):
+def test_mitigations_of_several_frameworks(chain: vc.ValueChain) -> None:
     """For advanced models with open access there are 15, 35, 13 and 46 mitigations, 109 together."""
     assert len(vc.build_allocation(chain, ADVANCED_OPEN).mitigations) == 15 + 35 + 13 + 46
 
 
-def test_several_frameworks_without_a_context_need_one(chain):
+def test_several_frameworks_without_a_context_need_one(chain: vc.ValueChain) -> None:
     """Several frameworks without a context are refused where one of them varies, rather than leaving it out."""
     with pytest.raises(vc.ChoiceNeededError, match="What pai-open says depends on both"):
         vc.build_allocation(chain)
@@ -162,13 +170,15 @@ def test_several_frameworks_without_a_context_need_one(chain):
         ),
     ],
 )
-def test_another_reading_replaces_the_shown_one(chain, mitigation, reading, owners):
+def test_another_reading_replaces_the_shown_one(
+    chain: vc.ValueChain, mitigation: str, reading: str, owners: dict[str, str]
+) -> None:
     """A chosen reading replaces the shown one for its mitigation."""
     allocation = vc.build_allocation(chain, ADVANCED_OPEN, framework="pai-open", readings={mitigation: reading})
     assert {o.actor: o.role for o in vc.owners_of(allocation, mitigation)} == owners
 
 
-def test_another_reading_leaves_the_rest_alone(chain, pai_open):
+def test_another_reading_leaves_the_rest_alone(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
     """A chosen reading changes no mitigation but its own."""
     other = vc.build_allocation(chain, ADVANCED_OPEN, framework="pai-open", readings={"PO-12": "B"})
     assert [o for o in other.ownerships if o.mitigation != "PO-12"] == [
@@ -176,7 +186,7 @@ def test_another_reading_leaves_the_rest_alone(chain, pai_open):
     ]
 
 
-def test_choosing_the_shown_reading_changes_nothing(chain, pai_open):
+def test_choosing_the_shown_reading_changes_nothing(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
     """To choose the reading that is shown anyway is the same as to choose none."""
     shown = {"PO-3": "A", "PO-11": "A", "PO-12": "A"}
     allocation = vc.build_allocation(chain, ADVANCED_OPEN, framework="pai-open", readings=shown)
@@ -192,14 +202,16 @@ def test_choosing_the_shown_reading_changes_nothing(chain, pai_open):
         ("cosai", {"controlRedTeaming": "B"}, "No mitigation here can be read in two ways"),
     ],
 )
-def test_unknown_reading_is_refused(chain, framework, readings, message):
+def test_unknown_reading_is_refused(
+    chain: vc.ValueChain, framework: str, readings: dict[str, str], message: str
+) -> None:
     """A reading that does not exist is refused, and the readings that do exist are named."""
     with pytest.raises(vc.QuestionError) as raised:
         vc.build_allocation(chain, ADVANCED_OPEN, framework=framework, readings=readings)
     assert message in str(raised.value)
 
 
-def test_unknown_framework_names_the_valid_ones(chain):
+def test_unknown_framework_names_the_valid_ones(chain: vc.ValueChain) -> None:
     """A framework that does not exist is refused with the five that do."""
     with pytest.raises(vc.UnknownValueError) as raised:
         vc.build_allocation(chain, ADVANCED_OPEN, framework="pai-opne")
@@ -209,7 +221,7 @@ def test_unknown_framework_names_the_valid_ones(chain):
     )
 
 
-def test_own_framework_applies_in_every_context(draw):
+def test_own_framework_applies_in_every_context(draw: Draw) -> None:
     """A minimal framework of one's own answers in all 12 places, and without a context."""
     chain = draw("provider -P-> filter data")
     contexts = [
@@ -220,7 +232,7 @@ def test_own_framework_applies_in_every_context(draw):
     assert {len(vc.build_allocation(chain, context).mitigations) for context in [None, *contexts]} == {1}
 
 
-def test_allocation_prints_in_a_line(chain, pai_open):
+def test_allocation_prints_in_a_line(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
     """An allocation shown in a notebook is a line and not the whole data."""
     assert repr(pai_open) == "<Allocation of pai-open for advanced/open: 15 mitigations>"
     anywhere = vc.build_allocation(chain, framework="cosai")
@@ -228,6 +240,6 @@ def test_allocation_prints_in_a_line(chain, pai_open):
 
 
 @pytest.mark.parametrize(("bits", "text"), [(0, ""), (0b1, "primary"), (0b101, "primary;secondary")])
-def test_roles_in_a_cell_are_joined(pai_open, bits, text):
+def test_roles_in_a_cell_are_joined(pai_open: vc.Allocation, bits: int, text: str) -> None:
     """The roles of a cell of the matrix are joined in the order of roles.csv."""
     assert pai_open.roles_text(bits) == text

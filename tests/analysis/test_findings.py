@@ -1,37 +1,43 @@
 """Gaps, single owners, idle actors, load and doubts."""
 
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
 import pytest
 
 import valuechain as vc
+from valuechain.model.values import Actor, Mitigation
+
+Draw = Callable[[str], vc.ValueChain]
 
 
-def ids(items):
+def ids(items: Iterable[Mitigation | Actor]) -> list[str]:
     """The ids of mitigations or actors."""
     return [item.id for item in items]
 
 
 @pytest.fixture(scope="module")
-def found(chain):
+def found(chain: vc.ValueChain) -> vc.Findings:
     """The findings of PAI's open checklist."""
     return vc.findings(chain, vc.Context("advanced", "open"), framework="pai-open")
 
 
-def test_nothing_is_unowned_in_the_open_checklist(found):
+def test_nothing_is_unowned_in_the_open_checklist(found: vc.Findings) -> None:
     """All 15 mitigations have an owner, and all have a primary one."""
     assert (ids(found.unowned), ids(found.without_primary)) == ([], [])
 
 
-def test_single_owners_in_the_open_checklist(found):
+def test_single_owners_in_the_open_checklist(found: vc.Findings) -> None:
     """Items 5, 6, 8 and 10 rest on one actor."""
     assert ids(found.single_owner) == ["PO-5", "PO-6", "PO-8", "PO-10"]
 
 
-def test_idle_actors_in_the_open_checklist(found):
+def test_idle_actors_in_the_open_checklist(found: vc.Findings) -> None:
     """Five of the nine actors own nothing."""
     assert ids(found.idle_actors) == ["compute_cloud", "data_provider", "distribution_platform", "user", "mlops_eval"]
 
 
-def test_load_in_the_open_checklist(found):
+def test_load_in_the_open_checklist(found: vc.Findings) -> None:
     """The load per actor and role is that of the sources, mentions apart."""
     assert {actor.id: dict(held) for actor, held in found.load.items()} == {
         "compute_cloud": {},
@@ -46,24 +52,24 @@ def test_load_in_the_open_checklist(found):
     }
 
 
-def test_ambiguous_in_the_open_checklist(found):
+def test_ambiguous_in_the_open_checklist(found: vc.Findings) -> None:
     """Items 3, 11 and 12 can be read in two ways."""
     assert ids(found.ambiguous) == ["PO-3", "PO-11", "PO-12"]
 
 
-def test_nobody_is_in_two_roles_in_the_open_checklist(found):
+def test_nobody_is_in_two_roles_in_the_open_checklist(found: vc.Findings) -> None:
     """Under any one reading no actor holds two roles for the same mitigation."""
     assert found.in_two_roles == ()
 
 
-def test_load_follows_the_reading(chain):
+def test_load_follows_the_reading(chain: vc.ValueChain) -> None:
     """Under reading B of item 3, app developers have 5 primary and 2 secondary mitigations."""
     found = vc.findings(chain, vc.Context("advanced", "open"), framework="pai-open", readings={"PO-3": "B"})
     (held,) = [dict(held) for actor, held in found.load.items() if actor.id == "app_developer"]
     assert held == {"primary": 5, "secondary": 2, "mentioned": 1}
 
 
-def test_findings_of_the_2023_guidance(chain):
+def test_findings_of_the_2023_guidance(chain: vc.ValueChain) -> None:
     """All 22 guidelines rest on model providers, and the five other actors are idle."""
     found = vc.findings(chain, vc.Context("frontier", "restricted"), framework="pai-2023")
     assert len(found.single_owner) == 22
@@ -77,13 +83,13 @@ def test_findings_of_the_2023_guidance(chain):
     assert found.without_primary == ()
 
 
-def test_responsible_counts_as_answering(chain):
+def test_responsible_counts_as_answering(chain: vc.ValueChain) -> None:
     """Where a source has no primary, its responsible actors answer, so no control of CoSAI is a gap."""
     found = vc.findings(chain, framework="cosai")
     assert (found.without_primary, len(found.single_owner), found.idle_actors) == ((), 4, ())
 
 
-def test_load_of_cosai(chain):
+def test_load_of_cosai(chain: vc.ValueChain) -> None:
     """The load of the eight personas is as the source counts it."""
     found = vc.findings(chain, framework="cosai")
     assert {actor.code: held["responsible"] for actor, held in found.load.items()} == {
@@ -115,7 +121,9 @@ def test_load_of_cosai(chain):
         ("a -P-> x; a -S-> x", [], [], ["x"], []),
     ],
 )
-def test_findings_of_a_drawn_chain(draw, drawing, unowned, without_primary, single_owner, idle):
+def test_findings_of_a_drawn_chain(
+    draw: Draw, drawing: str, unowned: list[str], without_primary: list[str], single_owner: list[str], idle: list[str]
+) -> None:
     """Gaps, single owners and idle actors of a small chain are those that one can see in its drawing."""
     found = vc.findings(draw(drawing))
     assert ids(found.unowned) == unowned
@@ -124,31 +132,31 @@ def test_findings_of_a_drawn_chain(draw, drawing, unowned, without_primary, sing
     assert ids(found.idle_actors) == idle
 
 
-def test_actor_in_two_roles(draw):
+def test_actor_in_two_roles(draw: Draw) -> None:
     """An actor that is primary and secondary for the same mitigation is found, with the mitigation."""
     found = vc.findings(draw("a -P-> x; a -S-> x; b -S-> x; b -P-> y"))
     assert [(mitigation.id, actor.id) for mitigation, actor in found.in_two_roles] == [("x", "a")]
 
 
-def test_mention_beside_a_role_is_not_a_second_role(draw):
+def test_mention_beside_a_role_is_not_a_second_role(draw: Draw) -> None:
     """An actor that owns a mitigation and is mentioned for it holds one role."""
     assert vc.findings(draw("a -P-> x; a -m-> x")).in_two_roles == ()
 
 
-def test_load_of_an_actor_in_two_roles_counts_both(draw):
+def test_load_of_an_actor_in_two_roles_counts_both(draw: Draw) -> None:
     """The load counts a mitigation once in each role that the actor holds for it."""
     (held,) = vc.findings(draw("a -P-> x; a -S-> x; a -P-> y")).load.values()
     assert held == {"primary": 2, "secondary": 1}
 
 
-def test_ambiguous_without_readings(tmp_path):
+def test_ambiguous_without_readings(tmp_path: Path) -> None:
     """A mitigation that a user's own file marks ambiguous is found, though it has no readings."""
     (tmp_path / "actors.csv").write_text("id,name\na,A\n")
     (tmp_path / "mitigations.csv").write_text("id,name,primary,confidence\nx,X,a,ambiguous\ny,Y,a,stated\n")
     assert ids(vc.findings(vc.read_chain(tmp_path)).ambiguous) == ["x"]
 
 
-def test_findings_of_several_frameworks_are_the_findings_of_each(chain):
+def test_findings_of_several_frameworks_are_the_findings_of_each(chain: vc.ValueChain) -> None:
     """Several frameworks asked together have the single owners of each, in order."""
     context = vc.Context("advanced", "open")
     together = vc.findings(chain, context)

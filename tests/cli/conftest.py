@@ -2,28 +2,34 @@
 
 import csv
 import io
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from valuechain.cli import main
 
+Run = Callable[..., Result]
+Answer = Callable[..., str]
+PrintedRows = Callable[..., list[list[str]]]
+
 
 @pytest.fixture(scope="session")
-def run():
+def run() -> Run:
     """The command line, with the result of one run."""
 
-    def invoke(*arguments):
+    def invoke(*arguments: object) -> Result:
         return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
     return invoke
 
 
 @pytest.fixture(scope="session")
-def answer(run):
+def answer(run: Run) -> Answer:
     """What a command prints that has to succeed."""
 
-    def invoke(*arguments):
+    def invoke(*arguments: object) -> str:
         result = run(*arguments)
         assert (result.exit_code, result.stderr) == (0, "")
         return result.stdout
@@ -32,17 +38,17 @@ def answer(run):
 
 
 @pytest.fixture(scope="session")
-def rows(answer):
+def rows(answer: Answer) -> PrintedRows:
     """The rows that a command prints as CSV."""
 
-    def invoke(*arguments):
+    def invoke(*arguments: object) -> list[list[str]]:
         return list(csv.reader(io.StringIO(answer(*arguments))))
 
     return invoke
 
 
 @pytest.fixture
-def own(tmp_path):
+def own(tmp_path: Path) -> Path:
     """A user's own minimal folder."""
     folder = tmp_path / "own"
     folder.mkdir()
@@ -54,7 +60,7 @@ def own(tmp_path):
 
 
 @pytest.fixture
-def faulty(tmp_path):
+def faulty(tmp_path: Path) -> Path:
     """A folder with four problems."""
     folder = tmp_path / "faulty"
     folder.mkdir()

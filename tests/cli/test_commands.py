@@ -5,24 +5,33 @@ import io
 import json
 import shutil
 import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO
 
 import networkx as nx
 import openpyxl
 import pytest
+from click.testing import Result
 
 from valuechain.cli import main
+
+Run = Callable[..., Result]
+Answer = Callable[..., str]
+PrintedRows = Callable[..., list[list[str]]]
+Graph = nx.Graph
 
 PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
 QUESTIONS = ("matrix", "ownerships", "findings", "graph")
 TABLES = ("frameworks", "actors", "matrix", "ownerships", "findings")
 
 
-def packed(own, kind):
+def packed(own: Path, kind: str) -> Path:
     """The same data as a folder, a zip or a workbook."""
     if kind == "folder":
         return own
     if kind == "zip":
-        return shutil.make_archive(str(own), "zip", own)
+        return Path(shutil.make_archive(str(own), "zip", own))
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)
     for table in ("actors", "mitigations"):
@@ -33,7 +42,7 @@ def packed(own, kind):
     return own.with_suffix(".xlsx")
 
 
-def test_matrix_as_csv(rows):
+def test_matrix_as_csv(rows: PrintedRows) -> None:
     """The matrix as CSV has id, mitigation, stage and the names of the actors, and roles in the cells."""
     printed = rows("matrix", *PAI_OPEN)
     assert printed[0] == [
@@ -59,7 +68,7 @@ def test_matrix_as_csv(rows):
     assert len(printed) == 1 + 15
 
 
-def test_ownerships_as_csv(rows):
+def test_ownerships_as_csv(rows: PrintedRows) -> None:
     """The ownerships as CSV have the columns that are promised, one row an actor, mitigation and role."""
     printed = rows("ownerships", *PAI_OPEN)
     assert ",".join(printed[0]) == "framework,mitigation_id,mitigation,stage,actor_id,actor,role,confidence,source"
@@ -77,7 +86,7 @@ def test_ownerships_as_csv(rows):
     assert len(printed) == 1 + 34
 
 
-def test_findings_as_json(answer):
+def test_findings_as_json(answer: Answer) -> None:
     """The findings as JSON are an object of ids."""
     found = json.loads(answer("findings", *PAI_OPEN, "--format", "json"))
     assert {key: found[key] for key in found if key != "load"} == {
@@ -91,7 +100,7 @@ def test_findings_as_json(answer):
     assert found["load"]["model_adapter"] == {"primary": 1, "secondary": 7}
 
 
-def test_findings_as_csv(rows):
+def test_findings_as_csv(rows: PrintedRows) -> None:
     """The findings as CSV have one row a finding, and one row an actor and role for the load."""
     printed = rows("findings", *PAI_OPEN)
     assert printed[0] == ["finding", "framework", "id", "name", "role", "count"]
@@ -99,7 +108,7 @@ def test_findings_as_csv(rows):
     assert ["load", "pai-open", "model_provider", "Model Providers", "primary", "12"] in printed
 
 
-def test_frameworks_as_csv(rows):
+def test_frameworks_as_csv(rows: PrintedRows) -> None:
     """The frameworks as CSV are the five with their licences."""
     printed = rows("frameworks")
     licence = printed[0].index("licence")
@@ -112,13 +121,13 @@ def test_frameworks_as_csv(rows):
 
 
 @pytest.mark.parametrize(("options", "count"), [([], 38), (["--framework", "pai-open"], 9)])
-def test_actors_as_csv(rows, options, count):
+def test_actors_as_csv(rows: PrintedRows, options: Sequence[str], count: int) -> None:
     """The actors as CSV are those of one framework, or of all."""
     assert len(rows("actors", *options)) == 1 + count
 
 
 @pytest.mark.parametrize("command", TABLES)
-def test_table_as_json_has_what_csv_has(answer, rows, command):
+def test_table_as_json_has_what_csv_has(answer: Answer, rows: PrintedRows, command: str) -> None:
     """A table as JSON has the same rows as the CSV; findings are an object of ids instead."""
     options = PAI_OPEN if command in QUESTIONS else ()
     printed = json.loads(answer(command, *options, "--format", "json"))
@@ -130,7 +139,7 @@ def test_table_as_json_has_what_csv_has(answer, rows, command):
 
 
 @pytest.mark.parametrize("command", TABLES)
-def test_table_as_markdown_has_as_many_rows_as_csv(answer, rows, command):
+def test_table_as_markdown_has_as_many_rows_as_csv(answer: Answer, rows: PrintedRows, command: str) -> None:
     """A table as Markdown has a header, a rule, and one line a row."""
     options = PAI_OPEN if command in QUESTIONS else ()
     lines = answer(command, *options, "--format", "md").splitlines()
@@ -140,7 +149,7 @@ def test_table_as_markdown_has_as_many_rows_as_csv(answer, rows, command):
 
 
 @pytest.mark.parametrize("command", TABLES)
-def test_table_as_workbook_has_what_csv_has(answer, rows, tmp_path, command):
+def test_table_as_workbook_has_what_csv_has(answer: Answer, rows: PrintedRows, tmp_path: Path, command: str) -> None:
     """A table as workbook holds the same cells as the CSV, as text or numbers and never as a formula."""
     options = PAI_OPEN if command in QUESTIONS else ()
     file = tmp_path / "table.xlsx"
@@ -151,7 +160,7 @@ def test_table_as_workbook_has_what_csv_has(answer, rows, tmp_path, command):
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
 
 
-def test_workbook_has_legend_and_sources(answer, tmp_path):
+def test_workbook_has_legend_and_sources(answer: Answer, tmp_path: Path) -> None:
     """A workbook has a frozen header, wide enough columns, a legend with the question, and a sheet of sources."""
     file = tmp_path / "matrix.xlsx"
     answer("matrix", *PAI_OPEN, "--update", "--reading", "PO-3=B", "--format", "xlsx", "--output", file)
@@ -171,7 +180,7 @@ def test_workbook_has_legend_and_sources(answer, tmp_path):
     assert (source[0], source[header.index("publisher")]) == ("pai-open", "Partnership on AI")
 
 
-def test_workbook_on_standard_output(run):
+def test_workbook_on_standard_output(run: Run) -> None:
     """A workbook can be piped: without --output its bytes go to standard output."""
     result = run("matrix", *PAI_OPEN, "--format", "xlsx")
     assert openpyxl.load_workbook(io.BytesIO(result.stdout_bytes)).sheetnames[0] == "matrix"
@@ -185,68 +194,68 @@ def test_workbook_on_standard_output(run):
         ("json", lambda stream: nx.node_link_graph(json.load(stream), edges="edges")),
     ],
 )
-def test_graph(answer, form, read):
+def test_graph(answer: Answer, form: str, read: Callable[[IO[bytes]], Graph]) -> None:
     """The graph in each form has 24 nodes and 55 edges for NetworkX."""
     graph = read(io.BytesIO(answer("graph", *PAI_OPEN, "--format", form).encode()))
     assert (len(graph), graph.number_of_edges()) == (24, 55)
 
 
-def test_graph_as_csv(rows):
+def test_graph_as_csv(rows: PrintedRows) -> None:
     """The graph as CSV has one row an edge."""
     printed = rows("graph", *PAI_OPEN, "--format", "csv")
     assert printed[0] == ["source", "target", "relation", "role", "what", "confidence", "reading", "passage"]
     assert len(printed) == 1 + 55
 
 
-def test_graph_is_graphml_unless_said_otherwise(answer):
+def test_graph_is_graphml_unless_said_otherwise(answer: Answer) -> None:
     """Without a format the graph is GraphML."""
     assert "<graphml" in answer("graph", *PAI_OPEN)
 
 
-def test_reading_is_taken(rows):
+def test_reading_is_taken(rows: PrintedRows) -> None:
     """Another reading can be taken: under B of item 12, hosting services are secondary."""
     printed = rows("matrix", *PAI_OPEN, "--reading", "PO-12=B")
     assert printed[12][6] == "secondary"
 
 
 @pytest.mark.parametrize(("level", "count"), [("1", 13), ("2", 72), ("all", 85)])
-def test_level_is_taken(rows, level, count):
+def test_level_is_taken(rows: PrintedRows, level: str, count: int) -> None:
     """The UK code can be asked by principle, by provision, or for both."""
     assert len(rows("matrix", "--framework", "uk-ai-cyber", "--level", level)) == 1 + count
 
 
-def test_significant_update_changes_nothing(answer):
+def test_significant_update_changes_nothing(answer: Answer) -> None:
     """A significant update has the same matrix."""
     assert answer("matrix", *PAI_OPEN, "--update") == answer("matrix", *PAI_OPEN)
 
 
 @pytest.mark.parametrize("command", QUESTIONS)
-def test_context_may_be_left_out_where_the_framework_does_not_vary(answer, command):
+def test_context_may_be_left_out_where_the_framework_does_not_vary(answer: Answer, command: str) -> None:
     """CoSAI's answer needs no context."""
     assert "Threat Detection" in answer(command, "--framework", "cosai")
 
 
 @pytest.mark.parametrize("kind", ["folder", "zip", "workbook"])
-def test_own_data(answer, own, kind):
+def test_own_data(answer: Answer, own: Path, kind: str) -> None:
     """One's own folder, zip or workbook answers without framework or context."""
     assert answer("matrix", "--data", packed(own, kind)) == (
         "id,mitigation,stage,Provider,Adapter,User\nfilter,Filter data,,primary,secondary,\norphan,Orphan,,,,\n"
     )
 
 
-def test_findings_of_own_data(answer, own):
+def test_findings_of_own_data(answer: Answer, own: Path) -> None:
     """The findings of one's own data name the gap and the idle actor."""
     found = json.loads(answer("findings", "--data", own, "--format", "json"))
     assert (found["unowned"], found["without_primary"], found["idle_actors"]) == (["orphan"], ["orphan"], ["user"])
 
 
-def test_frameworks_of_own_data(rows, own):
+def test_frameworks_of_own_data(rows: PrintedRows, own: Path) -> None:
     """One's own folder is a framework named after it."""
     assert rows("frameworks", "--data", own)[1][:2] == ["own", "own"]
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
-def test_every_command_explains_itself(run, command):
+def test_every_command_explains_itself(run: Run, command: str) -> None:
     """Every command has a help text of a sentence, and every option of it says what it is for."""
     result = run(command, "--help")
     assert result.exit_code == 0
@@ -255,7 +264,7 @@ def test_every_command_explains_itself(run, command):
     assert [option.name for option in options if not option.help] == []
 
 
-def test_help_lists_every_command(answer):
+def test_help_lists_every_command(answer: Answer) -> None:
     """The help of the whole lists the eight commands."""
     listed = answer("--help")
     commands = ("frameworks", "actors", "matrix", "ownerships", "findings", "graph", "check", "serve")
@@ -263,7 +272,7 @@ def test_help_lists_every_command(answer):
     assert set(main.commands) == set(commands)
 
 
-def test_own_formula_is_neutralised(rows, tmp_path):
+def test_own_formula_is_neutralised(rows: PrintedRows, tmp_path: Path) -> None:
     """Text that a spreadsheet would run as a formula has an apostrophe before it in CSV."""
     (tmp_path / "actors.csv").write_text("id,name\na,=A\n")
     (tmp_path / "mitigations.csv").write_text("id,name,primary\nx,-X,a\n")
@@ -273,7 +282,7 @@ def test_own_formula_is_neutralised(rows, tmp_path):
     ]
 
 
-def test_zip_inside_a_folder_of_its_own(rows, tmp_path, own):
+def test_zip_inside_a_folder_of_its_own(rows: PrintedRows, tmp_path: Path, own: Path) -> None:
     """A zip that holds the folder and not only its files is read, too."""
     archive = tmp_path / "nested.zip"
     with zipfile.ZipFile(archive, "w") as opened:

@@ -4,6 +4,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -14,12 +17,12 @@ ASCII_ONLY = [
 ]
 
 
-def command(*arguments):
+def command(*arguments: object) -> list[str]:
     """The command line as anyone starts it, with every warning of Python an error."""
     return [sys.executable, "-W", "error", "-m", "valuechain", *map(str, arguments)]
 
 
-def run(*arguments, environment=None):
+def run(*arguments: object, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
     """The finished process."""
     return subprocess.run(
         command(*arguments), capture_output=True, check=False, env={**os.environ, **(environment or {})}
@@ -27,7 +30,7 @@ def run(*arguments, environment=None):
 
 
 @pytest.fixture
-def umlauts(tmp_path):
+def umlauts(tmp_path: Path) -> Path:
     """A folder with names outside ASCII, and a copy of it with a problem that quotes one."""
     for folder, owner in (("good", "größe"), ("bad", "grösse")):
         (tmp_path / folder).mkdir()
@@ -45,20 +48,20 @@ def umlauts(tmp_path):
         (("matrix", "--framework", "pai-open", "--model-type", "frontier", "--release-type", "open"), 3),
     ],
 )
-def test_exit_code(arguments, code):
+def test_exit_code(arguments: Sequence[str], code: int) -> None:
     """The four exit codes are those that the caller sees, and none comes with a traceback."""
     process = run(*arguments)
     assert process.returncode == code
     assert b"Traceback" not in process.stderr
 
 
-def test_lines_end_as_csv_asks():
+def test_lines_end_as_csv_asks() -> None:
     """CSV goes out with CRLF at the end of every line, on any system."""
     printed = run("matrix", *PAI_OPEN).stdout
     assert printed.count(b"\r\n") == printed.count(b"\n") == 16
 
 
-def test_reader_that_stops_early():
+def test_reader_that_stops_early() -> None:
     """A reader such as `head -1` that stops early gets its line, and no traceback follows."""
     with subprocess.Popen(
         command("ownerships", "--framework", "uk-ai-cyber", "--level", "all", "--format", "json"),
@@ -72,7 +75,7 @@ def test_reader_that_stops_early():
 
 
 @pytest.mark.parametrize("arguments", [("matrix", *PAI_OPEN), ("check", "no-such-folder"), ("--help",)])
-def test_reader_that_is_gone(arguments):
+def test_reader_that_is_gone(arguments: Sequence[str]) -> None:
     """A reader that is gone before the first line leaves no traceback and no message."""
     reading, writing = os.pipe()
     os.close(reading)
@@ -83,7 +86,7 @@ def test_reader_that_is_gone(arguments):
 
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
 @pytest.mark.parametrize("form", ["csv", "json", "md"])
-def test_data_is_utf8_on_any_terminal(umlauts, environment, form):
+def test_data_is_utf8_on_any_terminal(umlauts: Path, environment: dict[str, str], form: str) -> None:
     """Data goes out as UTF-8 whatever the terminal's encoding."""
     process = run("matrix", "--data", umlauts / "good", "--format", form, environment=environment)
     assert (process.returncode, process.stderr) == (0, b"")
@@ -92,7 +95,7 @@ def test_data_is_utf8_on_any_terminal(umlauts, environment, form):
 
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_problems_are_utf8_on_any_terminal(umlauts, environment, form):
+def test_problems_are_utf8_on_any_terminal(umlauts: Path, environment: dict[str, str], form: str) -> None:
     """Problems that quote other scripts go out whole whatever the terminal's encoding."""
     process = run("check", umlauts / "bad", "--format", form, environment=environment)
     assert (process.returncode, process.stderr) == (1, b"")
@@ -100,7 +103,7 @@ def test_problems_are_utf8_on_any_terminal(umlauts, environment, form):
 
 
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
-def test_messages_on_an_ascii_terminal(umlauts, environment):
+def test_messages_on_an_ascii_terminal(umlauts: Path, environment: dict[str, str]) -> None:
     """A message that quotes other scripts reaches a terminal that has ASCII only, without a traceback."""
     process = run("matrix", "--data", umlauts / "bad", environment=environment)
     assert process.returncode == 1
@@ -109,35 +112,31 @@ def test_messages_on_an_ascii_terminal(umlauts, environment):
 
 
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
-def test_help_on_an_ascii_terminal(environment):
+def test_help_on_an_ascii_terminal(environment: dict[str, str]) -> None:
     """The help can be read on a terminal that has ASCII only."""
     process = run("matrix", "--help", environment=environment)
     assert (process.returncode, process.stderr) == (0, b"")
     assert process.stdout.isascii()
 
 
-def test_folder_whose_name_is_not_text(tmp_path):
+def test_folder_whose_name_is_not_text(tmp_path: Path) -> None:
     """A folder whose name is no valid text is checked and read like any other."""
-    folder = os.fsencode(tmp_path) + b"/\xff"
-    os.mkdir(folder)
-    for file, text in (("actors", b"id,name\na,A\n"), ("mitigations", b"id,name,primary\nx,X,a\n")):
-        with open(folder + f"/{file}.csv".encode(), "wb") as stream:
-            stream.write(text)
-    name = os.fsdecode(folder)
-    assert run("check", name).returncode == 0
-    frameworks = run("frameworks", "--data", name, "--format", "json")
+    folder = tmp_path / os.fsdecode(b"\xff")
+    folder.mkdir()
+    (folder / "actors.csv").write_text("id,name\na,A\n")
+    (folder / "mitigations.csv").write_text("id,name,primary\nx,X,a\n")
+    assert run("check", folder).returncode == 0
+    frameworks = run("frameworks", "--data", folder, "--format", "json")
     assert (frameworks.returncode, frameworks.stderr) == (0, b"")
     assert len(json.loads(frameworks.stdout)) == 1
 
 
-def test_works_from_any_folder(tmp_path):
+def test_works_from_any_folder(tmp_path: Path) -> None:
     """The shipped data is found from any folder."""
     process = subprocess.run(command("actors"), cwd=tmp_path, capture_output=True, check=True)
     assert len(process.stdout.splitlines()) == 1 + 38
 
 
-def test_version():
+def test_version() -> None:
     """The version is the one that the package is installed as."""
-    from importlib.metadata import version
-
     assert run("--version").stdout.decode().split()[-1] == version("valuechain")

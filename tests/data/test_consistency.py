@@ -1,32 +1,36 @@
 """What holds for every row of data/, whatever its framework."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
+
+Shipped = Callable[..., list[dict[str, str]]]
+Rows = list[dict[str, str]]
 
 FRAMEWORKS = ("pai-open", "pai-2023", "cosai", "uk-ai-cyber", "eu-ai-act")
 ROLES = ("primary", "secondary", "responsible", "supporting", "mentioned")
 OWNING = ROLES[:4]
 
 
-def several(cell):
+def several(cell: str) -> list[str]:
     """The entries of a cell that holds several."""
     return [part for part in cell.split(";") if part]
 
 
 @pytest.fixture(scope="module")
-def mitigations(shipped):
+def mitigations(shipped: Shipped) -> Rows:
     """The rows of the mitigations of all frameworks."""
     return shipped("mitigations")
 
 
 @pytest.fixture(scope="module")
-def actors(shipped):
+def actors(shipped: Shipped) -> dict[str, set[str]]:
     """The ids of the actors by framework."""
     return {framework: {row["id"] for row in shipped("actors", framework)} for framework in FRAMEWORKS}
 
 
-def test_there_are_five_frameworks(shipped):
+def test_there_are_five_frameworks(shipped: Shipped) -> None:
     """The five frameworks are shipped, PAI's first."""
     assert tuple(row["id"] for row in shipped("frameworks")) == FRAMEWORKS
 
@@ -41,7 +45,7 @@ def test_there_are_five_frameworks(shipped):
         ("eu-ai-act", 10, 54),
     ],
 )
-def test_size_of_each_framework(shipped, framework, actors, mitigations):
+def test_size_of_each_framework(shipped: Shipped, framework: str, actors: int, mitigations: int) -> None:
     """Each framework has as many actors and mitigations as its source."""
     assert (len(shipped("actors", framework)), len(shipped("mitigations", framework))) == (actors, mitigations)
 
@@ -49,63 +53,63 @@ def test_size_of_each_framework(shipped, framework, actors, mitigations):
 @pytest.mark.parametrize(
     "column", ["id", "name", "label", "stage", "summary", "topics", "confidence", "topics_confidence", "source"]
 )
-def test_every_mitigation_has(mitigations, column):
+def test_every_mitigation_has(mitigations: Rows, column: str) -> None:
     """Every mitigation has an id, name, label, stage, summary, topics, confidence and source."""
     assert [row["id"] for row in mitigations if not row[column].strip()] == []
 
 
 @pytest.mark.parametrize("column", ["publisher", "version", "licence", "attribution", "url", "missing", "called"])
-def test_every_framework_has(shipped, column):
+def test_every_framework_has(shipped: Shipped, column: str) -> None:
     """Every framework says who publishes it, which version, under which licence, and what is missing."""
     assert [row["id"] for row in shipped("frameworks") if not row[column].strip()] == []
 
 
-def test_only_the_undated_copy_has_no_date(shipped):
+def test_only_the_undated_copy_has_no_date(shipped: Shipped) -> None:
     """Every framework has a date except the open checklist, whose copy bears none."""
     assert [row["id"] for row in shipped("frameworks") if not row["date"]] == ["pai-open"]
 
 
-def test_labels_have_forty_characters_at_most(mitigations):
+def test_labels_have_forty_characters_at_most(mitigations: Rows) -> None:
     """No label of a mitigation is longer than 40 characters."""
     assert [row["label"] for row in mitigations if len(row["label"]) > 40] == []
 
 
 @pytest.mark.parametrize(("table", "column"), [("mitigations", "label"), ("actors", "label"), ("actors", "name")])
-def test_labels_are_unique_in_their_framework(shipped, table, column):
+def test_labels_are_unique_in_their_framework(shipped: Shipped, table: str, column: str) -> None:
     """No two rows of a framework have the same label, and no two actors the same name."""
     counted = Counter((row["framework"], row[column].casefold()) for row in shipped(table))
     assert [key for key, count in counted.items() if count > 1] == []
 
 
-def test_topics_are_marked_as_interpreted(mitigations):
+def test_topics_are_marked_as_interpreted(mitigations: Rows) -> None:
     """Topics are our own tagging, so each is marked interpreted."""
     assert {row["topics_confidence"] for row in mitigations} == {"interpreted"}
 
 
-def test_topics_come_from_the_list(shipped, mitigations):
+def test_topics_come_from_the_list(shipped: Shipped, mitigations: Rows) -> None:
     """Every topic of a mitigation is on the list of topics."""
     assert {topic for row in mitigations for topic in several(row["topics"])} <= {
         row["id"] for row in shipped("topics")
     }
 
 
-def test_every_topic_is_used(shipped, mitigations):
+def test_every_topic_is_used(shipped: Shipped, mitigations: Rows) -> None:
     """No topic is on the list without a mitigation about it."""
     assert {row["id"] for row in shipped("topics")} <= {t for row in mitigations for t in several(row["topics"])}
 
 
-def test_no_topic_is_given_twice(mitigations):
+def test_no_topic_is_given_twice(mitigations: Rows) -> None:
     """No mitigation names the same topic twice."""
     assert [row["id"] for row in mitigations if len(set(several(row["topics"]))) != len(several(row["topics"]))] == []
 
 
-def test_every_mitigation_has_an_owner(mitigations):
+def test_every_mitigation_has_an_owner(mitigations: Rows) -> None:
     """Every mitigation that is shipped has at least one owner."""
     assert [row["id"] for row in mitigations if not any(row[role] for role in OWNING)] == []
 
 
 @pytest.mark.parametrize("table", ["mitigations", "readings"])
-def test_owners_are_actors_of_their_framework(shipped, actors, table):
+def test_owners_are_actors_of_their_framework(shipped: Shipped, actors: dict[str, set[str]], table: str) -> None:
     """Every owner is an actor of the same framework."""
     strangers = [
         (row["framework"], role, actor)
@@ -118,13 +122,13 @@ def test_owners_are_actors_of_their_framework(shipped, actors, table):
 
 
 @pytest.mark.parametrize("table", ["mitigations", "readings"])
-def test_no_actor_holds_two_roles_for_one_mitigation(shipped, table):
+def test_no_actor_holds_two_roles_for_one_mitigation(shipped: Shipped, table: str) -> None:
     """In no row does an actor stand in two roles, or twice in one."""
     held = [[actor for role in ROLES for actor in several(row[role])] for row in shipped(table)]
     assert [owners for owners in held if len(set(owners)) != len(owners)] == []
 
 
-def test_risks_are_those_of_their_framework(shipped, mitigations):
+def test_risks_are_those_of_their_framework(shipped: Shipped, mitigations: Rows) -> None:
     """Every risk that a mitigation names is one of its framework, or all of them."""
     risks = {(row["framework"], row["id"]) for row in shipped("risks")}
     strangers = [
@@ -136,7 +140,7 @@ def test_risks_are_those_of_their_framework(shipped, mitigations):
     assert strangers == []
 
 
-def test_impacted_actors_are_those_of_their_framework(shipped, actors):
+def test_impacted_actors_are_those_of_their_framework(shipped: Shipped, actors: dict[str, set[str]]) -> None:
     """Every actor that a risk impacts is one of its framework."""
     assert [
         (row["id"], actor)
@@ -146,20 +150,20 @@ def test_impacted_actors_are_those_of_their_framework(shipped, actors):
     ] == []
 
 
-def test_crosswalk_joins_actors_that_exist(shipped, actors):
+def test_crosswalk_joins_actors_that_exist(shipped: Shipped, actors: dict[str, set[str]]) -> None:
     """Every actor of the crosswalk is one of the framework that it is said to be of."""
     for row in shipped("crosswalk"):
         assert row["actor"] in actors[row["framework"]] | {""}
         assert row["to_actor"] in actors[row["to_framework"]] | {""}
 
 
-def test_parents_are_mitigations_of_the_first_level(mitigations):
+def test_parents_are_mitigations_of_the_first_level(mitigations: Rows) -> None:
     """Every parent is a mitigation of the same framework that has no parent itself."""
     first = {(row["framework"], row["id"]) for row in mitigations if not row["parent"]}
     assert [row["id"] for row in mitigations if row["parent"] and (row["framework"], row["parent"]) not in first] == []
 
 
-def test_doubts_concern_what_exists(shipped, actors, mitigations):
+def test_doubts_concern_what_exists(shipped: Shipped, actors: dict[str, set[str]], mitigations: Rows) -> None:
     """Every doubt concerns a mitigation and an actor of its framework, or neither."""
     known = {(row["framework"], row["id"]) for row in mitigations}
     for row in shipped("doubts"):
@@ -171,12 +175,12 @@ def test_doubts_concern_what_exists(shipped, actors, mitigations):
     "table",
     ["actors", "mitigations", "cells", "stages", "readings", "supplies", "crosswalk", "risks", "topics"],
 )
-def test_no_cell_has_spaces_around_it(shipped, table):
+def test_no_cell_has_spaces_around_it(shipped: Shipped, table: str) -> None:
     """No cell begins or ends with a space."""
     assert [(row, column) for row in shipped(table) for column, cell in row.items() if cell != cell.strip()] == []
 
 
-def test_stages_stand_in_the_order_of_the_mitigations(shipped, mitigations):
+def test_stages_stand_in_the_order_of_the_mitigations(shipped: Shipped, mitigations: Rows) -> None:
     """The stages of each framework are those that its mitigations name, in the same order."""
     named = dict.fromkeys((row["framework"], row["stage"]) for row in mitigations)
     assert list(named) == [(row["framework"], row["name"]) for row in shipped("stages")]

@@ -1,8 +1,12 @@
 """The CoSAI Risk Map in data/, against its controls and risks."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
+
+Shipped = Callable[..., list[dict[str, str]]]
+ById = dict[str, dict[str, str]]
 
 PERSONAS = {
     "DP": "data_provider",
@@ -191,37 +195,39 @@ RISKS = [
 ]
 
 
-def personas(codes):
+def personas(codes: str) -> set[str]:
     """The ids of personas that the source abbreviates."""
     return {PERSONAS[code] for code in codes.split()}
 
 
 @pytest.fixture(scope="module")
-def controls(shipped):
+def controls(shipped: Shipped) -> ById:
     """The rows of the controls by id."""
     return {row["id"]: row for row in shipped("mitigations", "cosai")}
 
 
 @pytest.fixture(scope="module")
-def risks(shipped):
+def risks(shipped: Shipped) -> ById:
     """The rows of the risks by id."""
     return {row["id"]: row for row in shipped("risks", "cosai")}
 
 
-def test_there_are_35_controls(controls):
+def test_there_are_35_controls(controls: ById) -> None:
     """The Risk Map has 35 controls, and all of them are shipped."""
     assert set(controls) == {control for control, *_ in CONTROLS}
     assert len(controls) == 35
 
 
-def test_there_are_36_risks(risks):
+def test_there_are_36_risks(risks: ById) -> None:
     """The Risk Map has 36 risks, and all of them are shipped."""
     assert set(risks) == {risk for risk, *_ in RISKS}
     assert len(risks) == 36
 
 
 @pytest.mark.parametrize(("control", "title", "category", "codes", "addressed"), CONTROLS)
-def test_control_is_as_the_source_has_it(controls, control, title, category, codes, addressed):
+def test_control_is_as_the_source_has_it(
+    controls: ById, control: str, title: str, category: str, codes: str, addressed: int | str
+) -> None:
     """Each control has the title, category, responsible personas and number of risks of the source."""
     row = controls[control]
     numbers = "all" if row["risks"] == "all" else len(row["risks"].split(";"))
@@ -232,7 +238,9 @@ def test_control_is_as_the_source_has_it(controls, control, title, category, cod
 
 
 @pytest.mark.parametrize(("risk", "title", "category", "codes", "number"), RISKS)
-def test_risk_is_as_the_source_has_it(risks, controls, risk, title, category, codes, number):
+def test_risk_is_as_the_source_has_it(
+    risks: ById, controls: ById, risk: str, title: str, category: str, codes: str, number: int
+) -> None:
     """Each risk has the title, category, impacted personas and number of controls of the source."""
     row = risks[risk]
     assert (row["name"], row["category"]) == (title, RISK_CATEGORIES[category])
@@ -240,14 +248,14 @@ def test_risk_is_as_the_source_has_it(risks, controls, risk, title, category, co
     assert sum(risk in control["risks"].split(";") for control in controls.values()) == number
 
 
-def test_controls_per_persona(controls):
+def test_controls_per_persona(controls: ById) -> None:
     """The eight personas have 20, 17, 16, 15, 11, 9, 9 and 5 controls, as the source counts them."""
     counted = Counter(persona for row in controls.values() for persona in row["responsible"].split(";"))
     by_code = {"AD": 20, "AG": 17, "PP": 16, "MS": 15, "GOV": 11, "MP": 9, "DP": 9, "EU": 5}
     assert counted == {PERSONAS[code]: number for code, number in by_code.items()}
 
 
-def test_four_controls_have_governance_as_their_only_owner(controls):
+def test_four_controls_have_governance_as_their_only_owner(controls: ById) -> None:
     """Four controls have one persona only, and in each it is system governance."""
     single = {row["name"]: row["responsible"] for row in controls.values() if ";" not in row["responsible"]}
     assert single == {
@@ -258,18 +266,18 @@ def test_four_controls_have_governance_as_their_only_owner(controls):
     }
 
 
-def test_there_are_eight_personas_with_the_codes_of_the_source(shipped):
+def test_there_are_eight_personas_with_the_codes_of_the_source(shipped: Shipped) -> None:
     """The eight personas carry the abbreviations of the source."""
     assert {row["code"]: row["id"] for row in shipped("actors", "cosai")} == PERSONAS
 
 
-def test_model_provider_includes_marketplaces(shipped):
+def test_model_provider_includes_marketplaces(shipped: Shipped) -> None:
     """That CoSAI counts model aggregators and marketplaces among model providers is said of that persona."""
     (provider,) = [row for row in shipped("actors", "cosai") if row["id"] == "model_provider"]
     assert provider["examples"] == "model aggregators;marketplaces"
 
 
-def test_attribution_is_kept(shipped):
+def test_attribution_is_kept(shipped: Shipped) -> None:
     """The Apache licence and the copyright line of the Risk Map are recorded."""
     (framework,) = [row for row in shipped("frameworks") if row["id"] == "cosai"]
     assert framework["licence"] == "Apache-2.0"

@@ -1,6 +1,11 @@
 """The actor crosswalk in data/, against the table of counterparts."""
 
+from collections.abc import Callable
+
 import pytest
+
+Shipped = Callable[..., list[dict[str, str]]]
+Pairs = dict[tuple[str, str, str], dict[str, str]]
 
 DC, D, SO, EU, ORG = "data_custodian", "developer", "system_operator", "end_user", "organisation"
 # PAI actor, other framework, its actor, extent, condition
@@ -41,36 +46,38 @@ COUNTERPARTS = [
 
 
 @pytest.fixture(scope="module")
-def pairs(shipped):
+def pairs(shipped: Shipped) -> Pairs:
     """The rows of the crosswalk by both actors."""
     return {(row["actor"], row["to_framework"], row["to_actor"]): row for row in shipped("crosswalk")}
 
 
 @pytest.mark.parametrize(("actor", "framework", "counterpart", "extent", "condition"), COUNTERPARTS)
-def test_counterpart_is_as_the_source_has_it(pairs, actor, framework, counterpart, extent, condition):
+def test_counterpart_is_as_the_source_has_it(
+    pairs: Pairs, actor: str, framework: str, counterpart: str, extent: str, condition: str
+) -> None:
     """Each pair of actors corresponds to the extent and under the condition of the source."""
     row = pairs[actor, framework, counterpart]
     assert (row["framework"], row["extent"], row["condition"]) == ("pai-open", extent, condition)
 
 
-def test_there_is_no_other_counterpart_outside_pai(pairs):
+def test_there_is_no_other_counterpart_outside_pai(pairs: Pairs) -> None:
     """The crosswalk has no pair with another publisher's framework that the source does not have."""
     outside = {key for key in pairs if key[1] != "pai-2023"}
     assert outside == {(actor, framework, counterpart) for actor, framework, counterpart, *_ in COUNTERPARTS}
 
 
-def test_every_pair_is_marked_as_our_interpretation(pairs):
+def test_every_pair_is_marked_as_our_interpretation(pairs: Pairs) -> None:
     """The crosswalk is ours, so every row of it is marked interpreted."""
     assert {row["confidence"] for row in pairs.values()} == {"interpreted"}
 
 
-def test_no_pair_is_there_twice(shipped, pairs):
+def test_no_pair_is_there_twice(shipped: Shipped, pairs: Pairs) -> None:
     """No two rows of the crosswalk join the same two actors."""
     assert len(shipped("crosswalk")) == len(pairs)
 
 
 @pytest.mark.parametrize("framework", ["uk-ai-cyber", "cosai", "eu-ai-act", "pai-2023"])
-def test_every_actor_of_another_framework_is_in_the_crosswalk(shipped, pairs, framework):
+def test_every_actor_of_another_framework_is_in_the_crosswalk(shipped: Shipped, pairs: Pairs, framework: str) -> None:
     """Every actor of another framework has a counterpart, or a row that says it has none."""
     named = {to_actor for _, to_framework, to_actor in pairs if to_framework == framework}
     assert {row["id"] for row in shipped("actors", framework)} <= named

@@ -1,8 +1,12 @@
 """The EU AI Act's duties in data/, against the table of duties and how they vary by context."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
+
+Shipped = Callable[..., list[dict[str, str]]]
+ById = dict[str, dict[str, str]]
 
 ACTORS = {
     "T": "third_party_supplier",
@@ -80,36 +84,36 @@ OPEN_EXEMPTED = ["53(1)(a)", "53(1)(b)", "54"]
 SYSTEMIC = ["52", "55(1)(a)", "55(1)(b)", "55(1)(c)", "55(1)(d)"]
 
 
-def actors(codes):
+def actors(codes: str) -> set[str]:
     """The ids of the actors that the source abbreviates."""
     return {ACTORS[code] for code in codes.split()}
 
 
 @pytest.fixture(scope="module")
-def duties(shipped):
+def duties(shipped: Shipped) -> ById:
     """The rows of the duties by article."""
     return {row["code"].removeprefix("Art "): row for row in shipped("mitigations", "eu-ai-act")}
 
 
-def applies(row, model_type, release_type):
+def applies(row: dict[str, str], model_type: str, release_type: str) -> bool:
     """Whether a row applies in a context; an empty cell means everywhere."""
     return not row["cells"] or f"{model_type}/{release_type}" in row["cells"].split(";")
 
 
-def test_there_are_54_duties_in_the_order_of_the_act(duties):
+def test_there_are_54_duties_in_the_order_of_the_act(duties: ById) -> None:
     """The 54 duties that are in hand are shipped in the order of the Act."""
     assert list(duties) == [article for article, *_ in DUTIES]
     assert len(duties) == 54
 
 
 @pytest.mark.parametrize("article", NOT_SHIPPED)
-def test_duty_of_which_only_the_heading_is_in_hand_is_not_shipped(duties, article):
+def test_duty_of_which_only_the_heading_is_in_hand_is_not_shipped(duties: ById, article: str) -> None:
     """A duty that has not been checked against the Regulation is not in the data."""
     assert article not in duties
 
 
 @pytest.mark.parametrize(("article", "name", "responsible", "supporting"), DUTIES)
-def test_duty_is_as_the_source_has_it(duties, article, name, responsible, supporting):
+def test_duty_is_as_the_source_has_it(duties: ById, article: str, name: str, responsible: str, supporting: str) -> None:
     """Each duty has the name and owners of the table, links its article, and is marked interpreted."""
     row = duties[article]
     assert row["name"] == name
@@ -134,26 +138,26 @@ def test_duty_is_as_the_source_has_it(duties, article, name, responsible, suppor
         ("frontier", "closed", 54),
     ],
 )
-def test_number_of_duties_by_context(duties, model_type, release_type, count):
+def test_number_of_duties_by_context(duties: ById, model_type: str, release_type: str, count: int) -> None:
     """As many duties apply in a context as the source's rule leaves there."""
     assert sum(applies(row, model_type, release_type) for row in duties.values()) == count
 
 
 @pytest.mark.parametrize("article", GPAI)
-def test_duty_of_model_providers_applies_to_advanced_and_frontier_models(duties, article):
+def test_duty_of_model_providers_applies_to_advanced_and_frontier_models(duties: ById, article: str) -> None:
     """A duty of providers of general-purpose models applies to advanced and frontier models, not to specialized."""
     places = [(m, "restricted") for m in ("specialized", "advanced", "frontier")]
     assert [applies(duties[article], *place) for place in places] == [False, True, True]
 
 
 @pytest.mark.parametrize("article", OPEN_EXEMPTED)
-def test_duty_falls_away_for_open_models_without_systemic_risk(duties, article):
+def test_duty_falls_away_for_open_models_without_systemic_risk(duties: ById, article: str) -> None:
     """Articles 53(1)(a), 53(1)(b) and 54 fall away for advanced open models and come back for frontier ones."""
     assert [applies(duties[article], m, "open") for m in ("advanced", "frontier")] == [False, True]
 
 
 @pytest.mark.parametrize("article", SYSTEMIC)
-def test_duty_for_systemic_risk_applies_to_frontier_models_only(duties, article):
+def test_duty_for_systemic_risk_applies_to_frontier_models_only(duties: ById, article: str) -> None:
     """A duty for systemic risk applies to frontier models and no other."""
     assert [applies(duties[article], m, "closed") for m in ("specialized", "advanced", "frontier")] == [
         False,
@@ -162,36 +166,36 @@ def test_duty_for_systemic_risk_applies_to_frontier_models_only(duties, article)
     ]
 
 
-def test_every_other_duty_is_the_same_in_every_context(duties):
+def test_every_other_duty_is_the_same_in_every_context(duties: ById) -> None:
     """The 44 other duties depend on the use and not on the model, so they name no cell."""
     varying = [article for article, row in duties.items() if row["cells"]]
     assert sorted(varying) == sorted(GPAI + SYSTEMIC)
 
 
-def test_actors_carry_the_codes_of_the_source(shipped):
+def test_actors_carry_the_codes_of_the_source(shipped: Shipped) -> None:
     """The ten actors carry the abbreviations of the source."""
     assert {row["code"]: row["id"] for row in shipped("actors", "eu-ai-act")} == ACTORS
 
 
-def test_everything_is_interpreted(shipped):
+def test_everything_is_interpreted(shipped: Shipped) -> None:
     """No row of the Act is shown as its own word: actors, duties and cells are all marked interpreted."""
     tables = ("actors", "mitigations", "cells")
     assert {row["confidence"] for table in tables for row in shipped(table, "eu-ai-act")} == {"interpreted"}
 
 
-def test_caution_says_that_it_is_not_legal_advice(shipped):
+def test_caution_says_that_it_is_not_legal_advice(shipped: Shipped) -> None:
     """The Act's rows carry the caution that they are not legal advice."""
     cautions = Counter(row["id"] for row in shipped("frameworks") if "Not legal advice" in row["caution"])
     assert cautions == {"eu-ai-act": 1}
 
 
 @pytest.mark.parametrize("article", ["26(8)", "49(3)"])
-def test_duty_of_public_deployers_says_so(duties, article):
+def test_duty_of_public_deployers_says_so(duties: ById, article: str) -> None:
     """A duty that binds only public bodies among the deployers says so."""
     assert "public bodies" in duties[article]["ownership_note"]
 
 
 @pytest.mark.parametrize(("article", "exemption"), [("53(1)(a)", "53(2)"), ("53(1)(b)", "53(2)"), ("54", "54(6)")])
-def test_exempted_duty_names_the_exemption(duties, article, exemption):
+def test_exempted_duty_names_the_exemption(duties: ById, article: str, exemption: str) -> None:
     """A duty that falls away for open models names the article that says so."""
     assert f"Art {exemption}" in duties[article]["ownership_note"]

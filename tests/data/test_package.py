@@ -1,10 +1,11 @@
 """The Frictionless Data Package of data/: complete, up to date, and valid by the frictionless library."""
 
 import csv
-import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 from frictionless import Package
@@ -15,14 +16,14 @@ from valuechain.tables.schema import TABLES
 EVERY_TABLE = sorted(TABLES)
 
 
-def header(folder, table):
+def header(folder: Path, table: str) -> list[str]:
     """The columns of a shipped file."""
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
         return next(csv.reader(stream))
 
 
-def faults(folder):
-    """What frictionless finds wrong: the resource, the kind of error, and the column or columns where it names any."""
+def faults(folder: Path) -> set[tuple[str | None, str]]:
+    """What frictionless finds wrong: the resource, if it is one, and the kind of error."""
     report = Package.from_descriptor(str(folder / "datapackage.json")).validate()
     return {(task.name, error.type) for task in report.tasks for error in task.errors} | {
         (None, error.type) for error in report.errors
@@ -30,54 +31,54 @@ def faults(folder):
 
 
 @pytest.fixture
-def copied(data_folder, tmp_path):
+def copied(data_folder: Path, tmp_path: Path) -> Path:
     """A copy of the shipped data to break."""
     return shutil.copytree(data_folder, tmp_path / "data")
 
 
 @pytest.fixture(scope="module")
-def resources():
+def resources() -> dict[str, dict[str, Any]]:
     """The resources of the descriptor by name."""
     return {resource["name"]: resource for resource in build_descriptor()["resources"]}
 
 
-def test_descriptor_in_the_file_is_the_one_that_is_built(data_folder):
+def test_descriptor_in_the_file_is_the_one_that_is_built(data_folder: Path) -> None:
     """The shipped datapackage.json is what package.py builds from the schema and the data."""
     assert (data_folder / "datapackage.json").read_bytes() == write_descriptor()
 
 
-def test_descriptor_is_built_by_the_documented_command(data_folder):
+def test_descriptor_is_built_by_the_documented_command(data_folder: Path) -> None:
     """Running the module writes the descriptor to standard output."""
     run = subprocess.run([sys.executable, "-m", "valuechain.tables.package"], capture_output=True, check=True)
     assert run.stdout == (data_folder / "datapackage.json").read_bytes()
 
 
-def test_every_file_is_described(data_folder, resources):
+def test_every_file_is_described(data_folder: Path, resources: dict[str, dict[str, Any]]) -> None:
     """The descriptor names every CSV file of the folder, and nothing else is there."""
     described = {resource["path"] for resource in resources.values()}
     assert described | {"datapackage.json"} == {file.name for file in data_folder.iterdir()}
 
 
 @pytest.mark.parametrize("table", EVERY_TABLE)
-def test_every_column_is_described(data_folder, resources, table):
+def test_every_column_is_described(data_folder: Path, resources: dict[str, dict[str, Any]], table: str) -> None:
     """The descriptor has every column of the file, in its order, with a type and a description."""
     fields = resources[table]["schema"]["fields"]
     assert [field["name"] for field in fields] == header(data_folder, table)
     assert all(field["type"] and field["description"] for field in fields)
 
 
-def test_data_is_valid(data_folder):
+def test_data_is_valid(data_folder: Path) -> None:
     """The frictionless library finds no fault in the shipped data."""
     assert faults(data_folder) == set()
 
 
-def test_profile_is_tabular(resources):
+def test_profile_is_tabular(resources: dict[str, dict[str, Any]]) -> None:
     """The package and each resource have the tabular profile of version 1."""
     assert build_descriptor()["profile"] == "tabular-data-package"
     assert {resource["profile"] for resource in resources.values()} == {"tabular-data-resource"}
 
 
-def test_sources_are_the_five_frameworks():
+def test_sources_are_the_five_frameworks() -> None:
     """The package names its five sources with address, licence and attribution."""
     sources = build_descriptor()["sources"]
     assert [source["path"] for source in sources] == [
@@ -90,7 +91,7 @@ def test_sources_are_the_five_frameworks():
     assert all(source["license"] and source["attribution"] for source in sources)
 
 
-def test_licences_are_those_of_the_frameworks():
+def test_licences_are_those_of_the_frameworks() -> None:
     """The package lists each licence of its sources once, those of PAI, which are not known, as such."""
     assert [licence["name"] for licence in build_descriptor()["licenses"]] == [
         "Not-stated-in-the-copy-in-hand",
@@ -113,7 +114,9 @@ def test_licences_are_those_of_the_frameworks():
         ("release_types", "id", ["open", "restricted", "closed", "research"]),
     ],
 )
-def test_closed_list_is_an_enum(resources, table, column, words):
+def test_closed_list_is_an_enum(
+    resources: dict[str, dict[str, Any]], table: str, column: str, words: list[str]
+) -> None:
     """A column of a closed list has its words as an enum."""
     (field,) = [field for field in resources[table]["schema"]["fields"] if field["name"] == column]
     assert field["constraints"]["enum"] == words
@@ -130,12 +133,12 @@ def test_closed_list_is_an_enum(resources, table, column, words):
         ("risks", ["framework", "id"]),
     ],
 )
-def test_primary_key(resources, table, key):
+def test_primary_key(resources: dict[str, dict[str, Any]], table: str, key: list[str]) -> None:
     """A table whose rows have an identity declares it as its primary key."""
     assert resources[table]["schema"]["primaryKey"] == key
 
 
-def broken(folder, table, old, new):
+def broken(folder: Path, table: str, old: str, new: str) -> None:
     """Replaces a piece of text in one file."""
     file = folder / f"{table}.csv"
     text = file.read_text(encoding="utf-8")
@@ -158,13 +161,13 @@ def broken(folder, table, old, new):
         ("topics", "id,name,summary", "id,title,summary", "incorrect-label"),
     ],
 )
-def test_broken_data_is_reported(copied, table, old, new, fault):
+def test_broken_data_is_reported(copied: Path, table: str, old: str, new: str, fault: str) -> None:
     """A fault in a copy of the data is found where it was made, so that validation can fail."""
     broken(copied, table, old, new)
     assert (table, fault) in faults(copied)
 
 
-def test_unknown_column_cannot_be_described(copied):
+def test_unknown_column_cannot_be_described(copied: Path) -> None:
     """A column that neither the schema nor roles.csv knows stops the descriptor from being built."""
     broken(copied, "topics", "id,name,summary", "id,name,colour")
     with pytest.raises(KeyError, match="colour"):

@@ -1,8 +1,12 @@
 """PAI's 2023 guidance in data/, against the slides and how they are to be read."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
+
+Shipped = Callable[..., list[dict[str, str]]]
+ById = dict[str, dict[str, str]]
 
 # id, stage, name on the website, wording on the slide where it differs
 GUIDELINES = [
@@ -67,12 +71,12 @@ GUIDELINES = [
 
 
 @pytest.fixture(scope="module")
-def guidelines(shipped):
+def guidelines(shipped: Shipped) -> ById:
     """The rows of the guidelines by id."""
     return {row["id"]: row for row in shipped("mitigations", "pai-2023")}
 
 
-def test_there_are_22_guidelines_by_stage(guidelines):
+def test_there_are_22_guidelines_by_stage(guidelines: ById) -> None:
     """The 22 guidelines are 5 in research, 6 before, 4 after deployment and 7 on societal impact."""
     assert list(Counter(row["stage"] for row in guidelines.values()).items()) == [
         ("Research & Development", 5),
@@ -82,27 +86,27 @@ def test_there_are_22_guidelines_by_stage(guidelines):
     ]
 
 
-def test_guidelines_stand_in_the_order_of_the_source(guidelines):
+def test_guidelines_stand_in_the_order_of_the_source(guidelines: ById) -> None:
     """The guidelines keep the order of the website."""
     assert list(guidelines) == [guideline for guideline, *_ in GUIDELINES]
 
 
 @pytest.mark.parametrize(("guideline", "stage", "name", "alias"), GUIDELINES)
-def test_guideline_is_as_the_source_has_it(guidelines, guideline, stage, name, alias):
+def test_guideline_is_as_the_source_has_it(guidelines: ById, guideline: str, stage: str, name: str, alias: str) -> None:
     """Each guideline has its stage, the name of the website, and the wording of the slide where that differs."""
     row = guidelines[guideline]
     assert (row["stage"], row["name"], row["aliases"], row["confidence"]) == (stage, name, alias, "stated")
 
 
 @pytest.mark.parametrize("guideline", [guideline for guideline, *_ in GUIDELINES])
-def test_guideline_is_for_model_providers_alone(guidelines, guideline):
+def test_guideline_is_for_model_providers_alone(guidelines: ById, guideline: str) -> None:
     """Every guideline is addressed to model providers, who are responsible, and to nobody else."""
     row = guidelines[guideline]
     roles = ("primary", "secondary", "responsible", "supporting", "mentioned")
     assert {role: row[role] for role in roles if row[role]} == {"responsible": "model_provider"}
 
 
-def test_practices_are_known_for_red_teaming_only(guidelines):
+def test_practices_are_known_for_red_teaming_only(guidelines: ById) -> None:
     """The split into 5 baseline practices and 1 recommended one is in hand for PRE-3 alone."""
     split = {
         guideline: (len(row["baseline_practices"].splitlines()), len(row["recommended_practices"].splitlines()))
@@ -112,7 +116,7 @@ def test_practices_are_known_for_red_teaming_only(guidelines):
     assert split == {"PRE-3": (5, 1)}
 
 
-def test_there_are_six_actors(shipped):
+def test_there_are_six_actors(shipped: Shipped) -> None:
     """The guidance of 2023 has six actors, with compute and cloud apart."""
     assert [(row["name"], row["aliases"]) for row in shipped("actors", "pai-2023")] == [
         ("Compute / Hardware Providers", ""),
@@ -124,7 +128,7 @@ def test_there_are_six_actors(shipped):
     ]
 
 
-def test_risks_are_the_three_headings(shipped):
+def test_risks_are_the_three_headings(shipped: Shipped) -> None:
     """The risks are the three headings of the slide, since the sub-lists are not in hand."""
     names = [row["name"] for row in shipped("risks", "pai-2023")]
     assert names == ["Malicious uses", "Societal risks", "Other risks"]
@@ -141,7 +145,7 @@ def test_risks_are_the_three_headings(shipped):
         ("frontier", "extremely large multimodal models;text to action"),
     ],
 )
-def test_model_type_has_the_printed_examples(shipped, model_type, examples):
+def test_model_type_has_the_printed_examples(shipped: Shipped, model_type: str, examples: str) -> None:
     """Each model type has the examples that the slides print."""
     assert {row["id"]: row["examples"] for row in shipped("model_types")}[model_type] == examples
 
@@ -155,12 +159,12 @@ def test_model_type_has_the_printed_examples(shipped, model_type, examples):
         ("research", "Alpaca;Megatron-Turing NLG;Jurassic-1;GLIDE"),
     ],
 )
-def test_release_type_has_the_printed_examples(shipped, release_type, examples):
+def test_release_type_has_the_printed_examples(shipped: Shipped, release_type: str, examples: str) -> None:
     """Each release type has the examples that the slides print; closed development has none."""
     assert {row["id"]: row["examples"] for row in shipped("release_types")}[release_type] == examples
 
 
-def test_misprinted_deadline_is_recorded(shipped):
+def test_misprinted_deadline_is_recorded(shipped: Shipped) -> None:
     """The deadline that the slides misprint as January 2023 is recorded as 15 January 2024."""
     (doubt,) = [row for row in shipped("doubts", "pai-2023") if row["kind"] == "misprint"]
     assert "15 January 2024" in doubt["what"]

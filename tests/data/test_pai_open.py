@@ -1,9 +1,14 @@
 """PAI's open checklist in data/, against the two PAI sources and how they are to be read."""
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import combinations
 
 import pytest
+
+Shipped = Callable[..., list[dict[str, str]]]
+ById = dict[str, dict[str, str]]
+Readings = dict[tuple[str, str], dict[str, str]]
 
 MP, MA, MH, AD = "model_provider", "model_adapter", "model_hosting", "app_developer"
 
@@ -78,38 +83,45 @@ ACTORS = [
 ]
 
 
-def ids(cell):
+def ids(cell: str) -> set[str]:
     """The ids in a cell."""
     return {part for part in cell.split(";") if part}
 
 
 @pytest.fixture(scope="module")
-def mitigations(shipped):
+def mitigations(shipped: Shipped) -> ById:
     """The rows of the 15 mitigations by id."""
     return {row["id"]: row for row in shipped("mitigations", "pai-open")}
 
 
 @pytest.fixture(scope="module")
-def primaries(mitigations):
+def primaries(mitigations: ById) -> dict[str, set[str]]:
     """The primary owners of each mitigation under the shown readings."""
     return {number: ids(row["primary"]) for number, row in mitigations.items()}
 
 
 @pytest.fixture(scope="module")
-def readings(shipped):
+def readings(shipped: Shipped) -> Readings:
     """The rows of the readings by mitigation and reading."""
     return {(row["mitigation_id"], row["id"]): row for row in shipped("readings", "pai-open")}
 
 
-def test_there_are_fifteen_mitigations_in_the_order_of_the_source(mitigations):
+def test_there_are_fifteen_mitigations_in_the_order_of_the_source(mitigations: ById) -> None:
     """The checklist has 15 mitigations, numbered PO-1 to PO-15 in its own order."""
     assert list(mitigations) == [f"PO-{number}" for number in range(1, 16)]
 
 
 @pytest.mark.parametrize(("number", "stage", "name", "primary", "secondary", "mentioned", "confidence"), MITIGATIONS)
 def test_mitigation_is_as_the_source_has_it(
-    mitigations, number, stage, name, primary, secondary, mentioned, confidence
-):
+    mitigations: ById,
+    number: int,
+    stage: str,
+    name: str,
+    primary: set[str],
+    secondary: set[str],
+    mentioned: set[str],
+    confidence: str,
+) -> None:
     """Each mitigation has the stage, name, owners and confidence of the source, and no owner in any other role."""
     row = mitigations[f"PO-{number}"]
     assert (row["code"], row["stage"], row["name"], row["confidence"]) == (str(number), stage, name, confidence)
@@ -118,7 +130,9 @@ def test_mitigation_is_as_the_source_has_it(
 
 
 @pytest.mark.parametrize(("mitigation", "reading", "is_shown", "primary", "secondary"), READINGS)
-def test_reading_is_as_decided(readings, mitigation, reading, is_shown, primary, secondary):
+def test_reading_is_as_decided(
+    readings: Readings, mitigation: str, reading: str, is_shown: str, primary: set[str], secondary: set[str]
+) -> None:
     """Each reading of an ambiguous mitigation has the owners that were decided, and says why."""
     row = readings[mitigation, reading]
     assert (row["is_shown"], ids(row["primary"]), ids(row["secondary"])) == (is_shown, primary, secondary)
@@ -126,12 +140,12 @@ def test_reading_is_as_decided(readings, mitigation, reading, is_shown, primary,
     assert row["why"]
 
 
-def test_only_the_ambiguous_mitigations_have_readings(readings):
+def test_only_the_ambiguous_mitigations_have_readings(readings: Readings) -> None:
     """Items 3, 11 and 12 have two readings each, and no other item has any."""
     assert set(readings) == {(mitigation, reading) for mitigation, reading, *_ in READINGS}
 
 
-def test_shown_reading_is_what_the_mitigation_says(mitigations, readings):
+def test_shown_reading_is_what_the_mitigation_says(mitigations: ById, readings: Readings) -> None:
     """The owners in mitigations.csv are those of the shown reading."""
     shown = {mitigation: row for (mitigation, _), row in readings.items() if row["is_shown"] == "yes"}
     roles = ("primary", "secondary", "responsible", "supporting", "mentioned")
@@ -150,19 +164,19 @@ def test_shown_reading_is_what_the_mitigation_says(mitigations, readings):
         ("supporting", {}),
     ],
 )
-def test_totals_by_actor_and_role(mitigations, role, totals):
+def test_totals_by_actor_and_role(mitigations: ById, role: str, totals: dict[str, int]) -> None:
     """Under the shown readings each actor holds each role as often as the reading of the sources says."""
     assert Counter(actor for row in mitigations.values() for actor in ids(row[role])) == totals
 
 
-def test_five_of_nine_actors_own_nothing(shipped, mitigations):
+def test_five_of_nine_actors_own_nothing(shipped: Shipped, mitigations: ById) -> None:
     """Five of the nine actors are neither primary nor secondary for anything."""
     owners = {actor for row in mitigations.values() for role in ("primary", "secondary") for actor in ids(row[role])}
     idle = [row["id"] for row in shipped("actors", "pai-open") if row["id"] not in owners]
     assert idle == ["compute_cloud", "data_provider", "distribution_platform", "user", "mlops_eval"]
 
 
-def test_four_mitigations_have_one_owner_and_no_secondary(mitigations):
+def test_four_mitigations_have_one_owner_and_no_secondary(mitigations: ById) -> None:
     """Items 5, 6, 8 and 10 have one primary owner and nobody beside it."""
     single = [
         number for number, row in mitigations.items() if len(ids(row["primary"])) == 1 and not ids(row["secondary"])
@@ -170,24 +184,28 @@ def test_four_mitigations_have_one_owner_and_no_secondary(mitigations):
     assert single == ["PO-5", "PO-6", "PO-8", "PO-10"]
 
 
-def test_without_the_model_provider_seven_lose_every_primary(primaries):
+def test_without_the_model_provider_seven_lose_every_primary(primaries: dict[str, set[str]]) -> None:
     """Without the model provider, 7 of the 15 mitigations have no primary owner left."""
     assert sum(not owners - {MP} for owners in primaries.values()) == 7
 
 
-def test_without_the_model_provider_eight_lose_every_primary_under_the_other_reading(primaries, readings):
+def test_without_the_model_provider_eight_lose_every_primary_under_the_other_reading(
+    primaries: dict[str, set[str]], readings: Readings
+) -> None:
     """Under reading B of item 3, it is 8 of the 15."""
     under_b = {**primaries, "PO-3": ids(readings["PO-3", "B"]["primary"])}
     assert sum(not owners - {MP} for owners in under_b.values()) == 8
 
 
-def test_without_the_model_provider_three_have_nobody_at_all(mitigations):
+def test_without_the_model_provider_three_have_nobody_at_all(mitigations: ById) -> None:
     """Without the model provider, items 5, 8 and 10 have no owner of any kind."""
     nobody = [n for n, row in mitigations.items() if not (ids(row["primary"]) | ids(row["secondary"])) - {MP}]
     assert nobody == ["PO-5", "PO-8", "PO-10"]
 
 
-def test_smallest_sets_of_actors_that_hold_a_primary_for_everything(shipped, primaries):
+def test_smallest_sets_of_actors_that_hold_a_primary_for_everything(
+    shipped: Shipped, primaries: dict[str, set[str]]
+) -> None:
     """The smallest sets that hold a primary for every mitigation are {MP, MH, AD} and {MP, MH, MA}, and no other."""
     actors = [row["id"] for row in shipped("actors", "pai-open")]
     covering = [
@@ -199,25 +217,25 @@ def test_smallest_sets_of_actors_that_hold_a_primary_for_everything(shipped, pri
     assert covering == [{MP, MH, MA}, {MP, MH, AD}]
 
 
-def test_there_are_nine_actors_in_value_chain_order(shipped):
+def test_there_are_nine_actors_in_value_chain_order(shipped: Shipped) -> None:
     """The nine actors stand in the order of the value chain."""
     assert [row["id"] for row in shipped("actors", "pai-open")] == [actor for actor, *_ in ACTORS]
 
 
 @pytest.mark.parametrize(("actor", "name", "aliases", "examples"), ACTORS)
-def test_actor_is_as_the_source_has_it(shipped, actor, name, aliases, examples):
+def test_actor_is_as_the_source_has_it(shipped: Shipped, actor: str, name: str, aliases: str, examples: str) -> None:
     """Each actor has the name, aliases and examples of the source."""
     (row,) = [row for row in shipped("actors", "pai-open") if row["id"] == actor]
     assert (row["name"], row["aliases"], row["examples"], row["confidence"]) == (name, aliases, examples, "stated")
 
 
-def test_only_mlops_and_evaluation_stands_at_several_stages(shipped):
+def test_only_mlops_and_evaluation_stands_at_several_stages(shipped: Shipped) -> None:
     """MLOps and Evaluation Providers are the one actor that occurs at several stages of the chain."""
     crossing = [row["id"] for row in shipped("actors", "pai-open") if row["is_cross_stage"] == "yes"]
     assert crossing == ["mlops_eval"]
 
 
-def test_supplies_are_between_its_own_actors(shipped):
+def test_supplies_are_between_its_own_actors(shipped: Shipped) -> None:
     """There are 21 supply relations, all of them between two different actors of this framework."""
     actors = {actor for actor, *_ in ACTORS}
     pairs = {(row["from_actor"], row["to_actor"]) for row in shipped("supplies")}
@@ -238,7 +256,7 @@ def test_supplies_are_between_its_own_actors(shipped):
         ("app_developer", "distribution_platform"),
     ],
 )
-def test_supply_that_the_descriptions_of_the_actors_state(shipped, start, end):
+def test_supply_that_the_descriptions_of_the_actors_state(shipped: Shipped, start: str, end: str) -> None:
     """What the source's descriptions say one actor passes to another is a stated supply."""
     stated = {(row["from_actor"], row["to_actor"]) for row in shipped("supplies") if row["confidence"] == "stated"}
     assert (start, end) in stated
@@ -255,18 +273,18 @@ def test_supply_that_the_descriptions_of_the_actors_state(shipped, start, end):
         ("PO-12", "model_hosting"),
     ],
 )
-def test_every_oddity_of_the_source_is_recorded(shipped, mitigation, actor):
+def test_every_oddity_of_the_source_is_recorded(shipped: Shipped, mitigation: str, actor: str) -> None:
     """Each place where the checklist is torn, contradicts itself or only mentions an actor is a recorded doubt."""
     assert (mitigation, actor) in {(row["mitigation_id"], row["actor_id"]) for row in shipped("doubts", "pai-open")}
 
 
-def test_actor_printed_in_two_roles_is_recorded_as_such(shipped):
+def test_actor_printed_in_two_roles_is_recorded_as_such(shipped: Shipped) -> None:
     """Item 12 records that hosting services are printed as primary and as secondary."""
     (doubt,) = [row for row in shipped("doubts", "pai-open") if row["mitigation_id"] == "PO-12"]
     assert doubt["printed"] == "primary;secondary"
 
 
-def test_every_mitigation_says_what_makes_it_hard(mitigations):
+def test_every_mitigation_says_what_makes_it_hard(mitigations: ById) -> None:
     """The checklist says of all 15 mitigations what is hard about them, so all 15 rows do."""
     assert [number for number, row in mitigations.items() if not row["challenges"]] == []
 
@@ -287,6 +305,6 @@ def test_every_mitigation_says_what_makes_it_hard(mitigations):
         "Agentic models acting in the world",
     ],
 )
-def test_risk_that_the_checklist_names_in_passing(shipped, name):
+def test_risk_that_the_checklist_names_in_passing(shipped: Shipped, name: str) -> None:
     """Each risk that the checklist names in passing is in risks.csv."""
     assert name in {row["name"] for row in shipped("risks", "pai-open")}

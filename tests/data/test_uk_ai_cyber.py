@@ -1,8 +1,12 @@
 """The UK Code of Practice for the Cyber Security of AI in data/, against its principles and provisions."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
+
+Shipped = Callable[..., list[dict[str, str]]]
+ById = dict[str, dict[str, str]]
 
 ACTORS = {"D": "developer", "SO": "system_operator", "DC": "data_custodian", "EU": "end_user", "ORG": "organisation"}
 # number, phase, name, to whom it primarily applies
@@ -98,41 +102,41 @@ PROVISIONS = [
 ]
 
 
-def actors(codes):
+def actors(codes: str) -> set[str]:
     """The ids of the actors that the source abbreviates."""
     return {ACTORS[code.rstrip("*")] for code in codes.split()}
 
 
 @pytest.fixture(scope="module")
-def principles(shipped):
+def principles(shipped: Shipped) -> ById:
     """The rows of the principles by id."""
     return {row["id"]: row for row in shipped("mitigations", "uk-ai-cyber") if not row["parent"]}
 
 
 @pytest.fixture(scope="module")
-def provisions(shipped):
+def provisions(shipped: Shipped) -> ById:
     """The rows of the provisions by id."""
     return {row["id"]: row for row in shipped("mitigations", "uk-ai-cyber") if row["parent"]}
 
 
-def test_there_are_13_principles(principles):
+def test_there_are_13_principles(principles: ById) -> None:
     """The Code has 13 principles, in its own order."""
     assert list(principles) == [f"principle-{number}" for number in range(1, 14)]
 
 
-def test_there_are_72_provisions(provisions):
+def test_there_are_72_provisions(provisions: ById) -> None:
     """The Code has 72 provisions, in its own order."""
     assert list(provisions) == [f"provision-{number}" for number, *_ in PROVISIONS]
     assert len(provisions) == 72
 
 
-def test_norms(provisions):
+def test_norms(provisions: ById) -> None:
     """Of the 72 provisions, 49 are requirements (shall) and 23 recommendations (should)."""
     assert Counter(row["norm"] for row in provisions.values()) == {"shall": 49, "should": 23}
 
 
 @pytest.mark.parametrize(("number", "phase", "name", "codes"), PRINCIPLES)
-def test_principle_is_as_the_source_has_it(principles, number, phase, name, codes):
+def test_principle_is_as_the_source_has_it(principles: ById, number: int, phase: str, name: str, codes: str) -> None:
     """Each principle has its phase and name, and all to whom it primarily applies are responsible."""
     row = principles[f"principle-{number}"]
     assert (row["stage"].lower(), row["name"], row["norm"]) == (phase, name, "")
@@ -140,41 +144,43 @@ def test_principle_is_as_the_source_has_it(principles, number, phase, name, code
 
 
 @pytest.mark.parametrize(("number", "etsi", "norm", "codes", "name"), PROVISIONS)
-def test_provision_is_as_the_source_has_it(provisions, number, etsi, norm, codes, name):
+def test_provision_is_as_the_source_has_it(
+    provisions: ById, number: str, etsi: str, norm: str, codes: str, name: str
+) -> None:
     """Each provision has its numbers, norm, name and actors, stands under its principle, and is interpreted."""
     row = provisions[f"provision-{number}"]
     assert (row["code"], row["norm"], row["name"]) == (f"{number} (ETSI {etsi})", norm, name)
     assert set(row["responsible"].split(";")) == actors(codes)
-    assert row["parent"] == f"principle-{number.split('.')[0]}"
+    assert row["parent"] == f"principle-{number.partition('.')[0]}"
     assert row["confidence"] == "interpreted"
     assert ("implied" in row["ownership_note"]) == ("*" in codes)
 
 
-def test_the_header_of_principle_10_is_interpreted_and_the_others_are_stated(principles):
+def test_the_header_of_principle_10_is_interpreted_and_the_others_are_stated(principles: ById) -> None:
     """To whom a principle applies is stated in its header, except for principle 10, whose header is not in hand."""
     interpreted = [number for number, row in principles.items() if row["confidence"] == "interpreted"]
     assert interpreted == ["principle-10"]
     assert Counter(row["confidence"] for row in principles.values()) == {"stated": 12, "interpreted": 1}
 
 
-def test_nobody_is_primary_or_secondary(shipped):
+def test_nobody_is_primary_or_secondary(shipped: Shipped) -> None:
     """The Code has no primary and secondary actors, so no row has one."""
     rows = shipped("mitigations", "uk-ai-cyber")
     roles = ("primary", "secondary", "supporting", "mentioned")
     assert {row[role] for row in rows for role in roles} == {""}
 
 
-def test_provision_stands_in_the_phase_of_its_principle(principles, provisions):
+def test_provision_stands_in_the_phase_of_its_principle(principles: ById, provisions: ById) -> None:
     """A provision stands in the same phase as the principle that it belongs to."""
     assert {row["stage"] == principles[row["parent"]]["stage"] for row in provisions.values()} == {True}
 
 
-def test_actors_carry_the_codes_of_the_source(shipped):
+def test_actors_carry_the_codes_of_the_source(shipped: Shipped) -> None:
     """The five actors carry the abbreviations of the source."""
     assert {row["code"]: row["id"] for row in shipped("actors", "uk-ai-cyber")} == ACTORS
 
 
-def test_licence_is_the_open_government_licence(shipped):
+def test_licence_is_the_open_government_licence(shipped: Shipped) -> None:
     """The Open Government Licence and its attribution are recorded."""
     (framework,) = [row for row in shipped("frameworks") if row["id"] == "uk-ai-cyber"]
     assert framework["licence"] == "Open Government Licence v3.0"

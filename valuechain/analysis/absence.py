@@ -34,7 +34,8 @@ def without(allocation: Allocation, actors: Collection[str]) -> Absence:
     (7, ['PO-5', 'PO-8', 'PO-10'])
     """
     role = {each.id: each for each in allocation.chain.roles}
-    supported_only, nobody = [], []
+    supported_only: list[Mitigation] = []
+    nobody: list[Mitigation] = []
     for mitigation in allocation.mitigations:
         owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
         left = [o for o in owned if o.actor not in actors and role[o.role].is_owner]

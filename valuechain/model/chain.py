@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeVar
 
 from valuechain.model.context import Context
@@ -33,10 +34,10 @@ def _group(rows: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row.framework].append(row)
-    return {framework: tuple(members) for framework, members in groups.items()}
+    return MappingProxyType({framework: tuple(members) for framework, members in groups.items()})
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ValueChain:
     """Frameworks, actors, mitigations and who owns what, as one immutable whole.
 
@@ -63,6 +64,11 @@ class ValueChain:
     """A hash of the files it was read from: it changes when and only when they do."""
     modified: float = 0.0
     """When the newest of the files was last changed, in seconds since 1970 (UTC); 0 where it is not known."""
+
+    def __repr__(self) -> str:
+        """What is in it, in one line."""
+        held = ", ".join(f"{number} {name}" for name, number in self.counts().items() if number)
+        return f"<ValueChain of {held}>"
 
     @cached_property
     def _frameworks(self) -> Mapping[str, Framework]:
@@ -100,7 +106,7 @@ class ValueChain:
         groups: dict[tuple[str, str], list[Reading]] = defaultdict(list)
         for reading in self.readings:
             groups[reading.framework, reading.mitigation].append(reading)
-        return {key: tuple(members) for key, members in groups.items()}
+        return MappingProxyType({key: tuple(members) for key, members in groups.items()})
 
     def framework(self, framework_id: str | None = None) -> Framework:
         """The framework of that id; the only one where none is named.

@@ -17,12 +17,12 @@ def parse_word(kind: str, words: type[Word], value: str) -> Word:
         raise UnknownValueError(kind, value, [word.value for word in words]) from None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Context:
     """A model type, a release type, and whether it is a significant update.
 
     A significant update renews governance under the same cell; it adds no guidelines (PAI 2023), so it never
-    changes who owns what. Raises UnknownValueError for a type that does not exist.
+    changes who owns what. Types may be given as words; raises UnknownValueError for one that does not exist.
 
     >>> Context("advanced", "open").place
     Place(model_type=<ModelType.ADVANCED: 'advanced'>, release_type=<ReleaseType.OPEN: 'open'>)
@@ -30,11 +30,14 @@ class Context:
 
     model_type: ModelType
     release_type: ReleaseType
-    is_significant_update: bool = False
+    is_significant_update: bool
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "model_type", parse_word("model type", ModelType, self.model_type))
-        object.__setattr__(self, "release_type", parse_word("release type", ReleaseType, self.release_type))
+    def __init__(
+        self, model_type: ModelType | str, release_type: ReleaseType | str, is_significant_update: bool = False
+    ) -> None:
+        object.__setattr__(self, "model_type", parse_word("model type", ModelType, model_type))
+        object.__setattr__(self, "release_type", parse_word("release type", ReleaseType, release_type))
+        object.__setattr__(self, "is_significant_update", is_significant_update)
 
     @property
     def place(self) -> Place:

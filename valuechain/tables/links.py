@@ -1,14 +1,11 @@
 """What rows say of each other: every id that names nothing, every row that is there twice."""
 
-import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
 from typing import Any, TypeVar
 
-from valuechain.model.vocabulary import LIST_SEPARATOR, ModelType, Place, ReleaseType, parse_places
+from valuechain.model.vocabulary import ModelType, Place, ReleaseType, parse_places
 from valuechain.tables.report import Report, quoted
 from valuechain.tables.rows import RowTable, fold
 from valuechain.tables.schema import (
@@ -28,13 +25,10 @@ from valuechain.tables.schema import (
     TopicRow,
     TypeRow,
     columns_of,
-    split,
 )
 
 R = TypeVar("R", bound=OfFramework)
 
-Owners = tuple[tuple[str, str], ...]
-"""Actor id and role id, role by role."""
 Words = Mapping[str, str]
 """Each word that may be written in a cell, to the id that it means."""
 
@@ -47,7 +41,6 @@ PLACES_OF: Mapping[str, frozenset[Place]] = {
 """Every pattern of cells, such as `frontier/*`, with the places that it covers."""
 
 _EVERY_RISK = "all"
-_WRONG_SEPARATORS = re.compile(r"[,|/&+\r\n]|\sand\s")
 
 
 @dataclass
@@ -179,7 +172,8 @@ def check_duplicates(tables: Tables, report: Report) -> None:
     """Rows with an id that an earlier row of the same framework has."""
     for table in (tables.frameworks, tables.roles, tables.topics, tables.model_types, tables.release_types):
         _report_duplicates(table, ((line, row.id) for line, row in table.located()), "id", report)
-    for of_framework in (tables.actors, tables.mitigations, tables.risks):
+    with_ids: tuple[RowTable[Any], ...] = (tables.actors, tables.mitigations, tables.risks)
+    for of_framework in with_ids:
         ids = ((line, (framework, row.id)) for line, framework, row in tables.placed(of_framework) if row.id)
         _report_duplicates(of_framework, ids, "id", report)
     readings = (
@@ -328,90 +322,3 @@ def _check_crosswalk(tables: Tables, everywhere: Mapping[str, Collection[str]], 
                 report.add_unknown(file, line, framework_column, "framework", framework, everywhere)
             elif valid and actor and actor not in valid:
                 report.add_unknown(file, line, column, "actor", actor, valid)
-
-
-def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Owners]:
-    """Per row of mitigations or readings, who owns it in which role; what is not there is reported."""
-    roles = [role for role in tables.role_ids if role in table.role_cells]
-    cells_by_row = zip(*(table.role_cells[role] for role in roles), strict=True) if roles else repeat(())
-    owners: list[Owners] = []
-    for index, (row, cells) in enumerate(zip(table.rows, cells_by_row, strict=False)):
-        ids = tables.actor_words.get(tables.framework_of(row))
-        if ids is None:
-            owners.append(())
-            continue
-        held: list[tuple[str, str]] = []
-        try:
-            # One look-up a word is enough where there are neither spaces nor faults, as in nearly all rows.
-            held = [
-                (ids[word], role)
-                for role, cell in zip(roles, cells, strict=True)
-                if cell
-                for word in cell.split(LIST_SEPARATOR)
-            ]
-            is_sound = len(set(held)) == len(held)
-        except KeyError:
-            is_sound = False
-        if not is_sound:
-            held = [
-                (actor, role)
-                for role, cell in zip(roles, cells, strict=True)
-                for actor in _read_owner_cell(table, index, role, cell, ids, report)
-            ]
-        owners.append(tuple(held))
-    return owners
-
-
-def _read_owner_cell(table: RowTable[Any], index: int, role: str, cell: str, ids: Words, report: Report) -> list[str]:
-    held: list[str] = []
-    for word in split(cell):
-        actor = ids.get(word)
-        if actor in held:
-            message = f"{quoted(word)} is listed twice as {role}."
-            report.add(table.file, table.lines[index], role, message, "Keep it once.")
-        elif actor is not None:
-            held.append(actor)
-        elif word:
-            _report_unknown_actor(table, index, role, word, ids, report)
-    return held
-
-
-def _report_unknown_actor(table: RowTable[Any], index: int, role: str, part: str, ids: Words, report: Report) -> None:
-    pieces = [piece.strip() for piece in _WRONG_SEPARATORS.split(part)]
-    mend = ""
-    if len(pieces) > 1 and all(piece in ids for piece in pieces):
-        mend = f"Separate several actors with a semicolon: {quoted(';'.join(pieces))}."
-    report.add_unknown(table.file, table.lines[index], role, "actor", part, ids, mend)
-
-
-def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Sequence[Owners], report: Report) -> None:
-    """Mitigations whose readings have no shown one, several, or one that differs from mitigations.csv.
-
-    To be called after `read_owners`: rows in which something is wrong are not compared.
-    """
-    file, of_mitigations = tables.readings.file, tables.mitigations.file
-    groups: dict[tuple[str, str], list[tuple[int, ReadingRow, Owners]]] = defaultdict(list)
-    for (line, reading), owned in zip(tables.readings.located(), reading_owners, strict=True):
-        groups[tables.framework_of(reading), reading.mitigation_id].append((line, reading, owned))
-    printed = {
-        (tables.framework_of(row), row.id): (line, owned)
-        for (line, row), owned in zip(tables.mitigations.located(), owners, strict=True)
-    }
-    for (framework, mitigation), group in groups.items():
-        shown = [(line, owned) for line, reading, owned in group if reading.is_shown]
-        for line, _ in shown[1:]:
-            message = f"Another reading of {quoted(mitigation)} is shown already, in line {shown[0][0]}."
-            report.add(file, line, "is_shown", message, "Write yes for one of them only.")
-        if not framework or any(report.has_problem(file, line) for line, _, _ in group):
-            continue
-        if not shown:
-            message = f"None of the readings of {quoted(mitigation)} is the shown one."
-            report.add(file, group[0][0], "is_shown", message, "Write yes for one of them.")
-        elif (framework, mitigation) in printed:
-            line, owned = printed[framework, mitigation]
-            if owned and set(owned) != set(shown[0][1]) and not report.has_problem(of_mitigations, line):
-                message = (
-                    f"The owners of {quoted(mitigation)} differ from its shown reading, line {shown[0][0]} of {file}."
-                )
-                mend = "Make them the same, or leave the role columns of this row empty."
-                report.add(of_mitigations, line, "id", message, mend)

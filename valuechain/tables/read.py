@@ -33,7 +33,8 @@ from valuechain.model.values import (
 from valuechain.model.vocabulary import Confidence, Place
 from valuechain.settings import DATA_FOLDER
 from valuechain.tables import links
-from valuechain.tables.links import Owners, Tables
+from valuechain.tables.links import Tables
+from valuechain.tables.owners import Owners, check_readings, read_owners
 from valuechain.tables.report import Report
 from valuechain.tables.rows import RowTable, empty_table, fold, read_rows
 from valuechain.tables.schema import REQUIRED_TABLES, TABLES, OfFramework, Row, columns_of
@@ -114,15 +115,15 @@ def _read(source: Source) -> ValueChain:
 def _load(source: Source) -> tuple[ValueChain | None, list[Problem]]:
     report = Report(source.problems)
     tables = _read_tables(source, report)
-    owners = links.read_owners(tables, tables.mitigations, report)
-    reading_owners = links.read_owners(tables, tables.readings, report)
+    owners = read_owners(tables, tables.mitigations, report)
+    reading_owners = read_owners(tables, tables.readings, report)
     links.check_frameworks(tables, report)
     links.check_words(tables, report)
     links.check_duplicates(tables, report)
     links.check_mitigations(tables, report)
     links.check_cells(tables, report)
     links.check_references(tables, _shipped_actors() if tables.crosswalk.rows else {}, report)
-    links.check_readings(tables, owners, reading_owners, report)
+    check_readings(tables, owners, reading_owners, report)
     problems = report.problems()
     if problems:
         return None, problems

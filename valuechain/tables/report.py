@@ -78,14 +78,11 @@ class Report:
 
 
 def shown(text: str) -> str:
-    r"""The text as it can stand in a message: on one line, without what cannot be seen, and not too long.
+    """The text as it stands in a message: the start of it, where it is long.
 
-    >>> shown("model\nprovider")
-    'model provider'
+    What cannot be printed is left to whoever prints the message.
     """
-    start = text[: 4 * _SHOWN]
-    line = " ".join("".join(each if each.isprintable() else " " for each in start).split())
-    return line if len(line) <= _SHOWN and len(start) == len(text) else f"{line[:_SHOWN]}..."
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def quoted(text: str) -> str:

@@ -132,7 +132,9 @@ def _trim(file: str, values: Sequence[object], line: int) -> Sequence[object]:
         return values
     width = max(index for index, value in enumerate(values, start=1) if value is not None)
     if width > MAX_COLUMNS:
-        message = f"There is a cell in column {width:,}; at most {MAX_COLUMNS} columns are read."
+        from openpyxl.utils import get_column_letter  # noqa: PLC0415 # slow to import, and rarely needed
+
+        message = f"There is text in column {get_column_letter(width)}; at most {MAX_COLUMNS} columns are read."
         raise unreadable(file, message, "Delete the columns that are not needed.", line)
     return values[:width]
 

@@ -18,6 +18,8 @@ from valuechain.tables.text import MAX_BYTES, RawTable, UnreadableError, decode,
 MAX_UNPACKED = 150_000_000
 """What a zip or workbook may unpack to, in bytes; a workbook's XML is some ten times its table."""
 _MAX_MEMBERS = 2000
+_LONGEST_NAME = 100
+"""What of a file's name is compared with the names of tables."""
 
 _TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
@@ -45,6 +47,8 @@ class Entry(NamedTuple):
 
     file: str
     """As it is called in problems."""
+    place: str
+    """As it is called inside the folder, zip or workbook."""
     table: str
     """The table that its name says; empty where it does not look like one."""
     read: Callable[[frozenset[str]], RawTable] | None
@@ -61,28 +65,31 @@ def open_source(path: Path, known: Known) -> Source:
             return _open_folder(path, known)
         if not path.exists():
             mend = "Give a folder, a .zip or an .xlsx that exists."
-            raise unreadable(shown(str(path)), "There is nothing at this path.", mend)
+            raise unreadable(_as_text(str(path)), "There is nothing at this path.", mend)
         return read_upload(path.name, _read_file(path), known, path.stat().st_mtime)
     except UnreadableError as error:
-        return _failed(path.stem, known, error)
+        return _failed(_as_text(path.stem), known, error)
     except OSError as error:
-        return _failed(path.stem, known, _locked(shown(str(path)), error))
+        return _failed(_as_text(path.stem), known, _locked(_as_text(str(path)), error))
 
 
 def read_upload(name: str, content: bytes, known: Known, modified: float = 0.0) -> Source:
     """Reads the tables from the bytes of a zip or a workbook. `name` tells which by its ending."""
-    stem, ending, file = Path(name).stem, Path(name).suffix.lower(), shown(name)
+    name = _as_text(name)
+    stem, ending = Path(name).stem, Path(name).suffix.lower()
     version = hashlib.sha256(content).hexdigest()
     try:
+        if len(content) > MAX_BYTES:
+            raise _too_large(name, len(content))
         if ending == ".zip":
-            tables, unread, problems = _collect(_zip_entries(file, content), known)
+            tables, unread, problems = _collect(_zip_entries(name, content), known)
         elif ending in _WORKBOOK_ENDINGS:
-            tables, unread, problems = _collect(_sheet_entries(file, content), known, workbook=file)
+            tables, unread, problems = _collect(_sheet_entries(name, content), known, workbook=name)
         elif ending in _UNREAD_ENDINGS:
-            raise unreadable(file, f"Workbooks of the kind {ending} are not read.", "Open it, and save it as .xlsx.")
+            raise unreadable(name, f"Workbooks of the kind {ending} are not read.", "Open it, and save it as .xlsx.")
         else:
             mend = "Give the folder that holds actors.csv and mitigations.csv, a .zip of it, or one .xlsx workbook."
-            raise unreadable(file, "One file alone is not a framework.", mend)
+            raise unreadable(name, "One file alone is not a framework.", mend)
     except UnreadableError as error:
         return _failed(stem, known, error)
     return Source(stem, tables, unread, problems, version, modified)
@@ -92,11 +99,16 @@ def _failed(name: str, known: Known, error: UnreadableError) -> Source:
     return Source(name, {}, frozenset(known), (error.problem,), "", 0.0)
 
 
+def _as_text(name: str) -> str:
+    """The name of a file; with question marks where the system has it in bytes that are no text."""
+    return name.encode("utf-8", "replace").decode()
+
+
 def _read_file(path: Path) -> bytes:
     """The bytes of a file. Raises UnreadableError for what is not a file, is too large or is locked."""
-    file = shown(path.name)
+    file = _as_text(path.name)
     if not path.is_file():
-        raise unreadable(file, "This is not a file, but a folder or a broken link.", "Put the file itself here.")
+        raise unreadable(file, "This is not a file.", "Put the file itself here, not a folder or a broken link.")
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -128,47 +140,49 @@ def _open_folder(folder: Path, known: Known) -> Source:
         return content
 
     files = sorted(folder.iterdir())
-    entries = _file_entries((file.name, partial(content_of, file)) for file in files)
+    # A folder is of no interest unless a table was meant to be in its place.
+    likely = [file for file in files if file.suffix.casefold() in _TEXT_ENDINGS or not file.is_dir()]
+    entries = _file_entries((PurePosixPath(file.name), partial(content_of, file)) for file in likely)
     tables, unread, problems = _collect(entries, known)
     inner = next((file for file in files if (file / "actors.csv").is_file()), None)
     if not tables and inner is not None:
-        mend = f"Give that folder instead: {quoted(str(inner))}."
-        raise unreadable(shown(str(folder)), "The tables are in a folder inside this one.", mend)
-    return Source(folder.resolve().name, tables, unread, problems, digest.hexdigest(), modified)
+        mend = f"Give that folder instead: {_as_text(str(inner))}."
+        raise unreadable(_as_text(str(folder)), "The tables are in a folder inside this one.", mend)
+    return Source(_as_text(folder.resolve().name), tables, unread, problems, digest.hexdigest(), modified)
 
 
-def _file_entries(files: Iterable[tuple[str, Callable[[], bytes]]]) -> Iterator[Entry]:
-    """Entries of named bytes; what the system hides, and Excel's lock files, are left out."""
-    for name, content_of in files:
-        if not name or name.startswith((".", "~$")):
+def _file_entries(files: Iterable[tuple[PurePosixPath, Callable[[], bytes]]]) -> Iterator[Entry]:
+    """Entries of the files at some paths; what the system hides, and Excel's lock files, are left out."""
+    for path, content_of in files:
+        if not path.name or path.name.startswith((".", "~$")):
             continue
-        file, path = shown(name), PurePosixPath(name.casefold())
-        if path.suffix in _TEXT_ENDINGS:
-            yield Entry(file, path.stem, partial(_read_csv, file, content_of))
+        file, place = _as_text(path.name), _as_text(str(path))
+        stem, ending = path.stem.casefold(), path.suffix.casefold()
+        if ending in _TEXT_ENDINGS:
+            yield Entry(file, place, stem, partial(_read_csv, file, content_of))
         else:
-            is_likely = path.suffix in ("", *_WORKBOOK_ENDINGS, *_UNREAD_ENDINGS)
-            yield Entry(file, path.stem if is_likely else "", None)
+            is_likely = ending in ("", *_WORKBOOK_ENDINGS, *_UNREAD_ENDINGS)
+            yield Entry(file, place, stem if is_likely else "", None)
 
 
 def _read_csv(file: str, content_of: Callable[[], bytes], columns: frozenset[str]) -> RawTable:
-    content = content_of()
-    if len(content) > MAX_BYTES:
-        raise _too_large(file, len(content))
-    return parse(file, decode(file, content), columns)
+    return parse(file, decode(file, content_of()), columns)
 
 
 def _zip_entries(name: str, content: bytes) -> Iterator[Entry]:
     archive = _open_zip(name, content)
     members = [(PurePosixPath(member.filename.replace("\\", "/")), member) for member in archive.infolist()]
     return _file_entries(
-        (path.name, partial(_unpack, archive, member))
+        (path, partial(_unpack, archive, member))
         for path, member in members
-        if not member.is_dir() and "__MACOSX" not in path.parts
+        if not member.filename.endswith(("/", "\\")) and "__MACOSX" not in path.parts
     )
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    file = shown(PurePosixPath(member.filename).name)
+    file = PurePosixPath(member.filename).name
+    if member.file_size > MAX_BYTES:
+        raise _too_large(file, member.file_size)
     if member.flag_bits & 1:
         raise unreadable(file, "It is protected by a password.", "Pack it again without a password.")
     try:
@@ -186,9 +200,11 @@ def _open_zip(name: str, content: bytes) -> zipfile.ZipFile:
         raise unreadable(name, message, "Open it in the program that made it, and save it again.") from None
     members = archive.infolist()
     size = sum(member.file_size for member in members)
-    if size > MAX_UNPACKED or len(members) > _MAX_MEMBERS:
-        limit = f"at most {MAX_UNPACKED / 1e6:,.0f} MB in {_MAX_MEMBERS:,} files are read"
-        message = f"It unpacks to {size / 1e6:,.0f} MB in {len(members):,} files; {limit}."
+    if size > MAX_UNPACKED:
+        message = f"It unpacks to {size / 1e6:,.0f} MB; at most {MAX_UNPACKED / 1e6:,.0f} MB are read."
+        raise unreadable(name, message, "Keep only the tables.")
+    if len(members) > _MAX_MEMBERS:
+        message = f"It holds {len(members):,} files; at most {_MAX_MEMBERS:,} are read."
         raise unreadable(name, message, "Keep only the tables.")
     # The other methods unpack all that there is before they look at the size that is declared.
     if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
@@ -201,8 +217,8 @@ def _sheet_entries(name: str, content: bytes) -> Iterator[Entry]:
         message = "The workbook is protected by a password, or is an old one (.xls)."
         raise unreadable(name, message, "Save it as .xlsx without a password.")
     for title, read in sheets_of(name, content, _open_zip(name, content)):
-        file = f"{name}, sheet {shown(title)}"
-        yield Entry(file, title.strip().casefold().removesuffix(".csv"), partial(read, file))
+        file, table = f"{name}, sheet {title}", title.strip().casefold().removesuffix(".csv")
+        yield Entry(file, title, table, partial(read, file))
 
 
 def _collect(
@@ -210,34 +226,36 @@ def _collect(
 ) -> tuple[dict[str, RawTable], frozenset[str], tuple[Problem, ...]]:
     """The tables among the entries of a folder, a zip or a workbook, the names of unreadable ones, and the problems."""
     tables: dict[str, RawTable] = {}
-    files: dict[str, str] = {}
+    places: dict[str, str] = {}
     strangers: list[Entry] = []
     problems: list[Problem] = []
     for entry in entries:
-        file, table, read = entry
+        file, place, table, read = entry
         if table not in known or read is None:
             strangers.append(entry)
-            continue
-        try:
-            if files.setdefault(table, file) is not file:
-                raise unreadable(file, f"The table {table} is there twice; see {files[table]}.", "Keep one of them.")
-            tables[table] = read(known[table])
-        except UnreadableError as error:
-            problems.append(error.problem)
-    missing = [table for table in known if table not in files]
+        elif table in places:
+            message = f"The table {table} is there twice: {places[table]} and {place}."
+            problems.append(Problem(file, 1, WHOLE_FILE, message, "Keep one of them."))
+        else:
+            places[table] = place
+            try:
+                tables[table] = read(known[table])
+            except UnreadableError as error:
+                problems.append(error.problem)
+    missing = [table for table in known if table not in places]
     for stranger in strangers:
         meant = _table_meant_by(stranger.table, missing)
         if meant is not None:
             problems.append(_misnamed(stranger, meant, workbook))
-            files[meant] = stranger.file
-    seen = [*files.values(), *(stranger.file for stranger in strangers if stranger.file not in files.values())]
-    problems.extend(_missing(table, workbook, seen) for table in REQUIRED_TABLES if table not in files)
-    return tables, frozenset(files.keys() - tables.keys()), tuple(problems)
+            places[meant] = stranger.place
+    seen = list(dict.fromkeys([*places.values(), *(stranger.place for stranger in strangers)]))
+    problems.extend(_missing(table, workbook, seen) for table in REQUIRED_TABLES if table not in places)
+    return tables, frozenset(places.keys() - tables.keys()), tuple(problems)
 
 
 def _table_meant_by(name: str, missing: Sequence[str]) -> str | None:
     """The table that a file was probably meant to be: for one that must be there, a distant likeness is enough."""
-    name = name.partition(".")[0]
+    name = name.partition(".")[0][:_LONGEST_NAME]
     required = [table for table in missing if table in REQUIRED_TABLES]
     for table in required:
         if name.startswith(table):
@@ -247,15 +265,16 @@ def _table_meant_by(name: str, missing: Sequence[str]) -> str | None:
 
 def _misnamed(stranger: Entry, table: str, workbook: str) -> Problem:
     right = quoted(table if workbook else f"{table}.csv")
-    if stranger.read is None:
-        mend = f"Save the table as CSV UTF-8, under the name {right}."
-        return Problem(stranger.file, 1, WHOLE_FILE, "Files of this kind are not read as a table.", mend)
     way_out = "" if table in REQUIRED_TABLES else " If it is something else, give it another name."
-    return Problem(stranger.file, 1, WHOLE_FILE, "No table has this name.", f"Did you mean {right}?{way_out}")
+    if stranger.read is None:
+        message, mend = "Files of this kind are not read as a table.", f"Save it as CSV UTF-8, named {right}."
+    else:
+        message, mend = "No table has this name.", f"Did you mean {right}?"
+    return Problem(stranger.file, 1, WHOLE_FILE, message, mend + way_out)
 
 
 def _missing(table: str, workbook: str, seen: Sequence[str]) -> Problem:
     file = f"{workbook}, sheet {table}" if workbook else f"{table}.csv"
-    listed = ", ".join(seen[:10]) + (", ..." if len(seen) > 10 else "")
+    listed = ", ".join(map(shown, seen[:10])) + (", ..." if len(seen) > 10 else "")
     mend = f"Add it, with at least the columns id and name. Found: {listed or 'nothing'}."
     return Problem(file, 1, WHOLE_FILE, "The table is missing.", mend)

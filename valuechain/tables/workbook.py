@@ -9,7 +9,6 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.escape import escape
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from valuechain.model.chain import ValueChain
@@ -17,13 +16,18 @@ from valuechain.model.context import Context
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import Confidence
+from valuechain.tables.sheets import escape
+from valuechain.tables.text import runs_as_formula
 
 _HEAD = Font(bold=True)
 _HEAD_FILL = PatternFill("solid", fgColor="E3F0F1")
 _ROLE_FILLS = {"lead": PatternFill("solid", fgColor="CFE5E8"), "other": PatternFill("solid", fgColor="FBE8D8")}
 _TOP = Alignment(vertical="top", wrap_text=True)
 _WIDEST = 60
-_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_LONGEST = 32_767
+"""Characters that a cell may hold; openpyxl would drop the rest without a word."""
+_CUT = " [...] The rest does not fit into a cell; the CSV has it."
+_TORN_ESCAPE = re.compile("_x[0-9A-F]{0,4}$")
 
 
 def write_workbook(
@@ -102,9 +106,9 @@ def _cell(sheet: WriteOnlyWorksheet, value: Value, lead: set[str], roles: set[st
 def _text_cell(sheet: WriteOnlyWorksheet, text: str, font: Font | None, fill: PatternFill | None) -> Cell:
     cell = WriteOnlyCell(sheet, None)
     if text:
-        cell.value = escape(_LOOKS_ESCAPED.sub("_x005F_", text))
+        cell.value = _fit(escape(text))
         cell.data_type = "s"
-        if text[0] in "=+-@'\t\r\n":
+        if runs_as_formula(text):
             cell.quotePrefix = True
     cell.alignment = _TOP
     if font is not None:
@@ -112,3 +116,10 @@ def _text_cell(sheet: WriteOnlyWorksheet, text: str, font: Font | None, fill: Pa
     if fill is not None:
         cell.fill = fill
     return cell
+
+
+def _fit(escaped: str) -> str:
+    """The text, or as much as a cell holds and a note that there is more."""
+    if len(escaped) <= _LONGEST:
+        return escaped
+    return _TORN_ESCAPE.sub("", escaped[: _LONGEST - len(_CUT)]) + _CUT

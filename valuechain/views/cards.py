@@ -120,6 +120,7 @@ def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> str:
             for role in chain.roles
             if any(each.role == role for each in held)
         ],
+        answers=any(each.role.is_lead for each in held),
         mentioned=[
             (m.label, state.href(focus=f"mitigation:{m.id}"))
             for m in allocation.mitigations

@@ -1,33 +1,55 @@
 """Where everything stands on the map: worked out here, so that it is the same every time."""
 
 import textwrap
-from collections.abc import Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil
 
 from valuechain.analysis.allocation import Allocation
 from valuechain.model.values import Actor, Mitigation
 
-FONT_SIZE = 13.0
+FONT_SIZE, NAME_SIZE = 13.0, 12.5
 LINE_HEIGHT = 16.0
-BOX_WIDTH, BOX_HEIGHT, BOX_GAP, BOX_PADDING = 104.0, 58.0, 24.0, 8.0
+BOX_WIDTH, BOX_HEIGHT, BOX_GAP, BOX_PADDING = 96.0, 58.0, 16.0, 6.0
 PILL_PADDING, PILL_GAP, ROW_GAP = 13.0, 14.0, 18.0
 CHAIN_MARGIN, BAND_GAP, BAND_LABEL, EDGE = 74.0, 26.0, 24.0, 18.0
-MAX_LINE = 24
+ARROW_ROOM = 46.0
+"""What the highest arrow between two actors rises above them, and sinks below."""
+MAX_LINE, MAX_NAME_LINE, MAX_WORD = 24, 13, 20
 MIN_WIDTH = 1010.0
 
-_NARROW = frozenset("iljtfrI.,:;'|!()[] -")
-_WIDE = frozenset("mwMW@%&")
+
+def _widths(classes: Mapping[float, str]) -> Mapping[str, float]:
+    return {character: width for width, characters in classes.items() for character in characters}
 
 
-def text_width(text: str, size: float = FONT_SIZE) -> float:
+# Of DejaVu Sans, the widest of the common system fonts, in parts of the font size and rounded up.
+_REGULAR = _widths({
+    0.3: "'IJijl", 0.35: " ,./:;\\f|", 0.4: "()-[]rt", 0.45: "!", 0.5: '"*_`', 0.55: "?csz", 0.6: "FLTkvxy",
+    0.65: "0123456789$EPSYabdeghnopqu{}", 0.7: "BCKRVXZ", 0.75: "ANU", 0.8: "&DGHOQ", 0.85: "#+<=>^w~", 0.9: "M",
+    1.0: "%@Wm",
+})  # fmt: skip
+_BOLD = _widths({
+    0.35: " 'ijl", 0.4: ",./:;IJ\\|", 0.45: "-f", 0.5: "!()[]_`rt", 0.55: '"*', 0.6: "?csz", 0.65: "Lx",
+    0.7: "0123456789$EFSaekovy", 0.75: "CPTYZbdghnpqu{}", 0.8: "ABKRVX", 0.85: "#+<=>DGHNU^~", 0.9: "&OQ", 0.95: "w",
+    1.0: "@M", 1.05: "%m", 1.15: "W",
+})  # fmt: skip
+_ANY_OTHER = 1.3
+
+
+def text_width(text: str, size: float = FONT_SIZE, *, is_bold: bool = False) -> float:
     """An upper estimate of how wide a text is, in pixels: no common system font draws it wider."""
-    return size * sum(0.42 if c in _NARROW else 0.99 if c in _WIDE else 0.74 if c.isupper() else 0.64 for c in text)
+    widths = _BOLD if is_bold else _REGULAR
+    plain = (unicodedata.normalize("NFD", character)[0] for character in text)
+    return size * sum(widths.get(character, _ANY_OTHER) for character in plain)
 
 
 def wrap(text: str, most: int = MAX_LINE) -> tuple[str, ...]:
     """The text in lines of about equal length, none longer than `most` characters unless a word is.
+
+    Words of more than `MAX_WORD` letters are cut.
 
     >>> wrap("Decommission and respond to incidents")
     ('Decommission and', 'respond to incidents')
@@ -41,7 +63,8 @@ def wrap(text: str, most: int = MAX_LINE) -> tuple[str, ...]:
 
 
 def _lines(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    words = [word[start : start + MAX_WORD] for word in text.split() for start in range(0, len(word), MAX_WORD)]
+    return textwrap.wrap(" ".join(words), width, break_long_words=False, break_on_hyphens=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +116,34 @@ def build_layout(allocation: Allocation) -> MapLayout:
     Tagawa and Toda 1981, doi:10.1109/TSMC.1981.4308636), in rows in which no two of them touch.
     """
     actors = _in_chain_order(allocation.actors)
-    names = {actor.id: wrap(actor.label, 13) for actor in actors}
-    longest = max((text_width(line) for lines in names.values() for line in lines), default=0.0)
-    box_width = max(BOX_WIDTH, longest + 2 * BOX_PADDING)
-    width = max(MIN_WIDTH, len(actors) * (box_width + BOX_GAP) - BOX_GAP + 2 * EDGE)
+    names = {actor.id: wrap(actor.label, MAX_NAME_LINE) for actor in actors}
+    pills = {m.id: _pill(m) for m in allocation.mitigations}
+    box_width = max(BOX_WIDTH, _widest(names.values(), NAME_SIZE, is_bold=True) + 2 * BOX_PADDING)
+    box_height = max(BOX_HEIGHT, max(map(len, names.values()), default=0) * LINE_HEIGHT + 4 * BOX_PADDING)
+    chain_width = len(actors) * (box_width + BOX_GAP) - BOX_GAP
+    width = max(MIN_WIDTH, max(chain_width, *(pill.width for pill in pills.values()), 0) + 2 * EDGE)
     step = (width - 2 * EDGE - box_width) / max(1, len(actors) - 1)
     xs = {actor.id: EDGE + box_width / 2 + index * step for index, actor in enumerate(actors)}
     above, below = _sides(allocation)
-    boxes: dict[str, Box] = {}
-    stages: list[tuple[str, float]] = []
-    y = EDGE
-    for stage in above:
-        y = _place_band(allocation, stage, xs, width, y, boxes, stages)
-    chain_y = (y if above else EDGE) + (CHAIN_MARGIN - BAND_GAP if above else 0) + BOX_HEIGHT / 2
-    placed = {actor.id: Box(xs[actor.id], chain_y, BOX_WIDTH, BOX_HEIGHT, wrap(actor.label, 13)) for actor in actors}
-    y = chain_y + BOX_HEIGHT / 2 + CHAIN_MARGIN
-    for stage in below:
-        y = _place_band(allocation, stage, xs, width, y, boxes, stages)
-    return MapLayout(width, y - (BAND_GAP if below else CHAIN_MARGIN) + EDGE, placed, boxes, tuple(stages))
+    bands = _Bands(allocation, pills, xs, width)
+    y = bands.place(above, EDGE) + CHAIN_MARGIN - BAND_GAP if above else EDGE + ARROW_ROOM
+    chain = {
+        actor.id: Box(xs[actor.id], y + box_height / 2, box_width, box_height, names[actor.id]) for actor in actors
+    }
+    y += box_height
+    height = bands.place(below, y + CHAIN_MARGIN) - BAND_GAP if below else y + ARROW_ROOM
+    return MapLayout(width, height + EDGE, chain, bands.boxes, tuple(bands.stages))
+
+
+def _pill(mitigation: Mitigation) -> Box:
+    """The box of a mitigation, which has no place yet."""
+    lines = wrap(mitigation.label)
+    width = _widest([lines], FONT_SIZE) + 2 * PILL_PADDING
+    return Box(0.0, 0.0, width, len(lines) * LINE_HEIGHT + PILL_PADDING, lines)
+
+
+def _widest(texts: Iterable[tuple[str, ...]], size: float, *, is_bold: bool = False) -> float:
+    return max((text_width(line, size, is_bold=is_bold) for lines in texts for line in lines), default=0.0)
 
 
 def _in_chain_order(actors: Sequence[Actor]) -> list[Actor]:
@@ -125,64 +158,82 @@ def _sides(allocation: Allocation) -> tuple[list[str], list[str]]:
         counts[mitigation.stage] = counts.get(mitigation.stage, 0) + 1
     stages = list(counts)
     total = sum(counts.values())
-    best = min(range(1, len(stages) + 1), key=lambda cut: abs(2 * sum(counts[stage] for stage in stages[:cut]) - total))
+    cuts = range(1, len(stages) + 1)
+    best = min(cuts, key=lambda cut: abs(2 * sum(counts[stage] for stage in stages[:cut]) - total), default=0)
     return stages[:best], stages[best:]
 
 
-def _place_band(
-    allocation: Allocation,
-    stage: str,
-    xs: dict[str, float],
-    width: float,
-    y: float,
-    boxes: dict[str, Box],
-    stages: list[tuple[str, float]],
-) -> float:
-    """Places the mitigations of a stage in rows from `y` on; returns where the next band begins."""
-    stages.append((stage, y + FONT_SIZE))
-    y += BAND_LABEL if stage else 0
-    members = [m for m in allocation.mitigations if m.stage == stage]
-    wrapped = {m.id: wrap(m.label) for m in members}
-    widths = {m.id: max(map(text_width, wrapped[m.id])) + 2 * PILL_PADDING for m in members}
-    wish = {m.id: _barycentre(allocation, m, xs, width) for m in members}
-    members.sort(key=lambda m: wish[m.id])
-    room = width - 2 * EDGE
-    rows = max(1, ceil(sum(w + PILL_GAP for w in widths.values()) / room))
-    while True:
-        split = [members[number::rows] for number in range(rows)]
-        if all(sum(widths[m.id] + PILL_GAP for m in row) - PILL_GAP <= room for row in split):
-            break
-        rows += 1
-    for row in split:
-        height = max(len(wrapped[m.id]) for m in row) * LINE_HEIGHT + PILL_PADDING
-        for mitigation, x in zip(row, _spread(row, widths, wish, width), strict=True):
-            boxes[mitigation.id] = Box(x, y + height / 2, widths[mitigation.id], height, wrapped[mitigation.id])
-        y += height + ROW_GAP
-    return y - ROW_GAP + BAND_GAP
+@dataclass(frozen=True, slots=True)
+class _Bands:
+    """Places the mitigations of one stage after another, and collects where everything stands."""
+
+    allocation: Allocation
+    pills: dict[str, Box]
+    xs: dict[str, float]
+    """Where the actors stand."""
+    width: float
+    boxes: dict[str, Box] = field(default_factory=dict)
+    stages: list[tuple[str, float]] = field(default_factory=list)
+
+    def place(self, stages: Sequence[str], y: float) -> float:
+        """Places stages from `y` on; returns where a next one would begin."""
+        for stage in stages:
+            self.stages.append((_cut(stage, self.width - 2 * EDGE), y + FONT_SIZE))
+            y += BAND_LABEL if stage else 0
+            members = [m for m in self.allocation.mitigations if m.stage == stage]
+            wish = {m.id: self._barycentre(m) for m in members}
+            members.sort(key=lambda m: wish[m.id])
+            for row in self._split([m.id for m in members]):
+                height = max(self.pills[each].height for each in row)
+                places = _spread([self.pills[each].width for each in row], [wish[each] for each in row], self.width)
+                for each, x in zip(row, places, strict=True):
+                    self.boxes[each] = replace(self.pills[each], x=x, y=y + height / 2, height=height)
+                y += height + ROW_GAP
+            y += BAND_GAP - ROW_GAP
+        return y
+
+    def _barycentre(self, mitigation: Mitigation) -> float:
+        owned = self.allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
+        owners = [self.xs[ownership.actor] for ownership in owned]
+        return sum(owners) / len(owners) if owners else self.width / 2
+
+    def _split(self, members: Sequence[str]) -> list[Sequence[str]]:
+        """The fewest rows that have room, dealt in turn; a row of one always has."""
+        room = self.width - 2 * EDGE + PILL_GAP
+        rows = 1
+        while rows < len(members) and any(
+            sum(self.pills[each].width + PILL_GAP for each in members[number::rows]) > room for number in range(rows)
+        ):
+            rows += 1
+        return [members[number::rows] for number in range(rows)]
 
 
-def _barycentre(allocation: Allocation, mitigation: Mitigation, xs: dict[str, float], width: float) -> float:
-    owners = [xs[o.actor] for o in allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())]
-    return sum(owners) / len(owners) if owners else width / 2
+def _cut(text: str, room: float) -> str:
+    """The text, or as much of it as there is room for."""
+    if text_width(text, is_bold=True) <= room:
+        return text
+    while text and text_width(f"{text}…", is_bold=True) > room:
+        text = text[:-1]
+    return f"{text}…"
 
 
-def _spread(row: Sequence[Mitigation], widths: dict[str, float], wish: dict[str, float], width: float) -> list[float]:
+def _spread(widths: Sequence[float], wishes: Sequence[float], width: float) -> list[float]:
     """Centres that miss their wishes by the least sum of squares without touching.
 
     Isotonic regression by pooling adjacent violators (Barlow et al. 1972, Statistical Inference under Order
     Restrictions), on the wishes less the room that everything to the left takes up.
     """
     offsets = [0.0]
-    for left, right in pairwise(row):
-        offsets.append(offsets[-1] + (widths[left.id] + widths[right.id]) / 2 + PILL_GAP)
+    for left, right in pairwise(widths):
+        offsets.append(offsets[-1] + (left + right) / 2 + PILL_GAP)
     pools: list[tuple[float, int]] = []
-    for mitigation, offset in zip(row, offsets, strict=True):
-        mean, size = wish[mitigation.id] - offset, 1
+    for wish, offset in zip(wishes, offsets, strict=True):
+        mean, size = wish - offset, 1
         while pools and pools[-1][0] > mean:
             earlier, count = pools.pop()
             mean, size = (mean * size + earlier * count) / (size + count), size + count
         pools.append((mean, size))
-    least = EDGE + widths[row[0].id] / 2
-    most = width - EDGE - widths[row[-1].id] / 2 - offsets[-1]
+    least = EDGE + widths[0] / 2
+    most = width - EDGE - widths[-1] / 2 - offsets[-1]
     free = [min(max(mean, least), most) for mean, size in pools for _ in range(size)]
     return [position + offset for position, offset in zip(free, offsets, strict=True)]

@@ -58,9 +58,10 @@ def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> st
 
 def _lit(allocation: Allocation, state: ViewState) -> frozenset[str] | None:
     """The keys of the node in focus and of those it is linked to; None where nothing is in focus."""
-    if not state.focus:
-        return None
     kind, _, node = state.focus.partition(":")
+    is_here = node in (m.id for m in allocation.mitigations) if kind == "mitigation" else kind == "actor"
+    if not is_here:
+        return None
     lit = {state.focus}
     for o in allocation.ownerships:
         if kind == "actor" and o.actor == node:

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from valuechain.views.render import render
 
+_MOST = 5
+"""A broken link can ask for hundreds of things that do not exist."""
+
 
 def show_notices(notices: Sequence[str]) -> str:
     """The HTML of the notices; empty where there are none."""
-    return render("notices.html", notices=notices) if notices else ""
+    return render("notices.html", notices=notices[:_MOST], more=len(notices) - _MOST) if notices else ""

@@ -11,6 +11,8 @@ from valuechain.model.context import Context
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 
 EXPLORE_PATH = "/"
+LONGEST_SEARCH = 8_000
+"""In characters; every reading of the shipped data at once takes far fewer."""
 
 
 class View(StrEnum):
@@ -20,7 +22,8 @@ class View(StrEnum):
     MAP = "map"
 
 
-_LEVELS = {"1": 1, "2": 2, "all": None}
+LEVELS: Mapping[str, int | None] = {"1": 1, "2": 2, "all": None}
+YES_NO: Mapping[str, bool] = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,11 @@ def read_state(chain: ValueChain, search: str | None) -> tuple[ViewState, tuple[
 
     What is missing or does not exist gets its default; unknown keys are ignored.
     """
-    query = parse_qs((search or "").lstrip("?"))
     notices: list[str] = []
+    if search and len(search) > LONGEST_SEARCH:
+        notices.append("This link is longer than any question can be.")
+        search = ""
+    query = parse_qs((search or "").removeprefix("?"))
 
     def pick(key: str, valid: Mapping[str, Any], default: str) -> Any:  # noqa: ANN401 # the type of the mapping's values
         value = query.get(key, [default])[-1]
@@ -112,9 +118,9 @@ def read_state(chain: ValueChain, search: str | None) -> tuple[ViewState, tuple[
         framework=framework,
         model_type=pick("model-type", {each.value: each for each in ModelType}, ModelType.ADVANCED.value),
         release_type=pick("release-type", {each.value: each for each in ReleaseType}, ReleaseType.OPEN.value),
-        is_significant_update=pick("update", {"yes": True, "true": True, "1": True, "no": False, "": False}, "no"),
+        is_significant_update=pick("update", YES_NO, "no"),
         readings=_read_readings(chain, framework, query.get("reading", []), notices),
-        level=pick("level", _LEVELS, "1"),
+        level=_read_level(chain, framework, pick("level", LEVELS, "1"), notices),
         view=pick("view", {each.value: each for each in View}, View.MATRIX.value),
         focus=_read_focus(chain, framework, query.get("focus", [""])[-1], notices),
     )
@@ -130,9 +136,18 @@ def _read_readings(
         valid = {each.id: each for each in chain.readings_by_mitigation.get((framework, mitigation), ())}
         if reading not in valid:
             notices.append(f'This link asks for the reading "{pair}", which does not exist.')
-        elif not valid[reading].is_shown:
+        elif valid[reading].is_shown:
+            chosen.pop(mitigation, None)
+        else:
             chosen[mitigation] = reading
     return tuple(chosen.items())
+
+
+def _read_level(chain: ValueChain, framework: str, level: int | None, notices: list[str]) -> int | None:
+    if level == 1 or chain.has_levels(framework):
+        return level
+    notices.append("This link asks for the parts of mitigations, which this framework does not have.")
+    return 1
 
 
 def _read_focus(chain: ValueChain, framework: str, focus: str, notices: list[str]) -> str:

@@ -9,6 +9,8 @@ from valuechain.views.phrases import pluralise
 from valuechain.views.render import render
 from valuechain.views.state import ViewState
 
+_NO_UPDATE_NOTE = "The source does not say what a significant update changes."
+
 
 @dataclass(frozen=True, slots=True)
 class Standout:
@@ -51,7 +53,7 @@ def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -
             if (number := sum(m.confidence is confidence for m in allocation.mitigations))
         ],
         state=state,
-        update_note=allocation.frameworks[0].update_note if state.is_significant_update else "",
+        update_note=(allocation.frameworks[0].update_note or _NO_UPDATE_NOTE) if state.is_significant_update else "",
         cell=allocation.chain.cell(state.framework, state.place),
         varies=allocation.chain.varies(state.framework),
     )

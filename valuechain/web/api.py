@@ -22,17 +22,14 @@ from valuechain.model.table import Table
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.write import BYTE_ORDER_MARK, write_csv, write_json
 from valuechain.views.downloads import file_name
+from valuechain.views.state import LEVELS, LONGEST_SEARCH, YES_NO
 from valuechain.web.openapi import build_openapi
 
 CSV, JSON = "text/csv; charset=utf-8", "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Word = TypeVar("Word")
 
-LONGEST_QUERY = 8_000
-"""In characters, percent signs and all; every reading of the shipped data at once takes far fewer."""
 QUESTION_NAMES = ("framework", "model-type", "release-type", "update", "reading", "level", "download")
-_LEVELS: Mapping[str, int | None] = {"1": 1, "2": 2, "all": None}
-_YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 
 Answer = tuple[str | bytes, str]
 """A body and its media type."""
@@ -104,7 +101,7 @@ class Query:
     @property
     def is_download(self) -> bool:
         """Whether the answer is to be saved as a file, for a spreadsheet on a desktop."""
-        return self._pick("download", _YES_NO, "no")
+        return self._pick("download", YES_NO, "no")
 
     @property
     def mark(self) -> str:
@@ -115,14 +112,14 @@ class Query:
     def context(self) -> Context | None:
         """The context asked for, or None. Raises UnknownValueError, or ChoiceNeededError for half a context."""
         model_type, release_type = self.args.get("model-type"), self.args.get("release-type")
-        is_update = self._pick("update", _YES_NO, "no")
+        is_update = self._pick("update", YES_NO, "no")
         if not model_type and not release_type:
             return None
         if not model_type:
             raise ChoiceNeededError("model-type", "A release type alone is half a context.", list(ModelType))
         if not release_type:
             raise ChoiceNeededError("release-type", "A model type alone is half a context.", list(ReleaseType))
-        return Context(model_type, release_type, is_update)  # type: ignore[arg-type] # it checks the words
+        return Context(model_type, release_type, is_update)
 
     def allocation(self) -> Allocation:
         """The answer. Raises QuestionError."""
@@ -137,13 +134,13 @@ class Query:
             self.context,
             framework=self.chain.framework(self.framework).id,
             readings=readings,
-            level=self._pick("level", _LEVELS, "1"),
+            level=self._pick("level", LEVELS, "1"),
         )
 
     def _pick(self, name: str, valid: Mapping[str, "Word"], default: str) -> "Word":
-        value = self.args.get(name, default)
+        value = self.args.get(name) or default
         if value not in valid:
-            raise UnknownValueError(name, value, [word for word in valid if word])
+            raise UnknownValueError(name, value, valid)
         return valid[value]
 
 
@@ -182,8 +179,8 @@ def _answer(
 
 def _refusal(names: Sequence[str]) -> Response | None:
     """Why the parameters cannot be read, or None."""
-    if len(request.query_string) > LONGEST_QUERY:
-        return _error(414, "too-long", f"The question is longer than {LONGEST_QUERY:,} characters.")
+    if len(request.query_string) > LONGEST_SEARCH:
+        return _error(414, "too-long", f"The question is longer than {LONGEST_SEARCH:,} characters.")
     for given, values in request.args.lists():
         if given not in names:
             valid = f"Valid: {', '.join(names)}." if names else "This link takes none."

@@ -29,12 +29,13 @@ def build_shell(page: Component) -> Component:
                         className="scheme",
                         title="Switch between light and dark",
                         **_aria(label="Switch between light and dark"),
-                        **{"data-scheme": ""},  # type: ignore[arg-type] # as Dash takes data attributes
+                        **{"data-switch": ""},  # type: ignore[arg-type] # as Dash takes data attributes
                     ),
                 ],
                 className="top",
             ),
             html.Main(page, id="main", tabIndex=-1),
+            html.P(id="said", role="status", className="sr"),
             html.Footer(
                 [
                     "Who is responsible for what along the AI value chain. ",

@@ -1,0 +1,68 @@
+"""The built wheel is whole: it carries data and assets, and works from any folder."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with nothing in it but the unpacked wheel."""
+    built = tmp_path_factory.mktemp("built")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(built)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = built.glob("*.whl")
+    unpacked = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(unpacked)
+    return unpacked
+
+
+def run(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs Python in a folder of its own, with the unpacked wheel before everything else."""
+    environment = {**os.environ, "PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_data_and_assets_are_inside_the_package(installed: Path, tmp_path: Path) -> None:
+    """The installed package reads its own data and assets, not those of a checkout."""
+    code = "from valuechain import settings; print(settings.DATA_FOLDER); print(settings.ASSETS_FOLDER)"
+    assert run(installed, tmp_path, "-c", code).stdout.split() == [
+        str(installed / "valuechain" / "data"),
+        str(installed / "valuechain" / "assets"),
+    ]
+
+
+def test_matrix_works_from_any_folder(installed: Path, tmp_path: Path) -> None:
+    """The installed command prints the matrix of PAI's checklist: a header and 15 rows."""
+    asked = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
+    done = run(installed, tmp_path, "-m", "valuechain", "matrix", *asked)
+    assert (done.returncode, len(done.stdout.splitlines()), done.stderr) == (0, 16, "")
+
+
+def test_the_server_answers_with_page_and_assets(installed: Path, tmp_path: Path) -> None:
+    """The installed app serves its page, its style and its answers."""
+    code = (
+        "from valuechain.tables.read import read_chain\n"
+        "from valuechain.web.server import build_app\n"
+        "client = build_app(read_chain()).server.test_client()\n"
+        "for path in ('/', '/assets/style.css', '/assets/early/scheme.js', '/api/v1/frameworks.csv'):\n"
+        "    print(client.get(path).status_code)\n"
+    )
+    assert run(installed, tmp_path, "-c", code).stdout.split() == ["200"] * 4
+
+
+def test_every_file_of_data_and_assets_is_in_the_wheel(installed: Path) -> None:
+    """Nothing of data/ and assets/ is left out."""
+    for folder in ("data", "assets"):
+        shipped = {file.relative_to(ROOT / folder) for file in (ROOT / folder).rglob("*") if file.is_file()}
+        inside = installed / "valuechain" / folder
+        assert {file.relative_to(inside) for file in inside.rglob("*") if file.is_file()} == shipped
