@@ -95,19 +95,13 @@ def _question(command: Command) -> Command:
         **rest: Any,  # noqa: ANN401 # the other options of whatever command this wraps
     ) -> None:
         chain = _read(data)
-        with_framework = chain.framework(framework).id
-        if level == "2" and not chain.has_levels(with_framework):
-            raise QuestionError(f"The mitigations of {with_framework} have no parts: leave --level out.")
         allocation = build_allocation(
             chain,
             _context(model_type, release_type, is_significant_update=update),
-            framework=with_framework,
+            framework=chain.framework(framework).id,
             readings=_readings(readings),
             level=None if level == "all" else int(level),
         )
-        if not allocation.mitigations:  # an empty table would look like an answer
-            where = allocation.context.place if allocation.context else "any context"
-            _fail(f"No mitigation of {with_framework} applies to {where}.", EXIT_NOT_ALLOCATED)
         command(allocation=allocation, **rest)
 
     return asked  # type: ignore[return-value]

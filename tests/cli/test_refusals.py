@@ -120,7 +120,7 @@ def test_parts_of_a_framework_without_parts(run: Run, command: str) -> None:
     """The second level of a framework that has none is refused, since an empty table would look like an answer."""
     result = run(command, "--framework", "cosai", "--level", "2")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr == "The mitigations of cosai have no parts: leave --level out.\n"
+    assert result.stderr == "The mitigations of cosai have no parts; use level 1.\n"
 
 
 @pytest.mark.parametrize("command", QUESTIONS)
@@ -129,7 +129,10 @@ def test_own_data_that_applies_elsewhere(run: Run, own: Path, command: str) -> N
     (own / "mitigations.csv").write_text("id,name,primary,cells\nfilter,Filter data,provider,advanced/open\n")
     result = run(command, "--data", own, "--model-type", "frontier", "--release-type", "closed")
     assert (result.exit_code, result.stdout) == (3, "")
-    assert result.stderr == "No mitigation of own applies to frontier/closed.\n"
+    assert result.stderr == (
+        "own has no list for frontier/closed (unsourced). None of its mitigations applies to this combination. "
+        "Neighbours to look at: own advanced/open.\n"
+    )
 
 
 def test_check_of_good_data(answer: Answer, own: Path) -> None:

@@ -113,8 +113,8 @@ def build_allocation(
     than the shown reading, by mitigation id. `level` is 1 for mitigations, 2 for their parts, None for both.
 
     Raises NotAllocatedError where no framework that is asked has an answer there, ChoiceNeededError where the answer
-    depends on a context that is not given, and UnknownValueError for a framework, mitigation or reading that does
-    not exist.
+    depends on a context that is not given, UnknownValueError for a framework, mitigation or reading that does not
+    exist, and QuestionError for the parts of mitigations that have none.
 
     >>> from valuechain.tables.read import read_chain
     >>> allocation = build_allocation(read_chain(), Context("advanced", "open"), framework="pai-open")
@@ -122,6 +122,9 @@ def build_allocation(
     (15, 9)
     """
     asked = chain.frameworks if framework is None else (chain.framework(framework),)
+    if level == 2 and not any(chain.has_levels(each.id) for each in asked):
+        names = ", ".join(each.id for each in asked)
+        raise QuestionError(f"The mitigations of {names} have no parts; use level 1.")
     answering, not_allocated = _split(chain, asked, context)
     if not answering:
         raise NotAllocatedError(not_allocated)
@@ -181,5 +184,7 @@ def _find_reading(
     ids = {framework.id for framework in frameworks}
     valid = [mitigation_id for framework, mitigation_id in chain.readings_by_mitigation if framework in ids]
     if not valid:
-        raise QuestionError(f'No mitigation here can be read in two ways, so "{mitigation}" has no reading "{reading}".')
+        raise QuestionError(
+            f'No mitigation here can be read in two ways, so "{mitigation}" has no reading "{reading}".'
+        )
     raise UnknownValueError("ambiguous mitigation", mitigation, valid)

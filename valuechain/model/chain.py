@@ -16,6 +16,7 @@ from valuechain.model.values import (
     Doubt,
     Framework,
     Mitigation,
+    Neighbour,
     Ownership,
     Reading,
     Risk,
@@ -144,20 +145,35 @@ class ValueChain:
             raise UnknownValueError("mitigation", mitigation_id, valid) from None
 
     def cell(self, framework_id: str, place: Place) -> Cell:
-        """What the framework says for that place; allocated where it has no cells of its own."""
+        """What the framework says for that place.
+
+        Where it has no cell of its own, it answers if any of its mitigations applies.
+        """
         found = self._cells.get((framework_id, place))
         if found is not None:
             return found
+        reached = self._reached.get(framework_id, frozenset())
+        is_answered = place in reached
+        elsewhere = [other for other in PLACES if other in reached]
+        near = [other for other in elsewhere if set(other) & set(place)] or elsewhere
         return Cell(
             framework=framework_id,
             model_type=place.model_type,
             release_type=place.release_type,
-            status=CellStatus.ALLOCATED,
-            reason="It applies to every model type and release type.",
-            neighbours=(),
-            confidence=Confidence.STATED,
+            status=CellStatus.ALLOCATED if is_answered else CellStatus.UNSOURCED,
+            reason="" if is_answered else "None of its mitigations applies to this combination.",
+            neighbours=() if is_answered else tuple(Neighbour(framework_id, other) for other in near),
+            confidence=Confidence.STATED if is_answered else Confidence.UNSOURCED,
             source="",
         )
+
+    @cached_property
+    def _reached(self) -> Mapping[str, frozenset[Place]]:
+        """Per framework, the places where any of its mitigations applies, leaving its cells aside."""
+        return {
+            framework: frozenset().union(*(mitigation.cells or PLACES for mitigation in mitigations))
+            for framework, mitigations in self.mitigations_by_framework.items()
+        }
 
     @cached_property
     def _varying(self) -> frozenset[str]:
