@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help run test lint types bench datapackage lock clean
+.PHONY: help run test lint bench screenshots datapackage lock clean
 
 help:
 	@echo "make run    serve the app at http://localhost:8050"
@@ -28,6 +28,10 @@ lint: .venv/dev.done
 bench: .venv/dev.done
 	@scripts/need-chromium
 	$(BIN)/python -m benchmarks
+
+screenshots: .venv/dev.done
+	@scripts/need-chromium
+	PYTHONPATH=. $(BIN)/python scripts/take_screenshots.py
 
 datapackage: .venv/dev.done
 	$(BIN)/python -m valuechain.tables.package > data/datapackage.json.new

@@ -100,6 +100,12 @@
     window.dispatchEvent(new PopStateEvent("popstate"));
   }
 
+  // A panel that the keyboard leaves would hide what has the focus next.
+  document.addEventListener("focusin", (event) => {
+    const panel = document.querySelector("[popover]:popover-open");
+    if (panel && !panel.contains(event.target) && event.target.popoverTargetElement !== panel) panel.hidePopover();
+  });
+
   document.addEventListener("keydown", (event) => {
     const card = event.key === "Escape" && event.target.closest("[data-closes]");
     if (card) card.querySelector(".close").click();

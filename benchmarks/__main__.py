@@ -5,11 +5,11 @@ Nothing is gated by a clock: what is over its budget is named, and the exit code
 
 from argparse import ArgumentParser
 
-from benchmarks import core
+from benchmarks import core, serving
 from benchmarks.measure import print_rows
 
-SECTIONS = (("Files, matrix, filter and graph", core.rows),)
-"""A title and what yields its rows."""
+SECTIONS = (("Files, matrix, filter and graph", core.rows), ("Server and browser", serving.rows))
+"""Titles, each with what yields its rows."""
 
 
 def main() -> None:

@@ -100,10 +100,12 @@ def _verdict(row: Row) -> str:
 
 def _line(cells: tuple[str, ...]) -> str:
     name, data, *numbers, verdict = cells
-    return f"{name:<52} {data:<10}{''.join(f'{number:>10}' for number in numbers)}  {verdict}".rstrip()
+    return f"{name:<60} {data:<10}{''.join(f'{number:>10}' for number in numbers)}  {verdict}".rstrip()
 
 
 def _amount(value: float, unit: str) -> str:
     if unit == "B":
         return f"{value / 1000:.1f} kB"
+    if value < 0.0001:
+        return f"{value * 1e6:.1f} us"
     return f"{value * 1000:.2f} ms" if value < 1 else f"{value:.2f} s"

@@ -35,7 +35,7 @@ def rows(*, is_quick: bool = False) -> Iterator[Row]:
     """Every comparison; if quick, once each."""
     repeat = 1 if is_quick else 9
     yield _starting(repeat)
-    with _served(OURS) as ours, _served(EMPTY) as empty, sync_playwright() as playwright:
+    with served(OURS) as ours, served(EMPTY) as empty, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
         yield from _first_page(browser, ours, empty, repeat)
         yield from _change_of_context(browser, ours, empty, 1 if is_quick else 5)
@@ -49,7 +49,7 @@ def _starting(repeat: int) -> Row:
     for _ in range(repeat):
         for command, taken in ((OURS, ours), (EMPTY, empty)):
             start = time.perf_counter()
-            with _served(command):
+            with served(command):
                 taken.append(time.perf_counter() - start)
     return Row("start of serve to the first answer", "shipped", median(ours), median(empty), 1.5)
 
@@ -125,7 +125,7 @@ def _visit(browser: Browser, url: str, answered: str) -> Visit:
 
 
 @contextmanager
-def _served(command: tuple[str, ...]) -> Iterator[str]:
+def served(command: tuple[str, ...]) -> Iterator[str]:
     """The address of a server that has given its first answer."""
     port = _free_port()
     with subprocess.Popen([sys.executable, *command, str(port)], stdout=subprocess.DEVNULL) as process:

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.analysis.codes import Codes, Mask, codes_of
+from valuechain.analysis.codes import Codes, Mask, codes_of, pick
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
@@ -48,7 +47,7 @@ class Allocation:
     @cached_property
     def mitigations(self) -> tuple[Mitigation, ...]:
         """The mitigations that apply."""
-        return tuple(compress(self.chain.mitigations, self._mitigation_mask.tolist()))
+        return tuple(pick(self.chain.mitigations, self._mitigation_mask))
 
     @cached_property
     def mitigation_keys(self) -> frozenset[str]:
@@ -64,7 +63,7 @@ class Allocation:
     @cached_property
     def ownerships(self) -> tuple[Ownership, ...]:
         """Who owns what, mitigation by mitigation."""
-        return tuple(compress(self.chain.ownerships, self._ownership_mask.tolist()))
+        return tuple(pick(self.chain.ownerships, self._ownership_mask))
 
     @cached_property
     def role_bits(self) -> NDArray[np.int64]:

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import chain as chained
-from itertools import compress
 from typing import Any, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
 import networkx as nx
 
 from valuechain.analysis.allocation import ROLE_SEPARATOR, Allocation, Readings, build_allocation
+from valuechain.analysis.codes import pick
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.values import Actor, Mitigation, Ownership
@@ -54,13 +54,13 @@ def graph_of(allocation: Allocation) -> Graph:
     parts = _parts_of(allocation.chain)
     answering = [framework.id for framework in allocation.frameworks]
     actors = chained.from_iterable(parts.actors.get(framework, ()) for framework in answering)
-    nodes = dict(chained(actors, compress(parts.mitigations, allocation.mitigation_mask.tolist())))
+    nodes = dict(chained(actors, pick(parts.mitigations, allocation.mitigation_mask)))
     graph: Graph = nx.DiGraph()
     # Keys first and attributes after: NetworkX takes pairs of both at half the speed.
     graph.add_nodes_from(nodes)
     for key, attributes in graph.nodes.data():
         attributes.update(nodes[key])
-    graph.add_edges_from(filter(None, compress(parts.ownerships, allocation.ownership_mask.tolist())))
+    graph.add_edges_from(filter(None, pick(parts.ownerships, allocation.ownership_mask)))
     graph.add_edges_from(chained.from_iterable(parts.supplies.get(framework, ()) for framework in answering))
     edges = chained.from_iterable(targets.values() for _, targets in graph.adjacency())
     for number, edge in enumerate(edges):

@@ -64,12 +64,14 @@ def _read_owner_cell(table: RowTable[Any], index: int, role: str, cell: str, ids
     return held
 
 
-def _report_unknown_actor(table: RowTable[Any], index: int, role: str, part: str, ids: Words, report: Report) -> None:
-    pieces = [piece.strip() for piece in _WRONG_SEPARATORS.split(part)]
-    mend = ""
+def _report_unknown_actor(table: RowTable[Any], index: int, role: str, word: str, ids: Words, report: Report) -> None:
+    file, line = table.file, table.lines[index]
+    pieces = [piece.strip() for piece in _WRONG_SEPARATORS.split(word)]
     if len(pieces) > 1 and all(piece in ids for piece in pieces):
-        mend = f"Separate several actors with a semicolon: {quoted(';'.join(pieces))}."
-    report.add_unknown(table.file, table.lines[index], role, "actor", part, ids, mend)
+        mend = f"Separate several actors with a semicolon: {quoted(LIST_SEPARATOR.join(pieces))}."
+        report.add(file, line, role, f"Unknown actor {quoted(word)}.", mend)
+    else:
+        report.add_unknown(file, line, role, "actor", word, ids, listed=dict.fromkeys(ids.values()))
 
 
 def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Sequence[Owners], report: Report) -> None:

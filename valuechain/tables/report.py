@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import islice
 
 from valuechain.model.errors import nearest
 from valuechain.model.problem import Problem
@@ -38,21 +39,30 @@ class Report:
             self._lines.add((file, line))
 
     def add_unknown(
-        self, file: str, line: int, column: str, kind: str, value: str, valid: Collection[str], mend: str = ""
+        self,
+        file: str,
+        line: int,
+        column: str,
+        kind: str,
+        value: str,
+        valid: Collection[str],
+        listed: Collection[str] = (),
     ) -> None:
-        """Adds a problem with a word that does not exist; unless it says how to mend it, the nearest or all valid."""
-        if not self.is_full:
-            message = f"Unknown {kind} {quoted(value)}."
-            self.add(file, line, column, message, mend or self._mend_unknown(kind, value, valid))
+        """Adds a problem with a word that does not exist, and names the nearest valid one, or lists them.
 
-    def _mend_unknown(self, kind: str, value: str, valid: Collection[str]) -> str:
-        words = tuple(dict.fromkeys(word for word in valid if word))
-        if not words:
-            return f"There is no {kind} that could be named here: add it, or empty the cell."
-        meant = self._nearest_of(value, words)
+        `listed` are the valid words to list, where that is not all.
+        """
+        if self.is_full:
+            return
+        meant = self._nearest_of(value, tuple(valid))
         if meant is not None:
-            return f"Did you mean {quoted(meant)}?"
-        return f"Valid: {', '.join(map(shown, words[:_LISTED]))}{', ...' if len(words) > _LISTED else '.'}"
+            mend = f"Did you mean {quoted(meant)}?"
+        elif valid:
+            words = [shown(word) for word in islice(listed or valid, _LISTED + 1)]
+            mend = f"Valid: {', '.join(words[:_LISTED])}{', ...' if len(words) > _LISTED else '.'}"
+        else:
+            mend = f"There is no {kind} to name: add it, or empty the cell."
+        self.add(file, line, column, f"Unknown {kind} {quoted(value)}.", mend)
 
     def _nearest_of(self, value: str, words: tuple[str, ...]) -> str | None:
         key = (value, words)
@@ -93,12 +103,18 @@ def quoted(text: str) -> str:
 def misspelling_of(word: str, candidates: Collection[str]) -> str | None:
     """The candidate that differs from the word so little that no other was meant, or None.
 
-    >>> misspelling_of("secndary", ["primary", "secondary"]), misspelling_of("status", ["stated"])
-    ('secondary', None)
+    One letter or two may be missing, too many or another; in a short word none may be another.
+
+    >>> misspelling_of("secndary", ["primary", "secondary"])
+    'secondary'
+    >>> misspelling_of("stge", ["stage"]), misspelling_of("state", ["stage"])
+    ('stage', None)
     """
     meant = nearest(word, candidates)
     if meant is None:
         return None
     ours, theirs = Counter(word.casefold()), Counter(meant.casefold())
-    wrong = max((ours - theirs).total(), (theirs - ours).total())
-    return meant if wrong <= max(1, len(meant) // 4) else None
+    too_many, missing = (ours - theirs).total(), (theirs - ours).total()
+    is_close = max(too_many, missing) <= (1 if len(meant) < 8 else 2)
+    is_another_word = len(meant) < 6 and too_many and missing
+    return meant if is_close and not is_another_word else None

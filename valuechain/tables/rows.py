@@ -9,6 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from valuechain.model.errors import nearest
 from valuechain.tables.report import Report, misspelling_of, quoted, shown
 from valuechain.tables.schema import TABLES, TABLES_WITH_ROLES, Row, columns_of, required_columns_of, split
 from valuechain.tables.text import RawTable
@@ -89,22 +90,23 @@ def _read_header(table: str, raw: RawTable, roles: Sequence[str], report: Report
             report.add(raw.file, raw.header_line, head, "The column is there twice.", "Keep one of them.")
         else:
             found[name] = index
-    missing = {name: folded for folded, name in known.items() if name not in found}
+    missing = {folded: name for folded, name in known.items() if name not in found}
     for index in strangers:
         head = raw.header[index]
-        meant = known.get(misspelling_of(fold(head), missing.values()) or "")
-        if meant is None:
+        # For a column that must be there, a distant likeness is enough.
+        needed = [folded for folded, name in missing.items() if name in required]
+        folded = nearest(fold(head), needed) or misspelling_of(fold(head), missing)
+        if folded is None:
             continue
-        is_needed = meant in required or meant in roles
+        meant = missing.pop(folded)
         way_out = "" if meant in required else " If it is a note of your own, give it another name."
         mend = f"Did you mean {quoted(meant)}?{way_out}"
         report.add(raw.file, raw.header_line, head, "No column has this name.", mend)
-        del missing[meant]
-        if is_needed:
+        if meant in required or meant in roles:
             found[meant] = index
     here = ", ".join(shown(head) for head in raw.header[:20] if head)
     for name in required:
-        if name in missing:
+        if name not in found:
             mend = f'Add a column headed "{name}". Found: {here}.'
             report.add(raw.file, raw.header_line, name, "The column is missing.", mend)
     return found
@@ -197,7 +199,7 @@ def _report_fault(file: str, line: int, column: str, value: str, fault: ErrorDet
     if kind == "missing":
         report.add(file, line, column, "The cell is empty.", f"Give every row its {column}.")
     elif kind in ("enum", "literal_error"):
-        valid = re.findall("'([^']+)'", str(fault.get("ctx", {}).get("expected", "")))
+        valid = [word for word in re.findall("'([^']*)'", str(fault.get("ctx", {}).get("expected", ""))) if word]
         report.add_unknown(file, line, column, _KINDS.get(column, column), value, valid)
     elif kind.startswith("bool"):
         report.add(file, line, column, f"{quoted(value)} is neither yes nor no.", "Write yes or no.")

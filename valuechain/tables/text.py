@@ -92,7 +92,7 @@ def decode(file: str, content: bytes) -> str:
             raise unreadable(file, f"The file {message}", mend)
     has_utf16_mark = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
-        text = content.decode("utf-16" if has_utf16_mark else "utf-8-sig")
+        text = content.decode("utf-16" if has_utf16_mark else "utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         if has_utf16_mark:
             raise _not_text(file) from None

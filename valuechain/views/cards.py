@@ -6,6 +6,7 @@ from valuechain.analysis.absence import without
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.ownership import co_owners_of, mentioned_for, mitigations_of, owners_of
 from valuechain.model.values import Actor, Mitigation, Ownership, Reading, Role
+from valuechain.views.phrases import ordinal
 from valuechain.views.render import render
 from valuechain.views.state import ViewState
 
@@ -155,5 +156,4 @@ def _place_in_chain(allocation: Allocation, actor: Actor) -> str:
     if not any(supply.framework == actor.framework for supply in allocation.chain.supplies):
         return ""
     number = [each for each in allocation.actors if not each.is_cross_stage].index(actor) + 1
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(number if number not in (11, 12, 13) else 0, "th")
-    return f"{number}{ending} in the chain"
+    return f"{ordinal(number)} in the chain"

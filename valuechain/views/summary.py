@@ -28,7 +28,7 @@ def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -
     for title, mitigations in (
         ("Nobody owns these", findings.unowned),
         ("Nobody answers for these", findings.without_primary),
-        ("One owner, and nobody beside it", findings.single_owner),
+        ("One owner, and nobody beside it", findings.single_owner if busy > 1 else ()),
         ("The source can be read in two ways", findings.ambiguous),
     ):
         if mitigations:

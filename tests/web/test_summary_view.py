@@ -1,0 +1,186 @@
+"""The answer in a sentence, and the names behind it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.findings import build_findings
+from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.views.state import ViewState
+from valuechain.views.summary import show_summary
+
+Draw = Callable[[str], vc.ValueChain]
+Tree = Any
+"""A node of the tree of tests/web/conftest.py."""
+Parse = Callable[[str], Tree]
+Said = Callable[..., list[str]]
+
+SAME = "This source says the same for every model type and release type."
+LAW = "Note: Not legal advice. Read from secondary sources and interpreted; check the article itself."
+SUMMARIES = [
+    (
+        ViewState("pai-open"),
+        [
+            (
+                "15 mitigations rest on 4 of 9 actors. 4 have a single owner and nobody beside it. "
+                "In 3 places the source can be read in two ways."
+            ),
+            "How sure the owners are: 12 stated, 3 ambiguous.",
+        ],
+    ),
+    (
+        ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.RESTRICTED),
+        [
+            "22 mitigations, which the source calls guidelines, all rest on one of 6 actors: Model providers.",
+            "How sure the owners are: 22 stated. The source says so.",
+        ],
+    ),
+    (
+        ViewState("cosai"),
+        [
+            (
+                "35 mitigations, which the source calls controls, rest on 8 of 8 actors. "
+                "4 have a single owner and nobody beside it."
+            ),
+            "How sure the owners are: 35 stated. The source says so.",
+            SAME,
+        ],
+    ),
+    (
+        ViewState("uk-ai-cyber"),
+        [
+            (
+                "13 mitigations, which the source calls principles, rest on 3 of 5 actors. "
+                "1 has a single owner and nobody beside it."
+            ),
+            "How sure the owners are: 12 stated, 1 interpreted.",
+            SAME,
+        ],
+    ),
+    (
+        ViewState("uk-ai-cyber", level=2),
+        [
+            (
+                "72 mitigations, which the source calls provisions, rest on 5 of 5 actors. "
+                "40 have a single owner and nobody beside it."
+            ),
+            "How sure the owners are: 72 interpreted. Our interpretation, not the source's own word.",
+            SAME,
+        ],
+    ),
+    (
+        ViewState("uk-ai-cyber", level=None),
+        [
+            "85 mitigations rest on 5 of 5 actors. 41 have a single owner and nobody beside it.",
+            "How sure the owners are: 12 stated, 73 interpreted.",
+            SAME,
+        ],
+    ),
+    (
+        ViewState("eu-ai-act", ModelType.ADVANCED, ReleaseType.CLOSED),
+        [
+            (
+                "49 mitigations, which the source calls duties, rest on 9 of 10 actors. "
+                "35 have a single owner and nobody beside it."
+            ),
+            "How sure the owners are: 49 interpreted. Our interpretation, not the source's own word.",
+            "Duties for general-purpose AI models apply, without those for systemic risk. interpreted",
+            LAW,
+        ],
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def show(chain: vc.ValueChain, parse: Parse) -> Callable[..., Tree]:
+    """The summary of a state, read back."""
+
+    def read(state: ViewState, of: vc.ValueChain = chain) -> Tree:
+        allocation = vc.build_allocation(of, **state.question())
+        return parse(show_summary(allocation, build_findings(allocation), state))
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def said(show: Callable[..., Tree]) -> Said:
+    """The sentences of the summary."""
+    return lambda *question: [paragraph.text for paragraph in show(*question).one(".summary").all("p")]
+
+
+@pytest.mark.parametrize(("state", "sentences"), SUMMARIES)
+def test_sentences(said: Said, state: ViewState, sentences: list[str]) -> None:
+    """Each framework is summed up in its own counts, with how sure they are."""
+    assert said(state) == sentences
+
+
+def test_another_reading_changes_the_counts(said: Said) -> None:
+    """Under reading B of item 3 developers are secondary: the counts of the sentence stay, since no owner is lost."""
+    assert said(ViewState("pai-open", readings=(("PO-3", "B"),))) == SUMMARIES[0][1]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "sentence"),
+    [
+        ("a -P-> x", "1 mitigation rests on one of 1 actor: a."),
+        ("a -P-> x; a -P-> y", "2 mitigations all rest on one of 1 actor: a."),
+        ("a -P-> x; b -P-> x; a -P-> y; b -S-> y", "2 mitigations rest on 2 of 2 actors."),
+        ("a -S-> x; b -P-> y; a -S-> y", ("2 mitigations rest on 2 of 2 actors. For 1 nobody answers. "
+         "1 has a single owner and nobody beside it.")),
+        ("a -P-> x; b -P-> x; (y); (z)", "3 mitigations rest on 2 of 2 actors. 2 have no owner."),
+        ("a -P-> x; b -P-> x; (y); a -S-> z; b -S-> z", ("3 mitigations rest on 2 of 2 actors. 1 has no owner. "
+         "For 2 nobody answers.")),
+        ("a; (x)", "1 mitigation rests on 0 of 1 actor. 1 has no owner."),
+    ],
+)  # fmt: skip
+def test_sentences_of_small_chains(draw: Draw, said: Said, drawing: str, sentence: str) -> None:
+    """Gaps are counted in words that agree with their number."""
+    own = draw(drawing)
+    assert said(ViewState(own.frameworks[0].id), own)[0] == sentence
+
+
+@pytest.mark.parametrize(
+    ("framework", "note"),
+    [
+        ("pai-open", "Significant update: A significant update renews governance under the same cell; "),
+        ("cosai", "Significant update: The source does not say what a significant update changes."),
+    ],
+)
+def test_significant_update(said: Said, framework: str, note: str) -> None:
+    """What a significant update changes is said when it is one."""
+    assert [sentence for sentence in said(ViewState(framework, is_significant_update=True)) if note in sentence]
+    assert not [sentence for sentence in said(ViewState(framework)) if "Significant update" in sentence]
+
+
+def test_significant_update_of_own_data(draw: Draw, said: Said) -> None:
+    """A user's own data that says nothing of updates shows at least that one was asked about."""
+    own = draw("a -P-> x; b -P-> x")
+    state = ViewState(own.frameworks[0].id, is_significant_update=True)
+    assert said(state, own)[-1] == "Significant update: The source does not say what a significant update changes."
+
+
+def test_names_behind_the_counts(show: Callable[..., Tree]) -> None:
+    """The names of what stands out in PAI's open checklist are those of the sources."""
+    items = show(ViewState("pai-open")).one("dl").all("div")
+    assert {item.one("dt").text: item.one("dd").text for item in items} == {
+        "One owner, and nobody beside it (4)": "Publish a responsible AI licence, Moderate hosted models, "
+        "Stage the release, Sign or fingerprint the model",
+        "The source can be read in two ways (3)": "Disclose AI-generated content, Monitor misuse and feedback, "
+        "Open incident reporting channels",
+        "These actors own nothing here (5)": "Compute & cloud, Data providers, Distribution platforms, Users, "
+        "MLOps & evaluation",
+    }
+
+
+def test_one_actor_for_everything_is_said_once(show: Callable[..., Tree]) -> None:
+    """Where everything rests on one actor, the 22 guidelines are not listed as resting on one actor."""
+    items = show(ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.RESTRICTED)).one("dl").all("dt")
+    assert [item.text for item in items] == ["These actors own nothing here (5)"]
+
+
+def test_nothing_stands_out(draw: Draw, show: Callable[..., Tree]) -> None:
+    """Where nothing stands out there is nothing to open."""
+    own = draw("a -P-> x; b -P-> x")
+    assert show(ViewState(own.frameworks[0].id), own).all("details") == []
