@@ -111,6 +111,24 @@
     if (card) card.querySelector(".close").click();
   });
 
+  /* Says that the server is gone, which the page could otherwise not show: it would stay as it was. */
+  const ask = window.fetch;
+  window.fetch = async (...request) => {
+    try {
+      return await ask(...request);
+    } catch (error) {
+      if (!document.getElementById("gone")) {
+        const notice = document.createElement("p");
+        notice.id = "gone";
+        notice.className = "notice";
+        notice.setAttribute("role", "alert");
+        notice.textContent = "The server does not answer. Is it still running? Load the page again to go on.";
+        document.querySelector("main").prepend(notice);
+      }
+      throw error;
+    }
+  };
+
   async function copy(text, button) {
     button.dataset.label ||= button.textContent;
     try {

@@ -186,7 +186,7 @@ def test_graph_rows(draw: Draw) -> None:
     """The graph as a table has one row an edge, with both ends, relation and role."""
     table = graph_rows(vc.build_graph(draw("a -P-> x")))
     assert table.columns == ("source", "target", "relation", "role", "what", "confidence", "reading", "passage")
-    assert table.rows == (("actor:drawn/a", "mitigation:drawn/x", "owns", "primary", "", "stated", "", ""),)
+    assert table.rows == (("actor:drawn/a", "mitigation:drawn/x", "owns", "primary", "", "unsourced", "", ""),)
 
 
 def test_records_of_a_table(pai_open: vc.Allocation) -> None:

@@ -96,6 +96,14 @@ def test_every_problem_says_how_to_mend_it(problems_of: ProblemsOf) -> None:
             [("actors.csv", "confidence")],
         ),
         ({"actors": "name\nA\n", "mitigations": "id,name,primary\nM,M,anyone\n"}, [("actors.csv", "id")]),
+        (
+            {"actors": "id,name\na,A\n,B\n", "mitigations": "id,name,primary\nM,M,A;B\n"},
+            [("actors.csv", "id")],
+        ),
+        (
+            {"actors": "id,name\na,A\nb,\n", "mitigations": "id,name,primary\nM,M,a;b\n"},
+            [("actors.csv", "name")],
+        ),
         ({"actors": "", "mitigations": "id,name,primary\nM,M,anyone\n"}, [("actors.csv", "(file)")]),
         (
             {"mitigations": "name,primary\nM,provider\n", "readings": "mitigation_id,id,is_shown\nM,A,yes\n"},

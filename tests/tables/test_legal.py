@@ -86,7 +86,7 @@ def test_legal_things_are_findings(folder: Folder) -> None:
 def test_readings_make_a_mitigation_ambiguous(folder: Folder) -> None:
     """A mitigation with readings is ambiguous, whatever its own confidence says."""
     chain = vc.read_chain(folder(readings="mitigation_id,id,is_shown,primary\nM-1,A,yes,provider\n"))
-    assert [mitigation.confidence for mitigation in chain.mitigations] == ["ambiguous", "stated"]
+    assert [mitigation.confidence for mitigation in chain.mitigations] == ["ambiguous", "unsourced"]
 
 
 def test_types_described_anew(folder: Folder) -> None:

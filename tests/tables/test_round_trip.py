@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -289,3 +291,12 @@ def test_the_shipped_answers_written_and_read_again(chain: vc.ValueChain) -> Non
     assert len(table.rows) > 100
     for read in (_read_csv(write_csv(table)), _read_workbook(_write_workbook(table, chain), table)):
         assert (read.header, read.rows) == (table.columns, table.rows)
+
+
+def test_a_workbook_holds_no_time(chain: vc.ValueChain) -> None:
+    """A workbook holds no trace of when it was written, so that equal answers are equal files."""
+    content = write_workbook(Table("small", ("a",), (("x",),)), chain, chain.frameworks)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        stamps = re.findall(rb"<dcterms:[^>]*>([^<]*)<", archive.read("docProps/core.xml"))
+    assert set(stamps) == {b"2000-01-01T00:00:00Z"}

@@ -1,6 +1,11 @@
-"""A client of the app without a browser, HTML read back as a tree, and folders of a user's own."""
+"""The app without a browser and in one, HTML read back as a tree, and folders of a user's own."""
 
 import csv
+import os
+import shutil
+import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -8,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 import valuechain as vc
 from valuechain.web.server import build_app
@@ -124,3 +130,132 @@ def write(tmp_path: Path) -> Callable[..., vc.ValueChain]:
         return vc.read_chain(folder)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the app as `valuechain serve` serves it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "valuechain", "serve", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert f":{port}/" in server.stdout.readline()  # it says so once it takes requests
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = next(filter(None, map(shutil.which, names)))
+    quiet = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+    as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=[*quiet, "--disable-sync", *as_root])
+        yield started
+        started.close()
+
+
+@dataclass
+class Profiles:
+    """Profiles of the browser, one for each set of options, so that each loads the app's scripts once."""
+
+    site: str
+    browser: Browser
+    complaints: list[str] = field(default_factory=list)
+    kept: dict[str, BrowserContext] = field(default_factory=dict)
+    shared: dict[str, Page] = field(default_factory=dict)
+
+    def open(self, **options: object) -> Page:
+        """An empty page in the profile with these options, whose complaints are kept."""
+        if str(options) not in self.kept:
+            allowed = ["clipboard-read", "clipboard-write"]
+            self.kept[str(options)] = self.browser.new_context(permissions=allowed, **options)
+        page = self.kept[str(options)].new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        page.on("request", lambda request: self._see(request.url))
+        return page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _see(self, url: str) -> None:
+        if not url.startswith((self.site, "about:", "data:", "blob:")):
+            self.complaints.append(f"elsewhere: {url}")
+
+
+@pytest.fixture(scope="session")
+def profiles(site: str, browser: Browser) -> Iterator[Profiles]:
+    """The profiles of a session."""
+    profiles = Profiles(site, browser)
+    yield profiles
+    for profile in profiles.kept.values():
+        profile.close()
+
+
+@dataclass
+class Window:
+    """Opens pages of the app."""
+
+    site: str
+    profiles: Profiles
+    pages: list[Page] = field(default_factory=list)
+
+    def blank(self, **options: object) -> Page:
+        """An empty page, closed at the end of the test."""
+        page = self.profiles.open(**options)
+        self.pages.append(page)
+        return page
+
+    def open(self, href: str = "/", *, width: int = 1360, height: int = 900, **options: object) -> Page:
+        """A page of the app, once its answer is there; for tests that do something with it."""
+        page = self.blank(viewport={"width": width, "height": height}, **options)
+        page.goto(self.site + href)
+        page.wait_for_selector(".explore")
+        return page
+
+    def show(self, href: str = "/", *, width: int = 1360, height: int = 900, **options: object) -> Page:
+        """The same, on a page that tests share and walk with the address alone; for tests that only look at it."""
+        options = {"viewport": {"width": width, "height": height}, **options}
+        page = self.profiles.shared.get(str(options))
+        if page is None:
+            page = self.profiles.shared[str(options)] = self.profiles.open(**options)
+            page.goto(self.site + href)
+        elif page.url != self.site + href:
+            page.evaluate(WALK, href)
+        page.wait_for_selector(".explore:not([data-old])")
+        page.evaluate(SETTLE)
+        return page
+
+
+SETTLE = """() => {
+    document.querySelectorAll("[popover]:popover-open").forEach((panel) => panel.hidePopover());
+    document.activeElement.blur();
+    scrollTo(0, 0);
+}"""
+WALK = """(href) => {
+    document.querySelector(".explore").dataset.old = "yes";
+    history.pushState({}, "", href);
+    dispatchEvent(new PopStateEvent("popstate"));
+}"""
+
+
+@pytest.fixture
+def window(site: str, profiles: Profiles) -> Iterator[Window]:
+    """Opens pages; none of them may log an error or warning, fail a request, or ask another host for anything."""
+    opened = Window(site, profiles)
+    yield opened
+    for page in opened.pages:
+        if page.url.startswith(site):
+            page.evaluate("localStorage.clear()")
+        page.close()
+    complaints = profiles.complaints.copy()
+    profiles.complaints.clear()
+    assert complaints == []

@@ -84,6 +84,17 @@ def test_callback_answers_anything(client: FlaskClient, search: str) -> None:
     assert 'class="explore"' in ask(client, search)
 
 
+def test_callback_that_fails(
+    chain: vc.ValueChain, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where a page cannot be made, the visitor is told in plain words and the log is told why."""
+    monkeypatch.setattr("valuechain.web.explore_page.show_explore", lambda *_: 1 / 0)
+    shown = ask(build_app(chain).server.test_client(), "?framework=cosai")
+    assert "Something went wrong here, and it is not your doing." in shown
+    assert "ZeroDivisionError" not in shown
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_page_without_scripts(client: FlaskClient) -> None:
     """Without JavaScript the page says so, and where the answers are without it."""
     text = client.get("/").text

@@ -122,6 +122,8 @@ class Mitigation:
     confidence: Confidence
     cells: frozenset[Place]
     """Where it applies; empty means in every cell that the framework answers."""
+    applies_from: str
+    """From which date, where the source says so."""
     topics: tuple[str, ...]
     topics_confidence: Confidence
     risks: tuple[str, ...]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any, TypeVar
 
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType, parse_places
@@ -32,11 +33,10 @@ R = TypeVar("R", bound=OfFramework)
 Words = Mapping[str, str]
 """Each word that may be written in a cell, to the id that it means."""
 
+_MODEL_TYPES = (*ModelType, "*")
+_RELEASE_TYPES = (*ReleaseType, "*")
 PLACES_OF: Mapping[str, frozenset[Place]] = {
-    pattern: parse_places(pattern)
-    for pattern in (
-        f"{model_type}/{release_type}" for model_type in (*ModelType, "*") for release_type in (*ReleaseType, "*")
-    )
+    pattern: parse_places(pattern) for pattern in map("/".join, product(_MODEL_TYPES, _RELEASE_TYPES))
 }
 """Every pattern of cells, such as `frontier/*`, with the places that it covers."""
 
@@ -121,8 +121,8 @@ class Tables:
     def actor_words(self) -> Mapping[str, Words]:
         """Per framework, the exact names and the ids of its actors; an id goes before a name."""
         words: dict[str, dict[str, str]] = {framework: {} for framework in self.actor_ids}
-        for _, framework, actor in self.placed(self.actors):
-            if actor.id and actor.name:
+        for _, framework, actor in self.placed(self.actors) if words else ():
+            if actor.name:
                 words[framework][actor.name] = actor.id
         return {framework: {**words[framework], **ids} for framework, ids in self.actor_ids.items()}
 
@@ -235,11 +235,12 @@ def check_mitigations(tables: Tables, report: Report) -> None:
     file = tables.mitigations.file
     topics = dict.fromkeys(tables.topic_ids)
     risks = tables.ids_of(tables.risks)
+    risk_words = {framework: (*risks.get(framework, ()), _EVERY_RISK) for framework in tables.framework_ids}
     parents = {(framework, row.id): row.parent for _, framework, row in tables.placed(tables.mitigations)}
     for line, framework, row in tables.placed(tables.mitigations):
         if row.parent:
             if row.parent not in tables.mitigation_ids.get(framework, ()):
-                valid = [other for other in tables.mitigation_ids.get(framework, ()) if other != row.id]
+                valid = tables.mitigation_ids.get(framework, ())
                 report.add_unknown(file, line, "parent", "mitigation", row.parent, valid)
             elif parents[framework, row.parent]:
                 message = f"{quoted(row.parent)} is itself a part of a mitigation."
@@ -248,9 +249,8 @@ def check_mitigations(tables: Tables, report: Report) -> None:
             if topic not in topics and "topics" not in tables.unread:
                 report.add_unknown(file, line, "topics", "topic", topic, topics)
         for risk in row.risks:
-            valid_risks = risks.get(framework, ())
-            if risk not in valid_risks and risk != _EVERY_RISK and "risks" not in tables.unread:
-                report.add_unknown(file, line, "risks", "risk", risk, [*valid_risks, _EVERY_RISK])
+            if risk not in risks.get(framework, ()) and risk != _EVERY_RISK and "risks" not in tables.unread:
+                report.add_unknown(file, line, "risks", "risk", risk, risk_words[framework])
         for pattern in row.cells:
             _check_pattern(file, line, "cells", pattern, report)
 
@@ -263,10 +263,10 @@ def _check_pattern(file: str, line: int, column: str, pattern: str, report: Repo
         mend = "Write model type/release type, such as advanced/open or frontier/*."
         report.add(file, line, column, f"{quoted(pattern)} does not name a cell.", mend)
         return
-    if model_type != "*" and model_type not in set(ModelType):
-        report.add_unknown(file, line, column, "model type", model_type, [*ModelType, "*"])
-    if release_type != "*" and release_type not in set(ReleaseType):
-        report.add_unknown(file, line, column, "release type", release_type, [*ReleaseType, "*"])
+    if model_type not in _MODEL_TYPES:
+        report.add_unknown(file, line, column, "model type", model_type, _MODEL_TYPES)
+    if release_type not in _RELEASE_TYPES:
+        report.add_unknown(file, line, column, "release type", release_type, _RELEASE_TYPES)
 
 
 def check_cells(tables: Tables, report: Report) -> None:

@@ -7,7 +7,7 @@ from itertools import repeat
 from typing import Any
 
 from valuechain.model.vocabulary import LIST_SEPARATOR
-from valuechain.tables.links import Tables, Words
+from valuechain.tables.links import Tables
 from valuechain.tables.report import Report, quoted
 from valuechain.tables.rows import RowTable
 from valuechain.tables.schema import ReadingRow, split
@@ -24,15 +24,15 @@ def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Ow
     cells_by_row = zip(*(table.role_cells[role] for role in roles), strict=True) if roles else repeat(())
     owners: list[Owners] = []
     for index, (row, cells) in enumerate(zip(table.rows, cells_by_row, strict=False)):
-        ids = tables.actor_words.get(tables.framework_of(row))
-        if ids is None:
+        words = tables.actor_words.get(tables.framework_of(row))
+        if words is None:
             owners.append(())
             continue
         held: list[tuple[str, str]] = []
         try:
             # One look-up a word is enough where there are neither spaces nor faults, as in nearly all rows.
             held = [
-                (ids[word], role)
+                (words[word], role)
                 for role, cell in zip(roles, cells, strict=True)
                 if cell
                 for word in cell.split(LIST_SEPARATOR)
@@ -44,34 +44,33 @@ def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Ow
             held = [
                 (actor, role)
                 for role, cell in zip(roles, cells, strict=True)
-                for actor in _read_owner_cell(table, index, role, cell, ids, report)
+                for actor in _read_owner_cell(tables, table, index, role, cell, report)
             ]
         owners.append(tuple(held))
     return owners
 
 
-def _read_owner_cell(table: RowTable[Any], index: int, role: str, cell: str, ids: Words, report: Report) -> list[str]:
-    held: list[str] = []
-    for word in split(cell):
-        actor = ids.get(word)
-        if actor in held:
-            message = f"{quoted(word)} is listed twice as {role}."
-            report.add(table.file, table.lines[index], role, message, "Keep it once.")
-        elif actor is not None:
-            held.append(actor)
-        elif word:
-            _report_unknown_actor(table, index, role, word, ids, report)
-    return held
-
-
-def _report_unknown_actor(table: RowTable[Any], index: int, role: str, word: str, ids: Words, report: Report) -> None:
+def _read_owner_cell(
+    tables: Tables, table: RowTable[Any], index: int, role: str, cell: str, report: Report
+) -> list[str]:
+    """The actors that a cell names, with what is wrong with it reported."""
+    framework = tables.framework_of(table.rows[index])
+    words, ids = tables.actor_words[framework], tables.actor_ids[framework]
     file, line = table.file, table.lines[index]
-    pieces = [piece.strip() for piece in _WRONG_SEPARATORS.split(word)]
-    if len(pieces) > 1 and all(piece in ids for piece in pieces):
-        mend = f"Separate several actors with a semicolon: {quoted(LIST_SEPARATOR.join(pieces))}."
-        report.add(file, line, role, f"Unknown actor {quoted(word)}.", mend)
-    else:
-        report.add_unknown(file, line, role, "actor", word, ids, listed=dict.fromkeys(ids.values()))
+    held: dict[str, None] = {}
+    for word in filter(None, split(cell)):
+        actor = words.get(word)
+        pieces = [piece.strip() for piece in _WRONG_SEPARATORS.split(word)]
+        if actor in held:
+            report.add(file, line, role, f"{quoted(word)} is listed twice as {role}.", "Keep it once.")
+        elif actor is not None:
+            held[actor] = None
+        elif len(pieces) > 1 and words.keys() >= set(pieces):
+            mend = f"Separate several actors with a semicolon: {quoted(LIST_SEPARATOR.join(pieces))}."
+            report.add(file, line, role, f"Unknown actor {quoted(word)}.", mend)
+        else:
+            report.add_unknown(file, line, role, "actor", word, words, listed=ids)
+    return list(held)
 
 
 def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Sequence[Owners], report: Report) -> None:

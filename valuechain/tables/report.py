@@ -23,7 +23,7 @@ class Report:
         self._problems = list(problems)
         self._places: set[tuple[str, int, str]] = set()
         self._lines: set[tuple[str, int]] = set()
-        self._nearest: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._nearest: dict[tuple[str, int], tuple[str | None, Collection[str]]] = {}
         self._comparisons_left = _MAX_COMPARISONS
 
     @property
@@ -50,11 +50,12 @@ class Report:
     ) -> None:
         """Adds a problem with a word that does not exist, and names the nearest valid one, or lists them.
 
-        `listed` are the valid words to list, where that is not all.
+        `listed` are the valid words to list, where that is not all. What was compared with one collection is not
+        compared again, so give the same collection for every row.
         """
         if self.is_full:
             return
-        meant = self._nearest_of(value, tuple(valid))
+        meant = self._nearest_of(value, valid)
         if meant is not None:
             mend = f"Did you mean {quoted(meant)}?"
         elif valid:
@@ -64,14 +65,15 @@ class Report:
             mend = f"There is no {kind} to name: add it, or empty the cell."
         self.add(file, line, column, f"Unknown {kind} {quoted(value)}.", mend)
 
-    def _nearest_of(self, value: str, words: tuple[str, ...]) -> str | None:
-        key = (value, words)
+    def _nearest_of(self, value: str, valid: Collection[str]) -> str | None:
+        key = (value, id(valid))
         if key not in self._nearest:
-            if len(words) > self._comparisons_left or len(value) > 2 * _SHOWN:
+            if len(valid) > self._comparisons_left or len(value) > 2 * _SHOWN:
                 return None
-            self._comparisons_left -= len(words)
-            self._nearest[key] = nearest(value, words)
-        return self._nearest[key]
+            self._comparisons_left -= len(valid)
+            # The collection is kept, so that no other can have its id.
+            self._nearest[key] = (nearest(value, valid), valid)
+        return self._nearest[key][0]
 
     def has_problem(self, file: str, line: int, column: str | None = None) -> bool:
         """Whether there is a problem in the line, or in one cell of it: what follows from that is not another."""

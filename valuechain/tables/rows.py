@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -191,6 +192,12 @@ def _adapter(row: type[Row]) -> TypeAdapter[list[Any]]:
     return _adapters[row]
 
 
+@cache
+def _quoted_words(text: str) -> tuple[str, ...]:
+    """The words of a list such as pydantic gives: `'', 'shall' or 'should'`."""
+    return tuple(word for word in re.findall("'([^']*)'", text) if word)
+
+
 _KINDS = {"model_type": "model type", "release_type": "release type", "topics_confidence": "confidence"}
 
 
@@ -199,7 +206,7 @@ def _report_fault(file: str, line: int, column: str, value: str, fault: ErrorDet
     if kind == "missing":
         report.add(file, line, column, "The cell is empty.", f"Give every row its {column}.")
     elif kind in ("enum", "literal_error"):
-        valid = [word for word in re.findall("'([^']*)'", str(fault.get("ctx", {}).get("expected", ""))) if word]
+        valid = _quoted_words(str(fault.get("ctx", {}).get("expected", "")))
         report.add_unknown(file, line, column, _KINDS.get(column, column), value, valid)
     elif kind.startswith("bool"):
         report.add(file, line, column, f"{quoted(value)} is neither yes nor no.", "Write yes or no.")

@@ -122,7 +122,7 @@ class ActorRow(OfFramework):
     summary: str = Field("", description="What it does, in our own words.")
     examples: Several = Field((), description="Examples that the source prints, separated by ;.")
     is_cross_stage: YesNo = Field(False, description="Whether it occurs at several stages of the value chain.")
-    confidence: OfConfidence = Field(Confidence.STATED, description=_CONFIDENCE)
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
     source: str = Field("", description=_SOURCE)
 
 
@@ -142,10 +142,11 @@ class MitigationRow(OfFramework):
     baseline_practices: Lines = Field((), description="Baseline practices, one a line.")
     recommended_practices: Lines = Field((), description="Recommended practices, one a line.")
     ownership_note: str = Field("", description="What qualifies the owners.")
-    confidence: OfConfidence = Field(Confidence.STATED, description="How directly the owners come from the source.")
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description="How directly the owners come from the source.")
     cells: Several = Field(
         (), description="Where it applies: model type/release type, * for any; empty for every answered cell."
     )
+    applies_from: str = Field("", description="From which date, where the source says so.")
     topics: Several = Field((), description="Ids from topics.csv.")
     topics_confidence: OfConfidence = Field(Confidence.INTERPRETED, description="Topics are our interpretation.")
     risks: Several = Field((), description="Ids from risks.csv, or all.")
@@ -170,7 +171,7 @@ class CellRow(OfFramework):
     status: OfStatus = Field(description="allocated, provider-only, excluded or unsourced.")
     reason: str = Field("", description="Why, in our own words.")
     neighbours: Several = Field((), description="Answered cells to look at instead: framework:model type/release type.")
-    confidence: OfConfidence = Field(Confidence.STATED, description=_CONFIDENCE)
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
     source: str = Field("", description=_SOURCE)
 
 
@@ -180,7 +181,7 @@ class SupplyRow(OfFramework):
     from_actor: Id = Field(description="Id of the actor that passes it on.")
     to_actor: Id = Field(description="Id of the actor that receives it.")
     what: str = Field("", description="What is passed on.")
-    confidence: OfConfidence = Field(Confidence.STATED, description=_CONFIDENCE)
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
     source: str = Field("", description=_SOURCE)
 
 
@@ -204,7 +205,7 @@ class RiskRow(OfFramework):
     category: str = Field("", description="The source's category.")
     summary: str = Field("", description="What it is, in our own words.")
     impacted: Several = Field((), description="Ids of the actors that it affects.")
-    confidence: OfConfidence = Field(Confidence.STATED, description=_CONFIDENCE)
+    confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
     source: str = Field("", description=_SOURCE)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Sequence
 
 from openpyxl import Workbook
@@ -27,6 +28,7 @@ _WIDEST = 60
 _LONGEST = 32_767
 """Characters that a cell may hold; openpyxl would drop the rest without a word."""
 _CUT = " [...] The rest does not fit into a cell; the CSV has it."
+_WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
 _TORN_ESCAPE = re.compile("_x[0-9A-F]{0,4}$")
 
 
@@ -40,6 +42,7 @@ def write_workbook(
     """An XLSX file of three sheets: the table, a legend with the question asked, and the sources with their licences.
 
     The header is frozen and columns are as wide as their words. Text stays text: nothing is ever run as a formula.
+    The same arguments always give the same bytes.
     """
     workbook = Workbook(write_only=True)
     lead = {role.id for role in chain.roles if role.is_lead}
@@ -49,7 +52,17 @@ def write_workbook(
     _add_sheet(workbook, "sources", _SOURCE_COLUMNS, [_source(framework) for framework in frameworks])
     stream = io.BytesIO()
     workbook.save(stream)
-    return stream.getvalue()
+    return _without_clock(stream)
+
+
+def _without_clock(workbook: io.BytesIO) -> bytes:
+    """The workbook without the time at which it was written, so that equal answers are equal files."""
+    settled = io.BytesIO()
+    with zipfile.ZipFile(workbook) as written, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in written.namelist():
+            content = _WRITTEN_AT.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", written.read(name))
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return settled.getvalue()
 
 
 _SOURCE_COLUMNS = ("id", "name", "publisher", "version", "date", "licence", "attribution", "url", "missing", "caution")

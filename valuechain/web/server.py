@@ -48,6 +48,7 @@ def build_app(chain: ValueChain) -> Dash:
         assets_ignore=r"scheme\.js|favicon\.svg",
         index_string=_INDEX,
         add_log_handler=False,
+        on_error=explore_page.show_failure,
         meta_tags=[
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
             {"name": "description", "content": escape("Published guidance on foundation models: who must do what?")},

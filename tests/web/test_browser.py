@@ -1,0 +1,393 @@
+"""The page in a browser: the question and its answers, the address bar, and what can be taken away.
+
+Each of these tests fails also where the page logs an error or a warning, where a request fails, and where anything is
+asked of another host (`window` of the conftest).
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+Window = Any
+"""What opens pages: `Window` of tests/web/conftest.py."""
+
+PAI_OPEN = "/?framework=pai-open&model-type=advanced&release-type=open"
+FIRST_QUESTION = (
+    "For an advanced, general-purpose ▾ model, released as open access ▾, "
+    "who owns what according to PAI's open checklist ▾?"
+)
+
+
+def choose(page: Page, pick: str, key: str) -> None:
+    """Opens the panel of a part of the question and chooses there."""
+    page.click(f'[data-key="pick:{pick}"]')
+    page.click(f'[data-key="{key}"]')
+
+
+def follow(page: Page, key: str) -> None:
+    """Follows the link of that key."""
+    page.click(f'[data-key="{key}"]')
+
+
+def hold(page: Page) -> list[Route]:
+    """Keeps the answers of the server back from now on; returns what is asked of it."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/_dash-update-component*", keep)
+    return held
+
+
+def is_open(page: Page) -> bool:
+    """Whether any panel is open."""
+    return page.locator("[popover]:popover-open").count() > 0
+
+
+def marks(page: Page, row: str) -> list[str]:
+    """The letters in the cells of a row of the matrix."""
+    cells = page.locator(".matrix tr", has=page.get_by_role("link", name=row, exact=True)).locator("td")
+    return [text[:1] for text in cells.all_text_contents()]
+
+
+def totals(page: Page) -> list[str]:
+    """What stands in the last row of the matrix."""
+    return [re.sub(r" \(\w+\)", "", text).strip() for text in page.locator(".matrix tfoot td").all_text_contents()]
+
+
+def test_first_page(window: Window) -> None:
+    """The first page asks about open, advanced models and shows the matrix of PAI's open checklist."""
+    page = window.open("/")
+    expect(page.locator("h1")).to_have_text(FIRST_QUESTION)
+    expect(page).to_have_title("PAI's open checklist: advanced x open | valuechain")
+    assert page.locator(".matrix tbody tr:not(.stage)").count() == 15
+    assert marks(page, "Open incident reporting channels") == ["", "", "P", "P", "S", "P", "", "", ""]
+    assert totals(page) == ["nothing", "nothing", "12 P", "5 P", "1 P 7 S", "6 P 1 S", "nothing", "nothing", "nothing"]
+
+
+def test_choosing_a_cell(window: Window) -> None:
+    """The grid has 3 x 4 cells; choosing one changes address, table and title, closes the grid and keeps the place."""
+    page = window.show("/?framework=eu-ai-act")
+    page.click('[data-key="pick:release-type"]')
+    assert page.locator("#panel-cells .grid tbody tr").count() == 3
+    assert page.locator("#panel-cells .grid .choice:visible").count() == 12
+    follow(page, "cell:frontier/closed")
+    expect(page).to_have_title("The EU AI Act: frontier x closed | valuechain")
+    assert page.url.endswith("/?framework=eu-ai-act&model-type=frontier&release-type=closed")
+    assert page.locator(".matrix tbody tr:not(.stage)").count() == 54
+    assert not is_open(page)
+    expect(page.locator('[data-key="pick:release-type"]')).to_be_focused()
+
+
+def test_choosing_the_present_cell(window: Window) -> None:
+    """Choosing the cell that is shown closes the grid and changes nothing."""
+    page = window.show(PAI_OPEN)
+    choose(page, "model-type", "cell:advanced/open")
+    assert not is_open(page)
+    assert page.url.endswith(PAI_OPEN)
+    expect(page.locator('[data-key="pick:model-type"]')).to_be_focused()
+
+
+def test_choosing_a_source(window: Window) -> None:
+    """The list of sources changes the framework and nothing else."""
+    page = window.show("/?model-type=frontier&release-type=restricted")
+    page.click('[data-key="pick:framework"]')
+    assert page.locator("#panel-frameworks .choice:visible").count() == 5
+    follow(page, "framework:pai-2023")
+    expect(page.locator("h1")).to_contain_text("PAI's 2023 guidance")
+    assert page.url.endswith("/?framework=pai-2023&model-type=frontier&release-type=restricted")
+    assert totals(page) == ["nothing", "nothing", "nothing", "22 R", "nothing", "nothing"]
+    expect(page.locator('[data-key="pick:framework"]')).to_be_focused()
+
+
+def test_significant_update(window: Window) -> None:
+    """The question beside the grid says what a significant update changes, and keeps the answer in the address."""
+    page = window.show(PAI_OPEN)
+    choose(page, "model-type", "update:yes")
+    expect(page.locator(".summary")).to_contain_text("Significant update: A significant update renews governance")
+    assert page.url.endswith(f"{PAI_OPEN}&update=yes")
+    choose(page, "model-type", "update:no")
+    expect(page.locator(".summary")).not_to_contain_text("Significant update")
+    assert page.url.endswith(PAI_OPEN)
+
+
+def test_matrix_and_map(window: Window) -> None:
+    """The map takes the place of the matrix, with an equal table below it, and back."""
+    page = window.show(PAI_OPEN)
+    follow(page, "view:Map")
+    expect(page.locator(".picture .node")).to_have_count(9 + 15)
+    expect(page.locator(".plain tbody tr")).to_have_count(15)
+    expect(page.locator('[data-key="view:Map"]')).to_be_focused()
+    assert page.url.endswith(f"{PAI_OPEN}&view=map")
+    follow(page, "view:Matrix")
+    expect(page.locator(".matrix")).to_be_visible()
+    assert page.url.endswith(PAI_OPEN)
+
+
+def test_reading_in_a_card(window: Window) -> None:
+    """Taking reading B of item 12 changes table, totals and address, and a reload shows the same."""
+    page = window.open(PAI_OPEN)
+    follow(page, "mitigation:PO-12")
+    expect(page.get_by_role("heading", name="Implement incident reporting channels")).to_be_focused()
+    page.click('[data-key="reading:B"]')
+    expect(page.locator(".matrix .taken")).to_have_text("reading B")
+    for _ in range(2):
+        assert marks(page, "Open incident reporting channels") == ["", "", "P", "S", "S", "P", "", "", ""]
+        assert totals(page)[3] == "4 P 1 S"
+        assert page.url.endswith(f"{PAI_OPEN}&reading=PO-12%3DB&focus=mitigation%3APO-12")
+        expect(page.locator(".readings .taken b")).to_have_text("Reading B")
+        page.reload()
+        page.wait_for_selector(".matrix")
+
+
+def test_taking_a_reading_back(window: Window) -> None:
+    """The chip above the table takes the reading back."""
+    page = window.show(f"{PAI_OPEN}&reading=PO-12%3DB")
+    page.click(".chip")
+    expect(page.locator(".chip")).to_have_count(0)
+    assert page.url.endswith(PAI_OPEN)
+    assert totals(page)[3] == "5 P"
+
+
+def test_cards_lead_to_cards(window: Window) -> None:
+    """From the card of a mitigation one goes to that of its owner, and closing leads back to the table."""
+    page = window.show(PAI_OPEN)
+    follow(page, "mitigation:PO-6")
+    page.locator(".card .held a").click()
+    expect(page.get_by_role("heading", name="Model Hubs and Hosting Services")).to_be_focused()
+    page.click(".card .close")
+    expect(page.locator(".card")).to_have_count(0)
+    expect(page.locator('[data-key="actor:model_hosting"]')).to_be_focused()
+
+
+def test_card_on_the_map(window: Window) -> None:
+    """Selecting an actor on the map dims the rest and opens its card; Escape closes it."""
+    page = window.show(f"{PAI_OPEN}&view=map")
+    follow(page, "actor:model_hosting")
+    expect(page.locator(".card h2")).to_have_text("Model Hubs and Hosting Services")
+    assert page.locator(".node.mitigation:not(.dimmed)").count() == 6
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_have_count(0)
+    expect(page.locator('[data-key="actor:model_hosting"]')).to_be_focused()
+    assert page.locator(".dimmed").count() == 0
+
+
+def test_back_and_forward(window: Window) -> None:
+    """Back and Forward walk through every step, whatever was changed in it."""
+    page = window.open(PAI_OPEN)
+    steps: list[tuple[str, str]] = []
+
+    def note() -> tuple[str, str]:
+        return page.url, page.locator(".explore").inner_text()
+
+    steps.append(note())
+    for click in (
+        lambda: follow(page, "mitigation:PO-3"),
+        lambda: page.click('[data-key="reading:B"]'),
+        lambda: follow(page, "view:Map"),
+        lambda: page.click(".card .close"),
+        lambda: choose(page, "framework", "framework:cosai"),
+        lambda: choose(page, "model-type", "cell:frontier/closed"),
+        lambda: choose(page, "framework", "framework:pai-open"),
+    ):
+        before = page.url
+        with page.expect_response("**/_dash-update-component*"):
+            click()
+        page.wait_for_function("url => location.href !== url", arg=before)
+        page.wait_for_function("text => document.querySelector('.explore').innerText !== text", arg=steps[-1][1])
+        steps.append(note())
+    for walk, expected in ((page.go_back, steps[-2::-1]), (page.go_forward, steps[1:])):
+        for url, text in expected:
+            walk()
+            page.wait_for_function("text => document.querySelector('.explore').innerText === text", arg=text)
+            assert page.url == url
+
+
+def test_many_clicks_at_once(window: Window) -> None:
+    """When answers come in another order than they were asked for, the page shows what the address asks."""
+    page = window.open(PAI_OPEN)
+    held = hold(page)
+    for key in ("view:Map", "mitigation:PO-5"):
+        with page.expect_request("**/_dash-update-component*"):
+            follow(page, key)
+    for route in reversed(held):
+        route.continue_()
+    page.unroute_all(behavior="wait")
+    expect(page.locator(".card h2")).to_have_text("Publish a responsible AI license")
+    expect(page.locator(".matrix")).to_be_visible()
+    expect(page.locator(".picture")).to_have_count(0)
+
+
+def test_answer_on_its_way(window: Window) -> None:
+    """Until the first answer arrives the page says that it is looking it up, and nothing jumps when it comes."""
+    page = window.open(PAI_OPEN)
+    held = hold(page)
+    page.reload()
+    expect(page.locator(".waiting")).to_have_text("Looking it up …")
+    with page.expect_response("**/_dash-update-component*"):
+        held[0].continue_()
+    expect(page.locator(".matrix")).to_be_visible()
+    shift = page.evaluate(
+        """() => new Promise((resolve) => new PerformanceObserver((list) => resolve(
+            list.getEntries().reduce((sum, entry) => sum + entry.value, 0)
+        )).observe({ type: "layout-shift", buffered: true }) || requestAnimationFrame(() =>
+            requestAnimationFrame(() => resolve(0))))"""
+    )
+    assert shift < 0.05
+
+
+def test_server_that_is_gone(window: Window) -> None:
+    """When the server no longer answers, the page says so instead of staying as it was."""
+    with window.profiles.browser.new_context() as unheard:  # its complaints are the point here
+        page = unheard.new_page()
+        page.goto(window.site)
+        page.wait_for_selector(".matrix")
+        page.route("**/_dash-update-component*", lambda route: route.abort())
+        follow(page, "view:Map")
+        expect(page.get_by_role("alert")).to_contain_text("The server does not answer.")
+
+
+@pytest.mark.parametrize(
+    ("label", "path"),
+    [("Matrix as CSV", "matrix.csv"), ("Ownerships as CSV", "ownerships.csv"), ("Graph as GraphML", "graph.graphml")],
+)
+def test_download(window: Window, label: str, path: str) -> None:
+    """A download is what the HTTP interface answers to the same question, reading included."""
+    page = window.show(f"{PAI_OPEN}&reading=PO-12%3DB&view=map")
+    page.click('[data-key="pick:downloads"]')
+    with page.expect_download() as started:
+        page.get_by_role("link", name=label).click()
+    saved = Path(started.value.path()).read_bytes()
+    query = f"{PAI_OPEN.removeprefix('/?')}&reading=PO-12%3DB&download=yes"
+    assert saved == page.request.get(f"{window.site}/api/v1/{path}?{query}").body()
+    form = path.partition(".")[2]
+    assert re.fullmatch(rf"valuechain-\w+-pai-open-advanced-open-[\d-]+\.{form}", started.value.suggested_filename)
+
+
+def test_excluded_cell(window: Window) -> None:
+    """An excluded cell shows why instead of a table, offers no file, and its neighbour leads to an answer."""
+    page = window.show(PAI_OPEN)
+    choose(page, "model-type", "cell:frontier/open")
+    expect(page.locator("h2").first).to_have_text("⊘ The source leaves this combination out on purpose")
+    expect(page.locator("table.matrix")).to_have_count(0)
+    page.click('[data-key="pick:downloads"]')
+    expect(page.locator("#panel-downloads")).to_contain_text("There is no list to download here")
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Frontier model, restricted access").click()
+    expect(page.locator(".summary")).to_contain_text("22 mitigations")
+    assert page.url.endswith("/?framework=pai-2023&model-type=frontier&release-type=restricted")
+    expect(page.locator('[data-key="pick:model-type"]')).to_be_focused()
+
+
+def test_unsourced_cell(window: Window) -> None:
+    """An unsourced cell says that it is not known, and another source answers for the very same cell."""
+    page = window.show("/?framework=pai-open&model-type=frontier&release-type=closed")
+    expect(page.locator("h2").first).to_have_text("? What this source says here is not known")
+    page.get_by_role("link", name="CoSAI Risk Map").click()
+    expect(page.locator(".summary")).to_contain_text("35 mitigations")
+    assert page.url.endswith("/?framework=cosai&model-type=frontier&release-type=closed")
+    expect(page.locator('[data-key="pick:framework"]')).to_be_focused()
+
+
+def test_bad_link(window: Window) -> None:
+    """A link that asks for what does not exist says so and shows the usual answer; the next step is rid of it."""
+    page = window.open("/?framework=nope&reading=PO-3%3DZ&focus=actor%3Anobody")
+    expect(page.get_by_role("alert")).to_contain_text('This link asks for the framework "nope", which does not exist.')
+    expect(page.get_by_role("alert")).to_contain_text('"actor:nobody", which is not in this framework.')
+    expect(page.locator("h1")).to_have_text(FIRST_QUESTION)
+    follow(page, "view:Map")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_copied_link_opens_the_same_view(window: Window) -> None:
+    """The copied link is the address, the button says so for a while, and the link shows the same elsewhere."""
+    page = window.open(f"{PAI_OPEN}&view=map&focus=mitigation%3APO-3")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator("[data-copy]")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.url
+    other = window.open(copied.removeprefix(window.site))
+    assert other.locator(".explore").inner_text() == page.locator(".explore").inner_text().replace(
+        "Copied", "Copy link"
+    )
+
+
+def test_link_where_copying_is_forbidden(window: Window) -> None:
+    """Where a browser forbids copying, the page shows the link to copy by hand."""
+    page = window.open(PAI_OPEN)
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    shown: list[str] = []
+    page.on("dialog", lambda dialog: (shown.append(dialog.default_value), dialog.dismiss()))
+    page.click("[data-copy]")
+    assert shown == [page.url]
+
+
+def test_what_stands_out(window: Window) -> None:
+    """The names behind the counts open, stay open while one reads their cards, and lead there."""
+    page = window.open(PAI_OPEN)
+    page.click(".standouts summary")
+    page.locator(".standouts").get_by_role("link", name="Moderate hosted models").click()
+    expect(page.locator(".card h2")).to_contain_text("content moderation for hosted models")
+    expect(page.locator(".standouts")).to_have_attribute("open", "")
+
+
+def test_new_tab(window: Window) -> None:
+    """A link of the page opened in a new tab shows the same as followed."""
+    page = window.open(PAI_OPEN)
+    href = page.get_attribute('[data-key="actor:model_adapter"]', "href")
+    with page.context.expect_page() as opened:
+        page.click('[data-key="actor:model_adapter"]', modifiers=["ControlOrMeta"])
+    expect(opened.value.locator(".card h2")).to_have_text("Model Adapters and Optimizers")
+    assert opened.value.url.endswith(href or "?")
+    assert page.url.endswith(PAI_OPEN)
+
+
+def test_switching_the_theme(window: Window) -> None:
+    """The switch turns light into dark, a reload keeps it, and switching back follows the device again."""
+    page = window.open("/", color_scheme="light")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.get_by_role("button", name="Switch between light and dark").click()
+    dark = page.evaluate(ground)
+    page.reload()
+    page.wait_for_selector(".explore")
+    assert (page.evaluate(ground), light != dark) == (dark, True)
+    page.get_by_role("button", name="Switch between light and dark").click()
+    assert page.evaluate(ground) == light
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"dark => {ground} === dark", arg=dark)
+
+
+def test_long_tables_keep_their_head(window: Window) -> None:
+    """In a long table the actors stay in sight at its end."""
+    page = window.show("/?framework=uk-ai-cyber&level=all")
+    page.evaluate("document.querySelector('.long').scrollTo(0, 1e6)")
+    page.evaluate("document.querySelector('.long').scrollIntoView({ block: 'nearest' })")
+    expect(page.locator('[data-key="actor:developer"]')).to_be_in_viewport()
+    expect(page.locator(".matrix tbody a").last).to_be_in_viewport()
+
+
+def test_map_keeps_its_scroll(window: Window) -> None:
+    """On a narrow screen the map stays where it was scrolled to when a node is selected."""
+    page = window.show(f"{PAI_OPEN}&view=map", width=600)
+    follow(page, "actor:user")
+    expect(page.locator(".card h2")).to_have_text("Users")
+    assert page.evaluate("document.querySelector('.scroll').scrollLeft") > 100
+
+
+def test_paper(window: Window) -> None:
+    """On paper even the dark theme is black on white, without switches, and roles need no ink on their ground."""
+    page = window.open(f"{PAI_OPEN}&focus=mitigation%3APO-12", color_scheme="dark")
+    page.emulate_media(media="print")
+    style = "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]"
+    assert page.evaluate(style, ["body", "color"]) == "rgb(0, 0, 0)"
+    assert page.evaluate(style, [".role.lead", "backgroundColor"]) == "rgba(0, 0, 0, 0)"
+    assert page.evaluate(style, [".role.lead", "borderTopWidth"]) == "3px"
+    assert not page.locator(".top, .bar, .card .close").locator("visible=true").count()
+    assert page.locator(".matrix tbody tr:not(.stage)").locator("visible=true").count() == 15
