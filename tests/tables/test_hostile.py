@@ -218,6 +218,20 @@ def test_a_path_that_is_too_long(tmp_path: Path) -> None:
     assert (line, column, message) == (1, "(file)", "It cannot be read: File name too long.")
 
 
+def test_a_locked_file(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that may not be read, or that Excel has open on Windows, is a problem with the system's reason."""
+    own = folder()
+
+    def refuse(_: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    mend = "Check that you may read it, and that no other program has it open."
+    assert vc.check(own) == [
+        (file, 1, "(file)", "It cannot be read: Permission denied.", mend) for file in ("actors.csv", "mitigations.csv")
+    ]
+
+
 def test_a_device(tmp_path: Path) -> None:
     """A device, which could be read without end, is not a file."""
     link = tmp_path / "own.zip"

@@ -1,5 +1,6 @@
 """The least that a user has to give: actors.csv and mitigations.csv with id and name, and one column a role."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,6 +109,22 @@ def test_frameworks_that_only_rows_name(folder: Folder, table: str) -> None:
     chain = vc.read_chain(folder(**{table: text[table]}))
     assert [framework.id for framework in chain.frameworks] == ["x"]
     assert {row.framework for row in (*chain.actors, *chain.mitigations)} == {"x"}
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_reading_leaves_the_garbage_collector_alone(folder: Folder, is_enabled: bool) -> None:
+    """The garbage collector is after reading, with or without problems, as it was before."""
+    found = []
+    was_enabled = gc.isenabled()
+    try:
+        (gc.enable if is_enabled else gc.disable)()
+        vc.read_chain(folder())
+        found.append(gc.isenabled())
+        vc.check(folder(actors=""))
+        found.append(gc.isenabled())
+    finally:
+        (gc.enable if was_enabled else gc.disable)()
+    assert found == [is_enabled, is_enabled]
 
 
 def test_two_frameworks(folder: Folder, owners: Owners) -> None:

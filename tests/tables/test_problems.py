@@ -205,6 +205,16 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
             ),
         ),
         (
+            "id;name;primary\nM-1;Filter;provider;user\n",
+            (
+                "mitigations.csv",
+                2,
+                "primary",
+                "The row has 4 cells, the header 3.",
+                "Put text that holds the separator in quotes, or give the extra column a heading.",
+            ),
+        ),
+        (
             "id,name,primary\nM-1,Filter,user;user\n",
             ("mitigations.csv", 2, "primary", '"user" is listed twice as primary.', "Keep it once."),
         ),
@@ -756,6 +766,13 @@ def test_tables_in_a_folder_inside(tmp_path: Path, folder: Folder) -> None:
             f"Give that folder instead: {own}.",
         )
     ]
+
+
+def test_a_name_saved_in_another_encoding(problems_of: ProblemsOf) -> None:
+    """Where UTF-8 was opened as Windows-1252 and saved again, the name that was meant is suggested."""
+    garbled = "Société".encode().decode("cp1252")
+    found = problems_of(actors="id,name\na,Société\n", mitigations=f"id,name,primary\nM,M,{garbled}\n")
+    assert found == [("mitigations.csv", 2, "primary", f'Unknown actor "{garbled}".', 'Did you mean "Société"?')]
 
 
 def test_a_shown_reading_that_differs_may_stand_alone(problems_of: ProblemsOf) -> None:

@@ -13,10 +13,14 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 import valuechain as vc
 from valuechain.web.server import build_app
+
+PATIENCE = 15_000
+"""In milliseconds: what a busy machine may take for what takes an idle one a tenth of a second."""
+expect.set_options(timeout=PATIENCE)
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 
@@ -175,7 +179,7 @@ class Profiles:
             allowed = ["clipboard-read", "clipboard-write"]
             self.kept[str(options)] = self.browser.new_context(permissions=allowed, **options)
         page = self.kept[str(options)].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))

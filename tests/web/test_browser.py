@@ -391,3 +391,11 @@ def test_paper(window: Window) -> None:
     assert page.evaluate(style, [".role.lead", "borderTopWidth"]) == "3px"
     assert not page.locator(".top, .bar, .card .close").locator("visible=true").count()
     assert page.locator(".matrix tbody tr:not(.stage)").locator("visible=true").count() == 15
+
+
+@pytest.mark.parametrize("href", [PAI_OPEN, f"{PAI_OPEN}&view=map", "/?framework=eu-ai-act", "/?framework=cosai"])
+def test_paper_is_wide_enough(window: Window, href: str) -> None:
+    """Nothing is wider than a sheet of A4 laid across, less its margins: 273 mm at 96 dots to the inch."""
+    page = window.open(href, width=1031)
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") == 1031

@@ -157,6 +157,19 @@ def test_every_stop_of_the_keyboard(window: Window, width: int, view: str) -> No
     assert {"actor:user", "actor:mlops_eval"} < set(stops)
 
 
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_long_table_hides_no_stop(window: Window, key: str) -> None:
+    """In a table that scrolls under its head, no stop of the keyboard is under the head, in either direction."""
+    page = window.open(EU)
+    links = page.locator(".matrix tbody a")
+    (links.first if key == "Tab" else links.last).focus()
+    stops = set()
+    for _ in range(53):
+        page.keyboard.press(key)
+        stops.add(stop(page))
+    assert len(stops) == 53
+
+
 def test_skipping_to_the_answer(window: Window) -> None:
     """The first stop skips what is around the page."""
     page = window.open(PAI_OPEN)
@@ -212,6 +225,16 @@ def test_phone_keeps_the_table(window: Window) -> None:
     assert [len(row) for row in rows if len(row) > 1] == [10] * 17
     assert rows[0][3] == ("columnheader", "Model providers")
     assert rows[2][3] == ("cell", "Primary Model providers")
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("width", [1360, 390])
+def test_page_ends_with_its_footer(window: Window, width: int, state: str) -> None:
+    """Below the footer there is nothing: what is hidden inside the page does not stretch it."""
+    page = show(window, state, width=width)
+    end = page.evaluate("document.querySelector('.foot').getBoundingClientRect().bottom")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height == pytest.approx(max(end, 900), abs=1)
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -174,7 +174,8 @@ def _physical_lines(file: str, text: str, skipped: int) -> Iterator[str]:
 
 def _find_separator(text: str, known: frozenset[str]) -> str:
     """The separator that gives the header the most known columns, or else the most columns."""
-    header = next((line for line in io.StringIO(text, newline="") if re.search(r"\w", line)), "")[:_MAX_LINE]
+    start = io.StringIO(text[:_MAX_LINE], newline="")
+    header = next((line for line in start if re.search(r"\w", line)), "")
 
     def score(separator: str) -> tuple[int, int]:
         cells = [cell.strip().strip('"').casefold() for cell in header.split(separator)]

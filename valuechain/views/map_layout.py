@@ -4,6 +4,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
@@ -39,6 +40,7 @@ _BOLD = _widths({
 _ANY_OTHER = 1.3
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, size: float = FONT_SIZE, *, is_bold: bool = False) -> float:
     """An upper estimate of how wide a text is, in pixels: no common system font draws it wider."""
     widths = _BOLD if is_bold else _REGULAR
@@ -46,6 +48,7 @@ def text_width(text: str, size: float = FONT_SIZE, *, is_bold: bool = False) -> 
     return size * sum(widths.get(character, _ANY_OTHER) for character in plain)
 
 
+@lru_cache(maxsize=8192)
 def wrap(text: str, most: int = MAX_LINE) -> tuple[str, ...]:
     """The text in lines of about equal length, none longer than `most` characters unless a word is.
 

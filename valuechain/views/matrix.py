@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+
+from markupsafe import Markup
 
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.findings import Findings
@@ -100,6 +103,18 @@ def roles_used(allocation: Allocation) -> Sequence[Role]:
     return [role for role in allocation.chain.roles if role.id in used]
 
 
+def _show_cells(heads: Sequence[Head], cells: Sequence[tuple[Role, ...]]) -> Markup:
+    """The cells of a row; a matrix has few that differ within a column, so each kind is rendered once."""
+    pairs = zip(heads, cells, strict=True)
+    rendered = "".join(_show_cell(head.actor.label, head.is_idle, roles) for head, roles in pairs)
+    return Markup(rendered)  # noqa: S704 # rendered, so escaped
+
+
+@lru_cache(maxsize=4096)
+def _show_cell(label: str, is_idle: bool, roles: tuple[Role, ...]) -> str:
+    return render("cell.html", label=label, is_idle=is_idle, roles=roles)
+
+
 def show_matrix(allocation: Allocation, findings: Findings, state: ViewState) -> str:
     """The HTML of the matrix."""
     return render(
@@ -110,6 +125,7 @@ def show_matrix(allocation: Allocation, findings: Findings, state: ViewState) ->
         state=state,
         framework=allocation.frameworks[0],
         has_doubts=bool(findings.ambiguous),
+        row_cells=_show_cells,
         total=len(allocation.mitigations),
         most=MOST_ROWS,
     )

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, quote_plus, urlencode
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
@@ -71,7 +72,9 @@ class ViewState:
         """The link to this page, with changes. Another framework drops what belongs to the present one."""
         if changes.get("framework", self.framework) != self.framework:
             changes = {"readings": (), "level": 1, "focus": "", **changes}
-        return replace(self, **changes)._href()
+        focus = changes.pop("focus", self.focus)
+        unfocused = replace(self, **changes, focus="") if changes or self.focus else self
+        return f"{_address(unfocused)}&focus={quote_plus(focus)}" if focus else _address(unfocused)
 
     def _question_pairs(self) -> list[tuple[str, str]]:
         pairs = [
@@ -86,13 +89,12 @@ class ViewState:
             pairs.append(("level", "all" if self.level is None else str(self.level)))
         return pairs
 
-    def _href(self) -> str:
-        pairs = self._question_pairs()
-        if self.view is not View.MATRIX:
-            pairs.append(("view", self.view.value))
-        if self.focus:
-            pairs.append(("focus", self.focus))
-        return f"{EXPLORE_PATH}?{urlencode(pairs)}"
+
+@lru_cache(maxsize=1024)
+def _address(state: ViewState) -> str:
+    """The link to a state without a focus; a page has hundreds of links that differ in the focus only."""
+    view = f"&view={state.view.value}" if state.view is not View.MATRIX else ""
+    return f"{EXPLORE_PATH}?{state.query()}{view}"
 
 
 def read_state(chain: ValueChain, search: str | None) -> tuple[ViewState, tuple[str, ...]]:
