@@ -1,5 +1,6 @@
 """What is no table, or too much of one, is a clear problem and never an exception."""
 
+import csv
 import io
 import struct
 import zipfile
@@ -472,3 +473,19 @@ def test_warnings_of_openpyxl_are_kept_back(workbook: MakeWorkbook, repacked: Re
     extension = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
     changed = sheet.replace(b"</worksheet>", extension)
     assert vc.check(repacked(path, "xl/worksheets/sheet1.xml", changed)) == []
+
+
+@pytest.mark.parametrize("limit", [10, 1_000_000])
+def test_the_limit_of_other_readers(problems_of: ProblemsOf, limit: int) -> None:
+    """How long a cell may be does not depend on what another library allows, and does not change it."""
+    default = csv.field_size_limit(limit)
+    try:
+        found = problems_of(
+            actors=f"id,name,summary\na,A,{'x' * 131_072}\n", mitigations=f"id,name\nM-1,{'x' * 131_073}\n"
+        )
+        assert csv.field_size_limit() == limit
+    finally:
+        csv.field_size_limit(default)
+    assert [each[:4] for each in found] == [
+        ("mitigations.csv", 2, "(file)", "A cell has more than 131,072 characters.")
+    ]

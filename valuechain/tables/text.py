@@ -13,6 +13,8 @@ MAX_COLUMNS = 200
 MAX_ROWS = 200_000
 """What one table may hold. The largest real catalogue tried has 15,000 rows of 20 columns, 3 MB."""
 _MAX_LINE = 1_000_000
+_MAX_CELL = 131_072
+"""As the csv module has it, unless another library in the same process has changed that."""
 
 _SEPARATORS = ",;\t"
 _TRIGGERS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
@@ -148,6 +150,7 @@ def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
     rows: list[list[str]] = []
     lines: list[int] = []
     begins = skipped + 1
+    limit_of_others = csv.field_size_limit(_MAX_CELL)
     try:
         for row in reader:
             if any(map(str.strip, row)):
@@ -160,6 +163,8 @@ def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
             begins = skipped + reader.line_num + 1
     except csv.Error as error:
         raise unreadable(file, *_explain(error), begins) from None
+    finally:
+        csv.field_size_limit(limit_of_others)
     return shape(file, rows, lines)
 
 
@@ -199,7 +204,7 @@ def _explain(error: csv.Error) -> tuple[str, str]:
         )
     if "field larger" in said:
         return (
-            f"A cell has more than {csv.field_size_limit():,} characters.",
+            f"A cell has more than {_MAX_CELL:,} characters.",
             'Shorten it. If no cell is that long, a quote (") is not closed.',
         )
     return f"The row cannot be read: {said}.", "Save the table again as CSV UTF-8."
