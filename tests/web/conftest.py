@@ -235,6 +235,7 @@ class Window:
         elif page.url != self.site + href:
             page.evaluate(WALK, href)
         page.wait_for_selector(".explore:not([data-old])")
+        page.bring_to_front()  # in a page behind another, a click waits seconds for the next frame
         page.evaluate(SETTLE)
         return page
 

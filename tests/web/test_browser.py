@@ -228,7 +228,8 @@ def test_answer_on_its_way(window: Window) -> None:
     """Until the first answer arrives the page says that it is looking it up, and nothing jumps when it comes."""
     page = window.open(PAI_OPEN)
     held = hold(page)
-    page.reload()
+    with page.expect_request("**/_dash-update-component*"):
+        page.reload()
     expect(page.locator(".waiting")).to_have_text("Looking it up …")
     with page.expect_response("**/_dash-update-component*"):
         held[0].continue_()

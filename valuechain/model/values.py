@@ -100,8 +100,7 @@ class Actor:
         return f"actor:{self.framework}/{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mitigation:
+class Mitigation(NamedTuple):
     """What is to be done."""
 
     framework: str
