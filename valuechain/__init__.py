@@ -10,6 +10,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+__version__ = "0.1.0"
+
 if TYPE_CHECKING:
     from valuechain.analysis.allocation import Allocation, build_allocation
     from valuechain.analysis.comparison import Comparison, compare

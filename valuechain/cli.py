@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from valuechain import settings
+from valuechain import __version__, settings
 from valuechain.analysis.allocation import Allocation, build_allocation
 from valuechain.analysis.findings import build_findings
 from valuechain.analysis.rows import (
@@ -156,7 +156,7 @@ def _fail(message: str, code: int) -> None:
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="valuechain")
+@click.version_option(__version__)
 def main() -> None:
     """Who is responsible for what along the AI value chain.
 

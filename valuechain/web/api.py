@@ -4,14 +4,13 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TypeVar
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import MethodNotAllowed
 
+from valuechain import __version__
 from valuechain.analysis.allocation import Allocation, build_allocation
 from valuechain.analysis.findings import build_findings
 from valuechain.analysis.rows import actor_rows, finding_ids, finding_rows, framework_rows, matrix_rows, ownership_rows
@@ -61,11 +60,11 @@ def build_blueprint(chain: ValueChain) -> Blueprint:
     for form in ("graphml", "gexf", "json"):
         serve("graph", form, QUESTION_NAMES, lambda query, form=form: _graph(query, form))  # type: ignore[misc] # as above
 
-    serve("openapi", "json", (), lambda _: (json.dumps(build_openapi(chain, _version()), indent=1) + "\n", JSON))
+    serve("openapi", "json", (), lambda _: (json.dumps(build_openapi(chain, __version__), indent=1) + "\n", JSON))
 
     @blueprint.get("/healthz")
     def healthz() -> Response:
-        response = jsonify(status="ok", version=_version(), frameworks=len(chain.frameworks))
+        response = jsonify(status="ok", version=__version__, frameworks=len(chain.frameworks))
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -197,15 +196,7 @@ def _known_as(tag: str) -> str:
 
 def _tag(chain: ValueChain, asked: str) -> str:
     """Changes when and only when the data, the question or the program does."""
-    return hashlib.sha256(f"{chain.version}\n{_version()}\n{asked}".encode()).hexdigest()[:32]
-
-
-@cache
-def _version() -> str:
-    try:
-        return version("valuechain")
-    except PackageNotFoundError:  # a source checkout that was not installed
-        return "0"
+    return hashlib.sha256(f"{chain.version}\n{__version__}\n{asked}".encode()).hexdigest()[:32]
 
 
 def _findings_json(query: Query) -> Answer:
