@@ -53,15 +53,24 @@ _DATA = click.option(
     help="Folder, .zip or .xlsx to read instead of the shipped data.",
 )
 _OUTPUT = click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; standard output without it."
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    is_eager=True,  # the format looks at its ending
+    help="File to write; standard output without it.",
 )
 _FRAMEWORK = click.option("--framework", help="Id of the framework; may be left out where the data holds one.")
 
 
 def _form(formats: Sequence[str]) -> Callable[[Command], Command]:
-    return click.option(
-        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help="How to write it."
-    )
+    """The option for the format: as asked, else as the output file's ending says, else the first."""
+
+    def choose(context: click.Context, _: click.Parameter, asked: str | None) -> str:
+        output: Path | None = context.params.get("output")
+        ending = output.suffix[1:].lower() if output else ""
+        return asked or (ending if ending in formats else formats[0])
+
+    help_text = f"How to write it; else as the output file's ending says, else {formats[0]}."
+    return click.option("--format", "form", type=click.Choice(formats), callback=choose, help=help_text)
 
 
 def _question(command: Command) -> Command:
@@ -102,9 +111,19 @@ def _question(command: Command) -> Command:
             readings=_readings(readings),
             level=None if level == "all" else int(level),
         )
+        _say_cautions(allocation)
         command(allocation=allocation, **rest)
 
     return asked  # type: ignore[return-value]
+
+
+def _say_cautions(allocation: Allocation) -> None:
+    """What is to be known beside the rows, on standard error, so that the rows stay rows."""
+    for framework in allocation.frameworks:
+        if framework.caution:
+            click.echo(f"{framework.id}: {framework.caution}", err=True)
+        if allocation.context is not None and allocation.context.is_significant_update and framework.update_note:
+            click.echo(f"{framework.id}: significant update: {framework.update_note}", err=True)
 
 
 def _context(model_type: str | None, release_type: str | None, *, is_significant_update: bool) -> Context | None:
@@ -128,7 +147,7 @@ def _readings(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def _read(data: Path | None) -> ValueChain:
-    return read_chain(data)
+    return read_chain(data or settings.data_source())
 
 
 class Verbs(click.Group):
@@ -272,7 +291,7 @@ def serve(data: Path | None, host: str | None, port: int | None, is_opened: bool
     """Serve the app and the HTTP interface until interrupted."""
     from valuechain.web.serving import serve_forever  # noqa: PLC0415 # Dash is slow to import
 
-    chain = _read(data or settings.data_source())
+    chain = _read(data)
     try:
         serve_forever(chain, host or settings.host(), port or settings.port(), is_opened=is_opened)
     except ValueError as error:

@@ -1,6 +1,6 @@
 """What a researcher calls: the answers as DataFrames, graphs and values."""
 
-from valuechain.analysis.allocation import Readings, build_allocation
+from valuechain.analysis.allocation import Allocation, Readings, build_allocation
 from valuechain.analysis.findings import Findings, build_findings
 from valuechain.analysis.rows import matrix_rows, ownership_rows
 from valuechain.model.chain import ValueChain
@@ -19,7 +19,8 @@ def matrix(
     """Mitigations by actors: columns `id`, `mitigation`, `stage`, then one an actor; cells hold roles or are empty.
 
     Without a framework, every framework that answers in the context is there, named in a first column; what the
-    others say of the context is in `attrs["not_allocated"]`. The other arguments and what is raised are those of
+    others say of the context is in `attrs["not_allocated"]`, and warnings, such as "not legal advice", in
+    `attrs["cautions"]`. The other arguments and what is raised are those of
     `valuechain.build_allocation`.
 
     >>> import valuechain as vc
@@ -31,8 +32,7 @@ def matrix(
     """
     allocation = build_allocation(chain, context, framework=framework, readings=readings, level=level)
     frame = build_frame(matrix_rows(allocation))
-    frame.attrs["not_allocated"] = {cell.framework: cell.explanation for cell in allocation.not_allocated}
-    return frame
+    return _with_notes(frame, allocation)
 
 
 def ownerships(
@@ -52,7 +52,13 @@ def ownerships(
     """
     allocation = build_allocation(chain, context, framework=framework, readings=readings, level=level)
     frame = build_frame(ownership_rows(allocation))
+    return _with_notes(frame, allocation)
+
+
+def _with_notes(frame: Frame, allocation: Allocation) -> Frame:
+    """The frame with what is to be known beside its rows in `attrs`."""
     frame.attrs["not_allocated"] = {cell.framework: cell.explanation for cell in allocation.not_allocated}
+    frame.attrs["cautions"] = {each.id: each.caution for each in allocation.frameworks if each.caution}
     return frame
 
 

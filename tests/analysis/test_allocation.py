@@ -243,3 +243,25 @@ def test_allocation_prints_in_a_line(chain: vc.ValueChain, pai_open: vc.Allocati
 def test_roles_in_a_cell_are_joined(pai_open: vc.Allocation, bits: int, text: str) -> None:
     """The roles of a cell of the matrix are joined in the order of roles.csv."""
     assert pai_open.roles_text(bits) == text
+
+
+@pytest.mark.parametrize("level", [0, 3, "all"])
+def test_level_that_does_not_exist(chain: vc.ValueChain, level: object) -> None:
+    """Another level than 1, 2 or None is refused, since its empty table would look like an answer."""
+    with pytest.raises(vc.UnknownValueError) as raised:
+        vc.build_allocation(chain, framework="cosai", level=level)
+    assert str(raised.value) == f'Unknown level "{level}". Valid: 1, 2, None.'
+
+
+def test_context_must_be_a_context(chain: vc.ValueChain) -> None:
+    """A word in place of a context is refused with an example of one."""
+    with pytest.raises(TypeError) as raised:
+        vc.build_allocation(chain, "advanced", framework="pai-open")
+    assert str(raised.value) == """A context is a Context, such as Context("advanced", "open"), not 'advanced'."""
+
+
+def test_update_must_be_true_or_false() -> None:
+    """A word for the significant update is refused, since "no" would count as yes."""
+    with pytest.raises(TypeError) as raised:
+        vc.Context("advanced", "open", "no")
+    assert str(raised.value) == "Whether it is a significant update is True or False, not 'no'."

@@ -57,9 +57,9 @@ def test_ambiguous_in_the_open_checklist(found: vc.Findings) -> None:
     assert ids(found.ambiguous) == ["PO-3", "PO-11", "PO-12"]
 
 
-def test_nobody_is_in_two_roles_in_the_open_checklist(found: vc.Findings) -> None:
-    """Under any one reading no actor holds two roles for the same mitigation."""
-    assert found.in_two_roles == ()
+def test_who_is_printed_in_two_roles(found: vc.Findings) -> None:
+    """The checklist prints hosting services as primary and as secondary for item 12, whichever reading is taken."""
+    assert [(mitigation.id, actor.id) for mitigation, actor in found.in_two_roles] == [("PO-12", "model_hosting")]
 
 
 def test_load_follows_the_reading(chain: vc.ValueChain) -> None:

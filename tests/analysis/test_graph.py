@@ -237,3 +237,8 @@ def test_unknown_form_is_refused(graph: Graph) -> None:
     """A form that the graph cannot be written in is refused."""
     with pytest.raises(KeyError):
         write_graph(graph, "dot")
+
+
+def test_gexf_does_not_say_when_it_was_written(chain: vc.ValueChain) -> None:
+    """Equal graphs are equal GEXF files, whatever the day."""
+    assert b"lastmodified" not in write_graph(vc.build_graph(chain, framework="cosai"), "gexf")

@@ -95,7 +95,7 @@ def test_findings_as_json(answer: Answer) -> None:
         "single_owner": ["PO-5", "PO-6", "PO-8", "PO-10"],
         "idle_actors": ["compute_cloud", "data_provider", "distribution_platform", "user", "mlops_eval"],
         "ambiguous": ["PO-3", "PO-11", "PO-12"],
-        "in_two_roles": [],
+        "in_two_roles": [{"mitigation": "PO-12", "actor": "model_hosting"}],
     }
     assert found["load"]["model_adapter"] == {"primary": 1, "secondary": 7}
 
@@ -160,10 +160,10 @@ def test_table_as_workbook_has_what_csv_has(answer: Answer, rows: PrintedRows, t
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n"}
 
 
-def test_workbook_has_legend_and_sources(answer: Answer, tmp_path: Path) -> None:
+def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path) -> None:
     """A workbook has a frozen header, wide enough columns, a legend with the question, and a sheet of sources."""
     file = tmp_path / "matrix.xlsx"
-    answer("matrix", *PAI_OPEN, "--update", "--reading", "PO-3=B", "--format", "xlsx", "--output", file)
+    assert run("matrix", *PAI_OPEN, "--update", "--reading", "PO-3=B", "--output", file).exit_code == 0
     workbook = openpyxl.load_workbook(file)
     assert workbook.sheetnames == ["matrix", "legend", "sources"]
     assert [sheet.freeze_panes for sheet in workbook] == ["A2", "A2", "A2"]
@@ -224,9 +224,29 @@ def test_level_is_taken(rows: PrintedRows, level: str, count: int) -> None:
     assert len(rows("matrix", "--framework", "uk-ai-cyber", "--level", level)) == 1 + count
 
 
-def test_significant_update_changes_nothing(answer: Answer) -> None:
-    """A significant update has the same matrix."""
-    assert answer("matrix", *PAI_OPEN, "--update") == answer("matrix", *PAI_OPEN)
+def test_significant_update_changes_nothing(run: Run, answer: Answer) -> None:
+    """A significant update has the same matrix, and standard error says what it asks for."""
+    result = run("matrix", *PAI_OPEN, "--update")
+    assert (result.exit_code, result.stdout) == (0, answer("matrix", *PAI_OPEN))
+    assert result.stderr == (
+        "pai-open: significant update: It asks for governance to be renewed, for the same model type and release type; "
+        "it adds no mitigations.\n"
+    )
+
+
+def test_caution_stands_beside_the_rows(run: Run) -> None:
+    """Whoever gets rows of the EU AI Act is told on standard error that they are not legal advice."""
+    result = run("matrix", "--framework", "eu-ai-act", "--model-type", "advanced", "--release-type", "open")
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 47)
+    assert result.stderr.startswith("eu-ai-act: Not legal advice.")
+
+
+@pytest.mark.parametrize(("ending", "start"), [("xlsx", b"PK"), ("json", b"["), ("md", b"| id"), ("txt", b"id,")])
+def test_format_follows_the_ending_of_the_file(run: Run, tmp_path: Path, ending: str, start: bytes) -> None:
+    """Without --format the output file's ending decides; an unknown one gets CSV."""
+    file = tmp_path / f"matrix.{ending}"
+    assert run("matrix", *PAI_OPEN, "--output", file).exit_code == 0
+    assert file.read_bytes().startswith(start)
 
 
 @pytest.mark.parametrize("command", QUESTIONS)

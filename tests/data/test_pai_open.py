@@ -298,7 +298,7 @@ def test_every_mitigation_says_what_makes_it_hard(mitigations: ById) -> None:
         "Intellectual property",
         "Bias",
         "Data poisoning",
-        "Malicious fine-tuning",
+        "Malicious fine-tuning and circumvention of safeguards",
         "Watermark removal",
         "License violation",
         "Leakage of weights",

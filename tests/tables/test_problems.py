@@ -792,3 +792,17 @@ def test_invalid_data_error_holds_every_problem(folder: Folder) -> None:
         "actors.csv:2: id: The cell is empty. Give every row its id.\n"
         "actors.csv:3: name: The cell is empty. Give every row its name."
     )
+
+
+def test_a_misspelt_role_beside_the_right_one(problems_of: ProblemsOf) -> None:
+    """Owners in a misspelt role column are not lost where the role itself is there too."""
+    found = problems_of(mitigations="id,name,primary,primry\nM-1,Filter data,provider,user\n")
+    assert found == [
+        (
+            "mitigations.csv",
+            1,
+            "primry",
+            "No column has this name.",
+            'Did you mean "primary"? That column is there already: move what this one holds into it.',
+        )
+    ]

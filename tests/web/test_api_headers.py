@@ -139,6 +139,13 @@ def test_download_is_saved_under_a_name(client: FlaskClient) -> None:
     assert re.fullmatch(name, disposition)
 
 
+def test_download_is_named_after_its_reading(client: FlaskClient) -> None:
+    """The name of a file that follows another reading than the shown one says which."""
+    disposition = client.get(f"{MATRIX}&reading=PO-3%3DB&download=yes").headers["Content-Disposition"]
+    name = r'attachment; filename="valuechain-matrix-pai-open-advanced-open-PO-3-B-\d{4}-\d\d-\d\d\.csv"'
+    assert re.fullmatch(name, disposition)
+
+
 @pytest.mark.parametrize("name", ["matrix.csv", "ownerships.csv", "findings.csv"])
 def test_saved_csv_begins_with_a_mark(client: FlaskClient, name: str) -> None:
     """A CSV file to save begins with the mark that tells Excel it is UTF-8, and is the link's answer but for that."""
@@ -180,3 +187,10 @@ def test_other_sites_cannot_read_the_answers(client: FlaskClient) -> None:
     """A page of another site gets no leave to read what a server on this machine answers."""
     headers = client.get(MATRIX, headers={"Origin": "https://example.org"}).headers
     assert [name for name, _ in headers if name.startswith("Access-Control")] == []
+
+
+def test_caution_goes_with_the_rows(client: FlaskClient) -> None:
+    """Rows of the EU AI Act come with the warning that they are not legal advice; others come without."""
+    european = client.get("/api/v1/matrix.csv?framework=eu-ai-act&model-type=advanced&release-type=open")
+    assert european.headers["X-Caution"].startswith("Not legal advice.")
+    assert "X-Caution" not in client.get(MATRIX).headers

@@ -268,7 +268,9 @@ def test_download(window: Window, label: str, path: str) -> None:
     query = f"{PAI_OPEN.removeprefix('/?')}&reading=PO-12%3DB&download=yes"
     assert saved == page.request.get(f"{window.site}/api/v1/{path}?{query}").body()
     form = path.partition(".")[2]
-    assert re.fullmatch(rf"valuechain-\w+-pai-open-advanced-open-[\d-]+\.{form}", started.value.suggested_filename)
+    assert re.fullmatch(
+        rf"valuechain-\w+-pai-open-advanced-open-PO-12-B-\d{{4}}-\d\d-\d\d\.{form}", started.value.suggested_filename
+    )
 
 
 def test_excluded_cell(window: Window) -> None:
@@ -280,7 +282,7 @@ def test_excluded_cell(window: Window) -> None:
     page.click('[data-key="pick:downloads"]')
     expect(page.locator("#panel-downloads")).to_contain_text("There is no list to download here")
     page.keyboard.press("Escape")
-    page.get_by_role("link", name="Frontier model, restricted access").click()
+    page.get_by_role("link", name="Frontier model, restricted API or hosted access").click()
     expect(page.locator(".summary")).to_contain_text("22 mitigations")
     assert page.url.endswith("/?framework=pai-2023&model-type=frontier&release-type=restricted")
     expect(page.locator('[data-key="pick:model-type"]')).to_be_focused()

@@ -150,6 +150,12 @@ def test_actor_in_two_roles(show: Show) -> None:
     assert found["Without them"] == "Everything that they answer for still has someone else who answers."
 
 
+def test_actor_that_is_responsible(show: Show) -> None:
+    """Where a source knows no primary, the card of an actor says for how much it is responsible."""
+    found = sections(show(ViewState("cosai", focus="actor:governance")))
+    assert [heading for heading in found if heading[-1].isdigit()] == ["RResponsible Responsible for 11"]
+
+
 def test_actor_alone(show: Show) -> None:
     """Of what the hubs answer for, only moderation rests on them alone, and one mention is kept apart."""
     card = show(ViewState("pai-open", focus="actor:model_hosting"))

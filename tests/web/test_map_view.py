@@ -140,18 +140,20 @@ def test_table_says_the_same(show: Show) -> None:
 
 
 def test_legend(show: Show) -> None:
-    """The legend explains each kind of line, the arrows, and the amber edge."""
+    """The legend explains each kind of line, the arrows, the grey and the dashed boxes, and the amber outline."""
     assert [item.text for item in show().one(".legend").all("li")] == [
         "primary: answers for it",
         "secondary: considers, adapts or supports",
         "mentioned: named in the text only, without a role",
         "hands on to the next; select an actor to see all that it hands on",
-        "amber edge the source can be read in two ways",
+        "grey: owns nothing here",
+        "dashed: at several stages of the chain",
+        "amber outline the source can be read in two ways",
     ]
 
 
-def test_legend_without_supplies_and_doubts(show: Show) -> None:
-    """Where nobody hands anything on and nothing is in doubt, the legend does not speak of it."""
+def test_legend_explains_only_what_occurs(show: Show) -> None:
+    """Where nobody hands on, idles or spans stages, and nothing is in doubt, the legend does not speak of it."""
     assert [item.text for item in show(framework="cosai").one(".legend").all("li")] == [
-        "responsible: named as responsible; the source has no primary and secondary"
+        "responsible: it is theirs to do, as the source or our reading of it has it; there is no primary and secondary"
     ]

@@ -122,7 +122,10 @@ def test_legend(pai_open: Tree) -> None:
 def test_legend_explains_only_what_occurs(show: Callable[..., Tree]) -> None:
     """Where everybody is responsible and nothing is in doubt, the legend has one line."""
     assert [item.text for item in show(ViewState("cosai")).one(".legend").all("li")] == [
-        "RResponsible responsible: named as responsible; the source has no primary and secondary"
+        (
+            "RResponsible responsible: it is theirs to do, as the source or our reading of it has it; "
+            "there is no primary and secondary"
+        )
     ]
 
 

@@ -136,20 +136,15 @@ def test_question(chain: vc.ValueChain, state: ViewState, words: tuple[str, str,
 
 
 def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
-    """An excluded cell says why and where that stands, and offers its neighbours and the other sources."""
+    """An excluded cell says why and where that stands, and offers the other sources and its neighbours."""
     shown = parse(show_unanswered(chain, PAI_EXCLUDED))
     assert shown.one("h2").text == "⊘ The source leaves this combination out on purpose"
     assert "too risky to be included" in shown.text
-    assert "Confidence: stated. Nothing is filled in by guessing." in shown.one(".where").text
+    assert shown.one(".where").text == (
+        "Where: PAI 2023 slides, Framework for tailored guidelines; "
+        "PAI checklist, Prevent: Implement Staged Release and Phased Deployments. The source says so."
+    )
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
-        (
-            "Frontier model, restricted access22 mitigations according to PAI's 2023 guidance",
-            "/?framework=pai-2023&model-type=frontier&release-type=restricted",
-        ),
-        (
-            "Advanced, general-purpose model, open access15 mitigations according to PAI's open checklist",
-            "/?framework=pai-open&model-type=advanced&release-type=open",
-        ),
         ("CoSAI Risk Map35 mitigations", "/?framework=cosai&model-type=frontier&release-type=open"),
         (
             "UK Code of Practice for the Cyber Security of AI13 mitigations",
@@ -159,6 +154,14 @@ def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
             "EU AI Act: duties along the value chain54 mitigations",
             "/?framework=eu-ai-act&model-type=frontier&release-type=open",
         ),
+        (
+            "Frontier model, restricted API or hosted access22 mitigations according to PAI's 2023 guidance",
+            "/?framework=pai-2023&model-type=frontier&release-type=restricted",
+        ),
+        (
+            "Advanced, general-purpose model, open access15 mitigations according to PAI's open checklist",
+            "/?framework=pai-open&model-type=advanced&release-type=open",
+        ),
     ]
 
 
@@ -167,17 +170,57 @@ def test_unsourced(chain: vc.ValueChain, parse: Parse) -> None:
     shown = parse(show_unanswered(chain, ViewState("pai-open", ModelType.FRONTIER, ReleaseType.CLOSED)))
     assert shown.one("h2").text == "? What this source says here is not known"
     assert "its content is not in hand" in shown.text
-    assert "Confidence: unsourced." in shown.one(".where").text
+    assert shown.one(".where").text == (
+        "Where: PAI checklist, Please see the other two frameworks. We do not have the list, and do not guess it."
+    )
     assert shown.all("table") == []
+
+
+@pytest.mark.parametrize("model_type", ModelType)
+def test_excluded_as_we_read_it(chain: vc.ValueChain, parse: Parse, model_type: ModelType) -> None:
+    """The EU AI Act's research cells are excluded by our reading of its scope, and are said to be."""
+    shown = parse(show_unanswered(chain, ViewState("eu-ai-act", model_type, ReleaseType.RESEARCH)))
+    assert shown.one("h2").text == "⊘ Out of scope, as we read the source"
+    assert shown.one(".where").text == (
+        "Where: Our reading of the scope of Regulation (EU) 2024/1689. Our interpretation, not the source's own word."
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "other", "neighbour"),
+    [
+        (
+            ViewState("pai-open", ModelType.FRONTIER, ReleaseType.RESTRICTED),
+            "PAI Guidance for Safe Foundation Model Deployment22 mitigations",
+            "Advanced, general-purpose model, open access15 mitigations according to PAI's open checklist",
+        ),
+        (
+            ViewState("pai-2023", ModelType.ADVANCED, ReleaseType.OPEN),
+            "PAI Guidance for Safe Foundation Model Deployment: checklist for open models15 mitigations",
+            "Frontier model, restricted API or hosted access22 mitigations according to PAI's 2023 guidance",
+        ),
+    ],
+)
+def test_same_combination_is_no_neighbour(
+    chain: vc.ValueChain, parse: Parse, state: ViewState, other: str, neighbour: str
+) -> None:
+    """A neighbour that is the same combination in another source is listed once, under the other sources."""
+    others, neighbours = parse(show_unanswered(chain, state)).all(".neighbours")
+    assert others.all("a")[0].text == other
+    assert [link.text for link in neighbours.all("a")] == [neighbour]
 
 
 @pytest.mark.parametrize("framework", ["pai-open", "pai-2023", "eu-ai-act"])
 def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Parse, framework: str) -> None:
-    """Every excluded or unsourced cell offers at least one neighbour, and says why it has no answer."""
+    """Every excluded or unsourced cell says why, and offers other sources, then at least one neighbour."""
     for cell in chain.cells:
         if cell.framework == framework and not cell.status.is_answered:
             shown = parse(show_unanswered(chain, ViewState(framework, *cell.place)))
-            assert shown.all("h3")[0].text == "Neighbours: the nearest combinations that a source does answer"
+            assert [heading.text for heading in shown.all("h3")] == [
+                "Other sources answer for this very combination",
+                "Neighbours: the nearest combinations with an answer, which is not one for your case",
+            ]
+            assert all(found.all("a") for found in shown.all(".neighbours"))
             assert cell.reason in shown.text
 
 
@@ -291,7 +334,7 @@ def test_notices(parse: Parse) -> None:
     assert [paragraph.text for paragraph in shown.all("p")] == [
         *(f"Notice {number}." for number in range(1, 6)),
         "And 2 more.",
-        "What could not be found is left at its usual choice.",
+        "The usual choice is shown instead. Choose another in the question below.",
     ]
     assert shown.one(".notice").attributes["role"] == "alert"
 

@@ -18,6 +18,8 @@ Readings = Mapping[str, str]
 """Which reading to take, by mitigation id; the shown one where a mitigation is not named."""
 
 ROLE_SEPARATOR = ";"
+LEVELS = (1, 2, None)
+"""Mitigations, their parts, or both."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -120,6 +122,10 @@ def build_allocation(
     >>> len(allocation.mitigations), len(allocation.actors)
     (15, 9)
     """
+    if level not in LEVELS:
+        raise UnknownValueError("level", str(level), [str(each) for each in LEVELS])
+    if context is not None and not isinstance(context, Context):
+        raise TypeError(f'A context is a Context, such as Context("advanced", "open"), not {context!r}.')
     asked = chain.frameworks if framework is None else (chain.framework(framework),)
     if level == 2 and not any(chain.has_levels(each.id) for each in asked):
         names = ", ".join(each.id for each in asked)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from valuechain.analysis.allocation import Allocation
+from valuechain.analysis.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.codes import codes_of
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import Confidence
@@ -28,7 +28,7 @@ class Findings:
     ambiguous: tuple[Mitigation, ...]
     """The source can be read in more than one way."""
     in_two_roles: tuple[tuple[Mitigation, Actor], ...]
-    """The same actor holds several roles for the same mitigation."""
+    """The same actor holds several roles for the same mitigation, in the reading taken or as the source prints it."""
 
 
 def build_findings(allocation: Allocation) -> Findings:
@@ -68,10 +68,19 @@ def _load(allocation: Allocation) -> Mapping[Actor, Mapping[str, int]]:
 
 
 def _in_two_roles(allocation: Allocation, owner_bits: int) -> tuple[tuple[Mitigation, Actor], ...]:
+    printed = {
+        (doubt.framework, doubt.mitigation, doubt.actor)
+        for doubt in allocation.chain.doubts
+        if len(doubt.printed.split(ROLE_SEPARATOR)) > 1
+    }
     held = allocation.role_bits & owner_bits
     rows, columns = np.nonzero((held & (held - 1)) * (held > 0))
-    found = []
-    for row, column in zip(rows, columns, strict=True):
-        mitigation = allocation.mitigations[row]
-        found.append((mitigation, allocation.chain.actors_by_framework[mitigation.framework][column]))
-    return tuple(found)
+    several = set(zip(rows.tolist(), columns.tolist(), strict=True))
+    if not printed and not several:
+        return ()
+    return tuple(
+        (mitigation, actor)
+        for row, mitigation in enumerate(allocation.mitigations)
+        for column, actor in enumerate(allocation.chain.actors_by_framework.get(mitigation.framework, ()))
+        if (row, column) in several or (mitigation.framework, mitigation.id, actor.id) in printed
+    )

@@ -16,6 +16,7 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 
 
+_WRITTEN_ON = re.compile(rb' lastmodifieddate="[^"]*"')
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to write, not even escaped."""
 
@@ -36,9 +37,10 @@ def _write_graphml(graph: Graph) -> bytes:
 
 
 def _write_gexf(graph: Graph) -> bytes:
+    """GEXF without the day on which it was written, so that equal graphs are equal files."""
     stream = io.BytesIO()
     nx.write_gexf(graph, stream)
-    return _well_formed(stream.getvalue())
+    return _well_formed(_WRITTEN_ON.sub(b"", stream.getvalue()))
 
 
 def _well_formed(xml: bytes) -> bytes:

@@ -26,7 +26,8 @@ def framework_rows(chain: ValueChain) -> Table:
         rows.append(
             (
                 f.id, f.name, f.publisher, f.version, f.date, f.licence, f.attribution, f.url,
-                actors, levels[1], levels[2], _yes(chain.varies(f.id)), f.stated, f.interpreted, f.missing, f.caution,
+                actors, levels[1], levels[2], _yes(chain.is_varying(f.id)),
+                f.stated, f.interpreted, f.missing, f.caution,
             )
         )  # fmt: skip
     return Table("frameworks", columns, tuple(rows))

@@ -183,7 +183,7 @@ class ValueChain:
         by_status = {framework_id for framework_id, found in statuses.items() if len(found) > 1}
         return frozenset(by_status | {mitigation.framework for mitigation in self.mitigations if mitigation.cells})
 
-    def varies(self, framework_id: str) -> bool:
+    def is_varying(self, framework_id: str) -> bool:
         """Whether the answer depends on the model type or the release type."""
         return framework_id in self._varying
 
@@ -198,7 +198,7 @@ class ValueChain:
         """
         if context is not None:
             return context.place
-        if self.varies(framework_id):
+        if self.is_varying(framework_id):
             answered = [str(place) for place in PLACES if self.cell(framework_id, place).status.is_answered]
             raise ChoiceNeededError(
                 "model type and release type", f"What {framework_id} says depends on both.", answered

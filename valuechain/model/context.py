@@ -14,7 +14,7 @@ def parse_word(kind: str, words: type[Word], value: str) -> Word:
     try:
         return words(value)
     except ValueError:
-        raise UnknownValueError(kind, value, [word.value for word in words]) from None
+        raise UnknownValueError(kind, str(value), [word.value for word in words]) from None
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -37,6 +37,8 @@ class Context:
     ) -> None:
         object.__setattr__(self, "model_type", parse_word("model type", ModelType, model_type))
         object.__setattr__(self, "release_type", parse_word("release type", ReleaseType, release_type))
+        if not isinstance(is_significant_update, bool):
+            raise TypeError(f"Whether it is a significant update is True or False, not {is_significant_update!r}.")
         object.__setattr__(self, "is_significant_update", is_significant_update)
 
     @property

@@ -98,6 +98,7 @@ def _read_header(table: str, raw: RawTable, roles: Sequence[str], report: Report
         needed = [folded for folded, name in missing.items() if name in required]
         folded = nearest(fold(head), needed) or misspelling_of(fold(head), missing)
         if folded is None:
+            _report_second_spelling(raw, index, [role for role in roles if role in found], report)
             continue
         meant = missing.pop(folded)
         way_out = "" if meant in required else " If it is a note of your own, give it another name."
@@ -111,6 +112,14 @@ def _read_header(table: str, raw: RawTable, roles: Sequence[str], report: Report
             mend = f'Add a column headed "{name}". Found: {here}.'
             report.add(raw.file, raw.header_line, name, "The column is missing.", mend)
     return found
+
+
+def _report_second_spelling(raw: RawTable, index: int, roles: Sequence[str], report: Report) -> None:
+    """A role that is there rightly spelt, and again misspelt with something in it, would lose owners."""
+    meant = misspelling_of(fold(raw.header[index]), [fold(role) for role in roles])
+    if meant is not None and any(row[index].strip() for row in raw.rows):
+        mend = f"Did you mean {quoted(meant)}? That column is there already: move what this one holds into it."
+        report.add(raw.file, raw.header_line, raw.header[index], "No column has this name.", mend)
 
 
 def _report_unknown_roles(

@@ -14,6 +14,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
+from valuechain.model.errors import QuestionError
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import Confidence
@@ -25,6 +26,7 @@ _HEAD_FILL = PatternFill("solid", fgColor="E3F0F1")
 _ROLE_FILLS = {"lead": PatternFill("solid", fgColor="CFE5E8"), "other": PatternFill("solid", fgColor="FBE8D8")}
 _TOP = Alignment(vertical="top", wrap_text=True)
 _WIDEST = 60
+_MOST_COLUMNS = 16_384
 _LONGEST = 32_767
 """Characters that a cell may hold; openpyxl would drop the rest without a word."""
 _CUT = " [...] The rest does not fit into a cell; the CSV has it."
@@ -42,8 +44,11 @@ def write_workbook(
     """An XLSX file of three sheets: the table, a legend with the question asked, and the sources with their licences.
 
     The header is frozen and columns are as wide as their words. Text stays text: nothing is ever run as a formula.
-    The same arguments always give the same bytes.
+    The same arguments always give the same bytes. Raises QuestionError for more columns than a sheet holds.
     """
+    if len(table.columns) > _MOST_COLUMNS:
+        message = f"The table has {len(table.columns):,} columns, and an Excel sheet holds {_MOST_COLUMNS:,} at most."
+        raise QuestionError(f"{message} Ask for CSV instead.")
     workbook = Workbook(write_only=True)
     lead = {role.id for role in chain.roles if role.is_lead}
     roles = {role.id for role in chain.roles}

@@ -51,6 +51,8 @@ def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> st
         rows=_table_rows(allocation, roles, state),
         framework=allocation.frameworks[0],
         has_doubts=bool(findings.ambiguous),
+        has_idle=bool(findings.idle_actors),
+        has_cross_stage=any(actor.is_cross_stage for actor in allocation.actors),
         has_supplies=any(s.framework == state.framework for s in allocation.chain.supplies),
         state=state,
     )

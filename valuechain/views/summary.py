@@ -1,9 +1,12 @@
 """The answer in a sentence, with what stands out by name."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.findings import Findings
+from valuechain.analysis.ownership import owners_of
+from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import Confidence
 from valuechain.views.phrases import pluralise
 from valuechain.views.render import render
@@ -28,7 +31,7 @@ def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -
     for title, mitigations in (
         ("Nobody owns these", findings.unowned),
         ("Nobody answers for these", findings.without_primary),
-        ("One owner, and nobody beside it", findings.single_owner if busy > 1 else ()),
+        *(_by_owner(allocation, findings) if busy > 1 else ()),
         ("The source can be read in two ways", findings.ambiguous),
     ):
         if mitigations:
@@ -52,11 +55,21 @@ def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -
             for confidence in Confidence
             if (number := sum(m.confidence is confidence for m in allocation.mitigations))
         ],
+        dates=list(Counter(m.applies_from for m in allocation.mitigations if m.applies_from).items()),
         state=state,
         update_note=(allocation.frameworks[0].update_note or _NO_UPDATE_NOTE) if state.is_significant_update else "",
         cell=allocation.chain.cell(state.framework, state.place),
-        varies=allocation.chain.varies(state.framework),
+        varies=allocation.chain.is_varying(state.framework),
     )
+
+
+def _by_owner(allocation: Allocation, findings: Findings) -> list[tuple[str, tuple[Mitigation, ...]]]:
+    """The mitigations with a single owner, under a title for each owner."""
+    groups: dict[str, list[Mitigation]] = {}
+    for mitigation in findings.single_owner:
+        (owner,) = {o.actor for o in owners_of(allocation, mitigation.id)}
+        groups.setdefault(allocation.chain.actor(mitigation.framework, owner).name, []).append(mitigation)
+    return [(f"Single owner: {owner}", tuple(mitigations)) for owner, mitigations in groups.items()]
 
 
 def _called(allocation: Allocation, state: ViewState) -> str:

@@ -7,7 +7,7 @@ from valuechain.views.state import ViewState
 
 
 def show_unanswered(chain: ValueChain, state: ViewState) -> str:
-    """Why the cell has no answer, its neighbours (labelled as such), and which other frameworks answer here."""
+    """Why the cell has no answer, which other frameworks answer here, and its neighbours (labelled as such)."""
     cell = chain.cell(state.framework, state.place)
     neighbours = [
         (
@@ -26,6 +26,7 @@ def show_unanswered(chain: ValueChain, state: ViewState) -> str:
             ),
         )
         for neighbour in cell.neighbours
+        if neighbour.place != state.place
     ]
     others = [
         (framework, count_mitigations(chain, framework.id, state.place), state.href(framework=framework.id))

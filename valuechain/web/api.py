@@ -98,6 +98,11 @@ class Query:
         return self.chain.framework(named).id if named else None
 
     @property
+    def caution(self) -> str:
+        """The warning that goes with the rows of the framework that is asked, such as "not legal advice"."""
+        return self.chain.framework(self.framework).caution if self.framework else ""
+
+    @property
     def is_download(self) -> bool:
         """Whether the answer is to be saved as a file, for a spreadsheet on a desktop."""
         return self._pick("download", YES_NO, "no")
@@ -165,6 +170,8 @@ def _answer(
         except QuestionError as error:
             return _error(400, "question", str(error))
         response = Response(body, content_type=media_type)
+        if query.caution:
+            response.headers["X-Caution"] = query.caution
         if is_download:
             saved = file_name(name, form, request.args)
             response.headers["Content-Disposition"] = f'attachment; filename="{saved}"'
