@@ -194,3 +194,11 @@ def test_caution_goes_with_the_rows(client: FlaskClient) -> None:
     european = client.get("/api/v1/matrix.csv?framework=eu-ai-act&model-type=advanced&release-type=open")
     assert european.headers["X-Caution"].startswith("Not legal advice.")
     assert "X-Caution" not in client.get(MATRIX).headers
+
+
+def test_file_name_says_every_reading_and_the_level(client: FlaskClient) -> None:
+    """Two different answers never share a file name: every reading and the level stand in it."""
+    readings = client.get(f"{MATRIX}&reading=PO-3=B&reading=PO-12=B&download=yes").headers["Content-Disposition"]
+    provisions = client.get("/api/v1/matrix.csv?framework=uk-ai-cyber&level=2&download=yes")
+    assert "valuechain-matrix-pai-open-advanced-open-PO-3-B-PO-12-B-" in readings
+    assert "valuechain-matrix-uk-ai-cyber-level-2-" in provisions.headers["Content-Disposition"]

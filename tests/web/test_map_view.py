@@ -148,7 +148,7 @@ def test_legend(show: Show) -> None:
         "hands on to the next; select an actor to see all that it hands on",
         "grey: owns nothing here",
         "dashed: at several stages of the chain",
-        "amber outline the source can be read in two ways",
+        "amber outline: the source can be read in two ways",
     ]
 
 

@@ -21,7 +21,7 @@ Tree = Any
 """A node of the tree of tests/web/conftest.py."""
 Parse = Callable[[str], Tree]
 
-UNKNOWN, EXCLUDED = "? not known", "⊘ excluded by the source"
+UNKNOWN, EXCLUDED = "? not known", "⊘ excluded"
 PAI_EXCLUDED = ViewState("pai-open", ModelType.FRONTIER, ReleaseType.OPEN)
 
 

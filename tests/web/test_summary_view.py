@@ -91,8 +91,8 @@ SUMMARIES = [
             ),
             "Who owns what is interpreted throughout. Our interpretation, not the source's own word.",
             (
-                "They apply from: 2 February 2025 (1); 2 December 2027 (Annex III); 2 August 2028 (Annex I) (39); "
-                "2 August 2026 (3); 2 August 2026; 2 December 2026 for older systems (1); 2 August 2025 (5)."
+                "They apply from: 2 February 2025 (1); 2 December 2027 (Annex III) or 2 August 2028 (Annex I) (39); "
+                "2 August 2026 (3); 2 August 2026 (older systems: 2 December 2026) (1); 2 August 2025 (5)."
             ),
             (
                 "Duties under General-purpose models follow from the model. "

@@ -173,7 +173,7 @@ def _answer(
         if query.caution:
             response.headers["X-Caution"] = query.caution
         if is_download:
-            saved = file_name(name, form, request.args)
+            saved = file_name(name, form, request.args.to_dict(flat=False))
             response.headers["Content-Disposition"] = f'attachment; filename="{saved}"'
     response.set_etag(tag)
     response.headers["Cache-Control"] = "public, no-cache"
