@@ -119,7 +119,7 @@ def test_significant_update(window: Window) -> None:
     """The question beside the grid says what a significant update changes, and keeps the answer in the address."""
     page = window.show(PAI_OPEN)
     choose(page, "model-type", "update:yes")
-    expect(page.locator(".summary")).to_contain_text("Significant update: A significant update renews governance")
+    expect(page.locator(".summary")).to_contain_text("Significant update: It asks for governance to be renewed")
     assert page.url.endswith(f"{PAI_OPEN}&update=yes")
     choose(page, "model-type", "update:no")
     expect(page.locator(".summary")).not_to_contain_text("Significant update")
