@@ -27,7 +27,10 @@
         card: card && card.contains(active) ? card.dataset.closes : "",
         index: [...root.querySelectorAll(STOPS)].indexOf(active),
         opened: [...root.querySelectorAll("details[open]")].map((each) => each.dataset.key),
-        scrolled: [...root.querySelectorAll(".scroll")].map((each) => [each, each.scrollLeft, each.scrollTop]),
+        // Only what was scrolled: setting a position makes the browser lay out the new page at once.
+        scrolled: [...root.querySelectorAll(".scroll")]
+          .map((each) => [each, each.scrollLeft, each.scrollTop])
+          .filter(([, left, top]) => left || top),
       };
     }
 
