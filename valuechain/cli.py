@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from valuechain import __version__, settings
-from valuechain.analysis.allocation import Allocation, build_allocation
+from valuechain.analysis.allocation import Allocation, build_allocation, parse_readings
 from valuechain.analysis.findings import build_findings
 from valuechain.analysis.rows import (
     actor_rows,
@@ -24,8 +24,8 @@ from valuechain.analysis.rows import (
     ownership_rows,
 )
 from valuechain.model.chain import ValueChain
-from valuechain.model.context import Context
-from valuechain.model.errors import ChoiceNeededError, InvalidDataError, NotAllocatedError, QuestionError
+from valuechain.model.context import parse_context
+from valuechain.model.errors import InvalidDataError, NotAllocatedError, QuestionError
 from valuechain.model.problem import Problem
 from valuechain.model.table import Table
 from valuechain.model.vocabulary import ModelType, ReleaseType
@@ -106,9 +106,9 @@ def _question(command: Command) -> Command:
         chain = _read(data)
         allocation = build_allocation(
             chain,
-            _context(model_type, release_type, is_significant_update=update),
+            parse_context(model_type, release_type, is_significant_update=update, prefix="--"),
             framework=chain.framework(framework).id,
-            readings=_readings(readings),
+            readings=parse_readings(readings),
             level=None if level == "all" else int(level),
         )
         _say_cautions(allocation)
@@ -124,26 +124,6 @@ def _say_cautions(allocation: Allocation) -> None:
             click.echo(f"{framework.id}: {framework.caution}", err=True)
         if allocation.context is not None and allocation.context.is_significant_update and framework.update_note:
             click.echo(f"{framework.id}: significant update: {framework.update_note}", err=True)
-
-
-def _context(model_type: str | None, release_type: str | None, *, is_significant_update: bool) -> Context | None:
-    if model_type is None and release_type is None:
-        return None
-    if model_type is None:
-        raise ChoiceNeededError("--model-type", "A release type alone is half a context.", list(ModelType))
-    if release_type is None:
-        raise ChoiceNeededError("--release-type", "A model type alone is half a context.", list(ReleaseType))
-    return Context(model_type, release_type, is_significant_update)
-
-
-def _readings(pairs: Sequence[str]) -> dict[str, str]:
-    readings = {}
-    for pair in pairs:
-        mitigation, equals, reading = pair.partition("=")
-        if not equals:
-            raise QuestionError(f'"{pair}" is not of the form MITIGATION=READING, such as PO-3=B.')
-        readings[mitigation] = reading
-    return readings
 
 
 def _read(data: Path | None) -> ValueChain:

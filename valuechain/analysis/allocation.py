@@ -1,7 +1,7 @@
 """Who owns what in one context: the answer that every other answer starts from."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +20,17 @@ Readings = Mapping[str, str]
 ROLE_SEPARATOR = ";"
 LEVELS = (1, 2, None)
 """Mitigations, their parts, or both."""
+
+
+def parse_readings(pairs: Iterable[str]) -> dict[str, str]:
+    """Readings from words such as `PO-3=B`. Raises QuestionError for a word of another form."""
+    readings = {}
+    for pair in pairs:
+        mitigation, equals, reading = pair.partition("=")
+        if not equals:
+            raise QuestionError(f'"{pair}" is not of the form MITIGATION=READING, such as PO-3=B.')
+        readings[mitigation] = reading
+    return readings
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -11,14 +11,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import MethodNotAllowed
 
 from valuechain import __version__
-from valuechain.analysis.allocation import Allocation, build_allocation
+from valuechain.analysis.allocation import Allocation, build_allocation, parse_readings
 from valuechain.analysis.findings import build_findings
 from valuechain.analysis.rows import actor_rows, finding_ids, finding_rows, framework_rows, matrix_rows, ownership_rows
 from valuechain.model.chain import ValueChain
-from valuechain.model.context import Context
-from valuechain.model.errors import ChoiceNeededError, NotAllocatedError, QuestionError, UnknownValueError
+from valuechain.model.context import Context, parse_context
+from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
 from valuechain.model.table import Table
-from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.write import BYTE_ORDER_MARK, write_csv, write_json
 from valuechain.views.downloads import file_name
 from valuechain.views.state import LEVELS, LONGEST_SEARCH, YES_NO
@@ -117,27 +116,15 @@ class Query:
         """The context asked for, or None. Raises UnknownValueError, or ChoiceNeededError for half a context."""
         model_type, release_type = self.args.get("model-type"), self.args.get("release-type")
         is_update = self._pick("update", YES_NO, "no")
-        if not model_type and not release_type:
-            return None
-        if not model_type:
-            raise ChoiceNeededError("model-type", "A release type alone is half a context.", list(ModelType))
-        if not release_type:
-            raise ChoiceNeededError("release-type", "A model type alone is half a context.", list(ReleaseType))
-        return Context(model_type, release_type, is_update)
+        return parse_context(model_type or None, release_type or None, is_significant_update=is_update)
 
     def allocation(self) -> Allocation:
         """The answer. Raises QuestionError."""
-        readings = {}
-        for pair in self.args.getlist("reading"):
-            mitigation, equals, reading = pair.partition("=")
-            if not equals:
-                raise QuestionError(f'"{pair}" is not of the form MITIGATION=READING, such as PO-3=B.')
-            readings[mitigation] = reading
         return build_allocation(
             self.chain,
             self.context,
             framework=self.chain.framework(self.framework).id,
-            readings=readings,
+            readings=parse_readings(self.args.getlist("reading")),
             level=self._pick("level", LEVELS, "1"),
         )
 
