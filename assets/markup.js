@@ -65,7 +65,21 @@
       const said = this.root.current.querySelector("[data-said]");
       const status = document.getElementById("said");
       if (titled) document.title = titled.dataset.title;
+      this.keepQuestion();
       if (said && status.textContent !== said.textContent) status.textContent = said.textContent;
+    }
+
+    /* The navigation leads to the other pages with the same question. */
+    keepQuestion() {
+      const page = this.root.current.querySelector("[data-page]");
+      if (!page) return;
+      const { page: current, question } = page.dataset;
+      for (const link of document.querySelectorAll("header [data-page]")) {
+        const path = link.dataset.page;
+        link.setAttribute("href", question ? `${path}?${question}` : path);
+        if (path === current) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+      }
     }
 
     render() {

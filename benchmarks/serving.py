@@ -92,7 +92,7 @@ _FOLLOW = """href => new Promise(done => {
   document.body.append(link);
   const start = performance.now();
   new MutationObserver((_, observer) => { observer.disconnect(); link.remove(); done(performance.now() - start); })
-    .observe(document.querySelector("#explore"), {childList: true, subtree: true, characterData: true});
+    .observe(document.querySelector("#page"), {childList: true, subtree: true, characterData: true});
   link.click();
 })"""
 _CLICK = """() => new Promise(done => {

@@ -1,5 +1,6 @@
 """A folder, a zip and a workbook of the same tables give the same answer."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -165,8 +166,8 @@ def test_wrong_dimensions(
     path = workbook(ROWS)
     with zipfile.ZipFile(path) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml")
-    assert b'<dimension ref="A1:C3" />' in sheet
-    shrunk = sheet.replace(b'<dimension ref="A1:C3" />', b'<dimension ref="A1" />')
+    shrunk, number = re.subn(rb'<dimension ref="A1:C3" ?/>', b'<dimension ref="A1"/>', sheet)
+    assert number == 1
     assert content(vc.read_chain(repacked(path, "xl/worksheets/sheet1.xml", shrunk))) == expected
 
 

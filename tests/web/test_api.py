@@ -22,6 +22,7 @@ ClientOf = Callable[[vc.ValueChain], FlaskClient]
 
 PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 PAI_2023 = "framework=pai-2023&model-type=frontier&release-type=restricted"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROUTES = {
     "/api/v1/frameworks.csv": "text/csv",
     "/api/v1/frameworks.json": "application/json",
@@ -29,7 +30,11 @@ ROUTES = {
     "/api/v1/actors.json": "application/json",
     f"/api/v1/matrix.csv?{PAI_OPEN}": "text/csv",
     f"/api/v1/matrix.json?{PAI_OPEN}": "application/json",
-    f"/api/v1/matrix.xlsx?{PAI_OPEN}": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "/api/v1/frameworks.xlsx": XLSX,
+    "/api/v1/actors.xlsx": XLSX,
+    f"/api/v1/matrix.xlsx?{PAI_OPEN}": XLSX,
+    f"/api/v1/ownerships.xlsx?{PAI_OPEN}": XLSX,
+    f"/api/v1/findings.xlsx?{PAI_OPEN}": XLSX,
     f"/api/v1/ownerships.csv?{PAI_OPEN}": "text/csv",
     f"/api/v1/ownerships.json?{PAI_OPEN}": "application/json",
     f"/api/v1/findings.csv?{PAI_OPEN}": "text/csv",

@@ -63,8 +63,8 @@ def test_every_answer_refuses_alike(client: FlaskClient, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("actors.csv?model-type=frontier", 'Unknown parameter "model-type". Valid: framework, download.'),
-        ("frameworks.json?framework=cosai", 'Unknown parameter "framework". Valid: download.'),
+        ("actors.csv?model-type=frontier", 'Unknown parameter "model-type". Valid: framework, data, download.'),
+        ("frameworks.json?framework=cosai", 'Unknown parameter "framework". Valid: data, download.'),
         ("openapi.json?x=1", 'Unknown parameter "x". This link takes none.'),
     ],
 )

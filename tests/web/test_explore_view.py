@@ -8,7 +8,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.model.vocabulary import ModelType, ReleaseType
-from valuechain.views.explore import show_explore
+from valuechain.views.pages import show_page
 from valuechain.views.state import View, ViewState, read_state
 
 Tree = Any
@@ -35,7 +35,7 @@ every_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.h
 @pytest.fixture(scope="module")
 def page(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Page:
     """The page of a link, read back."""
-    return lambda href, of=chain: parse(show_explore(of, href.removeprefix("/")))
+    return lambda href, of=chain: parse(show_page(of, "/", href.removeprefix("/")))
 
 
 @every_state

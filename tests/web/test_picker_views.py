@@ -10,8 +10,8 @@ import valuechain as vc
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.about import show_about
 from valuechain.views.bar import show_bar, show_downloads
-from valuechain.views.explore import show_explore
 from valuechain.views.notices import show_notices
+from valuechain.views.pages import show_page
 from valuechain.views.picker import build_question, show_frameworks, show_grid
 from valuechain.views.state import View, ViewState
 from valuechain.views.unanswered import show_unanswered
@@ -230,7 +230,7 @@ def test_cell_of_own_data_without_mitigations(write: Callable[..., vc.ValueChain
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "primary", "cells"], ["m", "M", "a", "frontier/open"]],
     )
-    shown = parse(show_explore(own, ""))
+    shown = parse(show_page(own, "/", ""))
     assert shown.one("@data-said").text == "? What this source says here is not known"
     assert next(link.text for link in shown.one(".neighbours").all("a")).startswith(
         "Frontier model, open access1 mitigation"

@@ -30,8 +30,12 @@ def test_ids_of_callbacks_are_drawn(app: Dash) -> None:
         for callback in app.callback_map.values()
         for dependency in callback["inputs"] + callback["state"]
     }
-    changed = {output.rpartition(".")[0] for output in app.callback_map}
-    assert named | changed == {ids.URL, ids.EXPLORE}
+    changed = {
+        output.rpartition(".")[0]
+        for outputs in app.callback_map
+        for output in outputs.strip(".").split("...")  # as Dash joins the outputs of one callback
+    }
+    assert named | changed == {ids.URL, ids.PAGE, ids.TOOLS}
     assert named | changed <= set(drawn(app))
 
 
@@ -53,18 +57,22 @@ def test_two_apps_share_nothing(chain: vc.ValueChain, client: FlaskClient) -> No
     assert client.get("/api/v1/frameworks.csv").data == before
 
 
-def ask(client: FlaskClient, search: str) -> str:
+def ask(client: FlaskClient, search: str, path: str = "/") -> str:
     """What the page's only callback answers for an address."""
+    outputs = [{"id": "page", "property": "html"}, {"id": "tools", "property": "children"}]
     answer = client.post(
         "/_dash-update-component",
         json={
-            "output": "explore.html",
-            "outputs": {"id": "explore", "property": "html"},
-            "inputs": [{"id": "url", "property": "search", "value": search}],
+            "output": "..page.html...tools.children..",
+            "outputs": outputs,
+            "inputs": [
+                {"id": "url", "property": "pathname", "value": path},
+                {"id": "url", "property": "search", "value": search},
+            ],
             "changedPropIds": ["url.search"],
         },
     )
-    html: str = answer.get_json()["response"]["explore"]["html"]
+    html: str = answer.get_json()["response"]["page"]["html"]
     return html
 
 
@@ -81,18 +89,38 @@ def test_callback_answers_again(client: FlaskClient) -> None:
 @pytest.mark.parametrize("search", ["", "?", "?framework=%00", "?framework=" + "x" * 100_000, "?%ff%fe", "?a[b]=1&;;"])
 def test_callback_answers_anything(client: FlaskClient, search: str) -> None:
     """Whatever stands in the address, the page has an answer."""
-    assert 'class="explore"' in ask(client, search)
+    assert 'class="page explore"' in ask(client, search)
 
 
 def test_callback_that_fails(
     chain: vc.ValueChain, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Where a page cannot be made, the visitor is told in plain words and the log is told why."""
-    monkeypatch.setattr("valuechain.web.explore_page.show_explore", lambda *_: 1 / 0)
+    monkeypatch.setattr("valuechain.web.router.show_page", lambda *_: 1 / 0)
     shown = ask(build_app(chain).server.test_client(), "?framework=cosai")
     assert "Something went wrong here, and it is not your doing." in shown
     assert "ZeroDivisionError" not in shown
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/compare/more", "/%00", "/<script>"])
+def test_a_path_without_a_page(client: FlaskClient, path: str) -> None:
+    """Where there is no page the answer is 404, and what is drawn says so and leads on."""
+    assert client.get(path).status_code == 404
+    shown = ask(client, "", path)
+    assert "Where is the page that you are looking for?" in shown
+    assert 'href="/"' in shown
+    assert "<script>" not in shown
+
+
+def test_a_slash_at_the_end(client: FlaskClient) -> None:
+    """A slash at the end of a path makes no difference."""
+    assert client.get("/sources/").status_code == client.get("/sources").status_code
+
+
+def test_data_that_is_not_there(client: FlaskClient) -> None:
+    """The key to data that is not kept gets a page that says so, and leads on."""
+    assert "Where is the data that this link opens?" in ask(client, "?data=abc")
 
 
 def test_page_without_scripts(client: FlaskClient) -> None:

@@ -51,6 +51,8 @@ class Allocation:
     level: int | None
     _mitigation_mask: Mask
     _ownership_mask: Mask
+    _order: NDArray[np.intp] | None = None
+    """Positions of the mitigations, where they are not in the order of the source."""
 
     def __repr__(self) -> str:
         where = self.context.place if self.context else "every context"
@@ -60,7 +62,8 @@ class Allocation:
     @cached_property
     def mitigations(self) -> tuple[Mitigation, ...]:
         """The mitigations that apply."""
-        return tuple(pick(self.chain.mitigations, self._mitigation_mask))
+        applying = tuple(pick(self.chain.mitigations, self._mitigation_mask))
+        return applying if self._order is None else tuple(applying[index] for index in self._order)
 
     @cached_property
     def mitigation_keys(self) -> frozenset[str]:
@@ -81,7 +84,8 @@ class Allocation:
     @cached_property
     def role_bits(self) -> NDArray[np.int64]:
         """Per mitigation that applies, and actor of its framework, the roles held: one bit a role of the chain."""
-        return codes_of(self.chain).role_bits(self._ownership_mask)[self._mitigation_mask]
+        bits = codes_of(self.chain).role_bits(self._ownership_mask)[self._mitigation_mask]
+        return bits if self._order is None else bits[self._order]
 
     @property
     def mitigation_mask(self) -> Mask:

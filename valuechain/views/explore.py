@@ -11,21 +11,18 @@ from valuechain.views.bar import show_bar, show_downloads
 from valuechain.views.cards import show_card
 from valuechain.views.map_picture import show_map
 from valuechain.views.matrix import show_matrix
-from valuechain.views.notices import show_notices
 from valuechain.views.picker import build_question, show_frameworks, show_grid
 from valuechain.views.render import render
-from valuechain.views.state import View, ViewState, read_state
+from valuechain.views.state import View, ViewState
 from valuechain.views.summary import show_summary
 from valuechain.views.unanswered import show_unanswered
 
 
-def show_explore(chain: ValueChain, search: str | None) -> str:
-    """The HTML for a query string; what it asks for and does not exist is said in a notice."""
-    state, notices = read_state(chain, search)
+def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> str:
+    """The HTML of the page Explore."""
     parts = {
         "grid": show_grid(chain, state),
         "frameworks": show_frameworks(chain, state),
-        "notices": show_notices(notices),
         "bar": show_bar(chain, state),
         "downloads": show_downloads(chain, state),
         "about": show_about(chain, state),
@@ -36,6 +33,7 @@ def show_explore(chain: ValueChain, search: str | None) -> str:
         state=state,
         question=build_question(chain, state),
         framework=chain.framework(state.framework),
+        notices=notices,
         **{name: Markup(html) for name, html in parts.items()},  # noqa: S704 # each is rendered, so escaped, already
     )
 

@@ -1,4 +1,5 @@
 """Every id that a callback names."""
 
 URL = "url"
-EXPLORE = "explore"
+PAGE = "page"
+TOOLS = "tools"

@@ -1,62 +1,40 @@
 """The description of the HTTP interface, in OpenAPI 3.1."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from valuechain.analysis.selection import Order
 from valuechain.model.chain import ValueChain
-from valuechain.model.vocabulary import ModelType, ReleaseType
-
-_CSV = "text/csv"
-_JSON = "application/json"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-_QUESTION = ("framework", "model-type", "release-type", "update", "reading", "level", "download")
-_OPERATIONS: Sequence[tuple[str, str, Mapping[str, str], Sequence[str]]] = (
-    (
-        "frameworks",
-        "The frameworks with publisher, version, licence and limits.",
-        {"csv": _CSV, "json": _JSON},
-        ("download",),
-    ),
-    ("actors", "The actors of one framework, or of all.", {"csv": _CSV, "json": _JSON}, ("framework", "download")),
-    ("matrix", "Mitigations by actors; cells hold roles.", {"csv": _CSV, "json": _JSON, "xlsx": _XLSX}, _QUESTION),
-    ("ownerships", "One row an actor, mitigation and role.", {"csv": _CSV, "json": _JSON}, _QUESTION),
-    ("findings", "Gaps, single owners, idle actors, load, ambiguities.", {"csv": _CSV, "json": _JSON}, _QUESTION),
-    (
-        "graph",
-        "Actors, mitigations, ownerships and supplies as a graph.",
-        {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml", "json": _JSON},
-        _QUESTION,
-    ),
-)
+from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
+from valuechain.web.endpoints import JSON, Endpoint
 
 
-def build_openapi(chain: ValueChain, version: str) -> dict[str, Any]:
+def build_openapi(chain: ValueChain, version: str, endpoints: Sequence[Endpoint]) -> dict[str, Any]:
     """The description, with the valid values of the data that is served."""
     parameters = _parameters(chain)
     paths: dict[str, Any] = {}
-    for name, summary, forms, names in _OPERATIONS:
-        for form, media_type in forms.items():
-            paths[f"/api/v1/{name}.{form}"] = {
+    for endpoint in endpoints:
+        for form, (media_type, _) in endpoint.forms.items():
+            paths[f"/api/v1/{endpoint.name}.{form}"] = {
                 "get": {
-                    "operationId": f"{name}_{form}",
-                    "summary": summary,
-                    "parameters": [parameters[each] for each in names],
-                    "responses": _responses(media_type, is_question=names is _QUESTION),
+                    "operationId": f"{endpoint.name}_{form}",
+                    "summary": endpoint.summary,
+                    "parameters": [parameters[each] for each in endpoint.parameters],
+                    "responses": _responses(media_type, is_question="model-type" in endpoint.parameters),
                 }
             }
     paths["/api/v1/openapi.json"] = {
         "get": {
             "operationId": "openapi_json",
             "summary": "This description.",
-            "responses": _responses(_JSON, is_question=False),
+            "responses": _responses(JSON, is_question=False),
         }
     }
     paths["/healthz"] = {
         "get": {
             "operationId": "healthz",
             "summary": "Whether the server answers.",
-            "responses": {"200": {"description": "It does.", "content": {_JSON: {}}}},
+            "responses": {"200": {"description": "It does.", "content": {JSON: {}}}},
         }
     }
     return {
@@ -83,17 +61,46 @@ def _parameters(chain: ValueChain) -> dict[str, Any]:
         "model-type": _parameter("model-type", "Needed where the framework varies by context.", list(ModelType)),
         "release-type": _parameter("release-type", "Needed where the framework varies by context.", list(ReleaseType)),
         "update": _parameter("update", "Whether the release is a significant update.", ["yes", "no"]),
-        "reading": {
-            "name": "reading",
-            "in": "query",
-            "description": f"Another reading than the shown one; may be repeated. Valid: {', '.join(readings)}.",
-            "schema": {"type": "array", "items": {"type": "string"}},
-        },
+        "reading": _repeated(
+            "reading", f"Another reading than the shown one; may be repeated. Valid: {', '.join(readings)}."
+        ),
+        "id": _text("id", "Id of the mitigation or actor that the answer is about."),
+        "q": _text("q", "What to search for."),
+        "absent": _repeated("absent", "Id of an actor supposed absent; may be repeated."),
+        "with-framework": _parameter(
+            "with-framework",
+            "The framework to compare with; the same one if left out.",
+            [f.id for f in chain.frameworks],
+        ),
+        "with-model-type": _parameter("with-model-type", "The model type to compare with.", list(ModelType)),
+        "with-release-type": _parameter("with-release-type", "The release type to compare with.", list(ReleaseType)),
+        "with-reading": _repeated("with-reading", "A reading to compare with, such as PO-3=B; may be repeated."),
+        **{name: _repeated(name, description) for name, description in _FILTERS.items()},
+        "sort": _parameter("sort", "How the mitigations of a stage are sorted.", list(Order)),
+        "data": _text("data", "The key to data of your own, as in the link to it (see My data)."),
         "level": _parameter("level", "Mitigations (1), their parts (2), or both.", ["1", "2", "all"]),
         "download": _parameter(
             "download", "Save as a file; a CSV file then begins with a mark for Excel.", ["yes", "no"]
         ),
     }
+
+
+_FILTERS = {
+    "stage": "Only mitigations of these stages; may be repeated.",
+    "actor": "Only mitigations that one of these actors (ids) holds; may be repeated.",
+    "role": "Only these roles (ids), and mitigations held in one of them; may be repeated.",
+    "confidence": f"Only mitigations of these confidences ({', '.join(Confidence)}); may be repeated.",
+    "topic": "Only mitigations on one of these topics (ids); may be repeated.",
+}
+
+
+def _repeated(name: str, description: str) -> dict[str, Any]:
+    schema = {"type": "array", "items": {"type": "string"}}
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+def _text(name: str, description: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": description, "schema": {"type": "string"}}
 
 
 def _parameter(name: str, description: str, valid: Sequence[str]) -> dict[str, Any]:
@@ -102,7 +109,7 @@ def _parameter(name: str, description: str, valid: Sequence[str]) -> dict[str, A
 
 
 def _responses(media_type: str, *, is_question: bool) -> dict[str, Any]:
-    error = {"content": {_JSON: {"schema": {"$ref": "#/components/schemas/Error"}}}}
+    error = {"content": {JSON: {"schema": {"$ref": "#/components/schemas/Error"}}}}
     responses: dict[str, Any] = {
         "200": {"description": "The answer.", "content": {media_type: {}}},
         "304": {"description": "Nothing has changed since the answer with the given ETag."},

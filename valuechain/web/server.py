@@ -8,7 +8,9 @@ from flask_compress import Compress
 
 from valuechain import settings
 from valuechain.model.chain import ValueChain
-from valuechain.web import api, explore_page
+from valuechain.views.pages import page_at
+from valuechain.web import api, router
+from valuechain.web.chains import Chains
 from valuechain.web.shell import build_shell
 
 _INDEX = """<!DOCTYPE html>
@@ -38,7 +40,8 @@ def build_app(chain: ValueChain) -> Dash:
     """The Dash app over a value chain; its `server` is the Flask app to serve."""
     server = Flask("valuechain", static_folder=None)
     server.config["COMPRESS_MIMETYPES"] = _COMPRESSED
-    server.register_blueprint(api.build_blueprint(chain))
+    chains = Chains(chain)
+    server.register_blueprint(api.build_blueprint(chains))
     app = Dash(
         "valuechain",
         server=server,  # type: ignore[arg-type] # a Flask app is what Dash documents
@@ -48,14 +51,14 @@ def build_app(chain: ValueChain) -> Dash:
         assets_ignore=r"scheme\.js|favicon\.svg",
         index_string=_INDEX,
         add_log_handler=False,
-        on_error=explore_page.show_failure,
+        on_error=router.show_failure,
         meta_tags=[
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
             {"name": "description", "content": escape("Published guidance on foundation models: who must do what?")},
         ],
     )
-    app.layout = build_shell(explore_page.layout())
-    explore_page.register(app, chain)
+    app.layout = build_shell(router.layout())
+    router.register(app, chains)
     Compress(server)
     _set_headers(app, server)
     return app
@@ -81,4 +84,6 @@ def _set_headers(app: Dash, server: Flask) -> None:
         response.headers.setdefault("Referrer-Policy", "same-origin")
         if response.mimetype == "text/html" and not request.path.startswith("/api/"):
             response.headers.setdefault("Content-Security-Policy", policy)
+            if response.status_code == 200 and page_at(request.path) is None:
+                response.status_code = 404  # Dash draws the same page everywhere; what it says is in views/pages.py
         return response

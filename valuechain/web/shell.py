@@ -1,39 +1,29 @@
-"""What is around every page: skip link, wordmark, navigation and footer."""
+"""What is around every page: skip link, wordmark, navigation, search and footer."""
 
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from valuechain.views.state import Page
 from valuechain.web import ids
 
+NAVIGATION = (
+    ("Explore", Page.EXPLORE),
+    ("Compare", Page.COMPARE),
+    ("Findings", Page.FINDINGS),
+    ("Sources", Page.SOURCES),
+    ("My data", Page.MY_DATA),
+)
 
-def build_shell(page: Component) -> Component:
-    """The page with everything around it."""
-    home: dict[str, Any] = {"href": "/", "data-nav": ""}
+
+def build_shell(page: list[Component]) -> Component:
+    """The page with everything around it. The browser keeps the question in the links of the navigation."""
     return html.Div(
         [
             dcc.Location(id=ids.URL, refresh=False),
             html.A("Skip to the answer", href="#main", className="skip"),
-            html.Header(
-                [
-                    html.A(
-                        [html.I(className="dot"), html.I(className="ring"), "valuechain"], className="wordmark", **home
-                    ),
-                    html.Nav(
-                        html.A("Explore", **home, **_aria(current="page")),
-                        **_aria(label="Pages"),
-                    ),
-                    html.Button(
-                        "◐",
-                        className="scheme",
-                        title="Switch between light and dark",
-                        **_aria(label="Switch between light and dark"),
-                        **{"data-switch": ""},  # type: ignore[arg-type] # as Dash takes data attributes
-                    ),
-                ],
-                className="top",
-            ),
+            html.Header([_wordmark(), _navigation(), _search(), _scheme()], className="top"),
             html.Main(page, id="main", tabIndex=-1),
             html.P(id="said", role="status", className="sr"),
             html.Footer(
@@ -47,5 +37,28 @@ def build_shell(page: Component) -> Component:
     )
 
 
+def _wordmark() -> Component:
+    dot, ring = html.I(className="dot"), html.I(className="ring")
+    return html.A([dot, ring, "valuechain"], href="/", className="wordmark", **_data(nav=""))
+
+
+def _navigation() -> Component:
+    links = [html.A(name, href=page.value, **_data(nav="", page=page.value)) for name, page in NAVIGATION]
+    return html.Nav(links, **_aria(label="Pages"))
+
+
+def _search() -> Component:
+    return html.A("Search", href=Page.SEARCH.value, className="search", **_data(nav="", page=Page.SEARCH.value))
+
+
+def _scheme() -> Component:
+    label = "Switch between light and dark"
+    return html.Button("◐", className="scheme", title=label, **_aria(label=label), **_data(switch=""))
+
+
 def _aria(**attributes: str) -> dict[str, Any]:
     return {f"aria-{name}": value for name, value in attributes.items()}
+
+
+def _data(**attributes: str) -> dict[str, Any]:
+    return {f"data-{name}": value for name, value in attributes.items()}

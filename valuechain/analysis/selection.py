@@ -1,0 +1,158 @@
+"""Which part of an allocation is looked at: filters, and in which order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from valuechain.analysis.allocation import Allocation
+from valuechain.analysis.codes import codes_of
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import UnknownValueError
+from valuechain.model.values import Mitigation
+from valuechain.model.vocabulary import Confidence
+
+
+class Order(StrEnum):
+    """How the mitigations of a stage are sorted."""
+
+    SOURCE = "source"
+    NAME = "name"
+    MOST_OWNERS = "most-owners"
+    FEWEST_OWNERS = "fewest-owners"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Filters that all have to hold; within one filter any of its values will do. Empty filters hold always."""
+
+    stages: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    """Ids: mitigations for which one of these actors holds one of the roles."""
+    roles: tuple[str, ...] = ()
+    """Ids: only these marks are left, and the mitigations that have one (see `select`)."""
+    confidences: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    """Ids."""
+    order: Order = Order.SOURCE
+
+    @property
+    def is_narrowing(self) -> bool:
+        """Whether anything is filtered out; sorting alone filters nothing."""
+        return any((self.stages, self.actors, self.roles, self.confidences, self.topics))
+
+
+FILTERS: tuple[str, ...] = tuple(field.name for field in fields(Selection) if field.name != "order")
+"""The names of the filters."""
+
+
+def valid_values(chain: ValueChain, framework: str) -> dict[str, tuple[str, ...]]:
+    """What each filter can be for a framework, in the order of the source; only what occurs in it."""
+    mitigations = chain.mitigations_by_framework.get(framework, ())
+    used = {ownership.role for ownership in chain.ownerships if ownership.framework == framework}
+    topics = {topic for mitigation in mitigations for topic in mitigation.topics}
+    confidences = {mitigation.confidence for mitigation in mitigations}
+    return {
+        "stages": tuple(dict.fromkeys(mitigation.stage for mitigation in mitigations if mitigation.stage)),
+        "actors": tuple(actor.id for actor in chain.actors_by_framework.get(framework, ())),
+        "roles": tuple(role.id for role in chain.roles if role.id in used),
+        "confidences": tuple(each.value for each in Confidence if each in confidences),
+        "topics": tuple(topic.id for topic in chain.topics if topic.id in topics),
+    }
+
+
+def select(allocation: Allocation, selection: Selection) -> Allocation:
+    """The part of the allocation that the selection keeps, in its order; actors all stay, idle ones included.
+
+    Where a role is chosen, a mitigation that nobody owns is kept only if every owning role is chosen: nobody holds
+    it in any role. Raises UnknownValueError for a value that none of the allocation's frameworks has.
+
+    >>> import valuechain as vc
+    >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> len(select(allocation, Selection(actors=("model_adapter",), roles=("secondary",))).mitigations)
+    7
+    """
+    _check(allocation, selection)
+    chain = allocation.chain
+    ownership_mask = allocation.ownership_mask
+    if selection.roles:
+        is_role = np.array([role.id in selection.roles for role in chain.roles])
+        ownership_mask = ownership_mask & is_role[codes_of(chain).o_role]
+    mitigation_mask = allocation.mitigation_mask.copy()
+    indexes = np.flatnonzero(mitigation_mask)
+    tests = _tests(selection)
+    if tests:
+        kept = [all(test(chain.mitigations[index]) for test in tests) for index in indexes.tolist()]
+        mitigation_mask[indexes] = kept
+    if selection.actors or selection.roles:
+        mitigation_mask &= _is_held(allocation, selection, ownership_mask)
+    ownership_mask = ownership_mask & mitigation_mask[codes_of(chain).o_mitigation]
+    narrowed = replace(allocation, _mitigation_mask=mitigation_mask, _ownership_mask=ownership_mask, _order=None)
+    return replace(narrowed, _order=_order(narrowed, selection.order))
+
+
+def _tests(selection: Selection) -> list[Callable[[Mitigation], bool]]:
+    stages, confidences, topics = set(selection.stages), set(selection.confidences), set(selection.topics)
+    tests: list[Callable[[Mitigation], bool]] = []
+    if stages:
+        tests.append(lambda mitigation: mitigation.stage in stages)
+    if confidences:
+        tests.append(lambda mitigation: mitigation.confidence.value in confidences)
+    if topics:
+        tests.append(lambda mitigation: not topics.isdisjoint(mitigation.topics))
+    return tests
+
+
+def _is_held(allocation: Allocation, selection: Selection, ownership_mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the chain's mitigations a chosen actor holds, in a role that is left."""
+    chain, codes = allocation.chain, codes_of(allocation.chain)
+    counted = ownership_mask
+    if selection.actors:
+        answering = {framework.id for framework in allocation.frameworks}
+        is_actor = np.array([a.framework in answering and a.id in selection.actors for a in chain.actors])
+        counted = counted & is_actor[codes.o_actor]
+    held = np.zeros(len(chain.mitigations), dtype=bool)
+    held[codes.o_mitigation[counted]] = True
+    if not selection.actors and {role.id for role in chain.roles if role.is_owner} & _used(allocation) <= set(
+        selection.roles
+    ):
+        owned = np.zeros(len(chain.mitigations), dtype=bool)
+        owned[codes.o_mitigation[allocation.ownership_mask]] = True
+        held |= ~owned
+    return held
+
+
+def _used(allocation: Allocation) -> set[str]:
+    codes = codes_of(allocation.chain)
+    return {allocation.chain.roles[index].id for index in np.unique(codes.o_role[allocation.ownership_mask]).tolist()}
+
+
+def _order(allocation: Allocation, order: Order) -> NDArray[np.intp] | None:
+    """The positions of the mitigations in the order asked for, stage by stage; None for that of the source."""
+    if order is Order.SOURCE:
+        return None
+    mitigations = allocation.mitigations
+    stages = {stage: rank for rank, stage in enumerate(dict.fromkeys(m.stage for m in mitigations))}
+    keys: Sequence[object]
+    if order is Order.NAME:
+        keys = [m.label.casefold() for m in mitigations]
+    else:
+        owners = sum(1 << index for index, role in enumerate(allocation.chain.roles) if role.is_owner)
+        counts = np.count_nonzero(allocation.role_bits & owners, axis=1)
+        keys = (-counts if order is Order.MOST_OWNERS else counts).tolist()
+    positions = sorted(range(len(mitigations)), key=lambda index: (stages[mitigations[index].stage], keys[index]))
+    return np.array(positions, dtype=np.intp)
+
+
+def _check(allocation: Allocation, selection: Selection) -> None:
+    chain = allocation.chain
+    for name in FILTERS:
+        chosen = getattr(selection, name)
+        if not chosen:
+            continue
+        valid = {v: v for framework in allocation.frameworks for v in valid_values(chain, framework.id)[name]}
+        for value in chosen:
+            if value not in valid:
+                raise UnknownValueError(name.removesuffix("s"), value, list(valid))

@@ -1,0 +1,1 @@
+"""Keeps what users bring. The only folder that knows SQLAlchemy and Alembic."""
