@@ -1,5 +1,5 @@
 /* What only the browser can do: shows HTML that Python made, follows links without loading the page anew, keeps the
-   reader's place when the HTML changes, and copies the page's link. See valuechain/web/markup.py. */
+   reader's place when the HTML changes. See valuechain/web/markup.py. */
 (function () {
   "use strict";
   const React = window.React;
@@ -101,8 +101,6 @@
       follow(link);
     } else if (button && button.popoverTargetElement) {
       opener = button.dataset.key;
-    } else if (button && "copy" in button.dataset) {
-      copy(location.href, button);
     }
   });
 
@@ -145,18 +143,6 @@
       throw error;
     }
   };
-
-  async function copy(text, button) {
-    button.dataset.label ||= button.textContent;
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      window.prompt("Copy this link:", text); // without a secure connection browsers do not let a page copy
-      return;
-    }
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = button.dataset.label), 2000);
-  }
 
   window.valuechain = Object.assign(window.valuechain || {}, { Markup });
 })();

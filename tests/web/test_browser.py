@@ -323,7 +323,7 @@ def test_copied_link_opens_the_same_view(window: Window) -> None:
     """The copied link is the address, the button says so for a while, and the link shows the same elsewhere."""
     page = window.open(f"{PAI_OPEN}&view=map&focus=mitigation%3APO-3")
     page.get_by_role("button", name="Copy link").click()
-    expect(page.locator("[data-copy]")).to_have_text("Copied")
+    expect(page.locator("[data-copy=link]")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.url
     other = window.open(copied.removeprefix(window.site))

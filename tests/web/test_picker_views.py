@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 import valuechain as vc
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.about import show_about
-from valuechain.views.bar import show_bar, show_downloads
+from valuechain.views.bar import show_bar, show_explore_takeaway
 from valuechain.views.notices import show_notices
 from valuechain.views.pages import show_page
 from valuechain.views.picker import build_question, show_frameworks, show_grid
@@ -277,13 +277,13 @@ def test_no_switches_without_an_answer(chain: vc.ValueChain) -> None:
 )
 def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, state: ViewState) -> None:
     """Every download asks the HTTP interface the question that the page shows, and is saved as a file."""
-    links = [link.attributes for link in parse(show_downloads(chain, state)).all("a")]
+    links = [link.attributes for link in parse(show_explore_takeaway(chain, state)).all("a")]
     assert [link["href"].partition("?")[0].removeprefix("/api/v1/") for link in links] == [
         "matrix.csv",
         "matrix.xlsx",
+        "matrix.json",
         "ownerships.csv",
-        "findings.csv",
-        "graph.graphml",
+        *(["graph.graphml", "graph.gexf"] if state.view is View.MAP else []),
     ]
     assert {link["href"].partition("?")[2] for link in links} == {f"{state.query()}&download=yes"}
     for link in links:
@@ -293,9 +293,9 @@ def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, stat
 
 def test_nothing_to_download(chain: vc.ValueChain, parse: Parse) -> None:
     """Where there is no list the panel says so instead of offering an empty file."""
-    shown = parse(show_downloads(chain, PAI_EXCLUDED))
+    shown = parse(show_explore_takeaway(chain, PAI_EXCLUDED))
     assert shown.all("a") == []
-    assert shown.text == "There is no list to download here: the source gives none for this model and release."
+    assert "There is no list to download here: the source gives none for this model and release." in shown.text
 
 
 def test_where_it_comes_from(chain: vc.ValueChain, parse: Parse) -> None:

@@ -1,11 +1,12 @@
 """The switches above the answer, and what can be taken away."""
 
+from markupsafe import Markup
+
 from valuechain.model.chain import ValueChain
 from valuechain.views.phrases import pluralise
 from valuechain.views.render import render
 from valuechain.views.state import View, ViewState
-
-API = "/api/v1"
+from valuechain.views.takeaway import Download, download_href, show_takeaway, table_downloads
 
 
 def show_bar(chain: ValueChain, state: ViewState) -> str:
@@ -35,18 +36,22 @@ def show_bar(chain: ValueChain, state: ViewState) -> str:
     )
 
 
-def show_downloads(chain: ValueChain, state: ViewState) -> str:
-    """Links to the very answer that is shown, as files."""
+def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
+    """Files of the very answer that is shown, filters included."""
     if not chain.cell(state.framework, state.place).status.is_answered:
-        return render("downloads.html", links=[])
-    query = f"{state.query()}&download=yes"
-    return render(
-        "downloads.html",
-        links=[
-            ("Matrix as CSV", "for any spreadsheet", f"{API}/matrix.csv?{query}"),
-            ("Matrix as Excel workbook", "with legend, sources and licences", f"{API}/matrix.xlsx?{query}"),
-            ("Ownerships as CSV", "one row each, with confidence and source", f"{API}/ownerships.csv?{query}"),
-            ("Findings as CSV", "gaps, single owners, load, ambiguities", f"{API}/findings.csv?{query}"),
-            ("Graph as GraphML", "for Gephi, yEd and NetworkX", f"{API}/graph.graphml?{query}"),
-        ],
-    )
+        return show_takeaway([])
+    query = state.query()
+    downloads = [
+        *table_downloads("matrix", "Matrix", query),
+        Download(
+            "Ownerships as CSV",
+            "one row each, with confidence and source",
+            download_href("ownerships", "csv", query),
+        ),
+    ]
+    if state.view is View.MAP:
+        downloads += [
+            Download("Graph as GraphML", "for Gephi, yEd and NetworkX", download_href("graph", "graphml", query)),
+            Download("Graph as GEXF", "for Gephi", download_href("graph", "gexf", query)),
+        ]
+    return show_takeaway(downloads, table="matrix" if state.view is View.MATRIX else "map-table")

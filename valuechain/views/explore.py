@@ -7,7 +7,7 @@ from valuechain.analysis.findings import build_findings
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
 from valuechain.views.about import show_about
-from valuechain.views.bar import show_bar, show_downloads
+from valuechain.views.bar import show_bar, show_explore_takeaway
 from valuechain.views.cards import show_card
 from valuechain.views.map_picture import show_map
 from valuechain.views.matrix import show_matrix
@@ -24,7 +24,7 @@ def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         "grid": show_grid(chain, state),
         "frameworks": show_frameworks(chain, state),
         "bar": show_bar(chain, state),
-        "downloads": show_downloads(chain, state),
+        "takeaway": show_explore_takeaway(chain, state),
         "about": show_about(chain, state),
         **_show_answer(chain, state),
     }

@@ -45,6 +45,11 @@ def _definition(definitions: tuple[TypeDefinition, ...], word: str) -> TypeDefin
     return TypeDefinition(word, word.capitalize(), word, "", (), "")
 
 
+def find_phrase(definitions: tuple[TypeDefinition, ...], word: str) -> str:
+    """The type as it reads inside a sentence."""
+    return _definition(definitions, word).phrase
+
+
 def count_mitigations(chain: ValueChain, framework: str, place: Place, level: int | None = 1) -> int:
     """How many mitigations the framework lists for a place."""
     index = next(index for index, each in enumerate(chain.frameworks) if each.id == framework)

@@ -15,9 +15,11 @@ from valuechain.model.errors import UnknownValueError
 from valuechain.model.table import Table
 from valuechain.model.values import Framework
 from valuechain.tables.write import BYTE_ORDER_MARK, write_csv, write_json
+from valuechain.views.picture import draw_png
 from valuechain.views.state import LEVELS, YES_NO
 
 CSV, JSON = "text/csv; charset=utf-8", "application/json"
+SVG, PNG = "image/svg+xml", "image/png"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 DATA = ("data", "download")
@@ -129,3 +131,13 @@ def _workbook(query: Query, table: Table) -> bytes:
     from valuechain.tables.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
 
     return write_workbook(table, query.chain, query.frameworks, query.context, query.args.getlist("reading"))
+
+
+def picture_endpoint(name: str, summary: str, parameters: Sequence[str], draw: Callable[[Query], str]) -> Endpoint:
+    """A link to a picture as SVG and PNG."""
+    return Endpoint(
+        name,
+        summary,
+        parameters,
+        {"svg": (SVG, draw), "png": (PNG, lambda query: draw_png(draw(query)))},
+    )
