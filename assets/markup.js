@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const React = window.React;
-  const STOPS = "a[href], button, summary, [tabindex]"; // what can hold the focus
+  const STOPS = "a[href], button, input:not([type=hidden]), select, summary, [tabindex]"; // what can hold the focus
   let wanted = ""; // the data-key that the link just followed leads to
   let opener = ""; // the data-key of the button that opened a panel last
 
@@ -102,6 +102,19 @@
     } else if (button && button.popoverTargetElement) {
       opener = button.dataset.key;
     }
+  });
+
+  // A form that only asks another question is a link with blanks to fill in.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!("nav" in form.dataset)) return;
+    event.preventDefault();
+    const asked = [...new FormData(form, event.submitter)].filter(([, value]) => value !== "");
+    const panel = form.closest("[popover]");
+    if (panel) panel.hidePopover();
+    wanted = panel ? opener : form.dataset.to || event.submitter?.dataset.key || "";
+    history.pushState({}, "", `${form.getAttribute("action")}?${new URLSearchParams(asked)}`);
+    window.dispatchEvent(new PopStateEvent("popstate"));
   });
 
   function follow(link) {

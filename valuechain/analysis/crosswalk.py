@@ -1,0 +1,49 @@
+"""Which actor of one framework corresponds to which of another, read in both directions: our interpretation."""
+
+from typing import NamedTuple
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.vocabulary import Confidence
+
+
+class Correspondence(NamedTuple):
+    """What the crosswalk says of an actor and another framework."""
+
+    framework: str
+    """The other framework."""
+    actor: str
+    """The id of the actor there; empty where the crosswalk says that none corresponds."""
+    extent: str
+    """full, partly, conditional or none."""
+    condition: str
+    confidence: Confidence
+    source: str
+
+
+def counterparts_of(
+    chain: ValueChain, framework: str, actor: str, to_framework: str | None = None
+) -> tuple[Correspondence, ...]:
+    """The actors of other frameworks that correspond to this one, in the order of the crosswalk.
+
+    A framework of which nothing is returned is one of which the crosswalk says nothing: not known. Correspondence is
+    not chained over a third framework. Raises UnknownValueError for an actor that does not exist.
+
+    >>> import valuechain as vc
+    >>> chain = vc.read_chain()
+    >>> [(each.actor, each.extent) for each in counterparts_of(chain, "pai-open", "model_hosting", "cosai")]
+    [('model_serving', 'full'), ('model_provider', 'conditional')]
+    >>> [each.actor for each in counterparts_of(chain, "uk-ai-cyber", "system_operator")]
+    ['model_hosting', 'app_developer']
+    """
+    chain.actor(framework, actor)
+    found = []
+    for row in chain.crosswalk:
+        if (row.framework, row.actor) == (framework, actor):
+            other = (row.to_framework, row.to_actor)
+        elif (row.to_framework, row.to_actor) == (framework, actor):
+            other = (row.framework, row.actor)
+        else:
+            continue
+        if to_framework in (None, other[0]):
+            found.append(Correspondence(*other, row.extent, row.condition, row.confidence, row.source))
+    return tuple(found)
