@@ -6,6 +6,7 @@
   const STOPS = "a[href], button, input:not([type=hidden]), select, summary, [tabindex]"; // what can hold the focus
   let wanted = ""; // the data-key that the link just followed leads to
   let opener = ""; // the data-key of the button that opened a panel last
+  let stays = ""; // the id of the panel to open again: its links choose one thing of several
 
   class Markup extends React.Component {
     constructor(props) {
@@ -36,6 +37,7 @@
 
     componentDidMount() {
       this.say();
+      this.isAnotherPage();
     }
 
     componentDidUpdate(_props, _state, was) {
@@ -46,8 +48,31 @@
         if (again) again.scrollTo({ left, top, behavior: "instant" });
       }
       this.say();
-      if (was.isHeld || wanted) this.findPlace(was);
-      wanted = "";
+      const panel = stays && document.getElementById(stays);
+      if (panel) panel.showPopover({ source: root.querySelector(`[popovertarget="${stays}"]`) });
+      if (this.isAnotherPage()) this.arrive();
+      else if (was.isHeld || wanted) this.findPlace(was);
+      wanted = stays = "";
+    }
+
+    isAnotherPage() {
+      const page = this.root.current.querySelector("[data-page]");
+      if (!page) return false;
+      const [before, part] = [this.page, this.part];
+      this.page = page.dataset.page;
+      this.part = location.hash;
+      if (before === undefined) return location.hash !== "";
+      return before !== this.page || (location.hash !== "" && location.hash !== part);
+    }
+
+    /* On another page one begins at its top, or at the part that the link named. */
+    arrive() {
+      const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const place = part || document.querySelector("main");
+      if (part) part.tabIndex = -1;
+      place.focus({ preventScroll: true });
+      if (part) part.scrollIntoView();
+      else window.scrollTo({ top: 0, behavior: "instant" });
     }
 
     /* Where the focus goes when its element was replaced: to what the link led to, to the element of the same key, from
@@ -66,6 +91,7 @@
       const status = document.getElementById("said");
       if (titled) document.title = titled.dataset.title;
       this.keepQuestion();
+      document.dispatchEvent(new CustomEvent("valuechain:shown"));
       if (said && status.textContent !== said.textContent) status.textContent = said.textContent;
     }
 
@@ -112,17 +138,23 @@
     const asked = [...new FormData(form, event.submitter)].filter(([, value]) => value !== "");
     const panel = form.closest("[popover]");
     if (panel) panel.hidePopover();
-    wanted = panel ? opener : form.dataset.to || event.submitter?.dataset.key || "";
-    history.pushState({}, "", `${form.getAttribute("action")}?${new URLSearchParams(asked)}`);
-    window.dispatchEvent(new PopStateEvent("popstate"));
+    go(`${form.getAttribute("action")}?${new URLSearchParams(asked)}`, () =>
+      panel ? opener : form.dataset.to || event.submitter?.dataset.key || "",
+    );
   });
 
   function follow(link) {
     const panel = link.closest("[popover]");
     const href = link.getAttribute("href");
-    if (panel) panel.hidePopover();
+    stays = panel && "stays" in link.dataset ? panel.id : "";
+    if (panel && !stays) panel.hidePopover();
+    go(href, () => (panel && !stays ? opener : link.dataset.to || link.dataset.key || ""));
+  }
+
+  /* To another address of this app, without loading the page anew. `place` says where the focus goes then. */
+  function go(href, place) {
     if (href !== location.pathname + location.search) {
-      wanted = panel ? opener : link.dataset.to || link.dataset.key || "";
+      wanted = place();
       history.pushState({}, "", href);
     }
     window.dispatchEvent(new PopStateEvent("popstate"));
@@ -139,23 +171,37 @@
     if (card) card.querySelector(".close").click();
   });
 
-  /* Says that the server is gone, which the page could otherwise not show: it would stay as it was. */
+  /* Says that the server is gone, which the page could otherwise not show: it would stay as it was. Once the server
+     answers again, the page that was asked for last is loaded. */
   const ask = window.fetch;
+  const AGAIN = 3000; // milliseconds
   window.fetch = async (...request) => {
     try {
       return await ask(...request);
     } catch (error) {
-      if (!document.getElementById("gone")) {
+      if (error.name !== "AbortError" && !document.getElementById("gone")) {
         const notice = document.createElement("p");
         notice.id = "gone";
         notice.className = "notice";
         notice.setAttribute("role", "alert");
-        notice.textContent = "The server does not answer. Is it still running? Load the page again to go on.";
+        notice.textContent = "The server does not answer. This page asks again every few seconds and goes on by itself.";
         document.querySelector("main").prepend(notice);
+        setTimeout(askAgain, AGAIN);
       }
       throw error;
     }
   };
+
+  async function askAgain() {
+    try {
+      await ask("/healthz", { cache: "no-store" });
+    } catch {
+      setTimeout(askAgain, AGAIN);
+      return;
+    }
+    document.getElementById("gone").textContent = "The server is back. Loading the page …";
+    location.reload();
+  }
 
   window.valuechain = Object.assign(window.valuechain || {}, { Markup });
 })();

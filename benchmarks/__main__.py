@@ -5,10 +5,10 @@ Nothing is gated by a clock: what is over its budget is named, and the exit code
 
 from argparse import ArgumentParser
 
-from benchmarks import core, serving
+from benchmarks import core, pages, serving
 from benchmarks.measure import print_rows
 
-SECTIONS = (("Files, matrix, filter and graph", core.rows), ("Server and browser", serving.rows))
+SECTIONS = (("Files, matrix, filter and graph", core.rows), ("Server and browser", serving.rows), ("Pages", pages.rows))
 """Titles, each with what yields its rows."""
 
 

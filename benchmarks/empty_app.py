@@ -6,7 +6,7 @@ from dash import Dash, Input, Output, html
 from flask_compress import Compress
 from waitress import serve
 
-app = Dash("empty", add_log_handler=False)
+app = Dash("empty", add_log_handler=False, include_assets_files=False)  # or it would load those of the folder it is in
 app.layout = html.Div([html.Button("+", id="button", n_clicks=0), html.P("0", id="answer")])
 Compress(app.server)
 

@@ -25,7 +25,7 @@ class Row(NamedTuple):
     floor: float | None = None
     """What the least possible work costs, where that is known."""
     unit: str = "s"
-    """`s` for seconds or `B` for bytes."""
+    """`s` for seconds, `B` for bytes, or nothing for a number of things."""
 
     @property
     def ratio(self) -> float:
@@ -106,6 +106,8 @@ def _line(cells: tuple[str, ...]) -> str:
 def _amount(value: float, unit: str) -> str:
     if unit == "B":
         return f"{value / 1000:.1f} kB"
+    if not unit:
+        return f"{value:g}"
     if value < 0.0001:
         return f"{value * 1e6:.1f} us"
     return f"{value * 1000:.2f} ms" if value < 1 else f"{value:.2f} s"

@@ -56,7 +56,7 @@ def _starting(repeat: int) -> Row:
 
 def _first_page(browser: Browser, ours: str, empty: str, repeat: int) -> Iterator[Row]:
     """Everything that the first page loads, and the time until it answers."""
-    visits = [(_visit(browser, ours, "#answer table"), _visit(browser, empty, "#answer")) for _ in range(repeat)]
+    visits = [(visit(browser, ours, "#answer table"), visit(browser, empty, "#answer")) for _ in range(repeat)]
     mine, theirs = visits[-1]
     yield Row("first page, bytes over the network", "shipped", mine.bytes, theirs.bytes, 2.2, unit="B")
     ready = median(visit.ready for visit, _ in visits)
@@ -78,7 +78,7 @@ def _change_of_context(browser: Browser, ours: str, empty: str, repeat: int) -> 
         taken, baseline = [], []
         for href in hrefs:
             taken.append(_seconds(mine, _FOLLOW, href))
-            baseline.append(_seconds(theirs, _CLICK, ""))
+            baseline.append(_seconds(theirs, CLICK, ""))
         yield Row(f"change of context in the browser, {name}", "shipped", median(taken), median(baseline), 1.5)
 
 
@@ -95,7 +95,7 @@ _FOLLOW = """href => new Promise(done => {
     .observe(document.querySelector("#page"), {childList: true, subtree: true, characterData: true});
   link.click();
 })"""
-_CLICK = """() => new Promise(done => {
+CLICK = """() => new Promise(done => {
   const start = performance.now();
   new MutationObserver((_, observer) => { observer.disconnect(); done(performance.now() - start); })
     .observe(document.querySelector("#answer"), {childList: true, subtree: true, characterData: true});
@@ -107,7 +107,7 @@ def _seconds(page: Page, script: str, argument: str) -> float:
     return float(page.evaluate(script, argument)) / 1000
 
 
-def _visit(browser: Browser, url: str, answered: str) -> Visit:
+def visit(browser: Browser, url: str, answered: str) -> Visit:
     """Loads a page with an empty cache and counts what comes over the network, compressed as it comes."""
     context = browser.new_context()
     page = context.new_page()

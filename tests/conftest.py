@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,16 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 ROLE_LETTERS = {"P": "primary", "S": "secondary", "R": "responsible", "Su": "supporting", "m": "mentioned"}
 
 Rows = list[dict[str, str]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database of the session's own, for this process and those that it starts: never that of who runs the tests."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'valuechain.db'}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VALUECHAIN_DATABASE", url)
+        patch.delenv("VALUECHAIN_KEEP_DAYS", raising=False)
+        yield url
 
 
 @pytest.fixture(scope="session")

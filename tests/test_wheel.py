@@ -54,10 +54,20 @@ def test_the_server_answers_with_page_and_assets(installed: Path, tmp_path: Path
         "from valuechain.tables.read import read_chain\n"
         "from valuechain.web.server import build_app\n"
         "client = build_app(read_chain()).server.test_client()\n"
-        "for path in ('/', '/assets/style.css', '/assets/early/scheme.js', '/api/v1/frameworks.csv'):\n"
+        "for path in ('/', '/static/latest/valuechain.css', '/static/latest/valuechain.js', '/api/v1/frameworks.csv'):\n"
         "    print(client.get(path).status_code)\n"
     )
     assert run(installed, tmp_path, "-c", code).stdout.split() == ["200"] * 4
+
+
+def test_the_database_is_made_by_what_is_in_the_wheel(installed: Path, tmp_path: Path) -> None:
+    """The installed package brings the migrations that make its database."""
+    code = (
+        "from valuechain.storage.uploads import Uploads\n"
+        "uploads = Uploads('sqlite:///own.db')\n"
+        "print(uploads.content_of(uploads.keep('own.zip', b'kept', 0, 30)).decode())\n"
+    )
+    assert run(installed, tmp_path, "-c", code).stdout.split() == ["kept"]
 
 
 def test_every_file_of_data_and_assets_is_in_the_wheel(installed: Path) -> None:

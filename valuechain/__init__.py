@@ -13,11 +13,18 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from valuechain.analysis.absence import Absence, without
     from valuechain.analysis.allocation import Allocation, build_allocation
     from valuechain.analysis.comparison import Comparison, compare
+    from valuechain.analysis.concentration import Concentration, build_concentration
+    from valuechain.analysis.cover import Cover, who_must_act
+    from valuechain.analysis.crosswalk import counterparts_of
     from valuechain.analysis.findings import Findings
+    from valuechain.analysis.framework_comparison import compare_frameworks
     from valuechain.analysis.graph import build_graph
     from valuechain.analysis.ownership import co_owners_of, mentioned_for, mitigations_of, owners_of
+    from valuechain.analysis.search import search
+    from valuechain.analysis.selection import Selection, select
     from valuechain.model.chain import ValueChain
     from valuechain.model.context import Context
     from valuechain.model.errors import (
@@ -32,22 +39,29 @@ if TYPE_CHECKING:
     from valuechain.tables.read import check, read_chain
 
 _HOMES = {
+    "Absence": "analysis.absence",
     "Allocation": "analysis.allocation",
     "ChoiceNeededError": "model.errors",
     "Comparison": "analysis.comparison",
+    "Concentration": "analysis.concentration",
     "Context": "model.context",
+    "Cover": "analysis.cover",
     "Findings": "analysis.findings",
     "InvalidDataError": "model.errors",
     "NotAllocatedError": "model.errors",
     "Problem": "model.problem",
     "QuestionError": "model.errors",
+    "Selection": "analysis.selection",
     "UnknownValueError": "model.errors",
     "ValueChain": "model.chain",
     "build_allocation": "analysis.allocation",
+    "build_concentration": "analysis.concentration",
     "build_graph": "analysis.graph",
     "check": "tables.read",
     "co_owners_of": "analysis.ownership",
     "compare": "analysis.comparison",
+    "compare_frameworks": "analysis.framework_comparison",
+    "counterparts_of": "analysis.crosswalk",
     "findings": "notebook",
     "matrix": "notebook",
     "mentioned_for": "analysis.ownership",
@@ -55,6 +69,10 @@ _HOMES = {
     "owners_of": "analysis.ownership",
     "ownerships": "notebook",
     "read_chain": "tables.read",
+    "search": "analysis.search",
+    "select": "analysis.selection",
+    "who_must_act": "analysis.cover",
+    "without": "analysis.absence",
 }
 
 
@@ -71,22 +89,29 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "Absence",
     "Allocation",
     "ChoiceNeededError",
     "Comparison",
+    "Concentration",
     "Context",
+    "Cover",
     "Findings",
     "InvalidDataError",
     "NotAllocatedError",
     "Problem",
     "QuestionError",
+    "Selection",
     "UnknownValueError",
     "ValueChain",
     "build_allocation",
+    "build_concentration",
     "build_graph",
     "check",
     "co_owners_of",
     "compare",
+    "compare_frameworks",
+    "counterparts_of",
     "findings",
     "matrix",
     "mentioned_for",
@@ -94,4 +119,8 @@ __all__ = [
     "owners_of",
     "ownerships",
     "read_chain",
+    "search",
+    "select",
+    "who_must_act",
+    "without",
 ]

@@ -3,6 +3,7 @@
 from valuechain.analysis.allocation import Allocation, Readings, build_allocation
 from valuechain.analysis.findings import Findings, build_findings
 from valuechain.analysis.rows import matrix_rows, ownership_rows
+from valuechain.analysis.selection import Selection, select
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.tables.frames import Frame, build_frame
@@ -15,13 +16,14 @@ def matrix(
     framework: str | None = None,
     readings: Readings | None = None,
     level: int | None = 1,
+    selection: Selection | None = None,
 ) -> Frame:
     """Mitigations by actors: columns `id`, `mitigation`, `stage`, then one an actor; cells hold roles or are empty.
 
     Without a framework, every framework that answers in the context is there, named in a first column; what the
     others say of the context is in `attrs["not_allocated"]`, and warnings, such as "not legal advice", in
-    `attrs["cautions"]`. The other arguments and what is raised are those of
-    `valuechain.build_allocation`.
+    `attrs["cautions"]`. A `selection` leaves a part of the rows, in its order. The other arguments and what is raised
+    are those of `valuechain.build_allocation` and `valuechain.select`.
 
     >>> import valuechain as vc
     >>> frame = vc.matrix(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -29,8 +31,12 @@ def matrix(
     (15, 12)
     >>> frame.set_index("id").loc["PO-6", "Model Hubs and Hosting Services"]
     'primary'
+    >>> asked = {"framework": "pai-open", "selection": vc.Selection(stages=("Detect",))}
+    >>> list(vc.matrix(vc.read_chain(), vc.Context("advanced", "open"), **asked)["id"])
+    ['PO-11', 'PO-12']
     """
-    allocation = build_allocation(chain, context, framework=framework, readings=readings, level=level)
+    whole = build_allocation(chain, context, framework=framework, readings=readings, level=level)
+    allocation = whole if selection is None else select(whole, selection)
     frame = build_frame(matrix_rows(allocation))
     return _with_notes(frame, allocation)
 
@@ -42,6 +48,7 @@ def ownerships(
     framework: str | None = None,
     readings: Readings | None = None,
     level: int | None = 1,
+    selection: Selection | None = None,
 ) -> Frame:
     """One row an actor, mitigation and role, with confidence and source. Arguments as those of `matrix`.
 
@@ -50,7 +57,8 @@ def ownerships(
     >>> frame.groupby("role").size().to_dict()
     {'mentioned': 2, 'primary': 24, 'secondary': 8}
     """
-    allocation = build_allocation(chain, context, framework=framework, readings=readings, level=level)
+    whole = build_allocation(chain, context, framework=framework, readings=readings, level=level)
+    allocation = whole if selection is None else select(whole, selection)
     frame = build_frame(ownership_rows(allocation))
     return _with_notes(frame, allocation)
 
@@ -70,7 +78,7 @@ def findings(
     readings: Readings | None = None,
     level: int | None = 1,
 ) -> Findings:
-    """Gaps, single owners, idle actors, load and doubts. Arguments as those of `matrix`.
+    """Gaps, single owners, idle actors, load and doubts, always of the whole answer. Arguments as those of `matrix`.
 
     >>> import valuechain as vc
     >>> found = vc.findings(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")

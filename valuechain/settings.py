@@ -33,3 +33,24 @@ def data_source() -> Path | None:
     """The folder, zip or workbook to serve instead of the shipped data (`VALUECHAIN_DATA`)."""
     value = os.environ.get("VALUECHAIN_DATA")
     return Path(value) if value else None
+
+
+def database_url() -> str:
+    """The database of what is kept between visits (`VALUECHAIN_DATABASE`): a file of this user's, unless set.
+
+    A URL such as `sqlite:////srv/valuechain.db` or `postgresql+psycopg://user@host/name`.
+    """
+    value = os.environ.get("VALUECHAIN_DATABASE")
+    if value:
+        return value
+    import platformdirs  # noqa: PLC0415 # of no use where the database is named
+
+    return f"sqlite:///{platformdirs.user_data_path('valuechain', appauthor=False) / 'valuechain.db'}"
+
+
+def kept_days() -> int:
+    """For how many days own data is kept (`VALUECHAIN_KEEP_DAYS`). Raises ValueError that names the variable."""
+    value = os.environ.get("VALUECHAIN_KEEP_DAYS", "30")
+    if not (value.isascii() and value.isdigit()) or not 0 < int(value) <= 3650:
+        raise ValueError(f'VALUECHAIN_KEEP_DAYS is "{value}"; it must be a whole number of days from 1 to 3650.')
+    return int(value)

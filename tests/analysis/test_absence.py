@@ -6,6 +6,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis.absence import without
+from valuechain.analysis.findings_rows import absence_rows
 from valuechain.model.values import Mitigation
 
 Draw = Callable[[str], vc.ValueChain]
@@ -59,3 +60,47 @@ def test_mention_is_no_support(draw: Draw) -> None:
     """An actor that is only mentioned does not support what another leaves behind."""
     absence = without(vc.build_allocation(draw("a -P-> x; b -m-> x")), {"a"})
     assert (ids(absence.supported_only), ids(absence.nobody)) == ([], ["x"])
+
+
+def test_others_still_answer_for_the_rest(pai_open: vc.Allocation) -> None:
+    """Of the provider's twelve mitigations, another primary holds items 3, 11, 12, 14 and 15."""
+    absence = without(pai_open, {"model_provider"})
+    assert ids(absence.still_answered) == ["PO-3", "PO-11", "PO-12", "PO-14", "PO-15"]
+    assert absence.support_lost == ()
+
+
+def test_support_that_is_lost(pai_open: vc.Allocation) -> None:
+    """Without adapters, developers still answer for item 7, and seven mitigations lose a supporter only."""
+    absence = without(pai_open, {"model_adapter"})
+    assert (absence.without_lead, ids(absence.still_answered)) == (0, ["PO-7"])
+    assert ids(absence.support_lost) == ["PO-1", "PO-2", "PO-4", "PO-9", "PO-11", "PO-12", "PO-14"]
+
+
+def test_unknown_actor(pai_open: vc.Allocation) -> None:
+    """An actor that does not exist is named, with those that do."""
+    with pytest.raises(vc.UnknownValueError, match='Did you mean "model_provider"'):
+        without(pai_open, ["model_provder"])
+
+
+def test_several_frameworks(chain: vc.ValueChain) -> None:
+    """Asked of several frameworks, an absence touches only those that have the actor."""
+    together = without(vc.build_allocation(chain, vc.Context("advanced", "open")), {"model_adapter"})
+    assert {mitigation.framework for mitigation in together.support_lost} == {"pai-open"}
+    assert len(together.support_lost) == 7
+
+
+def test_table(draw: Draw) -> None:
+    """The table has one row a mitigation that is touched: what happens to it, and who holds it then."""
+    drawing = "a -P-> w; a -P-> x; b -S-> x; a -P-> y; c -P-> y; b -S-> y; a -S-> z; c -P-> z; c -P-> v; (u)"
+    table = absence_rows(vc.build_allocation(draw(drawing)), ["a"])
+    assert [row[1:2] + row[4:] for row in table.rows] == [
+        ("w", "held by nobody", "", ""),
+        ("x", "only supported", "", "b"),
+        ("y", "still answered", "c", "b"),
+        ("z", "support lost", "c", ""),
+    ]
+
+
+def test_table_without_absent_actors(pai_open: vc.Allocation) -> None:
+    """Where nobody is absent nothing is touched."""
+    assert absence_rows(pai_open, []).rows == ()

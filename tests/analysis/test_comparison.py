@@ -1,10 +1,13 @@
 """Two contexts, or two readings, side by side."""
 
+from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 import valuechain as vc
+from valuechain.analysis.comparison import are_versions
 
 OPEN, RESTRICTED = vc.Context("advanced", "open"), vc.Context("advanced", "restricted")
 
@@ -108,3 +111,106 @@ def test_two_roles_of_one_actor_are_joined(tmp_path: Path) -> None:
     chain = vc.read_chain(tmp_path)
     found = vc.compare(vc.build_allocation(chain), vc.build_allocation(chain, readings={"x": "two"}))
     assert changes(found) == [("x", "a", "role changed", "primary", "primary;secondary")]
+
+
+Folder = Callable[..., vc.ValueChain]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """A chain from the lines of its files."""
+
+    def read(**files: str) -> vc.ValueChain:
+        for name, lines in files.items():
+            (tmp_path / f"{name}.csv").write_text(lines)
+        return vc.read_chain(tmp_path)
+
+    return read
+
+
+def moves(comparison: vc.Comparison) -> list[tuple[str, str, list[str], list[str]]]:
+    """The moves in short."""
+    return [
+        (m.mitigation.id, m.role.id, [a.id for a in m.from_actors], [a.id for a in m.to_actors])
+        for m in comparison.moved
+    ]
+
+
+def two_readings(folder: Folder, one: str, two: str) -> vc.Comparison:
+    """What differs between two readings of one mitigation, each a line of primary, secondary and mentioned."""
+    chain = folder(
+        actors="id,name\na,A\nb,B\nc,C\n",
+        mitigations="id,name\nx,X\n",
+        readings=f"mitigation_id,id,is_shown,primary,secondary,mentioned\nx,one,yes,{one}\nx,two,no,{two}\n",
+    )
+    return vc.compare(vc.build_allocation(chain), vc.build_allocation(chain, readings={"x": "two"}))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "expected"),
+    [
+        ("a,,", "b,,", [("x", "primary", ["a"], ["b"])]),
+        ("a,b,", "b,a,", [("x", "primary", ["a"], ["b"]), ("x", "secondary", ["b"], ["a"])]),
+        ("a;b,,", "c,,", [("x", "primary", ["a", "b"], ["c"])]),
+        ("a,b,", "c,b,", [("x", "primary", ["a"], ["c"])]),
+        ("a,,", ",b,", []),
+        ("a,,", "a;b,,", []),
+        ("a;b,,", "a,,", []),
+        (",,a", ",,b", []),
+    ],
+)
+def test_moves(folder: Folder, one: str, two: str, expected: list[object]) -> None:
+    """A role has moved from those who lost it to those who gained the same one; a mention never moves."""
+    assert moves(two_readings(folder, one, two)) == expected
+
+
+def test_what_both_have(pai_open: vc.Allocation) -> None:
+    """What is kept are the mitigations of both sides."""
+    assert [m.id for m in vc.compare(pai_open, pai_open).kept] == [f"PO-{number}" for number in range(1, 16)]
+
+
+TWO_FRAMEWORKS = "id,name,short_name\none,One,one\ntwo,Two,two\n"
+
+
+def test_two_versions_by_id(folder: Folder) -> None:
+    """Versions of a framework are compared id by id: an edited copy adds z, loses y, and gives x to c, which is new."""
+    chain = folder(
+        frameworks=TWO_FRAMEWORKS,
+        actors="framework,id,name\none,a,A\none,b,B\ntwo,a,A\ntwo,b,B\ntwo,c,C\n",
+        mitigations="framework,id,name,primary\none,x,X,a\none,w,W,b\none,y,Y,b\ntwo,x,X,c\ntwo,w,W,b\ntwo,z,Z,a\n",
+    )
+    found = vc.compare(vc.build_allocation(chain, framework="one"), vc.build_allocation(chain, framework="two"))
+    assert [m.id for m in found.added] == ["z"]
+    assert [m.id for m in found.lost] == ["y"]
+    assert [(m.framework, m.id) for m in found.kept] == [("one", "x"), ("one", "w")]
+    assert changes(found) == [("x", "a", "lost", "primary", ""), ("x", "c", "gained", "", "primary")]
+    assert moves(found) == [("x", "primary", ["a"], ["c"])]
+
+
+@pytest.mark.parametrize(
+    ("actors", "mitigations", "expected"),
+    [
+        ("ab", "xy", True),
+        ("a", "xyz", True),  # all of one actor, 2 of 2 mitigations
+        ("ab", "xpq", True),  # 1 of 2 mitigations is half
+        ("ab", "pqr", False),
+        ("cd", "xy", False),
+    ],
+)
+def test_what_versions_are(folder: Folder, actors: str, mitigations: str, expected: bool) -> None:
+    """Two frameworks are versions where half of the ids of the smaller one are shared, of mitigations and of actors."""
+    lines = [("one", "ab", "xy"), ("two", actors, mitigations)]
+    chain = folder(
+        frameworks=TWO_FRAMEWORKS,
+        actors="framework,id,name\n" + "".join(f"{name},{id_},{id_}\n" for name, ids, _ in lines for id_ in ids),
+        mitigations="framework,id,name\n" + "".join(f"{name},{id_},{id_}\n" for name, _, ids in lines for id_ in ids),
+    )
+    assert are_versions(chain, "one", "two") is expected
+    assert are_versions(chain, "two", "one") is expected
+
+
+def test_shipped_frameworks_are_no_versions(chain: vc.ValueChain) -> None:
+    """None of the shipped frameworks is a version of another, though some have actor ids in common."""
+    ids = [framework.id for framework in chain.frameworks]
+    assert [pair for pair in combinations(ids, 2) if are_versions(chain, *pair)] == []
+    assert are_versions(chain, "cosai", "cosai")

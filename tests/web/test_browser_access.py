@@ -158,7 +158,7 @@ def test_escape_closes_a_panel(window: Window) -> None:
 def test_every_stop_of_the_keyboard(window: Window, width: int, view: str) -> None:
     """From the top of the page to its end every stop of the Tab key is in sight and ringed."""
     page = window.open(f"{PAI_OPEN}&view={view}", width=width)
-    stops = tab_to(page, "Stable links for Excel, R and notebooks", 120)
+    stops = tab_to(page, "Stable links for Excel, R and notebooks", 200)
     assert {f"mitigation:PO-{number}" for number in range(1, 16)} < set(stops)
     assert {"actor:user", "actor:mlops_eval"} < set(stops)
 
@@ -199,7 +199,7 @@ def test_back_keeps_the_place(window: Window) -> None:
 def test_answer_is_said(window: Window) -> None:
     """A status that stays says the answer in a sentence when it changes, and nothing when only a card opens."""
     page = window.open(PAI_OPEN)
-    status = page.locator("[role=status]")
+    status = page.locator("#said")
     expect(status).to_contain_text("15 mitigations rest on 4 of 9 actors.")
     page.evaluate(
         """() => new MutationObserver(() => (window.heard = true))

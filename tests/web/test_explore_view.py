@@ -8,7 +8,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.model.vocabulary import ModelType, ReleaseType
-from valuechain.views.pages import show_page
+from valuechain.views.pages import page_at, show_page
 from valuechain.views.state import View, ViewState, read_state
 
 Tree = Any
@@ -41,8 +41,10 @@ def page(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Page:
 @every_state
 def test_links_lead_on(chain: vc.ValueChain, page: Page, state: ViewState) -> None:
     """Every link of the page asks for something that exists."""
-    links = [link.attributes["href"] for link in page(state.href()).all("@data-nav")]
-    assert [href for href in links if read_state(chain, href.removeprefix("/"))[1]] == []
+    links = [link.attributes["href"].partition("#")[0] for link in page(state.href()).all("@data-nav")]
+    parted = [href.partition("?") for href in links]
+    assert [path for path, _, _ in parted if page_at(path) is None] == []
+    assert [query for _, _, query in parted if read_state(chain, query)[1]] == []
 
 
 @every_state
@@ -50,7 +52,7 @@ def test_links_keep_the_question(chain: vc.ValueChain, page: Page, state: ViewSt
     """No link of the answer, the card or the switches changes framework, cell or update unasked."""
     asked = (state.framework, state.place, state.is_significant_update)
     links = [
-        link.attributes["href"].removeprefix("/")
+        link.attributes["href"].partition("?")[2].partition("#")[0]
         for part in (".bar-left", ".answer", ".aside", ".standouts")
         for region in page(state.href()).all(part)
         for link in region.all("@data-nav")

@@ -1,7 +1,8 @@
 """Where everything stands on the map: the same every time, nothing on top of anything, every word inside its box."""
 
+import re
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -17,6 +18,7 @@ from valuechain.views.map_layout import (
     build_layout,
     text_width,
 )
+from valuechain.views.map_routes import draw_paths
 
 Draw = Callable[[str], vc.ValueChain]
 Write = Callable[..., vc.ValueChain]
@@ -118,6 +120,70 @@ def outside(layout: MapLayout) -> list[str]:
     return found + stages
 
 
+def points(path: str) -> list[tuple[float, float]]:
+    """Points along a line, a few pixels apart, from the commands that routes are made of."""
+    found: list[tuple[float, float]] = []
+    for command, numbers in re.findall(r"([MLCQ])([\d. -]+)", path):
+        values = [float(number) for number in numbers.split()]
+        ends = list(zip(values[::2], values[1::2], strict=True))
+        if command == "M":
+            found.append(ends[0])
+            continue
+        curve = [found[-1], *ends]
+        for step in range(1, 17):
+            points_left = curve
+            while len(points_left) > 1:  # de Casteljau
+                points_left = [
+                    (a[0] + (b[0] - a[0]) * step / 16, a[1] + (b[1] - a[1]) * step / 16)
+                    for a, b in pairwise(points_left)
+                ]
+            found.append(points_left[0])
+    return found
+
+
+def hidden(layout: MapLayout) -> list[tuple[str, str, str]]:
+    """The ownerships whose line runs behind a box that is not one of its two ends."""
+    found = []
+    for (actor, mitigation, _), route in layout.routes.items():
+        way = points(route.trunk + route.end)
+        for name, box in boxes(layout).items():
+            if name in (f"actor {actor}", f"mitigation {mitigation}"):
+                continue
+            right = box.left + box.width
+            if any(box.left + 1 < x < right - 1 and box.top + 1 < y < box.bottom - 1 for x, y in way):
+                found.append((actor, mitigation, name))
+    return found
+
+
+def test_no_shipped_line_hides(shipped_layouts: Layouts) -> None:
+    """On the map of every cell of every shipped framework no line runs behind a box that it does not lead to."""
+    seen = {str(layout): (name, layout) for name, layout in shipped_layouts}
+    assert [(name, found) for name, layout in seen.values() if (found := hidden(layout))] == []
+
+
+def test_every_line_arrives(shipped_layouts: Layouts) -> None:
+    """Every line of such a map begins at its actor and ends at its mitigation."""
+    lost = []
+    for name, layout in shipped_layouts:
+        for (actor, mitigation, _), route in layout.routes.items():
+            way = points(route.trunk + route.end)
+            for (x, y), box in ((way[0], layout.actors[actor]), (way[-1], layout.mitigations[mitigation])):
+                if abs(x - box.x) > box.width / 2 + 1 or abs(y - box.y) > box.height / 2 + 1:
+                    lost.append((name, actor, mitigation))
+    assert lost == []
+
+
+def test_bundle_is_drawn_once(draw: Draw) -> None:
+    """Of a bundle only the first line has the trunk; each line alone has all of it."""
+    drawing = "; ".join(f"a -P-> a rather long name of mitigation {number}" for number in range(20))
+    routes = build_layout(vc.build_allocation(draw(drawing))).routes
+    bundled = {route.lane for route in routes.values() if route.lane}
+    free = sum(not route.lane for route in routes.values())
+    together = draw_paths(routes, routes)
+    assert sum("C" in path for path in together.values()) == len(bundled) + free < 20
+    assert all("C" in draw_paths(routes, [key])[key] for key in routes)
+
+
 def test_shipped_boxes_do_not_touch(shipped_layouts: Layouts) -> None:
     """On the map of every cell of every shipped framework no two boxes share any room."""
     assert [(name, found) for name, layout in shipped_layouts if (found := collisions(layout))] == []
@@ -143,7 +209,7 @@ def test_generated_maps(catalogue: Callable[[str], vc.ValueChain], name: str) ->
     """On the map of a generated catalogue nothing touches, spills or leaves the drawing, and everything is placed."""
     own = catalogue(name)
     layout = build_layout(vc.build_allocation(own))
-    assert (collisions(layout), spilling(layout), outside(layout)) == ([], [], [])
+    assert (collisions(layout), spilling(layout), outside(layout), hidden(layout)) == ([], [], [], [])
     assert (len(layout.mitigations), len(layout.actors)) == CATALOGUES[name][:2]
 
 

@@ -90,7 +90,7 @@ def test_focus_on_an_actor(show: Show) -> None:
         "PO-15",
     }
     assert {name for name, look in looks(shown, "actor").items() if "dimmed" not in look} == {"model_hosting"}
-    assert [node.attributes["data-key"] for node in shown.all("@aria-current")] == ["actor:model_hosting"]
+    assert [node.attributes["data-key"] for node in shown.all(".focused")] == ["actor:model_hosting"]
 
 
 def test_focus_on_a_mitigation(show: Show) -> None:

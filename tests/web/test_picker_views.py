@@ -278,12 +278,16 @@ def test_no_switches_without_an_answer(chain: vc.ValueChain) -> None:
 def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, state: ViewState) -> None:
     """Every download asks the HTTP interface the question that the page shows, and is saved as a file."""
     links = [link.attributes for link in parse(show_explore_takeaway(chain, state)).all("a")]
+    table = ["matrix.csv", "matrix.xlsx", "matrix.json"]
+    shown = {
+        View.MATRIX: [*table, "matrix.png", "matrix.svg"],
+        View.MAP: ["map.png", "map.svg", "graph.graphml", "graph.gexf", *table],
+    }
     assert [link["href"].partition("?")[0].removeprefix("/api/v1/") for link in links] == [
-        "matrix.csv",
-        "matrix.xlsx",
-        "matrix.json",
+        *shown[state.view],
         "ownerships.csv",
-        *(["graph.graphml", "graph.gexf"] if state.view is View.MAP else []),
+        "briefing.docx",
+        "briefing.html",
     ]
     assert {link["href"].partition("?")[2] for link in links} == {f"{state.query()}&download=yes"}
     for link in links:
@@ -334,7 +338,7 @@ def test_notices(parse: Parse) -> None:
     assert [paragraph.text for paragraph in shown.all("p")] == [
         *(f"Notice {number}." for number in range(1, 6)),
         "And 2 more.",
-        "The usual choice is shown instead. Choose another in the question below.",
+        "The usual choice is shown instead.",
     ]
     assert shown.one(".notice").attributes["role"] == "alert"
 

@@ -35,8 +35,8 @@ def test_ids_of_callbacks_are_drawn(app: Dash) -> None:
         for outputs in app.callback_map
         for output in outputs.strip(".").split("...")  # as Dash joins the outputs of one callback
     }
-    assert named | changed == {ids.URL, ids.PAGE, ids.TOOLS}
-    assert named | changed <= set(drawn(app))
+    assert named | changed == {ids.URL, ids.PAGE, ids.TOOLS, ids.GRID}
+    assert named | changed <= {*drawn(app), ids.GRID}  # the grid is drawn where a matrix is large (test_grid.py)
 
 
 def test_ids_are_unique(app: Dash) -> None:
@@ -45,8 +45,8 @@ def test_ids_are_unique(app: Dash) -> None:
 
 
 def test_ids_are_all_used(app: Dash) -> None:
-    """Every id of the list is drawn."""
-    assert {value for name, value in vars(ids).items() if name.isupper()} <= set(drawn(app))
+    """Every id of the list is drawn, the grid's where a matrix is large."""
+    assert {value for name, value in vars(ids).items() if name.isupper()} - {ids.GRID} <= set(drawn(app))
 
 
 def test_two_apps_share_nothing(chain: vc.ValueChain, client: FlaskClient) -> None:
@@ -59,16 +59,17 @@ def test_two_apps_share_nothing(chain: vc.ValueChain, client: FlaskClient) -> No
 
 def ask(client: FlaskClient, search: str, path: str = "/") -> str:
     """What the page's only callback answers for an address."""
-    outputs = [{"id": "page", "property": "html"}, {"id": "tools", "property": "children"}]
+    outputs = [("page", "html"), ("tools", "children"), ("tools", "data-drawn")]
     answer = client.post(
         "/_dash-update-component",
         json={
-            "output": "..page.html...tools.children..",
-            "outputs": outputs,
+            "output": f"..{'...'.join('.'.join(output) for output in outputs)}..",
+            "outputs": [{"id": name, "property": prop} for name, prop in outputs],
             "inputs": [
                 {"id": "url", "property": "pathname", "value": path},
                 {"id": "url", "property": "search", "value": search},
             ],
+            "state": [{"id": "tools", "property": "data-drawn", "value": ""}],
             "changedPropIds": ["url.search"],
         },
     )
@@ -142,7 +143,8 @@ def test_nothing_is_loaded_from_elsewhere(client: FlaskClient) -> None:
     """Every script, style and picture of the page comes from this server."""
     sources = re.findall(r'(?:src|href)="([^"]+)"', client.get("/").text)
     assert sources
-    assert [source for source in sources if not source.startswith("/") or source.startswith("//")] == []
+    own = re.compile(r"/(?!/)|data:image/svg")
+    assert [source for source in sources if not own.match(source)] == []
 
 
 STYLE = (Path(__file__).resolve().parents[2] / "assets" / "style.css").read_text(encoding="utf-8")

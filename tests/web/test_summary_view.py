@@ -1,4 +1,4 @@
-"""The answer in a sentence, and the names behind it."""
+"""The answer in a sentence, and the links to the names behind it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -197,55 +197,12 @@ def test_dates(write: Callable[..., vc.ValueChain], said: Said, dates: list[str]
     assert [each for each in said(ViewState(own.frameworks[0].id), own) if "apply from" in each] == sentence
 
 
-def test_names_behind_the_counts(show: Callable[..., Tree]) -> None:
-    """The names of what stands out in PAI's open checklist are those of the sources."""
-    items = show(ViewState("pai-open")).one("dl").all("div")
-    assert {item.one("dt").text: item.one("dd").text for item in items} == {
-        "Single owner: Model Providers (3)": "Publish a responsible AI licence, Stage the release, "
-        "Sign or fingerprint the model",
-        "Single owner: Model Hubs and Hosting Services (1)": "Moderate hosted models",
-        "The source can be read in two ways (3)": "Disclose AI-generated content, Monitor misuse and feedback, "
-        "Open incident reporting channels",
-        "These actors own nothing here (5)": "Compute & cloud, Data providers, Distribution platforms, Users, "
-        "MLOps & evaluation",
-    }
-
-
-def test_single_owners_of_cosai(show: Callable[..., Tree]) -> None:
-    """CoSAI's four controls with a single owner are all the governance's, so they stand in one entry."""
-    items = show(ViewState("cosai")).one("dl").all("div")
-    assert [(item.one("dt").text, item.one("dd").text) for item in items] == [
-        (
-            "Single owner: AI System Governance (4)",
-            "Detect threats, Set internal policies and train staff, Govern AI products, Govern AI risks",
-        )
+def test_counts_lead_to_the_names(show: Callable[..., Tree]) -> None:
+    """Each count of the sentence is a link to its section on the page Findings, with the question kept."""
+    links = show(ViewState("pai-open")).all("a")
+    question = "/findings?framework=pai-open&model-type=advanced&release-type=open"
+    assert [(link.text, link.attributes["href"]) for link in links] == [
+        ("4 of 9 actors", f"{question}#load"),
+        ("4", f"{question}#single-owner"),
+        ("3 places", f"{question}#ambiguous"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("drawing", "groups"),
-    [
-        ("a -P-> x; b -P-> y; a -P-> z", [("Single owner: a (2)", "x, z"), ("Single owner: b (1)", "y")]),
-        ("b -P-> x; b -P-> y; a -P-> y; a", [("Single owner: b (1)", "x")]),
-        ("a -P-> x; b -P-> x; a -P-> y; b -m-> y", [("Single owner: a (1)", "y")]),
-    ],
-)
-def test_single_owners_are_grouped(
-    draw: Draw, show: Callable[..., Tree], drawing: str, groups: list[tuple[str, str]]
-) -> None:
-    """What has a single owner is listed under that owner, in the order in which they first come up."""
-    own = draw(drawing)
-    items = show(ViewState(own.frameworks[0].id), own).one("dl").all("div")
-    assert [(item.one("dt").text, item.one("dd").text) for item in items] == groups
-
-
-def test_one_actor_for_everything_is_said_once(show: Callable[..., Tree]) -> None:
-    """Where everything rests on one actor, the 22 guidelines are not listed as resting on one actor."""
-    items = show(ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.RESTRICTED)).one("dl").all("dt")
-    assert [item.text for item in items] == ["These actors own nothing here (5)"]
-
-
-def test_nothing_stands_out(draw: Draw, show: Callable[..., Tree]) -> None:
-    """Where nothing stands out there is nothing to open."""
-    own = draw("a -P-> x; b -P-> x")
-    assert show(ViewState(own.frameworks[0].id), own).all("details") == []

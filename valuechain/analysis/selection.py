@@ -1,8 +1,9 @@
 """Which part of an allocation is looked at: filters, and in which order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,6 @@ from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.codes import codes_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import Confidence
 
 
@@ -48,8 +48,51 @@ FILTERS: tuple[str, ...] = tuple(field.name for field in fields(Selection) if fi
 """The names of the filters."""
 
 
-def valid_values(chain: ValueChain, framework: str) -> dict[str, tuple[str, ...]]:
+def valid_values(chain: ValueChain, framework: str) -> Mapping[str, tuple[str, ...]]:
     """What each filter can be for a framework, in the order of the source; only what occurs in it."""
+    return _facets_of(chain).valid.get(framework) or dict.fromkeys(FILTERS, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Facets:
+    """What mitigations can be filtered by, as codes, one a mitigation of the chain."""
+
+    valid: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Per framework and filter."""
+    stage: NDArray[np.intp]
+    stages: Mapping[str, int]
+    confidence: NDArray[np.intp]
+    topics: NDArray[np.bool_]
+    """Shape (mitigations, topics)."""
+
+
+_CONFIDENCES = {each.value: index for index, each in enumerate(Confidence)}
+_built: WeakKeyDictionary[ValueChain, _Facets] = WeakKeyDictionary()
+
+
+def _facets_of(chain: ValueChain) -> _Facets:
+    if chain not in _built:
+        _built[chain] = _build_facets(chain)
+    return _built[chain]
+
+
+def _build_facets(chain: ValueChain) -> _Facets:
+    stages: dict[str, int] = {}
+    topics = {topic.id: index for index, topic in enumerate(chain.topics)}
+    held = np.zeros((len(chain.mitigations), len(topics)), dtype=bool)
+    for index, mitigation in enumerate(chain.mitigations):
+        for topic in mitigation.topics:
+            held[index, topics[topic]] = True
+    return _Facets(
+        valid={framework.id: _values_of(chain, framework.id) for framework in chain.frameworks},
+        stage=np.array([stages.setdefault(m.stage, len(stages)) for m in chain.mitigations], dtype=np.intp),
+        stages=stages,
+        confidence=np.array([_CONFIDENCES[m.confidence.value] for m in chain.mitigations], dtype=np.intp),
+        topics=held,
+    )
+
+
+def _values_of(chain: ValueChain, framework: str) -> dict[str, tuple[str, ...]]:
     mitigations = chain.mitigations_by_framework.get(framework, ())
     used = {ownership.role for ownership in chain.ownerships if ownership.framework == framework}
     topics = {topic for mitigation in mitigations for topic in mitigation.topics}
@@ -60,6 +103,28 @@ def valid_values(chain: ValueChain, framework: str) -> dict[str, tuple[str, ...]
         "roles": tuple(role.id for role in chain.roles if role.id in used),
         "confidences": tuple(each.value for each in Confidence if each in confidences),
         "topics": tuple(topic.id for topic in chain.topics if topic.id in topics),
+    }
+
+
+def count_values(allocation: Allocation) -> dict[str, dict[str, int]]:
+    """Per filter and value, how many mitigations of the allocation have it."""
+    chain, mask, facets = allocation.chain, allocation.mitigation_mask, _facets_of(allocation.chain)
+    stages = np.bincount(facets.stage[mask], minlength=len(facets.stages)).tolist()
+    confidences = np.bincount(facets.confidence[mask], minlength=len(_CONFIDENCES)).tolist()
+    bits = allocation.role_bits
+    return {
+        "stages": dict(zip(facets.stages, stages, strict=True)),
+        "actors": {
+            actor.id: number
+            for actor, number in zip(allocation.actors, np.count_nonzero(bits, axis=0).tolist(), strict=False)
+        },
+        "roles": {
+            role.id: int(np.count_nonzero((bits >> index & 1).any(axis=1))) for index, role in enumerate(chain.roles)
+        },
+        "confidences": dict(zip(_CONFIDENCES, confidences, strict=True)),
+        "topics": dict(
+            zip((topic.id for topic in chain.topics), facets.topics[mask].sum(axis=0).tolist(), strict=True)
+        ),
     }
 
 
@@ -80,12 +145,7 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
     if selection.roles:
         is_role = np.array([role.id in selection.roles for role in chain.roles])
         ownership_mask = ownership_mask & is_role[codes_of(chain).o_role]
-    mitigation_mask = allocation.mitigation_mask.copy()
-    indexes = np.flatnonzero(mitigation_mask)
-    tests = _tests(selection)
-    if tests:
-        kept = [all(test(chain.mitigations[index]) for test in tests) for index in indexes.tolist()]
-        mitigation_mask[indexes] = kept
+    mitigation_mask = allocation.mitigation_mask & _has_values(chain, selection)
     if selection.actors or selection.roles:
         mitigation_mask &= _is_held(allocation, selection, ownership_mask)
     ownership_mask = ownership_mask & mitigation_mask[codes_of(chain).o_mitigation]
@@ -93,16 +153,18 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
     return replace(narrowed, _order=_order(narrowed, selection.order))
 
 
-def _tests(selection: Selection) -> list[Callable[[Mitigation], bool]]:
-    stages, confidences, topics = set(selection.stages), set(selection.confidences), set(selection.topics)
-    tests: list[Callable[[Mitigation], bool]] = []
-    if stages:
-        tests.append(lambda mitigation: mitigation.stage in stages)
-    if confidences:
-        tests.append(lambda mitigation: mitigation.confidence.value in confidences)
-    if topics:
-        tests.append(lambda mitigation: not topics.isdisjoint(mitigation.topics))
-    return tests
+def _has_values(chain: ValueChain, selection: Selection) -> NDArray[np.bool_]:
+    """Which of the chain's mitigations have the stages, confidences and topics that are chosen."""
+    facets = _facets_of(chain)
+    has = np.ones(len(chain.mitigations), dtype=bool)
+    if selection.stages:
+        has &= np.isin(facets.stage, [facets.stages[stage] for stage in selection.stages])
+    if selection.confidences:
+        has &= np.isin(facets.confidence, [_CONFIDENCES[each] for each in selection.confidences])
+    if selection.topics:
+        chosen = [index for index, topic in enumerate(chain.topics) if topic.id in selection.topics]
+        has &= facets.topics[:, chosen].any(axis=1)
+    return has
 
 
 def _is_held(allocation: Allocation, selection: Selection, ownership_mask: NDArray[np.bool_]) -> NDArray[np.bool_]:

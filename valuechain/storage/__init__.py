@@ -1,1 +1,1 @@
-"""Keeps what users bring. The only folder that knows SQLAlchemy and Alembic."""
+"""What is kept between visits. The only folder that knows SQLAlchemy and Alembic."""

@@ -35,6 +35,7 @@ from valuechain.settings import DATA_FOLDER
 from valuechain.tables import links
 from valuechain.tables.links import Tables
 from valuechain.tables.owners import Owners, check_readings, read_owners
+from valuechain.tables.progress import Progress, say_nothing
 from valuechain.tables.report import Report
 from valuechain.tables.rows import RowTable, empty_table, fold, read_rows
 from valuechain.tables.schema import REQUIRED_TABLES, TABLES, OfFramework, Row, columns_of
@@ -69,9 +70,13 @@ def check(path: str | Path) -> list[Problem]:
     return _load(_open(Path(path)))[1]
 
 
-def read_uploaded(name: str, content: bytes) -> ValueChain:
-    """The value chain in the bytes of a zip or a workbook. Raises InvalidDataError."""
-    return _read(read_upload(name, content, _known_columns()))
+def read_uploaded(name: str, content: bytes, progress: Progress = say_nothing) -> ValueChain:
+    """The value chain in the bytes of a zip or a workbook. Raises InvalidDataError.
+
+    `progress` is told of each step and of every 1,000 rows; what it raises ends the reading.
+    """
+    progress("Opening the file", 0, 0)
+    return _read(read_upload(name, content, _known_columns(), progress=progress), progress)
 
 
 @cache
@@ -104,17 +109,18 @@ def _known_columns() -> Mapping[str, frozenset[str]]:
     return {table: frozenset(columns_of(table)) for table in TABLES}
 
 
-def _read(source: Source) -> ValueChain:
-    chain, problems = _load(source)
+def _read(source: Source, progress: Progress = say_nothing) -> ValueChain:
+    chain, problems = _load(source, progress)
     if chain is None:
         raise InvalidDataError(problems)
     return chain
 
 
 @_uncollected()
-def _load(source: Source) -> tuple[ValueChain | None, list[Problem]]:
+def _load(source: Source, progress: Progress = say_nothing) -> tuple[ValueChain | None, list[Problem]]:
     report = Report(source.problems)
-    tables = _read_tables(source, report)
+    tables = _read_tables(source, report, progress)
+    progress("Checking who owns what", 0, 0)
     owners = read_owners(tables, tables.mitigations, report)
     reading_owners = read_owners(tables, tables.readings, report)
     links.check_frameworks(tables, report)
@@ -139,7 +145,7 @@ def _shipped_actors() -> Mapping[str, Collection[str]]:
     return actors
 
 
-def _read_tables(source: Source, report: Report) -> Tables:
+def _read_tables(source: Source, report: Report, progress: Progress) -> Tables:
     roles = _with_shipped(source, "roles", report)
     topics = _with_shipped(source, "topics", report)
     role_ids = tuple(dict.fromkeys(row.id for row in roles.rows if row.id))
@@ -149,7 +155,7 @@ def _read_tables(source: Source, report: Report) -> Tables:
         if table in parsed:
             continue
         raw = source.tables.get(table)
-        parsed[table] = empty_table(table) if raw is None else read_rows(table, raw, report, role_ids, words)
+        parsed[table] = empty_table(table) if raw is None else read_rows(table, raw, report, role_ids, words, progress)
         if table in REQUIRED_TABLES and raw is not None and not raw.rows:
             mend = "Add at least one row."
             report.add(raw.file, raw.header_line, WHOLE_FILE, "The table has a header but no rows.", mend)

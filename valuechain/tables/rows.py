@@ -11,14 +11,15 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from valuechain.model.errors import nearest
+from valuechain.tables.progress import EVERY, Progress, say_nothing
 from valuechain.tables.report import Report, misspelling_of, quoted, shown
 from valuechain.tables.schema import TABLES, TABLES_WITH_ROLES, Row, columns_of, required_columns_of, split
 from valuechain.tables.text import RawTable
 
 R = TypeVar("R", bound=Row)
 
-_AT_ONCE = 5000
-"""Rows validated together once there are faults: pydantic keeps a kilobyte a fault."""
+_AT_ONCE = EVERY
+"""Rows validated together, after which progress is told; pydantic keeps a kilobyte a fault."""
 _STAND_INS = {"model_type": "advanced", "release_type": "open", "status": "allocated"}
 """Valid values of required columns that do not take every text."""
 
@@ -56,7 +57,12 @@ def fold(head: str) -> str:
 
 
 def read_rows(
-    table: str, raw: RawTable, report: Report, roles: Sequence[str] = (), actor_words: Collection[str] = ()
+    table: str,
+    raw: RawTable,
+    report: Report,
+    roles: Sequence[str] = (),
+    actor_words: Collection[str] = (),
+    progress: Progress = say_nothing,
 ) -> RowTable[Any]:
     """The rows of a table; what is wrong with them is reported.
 
@@ -72,7 +78,8 @@ def read_rows(
             message = f"The row has {len(row)} cells, the header {width}."
             mend = "Put text that holds the separator in quotes, or give the extra column a heading."
             report.add(raw.file, line, raw.header[-1], message, mend)
-    rows = _validate(table, raw, {name: index for name, index in columns.items() if name not in role_names}, report)
+    own_columns = {name: index for name, index in columns.items() if name not in role_names}
+    rows = _validate(table, raw, own_columns, report, progress)
     role_cells = {name: [row[columns[name]] for row in raw.rows] for name in role_names if name in columns}
     return RowTable(raw.file, raw.header_line, rows, raw.lines, role_cells)
 
@@ -137,19 +144,18 @@ def _report_unknown_roles(
             report.add(raw.file, raw.header_line, head, message, mend)
 
 
-def _validate(table: str, raw: RawTable, columns: Mapping[str, int], report: Report) -> Sequence[Any]:
+def _validate(
+    table: str, raw: RawTable, columns: Mapping[str, int], report: Report, progress: Progress
+) -> Sequence[Any]:
     """The rows as pydantic models."""
     dicts = _dicts(raw, columns)
-    try:
-        return _adapter(TABLES[table]).validate_python(dicts)
-    except ValidationError:
-        pass
     rows: list[Any] = []
     for start in range(0, len(dicts), _AT_ONCE):
-        if report.is_full:
+        if report.is_full and rows:
             break
         part = range(start, min(start + _AT_ONCE, len(dicts)))
-        rows.extend(_validate_faulty(table, raw, columns, dicts, part, report))
+        rows.extend(_validate_part(table, raw, columns, dicts, part, report))
+        progress(f"Checking {table.replace('_', ' ')}", part.stop, len(dicts))
     # Where the report is full, the rest is not looked at: the last row stands for it.
     return rows + rows[-1:] * (len(dicts) - len(rows))
 
@@ -160,7 +166,7 @@ def _dicts(raw: RawTable, columns: Mapping[str, int]) -> list[dict[str, str]]:
     return [{name: cell for name, index in fields if (cell := row[index]) and not cell.isspace()} for row in raw.rows]
 
 
-def _validate_faulty(
+def _validate_part(
     table: str,
     raw: RawTable,
     columns: Collection[str],

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING
 
+from valuechain.tables.progress import EVERY, Progress, say_nothing
 from valuechain.tables.text import MAX_COLUMNS, RawTable, UnreadableError, shape, unreadable
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def _character(found: re.Match[str]) -> str:
     return found[0] if code == 0 or 0xD800 <= code < 0xE000 else chr(code)
 
 
-def sheets_of(name: str, content: bytes, archive: zipfile.ZipFile) -> list[tuple[str, Callable[..., RawTable]]]:
+def sheets_of(
+    name: str, content: bytes, archive: zipfile.ZipFile, progress: Progress = say_nothing
+) -> list[tuple[str, Callable[..., RawTable]]]:
     """The title of each sheet, and what reads it as a table when it is given a file name and columns.
 
     `archive` is the same content as a zip. Raises UnreadableError.
@@ -60,7 +63,7 @@ def sheets_of(name: str, content: bytes, archive: zipfile.ZipFile) -> list[tuple
         from openpyxl import load_workbook  # noqa: PLC0415 # slow to import, and rarely needed
 
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return [(str(sheet.title), partial(_read_sheet, sheet)) for sheet in workbook.worksheets]
+        return [(str(sheet.title), partial(_read_sheet, sheet, progress=progress)) for sheet in workbook.worksheets]
 
 
 @contextmanager
@@ -101,7 +104,9 @@ def _too_large(file: str) -> UnreadableError:
     return unreadable(file, "The workbook is too large to be read.", mend)
 
 
-def _read_sheet(sheet: "ReadOnlyWorksheet", file: str, _columns: frozenset[str]) -> RawTable:
+def _read_sheet(
+    sheet: "ReadOnlyWorksheet", file: str, _columns: frozenset[str], progress: Progress = say_nothing
+) -> RawTable:
     rows: list[list[str]] = []
     lines: list[int] = []
     empty = 0
@@ -110,6 +115,8 @@ def _read_sheet(sheet: "ReadOnlyWorksheet", file: str, _columns: frozenset[str])
         sheet.reset_dimensions()
         values: Sequence[object]
         for line, values in enumerate(sheet.iter_rows(values_only=True), start=1):  # type: ignore[misc] # the stubs have it for another class
+            if line % EVERY == 0:
+                progress(f"Opening {sheet.title}", line, 0)
             missing = values.count(None)
             empty += missing
             if empty > _MAX_EMPTY_CELLS or line > _LAST_LINE:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from valuechain.model.errors import nearest
 from valuechain.model.problem import WHOLE_FILE, Problem
+from valuechain.tables.progress import Progress, say_nothing
 from valuechain.tables.report import misspelling_of, quoted, shown
 from valuechain.tables.schema import REQUIRED_TABLES
 from valuechain.tables.sheets import sheets_of
@@ -21,7 +22,7 @@ _MAX_MEMBERS = 2000
 _LONGEST_NAME = 100
 """What of a file's name is compared with the names of tables."""
 
-_TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 _UNREAD_ENDINGS = (".xls", ".xlsb", ".ods", ".numbers")
 
@@ -73,7 +74,9 @@ def open_source(path: Path, known: Known) -> Source:
         return _failed(_as_text(path.stem), known, _locked(_as_text(str(path)), error))
 
 
-def read_upload(name: str, content: bytes, known: Known, modified: float = 0.0) -> Source:
+def read_upload(
+    name: str, content: bytes, known: Known, modified: float = 0.0, progress: Progress = say_nothing
+) -> Source:
     """Reads the tables from the bytes of a zip or a workbook. `name` tells which by its ending."""
     name = _as_text(name)
     stem, ending = Path(name).stem, Path(name).suffix.lower()
@@ -84,7 +87,7 @@ def read_upload(name: str, content: bytes, known: Known, modified: float = 0.0) 
         if ending == ".zip":
             tables, unread, problems = _collect(_zip_entries(name, content), known)
         elif ending in _WORKBOOK_ENDINGS:
-            tables, unread, problems = _collect(_sheet_entries(name, content), known, workbook=name)
+            tables, unread, problems = _collect(_sheet_entries(name, content, progress), known, workbook=name)
         elif ending in _UNREAD_ENDINGS:
             raise unreadable(name, f"Workbooks of the kind {ending} are not read.", "Open it, and save it as .xlsx.")
         else:
@@ -141,7 +144,7 @@ def _open_folder(folder: Path, known: Known) -> Source:
 
     files = sorted(folder.iterdir())
     # A folder is of no interest unless a table was meant to be in its place.
-    likely = [file for file in files if file.suffix.casefold() in _TEXT_ENDINGS or not file.is_dir()]
+    likely = [file for file in files if file.suffix.casefold() in TEXT_ENDINGS or not file.is_dir()]
     entries = _file_entries((PurePosixPath(file.name), partial(content_of, file)) for file in likely)
     tables, unread, problems = _collect(entries, known)
     inner = next((file for file in files if (file / "actors.csv").is_file()), None)
@@ -158,7 +161,7 @@ def _file_entries(files: Iterable[tuple[PurePosixPath, Callable[[], bytes]]]) ->
             continue
         file, place = _as_text(path.name), _as_text(str(path))
         stem, ending = path.stem.casefold(), path.suffix.casefold()
-        if ending in _TEXT_ENDINGS:
+        if ending in TEXT_ENDINGS:
             yield Entry(file, place, stem, partial(_read_csv, file, content_of))
         else:
             is_likely = ending in ("", *_WORKBOOK_ENDINGS, *_UNREAD_ENDINGS)
@@ -170,16 +173,17 @@ def _read_csv(file: str, content_of: Callable[[], bytes], columns: frozenset[str
 
 
 def _zip_entries(name: str, content: bytes) -> Iterator[Entry]:
-    archive = _open_zip(name, content)
+    archive = open_zip(name, content)
     members = [(PurePosixPath(member.filename.replace("\\", "/")), member) for member in archive.infolist()]
     return _file_entries(
-        (path, partial(_unpack, archive, member))
+        (path, partial(unpack, archive, member))
         for path, member in members
         if not member.filename.endswith(("/", "\\")) and "__MACOSX" not in path.parts
     )
 
 
-def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """The bytes of a file in a zip. Raises UnreadableError."""
     file = PurePosixPath(member.filename).name
     if member.file_size > MAX_BYTES:
         raise _too_large(file, member.file_size)
@@ -191,11 +195,11 @@ def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         raise unreadable(file, "It is damaged and cannot be unpacked.", "Pack the folder again.") from None
 
 
-def _open_zip(name: str, content: bytes) -> zipfile.ZipFile:
+def open_zip(name: str, content: bytes) -> zipfile.ZipFile:
     """A zip that is safe to unpack. Raises UnreadableError."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except Exception:  # as in _unpack
+    except Exception:  # as in unpack
         message = "The file is damaged, or is not what its ending says."
         raise unreadable(name, message, "Open it in the program that made it, and save it again.") from None
     members = archive.infolist()
@@ -212,11 +216,11 @@ def _open_zip(name: str, content: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def _sheet_entries(name: str, content: bytes) -> Iterator[Entry]:
+def _sheet_entries(name: str, content: bytes, progress: Progress) -> Iterator[Entry]:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         message = "The workbook is protected by a password, or is an old one (.xls)."
         raise unreadable(name, message, "Save it as .xlsx without a password.")
-    for title, read in sheets_of(name, content, _open_zip(name, content)):
+    for title, read in sheets_of(name, content, open_zip(name, content), progress):
         file, table = f"{name}, sheet {title}", title.strip().casefold().removesuffix(".csv")
         yield Entry(file, title, table, partial(read, file))
 

@@ -16,7 +16,7 @@ _MAX_LINE = 1_000_000
 _MAX_CELL = 131_072
 """As the csv module has it, unless another library in the same process has changed that."""
 
-_SEPARATORS = ",;\t"
+SEPARATORS = ",;\t"
 _TRIGGERS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 _RUNS_AS_FORMULA = re.compile(f"'*[{_TRIGGERS}]")
 _NEUTRALISED = re.compile(f"'+[{_TRIGGERS}]")
@@ -186,7 +186,7 @@ def _find_separator(text: str, known: frozenset[str]) -> str:
         cells = [cell.strip().strip('"').casefold() for cell in header.split(separator)]
         return sum(cell in known for cell in cells), len(cells)
 
-    return max(_SEPARATORS, key=score)
+    return max(SEPARATORS, key=score)
 
 
 def _explain(error: csv.Error) -> tuple[str, str]:

@@ -1,12 +1,14 @@
 """The switches above the answer, and what can be taken away."""
 
+from urllib.parse import quote_plus
+
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
 from valuechain.views.phrases import pluralise
 from valuechain.views.render import render
 from valuechain.views.state import View, ViewState
-from valuechain.views.takeaway import Download, download_href, show_takeaway, table_downloads
+from valuechain.views.takeaway import Download, download_href, picture_downloads, show_takeaway, table_downloads
 
 
 def show_bar(chain: ValueChain, state: ViewState) -> str:
@@ -41,17 +43,19 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     if not chain.cell(state.framework, state.place).status.is_answered:
         return show_takeaway([])
     query = state.query()
-    downloads = [
-        *table_downloads("matrix", "Matrix", query),
-        Download(
-            "Ownerships as CSV",
-            "one row each, with confidence and source",
-            download_href("ownerships", "csv", query),
-        ),
-    ]
     if state.view is View.MAP:
-        downloads += [
+        focus = f"&focus={quote_plus(state.focus)}" if state.focus else ""
+        downloads = [
+            *picture_downloads("map", "Map", f"{query}{focus}"),
             Download("Graph as GraphML", "for Gephi, yEd and NetworkX", download_href("graph", "graphml", query)),
             Download("Graph as GEXF", "for Gephi", download_href("graph", "gexf", query)),
+            *table_downloads("matrix", "Matrix", query),
         ]
+    else:
+        downloads = [*table_downloads("matrix", "Matrix", query), *picture_downloads("matrix", "Matrix", query)]
+    downloads += [
+        Download("Ownerships as CSV", "one row each, with source", download_href("ownerships", "csv", query)),
+        Download("Briefing as Word document", "everything, to circulate", download_href("briefing", "docx", query)),
+        Download("Briefing as web page", "the same in one file", download_href("briefing", "html", query)),
+    ]
     return show_takeaway(downloads, table="matrix" if state.view is View.MATRIX else "map-table")

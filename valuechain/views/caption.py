@@ -6,6 +6,17 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.values import Framework
 from valuechain.views.phrases import article, join_words
 from valuechain.views.picker import find_phrase
+from valuechain.views.picture import Caption
+
+
+def build_caption(allocation: Allocation, selection: Selection | None = None) -> Caption:
+    """The caption of a picture of an answer: its question, for what it holds, and where it comes from."""
+    framework = allocation.frameworks[0]
+    return Caption(
+        f"Who owns what according to {framework.short_name}?",
+        describe_context(allocation, selection),
+        describe_source(framework),
+    )
 
 
 def describe_context(allocation: Allocation, selection: Selection | None = None) -> str:

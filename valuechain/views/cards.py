@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from valuechain.analysis.absence import without
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.ownership import co_owners_of, mentioned_for, mitigations_of, owners_of
-from valuechain.model.values import Actor, Mitigation, Ownership, Reading, Role
-from valuechain.views.phrases import ordinal
+from valuechain.model.values import Actor, Mitigation, Ownership, Role
+from valuechain.views.place import place_in_chain
+from valuechain.views.readings import list_readings
 from valuechain.views.render import render
-from valuechain.views.state import ViewState
+from valuechain.views.state import Page, ViewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +20,6 @@ class Held:
     href: str
     role: Role
     is_alone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingChoice:
-    """A reading with its owners in words, and the link that takes it."""
-
-    reading: Reading
-    owners: tuple[tuple[Role, str], ...]
-    href: str
-    is_taken: bool
 
 
 def show_card(allocation: Allocation, state: ViewState) -> str:
@@ -57,7 +48,7 @@ def _show_mitigation(allocation: Allocation, mitigation: Mitigation, state: View
         framework=chain.framework(state.framework),
         owners=[_actor_held(allocation, ownership, state) for ownership in ownerships],
         passages=sorted({ownership.source for ownership in ownerships} or {mitigation.source}),
-        readings=_reading_choices(allocation, mitigation, state),
+        readings=list_readings(chain, mitigation, state),
         topics=[topics[topic] for topic in mitigation.topics],
         all_risks="all" in mitigation.risks,
         risks=[risks[risk] for risk in mitigation.risks if risk in risks],
@@ -68,6 +59,7 @@ def _show_mitigation(allocation: Allocation, mitigation: Mitigation, state: View
         ],
         parts=[(part, state.href(level=2, focus=f"mitigation:{part.id}")) for part in parts],
         part_of=_part_of(allocation, mitigation, state),
+        page=state.href(page=Page.MITIGATION, item=mitigation.id),
         close=state.href(focus=""),
         opener=state.focus,
     )
@@ -85,24 +77,6 @@ def _actor_held(allocation: Allocation, ownership: Ownership, state: ViewState) 
     return Held(actor.name, state.href(focus=f"actor:{actor.id}"), allocation.chain.role(ownership.role))
 
 
-def _reading_choices(allocation: Allocation, mitigation: Mitigation, state: ViewState) -> list[ReadingChoice]:
-    chain = allocation.chain
-    chosen = dict(state.readings)
-    choices = []
-    for reading in chain.readings_by_mitigation.get((mitigation.framework, mitigation.id), ()):
-        others = {key: value for key, value in state.readings if key != mitigation.id}
-        readings = others if reading.is_shown else {**others, mitigation.id: reading.id}
-        owners = tuple(
-            (chain.role(o.role), chain.actor(o.framework, o.actor).label)
-            for o in chain.ownerships
-            if (o.framework, o.mitigation, o.reading) == (mitigation.framework, mitigation.id, reading.id)
-        )
-        taken = chosen.get(mitigation.id)
-        is_taken = reading.is_shown if taken is None else reading.id == taken
-        choices.append(ReadingChoice(reading, owners, state.href(readings=tuple(readings.items())), is_taken))
-    return choices
-
-
 def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> str:
     chain = allocation.chain
     held = []
@@ -115,7 +89,7 @@ def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> str:
     return render(
         "actor_card.html",
         actor=actor,
-        place=_place_in_chain(allocation, actor),
+        place=place_in_chain(chain, actor),
         groups=[
             (role, [each for each in held if each.role == role])
             for role in chain.roles
@@ -140,6 +114,7 @@ def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> str:
             (chain.actor(s.framework, s.from_actor), s) for s in chain.supplies if _is(s.framework, s.to_actor, actor)
         ],
         framework=chain.framework(actor.framework),
+        page=state.href(page=Page.ACTOR, item=actor.id),
         close=state.href(focus=""),
         opener=state.focus,
     )
@@ -147,13 +122,3 @@ def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> str:
 
 def _is(framework: str, actor_id: str, actor: Actor) -> bool:
     return (framework, actor_id) == (actor.framework, actor.id)
-
-
-def _place_in_chain(allocation: Allocation, actor: Actor) -> str:
-    """Where in the chain the actor stands, for frameworks that say who supplies whom."""
-    if actor.is_cross_stage:
-        return "at several stages of the chain"
-    if not any(supply.framework == actor.framework for supply in allocation.chain.supplies):
-        return ""
-    number = [each for each in allocation.actors if not each.is_cross_stage].index(actor) + 1
-    return f"{ordinal(number)} in the chain"

@@ -4,14 +4,22 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+_FIRST_SIDE = ("framework", "model-type", "release-type", "reading")
+_FILTERS = ("id", "stage", "actor", "role", "confidence", "topic", "absent")
+_LONGEST = 120
+"""Characters before the date; longer names do not fit everywhere."""
+
 
 def file_name(table: str, form: str, question: Mapping[str, Sequence[str]]) -> str:
-    """A name that says framework, context, readings, level and date.
+    """A name that says framework, context, readings, filters, level and date, and what it is compared with.
 
     >>> file_name("matrix", "csv", {"framework": ["cosai"]}).startswith("valuechain-matrix-cosai-")
     True
     """
-    words = [word for key in ("framework", "model-type", "release-type", "reading") for word in question.get(key, ())]
+    words = [word for key in _FIRST_SIDE for word in question.get(key, ())]
+    words += [word for key in _FILTERS for word in question.get(key, ())]
+    other = [word for key in _FIRST_SIDE for word in question.get(f"with-{key}", ())]
+    words += ["with", *other] if other else []
     words += [f"level-{level}" for level in question.get("level", ()) if level != "1"]
-    stem = "-".join(("valuechain", table, *(word for word in words if word), datetime.now(UTC).date().isoformat()))
-    return f"{re.sub(r'[^A-Za-z0-9.-]+', '-', stem)}.{form}"
+    stem = re.sub(r"[^A-Za-z0-9.-]+", "-", "-".join(("valuechain", table, *(word for word in words if word))))
+    return f"{stem[:_LONGEST].rstrip('-')}-{datetime.now(UTC).date().isoformat()}.{form}"

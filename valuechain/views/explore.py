@@ -2,20 +2,22 @@
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation import build_allocation
-from valuechain.analysis.findings import build_findings
+from valuechain.analysis.allocation import Allocation
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
 from valuechain.views.about import show_about
+from valuechain.views.answers import answer_for, findings_of, shown_for
 from valuechain.views.bar import show_bar, show_explore_takeaway
 from valuechain.views.cards import show_card
-from valuechain.views.map_picture import show_map
-from valuechain.views.matrix import show_matrix
+from valuechain.views.filters import show_chosen, show_filters
+from valuechain.views.map_picture import show_map, show_map_list
+from valuechain.views.matrix import MOST_ROWS, show_matrix
 from valuechain.views.picker import build_question, show_frameworks, show_grid
 from valuechain.views.render import render
 from valuechain.views.state import View, ViewState
 from valuechain.views.summary import show_summary
 from valuechain.views.unanswered import show_unanswered
+from valuechain.views.welcome import show_welcome
 
 
 def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> str:
@@ -25,7 +27,7 @@ def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         "frameworks": show_frameworks(chain, state),
         "bar": show_bar(chain, state),
         "takeaway": show_explore_takeaway(chain, state),
-        "about": show_about(chain, state),
+        "welcome": show_welcome(chain, state),
         **_show_answer(chain, state),
     }
     return render(
@@ -40,13 +42,36 @@ def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> str:
 
 def _show_answer(chain: ValueChain, state: ViewState) -> dict[str, str]:
     try:
-        allocation = build_allocation(chain, **state.question())
+        allocation = answer_for(chain, state)
     except NotAllocatedError:
-        return {"summary": "", "answer": show_unanswered(chain, state), "card": ""}
-    findings = build_findings(allocation)
-    show = show_map if state.view is View.MAP else show_matrix
+        return {
+            "summary": "",
+            "filters": "",
+            "chosen": "",
+            "answer": show_unanswered(chain, state),
+            "card": "",
+            "about": show_about(chain, state),
+        }
+    findings = findings_of(allocation)
+    shown = shown_for(chain, state)
+    is_grid = state.view is View.MATRIX and len(shown.mitigations) > MOST_ROWS
     return {
+        "about": "" if is_grid else show_about(chain, state),
         "summary": show_summary(allocation, findings, state),
-        "answer": show(allocation, findings, state),
-        "card": show_card(allocation, state),
+        "filters": show_filters(allocation, state),
+        "chosen": show_chosen(allocation, len(shown.mitigations), state),
+        "answer": _show_view(shown, state),
+        "card": show_card(allocation, state) or (_show_list(shown, state) if state.view is View.MAP else ""),
     }
+
+
+def _show_list(shown: Allocation, state: ViewState) -> str:
+    return show_map_list(shown, findings_of(shown), state)
+
+
+def _show_view(shown: Allocation, state: ViewState) -> str:
+    if not shown.mitigations and state.selection.is_narrowing:
+        return ""
+    if state.view is View.MAP:
+        return show_map(shown, findings_of(shown), state)
+    return "" if len(shown.mitigations) > MOST_ROWS else show_matrix(shown, findings_of(shown), state)

@@ -6,20 +6,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
-from math import ceil
+from math import ceil, inf
 
 from valuechain.analysis.allocation import Allocation
 from valuechain.model.values import Actor, Mitigation
+from valuechain.views.map_routes import Column, Key, Route, Side, build_routes
 
 FONT_SIZE, NAME_SIZE = 13.0, 12.5
 LINE_HEIGHT = 16.0
 BOX_WIDTH, BOX_HEIGHT, BOX_GAP, BOX_PADDING = 96.0, 58.0, 16.0, 6.0
 PILL_PADDING, PILL_GAP, ROW_GAP = 13.0, 14.0, 18.0
 CHAIN_MARGIN, BAND_GAP, BAND_LABEL, EDGE = 74.0, 26.0, 24.0, 18.0
+MOST_WEIGHED = 120
 ARROW_ROOM = 46.0
 """What the highest arrow between two actors rises above them, and sinks below."""
 MAX_LINE, MAX_NAME_LINE, MAX_WORD = 24, 13, 20
-MIN_WIDTH = 1010.0
+MIN_WIDTH, MANY_WIDTH = 1010.0, 1240.0
+MANY = 24
+"""More mitigations than this get a wider drawing."""
+GUTTER, GUTTER_PER_ACTOR, MOST_LANES = 16.0, 4.0, 8
+"""The room between columns, which the lines of each actor take through it."""
 
 
 def _widths(classes: Mapping[float, str]) -> Mapping[str, float]:
@@ -110,13 +116,16 @@ class MapLayout:
     mitigations: dict[str, Box]
     stages: tuple[tuple[str, float], ...]
     """Each stage with the height at which its name stands."""
+    routes: dict[Key, Route]
+    """The way of the line of each ownership."""
 
 
 def build_layout(allocation: Allocation) -> MapLayout:
     """The chain of actors in the middle from left to right, the stages above and below it.
 
     Mitigations stand as near as they can to the middle of their owners (a barycentre ordering, after Sugiyama,
-    Tagawa and Toda 1981, doi:10.1109/TSMC.1981.4308636), in rows in which no two of them touch.
+    Tagawa and Toda 1981, doi:10.1109/TSMC.1981.4308636), in rows in which no two of them touch. Where the stage of a
+    side needs several rows, all rows of the side stand in common columns, with room for the lines between them.
     """
     actors = _in_chain_order(allocation.actors)
     names = {actor.id: wrap(actor.label, MAX_NAME_LINE) for actor in actors}
@@ -124,18 +133,27 @@ def build_layout(allocation: Allocation) -> MapLayout:
     box_width = max(BOX_WIDTH, _widest(names.values(), NAME_SIZE, is_bold=True) + 2 * BOX_PADDING)
     box_height = max(BOX_HEIGHT, max(map(len, names.values()), default=0) * LINE_HEIGHT + 4 * BOX_PADDING)
     chain_width = len(actors) * (box_width + BOX_GAP) - BOX_GAP
-    width = max(MIN_WIDTH, max(chain_width, *(pill.width for pill in pills.values()), 0) + 2 * EDGE)
+    least = MANY_WIDTH if len(pills) > MANY else MIN_WIDTH
+    width = max(least, max(chain_width, *(pill.width for pill in pills.values()), 0) + 2 * EDGE)
     step = (width - 2 * EDGE - box_width) / max(1, len(actors) - 1)
     xs = {actor.id: EDGE + box_width / 2 + index * step for index, actor in enumerate(actors)}
     above, below = _sides(allocation)
-    bands = _Bands(allocation, pills, xs, width)
-    y = bands.place(above, EDGE) + CHAIN_MARGIN - BAND_GAP if above else EDGE + ARROW_ROOM
+    upper, lower = (_Bands(allocation, pills, xs, width) for _ in range(2))
+    y = upper.place(above, EDGE) + CHAIN_MARGIN - BAND_GAP if above else EDGE + ARROW_ROOM
     chain = {
         actor.id: Box(xs[actor.id], y + box_height / 2, box_width, box_height, names[actor.id]) for actor in actors
     }
     y += box_height
-    height = bands.place(below, y + CHAIN_MARGIN) - BAND_GAP if below else y + ARROW_ROOM
-    return MapLayout(width, height + EDGE, chain, bands.boxes, tuple(bands.stages))
+    height = lower.place(below, y + CHAIN_MARGIN) - BAND_GAP if below else y + ARROW_ROOM
+    sides = [Side(upper.rows[::-1], upper.columns, upper.column_of), Side(lower.rows, lower.columns, lower.column_of)]
+    return MapLayout(
+        width,
+        height + EDGE,
+        chain,
+        {each: box for side in (upper, lower) for row in side.rows for each, box in row.items()},
+        (*upper.stages, *lower.stages),
+        build_routes(allocation.ownerships, chain, sides, width),
+    )
 
 
 def _pill(mitigation: Mitigation) -> Box:
@@ -168,29 +186,38 @@ def _sides(allocation: Allocation) -> tuple[list[str], list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Bands:
-    """Places the mitigations of one stage after another, and collects where everything stands."""
+    """Places the mitigations of one side stage after another, and collects where everything stands."""
 
     allocation: Allocation
     pills: dict[str, Box]
     xs: dict[str, float]
     """Where the actors stand."""
     width: float
-    boxes: dict[str, Box] = field(default_factory=dict)
+    rows: list[dict[str, Box]] = field(default_factory=list)
     stages: list[tuple[str, float]] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    column_of: dict[str, int] = field(default_factory=dict)
 
     def place(self, stages: Sequence[str], y: float) -> float:
         """Places stages from `y` on; returns where a next one would begin."""
+        wish = {m.id: self._barycentre(m) for m in self.allocation.mitigations if m.stage in stages}
+        members = {stage: [m.id for m in self.allocation.mitigations if m.stage == stage] for stage in stages}
+        gap = PILL_GAP if len(stages) == 1 else 2 * PILL_GAP  # lines to the farther stages pass between
+        is_free = all(self._fits([self.pills[each].width for each in every], gap) for every in members.values())
+        centres = {} if is_free else self._build_columns(members, wish)
         for stage in stages:
             self.stages.append((_cut(stage, self.width - 2 * EDGE), y + FONT_SIZE))
             y += BAND_LABEL if stage else 0
-            members = [m for m in self.allocation.mitigations if m.stage == stage]
-            wish = {m.id: self._barycentre(m) for m in members}
-            members.sort(key=lambda m: wish[m.id])
-            for row in self._split([m.id for m in members]):
+            for row in [sorted(members[stage], key=wish.__getitem__)] if is_free else self._split(members[stage]):
                 height = max(self.pills[each].height for each in row)
-                places = _spread([self.pills[each].width for each in row], [wish[each] for each in row], self.width)
-                for each, x in zip(row, places, strict=True):
-                    self.boxes[each] = replace(self.pills[each], x=x, y=y + height / 2, height=height)
+                if is_free:
+                    widths = [self.pills[each].width for each in row]
+                    centres = dict(
+                        zip(row, _spread(widths, [wish[each] for each in row], self.width, gap), strict=True)
+                    )
+                self.rows.append(
+                    {each: replace(self.pills[each], x=centres[each], y=y + height / 2, height=height) for each in row}
+                )
                 y += height + ROW_GAP
             y += BAND_GAP - ROW_GAP
         return y
@@ -200,15 +227,62 @@ class _Bands:
         owners = [self.xs[ownership.actor] for ownership in owned]
         return sum(owners) / len(owners) if owners else self.width / 2
 
-    def _split(self, members: Sequence[str]) -> list[Sequence[str]]:
-        """The fewest rows that have room, dealt in turn; a row of one always has."""
-        room = self.width - 2 * EDGE + PILL_GAP
-        rows = 1
-        while rows < len(members) and any(
-            sum(self.pills[each].width + PILL_GAP for each in members[number::rows]) > room for number in range(rows)
-        ):
-            rows += 1
-        return [members[number::rows] for number in range(rows)]
+    def _fits(self, widths: Sequence[float], gap: float) -> bool:
+        return sum(widths) + gap * (len(widths) - 1) <= self.width - 2 * EDGE
+
+    def _build_columns(self, members: Mapping[str, Sequence[str]], wish: Mapping[str, float]) -> dict[str, float]:
+        """The most columns that have room; returns the centre of each mitigation's."""
+        owners = {o.actor for o in self.allocation.ownerships if o.mitigation in wish}
+        gutter = GUTTER + GUTTER_PER_ACTOR * min(MOST_LANES, len(owners))
+        number = max(1, min(max(map(len, members.values())), int(self.width / (BOX_WIDTH + gutter))))
+        while True:
+            even = [EDGE + (self.width - 2 * EDGE) * (index + 0.5) / number for index in range(number)]
+            self.column_of.clear()
+            for every in members.values():
+                self.column_of.update(_deal(sorted(every, key=wish.__getitem__), wish, even))
+            held = [[each for each in wish if self.column_of[each] == index] for index in range(number)]
+            widths = [max((self.pills[each].width for each in column), default=0.0) for column in held]
+            if number == 1 or self._fits(widths, gutter):
+                break
+            number -= 1
+        wishes = [
+            sum(wish[each] for each in column) / len(column) if column else even[index]
+            for index, column in enumerate(held)
+        ]
+        centres = _spread(widths, wishes, self.width, gutter)
+        self.columns.extend(Column(x - width / 2, x + width / 2) for x, width in zip(centres, widths, strict=True))
+        return {each: centres[column] for each, column in self.column_of.items()}
+
+    def _split(self, members: Sequence[str]) -> list[list[str]]:
+        """The rows of a stage: in every column the order of the source."""
+        columns: dict[int, list[str]] = {}
+        for each in members:
+            columns.setdefault(self.column_of[each], []).append(each)
+        tallest = max(map(len, columns.values()))
+        return [[column[row] for column in columns.values() if row < len(column)] for row in range(tallest)]
+
+
+def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[float]) -> dict[str, int]:
+    """The column of each member, in the order of the wishes, with the fewest rows and then the least squared distance.
+
+    Where there are too many to weigh every way of dealing them, the columns are filled evenly.
+    """
+    tallest = ceil(len(members) / len(places))
+    if len(members) > MOST_WEIGHED:
+        return {each: index // tallest for index, each in enumerate(members)}
+    nothing: tuple[float, tuple[int, ...]] = (0.0, ())
+    best = [nothing, *([(inf, nothing[1])] * len(members))]
+    for place in places:
+        costs = [(wish[each] - place) ** 2 for each in members]
+        best = [
+            min(
+                (best[end - taken][0] + sum(costs[end - taken : end]), (*best[end - taken][1], taken))
+                for taken in range(min(tallest, end) + 1)
+            )
+            for end in range(len(members) + 1)
+        ]
+    columns = [column for column, taken in enumerate(best[-1][1]) for _ in range(taken)]
+    return dict(zip(members, columns, strict=True))
 
 
 def _cut(text: str, room: float) -> str:
@@ -220,7 +294,7 @@ def _cut(text: str, room: float) -> str:
     return f"{text}…"
 
 
-def _spread(widths: Sequence[float], wishes: Sequence[float], width: float) -> list[float]:
+def _spread(widths: Sequence[float], wishes: Sequence[float], width: float, gap: float = PILL_GAP) -> list[float]:
     """Centres that miss their wishes by the least sum of squares without touching.
 
     Isotonic regression by pooling adjacent violators (Barlow et al. 1972, Statistical Inference under Order
@@ -228,7 +302,7 @@ def _spread(widths: Sequence[float], wishes: Sequence[float], width: float) -> l
     """
     offsets = [0.0]
     for left, right in pairwise(widths):
-        offsets.append(offsets[-1] + (left + right) / 2 + PILL_GAP)
+        offsets.append(offsets[-1] + (left + right) / 2 + gap)
     pools: list[tuple[float, int]] = []
     for wish, offset in zip(wishes, offsets, strict=True):
         mean, size = wish - offset, 1

@@ -1,12 +1,15 @@
 """The map as SVG: links that the keyboard reaches, and text that can be searched, copied and printed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.findings import Findings
-from valuechain.model.values import Mitigation, Ownership, Role, Supply
-from valuechain.views.map_layout import Box, MapLayout, build_layout
-from valuechain.views.matrix import roles_used
+from valuechain.analysis.selection import valid_values
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Mitigation, Role, Supply
+from valuechain.views.map_layout import MANY, Box, MapLayout, build_layout
+from valuechain.views.map_routes import Key, draw_paths, key_of
+from valuechain.views.matrix import build_bands, build_heads, roles_used
 from valuechain.views.phrases import join_words
 from valuechain.views.render import render
 from valuechain.views.state import ViewState
@@ -33,21 +36,51 @@ class Line:
     look: str
 
 
-def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> str:
-    """The picture, its legend, and the table that says the same."""
+@dataclass(frozen=True, slots=True)
+class MapParts:
+    """What the map consists of, wherever it is drawn."""
+
+    layout: MapLayout
+    nodes: list[Node]
+    owns: list[Line]
+    supplies: list[Line]
+    is_focused: bool
+
+
+def build_map(allocation: Allocation, findings: Findings, state: ViewState) -> MapParts:
+    """The map of an allocation, with what the state has in focus."""
     layout = build_layout(allocation)
     lit = _lit(allocation, state)
-    roles = list(roles_used(allocation))
-    return render(
-        "map.html",
-        layout=layout,
-        nodes=[
+    return MapParts(
+        layout,
+        [
             *_actor_nodes(allocation, findings, layout, state, lit),
             *_mitigation_nodes(allocation, layout, state, lit),
         ],
-        owns=_ownership_lines(allocation, layout, state, lit),
-        supplies=_supply_lines(allocation, layout, state),
+        _ownership_lines(allocation, layout, state, lit),
+        _supply_lines(allocation, layout, state),
+        lit is not None,
+    )
+
+
+MOST_ON_MAP = 150
+"""More mitigations than this cannot be told apart on a screen."""
+
+
+def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> str:
+    """The picture, its legend, and the table that says the same."""
+    if len(allocation.mitigations) > MOST_ON_MAP:
+        return render("map_too_large.html", total=len(allocation.mitigations), most=MOST_ON_MAP)
+    drawn = build_map(allocation, findings, state)
+    roles = list(roles_used(allocation))
+    return render(
+        "map.html",
+        layout=drawn.layout,
+        nodes=drawn.nodes,
+        owns=drawn.owns,
+        supplies=drawn.supplies,
         roles=roles,
+        switches=_switches(state, allocation.chain),
         rows=_table_rows(allocation, roles, state),
         framework=allocation.frameworks[0],
         has_doubts=bool(findings.ambiguous),
@@ -56,6 +89,39 @@ def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> st
         has_supplies=any(s.framework == state.framework for s in allocation.chain.supplies),
         state=state,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A role, whether its ownerships are drawn, and the link that changes that."""
+
+    role: Role
+    is_on: bool
+    href: str
+
+
+def _switches(state: ViewState, chain: ValueChain) -> list[Switch]:
+    """A switch for each role of the framework; the last one that is on cannot be switched off."""
+    used = valid_values(chain, state.framework)["roles"]
+    on = state.selection.roles or used
+    switches = []
+    for role in used:
+        left = tuple(each for each in used if (each in on) != (each == role))
+        roles = () if not left or len(left) == len(used) else left
+        href = state.href(selection=replace(state.selection, roles=roles))
+        switches.append(Switch(chain.role(role), role in on, href))
+    return switches if len(used) > 1 else []
+
+
+def show_map_list(allocation: Allocation, findings: Findings, state: ViewState) -> str:
+    """The actors and mitigations on the map as a list beside it, to select by keyboard.
+
+    Empty where there is no map, and beside a wide one, which has no room to spare: the table below it does the same.
+    """
+    if not 0 < len(allocation.mitigations) <= MANY:
+        return ""
+    heads = sorted(build_heads(allocation, findings, state), key=lambda head: head.actor.is_cross_stage)
+    return render("map_list.html", heads=heads, bands=build_bands(allocation, state))
 
 
 def _lit(allocation: Allocation, state: ViewState) -> frozenset[str] | None:
@@ -119,30 +185,22 @@ def _owners_text(allocation: Allocation, mitigation: Mitigation) -> str:
 def _ownership_lines(
     allocation: Allocation, layout: MapLayout, state: ViewState, lit: frozenset[str] | None
 ) -> list[Line]:
-    """Curves from actor to mitigation; those of the node in focus come last, so that they lie on top."""
-    roles = {role.id: role for role in allocation.chain.roles}
-    lines = []
+    """Lines from actor to mitigation; those of the node in focus come last, so that they lie on top."""
+    looks = {role.id: _line_kind(role) for role in allocation.chain.roles}
+    shades: dict[str, list[Key]] = {"dimmed": [], "near": [], "": []}
     for o in allocation.ownerships:
         is_lit = lit is None or state.focus in (f"actor:{o.actor}", f"mitigation:{o.mitigation}")
         is_near = lit is not None and not is_lit and f"mitigation:{o.mitigation}" in lit and state.focus[:6] == "actor:"
-        shade = "" if is_lit else "near" if is_near else "dimmed"
-        lines.append((is_lit, Line(_curve(layout, o), f"{_line_kind(roles[o.role])} {shade}".strip())))
-    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
+        shades["" if is_lit else "near" if is_near else "dimmed"].append(key_of(o))
+    return [
+        Line(path, f"{looks[role]} {shade}".strip())
+        for shade, keys in shades.items()
+        for (_, _, role), path in draw_paths(layout.routes, keys).items()
+    ]
 
 
 def _line_kind(role: Role) -> str:
     return "lead" if role.is_lead else "owner" if role.is_owner else "mention"
-
-
-def _curve(layout: MapLayout, ownership: Ownership) -> str:
-    actor, mitigation = layout.actors[ownership.actor], layout.mitigations[ownership.mitigation]
-    is_above = mitigation.y < actor.y
-    start = actor.top if is_above else actor.bottom
-    end = mitigation.bottom if is_above else mitigation.top
-    bend = (start + end) / 2
-    points = ((actor.x, start), (actor.x, bend), (mitigation.x, bend), (mitigation.x, end))
-    first, *rest = (f"{x:.0f} {y:.0f}" for x, y in points)
-    return f"M{first}C{' '.join(rest)}"
 
 
 def _supply_lines(allocation: Allocation, layout: MapLayout, state: ViewState) -> list[Line]:

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.findings import Findings
+from valuechain.analysis.readings import doubtful_cells
 from valuechain.model.values import Actor, Mitigation, Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.views.render import render
 from valuechain.views.state import ViewState
 
 MOST_ROWS = 500
-"""More rows than this make an HTML table slow to draw; the downloads have all of them."""
+"""More rows than this make an HTML table slow to draw; a grid shows them instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,17 @@ class Row:
     """The reading that is taken, where it is not the shown one."""
     is_interpreted: bool
     """Whether its owners are our interpretation while those of other rows are not."""
-    cells: tuple[tuple[Role, ...], ...]
+    cells: tuple["MatrixCell", ...]
+    owners: tuple[tuple[Role, int], ...]
+    """How many actors own it in each role."""
+
+
+class MatrixCell(NamedTuple):
+    """What an actor holds of a mitigation."""
+
+    roles: tuple[Role, ...]
+    is_doubtful: bool
+    """Whether another reading of the source gives it another role here, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +66,23 @@ class Head:
 def build_bands(allocation: Allocation, state: ViewState) -> tuple[Band, ...]:
     """The rows of the matrix, stage by stage, in source order."""
     chain = allocation.chain
-    shown = allocation.mitigations[:MOST_ROWS]
     glosses = {(stage.framework, stage.name): stage.gloss for stage in chain.stages}
-    roles_of = {0: ()}  # type: dict[int, tuple[Role, ...]]
+    cell_of: dict[tuple[int, bool], MatrixCell] = {}
     chosen = dict(state.readings)
+    doubtful = doubtful_cells(chain)
+    ids = [actor.id for actor in allocation.actors]
 
-    def cell(bits: int) -> tuple[Role, ...]:
-        if bits not in roles_of:
-            roles_of[bits] = tuple(role for index, role in enumerate(chain.roles) if bits >> index & 1)
-        return roles_of[bits]
+    def cell(bits: int, is_doubtful: bool) -> MatrixCell:
+        if (bits, is_doubtful) not in cell_of:
+            roles = tuple(role for index, role in enumerate(chain.roles) if bits >> index & 1)
+            cell_of[bits, is_doubtful] = MatrixCell(roles, is_doubtful)
+        return cell_of[bits, is_doubtful]
+
+    def cells(mitigation: Mitigation, line: list[int]) -> tuple[MatrixCell, ...]:
+        differing = doubtful.get((mitigation.framework, mitigation.id), ())
+        return tuple(cell(bits, actor in differing) for bits, actor in zip(line, ids, strict=False))
 
     is_mixed = len({mitigation.confidence for mitigation in allocation.mitigations}) > 1
-    width = len(allocation.actors)
     rows = [
         Row(
             mitigation=mitigation,
@@ -73,14 +90,20 @@ def build_bands(allocation: Allocation, state: ViewState) -> tuple[Band, ...]:
             readings=len(chain.readings_by_mitigation.get((mitigation.framework, mitigation.id), ())),
             reading=chosen.get(mitigation.id, ""),
             is_interpreted=is_mixed and mitigation.confidence is Confidence.INTERPRETED,
-            cells=tuple(cell(bits) for bits in line[:width]),
+            cells=(held := cells(mitigation, line)),
+            owners=_count_owners(chain.roles, held),
         )
-        for mitigation, line in zip(shown, allocation.role_bits[:MOST_ROWS].tolist(), strict=True)
+        for mitigation, line in zip(allocation.mitigations, allocation.role_bits.tolist(), strict=True)
     ]
     return tuple(
         Band(stage, glosses.get((state.framework, stage), ""), tuple(members))
         for stage, members in groupby(rows, key=lambda row: row.mitigation.stage)
     )
+
+
+def _count_owners(roles: Sequence[Role], cells: Sequence[MatrixCell]) -> tuple[tuple[Role, int], ...]:
+    numbers = ((role, sum(role in cell.roles for cell in cells)) for role in roles if role.is_owner)
+    return tuple((role, number) for role, number in numbers if number)
 
 
 def build_heads(allocation: Allocation, findings: Findings, state: ViewState) -> tuple[Head, ...]:
@@ -103,16 +126,19 @@ def roles_used(allocation: Allocation) -> Sequence[Role]:
     return [role for role in allocation.chain.roles if role.id in used]
 
 
-def _show_cells(heads: Sequence[Head], cells: Sequence[tuple[Role, ...]]) -> Markup:
+def _show_cells(heads: Sequence[Head], row: Row) -> Markup:
     """The cells of a row; a matrix has few that differ within a column, so each kind is rendered once."""
-    pairs = zip(heads, cells, strict=True)
-    rendered = "".join(_show_cell(head.actor.label, head.is_idle, roles) for head, roles in pairs)
+    pairs = zip(heads, row.cells, strict=True)
+    rendered = "".join(
+        _show_cell(head.actor.label, head.is_idle, cell.roles, row.href if cell.is_doubtful else "")
+        for head, cell in pairs
+    )
     return Markup(rendered)  # noqa: S704 # rendered, so escaped
 
 
 @lru_cache(maxsize=4096)
-def _show_cell(label: str, is_idle: bool, roles: tuple[Role, ...]) -> str:
-    return render("cell.html", label=label, is_idle=is_idle, roles=roles)
+def _show_cell(label: str, is_idle: bool, roles: tuple[Role, ...], opens: str) -> str:
+    return render("cell.html", label=label, is_idle=is_idle, roles=roles, opens=opens)
 
 
 def show_matrix(allocation: Allocation, findings: Findings, state: ViewState) -> str:
@@ -124,8 +150,12 @@ def show_matrix(allocation: Allocation, findings: Findings, state: ViewState) ->
         roles=roles_used(allocation),
         state=state,
         framework=allocation.frameworks[0],
+        total_load=[
+            (role, number)
+            for role in allocation.chain.roles
+            if role.is_owner and (number := sum(held.get(role.id, 0) for held in findings.load.values()))
+        ],
         has_doubts=bool(findings.ambiguous),
         row_cells=_show_cells,
         total=len(allocation.mitigations),
-        most=MOST_ROWS,
     )

@@ -5,9 +5,16 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
+from valuechain.views.actor import show_actor
+from valuechain.views.compare import show_compare
 from valuechain.views.explore import show_explore
+from valuechain.views.findings import show_findings
+from valuechain.views.mitigation import show_mitigation
+from valuechain.views.my_data import show_my_data
 from valuechain.views.notices import show_notices
 from valuechain.views.render import render
+from valuechain.views.search import show_search
+from valuechain.views.sources import show_sources
 from valuechain.views.state import Page, ViewState, read_state
 
 Show = Callable[[ValueChain, ViewState, Markup], str]
@@ -15,6 +22,13 @@ Show = Callable[[ValueChain, ViewState, Markup], str]
 
 PAGES: Mapping[Page, Show] = {
     Page.EXPLORE: show_explore,
+    Page.FINDINGS: show_findings,
+    Page.MY_DATA: show_my_data,
+    Page.SOURCES: show_sources,
+    Page.ACTOR: show_actor,
+    Page.MITIGATION: show_mitigation,
+    Page.COMPARE: show_compare,
+    Page.SEARCH: show_search,
 }
 
 

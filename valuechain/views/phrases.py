@@ -9,7 +9,7 @@ def count(number: int, noun: str, plural: str = "") -> str:
     >>> count(1, "mitigation"), count(15, "mitigation"), count(2, "duty", "duties")
     ('1 mitigation', '15 mitigations', '2 duties')
     """
-    return f"{number} {noun if number == 1 else plural or pluralise(noun)}"
+    return f"{number:,} {noun if number == 1 else plural or pluralise(noun)}"
 
 
 def pluralise(noun: str) -> str:

@@ -1,10 +1,12 @@
 """Pictures to take away: SVG that stands alone, with its title, context, source and date in it, and the same as PNG."""
 
 import re
-import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import sqrt
 from pathlib import Path
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -15,9 +17,18 @@ MARGIN = 28.0
 TITLE_SIZE, TEXT_SIZE = 22.0, 14.0
 _TITLE_LEADING, _TEXT_LEADING = 30.0, 20.0
 _NARROWEST = 560.0
+MOST_PIXELS = 40_000_000
+"""Office programs balk at larger pictures, and drawing one takes seconds."""
 _FONTS = sorted(str(file) for file in Path(__file__).with_name("fonts").glob("*.ttf"))
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, even escaped."""
+
+
+class Place(NamedTuple):
+    """Where something begins, in pixels from the upper left."""
+
+    x: float
+    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +49,12 @@ def frame_picture(drawing: str, width: float, height: float, caption: Caption) -
     """
     inner = max(width, _NARROWEST)
     titles = _wrap(caption.title, TITLE_SIZE, inner, is_bold=True)
-    contexts = _wrap(caption.context, TEXT_SIZE, inner)
+    contexts = _wrap(caption.context, TEXT_SIZE, inner) if caption.context else []
     day = datetime.now(UTC).date().isoformat()
     notes = _wrap(f"Source: {caption.source} Drawn with valuechain on {day}.", TEXT_SIZE - 2, inner)
     top = MARGIN + len(titles) * _TITLE_LEADING + len(contexts) * _TEXT_LEADING + 14
     bottom = top + height + 26
-    return _UNWRITABLE.sub(
-        "",
+    return writable(
         render(
             "picture.svg",
             width=inner + 2 * MARGIN,
@@ -63,19 +73,57 @@ def frame_picture(drawing: str, width: float, height: float, caption: Caption) -
 def draw_png(svg: str, zoom: float = 2.0) -> bytes:
     """The picture as PNG, at twice its size in pixels, so that it is sharp on a slide.
 
-    Drawn by resvg with the fonts that come with the package; other scripts need a font of the system.
+    A picture that would then have more than `MOST_PIXELS` is drawn smaller. Drawn by resvg with the fonts that come
+    with the package; other scripts need a font of the system.
     """
     import resvg_py  # noqa: PLC0415 # only pictures need it
 
+    width, height = size_of(svg)
+    zoom = min(zoom, sqrt(MOST_PIXELS / (width * height)))
     return bytes(
         resvg_py.svg_to_bytes(svg, zoom=zoom, font_files=_FONTS, font_family="DejaVu Sans", background="#ffffff")
     )
 
 
+def size_of(svg: str) -> tuple[float, float]:
+    """Width and height of a picture of `frame_picture`, in pixels."""
+    opening = svg[: svg.index(">")]
+    width, height = (float(opening.split(f' {name}="', 1)[1].split('"', 1)[0]) for name in ("width", "height"))
+    return width, height
+
+
+def place_in_rows(widths: Sequence[float], room: float, *, gap: float = 26.0, leading: float = 26.0) -> list[Place]:
+    """Where things of these widths stand, one after another, in as few rows as have room."""
+    places: list[Place] = []
+    x = y = 0.0
+    for width in widths:
+        if x and x + width > room:
+            x, y = 0.0, y + leading
+        places.append(Place(x, y))
+        x += width + gap
+    return places
+
+
+def writable(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return _UNWRITABLE.sub("", text)
+
+
 def _wrap(text: str, size: float, room: float, *, is_bold: bool = False) -> list[str]:
-    """The text in lines that have room, by the width of its widest letters on average."""
-    most = max(10, int(len(text) * room / max(1.0, text_width(text, size, is_bold=is_bold))))
-    return textwrap.wrap(text, most)
+    """The text in lines that have room; a word that is wider than a line is cut into several."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if text_width(longer, size, is_bold=is_bold) <= room:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        for letter in word:
+            if text_width(lines[-1] + letter, size, is_bold=is_bold) > room:
+                lines.append("")
+            lines[-1] += letter
+    return lines
 
 
 def _lines(texts: list[str], y: float, leading: float) -> list[tuple[str, float]]:

@@ -19,7 +19,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(CellStatus=CellStatus, Confidence=Confidence)
-    environment.filters.update(count=count, article=article, join_words=join_words)
+    environment.filters.update(thousands="{:,}".format, count=count, article=article, join_words=join_words)
     return environment
 
 

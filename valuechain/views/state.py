@@ -42,7 +42,10 @@ YES_NO: Mapping[str, bool] = {"yes": True, "true": True, "1": True, "no": False,
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """The second side of a comparison; what it leaves open is as on the first side."""
+    """The second side of a comparison; a framework or type that it leaves open is as on the first side.
+
+    Readings are not: one that is not named is the shown one, so that reading B can be compared with reading A.
+    """
 
     framework: str = ""
     model_type: ModelType | None = None
@@ -102,6 +105,17 @@ class ViewState:
             "readings": dict(self.readings),
             "level": self.level,
         }
+
+    def question_only(self) -> "ViewState":
+        """The same question, shown in the usual way."""
+        return ViewState(
+            self.framework,
+            self.model_type,
+            self.release_type,
+            self.is_significant_update,
+            self.readings,
+            self.level,
+        )
 
     def query(self) -> str:
         """The question as a query string, without how it is shown: what the HTTP interface takes."""
@@ -277,6 +291,8 @@ class _Asked:
             mitigation, _, reading = pair.partition("=")
             found = self.chain.readings_by_mitigation.get((framework, mitigation), ())
             valid = {each.id: each for each in found}
+            if reading not in valid and self._is_of_another(mitigation, reading):
+                continue  # a form in which another framework was chosen still holds the readings of the one before
             if reading not in valid:
                 self.notices.append(f'This link asks for the reading "{pair}", which does not exist.')
             elif valid[reading].is_shown:
@@ -284,6 +300,14 @@ class _Asked:
             else:
                 chosen[mitigation] = reading
         return tuple(chosen.items())
+
+    def _is_of_another(self, mitigation: str, reading: str) -> bool:
+        return any(
+            each.id == reading
+            for (_, named), readings in self.chain.readings_by_mitigation.items()
+            if named == mitigation
+            for each in readings
+        )
 
     def level(self, framework: str) -> int | None:
         level: int | None = self.one("level", LEVELS, "1")

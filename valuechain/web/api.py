@@ -15,6 +15,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError, QuestionError
 from valuechain.views.downloads import file_name
 from valuechain.views.state import LONGEST_SEARCH
+from valuechain.web import compare_api, findings_api, item_api, pictures_api, search_api, sources_api
 from valuechain.web.chains import Chains, UnknownDataError
 from valuechain.web.endpoints import (
     DATA,
@@ -62,7 +63,11 @@ ENDPOINTS: Sequence[Endpoint] = (
         lambda query: actor_rows(query.chain, query.framework),
     ),
     table_endpoint(
-        "matrix", "Mitigations by actors; cells hold roles.", SELECTION, lambda query: matrix_rows(query.selected)
+        "matrix",
+        "Mitigations by actors; cells hold roles.",
+        SELECTION,
+        lambda query: matrix_rows(query.selected),
+        **pictures_api.MATRIX_FORMS,
     ),
     table_endpoint(
         "ownerships", "One row an actor, mitigation and role.", SELECTION, lambda query: ownership_rows(query.selected)
@@ -80,6 +85,12 @@ ENDPOINTS: Sequence[Endpoint] = (
         SELECTION,
         {form: _graph(form) for form in _GRAPH_TYPES},
     ),
+    *compare_api.ENDPOINTS,
+    *findings_api.ENDPOINTS,
+    *item_api.ENDPOINTS,
+    *pictures_api.ENDPOINTS,
+    *sources_api.ENDPOINTS,
+    *search_api.ENDPOINTS,
 )
 """Every link but the description of them all."""
 
@@ -134,7 +145,7 @@ def _answer(chains: Chains, endpoint: Endpoint, form: str) -> Response:
         chain = chains.find(request.args.get("data", ""))
     except UnknownDataError as error:
         return _error(404, "unknown-data", str(error))
-    tag = _tag(chain, request.full_path)
+    tag = _tag(chain, request.full_path, is_dated=form in DATED)
     known = _known_as(tag)
     media_type, answer = endpoint.forms[form]
     if known:
@@ -152,7 +163,7 @@ def _answer(chains: Chains, endpoint: Endpoint, form: str) -> Response:
             response.headers["Content-Disposition"] = f'attachment; filename="{saved}"'
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache" if request.args.get("data") else "public, no-cache"
-    if chain.modified:
+    if chain.modified and form not in DATED:
         response.last_modified = datetime.fromtimestamp(int(chain.modified), UTC)
     response.make_conditional(request)
     return response
@@ -189,9 +200,14 @@ def _known_as(tag: str) -> str:
     return next((held for held in request.if_none_match.as_set(True) if held.partition(":")[0] == tag), "")
 
 
-def _tag(chain: ValueChain, asked: str) -> str:
-    """Changes when and only when the data, the question or the program does."""
-    return hashlib.sha256(f"{chain.version}\n{__version__}\n{asked}".encode()).hexdigest()[:32]
+DATED = frozenset({"svg", "png", "html", "docx"})
+"""The forms that say in themselves on which day they were made."""
+
+
+def _tag(chain: ValueChain, asked: str, *, is_dated: bool) -> str:
+    """Changes when and only when the data, the question or the program does, or the day that the answer says."""
+    day = datetime.now(UTC).date().isoformat() if is_dated else ""
+    return hashlib.sha256(f"{chain.version}\n{__version__}\n{asked}\n{day}".encode()).hexdigest()[:32]
 
 
 def _error(status: int, code: str, message: str, **more: object) -> Response:

@@ -1,31 +1,145 @@
 """Which data a request is about: the shipped frameworks alone, or with a user's own beside them."""
 
-from collections.abc import Callable
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from threading import BoundedSemaphore, Lock
+from typing import TYPE_CHECKING, NamedTuple
 
+from valuechain.model.beside import beside, own_ids
 from valuechain.model.chain import ValueChain
+from valuechain.model.errors import InvalidDataError
+from valuechain.model.problem import Problem
+from valuechain.storage.errors import StorageError
+from valuechain.storage.keys import hash_key
+from valuechain.tables.annotate import can_annotate
+from valuechain.tables.progress import Progress, say_nothing
+from valuechain.tables.read import read_uploaded
+from valuechain.views.my_data import Kept
+
+if TYPE_CHECKING:
+    from valuechain.storage.uploads import Upload, Uploads
+
+_log = logging.getLogger(__name__)
+
+_MOST_READ = 8
+"""Users' own data that is held in memory; what else is asked for is read again."""
+_MOST_AT_ONCE = 4
+"""Files that are checked at once: half of the threads that `serve` has, so that pages go on being answered."""
+
+
+class Own(NamedTuple):
+    """What was read from a user's own files."""
+
+    chain: ValueChain | None
+    """Their frameworks beside the shipped ones; None where there are problems."""
+    frameworks: tuple[str, ...]
+    """The ids of their frameworks in that chain."""
+    problems: Sequence[Problem]
+    has_copy: bool
+    """Whether the files could be opened, so that there is a copy with a column of problems."""
 
 
 class Chains:
     """The chains that a server answers from."""
 
-    def __init__(self, shipped: ValueChain, find_own: Callable[[str], ValueChain] | None = None) -> None:
+    def __init__(self, shipped: ValueChain, open_uploads: "Callable[[], Uploads] | None" = None) -> None:
         self.shipped = shipped
-        self._find_own = find_own
+        self._open_uploads = open_uploads
+        self._read: OrderedDict[str, Own] = OrderedDict()
+        self._lock = Lock()
+        self.places = BoundedSemaphore(_MOST_AT_ONCE)
+        """For files that are being checked: one is taken while it lasts."""
 
     def find(self, key: str) -> ValueChain:
         """The chain for the key to a user's own data; the shipped one where no key is given.
 
-        Raises UnknownDataError for a key that opens nothing: never issued, expired, or its data deleted.
+        Raises UnknownDataError for a key that opens nothing: never issued, expired, or its data deleted; its
+        subclasses for data with problems, and where the database cannot be used.
         """
         if not key:
             return self.shipped
-        if self._find_own is None:
+        kept = self.find_kept(key)
+        if kept.chain is None:
+            raise BrokenDataError(len(kept.problems))
+        return kept.chain
+
+    def find_kept(self, key: str) -> Kept:
+        """What is kept under a key. Raises UnknownDataError, or UnreachableDataError."""
+        try:
+            upload = self.uploads.find(key)  # each time, so that what is deleted is gone at once
+            if upload is None:
+                self.forget(key)
+                raise UnknownDataError
+            own = self._own(key, upload)
+        except StorageError as error:
+            _log.error("Own data cannot be found: %s", error)
+            raise UnreachableDataError from error
+        return Kept(upload.name, own.problems, upload.expires, own.chain, own.frameworks, own.has_copy)
+
+    def read(self, name: str, content: bytes, progress: Progress = say_nothing) -> Own:
+        """What is in a user's own file."""
+        try:
+            own = read_uploaded(name, content, progress)
+        except InvalidDataError as error:
+            return Own(None, (), error.problems, can_annotate(name, error.problems))
+        return Own(beside(self.shipped, own), tuple(own_ids(self.shipped, own).values()), (), True)
+
+    def hold(self, key: str, own: Own) -> None:
+        """Holds what was read in memory, and lets go of what was asked for longest ago."""
+        with self._lock:
+            self._read[hash_key(key)] = own
+            self._read.move_to_end(hash_key(key))
+            while len(self._read) > _MOST_READ:
+                self._read.popitem(last=False)
+
+    def forget(self, key: str) -> None:
+        """Lets go of what was read."""
+        with self._lock:
+            self._read.pop(hash_key(key), None)
+
+    @cached_property
+    def uploads(self) -> "Uploads":
+        """Where users' own files are kept. Raises UnknownDataError where nothing is kept."""
+        if self._open_uploads is None:
             raise UnknownDataError
-        return self._find_own(key)
+        return self._open_uploads()
+
+    def _own(self, key: str, upload: "Upload") -> Own:
+        with self._lock:
+            held = self._read.get(hash_key(key))
+            if held is not None:
+                self._read.move_to_end(hash_key(key))
+                return held
+        content = self.uploads.content_of(key)
+        if content is None:  # deleted since it was found
+            raise UnknownDataError
+        own = self.read(upload.name, content)
+        self.hold(key, own)
+        return own
 
 
 class UnknownDataError(LookupError):
     """A key that opens no data."""
 
+    def __init__(
+        self, message: str = "This data is not here: it has expired, was deleted, or the link is not complete."
+    ) -> None:
+        super().__init__(message)
+
+
+class BrokenDataError(UnknownDataError):
+    """A key that opens files with problems, from which nothing can be answered."""
+
+    def __init__(self, problems: int) -> None:
+        self.problems = problems
+        count = "1 problem" if problems == 1 else f"{problems:,} problems"
+        super().__init__(f"This data has {count}, so nothing can be answered from it. See the page My data.")
+
+
+class UnreachableDataError(UnknownDataError):
+    """The database that would know cannot be used."""
+
     def __init__(self) -> None:
-        super().__init__("This data is not here: it has expired, was deleted, or the link is not complete.")
+        super().__init__("The server cannot reach what it keeps at the moment. Its log says why.")

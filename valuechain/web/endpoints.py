@@ -51,8 +51,9 @@ class Query:
 
     @property
     def caution(self) -> str:
-        """The warning that goes with the rows of the framework that is asked, such as "not legal advice"."""
-        return self.chain.framework(self.framework).caution if self.framework else ""
+        """The warnings that go with the rows of the frameworks that are asked, such as "not legal advice"."""
+        named = dict.fromkeys(filter(None, (self.args.get("framework"), self.args.get("with-framework"))))
+        return " ".join(filter(None, (self.chain.framework(each).caution for each in named)))
 
     @property
     def is_download(self) -> bool:
@@ -78,12 +79,16 @@ class Query:
         )
 
     @cached_property
-    def selected(self) -> Allocation:
-        """The part of the answer that the filters keep, in the order asked for. Raises QuestionError."""
+    def selection(self) -> Selection:
+        """The filters and the order asked for. Raises UnknownValueError for an order that does not exist."""
         chosen = {name: tuple(self.args.getlist(name.removesuffix("s"))) for name in FILTERS}
         order = self.pick("sort", {each.value: each for each in Order}, Order.SOURCE.value)
-        selection = Selection(**chosen, order=order)
-        return self.allocation if selection == Selection() else select(self.allocation, selection)
+        return Selection(**chosen, order=order)
+
+    @cached_property
+    def selected(self) -> Allocation:
+        """The part of the answer that the filters keep, in the order asked for. Raises QuestionError."""
+        return self.allocation if self.selection == Selection() else select(self.allocation, self.selection)
 
     def pick(self, name: str, valid: Mapping[str, Word], default: str) -> Word:
         """What the parameter means. Raises UnknownValueError for a word that means nothing."""

@@ -3,3 +3,4 @@
 URL = "url"
 PAGE = "page"
 TOOLS = "tools"
+GRID = "grid"

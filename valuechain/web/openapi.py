@@ -64,8 +64,10 @@ def _parameters(chain: ValueChain) -> dict[str, Any]:
         "reading": _repeated(
             "reading", f"Another reading than the shown one; may be repeated. Valid: {', '.join(readings)}."
         ),
-        "id": _text("id", "Id of the mitigation or actor that the answer is about."),
+        "id": {**_text("id", "Id of the mitigation or actor that the answer is about."), "required": True},
+        "focus": _text("focus", "What the map brings out, such as actor:user or mitigation:PO-1."),
         "q": _text("q", "What to search for."),
+        "limit": _text("limit", "How many rows at most, the first ones; all if left out."),
         "absent": _repeated("absent", "Id of an actor supposed absent; may be repeated."),
         "with-framework": _parameter(
             "with-framework",

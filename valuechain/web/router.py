@@ -1,18 +1,20 @@
 """Wires the address bar to the pages: the URL is the state, and the only input."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
-from valuechain.model.chain import ValueChain
+from valuechain.views.my_data import show_broken_data, show_unreachable_data
 from valuechain.views.pages import page_at, show_page, show_unknown_data
 from valuechain.views.state import Page, read_data_key
-from valuechain.web import ids
-from valuechain.web.chains import Chains, UnknownDataError
+from valuechain.web import findings_page, grid, ids, my_data
+from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
 from valuechain.web.markup import Markup
+from valuechain.web.tools import Tools, ToolsOf
 
 _log = logging.getLogger(__name__)
 
@@ -23,22 +25,23 @@ _FAILURE = """<div class="page notice" role="alert"><p>Something went wrong here
 <p><a data-nav href="/">Begin anew</a></p></div>"""
 _WAITING = '<p class="waiting" role="status">Looking it up …</p>'
 
-Tools = Callable[[ValueChain, str | None], Component | None]
-"""The Dash components that a page shows under its HTML, for a query string; None where it needs none."""
-
-TOOLS: Mapping[Page, Tools] = {}
+TOOLS: Mapping[Page, ToolsOf] = {
+    Page.EXPLORE: grid.build_tools,
+    Page.FINDINGS: findings_page.tools,
+}
 """The pages that use a library of the browser, which is loaded only when they do."""
 
 
 def layout() -> list[Component]:
     """The page before it knows what is asked."""
-    return [Markup(id=ids.PAGE, html=_WAITING), html.Div(id=ids.TOOLS)]
+    drawn: dict[str, Any] = {"data-drawn": ""}
+    return [Markup(id=ids.PAGE, html=_WAITING), html.Div(id=ids.TOOLS, **drawn)]
 
 
-def show_failure(error: Exception) -> tuple[str, None]:
+def show_failure(error: Exception) -> tuple[str, None, str]:
     """What is shown instead of a page that could not be made; the reason is for the log."""
     _log.error("No page for an address.", exc_info=error)
-    return _FAILURE, None
+    return _FAILURE, None, ""
 
 
 def register(app: Dash, chains: Chains) -> None:
@@ -46,13 +49,39 @@ def register(app: Dash, chains: Chains) -> None:
     show = lru_cache(maxsize=_KEPT_ANSWERS)(show_page)
 
     @app.callback(
-        Output(ids.PAGE, "html"), Output(ids.TOOLS, "children"), Input(ids.URL, "pathname"), Input(ids.URL, "search")
+        Output(ids.PAGE, "html"),
+        Output(ids.TOOLS, "children"),
+        Output(ids.TOOLS, "data-drawn"),
+        Input(ids.URL, "pathname"),
+        Input(ids.URL, "search"),
+        State(ids.TOOLS, "data-drawn"),
     )
-    def show_address(path: str | None, search: str | None) -> tuple[str, Component | None]:
-        try:
-            chain = chains.find(read_data_key(search))
-        except UnknownDataError:
-            return show_unknown_data(), None
+    def show_address(path: str | None, search: str | None, drawn: str | None) -> tuple[Any, Any, Any]:
         page = page_at(path)
+        try:
+            if page is Page.MY_DATA:
+                return my_data.show(chains, search), None, ""
+            chain = chains.find(read_data_key(search))
+        except UnknownDataError as error:
+            return _show_unusable_data(error, search), None, ""
         tools = TOOLS[page](chain, search) if page is not None and page in TOOLS else None
-        return show(chain, path, search), tools
+        # What is made of a user's own data is not kept beyond that data.
+        made = (show if chain is chains.shipped else show_page)(chain, path, search)
+        return made, *_draw(tools, drawn)
+
+
+def _draw(tools: Tools | None, drawn: str | None) -> tuple[Any, Any]:
+    """The components below the page and their key, or that what is drawn stays."""
+    if tools is None:
+        return None, ""
+    return (no_update, no_update) if tools.key == drawn else (tools.draw(), tools.key)
+
+
+def _show_unusable_data(error: UnknownDataError, search: str | None) -> str:
+    match error:
+        case BrokenDataError():
+            return show_broken_data(read_data_key(search), error.problems)
+        case UnreachableDataError():
+            return show_unreachable_data()
+        case _:
+            return show_unknown_data()

@@ -1,6 +1,7 @@
 """Builds the app: the Dash pages, the HTTP interface beside them, compression and headers."""
 
 from html import escape
+from typing import TYPE_CHECKING
 
 from dash import Dash
 from flask import Flask, Response, request
@@ -9,17 +10,22 @@ from flask_compress import Compress
 from valuechain import settings
 from valuechain.model.chain import ValueChain
 from valuechain.views.pages import page_at
-from valuechain.web import api, router
+from valuechain.views.state import Page
+from valuechain.web import api, grid, my_data, router
+from valuechain.web.bundles import Bundles, build_blueprint, read_bundles
 from valuechain.web.chains import Chains
 from valuechain.web.shell import build_shell
+
+if TYPE_CHECKING:
+    from valuechain.storage.uploads import Uploads
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en">
 <head>
 {%metas%}
 <title>{%title%}</title>
-<link rel="icon" type="image/svg+xml" href="/assets/favicon.svg">
-<script src="/assets/early/scheme.js"></script>
+<link rel="icon" type="image/svg+xml" href="{icon}">
+<script>{early}</script>
 {%css%}
 </head>
 <body>
@@ -36,21 +42,31 @@ _COMPRESSED = [
 ]  # fmt: skip
 
 
-def build_app(chain: ValueChain) -> Dash:
-    """The Dash app over a value chain; its `server` is the Flask app to serve."""
+def build_app(chain: ValueChain, database: str | None = None) -> Dash:
+    """The Dash app over a value chain; its `server` is the Flask app to serve.
+
+    Users' own data is kept in the database, which is opened when it is first needed: the one that settings name,
+    unless another is given.
+    """
     server = Flask("valuechain", static_folder=None)
     server.config["COMPRESS_MIMETYPES"] = _COMPRESSED
-    chains = Chains(chain)
+    chains = Chains(chain, lambda: open_uploads(database))
     server.register_blueprint(api.build_blueprint(chains))
+    server.register_blueprint(my_data.build_blueprint(chains))
+    server.register_blueprint(grid.build_scripts())
+    bundles = read_bundles(settings.ASSETS_FOLDER)
+    server.register_blueprint(build_blueprint(bundles))
     app = Dash(
         "valuechain",
         server=server,  # type: ignore[arg-type] # a Flask app is what Dash documents
         title="valuechain: who is responsible for what along the AI value chain",
         update_title="",
-        assets_folder=str(settings.ASSETS_FOLDER.resolve()),
-        assets_ignore=r"scheme\.js|favicon\.svg",
-        index_string=_INDEX,
+        include_assets_files=False,
+        external_scripts=[bundles.link("valuechain.js")],
+        external_stylesheets=[bundles.link("valuechain.css")],
+        index_string=_INDEX.replace("{icon}", bundles.icon).replace("{early}", bundles.early),
         add_log_handler=False,
+        suppress_callback_exceptions=True,  # the grid is drawn only where there is much to show
         on_error=router.show_failure,
         meta_tags=[
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
@@ -59,19 +75,31 @@ def build_app(chain: ValueChain) -> Dash:
     )
     app.layout = build_shell(router.layout())
     router.register(app, chains)
+    grid.register(app, chains)
     Compress(server)
-    _set_headers(app, server)
+    _set_headers(app, server, bundles)
     return app
 
 
-def _set_headers(app: Dash, server: Flask) -> None:
+def open_uploads(database: str | None = None) -> "Uploads":
+    """Users' own data in a database, or in the one that settings name; nothing is opened yet."""
+    from valuechain.storage.uploads import Uploads  # noqa: PLC0415 # SQLAlchemy is slow to import, and not always needed
+
+    return Uploads(database or settings.database_url())
+
+
+_ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+
+def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
     """Nothing that a page loads or asks for may leave the server."""
     policy = "; ".join(
         (
             "default-src 'self'",
-            f"script-src 'self' {' '.join(app.csp_hashes())}",
+            f"script-src 'self' {bundles.early_hash} {' '.join(app.csp_hashes())}",
             "style-src 'self' 'unsafe-inline'",  # Dash and the map set widths in style attributes
             "img-src 'self' data: blob:",
+            "font-src 'self' data:",  # the icons of AG Grid are a font inside its script
             "object-src 'none'",
             "base-uri 'self'",
             "frame-ancestors 'self'",
@@ -81,8 +109,15 @@ def _set_headers(app: Dash, server: Flask) -> None:
     @server.after_request
     def set_headers(response: Response) -> Response:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        # No other site is told the address of a page, in which a key to own data may be. Not "no-referrer": a browser
+        # would then not say where a form comes from, which has to be known before anything is kept or deleted.
         response.headers.setdefault("Referrer-Policy", "same-origin")
-        if response.mimetype == "text/html" and not request.path.startswith("/api/"):
+        if request.args.get("data") or request.path.startswith(Page.MY_DATA.value):
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers.setdefault("X-Robots-Tag", "noindex")
+        if response.mimetype == "text/html" and request.path.startswith("/api/"):
+            response.headers.setdefault("Content-Security-Policy", _ALONE)  # a document that needs nothing else
+        elif response.mimetype == "text/html":
             response.headers.setdefault("Content-Security-Policy", policy)
             if response.status_code == 200 and page_at(request.path) is None:
                 response.status_code = 404  # Dash draws the same page everywhere; what it says is in views/pages.py

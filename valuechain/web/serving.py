@@ -1,5 +1,6 @@
 """Serves the app until it is interrupted."""
 
+import logging
 import threading
 import webbrowser
 
@@ -7,17 +8,23 @@ import click
 from waitress import create_server
 
 from valuechain.model.chain import ValueChain
-from valuechain.web.server import build_app
+from valuechain.storage.errors import StorageError
+from valuechain.web.server import build_app, open_uploads
+
+_log = logging.getLogger(__name__)
 
 _THREADS = 8
 
 
-def serve_forever(chain: ValueChain, host: str, port: int, *, is_opened: bool = False) -> None:
+def serve_forever(
+    chain: ValueChain, host: str, port: int, *, is_opened: bool = False, database: str | None = None
+) -> None:
     """Serves on the address until interrupted; opens the browser if asked.
 
     Raises ValueError that says what to do where the address is taken or not this machine's.
     """
-    app = build_app(chain)
+    app = build_app(chain, database)
+    _purge(database)
     try:
         server = create_server(app.server, host=host, port=port, threads=_THREADS, ident=None)
     except OSError as error:
@@ -33,3 +40,11 @@ def serve_forever(chain: ValueChain, host: str, port: int, *, is_opened: bool = 
         click.echo("Ended.")
     finally:
         server.close()
+
+
+def _purge(database: str | None) -> None:
+    """Deletes own data that has expired; the shipped frameworks are served whether that works or not."""
+    try:
+        open_uploads(database).purge_if_there()
+    except StorageError as error:
+        _log.warning("My data cannot be used: %s", error)

@@ -5,8 +5,10 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from valuechain.views.search import show_search_box
 from valuechain.views.state import Page
 from valuechain.web import ids
+from valuechain.web.markup import Markup
 
 NAVIGATION = (
     ("Explore", Page.EXPLORE),
@@ -29,6 +31,8 @@ def build_shell(page: list[Component]) -> Component:
             html.Footer(
                 [
                     "Who is responsible for what along the AI value chain. ",
+                    html.A("Where to start", href="/", **_data(nav="", welcome="")),
+                    ". ",
                     html.A("Stable links for Excel, R and notebooks", href="/api/v1/openapi.json"),
                 ],
                 className="foot",
@@ -48,7 +52,7 @@ def _navigation() -> Component:
 
 
 def _search() -> Component:
-    return html.A("Search", href=Page.SEARCH.value, className="search", **_data(nav="", page=Page.SEARCH.value))
+    return Markup(className="search", html=show_search_box())
 
 
 def _scheme() -> Component:

@@ -1,0 +1,85 @@
+/* The browser's half of valuechain/web/grid.py: loads AG Grid when one is drawn, asks for its rows with the present
+   address, and asks anew when the address changes. */
+(function () {
+  "use strict";
+  const React = window.React;
+  const SCRIPT = "/grid/dash_ag_grid.min.js";
+  let loading = null;
+
+  function load() {
+    loading ||= new Promise((done, failed) => {
+      const script = document.createElement("script");
+      script.src = SCRIPT;
+      script.onload = done;
+      script.onerror = failed;
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  class Grid extends React.Component {
+    constructor(props) {
+      super(props);
+      this.state = { status: window.dash_ag_grid ? "there" : "loading" };
+      this.asked = location.search;
+      this.refresh = this.refresh.bind(this);
+      this.setProps = this.setProps.bind(this);
+    }
+
+    componentDidMount() {
+      window.addEventListener("popstate", this.refresh);
+      load().then(
+        () => this.setState({ status: "there" }),
+        () => this.setState({ status: "failed" }),
+      );
+    }
+
+    componentWillUnmount() {
+      window.removeEventListener("popstate", this.refresh);
+    }
+
+    componentDidUpdate(before) {
+      if (before.totals === this.props.totals) return;
+      const grid = window.dash_ag_grid.getApi(this.props.id);
+      if (grid) grid.setGridOption("pinnedBottomRowData", [this.props.totals]);
+    }
+
+    // Another question, other rows: asked for at once, not only when the rest of the page has its answer.
+    refresh() {
+      if (location.search === this.asked || this.state.status !== "there") return;
+      this.asked = location.search;
+      const grid = window.dash_ag_grid.getApi(this.props.id);
+      if (grid) grid.refreshInfiniteCache();
+    }
+
+    setProps(changes) {
+      const request = changes.getRowsRequest;
+      if (request) changes = { ...changes, getRowsRequest: { ...request, search: location.search } };
+      this.props.setProps(changes);
+    }
+
+    render() {
+      const { status } = this.state;
+      if (status !== "there") {
+        const text = status === "failed" ? "The table could not be loaded. Load the page again." : "Loading the table …";
+        return React.createElement("p", { className: "grid-wait", role: "status", style: this.props.style }, text);
+      }
+      const { label, totals, ...rest } = this.props;
+      const grid = React.createElement(window.dash_ag_grid.AgGrid, { ...rest, setProps: this.setProps });
+      return React.createElement("div", { role: "region", "aria-label": label, className: "grid-frame" }, grid);
+    }
+  }
+
+  function Link({ value }) {
+    if (!value) return null;
+    if (!value.href) return value.label;
+    const link = React.createElement("a", { href: value.href, "data-nav": "", key: "link" }, value.label);
+    const doubt = React.createElement("span", { className: "doubt", key: "doubt" }, `${value.readings} readings`);
+    return value.readings > 1 ? [link, " ", doubt] : link;
+  }
+
+  window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
+    valuechainLink: Link,
+  });
+  window.valuechain = Object.assign(window.valuechain || {}, { Grid });
+})();

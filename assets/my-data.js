@@ -1,0 +1,137 @@
+/* Files are dropped anywhere on the page My data, and whoever sends them sees how far the server is with them. Without
+   this script the form sends itself. */
+(function () {
+  "use strict";
+  let request = null; // what is under way, if anything is
+
+  const zone = () => document.querySelector("form[data-drop]");
+
+  document.addEventListener("dragover", (event) => {
+    if (!zone() || ![...event.dataTransfer.types].includes("Files")) return;
+    event.preventDefault(); // else the browser would open the file in place of the page
+    zone().classList.add("over");
+  });
+
+  document.addEventListener("dragleave", (event) => {
+    if (zone() && !event.relatedTarget) zone().classList.remove("over");
+  });
+
+  document.addEventListener("drop", (event) => {
+    const form = zone();
+    if (!form || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    form.classList.remove("over");
+    if (request) return;
+    form.elements.files.files = event.dataTransfer.files;
+    send(form);
+  });
+
+  document.addEventListener("submit", (event) => {
+    if (!("drop" in event.target.dataset)) return;
+    event.preventDefault();
+    if (!request) send(event.target);
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-cancel]") && request) request.abort();
+  });
+
+  function send(form) {
+    const files = [...form.elements.files.files];
+    const { mostBytes, mostFiles } = form.dataset;
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    if (files.length > mostFiles) return refuse(form, `These are ${files.length} files; at most ${mostFiles} are taken.`);
+    if (size > mostBytes) {
+      const tooLarge = `These files have ${Math.ceil(size / 1e6)} MB; at most ${mostBytes / 1e6} MB are taken at once.`;
+      return refuse(form, `${tooLarge} Keep only the tables, or pack them as a zip.`);
+    }
+    const body = new FormData(form);
+    let read = 0; // how much of the answer is read
+    let last = {};
+    const listen = () => {
+      const whole = request.responseText.lastIndexOf("\n") + 1;
+      for (const line of request.responseText.slice(read, whole).split("\n").filter(Boolean)) {
+        last = JSON.parse(line);
+        if (last.step) show(form, last);
+      }
+      read = whole;
+    };
+    request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.setRequestHeader("Accept", "application/x-ndjson");
+    request.upload.onprogress = ({ loaded, total }) => show(form, { step: "Sending", done: loaded, of: total, unit: "" });
+    request.onprogress = listen;
+    request.onload = () => {
+      try {
+        listen();
+      } catch {
+        last = {}; // something between here and the server answered in its place
+      }
+      end(form);
+      if (last.to) go(form, last.to);
+      else refuse(form, last.error || "The server could not take these files. Nothing was kept; try again.");
+    };
+    request.onerror = () => {
+      end(form);
+      refuse(form, "The server does not answer. Nothing was kept. Is it still running? Then try again.");
+    };
+    request.onabort = () => {
+      end(form);
+      say(form, "Cancelled. Nothing was kept.");
+      form.elements.files.focus();
+    };
+    refuse(form, "");
+    swap(form, true);
+    show(form, { step: "Sending", done: 0, of: 0 });
+    form.querySelector("[data-cancel]").focus();
+    request.send(body);
+  }
+
+  /* The step in words and as a bar; only a new step is said aloud, not every thousand rows. */
+  function show(form, { step, done, of, unit = " rows" }) {
+    const bar = form.querySelector("progress");
+    const number = (count) => count.toLocaleString("en");
+    const part = of ? `${number(done)} of ${number(of)}` : done ? number(done) : "";
+    const counted = unit || !of ? part + (part && unit) : `${Math.round((100 * done) / of)} %`;
+    form.querySelector(".step").textContent = counted ? `${step}: ${counted}` : `${step} …`;
+    if (of) {
+      bar.max = of;
+      bar.value = done;
+    } else {
+      bar.removeAttribute("value");
+    }
+    say(form, step);
+  }
+
+  function end(form) {
+    request = null;
+    swap(form, false);
+  }
+
+  function swap(form, isSending) {
+    form.querySelector(".sending").hidden = !isSending;
+    form.querySelector(".choose").hidden = isSending;
+  }
+
+  function say(form, text) {
+    const status = form.querySelector("[role=status]");
+    if (status.textContent !== text) status.textContent = text;
+  }
+
+  function refuse(form, text) {
+    form.querySelector(".refused").textContent = text;
+    if (text) say(form, "");
+    if (text && form.isConnected) form.elements.files.focus();
+  }
+
+  /* As a link of the page would be followed; not if the page was left meanwhile. */
+  function go(form, href) {
+    if (!form.isConnected) return;
+    const link = document.createElement("a");
+    link.href = href;
+    link.dataset.nav = "";
+    link.dataset.to = "result";
+    form.append(link);
+    link.click();
+  }
+})();

@@ -1,0 +1,206 @@
+/* The search box of every page: suggestions while typing, as a combobox with a list below it, and the keys that lead to
+   it. Without an answer of the server it is a plain form. */
+(function () {
+  "use strict";
+  const PAUSE = 150; // milliseconds without a keystroke
+  const MOST = 8;
+  const OFF = "valuechain-slash-off";
+  const KINDS = { mitigation: "Mitigation", actor: "Actor", topic: "Topic", source: "Source" };
+  const OF_FRAMEWORK = ["reading", "level"]; // what means nothing in another framework
+  let timer = 0;
+  let request = null;
+  let chosen = -1;
+
+  const box = () => document.getElementById("search");
+  const list = () => document.getElementById("suggestions");
+  const options = () => [...list().children];
+
+  /* What the page shown asks, which every link keeps. */
+  function question() {
+    const page = document.querySelector("main [data-page]");
+    const asked = new URLSearchParams(page ? page.dataset.question : "");
+    const data = new URLSearchParams(location.search).get("data");
+    if (data) asked.set("data", data);
+    return asked;
+  }
+
+  function href({ kind, framework, id, name }) {
+    const asked = question();
+    if (kind === "topic") {
+      asked.set("q", name);
+      return `/search?${asked}`;
+    }
+    if (asked.get("framework") !== framework) {
+      for (const each of OF_FRAMEWORK) asked.delete(each);
+      asked.set("framework", framework);
+    }
+    if (kind === "source") return `/?${asked}`;
+    asked.set("id", id);
+    return `/${kind}?${asked}`;
+  }
+
+  function suggest() {
+    stop();
+    const text = box().value.trim();
+    if (!text) return close();
+    const asked = new URLSearchParams({ q: text, limit: MOST });
+    const data = question().get("data");
+    if (data) asked.set("data", data);
+    // Not fetch, in which markup.js takes every failure, an aborted request too, for a server that is gone.
+    request = new XMLHttpRequest();
+    request.responseType = "json";
+    request.onload = ({ target }) => target.status === 200 && document.activeElement === box() && show(target.response);
+    request.onerror = close;
+    request.open("GET", `/api/v1/search.json?${asked}`);
+    request.send();
+  }
+
+  function stop() {
+    clearTimeout(timer);
+    if (request) request.abort();
+    request = null;
+  }
+
+  function show(found) {
+    list().replaceChildren(...found.map(draw));
+    list().hidden = !found.length;
+    box().setAttribute("aria-expanded", String(found.length > 0));
+    choose(-1);
+    say(found.length ? `${found.length} ${found.length === 1 ? "suggestion" : "suggestions"}` : "No suggestions");
+  }
+
+  function draw(found, index) {
+    const option = document.createElement("a");
+    option.id = `suggestion-${index}`;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-selected", "false");
+    option.tabIndex = -1;
+    option.href = href(found);
+    option.dataset.nav = "";
+    option.dataset.to = "main";
+    const where = document.createElement("small");
+    where.textContent = [KINDS[found.kind], found.kind === "source" ? "" : found.framework_name].filter(Boolean).join(", ");
+    option.append(found.name, " ", where);
+    return option;
+  }
+
+  function choose(index) {
+    chosen = index;
+    for (const [number, option] of options().entries()) option.setAttribute("aria-selected", String(number === index));
+    if (index < 0) return box().removeAttribute("aria-activedescendant");
+    const option = options()[index];
+    box().setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  function close() {
+    stop();
+    list().hidden = true;
+    list().replaceChildren();
+    box().setAttribute("aria-expanded", "false");
+    choose(-1);
+    say("");
+  }
+
+  function say(text) {
+    box().form.querySelector("[role=status]").textContent = text;
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target !== box()) return;
+    clearTimeout(timer);
+    timer = setTimeout(suggest, PAUSE);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // the key belongs to an input method
+    if (event.target === box()) move(event);
+    else if (leads(event)) {
+      event.preventDefault();
+      const field = document.getElementById("asked") || box();
+      field.focus();
+      field.select();
+    }
+  });
+
+  /* In the box: arrows choose, Enter follows what is chosen, Escape closes and then empties. */
+  function move(event) {
+    const count = options().length;
+    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.altKey) {
+      event.preventDefault();
+      if (!count) return suggest();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      choose(((chosen + 1 + step + count + 1) % (count + 1)) - 1); // -1, the text itself, is one of the places
+    } else if (event.key === "Enter" && chosen >= 0) {
+      event.preventDefault();
+      options()[chosen].click();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      if (count) close();
+      else box().value = "";
+    } else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      box().select();
+    }
+  }
+
+  /* Whether the key leads to the box: Ctrl+K from everywhere, / unless something is being typed or it is switched off. */
+  function leads({ key, target, ctrlKey, metaKey, altKey }) {
+    if (altKey) return false;
+    if (ctrlKey || metaKey) return key.toLowerCase() === "k";
+    return key === "/" && !isOff() && !target.closest("input, textarea, select, [contenteditable]");
+  }
+
+  document.addEventListener("focusout", (event) => {
+    if (event.target === box() && !list().contains(event.relatedTarget)) close();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#suggestions a")) {
+      if (!event.defaultPrevented) return; // opened in another tab, so the list stays
+      box().value = "";
+      close();
+    } else if (event.target.closest("[data-slash]")) {
+      keep(!isOff());
+      mark();
+    }
+  });
+
+  /* The form asks for the text under the present question. */
+  document.addEventListener("formdata", (event) => {
+    if (event.target !== (box() && box().form)) return;
+    for (const [name, value] of question()) event.formData.append(name, value);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target !== (box() && box().form)) return;
+    close();
+    box().value = ""; // markup.js has read it, and the page Search shows it
+  });
+
+  /* A key that is a mere character has to be one that can be switched off (WCAG 2.2, 2.1.4): who dictates, types it. */
+  function isOff() {
+    try {
+      return localStorage.getItem(OFF) !== null;
+    } catch {
+      return false; // a browser that keeps nothing for this page has the key
+    }
+  }
+
+  function keep(off) {
+    try {
+      if (off) localStorage.setItem(OFF, "yes");
+      else localStorage.removeItem(OFF);
+    } catch {
+      // as above
+    }
+  }
+
+  function mark() {
+    const button = document.querySelector("[data-slash]");
+    if (button) button.textContent = isOff() ? "Switch the key / on" : "Switch the key / off";
+    if (box()) box().setAttribute("aria-keyshortcuts", isOff() ? "Control+K" : "/ Control+K");
+    document.documentElement.toggleAttribute("data-slash-off", isOff());
+  }
+
+  document.addEventListener("valuechain:shown", mark);
+})();

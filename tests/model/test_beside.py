@@ -1,0 +1,138 @@
+"""A user's own frameworks beside the shipped ones: both say what they said alone."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.allocation import build_allocation
+from valuechain.analysis.rows import matrix_rows
+from valuechain.model.beside import beside, own_ids
+from valuechain.model.values import Counterpart
+from valuechain.model.vocabulary import Confidence
+
+Draw = Callable[[str], vc.ValueChain]
+
+
+def matrix(chain: vc.ValueChain, framework: str) -> list[dict[str, object]]:
+    """The matrix of a framework for an advanced model released openly, without the framework's id."""
+    table = matrix_rows(build_allocation(chain, vc.Context("advanced", "open"), framework=framework))
+    return [{column: value for column, value in row.items() if value != framework} for row in table.records()]
+
+
+def named(chain: vc.ValueChain, framework: str) -> vc.ValueChain:
+    """A chain of one framework under another id."""
+    (only,) = chain.frameworks
+
+    def moved(rows: tuple[object, ...]) -> tuple[object, ...]:
+        return tuple(
+            row._replace(framework=framework) if hasattr(row, "_replace") else replace(row, framework=framework)
+            for row in rows
+        )
+
+    tables = ("stages", "actors", "mitigations", "ownerships")
+    changed = {table: moved(getattr(chain, table)) for table in tables}
+    return replace(chain, frameworks=(replace(only, id=framework),), **changed)
+
+
+def test_own_frameworks_come_last(chain: vc.ValueChain, draw: Draw) -> None:
+    """The user's own framework follows the shipped ones, under its own id."""
+    both = beside(chain, draw("provider -P-> filter"))
+    assert [framework.id for framework in both.frameworks] == [*(f.id for f in chain.frameworks), "drawn"]
+    assert [mitigation.id for mitigation in both.mitigations_by_framework["drawn"]] == ["filter"]
+
+
+def test_shipped_stays_as_it_was(chain: vc.ValueChain, draw: Draw) -> None:
+    """What the shipped frameworks say does not change."""
+    both = beside(chain, draw("provider -P-> filter"))
+    assert matrix(both, "pai-open") == matrix(chain, "pai-open")
+    for table in ("actors", "mitigations", "ownerships", "cells", "crosswalk", "roles", "topics"):
+        shipped = getattr(chain, table)
+        assert getattr(both, table)[: len(shipped)] == shipped
+
+
+def test_own_stays_as_it_was(chain: vc.ValueChain) -> None:
+    """A copy of the shipped data beside the shipped data says the same under other ids."""
+    both = beside(chain, chain)
+    assert own_ids(chain, chain)["pai-open"] == "pai-open-mine"
+    assert matrix(both, "pai-open-mine") == matrix(chain, "pai-open")
+    assert both.counts()["ownerships"] == 2 * chain.counts()["ownerships"]
+    assert both.counts()["crosswalk"] == 2 * chain.counts()["crosswalk"]
+
+
+def test_ids_that_are_taken(chain: vc.ValueChain, draw: Draw) -> None:
+    """An id that is taken gets an ending, and a number where that is taken too."""
+    own = named(draw("provider -P-> filter"), "pai-open")
+    once = beside(chain, own)
+    twice = beside(once, own)
+    assert [framework.id for framework in twice.frameworks[-2:]] == ["pai-open-mine", "pai-open-mine-2"]
+
+
+def test_own_ids_keep_clear_of_each_other(chain: vc.ValueChain) -> None:
+    """An ending is not given where the user's own data has that id already."""
+    own = replace(
+        chain, frameworks=tuple(replace(chain.frameworks[0], id=each) for each in ("cosai", "cosai-mine")), crosswalk=()
+    )
+    assert dict(own_ids(chain, own)) == {"cosai": "cosai-mine-2", "cosai-mine": "cosai-mine"}
+
+
+def test_names_can_be_told_apart(chain: vc.ValueChain) -> None:
+    """A framework with the name of a shipped one is marked as the user's."""
+    assert beside(chain, chain).framework("cosai-mine").short_name == "the CoSAI Risk Map (mine)"
+
+
+def test_neighbours_and_crosswalk_follow(chain: vc.ValueChain) -> None:
+    """What names a framework that was renamed names it under the new id."""
+    both = beside(chain, chain)
+    own = [cell for cell in both.cells if cell.framework == "pai-open-mine"]
+    assert {near.framework for cell in own for near in cell.neighbours} <= set(own_ids(chain, chain).values())
+    added = both.crosswalk[len(chain.crosswalk) :]
+    assert all(row.framework.endswith("-mine") and row.to_framework.endswith("-mine") for row in added)
+
+
+def test_a_role_with_another_meaning(chain: vc.ValueChain, draw: Draw) -> None:
+    """A role that means something else in the user's data stands beside the shipped one under an id of its own."""
+    own = draw("provider -P-> filter; user -S-> filter")
+    roles = tuple(replace(role, meaning="Pays for it.") if role.id == "primary" else role for role in own.roles)
+    both = beside(chain, replace(own, roles=roles))
+    assert (both.role("primary").meaning, both.role("primary-mine").meaning) == (
+        chain.role("primary").meaning,
+        "Pays for it.",
+    )
+    assert both.role("primary-mine").name == "Primary (mine)"
+    held = [(each.actor, each.role) for each in both.ownerships if each.framework == "drawn"]
+    assert held == [("provider", "primary-mine"), ("user", "secondary")]
+
+
+def test_a_topic_with_another_meaning(chain: vc.ValueChain, draw: Draw) -> None:
+    """A topic that means something else in the user's data gets an id of its own, and its mitigations name that."""
+    own = draw("provider -P-> filter")
+    topic = replace(chain.topics[0], summary="Something else.")
+    mitigations = tuple(each._replace(topics=(topic.id,)) for each in own.mitigations)
+    both = beside(chain, replace(own, topics=(topic, *chain.topics[1:]), mitigations=mitigations))
+    assert both.mitigations[-1].topics == (f"{topic.id}-mine",)
+    assert [each.summary for each in both.topics if each.id == f"{topic.id}-mine"] == ["Something else."]
+    assert both.topics[0] == chain.topics[0]
+
+
+def test_roles_that_mean_the_same(chain: vc.ValueChain, draw: Draw) -> None:
+    """Roles and topics that are the shipped ones are there once."""
+    both = beside(chain, draw("provider -P-> filter"))
+    assert (both.roles, both.topics) == (chain.roles, chain.topics)
+
+
+@pytest.mark.parametrize(("to", "is_taken"), [("drawn", True), ("cosai", False)])
+def test_crosswalk_of_others_is_left_out(chain: vc.ValueChain, draw: Draw, to: str, is_taken: bool) -> None:
+    """Of the user's crosswalk a row is taken if it concerns the user's framework, and left out otherwise."""
+    row = Counterpart("pai-open", "user", to, "x", "full", "", Confidence.INTERPRETED, "")
+    both = beside(chain, replace(draw("x -P-> filter"), crosswalk=(row,)))
+    assert both.crosswalk == (*chain.crosswalk, *((row,) if is_taken else ()))
+
+
+def test_version_is_of_both(chain: vc.ValueChain, draw: Draw) -> None:
+    """The version changes when the user's data does."""
+    own = draw("provider -P-> filter")
+    versions = {chain.version, beside(chain, own).version, beside(chain, replace(own, version="other")).version}
+    assert len(versions) == 3
+    assert beside(chain, own).version == beside(chain, own).version

@@ -1,0 +1,74 @@
+"""Where own data is kept and for how long: what the environment may say of it."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import platformdirs
+import pytest
+from click.testing import CliRunner
+
+from valuechain import settings
+from valuechain.cli import main
+from valuechain.storage.uploads import Uploads
+from valuechain.web import serving
+
+
+def test_the_database_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unless named, the database is a file in the folder that the system has for a user's data."""
+    monkeypatch.delenv("VALUECHAIN_DATABASE")
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda name, **_: Path("/home/of/someone") / name)
+    assert settings.database_url() == "sqlite:////home/of/someone/valuechain/valuechain.db"
+
+
+def test_the_database_as_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment can name another, on another machine too."""
+    monkeypatch.setenv("VALUECHAIN_DATABASE", "postgresql+psycopg://user@host/name")
+    assert settings.database_url() == "postgresql+psycopg://user@host/name"
+
+
+def test_days_unless_said() -> None:
+    """Unless said, own data is kept for 30 days."""
+    assert settings.kept_days() == 30
+
+
+@pytest.mark.parametrize("value", ["", "0", "-1", "thirty", "1.5", "٣", "3651"])
+def test_days_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """A number of days that is none is refused by the name of the variable, and the server does not start with it."""
+    monkeypatch.setenv("VALUECHAIN_KEEP_DAYS", value)
+    with pytest.raises(ValueError, match="VALUECHAIN_KEEP_DAYS"):
+        settings.kept_days()
+    result = CliRunner().invoke(main, ["serve"])
+    assert (result.exit_code, "VALUECHAIN_KEEP_DAYS" in result.stderr) == (2, True)
+
+
+def test_the_server_is_told_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`valuechain serve --database` names the database for own data."""
+    told: list[object] = []
+    monkeypatch.setattr(serving, "serve_forever", lambda *_, **options: told.append(options["database"]))
+    assert CliRunner().invoke(main, ["serve", "--database", "sqlite:////srv/own.db"]).exit_code == 0
+    assert told == ["sqlite:////srv/own.db"]
+
+
+class Ended(Exception):  # noqa: N818 # it is no error
+    """The server has begun."""
+
+
+def test_the_server_begins_by_purging(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A server that starts purges the database that is there, and starts all the same where it cannot be used."""
+
+    def end(*_: object, **__: object) -> None:
+        raise Ended
+
+    monkeypatch.setattr(serving, "create_server", end)
+    monkeypatch.setattr(serving, "build_app", lambda *_: SimpleNamespace(server=None))
+    url = f"sqlite:///{tmp_path / 'own.db'}"
+    key = Uploads(url).keep("own.zip", b"x", 0, -1)
+    with pytest.raises(Ended):
+        serving.serve_forever(None, "127.0.0.1", 1, database=url)  # type: ignore[arg-type]
+    assert Uploads(url).purge_if_there() == 0
+    assert Uploads(url).find(key) is None
+    with pytest.raises(Ended):
+        serving.serve_forever(None, "127.0.0.1", 1, database="nonsense")  # type: ignore[arg-type]
+    assert "My data cannot be used" in caplog.text

@@ -1,0 +1,131 @@
+"""Users' own files in the database: who finds them, for how long, and what is left of them."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from sqlalchemy import select, update
+
+from valuechain.storage.engine import open_engine, reading, writing
+from valuechain.storage.keys import hash_key
+from valuechain.storage.schema import UPLOADS
+from valuechain.storage.uploads import Uploads
+
+
+def files(tmp_path: Path) -> bytes:
+    """Everything in the folder of the database."""
+    return b"".join(file.read_bytes() for file in sorted((tmp_path / "own folder").iterdir()))
+
+
+def expire(url: str) -> None:
+    """Lets everything in the database have expired a second ago."""
+    with writing(open_engine(url)) as connection:
+        connection.execute(update(UPLOADS).values(expires=datetime.now(UTC) - timedelta(seconds=1)))
+
+
+def test_what_is_kept_is_found(uploads: Uploads) -> None:
+    """The key opens the file, its name and the number of its problems."""
+    key = uploads.keep("own.zip", b"content", 3, 30)
+    found = uploads.find(key)
+    assert found is not None
+    assert (found.name, found.problems, found.expires - found.created) == ("own.zip", 3, timedelta(days=30))
+    assert found.created.tzinfo is UTC
+    assert uploads.content_of(key) == b"content"
+
+
+def test_nothing_is_made_before_it_is_needed(uploads: Uploads, tmp_path: Path) -> None:
+    """Neither the folder nor the file exists until something is kept or looked for."""
+    assert uploads.purge_if_there() == 0
+    assert not (tmp_path / "own folder").exists()
+    assert uploads.find("no key") is None
+    assert (tmp_path / "own folder" / "kept.db").is_file()
+
+
+def test_the_folder_is_the_users_own(uploads: Uploads, tmp_path: Path) -> None:
+    """Nobody else on the machine can look into the folder that is made."""
+    uploads.find("no key")
+    assert (tmp_path / "own folder").stat().st_mode & 0o077 == 0
+
+
+def test_keys_are_not_to_be_guessed(uploads: Uploads) -> None:
+    """A key has 128 bits as 22 letters that need no escaping in a link, and no two are the same."""
+    keys = {uploads.keep("own.zip", b"", 0, 30) for _ in range(20)}
+    assert len(keys) == 20
+    assert all(re.fullmatch(r"[\w-]{22}", key) for key in keys)
+
+
+def test_the_key_is_not_stored(uploads: Uploads, url: str, tmp_path: Path) -> None:
+    """The database holds the SHA-256 of the key, and nowhere the key."""
+    key = uploads.keep("own.zip", b"content", 0, 30)
+    assert key.encode() not in files(tmp_path)
+    with reading(open_engine(url)) as connection:
+        assert connection.execute(select(UPLOADS.c.key_hash)).scalar_one() == hash_key(key)
+
+
+@pytest.mark.parametrize("key", ["", "x", "' OR 1=1 --", "\x00", "\ud800", "x" * 100_000])
+def test_other_keys_open_nothing(uploads: Uploads, key: str) -> None:
+    """Whatever is not a key that was given out opens nothing."""
+    uploads.keep("own.zip", b"content", 0, 30)
+    assert uploads.find(key) is None
+    assert uploads.content_of(key) is None
+    assert not uploads.delete(key)
+
+
+def test_deleted_is_gone(uploads: Uploads, tmp_path: Path) -> None:
+    """What is deleted is not found, and neither the database nor the files beside it hold a byte of it."""
+    key = uploads.keep("secret-name.zip", b"secret-content" * 1000, 0, 30)
+    assert b"secret-content" in files(tmp_path)
+    assert uploads.delete(key)
+    assert uploads.find(key) is None
+    assert uploads.content_of(key) is None
+    assert b"secret" not in files(tmp_path)
+    assert not uploads.delete(key)
+
+
+def test_expired_is_gone(uploads: Uploads, url: str, tmp_path: Path) -> None:
+    """What has expired is not found, and looking for it deletes it."""
+    key = uploads.keep("secret-name.zip", b"secret-content", 0, 30)
+    expire(url)
+    assert uploads.content_of(key) is None
+    assert uploads.find(key) is None
+    assert b"secret" not in files(tmp_path)
+
+
+def test_keeping_purges(uploads: Uploads, url: str) -> None:
+    """Keeping a file deletes those that have expired, and no others."""
+    uploads.keep("old.zip", b"old", 0, 30)
+    expire(url)
+    uploads.keep("new.zip", b"new", 0, 30)
+    with reading(open_engine(url)) as connection:
+        assert connection.execute(select(UPLOADS.c.name)).scalars().all() == ["new.zip"]
+
+
+def test_purging_at_the_start(uploads: Uploads, url: str) -> None:
+    """A server that starts deletes what has expired meanwhile."""
+    uploads.keep("old.zip", b"old", 0, 30)
+    expire(url)
+    assert Uploads(url).purge_if_there() == 1
+    assert Uploads(url).purge_if_there() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [("a\x00b\n.zip", "ab.zip"), ("\ud800.zip", "?.zip"), ("x" * 300, "x" * 200), ("ä.zip", "ä.zip")]
+)
+def test_names_are_plain(uploads: Uploads, name: str, kept: str) -> None:
+    """A name is kept without what a database or a page could not hold."""
+    found = uploads.find(uploads.keep(name, b"", 0, 30))
+    assert found is not None
+    assert found.name == kept
+
+
+def test_several_at_once(uploads: Uploads) -> None:
+    """Of files kept by several threads at once none is lost."""
+    keys: list[str] = []
+    threads = [Thread(target=lambda: keys.append(uploads.keep("own.zip", b"x", 0, 30))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [uploads.content_of(key) for key in keys] == [b"x"] * 8

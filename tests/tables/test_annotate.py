@@ -1,0 +1,277 @@
+"""A user's own files again, with what is wrong in each row, and the templates to begin with."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+import valuechain as vc
+from valuechain.tables.annotate import annotate, can_annotate, problem_rows
+from valuechain.tables.pack import own_name, pack
+from valuechain.tables.read import read_uploaded
+from valuechain.tables.templates import write_template_workbook, write_template_zip
+from valuechain.tables.text import UnreadableError
+
+ACTORS = "id,name\nprov,Provider\nuser,User\n"
+
+
+def problems_of(name: str, content: bytes) -> list[vc.Problem]:
+    """What is wrong with an uploaded file."""
+    try:
+        read_uploaded(name, content)
+    except vc.InvalidDataError as error:
+        return list(error.problems)
+    return []
+
+
+def annotated(name: str, content: bytes) -> bytes:
+    """The annotated copy of a file, with its own problems."""
+    return annotate(name, content, problems_of(name, content))[1]
+
+
+def texts(content: bytes) -> dict[str, str]:
+    """The files of a zip."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
+
+
+def rows_of(content: bytes, file: str, separator: str = ",") -> list[list[str]]:
+    """The rows of a CSV file of a zip."""
+    return list(csv.reader(io.StringIO(texts(content)[file], newline=""), delimiter=separator))
+
+
+def test_each_row_says_its_problems() -> None:
+    """The last column says of each row what is wrong and how to mend it, and is empty where nothing is."""
+    mitigations = "id,name,primary\nM-1,Filter,prvo\nM-2,Watch,prov\nM-1,,prov\n"
+    rows = rows_of(
+        annotated("own.zip", pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", mitigations.encode())])),
+        "mitigations.csv",
+    )
+    empty = "name: The cell is empty. Give every row its name."
+    twice = 'id: "M-1" is there already, in line 2. Give every row an id of its own, or delete one.'
+    unknown = 'primary: Unknown actor "prvo". Did you mean "prov"?'
+    assert [row[-1] for row in rows] == ["problems", unknown, "", f"{empty} | {twice}"]
+    assert [row[:-1] for row in rows[1:3]] == [["M-1", "Filter", "prvo"], ["M-2", "Watch", "prov"]]
+
+
+def test_all_problems_are_in_a_file_of_their_own() -> None:
+    """problems.csv lists every problem, also those of a whole file or of the header."""
+    copy = annotated("own.zip", pack([("actors.csv", b"id,nme\nprov,Provider\n")]))
+    assert rows_of(copy, "problems.csv") == [
+        ["file", "line", "column", "problem", "how to mend it"],
+        ["actors.csv", "1", "nme", "No column has this name.", 'Did you mean "name"?'],
+        [
+            "mitigations.csv", "1", "(file)", "The table is missing.",
+            "Add it, with at least the columns id and name. Found: actors.csv.",
+        ],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "mitigations",
+    [
+        "id,name,primary\nM-1,Filter,prvo\n",
+        "id;name;primary\nM-1;Filter;prvo\n",
+        "id\tname\tprimary\nM-1\tFilter\tprvo\n",
+        "sep=|\nid|name|primary\nM-1|Filter|prvo\n",
+        '\n\nid,name,primary\n\nM-0,"Two\nlines\n",prov\n\n\nM-1,Filter,prvo\n',
+        'id,name,primary\nM-1,"a, ""b""; c",prvo\nM-2,=1+1,x\nM-3,\'=2,prvo\n',
+        "id,name,primary,problems\nM-1,Filter,prvo,an old one\n",
+    ],
+)
+def test_the_copy_has_the_same_problems(mitigations: str) -> None:
+    """A copy that is opened again has the same problems in the same lines, and no others."""
+    content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", mitigations.encode())])
+    assert problems_of("own.zip", content) != []
+    assert problems_of("own.zip", annotated("own.zip", content)) == problems_of("own.zip", content)
+
+
+def test_a_mended_copy_is_read() -> None:
+    """Once what it says is mended, the copy is read as the data that it is, with the columns left in."""
+    content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", b"id,name,primary\nM-1,=1+1,prvo\n")])
+    files = texts(annotated("own.zip", content))
+    mended = pack([(name, text.replace("prvo", "prov").encode()) for name, text in files.items()])
+    chain = read_uploaded("own.zip", mended)
+    assert [(each.mitigation, each.actor) for each in chain.ownerships] == [("M-1", "prov")]
+    assert chain.mitigations[0].name == "=1+1"
+
+
+def test_cells_beyond_the_header_stay_a_problem() -> None:
+    """A row with a cell too many keeps it, after the problems, where reading finds it again."""
+    mitigations = b"id,name\nM-1,Filter,more\n"
+    content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", mitigations)])
+    rows = rows_of(annotated("own.zip", content), "mitigations.csv")
+    assert (rows[1][:2], rows[1][3]) == (["M-1", "Filter"], "more")
+    (problem,) = problems_of("own.zip", annotated("own.zip", content))
+    assert problem.message == "The row has 4 cells, the header 3."
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\uff1d1"])
+def test_no_formula_in_the_copy(cell: str) -> None:
+    """No cell of the copy, and none of the list of problems, is run as a formula."""
+    mitigations = io.StringIO(newline="")
+    csv.writer(mitigations).writerows([["id", "name", "primary"], ["M-1", cell, "x"], [cell, "Watch", cell]])
+    content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", mitigations.getvalue().encode())])
+    copy = annotated("own.zip", content)
+    cells = [each for file in texts(copy) for row in rows_of(copy, file) for each in row]
+    assert len(cells) > 20
+    assert [each for each in cells if each[:1] in "=+-@\t\uff1d" and each] == []
+
+
+def test_what_is_no_table_is_left_as_it_is() -> None:
+    """A file that cannot be read as a table is in the copy as it came."""
+    broken = b'id,name\nM-1,"never closed\n'
+    copy = annotated("own.zip", pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", broken)]))
+    assert texts(copy)["mitigations.csv"].encode() == broken
+
+
+def test_a_workbook_gets_the_column_too(workbook: Callable[..., Path]) -> None:
+    """In a workbook every sheet gets the column, rows keep their lines, and a sheet lists all problems."""
+    own = workbook(
+        {
+            "actors": [["id", "name"], ["prov", "Provider"], [], [None, "Nameless"]],
+            "mitigations": [["id", "name", "primary"], ["M-1", "Filter", "prov"], [2, "Watch", "prvo"]],
+            "notes": [["anything"], ["at all"]],
+        }
+    )
+    name, copy = annotate("own.xlsx", own.read_bytes(), vc.check(own))
+    assert name == "own with problems.xlsx"
+    sheets = {sheet.title: [[cell.value for cell in row] for row in sheet] for sheet in load_workbook(io.BytesIO(copy))}
+    assert list(sheets) == ["problems", "actors", "mitigations", "notes"]
+    assert sheets["actors"] == [
+        ["id", "name", "problems"],
+        ["prov", "Provider", None],
+        [None, None, None],
+        [None, "Nameless", "id: The cell is empty. Give every row its id."],
+    ]
+    assert sheets["mitigations"][2] == ["2", "Watch", "prvo", 'primary: Unknown actor "prvo". Did you mean "prov"?']
+    assert sheets["problems"][1:] == [
+        ["own.xlsx, sheet actors", 4, "id", "The cell is empty.", "Give every row its id."],
+        ["own.xlsx, sheet mitigations", 3, "primary", 'Unknown actor "prvo".', 'Did you mean "prov"?'],
+    ]
+    assert problems_of("own.xlsx", copy) == vc.check(own)
+
+
+def test_no_formula_in_the_workbook(workbook: Callable[..., Path]) -> None:
+    """Text that looks like a formula is text in the copy of a workbook, marked as such."""
+    own = workbook({"actors": [["id", "name"], ["=1+1", "@x"]], "mitigations": [["id", "name"], ["M-1", "+2"]]})
+    raw = own.read_bytes()
+    problems = [vc.Problem("own.xlsx, sheet actors", 2, "=x", "=1+1", "")]
+    sheets = load_workbook(io.BytesIO(annotate("own.xlsx", raw, problems)[1]))
+    cells = [cell for sheet in sheets for row in sheet for cell in row if str(cell.value)[:1] in "=+-@"]
+    assert [(cell.value, cell.data_type, cell.quotePrefix) for cell in cells] == [
+        ("=x", "s", True),
+        ("=1+1", "s", True),
+        ("@x", "s", True),
+        ("=x: =1+1", "s", True),
+        ("+2", "s", True),
+    ]
+
+
+@pytest.mark.parametrize("name", ["own.zip", "own.xlsx"])
+def test_a_file_that_cannot_be_opened(name: str) -> None:
+    """Of a file that cannot be opened at all there is no copy, only the list of problems."""
+    problems = problems_of(name, b"PK\x03\x04 and nothing more")
+    assert not can_annotate(name, problems)
+    assert len(problem_rows(problems).rows) == 1
+    with pytest.raises(UnreadableError):
+        annotate(name, b"PK\x03\x04 and nothing more", problems)
+
+
+@pytest.mark.parametrize(("name", "write"), [("t.zip", write_template_zip), ("t.xlsx", write_template_workbook)])
+def test_templates_are_read_without_a_problem(name: str, write: Callable[[], bytes]) -> None:
+    """Both templates hold two actors, two mitigations and no problem."""
+    chain = read_uploaded(name, write())
+    assert [actor.name for actor in chain.actors] == ["Developer", "Operator"]
+    assert [(each.mitigation, each.actor, each.role) for each in chain.ownerships] == [
+        ("M-1", "developer", "primary"),
+        ("M-2", "operator", "primary"),
+        ("M-2", "developer", "secondary"),
+    ]
+
+
+def test_templates_say_what_columns_mean() -> None:
+    """The README of the template names every column of both tables."""
+    files = texts(write_template_zip())
+    for table in ("actors.csv", "mitigations.csv"):
+        for column in files[table].splitlines()[0].split(","):
+            assert f"  {column}: " in files["README.txt"]
+
+
+def test_files_of_the_same_name_are_all_packed() -> None:
+    """Of two files of the same name both are packed, and reading says that the table is there twice."""
+    content = pack([("actors.csv", b"id,name\na,A\n"), ("actors.csv", b"id,name\nb,B\n")])
+    assert list(texts(content)) == ["actors.csv", "2/actors.csv"]
+    assert problems_of("own.zip", content)[0].message == (
+        "The table actors is there twice: actors.csv and 2/actors.csv."
+    )
+
+
+def test_equal_files_are_packed_alike() -> None:
+    """The same files give the same bytes at any time."""
+    assert pack([("a.csv", b"x")]) == pack([("a.csv", b"x")])
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("own.zip", "own.zip"),
+        ("own with problems.zip", "own.zip"),
+        ("own with problems (2).xlsx", "own.xlsx"),
+        ("own (1) with problems.xlsx", "own.xlsx"),
+        ("with problems.zip", "with problems.zip"),
+    ],
+)
+def test_names_of_copies(name: str, own: str) -> None:
+    """A copy that comes back has the name of what it is a copy of."""
+    assert own_name(name) == own
+
+
+def test_progress_counts_the_rows() -> None:
+    """Whoever waits is told of each table, and of every 1,000 of its rows."""
+    rows = "".join(f"M-{number},Name,prov\n" for number in range(2500))
+    content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", f"id,name,primary\n{rows}".encode())])
+    said: list[tuple[str, int, int]] = []
+    read_uploaded("own.zip", content, lambda *step: said.append(step))
+    assert said == [
+        ("Opening the file", 0, 0),
+        ("Checking actors", 2, 2),
+        ("Checking mitigations", 1000, 2500),
+        ("Checking mitigations", 2000, 2500),
+        ("Checking mitigations", 2500, 2500),
+        ("Checking who owns what", 0, 0),
+    ]
+
+
+def test_progress_counts_the_rows_of_a_sheet(
+    workbook: Callable[[Mapping[str, Sequence[Sequence[object]]]], Path],
+) -> None:
+    """While a workbook is opened, every 1,000 rows of a sheet are told: how many there are is not known yet."""
+    rows = [[f"M-{number}", "Name"] for number in range(2500)]
+    own = workbook({"actors": [["id", "name"], ["a", "A"]], "mitigations": [["id", "name"], *rows]})
+    said: list[tuple[str, int, int]] = []
+    read_uploaded("own.xlsx", own.read_bytes(), lambda *step: said.append(step))
+    assert said[1:3] == [("Opening mitigations", 1000, 0), ("Opening mitigations", 2000, 0)]
+
+
+def test_what_progress_raises_ends_the_reading() -> None:
+    """Whoever is told can end it."""
+
+    def stop(step: str, _done: int, _of: int) -> None:
+        if step == "Checking mitigations":
+            raise KeyError(step)
+
+    with pytest.raises(KeyError):
+        read_uploaded("t.zip", write_template_zip(), stop)
+
+
+def test_a_full_list_of_problems_does_not_stop_the_next_table(folder: Callable[..., Path]) -> None:
+    """Where one table alone has more problems than are listed, faults in the next are no failure."""
+    actors = "id,name,confidence\n" + "".join(f"a{number},N {number},sure\n" for number in range(50_001))
+    problems = vc.check(folder(actors=actors, mitigations="id,name,confidence\nM-1,Filter,sure\n"))
+    assert len(problems) == 50_001
+    assert problems[-1].message == "There are more problems than the 50,000 that are listed."

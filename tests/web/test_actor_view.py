@@ -1,0 +1,291 @@
+"""The role card: what it says of an actor here and in the other frameworks."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+import valuechain as vc
+from valuechain.views.pages import show_page
+
+Draw = Callable[[str], vc.ValueChain]
+Tree = Any
+"""A node of the tree of tests/web/conftest.py."""
+Show = Callable[..., Tree]
+
+PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
+
+
+@pytest.fixture(scope="module")
+def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+    """The page for a query, read back."""
+    return lambda query, of=chain: parse(show_page(of, "/actor", query))
+
+
+def section(page: Tree, heading: str) -> Tree:
+    """The only section whose heading ends so."""
+    (found,) = [each for each in page.all("section") if [h.text.endswith(heading) for h in each.all("h2")] == [True]]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("query", "question"),
+    [
+        (f"{PAI_OPEN}&id=model_provider", "What do Model Providers ▾ own?"),
+        ("framework=uk-ai-cyber&id=developer", "What does Developer ▾ own?"),
+    ],
+)
+def test_question(show: Show, query: str, question: str) -> None:
+    """The page asks what the actor owns, one or many."""
+    assert show(query).one("h1").text == question
+
+
+def test_answer(show: Show) -> None:
+    """The answer counts what the actor answers for, alone, and supports."""
+    said = [
+        show(f"{PAI_OPEN}&id={actor}").one("@data-said").text for actor in ("model_provider", "model_adapter", "user")
+    ]
+    assert said == [
+        "Answers for 12 of 15 mitigations, 3 alone, and supports none.",
+        "Answers for 1 of 15 mitigations, and supports 7.",
+        "Nothing: none of the 15 mitigations falls to this actor here.",
+    ]
+
+
+def test_owned_by_stage(show: Show) -> None:
+    """What hubs own stands by stage, with those beside them, or alone."""
+    owned = section(show(f"{PAI_OPEN}&id=model_hosting"), "What I own (5)")
+    assert [heading.text for heading in owned.all("h3")] == ["Prevent", "Detect", "Respond"]
+    assert [item.one("a").text for item in owned.all("li")] == [
+        "Moderate hosted models",
+        "Open incident reporting channels",
+        "Enforce policy violations",
+        "Decommission and respond to incidents",
+        "Report transparently",
+    ]
+    assert [item.one(".with").text for item in owned.all("li")][:3] == [
+        "alone",
+        "with PPrimary Model providers PPrimary App developers SSecondary Adapters",
+        "with PPrimary App developers",
+    ]
+
+
+def test_doubtful_line(show: Show) -> None:
+    """A line that is not simply stated says so; one that is does not."""
+    owned = section(show(f"{PAI_OPEN}&id=model_hosting"), "What I own (5)").all("li")
+    assert [[mark.text for mark in item.all(".confidence")] for item in owned] == [[], ["ambiguous"], [], [], []]
+
+
+def test_one_confidence_for_all(show: Show) -> None:
+    """Where everything is interpreted that is said once, and not on every line."""
+    page = show("framework=eu-ai-act&model-type=frontier&release-type=open&id=deployer")
+    lines = [item for each in page.all(".duties") for item in each.all("li")]
+    assert [mark for item in lines for mark in item.all(".confidence")] == []
+    assert "All of it: Our interpretation, not the source's own word." in page.text
+
+
+def test_note_that_many_share(show: Show) -> None:
+    """A note that three or more lines share is said once with their number."""
+    page = show("framework=uk-ai-cyber&level=2&id=organisation")
+    note = "Who is responsible comes from a third party's unreviewed derivation."
+    assert page.text.count(f"To 4 of these applies: {note}") == 1
+
+
+def test_supported_and_mentioned(show: Show) -> None:
+    """What adapters support and what hubs are mentioned for have sections of their own."""
+    assert len(section(show(f"{PAI_OPEN}&id=model_adapter"), "What I support (7)").all("li")) == 7
+    mentioned = section(show(f"{PAI_OPEN}&id=model_hosting"), "Mentioned for (1)")
+    assert [item.one("a").text for item in mentioned.all("li")] == ["Guide and equip downstream use"]
+
+
+def test_shared(show: Show) -> None:
+    """With whom an actor shares is counted."""
+    shared = section(show(f"{PAI_OPEN}&id=model_hosting"), "With whom I share")
+    assert [item.text for item in shared.all("li")] == [
+        "Model Providers 3 mitigations",
+        "App Developers 3 mitigations",
+        "Model Adapters and Optimizers 2 mitigations",
+    ]
+
+
+def test_up_and_down_the_chain(show: Show) -> None:
+    """What an actor needs and who depends on it stand with the confidence, where the source does not state it."""
+    page = show(f"{PAI_OPEN}&id=model_provider")
+    assert [item.text for item in section(page, "What I need from others").all("li")] == [
+        "Capacity to train models from Compute & cloud",
+        "Training data from Data providers",
+        "Life-cycle tools and evaluations from MLOps & evaluation interpreted",
+    ]
+    assert [item.text for item in section(page, "Who depends on me").all("li")] == [
+        "Model weights and other components to Hubs & hosting, Adapters, App developers"
+    ]
+
+
+def test_no_chain(show: Show) -> None:
+    """A source that draws no chain leaves that not known."""
+    assert section(show("framework=cosai&id=governance"), "Before and after me").text.endswith(
+        "Not known: this source does not say who supplies whom."
+    )
+
+
+def test_lost(show: Show) -> None:
+    """Without model providers nobody answers for seven: three are held by nobody, four only supported."""
+    lost = section(show(f"{PAI_OPEN}&id=model_provider"), "What is lost without me").text
+    assert "Nobody would answer for 7 of 15." in lost
+    names = "Publish a responsible AI licence; Stage the release; Sign or fingerprint the model"
+    assert f"Left with nobody at all (3): {names}" in lost
+    assert "Left with support only (4):" in lost
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (f"{PAI_OPEN}&id=model_adapter", "Everything that I answer for still has someone else who answers."),
+        (f"{PAI_OPEN}&id=user", "Nothing: I own nothing here."),
+        (
+            "framework=eu-ai-act&model-type=frontier&release-type=closed&id=authorised_representative",
+            "I answer for nothing here; what I support keeps those who answer for it.",
+        ),
+    ],
+)
+def test_nothing_lost(show: Show, query: str, said: str) -> None:
+    """That nothing is lost is said with its reason."""
+    assert section(show(query), "What is lost without me").text.endswith(said)
+
+
+def test_elsewhere(show: Show) -> None:
+    """In each other source the counterpart stands with its extent, condition and count, or that it is not known."""
+    others = {each.one("h3").text: each.text for each in show(f"{PAI_OPEN}&id=model_adapter").all(".other")}
+    assert others["PAI's 2023 guidance"].endswith(
+        "Not known: the crosswalk says nothing of this actor and this source."
+    )
+    assert "Model Provider corresponds. Owns 9 of 35." in others["The CoSAI Risk Map"]
+    assert "Developer corresponds. Owns 13 of 13." in others["The UK cyber security code"]
+    assert (
+        "Provider of a GPAI model corresponds on a condition: above the compute test, else none. Owns 2 of 46."
+        in others["The EU AI Act"]
+    )
+
+
+def test_elsewhere_is_labelled(show: Show) -> None:
+    """That the crosswalk is our interpretation is said with it."""
+    assert "Which actor corresponds to which is our interpretation. interpreted" in show(f"{PAI_OPEN}&id=user").text
+
+
+def test_counterpart_is_a_link_away(show: Show) -> None:
+    """A counterpart leads to its own role card, and what it owns to the mitigations there, in the same context."""
+    other = next(each for each in show(f"{PAI_OPEN}&id=model_adapter").all(".other") if "CoSAI" in each.one("h3").text)
+    context = "framework=cosai&model-type=advanced&release-type=open"
+    assert other.all("a")[0].attributes["href"] == f"/actor?{context}&id=model_provider"
+    assert len(other.one("details").all("li")) == 9
+    assert other.one("details").all("a")[0].attributes["href"].startswith(f"/mitigation?{context}&id=control")
+
+
+def test_no_counterpart(show: Show) -> None:
+    """That hubs have no counterpart in the EU is said in the words of the crosswalk."""
+    others = {each.one("h3").text: each.text for each in show(f"{PAI_OPEN}&id=model_hosting").all(".other")}
+    assert others["The EU AI Act"] == "The EU AI Act No clean counterpart."
+
+
+def test_cell_without_an_answer(show: Show) -> None:
+    """Where the source has no list the page explains itself, and still says what it knows of the actor."""
+    page = show("framework=pai-2023&model-type=advanced&release-type=open&id=model_provider")
+    assert page.one(".unanswered").one("h2").text == "? What this source says here is not known"
+    assert page.all(".duties") == []
+    assert len(page.all(".other")) == 4
+
+
+def test_only_framework(show: Show, draw: Draw) -> None:
+    """With one framework there is nothing to compare with, which is said."""
+    page = show("id=maker", draw("maker -P-> filter"))
+    assert "There is no other source to compare with." in page.text
+    assert "Not described in the data." in page.text
+
+
+def test_very_long_card(show: Show, draw: Draw) -> None:
+    """Of 150 mitigations 120 are listed with the way to the rest, and paper says what it leaves out."""
+    page = show("id=maker", draw("; ".join(f"maker -P-> m{number}" for number in range(150))))
+    lines = page.one(".duties").all("li")
+    assert len(lines) == 120
+    assert sum(line.attributes.get("class") == "not-printed" for line in lines) == 120 - 66
+    assert "And 30 more: see them in the matrix." in page.text
+    assert "84 mitigations at the end of the lists" in page.one(".only-paper").text
+
+
+@pytest.mark.parametrize(("number", "can_be_copied"), [(200, True), (201, False)])
+def test_copying_a_long_card(show: Show, draw: Draw, number: int, can_be_copied: bool) -> None:
+    """A card of more than 400 rows (each mitigation owned, and lost without its owner) is left to the files."""
+    page = show("id=maker", draw("; ".join(f"maker -P-> m{each}" for each in range(number))))
+    tables = [table for table in page.all("table") if table.attributes.get("id") == "role-card-rows"]
+    assert (bool(tables), "Copy table" in page.text) == (can_be_copied, can_be_copied)
+    assert len(page.one(".downloads").all("a")) == 3
+
+
+@pytest.mark.parametrize("query", ["", "framework=uk-ai-cyber"])
+def test_choice(show: Show, chain: vc.ValueChain, query: str) -> None:
+    """Without an id one says who one is, among the actors of the source with their summaries."""
+    page = show(query)
+    framework = "uk-ai-cyber" if query else "pai-open"
+    actors = chain.actors_by_framework[framework]
+    assert page.one("h1").text == "Who are you in the value chain?"
+    assert [choice.one("b").text for choice in page.one(".who").all(".choice")] == [actor.name for actor in actors]
+    assert all(actor.summary in page.text for actor in actors)
+
+
+def test_choice_counts(show: Show) -> None:
+    """A choice says how much would be the actor's."""
+    choices = show(PAI_OPEN).one(".who").all(".choice")
+    assert [choice.one(".here").text.partition(": ")[2] for choice in choices] == [
+        "owns nothing here",
+        "owns nothing here",
+        "answers for 12",
+        "answers for 5",
+        "answers for 1, supports 7",
+        "answers for 6, supports 1",
+        "owns nothing here",
+        "owns nothing here",
+        "owns nothing here",
+    ]
+
+
+def test_unknown_id(show: Show) -> None:
+    """An id that does not exist is said plainly, with a near name and the choices."""
+    page = show(f"{PAI_OPEN}&id=model_provdr")
+    assert page.one("h1").text == "Who are you in the value chain?"
+    assert page.one("@data-said").text == "PAI's open checklist has no actor “model_provdr”."
+    (near,) = [link for link in page.all("a") if link.attributes.get("data-key") == "near"]
+    assert (near.text, near.attributes["href"]) == ("Model Providers", f"/actor?{PAI_OPEN}&id=model_provider")
+
+
+def test_near_alias(show: Show) -> None:
+    """A name by which the source also calls an actor leads to it."""
+    page = show(f"{PAI_OPEN}&id=Model+Integrator")
+    (near,) = [link for link in page.all("a") if link.attributes.get("data-key") == "near"]
+    assert near.text == "App Developers"
+
+
+def test_text_is_text(show: Show, draw: Draw) -> None:
+    """Names with marks of HTML in them are shown as they are."""
+    page = show("id=%3Cb%3Emaker%3C%2Fb%3E", draw("<b>maker</b> -P-> <i>filter</i>"))
+    assert page.one("h1").text == "What does <b>maker</b> ▾ own?"
+    assert page.one(".duties").one("a").text == "<i>filter</i>"
+
+
+def test_downloads_answer(show: Show, client: FlaskClient) -> None:
+    """Every file that the page offers is there."""
+    query = "framework=uk-ai-cyber&model-type=advanced&release-type=open&level=2&id=developer"
+    hrefs = [link.attributes["href"] for link in show(query).one(".downloads").all("a")]
+    assert [client.get(href).status_code for href in hrefs] == [200, 200, 200]
+    assert client.get(hrefs[0]).text.count("\r\nowns,") == 52
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_every_actor_has_a_card(show: Show, chain: vc.ValueChain, is_answered: bool) -> None:
+    """Every shipped actor has a card in a cell with an answer and in one without."""
+    for actor in chain.actors:
+        cells = [cell for cell in chain.cells if cell.framework == actor.framework]
+        for cell in [each for each in cells if each.status.is_answered is is_answered][:1]:
+            query = f"framework={actor.framework}&model-type={cell.model_type}&release-type={cell.release_type}"
+            page = show(f"{query}&id={actor.id}")
+            assert bool(page.all(".unanswered")) is not is_answered

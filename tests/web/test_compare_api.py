@@ -1,0 +1,99 @@
+"""The comparison as links for programs: what they answer, refuse, and name in their files."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from flask.testing import FlaskClient
+
+OPEN = "framework=pai-open&model-type=advanced&release-type=open"
+
+
+def rows(client: FlaskClient, query: str) -> list[list[str]]:
+    """The rows of the CSV for a query, without their head."""
+    return list(csv.reader(io.StringIO(client.get(f"/api/v1/comparison.csv?{query}").text, newline="")))[1:]
+
+
+def test_two_readings(client: FlaskClient) -> None:
+    """Reading B of item 3 makes app developers secondary; nothing else changes."""
+    name = "Implement disclosure mechanisms for AI-generated content"
+    changed = ["role changed", "mitigation", "PO-3", name, "app_developer", "App Developers"]
+    assert rows(client, f"{OPEN}&with-reading=PO-3%3DB") == [[*changed, "primary", "secondary", "", "ambiguous"]]
+    assert rows(client, f"{OPEN}&reading=PO-3%3DB&with-reading=PO-3%3DA") == [
+        [*changed, "secondary", "primary", "", "ambiguous"]
+    ]
+
+
+def test_nothing_given_is_no_difference(client: FlaskClient) -> None:
+    """What the second side leaves open is as on the first, so that a question is equal to itself."""
+    assert rows(client, OPEN) == []
+    assert rows(client, f"{OPEN}&with-framework=&with-reading=") == []
+
+
+def test_two_frameworks_without_a_context(client: FlaskClient) -> None:
+    """Frameworks that are the same everywhere can be compared without a context."""
+    found = rows(client, "framework=cosai&with-framework=uk-ai-cyber")
+    assert {row[1] for row in found} == {"topic"}
+    assert ["both", "topic", "evaluation"] in [row[:3] for row in found]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize(
+    ("query", "status", "code", "said"),
+    [
+        (f"{OPEN}&with-model-type=frontier", 404, "not-allocated", "pai-open has no list for frontier/open"),
+        (f"{OPEN}&with-framework=pai-2023", 404, "not-allocated", "pai-2023 has no list for advanced/open"),
+        (f"{OPEN}&with-framework=nothing", 400, "question", 'Unknown framework "nothing".'),
+        (f"{OPEN}&with-model-type=huge", 400, "question", 'Unknown model type "huge".'),
+        (f"{OPEN}&with-reading=PO-3%3DZ", 400, "question", 'Unknown reading of PO-3 "Z".'),
+        (f"{OPEN}&with-reading=PO-3", 400, "question", '"PO-3" is not of the form'),
+        ("framework=cosai&with-model-type=frontier", 400, "question", "Choose a with-release-type"),
+        (f"{OPEN}&with-level=2", 400, "unknown-parameter", 'Unknown parameter "with-level".'),
+    ],
+)
+def test_refusals(client: FlaskClient, form: str, query: str, status: int, code: str, said: str) -> None:
+    """What cannot be answered is refused in every form, with the reason."""
+    response = client.get(f"/api/v1/comparison.{form}?{query}")
+    error = response.get_json()["error"]
+    assert (response.status_code, error["code"]) == (status, code)
+    assert said in error["message"]
+
+
+def test_pictures_are_refused_as_tables_are(client: FlaskClient) -> None:
+    """A picture of a side without an answer, or of a reading that does not exist, is refused too."""
+    asked = (f"{OPEN}&with-model-type=frontier", f"{OPEN}&with-reading=PO-3%3DZ")
+    assert [client.get(f"/api/v1/comparison-picture.svg?{query}").status_code for query in asked] == [404, 400]
+
+
+def test_workbook_names_both_sources(client: FlaskClient) -> None:
+    """The workbook holds the rows of the CSV, and the sources and licences of both sides."""
+    query = f"{OPEN}&with-framework=cosai"
+    workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/v1/comparison.xlsx?{query}").data))
+    held = [[cell or "" for cell in row] for row in workbook["comparison"].iter_rows(min_row=2, values_only=True)]
+    assert held == rows(client, query)
+    text = " ".join(str(cell) for row in workbook["sources"].iter_rows(values_only=True) for cell in row)
+    assert "Partnership on AI" in text
+    assert "Apache License 2.0" in text
+
+
+def test_picture_stands_alone(client: FlaskClient) -> None:
+    """The picture has its question, answer, context and both sources in it."""
+    svg = client.get(f"/api/v1/comparison-picture.svg?{OPEN}&with-reading=PO-12%3DB").text
+    for said in (
+        "reading A and reading B",
+        "1 role changed",
+        "For an advanced, general-purpose model released as open access.",
+        "Partnership on AI",
+        "P→S",
+        "Not drawn: 14 rows without a change.",
+    ):
+        assert said in svg
+
+
+def test_picture_of_no_difference(client: FlaskClient) -> None:
+    """Where nothing differs the picture says so, as PNG too."""
+    svg = client.get("/api/v1/comparison-picture.svg?framework=uk-ai-cyber").text
+    assert "Both give the same owners for all 13." in svg
+    png = client.get("/api/v1/comparison-picture.png?framework=uk-ai-cyber")
+    assert png.data.startswith(b"\x89PNG")

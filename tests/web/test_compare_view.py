@@ -1,0 +1,405 @@
+"""The page Compare as HTML: its question, form, marks and lists, and what it says where there is no answer."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from markupsafe import Markup
+
+import valuechain as vc
+from valuechain.analysis.framework_comparison import compare_sides
+from valuechain.views.compare import show_compare
+from valuechain.views.compare_form import examples
+from valuechain.views.compare_sides import build_sides
+from valuechain.views.state import Page, ViewState, read_state
+
+Node = Any
+"""An element: `Node` of tests/web/conftest.py."""
+Show = Callable[..., Node]
+OPEN = "framework=pai-open&model-type=advanced&release-type=open"
+READING = f"{OPEN}&with-reading=PO-12%3DB"
+COSAI = f"{OPEN}&with-framework=cosai"
+EU = "framework=eu-ai-act&model-type=advanced&release-type=open&with-release-type=restricted"
+
+
+@pytest.fixture(scope="module")
+def show(chain: vc.ValueChain, parse: Callable[[str], Node]) -> Show:
+    """The page for a query string."""
+
+    def read(search: str, of: vc.ValueChain = chain) -> Node:
+        state, _ = read_state(of, search, Page.COMPARE)
+        return parse(show_compare(of, state, Markup("")))
+
+    return read
+
+
+def table(page: Node, name: str = "comparison") -> dict[str, dict[str, str]]:
+    """Per row of a table, what each actor's cell says in words."""
+    (found,) = (each for each in page.all("table") if each.attributes.get("id") == name)
+    rows = {}
+    for row in found.all("tr"):
+        cells = row.all("td")
+        if cells:
+            said = {cell.attributes["data-actor"]: cell.all(".sr")[0].text for cell in cells if cell.parts}
+            rows[row.all("th")[0].text] = said
+    return rows
+
+
+def lists(page: Node) -> dict[str, list[str]]:
+    """What the page says, list by list."""
+    (says,) = page.all(".says")
+    return {
+        part.all("h3")[0].text: [item.text for item in part.all("li")]
+        for part in says.parts
+        if not isinstance(part, str)
+    }
+
+
+def chosen(page: Node) -> dict[str, list[str]]:
+    """What each select has chosen."""
+    found: dict[str, list[str]] = {}
+    for select in page.all("select"):
+        (option,) = (each for each in select.all("option") if "selected" in each.attributes)
+        found.setdefault(select.attributes["name"], []).append(option.attributes["value"])
+    return found
+
+
+def test_nothing_given(show: Show) -> None:
+    """Without a second side there is the form, with both sides as on the first, and examples, but no table."""
+    page = show(f"{OPEN}&reading=PO-12%3DB")
+    assert page.one("h1").text == "What changes between two models, two sources or two readings?"
+    assert page.all("table") == []
+    assert page.all("@data-said")[0].text == "Choose two sides, or begin with an example."
+    first = {"framework": ["pai-open"], "model-type": ["advanced"], "release-type": ["open"]}
+    readings = ["", "", "PO-12=B"]
+    second = {f"with-{name}": value for name, value in first.items()}
+    assert chosen(page) == {**first, "reading": readings, **second, "with-reading": readings}
+
+
+def test_every_example_gives_something(chain: vc.ValueChain) -> None:
+    """Each of the four worked examples has an answer on both sides, and something differs."""
+    found = examples(chain, ViewState("pai-open"))
+    assert [example.title for example in found] == [
+        "Two readings", "Two contexts", "Two sources", "Two sources, two contexts",
+    ]  # fmt: skip
+    for example in found:
+        state, notices = read_state(chain, urlsplit(example.href).query, Page.COMPARE)
+        sides = build_sides(chain, state)
+        assert notices == ()
+        assert sides.found is not None
+        assert not sides.found.is_equal
+
+
+def test_examples_need_their_sources(draw: Callable[[str], vc.ValueChain], show: Show) -> None:
+    """Where the data holds none of the shipped frameworks no example is offered, and the page still asks."""
+    page = show("", draw("provider -P-> filter"))
+    assert page.all("h2") == []
+    assert page.one("form").attributes["action"] == "/compare"
+
+
+def test_other_sources_for_the_question(show: Show) -> None:
+    """The question that one comes with can be compared with every other source that answers it."""
+    links = list(show(OPEN).one(".against").all("a"))
+    assert [link.text for link in links] == ["The CoSAI Risk Map", "The UK cyber security code", "The EU AI Act"]
+    asked = parse_qs(urlsplit(links[0].attributes["href"]).query)
+    assert (asked["framework"], asked["with-framework"]) == (["pai-open"], ["cosai"])
+
+
+@pytest.mark.parametrize(
+    ("search", "question"),
+    [
+        (
+            READING,
+            (
+                "What changes between reading A and reading B of “Open incident reporting channels” "
+                "in PAI's open checklist?"
+            ),
+        ),
+        (COSAI, "What changes between PAI's open checklist and the CoSAI Risk Map?"),
+        (
+            EU,
+            (
+                "What changes between an advanced, general-purpose model released as open access and an advanced, "
+                "general-purpose model released as restricted API or hosted access, according to the EU AI Act?"
+            ),
+        ),
+        (
+            (
+                "framework=pai-2023&model-type=frontier&release-type=restricted"
+                "&with-framework=pai-open&with-model-type=advanced&with-release-type=open"
+            ),
+            (
+                "What changes between PAI's 2023 guidance for a frontier model released as restricted API or hosted "
+                "access and PAI's open checklist for an advanced, general-purpose model released as open access?"
+            ),
+        ),
+        (f"{OPEN}&with-framework=pai-open", "What changes between PAI's open checklist and itself?"),
+        (
+            f"{OPEN}&reading=PO-3%3DB&with-framework=cosai",
+            (
+                "What changes between PAI's open checklist under reading B of “Disclose AI-generated content” "
+                "and the CoSAI Risk Map?"
+            ),
+        ),
+    ],
+)
+def test_question(show: Show, search: str, question: str) -> None:
+    """The heading asks the question in the words of both sides."""
+    assert show(search).one("h1").text == question
+
+
+def test_two_readings(show: Show) -> None:
+    """Under reading B of item 12 hosting goes from primary to secondary, and 14 mitigations stay as they are."""
+    page = show(READING)
+    assert page.one("@data-said").text == (
+        "1 of the 15 mitigations that both have is held differently: 1 role changed."
+    )
+    assert table(page) == {
+        "Open incident reporting channels": {
+            "Model providers": "as before: primary",
+            "Hubs & hosting": "from primary to secondary",
+            "Adapters": "as before: secondary",
+            "App developers": "as before: primary",
+        }
+    }
+    assert page.one(".quiet").one("summary").text == "14 without a change"
+    assert len(table(page, "unchanged")) == 14
+    assert lists(page) == {
+        "Role changed (1)": ["Open incident reporting channels: Hubs & hosting: from primary to secondary"]
+    }
+
+
+def test_gained_and_lost(show: Show) -> None:
+    """Hosting gains item 11 under reading B, and loses it the other way round."""
+    there = show(f"{OPEN}&with-reading=PO-11%3DB")
+    back = show(f"{OPEN}&reading=PO-11%3DB&with-framework=pai-open")
+    assert table(there)["Monitor misuse and feedback"]["Hubs & hosting"] == "gained: primary"
+    assert table(back)["Monitor misuse and feedback"]["Hubs & hosting"] == "lost: primary"
+    assert there.all(".change-gained")[0].text == "+Pgained: primary"
+    assert list(lists(there)) == ["Gained a role (1)"]
+    assert list(lists(back)) == ["Lost a role (1)"]
+
+
+def test_two_contexts(show: Show) -> None:
+    """Three duties of the AI Act are added from open to restricted release, and the page says that it is no advice."""
+    page = show(EU)
+    assert page.one("@data-said").text == "3 added. The owners of the 46 that both have are the same."
+    assert table(page) == {
+        "Draw up model documentation added": {"GPAI provider": "gained: responsible"},
+        "Document the model for integrators added": {"GPAI provider": "gained: responsible"},
+        "Appoint a representative for the model added": {
+            "GPAI provider": "gained: responsible",
+            "Authorised rep.": "gained: supporting",
+        },
+    }
+    assert "Not legal advice" in page.one(".caution").text
+
+
+def test_no_difference(show: Show) -> None:
+    """Where nothing differs that is said plainly, and there is neither a list nor a picture of changes."""
+    page = show(f"{OPEN}&with-framework=pai-open")
+    assert page.one("@data-said").text == "Both give the same owners for all 15."
+    assert (page.all(".says"), page.all("svg")) == ([], [])
+    assert page.one(".quiet").one("summary").text == "15 without a change"
+
+
+def test_two_frameworks(show: Show) -> None:
+    """Incidents of PAI's checklist and of the UK code: the same actors but for adapters, whose role differs."""
+    page = show(f"{OPEN}&with-framework=uk-ai-cyber")
+    assert table(page)["Incidents 2 | 2"] == {
+        "Model providers": "both: primary and responsible",
+        "Hubs & hosting": "both: primary and responsible (conditional, when it serves inference)",
+        "Adapters": "secondary in PAI's open checklist, responsible in the UK cyber security code",
+        "App developers": "both: primary and responsible",
+    }
+    assert "Our interpretation" in page.all(".caution")[0].text
+
+
+def test_marks_of_two_frameworks(show: Show) -> None:
+    """Letters and shapes tell the marks apart; what holds only partly or on a condition is dashed and has a sign."""
+    page = show(f"{OPEN}&with-framework=uk-ai-cyber")
+    marks = {(mark.attributes["class"], mark.all("span")[1].text) for mark in page.one(".matrix").all(".change")}
+    assert {
+        ("change change-both", "P=R"),
+        ("change change-both weak", "P≈R"),
+        ("change change-differs", "S≠R"),
+        ("change change-first", "1 P"),
+        ("change change-second", "2 R"),
+        ("change change-second weak", "2 ~R"),
+    } <= marks
+
+
+def test_topics_in_their_groups(show: Show) -> None:
+    """Topics stand under what they are in: both frameworks, or only one of them."""
+    heads = [row.text for row in show(COSAI).one(".matrix").all(".stage")]
+    assert heads == ["Topics of both", "Only in PAI's open checklist", "Only in the CoSAI Risk Map"]
+
+
+def test_not_comparable(show: Show) -> None:
+    """Actors to whom none corresponds are listed apart, and no column is theirs."""
+    page = show(f"{OPEN}&with-framework=eu-ai-act")
+    (apart,) = (each for each in page.all("section") if each.attributes["aria-labelledby"] == "apart-title")
+    said = [item.text for item in apart.all("li")]
+    assert said[0] == (
+        "Hubs & hosting (PAI's open checklist): the crosswalk says: no clean counterpart; owns something on "
+        "documentation, moderation, incidents, enforcement, decommissioning, reporting and governance"
+    )
+    assert said[1] == "MLOps & evaluation (PAI's open checklist): the crosswalk says nothing of it; owns nothing here"
+    assert [item.partition(" (")[0] for item in said[2:]] == ["Product manufacturer", "Authorised rep.", "Importer"]
+    assert "Hubs & hosting" not in [head.text for head in page.one(".matrix").all(".actor")]
+
+
+def test_no_crosswalk(show: Show) -> None:
+    """Between the UK code and the AI Act only topics are compared, and the page says why."""
+    page = show("framework=uk-ai-cyber&with-framework=eu-ai-act")
+    assert page.one("@data-said").text.endswith("No crosswalk joins their actors, so only topics are compared.")
+    heads = [head.text for head in page.one(".matrix").all(".actor")]
+    assert heads == ["The UK cyber security code", "The EU AI Act"]
+    assert table(page)["Risk management"] == {
+        "The UK cyber security code": "2 principles",
+        "The EU AI Act": "2 duties",
+    }
+
+
+def test_side_without_an_answer(show: Show) -> None:
+    """A side that the source leaves out says so, keeps the form, and offers neighbours as that side."""
+    page = show(f"{OPEN}&with-model-type=frontier")
+    assert page.one("@data-said").text == (
+        "⊘ The second side has no answer: the source leaves this combination out on purpose"
+    )
+    assert page.all("table") == []
+    links = page.one(".neighbours").all("a")
+    asked = parse_qs(urlsplit(links[0].attributes["href"]).query)
+    assert (asked["framework"], asked["with-framework"]) == (["pai-open"], ["pai-2023"])
+    assert (asked["with-model-type"], asked["with-release-type"]) == (["frontier"], ["restricted"])
+
+
+def test_first_side_without_an_answer(show: Show) -> None:
+    """Neighbours of the first side leave the second as it is."""
+    page = show("framework=pai-2023&model-type=frontier&release-type=open&with-framework=cosai")
+    assert page.one("@data-said").text.startswith("⊘ The first side has no answer")
+    asked = parse_qs(urlsplit(page.one(".neighbours").all("a")[0].attributes["href"]).query)
+    assert (asked["framework"], asked["release-type"]) == (["pai-2023"], ["restricted"])
+    assert (asked["with-framework"], asked["with-release-type"]) == (["cosai"], ["open"])
+
+
+def test_swapped_twice(show: Show) -> None:
+    """Swapping sides asks the opposite, and swapping again comes back."""
+
+    def swap(page: Node) -> str:
+        (link,) = (each for each in page.all("a") if each.attributes.get("data-key") == "swap")
+        return urlsplit(link.attributes["href"]).query
+
+    once = show(swap(show(READING)))
+    assert "reading B and reading A of" in once.one("h1").text
+    assert table(once)["Open incident reporting channels"]["Hubs & hosting"] == "from secondary to primary"
+    assert show(swap(once)).one("h1").text == show(READING).one("h1").text
+
+
+def test_form_is_filled_in(show: Show) -> None:
+    """The form holds what is compared, and what it does not ask for."""
+    page = show(f"{READING}&update=yes")
+    assert chosen(page)["with-reading"] == ["", "", "PO-12=B"]
+    assert {each.attributes["name"]: each.attributes["value"] for each in page.all("input")} == {"update": "yes"}
+
+
+def test_readings_are_not_taken_over(chain: vc.ValueChain) -> None:
+    """A second side that names no reading takes the shown ones, so that B can be compared with A."""
+    state, _ = read_state(chain, f"{OPEN}&reading=PO-12%3DB&with-framework=pai-open", Page.COMPARE)
+    sides = build_sides(chain, state)
+    assert (sides.first.state.readings, sides.second.state.readings) == ((("PO-12", "B"),), ())
+
+
+def test_parts_are_compared_where_there_are_some(chain: vc.ValueChain) -> None:
+    """Asked for parts, the UK code gives its 72 provisions, and a source that has none its mitigations."""
+    state, _ = read_state(chain, f"framework=uk-ai-cyber&level=2&{COSAI.partition('&')[2]}", Page.COMPARE)
+    sides = build_sides(chain, state)
+    assert sides.first.allocation is not None
+    assert sides.second.allocation is not None
+    assert (len(sides.first.allocation.mitigations), len(sides.second.allocation.mitigations)) == (72, 35)
+
+
+def test_own_copy_of_a_framework(write: Callable[..., vc.ValueChain], show: Show) -> None:
+    """One's own copy is compared id by id, says so, marks its new actor, and shows any text as text."""
+    own = write(
+        frameworks=[["id", "name", "short_name"], ["one", "One", "<b>the</b> list"], ["two", "Two", "<b>the</b> list"]],
+        actors=[
+            ["framework", "id", "name"],
+            *([name, actor, actor.upper()] for name in ("one", "two") for actor in "ab"),
+            ["two", "c", "<i>C</i>"],
+        ],
+        mitigations=[
+            ["framework", "id", "name", "primary"],
+            ["one", "x", "X", "a"],
+            ["one", "y", "Y", "b"],
+            ["two", "x", "X", "c"],
+            ["two", "y", "Y", "b"],
+        ],
+    )
+    page = show("framework=one&with-framework=two", own)
+    assert page.one("h1").text == "What changes between <b>the</b> list (one) and <b>the</b> list (two)?"
+    assert "They share the ids of 2 mitigations here" in page.one(".summary").text
+    assert page.one("@data-said").text == (
+        "1 of the 2 mitigations that both have is held differently: 1 role gained and 1 role lost. "
+        "1 role moved from one actor to another."
+    )
+    assert table(page) == {"X": {"A": "lost: primary", "<i>C</i>": "gained: primary"}}
+    assert page.all(".matrix")[0].all(".actor")[2].text == "<i>C</i> only in <b>the</b> list (two)"
+    assert lists(page) == {"Moved from whom to whom (1)": ["X: primary: from A to <i>C</i>"]}
+
+
+def test_many_rows_are_cut(write: Callable[..., vc.ValueChain], show: Show) -> None:
+    """Of 400 changes 300 are shown in the table and 20 in the list, and both say that the download has all."""
+    own = write(
+        frameworks=[["id", "name"], ["one", "One"], ["two", "Two"]],
+        actors=[["framework", "id", "name"], ["one", "a", "A"], ["two", "a", "A"]],
+        mitigations=[
+            ["framework", "id", "name", "primary"],
+            *(["one", f"m{number}", "M", "a"] for number in range(400)),
+            *(["two", f"m{number}", "M", ""] for number in range(400)),
+        ],
+    )
+    page = show("framework=one&with-framework=two", own)
+    assert len(page.one(".matrix").all("td")) == 300
+    assert "The first 300 of 400 rows with a change are shown" in page.text
+    assert len(page.one(".says").all("li")) == 20
+    assert "And 380 more, all of them in the download." in page.one(".says").text
+    assert "And 340 more rows with a change." in page.one("svg").text
+
+
+def test_picture_says_what_the_table_says(show: Show) -> None:
+    """The picture has the same rows and as many marks of each kind as the table."""
+    page = show(COSAI)
+    svg = page.one("svg")
+    table_marks = [mark.all("span")[1].text for mark in page.one(".matrix").all(".change")]
+    drawn = [text.text for text in svg.all("text") if "c-on-" in text.attributes.get("class", "")]
+    legend = len(page.one(".legend").all("li"))
+    assert drawn[: len(drawn) - legend] == table_marks
+
+
+def test_downloads_are_those_of_the_comparison(show: Show) -> None:
+    """Table and picture can be taken away, for the very question that is shown."""
+    hrefs = [link.attributes["href"] for link in show(READING).one(".downloads").all("a")]
+    asked = parse_qs(urlsplit(hrefs[0]).query)
+    assert [urlsplit(href).path for href in hrefs] == [
+        "/api/v1/comparison.csv",
+        "/api/v1/comparison.xlsx",
+        "/api/v1/comparison.json",
+        "/api/v1/comparison-picture.png",
+        "/api/v1/comparison-picture.svg",
+    ]
+    assert (asked["framework"], asked["with-framework"], asked["with-reading"]) == (
+        ["pai-open"],
+        ["pai-open"],
+        ["PO-12=B"],
+    )
+
+
+def test_nothing_is_compared_twice(chain: vc.ValueChain) -> None:
+    """The page compares what the interface for programs compares."""
+    state, _ = read_state(chain, COSAI, Page.COMPARE)
+    sides = build_sides(chain, state)
+    assert sides.first.allocation is not None
+    assert sides.second.allocation is not None
+    assert sides.found == compare_sides(sides.first.allocation, sides.second.allocation)

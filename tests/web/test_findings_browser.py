@@ -1,0 +1,117 @@
+"""The page Findings in a browser: by keyboard alone, as axe sees it, and its chart."""
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+Window = Any
+"""What opens pages: `Window` of tests/web/conftest.py."""
+
+QUESTION = "framework=pai-open&model-type=advanced&release-type=open"
+CHART = ".load-chart .main-svg text"
+
+
+def open_findings(window: Window, *, more: str = "", width: int = 1360, **options: object) -> Page:
+    """The page with its chart."""
+    page: Page = window.blank(viewport={"width": width, "height": 900}, **options)
+    page.goto(f"{window.site}/findings?{QUESTION}{more}")
+    expect(page.locator(CHART).first).to_be_visible()
+    return page
+
+
+@pytest.mark.parametrize(("scheme", "width"), list(product(("light", "dark"), (1360, 390))))
+def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
+    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, chart and an absence included."""
+    page = open_findings(window, more="&absent=model_provider", width=width, color_scheme=scheme)
+    rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
+    found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
+    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+
+
+def test_absence_by_keyboard(window: Window) -> None:
+    """With Tab and Enter one supposes two actors absent and brings them back; the result is said, the place is kept."""
+    page = open_findings(window)
+    page.locator("#page .contents a[href='#absent']").focus()
+    page.keyboard.press("Enter")
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.key") == "absent:model_provider":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_contain_text("Without Model Providers, 7 mitigations of 15 lose everybody")
+    expect(page.locator('[data-key="absent:model_provider"]')).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#said")).to_contain_text("Without Model Providers and Model Hubs and Hosting Services")
+    expect(page).to_have_url(f"{window.site}/findings?{QUESTION}&absent=model_provider&absent=model_hosting")
+    page.locator('[data-key="everybody"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".outcomes")).to_have_count(0)
+    expect(page).to_have_url(f"{window.site}/findings?{QUESTION}")
+
+
+def test_chart_moves_nothing(window: Window) -> None:
+    """The room of the chart is kept while plotly.js loads: nothing moves when it is there."""
+    page = window.blank(viewport={"width": 1360, "height": 900})
+    held: list[Any] = []
+    page.route("**/*plotly*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks what it is given
+    page.goto(f"{window.site}/findings?{QUESTION}")
+    expect(page.locator(".load-chart h2")).to_be_visible()
+    height = "document.documentElement.scrollHeight"
+    before = page.evaluate(height)
+    expect(page.locator(CHART)).to_have_count(0)
+    for route in held:
+        route.continue_()
+    expect(page.locator(CHART).first).to_be_visible()
+    assert page.evaluate(height) == before
+
+
+def test_chart_follows_the_theme(window: Window) -> None:
+    """Switching to dark changes the words and bars of the chart, and its ground stays that of the page."""
+    page = open_findings(window, color_scheme="light")
+    look = """() => [".ytick text", ".bars .point path"].map((part) =>
+        getComputedStyle(document.querySelector(`.load-chart ${part}`)).fill)"""
+    assert page.evaluate(look) == ["rgb(28, 37, 48)", "rgb(11, 92, 107)"]
+    page.click("[data-switch]")
+    assert page.evaluate(look) == ["rgb(233, 237, 240)", "rgb(111, 195, 207)"]
+    ground = "getComputedStyle(document.querySelector('.load-chart .main-svg')).backgroundColor"
+    assert page.evaluate(ground) == "rgba(0, 0, 0, 0)"
+
+
+def test_chart_can_be_saved(window: Window) -> None:
+    """The button of the chart saves a picture whose name says what it is."""
+    page = open_findings(window)
+    with page.expect_download() as started:
+        page.locator(".modebar-btn").click()
+    assert started.value.suggested_filename.startswith("valuechain-load-pai-open-advanced-open-")
+    assert Path(started.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_phone_scrolls_one_way(window: Window) -> None:
+    """At 320 pixels nothing of the page, chart included, is wider than the screen."""
+    page = open_findings(window, width=320)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    edges = page.evaluate(
+        "[...document.querySelectorAll('.load-chart text')].map((each) => each.getBoundingClientRect().right)"
+    )
+    assert max(edges) <= 320
+
+
+def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
+    """No other page asks for plotly.js."""
+    page = window.blank()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/", "/compare", "/sources", "/search", "/my-data", "/actor", "/mitigation"):
+        page.goto(f"{window.site}{path}?{QUESTION}")
+        page.wait_for_selector("h1")
+    assert [url for url in asked if "plotly" in url] == []
+    page.goto(f"{window.site}/findings?{QUESTION}")
+    expect(page.locator(CHART).first).to_be_visible()
+    assert [url for url in asked if "plotly" in url] != []

@@ -1,0 +1,287 @@
+"""The page of one mitigation: what it says, what it does not know, and where its links lead."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+import valuechain as vc
+from valuechain.views.pages import show_page
+
+Draw = Callable[[str], vc.ValueChain]
+Tree = Any
+"""A node of the tree of tests/web/conftest.py."""
+Show = Callable[..., Tree]
+
+PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
+
+
+@pytest.fixture(scope="module")
+def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+    """The page for a query, read back."""
+    return lambda query, of=chain: parse(show_page(of, "/mitigation", query))
+
+
+def section(page: Tree, heading: str) -> Tree:
+    """The only section with that heading."""
+    (found,) = [each for each in page.all("section") if [h.text for h in each.all("h2")] == [heading]]
+    return found
+
+
+def headings(page: Tree) -> list[str]:
+    """The headings of the second level."""
+    return [heading.text for heading in page.all("h2")]
+
+
+def test_question(show: Show) -> None:
+    """The page asks who owns it, gives the source's own title, and answers in a sentence."""
+    page = show(f"{PAI_OPEN}&id=PO-12")
+    assert page.one("h1").text == "Who owns: Open incident reporting channels?"
+    assert page.one(".full").text == "In the source: Implement incident reporting channels"
+    assert page.one("@data-said").text == (
+        "Answering for it: Model Providers, Model Hubs and Hosting Services and App Developers. "
+        "In support: Model Adapters and Optimizers."
+    )
+    assert page.one(".page").attributes["data-title"] == "Open incident reporting channels | valuechain"
+
+
+def test_owners_and_why(show: Show) -> None:
+    """The owners stand by role with what the role means once, the note, the passage, and how sure it is."""
+    owning = section(show(f"{PAI_OPEN}&id=PO-12"), "Who owns it, and why")
+    assert [item.text for item in owning.one(".owners").all("li")] == [
+        "PPrimaryModel Providers primary: answers for it",
+        "PPrimaryModel Hubs and Hosting Services primary",
+        "PPrimaryApp Developers primary",
+        "SSecondaryModel Adapters and Optimizers secondary: considers, adapts or supports",
+    ]
+    assert "The label prints hosting services as primary and as secondary" in owning.text
+    assert "Passage: PAI checklist, Detect: Implement Incident Reporting Channels." in owning.text
+    assert "ambiguous The source can be read in more than one way" in owning.text
+
+
+def test_owner_leads_to_the_role_card(show: Show) -> None:
+    """An owner's name leads to its role card with the question kept."""
+    owner = section(show(f"{PAI_OPEN}&id=PO-5"), "Who owns it, and why").one(".owners").one("a")
+    assert owner.attributes["href"] == f"/actor?{PAI_OPEN}&id=model_provider"
+
+
+def test_readings_side_by_side(show: Show) -> None:
+    """Both readings stand beside each other, what differs is marked, and the other one can be taken."""
+    readings = section(show(f"{PAI_OPEN}&id=PO-12"), "The source can be read in 2 ways")
+    (moved,) = readings.all(".moved")
+    assert [cell.text for cell in (*moved.all("th"), *moved.all("td"))] == [
+        "Model Hubs and Hosting Services differs",
+        "PPrimary primary",
+        "SSecondary secondary",
+    ]
+    (take,) = readings.all(".button")
+    assert take.attributes["href"] == f"/mitigation?{PAI_OPEN}&reading=PO-12%3DB&id=PO-12"
+
+
+def test_reading_recomputes_the_page(show: Show) -> None:
+    """Under reading B the hubs support, in the sentence and in the list."""
+    page = show(f"{PAI_OPEN}&reading=PO-12%3DB&id=PO-12")
+    assert page.one("@data-said").text == (
+        "Answering for it: Model Providers and App Developers. "
+        "In support: Model Hubs and Hosting Services and Model Adapters and Optimizers."
+    )
+    (take,) = section(page, "The source can be read in 2 ways").all(".button")
+    assert take.attributes["href"] == f"/mitigation?{PAI_OPEN}&id=PO-12"
+
+
+def test_no_readings(show: Show) -> None:
+    """A mitigation that can be read in one way only has no readings."""
+    assert not [heading for heading in headings(show(f"{PAI_OPEN}&id=PO-5")) if "read in" in heading]
+
+
+def test_practices(show: Show) -> None:
+    """Red-teaming has five baseline practices and one recommended, under its own cell."""
+    page = show("framework=pai-2023&model-type=frontier&release-type=restricted&id=PRE-3")
+    assert len(section(page, "Baseline practices").all("li")) == 5
+    assert len(section(page, "Recommended practices").all("li")) == 1
+
+
+def test_what_is_not_known(show: Show) -> None:
+    """What the data does not say is named as not known."""
+    assert section(show(f"{PAI_OPEN}&id=PO-5"), "Not known").text == (
+        "Not knownThe data says nothing about: baseline practices, recommended practices and from when it applies."
+    )
+
+
+def test_own_data_without_texts(show: Show, draw: Draw) -> None:
+    """Of a mitigation of one's own with a name only, nothing is made up."""
+    page = show("id=filter", draw("provider -P-> filter"))
+    assert "What to do" not in headings(page)
+    assert section(page, "Not known").text.startswith(
+        "Not knownThe data says nothing about: what to do in more detail than its title says, what makes it hard,"
+    )
+    assert page.one("@data-said").text == "Answering for it: provider."
+
+
+def test_unowned(show: Show, draw: Draw) -> None:
+    """A mitigation that nobody owns says so."""
+    page = show("id=orphan", draw("(orphan); provider"))
+    assert page.one("@data-said").text == "Nobody answers for it, as far as the source says."
+
+
+def test_only_mentioned(show: Show) -> None:
+    """An actor that the text only mentions is said apart."""
+    said = show(f"{PAI_OPEN}&id=PO-9").one("@data-said").text
+    assert said.endswith("In support: Model Adapters and Optimizers. Only mentioned: App Developers.")
+
+
+def test_where_it_applies(show: Show) -> None:
+    """The duty of Art 53(1)(a) does not apply to open models below the frontier, and is excluded for research."""
+    page = show("framework=eu-ai-act&model-type=advanced&release-type=open&id=art-53-1-a")
+    rows = page.one(".spots").one("tbody").all("tr")
+    assert [[cell.one(".sr").text for cell in row.all("td")] for row in rows] == [
+        ["does not apply", "does not apply", "does not apply", "excluded"],
+        ["does not apply", "applies", "applies", "excluded"],
+        ["applies", "applies", "applies", "excluded"],
+    ]
+    assert page.one("@data-said").text.startswith("Not for this model and release:")
+
+
+def test_not_here_offers_no_files(show: Show) -> None:
+    """Where it does not apply there are no rows to download, and no place in the matrix."""
+    page = show("framework=eu-ai-act&model-type=advanced&release-type=open&id=art-53-1-a")
+    assert page.all(".downloads") == []
+    assert [link for link in page.all("a") if link.text == "Open in the matrix"] == []
+
+
+def test_cell_without_an_answer(show: Show) -> None:
+    """In a cell that is left out on purpose the page says so, and still shows what it knows."""
+    page = show("framework=pai-open&model-type=frontier&release-type=open&id=PO-5")
+    assert page.one("@data-said").text.startswith("Left out on purpose for this model and release.")
+    assert "Publish a licence" in section(page, "What to do").text
+
+
+def test_same_everywhere(show: Show) -> None:
+    """A source that does not vary has no grid."""
+    page = show("framework=cosai&id=controlRedTeaming")
+    assert section(page, "Where it applies").text == (
+        "Where it applies For every model type and release type: this source does not tell them apart."
+    )
+
+
+def test_parts(show: Show) -> None:
+    """A principle lists its provisions, and a provision leads back, whatever the level of the link."""
+    principle = section(show("framework=uk-ai-cyber&id=principle-1"), "Its 5 provisions")
+    assert [item.text.split()[-1] for item in principle.all("li")] == ["shall", "shall", "shall", "should", "shall"]
+    whole = section(show("framework=uk-ai-cyber&id=provision-1.1"), "Part of").one("a")
+    assert whole.text == "Raise awareness of AI security threats"
+    assert whole.attributes["href"].endswith("&id=principle-1")
+
+
+def test_previous_and_next(show: Show) -> None:
+    """The second of fifteen leads to the first and the third, the last to no next one."""
+    second = {link.attributes["rel"]: link.attributes["href"][-5:] for link in show(f"{PAI_OPEN}&id=PO-2").all("@rel")}
+    assert second == {"prev": "=PO-1", "next": "=PO-3"}
+    assert [link.attributes["rel"] for link in show(f"{PAI_OPEN}&id=PO-15").all("@rel")] == ["prev"]
+
+
+def test_open_in_the_matrix(show: Show) -> None:
+    """The link to the matrix opens its card there; a provision opens at its level."""
+    (link,) = [a for a in show("framework=uk-ai-cyber&id=provision-1.1").all("a") if a.text == "Open in the matrix"]
+    assert link.attributes["href"] == (
+        "/?framework=uk-ai-cyber&model-type=advanced&release-type=open&level=2&focus=mitigation%3Aprovision-1.1"
+    )
+
+
+def test_same_topic(show: Show) -> None:
+    """Beside PAI's red-teaming CoSAI has two controls with their owners, the UK code nothing, and PAI 2023 no list."""
+    page = show(f"{PAI_OPEN}&id=PO-2")
+    others = {each.one("h4").text: each for each in page.all(".other")[4:]}
+    assert [
+        link.text for link in others["The CoSAI Risk Map"].all("a") if "/mitigation" in link.attributes["href"]
+    ] == [
+        "Train and test models against attacks",
+        "Carry out red teaming",
+    ]
+    assert "RResponsible Model provider" in others["The CoSAI Risk Map"].text
+    assert "Nothing on this topic, as we sort it." in others["The UK cyber security code"].text
+    assert "Not known what this source says here." in others["PAI's 2023 guidance"].text
+
+
+def test_topics_are_labelled(show: Show) -> None:
+    """That topics are our interpretation is said with them."""
+    assert "Topics are our interpretation" in show(f"{PAI_OPEN}&id=PO-2").one(".elsewhere").text
+
+
+def test_same_topic_leads_there(show: Show) -> None:
+    """A mitigation and an owner of another framework are a link away, in the same context."""
+    links = {link.text: link.attributes["href"] for link in show(f"{PAI_OPEN}&id=PO-2").one(".elsewhere").all("a")}
+    context = "framework=cosai&model-type=advanced&release-type=open"
+    assert links["Carry out red teaming"] == f"/mitigation?{context}&id=controlRedTeaming"
+    assert links["Model serving"] == f"/actor?{context}&id=model_serving"
+
+
+def test_many_on_one_topic(show: Show, write: Callable[..., vc.ValueChain]) -> None:
+    """Of twelve mitigations on one topic in another framework, eight are listed and the rest a link away."""
+    own = write(
+        frameworks=[["id", "name"], ["a", "A"], ["b", "B"]],
+        topics=[["id", "name"], ["t", "T"]],
+        actors=[["framework", "id", "name"], ["a", "x", "X"], ["b", "y", "Y"]],
+        mitigations=[
+            ["framework", "id", "name", "topics", "primary"],
+            ["a", "one", "One", "t", "x"],
+            *(["b", f"m{number}", f"M {number}", "t", "y"] for number in range(12)),
+        ],
+    )
+    (other,) = show("framework=a&id=one", own).all(".other")
+    assert len(other.all("li")) == 8
+    (more,) = [link for link in other.all("a") if link.text == "And 4 more on this topic"]
+    assert "framework=b" in more.attributes["href"]
+    assert "topic=t" in more.attributes["href"]
+
+
+def test_choice(show: Show) -> None:
+    """Without an id one chooses among the mitigations by stage."""
+    page = show("framework=pai-open")
+    assert page.one("h1").text == "Which mitigation?"
+    assert [len(stage.all("li")) for stage in page.one(".stages-list").all("section")] == [10, 2, 3]
+    assert headings(page) == ["Prevent", "Detect", "Respond"]
+
+
+def test_unknown_id(show: Show) -> None:
+    """An id that does not exist is said plainly, with a near name."""
+    page = show(f"{PAI_OPEN}&id=PO-155")
+    assert page.one("@data-said").text == "PAI's open checklist has no mitigation “PO-155”."
+    (near,) = [link for link in page.all("a") if link.attributes.get("data-key") == "near"]
+    assert (near.text, near.attributes["href"]) == ("Report transparently", f"/mitigation?{PAI_OPEN}&id=PO-15")
+
+
+def test_id_of_another_framework(show: Show) -> None:
+    """An id that is another framework's is found there."""
+    page = show(f"{PAI_OPEN}&id=controlRedTeaming")
+    (there,) = [link for link in page.all("a") if link.text == "open it there"]
+    assert there.attributes["href"].startswith("/mitigation?framework=cosai&")
+
+
+def test_text_is_text(show: Show, draw: Draw) -> None:
+    """Names and ids with marks of HTML in them are shown as they are."""
+    own = draw("<b>maker</b> -P-> <i>filter</i>")
+    assert show("id=%3Ci%3Efilter%3C%2Fi%3E", own).one("h1").text == "Who owns: <i>filter</i>?"
+    assert "“<img src=x>”" in show("id=%3Cimg+src%3Dx%3E", own).one("@data-said").text
+
+
+def test_copied_table_is_the_download(show: Show) -> None:
+    """The table that can be copied has the rows of the download."""
+    (rows,) = [t for t in show(f"{PAI_OPEN}&id=PO-5").all("table") if t.attributes.get("id") == "mitigation-rows"]
+    assert [cell.text for cell in rows.one("tbody").all("tr")[0].all("td")][:7] == [
+        "owner",
+        "pai-open",
+        "PO-5",
+        "Publish a responsible AI license",
+        "model_provider",
+        "Model Providers",
+        "primary",
+    ]
+
+
+def test_downloads_answer(show: Show, client: FlaskClient) -> None:
+    """Every file that the page offers is there, for a provision too."""
+    for query in (f"{PAI_OPEN}&reading=PO-12%3DB&id=PO-12", "framework=uk-ai-cyber&level=all&id=provision-1.1"):
+        hrefs = [link.attributes["href"] for link in show(query).one(".downloads").all("a")]
+        assert [client.get(href).status_code for href in hrefs] == [200, 200, 200]

@@ -1,0 +1,241 @@
+"""The page My data in a browser: by keyboard, by dropping, without its script, and when the server is gone."""
+
+import json
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+Window = Any
+"""What opens pages: `Window` of tests/web/conftest.py."""
+Profiles = Any
+"""Profiles of the browser: `Profiles` of tests/web/conftest.py."""
+
+ACTORS = "id,name\nprov,Provider\nuser,User\n"
+GOOD = {"actors.csv": ACTORS, "mitigations.csv": "id,name,primary\nM-1,Filter data,prov\nM-2,Watch,user\n"}
+BAD = {"actors.csv": ACTORS, "mitigations.csv": "id,name,primary\nM-1,Filter data,prvo\n"}
+
+
+def payloads(files: dict[str, str]) -> list[dict[str, object]]:
+    """The files as a person would choose them."""
+    return [{"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in files.items()]
+
+
+def blank(window: Window, href: str = "/my-data", **options: object) -> Page:
+    """A page of its own at My data."""
+    page: Page = window.blank(**options)
+    page.goto(window.site + href)
+    page.wait_for_selector("[data-page='/my-data']")
+    return page
+
+
+@pytest.fixture(scope="module")
+def kept(site: str, profiles: Profiles) -> dict[str, str]:
+    """The addresses of the page in each of its states."""
+    page = profiles.open()
+    found = {"empty": "/my-data"}
+    for state, files in (("problems", BAD), ("kept", GOOD)):
+        page.goto(f"{site}/my-data")
+        page.set_input_files("#files", payloads(files))
+        page.click("[data-key=open]")
+        page.wait_for_selector("[data-key=result]")
+        found[state] = page.url.removeprefix(site)
+    page.close()
+    return found
+
+
+def press_until(page: Page, key: str, most: int = 40) -> None:
+    """Presses Tab until that key has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.key") == key:
+            return
+    raise AssertionError(key)
+
+
+def test_by_keyboard_alone(window: Window) -> None:
+    """With the keyboard one opens files with a problem, the mended ones, explores them, and deletes them for good."""
+    page = blank(window)
+    press_until(page, "files")
+    page.set_input_files("#files", payloads(BAD))  # the system's own dialog is no part of the page
+    press_until(page, "open")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("What is to be mended in your files?")
+    expect(page.locator("h1")).to_be_focused()
+    expect(page.locator("tbody tr")).to_have_text('mitigations.csv2primaryUnknown actor "prvo".Did you mean "prov"?')
+    press_until(page, "files")
+    page.set_input_files("#files", payloads(GOOD))
+    press_until(page, "open")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-said]")).to_have_text(
+        "No problems. 1 framework, 2 actors, 2 mitigations and 2 ownerships."
+    )
+    expect(page.locator("h1")).to_be_focused()
+    address = page.url
+    press_until(page, "explore:my-data")
+    page.keyboard.press("Enter")
+    expect(page.locator(".matrix tbody")).to_contain_text("Filter data")
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("your files")
+    page.locator("summary").focus()
+    page.keyboard.press("Enter")
+    press_until(page, "delete-now")
+    page.keyboard.press("Enter")
+    expect(page.locator(".done")).to_contain_text("It is deleted.")
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text("Where is the data that this link opens?")
+
+
+DROP = """(files) => {
+    const transfer = new DataTransfer();
+    for (const [name, text] of files) transfer.items.add(new File([text], name));
+    const target = document.querySelector("h1"); // beside the form: anywhere on the page will do
+    for (const type of ["dragover", "drop"]) {
+        target.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    }
+}"""
+
+
+def test_dropping(window: Window) -> None:
+    """Files that are dropped on the page are checked at once."""
+    page = blank(window)
+    page.evaluate(DROP, list(GOOD.items()))
+    expect(page.locator("h1")).to_be_focused()
+    expect(page.locator(".own")).to_contain_text("Filter data")
+
+
+def test_without_the_script(window: Window) -> None:
+    """A form that the page's script does not take care of sends itself and leads to the same page."""
+    page = blank(window)
+    page.set_input_files("#files", payloads(GOOD))
+    page.evaluate("document.querySelector('form[data-drop]').submit()")  # which no script is told of
+    expect(page.locator(".own")).to_contain_text("Filter data")
+
+
+def test_a_refusal_is_a_page_of_the_site(window: Window) -> None:
+    """What the server refuses without the script is a page in the style of the others, with a way back."""
+    with window.profiles.browser.new_context() as unheard:  # a browser notes every refusal in its console
+        page = unheard.new_page()
+        page.goto(f"{window.site}/my-data")
+        page.wait_for_selector("#files")
+        page.evaluate("document.querySelector('form[data-drop]').submit()")
+        expect(page.locator("h1")).to_have_text("Which file is it?")
+        assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
+        page.get_by_role("link", name="Back to My data").click()
+        expect(page.locator("#files")).to_be_visible()
+
+
+def lines(*told: dict[str, object]) -> str:
+    """An answer of the server that tells how far it is."""
+    return "".join(json.dumps(line) + "\n" for line in told)
+
+
+def test_progress_is_shown(window: Window) -> None:
+    """Each step is shown in words with its rows; what the server refuses is said, and the form is there again."""
+    page = blank(window)
+    page.evaluate(
+        """() => {
+            window.heard = [];
+            new MutationObserver((records) => {
+                for (const record of records) for (const text of record.addedNodes) window.heard.push(text.data);
+            }).observe(document.querySelector(".step"), { childList: true });
+        }"""
+    )
+    told = lines(
+        {"step": "Opening mitigations", "done": 3000, "of": 0},
+        {"step": "Checking mitigations", "done": 8000, "of": 15000},
+        {"error": "The server is full."},
+    )
+    page.route("**/my-data", lambda route: route.fulfill(body=told, content_type="application/x-ndjson"))
+    page.set_input_files("#files", payloads(GOOD))
+    page.click("[data-key=open]")
+    expect(page.get_by_role("alert")).to_have_text("The server is full.")
+    heard = page.evaluate("window.heard")
+    assert "Opening mitigations: 3,000 rows" in heard
+    assert "Checking mitigations: 8,000 of 15,000 rows" in heard
+    expect(page.locator("#files")).to_be_focused()
+    assert page.evaluate("document.querySelector('#files').files.length") == 2
+
+
+def test_the_server_is_gone(window: Window) -> None:
+    """Where the server does not answer, the page says so, and the chosen files are still chosen."""
+    with window.profiles.browser.new_context() as unheard:  # its complaints are the point here
+        page = unheard.new_page()
+        page.goto(f"{window.site}/my-data")
+        page.wait_for_selector("#files")
+        page.route("**/my-data", lambda route: route.abort())
+        page.set_input_files("#files", payloads(GOOD))
+        page.click("[data-key=open]")
+        expect(page.get_by_role("alert")).to_contain_text("The server does not answer. Nothing was kept.")
+        expect(page.locator("#files")).to_be_visible()
+        assert page.evaluate("document.querySelector('#files').files.length") == 2
+
+
+def test_cancelling(window: Window) -> None:
+    """While files are sent and checked the only button cancels that, and then the form is there again."""
+    with window.profiles.browser.new_context() as unheard:  # a request that is cancelled counts as failed
+        page = unheard.new_page()
+        page.goto(f"{window.site}/my-data")
+        page.wait_for_selector("#files")
+        page.route("**/my-data", lambda _: None)  # the server takes its time
+        page.set_input_files("#files", payloads(GOOD))
+        page.click("[data-key=open]")
+        expect(page.locator("[data-cancel]")).to_be_focused()
+        expect(page.locator(".choose")).to_be_hidden()
+        page.keyboard.press("Enter")
+        expect(page.locator("form[data-drop] [role=status]")).to_have_text("Cancelled. Nothing was kept.")
+        expect(page.locator("#files")).to_be_focused()
+
+
+def test_files_that_are_too_large(window: Window) -> None:
+    """Files that the server would not take are refused before they are sent."""
+    page = blank(window)
+    page.evaluate("document.querySelector('[data-drop]').dataset.mostBytes = 50")
+    page.set_input_files("#files", payloads(GOOD))
+    page.click("[data-key=open]")
+    expect(page.get_by_role("alert")).to_contain_text("are taken at once. Keep only the tables, or pack them as a zip.")
+
+
+STATES = ("empty", "problems", "kept")
+
+
+@pytest.mark.parametrize(("scheme", "width", "state"), [*product(("light", "dark"), (1360, 390), STATES)])
+def test_axe_finds_nothing(window: Window, kept: dict[str, str], scheme: str, width: int, state: str) -> None:
+    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, as far as axe can tell."""
+    page = blank(window, kept[state], viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
+    found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
+    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("width", [390, 320])
+def test_phone_scrolls_one_way(window: Window, kept: dict[str, str], state: str, width: int) -> None:
+    """On a phone no state of the page is wider than the screen."""
+    page = blank(window, kept[state], viewport={"width": width, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_phone_keeps_the_table(window: Window, kept: dict[str, str]) -> None:
+    """Drawn as a list on a phone, the problems are still a table of five columns."""
+    page = blank(window, kept["problems"], viewport={"width": 390, "height": 800})
+    table = page.get_by_role("table", name="Problems by file and line")
+    expect(table.get_by_role("columnheader")).to_have_text(["File", "Line", "Column", "Problem", "How to mend it"])
+    expect(table.get_by_role("cell")).to_have_text(
+        ["mitigations.csv", "2", "primary", 'Unknown actor "prvo".', 'Did you mean "prov"?']
+    )
+
+
+def test_the_copy_is_saved(window: Window, kept: dict[str, str]) -> None:
+    """The copy with a column of problems is saved under a name that says so."""
+    page = blank(window, kept["problems"])
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Your file with a column of problems").click()
+    assert started.value.suggested_filename == "My data with problems.zip"
+    assert Path(started.value.path()).read_bytes()[:2] == b"PK"

@@ -1,0 +1,50 @@
+"""The links that search."""
+
+import csv
+import io
+
+import pytest
+from flask.testing import FlaskClient
+
+HEAD = ["kind", "framework", "framework_name", "id", "name", "matched", "score"]
+
+
+def found(client: FlaskClient, query: str) -> list[list[str]]:
+    """The rows that a query answers, their head first."""
+    return list(csv.reader(io.StringIO(client.get(f"/api/v1/search.csv?{query}").text, newline="")))
+
+
+def test_what_is_found(client: FlaskClient) -> None:
+    """The rows are the hits, the best first."""
+    assert found(client, "q=hosing+services") == [
+        HEAD,
+        [
+            "actor", "pai-open", "PAI's open checklist", "model_hosting", "Model Hubs and Hosting Services",
+            "name", "68",
+        ],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", ["", "q=", "q=zzzz", "q=%3F"])
+def test_nothing(client: FlaskClient, query: str) -> None:
+    """Nothing asked and nothing found are an empty table."""
+    assert found(client, query) == [HEAD]
+    assert client.get(f"/api/v1/search.json?{query}").get_json() == []
+
+
+def test_too_long(client: FlaskClient) -> None:
+    """Only the first 200 characters are read."""
+    assert found(client, f"q=PO-12{'+' * 195}zebra") == found(client, "q=PO-12")
+
+
+def test_limit(client: FlaskClient) -> None:
+    """A limit keeps the first rows."""
+    assert found(client, "q=security&limit=3") == found(client, "q=security")[:4]
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "x", "1.5", "٣", "9" * 30])
+def test_limits_that_are_none(client: FlaskClient, limit: str) -> None:
+    """A limit that is no such number is refused in plain words."""
+    response = client.get("/api/v1/search.csv", query_string={"q": "security", "limit": limit})
+    assert response.status_code == 400
+    assert "a whole number from 1 to 999999" in response.get_json()["error"]["message"]

@@ -1,0 +1,149 @@
+"""The search box and the page Search in a browser: by keyboard alone, and as axe sees them."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+Window = Any
+"""What opens pages: `Window` of tests/web/conftest.py."""
+
+QUESTION = "model-type=frontier&release-type=restricted"
+EXPLORE = f"/?framework=pai-2023&{QUESTION}"
+
+
+def suggest(page: Page, text: str) -> None:
+    """Types into the search box, from wherever the focus is, until there are suggestions."""
+    page.keyboard.press("/")
+    page.keyboard.insert_text(text)
+    expect(page.locator("#suggestions [role=option]").first).to_be_visible()
+
+
+def test_a_suggestion_by_keyboard(window: Window) -> None:
+    """From any page the keyboard alone leads to a mitigation, and the model and release asked about stay."""
+    page = window.open(EXPLORE)
+    suggest(page, "incident response man")
+    box = page.locator("#search")
+    expect(box).to_be_focused()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".searchbox [role=status]")).to_have_text("1 suggestion")
+    page.keyboard.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", "suggestion-0")
+    expect(page.locator("#suggestion-0")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#suggestion-0")).to_have_text("Incident Response Management Mitigation, the CoSAI Risk Map")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(
+        f"{window.site}/mitigation?framework=cosai&{QUESTION}&id=controlIncidentResponseManagement"
+    )
+    expect(page.locator("#suggestions")).to_be_hidden()
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_the_page_by_keyboard(window: Window) -> None:
+    """Enter without a choice opens the page Search under the same question, whose first result is some steps away."""
+    page = window.open(EXPLORE)
+    suggest(page, "hugging face")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{window.site}/search?q=hugging+face&framework=pai-2023&{QUESTION}")
+    expect(page.locator("[data-said]")).to_have_text('Found for "hugging face": 1 actor.')
+    expect(page).to_have_title("hugging face: search | valuechain")
+    result = page.locator(".found a")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if result.evaluate("each => each === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{window.site}/actor?framework=pai-open&{QUESTION}&id=model_hosting")
+
+
+def test_another_text_on_the_page(window: Window) -> None:
+    """On the page itself another text is asked by keyboard, and the focus comes to the answer."""
+    page = window.blank()
+    page.goto(f"{window.site}/search?q=zzzz")
+    expect(page.locator("[data-said]")).to_have_text('Nothing found for "zzzz".')
+    page.keyboard.press("/")
+    expect(page.locator("#asked")).to_be_focused()
+    page.keyboard.insert_text("watermrk")
+    page.keyboard.press("Enter")
+    said = page.locator("[data-said]")
+    expect(said).to_have_text('Nothing has "watermrk" as it is spelt; near it: 4 mitigations and 1 topic.')
+    expect(said).to_be_focused()
+
+
+def test_arrows_go_round(window: Window) -> None:
+    """Up from the text chooses the last suggestion, and down from there the text again."""
+    page = window.open(EXPLORE)
+    suggest(page, "red teaming")
+    box = page.locator("#search")
+    page.keyboard.press("ArrowUp")
+    expect(box).to_have_attribute("aria-activedescendant", "suggestion-5")
+    page.keyboard.press("ArrowDown")
+    expect(box).not_to_have_attribute("aria-activedescendant", "suggestion-5")
+    expect(page.locator("[role=option][aria-selected=true]")).to_have_count(0)
+
+
+def test_leaving_the_box(window: Window) -> None:
+    """Escape closes the suggestions and keeps the text, and so does Tab, which goes on."""
+    page = window.open(EXPLORE)
+    suggest(page, "red teaming")
+    page.keyboard.press("Escape")
+    expect(page.locator("#suggestions")).to_be_hidden()
+    expect(page.locator("#search")).to_have_value("red teaming")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#suggestions")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator("#suggestions")).to_be_hidden()
+    expect(page.locator(".scheme")).to_be_focused()
+
+
+def test_a_key_that_can_be_switched_off(window: Window) -> None:
+    """The key / is a letter like any other in a field, leads nowhere once it is switched off, and Ctrl+K goes on."""
+    page = window.blank()
+    page.goto(f"{window.site}/search?q=zzzz")
+    box = page.locator("#search")
+    box.focus()
+    page.keyboard.press("/")
+    expect(box).to_have_value("/")
+    page.get_by_role("button", name="Switch the key / off").click()
+    page.keyboard.press("/")
+    expect(page.get_by_role("button", name="Switch the key / on")).to_be_focused()
+    expect(box).to_have_attribute("aria-keyshortcuts", "Control+K")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#asked")).to_be_focused()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [*product(("light", "dark"), (1360, 390))])
+def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
+    """Neither the page, full or empty, nor open suggestions break a rule of WCAG 2.2 AA, as far as axe can tell."""
+    page = window.blank(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    found = []
+    for query in ("", "?q=red+teaming", "?q=security", "?q=zzzz"):
+        page.goto(f"{window.site}/search{query}")
+        page.wait_for_selector(".search-page")
+        if query == "?q=zzzz":
+            page.locator("#search").fill("incident")
+            expect(page.locator("#suggestions [role=option]")).to_have_count(8)
+            page.keyboard.press("ArrowDown")
+        rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
+        violations = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
+        found += [(query, each["id"], [node["target"] for node in each["nodes"]]) for each in violations]
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_phone_scrolls_one_way(window: Window, width: int) -> None:
+    """On a phone neither the page nor its suggestions are wider than the screen."""
+    page = window.blank(viewport={"width": width, "height": 800})
+    page.goto(f"{window.site}/search?q=security")
+    page.wait_for_selector(".search-page")
+    page.locator("#search").fill("incident")
+    expect(page.locator("#suggestions [role=option]")).to_have_count(8)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    box = page.locator("#suggestions").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width

@@ -1,0 +1,102 @@
+"""Texts as words that can be compared: without case, accents, plurals and differences of spelling."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+_WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
+"""Numbers such as 5.4.1 stay whole; everything else falls apart at hyphens, brackets and the like."""
+_SPELLINGS = (
+    ("licenc", "licens"), ("abour", "abor"), ("avour", "avor"), ("haviour", "havior"), ("centre", "center"),
+    ("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("yse", "yze"), ("programme", "program"),
+)  # fmt: skip
+"""British spelling to American, so that either finds both; that it makes "exercize" too does no harm."""
+_SAME: Mapping[str, str] = {"art": "article"}
+_ENDINGS = ("ing", "ed", "ment", "ation", "ion")
+_FILLING = frozenset(  # folded, so "doe" for "does"
+    (
+        "a", "an", "and", "are", "as", "at", "be", "by", "do", "doe", "for", "from", "how", "i", "in", "is", "it",
+        "its", "my", "must", "of", "on", "or", "our", "shall", "should", "that", "the", "thi", "to", "we", "what",
+        "when", "where", "which", "who", "whom", "why", "with",
+    )
+)  # fmt: skip
+
+OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
+    "training-data": ("datasets", "scraping", "data poisoning"),
+    "evaluation": ("testing", "audits", "benchmarks", "assessment"),
+    "red-teaming": ("adversarial testing", "jailbreaks", "penetration testing"),
+    "synthetic-content": ("watermarks", "deepfakes", "labelling", "C2PA", "AI-generated content"),
+    "documentation": ("model cards", "system cards", "data sheets"),
+    "licensing": ("terms of use", "copyright"),
+    "moderation": ("takedown", "content policy"),
+    "safeguards": ("guardrails", "filters"),
+    "release": ("deployment", "launch", "staged access"),
+    "provenance": ("signatures", "fingerprints", "hashes", "tampering"),
+    "monitoring": ("logs", "telemetry", "surveillance", "feedback"),
+    "incidents": ("breaches", "accidents", "emergencies"),
+    "enforcement": ("sanctions", "bans"),
+    "decommissioning": ("withdrawal", "recall", "retirement", "deletion"),
+    "reporting": ("transparency", "disclosure", "notification"),
+    "governance": ("accountability", "policies", "literacy"),
+    "risk-management": ("risk assessment", "threat modelling"),
+    "security": ("cybersecurity", "vulnerabilities", "access control"),
+    "privacy": ("data protection", "GDPR", "personal data"),
+    "supply-chain": ("third parties", "vendors", "suppliers", "downstream", "upstream"),
+    "human-oversight": ("human in the loop", "human control"),
+    "user-information": ("instructions for use", "notices"),
+    "conformity": ("CE marking", "certification", "registration"),
+    "people-labour": ("workers", "human rights", "jobs", "discrimination"),
+    "environment": ("climate", "energy", "carbon", "sustainability"),
+}
+"""What people call a topic of the shipped list and the sources mostly do not: our own, and only used to find."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, folded, in order.
+
+    >>> words_of("Évaluer, Modèles"), words_of("Art 50(1): App Developers and Licences")
+    (['evaluer', 'modele'], ['article', '50', '1', 'app', 'developer', 'and', 'license'])
+    """
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return [_fold(word) for word in _WORD.findall(text.casefold())]
+
+
+def asked_words(text: str) -> list[str]:
+    """The different words of a question, without those that only fill it where any other is left.
+
+    >>> asked_words("Who does the red teaming?"), asked_words("of the")
+    (['red', 'teaming'], ['of', 'the'])
+    """
+    words = list(dict.fromkeys(words_of(text)))
+    return [word for word in words if word not in _FILLING] or words
+
+
+def plainer_forms(word: str) -> Iterator[str]:
+    """What the word may be a form of, by its English ending; most of them are no words.
+
+    >>> list(plainer_forms("logging")), list(plainer_forms("evaluation"))
+    (['logg', 'logge', 'log'], ['evalu', 'evalue', 'evaluat', 'evaluate'])
+    """
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 2:
+            yield stem
+            yield f"{stem}e"
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+
+
+def squash(words: list[str]) -> str:
+    """The words as one, so that "red-teaming", "Red Teaming" and "redteaming" are the same text."""
+    return "".join(words)
+
+
+def _fold(word: str) -> str:
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us")):
+        word = f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
+    for british, american in _SPELLINGS:
+        if british in word:
+            word = word.replace(british, american)
+    return _SAME.get(word, word)

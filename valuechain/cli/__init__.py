@@ -1,0 +1,37 @@
+"""The command line: one command a verb, which parses, calls and prints."""
+
+import click
+
+from valuechain import __version__
+from valuechain.cli import answers, documents, running
+from valuechain.cli.exits import Verbs
+
+_COMMANDS = (
+    answers.frameworks,
+    answers.actors,
+    answers.find,
+    answers.matrix,
+    answers.ownerships,
+    answers.findings,
+    answers.who_must_act,
+    answers.absence,
+    answers.compare,
+    answers.graph,
+    documents.draw,
+    documents.briefing,
+    running.check,
+    running.serve,
+)
+
+
+@click.group(
+    cls=Verbs,
+    commands=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__)
+def main() -> None:
+    """Who is responsible for what along the AI value chain.
+
+    Reads the shipped frameworks, or your own data with --data.
+    """

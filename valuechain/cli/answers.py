@@ -1,0 +1,186 @@
+"""The commands that answer with a table or a graph."""
+
+from pathlib import Path
+
+import click
+
+from valuechain.analysis import cover
+from valuechain.analysis.allocation import Allocation
+from valuechain.analysis.findings import build_findings
+from valuechain.analysis.findings_rows import absence_rows, cover_rows
+from valuechain.analysis.framework_comparison import comparison_rows
+from valuechain.analysis.rows import (
+    actor_rows,
+    finding_ids,
+    finding_rows,
+    framework_rows,
+    graph_rows,
+    matrix_rows,
+    ownership_rows,
+)
+from valuechain.analysis.search import Closeness, Hit, hit_rows, nearest_names, search
+from valuechain.analysis.selection import Selection, select
+from valuechain.cli.asking import (
+    DATA,
+    FRAMEWORK,
+    GRAPH_FORMATS,
+    OUTPUT,
+    PICTURE_FORMATS,
+    TABLE_FORMATS,
+    filters,
+    question,
+    read,
+    second_side,
+    written_as,
+)
+from valuechain.cli.writing import write, write_object, write_picture, write_table
+from valuechain.model.chain import ValueChain
+from valuechain.tables.write import write_csv
+
+
+@click.command()
+@DATA
+@written_as(TABLE_FORMATS)
+@OUTPUT
+def frameworks(data: Path | None, form: str, output: Path | None) -> None:
+    """List the frameworks with publisher, version, licence and what is missing."""
+    chain = read(data)
+    write_table(framework_rows(chain), form, output, chain)
+
+
+@click.command()
+@DATA
+@FRAMEWORK
+@written_as(TABLE_FORMATS)
+@OUTPUT
+def actors(data: Path | None, framework: str | None, form: str, output: Path | None) -> None:
+    """List the actors of one framework, or of all."""
+    chain = read(data)
+    write_table(actor_rows(chain, framework), form, output, chain)
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True, metavar="TEXT...")
+@click.option("--limit", type=click.IntRange(min=1), help="How many to list at most; all without it.")
+@DATA
+@written_as(TABLE_FORMATS)
+@OUTPUT
+def find(words: tuple[str, ...], limit: int | None, data: Path | None, form: str, output: Path | None) -> None:
+    """Find mitigations, actors, topics and sources by TEXT, the best first, also where it is misspelt."""
+    chain = read(data)
+    text = " ".join(words)
+    hits = search(chain, text, limit)
+    _say_how_near(chain, text, hits)
+    write_table(hit_rows(chain, hits), form, output, chain)
+
+
+def _say_how_near(chain: ValueChain, text: str, hits: tuple[Hit, ...]) -> None:
+    if not hits:
+        near = ", ".join(dict.fromkeys(f'"{hit.name}"' for hit in nearest_names(chain, text)))
+        click.echo(f'Nothing found for "{text}".{f" Did you mean {near}?" if near else ""}', err=True)
+    elif hits[0].closeness is Closeness.SOME:
+        click.echo(f'Nothing has all the words of "{text}"; with some of them:', err=True)
+
+
+@click.command()
+@question
+@filters
+@written_as((*TABLE_FORMATS, *PICTURE_FORMATS))
+@OUTPUT
+def matrix(allocation: Allocation, selection: Selection, form: str, output: Path | None) -> None:
+    """Show who owns which mitigation: one row a mitigation, one column an actor."""
+    selected = select(allocation, selection)
+    if form in PICTURE_FORMATS:
+        from valuechain.views.matrix_picture import draw_matrix  # noqa: PLC0415 # Jinja is slow to import
+
+        write_picture(draw_matrix(selected, selection), form, output)
+    else:
+        write_table(matrix_rows(selected), form, output, allocation.chain, allocation)
+
+
+@click.command()
+@question
+@filters
+@written_as(TABLE_FORMATS)
+@OUTPUT
+def ownerships(allocation: Allocation, selection: Selection, form: str, output: Path | None) -> None:
+    """List every ownership with its confidence and source: one row an actor, mitigation and role."""
+    write_table(ownership_rows(select(allocation, selection)), form, output, allocation.chain, allocation)
+
+
+@click.command()
+@question
+@written_as(TABLE_FORMATS)
+@OUTPUT
+def findings(allocation: Allocation, form: str, output: Path | None) -> None:
+    """Show gaps, single owners, idle actors, load and ambiguities."""
+    found = build_findings(allocation)
+    if form == "json":
+        write_object(finding_ids(found, is_of_one_framework=allocation.is_of_one_framework), output)
+    else:
+        write_table(finding_rows(found), form, output, allocation.chain, allocation)
+
+
+@click.command()
+@question
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=cover.PATIENCE,
+    show_default=True,
+    help="When to give up; the columns all_listed and is_smallest say what is certain.",
+)
+@written_as(TABLE_FORMATS)
+@OUTPUT
+def who_must_act(allocation: Allocation, seconds: float, form: str, output: Path | None) -> None:
+    """List the smallest sets of actors that answer for everything anybody answers for: one row a set and actor."""
+    found = cover.who_must_act(allocation, seconds=seconds)
+    _say_limits(found)
+    write_table(cover_rows(allocation, found), form, output, allocation.chain, allocation)
+
+
+def _say_limits(found: cover.Cover) -> None:
+    if found.without_lead:
+        ids = ", ".join(mitigation.id for mitigation in found.without_lead)
+        click.echo(f"Nobody answers for these, so no set covers them: {ids}.", err=True)
+    if not found.is_settled:
+        click.echo("Time ran out: this set will do, but there may be smaller ones. Add --seconds.", err=True)
+    elif not found.is_complete:
+        click.echo(f"There are more smallest sets than the {len(found.sets)} that are listed.", err=True)
+
+
+@click.command()
+@question
+@click.option("--absent", multiple=True, required=True, help="Id of an actor that is absent; may be repeated.")
+@written_as(TABLE_FORMATS)
+@OUTPUT
+def absence(allocation: Allocation, absent: tuple[str, ...], form: str, output: Path | None) -> None:
+    """Show what happens to each mitigation that is touched if actors are absent, and who holds it then."""
+    write_table(absence_rows(allocation, absent), form, output, allocation.chain, allocation)
+
+
+@click.command()
+@question
+@second_side
+@written_as(TABLE_FORMATS)
+@OUTPUT
+def compare(allocation: Allocation, second: Allocation, form: str, output: Path | None) -> None:
+    """Show what changes between two contexts, frameworks or readings: one row a change.
+
+    The second side is as the first in whatever no --with-... option names, but for readings.
+    """
+    write_table(comparison_rows(allocation, second), form, output, allocation.chain, allocation, second)
+
+
+@click.command()
+@question
+@filters
+@written_as(GRAPH_FORMATS)
+@OUTPUT
+def graph(allocation: Allocation, selection: Selection, form: str, output: Path | None) -> None:
+    """Write the graph of actors, mitigations, ownerships and supplies."""
+    from valuechain.analysis.graph import graph_of  # noqa: PLC0415 # NetworkX is slow to import
+    from valuechain.analysis.graph_files import write_graph  # noqa: PLC0415 # as above
+
+    built = graph_of(select(allocation, selection))
+    write(write_csv(graph_rows(built)) if form == "csv" else write_graph(built, form), output)

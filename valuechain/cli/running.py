@@ -1,0 +1,57 @@
+"""The commands that check data and serve it."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from valuechain import settings
+from valuechain.cli.asking import DATA, read, written_as
+from valuechain.cli.exits import EXIT_PROBLEMS, line_of
+from valuechain.cli.writing import write, write_object
+from valuechain.tables.read import check as check_data
+from valuechain.tables.read import read_chain
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@written_as(("text", "json"))
+def check(folder: Path, form: str) -> None:
+    """Check FOLDER (or a .zip or .xlsx) and report every problem with file, line, column and how to mend it."""
+    problems = check_data(folder)
+    if form == "json":
+        write_object([problem._asdict() for problem in problems], None)
+    else:
+        write("".join(f"{line_of(problem)}\n" for problem in problems) or _summary(folder), None)
+    if problems:
+        sys.exit(EXIT_PROBLEMS)
+
+
+def _summary(folder: Path) -> str:
+    counts = read_chain(folder).counts()
+    return (
+        f"{folder}: no problems. {_count(counts['frameworks'], 'framework')}, {_count(counts['actors'], 'actor')}, "
+        f"{_count(counts['mitigations'], 'mitigation')}, {_count(counts['ownerships'], 'ownership')}.\n"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun if number == 1 else noun + 's'}"
+
+
+@click.command()
+@DATA
+@click.option("--host", help="Address to serve on; 127.0.0.1 unless set (VALUECHAIN_HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on; 8050 unless set (VALUECHAIN_PORT).")
+@click.option("--database", help="URL of the database for users' own data (VALUECHAIN_DATABASE).")
+@click.option("--open/--no-open", "is_opened", default=False, help="Open the page in the browser.")
+def serve(data: Path | None, host: str | None, port: int | None, database: str | None, is_opened: bool) -> None:
+    """Serve the app and the HTTP interface until interrupted."""
+    from valuechain.web.serving import serve_forever  # noqa: PLC0415 # Dash is slow to import
+
+    chain = read(data)
+    try:
+        settings.kept_days()  # read when it is needed, but wrong from the start
+        serve_forever(chain, host or settings.host(), port or settings.port(), is_opened=is_opened, database=database)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error

@@ -1,0 +1,81 @@
+"""Answers to a file, or to standard output."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from valuechain.analysis.allocation import Allocation
+from valuechain.cli.exits import EXIT_PROBLEMS, fail
+from valuechain.model.chain import ValueChain
+from valuechain.model.table import Table
+from valuechain.tables.write import write_csv, write_json, write_markdown
+
+
+def write_table(table: Table, form: str, output: Path | None, chain: ValueChain, *asked: Allocation) -> None:
+    """Writes the table; a workbook names the sources of what was asked, or of all the data, and the first question."""
+    writers: dict[str, Callable[[Table], str]] = {"csv": write_csv, "json": write_json, "md": write_markdown}
+    if form in writers:
+        write(writers[form](table), output)
+        return
+    from valuechain.tables.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
+
+    if not asked:
+        write_binary(write_workbook(table, chain, chain.frameworks), output, "A workbook")
+        return
+    frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
+    readings = [f"{mitigation}={reading}" for mitigation, reading in asked[0].readings.items()]
+    write_binary(write_workbook(table, chain, frameworks, asked[0].context, readings), output, "A workbook")
+
+
+def write_picture(svg: str, form: str, output: Path | None) -> None:
+    """Writes the picture as SVG or PNG."""
+    if form == "svg":
+        write(svg, output)
+        return
+    from valuechain.views.picture import draw_png  # noqa: PLC0415 # Jinja is slow to import
+
+    write_binary(draw_png(svg), output, "A PNG picture")
+
+
+def write_object(value: object, output: Path | None) -> None:
+    """Writes what is no table as JSON."""
+    write(json.dumps(value, ensure_ascii=False, indent=1) + "\n", output)
+
+
+def write_binary(raw: bytes, output: Path | None, kind: str) -> None:
+    """Writes what a terminal cannot show, of which `kind` says what it is; to a terminal it is refused."""
+    if output is None and sys.stdout.isatty():
+        raise click.UsageError(f"{kind} is not text for a terminal: add --output FILE.")
+    write(raw, output)
+
+
+def write(content: str | bytes, output: Path | None) -> None:
+    """Writes to a file, or to standard output where none is named; text as UTF-8 whatever the terminal's encoding."""
+    # A file name that is no UTF-8 holds lone surrogates, which have no encoding of their own.
+    raw = content.encode(errors="backslashreplace") if isinstance(content, str) else content
+    if output is not None:
+        _write_file(raw, output)
+    else:
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+
+
+def _write_file(raw: bytes, output: Path) -> None:
+    """Writes a file whole or not at all: where writing fails, what was there before is untouched."""
+    target = output.resolve()  # a link stays a link to the same file
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(raw)  # a device such as /dev/null must not be replaced by a file
+        else:
+            partial.write_bytes(raw)
+            partial.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        fail(f"{output} cannot be written: {error.strerror or error}.", EXIT_PROBLEMS)

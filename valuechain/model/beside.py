@@ -1,0 +1,151 @@
+"""A user's own frameworks beside the shipped ones, as one chain."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import (
+    Actor,
+    Cell,
+    Counterpart,
+    Doubt,
+    Framework,
+    Mitigation,
+    Neighbour,
+    Ownership,
+    Reading,
+    Risk,
+    Role,
+    Stage,
+    Supply,
+    Topic,
+)
+
+_SUFFIX = "-mine"
+_MARK = " (mine)"
+
+Named = TypeVar("Named", Role, Topic)
+Placed = TypeVar("Placed", Stage, Actor, Reading, Cell, Supply, Risk, Doubt)
+
+
+def beside(shipped: ValueChain, own: ValueChain) -> ValueChain:
+    """The shipped frameworks followed by a user's own; what either says of itself stays as it was.
+
+    An id of the user's that the shipped data has with another meaning gets the ending `-mine` (then `-mine-2`):
+    frameworks always, roles and topics where they differ. Model types and release types are as shipped. Of the user's
+    crosswalk only what concerns a framework of the user's is taken: it does not change what is said of the others.
+    """
+    frameworks = own_ids(shipped, own)
+    roles = _renamed(own.roles, shipped.roles)
+    topics = _renamed(own.topics, shipped.topics)
+    ours = frozenset(frameworks.values())
+    crosswalk = tuple(
+        row for row in _of_frameworks(own.crosswalk, frameworks) if row.framework in ours or row.to_framework in ours
+    )
+    return replace(
+        shipped,
+        frameworks=(*shipped.frameworks, *(_renamed_framework(each, frameworks, shipped) for each in own.frameworks)),
+        roles=(*shipped.roles, *_added(own.roles, shipped.roles, roles)),
+        topics=(*shipped.topics, *_added(own.topics, shipped.topics, topics)),
+        stages=(*shipped.stages, *_placed(own.stages, frameworks)),
+        actors=(*shipped.actors, *_placed(own.actors, frameworks)),
+        mitigations=(*shipped.mitigations, *_mitigations(own.mitigations, frameworks, topics)),
+        ownerships=(*shipped.ownerships, *_ownerships(own.ownerships, frameworks, roles)),
+        readings=(*shipped.readings, *_placed(own.readings, frameworks)),
+        cells=(*shipped.cells, *_cells(own.cells, frameworks)),
+        supplies=(*shipped.supplies, *_placed(own.supplies, frameworks)),
+        crosswalk=(*shipped.crosswalk, *crosswalk),
+        risks=(*shipped.risks, *_placed(own.risks, frameworks)),
+        doubts=(*shipped.doubts, *_placed(own.doubts, frameworks)),
+        version=hashlib.sha256(f"{shipped.version}\n{own.version}".encode()).hexdigest(),
+        modified=max(shipped.modified, own.modified),
+    )
+
+
+def own_ids(shipped: ValueChain, own: ValueChain) -> Mapping[str, str]:
+    """Under which id each of the user's own frameworks stands beside the shipped ones."""
+    taken = {framework.id for framework in shipped.frameworks}
+    return _free_ids([framework.id for framework in own.frameworks], taken)
+
+
+def _free_ids(wanted: Collection[str], taken: Collection[str]) -> Mapping[str, str]:
+    """Each id wanted, with an ending where it is taken already."""
+    free: dict[str, str] = {each: each for each in wanted if each not in taken}
+    used = {*taken, *free}
+    for each in wanted:
+        if each in free:
+            continue
+        candidate, number = f"{each}{_SUFFIX}", 1
+        while candidate in used:
+            number += 1
+            candidate = f"{each}{_SUFFIX}-{number}"
+        free[each] = candidate
+        used.add(candidate)
+    return free
+
+
+def _renamed(own: Iterable[Named], shipped: Iterable[Named]) -> Mapping[str, str]:
+    """The new id of each of the user's own roles or topics that the shipped data has with another meaning."""
+    theirs: dict[str, Named] = {each.id: each for each in shipped}
+    ours: dict[str, Named] = {each.id: each for each in own}
+    differing = [each.id for each in ours.values() if theirs.get(each.id, each) != each]
+    return _free_ids(differing, {*theirs, *ours})
+
+
+def _added(own: Iterable[Named], shipped: Collection[Named], new_ids: Mapping[str, str]) -> Iterable[Named]:
+    """The user's own that the shipped data does not have; a name that it has is marked, so that the two can be told."""
+    ids, names = {each.id for each in shipped}, {each.name for each in shipped}
+    for each in own:
+        if each.id in new_ids:
+            name = f"{each.name}{_MARK}" if each.name in names else each.name
+            yield replace(each, id=new_ids[each.id], name=name)
+        elif each.id not in ids:
+            yield each
+
+
+def _renamed_framework(own: Framework, frameworks: Mapping[str, str], shipped: ValueChain) -> Framework:
+    names = {each.short_name for each in shipped.frameworks}
+    short_name = f"{own.short_name}{_MARK}" if own.short_name in names else own.short_name
+    return replace(own, id=frameworks[own.id], short_name=short_name)
+
+
+def _placed(rows: Iterable[Placed], frameworks: Mapping[str, str]) -> Iterable[Placed]:
+    return (replace(row, framework=frameworks[row.framework]) for row in rows)
+
+
+def _cells(rows: Iterable[Cell], frameworks: Mapping[str, str]) -> Iterable[Cell]:
+    for row in _placed(rows, frameworks):
+        near = (Neighbour(frameworks.get(each.framework, each.framework), each.place) for each in row.neighbours)
+        yield replace(row, neighbours=tuple(near))
+
+
+def _of_frameworks(rows: Iterable[Counterpart], frameworks: Mapping[str, str]) -> Iterable[Counterpart]:
+    for row in rows:
+        yield replace(
+            row,
+            framework=frameworks.get(row.framework, row.framework),
+            to_framework=frameworks.get(row.to_framework, row.to_framework),
+        )
+
+
+def _mitigations(
+    rows: tuple[Mitigation, ...], frameworks: Mapping[str, str], topics: Mapping[str, str]
+) -> Iterable[Mitigation]:
+    if not topics and all(new == old for old, new in frameworks.items()):
+        return rows
+    return (
+        row._replace(
+            framework=frameworks[row.framework], topics=tuple(topics.get(topic, topic) for topic in row.topics)
+        )
+        for row in rows
+    )
+
+
+def _ownerships(
+    rows: tuple[Ownership, ...], frameworks: Mapping[str, str], roles: Mapping[str, str]
+) -> Iterable[Ownership]:
+    if not roles and all(new == old for old, new in frameworks.items()):
+        return rows
+    return (row._replace(framework=frameworks[row.framework], role=roles.get(row.role, row.role)) for row in rows)

@@ -1,0 +1,146 @@
+"""Opens the database and brings it up to date. Whatever is peculiar to SQLite is in this file and in no other."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from valuechain.storage.errors import StorageError
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+_BUSY_SECONDS = 5
+_MEND = "Name another with VALUECHAIN_DATABASE, or with --database."
+
+
+def open_engine(url: str) -> Engine:
+    """The engine of a database that has every table, in its newest form.
+
+    A SQLite file is created with its folder if it is not there. Raises StorageError that says what to do.
+    """
+    parsed = _parse(url)
+    if _is_sqlite(parsed):
+        _make_folder(parsed)
+    with saying_why(parsed):
+        try:
+            engine = create_engine(parsed, **_options(parsed))
+        except (NoSuchModuleError, ImportError) as error:
+            raise StorageError(f"The database {shown(parsed)} needs a driver that is not here: {error}.") from error
+        if _is_sqlite(parsed):
+            _prepare_sqlite(engine)
+        _migrate(engine)
+    return engine
+
+
+def is_there(url: str) -> bool:
+    """Whether there is something to open: no for a SQLite file that does not exist yet. Raises StorageError."""
+    parsed = _parse(url)
+    return not _is_sqlite(parsed) or Path(parsed.database or "").is_file()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one state of the database and changes nothing."""
+    with saying_why(engine.url), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that is the only writer from its beginning, so that what it has read is still so when it writes."""
+    with saying_why(engine.url), engine.execution_options(is_writing=True).begin() as connection:
+        yield connection
+
+
+def forget_journal(engine: Engine) -> None:
+    """Leaves nothing of what was deleted in the files beside the database."""
+    if _is_sqlite(engine.url):
+        with saying_why(engine.url), engine.connect() as connection:
+            # Outside a transaction, which a checkpoint would wait for.
+            connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
+@contextmanager
+def saying_why(url: URL) -> Iterator[None]:
+    """Turns what the database raises into a StorageError; never with the statement, whose values are not for a log."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = getattr(error, "orig", None) or type(error).__name__
+        raise StorageError(f"The database {shown(url)} cannot be used: {reason}. {_MEND}") from None
+
+
+def shown(url: URL) -> str:
+    """The database as a message may name it: its file, or its URL without the password."""
+    return str(url.database) if _is_sqlite(url) else url.render_as_string(hide_password=True)
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        message = "The database is named by a URL such as sqlite:////srv/valuechain.db."
+        raise StorageError(f"{message} {_MEND}") from None
+    if _is_sqlite(parsed) and parsed.database in (None, "", ":memory:"):
+        message = "A SQLite database has to be a file: in memory each connection would have one of its own."
+        raise StorageError(f"{message} {_MEND}")
+    return parsed
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _make_folder(url: URL) -> None:
+    folder = Path(url.database or "").absolute().parent
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"The folder {folder} cannot be made ({error.strerror or error}), so nothing can be kept there."
+        raise StorageError(f"{message} {_MEND}") from None
+
+
+def _options(url: URL) -> dict[str, Any]:
+    return {"connect_args": {"timeout": _BUSY_SECONDS}} if _is_sqlite(url) else {"pool_pre_ping": True}
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Transactions as SQLAlchemy's documentation has them ("Transactions with SQLite and the sqlite3 driver").
+
+    The driver would begin one at the first INSERT only, and without the lock that a writer needs: two that have both
+    read could then not both write, and no waiting helps.
+    """
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 # sqlite3's connection as the pool wraps it
+        connection.isolation_level = None  # the driver begins nothing by itself
+        for setting in (
+            f"busy_timeout = {_BUSY_SECONDS * 1000}",
+            "journal_mode = WAL",  # who reads waits for no writer
+            "synchronous = NORMAL",  # safe with WAL, after SQLite's documentation
+            "foreign_keys = ON",
+            "secure_delete = ON",  # what is deleted is overwritten in the file too
+        ):
+            connection.execute(f"PRAGMA {setting}").close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        is_writing = connection.get_execution_options().get("is_writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _migrate(engine: Engine) -> None:
+    """Runs the migrations that the database does not have yet, all or none."""
+    from alembic import command  # noqa: PLC0415 # slow to import, and needed once
+    from alembic.config import Config  # noqa: PLC0415 # as above
+
+    config = Config()
+    # A path may hold what the configuration takes for the start of a variable.
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

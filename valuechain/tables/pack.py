@@ -1,0 +1,49 @@
+"""Several files of a user's as one zip, the same bytes for the same files."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+_WHOLE = (".zip", ".xlsx", ".xlsm")
+PACKED = "My data.zip"
+"""What several files are called together: a browser does not say which folder they are from."""
+ANNOTATED = " with problems"
+"""What the name of an annotated copy ends with."""
+_ADDED = re.compile(rf"({ANNOTATED}| \(\d+\))+(?=\.\w+$)")
+
+
+def is_whole(name: str) -> bool:
+    """Whether a file of that name holds several tables by itself.
+
+    >>> is_whole("Own.XLSX"), is_whole("actors.csv")
+    (True, False)
+    """
+    return PurePosixPath(name).suffix.casefold() in _WHOLE
+
+
+def own_name(name: str) -> str:
+    """The name that the user gave a file, without what was added when a copy of it was downloaded.
+
+    >>> own_name("Our policy with problems (1).xlsx")
+    'Our policy.xlsx'
+    """
+    return _ADDED.sub("", name)
+
+
+def pack(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip of named files; of two with the same name the second is in a folder called 2, and so on."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        taken: set[str] = set()
+        for name, content in files:
+            place, number = name, 1
+            while place in taken:
+                number += 1
+                place = f"{number}/{name}"
+            taken.add(place)
+            archive.writestr(
+                zipfile.ZipInfo(place), content, zipfile.ZIP_DEFLATED
+            )  # ZipInfo: a date that never changes
+    return stream.getvalue()

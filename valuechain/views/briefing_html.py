@@ -1,0 +1,42 @@
+"""A briefing as one HTML file that needs nothing else: no script, and nothing is fetched."""
+
+from markupsafe import Markup
+
+from valuechain.views.briefing import write_date
+from valuechain.views.briefing_blocks import Block, Briefing, Bullets, Drawing, Facts, Grid, Paragraph
+from valuechain.views.picture import writable
+from valuechain.views.render import render
+
+_MANY_COLUMNS = 12
+"""With more columns than this their heads stand upright."""
+
+
+def write_html(briefing: Briefing) -> str:
+    """The briefing as HTML."""
+    return writable(
+        render(
+            "briefing.html",
+            briefing=briefing,
+            day=write_date(briefing.date),
+            show_block=_show_block,
+        )
+    )
+
+
+def _show_block(block: Block) -> Markup:
+    html = render("briefing_block.html", block=block, kind=_KINDS[type(block)], **_extras(block))
+    return Markup(html)  # noqa: S704 # rendered, so escaped
+
+
+def _extras(block: Block) -> dict[str, object]:
+    svg = Markup(block.svg) if isinstance(block, Drawing) else ""  # noqa: S704 # rendered from templates, so escaped
+    return {"svg": svg, "is_upright": isinstance(block, Grid) and len(block.heads) > _MANY_COLUMNS}
+
+
+_KINDS: dict[type[Block], str] = {
+    Paragraph: "paragraph",
+    Bullets: "bullets",
+    Grid: "grid",
+    Facts: "facts",
+    Drawing: "drawing",
+}

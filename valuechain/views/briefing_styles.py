@@ -1,0 +1,189 @@
+"""How a Word file looks: paper, type, rules and shades, and the marks of Word that python-docx has no words for."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import Table, _Cell, _Row
+
+FONT = "Calibri"
+INK, SOFT, ACCENT, SECOND, DOUBT, LINE, BAND = "1C2530", "566270", "0B5C6B", "A54D0C", "7A5000", "DFE4E8", "F4F5F3"
+COLOURS = {"soft": SOFT, "lead": ACCENT, "owner": SECOND, "mention": SOFT, "doubt": DOUBT}
+"""Of a span, by its look."""
+FOOTER = "Who owns what: a briefing made with valuechain on"
+_UPRIGHT_HEIGHT = 3.2
+_STYLES: Sequence[tuple[str, float, str, bool, float, float]] = (
+    # name, size in points, colour, bold, space before and after in points
+    ("Normal", 10.5, INK, False, 0, 6),
+    ("Kicker", 10.5, ACCENT, True, 0, 2),
+    ("Title", 25, INK, True, 0, 4),
+    ("Subtitle", 11, SOFT, False, 0, 3),
+    ("Lead", 13, INK, False, 12, 8),
+    ("Caution", 10.5, DOUBT, False, 4, 8),
+    ("Note", 10.5, INK, False, 6, 4),
+    ("Heading 1", 17, ACCENT, True, 20, 6),
+    ("Heading 2", 12.5, INK, True, 14, 4),
+    ("List Bullet", 10.5, INK, False, 0, 2),
+    ("Cell", 9, INK, False, 1, 1),
+    ("Cell head", 8.5, INK, True, 2, 2),
+    ("After table", 6, INK, False, 0, 4),
+    ("Footer", 8.5, SOFT, False, 0, 0),
+)
+
+
+def set_up(document: "Document", title: str, day: datetime) -> None:
+    """Paper, styles, language and properties of a new file."""
+    from docx.enum.section import WD_ORIENT  # noqa: PLC0415 # slow to import
+    from docx.shared import Cm  # noqa: PLC0415 # as above
+
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(29.7), Cm(21.0)
+    for side in ("left", "right", "top", "bottom"):
+        setattr(section, f"{side}_margin", Cm(1.8))
+    section.footer_distance = Cm(0.9)
+    for name, size, colour, is_bold, before, after in _STYLES:
+        _set_style(document, name, size, colour, is_bold=is_bold, before=before, after=after)
+    _set_language(document)
+    properties = document.core_properties
+    properties.title, properties.subject = title[:255], "Who is responsible for what along the AI value chain"
+    properties.author = properties.last_modified_by = "valuechain"
+    properties.language, properties.keywords, properties.comments = "en-GB", "AI value chain, responsibility", ""
+    properties.created = properties.modified = day.replace(tzinfo=UTC)
+    properties.revision = 1
+
+
+def _set_style(
+    document: "Document", name: str, size: float, colour: str, *, is_bold: bool, before: float, after: float
+) -> None:
+    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415 # slow to import
+    from docx.oxml.ns import qn  # noqa: PLC0415 # as above
+    from docx.shared import Pt, RGBColor  # noqa: PLC0415 # as above
+
+    known = {style.name for style in document.styles}
+    style: Any = document.styles[name] if name in known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    if name not in known:
+        style.base_style = document.styles["Normal"]
+    style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), is_bold, False
+    style.font.color.rgb = RGBColor.from_string(colour)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)  # a theme's font would win over the one that is named
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), FONT)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    style.paragraph_format.line_spacing = 1.1
+    for border in style.element.findall(f".//{qn('w:pBdr')}"):
+        border.getparent().remove(border)  # the title's rule of Word's own template
+    for spacing in style.element.findall(f".//{qn('w:rPr')}/{qn('w:spacing')}"):
+        spacing.getparent().remove(spacing)
+
+
+def _set_language(document: "Document") -> None:
+    from docx.oxml import OxmlElement  # noqa: PLC0415 # slow to import
+    from docx.oxml.ns import qn  # noqa: PLC0415 # as above
+
+    defaults = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    if defaults is None:
+        return
+    language = defaults.find(qn("w:lang"))
+    if language is None:
+        language = OxmlElement("w:lang")
+        defaults.append(language)
+    language.set(qn("w:val"), "en-GB")
+
+
+def underline(paragraph: Any) -> None:  # noqa: ANN401 # a paragraph of python-docx
+    """The rule that ends the title."""
+    from docx.oxml.ns import qn  # noqa: PLC0415 # slow to import
+
+    borders = _element("pBdr")
+    borders.append(_element("bottom", val="single", sz="18", space="8", color=ACCENT))
+    properties = paragraph._p.get_or_add_pPr()
+    style = properties.find(qn("w:pStyle"))
+    properties.insert(0 if style is None else 1, borders)
+
+
+def _element(name: str, **attributes: str) -> Any:  # noqa: ANN401 # an element of python-docx
+    from docx.oxml import OxmlElement  # noqa: PLC0415 # slow to import
+    from docx.oxml.ns import qn  # noqa: PLC0415 # as above
+
+    element = OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    return element
+
+
+def rule_off(table: "Table", name: str) -> None:
+    """Thin lines between rows and none between columns, with a name for those who do not see the table."""
+    properties = table._tbl.tblPr  # python-docx has no words for borders
+    borders = _element("tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        borders.append(_element(side, val="single", sz="4", space="0", color=LINE))
+    properties.append(borders)
+    margins = _element("tblCellMar")
+    for side, width in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80)):
+        margins.append(_element(side, w=str(width), type="dxa"))
+    properties.append(margins)
+    look = properties.find(_element("tblLook").tag)
+    if look is not None:
+        properties.remove(look)
+        properties.append(look)  # the schema wants it after margins
+    properties.append(_element("tblCaption", val=name[:250]))
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(_element("cantSplit"))  # as above
+
+
+def fix_widths(table: "Table", widths: Sequence[float]) -> None:
+    """Columns of these widths in centimetres, whatever is in them."""
+    from docx.shared import Cm  # noqa: PLC0415 # slow to import
+
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        for cell, width in zip(row._tr.tc_lst, widths, strict=True):  # row.cells is slow for many rows
+            cell.width = Cm(width)
+
+
+def repeat_as_head(row: "_Row") -> None:
+    """The row stands again on every page that the table reaches."""
+    row._tr.get_or_add_trPr().append(_element("tblHeader"))  # as above
+
+
+def shade(cell: "_Cell") -> None:
+    """The ground of heads, stages and totals."""
+    cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill=BAND))  # as above
+
+
+def stand_upright(cell: "_Cell", table: "Table") -> None:
+    """The text runs from the bottom to the top."""
+    from docx.enum.table import WD_ROW_HEIGHT_RULE  # noqa: PLC0415 # slow to import
+    from docx.shared import Cm  # noqa: PLC0415 # as above
+    from docx.table import _Row  # noqa: PLC0415 # as above
+
+    cell._tc.get_or_add_tcPr().append(_element("textDirection", val="btLr"))  # as above
+    row = _Row(cell._tc.getparent(), table)  # as above
+    row.height, row.height_rule = Cm(_UPRIGHT_HEIGHT), WD_ROW_HEIGHT_RULE.EXACTLY
+
+
+def add_fields(document: "Document", text: str) -> None:
+    """The footer of every page: what this is, and the number of the page and of all pages."""
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.add_run(f"{text}    Page ")
+    _add_field(paragraph, "PAGE")
+    paragraph.add_run(" of ")
+    _add_field(paragraph, "NUMPAGES")
+
+
+def _add_field(paragraph: Any, code: str) -> None:  # noqa: ANN401 # a paragraph of python-docx
+    for kind in ("begin", "", "separate", "text", "end"):
+        run = paragraph.add_run("1" if kind == "text" else "")
+        if kind == "":
+            instruction = _element("instrText")
+            instruction.text = code
+            run._r.append(instruction)  # python-docx has no fields
+        elif kind != "text":
+            run._r.append(_element("fldChar", fldCharType=kind))  # as above

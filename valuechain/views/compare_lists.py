@@ -1,0 +1,212 @@
+"""What a comparison says, as lists: added, lost, moved from whom to whom, role changed, not comparable."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from valuechain.analysis.allocation import ROLE_SEPARATOR, Allocation
+from valuechain.analysis.comparison import Change, Comparison, Move, OwnershipChange
+from valuechain.analysis.framework_comparison import FrameworkComparison, Incomparable, Outcome, TopicLine
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Actor, Mitigation
+from valuechain.views.compare_sides import Side, Sides
+from valuechain.views.compare_words import capital, side_names
+from valuechain.views.phrases import join_words
+from valuechain.views.state import Page
+
+MOST_ITEMS = 20
+"""Longer lists are cut; the download has all of it."""
+_MOST_NAMED = 3
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that differs."""
+
+    label: str
+    href: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Things that differ in the same way."""
+
+    title: str
+    items: tuple[Item, ...]
+    number: int
+    """How many there are; more than `items` where the list is cut."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The mitigations of each framework behind a topic."""
+
+    topic: str
+    sides: tuple[tuple[Item, ...], tuple[Item, ...]]
+
+
+def build_sayings(sides: Sides) -> list[Saying]:
+    """The lists that are not empty."""
+    if isinstance(sides.found, FrameworkComparison):
+        found = _framework_sayings(sides, sides.found)
+    elif sides.found is not None:
+        found = _version_sayings(sides, sides.found)
+    else:
+        found = []
+    return [each for each in found if each.number]
+
+
+def _cut(title: str, found: Sequence[Value], show: Callable[[Value], Item], note: str = "") -> Saying:
+    """A list of the first of what is found; only those are put into words."""
+    return Saying(title, tuple(show(each) for each in found[:MOST_ITEMS]), len(found), note)
+
+
+def _version_sayings(sides: Sides, found: Comparison) -> list[Saying]:
+    chain, first = sides.chain, sides.first
+    moved = {(move.mitigation.id, actor.id) for move in found.moved for actor in (*move.from_actors, *move.to_actors)}
+
+    def changed(kind: Change, *, is_moved_too: bool = False) -> list[OwnershipChange]:
+        return [
+            each
+            for each in found.changes
+            if each.change is kind and (is_moved_too or (each.mitigation.id, each.actor.id) not in moved)
+        ]
+
+    def item(mitigation: Mitigation, detail: str) -> Item:
+        return Item(mitigation.label, first.link(Page.MITIGATION, mitigation.id), detail)
+
+    def one_role(each: OwnershipChange) -> Item:
+        return item(each.mitigation, f"{each.actor.label}: {_roles(chain, each.before or each.after)}")
+
+    def two_roles(each: OwnershipChange) -> Item:
+        words = f"from {_roles(chain, each.before)} to {_roles(chain, each.after)}"
+        return item(each.mitigation, f"{each.actor.label}: {words}")
+
+    def move(each: Move) -> Item:
+        words = f"from {_labels(each.from_actors)} to {_labels(each.to_actors)}"
+        return item(each.mitigation, f"{each.role.name.lower()}: {words}")
+
+    return [
+        _cut("Added", found.added, lambda each: _owned(sides.second, each)),
+        _cut("Lost", found.lost, lambda each: _owned(first, each)),
+        _cut("Moved from whom to whom", found.moved, move),
+        _cut("Role changed", changed(Change.ROLE_CHANGED, is_moved_too=True), two_roles),
+        _cut("Gained a role", changed(Change.GAINED), one_role, "and no one lost it"),
+        _cut("Lost a role", changed(Change.LOST), one_role, "and no one else took it"),
+    ]
+
+
+def _roles(chain: ValueChain, text: str) -> str:
+    return join_words([chain.role(role).name.lower() for role in text.split(ROLE_SEPARATOR) if role])
+
+
+def _labels(actors: Iterable[Actor]) -> str:
+    return join_words([actor.label for actor in actors])
+
+
+def _owned(side: Side, mitigation: Mitigation) -> Item:
+    """A mitigation with its owners."""
+    owners = _owners(side.allocation, mitigation) if side.allocation else ""
+    return Item(mitigation.label, side.link(Page.MITIGATION, mitigation.id), owners or "nobody owns it")
+
+
+def _owners(allocation: Allocation, mitigation: Mitigation) -> str:
+    chain = allocation.chain
+    owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
+    return join_words([f"{chain.actor(o.framework, o.actor).label} ({chain.role(o.role).name.lower()})" for o in owned])
+
+
+def _framework_sayings(sides: Sides, found: FrameworkComparison) -> list[Saying]:
+    names = side_names(sides)
+    moved = [line for line in found.topics(Outcome.BOTH) if line.movers[0]]
+    return [
+        _cut(
+            f"Topics only in {names[1]}",
+            found.topics(Outcome.ONLY_SECOND),
+            lambda line: Item(line.topic.name, "", _few(line.second)),
+        ),
+        _cut(
+            f"Topics only in {names[0]}",
+            found.topics(Outcome.ONLY_FIRST),
+            lambda line: Item(line.topic.name, "", _few(line.first)),
+        ),
+        _cut("Moved from whom to whom", moved, _moved),
+        _cut(
+            "Actors in another role",
+            _other_roles(sides, found.topics(Outcome.BOTH)),
+            lambda item: item,
+            _flat_note(sides),
+        ),
+    ]
+
+
+def _other_roles(sides: Sides, shared: Iterable[TopicLine]) -> list[Item]:
+    """Per actor and pair of roles, on which topics."""
+    names = side_names(sides)
+    topics: dict[tuple[str, str, str], list[str]] = {}
+    for line in shared:
+        for cell in line.cells:
+            if cell.outcome is Outcome.ROLE_DIFFERS:
+                topics.setdefault((cell.actor.label, cell.first, cell.second), []).append(line.topic.name.lower())
+    return [
+        Item(
+            label,
+            "",
+            f"{_roles(sides.chain, first)} in {names[0]}, {_roles(sides.chain, second)} in {names[1]}, "
+            f"on {join_words(found)}",
+        )
+        for (label, first, second), found in topics.items()
+    ]
+
+
+def _few(mitigations: Sequence[Mitigation]) -> str:
+    labels = [mitigation.label for mitigation in mitigations[:_MOST_NAMED]]
+    more = len(mitigations) - len(labels)
+    return "; ".join([*labels, f"and {more} more"] if more else labels)
+
+
+def _moved(line: TopicLine) -> Item:
+    losers, winners = line.movers
+    return Item(line.topic.name, "", f"from {_labels(losers)} to {_labels(winners)}")
+
+
+def _flat_note(sides: Sides) -> str:
+    """Which framework has one role only, so that another role there says more of its form than of the actor."""
+    flat = [
+        side.framework.short_name
+        for side in (sides.first, sides.second)
+        if side.allocation is not None and len(_owning_roles(side.allocation)) == 1
+    ]
+    if not flat:
+        return ""
+    have = "has" if len(flat) == 1 else "have"
+    return f"{capital(join_words(flat))} {have} one role only, so a difference here may be one of form."
+
+
+def _owning_roles(allocation: Allocation) -> set[str]:
+    owners = {role.id for role in allocation.chain.roles if role.is_owner}
+    return owners.intersection(ownership.role for ownership in allocation.ownerships)
+
+
+def describe_incomparable(each: Incomparable) -> str:
+    """Why an actor cannot be compared, and what it owns."""
+    why = each.why or "no counterpart"
+    said = f"the crosswalk says: {why}" if each.is_known else "the crosswalk says nothing of it"
+    topics = [topic.name.lower() for topic in each.topics]
+    return f"{said}; {f'owns something on {join_words(topics)}' if topics else 'owns nothing here'}"
+
+
+def build_behind(sides: Sides, found: FrameworkComparison) -> list[Behind]:
+    """The mitigations behind each topic."""
+
+    def listed(side: Side, mitigations: Iterable[Mitigation]) -> tuple[Item, ...]:
+        return tuple(Item(m.label, side.link(Page.MITIGATION, m.id), "") for m in mitigations)
+
+    return [
+        Behind(line.topic.name, (listed(sides.first, line.first), listed(sides.second, line.second)))
+        for line in found.lines
+    ]

@@ -1,0 +1,160 @@
+"""The table of a comparison as a picture: the same marks, drawn."""
+
+from dataclasses import dataclass
+
+from valuechain.views.compare_sides import Sides
+from valuechain.views.compare_table import Band, CompareTable, Mark, build_table, first_rows
+from valuechain.views.compare_words import answer, caption
+from valuechain.views.map_layout import text_width, wrap
+from valuechain.views.phrases import count
+from valuechain.views.picture import frame_picture
+from valuechain.views.render import render
+
+MOST_ROWS = 60
+"""More rows than this cannot be read on a slide; the table has all of them."""
+_LABEL, _COLUMN, _PAD = 320.0, 92.0, 14.0
+_LINE, _MARK = 16.0, 24.0
+_HEAD_MOST, _HEAD_LINES = 13, 4
+_ROW_MOST, _ROW_LINES = 38, 2
+_NOTE_MOST = 52
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMark:
+    """A mark in its place; sizes in pixels."""
+
+    mark: Mark
+    x: float
+    """Of its middle, as `y`."""
+    y: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRow:
+    """A row, or the heading of a band."""
+
+    lines: tuple[tuple[str, float], ...]
+    tag: str
+    tag_x: float
+    note: str
+    note_y: float
+    y: float
+    height: float
+    is_heading: bool
+    marks: tuple[DrawnMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """SVG without its outer element, and its size in pixels."""
+
+    svg: str
+    width: float
+    height: float
+
+
+def draw_comparison(table: CompareTable, said: str) -> Drawing:
+    """The rows with a change as a drawing, under the answer in a sentence, with the legend."""
+    width = _LABEL + _COLUMN * len(table.heads)
+    heads = [_clip(wrap(head.label, _HEAD_MOST), _HEAD_LINES) for head in table.heads]
+    sentence = wrap(said, max(40, int(width / 7.2)))
+    top = len(sentence) * 20.0 + 8
+    head_height = max((len(lines) for lines in heads), default=1) * _LINE + 2 * 8 if table.number else 0.0
+    y = top + head_height
+    rows: list[DrawnRow] = []
+    for band in first_rows(table.bands, MOST_ROWS):
+        rows += _draw_band(band, y)
+        y = rows[-1].y + rows[-1].height
+    notes = []
+    if table.number > MOST_ROWS:
+        notes.append(f"And {table.number - MOST_ROWS} more rows with a change.")
+    if table.quiet_number:
+        notes.append(f"Not drawn: {count(table.quiet_number, 'row')} without a change.")
+    legend, legend_height = _draw_legend(table, y + 30 + len(notes) * 20, width)
+    svg = render(
+        "compare_picture.svg",
+        sentence=[(line, 14 + index * 20) for index, line in enumerate(sentence)],
+        heads=[
+            (_LABEL + _COLUMN * (index + 0.5), _lines(lines, top + head_height - 8 - _LINE * (len(lines) - 1) - 2))
+            for index, lines in enumerate(heads)
+        ]
+        if table.number
+        else [],
+        rows=rows,
+        notes=[(note, y + 24 + index * 20) for index, note in enumerate(notes)],
+        legend=legend,
+        top=top,
+        head_height=head_height,
+        width=width,
+        pad=_PAD,
+        end=y,
+    )
+    return Drawing(svg, width, y + 30 + len(notes) * 20 + legend_height)
+
+
+def draw_comparison_picture(sides: Sides) -> str:
+    """The picture to take away, with its question, sources and date in it."""
+    drawing = draw_comparison(build_table(sides), answer(sides))
+    return frame_picture(drawing.svg, drawing.width, drawing.height, caption(sides))
+
+
+def show_comparison_picture(sides: Sides, table: CompareTable) -> str:
+    """The same drawing inside the page, in the colours of the page."""
+    drawing = draw_comparison(table, answer(sides))
+    return render("compare_inline.html", drawing=drawing)
+
+
+def _draw_band(band: Band, y: float) -> list[DrawnRow]:
+    rows = []
+    if band.name:
+        rows.append(DrawnRow(((band.name, y + 19),), "", 0, "", 0, y, 28, is_heading=True, marks=()))
+        y += 28
+    for row in band.rows:
+        lines = _clip(wrap(row.label, _ROW_MOST), _ROW_LINES)
+        note = _clip(wrap(row.note, _NOTE_MOST), 1)[0] if row.note else ""
+        written = len(lines) + (1 if note else 0)
+        height = max(36.0, written * _LINE + 16)
+        middle = y + height / 2
+        first = middle + 5 - _LINE * (written - 1) / 2
+        marks = tuple(
+            DrawnMark(mark, _LABEL + _COLUMN * (index + 0.5), middle, mark_width(mark))
+            for index, mark in enumerate(row.marks)
+            if mark is not None
+        )
+        tag_x = _PAD + text_width(lines[-1], 13) + 8
+        note_y = first + _LINE * len(lines)
+        rows.append(
+            DrawnRow(_lines(lines, first), row.tag, tag_x, note, note_y, y, height, is_heading=False, marks=marks)
+        )
+        y += height
+    return rows
+
+
+def mark_width(mark: Mark) -> float:
+    """How wide a mark is drawn, in pixels: as wide as high, unless its letters need more."""
+    return max(_MARK, text_width(mark.letters, 12, is_bold=True) + 14)
+
+
+def _clip(lines: tuple[str, ...], most: int) -> tuple[str, ...]:
+    return lines if len(lines) <= most else (*lines[: most - 1], f"{lines[most - 1]} …")
+
+
+def _lines(texts: tuple[str, ...], y: float) -> tuple[tuple[str, float], ...]:
+    return tuple((text, y + index * _LINE) for index, text in enumerate(texts))
+
+
+def _draw_legend(table: CompareTable, y: float, width: float) -> tuple[list[tuple[DrawnMark, str, float]], float]:
+    """The marks with their meanings side by side, as many as fit into a line; and how high that is."""
+    legend: list[tuple[DrawnMark, str, float]] = []
+    x, line = 0.0, 0
+    room = max(width, 560.0)
+    for mark, meaning in table.legend:
+        size = mark_width(mark)
+        needed = size + 8 + text_width(meaning, 12) + 22
+        if x and x + needed > room:
+            x, line = 0.0, line + 1
+        middle = y + 14 + line * 30
+        legend.append((DrawnMark(mark, x + size / 2, middle, size), meaning, x + size + 8))
+        x += needed
+    return legend, (line + 1) * 30.0 if legend else 0.0

@@ -1,0 +1,149 @@
+"""What narrows the answer: filters with what each would leave, the order, and what is chosen now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from valuechain.analysis.allocation import Allocation
+from valuechain.analysis.selection import FILTERS, Order, Selection, valid_values
+from valuechain.views.answers import counts_of
+from valuechain.views.render import render
+from valuechain.views.state import ViewState
+
+TITLES: Mapping[str, tuple[str, str]] = {
+    "stages": ("All stages", "Stage"),
+    "actors": ("All actors", "Actor"),
+    "roles": ("All roles", "Role"),
+    "confidences": ("Any confidence", "Confidence"),
+    "topics": ("All topics", "Topic"),
+}
+"""What a filter is called while nothing is chosen, and in the singular."""
+_ORDER_NAMES = {
+    Order.SOURCE: "As in the source",
+    Order.NAME: "By name",
+    Order.MOST_OWNERS: "Most owners first",
+    Order.FEWEST_OWNERS: "Fewest owners first",
+}
+_OPEN = ("stages", "actors")
+"""The filters with a button of their own; the others share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a filter, with the link that chooses it, or drops it where it is chosen."""
+
+    name: str
+    mitigations: int | None
+    """How many there are in the whole answer."""
+    href: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter and its values."""
+
+    key: str
+    title: str
+    """What is chosen, in short."""
+    name: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A value that is chosen, with the link that drops it."""
+
+    name: str
+    href: str
+
+
+def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...]:
+    """Every filter that could leave something out: one with a single value is of no use."""
+    valid = valid_values(allocation.chain, state.framework)
+    names, counts = _names(allocation), counts_of(allocation)
+    filters = []
+    for key in FILTERS:
+        values = [value for value in valid[key] if counts[key].get(value) or value in getattr(state.selection, key)]
+        if len(values) < 2 and not getattr(state.selection, key):
+            continue
+        options = tuple(
+            Option(
+                names[key].get(value, value.capitalize()),
+                counts[key].get(value, 0),
+                _toggle(state, key, value),
+                value in getattr(state.selection, key),
+            )
+            for value in values
+        )
+        filters.append(Filter(key, _title(key, options), TITLES[key][1], options))
+    return tuple(filters)
+
+
+def _title(key: str, options: tuple[Option, ...]) -> str:
+    chosen = [option.name for option in options if option.is_chosen]
+    if not chosen:
+        return TITLES[key][0]
+    return chosen[0] if len(chosen) == 1 else f"{len(chosen)} {key}"
+
+
+def _toggle(state: ViewState, key: str, value: str) -> str:
+    chosen = getattr(state.selection, key)
+    left = tuple(each for each in chosen if each != value) if value in chosen else (*chosen, value)
+    changed: dict[str, Any] = {key: left}
+    return state.href(selection=replace(state.selection, **changed))
+
+
+def _names(allocation: Allocation) -> dict[str, dict[str, str]]:
+    chain = allocation.chain
+    return {
+        "stages": {},
+        "actors": {actor.id: actor.label for actor in allocation.actors},
+        "roles": {role.id: role.name for role in chain.roles},
+        "confidences": {},
+        "topics": {topic.id: topic.name for topic in chain.topics},
+    } | {"stages": {mitigation.stage: mitigation.stage for mitigation in allocation.mitigations}}
+
+
+def build_chips(filters: tuple[Filter, ...]) -> list[Chip]:
+    """What is chosen now."""
+    return [
+        Chip(f"{each.name}: {option.name}", option.href)
+        for each in filters
+        for option in each.options
+        if option.is_chosen
+    ]
+
+
+def show_filters(allocation: Allocation, state: ViewState) -> str:
+    """The buttons of the filters with their panels."""
+    filters = build_filters(allocation, state)
+    return render(
+        "filters.html",
+        open_filters=[each for each in filters if each.key in _OPEN],
+        more_filters=[each for each in filters if each.key not in _OPEN],
+        more_chosen=sum(option.is_chosen for each in filters if each.key not in _OPEN for option in each.options)
+        + (state.selection.order is not Order.SOURCE),
+        orders=[
+            Option(
+                name,
+                None,
+                state.href(selection=replace(state.selection, order=order)),
+                order is state.selection.order,
+            )
+            for order, name in _ORDER_NAMES.items()
+        ],
+    )
+
+
+def show_chosen(allocation: Allocation, shown: int, state: ViewState) -> str:
+    """How much of the answer is shown, under which filters; empty where all of it is."""
+    if not state.selection.is_narrowing:
+        return ""
+    return render(
+        "chosen.html",
+        chips=build_chips(build_filters(allocation, state)),
+        shown=shown,
+        total=len(allocation.mitigations),
+        clear=state.href(selection=Selection(order=state.selection.order)),
+    )

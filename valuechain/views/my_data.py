@@ -1,0 +1,209 @@
+"""The page My data: opens a user's own files, says what is wrong with them, or what is in them and where to go on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+from urllib.parse import parse_qs, quote_plus
+
+from markupsafe import Markup
+
+from valuechain.analysis.allocation import Allocation, build_allocation
+from valuechain.analysis.findings import Findings, build_findings
+from valuechain.model.chain import ValueChain
+from valuechain.model.context import Context
+from valuechain.model.problem import Problem
+from valuechain.model.values import Framework
+from valuechain.model.vocabulary import PLACES, Place
+from valuechain.tables.pack import PACKED
+from valuechain.views.notices import show_notices
+from valuechain.views.picker import build_question
+from valuechain.views.render import render
+from valuechain.views.state import LONGEST_SEARCH, Other, Page, ViewState, read_state
+from valuechain.views.takeaway import Download
+
+MOST_BYTES = 50_000_000
+MOST_FILES = 20
+_DAYS = 30
+_MOST_PROBLEMS = 500
+_MOST_FRAMEWORKS = 10
+_MOST_ROWS = 8
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Kept:
+    """A user's own files as they are kept, and what was read from them."""
+
+    name: str
+    problems: Sequence[Problem]
+    expires: datetime
+    chain: ValueChain | None
+    """Their frameworks beside the shipped ones; None where there are problems."""
+    frameworks: tuple[str, ...]
+    """The ids of their frameworks in that chain."""
+    has_copy: bool
+    """Whether there is a copy of the files with a column of problems."""
+
+
+def show_my_data_at(shipped: ValueChain, search: str | None, kept: Kept | None, days: int) -> str:
+    """The HTML of the page My data at a query string, where `kept` is what its key opens; kept for that many days."""
+    chain = kept.chain if kept is not None and kept.chain is not None else shipped
+    state, notices = read_state(chain, search, Page.MY_DATA)
+    said = Markup(show_notices(notices))  # noqa: S704 # rendered, so escaped
+    is_deleted = kept is None and "deleted" in parse_qs((search or "")[:LONGEST_SEARCH].removeprefix("?"))
+    return show_my_data(chain, state, said, kept=kept, days=days, is_deleted=is_deleted)
+
+
+def show_my_data(
+    chain: ValueChain,
+    state: ViewState,
+    notices: Markup,
+    *,
+    kept: Kept | None = None,
+    days: int = _DAYS,
+    is_deleted: bool = False,
+) -> str:
+    """The HTML of the page My data; `kept` is what the key in the address opens."""
+    values = {
+        "state": state,
+        "notices": notices,
+        "page": Page.MY_DATA.value,
+        "most_bytes": MOST_BYTES,
+        "most_files": MOST_FILES,
+        "days": days,
+    }
+    if kept is None:
+        return render("my_data.html", is_deleted=is_deleted, frameworks=len(chain.frameworks), **values)
+    values |= {"kept": kept, "expires": _expiry(kept.expires), "key": state.data}
+    values["called"] = "your files" if kept.name == PACKED else kept.name
+    if kept.chain is None:
+        return render("my_data_problems.html", **values, **_problems(kept, state.data))
+    own = [kept.chain.framework(each) for each in kept.frameworks]
+    return render(
+        "my_data_kept.html",
+        **values,
+        own=[_overview(kept.chain, framework, state, kept.frameworks) for framework in own[:_MOST_FRAMEWORKS]],
+        counts=_counts(kept.chain, kept.frameworks),
+        more=[(framework.name, _explore(kept.chain, framework, state)) for framework in own[_MOST_FRAMEWORKS:]],
+    )
+
+
+def show_broken_data(key: str, problems: int) -> str:
+    """What every other page shows for data with problems."""
+    return render("broken_data.html", href=f"{Page.MY_DATA.value}?data={quote_plus(key)}", problems=problems)
+
+
+def show_unreachable_data() -> str:
+    """What is shown where the database cannot be used."""
+    return render("unreachable_data.html")
+
+
+def show_refusal(title: str, message: str) -> str:
+    """A whole page that says why a request was refused, for a browser that sent a form."""
+    return render("refusal.html", title=title, message=message, page=Page.MY_DATA.value)
+
+
+def _problems(kept: Kept, key: str) -> dict[str, object]:
+    downloads = [Download("Problems as CSV", "file, line, column, how to mend", _download("problems.csv", key))]
+    if kept.has_copy:
+        copy = Download("Your file with a column of problems", "to mend it there", _download("annotated", key))
+        downloads.insert(0, copy)
+    return {
+        "problems": kept.problems[:_MOST_PROBLEMS],
+        "files": len({problem.file for problem in kept.problems}),
+        "downloads": downloads,
+    }
+
+
+def _download(name: str, key: str) -> str:
+    return f"{Page.MY_DATA.value}/{name}?data={quote_plus(key)}"
+
+
+def _expiry(expires: datetime) -> str:
+    """When it expires, as a date and as a number of days.
+
+    >>> from datetime import timedelta
+    >>> _expiry(datetime.now(UTC) + timedelta(days=1)).endswith("(tomorrow)")
+    True
+    """
+    days = (expires.date() - datetime.now(UTC).date()).days
+    near = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+    return f"{expires.day} {expires:%B %Y} ({near})"
+
+
+class Overview(NamedTuple):
+    """What a framework of the user's own says, in short."""
+
+    framework: Framework
+    allocation: Allocation | None
+    """Its answer in one context; None where it has none in any."""
+    findings: Findings | None
+    context: str
+    """Which context that is; empty where the answer is the same in all."""
+    preview: Sequence[tuple[str, Mapping[str, Sequence[str]]]]
+    """The first mitigations with the names of their owners by role."""
+    explore: str
+    found: str
+    compare: Sequence[tuple[str, str]]
+
+
+def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Sequence[str]) -> Overview:
+    place = _place(chain, framework, state)
+    changes = {"framework": framework.id} | (
+        {"model_type": place.model_type, "release_type": place.release_type} if place else {}
+    )
+    allocation = findings = None
+    if place is not None:
+        allocation = build_allocation(chain, Context(*place), framework=framework.id, level=1)
+        findings = build_findings(allocation)
+    is_varying = place is not None and chain.is_varying(framework.id)
+    question = build_question(chain, ViewState(framework.id, *place)) if is_varying and place else None
+    return Overview(
+        framework,
+        allocation,
+        findings,
+        f"{question.model_type} model, released as {question.release_type}" if question else "",
+        _preview(allocation) if allocation else (),
+        state.href(page=Page.EXPLORE, **changes),
+        state.href(page=Page.FINDINGS, **changes),
+        [
+            (other.short_name, state.href(page=Page.COMPARE, **changes, other=Other(framework=other.id)))
+            for other in chain.frameworks
+            if other.id not in own
+        ],
+    )
+
+
+def _explore(chain: ValueChain, framework: Framework, state: ViewState) -> str:
+    place = _place(chain, framework, state) or state.place
+    return state.href(
+        page=Page.EXPLORE, framework=framework.id, model_type=place.model_type, release_type=place.release_type
+    )
+
+
+def _place(chain: ValueChain, framework: Framework, state: ViewState) -> Place | None:
+    """Where the framework is shown: as the address asks, or in the first place where it has an answer."""
+    places = (state.place, *PLACES)
+    return next((place for place in places if chain.cell(framework.id, place).status.is_answered), None)
+
+
+def _preview(allocation: Allocation) -> list[tuple[str, Mapping[str, Sequence[str]]]]:
+    first = {mitigation.id: mitigation.name for mitigation in allocation.mitigations[:_MOST_ROWS]}
+    chain = allocation.chain
+    owners: dict[str, dict[str, list[str]]] = {mitigation: {} for mitigation in first}
+    for each in allocation.ownerships:
+        if each.mitigation in owners:
+            role = chain.role(each.role).name
+            owners[each.mitigation].setdefault(role, []).append(chain.actor(each.framework, each.actor).label)
+    return [(name, owners[mitigation]) for mitigation, name in first.items()]
+
+
+def _counts(chain: ValueChain, frameworks: Sequence[str]) -> Mapping[str, int]:
+    """How many rows the user's own frameworks have."""
+    own = frozenset(frameworks)
+    return {
+        "framework": len(own),
+        "actor": sum(actor.framework in own for actor in chain.actors),
+        "mitigation": sum(mitigation.framework in own for mitigation in chain.mitigations),
+        "ownership": sum(ownership.framework in own for ownership in chain.ownerships),
+    }

@@ -1,0 +1,215 @@
+"""The page Search: what a few words find, by kind, with where it stands; and the search box of every page."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from markupsafe import Markup
+
+from valuechain.analysis.search import LONGEST_TEXT, Closeness, Hit, find_topic, nearest_names, search
+from valuechain.analysis.selection import Selection
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Mitigation, Topic
+from valuechain.views.phrases import count, join_words
+from valuechain.views.render import render
+from valuechain.views.state import Page, ViewState
+from valuechain.views.takeaway import show_takeaway, table_downloads
+
+_FIRST, _MOST = 12, 200
+"""How many of a list are shown at once, and how many at all."""
+_EXAMPLES = ("incident reporting", "red teaming", "watermark", "Hugging Face", "Article 50", "hosing services")
+_HEADS = {"topic": "Topics", "source": "Sources", "actor": "Actors", "mitigation": "Mitigations"}
+_UNDER = {
+    "label": "in short:",
+    "short name": "in short:",
+    "alias": "also worded:",
+    "also called": "also found as:",
+    "publisher": "published by",
+    "example": "for example",
+    "topic": "on the topic",
+    "summary": "it says:",
+}
+"""How it is said under what something was found; what is found by its name or number says nothing more."""
+
+
+class Found(NamedTuple):
+    """A line of the results."""
+
+    name: str
+    href: str
+    where: str
+    """The framework, and the number there."""
+    under: str
+    """How and under what it was found; empty where its name or number says it."""
+
+
+class Listing(NamedTuple):
+    """A list of which the first lines are shown, and the rest on demand."""
+
+    first: Sequence[Found]
+    rest: Sequence[Found]
+    more: int
+    """How many are left out altogether."""
+
+
+class OfFramework(NamedTuple):
+    """What one framework has on a topic."""
+
+    name: str
+    matrix: str
+    """The link to the matrix of just these; empty where the framework does not answer in the context."""
+    listing: Listing
+
+
+def show_search_box() -> str:
+    """The search box of every page; `assets/search.js` adds the suggestions and the present question."""
+    return render("search_box.html", longest=LONGEST_TEXT)
+
+
+def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> str:
+    """The HTML of the page Search."""
+    asked = state.text[:LONGEST_TEXT].strip()
+    hits = search(chain, asked)
+    topic = find_topic(chain, asked)
+    on_topic = _on(chain, topic)
+    groups = _group(chain, state, hits, topic, on_topic)
+    query = urlencode([("q", asked), *([("data", state.data)] if state.data else [])])
+    return render(
+        "search.html",
+        state=state,
+        asked=asked,
+        longest=LONGEST_TEXT,
+        kept=parse_qsl(state.question_query()),
+        notices=notices,
+        said=_say(asked, hits),
+        takeaway=show_takeaway(table_downloads("search", "Results", query)) if hits else "",
+        topic=topic,
+        on_topic=len(on_topic),
+        frameworks=_by_framework(chain, state, topic, on_topic) if topic else [],
+        groups=groups,
+        nearest=[_find(chain, state, hit) for hit in nearest_names(chain, asked)] if asked and not hits else [],
+        examples=_examples(chain, state) if not hits else [],
+        contents=_contents(chain),
+        cautions=_cautions(chain, hits),
+        topics=[] if asked else _topics(chain, state),
+    )
+
+
+def _say(asked: str, hits: Sequence[Hit]) -> str:
+    """The answer in a sentence; empty where nothing was asked."""
+    if not asked:
+        return ""
+    if not hits:
+        return f'Nothing found for "{asked}".'
+    counts = Counter(hit.kind for hit in hits)
+    kinds = join_words([count(counts[kind], kind) for kind in reversed(_HEADS) if counts[kind]])
+    best = hits[0].closeness
+    if best is Closeness.NEAR:
+        return f'Nothing has "{asked}" as it is spelt; near it: {kinds}.'
+    if best is Closeness.SOME:
+        return f'Nothing has all the words of "{asked}"; with some of them: {kinds}.'
+    return f'Found for "{asked}": {kinds}.'
+
+
+def _group(
+    chain: ValueChain, state: ViewState, hits: Sequence[Hit], topic: Topic | None, on_topic: Sequence[Mitigation]
+) -> list[tuple[str, str, int, Listing]]:
+    """Kind, head, count and lines of each kind, the kind with the best hit first.
+
+    The topic that was asked for, and the mitigations on it, have a section of their own.
+    """
+    shown = {("topic", "", topic.id)} if topic else set()
+    shown |= {("mitigation", mitigation.framework, mitigation.id) for mitigation in on_topic}
+    rest = [hit for hit in hits if hit[:3] not in shown]
+    groups = []
+    for kind in dict.fromkeys(hit.kind for hit in rest):
+        found = [hit for hit in rest if hit.kind == kind]
+        head = f"Other {_HEADS[kind].lower()} with these words" if topic else _HEADS[kind]
+        lines = [_find(chain, state, hit) for hit in found[:_MOST]]
+        groups.append((kind, head, len(found), _list(lines, len(found))))
+    return groups
+
+
+def _list(lines: Sequence[Found], total: int) -> Listing:
+    """A single line too many is shown as well."""
+    first = len(lines) if len(lines) <= _FIRST + 1 else _FIRST
+    return Listing(lines[:first], lines[first:], total - len(lines))
+
+
+def _find(chain: ValueChain, state: ViewState, hit: Hit) -> Found:
+    short = chain.framework(hit.framework).short_name if hit.framework else ""
+    under = f"{_UNDER[hit.field]} {hit.matched}" if hit.field in _UNDER else ""
+    if hit.kind == "topic":
+        where = count(sum(hit.id in m.topics for m in chain.mitigations), "mitigation")
+        return Found(hit.name, state.href(page=Page.SEARCH, text=hit.name), where, under)
+    if hit.kind == "source":
+        return Found(hit.name, state.href(page=Page.EXPLORE, framework=hit.id), "who owns what", under)
+    if hit.kind == "actor":
+        return Found(hit.name, state.href(page=Page.ACTOR, framework=hit.framework, item=hit.id), short, under)
+    return _find_mitigation(state, chain.mitigation(hit.framework, hit.id), short, under)
+
+
+def _find_mitigation(state: ViewState, mitigation: Mitigation, where: str, under: str = "") -> Found:
+    href = state.href(page=Page.MITIGATION, framework=mitigation.framework, item=mitigation.id)
+    return Found(mitigation.name, href, ", ".join(filter(None, (where, _number(mitigation)))), under)
+
+
+def _number(mitigation: Mitigation) -> str:
+    """The number that people cite; nothing where a program's name stands for it."""
+    code = mitigation.code
+    return f"no. {code}" if code.isdigit() else code if code != mitigation.id or len(code) < 12 else ""
+
+
+def _on(chain: ValueChain, topic: Topic | None) -> list[Mitigation]:
+    return [mitigation for mitigation in chain.mitigations if topic and topic.id in mitigation.topics]
+
+
+def _by_framework(
+    chain: ValueChain, state: ViewState, topic: Topic, on_topic: Sequence[Mitigation]
+) -> list[OfFramework]:
+    found = []
+    for framework in chain.frameworks:
+        own = [mitigation for mitigation in on_topic if mitigation.framework == framework.id]
+        if own:
+            lines = [_find_mitigation(state, mitigation, "") for mitigation in own[:_MOST]]
+            matrix = state.href(
+                page=Page.EXPLORE,
+                framework=framework.id,
+                selection=Selection(topics=(topic.id,)),
+                level=None if any(mitigation.parent for mitigation in own) else 1,
+            )
+            is_answered = chain.cell(framework.id, state.place).status.is_answered
+            found.append(OfFramework(framework.short_name, matrix if is_answered else "", _list(lines, len(own))))
+    return found
+
+
+def _cautions(chain: ValueChain, hits: Sequence[Hit]) -> list[tuple[str, str]]:
+    """What has to be said wherever rows of a framework are shown, for those that something was found in."""
+    named = {hit.framework for hit in hits}
+    return [(each.short_name, each.caution) for each in chain.frameworks if each.id in named and each.caution]
+
+
+def _examples(chain: ValueChain, state: ViewState) -> list[tuple[str, str]]:
+    """Those that find something in this chain."""
+    return [(each, state.href(page=Page.SEARCH, text=each)) for each in _EXAMPLES if search(chain, each, 1)]
+
+
+def _contents(chain: ValueChain) -> list[tuple[str, str]]:
+    """What can be searched: how much there is of it, and by what it is found."""
+    return [
+        (count(len(chain.mitigations), "mitigation"), "by name, number, topic or what they ask for"),
+        (count(len(chain.actors), "actor"), "by name, other names or an example"),
+        (count(len(chain.topics), "topic"), "by name or what else people call them"),
+        (count(len(chain.frameworks), "source"), "by name or publisher"),
+    ]
+
+
+def _topics(chain: ValueChain, state: ViewState) -> list[tuple[str, str, int]]:
+    """The topics that any mitigation is on, with how many are."""
+    counts = Counter(topic for mitigation in chain.mitigations for topic in mitigation.topics)
+    return [
+        (topic.name, state.href(page=Page.SEARCH, text=topic.name), counts[topic.id])
+        for topic in chain.topics
+        if counts[topic.id]
+    ]

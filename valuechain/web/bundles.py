@@ -1,0 +1,58 @@
+"""The project's own scripts and styles, each kind as one file: a browser asks for two things and not for twenty."""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Blueprint, Response
+
+_TYPES = {"js": "text/javascript", "css": "text/css"}
+_KEPT = "public, max-age=31536000, immutable"
+
+
+class Bundles(NamedTuple):
+    """What a page loads beside Dash."""
+
+    early: str
+    """The script that has to run before anything is drawn; it stands inside the page."""
+    icon: str
+    """The icon as a data URI: browsers ask for a linked one again whenever the address changes."""
+    files: Mapping[str, bytes]
+    """The content of `valuechain.js` and `valuechain.css`."""
+
+    def link(self, name: str) -> str:
+        """The address of a file, which changes when its content does, so that browsers may keep it for ever."""
+        return f"/static/{hashlib.sha256(self.files[name]).hexdigest()[:16]}/{name}"
+
+    @property
+    def early_hash(self) -> str:
+        """The early script's hash, by which a Content-Security-Policy allows it."""
+        return f"'sha256-{b64encode(hashlib.sha256(self.early.encode()).digest()).decode()}'"
+
+
+def read_bundles(folder: Path) -> Bundles:
+    """The bundles of a folder: `style.css` first, the others by name; what is in `early/` by itself."""
+    css = sorted(folder.glob("*.css"), key=lambda file: (file.name != "style.css", file.name))
+    files = {"valuechain.css": css, "valuechain.js": sorted(folder.glob("*.js"))}
+    return Bundles(
+        early="".join(file.read_text(encoding="utf-8") for file in sorted((folder / "early").glob("*.js"))),
+        icon=f"data:image/svg+xml;base64,{b64encode((folder / 'favicon.svg').read_bytes()).decode()}",
+        files={name: b"\n".join(file.read_bytes() for file in parts) for name, parts in files.items()},
+    )
+
+
+def build_blueprint(bundles: Bundles) -> Blueprint:
+    """Serves the bundles; only under the address of this very version are they kept by browsers."""
+    blueprint = Blueprint("bundles", __name__)
+
+    @blueprint.get("/static/<version>/<name>")
+    def serve(version: str, name: str) -> Response:
+        if name not in bundles.files:
+            return Response("There is no such file.", 404, mimetype="text/plain")
+        kind = name.rpartition(".")[2]
+        kept = _KEPT if bundles.link(name).split("/")[2] == version else "no-cache"
+        return Response(bundles.files[name], mimetype=_TYPES[kind], headers={"Cache-Control": kept})
+
+    return blueprint

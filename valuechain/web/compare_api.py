@@ -1,0 +1,76 @@
+"""The links of the page Compare: the comparison as a table and as a picture."""
+
+from collections.abc import Sequence
+
+from valuechain.analysis.allocation import Allocation, parse_readings
+from valuechain.analysis.framework_comparison import comparison_rows
+from valuechain.analysis.sides import build_second_side
+from valuechain.model.table import Table
+from valuechain.model.vocabulary import ModelType, Place, ReleaseType
+from valuechain.views.compare_picture import draw_comparison_picture
+from valuechain.views.compare_sides import build_sides
+from valuechain.views.state import Other, Page, ViewState
+from valuechain.web.endpoints import QUESTION, XLSX, Endpoint, Query, picture_endpoint, table_endpoint
+
+COMPARISON = (*QUESTION, "with-framework", "with-model-type", "with-release-type", "with-reading")
+
+
+def _second(query: Query) -> Allocation:
+    """The answer of the second side. Raises QuestionError."""
+    args = query.args
+    return build_second_side(
+        query.allocation,
+        framework=args.get("with-framework"),
+        model_type=args.get("with-model-type"),
+        release_type=args.get("with-release-type"),
+        readings=parse_readings(args.getlist("with-reading")),
+        prefix="with-",
+    )
+
+
+def _rows(query: Query) -> Table:
+    return comparison_rows(query.allocation, _second(query))
+
+
+def _workbook(query: Query) -> bytes:
+    """The table with the sources and licences of both sides."""
+    from valuechain.tables.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
+
+    first, second = query.allocation, _second(query)
+    frameworks = tuple(dict.fromkeys((*first.frameworks, *second.frameworks)))
+    readings = query.args.getlist("reading")
+    return write_workbook(comparison_rows(first, second), query.chain, frameworks, query.context, readings)
+
+
+def _draw(query: Query) -> str:
+    first, second = query.allocation, _second(query)  # which refuse what the page would only mention
+    model_type, release_type = _place(first)
+    other_model_type, other_release_type = _place(second)
+    state = ViewState(
+        first.frameworks[0].id,
+        model_type,
+        release_type,
+        is_significant_update=first.context is not None and first.context.is_significant_update,
+        readings=tuple(first.readings.items()),
+        level=first.level,
+        page=Page.COMPARE,
+        other=Other(second.frameworks[0].id, other_model_type, other_release_type, tuple(second.readings.items())),
+    )
+    return draw_comparison_picture(build_sides(query.chain, state))
+
+
+def _place(allocation: Allocation) -> Place:
+    """Where in the grid the allocation stands; anywhere will do where it is the same everywhere."""
+    return allocation.context.place if allocation.context else Place(ModelType.ADVANCED, ReleaseType.OPEN)
+
+
+ENDPOINTS: Sequence[Endpoint] = (
+    table_endpoint(
+        "comparison",
+        "What changes between two contexts, frameworks or readings, one row a change.",
+        COMPARISON,
+        _rows,
+        xlsx=(XLSX, _workbook),
+    ),
+    picture_endpoint("comparison-picture", "The comparison as a picture.", COMPARISON, _draw),
+)

@@ -1,0 +1,72 @@
+"""The chart of the page Findings: plotly.js is loaded by this page only, and its table says the same."""
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from valuechain.analysis.allocation import Allocation, build_allocation
+from valuechain.analysis.findings import Findings, build_findings
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import QuestionError
+from valuechain.views.downloads import file_name
+from valuechain.views.load_figure import build_load_figure
+from valuechain.views.state import Page, read_state
+from valuechain.web.tools import Tools
+
+MOST_DRAWN = 80
+"""More actors than this are no picture any more; the table has all of them."""
+_SAVED_WIDTH = 900
+
+
+def tools(chain: ValueChain, search: str | None) -> Tools | None:
+    """The chart of the load for an address; None where there is no answer, or no actor that owns anything.
+
+    It stays as it is drawn while actors are supposed absent, since that changes no load.
+    """
+    state, _ = read_state(chain, search, Page.FINDINGS)
+    try:
+        allocation = build_allocation(chain, **state.question())
+    except QuestionError:
+        return None
+    findings = build_findings(allocation)
+    if len(findings.idle_actors) == len(findings.load) or len(findings.load) > MOST_DRAWN:
+        return None
+    question = state.question_query()
+    return Tools(key=f"load {chain.version} {question}", draw=lambda: _draw(allocation, findings, question))
+
+
+def _draw(allocation: Allocation, findings: Findings, question: str) -> list[Component]:
+    figure = build_load_figure(allocation, findings)
+    height = figure.layout.height
+    chart = dcc.Graph(
+        figure=figure,
+        config=_config(question, height),  # type: ignore[arg-type] # Dash types what it draws with, not what it takes
+        style={"height": f"{height}px"},
+        responsive="auto",
+    )
+    section = html.Section(
+        [
+            html.H2("The load as a picture", id="load-chart"),
+            html.P("The same numbers as in the table above. PNG and SVG files are under Download."),
+            # The frame keeps the height free while plotly.js loads, so that nothing jumps.
+            html.Div(chart, className="frame", style={"height": f"{height + 2}px"}),
+        ],
+        className="load-chart",
+        **{"aria-labelledby": "load-chart"},  # type: ignore[arg-type] # Dash takes any aria attribute, but types none
+    )
+    return [section]
+
+
+def _config(question: str, height: int) -> dict[str, Any]:
+    return {
+        "displaylogo": False,
+        "displayModeBar": True,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {
+            "format": "png", "scale": 2, "width": _SAVED_WIDTH, "height": height,
+            "filename": file_name("load", "png", parse_qs(question)).removesuffix(".png"),
+        },
+        "showTips": False,
+    }  # fmt: skip

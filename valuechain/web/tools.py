@@ -1,0 +1,19 @@
+"""What a page needs beside its HTML: components of Dash that load a library of their own."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from dash.development.base_component import Component
+
+from valuechain.model.chain import ValueChain
+
+
+class Tools(NamedTuple):
+    """Components below a page's HTML, drawn anew only when the key changes: a large grid takes a while to draw."""
+
+    key: str
+    draw: Callable[[], Sequence[Component]]
+
+
+ToolsOf = Callable[[ValueChain, str | None], Tools | None]
+"""The tools for a query string; None where the page needs none."""
