@@ -4,13 +4,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help run test lint bench screenshots datapackage lock clean
+.PHONY: help run test lint bench docs screenshots datapackage lock clean
 
 help:
 	@echo "make run    serve the app at http://localhost:8050"
 	@echo "make test   run every test, browser tests included"
 	@echo "make lint   check style, types and the layers"
 	@echo "make bench  print how fast it is, as ratios"
+	@echo "make docs   build the documentation in docs/_build/html"
+	@echo "make screenshots  take the pictures of the documentation from the running app"
 
 run: .venv/run.done
 	$(BIN)/python app.py
@@ -28,6 +30,11 @@ lint: .venv/dev.done
 bench: .venv/dev.done
 	@scripts/need-chromium
 	$(BIN)/python -m benchmarks
+
+# Every warning is an error: a link that leads nowhere, a page that is listed nowhere.
+docs: .venv/dev.done
+	$(BIN)/sphinx-build --builder html --fail-on-warning --fresh-env --quiet docs docs/_build/html
+	@echo "The documentation is in docs/_build/html/index.html"
 
 screenshots: .venv/dev.done
 	@scripts/need-chromium
@@ -73,4 +80,4 @@ endif
 	@touch $@ .venv/run.done
 
 clean:
-	rm -rf .venv dist build *.egg-info
+	rm -rf .venv dist build docs/_build *.egg-info

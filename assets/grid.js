@@ -39,17 +39,21 @@
     }
 
     componentDidUpdate(before) {
-      if (before.totals === this.props.totals) return;
-      const grid = window.dash_ag_grid.getApi(this.props.id);
-      if (grid) grid.setGridOption("pinnedBottomRowData", [this.props.totals]);
+      const answer = this.props.getRowsResponse;
+      if (!answer || answer === before.getRowsResponse) return;
+      this.grid().setGridOption("pinnedBottomRowData", [answer.totals]);
+    }
+
+    grid() {
+      return window.dash_ag_grid && window.dash_ag_grid.getApi(this.props.id);
     }
 
     // Another question, other rows: asked for at once, not only when the rest of the page has its answer.
     refresh() {
-      if (location.search === this.asked || this.state.status !== "there") return;
+      if (location.search === this.asked || !this.grid()) return;
       this.asked = location.search;
-      const grid = window.dash_ag_grid.getApi(this.props.id);
-      if (grid) grid.refreshInfiniteCache();
+      this.grid().ensureIndexVisible(0);
+      this.grid().refreshInfiniteCache();
     }
 
     setProps(changes) {
@@ -64,7 +68,7 @@
         const text = status === "failed" ? "The table could not be loaded. Load the page again." : "Loading the table …";
         return React.createElement("p", { className: "grid-wait", role: "status", style: this.props.style }, text);
       }
-      const { label, totals, ...rest } = this.props;
+      const { label, ...rest } = this.props;
       const grid = React.createElement(window.dash_ag_grid.AgGrid, { ...rest, setProps: this.setProps });
       return React.createElement("div", { role: "region", "aria-label": label, className: "grid-frame" }, grid);
     }

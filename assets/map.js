@@ -50,9 +50,8 @@
     size();
   });
 
-  /* What is selected stays in sight, also where the card beside it leaves less room. */
-  function showFocus() {
-    const node = document.querySelector(".map .node.focused");
+  /* What is selected or has the keyboard's focus is all in sight: browsers scroll to a part of an SVG's element only. */
+  function showWhole(node) {
     if (!node) return;
     const room = node.closest(".scroll");
     const [inner, outer] = [node.getBoundingClientRect(), room.getBoundingClientRect()];
@@ -63,6 +62,7 @@
 
   document.addEventListener("valuechain:shown", () => {
     size();
-    showFocus();
+    showWhole(document.querySelector(".map .node.focused"));
   });
+  document.addEventListener("focusin", (event) => showWhole(event.target.closest(".map .node")));
 })();

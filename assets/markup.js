@@ -171,11 +171,12 @@
     if (card) card.querySelector(".close").click();
   });
 
-  /* Says that the server is gone, which the page could otherwise not show: it would stay as it was. Once the server
-     answers again, the page that was asked for last is loaded. */
+  /* Says that an answer takes a while, or that the server is gone, which the page could otherwise not show: it would
+     stay as it was. Once the server answers again, the page that was asked for last is loaded. */
   const ask = window.fetch;
-  const AGAIN = 3000; // milliseconds
+  const [SLOW, AGAIN] = [400, 3000]; // milliseconds
   window.fetch = async (...request) => {
+    const slow = setTimeout(() => document.documentElement.setAttribute("data-busy", ""), SLOW);
     try {
       return await ask(...request);
     } catch (error) {
@@ -189,6 +190,9 @@
         setTimeout(askAgain, AGAIN);
       }
       throw error;
+    } finally {
+      clearTimeout(slow);
+      document.documentElement.removeAttribute("data-busy");
     }
   };
 

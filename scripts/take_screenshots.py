@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from benchmarks.browser import BROWSER_ARGUMENTS, find_browser
 from benchmarks.serving import OURS, served
@@ -45,6 +45,8 @@ class Picture:
     """What is pressed first."""
     start: str = ""
     """The element at whose top the picture begins; the top of the page if there is none."""
+    only: str = ""
+    """The element that is all there is to be seen."""
     is_first_visit: bool = False
     is_opened: bool = False
     """Whether the files of `MENDABLE` are opened first."""
@@ -53,11 +55,11 @@ class Picture:
 PICTURES = (
     Picture("welcome", "/", 520, is_first_visit=True),
     Picture("explore", f"/?{PAI}"),
-    Picture("picker", f"/?{PAI}", 600, press='[data-key="pick:model-type"]'),
+    Picture("picker", f"/?{PAI}", 1000, press='[data-key="pick:model-type"]', only="#panel-cells"),
     Picture("excluded", "/?framework=pai-open&model-type=frontier&release-type=open", 520),
     Picture("readings", f"/?{PAI}&reading=PO-3%3DB&focus=mitigation%3APO-3", 660),
     Picture("downloads", f"/?{PAI}", 640, press='[data-key="pick:downloads"]'),
-    Picture("map", f"/?{PAI}&view=map&focus=actor%3Amodel_hosting", 500, start=".bar"),
+    Picture("map", f"/?{PAI}&view=map&focus=actor%3Amodel_hosting", 900, 1360, only="figure.map"),
     Picture("mitigation", f"/mitigation?{PAI}&id=PO-3", 660),
     Picture("actor", f"/actor?{PAI}&id=model_hosting", 660),
     Picture("compare", f"/compare?{PAI}&with-reading=PO-3%3DB", 760),
@@ -95,13 +97,17 @@ def take(browser: Browser, site: str, picture: Picture) -> bytes:
         page.click(picture.press)
     page.wait_for_load_state("networkidle")
     page.mouse.move(0, 0)
-    top = 0.0
-    if picture.start:
-        top = float(page.locator(picture.start).first.evaluate("e => e.getBoundingClientRect().top + scrollY - 12"))
-    clip = {"x": 0.0, "y": top, "width": float(picture.width), "height": float(picture.height)}
-    taken = page.screenshot(full_page=bool(picture.start), clip=clip, caret="hide")  # type: ignore[arg-type] # a plain dict
+    if picture.only:
+        taken = page.locator(picture.only).screenshot(caret="hide")
+    else:
+        top = page.locator(picture.start or "body").first.evaluate(_TOP)
+        clip: FloatRect = {"x": 0, "y": max(0, top - 12), "width": picture.width, "height": picture.height}
+        taken = page.screenshot(full_page=bool(picture.start), clip=clip, caret="hide")
     context.close()
     return taken
+
+
+_TOP = "element => element.getBoundingClientRect().top + scrollY"
 
 
 def _open_files(page: Page) -> None:

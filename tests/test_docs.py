@@ -1,19 +1,45 @@
 """The documentation says what is there, and its figures are those of the data."""
 
+import doctest
 import re
 import shlex
+import subprocess
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 import valuechain as vc
+from valuechain.analysis.absence import without
+from valuechain.analysis.concentration import build_concentration
+from valuechain.analysis.cover import who_must_act
+from valuechain.analysis.findings import build_findings
+from valuechain.analysis.framework_comparison import compare_frameworks
+from valuechain.analysis.selection import Selection, select
 from valuechain.cli import main
 from valuechain.tables.schema import REQUIRED_TABLES, TABLES, columns_of, required_columns_of
+from valuechain.views.state import Page
 
 ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DATA_FORMAT = (ROOT / "docs" / "data-format.md").read_text(encoding="utf-8")
+PAGES = {
+    page.relative_to(DOCS).as_posix(): page.read_text(encoding="utf-8")
+    for folder in (DOCS, DOCS / "how-to")
+    for page in sorted(folder.glob("*.md"))
+}
+DATA_FORMAT, METHOD, COMMAND_LINE = PAGES["data-format.md"], PAGES["method.md"], PAGES["command-line.md"]
+SAMPLE_LINES = sorted(
+    {
+        line
+        for text in (README, *PAGES.values())
+        for line in re.findall(r"^ {4,}(valuechain [a-z].+)$", text, re.MULTILINE)
+        if not re.search(r"my-folder|valuechain serve", line)
+    }
+)
+"""Every command of the README and the documentation that needs no file of one's own, and ends."""
 
 
 def section(table: str) -> str:
@@ -37,18 +63,24 @@ def test_the_required_tables_are_the_documented_ones() -> None:
 
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_is_in_the_documentation(command: str) -> None:
-    """Each command of the command line stands in the README or in docs/."""
-    pages = README + "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
-    assert f"valuechain {command}" in pages
+    """Each command stands on the page about the command line, with each of its options."""
+    assert f"valuechain {command}" in COMMAND_LINE
+    names = [name for option in main.commands[command].params for name in option.opts if name.startswith("--")]
+    assert [name for name in names if f"`{name}" not in COMMAND_LINE] == []
 
 
-@pytest.mark.parametrize(
-    "line", [line for line in re.findall(r"^    (valuechain .+)$", README, re.MULTILINE) if "my-folder" not in line]
-)
-def test_the_commands_of_the_readme_work(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each command of the README that needs no file of one's own runs as printed."""
+@pytest.mark.parametrize("line", SAMPLE_LINES)
+def test_the_commands_of_the_documentation_work(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command of the README and the documentation that needs no file of one's own runs as printed."""
+    (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.chdir(tmp_path)
-    assert CliRunner().invoke(main, shlex.split(line)[1:]).exit_code == 0
+    assert CliRunner().invoke(main, shlex.split(line, comments=True)[1:]).exit_code == 0
+
+
+def test_commands_are_found_in_the_readme_and_in_the_documentation() -> None:
+    """The matrix as a workbook, from the README, and an actor's duties, from a how-to, are among those that run."""
+    assert any("--output matrix.xlsx" in line for line in SAMPLE_LINES)
+    assert any("--actor model_hosting" in line for line in SAMPLE_LINES)
 
 
 @pytest.mark.parametrize(
@@ -86,9 +118,143 @@ def test_the_figures_of_the_readme_are_those_of_the_data(
     assert all(counted[str(noun)] == number for number, noun in pairs)
 
 
-def test_the_figures_of_the_method_are_those_of_the_data(pai_open: vc.Allocation) -> None:
+def test_the_counts_of_the_method_are_those_of_the_data(pai_open: vc.Allocation) -> None:
     """The method counts 24 primaries, 8 secondaries and 2 mentions, as the data does."""
-    text = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
     roles = [ownership.role for ownership in pai_open.ownerships]
     assert [roles.count(role) for role in ("primary", "secondary", "mentioned")] == [24, 8, 2]
-    assert "24 primaries, 8 secondaries and 2 mentions" in text
+    assert "24 primaries, 8 secondaries and 2 mentions" in METHOD
+
+
+def test_the_findings_of_the_method_are_those_of_the_data(pai_open: vc.Allocation) -> None:
+    """The method names four single owners, five idle actors, three ambiguities and one actor in two roles."""
+    found = build_findings(pai_open)
+    assert [len(found.unowned), len(found.without_primary), len(found.idle_actors)] == [0, 0, 5]
+    assert f"| {', '.join(each.id for each in found.single_owner)} |" in METHOD
+    assert f"| {', '.join(each.id for each in found.ambiguous)} |" in METHOD
+    assert [(each.id, actor.id) for each, actor in found.in_two_roles] == [("PO-12", "model_hosting")]
+    assert "| PO-12: hubs and hosting, as printed |" in METHOD
+
+
+def test_the_filters_of_the_method_leave_what_it_says(pai_open: vc.Allocation) -> None:
+    """Adapters as secondary leave 7 mitigations with 8 marks; adapters or hosting leave 11 mitigations."""
+    secondary = select(pai_open, Selection(actors=("model_adapter",), roles=("secondary",)))
+    either = select(pai_open, Selection(actors=("model_adapter", "model_hosting")))
+    assert [len(secondary.mitigations), len(secondary.ownerships), len(either.mitigations)] == [7, 8, 11]
+    assert "leaves 7 mitigations with 8 marks" in METHOD
+    assert "leaves 11" in METHOD
+
+
+def test_who_must_act_is_as_the_method_says(pai_open: vc.Allocation) -> None:
+    """The method's two smallest sets are model providers and hosting with either app developers or adapters."""
+    sets = {frozenset(actor.id for actor in chosen) for chosen in who_must_act(pai_open).sets}
+    both = {"model_provider", "model_hosting"}
+    assert sets == {frozenset(both | {"app_developer"}), frozenset(both | {"model_adapter"})}
+    assert "{model providers, hosting, app developers} and {model providers, hosting, adapters}" in METHOD
+
+
+def test_an_absence_costs_what_the_method_says(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
+    """The method's table of what happens without model providers holds the ids that the analysis gives."""
+    absence = without(pai_open, {"model_provider"})
+    for listed in (absence.nobody, absence.supported_only, absence.still_answered):
+        assert f"| {len(listed)}: {', '.join(each.id for each in listed)} |" in METHOD
+    assert absence.support_lost == ()
+    context = vc.Context("advanced", "open")
+    under_b = vc.build_allocation(chain, context, framework="pai-open", readings={"PO-3": "B"})
+    assert [absence.without_lead, without(under_b, {"model_provider"}).without_lead] == [7, 8]
+
+
+def test_the_concentration_is_as_the_method_says(pai_open: vc.Allocation) -> None:
+    """The method's 576 / 206 = 2.8 is the effective number of actors."""
+    found = build_concentration(pai_open)
+    assert found is not None
+    assert list(found.answers.values()) == [12, 5, 1, 6]
+    assert found.effective_actors == pytest.approx(576 / 206)
+    assert "576 / 206 = 2.8" in METHOD
+
+
+def test_the_comparison_of_frameworks_is_as_the_method_says(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
+    """On training data, PAI's checklist and CoSAI's Risk Map agree on model providers and differ as the method says."""
+    cosai = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="cosai")
+    lines = compare_frameworks(pai_open, cosai).lines
+    (line,) = (line for line in lines if line.topic.id == "training-data")
+    assert {cell.actor.id: cell.outcome.value for cell in line.cells} == {
+        "data_provider": "only second",
+        "model_provider": "both",
+        "model_hosting": "only second",
+        "model_adapter": "role differs",
+    }
+
+
+@pytest.mark.parametrize("page", Page)
+def test_every_page_is_in_the_tour(page: Page) -> None:
+    """The tour has a part for each page, with its address."""
+    assert f"\nAddress: `{page.value}`\n" in PAGES["tour.md"]
+
+
+def test_every_setting_is_documented() -> None:
+    """The how-to about serving a team names exactly the variables that settings.py reads."""
+    source = (ROOT / "valuechain" / "settings.py").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `(VALUECHAIN_\w+)`", PAGES["how-to/serve-a-team.md"], re.MULTILINE)
+    assert sorted(named) == sorted(set(re.findall(r'"(VALUECHAIN_\w+)"', source)))
+
+
+def test_every_public_name_is_documented() -> None:
+    """docs/python.md lists exactly the names that the package offers."""
+    listed = PAGES["python.md"].split("kept from version to version:\n")[1].split("What is imported")[0]
+    assert sorted(re.findall(r"`(\w+)`", listed)) == sorted(vc.__all__)
+
+
+def test_the_examples_for_python_run() -> None:
+    """Every example of docs/python.md gives the result that it shows."""
+    text = re.sub(r"^```.*$", "", PAGES["python.md"], flags=re.MULTILINE)
+    examples = doctest.DocTestParser().get_doctest(text, {}, "python.md", "docs/python.md", 0)
+    result = doctest.DocTestRunner().run(examples)
+    assert len(examples.examples) == result.attempted > 30
+    assert result.failed == 0
+
+
+def test_every_picture_is_taken_by_the_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pictures that are shown, those that there are and those that the script takes are the same; none is large."""
+    monkeypatch.syspath_prepend(ROOT)
+    spec = spec_from_file_location("take_screenshots", ROOT / "scripts" / "take_screenshots.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "take_screenshots", script)
+    spec.loader.exec_module(script)
+    shown = {name for page in PAGES.values() for name in re.findall(r"\]\((?:\.\./)?images/([\w-]+)\.png\)", page)}
+    there = {file.stem: file.stat().st_size for file in (DOCS / "images").glob("*.png")}
+    assert shown == there.keys() == {picture.name for picture in script.PICTURES}
+    assert {name for name, size in there.items() if size > script.MOST_BYTES} == set()
+    assert {picture.address.partition("?")[0] for picture in script.PICTURES} == {page.value for page in Page}
+
+
+def test_the_links_of_the_readme_lead_somewhere() -> None:
+    """Every file that the README links or shows is there."""
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if not link.startswith("http")]
+    assert len(links) > 15
+    assert [link for link in links if not (ROOT / link).is_file()] == []
+
+
+def test_the_documentation_builds_without_warnings_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+    """Sphinx finds no broken link and no page that is listed nowhere; the site loads nothing from others."""
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "--builder",
+        "html",
+        "--fail-on-warning",
+        "--quiet",
+        str(DOCS),
+        str(tmp_path),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.returncode == 0
+    html = "".join(page.read_text(encoding="utf-8") for page in tmp_path.rglob("*.html"))
+    styles = "".join(sheet.read_text(encoding="utf-8") for sheet in tmp_path.rglob("*.css"))
+    assert "Five minutes" in html
+    assert re.findall(r"<(?:script|img|iframe|source)[^>]+src=\"(?:https?:)?//[^>]+", html) == []
+    assert re.findall(r"<link[^>]+href=\"(?:https?:)?//[^>]+", html) == []
+    assert re.findall(r"url\([\"']?(?:https?:)?//|@import", styles) == []

@@ -54,7 +54,7 @@ def test_the_server_answers_with_page_and_assets(installed: Path, tmp_path: Path
         "from valuechain.tables.read import read_chain\n"
         "from valuechain.web.server import build_app\n"
         "client = build_app(read_chain()).server.test_client()\n"
-        "for path in ('/', '/static/latest/valuechain.css', '/static/latest/valuechain.js', '/api/v1/frameworks.csv'):\n"
+        "for path in ('/', '/static/x/valuechain.css', '/static/x/valuechain.js', '/api/v1/frameworks.csv'):\n"
         "    print(client.get(path).status_code)\n"
     )
     assert run(installed, tmp_path, "-c", code).stdout.split() == ["200"] * 4

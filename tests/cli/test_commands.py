@@ -285,9 +285,12 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
 
 
 def test_help_lists_every_command(answer: Answer) -> None:
-    """The help of the whole lists the eight commands."""
+    """The help of the whole lists the fourteen commands."""
     listed = answer("--help")
-    commands = ("frameworks", "actors", "matrix", "ownerships", "findings", "graph", "check", "serve")
+    commands = (
+        *("frameworks", "actors", "search", "matrix", "ownerships", "findings", "who-must-act", "absence", "compare"),
+        *("graph", "map", "briefing", "check", "serve"),
+    )
     assert [command for command in commands if f"  {command} " not in listed] == []
     assert set(main.commands) == set(commands)
 

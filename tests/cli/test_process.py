@@ -44,6 +44,9 @@ def umlauts(tmp_path: Path) -> Path:
     [
         (("matrix", *PAI_OPEN), 0),
         (("check", "no-such-folder"), 1),
+        (("compare", *PAI_OPEN, "--with-reading", "PO-3=B"), 0),
+        (("briefing", *PAI_OPEN), 0),
+        (("map", *PAI_OPEN, "--format", "png"), 0),
         (("matrix", "--framework", "nist"), 2),
         (("matrix", "--framework", "pai-open", "--model-type", "frontier", "--release-type", "open"), 3),
     ],
@@ -82,6 +85,29 @@ def test_reader_that_is_gone(arguments: Sequence[str]) -> None:
     process = subprocess.run(command(*arguments), stdout=writing, stderr=subprocess.PIPE, check=False)
     os.close(writing)
     assert process.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("verb", "form", "kind"),
+    [
+        ("matrix", "xlsx", "A workbook"),
+        ("matrix", "png", "A PNG picture"),
+        ("map", "png", "A PNG picture"),
+        ("briefing", "docx", "A Word file"),
+    ],
+)
+def test_terminal_is_spared_what_is_no_text(verb: str, form: str, kind: str) -> None:
+    """What a terminal cannot show is not printed on one, but ends with exit code 2 and what to do instead."""
+    master, device = os.openpty()
+    try:
+        process = subprocess.run(
+            command(verb, *PAI_OPEN, "--format", form), stdout=device, stderr=subprocess.PIPE, check=False
+        )
+    finally:
+        os.close(device)
+        os.close(master)
+    assert process.returncode == 2
+    assert process.stderr.endswith(f"Error: {kind} is not text for a terminal: add --output FILE.\n".encode())
 
 
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])

@@ -12,11 +12,17 @@ Run = Callable[..., Result]
 Answer = Callable[..., str]
 
 PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
-QUESTIONS = ("matrix", "ownerships", "findings", "graph")
-TABLES = ("frameworks", "actors", "matrix", "ownerships", "findings")
+QUESTIONS = (
+    *("matrix", "ownerships", "findings", "graph", "who-must-act", "absence --absent user", "compare"),
+    *("matrix --format svg", "map", "briefing", "briefing --format docx"),
+)
+"""Each command that asks a question, with the options that it cannot do without."""
 
 
-@pytest.mark.parametrize(("command", "form"), [("matrix", "gexf"), ("graph", "xlsx"), ("check", "csv")])
+@pytest.mark.parametrize(
+    ("command", "form"),
+    [("matrix", "gexf"), ("graph", "xlsx"), ("check", "csv"), ("compare", "png"), ("map", "csv"), ("briefing", "pdf")],
+)
 def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
     """A format that a command does not have ends with exit code 2."""
     assert run(command, "--format", form).exit_code == 2
@@ -67,7 +73,7 @@ def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
 )
 def test_question_that_cannot_be_asked(run: Run, command: str, options: Sequence[str], message: str) -> None:
     """An unknown or missing choice ends with exit code 2 and names the valid values."""
-    result = run(command, *options)
+    result = run(*command.split(), *options)
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", message)
 
 
@@ -109,7 +115,7 @@ def test_cell_without_an_answer(
     run: Run, command: str, framework: str, model_type: str, release_type: str, reason: str, neighbours: str
 ) -> None:
     """An excluded or unsourced cell ends with exit code 3, a reason and neighbours, and prints no table."""
-    result = run(command, "--framework", framework, "--model-type", model_type, "--release-type", release_type)
+    result = run(*command.split(), "--framework", framework, "--model-type", model_type, "--release-type", release_type)
     assert (result.exit_code, result.stdout) == (3, "")
     assert reason in result.stderr
     assert result.stderr.endswith(f"{neighbours}\n")
@@ -118,7 +124,7 @@ def test_cell_without_an_answer(
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_parts_of_a_framework_without_parts(run: Run, command: str) -> None:
     """The second level of a framework that has none is refused, since an empty table would look like an answer."""
-    result = run(command, "--framework", "cosai", "--level", "2")
+    result = run(*command.split(), "--framework", "cosai", "--level", "2")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "The mitigations of cosai have no parts; use level 1.\n"
 
@@ -127,7 +133,7 @@ def test_parts_of_a_framework_without_parts(run: Run, command: str) -> None:
 def test_own_data_that_applies_elsewhere(run: Run, own: Path, command: str) -> None:
     """Where none of one's own mitigations applies, there is no table but a sentence and exit code 3."""
     (own / "mitigations.csv").write_text("id,name,primary,cells\nfilter,Filter data,provider,advanced/open\n")
-    result = run(command, "--data", own, "--model-type", "frontier", "--release-type", "closed")
+    result = run(*command.split(), "--data", own, "--model-type", "frontier", "--release-type", "closed")
     assert (result.exit_code, result.stdout) == (3, "")
     assert result.stderr == (
         "own has no list for frontier/closed (unsourced). None of its mitigations applies to this combination. "
@@ -178,10 +184,10 @@ def test_check_of_faulty_data_as_json(run: Run, faulty: Path) -> None:
     } in problems
 
 
-@pytest.mark.parametrize("command", [*TABLES, "graph"])
+@pytest.mark.parametrize("command", ["frameworks", "actors", "search x", *QUESTIONS])
 def test_faulty_data_answers_no_question(run: Run, faulty: Path, command: str) -> None:
     """Data with problems has no answer: every problem is printed, one a line, and the exit code is 1."""
-    result = run(command, "--data", faulty)
+    result = run(*command.split(), "--data", faulty)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == run("check", faulty).stdout
 

@@ -67,7 +67,10 @@ def marks(page: Page, row: str) -> list[str]:
 
 def totals(page: Page) -> list[str]:
     """What stands in the last row of the matrix."""
-    return [re.sub(r" \(\w+\)", "", text).strip() for text in page.locator(".matrix tfoot td:not(.total)").all_text_contents()]
+    return [
+        re.sub(r" \(\w+\)", "", text).strip()
+        for text in page.locator(".matrix tfoot td:not(.total)").all_text_contents()
+    ]
 
 
 def test_first_page(window: Window) -> None:

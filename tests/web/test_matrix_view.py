@@ -72,7 +72,8 @@ def test_cells(pai_open: Tree) -> None:
 
 def test_cells_name_their_actor(pai_open: Tree) -> None:
     """Every cell, the totals included, carries the name of its actor, which a phone shows beside the role."""
-    named = [[cell.attributes["data-actor"] for cell in row.all("td")[:-1]] for row in pai_open.all("tr") if row.all("td")]
+    rows = [row.all("td")[:-1] for row in pai_open.all("tr") if row.all("td")]
+    named = [[cell.attributes["data-actor"] for cell in cells] for cells in rows]
     assert named == [ACTORS] * (15 + 1)
 
 
@@ -147,7 +148,10 @@ def test_legend(pai_open: Tree) -> None:
         "PPrimary primary: answers for it",
         "SSecondary secondary: considers, adapts or supports",
         "mMentioned mentioned: named in the text only, without a role",
-        "2 readings the source can be read in two ways; open it to see both; the cells in which they differ are outlined",
+        (
+            "2 readings the source can be read in two ways; open it to see both; "
+            "the cells in which they differ are outlined"
+        ),
     ]
 
 

@@ -40,7 +40,7 @@ def build_findings(allocation: Allocation) -> Findings:
     owners = np.count_nonzero(bits & owner_bits, axis=1)
     leads = np.count_nonzero(bits & lead_bits, axis=1)
     mitigations = allocation.mitigations
-    load = _load(allocation)
+    load = count_load(allocation)
     owner_roles = {role.id for role in roles if role.is_owner}
     return Findings(
         unowned=tuple(mitigations[index] for index in np.flatnonzero(owners == 0)),
@@ -53,8 +53,8 @@ def build_findings(allocation: Allocation) -> Findings:
     )
 
 
-def _load(allocation: Allocation) -> Mapping[Actor, Mapping[str, int]]:
-    """Per actor and role, how many mitigations."""
+def count_load(allocation: Allocation) -> Mapping[Actor, Mapping[str, int]]:
+    """Per actor and role id, how many mitigations; roles that an actor does not hold are left out."""
     chain, codes = allocation.chain, codes_of(allocation.chain)
     chosen = np.flatnonzero(allocation.ownership_mask)
     key = codes.o_actor[chosen].astype(np.int64) * len(chain.roles) + codes.o_role[chosen]

@@ -1,6 +1,6 @@
 """Which part of an allocation is looked at: filters, and in which order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from weakref import WeakKeyDictionary
@@ -64,6 +64,8 @@ class _Facets:
     confidence: NDArray[np.intp]
     topics: NDArray[np.bool_]
     """Shape (mitigations, topics)."""
+    name: NDArray[np.intp]
+    """The rank of the label among all labels."""
 
 
 _CONFIDENCES = {each.value: index for index, each in enumerate(Confidence)}
@@ -89,7 +91,14 @@ def _build_facets(chain: ValueChain) -> _Facets:
         stages=stages,
         confidence=np.array([_CONFIDENCES[m.confidence.value] for m in chain.mitigations], dtype=np.intp),
         topics=held,
+        name=_rank([mitigation.label.casefold() for mitigation in chain.mitigations]),
     )
+
+
+def _rank(words: list[str]) -> NDArray[np.intp]:
+    """Each word's place among all; equal words share theirs."""
+    places = {word: place for place, word in enumerate(sorted(set(words)))}
+    return np.array([places[word] for word in words], dtype=np.intp)
 
 
 def _values_of(chain: ValueChain, framework: str) -> dict[str, tuple[str, ...]]:
@@ -195,17 +204,14 @@ def _order(allocation: Allocation, order: Order) -> NDArray[np.intp] | None:
     """The positions of the mitigations in the order asked for, stage by stage; None for that of the source."""
     if order is Order.SOURCE:
         return None
-    mitigations = allocation.mitigations
-    stages = {stage: rank for rank, stage in enumerate(dict.fromkeys(m.stage for m in mitigations))}
-    keys: Sequence[object]
+    facets, mask = _facets_of(allocation.chain), allocation.mitigation_mask
     if order is Order.NAME:
-        keys = [m.label.casefold() for m in mitigations]
+        key = facets.name[mask]
     else:
         owners = sum(1 << index for index, role in enumerate(allocation.chain.roles) if role.is_owner)
-        counts = np.count_nonzero(allocation.role_bits & owners, axis=1)
-        keys = (-counts if order is Order.MOST_OWNERS else counts).tolist()
-    positions = sorted(range(len(mitigations)), key=lambda index: (stages[mitigations[index].stage], keys[index]))
-    return np.array(positions, dtype=np.intp)
+        number = np.count_nonzero(allocation.role_bits & owners, axis=1)
+        key = -number if order is Order.MOST_OWNERS else number
+    return np.lexsort((key, facets.stage[mask]))  # stable: equals stay in the order of the source
 
 
 def _check(allocation: Allocation, selection: Selection) -> None:

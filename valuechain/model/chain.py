@@ -189,7 +189,11 @@ class ValueChain:
 
     def has_levels(self, framework_id: str) -> bool:
         """Whether the framework's mitigations have parts of their own."""
-        return any(mitigation.parent for mitigation in self.mitigations_by_framework.get(framework_id, ()))
+        return framework_id in self._with_levels
+
+    @cached_property
+    def _with_levels(self) -> frozenset[str]:
+        return frozenset(mitigation.framework for mitigation in self.mitigations if mitigation.parent)
 
     def place_of(self, framework_id: str, context: Context | None) -> Place:
         """The place to answer for: that of the context, or any where the framework does not vary.

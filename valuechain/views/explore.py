@@ -74,4 +74,6 @@ def _show_view(shown: Allocation, state: ViewState) -> str:
         return ""
     if state.view is View.MAP:
         return show_map(shown, findings_of(shown), state)
-    return "" if len(shown.mitigations) > MOST_ROWS else show_matrix(shown, findings_of(shown), state)
+    if len(shown.mitigations) > MOST_ROWS:
+        return ""  # a grid is drawn below instead (web/grid.py)
+    return show_matrix(shown, findings_of(shown), state)

@@ -97,12 +97,12 @@ def _toggle(state: ViewState, key: str, value: str) -> str:
 def _names(allocation: Allocation) -> dict[str, dict[str, str]]:
     chain = allocation.chain
     return {
-        "stages": {},
+        "stages": {stage.name: stage.name for stage in chain.stages},
         "actors": {actor.id: actor.label for actor in allocation.actors},
         "roles": {role.id: role.name for role in chain.roles},
         "confidences": {},
         "topics": {topic.id: topic.name for topic in chain.topics},
-    } | {"stages": {mitigation.stage: mitigation.stage for mitigation in allocation.mitigations}}
+    }
 
 
 def build_chips(filters: tuple[Filter, ...]) -> list[Chip]:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from valuechain.analysis.allocation import Allocation
+from valuechain.analysis.findings import count_load
 from valuechain.model.values import Role
-from valuechain.views.answers import findings_of
 from valuechain.views.state import Page, ViewState
 
+BLOCK = 50
+"""Rows that the grid asks for at a time."""
 MITIGATION, STAGE, OWNERS, ACTOR = "mitigation", "stage", "owners", "actor:"
 """Keys of a row's values; an actor's key is `actor:` and its id."""
 
@@ -39,9 +41,18 @@ def build_block(allocation: Allocation, state: ViewState, start: int, end: int) 
     return rows
 
 
+def build_answer(allocation: Allocation, state: ViewState, start: int = 0) -> dict[str, Any]:
+    """What the grid is answered: a block of rows, the number of all of them, and the totals."""
+    return {
+        "rowData": build_block(allocation, state, start, start + BLOCK),
+        "rowCount": len(allocation.mitigations),
+        "totals": build_totals(allocation),
+    }
+
+
 def build_totals(allocation: Allocation) -> dict[str, Any]:
     """The last row: what each actor carries, as text such as `12 P 1 S`."""
-    load = findings_of(allocation).load
+    load = count_load(allocation)
     roles = [role for role in allocation.chain.roles if role.is_owner]
     totals: dict[str, Any] = {MITIGATION: {"label": "Carries"}}
     for actor, held in load.items():

@@ -16,6 +16,7 @@ from valuechain.storage.keys import hash_key
 from valuechain.tables.annotate import can_annotate
 from valuechain.tables.progress import Progress, say_nothing
 from valuechain.tables.read import read_uploaded
+from valuechain.views.answers import forget_answers
 from valuechain.views.my_data import Kept
 
 if TYPE_CHECKING:
@@ -95,9 +96,10 @@ class Chains:
                 self._read.popitem(last=False)
 
     def forget(self, key: str) -> None:
-        """Lets go of what was read."""
+        """Lets go of what was read, and of every answer that was made of it."""
         with self._lock:
             self._read.pop(hash_key(key), None)
+        forget_answers()
 
     @cached_property
     def uploads(self) -> "Uploads":

@@ -20,7 +20,7 @@ from valuechain.model.errors import QuestionError
 from valuechain.views.about import show_about
 from valuechain.views.answers import shown_for
 from valuechain.views.matrix import MOST_ROWS
-from valuechain.views.matrix_block import ACTOR, MITIGATION, OWNERS, STAGE, build_block, build_totals
+from valuechain.views.matrix_block import ACTOR, BLOCK, MITIGATION, OWNERS, STAGE, build_answer
 from valuechain.views.state import View, ViewState, read_data_key, read_state
 from valuechain.web import ids
 from valuechain.web.chains import Chains, UnknownDataError
@@ -28,7 +28,6 @@ from valuechain.web.markup import Markup
 from valuechain.web.tools import Tools
 
 _FILES = ("dash_ag_grid.min.js", "async-community.js")
-_BLOCK = 100
 _YEAR = 31_536_000
 
 
@@ -38,7 +37,7 @@ class Grid(Component):
     _namespace = "valuechain"
     _type = "Grid"
     _prop_names = [  # noqa: RUF012 # as Dash generates it
-        "id", "label", "totals", "columnDefs", "defaultColDef", "rowModelType", "dashGridOptions", "getRowsRequest",
+        "id", "label", "columnDefs", "defaultColDef", "rowModelType", "dashGridOptions", "getRowsRequest",
         "getRowsResponse", "style",
     ]  # fmt: skip
     available_properties = _prop_names
@@ -90,8 +89,11 @@ def _build_grid(shown: Allocation) -> Grid:
         },
         columnDefs=_columns(shown),
         dashGridOptions={
-            "cacheBlockSize": _BLOCK,
+            "cacheBlockSize": BLOCK,
             "rowHeight": 40,
+            "rowBuffer": 2,
+            "animateRows": False,
+            "suppressAnimationFrame": True,
             "theme": {"function": _THEME},
             "suppressCellFocus": False,
             "ensureDomOrder": True,
@@ -151,18 +153,12 @@ def _shown(chain: ValueChain, state: ViewState) -> Allocation | None:
 def register(app: Dash, chains: Chains) -> None:
     """Answers the grid, which says for which address it wants which rows."""
 
-    @app.callback(
-        Output(ids.GRID, "getRowsResponse"),
-        Output(ids.GRID, "totals"),
-        Input(ids.GRID, "getRowsRequest"),
-        prevent_initial_call=True,
-    )
-    def show_rows(request: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    @app.callback(Output(ids.GRID, "getRowsResponse"), Input(ids.GRID, "getRowsRequest"), prevent_initial_call=True)
+    def show_rows(request: dict[str, Any]) -> dict[str, Any]:
         return _rows(chains, request)
 
 
-def _rows(chains: Chains, request: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The rows asked for with the number of all of them, and the totals."""
+def _rows(chains: Chains, request: Mapping[str, Any]) -> dict[str, Any]:
     search = str(request.get("search", ""))
     try:
         chain = chains.find(read_data_key(search))
@@ -172,9 +168,7 @@ def _rows(chains: Chains, request: Mapping[str, Any]) -> tuple[dict[str, Any], d
     shown = _shown(chain, state)
     if shown is None:
         return _NO_ROWS
-    start = max(0, int(request.get("startRow", 0)))
-    rows = {"rowData": build_block(shown, state, start, start + _BLOCK), "rowCount": len(shown.mitigations)}
-    return rows, build_totals(shown)
+    return build_answer(shown, state, max(0, int(request.get("startRow", 0))))
 
 
-_NO_ROWS: tuple[dict[str, Any], dict[str, Any]] = ({"rowData": [], "rowCount": 0}, {})
+_NO_ROWS: dict[str, Any] = {"rowData": [], "rowCount": 0, "totals": {}}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from valuechain.model.errors import QuestionError
+from valuechain.analysis.focus import check_focus
 from valuechain.views.briefing import build_briefing
 from valuechain.views.briefing_docx import write_docx
 from valuechain.views.briefing_html import write_html
@@ -26,14 +26,7 @@ def _draw_map(query: Query) -> str:
 def _find_focus(query: Query) -> str:
     """What is in focus. Raises QuestionError for what is no actor or mitigation of the framework."""
     focus = query.args.get("focus", "")
-    kind, _, node = focus.partition(":")
-    framework = query.allocation.frameworks[0].id
-    if kind == "actor":
-        query.chain.actor(framework, node)
-    elif kind == "mitigation":
-        query.chain.mitigation(framework, node)
-    elif focus:
-        raise QuestionError(f'"{focus}" is not of the form actor:ID or mitigation:ID, such as mitigation:PO-1.')
+    check_focus(query.allocation, focus)
     return focus
 
 

@@ -1,0 +1,103 @@
+"""The commands that say who must act, and what an absence costs."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+PrintedRows = Callable[..., list[list[str]]]
+
+PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
+
+
+def write_own(folder: Path, *owners: str) -> Path:
+    """A folder of one's own, with a mitigation for each set of primary owners."""
+    actors = dict.fromkeys(actor for each in owners for actor in each.split(";") if actor)
+    (folder / "actors.csv").write_text("id,name\n" + "".join(f"{actor},{actor}\n" for actor in actors))
+    rows = "".join(f"m{number},M{number},{each}\n" for number, each in enumerate(owners))
+    (folder / "mitigations.csv").write_text(f"id,name,primary\n{rows}")
+    return folder
+
+
+def test_who_must_act(rows: PrintedRows) -> None:
+    """Provider and hosting must act, and with them either adapters or developers."""
+    head, *found = rows("who-must-act", *PAI_OPEN)
+    assert head == [
+        "set", "size", "framework", "actor_id", "actor", "in_every_set", "answers_for", "all_listed", "is_smallest",
+    ]  # fmt: skip
+    assert [(row[0], row[1], row[3], row[5], row[6]) for row in found] == [
+        ("1", "3", "model_provider", "yes", "12"),
+        ("1", "3", "model_hosting", "yes", "5"),
+        ("1", "3", "model_adapter", "no", "1"),
+        ("2", "3", "model_provider", "yes", "12"),
+        ("2", "3", "model_hosting", "yes", "5"),
+        ("2", "3", "app_developer", "no", "6"),
+    ]
+    assert {tuple(row[7:]) for row in found} == {("yes", "yes")}
+
+
+def test_what_nobody_answers_for(run: Run, own: Path) -> None:
+    """Standard error names what no set can cover."""
+    result = run("who-must-act", "--data", own)
+    assert result.stdout.splitlines()[1:] == ["1,1,own,provider,Provider,yes,1,yes,yes"]
+    assert result.stderr == "Nobody answers for these, so no set covers them: orphan.\n"
+
+
+def test_more_sets_than_are_listed(run: Run, tmp_path: Path) -> None:
+    """Of 2 to the power of 8 smallest sets 200 are listed, and standard error says that there are more."""
+    data = write_own(tmp_path, *(f"a{number};b{number}" for number in range(8)))
+    result = run("who-must-act", "--data", data)
+    assert len(result.stdout.splitlines()) == 1 + 200 * 8
+    assert result.stderr == "There are more smallest sets than the 200 that are listed.\n"
+
+
+def test_time_that_runs_out(run: Run, tmp_path: Path) -> None:
+    """Where time runs out there is one set that will do, and both the rows and standard error say so."""
+    data = write_own(tmp_path, "a;b", "b;c", "a;c")
+    result = run("who-must-act", "--data", data, "--seconds", "1e-9")
+    assert {line.split(",")[-1] for line in result.stdout.splitlines()[1:]} == {"no"}
+    assert result.stderr == "Time ran out: this set will do, but there may be smaller ones. Add --seconds.\n"
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "x"])
+def test_times_that_are_none(run: Run, seconds: str) -> None:
+    """A time that is none ends with exit code 2."""
+    assert run("who-must-act", *PAI_OPEN, "--seconds", seconds).exit_code == 2
+
+
+@pytest.mark.parametrize(("readings", "lost"), [([], 7), (["--reading", "PO-3=B"], 8)])
+def test_absence(rows: PrintedRows, readings: Sequence[str], lost: int) -> None:
+    """Without the provider 7 mitigations lose every primary, 8 under reading B of item 3, and 3 have nobody."""
+    head, *found = rows("absence", *PAI_OPEN, *readings, "--absent", "model_provider")
+    assert head == [
+        "framework", "mitigation_id", "mitigation", "stage", "what_happens", "then_answering", "then_supporting",
+    ]  # fmt: skip
+    nobody = [row[1] for row in found if row[4] == "held by nobody"]
+    assert nobody == ["PO-5", "PO-8", "PO-10"]
+    assert len(nobody) + sum(row[4] == "only supported" for row in found) == lost
+
+
+def test_absence_of_several(rows: PrintedRows) -> None:
+    """Without hosting services and developers, items 6 and 13 have nobody."""
+    found = rows("absence", *PAI_OPEN, "--absent", "model_hosting", "--absent", "app_developer")
+    assert [row[1] for row in found if row[4] == "held by nobody"] == ["PO-6", "PO-13"]
+
+
+def test_absence_of_an_idle_actor(rows: PrintedRows) -> None:
+    """The absence of an actor that owns nothing touches nothing."""
+    assert len(rows("absence", *PAI_OPEN, "--absent", "user")) == 1
+
+
+def test_absence_of_nobody(run: Run) -> None:
+    """An absence has to name who is absent: exit code 2."""
+    result = run("absence", *PAI_OPEN)
+    assert (result.exit_code, "Missing option '--absent'." in result.stderr) == (2, True)
+
+
+def test_absence_of_somebody_unknown(run: Run) -> None:
+    """An actor that does not exist ends with exit code 2 and names the likely one."""
+    result = run("absence", *PAI_OPEN, "--absent", "model_provder")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith('Unknown actor "model_provder". Did you mean "model_provider"?')

@@ -1,0 +1,120 @@
+"""The command that compares two contexts, frameworks or readings."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+PrintedRows = Callable[..., list[list[str]]]
+
+PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
+HEAD = ["what", "of", "id", "name", "actor_id", "actor", "from", "to", "note", "confidence"]
+
+
+@pytest.mark.parametrize(
+    ("options", "changes"),
+    [
+        (["--with-reading", "PO-3=B"], [["role changed", "PO-3", "app_developer", "primary", "secondary"]]),
+        (["--with-reading", "PO-11=B"], [["gained", "PO-11", "model_hosting", "", "primary"]]),
+        (["--with-reading", "PO-12=B"], [["role changed", "PO-12", "model_hosting", "primary", "secondary"]]),
+        (["--reading", "PO-3=B"], [["role changed", "PO-3", "app_developer", "secondary", "primary"]]),
+        (["--reading", "PO-3=B", "--with-reading", "PO-3=B"], []),
+    ],
+)
+def test_two_readings(rows: PrintedRows, options: Sequence[str], changes: Sequence[Sequence[str]]) -> None:
+    """Two readings differ in the cell where the source can be read in two ways, and nowhere else."""
+    head, *found = rows("compare", *PAI_OPEN, *options)
+    assert head == HEAD
+    assert [[row[0], row[2], row[4], row[6], row[7]] for row in found] == changes
+
+
+def test_two_frameworks(rows: PrintedRows) -> None:
+    """Of two frameworks the topics are compared, and who has them by the crosswalk, all of it interpreted."""
+    found = rows("compare", *PAI_OPEN, "--with-framework", "cosai")[1:]
+    assert {row[-1] for row in found} == {"interpreted"}
+    monitoring = [row for row in found if row[:3] == ["both", "topic", "monitoring"]]
+    assert [row[6:8] for row in monitoring if not row[4]] == [
+        ["PO-7; PO-11", "controlAgentObservability; controlThreatDetection"]
+    ]
+    # App developers: AD and AG of CoSAI, of which AD is responsible for the observability of agents.
+    assert [row[4] for row in monitoring if row[4]] == ["app_developer"]
+
+
+def test_two_contexts(run: Run, tmp_path: Path) -> None:
+    """What applies in one context only is added or lost."""
+    (tmp_path / "actors.csv").write_text("id,name\na,A\n")
+    (tmp_path / "mitigations.csv").write_text(
+        "id,name,primary,cells\nx,X,a,advanced/open;frontier/open\ny,Y,a,advanced/open\nz,Z,a,frontier/open\n"
+    )
+    result = run(
+        "compare", "--data", tmp_path, "--model-type", "advanced", "--release-type", "open",
+        "--with-model-type", "frontier", "--format", "csv",
+    )  # fmt: skip
+    assert [line.split(",")[:8] for line in result.stdout.splitlines()[1:]] == [
+        ["added", "mitigation", "z", "Z", "", "", "", "a (primary)"],
+        ["lost", "mitigation", "y", "Y", "", "", "a (primary)", ""],
+    ]
+
+
+def test_nothing_to_compare_with(run: Run) -> None:
+    """A question equals itself: there is the head of the table, and standard error asks for the second side."""
+    result = run("compare", *PAI_OPEN)
+    assert (result.exit_code, result.stdout.splitlines()) == (0, [",".join(HEAD)])
+    assert result.stderr == "Both sides ask the same. Say with a --with-... option what to compare with.\n"
+
+
+def test_cautions_of_both_sides(run: Run) -> None:
+    """The caution of the second framework stands on standard error like that of the first, and each once."""
+    eu = ("--framework", "eu-ai-act", "--model-type", "advanced", "--release-type", "open")
+    assert run("compare", *PAI_OPEN, "--with-framework", "eu-ai-act").stderr.count("Not legal advice.") == 1
+    assert run("compare", *eu, "--with-framework", "cosai").stderr.count("Not legal advice.") == 1
+    assert run("compare", *eu, "--with-model-type", "frontier").stderr.count("Not legal advice.") == 1
+
+
+def test_workbook_names_both_sources(run: Run, tmp_path: Path) -> None:
+    """The workbook of a comparison has the sources of both sides."""
+    file = tmp_path / "comparison.xlsx"
+    assert run("compare", *PAI_OPEN, "--with-framework", "cosai", "--output", file).exit_code == 0
+    workbook = openpyxl.load_workbook(file)
+    assert workbook.sheetnames == ["comparison", "legend", "sources"]
+    assert [row[0] for row in workbook["sources"].iter_rows(min_row=2, values_only=True)] == ["pai-open", "cosai"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "message"),
+    [
+        ((*PAI_OPEN, "--with-model-type", "frontier"), 3, "pai-open has no list for frontier/open (excluded)."),
+        ((*PAI_OPEN, "--with-framework", "pai-2023"), 3, "pai-2023 has no list for advanced/open (unsourced)."),
+        ((*PAI_OPEN, "--with-framework", "nist"), 2, 'Unknown framework "nist".'),
+        ((*PAI_OPEN, "--with-release-type", "opn"), 2, 'Unknown release type "opn". Did you mean "open"?'),
+        ((*PAI_OPEN, "--with-reading", "PO-3"), 2, '"PO-3" is not of the form MITIGATION=READING'),
+        ((*PAI_OPEN, "--with-reading", "PO-3=C"), 2, 'Unknown reading of PO-3 "C". Valid: A, B.'),
+        (
+            ("--framework", "cosai", "--with-model-type", "frontier"),
+            2,
+            "A model type alone is half a context. Choose a --with-release-type: ",
+        ),
+        (
+            ("--framework", "cosai", "--with-release-type", "open"),
+            2,
+            "A release type alone is half a context. Choose a --with-model-type: ",
+        ),
+    ],
+)
+def test_second_side_that_cannot_be_asked(run: Run, options: Sequence[str], code: int, message: str) -> None:
+    """What is wrong with the second side is said as of the first, by the names of its options."""
+    result = run("compare", *options)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert result.stderr.startswith(message)
+
+
+def test_parts_are_compared_where_both_have_them(run: Run) -> None:
+    """A framework without parts is compared by its mitigations, whatever level is asked of the first."""
+    both = ("compare", "--framework", "uk-ai-cyber", "--with-framework", "cosai", "--level", "2")
+    result = run(*both)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "provision-" in result.stdout
+    assert "controlRedTeaming" in result.stdout

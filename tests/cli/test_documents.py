@@ -1,0 +1,134 @@
+"""The commands that draw pictures and write briefings."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import Result
+from docx import Document
+
+Run = Callable[..., Result]
+Answer = Callable[..., str]
+
+PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
+SVG, PNG, ZIP = b"<svg ", b"\x89PNG\r\n\x1a\n", b"PK"
+
+
+def words_in(svg: str) -> str:
+    """What a picture says."""
+    return " ".join(ET.fromstring(svg).itertext())  # noqa: S314 # our own
+
+
+@pytest.mark.parametrize(
+    ("command", "ending", "start"),
+    [
+        ("matrix", "svg", SVG),
+        ("matrix", "PNG", PNG),
+        ("map", "svg", SVG),
+        ("map", "png", PNG),
+        ("briefing", "html", b"<!doctype html>"),
+        ("briefing", "docx", ZIP),
+    ],
+)
+def test_ending_of_the_file_decides(answer: Answer, tmp_path: Path, command: str, ending: str, start: bytes) -> None:
+    """The ending of the output file decides what is written, in capitals too, and nothing is printed."""
+    file = tmp_path / f"answer.{ending}"
+    assert answer(command, *PAI_OPEN, "--output", file) == ""
+    assert file.read_bytes()[:40].lower().lstrip().startswith(start.lower())
+
+
+@pytest.mark.parametrize(("command", "form"), [("matrix", "png"), ("map", "png"), ("briefing", "docx")])
+def test_binary_files_can_be_piped(run: Run, command: str, form: str) -> None:
+    """Without --output the bytes of a picture or Word file go to standard output."""
+    result = run(command, *PAI_OPEN, "--format", form)
+    assert (result.exit_code, result.stdout_bytes[:2]) == (0, {"png": b"\x89P", "docx": b"PK"}[form])
+
+
+@pytest.mark.parametrize(("command", "start"), [("map", "<svg "), ("briefing", "<!doctype html>")])
+def test_text_is_the_default(answer: Answer, command: str, start: str) -> None:
+    """Without format and output a map is SVG and a briefing HTML."""
+    assert answer(command, *PAI_OPEN).lower().lstrip().startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("command", "ending", "forms"),
+    [("map", "pdf", "svg or png"), ("map", "csv", "svg or png"), ("briefing", "pdf", "html or docx")],
+)
+def test_other_endings_are_refused(run: Run, tmp_path: Path, command: str, ending: str, forms: str) -> None:
+    """A file whose ending would belie what is in it is refused with exit code 2, unless the format is named."""
+    file = tmp_path / f"answer.{ending}"
+    result = run(command, *PAI_OPEN, "--output", file)
+    assert (result.exit_code, result.stdout, file.exists()) == (2, "", False)
+    assert f'"answer.{ending}" cannot be written: its ending has to be {forms}, or add --format.' in result.stderr
+    form = forms.partition(" or ")[0]
+    assert run(command, *PAI_OPEN, "--output", file, "--format", form).exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["matrix", "map"])
+def test_picture_is_what_is_asked(answer: Answer, command: str) -> None:
+    """A picture has the mitigations that the filters keep, and says how it was narrowed."""
+    said = words_in(answer(command, *PAI_OPEN, "--stage", "Detect", "--format", "svg"))
+    assert "Monitor misuse" in said
+    assert "Source and filter" not in said
+    assert "Detect" in said
+    assert "Partnership on AI" in said
+
+
+def test_map_with_focus(answer: Answer) -> None:
+    """A focus dims what does not belong to it, and the picture names it."""
+    focused = answer("map", *PAI_OPEN, "--focus", "mitigation:PO-5")
+    assert "In focus: Publish a responsible AI license." in words_in(focused)
+    assert "In focus" not in words_in(answer("map", *PAI_OPEN))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--focus", "user"), '"user" is not of the form actor:ID or mitigation:ID, such as mitigation:PO-1.\n'),
+        (("--focus", "actor:nobody"), 'Unknown actor "nobody".'),
+        (("--focus", "mitigation:PO-99"), 'Unknown mitigation "PO-99".'),
+        (("--stage", "Sleep"), 'Unknown stage "Sleep".'),
+    ],
+)
+def test_map_of_what_is_not_there(run: Run, options: tuple[str, str], message: str) -> None:
+    """A focus or filter that does not exist ends with exit code 2 and says what does."""
+    result = run("map", *PAI_OPEN, *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(message)
+
+
+def test_map_of_too_much(run: Run, tmp_path: Path) -> None:
+    """A map that nobody could read is refused with exit code 2 and what to do instead."""
+    (tmp_path / "actors.csv").write_text("id,name\na,A\n")
+    rows = "".join(f"m{number},M{number},a\n" for number in range(2000))
+    (tmp_path / "mitigations.csv").write_text(f"id,name,primary\n{rows}")
+    result = run("map", "--data", tmp_path)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("A map of 2000 mitigations cannot be read;")
+
+
+def test_briefing_has_the_whole_answer(answer: Answer) -> None:
+    """A filter narrows the matrix of a briefing, and its findings stay those of the whole answer."""
+    narrowed = answer("briefing", *PAI_OPEN, "--stage", "Detect")
+    assert "15 mitigations" in narrowed
+    assert "Publish a responsible AI licence" in narrowed
+    assert len(narrowed) < len(answer("briefing", *PAI_OPEN))
+
+
+def test_briefing_as_word_file(run: Run) -> None:
+    """The Word file has the sections of the briefing as headings."""
+    document = Document(io.BytesIO(run("briefing", *PAI_OPEN, "--format", "docx").stdout_bytes))
+    headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
+    assert headings == [
+        *("Who owns what", "The value chain", "What stands out", "Role cards"),
+        *("Where this comes from", "How it is counted"),
+    ]
+
+
+def test_caution_beside_the_briefing(run: Run) -> None:
+    """Whoever gets a briefing on the EU AI Act is told twice that it is not legal advice: beside it and in it."""
+    result = run("briefing", "--framework", "eu-ai-act", "--model-type", "advanced", "--release-type", "open")
+    assert result.stderr.startswith("eu-ai-act: Not legal advice.")
+    assert "Not legal advice." in result.stdout

@@ -1,0 +1,76 @@
+"""The command that searches."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+PrintedRows = Callable[..., list[list[str]]]
+
+HEAD = ["kind", "framework", "framework_name", "id", "name", "matched", "score"]
+
+
+@pytest.mark.parametrize("words", [["hosing services"], ["hosing", "services"]])
+def test_misspelt_words_are_found(rows: PrintedRows, words: Sequence[str]) -> None:
+    """Words with a slip are found, whether they are quoted or not."""
+    head, *found = rows("search", *words)
+    assert head == HEAD
+    assert [row[:5] for row in found] == [
+        ["actor", "pai-open", "PAI's open checklist", "model_hosting", "Model Hubs and Hosting Services"]
+    ]
+
+
+def test_code_is_found(rows: PrintedRows) -> None:
+    """A mitigation is found by its id, which is a whole match."""
+    assert rows("search", "PO-12")[1][3:] == [
+        "PO-12", "Implement incident reporting channels", "id: PO-12", "100",
+    ]  # fmt: skip
+
+
+def test_limit(rows: PrintedRows) -> None:
+    """A limit keeps the first rows."""
+    assert rows("search", "security", "--limit", 3) == rows("search", "security")[:4]
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "x"])
+def test_limits_that_are_none(run: Run, limit: str) -> None:
+    """A limit that is no number of rows ends with exit code 2."""
+    result = run("search", "security", "--limit", limit)
+    assert (result.exit_code, "Invalid value for '--limit'" in result.stderr) == (2, True)
+
+
+def test_nothing_found(run: Run) -> None:
+    """Where nothing is found there is the head of the table, and standard error says so."""
+    result = run("search", "zzzzqq")
+    assert (result.exit_code, result.stdout.splitlines()) == (0, [",".join(HEAD)])
+    assert result.stderr == 'Nothing found for "zzzzqq".\n'
+
+
+def test_nothing_found_but_something_alike(run: Run) -> None:
+    """Where nothing is found, standard error names what is called alike."""
+    result = run("search", "incidnetreporting")
+    assert result.stderr.startswith('Nothing found for "incidnetreporting". Did you mean ')
+    assert '"Implement incident reporting channels"' in result.stderr
+
+
+def test_some_of_the_words(run: Run) -> None:
+    """Where nothing has all the words, standard error says that the rows have some of them."""
+    result = run("search", "model", "provider", "xqzxqz")
+    assert result.exit_code == 0
+    assert result.stderr == 'Nothing has all the words of "model provider xqzxqz"; with some of them:\n'
+    assert ["actor", "pai-open"] in [line.split(",")[:2] for line in result.stdout.splitlines()]
+
+
+def test_nothing_asked(run: Run) -> None:
+    """A search without words ends with exit code 2."""
+    result = run("search")
+    assert (result.exit_code, "Missing argument 'TEXT...'" in result.stderr) == (2, True)
+
+
+def test_own_data(rows: PrintedRows, own: Path) -> None:
+    """One's own data is searched in place of the shipped data."""
+    assert [row[:5] for row in rows("search", "orphan", "--data", own)[1:]] == [
+        ["mitigation", "own", "own", "orphan", "Orphan"]
+    ]

@@ -1,0 +1,157 @@
+"""docs/api.md says of the HTTP interface what the interface says of itself, and of addresses what the pages take."""
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from flask.testing import FlaskClient
+
+import valuechain as vc
+from valuechain.analysis.selection import Order, Selection
+from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.views.state import Other, Page, View, ViewState
+from valuechain.web.server import build_app
+
+API = (Path(__file__).resolve().parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
+
+
+def rows_below(heading: str) -> dict[str, list[str]]:
+    """The rows of the table below a heading of docs/api.md: the first cell, without its marks, to the others."""
+    table = re.split(r"\n##+ ", API.split(f"# {heading}\n")[1])[0]
+    cells = [
+        [cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\| `.*\|$", table, re.MULTILINE)
+    ]
+    return {first.strip("`"): others for first, *others in cells}
+
+
+GROUPS = {
+    "question": "The question",
+    "filters": "Filters",
+    "second side": "The second side of a comparison",
+    "every link": "Every link",
+}
+
+
+def documented(words: str) -> set[str]:
+    """The parameters that a cell such as "question but `level`, `focus`, every link" stands for."""
+    names: set[str] = set()
+    for part in words.split(", "):
+        group, _, left_out = part.partition(" but ")
+        names |= set(rows_below(GROUPS[group])) - {left_out.strip("`")} if group in GROUPS else {part.strip("`")}
+    return names
+
+
+@pytest.fixture(scope="module")
+def client(chain: vc.ValueChain) -> FlaskClient:
+    """A client of the app over the shipped frameworks."""
+    return build_app(chain).server.test_client()
+
+
+@pytest.fixture(scope="module")
+def paths(client: FlaskClient) -> dict[str, Any]:
+    """What the HTTP interface says of itself, by path."""
+    described: dict[str, Any] = client.get("/api/v1/openapi.json").json["paths"]
+    return described
+
+
+def test_every_link_is_documented_with_its_forms_and_parameters(paths: dict[str, Any]) -> None:
+    """docs/api.md names every link with exactly the forms and parameters that the description of the interface has."""
+    forms: dict[str, list[str]] = {}
+    parameters: dict[str, set[str]] = {}
+    for path, methods in paths.items():
+        name, _, form = path.removeprefix("/api/v1/").partition(".")
+        forms.setdefault(name, []).append(form)
+        parameters[name] = {each["name"] for each in methods["get"].get("parameters", ())}
+    assert "`/api/v1/openapi.json`, and `/healthz`" in API
+    for alone in ("openapi", "/healthz"):
+        del forms[alone]
+    assert {name: cells[0].split(", ") for name, cells in rows_below("Links").items()} == forms
+    assert {name: documented(cells[2]) for name, cells in rows_below("Links").items()} == {
+        name: parameters[name] for name in forms
+    }
+
+
+def test_every_value_of_a_parameter_is_documented(paths: dict[str, Any], chain: vc.ValueChain) -> None:
+    """docs/api.md lists exactly the values that a parameter of few values has."""
+    given = {each["name"]: each["schema"] for path in paths.values() for each in path["get"].get("parameters", ())}
+    described = {name: cells[0] for group in GROUPS.values() for name, cells in rows_below(group).items()}
+    described |= {name: cells[0] for name, cells in rows_below("For one link only").items()}
+    assert described.keys() == given.keys()
+    frameworks = [framework.id for framework in chain.frameworks]
+    for name, schema in given.items():
+        values = schema.get("enum", frameworks)
+        if values != frameworks and not described[name].startswith("as `"):
+            assert re.findall(r"`([^`]+)`", described[name]) == values, name
+
+
+ASKED = "framework=pai-open&model-type=advanced&release-type=open"
+ASKED_BESIDE = {
+    "actor": "&id=user",
+    "mitigation": "&id=PO-3",
+    "absence": "&absent=user",
+    "search": "q=incident",
+    "actors": "framework=pai-open",
+    "topics": "framework=pai-open",
+    "frameworks": "",
+    "crosswalk": "",
+}
+"""What a link needs besides the question, or instead of it."""
+
+
+@pytest.mark.parametrize("name", list(rows_below("Columns")))
+def test_every_column_of_a_link_is_documented(name: str, client: FlaskClient) -> None:
+    """docs/api.md names exactly the columns of the table, but for those that are one an actor or role."""
+    beside = ASKED_BESIDE.get(name, "")
+    query = beside if name in ASKED_BESIDE and not beside.startswith("&") else ASKED + beside
+    header = client.get(f"/api/v1/{name}.csv?{query}").text.splitlines()[0].split(",")
+    before, _, after = rows_below("Columns")[name][0].partition(", then one column ")
+    first, last = re.findall(r"`(\w+)`", before), re.findall(r"`(\w+)`", after)
+    assert header[: len(first)] == first
+    assert header[len(header) - len(last) :] == last
+    assert bool(after) == (len(header) > len(first) + len(last))
+
+
+def test_the_columns_of_every_table_are_documented(paths: dict[str, Any]) -> None:
+    """docs/api.md has a row of columns for every link that gives CSV."""
+    tables = {path.removeprefix("/api/v1/").removesuffix(".csv") for path in paths if path.endswith(".csv")}
+    assert set(rows_below("Columns")) == tables
+
+
+def test_every_word_of_an_address_is_documented() -> None:
+    """docs/api.md names everything that the address of a page can hold."""
+    everything = ViewState(
+        "pai-open",
+        is_significant_update=True,
+        readings=(("PO-3", "B"),),
+        level=None,
+        view=View.MAP,
+        focus="actor:user",
+        selection=Selection(("Prevent",), ("user",), ("primary",), ("stated",), ("incidents",), Order.NAME),
+        item="user",
+        absent=("user",),
+        other=Other("cosai", ModelType.ADVANCED, ReleaseType.OPEN, (("PO-3", "B"),)),
+        text="incident",
+        data="key",
+    )
+    names = set(parse_qs(everything.href().partition("?")[2]))
+    assert len(names) == 22
+    assert {name for name in names if f"`{name}`" not in API} == set()
+
+
+def test_everything_about_own_data_is_documented(client: FlaskClient) -> None:
+    """docs/api.md has a row for each request that the page My data makes."""
+    rules = {
+        f"{method} {rule.rule}"
+        for rule in client.application.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.rule.startswith("/my-data")
+    }
+    assert {first.partition("?")[0] for first in rows_below("Own data")} == rules
+
+
+@pytest.mark.parametrize("page", Page)
+def test_every_page_is_among_the_addresses(page: Page) -> None:
+    """docs/api.md says what the address of each page takes."""
+    assert page.value in rows_below("The address of a page")
