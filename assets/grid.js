@@ -70,8 +70,15 @@
       }
       const { label, ...rest } = this.props;
       const grid = React.createElement(window.dash_ag_grid.AgGrid, { ...rest, setProps: this.setProps });
-      return React.createElement("div", { role: "region", "aria-label": label, className: "grid-frame" }, grid);
+      const frame = { role: "region", "aria-label": label, className: "grid-frame", onKeyDown: follow };
+      return React.createElement("div", frame, grid);
     }
+  }
+
+  /* The keyboard walks over cells, not into them: Enter follows the link of the cell that has the focus. */
+  function follow(event) {
+    const link = event.key === "Enter" && event.target.matches(".ag-cell") && event.target.querySelector("a");
+    if (link) link.click();
   }
 
   function Link({ value }) {

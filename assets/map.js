@@ -13,7 +13,7 @@
     if (!svg) return;
     const { width, height } = svg.viewBox.baseVal;
     svg.style.width = zoom ? `${width * zoom}px` : "";
-    svg.style.minWidth = zoom ? "0" : `${width * 0.86}px`;
+    svg.style.minWidth = zoom ? "0" : `${width * 0.78}px`;
     svg.style.height = zoom ? `${height * zoom}px` : "";
   }
 

@@ -196,6 +196,9 @@ def test_grid_in_the_browser(large_site: str, page: tuple[Page, list[str], list[
     shown.keyboard.press("Escape")
     shown.locator(".ag-body-viewport").evaluate("each => each.scrollTo(0, each.scrollHeight)")
     expect(names.last).to_have_text("Mitigation 597")  # of stage Late, the last with two owners
+    shown.locator(".ag-pinned-left-cols-container .ag-cell").last.click(position={"x": 300, "y": 20})
+    shown.keyboard.press("Enter")  # cells are walked by keyboard, and Enter follows the link of one
+    expect(shown.locator("h1")).to_contain_text("Mitigation 5")
     assert any("/grid/dash_ag_grid.min.js" in url for url in asked)
     assert complaints == []
 

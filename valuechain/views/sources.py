@@ -110,7 +110,7 @@ def _data(state: ViewState) -> str:
 
 
 def _describe(chain: ValueChain) -> str:
-    shown = [ownership for ownership in chain.ownerships if ownership.is_shown]
+    shown = [o for o in chain.ownerships if o.is_shown and chain.role(o.role).is_owner]
     confidences = Counter(ownership.confidence for ownership in shown)
     parts = [f"{number} {confidence}" for confidence in Confidence if (number := confidences[confidence])]
     return (
@@ -145,7 +145,9 @@ def _source(chain: ValueChain, framework: Framework, state: ViewState) -> Source
 def _counts(chain: ValueChain, framework: Framework) -> tuple[str, ...]:
     mitigations = chain.mitigations_by_framework.get(framework.id, ())
     levels = Counter(mitigation.level for mitigation in mitigations)
-    shown = sum(o.framework == framework.id and o.is_shown for o in chain.ownerships)
+    shown = sum(
+        o.framework == framework.id and o.is_shown and chain.role(o.role).is_owner for o in chain.ownerships
+    )
     called = framework.called or "mitigation"
     parts = [
         count(len(chain.actors_by_framework.get(framework.id, ())), "actor"),
