@@ -1,5 +1,6 @@
 """Where own data is kept and for how long: what the environment may say of it."""
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -53,6 +54,13 @@ class Ended(Exception):  # noqa: N818 # it is no error
     """The server has begun."""
 
 
+class AtOnce:
+    """A thread that does its work before it says that it has started."""
+
+    def __init__(self, target: Callable[..., None], args: tuple[object, ...], **_: object) -> None:
+        self.start = lambda: target(*args)
+
+
 def test_the_server_begins_by_purging(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -62,6 +70,7 @@ def test_the_server_begins_by_purging(
         raise Ended
 
     monkeypatch.setattr(serving, "create_server", end)
+    monkeypatch.setattr(serving.threading, "Thread", AtOnce)
     monkeypatch.setattr(serving, "build_app", lambda *_: SimpleNamespace(server=None))
     url = f"sqlite:///{tmp_path / 'own.db'}"
     key = Uploads(url).keep("own.zip", b"x", 0, -1)

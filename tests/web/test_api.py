@@ -16,6 +16,7 @@ from openapi_spec_validator import validate
 
 import valuechain as vc
 from valuechain.cli import main
+from valuechain.web.links import ENDPOINTS
 
 Draw = Callable[[str], vc.ValueChain]
 ClientOf = Callable[[vc.ValueChain], FlaskClient]
@@ -122,7 +123,9 @@ def test_every_route_is_tried(client: FlaskClient) -> None:
     """The routes above are all that the interface has, but for the answer to unknown paths."""
     rules = {str(rule) for rule in client.application.url_map.iter_rules()}
     served = {rule for rule in rules if rule.startswith(("/api", "/healthz"))}
-    assert served - {"/api/", "/api/<path:path>"} == {path.partition("?")[0] for path in ROUTES}
+    links = {f"/api/v1/{endpoint.name}.{form}" for endpoint in ENDPOINTS for form in endpoint.forms}
+    assert served == {"/api/", "/api/<path:path>", "/api/v1/<link>", "/healthz"}
+    assert links | {"/api/v1/openapi.json", "/healthz"} == {path.partition("?")[0] for path in ROUTES}
 
 
 def test_matrix_as_csv(client: FlaskClient) -> None:

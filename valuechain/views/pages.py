@@ -1,35 +1,30 @@
 """Which page an address shows, and what is shown where there is none."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
 
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
-from valuechain.views.actor import show_actor
-from valuechain.views.compare import show_compare
-from valuechain.views.explore import show_explore
-from valuechain.views.findings import show_findings
-from valuechain.views.mitigation import show_mitigation
-from valuechain.views.my_data import show_my_data
 from valuechain.views.notices import show_notices
 from valuechain.views.render import render
-from valuechain.views.search import show_search
-from valuechain.views.sources import show_sources
 from valuechain.views.state import Page, ViewState, read_state
 
 Show = Callable[[ValueChain, ViewState, Markup], str]
 """A page as HTML: of a chain, for a state, with the notices to show under its heading."""
 
-PAGES: Mapping[Page, Show] = {
-    Page.EXPLORE: show_explore,
-    Page.FINDINGS: show_findings,
-    Page.MY_DATA: show_my_data,
-    Page.SOURCES: show_sources,
-    Page.ACTOR: show_actor,
-    Page.MITIGATION: show_mitigation,
-    Page.COMPARE: show_compare,
-    Page.SEARCH: show_search,
+PAGES: Mapping[Page, str] = {
+    Page.EXPLORE: "explore",
+    Page.MITIGATION: "mitigation",
+    Page.ACTOR: "actor",
+    Page.COMPARE: "compare",
+    Page.FINDINGS: "findings",
+    Page.SOURCES: "sources",
+    Page.MY_DATA: "my_data",
+    Page.SEARCH: "search",
 }
+"""Each page's stem: `views/<stem>.py` holds `show_<stem>`, and is imported when the page is first shown."""
 
 
 def page_at(path: str | None) -> Page | None:
@@ -45,7 +40,13 @@ def show_page(chain: ValueChain, path: str | None, search: str | None) -> str:
         return show_missing(path or "")
     state, notices = read_state(chain, search, page)
     said = Markup(show_notices(notices))  # noqa: S704 # rendered, so escaped
-    return PAGES[page](chain, state, said)
+    return _show(PAGES[page])(chain, state, said)
+
+
+@cache
+def _show(stem: str) -> Show:
+    show: Show = getattr(import_module(f"valuechain.views.{stem}"), f"show_{stem}")
+    return show
 
 
 def show_missing(path: str) -> str:

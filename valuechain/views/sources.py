@@ -145,9 +145,7 @@ def _source(chain: ValueChain, framework: Framework, state: ViewState) -> Source
 def _counts(chain: ValueChain, framework: Framework) -> tuple[str, ...]:
     mitigations = chain.mitigations_by_framework.get(framework.id, ())
     levels = Counter(mitigation.level for mitigation in mitigations)
-    shown = sum(
-        o.framework == framework.id and o.is_shown and chain.role(o.role).is_owner for o in chain.ownerships
-    )
+    shown = sum(o.framework == framework.id and o.is_shown and chain.role(o.role).is_owner for o in chain.ownerships)
     called = framework.called or "mitigation"
     parts = [
         count(len(chain.actors_by_framework.get(framework.id, ())), "actor"),

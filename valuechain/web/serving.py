@@ -24,7 +24,8 @@ def serve_forever(
     Raises ValueError that says what to do where the address is taken or not this machine's.
     """
     app = build_app(chain, database)
-    _purge(database)
+    # Apart, because the database is slow to open, and nobody waits for this.
+    threading.Thread(target=_purge, args=(database,), daemon=True).start()
     try:
         server = create_server(app.server, host=host, port=port, threads=_THREADS, ident=None)
     except OSError as error:

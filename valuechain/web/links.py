@@ -1,0 +1,73 @@
+"""Every link of the HTTP interface, whatever module it comes from."""
+
+import json
+from collections.abc import Sequence
+
+from valuechain.analysis.findings import build_findings
+from valuechain.analysis.rows import actor_rows, finding_ids, finding_rows, framework_rows, matrix_rows, ownership_rows
+from valuechain.web import compare_api, findings_api, item_api, pictures_api, search_api, sources_api
+from valuechain.web.endpoints import DATA, JSON, QUESTION, SELECTION, Answer, Endpoint, Query, table_endpoint
+
+
+def _finding_ids(query: Query) -> str:
+    allocation = query.allocation
+    ids = finding_ids(build_findings(allocation), is_of_one_framework=allocation.is_of_one_framework)
+    return json.dumps(ids, ensure_ascii=False, indent=1) + "\n"
+
+
+def _graph(form: str) -> tuple[str, Answer]:
+    def answer(query: Query) -> bytes:
+        from valuechain.analysis.graph import graph_of  # noqa: PLC0415 # NetworkX is slow to import
+        from valuechain.analysis.graph_files import write_graph  # noqa: PLC0415 # as above
+
+        return write_graph(graph_of(query.selected), form)
+
+    return _GRAPH_TYPES[form], answer
+
+
+_GRAPH_TYPES = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml", "json": JSON}
+
+ENDPOINTS: Sequence[Endpoint] = (
+    table_endpoint(
+        "frameworks",
+        "The frameworks with publisher, version, licence and limits.",
+        DATA,
+        lambda query: framework_rows(query.chain),
+    ),
+    table_endpoint(
+        "actors",
+        "The actors of one framework, or of all.",
+        ("framework", *DATA),
+        lambda query: actor_rows(query.chain, query.framework),
+    ),
+    table_endpoint(
+        "matrix",
+        "Mitigations by actors; cells hold roles.",
+        SELECTION,
+        lambda query: matrix_rows(query.selected),
+        **pictures_api.MATRIX_FORMS,
+    ),
+    table_endpoint(
+        "ownerships", "One row an actor, mitigation and role.", SELECTION, lambda query: ownership_rows(query.selected)
+    ),
+    table_endpoint(
+        "findings",
+        "Gaps, single owners, idle actors, load, ambiguities.",
+        QUESTION,
+        lambda query: finding_rows(build_findings(query.allocation)),
+        json=(JSON, _finding_ids),
+    ),
+    Endpoint(
+        "graph",
+        "Actors, mitigations, ownerships and supplies as a graph.",
+        SELECTION,
+        {form: _graph(form) for form in _GRAPH_TYPES},
+    ),
+    *compare_api.ENDPOINTS,
+    *findings_api.ENDPOINTS,
+    *item_api.ENDPOINTS,
+    *pictures_api.ENDPOINTS,
+    *sources_api.ENDPOINTS,
+    *search_api.ENDPOINTS,
+)
+"""Every link but the description of them all."""
