@@ -22,6 +22,8 @@
       super(props);
       this.state = { status: window.dash_ag_grid ? "there" : "loading" };
       this.asked = location.search;
+      // On a phone the first column would fill the screen.
+      this.narrow = matchMedia("(max-width: 700px)").matches && props.columnDefs.map((each) => ({ ...each, pinned: null, width: Math.min(each.width, 170) }));
       this.refresh = this.refresh.bind(this);
       this.setProps = this.setProps.bind(this);
     }
@@ -69,16 +71,27 @@
         return React.createElement("p", { className: "grid-wait", role: "status", style: this.props.style }, text);
       }
       const { label, ...rest } = this.props;
+      if (this.narrow) rest.columnDefs = this.narrow;
       const grid = React.createElement(window.dash_ag_grid.AgGrid, { ...rest, setProps: this.setProps });
-      const frame = { role: "region", "aria-label": label, className: "grid-frame", onKeyDown: follow };
+      const frame = { role: "region", "aria-label": label, className: "grid-frame", onKeyDownCapture: press };
       return React.createElement("div", frame, grid);
     }
   }
 
-  /* The keyboard walks over cells, not into them: Enter follows the link of the cell that has the focus. */
-  function follow(event) {
+  /* The arrow keys walk over the cells. Enter follows the link of the one that has the focus, and Tab leaves the grid,
+     which has too many cells to tab through. */
+  function press(event) {
     const link = event.key === "Enter" && event.target.matches(".ag-cell") && event.target.querySelector("a");
     if (link) link.click();
+    if (event.key !== "Tab" || event.shiftKey) return;
+    const frame = event.currentTarget;
+    const next = [...document.querySelectorAll("a[href], button, input, summary")].find(
+      (each) => frame.compareDocumentPosition(each) === Node.DOCUMENT_POSITION_FOLLOWING && each.getClientRects().length,
+    );
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    next.focus();
   }
 
   function Link({ value }) {

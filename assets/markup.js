@@ -106,6 +106,10 @@
         if (path === current) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
       }
+      const key = new URLSearchParams(question).get("data");
+      for (const link of document.querySelectorAll(".wordmark, [data-welcome]")) {
+        link.setAttribute("href", key ? `/?${new URLSearchParams({ data: key })}` : "/");
+      }
     }
 
     render() {
@@ -204,7 +208,7 @@
       return;
     }
     document.getElementById("gone").textContent = "The server is back. Loading the page …";
-    location.reload();
+    setTimeout(() => location.reload(), 1000); // long enough to be read, or heard
   }
 
   window.valuechain = Object.assign(window.valuechain || {}, { Markup });

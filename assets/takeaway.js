@@ -41,10 +41,10 @@
     const plain = table.cloneNode(true);
     plain.querySelectorAll("[aria-hidden=true], caption, svg, button").forEach((each) => each.remove());
     const rows = [...plain.rows].map((row) =>
-      [...row.cells].flatMap((cell) => [words(cell), ...Array(cell.colSpan - 1).fill("")]),
+      [...row.cells].flatMap((cell) => [plainly(words(cell)), ...Array(cell.colSpan - 1).fill("")]),
     );
     const question = words(document.querySelector("h1"));
-    const asked = `${question} (${location.href})`;
+    const asked = `${question} (${ownless(location.href)})`;
     const lines = rows.map((row) => `<tr>${row.map((text) => `<td>${escape(text)}</td>`).join("")}</tr>`);
     return {
       html: `<p>${escape(asked)}</p><table border="1">${lines.join("")}</table>`,
@@ -52,10 +52,20 @@
     };
   }
 
+  /* The address without the key to own data: what is pasted is passed on, and whoever has the key can delete it. */
+  function ownless(href) {
+    const url = new URL(href);
+    url.searchParams.delete("data");
+    return url.href;
+  }
+
+  // A spreadsheet would run such text as a formula.
+  const plainly = (text) => (/^[=+\-@\t]/.test(text) ? `'${text}` : text);
+
   function words(element) {
     const plain = element.cloneNode(true);
     plain.querySelectorAll("[aria-hidden=true]").forEach((each) => each.remove());
-    return plain.textContent.replace(/\s+/g, " ").trim();
+    return plain.textContent.replace(/\s+/g, " ").replace(/ ([,.?])/g, "$1").trim();
   }
 
   function escape(text) {

@@ -1,7 +1,6 @@
 """The page Findings in a browser: by keyboard alone, as axe sees it, and its chart."""
 
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -82,15 +81,6 @@ def test_chart_follows_the_theme(window: Window) -> None:
     assert page.evaluate(look) == ["rgb(233, 237, 240)", "rgb(111, 195, 207)"]
     ground = "getComputedStyle(document.querySelector('.load-chart .main-svg')).backgroundColor"
     assert page.evaluate(ground) == "rgba(0, 0, 0, 0)"
-
-
-def test_chart_can_be_saved(window: Window) -> None:
-    """The button of the chart saves a picture whose name says what it is."""
-    page = open_findings(window)
-    with page.expect_download() as started:
-        page.locator(".modebar-btn").click()
-    assert started.value.suggested_filename.startswith("valuechain-load-pai-open-advanced-open-")
-    assert Path(started.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
 def test_phone_scrolls_one_way(window: Window) -> None:

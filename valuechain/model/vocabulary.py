@@ -69,7 +69,7 @@ _CONFIDENCE_MEANING = {
     Confidence.STATED: "The source says so.",
     Confidence.AMBIGUOUS: "The source can be read in more than one way; every reading is recorded.",
     Confidence.INTERPRETED: "Our interpretation, not the source's own word.",
-    Confidence.UNSOURCED: "No source in hand says so, and nothing is guessed.",
+    Confidence.UNSOURCED: "No source is named for it, and nothing is guessed.",
 }
 
 

@@ -25,6 +25,7 @@ from valuechain.model.errors import NotAllocatedError, nearest
 from valuechain.model.table import Table
 from valuechain.model.values import Actor, Mitigation, Role, Supply
 from valuechain.model.vocabulary import Confidence
+from valuechain.views.bar import map_downloads
 from valuechain.views.phrases import count
 from valuechain.views.place import place_in_chain
 from valuechain.views.question_line import show_question_line
@@ -104,7 +105,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         question=show_question_line(chain, state),
         notices=notices,
         choices=choices,
-        takeaway=_takeaway(state, table, is_answered=card is not None),
+        takeaway=_takeaway(chain, state, table) if card else show_takeaway([]),
         table=table,
         said=describe_card(card) if card else "",
         unanswered="" if card else Markup(show_unanswered(chain, state)),  # noqa: S704 # rendered, so escaped
@@ -142,11 +143,13 @@ def _table(allocation: Allocation, actor: Actor) -> Table | None:
     return table if len(table.rows) <= _MOST_COPIED else None
 
 
-def _takeaway(state: ViewState, table: Table | None, *, is_answered: bool) -> Markup:
-    if not is_answered:
-        return show_takeaway([])
+def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:
     query = f"{state.question_query()}&{urlencode({'id': state.item})}"
-    return show_takeaway(table_downloads("actor", "Role card", query), table="role-card-rows" if table else "")
+    downloads = [
+        *table_downloads("actor", "Role card", query),
+        *map_downloads(chain, state, "Map of what is theirs", f"actor:{state.item}"),
+    ]
+    return show_takeaway(downloads, table="role-card-rows" if table else "")
 
 
 def describe_card(card: RoleCard) -> str:

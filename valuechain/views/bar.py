@@ -5,6 +5,9 @@ from urllib.parse import quote_plus
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
+from valuechain.views.answers import shown_for
+from valuechain.views.map_picture import MOST_ON_MAP
+from valuechain.views.matrix import MOST_ROWS
 from valuechain.views.phrases import pluralise
 from valuechain.views.render import render
 from valuechain.views.state import View, ViewState
@@ -38,15 +41,28 @@ def show_bar(chain: ValueChain, state: ViewState) -> str:
     )
 
 
+def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -> list[Download]:
+    """The map as a picture with a node in focus, if any; none where there are too many mitigations to be read."""
+    if not 0 < len(shown_for(chain, state).mitigations) <= MOST_ON_MAP:
+        return []
+    focused = f"&focus={quote_plus(focus)}" if focus else ""
+    return picture_downloads("map", title, f"{state.query()}{focused}")
+
+
+def _table_of(chain: ValueChain, state: ViewState) -> str:
+    """The id of the table that can be copied: none where there are too many rows for one, or nothing is shown."""
+    name, most = ("map-table", MOST_ON_MAP) if state.view is View.MAP else ("matrix", MOST_ROWS)
+    return name if 0 < len(shown_for(chain, state).mitigations) <= most else ""
+
+
 def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     """Files of the very answer that is shown, filters included."""
     if not chain.cell(state.framework, state.place).status.is_answered:
         return show_takeaway([])
     query = state.query()
     if state.view is View.MAP:
-        focus = f"&focus={quote_plus(state.focus)}" if state.focus else ""
         downloads = [
-            *picture_downloads("map", "Map", f"{query}{focus}"),
+            *map_downloads(chain, state, "Map", state.focus),
             Download("Graph as GraphML", "for Gephi, yEd and NetworkX", download_href("graph", "graphml", query)),
             Download("Graph as GEXF", "for Gephi", download_href("graph", "gexf", query)),
             *table_downloads("matrix", "Matrix", query),
@@ -58,4 +74,4 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
         Download("Briefing as Word document", "everything, to circulate", download_href("briefing", "docx", query)),
         Download("Briefing as web page", "the same in one file", download_href("briefing", "html", query)),
     ]
-    return show_takeaway(downloads, table="matrix" if state.view is View.MATRIX else "map-table")
+    return show_takeaway(downloads, table=_table_of(chain, state))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 _FIRST_SIDE = ("framework", "model-type", "release-type", "reading")
-_FILTERS = ("id", "stage", "actor", "role", "confidence", "topic", "absent")
+_FILTERS = ("q", "id", "stage", "actor", "role", "confidence", "topic", "absent")
 _LONGEST = 120
 """Characters before the date; longer names do not fit everywhere."""
 

@@ -179,7 +179,7 @@ def _takeaway(state: ViewState) -> Markup:
         *picture_downloads("load", "Load", query),
         Download("Load as CSV", "what each actor carries", download_href("load", "csv", query)),
     ]
-    return show_takeaway(downloads, table="load-table")
+    return show_takeaway(downloads, table="load-table", called="the table of load")
 
 
 def _absence_query(state: ViewState) -> str:

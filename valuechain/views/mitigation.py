@@ -14,6 +14,7 @@ from valuechain.model.errors import nearest
 from valuechain.model.table import Table
 from valuechain.model.values import Actor, Cell, Mitigation, Ownership, Role, Topic
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType
+from valuechain.views.bar import map_downloads
 from valuechain.views.phrases import join_words
 from valuechain.views.question_line import show_question_line
 from valuechain.views.readings import ReadingChoice, list_readings
@@ -96,7 +97,7 @@ def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> str
         is_here=is_here,
         question=show_question_line(chain, state),
         notices=notices,
-        takeaway=_takeaway(state, table, is_here=is_here),
+        takeaway=_takeaway(chain, state, table) if is_here else show_takeaway([]),
         table=table,
         said=describe_owners(owners),
         owners=owners,
@@ -137,13 +138,13 @@ def _table(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> Table
     return table if len(table.rows) <= _MOST_COPIED else None
 
 
-def _takeaway(state: ViewState, table: Table | None, *, is_here: bool) -> Markup:
-    if not is_here:
-        return show_takeaway([])
+def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:
     query = _query(state)
-    return show_takeaway(
-        table_downloads("mitigation", "This mitigation", query), table="mitigation-rows" if table else ""
-    )
+    downloads = [
+        *table_downloads("mitigation", "This mitigation", query),
+        *map_downloads(chain, state, "Map of who owns it", f"mitigation:{state.item}"),
+    ]
+    return show_takeaway(downloads, table="mitigation-rows" if table else "")
 
 
 def _query(state: ViewState) -> str:

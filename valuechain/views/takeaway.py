@@ -41,10 +41,11 @@ def download_href(name: str, form: str, query: str) -> str:
     return f"{API}/{name}.{form}?{query}&download=yes" if query else f"{API}/{name}.{form}?download=yes"
 
 
-def show_takeaway(downloads: Sequence[Download], *, table: str = "") -> Markup:
-    """The buttons at the right of a page's bar; `table` is the id of the table that can be copied, if any.
+def show_takeaway(downloads: Sequence[Download], *, table: str = "", called: str = "table") -> Markup:
+    """The buttons at the right of a page's bar.
 
-    A page shows them once: ids of the panel are fixed.
+    `table` is the id of the table that can be copied, if any, and `called` what the button calls it. A page shows them
+    once: ids of the panel are fixed.
     """
-    html = render("takeaway.html", downloads=downloads, table=table)
+    html = render("takeaway.html", downloads=downloads, table=table, called=called)
     return Markup(html)  # noqa: S704 # rendered, so escaped

@@ -7,6 +7,8 @@ from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.render import render
 from valuechain.views.state import Other, Page, View, ViewState
 
+_MOST_ACTORS = 14
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -24,9 +26,11 @@ def show_welcome(chain: ValueChain, state: ViewState) -> str:
     return render(
         "welcome.html",
         examples=build_examples(chain, state),
+        more=max(0, len(chain.actors_by_framework.get(state.framework, ())) - _MOST_ACTORS),
+        all_actors=state.href(page=Page.ACTOR),
         actors=[
             (actor.label, state.href(page=Page.ACTOR, item=actor.id))
-            for actor in chain.actors_by_framework.get(state.framework, ())
+            for actor in chain.actors_by_framework.get(state.framework, ())[:_MOST_ACTORS]
         ],
         framework=chain.framework(state.framework),
     )

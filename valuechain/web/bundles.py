@@ -9,6 +9,8 @@ from typing import NamedTuple
 from flask import Blueprint, Response
 
 _TYPES = {"js": "text/javascript", "css": "text/css"}
+_FIRST = ("map.css", "style.css")
+"""What comes before the styles of single pages; style.css ends with print and forced colours, for the map too."""
 _KEPT = "public, max-age=31536000, immutable"
 
 
@@ -33,8 +35,8 @@ class Bundles(NamedTuple):
 
 
 def read_bundles(folder: Path) -> Bundles:
-    """The bundles of a folder: `style.css` first, the others by name; what is in `early/` by itself."""
-    css = sorted(folder.glob("*.css"), key=lambda file: (file.name != "style.css", file.name))
+    """The bundles of a folder: what holds for all pages first, then by name; what is in `early/` by itself."""
+    css = sorted(folder.glob("*.css"), key=lambda file: (file.name not in _FIRST, file.name))
     files = {"valuechain.css": css, "valuechain.js": sorted(folder.glob("*.js"))}
     return Bundles(
         early="".join(file.read_text(encoding="utf-8") for file in sorted((folder / "early").glob("*.js"))),

@@ -1,8 +1,5 @@
 """The chart of the page Findings: plotly.js is loaded by this page only, and its table says the same."""
 
-from typing import Any
-from urllib.parse import parse_qs
-
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -10,14 +7,12 @@ from valuechain.analysis.allocation import Allocation, build_allocation
 from valuechain.analysis.findings import Findings, build_findings
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
-from valuechain.views.downloads import file_name
 from valuechain.views.load_figure import build_load_figure
 from valuechain.views.state import Page, read_state
 from valuechain.web.tools import Tools
 
 MOST_DRAWN = 80
 """More actors than this are no picture any more; the table has all of them."""
-_SAVED_WIDTH = 900
 
 
 def tools(chain: ValueChain, search: str | None) -> Tools | None:
@@ -34,15 +29,15 @@ def tools(chain: ValueChain, search: str | None) -> Tools | None:
     if len(findings.idle_actors) == len(findings.load) or len(findings.load) > MOST_DRAWN:
         return None
     question = state.question_query()
-    return Tools(key=f"load {chain.version} {question}", draw=lambda: _draw(allocation, findings, question))
+    return Tools(key=f"load {chain.version} {question}", draw=lambda: _draw(allocation, findings))
 
 
-def _draw(allocation: Allocation, findings: Findings, question: str) -> list[Component]:
+def _draw(allocation: Allocation, findings: Findings) -> list[Component]:
     figure = build_load_figure(allocation, findings)
     height = figure.layout.height
     chart = dcc.Graph(
         figure=figure,
-        config=_config(question, height),  # type: ignore[arg-type] # Dash types what it draws with, not what it takes
+        config=_CONFIG,  # type: ignore[arg-type] # Dash types what it draws with, not what it takes
         style={"height": f"{height}px"},
         responsive="auto",
     )
@@ -59,14 +54,5 @@ def _draw(allocation: Allocation, findings: Findings, question: str) -> list[Com
     return [section]
 
 
-def _config(question: str, height: int) -> dict[str, Any]:
-    return {
-        "displaylogo": False,
-        "displayModeBar": True,
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {
-            "format": "png", "scale": 2, "width": _SAVED_WIDTH, "height": height,
-            "filename": file_name("load", "png", parse_qs(question)).removesuffix(".png"),
-        },
-        "showTips": False,
-    }  # fmt: skip
+_CONFIG = {"displayModeBar": False, "showTips": False}
+"""No buttons of Plotly's own: PNG and SVG are under Download, as everywhere."""

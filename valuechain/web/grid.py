@@ -120,7 +120,7 @@ def _columns(shown: Allocation) -> list[Mapping[str, Any]]:
             "field": f"{ACTOR}{actor.id}",
             "headerName": actor.label,
             "cellClassRules": rules,
-            "width": 112,
+            "width": 132,
         }
         for actor in shown.actors
     ]
