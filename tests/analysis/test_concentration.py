@@ -7,7 +7,7 @@ import pytest
 import valuechain as vc
 from valuechain.analysis.concentration import build_concentration
 from valuechain.analysis.findings import build_findings
-from valuechain.analysis.findings_rows import load_rows
+from valuechain.analysis.findings_rows import all_finding_rows, load_rows
 
 Draw = Callable[[str], vc.ValueChain]
 
@@ -67,4 +67,19 @@ def test_load_table(pai_open: vc.Allocation) -> None:
         ("distribution_platform", 0, 0, 0, 24),
         ("user", 0, 0, 0, 24),
         ("mlops_eval", 0, 0, 0, 24),
+    ]
+
+
+def test_all_findings_as_a_table(pai_open: vc.Allocation) -> None:
+    """Beside the findings stand six doubts with their place, and the effective number 576 / 206 with who has most."""
+    rows = all_finding_rows(pai_open).records()
+    ambiguous = [row["where"] for row in rows if row["finding"] == "ambiguous"]
+    assert ambiguous[2] == "PAI checklist, Detect: Implement Incident Reporting Channels"
+    doubts = [row for row in rows if row["finding"] == "doubt"]
+    assert [row["id"] for row in doubts] == ["PO-2", "PO-3", "PO-4", "PO-9", "PO-11", "PO-12"]
+    assert all(row["where"].startswith("PAI checklist, ") for row in doubts)
+    concentration = [(row["name"], row["role"], row["count"]) for row in rows if row["finding"] == "concentration"]
+    assert concentration == [
+        ("effective number of actors", "", 2.8),
+        ("Model Providers", "largest share", 0.5),
     ]

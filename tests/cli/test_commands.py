@@ -103,9 +103,9 @@ def test_findings_as_json(answer: Answer) -> None:
 def test_findings_as_csv(rows: PrintedRows) -> None:
     """The findings as CSV have one row a finding, and one row an actor and role for the load."""
     printed = rows("findings", *PAI_OPEN)
-    assert printed[0] == ["finding", "framework", "id", "name", "role", "count"]
-    assert printed[1] == ["single_owner", "pai-open", "PO-5", "Publish a responsible AI license", "", ""]
-    assert ["load", "pai-open", "model_provider", "Model Providers", "primary", "12"] in printed
+    assert printed[0] == ["finding", "framework", "id", "name", "role", "count", "where"]
+    assert printed[1] == ["single_owner", "pai-open", "PO-5", "Publish a responsible AI license", "", "", ""]
+    assert ["load", "pai-open", "model_provider", "Model Providers", "primary", "12", ""] in printed
 
 
 def test_frameworks_as_csv(rows: PrintedRows) -> None:

@@ -153,7 +153,7 @@ def test_several_readings(client: FlaskClient) -> None:
     ("table", "header"),
     [
         ("ownerships", "framework,mitigation_id,mitigation,stage,actor_id,actor,role,confidence,source"),
-        ("findings", "finding,framework,id,name,role,count"),
+        ("findings", "finding,framework,id,name,role,count,where"),
     ],
 )
 def test_headers_of_tables(client: FlaskClient, table: str, header: str) -> None:

@@ -4,13 +4,44 @@ from collections.abc import Collection
 
 from valuechain.analysis.absence import without
 from valuechain.analysis.allocation import Allocation
+from valuechain.analysis.concentration import build_concentration
 from valuechain.analysis.cover import Cover
-from valuechain.analysis.findings import Findings
+from valuechain.analysis.findings import Findings, build_findings
 from valuechain.analysis.held import answers
+from valuechain.analysis.rows import finding_rows
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Mitigation, Role
 
 _SEPARATOR = "; "
+
+
+def all_finding_rows(allocation: Allocation) -> Table:
+    """The findings with where they stand in the source, the doubts about its text, and how concentrated it is.
+
+    Columns as `finding_rows`, and `where`. A doubt has its kind as role and what it is as name. Concentration has two
+    rows: the effective number of actors, and the largest share with who has it.
+    """
+    findings, concentration = build_findings(allocation), build_concentration(allocation)
+    table = finding_rows(findings)
+    where = {(mitigation.framework, mitigation.id): mitigation.source for mitigation in findings.ambiguous}
+    rows: list[tuple[Value, ...]] = [
+        (*row, where.get((str(row[1]), str(row[2])), "") if row[0] == "ambiguous" else "") for row in table.rows
+    ]
+    answering = {framework.id for framework in allocation.frameworks}
+    rows.extend(
+        ("doubt", doubt.framework, doubt.mitigation or doubt.actor, doubt.what, doubt.kind, "", doubt.source)
+        for doubt in allocation.chain.doubts
+        if doubt.framework in answering
+    )
+    if concentration:
+        effective = round(concentration.effective_actors, 2)
+        rows.append(("concentration", "", "", "effective number of actors", "", effective, ""))
+        share = round(concentration.largest_share, 4)
+        rows.extend(
+            ("concentration", actor.framework, actor.id, actor.name, "largest share", share, "")
+            for actor in concentration.largest
+        )
+    return Table(table.name, (*table.columns, "where"), tuple(rows))
 
 
 def cover_rows(allocation: Allocation, cover: Cover) -> Table:

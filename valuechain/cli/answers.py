@@ -7,12 +7,11 @@ import click
 from valuechain.analysis import cover
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.findings import build_findings
-from valuechain.analysis.findings_rows import absence_rows, cover_rows
+from valuechain.analysis.findings_rows import absence_rows, all_finding_rows, cover_rows
 from valuechain.analysis.framework_comparison import comparison_rows
 from valuechain.analysis.rows import (
     actor_rows,
     finding_ids,
-    finding_rows,
     framework_rows,
     graph_rows,
     matrix_rows,
@@ -118,7 +117,7 @@ def findings(allocation: Allocation, form: str, output: Path | None) -> None:
     if form == "json":
         write_object(finding_ids(found, is_of_one_framework=allocation.is_of_one_framework), output)
     else:
-        write_table(finding_rows(found), form, output, allocation.chain, allocation)
+        write_table(all_finding_rows(allocation), form, output, allocation.chain, allocation)
 
 
 @click.command()

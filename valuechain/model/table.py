@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-Value: TypeAlias = str | int | bool
+Value: TypeAlias = str | int | float | bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ import json
 from collections.abc import Sequence
 
 from valuechain.analysis.findings import build_findings
-from valuechain.analysis.rows import actor_rows, finding_ids, finding_rows, framework_rows, matrix_rows, ownership_rows
+from valuechain.analysis.findings_rows import all_finding_rows
+from valuechain.analysis.rows import actor_rows, finding_ids, framework_rows, matrix_rows, ownership_rows
 from valuechain.web import compare_api, findings_api, item_api, pictures_api, search_api, sources_api
 from valuechain.web.endpoints import DATA, JSON, QUESTION, SELECTION, Answer, Endpoint, Query, table_endpoint
 
@@ -52,9 +53,9 @@ ENDPOINTS: Sequence[Endpoint] = (
     ),
     table_endpoint(
         "findings",
-        "Gaps, single owners, idle actors, load, ambiguities.",
+        "Gaps, single owners, idle actors, load, ambiguities, doubts, concentration.",
         QUESTION,
-        lambda query: finding_rows(build_findings(query.allocation)),
+        lambda query: all_finding_rows(query.allocation),
         json=(JSON, _finding_ids),
     ),
     Endpoint(
