@@ -158,7 +158,7 @@ def test_escape_closes_a_panel(window: Window) -> None:
 def test_every_stop_of_the_keyboard(window: Window, width: int, view: str) -> None:
     """From the top of the page to its end every stop of the Tab key is in sight and ringed."""
     page = window.open(f"{PAI_OPEN}&view={view}", width=width)
-    stops = tab_to(page, "Stable links for Excel, R and notebooks", 200)
+    stops = tab_to(page, "Links for Excel, R and Python", 200)
     assert {f"mitigation:PO-{number}" for number in range(1, 16)} < set(stops)
     assert {"actor:user", "actor:mlops_eval"} < set(stops)
 
@@ -333,7 +333,7 @@ def test_any_words_on_the_map(window: Window, write: Callable[..., vc.ValueChain
     allocation = vc.build_allocation(own)
     state = ViewState(own.frameworks[0].id, view=View.MAP)
     page = window.blank()
-    style = (ASSETS / "style.css").read_text(encoding="utf-8")
+    style = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("map.css", "style.css"))
     page.set_content(f"<style>{style}</style>{show_map(allocation, build_findings(allocation), state)}")
     assert misplaced(page) == []
 
