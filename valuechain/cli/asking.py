@@ -104,7 +104,7 @@ def question(command: Command) -> Command:
         _say_cautions(allocation)
         command(allocation=allocation, **rest)
 
-    return asked  # type: ignore[return-value]
+    return asked  # type: ignore[return-value] # `wraps` says less than what it does: the same command
 
 
 def filters(command: Command) -> Command:
@@ -127,7 +127,7 @@ def filters(command: Command) -> Command:
         chosen = {name: rest.pop(name) for name in FILTERS}
         command(selection=Selection(**chosen, order=Order(order)), **rest)
 
-    return filtered  # type: ignore[return-value]
+    return filtered  # type: ignore[return-value] # `wraps` says less than what it does: the same command
 
 
 def second_side(command: Command) -> Command:
@@ -167,7 +167,7 @@ def second_side(command: Command) -> Command:
             click.echo("Both sides ask the same. Say with a --with-... option what to compare with.", err=True)
         command(allocation=allocation, second=second, **rest)
 
-    return sided  # type: ignore[return-value]
+    return sided  # type: ignore[return-value] # `wraps` says less than what it does: the same command
 
 
 def read(data: Path | None) -> ValueChain:

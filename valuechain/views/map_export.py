@@ -27,7 +27,7 @@ def draw_map(allocation: Allocation, selection: Selection | None = None, *, focu
     total = len(allocation.mitigations)
     if total > MOST_ON_MAP:
         raise QuestionError(
-            f"A map of {total} mitigations cannot be read; it shows {MOST_ON_MAP} at most. Narrow the question with "
+            f"A map of {total:,} mitigations cannot be read; it shows {MOST_ON_MAP} at most. Narrow the question with "
             "stage, actor, role, confidence or topic, or take the matrix."
         )
     findings = build_findings(allocation)

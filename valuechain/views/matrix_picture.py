@@ -93,7 +93,7 @@ def _draw(allocation: Allocation) -> tuple[str, float, float]:
     stages, y = _place(bands, columns, head_height)
     total = len(allocation.mitigations)
     drawn = sum(len(band.rows) for band in bands)
-    said = f"The first {drawn} of {total} rows are drawn; the totals cover all of them." if drawn < total else ""
+    said = f"The first {drawn:,} of {total:,} rows are drawn; the totals cover all of them." if drawn < total else ""
     foot_y = y + (30 if said or not drawn else 0)
     height = foot_y + _FOOT
     legend, legend_height = _legend(roles_used(allocation), bool(findings.ambiguous), columns.width)
