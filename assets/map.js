@@ -40,11 +40,15 @@
     else document.getElementById("page").requestFullscreen();
   });
 
+  function nameButtons() {
+    for (const button of document.querySelectorAll("[data-fullscreen]")) {
+      button.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
+    }
+  }
+
   document.addEventListener("fullscreenchange", () => {
     const isFull = Boolean(document.fullscreenElement);
-    for (const button of document.querySelectorAll("[data-fullscreen]")) {
-      button.textContent = isFull ? "Leave full screen" : "Full screen";
-    }
+    nameButtons();
     if (isFull && picture()) change("fit");
     else zoom = 0;
     size();
@@ -62,6 +66,7 @@
 
   document.addEventListener("valuechain:shown", () => {
     size();
+    nameButtons();
     showWhole(document.querySelector(".map .node.focused"));
   });
   document.addEventListener("focusin", (event) => showWhole(event.target.closest(".map .node")));

@@ -8,6 +8,9 @@
   let opener = ""; // the data-key of the button that opened a panel last
   let stays = ""; // the id of the panel to open again: its links choose one thing of several
 
+  // What the Tab key can reach now: not what is inside a closed panel.
+  const seen = (root) => [...root.querySelectorAll(STOPS)].filter((each) => each.getClientRects().length);
+
   class Markup extends React.Component {
     constructor(props) {
       super(props);
@@ -26,7 +29,7 @@
         isHeld: root.contains(active),
         key: active.dataset.key,
         card: card && card.contains(active) ? card.dataset.closes : "",
-        index: [...root.querySelectorAll(STOPS)].indexOf(active),
+        index: seen(root).indexOf(active),
         opened: [...root.querySelectorAll("details[open]")].map((each) => each.dataset.key),
         // Only what was scrolled: setting a position makes the browser lay out the new page at once.
         scrolled: [...root.querySelectorAll(".scroll")]
@@ -78,7 +81,11 @@
     /* Where the focus goes when its element was replaced: to what the link led to, to the element of the same key, from
        a closed card to what it was about, else to the element in the same place. */
     findPlace({ key, card, index }) {
-      const stops = [...this.root.current.querySelectorAll(STOPS)].filter((each) => each.getClientRects().length);
+      const stops = seen(this.root.current);
+      if (wanted === "main") {
+        document.querySelector("main").focus({ preventScroll: true });
+        return;
+      }
       const keyed = (name) => name && stops.find((each) => each.dataset.key === name);
       const found = keyed(wanted) || keyed(key) || keyed(card) || stops[Math.min(index, stops.length - 1)];
       (found || document.querySelector("main")).focus();

@@ -289,3 +289,13 @@ def test_every_actor_has_a_card(show: Show, chain: vc.ValueChain, is_answered: b
             query = f"framework={actor.framework}&model-type={cell.model_type}&release-type={cell.release_type}"
             page = show(f"{query}&id={actor.id}")
             assert bool(page.all(".unanswered")) is not is_answered
+
+
+def test_under_another_reading(show: Show) -> None:
+    """A hub's card says what would be its own under the readings that are not taken, and leads there."""
+    part = show(f"{PAI_OPEN}&id=model_hosting").one(".otherwise")
+    assert [item.text for item in part.all("li")] == [
+        "Monitor misuse and feedback: primary under reading B",
+        "Open incident reporting channels: secondary under reading B",
+    ]
+    assert "reading=PO-11%3DB" in part.all("a")[0].attributes["href"]

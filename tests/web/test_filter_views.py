@@ -76,7 +76,9 @@ def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
     """How much is shown is said, and each filter can be dropped alone or all together."""
     state = ViewState("pai-open", selection=Selection(stages=("Detect",), actors=("user",)))
     shown = parse(show_chosen(pai_open, 0, state))
-    assert shown.one("p").text == "0 of 15 mitigations are shown. Nothing fits all of these filters at once."
+    assert shown.one("p").text == (
+        "Stage: Detect. Actor: Users. 0 of 15 mitigations are shown. Nothing fits all of these filters at once."
+    )
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
         ("Stage: Detect ✕, show all again", f"/{PAI}&actor=user"),
         ("Actor: Users ✕, show all again", f"/{PAI}&stage=Detect"),
@@ -95,7 +97,7 @@ def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None
     rows = [row for row in page.one(".matrix").all("tr") if row.all("@data-key") and row.all("td")]
     assert [row.all("a")[0].text for row in rows] == ["Monitor misuse and feedback", "Open incident reporting channels"]
     assert page.one("tfoot").all("td")[2].text == "2 P (Primary)"
-    assert page.one("@data-said").text == "2 of 15 mitigations are shown."
+    assert page.one("@data-said").text == "Stage: Detect. 2 of 15 mitigations are shown."
     assert page.one(".summary").text.startswith("15 mitigations rest on 4 of 9 actors.")
 
 

@@ -1,9 +1,12 @@
 """Where the readings of a source differ."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from valuechain.analysis.allocation import Allocation
 from valuechain.model.chain import ValueChain
+from valuechain.model.values import Mitigation
 
 Cells = Mapping[tuple[str, str], frozenset[str]]
 
@@ -20,6 +23,43 @@ def doubtful_cells(chain: ValueChain) -> Cells:
     if chain not in _found:
         _found[chain] = _find(chain)
     return _found[chain]
+
+
+class Otherwise(NamedTuple):
+    """What an actor holds of a mitigation under a reading that is not taken."""
+
+    mitigation: Mitigation
+    reading: str
+    roles: tuple[str, ...]
+    """Ids; empty where the actor holds nothing then."""
+
+
+def otherwise_of(allocation: Allocation, actor_id: str) -> tuple[Otherwise, ...]:
+    """What would be the actor's, or would not, under the readings that are not taken, where they differ for it.
+
+    >>> import valuechain as vc
+    >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> [(each.mitigation.id, each.reading, each.roles) for each in otherwise_of(allocation, "model_hosting")]
+    [('PO-11', 'B', ('primary',)), ('PO-12', 'B', ('secondary',))]
+    """
+    chain, cells = allocation.chain, doubtful_cells(allocation.chain)
+    found = []
+    for mitigation in allocation.mitigations:
+        key = (mitigation.framework, mitigation.id)
+        if actor_id not in cells.get(key, ()):
+            continue
+        for reading in chain.readings_by_mitigation[key]:
+            if reading.id == allocation.readings.get(mitigation.id) or (
+                reading.is_shown and mitigation.id not in allocation.readings
+            ):
+                continue
+            roles = tuple(
+                o.role
+                for o in chain.ownerships
+                if (o.framework, o.mitigation, o.actor, o.reading) == (*key, actor_id, reading.id)
+            )
+            found.append(Otherwise(mitigation, reading.id, roles))
+    return tuple(found)
 
 
 def _find(chain: ValueChain) -> Cells:

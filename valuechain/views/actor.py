@@ -10,6 +10,7 @@ from markupsafe import Markup
 from valuechain.analysis.allocation import Allocation, build_allocation
 from valuechain.analysis.item_rows import role_card_rows
 from valuechain.analysis.ownership import mitigations_of
+from valuechain.analysis.readings import otherwise_of
 from valuechain.analysis.role_card import (
     Elsewhere,
     Held,
@@ -26,7 +27,7 @@ from valuechain.model.table import Table
 from valuechain.model.values import Actor, Mitigation, Role, Supply
 from valuechain.model.vocabulary import Confidence
 from valuechain.views.bar import map_downloads
-from valuechain.views.phrases import count
+from valuechain.views.phrases import count, join_words
 from valuechain.views.place import place_in_chain
 from valuechain.views.question_line import show_question_line
 from valuechain.views.render import render
@@ -105,6 +106,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         question=show_question_line(chain, state),
         notices=notices,
         choices=choices,
+        otherwise=_otherwise(allocation, actor, state) if allocation is not None else [],
         takeaway=_takeaway(chain, state, table) if card else show_takeaway([]),
         table=table,
         said=describe_card(card) if card else "",
@@ -141,6 +143,24 @@ def _table(allocation: Allocation, actor: Actor) -> Table | None:
     """What can be copied, unless it is too long for a page."""
     table = role_card_rows(allocation, actor.id)
     return table if len(table.rows) <= _MOST_COPIED else None
+
+
+def _otherwise(allocation: Allocation, actor: Actor, state: ViewState) -> list[tuple[Mitigation, str, str, str]]:
+    """Mitigation, reading, what the actor would be under it, and the link that takes it."""
+    roles = {role.id: role.name.lower() for role in allocation.chain.roles}
+    return [
+        (
+            each.mitigation,
+            each.reading,
+            join_words([roles[role] for role in each.roles]) or "without a role",
+            state.href(readings=(*_without(state.readings, each.mitigation.id), (each.mitigation.id, each.reading))),
+        )
+        for each in otherwise_of(allocation, actor.id)
+    ]
+
+
+def _without(readings: tuple[tuple[str, str], ...], mitigation: str) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for pair in readings if pair[0] != mitigation)
 
 
 def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:

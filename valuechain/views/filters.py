@@ -56,6 +56,8 @@ class Chip:
 
     name: str
     href: str
+    key: str
+    """The button that it was chosen with, which gets the focus when it is dropped."""
 
 
 def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...]:
@@ -108,7 +110,7 @@ def _names(allocation: Allocation) -> dict[str, dict[str, str]]:
 def build_chips(filters: tuple[Filter, ...]) -> list[Chip]:
     """What is chosen now."""
     return [
-        Chip(f"{each.name}: {option.name}", option.href)
+        Chip(f"{each.name}: {option.name}", option.href, f"pick:{each.key if each.key in _OPEN else 'more'}")
         for each in filters
         for option in each.options
         if option.is_chosen
