@@ -4,6 +4,7 @@
   "use strict";
   const React = window.React;
   const SCRIPT = "/grid/dash_ag_grid.min.js";
+  const NO_ROWS = { rowData: [], rowCount: 0, totals: {} };
   let loading = null;
 
   function load() {
@@ -17,15 +18,23 @@
     return loading;
   }
 
+  async function askRows(start) {
+    const query = new URLSearchParams(location.search);
+    query.set("start", start);
+    const answer = await fetch(`/grid/rows?${query}`);
+    return answer.ok ? answer.json() : NO_ROWS;
+  }
+
   class Grid extends React.Component {
     constructor(props) {
       super(props);
-      this.state = { status: window.dash_ag_grid ? "there" : "loading" };
+      this.state = { status: window.dash_ag_grid ? "there" : "loading", answer: null };
       this.asked = location.search;
+      this.totals = "";
       // On a phone the first column would fill the screen.
       this.narrow = matchMedia("(max-width: 700px)").matches && props.columnDefs.map((each) => ({ ...each, pinned: null, width: Math.min(each.width, 170) }));
       this.refresh = this.refresh.bind(this);
-      this.setProps = this.setProps.bind(this);
+      this.answer = this.answer.bind(this);
     }
 
     componentDidMount() {
@@ -38,12 +47,7 @@
 
     componentWillUnmount() {
       window.removeEventListener("popstate", this.refresh);
-    }
-
-    componentDidUpdate(before) {
-      const answer = this.props.getRowsResponse;
-      if (!answer || answer === before.getRowsResponse) return;
-      this.grid().setGridOption("pinnedBottomRowData", [answer.totals]);
+      this.isGone = true;
     }
 
     grid() {
@@ -58,52 +62,83 @@
       this.grid().refreshInfiniteCache();
     }
 
-    setProps(changes) {
-      const request = changes.getRowsRequest;
-      if (request) changes = { ...changes, getRowsRequest: { ...request, search: location.search } };
-      this.props.setProps(changes);
+    // AG Grid says which rows it wants by setting a property, as to Dash, and takes them as another.
+    async answer(changes) {
+      if ("getRowsResponse" in changes) this.setState({ answer: changes.getRowsResponse });
+      if (!changes.getRowsRequest) return;
+      const answer = await askRows(changes.getRowsRequest.startRow);
+      if (!this.isGone) this.setState({ answer }, () => this.addUp(answer.totals));
+    }
+
+    addUp(totals) {
+      const said = JSON.stringify(totals);
+      if (said === this.totals || !this.grid()) return;
+      this.totals = said;
+      this.grid().setGridOption("pinnedBottomRowData", [totals]);
     }
 
     render() {
-      const { status } = this.state;
+      const { status, answer } = this.state;
       if (status !== "there") {
         const text = status === "failed" ? "The table could not be loaded. Load the page again." : "Loading the table …";
         return React.createElement("p", { className: "grid-wait", role: "status", style: this.props.style }, text);
       }
       const { label, ...rest } = this.props;
-      if (this.narrow) rest.columnDefs = this.narrow;
-      const grid = React.createElement(window.dash_ag_grid.AgGrid, { ...rest, setProps: this.setProps });
+      if (this.narrow) Object.assign(rest, { columnDefs: this.narrow, dashGridOptions: { ...rest.dashGridOptions, rowHeight: 62 } });
+      const grid = React.createElement(window.dash_ag_grid.AgGrid, { ...rest, getRowsResponse: answer, setProps: this.answer });
       const frame = { role: "region", "aria-label": label, className: "grid-frame", onKeyDownCapture: press };
       return React.createElement("div", frame, grid);
     }
   }
 
-  /* The arrow keys walk over the cells. Enter follows the link of the one that has the focus, and Tab leaves the grid,
-     which has too many cells to tab through. */
+  /* The arrow keys walk over headings and cells. Enter follows the link of the one that has the focus, or else of its
+     row, and Tab leaves the grid, which has too many cells to tab through. */
   function press(event) {
-    const link = event.key === "Enter" && event.target.matches(".ag-cell") && event.target.querySelector("a");
+    if (event.key === "Enter") open(event);
+    if (event.key === "Tab") leave(event);
+  }
+
+  function open({ target, currentTarget }) {
+    if (!target.matches(".ag-cell, .ag-header-cell")) return;
+    const row = target.closest("[row-index]");
+    const ofRow = row && `.ag-pinned-left-cols-container [row-index="${row.getAttribute("row-index")}"] a`;
+    const link = target.querySelector("a") || (ofRow && currentTarget.querySelector(ofRow));
     if (link) link.click();
-    if (event.key !== "Tab" || event.shiftKey) return;
+  }
+
+  function leave(event) {
     const frame = event.currentTarget;
-    const next = [...document.querySelectorAll("a[href], button, input, summary")].find(
-      (each) => frame.compareDocumentPosition(each) === Node.DOCUMENT_POSITION_FOLLOWING && each.getClientRects().length,
+    const side = event.shiftKey ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
+    const stops = [...document.querySelectorAll("a[href], button, input, summary")].filter(
+      (each) => frame.compareDocumentPosition(each) === side && each.getClientRects().length,
     );
+    const next = event.shiftKey ? stops.pop() : stops[0];
     if (!next) return;
     event.preventDefault();
     event.stopPropagation();
     next.focus();
   }
 
+  const make = React.createElement;
+
   function Link({ value }) {
     if (!value) return null;
     if (!value.href) return value.label;
-    const link = React.createElement("a", { href: value.href, "data-nav": "", key: "link" }, value.label);
-    const doubt = React.createElement("span", { className: "doubt", key: "doubt" }, `${value.readings} readings`);
-    return value.readings > 1 ? [link, " ", doubt] : link;
+    const link = make("a", { href: value.href, "data-nav": "", tabIndex: -1, key: "link" }, value.label);
+    return [link, ...value.marks.map((mark) => make("span", { className: "doubt", key: mark }, mark))];
+  }
+
+  const Head = ({ displayName, href }) => make("a", { href, "data-nav": "", tabIndex: -1 }, displayName);
+
+  function Stage({ data }) {
+    const { name, gloss, mitigations } = data.stage;
+    return make("div", { className: "grid-stage" }, make("b", null, name), " ", gloss, " ", make("small", null, mitigations));
   }
 
   window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
     valuechainLink: Link,
+    valuechainHead: Head,
+    valuechainStage: Stage,
   });
   window.valuechain = Object.assign(window.valuechain || {}, { Grid });
 })();

@@ -1,71 +1,148 @@
-/* The size of the map: larger, smaller, all of it, and the whole screen for a projector. Nothing of this is in the
-   address: it is how one looks, not what one asks. */
+/* The size of the map: larger, smaller, all of it, and the whole screen for a projector; and whether it shows what holds
+   under another reading. Nothing of this is in the address: it is how one looks, not what one asks. */
 (function () {
   "use strict";
   const STEP = 1.25;
   const [LEAST, MOST] = [0.3, 4];
-  let zoom = 0; // in parts of the drawing's own size; 0 is as wide as there is room
+  const KEYS = { "+": "in", "=": "in", "-": "out", 0: "fit" };
+  let zoom = 0; // in parts of the drawing's own size; 0 is as large as there is room
+  let room = 0; // how high the frame stays while the drawing in it grows, in pixels; 0 is as high as the drawing
+  let place = { left: 0, top: 0 }; // where the frame was scrolled to
+  let isPossible = true;
 
   const picture = () => document.querySelector(".map .picture");
+  const isFull = () => Boolean(document.fullscreenElement);
 
   function size() {
     const svg = picture();
     if (!svg) return;
     const { width, height } = svg.viewBox.baseVal;
     svg.style.width = zoom ? `${width * zoom}px` : "";
-    svg.style.minWidth = zoom ? "0" : `${width * 0.78}px`;
+    svg.style.minWidth = zoom ? "0" : "";
     svg.style.height = zoom ? `${height * zoom}px` : "";
+    svg.closest(".scroll").style.height = zoom && room && !isFull() ? `${room}px` : "";
+  }
+
+  /* Where the drawing's corner is in the window, and how many pixels of the window one of its own takes. */
+  function drawn(svg) {
+    const { width, height } = svg.viewBox.baseVal;
+    const box = svg.getBoundingClientRect();
+    const scale = Math.min(box.width / width, box.height / height);
+    return { scale, left: box.left + (box.width - width * scale) / 2, top: box.top + (box.height - height * scale) / 2 };
+  }
+
+  /* Another size; the point of the drawing at x and y of the window stays there. */
+  function resize(factor, x, y) {
+    const svg = picture();
+    const frame = svg.closest(".scroll");
+    const before = drawn(svg);
+    if (!room) room = Math.min(frame.offsetHeight, window.innerHeight - 24);
+    zoom = Math.min(MOST, Math.max(LEAST, before.scale * factor));
+    size();
+    const after = drawn(svg);
+    frame.scrollLeft += after.left + ((x - before.left) / before.scale) * after.scale - x;
+    frame.scrollTop += after.top + ((y - before.top) / before.scale) * after.scale - y;
   }
 
   function change(how) {
-    const svg = picture();
-    const room = svg.closest(".scroll");
-    const { width, height } = svg.viewBox.baseVal;
-    const present = zoom || svg.clientWidth / width;
+    const frame = picture().closest(".scroll");
+    const { left, right, top, bottom } = frame.getBoundingClientRect();
     if (how === "fit") {
-      const top = document.fullscreenElement ? room.getBoundingClientRect().top : 24;
-      zoom = Math.min(room.clientWidth / width, (window.innerHeight - top - 24) / height);
+      fit(frame);
     } else {
-      zoom = present * (how === "in" ? STEP : 1 / STEP);
+      const x = (Math.max(left, 0) + Math.min(right, window.innerWidth)) / 2;
+      const y = (Math.max(top, 0) + Math.min(bottom, window.innerHeight)) / 2;
+      resize(how === "in" ? STEP : 1 / STEP, x, y);
     }
-    zoom = Math.min(MOST, Math.max(LEAST, zoom));
+  }
+
+  function fit(frame) {
+    const { width, height } = picture().viewBox.baseVal;
+    const whole = Math.min(frame.clientWidth / width, (window.innerHeight - 48) / height);
+    zoom = isFull() ? 0 : Math.min(MOST, Math.max(LEAST, whole));
+    room = 0;
     size();
+    frame.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-zoom], [data-fullscreen]");
+    const button = event.target.closest("[data-zoom], [data-fullscreen], [data-possible]");
     if (!button) return;
     if ("zoom" in button.dataset) change(button.dataset.zoom);
-    else if (document.fullscreenElement) document.exitFullscreen();
+    else if ("possible" in button.dataset) showPossible(!isPossible);
+    else if (isFull()) document.exitFullscreen();
     else document.getElementById("page").requestFullscreen();
   });
 
+  document.addEventListener("keydown", (event) => {
+    const isHere = event.target.closest(".map .scroll") && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!isHere || !(event.key in KEYS)) return;
+    event.preventDefault();
+    change(KEYS[event.key]);
+  });
+
+  // Where the browser leaves this key to the page.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && isFull() && !document.querySelector("[popover]:popover-open")) document.exitFullscreen();
+  });
+
+  // The wheel with Ctrl held, which is also what a touchpad says of two fingers that part.
+  function turn(event) {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    resize(Math.min(STEP, Math.max(1 / STEP, Math.exp(-event.deltaY / 100))), event.clientX, event.clientY);
+  }
+
+  function showPossible(isOn) {
+    isPossible = isOn;
+    for (const button of document.querySelectorAll("[data-possible]")) {
+      button.setAttribute("aria-pressed", isOn);
+      button.querySelector(".tick").textContent = isOn ? "✓" : "·";
+      button.closest(".map").classList.toggle("without-possible", !isOn);
+    }
+  }
+
   function nameButtons() {
     for (const button of document.querySelectorAll("[data-fullscreen]")) {
-      button.textContent = document.fullscreenElement ? "Leave full screen" : "Full screen";
+      button.textContent = isFull() ? "Leave full screen" : "Full screen";
+    }
+    // In full screen a long card scrolls in its own frame, which the keyboard has to reach.
+    for (const aside of document.querySelectorAll(".desk > .aside")) {
+      if (isFull()) aside.tabIndex = 0;
+      else aside.removeAttribute("tabindex");
     }
   }
 
   document.addEventListener("fullscreenchange", () => {
-    const isFull = Boolean(document.fullscreenElement);
+    zoom = room = 0;
     nameButtons();
-    if (isFull && picture()) change("fit");
-    else zoom = 0;
     size();
   });
 
   /* What is selected or has the keyboard's focus is all in sight: browsers scroll to a part of an SVG's element only. */
   function showWhole(node) {
     if (!node) return;
-    const room = node.closest(".scroll");
-    const [inner, outer] = [node.getBoundingClientRect(), room.getBoundingClientRect()];
+    const frame = node.closest(".scroll");
+    const [inner, outer] = [node.getBoundingClientRect(), frame.getBoundingClientRect()];
     if (inner.left < outer.left || inner.right > outer.right) {
-      room.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+      frame.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width / 2;
+    }
+    if (zoom && (inner.top < outer.top || inner.bottom > outer.bottom)) {
+      frame.scrollTop += inner.top + inner.height / 2 - outer.top - outer.height / 2;
     }
   }
 
   document.addEventListener("valuechain:shown", () => {
-    size();
+    const svg = picture();
+    if (!svg) return;
+    const frame = svg.closest(".scroll");
+    if (!frame.onwheel) {
+      frame.onwheel = turn;
+      frame.onscroll = () => (place = { left: frame.scrollLeft, top: frame.scrollTop });
+      size();
+      if (zoom) frame.scrollTo({ ...place, behavior: "instant" });
+    }
+    showPossible(isPossible);
     nameButtons();
     showWhole(document.querySelector(".map .node.focused"));
   });

@@ -7,6 +7,8 @@
   let wanted = ""; // the data-key that the link just followed leads to
   let opener = ""; // the data-key of the button that opened a panel last
   let stays = ""; // the id of the panel to open again: its links choose one thing of several
+  let left = null; // where the reader was on the page that Back leads to: { top, key }
+  let reached = window.scrollY; // kept here: asking for it when a link is followed makes the browser lay out the page
 
   // What the Tab key can reach now: not what is inside a closed panel.
   const seen = (root) => [...root.querySelectorAll(STOPS)].filter((each) => each.getClientRects().length);
@@ -53,9 +55,12 @@
       this.say();
       const panel = stays && document.getElementById(stays);
       if (panel) panel.showPopover({ source: root.querySelector(`[popovertarget="${stays}"]`) });
-      if (this.isAnotherPage()) this.arrive();
+      const isAnother = this.isAnotherPage();
+      if (left) this.comeBack();
+      else if (isAnother) this.arrive();
       else if (was.isHeld || wanted) this.findPlace(was);
       wanted = stays = "";
+      left = null;
     }
 
     isAnotherPage() {
@@ -76,6 +81,14 @@
       place.focus({ preventScroll: true });
       if (part) part.scrollIntoView();
       else window.scrollTo({ top: 0, behavior: "instant" });
+    }
+
+    /* Back on a page one is where one left it. */
+    comeBack() {
+      const { top, key } = left;
+      const link = key && seen(this.root.current).find((each) => each.dataset.key === key);
+      (link || document.querySelector("main")).focus({ preventScroll: true });
+      window.scrollTo({ top, behavior: "instant" });
     }
 
     /* Where the focus goes when its element was replaced: to what the link led to, to the element of the same key, from
@@ -166,10 +179,16 @@
   function go(href, place) {
     if (href !== location.pathname + location.search) {
       wanted = place();
+      history.replaceState({ top: reached, key: document.activeElement.dataset.key }, "");
       history.pushState({}, "", href);
     }
     window.dispatchEvent(new PopStateEvent("popstate"));
   }
+
+  window.addEventListener("scroll", () => (reached = window.scrollY), { passive: true });
+  window.addEventListener("popstate", (event) => {
+    left = event.isTrusted && event.state && "top" in event.state ? event.state : null;
+  });
 
   // A panel that the keyboard leaves would hide what has the focus next.
   document.addEventListener("focusin", (event) => {

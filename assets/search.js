@@ -6,13 +6,16 @@
   const MOST = 8;
   const OFF = "valuechain-slash-off";
   const KINDS = { mitigation: "Mitigation", actor: "Actor", topic: "Topic", source: "Source" };
+  const APPLIES = { no: "does not apply to this model and release", "not known": "not known for this model and release" };
   const OF_FRAMEWORK = ["reading", "level"]; // what means nothing in another framework
   let timer = 0;
   let request = null;
   let chosen = -1;
+  let suggestedFor = ""; // the text that the suggestions were made for
 
   const box = () => document.getElementById("search");
   const list = () => document.getElementById("suggestions");
+  const none = () => box().form.querySelector(".none");
   const options = () => [...list().children];
 
   /* What the page shown asks, which every link keeps. */
@@ -44,12 +47,14 @@
     const text = box().value.trim();
     if (!text) return close();
     const asked = new URLSearchParams({ q: text, limit: MOST });
-    const data = question().get("data");
-    if (data) asked.set("data", data);
+    for (const name of ["framework", "model-type", "release-type", "data"]) {
+      const value = question().get(name);
+      if (value) asked.set(name, value);
+    }
     // Not fetch, in which markup.js takes every failure, an aborted request too, for a server that is gone.
     request = new XMLHttpRequest();
     request.responseType = "json";
-    request.onload = ({ target }) => target.status === 200 && document.activeElement === box() && show(target.response);
+    request.onload = ({ target }) => target.status === 200 && document.activeElement === box() && show(target.response, text);
     request.onerror = close;
     request.open("GET", `/api/v1/search.json?${asked}`);
     request.send();
@@ -61,12 +66,17 @@
     request = null;
   }
 
-  function show(found) {
+  function show(found, text) {
+    suggestedFor = text;
     list().replaceChildren(...found.map(draw));
     list().hidden = !found.length;
     box().setAttribute("aria-expanded", String(found.length > 0));
     choose(-1);
-    say(found.length ? `${found.length} ${found.length === 1 ? "suggestion" : "suggestions"}` : "No suggestions");
+    const nothing = `Nothing found for \u201c${text}\u201d. Press Enter to see similar names and all topics.`;
+    none().textContent = nothing;
+    none().hidden = found.length > 0;
+    if (!found.length) say(nothing);
+    else say(found.length === 1 ? "1 suggestion, which Enter opens" : `${found.length} suggestions`);
   }
 
   function draw(found, index) {
@@ -79,7 +89,9 @@
     option.dataset.nav = "";
     option.dataset.to = "main";
     const where = document.createElement("small");
-    where.textContent = [KINDS[found.kind], found.kind === "source" ? "" : found.framework_name].filter(Boolean).join(", ");
+    where.textContent = [KINDS[found.kind], found.kind === "source" ? "" : found.framework_name, APPLIES[found.applies]]
+      .filter(Boolean)
+      .join(", ");
     option.append(found.name, " ", where);
     return option;
   }
@@ -97,6 +109,7 @@
     stop();
     list().hidden = true;
     list().replaceChildren();
+    none().hidden = true;
     box().setAttribute("aria-expanded", "false");
     choose(-1);
     say("");
@@ -131,12 +144,12 @@
       if (!count) return suggest();
       const step = event.key === "ArrowDown" ? 1 : -1;
       choose(((chosen + 1 + step + count + 1) % (count + 1)) - 1); // -1, the text itself, is one of the places
-    } else if (event.key === "Enter" && chosen >= 0) {
+    } else if (event.key === "Enter" && (chosen >= 0 || (count === 1 && suggestedFor === box().value.trim()))) {
       event.preventDefault();
-      options()[chosen].click();
+      options()[Math.max(chosen, 0)].click();
     } else if (event.key === "Escape") {
       event.preventDefault();
-      if (count) close();
+      if (count || !none().hidden) close();
       else box().value = "";
     } else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();

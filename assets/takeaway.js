@@ -1,8 +1,15 @@
-/* Copies a table so that it pastes as a table into Word and Excel, copies the page's link, and prints. */
+/* Copies a table so that it pastes as a table into Word and Excel, copies the page's link, prints, and says that a large
+   file is on its way. */
 (function () {
   "use strict";
 
   document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-slow]");
+    if (link && !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      if (link.getAttribute("aria-busy") !== "true") save(link);
+      return;
+    }
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.copy === "link") copyLink(button);
@@ -13,6 +20,40 @@
       window.print();
     }
   });
+
+  /* A browser shows nothing of a download before its first byte, which a large file takes long to send. */
+  async function save(link) {
+    const note = link.querySelector("small");
+    const told = note.textContent;
+    const tell = (text) => (note.textContent = text);
+    note.setAttribute("role", "status");
+    link.setAttribute("aria-busy", "true");
+    tell("Being made: it is saved when it is ready.");
+    try {
+      const response = await fetch(link.href);
+      if (!response.ok) throw new Error(String(response.status));
+      const file = URL.createObjectURL(await response.blob());
+      const name = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") || "");
+      const saving = document.createElement("a");
+      saving.href = file;
+      saving.download = name ? name[1] : "";
+      saving.click();
+      setTimeout(() => URL.revokeObjectURL(file), 60000);
+      tell("Saved.");
+      setTimeout(() => tell(told), 4000);
+    } catch {
+      tell("It could not be made. Try again.");
+    }
+    link.removeAttribute("aria-busy");
+  }
+
+  // On paper nothing can be unfolded.
+  let folded = [];
+  window.addEventListener("beforeprint", () => {
+    folded = [...document.querySelectorAll(".about details:not([open])")];
+    folded.forEach((each) => (each.open = true));
+  });
+  window.addEventListener("afterprint", () => folded.forEach((each) => (each.open = false)));
 
   async function copyLink(button) {
     try {
@@ -65,7 +106,7 @@
   function words(element) {
     const plain = element.cloneNode(true);
     plain.querySelectorAll("[aria-hidden=true]").forEach((each) => each.remove());
-    return plain.textContent.replace(/\s+/g, " ").replace(/ ([,.?])/g, "$1").trim();
+    return plain.textContent.replace(/\s+/g, " ").replace(/ ([,.?])/g, "$1").replace(/^[ ,]+/, "").trim();
   }
 
   function escape(text) {

@@ -114,18 +114,19 @@ def matrix_of_context(bench: Bench) -> Iterator[Row]:
     chain, codes, frame = bench.chain, codes_of(bench.chain), _frame(bench.chain)
     held = frame[_holds(frame)]
     mask = build_allocation(chain, CONTEXT).ownership_mask
-    cells = codes.o_cell[mask]
+    every = np.ones(len(chain.mitigations), dtype=bool)
+    cells = codes.o_mitigation[mask] * codes.width + codes.o_local[mask]
     bits = (1 << codes.o_role[mask]).astype(np.float64)
     size = len(chain.mitigations) * codes.width
 
     def grouped(rows: pd.DataFrame) -> "pd.Series[int]":
         return rows.groupby(["mitigation", "actor"], observed=True, sort=False)["bit"].sum()
 
-    _expect(_cells_of(chain, codes.role_bits(mask)), grouped(held).to_dict())
+    _expect(_cells_of(chain, codes.role_bits(every, mask)), grouped(held).to_dict())
     yield measure(
         "matrix of a context, counting only",
         bench.data,
-        lambda: codes.role_bits(mask),
+        lambda: codes.role_bits(every, mask),
         lambda: grouped(held),
         floor=lambda: np.bincount(cells, weights=bits, minlength=size),
         budget=2,

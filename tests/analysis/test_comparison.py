@@ -190,20 +190,24 @@ def test_two_versions_by_id(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("actors", "mitigations", "expected"),
     [
-        ("ab", "xy", True),
-        ("a", "xyz", True),  # all of one actor, 2 of 2 mitigations
-        ("ab", "xpq", True),  # 1 of 2 mitigations is half
-        ("ab", "pqr", False),
-        ("cd", "xy", False),
+        ("ab", {"x": "Filter data", "y": "Watch misuse"}, True),
+        ("a", {"x": "filter  Data", "y": "Watch misuse", "z": "New"}, True),  # of two actors one; case and spaces
+        ("ab", {"x": "Filter data", "p": "P", "q": "Q"}, True),  # 1 of 2 mitigations is half
+        ("ab", {"x": "Filter data", "y": "Watch for misuse"}, True),  # one of two was renamed
+        ("ab", {"x": "Keep records", "y": "Tell the users"}, False),  # the ids are the same by chance
+        ("ab", {"m1": "Filter data", "m2": "Watch misuse"}, False),  # the names, but under other ids
+        ("ab", {"p": "P", "q": "Q", "r": "R"}, False),
+        ("cd", {"x": "Filter data", "y": "Watch misuse"}, False),
     ],
 )
-def test_what_versions_are(folder: Folder, actors: str, mitigations: str, expected: bool) -> None:
-    """Two frameworks are versions where half of the ids of the smaller one are shared, of mitigations and of actors."""
-    lines = [("one", "ab", "xy"), ("two", actors, mitigations)]
+def test_what_versions_are(folder: Folder, actors: str, mitigations: dict[str, str], expected: bool) -> None:
+    """Versions share, of whichever has fewer, half of the mitigations by id and name, and half of the actors by id."""
+    lines = [("one", "ab", {"x": "Filter data", "y": "Watch misuse"}), ("two", actors, mitigations)]
     chain = folder(
         frameworks=TWO_FRAMEWORKS,
         actors="framework,id,name\n" + "".join(f"{name},{id_},{id_}\n" for name, ids, _ in lines for id_ in ids),
-        mitigations="framework,id,name\n" + "".join(f"{name},{id_},{id_}\n" for name, _, ids in lines for id_ in ids),
+        mitigations="framework,id,name\n"
+        + "".join(f"{name},{id_},{called}\n" for name, _, held in lines for id_, called in held.items()),
     )
     assert are_versions(chain, "one", "two") is expected
     assert are_versions(chain, "two", "one") is expected

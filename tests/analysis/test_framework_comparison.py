@@ -7,13 +7,13 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis.comparison import Comparison
+from valuechain.analysis.comparison_rows import comparison_rows
 from valuechain.analysis.framework_comparison import (
     FrameworkComparison,
     Outcome,
     TopicLine,
     compare_frameworks,
     compare_sides,
-    comparison_rows,
 )
 from valuechain.model.errors import QuestionError
 
@@ -89,13 +89,18 @@ def test_the_firmest_counterpart_decides(of: Build) -> None:
     assert hosting("training-data") == [("model_provider", "conditional")]
 
 
-def test_topic_that_moves(of: Build) -> None:
-    """Governance passes from providers and hosting in PAI to platforms, users and, partly, evaluators in CoSAI."""
+def test_topic_that_others_hold(of: Build, chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
+    """Providers and hosting hold governance in PAI; platforms, users and, partly, evaluators in CoSAI: none moved."""
     found = of("pai-open", "cosai")
-    losers, winners = line(found, "governance").movers
-    assert [actor.id for actor in losers] == ["model_provider", "model_hosting"]
-    assert [actor.id for actor in winners] == ["compute_cloud", "user", "mlops_eval"]
-    assert line(found, "monitoring").movers == ((), ())
+    here, there = line(found, "governance").held_by_others
+    assert [actor.id for actor in here] == ["model_provider", "model_hosting"]
+    assert [actor.id for actor in there] == ["compute_cloud", "user", "mlops_eval"]
+    assert line(found, "monitoring").held_by_others == ((), ())
+    rows = comparison_rows(pai_open, vc.build_allocation(chain, OPEN, framework="cosai")).records()
+    assert [(row["id"], row["from"], row["to"]) for row in rows if row["what"] == "held by others"] == [
+        ("governance", "model_provider;model_hosting", "compute_cloud;user;mlops_eval")
+    ]
+    assert "moved" not in {row["what"] for row in rows}
 
 
 def test_topics_of_both_and_of_one(of: Build) -> None:
@@ -247,3 +252,76 @@ def test_several_frameworks_at_once_cannot_be_compared(chain: vc.ValueChain, pai
     assert isinstance(compare_sides(everything, everything), Comparison)
     with pytest.raises(QuestionError, match="two at a time"):
         compare_sides(everything, pai_open)
+
+
+OWN = {"frameworks": "id,name\nours,Ours\ntheirs,Theirs\n", "topics": "id,name\nlogs,Logs\n"}
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Callable[..., tuple[vc.Allocation, vc.Allocation]]:
+    """Two frameworks from the lines of their files, asked in full."""
+
+    def read(**files: str) -> tuple[vc.Allocation, vc.Allocation]:
+        for name, lines in {**OWN, **files}.items():
+            (tmp_path / f"{name}.csv").write_text(lines)
+        chain = vc.read_chain(tmp_path)
+        return vc.build_allocation(chain, framework="ours"), vc.build_allocation(chain, framework="theirs")
+
+    return read
+
+
+Two = Callable[..., tuple[vc.Allocation, vc.Allocation]]
+
+
+def test_without_topics_nothing_is_compared(two: Two) -> None:
+    """Where one framework has no topics, no topic of the other is said to be missing; the table says why."""
+    sides = two(
+        actors="framework,id,name\nours,a,A\ntheirs,a,A\n",
+        mitigations="framework,id,name,primary,topics\nours,x,X,a,\ntheirs,y,Y,a,logs\n",
+    )
+    found = compare_frameworks(*sides)
+    assert ([each.id for each in found.without_topics], found.is_comparable, found.lines) == (["ours"], False, ())
+    assert not found.is_equal
+    assert [(row["of"], row["id"], row["note"]) for row in comparison_rows(*sides).records()] == [
+        ("framework", "ours", "none of its mitigations has a topic"),
+        ("mitigation", "x", "it has no topic"),
+    ]
+
+
+def test_actors_of_a_framework_outside_the_crosswalk(two: Two) -> None:
+    """Such actors are joined where id, name or an alias is the same, on the condition that it means the same."""
+    found = compare_frameworks(
+        *two(
+            actors=(
+                "framework,id,name,aliases\nours,a,Alpha,\nours,b,the  Host,\nours,c,C,\n"
+                "theirs,a,Other,\ntheirs,h,Hosting,The host\ntheirs,d,D,\n"
+            ),
+            mitigations="framework,id,name,primary,topics\nours,x,X,a;b;c,logs\ntheirs,y,Y,a;d,logs\n",
+        )
+    )
+    assert [(m.actor.id, m.other.id, m.extent, m.condition) for m in found.matches] == [
+        ("a", "a", "conditional", "if the same id means the same actor"),
+        ("b", "h", "conditional", "if the same name means the same actor"),
+    ]
+    assert (found.is_crosswalked, found.is_by_name) == (True, True)
+    assert cells(found, "logs") == [("a", "both", P, P, "conditional"), ("b", "only first", P, "", "")]
+    assert [each.actor.id for each in found.incomparable] == ["c", "d"]
+
+
+def test_the_crosswalk_comes_before_names(two: Two) -> None:
+    """Where the crosswalk names a framework, an equal id joins nobody."""
+    found = compare_frameworks(
+        *two(
+            actors="framework,id,name\nours,a,A\nours,b,B\ntheirs,a,A\n",
+            mitigations="framework,id,name,primary,topics\nours,x,X,a,logs\ntheirs,y,Y,a,logs\n",
+            crosswalk="framework,actor,to_framework,to_actor,extent\nours,b,theirs,a,full\n",
+        )
+    )
+    assert [(m.actor.id, m.other.id, m.extent) for m in found.matches] == [("b", "a", "full")]
+    assert (found.is_by_name, found.outside_crosswalk) == (False, ())
+
+
+def test_shipped_frameworks_are_never_joined_by_name(of: Build) -> None:
+    """The end-users of CoSAI and of the UK code have one id, but the crosswalk names both and does not join them."""
+    found = of("cosai", "uk-ai-cyber")
+    assert (found.matches, found.outside_crosswalk) == ((), ())

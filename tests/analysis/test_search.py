@@ -7,7 +7,10 @@ from collections.abc import Callable
 import pytest
 
 import valuechain as vc
-from valuechain.analysis.search import Closeness, find_topic, hit_rows, nearest_names, search
+from valuechain.analysis import search_index
+from valuechain.analysis.search import Closeness, find_topic, nearest_names, search
+from valuechain.analysis.search_index import prepare
+from valuechain.analysis.search_order import Standing, arrange, hit_rows, standing_of
 
 Draw = Callable[[str], vc.ValueChain]
 
@@ -26,6 +29,10 @@ Draw = Callable[[str], vc.ValueChain]
         ("cosai red teaming", ("mitigation", "cosai", "controlRedTeaming")),
         ("Coalition for Secure AI", ("source", "cosai", "cosai")),
         ("PRIVCY", ("topic", "", "privacy")),
+        ("hugingface", ("actor", "pai-open", "model_hosting")),
+        ("huging face", ("actor", "pai-open", "model_hosting")),
+        ("CSAM", ("mitigation", "pai-open", "PO-1")),
+        ("child safety", ("mitigation", "pai-open", "PO-1")),
     ],
 )
 def test_the_right_thing_comes_first(chain: vc.ValueChain, text: str, first: tuple[str, str, str]) -> None:
@@ -51,6 +58,7 @@ def test_nothing_is_found(chain: vc.ValueChain, text: str) -> None:
         ("damage curb", 81),
         ("dama", 76),  # a word begins so: 0.8 x 0.95
         ("damaging", 71),  # another form of damage: 0.75 x 0.95
+        ("crubdamage", 57),  # the whole with a typo: 0.6 x 0.95
         ("amag", 62),  # in a word: 0.65 x 0.95
         ("damgae", 57),  # a typo: 0.6 x 0.95
         ("crub damage", 69),  # a typo and a word: 0.5 x (0.6 + 0.85) x 0.95
@@ -168,13 +176,48 @@ def test_topic_by_name(chain: vc.ValueChain) -> None:
 def test_rows(chain: vc.ValueChain) -> None:
     """A row names the framework and the text under which the hit was found."""
     table = hit_rows(chain, search(chain, "Hugging Face"))
-    assert table.columns == ("kind", "framework", "framework_name", "id", "name", "matched", "score")
+    assert table.columns == ("kind", "framework", "framework_name", "id", "name", "matched", "score", "applies")
     assert table.rows == (
         (
             "actor", "pai-open", "PAI's open checklist", "model_hosting", "Model Hubs and Hosting Services",
-            "example: Hugging Face", 80,
+            "example: Hugging Face", 80, "",
         ),
     )  # fmt: skip
+
+
+def test_what_applies_comes_first(chain: vc.ValueChain) -> None:
+    """Of "report incidents" the open checklist's comes first where it applies, and PAI's 2023 where that one does."""
+    hits = search(chain, "report incidents")
+    openly, restricted = vc.Context("advanced", "open").place, vc.Context("frontier", "restricted").place
+    assert [hit.id for hit in hits[:2]] == ["POST-2", "art-55-1-c"]
+    assert arrange(chain, hits, "pai-open", openly)[0].id == "PO-12"
+    assert arrange(chain, hits, "pai-2023", restricted)[0].id == "POST-2"
+    standings = [standing_of(chain, hit, openly) for hit in arrange(chain, hits, None, openly)]
+    assert standings == sorted(standings, key=lambda each: each is not Standing.APPLIES)
+    assert arrange(chain, hits, None, None) == hits
+
+
+@pytest.mark.parametrize(
+    ("text", "model_type", "release_type", "standing"),
+    [
+        ("art-53-1-a", "frontier", "open", Standing.APPLIES),
+        ("art-53-1-a", "advanced", "open", Standing.DOES_NOT),  # Art 53(2)
+        ("art-53-1-a", "frontier", "research", Standing.DOES_NOT),  # out of scope
+        ("PO-12", "advanced", "closed", Standing.UNKNOWN),
+        ("privacy", "advanced", "closed", Standing.APPLIES),  # a topic
+    ],
+)
+def test_standing(chain: vc.ValueChain, text: str, model_type: str, release_type: str, standing: Standing) -> None:
+    """A hit applies where its framework answers and lists it; where the framework has no list, that is not known."""
+    assert standing_of(chain, search(chain, text)[0], vc.Context(model_type, release_type).place) is standing
+
+
+def test_what_is_prepared_is_not_built_again(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index that was built ahead is the one that is searched."""
+    own = draw("someone -P-> curb damage")
+    prepare(own).join()
+    monkeypatch.setattr(search_index, "_build_index", None)
+    assert search(own, "damage")
 
 
 def test_index_outlives_no_chain(draw: Draw) -> None:

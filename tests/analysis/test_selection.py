@@ -22,10 +22,11 @@ def ids(allocation: vc.Allocation) -> list[str]:
         (Selection(), "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15"),
         (Selection(stages=("Detect",)), "11 12"),
         (Selection(stages=("Respond", "Detect")), "11 12 13 14 15"),
-        (Selection(actors=("model_hosting",)), "4 6 12 13 14 15"),
-        (Selection(actors=("model_hosting",), roles=("primary",)), "6 12 13 14 15"),
+        (Selection(actors=("model_hosting",)), "6 11 12 13 14 15"),
+        (Selection(actors=("model_hosting",), roles=("primary",)), "6 11 12 13 14 15"),
+        (Selection(actors=("model_hosting",), roles=("secondary",)), "12"),
         (Selection(actors=("model_hosting",), roles=("mentioned",)), "4"),
-        (Selection(actors=("model_hosting", "model_adapter"), roles=("primary",)), "6 7 12 13 14 15"),
+        (Selection(actors=("model_hosting", "model_adapter"), roles=("primary",)), "6 7 11 12 13 14 15"),
         (Selection(roles=("secondary",)), "1 2 4 9 11 12 14"),
         (Selection(confidences=("ambiguous",)), "3 11 12"),
         (Selection(confidences=("ambiguous",), stages=("Prevent",)), "3"),
@@ -33,7 +34,7 @@ def ids(allocation: vc.Allocation) -> list[str]:
     ],
 )
 def test_what_is_kept(pai_open: vc.Allocation, selection: Selection, kept: str) -> None:
-    """All filters have to hold; within one any of its values will do."""
+    """All filters have to hold; within one any of its values will do. Under B hubs own 11, and 12 as secondary."""
     assert ids(select(pai_open, selection)) == kept.split()
 
 
@@ -125,7 +126,7 @@ def test_valid_values(chain: vc.ValueChain) -> None:
 
 
 def test_counts(pai_open: vc.Allocation) -> None:
-    """How many mitigations each value would keep: hubs own five and are mentioned for one."""
+    """How many mitigations each value would keep: hubs own five, a sixth under reading B; mentions do not count."""
     counts = count_values(pai_open)
     assert {stage: n for stage, n in counts["stages"].items() if n} == {"Prevent": 10, "Detect": 2, "Respond": 3}
     assert counts["actors"]["model_hosting"] == 6

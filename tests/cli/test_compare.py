@@ -118,3 +118,19 @@ def test_parts_are_compared_where_both_have_them(run: Run) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert "provision-" in result.stdout
     assert "controlRedTeaming" in result.stdout
+
+
+def test_framework_without_topics(run: Run, tmp_path: Path) -> None:
+    """Where one of two frameworks has no topics, standard error says that nothing can be compared, and what to add."""
+    (tmp_path / "frameworks.csv").write_text("id,name\none,One\ntwo,Two\n")
+    (tmp_path / "actors.csv").write_text("framework,id,name\none,a,A\ntwo,b,B\n")
+    (tmp_path / "topics.csv").write_text("id,name\nlogs,Logs\n")
+    (tmp_path / "mitigations.csv").write_text("framework,id,name,topics\none,x,X,logs\ntwo,y,Y,\n")
+    result = run("compare", "--data", tmp_path, "--framework", "one", "--with-framework", "two", "--format", "csv")
+    assert result.stderr == (
+        "Nothing can be compared: two: none of its mitigations has a topic. Add a column topics.\n"
+    )
+    assert [line.split(",")[:3] for line in result.stdout.splitlines()[1:]] == [
+        ["not comparable", "framework", "two"],
+        ["not comparable", "mitigation", "y"],
+    ]

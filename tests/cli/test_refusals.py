@@ -146,6 +146,15 @@ def test_check_of_good_data(answer: Answer, own: Path) -> None:
     assert answer("check", own) == f"{own}: no problems. 1 framework, 3 actors, 2 mitigations, 2 ownerships.\n"
 
 
+def test_check_of_data_with_a_warning(answer: Answer, tmp_path: Path) -> None:
+    """A warning is printed before what is there, and is no failure."""
+    (tmp_path / "actors.csv").write_text("id,name\na,A\n")
+    (tmp_path / "mitigations.csv").write_text("id,name,confidence\nM,M,ambiguous\n")
+    first, second = answer("check", tmp_path).splitlines()
+    assert first.startswith("mitigations.csv:2: confidence: Warning: It is said to be ambiguous")
+    assert second == f"{tmp_path}: no problems. 1 framework, 1 actor, 1 mitigation, 0 ownerships."
+
+
 def test_check_of_good_data_as_json(answer: Answer, own: Path) -> None:
     """Data without problems is an empty list in JSON."""
     assert json.loads(answer("check", own, "--format", "json")) == []

@@ -1,8 +1,10 @@
 """The command line and the HTTP interface give one answer."""
 
+import io
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+import openpyxl
 import pytest
 from click.testing import Result
 from flask.testing import FlaskClient
@@ -27,10 +29,8 @@ def client(chain: vc.ValueChain) -> FlaskClient:
         ("who-must-act", "who-must-act.csv", PAI_OPEN),
         ("who-must-act", "who-must-act.json", [("framework", "cosai")]),
         ("absence", "absence.csv", [*PAI_OPEN, ("absent", "model_hosting"), ("absent", "app_developer")]),
-        ("absence", "absence.xlsx", [*PAI_OPEN, ("absent", "model_provider")]),
         ("compare", "comparison.csv", [*PAI_OPEN, ("with-framework", "cosai")]),
         ("compare", "comparison.json", [*PAI_OPEN, ("reading", "PO-3=B"), ("with-reading", "PO-12=B")]),
-        ("compare", "comparison.xlsx", [("framework", "cosai"), ("with-framework", "uk-ai-cyber")]),
         (
             "compare",
             "comparison.csv",
@@ -47,6 +47,34 @@ def test_same_bytes(run: Run, client: FlaskClient, command: str, link: str, pair
     options = [word for name, value in pairs for word in (f"--{name}", value)]
     printed = run(command, *options, "--format", link.rpartition(".")[2])
     assert printed.stdout_bytes == client.get(f"/api/v1/{link}?{urlencode(pairs)}").data
+
+
+@pytest.mark.parametrize(
+    ("command", "link", "pairs"),
+    [
+        ("matrix", "matrix.xlsx", [*PAI_OPEN, ("reading", "PO-3=B"), ("role", "primary"), ("sort", "name")]),
+        ("findings", "findings.xlsx", PAI_OPEN),
+        ("absence", "absence.xlsx", [*PAI_OPEN, ("absent", "model_provider")]),
+        ("compare", "comparison.xlsx", [("framework", "cosai"), ("with-framework", "uk-ai-cyber")]),
+        ("compare", "comparison.xlsx", [*PAI_OPEN, ("reading", "PO-3=B"), ("with-reading", "PO-12=B")]),
+    ],
+)
+def test_same_workbook(run: Run, client: FlaskClient, command: str, link: str, pairs: list[tuple[str, str]]) -> None:
+    """A command writes the very cells that the link answers, but for the server in the address of the page."""
+    options = [word for name, value in pairs for word in (f"--{name}", value)]
+    printed = run(command, *options, "--format", "xlsx")
+    served = client.get(f"/api/v1/{link}?{urlencode(pairs)}", base_url="http://team.example").data
+    found = cells(served)
+    address = next(row[1] for row in found["legend"] if row[0] == "page")
+    assert address.startswith("http://team.example/")
+    found["legend"] = [tuple(str(cell).replace("http://team.example", "") for cell in row) for row in found["legend"]]
+    assert cells(printed.stdout_bytes) == found
+
+
+def cells(content: bytes) -> dict[str, list[tuple[object, ...]]]:
+    """The values of a workbook by sheet."""
+    workbook = openpyxl.load_workbook(io.BytesIO(content))
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in workbook}
 
 
 def test_same_hits(run: Run, client: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from click.testing import Result
 Run = Callable[..., Result]
 PrintedRows = Callable[..., list[list[str]]]
 
-HEAD = ["kind", "framework", "framework_name", "id", "name", "matched", "score"]
+HEAD = ["kind", "framework", "framework_name", "id", "name", "matched", "score", "applies"]
 
 
 @pytest.mark.parametrize("words", [["hosing services"], ["hosing", "services"]])
@@ -25,7 +25,7 @@ def test_misspelt_words_are_found(rows: PrintedRows, words: Sequence[str]) -> No
 def test_code_is_found(rows: PrintedRows) -> None:
     """A mitigation is found by its id, which is a whole match."""
     assert rows("search", "PO-12")[1][3:] == [
-        "PO-12", "Implement incident reporting channels", "id: PO-12", "100",
+        "PO-12", "Implement incident reporting channels", "id: PO-12", "100", "",
     ]  # fmt: skip
 
 

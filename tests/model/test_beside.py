@@ -8,7 +8,7 @@ import pytest
 import valuechain as vc
 from valuechain.analysis.allocation import build_allocation
 from valuechain.analysis.rows import matrix_rows
-from valuechain.model.beside import beside, own_ids
+from valuechain.model.beside import beside, own_ids, titled
 from valuechain.model.values import Counterpart
 from valuechain.model.vocabulary import Confidence
 
@@ -128,6 +128,21 @@ def test_crosswalk_of_others_is_left_out(chain: vc.ValueChain, draw: Draw, to: s
     row = Counterpart("pai-open", "user", to, "x", "full", "", Confidence.INTERPRETED, "")
     both = beside(chain, replace(draw("x -P-> filter"), crosswalk=(row,)))
     assert both.crosswalk == (*chain.crosswalk, *((row,) if is_taken else ()))
+
+
+def test_a_name_of_ones_own(chain: vc.ValueChain, draw: Draw) -> None:
+    """A framework is called as its user says, in full and in short, its id stays, and the version changes."""
+    own = draw("provider -P-> filter")
+    both, plain = beside(chain, titled(own, "Our policy")), beside(chain, own)
+    framework = both.frameworks[-1]
+    assert (framework.id, framework.name, framework.short_name) == ("drawn", "Our policy", "Our policy")
+    assert both.version != plain.version
+    assert titled(own, "") is own
+
+
+def test_several_frameworks_keep_their_names(chain: vc.ValueChain) -> None:
+    """Where there are several frameworks, one name is not given to any."""
+    assert titled(chain, "Our policy") is chain
 
 
 def test_version_is_of_both(chain: vc.ValueChain, draw: Draw) -> None:

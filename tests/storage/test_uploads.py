@@ -35,6 +35,35 @@ def test_what_is_kept_is_found(uploads: Uploads) -> None:
     assert uploads.content_of(key) == b"content"
 
 
+def test_a_title_is_kept_and_changed(uploads: Uploads) -> None:
+    """What the user calls the data is kept with it, and can be changed with the key alone."""
+    key = uploads.keep("own.zip", b"content", 0, 30, "Our policy")
+    assert uploads.rename(key, "Our new policy\x00")
+    found = uploads.find(key)
+    assert found is not None
+    assert (found.name, found.title) == ("own.zip", "Our new policy")
+    assert uploads.content_of(key) == b"content"
+    assert not uploads.rename("another key", "x")
+
+
+def test_expired_data_is_not_renamed(uploads: Uploads, url: str) -> None:
+    """What has expired cannot be renamed."""
+    key = uploads.keep("own.zip", b"content", 0, 30)
+    expire(url)
+    assert not uploads.rename(key, "x")
+
+
+def test_data_kept_before_there_were_titles(uploads: Uploads, url: str) -> None:
+    """A database from before titles is brought up to date with what is in it."""
+    key = uploads.keep("own.zip", b"content", 0, 30)
+    with writing(open_engine(url)) as connection:
+        connection.exec_driver_sql("ALTER TABLE uploads DROP COLUMN title")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '001'")
+    found = Uploads(url).find(key)
+    assert found is not None
+    assert (found.name, found.title) == ("own.zip", "")
+
+
 def test_nothing_is_made_before_it_is_needed(uploads: Uploads, tmp_path: Path) -> None:
     """Neither the folder nor the file exists until something is kept or looked for."""
     assert uploads.purge_if_there() == 0

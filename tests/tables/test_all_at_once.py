@@ -58,6 +58,12 @@ EXPECTED = [
     ("mitigations.csv", 2, "cells", 'Unknown release type "opn".'),
     ("mitigations.csv", 2, "primary", 'Unknown actor "zeta".'),
     ("mitigations.csv", 2, "supporting", '"Alpha" is listed twice as supporting.'),
+    (
+        "mitigations.csv",
+        2,
+        "supporting",
+        'Warning: "a" is named as primary and as supporting of the same mitigation.',
+    ),
     ("mitigations.csv", 2, "topics", 'Unknown topic "evaluaton".'),
     ("mitigations.csv", 2, "topics", 'Unknown topic "training".'),
     ("mitigations.csv", 4, "cells", '"open" does not name a cell.'),

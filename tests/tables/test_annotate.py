@@ -186,6 +186,12 @@ def test_a_file_that_cannot_be_opened(name: str) -> None:
 def test_templates_are_read_without_a_problem(name: str, write: Callable[[], bytes]) -> None:
     """Both templates hold two actors, two mitigations and no problem."""
     chain = read_uploaded(name, write())
+    assert chain.warnings == ()
+    assert [each.topics for each in chain.mitigations] == [("training-data",), ("monitoring", "incidents")]
+    assert [(each.actor, each.to_framework, each.to_actor) for each in chain.crosswalk] == [
+        ("developer", "pai-open", "model_provider"),
+        ("operator", "pai-open", "app_developer"),
+    ]
     assert [actor.name for actor in chain.actors] == ["Developer", "Operator"]
     assert [(each.mitigation, each.actor, each.role) for each in chain.ownerships] == [
         ("M-1", "developer", "primary"),
@@ -195,9 +201,9 @@ def test_templates_are_read_without_a_problem(name: str, write: Callable[[], byt
 
 
 def test_templates_say_what_columns_mean() -> None:
-    """The README of the template names every column of both tables."""
+    """The README of the template names every column of its tables."""
     files = texts(write_template_zip())
-    for table in ("actors.csv", "mitigations.csv"):
+    for table in ("actors.csv", "mitigations.csv", "crosswalk.csv"):
         for column in files[table].splitlines()[0].split(","):
             assert f"  {column}: " in files["README.txt"]
 

@@ -1,10 +1,16 @@
 """The shipped data as one zip."""
 
 import io
+import json
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
-from valuechain.tables.bundle import shipped_frameworks, write_bundle
+import valuechain as vc
+from valuechain.model.beside import beside
+from valuechain.tables.bundle import shipped_frameworks, write_bundle, write_bundle_of
+from valuechain.tables.read import read_uploaded
+from valuechain.tables.templates import write_template_zip
 
 
 def read(bundle: bytes) -> dict[str, bytes]:
@@ -34,6 +40,37 @@ def test_equal_bytes() -> None:
     assert write_bundle() == write_bundle()
     with zipfile.ZipFile(io.BytesIO(write_bundle())) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_shipped_chain() -> None:
+    """Of the shipped frameworks the zip is that of their files."""
+    assert write_bundle_of(vc.read_chain()) == write_bundle()
+
+
+Content = Callable[[vc.ValueChain], dict[str, object]]
+
+
+def test_own_data_beside(content: Content) -> None:
+    """Of a user's own data beside the shipped the zip holds both, and reads back as what was looked at."""
+    both = beside(vc.read_chain(), read_uploaded("Our policy.zip", write_template_zip()))
+    bundle = write_bundle_of(both)
+    assert content(read_uploaded("any.zip", bundle)) == content(both)
+    files = read(bundle)
+    assert "Our policy, date not known." in files["ATTRIBUTION.txt"].decode()
+    described = json.loads(files["datapackage.json"])
+    assert described["sources"][-1]["title"] == "Our policy"
+    assert {resource["path"] for resource in described["resources"]} == files.keys() - {
+        "ATTRIBUTION.txt",
+        "datapackage.json",
+    }
+
+
+def test_own_data_alone(folder: Callable[..., Path], content: Content) -> None:
+    """Of other data alone the zip holds nothing of the shipped frameworks, and runs no formula."""
+    own = vc.read_chain(folder(mitigations='id,name,primary\nM-1,"=1+1",user\n'))
+    bundle = write_bundle_of(own)
+    assert content(read_uploaded("any.zip", bundle)) == content(own)
+    assert b"'=1+1" in read(bundle)["mitigations.csv"]
 
 
 def test_shipped_frameworks() -> None:

@@ -22,6 +22,11 @@ ProblemsOf = Callable[..., list[tuple[str, int, str, str, str]]]
 AS_CSV = "Save the table as CSV UTF-8."
 REOPEN = "Open it, and save the table as CSV UTF-8."
 NEEDED = "Keep only the rows and columns that are needed, or split the data."
+BOTH = (
+    "Two tables are needed, actors and mitigations: as sheets of one Excel workbook (.xlsx), or as two CSV files, "
+    "together or in a zip."
+)
+AS_XLSX = "Open it, and save or export it as an Excel workbook (.xlsx)."
 HEADER = "Add a header line and rows."
 SOUND = {"actors.csv": "id,name\na,A\n", "mitigations.csv": "id,name\nM-1,M\n"}
 
@@ -180,13 +185,12 @@ def test_a_link_to_a_folder_around_it(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("name", "message", "mend"),
     [
-        (
-            "actors.csv",
-            "One file alone is not a framework.",
-            "Give the folder that holds actors.csv and mitigations.csv, a .zip of it, or one .xlsx workbook.",
-        ),
-        ("own.xls", "Workbooks of the kind .xls are not read.", "Open it, and save it as .xlsx."),
-        ("own.ODS", "Workbooks of the kind .ods are not read.", "Open it, and save it as .xlsx."),
+        ("actors.csv", "One table alone is not a framework.", BOTH),
+        ("own.docx", "Files of the kind .docx are not read.", BOTH),
+        ("own", "The name of the file has no ending, such as .xlsx.", BOTH),
+        ("own.xls", "Workbooks of the kind .xls are not read.", AS_XLSX),
+        ("own.ODS", "Workbooks of the kind .ods are not read.", AS_XLSX),
+        ("own.numbers", "Workbooks of the kind .numbers are not read.", AS_XLSX),
         (
             "own.zip",
             "The file is damaged, or is not what its ending says.",
@@ -357,10 +361,80 @@ def test_zip_called_a_workbook(zipped: Zipped) -> None:
 
 def test_workbook_with_a_password(tmp_path: Path) -> None:
     """A workbook with a password, which Excel stores as it did .xls, is a problem."""
-    (tmp_path / "own.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
-    message = "The workbook is protected by a password, or is an old one (.xls)."
-    mend = "Save it as .xlsx without a password."
+    stream = "EncryptedPackage".encode("utf-16-le")
+    (tmp_path / "own.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + stream + bytes(1000))
+    message = "The workbook is protected by a password."
+    mend = "Open it in Excel, take the password away (File, Info, Protect Workbook), and save it."
     assert vc.check(tmp_path / "own.xlsx") == [("own.xlsx", 1, "(file)", message, mend)]
+
+
+def test_an_old_workbook_by_another_name(tmp_path: Path) -> None:
+    """A workbook in the form of .xls that is called .xlsx is a problem."""
+    (tmp_path / "own.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000))
+    message = "The workbook is an old one (.xls), though its name ends with .xlsx."
+    mend = "Open it in Excel, and save it as an Excel workbook (.xlsx)."
+    assert vc.check(tmp_path / "own.xlsx") == [("own.xlsx", 1, "(file)", message, mend)]
+
+
+@pytest.mark.parametrize("name", ["own.xlsx", "own.zip", "own.csv", "own.pdf"])
+def test_a_file_without_bytes(tmp_path: Path, name: str) -> None:
+    """A file of no bytes says that it is empty, whatever it is called."""
+    (tmp_path / name).write_bytes(b"")
+    message = "The file is empty: it has no bytes at all."
+    assert vc.check(tmp_path / name) == [(name, 1, "(file)", message, f"Save it again. {BOTH}")]
+
+
+def test_a_pdf(tmp_path: Path) -> None:
+    """A PDF is said to be one."""
+    (tmp_path / "own.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n")
+    assert vc.check(tmp_path / "own.pdf") == [("own.pdf", 1, "(file)", "The file is a PDF, not a table.", BOTH)]
+
+
+def test_a_workbook_in_a_zip(zipped: Zipped) -> None:
+    """Where a zip holds a workbook in place of the tables, the workbook itself is asked for."""
+    (actors, mitigations) = vc.check(zipped({"Our policy.xlsx": _workbook_bytes()}))
+    start = "If it is a sheet of Our policy.xlsx, use that workbook by itself; else add "
+    assert (actors.message, mitigations.message) == ("The table is missing.", "The table is missing.")
+    assert actors.mend == f"{start}actors.csv, with at least the columns id and name."
+    assert mitigations.mend == f"{start}mitigations.csv, with at least the columns id and name."
+
+
+def test_the_same_file_in_two_folders_of_a_zip(zipped: Zipped) -> None:
+    """Two files of one name in a zip are a problem that says where each is."""
+    path = zipped({"a/actors.csv": SOUND["actors.csv"], "b/actors.csv": SOUND["actors.csv"], **SOUND})
+    assert [(each.file, each.message, each.mend) for each in vc.check(path)] == [
+        ("actors.csv", "The table actors is there twice: a/actors.csv and b/actors.csv.", "Keep one of them."),
+        ("actors.csv", "The table actors is there twice: a/actors.csv and actors.csv.", "Keep one of them."),
+    ]
+
+
+def test_words_for_a_workbook(workbook: MakeWorkbook) -> None:
+    """What is wrong in a workbook is said of its sheets, never of files that are not there."""
+    path = workbook(
+        {
+            "actors": [["id", "name"], ["user", "Users", "more"]],
+            "mitigations": [["id", "name", "owners"], ["M-1", "M", "user"]],
+            "readings": [],
+        }
+    )
+    valid = "Valid roles: primary, responsible, secondary, supporting, mentioned."
+    assert vc.check(path) == [
+        (
+            "own.xlsx, sheet actors",
+            2,
+            "name",
+            "The row has 3 cells, the header 2.",
+            "Give the extra column a heading, or empty its cells.",
+        ),
+        (
+            "own.xlsx, sheet mitigations",
+            1,
+            "owners",
+            'Unknown role "owners": the column holds actors.',
+            f'{valid} Rename the column, or describe the role in a sheet "roles".',
+        ),
+        ("own.xlsx, sheet readings", 1, "(file)", "The sheet is empty.", HEADER),
+    ]
 
 
 @pytest.mark.parametrize("part", ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])

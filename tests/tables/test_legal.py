@@ -13,7 +13,6 @@ Folder = Callable[..., Path]
 @pytest.mark.parametrize(
     "tables",
     [
-        {"mitigations": "id,name,primary,secondary\nM,M,user,user\n"},
         {"mitigations": "id,name,primary\nM,M,\n"},
         {"mitigations": "id,name\nM,M\n"},
         {"mitigations": "id,name,primary\nM,M,provider\n"},
@@ -41,7 +40,6 @@ Folder = Callable[..., Path]
         {"actors": "id,name\nprovider,=1+1\nuser,'+x\n"},
     ],
     ids=[
-        "primary and secondary",
         "no owner",
         "no role column",
         "idle actor",

@@ -21,7 +21,23 @@ NOTE = "If it is a note of your own, give it another name."
         ("name\nOne\n", ("actors.csv", 1, "id", "The column is missing.", 'Add a column headed "id". Found: name.')),
         (
             "id,title,url\na,One,x\n",
-            ("actors.csv", 1, "name", "The column is missing.", 'Add a column headed "name". Found: id, title, url.'),
+            (
+                "actors.csv",
+                1,
+                "name",
+                "The column is missing.",
+                'Did you mean the column "title"? Then rename it "name".',
+            ),
+        ),
+        (
+            "id,words,url\na,One,x\n",
+            (
+                "actors.csv",
+                1,
+                "name",
+                "The column is missing.",
+                'Add a column headed "name". Found: id, words, url.',
+            ),
         ),
         ("id,nmae\na,One\n", ("actors.csv", 1, "nmae", "No column has this name.", 'Did you mean "name"?')),
         ("ids,name\na,One\n", ("actors.csv", 1, "ids", "No column has this name.", 'Did you mean "id"?')),
@@ -731,8 +747,8 @@ def test_missing_or_misnamed_sheet(workbook: Callable[..., Path]) -> None:
             "own.xlsx, sheet mitigations",
             1,
             "(file)",
-            "The table is missing.",
-            "Add it, with at least the columns id and name. Found: Actor, Sheet1.",
+            "The sheet is missing.",
+            "Add a sheet of that name, with at least the columns id and name. Sheets found: Actor, Sheet1.",
         ),
     ]
 

@@ -158,7 +158,7 @@ def test_elsewhere(show: Show) -> None:
     """In each other source the counterpart stands with its extent, condition and count, or that it is not known."""
     others = {each.one("h3").text: each.text for each in show(f"{PAI_OPEN}&id=model_adapter").all(".other")}
     assert others["PAI's 2023 guidance"].endswith(
-        "Not known: the crosswalk says nothing of this actor and this source."
+        "No counterpart is recorded: our crosswalk pairs this actor with none of this source's."
     )
     assert "Model Provider corresponds. Owns 9 of 35." in others["The CoSAI Risk Map"]
     assert "Developer corresponds. Owns 13 of 13." in others["The UK cyber security code"]
@@ -299,3 +299,24 @@ def test_under_another_reading(show: Show) -> None:
         "Open incident reporting channels: secondary under reading B",
     ]
     assert "reading=PO-11%3DB" in part.all("a")[0].attributes["href"]
+
+
+def test_what_an_actor_is_as_well(show: Show) -> None:
+    """Who provides a model with systemic risk provides a general-purpose model too, and has its five duties as well."""
+    query = "framework=eu-ai-act&model-type=frontier&release-type=restricted&id=gpai_systemic_provider"
+    page = show(query)
+    assert page.one("@data-said").text == (
+        "Answers for 5 of 54 duties, all of them alone, and supports none. "
+        "As a Provider of a GPAI model, which it is too, it also answers for 5."
+    )
+    as_well = section(page, "What I own as a Provider of a GPAI model (5)")
+    assert as_well.all("a")[0].attributes["href"].endswith("id=gpai_provider")
+    assert [link.attributes["href"].partition("id=")[2] for link in as_well.one("ul").all("a")] == [
+        "art-53-1-a",
+        "art-53-1-b",
+        "art-53-1-c",
+        "art-53-1-d",
+        "art-54",
+    ]
+    others = [each for each in show(query.replace("systemic_", "")).all("section") if "What I own as" in each.text]
+    assert others == []

@@ -34,7 +34,7 @@ def test_repeated_read_by_tag(client: FlaskClient, path: str) -> None:
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
 
 
-@pytest.mark.parametrize("path", CACHED)
+@pytest.mark.parametrize("path", [path for path in CACHED if ".xlsx" not in path])
 def test_repeated_read_by_date(client: FlaskClient, path: str) -> None:
     """Whoever shows the date of an answer gets 304 and no body."""
     date = client.get(path).headers["Last-Modified"]

@@ -64,7 +64,7 @@ def test_every_grid_repeats_its_head(word: WordFile) -> None:
 
 
 def test_role_cards(word: WordFile) -> None:
-    """The list of app developers says with whom they own each of their six, support one and are mentioned for one."""
+    """The list of app developers says with whom they own six, support one, are mentioned for one, and reading B."""
     texts = [each.text for each in word.paragraphs]
     start = texts.index("App Developers")
     card = texts[start : texts.index("Where this comes from")]
@@ -72,8 +72,21 @@ def test_role_cards(word: WordFile) -> None:
         "Answers for 6",
         "Supports 1",
         "Is mentioned for 1",
+        "Under another reading of the source 1",
     ]
+    assert "?  Disclose AI-generated content: secondary under reading B" in card
     assert "P  Enforce policy violations  with Hubs & hosting (primary)" in card
+
+
+def test_nothing_is_torn_apart(word: WordFile) -> None:
+    """In the matrix the head and the three stages stay with the row below, and the last row with the total."""
+    table = word.tables[0]
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+    stages = {
+        number for number, row in enumerate(table.rows) if row.cells[0].text.startswith(("Prevent", "Detect", "Resp"))
+    }
+    assert {number for number, is_kept in enumerate(kept) if is_kept} == {0, *stages, len(table.rows) - 2}
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
 def test_pictures_have_alternative_texts(word: WordFile) -> None:

@@ -112,9 +112,38 @@ def test_single_owners(page: Tree) -> None:
     ]
 
 
+def test_who_must_act(page: Tree) -> None:
+    """Three actors at least must act: providers and hubs with adapters, or with app developers."""
+    said = part(page, "Who must act")
+    assert "At least 3 actors: 2 sets of so many" in said.text
+    assert "In every set: Model Providers and Model Hubs and Hosting Services." in said.text
+    assert [item.text for item in said.all("li")] == [
+        "Model Providers, Model Hubs and Hosting Services and Model Adapters and Optimizers",
+        "Model Providers, Model Hubs and Hosting Services and App Developers",
+    ]
+
+
+def test_concentration(page: Tree) -> None:
+    """Of 24 roles that answer providers have 12: 576 / (144 + 25 + 1 + 36) = 2.8, with the measure."""
+    said = part(page, "Concentration (2.8 effective actors)").text
+    assert "Model Providers have 50% of them (12 of 24)." in said
+    assert "the inverse of the Herfindahl-Hirschman index" in said
+
+
+def test_totals_of_a_part(pai_open: vc.Allocation, parse: Parse) -> None:
+    """Under a filter of roles the totals and the owners are those of what is shown, and say so."""
+    briefing = build_briefing(pai_open, Selection(roles=("mentioned",)))
+    page = parse(re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", write_html(briefing), flags=re.DOTALL))
+    rows = table(part(page, "Who owns what"))
+    assert rows[0][-1] == "Owners shown"
+    assert {row[-1] for row in rows[1:-1] if len(row) > 1} == {"none shown"}
+    assert rows[-1][:2] == ["Carries, of what is shown", "nothing shown"]
+    assert "Carries, of what is shown" in part(page, "The same as a picture").text
+
+
 def test_both_readings(page: Tree) -> None:
     """Each of the three ambiguous mitigations stands there with both readings and the owners under each."""
-    rows = table(part(page, "The source can be read in more than one way (3)"))
+    rows = table(part(page, "The source can be read in two ways (3)"))
     assert [row[1] for row in rows[1:]] == ["A (shown here)", "B"] * 3
     assert rows[6][2] == "Primary: Model providers, App developers; Secondary: Adapters, Hubs & hosting"
 

@@ -82,7 +82,7 @@ def test_picture_stands_alone(client: FlaskClient) -> None:
     svg = client.get(f"/api/v1/comparison-picture.svg?{OPEN}&with-reading=PO-12%3DB").text
     for said in (
         "reading A and reading B",
-        "1 role changed",
+        "One is held differently",
         "For an advanced, general-purpose model released as open access.",
         "Partnership on AI",
         "P→S",
@@ -94,6 +94,6 @@ def test_picture_stands_alone(client: FlaskClient) -> None:
 def test_picture_of_no_difference(client: FlaskClient) -> None:
     """Where nothing differs the picture says so, as PNG too."""
     svg = client.get("/api/v1/comparison-picture.svg?framework=uk-ai-cyber").text
-    assert "Both give the same owners for all 13." in svg
+    assert "Both have the same 13 principles, with the same owners." in svg
     png = client.get("/api/v1/comparison-picture.png?framework=uk-ai-cyber")
     assert png.data.startswith(b"\x89PNG")

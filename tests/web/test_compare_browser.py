@@ -65,7 +65,8 @@ def test_by_keyboard_alone(window: Window) -> None:
     expect(page.locator("h1")).to_contain_text("between reading A and reading B of")
     expect(page.locator('[data-key="compare"]')).to_be_focused()
     expect(page.locator("#said")).to_have_text(
-        "1 of the 15 mitigations that both have is held differently: 1 role changed."
+        "Both have the same 15 mitigations. One is held differently: “Open incident reporting channels”, "
+        "with Hubs & hosting as secondary instead of primary."
     )
     tab_to("swap")
     page.keyboard.press("Enter")
@@ -87,3 +88,20 @@ def test_marks_in_forced_colours(window: Window) -> None:
     lost.wait_for()
     style = "(each) => [getComputedStyle(each).borderLeftStyle, getComputedStyle(each).textDecorationLine]"
     assert lost.evaluate(style) == ["solid", "line-through"]
+
+
+def test_picture_in_forced_colours(window: Window) -> None:
+    """In forced colours the picture's marks keep an edge and a letter on their ground; what is gained stays filled."""
+    page: Page = window.blank(viewport={"width": 1360, "height": 900}, forced_colors="active")
+    page.goto(f"{window.site}/compare?{OPEN}&with-reading=PO-11%3DB")
+    page.locator('[data-key="picture"] > summary').click()
+    page.locator(".drawn").wait_for()
+    colour = "(each, what) => getComputedStyle(each)[what]"
+    ink = page.locator("h1").evaluate(colour, "color")
+    ground = page.locator("body").evaluate(colour, "backgroundColor")
+
+    def seen(name: str, what: str) -> str:
+        return str(page.locator(f".drawn {name}").first.evaluate(colour, what))
+
+    assert (seen(".c-gain", "fill"), seen(".c-on-gained", "fill")) == (ink, ground)
+    assert (seen(".c-same", "fill"), seen(".c-same", "stroke"), seen(".c-on-same", "fill")) == (ground, ink, ink)

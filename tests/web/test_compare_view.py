@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 import valuechain as vc
 from valuechain.analysis.framework_comparison import compare_sides
+from valuechain.model.beside import beside
 from valuechain.views.compare import show_compare
 from valuechain.views.compare_form import examples
 from valuechain.views.compare_sides import build_sides
@@ -68,7 +69,7 @@ def chosen(page: Node) -> dict[str, list[str]]:
 def test_nothing_given(show: Show) -> None:
     """Without a second side there is the form, with both sides as on the first, and examples, but no table."""
     page = show(f"{OPEN}&reading=PO-12%3DB")
-    assert page.one("h1").text == "What changes between two models, two sources or two readings?"
+    assert page.one("h1").text == "What is different between two models, two sources or two readings?"
     assert page.all("table") == []
     assert page.all("@data-said")[0].text == "Choose two sides, or begin with an example."
     first = {"framework": ["pai-open"], "model-type": ["advanced"], "release-type": ["open"]}
@@ -99,11 +100,32 @@ def test_examples_need_their_sources(draw: Callable[[str], vc.ValueChain], show:
 
 
 def test_other_sources_for_the_question(show: Show) -> None:
-    """The question that one comes with can be compared with every other source that answers it."""
-    links = list(show(OPEN).one(".against").all("a"))
-    assert [link.text for link in links] == ["The CoSAI Risk Map", "The UK cyber security code", "The EU AI Act"]
+    """Every other source is offered; one with no answer to the question for what it does answer, and that is said."""
+    page = show(OPEN)
+    links = list(page.one(".against").all("a"))
+    assert [link.text for link in links] == [
+        "PAI's 2023 guidance (frontier, restricted)", "The CoSAI Risk Map", "The UK cyber security code",
+        "The EU AI Act",
+    ]  # fmt: skip
     asked = parse_qs(urlsplit(links[0].attributes["href"]).query)
-    assert (asked["framework"], asked["with-framework"]) == (["pai-open"], ["cosai"])
+    assert (asked["framework"], asked["with-framework"]) == (["pai-open"], ["pai-2023"])
+    assert (asked["with-model-type"], asked["with-release-type"]) == (["frontier"], ["restricted"])
+    assert (
+        "PAI's 2023 guidance has no answer for advanced, open, so it is offered for the model and release in brackets."
+    ) in page.text
+
+
+def test_more_sources_than_are_offered(write: Callable[..., vc.ValueChain], show: Show) -> None:
+    """Of nine sources six of the other eight are offered, and where the two others are is said."""
+    names = [f"f{number}" for number in range(9)]
+    own = write(
+        frameworks=[["id", "name"], *([name, name] for name in names)],
+        actors=[["framework", "id", "name"], *([name, "a", "A"] for name in names)],
+        mitigations=[["framework", "id", "name"], *([name, "x", name] for name in names)],
+    )
+    page = show("framework=f0", own)
+    assert len(page.one(".against").all("a")) == 6
+    assert "2 more are in the list of sources of the second side." in page.text
 
 
 @pytest.mark.parametrize(
@@ -116,7 +138,14 @@ def test_other_sources_for_the_question(show: Show) -> None:
                 "in PAI's open checklist?"
             ),
         ),
-        (COSAI, "What changes between PAI's open checklist and the CoSAI Risk Map?"),
+        (
+            f"{OPEN}&with-reading=PO-3%3DB&with-reading=PO-12%3DB",
+            (
+                "What changes between reading A and reading B of “Disclose AI-generated content” and “Open incident "
+                "reporting channels” in PAI's open checklist?"
+            ),
+        ),
+        (COSAI, "What is different between PAI's open checklist and the CoSAI Risk Map?"),
         (
             EU,
             (
@@ -130,15 +159,15 @@ def test_other_sources_for_the_question(show: Show) -> None:
                 "&with-framework=pai-open&with-model-type=advanced&with-release-type=open"
             ),
             (
-                "What changes between PAI's 2023 guidance for a frontier model released as restricted API or hosted "
-                "access and PAI's open checklist for an advanced, general-purpose model released as open access?"
+                "What is different between PAI's 2023 guidance for a frontier model released as restricted API or "
+                "hosted access and PAI's open checklist for an advanced, general-purpose model released as open access?"
             ),
         ),
         (f"{OPEN}&with-framework=pai-open", "What changes between PAI's open checklist and itself?"),
         (
             f"{OPEN}&reading=PO-3%3DB&with-framework=cosai",
             (
-                "What changes between PAI's open checklist under reading B of “Disclose AI-generated content” "
+                "What is different between PAI's open checklist under reading B of “Disclose AI-generated content” "
                 "and the CoSAI Risk Map?"
             ),
         ),
@@ -153,7 +182,8 @@ def test_two_readings(show: Show) -> None:
     """Under reading B of item 12 hosting goes from primary to secondary, and 14 mitigations stay as they are."""
     page = show(READING)
     assert page.one("@data-said").text == (
-        "1 of the 15 mitigations that both have is held differently: 1 role changed."
+        "Both have the same 15 mitigations. One is held differently: “Open incident reporting channels”, with Hubs & "
+        "hosting as secondary instead of primary."
     )
     assert table(page) == {
         "Open incident reporting channels": {
@@ -165,9 +195,8 @@ def test_two_readings(show: Show) -> None:
     }
     assert page.one(".quiet").one("summary").text == "14 without a change"
     assert len(table(page, "unchanged")) == 14
-    assert lists(page) == {
-        "Role changed (1)": ["Open incident reporting channels: Hubs & hosting: from primary to secondary"]
-    }
+    assert page.all(".says") == []  # the one row is told in the sentence and stands in the table
+    assert page.one("svg").text.count("Hubs &") == 2  # in the sentence and at the head of the column
 
 
 def test_gained_and_lost(show: Show) -> None:
@@ -177,14 +206,45 @@ def test_gained_and_lost(show: Show) -> None:
     assert table(there)["Monitor misuse and feedback"]["Hubs & hosting"] == "gained: primary"
     assert table(back)["Monitor misuse and feedback"]["Hubs & hosting"] == "lost: primary"
     assert there.all(".change-gained")[0].text == "+Pgained: primary"
-    assert list(lists(there)) == ["Gained a role (1)"]
-    assert list(lists(back)) == ["Lost a role (1)"]
+    same = "Both have the same 15 mitigations. One is held differently: “Monitor misuse and feedback”, "
+    assert there.one("@data-said").text == f"{same}with Hubs & hosting as primary too."
+    assert back.one("@data-said").text == f"{same}without Hubs & hosting as primary."
+    both = show(f"{OPEN}&with-reading=PO-11%3DB&with-reading=PO-12%3DB")
+    assert both.one("@data-said").text == (
+        "Both have the same 15 mitigations. Two are held differently: 1 role is gained and 1 role is changed."
+    )
+    assert list(lists(both)) == ["Role changed (1)", "Gained a role (1)"]
+
+
+def test_why_readings_differ(show: Show) -> None:
+    """Two readings of item 3: what is torn, where it stands, what each reading says, and what it does to the totals."""
+    why = show(f"{OPEN}&with-reading=PO-3%3DB").one(".why")
+    assert "The label that names application developers is torn out of its place" in why.text
+    assert "Where: PAI checklist, Prevent: Implement Disclosure Mechanisms for AI-generated Content" in why.text
+    assert [way.text.partition(".")[0] for way in why.all("dd")] == [
+        "Primary: Model providers and App developers",
+        "Primary: Model providers; Secondary: App developers",
+    ]
+    assert [name.text for name in why.all("dt")] == ["Reading A (shown)", "Reading B"]
+    assert [item.text for item in why.all("li")] == [
+        "App developers: primary for 5 instead of 6 and secondary for 2 instead of 1.",
+        "Model providers absent: 8 instead of 7 mitigations lose everybody who answers for them.",
+        (
+            "As before: 0 mitigations owned by nobody, 0 mitigations with nobody who answers for them and "
+            "4 mitigations with one owner only."
+        ),
+    ]
+
+
+def test_why_is_said_of_readings_only(show: Show) -> None:
+    """Two contexts or two frameworks have no readings to explain."""
+    assert (show(EU).all(".why"), show(COSAI).all(".why")) == ([], [])
 
 
 def test_two_contexts(show: Show) -> None:
     """Three duties of the AI Act are added from open to restricted release, and the page says that it is no advice."""
     page = show(EU)
-    assert page.one("@data-said").text == "3 added. The owners of the 46 that both have are the same."
+    assert page.one("@data-said").text == "3 duties are added. The other 46 stay, with the same owners."
     assert table(page) == {
         "Draw up model documentation added": {"GPAI provider": "gained: responsible"},
         "Document the model for integrators added": {"GPAI provider": "gained: responsible"},
@@ -199,7 +259,7 @@ def test_two_contexts(show: Show) -> None:
 def test_no_difference(show: Show) -> None:
     """Where nothing differs that is said plainly, and there is neither a list nor a picture of changes."""
     page = show(f"{OPEN}&with-framework=pai-open")
-    assert page.one("@data-said").text == "Both give the same owners for all 15."
+    assert page.one("@data-said").text == "Both have the same 15 mitigations, with the same owners."
     assert (page.all(".says"), page.all("svg")) == ([], [])
     assert page.one(".quiet").one("summary").text == "15 without a change"
 
@@ -207,7 +267,7 @@ def test_no_difference(show: Show) -> None:
 def test_two_frameworks(show: Show) -> None:
     """Incidents of PAI's checklist and of the UK code: the same actors but for adapters, whose role differs."""
     page = show(f"{OPEN}&with-framework=uk-ai-cyber")
-    assert table(page)["Incidents 2 | 2"] == {
+    assert table(page)["Incidents A 2 · B 2"] == {
         "Model providers": "both: primary and responsible",
         "Hubs & hosting": "both: primary and responsible (conditional, when it serves inference)",
         "Adapters": "secondary in PAI's open checklist, responsible in the UK cyber security code",
@@ -224,10 +284,40 @@ def test_marks_of_two_frameworks(show: Show) -> None:
         ("change change-both", "P=R"),
         ("change change-both weak", "P≈R"),
         ("change change-differs", "S≠R"),
-        ("change change-first", "1 P"),
-        ("change change-second", "2 R"),
-        ("change change-second weak", "2 ~R"),
+        ("change change-first", "A: P"),
+        ("change change-second", "B: R"),
+        ("change change-second weak", "B: ~R"),
     } <= marks
+    page = show(f"{OPEN}&with-framework=uk-ai-cyber")
+    assert page.one(".key").text == "A is PAI's open checklist; B is the UK cyber security code."
+    assert [legend.text for legend in page.all("legend")] == ["First side (A)", "Second side (B)"]
+    assert "A is PAI's open checklist; B is the UK cyber security code." in page.one("svg").text
+
+
+def test_sentence_of_two_frameworks(show: Show) -> None:
+    """PAI's checklist and CoSAI's map share 9 of 22 topics; the cells of these, counted in the table, make the rest."""
+    page = show(COSAI)
+    marks = [mark.all("span")[1].text for row in page.one(".matrix").all("tr")[2:11] for mark in row.all(".change")]
+    differing, same = (sum(sign in mark for mark in marks) for sign in ("≠", "="))
+    here, there = (sum(mark.startswith(letter) for mark in marks) for letter in ("A:", "B:"))
+    assert (differing, here, there) == (7, 4, 30)
+    assert page.one("@data-said").text == (
+        "They share 9 topics; 8 are only in PAI's open checklist and 5 only in the CoSAI Risk Map. For the topics in "
+        f"both, both name the same actor {same + differing} times, 7 of these in another role. PAI's open checklist "
+        "alone names an actor 4 times, the CoSAI Risk Map alone 30 times."
+    )
+
+
+def test_others_hold_it(show: Show) -> None:
+    """Between two sources nothing has moved: what is in both, but with others, is said to be held by others."""
+    page = show(COSAI)
+    assert lists(page)["Held by others (1)"] == [
+        (
+            "Governance: Model providers and Hubs & hosting in PAI's open checklist, Compute & cloud, Users and "
+            "MLOps & evaluation in the CoSAI Risk Map"
+        )
+    ]
+    assert "oved" not in page.one(".says").text
 
 
 def test_topics_in_their_groups(show: Show) -> None:
@@ -253,7 +343,10 @@ def test_not_comparable(show: Show) -> None:
 def test_no_crosswalk(show: Show) -> None:
     """Between the UK code and the AI Act only topics are compared, and the page says why."""
     page = show("framework=uk-ai-cyber&with-framework=eu-ai-act")
-    assert page.one("@data-said").text.endswith("No crosswalk joins their actors, so only topics are compared.")
+    assert page.one("@data-said").text.endswith(
+        "Who has to act is not compared, because nothing says which actor corresponds to which."
+    )
+    assert page.all("legend")[0].text == "First side"
     heads = [head.text for head in page.one(".matrix").all(".actor")]
     assert heads == ["The UK cyber security code", "The EU AI Act"]
     assert table(page)["Risk management"] == {
@@ -339,14 +432,98 @@ def test_own_copy_of_a_framework(write: Callable[..., vc.ValueChain], show: Show
     )
     page = show("framework=one&with-framework=two", own)
     assert page.one("h1").text == "What changes between <b>the</b> list (one) and <b>the</b> list (two)?"
-    assert "They share the ids of 2 mitigations here" in page.one(".summary").text
+    assert "they are compared as two versions of one framework" in page.one(".summary").text
     assert page.one("@data-said").text == (
-        "1 of the 2 mitigations that both have is held differently: 1 role gained and 1 role lost. "
-        "1 role moved from one actor to another."
+        "Both have the same 2 mitigations. One is held differently: “X”, with <i>C</i> instead of A as primary."
     )
     assert table(page) == {"X": {"A": "lost: primary", "<i>C</i>": "gained: primary"}}
     assert page.all(".matrix")[0].all(".actor")[2].text == "<i>C</i> only in <b>the</b> list (two)"
-    assert lists(page) == {"Moved from whom to whom (1)": ["X: primary: from A to <i>C</i>"]}
+
+
+def test_moves_and_more(write: Callable[..., vc.ValueChain], show: Show) -> None:
+    """Of two versions, x passes from a to b, y loses a, z is new: each is told once, and moved is the word."""
+    names = ("one", "two")
+    own = write(
+        frameworks=[["id", "name"], *([name, name] for name in names)],
+        actors=[["framework", "id", "name"], *([name, actor, actor.upper()] for name in names for actor in "ab")],
+        mitigations=[
+            ["framework", "id", "name", "primary"],
+            *(["one", *row] for row in (("x", "X", "a"), ("y", "Y", "a;b"), ("w", "W", "a"))),
+            *(["two", *row] for row in (("x", "X", "b"), ("y", "Y", "b"), ("z", "Z", "a"))),
+        ],
+    )
+    page = show("framework=one&with-framework=two", own)
+    assert page.one("@data-said").text == (
+        "1 mitigation is added and 1 is lost. The other 2 stay. Two of these are held differently: "
+        "1 role passes from one actor to another and 1 role is lost."
+    )
+    assert lists(page) == {
+        "Added (1)": ["Z: A (primary)"],
+        "Lost (1)": ["W: A (primary)"],
+        "Moved from whom to whom (1)": ["X: primary: from A to B"],
+        "Lost a role (1)": ["Y: A: primary"],
+    }
+
+
+OWN = [["id", "name"], ["model_provider", "Lab"], ["auditor", "Auditor"]]
+
+
+def test_own_framework_without_topics(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
+    """An own framework without topics cannot be compared: the page says so, why, and how to mend it, and no more."""
+    own = write(actors=[OWN[0], ["lab", "Lab"]], mitigations=[["id", "name", "primary"], ["m1", "Filter", "lab"]])
+    name = own.frameworks[0].id
+    page = show(f"framework={name}&with-framework=pai-open&model-type=advanced&release-type=open", beside(chain, own))
+    assert page.one("@data-said").text == f"Nothing can be compared: {own.frameworks[0].short_name} has no topics."
+    assert [head.text for head in page.all("h3")] == ["Topics", "Actors"]
+    topics, actors = page.all("table")
+    assert [cell.text for cell in topics.all("td")] == ["m1", "training-data;evaluation"]
+    assert [cell.text for cell in actors.all("th")] == ["framework", "actor", "to_framework", "to_actor", "extent"]
+    assert [cell.text for cell in actors.all("td")] == [name, "lab", "pai-open", "compute_cloud", "full"]
+    listed = [[item.text.partition(":")[0] for item in each.all("li")] for each in page.all("ul")]
+    assert listed == [
+        [topic.id for topic in chain.topics],
+        [actor.id for actor in chain.actors_by_framework["pai-open"]],
+    ]
+    assert (page.all("svg"), page.all(".matrix"), page.all(".downloads")) == ([], [], [])
+    assert "missing" not in page.one("@data-said").text
+
+
+def test_own_framework_with_topics_and_ids(
+    chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show
+) -> None:
+    """An own framework with topics is compared where its actors have PAI's ids or names, and that is said."""
+    own = write(
+        actors=OWN,
+        mitigations=[["id", "name", "primary", "topics"], ["m1", "Filter", "model_provider;auditor", "training-data"]],
+    )
+    name = own.frameworks[0].id
+    page = show(f"framework={name}&with-framework=pai-open&model-type=advanced&release-type=open", beside(chain, own))
+    assert table(page, "unchanged") == {
+        "Training data A 1 · B 1also Auditor, Adapters: not comparable": {
+            "Lab": "both: primary and primary (conditional, if the same id means the same actor)"
+        }
+    }
+    assert "actors with the same id or name are taken to be the same" in page.one(".caution").text
+    assert "A table crosswalk in your own data can say" in page.text
+
+
+def test_readings_that_apply(write: Callable[..., vc.ValueChain], show: Show) -> None:
+    """Of two ambiguous mitigations one applies to open release: only its readings can be chosen there."""
+    own = write(
+        actors=[["id", "name"], ["a", "A"]],
+        mitigations=[["id", "name", "cells"], ["x", "X", "advanced/open"], ["y", "Y", "advanced/closed"]],
+        readings=[
+            ["mitigation_id", "id", "is_shown", "primary"],
+            *(
+                [mitigation, reading, shown, "a"]
+                for mitigation in "xy"
+                for reading, shown in (("A", "yes"), ("B", "no"))
+            ),
+        ],
+    )
+    page = show("model-type=advanced&release-type=open", own)
+    names = [label.all("span")[0].text for label in page.all("label")]
+    assert (names.count("X"), names.count("Y")) == (2, 0)
 
 
 def test_many_rows_are_cut(write: Callable[..., vc.ValueChain], show: Show) -> None:

@@ -101,9 +101,17 @@ def test_answer_in_a_sentence(page: Page, state: ViewState) -> None:
 
 
 def test_title(page: Page) -> None:
-    """The title says source, model type and release type."""
+    """The title says source, model type, release type and view."""
     titled = page("/?framework=cosai&model-type=frontier&release-type=closed").one("@data-title")
-    assert titled.attributes["data-title"] == "The CoSAI Risk Map: frontier x closed | valuechain"
+    assert titled.attributes["data-title"] == "The CoSAI Risk Map, frontier x closed, matrix | valuechain"
+
+
+def test_title_of_a_card_under_filters(page: Page) -> None:
+    """The title names the card that is open first, and says how many filters there are."""
+    asked = "/?framework=pai-open&update=yes&stage=Prevent&role=primary&view=map&focus=mitigation%3APO-3"
+    assert page(asked).one("@data-title").attributes["data-title"] == (
+        "Disclose AI-generated content: PAI's open checklist, advanced x open, update, map, 2 filters | valuechain"
+    )
 
 
 @pytest.mark.parametrize(

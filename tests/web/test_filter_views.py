@@ -87,8 +87,19 @@ def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
 
 
 def test_nothing_is_said_of_no_filter(pai_open: vc.Allocation) -> None:
-    """Where all of the answer is shown, nothing is said of filters; sorting hides nothing."""
-    assert show_chosen(pai_open, 15, ViewState("pai-open", selection=Selection(order=Order.NAME))) == ""
+    """Where all of the answer is shown as in the source, nothing is said of filters."""
+    assert show_chosen(pai_open, 15, ViewState("pai-open")) == ""
+
+
+def test_sorting_is_said_and_taken_back(pai_open: vc.Allocation, parse: Parse) -> None:
+    """How the answer is sorted stands beside the filters, with the link back to the order of the source."""
+    chosen = parse(show_chosen(pai_open, 15, ViewState("pai-open", selection=Selection(order=Order.NAME))))
+    assert chosen.one("@data-said").text == "Sorted: by name. All 15 mitigations are shown."
+    (chip,) = chosen.all(".chip")
+    assert (chip.text, chip.attributes["href"]) == ("Sorted: by name ✕, sort as in the source again", f"/{PAI}")
+    both = ViewState("pai-open", selection=Selection(stages=("Detect",), order=Order.NAME))
+    links = [each.attributes["href"] for each in parse(show_chosen(pai_open, 2, both)).all(".chip")]
+    assert links == [f"/{PAI}&sort=name", f"/{PAI}&stage=Detect"]
 
 
 def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None:

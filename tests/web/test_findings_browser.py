@@ -105,3 +105,16 @@ def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
     page.goto(f"{window.site}/findings?{QUESTION}")
     expect(page.locator(CHART).first).to_be_visible()
     assert [url for url in asked if "plotly" in url] != []
+
+
+def test_reading_keeps_the_place(window: Window) -> None:
+    """Counting under another reading leads to that reading where it stands; giving it up by its chip works as well."""
+    page = open_findings(window)
+    page.get_by_role("link", name="Count under reading B of Disclose AI-generated content").focus()
+    page.keyboard.press("Enter")
+    taken = page.locator('li.taken[data-key="reading:Disclose AI-generated content:B"]')
+    expect(taken).to_be_focused()
+    expect(taken).to_be_in_viewport()
+    page.locator('[data-key="taken:1"]').click()
+    expect(page.locator('[data-key="taken:1"]')).to_have_count(0)
+    expect(page).to_have_url(f"{window.site}/findings?{QUESTION}")

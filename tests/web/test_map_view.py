@@ -9,6 +9,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis.findings import build_findings
+from valuechain.analysis.selection import Selection, select
 from valuechain.views.map_layout import build_layout
 from valuechain.views.map_picture import show_map
 from valuechain.views.state import View, ViewState
@@ -17,15 +18,18 @@ Draw = Callable[[str], vc.ValueChain]
 Tree = Any
 """A node of the tree of tests/web/conftest.py."""
 Show = Callable[..., Tree]
+Roles = tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
     """The map of a state, read back."""
 
-    def read(focus: str = "", framework: str = "pai-open", of: vc.ValueChain = chain) -> Tree:
-        state = ViewState(framework, view=View.MAP, focus=focus)
-        allocation = vc.build_allocation(of, **state.question())
+    def read(
+        focus: str = "", framework: str = "pai-open", of: vc.ValueChain = chain, roles: Roles = (), actors: Roles = ()
+    ) -> Tree:
+        state = ViewState(framework, view=View.MAP, focus=focus, selection=Selection(roles=roles, actors=actors))
+        allocation = select(vc.build_allocation(of, **state.question()), state.selection)
         return parse(show_map(allocation, build_findings(allocation), state))
 
     return read
@@ -38,9 +42,50 @@ def looks(shown: Tree, kind: str) -> dict[str, set[str]]:
 
 
 def test_every_ownership_is_a_line(show: Show) -> None:
-    """PAI's open checklist draws 24 primary, 8 secondary and 2 mentions, and the six steps of the chain."""
+    """PAI's open checklist draws 24 primary, 8 secondary, 2 mentions, one of another reading, and six steps."""
     lines = [line.attributes["class"].split()[1] for line in show().one(".lines").all(".line")]
-    assert Counter(lines) == {"lead": 12 + 6 + 5 + 1, "owner": 7 + 1, "mention": 2, "supply": 6}
+    assert Counter(lines) == {"lead": 12 + 6 + 5 + 1, "owner": 7 + 1, "mention": 2, "possible": 1, "supply": 6}
+
+
+def places(shown: Tree) -> dict[str, tuple[str, str]]:
+    """Where each box stands, by the key of its node."""
+    return {
+        node.attributes["data-key"]: (node.one("rect").attributes["x"], node.one("rect").attributes["y"])
+        for node in shown.all(".node")
+    }
+
+
+def test_a_role_less_moves_nothing(show: Show) -> None:
+    """Without the primary owners all stays where it was: 7 of 15 are left, the places of the others are faint."""
+    whole, part = show(), show(roles=("secondary", "mentioned"))
+    assert len(places(part)) == 9 + 7
+    assert places(part).items() <= places(whole).items()
+    assert len(part.one(".ghosts").all("rect")) == 15 - 7
+    assert part.one(".picture").attributes["viewbox"] == whole.one(".picture").attributes["viewbox"]
+    kinds = [line.attributes["class"].split()[1] for line in part.one(".lines").all(".line")]
+    assert Counter(kinds) == {"owner": 8, "mention": 2, "supply": 6}
+
+
+def test_a_mention_alone_has_its_place(show: Show) -> None:
+    """What hubs are merely mentioned for is on the map of their mentions, though they do not own it."""
+    shown = show(roles=("mentioned",), actors=("model_hosting",))
+    assert [key for key in places(shown) if key.startswith("mitigation")] == ["mitigation:PO-4"]
+
+
+def test_another_reading_is_dotted(show: Show) -> None:
+    """Hubs hold item 11 under reading B only: a line, a switch, its box and the table say so."""
+    shown = show()
+    nodes = {node.attributes["data-key"]: node.attributes["aria-label"] for node in shown.all(".node")}
+    assert nodes["mitigation:PO-11"].endswith("; under another reading Hubs & hosting (primary) as well")
+    (row,) = [row for row in shown.one(".plain").all("tr") if "Monitor misuse" in row.text]
+    assert row.all("td")[0].text == "Model providers, App developers, Hubs & hosting under another reading"
+    assert [button.text for button in shown.all("@data-possible")] == ["✓ under another reading"]
+
+
+def test_no_switch_without_another_reading(show: Show) -> None:
+    """Where nothing depends on a reading, or its role is switched off, there is no such line and no switch for it."""
+    for shown in (show(framework="eu-ai-act"), show(roles=("secondary",))):
+        assert (shown.all("@data-possible"), shown.one(".lines").all(".possible")) == ([], [])
 
 
 def test_nodes_are_links(show: Show) -> None:
@@ -59,8 +104,9 @@ def test_nodes_are_links(show: Show) -> None:
 def test_labels_are_drawn_whole(show: Show, chain: vc.ValueChain) -> None:
     """The lines in the boxes together are the labels."""
     drawn = sorted(" ".join(text.text for text in node.all("text")) for node in show().all(".node"))
-    labels = [each.label for each in (*chain.actors, *chain.mitigations) if each.framework == "pai-open"]
-    assert drawn == sorted(labels)
+    actors = [actor.label for actor in chain.actors if actor.framework == "pai-open"]
+    mitigations = [mitigation.label for mitigation in chain.mitigations if mitigation.framework == "pai-open"]
+    assert drawn == sorted(actors + mitigations)
 
 
 def test_idle_and_doubtful(show: Show) -> None:
@@ -78,12 +124,13 @@ def test_idle_and_doubtful(show: Show) -> None:
 
 
 def test_focus_on_an_actor(show: Show) -> None:
-    """With hubs in focus, the five that they own and the one they are mentioned for stay lit; the rest is dimmed."""
+    """With hubs in focus, their five, one that they are mentioned for and one of another reading stay lit."""
     shown = show("actor:model_hosting")
     mitigations = looks(shown, "mitigation")
     assert {name for name, look in mitigations.items() if "dimmed" not in look} == {
         "PO-4",
         "PO-6",
+        "PO-11",
         "PO-12",
         "PO-13",
         "PO-14",
@@ -145,10 +192,11 @@ def test_legend(show: Show) -> None:
         "primary: answers for it",
         "secondary: considers, adapts or supports",
         "mentioned: named in the text only, without a role",
+        "large dots: holds under another reading of the source only",
         "hands on to the next; select an actor to see all that it hands on",
         "grey: owns nothing here",
         "dashed: at several stages of the chain",
-        "amber outline: the source can be read in two ways",
+        "thick amber outline: the source can be read in two ways",
     ]
 
 

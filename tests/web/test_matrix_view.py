@@ -152,6 +152,7 @@ def test_legend(pai_open: Tree) -> None:
             "2 readings the source can be read in two ways; open it to see both; "
             "the cells in which they differ are outlined"
         ),
+        "? holds under another reading of the source only",
     ]
 
 
@@ -233,6 +234,26 @@ def test_several_roles_in_a_cell(write: Callable[..., vc.ValueChain], show: Call
     )
     shown = show(ViewState(own.frameworks[0].id), own)
     assert [cell.text for cell in shown.all("td")] == [P + S, *["1 P (Primary) 1 S (Secondary)"] * 3]
+
+
+def test_stages_that_are_not_adjacent(write: Callable[..., vc.ValueChain], show: Callable[..., Tree]) -> None:
+    """A stage is one group, however its mitigations lie in the file; the stages stand as they first appear."""
+    rows = [["m1", "One", "use"], ["m2", "Two", "build"], ["m3", "Three", "use"]]
+    own = write(actors=[["id", "name"], ["a", "A"]], mitigations=[["id", "name", "stage"], *rows])
+    rows_shown = show(ViewState(own.frameworks[0].id), own).one("table").all("tr")
+    heads = [row.all("th")[0].text for row in rows_shown if row.all("th")]
+    assert [head for head in heads if head in ("use", "build", "One", "Two", "Three")] == [
+        "use", "One", "Three", "build", "Two",
+    ]  # fmt: skip
+
+
+def test_ambiguous_without_readings_promises_none(
+    write: Callable[..., vc.ValueChain], show: Callable[..., Tree]
+) -> None:
+    """Where a mitigation is said to be ambiguous and has no readings, the legend explains no readings."""
+    rows = [["id", "name", "primary", "confidence"], ["m", "M", "a", "ambiguous"]]
+    own = write(actors=[["id", "name"], ["a", "A"]], mitigations=rows)
+    assert "reading" not in show(ViewState(own.frameworks[0].id), own).text
 
 
 def test_nobody_owns_it(draw: Draw, show: Callable[..., Tree]) -> None:

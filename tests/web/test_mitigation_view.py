@@ -44,7 +44,7 @@ def test_question(show: Show) -> None:
         "In support: Model Adapters and Optimizers."
     )
     assert page.one(".page").attributes["data-title"] == (
-        "Open incident reporting channels, advanced x open | valuechain"
+        "Open incident reporting channels: PAI's open checklist, advanced x open | valuechain"
     )
 
 

@@ -82,7 +82,7 @@ def test_by_keyboard_alone(window: Window) -> None:
     expect(page.locator(".matrix tbody")).to_contain_text("Filter data")
     page.go_back()
     expect(page.locator("h1")).to_contain_text("your files")
-    page.locator("summary").focus()
+    page.locator("[data-key=delete] summary").focus()
     page.keyboard.press("Enter")
     press_until(page, "delete-now")
     page.keyboard.press("Enter")
@@ -226,7 +226,7 @@ def test_phone_keeps_the_table(window: Window, kept: dict[str, str]) -> None:
     """Drawn as a list on a phone, the problems are still a table of five columns."""
     page = blank(window, kept["problems"], viewport={"width": 390, "height": 800})
     table = page.get_by_role("table", name="Problems by file and line")
-    expect(table.get_by_role("columnheader")).to_have_text(["File", "Line", "Column", "Problem", "How to mend it"])
+    expect(table.get_by_role("columnheader")).to_have_text(["Where", "Line", "Column", "Problem", "How to mend it"])
     expect(table.get_by_role("cell")).to_have_text(
         ["mitigations.csv", "2", "primary", 'Unknown actor "prvo".', 'Did you mean "prov"?']
     )

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse, encode_multipart
 
 import valuechain as vc
 from valuechain.storage.uploads import Uploads
+from valuechain.tables.pack import pack
 from valuechain.tables.read import read_uploaded
 from valuechain.tables.templates import write_template_zip
 from valuechain.web import chains
@@ -41,10 +42,11 @@ def client(chain: vc.ValueChain, url: str) -> FlaskClient:
     return build_app(chain, url).server.test_client()
 
 
-def send(client: FlaskClient, *files: tuple[str, bytes], **headers: str) -> TestResponse:
+def send(client: FlaskClient, *files: tuple[str, bytes], title: str = "", **headers: str) -> TestResponse:
     """Sends files as the form does."""
     storages = [FileStorage(io.BytesIO(content), name) for name, content in files]
-    boundary, body = encode_multipart({"files": storages})  # the client's own way leaves large files open
+    # The client's own way leaves large files open.
+    boundary, body = encode_multipart({"title": title, "files": storages})
     return client.post(
         "/my-data", data=body, content_type=f'multipart/form-data; boundary="{boundary}"', headers=headers
     )
@@ -104,6 +106,79 @@ def test_own_data_over_http(client: FlaskClient, good: str) -> None:
     assert [row["id"] for row in frameworks][-2:] == ["eu-ai-act", "my-data"]
 
 
+def test_a_name_for_it(client: FlaskClient) -> None:
+    """Two loose tables are called as the form says, in the address too; on every page and in every table."""
+    key = key_of(send(client, ACTORS, MITIGATIONS, title="  Our AI/ML\n policy "))
+    (own,) = client.get(f"/api/v1/frameworks.json?data={key}").get_json()[5:]
+    assert (own["id"], own["name"]) == ("our-ai-ml-policy", "Our AI/ML policy")
+    assert "Our AI/ML policy" in show(client, f"?data={key}", "/my-data")
+    assert "Our AI/ML policy" in show(client, f"?framework={own['id']}&data={key}")
+    original = client.get(f"/my-data/original?data={key}")
+    assert "Our AI-ML policy.zip" in original.headers["Content-Disposition"]
+
+
+def test_renaming(client: FlaskClient, chain: vc.ValueChain, url: str) -> None:
+    """The name can be changed later: on this server and every other, under the same link; without one the file's."""
+    key = key_of(send(client, ("draft 7.zip", write_template_zip())))
+    other = build_app(chain, url).server.test_client()
+    seen = lambda: [each.get(f"/api/v1/frameworks.json?data={key}").get_json()[-1]["name"] for each in (client, other)]  # noqa: E731 # one line
+    assert seen() == ["draft 7", "draft 7"]
+    answer = client.post("/my-data/rename", data={"data": key, "title": "Our policy"})
+    assert key_of(answer) == key
+    assert seen() == ["Our policy", "Our policy"]
+    client.post("/my-data/rename", data={"data": key, "title": " "})
+    assert seen() == ["draft 7", "draft 7"]
+    assert client.post("/my-data/rename", data={"data": "nobody's", "title": "x"}).status_code == 404
+    foreign = {"Origin": "http://elsewhere.example"}
+    assert client.post("/my-data/rename", data={"data": key, "title": "x"}, headers=foreign).status_code == 403
+
+
+def test_the_name_that_the_tables_give(client: FlaskClient) -> None:
+    """Where the tables name their framework, in a column or in a table of its own, it is called so."""
+    column = (
+        ("actors.csv", b"framework,id,name\nHouse rules,prov,Provider\n"),
+        ("mitigations.csv", b"framework,id,name\nHouse rules,M-1,Filter\n"),
+    )
+    table = (ACTORS, MITIGATIONS, ("frameworks.csv", b"id,name\nhouse,House rules\n"))
+    for files in (column, table):
+        key = key_of(send(client, *files))
+        assert client.get(f"/api/v1/frameworks.json?data={key}").get_json()[-1]["name"] == "House rules"
+
+
+def test_all_data_is_what_is_looked_at(client: FlaskClient, good: str) -> None:
+    """With the key all data holds the user's own beside the shipped, and the name of the file says so."""
+    answer = client.get(f"/api/v1/data.zip?data={good}&download=yes")
+    assert 'filename="valuechain-data-with-my-data-2' in answer.headers["Content-Disposition"]
+    both = read_uploaded("any.zip", answer.data)
+    assert [framework.id for framework in both.frameworks][-2:] == ["eu-ai-act", "my-data"]
+    shipped = read_uploaded("any.zip", client.get("/api/v1/data.zip").data)
+    assert len(shipped.frameworks) == 5
+    assert f"/api/v1/data.zip?data={good}&amp;download=yes" in show(client, f"?data={good}", "/sources")
+
+
+def test_warnings_hinder_nothing(client: FlaskClient) -> None:
+    """What is probably a slip is listed below the preview with how to mend it, and its pages promise no readings."""
+    slips = b"id,name,primary,secondary,confidence\nM-1,Filter,prov,prov,ambiguous\n"
+    key = key_of(send(client, ACTORS, ("mitigations.csv", slips)))
+    shown = show(client, f"?data={key}", "/my-data")
+    for words in (
+        "No problems.",
+        "2 warnings below",
+        "its readings are not given",
+        "Name it in one of the two columns.",
+    ):
+        assert words in shown
+    assert "which does not exist" not in show(client, f"?framework=my-data&data={key}")
+    for path in ("/", "/mitigation"):
+        page = show(client, f"?framework=my-data&id=M-1&data={key}", path)
+        assert "Filter" in page
+        assert "every reading" not in page
+        assert "2 readings" not in page
+    annotated = client.get(f"/my-data/annotated?data={key}").data
+    text = zipfile.ZipFile(io.BytesIO(annotated)).read("mitigations.csv").decode("utf-8-sig")
+    assert "secondary: Warning: " in text
+
+
 def test_own_data_is_listed_to_nobody(client: FlaskClient, good: str) -> None:
     """Neither a page nor an answer without the key names the user's data or the key."""
     assert good
@@ -150,6 +225,40 @@ def test_what_is_given_back(client: FlaskClient, bad: str) -> None:
         answer = client.get(f"/my-data/{path}?data={bad}")
         assert answer.headers["Content-Disposition"].startswith("attachment")
         assert zipfile.ZipFile(io.BytesIO(answer.data)).namelist() == names
+
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message", "mend"),
+    [
+        ("own.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "The file is a PDF, not a table.", "Two tables are needed"),
+        ("own.docx", b"PK\x03\x04 and so on", "Files of the kind .docx are not read.", "Two tables are needed"),
+        ("own.xls", OLD, "Workbooks of the kind .xls are not read.", "save or export it as an Excel workbook (.xlsx)"),
+        ("own.numbers", b"PK\x03\x04 and so on", "Workbooks of the kind .numbers are not read.", "save or export it"),
+        ("own.xlsx", OLD, "an old one (.xls)", "save it as an Excel workbook (.xlsx)"),
+        ("own.xlsx", OLD + "EncryptedPackage".encode("utf-16-le"), "protected by a password", "take the password away"),
+        ("own.xlsx", b"", "The file is empty", "Save it again."),
+        ("actors.csv", b"", "The file is empty.", "Add a header line and rows."),
+        ("actors.csv", b"id,name\n", "The table has a header but no rows.", "Add at least one row."),
+        ("actors.csv", b"id,title\na,A\n", "The column is missing.", "Did you mean the column &#34;title&#34;?"),
+        ("own.zip", pack([]), "The table is missing.", "Found: nothing."),
+    ],
+    ids=["pdf", "docx", "xls", "numbers", "xls as xlsx", "password", "empty", "empty csv", "header", "title", "zip"],
+)
+def test_what_is_no_framework(client: FlaskClient, name: str, content: bytes, message: str, mend: str) -> None:
+    """Whatever is opened in place of two tables, the page says what it is and how to mend it, in words for a page."""
+    shown = show(client, f"?data={key_of(send(client, (name, content)))}", "/my-data")
+    assert message in shown
+    assert mend in shown
+    assert "Give the folder" not in shown
+
+
+def test_a_folder_in_a_zip(client: FlaskClient) -> None:
+    """Tables in a folder inside a zip are found there."""
+    files = pack([(f"Our policy/version 2/{name}", content) for name, content in (ACTORS, MITIGATIONS)])
+    assert "No problems." in show(client, f"?data={key_of(send(client, ('own.zip', files)))}", "/my-data")
 
 
 def test_a_file_that_cannot_be_opened(client: FlaskClient) -> None:
@@ -270,11 +379,12 @@ def test_a_failure_is_told(
     [
         ([], 400, "No file was chosen."),
         ([("a.xlsx", b"x"), ("b.csv", b"x")], 400, "Open one workbook or one zip at a time"),
+        ([("actors.csv", b"x"), ("actors (1).csv", b"x")], 400, "Two of the files are called actors.csv."),
         ([(f"{number}.csv", b"x") for number in range(21)], 413, "These are 21 files; at most 20 are taken."),
         ([("a.csv", b"x" * 51_000_001)], 413, "At most 50 MB are taken at once."),
         ([("a.csv", b"x" * 25_500_000), ("b.csv", b"x" * 25_000_000)], 413, "At most 50 MB are taken at once."),
     ],
-    ids=["nothing", "mixed", "many", "large", "large together"],
+    ids=["nothing", "mixed", "twice", "many", "large", "large together"],
 )
 def test_files_that_are_not_taken(client: FlaskClient, files: Files, status: int, said: str) -> None:
     """What is not taken is answered with a page that says why, or with a line to the script."""

@@ -1,6 +1,7 @@
 """The page My data as HTML: without data, with problems, and with a framework to go on with."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from markupsafe import Markup
 
 import valuechain as vc
 from valuechain.model.beside import beside, own_ids
+from valuechain.model.problem import Warned
 from valuechain.views.my_data import Kept, show_my_data, show_my_data_at
 from valuechain.views.state import Page, ViewState
 
@@ -47,7 +49,9 @@ def test_without_data(page: Callable[[Kept | None], Any]) -> None:
     )
     (chosen,) = [each for each in form.all("input") if each.attributes["type"] == "file"]
     assert chosen.attributes["accept"] == ".csv,.zip,.xlsx,.tsv,.txt"
-    assert form.one("label").attributes["for"] == chosen.attributes["id"]
+    fields = [each.attributes["id"] for each in form.all("input")]
+    assert [label.attributes["for"] for label in form.all("label")] == [chosen.attributes["id"], "title"]
+    assert sorted(fields) == ["files", "title"]
     assert "At most 50 MB and 20 files." in form.text
     assert {link.attributes["href"] for link in shown.all("a")} == {"/my-data/template.xlsx", "/my-data/template.zip"}
 
@@ -65,6 +69,36 @@ def test_problems_in_a_table(page: Callable[[Kept | None], Any]) -> None:
         ["actors.csv", "3", "id", "The cell is empty.", "Give every row its id."],
         ["mitigations.csv", "1", "the whole file", "The table is missing.", "Add it."],
     ]
+
+
+def test_problems_in_a_workbook(page: Callable[[Kept | None], Any]) -> None:
+    """Of a workbook the sheets and their rows are named, and warnings are counted apart."""
+    problems = [
+        vc.Problem("own.zip, sheet actors", 1, "(file)", "The sheet is empty.", "Add rows."),
+        Warned("own.zip, sheet mitigations", 2, "confidence", "Warning: A slip.", "Look."),
+    ]
+    shown = page(faulty(problems))
+    assert shown.one("@data-said").text == (
+        "1 problem and 1 warning in 2 sheets. Mend it and open the file again: nothing is shown from it before. "
+        "The warning may stay."
+    )
+    assert [cell.text for cell in shown.one("thead").all("th")][:2] == ["Where", "Row"]
+    rows = [[cell.text for cell in row.all("td")][:3] for row in shown.one("tbody").all("tr")]
+    assert rows == [["sheet actors", "1", "the whole sheet"], ["sheet mitigations", "2", "confidence"]]
+
+
+def test_a_name_to_begin_with_and_to_change(
+    page: Callable[[Kept | None], Any], chain: vc.ValueChain, draw: Draw
+) -> None:
+    """The name given is in the form for the mended files, and in the one that changes it."""
+    (field,) = [each for each in page(replace(faulty([]), title="House rules")).all("input")
+                if each.attributes["name"] == "title"]  # fmt: skip
+    assert field.attributes["value"] == "House rules"
+    shown = page(replace(kept(chain, draw("provider -P-> filter")), title="House rules"))
+    assert shown.one("h1").text.startswith("What is in House rules, ")
+    (form,) = [each for each in shown.all("form") if each.attributes["action"] == "/my-data/rename"]
+    values = {each.attributes["name"]: each.attributes["value"] for each in form.all("input")}
+    assert values == {"data": KEY, "title": "House rules"}
 
 
 def test_many_problems(page: Callable[[Kept | None], Any]) -> None:

@@ -25,9 +25,9 @@ UNKNOWN, EXCLUDED = "? not known", "⊘ excluded"
 PAI_EXCLUDED = ViewState("pai-open", ModelType.FRONTIER, ReleaseType.OPEN)
 
 
-def cells(*numbers: int | None) -> list[str]:
+def cells(*numbers: int | None, called: str) -> list[str]:
     """The words of cells with so many mitigations; None is an excluded cell."""
-    return [EXCLUDED if number is None else f"● {number} mitigations" for number in numbers]
+    return [EXCLUDED if number is None else f"● {number} {called}" for number in numbers]
 
 
 GRIDS = {
@@ -39,11 +39,11 @@ GRIDS = {
     "pai-2023": [
         [UNKNOWN] * 4,
         [UNKNOWN] * 4,
-        [EXCLUDED, "◐ 22 mitigations, all for one actor", UNKNOWN, UNKNOWN],
+        [EXCLUDED, "◐ 22 guidelines, all for one actor", UNKNOWN, UNKNOWN],
     ],
-    "cosai": [cells(35, 35, 35, 35)] * 3,
-    "uk-ai-cyber": [cells(13, 13, 13, 13)] * 3,
-    "eu-ai-act": [cells(44, 44, 44, None), cells(46, 49, 49, None), cells(54, 54, 54, None)],
+    "cosai": [cells(35, 35, 35, 35, called="controls")] * 3,
+    "uk-ai-cyber": [cells(13, 13, 13, 13, called="principles")] * 3,
+    "eu-ai-act": [cells(*numbers, None, called="duties") for numbers in ((44, 44, 44), (46, 49, 49), (54, 54, 54))],
 }
 
 
@@ -59,7 +59,30 @@ def test_grid_names_each_cell_in_full(chain: vc.ValueChain, parse: Parse) -> Non
     """A cell's link says of which model type and release type it is, for those who hear it alone."""
     links = parse(show_grid(chain, ViewState("pai-open"))).all(".choice")
     assert links[4].text == "Advanced Narrow and General Purpose, Open Access: ● 15 mitigations"
-    assert links[11].text == "Paradigm-shifting or Frontier, Research Release: ? not known"
+    assert links[3].text == "Specialized Narrow Purpose, Research Release: ? not known"
+
+
+def test_grid_says_who_else_answers(chain: vc.ValueChain, parse: Parse) -> None:
+    """A cell without an answer names the sources that have one for it; those that answer everywhere are named once."""
+    grid = parse(show_grid(chain, ViewState("pai-open")))
+    said = [[small.text for small in cell.all(".others")] for cell in grid.one("tbody").all(".choice")]
+    the_act = [". Others answer: the EU AI Act"]
+    assert said == [
+        *[the_act, the_act, the_act, []],
+        *[[], the_act, the_act, []],
+        *[the_act, [". Others answer: PAI's 2023 guidance, the EU AI Act"], the_act, []],
+    ]
+    assert grid.all(".hint")[1].text == (
+        "The CoSAI Risk Map and the UK cyber security code say the same in every cell: "
+        "they do not distinguish model types and release types."
+    )
+
+
+def test_grid_without_gaps_names_no_others(chain: vc.ValueChain, parse: Parse) -> None:
+    """Where a source answers in every cell, no other is named."""
+    grid = parse(show_grid(chain, ViewState("cosai")))
+    assert grid.all(".others") == []
+    assert len(grid.all(".hint")) == 1
 
 
 def test_grid_marks_the_present_cell(chain: vc.ValueChain, parse: Parse) -> None:
@@ -109,11 +132,11 @@ def test_frameworks(chain: vc.ValueChain, parse: Parse) -> None:
             "For this model and release: ? not known"
         ),
         "PAI Guidance for Safe Foundation Model Deployment": (
-            "For this model and release: ◐ 22 mitigations, all for one actor"
+            "For this model and release: ◐ 22 guidelines, all for one actor"
         ),
-        "CoSAI Risk Map": "For this model and release: ● 35 mitigations",
-        "UK Code of Practice for the Cyber Security of AI": "For this model and release: ● 13 mitigations",
-        "EU AI Act: duties along the value chain": "For this model and release: ● 54 mitigations",
+        "CoSAI Risk Map": "For this model and release: ● 35 controls",
+        "UK Code of Practice for the Cyber Security of AI": "For this model and release: ● 13 principles",
+        "EU AI Act: duties along the value chain": "For this model and release: ● 54 duties",
     }
     (current,) = listed.all("@aria-current")
     assert current.attributes["data-key"] == "framework:cosai"
@@ -145,21 +168,27 @@ def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
         "PAI checklist, Prevent: Implement Staged Release and Phased Deployments. The source says so."
     )
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
-        ("CoSAI Risk Map35 mitigations", "/?framework=cosai&model-type=frontier&release-type=open"),
         (
-            "UK Code of Practice for the Cyber Security of AI13 mitigations",
+            "EU AI Act: duties along the value chain54 duties",
+            "/?framework=eu-ai-act&model-type=frontier&release-type=open",
+        ),
+        ("CoSAI Risk Map35 controls", "/?framework=cosai&model-type=frontier&release-type=open"),
+        (
+            "UK Code of Practice for the Cyber Security of AI13 principles",
             "/?framework=uk-ai-cyber&model-type=frontier&release-type=open",
         ),
         (
-            "EU AI Act: duties along the value chain54 mitigations",
-            "/?framework=eu-ai-act&model-type=frontier&release-type=open",
-        ),
-        (
-            "Frontier model, restricted API or hosted access22 mitigations according to PAI's 2023 guidance",
+            (
+                "Frontier model, restricted API or hosted access"
+                "Same model type, another release type: 22 guidelines according to PAI's 2023 guidance"
+            ),
             "/?framework=pai-2023&model-type=frontier&release-type=restricted",
         ),
         (
-            "Advanced, general-purpose model, open access15 mitigations according to PAI's open checklist",
+            (
+                "Advanced, general-purpose model, open access"
+                "Same release type, another model type: 15 mitigations according to PAI's open checklist"
+            ),
             "/?framework=pai-open&model-type=advanced&release-type=open",
         ),
     ]
@@ -191,13 +220,19 @@ def test_excluded_as_we_read_it(chain: vc.ValueChain, parse: Parse, model_type: 
     [
         (
             ViewState("pai-open", ModelType.FRONTIER, ReleaseType.RESTRICTED),
-            "PAI Guidance for Safe Foundation Model Deployment22 mitigations",
-            "Advanced, general-purpose model, open access15 mitigations according to PAI's open checklist",
+            "PAI Guidance for Safe Foundation Model Deployment22 guidelines",
+            (
+                "Advanced, general-purpose model, open access"
+                "Another model type and another release type: 15 mitigations according to PAI's open checklist"
+            ),
         ),
         (
             ViewState("pai-2023", ModelType.ADVANCED, ReleaseType.OPEN),
             "PAI Guidance for Safe Foundation Model Deployment: checklist for open models15 mitigations",
-            "Frontier model, restricted API or hosted access22 mitigations according to PAI's 2023 guidance",
+            (
+                "Frontier model, restricted API or hosted access"
+                "Another model type and another release type: 22 guidelines according to PAI's 2023 guidance"
+            ),
         ),
     ],
 )
@@ -205,21 +240,30 @@ def test_same_combination_is_no_neighbour(
     chain: vc.ValueChain, parse: Parse, state: ViewState, other: str, neighbour: str
 ) -> None:
     """A neighbour that is the same combination in another source is listed once, under the other sources."""
-    others, neighbours = parse(show_unanswered(chain, state)).all(".neighbours")
+    others, _, neighbours = parse(show_unanswered(chain, state)).all(".neighbours")
     assert others.all("a")[0].text == other
     assert [link.text for link in neighbours.all("a")] == [neighbour]
 
 
 @pytest.mark.parametrize("framework", ["pai-open", "pai-2023", "eu-ai-act"])
 def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Parse, framework: str) -> None:
-    """Every excluded or unsourced cell says why, and offers other sources, then at least one neighbour."""
+    """Every excluded or unsourced cell says why, and offers other sources, then at least one neighbour.
+
+    Only those that speak of combinations are said to answer for this one.
+    """
     for cell in chain.cells:
         if cell.framework == framework and not cell.status.is_answered:
             shown = parse(show_unanswered(chain, ViewState(framework, *cell.place)))
-            assert [heading.text for heading in shown.all("h3")] == [
-                "Other sources answer for this very combination",
-                "Neighbours: the nearest combinations with an answer, which is not one for your case",
+            headings = [heading.text for heading in shown.all("h3")]
+            assert headings[-2:] == [
+                "Sources that say the same for every model type and release type",
+                "Neighbours, the nearest first: other combinations with an answer, which is not one for your case",
             ]
+            is_answered = any(
+                chain.cell(other, cell.place).status.is_answered
+                for other in {"pai-open", "pai-2023", "eu-ai-act"} - {framework}
+            )
+            assert headings[:-2] == ["Other sources answer for this very combination"] * is_answered
             assert all(found.all("a") for found in shown.all(".neighbours"))
             assert cell.reason in shown.text
 
@@ -233,25 +277,15 @@ def test_cell_of_own_data_without_mitigations(write: Callable[..., vc.ValueChain
     shown = parse(show_page(own, "/", ""))
     assert shown.one("@data-said").text == "? What this source says here is not known"
     assert next(link.text for link in shown.one(".neighbours").all("a")).startswith(
-        "Frontier model, open access1 mitigation"
+        "Frontier model, open accessSame release type, another model type: 1 mitigation"
     )
 
 
 def test_switches(chain: vc.ValueChain, parse: Parse) -> None:
-    """Matrix and map are two links, of which the present one is marked; the readings can be taken back."""
-    bar = parse(show_bar(chain, ViewState("pai-open", readings=(("PO-3", "B"), ("PO-12", "B")), view=View.MAP)))
+    """Matrix and map are two links, of which the present one is marked."""
+    bar = parse(show_bar(chain, ViewState("pai-open", view=View.MAP)))
     views = {link.text: "aria-current" in link.attributes for link in bar.one(".segments").all("a")}
     assert views == {"Matrix": False, "Map": True}
-    assert [(chip.text, chip.attributes["href"]) for chip in bar.all(".chip")] == [
-        (
-            "Disclose AI-generated content: reading B ✕, go back to the shown reading",
-            "/?framework=pai-open&model-type=advanced&release-type=open&reading=PO-12%3DB&view=map",
-        ),
-        (
-            "Open incident reporting channels: reading B ✕, go back to the shown reading",
-            "/?framework=pai-open&model-type=advanced&release-type=open&reading=PO-3%3DB&view=map",
-        ),
-    ]
 
 
 def test_levels(chain: vc.ValueChain, parse: Parse) -> None:
@@ -293,6 +327,15 @@ def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, stat
     for link in links:
         answer = client.get(link["href"])
         assert (answer.status_code, answer.headers["Content-Disposition"][:10]) == (200, "attachment")
+
+
+def test_large_files_say_so(draw: Draw, parse: Parse) -> None:
+    """Of an answer with 501 mitigations, workbook and documents say that they take a while; CSV is there at once."""
+    chain = draw("; ".join(f"a -P-> m{number}" for number in range(501)))
+    shown = parse(show_explore_takeaway(chain, ViewState("drawn")))
+    slow = [link.one("b").text for link in shown.all("a") if "data-slow" in link.attributes]
+    assert slow == ["Matrix as Excel workbook", "Briefing as Word document", "Briefing as web page"]
+    assert shown.text.count("large: takes a while") == 3
 
 
 def test_nothing_to_download(chain: vc.ValueChain, parse: Parse) -> None:

@@ -62,7 +62,7 @@ def test_excluded_cell(client: FlaskClient, path: str) -> None:
     assert (response.status_code, response.get_json()["error"]["cell"]) == (404, "excluded")
 
 
-@pytest.mark.parametrize("form", ["matrix.svg", "map.svg", "briefing.html"])
+@pytest.mark.parametrize("form", ["matrix.svg", "matrix.xlsx", "map.svg", "briefing.html"])
 def test_tag_changes_with_the_day(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     """What says its date has another ETag on another day, and no date of change by which a cache could keep it."""
     path = f"/api/v1/{form}?{PAI_OPEN}"

@@ -6,7 +6,7 @@ import io
 import pytest
 from flask.testing import FlaskClient
 
-HEAD = ["kind", "framework", "framework_name", "id", "name", "matched", "score"]
+HEAD = ["kind", "framework", "framework_name", "id", "name", "matched", "score", "applies"]
 
 
 def found(client: FlaskClient, query: str) -> list[list[str]]:
@@ -20,7 +20,7 @@ def test_what_is_found(client: FlaskClient) -> None:
         HEAD,
         [
             "actor", "pai-open", "PAI's open checklist", "model_hosting", "Model Hubs and Hosting Services",
-            "name", "68",
+            "name", "68", "",
         ],
     ]  # fmt: skip
 

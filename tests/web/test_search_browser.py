@@ -30,7 +30,7 @@ def test_a_suggestion_by_keyboard(window: Window) -> None:
     box = page.locator("#search")
     expect(box).to_be_focused()
     expect(box).to_have_attribute("aria-expanded", "true")
-    expect(page.locator(".searchbox [role=status]")).to_have_text("1 suggestion")
+    expect(page.locator(".searchbox [role=status]")).to_have_text("1 suggestion, which Enter opens")
     page.keyboard.press("ArrowDown")
     expect(box).to_have_attribute("aria-activedescendant", "suggestion-0")
     expect(page.locator("#suggestion-0")).to_have_attribute("aria-selected", "true")
@@ -46,18 +46,42 @@ def test_a_suggestion_by_keyboard(window: Window) -> None:
 def test_the_page_by_keyboard(window: Window) -> None:
     """Enter without a choice opens the page Search under the same question, whose first result is some steps away."""
     page = window.open(EXPLORE)
-    suggest(page, "hugging face")
+    suggest(page, "watermark")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{window.site}/search?q=hugging+face&framework=pai-2023&{QUESTION}")
-    expect(page.locator("[data-said]")).to_have_text('Found for "hugging face": 1 actor.')
-    expect(page).to_have_title("hugging face: search | valuechain")
-    result = page.locator(".found a")
+    expect(page).to_have_url(f"{window.site}/search?q=watermark&framework=pai-2023&{QUESTION}")
+    expect(page.locator("[data-said]")).to_have_text('Found for "watermark": 4 mitigations and 1 topic.')
+    expect(page).to_have_title("watermark: search | valuechain")
+    result = page.locator("a", has_text="Disclose synthetic content")
     for _ in range(12):
         page.keyboard.press("Tab")
         if result.evaluate("each => each === document.activeElement"):
             break
     page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{window.site}/mitigation?framework=pai-2023&{QUESTION}&id=SOC-6")
+
+
+def test_a_single_suggestion_is_followed(window: Window) -> None:
+    """Enter follows the only suggestion, found though it is misspelt and written as one word."""
+    page = window.open(EXPLORE)
+    suggest(page, "hugingface")
+    page.keyboard.press("Enter")
     expect(page).to_have_url(f"{window.site}/actor?framework=pai-open&{QUESTION}&id=model_hosting")
+
+
+def test_nothing_to_suggest(window: Window) -> None:
+    """Where nothing is found the box says so to the eye and to the ear, and what to do; Escape puts it away."""
+    page = window.open(EXPLORE)
+    page.locator("#search").fill("zzzz")
+    nothing = "Nothing found for “zzzz”. Press Enter to see similar names and all topics."
+    expect(page.locator(".searchbox .none")).to_be_visible()
+    expect(page.locator(".searchbox .none")).to_have_text(nothing)
+    expect(page.locator(".searchbox [role=status]")).to_have_text(nothing)
+    page.keyboard.press("Escape")
+    expect(page.locator(".searchbox .none")).to_be_hidden()
+    expect(page.locator("#search")).to_have_value("zzzz")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-said]")).to_have_text('Nothing found for "zzzz".')
+    expect(page.locator(".topic-list a").first).to_be_visible()
 
 
 def test_another_text_on_the_page(window: Window) -> None:

@@ -77,12 +77,12 @@ def test_says_how_many(page: Callable[[str], Node]) -> None:
 
 
 def test_a_topic_in_every_framework(page: Callable[[str], Node]) -> None:
-    """The name of a topic lists the mitigations on it, framework by framework, and not a second time below."""
+    """The name of a topic lists the mitigations on it, the present framework's first, those without a list last."""
     shown = page("Disclosure of synthetic content")
     assert [head.text for head in shown.all("h3")] == [
-        "PAI's open checklist 1",
         "PAI's 2023 guidance 1",
         "the EU AI Act 2",
+        "PAI's open checklist 1",
     ]
     assert [link for link in links(shown) if link.startswith("Disclos")] == [
         "Disclose synthetic content",
@@ -141,7 +141,20 @@ def test_nothing_found(page: Callable[[str], Node]) -> None:
 def test_downloads_are_what_is_found(page: Callable[[str], Node]) -> None:
     """The files hold what was searched for."""
     files = [link.attributes["href"] for link in page("red teaming").all("@download")]
-    assert files == [f"/api/v1/search.{form}?q=red+teaming&download=yes" for form in ("csv", "xlsx", "json")]
+    asked = f"q=red+teaming&framework=pai-2023&{QUESTION}&download=yes"
+    assert files == [f"/api/v1/search.{form}?{asked}" for form in ("csv", "xlsx", "json")]
+
+
+def test_what_does_not_apply_says_so(page: Callable[[str], Node]) -> None:
+    """What has no place in the present model and release stands after what has, and says so."""
+    lines = [line.text for line in page("incident reporting").one("@aria-labelledby").all("li")]
+    assert lines[0].startswith("Implement incident reporting PAI's 2023 guidance")
+    has_place = ["for this model and release" not in line for line in lines]
+    assert has_place == sorted(has_place, reverse=True)
+    assert (
+        "Implement incident reporting channels PAI's open checklist, no. 12; not known for this model and release"
+        in (lines)
+    )
 
 
 def test_text_is_shown_as_text(page: Callable[[str], Node]) -> None:

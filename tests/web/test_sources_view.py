@@ -112,7 +112,7 @@ def test_spot_leads_to_the_answer(show: Show) -> None:
 def test_doubts(show: Show) -> None:
     """The doubts about a source's text stand with the source, and with the place that they are about."""
     doubts = [each for each in source(show(), "uk-ai-cyber").all("details") if "doubts" in each.attributes["data-key"]]
-    assert doubts[0].one("summary").text == "3 doubts about its text"
+    assert doubts[0].one("summary").text == "Doubts about the text of the UK cyber security code (3)"
     assert doubts[0].all("li")[0].text.startswith("Header not in hand.")
     assert doubts[0].all("li")[0].text.endswith("Principle 10")
 
@@ -156,16 +156,38 @@ def test_links_where_there_is_no_answer(show: Show) -> None:
     assert by_id(page, "in-excel").text == "/api/v1/frameworks.csv"
 
 
-def test_citations(show: Show) -> None:
+def test_citations(chain: vc.ValueChain, show: Show) -> None:
     """Every source and valuechain itself have a citation with place for the day of access."""
     lines = [item.text for item in show().one(".citations").all("li")]
     assert lines[0] == (
         "The valuechain authors. valuechain: who is responsible for what along the AI value chain. "
-        f"Version {vc.__version__}. Accessed [date of access]."
+        f"Version {vc.__version__}, data {chain.version[:12]}. Accessed [date of access]."
     )
     assert lines[3] == (
-        "Coalition for Secure AI (CoSAI) (2026-08). CoSAI Risk Map. commit 18ab1ef1. "
+        "Coalition for Secure AI (CoSAI) (2026-08). CoSAI Risk Map. Commit 18ab1ef1. "
         "https://github.com/cosai-oasis/secure-ai-tooling, accessed [date of access]."
+    )
+
+
+def test_citations_by_the_sources_own_title(show: Show) -> None:
+    """The Act is cited by its official title, and PAI's two documents by titles that differ under one address."""
+    pai_open, pai_2023, _, _, the_act = [item.text for item in show().one(".citations").all("li")][1:]
+    shared = (
+        "https://partnershiponai.org/modeldeployment (the address of the whole; none of this document alone is known), "
+        "accessed [date of access]."
+    )
+    guidance = "PAI's Guidance for Safe Foundation Model Deployment"
+    assert pai_open == (
+        f"Partnership on AI (no date). {guidance}: checklist for Advanced Narrow and General Purpose models with Open "
+        f"Access. {shared}"
+    )
+    assert pai_2023 == (
+        f"Partnership on AI (2023-10). {guidance}: draft for public comment, as presented on slides. {shared}"
+    )
+    assert the_act.startswith(
+        "European Union (2026). Regulation (EU) 2024/1689 of the European Parliament and of the Council of 13 June 2024"
+        " laying down harmonised rules on artificial intelligence (Artificial Intelligence Act), as amended by"
+        " Regulation (EU) 2026/1744. https://eur-lex.europa.eu/eli/reg/2024/1689/oj, accessed"
     )
 
 
@@ -187,7 +209,7 @@ def test_bibtex_of_own_data(own: vc.ValueChain) -> None:
 def test_bibtex_signs(chain: vc.ValueChain, given: str, written: str) -> None:
     """Signs that mean something to BibTeX are escaped."""
     names = {name: getattr(chain.frameworks[0], name) for name in Framework.__dataclass_fields__}
-    assert f"title = {{{{{written}}}}}" in write_bibtex(Framework(**{**names, "name": given}))
+    assert f"title = {{{{{written}}}}}" in write_bibtex(Framework(**{**names, "name": given, "title": ""}))
 
 
 def test_citation_without_a_publisher(own: vc.ValueChain) -> None:
@@ -238,12 +260,12 @@ def test_words_of_the_grid(show: Show, status: str) -> None:
 
 
 def test_own_data(show: Show, own: vc.ValueChain) -> None:
-    """A source of one's own is marked as such, with what is not known of it, and no shipped data beside it."""
+    """A source of one's own is marked as such, with what is not known of it; all data is that data alone."""
     page = show("", own)
     part = source(page, "mine")
     assert part.one(".doubt").text == "your own data"
     assert facts(part)["Publisher"] == "Not known"
-    assert "All shipped data as a zip" not in page.text
+    assert "All data as a zip" in page.text
     assert "There is none in this data." in page.text
 
 
@@ -261,7 +283,7 @@ def test_key_of_own_data_goes_along(show: Show, own: vc.ValueChain) -> None:
 
 
 def test_zip(client: FlaskClient) -> None:
-    """The shipped data comes as a zip, saved under a name with the day, and takes no other parameter."""
+    """All data comes as a zip, saved under a name with the day; a framework alone cannot be asked for."""
     response = client.get("/api/v1/data.zip?download=yes")
     assert response.data[:2] == b"PK"
     assert response.headers["Content-Disposition"].startswith('attachment; filename="valuechain-data-')

@@ -84,7 +84,7 @@ class Allocation:
     @cached_property
     def role_bits(self) -> NDArray[np.int64]:
         """Per mitigation that applies, and actor of its framework, the roles held: one bit a role of the chain."""
-        bits = codes_of(self.chain).role_bits(self._ownership_mask)[self._mitigation_mask]
+        bits = codes_of(self.chain).role_bits(self._mitigation_mask, self._ownership_mask)
         return bits if self._order is None else bits[self._order]
 
     @property

@@ -26,9 +26,8 @@ _BIT_OF_PLACE = {place: 1 << index for index, place in enumerate(PLACES)}
 class Codes:
     """One array a column; mitigations (m) and ownerships (o) stand in the order of the chain.
 
-    `o_mitigation` and `o_actor` index into the chain's mitigations and actors. `o_cell` counts the cells of the matrix
-    of all mitigations, row by row. A row has the actors of its own framework only, so that the matrix is as wide as
-    the largest framework and not as all together.
+    `o_mitigation` and `o_actor` index into the chain's mitigations and actors; `o_local` counts the actors of a
+    framework, so that a matrix of all mitigations is as wide as the largest framework and not as all together.
     """
 
     m_framework: Codes32
@@ -37,8 +36,10 @@ class Codes:
     """One bit a place of the grid where the mitigation applies and the framework answers."""
     o_mitigation: Indexes
     o_actor: Codes32
-    o_cell: Indexes
+    o_local: Indexes
     o_role: NDArray[np.int64]
+    o_bit: NDArray[np.float64]
+    """The role as a power of two; of the type that NumPy adds up by."""
     o_is_shown: Mask
     width: int
     """The number of actors of the largest framework."""
@@ -62,10 +63,16 @@ class Codes:
         kept: Mask = mitigations[self.o_mitigation] & self.o_is_shown
         return kept
 
-    def role_bits(self, ownerships: Mask) -> NDArray[np.int64]:
-        """Per mitigation and actor of its framework the roles held, one bit a role: shape (mitigations, width)."""
-        shape = (len(self.m_framework), self.width)
-        bits = np.bincount(self.o_cell[ownerships], weights=1 << self.o_role[ownerships], minlength=shape[0] * shape[1])
+    def role_bits(self, mitigations: Mask, ownerships: Mask) -> NDArray[np.int64]:
+        """Per mitigation of the mask and actor of its framework the roles held, one bit a role.
+
+        The ownerships are some of those of these mitigations. Shape: (mitigations of the mask, width).
+        """
+        shape = (int(np.count_nonzero(mitigations)), self.width)
+        row = np.cumsum(mitigations) - 1
+        held = np.flatnonzero(ownerships)
+        cell = row[self.o_mitigation[held]] * self.width + self.o_local[held]
+        bits = np.bincount(cell, weights=self.o_bit[held], minlength=shape[0] * shape[1])
         return bits.astype(np.int64).reshape(shape)
 
 
@@ -116,8 +123,9 @@ def _build_codes(chain: ValueChain) -> Codes:
         ),
         o_mitigation=o_mitigation,
         o_actor=np.array([actors[o.framework, o.actor] for o in owned], dtype=np.int32),
-        o_cell=o_mitigation * width + np.array([local[o.framework, o.actor] for o in owned], dtype=np.intp),
-        o_role=np.array([roles[o.role] for o in owned], dtype=np.int64),
+        o_local=np.array([local[o.framework, o.actor] for o in owned], dtype=np.intp),
+        o_role=(o_role := np.array([roles[o.role] for o in owned], dtype=np.int64)),
+        o_bit=(1 << o_role).astype(np.float64),
         o_is_shown=np.array([o.is_shown for o in owned], dtype=bool),
         width=width,
     )

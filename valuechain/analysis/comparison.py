@@ -1,6 +1,6 @@
 """Two allocations side by side: what is added, lost, held in another role, or moved from one actor to another."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,18 +65,21 @@ class Comparison:
 def are_versions(chain: ValueChain, framework: str, other: str) -> bool:
     """Whether the two are versions of one framework, which can be compared id by id.
 
-    They are if they are the same framework, or if they share at least half of the mitigation ids and half of the
-    actor ids of whichever has fewer; all mitigations count, in whatever context they apply, parts included.
+    They are if they are the same framework; or if, of whichever has fewer, at least half of the mitigations have the
+    id and the name of one of the other, and at least half of the actors the id. Ids alone say nothing: `m1` and `m2`
+    are anybody's. All mitigations count, in whatever context they apply, parts included; case and spaces do not.
     """
     if framework == other:
         return True
-    return all(
-        _is_half({each.id for each in rows.get(framework, ())}, {each.id for each in rows.get(other, ())})
-        for rows in (chain.mitigations_by_framework, chain.actors_by_framework)
-    )
+    mitigations = [
+        {(each.id, " ".join(each.name.casefold().split())) for each in chain.mitigations_by_framework.get(name, ())}
+        for name in (framework, other)
+    ]
+    actors = [{each.id for each in chain.actors_by_framework.get(name, ())} for name in (framework, other)]
+    return _is_half(*mitigations) and _is_half(*actors)
 
 
-def _is_half(first: set[str], second: set[str]) -> bool:
+def _is_half(first: Set[object], second: Set[object]) -> bool:
     shared = len(first & second)
     return shared > 0 and 2 * shared >= min(len(first), len(second))
 

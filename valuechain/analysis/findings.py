@@ -1,5 +1,6 @@
 """Where an allocation has gaps, rests on one actor, or is in doubt."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -51,6 +52,11 @@ def build_findings(allocation: Allocation) -> Findings:
         ambiguous=tuple(m for m in mitigations if m.confidence is Confidence.AMBIGUOUS),
         in_two_roles=_in_two_roles(allocation, owner_bits),
     )
+
+
+def count_dates(allocation: Allocation) -> Mapping[str, int]:
+    """How many mitigations apply from each date, where they have one, in the order of the source."""
+    return Counter(mitigation.applies_from for mitigation in allocation.mitigations if mitigation.applies_from)
 
 
 def count_load(allocation: Allocation) -> Mapping[Actor, Mapping[str, int]]:

@@ -1,18 +1,16 @@
 """Two frameworks side by side, by topic and by crosswalked actor: our interpretation, never the sources' own word."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 from valuechain.analysis.allocation import ROLE_SEPARATOR, Allocation
-from valuechain.analysis.comparison import Change, Comparison, are_versions, compare, held_roles
+from valuechain.analysis.comparison import Comparison, are_versions, compare, held_roles
 from valuechain.analysis.crosswalk import counterparts_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
-from valuechain.model.table import Table, Value
 from valuechain.model.values import Actor, Framework, Mitigation, Topic
-from valuechain.model.vocabulary import Confidence
 
 EXTENTS = ("full", "partly", "conditional")
 """How far an actor can correspond to another, the firmest first; `none` is no correspondence."""
@@ -81,16 +79,16 @@ class TopicLine:
         return is_shared and all(cell.outcome is Outcome.BOTH for cell in self.cells)
 
     @property
-    def movers(self) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-        """From whom to whom a topic of both passes: actors that have it in the first only, and in the second only.
+    def held_by_others(self) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        """Of a topic of both, the actors that have it in the first only, and those that have it in the second only.
 
-        Empty unless there are some of both.
+        Empty unless there are some of both. Nothing has moved from the ones to the others: the sources are two.
         """
         if self.outcome is not Outcome.BOTH:
             return (), ()
-        losers = tuple(cell.actor for cell in self.cells if cell.outcome is Outcome.ONLY_FIRST)
-        winners = tuple(cell.actor for cell in self.cells if cell.outcome is Outcome.ONLY_SECOND)
-        return (losers, winners) if losers and winners else ((), ())
+        here = tuple(cell.actor for cell in self.cells if cell.outcome is Outcome.ONLY_FIRST)
+        there = tuple(cell.actor for cell in self.cells if cell.outcome is Outcome.ONLY_SECOND)
+        return (here, there) if here and there else ((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +110,11 @@ class FrameworkComparison:
     first: Framework
     second: Framework
     is_crosswalked: bool
-    """Whether the crosswalk joins the two directly; it is never chained over a third framework."""
+    """Whether their actors are joined: directly, by the crosswalk or by their ids and names, never over a third one."""
+    is_by_name: bool
+    """Whether by their ids and names."""
     lines: tuple[TopicLine, ...]
-    """In the order of the topics."""
+    """In the order of the topics; none where one of the two has no topics at all."""
     actors: tuple[Actor, ...]
     """Those of the first framework to which one of the second corresponds."""
     matches: tuple[Match, ...]
@@ -122,6 +122,15 @@ class FrameworkComparison:
     """Actors, of the first framework and then of the second; empty where there is no crosswalk at all."""
     without_topic: tuple[Mitigation, ...]
     """Mitigations of either that have no topic, and so cannot be compared."""
+    without_topics: tuple[Framework, ...]
+    """Those of the two none of whose mitigations here has a topic, so that nothing can be compared."""
+    outside_crosswalk: tuple[Framework, ...]
+    """Those of the two that the crosswalk does not name, not even beside another framework."""
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether both have topics."""
+        return not self.without_topics
 
     @cached_property
     def cells(self) -> tuple[TopicCell, ...]:
@@ -131,7 +140,7 @@ class FrameworkComparison:
     @property
     def is_equal(self) -> bool:
         """Whether both have the same topics, and give each to the same actors."""
-        return all(line.is_equal for line in self.lines)
+        return self.is_comparable and all(line.is_equal for line in self.lines)
 
     def count(self, outcome: Outcome) -> int:
         """How many cells, in topics of both, have that outcome."""
@@ -162,10 +171,13 @@ def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkCompar
 
     An actor has a topic if it owns, in any role that is not a mere mention, a mitigation on that topic. The crosswalk
     translates the actors of the second framework into those of the first; where several correspond to one, those
-    that correspond fully decide, or else those that do so partly, or else conditionally. The role differs where one
-    framework has the actor lead (answer for) any mitigation on the topic and the other has it only support. Actors
-    and mitigations that cannot be compared are listed apart: nothing is guessed, and a topic that only they own
-    counts as a topic of their framework. Raises QuestionError unless each allocation is of one framework.
+    that correspond fully decide, or else those that do so partly, or else conditionally. A framework that the
+    crosswalk does not name at all, such as a user's own, is joined by actors with the same id or name instead, on the
+    condition that the same word means the same actor. The role differs where one framework has the actor lead (answer
+    for) any mitigation on the topic and the other has it only support. Actors and mitigations that cannot be compared
+    are listed apart: nothing is guessed, and a topic that only they own counts as a topic of their framework. Where
+    none of the mitigations of one has a topic there is nothing to compare, and no topic is said to be missing. Raises
+    QuestionError unless each allocation is of one framework.
 
     >>> import valuechain as vc
     >>> chain, context = vc.read_chain(), vc.Context("advanced", "open")
@@ -178,13 +190,17 @@ def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkCompar
     [('model_provider', 'only first'), ('model_adapter', 'only first'), ('app_developer', 'both')]
     """
     one, other, chain = _only(first), _only(second), first.chain
-    matches = _matches(chain, one.id, other.id)
+    outside = tuple(each for each in (one, other) if not _is_in_crosswalk(chain, each.id))
+    matches = _by_name(chain, one.id, other.id) if outside else _matches(chain, one.id, other.id)
     joined = {match.actor.id for match in matches}
     actors = tuple(actor for actor in chain.actors_by_framework.get(one.id, ()) if actor.id in joined)
     by_actor = {actor.id: [match for match in matches if match.actor.id == actor.id] for actor in actors}
     owned, other_owned = _owned(first), _owned(second)
+    without_topics = tuple(
+        side.frameworks[0] for side in (first, second) if not any(m.topics for m in side.mitigations)
+    )
     lines = []
-    for topic in chain.topics:
+    for topic in () if without_topics else chain.topics:
         here = tuple(m for m in first.mitigations if topic.id in m.topics)
         there = tuple(m for m in second.mitigations if topic.id in m.topics)
         if here or there:
@@ -192,16 +208,23 @@ def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkCompar
             cells = (_cell(chain, actor, roles, other_roles, by_actor[actor.id]) for actor in actors)
             lines.append(TopicLine(topic, here, there, tuple(cell for cell in cells if cell is not None)))
     is_crosswalked = bool(matches) or _is_named(chain, one.id, other.id)
-    apart = (*_apart(chain, one.id, other.id, owned), *_apart(chain, other.id, one.id, other_owned))
+    known = {(each.framework, each.id) for match in matches for each in (match.actor, match.other)}
+    apart = (
+        *_apart(chain, one.id, other.id, owned, known),
+        *_apart(chain, other.id, one.id, other_owned, known),
+    )
     return FrameworkComparison(
         first=one,
         second=other,
         is_crosswalked=is_crosswalked,
+        is_by_name=bool(outside and matches),
         lines=tuple(lines),
         actors=actors,
         matches=matches,
         incomparable=apart if is_crosswalked else (),
         without_topic=tuple(m for m in (*first.mitigations, *second.mitigations) if not m.topics),
+        without_topics=without_topics,
+        outside_crosswalk=outside,
     )
 
 
@@ -213,6 +236,28 @@ def _only(allocation: Allocation) -> Framework:
 
 def _is_named(chain: ValueChain, framework: str, other: str) -> bool:
     return any({row.framework, row.to_framework} == {framework, other} for row in chain.crosswalk)
+
+
+def _is_in_crosswalk(chain: ValueChain, framework: str) -> bool:
+    return any(framework in (row.framework, row.to_framework) for row in chain.crosswalk)
+
+
+def _by_name(chain: ValueChain, framework: str, other: str) -> tuple[Match, ...]:
+    """Whose ids are the same, or else whose names or aliases, in the order of the first's actors."""
+    theirs = chain.actors_by_framework.get(other, ())
+    matches = []
+    for actor in chain.actors_by_framework.get(framework, ()):
+        same_id = [(each, "id") for each in theirs if each.id == actor.id]
+        same_name = [(each, "name") for each in theirs if _names(actor) & _names(each)]
+        matches += [
+            Match(actor, each, "conditional", f"if the same {word} means the same actor")
+            for each, word in same_id or same_name
+        ]
+    return tuple(matches)
+
+
+def _names(actor: Actor) -> set[str]:
+    return {" ".join(name.casefold().split()) for name in (actor.name, actor.label, *actor.aliases)} - {""}
 
 
 def _matches(chain: ValueChain, framework: str, other: str) -> tuple[Match, ...]:
@@ -271,102 +316,19 @@ def _text(chain: ValueChain, roles: Iterable[str]) -> str:
 
 
 def _apart(
-    chain: ValueChain, framework: str, other: str, owned: Mapping[str, Mapping[str, frozenset[str]]]
+    chain: ValueChain,
+    framework: str,
+    other: str,
+    owned: Mapping[str, Mapping[str, frozenset[str]]],
+    joined: Collection[tuple[str, str]],
 ) -> list[Incomparable]:
     """The actors of a framework to which none of the other corresponds."""
     apart = []
     for actor in chain.actors_by_framework.get(framework, ()):
-        found = counterparts_of(chain, framework, actor.id, other)
-        if any(each.extent in EXTENTS and each.actor for each in found):
+        if (framework, actor.id) in joined:
             continue
+        found = counterparts_of(chain, framework, actor.id, other)
         why = "; ".join(each.condition for each in found if each.condition)
         topics = tuple(topic for topic in chain.topics if actor.id in owned.get(topic.id, {}))
         apart.append(Incomparable(actor, bool(found), why, topics))
     return apart
-
-
-_COLUMNS = ("what", "of", "id", "name", "actor_id", "actor", "from", "to", "note", "confidence")
-_LOST_ROLE = {Change.LOST: "lost role"}
-
-
-def comparison_rows(first: Allocation, second: Allocation) -> Table:
-    """One row a change from the first side to the second; what is the same on both sides has none, but topics do.
-
-    Of versions of one framework: mitigations `added` and `lost` with their owners, actors that `gained` a role,
-    `lost role` or `role changed` from one role to another, and roles (in `note`) that `moved` from actors to actors.
-    Of two frameworks: per topic and actor of the first framework `both`, `only first`, `only second` or `role
-    differs`, with the roles there and, in `note`, who is read as the actor and how far; rows without an actor say it
-    of the topic with its mitigations, or from which actors to which it `moved`; and what is `not comparable`. Raises
-    QuestionError as `compare_sides`.
-    """
-    found = compare_sides(first, second)
-    rows = _version_rows(found, first, second) if isinstance(found, Comparison) else _framework_rows(found)
-    return Table("comparison", _COLUMNS, tuple(rows))
-
-
-def _version_rows(found: Comparison, first: Allocation, second: Allocation) -> list[tuple[Value, ...]]:
-    def row(
-        what: str, m: Mitigation, actor: Actor | None, before: str, after: str, note: str = ""
-    ) -> tuple[Value, ...]:
-        who = (actor.id, actor.name) if actor else ("", "")
-        return (what, "mitigation", m.id, m.name, *who, before, after, note, str(m.confidence))
-
-    rows = [row("added", m, None, "", _owners_text(second, m)) for m in found.added]
-    rows += [row("lost", m, None, _owners_text(first, m), "") for m in found.lost]
-    rows += [
-        row(_LOST_ROLE.get(each.change, each.change.value), each.mitigation, each.actor, each.before, each.after)
-        for each in found.changes
-    ]
-    rows += [
-        row("moved", each.mitigation, None, _ids(each.from_actors), _ids(each.to_actors), each.role.id)
-        for each in found.moved
-    ]
-    return rows
-
-
-def _owners_text(allocation: Allocation, mitigation: Mitigation) -> str:
-    owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
-    return "; ".join(f"{each.actor} ({each.role})" for each in owned)
-
-
-def _ids(actors: Iterable[Actor]) -> str:
-    return ROLE_SEPARATOR.join(actor.id for actor in actors)
-
-
-def _framework_rows(found: FrameworkComparison) -> list[tuple[Value, ...]]:
-    ours = str(Confidence.INTERPRETED)
-    rows: list[tuple[Value, ...]] = []
-    for line in found.lines:
-        about = ("topic", line.topic.id, line.topic.name)
-        here, there = ("; ".join(m.id for m in side) for side in (line.first, line.second))
-        rows.append((line.outcome.value, *about, "", "", here, there, "mitigations", ours))
-        rows.extend(
-            (cell.outcome.value, *about, cell.actor.id, cell.actor.name, cell.first, cell.second, _reading(cell), ours)
-            for cell in line.cells
-        )
-        losers, winners = line.movers
-        if losers:
-            rows.append(("moved", *about, "", "", _ids(losers), _ids(winners), "actors", ours))
-    for each in found.incomparable:
-        actor = each.actor
-        why = each.why or ("no counterpart" if each.is_known else "the crosswalk says nothing of it")
-        topics = "; ".join(topic.id for topic in each.topics)
-        is_first = actor.framework == found.first.id
-        sides = (topics, "") if is_first else ("", topics)
-        rows.append(("not comparable", "actor", "", "", actor.id, actor.name, *sides, why, ours))
-    rows.extend(
-        ("not comparable", "mitigation", m.id, m.name, "", "", *_side(found, m), "it has no topic", ours)
-        for m in found.without_topic
-    )
-    return rows
-
-
-def _side(found: FrameworkComparison, mitigation: Mitigation) -> tuple[str, str]:
-    return (mitigation.id, "") if mitigation.framework == found.first.id else ("", mitigation.id)
-
-
-def _reading(cell: TopicCell) -> str:
-    """Who of the second framework is read as the actor, and how far."""
-    return "; ".join(
-        f"{match.other.id} ({', '.join(filter(None, (match.extent, match.condition)))})" for match in cell.matches
-    )

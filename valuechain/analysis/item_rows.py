@@ -5,6 +5,7 @@ from itertools import chain as joined
 
 from valuechain.analysis.allocation import Allocation, Readings, build_allocation
 from valuechain.analysis.ownership import mentioned_for, owners_of
+from valuechain.analysis.readings import owned_by_reading
 from valuechain.analysis.role_card import Held, build_role_card, find_elsewhere, hands_on, receives
 from valuechain.analysis.topics import OnTopic, owners_by_lead, same_topic
 from valuechain.model.chain import ValueChain
@@ -38,6 +39,9 @@ def role_card_rows(allocation: Allocation, actor_id: str) -> Table:
     rows: list[tuple[Value, ...]] = []
     for section, members in (("owns", card.owns), ("supports", card.supports), ("mentioned for", card.mentioned)):
         rows.extend(_held_row(section, each) for each in members)
+    for also in card.also:
+        for section, members in (("owns", also.owns), ("supports", also.supports)):
+            rows.extend(_held_row(f"{section} as {also.actor.name}", each) for each in members)
     rows.extend(
         ("shares with", framework, other.id, other.name, "", "", str(number), "", "")
         for other, number in card.shared.items()
@@ -143,8 +147,7 @@ def _nothing_row(on_topic: OnTopic) -> tuple[Value, ...]:
 
 def owned_under(chain: ValueChain, mitigation: Mitigation, reading: str) -> tuple[Ownership, ...]:
     """The ownerships of a mitigation under one of its readings, mentions included."""
-    wanted = (mitigation.framework, mitigation.id, reading)
-    return tuple(o for o in chain.ownerships if (o.framework, o.mitigation, o.reading) == wanted)
+    return owned_by_reading(chain).get((mitigation.framework, mitigation.id, reading), ())
 
 
 def taken_ownerships(chain: ValueChain, mitigation: Mitigation, readings: Mapping[str, str]) -> tuple[Ownership, ...]:

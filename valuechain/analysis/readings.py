@@ -1,16 +1,36 @@
 """Where the readings of a source differ."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from valuechain.analysis.allocation import Allocation
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Mitigation
+from valuechain.model.values import Mitigation, Ownership
 
 Cells = Mapping[tuple[str, str], frozenset[str]]
 
+Under = Mapping[tuple[str, str, str], tuple[Ownership, ...]]
+
 _found: WeakKeyDictionary[ValueChain, Cells] = WeakKeyDictionary()
+_under: WeakKeyDictionary[ValueChain, Under] = WeakKeyDictionary()
+
+
+def owned_by_reading(chain: ValueChain) -> Under:
+    """Per reading (framework, mitigation, reading), the ownerships under it, mentions included.
+
+    >>> import valuechain as vc
+    >>> [(o.actor, o.role) for o in owned_by_reading(vc.read_chain())["pai-open", "PO-3", "B"]]
+    [('model_provider', 'primary'), ('app_developer', 'secondary')]
+    """
+    if chain not in _under:
+        groups: dict[tuple[str, str, str], list[Ownership]] = defaultdict(list)
+        for ownership in chain.ownerships:
+            if ownership.reading:
+                groups[ownership.framework, ownership.mitigation, ownership.reading].append(ownership)
+        _under[chain] = {key: tuple(members) for key, members in groups.items()}
+    return _under[chain]
 
 
 def doubtful_cells(chain: ValueChain) -> Cells:
@@ -23,6 +43,12 @@ def doubtful_cells(chain: ValueChain) -> Cells:
     if chain not in _found:
         _found[chain] = _find(chain)
     return _found[chain]
+
+
+def has_readings(allocation: Allocation) -> bool:
+    """Whether a mitigation in it has several readings: what is merely said to be ambiguous may have none."""
+    read = allocation.chain.readings_by_mitigation
+    return any(len(read.get((each.framework, each.id), ())) > 1 for each in allocation.mitigations)
 
 
 class Otherwise(NamedTuple):
@@ -53,11 +79,8 @@ def otherwise_of(allocation: Allocation, actor_id: str) -> tuple[Otherwise, ...]
                 reading.is_shown and mitigation.id not in allocation.readings
             ):
                 continue
-            roles = tuple(
-                o.role
-                for o in chain.ownerships
-                if (o.framework, o.mitigation, o.actor, o.reading) == (*key, actor_id, reading.id)
-            )
+            owned = owned_by_reading(chain).get((*key, reading.id), ())
+            roles = tuple(o.role for o in owned if o.actor == actor_id)
             found.append(Otherwise(mitigation, reading.id, roles))
     return tuple(found)
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from valuechain.analysis.absence import Absence, without
@@ -67,6 +67,8 @@ class RoleCard:
     """What is lost without it."""
     total: int
     """How many mitigations there are in the context."""
+    also: tuple["RoleCard", ...] = ()
+    """The cards of the actors that it always is as well: what is theirs is its own too."""
 
 
 def build_role_card(allocation: Allocation, actor_id: str) -> RoleCard:
@@ -78,6 +80,11 @@ def build_role_card(allocation: Allocation, actor_id: str) -> RoleCard:
     >>> len(card.owns), len(card.supports), card.absence.without_lead
     (1, 7, 0)
     """
+    card = _build_own(allocation, actor_id)
+    return replace(card, also=tuple(_build_own(allocation, other) for other in card.actor.also))
+
+
+def _build_own(allocation: Allocation, actor_id: str) -> RoleCard:
     actor = allocation.chain.actor(allocation.frameworks[0].id, actor_id)
     held = _held_by(allocation, actor)
     mine = {each.mitigation.id: each for each in held if each.role.is_owner}

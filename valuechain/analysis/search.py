@@ -12,7 +12,6 @@ from valuechain.analysis.codes import Mask
 from valuechain.analysis.search_index import Ids, Index, begun_by, index_of
 from valuechain.analysis.search_words import asked_words, squash, words_of
 from valuechain.model.chain import ValueChain
-from valuechain.model.table import Table
 from valuechain.model.values import Topic
 
 LONGEST_TEXT = 200
@@ -50,7 +49,7 @@ class Hit(NamedTuple):
     id: str
     name: str
     field: str
-    """Under what it was found: name, label, alias, example, topic, summary and the like."""
+    """Under what it was found: name, label, alias, example, topic, about, summary and the like."""
     matched: str
     """That text."""
     score: int
@@ -72,12 +71,14 @@ def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit,
       (Damerau-Levenshtein distance in its optimal string alignment form; Damerau 1964, doi:10.1145/363958.363994):
       none in words of up to 3 letters or with a digit, one in words of up to 7 that begin alike, two in longer ones.
 
-    Both are times the weight of the text: id, code, name, label 1, alias 0.97, other words for a topic 0.9, examples
-    and publisher 0.8, topics of a mitigation 0.6 of what they count for the topic, summaries (equal words only) 0.4.
-    What does not equal the whole text counts up to a tenth less, the more words the text has. Where no framework has
-    all the words, one of them may be the item's framework's instead of its own, at a quarter of what it counts there
-    ("cosai red teaming"). An item counts once, with its best text. What lacks a word is found only where nothing has
-    them all: it then has as many as any, half of them at least, and the missing count 0.
+    Where neither finds anything, a whole text with a typo (0.6) or two (0.5) is found, spaces and hyphens apart, under
+    the same rule ("hugingface"). All are times the weight of the text: id, code, name, label 1, alias 0.97, other words
+    for a topic or a mitigation 0.9, examples and publisher 0.8, topics of a mitigation 0.6 of what they count for the
+    topic, summaries (equal words only) 0.4. What does not equal the whole text counts up to a tenth less, the more
+    words the text has. Where no framework has all the words, one of them may be the item's framework's instead of its
+    own, at a quarter of what it counts there ("cosai red teaming"). An item counts once, with its best text. What lacks
+    a word is found only where nothing has them all: it then has as many as any, half of them at least, and the missing
+    count 0.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()
@@ -93,7 +94,10 @@ def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit,
     by_word, is_near = _match_words(index, words)
     keys, totals, has_all = _total(index, by_word)
     values = np.where(has_all, totals, 0)
-    is_some = not (values.any() or whole.any())
+    is_slip = not (values.any() or whole.any())
+    if is_slip:
+        whole = _match_whole_nearly(index, text)
+    is_some = is_slip and not whole.any()
     if is_some:
         values = _some(by_word)
     is_whole = (whole > 0) & (whole // _MOST_TEXTS >= values)
@@ -102,8 +106,9 @@ def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit,
     found = np.flatnonzero(best)
     ranked = found[np.argsort(-best[found], kind="stable")][:limit]
     rest = Closeness.SOME if is_some else Closeness.NEAR if is_near else Closeness.WORDS
+    as_whole = Closeness.NEAR if is_slip else Closeness.WHOLE
     return tuple(
-        _hit(index, number, int(keys[number]), float(best[number]), Closeness.WHOLE if is_whole[number] else rest)
+        _hit(index, number, int(keys[number]), float(best[number]), as_whole if is_whole[number] else rest)
         for number in ranked.tolist()
     )
 
@@ -140,20 +145,6 @@ def find_topic(chain: ValueChain, text: str) -> Topic | None:
     )
 
 
-def hit_rows(chain: ValueChain, hits: Sequence[Hit]) -> Table:
-    """One row a hit; `matched` says in which field it was found and, unless that is its name, under what."""
-    columns = ("kind", "framework", "framework_name", "id", "name", "matched", "score")
-    short = {"": "", **{framework.id: framework.short_name for framework in chain.frameworks}}
-    rows = tuple(
-        (
-            hit.kind, hit.framework, short[hit.framework], hit.id, hit.name,
-            hit.field if hit.field in ("name", "summary") else f"{hit.field}: {hit.matched}", hit.score,
-        )
-        for hit in hits
-    )  # fmt: skip
-    return Table("search", columns, rows)
-
-
 _NAMES = ("name", "label", "alias", "also called", "short name")
 
 Keys = NDArray[np.int64]
@@ -183,6 +174,35 @@ def _match_whole(index: Index, text: str) -> Keys:
     return best
 
 
+def _match_whole_nearly(index: Index, text: str) -> Keys:
+    """Per item, the best of its texts that are what was asked but for a typo or two."""
+    best = np.zeros(len(index.items), dtype=np.int64)
+    asked = squash(words_of(text))
+    typos = _typos_in(asked)
+    if typos:
+        distances = _distances(asked, index.wholes, typos)
+        for distance, quality in ((1, _TYPO), (2, _TYPOS))[:typos]:
+            near = np.flatnonzero(distances == distance)
+            if typos == 1:
+                near = np.array([number for number in near if index.wholes[number][0] == asked[0]], dtype=np.intp)
+            _keep_best(best, index, index.whole_texts[near], index.word_weights, quality)
+    return best
+
+
+def _typos_in(word: str) -> int:
+    """How many typos a word is allowed."""
+    return 0 if len(word) < 4 or any(map(str.isdigit, word)) else 1 if len(word) < 8 else 2
+
+
+def _distances(word: str, texts: Sequence[str], most: int) -> NDArray[np.uint8]:
+    """How many typos lie between a word and each text; more than the most where there are more."""
+    from rapidfuzz import process  # noqa: PLC0415 # needed by few requests
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 # as above
+
+    found: NDArray[np.uint8] = process.cdist([word], texts, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
+    return found
+
+
 def _match_words(index: Index, words: Sequence[str]) -> tuple[Keys, bool]:
     """Per word and item, the best of its texts; and whether a word was taken for another."""
     best = np.zeros((len(words), len(index.items)), dtype=np.int64)
@@ -207,17 +227,14 @@ def _match_words(index: Index, words: Sequence[str]) -> tuple[Keys, bool]:
 def _near(known: Sequence[str], word: str) -> dict[int, float]:
     """The numbers of the known words that have the word in them or are like it, and how much each counts."""
     found: dict[int, float] = {}
-    typos = 0 if len(word) < 4 or any(map(str.isdigit, word)) else 1 if len(word) < 8 else 2
+    typos = _typos_in(word)
     if typos:
-        from rapidfuzz import process  # noqa: PLC0415 # needed by few requests
-        from rapidfuzz.distance import OSA  # noqa: PLC0415 # as above
-
         starts = [each[: len(word)] for each in known]
         for texts, most, values in (
             (starts, 1, (_BEGUN_WITH_TYPO, _BEGUN_WITH_TYPO)),
             (known, typos, (_TYPO, _TYPO, _TYPOS)),
         ):
-            distances = process.cdist([word], texts, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
+            distances = _distances(word, texts, most)
             for number in np.flatnonzero(distances <= most).tolist():
                 if typos == 2 or known[number][0] == word[0]:
                     found[number] = values[distances[number]]

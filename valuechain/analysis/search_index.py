@@ -4,13 +4,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from threading import Lock, Thread
 from typing import NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.analysis.search_words import OTHER_WORDS, plainer_forms, squash, words_of
+from valuechain.analysis.search_words import ABOUT, OTHER_WORDS, plainer_forms, squash, words_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Actor, Framework, Mitigation, Topic
 
@@ -27,6 +28,7 @@ WEIGHTS: Mapping[str, float] = {
     "code": 1.0,
     "alias": 0.97,
     "also called": 0.9,
+    "about": 0.9,
     "publisher": 0.8,
     "example": 0.8,
     "topic": 0.6,
@@ -122,14 +124,25 @@ class Index:
 
 
 _built: WeakKeyDictionary[ValueChain, Index] = WeakKeyDictionary()
+_building = Lock()
 
 
 def index_of(chain: ValueChain) -> Index:
-    """The index of a chain, built once; it holds on to no chain."""
+    """The index of a chain, built once: who asks while another builds it waits for that. It holds on to no chain."""
     index = _built.get(chain)
     if index is None:
-        index = _built[chain] = _build_index(chain)
+        with _building:
+            index = _built.get(chain)
+            if index is None:
+                index = _built[chain] = _build_index(chain)
     return index
+
+
+def prepare(chain: ValueChain) -> Thread:
+    """Builds the index of a chain in a thread of its own, so that the first who searches need not wait for it."""
+    thread = Thread(target=index_of, args=(chain,), name="index", daemon=True)
+    thread.start()
+    return thread
 
 
 def _build_index(chain: ValueChain) -> Index:
@@ -211,6 +224,7 @@ def _texts_of_mitigation(m: Mitigation, topics: Mapping[str, Sequence[Text]]) ->
         [
             ("name", m.name), ("label", m.label), ("id", m.id), ("code", m.code),
             *(("alias", alias) for alias in m.aliases), ("summary", m.summary),
+            *(("about", word) for word in ABOUT.get((m.framework, m.id), ())),
         ]
     )  # fmt: skip
     return [*own, *(text for topic in m.topics for text in _through_topic(topics.get(topic, ())))]

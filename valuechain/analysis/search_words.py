@@ -49,6 +49,10 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
     "environment": ("climate", "energy", "carbon", "sustainability"),
 }
 """What people call a topic of the shipped list and the sources mostly do not: our own, and only used to find."""
+ABOUT: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("pai-open", "PO-1"): ("CSAM", "child sexual abuse material", "child safety"),
+}
+"""What a mitigation of a shipped framework is about in its source's text, where its name and topics do not say so."""
 
 
 def words_of(text: str) -> list[str]:

@@ -6,9 +6,9 @@ import click
 
 from valuechain.analysis import cover
 from valuechain.analysis.allocation import Allocation
+from valuechain.analysis.comparison_rows import comparison_rows
 from valuechain.analysis.findings import build_findings
 from valuechain.analysis.findings_rows import absence_rows, all_finding_rows, cover_rows
-from valuechain.analysis.framework_comparison import comparison_rows
 from valuechain.analysis.rows import (
     actor_rows,
     finding_ids,
@@ -17,8 +17,10 @@ from valuechain.analysis.rows import (
     matrix_rows,
     ownership_rows,
 )
-from valuechain.analysis.search import Closeness, Hit, hit_rows, nearest_names, search
+from valuechain.analysis.search import Closeness, Hit, nearest_names, search
+from valuechain.analysis.search_order import hit_rows
 from valuechain.analysis.selection import Selection, select
+from valuechain.analysis.sheets import findings_sheet, matrix_sheet
 from valuechain.cli.asking import (
     DATA,
     FRAMEWORK,
@@ -70,7 +72,7 @@ def find(words: tuple[str, ...], limit: int | None, data: Path | None, form: str
     text = " ".join(words)
     hits = search(chain, text, limit)
     _say_how_near(chain, text, hits)
-    write_table(hit_rows(chain, hits), form, output, chain)
+    write_table(hit_rows(chain, hits), form, output, chain, more=[("q", text)])
 
 
 def _say_how_near(chain: ValueChain, text: str, hits: tuple[Hit, ...]) -> None:
@@ -94,7 +96,15 @@ def matrix(allocation: Allocation, selection: Selection, form: str, output: Path
 
         write_picture(draw_matrix(selected, selection), form, output)
     else:
-        write_table(matrix_rows(selected), form, output, allocation.chain, allocation)
+        write_table(
+            matrix_rows(selected),
+            form,
+            output,
+            allocation.chain,
+            allocation,
+            selection=selection,
+            sheet=lambda: matrix_sheet(selected, selection),
+        )
 
 
 @click.command()
@@ -104,7 +114,8 @@ def matrix(allocation: Allocation, selection: Selection, form: str, output: Path
 @OUTPUT
 def ownerships(allocation: Allocation, selection: Selection, form: str, output: Path | None) -> None:
     """List every ownership with its confidence and source: one row an actor, mitigation and role."""
-    write_table(ownership_rows(select(allocation, selection)), form, output, allocation.chain, allocation)
+    rows = ownership_rows(select(allocation, selection))
+    write_table(rows, form, output, allocation.chain, allocation, selection=selection)
 
 
 @click.command()
@@ -112,12 +123,13 @@ def ownerships(allocation: Allocation, selection: Selection, form: str, output: 
 @written_as(TABLE_FORMATS)
 @OUTPUT
 def findings(allocation: Allocation, form: str, output: Path | None) -> None:
-    """Show gaps, single owners, idle actors, load and ambiguities."""
+    """Show gaps, single owners, idle actors, load, what can be read in two ways, and doubts about the text."""
     found = build_findings(allocation)
     if form == "json":
         write_object(finding_ids(found, is_of_one_framework=allocation.is_of_one_framework), output)
     else:
-        write_table(all_finding_rows(allocation), form, output, allocation.chain, allocation)
+        rows = all_finding_rows(allocation)
+        write_table(rows, form, output, allocation.chain, allocation, sheet=lambda: findings_sheet(allocation))
 
 
 @click.command()
@@ -155,7 +167,9 @@ def _say_limits(found: cover.Cover) -> None:
 @OUTPUT
 def absence(allocation: Allocation, absent: tuple[str, ...], form: str, output: Path | None) -> None:
     """Show what happens to each mitigation that is touched if actors are absent, and who holds it then."""
-    write_table(absence_rows(allocation, absent), form, output, allocation.chain, allocation)
+    rows = absence_rows(allocation, absent)
+    named = [("absent", actor) for actor in absent]
+    write_table(rows, form, output, allocation.chain, allocation, more=named)
 
 
 @click.command()
@@ -168,7 +182,11 @@ def compare(allocation: Allocation, second: Allocation, form: str, output: Path 
 
     The second side is as the first in whatever no --with-... option names, but for readings.
     """
-    write_table(comparison_rows(allocation, second), form, output, allocation.chain, allocation, second)
+    table = comparison_rows(allocation, second)
+    for row in table.records():
+        if row["of"] == "framework":
+            click.echo(f"Nothing can be compared: {row['id']}: {row['note']}. Add a column topics.", err=True)
+    write_table(table, form, output, allocation.chain, allocation, second)
 
 
 @click.command()

@@ -17,13 +17,17 @@ from valuechain.tables.read import read_chain
 @click.argument("folder", type=click.Path(path_type=Path))
 @written_as(("text", "json"))
 def check(folder: Path, form: str) -> None:
-    """Check FOLDER (or a .zip or .xlsx) and report every problem with file, line, column and how to mend it."""
+    """Check FOLDER (or a .zip or .xlsx) and report every problem with file, line, column and how to mend it.
+
+    What is probably a slip is a warning, with which the data is read all the same.
+    """
     problems = check_data(folder)
+    is_sound = all(problem.is_warning for problem in problems)
     if form == "json":
         write_object([problem._asdict() for problem in problems], None)
     else:
-        write("".join(f"{line_of(problem)}\n" for problem in problems) or _summary(folder), None)
-    if problems:
+        write("".join(f"{line_of(problem)}\n" for problem in problems) + (_summary(folder) if is_sound else ""), None)
+    if not is_sound:
         sys.exit(EXIT_PROBLEMS)
 
 

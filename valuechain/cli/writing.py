@@ -3,33 +3,77 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from valuechain.analysis.allocation import Allocation
+from valuechain.analysis.selection import FILTERS, Order, Selection
 from valuechain.cli.exits import EXIT_PROBLEMS, fail
 from valuechain.model.chain import ValueChain
-from valuechain.model.table import Table
+from valuechain.model.table import Sheet, Table
 from valuechain.tables.write import write_csv, write_json, write_markdown
 
+_EVERYTHING = Selection()
 
-def write_table(table: Table, form: str, output: Path | None, chain: ValueChain, *asked: Allocation) -> None:
-    """Writes the table; a workbook names the sources of what was asked, or of all the data, and the first question."""
+
+def write_table(
+    table: Table,
+    form: str,
+    output: Path | None,
+    chain: ValueChain,
+    *asked: Allocation,
+    selection: Selection = _EVERYTHING,
+    more: Sequence[tuple[str, str]] = (),
+    sheet: Callable[[], Sheet] | None = None,
+) -> None:
+    """Writes the table; a workbook has `sheet` in its place, if given, and says what was asked.
+
+    It names the sources of what was asked, or of all the data. `more` are options beside question and filters.
+    """
     writers: dict[str, Callable[[Table], str]] = {"csv": write_csv, "json": write_json, "md": write_markdown}
     if form in writers:
         write(writers[form](table), output)
         return
     from valuechain.tables.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
+    from valuechain.views.asked import describe_asked  # noqa: PLC0415 # only a workbook needs it
 
-    if not asked:
-        write_binary(write_workbook(table, chain, chain.frameworks), output, "A workbook")
-        return
     frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
-    readings = [f"{mitigation}={reading}" for mitigation, reading in asked[0].readings.items()]
-    write_binary(write_workbook(table, chain, frameworks, asked[0].context, readings), output, "A workbook")
+    pairs = [*(_pairs(*asked) if asked else ()), *_selected(selection), *more]
+    said = describe_asked(chain, table.name, pairs)
+    book = write_workbook(sheet() if sheet else table, chain, frameworks or chain.frameworks, said)
+    write_binary(book, output, "A workbook")
+
+
+def _pairs(allocation: Allocation, second: Allocation | None = None) -> list[tuple[str, str]]:
+    """The question, and what it is compared with, under the names of the options."""
+    pairs = [("framework", each.id) for each in allocation.frameworks]
+    context = allocation.context
+    if context is not None:
+        pairs += [("model-type", context.model_type.value), ("release-type", context.release_type.value)]
+        pairs += [("update", "yes")] if context.is_significant_update else []
+    pairs += [("reading", f"{mitigation}={reading}") for mitigation, reading in allocation.readings.items()]
+    if allocation.level != 1:
+        pairs.append(("level", "all" if allocation.level is None else str(allocation.level)))
+    if second is None:
+        return pairs
+    others = [(f"with-{name}", value) for name, value in _pairs(second)]
+    return pairs + [
+        (name, value)
+        for name, value in others
+        if name == "with-reading"
+        or (
+            name in {"with-framework", "with-model-type", "with-release-type"}
+            and (name.removeprefix("with-"), value) not in pairs
+        )
+    ]
+
+
+def _selected(selection: Selection) -> list[tuple[str, str]]:
+    pairs = [(name.removesuffix("s"), value) for name in FILTERS for value in getattr(selection, name)]
+    return pairs if selection.order is Order.SOURCE else [*pairs, ("sort", selection.order.value)]
 
 
 def write_picture(svg: str, form: str, output: Path | None) -> None:

@@ -64,6 +64,15 @@ def beside(shipped: ValueChain, own: ValueChain) -> ValueChain:
     )
 
 
+def titled(own: ValueChain, title: str) -> ValueChain:
+    """The user's own data with its one framework called as they say; as it is for no title, or several frameworks."""
+    if not title or len(own.frameworks) != 1:
+        return own
+    (framework,) = own.frameworks
+    version = hashlib.sha256(f"{own.version}\n{title}".encode()).hexdigest()
+    return replace(own, frameworks=(replace(framework, name=title, short_name=title),), version=version)
+
+
 def own_ids(shipped: ValueChain, own: ValueChain) -> Mapping[str, str]:
     """Under which id each of the user's own frameworks stands beside the shipped ones."""
     taken = {framework.id for framework in shipped.frameworks}

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from valuechain.model.context import Context
 from valuechain.model.errors import ChoiceNeededError, UnknownValueError
+from valuechain.model.problem import Problem
 from valuechain.model.values import (
     Actor,
     Cell,
@@ -27,6 +28,8 @@ from valuechain.model.values import (
     TypeDefinition,
 )
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, Place
+
+_NO_TABLES = ("version", "modified", "warnings")
 
 Row = TypeVar("Row", Actor, Mitigation, Ownership, Reading, Cell, Supply, Risk, Stage, Doubt)
 
@@ -65,6 +68,8 @@ class ValueChain:
     """A hash of the files it was read from: it changes when and only when they do."""
     modified: float = 0.0
     """When the newest of the files was last changed, in seconds since 1970 (UTC); 0 where it is not known."""
+    warnings: tuple[Problem, ...] = ()
+    """What is probably a slip in the files, though they could be read."""
 
     def __repr__(self) -> str:
         """What is in it, in one line."""
@@ -232,5 +237,5 @@ class ValueChain:
 
     def counts(self) -> Mapping[str, int]:
         """How many rows each table has."""
-        tables = (field.name for field in fields(self) if field.name not in ("version", "modified"))
+        tables = (field.name for field in fields(self) if field.name not in _NO_TABLES)
         return {name: len(getattr(self, name)) for name in tables}

@@ -14,8 +14,24 @@ class Problem(NamedTuple):
     message: str
     mend: str
 
+    @property
+    def is_warning(self) -> bool:
+        """Whether the data is read all the same."""
+        return False
+
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.column}: {self.message} {self.mend}".rstrip()
+
+
+class Warned(Problem):
+    """A problem that is probably a slip, but with which the data is read all the same."""
+
+    __slots__ = ()
+
+    @property
+    def is_warning(self) -> bool:
+        """Always."""
+        return True
 
 
 WHOLE_FILE = "(file)"

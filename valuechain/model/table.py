@@ -18,3 +18,14 @@ class Table:
     def records(self) -> list[dict[str, Value]]:
         """The rows as dicts by column."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as a workbook has it, which is for people: with what a table for programs cannot hold."""
+
+    table: Table
+    total: tuple[Value, ...] = ()
+    """The last row, which is no part of what is filtered and sorted."""
+    more: tuple[Table, ...] = ()
+    """What stands on sheets of its own."""

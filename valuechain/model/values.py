@@ -40,6 +40,8 @@ class Framework:
     id: str
     name: str
     short_name: str
+    title: str
+    """As it is cited, version included, where the name is not the source's own title; else empty."""
     publisher: str
     version: str
     date: str
@@ -91,6 +93,8 @@ class Actor:
     examples: tuple[str, ...]
     is_cross_stage: bool
     """Occurs at several stages of the value chain, so it has no one place in it."""
+    also: tuple[str, ...]
+    """Ids of the actors that it always is as well, so that what is theirs is its own too."""
     confidence: Confidence
     source: str
 

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 LIST_SEPARATOR = ";"
 """Separates several ids within one cell of a table."""
+DOUBT = "?"
+"""Marks where the readings of a source differ."""
 
 
 class ModelType(StrEnum):
@@ -67,7 +69,7 @@ class Confidence(StrEnum):
 
 _CONFIDENCE_MEANING = {
     Confidence.STATED: "The source says so.",
-    Confidence.AMBIGUOUS: "The source can be read in more than one way; every reading is recorded.",
+    Confidence.AMBIGUOUS: "The source can be read in more than one way.",
     Confidence.INTERPRETED: "Our interpretation, not the source's own word.",
     Confidence.UNSOURCED: "No source is named for it, and nothing is guessed.",
 }

@@ -30,6 +30,7 @@ UPLOADS = Table(
     Column("id", Integer, primary_key=True),
     Column("key_hash", String(64), nullable=False, unique=True),
     Column("name", Text, nullable=False),
+    Column("title", Text, nullable=False, server_default=""),
     Column("content", LargeBinary, nullable=False),
     Column("problems", Integer, nullable=False),
     Column("created", Moment, nullable=False),

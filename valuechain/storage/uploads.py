@@ -5,7 +5,7 @@ from functools import cached_property
 from threading import Lock
 from typing import NamedTuple
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, insert, select, update
 
 from valuechain.storage.engine import forget_journal, is_there, open_engine, reading, writing
 from valuechain.storage.keys import hash_key, new_key
@@ -18,6 +18,8 @@ class Upload(NamedTuple):
     """What is known of a file that is kept, without its content."""
 
     name: str
+    title: str
+    """What their user calls what is in them; empty where they have not said."""
     problems: int
     """How many there were when it was read."""
     created: datetime
@@ -35,13 +37,14 @@ class Uploads:
         self._url = url
         self._opening = Lock()
 
-    def keep(self, name: str, content: bytes, problems: int, days: int) -> str:
+    def keep(self, name: str, content: bytes, problems: int, days: int, title: str = "") -> str:
         """Keeps a file for some days, and returns the key that opens it, which is kept nowhere."""
         key = new_key()
         now = datetime.now(UTC)
         row = {
             "key_hash": hash_key(key),
             "name": _plain(name),
+            "title": _plain(title),
             "content": content,
             "problems": problems,
             "created": now,
@@ -54,7 +57,7 @@ class Uploads:
 
     def find(self, key: str) -> Upload | None:
         """What the key opens, or None: it was never given out, or its file has expired or been deleted."""
-        columns = (UPLOADS.c.name, UPLOADS.c.problems, UPLOADS.c.created, UPLOADS.c.expires)
+        columns = (UPLOADS.c.name, UPLOADS.c.title, UPLOADS.c.problems, UPLOADS.c.created, UPLOADS.c.expires)
         with reading(self._engine) as connection:
             row = connection.execute(select(*columns).where(UPLOADS.c.key_hash == hash_key(key))).one_or_none()
         if row is None:
@@ -71,6 +74,12 @@ class Uploads:
         found = (UPLOADS.c.key_hash == hash_key(key)) & (UPLOADS.c.expires > datetime.now(UTC))
         with reading(self._engine) as connection:
             return connection.execute(select(UPLOADS.c.content).where(found)).scalar_one_or_none()
+
+    def rename(self, key: str, title: str) -> bool:
+        """Changes what the user calls what the key opens, and says whether there was anything."""
+        found = (UPLOADS.c.key_hash == hash_key(key)) & (UPLOADS.c.expires > datetime.now(UTC))
+        with writing(self._engine) as connection:
+            return connection.execute(update(UPLOADS).where(found).values(title=_plain(title))).rowcount > 0
 
     def delete(self, key: str) -> bool:
         """Deletes what the key opens, and says whether there was anything."""

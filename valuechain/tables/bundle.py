@@ -1,12 +1,17 @@
-"""The shipped data as one file to take away: the tables, their description, and whom to credit."""
+"""Data as one file to take away: the tables, their description, and whom to credit."""
 
 import csv
 import io
+import json
 import zipfile
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from valuechain.model.chain import ValueChain
 from valuechain.settings import DATA_FOLDER
+from valuechain.tables.chain_tables import tables_of
+from valuechain.tables.write import write_csv
 
 _DESCRIPTOR = "datapackage.json"
 _ATTRIBUTION = "ATTRIBUTION.txt"
@@ -37,16 +42,31 @@ def write_bundle(folder: Path = DATA_FOLDER) -> bytes:
     return stream.getvalue()
 
 
+def write_bundle_of(chain: ValueChain) -> bytes:
+    """The same zip of what a chain holds: its files as they are where it is the shipped one, else written anew."""
+    from valuechain.tables.package import DESCRIPTOR, build_descriptor  # noqa: PLC0415 # only a download needs it
+    from valuechain.tables.read import read_chain  # noqa: PLC0415 # it reads the tables that are here only listed
+
+    if chain.version == read_chain().version:
+        return write_bundle()
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for table, rows in tables_of(chain).items():
+            (folder / f"{table}.csv").write_text(write_csv(rows), encoding="utf-8", newline="", errors="replace")
+        descriptor = json.dumps(build_descriptor(folder), ensure_ascii=False, indent=1) + "\n"
+        (folder / DESCRIPTOR).write_text(descriptor, encoding="utf-8", errors="replace")
+        return write_bundle(folder)
+
+
 def _attribution(folder: Path) -> str:
     parts = [_INTRODUCTION]
     for row in _frameworks(folder):
+        named = [row["name"], row["publisher"], row["version"], row["date"] or "date not known"]
         lines = (
             row["id"],
-            f"  {row['name']}, {row['publisher']}, {row['version']}, {row['date'] or 'date not known'}.",
-            f"  {row['attribution']}",
-            f"  Licence: {row['licence']}",
-            f"  {row['url']}",
-            *([f"  {row['caution']}"] if row["caution"] else []),
+            f"  {', '.join(filter(None, named))}.",
+            *(f"  {said}" for said in (row["attribution"], f"Licence: {row['licence'] or 'not said'}") if said),
+            *(f"  {said}" for said in (row["url"], row["caution"]) if said),
         )
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)

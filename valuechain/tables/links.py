@@ -27,6 +27,7 @@ from valuechain.tables.schema import (
     TypeRow,
     columns_of,
 )
+from valuechain.tables.text import line_of
 
 R = TypeVar("R", bound=OfFramework)
 
@@ -86,6 +87,17 @@ class Tables:
         """What a row may name as its framework, to the framework; empty is the only one."""
         named = {framework: framework for framework in self.framework_ids}
         return named | {"": self.framework_ids[0]} if len(self.framework_ids) == 1 else named
+
+    @cached_property
+    def owner_roles(self) -> frozenset[str]:
+        """The ids of the roles that make an owner: not those of whom a source merely mentions."""
+        return frozenset(row.id for row in self.roles.rows if row.is_owner)
+
+    @cached_property
+    def doubted(self) -> frozenset[tuple[str, str, str]]:
+        """Framework, mitigation and actor wherever the roles are known to be in doubt."""
+        rows = self.placed(self.doubts)
+        return frozenset((framework, row.mitigation_id, row.actor_id) for _, framework, row in rows)
 
     def framework_of(self, row: OfFramework) -> str:
         """The framework that the row names, or the only one; empty where that is not known."""
@@ -209,7 +221,9 @@ def _report_duplicates(
         if earlier != line and key:
             word = key if isinstance(key, str) else key[-1]
             mend = "Give every row an id of its own, or delete one." if column == "id" else "Delete one."
-            report.add(table.file, line, column, f"{quoted(word)} is there already, in line {earlier}.", mend)
+            report.add(
+                table.file, line, column, f"{quoted(word)} is there already, in {line_of(table.file, earlier)}.", mend
+            )
 
 
 def _check_names(tables: Tables, report: Report) -> None:
@@ -222,11 +236,11 @@ def _check_names(tables: Tables, report: Report) -> None:
             continue
         earlier = names.setdefault((framework, actor.name.casefold()), line)
         if earlier != line:
-            message = f"The name {quoted(actor.name)} is there already, in line {earlier}."
+            message = f"The name {quoted(actor.name)} is there already, in {line_of(file, earlier)}."
             report.add(file, line, "name", message, "Give every actor a name of its own.")
         other = ids.get((framework, actor.name), line)
         if other != line and actor.name != actor.id:
-            message = f"The name {quoted(actor.name)} is the id of another actor, in line {other}."
+            message = f"The name {quoted(actor.name)} is the id of another actor, in {line_of(file, other)}."
             report.add(file, line, "name", message, "Give every actor a name of its own.")
 
 
@@ -253,6 +267,19 @@ def check_mitigations(tables: Tables, report: Report) -> None:
                 report.add_unknown(file, line, "risks", "risk", risk, risk_words[framework])
         for pattern in row.cells:
             _check_pattern(file, line, "cells", pattern, report)
+
+
+def check_stages(tables: Tables, report: Report) -> None:
+    """Stages that differ from an earlier one, or from one that is described, in nothing but capitals and blanks."""
+    first: dict[tuple[str, str], str] = {}
+    described = ((tables.stages, "name", line, of, row.name) for line, of, row in tables.placed(tables.stages))
+    named = ((tables.mitigations, "stage", line, of, row.stage) for line, of, row in tables.placed(tables.mitigations))
+    every: Iterable[tuple[RowTable[Any], str, int, str, str]] = (*described, *named)
+    for table, column, line, framework, stage in every:
+        meant = first.setdefault((framework, " ".join(stage.casefold().split())), stage)
+        if meant != stage:
+            message = f"{quoted(stage)} differs from {quoted(meant)} only in capitals or blanks."
+            report.add(table.file, line, column, message, f"Did you mean {quoted(meant)}?")
 
 
 def _check_pattern(file: str, line: int, column: str, pattern: str, report: Report) -> None:
@@ -301,6 +328,7 @@ def check_references(tables: Tables, shipped_actors: Mapping[str, Collection[str
                     report.add_unknown(table.file, line, column, kind, word, ids[framework])
 
     check(tables.readings, "mitigation_id", "mitigation", tables.mitigation_ids)
+    check(tables.actors, "also", "actor", tables.actor_ids)
     check(tables.supplies, "from_actor", "actor", tables.actor_ids)
     check(tables.supplies, "to_actor", "actor", tables.actor_ids)
     check(tables.risks, "impacted", "actor", tables.actor_ids)

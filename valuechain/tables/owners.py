@@ -2,15 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import repeat
 from typing import Any
 
-from valuechain.model.vocabulary import LIST_SEPARATOR
+from valuechain.model.vocabulary import LIST_SEPARATOR, Confidence
 from valuechain.tables.links import Tables
 from valuechain.tables.report import Report, quoted
 from valuechain.tables.rows import RowTable
 from valuechain.tables.schema import ReadingRow, split
+from valuechain.tables.text import line_of
 
 Owners = tuple[tuple[str, str], ...]
 """Actor id and role id, role by role."""
@@ -46,8 +47,27 @@ def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Ow
                 for role, cell in zip(roles, cells, strict=True)
                 for actor in _read_owner_cell(tables, table, index, role, cell, report)
             ]
+        if len({actor for actor, _ in held}) < len(held):
+            _warn_of_two_roles(tables, table, index, held, report)
         owners.append(tuple(held))
     return owners
+
+
+def _warn_of_two_roles(
+    tables: Tables, table: RowTable[Any], index: int, held: Sequence[tuple[str, str]], report: Report
+) -> None:
+    """An actor with several roles is warned of once a row, unless doubts.csv says that the source has it so."""
+    row = table.rows[index]
+    mitigation = row.mitigation_id if isinstance(row, ReadingRow) else row.id
+    by_actor: dict[str, list[str]] = defaultdict(list)
+    for actor, role in held:
+        if role in tables.owner_roles:
+            by_actor[actor].append(role)
+    for actor, roles in by_actor.items():
+        if len(roles) > 1 and (tables.framework_of(row), mitigation, actor) not in tables.doubted:
+            message = f"{quoted(actor)} is named as {' and as '.join(roles)} of the same mitigation."
+            mend = "Name it in one of the two columns. If both are meant, leave it: it is listed among the findings."
+            report.warn(table.file, table.lines[index], roles[-1], message, mend)
 
 
 def _read_owner_cell(
@@ -76,7 +96,8 @@ def _read_owner_cell(
 def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Sequence[Owners], report: Report) -> None:
     """Mitigations whose readings have no shown one, several, or one that differs from mitigations.csv.
 
-    To be called after `read_owners`: rows in which something is wrong are not compared.
+    Also warns of mitigations that are said to be ambiguous and have no readings. To be called after `read_owners`:
+    rows in which something is wrong are not compared.
     """
     file, of_mitigations = tables.readings.file, tables.mitigations.file
     groups: dict[tuple[str, str], list[tuple[int, ReadingRow, Owners]]] = defaultdict(list)
@@ -89,7 +110,7 @@ def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Seq
     for (framework, mitigation), group in groups.items():
         shown = [(line, owned) for line, reading, owned in group if reading.is_shown]
         for line, _ in shown[1:]:
-            message = f"Another reading of {quoted(mitigation)} is shown already, in line {shown[0][0]}."
+            message = f"Another reading of {quoted(mitigation)} is shown already, in {line_of(file, shown[0][0])}."
             report.add(file, line, "is_shown", message, "Write yes for one of them only.")
         if not framework or any(report.has_problem(file, line) for line, _, _ in group):
             continue
@@ -99,8 +120,17 @@ def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Seq
         elif (framework, mitigation) in printed:
             line, owned = printed[framework, mitigation]
             if owned and set(owned) != set(shown[0][1]) and not report.has_problem(of_mitigations, line):
-                message = (
-                    f"The owners of {quoted(mitigation)} differ from its shown reading, line {shown[0][0]} of {file}."
-                )
+                where = f"{line_of(file, shown[0][0])} of {file}"
+                message = f"The owners of {quoted(mitigation)} differ from its shown reading, {where}."
                 mend = "Make them the same, or leave the role columns of this row empty."
                 report.add(of_mitigations, line, "id", message, mend)
+    if "readings" not in tables.unread:
+        _warn_of_missing_readings(tables, groups.keys(), report)
+
+
+def _warn_of_missing_readings(tables: Tables, read: Collection[tuple[str, str]], report: Report) -> None:
+    mend = f'Give each reading a row in {report.called("readings")}, or write "interpreted" here.'
+    for line, row in tables.mitigations.located():
+        if row.confidence is Confidence.AMBIGUOUS and (tables.framework_of(row), row.id) not in read:
+            message = "It is said to be ambiguous, but its readings are not given."
+            report.warn(tables.mitigations.file, line, "confidence", message, mend)

@@ -11,6 +11,7 @@ PACKED = "My data.zip"
 """What several files are called together: a browser does not say which folder they are from."""
 ANNOTATED = " with problems"
 """What the name of an annotated copy ends with."""
+_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|]+')
 _ADDED = re.compile(rf"({ANNOTATED}| \(\d+\))+(?=\.\w+$)")
 
 
@@ -30,6 +31,16 @@ def own_name(name: str) -> str:
     'Our policy.xlsx'
     """
     return _ADDED.sub("", name)
+
+
+def packed_name(title: str) -> str:
+    """What several files are called together, where their user calls what is in them so.
+
+    >>> packed_name("AI/ML policy"), packed_name("")
+    ('AI-ML policy.zip', 'My data.zip')
+    """
+    stem = _NOT_IN_A_NAME.sub("-", title).strip(". ")
+    return f"{stem}.zip" if stem else PACKED
 
 
 def pack(files: Iterable[tuple[str, bytes]]) -> bytes:

@@ -93,7 +93,7 @@ def _read(folder: Path, table: str) -> list[dict[str, str]]:
 def _licences(frameworks: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     """One entry a distinct licence; a framework whose licence is not known says so here, too."""
     licences = []
-    for title in dict.fromkeys(framework["licence"] for framework in frameworks):
+    for title in dict.fromkeys(framework["licence"] or "not said" for framework in frameworks):
         known = _KNOWN_LICENCES.get(title)
         if known:
             licences.append({"name": known[0], "path": known[1], "title": title})

@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,8 +62,8 @@ def read_chain(path: str | Path | None = None) -> ValueChain:
 def check(path: str | Path) -> list[Problem]:
     """Every problem of the data in a folder, a zip or a workbook, by file and line; empty if all is well.
 
-    Never raises for bad data. What is legal but worth knowing, such as a mitigation that nobody owns, is a finding
-    (`valuechain.findings`), not a problem.
+    Never raises for bad data. Some are warnings (`is_warning`): the data is read with them. What is legal but worth
+    knowing, such as a mitigation that nobody owns, is a finding (`valuechain.findings`), not a problem.
 
     >>> check("no-such-folder")[0].message
     'There is nothing at this path.'
@@ -118,7 +119,7 @@ def _read(source: Source, progress: Progress = say_nothing) -> ValueChain:
 
 @_uncollected()
 def _load(source: Source, progress: Progress = say_nothing) -> tuple[ValueChain | None, list[Problem]]:
-    report = Report(source.problems)
+    report = Report(source.problems, is_workbook=source.is_workbook)
     tables = _read_tables(source, report, progress)
     progress("Checking who owns what", 0, 0)
     owners = read_owners(tables, tables.mitigations, report)
@@ -127,13 +128,15 @@ def _load(source: Source, progress: Progress = say_nothing) -> tuple[ValueChain 
     links.check_words(tables, report)
     links.check_duplicates(tables, report)
     links.check_mitigations(tables, report)
+    links.check_stages(tables, report)
     links.check_cells(tables, report)
     links.check_references(tables, _shipped_actors() if tables.crosswalk.rows else {}, report)
     check_readings(tables, owners, reading_owners, report)
     problems = report.problems()
-    if problems:
+    if not all(problem.is_warning for problem in problems):
         return None, problems
-    return _build(source, tables, owners, reading_owners), []
+    chain = _build(source, tables, owners, reading_owners)
+    return replace(chain, warnings=tuple(problems)), problems
 
 
 @cache
@@ -252,11 +255,12 @@ def _definitions(own: RowTable[Any], table: str) -> tuple[TypeDefinition, ...]:
 def _frameworks(source: Source, tables: Tables) -> Iterable[Framework]:
     rows = {row.id: _fields(row) for row in tables.frameworks.rows}
     empty = dict.fromkeys(columns_of("frameworks"), "")
+    is_named = any(row.framework for row in (*tables.actors.rows, *tables.mitigations.rows))
     for framework in tables.framework_ids:
         fields = rows.get(framework) or {
             **empty,
             "id": framework,
-            "name": source.name if len(tables.framework_ids) == 1 else framework,
+            "name": framework if is_named else source.name,
         }
         fields["short_name"] = fields["short_name"] or fields["name"]
         fields["called"] = fields["called"] or "mitigation"
@@ -270,7 +274,7 @@ def _stages(tables: Tables) -> Iterable[Stage]:
         seen[tables.framework_of(row), row.name] = Stage(tables.framework_of(row), row.name, row.gloss)
     for mitigation in tables.mitigations.rows:
         key = (tables.framework_of(mitigation), mitigation.stage)
-        if key not in seen:
+        if mitigation.stage and key not in seen:
             seen[key] = Stage(*key, gloss="")
     return seen.values()
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from itertools import islice
 
 from valuechain.model.errors import nearest
-from valuechain.model.problem import Problem
+from valuechain.model.problem import Problem, Warned
 
 MAX_PROBLEMS = 50_000
 """More than anyone reads: what a wrong file of the largest size would otherwise give takes minutes and gigabytes."""
@@ -14,13 +14,15 @@ _MAX_COMPARISONS = 50_000
 """How many words a report compares to find the nearest: about 3 seconds."""
 _LISTED = 30
 _SHOWN = 60
+_FEW = 6
 
 
 class Report:
     """Collects problems. It never raises, and beyond MAX_PROBLEMS it keeps no more."""
 
-    def __init__(self, problems: Sequence[Problem] = ()) -> None:
+    def __init__(self, problems: Sequence[Problem] = (), *, is_workbook: bool = False) -> None:
         self._problems = list(problems)
+        self._is_workbook = is_workbook
         self._places: set[tuple[str, int, str]] = set()
         self._lines: set[tuple[str, int]] = set()
         self._nearest: dict[tuple[str, int], tuple[str | None, Collection[str]]] = {}
@@ -37,6 +39,19 @@ class Report:
             self._problems.append(Problem(file, line, shown(column), message, mend))
             self._places.add((file, line, column))
             self._lines.add((file, line))
+
+    def warn(self, file: str, line: int, column: str, message: str, mend: str) -> None:
+        """Adds what is probably a slip, but with which the data can be read; it hides no problem of the same line."""
+        if not self.is_full:
+            self._problems.append(Warned(file, line, shown(column), f"Warning: {message}", mend))
+
+    def called(self, table: str) -> str:
+        """What whoever made the data calls a table: a file, or a sheet of their workbook.
+
+        >>> Report().called("roles"), Report(is_workbook=True).called("roles")
+        ('roles.csv', 'a sheet "roles"')
+        """
+        return f"a sheet {quoted(table)}" if self._is_workbook else f"{table}.csv"
 
     def add_unknown(
         self,
@@ -58,6 +73,8 @@ class Report:
         meant = self._nearest_of(value, valid)
         if meant is not None:
             mend = f"Did you mean {quoted(meant)}?"
+            if not listed and len(valid) <= _FEW and misspelling_of(value, valid) is None:  # it may be a guess
+                mend += f" Valid: {', '.join(map(shown, valid))}."
         elif valid:
             words = [shown(word) for word in islice(listed or valid, _LISTED + 1)]
             mend = f"Valid: {', '.join(words[:_LISTED])}{', ...' if len(words) > _LISTED else '.'}"

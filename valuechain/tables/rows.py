@@ -14,7 +14,7 @@ from valuechain.model.errors import nearest
 from valuechain.tables.progress import EVERY, Progress, say_nothing
 from valuechain.tables.report import Report, misspelling_of, quoted, shown
 from valuechain.tables.schema import TABLES, TABLES_WITH_ROLES, Row, columns_of, required_columns_of, split
-from valuechain.tables.text import RawTable
+from valuechain.tables.text import SHEET, RawTable
 
 R = TypeVar("R", bound=Row)
 
@@ -76,7 +76,8 @@ def read_rows(
     for line, row in zip(raw.lines, raw.rows, strict=True):
         if len(row) > width:
             message = f"The row has {len(row)} cells, the header {width}."
-            mend = "Put text that holds the separator in quotes, or give the extra column a heading."
+            quote = "Put text that holds the separator in quotes, or give" if SHEET not in raw.file else "Give"
+            mend = f"{quote} the extra column a heading{', or empty its cells' if SHEET in raw.file else ''}."
             report.add(raw.file, line, raw.header[-1], message, mend)
     own_columns = {name: index for name, index in columns.items() if name not in role_names}
     rows = _validate(table, raw, own_columns, report, progress)
@@ -116,9 +117,30 @@ def _read_header(table: str, raw: RawTable, roles: Sequence[str], report: Report
     here = ", ".join(shown(head) for head in raw.header[:20] if head)
     for name in required:
         if name not in found:
-            mend = f'Add a column headed "{name}". Found: {here}.'
+            meant_by = _column_meant_by(name, raw.header)
+            if meant_by is None:
+                mend = f'Add a column headed "{name}". Found: {here}.'
+            else:
+                mend = f"Did you mean the column {quoted(raw.header[meant_by])}? Then rename it {quoted(name)}."
+                found[name] = meant_by
             report.add(raw.file, raw.header_line, name, "The column is missing.", mend)
     return found
+
+
+_OTHER_WORDS: Mapping[str, Sequence[str]] = {
+    "id": ("code", "number", "no", "no.", "nr", "#", "ref", "reference", "identifier", "key"),
+    "name": (
+        *("title", "label", "heading", "mitigation", "measure", "control", "guideline", "duty", "requirement"),
+        *("action", "actor", "role", "stakeholder", "party", "organisation", "organization", "who", "what"),
+    ),
+}
+"""What people call the columns that no table can do without, the likeliest first."""
+
+
+def _column_meant_by(required: str, header: Sequence[str]) -> int | None:
+    """The index of a column whose heading says the same as that of the required one, or None."""
+    heads = [fold(head) for head in header]
+    return next((heads.index(word) for word in _OTHER_WORDS.get(required, ()) if word in heads), None)
 
 
 def _report_second_spelling(raw: RawTable, index: int, roles: Sequence[str], report: Report) -> None:
@@ -139,7 +161,10 @@ def _report_unknown_roles(
         cells = (row[index] for row in raw.rows if row[index].strip())
         parts = [part for cell in islice(cells, 1000) for part in split(cell)]
         if 2 * sum(part in actor_words for part in parts) > len(parts):
-            mend = f"Valid roles: {', '.join(roles)}. Rename the column, or describe the role in roles.csv."
+            meant = nearest(head, roles)
+            said = f"Did you mean {quoted(meant)}? " if meant else ""
+            valid = f"Valid roles: {', '.join(roles)}."
+            mend = f"{said}{valid} Rename the column, or describe the role in {report.called('roles')}."
             message = f"Unknown role {quoted(head)}: the column holds actors."
             report.add(raw.file, raw.header_line, head, message, mend)
 

@@ -58,6 +58,7 @@ class FrameworkRow(Row):
     id: Id = Field(description="Short id, used in links and on the command line.")
     name: str = Field(description="Full name.")
     short_name: str = Field("", description="As it reads in a sentence.")
+    title: str = Field("", description="As it is cited, version included, where the name is not the source's own.")
     publisher: str = Field("", description="Who publishes it.")
     version: str = Field("", description="Which version or copy the data was made from.")
     date: str = Field("", description="Date of that version, as precise as it is known; empty where it is not.")
@@ -122,6 +123,7 @@ class ActorRow(OfFramework):
     summary: str = Field("", description="What it does, in our own words.")
     examples: Several = Field((), description="Examples that the source prints, separated by ;.")
     is_cross_stage: YesNo = Field(False, description="Whether it occurs at several stages of the value chain.")
+    also: Several = Field((), description="Ids of the actors that it always is as well, and whose part it has too.")
     confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
     source: str = Field("", description=_SOURCE)
 

@@ -14,8 +14,20 @@ from valuechain.tables.progress import Progress, say_nothing
 from valuechain.tables.report import misspelling_of, quoted, shown
 from valuechain.tables.schema import REQUIRED_TABLES
 from valuechain.tables.sheets import sheets_of
-from valuechain.tables.text import MAX_BYTES, RawTable, UnreadableError, decode, parse, unreadable
+from valuechain.tables.text import (
+    MAX_BYTES,
+    OLD_OFFICE,
+    ZIPPED,
+    RawTable,
+    UnreadableError,
+    decode,
+    kind_of,
+    parse,
+    unreadable,
+)
 
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""What Excel calls the stream of a workbook with a password (MS-OFFCRYPTO, 2.3.4.4)."""
 MAX_UNPACKED = 150_000_000
 """What a zip or workbook may unpack to, in bytes; a workbook's XML is some ten times its table."""
 _MAX_MEMBERS = 2000
@@ -24,6 +36,10 @@ _LONGEST_NAME = 100
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+_NEEDED = (
+    "Two tables are needed, actors and mitigations: as sheets of one Excel workbook (.xlsx), or as two CSV files, "
+    "together or in a zip."
+)
 _UNREAD_ENDINGS = (".xls", ".xlsb", ".ods", ".numbers")
 
 Known = Mapping[str, frozenset[str]]
@@ -41,6 +57,7 @@ class Source(NamedTuple):
     problems: tuple[Problem, ...]
     version: str
     modified: float
+    is_workbook: bool = False
 
 
 class Entry(NamedTuple):
@@ -84,18 +101,32 @@ def read_upload(
     try:
         if len(content) > MAX_BYTES:
             raise _too_large(name, len(content))
+        if not content:
+            raise unreadable(name, "The file is empty: it has no bytes at all.", f"Save it again. {_NEEDED}")
         if ending == ".zip":
             tables, unread, problems = _collect(_zip_entries(name, content), known)
         elif ending in _WORKBOOK_ENDINGS:
             tables, unread, problems = _collect(_sheet_entries(name, content, progress), known, workbook=name)
+            return Source(stem, tables, unread, problems, version, modified, is_workbook=True)
         elif ending in _UNREAD_ENDINGS:
-            raise unreadable(name, f"Workbooks of the kind {ending} are not read.", "Open it, and save it as .xlsx.")
+            mend = "Open it, and save or export it as an Excel workbook (.xlsx)."
+            raise unreadable(name, f"Workbooks of the kind {ending} are not read.", mend)
         else:
-            mend = "Give the folder that holds actors.csv and mitigations.csv, a .zip of it, or one .xlsx workbook."
-            raise unreadable(name, "One file alone is not a framework.", mend)
+            raise unreadable(name, _wrong_kind(ending, content), _NEEDED)
     except UnreadableError as error:
         return _failed(stem, known, error)
     return Source(stem, tables, unread, problems, version, modified)
+
+
+def _wrong_kind(ending: str, content: bytes) -> str:
+    if ending in TEXT_ENDINGS:
+        return "One table alone is not a framework."
+    kind = kind_of(content)
+    if kind and not content.startswith(ZIPPED):  # as a Word document is, too
+        return f"The file {kind[0]}"
+    return (
+        f"Files of the kind {ending} are not read." if ending else "The name of the file has no ending, such as .xlsx."
+    )
 
 
 def _failed(name: str, known: Known, error: UnreadableError) -> Source:
@@ -217,9 +248,12 @@ def open_zip(name: str, content: bytes) -> zipfile.ZipFile:
 
 
 def _sheet_entries(name: str, content: bytes, progress: Progress) -> Iterator[Entry]:
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        message = "The workbook is protected by a password, or is an old one (.xls)."
-        raise unreadable(name, message, "Save it as .xlsx without a password.")
+    if content.startswith(OLD_OFFICE):
+        if _ENCRYPTED in content:
+            mend = "Open it in Excel, take the password away (File, Info, Protect Workbook), and save it."
+            raise unreadable(name, "The workbook is protected by a password.", mend)
+        message = "The workbook is an old one (.xls), though its name ends with .xlsx."
+        raise unreadable(name, message, "Open it in Excel, and save it as an Excel workbook (.xlsx).")
     for title, read in sheets_of(name, content, open_zip(name, content), progress):
         file, table = f"{name}, sheet {title}", title.strip().casefold().removesuffix(".csv")
         yield Entry(file, title, table, partial(read, file))
@@ -278,7 +312,13 @@ def _misnamed(stranger: Entry, table: str, workbook: str) -> Problem:
 
 
 def _missing(table: str, workbook: str, seen: Sequence[str]) -> Problem:
-    file = f"{workbook}, sheet {table}" if workbook else f"{table}.csv"
     listed = ", ".join(map(shown, seen[:10])) + (", ..." if len(seen) > 10 else "")
-    mend = f"Add it, with at least the columns id and name. Found: {listed or 'nothing'}."
-    return Problem(file, 1, WHOLE_FILE, "The table is missing.", mend)
+    columns = "with at least the columns id and name"
+    if workbook:
+        mend = f"Add a sheet of that name, {columns}. Sheets found: {listed or 'none'}."
+        return Problem(f"{workbook}, sheet {table}", 1, WHOLE_FILE, "The sheet is missing.", mend)
+    inner = next((place for place in seen if place.casefold().endswith(_WORKBOOK_ENDINGS)), None)
+    mend = f"Add it, {columns}. Found: {listed or 'nothing'}."
+    if inner is not None:
+        mend = f"If it is a sheet of {shown(inner)}, use that workbook by itself; else add {table}.csv, {columns}."
+    return Problem(f"{table}.csv", 1, WHOLE_FILE, "The table is missing.", mend)

@@ -21,9 +21,12 @@ _TRIGGERS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 _RUNS_AS_FORMULA = re.compile(f"'*[{_TRIGGERS}]")
 _NEUTRALISED = re.compile(f"'+[{_TRIGGERS}]")
 _SEPARATOR_LINE = re.compile(r'"?sep=([^\r\n"])"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+ZIPPED = b"PK\x03\x04"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+"""How a zip begins, and what Office wrote before 2007 and still writes with a password."""
 _NOT_A_TABLE = (
-    (b"PK\x03\x04", "is a zip or an Excel workbook, not CSV.", "Open it, and save the table as CSV UTF-8."),
-    (b"\xd0\xcf\x11\xe0", "is an old Excel workbook (.xls).", "Open it, and save the table as CSV UTF-8."),
+    (ZIPPED, "is a zip or an Excel workbook, not CSV.", "Open it, and save the table as CSV UTF-8."),
+    (OLD_OFFICE, "is an old Excel workbook (.xls).", "Open it, and save the table as CSV UTF-8."),
     (b"%PDF", "is a PDF, not a table.", "Save the table as CSV UTF-8."),
     (b"{\\rtf", "is a text document, not a table.", "Save the table as CSV UTF-8."),
     (b"\x89PNG", "is a picture, not a table.", "Save the table as CSV UTF-8."),
@@ -43,6 +46,24 @@ class RawTable(NamedTuple):
     lines: tuple[int, ...]
     """Per row, the line on which it begins."""
     header_line: int = 1
+
+
+SHEET = ", sheet "
+"""Stands between the name of a workbook and that of its sheet."""
+
+
+def kind_of_place(file: str) -> str:
+    """What a table is called that stands there.
+
+    >>> kind_of_place("actors.csv"), kind_of_place("own.xlsx, sheet actors")
+    ('file', 'sheet')
+    """
+    return "sheet" if SHEET in file else "file"
+
+
+def line_of(file: str, line: int) -> str:
+    """A line as a message names it: in a sheet it is a row."""
+    return f"{'row' if SHEET in file else 'line'} {line}"
 
 
 class UnreadableError(Exception):
@@ -82,6 +103,11 @@ def restore(text: str) -> str:
     return text[1:] if _NEUTRALISED.match(text) else text
 
 
+def kind_of(content: bytes) -> tuple[str, str] | None:
+    """What the bytes are known to be instead of a table, and how to mend it; None where they may be one."""
+    return next(((message, mend) for magic, message, mend in _NOT_A_TABLE if content.startswith(magic)), None)
+
+
 def decode(file: str, content: bytes) -> str:
     """The text of a file as Excel and editors write it: UTF-8 or UTF-16 with a mark, UTF-8, else Windows-1252.
 
@@ -89,9 +115,9 @@ def decode(file: str, content: bytes) -> str:
     """
     if not content.strip():
         raise unreadable(file, "The file is empty.", "Add a header line and rows.")
-    for magic, message, mend in _NOT_A_TABLE:
-        if content.startswith(magic):
-            raise unreadable(file, f"The file {message}", mend)
+    kind = kind_of(content)
+    if kind is not None:
+        raise unreadable(file, f"The file {kind[0]}", kind[1])
     has_utf16_mark = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
         text = content.decode("utf-16" if has_utf16_mark else "utf-8").removeprefix("\ufeff")
@@ -233,7 +259,7 @@ def shape(file: str, rows: list[list[str]], lines: list[int]) -> RawTable:
     while header and not header[-1]:
         header.pop()
     if not header:
-        raise unreadable(file, "The file is empty.", "Add a header line and rows.")
+        raise unreadable(file, f"The {kind_of_place(file)} is empty.", "Add a header line and rows.")
     if len(rows) > MAX_ROWS + 1:
         raise _too_many_rows(file)
     width = len(header)

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from valuechain.analysis.allocation import Allocation, build_allocation
 from valuechain.analysis.item_rows import role_card_rows
 from valuechain.analysis.ownership import mitigations_of
-from valuechain.analysis.readings import otherwise_of
 from valuechain.analysis.role_card import (
     Elsewhere,
     Held,
@@ -27,7 +26,8 @@ from valuechain.model.table import Table
 from valuechain.model.values import Actor, Mitigation, Role, Supply
 from valuechain.model.vocabulary import Confidence
 from valuechain.views.bar import map_downloads
-from valuechain.views.phrases import count, join_words
+from valuechain.views.otherwise import list_otherwise
+from valuechain.views.phrases import article, called_at, count
 from valuechain.views.place import place_in_chain
 from valuechain.views.question_line import show_question_line
 from valuechain.views.render import render
@@ -106,10 +106,10 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         question=show_question_line(chain, state),
         notices=notices,
         choices=choices,
-        otherwise=_otherwise(allocation, actor, state) if allocation is not None else [],
+        otherwise=list_otherwise(allocation, actor, state) if allocation is not None else [],
         takeaway=_takeaway(chain, state, table) if card else show_takeaway([]),
         table=table,
-        said=describe_card(card) if card else "",
+        said=describe_card(card, called_at(chain.framework(state.framework), state.level)) if card else "",
         unanswered="" if card else Markup(show_unanswered(chain, state)),  # noqa: S704 # rendered, so escaped
         card=card,
         sections=sections,
@@ -123,6 +123,8 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         has_supplies=any(supply.framework == actor.framework for supply in chain.supplies),
         receives=_supplies(chain, state, receives(chain, actor), is_upstream=True),
         hands_on=_supplies(chain, state, hands_on(chain, actor), is_upstream=False),
+        also=[_also(each, state) for each in card.also] if card else [],
+        called=called_at(chain.framework(state.framework), state.level),
         lost=_lost(card, state) if card else [],
         elsewhere=_elsewhere(chain, actor, state),
         matrix=state.href(page=Page.EXPLORE, focus=f"actor:{actor.id}"),
@@ -145,24 +147,6 @@ def _table(allocation: Allocation, actor: Actor) -> Table | None:
     return table if len(table.rows) <= _MOST_COPIED else None
 
 
-def _otherwise(allocation: Allocation, actor: Actor, state: ViewState) -> list[tuple[Mitigation, str, str, str]]:
-    """Mitigation, reading, what the actor would be under it, and the link that takes it."""
-    roles = {role.id: role.name.lower() for role in allocation.chain.roles}
-    return [
-        (
-            each.mitigation,
-            each.reading,
-            join_words([roles[role] for role in each.roles]) or "without a role",
-            state.href(readings=(*_without(state.readings, each.mitigation.id), (each.mitigation.id, each.reading))),
-        )
-        for each in otherwise_of(allocation, actor.id)
-    ]
-
-
-def _without(readings: tuple[tuple[str, str], ...], mitigation: str) -> tuple[tuple[str, str], ...]:
-    return tuple(pair for pair in readings if pair[0] != mitigation)
-
-
 def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:
     query = f"{state.question_query()}&{urlencode({'id': state.item})}"
     downloads = [
@@ -172,12 +156,20 @@ def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Marku
     return show_takeaway(downloads, table="role-card-rows" if table else "")
 
 
-def describe_card(card: RoleCard) -> str:
-    """What the actor answers for and supports, counted, as a sentence."""
+def describe_card(card: RoleCard, called: str = "mitigation") -> str:
+    """What the actor answers for and supports, counted in the source's own word, as a sentence or two."""
+    said = _describe_own(card, called)
+    for other in card.also:
+        name = other.actor.name
+        said += f" As {article(name)} {name}, which it is too, it also answers for {len(other.owns) or 'none'}."
+    return said
+
+
+def _describe_own(card: RoleCard, called: str) -> str:
     if not card.owns and not card.supports:
-        return f"Nothing: none of the {count(card.total, 'mitigation')} falls to this actor here."
+        return f"Nothing: none of the {count(card.total, called)} falls to this actor here."
     alone = sum(each.is_alone for each in card.owns)
-    said = f"Answers for {len(card.owns) or 'none'} of {count(card.total, 'mitigation')}"
+    said = f"Answers for {len(card.owns) or 'none'} of {count(card.total, called)}"
     if alone:
         said += f", {'all of them' if alone == len(card.owns) and alone > 1 else alone} alone"
     return f"{said}, and supports {len(card.supports) or 'none'}."
@@ -220,6 +212,12 @@ def _left_out(held: int) -> list[str]:
     if held > _MOST_PRINTED:
         parts.append(f"{count(held - _MOST_PRINTED, 'mitigation')} at the end of the lists")
     return parts
+
+
+def _also(card: RoleCard, state: ViewState) -> tuple[Actor, str, list[tuple[Held, str]]]:
+    """An actor that this one is as well, its role card, and what is theirs."""
+    held = [(each, state.href(page=Page.MITIGATION, item=each.mitigation.id)) for each in (*card.owns, *card.supports)]
+    return card.actor, state.href(item=card.actor.id), held[:_MOST_LISTED]
 
 
 def _linked_actors(state: ViewState, shared: Mapping[Actor, int]) -> list[tuple[Actor, int, str]]:

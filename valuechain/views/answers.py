@@ -3,8 +3,9 @@
 from functools import lru_cache
 
 from valuechain.analysis.allocation import Allocation, build_allocation
-from valuechain.analysis.findings import build_findings
+from valuechain.analysis.findings import build_findings, count_dates
 from valuechain.analysis.selection import Selection, count_values, select
+from valuechain.analysis.stage_rows import build_stage_rows
 from valuechain.model.chain import ValueChain
 from valuechain.views.state import ViewState
 
@@ -13,6 +14,8 @@ _KEPT = 16
 
 findings_of = lru_cache(maxsize=_KEPT)(build_findings)
 counts_of = lru_cache(maxsize=_KEPT)(count_values)
+dates_of = lru_cache(maxsize=_KEPT)(count_dates)
+lines_of = lru_cache(maxsize=_KEPT)(build_stage_rows)
 
 
 def answer_for(chain: ValueChain, state: ViewState) -> Allocation:
@@ -28,7 +31,7 @@ def shown_for(chain: ValueChain, state: ViewState) -> Allocation:
 
 def forget_answers() -> None:
     """Drops every kept answer, so that nothing is left of data that was deleted."""
-    for kept in (_answer, _select, findings_of, counts_of):
+    for kept in (_answer, _select, findings_of, counts_of, dates_of, lines_of):
         kept.cache_clear()
 
 

@@ -5,17 +5,24 @@ from urllib.parse import quote_plus
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
-from valuechain.views.answers import shown_for
+from valuechain.views.answers import answer_for, shown_for
 from valuechain.views.map_picture import MOST_ON_MAP
 from valuechain.views.matrix import MOST_ROWS
 from valuechain.views.phrases import pluralise
 from valuechain.views.render import render
 from valuechain.views.state import View, ViewState
-from valuechain.views.takeaway import Download, download_href, picture_downloads, show_takeaway, table_downloads
+from valuechain.views.takeaway import (
+    Download,
+    download_href,
+    picture_downloads,
+    show_takeaway,
+    table_downloads,
+    take_a_while,
+)
 
 
 def show_bar(chain: ValueChain, state: ViewState) -> str:
-    """Matrix or map, mitigations or their parts, and the readings that are not the shown ones."""
+    """Matrix or map, and mitigations or their parts."""
     framework = chain.framework(state.framework)
     levels = []
     if chain.has_levels(state.framework):
@@ -30,14 +37,6 @@ def show_bar(chain: ValueChain, state: ViewState) -> str:
         is_answered=chain.cell(state.framework, state.place).status.is_answered,
         views=[(view.value.capitalize(), state.href(view=view), view is state.view) for view in View],
         levels=levels,
-        readings=[
-            (
-                chain.mitigation(state.framework, mitigation).label,
-                reading,
-                state.href(readings=tuple(pair for pair in state.readings if pair[0] != mitigation)),
-            )
-            for mitigation, reading in state.readings
-        ],
     )
 
 
@@ -47,6 +46,16 @@ def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -
         return []
     focused = f"&focus={quote_plus(focus)}" if focus else ""
     return picture_downloads("map", title, f"{state.query()}{focused}")
+
+
+def _matrix_downloads(query: str) -> list[Download]:
+    """The matrix as a table; only a workbook has room beside the roles for what is doubtful about them."""
+    csv, workbook, json = table_downloads("matrix", "Matrix", query)
+    return [
+        csv._replace(what="roles only; how sure each is: Ownerships"),
+        workbook._replace(what="with readings, confidence, totals, sources"),
+        json._replace(what="for programs; roles only"),
+    ]
 
 
 def _table_of(chain: ValueChain, state: ViewState) -> str:
@@ -65,13 +74,17 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
             *map_downloads(chain, state, "Map", state.focus),
             Download("Graph as GraphML", "for Gephi, yEd and NetworkX", download_href("graph", "graphml", query)),
             Download("Graph as GEXF", "for Gephi", download_href("graph", "gexf", query)),
-            *table_downloads("matrix", "Matrix", query),
+            *_matrix_downloads(query),
         ]
     else:
-        downloads = [*table_downloads("matrix", "Matrix", query), *picture_downloads("matrix", "Matrix", query)]
+        downloads = [*_matrix_downloads(query), *picture_downloads("matrix", "Matrix", query)]
     downloads += [
-        Download("Ownerships as CSV", "one row each, with source", download_href("ownerships", "csv", query)),
+        Download(
+            "Ownerships as CSV", "one row each, with confidence and source", download_href("ownerships", "csv", query)
+        ),
         Download("Briefing as Word document", "everything, to circulate", download_href("briefing", "docx", query)),
         Download("Briefing as web page", "the same in one file", download_href("briefing", "html", query)),
     ]
+    if len(answer_for(chain, state).mitigations) > MOST_ROWS:  # a briefing has all of it, whatever is shown
+        downloads = take_a_while(downloads)
     return show_takeaway(downloads, table=_table_of(chain, state))

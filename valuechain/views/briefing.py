@@ -29,7 +29,7 @@ from valuechain.views.map_export import draw_map
 from valuechain.views.map_layout import text_width
 from valuechain.views.map_picture import MOST_ON_MAP
 from valuechain.views.matrix import Head, Row, build_bands, build_heads, roles_used
-from valuechain.views.matrix_picture import draw_matrix, mark_of, state_of
+from valuechain.views.matrix_picture import MatrixWords, draw_matrix, mark_of, state_of
 from valuechain.views.phrases import count, join_words, pluralise
 
 MOST_ROWS = 300
@@ -47,7 +47,9 @@ _METHOD = (
     ("Single owner", "Mitigations with exactly one owner, in whatever role."),
     ("Idle", "Actors that own nothing for this model and release."),
     ("Load", "How many mitigations an actor holds in each role."),
-    ("Two readings", "Passages that can be read in more than one way; one reading is shown, every other is recorded."),
+    ("Who must act", "The smallest sets of actors that answer for everything that anybody answers for; exact."),
+    ("Concentration", "With how many actors of equal shares the roles that answer would be as concentrated."),
+    ("Two readings", "Passages that can be read in two ways; one reading is shown, every other is recorded."),
     (
         "Without an actor",
         "Its ownerships are taken away. A mitigation without a leading role then has lost it; one without owner, all.",
@@ -151,15 +153,16 @@ def _describe_confidence(allocation: Allocation) -> str:
 def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> Section:
     findings = build_findings(shown)
     state = state_of(shown)
+    called = MatrixWords.of(narrowed or Selection())
     heads = build_heads(shown, findings, state)
     rows: list[Cells] = []
     left = MOST_ROWS
     for band in build_bands(shown, state):
         if band.name and left > 0:
             rows.append(Cells(((Span(band.name, "strong"), Span(f"  {band.gloss}", "soft")),), "band"))
-        rows.extend(_matrix_row(row) for row in band.rows[: max(0, left)])
+        rows.extend(_matrix_row(row, called.nobody) for row in band.rows[: max(0, left)])
         left -= len(band.rows)
-    rows.append(_total_row(heads))
+    rows.append(_total_row(heads, called))
     blocks: list[Block] = []
     if narrowed is not None:
         blocks.append(_say_narrowed(shown, total, narrowed))
@@ -170,7 +173,7 @@ def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> 
         )
         blocks.append(say(note, "caution"))
     name = f"Who owns what according to {shown.frameworks[0].short_name}: mitigations by actors"
-    heading = ("What is to be done", *(head.actor.label for head in heads), "Owners")
+    heading = ("What is to be done", *(head.actor.label for head in heads), called.owners)
     blocks.append(Grid(name, heading, tuple(rows), _share_out(heading, rows[-1]), is_matrix=True))
     if 0 < len(shown.mitigations) <= MOST_IN_PICTURE:
         alt = f"Matrix: {name}. The table above says the same."
@@ -184,7 +187,7 @@ def _share_out(heads: tuple[str, ...], total: Cells) -> tuple[float, ...]:
     longest = [
         max(
             text_width(word, _HEAD_SIZE, is_bold=True)
-            for word in (*head.split(), *total.cells[column][0].text.split("  "))
+            for word in (*head.split(), *_unbroken(total.cells[column][0].text))
         )
         for column, head in enumerate(heads)
     ][1:]
@@ -192,6 +195,11 @@ def _share_out(heads: tuple[str, ...], total: Cells) -> tuple[float, ...]:
     shrink = min(1.0, _MOST_FOR_ACTORS / sum(shares))
     shares = [share * shrink for share in shares]
     return (100 - sum(shares), *shares)
+
+
+def _unbroken(text: str) -> list[str]:
+    """What must not be broken of a total: its numbers stay with their letters, other words need not."""
+    return [text] if any(map(str.isdigit, text)) else text.split()
 
 
 def _say_narrowed(shown: Allocation, total: int, narrowed: Selection) -> Paragraph:
@@ -203,7 +211,7 @@ def _say_narrowed(shown: Allocation, total: int, narrowed: Selection) -> Paragra
     )
 
 
-def _matrix_row(row: Row) -> Cells:
+def _matrix_row(row: Row, nobody: str) -> Cells:
     words = [Span(row.mitigation.label)]
     if row.reading:
         words.append(Span(f"  reading\N{NO-BREAK SPACE}{row.reading}", "doubt"))
@@ -214,7 +222,7 @@ def _matrix_row(row: Row) -> Cells:
     if row.mitigation.norm:
         words.append(Span(f"  {row.mitigation.norm}", "soft"))
     cells = [_marks(cell.roles, is_doubtful=cell.is_doubtful) for cell in row.cells]
-    return Cells((tuple(words), *cells, plain(_numbers(row.owners) or "nobody")))
+    return Cells((tuple(words), *cells, plain(_numbers(row.owners) or nobody)))
 
 
 def _marks(roles: tuple[Role, ...], *, is_doubtful: bool) -> Words:
@@ -226,13 +234,13 @@ def _numbers(numbers: tuple[tuple[Role, int], ...]) -> str:
     return " ".join(f"{number} {mark_of(role)[1]}" for role, number in numbers)
 
 
-def _total_row(heads: tuple[Head, ...]) -> Cells:
+def _total_row(heads: tuple[Head, ...], called: MatrixWords) -> Cells:
     numbers: dict[Role, int] = {}
     for head in heads:
         for role, number in head.load:
             numbers[role] = numbers.get(role, 0) + number
-    loads = [plain(_numbers(head.load) or "nothing") for head in heads]
-    return Cells((plain("Carries"), *loads, plain(_numbers(tuple(numbers.items())) or "none")), "total")
+    loads = [plain(_numbers(head.load) or called.nothing) for head in heads]
+    return Cells((plain(called.carries), *loads, plain(_numbers(tuple(numbers.items())) or "none")), "total")
 
 
 def _build_legend(shown: Allocation, findings: Findings) -> Paragraph:

@@ -43,6 +43,8 @@ PAGE_LONG, PAGE_SHORT, MARGIN = 29.7, 21.0, 1.8
 """A4 in centimetres; pages are landscape but for tall pictures."""
 _ROOM_FOR_HEADING = 3.8
 _MANY_COLUMNS = 12
+_SHORT = 16
+"""A table of so many rows is not torn apart."""
 _SOME_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -95,28 +97,28 @@ class _Writer:
     def add_section(self, section: Section, level: int) -> None:
         """Adds a heading and what is under it; a picture gets a page that is turned its way."""
         drawing = next((block for block in section.blocks if isinstance(block, Drawing)), None)
-        self._turn(is_portrait=drawing is not None and _is_tall(drawing), is_fresh=drawing is not None)
-        self.document.add_heading(writable(section.title), level)
+        is_fresh = not self._turn(is_portrait=drawing is not None and _is_tall(drawing)) and drawing is not None
+        heading = self.document.add_heading(writable(section.title), level)
+        heading.paragraph_format.page_break_before = is_fresh or None
         for number, block in enumerate(section.blocks, 1):
-            self.add_block(block, is_followed=number < len(section.blocks))
+            self.add_block(block, is_followed=number < len(section.blocks) or bool(section.sections))
         for part in section.sections:
             self.add_section(part, level + 1)
 
-    def _turn(self, *, is_portrait: bool, is_fresh: bool) -> None:
-        """Turns the page from here on; a picture begins on a fresh one in either case."""
+    def _turn(self, *, is_portrait: bool) -> bool:
+        """Whether it had to turn the page from here on, which begins a fresh one."""
         from docx.enum.section import WD_ORIENT, WD_SECTION  # noqa: PLC0415 # slow to import
         from docx.shared import Cm  # noqa: PLC0415 # as above
 
         if is_portrait == self.is_portrait:
-            if is_fresh:
-                self.document.add_paragraph(style="After table").paragraph_format.page_break_before = True
-            return
+            return False
         self.is_portrait = is_portrait
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
         section.orientation = WD_ORIENT.PORTRAIT if is_portrait else WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = (
             (Cm(PAGE_SHORT), Cm(PAGE_LONG)) if is_portrait else (Cm(PAGE_LONG), Cm(PAGE_SHORT))
         )
+        return True
 
     def add_text(self, text: str, style: str) -> None:
         """Adds a paragraph without emphasis."""
@@ -131,8 +133,11 @@ class _Writer:
                 self._fill(paragraph, block.words, style)
                 paragraph.paragraph_format.keep_with_next = is_followed
             case Bullets():
-                for item in block.items:
-                    self._fill(self.document.add_paragraph(), item, "List Bullet")
+                last = len(block.items) - 1
+                for number, item in enumerate(block.items):
+                    paragraph = self.document.add_paragraph()
+                    self._fill(paragraph, item, "List Bullet")
+                    paragraph.paragraph_format.keep_with_next = number == 0 < last or (number == last and is_followed)
             case Facts():
                 rows: list[Sequence[Words]] = [((Span(name, "strong"),), plain(text)) for name, text in block.pairs]
                 self._add_table("Facts", (), rows, (22.0, 78.0), {}, is_matrix=False)
@@ -179,7 +184,20 @@ class _Writer:
                 emphasised = tuple(span._replace(look=span.look or "strong") for span in words)
                 is_centred = is_matrix and column > 0
                 self._fill(cell.paragraphs[0], emphasised if look == "total" else words, "Cell", is_centred=is_centred)
+        self._keep_together(cells, looks, first)
         self.document.add_paragraph(style="After table")
+
+    @staticmethod
+    def _keep_together(cells: list[list["_Cell"]], looks: dict[int, str], first: int) -> None:
+        """Keeps short tables on one page, heads and stages with the row below, and the row above with the total."""
+        if len(cells) <= _SHORT:
+            looks = dict.fromkeys(range(len(cells)), "band")
+        kept = {*range(first), *(number + first for number, look in looks.items() if look == "band")}
+        kept |= {number + first - 1 for number, look in looks.items() if look == "total"}
+        for number in kept:
+            if 0 <= number < len(cells) - 1:
+                for cell in cells[number]:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def _fill(self, paragraph: "WordParagraph", words: Words, style: str, *, is_centred: bool = False) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 # slow to import

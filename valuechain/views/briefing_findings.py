@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 
 from valuechain.analysis.allocation import Allocation
+from valuechain.analysis.concentration import build_concentration
+from valuechain.analysis.cover import PATIENCE, who_must_act
 from valuechain.analysis.findings import Findings
 from valuechain.analysis.ownership import owners_of
+from valuechain.analysis.readings import Otherwise, otherwise_of, owned_by_reading
 from valuechain.analysis.role_card import Held, RoleCard, build_role_card
 from valuechain.model.values import Mitigation, Reading, Role
 from valuechain.views.briefing_blocks import (
@@ -21,6 +24,7 @@ from valuechain.views.briefing_blocks import (
     say,
 )
 from valuechain.views.matrix_picture import mark_of
+from valuechain.views.otherwise import describe_roles
 from valuechain.views.phrases import count, join_words
 
 MOST_LISTED = 100
@@ -30,15 +34,17 @@ MOST_HELD = 60
 
 
 def build_findings_section(allocation: Allocation, findings: Findings) -> Section:
-    """Gaps, single owners, idle actors, load, ambiguities with every reading, and doubts about the source."""
+    """Gaps, single owners, idle actors, load, every reading of a passage that has two, and doubts about the text."""
     sections = [
         _list_of("Nobody owns these", findings.unowned),
         _list_of(
             "Nobody answers for these", findings.without_primary if findings.without_primary != findings.unowned else ()
         ),
         _single_owners(allocation, findings),
-        _idle(findings),
+        _who_must_act(allocation),
+        _concentration(allocation),
         _load(allocation, findings),
+        _idle(findings),
         _readings(allocation, findings),
         _doubts(allocation),
     ]
@@ -73,6 +79,55 @@ def _single_owners(allocation: Allocation, findings: Findings) -> Section | None
     items = tuple((Span(f"{owner}: ", "strong"), Span("; ".join(_cut(names)))) for owner, names in groups.items())
     said = say("One actor owns these, in whatever role, and nobody supports it.")
     return Section(f"A single owner ({len(findings.single_owner)})", (said, Bullets(items)))
+
+
+def _who_must_act(allocation: Allocation) -> Section | None:
+    """The smallest sets of actors; none where nobody answers for anything."""
+    cover = who_must_act(allocation, seconds=PATIENCE)
+    if not cover.size:
+        return None
+    title = "Who must act"
+    without = f" For {len(cover.without_lead):,} nobody answers, so no set covers them." if cover.without_lead else ""
+    if not cover.is_settled:
+        names = join_words([actor.name for actor in cover.sets[0]])
+        said = (
+            f"At least {count(cover.at_least, 'actor')}; there was no time to settle it. These "
+            f"{cover.size} together answer for everything that anybody answers for: {names}.{without}"
+        )
+        return Section(title, (say(said),))
+    many = f"more than {len(cover.sets):,}" if cover.number is None else f"{cover.number:,}"
+    everything = "together answer for everything that anybody answers for"
+    if cover.number == 1:
+        said = f"At least {count(cover.size, 'actor')}: only these {everything}.{without}"
+    else:
+        said = f"At least {count(cover.size, 'actor')}: {many} sets of so many {everything}."
+        always = join_words([actor.name for actor in cover.in_every])
+        said += f" In every set: {always}.{without}" if always else without
+    items = tuple(plain(join_words([actor.name for actor in chosen])) for chosen in cover.sets[:MOST_LISTED])
+    more = _say_more(len(cover.sets) if cover.number is None else cover.number)
+    return Section(title, (say(said), Bullets(items), *more))
+
+
+def _concentration(allocation: Allocation) -> Section | None:
+    """How concentrated the roles that answer are, by which measure, and who answers for most."""
+    found = build_concentration(allocation)
+    if found is None:
+        return None
+    names = join_words([actor.name for actor in found.largest])
+    verb = "each have" if len(found.largest) > 1 else "have"
+    said = (
+        f"The roles that answer are as concentrated as if {found.effective_actors:.1f} actors shared them equally, of "
+        f"{count(len(found.answers), 'actor')} who answer for anything. {names} {verb} "
+        f"{found.largest_share:.0%} of them ({max(found.answers.values()):,} of {found.total:,})."
+    )
+    why = (
+        "The measure is the effective number of actors, the inverse of the Herfindahl-Hirschman index (Laakso and "
+        "Taagepera 1979): unlike the bare index it needs no scale, and unlike a count of actors it is not moved by one "
+        "that answers for next to nothing."
+    )
+    return Section(
+        f"Concentration ({found.effective_actors:.1f} effective actors)", (say(said), Paragraph((Span(why, "soft"),)))
+    )
 
 
 def _idle(findings: Findings) -> Section | None:
@@ -120,21 +175,20 @@ def _readings(allocation: Allocation, findings: Findings) -> Section | None:
         return None
     heads = ("Mitigation", "Reading", "Owners under it", "Why", "Where in the source")
     grid = Grid(
-        "Passages that can be read in more than one way",
+        "Passages that can be read in two ways",
         heads,
         tuple(rows[:MOST_LISTED]),
         (17.0, 10.0, 25.0, 28.0, 20.0),
     )
-    title = f"The source can be read in more than one way ({len(findings.ambiguous)})"
+    title = f"The source can be read in two ways ({len(findings.ambiguous)})"
     return Section(title, (grid, *_say_more(len(rows))))
 
 
 def _owners_under(allocation: Allocation, mitigation: Mitigation, reading: Reading) -> str:
     chain = allocation.chain
     by_role: dict[Role, list[str]] = {}
-    for o in chain.ownerships:
-        if (o.framework, o.mitigation, o.reading) == (mitigation.framework, mitigation.id, reading.id):
-            by_role.setdefault(chain.role(o.role), []).append(chain.actor(o.framework, o.actor).label)
+    for o in owned_by_reading(chain).get((mitigation.framework, mitigation.id, reading.id), ()):
+        by_role.setdefault(chain.role(o.role), []).append(chain.actor(o.framework, o.actor).label)
     return "; ".join(f"{role.name}: {', '.join(names)}" for role, names in by_role.items()) or "Nobody"
 
 
@@ -148,8 +202,8 @@ def _doubts(allocation: Allocation) -> Section | None:
         for doubt in doubts[:MOST_LISTED]
     )
     heads = ("Kind", "About", "What", "Where in the source")
-    grid = Grid("Doubts about the text of the source", heads, rows, (16.0, 12.0, 44.0, 28.0))
-    return Section(f"Doubts about the text of the source ({len(doubts)})", (grid, *_say_more(len(doubts))))
+    grid = Grid("Doubts about the text", heads, rows, (16.0, 12.0, 44.0, 28.0))
+    return Section(f"Doubts about the text ({len(doubts)})", (grid, *_say_more(len(doubts))))
 
 
 def _say_more(total: int) -> tuple[Paragraph, ...]:
@@ -158,15 +212,18 @@ def _say_more(total: int) -> tuple[Paragraph, ...]:
 
 
 def build_role_cards(allocation: Allocation) -> Section:
-    """What each actor that owns something has to do, with whom, and what is lost without it."""
+    """What each actor that owns something, under any reading, has to do, with whom, and what is lost without it."""
     owners = {o.actor for o in allocation.ownerships if allocation.chain.role(o.role).is_owner}
-    actors = [actor for actor in allocation.actors if actor.id in owners]
-    cards = tuple(_card(build_role_card(allocation, actor.id)) for actor in actors[:MOST_LISTED])
-    said = say("Every actor that owns something here, in the order of the chain.")
+    otherwise = {actor.id: otherwise_of(allocation, actor.id) for actor in allocation.actors}
+    actors = [actor for actor in allocation.actors if actor.id in owners or otherwise[actor.id]]
+    cards = tuple(
+        _card(allocation, build_role_card(allocation, actor.id), otherwise[actor.id]) for actor in actors[:MOST_LISTED]
+    )
+    said = say("Every actor that owns something here, be it under another reading only, in the order of the chain.")
     return Section("Role cards", (said, *_say_more(len(actors))), cards)
 
 
-def _card(card: RoleCard) -> Section:
+def _card(allocation: Allocation, card: RoleCard, otherwise: Sequence[Otherwise]) -> Section:
     blocks: list[Block] = [say(card.actor.summary)] if card.actor.summary else []
     if card.actor.examples:
         blocks.append(Paragraph((Span(f"For example {', '.join(card.actor.examples)}.", "soft"),)))
@@ -174,6 +231,9 @@ def _card(card: RoleCard) -> Section:
         if held:
             blocks.append(Paragraph((Span(f"{words} {len(held)}", "strong"),), "note"))
             blocks.append(_list_held(held))
+    if otherwise:
+        blocks.append(Paragraph((Span(f"Under another reading of the source {len(otherwise)}", "strong"),), "note"))
+        blocks.append(Bullets(tuple(_list_otherwise(allocation, otherwise))))
     pairs = []
     if card.shared:
         pairs.append(
@@ -182,6 +242,18 @@ def _card(card: RoleCard) -> Section:
     pairs.append(("Without it", _describe_absence(card)))
     blocks.append(Facts(tuple(pairs)))
     return Section(card.actor.name, tuple(blocks))
+
+
+def _list_otherwise(allocation: Allocation, otherwise: Sequence[Otherwise]) -> list[Words]:
+    items = [
+        (
+            Span("?", "doubt"),
+            Span(f"  {each.mitigation.label}: {describe_roles(allocation.chain, each)} under reading {each.reading}"),
+        )
+        for each in otherwise[:MOST_HELD]
+    ]
+    more = len(otherwise) - MOST_HELD
+    return [*items, *([(Span(f"and {more:,} more"),)] if more > 0 else ())]
 
 
 def _list_held(held: Sequence[Held]) -> Bullets:

@@ -6,6 +6,7 @@ from valuechain.analysis.absence import without
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.ownership import co_owners_of, mentioned_for, mitigations_of, owners_of
 from valuechain.model.values import Actor, Mitigation, Ownership, Role
+from valuechain.views.otherwise import list_otherwise
 from valuechain.views.place import place_in_chain
 from valuechain.views.readings import list_readings
 from valuechain.views.render import render
@@ -95,6 +96,7 @@ def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> str:
             for role in chain.roles
             if any(each.role == role for each in held)
         ],
+        otherwise=list_otherwise(allocation, actor, state),
         answers=any(each.role.is_lead for each in held),
         mentioned=[
             (m.label, state.href(focus=f"mitigation:{m.id}"))

@@ -4,6 +4,7 @@ import re
 
 from valuechain import __version__
 from valuechain.model.values import Framework
+from valuechain.views.phrases import capital
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -19,6 +20,7 @@ _SPECIAL = {
 }
 TITLE = "valuechain: who is responsible for what along the AI value chain"
 AUTHORS = "The valuechain authors"
+_HASH_SHOWN = 12
 TODAY = "[date of access]"
 """Stands where the browser puts the day on which the page is read; an answer is kept, and must not hold its day."""
 
@@ -28,16 +30,28 @@ def cite(framework: Framework) -> str:
 
     >>> import valuechain as vc
     >>> cite(vc.read_chain().framework("pai-2023"))
-    'Partnership on AI (2023-10). PAI Guidance for Safe Foundation Model Deployment. Draft for public comment.'
+    "Partnership on AI (2023-10). PAI's Guidance for Safe Foundation Model Deployment: draft for public comment, as \
+presented on slides."
+    >>> cite(vc.read_chain().framework("cosai"))
+    'Coalition for Secure AI (CoSAI) (2026-08). CoSAI Risk Map. Commit 18ab1ef1.'
     """
     lead = f"{framework.publisher} " if framework.publisher else ""
-    version = f" {framework.version}." if framework.version else ""
-    return f"{lead}({framework.date or 'no date'}). {framework.name}.{version}"
+    version = f" {capital(_version(framework))}." if _version(framework) else ""
+    return f"{lead}({framework.date or 'no date'}). {framework.title or framework.name}.{version}"
 
 
-def cite_self() -> str:
-    """The program itself in one line."""
-    return f"{AUTHORS}. {TITLE}. Version {__version__}."
+def _version(framework: Framework) -> str:
+    """The version, where the title does not say it."""
+    return "" if framework.title else framework.version
+
+
+def cite_self(data: str) -> str:
+    """The program itself in one line, with the version of its data: a hash of the files."""
+    return f"{AUTHORS}. {TITLE}. Version {__version__}{f', data {_short(data)}' if data else ''}."
+
+
+def _short(data: str) -> str:
+    return data[:_HASH_SHOWN]
 
 
 def write_bibtex(framework: Framework) -> str:
@@ -49,7 +63,7 @@ def write_bibtex(framework: Framework) -> str:
       author = {{Coalition for Secure AI (CoSAI)}},
       title = {{CoSAI Risk Map}},
       year = {2026},
-      note = {commit 18ab1ef1},
+      note = {Commit 18ab1ef1},
       url = {https://github.com/cosai-oasis/secure-ai-tooling},
       urldate = {[date of access]}
     }
@@ -57,21 +71,22 @@ def write_bibtex(framework: Framework) -> str:
     year = re.match(r"\d{4}", framework.date)
     fields = (
         ("author", f"{{{_escape(framework.publisher)}}}" if framework.publisher else ""),
-        ("title", f"{{{_escape(framework.name)}}}"),
+        ("title", f"{{{_escape(framework.title or framework.name)}}}"),
         ("year", year.group() if year else ""),
-        ("note", _escape(framework.version)),
+        ("note", capital(_escape(_version(framework)))),
         ("url", framework.url.replace("{", "%7B").replace("}", "%7D")),
         ("urldate", TODAY),
     )
     return _entry("misc", framework.id, fields)
 
 
-def write_bibtex_self() -> str:
-    """The program itself as an entry for BibTeX."""
+def write_bibtex_self(data: str) -> str:
+    """The program itself as an entry for BibTeX, with the version of its data."""
     fields = (
         ("author", f"{{{AUTHORS}}}"),
         ("title", f"{{{TITLE}}}"),
         ("version", __version__),
+        ("note", f"Data {_short(data)}" if data else ""),
         ("urldate", TODAY),
     )
     return _entry("software", "valuechain", fields)

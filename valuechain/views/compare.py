@@ -10,14 +10,16 @@ from valuechain.model.values import Framework
 from valuechain.views.caption import describe_source
 from valuechain.views.compare_form import examples, others, show_form
 from valuechain.views.compare_lists import build_behind, build_sayings, describe_incomparable
+from valuechain.views.compare_mending import describe_joined, list_lacks
 from valuechain.views.compare_picture import show_comparison_picture
+from valuechain.views.compare_readings import build_passages, say_totals
 from valuechain.views.compare_sides import Side, Sides, build_sides, is_given
-from valuechain.views.compare_table import MOST_QUIET, MOST_ROWS, build_table
+from valuechain.views.compare_table import LETTERS, MOST_QUIET, MOST_ROWS, build_table
 from valuechain.views.compare_words import answer, ask, describe_both, side_names, version_note
 from valuechain.views.phrases import count
 from valuechain.views.picker import count_mitigations
 from valuechain.views.render import render
-from valuechain.views.state import Other, ViewState
+from valuechain.views.state import Other, Page, ViewState
 from valuechain.views.takeaway import picture_downloads, show_takeaway, table_downloads
 
 MOST_BEHIND = 8
@@ -36,29 +38,34 @@ class Elsewhere:
 def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> str:
     """The HTML of the page Compare."""
     if not is_given(state):
+        offers, note = others(chain, state)
         return render(
             "compare.html",
             state=state,
-            question="What changes between two models, two sources or two readings?",
+            question="What is different between two models, two sources or two readings?",
             title="Compare",
             notices=notices,
             form=Markup(show_form(chain, state)),  # noqa: S704 # rendered, so escaped
             examples=examples(chain, state),
-            others=others(chain, state),
+            others=offers,
+            others_note=note,
             source=chain.framework(state.framework).short_name,
             answer="",
         )
     sides = build_sides(chain, state)
     first = sides.first.state
+    found = sides.found if isinstance(sides.found, FrameworkComparison) else None
+    letters = LETTERS if found and found.is_comparable and found.is_crosswalked else ("", "")
     return render(
         "compare.html",
         state=first,
         question=ask(sides),
         title=f"Compare {' and '.join(side_names(sides))}",
         notices=notices,
-        form=Markup(show_form(chain, state, swap=sides.swapped)),  # noqa: S704 # rendered, so escaped
+        form=Markup(show_form(chain, state, swap=sides.swapped, letters=letters)),  # noqa: S704 # rendered, so escaped
         examples=[],
         others=[],
+        others_note="",
         source="",
         answer=Markup(_show_answer(sides)),  # noqa: S704 # as above
     )
@@ -74,6 +81,15 @@ def _show_answer(sides: Sides) -> str:
             if side.allocation is None
         ]
         return render("compare_unanswered.html", missing=missing)
+    lacks = list_lacks(sides)
+    if isinstance(sides.found, FrameworkComparison) and not sides.found.is_comparable:
+        return render(
+            "compare_incomparable.html",
+            said=answer(sides),
+            lacks=lacks,
+            joined=describe_joined(sides.found),
+            my_data=sides.first.state.href(page=Page.MY_DATA),
+        )
     table = build_table(sides)
     is_ours = isinstance(sides.found, FrameworkComparison)
     downloads = [
@@ -86,6 +102,9 @@ def _show_answer(sides: Sides) -> str:
         context=describe_both(sides),
         is_ours=is_ours,
         is_crosswalked=isinstance(sides.found, FrameworkComparison) and sides.found.is_crosswalked,
+        is_by_name=isinstance(sides.found, FrameworkComparison) and sides.found.is_by_name,
+        lacks=lacks,
+        my_data=sides.first.state.href(page=Page.MY_DATA),
         version_note=version_note(sides),
         names=side_names(sides),
         frameworks=_frameworks(sides),
@@ -96,8 +115,17 @@ def _show_answer(sides: Sides) -> str:
         most_quiet=MOST_QUIET,
         picture=Markup(show_comparison_picture(sides, table)) if table.number else "",  # noqa: S704 # rendered
         sayings=build_sayings(sides),
+        **_readings(sides),
         **_interpretation(sides),
     )
+
+
+def _readings(sides: Sides) -> dict[str, object]:
+    """Why the readings differ, and what that changes in the totals where nothing but the readings differs."""
+    passages = build_passages(sides)
+    one, other = sides.first.allocation, sides.second.allocation
+    is_only = bool(passages) and sides.first.state.place == sides.second.state.place
+    return {"passages": passages, "totals": say_totals(one, other) if is_only and one and other else []}
 
 
 def _frameworks(sides: Sides) -> list[Framework]:
@@ -115,7 +143,7 @@ def _interpretation(sides: Sides) -> dict[str, object]:
             (
                 each.actor,
                 sides.chain.framework(each.actor.framework).short_name,
-                describe_incomparable(each),
+                describe_incomparable(found, each),
             )
             for each in found.incomparable
         ],

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from valuechain.analysis.allocation import build_allocation
 from valuechain.model.chain import ValueChain
-from valuechain.model.vocabulary import PLACES, ModelType, ReleaseType
+from valuechain.model.errors import NotAllocatedError
+from valuechain.model.values import Mitigation
+from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
 from valuechain.views.compare_sides import FIRST, SECOND, first_state, second_state
-from valuechain.views.phrases import count
+from valuechain.views.phrases import count, join_words
 from valuechain.views.render import render
 from valuechain.views.state import Other, Page, ViewState
 
@@ -55,14 +58,25 @@ class Example:
     href: str
 
 
-def show_form(chain: ValueChain, state: ViewState, *, swap: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Another source to compare with, where it answers."""
+
+    label: str
+    href: str
+
+
+def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: tuple[str, str] = ("", "")) -> str:
     """The form, filled in with what is compared now; the second side begins as the first."""
     first = first_state(chain, state)
     if state.other == Other():
         first = replace(first, other=replace(first.other, readings=first.readings))
-    columns = (
-        _column(chain, first, "First side", FIRST),
-        _column(chain, second_state(chain, first), "Second side", SECOND),
+    columns = tuple(
+        _column(chain, side, f"{title} ({letter})" if letter else title, prefix)
+        for side, title, prefix, letter in (
+            (first, "First side", FIRST, letters[0]),
+            (second_state(chain, first), "Second side", SECOND, letters[1]),
+        )
     )
     level = "" if first.level == 1 else "all" if first.level is None else str(first.level)
     hidden = (("update", "yes" if first.is_significant_update else ""), ("level", level), ("data", first.data))
@@ -100,9 +114,9 @@ def _column(chain: ValueChain, side: ViewState, title: str, prefix: str) -> Colu
 
 
 def _readings(chain: ValueChain, side: ViewState, prefix: str) -> Iterator[Select]:
-    """One select a mitigation that can be read in several ways; the shown reading needs no value."""
+    """One select a mitigation of the answer that can be read in several ways; the shown reading needs no value."""
     chosen = dict(side.readings)
-    for mitigation in chain.mitigations_by_framework.get(side.framework, ()):
+    for mitigation in _applying(chain, side):
         found = chain.readings_by_mitigation.get((side.framework, mitigation.id), ())
         if len(found) < 2:
             continue
@@ -115,6 +129,13 @@ def _readings(chain: ValueChain, side: ViewState, prefix: str) -> Iterator[Selec
             for each in found
         )
         yield Select(f"{prefix}reading", mitigation.label, options)
+
+
+def _applying(chain: ValueChain, side: ViewState) -> tuple[Mitigation, ...]:
+    try:
+        return build_allocation(chain, side.context, framework=side.framework, level=side.level).mitigations
+    except NotAllocatedError:
+        return ()
 
 
 def _capital(text: str) -> str:
@@ -177,16 +198,38 @@ def examples(chain: ValueChain, state: ViewState) -> list[Example]:
     ]
 
 
-def others(chain: ValueChain, state: ViewState) -> list[tuple[str, str]]:
-    """The other sources that answer the question that one comes with, each with the link that compares with it."""
+def others(chain: ValueChain, state: ViewState) -> tuple[list[Offer], str]:
+    """The other sources, each with the link that compares with it, and what has to be said of them.
+
+    A source that does not answer for the model and release that one comes with is offered for those nearest to them
+    that it does answer for.
+    """
     if not chain.cell(state.framework, state.place).status.is_answered:
-        return []
-    found = [
-        each
-        for each in chain.frameworks
-        if each.id != state.framework and chain.cell(each.id, state.place).status.is_answered
-    ]
+        return [], ""
     first = first_state(chain, state)
-    return [
-        (_capital(each.short_name), first.href(other=Other(each.id, *state.place))) for each in found[:_MOST_FRAMEWORKS]
-    ]
+    offers, elsewhere = [], []
+    for each in (each for each in chain.frameworks if each.id != state.framework):
+        place = _nearest(chain, each.id, state.place)
+        if place is None:
+            continue
+        where = "" if place == state.place else f" ({place.model_type}, {place.release_type})"
+        elsewhere += [each.short_name] if where else []
+        offers.append(Offer(f"{_capital(each.short_name)}{where}", first.href(other=Other(each.id, *place))))
+    notes = []
+    if elsewhere:
+        has, it, is_ = ("has", "it", "is") if len(elsewhere) == 1 else ("have", "they", "are")
+        notes.append(
+            f"{_capital(join_words(elsewhere))} {has} no answer for {state.model_type}, {state.release_type}, so {it} "
+            f"{is_} offered for the model and release in brackets."
+        )
+    if len(offers) > _MOST_FRAMEWORKS:
+        notes.append(f"{len(offers) - _MOST_FRAMEWORKS} more are in the list of sources of the second side.")
+    return offers[:_MOST_FRAMEWORKS], " ".join(notes)
+
+
+def _nearest(chain: ValueChain, framework: str, place: Place) -> Place | None:
+    """The place itself if the framework answers there, else its neighbours, else any place where it does."""
+    cell = chain.cell(framework, place)
+    near = [each.place for each in cell.neighbours if each.framework == framework]
+    wanted = (place, *near, *PLACES)
+    return next((each for each in wanted if chain.cell(framework, each).status.is_answered), None)

@@ -1,16 +1,15 @@
-"""What a comparison says, as lists: added, lost, moved from whom to whom, role changed, not comparable."""
+"""What a comparison says, as lists: added, lost, moved or held by others, role changed, not comparable."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from valuechain.analysis.allocation import ROLE_SEPARATOR, Allocation
+from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.comparison import Change, Comparison, Move, OwnershipChange
 from valuechain.analysis.framework_comparison import FrameworkComparison, Incomparable, Outcome, TopicLine
-from valuechain.model.chain import ValueChain
 from valuechain.model.values import Actor, Mitigation
 from valuechain.views.compare_sides import Side, Sides
-from valuechain.views.compare_words import capital, side_names
+from valuechain.views.compare_words import capital, role_names, side_names, unmoved
 from valuechain.views.phrases import join_words
 from valuechain.views.state import Page
 
@@ -50,14 +49,14 @@ class Behind:
 
 
 def build_sayings(sides: Sides) -> list[Saying]:
-    """The lists that are not empty."""
+    """The lists that are not empty; none where they would only repeat the one row of the table."""
     if isinstance(sides.found, FrameworkComparison):
         found = _framework_sayings(sides, sides.found)
     elif sides.found is not None:
         found = _version_sayings(sides, sides.found)
     else:
         found = []
-    return [each for each in found if each.number]
+    return [each for each in found if each.number] if sum(each.number for each in found) > 1 else []
 
 
 def _cut(title: str, found: Sequence[Value], show: Callable[[Value], Item], note: str = "") -> Saying:
@@ -67,23 +66,19 @@ def _cut(title: str, found: Sequence[Value], show: Callable[[Value], Item], note
 
 def _version_sayings(sides: Sides, found: Comparison) -> list[Saying]:
     chain, first = sides.chain, sides.first
-    moved = {(move.mitigation.id, actor.id) for move in found.moved for actor in (*move.from_actors, *move.to_actors)}
+    by_itself = unmoved(found)
 
-    def changed(kind: Change, *, is_moved_too: bool = False) -> list[OwnershipChange]:
-        return [
-            each
-            for each in found.changes
-            if each.change is kind and (is_moved_too or (each.mitigation.id, each.actor.id) not in moved)
-        ]
+    def changed(kind: Change) -> list[OwnershipChange]:
+        return [each for each in by_itself if each.change is kind]
 
     def item(mitigation: Mitigation, detail: str) -> Item:
         return Item(mitigation.label, first.link(Page.MITIGATION, mitigation.id), detail)
 
     def one_role(each: OwnershipChange) -> Item:
-        return item(each.mitigation, f"{each.actor.label}: {_roles(chain, each.before or each.after)}")
+        return item(each.mitigation, f"{each.actor.label}: {role_names(chain, each.before or each.after)}")
 
     def two_roles(each: OwnershipChange) -> Item:
-        words = f"from {_roles(chain, each.before)} to {_roles(chain, each.after)}"
+        words = f"from {role_names(chain, each.before)} to {role_names(chain, each.after)}"
         return item(each.mitigation, f"{each.actor.label}: {words}")
 
     def move(each: Move) -> Item:
@@ -94,14 +89,10 @@ def _version_sayings(sides: Sides, found: Comparison) -> list[Saying]:
         _cut("Added", found.added, lambda each: _owned(sides.second, each)),
         _cut("Lost", found.lost, lambda each: _owned(first, each)),
         _cut("Moved from whom to whom", found.moved, move),
-        _cut("Role changed", changed(Change.ROLE_CHANGED, is_moved_too=True), two_roles),
+        _cut("Role changed", changed(Change.ROLE_CHANGED), two_roles),
         _cut("Gained a role", changed(Change.GAINED), one_role, "and no one lost it"),
         _cut("Lost a role", changed(Change.LOST), one_role, "and no one else took it"),
     ]
-
-
-def _roles(chain: ValueChain, text: str) -> str:
-    return join_words([chain.role(role).name.lower() for role in text.split(ROLE_SEPARATOR) if role])
 
 
 def _labels(actors: Iterable[Actor]) -> str:
@@ -122,7 +113,12 @@ def _owners(allocation: Allocation, mitigation: Mitigation) -> str:
 
 def _framework_sayings(sides: Sides, found: FrameworkComparison) -> list[Saying]:
     names = side_names(sides)
-    moved = [line for line in found.topics(Outcome.BOTH) if line.movers[0]]
+    apart = [line for line in found.topics(Outcome.BOTH) if line.held_by_others[0]]
+
+    def holders(line: TopicLine) -> Item:
+        here, there = line.held_by_others
+        return Item(line.topic.name, "", f"{_labels(here)} in {names[0]}, {_labels(there)} in {names[1]}")
+
     return [
         _cut(
             f"Topics only in {names[1]}",
@@ -134,7 +130,7 @@ def _framework_sayings(sides: Sides, found: FrameworkComparison) -> list[Saying]
             found.topics(Outcome.ONLY_FIRST),
             lambda line: Item(line.topic.name, "", _few(line.first)),
         ),
-        _cut("Moved from whom to whom", moved, _moved),
+        _cut("Held by others", apart, holders),
         _cut(
             "Actors in another role",
             _other_roles(sides, found.topics(Outcome.BOTH)),
@@ -156,7 +152,7 @@ def _other_roles(sides: Sides, shared: Iterable[TopicLine]) -> list[Item]:
         Item(
             label,
             "",
-            f"{_roles(sides.chain, first)} in {names[0]}, {_roles(sides.chain, second)} in {names[1]}, "
+            f"{role_names(sides.chain, first)} in {names[0]}, {role_names(sides.chain, second)} in {names[1]}, "
             f"on {join_words(found)}",
         )
         for (label, first, second), found in topics.items()
@@ -167,11 +163,6 @@ def _few(mitigations: Sequence[Mitigation]) -> str:
     labels = [mitigation.label for mitigation in mitigations[:_MOST_NAMED]]
     more = len(mitigations) - len(labels)
     return "; ".join([*labels, f"and {more} more"] if more else labels)
-
-
-def _moved(line: TopicLine) -> Item:
-    losers, winners = line.movers
-    return Item(line.topic.name, "", f"from {_labels(losers)} to {_labels(winners)}")
 
 
 def _flat_note(sides: Sides) -> str:
@@ -192,10 +183,11 @@ def _owning_roles(allocation: Allocation) -> set[str]:
     return owners.intersection(ownership.role for ownership in allocation.ownerships)
 
 
-def describe_incomparable(each: Incomparable) -> str:
+def describe_incomparable(found: FrameworkComparison, each: Incomparable) -> str:
     """Why an actor cannot be compared, and what it owns."""
     why = each.why or "no counterpart"
-    said = f"the crosswalk says: {why}" if each.is_known else "the crosswalk says nothing of it"
+    unknown = "none has its id or name" if found.is_by_name else "the crosswalk says nothing of it"
+    said = f"the crosswalk says: {why}" if each.is_known else unknown
     topics = [topic.name.lower() for topic in each.topics]
     return f"{said}; {f'owns something on {join_words(topics)}' if topics else 'owns nothing here'}"
 

@@ -59,7 +59,8 @@ def draw_comparison(table: CompareTable, said: str) -> Drawing:
     width = _LABEL + _COLUMN * len(table.heads)
     heads = [_clip(wrap(head.label, _HEAD_MOST), _HEAD_LINES) for head in table.heads]
     sentence = wrap(said, max(40, int(width / 7.2)))
-    top = len(sentence) * 20.0 + 8
+    key = wrap(table.key, max(40, int(width / 6.4))) if table.key else ()
+    top = len(sentence) * 20.0 + len(key) * 18 + 8
     head_height = max((len(lines) for lines in heads), default=1) * _LINE + 2 * 8 if table.number else 0.0
     y = top + head_height
     rows: list[DrawnRow] = []
@@ -68,13 +69,14 @@ def draw_comparison(table: CompareTable, said: str) -> Drawing:
         y = rows[-1].y + rows[-1].height
     notes = []
     if table.number > MOST_ROWS:
-        notes.append(f"And {table.number - MOST_ROWS} more rows with a change.")
+        notes.append(f"And {table.number - MOST_ROWS:,} more rows with a {table.called}.")
     if table.quiet_number:
-        notes.append(f"Not drawn: {count(table.quiet_number, 'row')} without a change.")
+        notes.append(f"Not drawn: {count(table.quiet_number, 'row')} without a {table.called}.")
     legend, legend_height = _draw_legend(table, y + 30 + len(notes) * 20, width)
     svg = render(
         "compare_picture.svg",
         sentence=[(line, 14 + index * 20) for index, line in enumerate(sentence)],
+        key=[(line, 12 + len(sentence) * 20 + index * 18) for index, line in enumerate(key)],
         heads=[
             (_LABEL + _COLUMN * (index + 0.5), _lines(lines, top + head_height - 8 - _LINE * (len(lines) - 1) - 2))
             for index, lines in enumerate(heads)

@@ -19,6 +19,8 @@ Roles = tuple[Role, ...]
 MOST_ROWS = 300
 """More rows with a change than this make the table slow to draw; the downloads have all of them."""
 MOST_QUIET = 100
+LETTERS = ("A", "B")
+"""What the two frameworks are called where there is no room for their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,10 @@ class CompareTable:
     quiet: tuple[Band, ...]
     """Rows without a change, for which there is less room."""
     legend: tuple[tuple[Mark, str], ...]
+    called: str
+    """What the rows with a mark show: a change, or between two frameworks a difference."""
+    key: str
+    """Which letter stands for which framework; empty where none does."""
     number: int
     """How many rows have a change, those included that are too many to show."""
     quiet_number: int
@@ -145,6 +151,8 @@ def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allo
         bands=_bands(shown),
         quiet=_bands((mitigation, row(mitigation)) for mitigation in quiet[:MOST_QUIET]),
         legend=_legend((each for _, each in shown), _VERSION_MEANINGS),
+        called="change",
+        key="",
         number=len(loud),
         quiet_number=len(quiet),
     )
@@ -200,7 +208,7 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
 
     def row(line: TopicLine) -> Row:
         title = line.topic.summary
-        numbers = f"{len(line.first)} | {len(line.second)}" if found.is_crosswalked else ""
+        numbers = f"A {len(line.first):,} · B {len(line.second):,}" if found.is_crosswalked else ""
         return Row(line.topic.name, "", title, numbers, apart.get(line.topic.id, ""), _topic_marks(sides, found, line))
 
     bands, quiet = [], []
@@ -215,16 +223,19 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
     else:
         heads = tuple(Head(name[:1].upper() + name[1:], "") for name in names)
     meanings = {
-        "both": "both give it",
+        "both": "both give it: role in A = role in B",
         "first": f"only {names[0]} gives it",
         "second": f"only {names[1]} gives it",
-        "differs": "both give it, one to lead and one to support",
+        "differs": "both give it: in one to lead, in the other to support",
         "number": "how many it has on the topic",
     }
     rows = (each for band in bands for each in band.rows)
-    what = "Topic, with how many mitigations each side has" if found.is_crosswalked else "Topic"
+    what = "Topic, with how many mitigations A and B have on it" if found.is_crosswalked else "Topic"
+    key = "; ".join(f"{letter} is {name}" for letter, name in zip(LETTERS, names, strict=True))
     numbers = [sum(len(band.rows) for band in each) for each in (bands, quiet)]
-    return CompareTable(what, heads, tuple(bands), tuple(quiet), _legend(rows, meanings), *numbers)
+    legend = _legend(rows, meanings)
+    key = f"{key}." if found.is_crosswalked else ""
+    return CompareTable(what, heads, tuple(bands), tuple(quiet), legend, "difference", key, *numbers)
 
 
 def _apart_by_topic(found: FrameworkComparison) -> Mapping[str, str]:
@@ -256,9 +267,9 @@ def _topic_mark(chain: ValueChain, cell: TopicCell, names: tuple[str, str]) -> M
     how = f" ({_extents(cell)})" if is_weak else ""
     about = "~" if is_weak else ""
     if cell.outcome is Outcome.ONLY_FIRST:
-        return Mark("first", f"1 {letters_of(one)}", f"only in {names[0]}: {_names(one)}")
+        return Mark("first", f"A: {letters_of(one)}", f"only in {names[0]}: {_names(one)}")
     if cell.outcome is Outcome.ONLY_SECOND:
-        return Mark("second", f"2 {about}{letters_of(other)}", f"only in {names[1]}: {_names(other)}{how}", is_weak)
+        return Mark("second", f"B: {about}{letters_of(other)}", f"only in {names[1]}: {_names(other)}{how}", is_weak)
     if cell.outcome is Outcome.BOTH:
         return Mark(
             "both",

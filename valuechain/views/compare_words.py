@@ -1,9 +1,10 @@
 """A comparison in words: its question, its answer in a sentence, and what a picture of it says of itself."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from valuechain.analysis.comparison import Change, Comparison
+from valuechain.analysis.allocation import ROLE_SEPARATOR
+from valuechain.analysis.comparison import Change, Comparison, Move, OwnershipChange
 from valuechain.analysis.framework_comparison import FrameworkComparison, Outcome
 from valuechain.model.chain import ValueChain
 from valuechain.views.caption import describe_source
@@ -13,6 +14,10 @@ from valuechain.views.picker import find_phrase
 from valuechain.views.picture import Caption
 
 _MOST_READINGS = 2
+_MOST_PARTS = 3
+"""A single mitigation with more changes than this is counted, not told."""
+_NOT_JOINED = "Who has to act is not compared, because nothing says which actor corresponds to which."
+_WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 def side_names(sides: Sides) -> tuple[str, str]:
@@ -43,7 +48,8 @@ def ask(sides: Sides) -> str:
                 for name, side in ((one, first), (other, second))
             )
         one, other = f"{one}{_under(chain, first)}", f"{other}{_under(chain, second)}"
-        return f"What changes between {one} and {other}?"
+        verb = "changes" if isinstance(sides.found, Comparison) else "is different"
+        return f"What {verb} between {one} and {other}?"
     name = first.framework.short_name
     if is_elsewhere:
         one, other = (f"{_context(chain, side)}{_under(chain, side)}" for side in (first, second))
@@ -66,21 +72,26 @@ def _under(chain: ValueChain, side: Side) -> str:
     return f" under reading {_few(named)}" if named else ""
 
 
-def readings_in_words(sides: Sides) -> tuple[str, str]:
-    """The readings in which two sides of the same framework differ, such as `reading A` and `reading B of "..."`."""
+def differing_readings(sides: Sides) -> list[tuple[str, str, str]]:
+    """The mitigations that two sides of the same framework read differently, each with the reading of either side."""
     first, second = sides.first, sides.second
     chosen, others = dict(first.state.readings), dict(second.state.readings)
     shown = {name: _shown(sides.chain, first, name) for name in {**chosen, **others}}
-    differing = [name for name in shown if chosen.get(name, shown[name]) != others.get(name, shown[name])]
+    taken = [(name, chosen.get(name, shown[name]), others.get(name, shown[name])) for name in shown]
+    return [(name, one, other) for name, one, other in taken if one != other]
+
+
+def readings_in_words(sides: Sides) -> tuple[str, str]:
+    """The readings in which two sides of the same framework differ, such as `reading A` and `reading B of "..."`."""
+    differing = differing_readings(sides)
     if not differing:
         return "", ""
-    named = [
-        [(taken.get(mitigation, shown[mitigation]), _label(sides.chain, side, mitigation)) for mitigation in differing]
-        for side, taken in ((first, chosen), (second, others))
-    ]
-    if len(differing) == 1:
-        return f"reading {named[0][0][0]}", f"reading {named[1][0][0]} of {named[1][0][1]}"
-    one, other = (_few([f"{reading} of {label}" for reading, label in pairs]) for pairs in named)
+    if len({(one, other) for _, one, other in differing}) == 1:
+        _, one, other = differing[0]
+        labels = _few([_label(sides.chain, sides.second, mitigation) for mitigation, _, _ in differing])
+        return f"reading {one}", f"reading {other} of {labels}"
+    named = [(_label(sides.chain, sides.first, mitigation), one, other) for mitigation, one, other in differing]
+    one, other = (_few([f"{pair[at]} of {pair[0]}" for pair in named]) for at in (1, 2))
     return f"reading {one}", f"reading {other}"
 
 
@@ -105,7 +116,7 @@ def answer(sides: Sides) -> str:
         return ""
     if isinstance(sides.found, FrameworkComparison):
         return answer_frameworks(sides.found)
-    return answer_versions(sides.found)
+    return answer_versions(sides, sides.found)
 
 
 def version_note(sides: Sides) -> str:
@@ -113,67 +124,135 @@ def version_note(sides: Sides) -> str:
     found = sides.found
     if not isinstance(found, Comparison) or sides.first.framework == sides.second.framework:
         return ""
-    kept = count(len(found.kept), "mitigation")
-    return f"They share the ids of {kept} here, so they are compared id by id, as two versions of one."
+    return "At least half of their ids and names are the same, so they are compared as two versions of one framework."
 
 
-def answer_versions(found: Comparison) -> str:
-    """What differs between two contexts, readings or versions, in a sentence."""
-    kept = len(found.kept)
-    if found.is_equal:
-        return f"Both give the same owners for all {kept:,}." if kept else "Neither side has anything to compare."
+def answer_versions(sides: Sides, found: Comparison) -> str:
+    """What differs between two contexts, readings or versions, in a sentence or two."""
+    noun, kept = _noun(sides), len(found.kept)
+    added, lost = len(found.added), len(found.lost)
+    if not kept and not added and not lost:
+        return "Neither side has anything to compare."
+    if not added and not lost:
+        said = f"Both have the same {count(kept, noun) if kept > 1 else noun}"
+        return f"{said}. {_held(sides, found, '')}" if found.changes else f"{said}, with the same owners."
     parts = [
-        f"{number:,} {word}" for number, word in ((len(found.added), "added"), (len(found.lost), "lost")) if number
+        f"{count(added, noun)} {'is' if added == 1 else 'are'} added" if added else "",
+        f"{f'{lost:,}' if added else count(lost, noun)} {'is' if lost == 1 else 'are'} lost" if lost else "",
     ]
-    first = f"{capital(join_words(parts))}. " if parts else ""
+    said = f"{join_words([part for part in parts if part])}."
     if not kept:
-        return f"{first}They have no mitigation in common."
+        return f"{said} They have no {noun} in common."
+    stay = f"The other {f'{kept:,} stay' if kept > 1 else 'stays'}"
     if not found.changes:
-        return f"{first}The owners of the {kept:,} that both have are the same."
+        return f"{said} {stay}, with the same owners."
+    return f"{said} {stay}. {_held(sides, found, ' of these')}"
+
+
+def _noun(sides: Sides) -> str:
+    """What both sources call what they list."""
+    level = sides.first.state.level
+    called = {
+        {1: side.framework.called, 2: side.framework.called_level_2}.get(level or 0, "")
+        for side in (sides.first, sides.second)
+    }
+    return (called.pop() if len(called) == 1 else "") or "mitigation"
+
+
+def _held(sides: Sides, found: Comparison, of_these: str) -> str:
+    """How many mitigations of both are held differently, and how: told where it is one, else counted."""
     changed = len({each.mitigation.id for each in found.changes})
-    kinds = Counter(each.change for each in found.changes)
-    said = [
-        f"{count(kinds[kind], 'role')} {word}"
-        for kind, word in (
-            (Change.GAINED, "gained"),
-            (Change.LOST, "lost"),
-            (Change.ROLE_CHANGED, "changed"),
-        )
-        if kinds[kind]
+    number = _WORDS[changed] if changed < len(_WORDS) else f"{changed:,}"
+    said = f"{number}{of_these} {'is' if changed == 1 else 'are'} held differently"
+    changes = unmoved(found)
+    if changed == 1 and len(changes) + len(found.moved) <= _MOST_PARTS:
+        told = [*(_tell_move(each) for each in found.moved), *(_tell(sides.chain, each) for each in changes)]
+        return f"{said}: “{found.changes[0].mitigation.label}”, {join_words(told)}."
+    kinds = Counter(each.change for each in changes)
+    counted = [
+        (len(found.moved), f" {'passes' if len(found.moved) == 1 else 'pass'} from one actor to another"),
+        *(
+            (kinds[kind], f" {'is' if kinds[kind] == 1 else 'are'} {word}")
+            for kind, word in ((Change.GAINED, "gained"), (Change.LOST, "lost"), (Change.ROLE_CHANGED, "changed"))
+        ),
     ]
-    moved = f" {count(len(found.moved), 'role')} moved from one actor to another." if found.moved else ""
-    are = "is" if changed == 1 else "are"
-    where = f"{changed:,} of the {kept:,} mitigations that both have {are} held differently"
-    return f"{first}{where}: {join_words(said)}.{moved}"
+    return f"{said}: {join_words([count(number, 'role') + verb for number, verb in counted if number])}."
+
+
+def unmoved(found: Comparison) -> list[OwnershipChange]:
+    """The changes that are no part of a move."""
+    moved = {(move.mitigation.id, actor.id) for move in found.moved for actor in (*move.from_actors, *move.to_actors)}
+    return [each for each in found.changes if (each.mitigation.id, each.actor.id) not in moved]
+
+
+def _tell_move(move: Move) -> str:
+    one, other = (join_words([actor.label for actor in actors]) for actors in (move.from_actors, move.to_actors))
+    return f"with {other} instead of {one} as {move.role.name.lower()}"
+
+
+def _tell(chain: ValueChain, change: OwnershipChange) -> str:
+    before, after = role_names(chain, change.before), role_names(chain, change.after)
+    who = change.actor.label
+    if change.change is Change.GAINED:
+        return f"with {who} as {after} too"
+    if change.change is Change.LOST:
+        return f"without {who} as {before}"
+    return f"with {who} as {after} instead of {before}"
+
+
+def role_names(chain: ValueChain, text: str) -> str:
+    """Role ids, joined by `;`, in words."""
+    return join_words([chain.role(role).name.lower() for role in text.split(ROLE_SEPARATOR) if role])
 
 
 def answer_frameworks(found: FrameworkComparison) -> str:
-    """What two frameworks share, in a sentence."""
+    """What two frameworks share, in a sentence or two."""
     names = found.first.short_name, found.second.short_name
-    wheres = (
-        (Outcome.BOTH, "in both"),
-        (Outcome.ONLY_FIRST, f"only in {names[0]}"),
-        (Outcome.ONLY_SECOND, f"only in {names[1]}"),
-        (Outcome.ROLE_DIFFERS, "in both, but in another role"),
-    )
-    topics = _shares([(len(found.topics(outcome)), where) for outcome, where in wheres])
-    said = f"Of {count(len(found.lines), 'topic')}, {topics}."
-    if not found.is_crosswalked:
-        return f"{said} No crosswalk joins their actors, so only topics are compared."
-    if found.is_equal:
-        return f"{said} Both give each topic to the same actors, as far as they can be compared."
-    if not found.cells:
+    if not found.is_comparable:
+        without = join_words([each.short_name for each in found.without_topics])
+        have = "has" if len(found.without_topics) == 1 else "have"
+        return f"Nothing can be compared: {without} {have} no topics."
+    both = len(found.topics(Outcome.BOTH))
+    apart = _only(names, [len(found.topics(outcome)) for outcome in (Outcome.ONLY_FIRST, Outcome.ONLY_SECOND)])
+    shared = count(both, "topic") if both else "no topic"
+    said = f"They share {shared}{f'; {apart}' if apart else ' and have no other'}."
+    if not both or (found.is_crosswalked and not found.cells):
         return said
-    held = _shares([(found.count(outcome), where) for outcome, where in wheres])
-    total = count(len(found.cells), "responsibility")
-    return f"{said} Of {total} of actors for the shared topics, {held}."
+    return f"{said} {_say_actors(found, names) if found.is_crosswalked else _NOT_JOINED}"
 
 
-def _shares(numbers: Sequence[tuple[int, str]]) -> str:
-    """The numbers that are not 0, each with where it is, such as `9 are in both and 1 only in the second`."""
-    (first, where), *others = [(number, where) for number, where in numbers if number]
-    verb = "is" if first == 1 else "are"
-    return join_words([f"{first:,} {verb} {where}", *(f"{number:,} {where}" for number, where in others)])
+def _say_actors(found: FrameworkComparison, names: tuple[str, str]) -> str:
+    """Whether they name the same actors for the topics of both."""
+    if found.is_equal:
+        return "Both give each topic to the same actors, as far as these can be compared."
+    differs = found.count(Outcome.ROLE_DIFFERS)
+    same = found.count(Outcome.BOTH) + differs
+    role = f", {f'{differs:,} of these' if differs < same else 'always'} in another role" if differs else ""
+    alone = [
+        (name, _times(found.count(outcome)))
+        for name, outcome in zip(names, (Outcome.ONLY_FIRST, Outcome.ONLY_SECOND), strict=True)
+        if found.count(outcome)
+    ]
+    both_name = f"both name the same actor {_times(same)}{role}" if same else "they never name the same actor"
+    said = f"For {'the topic' if len(found.topics(Outcome.BOTH)) == 1 else 'the topics'} in both, {both_name}."
+    if not alone:
+        return said
+    (name, times), *others = alone
+    return f"{said} {capital(name)} alone names an actor {times}{''.join(f', {each} alone {n}' for each, n in others)}."
+
+
+def _only(names: Iterable[str], numbers: Iterable[int]) -> str:
+    """How many are only in either, such as `8 are only in the one and 5 only in the other`."""
+    found = [(number, name) for number, name in zip(numbers, names, strict=True) if number]
+    if not found:
+        return ""
+    verb = "is" if found[0][0] == 1 else "are"
+    words = [f"{number:,} only in {name}" for number, name in found]
+    return join_words([words[0].replace(" only", f" {verb} only", 1), *words[1:]])
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
 def capital(text: str) -> str:

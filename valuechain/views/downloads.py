@@ -13,10 +13,13 @@ _LONGEST = 120
 def file_name(table: str, form: str, question: Mapping[str, Sequence[str]]) -> str:
     """A name that says framework, context, readings, filters, level and date, and what it is compared with.
 
+    Of all frameworks it says whether a user's own are among them.
+
     >>> file_name("matrix", "csv", {"framework": ["cosai"]}).startswith("valuechain-matrix-cosai-")
     True
     """
     words = [word for key in _FIRST_SIDE for word in question.get(key, ())]
+    words += [] if any(words) or not question.get("data") else ["with-my-data"]
     words += [word for key in _FILTERS for word in question.get(key, ())]
     other = [word for key in _FIRST_SIDE for word in question.get(f"with-{key}", ())]
     words += ["with", *other] if other else []

@@ -3,8 +3,10 @@
 from markupsafe import Markup
 
 from valuechain.analysis.allocation import Allocation
+from valuechain.analysis.selection import FILTERS
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
+from valuechain.model.values import Actor, Mitigation
 from valuechain.views.about import show_about
 from valuechain.views.answers import answer_for, findings_of, shown_for
 from valuechain.views.bar import show_bar, show_explore_takeaway
@@ -12,6 +14,7 @@ from valuechain.views.cards import show_card
 from valuechain.views.filters import show_chosen, show_filters
 from valuechain.views.map_picture import show_map, show_map_list
 from valuechain.views.matrix import MOST_ROWS, show_matrix
+from valuechain.views.phrases import count
 from valuechain.views.picker import build_question, show_frameworks, show_grid
 from valuechain.views.render import render
 from valuechain.views.state import View, ViewState
@@ -34,10 +37,27 @@ def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         "explore.html",
         state=state,
         question=build_question(chain, state),
-        framework=chain.framework(state.framework),
+        title=_title(chain, state),
         notices=notices,
         **{name: Markup(html) for name, html in parts.items()},  # noqa: S704 # each is rendered, so escaped, already
     )
+
+
+def _title(chain: ValueChain, state: ViewState) -> str:
+    """Source, context, view, how many filters and whose card is open, for the browser's tabs and history."""
+    short = chain.framework(state.framework).short_name
+    filters = sum(len(getattr(state.selection, name)) for name in FILTERS)
+    said = [short[:1].upper() + short[1:], state.in_short(), state.view.value]
+    if filters:
+        said.append(count(filters, "filter"))
+    kind, _, name = state.focus.partition(":")
+    card: Actor | Mitigation | None = None
+    if kind == "actor":
+        card = chain.actor(state.framework, name)
+    elif kind == "mitigation":
+        card = chain.mitigation(state.framework, name)
+    opened = f"{card.label}: " if card else ""
+    return f"{opened}{', '.join(said)}"
 
 
 def _show_answer(chain: ValueChain, state: ViewState) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.selection import FILTERS, Order, Selection, valid_values
 from valuechain.views.answers import counts_of
+from valuechain.views.phrases import called_at
 from valuechain.views.render import render
 from valuechain.views.state import ViewState
 
@@ -58,12 +59,14 @@ class Chip:
     href: str
     key: str
     """The button that it was chosen with, which gets the focus when it is dropped."""
+    drops: str = "show all again"
+    """What the link does, for those who hear it."""
 
 
 def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...]:
     """Every filter that could leave something out: one with a single value is of no use."""
     valid = valid_values(allocation.chain, state.framework)
-    names, counts = _names(allocation), counts_of(allocation)
+    names, counts = name_values(allocation), counts_of(allocation)
     filters = []
     for key in FILTERS:
         values = [value for value in valid[key] if counts[key].get(value) or value in getattr(state.selection, key)]
@@ -96,7 +99,8 @@ def _toggle(state: ViewState, key: str, value: str) -> str:
     return state.href(selection=replace(state.selection, **changed))
 
 
-def _names(allocation: Allocation) -> dict[str, dict[str, str]]:
+def name_values(allocation: Allocation) -> dict[str, dict[str, str]]:
+    """Per filter, the names of its values that have one."""
     chain = allocation.chain
     return {
         "stages": {stage.name: stage.name for stage in chain.stages},
@@ -107,13 +111,19 @@ def _names(allocation: Allocation) -> dict[str, dict[str, str]]:
     }
 
 
-def build_chips(filters: tuple[Filter, ...]) -> list[Chip]:
+def build_chips(allocation: Allocation, state: ViewState) -> list[Chip]:
     """What is chosen now."""
+    valid, names = valid_values(allocation.chain, state.framework), name_values(allocation)
     return [
-        Chip(f"{each.name}: {option.name}", option.href, f"pick:{each.key if each.key in _OPEN else 'more'}")
-        for each in filters
-        for option in each.options
-        if option.is_chosen
+        Chip(
+            f"{TITLES[key][1]}: {names[key].get(value, value.capitalize())}",
+            _toggle(state, key, value),
+            f"pick:{key if key in _OPEN else 'more'}",
+        )
+        for key in FILTERS
+        if (chosen := getattr(state.selection, key))
+        for value in valid[key]
+        if value in chosen
     ]
 
 
@@ -139,12 +149,19 @@ def show_filters(allocation: Allocation, state: ViewState) -> str:
 
 
 def show_chosen(allocation: Allocation, shown: int, state: ViewState) -> str:
-    """How much of the answer is shown, under which filters; empty where all of it is."""
-    if not state.selection.is_narrowing:
+    """How much of the answer is shown, under which filters, in which order; empty where it is all, as in the source."""
+    order = state.selection.order
+    if not state.selection.is_narrowing and order is Order.SOURCE:
         return ""
+    chips = build_chips(allocation, state)
+    by_source = state.href(selection=replace(state.selection, order=Order.SOURCE))
     return render(
         "chosen.html",
-        chips=build_chips(build_filters(allocation, state)),
+        chips=chips,
+        sorting=None
+        if order is Order.SOURCE
+        else Chip(f"Sorted: {_ORDER_NAMES[order].lower()}", by_source, "pick:more", "sort as in the source again"),
+        called=called_at(allocation.chain.framework(state.framework), state.level),
         shown=shown,
         total=len(allocation.mitigations),
         clear=state.href(selection=Selection(order=state.selection.order)),

@@ -14,9 +14,11 @@ from valuechain.analysis.cover import PATIENCE, Cover, who_must_act
 from valuechain.analysis.findings import Findings, build_findings
 from valuechain.analysis.findings_rows import left_with, owning_roles
 from valuechain.analysis.ownership import owners_of
+from valuechain.analysis.selection import Selection
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
 from valuechain.model.values import Actor, Doubt, Mitigation, Role
+from valuechain.views.caption import describe_filters
 from valuechain.views.phrases import count, join_words
 from valuechain.views.question_line import show_question_line
 from valuechain.views.readings import ReadingChoice, list_readings
@@ -53,11 +55,13 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """An entry of the table of contents."""
+    """A part of the page: an entry of the table of contents, or of the line of what was not found."""
 
     id: str
     title: str
     number: str
+    nothing: str = ""
+    """What was not found, where the part would be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,8 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
             absent=len(state.absent),
             effective=concentration.effective_actors if concentration else 0.0,
         ),
+        filters=describe_filters(allocation.chain, state.framework, state.selection),
+        unfiltered=state.href(selection=Selection()),
         said=_say(allocation, findings, cover),
         said_of_absence=_say_absence(allocation, absence, state),
         unowned=_list_mitigations(findings.unowned, state),
@@ -195,17 +201,26 @@ def _mitigation_href(mitigation: Mitigation, state: ViewState) -> str:
 
 
 def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective: float) -> list[Part]:
-    """The table of contents with the count of each part."""
+    """The parts of the page with the count of each, in its order."""
+
+    def counted(name: str, title: str, number: int, nothing: str) -> Part:
+        return Part(name, title, f"{number:,}", "" if number else nothing)
+
+    must = count(cover.size, "actor") if cover.is_settled else "not settled"
+    shared = f"as if {effective:.1f} actors shared equally"
+    no_doubts = "doubts about the text (none is noted, which does not mean that there is none)"
     return [
-        Part("unowned", "Nobody owns it", f"{len(findings.unowned):,}"),
-        Part("without-primary", "Nobody answers for it", f"{len(findings.without_primary):,}"),
-        Part("single-owner", "A single owner", f"{len(findings.single_owner):,}"),
-        Part("who-must-act", "Who must act", count(cover.size, "actor") if cover.is_settled else "not settled"),
+        counted("unowned", "Nobody owns it", len(findings.unowned), "mitigations without an owner"),
+        counted(
+            "without-primary", "Nobody answers for it", len(findings.without_primary), "mitigations nobody answers for"
+        ),
+        Part("who-must-act", "Who must act", must, "" if cover.size else "actors who answer for anything"),
         Part("absent", "What if an actor is absent?", f"{absent:,} absent" if absent else ""),
-        Part("ambiguous", "Read in two ways", f"{len(findings.ambiguous):,}"),
-        Part("doubts", "Contradictions and misprints", f"{doubts:,}"),
-        Part("concentration", "Concentration", f"{effective:.1f} effective" if effective else ""),
-        Part("idle", "Idle actors", f"{len(findings.idle_actors):,}"),
+        counted("single-owner", "A single owner", len(findings.single_owner), "mitigations with a single owner"),
+        counted("idle", "Idle actors", len(findings.idle_actors), "idle actors"),
+        counted("ambiguous", "Read in two ways", len(findings.ambiguous), "passages that can be read in two ways"),
+        counted("doubts", "Doubts about the text", doubts, no_doubts),
+        Part("concentration", "Concentration", shared, "" if effective else "anything to be concentrated"),
         Part("load", "Load", count(len(findings.load), "actor")),
     ]
 

@@ -31,7 +31,8 @@ def draw_map(allocation: Allocation, selection: Selection | None = None, *, focu
             "stage, actor, role, confidence or topic, or take the matrix."
         )
     findings = build_findings(allocation)
-    parts = build_map(allocation, findings, replace(state_of(allocation), focus=focus))
+    state = replace(state_of(allocation), focus=focus, selection=selection or Selection())
+    parts = build_map(allocation, findings, state)
     caption = build_caption(allocation, selection)
     named = _name_focus(allocation, focus) if parts.is_focused else ""
     if named:
@@ -58,7 +59,9 @@ def _draw(allocation: Allocation, findings: Findings, parts: MapParts) -> tuple[
         layout=parts.layout,
         nodes=parts.nodes,
         owns=parts.owns,
+        possible=parts.possible,
         supplies=parts.supplies,
+        ghosts=parts.ghosts,
         is_dense=len(parts.owns) > _CROWDED and not parts.is_focused,
         legend=legend,
     )
@@ -68,6 +71,8 @@ def _draw(allocation: Allocation, findings: Findings, parts: MapParts) -> tuple[
 def _explain(allocation: Allocation, findings: Findings, parts: MapParts) -> list[tuple[str, str, float]]:
     """Each kind of line and box that occurs, with what it means and how wide its sample is."""
     entries = [(mark_of(role)[0], f"{role.name.lower()}: {role.meaning}", 36.0) for role in roles_used(allocation)]
+    if parts.possible:
+        entries.append(("possible", "large dots: holds under another reading of the source only", 36.0))
     if parts.supplies:
         entries.append(("supply", "hands on", 36.0))
     if findings.idle_actors:
@@ -75,5 +80,7 @@ def _explain(allocation: Allocation, findings: Findings, parts: MapParts) -> lis
     if any(actor.is_cross_stage for actor in allocation.actors):
         entries.append(("cross-stage", "dashed: at several stages of the chain", 28.0))
     if any("doubtful" in node.look for node in parts.nodes):
-        entries.append(("doubtful", "amber outline: the source can be read in two ways", 28.0))
+        entries.append(("doubtful", "thick amber outline: the source can be read in two ways", 28.0))
+    if parts.ghosts:
+        entries.append(("ghost", "faint: nobody holds it in the roles that are drawn", 28.0))
     return entries

@@ -9,6 +9,7 @@ from itertools import pairwise
 from math import ceil, inf
 
 from valuechain.analysis.allocation import Allocation
+from valuechain.analysis.possible import possible_ownerships
 from valuechain.model.values import Actor, Mitigation
 from valuechain.views.map_routes import Column, Key, Route, Side, build_routes
 
@@ -117,7 +118,7 @@ class MapLayout:
     stages: tuple[tuple[str, float], ...]
     """Each stage with the height at which its name stands."""
     routes: dict[Key, Route]
-    """The way of the line of each ownership."""
+    """The way of the line of each ownership, and of those that hold under another reading only."""
 
 
 def build_layout(allocation: Allocation) -> MapLayout:
@@ -152,7 +153,7 @@ def build_layout(allocation: Allocation) -> MapLayout:
         chain,
         {each: box for side in (upper, lower) for row in side.rows for each, box in row.items()},
         (*upper.stages, *lower.stages),
-        build_routes(allocation.ownerships, chain, sides, width),
+        build_routes((*allocation.ownerships, *possible_ownerships(allocation)), chain, sides, width),
     )
 
 

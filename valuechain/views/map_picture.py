@@ -1,13 +1,19 @@
 """The map as SVG: links that the keyboard reaches, and text that can be searched, copied and printed."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.findings import Findings
-from valuechain.analysis.selection import valid_values
+from valuechain.analysis.possible import possible_ownerships
+from valuechain.analysis.readings import has_readings
+from valuechain.analysis.selection import valid_values, with_every_role
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Mitigation, Role, Supply
+from valuechain.model.values import Mitigation, Ownership, Role, Supply
 from valuechain.views.map_layout import MANY, Box, MapLayout, build_layout
+from valuechain.views.map_refusal import show_refusal
 from valuechain.views.map_routes import Key, draw_paths, key_of
 from valuechain.views.matrix import build_bands, build_heads, roles_used
 from valuechain.views.phrases import join_words
@@ -43,24 +49,50 @@ class MapParts:
     layout: MapLayout
     nodes: list[Node]
     owns: list[Line]
+    possible: list[Line]
+    """Those of what holds under another reading only."""
+    possible_ownerships: list[Ownership]
     supplies: list[Line]
+    ghosts: list[Box]
+    """Mitigations that nobody holds in the roles that are chosen: they keep their places."""
     is_focused: bool
 
 
 def build_map(allocation: Allocation, findings: Findings, state: ViewState) -> MapParts:
-    """The map of an allocation, with what the state has in focus."""
-    layout = build_layout(allocation)
-    lit = _lit(allocation, state)
+    """The map of an allocation, with what the state has in focus; every box stands where it does with all roles."""
+    placed = with_every_role(allocation, state.selection)
+    if len(placed.mitigations) > MOST_ON_MAP:
+        placed = allocation
+    layout = build_layout(placed)
+    possible = _possible(allocation, placed, state)
+    by_mitigation: dict[str, list[Ownership]] = {}
+    for o in possible:
+        by_mitigation.setdefault(o.mitigation, []).append(o)
+    lit = _lit(allocation, possible, state)
+    shown = {mitigation.id for mitigation in allocation.mitigations}
     return MapParts(
         layout,
         [
             *_actor_nodes(allocation, findings, layout, state, lit),
-            *_mitigation_nodes(allocation, layout, state, lit),
+            *_mitigation_nodes(allocation, by_mitigation, layout, state, lit),
         ],
-        _ownership_lines(allocation, layout, state, lit),
+        _ownership_lines(allocation, allocation.ownerships, layout, state, lit),
+        [
+            replace(line, look=" ".join(["possible", *line.look.split()[1:]]))
+            for line in _ownership_lines(allocation, possible, layout, state, lit)
+        ],
+        possible,
         _supply_lines(allocation, layout, state),
+        [box for mitigation, box in layout.mitigations.items() if mitigation not in shown],
         lit is not None,
     )
+
+
+def _possible(allocation: Allocation, placed: Allocation, state: ViewState) -> list[Ownership]:
+    """What holds under another reading only, of what is shown and in the roles that are chosen."""
+    shown = {mitigation.id for mitigation in allocation.mitigations}
+    roles = state.selection.roles
+    return [o for o in possible_ownerships(placed) if o.mitigation in shown and (not roles or o.role in roles)]
 
 
 MOST_ON_MAP = 150
@@ -70,7 +102,7 @@ MOST_ON_MAP = 150
 def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> str:
     """The picture, its legend, and the table that says the same."""
     if len(allocation.mitigations) > MOST_ON_MAP:
-        return render("map_too_large.html", total=len(allocation.mitigations), most=MOST_ON_MAP)
+        return show_refusal(allocation, state, MOST_ON_MAP)
     drawn = build_map(allocation, findings, state)
     roles = list(roles_used(allocation))
     return render(
@@ -78,12 +110,14 @@ def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> st
         layout=drawn.layout,
         nodes=drawn.nodes,
         owns=drawn.owns,
+        possible=drawn.possible,
         supplies=drawn.supplies,
+        ghosts=drawn.ghosts,
         roles=roles,
         switches=_switches(state, allocation.chain),
-        rows=_table_rows(allocation, roles, state),
+        rows=_table_rows(allocation, drawn.possible_ownerships, roles, state),
         framework=allocation.frameworks[0],
-        has_doubts=bool(findings.ambiguous),
+        has_doubts=has_readings(allocation),
         has_idle=bool(findings.idle_actors),
         has_cross_stage=any(actor.is_cross_stage for actor in allocation.actors),
         has_supplies=any(s.framework == state.framework for s in allocation.chain.supplies),
@@ -121,17 +155,18 @@ def show_map_list(allocation: Allocation, findings: Findings, state: ViewState) 
     if not 0 < len(allocation.mitigations) <= MANY:
         return ""
     heads = sorted(build_heads(allocation, findings, state), key=lambda head: head.actor.is_cross_stage)
-    return render("map_list.html", heads=heads, bands=build_bands(allocation, state))
+    possible = Counter(o.actor for o in _possible(allocation, with_every_role(allocation, state.selection), state))
+    return render("map_list.html", heads=heads, bands=build_bands(allocation, state), possible=possible)
 
 
-def _lit(allocation: Allocation, state: ViewState) -> frozenset[str] | None:
+def _lit(allocation: Allocation, possible: Iterable[Ownership], state: ViewState) -> frozenset[str] | None:
     """The keys of the node in focus and of those it is linked to; None where nothing is in focus."""
     kind, _, node = state.focus.partition(":")
     is_here = node in (m.id for m in allocation.mitigations) if kind == "mitigation" else kind == "actor"
     if not is_here:
         return None
     lit = {state.focus}
-    for o in allocation.ownerships:
+    for o in (*allocation.ownerships, *possible):
         if kind == "actor" and o.actor == node:
             lit.add(f"mitigation:{o.mitigation}")
         elif kind == "mitigation" and o.mitigation == node:
@@ -163,7 +198,11 @@ def _actor_nodes(
 
 
 def _mitigation_nodes(
-    allocation: Allocation, layout: MapLayout, state: ViewState, lit: frozenset[str] | None
+    allocation: Allocation,
+    possible: Mapping[str, Sequence[Ownership]],
+    layout: MapLayout,
+    state: ViewState,
+    lit: frozenset[str] | None,
 ) -> list[Node]:
     readings = allocation.chain.readings_by_mitigation
     nodes = []
@@ -171,6 +210,8 @@ def _mitigation_nodes(
         key = f"mitigation:{mitigation.id}"
         is_doubtful = (mitigation.framework, mitigation.id) in readings
         title = f"{mitigation.name}: {_owners_text(allocation, mitigation)}"
+        if mitigation.id in possible:
+            title += f"; under another reading {_name_owners(allocation, possible[mitigation.id])} as well"
         look = _look(key, state, lit, "doubtful" if is_doubtful else "")
         nodes.append(Node(key, "mitigation", layout.mitigations[mitigation.id], state.href(focus=key), title, look))
     return nodes
@@ -178,17 +219,24 @@ def _mitigation_nodes(
 
 def _owners_text(allocation: Allocation, mitigation: Mitigation) -> str:
     owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
-    parts = [f"{allocation.chain.actor(o.framework, o.actor).label} ({o.role})" for o in owned]
-    return join_words(parts) or "nobody owns it"
+    return _name_owners(allocation, owned) or "nobody owns it"
+
+
+def _name_owners(allocation: Allocation, owned: Iterable[Ownership]) -> str:
+    return join_words([f"{allocation.chain.actor(o.framework, o.actor).label} ({o.role})" for o in owned])
 
 
 def _ownership_lines(
-    allocation: Allocation, layout: MapLayout, state: ViewState, lit: frozenset[str] | None
+    allocation: Allocation,
+    ownerships: Iterable[Ownership],
+    layout: MapLayout,
+    state: ViewState,
+    lit: frozenset[str] | None,
 ) -> list[Line]:
     """Lines from actor to mitigation; those of the node in focus come last, so that they lie on top."""
     looks = {role.id: _line_kind(role) for role in allocation.chain.roles}
     shades: dict[str, list[Key]] = {"dimmed": [], "near": [], "": []}
-    for o in allocation.ownerships:
+    for o in ownerships:
         is_lit = lit is None or state.focus in (f"actor:{o.actor}", f"mitigation:{o.mitigation}")
         is_near = lit is not None and not is_lit and f"mitigation:{o.mitigation}" in lit and state.focus[:6] == "actor:"
         shades["" if is_lit else "near" if is_near else "dimmed"].append(key_of(o))
@@ -227,17 +275,29 @@ def _arrow(layout: MapLayout, supply: Supply, step: int) -> str:
     return f"M{x1:.0f} {y:.0f}C{x1:.0f} {lift:.0f} {x2:.0f} {lift:.0f} {x2:.0f} {y - sign * 3:.0f}"
 
 
+class Owner(NamedTuple):
+    """An actor in a cell of the table below the map."""
+
+    label: str
+    href: str
+    is_possible: bool
+    """Whether it is one under another reading only."""
+
+
 def _table_rows(
-    allocation: Allocation, roles: list[Role], state: ViewState
-) -> list[tuple[Mitigation, str, list[tuple[tuple[str, str], ...]]]]:
-    """Per mitigation, its link and, role by role, the actors with their links."""
+    allocation: Allocation, possible: Sequence[Ownership], roles: list[Role], state: ViewState
+) -> list[tuple[Mitigation, str, list[tuple[Owner, ...]]]]:
+    """Per mitigation, its link and, role by role, the actors."""
     rows = []
     for mitigation in allocation.mitigations:
         owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
+        also = [o for o in possible if o.mitigation == mitigation.id]
         by_role = [
             tuple(
-                (allocation.chain.actor(o.framework, o.actor).label, state.href(focus=f"actor:{o.actor}"))
-                for o in owned
+                Owner(
+                    allocation.chain.actor(o.framework, o.actor).label, state.href(focus=f"actor:{o.actor}"), o in also
+                )
+                for o in (*owned, *also)
                 if o.role == role.id
             )
             for role in roles

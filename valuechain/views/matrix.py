@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.findings import Findings
-from valuechain.analysis.readings import doubtful_cells
+from valuechain.analysis.readings import doubtful_cells, has_readings
 from valuechain.model.values import Actor, Mitigation, Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.views.render import render
@@ -64,7 +63,7 @@ class Head:
 
 
 def build_bands(allocation: Allocation, state: ViewState) -> tuple[Band, ...]:
-    """The rows of the matrix, stage by stage, in source order."""
+    """The rows of the matrix, stage by stage, the stages in the order in which they first appear."""
     chain = allocation.chain
     glosses = {(stage.framework, stage.name): stage.gloss for stage in chain.stages}
     cell_of: dict[tuple[int, bool], MatrixCell] = {}
@@ -95,9 +94,11 @@ def build_bands(allocation: Allocation, state: ViewState) -> tuple[Band, ...]:
         )
         for mitigation, line in zip(allocation.mitigations, allocation.role_bits.tolist(), strict=True)
     ]
+    by_stage: dict[str, list[Row]] = {}
+    for row in rows:
+        by_stage.setdefault(row.mitigation.stage, []).append(row)
     return tuple(
-        Band(stage, glosses.get((state.framework, stage), ""), tuple(members))
-        for stage, members in groupby(rows, key=lambda row: row.mitigation.stage)
+        Band(stage, glosses.get((state.framework, stage), ""), tuple(members)) for stage, members in by_stage.items()
     )
 
 
@@ -155,7 +156,7 @@ def show_matrix(allocation: Allocation, findings: Findings, state: ViewState) ->
             for role in allocation.chain.roles
             if role.is_owner and (number := sum(held.get(role.id, 0) for held in findings.load.values()))
         ],
-        has_doubts=bool(findings.ambiguous),
+        has_doubts=has_readings(allocation),
         row_cells=_show_cells,
         total=len(allocation.mitigations),
     )

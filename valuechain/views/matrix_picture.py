@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.findings import build_findings
+from valuechain.analysis.readings import has_readings
 from valuechain.analysis.selection import Selection
 from valuechain.model.values import Role
 from valuechain.model.vocabulary import ModelType, ReleaseType
@@ -63,6 +65,23 @@ class _Stage:
     rows: tuple[_Line, ...]
 
 
+class MatrixWords(NamedTuple):
+    """What owners and totals are called: those of a part of the answer are not those of all of it."""
+
+    owners: str
+    nobody: str
+    carries: str
+    nothing: str
+
+    @classmethod
+    def of(cls, selection: Selection) -> "MatrixWords":
+        """The words for what the selection leaves; only chosen roles take owners away."""
+        return cls(
+            *(("Owners shown", "none shown") if selection.roles else ("Owners", "nobody")),
+            *(("Carries, of what is shown", "nothing shown") if selection.is_narrowing else ("Carries", "nothing")),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Columns:
     label: float
@@ -78,25 +97,26 @@ def draw_matrix(allocation: Allocation, selection: Selection | None = None) -> s
 
     Past `MOST_DRAWN` rows it is cut, and says so; totals cover every row.
     """
-    drawing, width, height = _draw(allocation)
+    drawing, width, height = _draw(allocation, selection or Selection())
     return frame_picture(drawing, width, height, build_caption(allocation, selection))
 
 
-def _draw(allocation: Allocation) -> tuple[str, float, float]:
+def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, float]:
     findings = build_findings(allocation)
     state = state_of(allocation)
     heads = build_heads(allocation, findings, state)
     bands = _cut(build_bands(allocation, state))
-    columns = _measure(bands, heads)
+    words = MatrixWords.of(selection)
+    columns = _measure(bands, heads, words)
     names = [wrap(head.actor.label, _HEAD_LETTERS) for head in heads]
     head_height = max([2, *map(len, names)]) * 15.0 + 18
-    stages, y = _place(bands, columns, head_height)
+    stages, y = _place(bands, columns, head_height, words.nobody)
     total = len(allocation.mitigations)
     drawn = sum(len(band.rows) for band in bands)
     said = f"The first {drawn:,} of {total:,} rows are drawn; the totals cover all of them." if drawn < total else ""
     foot_y = y + (30 if said or not drawn else 0)
     height = foot_y + _FOOT
-    legend, legend_height = _legend(roles_used(allocation), bool(findings.ambiguous), columns.width)
+    legend, legend_height = _legend(roles_used(allocation), has_readings(allocation), columns.width)
     drawing = render(
         "matrix.svg",
         width=columns.width,
@@ -108,15 +128,17 @@ def _draw(allocation: Allocation) -> tuple[str, float, float]:
             {"lines": lines, "x": x, "is_idle": head.is_idle}
             for head, lines, x in zip(heads, names, columns.actors, strict=True)
         ]
-        + [{"lines": ("Owners",), "x": columns.total, "is_idle": True}],
+        + [{"lines": wrap(words.owners, _HEAD_LETTERS), "x": columns.total, "is_idle": True}],
         bands=stages,
         said=said or ("" if drawn else "Nothing is left under these filters."),
         foot_y=foot_y,
         loads=[
-            (x, _counts(head.load) or "nothing", head.is_idle) for x, head in zip(columns.actors, heads, strict=True)
+            (x, _counts(head.load) or words.nothing, head.is_idle)
+            for x, head in zip(columns.actors, heads, strict=True)
         ],
         total_x=columns.total,
         all_held=_counts(_sum_up(heads)) or "none",
+        carries=words.carries,
         legend=legend,
     )
     return drawing, max([columns.width, *(entry.right for entry in legend)]), height + legend_height
@@ -145,14 +167,15 @@ def _cut(bands: Sequence[Band]) -> list[Band]:
     return kept
 
 
-def _measure(bands: Sequence[Band], heads: Sequence[Head]) -> _Columns:
+def _measure(bands: Sequence[Band], heads: Sequence[Head], words: MatrixWords) -> _Columns:
     """Columns as wide as their widest words; what is left of the width goes to the mitigations, up to a limit."""
     rows = [row for band in bands for row in band.rows]
     label = max((_label_width(row) for row in rows), default=0.0)
-    label = max(INDENT + label + 16, INDENT + text_width(CORNER) + 20)
+    label = max(INDENT + label + 16, INDENT + max(text_width(CORNER), text_width(words.carries)) + 20)
     crowd = max((len(cell.roles) for row in rows for cell in row.cells), default=1)
-    needs = [max(_head_width(head), crowd * _MARK + 14, 62.0) for head in heads]
-    owners = max([_small_width("Owners"), *(_small_width(_counts(row.owners) or "nobody") for row in rows)])
+    needs = [max(_head_width(head, words.nothing), crowd * _MARK + 14, 62.0) for head in heads]
+    named = wrap(words.owners, _HEAD_LETTERS)
+    owners = max(map(_small_width, [*named, *(_counts(row.owners) or words.nobody for row in rows)]))
     total = max(owners, _small_width(_counts(_sum_up(heads)))) + 16
     spare = max(0.0, WIDTH - label - sum(needs) - total)
     each = min(spare / (len(heads) + 1), 56.0) if heads else 0.0
@@ -164,9 +187,9 @@ def _measure(bands: Sequence[Band], heads: Sequence[Head]) -> _Columns:
     return _Columns(label, tuple(xs), x + total / 2, x + total)
 
 
-def _head_width(head: Head) -> float:
+def _head_width(head: Head, nothing: str) -> float:
     lines = [text_width(line, SMALL, is_bold=not head.is_idle) for line in wrap(head.actor.label, _HEAD_LETTERS)]
-    return max([*lines, _small_width(_counts(head.load) or "nothing")]) + 14
+    return max([*lines, _small_width(_counts(head.load) or nothing)]) + 14
 
 
 def _small_width(text: str) -> float:
@@ -201,7 +224,7 @@ def _tags(row: Row) -> list[tuple[str, str]]:
     return tags
 
 
-def _place(bands: Sequence[Band], columns: _Columns, y: float) -> tuple[list[_Stage], float]:
+def _place(bands: Sequence[Band], columns: _Columns, y: float, nobody: str) -> tuple[list[_Stage], float]:
     """Every stage with its rows, and where the last one ends."""
     stages = []
     for band in bands:
@@ -211,7 +234,7 @@ def _place(bands: Sequence[Band], columns: _Columns, y: float) -> tuple[list[_St
         y += _BAND if band.name else 0
         rows = []
         for row in band.rows:
-            line = _place_row(row, columns, y)
+            line = _place_row(row, columns, y, nobody)
             rows.append(line)
             y += line.height
         gloss = _shorten(band.gloss, columns.width - gloss_x - INDENT)
@@ -219,7 +242,7 @@ def _place(bands: Sequence[Band], columns: _Columns, y: float) -> tuple[list[_St
     return stages, y
 
 
-def _place_row(row: Row, columns: _Columns, y: float) -> _Line:
+def _place_row(row: Row, columns: _Columns, y: float, nobody: str) -> _Line:
     lines = wrap(row.mitigation.label, _LABEL_LETTERS) or ("",)
     x = INDENT + _indent(row)
     height = _ROW + (len(lines) - 1) * _LINE
@@ -234,7 +257,7 @@ def _place_row(row: Row, columns: _Columns, y: float) -> _Line:
         start = middle - (len(cell.roles) - 1) * _MARK / 2
         marks = tuple((*mark_of(role), start + number * _MARK) for number, role in enumerate(cell.roles))
         cells.append(_Cell(middle, marks, max(1, len(marks)) * _MARK + 5 if cell.is_doubtful else 0.0))
-    return _Line(x, y, height, lines, tuple(tags), tuple(cells), _counts(row.owners) or "nobody")
+    return _Line(x, y, height, lines, tuple(tags), tuple(cells), _counts(row.owners) or nobody)
 
 
 def mark_of(role: Role) -> tuple[str, str]:
@@ -284,6 +307,7 @@ def _legend(roles: Sequence[Role], has_doubts: bool, room: float) -> tuple[list[
     if has_doubts:
         text = "the source can be read in two ways; the cells in which the readings differ are outlined"
         entries.append(("doubt", "2 readings", text, _tag_width("2 readings")))
+        entries.append(("doubt", "?", "holds under another reading of the source only", _tag_width("?")))
     places = place_in_rows([width + 8 + text_width(text) for _, _, text, width in entries], room)
     legend = [
         _Entry(kind, letter, text, width, place.x, place.y + 10)

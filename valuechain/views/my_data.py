@@ -12,10 +12,11 @@ from valuechain.analysis.allocation import Allocation, build_allocation
 from valuechain.analysis.findings import Findings, build_findings
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.problem import Problem
+from valuechain.model.problem import WHOLE_FILE, Problem
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import PLACES, Place
 from valuechain.tables.pack import PACKED
+from valuechain.tables.text import SHEET, kind_of_place
 from valuechain.views.notices import show_notices
 from valuechain.views.picker import build_question
 from valuechain.views.render import render
@@ -24,6 +25,7 @@ from valuechain.views.takeaway import Download
 
 MOST_BYTES = 50_000_000
 MOST_FILES = 20
+LONGEST_TITLE = 120
 _DAYS = 30
 _MOST_PROBLEMS = 500
 _MOST_FRAMEWORKS = 10
@@ -36,6 +38,7 @@ class Kept:
 
     name: str
     problems: Sequence[Problem]
+    """All of them warnings where there is a chain."""
     expires: datetime
     chain: ValueChain | None
     """Their frameworks beside the shipped ones; None where there are problems."""
@@ -43,6 +46,8 @@ class Kept:
     """The ids of their frameworks in that chain."""
     has_copy: bool
     """Whether there is a copy of the files with a column of problems."""
+    title: str = ""
+    """What their user calls what is in them; empty where that is not said."""
 
 
 def show_my_data_at(shipped: ValueChain, search: str | None, kept: Kept | None, days: int) -> str:
@@ -70,14 +75,15 @@ def show_my_data(
         "page": Page.MY_DATA.value,
         "most_bytes": MOST_BYTES,
         "most_files": MOST_FILES,
+        "longest_title": LONGEST_TITLE,
         "days": days,
     }
     if kept is None:
         return render("my_data.html", is_deleted=is_deleted, frameworks=len(chain.frameworks), **values)
-    values |= {"kept": kept, "expires": _expiry(kept.expires), "key": state.data}
-    values["called"] = "your files" if kept.name == PACKED else kept.name
+    values |= {"kept": kept, "expires": _expiry(kept.expires), "key": state.data, **_problems(kept, state.data)}
+    values["called"] = kept.title or ("your files" if kept.name == PACKED else kept.name)
     if kept.chain is None:
-        return render("my_data_problems.html", **values, **_problems(kept, state.data))
+        return render("my_data_problems.html", **values)
     own = [kept.chain.framework(each) for each in kept.frameworks]
     return render(
         "my_data_kept.html",
@@ -103,16 +109,36 @@ def show_refusal(title: str, message: str) -> str:
     return render("refusal.html", title=title, message=message, page=Page.MY_DATA.value)
 
 
+class Listed(NamedTuple):
+    """A problem as the page lists it."""
+
+    problem: Problem
+    where: str
+    """The file or the sheet, without the workbook that all sheets are of."""
+    column: str
+
+
 def _problems(kept: Kept, key: str) -> dict[str, object]:
+    is_workbook = any(SHEET in problem.file for problem in kept.problems)
+    place, files = "sheet" if is_workbook else "file", {problem.file for problem in kept.problems}
+    warnings = sum(problem.is_warning for problem in kept.problems)
     downloads = [Download("Problems as CSV", "file, line, column, how to mend", _download("problems.csv", key))]
     if kept.has_copy:
         copy = Download("Your file with a column of problems", "to mend it there", _download("annotated", key))
         downloads.insert(0, copy)
     return {
-        "problems": kept.problems[:_MOST_PROBLEMS],
-        "files": len({problem.file for problem in kept.problems}),
+        "problems": [_list(problem, kept.name) for problem in kept.problems[:_MOST_PROBLEMS]],
+        "places": f"{len(files)} {place}s" if len(files) > 1 else f"one {place if kept.name not in files else 'file'}",
+        "line": "row" if is_workbook else "line",
+        "warnings": warnings,
+        "faults": len(kept.problems) - warnings,
         "downloads": downloads,
     }
+
+
+def _list(problem: Problem, name: str) -> Listed:
+    column = f"the whole {kind_of_place(problem.file)}" if problem.column == WHOLE_FILE else problem.column
+    return Listed(problem, problem.file.removeprefix(f"{name}, "), column)
 
 
 def _download(name: str, key: str) -> str:

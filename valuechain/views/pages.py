@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
 from valuechain.views.notices import show_notices
+from valuechain.views.readings import show_taken
 from valuechain.views.render import render
 from valuechain.views.state import Page, ViewState, read_state
 
@@ -34,12 +35,15 @@ def page_at(path: str | None) -> Page | None:
 
 
 def show_page(chain: ValueChain, path: str | None, search: str | None) -> str:
-    """The HTML of the page at an address; what its query asks for and does not exist is said in a notice."""
+    """The HTML of the page at an address.
+
+    Which other readings its query takes, and what it asks for and does not exist, is said below the heading.
+    """
     page = page_at(path)
     if page is None:
         return show_missing(path or "")
     state, notices = read_state(chain, search, page)
-    said = Markup(show_notices(notices))  # noqa: S704 # rendered, so escaped
+    said = Markup(show_notices(notices) + show_taken(chain, state))  # noqa: S704 # rendered, so escaped
     return _show(PAGES[page])(chain, state, said)
 
 

@@ -1,6 +1,11 @@
 """Plain words around numbers and names."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from valuechain.model.values import Framework
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -21,6 +26,17 @@ def pluralise(noun: str) -> str:
     return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
 
 
+def called_at(framework: Framework, level: int | None) -> str:
+    """What the source calls what is counted, in the singular; mitigation where it has no one word for it.
+
+    >>> import valuechain as vc
+    >>> uk = vc.read_chain().framework("uk-ai-cyber")
+    >>> called_at(uk, 1), called_at(uk, 2), called_at(uk, None)
+    ('principle', 'provision', 'mitigation')
+    """
+    return {1: framework.called, 2: framework.called_level_2}.get(level or 0, "") or "mitigation"
+
+
 def ordinal(number: int) -> str:
     """The number as a place in an order.
 
@@ -38,6 +54,38 @@ def article(phrase: str) -> str:
     ('an', 'a')
     """
     return "an" if phrase[:1].lower() in "aeiou" else "a"
+
+
+ABBREVIATIONS: Mapping[str, str] = {
+    "PAI": "Partnership on AI",
+    "CoSAI": "Coalition for Secure AI",
+    "GPAI": "general-purpose AI",
+    "MLOps": "machine-learning operations",
+}
+"""Abbreviations in names of the shipped frameworks and their actors, and what they stand for."""
+_ABBREVIATION = re.compile(rf"\b({'|'.join(ABBREVIATIONS)})\b")
+
+
+def expand(text: str) -> Markup:
+    """The text as HTML, in which each abbreviation that we know says what it stands for.
+
+    >>> expand("the CoSAI Risk Map")
+    Markup('the <abbr title="Coalition for Secure AI">CoSAI</abbr> Risk Map')
+    """
+    parts = _ABBREVIATION.split(text)
+    return Markup("").join(
+        Markup('<abbr title="{}">{}</abbr>').format(ABBREVIATIONS[part], part) if part in ABBREVIATIONS else part
+        for part in parts
+    )
+
+
+def capital(text: str) -> str:
+    """The text with a capital at the beginning, and else as it is.
+
+    >>> capital("the CoSAI Risk Map")
+    'The CoSAI Risk Map'
+    """
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def join_words(words: Sequence[str]) -> str:

@@ -1,11 +1,15 @@
-"""The readings of an ambiguous mitigation, each with the link that takes it."""
+"""The readings of an ambiguous mitigation with the links that take them, and those that a page is read under."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valuechain.analysis.item_rows import owned_under
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Mitigation, Reading, Role
-from valuechain.views.state import ViewState
+from valuechain.views.render import render
+from valuechain.views.state import Page, ViewState
+
+_WITHOUT = {Page.SOURCES, Page.MY_DATA}
+"""The pages that say the same under every reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +37,37 @@ def list_readings(chain: ValueChain, mitigation: Mitigation, state: ViewState) -
         is_taken = reading.is_shown if taken is None else reading.id == taken
         choices.append(ReadingChoice(reading, owners, state.href(readings=tuple(readings.items())), is_taken))
     return choices
+
+
+def show_taken(chain: ValueChain, state: ViewState) -> str:
+    """The readings that a page is read under instead of the shown ones, each with the link that gives it up."""
+    if state.page in _WITHOUT:
+        return ""
+    other, is_of_two = state.other, state.page is Page.COMPARE
+    chips = [
+        (
+            "First side: " if is_of_two else "",
+            chain.mitigation(state.framework, mitigation).label,
+            reading,
+            state.href(readings=left),
+        )
+        for mitigation, reading, left in _each_given_up(state.readings)
+    ]
+    if is_of_two:
+        chips += [
+            (
+                "Second side: ",
+                chain.mitigation(other.framework or state.framework, mitigation).label,
+                reading,
+                state.href(other=replace(other, readings=left)),
+            )
+            for mitigation, reading, left in _each_given_up(other.readings)
+        ]
+    if not chips:
+        return ""
+    return render("readings_taken.html", chips=chips, clear=state.href(readings=(), other=replace(other, readings=())))
+
+
+def _each_given_up(readings: tuple[tuple[str, str], ...]) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
+    """Mitigation and reading, and the readings that are left without it."""
+    return [(*pair, tuple(each for each in readings if each != pair)) for pair in readings]

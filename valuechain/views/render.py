@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from valuechain.model.vocabulary import CellStatus, Confidence
-from valuechain.views.phrases import article, count, join_words
+from valuechain.views.phrases import article, capital, count, expand, join_words
 
 
 @cache
@@ -19,7 +19,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(CellStatus=CellStatus, Confidence=Confidence)
-    environment.filters.update(thousands="{:,}".format, count=count, article=article, join_words=join_words)
+    environment.filters.update(
+        thousands="{:,}".format, count=count, article=article, join_words=join_words, capital=capital, expand=expand
+    )
     return environment
 
 

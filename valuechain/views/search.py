@@ -8,9 +8,11 @@ from urllib.parse import parse_qsl, urlencode
 from markupsafe import Markup
 
 from valuechain.analysis.search import LONGEST_TEXT, Closeness, Hit, find_topic, nearest_names, search
+from valuechain.analysis.search_order import Standing, arrange, standing_of
 from valuechain.analysis.selection import Selection
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Mitigation, Topic
+from valuechain.model.vocabulary import CellStatus
 from valuechain.views.phrases import count, join_words
 from valuechain.views.render import render
 from valuechain.views.state import Page, ViewState
@@ -20,6 +22,12 @@ _FIRST, _MOST = 12, 200
 """How many of a list are shown at once, and how many at all."""
 _EXAMPLES = ("incident reporting", "red teaming", "watermark", "Hugging Face", "Article 50", "hosing services")
 _HEADS = {"topic": "Topics", "source": "Sources", "actor": "Actors", "mitigation": "Mitigations"}
+_STANDING = {
+    Standing.APPLIES: "",
+    Standing.DOES_NOT: "does not apply to this model and release",
+    Standing.UNKNOWN: "not known for this model and release",
+}
+"""What is said of a hit for the question at hand."""
 _UNDER = {
     "label": "in short:",
     "short name": "in short:",
@@ -28,6 +36,7 @@ _UNDER = {
     "publisher": "published by",
     "example": "for example",
     "topic": "on the topic",
+    "about": "also about",
     "summary": "it says:",
 }
 """How it is said under what something was found; what is found by its name or number says nothing more."""
@@ -42,6 +51,8 @@ class Found(NamedTuple):
     """The framework, and the number there."""
     under: str
     """How and under what it was found; empty where its name or number says it."""
+    standing: str = ""
+    """That it does not hold for the model type and release type asked about, or is not known to."""
 
 
 class Listing(NamedTuple):
@@ -60,6 +71,8 @@ class OfFramework(NamedTuple):
     matrix: str
     """The link to the matrix of just these; empty where the framework does not answer in the context."""
     listing: Listing
+    standing: str
+    """That the framework has no list for the model type and release type asked about."""
 
 
 def show_search_box() -> str:
@@ -71,10 +84,17 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> str:
     """The HTML of the page Search."""
     asked = state.text[:LONGEST_TEXT].strip()
     hits = search(chain, asked)
+    best = hits[0].closeness if hits else None
+    hits = arrange(chain, hits, state.framework, state.place)
     topic = find_topic(chain, asked)
     on_topic = _on(chain, topic)
     groups = _group(chain, state, hits, topic, on_topic)
-    query = urlencode([("q", asked), *([("data", state.data)] if state.data else [])])
+    query = urlencode(
+        [
+            ("q", asked), ("framework", state.framework), ("model-type", state.model_type.value),
+            ("release-type", state.release_type.value), *([("data", state.data)] if state.data else []),
+        ]
+    )  # fmt: skip
     return render(
         "search.html",
         state=state,
@@ -82,7 +102,7 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         longest=LONGEST_TEXT,
         kept=parse_qsl(state.question_query()),
         notices=notices,
-        said=_say(asked, hits),
+        said=_say(asked, hits, best),
         takeaway=show_takeaway(table_downloads("search", "Results", query)) if hits else "",
         topic=topic,
         on_topic=len(on_topic),
@@ -92,11 +112,11 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         examples=_examples(chain, state) if not hits else [],
         contents=_contents(chain),
         cautions=_cautions(chain, hits),
-        topics=[] if asked else _topics(chain, state),
+        topics=[] if hits else _topics(chain, state),
     )
 
 
-def _say(asked: str, hits: Sequence[Hit]) -> str:
+def _say(asked: str, hits: Sequence[Hit], best: Closeness | None) -> str:
     """The answer in a sentence; empty where nothing was asked."""
     if not asked:
         return ""
@@ -104,7 +124,6 @@ def _say(asked: str, hits: Sequence[Hit]) -> str:
         return f'Nothing found for "{asked}".'
     counts = Counter(hit.kind for hit in hits)
     kinds = join_words([count(counts[kind], kind) for kind in reversed(_HEADS) if counts[kind]])
-    best = hits[0].closeness
     if best is Closeness.NEAR:
         return f'Nothing has "{asked}" as it is spelt; near it: {kinds}.'
     if best is Closeness.SOME:
@@ -115,7 +134,7 @@ def _say(asked: str, hits: Sequence[Hit]) -> str:
 def _group(
     chain: ValueChain, state: ViewState, hits: Sequence[Hit], topic: Topic | None, on_topic: Sequence[Mitigation]
 ) -> list[tuple[str, str, int, Listing]]:
-    """Kind, head, count and lines of each kind, the kind with the best hit first.
+    """Kind, head, count and lines of each kind, the kind with the first hit first.
 
     The topic that was asked for, and the mitigations on it, have a section of their own.
     """
@@ -139,20 +158,25 @@ def _list(lines: Sequence[Found], total: int) -> Listing:
 
 def _find(chain: ValueChain, state: ViewState, hit: Hit) -> Found:
     short = chain.framework(hit.framework).short_name if hit.framework else ""
+    standing = _STANDING[standing_of(chain, hit, state.place)]
     under = f"{_UNDER[hit.field]} {hit.matched}" if hit.field in _UNDER else ""
     if hit.kind == "topic":
         where = count(sum(hit.id in m.topics for m in chain.mitigations), "mitigation")
         return Found(hit.name, state.href(page=Page.SEARCH, text=hit.name), where, under)
     if hit.kind == "source":
-        return Found(hit.name, state.href(page=Page.EXPLORE, framework=hit.id), "who owns what", under)
+        return Found(hit.name, state.href(page=Page.EXPLORE, framework=hit.id), "who owns what", under, standing)
     if hit.kind == "actor":
-        return Found(hit.name, state.href(page=Page.ACTOR, framework=hit.framework, item=hit.id), short, under)
-    return _find_mitigation(state, chain.mitigation(hit.framework, hit.id), short, under)
+        return Found(
+            hit.name, state.href(page=Page.ACTOR, framework=hit.framework, item=hit.id), short, under, standing
+        )
+    return _find_mitigation(state, chain.mitigation(hit.framework, hit.id), short, under, standing)
 
 
-def _find_mitigation(state: ViewState, mitigation: Mitigation, where: str, under: str = "") -> Found:
+def _find_mitigation(
+    state: ViewState, mitigation: Mitigation, where: str, under: str = "", standing: str = ""
+) -> Found:
     href = state.href(page=Page.MITIGATION, framework=mitigation.framework, item=mitigation.id)
-    return Found(mitigation.name, href, ", ".join(filter(None, (where, _number(mitigation)))), under)
+    return Found(mitigation.name, href, ", ".join(filter(None, (where, _number(mitigation)))), under, standing)
 
 
 def _number(mitigation: Mitigation) -> str:
@@ -172,16 +196,26 @@ def _by_framework(
     for framework in chain.frameworks:
         own = [mitigation for mitigation in on_topic if mitigation.framework == framework.id]
         if own:
-            lines = [_find_mitigation(state, mitigation, "") for mitigation in own[:_MOST]]
+            status = chain.cell(framework.id, state.place).status
+            here = [m for m in own if not m.cells or state.place in m.cells] if status.is_answered else own
+            others = [m for m in own if m not in here]
+            lines = [_find_mitigation(state, m, "") for m in here]
+            lines += [_find_mitigation(state, m, "", standing=_STANDING[Standing.DOES_NOT]) for m in others]
             matrix = state.href(
                 page=Page.EXPLORE,
                 framework=framework.id,
                 selection=Selection(topics=(topic.id,)),
                 level=None if any(mitigation.parent for mitigation in own) else 1,
             )
-            is_answered = chain.cell(framework.id, state.place).status.is_answered
-            found.append(OfFramework(framework.short_name, matrix if is_answered else "", _list(lines, len(own))))
-    return found
+            standing = (
+                ""
+                if status.is_answered
+                else _STANDING[Standing.DOES_NOT if status is CellStatus.EXCLUDED else Standing.UNKNOWN]
+            )
+            listing = _list(lines[:_MOST], len(own))
+            part = OfFramework(framework.short_name, "" if standing else matrix, listing, standing)
+            found.append(((bool(standing), framework.id != state.framework), part))
+    return [part for _, part in sorted(found, key=lambda each: each[0])]
 
 
 def _cautions(chain: ValueChain, hits: Sequence[Hit]) -> list[tuple[str, str]]:

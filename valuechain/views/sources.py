@@ -60,6 +60,8 @@ class Source:
     doubts: tuple[Doubt, ...]
     more_doubts: int
     citation: str
+    shares_address: bool
+    """Whether another source has the same address, so that it leads to more than this one."""
     bibtex: str
     href: str
 
@@ -86,11 +88,11 @@ def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         contents=CONTENTS,
         said=_describe(chain),
         sources=sources,
-        takeaway=_takeaway(chain, query),
-        everything=_everything(chain, query),
+        takeaway=_takeaway(query),
+        everything=_everything(query),
         example=_example(chain, state),
-        self_citation=cite_self(),
-        self_bibtex=write_bibtex_self(),
+        self_citation=cite_self(chain.version),
+        self_bibtex=write_bibtex_self(chain.version),
         pairs=_pairs(chain, state),
         topics=_topics(chain, state),
         frameworks=chain.frameworks,
@@ -137,6 +139,7 @@ def _source(chain: ValueChain, framework: Framework, state: ViewState) -> Source
         doubts=doubts[:_MOST_DOUBTS],
         more_doubts=len(doubts) - _MOST_DOUBTS,
         citation=cite(framework),
+        shares_address=any(each.url == framework.url and each.id != framework.id for each in chain.frameworks),
         bibtex=write_bibtex(framework),
         href=here.href(),
     )
@@ -219,22 +222,19 @@ def _downloads(chain: ValueChain, framework: Framework, here: ViewState) -> tupl
     return (*files, *actors, *graphs), varying
 
 
-def _takeaway(chain: ValueChain, query: str) -> Markup:
-    return show_takeaway(_everything(chain, query), table="sources-table")
+def _takeaway(query: str) -> Markup:
+    return show_takeaway(_everything(query), table="sources-table")
 
 
-def _everything(chain: ValueChain, query: str) -> list[Download]:
+def _everything(query: str) -> list[Download]:
     """The files that cover all frameworks."""
-    files = [
+    return [
         *table_downloads("frameworks", "Sources", query),
         *table_downloads("actors", "Actors", query),
         *table_downloads("topics", "Topics", query),
         *table_downloads("crosswalk", "Crosswalk", query),
+        Download("All data as a zip", "CSV tables and their description", download_href("data", "zip", query)),
     ]
-    if shipped_frameworks() & {framework.id for framework in chain.frameworks}:
-        bundle = download_href("data", "zip", "")
-        files.append(Download("All shipped data as a zip", "CSV tables and their description", bundle))
-    return files
 
 
 def _example(chain: ValueChain, state: ViewState) -> str:

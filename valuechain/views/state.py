@@ -97,6 +97,10 @@ class ViewState:
         """Where in the grid the context stands."""
         return self.context.place
 
+    def in_short(self) -> str:
+        """The context in few words, as titles have it: `advanced x open`."""
+        return f"{self.model_type} x {self.release_type}{', update' if self.is_significant_update else ''}"
+
     def question(self) -> dict[str, Any]:
         """The arguments for `build_allocation` after the chain."""
         return {
@@ -215,7 +219,11 @@ def _data_pairs(state: ViewState) -> list[tuple[str, str]]:
 @lru_cache(maxsize=1024)
 def _address(state: ViewState) -> str:
     """The link to a state without a focus; a page has hundreds of links that differ in the focus only."""
-    return f"{state.page.value}?{urlencode(state.pairs())}"
+    return f"{state.page.value}?{'&'.join(f'{name}={_quote(value)}' for name, value in state.pairs())}"
+
+
+_quote = lru_cache(maxsize=1024)(quote_plus)
+"""Links that differ in one value share the others, and quoting took most of the time that a link takes."""
 
 
 def read_data_key(search: str | None) -> str:
@@ -319,11 +327,13 @@ class _Asked:
     def focus(self, framework: str) -> str:
         focus = self.text("focus")
         kind, _, node = focus.partition(":")
+        if not focus:
+            return ""
         known = {
             "actor": [actor.id for actor in self.chain.actors_by_framework.get(framework, ())],
             "mitigation": [each.id for each in self.chain.mitigations_by_framework.get(framework, ())],
         }
-        if not focus or node in known.get(kind, ()):
+        if node in known.get(kind, ()):
             return focus
         self.notices.append(f'This link asks for "{focus}", which is not in this framework.')
         return ""

@@ -1,11 +1,9 @@
 """The answer in a sentence."""
 
-from collections import Counter
-
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.findings import Findings
 from valuechain.model.vocabulary import Confidence
-from valuechain.views.answers import counts_of
+from valuechain.views.answers import counts_of, dates_of
 from valuechain.views.phrases import pluralise
 from valuechain.views.render import render
 from valuechain.views.state import Page, ViewState
@@ -31,7 +29,7 @@ def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -
             for confidence in Confidence
             if (number := counts_of(allocation)["confidences"][confidence.value])
         ],
-        dates=list(Counter(m.applies_from for m in allocation.mitigations if m.applies_from).items()),
+        dates=list(dates_of(allocation).items()),
         state=state,
         update_note=(allocation.frameworks[0].update_note or _NO_UPDATE_NOTE) if state.is_significant_update else "",
         cell=allocation.chain.cell(state.framework, state.place),

@@ -17,6 +17,8 @@ class Download(NamedTuple):
     what: str
     """What it is for, or what is in it."""
     href: str
+    is_slow: bool = False
+    """Whether one has to wait for it, so that the page has to say that something happens."""
 
 
 def table_downloads(name: str, title: str, query: str) -> list[Download]:
@@ -39,6 +41,17 @@ def picture_downloads(name: str, title: str, query: str) -> list[Download]:
 def download_href(name: str, form: str, query: str) -> str:
     """The link that saves an answer of the HTTP interface as a file."""
     return f"{API}/{name}.{form}?{query}&download=yes" if query else f"{API}/{name}.{form}?download=yes"
+
+
+def take_a_while(downloads: Sequence[Download]) -> list[Download]:
+    """The downloads of a large answer: documents and workbooks of it are not there at once, and say so."""
+    slow = (".xlsx", ".docx", "/briefing.html", ".graphml", ".gexf")
+    return [
+        each._replace(is_slow=True, what=f"{each.what}; large: takes a while")
+        if each.href.partition("?")[0].endswith(slow)
+        else each
+        for each in downloads
+    ]
 
 
 def show_takeaway(downloads: Sequence[Download], *, table: str = "", called: str = "table") -> Markup:

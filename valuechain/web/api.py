@@ -77,7 +77,7 @@ def _answer(chains: Chains, endpoint: Endpoint, form: str) -> Response:
     if known:
         tag, response = known, Response(status=304)
     else:
-        query = Query(chain, request.args)
+        query = Query(chain, request.args, request.host_url.rstrip("/"))
         made = _make(query, answer)
         if isinstance(made, Response):
             return made
@@ -126,7 +126,7 @@ def _known_as(tag: str) -> str:
     return next((held for held in request.if_none_match.as_set(True) if held.partition(":")[0] == tag), "")
 
 
-DATED = frozenset({"svg", "png", "html", "docx"})
+DATED = frozenset({"svg", "png", "html", "docx", "xlsx"})
 """The forms that say in themselves on which day they were made."""
 
 

@@ -7,7 +7,8 @@ from functools import cached_property
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from valuechain.model.beside import beside, own_ids
+from valuechain.analysis.search_index import prepare
+from valuechain.model.beside import beside, own_ids, titled
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import InvalidDataError
 from valuechain.model.problem import Problem
@@ -38,8 +39,11 @@ class Own(NamedTuple):
     frameworks: tuple[str, ...]
     """The ids of their frameworks in that chain."""
     problems: Sequence[Problem]
+    """All of them warnings where there is a chain."""
     has_copy: bool
     """Whether the files could be opened, so that there is a copy with a column of problems."""
+    title: str = ""
+    """What their user calls what is in them."""
 
 
 class Chains:
@@ -63,7 +67,7 @@ class Chains:
             return self.shipped
         kept = self.find_kept(key)
         if kept.chain is None:
-            raise BrokenDataError(len(kept.problems))
+            raise BrokenDataError(sum(not problem.is_warning for problem in kept.problems))
         return kept.chain
 
     def find_kept(self, key: str) -> Kept:
@@ -77,18 +81,23 @@ class Chains:
         except StorageError as error:
             _log.error("Own data cannot be found: %s", error)
             raise UnreachableDataError from error
-        return Kept(upload.name, own.problems, upload.expires, own.chain, own.frameworks, own.has_copy)
+        return Kept(
+            upload.name, own.problems, upload.expires, own.chain, own.frameworks, own.has_copy, title=upload.title
+        )
 
-    def read(self, name: str, content: bytes, progress: Progress = say_nothing) -> Own:
-        """What is in a user's own file."""
+    def read(self, name: str, content: bytes, progress: Progress = say_nothing, title: str = "") -> Own:
+        """What is in a user's own file; its framework is called by the title, if there is one."""
         try:
-            own = read_uploaded(name, content, progress)
+            own = titled(read_uploaded(name, content, progress), title)
         except InvalidDataError as error:
-            return Own(None, (), error.problems, can_annotate(name, error.problems))
-        return Own(beside(self.shipped, own), tuple(own_ids(self.shipped, own).values()), (), True)
+            return Own(None, (), error.problems, can_annotate(name, error.problems), title)
+        ids = tuple(own_ids(self.shipped, own).values())
+        return Own(beside(self.shipped, own), ids, own.warnings, has_copy=True, title=title)
 
     def hold(self, key: str, own: Own) -> None:
-        """Holds what was read in memory, and lets go of what was asked for longest ago."""
+        """Holds what was read in memory, ready to be searched, and lets go of what was asked for longest ago."""
+        if own.chain is not None:
+            prepare(own.chain)
         with self._lock:
             self._read[hash_key(key)] = own
             self._read.move_to_end(hash_key(key))
@@ -111,13 +120,13 @@ class Chains:
     def _own(self, key: str, upload: "Upload") -> Own:
         with self._lock:
             held = self._read.get(hash_key(key))
-            if held is not None:
+            if held is not None and held.title == upload.title:  # else another server has renamed it
                 self._read.move_to_end(hash_key(key))
                 return held
         content = self.uploads.content_of(key)
         if content is None:  # deleted since it was found
             raise UnknownDataError
-        own = self.read(upload.name, content)
+        own = self.read(upload.name, content, title=upload.title)
         self.hold(key, own)
         return own
 

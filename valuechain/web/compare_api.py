@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from valuechain.analysis.allocation import Allocation, parse_readings
-from valuechain.analysis.framework_comparison import comparison_rows
+from valuechain.analysis.comparison_rows import comparison_rows
 from valuechain.analysis.sides import build_second_side
 from valuechain.model.table import Table
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 from valuechain.views.compare_picture import draw_comparison_picture
 from valuechain.views.compare_sides import build_sides
 from valuechain.views.state import Other, Page, ViewState
-from valuechain.web.endpoints import QUESTION, XLSX, Endpoint, Query, picture_endpoint, table_endpoint
+from valuechain.web.endpoints import QUESTION, XLSX, Endpoint, Query, make_workbook, picture_endpoint, table_endpoint
 
 COMPARISON = (*QUESTION, "with-framework", "with-model-type", "with-release-type", "with-reading")
 
@@ -34,12 +34,9 @@ def _rows(query: Query) -> Table:
 
 def _workbook(query: Query) -> bytes:
     """The table with the sources and licences of both sides."""
-    from valuechain.tables.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
-
     first, second = query.allocation, _second(query)
     frameworks = tuple(dict.fromkeys((*first.frameworks, *second.frameworks)))
-    readings = query.args.getlist("reading")
-    return write_workbook(comparison_rows(first, second), query.chain, frameworks, query.context, readings)
+    return make_workbook(query, comparison_rows(first, second), frameworks)
 
 
 def _draw(query: Query) -> str:

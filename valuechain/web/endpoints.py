@@ -12,9 +12,10 @@ from valuechain.analysis.selection import FILTERS, Order, Selection, select
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context, parse_context
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.table import Table
+from valuechain.model.table import Sheet, Table
 from valuechain.model.values import Framework
 from valuechain.tables.write import BYTE_ORDER_MARK, write_csv, write_json
+from valuechain.views.asked import describe_asked
 from valuechain.views.picture import draw_png
 from valuechain.views.state import LEVELS, YES_NO
 
@@ -34,9 +35,10 @@ Word = TypeVar("Word")
 class Query:
     """What a request asks, read with the names of the command line."""
 
-    def __init__(self, chain: ValueChain, args: MultiDict[str, str]) -> None:
+    def __init__(self, chain: ValueChain, args: MultiDict[str, str], origin: str = "") -> None:
         self.chain = chain
         self.args = args
+        self.origin = origin
 
     @property
     def framework(self) -> str | None:
@@ -116,12 +118,16 @@ def table_endpoint(
     summary: str,
     parameters: Sequence[str],
     rows: Callable[[Query], Table],
+    sheet: Callable[[Query], Sheet | Table] | None = None,
     **other_forms: tuple[str, Answer],
 ) -> Endpoint:
-    """A link to a table as CSV, XLSX and JSON; other forms, or another JSON, can be given."""
+    """A link to a table as CSV, XLSX and JSON; `sheet` is what a workbook has in its place, if anything.
+
+    Other forms, or another JSON, can be given.
+    """
     forms: dict[str, tuple[str, Answer]] = {
         "csv": (CSV, lambda query: _mark(query) + write_csv(rows(query))),
-        "xlsx": (XLSX, lambda query: _workbook(query, rows(query))),
+        "xlsx": (XLSX, lambda query: make_workbook(query, (sheet or rows)(query))),
         "json": (JSON, lambda query: write_json(rows(query))),
     }
     return Endpoint(name, summary, parameters, {**forms, **other_forms})
@@ -132,10 +138,13 @@ def _mark(query: Query) -> str:
     return BYTE_ORDER_MARK if query.is_download else ""
 
 
-def _workbook(query: Query, table: Table) -> bytes:
+def make_workbook(query: Query, sheet: Sheet | Table, frameworks: Sequence[Framework] | None = None) -> bytes:
+    """The workbook of an answer with the question; the sources are those that were asked, unless given."""
     from valuechain.tables.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
 
-    return write_workbook(table, query.chain, query.frameworks, query.context, query.args.getlist("reading"))
+    table = sheet if isinstance(sheet, Table) else sheet.table
+    asked = describe_asked(query.chain, table.name, query.args.items(multi=True), query.origin)
+    return write_workbook(sheet, query.chain, frameworks or query.frameworks, asked)
 
 
 def picture_endpoint(name: str, summary: str, parameters: Sequence[str], draw: Callable[[Query], str]) -> Endpoint:

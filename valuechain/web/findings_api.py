@@ -32,6 +32,7 @@ ENDPOINTS: Sequence[Endpoint] = (
         "How many mitigations each actor holds in each role, as table or picture.",
         QUESTION,
         lambda query: load_rows(query.allocation, build_findings(query.allocation)),
+        None,
         **picture_endpoint("load", "", QUESTION, lambda query: draw_load(query.allocation)).forms,
     ),
 )

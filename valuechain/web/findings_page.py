@@ -5,8 +5,10 @@ from dash.development.base_component import Component
 
 from valuechain.analysis.allocation import Allocation, build_allocation
 from valuechain.analysis.findings import Findings, build_findings
+from valuechain.analysis.findings_rows import owning_roles
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
+from valuechain.model.values import Role
 from valuechain.views.load_figure import build_load_figure
 from valuechain.views.state import Page, read_state
 from valuechain.web.tools import Tools
@@ -45,6 +47,7 @@ def _draw(allocation: Allocation, findings: Findings) -> list[Component]:
         [
             html.H2("The load as a picture", id="load-chart"),
             html.P("The same numbers as in the table above. PNG and SVG files are under Download."),
+            html.Ul([_explain(role) for role in owning_roles(allocation, findings)], className="legend"),
             # The frame keeps the height free while plotly.js loads, so that nothing jumps.
             html.Div(chart, className="frame", style={"height": f"{height + 2}px"}),
         ],
@@ -52,6 +55,17 @@ def _draw(allocation: Allocation, findings: Findings) -> list[Component]:
         **{"aria-labelledby": "load-chart"},  # type: ignore[arg-type] # Dash takes any aria attribute, but types none
     )
     return [section]
+
+
+def _explain(role: Role) -> Component:
+    """An entry of the legend, with the mark that the matrix has for the role."""
+    look = "lead" if role.is_lead else "owner"
+    return html.Li(
+        [
+            html.Span(role.letter or role.name[:1], className=f"role {look}"),
+            html.Span(f"{role.name.lower()}: {role.meaning}"),
+        ]
+    )
 
 
 _CONFIG = {"displayModeBar": False, "showTips": False}

@@ -10,19 +10,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from dash import Dash, Input, Output
 from dash.development.base_component import Component
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from valuechain.analysis.allocation import Allocation
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.views.about import show_about
-from valuechain.views.answers import shown_for
+from valuechain.views.answers import lines_of, shown_for
 from valuechain.views.matrix import MOST_ROWS
-from valuechain.views.matrix_block import ACTOR, BLOCK, MITIGATION, OWNERS, STAGE, build_answer
-from valuechain.views.state import View, ViewState, read_data_key, read_state
-from valuechain.web import ids
+from valuechain.views.matrix_block import ACTOR, BLOCK, DOUBT, MITIGATION, OWNERS, build_answer
+from valuechain.views.render import render
+from valuechain.views.state import Page, View, ViewState, read_data_key, read_state
 from valuechain.web.chains import Chains, UnknownDataError
 from valuechain.web.markup import Markup
 from valuechain.web.tools import Tools
@@ -32,13 +31,15 @@ _YEAR = 31_536_000
 
 
 class Grid(Component):
-    """AG Grid by way of dash-ag-grid, with the properties of `dash_ag_grid.AgGrid` of the same names."""
+    """AG Grid by way of dash-ag-grid, with the properties of `dash_ag_grid.AgGrid` of the same names.
+
+    It asks `/grid/rows` for its rows: as a callback of Dash they would wait for that of the page, and its for them.
+    """
 
     _namespace = "valuechain"
     _type = "Grid"
     _prop_names = [  # noqa: RUF012 # as Dash generates it
-        "id", "label", "columnDefs", "defaultColDef", "rowModelType", "dashGridOptions", "getRowsRequest",
-        "getRowsResponse", "style",
+        "id", "label", "columnDefs", "defaultColDef", "rowModelType", "dashGridOptions", "style",
     ]  # fmt: skip
     available_properties = _prop_names
     _valid_wildcard_attributes: list[str] = []  # noqa: RUF012 # as above
@@ -48,8 +49,8 @@ class Grid(Component):
         super().__init__(**properties)  # type: ignore[no-untyped-call] # Dash's own is untyped
 
 
-def build_scripts() -> Blueprint:
-    """The scripts of AG Grid, for the pages that draw one."""
+def build_blueprint(chains: Chains) -> Blueprint:
+    """The scripts of AG Grid, for the pages that draw one, and the rows that it asks for."""
     blueprint = Blueprint("grid", __name__)
     spec = find_spec("dash_ag_grid")  # not imported: what is imported, Dash loads everywhere
     folder = Path(str(spec and spec.origin)).parent
@@ -59,6 +60,10 @@ def build_scripts() -> Blueprint:
         if name not in _FILES:
             return Response("There is no such script.", 404)
         return send_from_directory(folder, name, mimetype="text/javascript", max_age=_YEAR)
+
+    @blueprint.get("/grid/rows")
+    def rows() -> Response:
+        return jsonify(_rows(chains, request.query_string.decode(), request.args.get("start", 0, type=int)))
 
     return blueprint
 
@@ -70,14 +75,14 @@ def build_tools(chain: ValueChain, search: str | None) -> Tools | None:
     if shown is None or state.view is not View.MATRIX or len(shown.mitigations) <= MOST_ROWS:
         return None
     return Tools(
-        key=f"{chain.version} {state.framework} {state.place}",
-        draw=lambda: [_build_grid(shown), Markup(html=show_about(chain, state))],
+        key=f"{chain.version} {state.question_query()}",
+        draw=lambda: [_build_grid(shown, state), Markup(html=render("grid_legend.html") + show_about(chain, state))],
     )
 
 
-def _build_grid(shown: Allocation) -> Grid:
+def _build_grid(shown: Allocation, state: ViewState) -> Grid:
     return Grid(
-        id=ids.GRID,
+        id="grid",
         label="Matrix of who owns what",
         rowModelType="infinite",
         defaultColDef={
@@ -87,9 +92,12 @@ def _build_grid(shown: Allocation) -> Grid:
             "wrapHeaderText": True,
             "autoHeaderHeight": True,
         },
-        columnDefs=_columns(shown),
+        columnDefs=_columns(shown, state),
         dashGridOptions={
             "cacheBlockSize": BLOCK,
+            "maxConcurrentDatasourceRequests": 1,  # dash-ag-grid remembers one at a time
+            "isFullWidthRow": {"function": "!!params.rowNode.data && !!params.rowNode.data.stage"},
+            "fullWidthCellRenderer": "valuechainStage",
             "rowHeight": 40,
             "rowBuffer": 2,
             "animateRows": False,
@@ -110,15 +118,21 @@ _THEME = (
 )
 
 
-def _columns(shown: Allocation) -> list[Mapping[str, Any]]:
+def _columns(shown: Allocation, state: ViewState) -> list[Mapping[str, Any]]:
     roles = shown.chain.roles
     leads = [role.name.lower() for role in roles if role.is_lead]
     owners = [role.name.lower() for role in roles if role.is_owner and not role.is_lead]
-    rules = {"cell-lead": _any_of(leads), "cell-owner": _any_of(owners)}
+    rules = {
+        "cell-lead": _any_of(leads),
+        "cell-owner": _any_of(owners),
+        "cell-doubtful": f"params.value && params.value.slice(-1) == {json.dumps(DOUBT)}",
+    }
     actors = [
         {
             "field": f"{ACTOR}{actor.id}",
             "headerName": actor.label,
+            "headerComponent": "valuechainHead",
+            "headerComponentParams": {"href": state.href(page=Page.ACTOR, item=actor.id)},
             "cellClassRules": rules,
             "width": 132,
         }
@@ -132,7 +146,6 @@ def _columns(shown: Allocation) -> list[Mapping[str, Any]]:
             "pinned": "left",
             "width": 380,
         },
-        {"field": STAGE, "headerName": "Stage", "width": 130},
         *actors,
         {"field": OWNERS, "headerName": "Owners", "width": 100, "pinned": "right"},
     ]
@@ -140,7 +153,10 @@ def _columns(shown: Allocation) -> list[Mapping[str, Any]]:
 
 def _any_of(names: Sequence[str]) -> str:
     """A condition, in the language of AG Grid, that holds where the cell is one of the names."""
-    return " || ".join(f"params.value == {json.dumps(name)}" for name in names) or "false"
+    return (
+        " || ".join(f"params.value == {json.dumps(each)}" for name in names for each in (name, f"{name} {DOUBT}"))
+        or "false"
+    )
 
 
 def _shown(chain: ValueChain, state: ViewState) -> Allocation | None:
@@ -150,16 +166,7 @@ def _shown(chain: ValueChain, state: ViewState) -> Allocation | None:
         return None
 
 
-def register(app: Dash, chains: Chains) -> None:
-    """Answers the grid, which says for which address it wants which rows."""
-
-    @app.callback(Output(ids.GRID, "getRowsResponse"), Input(ids.GRID, "getRowsRequest"), prevent_initial_call=True)
-    def show_rows(request: dict[str, Any]) -> dict[str, Any]:
-        return _rows(chains, request)
-
-
-def _rows(chains: Chains, request: Mapping[str, Any]) -> dict[str, Any]:
-    search = str(request.get("search", ""))
+def _rows(chains: Chains, search: str, start: int) -> dict[str, Any]:
     try:
         chain = chains.find(read_data_key(search))
     except UnknownDataError:
@@ -168,7 +175,7 @@ def _rows(chains: Chains, request: Mapping[str, Any]) -> dict[str, Any]:
     shown = _shown(chain, state)
     if shown is None:
         return _NO_ROWS
-    return build_answer(shown, state, max(0, int(request.get("startRow", 0))))
+    return build_answer(shown, lines_of(shown), state, max(0, start))
 
 
 _NO_ROWS: dict[str, Any] = {"rowData": [], "rowCount": 0, "totals": {}}

@@ -3,4 +3,3 @@
 URL = "url"
 PAGE = "page"
 TOOLS = "tools"
-GRID = "grid"

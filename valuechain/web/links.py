@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from valuechain.analysis.findings import build_findings
 from valuechain.analysis.findings_rows import all_finding_rows
 from valuechain.analysis.rows import actor_rows, finding_ids, framework_rows, matrix_rows, ownership_rows
+from valuechain.analysis.sheets import findings_sheet, matrix_sheet
 from valuechain.web import compare_api, findings_api, item_api, pictures_api, search_api, sources_api
 from valuechain.web.endpoints import DATA, JSON, QUESTION, SELECTION, Answer, Endpoint, Query, table_endpoint
 
@@ -46,6 +47,7 @@ ENDPOINTS: Sequence[Endpoint] = (
         "Mitigations by actors; cells hold roles.",
         SELECTION,
         lambda query: matrix_rows(query.selected),
+        lambda query: matrix_sheet(query.selected, query.selection),
         **pictures_api.MATRIX_FORMS,
     ),
     table_endpoint(
@@ -53,9 +55,10 @@ ENDPOINTS: Sequence[Endpoint] = (
     ),
     table_endpoint(
         "findings",
-        "Gaps, single owners, idle actors, load, ambiguities, doubts, concentration.",
+        "Gaps, single owners, idle actors, load, what can be read in two ways, doubts about the text, concentration.",
         QUESTION,
         lambda query: all_finding_rows(query.allocation),
+        lambda query: findings_sheet(query.allocation),
         json=(JSON, _finding_ids),
     ),
     Endpoint(

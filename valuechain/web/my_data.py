@@ -18,12 +18,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain import settings
 from valuechain.storage.errors import StorageError
 from valuechain.tables.annotate import annotate, problem_rows
-from valuechain.tables.pack import PACKED, is_whole, own_name, pack
+from valuechain.tables.pack import is_whole, own_name, pack, packed_name
 from valuechain.tables.progress import Progress, say_nothing
 from valuechain.tables.templates import write_template_workbook, write_template_zip
 from valuechain.tables.text import UnreadableError
 from valuechain.tables.write import BYTE_ORDER_MARK, write_csv
-from valuechain.views.my_data import MOST_BYTES, MOST_FILES, Kept, show_my_data_at, show_refusal
+from valuechain.views.my_data import LONGEST_TITLE, MOST_BYTES, MOST_FILES, Kept, show_my_data_at, show_refusal
 from valuechain.views.state import Page, read_data_key
 from valuechain.web.chains import Chains, UnknownDataError
 from valuechain.web.endpoints import XLSX
@@ -58,6 +58,8 @@ class File(NamedTuple):
 
     name: str
     content: bytes
+    title: str
+    """What its user calls what is in it; may be empty."""
 
 
 def show(chains: Chains, search: str | None) -> str:
@@ -86,6 +88,15 @@ def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
             # Proxies such as nginx would else hold the lines back until all are there.
             return Response(lines, content_type=_LINES, headers={"X-Accel-Buffering": "no"})
         return redirect(_page_of(_keep(chains, file, say_nothing)), 303)
+
+    @blueprint.post(f"{_PAGE}/rename")
+    def rename_files() -> AnyResponse:
+        _check_sender(request)
+        key = request.form.get("data", "")
+        if not chains.uploads.rename(key, _read_title(request)):
+            raise UnknownDataError
+        chains.forget(key)
+        return redirect(_page_of(key), 303)
 
     @blueprint.post(f"{_PAGE}/delete")
     def delete_files() -> AnyResponse:
@@ -178,6 +189,7 @@ def _check_sender(asked: Request) -> None:
 def _read_files(asked: Request) -> File:
     """What was sent. Raises RefusedError, or RequestEntityTooLarge."""
     asked.max_content_length = MOST_BYTES + _FORM_ITSELF
+    title = _read_title(asked)
     files = [
         (PurePosixPath((file.filename or "").replace("\\", "/")).name, file) for file in asked.files.getlist("files")
     ]
@@ -189,13 +201,22 @@ def _read_files(asked: Request) -> File:
     is_several = len(files) > 1
     if is_several and any(is_whole(name) for name, _ in files):
         raise RefusedError(400, "Open one workbook or one zip at a time, or several CSV files together.")
+    names = [name for name, _ in files]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise RefusedError(400, f"Two of the files are called {twice}. Choose one of them, or put their rows together.")
     contents = [(name, file.read()) for name, file in files]
     if sum(len(content) for _, content in contents) > MOST_BYTES:
         raise RefusedError(413, _too_large())
     # A table alone is packed as well: then it is looked at, and the other is said to be missing.
     if is_several or PurePosixPath(contents[0][0]).suffix.casefold() in _TEXTS:
-        return File(PACKED, pack(contents))
-    return File(*contents[0])
+        return File(packed_name(title), pack(contents), title)
+    return File(*contents[0], title)
+
+
+def _read_title(asked: Request) -> str:
+    """What the user calls what is in the files, on one line and as short as a name has to be."""
+    return " ".join(asked.form.get("title", "").split())[:LONGEST_TITLE]
 
 
 def _keep(chains: Chains, file: File, progress: Progress) -> str:
@@ -204,9 +225,9 @@ def _keep(chains: Chains, file: File, progress: Progress) -> str:
     Raises RefusedError where others have taken every place, and StorageError.
     """
     with _place(chains):
-        own = chains.read(file.name, file.content, progress)
+        own = chains.read(file.name, file.content, progress, file.title)
         progress("Keeping the file", 0, 0)
-        key = chains.uploads.keep(file.name, file.content, len(own.problems), settings.kept_days())
+        key = chains.uploads.keep(file.name, file.content, len(own.problems), settings.kept_days(), file.title)
     chains.hold(key, own)
     return key
 

@@ -2,15 +2,23 @@
 
 from collections.abc import Sequence
 
-from valuechain.analysis.search import hit_rows, search
+from valuechain.analysis.search import search
+from valuechain.analysis.search_order import arrange, hit_rows
 from valuechain.model.errors import UnknownValueError
 from valuechain.model.table import Table
-from valuechain.web.endpoints import DATA, Endpoint, Query, table_endpoint
+from valuechain.web.endpoints import DATA, XLSX, Endpoint, Query, make_workbook, table_endpoint
 
 
 def _found(query: Query) -> Table:
-    hits = search(query.chain, query.args.get("q", ""), _limit(query.args.get("limit", "")))
-    return hit_rows(query.chain, hits)
+    limit = _limit(query.args.get("limit", ""))
+    place = query.context.place if query.context else None
+    hits = arrange(query.chain, search(query.chain, query.args.get("q", "")), query.framework, place)
+    return hit_rows(query.chain, hits[:limit], place)
+
+
+def _workbook(query: Query) -> bytes:
+    """With every source: the framework that is named only comes first."""
+    return make_workbook(query, _found(query), query.chain.frameworks)
 
 
 def _limit(given: str) -> int | None:
@@ -25,8 +33,10 @@ def _limit(given: str) -> int | None:
 ENDPOINTS: Sequence[Endpoint] = (
     table_endpoint(
         "search",
-        "Mitigations, actors, topics and sources that a few words find, the best first.",
-        ("q", "limit", *DATA),
+        "Mitigations, actors, topics and sources that a few words find, the best first; of a framework, model type and "
+        "release type, if they are named, before what is of others.",
+        ("q", "limit", "framework", "model-type", "release-type", *DATA),
         _found,
+        xlsx=(XLSX, _workbook),
     ),
 )

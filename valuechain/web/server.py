@@ -53,7 +53,7 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
     chains = Chains(chain, lambda: open_uploads(database))
     server.register_blueprint(api.build_blueprint(chains))
     server.register_blueprint(my_data.build_blueprint(chains))
-    server.register_blueprint(grid.build_scripts())
+    server.register_blueprint(grid.build_blueprint(chains))
     bundles = read_bundles(settings.ASSETS_FOLDER)
     server.register_blueprint(build_blueprint(bundles))
     app = Dash(
@@ -66,7 +66,6 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
         external_stylesheets=[bundles.link("valuechain.css")],
         index_string=_INDEX.replace("{icon}", bundles.icon).replace("{early}", bundles.early),
         add_log_handler=False,
-        suppress_callback_exceptions=True,  # the grid is drawn only where there is much to show
         on_error=router.show_failure,
         meta_tags=[
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
@@ -75,7 +74,6 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
     )
     app.layout = build_shell(router.layout())
     router.register(app, chains)
-    grid.register(app, chains)
     Compress(server)
     _set_headers(app, server, bundles)
     return app

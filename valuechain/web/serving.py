@@ -7,6 +7,7 @@ import webbrowser
 import click
 from waitress import create_server
 
+from valuechain.analysis.search_index import prepare
 from valuechain.model.chain import ValueChain
 from valuechain.storage.errors import StorageError
 from valuechain.web.server import build_app, open_uploads
@@ -33,6 +34,7 @@ def serve_forever(
         raise ValueError(f"Cannot serve on {host}:{port} ({reason}). Choose another with --host or --port.") from error
     url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::1', '::') else host}:{port}/"  # noqa: S104 # compared, not bound
     click.echo(f"valuechain is at {url} (Ctrl+C ends it)")
+    prepare(chain)  # of a large folder of one's own it takes seconds
     if is_opened:
         threading.Timer(0.3, webbrowser.open, [url]).start()
     try:

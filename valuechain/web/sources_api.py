@@ -8,10 +8,10 @@ from valuechain.web.endpoints import DATA, Endpoint, Query, table_endpoint
 ZIP = "application/zip"
 
 
-def _bundle(_query: Query) -> bytes:
-    from valuechain.tables.bundle import write_bundle  # noqa: PLC0415 # of the pages, only a download needs it
+def _bundle(query: Query) -> bytes:
+    from valuechain.tables.bundle import write_bundle_of  # noqa: PLC0415 # of the pages, only a download needs it
 
-    return write_bundle()
+    return write_bundle_of(query.chain)
 
 
 ENDPOINTS: Sequence[Endpoint] = (
@@ -29,8 +29,8 @@ ENDPOINTS: Sequence[Endpoint] = (
     ),
     Endpoint(
         "data",
-        "The shipped data as a zip: CSV tables, their description as a data package, and the attributions.",
-        ("download",),
+        "All data as a zip: CSV tables, their description as a data package, and the attributions.",
+        DATA,
         {"zip": (ZIP, _bundle)},
     ),
 )

@@ -1,0 +1,112 @@
+"""The map as one looks at it: its size, the whole screen, and on paper."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+Window = Any
+"""What opens pages: `Window` of tests/web/conftest.py."""
+
+MAP = "/?framework=pai-open&model-type=advanced&release-type=open&view=map"
+POINT = """([x, y]) => {
+    const svg = document.querySelector(".picture");
+    const frame = svg.closest(".scroll").getBoundingClientRect();
+    const box = svg.getBoundingClientRect();
+    const scale = box.width / svg.viewBox.baseVal.width;
+    x ??= (frame.left + Math.min(frame.right, innerWidth)) / 2;
+    y ??= (frame.top + Math.min(frame.bottom, innerHeight)) / 2;
+    return [(x - box.left) / scale, (y - box.top) / scale, scale];
+}"""
+
+
+def point(page: Page, x: float | None = None, y: float | None = None) -> tuple[float, float, float]:
+    """Which point of the drawing stands at a point of the window, or in the middle of what is seen; and the scale."""
+    found: tuple[float, float, float] = tuple(page.evaluate(POINT, [x, y]))
+    return found
+
+
+@pytest.mark.parametrize("keys", [False, True])
+def test_zoom_keeps_the_middle(window: Window, keys: bool) -> None:
+    """Larger and smaller, by button or key, leave in the middle what is there."""
+    page = window.open(MAP)
+    x, y, scale = point(page)
+    for name, factor in (("in", 1.25), ("in", 1.25**2), ("out", 1.25)):
+        if keys:
+            page.locator(".map .scroll").press("+" if name == "in" else "-")
+        else:
+            page.click(f"[data-zoom={name}]")
+        assert point(page) == pytest.approx((x, y, scale * factor), abs=2)
+
+
+def test_wheel_keeps_the_pointer(window: Window) -> None:
+    """The wheel with Ctrl held enlarges the map around the pointer."""
+    page = window.open(MAP)
+    page.click("[data-zoom=in]")
+    box = page.locator(".map .scroll").bounding_box()
+    x, y = box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.4
+    before = point(page, x, y)
+    page.mouse.move(x, y)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -100)
+    page.keyboard.up("Control")
+    page.wait_for_function("scale => document.querySelector('.picture').clientWidth > scale", arg=before[2] * 1010 + 9)
+    assert point(page, x, y)[:2] == pytest.approx(before[:2], abs=2)
+
+
+def test_zoom_survives_a_selection(window: Window) -> None:
+    """An enlarged map stays as large and where it is when a box is selected."""
+    page = window.open(MAP)
+    page.click("[data-zoom=in]")
+    before = point(page)
+    page.locator('[data-key="actor:model_hosting"]').press("Enter")
+    expect(page.locator(".card h2")).to_have_text("Model Hubs and Hosting Services")
+    assert point(page) == pytest.approx(before, abs=2)
+
+
+def test_full_screen(window: Window) -> None:
+    """In full screen the map takes most of it, beside it only the card of what is selected, and Escape leaves."""
+    page = window.open(MAP, width=1600, height=900)
+    page.click("[data-fullscreen]")
+    expect(page.locator("[data-fullscreen]")).to_have_text("Leave full screen")
+    assert not page.locator(".bar, .summary, .map-list, .same, .about").locator("visible=true").count()
+    box = page.locator(".map .scroll").bounding_box()
+    assert box["width"] > 1500
+    assert box["height"] > 600
+    page.locator('[data-key="actor:model_hosting"]').press("Enter")
+    expect(page.locator(".card h2")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    page.locator(".map .scroll").press("Escape")
+    expect(page.locator("[data-fullscreen]")).to_have_text("Full screen")
+
+
+def test_another_reading_can_be_hidden(window: Window) -> None:
+    """The line of what holds under another reading only can be switched off and stays so on the next map."""
+    page = window.open(MAP)
+    line = page.locator(".lines .possible")
+    expect(line).to_have_count(1)
+    page.click("[data-possible]")
+    expect(page.locator("[data-possible]")).to_have_attribute("aria-pressed", "false")
+    expect(line).to_have_css("display", "none")
+    page.click('[data-key="draw:secondary"]')
+    expect(page.locator(".ghosts, .map-tools [data-possible]").first).to_be_visible()
+    expect(line).to_have_css("display", "none")
+
+
+def test_card_beside_the_map_is_whole(window: Window) -> None:
+    """A card beside the map is as high as what it says."""
+    page = window.open(f"{MAP}&focus=mitigation%3APO-11")
+    assert page.locator(".card").evaluate("card => card.scrollHeight <= card.clientHeight + 1")
+
+
+@pytest.mark.parametrize("framework", ["pai-open", "cosai", "uk-ai-cyber", "eu-ai-act"])
+def test_one_sheet(window: Window, framework: str) -> None:
+    """On paper the map and its legend take no more than a sheet of A4 across: 186 mm, at 96 dots to the inch."""
+    page = window.open(MAP.replace("pai-open", framework), width=1032, height=703)
+    page.emulate_media(media="print")
+    figure = page.locator("figure.map")
+    assert figure.bounding_box()["height"] < 186 / 25.4 * 96
+    assert figure.evaluate("figure => getComputedStyle(figure).breakInside") == "avoid"
+    assert figure.locator(".legend").is_visible()

@@ -1,0 +1,19 @@
+"""What users call what is in their files."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "002"
+down_revision = "001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Adds the column; what is kept already has no title."""
+    op.add_column("uploads", sa.Column("title", sa.Text(), nullable=False, server_default=""))
+
+
+def downgrade() -> None:
+    """Drops the titles."""
+    op.drop_column("uploads", "title")
