@@ -66,7 +66,10 @@
     request = null;
   }
 
-  function show(found, text) {
+  /* What has some of the words only is suggested where nothing has them all; the page Search lists both. */
+  function show(rows, text) {
+    const full = rows.filter(({ closeness }) => closeness !== "some");
+    const found = full.length ? full : rows;
     suggestedFor = text;
     list().replaceChildren(...found.map(draw));
     list().hidden = !found.length;
@@ -89,9 +92,9 @@
     option.dataset.nav = "";
     option.dataset.to = "main";
     const where = document.createElement("small");
-    where.textContent = [KINDS[found.kind], found.kind === "source" ? "" : found.framework_name, APPLIES[found.applies]]
-      .filter(Boolean)
-      .join(", ");
+    const has = found.closeness === "some" ? "has some of the words" : "";
+    const said = [KINDS[found.kind], found.kind === "source" ? "" : found.framework_name, has, APPLIES[found.applies]];
+    where.textContent = [found.label && `In short: ${found.label}`, said.filter(Boolean).join(", ")].filter(Boolean).join("; ");
     option.append(found.name, " ", where);
     return option;
   }

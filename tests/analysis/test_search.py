@@ -109,6 +109,54 @@ def test_through_a_topic(chain: vc.ValueChain) -> None:
     ]
 
 
+def test_owner_and_topic_together(chain: vc.ValueChain) -> None:
+    """Of "deployer transparency" the deployers' duties of Article 50 are found, and whose they are is said."""
+    hits = {hit.id: hit for hit in search(chain, "deployer transparency")}
+    found = [hits[f"art-50-{paragraph}"] for paragraph in range(1, 5)]
+    assert [(hit.owner, hit.closeness) for hit in found] == [
+        ("", Closeness.SOME),
+        ("", Closeness.SOME),
+        ("Deployer", Closeness.WORDS),
+        ("Deployer", Closeness.WORDS),
+    ]
+    table = hit_rows(chain, found[3:])
+    assert table.rows[0][6] == "about: transparency obligations; owner: Deployer"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("someone damage", [("Someone Else", 40), ("curb damage", 61)]),
+        ("someone curb", [("Someone Else", 40), ("curb damage", 61)]),
+        ("curb zebra", [("curb damage", 40)]),
+        ("someone else", [("Someone Else", 100)]),  # called just so, so that nothing else is looked for
+    ],
+)
+def test_scores_through_an_owner(draw: Draw, text: str, found: list[tuple[str, int]]) -> None:
+    """An owner's word counts half: 0.5 x (1 + 0.5) x 0.85 x 0.95; what lacks a word has 0.5 x 0.85 x 0.95."""
+    own = draw("Someone Else -P-> curb damage")
+    assert sorted((hit.name, hit.score) for hit in search(own, text)) == sorted(found)
+
+
+def test_what_has_some_words_comes_last(chain: vc.ValueChain) -> None:
+    """What has only some of the words stands behind what has all of them, whatever its score, in every order."""
+    hits = search(chain, "deployer transparency")
+    for ordered in (hits, arrange(chain, hits, "pai-open", vc.Context("advanced", "open").place)):
+        are_some = [hit.closeness is Closeness.SOME for hit in ordered]
+        assert are_some == sorted(are_some)
+        assert set(are_some) == {False, True}
+
+
+def test_exact_names_come_first(chain: vc.ValueChain) -> None:
+    """Of "model provider" the actors called so come first, those of other frameworks too."""
+    hits = arrange(chain, search(chain, "model provider"), "pai-open", vc.Context("advanced", "open").place)
+    assert [(hit.framework, hit.name) for hit in hits[:3]] == [
+        ("pai-open", "Model Providers"),
+        ("cosai", "Model Provider"),
+        ("pai-open", "Data Providers"),
+    ]
+
+
 def test_through_a_summary(chain: vc.ValueChain) -> None:
     """A word of a summary finds the mitigation, for the least: 0.85 x 0.4 at most."""
     hits = {hit.id: hit for hit in search(chain, "bias")}
@@ -176,11 +224,13 @@ def test_topic_by_name(chain: vc.ValueChain) -> None:
 def test_rows(chain: vc.ValueChain) -> None:
     """A row names the framework and the text under which the hit was found."""
     table = hit_rows(chain, search(chain, "Hugging Face"))
-    assert table.columns == ("kind", "framework", "framework_name", "id", "name", "matched", "score", "applies")
+    assert table.columns == (
+        "kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies",
+    )  # fmt: skip
     assert table.rows == (
         (
             "actor", "pai-open", "PAI's open checklist", "model_hosting", "Model Hubs and Hosting Services",
-            "example: Hugging Face", 80, "",
+            "Hubs & hosting", "example: Hugging Face", 80, "whole", "",
         ),
     )  # fmt: skip
 

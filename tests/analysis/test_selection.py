@@ -1,6 +1,7 @@
 """Filters and order: what is kept is worked out from the sources by hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -133,6 +134,31 @@ def test_counts(pai_open: vc.Allocation) -> None:
     assert {role: n for role, n in counts["roles"].items() if n} == {"primary": 15, "secondary": 7, "mentioned": 2}
     assert {word: n for word, n in counts["confidences"].items() if n} == {"stated": 12, "ambiguous": 3}
     assert counts["topics"]["licensing"] == 1
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Selection(stages=("Detect",)),
+        Selection(actors=("model_hosting",)),
+        Selection(roles=("secondary",)),
+        Selection(stages=("Prevent",), actors=("model_adapter",), roles=("primary", "secondary")),
+        Selection(confidences=("ambiguous",), topics=("licensing",)),
+    ],
+)
+def test_counts_given_the_other_filters(pai_open: vc.Allocation, chosen: Selection) -> None:
+    """Each value is counted as often as it would be kept with what is chosen in the other filters."""
+    counts = count_values(pai_open, chosen)
+    for name, values in valid_values(pai_open.chain, "pai-open").items():
+        kept = {value: len(select(pai_open, replace(chosen, **{name: (value,)})).mitigations) for value in values}
+        assert {value: counts[name][value] for value in values} == kept
+
+
+def test_counts_of_a_stage(pai_open: vc.Allocation) -> None:
+    """In the stage Detect the hubs have item 12, and item 11 under reading B; nothing is about licensing."""
+    counts = count_values(pai_open, Selection(stages=("Detect",)))
+    assert (counts["actors"]["model_hosting"], counts["actors"]["user"], counts["topics"]["licensing"]) == (2, 0, 0)
+    assert counts["stages"]["Prevent"] == 10
 
 
 def test_the_same_without_a_filter(pai_open: vc.Allocation) -> None:

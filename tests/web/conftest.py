@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 import valuechain as vc
 from valuechain.web.server import build_app
 
-PATIENCE = 15_000
+PATIENCE = 40_000
 """In milliseconds: what a busy machine may take for what takes an idle one a tenth of a second."""
 expect.set_options(timeout=PATIENCE)
 

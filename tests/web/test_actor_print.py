@@ -105,3 +105,14 @@ def test_what_is_left_out_is_said(window: Window) -> None:
 def test_screen_says_nothing_of_paper(window: Window) -> None:
     """What is said about paper is not on the screen."""
     assert open_card(window, "framework=pai-open&id=model_provider").locator(".only-paper").is_hidden()
+
+
+def test_badges_hold_their_letters(window: Window) -> None:
+    """On paper "Su" fits its badge, and a role that answers is round where one that supports has corners."""
+    page = open_card(window, "framework=eu-ai-act&model-type=frontier&release-type=restricted&id=high_risk_provider")
+    page.emulate_media(media="print")
+    badges = page.evaluate("""() => [...document.querySelectorAll(".role-card .role")]
+        .filter((each) => each.checkVisibility())
+        .map((each) => [each.querySelector("[aria-hidden]").textContent, each.scrollWidth <= each.clientWidth,
+            parseFloat(getComputedStyle(each).borderRadius) * 2 >= each.offsetHeight - 1])""")
+    assert {tuple(each) for each in badges} == {("R", True, True), ("Su", True, False)}

@@ -186,7 +186,10 @@ def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, parse: Parse) -
     page = parse(re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", write_html(briefing), flags=re.DOTALL))
     assert "Shown: only stage Detect, 2 of 15 mitigations." in page.one("main").text
     assert len(table(part(page, "Who owns what"))) == 1 + 1 + 2 + 1
-    assert page.one(".b-lead").text.startswith("15 mitigations")
+    assert page.one("header").all("p")[1].text.endswith("Shown: only stage Detect.")
+    said = [each.text for each in page.one("main").all("p")[:2]]
+    assert said[0] == "2 of 15 mitigations are shown: only stage Detect. 4 of 9 actors own them."
+    assert said[1].startswith("The whole answer: 15 mitigations rest on 4 of 9 actors.")
     assert "stage=Detect" in part(page, "To reproduce it").text
 
 

@@ -269,7 +269,7 @@ def test_enlarged_to_200_percent(window: Window, state: str) -> None:
     page = show(window, state, width=680, height=450, device_scale_factor=2)
     assert page.evaluate("document.documentElement.scrollWidth") == 680
     whole = show(window, state)
-    words = """() => [...document.querySelectorAll(".explore a, .explore .role, .explore button")]
+    words = """() => [...document.querySelectorAll(".explore a:not(.read-about), .explore .role, .explore button")]
         .filter((each) => each.checkVisibility()).map((each) => each.textContent)"""
     assert page.evaluate(words) == whole.evaluate(words)
 
@@ -356,3 +356,24 @@ def test_roles_differ_on_the_map(window: Window) -> None:
     page = window.show(f"{PAI_OPEN}&view=map")
     dashes = "kind => getComputedStyle(document.querySelector(`.lines .${kind}`)).strokeDasharray"
     assert [page.evaluate(dashes, kind) for kind in ("lead", "owner", "mention")] == ["none", "6px, 4px", "1.5px, 4px"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1360, 900), (1280, 720), (390, 844)])
+def test_readings_in_sight(window: Window, width: int, height: int) -> None:
+    """Once opened from its row, a card with two readings shows where they begin, and nothing in it scrolls."""
+    page = window.open(PAI_OPEN, width=width, height=height)
+    page.locator('[data-key="mitigation:PO-11"]').press("Enter")
+    expect(page.locator("#card-title")).to_be_focused()
+    expect(page.locator(".card .readings .taken b")).to_be_in_viewport()
+    assert page.evaluate("(card => card.scrollHeight - card.clientHeight)(document.querySelector('.card'))") <= 0
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_sources_are_not_repeated_on_a_phone(window: Window, width: int) -> None:
+    """On a phone the table that the articles below repeat is left out, and nothing scrolls sideways."""
+    page = window.open(PAI_OPEN, width=width, height=800)
+    page.goto(f"{window.site}/sources")
+    page.wait_for_selector(".sources-page")
+    expect(page.locator("#sources-table")).to_be_hidden()
+    assert page.locator("article.source").count() == 5
+    assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -46,14 +46,15 @@ def lists(card: Tree) -> dict[str, list[str]]:
 
 
 def test_mitigation(show: Show) -> None:
-    """The card of item 12 has its full name, number, stage, four owners by role and both readings."""
+    """The card of item 12 has its label, name in the source, number, stage, four owners by role and both readings."""
     card = show(ViewState("pai-open", focus="mitigation:PO-12"))
-    assert (card.one("h2").text, card.one(".kicker").text) == ("Implement incident reporting channels", "12, Detect")
+    assert (card.one("h2").text, card.one(".kicker").text) == ("Open incident reporting channels", "12, Detect")
+    assert "In the source: Implement incident reporting channels" in card.one("header").text
     assert [item.text for item in card.one(".held").all("li")] == [
-        "PPrimaryModel Providers primary",
-        "PPrimaryModel Hubs and Hosting Services primary",
-        "PPrimaryApp Developers primary",
-        "SSecondaryModel Adapters and Optimizers secondary",
+        "PPrimaryModel providers primary",
+        "PPrimaryHubs & hosting primary",
+        "PPrimaryApp developers primary",
+        "SSecondaryAdapters secondary",
     ]
     readings = card.one(".readings").all("li")
     assert [reading.one("b").text for reading in readings] == ["Reading A", "Reading B"]
@@ -63,6 +64,24 @@ def test_mitigation(show: Show) -> None:
         "SSecondary Adapters",
         "SSecondary Hubs & hosting",
     ]
+
+
+def test_readings_come_first(show: Show) -> None:
+    """In a card with two readings they are the first section; in others it is what to do, or who owns it."""
+    assert show(ViewState("pai-open", focus="mitigation:PO-11")).all("h3")[0].text == "2 readings"
+    assert show(ViewState("pai-open", focus="mitigation:PO-5")).all("h3")[0].text in ("What to do", "Who owns it")
+
+
+@pytest.mark.parametrize("focus", ["mitigation:PO-11", "mitigation:PO-12", "actor:model_hosting"])
+def test_one_name_in_a_card(show: Show, chain: vc.ValueChain, focus: str) -> None:
+    """Below its head a card calls every actor by its label: no name that only the source uses stands there."""
+    card = show(ViewState("pai-open", focus=focus))
+    linked = {link.text for link in card.all("a") if "focus=actor" in link.attributes["href"]}
+    labels = {actor.label for actor in chain.actors_by_framework["pai-open"]}
+    assert {text for text in linked if text != "✕Close" and not text.startswith(("Show", "reading"))} <= labels | {
+        mitigation.label for mitigation in chain.mitigations_by_framework["pai-open"]
+    }
+    assert "Model Hubs and Hosting Services" not in "".join(part.text for part in card.all("ul"))
 
 
 def test_reading_that_is_shown(show: Show) -> None:
@@ -87,7 +106,7 @@ def test_reading_keeps_the_others(show: Show) -> None:
 def test_mention(show: Show) -> None:
     """An actor that the text only mentions is listed as mentioned, after the owners."""
     card = show(ViewState("pai-open", focus="mitigation:PO-4"))
-    assert card.one(".held").all("li")[-1].text == "mMentionedModel Hubs and Hosting Services mentioned"
+    assert card.one(".held").all("li")[-1].text == "mMentionedHubs & hosting mentioned"
 
 
 def test_practices(show: Show) -> None:
@@ -125,7 +144,8 @@ def test_actor(show: Show) -> None:
     """The card of the model provider counts the 12 it answers for and what would be lost without it."""
     card = show(ViewState("pai-open", focus="actor:model_provider"))
     found = sections(card)
-    assert (card.one("h2").text, card.one(".kicker").text) == ("Model Providers", "Actor, 3rd in the chain")
+    assert (card.one("h2").text, card.one(".kicker").text) == ("Model providers", "Actor, 3rd in the chain")
+    assert "In the source: Model Providers" in card.one("header").text
     assert "Also called Open Foundation Model Providers" in card.text
     assert [heading for heading in found if "Answers" in heading] == ["PPrimary Answers for 12"]
     assert found["Without them"] == (

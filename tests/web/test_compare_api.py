@@ -77,6 +77,18 @@ def test_workbook_names_both_sources(client: FlaskClient) -> None:
     assert "Apache License 2.0" in text
 
 
+def test_workbook_says_whose_the_topics_are(client: FlaskClient) -> None:
+    """The legend of the workbook says that topics and crosswalk of the shipped sources are our interpretation."""
+    query = f"{OPEN}&with-framework=cosai"
+    workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/v1/comparison.xlsx?{query}").data))
+    rows = [row[:2] for sheet in workbook for row in sheet.iter_rows(values_only=True)]
+    said = (
+        "Our interpretation: the topics, and which actor of the one source corresponds to which of the other, are ours "
+        "and not the sources' own word."
+    )
+    assert ("topics and actors", said) in rows
+
+
 def test_picture_stands_alone(client: FlaskClient) -> None:
     """The picture has its question, answer, context and both sources in it."""
     svg = client.get(f"/api/v1/comparison-picture.svg?{OPEN}&with-reading=PO-12%3DB").text

@@ -13,6 +13,8 @@ from valuechain.model.beside import beside
 from valuechain.views.compare import show_compare
 from valuechain.views.compare_form import examples
 from valuechain.views.compare_sides import build_sides
+from valuechain.views.compare_words import caption
+from valuechain.views.map_layout import text_width
 from valuechain.views.state import Page, ViewState, read_state
 
 Node = Any
@@ -503,8 +505,99 @@ def test_own_framework_with_topics_and_ids(
             "Lab": "both: primary and primary (conditional, if the same id means the same actor)"
         }
     }
-    assert "actors with the same id or name are taken to be the same" in page.one(".caution").text
+    assert page.one(".caution").text == (
+        f"As your file has it: the topics of {own.frameworks[0].short_name}. Our interpretation: the topics of PAI's "
+        "open checklist are ours and not the source's own word. No crosswalk says which actor is which here, so actors "
+        "with the same id or name are taken to be the same; their marks are dashed."
+    )
     assert "A table crosswalk in your own data can say" in page.text
+
+
+def own_beside(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], **tables: list[list[str]]) -> vc.ValueChain:
+    """A user's framework that they call tpl, beside the shipped ones."""
+    own = write(
+        frameworks=[["id", "name", "short_name"], ["tpl", "tpl", "tpl"]],
+        actors=OWN,
+        mitigations=[["id", "name", "primary", "topics"], ["m1", "Filter", "model_provider", "evaluation"]],
+        **tables,
+    )
+    return beside(chain, own)
+
+
+def test_own_name_stays_as_it_is(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
+    """A user's framework is called as they write it, wherever its name begins a line or a sentence."""
+    both = own_beside(chain, write)
+    asked = f"framework=tpl&model-type=advanced&release-type=open&with-framework=uk-ai-cyber&with-{OPEN[19:]}"
+    for page in (show(asked, both), show("framework=tpl", both), show("framework=pai-open", both)):
+        options = [option.text for option in page.all("select")[0].all("option")]
+        assert options[4:] == ["The EU AI Act", "tpl"]
+        assert "Tpl" not in page.text
+
+
+def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
+    """Topics and crosswalk of a user's file are said to be the file's, in the page and under the picture."""
+    crosswalk = [
+        ["framework", "actor", "to_framework", "to_actor", "extent"],
+        ["tpl", "model_provider", "pai-open", "model_provider", "full"],
+    ]
+    both = own_beside(chain, write, crosswalk=crosswalk)
+    asked = "framework=tpl&model-type=advanced&release-type=open&with-framework=pai-open"
+    said = (
+        "As your file has it: the topics of tpl, and which actor of the one source corresponds to which of the other. "
+        "Our interpretation: the topics of PAI's open checklist are ours and not the source's own word."
+    )
+    assert show(asked, both).one(".caution").text == said
+    state, _ = read_state(both, asked, Page.COMPARE)
+    assert caption(build_sides(both, state)).source.endswith(said)
+
+
+def test_legend_of_weak_marks_only(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
+    """Where every mark of a kind is dashed the legend has it once, and says what that means."""
+    crosswalk = [
+        ["framework", "actor", "to_framework", "to_actor", "extent"],
+        ["tpl", "model_provider", "pai-open", "model_provider", "partly"],
+        ["tpl", "auditor", "pai-open", "model_adapter", "partly"],
+    ]
+    page = show(
+        "framework=tpl&model-type=advanced&release-type=open&with-framework=pai-open",
+        own_beside(chain, write, crosswalk=crosswalk),
+    )
+    legend = [item.all("span")[0].text for item in page.one(".legend").all("li")]
+    assert len(legend) == len(set(legend))
+    assert page.one(".legend").text.count("only partly, or on a condition") == len(page.one(".legend").all(".weak"))
+
+
+@pytest.mark.parametrize("update", ["yes", "no"])
+def test_update_of_the_second_side(chain: vc.ValueChain, show: Show, update: str) -> None:
+    """A side that is a significant update has the owners of one that is none, and that is said."""
+    search = f"{OPEN}&update={'no' if update == 'yes' else 'yes'}&with-update={update}"
+    _, notices = read_state(chain, search, Page.COMPARE)
+    assert notices == (
+        "This link asks for a significant update on one side only, for which no source names other owners.",
+    )
+    page = show(search)
+    assert page.one("@data-said").text == "Both have the same 15 mitigations, with the same owners."
+    assert "A significant update is no choice here: no source names other owners for one." in page.text
+
+
+def test_update_that_is_none(chain: vc.ValueChain) -> None:
+    """An answer to the question of an update that is none is said not to exist."""
+    _, notices = read_state(chain, f"{OPEN}&with-update=perhaps", Page.COMPARE)
+    assert notices == ('This link asks for the with update "perhaps", which does not exist.',)
+
+
+def test_picture_has_room_for_its_words(show: Show) -> None:
+    """No line of the picture is wider than the table in it, and a note is there to its last word."""
+    page = show(f"{OPEN}&with-framework=eu-ai-act")
+    width = float(page.one("svg").attributes["width"]) - 40
+    texts = page.one("svg").all("text")
+    said = [text.text for text in texts if text.attributes.get("style") == "font-size:14px"]
+    assert " ".join(said) == page.one("@data-said").text
+    assert all(text_width(line, 14, is_bold=True) <= width for line in said)
+    notes = [text.text for text in texts if text.attributes.get("style") == "font-size:11px"]
+    assert "also Product manufacturer, Authorised rep., Importer: not comparable" in " ".join(notes)
+    assert "…" not in " ".join(notes)
+    assert all(text_width(line, 11) <= 320 - 2 * 14 for line in notes)
 
 
 def test_readings_that_apply(write: Callable[..., vc.ValueChain], show: Show) -> None:

@@ -65,6 +65,18 @@ def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], T
     assert (link.text, link.attributes["href"]) == ("✓Detect 2 mitigations", f"/{PAI}")
 
 
+def test_counts_are_those_given_the_other_filters(filters: Callable[[ViewState], Tree]) -> None:
+    """Of the two in the stage Detect none is about licensing: that stands there with 0, and is no link."""
+    shown = filters(ViewState("pai-open", selection=Selection(stages=("Detect",))))
+    options = [item for panel in shown.all(".panel") for item in panel.all("li")]
+    (licensing,) = [item for item in options if item.text.startswith("Licensing")]
+    assert (licensing.text, licensing.all("a")) == ("Licensing 0 mitigations", [])
+    (prevent,) = [item for item in options if item.text.startswith("Prevent")]
+    assert (prevent.text, len(prevent.all("a"))) == ("Prevent 10 mitigations", 1)
+    (chosen,) = [item for item in options if "Detect" in item.text]
+    assert chosen.text == "✓Detect 2 mitigations"
+
+
 def test_filters_that_would_change_nothing(chain: vc.ValueChain, parse: Parse) -> None:
     """Where everything is of one role and one confidence, these filters are not offered."""
     allocation = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="cosai")

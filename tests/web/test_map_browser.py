@@ -62,7 +62,7 @@ def test_zoom_survives_a_selection(window: Window) -> None:
     page.click("[data-zoom=in]")
     before = point(page)
     page.locator('[data-key="actor:model_hosting"]').press("Enter")
-    expect(page.locator(".card h2")).to_have_text("Model Hubs and Hosting Services")
+    expect(page.locator(".card h2")).to_have_text("Hubs & hosting")
     assert point(page) == pytest.approx(before, abs=2)
 
 
@@ -71,7 +71,7 @@ def test_full_screen(window: Window) -> None:
     page = window.open(MAP, width=1600, height=900)
     page.click("[data-fullscreen]")
     expect(page.locator("[data-fullscreen]")).to_have_text("Leave full screen")
-    assert not page.locator(".bar, .summary, .map-list, .same, .about").locator("visible=true").count()
+    assert not page.locator(".bar, .summary, .map-list, .same, .about, .read-about").locator("visible=true").count()
     box = page.locator(".map .scroll").bounding_box()
     assert box["width"] > 1500
     assert box["height"] > 600
@@ -110,3 +110,14 @@ def test_one_sheet(window: Window, framework: str) -> None:
     assert figure.bounding_box()["height"] < 186 / 25.4 * 96
     assert figure.evaluate("figure => getComputedStyle(figure).breakInside") == "avoid"
     assert figure.locator(".legend").is_visible()
+
+
+def test_narrow_map_comes_before_its_card(window: Window) -> None:
+    """At 390 px the map stands above the card of what is selected, and a link beside it leads there."""
+    page = window.open(f"{MAP}&focus=actor%3Amodel_hosting", width=390, height=844)
+    tops = [page.locator(each).bounding_box()["y"] for each in (".read-about", ".map .scroll", ".card", "#map-table")]
+    assert tops == sorted(tops)
+    page.click(".read-about")
+    expect(page.locator("#card-title")).to_be_in_viewport()
+    wide = window.open(f"{MAP}&focus=actor%3Amodel_hosting")
+    expect(wide.locator(".read-about")).to_be_hidden()

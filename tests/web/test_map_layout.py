@@ -113,11 +113,48 @@ def outside(layout: MapLayout) -> list[str]:
         or box.bottom > layout.height - EDGE + 0.01
     ]
     stages = [
-        name
-        for name, y in layout.stages
-        if EDGE + text_width(name, is_bold=True) > layout.width or not FONT_SIZE <= y <= layout.height
+        " ".join(name.lines)
+        for name in layout.stages
+        if name.left < EDGE - 0.01
+        or name.top < EDGE - 0.01
+        or name.bottom > layout.height - EDGE + 0.01
+        or name.left + max(text_width(line, is_bold=True) for line in name.lines) > layout.width - EDGE
     ]
     return found + stages
+
+
+def covered(layout: MapLayout) -> list[str]:
+    """The stages whose names share room with a box, with another such name, or with a line."""
+    ways = [points(route.trunk + route.end) for route in layout.routes.values()]
+    return [
+        " ".join(name.lines)
+        for name in layout.stages
+        if any(
+            abs(name.x - box.x) < (name.width + box.width) / 2 and abs(name.y - box.y) < (name.height + box.height) / 2
+            for box in (*boxes(layout).values(), *(other for other in layout.stages if other != name))
+        )
+        or any(
+            abs(x - name.x) < name.width / 2 + 2 and abs(y - name.y) < name.height / 2 + 2
+            for way in ways
+            for x, y in way
+        )
+    ]
+
+
+def beside(layout: MapLayout) -> dict[tuple[str, str], float]:
+    """How far, from a box to which it does not lead, a line is that runs beside it; by mitigation and box."""
+    found: dict[tuple[str, str], float] = {}
+    for (actor, mitigation, _), route in layout.routes.items():
+        way = points(route.trunk + route.end)
+        for name, box in boxes(layout).items():
+            if name in (f"actor {actor}", f"mitigation {mitigation}"):
+                continue
+            for x, y in way:
+                if box.top <= y <= box.bottom:
+                    found[mitigation, name] = min(
+                        found.get((mitigation, name), layout.width), abs(x - box.x) - box.width / 2
+                    )
+    return found
 
 
 def points(path: str) -> list[tuple[float, float]]:
@@ -159,6 +196,20 @@ def test_no_shipped_line_hides(shipped_layouts: Layouts) -> None:
     """On the map of every cell of every shipped framework no line runs behind a box that it does not lead to."""
     seen = {str(layout): (name, layout) for name, layout in shipped_layouts}
     assert [(name, found) for name, layout in seen.values() if (found := hidden(layout))] == []
+
+
+def test_no_shipped_line_crosses_the_name_of_a_stage(shipped_layouts: Layouts) -> None:
+    """On every such map the names of the stages stand free of boxes, of each other and of all lines."""
+    seen = {str(layout): (name, layout) for name, layout in shipped_layouts}
+    assert [(name, found) for name, layout in seen.values() if (found := covered(layout))] == []
+
+
+def test_shipped_lines_keep_clear(shipped_layouts: Layouts) -> None:
+    """On every such map a line that runs beside a box to which it does not lead is 12 pixels or more away."""
+    seen = {str(layout): (name, layout) for name, layout in shipped_layouts}
+    found = {name: beside(layout) for name, layout in seen.values()}
+    assert all(found.values())
+    assert [(name, least) for name, each in found.items() if (least := min(each.values())) < 12] == []
 
 
 def test_every_line_arrives(shipped_layouts: Layouts) -> None:
@@ -209,7 +260,8 @@ def test_generated_maps(catalogue: Callable[[str], vc.ValueChain], name: str) ->
     """On the map of a generated catalogue nothing touches, spills or leaves the drawing, and everything is placed."""
     own = catalogue(name)
     layout = build_layout(vc.build_allocation(own))
-    assert (collisions(layout), spilling(layout), outside(layout), hidden(layout)) == ([], [], [], [])
+    found = (collisions(layout), spilling(layout), outside(layout), hidden(layout), covered(layout))
+    assert found == ([], [], [], [], [])
     assert (len(layout.mitigations), len(layout.actors)) == CATALOGUES[name][:2]
 
 
@@ -236,7 +288,8 @@ def test_long_stage_names_are_cut(write: Write, length: int) -> None:
     )
     layout = build_layout(vc.build_allocation(own))
     assert outside(layout) == []
-    assert layout.stages[0][0].endswith("S" if length == 24 else "…")
+    assert layout.stages[0].lines[-1].endswith("S" if length == 24 else "…")
+    assert len(layout.stages[0].lines) == (2 if length == 24 else 3)
 
 
 def test_same_every_time() -> None:
@@ -281,9 +334,9 @@ def test_stages_around_the_chain(pai_open: vc.Allocation) -> None:
     chain_y = layout.actors["user"].y
     above = {name for name, box in layout.mitigations.items() if box.y < chain_y}
     assert above == {f"PO-{number}" for number in range(1, 11)}
-    assert [name for name, y in sorted(layout.stages, key=lambda stage: stage[1]) if y > chain_y] == [
-        "Detect",
-        "Respond",
+    assert [name.lines for name in sorted(layout.stages, key=lambda name: name.y) if name.y > chain_y] == [
+        ("Detect",),
+        ("Respond",),
     ]
 
 

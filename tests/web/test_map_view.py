@@ -11,7 +11,8 @@ import valuechain as vc
 from valuechain.analysis.findings import build_findings
 from valuechain.analysis.selection import Selection, select
 from valuechain.views.map_layout import build_layout
-from valuechain.views.map_picture import show_map
+from valuechain.views.map_picture import show_map, show_map_table
+from valuechain.views.pages import show_page
 from valuechain.views.state import View, ViewState
 
 Draw = Callable[[str], vc.ValueChain]
@@ -30,7 +31,7 @@ def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
     ) -> Tree:
         state = ViewState(framework, view=View.MAP, focus=focus, selection=Selection(roles=roles, actors=actors))
         allocation = select(vc.build_allocation(of, **state.question()), state.selection)
-        return parse(show_map(allocation, build_findings(allocation), state))
+        return parse(f"{show_map(allocation, build_findings(allocation), state)}{show_map_table(allocation, state)}")
 
     return read
 
@@ -92,11 +93,10 @@ def test_nodes_are_links(show: Show) -> None:
     """Every actor and mitigation is a link that the keyboard reaches, with a name that says who owns it."""
     nodes = {node.attributes["data-key"]: node.attributes for node in show().all(".node")}
     assert len(nodes) == 9 + 15
-    assert nodes["actor:model_adapter"]["aria-label"] == ("Model Adapters and Optimizers: 1 primary and 7 secondary")
+    assert nodes["actor:model_adapter"]["aria-label"] == ("Adapters: 1 primary and 7 secondary")
     assert nodes["actor:user"]["aria-label"] == "Users: owns nothing"
     assert nodes["mitigation:PO-2"]["aria-label"] == (
-        "Conduct internal and external safety and misuse evaluations: "
-        "Model providers (primary), Adapters (secondary) and App developers (secondary)"
+        "Evaluate for safety and misuse: Model providers (primary), Adapters (secondary) and App developers (secondary)"
     )
     assert {node["href"].startswith("/?framework=pai-open") for node in nodes.values()} == {True}
 
@@ -205,3 +205,55 @@ def test_legend_explains_only_what_occurs(show: Show) -> None:
     assert [item.text for item in show(framework="cosai").one(".legend").all("li")] == [
         "responsible: it is theirs to do, as the source or our reading of it has it; there is no primary and secondary"
     ]
+
+
+@pytest.mark.parametrize(
+    ("framework", "is_wide", "actor", "said"),
+    [
+        ("cosai", True, "Model provider", "9 R (Responsible)"),
+        ("uk-ai-cyber", False, "Developer", "13 R (Responsible)"),
+    ],
+)
+def test_list_of_every_map(
+    chain: vc.ValueChain, parse: Callable[[str], Tree], framework: str, is_wide: bool, actor: str, said: str
+) -> None:
+    """Every map has the list of its actors, with what they carry, and mitigations: a dense one below, others beside."""
+    page = parse(show_page(chain, "/", f"?framework={framework}&view=map"))
+    listed = page.one(".rest" if is_wide else ".aside").one(".map-list")
+    found = {item.one("a").text: item.one("small").text for item in listed.one("ol").all("li")}
+    total = len(vc.build_allocation(chain, framework=framework).mitigations)
+    assert found[actor] == said
+    assert len(listed.all("li")) == len(found) + total
+
+
+def test_supplies_that_are_not_known(show: Show) -> None:
+    """Where a source does not say who hands on what, the map says just that; PAI's says it."""
+    said = "The source does not say what passes between actors."
+    assert [bool(show(framework=name).all(".no-supplies")) for name in ("pai-open", "cosai", "uk-ai-cyber")] == [
+        False,
+        True,
+        True,
+    ]
+    assert show(framework="cosai").one(".no-supplies").text == said
+
+
+def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> None:
+    """Under reading B of item 11 nothing holds under another reading only, so the map's legend has no large dots."""
+    query = "?framework=pai-open&model-type=advanced&release-type=open&view=map"
+    entries = [
+        [item.text for item in parse(show_page(chain, "/", query + more)).one(".legend").all("li")]
+        for more in ("", "&reading=PO-11%3DB")
+    ]
+    assert [any("large dots" in text for text in each) for each in entries] == [True, False]
+
+
+def test_map_leads_to_its_card(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> None:
+    """With something selected the map has a link to its card, which stands after the map and before the table."""
+    query = "?framework=pai-open&model-type=advanced&release-type=open&view=map"
+    page = parse(show_page(chain, "/", f"{query}&focus=actor%3Amodel_hosting"))
+    link = page.one(".read-about")
+    assert (link.text, link.attributes["href"]) == ("Read about Hubs & hosting", "#card-title")
+    assert page.one("article").one("h2").attributes["id"] == "card-title"
+    parts = [part.attributes["class"] for part in page.one(".desk").parts if not isinstance(part, str)]
+    assert parts == ["answer", "aside", "rest"]
+    assert parse(show_page(chain, "/", query)).all(".read-about") == []

@@ -148,12 +148,17 @@ def test_legend(pai_open: Tree) -> None:
         "PPrimary primary: answers for it",
         "SSecondary secondary: considers, adapts or supports",
         "mMentioned mentioned: named in the text only, without a role",
-        (
-            "2 readings the source can be read in two ways; open it to see both; "
-            "the cells in which they differ are outlined"
-        ),
+        "2 readings the source can be read in two ways; open it to see both",
+        "outlined: the readings differ here",
         "? holds under another reading of the source only",
     ]
+
+
+def test_legend_under_the_other_reading(show: Callable[..., Tree]) -> None:
+    """Under reading B of item 11 no cell holds under another reading only: the legend has no question mark."""
+    entries = [item.text for item in show(ViewState("pai-open", readings=(("PO-11", "B"),))).one(".legend").all("li")]
+    assert [text for text in entries if text.startswith("?")] == []
+    assert "reading B read in another way than the one that is shown first" in entries
 
 
 def test_legend_explains_only_what_occurs(show: Callable[..., Tree]) -> None:

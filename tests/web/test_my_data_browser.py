@@ -30,7 +30,7 @@ def blank(window: Window, href: str = "/my-data", **options: object) -> Page:
     """A page of its own at My data."""
     page: Page = window.blank(**options)
     page.goto(window.site + href)
-    page.wait_for_selector("[data-page='/my-data']")
+    page.wait_for_selector(".page[data-page='/my-data']")
     return page
 
 

@@ -34,7 +34,9 @@ def test_a_suggestion_by_keyboard(window: Window) -> None:
     page.keyboard.press("ArrowDown")
     expect(box).to_have_attribute("aria-activedescendant", "suggestion-0")
     expect(page.locator("#suggestion-0")).to_have_attribute("aria-selected", "true")
-    expect(page.locator("#suggestion-0")).to_have_text("Incident Response Management Mitigation, the CoSAI Risk Map")
+    expect(page.locator("#suggestion-0")).to_have_text(
+        "Incident Response Management In short: Manage the response to incidents; Mitigation, the CoSAI Risk Map"
+    )
     page.keyboard.press("Enter")
     expect(page).to_have_url(
         f"{window.site}/mitigation?framework=cosai&{QUESTION}&id=controlIncidentResponseManagement"

@@ -104,6 +104,28 @@ def test_under_what_it_was_found(page: Callable[[str], Node]) -> None:
     assert "PAI's open checklist, no. 3; on the topic Disclosure of synthetic content" in page("watermark").text
 
 
+def test_short_label_stands_there(page: Callable[[str], Node]) -> None:
+    """What the matrix calls by another name says so, whatever it was found by, and nothing says its name twice."""
+    shown = page("Hugging Face").text
+    assert "Model Hubs and Hosting Services In short: Hubs & hosting; PAI's open checklist; for example" in shown
+    assert page("Hubs hosting").text.count("In short: Hubs & hosting") == 1
+    assert "In short: Model providers" not in page("model provider").text
+
+
+def test_some_of_the_words(page: Callable[[str], Node]) -> None:
+    """What has all the words says whose it is; what has some of them is counted apart, and folded."""
+    shown = page("deployer transparency")
+    assert shown.one("@data-said").text == (
+        'Found for "deployer transparency": 4 mitigations; with some of the words only: 16 mitigations, 1 actor and '
+        "1 topic."
+    )
+    (section,) = (each for each in shown.all("section") if each.attributes["aria-labelledby"] == "found-mitigation")
+    lists = section.all(".found")
+    assert [len(each.all("li")) for each in lists] == [4, 16]
+    assert section.one("summary").text == "16 more with some of the words only"
+    assert "also about transparency obligations; owned by Deployer" in lists[0].text
+
+
 def test_caution_of_the_act(page: Callable[[str], Node]) -> None:
     """What has to be said of the EU AI Act is said where its rows are found, and only there."""
     assert "Not legal advice" in page("Article 50").text
@@ -147,13 +169,15 @@ def test_downloads_are_what_is_found(page: Callable[[str], Node]) -> None:
 
 def test_what_does_not_apply_says_so(page: Callable[[str], Node]) -> None:
     """What has no place in the present model and release stands after what has, and says so."""
-    lines = [line.text for line in page("incident reporting").one("@aria-labelledby").all("li")]
-    assert lines[0].startswith("Implement incident reporting PAI's 2023 guidance")
+    sections = page("incident reporting").all("section")
+    (section,) = (each for each in sections if each.attributes["aria-labelledby"] == "found-mitigation")
+    lines = [line.text for line in section.all(".found")[0].all("li")]
+    assert lines[0].startswith("Implement incident reporting In short: Report incidents; PAI's 2023 guidance")
     has_place = ["for this model and release" not in line for line in lines]
     assert has_place == sorted(has_place, reverse=True)
     assert (
-        "Implement incident reporting channels PAI's open checklist, no. 12; not known for this model and release"
-        in (lines)
+        "Implement incident reporting channels In short: Open incident reporting channels; PAI's open checklist, "
+        "no. 12; not known for this model and release" in lines
     )
 
 

@@ -20,7 +20,7 @@ LONGEST_TEXT = 200
 _WHOLE, _BEGUN = 1.0, 0.95
 _WORD, _WORD_BEGUN, _OTHER_FORM = 0.85, 0.8, 0.75
 _INSIDE, _TYPO, _TYPOS, _BEGUN_WITH_TYPO = 0.65, 0.6, 0.5, 0.45
-_OF_FRAMEWORK = 0.25
+_OF_OWNER, _OF_FRAMEWORK = 0.5, 0.25
 _EXACT = 1 << 20
 """Values are whole numbers with this for 1, so that a text's number fits behind its value."""
 _MOST_TEXTS = 1 << 32
@@ -36,7 +36,7 @@ class Closeness(StrEnum):
     NEAR = "near"
     """It has every word, if some are taken for a slip of the keyboard or a part of a longer word."""
     SOME = "some"
-    """It has some of the words, and nothing has all."""
+    """It has some of the words only."""
 
 
 class Hit(NamedTuple):
@@ -53,12 +53,14 @@ class Hit(NamedTuple):
     matched: str
     """That text."""
     score: int
-    """0 to 100."""
+    """0 to 100; 100 is a name, number or id that is what was asked."""
     closeness: Closeness
+    owner: str = ""
+    """Who owns it, where a word was found in what its owner is called and not in its own texts."""
 
 
 def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit, ...]:
-    """What a few words find, best first: by score, then topics, sources, actors, mitigations, then as in the source.
+    """What a few words find: what has them all and then what has some; by score; topics, sources, actors, mitigations.
 
     Words are compared without case, accents, plurals and British or American spelling. What only fills a question
     ("who does the") is left out. The score is 100 times the larger of two:
@@ -75,14 +77,15 @@ def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit,
     the same rule ("hugingface"). All are times the weight of the text: id, code, name, label 1, alias 0.97, other words
     for a topic or a mitigation 0.9, examples and publisher 0.8, topics of a mitigation 0.6 of what they count for the
     topic, summaries (equal words only) 0.4. What does not equal the whole text counts up to a tenth less, the more
-    words the text has. Where no framework has all the words, one of them may be the item's framework's instead of its
-    own, at a quarter of what it counts there ("cosai red teaming"). An item counts once, with its best text. What lacks
-    a word is found only where nothing has them all: it then has as many as any, half of them at least, and the missing
-    count 0.
+    words the text has. Where no framework has all the words, what an item lacks may be a word of its framework, at a
+    quarter of what it counts there ("cosai red teaming"). Unless some text is what was asked, or begins so, it may also
+    be a word of an owner of the mitigation, at half of what it counts there ("deployer transparency"); and what lacks
+    a word follows, if it has half of the words at least, and as many as anything else that lacks one: the missing count
+    0. One word at least has to be the item's own. An item counts once, with its best text.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()
-    >>> [(hit.kind, hit.framework, hit.id, hit.score) for hit in search(chain, "hosing services")]
+    >>> [(hit.kind, hit.framework, hit.id, hit.score) for hit in search(chain, "hosing services", 1)]
     [('actor', 'pai-open', 'model_hosting', 68)]
     """
     index = index_of(chain)
@@ -92,23 +95,34 @@ def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit,
         return ()
     whole = _match_whole(index, text)
     by_word, is_near = _match_words(index, words)
-    keys, totals, has_all = _total(index, by_word)
+    is_called_so = bool(whole.any())
+    owner_of = np.zeros_like(by_word) if is_called_so else _through_owners(index, by_word)
+    keys, totals, has_all = _total(index, by_word, owner_of)
     values = np.where(has_all, totals, 0)
-    is_slip = not (values.any() or whole.any())
+    is_slip = not (values.any() or is_called_so)
     if is_slip:
         whole = _match_whole_nearly(index, text)
-    is_some = is_slip and not whole.any()
-    if is_some:
-        values = _some(by_word)
     is_whole = (whole > 0) & (whole // _MOST_TEXTS >= values)
     best = np.where(is_whole, whole // _MOST_TEXTS, values)
     keys = np.where(is_whole, whole, keys)
+    is_some = np.zeros(len(best), dtype=bool)
+    if not whole.any():
+        some = _some(by_word, owner_of, ~has_all)
+        is_some = some > 0
+        best = np.where(is_some, some, best)
     found = np.flatnonzero(best)
-    ranked = found[np.argsort(-best[found], kind="stable")][:limit]
-    rest = Closeness.SOME if is_some else Closeness.NEAR if is_near else Closeness.WORDS
+    ranked = found[np.lexsort((-best[found], is_some[found]))][:limit]
+    rest = Closeness.NEAR if is_near else Closeness.WORDS
     as_whole = Closeness.NEAR if is_slip else Closeness.WHOLE
     return tuple(
-        _hit(index, number, int(keys[number]), float(best[number]), as_whole if is_whole[number] else rest)
+        _hit(
+            index,
+            number,
+            int(keys[number]),
+            float(best[number]),
+            as_whole if is_whole[number] else Closeness.SOME if is_some[number] else rest,
+            "" if is_whole[number] else _owner_named(index, by_word, owner_of, number),
+        )
         for number in ranked.tolist()
     )
 
@@ -151,9 +165,18 @@ Keys = NDArray[np.int64]
 """Per item, its value and behind it the number of the text that has it, counted down: so the first of the best wins."""
 
 
-def _hit(index: Index, number: int, key: int, value: float, closeness: Closeness) -> Hit:
+def _hit(index: Index, number: int, key: int, value: float, closeness: Closeness, owner: str = "") -> Hit:
     item, text = index.items[number], index.texts[_MOST_TEXTS - 1 - key % _MOST_TEXTS]
-    return Hit(*item, text.field, text.text, min(100, round(100 * value / _EXACT)), closeness)
+    return Hit(*item, text.field, text.text, min(100, round(100 * value / _EXACT)), closeness, owner)
+
+
+def _owner_named(index: Index, by_word: Keys, owner_of: Keys, number: int) -> str:
+    """What the owner is called in whom a word was found that the item itself lacks; empty where there is none."""
+    for own, found in zip(by_word[:, number].tolist(), owner_of[:, number].tolist(), strict=True):
+        if found and not own:
+            owner: int = index.owners[_MOST_TEXTS - 1 - found % _MOST_TEXTS]
+            return index.items[owner].name
+    return ""
 
 
 def _keep_best(best: Keys, index: Index, texts: Ids, weights: NDArray[np.float64], quality: float) -> None:
@@ -248,19 +271,35 @@ def _is_long_enough(word: str, letters: int) -> bool:
     return len(word) >= letters or not word.isascii()
 
 
-def _total(index: Index, best: Keys) -> tuple[Keys, NDArray[np.float64], Mask]:
+def _total(index: Index, best: Keys, owner_of: Keys) -> tuple[Keys, NDArray[np.float64], Mask]:
     """Per item, its best text, what its words count on average, and whether it has them all."""
     own = best // _MOST_TEXTS
-    values, has_all = own, np.all(own > 0, axis=0)
+    values = np.where(own > 0, own, owner_of // _MOST_TEXTS)
+    has_all = np.all(values > 0, axis=0)
     if not has_all[np.unique(index.sources[index.sources >= 0])].any():
-        values = np.where(own > 0, own, np.where(index.sources < 0, 0, own[:, index.sources] * _OF_FRAMEWORK))
+        of_source = np.where(index.sources < 0, 0, own[:, index.sources] * _OF_FRAMEWORK)
+        values = np.where(values > 0, values, of_source)
         has_all = np.all(values > 0, axis=0) & np.any(own > 0, axis=0)
     return best.max(axis=0), np.mean(values, axis=0), has_all
 
 
-def _some(best: Keys) -> NDArray[np.float64]:
-    """Per item, what its words count where it has as many of them as any, and half of them at least."""
-    own = best // _MOST_TEXTS
-    count = (own > 0).sum(axis=0)
+def _through_owners(index: Index, best: Keys) -> Keys:
+    """Per word and item, what the word counts through the owner it fits best; 0 for items without a word of their own.
+
+    Behind the value stands the place of that owner in `index.owners`, counted down as in Keys.
+    """
+    found = np.zeros_like(best)
+    if len(best) > 1 and len(index.owners):
+        values = np.rint(best[:, index.owners] // _MOST_TEXTS * _OF_OWNER).astype(np.int64)
+        keys = np.where(values > 0, values * _MOST_TEXTS + (_MOST_TEXTS - 1 - np.arange(len(index.owners))), 0)
+        found[:, index.owned] = np.maximum.reduceat(keys, index.owner_starts, axis=1)
+        found[:, ~np.any(best > 0, axis=0)] = 0
+    return found
+
+
+def _some(best: Keys, owner_of: Keys, among: Mask) -> NDArray[np.float64]:
+    """Per item of these, what its words count where it has as many of them as any, and half of them at least."""
+    values = np.where(best > 0, best, owner_of) // _MOST_TEXTS
+    count = np.where(among, (values > 0).sum(axis=0), 0)
     enough = max(int(count.max(initial=0)), (len(best) + 1) // 2)
-    return np.where((count >= enough) & (count > 0), own.mean(axis=0), 0)
+    return np.where((count >= enough) & (count > 0), values.mean(axis=0), 0)

@@ -110,6 +110,12 @@ class Index:
     texts: tuple[Text, ...]
     item_of: Ids
     """Per text, its item."""
+    owned: Ids
+    """The mitigations that somebody owns, each once."""
+    owners: Ids
+    """Who owns them, mitigation by mitigation."""
+    owner_starts: Ids
+    """Where in `owners` those of each of `owned` begin."""
     weights: NDArray[np.float64]
     """Per text, what it counts as a whole."""
     word_weights: NDArray[np.float64]
@@ -170,6 +176,7 @@ def _build_index(chain: ValueChain) -> Index:
             texts.append(text)
             item_of.append(number)
     wholes.sort()
+    owned, owners, owner_starts = _owners(chain, items)
     return Index(
         items=items,
         sources=np.array(
@@ -178,6 +185,9 @@ def _build_index(chain: ValueChain) -> Index:
         ),
         texts=tuple(texts),
         item_of=np.array(item_of, dtype=np.intp),
+        owned=owned,
+        owners=owners,
+        owner_starts=owner_starts,
         weights=np.array([WEIGHTS[text.field] * text.factor for text in texts], dtype=np.float64),
         word_weights=np.array([_weigh(text) for text in texts], dtype=np.float64),
         names=Words(names),
@@ -185,6 +195,20 @@ def _build_index(chain: ValueChain) -> Index:
         wholes=tuple(whole for whole, _ in wholes),
         whole_texts=np.array([number for _, number in wholes], dtype=np.intp),
     )
+
+
+def _owners(chain: ValueChain, items: Sequence[Item]) -> tuple[Ids, Ids, Ids]:
+    """`owned`, `owners` and `owner_starts` of the index: who owns what in any reading, mere mentions left out."""
+    owning = {role.id for role in chain.roles if role.is_owner}
+    numbers = {item[:3]: number for number, item in enumerate(items) if item.kind in ("actor", "mitigation")}
+    pairs = {
+        (numbers["mitigation", each.framework, each.mitigation], numbers["actor", each.framework, each.actor])
+        for each in chain.ownerships
+        if each.role in owning
+    }
+    found = np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)
+    owned, starts = np.unique(found[:, 0], return_index=True)
+    return owned, found[:, 1], starts
 
 
 def _weigh(text: Text) -> float:

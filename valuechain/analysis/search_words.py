@@ -51,6 +51,9 @@ OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
 """What people call a topic of the shipped list and the sources mostly do not: our own, and only used to find."""
 ABOUT: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("pai-open", "PO-1"): ("CSAM", "child sexual abuse material", "child safety"),
+    **dict.fromkeys(  # the title of Article 50
+        (("eu-ai-act", f"art-50-{paragraph}") for paragraph in range(1, 5)), ("transparency obligations",)
+    ),
 }
 """What a mitigation of a shipped framework is about in its source's text, where its name and topics do not say so."""
 

@@ -116,28 +116,45 @@ def _values_of(chain: ValueChain, framework: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-def count_values(allocation: Allocation) -> dict[str, dict[str, int]]:
-    """Per filter and value, how many mitigations of the allocation have it."""
-    chain, mask, facets = allocation.chain, allocation.mitigation_mask, _facets_of(allocation.chain)
-    stages = np.bincount(facets.stage[mask], minlength=len(facets.stages)).tolist()
-    confidences = np.bincount(facets.confidence[mask], minlength=len(_CONFIDENCES)).tolist()
-    bits = allocation.role_bits
-    possible = codes_of(chain).role_bits(mask, allocation.ownership_mask | _otherwise(allocation))
-    owned = possible & sum(1 << index for index, role in enumerate(chain.roles) if role.is_owner)
+def count_values(allocation: Allocation, selection: Selection | None = None) -> dict[str, dict[str, int]]:
+    """Per filter and value, how many mitigations of the allocation `select` would keep under that value.
+
+    What is chosen in the filter itself is left out; what the selection chooses in the others is applied.
+    """
+    chosen = selection or Selection()
+    chain, facets = allocation.chain, _facets_of(allocation.chain)
+    _, held = _hold(allocation, chosen)
+
+    def kept(name: str) -> NDArray[np.bool_]:
+        others: dict[str, tuple[str, ...]] = {name: ()}
+        return held & _has_values(chain, replace(chosen, **others))  # type: ignore[arg-type] # names of filters only
+
+    stages = np.bincount(facets.stage[kept("stages")], minlength=len(facets.stages)).tolist()
+    confidences = np.bincount(facets.confidence[kept("confidences")], minlength=len(_CONFIDENCES)).tolist()
+    mask = allocation.mitigation_mask & _has_values(chain, chosen)
     return {
         "stages": dict(zip(facets.stages, stages, strict=True)),
-        "actors": {
-            actor.id: number
-            for actor, number in zip(allocation.actors, np.count_nonzero(owned, axis=0).tolist(), strict=False)
-        },
+        "actors": _count_actors(allocation, chosen, mask),
         "roles": {
-            role.id: int(np.count_nonzero((bits >> index & 1).any(axis=1))) for index, role in enumerate(chain.roles)
+            role.id: int(np.count_nonzero(mask & _hold(allocation, replace(chosen, roles=(role.id,)))[1]))
+            for role in chain.roles
         },
         "confidences": dict(zip(_CONFIDENCES, confidences, strict=True)),
         "topics": dict(
-            zip((topic.id for topic in chain.topics), facets.topics[mask].sum(axis=0).tolist(), strict=True)
+            zip((topic.id for topic in chain.topics), facets.topics[kept("topics")].sum(axis=0).tolist(), strict=True)
         ),
     }
+
+
+def _count_actors(allocation: Allocation, selection: Selection, mask: NDArray[np.bool_]) -> dict[str, int]:
+    """Of the mitigations of the mask, how many each actor owns or, where roles are chosen, holds in one of them."""
+    codes = codes_of(allocation.chain)
+    asked = selection.roles or _owning(allocation.chain)
+    is_asked = np.array([role.id in asked for role in allocation.chain.roles])[codes.o_role]
+    possible = (allocation.ownership_mask | _otherwise(allocation)) & is_asked & mask[codes.o_mitigation]
+    held = codes.role_bits(mask, possible)  # what several readings give counts more than once, so only 0 has a meaning
+    numbers = np.count_nonzero(held, axis=0).tolist()
+    return {actor.id: number for actor, number in zip(allocation.actors, numbers, strict=False)}
 
 
 def select(allocation: Allocation, selection: Selection) -> Allocation:
@@ -158,17 +175,24 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
     """
     _check(allocation, selection)
     chain = allocation.chain
-    ownership_mask, otherwise = allocation.ownership_mask, _otherwise(allocation)
-    if selection.roles:
-        is_role = np.array([role.id in selection.roles for role in chain.roles])[codes_of(chain).o_role]
-        ownership_mask, otherwise = ownership_mask & is_role, otherwise & is_role
-    mitigation_mask = allocation.mitigation_mask & _has_values(chain, selection)
-    if selection.actors or selection.roles:
-        possible = ownership_mask | otherwise if selection.actors else ownership_mask
-        mitigation_mask &= _is_held(allocation, selection, possible)
+    ownership_mask, held = _hold(allocation, selection)
+    mitigation_mask = held & _has_values(chain, selection)
     ownership_mask = ownership_mask & mitigation_mask[codes_of(chain).o_mitigation]
     narrowed = replace(allocation, _mitigation_mask=mitigation_mask, _ownership_mask=ownership_mask, _order=None)
     return replace(narrowed, _order=_order(narrowed, selection.order))
+
+
+def _hold(allocation: Allocation, selection: Selection) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The ownerships in the roles that are chosen, and the mitigations that the actors and roles chosen keep."""
+    ownership_mask, otherwise = allocation.ownership_mask, _otherwise(allocation)
+    if selection.roles:
+        chain = allocation.chain
+        is_role = np.array([role.id in selection.roles for role in chain.roles])[codes_of(chain).o_role]
+        ownership_mask, otherwise = ownership_mask & is_role, otherwise & is_role
+    if not selection.actors and not selection.roles:
+        return ownership_mask, allocation.mitigation_mask
+    possible = ownership_mask | otherwise if selection.actors else ownership_mask
+    return ownership_mask, allocation.mitigation_mask & _is_held(allocation, selection, possible)
 
 
 def with_every_role(allocation: Allocation, selection: Selection) -> Allocation:
@@ -222,12 +246,19 @@ def _is_held(allocation: Allocation, selection: Selection, ownership_mask: NDArr
             counted = counted & np.array([role.is_owner for role in chain.roles])[codes.o_role]
     held = np.zeros(len(chain.mitigations), dtype=bool)
     held[codes.o_mitigation[counted]] = True
-    if not selection.actors and {role.id for role in chain.roles if role.is_owner} & _used(allocation) <= set(
-        selection.roles
-    ):
-        owned = np.zeros(len(chain.mitigations), dtype=bool)
-        owned[codes.o_mitigation[allocation.ownership_mask]] = True
-        held |= ~owned
+    if not selection.actors and _owning(chain) & _used(allocation) <= set(selection.roles):
+        held |= ~_with_any(allocation)
+    return held
+
+
+def _owning(chain: ValueChain) -> set[str]:
+    return {role.id for role in chain.roles if role.is_owner}
+
+
+def _with_any(allocation: Allocation) -> NDArray[np.bool_]:
+    """Which of the chain's mitigations anybody holds in any role."""
+    held = np.zeros(len(allocation.chain.mitigations), dtype=bool)
+    held[codes_of(allocation.chain).o_mitigation[allocation.ownership_mask]] = True
     return held
 
 

@@ -186,7 +186,15 @@ def compare(allocation: Allocation, second: Allocation, form: str, output: Path 
     for row in table.records():
         if row["of"] == "framework":
             click.echo(f"Nothing can be compared: {row['id']}: {row['note']}. Add a column topics.", err=True)
-    write_table(table, form, output, allocation.chain, allocation, second)
+    write_table(
+        table, form, output, allocation.chain, allocation, second, legend=lambda: _list_origins(allocation, second)
+    )
+
+
+def _list_origins(first: Allocation, second: Allocation) -> list[tuple[str, str]]:
+    from valuechain.views.compare_words import list_origins  # noqa: PLC0415 # Jinja is slow to import
+
+    return list_origins(first, second)
 
 
 @click.command()

@@ -28,10 +28,12 @@ def write_table(
     selection: Selection = _EVERYTHING,
     more: Sequence[tuple[str, str]] = (),
     sheet: Callable[[], Sheet] | None = None,
+    legend: Callable[[], Sequence[tuple[str, str]]] = list,
 ) -> None:
     """Writes the table; a workbook has `sheet` in its place, if given, and says what was asked.
 
-    It names the sources of what was asked, or of all the data. `more` are options beside question and filters.
+    It names the sources of what was asked, or of all the data. `more` are options beside question and filters, `legend`
+    is what its legend says besides.
     """
     writers: dict[str, Callable[[Table], str]] = {"csv": write_csv, "json": write_json, "md": write_markdown}
     if form in writers:
@@ -42,7 +44,7 @@ def write_table(
 
     frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
     pairs = [*(_pairs(*asked) if asked else ()), *_selected(selection), *more]
-    said = describe_asked(chain, table.name, pairs)
+    said = [*describe_asked(chain, table.name, pairs), *legend()]
     book = write_workbook(sheet() if sheet else table, chain, frameworks or chain.frameworks, said)
     write_binary(book, output, "A workbook")
 

@@ -78,6 +78,16 @@ def _frameworks(folder: Path) -> list[dict[str, str]]:
 
 
 @cache
+def shipped_names() -> frozenset[str]:
+    """The short names of the frameworks that the shipped files hold.
+
+    >>> "the EU AI Act" in shipped_names()
+    True
+    """
+    return frozenset(row["short_name"] for row in _frameworks(DATA_FOLDER))
+
+
+@cache
 def shipped_frameworks() -> frozenset[str]:
     """The ids of the frameworks that the shipped files hold.
 

@@ -72,9 +72,9 @@ def build_briefing(allocation: Allocation, selection: Selection | None = None) -
     caption = build_caption(allocation)
     return Briefing(
         title=caption.title,
-        context=describe_context(allocation),
+        context=describe_context(allocation, narrowed),
         date=datetime.now(UTC).date().isoformat(),
-        opening=_build_opening(allocation, findings),
+        opening=(*_build_part(shown, allocation, narrowed), *_build_opening(allocation, findings, narrowed)),
         sections=(
             _build_matrix(shown, len(allocation.mitigations), narrowed),
             _build_map(shown, narrowed),
@@ -87,10 +87,25 @@ def build_briefing(allocation: Allocation, selection: Selection | None = None) -
     )
 
 
-def _build_opening(allocation: Allocation, findings: Findings) -> tuple[Block, ...]:
+def _build_part(shown: Allocation, whole: Allocation, narrowed: Selection | None) -> tuple[Block, ...]:
+    """How much of the answer the filters show; nothing where they show all of it."""
+    if narrowed is None:
+        return ()
+    only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))
+    number, total = len(shown.mitigations), count(len(whole.mitigations), "mitigation")
+    if not number:
+        return (say(f"None of {total} is shown: nothing fits {only}.", "lead"),)
+    holders = len({o.actor for o in shown.ownerships if shown.chain.role(o.role).is_owner})
+    who = f"{holders} of {count(len(shown.actors), 'actor')} {'owns' if holders == 1 else 'own'}"
+    held = (" in this role" if len(narrowed.roles) == 1 else " in these roles") if narrowed.roles else ""
+    verb, what = ("is", "it") if number == 1 else ("are", "them")
+    return (say(f"{number} of {total} {verb} shown: only {only}. {who} {what}{held}.", "lead"),)
+
+
+def _build_opening(allocation: Allocation, findings: Findings, narrowed: Selection | None) -> tuple[Block, ...]:
     """The answer in a sentence, how sure it is, and what has to be known beside it."""
     chain, framework = allocation.chain, allocation.frameworks[0]
-    blocks: list[Block] = [say(summarise(allocation, findings), "lead"), say(_describe_confidence(allocation))]
+    blocks: list[Block] = [_build_lead(allocation, findings, narrowed), say(_describe_confidence(allocation))]
     if not chain.is_varying(framework.id):
         blocks.append(say("This source says the same for every model type and release type."))
     if allocation.context is not None:
@@ -102,6 +117,11 @@ def _build_opening(allocation: Allocation, findings: Findings) -> tuple[Block, .
     if framework.caution:
         blocks.append(Paragraph((Span("Note: ", "strong"), Span(framework.caution)), "caution"))
     return tuple(blocks)
+
+
+def _build_lead(allocation: Allocation, findings: Findings, narrowed: Selection | None) -> Paragraph:
+    said = summarise(allocation, findings)
+    return say(said, "lead") if narrowed is None else Paragraph((Span("The whole answer: ", "strong"), Span(said)))
 
 
 def _update_note(allocation: Allocation) -> str:

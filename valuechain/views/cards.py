@@ -75,7 +75,7 @@ def _part_of(allocation: Allocation, mitigation: Mitigation, state: ViewState) -
 
 def _actor_held(allocation: Allocation, ownership: Ownership, state: ViewState) -> Held:
     actor = allocation.chain.actor(ownership.framework, ownership.actor)
-    return Held(actor.name, state.href(focus=f"actor:{actor.id}"), allocation.chain.role(ownership.role))
+    return Held(actor.label, state.href(focus=f"actor:{actor.id}"), allocation.chain.role(ownership.role))
 
 
 def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> str:

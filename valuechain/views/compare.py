@@ -15,7 +15,7 @@ from valuechain.views.compare_picture import show_comparison_picture
 from valuechain.views.compare_readings import build_passages, say_totals
 from valuechain.views.compare_sides import Side, Sides, build_sides, is_given
 from valuechain.views.compare_table import LETTERS, MOST_QUIET, MOST_ROWS, build_table
-from valuechain.views.compare_words import answer, ask, describe_both, side_names, version_note
+from valuechain.views.compare_words import answer, ask, describe_both, describe_origin, side_names, version_note
 from valuechain.views.phrases import count
 from valuechain.views.picker import count_mitigations
 from valuechain.views.render import render
@@ -101,7 +101,7 @@ def _show_answer(sides: Sides) -> str:
         said=answer(sides),
         context=describe_both(sides),
         is_ours=is_ours,
-        is_crosswalked=isinstance(sides.found, FrameworkComparison) and sides.found.is_crosswalked,
+        origin=describe_origin(sides),
         is_by_name=isinstance(sides.found, FrameworkComparison) and sides.found.is_by_name,
         lacks=lacks,
         my_data=sides.first.state.href(page=Page.MY_DATA),

@@ -9,7 +9,7 @@ from valuechain.model.errors import NotAllocatedError
 from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
 from valuechain.views.compare_sides import FIRST, SECOND, first_state, second_state
-from valuechain.views.phrases import count, join_words
+from valuechain.views.phrases import begin, count, join_words
 from valuechain.views.render import render
 from valuechain.views.state import Other, Page, ViewState
 
@@ -91,9 +91,7 @@ def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: t
 
 
 def _column(chain: ValueChain, side: ViewState, title: str, prefix: str) -> Column:
-    frameworks = tuple(
-        Option(each.id, _capital(each.short_name), each.id == side.framework) for each in chain.frameworks
-    )
+    frameworks = tuple(Option(each.id, begin(each.short_name), each.id == side.framework) for each in chain.frameworks)
     types = (
         ("model-type", "Model", ModelType, side.model_type),
         ("release-type", "Release", ReleaseType, side.release_type),
@@ -136,10 +134,6 @@ def _applying(chain: ValueChain, side: ViewState) -> tuple[Mitigation, ...]:
         return build_allocation(chain, side.context, framework=side.framework, level=side.level).mitigations
     except NotAllocatedError:
         return ()
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _hint(chain: ValueChain, framework: str) -> str:
@@ -214,12 +208,13 @@ def others(chain: ValueChain, state: ViewState) -> tuple[list[Offer], str]:
             continue
         where = "" if place == state.place else f" ({place.model_type}, {place.release_type})"
         elsewhere += [each.short_name] if where else []
-        offers.append(Offer(f"{_capital(each.short_name)}{where}", first.href(other=Other(each.id, *place))))
+        offers.append(Offer(f"{begin(each.short_name)}{where}", first.href(other=Other(each.id, *place))))
     notes = []
     if elsewhere:
+        named = join_words([begin(elsewhere[0]), *elsewhere[1:]])
         has, it, is_ = ("has", "it", "is") if len(elsewhere) == 1 else ("have", "they", "are")
         notes.append(
-            f"{_capital(join_words(elsewhere))} {has} no answer for {state.model_type}, {state.release_type}, so {it} "
+            f"{named} {has} no answer for {state.model_type}, {state.release_type}, so {it} "
             f"{is_} offered for the model and release in brackets."
         )
     if len(offers) > _MOST_FRAMEWORKS:

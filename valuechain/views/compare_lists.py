@@ -9,8 +9,8 @@ from valuechain.analysis.comparison import Change, Comparison, Move, OwnershipCh
 from valuechain.analysis.framework_comparison import FrameworkComparison, Incomparable, Outcome, TopicLine
 from valuechain.model.values import Actor, Mitigation
 from valuechain.views.compare_sides import Side, Sides
-from valuechain.views.compare_words import capital, role_names, side_names, unmoved
-from valuechain.views.phrases import join_words
+from valuechain.views.compare_words import role_names, side_names, unmoved
+from valuechain.views.phrases import begin, join_words
 from valuechain.views.state import Page
 
 MOST_ITEMS = 20
@@ -175,7 +175,7 @@ def _flat_note(sides: Sides) -> str:
     if not flat:
         return ""
     have = "has" if len(flat) == 1 else "have"
-    return f"{capital(join_words(flat))} {have} one role only, so a difference here may be one of form."
+    return f"{join_words([begin(flat[0]), *flat[1:]])} {have} one role only, so a difference here may be one of form."
 
 
 def _owning_roles(allocation: Allocation) -> set[str]:

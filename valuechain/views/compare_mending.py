@@ -6,8 +6,7 @@ from itertools import islice
 from valuechain.analysis.framework_comparison import FrameworkComparison
 from valuechain.model.values import Framework
 from valuechain.views.compare_sides import Side, Sides
-from valuechain.views.compare_words import capital
-from valuechain.views.phrases import count
+from valuechain.views.phrases import begin, count
 
 _EXAMPLES = 2
 
@@ -58,7 +57,7 @@ def _topics(sides: Sides, side: Side) -> Lack:
     name = mitigations[0].id if mitigations else "m1"
     return Lack(
         "Topics",
-        f"{capital(side.framework.short_name)} gives none of its {count(len(mitigations), noun)} a topic, and two "
+        f"{begin(side.framework.short_name)} gives none of its {count(len(mitigations), noun)} a topic, and two "
         "sources are compared topic by topic.",
         ("id", "topics"),
         (name, ";".join(used)),

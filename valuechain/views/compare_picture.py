@@ -1,5 +1,6 @@
 """The table of a comparison as a picture: the same marks, drawn."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from valuechain.views.compare_sides import Sides
@@ -7,7 +8,7 @@ from valuechain.views.compare_table import Band, CompareTable, Mark, build_table
 from valuechain.views.compare_words import answer, caption
 from valuechain.views.map_layout import text_width, wrap
 from valuechain.views.phrases import count
-from valuechain.views.picture import frame_picture
+from valuechain.views.picture import NARROWEST, fit_lines, frame_picture
 from valuechain.views.render import render
 
 MOST_ROWS = 60
@@ -16,7 +17,9 @@ _LABEL, _COLUMN, _PAD = 320.0, 92.0, 14.0
 _LINE, _MARK = 16.0, 24.0
 _HEAD_MOST, _HEAD_LINES = 13, 4
 _ROW_MOST, _ROW_LINES = 38, 2
-_NOTE_MOST = 52
+_NOTE = 11.0
+"""The size of a note under a row; in pixels, as all of these."""
+_LEGEND = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,7 @@ class DrawnRow:
     lines: tuple[tuple[str, float], ...]
     tag: str
     tag_x: float
-    note: str
-    note_y: float
+    notes: tuple[tuple[str, float], ...]
     y: float
     height: float
     is_heading: bool
@@ -56,23 +58,24 @@ class Drawing:
 
 def draw_comparison(table: CompareTable, said: str) -> Drawing:
     """The rows with a change as a drawing, under the answer in a sentence, with the legend."""
-    width = _LABEL + _COLUMN * len(table.heads)
+    width = max(NARROWEST, _LABEL + _COLUMN * len(table.heads))
     heads = [_clip(wrap(head.label, _HEAD_MOST), _HEAD_LINES) for head in table.heads]
-    sentence = wrap(said, max(40, int(width / 7.2)))
-    key = wrap(table.key, max(40, int(width / 6.4))) if table.key else ()
+    sentence = fit_lines(said, 14, width, is_bold=True)
+    key = fit_lines(table.key, 12, width) if table.key else []
     top = len(sentence) * 20.0 + len(key) * 18 + 8
     head_height = max((len(lines) for lines in heads), default=1) * _LINE + 2 * 8 if table.number else 0.0
     y = top + head_height
     rows: list[DrawnRow] = []
-    for band in first_rows(table.bands, MOST_ROWS):
-        rows += _draw_band(band, y)
+    bands = first_rows(table.bands, MOST_ROWS)
+    for band in bands:
+        rows += _draw_band(band, y, width)
         y = rows[-1].y + rows[-1].height
     notes = []
     if table.number > MOST_ROWS:
         notes.append(f"And {table.number - MOST_ROWS:,} more rows with a {table.called}.")
     if table.quiet_number:
         notes.append(f"Not drawn: {count(table.quiet_number, 'row')} without a {table.called}.")
-    legend, legend_height = _draw_legend(table, y + 30 + len(notes) * 20, width)
+    legend, legend_height = _draw_legend(_legend_of(table, bands), y + 30 + len(notes) * 20, width)
     svg = render(
         "compare_picture.svg",
         sentence=[(line, 14 + index * 20) for index, line in enumerate(sentence)],
@@ -107,15 +110,23 @@ def show_comparison_picture(sides: Sides, table: CompareTable) -> str:
     return render("compare_inline.html", drawing=drawing)
 
 
-def _draw_band(band: Band, y: float) -> list[DrawnRow]:
+def _legend_of(table: CompareTable, bands: Iterable[Band]) -> list[tuple[Mark, str]]:
+    """Of the legend what explains a mark that is drawn: a picture holds fewer rows than the table."""
+    drawn = {(mark.kind, mark.is_weak) for band in bands for row in band.rows for mark in row.marks if mark}
+    return [(mark, meaning) for mark, meaning in table.legend if (mark.kind, mark.is_weak) in drawn]
+
+
+def _draw_band(band: Band, y: float, width: float) -> list[DrawnRow]:
     rows = []
     if band.name:
-        rows.append(DrawnRow(((band.name, y + 19),), "", 0, "", 0, y, 28, is_heading=True, marks=()))
-        y += 28
+        names = tuple(fit_lines(band.name, 13, width - 2 * _PAD, is_bold=True))
+        height = 28 + _LINE * (len(names) - 1)
+        rows.append(DrawnRow(_lines(names, y + 19), "", 0, (), y, height, is_heading=True, marks=()))
+        y += height
     for row in band.rows:
         lines = _clip(wrap(row.label, _ROW_MOST), _ROW_LINES)
-        note = _clip(wrap(row.note, _NOTE_MOST), 1)[0] if row.note else ""
-        written = len(lines) + (1 if note else 0)
+        notes = tuple(fit_lines(row.note, _NOTE, _LABEL - 2 * _PAD)) if row.note else ()
+        written = len(lines) + len(notes)
         height = max(36.0, written * _LINE + 16)
         middle = y + height / 2
         first = middle + 5 - _LINE * (written - 1) / 2
@@ -125,10 +136,8 @@ def _draw_band(band: Band, y: float) -> list[DrawnRow]:
             if mark is not None
         )
         tag_x = _PAD + text_width(lines[-1], 13) + 8
-        note_y = first + _LINE * len(lines)
-        rows.append(
-            DrawnRow(_lines(lines, first), row.tag, tag_x, note, note_y, y, height, is_heading=False, marks=marks)
-        )
+        under = _lines(notes, first + _LINE * len(lines))
+        rows.append(DrawnRow(_lines(lines, first), row.tag, tag_x, under, y, height, is_heading=False, marks=marks))
         y += height
     return rows
 
@@ -146,17 +155,19 @@ def _lines(texts: tuple[str, ...], y: float) -> tuple[tuple[str, float], ...]:
     return tuple((text, y + index * _LINE) for index, text in enumerate(texts))
 
 
-def _draw_legend(table: CompareTable, y: float, width: float) -> tuple[list[tuple[DrawnMark, str, float]], float]:
+def _draw_legend(
+    entries: Iterable[tuple[Mark, str]], y: float, width: float
+) -> tuple[list[tuple[DrawnMark, tuple[tuple[str, float], ...], float]], float]:
     """The marks with their meanings side by side, as many as fit into a line; and how high that is."""
-    legend: list[tuple[DrawnMark, str, float]] = []
-    x, line = 0.0, 0
-    room = max(width, 560.0)
-    for mark, meaning in table.legend:
+    legend: list[tuple[DrawnMark, tuple[tuple[str, float], ...], float]] = []
+    x, top, height = 0.0, 0.0, 0.0
+    for mark, meaning in entries:
         size = mark_width(mark)
-        needed = size + 8 + text_width(meaning, 12) + 22
-        if x and x + needed > room:
-            x, line = 0.0, line + 1
-        middle = y + 14 + line * 30
-        legend.append((DrawnMark(mark, x + size / 2, middle, size), meaning, x + size + 8))
-        x += needed
-    return legend, (line + 1) * 30.0 if legend else 0.0
+        lines = tuple(fit_lines(meaning, 12, width - size - 8))
+        needed = size + 8 + max(text_width(line, 12) for line in lines)
+        if x and x + needed > width:
+            x, top, height = 0.0, top + height, 0.0
+        middle = y + 14 + top
+        legend.append((DrawnMark(mark, x + size / 2, middle, size), _lines(lines, middle + 4), x + size + 8))
+        x, height = x + needed + 22, max(height, _LEGEND + _LINE * (len(lines) - 1))
+    return legend, top + height

@@ -9,6 +9,7 @@ from valuechain.analysis.selection import Selection
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
 from valuechain.model.values import Cell, Framework
+from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 from valuechain.views.state import Other, Page, View, ViewState
 
 FIRST, SECOND = "", "with-"
@@ -50,6 +51,27 @@ class Sides:
     def query(self) -> str:
         """The question of both sides as a query string: what the HTTP interface takes."""
         return f"{self.first.state.question_query()}&{urlencode(other_pairs(self.first.state.other))}"
+
+
+def sides_of(first: Allocation, second: Allocation) -> Sides:
+    """The comparison of two answers of one framework each, as the page has it."""
+    place, other = _place_of(first), _place_of(second)
+    state = ViewState(
+        first.frameworks[0].id,
+        place.model_type,
+        place.release_type,
+        is_significant_update=first.context is not None and first.context.is_significant_update,
+        readings=tuple(first.readings.items()),
+        level=first.level,
+        page=Page.COMPARE,
+        other=Other(second.frameworks[0].id, other.model_type, other.release_type, tuple(second.readings.items())),
+    )
+    return build_sides(first.chain, state)
+
+
+def _place_of(allocation: Allocation) -> Place:
+    """Where in the grid the allocation stands; anywhere will do where it is the same everywhere."""
+    return allocation.context.place if allocation.context else Place(ModelType.ADVANCED, ReleaseType.OPEN)
 
 
 def is_given(state: ViewState) -> bool:

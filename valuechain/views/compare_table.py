@@ -11,7 +11,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.values import Actor, Mitigation, Role
 from valuechain.views.compare_sides import Side, Sides
 from valuechain.views.compare_words import side_names
-from valuechain.views.phrases import count
+from valuechain.views.phrases import begin, count
 from valuechain.views.state import Page
 
 Roles = tuple[Role, ...]
@@ -221,9 +221,9 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
     if found.is_crosswalked:
         heads = tuple(_head(sides.first, actor) for actor in found.actors)
     else:
-        heads = tuple(Head(name[:1].upper() + name[1:], "") for name in names)
+        heads = tuple(Head(begin(name), "") for name in names)
     meanings = {
-        "both": "both give it: role in A = role in B",
+        "both": "both give it: role in A, then role in B",
         "first": f"only {names[0]} gives it",
         "second": f"only {names[1]} gives it",
         "differs": "both give it: in one to lead, in the other to support",
@@ -290,14 +290,23 @@ def _roles(chain: ValueChain, text: str) -> Roles:
     return tuple(chain.role(role) for role in text.split(ROLE_SEPARATOR) if role)
 
 
+_WEAK = "dashed, with ~ or ≈: only partly, or on a condition"
+
+
 def _legend(rows: Iterable[Row], meanings: Mapping[str, str]) -> tuple[tuple[Mark, str], ...]:
-    """One mark of each kind that occurs, with what it means; a whole one rather than a weak one."""
-    kinds: dict[str, Mark] = {}
-    weak: Mark | None = None
+    """One mark of each kind that occurs, with what it means; a whole one rather than a weak one.
+
+    What weak ones mean is said once, by one of a kind that has whole ones too; a kind that has none says it itself.
+    """
+    whole: dict[str, Mark] = {}
+    weak: dict[str, Mark] = {}
     for row in rows:
         for mark in filter(None, row.marks):
-            weak = weak or (mark if mark.is_weak else None)
-            if mark.kind not in kinds or (kinds[mark.kind].is_weak and not mark.is_weak):
-                kinds[mark.kind] = mark
-    found = [(kinds[kind], meaning) for kind, meaning in meanings.items() if kind in kinds]
-    return (*found, *([(weak, "dashed, with ~ or ≈: only partly, or on a condition")] if weak else []))
+            (weak if mark.is_weak else whole).setdefault(mark.kind, mark)
+    found = [
+        (whole[kind], meaning) if kind in whole else (weak[kind], f"{meaning}; {_WEAK}")
+        for kind, meaning in meanings.items()
+        if kind in whole or kind in weak
+    ]
+    also = [mark for kind, mark in weak.items() if kind in whole]
+    return (*found, *([(also[0], _WEAK)] if also else []))

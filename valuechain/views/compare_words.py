@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from valuechain.analysis.allocation import ROLE_SEPARATOR
+from valuechain.analysis.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.comparison import Change, Comparison, Move, OwnershipChange
 from valuechain.analysis.framework_comparison import FrameworkComparison, Outcome
 from valuechain.model.chain import ValueChain
+from valuechain.tables.bundle import shipped_frameworks
 from valuechain.views.caption import describe_source
-from valuechain.views.compare_sides import Side, Sides
-from valuechain.views.phrases import article, count, join_words
+from valuechain.views.compare_sides import Side, Sides, sides_of
+from valuechain.views.phrases import article, begin, count, join_words
 from valuechain.views.picker import find_phrase
 from valuechain.views.picture import Caption
 
@@ -17,6 +18,7 @@ _MOST_READINGS = 2
 _MOST_PARTS = 3
 """A single mitigation with more changes than this is counted, not told."""
 _NOT_JOINED = "Who has to act is not compared, because nothing says which actor corresponds to which."
+_CORRESPOND = "which actor of the one source corresponds to which of the other"
 _WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
@@ -238,7 +240,7 @@ def _say_actors(found: FrameworkComparison, names: tuple[str, str]) -> str:
     if not alone:
         return said
     (name, times), *others = alone
-    return f"{said} {capital(name)} alone names an actor {times}{''.join(f', {each} alone {n}' for each, n in others)}."
+    return f"{said} {begin(name)} alone names an actor {times}{''.join(f', {each} alone {n}' for each, n in others)}."
 
 
 def _only(names: Iterable[str], numbers: Iterable[int]) -> str:
@@ -255,26 +257,50 @@ def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
 
 
-def capital(text: str) -> str:
-    """The text with a capital at its beginning."""
-    return f"{text[:1].upper()}{text[1:]}"
-
-
 def describe_both(sides: Sides) -> str:
     """What the question leaves out: the context where it is one and matters, an update, and parts of mitigations."""
     chain, first, second = sides.chain, sides.first, sides.second
     varies = any(chain.is_varying(side.framework.id) for side in (first, second))
     parts = [f"For {_context(chain, first)}."] if varies and first.state.place == second.state.place else []
     if first.state.is_significant_update:
-        parts.append("As a significant update, which changes no owner.")
+        parts.append("As a significant update, for which no source names other owners.")
     if first.state.level != 1 or second.state.level != 1:
         parts.append("Parts of mitigations are compared too, where a source has them.")
     return " ".join(parts)
 
 
+def list_origins(first: Allocation, second: Allocation) -> list[tuple[str, str]]:
+    """Where topics and matches of actors come from, as a workbook's legend has it."""
+    return [("topics and actors", said) for said in describe_origin(sides_of(first, second))]
+
+
+def describe_origin(sides: Sides) -> list[str]:
+    """Where the topics of two sources and the matches of their actors come from: from us, or from a user's file."""
+    found = sides.found
+    if not isinstance(found, FrameworkComparison):
+        return []
+    names, shipped = side_names(sides), shipped_frameworks()
+    are_ours = [framework.id in shipped for framework in (found.first, found.second)]
+    own, ours = (
+        [name for name, is_ours in zip(names, are_ours, strict=True) if is_ours is each] for each in (False, True)
+    )
+    is_joined = found.is_crosswalked and not found.is_by_name
+    if not own:
+        joined = f", and {_CORRESPOND}," if is_joined else ""
+        return [f"Our interpretation: the topics{joined} are ours and not the sources' own word."]
+    of_file = [f"the topics of {join_words(own)}", *([_CORRESPOND] if is_joined else [])]
+    said = [f"As your file has it: {', and '.join(of_file)}."]
+    if ours:
+        said.append(f"Our interpretation: the topics of {join_words(ours)} are ours and not the source's own word.")
+    if found.is_by_name:
+        said.append(
+            "No crosswalk says which actor is which here, so actors with the same id or name are taken to be the same; "
+            "their marks are dashed."
+        )
+    return said
+
+
 def caption(sides: Sides) -> Caption:
     """What a picture of the comparison says of itself."""
     sources = dict.fromkeys(describe_source(side.framework) for side in (sides.first, sides.second))
-    ours = " Topics and the crosswalk between actors are our interpretation."
-    is_ours = isinstance(sides.found, FrameworkComparison)
-    return Caption(ask(sides), describe_both(sides), f"{' '.join(sources)}{ours if is_ours else ''}")
+    return Caption(ask(sides), describe_both(sides), " ".join((*sources, *describe_origin(sides))))

@@ -12,9 +12,9 @@ from valuechain.views.answers import answer_for, findings_of, shown_for
 from valuechain.views.bar import show_bar, show_explore_takeaway
 from valuechain.views.cards import show_card
 from valuechain.views.filters import show_chosen, show_filters
-from valuechain.views.map_picture import show_map, show_map_list
+from valuechain.views.map_picture import has_wide_map, show_map, show_map_list, show_map_table
 from valuechain.views.matrix import MOST_ROWS, show_matrix
-from valuechain.views.phrases import count
+from valuechain.views.phrases import begin, count
 from valuechain.views.picker import build_question, show_frameworks, show_grid
 from valuechain.views.render import render
 from valuechain.views.state import View, ViewState
@@ -47,7 +47,7 @@ def _title(chain: ValueChain, state: ViewState) -> str:
     """Source, context, view, how many filters and whose card is open, for the browser's tabs and history."""
     short = chain.framework(state.framework).short_name
     filters = sum(len(getattr(state.selection, name)) for name in FILTERS)
-    said = [short[:1].upper() + short[1:], state.in_short(), state.view.value]
+    said = [begin(short), state.in_short(), state.view.value]
     if filters:
         said.append(count(filters, "filter"))
     kind, _, name = state.focus.partition(":")
@@ -70,23 +70,23 @@ def _show_answer(chain: ValueChain, state: ViewState) -> dict[str, str]:
             "chosen": "",
             "answer": show_unanswered(chain, state),
             "card": "",
+            "rest": "",
             "about": show_about(chain, state),
         }
     findings = findings_of(allocation)
     shown = shown_for(chain, state)
     is_grid = state.view is View.MATRIX and len(shown.mitigations) > MOST_ROWS
+    listed = show_map_list(shown, findings_of(shown), state) if state.view is View.MAP else ""
+    below = listed if has_wide_map(shown) else ""
     return {
         "about": "" if is_grid else show_about(chain, state),
         "summary": show_summary(allocation, findings, state),
         "filters": show_filters(allocation, state),
         "chosen": show_chosen(allocation, len(shown.mitigations), state),
         "answer": _show_view(shown, state),
-        "card": show_card(allocation, state) or (_show_list(shown, state) if state.view is View.MAP else ""),
+        "card": show_card(allocation, state) or ("" if below else listed),
+        "rest": f"{below}{show_map_table(shown, state)}" if state.view is View.MAP else "",
     }
-
-
-def _show_list(shown: Allocation, state: ViewState) -> str:
-    return show_map_list(shown, findings_of(shown), state)
 
 
 def _show_view(shown: Allocation, state: ViewState) -> str:

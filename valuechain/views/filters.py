@@ -35,7 +35,7 @@ class Option:
 
     name: str
     mitigations: int | None
-    """How many there are in the whole answer."""
+    """How many it would keep, given what is chosen in the other filters; where there are none, it is no link."""
     href: str
     is_chosen: bool
 
@@ -66,10 +66,11 @@ class Chip:
 def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...]:
     """Every filter that could leave something out: one with a single value is of no use."""
     valid = valid_values(allocation.chain, state.framework)
-    names, counts = name_values(allocation), counts_of(allocation)
+    names, whole = name_values(allocation), counts_of(allocation)
+    counts = counts_of(allocation, replace(state.selection, order=Order.SOURCE))
     filters = []
     for key in FILTERS:
-        values = [value for value in valid[key] if counts[key].get(value) or value in getattr(state.selection, key)]
+        values = [value for value in valid[key] if whole[key].get(value) or value in getattr(state.selection, key)]
         if len(values) < 2 and not getattr(state.selection, key):
             continue
         options = tuple(

@@ -143,13 +143,13 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         unowned=_list_mitigations(findings.unowned, state),
         without_primary=_list_mitigations(findings.without_primary, state),
         single_owner=_by_owner(allocation, findings, state),
-        idle=[Item(actor.name, _actor_href(actor, state)) for actor in findings.idle_actors],
+        idle=[Item(actor.label, _actor_href(actor, state)) for actor in findings.idle_actors],
         cover=cover,
         cover_sets=[
-            [(Item(actor.name, _actor_href(actor, state)), actor in cover.in_every) for actor in chosen]
+            [(Item(actor.label, _actor_href(actor, state)), actor in cover.in_every) for actor in chosen]
             for chosen in cover.sets[:MOST]
         ],
-        in_every=[Item(actor.name, _actor_href(actor, state)) for actor in cover.in_every],
+        in_every=[Item(actor.label, _actor_href(actor, state)) for actor in cover.in_every],
         patience=int(PATIENCE),
         switches=_switches(allocation, answers, state),
         everybody_there=state.href(absent=()) if state.absent else "",
@@ -157,14 +157,14 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         ambiguous=_ambiguous(allocation, findings, state),
         more_ambiguous=max(0, len(findings.ambiguous) - MOST),
         in_two_roles=[
-            (Item(m.label, _mitigation_href(m, state)), Item(actor.name, _actor_href(actor, state)))
+            (Item(m.label, _mitigation_href(m, state)), Item(actor.label, _actor_href(actor, state)))
             for m, actor in in_two_roles[:MOST]
         ],
         more_in_two_roles=max(0, len(in_two_roles) - MOST),
         doubts=doubts[:MOST],
         more_doubts=max(0, len(doubts) - MOST),
         concentration=concentration,
-        largest=[Item(actor.name, _actor_href(actor, state)) for actor in concentration.largest]
+        largest=[Item(actor.label, _actor_href(actor, state)) for actor in concentration.largest]
         if concentration
         else [],
         roles=roles,
@@ -207,7 +207,6 @@ def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective
         return Part(name, title, f"{number:,}", "" if number else nothing)
 
     must = count(cover.size, "actor") if cover.is_settled else "not settled"
-    shared = f"as if {effective:.1f} actors shared equally"
     no_doubts = "doubts about the text (none is noted, which does not mean that there is none)"
     return [
         counted("unowned", "Nobody owns it", len(findings.unowned), "mitigations without an owner"),
@@ -220,7 +219,7 @@ def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective
         counted("idle", "Idle actors", len(findings.idle_actors), "idle actors"),
         counted("ambiguous", "Read in two ways", len(findings.ambiguous), "passages that can be read in two ways"),
         counted("doubts", "Doubts about the text", doubts, no_doubts),
-        Part("concentration", "Concentration", shared, "" if effective else "anything to be concentrated"),
+        Part("concentration", "Concentration", f"{effective:.1f}", "" if effective else "anything to be concentrated"),
         Part("load", "Load", count(len(findings.load), "actor")),
     ]
 
@@ -264,7 +263,7 @@ def _by_owner(allocation: Allocation, findings: Findings, state: ViewState) -> l
         shown = mitigations[:room]
         room -= len(shown)
         items = tuple(Item(m.label, _mitigation_href(m, state)) for m in shown)
-        listed.append((Item(actor.name, _actor_href(actor, state)), Listed(items, len(mitigations) - len(items))))
+        listed.append((Item(actor.label, _actor_href(actor, state)), Listed(items, len(mitigations) - len(items))))
     return listed
 
 
@@ -287,7 +286,7 @@ def _switches(allocation: Allocation, answers: Mapping[Actor, int], state: ViewS
 def _say_absence(allocation: Allocation, absence: Absence | None, state: ViewState) -> str:
     if absence is None:
         return ""
-    without_them = f"Without {join_words([actor.name for actor in allocation.actors if actor.id in state.absent])}"
+    without_them = f"Without {join_words([actor.label for actor in allocation.actors if actor.id in state.absent])}"
     lost = absence.without_lead
     if not lost:
         return f"{without_them}, no mitigation loses everybody who answers for it."
@@ -320,7 +319,8 @@ def _outcomes(allocation: Allocation, absence: Absence, state: ViewState) -> lis
 
 
 def _left(allocation: Allocation, mitigation: Mitigation, absent: Sequence[str]) -> str:
-    answering, supporting = left_with(allocation, mitigation, absent)
+    labels = {actor.name: actor.label for actor in allocation.actors}
+    answering, supporting = ([labels[name] for name in names] for names in left_with(allocation, mitigation, absent))
     if answering:
         return join_words(answering)
     return f"supported by {join_words(supporting)}" if supporting else ""
@@ -353,7 +353,7 @@ def _describe_doubt(allocation: Allocation, doubt: Doubt, state: ViewState) -> t
     return (
         doubt,
         Item(mitigation.label, _mitigation_href(mitigation, state)) if mitigation else None,
-        Item(actor.name, _actor_href(actor, state)) if actor else None,
+        Item(actor.label, _actor_href(actor, state)) if actor else None,
     )
 
 
@@ -366,7 +366,7 @@ def _loads(
     total = sum(answers.values())
     return [
         Load(
-            Item(actor.name, _actor_href(actor, state)),
+            Item(actor.label, _actor_href(actor, state)),
             tuple(held.get(role.id, 0) for role in roles),
             answers.get(actor, 0),
             answers.get(actor, 0) / total if total else 0.0,

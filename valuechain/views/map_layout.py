@@ -17,15 +17,19 @@ FONT_SIZE, NAME_SIZE = 13.0, 12.5
 LINE_HEIGHT = 16.0
 BOX_WIDTH, BOX_HEIGHT, BOX_GAP, BOX_PADDING = 96.0, 58.0, 16.0, 6.0
 PILL_PADDING, PILL_GAP, ROW_GAP = 13.0, 14.0, 18.0
-CHAIN_MARGIN, BAND_GAP, BAND_LABEL, EDGE = 74.0, 26.0, 24.0, 18.0
+CHAIN_MARGIN, BAND_GAP, EDGE = 74.0, 40.0, 18.0
 MOST_WEIGHED = 120
 ARROW_ROOM = 46.0
 """What the highest arrow between two actors rises above them, and sinks below."""
 MAX_LINE, MAX_NAME_LINE, MAX_WORD = 24, 13, 20
+MAX_STAGE_LINE, MOST_STAGE_LINES, STAGE_GAP = 18, 3, 14.0
+"""The names of the stages stand to the left of what belongs to them, in a margin that no line enters."""
 MIN_WIDTH, MANY_WIDTH = 1010.0, 1240.0
 MANY = 24
 """More mitigations than this get a wider drawing."""
-GUTTER, GUTTER_PER_ACTOR, MOST_LANES = 16.0, 4.0, 8
+WIDE_GAP = 44.0
+"""Between mitigations that lines pass, where there is room for it."""
+GUTTER, GUTTER_PER_ACTOR, MOST_LANES = 24.0, 4.0, 8
 """The room between columns, which the lines of each actor take through it."""
 
 
@@ -115,8 +119,8 @@ class MapLayout:
     height: float
     actors: dict[str, Box]
     mitigations: dict[str, Box]
-    stages: tuple[tuple[str, float], ...]
-    """Each stage with the height at which its name stands."""
+    stages: tuple[Box, ...]
+    """Where the name of each stage stands."""
     routes: dict[Key, Route]
     """The way of the line of each ownership, and of those that hold under another reading only."""
 
@@ -134,19 +138,24 @@ def build_layout(allocation: Allocation) -> MapLayout:
     box_width = max(BOX_WIDTH, _widest(names.values(), NAME_SIZE, is_bold=True) + 2 * BOX_PADDING)
     box_height = max(BOX_HEIGHT, max(map(len, names.values()), default=0) * LINE_HEIGHT + 4 * BOX_PADDING)
     chain_width = len(actors) * (box_width + BOX_GAP) - BOX_GAP
-    least = MANY_WIDTH if len(pills) > MANY else MIN_WIDTH
-    width = max(least, max(chain_width, *(pill.width for pill in pills.values()), 0) + 2 * EDGE)
+    names_of_stages = {m.stage: _stage_name(m.stage) for m in allocation.mitigations if m.stage}
+    margin = max((box.width for box in names_of_stages.values()), default=-STAGE_GAP) + STAGE_GAP
+    least = (MANY_WIDTH if len(pills) > MANY else MIN_WIDTH) + margin
+    width = max(least, chain_width + 2 * EDGE, margin + max((p.width for p in pills.values()), default=0.0) + 2 * EDGE)
     step = (width - 2 * EDGE - box_width) / max(1, len(actors) - 1)
     xs = {actor.id: EDGE + box_width / 2 + index * step for index, actor in enumerate(actors)}
     above, below = _sides(allocation)
-    upper, lower = (_Bands(allocation, pills, xs, width) for _ in range(2))
+    upper, lower = (_Bands(allocation, pills, names_of_stages, xs, EDGE + margin, width) for _ in range(2))
     y = upper.place(above, EDGE) + CHAIN_MARGIN - BAND_GAP if above else EDGE + ARROW_ROOM
     chain = {
         actor.id: Box(xs[actor.id], y + box_height / 2, box_width, box_height, names[actor.id]) for actor in actors
     }
     y += box_height
     height = lower.place(below, y + CHAIN_MARGIN) - BAND_GAP if below else y + ARROW_ROOM
-    sides = [Side(upper.rows[::-1], upper.columns, upper.column_of), Side(lower.rows, lower.columns, lower.column_of)]
+    sides = [
+        Side(upper.rows[::-1], upper.columns, upper.column_of, margin),
+        Side(lower.rows, lower.columns, lower.column_of, margin),
+    ]
     return MapLayout(
         width,
         height + EDGE,
@@ -162,6 +171,15 @@ def _pill(mitigation: Mitigation) -> Box:
     lines = wrap(mitigation.label)
     width = _widest([lines], FONT_SIZE) + 2 * PILL_PADDING
     return Box(0.0, 0.0, width, len(lines) * LINE_HEIGHT + PILL_PADDING, lines)
+
+
+def _stage_name(stage: str) -> Box:
+    """The room that the name of a stage takes, which has no height yet; a long name is cut."""
+    lines = wrap(stage, MAX_STAGE_LINE)
+    if len(lines) > MOST_STAGE_LINES:
+        lines = (*lines[: MOST_STAGE_LINES - 1], f"{lines[MOST_STAGE_LINES - 1]}…")
+    width = _widest([lines], FONT_SIZE, is_bold=True)
+    return Box(EDGE + width / 2, 0.0, width, len(lines) * LINE_HEIGHT, lines)
 
 
 def _widest(texts: Iterable[tuple[str, ...]], size: float, *, is_bold: bool = False) -> float:
@@ -191,11 +209,15 @@ class _Bands:
 
     allocation: Allocation
     pills: dict[str, Box]
+    names: dict[str, Box]
+    """Of the stages; one without a name has none."""
     xs: dict[str, float]
     """Where the actors stand."""
+    left: float
+    """Where the room for mitigations begins."""
     width: float
     rows: list[dict[str, Box]] = field(default_factory=list)
-    stages: list[tuple[str, float]] = field(default_factory=list)
+    stages: list[Box] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     column_of: dict[str, int] = field(default_factory=dict)
 
@@ -203,19 +225,21 @@ class _Bands:
         """Places stages from `y` on; returns where a next one would begin."""
         wish = {m.id: self._barycentre(m) for m in self.allocation.mitigations if m.stage in stages}
         members = {stage: [m.id for m in self.allocation.mitigations if m.stage == stage] for stage in stages}
-        gap = PILL_GAP if len(stages) == 1 else 2 * PILL_GAP  # lines to the farther stages pass between
-        is_free = all(self._fits([self.pills[each].width for each in every], gap) for every in members.values())
+        gaps = [PILL_GAP] if len(stages) == 1 else [WIDE_GAP, 2 * PILL_GAP]  # lines to the farther stages pass between
+        gap = next((gap for gap in gaps if self._fit_all(members.values(), gap)), gaps[-1])
+        is_free = self._fit_all(members.values(), gap)
         centres = {} if is_free else self._build_columns(members, wish)
         for stage in stages:
-            self.stages.append((_cut(stage, self.width - 2 * EDGE), y + FONT_SIZE))
-            y += BAND_LABEL if stage else 0
-            for row in [sorted(members[stage], key=wish.__getitem__)] if is_free else self._split(members[stage]):
+            name = self.names.get(stage)
+            rows = [sorted(members[stage], key=wish.__getitem__)] if is_free else self._split(members[stage])
+            for number, row in enumerate(rows):
                 height = max(self.pills[each].height for each in row)
+                if name and not number:
+                    height = max(height, name.height if len(rows) == 1 else 0.0)
+                    self.stages.append(replace(name, y=y + max(height, name.height) / 2))
                 if is_free:
                     widths = [self.pills[each].width for each in row]
-                    centres = dict(
-                        zip(row, _spread(widths, [wish[each] for each in row], self.width, gap), strict=True)
-                    )
+                    centres = dict(zip(row, self._spread(widths, [wish[each] for each in row], gap), strict=True))
                 self.rows.append(
                     {each: replace(self.pills[each], x=centres[each], y=y + height / 2, height=height) for each in row}
                 )
@@ -228,8 +252,14 @@ class _Bands:
         owners = [self.xs[ownership.actor] for ownership in owned]
         return sum(owners) / len(owners) if owners else self.width / 2
 
+    def _fit_all(self, rows: Iterable[Sequence[str]], gap: float) -> bool:
+        return all(self._fits([self.pills[each].width for each in row], gap) for row in rows)
+
     def _fits(self, widths: Sequence[float], gap: float) -> bool:
-        return sum(widths) + gap * (len(widths) - 1) <= self.width - 2 * EDGE
+        return sum(widths) + gap * (len(widths) - 1) <= self.width - EDGE - self.left
+
+    def _spread(self, widths: Sequence[float], wishes: Sequence[float], gap: float) -> list[float]:
+        return _spread(widths, wishes, (self.left, self.width - EDGE), gap)
 
     def _build_columns(self, members: Mapping[str, Sequence[str]], wish: Mapping[str, float]) -> dict[str, float]:
         """The most columns that have room; returns the centre of each mitigation's."""
@@ -237,7 +267,8 @@ class _Bands:
         gutter = GUTTER + GUTTER_PER_ACTOR * min(MOST_LANES, len(owners))
         number = max(1, min(max(map(len, members.values())), int(self.width / (BOX_WIDTH + gutter))))
         while True:
-            even = [EDGE + (self.width - 2 * EDGE) * (index + 0.5) / number for index in range(number)]
+            room = self.width - EDGE - self.left
+            even = [self.left + room * (index + 0.5) / number for index in range(number)]
             self.column_of.clear()
             for every in members.values():
                 self.column_of.update(_deal(sorted(every, key=wish.__getitem__), wish, even))
@@ -250,7 +281,7 @@ class _Bands:
             sum(wish[each] for each in column) / len(column) if column else even[index]
             for index, column in enumerate(held)
         ]
-        centres = _spread(widths, wishes, self.width, gutter)
+        centres = self._spread(widths, wishes, gutter)
         self.columns.extend(Column(x - width / 2, x + width / 2) for x, width in zip(centres, widths, strict=True))
         return {each: centres[column] for each, column in self.column_of.items()}
 
@@ -286,17 +317,8 @@ def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[fl
     return dict(zip(members, columns, strict=True))
 
 
-def _cut(text: str, room: float) -> str:
-    """The text, or as much of it as there is room for."""
-    if text_width(text, is_bold=True) <= room:
-        return text
-    while text and text_width(f"{text}…", is_bold=True) > room:
-        text = text[:-1]
-    return f"{text}…"
-
-
-def _spread(widths: Sequence[float], wishes: Sequence[float], width: float, gap: float = PILL_GAP) -> list[float]:
-    """Centres that miss their wishes by the least sum of squares without touching.
+def _spread(widths: Sequence[float], wishes: Sequence[float], room: tuple[float, float], gap: float) -> list[float]:
+    """Centres, between two ends, that miss their wishes by the least sum of squares without touching.
 
     Isotonic regression by pooling adjacent violators (Barlow et al. 1972, Statistical Inference under Order
     Restrictions), on the wishes less the room that everything to the left takes up.
@@ -311,7 +333,7 @@ def _spread(widths: Sequence[float], wishes: Sequence[float], width: float, gap:
             earlier, count = pools.pop()
             mean, size = (mean * size + earlier * count) / (size + count), size + count
         pools.append((mean, size))
-    least = EDGE + widths[0] / 2
-    most = width - EDGE - widths[-1] / 2 - offsets[-1]
+    least = room[0] + widths[0] / 2
+    most = room[1] - widths[-1] / 2 - offsets[-1]
     free = [min(max(mean, least), most) for mean, size in pools for _ in range(size)]
     return [position + offset for position, offset in zip(free, offsets, strict=True)]

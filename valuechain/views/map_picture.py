@@ -8,7 +8,6 @@ from typing import NamedTuple
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.findings import Findings
 from valuechain.analysis.possible import possible_ownerships
-from valuechain.analysis.readings import has_readings
 from valuechain.analysis.selection import valid_values, with_every_role
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Mitigation, Ownership, Role, Supply
@@ -30,6 +29,7 @@ class Node:
     box: Box
     href: str
     title: str
+    label: str
     look: str
     """CSS classes: idle, cross-stage, focused, dimmed."""
 
@@ -100,11 +100,11 @@ MOST_ON_MAP = 150
 
 
 def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> str:
-    """The picture, its legend, and the table that says the same."""
+    """The picture with its legend, or why there is none."""
     if len(allocation.mitigations) > MOST_ON_MAP:
         return show_refusal(allocation, state, MOST_ON_MAP)
     drawn = build_map(allocation, findings, state)
-    roles = list(roles_used(allocation))
+    looks = {look for node in drawn.nodes for look in node.look.split()}
     return render(
         "map.html",
         layout=drawn.layout,
@@ -113,16 +113,24 @@ def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> st
         possible=drawn.possible,
         supplies=drawn.supplies,
         ghosts=drawn.ghosts,
-        roles=roles,
+        roles=roles_used(allocation),
         switches=_switches(state, allocation.chain),
-        rows=_table_rows(allocation, drawn.possible_ownerships, roles, state),
-        framework=allocation.frameworks[0],
-        has_doubts=has_readings(allocation),
-        has_idle=bool(findings.idle_actors),
-        has_cross_stage=any(actor.is_cross_stage for actor in allocation.actors),
+        read_about=next((node.label for node in drawn.nodes if "focused" in node.look.split()), ""),
+        has_doubts="doubtful" in looks,
+        has_idle="idle" in looks,
+        has_cross_stage="cross-stage" in looks,
         has_supplies=any(s.framework == state.framework for s in allocation.chain.supplies),
         state=state,
     )
+
+
+def show_map_table(allocation: Allocation, state: ViewState) -> str:
+    """The table that says the same as the map; empty where there is no map."""
+    if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
+        return ""
+    roles = list(roles_used(allocation))
+    possible = _possible(allocation, with_every_role(allocation, state.selection), state)
+    return render("map_table.html", roles=roles, rows=_table_rows(allocation, possible, roles, state), state=state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +156,26 @@ def _switches(state: ViewState, chain: ValueChain) -> list[Switch]:
 
 
 def show_map_list(allocation: Allocation, findings: Findings, state: ViewState) -> str:
-    """The actors and mitigations on the map as a list beside it, to select by keyboard.
+    """The actors, with what they carry, and mitigations on the map as a list, to select by keyboard.
 
-    Empty where there is no map, and beside a wide one, which has no room to spare: the table below it does the same.
+    Empty where there is no map.
     """
-    if not 0 < len(allocation.mitigations) <= MANY:
+    if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
         return ""
     heads = sorted(build_heads(allocation, findings, state), key=lambda head: head.actor.is_cross_stage)
     possible = Counter(o.actor for o in _possible(allocation, with_every_role(allocation, state.selection), state))
-    return render("map_list.html", heads=heads, bands=build_bands(allocation, state), possible=possible)
+    return render(
+        "map_list.html",
+        heads=heads,
+        bands=build_bands(allocation, state),
+        possible=possible,
+        is_wide=has_wide_map(allocation),
+    )
+
+
+def has_wide_map(allocation: Allocation) -> bool:
+    """Whether the map has no room to spare beside it: its list stands below it."""
+    return len(allocation.mitigations) > MANY
 
 
 def _lit(allocation: Allocation, possible: Iterable[Ownership], state: ViewState) -> frozenset[str] | None:
@@ -191,9 +210,9 @@ def _actor_nodes(
     for actor, held in findings.load.items():
         key = f"actor:{actor.id}"
         carries = [f"{number} {allocation.chain.role(role).name.lower()}" for role, number in held.items()]
-        title = f"{actor.name}: {join_words(carries) or 'owns nothing'}"
+        title = f"{actor.label}: {join_words(carries) or 'owns nothing'}"
         look = _look(key, state, lit, "idle" if actor in idle else "", "cross-stage" if actor.is_cross_stage else "")
-        nodes.append(Node(key, "actor", layout.actors[actor.id], state.href(focus=key), title, look))
+        nodes.append(Node(key, "actor", layout.actors[actor.id], state.href(focus=key), title, actor.label, look))
     return nodes
 
 
@@ -209,11 +228,21 @@ def _mitigation_nodes(
     for mitigation in allocation.mitigations:
         key = f"mitigation:{mitigation.id}"
         is_doubtful = (mitigation.framework, mitigation.id) in readings
-        title = f"{mitigation.name}: {_owners_text(allocation, mitigation)}"
+        title = f"{mitigation.label}: {_owners_text(allocation, mitigation)}"
         if mitigation.id in possible:
             title += f"; under another reading {_name_owners(allocation, possible[mitigation.id])} as well"
         look = _look(key, state, lit, "doubtful" if is_doubtful else "")
-        nodes.append(Node(key, "mitigation", layout.mitigations[mitigation.id], state.href(focus=key), title, look))
+        nodes.append(
+            Node(
+                key,
+                "mitigation",
+                layout.mitigations[mitigation.id],
+                state.href(focus=key),
+                title,
+                mitigation.label,
+                look,
+            )
+        )
     return nodes
 
 

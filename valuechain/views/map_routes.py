@@ -11,7 +11,9 @@ from valuechain.model.values import Ownership
 if TYPE_CHECKING:
     from valuechain.views.map_layout import Box  # which imports this module
 
-LANE_STEP, PORT_STEP, CORNER, CLEARANCE = 6.0, 6.0, 8.0, 6.0
+LANE_STEP, LEAST_STEP, PORT_STEP, CORNER = 6.0, 3.0, 6.0, 8.0
+CLEARANCE, LEAST_CLEARANCE = 13.0, 6.0
+"""Between a line and a box that it does not belong to: where there is room, and where there is not."""
 WIDEST_GUTTER = 72.0
 """In a wider gutter the lanes keep to the side of the column that they lead to."""
 
@@ -61,6 +63,8 @@ class Side:
     columns: Sequence[Column]
     """Empty where the rows are placed freely."""
     column_of: Mapping[str, int]
+    left: float
+    """How far to the left lines may go: beyond it stand the names of the stages."""
 
 
 def key_of(ownership: Ownership) -> Key:
@@ -89,13 +93,13 @@ def build_routes(
                     if number and side.columns:
                         lanes.add(ownership, box)
                     else:
-                        path = _through_gaps(actors[ownership.actor], box, side.rows[:number], width)
+                        path = _through_gaps(actors[ownership.actor], box, side.rows[:number], (side.left, width))
                         routes[key_of(ownership)] = Route(path, "")
         routes |= lanes.draw()
     return routes
 
 
-def _through_gaps(actor: "Box", target: "Box", rows: Sequence[Mapping[str, "Box"]], width: float) -> str:
+def _through_gaps(actor: "Box", target: "Box", rows: Sequence[Mapping[str, "Box"]], room: tuple[float, float]) -> str:
     """Down from the actor, between the boxes of every row on the way, to the near edge of the target."""
     is_above = target.y < actor.y
     x, y = actor.x, actor.top if is_above else actor.bottom
@@ -106,7 +110,7 @@ def _through_gaps(actor: "Box", target: "Box", rows: Sequence[Mapping[str, "Box"
         near = max(box.bottom for box in boxes) if is_above else min(box.top for box in boxes)
         far = min(box.top for box in boxes) if is_above else max(box.bottom for box in boxes)
         straight = x + (target.x - x) * (near - y) / ((end - y) or 1.0)
-        x2 = _nearest_gap(boxes, straight, width)
+        x2 = _nearest_gap(boxes, straight, room)
         path.append(_bend(x, y, x2, near))
         path.append(f"L{x2:.0f} {far:.0f}")
         x, y = x2, far
@@ -120,12 +124,15 @@ def _bend(x1: float, y1: float, x2: float, y2: float) -> str:
     return f"C{x1:.0f} {middle:.0f} {x2:.0f} {middle:.0f} {x2:.0f} {y2:.0f}"
 
 
-def _nearest_gap(boxes: Iterable["Box"], wish: float, width: float) -> float:
+def _nearest_gap(boxes: Iterable["Box"], wish: float, room: tuple[float, float]) -> float:
     """The place nearest to the wish that keeps clear of every box of a row."""
     edges = sorted((box.left, box.left + box.width) for box in boxes)
-    ends = [(0.0, 0.0), *edges, (width, width)]
-    gaps = [(left + CLEARANCE, right - CLEARANCE) for (_, left), (right, _) in pairwise(ends)]
-    places = [min(max(wish, left), right) for left, right in gaps if left <= right]
+    ends = [(room[0], room[0]), *edges, (room[1], room[1])]
+    gaps = [(left, right) for (_, left), (right, _) in pairwise(ends)]
+    for clear in (CLEARANCE, LEAST_CLEARANCE):
+        places = [min(max(wish, left + clear), right - clear) for left, right in gaps if right - left >= 2 * clear]
+        if places:
+            break
     return min(places, key=lambda place: abs(place - wish))
 
 
@@ -165,7 +172,7 @@ class _Lanes:
         """The free ways to the left and right of a column, those that have room for a line."""
         columns = self.side.columns
         here = columns[column]
-        left = (columns[column - 1].right if column else 0.0, here.left)
+        left = (columns[column - 1].right if column else self.side.left, here.left)
         right = (here.right, columns[column + 1].left if column + 1 < len(columns) else self.width)
         if left[1] - left[0] > WIDEST_GUTTER or not column:
             left = (max(left[0], here.left - WIDEST_GUTTER / 2), here.left)
@@ -205,7 +212,12 @@ class _Lanes:
         xs = {}
         for (left, right), lanes in by_gutter.items():
             lanes.sort(key=lambda lane: (self.actors[lane[1]].x, lane[2]))
-            step = min(LANE_STEP, (right - left - 2 * CLEARANCE) / max(1, len(lanes) - 1))
+            steps = max(1, len(lanes) - 1)
+            step = min(
+                LANE_STEP,
+                max(LEAST_STEP, (right - left - 2 * CLEARANCE) / steps),
+                (right - left - 2 * LEAST_CLEARANCE) / steps,
+            )
             for number, lane in enumerate(lanes):
                 xs[lane] = (left + right) / 2 + (number - (len(lanes) - 1) / 2) * step
         return xs

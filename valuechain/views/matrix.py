@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.findings import Findings
-from valuechain.analysis.readings import doubtful_cells, has_readings
+from valuechain.analysis.readings import doubtful_cells
 from valuechain.model.values import Actor, Mitigation, Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.views.render import render
@@ -142,11 +142,25 @@ def _show_cell(label: str, is_idle: bool, roles: tuple[Role, ...], opens: str) -
     return render("cell.html", label=label, is_idle=is_idle, roles=roles, opens=opens)
 
 
+def _marks(bands: Sequence[Band]) -> set[str]:
+    """Which signs of doubt are drawn, for the legend."""
+    rows = [row for band in bands for row in band.rows]
+    doubtful = [cell for row in rows for cell in row.cells if cell.is_doubtful]
+    drawn = {
+        "readings": any(row.readings > 1 and not row.reading for row in rows),
+        "taken": any(row.reading for row in rows),
+        "differ": any(cell.roles for cell in doubtful),
+        "possible": any(not cell.roles for cell in doubtful),
+    }
+    return {mark for mark, is_drawn in drawn.items() if is_drawn}
+
+
 def show_matrix(allocation: Allocation, findings: Findings, state: ViewState) -> str:
     """The HTML of the matrix."""
+    bands = build_bands(allocation, state)
     return render(
         "matrix.html",
-        bands=build_bands(allocation, state),
+        bands=bands,
         heads=build_heads(allocation, findings, state),
         roles=roles_used(allocation),
         state=state,
@@ -156,7 +170,7 @@ def show_matrix(allocation: Allocation, findings: Findings, state: ViewState) ->
             for role in allocation.chain.roles
             if role.is_owner and (number := sum(held.get(role.id, 0) for held in findings.load.values()))
         ],
-        has_doubts=has_readings(allocation),
+        marks=_marks(bands),
         row_cells=_show_cells,
         total=len(allocation.mitigations),
     )

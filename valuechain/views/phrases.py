@@ -88,6 +88,17 @@ def capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def begin(name: str) -> str:
+    """A source's name where a line or sentence begins: ours gets a capital, and a user's stays as they write it.
+
+    >>> begin("the EU AI Act"), begin("tpl")
+    ('The EU AI Act', 'tpl')
+    """
+    from valuechain.tables.bundle import shipped_names  # noqa: PLC0415 # it reads files, which few phrases need
+
+    return capital(name) if name in shipped_names() else name
+
+
 def join_words(words: Sequence[str]) -> str:
     """The words as a list in a sentence.
 

@@ -16,7 +16,8 @@ from valuechain.views.render import render
 MARGIN = 28.0
 TITLE_SIZE, TEXT_SIZE = 22.0, 14.0
 _TITLE_LEADING, _TEXT_LEADING = 30.0, 20.0
-_NARROWEST = 560.0
+NARROWEST = 560.0
+"""The least room for a caption, in pixels."""
 MOST_PIXELS = 40_000_000
 """Office programs balk at larger pictures, and drawing one takes seconds."""
 _FONTS = sorted(str(file) for file in Path(__file__).with_name("fonts").glob("*.ttf"))
@@ -47,11 +48,11 @@ def frame_picture(drawing: str, width: float, height: float, caption: Caption) -
 
     `drawing` is SVG without its outer element, in the CSS classes of `templates/picture.svg`. Sizes are in pixels.
     """
-    inner = max(width, _NARROWEST)
-    titles = _wrap(caption.title, TITLE_SIZE, inner, is_bold=True)
-    contexts = _wrap(caption.context, TEXT_SIZE, inner) if caption.context else []
+    inner = max(width, NARROWEST)
+    titles = fit_lines(caption.title, TITLE_SIZE, inner, is_bold=True)
+    contexts = fit_lines(caption.context, TEXT_SIZE, inner) if caption.context else []
     day = datetime.now(UTC).date().isoformat()
-    notes = _wrap(f"Source: {caption.source} Drawn with valuechain on {day}.", TEXT_SIZE - 2, inner)
+    notes = fit_lines(f"Source: {caption.source} Drawn with valuechain on {day}.", TEXT_SIZE - 2, inner)
     top = MARGIN + len(titles) * _TITLE_LEADING + len(contexts) * _TEXT_LEADING + 14
     bottom = top + height + 26
     return writable(
@@ -109,8 +110,8 @@ def writable(text: str) -> str:
     return _UNWRITABLE.sub("", text)
 
 
-def _wrap(text: str, size: float, room: float, *, is_bold: bool = False) -> list[str]:
-    """The text in lines that have room; a word that is wider than a line is cut into several."""
+def fit_lines(text: str, size: float, room: float, *, is_bold: bool = False) -> list[str]:
+    """The text in lines that have room; a word that is wider than a line is cut into several. Pixels, as `size`."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".lstrip()

@@ -6,7 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from valuechain.model.vocabulary import CellStatus, Confidence
-from valuechain.views.phrases import article, capital, count, expand, join_words
+from valuechain.views.phrases import article, begin, capital, count, expand, join_words
 
 
 @cache
@@ -20,7 +20,13 @@ def _environment() -> Environment:
     )
     environment.globals.update(CellStatus=CellStatus, Confidence=Confidence)
     environment.filters.update(
-        thousands="{:,}".format, count=count, article=article, join_words=join_words, capital=capital, expand=expand
+        thousands="{:,}".format,
+        count=count,
+        article=article,
+        join_words=join_words,
+        capital=capital,
+        begin=begin,
+        expand=expand,
     )
     return environment
 

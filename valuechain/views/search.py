@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from markupsafe import Markup
 
 from valuechain.analysis.search import LONGEST_TEXT, Closeness, Hit, find_topic, nearest_names, search
-from valuechain.analysis.search_order import Standing, arrange, standing_of
+from valuechain.analysis.search_order import Standing, arrange, label_of, shorter, standing_of
 from valuechain.analysis.selection import Selection
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Mitigation, Topic
@@ -29,8 +29,6 @@ _STANDING = {
 }
 """What is said of a hit for the question at hand."""
 _UNDER = {
-    "label": "in short:",
-    "short name": "in short:",
     "alias": "also worded:",
     "also called": "also found as:",
     "publisher": "published by",
@@ -39,7 +37,7 @@ _UNDER = {
     "about": "also about",
     "summary": "it says:",
 }
-"""How it is said under what something was found; what is found by its name or number says nothing more."""
+"""How it is said under what something was found; what its name, its number or its label says needs no more."""
 
 
 class Found(NamedTuple):
@@ -47,10 +45,12 @@ class Found(NamedTuple):
 
     name: str
     href: str
+    short: str
+    """What it is called in the matrix, where its name says more than that."""
     where: str
     """The framework, and the number there."""
     under: str
-    """How and under what it was found; empty where its name or number says it."""
+    """How and under what it was found; empty where its name, number or label says it."""
     standing: str = ""
     """That it does not hold for the model type and release type asked about, or is not known to."""
 
@@ -62,6 +62,8 @@ class Listing(NamedTuple):
     rest: Sequence[Found]
     more: int
     """How many are left out altogether."""
+    partly: int = 0
+    """How many, at the end and all of them on demand, have some of the words only while others have them all."""
 
 
 class OfFramework(NamedTuple):
@@ -84,7 +86,6 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> str:
     """The HTML of the page Search."""
     asked = state.text[:LONGEST_TEXT].strip()
     hits = search(chain, asked)
-    best = hits[0].closeness if hits else None
     hits = arrange(chain, hits, state.framework, state.place)
     topic = find_topic(chain, asked)
     on_topic = _on(chain, topic)
@@ -102,7 +103,7 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         longest=LONGEST_TEXT,
         kept=parse_qsl(state.question_query()),
         notices=notices,
-        said=_say(asked, hits, best),
+        said=_say(asked, hits),
         takeaway=show_takeaway(table_downloads("search", "Results", query)) if hits else "",
         topic=topic,
         on_topic=len(on_topic),
@@ -116,19 +117,25 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> str:
     )
 
 
-def _say(asked: str, hits: Sequence[Hit], best: Closeness | None) -> str:
+def _say(asked: str, hits: Sequence[Hit]) -> str:
     """The answer in a sentence; empty where nothing was asked."""
     if not asked:
         return ""
     if not hits:
         return f'Nothing found for "{asked}".'
+    has_all, has_some = ([hit for hit in hits if (hit.closeness is Closeness.SOME) is some] for some in (False, True))
+    if not has_all:
+        return f'Nothing has all the words of "{asked}"; with some of them: {_count_kinds(has_some)}.'
+    if Closeness.NEAR in {hit.closeness for hit in has_all}:
+        said = f'Nothing has "{asked}" as it is spelt; near it: {_count_kinds(has_all)}'
+    else:
+        said = f'Found for "{asked}": {_count_kinds(has_all)}'
+    return f"{said}; with some of the words only: {_count_kinds(has_some)}." if has_some else f"{said}."
+
+
+def _count_kinds(hits: Sequence[Hit]) -> str:
     counts = Counter(hit.kind for hit in hits)
-    kinds = join_words([count(counts[kind], kind) for kind in reversed(_HEADS) if counts[kind]])
-    if best is Closeness.NEAR:
-        return f'Nothing has "{asked}" as it is spelt; near it: {kinds}.'
-    if best is Closeness.SOME:
-        return f'Nothing has all the words of "{asked}"; with some of them: {kinds}.'
-    return f'Found for "{asked}": {kinds}.'
+    return join_words([count(counts[kind], kind) for kind in reversed(_HEADS) if counts[kind]])
 
 
 def _group(
@@ -141,42 +148,47 @@ def _group(
     shown = {("topic", "", topic.id)} if topic else set()
     shown |= {("mitigation", mitigation.framework, mitigation.id) for mitigation in on_topic}
     rest = [hit for hit in hits if hit[:3] not in shown]
+    is_mixed = {hit.closeness is Closeness.SOME for hit in hits} == {False, True}
     groups = []
     for kind in dict.fromkeys(hit.kind for hit in rest):
         found = [hit for hit in rest if hit.kind == kind]
         head = f"Other {_HEADS[kind].lower()} with these words" if topic else _HEADS[kind]
         lines = [_find(chain, state, hit) for hit in found[:_MOST]]
-        groups.append((kind, head, len(found), _list(lines, len(found))))
+        partly = sum(hit.closeness is Closeness.SOME for hit in found) if is_mixed else 0
+        groups.append((kind, head, len(found), _list(lines, len(found), partly)))
     return groups
 
 
-def _list(lines: Sequence[Found], total: int) -> Listing:
-    """A single line too many is shown as well."""
-    first = len(lines) if len(lines) <= _FIRST + 1 else _FIRST
-    return Listing(lines[:first], lines[first:], total - len(lines))
+def _list(lines: Sequence[Found], total: int, partly: int = 0) -> Listing:
+    """A single line too many is shown as well; what has some of the words only, while others have all, is folded."""
+    whole = total - partly
+    first = min(len(lines), whole) if whole <= _FIRST + 1 else _FIRST
+    return Listing(lines[:first], lines[first:], total - len(lines), partly)
 
 
 def _find(chain: ValueChain, state: ViewState, hit: Hit) -> Found:
-    short = chain.framework(hit.framework).short_name if hit.framework else ""
+    source = chain.framework(hit.framework).short_name if hit.framework else ""
+    label = label_of(chain, hit)
     standing = _STANDING[standing_of(chain, hit, state.place)]
     under = f"{_UNDER[hit.field]} {hit.matched}" if hit.field in _UNDER else ""
+    under = "; ".join(filter(None, (under, hit.owner and f"owned by {hit.owner}")))
     if hit.kind == "topic":
         where = count(sum(hit.id in m.topics for m in chain.mitigations), "mitigation")
-        return Found(hit.name, state.href(page=Page.SEARCH, text=hit.name), where, under)
+        return Found(hit.name, state.href(page=Page.SEARCH, text=hit.name), label, where, under)
     if hit.kind == "source":
-        return Found(hit.name, state.href(page=Page.EXPLORE, framework=hit.id), "who owns what", under, standing)
+        return Found(hit.name, state.href(page=Page.EXPLORE, framework=hit.id), label, "who owns what", under, standing)
     if hit.kind == "actor":
-        return Found(
-            hit.name, state.href(page=Page.ACTOR, framework=hit.framework, item=hit.id), short, under, standing
-        )
-    return _find_mitigation(state, chain.mitigation(hit.framework, hit.id), short, under, standing)
+        href = state.href(page=Page.ACTOR, framework=hit.framework, item=hit.id)
+        return Found(hit.name, href, label, source, under, standing)
+    return _find_mitigation(state, chain.mitigation(hit.framework, hit.id), source, under, standing)
 
 
 def _find_mitigation(
     state: ViewState, mitigation: Mitigation, where: str, under: str = "", standing: str = ""
 ) -> Found:
     href = state.href(page=Page.MITIGATION, framework=mitigation.framework, item=mitigation.id)
-    return Found(mitigation.name, href, ", ".join(filter(None, (where, _number(mitigation)))), under, standing)
+    where = ", ".join(filter(None, (where, _number(mitigation))))
+    return Found(mitigation.name, href, shorter(mitigation.name, mitigation.label), where, under, standing)
 
 
 def _number(mitigation: Mitigation) -> str:

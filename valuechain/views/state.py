@@ -348,6 +348,11 @@ class _Asked:
 
     def other(self, framework: str) -> Other:
         named = self.one("with-framework", {"": "", **{f.id: f.id for f in self.chain.frameworks}}, "")
+        if self.text("with-update") and self.one("with-update", YES_NO, "no") != self.one("update", YES_NO, "no"):
+            self.notices.append(
+                "This link asks for a significant update on one side only, for which no source names other owners."
+            )
+            named = named or framework
         return Other(
             framework=named,
             model_type=self.one("with-model-type", {"": None, **_MODEL_TYPES}, ""),

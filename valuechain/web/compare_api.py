@@ -6,10 +6,9 @@ from valuechain.analysis.allocation import Allocation, parse_readings
 from valuechain.analysis.comparison_rows import comparison_rows
 from valuechain.analysis.sides import build_second_side
 from valuechain.model.table import Table
-from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 from valuechain.views.compare_picture import draw_comparison_picture
-from valuechain.views.compare_sides import build_sides
-from valuechain.views.state import Other, Page, ViewState
+from valuechain.views.compare_sides import sides_of
+from valuechain.views.compare_words import list_origins
 from valuechain.web.endpoints import QUESTION, XLSX, Endpoint, Query, make_workbook, picture_endpoint, table_endpoint
 
 COMPARISON = (*QUESTION, "with-framework", "with-model-type", "with-release-type", "with-reading")
@@ -36,29 +35,12 @@ def _workbook(query: Query) -> bytes:
     """The table with the sources and licences of both sides."""
     first, second = query.allocation, _second(query)
     frameworks = tuple(dict.fromkeys((*first.frameworks, *second.frameworks)))
-    return make_workbook(query, comparison_rows(first, second), frameworks)
+    return make_workbook(query, comparison_rows(first, second), frameworks, list_origins(first, second))
 
 
 def _draw(query: Query) -> str:
-    first, second = query.allocation, _second(query)  # which refuse what the page would only mention
-    model_type, release_type = _place(first)
-    other_model_type, other_release_type = _place(second)
-    state = ViewState(
-        first.frameworks[0].id,
-        model_type,
-        release_type,
-        is_significant_update=first.context is not None and first.context.is_significant_update,
-        readings=tuple(first.readings.items()),
-        level=first.level,
-        page=Page.COMPARE,
-        other=Other(second.frameworks[0].id, other_model_type, other_release_type, tuple(second.readings.items())),
-    )
-    return draw_comparison_picture(build_sides(query.chain, state))
-
-
-def _place(allocation: Allocation) -> Place:
-    """Where in the grid the allocation stands; anywhere will do where it is the same everywhere."""
-    return allocation.context.place if allocation.context else Place(ModelType.ADVANCED, ReleaseType.OPEN)
+    # These refuse what the page would only mention.
+    return draw_comparison_picture(sides_of(query.allocation, _second(query)))
 
 
 ENDPOINTS: Sequence[Endpoint] = (

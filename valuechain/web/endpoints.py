@@ -138,13 +138,21 @@ def _mark(query: Query) -> str:
     return BYTE_ORDER_MARK if query.is_download else ""
 
 
-def make_workbook(query: Query, sheet: Sheet | Table, frameworks: Sequence[Framework] | None = None) -> bytes:
-    """The workbook of an answer with the question; the sources are those that were asked, unless given."""
+def make_workbook(
+    query: Query,
+    sheet: Sheet | Table,
+    frameworks: Sequence[Framework] | None = None,
+    more: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """The workbook of an answer with the question; the sources are those that were asked, unless given.
+
+    `more` names, and says, what the legend has to say beside the question.
+    """
     from valuechain.tables.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
 
     table = sheet if isinstance(sheet, Table) else sheet.table
     asked = describe_asked(query.chain, table.name, query.args.items(multi=True), query.origin)
-    return write_workbook(sheet, query.chain, frameworks or query.frameworks, asked)
+    return write_workbook(sheet, query.chain, frameworks or query.frameworks, [*asked, *more])
 
 
 def picture_endpoint(name: str, summary: str, parameters: Sequence[str], draw: Callable[[Query], str]) -> Endpoint:
