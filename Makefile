@@ -4,13 +4,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help run test lint bench docs screenshots datapackage lock clean
+.PHONY: help run test lint bench load docs screenshots datapackage lock clean
 
 help:
 	@echo "make run    serve the app at http://localhost:8050"
 	@echo "make test   run every test, browser tests included"
 	@echo "make lint   check style, types and the layers"
 	@echo "make bench  print how fast it is, as ratios"
+	@echo "make load   hold a workshop with 200 and with 500 participants, and print how long they wait"
 	@echo "make docs   build the documentation in docs/_build/html"
 	@echo "make screenshots  take the pictures of the documentation from the running app"
 
@@ -30,6 +31,9 @@ lint: .venv/dev.done
 bench: .venv/dev.done
 	@scripts/need-chromium
 	$(BIN)/python -m benchmarks
+
+load: .venv/dev.done
+	$(BIN)/python -m benchmarks.load
 
 # Every warning is an error: a link that leads nowhere, a page that is listed nowhere.
 docs: .venv/dev.done

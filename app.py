@@ -7,6 +7,7 @@ For hosting: `gunicorn --workers 2 --threads 4 app:server`. Settings come from t
 from valuechain import settings
 from valuechain.tables.read import read_chain
 from valuechain.web.server import build_app
+from valuechain.web.serving import begin_purging
 
 if __name__ == "__main__":
     from valuechain.cli import main
@@ -14,3 +15,4 @@ if __name__ == "__main__":
     main(["serve"])
 else:
     server = build_app(read_chain(settings.data_source())).server
+    begin_purging()

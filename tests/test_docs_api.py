@@ -10,9 +10,14 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from valuechain.analysis.selection import Order, Selection
+from valuechain.analysis.workshop_record import build_record
+from valuechain.model.running import Running
 from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.workshop import Plan
 from valuechain.views.state import Other, Page, View, ViewState
+from valuechain.views.workshop_export import EXPORTS
 from valuechain.web.server import build_app
+from valuechain.web.workshop_export import _FILES
 
 API = (Path(__file__).resolve().parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
 
@@ -149,6 +154,17 @@ def test_everything_about_own_data_is_documented(client: FlaskClient) -> None:
         if rule.rule.startswith("/my-data")
     }
     assert {first.partition("?")[0] for first in rows_below("Own data")} == rules
+
+
+def test_everything_that_a_workshop_leaves_is_documented() -> None:
+    """docs/api.md names every table of a workshop with exactly its columns, and every other file."""
+    plan = Plan("Who does what?", "pai-open", "PAI", "advanced", "open")
+    columns = {table.name: list(table.columns) for table in build_record(plan, Running(), ())}
+    documented = rows_below("Tables of a workshop")
+    assert {name: re.findall(r"`(\w+)`", cells[0]) for name, cells in documented.items()} == columns
+    files = {name.removeprefix(f"GET {EXPORTS}/").partition("?")[0] for name in rows_below("Workshops")}
+    whole = {f"{what}.{form}" for what, form in _FILES if what not in columns}
+    assert files - {"GET /workshop/qr.svg"} == whole | {"TABLE.csv", "TABLE.json"}
 
 
 @pytest.mark.parametrize("page", Page)

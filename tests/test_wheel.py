@@ -63,8 +63,9 @@ def test_the_server_answers_with_page_and_assets(installed: Path, tmp_path: Path
 def test_the_database_is_made_by_what_is_in_the_wheel(installed: Path, tmp_path: Path) -> None:
     """The installed package brings the migrations that make its database."""
     code = (
+        "from valuechain.storage.engine import Database\n"
         "from valuechain.storage.uploads import Uploads\n"
-        "uploads = Uploads('sqlite:///own.db')\n"
+        "uploads = Uploads(Database('sqlite:///own.db'))\n"
         "print(uploads.content_of(uploads.keep('own.zip', b'kept', 0, 30)).decode())\n"
     )
     assert run(installed, tmp_path, "-c", code).stdout.split() == ["kept"]

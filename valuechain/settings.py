@@ -54,3 +54,16 @@ def kept_days() -> int:
     if not (value.isascii() and value.isdigit()) or not 0 < int(value) <= 3650:
         raise ValueError(f'VALUECHAIN_KEEP_DAYS is "{value}"; it must be a whole number of days from 1 to 3650.')
     return int(value)
+
+
+def proxies() -> int:
+    """How many web servers stand in front (`VALUECHAIN_PROXIES`), whose word on who asks is taken.
+
+    None unless set: anybody can send the headers by which they tell. Raises ValueError that names the variable.
+    """
+    value = os.environ.get("VALUECHAIN_PROXIES", "0")
+    if not (value.isascii() and value.isdigit()) or int(value) > 9:
+        raise ValueError(
+            f'VALUECHAIN_PROXIES is "{value}"; it must be the number of web servers in front, from 0 to 9.'
+        )
+    return int(value)

@@ -1,19 +1,60 @@
-"""Databases of a test's own."""
+"""Databases of a test's own: a SQLite file, and a database of a real PostgreSQL server."""
 
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
 
+from valuechain.storage.engine import Database
 from valuechain.storage.uploads import Uploads
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture(autouse=True)
+def engines(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever a test opens is closed after it: a server takes no more than a hundred connections."""
+    opened = []
+
+    def open_and_note(*args: object, **options: object) -> Engine:
+        opened.append(create_engine(*args, **options))  # type: ignore[call-overload] # passed on as given
+        return opened[-1]
+
+    monkeypatch.setattr("valuechain.storage.engine.create_engine", open_and_note)
+    yield
+    for engine in opened:
+        engine.dispose()
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    """The URL of a database that does not exist yet, in a folder that does not exist yet."""
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a SQLite database that does not exist yet, in a folder that does not exist yet."""
     return f"sqlite:///{tmp_path / 'own folder' / 'kept.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """The URL of an empty database, of each kind in turn."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    server = make_url(str(request.getfixturevalue("postgresql")))
+    name = f"test_{next(_NUMBERS)}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture
 def uploads(url: str) -> Uploads:
     """Users' own data in it."""
-    return Uploads(url)
+    return Uploads(Database(url))
+
+
+@pytest.fixture
+def sqlite_uploads(sqlite_url: str) -> Uploads:
+    """Users' own data in a SQLite file."""
+    return Uploads(Database(sqlite_url))

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from valuechain import settings
 from valuechain.cli import main
+from valuechain.storage.engine import Database
 from valuechain.storage.uploads import Uploads
 from valuechain.web import serving
 
@@ -40,6 +41,14 @@ def test_days_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None
         settings.kept_days()
     result = CliRunner().invoke(main, ["serve"])
     assert (result.exit_code, "VALUECHAIN_KEEP_DAYS" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("value", ["", "-1", "one", "10"])
+def test_proxies_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """A number of web servers in front that is none is refused by the name of the variable."""
+    monkeypatch.setenv("VALUECHAIN_PROXIES", value)
+    with pytest.raises(ValueError, match="VALUECHAIN_PROXIES"):
+        settings.proxies()
 
 
 def test_the_server_is_told_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,11 +82,11 @@ def test_the_server_begins_by_purging(
     monkeypatch.setattr(serving.threading, "Thread", AtOnce)
     monkeypatch.setattr(serving, "build_app", lambda *_: SimpleNamespace(server=None))
     url = f"sqlite:///{tmp_path / 'own.db'}"
-    key = Uploads(url).keep("own.zip", b"x", 0, -1)
+    key = Uploads(Database(url)).keep("own.zip", b"x", 0, -1)
     with pytest.raises(Ended):
         serving.serve_forever(None, "127.0.0.1", 1, database=url)  # type: ignore[arg-type]
-    assert Uploads(url).purge_if_there() == 0
-    assert Uploads(url).find(key) is None
+    assert Uploads(Database(url)).purge_if_there() == 0
+    assert Uploads(Database(url)).find(key) is None
     with pytest.raises(Ended):
         serving.serve_forever(None, "127.0.0.1", 1, database="nonsense")  # type: ignore[arg-type]
-    assert "My data cannot be used" in caplog.text
+    assert "Own data and workshops cannot be used" in caplog.text

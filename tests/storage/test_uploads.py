@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 from sqlalchemy import select, update
 
-from valuechain.storage.engine import open_engine, reading, writing
+from valuechain.storage.engine import Database, migrate_back, open_engine, reading, writing
 from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import UPLOADS
 from valuechain.storage.uploads import Uploads
@@ -56,25 +56,23 @@ def test_expired_data_is_not_renamed(uploads: Uploads, url: str) -> None:
 def test_data_kept_before_there_were_titles(uploads: Uploads, url: str) -> None:
     """A database from before titles is brought up to date with what is in it."""
     key = uploads.keep("own.zip", b"content", 0, 30)
-    with writing(open_engine(url)) as connection:
-        connection.exec_driver_sql("ALTER TABLE uploads DROP COLUMN title")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '001'")
-    found = Uploads(url).find(key)
+    migrate_back(open_engine(url), "001")
+    found = Uploads(Database(url)).find(key)
     assert found is not None
     assert (found.name, found.title) == ("own.zip", "")
 
 
-def test_nothing_is_made_before_it_is_needed(uploads: Uploads, tmp_path: Path) -> None:
+def test_nothing_is_made_before_it_is_needed(sqlite_uploads: Uploads, tmp_path: Path) -> None:
     """Neither the folder nor the file exists until something is kept or looked for."""
-    assert uploads.purge_if_there() == 0
+    assert sqlite_uploads.purge_if_there() == 0
     assert not (tmp_path / "own folder").exists()
-    assert uploads.find("no key") is None
+    assert sqlite_uploads.find("no key") is None
     assert (tmp_path / "own folder" / "kept.db").is_file()
 
 
-def test_the_folder_is_the_users_own(uploads: Uploads, tmp_path: Path) -> None:
+def test_the_folder_is_the_users_own(sqlite_uploads: Uploads, tmp_path: Path) -> None:
     """Nobody else on the machine can look into the folder that is made."""
-    uploads.find("no key")
+    sqlite_uploads.find("no key")
     assert (tmp_path / "own folder").stat().st_mode & 0o077 == 0
 
 
@@ -85,11 +83,11 @@ def test_keys_are_not_to_be_guessed(uploads: Uploads) -> None:
     assert all(re.fullmatch(r"[\w-]{22}", key) for key in keys)
 
 
-def test_the_key_is_not_stored(uploads: Uploads, url: str, tmp_path: Path) -> None:
+def test_the_key_is_not_stored(sqlite_uploads: Uploads, sqlite_url: str, tmp_path: Path) -> None:
     """The database holds the SHA-256 of the key, and nowhere the key."""
-    key = uploads.keep("own.zip", b"content", 0, 30)
+    key = sqlite_uploads.keep("own.zip", b"content", 0, 30)
     assert key.encode() not in files(tmp_path)
-    with reading(open_engine(url)) as connection:
+    with reading(open_engine(sqlite_url)) as connection:
         assert connection.execute(select(UPLOADS.c.key_hash)).scalar_one() == hash_key(key)
 
 
@@ -102,23 +100,23 @@ def test_other_keys_open_nothing(uploads: Uploads, key: str) -> None:
     assert not uploads.delete(key)
 
 
-def test_deleted_is_gone(uploads: Uploads, tmp_path: Path) -> None:
+def test_deleted_is_gone(sqlite_uploads: Uploads, tmp_path: Path) -> None:
     """What is deleted is not found, and neither the database nor the files beside it hold a byte of it."""
-    key = uploads.keep("secret-name.zip", b"secret-content" * 1000, 0, 30)
+    key = sqlite_uploads.keep("secret-name.zip", b"secret-content" * 1000, 0, 30)
     assert b"secret-content" in files(tmp_path)
-    assert uploads.delete(key)
-    assert uploads.find(key) is None
-    assert uploads.content_of(key) is None
+    assert sqlite_uploads.delete(key)
+    assert sqlite_uploads.find(key) is None
+    assert sqlite_uploads.content_of(key) is None
     assert b"secret" not in files(tmp_path)
-    assert not uploads.delete(key)
+    assert not sqlite_uploads.delete(key)
 
 
-def test_expired_is_gone(uploads: Uploads, url: str, tmp_path: Path) -> None:
+def test_expired_is_gone(sqlite_uploads: Uploads, sqlite_url: str, tmp_path: Path) -> None:
     """What has expired is not found, and looking for it deletes it."""
-    key = uploads.keep("secret-name.zip", b"secret-content", 0, 30)
-    expire(url)
-    assert uploads.content_of(key) is None
-    assert uploads.find(key) is None
+    key = sqlite_uploads.keep("secret-name.zip", b"secret-content", 0, 30)
+    expire(sqlite_url)
+    assert sqlite_uploads.content_of(key) is None
+    assert sqlite_uploads.find(key) is None
     assert b"secret" not in files(tmp_path)
 
 
@@ -135,8 +133,8 @@ def test_purging_at_the_start(uploads: Uploads, url: str) -> None:
     """A server that starts deletes what has expired meanwhile."""
     uploads.keep("old.zip", b"old", 0, 30)
     expire(url)
-    assert Uploads(url).purge_if_there() == 1
-    assert Uploads(url).purge_if_there() == 0
+    assert Uploads(Database(url)).purge_if_there() == 1
+    assert Uploads(Database(url)).purge_if_there() == 0
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 import valuechain as vc
+from valuechain.storage.engine import Database
 from valuechain.storage.uploads import Uploads
 from valuechain.tables.pack import pack
 from valuechain.tables.read import read_uploaded
@@ -298,7 +299,7 @@ def test_what_another_server_deletes_is_gone(client: FlaskClient, chain: vc.Valu
 def test_expired_data(chain: vc.ValueChain, tmp_path: Path) -> None:
     """What has expired opens nothing."""
     url = f"sqlite:///{tmp_path / 'kept.db'}"
-    key = Uploads(url).keep("own.zip", write_template_zip(), 0, -1)
+    key = Uploads(Database(url)).keep("own.zip", write_template_zip(), 0, -1)
     assert "Where is the data" in show(build_app(chain, url).server.test_client(), f"?data={key}")
 
 
@@ -482,7 +483,7 @@ def test_a_database_that_cannot_be_used(chain: vc.ValueChain, tmp_path: Path, ca
 
 def test_memory_is_bounded(chain: vc.ValueChain, url: str) -> None:
     """Of all own data that is asked for, eight are held in memory; the others are read again."""
-    held = chains.Chains(chain, lambda: Uploads(url))
+    held = chains.Chains(chain, lambda: Uploads(Database(url)))
     keys = [held.uploads.keep("t.zip", write_template_zip(), 0, 30) for _ in range(9)]
     first = [held.find(key) for key in keys]
     again = [held.find(key) for key in reversed(keys)]

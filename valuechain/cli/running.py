@@ -47,7 +47,7 @@ def _count(number: int, noun: str) -> str:
 @DATA
 @click.option("--host", help="Address to serve on; 127.0.0.1 unless set (VALUECHAIN_HOST).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on; 8050 unless set (VALUECHAIN_PORT).")
-@click.option("--database", help="URL of the database for users' own data (VALUECHAIN_DATABASE).")
+@click.option("--database", help="URL of the database for own data and workshops (VALUECHAIN_DATABASE).")
 @click.option("--open/--no-open", "is_opened", default=False, help="Open the page in the browser.")
 def serve(data: Path | None, host: str | None, port: int | None, database: str | None, is_opened: bool) -> None:
     """Serve the app and the HTTP interface until interrupted."""

@@ -2,17 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from valuechain.storage.errors import StorageError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_SECONDS = 5
+_MIGRATING = 0x76616C7565
+"""The lock under which PostgreSQL lets one process at a time migrate: any number that nobody else uses."""
 _MEND = "Name another with VALUECHAIN_DATABASE, or with --database."
 
 
@@ -33,6 +40,24 @@ def open_engine(url: str) -> Engine:
             _prepare_sqlite(engine)
         _migrate(engine)
     return engine
+
+
+class Database:
+    """A database that is opened when it is first needed, once, by whichever thread needs it first."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._opening = Lock()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine. Raises StorageError that says what to do."""
+        with self._opening:
+            return self._opened
+
+    @cached_property
+    def _opened(self) -> Engine:
+        return open_engine(self.url)
 
 
 def is_there(url: str) -> bool:
@@ -56,11 +81,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def forget_journal(engine: Engine) -> None:
-    """Leaves nothing of what was deleted in the files beside the database."""
-    if _is_sqlite(engine.url):
-        with saying_why(engine.url), engine.connect() as connection:
-            # Outside a transaction, which a checkpoint would wait for.
-            connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    """Leaves nothing of what was deleted where the database itself could still read it.
+
+    Both have to be done outside a transaction. What a PostgreSQL server archives, and backups, are beyond our reach.
+    """
+    with saying_why(engine.url):
+        if _is_sqlite(engine.url):
+            with engine.connect() as connection:
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        else:
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM")
 
 
 @contextmanager
@@ -132,15 +163,30 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
+def migrate_back(engine: Engine, revision: str) -> None:
+    """Takes the tables back to an older form, with the loss of what that has no place for."""
+    from alembic import command  # noqa: PLC0415 # slow to import, and needed once
+
+    with writing(engine) as connection:
+        command.downgrade(_configured(connection), revision)
+
+
 def _migrate(engine: Engine) -> None:
     """Runs the migrations that the database does not have yet, all or none."""
     from alembic import command  # noqa: PLC0415 # slow to import, and needed once
-    from alembic.config import Config  # noqa: PLC0415 # as above
+
+    with writing(engine) as connection:
+        if not _is_sqlite(engine.url):  # several processes may start at once; SQLite has one writer anyway
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _MIGRATING})
+        command.upgrade(_configured(connection), "head")
+
+
+def _configured(connection: Connection) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 # slow to import, and needed once
 
     config = Config()
     # A path may hold what the configuration takes for the start of a variable.
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    return config

@@ -1,5 +1,6 @@
 """The keys that open what is kept. Without SQLAlchemy, so that whoever needs a key's hash need not load it."""
 
+import base64
 import hashlib
 import secrets
 
@@ -10,6 +11,16 @@ _KEY_BYTES = 16
 def new_key() -> str:
     """A key that nobody has."""
     return secrets.token_urlsafe(_KEY_BYTES)
+
+
+def projector_key(facilitator: str) -> str:
+    """The key that shows the workshop of a facilitator's key; from it that key cannot be told.
+
+    It follows from the other, so that a facilitator finds the projector's link again though neither key is kept.
+    """
+    return base64.urlsafe_b64encode(hashlib.sha256(f"projector {facilitator}".encode()).digest()[:_KEY_BYTES]).decode()[
+        :-2
+    ]
 
 
 def hash_key(key: str) -> str:

@@ -1,13 +1,11 @@
 """Files of users' own, each under a key that only its user has, until it expires or is deleted."""
 
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
-from threading import Lock
 from typing import NamedTuple
 
 from sqlalchemy import Engine, delete, insert, select, update
 
-from valuechain.storage.engine import forget_journal, is_there, open_engine, reading, writing
+from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key
 from valuechain.storage.schema import UPLOADS
 
@@ -28,14 +26,13 @@ class Upload(NamedTuple):
 
 
 class Uploads:
-    """The files in a database, which is opened when it is first needed.
+    """The files in a database.
 
     Every method raises StorageError where the database cannot be used.
     """
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._opening = Lock()
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def keep(self, name: str, content: bytes, problems: int, days: int, title: str = "") -> str:
         """Keeps a file for some days, and returns the key that opens it, which is kept nowhere."""
@@ -101,16 +98,11 @@ class Uploads:
 
     def purge_if_there(self) -> int:
         """The same for now; does not create a database to find nothing in it."""
-        return self.purge(datetime.now(UTC)) if is_there(self._url) else 0
+        return self.purge(datetime.now(UTC)) if is_there(self._database.url) else 0
 
     @property
     def _engine(self) -> Engine:
-        with self._opening:
-            return self._opened
-
-    @cached_property
-    def _opened(self) -> Engine:
-        return open_engine(self._url)
+        return self._database.engine
 
 
 def _plain(name: str) -> str:

@@ -11,6 +11,8 @@ PACKED = "My data.zip"
 """What several files are called together: a browser does not say which folder they are from."""
 ANNOTATED = " with problems"
 """What the name of an annotated copy ends with."""
+_UNIX = 3
+"""As which system a zip says that it was made on, wherever it was."""
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|]+')
 _ADDED = re.compile(rf"({ANNOTATED}| \(\d+\))+(?=\.\w+$)")
 
@@ -43,8 +45,11 @@ def packed_name(title: str) -> str:
     return f"{stem}.zip" if stem else PACKED
 
 
-def pack(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """A zip of named files; of two with the same name the second is in a folder called 2, and so on."""
+def pack(files: Iterable[tuple[str, bytes]], *, is_compressed: bool = True) -> bytes:
+    """A zip of named files; of two with the same name the second is in a folder called 2, and so on.
+
+    Uncompressed it is the same on every machine: what compresses may differ from one to the next.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         taken: set[str] = set()
@@ -54,7 +59,7 @@ def pack(files: Iterable[tuple[str, bytes]]) -> bytes:
                 number += 1
                 place = f"{number}/{name}"
             taken.add(place)
-            archive.writestr(
-                zipfile.ZipInfo(place), content, zipfile.ZIP_DEFLATED
-            )  # ZipInfo: a date that never changes
+            info = zipfile.ZipInfo(place)  # with a date that never changes
+            info.create_system = _UNIX
+            archive.writestr(info, content, zipfile.ZIP_DEFLATED if is_compressed else zipfile.ZIP_STORED)
     return stream.getvalue()

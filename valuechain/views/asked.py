@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.version import is_content_key
 from valuechain.views.state import Page
 
 _PAGES = {
@@ -31,7 +32,7 @@ def describe_asked(
     """Context, readings, filters and order of a question by its names and values, the date, and the page's address.
 
     `origin` is the address of the server, where it is known. The key to own data stands nowhere: whoever has it can
-    delete them.
+    delete them. That of a workshop's saved outcome does: it is the hash of what it opens.
     """
     given = [(name, value) for name, value in pairs if value]
     named = dict(given)
@@ -46,9 +47,11 @@ def describe_asked(
     if page is Page.EXPLORE and _FILTERS.isdisjoint(named):
         said.append(("filters", "none"))
     said.append(("date", datetime.now(UTC).date().isoformat()))
-    query = urlencode([(name, value) for name, value in given if name not in {"data", "download", "limit"}])
+    is_saved = is_content_key(named.get("data", ""))
+    unsaid = {"download", "limit"} if is_saved else {"data", "download", "limit"}
+    query = urlencode([(name, value) for name, value in given if name not in unsaid])
     said.append(("page", f"{origin}{page}?{query}" if query else f"{origin}{page}"))
-    if "data" in named:
+    if "data" in named and not is_saved:
         said.append(("own data", "The page needs your own data: open it from My data, whose link is not given here."))
     return said
 

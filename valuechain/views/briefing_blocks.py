@@ -65,6 +65,8 @@ class Drawing:
 
     svg: str
     alt: str
+    share: float = 1.0
+    """Of the room that it would fill on paper."""
 
 
 Block: TypeAlias = Paragraph | Bullets | Grid | Facts | Drawing
@@ -92,6 +94,8 @@ class Briefing:
     sections: tuple[Section, ...]
     source: str
     """The source in one line."""
+    kind: str = "Briefing"
+    """What kind of document it is."""
 
 
 def plain(text: str) -> Words:

@@ -22,7 +22,6 @@ from valuechain.views.briefing_blocks import (
 )
 from valuechain.views.briefing_styles import (
     COLOURS,
-    FOOTER,
     add_fields,
     fix_widths,
     repeat_as_head,
@@ -55,7 +54,7 @@ def write_docx(briefing: Briefing) -> bytes:
     document = Document()
     set_up(document, writable(briefing.title), datetime.fromisoformat(briefing.date))
     writer = _Writer(document)
-    writer.add_text(f"Briefing, {write_date(briefing.date)}", "Kicker")
+    writer.add_text(f"{briefing.kind}, {write_date(briefing.date)}", "Kicker")
     writer.add_text(briefing.title, "Title")
     for line in filter(None, (briefing.context, f"Source: {briefing.source}")):
         writer.add_text(line, "Subtitle")
@@ -64,7 +63,9 @@ def write_docx(briefing: Briefing) -> bytes:
         writer.add_block(block)
     for section in briefing.sections:
         writer.add_section(section, 1)
-    add_fields(document, f"{FOOTER} {write_date(briefing.date)}")
+    add_fields(
+        document, f"Who owns what: a {briefing.kind.lower()} made with valuechain on {write_date(briefing.date)}"
+    )
     stream = io.BytesIO()
     document.save(stream)
     return _settle(stream)
@@ -221,7 +222,7 @@ class _Writer:
         from docx.shared import Cm  # noqa: PLC0415 # as above
 
         room, (width, height) = self.room, size_of(drawing.svg)
-        scale = min(room[0] / width, (room[1] - _ROOM_FOR_HEADING) / height)
+        scale = drawing.share * min(room[0] / width, (room[1] - _ROOM_FOR_HEADING) / height)
         paragraph = self.document.add_paragraph(style="Normal")
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         shape = paragraph.add_run().add_picture(

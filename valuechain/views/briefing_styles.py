@@ -12,7 +12,6 @@ FONT = "Calibri"
 INK, SOFT, ACCENT, SECOND, DOUBT, LINE, BAND = "1C2530", "566270", "0B5C6B", "A54D0C", "7A5000", "DFE4E8", "F4F5F3"
 COLOURS = {"soft": SOFT, "lead": ACCENT, "owner": SECOND, "mention": SOFT, "doubt": DOUBT}
 """Of a span, by its look."""
-FOOTER = "Who owns what: a briefing made with valuechain on"
 _UPRIGHT_HEIGHT = 3.2
 _STYLES: Sequence[tuple[str, float, str, bool, float, float]] = (
     # name, size in points, colour, bold, space before and after in points

@@ -25,13 +25,16 @@ PAGES: Mapping[Page, str] = {
     Page.MY_DATA: "my_data",
     Page.SEARCH: "search",
 }
-"""Each page's stem: `views/<stem>.py` holds `show_<stem>`, and is imported when the page is first shown."""
+"""Each page's stem: `views/<stem>.py` holds `show_<stem>`, and is imported when the page is first shown.
+
+The pages of a workshop are no answers from a chain: they are in `web/workshop_pages.py`.
+"""
 
 
 def page_at(path: str | None) -> Page | None:
     """The page at a path, or None; a slash at its end makes no difference."""
     asked = (path or "/").rstrip("/") or "/"
-    return next((page for page in PAGES if page.value == asked), None)
+    return next((page for page in Page if page.value == asked), None)
 
 
 def show_page(chain: ValueChain, path: str | None, search: str | None) -> str:
@@ -40,7 +43,7 @@ def show_page(chain: ValueChain, path: str | None, search: str | None) -> str:
     Which other readings its query takes, and what it asks for and does not exist, is said below the heading.
     """
     page = page_at(path)
-    if page is None:
+    if page is None or page not in PAGES:
         return show_missing(path or "")
     state, notices = read_state(chain, search, page)
     said = Markup(show_notices(notices) + show_taken(chain, state))  # noqa: S704 # rendered, so escaped
@@ -61,3 +64,8 @@ def show_missing(path: str) -> str:
 def show_unknown_data() -> str:
     """What is shown where the key to a user's own data opens nothing."""
     return render("unknown_data.html")
+
+
+def show_unknown_workshop(page: Page = Page.WORKSHOP) -> str:
+    """What is shown where the key in an address opens no workshop."""
+    return render("unknown_workshop.html", page=page.value)

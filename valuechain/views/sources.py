@@ -11,6 +11,7 @@ from valuechain.analysis.selection import Selection
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
 from valuechain.model.values import Actor, Counterpart, Doubt, Framework, Topic
+from valuechain.model.version import is_content_key
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, ModelType, Place, ReleaseType
 from valuechain.tables.bundle import shipped_frameworks
 from valuechain.views.citation import cite, cite_self, write_bibtex, write_bibtex_self
@@ -49,6 +50,8 @@ class Source:
 
     framework: Framework
     is_shipped: bool
+    is_saved: bool
+    """Whether what is not shipped is the outcome of a workshop."""
     counts: tuple[str, ...]
     confidences: tuple[tuple[str, tuple[tuple[Confidence, int], ...]], ...]
     """Of what, and how many of each confidence."""
@@ -130,6 +133,7 @@ def _source(chain: ValueChain, framework: Framework, state: ViewState) -> Source
     return Source(
         framework=framework,
         is_shipped=framework.id in shipped_frameworks(),
+        is_saved=is_content_key(state.data),
         counts=_counts(chain, framework),
         confidences=_confidences(chain, framework),
         is_varying=chain.is_varying(framework.id),

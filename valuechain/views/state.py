@@ -27,6 +27,9 @@ class Page(StrEnum):
     SOURCES = "/sources"
     MY_DATA = "/my-data"
     SEARCH = "/search"
+    WORKSHOP = "/workshop"
+    PROJECTOR = "/projector"
+    BOARD = "/board"
 
 
 class View(StrEnum):

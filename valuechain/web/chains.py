@@ -12,6 +12,7 @@ from valuechain.model.beside import beside, own_ids, titled
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import InvalidDataError
 from valuechain.model.problem import Problem
+from valuechain.model.version import Version, is_content_key
 from valuechain.storage.errors import StorageError
 from valuechain.storage.keys import hash_key
 from valuechain.tables.annotate import can_annotate
@@ -22,6 +23,7 @@ from valuechain.views.my_data import Kept
 
 if TYPE_CHECKING:
     from valuechain.storage.uploads import Upload, Uploads
+    from valuechain.storage.versions import Versions
 
 _log = logging.getLogger(__name__)
 
@@ -49,26 +51,51 @@ class Own(NamedTuple):
 class Chains:
     """The chains that a server answers from."""
 
-    def __init__(self, shipped: ValueChain, open_uploads: "Callable[[], Uploads] | None" = None) -> None:
+    def __init__(
+        self,
+        shipped: ValueChain,
+        open_uploads: "Callable[[], Uploads] | None" = None,
+        open_versions: "Callable[[], Versions] | None" = None,
+    ) -> None:
         self.shipped = shipped
         self._open_uploads = open_uploads
+        self._open_versions = open_versions
         self._read: OrderedDict[str, Own] = OrderedDict()
         self._lock = Lock()
         self.places = BoundedSemaphore(_MOST_AT_ONCE)
         """For files that are being checked: one is taken while it lasts."""
 
     def find(self, key: str) -> ValueChain:
-        """The chain for the key to a user's own data; the shipped one where no key is given.
+        """The chain for the key to a user's own data, or to a saved outcome; the shipped one where no key is given.
 
         Raises UnknownDataError for a key that opens nothing: never issued, expired, or its data deleted; its
         subclasses for data with problems, and where the database cannot be used.
         """
         if not key:
             return self.shipped
-        kept = self.find_kept(key)
+        kept = self.find_version(key)[1] if is_content_key(key) else self.find_kept(key)
         if kept.chain is None:
             raise BrokenDataError(sum(not problem.is_warning for problem in kept.problems))
         return kept.chain
+
+    def find_version(self, key: str) -> tuple[Version, Own]:
+        """The outcome of a workshop that is saved under the hash of its content, and what is in it.
+
+        Raises UnknownDataError, or UnreachableDataError.
+        """
+        if self._open_versions is None:
+            raise UnknownDataError
+        try:
+            versions = self._open_versions()
+            version = versions.find(key)  # each time, so that what is deleted is gone at once
+            own = self._held(key) or self._read_version(versions, key)
+        except StorageError as error:
+            _log.error("A saved outcome cannot be found: %s", error)
+            raise UnreachableDataError from error
+        if version is None or own is None:
+            self.forget(key)
+            raise UnknownDataError
+        return version, own
 
     def find_kept(self, key: str) -> Kept:
         """What is kept under a key. Raises UnknownDataError, or UnreachableDataError."""
@@ -104,6 +131,21 @@ class Chains:
             while len(self._read) > _MOST_READ:
                 self._read.popitem(last=False)
 
+    def _read_version(self, versions: "Versions", key: str) -> Own | None:
+        content = versions.content_of(key)
+        if content is None:
+            return None
+        own = self.read(f"{key}.zip", content)
+        self.hold(key, own)
+        return own
+
+    def _held(self, key: str) -> Own | None:
+        with self._lock:
+            held = self._read.get(hash_key(key))
+            if held is not None:
+                self._read.move_to_end(hash_key(key))
+            return held
+
     def forget(self, key: str) -> None:
         """Lets go of what was read, and of every answer that was made of it."""
         with self._lock:
@@ -118,11 +160,9 @@ class Chains:
         return self._open_uploads()
 
     def _own(self, key: str, upload: "Upload") -> Own:
-        with self._lock:
-            held = self._read.get(hash_key(key))
-            if held is not None and held.title == upload.title:  # else another server has renamed it
-                self._read.move_to_end(hash_key(key))
-                return held
+        held = self._held(key)
+        if held is not None and held.title == upload.title:  # else another server has renamed it
+            return held
         content = self.uploads.content_of(key)
         if content is None:  # deleted since it was found
             raise UnknownDataError

@@ -9,13 +9,14 @@ from pathlib import PurePosixPath
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import NamedTuple
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote_plus
 
 from flask import Blueprint, Request, Response, redirect, request, send_file
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain import settings
+from valuechain.model.version import is_content_key
 from valuechain.storage.errors import StorageError
 from valuechain.tables.annotate import annotate, problem_rows
 from valuechain.tables.pack import is_whole, own_name, pack, packed_name
@@ -25,8 +26,10 @@ from valuechain.tables.text import UnreadableError
 from valuechain.tables.write import BYTE_ORDER_MARK, write_csv
 from valuechain.views.my_data import LONGEST_TITLE, MOST_BYTES, MOST_FILES, Kept, show_my_data_at, show_refusal
 from valuechain.views.state import Page, read_data_key
+from valuechain.views.workshop_export import show_version
 from valuechain.web.chains import Chains, UnknownDataError
 from valuechain.web.endpoints import XLSX
+from valuechain.web.sender import SENT_FROM_ELSEWHERE, is_sent_from_here
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +68,9 @@ class File(NamedTuple):
 def show(chains: Chains, search: str | None) -> str:
     """The page My data for a query string. Raises UnknownDataError."""
     key = read_data_key(search)
+    if is_content_key(key):
+        version, own = chains.find_version(key)
+        return show_version(version, chains.find(key), own.frameworks[0])
     kept = chains.find_kept(key) if key else None
     return show_my_data_at(chains.shipped, search, kept, settings.kept_days())
 
@@ -179,11 +185,8 @@ def _too_large() -> str:
 
 def _check_sender(asked: Request) -> None:
     """Refuses what a page of another site makes a browser send. Raises RefusedError."""
-    site, origin = asked.headers.get("Sec-Fetch-Site"), asked.headers.get("Origin")
-    # Browsers leave the first out where the connection is not secure; a program that is no browser sends neither.
-    is_ours = site in ("same-origin", "none") if site else origin is None or urlsplit(origin).netloc == asked.host
-    if not is_ours:
-        raise RefusedError(403, "Another site asked your browser to send this. Nothing was done. Open My data here.")
+    if not is_sent_from_here(asked):
+        raise RefusedError(403, f"{SENT_FROM_ELSEWHERE} Open My data here.")
 
 
 def _read_files(asked: Request) -> File:

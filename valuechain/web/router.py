@@ -7,13 +7,15 @@ from typing import Any
 
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
+from flask import request
 
 from valuechain.views.my_data import show_broken_data, show_unreachable_data
 from valuechain.views.pages import page_at, show_page, show_unknown_data
 from valuechain.views.state import Page, read_data_key
-from valuechain.web import findings_page, grid, ids, my_data
+from valuechain.web import findings_page, grid, ids, my_data, workshop_pages
 from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
 from valuechain.web.markup import Markup
+from valuechain.web.rooms import Rooms
 from valuechain.web.tools import Tools, ToolsOf
 
 _log = logging.getLogger(__name__)
@@ -44,7 +46,7 @@ def show_failure(error: Exception) -> tuple[str, None, str]:
     return _FAILURE, None, ""
 
 
-def register(app: Dash, chains: Chains) -> None:
+def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
     """Wires the pages to the address bar."""
     show = lru_cache(maxsize=_KEPT_ANSWERS)(show_page)
 
@@ -61,6 +63,8 @@ def register(app: Dash, chains: Chains) -> None:
         try:
             if page is Page.MY_DATA:
                 return my_data.show(chains, search), None, ""
+            if page is not None and page in workshop_pages.PAGES:
+                return workshop_pages.show(rooms, chains, page, search, request.host_url.rstrip("/")), None, ""
             chain = chains.find(read_data_key(search))
         except UnknownDataError as error:
             return _show_unusable_data(error, search), None, ""

@@ -1,23 +1,22 @@
 """Builds the app: the Dash pages, the HTTP interface beside them, compression and headers."""
 
 from html import escape
-from typing import TYPE_CHECKING
 
 from dash import Dash
 from flask import Flask, Response, request
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from valuechain import settings
 from valuechain.model.chain import ValueChain
 from valuechain.views.pages import page_at
 from valuechain.views.state import Page
-from valuechain.web import api, grid, my_data, router
+from valuechain.web import api, grid, my_data, participants, router, workshop_export, workshops
 from valuechain.web.bundles import Bundles, build_blueprint, read_bundles
 from valuechain.web.chains import Chains
+from valuechain.web.rooms import Rooms
 from valuechain.web.shell import build_shell
-
-if TYPE_CHECKING:
-    from valuechain.storage.uploads import Uploads
+from valuechain.web.store import Store
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -50,9 +49,16 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
     """
     server = Flask("valuechain", static_folder=None)
     server.config["COMPRESS_MIMETYPES"] = _COMPRESSED
-    chains = Chains(chain, lambda: open_uploads(database))
+    if number := settings.proxies():
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=number, x_proto=number, x_host=number)  # type: ignore[method-assign] # as Flask's documentation does
+    store = Store(database)
+    chains = Chains(chain, lambda: store.uploads, lambda: store.versions)
+    rooms = Rooms(store)
     server.register_blueprint(api.build_blueprint(chains))
     server.register_blueprint(my_data.build_blueprint(chains))
+    server.register_blueprint(workshops.build_blueprint(rooms, chains))
+    server.register_blueprint(workshop_export.build_blueprint(rooms, chains))
+    server.register_blueprint(participants.build_blueprint(store))
     server.register_blueprint(grid.build_blueprint(chains))
     bundles = read_bundles(settings.ASSETS_FOLDER)
     server.register_blueprint(build_blueprint(bundles))
@@ -73,19 +79,15 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
         ],
     )
     app.layout = build_shell(router.layout())
-    router.register(app, chains)
+    router.register(app, chains, rooms)
     Compress(server)
     _set_headers(app, server, bundles)
     return app
 
 
-def open_uploads(database: str | None = None) -> "Uploads":
-    """Users' own data in a database, or in the one that settings name; nothing is opened yet."""
-    from valuechain.storage.uploads import Uploads  # noqa: PLC0415 # SQLAlchemy is slow to import, and not always needed
-
-    return Uploads(database or settings.database_url())
-
-
+_KEYS = ("data", "workshop")
+"""What in a query string opens something that is not for everybody."""
+_PRIVATE = (Page.MY_DATA.value, Page.WORKSHOP.value, Page.PROJECTOR.value, Page.BOARD.value)
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 
@@ -110,13 +112,14 @@ def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
         # No other site is told the address of a page, in which a key to own data may be. Not "no-referrer": a browser
         # would then not say where a form comes from, which has to be known before anything is kept or deleted.
         response.headers.setdefault("Referrer-Policy", "same-origin")
-        if request.args.get("data") or request.path.startswith(Page.MY_DATA.value):
+        if any(map(request.args.get, _KEYS)) or request.path.startswith(_PRIVATE):
             response.headers.setdefault("Cache-Control", "no-store")
             response.headers.setdefault("X-Robots-Tag", "noindex")
         if response.mimetype == "text/html" and request.path.startswith("/api/"):
             response.headers.setdefault("Content-Security-Policy", _ALONE)  # a document that needs nothing else
-        elif response.mimetype == "text/html":
-            response.headers.setdefault("Content-Security-Policy", policy)
-            if response.status_code == 200 and page_at(request.path) is None:
+        elif response.mimetype == "text/html" and "Content-Security-Policy" not in response.headers:  # Dash's pages
+            response.headers["Content-Security-Policy"] = policy
+            is_of_dash = request.blueprint is None  # which answers every address that nothing else does
+            if is_of_dash and response.status_code == 200 and page_at(request.path) is None:
                 response.status_code = 404  # Dash draws the same page everywhere; what it says is in views/pages.py
         return response

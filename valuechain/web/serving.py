@@ -10,7 +10,8 @@ from waitress import create_server
 from valuechain.analysis.search_index import prepare
 from valuechain.model.chain import ValueChain
 from valuechain.storage.errors import StorageError
-from valuechain.web.server import build_app, open_uploads
+from valuechain.web.server import build_app
+from valuechain.web.store import Store
 
 _log = logging.getLogger(__name__)
 
@@ -25,10 +26,12 @@ def serve_forever(
     Raises ValueError that says what to do where the address is taken or not this machine's.
     """
     app = build_app(chain, database)
-    # Apart, because the database is slow to open, and nobody waits for this.
-    threading.Thread(target=_purge, args=(database,), daemon=True).start()
+    begin_purging(database)
     try:
-        server = create_server(app.server, host=host, port=port, threads=_THREADS, ident=None)
+        # What a web server in front says of who asks is read, where one is said to be there, by the app itself.
+        server = create_server(
+            app.server, host=host, port=port, threads=_THREADS, ident=None, clear_untrusted_proxy_headers=False
+        )
     except OSError as error:
         reason = error.strerror or error
         raise ValueError(f"Cannot serve on {host}:{port} ({reason}). Choose another with --host or --port.") from error
@@ -45,9 +48,14 @@ def serve_forever(
         server.close()
 
 
+def begin_purging(database: str | None = None) -> None:
+    """Deletes what has expired, beside everything else: the database is slow to open, and nobody waits for this."""
+    threading.Thread(target=_purge, args=(database,), daemon=True).start()
+
+
 def _purge(database: str | None) -> None:
-    """Deletes own data that has expired; the shipped frameworks are served whether that works or not."""
+    """Deletes own data and workshops that have expired; the shipped frameworks are served whether that works or not."""
     try:
-        open_uploads(database).purge_if_there()
+        Store(database).purge_if_there()
     except StorageError as error:
-        _log.warning("My data cannot be used: %s", error)
+        _log.warning("Own data and workshops cannot be used: %s", error)

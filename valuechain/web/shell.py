@@ -16,6 +16,7 @@ NAVIGATION = (
     ("Findings", Page.FINDINGS),
     ("Sources", Page.SOURCES),
     ("My data", Page.MY_DATA),
+    ("Workshop", Page.WORKSHOP),
 )
 
 

@@ -1,0 +1,225 @@
+/* Pages of a workshop that keep up with it. A page opts in by data-live="projector" data-workshop="…" data-revision="12"
+   on its outer element: every one to two seconds the server is asked whether it has moved on. What is new is put into
+   the page element by element, so that focus, typed text, open details and scrolling stay. Forms with data-act are sent
+   without loading the page anew; with data-echo the answer says what their fields hold. An element with data-left counts
+   down that many seconds. Without this script forms send themselves, and pages are loaded by hand. */
+(function () {
+  "use strict";
+  const ask = window.fetch.bind(window); // before markup.js makes of a lost server a page that is loaded anew
+  const [SOON, JITTER, WHOLE] = [1000, 1000, 12]; // milliseconds; and every twelfth time for the page, moved or not
+  let asked = 0;
+  let isSending = false;
+  let timer = 0;
+
+  const page = () => document.querySelector("main [data-page]");
+  const live = () => document.querySelector("[data-live]");
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(poll, SOON + Math.random() * JITTER);
+  };
+
+  async function poll() {
+    const at = live();
+    if (!at || document.hidden || isSending) return later();
+    const { live: name, workshop, revision } = at.dataset;
+    asked += 1;
+    // Who is present moves no revision, because a phone that only asks changes nothing.
+    const query = new URLSearchParams({ page: name, workshop, revision: asked % WHOLE ? revision : "" });
+    try {
+      const answer = await ask(`/workshop/live?${query}`, { cache: "no-store" });
+      const html = answer.status === 204 ? "" : await answer.text();
+      if (answer.status >= 500) throw new Error(String(answer.status));
+      note("gone", "");
+      if (html && at === live() && !isSending) show(html);
+    } catch {
+      note("gone", "The server does not answer. What you see may be old; this page asks again and goes on by itself.");
+    }
+    later();
+  }
+
+  document.addEventListener("visibilitychange", () => document.hidden || (clearTimeout(timer), poll()));
+  later();
+
+  // What a held key or a second click repeats would undo what the first has done.
+  document.addEventListener("click", (event) => {
+    if (event.detail > 1 && event.target.closest("form[data-act] button")) event.preventDefault();
+  }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.repeat && event.key === "Enter" && event.target.closest("form[data-act] button")) event.preventDefault();
+  }, true);
+
+  document.addEventListener("submit", (event) => {
+    const [form, button] = [event.target, event.submitter];
+    if (!("act" in form.dataset) || (button && "plain" in button.dataset)) return;
+    event.preventDefault();
+    if (!isSending) send(form, button);
+  });
+
+  async function send(form, button) {
+    isSending = true;
+    document.documentElement.setAttribute("data-busy", "");
+    const at = page();
+    try {
+      const answer = await ask(button?.getAttribute("formaction") || form.getAttribute("action"), {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form, button)),
+        headers: { Accept: "application/json" },
+      });
+      const { to, html, message } = await answer.json();
+      note("gone", "");
+      note("refused", message || "");
+      if (to) go(to);
+      else if (html && at === page()) show(html, "echo" in form.dataset ? form.dataset.key : "", true);
+    } catch {
+      note("refused", "The server does not answer. Nothing was lost on this page; try again in a moment.");
+    } finally {
+      isSending = false;
+      document.documentElement.removeAttribute("data-busy");
+    }
+  }
+
+  /* The page as the server has it now; in the form of that key, fields hold what the server says. */
+  function show(html, echoed = "", isAnswer = false) {
+    const fresh = document.createElement("template");
+    fresh.innerHTML = html;
+    const [at, next] = [page(), fresh.content.querySelector("[data-page]")];
+    if (!isAnswer && Number(next.dataset.revision) < Number(at.dataset.revision)) return; // overtaken by an answer
+    const key = document.activeElement.dataset.key;
+    const isHeld = at.contains(document.activeElement);
+    if (at.dataset.page !== next.dataset.page || at.className !== next.className) at.replaceWith(next);
+    else blend(at, next, echoed);
+    if (isHeld && !page().contains(document.activeElement)) findPlace(key);
+    if (echoed) findWrong();
+    const { title } = page().dataset;
+    if (title) document.title = title;
+    say();
+    document.dispatchEvent(new CustomEvent("valuechain:shown"));
+  }
+
+  function findPlace(key) {
+    const found = [
+      key && page().querySelector(`[data-key="${CSS.escape(key)}"]`),
+      page().querySelector("[data-next] button"),
+      page().querySelector("h1[tabindex]"),
+    ].find((each) => each && each.getClientRects().length && !each.disabled);
+    (found || document.querySelector("main")).focus();
+  }
+
+  /* To the first field that is to be changed, if there is one. */
+  function findWrong() {
+    const wrong = page().querySelector(".wrong");
+    const field = page().querySelector(":is(input, select)[aria-invalid]");
+    if (field) field.focus();
+    else if (wrong) wrong.scrollIntoView({ block: "center" });
+  }
+
+  /* The answer in a sentence, if it is another than before. */
+  function say() {
+    const said = page().querySelector("[data-said]");
+    const status = document.getElementById("said");
+    if (said && status.textContent !== said.textContent) status.textContent = said.textContent;
+  }
+
+  const keyOf = (node) => (node.nodeType === 1 ? `${node.tagName} ${node.dataset.key || ""}` : node.nodeType);
+
+  /* Makes an element like another, keeping every part of it that is still there: of the same tag and data-key. */
+  function blend(old, next, echoed) {
+    const isEchoed = echoed && old.closest(`form[data-key="${CSS.escape(echoed)}"]`);
+    for (const { name } of [...old.attributes]) {
+      if (!next.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+    }
+    for (const { name, value } of [...next.attributes]) {
+      if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+    }
+    if (isEchoed && "value" in old && old.tagName === "INPUT" && !["checkbox", "radio"].includes(old.type)) {
+      old.value = next.getAttribute("value") || "";
+    }
+    if (isEchoed && next.hasAttribute("open")) old.open = true; // something in it is to be changed
+    if (isEchoed && "checked" in old) old.checked = next.hasAttribute("checked");
+    let place = old.firstChild;
+    for (const wanted of [...next.childNodes]) {
+      while (place && "local" in (place.dataset || {})) place = place.nextSibling;
+      const same = find(place, keyOf(wanted), wanted);
+      if (!same) {
+        old.insertBefore(wanted, place);
+        continue;
+      }
+      if (same !== place) old.insertBefore(same, place);
+      else place = place.nextSibling;
+      if (same.nodeType !== 1) {
+        if (same.nodeValue !== wanted.nodeValue) same.nodeValue = wanted.nodeValue;
+      } else if (!same.isEqualNode(wanted) || echoed) {
+        blend(same, wanted, echoed);
+      }
+    }
+    while (place) {
+      const after = place.nextSibling;
+      if (!("local" in (place.dataset || {}))) place.remove();
+      place = after;
+    }
+    if (isEchoed && old.tagName === "SELECT") old.value = (next.querySelector("[selected]") || next.options[0])?.value;
+  }
+
+  /* The part that stands for the wanted one: with a key anywhere further on, without one only here. */
+  function find(place, key, wanted) {
+    if (!place) return null;
+    if (wanted.nodeType !== 1 || !wanted.dataset.key) return keyOf(place) === key ? place : null;
+    for (let each = place; each; each = each.nextSibling) if (keyOf(each) === key) return each;
+    return null;
+  }
+
+  /* A notice of this script's own at the top of the page; with no text it goes. */
+  function note(name, text) {
+    let notice = document.querySelector(`[data-local="${name}"]`);
+    if (!text) return notice && notice.remove();
+    if (!notice) {
+      notice = document.createElement("p");
+      notice.className = "notice";
+      notice.dataset.local = name;
+      notice.setAttribute("role", "alert");
+      document.querySelector("main").prepend(notice);
+    }
+    if (notice.textContent === text) return null;
+    notice.textContent = text;
+    return name === "refused" && notice.scrollIntoView({ block: "nearest" });
+  }
+
+  /* As a link of the app would be followed; a page outside it is loaded. */
+  function go(href) {
+    if (!window.valuechain?.Markup || !document.getElementById("said")) return location.assign(href);
+    const link = document.createElement("a");
+    link.href = href;
+    link.dataset.nav = "";
+    link.dataset.to = "top";
+    page().append(link);
+    return link.click();
+  }
+
+  // Timers run on by themselves between two answers of the server.
+  const ends = new WeakMap();
+  setInterval(() => {
+    for (const each of document.querySelectorAll("[data-left]")) {
+      const { left } = each.dataset;
+      if (ends.get(each)?.left !== left) ends.set(each, { left, at: performance.now() + 1000 * left });
+      const seconds = Math.max(0, Math.ceil((ends.get(each).at - performance.now()) / 1000));
+      const text = seconds ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : "time is up";
+      if (each.textContent !== text) each.textContent = text;
+    }
+  }, 250);
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[data-copies]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copies);
+    try {
+      await navigator.clipboard.writeText(field.value);
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = "Copy"), 2000);
+    } catch {
+      field.select(); // without a secure connection browsers do not let a page copy
+    }
+  });
+
+  // A refusal is about the page that it was shown on.
+  window.addEventListener("popstate", () => note("refused", ""));
+})();

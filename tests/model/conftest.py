@@ -1,0 +1,45 @@
+"""A workshop that is prepared."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from valuechain.model.workshop import Group, Item, Pace, Part, Plan, Rules, Seat
+
+PLAN = Plan(
+    title="Open models",
+    framework="pai-open",
+    framework_name="PAI's open checklist",
+    model_type="advanced",
+    release_type="open",
+    seats=(Seat("provider", "Providers", "Model Providers"), Seat("hosting", "Hubs", "Model Hubs")),
+    items=(
+        Item("1", "Release", "Stage the release", published={"provider": Part.PRIMARY}),
+        Item("2", "Moderate", "Moderate hosted models", published={"hosting": Part.PRIMARY}),
+        Item("3", "Report", "Report transparently"),
+    ),
+    groups=(Group("industry", "provider"), Group("academia")),
+)
+
+
+@pytest.fixture
+def make_plan() -> Callable[..., Plan]:
+    """A plan of three mitigations and two actors, with what is said of its rules."""
+
+    def make(**rules: object) -> Plan:
+        return replace(PLAN, rules=replace(Rules(), **rules))  # type: ignore[arg-type] # fields of Rules
+
+    return make
+
+
+@pytest.fixture
+def plan(make_plan: Callable[..., Plan]) -> Plan:
+    """The same with the ordinary rules: everybody answers together, one primary, no names."""
+    return make_plan()
+
+
+@pytest.fixture
+def own_pace(make_plan: Callable[..., Plan]) -> Plan:
+    """The same, where everybody answers at their own pace."""
+    return make_plan(pace=Pace.OWN)

@@ -1,0 +1,146 @@
+"""Attempts in vain, counted in each kind of database."""
+
+from threading import Thread
+
+import pytest
+from limits import RateLimitItemPerMinute
+from limits.strategies import FixedWindowRateLimiter
+from sqlalchemy import select
+
+from valuechain.storage.attempts import Attempts, AttemptsStorage
+from valuechain.storage.engine import Database, reading
+from valuechain.storage.schema import ATTEMPTS
+
+
+class Clock:
+    """A clock that stands still until it is put forward."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        """The time, in seconds."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of a test."""
+    return Clock()
+
+
+@pytest.fixture
+def storage(url: str, clock: Clock) -> AttemptsStorage:
+    """An empty storage."""
+    return AttemptsStorage(Database(url), clock)
+
+
+@pytest.fixture
+def attempts(url: str, clock: Clock) -> Attempts:
+    """Attempts of which each address has two a minute, and all together three."""
+    return Attempts(Database(url), clock, most_of_an_address=2, most_in_all=3)
+
+
+def test_counts_by_key(storage: AttemptsStorage) -> None:
+    """Each key is counted by itself."""
+    assert [storage.incr("a", 60), storage.incr("a", 60, 2), storage.incr("b", 60)] == [1, 3, 1]
+    assert (storage.get("a"), storage.get("b"), storage.get("c")) == (3, 1, 0)
+
+
+def test_a_span_ends(storage: AttemptsStorage, clock: Clock) -> None:
+    """When its span is over a count is forgotten, and the next begins a new span."""
+    storage.incr("a", 60)
+    clock.now += 59
+    assert (storage.incr("a", 60), storage.get_expiry("a")) == (2, 1_000_060.0)
+    clock.now += 1
+    assert (storage.get("a"), storage.get_expiry("a")) == (0, 1_000_060.0)
+    assert (storage.incr("a", 60), storage.get_expiry("a")) == (1, 1_000_120.0)
+
+
+def test_a_span_that_ends_between_two_purges(storage: AttemptsStorage, clock: Clock) -> None:
+    """A count that is over counts from the beginning even if its row is still there."""
+    storage.incr("a", 10, 5)
+    clock.now += 10
+    assert (storage.incr("a", 10), storage.get_expiry("a")) == (1, 1_000_020.0)
+
+
+def test_nothing_is_left_of_what_is_over(storage: AttemptsStorage, clock: Clock, url: str) -> None:
+    """What is over is deleted with the next attempt."""
+    storage.incr("a", 60)
+    clock.now += 61
+    storage.incr("b", 60)
+    with reading(Database(url).engine) as connection:
+        assert connection.execute(select(ATTEMPTS.c.key)).scalars().all() == ["b"]
+
+
+def test_forgetting(storage: AttemptsStorage) -> None:
+    """One count or all of them can be forgotten."""
+    for key in "abc":
+        storage.incr(key, 60)
+    storage.clear("a")
+    assert (storage.get("a"), storage.get("b"), storage.check()) == (0, 1, True)
+    assert (storage.reset(), storage.get("b")) == (2, 0)
+
+
+def test_the_library_limits_with_it(storage: AttemptsStorage, clock: Clock) -> None:
+    """The library's own limiter allows as many as it is told, and again in the next span."""
+    limiter, limit = FixedWindowRateLimiter(storage), RateLimitItemPerMinute(2)
+    assert [limiter.hit(limit, "x") for _ in range(3)] == [True, True, False]
+    assert limiter.get_window_stats(limit, "x").reset_time == 1_000_060.0
+    clock.now += 60
+    assert limiter.hit(limit, "x")
+
+
+def test_processes_count_together(url: str, clock: Clock) -> None:
+    """Attempts that are counted at once through different connections are all counted."""
+    storages = [AttemptsStorage(Database(url), clock) for _ in range(4)]
+    storages[0].check()  # makes the tables
+    threads = [Thread(target=lambda each=each: [each.incr("a", 60) for _ in range(10)]) for each in storages]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert storages[0].get("a") == 40
+
+
+def test_an_address_has_to_wait(attempts: Attempts, clock: Clock) -> None:
+    """An address that failed too often waits until its minute is over; others need not."""
+    assert attempts.seconds_to_wait("192.0.2.1") == 0
+    attempts.count_failure("192.0.2.1")
+    assert attempts.seconds_to_wait("192.0.2.1") == 0
+    clock.now += 20
+    attempts.count_failure("192.0.2.1")
+    assert (attempts.seconds_to_wait("192.0.2.1"), attempts.seconds_to_wait("192.0.2.2")) == (40, 0)
+    clock.now += 40
+    assert attempts.seconds_to_wait("192.0.2.1") == 0
+
+
+def test_everybody_has_to_wait(attempts: Attempts) -> None:
+    """Where too many failed in all, whoever has not failed waits as well: a guesser may have many addresses."""
+    for number in range(3):
+        attempts.count_failure(f"192.0.2.{number}")
+    assert attempts.seconds_to_wait("198.51.100.1") == 60
+
+
+def test_a_network_is_one_address(attempts: Attempts) -> None:
+    """All addresses that a household may take by itself count as one."""
+    attempts.count_failure("2001:db8::1")
+    attempts.count_failure("2001:db8::ffff:1")
+    assert attempts.seconds_to_wait("2001:db8::2") == 60
+    assert attempts.seconds_to_wait("2001:db8:0:1::2") == 0
+
+
+def test_a_mapped_address_is_the_address(attempts: Attempts) -> None:
+    """An IPv4 address counts the same however the server was reached."""
+    attempts.count_failure("192.0.2.1")
+    attempts.count_failure("::ffff:192.0.2.1")
+    assert attempts.seconds_to_wait("192.0.2.1") == 60
+
+
+def test_no_address_is_kept(attempts: Attempts, url: str) -> None:
+    """The address itself is not in the database."""
+    attempts.count_failure("192.0.2.1")
+    with reading(Database(url).engine) as connection:
+        keys = connection.execute(select(ATTEMPTS.c.key)).scalars().all()
+    assert len(keys) == 2
+    assert "192.0.2.1" not in " ".join(keys)

@@ -1,0 +1,149 @@
+"""A workshop in a browser: prepared and run by keyboard, kept up to date, and as axe sees it."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+Window = Any
+"""What opens pages: `Window` of tests/web/conftest.py."""
+Profiles = Any
+"""Profiles of the browser: `Profiles` of tests/web/conftest.py."""
+
+
+def blank(window: Window, href: str = "/workshop", **options: object) -> Page:
+    """A page of its own about workshops."""
+    page: Page = window.blank(**options)
+    page.goto(window.site + href)
+    page.wait_for_selector("main [data-page='/workshop']")
+    return page
+
+
+@pytest.fixture(scope="module")
+def rehearsal(site: str, profiles: Profiles) -> str:
+    """The address of the control room of a rehearsal, in which a round was revealed."""
+    page = profiles.open()
+    page.goto(f"{site}/workshop")
+    page.check("[data-key=rehearsal]")
+    page.fill("[data-key='group:1']", "Industry")
+    page.click("[data-key=create]")
+    page.click("[data-key=simulate]")
+    expect(page.locator(".strip")).to_contain_text("Joined20")
+    page.click("[data-next] button")
+    page.click("[data-key=imagine]")
+    expect(page.locator(".turnout")).to_contain_text("20 of 20")
+    page.click("[data-next] button")
+    page.click("[data-next] button:has-text('Reveal')")
+    expect(page.locator("[data-key=decide]")).to_be_visible()
+    address: str = page.url.removeprefix(site)
+    page.close()
+    return address
+
+
+def press_until(page: Page, key: str, most: int = 90) -> None:
+    """Presses Tab until what has that key has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.key") == key:
+            return
+    raise AssertionError(key)
+
+
+def test_by_keyboard_alone(window: Window) -> None:
+    """With the keyboard one prepares a workshop, runs a round of it, records a decision, and deletes everything."""
+    page = blank(window)
+    press_until(page, "minutes")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("20")
+    press_until(page, "propose")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-key=chosen] input:checked")).to_have_count(1)
+    press_until(page, "title")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    press_until(page, "create")
+    page.keyboard.press("Enter")
+    expect(page.locator("#wrong-title")).to_contain_text("Give the workshop a title")
+    expect(page.locator("[data-key=title]")).to_be_focused()
+    page.keyboard.type("By keyboard")
+    press_until(page, "create")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("By keyboard What comes next?")
+    expect(page.locator("h1")).to_be_focused()
+    item = page.locator(".agenda li").get_attribute("data-key").removeprefix("agenda:")
+    press_until(page, f"open:{item}")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-said]")).to_contain_text("is open")
+    for label in ("Close the round", "Reveal the result"):
+        expect(page.locator("[data-next] button")).to_have_text(label)
+        expect(page.locator("[data-next] button")).to_be_focused()  # what comes next is where one is
+        page.keyboard.press("Enter")
+    expect(page.locator("[data-key=decide]")).to_be_focused()
+    page.locator("[data-key=nobody]").focus()
+    page.keyboard.press("Space")
+    press_until(page, "decide")
+    page.keyboard.press("Enter")
+    expect(page.locator(".agenda li")).to_contain_text("decided")
+    page.locator("[data-key=delete] > summary").focus()
+    page.keyboard.press("Enter")
+    press_until(page, "delete-code")
+    page.keyboard.type(page.locator(".strip .code").inner_text())
+    press_until(page, "delete-now")
+    page.keyboard.press("Enter")
+    expect(page.locator(".done")).to_contain_text("It is deleted.")
+
+
+def test_two_facilitators(window: Window, rehearsal: str) -> None:
+    """What one facilitator does the other sees by itself, with what is being typed and what is open kept."""
+    one, other = blank(window, rehearsal), blank(window, rehearsal)
+    other.fill("[data-key=note]", "Half a sentence")
+    other.locator("[data-key=paper] > summary").click()
+    one.click("[data-key='lock:']")
+    other.bring_to_front()  # a page that is hidden asks for nothing
+    expect(other.locator("[data-key='unlock:']")).to_be_visible()
+    expect(other.locator("[data-key=note]")).to_have_value("Half a sentence")
+    expect(other.locator("[data-key=paper]")).to_have_attribute("open", "")
+    other.click("[data-key='unlock:']")
+    expect(other.locator("[data-key='lock:']")).to_be_visible()
+
+
+def test_without_the_script(window: Window, rehearsal: str) -> None:
+    """Forms that the script does not take care of send themselves and lead back to the page."""
+    page = blank(window, rehearsal)
+    with page.expect_navigation():
+        page.evaluate(
+            """() => {
+                const form = document.querySelector("form:has([value=pause])");
+                form.append(Object.assign(document.createElement("input"), { name: "act", value: "pause" }));
+                form.submit(); // of which no script is told
+            }"""
+        )
+    expect(page.locator("[data-said]")).to_contain_text("paused")
+    page.click("[data-next] button")
+    expect(page.locator("[data-said]")).to_contain_text("is revealed")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width", "state"), [*product(("light", "dark"), (1360, 390), ("prepare", "control"))]
+)
+def test_axe_finds_nothing(window: Window, rehearsal: str, scheme: str, width: int, state: str) -> None:
+    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, as far as axe can tell; nothing is too wide."""
+    href = rehearsal if state == "control" else "/workshop"
+    page = blank(window, href, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('main details').forEach((each) => (each.open = true))")
+    rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
+    found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
+    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_320_pixels(window: Window, rehearsal: str) -> None:
+    """On the narrowest phone nothing scrolls sideways."""
+    for href in ("/workshop", rehearsal):
+        page = blank(window, href, viewport={"width": 320, "height": 800})
+        page.evaluate("document.querySelectorAll('main details').forEach((each) => (each.open = true))")
+        assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -1,0 +1,242 @@
+"""The report of a workshop, and the part of the facilitator's page that offers it."""
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from docx import Document
+
+from valuechain.analysis.workshop_counts import count_round
+from valuechain.model.running import Decision, Round, Running, Status
+from valuechain.model.version import Version
+from valuechain.model.workshop import Answer, Given, Group, Item, Part, Plan, Proposal, Seat
+from valuechain.views.briefing_docx import write_docx
+from valuechain.views.briefing_html import write_html
+from valuechain.views.room import Room, RoomView
+from valuechain.views.workshop_bars import draw_bars
+from valuechain.views.workshop_export import show_taking_away
+from valuechain.views.workshop_report import REHEARSAL, build_report
+
+Parse = Callable[[str], Any]
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+DAY = date(2026, 11, 22)
+SEEN, SECOND = Round(1, Status.REVEALED, was_seen=True), Round(2, Status.REVEALED, was_seen=True)
+CLOSED = Round(1, Status.CLOSED)
+HOSTILE = "<script>alert(1)</script>"
+PLAN = Plan(
+    title=f"Open models {HOSTILE}",
+    framework="pai-open",
+    framework_name="PAI's open checklist",
+    model_type="advanced",
+    release_type="open",
+    seats=(Seat("prov", "Providers", "Model Providers"), Seat("hub", "Hubs", "Model Hubs")),
+    items=(
+        Item("x", "Stage it", "Stage the release", published={"prov": Part.PRIMARY}, doubt="Or hubs."),
+        Item("y", "Watch it", "Watch for misuse", published={}),
+        Item("z", "Later", "Not asked yet"),
+    ),
+    groups=(Group("Makers", "prov"), Group("Users")),
+)
+PROV, HUB = Proposal(Answer.ROLES, {"prov": Part.PRIMARY}), Proposal(Answer.ROLES, {"hub": Part.PRIMARY})
+
+
+def said(item: str, number: int, proposals: Sequence[Proposal]) -> list[Given]:
+    """What participants 0, 1, ... propose; the first five are makers, the others users."""
+    return [
+        Given(index, index, "Makers" if index < 5 else "Users", item, number, proposal)
+        for index, proposal in enumerate(proposals)
+    ]
+
+
+GIVEN = (
+    *said("x", 1, [PROV] * 4 + [HUB] * 6),
+    *said("x", 2, [replace(PROV, reason="closest"), *[PROV] * 8, HUB]),
+    *said("y", 1, [replace(HUB, reason="secret")] * 10),
+)
+RUNNING = Running(
+    rounds={"x": (SEEN, SECOND), "y": (CLOSED,)},
+    decisions={"x": Decision({"prov": Part.PRIMARY, "hub": Part.SECONDARY}, note="For now.", dissent="One user.")},
+)
+
+
+def make_room(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) -> Room:
+    """A workshop of ten, of which the facilitator sees the control room."""
+    room = Room(
+        view=RoomView.FACILITATOR, key="facilitatorkey", code="KTPM4XC", plan=plan, running=running, revision=1,
+        scene=1, expires=NOW, now=NOW, given=GIVEN, joined=10, present=9, groups={"Makers": 5, "Users": 5}, last_act="",
+        site="https://example.org",
+    )  # fmt: skip
+    return replace(room, **changes)
+
+
+@pytest.fixture(scope="module")
+def report(parse: Parse) -> Any:  # noqa: ANN401 # a node of the tree of tests/web/conftest.py
+    """The report as a tree."""
+    return parse(write_html(build_report(make_room(), DAY)))
+
+
+def test_headings(report: Any) -> None:  # noqa: ANN401 # as above
+    """It has a part for the question, the outcome, agreement, method and checking, and one for what was asked."""
+    assert report.one("h1").text == f"Open models {HOSTILE}"
+    assert [each.text for each in report.all("h2")] == [
+        "What the room was asked, and who it was",
+        "What the room came to",
+        "How far the room agrees",
+        "How it is counted",
+        "To check it",
+    ]
+    assert [each.text for each in report.all("h3")] == ["Stage it"]
+
+
+def test_opening(report: Any) -> None:  # noqa: ANN401 # as above
+    """The first sentence says how many answered on how much, and what came of it; what is left out is said."""
+    assert report.one(".b-lead").text == (
+        "10 participants answered on 1 of 3 mitigations. The room decided on 1; on 0 more, over half of those who know "
+        "agree on who owns it; 2 are open."
+    )
+    assert "1 round that the room has not seen yet is not in it." in report.text
+    assert "for an advanced model, released as open?" in report.text
+
+
+def test_numbers_of_the_latest_round(report: Any) -> None:  # noqa: ANN401 # as above
+    """Nine of ten make providers primary, as published: the table has counts, share, interval and verdict."""
+    (table,) = [each for each in report.all("table") if "beside what is published" in each.one("caption").text]
+    rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
+    assert rows[1] == ["Providers", "9", "0", "1", "Primary", "9 of 10: 90 % (60 to 98 %)", "confirms"]
+    assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90 % (60 to 98 %)", "confirms: no role"]
+
+
+def test_rounds_and_groups(report: Any) -> None:  # noqa: ANN401 # as above
+    """Both rounds stand side by side with how many changed, and so do the two groups, each of five."""
+    tables = {each.one("caption").text: each for each in report.all("table")}
+    rounds = [[cell.text for cell in row.all("td")] for row in tables["Stage it: by round"].all("tr")[1:]]
+    assert rounds == [["4 primary", "9 primary"], ["6 primary", "1 primary"], ["10", "10"]]
+    groups = tables["Stage it: by group"]
+    assert [each.text for each in groups.all("th")][:3] == ["Actor", "Makers", "Users"]
+    assert [cell.text for cell in groups.all("tr")[1].all("td")] == ["5 primary", "4 primary"]
+    assert "5 of 10 who answered both rounds changed their answer since round 1." in report.text
+
+
+def test_decision_reasons_and_doubt(report: Any) -> None:  # noqa: ANN401 # as above
+    """Decision, dissent, reasons and the other reading of the source stand with the mitigation."""
+    assert "Decision: Primary: Providers; secondary: Hubs. For now." in report.text
+    assert "Dissent: One user." in report.text
+    assert "closest" in report.text
+    assert "The source can be read in another way: Or hubs." in report.text
+
+
+def test_nothing_of_what_is_not_revealed() -> None:
+    """Neither the reasons nor the numbers of a round that is only closed are in it."""
+    html = write_html(build_report(make_room(), DAY))
+    without = tuple(each for each in GIVEN if each.item != "y")
+    assert "secret" not in html
+    assert html == write_html(build_report(make_room(given=without), DAY))
+
+
+def test_small_groups_are_not_told() -> None:
+    """Of groups of six and four neither numbers nor proposals are told apart."""
+    given = tuple(replace(each, group="Makers" if each.participant < 6 else "Users") for each in GIVEN)
+    html = write_html(build_report(make_room(given=given, groups={"Makers": 6, "Users": 4}), DAY))
+    assert "too few of each to be told apart: 10" in html
+    assert "Makers" not in html
+
+
+def test_not_me_only_when_released() -> None:
+    """Whether groups move duties away from themselves is in the report only once the facilitator has released it."""
+    name = "Whether groups move duties away from their own actor"
+    assert name not in write_html(build_report(make_room(), DAY))
+    assert name in write_html(build_report(make_room(running=replace(RUNNING, is_released=True)), DAY))
+
+
+def test_rehearsal() -> None:
+    """A rehearsal says so before anything else."""
+    opening = build_report(make_room(replace(PLAN, is_rehearsal=True)), DAY).opening
+    assert opening[0].words[0].text == REHEARSAL  # type: ignore[union-attr] # a paragraph
+    assert REHEARSAL not in write_html(build_report(make_room(), DAY))
+
+
+def test_before_anything_is_seen() -> None:
+    """A report before the first reveal has no figures, and does not fail."""
+    html = write_html(build_report(make_room(running=Running(), given=()), DAY))
+    assert "0 participants answered on 0 of 3 mitigations." in html
+
+
+def test_word_file_says_the_same() -> None:
+    """The Word file has the headings of the web page and a picture with an alternative text; it is always the same."""
+    report = build_report(make_room(), DAY)
+    raw = write_docx(report)
+    word = Document(io.BytesIO(raw))
+    html = write_html(report)
+    for level in (1, 2):
+        found = [
+            each.text for each in word.paragraphs if each.style is not None and each.style.name == f"Heading {level}"
+        ]
+        assert found == re.findall(rf"<h{level + 1}[^>]*>(.*?)</h{level + 1}>", html)
+    (picture,) = word.inline_shapes
+    assert picture._inline.docPr.get("descr").startswith("Bars of Stage it: how many give each actor which role.")
+    assert write_docx(report) == raw
+
+
+def test_bars(parse: Parse) -> None:
+    """Of ten who know nine fill nine tenths of the bar; the published role stands beside it."""
+    count = count_round(PLAN, GIVEN, "x", 2)
+    svg = parse(draw_bars(PLAN, count, PLAN.items[0].published, "x"))
+    filled = [each for each in svg.all("rect") if each.attributes["fill"] == "#0b5c6b"]
+    assert [float(each.attributes["width"]) for each in filled] == [378.0, 42.0, 22.0]
+    words = [each.text for each in svg.all("text")]
+    assert words[:2] == ["Of 10 who know", "Published"]
+    assert "9 primary" in words
+    assert "P" in words
+
+
+def test_taking_away(parse: Parse) -> None:
+    """The facilitator's page has every download, says what is left out, and lets the outcome be saved."""
+    key = "0123456789abcdef" * 4
+    room = make_room()
+    html = parse(show_taking_away(room, (Version(key, "Open models", NOW),)))
+    hrefs = [each.attributes["href"] for each in html.all("a")]
+    for file in ("report.docx", "report.html", "record.xlsx", "record.zip", "results.csv", "proposals.json"):
+        assert f"/workshop/export/{file}?workshop=facilitatorkey" in hrefs
+    assert "1 round that the room has seen" not in html.text
+    assert "2 rounds that the room has seen; 1 round not revealed yet is left out" in html.text
+    place = "model-type=advanced&release-type=open"
+    assert f"/?framework=workshop&{place}&data={key}" in hrefs
+    assert f"/compare?framework=pai-open&{place}&with-framework=workshop&data={key}" in hrefs
+    assert f"/workshop/version/{key}.zip" in hrefs
+    assert html.one("code").text == key
+    assert (html.one("form").attributes["method"], html.one("form").attributes["action"]) == (
+        "post",
+        "/workshop/version",
+    )
+
+
+def test_large_files_say_that_they_take_a_while(parse: Parse) -> None:
+    """With many participants the documents and the workbook are waited for, in a note inside their link."""
+    for joined, slow in ((100, []), (101, ["report.docx", "record.xlsx"])):
+        html = parse(show_taking_away(make_room(joined=joined), ()))
+        found = [each for each in html.all("a") if "data-slow" in each.attributes]
+        assert [re.split("[/?]", each.attributes["href"])[3] for each in found] == slow
+        assert all(each.one("small").text.endswith("large: takes a while") for each in found)
+
+
+def test_taking_away_is_for_facilitators() -> None:
+    """Whoever has the projector's key is offered nothing."""
+    assert show_taking_away(make_room(view=RoomView.PROJECTOR), ()) == ""
+
+
+def test_a_rehearsal_cannot_be_saved(parse: Parse) -> None:
+    """In a rehearsal there is no form to save the outcome."""
+    html = parse(show_taking_away(make_room(replace(PLAN, is_rehearsal=True)), ()))
+    assert html.all("form") == []
+    assert "A rehearsal cannot be saved" in html.text
+
+
+def test_no_comparison_with_own_data(parse: Parse) -> None:
+    """What was asked about somebody's own framework has no link that compares it: that framework is not beside it."""
+    html = parse(show_taking_away(make_room(replace(PLAN, framework="mine")), (Version("0" * 64, "Open", NOW),)))
+    assert not [each for each in html.all("a") if each.attributes["href"].startswith("/compare")]

@@ -1,0 +1,15 @@
+"""Pages of a workshop outside the app: for a browser that sent a form by itself, and for paper."""
+
+from markupsafe import Markup
+
+from valuechain.views.render import render
+
+
+def show_alone(html: str, title: str) -> str:
+    """A whole document around the HTML of a page."""
+    return render("workshop_alone.html", html=Markup(html), title=title)  # noqa: S704 # rendered, so escaped
+
+
+def show_workshop_refusal(title: str, message: str, back: str) -> str:
+    """A whole document that says why something was not done; `back` is the address to go on from."""
+    return render("workshop_refusal.html", title=title, message=message, back=back)

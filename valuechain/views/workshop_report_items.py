@@ -1,0 +1,171 @@
+"""The part of a workshop's report on one mitigation."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from valuechain.analysis.workshop_agreement import Agreements
+from valuechain.analysis.workshop_counts import RoundCount, count_round, count_shift, list_reasons
+from valuechain.analysis.workshop_groups import count_groups
+from valuechain.analysis.workshop_outcome import Origin, Outcome
+from valuechain.analysis.workshop_rows import TOGETHER, exported_rounds
+from valuechain.analysis.workshop_versus import VersusCell
+from valuechain.model.running import Decision, Running
+from valuechain.model.workshop import Given, Part, Plan
+from valuechain.views.briefing_blocks import Block, Bullets, Cells, Drawing, Grid, Paragraph, Section, Span, plain, say
+from valuechain.views.phrases import capital, count, join_words
+from valuechain.views.room_words import (
+    explain_agreement,
+    judge,
+    percent,
+    say_agreement,
+    say_change,
+    say_decision,
+    say_roles,
+    say_sureness,
+    say_turnout,
+    span,
+)
+from valuechain.views.workshop_bars import draw_bars
+
+MOST_REASONS = 40
+"""Of a round; the table of reasons has all of them."""
+
+
+def build_item(
+    plan: Plan,
+    running: Running,
+    given: Sequence[Given],
+    outcome: Outcome,
+    versus: Sequence[VersusCell],
+    agreements: Agreements,
+) -> Section:
+    """What the room said of a mitigation, beside what is published; by round and group, with reasons and decision.
+
+    `given` holds the proposals of the rounds that the room has seen, and no others.
+    """
+    item = outcome.item
+    numbers = [number for each, number in exported_rounds(plan, running) if each == item.id]
+    blocks: list[Block] = [say(item.name)] if item.name != item.label else []
+    blocks.extend(_say_decided(plan, running.decisions.get(item.id)))
+    if numbers:
+        found = count_round(plan, given, item.id, numbers[-1])
+        which = f" In round {found.round}:" if len(numbers) > 1 else ""
+        blocks.append(say(" ".join(filter(None, (which.strip(), say_turnout(found), say_sureness(found))))))
+        alt = f"Bars of {item.label}: how many give each actor which role. The table below says the same."
+        blocks.append(Drawing(draw_bars(plan, found, item.published, f"What the room says of {item.label}"), alt, 0.62))
+        blocks.append(_build_table(plan, found, versus, item.label))
+        agreement = agreements.by_item[item.id]
+        blocks.append(_strong("Agreement", f"{say_agreement(agreement)}. {explain_agreement(agreement)}"))
+        blocks.extend(_build_shift(plan, given, item.id, item.label, numbers))
+        blocks.extend(_build_groups(plan, given, item.id, item.label, numbers[-1]))
+        blocks.extend(_build_reasons(running, given, item.id, numbers))
+    if item.doubt:
+        blocks.append(_strong("The source can be read in another way", item.doubt))
+    return Section(item.label, tuple(blocks))
+
+
+def say_settled(plan: Plan, outcome: Outcome) -> str:
+    """Who owns it after the room, in words."""
+    if outcome.origin is Origin.OPEN:
+        return "no majority" if outcome.round else "no result yet"
+    if outcome.is_nobody:
+        return "nobody can"
+    return _say_owners(plan, outcome.roles)
+
+
+def _say_owners(plan: Plan, roles: Mapping[str, Part]) -> str:
+    return join_words([f"{seat.label} ({roles[seat.id].value})" for seat in plan.seats if seat.id in roles])
+
+
+def _strong(name: str, text: str) -> Paragraph:
+    return Paragraph((Span(f"{name}: ", "strong"), Span(text)))
+
+
+def _say_decided(plan: Plan, decision: Decision | None) -> list[Block]:
+    if decision is None:
+        return []
+    blocks: list[Block] = [_strong("Decision", f"{say_decision(plan, decision)} {decision.note}".strip())]
+    if decision.dissent:
+        blocks.append(_strong("Dissent", decision.dissent))
+    return blocks
+
+
+def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], label: str) -> Grid:
+    names = {seat.id: seat.label for seat in plan.seats}
+    cells = {cell.seat: cell for cell in versus}
+    rows = []
+    for seat in found.seats:
+        cell = cells[seat.seat]
+        judged = judge(cell)
+        rows.append(
+            Cells(
+                (
+                    plain(names[seat.seat]),
+                    plain(f"{seat.primary:,}"),
+                    plain(f"{seat.secondary:,}"),
+                    plain(f"{seat.none:,}"),
+                    plain(capital(judged.is_published.removeprefix("published: "))),
+                    plain(_say_same(cell)),
+                    plain(judged.word),
+                )
+            )
+        )
+    heads = ("Actor", "Primary", "Secondary", "No role", "Published", "Say the published (95 % interval)", "Verdict")
+    name = f"{label}: how many give each actor which role, beside what is published"
+    return Grid(name, heads, tuple(rows), (22.0, 9.0, 10.0, 9.0, 12.0, 22.0, 16.0))
+
+
+def _say_same(cell: VersusCell) -> str:
+    """How many give exactly the published role, with share and interval; nothing where none is known."""
+    if cell.share is None or cell.low is None or cell.high is None:
+        return ""
+    return f"{cell.same:,} of {cell.known:,}: {percent(cell.share)} ({span(cell.low, cell.high)})"
+
+
+def _build_counts(plan: Plan, name: str, columns: Sequence[tuple[str, RoundCount]]) -> Grid:
+    """How many give each actor which role, side by side; actors whom nobody gives any are left out."""
+    rows = [
+        Cells((plain(seat.label), *(plain(say_roles(each.seats[place])) for _, each in columns)))
+        for place, seat in enumerate(plan.seats)
+        if any(each.seats[place].primary or each.seats[place].secondary for _, each in columns)
+    ]
+    known = Cells((plain("Who know"), *(plain(f"{each.known:,}") for _, each in columns)), "total")
+    heads = ("Actor", *(capital(each) for each, _ in columns))
+    return Grid(name, heads, (*rows, known), (24.0, *(76.0 / len(columns) for _ in columns)))
+
+
+def _build_shift(plan: Plan, given: Sequence[Given], item: str, label: str, numbers: Sequence[int]) -> list[Block]:
+    """What every round said, and how many changed from one to the next as far as that gives nobody away."""
+    if len(numbers) < 2:
+        return []
+    counts = [count_round(plan, given, item, number) for number in numbers]
+    said = [say_change(count_shift(plan, given, item, before, after)) for before, after in pairwise(numbers)]
+    return [
+        _strong("From round to round", " ".join(map(capital, said))),
+        _build_counts(plan, f"{label}: by round", [(f"round {each.round}", each) for each in counts]),
+    ]
+
+
+def _build_groups(plan: Plan, given: Sequence[Given], item: str, label: str, number: int) -> list[Block]:
+    found = count_groups(plan, given, item, number)
+    if not found.shown:
+        return []
+    columns = [*found.shown.items(), *([(TOGETHER, found.together)] if found.together else [])]
+    return [
+        _strong("By group", "those that may be shown, and everybody else together."),
+        _build_counts(plan, f"{label}: by group", columns),
+    ]
+
+
+def _build_reasons(running: Running, given: Sequence[Given], item: str, numbers: Sequence[int]) -> list[Block]:
+    blocks: list[Block] = []
+    for number in reversed(numbers):
+        reasons = list_reasons(given, item, number, running.hidden_reasons)
+        if not reasons:
+            continue
+        which = f"Reasons in round {number}" if len(numbers) > 1 else "Reasons"
+        more = len(reasons) - MOST_REASONS
+        note = f" The first {MOST_REASONS} are listed; the table of reasons has all." if more > 0 else ""
+        blocks.append(_strong(which, f"{count(len(reasons), 'reason')}, in no order that says whose.{note}"))
+        blocks.append(Bullets(tuple(plain(reason) for reason in reasons[:MOST_REASONS])))
+    return blocks

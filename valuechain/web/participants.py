@@ -1,0 +1,384 @@
+"""The participant's pages, for a phone on a crowded network: plain forms, which a little script makes better."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import wraps
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, urlencode
+
+from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from valuechain import settings
+from valuechain.model.join_code import read_code
+from valuechain.model.joining import JoinError
+from valuechain.model.running import NotNowError
+from valuechain.model.workshop import Pace, Proposal, ProposalError
+from valuechain.storage.errors import StorageError
+from valuechain.storage.keys import hash_key, new_key
+from valuechain.storage.workshop_values import Participant, UnknownWorkshopError, Workshop
+from valuechain.views.participant import (
+    Phone,
+    Shell,
+    Typed,
+    choose_item,
+    show_code_form,
+    show_join_form,
+    show_message,
+    show_page,
+    show_screen,
+)
+from valuechain.web.participants_forms import (
+    Assets,
+    cookie_of,
+    is_script,
+    name_sending,
+    read_assets,
+    read_typed,
+    read_typed_proposal,
+    token_of,
+)
+from valuechain.web.participants_results import RoomResults
+from valuechain.web.sender import SENT_FROM_ELSEWHERE, is_sent_from_here
+from valuechain.web.store import Store
+
+if TYPE_CHECKING:
+    from valuechain.storage.attempts import Attempts
+    from valuechain.storage.workshops import Workshops
+
+_log = logging.getLogger(__name__)
+
+_MOST_BYTES = 1_000_000
+"""That a form may have: far more than can be kept, so that what is too long is refused in words and not lost."""
+_UNKNOWN = "No workshop can be joined with this code. Look at the screen in the room, and type it again."
+_GONE = "This device is not known in this workshop (any more). Join to go on."
+_NO_QUESTION = "This question is not in this workshop. Load the page again."
+_LEFT = "You have left, and your answers are deleted."
+_UNREACHABLE = (
+    "The server cannot be reached as it should at the moment. Nothing that was saved is lost; try again soon."
+)
+_NOT_SAVED = "Your answer could not be saved just now. Go back: it still stands in the form. Then press Save again."
+
+
+class _Known(NamedTuple):
+    """Who asks, and the workshop that they take part in."""
+
+    token: str
+    participant: Participant
+    workshop: Workshop
+
+
+def build_blueprint(store: Store) -> Blueprint:
+    """Everything under /join and /w."""
+    blueprint = Blueprint("participants", __name__)
+    pages = _Pages(store, read_assets(settings.ASSETS_FOLDER / "phone"))
+    _register_joining(blueprint, pages)
+    _register_taking_part(blueprint, pages)
+    _register_refusals(blueprint, pages)
+    return blueprint
+
+
+def _register_joining(blueprint: Blueprint, pages: "_Pages") -> None:
+    @blueprint.get("/join", strict_slashes=False)
+    def ask_code() -> AnyResponse:
+        typed = request.args.get("code", "")
+        return pages.go_to(typed) if typed else pages.give(show_code_form(pages.shell))
+
+    @blueprint.post("/join", strict_slashes=False)
+    def take_code() -> AnyResponse:
+        return pages.go_to(request.form.get("code", ""))
+
+    @blueprint.get("/w/<typed>", strict_slashes=False)
+    def show(typed: str) -> AnyResponse:
+        code = read_code(typed)
+        if not code:
+            return pages.say_unknown(typed)
+        if code != typed:  # the cookie is known at the one address only
+            return redirect(f"/w/{code}", 303)
+        known = pages.find_known(code)
+        return pages.show_joining(code) if known is None else pages.show(known)
+
+    @blueprint.get("/w/", defaults={"rest": ""})
+    @blueprint.get("/w/<code>/<path:rest>")
+    def lead_back(rest: str, code: str = "") -> AnyResponse:  # noqa: ARG001 # whatever follows, there is one page
+        return redirect(f"/w/{quote(code, safe='')}" if code else "/join", 303)
+
+    @blueprint.post("/w/<code>/join")
+    @_from_here
+    def join(code: str) -> AnyResponse:
+        return redirect(f"/w/{code}", 303) if pages.find_known(code) else pages.join(code)
+
+
+def _register_taking_part(blueprint: Blueprint, pages: "_Pages") -> None:
+    @blueprint.post("/w/<code>/answer")
+    @_from_here
+    def answer(code: str) -> AnyResponse:
+        request.max_content_length = request.max_form_memory_size = _MOST_BYTES
+        known = pages.find_known(code)
+        return pages.answer(known) if known else pages.say_gone(code)
+
+    @blueprint.get("/w/<code>/news")
+    def tell_news(code: str) -> AnyResponse:
+        token = token_of(code)
+        if not token:
+            return pages.say_gone(code)
+        try:
+            scene = pages.workshops.scene(token)
+            if request.args.get("scene") == str(scene):
+                if request.args.get("here"):
+                    pages.workshops.participant(token)  # they are still present
+                return Response(status=204)
+        except UnknownWorkshopError:
+            return pages.say_gone(code)
+        known = pages.find_known(code)
+        return pages.give(show_screen(pages.phone(known))) if known else pages.say_gone(code)
+
+    @blueprint.post("/w/<code>/leave")
+    @_from_here
+    def leave(code: str) -> AnyResponse:
+        known = pages.find_known(code)
+        if known is not None:
+            pages.workshops.leave(known.token)
+        answer = redirect(f"/w/{quote(code, safe='')}?left=1", 303)
+        answer.delete_cookie(cookie_of(code), path=f"/w/{code}")
+        return answer
+
+
+def _register_refusals(blueprint: Blueprint, pages: "_Pages") -> None:
+    @blueprint.after_request
+    def set_headers(response: Response) -> Response:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        if response.mimetype == "text/html":
+            response.headers["Content-Security-Policy"] = pages.assets.policy
+        return response
+
+    @blueprint.errorhandler(StorageError)
+    def say_unreachable(error: StorageError) -> AnyResponse:
+        _log.error("A workshop cannot be reached: %s", error)
+        is_answer = request.path.endswith("/answer")
+        return pages.refuse(503, "This cannot be done at the moment", _NOT_SAVED if is_answer else _UNREACHABLE)
+
+    @blueprint.errorhandler(RequestEntityTooLarge)
+    def say_too_large(_: RequestEntityTooLarge) -> AnyResponse:
+        message = "This is far more than can be kept. Go back, where it still stands in the form, and shorten it."
+        return pages.refuse(413, "This is too long", message)
+
+    @blueprint.errorhandler(_ElsewhereError)
+    def say_elsewhere(_: _ElsewhereError) -> AnyResponse:
+        return pages.refuse(403, "This did not come from this page", SENT_FROM_ELSEWHERE)
+
+
+class _ElsewhereError(Exception):
+    """Another site's page made the browser send this."""
+
+
+def _from_here(view: Callable[[str], AnyResponse]) -> Callable[[str], AnyResponse]:
+    """The view, for what pages of ours send; what changes nothing that is anybody's need not ask."""
+
+    @wraps(view)
+    def checked(code: str) -> AnyResponse:
+        if not is_sent_from_here(request):
+            raise _ElsewhereError
+        return view(code)
+
+    return checked
+
+
+class _Pages:
+    """What the routes answer."""
+
+    def __init__(self, store: Store, assets: Assets) -> None:
+        self.store = store
+        self.assets = assets
+        self.shell = Shell(assets.css, assets.js)
+        self._results = RoomResults(store)
+
+    @property
+    def workshops(self) -> "Workshops":
+        """The workshops in the database."""
+        return self.store.workshops
+
+    @property
+    def attempts(self) -> "Attempts":
+        """Attempts to guess a code."""
+        return self.store.attempts
+
+    # Joining
+
+    def go_to(self, typed: str) -> AnyResponse:
+        """Where a code leads; whether there is such a workshop is found there, where the cookie is known."""
+        code = read_code(typed)
+        return redirect(f"/w/{code}", 303) if code else self.say_unknown(typed)
+
+    def say_unknown(self, typed: str) -> AnyResponse:
+        """The answer to a code that opens nothing: the same whether it is none, is unknown or has expired."""
+        return self.give(show_code_form(self.shell, typed[:60], _UNKNOWN), 404)
+
+    def show_joining(self, code: str) -> AnyResponse:
+        """The page on which one joins, or why one cannot."""
+        workshop = self._look_up(code)
+        if not isinstance(workshop, Workshop):
+            return workshop
+        message = _LEFT if request.args.get("left") else _GONE if request.args.get("again") else ""
+        page = show_join_form(
+            self.shell, workshop.plan, code, workshop.expires, is_locked=workshop.running.is_locked, message=message
+        )
+        # The token is given before it is known to the workshop, so that two tabs, or a form that is sent twice, join
+        # once; it opens nothing until then.
+        token = token_of(code) or new_key()
+        return self._with_cookie(self.give(page), workshop, token)
+
+    def join(self, code: str) -> AnyResponse:
+        """Takes somebody in."""
+        self.store.expect_reveal()
+        workshop = self._look_up(code)
+        if not isinstance(workshop, Workshop):
+            return workshop
+        name, group = request.form.get("name", ""), request.form.get("group", "")
+        try:
+            token = self.workshops.join(code, name, group, token=token_of(code))
+        except JoinError as error:
+            page = show_join_form(
+                self.shell, workshop.plan, code, workshop.expires, is_locked=workshop.running.is_locked, name=name,
+                group=group, message=str(error),
+            )  # fmt: skip
+            return self.give(page, 409 if workshop.running.is_locked else 422)
+        except UnknownWorkshopError:  # deleted this very moment
+            return self.say_unknown(code)
+        return self._with_cookie(redirect(f"/w/{code}", 303), workshop, token)
+
+    def _look_up(self, code: str) -> Workshop | AnyResponse:
+        """The workshop of a code, or the answer to whoever may not know or has to wait."""
+        address = request.remote_addr or ""
+        if seconds := self.attempts.seconds_to_wait(address):
+            answer = self.give(show_code_form(self.shell, code, wait=seconds), 429)
+            answer.headers["Retry-After"] = str(seconds)
+            return answer
+        try:
+            return self.workshops.joined(read_code(code))
+        except UnknownWorkshopError:
+            self.attempts.count_failure(address)
+            return self.say_unknown(code)
+
+    # Taking part
+
+    def find_known(self, code: str) -> _Known | None:
+        """Who asks, if they take part in the workshop of that code."""
+        token = token_of(code)
+        if not token:
+            return None
+        try:
+            participant = self.workshops.participant(token)
+            workshop = self.workshops.workshop(participant.workshop)
+        except UnknownWorkshopError:
+            return None
+        return _Known(token, participant, workshop) if workshop.code == code else None
+
+    def phone(self, known: _Known, item: str | None = None) -> Phone:
+        """What a page shows: the mitigation that the address names, unless another is given."""
+        _, participant, workshop = known
+        plan, running = workshop.plan, workshop.running
+        asked = request.args.get("item", "") if item is None else item
+        answered = self.workshops.answered_by(participant.id)
+        shown = choose_item(plan, running, asked, answered)
+        if plan.rules.pace is Pace.OWN and shown is not None:
+            asked = shown.id  # the page stays where it is when its question is answered
+        return Phone(
+            code=workshop.code, plan=plan, running=running, scene=workshop.scene, expires=workshop.expires,
+            now=datetime.now(UTC), pseudonym=participant.pseudonym, group=participant.group, asked=asked, item=shown,
+            answered=answered, mine={} if shown is None else self._mine(participant.id, shown.id, answered),
+            results={} if shown is None else self._results.of(workshop, shown.id), submission=new_key(),
+        )  # fmt: skip
+
+    def show(self, known: _Known) -> AnyResponse:
+        """The page of a participant."""
+        return self.give(show_page(self.phone(known), self._shell_of(known)))
+
+    def answer(self, known: _Known) -> AnyResponse:
+        """Keeps a proposal, and says so only then; or says why not, with all that was typed."""
+        plan, item = known.workshop.plan, request.form.get("item", "")
+        if plan.item(item) is None:
+            if is_script():
+                return self._tell(422, _NO_QUESTION)
+            return redirect(f"/w/{known.workshop.code}", 303)
+        number = request.form.get("round", "")
+        typed = read_typed()
+        try:
+            proposal = read_typed_proposal(plan, typed)
+            sent = name_sending(request.form.get("submission", ""), proposal)
+            self.workshops.propose(known.token, item, int(number) if number.isdecimal() else 0, sent, proposal)
+        except (ProposalError, NotNowError) as error:
+            return self._refuse_answer(known, item, typed, 409 if isinstance(error, NotNowError) else 422, str(error))
+        except UnknownWorkshopError:
+            return self.say_gone(known.workshop.code)
+        if is_script():
+            return jsonify(saved=True, done=self._done(known))
+        query = "?" + urlencode({"item": item}) if plan.rules.pace is Pace.OWN else ""
+        return redirect(f"/w/{known.workshop.code}{query}#saved", 303)
+
+    def _refuse_answer(self, known: _Known, item: str, typed: Typed, status: int, message: str) -> AnyResponse:
+        if is_script():
+            return self._tell(status, message)
+        phone = self.phone(known, item)
+        if phone.item is None or phone.item.id != item:
+            phone = _about(phone, item, self._mine(known.participant.id, item, phone.answered))
+        return self.give(show_page(phone, self._shell_of(known), typed=typed, refused=message), status)
+
+    def _done(self, known: _Known) -> int:
+        """On how many mitigations the participant has answered the newest round."""
+        answered = self.workshops.answered_by(known.participant.id)
+        running = known.workshop.running
+        return sum((item, rounds[-1].number) in answered for item, rounds in running.rounds.items() if rounds)
+
+    def _mine(self, participant: int, item: str, answered: frozenset[tuple[str, int]]) -> dict[int, Proposal]:
+        """What a participant proposed for a mitigation, by round."""
+        kept = {number: self.workshops.proposal_of(participant, item, number) for of, number in answered if of == item}
+        return {number: found[0] for number, found in kept.items() if found is not None}
+
+    def _shell_of(self, known: _Known) -> Shell:
+        return self.shell._replace(who=hash_key(f"drafts of {known.token}")[:16])
+
+    # How it is said
+
+    def say_gone(self, code: str) -> AnyResponse:
+        """The answer to somebody who takes no part (any more): the same whatever the code."""
+        if is_script() or request.path.endswith("/news"):
+            return self._tell(401, _GONE)
+        return redirect(f"/w/{quote(code, safe='')}?again=1", 303)
+
+    def refuse(self, status: int, title: str, message: str) -> AnyResponse:
+        """A refusal as a page, or for the script."""
+        if is_script():
+            return self._tell(status, message)
+        back = request.path.rpartition("/")[0] if request.path.startswith("/w/") else "/join"
+        return self.give(show_message(self.shell, title, message, back, "Go on"), status)
+
+    @staticmethod
+    def give(html: str, status: int = 200) -> Response:
+        """HTML as an answer."""
+        return Response(html, status, mimetype="text/html")
+
+    @staticmethod
+    def _tell(status: int, message: str) -> AnyResponse:
+        answer = jsonify(error=message)
+        answer.status_code = status
+        return answer
+
+    @staticmethod
+    def _with_cookie(answer: AnyResponse, workshop: Workshop, token: str) -> AnyResponse:
+        # Where a proxy takes the secure connection it says so; who pretends one only keeps their own cookie from us.
+        is_secure = request.is_secure or request.headers.get("X-Forwarded-Proto", "").startswith("https")
+        answer.set_cookie(
+            cookie_of(workshop.code), token, expires=workshop.expires, path=f"/w/{workshop.code}", secure=is_secure,
+            httponly=True, samesite="Lax",
+        )  # fmt: skip
+        return answer
+
+
+def _about(phone: Phone, item: str, mine: Mapping[int, Proposal]) -> Phone:
+    """The page about another mitigation: the one whose answer was refused."""
+    return replace(phone, item=phone.plan.item(item), mine=mine, results={})

@@ -1,0 +1,77 @@
+"""Workshops as their pages show them, made once for each revision."""
+
+from collections import OrderedDict
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from valuechain.model.version import Version
+from valuechain.model.workshop import Given
+from valuechain.storage.keys import projector_key
+from valuechain.views.room import Room, RoomView
+from valuechain.web.store import Store
+
+if TYPE_CHECKING:
+    from valuechain.storage.workshop_values import Workshop
+
+_MOST_HELD = 64
+
+
+class _Held(NamedTuple):
+    revision: int
+    given: tuple[Given, ...]
+    groups: dict[str, int]
+    last_act: str
+    versions: tuple[Version, ...]
+
+
+class Rooms:
+    """The workshops that a server shows. Every method raises StorageError where the database cannot be used."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._held: OrderedDict[int, _Held] = OrderedDict()
+        self._lock = Lock()
+
+    def facilitated(self, key: str, site: str) -> Room:
+        """The workshop that a facilitator's key opens. Raises UnknownWorkshopError."""
+        room = self._room(RoomView.FACILITATOR, key, self.store.workshops.facilitated(key), site)
+        return replace(room, projector=projector_key(key))
+
+    def projected(self, key: str, site: str) -> Room:
+        """The workshop that a projector's key shows. Raises UnknownWorkshopError."""
+        return self._room(RoomView.PROJECTOR, key, self.store.workshops.projected(key), site)
+
+    def _room(self, view: RoomView, key: str, workshop: "Workshop", site: str) -> Room:
+        self.store.expect_reveal()
+        workshops = self.store.workshops
+        with self._lock:
+            held = self._held.get(workshop.id)
+        if held is None or held.revision != workshop.revision:
+            # What has changed in between belongs to a later revision, which is asked for again then.
+            held = _Held(
+                workshop.revision,
+                workshops.given(workshop.id),
+                workshops.groups(workshop.id),
+                workshops.last_act(workshop.id),
+                self.store.versions.of_workshop(workshop.id),
+            )
+            with self._lock:
+                self._held[workshop.id] = held
+                self._held.move_to_end(workshop.id)
+                while len(self._held) > _MOST_HELD:
+                    self._held.popitem(last=False)
+        attendance = workshops.attendance(workshop.id)
+        return Room(
+            view=view, key=key, code=workshop.code, plan=workshop.plan, running=workshop.running,
+            revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=datetime.now(UTC),
+            given=held.given, joined=attendance.joined, present=attendance.present, groups=held.groups,
+            last_act=held.last_act, site=site,
+            versions=held.versions if view is RoomView.FACILITATOR else (),
+        )  # fmt: skip
+
+
+def without_open_rounds(room: Room) -> Room:
+    """The workshop without anything that is proposed in a round that the room may not see yet."""
+    return replace(room, given=tuple(each for each in room.given if room.is_revealed(each.item, each.round)))

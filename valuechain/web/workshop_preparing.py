@@ -1,0 +1,120 @@
+"""Takes the form that prepares a workshop: proposes an agenda, prints what is handed out, creates the workshop."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from valuechain import settings
+from valuechain.model.errors import QuestionError
+from valuechain.storage.workshop_values import UnknownWorkshopError
+from valuechain.views.state import Page
+from valuechain.views.workshop_draft import (
+    Draft,
+    check_draft,
+    days_of,
+    find_question,
+    make_plan,
+    moved,
+    read_draft,
+    with_more_rows,
+)
+from valuechain.views.workshop_paper import MINUTES_NAME, PUBLISHED_NAME, show_ballot, show_handout
+from valuechain.views.workshop_prepare import show_prepare
+from valuechain.web.chains import Chains
+from valuechain.web.rooms import Rooms
+from valuechain.web.workshop_forms import RefusedError, address_of, check_form, give_page, go_to, site
+
+_PAGE = Page.WORKSHOP.value
+_TITLE = "Prepare a workshop"
+
+
+def register_preparing(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
+    """Everything that is done before a workshop is there, and its papers."""
+    _register_form(blueprint, rooms, chains)
+    _register_papers(blueprint, rooms, chains)
+
+
+def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
+    @blueprint.post(f"{_PAGE}/prepare")
+    def prepare() -> AnyResponse:
+        """The form again, with everything kept: for another question, a new agenda, or one place up or down."""
+        check_form()
+        draft = _read()
+        do, _, item = request.form.get("do", "").partition(":")
+        if do == "propose":
+            draft = replace(draft, items=None)
+        elif do == "rows":
+            draft = with_more_rows(draft)
+        elif do in ("up", "down"):
+            draft = moved(draft, item, -1 if do == "up" else 1)
+        return give_page(show_prepare(chains.find(draft.data), draft, settings.kept_days()), _TITLE)
+
+    @blueprint.post(f"{_PAGE}/create")
+    def create() -> AnyResponse:
+        check_form()
+        draft, days = _read(), settings.kept_days()
+        chain = chains.find(draft.data)
+        try:
+            asked = find_question(chain, draft)
+        except QuestionError:
+            return give_page(show_prepare(chain, draft, days), _TITLE, 422)
+        problems = check_draft(asked, draft, days)
+        if problems:
+            return give_page(show_prepare(chain, draft, days, problems=problems), _TITLE, 422)
+        created = rooms.store.workshops.create(make_plan(asked, draft), days_of(draft, days))
+        return go_to(address_of(Page.WORKSHOP, created.facilitator))
+
+
+def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
+    def give(paper: str) -> AnyResponse:
+        values = request.values
+        is_published, minutes = PUBLISHED_NAME in values, values.get(MINUTES_NAME, "")
+        key = values.get("workshop", "")
+        if key:
+            room = rooms.facilitated(key, site())
+            plan, code, join = room.plan, room.shown_code, room.join_url
+            chain = chains.shipped if chains.shipped.version == plan.data_version else None
+        else:
+            check_form()
+            draft = _read()
+            chain, code, join = chains.find(draft.data), "", ""
+            try:
+                asked = find_question(chain, draft)
+                problems = check_draft(asked, draft, settings.kept_days())
+                if problems:
+                    return give_page(show_prepare(chain, draft, settings.kept_days(), problems=problems), _TITLE, 422)
+                plan = make_plan(asked, draft)
+            except QuestionError as error:
+                raise RefusedError(422, str(error)) from error
+        if paper == "ballot":
+            return Response(show_ballot(plan))
+        shown = show_handout(plan, chain, minutes_each=minutes, is_published=is_published, code=code, join=join)
+        return Response(shown)
+
+    @blueprint.get(f"{_PAGE}/handout")
+    def give_handout() -> AnyResponse:
+        _need_key()
+        return give("handout")
+
+    @blueprint.get(f"{_PAGE}/ballot")
+    def give_ballot() -> AnyResponse:
+        _need_key()
+        return give("ballot")
+
+    @blueprint.post(f"{_PAGE}/handout")
+    def make_handout() -> AnyResponse:
+        return give("handout")
+
+    @blueprint.post(f"{_PAGE}/ballot")
+    def make_ballot() -> AnyResponse:
+        return give("ballot")
+
+
+def _need_key() -> None:
+    if not request.args.get("workshop"):
+        raise UnknownWorkshopError
+
+
+def _read() -> Draft:
+    return read_draft(list(request.form.items(multi=True)))
