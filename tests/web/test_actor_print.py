@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 import valuechain as vc
 from valuechain.analysis.ownership import mitigations_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
 
 Window = Any
 """What opens pages: `Window` of tests/web/conftest.py."""

@@ -14,7 +14,7 @@ from valuechain.model.running import Act, Decision, Wish
 from valuechain.model.workshop import Answer, Group, Part, Plan, Proposal
 from valuechain.web.store import Store
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
 
 Window = Any
 """What opens pages: `Window` of tests/web/conftest.py."""

@@ -14,7 +14,7 @@ from valuechain.storage.engine import Database
 from valuechain.storage.workshop_values import Created
 from valuechain.storage.workshops import Workshops
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
 
 SAVED = "✓ Saved. You can change it until the round closes."
 HUB = Proposal(Answer.ROLES, {"hub": Part.PRIMARY})
