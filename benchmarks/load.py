@@ -76,7 +76,7 @@ def served(app: str, environment: dict[str, str]) -> Iterator[str]:
         port = free.getsockname()[1]
     command = (
         sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(PROCESSES), "--threads",
-        str(THREADS), "--log-level", "warning", app,
+        str(THREADS), "--keep-alive", "30", "--log-level", "warning", app,
     )  # fmt: skip
     server = subprocess.Popen(command, env={**os.environ, **environment})
     try:
