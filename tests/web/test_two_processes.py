@@ -64,6 +64,11 @@ def pair(chain: vc.ValueChain, tmp_path: Path) -> Pair:
     return pair
 
 
+def test_scripts_are_known_before_the_first_request(chain: vc.ValueChain) -> None:
+    """A process that never served a page serves its scripts: the page may have come from the other."""
+    assert "deps/react@18.3.1.min.js" in build_app(chain).registered_paths["dash"]
+
+
 def test_wall_control_room_and_phone_follow(pair: Pair) -> None:
     """What was opened, answered, closed, revealed and hidden in one process is at once in what the other shows."""
     seen = [("You are in" in pair.phone(), "<b>1</b> joined" in pair.live())]

@@ -82,6 +82,8 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
     router.register(app, chains, rooms)
     Compress(server)
     _set_headers(app, server, bundles)
+    # Dash sets itself up in the first request, and whatever comes while it does so fails: so the first one is ours.
+    server.test_client().get("/")
     return app
 
 
