@@ -143,12 +143,21 @@ def test_a_proposal_is_kept_and_changed(workshops: Workshops, created: Created, 
     do("open 1")
     token = workshops.join(created.code)
     who = workshops.participant(token)
-    workshops.propose(token, "1", 1, "a", PROVIDER)
-    workshops.propose(token, "1", 1, "b", HOSTING)
-    assert workshops.proposal_of(who.id, "1", 1) == (HOSTING, "b")
+    assert workshops.propose(token, "1", 1, "a", PROVIDER) == {("1", 1)}
+    assert workshops.propose(token, "1", 1, "b", HOSTING) == {("1", 1)}
+    assert workshops.taking_part(token).proposals == {("1", 1): HOSTING}
     assert [each.proposal for each in workshops.given(who.workshop)] == [HOSTING]
-    assert workshops.answered(who.workshop) == {("1", 1): 1}
-    assert workshops.answered_by(who.id) == {("1", 1)}
+
+
+def test_taking_part(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """A participant is known with their workshop as it stands, and with their own proposals only."""
+    do("open 1")
+    token, other = workshops.join(created.code), workshops.join(created.code)
+    assert workshops.taking_part(token).proposals == {}
+    workshops.propose(other, "1", 1, "a", PROVIDER)
+    found = workshops.taking_part(token)
+    assert (found.participant, found.workshop) == (workshops.participant(token), workshops.joined(created.code))
+    assert found.proposals == {}
 
 
 def test_sent_twice_counts_once(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
@@ -160,7 +169,7 @@ def test_sent_twice_counts_once(workshops: Workshops, created: Created, do: Call
     workshops.propose(token, "1", 1, "a", PROVIDER)
     with pytest.raises(NotNowError, match="closed before your answer arrived"):
         workshops.propose(token, "1", 1, "b", HOSTING)
-    assert workshops.proposal_of(workshops.participant(token).id, "1", 1) == (PROVIDER, "a")
+    assert workshops.taking_part(token).proposals == {("1", 1): PROVIDER}
 
 
 def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created) -> None:
@@ -180,8 +189,7 @@ def test_a_second_round_begins_empty(workshops: Workshops, created: Created, do:
     who = workshops.participant(token)
     workshops.propose(token, "1", 1, "a", PROVIDER)
     do("close 1", "reveal 1", "again 1")
-    assert workshops.proposal_of(who.id, "1", 2) is None
-    workshops.propose(token, "1", 2, "b", HOSTING)
+    assert workshops.propose(token, "1", 2, "b", HOSTING) == {("1", 1), ("1", 2)}
     assert [(each.round, each.proposal) for each in workshops.given(who.workshop)] == [(1, PROVIDER), (2, HOSTING)]
 
 
@@ -189,11 +197,11 @@ def test_what_moves_the_scene(workshops: Workshops, created: Created, do: Callab
     """Phones are told of what a facilitator does, not of what other participants do."""
     token = workshops.join(created.code)
     do("open 1")
-    scene, revision = workshops.scene(token), workshops.revision(created.projector)
+    (number, scene), revision = workshops.scene(token), workshops.revision(created.projector)
     workshops.propose(token, "1", 1, "a", PROVIDER)
-    assert (workshops.scene(token), workshops.revision(created.projector)) == (scene, revision + 1)
+    assert (workshops.scene(token), workshops.revision(created.projector)) == ((number, scene), revision + 1)
     do("close 1")
-    assert (workshops.scene(token), workshops.revision(created.projector)) == (scene + 1, revision + 2)
+    assert (workshops.scene(token), workshops.revision(created.projector)) == ((number, scene + 1), revision + 2)
 
 
 def test_doing_what_is_done_changes_nothing(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
@@ -309,6 +317,8 @@ def test_expired_is_gone(workshops: Workshops, created: Created, clock: Clock) -
         lambda: workshops.facilitated(created.facilitator),
         lambda: workshops.joined(created.code),
         lambda: workshops.scene(token),
+        lambda: workshops.taking_part(token),
+        lambda: workshops.propose(token, "1", 1, "a", PROVIDER),
         lambda: workshops.revision(created.projector),
         lambda: workshops.join(created.code),
     ):

@@ -20,6 +20,8 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_SECONDS = 5
 _MIGRATING = 0x76616C7565
 """The lock under which PostgreSQL lets one process at a time migrate: any number that nobody else uses."""
+_POOL = {"pool_pre_ping": True, "pool_size": 10}
+"""Every thread of a process has a connection at hand; one that the server has dropped is opened again."""
 _MEND = "Name another with VALUECHAIN_DATABASE, or with --database."
 
 
@@ -68,8 +70,13 @@ def is_there(url: str) -> bool:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees one state of the database and changes nothing."""
-    with saying_why(engine.url), engine.begin() as connection:
+    """A connection that changes nothing.
+
+    Under SQLite it sees one state of the database. Under PostgreSQL every query sees what is newest, as it would in a
+    transaction too ("Read Committed"): so there is none, and its beginning and end are not waited for.
+    """
+    reader = engine if _is_sqlite(engine.url) else engine.execution_options(isolation_level="AUTOCOMMIT")
+    with saying_why(engine.url), reader.begin() as connection:
         yield connection
 
 
@@ -135,7 +142,7 @@ def _make_folder(url: URL) -> None:
 
 
 def _options(url: URL) -> dict[str, Any]:
-    return {"connect_args": {"timeout": _BUSY_SECONDS}} if _is_sqlite(url) else {"pool_pre_ping": True}
+    return {"connect_args": {"timeout": _BUSY_SECONDS}} if _is_sqlite(url) else _POOL
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -1,10 +1,11 @@
 """What is known of a workshop and of who takes part. Without SQLAlchemy, which is slow to import."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from valuechain.model.running import Running
-from valuechain.model.workshop import Plan
+from valuechain.model.workshop import Plan, Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,15 @@ class Participant:
     workshop: int
     pseudonym: str
     group: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakingPart:
+    """Somebody who takes part, in what, and what they have proposed by mitigation and round."""
+
+    participant: Participant
+    workshop: Workshop
+    proposals: Mapping[tuple[str, int], Proposal]
 
 
 @dataclass(frozen=True, slots=True)

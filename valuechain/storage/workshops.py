@@ -16,7 +16,14 @@ from valuechain.model.workshop import Given, Plan, Proposal
 from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key, projector_key
 from valuechain.storage.schema import ACTS, PARTICIPANTS, PROPOSALS, VERSIONS, WORKSHOPS
-from valuechain.storage.workshop_values import Attendance, Created, Participant, UnknownWorkshopError, Workshop
+from valuechain.storage.workshop_values import (
+    Attendance,
+    Created,
+    Participant,
+    TakingPart,
+    UnknownWorkshopError,
+    Workshop,
+)
 from valuechain.tables.workshop_json import (
     read_plan,
     read_proposal_json,
@@ -32,6 +39,10 @@ _PRESENT = timedelta(seconds=60)
 """Who was heard of within this time is present."""
 _HEARD_AGAIN = timedelta(seconds=20)
 """Somebody who polls every second is written down only this often."""
+_WHO: Select[Any] = select(
+    PARTICIPANTS.c.id.label("who"), PARTICIPANTS.c.workshop, PARTICIPANTS.c.pseudonym, PARTICIPANTS.c.group_name,
+    PARTICIPANTS.c.seen,
+)  # fmt: skip
 
 
 class Workshops:
@@ -182,7 +193,7 @@ class Workshops:
         """
         token = token or new_key()
         with writing(self._engine) as connection:
-            workshop = self._locked(connection, WORKSHOPS.c.code == code)
+            workshop = self._moved(connection, WORKSHOPS.c.code == code)
             known = select(PARTICIPANTS.c.workshop).where(PARTICIPANTS.c.token_hash == hash_key(token))
             if (joined := connection.execute(known).scalar_one_or_none()) == workshop.id:
                 return token
@@ -203,94 +214,99 @@ class Workshops:
                 "seen": self._clock(),
             }
             try:
-                with connection.begin_nested():
-                    connection.execute(insert(PARTICIPANTS), row)
+                connection.execute(insert(PARTICIPANTS), row)
             except IntegrityError:
                 raise JoinError(f"Somebody here is called “{name}” already. Choose another name.") from None
-            self._move(connection, workshop.id)
         return token
 
     def participant(self, token: str) -> Participant:
         """Who has the token; they count as present. Raises UnknownWorkshopError."""
-        now = self._clock()
-        columns = (PARTICIPANTS.c.id, PARTICIPANTS.c.workshop, PARTICIPANTS.c.pseudonym, PARTICIPANTS.c.group_name)
         with reading(self._engine) as connection:
-            row = connection.execute(
-                select(*columns, PARTICIPANTS.c.seen).where(PARTICIPANTS.c.token_hash == hash_key(token))
-            ).one_or_none()
+            found = connection.execute(_WHO.where(PARTICIPANTS.c.token_hash == hash_key(token)))
+            row = found.one_or_none()
         if row is None:
             raise UnknownWorkshopError
-        if now - row.seen > _HEARD_AGAIN:
-            with writing(self._engine) as connection:
-                connection.execute(update(PARTICIPANTS).where(PARTICIPANTS.c.id == row.id).values(seen=now))
-        return Participant(*row[:4])
+        return self._hear(row)
 
-    def workshop(self, number: int) -> Workshop:
-        """The workshop of that number, as a participant has it. Raises UnknownWorkshopError."""
-        return self._find(WORKSHOPS.c.id == number)
+    def taking_part(self, token: str) -> TakingPart:
+        """Who has the token, with their workshop and proposals; they count as present. Raises UnknownWorkshopError."""
+        theirs = PARTICIPANTS.c.token_hash == hash_key(token)
+        joined = PARTICIPANTS.join(WORKSHOPS, PARTICIPANTS.c.workshop == WORKSHOPS.c.id)
+        query = _WHO.add_columns(*WORKSHOPS.c).select_from(joined)
+        with reading(self._engine) as connection:
+            row = connection.execute(query.where(theirs & (WORKSHOPS.c.expires > self._clock()))).one_or_none()
+            if row is None:
+                raise UnknownWorkshopError
+            mine = select(PROPOSALS.c.item, PROPOSALS.c.round, PROPOSALS.c.content)
+            kept = connection.execute(mine.where(PROPOSALS.c.participant == row.who)).all()
+        proposals = {(each.item, each.round): read_proposal_json(each.content) for each in kept}
+        return TakingPart(self._hear(row), _workshop(row), proposals)
 
     def leave(self, token: str) -> bool:
         """Deletes a participant with everything they proposed, and says whether there was one."""
         with writing(self._engine) as connection:
             found = PARTICIPANTS.c.token_hash == hash_key(token)
-            number = connection.execute(select(PARTICIPANTS.c.workshop).where(found)).scalar_one_or_none()
-            if number is None:
-                return False
-            self._move(connection, number)  # first, as everywhere: two that wait for each other would wait for ever
+            here = select(PARTICIPANTS.c.workshop).where(found).scalar_subquery()
+            # First, as everywhere: two that wait for each other would wait for ever.
+            moved = update(WORKSHOPS).where(WORKSHOPS.c.id == here)
+            connection.execute(moved.values(revision=WORKSHOPS.c.revision + 1))
             return connection.execute(delete(PARTICIPANTS).where(found)).rowcount > 0
 
-    def propose(self, token: str, item: str, number: int, submission: str, proposal: Proposal) -> None:
+    def propose(
+        self, token: str, item: str, number: int, submission: str, proposal: Proposal
+    ) -> frozenset[tuple[str, int]]:
         """Keeps a participant's proposal in a round, instead of the one before.
 
-        `submission` names this sending of it: sent twice it counts once, even if the round was closed in between.
-        Raises UnknownWorkshopError, and NotNowError where it is not taken.
+        Returns the mitigations and rounds that they have answered now. `submission` names this sending of it: sent
+        twice it counts once, even if the round was closed in between. Raises UnknownWorkshopError, and NotNowError
+        where it is not taken.
         """
+        theirs = PARTICIPANTS.c.token_hash == hash_key(token)
+        joined = PARTICIPANTS.outerjoin(PROPOSALS, PROPOSALS.c.participant == PARTICIPANTS.c.id)
+        query = select(PARTICIPANTS.c.id.label("who"), PROPOSALS).select_from(joined).where(theirs)
         with writing(self._engine) as connection:
-            who = connection.execute(
-                select(PARTICIPANTS.c.id, PARTICIPANTS.c.workshop).where(PARTICIPANTS.c.token_hash == hash_key(token))
-            ).one_or_none()
-            if who is None:
+            # First: it makes whoever would close the round wait, or us.
+            here = select(PARTICIPANTS.c.workshop).where(theirs).scalar_subquery()
+            workshop = self._moved(connection, WORKSHOPS.c.id == here)
+            rows = connection.execute(query).all()
+            if not rows:  # they have left this very moment
                 raise UnknownWorkshopError
-            self._move(connection, who.workshop)  # first: it makes whoever would close the round wait, or us
-            mine = (PROPOSALS.c.participant == who.id) & (PROPOSALS.c.item == item) & (PROPOSALS.c.round == number)
-            kept = connection.execute(select(PROPOSALS.c.id, PROPOSALS.c.submission).where(mine)).one_or_none()
-            if kept is not None and hmac.compare_digest(kept.submission, submission):
-                return
-            workshop = self._read(connection, WORKSHOPS.c.id == who.workshop)
+            kept = {(row.item, row.round): row for row in rows if row.id is not None}
+            before = kept.get((item, number))
+            if before is not None and hmac.compare_digest(before.submission, submission):
+                return frozenset(kept)
             check_open(workshop.running, item, number)
             row = {"submission": submission, "content": write_proposal_json(proposal)}
-            if kept is not None:
-                connection.execute(update(PROPOSALS).where(PROPOSALS.c.id == kept.id).values(**row))
+            if before is not None:
+                connection.execute(update(PROPOSALS).where(PROPOSALS.c.id == before.id).values(**row))
             else:
-                where = {"workshop": who.workshop, "participant": who.id, "item": item, "round": number}
+                where = {"workshop": workshop.id, "participant": rows[0].who, "item": item, "round": number}
                 connection.execute(insert(PROPOSALS), {**where, **row})
-
-    def proposal_of(self, participant: int, item: str, number: int) -> tuple[Proposal, str] | None:
-        """What a participant proposed in a round, and the submission by which it was; or None."""
-        mine = (PROPOSALS.c.participant == participant) & (PROPOSALS.c.item == item) & (PROPOSALS.c.round == number)
-        with reading(self._engine) as connection:
-            row = connection.execute(select(PROPOSALS.c.content, PROPOSALS.c.submission).where(mine)).one_or_none()
-        return None if row is None else (read_proposal_json(row.content), row.submission)
-
-    def answered_by(self, participant: int) -> frozenset[tuple[str, int]]:
-        """The mitigations and rounds that a participant has answered."""
-        mine = select(PROPOSALS.c.item, PROPOSALS.c.round).where(PROPOSALS.c.participant == participant)
-        with reading(self._engine) as connection:
-            return frozenset((row.item, row.round) for row in connection.execute(mine))
+            return frozenset({*kept, (item, number)})
 
     # What is counted
 
-    def scene(self, token: str) -> int:
-        """Where a participant's workshop stands: what a phone asks for every second. Raises UnknownWorkshopError."""
+    def scene(self, token: str) -> tuple[int, int]:
+        """The number of a participant's workshop, and its scene. Raises UnknownWorkshopError."""
         joined = PARTICIPANTS.join(WORKSHOPS, PARTICIPANTS.c.workshop == WORKSHOPS.c.id)
-        found = select(WORKSHOPS.c.scene).select_from(joined).where(PARTICIPANTS.c.token_hash == hash_key(token))
-        return self._number(found.where(WORKSHOPS.c.expires > self._clock()))
+        found = (PARTICIPANTS.c.token_hash == hash_key(token)) & (WORKSHOPS.c.expires > self._clock())
+        with reading(self._engine) as connection:
+            query = select(WORKSHOPS.c.id, WORKSHOPS.c.scene).select_from(joined).where(found)
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise UnknownWorkshopError
+        return row.id, row.scene
 
     def revision(self, key: str) -> int:
         """How often the workshop of a facilitator's or projector's key has changed. Raises UnknownWorkshopError."""
         hashed = hash_key(key)
         found = (WORKSHOPS.c.facilitator_hash == hashed) | (WORKSHOPS.c.projector_hash == hashed)
-        return self._number(select(WORKSHOPS.c.revision).where(found & (WORKSHOPS.c.expires > self._clock())))
+        query = select(WORKSHOPS.c.revision).where(found & (WORKSHOPS.c.expires > self._clock()))
+        with reading(self._engine) as connection:
+            number: int | None = connection.execute(query).scalar_one_or_none()
+        if number is None:
+            raise UnknownWorkshopError
+        return number
 
     def attendance(self, workshop: int) -> Attendance:
         """How many have joined, and how many of them were heard of in the last minute."""
@@ -307,13 +323,6 @@ class Workshops:
         with reading(self._engine) as connection:
             rows = connection.execute(query.group_by(PARTICIPANTS.c.group_name).order_by(PARTICIPANTS.c.group_name))
             return {row[0]: row[1] for row in rows}
-
-    def answered(self, workshop: int) -> dict[tuple[str, int], int]:
-        """How many have answered each mitigation in each round."""
-        query = select(PROPOSALS.c.item, PROPOSALS.c.round, func.count()).where(PROPOSALS.c.workshop == workshop)
-        with reading(self._engine) as connection:
-            rows = connection.execute(query.group_by(PROPOSALS.c.item, PROPOSALS.c.round))
-            return {(row[0], row[1]): row[2] for row in rows}
 
     def given(self, workshop: int) -> tuple[Given, ...]:
         """Every proposal, for counting and for exports, which decide what of it may be seen."""
@@ -340,13 +349,24 @@ class Workshops:
 
     def _locked(self, connection: Connection, found: ColumnElement[bool]) -> Workshop:
         """The workshop, which nobody else changes until this transaction ends."""
-        connection.execute(update(WORKSHOPS).where(found).values(revision=WORKSHOPS.c.revision))
-        return self._read(connection, found)
+        return self._moved(connection, found, 0)
 
-    @staticmethod
-    def _move(connection: Connection, workshop: int) -> None:
-        values = {"revision": WORKSHOPS.c.revision + 1}
-        connection.execute(update(WORKSHOPS).where(WORKSHOPS.c.id == workshop).values(values))
+    def _moved(self, connection: Connection, found: ColumnElement[bool], by: int = 1) -> Workshop:
+        """The same, at its next revision."""
+        there = update(WORKSHOPS).where(found & (WORKSHOPS.c.expires > self._clock()))
+        moved = there.values(revision=WORKSHOPS.c.revision + by).returning(*WORKSHOPS.c)
+        row = connection.execute(moved).one_or_none()
+        if row is None:
+            raise UnknownWorkshopError
+        return _workshop(row)
+
+    def _hear(self, row: Row[Any]) -> Participant:
+        """Who is meant, noted as present."""
+        now = self._clock()
+        if now - row.seen > _HEARD_AGAIN:
+            with writing(self._engine) as connection:
+                connection.execute(update(PARTICIPANTS).where(PARTICIPANTS.c.id == row.who).values(seen=now))
+        return Participant(row.who, row.workshop, row.pseudonym, row.group_name)
 
     def _stand(self, connection: Connection, workshop: Workshop, after: Running) -> Workshop:
         row = connection.execute(
@@ -363,13 +383,6 @@ class Workshops:
         old = connection.execute(here).scalars().all()
         if old:
             connection.execute(delete(ACTS).where(ACTS.c.id.in_(old)))
-
-    def _number(self, query: Select[int]) -> int:
-        with reading(self._engine) as connection:
-            number = connection.execute(query).scalar_one_or_none()
-        if number is None:
-            raise UnknownWorkshopError
-        return number
 
     @property
     def _engine(self) -> Engine:

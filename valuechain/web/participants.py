@@ -1,7 +1,7 @@
 """The participant's pages, for a phone on a crowded network: plain forms, which a little script makes better."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain import settings
 from valuechain.model.join_code import read_code
 from valuechain.model.joining import JoinError
-from valuechain.model.running import NotNowError
+from valuechain.model.running import NotNowError, Running
 from valuechain.model.workshop import Pace, Proposal, ProposalError
 from valuechain.storage.errors import StorageError
 from valuechain.storage.keys import hash_key, new_key
@@ -42,6 +42,7 @@ from valuechain.web.participants_forms import (
     token_of,
 )
 from valuechain.web.participants_results import RoomResults
+from valuechain.web.scenes import Scenes
 from valuechain.web.sender import SENT_FROM_ELSEWHERE, is_sent_from_here
 from valuechain.web.store import Store
 
@@ -64,11 +65,12 @@ _NOT_SAVED = "Your answer could not be saved just now. Go back: it still stands 
 
 
 class _Known(NamedTuple):
-    """Who asks, and the workshop that they take part in."""
+    """Who asks, the workshop that they take part in, and what they have proposed there."""
 
     token: str
     participant: Participant
     workshop: Workshop
+    proposals: Mapping[tuple[str, int], Proposal]
 
 
 def build_blueprint(store: Store) -> Blueprint:
@@ -126,8 +128,7 @@ def _register_taking_part(blueprint: Blueprint, pages: "_Pages") -> None:
         if not token:
             return pages.say_gone(code)
         try:
-            scene = pages.workshops.scene(token)
-            if request.args.get("scene") == str(scene):
+            if pages.scenes.is_still(token, request.args.get("scene", "")):
                 if request.args.get("here"):
                     pages.workshops.participant(token)  # they are still present
                 return Response(status=204)
@@ -142,6 +143,7 @@ def _register_taking_part(blueprint: Blueprint, pages: "_Pages") -> None:
         known = pages.find_known(code)
         if known is not None:
             pages.workshops.leave(known.token)
+            pages.scenes.forget(known.token)
         answer = redirect(f"/w/{quote(code, safe='')}?left=1", 303)
         answer.delete_cookie(cookie_of(code), path=f"/w/{code}")
         return answer
@@ -195,6 +197,7 @@ class _Pages:
         self.store = store
         self.assets = assets
         self.shell = Shell(assets.css, assets.js)
+        self.scenes = Scenes(store)
         self._results = RoomResults(store)
 
     @property
@@ -272,25 +275,25 @@ class _Pages:
         if not token:
             return None
         try:
-            participant = self.workshops.participant(token)
-            workshop = self.workshops.workshop(participant.workshop)
+            found = self.workshops.taking_part(token)
         except UnknownWorkshopError:
             return None
-        return _Known(token, participant, workshop) if workshop.code == code else None
+        is_theirs = found.workshop.code == code
+        return _Known(token, found.participant, found.workshop, found.proposals) if is_theirs else None
 
     def phone(self, known: _Known, item: str | None = None) -> Phone:
         """What a page shows: the mitigation that the address names, unless another is given."""
-        _, participant, workshop = known
+        _, participant, workshop, proposals = known
         plan, running = workshop.plan, workshop.running
         asked = request.args.get("item", "") if item is None else item
-        answered = self.workshops.answered_by(participant.id)
+        answered = frozenset(proposals)
         shown = choose_item(plan, running, asked, answered)
         if plan.rules.pace is Pace.OWN and shown is not None:
             asked = shown.id  # the page stays where it is when its question is answered
         return Phone(
             code=workshop.code, plan=plan, running=running, scene=workshop.scene, expires=workshop.expires,
             now=datetime.now(UTC), pseudonym=participant.pseudonym, group=participant.group, asked=asked, item=shown,
-            answered=answered, mine={} if shown is None else self._mine(participant.id, shown.id, answered),
+            answered=answered, mine={} if shown is None else _mine(known, shown.id),
             results={} if shown is None else self._results.of(workshop, shown.id), submission=new_key(),
         )  # fmt: skip
 
@@ -310,13 +313,14 @@ class _Pages:
         try:
             proposal = read_typed_proposal(plan, typed)
             sent = name_sending(request.form.get("submission", ""), proposal)
-            self.workshops.propose(known.token, item, int(number) if number.isdecimal() else 0, sent, proposal)
+            of_round = int(number) if number.isdecimal() else 0
+            answered = self.workshops.propose(known.token, item, of_round, sent, proposal)
         except (ProposalError, NotNowError) as error:
             return self._refuse_answer(known, item, typed, 409 if isinstance(error, NotNowError) else 422, str(error))
         except UnknownWorkshopError:
             return self.say_gone(known.workshop.code)
         if is_script():
-            return jsonify(saved=True, done=self._done(known))
+            return jsonify(saved=True, done=_count_done(known.workshop.running, answered))
         query = "?" + urlencode({"item": item}) if plan.rules.pace is Pace.OWN else ""
         return redirect(f"/w/{known.workshop.code}{query}#saved", 303)
 
@@ -325,19 +329,8 @@ class _Pages:
             return self._tell(status, message)
         phone = self.phone(known, item)
         if phone.item is None or phone.item.id != item:
-            phone = _about(phone, item, self._mine(known.participant.id, item, phone.answered))
+            phone = _about(phone, item, _mine(known, item))
         return self.give(show_page(phone, self._shell_of(known), typed=typed, refused=message), status)
-
-    def _done(self, known: _Known) -> int:
-        """On how many mitigations the participant has answered the newest round."""
-        answered = self.workshops.answered_by(known.participant.id)
-        running = known.workshop.running
-        return sum((item, rounds[-1].number) in answered for item, rounds in running.rounds.items() if rounds)
-
-    def _mine(self, participant: int, item: str, answered: frozenset[tuple[str, int]]) -> dict[int, Proposal]:
-        """What a participant proposed for a mitigation, by round."""
-        kept = {number: self.workshops.proposal_of(participant, item, number) for of, number in answered if of == item}
-        return {number: found[0] for number, found in kept.items() if found is not None}
 
     def _shell_of(self, known: _Known) -> Shell:
         return self.shell._replace(who=hash_key(f"drafts of {known.token}")[:16])
@@ -382,3 +375,13 @@ class _Pages:
 def _about(phone: Phone, item: str, mine: Mapping[int, Proposal]) -> Phone:
     """The page about another mitigation: the one whose answer was refused."""
     return replace(phone, item=phone.plan.item(item), mine=mine, results={})
+
+
+def _mine(known: _Known, item: str) -> dict[int, Proposal]:
+    """What a participant proposed for a mitigation, by round."""
+    return {number: proposal for (of, number), proposal in known.proposals.items() if of == item}
+
+
+def _count_done(running: Running, answered: Collection[tuple[str, int]]) -> int:
+    """On how many mitigations somebody has answered the newest round."""
+    return sum((item, rounds[-1].number) in answered for item, rounds in running.rounds.items() if rounds)

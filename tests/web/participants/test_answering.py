@@ -1,6 +1,7 @@
 """What a participant sees in each state of a workshop, and how answers are taken."""
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from valuechain.model.running import Act, Decision
 from valuechain.model.workshop import Answer, Item, Pace, Part, Plan, Proposal, Seat, Sureness
 from valuechain.storage.engine import open_engine, writing
 from valuechain.storage.schema import PARTICIPANTS
+from valuechain.web.scenes import SCENE_SECONDS
 
 Room = Any
 """A workshop: `Room` of conftest.py."""
@@ -374,6 +376,7 @@ def test_news(room: Room) -> None:
     room.phone()  # moves nothing that participants see
     assert phone.news(scene).status_code == 204
     room.act(Act.OPEN, "M-1")
+    time.sleep(SCENE_SECONDS)
     answer = phone.news(scene)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
     assert answer.text.startswith('<div class="screen" data-screen="open"')
