@@ -70,6 +70,11 @@ class Running:
         """A certain round on a mitigation."""
         return next((each for each in self.rounds.get(item, ()) if each.number == number), None)
 
+    def has_seen(self, item: str, number: int) -> bool:
+        """Whether the room has ever seen the result of that round."""
+        found = self.find(item, number)
+        return found is not None and found.was_seen
+
     @property
     def open_items(self) -> tuple[str, ...]:
         """The mitigations on which a round is open."""

@@ -1,35 +1,29 @@
 """Workshops in a database: every change is one transaction, and any process can make the next."""
 
-import hmac
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, func, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
 
 from valuechain.model.join_code import new_code
-from valuechain.model.joining import JoinError, check_joining, pseudonym_key, read_pseudonym
-from valuechain.model.running import NotNowError, Round, Running, Status, Wish, act, check_open
-from valuechain.model.workshop import Given, Plan, Proposal
-from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
+from valuechain.model.running import NotNowError, Round, Running, Status, Wish, act
+from valuechain.model.workshop import Given, Plan
+from valuechain.storage.engine import forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key, projector_key
+from valuechain.storage.participating import Participating, as_workshop
 from valuechain.storage.schema import ACTS, PARTICIPANTS, PROPOSALS, VERSIONS, WORKSHOPS
 from valuechain.storage.workshop_values import (
     Attendance,
     Created,
-    Participant,
-    TakingPart,
     UnknownWorkshopError,
     Workshop,
 )
 from valuechain.tables.workshop_json import (
-    read_plan,
     read_proposal_json,
     read_running,
     write_plan,
-    write_proposal_json,
     write_running,
 )
 
@@ -45,15 +39,11 @@ _WHO: Select[Any] = select(
 )  # fmt: skip
 
 
-class Workshops:
-    """The workshops in a database.
+class Workshops(Participating):
+    """The workshops in a database: what facilitators do, what is counted, and what participants do.
 
     Every method raises StorageError where the database cannot be used.
     """
-
-    def __init__(self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        self._database = database
-        self._clock = clock
 
     # What facilitators do
 
@@ -177,125 +167,7 @@ class Workshops:
         """The same; does not create a database to find nothing in it."""
         return self.purge() if is_there(self._database.url) else 0
 
-    # What participants do
-
-    def joined(self, code: str) -> Workshop:
-        """The workshop of a join code, whether or not one may still join it. Raises UnknownWorkshopError."""
-        return self._find(WORKSHOPS.c.code == code)
-
-    def join(
-        self, code: str, pseudonym: str = "", group: str = "", *, is_simulated: bool = False, token: str = ""
-    ) -> str:
-        """Takes somebody in, and returns the token by which they are known from then on, which is kept nowhere.
-
-        `token` is a new key that they were given before, so that who asks twice is one participant; where it belongs
-        to another workshop they get another. Raises UnknownWorkshopError, and JoinError that says what to change.
-        """
-        token = token or new_key()
-        with writing(self._engine) as connection:
-            workshop = self._moved(connection, WORKSHOPS.c.code == code)
-            known = select(PARTICIPANTS.c.workshop).where(PARTICIPANTS.c.token_hash == hash_key(token))
-            if (joined := connection.execute(known).scalar_one_or_none()) == workshop.id:
-                return token
-            token = token if joined is None else new_key()
-            check_joining(workshop.plan, workshop.running, group)
-            name = read_pseudonym(workshop.plan, pseudonym)
-            here = PARTICIPANTS.c.workshop == workshop.id
-            number = connection.execute(select(func.count()).select_from(PARTICIPANTS).where(here)).scalar_one()
-            if number >= _MOST_PARTICIPANTS:
-                raise JoinError("This workshop is full.")
-            row = {
-                "workshop": workshop.id,
-                "token_hash": hash_key(token),
-                "pseudonym": name,
-                "pseudonym_key": pseudonym_key(name) or None,
-                "group_name": group,
-                "is_simulated": is_simulated,
-                "seen": self._clock(),
-            }
-            try:
-                connection.execute(insert(PARTICIPANTS), row)
-            except IntegrityError:
-                raise JoinError(f"Somebody here is called “{name}” already. Choose another name.") from None
-        return token
-
-    def participant(self, token: str) -> Participant:
-        """Who has the token; they count as present. Raises UnknownWorkshopError."""
-        with reading(self._engine) as connection:
-            found = connection.execute(_WHO.where(PARTICIPANTS.c.token_hash == hash_key(token)))
-            row = found.one_or_none()
-        if row is None:
-            raise UnknownWorkshopError
-        return self._hear(row)
-
-    def taking_part(self, token: str) -> TakingPart:
-        """Who has the token, with their workshop and proposals; they count as present. Raises UnknownWorkshopError."""
-        theirs = PARTICIPANTS.c.token_hash == hash_key(token)
-        joined = PARTICIPANTS.join(WORKSHOPS, PARTICIPANTS.c.workshop == WORKSHOPS.c.id)
-        query = _WHO.add_columns(*WORKSHOPS.c).select_from(joined)
-        with reading(self._engine) as connection:
-            row = connection.execute(query.where(theirs & (WORKSHOPS.c.expires > self._clock()))).one_or_none()
-            if row is None:
-                raise UnknownWorkshopError
-            mine = select(PROPOSALS.c.item, PROPOSALS.c.round, PROPOSALS.c.content)
-            kept = connection.execute(mine.where(PROPOSALS.c.participant == row.who)).all()
-        proposals = {(each.item, each.round): read_proposal_json(each.content) for each in kept}
-        return TakingPart(self._hear(row), _workshop(row), proposals)
-
-    def leave(self, token: str) -> bool:
-        """Deletes a participant with everything they proposed, and says whether there was one."""
-        with writing(self._engine) as connection:
-            found = PARTICIPANTS.c.token_hash == hash_key(token)
-            here = select(PARTICIPANTS.c.workshop).where(found).scalar_subquery()
-            # First, as everywhere: two that wait for each other would wait for ever.
-            moved = update(WORKSHOPS).where(WORKSHOPS.c.id == here)
-            connection.execute(moved.values(revision=WORKSHOPS.c.revision + 1))
-            return connection.execute(delete(PARTICIPANTS).where(found)).rowcount > 0
-
-    def propose(
-        self, token: str, item: str, number: int, submission: str, proposal: Proposal
-    ) -> frozenset[tuple[str, int]]:
-        """Keeps a participant's proposal in a round, instead of the one before.
-
-        Returns the mitigations and rounds that they have answered now. `submission` names this sending of it: sent
-        twice it counts once, even if the round was closed in between. Raises UnknownWorkshopError, and NotNowError
-        where it is not taken.
-        """
-        theirs = PARTICIPANTS.c.token_hash == hash_key(token)
-        joined = PARTICIPANTS.outerjoin(PROPOSALS, PROPOSALS.c.participant == PARTICIPANTS.c.id)
-        query = select(PARTICIPANTS.c.id.label("who"), PROPOSALS).select_from(joined).where(theirs)
-        with writing(self._engine) as connection:
-            # First: it makes whoever would close the round wait, or us.
-            here = select(PARTICIPANTS.c.workshop).where(theirs).scalar_subquery()
-            workshop = self._moved(connection, WORKSHOPS.c.id == here)
-            rows = connection.execute(query).all()
-            if not rows:  # they have left this very moment
-                raise UnknownWorkshopError
-            kept = {(row.item, row.round): row for row in rows if row.id is not None}
-            before = kept.get((item, number))
-            if before is not None and hmac.compare_digest(before.submission, submission):
-                return frozenset(kept)
-            check_open(workshop.running, item, number)
-            row = {"submission": submission, "content": write_proposal_json(proposal)}
-            if before is not None:
-                connection.execute(update(PROPOSALS).where(PROPOSALS.c.id == before.id).values(**row))
-            else:
-                where = {"workshop": workshop.id, "participant": rows[0].who, "item": item, "round": number}
-                connection.execute(insert(PROPOSALS), {**where, **row})
-            return frozenset({*kept, (item, number)})
-
     # What is counted
-
-    def scene(self, token: str) -> tuple[int, int]:
-        """The number of a participant's workshop, and its scene. Raises UnknownWorkshopError."""
-        joined = PARTICIPANTS.join(WORKSHOPS, PARTICIPANTS.c.workshop == WORKSHOPS.c.id)
-        found = (PARTICIPANTS.c.token_hash == hash_key(token)) & (WORKSHOPS.c.expires > self._clock())
-        with reading(self._engine) as connection:
-            query = select(WORKSHOPS.c.id, WORKSHOPS.c.scene).select_from(joined).where(found)
-            row = connection.execute(query).one_or_none()
-        if row is None:
-            raise UnknownWorkshopError
-        return row.id, row.scene
 
     def revision(self, key: str) -> int:
         """How often the workshop of a facilitator's or projector's key has changed. Raises UnknownWorkshopError."""
@@ -337,36 +209,9 @@ class Workshops:
 
     # How
 
-    def _find(self, found: ColumnElement[bool]) -> Workshop:
-        with reading(self._engine) as connection:
-            return self._read(connection, found)
-
-    def _read(self, connection: Connection, found: ColumnElement[bool]) -> Workshop:
-        row = connection.execute(select(WORKSHOPS).where(found & (WORKSHOPS.c.expires > self._clock()))).one_or_none()
-        if row is None:
-            raise UnknownWorkshopError
-        return _workshop(row)
-
     def _locked(self, connection: Connection, found: ColumnElement[bool]) -> Workshop:
         """The workshop, which nobody else changes until this transaction ends."""
         return self._moved(connection, found, 0)
-
-    def _moved(self, connection: Connection, found: ColumnElement[bool], by: int = 1) -> Workshop:
-        """The same, at its next revision."""
-        there = update(WORKSHOPS).where(found & (WORKSHOPS.c.expires > self._clock()))
-        moved = there.values(revision=WORKSHOPS.c.revision + by).returning(*WORKSHOPS.c)
-        row = connection.execute(moved).one_or_none()
-        if row is None:
-            raise UnknownWorkshopError
-        return _workshop(row)
-
-    def _hear(self, row: Row[Any]) -> Participant:
-        """Who is meant, noted as present."""
-        now = self._clock()
-        if now - row.seen > _HEARD_AGAIN:
-            with writing(self._engine) as connection:
-                connection.execute(update(PARTICIPANTS).where(PARTICIPANTS.c.id == row.who).values(seen=now))
-        return Participant(row.who, row.workshop, row.pseudonym, row.group_name)
 
     def _stand(self, connection: Connection, workshop: Workshop, after: Running) -> Workshop:
         row = connection.execute(
@@ -375,7 +220,7 @@ class Workshops:
             .values(running=write_running(after), revision=WORKSHOPS.c.revision + 1, scene=WORKSHOPS.c.scene + 1)
             .returning(*WORKSHOPS.c)
         ).one()
-        return _workshop(row)
+        return as_workshop(row)
 
     @staticmethod
     def _forget_oldest_acts(connection: Connection, workshop: int) -> None:
@@ -383,10 +228,6 @@ class Workshops:
         old = connection.execute(here).scalars().all()
         if old:
             connection.execute(delete(ACTS).where(ACTS.c.id.in_(old)))
-
-    @property
-    def _engine(self) -> Engine:
-        return self._database.engine
 
 
 def _refuse_other(workshop: Workshop, seen_scene: int | None) -> None:
@@ -406,10 +247,3 @@ def _keep_seen(before: Running, now: Running) -> Running:
 
 def _seen(each: Round) -> Round:
     return replace(each, was_seen=True, status=Status.CLOSED if each.status is Status.OPEN else each.status)
-
-
-def _workshop(row: Row[Any]) -> Workshop:
-    return Workshop(
-        row.id, row.code, read_plan(row.plan), read_running(row.running), row.revision, row.scene, row.created,
-        row.expires,
-    )  # fmt: skip

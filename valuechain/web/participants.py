@@ -128,7 +128,8 @@ def _register_taking_part(blueprint: Blueprint, pages: "_Pages") -> None:
         if not token:
             return pages.say_gone(code)
         try:
-            if pages.scenes.is_still(token, request.args.get("scene", "")):
+            workshop = pages.scenes.of(token, code)
+            if request.args.get("scene") == str(workshop.scene):
                 if request.args.get("here"):
                     pages.workshops.participant(token)  # they are still present
                 return Response(status=204)
