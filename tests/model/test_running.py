@@ -4,7 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from valuechain.model.running import Act, Decision, NotNowError, Round, Running, Status, Wish, act, check_open
+from valuechain.model.running import (
+    Act,
+    Decision,
+    NotNowError,
+    Round,
+    Running,
+    Status,
+    Wish,
+    act,
+    check_open,
+    take_back,
+)
 from valuechain.model.workshop import Part, Plan
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -46,7 +57,7 @@ def test_reopened_before_it_is_seen(plan: Plan) -> None:
 @pytest.mark.parametrize(
     ("steps", "refused", "said"),
     [
-        (("open 1", "close 1", "reveal 1", "hide 1"), "reopen 1", "The room has seen this result"),
+        (("open 1", "close 1", "reveal 1", "hide 1"), "reopen 1", "could be seen already"),
         (("open 1",), "reveal 1", "Close the round before you reveal it"),
         (("open 1",), "open 2", "Close the round on “Release” first"),
         (("open 1",), "focus 2", "Close the round on “Release” first"),
@@ -135,7 +146,7 @@ def test_after_the_end_one_still_decides(plan: Plan) -> None:
 
 def test_a_reason_is_removed(plan: Plan) -> None:
     """The reason of a proposal is hidden by the proposal's number."""
-    assert act(plan, Running(), Wish(Act.REMOVE_REASON, proposal=7), NOW).hidden_reasons == {7}
+    assert act(plan, Running(), Wish(Act.REMOVE_REASON, proposals=frozenset({7})), NOW).hidden_reasons == {7}
 
 
 def test_switches(plan: Plan) -> None:
@@ -144,6 +155,46 @@ def test_switches(plan: Plan) -> None:
     assert (running.is_locked, running.is_paused) == (True, True)
     running = run(plan, "unlock", "resume", running=running)
     assert (running.is_locked, running.is_paused) == (False, False)
+
+
+def test_a_timer_waits_while_paused(plan: Plan) -> None:
+    """A pause stops the timer, and the room has as much time left when it goes on; then it can be set too."""
+    running = act(plan, Running(), Wish(Act.TIMER, minutes=4), NOW)
+    paused = act(plan, running, Wish(Act.PAUSE), NOW + timedelta(minutes=3))
+    assert (paused.timer_ends, paused.timer_left) == (None, timedelta(minutes=1))
+    later = NOW + timedelta(minutes=30)
+    assert act(plan, paused, Wish(Act.PAUSE), later) == paused
+    resumed = act(plan, paused, Wish(Act.RESUME), later)
+    assert (resumed.timer_ends, resumed.timer_left) == (later + timedelta(minutes=1), None)
+    again = act(plan, act(plan, paused, Wish(Act.TIMER, minutes=2), later), Wish(Act.RESUME), later)
+    assert again.timer_ends == later + timedelta(minutes=2)
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "left"),
+    [
+        (("open 1",), ("close 1",), (Round(1, Status.OPEN),)),
+        (("open 1", "close 1"), ("reveal 1",), (Round(1, Status.CLOSED, was_seen=True),)),
+        (("open 1",), ("end",), (Round(1, Status.CLOSED, was_seen=True),)),
+        (("open 1", "close 1"), ("again 1",), (Round(1, Status.CLOSED),)),
+        (("open 1", "close 1", "reveal 1"), ("again 1",), (Round(1, Status.REVEALED, was_seen=True),)),
+    ],
+)
+def test_what_is_taken_back(
+    plan: Plan, before: tuple[str, ...], then: tuple[str, ...], left: tuple[Round, ...]
+) -> None:
+    """What is undone is as before, but a round that was seen stays, and is not answered again."""
+    was = run(plan, *before)
+    now = run(plan, *then, running=was)
+    assert take_back(was, now).rounds == {"1": left}
+
+
+def test_what_was_seen_cannot_be_taken_back(plan: Plan) -> None:
+    """Where the room has seen the result, neither its close nor its opening is undone, and it is said why."""
+    now = run(plan, "open 1", "close 1", "reveal 1", "hide 1")
+    for before in ((), ("open 1",)):
+        with pytest.raises(NotNowError, match="has seen this result"):
+            take_back(run(plan, "focus 1", *before), now)
 
 
 def test_a_proposal_in_an_open_round(plan: Plan) -> None:

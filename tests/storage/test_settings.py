@@ -70,23 +70,28 @@ class AtOnce:
         self.start = lambda: target(*args)
 
 
-def test_the_server_begins_by_purging(
+def test_the_server_purges_every_hour(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A server that starts purges the database that is there, and starts all the same where it cannot be used."""
+    """A server purges the database that is there when it starts and every hour, and goes on where it cannot be used."""
+    slept: list[int] = []
 
-    def end(*_: object, **__: object) -> None:
-        raise Ended
+    def sleep(seconds: int) -> None:
+        """An hour passes, in which something expires; after two of them the test has seen enough."""
+        slept.append(seconds)
+        kept.append(Uploads(Database(url)).keep("own.zip", b"x", 0, -1))
+        if len(slept) >= 2:
+            raise Ended
 
-    monkeypatch.setattr(serving, "create_server", end)
+    monkeypatch.setattr(serving, "time", SimpleNamespace(sleep=sleep))
     monkeypatch.setattr(serving.threading, "Thread", AtOnce)
     monkeypatch.setattr(serving, "build_app", lambda *_: SimpleNamespace(server=None))
     url = f"sqlite:///{tmp_path / 'own.db'}"
-    key = Uploads(Database(url)).keep("own.zip", b"x", 0, -1)
+    kept = [Uploads(Database(url)).keep("own.zip", b"x", 0, -1)]
     with pytest.raises(Ended):
         serving.serve_forever(None, "127.0.0.1", 1, database=url)  # type: ignore[arg-type]
-    assert Uploads(Database(url)).purge_if_there() == 0
-    assert Uploads(Database(url)).find(key) is None
+    assert slept == [3600, 3600]
+    assert Uploads(Database(url)).purge_if_there() == 1  # the third, which expired after the second time
     with pytest.raises(Ended):
         serving.serve_forever(None, "127.0.0.1", 1, database="nonsense")  # type: ignore[arg-type]
     assert "Own data and workshops cannot be used" in caplog.text

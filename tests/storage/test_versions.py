@@ -8,7 +8,7 @@ import pytest
 from valuechain.model.running import NotNowError
 from valuechain.model.version import Version
 from valuechain.model.workshop import Plan
-from valuechain.storage.engine import Database
+from valuechain.storage.engine import Database, migrate_back, open_engine
 from valuechain.storage.versions import MOST_KEPT, Versions
 from valuechain.storage.workshop_values import UnknownWorkshopError
 from valuechain.storage.workshops import Workshops
@@ -123,3 +123,24 @@ def test_outlives_its_workshop(workshops: Workshops, versions: Versions, facilit
     assert not workshops.delete(facilitator)
     assert not workshops.delete("a key that opens nothing")
     assert versions.content_of(KEY) == CONTENT
+
+
+def test_two_workshops_with_one_outcome(workshops: Workshops, versions: Versions, facilitator: str) -> None:
+    """Two workshops that come to the same have it under one hash, each its own; deleting one leaves the other's."""
+    other = workshops.create(PLAN, 30).facilitator
+    assert versions.keep(facilitator, "", CONTENT) == versions.keep(other, "", CONTENT) == KEY
+    for key in (facilitator, other):
+        assert [each.key for each in versions.of_workshop(workshops.facilitated(key).id)] == [KEY]
+    workshops.delete(facilitator)
+    assert versions.content_of(KEY) == CONTENT
+    workshops.delete(other)
+    assert versions.content_of(KEY) is None
+
+
+def test_outcomes_from_before_two_could_be_the_same(workshops: Workshops, versions: Versions, url: str) -> None:
+    """A database of before is brought up to date with its outcomes, and has one of each when it is taken back."""
+    for _ in range(2):
+        versions.keep(workshops.create(PLAN, 30).facilitator, "", CONTENT)
+    migrate_back(open_engine(url), "003")
+    assert Versions(Database(url)).content_of(KEY) == CONTENT
+    assert len(Versions(Database(url)).of_workshop(1) + Versions(Database(url)).of_workshop(2)) == 1

@@ -238,12 +238,14 @@ def test_undo(workshops: Workshops, created: Created, do: Callable[..., None]) -
 
 
 def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """Undo hides a result, but its round stays closed: the room has seen what it says."""
+    """Undo hides a result, and then nothing more: neither the close nor the opening of what the room has seen."""
     do("open 1", "close 1", "reveal 1")
-    workshops.undo(created.facilitator)
     workshop, undone = workshops.undo(created.facilitator)
-    assert undone == "close"
-    assert workshop.running.latest("1") == Round(1, Status.CLOSED, was_seen=True)
+    assert (workshop.running.latest("1"), undone) == (Round(1, Status.CLOSED, was_seen=True), "reveal")
+    for _ in range(2):
+        with pytest.raises(NotNowError, match="has seen this result"):
+            workshops.undo(created.facilitator)
+    assert workshops.joined(created.code).running == workshop.running
 
 
 def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
@@ -262,9 +264,55 @@ def test_leaving(workshops: Workshops, created: Created, do: Callable[..., None]
     workshops.propose(token, "1", 1, "a", PROVIDER)
     assert workshops.leave(token)
     assert workshops.given(workshops.joined(created.code).id) == ()
+    assert workshops.attendance(workshops.joined(created.code).id).joined == 0
     assert not workshops.leave(token)
     with pytest.raises(UnknownWorkshopError):
         workshops.participant(token)
+
+
+def test_leaving_after_a_reveal(workshops: Workshops, do: Callable[..., None], created: Created) -> None:
+    """Of who leaves, what the room has seen stays in its counts, of nobody; what it has not goes, and so does the name.
+
+    An export of before and one of after would tell by what is missing what exactly they said.
+    """
+    do("open 1")
+    token = workshops.join(created.code, "Ada")
+    workshops.propose(token, "1", 1, "a", PROVIDER)
+    do("close 1", "reveal 1", "open 2")
+    workshops.propose(token, "2", 1, "b", HOSTING)
+    assert workshops.leave(token)
+    number = workshops.joined(created.code).id
+    assert [(each.item, each.proposal) for each in workshops.given(number)] == [("1", PROVIDER)]
+    with pytest.raises(UnknownWorkshopError):
+        workshops.participant(token)
+    assert not workshops.leave(token)
+
+
+def test_a_name_is_free_again(workshops: Workshops) -> None:
+    """The name of somebody who has left after a reveal can be chosen by another."""
+    created = workshops.create(replace(PLAN, rules=Rules(has_pseudonyms=True)), 30)
+    token = workshops.join(created.code, "Ada")
+    workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
+    workshops.propose(token, "1", 1, "a", PROVIDER)
+    for step in (Act.CLOSE, Act.REVEAL):
+        workshops.act(created.facilitator, Wish(step, "1"))
+    workshops.leave(token)
+    assert workshops.participant(workshops.join(created.code, "Ada")).pseudonym == "Ada"
+
+
+def test_a_removed_reason_is_no_others(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """No proposal has the number of one that is gone, nor of what the same participant said before."""
+    do("open 1")
+    first, second = workshops.join(created.code), workshops.join(created.code)
+    number = workshops.joined(created.code).id
+    workshops.propose(first, "1", 1, "a", PROVIDER)
+    seen = {workshops.given(number)[0].id}
+    workshops.propose(first, "1", 1, "b", HOSTING)
+    seen.add(workshops.given(number)[0].id)
+    workshops.leave(first)
+    workshops.propose(second, "1", 1, "c", PROVIDER)
+    seen.add(workshops.given(number)[0].id)
+    assert len(seen) == 3
 
 
 def test_a_rehearsal_is_wiped(workshops: Workshops) -> None:

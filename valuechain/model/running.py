@@ -54,6 +54,8 @@ class Running:
     hidden_reasons: frozenset[int] = frozenset()
     """Proposals whose reason is shown nowhere."""
     timer_ends: datetime | None = None
+    timer_left: timedelta | None = None
+    """What the timer had left when the workshop was paused."""
     is_paused: bool = False
     is_locked: bool = False
     """Whether nobody may join any more."""
@@ -111,8 +113,8 @@ class Wish:
     """A mitigation's id; empty, at everybody's own pace, for all of them."""
     minutes: int = 0
     """For the timer; 0 stops it."""
-    proposal: int = 0
-    """Whose reason is removed."""
+    proposals: frozenset[int] = frozenset()
+    """Whose reasons are removed."""
     decision: Decision | None = None
 
 
@@ -144,6 +146,30 @@ def act(plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
     if wish.act in _ROUNDS:
         return _act_on_rounds(plan, running, wish)
     return _ACTS[wish.act](plan, running, wish, now)
+
+
+def take_back(before: Running, now: Running) -> Running:
+    """Where the workshop stands once the last act is undone: as before it, but for what the room cannot unsee.
+
+    A round whose result was seen stays, with that, and is not answered again. Raises NotNowError where that leaves
+    nothing to take back.
+    """
+    rounds = {item: {each.number: each for each in kept} for item, kept in before.rounds.items()}
+    for item, kept in now.rounds.items():
+        for each in kept:
+            if each.was_seen:
+                there = rounds.setdefault(item, {})
+                there[each.number] = _seen(there.get(each.number, each))
+    after = replace(before, rounds={item: tuple(there[n] for n in sorted(there)) for item, there in rounds.items()})
+    if after == now:
+        raise NotNowError(
+            "The room has seen this result, so this cannot be taken back. Take another round on it instead."
+        )
+    return after
+
+
+def _seen(each: Round) -> Round:
+    return replace(each, was_seen=True, status=Status.CLOSED if each.status is Status.OPEN else each.status)
 
 
 def _act_on_rounds(plan: Plan, running: Running, wish: Wish) -> Running:
@@ -185,7 +211,9 @@ def _next(latest: Round, step: Act) -> Round:
         return replace(latest, status=Status.CLOSED)
     if step is Act.REOPEN and latest.status is Status.CLOSED:
         if latest.was_seen:
-            raise NotNowError("The room has seen this result. Take another round instead of reopening this one.")
+            raise NotNowError(
+                "The result of this round could be seen already. Take another round instead of reopening this one."
+            )
         return replace(latest, status=Status.OPEN)
     if step is Act.REVEAL and latest.status is Status.CLOSED:
         return replace(latest, status=Status.REVEALED, was_seen=True)
@@ -230,21 +258,34 @@ def _decide(plan: Plan, running: Running, wish: Wish, _now: datetime) -> Running
 def _set_timer(_plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
     if not 0 <= wish.minutes <= LONGEST_TIMER:
         raise NotNowError(f"A timer runs for 1 to {LONGEST_TIMER} minutes.")
-    return replace(running, timer_ends=now + timedelta(minutes=wish.minutes) if wish.minutes else None)
+    left = timedelta(minutes=wish.minutes) if wish.minutes else None
+    if running.is_paused:
+        return replace(running, timer_left=left)
+    return replace(running, timer_ends=now + left if left else None)
 
 
 def _remove_reason(_plan: Plan, running: Running, wish: Wish, _now: datetime) -> Running:
-    return replace(running, hidden_reasons=running.hidden_reasons | {wish.proposal})
+    return replace(running, hidden_reasons=running.hidden_reasons | wish.proposals)
+
+
+def _pause(running: Running, now: datetime) -> Running:
+    if running.is_paused:
+        return running
+    left = max(running.timer_ends - now, timedelta()) if running.timer_ends else None
+    return replace(running, is_paused=True, timer_ends=None, timer_left=left)
+
+
+def _resume(running: Running, now: datetime) -> Running:
+    ends = now + running.timer_left if running.timer_left else None
+    return replace(running, is_paused=False, timer_ends=ends, timer_left=None)
 
 
 def _end(_plan: Plan, running: Running, _wish: Wish, _now: datetime) -> Running:
-    rounds = {item: tuple(_ended(each) for each in rounds) for item, rounds in running.rounds.items()}
-    return replace(running, rounds=rounds, is_ended=True, is_locked=True, is_paused=False, timer_ends=None)
-
-
-def _ended(each: Round) -> Round:
-    """What is closed at the end is open to everybody who may export it, so it counts as seen."""
-    return replace(each, status=Status.CLOSED if each.status is Status.OPEN else each.status, was_seen=True)
+    # What is closed at the end is open to everybody who may export it, so it counts as seen.
+    rounds = {item: tuple(_seen(each) for each in rounds) for item, rounds in running.rounds.items()}
+    return replace(
+        running, rounds=rounds, is_ended=True, is_locked=True, is_paused=False, timer_ends=None, timer_left=None
+    )
 
 
 _ROUNDS = frozenset({Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.HIDE, Act.AGAIN})
@@ -253,8 +294,8 @@ _ACTS: Mapping[Act, Callable[[Plan, Running, Wish, datetime], Running]] = {
     Act.DECIDE: _decide,
     Act.REMOVE_REASON: _remove_reason,
     Act.TIMER: _set_timer,
-    Act.PAUSE: lambda _plan, running, _wish, _now: replace(running, is_paused=True),
-    Act.RESUME: lambda _plan, running, _wish, _now: replace(running, is_paused=False),
+    Act.PAUSE: lambda _plan, running, _wish, now: _pause(running, now),
+    Act.RESUME: lambda _plan, running, _wish, now: _resume(running, now),
     Act.LOCK: lambda _plan, running, _wish, _now: replace(running, is_locked=True),
     Act.UNLOCK: lambda _plan, running, _wish, _now: replace(running, is_locked=False),
     Act.RELEASE: lambda _plan, running, _wish, _now: replace(running, is_released=True),

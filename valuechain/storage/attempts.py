@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
 from math import ceil
+from threading import Lock
 from typing import Final
 
+from cachetools import TTLCache
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
@@ -25,6 +27,9 @@ MOST_IN_ALL = 600
 """Wrong codes a minute from everywhere: at that rate one of a hundred workshops is found in some fifty days."""
 _PURGED_EVERY = 60
 """Seconds."""
+_FREE_SECONDS = 1
+"""For how long it is not asked again whether an address may try: a room joins at once, and from one address often. What
+is counted here is heard of at once, what other processes count a second later."""
 
 
 class AttemptsStorage(Storage):
@@ -126,6 +131,8 @@ class Attempts:
         self._storage = AttemptsStorage(database, clock)
         self._limiter = FixedWindowRateLimiter(self._storage)
         self._clock = clock
+        self._free: TTLCache[str, int] = TTLCache(maxsize=10_000, ttl=_FREE_SECONDS, timer=clock)
+        self._lock = Lock()
         self._limits: Final = (
             (RateLimitItemPerMinute(most_of_an_address), "address"),
             (RateLimitItemPerMinute(most_in_all), "all"),
@@ -133,15 +140,25 @@ class Attempts:
 
     def seconds_to_wait(self, address: str) -> int:
         """For how long nothing may be tried from an address; 0 if it may be now."""
+        place = _network(address)
+        with self._lock:
+            if place in self._free:
+                return 0
         waits = (
             self._storage.get_expiry(limit.key_for(*names)) - self._clock()
             for limit, names in self._named(address)
             if not self._limiter.test(limit, *names)
         )
-        return max((max(1, ceil(wait)) for wait in waits), default=0)
+        wait = max((max(1, ceil(wait)) for wait in waits), default=0)
+        if not wait:
+            with self._lock:
+                self._free[place] = 0
+        return wait
 
     def count_failure(self, address: str) -> None:
         """Counts an attempt from an address that was in vain."""
+        with self._lock:
+            self._free.clear()
         for limit, names in self._named(address):
             self._limiter.hit(limit, *names)
 

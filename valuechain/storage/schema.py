@@ -96,8 +96,10 @@ PROPOSALS = Table(
     Column("submission", String(64), nullable=False),
     Column("content", Text, nullable=False),
     UniqueConstraint("participant", "item", "round"),
+    sqlite_autoincrement=True,
 )
-"""What participants propose: one for each mitigation and round. No times are kept: they would tell who it was."""
+"""What participants propose: one for each mitigation and round. No times are kept: they would tell who it was. No
+number is given twice: what is said of one that is gone, such as that its reason was removed, is not said of another."""
 
 ACTS = Table(
     "acts",
@@ -123,9 +125,10 @@ VERSIONS = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("workshop", ForeignKey("workshops.id", ondelete="SET NULL"), nullable=True, index=True),
-    Column("key_hash", String(64), nullable=False, unique=True),
+    Column("key_hash", String(64), nullable=False, index=True),
     Column("title", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("created", Moment, nullable=False),
+    UniqueConstraint("workshop", "key_hash"),
 )
 """Outcomes of workshops, saved as frameworks; each is opened by the hash of its content. They outlive the workshop."""

@@ -30,7 +30,8 @@ class Versions:
     def keep(self, facilitator: str, title: str, content: bytes) -> str:
         """Keeps an outcome of the workshop of a facilitator's key, and returns the hash by which it is known.
 
-        The same content is kept once. Raises UnknownWorkshopError, and NotNowError where too many are kept.
+        The same content is kept once for each workshop that comes to it. Raises UnknownWorkshopError, and NotNowError
+        where too many are kept.
         """
         key, now = content_key(content), self._clock()
         found = (WORKSHOPS.c.facilitator_hash == hash_key(facilitator)) & (WORKSHOPS.c.expires > now)
@@ -40,7 +41,8 @@ class Versions:
             workshop = connection.execute(moved).scalar_one_or_none()
             if workshop is None:
                 raise UnknownWorkshopError
-            if connection.execute(select(VERSIONS.c.id).where(VERSIONS.c.key_hash == key)).one_or_none() is not None:
+            kept = select(VERSIONS.c.id).where((VERSIONS.c.key_hash == key) & (VERSIONS.c.workshop == workshop))
+            if connection.execute(kept).one_or_none() is not None:
                 return key
             of_workshop = select(func.count()).select_from(VERSIONS).where(VERSIONS.c.workshop == workshop)
             if connection.execute(of_workshop).scalar_one() >= MOST_KEPT:
@@ -53,13 +55,15 @@ class Versions:
         """What is known of the outcome of that hash, or None."""
         columns = (VERSIONS.c.key_hash, VERSIONS.c.title, VERSIONS.c.created)
         with reading(self._engine) as connection:
-            row = connection.execute(select(*columns).where(VERSIONS.c.key_hash == key)).one_or_none()
+            found = select(*columns).where(VERSIONS.c.key_hash == key).order_by(VERSIONS.c.id).limit(1)
+            row = connection.execute(found).one_or_none()
         return None if row is None else Version(*row)
 
     def content_of(self, key: str) -> bytes | None:
         """The outcome of that hash as a zip of tables, or None."""
         with reading(self._engine) as connection:
-            return connection.execute(select(VERSIONS.c.content).where(VERSIONS.c.key_hash == key)).scalar_one_or_none()
+            found = select(VERSIONS.c.content).where(VERSIONS.c.key_hash == key).limit(1)
+            return connection.execute(found).scalar_one_or_none()
 
     def of_workshop(self, workshop: int) -> tuple[Version, ...]:
         """Those of a workshop, the newest first."""

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from valuechain.model.join_code import new_code
-from valuechain.model.running import NotNowError, Round, Running, Status, Wish, act
+from valuechain.model.running import NotNowError, Running, Wish, act, take_back
 from valuechain.model.workshop import Given, Plan
 from valuechain.storage.engine import forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key, projector_key
@@ -28,15 +27,8 @@ from valuechain.tables.workshop_json import (
 )
 
 _MOST_UNDONE = 50
-_MOST_PARTICIPANTS = 2_000
 _PRESENT = timedelta(seconds=60)
 """Who was heard of within this time is present."""
-_HEARD_AGAIN = timedelta(seconds=20)
-"""Somebody who polls every second is written down only this often."""
-_WHO: Select[Any] = select(
-    PARTICIPANTS.c.id.label("who"), PARTICIPANTS.c.workshop, PARTICIPANTS.c.pseudonym, PARTICIPANTS.c.group_name,
-    PARTICIPANTS.c.seen,
-)  # fmt: skip
 
 
 class Workshops(Participating):
@@ -96,7 +88,7 @@ class Workshops(Participating):
     def undo(self, key: str, seen_scene: int | None = None) -> tuple[Workshop, str]:
         """The workshop as it was before the last act, and which act that was. Proposals are never undone.
 
-        `seen_scene` is as for `act`. Raises UnknownWorkshopError, and NotNowError where there is nothing to undo.
+        `seen_scene` is as for `act`. Raises UnknownWorkshopError, and NotNowError where nothing can be undone.
         """
         with writing(self._engine) as connection:
             workshop = self._locked(connection, WORKSHOPS.c.facilitator_hash == hash_key(key))
@@ -107,9 +99,7 @@ class Workshops(Participating):
             if last is None:
                 raise NotNowError("There is nothing to undo.")
             connection.execute(delete(ACTS).where(ACTS.c.id == last.id))
-            before = read_running(last.before)
-            kept = _keep_seen(before, workshop.running)
-            return self._stand(connection, workshop, kept), last.said
+            return self._stand(connection, workshop, take_back(read_running(last.before), workshop.running)), last.said
 
     def last_act(self, workshop: int) -> str:
         """The act that undo would take back; empty if there is none."""
@@ -233,17 +223,3 @@ class Workshops(Participating):
 def _refuse_other(workshop: Workshop, seen_scene: int | None) -> None:
     if seen_scene is not None and seen_scene != workshop.scene:
         raise NotNowError("Another facilitator has just done something. Look at the page, then press again.")
-
-
-def _keep_seen(before: Running, now: Running) -> Running:
-    """What was before, but what the room has seen it cannot unsee, and it is not answered any more."""
-    seen = {(item, each.number) for item, rounds in now.rounds.items() for each in rounds if each.was_seen}
-    rounds = {
-        item: tuple(_seen(each) if (item, each.number) in seen else each for each in rounds)
-        for item, rounds in before.rounds.items()
-    }
-    return replace(before, rounds=rounds)
-
-
-def _seen(each: Round) -> Round:
-    return replace(each, was_seen=True, status=Status.CLOSED if each.status is Status.OPEN else each.status)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import wraps
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, jsonify, redirect, request
@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain import settings
 from valuechain.model.join_code import read_code
-from valuechain.model.joining import JoinError
 from valuechain.model.running import NotNowError, Running
 from valuechain.model.workshop import Pace, Proposal, ProposalError
 from valuechain.storage.errors import StorageError
@@ -23,10 +22,8 @@ from valuechain.storage.workshop_values import Participant, UnknownWorkshopError
 from valuechain.views.participant import (
     Phone,
     Shell,
-    Typed,
     choose_item,
     show_code_form,
-    show_join_form,
     show_message,
     show_page,
     show_screen,
@@ -41,23 +38,17 @@ from valuechain.web.participants_forms import (
     read_typed_proposal,
     token_of,
 )
+from valuechain.web.participants_joining import GONE, Joining
 from valuechain.web.participants_results import RoomResults
 from valuechain.web.scenes import Scenes
 from valuechain.web.sender import SENT_FROM_ELSEWHERE, is_sent_from_here
 from valuechain.web.store import Store
 
-if TYPE_CHECKING:
-    from valuechain.storage.attempts import Attempts
-    from valuechain.storage.workshops import Workshops
-
 _log = logging.getLogger(__name__)
 
 _MOST_BYTES = 1_000_000
 """That a form may have: far more than can be kept, so that what is too long is refused in words and not lost."""
-_UNKNOWN = "No workshop can be joined with this code. Look at the screen in the room, and type it again."
-_GONE = "This device is not known in this workshop (any more). Join to go on."
 _NO_QUESTION = "This question is not in this workshop. Load the page again."
-_LEFT = "You have left, and your answers are deleted."
 _UNREACHABLE = (
     "The server cannot be reached as it should at the moment. Nothing that was saved is lost; try again soon."
 )
@@ -111,7 +102,7 @@ def _register_joining(blueprint: Blueprint, pages: "_Pages") -> None:
     @blueprint.post("/w/<code>/join")
     @_from_here
     def join(code: str) -> AnyResponse:
-        return redirect(f"/w/{code}", 303) if pages.find_known(code) else pages.join(code)
+        return pages.join(code)
 
 
 def _register_taking_part(blueprint: Blueprint, pages: "_Pages") -> None:
@@ -119,8 +110,7 @@ def _register_taking_part(blueprint: Blueprint, pages: "_Pages") -> None:
     @_from_here
     def answer(code: str) -> AnyResponse:
         request.max_content_length = request.max_form_memory_size = _MOST_BYTES
-        known = pages.find_known(code)
-        return pages.answer(known) if known else pages.say_gone(code)
+        return pages.answer(code)
 
     @blueprint.get("/w/<code>/news")
     def tell_news(code: str) -> AnyResponse:
@@ -129,14 +119,15 @@ def _register_taking_part(blueprint: Blueprint, pages: "_Pages") -> None:
             return pages.say_gone(code)
         try:
             workshop = pages.scenes.of(token, code)
-            if request.args.get("scene") == str(workshop.scene):
+            # What was looked up a moment ago may be older than what the phone has.
+            if _read_number(request.args.get("scene", "")) >= workshop.scene:
                 if request.args.get("here"):
                     pages.workshops.participant(token)  # they are still present
                 return Response(status=204)
+            known = pages.known(token, workshop)
         except UnknownWorkshopError:
             return pages.say_gone(code)
-        known = pages.find_known(code)
-        return pages.give(show_screen(pages.phone(known))) if known else pages.say_gone(code)
+        return pages.give(show_screen(pages.phone(known)))
 
     @blueprint.post("/w/<code>/leave")
     @_from_here
@@ -191,96 +182,30 @@ def _from_here(view: Callable[[str], AnyResponse]) -> Callable[[str], AnyRespons
     return checked
 
 
-class _Pages:
+class _Pages(Joining):
     """What the routes answer."""
 
     def __init__(self, store: Store, assets: Assets) -> None:
-        self.store = store
+        super().__init__(store, Shell(assets.css, assets.js))
         self.assets = assets
-        self.shell = Shell(assets.css, assets.js)
         self.scenes = Scenes(store)
         self._results = RoomResults(store)
-
-    @property
-    def workshops(self) -> "Workshops":
-        """The workshops in the database."""
-        return self.store.workshops
-
-    @property
-    def attempts(self) -> "Attempts":
-        """Attempts to guess a code."""
-        return self.store.attempts
-
-    # Joining
-
-    def go_to(self, typed: str) -> AnyResponse:
-        """Where a code leads; whether there is such a workshop is found there, where the cookie is known."""
-        code = read_code(typed)
-        return redirect(f"/w/{code}", 303) if code else self.say_unknown(typed)
-
-    def say_unknown(self, typed: str) -> AnyResponse:
-        """The answer to a code that opens nothing: the same whether it is none, is unknown or has expired."""
-        return self.give(show_code_form(self.shell, typed[:60], _UNKNOWN), 404)
-
-    def show_joining(self, code: str) -> AnyResponse:
-        """The page on which one joins, or why one cannot."""
-        workshop = self._look_up(code)
-        if not isinstance(workshop, Workshop):
-            return workshop
-        message = _LEFT if request.args.get("left") else _GONE if request.args.get("again") else ""
-        page = show_join_form(
-            self.shell, workshop.plan, code, workshop.expires, is_locked=workshop.running.is_locked, message=message
-        )
-        # The token is given before it is known to the workshop, so that two tabs, or a form that is sent twice, join
-        # once; it opens nothing until then.
-        token = token_of(code) or new_key()
-        return self._with_cookie(self.give(page), workshop, token)
-
-    def join(self, code: str) -> AnyResponse:
-        """Takes somebody in."""
-        self.store.expect_reveal()
-        workshop = self._look_up(code)
-        if not isinstance(workshop, Workshop):
-            return workshop
-        name, group = request.form.get("name", ""), request.form.get("group", "")
-        try:
-            token = self.workshops.join(code, name, group, token=token_of(code))
-        except JoinError as error:
-            page = show_join_form(
-                self.shell, workshop.plan, code, workshop.expires, is_locked=workshop.running.is_locked, name=name,
-                group=group, message=str(error),
-            )  # fmt: skip
-            return self.give(page, 409 if workshop.running.is_locked else 422)
-        except UnknownWorkshopError:  # deleted this very moment
-            return self.say_unknown(code)
-        return self._with_cookie(redirect(f"/w/{code}", 303), workshop, token)
-
-    def _look_up(self, code: str) -> Workshop | AnyResponse:
-        """The workshop of a code, or the answer to whoever may not know or has to wait."""
-        address = request.remote_addr or ""
-        if seconds := self.attempts.seconds_to_wait(address):
-            answer = self.give(show_code_form(self.shell, code, wait=seconds), 429)
-            answer.headers["Retry-After"] = str(seconds)
-            return answer
-        try:
-            return self.workshops.joined(read_code(code))
-        except UnknownWorkshopError:
-            self.attempts.count_failure(address)
-            return self.say_unknown(code)
 
     # Taking part
 
     def find_known(self, code: str) -> _Known | None:
         """Who asks, if they take part in the workshop of that code."""
         token = token_of(code)
-        if not token:
-            return None
         try:
-            found = self.workshops.taking_part(token)
+            known = self.known(token) if token else None
         except UnknownWorkshopError:
             return None
-        is_theirs = found.workshop.code == code
-        return _Known(token, found.participant, found.workshop, found.proposals) if is_theirs else None
+        return known if known is not None and known.workshop.code == code else None
+
+    def known(self, token: str, workshop: Workshop | None = None) -> _Known:
+        """Who has a token, in a workshop that is known already or is looked up. Raises UnknownWorkshopError."""
+        found = self.workshops.taking_part(token, workshop)
+        return _Known(token, found.participant, found.workshop, found.proposals)
 
     def phone(self, known: _Known, item: str | None = None) -> Phone:
         """What a page shows: the mitigation that the address names, unless another is given."""
@@ -302,36 +227,35 @@ class _Pages:
         """The page of a participant."""
         return self.give(show_page(self.phone(known), self._shell_of(known)))
 
-    def answer(self, known: _Known) -> AnyResponse:
+    def answer(self, code: str) -> AnyResponse:
         """Keeps a proposal, and says so only then; or says why not, with all that was typed."""
-        plan, item = known.workshop.plan, request.form.get("item", "")
-        if plan.item(item) is None:
-            if is_script():
-                return self._tell(422, _NO_QUESTION)
-            return redirect(f"/w/{known.workshop.code}", 303)
-        number = request.form.get("round", "")
-        typed = read_typed()
+        token, item = token_of(code), request.form.get("item", "")
         try:
-            proposal = read_typed_proposal(plan, typed)
+            workshop = self.scenes.of(token, code)
+            if workshop.plan.item(item) is None:
+                return self._tell(422, _NO_QUESTION) if is_script() else redirect(f"/w/{code}", 303)
+            proposal = read_typed_proposal(workshop.plan, read_typed())
             sent = name_sending(request.form.get("submission", ""), proposal)
-            of_round = int(number) if number.isdecimal() else 0
-            answered = self.workshops.propose(known.token, item, of_round, sent, proposal)
+            answered = self.workshops.propose(token, item, _read_number(request.form.get("round", "")), sent, proposal)
         except (ProposalError, NotNowError) as error:
-            return self._refuse_answer(known, item, typed, 409 if isinstance(error, NotNowError) else 422, str(error))
+            return self._refuse_answer(code, item, 409 if isinstance(error, NotNowError) else 422, str(error))
         except UnknownWorkshopError:
-            return self.say_gone(known.workshop.code)
+            return self.say_gone(code)
         if is_script():
-            return jsonify(saved=True, done=_count_done(known.workshop.running, answered))
-        query = "?" + urlencode({"item": item}) if plan.rules.pace is Pace.OWN else ""
-        return redirect(f"/w/{known.workshop.code}{query}#saved", 303)
+            return jsonify(saved=True, done=_count_done(workshop.running, answered))
+        query = "?" + urlencode({"item": item}) if workshop.plan.rules.pace is Pace.OWN else ""
+        return redirect(f"/w/{code}{query}#saved", 303)
 
-    def _refuse_answer(self, known: _Known, item: str, typed: Typed, status: int, message: str) -> AnyResponse:
+    def _refuse_answer(self, code: str, item: str, status: int, message: str) -> AnyResponse:
         if is_script():
             return self._tell(status, message)
+        known = self.find_known(code)
+        if known is None:
+            return self.say_gone(code)
         phone = self.phone(known, item)
         if phone.item is None or phone.item.id != item:
             phone = _about(phone, item, _mine(known, item))
-        return self.give(show_page(phone, self._shell_of(known), typed=typed, refused=message), status)
+        return self.give(show_page(phone, self._shell_of(known), typed=read_typed(), refused=message), status)
 
     def _shell_of(self, known: _Known) -> Shell:
         return self.shell._replace(who=hash_key(f"drafts of {known.token}")[:16])
@@ -341,7 +265,7 @@ class _Pages:
     def say_gone(self, code: str) -> AnyResponse:
         """The answer to somebody who takes no part (any more): the same whatever the code."""
         if is_script() or request.path.endswith("/news"):
-            return self._tell(401, _GONE)
+            return self._tell(401, GONE)
         return redirect(f"/w/{quote(code, safe='')}?again=1", 303)
 
     def refuse(self, status: int, title: str, message: str) -> AnyResponse:
@@ -352,24 +276,9 @@ class _Pages:
         return self.give(show_message(self.shell, title, message, back, "Go on"), status)
 
     @staticmethod
-    def give(html: str, status: int = 200) -> Response:
-        """HTML as an answer."""
-        return Response(html, status, mimetype="text/html")
-
-    @staticmethod
     def _tell(status: int, message: str) -> AnyResponse:
         answer = jsonify(error=message)
         answer.status_code = status
-        return answer
-
-    @staticmethod
-    def _with_cookie(answer: AnyResponse, workshop: Workshop, token: str) -> AnyResponse:
-        # Where a proxy takes the secure connection it says so; who pretends one only keeps their own cookie from us.
-        is_secure = request.is_secure or request.headers.get("X-Forwarded-Proto", "").startswith("https")
-        answer.set_cookie(
-            cookie_of(workshop.code), token, expires=workshop.expires, path=f"/w/{workshop.code}", secure=is_secure,
-            httponly=True, samesite="Lax",
-        )  # fmt: skip
         return answer
 
 
@@ -386,3 +295,8 @@ def _mine(known: _Known, item: str) -> dict[int, Proposal]:
 def _count_done(running: Running, answered: Collection[tuple[str, int]]) -> int:
     """On how many mitigations somebody has answered the newest round."""
     return sum((item, rounds[-1].number) in answered for item, rounds in running.rounds.items() if rounds)
+
+
+def _read_number(typed: str) -> int:
+    """The number of a round or a scene; 0, which there never is, where there is none."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

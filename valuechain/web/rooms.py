@@ -1,10 +1,11 @@
 """Workshops as their pages show them, made once for each revision."""
 
-from collections import OrderedDict
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
+
+from cachetools import TTLCache
 
 from valuechain.model.version import Version
 from valuechain.model.workshop import Given
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from valuechain.storage.workshop_values import Workshop
 
 _MOST_HELD = 64
+_HELD_SECONDS = 600
+"""What was deleted in another process is out of the memory of this one after ten minutes."""
 
 
 class _Held(NamedTuple):
@@ -31,8 +34,9 @@ class Rooms:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._held: OrderedDict[int, _Held] = OrderedDict()
+        self._held: TTLCache[str, _Held] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
         self._lock = Lock()
+        store.when_deleted(self._forget_all)
 
     def facilitated(self, key: str, site: str) -> Room:
         """The workshop that a facilitator's key opens. Raises UnknownWorkshopError."""
@@ -47,7 +51,7 @@ class Rooms:
         self.store.expect_reveal()
         workshops = self.store.workshops
         with self._lock:
-            held = self._held.get(workshop.id)
+            held = self._held.get(workshop.code)
         if held is None or held.revision != workshop.revision:
             # What has changed in between belongs to a later revision, which is asked for again then.
             held = _Held(
@@ -58,10 +62,7 @@ class Rooms:
                 self.store.versions.of_workshop(workshop.id),
             )
             with self._lock:
-                self._held[workshop.id] = held
-                self._held.move_to_end(workshop.id)
-                while len(self._held) > _MOST_HELD:
-                    self._held.popitem(last=False)
+                self._held[workshop.code] = held
         attendance = workshops.attendance(workshop.id)
         return Room(
             view=view, key=key, code=workshop.code, plan=workshop.plan, running=workshop.running,
@@ -70,6 +71,10 @@ class Rooms:
             last_act=held.last_act, site=site,
             versions=held.versions if view is RoomView.FACILITATOR else (),
         )  # fmt: skip
+
+    def _forget_all(self) -> None:
+        with self._lock:
+            self._held.clear()
 
 
 def without_open_rounds(room: Room) -> Room:

@@ -26,6 +26,7 @@ class Scenes:
         self._scenes: TTLCache[str, int] = TTLCache(maxsize=1_000, ttl=SCENE_SECONDS, timer=clock)
         self._workshops: TTLCache[tuple[str, int], Workshop] = TTLCache(maxsize=100, ttl=_HELD_SECONDS, timer=clock)
         self._lock = Lock()
+        store.when_deleted(self._forget_all)
 
     def of(self, token: str, code: str) -> Workshop:
         """The workshop of a participant, by its code. Raises UnknownWorkshopError and StorageError."""
@@ -53,8 +54,7 @@ class Scenes:
         with self._lock:
             self._codes.pop(hash_key(token), None)
 
-    def forget_all(self) -> None:
-        """Something was deleted: nothing is told of it any more."""
+    def _forget_all(self) -> None:
         with self._lock:
             for kept in (self._codes, self._scenes, self._workshops):
                 kept.clear()

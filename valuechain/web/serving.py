@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 import webbrowser
 
 import click
@@ -16,6 +17,8 @@ from valuechain.web.store import Store
 _log = logging.getLogger(__name__)
 
 _THREADS = 8
+_PURGED_EVERY = 3600
+"""Seconds."""
 
 
 def serve_forever(
@@ -49,13 +52,15 @@ def serve_forever(
 
 
 def begin_purging(database: str | None = None) -> None:
-    """Deletes what has expired, beside everything else: the database is slow to open, and nobody waits for this."""
-    threading.Thread(target=_purge, args=(database,), daemon=True).start()
+    """Deletes what has expired, now and every hour, beside everything else: the database is slow to open."""
+    threading.Thread(target=_purge, args=(Store(database),), daemon=True).start()
 
 
-def _purge(database: str | None) -> None:
+def _purge(store: Store) -> None:
     """Deletes own data and workshops that have expired; the shipped frameworks are served whether that works or not."""
-    try:
-        Store(database).purge_if_there()
-    except StorageError as error:
-        _log.warning("Own data and workshops cannot be used: %s", error)
+    while True:
+        try:
+            store.purge_if_there()
+        except StorageError as error:
+            _log.warning("Own data and workshops cannot be used: %s", error)
+        time.sleep(_PURGED_EVERY)

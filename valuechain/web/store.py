@@ -1,5 +1,6 @@
 """What a server keeps: one database for users' own data and for workshops, opened when it is first needed."""
 
+from collections.abc import Callable
 from functools import cached_property
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ class Store:
         self._url = url
         self._opening = Lock()
         self._is_expecting = False
+        self._forgetting: list[Callable[[], None]] = []
 
     @cached_property
     def uploads(self) -> "Uploads":
@@ -66,6 +68,15 @@ class Store:
         if not self._is_expecting:
             self._is_expecting = True
             Thread(target=prepare, daemon=True).start()
+
+    def when_deleted(self, forget: Callable[[], None]) -> None:
+        """Has something called whenever something was deleted, so that nothing of it is kept in memory."""
+        self._forgetting.append(forget)
+
+    def forget(self) -> None:
+        """Something was deleted."""
+        for forget in self._forgetting:
+            forget()
 
     def purge_if_there(self) -> None:
         """Deletes what has expired; does not create a database to find nothing in it. Raises StorageError."""

@@ -47,10 +47,7 @@ def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
     def act() -> AnyResponse:
         check_form()
         key = request.form.get("workshop", "")
-        scene: int | None = _read_scene()
-        for wish in _read_wishes(rooms, key):
-            rooms.store.workshops.act(key, wish, scene)
-            scene = None
+        rooms.store.workshops.act(key, _read_wish(rooms, key), _read_scene())
         return give_room(rooms, key)
 
     @blueprint.post(f"{_PAGE}/undo")
@@ -68,6 +65,7 @@ def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
         if read_code(request.form.get("code", "")) != workshop.code:
             raise NotNowError("Nothing was deleted: type the join code of this workshop to delete it.")
         rooms.store.workshops.delete(key)
+        rooms.store.forget()
         return go_to(f"{_PAGE}?deleted=yes")
 
 
@@ -87,6 +85,7 @@ def _register_rehearsing(blueprint: Blueprint, rooms: Rooms) -> None:
         check_form()
         key = request.form.get("workshop", "")
         rooms.store.workshops.begin_in_earnest(key)
+        rooms.store.forget()
         return give_room(rooms, key)
 
 
@@ -114,35 +113,37 @@ def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
 
 def _read_scene() -> int | None:
     scene = request.form.get("scene", "")
-    return int(scene) if scene.isascii() and scene.isdigit() else None
+    return int(scene) if _is_number(scene) else None
 
 
-def _read_wishes(rooms: Rooms, key: str) -> list[Wish]:
-    """What the form asks for: one act, or one for each of several reasons that read the same.
+def _is_number(typed: str) -> bool:
+    """Whether it is a whole number such as pages send."""
+    return typed.isascii() and typed.isdigit() and len(typed) < 10
 
-    Raises RefusedError, NotNowError and UnknownWorkshopError.
-    """
+
+def _read_wish(rooms: Rooms, key: str) -> Wish:
+    """What the form asks for. Raises RefusedError, NotNowError and UnknownWorkshopError."""
     named, item = request.form.get("act", ""), request.form.get("item", "")
     if named == _TAKE_BACK:
-        return [Wish(Act.DECIDE, item)]
+        return Wish(Act.DECIDE, item)
     if named not in list(Act):
         raise RefusedError(400, "This form asks for something that facilitators cannot do. Load the page again.")
     act = Act(named)
     if act is Act.TIMER:
-        return [Wish(act, item, minutes=_read_minutes(request.form.get("minutes", "")))]
+        return Wish(act, item, minutes=_read_minutes(request.form.get("minutes", "")))
     if act is Act.REMOVE_REASON:
-        return _read_removals(rooms, key, item)
+        return _read_removal(rooms, key, item)
     if act is Act.DECIDE:
-        return [Wish(act, item, decision=_read_decision(rooms.store.workshops.facilitated(key).plan))]
-    return [Wish(act, item)]
+        return Wish(act, item, decision=_read_decision(rooms.store.workshops.facilitated(key).plan))
+    return Wish(act, item)
 
 
 def _read_minutes(typed: str) -> int:
     typed = typed.strip() or "0"
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else -1  # which no timer takes
+    return int(typed) if _is_number(typed) else -1  # which no timer takes
 
 
-def _read_removals(rooms: Rooms, key: str, item: str) -> list[Wish]:
+def _read_removal(rooms: Rooms, key: str, item: str) -> Wish:
     room = rooms.facilitated(key, site())
     latest = room.running.latest(item)
     # Before a round is closed nobody sees its reasons, facilitators neither.
@@ -152,7 +153,7 @@ def _read_removals(rooms: Rooms, key: str, item: str) -> list[Wish]:
     found = next((reason for reason in find_reasons(room, item, latest.number) if reason.key == asked), None)
     if found is None:
         raise NotNowError("This reason is not shown any more.")
-    return [Wish(Act.REMOVE_REASON, item, proposal=proposal) for proposal in found.proposals]
+    return Wish(Act.REMOVE_REASON, item, proposals=frozenset(found.proposals))
 
 
 def _read_decision(plan: Plan) -> Decision:

@@ -97,7 +97,7 @@ class Room:
 
     def act(self, act: Act, item: str = "", decision: Decision | None = None, proposal: int = 0) -> None:
         """What the facilitator does."""
-        self.workshops.act(self.keys.facilitator, Wish(act, item, decision=decision, proposal=proposal))
+        self.workshops.act(self.keys.facilitator, Wish(act, item, decision=decision, proposals=frozenset({proposal})))
 
     def act_all(self, *acts: Act, item: str = "M-1") -> None:
         """Several acts on one mitigation."""
@@ -113,8 +113,10 @@ def participants_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session")
 def server(chain: vc.ValueChain, participants_url: str) -> Flask:
-    """The app over that database."""
-    server: Flask = build_app(chain, participants_url).server
+    """The app over that database, in which nothing is told from memory: `test_scenes.py` has how that is done."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("valuechain.web.scenes.SCENE_SECONDS", 0)
+        server: Flask = build_app(chain, participants_url).server
     return server
 
 

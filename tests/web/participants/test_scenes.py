@@ -39,34 +39,50 @@ def scenes(participants_url: str, clock: Clock) -> Scenes:
 
 def test_a_whole_room_is_told_after_a_moment(room: Room, scenes: Scenes, clock: Clock) -> None:
     """Two phones hear nothing of what was opened a moment ago, and both hear of it a quarter of a second later."""
-    one, other = room.phone().token, room.phone().token
-    scene = str(room.workshops.joined(room.code).scene)
-    assert (scenes.is_still(one, scene), scenes.is_still(other, scene)) == (True, True)
+    tokens = [room.phone().token for _ in range(2)]
+    scene = room.workshops.joined(room.code).scene
+    assert [scenes.of(token, room.code).scene for token in tokens] == [scene, scene]
     room.act(Act.OPEN, "M-1")
-    assert (scenes.is_still(one, scene), scenes.is_still(other, scene)) == (True, True)
+    assert [scenes.of(token, room.code).scene for token in tokens] == [scene, scene]
     clock.now += SCENE_SECONDS
-    assert (scenes.is_still(one, scene), scenes.is_still(other, scene)) == (False, False)
+    assert [scenes.of(token, room.code).scene for token in tokens] == [scene + 1, scene + 1]
+    assert scenes.of(tokens[0], room.code).running.open_items == ("M-1",)
 
 
 def test_one_workshop_says_nothing_of_another(room: Room, scenes: Scenes) -> None:
-    """What phones of one workshop are told is not told to those of another, which stands elsewhere."""
-    one = room.phone().token
-    other = room.workshops.join(room.workshops.create(room.workshops.joined(room.code).plan, 1).code)
+    """What phones of one workshop are told is not told to those of another, nor to who takes part in neither."""
+    other = room.workshops.create(room.workshops.joined(room.code).plan, 1).code
+    tokens = {room.code: room.phone().token, other: room.workshops.join(other)}
     room.act(Act.OPEN, "M-1")
-    asked = [scenes.is_still(token, scene) for token in (one, other) for scene in ("1", "2")]
-    assert asked == [False, True, True, False]
+    assert [scenes.of(token, code).scene for code, token in tokens.items()] == [2, 1]
+    for token, code in ((tokens[other], room.code), (tokens[room.code], other), ("nobody", other)):
+        with pytest.raises(UnknownWorkshopError):
+            scenes.of(token, code)
 
 
 def test_who_has_left_is_not_known(room: Room, scenes: Scenes, clock: Clock) -> None:
-    """Who leaves here is unknown at once, who leaves elsewhere when it is next looked up."""
-    one, other = room.phone().token, room.phone().token
-    scene = str(room.workshops.joined(room.code).scene)
-    assert (scenes.is_still(one, scene), scenes.is_still(other, scene)) == (True, True)
-    room.workshops.leave(one)
-    scenes.forget(one)
-    room.workshops.leave(other)
+    """Who leaves here is unknown at once, who leaves elsewhere when they are next looked up."""
+    here, elsewhere = room.phone().token, room.phone().token
+    for token in (here, elsewhere):
+        scenes.of(token, room.code)
+        room.workshops.leave(token)
+    scenes.forget(here)
     with pytest.raises(UnknownWorkshopError):
-        scenes.is_still(one, scene)
+        scenes.of(here, room.code)
+    assert scenes.of(elsewhere, room.code).code == room.code
     clock.now += KNOWN_SECONDS
     with pytest.raises(UnknownWorkshopError):
-        scenes.is_still(other, scene)
+        scenes.of(elsewhere, room.code)
+
+
+def test_nothing_of_a_deleted_workshop_is_held(room: Room, participants_url: str) -> None:
+    """Once something is deleted here, no workshop is told of from memory."""
+    store = Store(participants_url)
+    scenes = Scenes(store)
+    token = room.phone().token
+    scenes.of(token, room.code)
+    store.workshops.delete(room.keys.facilitator)
+    assert scenes.of(token, room.code).code == room.code
+    store.forget()
+    with pytest.raises(UnknownWorkshopError):
+        scenes.of(token, room.code)
