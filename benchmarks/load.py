@@ -1,9 +1,10 @@
 """A workshop with 200 and with 500 participants on two processes, for two minutes each. Run by `make load`.
 
 It prints how long they wait, and whether every proposal that was acknowledged is in the database, once. Participants
-are clients of this one process: each asks for news every 1 to 2 seconds, as the page's script does, and answers every
-round at a random moment. A facilitator opens, closes and reveals rounds. Beside it stands an empty Dash app, served in
-the same way, asked by as many clients at the same pace.
+are clients of this one process: they join within a quarter of a minute, ask for news every 1 to 2 seconds, as the
+page's script does, and answer every round at a random moment. A facilitator opens, closes and reveals rounds, and the
+control room and the projector follow. Beside it stands an empty Dash app, served in the same way, asked by as many
+clients at the same pace.
 """
 
 import argparse
@@ -36,6 +37,7 @@ from valuechain.tables.read import read_chain
 
 PROCESSES = 2
 THREADS = 8
+JOINING_SECONDS = 15.0
 ROUND_SECONDS = 12.0
 """From the opening of a round to its close; participants answer in its first ten."""
 BUDGET = 10.0
@@ -127,7 +129,7 @@ class Participant:
     async def take_part(self, until: float) -> None:
         """Joins, and then asks for news and answers what is open until the time is over."""
         async with aiohttp.ClientSession(self._site, cookie_jar=aiohttp.CookieJar(unsafe=True)) as client:
-            await asyncio.sleep(self._random.random() * 5)
+            await asyncio.sleep(self._random.random() * JOINING_SECONDS)
             await self._ask(client, "join", "GET", f"/w/{self._code}")
             await self._ask(client, "join", "POST", f"/w/{self._code}/join", data={"name": "", "group": ""})
             answered: set[tuple[str, str]] = set()
@@ -172,6 +174,23 @@ class Participant:
             return 0
 
 
+async def _follow(site: str, page: str, key: str, figures: Figures, until: float) -> None:
+    """A browser that shows the control room or the projector, and asks for what is new."""
+    revision = ""
+    async with aiohttp.ClientSession(site) as client:
+        while time.perf_counter() < until:
+            since = time.perf_counter()
+            asked = {"page": page, "workshop": key, "revision": revision}
+            async with client.get("/workshop/live", params=asked) as answer:
+                text = await answer.text()
+                figures.note(page, since)
+                if answer.status not in (200, 204):
+                    figures.wrong[f"{page}: {answer.status}"] += 1
+                if found := re.search(r'data-revision="(\d+)"', text):
+                    revision = found[1]
+            await asyncio.sleep(1 + random.random())  # noqa: S311 # not for secrets
+
+
 async def _hold(workshops: Workshops, created: Created, plan: Plan, until: float) -> None:
     """Opens, closes and reveals one round after the other."""
 
@@ -197,6 +216,8 @@ async def hold_workshop(site: str, url: str, number: int, seconds: float) -> tup
     room = [Participant(site, created.code, seed, figures) for seed in range(number)]
     async with asyncio.TaskGroup() as group:
         group.create_task(_hold(workshops, created, plan, until))
+        group.create_task(_follow(site, "workshop", created.facilitator, figures, until))
+        group.create_task(_follow(site, "projector", created.projector, figures, until))
         for participant in room:
             group.create_task(participant.take_part(until))
     return figures, _compare(workshops, created, room)

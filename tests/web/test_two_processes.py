@@ -47,9 +47,9 @@ class Pair:
         assert cookie is not None
         self.other.set_cookie(cookie.key, cookie.value, path=place)
 
-    def answer(self) -> None:
+    def answer(self, reason: str = REASON) -> None:
         """The participant answers at the one."""
-        form = {"item": "PO-6", "round": "1", "submission": "1", "role:model_hosting": "primary", "reason": REASON}
+        form = {"item": "PO-6", "round": "1", "submission": "1", "role:model_hosting": "primary", "reason": reason}
         assert self.one.post(f"/w/{self.created.code}/answer", data=form, headers=SCRIPT).get_json()["saved"]
 
 
@@ -57,11 +57,16 @@ class Pair:
 def pair(chain: vc.ValueChain, tmp_path: Path) -> Pair:
     """Two servers on one database, with a workshop that the other has shown already."""
     url = f"sqlite:///{tmp_path / 'shared.db'}"
-    plan = build_plan(find_asked(chain, "pai-open", vc.Context("advanced", "open")), title="Open", mitigations=["PO-6"])
     one, other = (build_app(chain, url).server.test_client() for _ in range(2))
-    pair = Pair(one, other, Store(url).workshops.create(plan, 1))
+    pair = Pair(one, other, create(chain, url))
     pair.join()
     return pair
+
+
+def create(chain: vc.ValueChain, url: str) -> Created:
+    """A new workshop in a database."""
+    plan = build_plan(find_asked(chain, "pai-open", vc.Context("advanced", "open")), title="Open", mitigations=["PO-6"])
+    return Store(url).workshops.create(plan, 1)
 
 
 def test_scripts_are_known_before_the_first_request(chain: vc.ValueChain) -> None:
@@ -120,3 +125,18 @@ def test_a_saved_outcome_is_there_and_gone_everywhere(pair: Pair) -> None:
     before = [pair.other.get(href).status_code for href in opens]
     assert pair.one.post("/workshop/delete", data={"workshop": key, "code": pair.created.code}).status_code == 303
     assert (before, [pair.other.get(href).status_code for href in opens]) == ([200] * 4, [404] * 4)
+
+
+def test_a_deleted_workshop_is_seen_in_no_other(pair: Pair, chain: vc.ValueChain, tmp_path: Path) -> None:
+    """What was said in a workshop that was deleted is not shown in another of as many people that went the same way."""
+    for reason in (REASON, "Who builds it can test it."):
+        pair.act("open")
+        pair.answer(reason)
+        pair.act("close")
+        pair.act("reveal")
+        pages = (pair.live(), pair.live("board"), pair.live("workshop"), pair.phone().partition("<h2>")[2])
+        assert [reason in page for page in pages] == [True] * 4
+        assert [REASON in page for page in pages] == [reason == REASON] * 4
+        pair.one.post("/workshop/delete", data={"workshop": pair.created.facilitator, "code": pair.created.code})
+        pair.created = create(chain, f"sqlite:///{tmp_path / 'shared.db'}")
+        pair.join()

@@ -268,7 +268,6 @@ def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) 
     assert "They build it." in cleaned
     assert act(client, key, "remove-reason", "1", reason=reason)["message"] == "This reason is not shown any more."
     act(client, key, "", path="undo")
-    act(client, key, "", path="undo")
     assert "&lt;b&gt;Abuse&lt;/b&gt;" in show(client, "/workshop", key)
 
 

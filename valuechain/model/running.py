@@ -78,9 +78,15 @@ class Running:
         return found is not None and found.was_seen
 
     @property
+    def open_rounds(self) -> tuple[tuple[str, int], ...]:
+        """The rounds that are open, as mitigation id and number."""
+        latest = ((item, rounds[-1]) for item, rounds in self.rounds.items() if rounds)
+        return tuple((item, each.number) for item, each in latest if each.status is Status.OPEN)
+
+    @property
     def open_items(self) -> tuple[str, ...]:
         """The mitigations on which a round is open."""
-        return tuple(item for item, rounds in self.rounds.items() if rounds and rounds[-1].status is Status.OPEN)
+        return tuple(item for item, _ in self.open_rounds)
 
 
 class Act(StrEnum):

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, case, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from valuechain.model.joining import JoinError, check_joining, pseudonym_key, read_pseudonym
-from valuechain.model.running import check_open
+from valuechain.model.running import Running, check_open
 from valuechain.model.workshop import Proposal
 from valuechain.storage.engine import Database, reading, writing
 from valuechain.storage.keys import hash_key, new_key
@@ -53,14 +53,15 @@ class Participating:
         token = token or new_key()
         with writing(self._engine) as connection:
             workshop = self._read(connection, WORKSHOPS.c.code == code)
-            known = select(PARTICIPANTS.c.workshop).where(PARTICIPANTS.c.token_hash == hash_key(token))
-            if (joined := connection.execute(known).scalar_one_or_none()) == workshop.id:
+            here, theirs = PARTICIPANTS.c.workshop == workshop.id, PARTICIPANTS.c.token_hash == hash_key(token)
+            known = func.max(case((theirs, PARTICIPANTS.c.workshop)))
+            there = select(func.count(case((here, 1))), known).where(here | theirs)
+            number, joined = connection.execute(there).one()
+            if joined == workshop.id:
                 return token
             token = token if joined is None else new_key()
             check_joining(workshop.plan, workshop.running, group)
             name = read_pseudonym(workshop.plan, pseudonym)
-            here = PARTICIPANTS.c.workshop == workshop.id
-            number = connection.execute(select(func.count()).select_from(PARTICIPANTS).where(here)).scalar_one()
             if number >= _MOST_PARTICIPANTS:
                 raise JoinError("This workshop is full.")
             row = {
@@ -76,7 +77,7 @@ class Participating:
                 connection.execute(insert(PARTICIPANTS), row)
             except IntegrityError:
                 raise JoinError(f"Somebody here is called “{name}” already. Choose another name.") from None
-            check_joining(workshop.plan, self._moved(connection, WORKSHOPS.c.id == workshop.id).running, group)
+            check_joining(workshop.plan, self._move(connection, workshop.id), group)
         return token
 
     def participant(self, token: str) -> Participant:
@@ -126,10 +127,10 @@ class Participating:
                 return False
             # Moved first, for once: what the room has seen must not change until this ends. Proposals of the one who
             # leaves are not sent at the same time, and if they are, one of the two fails and can be sent again.
-            workshop = self._moved(connection, WORKSHOPS.c.id == row.workshop)
+            running = self._move(connection, row.workshop)
             mine = PROPOSALS.c.participant == row.who
             kept = connection.execute(select(PROPOSALS.c.id, PROPOSALS.c.item, PROPOSALS.c.round).where(mine)).all()
-            unseen = [each.id for each in kept if not workshop.running.has_seen(each.item, each.round)]
+            unseen = [each.id for each in kept if not running.has_seen(each.item, each.round)]
             who = PARTICIPANTS.c.id == row.who
             if len(unseen) == len(kept):
                 connection.execute(delete(PARTICIPANTS).where(who))
@@ -137,6 +138,9 @@ class Participating:
                 connection.execute(delete(PROPOSALS).where(PROPOSALS.c.id.in_(unseen)))
                 nobody = {"token_hash": hash_key(new_key()), "pseudonym": "", "pseudonym_key": None}
                 connection.execute(update(PARTICIPANTS).where(who).values(**nobody))
+            if unseen:  # of a round that is closed they may be among what facilitators see
+                here = update(WORKSHOPS).where(WORKSHOPS.c.id == row.workshop)
+                connection.execute(here.values(scene=WORKSHOPS.c.scene + 1))
             return True
 
     def propose(
@@ -166,7 +170,7 @@ class Participating:
             content = {"submission": submission, "content": write_proposal_json(proposal)}
             connection.execute(insert(PROPOSALS), {**where, **content})
             # It makes whoever would close the round wait for us, or us for them: then nothing of this is kept.
-            check_open(self._moved(connection, WORKSHOPS.c.id == rows[0].here).running, item, number)
+            check_open(self._move(connection, rows[0].here), item, number)
             return frozenset({*kept, (item, number)})
 
     # How
@@ -181,14 +185,14 @@ class Participating:
             raise UnknownWorkshopError
         return as_workshop(row)
 
-    def _moved(self, connection: Connection, found: ColumnElement[bool], by: int = 1) -> Workshop:
-        """The workshop at its next revision, which nobody else changes until this transaction ends."""
-        there = update(WORKSHOPS).where(found & (WORKSHOPS.c.expires > self._clock()))
-        moved = there.values(revision=WORKSHOPS.c.revision + by).returning(*WORKSHOPS.c)
-        row = connection.execute(moved).one_or_none()
-        if row is None:
+    def _move(self, connection: Connection, workshop: int) -> Running:
+        """Where a workshop stands, which nobody else changes until this transaction ends, and which it has changed."""
+        there = update(WORKSHOPS).where((WORKSHOPS.c.id == workshop) & (WORKSHOPS.c.expires > self._clock()))
+        moved = there.values(revision=WORKSHOPS.c.revision + 1).returning(WORKSHOPS.c.running)
+        running = connection.execute(moved).scalar_one_or_none()
+        if running is None:
             raise UnknownWorkshopError
-        return as_workshop(row)
+        return read_running(running)
 
     def _hear(self, row: Row[Any]) -> Participant:
         """Who is meant, noted as present."""

@@ -117,12 +117,13 @@ class Workshops(Participating):
 
     def begin_in_earnest(self, key: str) -> Workshop:
         """The workshop after its rehearsal: nothing of that is left. Raises UnknownWorkshopError, NotNowError."""
+        number = self.facilitated(key).id
         with writing(self._engine) as connection:
-            workshop = self._locked(connection, WORKSHOPS.c.facilitator_hash == hash_key(key))
-            if not workshop.plan.is_rehearsal:
+            connection.execute(delete(PARTICIPANTS).where(PARTICIPANTS.c.workshop == number))
+            connection.execute(delete(ACTS).where(ACTS.c.workshop == number))
+            workshop = self._locked(connection, WORKSHOPS.c.id == number)
+            if not workshop.plan.is_rehearsal:  # then nothing of this is done
                 raise NotNowError("This is not a rehearsal, so there is nothing to wipe.")
-            connection.execute(delete(PARTICIPANTS).where(PARTICIPANTS.c.workshop == workshop.id))
-            connection.execute(delete(ACTS).where(ACTS.c.workshop == workshop.id))
             plan = write_plan(replace(workshop.plan, is_rehearsal=False))
             connection.execute(update(WORKSHOPS).where(WORKSHOPS.c.id == workshop.id).values(plan=plan))
             begun = self._stand(connection, workshop, Running())
@@ -186,14 +187,26 @@ class Workshops(Participating):
             rows = connection.execute(query.group_by(PARTICIPANTS.c.group_name).order_by(PARTICIPANTS.c.group_name))
             return {row[0]: row[1] for row in rows}
 
-    def given(self, workshop: int) -> tuple[Given, ...]:
-        """Every proposal, for counting and for exports, which decide what of it may be seen."""
+    def answered(self, workshop: int) -> dict[tuple[str, int], int]:
+        """How many have answered each mitigation in each round."""
+        query = select(PROPOSALS.c.item, PROPOSALS.c.round, func.count()).where(PROPOSALS.c.workshop == workshop)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.group_by(PROPOSALS.c.item, PROPOSALS.c.round))
+            return {(row[0], row[1]): row[2] for row in rows}
+
+    def given(self, workshop: int, running: Running | None = None) -> tuple[Given, ...]:
+        """Every proposal, for counting and for exports, which decide what of it may be seen.
+
+        With `running`, none of a round that is open then: these change all the time, and are nobody's to see.
+        """
         columns = (
             PROPOSALS.c.id, PROPOSALS.c.participant, PARTICIPANTS.c.group_name, PROPOSALS.c.item, PROPOSALS.c.round,
             PROPOSALS.c.content,
         )  # fmt: skip
         joined = PROPOSALS.join(PARTICIPANTS, PROPOSALS.c.participant == PARTICIPANTS.c.id)
         query = select(*columns).select_from(joined).where(PROPOSALS.c.workshop == workshop).order_by(PROPOSALS.c.id)
+        for item, number in running.open_rounds if running else ():
+            query = query.where((PROPOSALS.c.item != item) | (PROPOSALS.c.round != number))
         with reading(self._engine) as connection:
             return tuple(Given(*row[:5], read_proposal_json(row[5])) for row in connection.execute(query))
 
@@ -201,7 +214,12 @@ class Workshops(Participating):
 
     def _locked(self, connection: Connection, found: ColumnElement[bool]) -> Workshop:
         """The workshop, which nobody else changes until this transaction ends."""
-        return self._moved(connection, found, 0)
+        there = update(WORKSHOPS).where(found & (WORKSHOPS.c.expires > self._clock()))
+        locked = there.values(revision=WORKSHOPS.c.revision).returning(*WORKSHOPS.c)
+        row = connection.execute(locked).one_or_none()
+        if row is None:
+            raise UnknownWorkshopError
+        return as_workshop(row)
 
     def _stand(self, connection: Connection, workshop: Workshop, after: Running) -> Workshop:
         row = connection.execute(

@@ -33,7 +33,10 @@ class Room:
     expires: datetime
     now: datetime
     given: tuple[Given, ...]
-    """All proposals. What of them may be shown is for the views to know: nothing of a round before it is revealed."""
+    """All proposals of rounds that are not open. What of them may be shown is for the views to know: nothing of a round
+    before it is revealed, but its reasons to the facilitator."""
+    answered: Mapping[tuple[str, int], int]
+    """How many have answered, by mitigation id and round."""
     joined: int
     present: int
     groups: Mapping[str, int]
@@ -61,14 +64,6 @@ class Room:
     def focus(self) -> Item | None:
         """The mitigation that the room is looking at."""
         return self.plan.item(self.running.focus)
-
-    @property
-    def answered(self) -> Mapping[tuple[str, int], int]:
-        """How many have answered, by mitigation id and round."""
-        numbers: dict[tuple[str, int], int] = {}
-        for each in self.given:
-            numbers[each.item, each.round] = numbers.get((each.item, each.round), 0) + 1
-        return numbers
 
     def is_revealed(self, item: str, number: int | None = None) -> bool:
         """Whether a round's result may be shown: the newest one's, unless another is named."""

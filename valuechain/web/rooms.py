@@ -22,11 +22,20 @@ _HELD_SECONDS = 600
 
 
 class _Held(NamedTuple):
+    """What follows from a revision."""
+
     revision: int
-    given: tuple[Given, ...]
+    answered: dict[tuple[str, int], int]
     groups: dict[str, int]
     last_act: str
     versions: tuple[Version, ...]
+
+
+class _Given(NamedTuple):
+    """What follows from a scene: while a round is open and the revision moves with every answer, this stays."""
+
+    scene: int
+    given: tuple[Given, ...]
 
 
 class Rooms:
@@ -35,6 +44,7 @@ class Rooms:
     def __init__(self, store: Store) -> None:
         self.store = store
         self._held: TTLCache[str, _Held] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
+        self._given: TTLCache[str, _Given] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
         self._lock = Lock()
         store.when_deleted(self._forget_all)
 
@@ -51,32 +61,30 @@ class Rooms:
         self.store.expect_reveal()
         workshops = self.store.workshops
         with self._lock:
-            held = self._held.get(workshop.code)
+            held, given = self._held.get(workshop.code), self._given.get(workshop.code)
+        # What has changed in between belongs to a later revision or scene, which is asked for again then.
         if held is None or held.revision != workshop.revision:
-            # What has changed in between belongs to a later revision, which is asked for again then.
             held = _Held(
                 workshop.revision,
-                workshops.given(workshop.id),
+                workshops.answered(workshop.id),
                 workshops.groups(workshop.id),
                 workshops.last_act(workshop.id),
                 self.store.versions.of_workshop(workshop.id),
             )
-            with self._lock:
-                self._held[workshop.code] = held
+        if given is None or given.scene != workshop.scene:
+            given = _Given(workshop.scene, workshops.given(workshop.id, workshop.running))
+        with self._lock:
+            self._held[workshop.code], self._given[workshop.code] = held, given
         attendance = workshops.attendance(workshop.id)
         return Room(
             view=view, key=key, code=workshop.code, plan=workshop.plan, running=workshop.running,
             revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=datetime.now(UTC),
-            given=held.given, joined=attendance.joined, present=attendance.present, groups=held.groups,
-            last_act=held.last_act, site=site,
+            given=given.given, answered=held.answered, joined=attendance.joined, present=attendance.present,
+            groups=held.groups, last_act=held.last_act, site=site,
             versions=held.versions if view is RoomView.FACILITATOR else (),
         )  # fmt: skip
 
     def _forget_all(self) -> None:
         with self._lock:
             self._held.clear()
-
-
-def without_open_rounds(room: Room) -> Room:
-    """The workshop without anything that is proposed in a round that the room may not see yet."""
-    return replace(room, given=tuple(each for each in room.given if room.is_revealed(each.item, each.round)))
+            self._given.clear()
