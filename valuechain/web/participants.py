@@ -118,9 +118,8 @@ def _register_taking_part(blueprint: Blueprint, pages: "_Pages") -> None:
         if not token:
             return pages.say_gone(code)
         try:
-            workshop = pages.scenes.of(token, code)
-            # What was looked up a moment ago may be older than what the phone has.
-            if _read_number(request.args.get("scene", "")) >= workshop.scene:
+            workshop = pages.scenes.news_for(token, code, _read_number(request.args.get("scene", "")))
+            if workshop is None:
                 if request.args.get("here"):
                     pages.workshops.participant(token)  # they are still present
                 return Response(status=204)

@@ -113,11 +113,17 @@ def participants_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session")
 def server(chain: vc.ValueChain, participants_url: str) -> Flask:
-    """The app over that database, in which nothing is told from memory: `test_scenes.py` has how that is done."""
+    """The app over that database, which tells phones everything at once: `test_scenes.py` has how it does otherwise."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("valuechain.web.scenes.SCENE_SECONDS", 0)
         server: Flask = build_app(chain, participants_url).server
     return server
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No phone waits for its turn."""
+    monkeypatch.setattr("valuechain.web.scenes.PHONES_A_SECOND", 1_000_000_000)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,13 @@
 """What phones are told that ask every second."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from valuechain.model.running import Act
+from valuechain.storage.keys import hash_key
 from valuechain.storage.workshop_values import UnknownWorkshopError
 from valuechain.web.scenes import KNOWN_SECONDS, SCENE_SECONDS, Scenes
 from valuechain.web.store import Store
@@ -47,6 +49,33 @@ def test_a_whole_room_is_told_after_a_moment(room: Room, scenes: Scenes, clock: 
     clock.now += SCENE_SECONDS
     assert [scenes.of(token, room.code).scene for token in tokens] == [scene + 1, scene + 1]
     assert scenes.of(tokens[0], room.code).running.open_items == ("M-1",)
+
+
+def test_a_large_room_takes_turns(room: Room, scenes: Scenes, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phones are given what is new one after the other, in a time that goes with how many have joined."""
+    monkeypatch.setattr("valuechain.web.scenes.PHONES_A_SECOND", 5)
+    tokens = [room.phone().token for _ in range(20)]  # which is to take four seconds
+    scene = room.workshops.joined(room.code).scene
+    assert [scenes.news_for(token, room.code, scene) for token in tokens] == [None] * 20
+    room.act(Act.OPEN, "M-1")
+    clock.now += SCENE_SECONDS
+    told = []
+    for _ in range(5):
+        told.append({token for token in tokens if scenes.news_for(token, room.code, scene)})
+        clock.now += 1
+    assert [len(told[0]), len(told[4])] == [0, 20]
+    assert all(before <= after for before, after in pairwise(told))
+    turns = {token: int(hash_key(token)[:8], 16) / 16**8 * 4 for token in tokens}
+    assert told[2] == {token for token, turn in turns.items() if turn <= 2}
+
+
+def test_who_has_seen_nothing_does_not_wait(room: Room, scenes: Scenes) -> None:
+    """A phone that asks for the first time is given where the workshop stands at once, and the same never again."""
+    token = room.phone().token
+    found = scenes.news_for(token, room.code, 0)
+    assert found is not None
+    assert scenes.news_for(token, room.code, found.scene) is None
+    assert scenes.news_for(token, room.code, found.scene + 1) is None
 
 
 def test_one_workshop_says_nothing_of_another(room: Room, scenes: Scenes) -> None:
