@@ -1,5 +1,6 @@
 """The database: how it is opened, what it says where it cannot be, and that its tables are those of the code."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,21 @@ def test_a_writer_is_alone_from_the_start(sqlite_url: str) -> None:
         reader.rollback()
         with pytest.raises(StorageError, match="database is locked"), writing(other):
             pass
+
+
+def test_connections_that_the_server_has_closed(postgresql_url: str) -> None:
+    """After the database server has ended every connection, readers and writers get new ones and notice nothing."""
+    engine, other = open_engine(postgresql_url), open_engine(postgresql_url)
+    process = text("SELECT pg_backend_pid()")
+    with ExitStack() as stack:
+        before = {stack.enter_context(reading(engine)).execute(process).scalar_one() for _ in range(3)}
+    with other.connect() as connection:
+        for each in before:
+            assert connection.execute(text("SELECT pg_terminate_backend(:each, 5000)"), {"each": each}).scalar_one()
+    with ExitStack() as stack:
+        new = [stack.enter_context(how(engine)) for how in (reading, writing, reading)]
+        after = {each.execute(process).scalar_one() for each in new}
+    assert (len(before), len(after), before & after) == (3, 3, set())
 
 
 def test_a_transaction_is_whole(url: str) -> None:

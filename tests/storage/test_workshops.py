@@ -109,7 +109,7 @@ def test_who_joins_is_known_again(workshops: Workshops, created: Created) -> Non
 
 
 def test_two_cannot_have_one_name(workshops: Workshops) -> None:
-    """A pseudonym that looks like another's is refused, in this workshop only."""
+    """A pseudonym that differs from another's only in small and capital letters is refused, in this workshop only."""
     named = replace(PLAN, rules=Rules(has_pseudonyms=True))
     one, other = workshops.create(named, 30), workshops.create(named, 30)
     workshops.join(one.code, "Ada")

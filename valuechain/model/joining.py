@@ -36,7 +36,7 @@ def read_pseudonym(plan: Plan, typed: str) -> str:
 
 
 def pseudonym_key(name: str) -> str:
-    r"""The name as it is compared with others, so that two cannot look alike: without case, width or joiners.
+    r"""The name as it is compared with others, without case, width or what is not seen.
 
     >>> pseudonym_key("\uff21da  L.") == pseudonym_key("ada l.")
     True

@@ -75,15 +75,15 @@ def reading(engine: Engine) -> Iterator[Connection]:
     Under SQLite it sees one state of the database. Under PostgreSQL every query sees what is newest, as it would in a
     transaction too ("Read Committed"): so there is none, and its beginning and end are not waited for.
     """
-    reader = engine if _is_sqlite(engine.url) else engine.execution_options(isolation_level="AUTOCOMMIT")
-    with saying_why(engine.url), reader.begin() as connection:
+    options = {} if _is_sqlite(engine.url) else {"isolation_level": "AUTOCOMMIT"}
+    with saying_why(engine.url), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that is the only writer from its beginning, so that what it has read is still so when it writes."""
-    with saying_why(engine.url), engine.execution_options(is_writing=True).begin() as connection:
+    with saying_why(engine.url), engine.connect().execution_options(is_writing=True) as connection, connection.begin():
         yield connection
 
 

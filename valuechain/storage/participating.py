@@ -5,7 +5,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, case, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from valuechain.model.joining import JoinError, check_joining, pseudonym_key, read_pseudonym
@@ -20,10 +33,27 @@ from valuechain.tables.workshop_json import read_plan, read_proposal_json, read_
 _MOST_PARTICIPANTS = 2_000
 _HEARD_AGAIN = timedelta(seconds=20)
 """Somebody who polls every second is written down only this often."""
+
+# What a room asks all the time is put together once.
+_THEIRS = PARTICIPANTS.c.token_hash == bindparam("token")
 _WHO: Select[Any] = select(
-    PARTICIPANTS.c.id.label("who"), PARTICIPANTS.c.workshop, PARTICIPANTS.c.pseudonym, PARTICIPANTS.c.group_name,
-    PARTICIPANTS.c.seen,
-)  # fmt: skip
+    PARTICIPANTS.c.id.label("who"), PARTICIPANTS.c.workshop.label("here"), PARTICIPANTS.c.pseudonym,
+    PARTICIPANTS.c.group_name, PARTICIPANTS.c.seen,
+).where(_THEIRS)  # fmt: skip
+_WITH_PROPOSALS = _WHO.add_columns(PROPOSALS).select_from(
+    PARTICIPANTS.outerjoin(PROPOSALS, PROPOSALS.c.participant == PARTICIPANTS.c.id)
+)
+_STANDS = (
+    select(WORKSHOPS.c.code, WORKSHOPS.c.scene)
+    .select_from(PARTICIPANTS.join(WORKSHOPS, PARTICIPANTS.c.workshop == WORKSHOPS.c.id))
+    .where(_THEIRS & (WORKSHOPS.c.expires > bindparam("now")))
+)
+_MOVE = (
+    update(WORKSHOPS)
+    .where((WORKSHOPS.c.id == bindparam("workshop")) & (WORKSHOPS.c.expires > bindparam("now")))
+    .values(revision=WORKSHOPS.c.revision + 1)
+    .returning(WORKSHOPS.c.running)
+)
 
 
 class Participating:
@@ -83,8 +113,7 @@ class Participating:
     def participant(self, token: str) -> Participant:
         """Who has the token; they count as present. Raises UnknownWorkshopError."""
         with reading(self._engine) as connection:
-            found = connection.execute(_WHO.where(PARTICIPANTS.c.token_hash == hash_key(token)))
-            row = found.one_or_none()
+            row = connection.execute(_WHO, {"token": hash_key(token)}).one_or_none()
         if row is None:
             raise UnknownWorkshopError
         return self._hear(row)
@@ -94,23 +123,18 @@ class Participating:
 
         `workshop` is theirs as it is known already, and is not read again then.
         """
-        mine = PARTICIPANTS.outerjoin(PROPOSALS, PROPOSALS.c.participant == PARTICIPANTS.c.id)
-        query = _WHO.add_columns(PROPOSALS.c.item, PROPOSALS.c.round, PROPOSALS.c.content).select_from(mine)
         with reading(self._engine) as connection:
-            rows = connection.execute(query.where(PARTICIPANTS.c.token_hash == hash_key(token))).all()
-            if not rows or (workshop is not None and workshop.id != rows[0].workshop):
+            rows = connection.execute(_WITH_PROPOSALS, {"token": hash_key(token)}).all()
+            if not rows or (workshop is not None and workshop.id != rows[0].here):
                 raise UnknownWorkshopError
-            found = workshop or self._read(connection, WORKSHOPS.c.id == rows[0].workshop)
+            found = workshop or self._read(connection, WORKSHOPS.c.id == rows[0].here)
         kept = {(row.item, row.round): read_proposal_json(row.content) for row in rows if row.item is not None}
         return TakingPart(self._hear(rows[0]), found, kept)
 
     def scene(self, token: str) -> tuple[str, int]:
         """The code of a participant's workshop, and its scene. Raises UnknownWorkshopError."""
-        joined = PARTICIPANTS.join(WORKSHOPS, PARTICIPANTS.c.workshop == WORKSHOPS.c.id)
-        found = (PARTICIPANTS.c.token_hash == hash_key(token)) & (WORKSHOPS.c.expires > self._clock())
         with reading(self._engine) as connection:
-            query = select(WORKSHOPS.c.code, WORKSHOPS.c.scene).select_from(joined).where(found)
-            row = connection.execute(query).one_or_none()
+            row = connection.execute(_STANDS, {"token": hash_key(token), "now": self._clock()}).one_or_none()
         if row is None:
             raise UnknownWorkshopError
         return row.code, row.scene
@@ -122,12 +146,12 @@ class Participating:
         of nobody. If they went, whoever has an export of before could tell from one of after what exactly they said.
         """
         with writing(self._engine) as connection:
-            row = connection.execute(_WHO.where(PARTICIPANTS.c.token_hash == hash_key(token))).one_or_none()
+            row = connection.execute(_WHO, {"token": hash_key(token)}).one_or_none()
             if row is None:
                 return False
             # Moved first, for once: what the room has seen must not change until this ends. Proposals of the one who
             # leaves are not sent at the same time, and if they are, one of the two fails and can be sent again.
-            running = self._move(connection, row.workshop)
+            running = self._move(connection, row.here)
             mine = PROPOSALS.c.participant == row.who
             kept = connection.execute(select(PROPOSALS.c.id, PROPOSALS.c.item, PROPOSALS.c.round).where(mine)).all()
             unseen = [each.id for each in kept if not running.has_seen(each.item, each.round)]
@@ -139,7 +163,7 @@ class Participating:
                 nobody = {"token_hash": hash_key(new_key()), "pseudonym": "", "pseudonym_key": None}
                 connection.execute(update(PARTICIPANTS).where(who).values(**nobody))
             if unseen:  # of a round that is closed they may be among what facilitators see
-                here = update(WORKSHOPS).where(WORKSHOPS.c.id == row.workshop)
+                here = update(WORKSHOPS).where(WORKSHOPS.c.id == row.here)
                 connection.execute(here.values(scene=WORKSHOPS.c.scene + 1))
             return True
 
@@ -152,11 +176,8 @@ class Participating:
         twice it counts once, even if the round was closed in between. Raises UnknownWorkshopError, and NotNowError
         where it is not taken.
         """
-        joined = PARTICIPANTS.outerjoin(PROPOSALS, PROPOSALS.c.participant == PARTICIPANTS.c.id)
-        query = select(PARTICIPANTS.c.id.label("who"), PARTICIPANTS.c.workshop.label("here"), PROPOSALS)
         with writing(self._engine) as connection:
-            found = query.select_from(joined).where(PARTICIPANTS.c.token_hash == hash_key(token))
-            rows = connection.execute(found).all()
+            rows = connection.execute(_WITH_PROPOSALS, {"token": hash_key(token)}).all()
             if not rows:
                 raise UnknownWorkshopError
             kept = {(row.item, row.round): row for row in rows if row.id is not None}
@@ -187,9 +208,8 @@ class Participating:
 
     def _move(self, connection: Connection, workshop: int) -> Running:
         """Where a workshop stands, which nobody else changes until this transaction ends, and which it has changed."""
-        there = update(WORKSHOPS).where((WORKSHOPS.c.id == workshop) & (WORKSHOPS.c.expires > self._clock()))
-        moved = there.values(revision=WORKSHOPS.c.revision + 1).returning(WORKSHOPS.c.running)
-        running = connection.execute(moved).scalar_one_or_none()
+        moved = connection.execute(_MOVE, {"workshop": workshop, "now": self._clock()})
+        running = moved.scalar_one_or_none()
         if running is None:
             raise UnknownWorkshopError
         return read_running(running)
@@ -200,7 +220,7 @@ class Participating:
         if now - row.seen > _HEARD_AGAIN:
             with writing(self._engine) as connection:
                 connection.execute(update(PARTICIPANTS).where(PARTICIPANTS.c.id == row.who).values(seen=now))
-        return Participant(row.who, row.workshop, row.pseudonym, row.group_name)
+        return Participant(row.who, row.here, row.pseudonym, row.group_name)
 
     @property
     def _engine(self) -> Engine:

@@ -13,7 +13,7 @@ from valuechain.web.store import Store
 
 SCENE_SECONDS = 0.25
 """For how long "nothing new" may be said of what has just changed; phones ask every 1 to 2 seconds."""
-KNOWN_SECONDS = 15
+KNOWN_SECONDS = 60
 """For how long somebody is taken for a participant who has left elsewhere; there is nothing new for them to see."""
 PHONES_A_SECOND = 250
 """So many are given what is new at a time: a room of 500 within two seconds and the second or two between their asking,
