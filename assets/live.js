@@ -1,15 +1,18 @@
 /* Pages of a workshop that keep up with it. A page opts in by data-live="projector" data-workshop="…" data-revision="12"
    on its outer element: every one to two seconds the server is asked whether it has moved on. What is new is put into
    the page element by element, so that focus, typed text, open details and scrolling stay. Forms with data-act are sent
-   without loading the page anew; with data-echo the answer says what their fields hold. An element with data-left counts
-   down that many seconds. Without this script forms send themselves, and pages are loaded by hand. */
+   without loading the page anew; with data-echo the answer says what their fields hold. What is typed into a form with
+   data-draft="its name" is kept, whatever becomes of the form, until it is sent. An element with data-left counts down
+   that many seconds. Without this script forms send themselves, and pages are loaded by hand. */
 (function () {
   "use strict";
   const ask = window.fetch.bind(window); // before markup.js makes of a lost server a page that is loaded anew
   const [SOON, JITTER, WHOLE] = [1000, 1000, 12]; // milliseconds; and every twelfth time for the page, moved or not
+  const [UNREAD, TOLD] = [1000, 10000]; // milliseconds: what changed so lately nobody has read; how long it is said
   let asked = 0;
   let isSending = false;
   let timer = 0;
+  let moved = { at: -Infinity, next: "" }; // when another window last changed what comes next, and to what
 
   const page = () => document.querySelector("main [data-page]");
   const live = () => document.querySelector("[data-live]");
@@ -52,6 +55,10 @@
     const [form, button] = [event.target, event.submitter];
     if (!("act" in form.dataset) || (button && "plain" in button.dataset)) return;
     event.preventDefault();
+    // Who was about to press would do what has just come to stand there.
+    if (performance.now() - moved.at < UNREAD && button?.dataset.key === moved.next) {
+      return note("refused", "This has just been changed in another window, so nothing was done here. Look, then press again.");
+    }
     if (!isSending) send(form, button);
   });
 
@@ -67,11 +74,18 @@
       });
       const { to, html, message } = await answer.json();
       note("gone", "");
-      note("refused", message || "");
+      note("other", "");
+      const isTaken = !message && "draft" in form.dataset;
+      if (isTaken) sessionStorage.removeItem(placeOf(form));
       if (to) go(to);
       else if (html && at === page()) show(html, "echo" in form.dataset ? form.dataset.key : "", true);
+      if (isTaken && form.isConnected) {
+        form.reset(); // to what the server has now
+        findPlace("", true);
+      }
+      note("refused", message || "", form);
     } catch {
-      note("refused", "The server does not answer. Nothing was lost on this page; try again in a moment.");
+      note("refused", "The server does not answer. Nothing was lost on this page; try again in a moment.", form);
     } finally {
       isSending = false;
       document.documentElement.removeAttribute("data-busy");
@@ -86,20 +100,26 @@
     if (!isAnswer && Number(next.dataset.revision) < Number(at.dataset.revision)) return; // overtaken by an answer
     const key = document.activeElement.dataset.key;
     const isHeld = at.contains(document.activeElement);
+    const [scene, step] = [at.dataset.scene, keyOfNext()];
+    const typed = [...at.querySelectorAll("form[data-draft]")].filter((form) => Object.keys(changed(form)).length);
     if (at.dataset.page !== next.dataset.page || at.className !== next.className) at.replaceWith(next);
     else blend(at, next, echoed);
-    if (isHeld && !page().contains(document.activeElement)) findPlace(key);
+    bringBack();
+    if (isHeld && !page().contains(document.activeElement)) findPlace(key, isAnswer);
     if (echoed) findWrong();
+    if (!isAnswer && scene !== page().dataset.scene) tellOther(step);
+    const away = typed.find((form) => !page().querySelector(`form[data-key="${CSS.escape(form.dataset.key)}"]`));
+    if (away || isAnswer) note("kept", away ? `What you typed on “${away.dataset.draft}” is kept: it is there again with its form.` : "");
     const { title } = page().dataset;
     if (title) document.title = title;
     say();
     document.dispatchEvent(new CustomEvent("valuechain:shown"));
   }
 
-  function findPlace(key) {
+  function findPlace(key, isAnswer) {
     const found = [
       key && page().querySelector(`[data-key="${CSS.escape(key)}"]`),
-      page().querySelector("[data-next] button"),
+      isAnswer && page().querySelector("[data-next] button"), // else who types on would press it
       page().querySelector("h1[tabindex]"),
     ].find((each) => each && each.getClientRects().length && !each.disabled);
     (found || document.querySelector("main")).focus();
@@ -112,6 +132,49 @@
     if (field) field.focus();
     else if (wrong) wrong.scrollIntoView({ block: "center" });
   }
+
+  const keyOfNext = () => page().querySelector("[data-next] button")?.dataset.key;
+
+  /* Something was done here from another window, maybe by another facilitator. */
+  function tellOther(step) {
+    if (step !== keyOfNext()) moved = { at: performance.now(), next: keyOfNext() };
+    const said = page().querySelector("[data-said]");
+    note("other", `Changed in another window. ${said ? said.textContent : ""}`);
+    clearTimeout(telling);
+    telling = setTimeout(() => note("other", ""), TOLD);
+  }
+  let telling = 0;
+
+  /* Drafts: what is typed and not sent is kept in this tab, by the form's key. */
+  const placeOf = (form) => `valuechain:${live()?.dataset.workshop}:${form.dataset.key}`;
+  const chosenFirst = (select) => ([...select.options].find((each) => each.defaultSelected) || select.options[0])?.value;
+  const isChanged = (field) => {
+    if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+    return field.value !== (field.tagName === "SELECT" ? chosenFirst(field) : field.defaultValue);
+  };
+
+  /* What the fields of a form hold, of those that hold something else than the server said. */
+  function changed(form) {
+    const fields = [...form.elements].filter((each) => each.name && each.type !== "hidden" && each.type !== "submit");
+    return Object.fromEntries(fields.filter(isChanged).map((each) => [each.name, each[holder(each)]]));
+  }
+
+  const holder = (field) => (field.type === "checkbox" ? "checked" : "value");
+
+  document.addEventListener("input", ({ target }) => {
+    const form = target.closest("form[data-draft]");
+    if (form) sessionStorage.setItem(placeOf(form), JSON.stringify(changed(form)));
+  });
+
+  function bringBack() {
+    for (const form of document.querySelectorAll("form[data-draft]")) {
+      for (const [name, value] of Object.entries(JSON.parse(sessionStorage.getItem(placeOf(form)) || "{}"))) {
+        const field = form.elements[name];
+        if (field && field[holder(field)] !== value) field[holder(field)] = value;
+      }
+    }
+  }
+  document.addEventListener("valuechain:shown", bringBack); // a page that one has come back to
 
   /* The answer in a sentence, if it is another than before. */
   function say() {
@@ -136,6 +199,9 @@
     }
     if (isEchoed && next.hasAttribute("open")) old.open = true; // something in it is to be changed
     if (isEchoed && "checked" in old) old.checked = next.hasAttribute("checked");
+    // What was chosen stays chosen, whatever the server now begins with.
+    const chosen = old.tagName === "SELECT" && !isEchoed && isChanged(old) ? old.value : null;
+    const kept = new Set([...next.childNodes].filter((each) => each.dataset?.key).map(keyOf));
     let place = old.firstChild;
     for (const wanted of [...next.childNodes]) {
       while (place && "local" in (place.dataset || {})) place = place.nextSibling;
@@ -143,6 +209,12 @@
       if (!same) {
         old.insertBefore(wanted, place);
         continue;
+      }
+      // What stands before it and is gone goes first: if `same` were moved instead, a field in it would lose the focus.
+      while (place !== same && !kept.has(keyOf(place))) {
+        const gone = place;
+        place = place.nextSibling;
+        if (!("local" in (gone.dataset || {}))) gone.remove();
       }
       if (same !== place) old.insertBefore(same, place);
       else place = place.nextSibling;
@@ -157,6 +229,7 @@
       if (!("local" in (place.dataset || {}))) place.remove();
       place = after;
     }
+    if (chosen !== null) old.value = chosen;
     if (isEchoed && old.tagName === "SELECT") old.value = (next.querySelector("[selected]") || next.options[0])?.value;
   }
 
@@ -168,20 +241,22 @@
     return null;
   }
 
-  /* A notice of this script's own at the top of the page; with no text it goes. */
-  function note(name, text) {
+  /* A notice of this script's own, in the form that it is about or at the top of the page; with no text it goes. */
+  function note(name, text, form = null) {
+    const place = (form?.isConnected && form.querySelector("[data-refusal]")) || document.querySelector("main");
     let notice = document.querySelector(`[data-local="${name}"]`);
-    if (!text) return notice && notice.remove();
+    if (notice && (!text || notice.parentNode !== place)) notice = notice.remove();
+    if (!text) return;
     if (!notice) {
       notice = document.createElement("p");
       notice.className = "notice";
       notice.dataset.local = name;
-      notice.setAttribute("role", "alert");
-      document.querySelector("main").prepend(notice);
+      notice.setAttribute("role", name === "other" ? "status" : "alert");
+      place.prepend(notice);
     }
-    if (notice.textContent === text) return null;
+    if (notice.textContent === text) return;
     notice.textContent = text;
-    return name === "refused" && notice.scrollIntoView({ block: "nearest" });
+    if (name === "refused") notice.scrollIntoView({ block: "nearest" });
   }
 
   /* As a link of the app would be followed; a page outside it is loaded. */

@@ -1,13 +1,16 @@
 """Which mitigations a workshop should take."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 import valuechain as vc
-from valuechain.analysis.agenda import Why, build_agenda, score_mitigations
+from valuechain.analysis.agenda import Why, build_agenda, is_split, measure_earlier, score_mitigations
 from valuechain.analysis.workshop_agreement import Agreement, AgreementStatus
-from valuechain.analysis.workshop_plan import find_asked
+from valuechain.analysis.workshop_plan import build_plan, find_asked
+from valuechain.model.running import Round, Running, Status
+from valuechain.model.workshop import Answer, Given, Part, Proposal
 
 Draw = Callable[[str], vc.ValueChain]
 OPEN = vc.Context("advanced", "open")
@@ -111,3 +114,37 @@ def test_unsourced_cell(chain: vc.ValueChain) -> None:
     assert [reason.why for reason in scored["PO-1"].reasons] == [Why.ELSEWHERE]
     assert scored["PO-1"].reasons[0].words.startswith("On training data, the CoSAI Risk Map has these answer: Data")
     assert scored["PO-8"].reasons == ()
+
+
+def _given(item: str, number: int, *actors: str) -> list[Given]:
+    """Proposals of as many participants in a round, each with one primary actor."""
+    return [
+        Given(place, place, "", item, number, Proposal(Answer.ROLES, {actor: Part.PRIMARY}))
+        for place, actor in enumerate(actors)
+    ]
+
+
+def test_earlier_workshop(draw: Draw) -> None:
+    """Of each mitigation the latest round counts that its room has seen, not one that was only closed.
+
+    Each mitigation has three cells (a, b and c), six participants, and one primary each. With three for a and three for
+    b, the cells of a and b hold three of either value: nearly all disagreement that there can be.
+    """
+    asked = find_asked(draw("a -P-> x; b -P-> y; c -P-> z"), None, None)
+    seen, closed = Round(1, Status.REVEALED, was_seen=True), Round(2, Status.CLOSED)
+    running = Running(rounds={"x": (seen, closed), "y": (seen,), "z": (Round(1, Status.CLOSED),)})
+    given = [*_given("x", 1, *"aaabbb"), *_given("x", 2, *"aaaaaa"), *_given("y", 1, *"bbbbbb"), *_given("z", 1, *"ab")]
+    found = measure_earlier(asked, build_plan(asked, title="Before"), running, given)
+    assert {item: is_split(each) for item, each in found.items()} == {"x": True, "y": False}
+
+
+def test_earlier_workshop_about_something_else(draw: Draw) -> None:
+    """What an earlier room said of another framework, or of what reads differently now, is not used."""
+    asked = find_asked(draw("a -P-> x; b -P-> x"), None, None)
+    plan = build_plan(asked, title="Before")
+    running = Running(rounds={"x": (Round(1, Status.REVEALED, was_seen=True),)})
+    given = _given("x", 1, *"aaabbb")
+    renamed = replace(plan, items=tuple(replace(item, name="Another text") for item in plan.items))
+    assert list(measure_earlier(asked, plan, running, given)) == ["x"]
+    assert measure_earlier(asked, replace(plan, framework="other"), running, given) == {}
+    assert measure_earlier(asked, renamed, running, given) == {}

@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from valuechain.analysis.workshop_outcome import Origin, Outcome, count_participants, find_outcomes, shown_sizes
+from valuechain.analysis.workshop_outcome import (
+    Origin,
+    Outcome,
+    count_origins,
+    count_participants,
+    find_outcomes,
+    shown_sizes,
+)
 from valuechain.model.running import Decision, Round, Running, Status
 from valuechain.model.workshop import Given, Part, Plan, Rules
 
@@ -66,13 +73,28 @@ def test_spread_over_many(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_only_what_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
-    """A second round that is not revealed yet changes nothing; a mitigation without a seen round is open."""
+    """A second round that is not revealed yet changes nothing; a mitigation without a seen round has none."""
     plan = make_plan("ab", {"x": None, "y": None})
     running = Running(rounds={"x": (SEEN, Round(2, Status.CLOSED)), "y": (Round(1, Status.CLOSED),)})
     given = [*say(plan, "x", "5*P."), *say(plan, "x", "5*.P", number=2), *say(plan, "y", "5*P.")]
     x, y = find_outcomes(plan, running, given)
     assert (x.round, dict(x.roles)) == (1, {"a": Part.PRIMARY})
-    assert (y.origin, y.round, y.known, dict(y.roles)) == (Origin.OPEN, 0, 0, {})
+    assert (y.origin, y.round, y.known, dict(y.roles)) == (Origin.NOT_REVEALED, 0, 0, {})
+
+
+def test_why_nothing_is_settled(make_plan: MakePlan, say: Say) -> None:
+    """Left open, not revealed yet and not asked are told apart; a note without roles leaves open what was not asked."""
+    plan = make_plan("ab", {"x": None, "y": None, "z": None, "w": None})
+    running = Running(rounds={"x": (SEEN,), "y": (Round(1),)}, decisions={"w": Decision(note="Next time")})
+    found = find_outcomes(plan, running, say(plan, "x", "P. .P"))
+    assert [(each.origin, each.is_asked) for each in found] == [
+        (Origin.OPEN, True),
+        (Origin.NOT_REVEALED, True),
+        (Origin.NOT_ASKED, False),
+        (Origin.OPEN, False),
+    ]
+    assert [each for each in Origin if each.is_settled] == [Origin.DECISION, Origin.MAJORITY]
+    assert count_origins(found) == {Origin.OPEN: 2, Origin.NOT_REVEALED: 1, Origin.NOT_ASKED: 1}
 
 
 def test_participants(make_plan: MakePlan, say: Say) -> None:

@@ -13,7 +13,7 @@ from valuechain.analysis.workshop_record import (
     hash_record,
     write_record_csv,
 )
-from valuechain.model.running import Round, Running, Status
+from valuechain.model.running import Decision, Round, Running, Status
 from valuechain.model.workshop import Given, Plan, Rules
 
 MakePlan = Callable[..., Plan]
@@ -27,7 +27,9 @@ RUNNING = Running(rounds={"x": (SEEN, Round(2, Status.CLOSED)), "y": (Round(1),)
 def legend(plan: Plan, running: Running, given: list[Given]) -> dict[str, str]:
     """The legend by what it explains."""
     tables = build_record(plan, running, given)
-    return {str(row["what"]): str(row["meaning"]) for row in build_legend(plan, running, tables, DAY, 7).records()}
+    return {
+        str(row["what"]): str(row["meaning"]) for row in build_legend(plan, running, given, tables, DAY, 7).records()
+    }
 
 
 def test_every_table_once(make_plan: MakePlan) -> None:
@@ -44,6 +46,16 @@ def test_rounds_left_out_are_counted(make_plan: MakePlan, say: Say) -> None:
     assert said["rounds"] == "1: those whose result the room has seen"
     assert said["rounds left out"] == "2: open, or closed and not revealed yet"
     assert legend(plan, Running(rounds={"x": (SEEN,)}), [])["rounds left out"] == "none"
+
+
+def test_what_came_of_the_agenda(make_plan: MakePlan, say: Say) -> None:
+    """The legend tells what was decided, what was left open and what was never asked."""
+    plan = make_plan("ab", {"x": None, "y": None, "z": None})
+    running = Running(rounds={"x": (SEEN,)}, decisions={"y": Decision(is_nobody=True)})
+    said = legend(plan, running, say(plan, "x", "P. .P"))
+    assert said["on the agenda"] == "3, of which 1 asked"
+    assert said["what came of them"] == "1 decided, 1 left open, 1 not asked"
+    assert legend(plan, Running(), [])["what came of them"] == "3 not asked"
 
 
 def test_what_and_when(make_plan: MakePlan) -> None:
@@ -70,7 +82,7 @@ def test_joined_rounds_are_said(make_plan: MakePlan) -> None:
 def test_a_rehearsal_says_so_first(make_plan: MakePlan) -> None:
     """The first line of a rehearsal's legend says that nobody said anything of it."""
     plan = replace(make_plan("a", {"x": None}), is_rehearsal=True)
-    first = build_legend(plan, Running(), build_record(plan, Running(), []), DAY, 0).rows[0]
+    first = build_legend(plan, Running(), [], build_record(plan, Running(), []), DAY, 0).rows[0]
     assert first == ("REHEARSAL", "Participants were simulated: nothing here was said by anybody.")
     assert "REHEARSAL" not in legend(replace(plan, is_rehearsal=False), Running(), [])
 

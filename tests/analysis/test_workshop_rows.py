@@ -219,8 +219,21 @@ def test_decisions(make_plan: MakePlan) -> None:
         }
     )
     assert decision_rows(plan, running).rows == (
-        ("y", "Do y", "nobody can", "", "", "", "Two saw it otherwise", "not known"),
-        ("z", "Do z", "roles", "b", "", "For now", "", "nobody"),
+        ("y", "Do y", "nobody can", "", "", "", "", "", "Two saw it otherwise", "not known", "not known"),
+        ("z", "Do z", "roles", "b", "Actor b", "", "", "For now", "", "nobody", "nobody"),
+    )
+
+
+def test_decisions_by_name(make_plan: MakePlan) -> None:
+    """Beside the ids of several actors stand their names, also those of what is published."""
+    plan = make_plan("abc", {"x": "PPS"})
+    roles = {"c": Part.SECONDARY, "b": Part.SECONDARY, "a": Part.PRIMARY}
+    (row,) = decision_rows(plan, Running(decisions={"x": Decision(roles)})).records()
+    assert (row["primary"], row["primary_actors"]) == ("a", "Actor a")
+    assert (row["secondary"], row["secondary_actors"]) == ("b;c", "Actor b; Actor c")
+    assert (row["published"], row["published_actors"]) == (
+        "a=primary;b=primary;c=secondary",
+        "Actor a (primary); Actor b (primary); Actor c (secondary)",
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis.comparison import compare
+from valuechain.analysis.comparison_rows import comparison_rows
 from valuechain.analysis.framework_comparison import compare_sides
 from valuechain.analysis.workshop_plan import build_plan, find_asked
 from valuechain.analysis.workshop_version import CAUTION, write_version
@@ -72,7 +73,7 @@ def owners(own: ValueChain, mitigation: str) -> dict[str, str]:
 def test_reads_back_without_a_problem(own: ValueChain) -> None:
     """The ordinary reader finds nothing to complain about, not even a warning."""
     assert own.warnings == ()
-    assert own.counts()["mitigations"] == 4
+    assert own.counts()["mitigations"] == 3
     assert own.counts()["actors"] == 9
 
 
@@ -103,11 +104,18 @@ def test_majority_is_interpreted(own: ValueChain) -> None:
     assert found.source.endswith("majority in round 1")
 
 
-def test_nothing_is_filled_in(own: ValueChain) -> None:
-    """A mitigation without an outcome has no owner, though the source has one, and is unsourced."""
-    found = own.mitigation(VERSION_FRAMEWORK, "PO-6")
-    assert owners(own, "PO-6") == {}
-    assert (found.confidence, found.source) == (Confidence.UNSOURCED, "")
+def test_not_settled_is_not_nobody(chain: vc.ValueChain, plan: Plan, given: list[Given]) -> None:
+    """What was left open, is not revealed or was not asked is not in it, and the framework says which that is."""
+    running = replace(RUNNING, rounds={"PO-1": (Round(1),), "PO-6": (SEEN,)})
+    plan = replace(plan, items=(*plan.items, replace(plan.items[0], id="other", label="Something else")))
+    own = read_uploaded("o.zip", write_version(plan, running, given, chain, DAY))
+    assert [each.id for each in own.mitigations] == ["PO-8", "PO-3"]
+    label = {item.id: item.label for item in plan.items}
+    assert own.frameworks[0].missing == (
+        f"Asked and left open: “{label['PO-6']}”. Asked, with no result that the room has seen: “{label['PO-1']}”. "
+        "On the agenda, but not asked: “Something else”. All that was not on the agenda, and every other model and "
+        "release."
+    )
 
 
 def test_says_what_it_is(own: ValueChain) -> None:
@@ -117,8 +125,14 @@ def test_says_what_it_is(own: ValueChain) -> None:
     assert framework.name == framework.short_name == '=Open "models"; été (workshop)'
     assert (framework.publisher, framework.date) == ('Workshop: =Open "models"; été', "2026-11-22")
     assert framework.version == "outcome of 5 participants"
-    agenda = "Only the 4 mitigations on its agenda are here; 1 of them is open and stands without owners."
-    assert framework.caution == f"{CAUTION} {agenda}"
+    held = "It holds the 3 mitigations that the room settled, and says nothing of any other."
+    assert framework.caution == f"{CAUTION} {held}"
+    assert framework.stated == "What the room decided: 2 mitigations."
+    assert framework.summary == (
+        "What a room of 5 participants made of who owns what. It was asked about PAI's Guidance for Safe Foundation "
+        "Model Deployment: checklist for Advanced Narrow and General Purpose models with Open Access. Kind of model: "
+        "advanced, general-purpose; release: open access."
+    )
 
 
 def test_only_for_the_context(own: ValueChain) -> None:
@@ -137,8 +151,22 @@ def test_compares_actor_by_actor(chain: vc.ValueChain, own: ValueChain) -> None:
     second = vc.build_allocation(both, CONTEXT, framework=VERSION_FRAMEWORK)
     found = compare_sides(first, second)
     assert found == compare(first, second)
+    assert (found.added, found.lost) == ((), ())
+    assert [len(found.kept), len(found.unsettled)] == [3, 12]
     changes = [(each.actor.id, each.before, each.after) for each in found.changes if each.mitigation.id == "PO-8"]
     assert changes == [("model_provider", "primary", "secondary"), ("model_hosting", "", "primary")]
+
+
+def test_unsettled_the_other_way_round(chain: vc.ValueChain, own: ValueChain) -> None:
+    """From the outcome to the published framework, what the room did not settle is not added either."""
+    both = beside(chain, own)
+    first = vc.build_allocation(both, CONTEXT, framework=VERSION_FRAMEWORK)
+    second = vc.build_allocation(both, CONTEXT, framework="pai-open")
+    found = compare(first, second)
+    assert (found.added, found.lost, len(found.unsettled)) == ((), (), 12)
+    rows = [row for row in comparison_rows(first, second).records() if row["what"] == "not settled"]
+    (release,) = (row for row in rows if row["id"] == "PO-6")
+    assert (len(rows), release["from"], release["to"]) == (12, "", "model_hosting (primary)")
 
 
 def test_crosswalk_joins_the_same_actors(own: ValueChain) -> None:

@@ -1,5 +1,6 @@
 """The whole board: disagreement, room and guidance, groups, not me and decisions, of what is revealed."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -69,7 +70,8 @@ def room(
     }
     return Room(
         view=view, key="key", code="KTPM4XC", plan=plan, running=replace(Running(rounds=made), **running), revision=7,
-        scene=1, expires=NOW + timedelta(days=7), now=NOW, given=tuple(given), joined=12, present=12,
+        scene=1, expires=NOW + timedelta(days=7), now=NOW, given=tuple(given),
+        answered=Counter((each.item, each.round) for each in given), joined=12, present=12,
         groups={group.name: sum(each.group == group.name for each in given) for group in groups}, last_act="",
         site="https://valuechain.example.org",
     )  # fmt: skip
@@ -145,11 +147,11 @@ def test_the_earlier_round_counts_while_it_is_asked_again(parse: Parse) -> None:
 
 
 def test_verdicts_are_counted_and_listed(parse: Parse) -> None:
-    """Six of six give a what is published, and b another role than published: confirms once, departs once."""
+    """Six of six give a the published role, and b a role where none is published: each is counted by itself."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "PP PP PP PP PP PP"), {"q": "P."})))
     assert page.one("@data-said").text == (
-        "1 of 1 mitigation is revealed. Of 2 pairs of mitigation and actor, the room departs from what is published"
-        " in 1 and confirms it in 1; for 0 it is too few to say."
+        "1 of 1 mitigation is revealed. Of 1 published role, the room confirms 1 and departs from none."
+        " Of 1 other, published to have no role, it confirms none and departs from 1."
     )
     assert body(page, "versus") == [
         ["Do q", "Ppublished: primary, 100 % ✓ confirms", "published: no role, 0 % ≠ departs"],
@@ -176,13 +178,13 @@ def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
     assert [node.attributes["id"] for node in page.all("table") if "id" in node.attributes] == ["heat"]
 
 
-def test_agreement_is_told_per_mitigation_and_overall_with_its_benchmark(parse: Parse) -> None:
-    """Five who give one actor primary and the other nothing agree fully, which is reliable."""
+def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Parse) -> None:
+    """Five who give one actor primary and the other nothing agree fully, which is high agreement."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."))))
-    assert body(page, "heat")[0][3] == "1.00 (1.00 to 1.00) reliable"
+    assert body(page, "heat")[0][3] == "High 1.00 (1.00 to 1.00)"
     overall = next(node.text for node in page.all("p") if node.text.startswith("Agreement over"))
     assert overall.removeprefix("Agreement over everything revealed: ") == (
-        "1.00 (1.00 to 1.00), reliable. 1 is full agreement, 0 is chance."
+        "high agreement, 1.00 (1.00 to 1.00). 1 is full agreement, 0 is chance."
     )
 
 
@@ -209,6 +211,66 @@ def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
         "Actor",
         "Everybody",
         "Beside what is published",
+    ]
+
+
+def maps(page: Node) -> dict[str, list[list[str]]]:
+    """The rows of each heatmap, by the name of its choice."""
+    return {
+        label.text: [cells(row) for row in view.one("tbody").all("tr")]
+        for label, view in zip(page.all(".view-choice"), page.all(".view"), strict=True)
+    }
+
+
+def test_each_group_that_is_large_enough_has_a_heatmap(parse: Parse) -> None:
+    """Of g, 3 say primary of a and 3 no role: 1/2 + 1/2 = 1.00; of h all five say primary: 0."""
+    given = say("q", "P. P. P. 0 0 0 P. P. P. P. P.", groups="gggggghhhhh")
+    page = parse(show_board(room({"q": (REVEALED,), "r": ()}, given, groups=(Group("g"), Group("h")))))
+    found = maps(page)
+    assert list(found) == ["Everybody", "g", "h"]
+    assert [rows[0][1] for rows in found.values()] == [
+        f"0.55 8 P primary, 0 S secondary, 3 {DASH}no role",
+        f"1.00 3 P primary, 0 S secondary, 3 {DASH}no role",
+        f"0.00 5 P primary, 0 S secondary, 0 {DASH}no role",
+    ]
+    assert [len(rows) for rows in found.values()] == [2, 1, 1]
+    assert ["checked" in node.attributes for node in page.all("@name")] == [True, False, False]
+
+
+def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse) -> None:
+    """Where g would leave four others by subtraction, its heatmap says that it is not shown, and has no figure."""
+    full = say("q", "P. P. P. P. P. .P .P .P .P .P", groups="ggggghhhhh")
+    short = say("r", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
+    rounds = {"q": (REVEALED,), "r": (REVEALED,)}
+    found = maps(parse(show_board(room(rounds, (*full, *short), groups=(Group("g"), Group("h"))))))
+    hidden = ["Do r", "not shown by itself: it could give a few people away"]
+    assert (found["g"][1], found["h"][1]) == (hidden, hidden)
+
+
+def test_a_group_that_is_shown_nowhere_is_named_and_cannot_be_chosen(parse: Parse) -> None:
+    """Of six of g and five without a group, and two of h, h is in no heatmap and is named as not shown."""
+    given = say("q", "P. P. P. P. P. P. .P .P .P .P .P .P .P", groups="gggggg" + "h" * 2 + ".....")
+    page = parse(show_board(room({"q": (REVEALED,)}, given, groups=(Group("g"), Group("h")))))
+    assert list(maps(page)) == ["Everybody", "g"]
+    assert "Not shown by itself on any mitigation: h." in page.text
+
+
+def test_without_a_group_that_may_be_shown_there_is_nothing_to_choose(parse: Parse) -> None:
+    """Where no group may be shown there is one heatmap, and no differences between groups."""
+    given = say("q", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
+    page = parse(show_board(room({"q": (REVEALED,)}, given, groups=(Group("g"), Group("h")))))
+    assert (page.all(".view"), len(page.all(".heat"))) == ([], 1)
+    assert "Where do groups differ most?" not in page.text
+
+
+def test_where_groups_differ_most_is_listed(parse: Parse) -> None:
+    """All of g make a primary (1) and none of h (0); on b, g gives nothing and four of h secondary (0.4)."""
+    given = say("q", "P. P. P. P. P. .S .S .S .S ..", groups="ggggghhhhh")
+    page = parse(show_board(room({"q": (REVEALED,)}, given, groups=(Group("g"), Group("h")))))
+    (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "apart"]
+    assert [cells(row) for row in table.one("tbody").all("tr")] == [
+        ["Do q", "Actor a", "g: 5 primary, 0 secondary, of 5", "h: 0 primary, 0 secondary, of 5", "1.00"],
+        ["Do q", "Actor b", "h: 0 primary, 4 secondary, of 5", "g: 0 primary, 0 secondary, of 5", "0.40"],
     ]
 
 
@@ -281,6 +343,35 @@ def test_reasons_are_text_and_removed_ones_are_gone(parse: Parse) -> None:
     given = say("q", "P. P.", reasons=["<script>x</script>", "abuse"])
     page = parse(show_board(room({"q": (REVEALED,)}, given, hidden_reasons=frozenset({101}))))
     assert [node.text for node in page.one(".reasons").all("li")] == ["<script>x</script>"]
+
+
+def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None:
+    """Four reasons of two wordings are two reasons, as in the control room, and what most wrote comes first."""
+    given = say("q", "P. P. P. P.", reasons=["early", "late", "late", "late"])
+    sheet = parse(show_board(room({"q": (REVEALED,)}, given))).one(".sheet")
+    assert sheet.one("h3").text == "2 reasons, without names"
+    assert [node.text for node in sheet.one(".reasons").all("li")] == ["late (3 times)", "early"]
+
+
+def test_what_confirms_no_role_is_folded_apart_from_published_roles(parse: Parse) -> None:
+    """Six of six confirm one published role and one actor without any: the second is folded within the list."""
+    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P. P."), {"q": "P."})))
+    confirms = page.all(".verdicts")[1]
+    assert confirms.all("summary")[0].text == "✓ Confirms: 1 published role, and 1 actor without one"
+    assert [cells(table.one("tbody").one("tr"))[1] for table in confirms.all("table")] == ["Actor a", "Actor b"]
+    assert [node.text for node in page.all(".is-quiet")] == ["published: no role, 100 % ✓ confirms"]
+
+
+def test_an_even_split_says_why_it_is_too_few_to_say(parse: Parse) -> None:
+    """Three of six say what is published: the cell says that they are split, not that they are few."""
+    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. 0 0 0"), {"q": "P."})))
+    assert body(page, "versus")[0][1] == "Ppublished: primary, 50 % … too few to say 6 know: evenly split"
+
+
+def test_the_empty_board_tells_what_a_facilitator_can_read(parse: Parse) -> None:
+    """Before the reveal the facilitator can read the reasons of a closed round, and the page says so."""
+    said = parse(show_board(room({"q": (OPEN,)}))).one(".unanswered").all("p")[-1].text
+    assert "Only the reasons, without names, can the facilitator read once a round is closed" in said
 
 
 def test_every_link_inside_the_board_leads_somewhere(parse: Parse) -> None:

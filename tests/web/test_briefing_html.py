@@ -219,7 +219,7 @@ def test_hostile_text_is_text(write: Write, parse: Parse) -> None:
 def test_without_owners_or_mitigations(draw: Draw) -> None:
     """A mitigation that nobody owns is a finding, and there are no role cards."""
     said = write_html(build_briefing(vc.build_allocation(draw("idle; (orphan)"))))
-    assert "1 mitigation rests on 0 of 1 actor. 1 has no owner." in said
+    assert "1 mitigation has no owner." in said
     assert "Nobody owns these (1)" in said
 
 

@@ -1,6 +1,7 @@
 """The page Compare as HTML: its question, form, marks and lists, and what it says where there is no answer."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,7 +10,12 @@ from markupsafe import Markup
 
 import valuechain as vc
 from valuechain.analysis.framework_comparison import compare_sides
+from valuechain.analysis.workshop_plan import build_plan, find_asked
+from valuechain.analysis.workshop_version import write_version
 from valuechain.model.beside import beside
+from valuechain.model.running import Decision, Running
+from valuechain.model.workshop import Part
+from valuechain.tables.read import read_uploaded
 from valuechain.views.compare import show_compare
 from valuechain.views.compare_form import examples
 from valuechain.views.compare_sides import build_sides
@@ -673,3 +679,62 @@ def test_nothing_is_compared_twice(chain: vc.ValueChain) -> None:
     assert sides.first.allocation is not None
     assert sides.second.allocation is not None
     assert sides.found == compare_sides(sides.first.allocation, sides.second.allocation)
+
+
+@pytest.fixture(scope="module")
+def outcome(chain: vc.ValueChain) -> vc.ValueChain:
+    """A workshop on three of PAI's fifteen: one decided as published, one as nobody's, one left open."""
+    asked = find_asked(chain, "pai-open", vc.Context("advanced", "open"))
+    plan = build_plan(asked, title="Who answers?", mitigations=["PO-6", "PO-8", "PO-1"])
+    decisions = {"PO-6": Decision({"model_hosting": Part.PRIMARY}), "PO-8": Decision(is_nobody=True)}
+    content = write_version(plan, Running(decisions=decisions), [], chain, date(2026, 11, 22))
+    return beside(chain, read_uploaded("outcome.zip", content))
+
+
+WORKSHOP = f"{OPEN}&with-framework=workshop"
+
+
+def test_outcome_of_a_workshop(outcome: vc.ValueChain, show: Show) -> None:
+    """Only what the room settled is compared; the rest is neither lost nor added, and is listed as not asked."""
+    page = show(WORKSHOP, outcome)
+    settled = "The workshop settled 2 of the 15 mitigations; the other 13 were not asked in it, or left open."
+    assert page.one("@data-said").text == (
+        f"{settled} One of those settled is held differently: “Stage the release”, without Model providers as primary."
+    )
+    assert table(page) == {"Stage the release": {"Model providers": "lost: primary"}}
+    assert table(page, "unchanged") == {"Moderate hosted models": {"Hubs & hosting": "as before: primary"}}
+    found = lists(page)
+    assert list(found) == ["Lost a role (1)", "Not asked in this workshop, or left open by it (13)"]
+    assert found["Not asked in this workshop, or left open by it (13)"][0] == (
+        "Source and filter training data: Model providers (primary) and Adapters (secondary)"
+    )
+    assert "On the agenda, but not asked: “Source and filter training data”." in page.one(".says").text
+
+
+def test_outcome_comes_first(outcome: vc.ValueChain, show: Show) -> None:
+    """The other way round says the same of what is not settled, and calls none of it added."""
+    page = show(f"{OPEN.replace('pai-open', 'workshop')}&with-framework=pai-open", outcome)
+    assert page.one("@data-said").text.startswith("The workshop settled 2 of the 15 mitigations; the other 13 were not")
+    assert list(lists(page)) == ["Gained a role (1)", "Not asked in this workshop, or left open by it (13)"]
+    assert "added" not in page.text
+
+
+def test_outcome_in_the_list_of_sources(outcome: vc.ValueChain, show: Show) -> None:
+    """A workshop says that it is one with the first word, since a list cuts off the end of a long name."""
+    select = next(each for each in show(WORKSHOP, outcome).all("select") if each.attributes["name"] == "with-framework")
+    assert [each.text for each in select.all("option")][-1] == "Workshop: Who answers?"
+
+
+def test_own_framework_called_workshop(write: Callable[..., vc.ValueChain], show: Show) -> None:
+    """Somebody's own framework with the id of an outcome is none: what it lacks is lost."""
+    own = write(
+        frameworks=[["id", "name"], ["one", "One"], ["workshop", "Ours"]],
+        actors=[["framework", "id", "name"], ["one", "a", "A"], ["workshop", "a", "A"]],
+        mitigations=[
+            ["framework", "id", "name", "primary"],
+            *(["one", name, name, "a"] for name in "xy"),
+            ["workshop", "x", "x", "a"],
+        ],
+    )
+    page = show("framework=one&with-framework=workshop", own)
+    assert page.one("@data-said").text == "1 mitigation is lost. The other stays, with the same owners."

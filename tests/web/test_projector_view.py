@@ -1,5 +1,6 @@
 """The projector's page: what the room sees at each point of a workshop."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,14 +8,15 @@ from typing import Any
 
 import pytest
 
+from valuechain.analysis.workshop_agreement import Agreement, AgreementStatus
 from valuechain.analysis.workshop_counts import SeatCount
 from valuechain.analysis.workshop_values import Said
-from valuechain.analysis.workshop_versus import VersusCell
+from valuechain.analysis.workshop_versus import Verdict, VersusCell
 from valuechain.model.running import Decision, Round, Running, Status
 from valuechain.model.workshop import Answer, Given, Group, Item, Pace, Part, Plan, Proposal, Rules, Seat
-from valuechain.views.projector import compared_end, show_projector
+from valuechain.views.projector import show_projector, split_bar
 from valuechain.views.room import Room, RoomView
-from valuechain.views.room_words import percent, say_roles
+from valuechain.views.room_words import percent, say_owners, say_roles, say_why_few, say_within_groups, word_agreement
 
 Parse = Callable[[str], Any]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -66,7 +68,8 @@ def room(
     stands = replace(Running(focus="q", rounds={"q": rounds} if rounds else {}), **running)
     return Room(
         view=RoomView.PROJECTOR, key="key", code="KTPM4XC", plan=plan, running=stands, revision=7, scene=1,
-        expires=NOW + timedelta(days=7), now=NOW, given=tuple(given), joined=6, present=5,
+        expires=NOW + timedelta(days=7), now=NOW, given=tuple(given),
+        answered=Counter((each.item, each.round) for each in given), joined=6, present=5,
         groups={group: sum(each.group == group for each in given if each.round == 1) for group in groups},
         last_act="", site="https://valuechain.example.org",
     )  # fmt: skip
@@ -142,45 +145,134 @@ def test_a_closed_round_waits_for_the_reveal(parse: Parse) -> None:
 def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse) -> None:
     """Per actor stand the counts, the compared share with its Wilson interval, and the verdict; most primaries first.
 
-    6 of 6: the interval begins at 6 / (6 + 1.96^2) = 0.61, p is 0.014 and, corrected for two, 0.029. 5 of 6: 0.44 to
-    0.97, p = 0.10.
+    6 of 6: the interval begins at 6 / (6 + 1.96^2) = 0.61, p is 0.014 and, corrected for two, 0.029. 4 of 6: 0.30 to
+    0.90, p = 0.41.
     """
-    page = parse(show_projector(room(REVEALED, given=say(".P .P .P .P .P SP"), published=roles(".P"))))
+    page = parse(show_projector(room(REVEALED, given=say(".P .P .P .P SP SP"), published=roles(".P"))))
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in page.one("tbody").all("tr")]
     assert rows == [
-        ["Actor b6 primary", "6 of 6 say primary: 100 % (61 to 100 %)", "P ✓ confirmspublished: primary"],
-        ["Actor a1 secondary", "5 of 6 say no role: 83 % (44 to 97 %)", "… too few to saypublished: no role"],
+        ["Actor bpublished: primary", "66 primary", "100 %61 to 100 %", "✓ confirms"],
+        [
+            "Actor apublished: no role",
+            "422 secondary",
+            "67 %30 to 90 %",
+            "… too few to say6 know: evenly split",
+        ],
     ]
 
 
-def test_bars_are_as_long_as_the_shares(parse: Parse) -> None:
-    """Of four who know, two make an actor primary and one secondary: half the bar, and a quarter of it from there."""
-    page = parse(show_projector(room(REVEALED, given=say("P P S 0 ?"), seats="a")))
-    assert [part.attributes["style"] for part in page.one(".gauge").all("i")] == [
-        "width:50.0%",
-        "left:50.0%;width:25.0%",
-    ]
+def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantity(parse: Parse) -> None:
+    """Of 20, 15 give no role, as published: 75 %, the bar begins with 75 % of no role, and 53 to 89 % is drawn below.
+
+    Wilson by hand: the middle is (15 + 1.92) / (20 + 3.84) = 0.710, the half width 0.179.
+    """
+    given = say(" ".join(["0"] * 15 + ["P"] * 5))
+    row = parse(show_projector(room(REVEALED, given=given, published={}, seats="a"))).one("tbody").one("tr")
+    none, primary = row.one(".gauge").all("i")
+    assert row.all("td")[1].text == "75 %53 to 89 %"
+    assert (none.attributes["class"], none.attributes["style"], none.text) == ("bar-n", "left:0.0%;width:75.0%", "15")
+    assert (primary.attributes["class"], primary.attributes["style"]) == ("bar-p", "left:75.0%;width:25.0%")
+    assert row.one(".reach").one("i").attributes["style"] == "left:53.13%;width:35.68%"
 
 
 @pytest.mark.parametrize(
     ("published", "expected"),
-    [(Said.PRIMARY, (20.0, 40.0)), (Said.SECONDARY, (50.0, 70.0)), (Said.NONE, (60.0, 80.0)), (None, (None, None))],
+    [
+        (Said.PRIMARY, [("primary", 0, 50), ("secondary", 50, 30), ("none", 80, 20)]),
+        (Said.SECONDARY, [("secondary", 0, 30), ("primary", 30, 50), ("none", 80, 20)]),
+        (Said.NONE, [("none", 0, 20), ("primary", 20, 50), ("secondary", 70, 30)]),
+        (None, [("primary", 0, 50), ("secondary", 50, 30), ("none", 80, 20)]),
+    ],
 )
-def test_an_interval_is_drawn_where_the_compared_part_ends(
-    published: Said | None, expected: tuple[float | None, float | None]
-) -> None:
-    """An interval from 0.2 to 0.4 is drawn from 0 for primary, from the end of primary (0.3), or back from the end."""
-    has_one = published is not None
-    cell = VersusCell("q", "a", published, 10, 3, None, "", 0.3, 0.2 if has_one else None, 0.4 if has_one else None)
-    assert compared_end(cell, 30.0) == expected
+def test_a_bar_begins_with_what_is_published(published: Said | None, expected: list[tuple[str, int, int]]) -> None:
+    """Of ten, 5 say primary, 3 secondary and 2 no role; the part that says what is published is the first."""
+    bits = split_bar(SeatCount("a", 5, 3, 2), published)
+    assert [(bit.said.value, round(bit.start), round(bit.width)) for bit in bits] == expected
+
+
+def test_a_part_too_narrow_for_a_number_has_none() -> None:
+    """One of 20 is 5 % of a bar, which is too narrow to read a number in."""
+    assert [bit.number for bit in split_bar(SeatCount("a", 1, 0, 19), Said.PRIMARY)] == ["", "19"]
+
+
+def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> None:
+    """Six of six confirm that b and c have no role: a line below the bars says so, the headline does not."""
+    page = parse(show_projector(room(REVEALED, given=say("P P P P P P"), published=roles("P"), seats="abc")))
+    assert [node.text for node in page.all(".name")] == ["Actor a"]
+    assert [node.text for node in page.all(".wall-quiet")] == [
+        "✓ confirms (no role published): Actor b (6 of 6) and Actor c (6 of 6)."
+    ]
+    assert page.one("@data-said").text == (
+        "Of 1 published role, the room confirms 1 and departs from none. 6 answered."
+    )
+
+
+def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse) -> None:
+    """Where 15 of 20 confirm that an actor has no role, five do not, and it keeps its bar."""
+    page = parse(show_projector(room(REVEALED, given=say("0 0 0 P " * 5), published={}, seats="a")))
+    assert page.one("tbody").all("td")[2].text == "✓ confirms"
+    assert page.one(".is-quiet").text == "✓ confirms"
+
+
+@pytest.mark.parametrize(
+    ("known", "same", "why"),
+    [
+        (0, 0, "nobody knows"),
+        (1, 1, "only 1 knows"),
+        (4, 4, "only 4 know"),
+        (23, 12, "23 know: evenly split"),
+        (6, 2, "6 know: evenly split"),
+        (5, 1, "1 to 4 may be chance"),
+    ],
+)
+def test_too_few_to_say_has_a_reason(known: int, same: int, why: str) -> None:
+    """Few who know, an even split (no side above two thirds) and anything else that may be chance are told apart."""
+    assert say_why_few(VersusCell("q", "a", Said.PRIMARY, known, same, None, "")) == why
+
+
+def test_the_headline_counts_published_roles_alone() -> None:
+    """Of three cells, the one without a published role is not counted."""
+    cells = [
+        VersusCell("q", seat, said, 6, 6, said, "", verdict=verdict)
+        for seat, said, verdict in (
+            ("a", Said.PRIMARY, Verdict.DEPARTS),
+            ("b", Said.SECONDARY, Verdict.TOO_FEW),
+            ("c", Said.NONE, Verdict.CONFIRMS),
+        )
+    ]
+    assert say_owners(cells) == "Of 2 published roles, the room confirms none and departs from 1; on 1, too few to say."
+    assert say_owners(cells[2:]) == "No owner is published."
+
+
+MEASURED = AgreementStatus.MEASURED
+
+
+@pytest.mark.parametrize(
+    ("alpha", "low", "word"),
+    [
+        (0.8, 0.6, "high agreement"),
+        (0.667, 0.5, "some agreement"),
+        (0.26, 0.03, "low agreement"),
+        (0.26, None, "low agreement"),
+        (0.26, -0.03, "no agreement beyond chance"),
+        (-0.1, None, "no agreement beyond chance"),
+    ],
+)
+def test_agreement_has_a_plain_word(alpha: float, low: float | None, word: str) -> None:
+    """High is 0.8 or more, some 0.667 or more; where the interval reaches 0 there is none beyond chance."""
+    assert word_agreement(Agreement(MEASURED, 9, 9, alpha, low, None if low is None else 0.9)) == word
+
+
+def test_groups_of_one_word_are_told_together() -> None:
+    """Two groups of low agreement share the word, and one with too few is told apart."""
+    low, few = Agreement(MEASURED, 9, 9, 0.3, 0.1, 0.5), Agreement(AgreementStatus.TOO_FEW, 4, 0)
+    assert say_within_groups([("g", low), ("h", few), ("i", low)]) == ["g and i: low agreement", "h: too few to say"]
 
 
 def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse) -> None:
     """How many do not know, and how many say that nobody can, stands below the question."""
     page = parse(show_projector(room(REVEALED, given=say("P. P. ? ? 0 P."))))
-    assert page.one("@data-said").text == (
-        "Who should answer for it, and who should support? 6 answered, 2 do not know, 1 says that nobody can."
-    )
+    assert page.one("@data-said").text == ("6 answered, 2 do not know, 1 says that nobody can.")
 
 
 def test_few_answers_come_with_a_warning(parse: Parse) -> None:
@@ -188,21 +280,21 @@ def test_few_answers_come_with_a_warning(parse: Parse) -> None:
     page = parse(show_projector(room(REVEALED, given=say("P. P. P. P."))))
     assert page.one("@data-said").text.endswith("So few can be guessed: take these figures with care.")
     foot = page.one("footer").all("p")[0]
-    assert foot.text == "Agreement too few to say: 4 know; a figure needs 5 or more."
+    assert foot.text == "Agreement: too few to say. 4 know; a figure needs 5 or more."
 
 
 def test_agreement_is_told_in_words(parse: Parse) -> None:
-    """Four make one actor primary and a fifth the other: alpha is 1 - 4 / (50 / 9) = 0.28, too low to rely on."""
+    """Four make one actor primary and a fifth the other: alpha is 1 - 4 / (50 / 9) = 0.28, which may be chance."""
     foot = parse(show_projector(room(REVEALED, given=say("P. P. P. P. .P")))).one("footer").all("p")[0]
-    assert foot.text.startswith("Agreement 0.28 (")
-    assert foot.text.endswith("): 1 is full agreement, 0 is chance. Too low to rely on.")
+    assert foot.text.startswith("No agreement beyond chance: 0.28 (")
+    assert foot.text.endswith("), where 1 is full agreement and 0 is chance.")
 
 
 def test_groups_that_are_too_small_are_not_shown(parse: Parse) -> None:
     """Of two groups, the one with five who know is told by itself, and the other only as too small."""
     given = say("P. P. P. P. P. .P .P .P .P ..", groups="ggggghhhh")
     foot = parse(show_projector(room(REVEALED, given=given, groups="gh"))).one("footer").all("p")[1]
-    assert foot.text.startswith("By group: g 1.00 (1.00 to 1.00), h: fewer than 5.")
+    assert foot.text == "By group: g: high agreement; h: fewer than 5."
 
 
 def test_reasons_stand_without_names_and_without_removed_ones(parse: Parse) -> None:
@@ -212,11 +304,19 @@ def test_reasons_stand_without_names_and_without_removed_ones(parse: Parse) -> N
     assert [node.text for node in page.one(".wall-reasons").all("li")] == ["<b>first"]
 
 
+def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None:
+    """What several wrote word for word is one reason with their number, and what most wrote comes first."""
+    given = say("P. P. P. P.", reasons=["early", "late", "late", "late"])
+    aside = parse(show_projector(room(REVEALED, given=given))).one(".wall-reasons")
+    assert aside.one("h2").text == "2 reasons, without names"
+    assert [node.text for node in aside.all("li")] == ["late (3 times)", "early"]
+
+
 def test_a_second_round_is_shown_beside_the_first(parse: Parse) -> None:
     """What was said before stands beside the counts, with a thin bar, and how many changed where that is safe."""
     given = (*say("P. P. P. P. .P"), *say("P. P. P. .P .S", number=2))
     page = parse(show_projector(room(REVEALED, REVEALED, given=given)))
-    assert [row.one("small").text for row in page.one("tbody").all("th")] == [
+    assert [row.one(".sr").text for row in page.one("tbody").all("tr")] == [
         "3 primary (was 4)",
         "1 primary (was 1), 1 secondary (was 0)",
     ]
@@ -235,7 +335,7 @@ def test_a_hidden_first_round_is_not_compared_with(parse: Parse) -> None:
     """A first round that is not revealed any more is nowhere beside the second."""
     given = (*say(".P .P .P .P .P"), *say("P. P. P. P. P.", number=2))
     page = parse(show_projector(room(CLOSED, REVEALED, given=given)))
-    assert [row.one("small").text for row in page.one("tbody").all("th")] == ["5 primary", "given no role"]
+    assert [row.one(".sr").text for row in page.one("tbody").all("tr")] == ["5 primary", "given no role"]
     assert page.all(".before") == []
 
 
@@ -259,18 +359,16 @@ def test_the_doubt_in_the_source_is_shown_once_revealed(parse: Parse) -> None:
 def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
     """Where what the source says is not known, no interval is drawn and no verdict given."""
     page = parse(show_projector(room(REVEALED, given=say("P P P P P"), seats="a")))
-    assert page.one("tbody").all("td")[1].text == "not comparednot known what is published"
-    assert page.all(".bar-i") == []
+    assert [node.text for node in page.one("tbody").one("tr").all("td")] == ["55 primary"]
+    assert page.all(".reach") == []
 
 
 def test_beyond_nine_actors_those_whom_nobody_names_stand_in_a_line(parse: Parse) -> None:
-    """Of ten actors, the two that anybody names or that have a published role have bars."""
-    given = say("P......... P.........")
-    page = parse(show_projector(room(REVEALED, given=given, seats="abcdefghij", published=roles(".S"))))
-    assert [node.text for node in page.all(".name")] == ["Actor a", "Actor b"]
-    assert page.one(".wall-unnamed").text == (
-        "Given no role by anybody, and none by what is published: "
-        "Actor c, Actor d, Actor e, Actor f, Actor g, Actor h, Actor i and Actor j."
+    """Of ten actors in an unsourced cell, the one that anybody names has a bar."""
+    page = parse(show_projector(room(REVEALED, given=say("P......... P........."), seats="abcdefghij")))
+    assert [node.text for node in page.all(".name")] == ["Actor a"]
+    assert page.one(".wall-quiet").text == (
+        "Given no role by anybody: Actor b, Actor c, Actor d, Actor e, Actor f, Actor g, Actor h, Actor i and Actor j."
     )
 
 

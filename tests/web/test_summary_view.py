@@ -138,14 +138,16 @@ def test_another_reading_changes_the_counts(said: Said) -> None:
     ("drawing", "sentence"),
     [
         ("a -P-> x", "1 mitigation rests on one of 1 actor: a."),
+        ("a -P-> x; b; (y); (z)", "1 of 3 mitigations rests on one of 2 actors: a. 2 have no owner."),
+        ("a -P-> x; a -P-> y; b; (z)", "2 of 3 mitigations rest on one of 2 actors: a. 1 has no owner."),
         ("a -P-> x; a -P-> y", "2 mitigations all rest on one of 1 actor: a."),
         ("a -P-> x; b -P-> x; a -P-> y; b -S-> y", "2 mitigations rest on 2 of 2 actors."),
         ("a -S-> x; b -P-> y; a -S-> y", ("2 mitigations rest on 2 of 2 actors. For 1 nobody answers. "
          "1 has a single owner and no one in support.")),
-        ("a -P-> x; b -P-> x; (y); (z)", "3 mitigations rest on 2 of 2 actors. 2 have no owner."),
-        ("a -P-> x; b -P-> x; (y); a -S-> z; b -S-> z", ("3 mitigations rest on 2 of 2 actors. 1 has no owner. "
+        ("a -P-> x; b -P-> x; (y); (z)", "1 of 3 mitigations rests on 2 of 2 actors. 2 have no owner."),
+        ("a -P-> x; b -P-> x; (y); a -S-> z; b -S-> z", ("2 of 3 mitigations rest on 2 of 2 actors. 1 has no owner. "
          "For 2 nobody answers.")),
-        ("a; (x)", "1 mitigation rests on 0 of 1 actor. 1 has no owner."),
+        ("a; (x)", "1 mitigation has no owner."),
     ],
 )  # fmt: skip
 def test_sentences_of_small_chains(draw: Draw, said: Said, drawing: str, sentence: str) -> None:

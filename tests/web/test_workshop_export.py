@@ -165,10 +165,13 @@ def test_decisions(kept: Held) -> None:
         "mitigation": "Establish clear and consistent content moderation for hosted models",
         "decision": "roles",
         "primary": "model_hosting",
+        "primary_actors": "Model Hubs and Hosting Services",
         "secondary": "model_adapter",
+        "secondary_actors": "Model Adapters and Optimizers",
         "note": "For now",
         "dissent": "One maker",
         "published": "model_hosting=primary",
+        "published_actors": "Model Hubs and Hosting Services (primary)",
     }
 
 
@@ -276,12 +279,15 @@ def test_at_any_time(held: Held) -> None:
 
 
 def test_a_rehearsal_is_marked(chain: vc.ValueChain, tmp_path: Path) -> None:
-    """What is exported of a rehearsal says so in its name, in the legend and in the report; it cannot be saved."""
+    """What is exported of a rehearsal says so in its name, in the legend, in every row and in the report."""
     held = hold(chain, tmp_path, is_rehearsal=True)
     answer = held.get("record.zip")
     assert "-rehearsal-" in answer.headers["Content-Disposition"]
     assert rows(dict(unpack(answer.data))["legend.csv"])[0]["what"] == "REHEARSAL"
     assert "This is a rehearsal: participants were simulated" in held.get("report.html").data.decode()
+    said = {"yes: participants were simulated"}
+    assert {row["rehearsal"] for row in rows(held.get("results.csv").data)} == said
+    assert {row["rehearsal"] for row in held.get("proposals.json").get_json()} == said
     refused = held.save()
     assert refused.status_code == 409
     assert "rehearsal" in refused.data.decode()

@@ -117,9 +117,13 @@ def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
     [
         ("title", " \n ", "title", "Give the workshop a title"),
         ("title", "x" * 121, "title", "The title has 121 characters; 120 can be shown."),
-        ("minutes", "an hour", "minutes", "Give minutes from 1 to 1,440."),
-        ("minutes", "0", "minutes", "Give minutes from 1 to 1,440."),
-        ("minutes-each", "-1", "minutes-each", "Give minutes for each mitigation from 1 to 1,440."),
+        ("minutes", "an hour", "minutes", "The minutes there are: give a whole number from 16 to 1,440, such as 60."),
+        ("minutes", "0", "minutes", "The minutes there are: give a whole number from 16 to 1,440, such as 60."),
+        ("minutes", "9999", "minutes", "The minutes there are: give a whole number from 16 to 1,440, such as 60."),
+        ("minutes", "5", "minutes", "5 minutes are too few: one question takes 16, with 5 to open and 5 to close."),
+        ("minutes", "21", "item", "What is chosen takes too long. That is 1 more than there are:"),
+        ("minutes-each", "-1", "minutes-each", "The minutes for each: give a whole number from 1 to 1,430, such as 6."),
+        ("earlier", "WKMRECC", "earlier", "No workshop opens with this: it may have expired, or been deleted."),
         ("item", [], "item", "Choose at least one mitigation"),
         ("item", ["PO-1", "PO-99"], "item", "One of these mitigations is not in this question."),
         ("group", ["Industry", "industry"], "group", 'Two groups are called "Industry".'),
@@ -130,7 +134,7 @@ def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
         ("fewest", "4", "fewest", "Give for the smallest group a number from 5 to 50."),
         ("days", "31", "days", "Give days from 1 to 30."),
         ("days", "٣", "days", "Give days from 1 to 30."),
-        ("update", "yes", "question", "You chose another question."),
+        ("update", "yes", "question", "You chose another question after the list was made."),
     ],
 )
 def test_bad_input(
@@ -145,7 +149,7 @@ def test_bad_input(
     assert list(wrong) == [name]
     assert wrong[name].startswith(words)
     values = {node.attributes.get("name"): node.attributes.get("value") for node in page.all("input")}
-    assert values[field if field in ("title", "minutes", "minutes-each", "fewest", "days") else "title"] in (
+    assert values[field if field in ("title", "minutes", "minutes-each", "fewest", "days", "earlier") else "title"] in (
         value if isinstance(value, str) else "",
         "Marker & title",
     )
@@ -168,7 +172,25 @@ def test_the_agenda_is_proposed(client: FlaskClient, parse: Parse) -> None:
     assert chosen(page) == ["PO-3", "PO-6", "PO-11"]
     assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (5, 11, 17)]
     assert "Its source can be read in more than one way." in page.all(".why")[0].text
-    assert "3 of 15 mitigations, 28 minutes" in page.text
+    assert "3 of 15 mitigations of PAI's open checklist, 28 minutes" in page.text
+
+
+@pytest.mark.parametrize(("field", "value"), [("minutes", "abc"), ("minutes", "5"), ("minutes-each", "0")])
+def test_minutes_that_make_no_sense(client: FlaskClient, parse: Parse, field: str, value: str) -> None:
+    """No agenda is proposed for minutes that make no sense: it is said at the field, and what was chosen stays."""
+    html = client.post("/workshop/prepare", data={**FORM, field: value, "do": "propose"}, headers=SCRIPT).get_json()
+    page = parse(html["html"])
+    assert [node.attributes["id"] for node in page.all(".wrong")] == [f"wrong-{field}"]
+    assert chosen(page) == ["PO-8", "PO-1"]
+
+
+def test_longer_than_the_time(client: FlaskClient, parse: Parse) -> None:
+    """Four of six minutes take 34 with opening and closing, which is 4 more than 30: any button says so."""
+    four = ["PO-3", "PO-6", "PO-11", "PO-1"]
+    page = parse(prepare(client, do="add", item=four))
+    assert chosen(page) == four
+    assert page.one(".over").text.startswith("That is 4 more than there are: leave some out")
+    assert parse(prepare(client, do="add", item=four[:3])).one(".over").text == ""
 
 
 def test_one_place_up_or_down(client: FlaskClient, parse: Parse) -> None:
@@ -193,6 +215,29 @@ def test_another_question(client: FlaskClient, parse: Parse) -> None:
     kept = [node.attributes.get("value") for node in page.all("input")]
     assert "Marker title" in kept
     assert "Industry" in kept
+    assert not page.all(".wrong")
+    moved = parse(prepare(client, do="up:PO-1", framework="cosai"))
+    assert moved.one(".wrong").text.startswith("You chose another question after the list was made.")
+
+
+def test_several_primaries_as_the_source_has_them(chain: vc.ValueChain, parse: Parse) -> None:
+    """Where the source has several primaries the rule is on, and the page says for what.
+
+    Of the eight that an hour on PAI's checklist has, four do: items 3, 11, 12 and 14. Of an unsourced cell nothing is
+    known.
+    """
+
+    def ticked(search: str) -> tuple[bool, str]:
+        page = parse(show_prepare_at(chain, search, 30))
+        (tick,) = [label for label in page.all(".check") if label.text.startswith("Several actors may be primary")]
+        return "checked" in tick.one("input").attributes, "".join(node.text for node in tick.all("small"))
+
+    is_on, words = ticked("?framework=pai-open&model-type=advanced&release-type=open")
+    assert is_on
+    assert words.startswith(
+        "The source itself has several for “Disclose AI-generated content”, “Monitor misuse and feedback” and 2 more."
+    )
+    assert ticked("?framework=pai-open&model-type=frontier&release-type=closed") == (False, "")
 
 
 def test_more_groups(client: FlaskClient, parse: Parse) -> None:
@@ -219,6 +264,7 @@ def test_a_cell_that_is_left_out(client: FlaskClient) -> None:
     html = prepare(client, model_type="frontier", release_type="open", do="ask")
     assert "Choose another kind of model" in html
     assert "Create the workshop" not in html
+    assert 'value="Who does what?"' in html
     form = {**FORM, "model-type": "frontier"}
     answer = client.post("/workshop/create", data=form)
     assert answer.status_code == 422
@@ -268,15 +314,21 @@ def test_papers_before_the_workshop_is_there(client: FlaskClient) -> None:
 
 
 def test_handout(client: FlaskClient, parse: Parse) -> None:
-    """The handout has times and reasons, and what is published only if it is asked for."""
+    """The handout has actors and times; reasons and what is published only if that is asked for."""
     key = client.post("/workshop/create", data=FORM).headers["Location"].partition("=")[2]
     plain = client.get(f"/workshop/handout?workshop={key}&minutes-each=10")
     page = parse(plain.text.replace("<!DOCTYPE html>", ""))
     assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (0, 5, 15, 25)]
     assert "Ends after 30 minutes." in page.text
-    assert "Model providers" not in page.text
+    assert len(page.one(".actors").all("dt")) == 9
+    assert "It rests on one owner" not in page.text
+    assert "Model providers" not in page.one(".handout").text
+    assert "Phones cannot reach this address." in page.text
+    elsewhere = client.get(f"/workshop/handout?workshop={key}", base_url="http://workshops.example.org")
+    assert "Phones cannot reach this address." not in elsewhere.text
     published = client.get(f"/workshop/handout?workshop={key}&published=yes").text
     assert "The source has primary: Model providers." in published
+    assert "It rests on one owner: Model providers." in published
     assert client.get("/workshop/handout").status_code == 404
     assert client.get("/workshop/ballot?workshop=x").status_code == 404
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,10 +11,12 @@ from typing import Any
 import pytest
 from docx import Document
 
+import valuechain as vc
 from valuechain.analysis.workshop_counts import count_round
 from valuechain.model.running import Decision, Round, Running, Status
 from valuechain.model.version import Version
 from valuechain.model.workshop import Answer, Given, Group, Item, Part, Plan, Proposal, Seat
+from valuechain.views.briefing_blocks import Briefing
 from valuechain.views.briefing_docx import write_docx
 from valuechain.views.briefing_html import write_html
 from valuechain.views.room import Room, RoomView
@@ -68,16 +71,23 @@ def make_room(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) 
     """A workshop of ten, of which the facilitator sees the control room."""
     room = Room(
         view=RoomView.FACILITATOR, key="facilitatorkey", code="KTPM4XC", plan=plan, running=running, revision=1,
-        scene=1, expires=NOW, now=NOW, given=GIVEN, joined=10, present=9, groups={"Makers": 5, "Users": 5}, last_act="",
+        scene=1, expires=NOW, now=NOW, given=GIVEN,
+        answered=Counter((each.item, each.round) for each in GIVEN), joined=10, present=9,
+        groups={"Makers": 5, "Users": 5}, last_act="",
         site="https://example.org",
     )  # fmt: skip
     return replace(room, **changes)
 
 
+def report_of(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) -> Briefing:
+    """The report of such a workshop."""
+    return build_report(make_room(plan, running, **changes), DAY, vc.read_chain())
+
+
 @pytest.fixture(scope="module")
 def report(parse: Parse) -> Any:  # noqa: ANN401 # a node of the tree of tests/web/conftest.py
     """The report as a tree."""
-    return parse(write_html(build_report(make_room(), DAY)))
+    return parse(write_html(report_of()))
 
 
 def test_headings(report: Any) -> None:  # noqa: ANN401 # as above
@@ -96,11 +106,11 @@ def test_headings(report: Any) -> None:  # noqa: ANN401 # as above
 def test_opening(report: Any) -> None:  # noqa: ANN401 # as above
     """The first sentence says how many answered on how much, and what came of it; what is left out is said."""
     assert report.one(".b-lead").text == (
-        "10 participants answered on 1 of 3 mitigations. The room decided on 1; on 0 more, over half of those who know "
-        "agree on who owns it; 2 are open."
+        "10 participants answered. The room was asked about 2 of the 3 mitigations on its agenda; 1 was not asked. It "
+        "decided on 1; the result of 1 is not revealed yet."
     )
     assert "1 round that the room has not seen yet is not in it." in report.text
-    assert "for an advanced model, released as open?" in report.text
+    assert "for an advanced, general-purpose model released as open access?" in report.text
 
 
 def test_numbers_of_the_latest_round(report: Any) -> None:  # noqa: ANN401 # as above
@@ -132,16 +142,16 @@ def test_decision_reasons_and_doubt(report: Any) -> None:  # noqa: ANN401 # as a
 
 def test_nothing_of_what_is_not_revealed() -> None:
     """Neither the reasons nor the numbers of a round that is only closed are in it."""
-    html = write_html(build_report(make_room(), DAY))
+    html = write_html(report_of())
     without = tuple(each for each in GIVEN if each.item != "y")
     assert "secret" not in html
-    assert html == write_html(build_report(make_room(given=without), DAY))
+    assert html == write_html(report_of(given=without))
 
 
 def test_small_groups_are_not_told() -> None:
     """Of groups of six and four neither numbers nor proposals are told apart."""
     given = tuple(replace(each, group="Makers" if each.participant < 6 else "Users") for each in GIVEN)
-    html = write_html(build_report(make_room(given=given, groups={"Makers": 6, "Users": 4}), DAY))
+    html = write_html(report_of(given=given, groups={"Makers": 6, "Users": 4}))
     assert "too few of each to be told apart: 10" in html
     assert "Makers" not in html
 
@@ -149,26 +159,72 @@ def test_small_groups_are_not_told() -> None:
 def test_not_me_only_when_released() -> None:
     """Whether groups move duties away from themselves is in the report only once the facilitator has released it."""
     name = "Whether groups move duties away from their own actor"
-    assert name not in write_html(build_report(make_room(), DAY))
-    assert name in write_html(build_report(make_room(running=replace(RUNNING, is_released=True)), DAY))
+    assert name not in write_html(report_of())
+    assert name in write_html(report_of(running=replace(RUNNING, is_released=True)))
 
 
 def test_rehearsal() -> None:
     """A rehearsal says so before anything else."""
-    opening = build_report(make_room(replace(PLAN, is_rehearsal=True)), DAY).opening
-    assert opening[0].words[0].text == REHEARSAL  # type: ignore[union-attr] # a paragraph
-    assert REHEARSAL not in write_html(build_report(make_room(), DAY))
+    rehearsal = report_of(replace(PLAN, is_rehearsal=True))
+    assert rehearsal.kind == "Report of a rehearsal"
+    assert rehearsal.opening[0].words[0].text == REHEARSAL  # type: ignore[union-attr] # a paragraph
+    assert "what the people in this room said" not in write_html(rehearsal)
+    assert REHEARSAL not in write_html(report_of())
 
 
 def test_before_anything_is_seen() -> None:
     """A report before the first reveal has no figures, and does not fail."""
-    html = write_html(build_report(make_room(running=Running(), given=()), DAY))
-    assert "0 participants answered on 0 of 3 mitigations." in html
+    html = write_html(report_of(running=Running(), given=()))
+    assert (
+        "There are no answers to report yet. The room has not been asked about the 3 mitigations on its agenda.</p>"
+    ) in html
+
+
+def test_every_end_is_counted_apart() -> None:
+    """What was decided, has a majority, was left open, is not revealed and was not asked is each counted by itself."""
+    running = Running(
+        rounds={"x": (SEEN,), "y": (SEEN,), "z": (CLOSED,)}, decisions={"w": Decision(is_nobody=True, note="Not here.")}
+    )
+    plan = replace(PLAN, items=(*PLAN.items, Item("w", "Nobody", "Nobody can"), Item("v", "Unasked", "Not asked")))
+    given = (*said("x", 1, [PROV] * 9), *said("y", 1, [PROV] * 4 + [HUB] * 5 + [Proposal(Answer.NOBODY)] * 5))
+    lead = report_of(plan, running, given=given).opening[0]
+    assert lead.words[0].text == (  # type: ignore[union-attr] # a paragraph
+        "14 participants answered. The room was asked about 3 of the 5 mitigations on its agenda; 2 were not asked. It "
+        "decided on 1 (one without asking); on 1 more it decided nothing, but over half of those who know agree on who "
+        "owns it; 1 was left open; the result of 1 is not revealed yet."
+    )
+
+
+def test_not_known_is_not_nobody(parse: Parse) -> None:
+    """Only what was decided to be nobody's reads as that; not asked, not revealed and left open are not known."""
+    running = Running(
+        rounds={"x": (SEEN,), "z": (CLOSED,)}, decisions={"y": Decision(is_nobody=True, note="Not here.")}
+    )
+    plan = replace(PLAN, items=(*PLAN.items, Item("v", "Unasked", "Not asked")))
+    page = parse(write_html(report_of(plan, running, given=said("x", 1, [PROV, HUB]))))
+    (table,) = [
+        each for each in page.all("table") if each.one("caption").text == "What the room came to, by mitigation"
+    ]
+    assert [[cell.text for cell in row.all("td")][:2] for row in table.all("tr")[1:]] == [
+        ["? (not known)", "left open"],
+        ["nobody can", "decided"],
+        ["? (not known)", "not revealed yet"],
+        ["? (not known)", "not asked"],
+    ]
+    assert "Left open: neither a decision nor a majority, so who owns it is not known." in page.text
+
+
+def test_equal_reasons_are_one() -> None:
+    """A reason that several gave is listed once with its number, the most frequent first."""
+    given = said("x", 1, [replace(PROV, reason=reason) for reason in ("far", "They see it.", "they see  it.")])
+    html = write_html(report_of(running=Running(rounds={"x": (SEEN,)}), given=given))
+    assert "3 reasons, 2 different ones, in no order that says whose." in html
+    assert re.search(r"<ul><li>[Tt]hey see +it\.<span class=\"b-soft\"> \(2 times\)</span></li><li>far</li></ul>", html)
 
 
 def test_word_file_says_the_same() -> None:
     """The Word file has the headings of the web page and a picture with an alternative text; it is always the same."""
-    report = build_report(make_room(), DAY)
+    report = report_of()
     raw = write_docx(report)
     word = Document(io.BytesIO(raw))
     html = write_html(report)

@@ -17,7 +17,7 @@ the source. Topics and corresponding actors are our interpretation.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -25,13 +25,15 @@ from typing import TypeAlias
 
 from valuechain.analysis.allocation import Allocation, build_allocation
 from valuechain.analysis.crosswalk import counterparts_of
-from valuechain.analysis.workshop_agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop_agreement import Agreement, AgreementStatus, measure_agreement
 from valuechain.analysis.workshop_plan import Asked, parts_of
+from valuechain.analysis.workshop_rows import exported_latest
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
+from valuechain.model.running import Running
 from valuechain.model.values import Actor, Framework, Mitigation
 from valuechain.model.vocabulary import Confidence
-from valuechain.model.workshop import MOST_ITEMS, Part
+from valuechain.model.workshop import MOST_ITEMS, Given, Part, Plan
 
 MINUTES_EACH = 6
 MINUTES_OPENING = 5
@@ -147,6 +149,23 @@ def build_agenda(
     return Agenda(taken, tuple(ordered[fitting:]), minutes, minutes_each, opening, closing)
 
 
+def measure_earlier(asked: Asked, plan: Plan, running: Running, given: Iterable[Given]) -> dict[str, Agreement]:
+    """How far the room of an earlier workshop agreed, by the id of each mitigation that can be asked here again.
+
+    Of each the latest round counts whose result that room has seen. What was asked about another framework, or reads
+    differently here under the same id, is left out.
+    """
+    here = {(asked.framework.id, mitigation.id): mitigation.name for mitigation in asked.mitigations}
+    same = {item.id for item in plan.items if here.get((plan.framework, item.id)) == item.name}
+    rounds = {item: number for item, number in exported_latest(plan, running).items() if item in same}
+    return dict(measure_agreement(plan, given, rounds).by_item) if rounds else {}
+
+
+def is_split(agreement: Agreement) -> bool:
+    """Whether a room was measured, and is too far apart on a mitigation to draw conclusions."""
+    return agreement.status is AgreementStatus.MEASURED and (agreement.alpha or 0) < SPLIT_BELOW
+
+
 def score_mitigations(asked: Asked, earlier: Mapping[str, Agreement] | None = None) -> tuple[AgendaItem, ...]:
     """Each mitigation that can be asked with what speaks for it, in the order of the source."""
     elsewhere = _leads_elsewhere(asked)
@@ -160,8 +179,9 @@ def _reasons(
     asked: Asked, mitigation: Mitigation, earlier: Agreement | None, elsewhere: _Leads
 ) -> tuple[AgendaReason, ...]:
     reasons = []
-    if earlier and earlier.status is AgreementStatus.MEASURED and (earlier.alpha or 0) < SPLIT_BELOW:
-        words = f"An earlier round was split on it (alpha {earlier.alpha or 0:.2f}, below {SPLIT_BELOW})."
+    if earlier and is_split(earlier):
+        alpha = round(earlier.alpha or 0, 2) + 0  # never -0.00
+        words = f"An earlier room was split on it (agreement {alpha:.2f}, below {SPLIT_BELOW})."
         reasons.append(AgendaReason(Why.SPLIT, words))
     if asked.allocation is None:
         if words := _describe_between(asked.chain, mitigation, elsewhere):

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from valuechain.analysis.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Actor, Mitigation, Role
+from valuechain.model.values import Actor, Framework, Mitigation, Role
+from valuechain.model.version import VERSION_FRAMEWORK
 
 Key = tuple[str, ...]
 """What a mitigation is known by on both sides: its id, or framework and id where an allocation has several."""
@@ -55,11 +56,22 @@ class Comparison:
     """What the changes say of roles that passed from some actors to others; each is in `changes` as well."""
     kept: tuple[Mitigation, ...] = ()
     """In both, as the first has them."""
+    unsettled: tuple[Mitigation, ...] = ()
+    """Of what the outcome of a workshop is compared with: what it says nothing of, which is neither added nor lost."""
 
     @property
     def is_equal(self) -> bool:
         """Whether nothing differs."""
         return not (self.added or self.lost or self.changes)
+
+
+OUTCOME_PUBLISHER = "Workshop: "
+"""What the publisher of a workshop's outcome begins with."""
+
+
+def is_outcome(framework: Framework) -> bool:
+    """Whether the framework is what a workshop came to; anybody may call a framework of their own workshop."""
+    return framework.id == VERSION_FRAMEWORK and framework.publisher.startswith(OUTCOME_PUBLISHER)
 
 
 def are_versions(chain: ValueChain, framework: str, other: str) -> bool:
@@ -90,7 +102,8 @@ def compare(before: Allocation, after: Allocation) -> Comparison:
     Mitigations and actors are known by their ids; the framework has to be the same as well where an allocation
     covers several. A role has moved where, in one mitigation that both have, at least one actor held it before and
     holds it no longer, and at least one other holds it now and did not before: from all of the former to all of the
-    latter. Mentions do not move, because they are no ownership.
+    latter. Mentions do not move, because they are no ownership. What a workshop was not asked about, or left open, is
+    neither lost from its outcome nor added to it: it is unsettled.
 
     >>> from valuechain.tables.read import read_chain
     >>> from valuechain.analysis.allocation import build_allocation
@@ -123,12 +136,16 @@ def compare(before: Allocation, after: Allocation) -> Comparison:
         ]
         changes.extend(found)
         moved.extend(_moves(mitigation, actors, before.chain.roles, first, second))
+    added = tuple(mitigation for key, mitigation in new.items() if key not in old)
+    lost = tuple(mitigation for key, mitigation in old.items() if key not in new)
+    outcomes = [is_by_id and is_outcome(side.frameworks[0]) for side in (before, after)]
     return Comparison(
-        added=tuple(mitigation for key, mitigation in new.items() if key not in old),
-        lost=tuple(mitigation for key, mitigation in old.items() if key not in new),
+        added=() if outcomes == [True, False] else added,
+        lost=() if outcomes == [False, True] else lost,
         changes=tuple(changes),
         moved=tuple(moved),
         kept=tuple(mitigation for key, mitigation in old.items() if key in new),
+        unsettled={(True, False): added, (False, True): lost}.get((outcomes[0], outcomes[1]), ()),
     )
 
 

@@ -17,7 +17,8 @@ def comparison_rows(first: Allocation, second: Allocation) -> Table:
     """One row a change from the first side to the second; what is the same on both sides has none, but topics do.
 
     Of versions of one framework: mitigations `added` and `lost` with their owners, actors that `gained` a role,
-    `lost role` or `role changed` from one role to another, and roles (in `note`) that `moved` from actors to actors.
+    `lost role` or `role changed` from one role to another, and roles (in `note`) that `moved` from actors to actors;
+    of a workshop's outcome also what it leaves `not settled`, with the owners that the other side has.
     Of two frameworks: per topic and actor of the first framework `both`, `only first`, `only second` or `role
     differs`, with the roles there and, in `note`, who is read as the actor and how far; rows without an actor say it
     of the topic with its mitigations, or which actors have it in one framework only and which in the other only
@@ -38,6 +39,10 @@ def _version_rows(found: Comparison, first: Allocation, second: Allocation) -> l
 
     rows = [row("added", m, None, "", _owners_text(second, m)) for m in found.added]
     rows += [row("lost", m, None, _owners_text(first, m), "") for m in found.lost]
+    rows += [
+        row("not settled", m, None, _owners_text(first, m), _owners_text(second, m), "not asked, or left open")
+        for m in found.unsettled
+    ]
     rows += [
         row(_LOST_ROLE.get(each.change, each.change.value), each.mitigation, each.actor, each.before, each.after)
         for each in found.changes

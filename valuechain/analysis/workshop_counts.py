@@ -1,7 +1,7 @@
 """What a room says of a mitigation: how many, never who."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -140,6 +140,19 @@ def list_reasons(given: Iterable[Given], item: str, number: int, hidden: Iterabl
     removed = frozenset(hidden)
     texts = (each.proposal.reason for each in of_round(given, item, number) if each.id not in removed)
     return tuple(sorted(filter(None, texts), key=lambda text: shuffle_key(item, number, text)))
+
+
+def group_reasons(reasons: Sequence[str]) -> list[tuple[str, int]]:
+    """Each reason once with how often it was given, the most frequent first; capitals and blanks make no other.
+
+    >>> group_reasons(["Too far away.", "They see it first.", "they see  it first."])
+    [('They see it first.', 2), ('Too far away.', 1)]
+    """
+    found: dict[str, list[str]] = {}
+    for reason in reasons:
+        found.setdefault(" ".join(reason.casefold().split()), []).append(reason)
+    counted = [(max(each, key=each.count), len(each)) for each in found.values()]
+    return sorted(counted, key=lambda each: -each[1])
 
 
 def shuffle_key(*content: object) -> bytes:

@@ -1,5 +1,6 @@
 """What a workshop came to: per mitigation what was decided, else what over half of the room say."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,8 +18,17 @@ class Origin(StrEnum):
     DECISION = "decision"
     MAJORITY = "majority"
     """Over half of those who know, in the latest round that the room has seen."""
-    OPEN = "open"
-    """Neither: nobody is given it, and nobody is said to be nobody."""
+    OPEN = "left open"
+    """Neither, though the room has seen a result or the facilitator noted why: who owns it is not known."""
+    NOT_REVEALED = "not revealed yet"
+    """Asked, but no result has been seen: who owns it is not known."""
+    NOT_ASKED = "not asked"
+    """No round, and nothing recorded: who owns it is not known."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the room has said who owns it, or that nobody can."""
+        return self in (Origin.DECISION, Origin.MAJORITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,7 @@ class Outcome:
     item: Item
     origin: Origin
     roles: Mapping[str, Part] = field(default_factory=dict)
-    """By actor id; empty where nobody can, and where it is open."""
+    """By actor id; empty where nobody can, and where nothing is settled."""
     is_nobody: bool = False
     """Whether the room says that nobody can."""
     round: int = 0
@@ -39,6 +49,8 @@ class Outcome:
     """Ids of the actors on whom over half agree neither on a role nor on none, in that round."""
     note: str = ""
     dissent: str = ""
+    is_asked: bool = False
+    """Whether a round on it was ever opened."""
 
 
 def find_outcomes(plan: Plan, running: Running, given: Iterable[Given]) -> tuple[Outcome, ...]:
@@ -47,6 +59,7 @@ def find_outcomes(plan: Plan, running: Running, given: Iterable[Given]) -> tuple
     A decision that names roles, or that nobody can, is taken; else the majority of the latest round that the room has
     seen, whatever the note of a decision without roles. "Nobody can" is a majority only if over half say just that:
     where answers are spread over many actors, over half give each of them no role, and nobody said that nobody can.
+    What is not settled is not known, which is something else than nobody.
     """
     rounds = exported_latest(plan, running)
     seen = of_exported(plan, running, given)
@@ -58,14 +71,25 @@ def find_outcomes(plan: Plan, running: Running, given: Iterable[Given]) -> tuple
 def _outcome(item: Item, running: Running, count: RoundCount | None, majority: Mapping[str, Part]) -> Outcome:
     decision = running.decisions.get(item.id)
     note, dissent = (decision.note, decision.dissent) if decision else ("", "")
+    is_asked = bool(running.rounds.get(item.id))
     number, known = (count.round, count.known) if count else (0, 0)
     split = tuple(seat.seat for seat in count.seats if seat.known and seat.majority is None) if count else ()
     if decision is not None and (decision.is_nobody or decision.roles):
         roles = {} if decision.is_nobody else decision.roles
-        return Outcome(item, Origin.DECISION, roles, decision.is_nobody, number, known, split, note, dissent)
+        return Outcome(item, Origin.DECISION, roles, decision.is_nobody, number, known, split, note, dissent, is_asked)
     is_nobody = count is not None and 2 * count.nobody > count.known
-    origin = Origin.MAJORITY if majority or is_nobody else Origin.OPEN
-    return Outcome(item, origin, majority, is_nobody, number, known, split, note, dissent)
+    if majority or is_nobody:
+        origin = Origin.MAJORITY
+    elif number or decision is not None:
+        origin = Origin.OPEN
+    else:
+        origin = Origin.NOT_REVEALED if is_asked else Origin.NOT_ASKED
+    return Outcome(item, origin, majority, is_nobody, number, known, split, note, dissent, is_asked)
+
+
+def count_origins(outcomes: Iterable[Outcome]) -> Counter[Origin]:
+    """Of how many mitigations the roles come from where; what is not settled is counted by why."""
+    return Counter(outcome.origin for outcome in outcomes)
 
 
 def count_participants(given: Iterable[Given]) -> int:

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from valuechain.analysis.workshop_agreement import AgreementStatus
 from valuechain.analysis.workshop_counts import fewest_shown
+from valuechain.analysis.workshop_outcome import Origin, Outcome, count_origins, find_outcomes
 from valuechain.analysis.workshop_rows import (
     TOGETHER,
     agreement_rows,
@@ -35,6 +36,7 @@ RECORD: Mapping[str, _Build] = {
 }
 """The tables by name, in the order in which they stand in a file."""
 LEGEND = "legend"
+_SIMULATED = "yes: participants were simulated"
 
 _TABLES = {
     "decisions": "one row a mitigation on which the facilitator recorded a decision, beside what is published",
@@ -45,7 +47,16 @@ _TABLES = {
     "proposals": "one row a proposal, without whose it is",
     "reasons": "one row a reason, without the proposal that it came with",
 }
+_CAME = {
+    Origin.DECISION: "decided",
+    Origin.MAJORITY: "with a majority and no decision",
+    Origin.OPEN: "left open",
+    Origin.NOT_REVEALED: "asked and not revealed yet",
+    Origin.NOT_ASKED: "not asked",
+}
 _COLUMNS = (
+    ("primary_actors, secondary_actors", "of decisions: the names of the actors whose ids stand in primary, secondary"),
+    ("published_actors", "what is published, with the names of the actors"),
     ("answered", "how many sent anything"),
     ("unknown", "how many of them do not know; they count in no share"),
     ("nobody_can", "how many say that nobody can; they give every actor no role"),
@@ -66,7 +77,15 @@ _COLUMNS = (
 def build_record(plan: Plan, running: Running, given: Iterable[Given]) -> tuple[Table, ...]:
     """The tables of `RECORD`: of every round that the room has seen, and of no other."""
     seen = of_exported(plan, running, given)
-    return tuple(build(plan, running, seen) for build in RECORD.values())
+    return tuple(build_table(name, plan, running, seen) for name in RECORD)
+
+
+def build_table(name: str, plan: Plan, running: Running, seen: Iterable[Given]) -> Table:
+    """One of the tables of `RECORD`; of a rehearsal, every row says that it is one, wherever the row goes."""
+    table = RECORD[name](plan, running, seen)
+    if not plan.is_rehearsal:
+        return table
+    return Table(table.name, (*table.columns, "rehearsal"), tuple((*row, _SIMULATED) for row in table.rows))
 
 
 def write_record_csv(table: Table) -> bytes:
@@ -82,7 +101,9 @@ def hash_record(tables: Sequence[Table]) -> str:
     return digest.hexdigest()
 
 
-def build_legend(plan: Plan, running: Running, tables: Sequence[Table], day: date, joined: int) -> Table:
+def build_legend(
+    plan: Plan, running: Running, given: Iterable[Given], tables: Sequence[Table], day: date, joined: int
+) -> Table:
     """What the tables are: of which workshop, on which day, of which rounds, under which rules, with which hash."""
     files = ", ".join(f"{table.name}.csv" for table in tables)
     context = f"{plan.model_type}/{plan.release_type}" if plan.model_type else "any"
@@ -97,6 +118,7 @@ def build_legend(plan: Plan, running: Running, tables: Sequence[Table], day: dat
         ("model type/release type", context),
         ("significant update", "yes" if plan.is_update else "no"),
         ("joined", f"{joined:,} {'participant' if joined == 1 else 'participants'}"),
+        *_came_to(find_outcomes(plan, running, given)),
         *_rules(plan),
         *_rounds(plan, running),
         *_anonymity(plan),
@@ -106,6 +128,16 @@ def build_legend(plan: Plan, running: Running, tables: Sequence[Table], day: dat
         ("sha256 is of", f"these files as they are downloaded, one after another: {files}"),
     )
     return Table(LEGEND, ("what", "meaning"), rows)
+
+
+def _came_to(outcomes: Sequence[Outcome]) -> tuple[tuple[str, str], ...]:
+    """How many mitigations were asked, and what came of all of them."""
+    of = count_origins(outcomes)
+    asked = sum(outcome.is_asked for outcome in outcomes)
+    return (
+        ("on the agenda", f"{len(outcomes):,}, of which {asked:,} asked"),
+        ("what came of them", ", ".join(f"{of[each]:,} {_CAME[each]}" for each in Origin if of[each]) or "nothing yet"),
+    )
 
 
 def _rules(plan: Plan) -> tuple[tuple[str, str], ...]:

@@ -159,13 +159,16 @@ def reason_rows(plan: Plan, running: Running, given: Iterable[Given]) -> Table:
 
 
 def decision_rows(plan: Plan, running: Running) -> Table:
-    """One row a mitigation on which the room has decided: the roles (ids of actors), a note, and the dissent."""
-    columns = ("mitigation_id", "mitigation", "decision", "primary", "secondary", "note", "dissent", "published")
+    """One row a mitigation on which the room has decided: the roles by ids and names of actors, a note, the dissent."""
+    columns = (
+        "mitigation_id", "mitigation", "decision", "primary", "primary_actors", "secondary", "secondary_actors",
+        "note", "dissent", "published", "published_actors",
+    )  # fmt: skip
     rows = tuple(
         (
             item.id, item.name, _decided(decision),
-            *_ids(plan, {} if decision.is_nobody else decision.roles),
-            decision.note, decision.dissent, _published(plan, item.published),
+            *_ids_and_names(plan, {} if decision.is_nobody else decision.roles),
+            decision.note, decision.dissent, *_published(plan, item.published),
         )
         for item in plan.items
         if (decision := running.decisions.get(item.id)) is not None
@@ -242,11 +245,24 @@ def _ids(plan: Plan, roles: Mapping[str, Part]) -> tuple[str, str]:
     return primary, secondary
 
 
-def _published(plan: Plan, published: Mapping[str, Part] | None) -> str:
+def _ids_and_names(plan: Plan, roles: Mapping[str, Part]) -> tuple[str, ...]:
+    """The primary actors by id and by name, then the secondary ones."""
+    names = (_join_names([seat.name for seat in plan.seats if roles.get(seat.id) is part]) for part in Part)
+    return tuple(text for pair in zip(_ids(plan, roles), names, strict=True) for text in pair)
+
+
+def _published(plan: Plan, published: Mapping[str, Part] | None) -> tuple[str, str]:
+    """What is published by ids, and by names."""
     if published is None:
-        return "not known"
-    words = [f"{seat}={published[seat].value}" for seat in plan.seat_ids if seat in published]
-    return LIST_SEPARATOR.join(words) or "nobody"
+        return "not known", "not known"
+    held = [(seat, published[seat.id].value) for seat in plan.seats if seat.id in published]
+    ids = LIST_SEPARATOR.join(f"{seat.id}={role}" for seat, role in held)
+    names = _join_names([f"{seat.name} ({role})" for seat, role in held])
+    return ids or "nobody", names or "nobody"
+
+
+def _join_names(names: Iterable[str]) -> str:
+    return f"{LIST_SEPARATOR} ".join(names)
 
 
 def _said(count: SeatCount) -> tuple[int, int, int, int]:

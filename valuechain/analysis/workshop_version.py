@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from valuechain.analysis.workshop_outcome import Origin, Outcome, count_participants, find_outcomes
+from valuechain.analysis.comparison import OUTCOME_PUBLISHER
+from valuechain.analysis.workshop_outcome import (
+    Origin,
+    Outcome,
+    count_origins,
+    count_participants,
+    find_outcomes,
+)
 from valuechain.analysis.workshop_rows import of_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.running import NotNowError, Running
@@ -17,27 +24,25 @@ from valuechain.tables.schema import columns_of
 from valuechain.tables.write import write_csv
 
 CAUTION = "The outcome of a workshop: what a room said, not a published source."
-_CONFIDENCE = {
-    Origin.DECISION: Confidence.STATED,
-    Origin.MAJORITY: Confidence.INTERPRETED,
-    Origin.OPEN: Confidence.UNSOURCED,
-}
+_CONFIDENCE = {Origin.DECISION: Confidence.STATED, Origin.MAJORITY: Confidence.INTERPRETED}
+_MOST_NAMED = 10
 _Rows = Sequence[Mapping[str, str]]
 
 
 def write_version(plan: Plan, running: Running, given: Iterable[Given], shipped: ValueChain, day: date) -> bytes:
     """A zip of tables: the framework of the room, as it stood on that day. Equal outcomes give equal bytes, anywhere.
 
-    Decisions are stated, the majorities of the rounds that the room has seen interpreted; everything else stands
-    without an owner, unsourced. Actors and mitigations are those of the plan, and the crosswalk joins the actors to
-    those of the framework that the question was about, if that is a shipped one. Raises NotNowError for a rehearsal
-    and where there is neither a decision nor a majority.
+    Decisions are stated, the majorities of the rounds that the room has seen interpreted. What was not asked, or was
+    left open, is not in it: beside the mitigations of which the room says that nobody can own them it would read as
+    one more of these. The framework says of it that it is missing. Actors are those of the plan, and the crosswalk
+    joins them to those of the framework that the question was about, if that is a shipped one. Raises NotNowError for
+    a rehearsal and where there is neither a decision nor a majority.
     """
     if plan.is_rehearsal:
         raise NotNowError("This is a rehearsal: what simulated participants say is not kept as a framework.")
     seen = of_exported(plan, running, given)
     outcomes = find_outcomes(plan, running, seen)
-    if all(outcome.origin is Origin.OPEN for outcome in outcomes):
+    if not any(outcome.origin.is_settled for outcome in outcomes):
         raise NotNowError("There is no outcome to save yet: record a decision, or reveal a round with a majority.")
     tables = build_tables(plan, outcomes, shipped, count_participants(seen), day)
     return pack(
@@ -54,53 +59,96 @@ def build_tables(
     plan: Plan, outcomes: Sequence[Outcome], shipped: ValueChain, participants: int, day: date
 ) -> tuple[Table, ...]:
     """The tables of the framework."""
-    source = next((each for each in shipped.frameworks if each.id == plan.framework), None)
-    stages = dict.fromkeys(outcome.item.stage for outcome in outcomes if outcome.item.stage)
+    settled = [outcome for outcome in outcomes if outcome.origin.is_settled]
+    stages = dict.fromkeys(outcome.item.stage for outcome in settled if outcome.item.stage)
     tables = {
-        "frameworks": [_framework(plan, outcomes, source, participants, day)],
+        "frameworks": [_framework(plan, outcomes, shipped, participants, day)],
         "actors": [_actor(plan, seat) for seat in range(len(plan.seats))],
-        "mitigations": [_mitigation(plan, outcome) for outcome in outcomes],
+        "mitigations": [_mitigation(plan, outcome) for outcome in settled],
         "cells": _cells(plan),
         "stages": [{"name": stage} for stage in stages],
-        "topics": _topics(outcomes, shipped),
+        "topics": _topics(settled, shipped),
         "crosswalk": _crosswalk(plan, shipped),
     }
     return tuple(_table(name, rows) for name, rows in tables.items() if rows)
 
 
+def find_source(plan: Plan, shipped: ValueChain) -> Framework | None:
+    """The shipped framework that the room was asked about, unless there is another version of it by now."""
+    known = (plan.framework, plan.framework_name, plan.framework_version)
+    return next((each for each in shipped.frameworks if (each.id, each.name, each.version) == known), None)
+
+
+def cite_source(plan: Plan, shipped: ValueChain) -> str:
+    """What the room was asked about as it is cited, with its version unless that is in its title."""
+    source = find_source(plan, shipped)
+    if source is not None and source.title:
+        return source.title
+    return f"{plan.framework_name}{f' ({plan.framework_version})' if plan.framework_version else ''}"
+
+
+def find_phrases(plan: Plan, shipped: ValueChain) -> tuple[str, str]:
+    """The kind of model and the release that the room was asked about, as they read in a sentence."""
+    model, release = (
+        next((each.phrase for each in known if each.id == word), word)
+        for known, word in ((shipped.model_types, plan.model_type), (shipped.release_types, plan.release_type))
+    )
+    return model, release
+
+
 def _framework(
-    plan: Plan, outcomes: Sequence[Outcome], source: Framework | None, participants: int, day: date
+    plan: Plan, outcomes: Sequence[Outcome], shipped: ValueChain, participants: int, day: date
 ) -> dict[str, str]:
-    of = {origin: sum(outcome.origin is origin for outcome in outcomes) for origin in Origin}
+    source = find_source(plan, shipped)
+    of = count_origins(outcomes)
     title = version_name(plan.title)
     people = "1 participant" if participants == 1 else f"{participants:,} participants"
-    origin = f"{plan.framework_name}{f' ({plan.framework_version})' if plan.framework_version else ''}"
-    where = f" for {_context(plan)}" if plan.model_type else ""
+    origin = cite_source(plan, shipped)
+    model, release = find_phrases(plan, shipped)
+    where = f" Kind of model: {model}; release: {release}." if plan.model_type else ""
     return {
         "id": VERSION_FRAMEWORK,
         "name": title,
         "short_name": title,
-        "publisher": f"Workshop: {plan.title}",
+        "publisher": f"{OUTCOME_PUBLISHER}{plan.title}",
         "version": f"outcome of {people}",
         "date": day.isoformat(),
         "attribution": f"Actors and mitigations: {origin}.{f' {source.attribution}' if source else ''}",
         "called": source.called if source else "",
-        "summary": f"What a room made of who owns what{where}: {people}. It was asked about {origin}.",
-        "stated": f"What the room decided: {of[Origin.DECISION]} of {len(outcomes)} mitigations.",
-        "interpreted": f"Roles that over half of those who know give, where nothing was decided: {of[Origin.MAJORITY]} "
-        f"of {len(outcomes)} mitigations.",
-        "missing": f"Mitigations with neither, which stand without owners: {of[Origin.OPEN]} of {len(outcomes)}. "
-        "Mitigations that were not on the agenda, and every other model and release.",
+        "summary": f"What a room of {people} made of who owns what. It was asked about {origin}.{where}",
+        "stated": f"What the room decided: {_count(of[Origin.DECISION])}.",
+        "interpreted": "Roles that over half of those who know give, where nothing was decided: "
+        f"{_count(of[Origin.MAJORITY])}.",
+        "missing": _say_missing(outcomes),
         "update_note": f"The room was {'' if plan.is_update else 'not '}asked about a significant update.",
-        "caution": _caution(len(outcomes), of[Origin.OPEN]),
+        "caution": _caution(sum(outcome.origin.is_settled for outcome in outcomes)),
     }
 
 
-def _caution(asked: int, left: int) -> str:
-    """What has to be known wherever it is shown: above all where a comparison would take it for lost roles."""
-    agenda = "one mitigation on its agenda is" if asked == 1 else f"{asked} mitigations on its agenda are"
-    stands = "1 of them is open and stands" if left == 1 else f"{left} of them are open and stand"
-    return f"{CAUTION} Only the {agenda} here{f'; {stands} without owners' if left else ''}."
+def _count(number: int) -> str:
+    return "1 mitigation" if number == 1 else f"{number} mitigations" if number else "nothing"
+
+
+def _say_missing(outcomes: Sequence[Outcome]) -> str:
+    """What the room does not say, by why it does not."""
+    why = {
+        Origin.OPEN: "Asked and left open",
+        Origin.NOT_REVEALED: "Asked, with no result that the room has seen",
+        Origin.NOT_ASKED: "On the agenda, but not asked",
+    }
+    said = []
+    for origin, words in why.items():
+        labels = [f"“{outcome.item.label}”" for outcome in outcomes if outcome.origin is origin]
+        more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
+        if labels:
+            said.append(f"{words}: {', '.join(labels[:_MOST_NAMED])}{more}.")
+    return " ".join([*said, "All that was not on the agenda, and every other model and release."])
+
+
+def _caution(settled: int) -> str:
+    """What has to be known wherever it is shown: above all that it does not say that the rest has no owner."""
+    held = "the one mitigation" if settled == 1 else f"the {settled} mitigations"
+    return f"{CAUTION} It holds {held} that the room settled, and says nothing of any other."
 
 
 def _context(plan: Plan) -> str:
@@ -147,8 +195,7 @@ def _source(plan: Plan, outcome: Outcome) -> str:
             return f"Workshop: {plan.title}, decision"
         case Origin.MAJORITY:
             return f"Workshop: {plan.title}, majority in round {outcome.round}"
-        case Origin.OPEN:
-            return ""
+    return ""
 
 
 def _note(plan: Plan, outcome: Outcome) -> str:
@@ -166,10 +213,6 @@ def _note(plan: Plan, outcome: Outcome) -> str:
                 f"{outcome.round} {said}."
             )
             words.append(f"No majority on: {split}." if split else "")
-        case Origin.OPEN if outcome.round:
-            words.append(f"No decision, and no majority in round {outcome.round}, so no owner is named.")
-        case Origin.OPEN:
-            words.append("No decision, and no result that the room has seen, so no owner is named.")
     words.append(outcome.note)
     words.append(f"Dissent: {outcome.dissent}" if outcome.dissent else "")
     return " ".join(filter(None, words))
@@ -185,11 +228,7 @@ def _cells(plan: Plan) -> _Rows:
             "model_type": place.model_type.value,
             "release_type": place.release_type.value,
             **(
-                {
-                    "status": CellStatus.ALLOCATED.value,
-                    "confidence": Confidence.STATED.value,
-                    "source": f"Workshop: {plan.title}",
-                }
+                {"status": CellStatus.ALLOCATED.value, "confidence": Confidence.STATED.value}
                 if str(place) == asked
                 else {
                     "status": CellStatus.UNSOURCED.value,

@@ -3,28 +3,26 @@
 Only rounds that are revealed count; of a mitigation that is being asked again, the one revealed before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from urllib.parse import quote_plus
 
-from valuechain.analysis.workshop_counts import SeatCount
 from valuechain.analysis.workshop_not_me import NotMe
+from valuechain.analysis.workshop_values import Said
 from valuechain.analysis.workshop_versus import Verdict, VersusCell
-from valuechain.model.running import Status
 from valuechain.model.workshop import Item, Plan, Seat
+from valuechain.views.board_heat import HEAT_STEPS, build_group_heats, build_heat, find_apart, say_not_shown
 from valuechain.views.board_items import build_sheets
 from valuechain.views.phrases import count
 from valuechain.views.render import render
 from valuechain.views.room import Room, RoomView
-from valuechain.views.room_results import Results, disagreement, find_moved, find_results, may_see_moved
+from valuechain.views.room_results import Results, find_moved, find_results, may_see_moved
 from valuechain.views.room_words import (
     RELIABLE,
     TENTATIVE,
     VERDICT_MEANINGS,
     VERDICT_SIGNS,
     Judged,
-    benchmark,
     explain_agreement,
     figure,
     judge,
@@ -33,43 +31,27 @@ from valuechain.views.room_words import (
     say_agreement,
     say_decision,
     say_hidden,
+    say_owners,
     say_why,
+    say_without_role,
+    word_agreement,
 )
 from valuechain.views.state import Page
 
-HEAT_STEPS = 5
-"""Above none, in which disagreement is coloured."""
 _VERDICTS = (Verdict.DEPARTS, Verdict.CONFIRMS, Verdict.TOO_FEW)
 """What a room has to talk about comes first."""
 
 
 @dataclass(frozen=True, slots=True)
-class HeatCell:
-    """How far the room is apart on one mitigation and actor."""
+class GuidanceCell:
+    """How the room stands to what is published on one mitigation and actor."""
 
     seat: Seat
-    figure: str
-    """Empty where fewer than two know."""
-    heat: int
-    """0 for none, up to `HEAT_STEPS`."""
-    count: SeatCount
     judged: Judged
     share: str
     """Of those who know, how many give the published role; empty where nothing is published or nobody knows."""
-
-
-@dataclass(frozen=True, slots=True)
-class BoardRow:
-    """A mitigation on the board."""
-
-    item: Item
-    anchor: str
-    state: str
-    """Why there is nothing to show yet; empty where there is."""
-    round: int
-    cells: tuple[HeatCell, ...]
-    agreement: str
-    benchmark: str
+    is_quiet: bool
+    """Whether it confirms no more than that an actor has no role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +61,20 @@ class VerdictLine:
     item: Item
     anchor: str
     seat: Seat
+    verdict: Verdict
     judged: Judged
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictList:
+    """The cells of a verdict; those that are published to have no role by themselves."""
+
+    verdict: Verdict
+    sign: str
+    meaning: str
+    owners: Sequence[VerdictLine]
+    others: Sequence[VerdictLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +84,7 @@ class GroupLine:
     name: str
     shown_on: int
     """On how many mitigations it may be shown."""
+    word: str
     agreement: str
 
 
@@ -117,20 +112,20 @@ def show_board(room: Room) -> str:
         running=room.running,
         is_facilitator=is_facilitator,
         back=f"{(Page.WORKSHOP if is_facilitator else Page.PROJECTOR).value}?workshop={key}",
-        rows=build_rows(room, results),
+        heat=build_heat(room, results),
+        heats=build_group_heats(room, results),
+        apart=find_apart(room, results),
+        not_shown=say_not_shown(room, results),
+        guidance=build_guidance(plan, results),
         is_empty=not results.rounds,
         said=_said(plan, results),
         steps=range(1, HEAT_STEPS + 1),
         most=HEAT_STEPS,
-        verdicts=[
-            (verdict, results.verdicts[verdict], VERDICT_SIGNS[verdict], VERDICT_MEANINGS[verdict])
-            for verdict in _VERDICTS
-        ],
-        lines=build_verdicts(plan, results),
+        verdicts=build_verdicts(plan, results),
         is_compared=any(results.verdicts.values()),
         agreement=say_agreement(overall),
         meaning=explain_agreement(overall),
-        benchmark=benchmark(overall),
+        word=word_agreement(overall),
         reliable=RELIABLE,
         tentative=TENTATIVE,
         groups=_groups(plan, results),
@@ -143,76 +138,49 @@ def show_board(room: Room) -> str:
     )
 
 
-def build_rows(room: Room, results: Results) -> list[BoardRow]:
-    """Every mitigation of the agenda, in its order."""
-    rows = []
-    seats = room.plan.seats
-    for index, item in enumerate(room.plan.items, start=1):
-        number = results.rounds.get(item.id, 0)
-        if not number:
-            rows.append(BoardRow(item, f"m-{index}", _why_empty(room, item), 0, (), "", ""))
-            continue
-        pairs = zip(seats, results.counts[item.id].seats, results.versus[item.id], strict=True)
-        cells = tuple(_heat(*pair) for pair in pairs)
-        agreement = results.agreements.by_item[item.id]
-        rows.append(BoardRow(item, f"m-{index}", "", number, cells, say_agreement(agreement), benchmark(agreement)))
-    return rows
+def build_guidance(plan: Plan, results: Results) -> list[tuple[Item, str, int, list[GuidanceCell]]]:
+    """Each mitigation that has a result, with the anchor of its sheet, its round and a cell an actor."""
+    return [
+        (item, f"m-{index}", results.rounds[item.id], list(map(_guidance, plan.seats, results.versus[item.id])))
+        for index, item in enumerate(plan.items, start=1)
+        if item.id in results.rounds
+    ]
 
 
-def _heat(seat: Seat, found: SeatCount, cell: VersusCell) -> HeatCell:
-    value = disagreement(found)
-    share = "" if cell.share is None else percent(cell.share)
-    if value is None:
-        return HeatCell(seat, "", 0, found, judge(cell), share)
-    return HeatCell(seat, figure(value), heat_of(value), found, judge(cell), share)
-
-
-def heat_of(value: float) -> int:
-    """The step in which a disagreement from 0 to 1 is coloured.
-
-    >>> [heat_of(value) for value in (0, 0.05, 0.2, 0.21, 1)]
-    [0, 1, 1, 2, 5]
-    """
-    # Rounded, because a sum of shares such as 0.1 + 0.1 may end a hair above a step.
-    return ceil(round(value * HEAT_STEPS, 9))
-
-
-def _why_empty(room: Room, item: Item) -> str:
-    latest = room.running.latest(item.id)
-    if latest is None:
-        return "not asked yet"
-    return "being answered" if latest.status is Status.OPEN else "waiting for the reveal"
+def _guidance(seat: Seat, cell: VersusCell) -> GuidanceCell:
+    is_quiet = cell.verdict is Verdict.CONFIRMS and cell.published is Said.NONE
+    return GuidanceCell(seat, judge(cell), "" if cell.share is None else percent(cell.share), is_quiet)
 
 
 def _said(plan: Plan, results: Results) -> str:
-    """The answer in a sentence or two."""
+    """The answer in a few sentences."""
     shown, total = len(results.rounds), len(plan.items)
     if not shown:
         return f"Nothing is revealed yet. {count(total, 'mitigation')} {'is' if total == 1 else 'are'} on the agenda."
     words = f"{shown:,} of {count(total, 'mitigation')} {'is' if shown == 1 else 'are'} revealed."
-    pairs = sum(results.verdicts.values())
-    if not pairs:
+    if not any(results.verdicts.values()):
         return words
-    numbers = results.verdicts
-    return (
-        f"{words} Of {count(pairs, 'pair')} of mitigation and actor, the room departs from what is published in"
-        f" {numbers[Verdict.DEPARTS]:,} and confirms it in {numbers[Verdict.CONFIRMS]:,};"
-        f" for {numbers[Verdict.TOO_FEW]:,} it is too few to say."
-    )
+    cells = [cell for each in results.versus.values() for cell in each]
+    return " ".join(filter(None, (words, say_owners(cells), say_without_role(cells))))
 
 
-def build_verdicts(plan: Plan, results: Results) -> Mapping[Verdict, Sequence[VerdictLine]]:
+def build_verdicts(plan: Plan, results: Results) -> list[VerdictList]:
     """The cells of each verdict, in the order of the agenda and the value chain."""
     seats = {seat.id: seat for seat in plan.seats}
     compared = sum(cell.adjusted_p is not None for cells in results.versus.values() for cell in cells)
-    lines: dict[Verdict, list[VerdictLine]] = {verdict: [] for verdict in _VERDICTS}
-    for index, item in enumerate(plan.items, start=1):
-        for cell in results.versus.get(item.id, ()):
-            if cell.verdict is not None:
-                lines[cell.verdict].append(
-                    VerdictLine(item, f"m-{index}", seats[cell.seat], judge(cell), say_why(cell, compared))
-                )
-    return lines
+    lines = [
+        VerdictLine(item, f"m-{index}", seats[cell.seat], cell.verdict, judge(cell), say_why(cell, compared))
+        for index, item in enumerate(plan.items, start=1)
+        for cell in results.versus.get(item.id, ())
+        if cell.verdict is not None
+    ]
+    found = []
+    for verdict in _VERDICTS:
+        own = [line for line in lines if line.verdict is verdict]
+        owners = [line for line in own if line.judged.published is not Said.NONE]
+        others = [line for line in own if line.judged.published is Said.NONE]
+        found.append(VerdictList(verdict, VERDICT_SIGNS[verdict], VERDICT_MEANINGS[verdict], owners, others))
+    return found
 
 
 def _groups(plan: Plan, results: Results) -> list[GroupLine]:
@@ -220,13 +188,14 @@ def _groups(plan: Plan, results: Results) -> list[GroupLine]:
     for group in plan.groups:
         found = results.group_agreements.get(group.name)
         if found is None:
-            lines.append(GroupLine(group.name, 0, "not shown"))
+            lines.append(GroupLine(group.name, 0, "", "not shown"))
         else:
-            lines.append(GroupLine(group.name, len(found.by_item), say_agreement(found.overall)))
+            said = say_agreement(found.overall)
+            lines.append(GroupLine(group.name, len(found.by_item), word_agreement(found.overall), said))
     return lines
 
 
-def _by_group(room: Room, results: Results) -> list[tuple[Item, list[str], list[str]]]:
+def _by_group(room: Room, results: Results) -> list[tuple[Item, list[tuple[str, str]], list[str]]]:
     """Each mitigation with the agreement within each group, and why groups are not shown."""
     rows = []
     for item in room.plan.items:
@@ -234,8 +203,10 @@ def _by_group(room: Room, results: Results) -> list[tuple[Item, list[str], list[
             continue
         found = (results.group_agreements.get(group.name) for group in room.plan.groups)
         figures = [
-            say_agreement(agreements.by_item[item.id]) if agreements and item.id in agreements.by_item else "not shown"
-            for agreements in found
+            (word_agreement(each.by_item[item.id]), say_agreement(each.by_item[item.id]))
+            if each and item.id in each.by_item
+            else ("", "not shown")
+            for each in found
         ]
         rows.append((item, figures, say_hidden(room.plan, results.groups[item.id], room.groups)))
     return rows

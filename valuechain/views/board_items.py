@@ -49,7 +49,9 @@ class Sheet:
     rows: tuple[SheetRow, ...]
     shift: str
     decided: str
-    reasons: tuple[str, ...]
+    reasons: tuple[tuple[str, int], ...]
+    """Each wording, with how many gave it."""
+    reason_count: int
     more: int
     """Reasons that are not listed."""
 
@@ -88,5 +90,6 @@ def _build(room: Room, results: Results, item: Item, anchor: str) -> Sheet:
         tuple(f"{name} ({count.known:,} know)" for name, count in columns),
         tuple(say_hidden(room.plan, groups, room.groups)),
         rows, say_change(shift) if shift else "", say_decision(room.plan, decision) if decision else "",
-        reasons[:MOST_REASONS], max(len(reasons) - MOST_REASONS, 0),
+        tuple((reason.text, len(reason.proposals)) for reason in reasons[:MOST_REASONS]), len(reasons),
+        max(len(reasons) - MOST_REASONS, 0),
     )  # fmt: skip

@@ -135,16 +135,18 @@ def summarise(allocation: Allocation, findings: Findings) -> str:
     busy = [actor.label for actor in allocation.actors if actor not in findings.idle_actors]
     called = {1: framework.called, 2: framework.called_level_2}.get(allocation.level or 0, "")
     named = f", which the source calls {pluralise(called)}," if called and called != "mitigation" else ""
-    verb = "rests" if total == 1 else "rest"
-    if len(busy) == 1:
-        every = "all " if total > 1 else ""
-        sentences = [
-            f"{count(total, 'mitigation')}{named} {every}{verb} on one of {count(actors, 'actor')}: {busy[0]}."
-        ]
-    else:
-        sentences = [f"{count(total, 'mitigation')}{named} {verb} on {len(busy)} of {count(actors, 'actor')}."]
     unowned, leaderless, single = findings.unowned, findings.without_primary, findings.single_owner
-    if unowned:
+    owned = total - len(unowned)
+    verb = "rests" if owned == 1 else "rest"
+    counted = f"{f'{owned:,} of ' if unowned else ''}{count(total, 'mitigation')}{named}"
+    if total and not owned:
+        sentences = [f"{count(total, 'mitigation')}{named} {_have(total)} no owner."]
+    elif len(busy) == 1:
+        every = "all " if total > 1 and not unowned else ""
+        sentences = [f"{counted} {every}{verb} on one of {count(actors, 'actor')}: {busy[0]}."]
+    else:
+        sentences = [f"{counted} {verb} on {len(busy)} of {count(actors, 'actor')}."]
+    if unowned and owned:
         sentences.append(f"{len(unowned)} {_have(len(unowned))} no owner.")
     if len(leaderless) > len(unowned):
         sentences.append(f"For {len(leaderless)} nobody answers.")

@@ -93,7 +93,7 @@ class Briefing:
     opening: tuple[Block, ...]
     sections: tuple[Section, ...]
     source: str
-    """The source in one line."""
+    """The source in one line; empty where the title says it."""
     kind: str = "Briefing"
     """What kind of document it is."""
 

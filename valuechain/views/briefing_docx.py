@@ -56,7 +56,7 @@ def write_docx(briefing: Briefing) -> bytes:
     writer = _Writer(document)
     writer.add_text(f"{briefing.kind}, {write_date(briefing.date)}", "Kicker")
     writer.add_text(briefing.title, "Title")
-    for line in filter(None, (briefing.context, f"Source: {briefing.source}")):
+    for line in filter(None, (briefing.context, briefing.source and f"Source: {briefing.source}")):
         writer.add_text(line, "Subtitle")
     underline(document.paragraphs[-1])
     for block in briefing.opening:

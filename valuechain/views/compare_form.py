@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from valuechain.analysis.allocation import build_allocation
+from valuechain.analysis.comparison import is_outcome
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
-from valuechain.model.values import Mitigation
+from valuechain.model.values import Framework, Mitigation
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
 from valuechain.views.compare_sides import FIRST, SECOND, first_state, second_state
 from valuechain.views.phrases import begin, count, join_words
@@ -91,7 +92,7 @@ def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: t
 
 
 def _column(chain: ValueChain, side: ViewState, title: str, prefix: str) -> Column:
-    frameworks = tuple(Option(each.id, begin(each.short_name), each.id == side.framework) for each in chain.frameworks)
+    frameworks = tuple(Option(each.id, _call(each), each.id == side.framework) for each in chain.frameworks)
     types = (
         ("model-type", "Model", ModelType, side.model_type),
         ("release-type", "Release", ReleaseType, side.release_type),
@@ -109,6 +110,11 @@ def _column(chain: ValueChain, side: ViewState, title: str, prefix: str) -> Colu
     )
     chosen = dict(side.readings)
     return Column(title, selects, _hint(chain, side.framework), tuple(_readings(chain, side, prefix)), bool(chosen))
+
+
+def _call(framework: Framework) -> str:
+    """A source in a list, where the end of a long name is cut off: a workshop is one from the first word."""
+    return framework.publisher if is_outcome(framework) else begin(framework.short_name)
 
 
 def _readings(chain: ValueChain, side: ViewState, prefix: str) -> Iterator[Select]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from valuechain.analysis.allocation import Allocation
-from valuechain.analysis.comparison import Change, Comparison, Move, OwnershipChange
+from valuechain.analysis.comparison import Change, Comparison, Move, OwnershipChange, is_outcome
 from valuechain.analysis.framework_comparison import FrameworkComparison, Incomparable, Outcome, TopicLine
 from valuechain.model.values import Actor, Mitigation
 from valuechain.views.compare_sides import Side, Sides
@@ -56,7 +56,13 @@ def build_sayings(sides: Sides) -> list[Saying]:
         found = _version_sayings(sides, sides.found)
     else:
         found = []
-    return [each for each in found if each.number] if sum(each.number for each in found) > 1 else []
+    is_more = sum(each.number for each in found) > 1 or _has_unsettled(sides)
+    return [each for each in found if each.number] if is_more else []
+
+
+def _has_unsettled(sides: Sides) -> bool:
+    """Whether there is something of which the table has no row."""
+    return isinstance(sides.found, Comparison) and bool(sides.found.unsettled)
 
 
 def _cut(title: str, found: Sequence[Value], show: Callable[[Value], Item], note: str = "") -> Saying:
@@ -92,7 +98,16 @@ def _version_sayings(sides: Sides, found: Comparison) -> list[Saying]:
         _cut("Role changed", changed(Change.ROLE_CHANGED), two_roles),
         _cut("Gained a role", changed(Change.GAINED), one_role, "and no one lost it"),
         _cut("Lost a role", changed(Change.LOST), one_role, "and no one else took it"),
+        _unsettled(sides, found),
     ]
+
+
+def _unsettled(sides: Sides, found: Comparison) -> Saying:
+    """What a workshop's outcome says nothing of, with the owners that the other side has."""
+    is_first = is_outcome(sides.first.framework)
+    outcome, other = (sides.first, sides.second) if is_first else (sides.second, sides.first)
+    title = "Not asked in this workshop, or left open by it"
+    return _cut(title, found.unsettled, lambda each: _owned(other, each), outcome.framework.missing)
 
 
 def _labels(actors: Iterable[Actor]) -> str:

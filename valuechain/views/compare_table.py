@@ -138,8 +138,9 @@ def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allo
         return Row(mitigation.label, href, mitigation.name, tag, "", marks)
 
     ordered = _in_stages((*one.mitigations, *found.added))
+    unsettled = {m.id for m in found.unsettled}
     loud = [mitigation for mitigation in ordered if mitigation.id in changed]
-    quiet = [mitigation for mitigation in ordered if mitigation.id not in changed]
+    quiet = [mitigation for mitigation in ordered if mitigation.id not in changed | unsettled]
     shown = [(mitigation, row(mitigation)) for mitigation in loud[:MOST_ROWS]]
     only_second = f"only in {side_names(sides)[1]}"
     return CompareTable(

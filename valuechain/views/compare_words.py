@@ -122,9 +122,12 @@ def answer(sides: Sides) -> str:
 
 
 def version_note(sides: Sides) -> str:
-    """Why two frameworks are compared id by id; empty where they are one, or are compared by topic."""
+    """Why two frameworks are compared id by id; empty where they are one, are compared by topic, or were one question.
+
+    The outcome of a workshop has the ids of what it was asked about.
+    """
     found = sides.found
-    if not isinstance(found, Comparison) or sides.first.framework == sides.second.framework:
+    if not isinstance(found, Comparison) or sides.first.framework == sides.second.framework or found.unsettled:
         return ""
     return "At least half of their ids and names are the same, so they are compared as two versions of one framework."
 
@@ -132,6 +135,8 @@ def version_note(sides: Sides) -> str:
 def answer_versions(sides: Sides, found: Comparison) -> str:
     """What differs between two contexts, readings or versions, in a sentence or two."""
     noun, kept = _noun(sides), len(found.kept)
+    if found.unsettled:
+        return _answer_outcome(sides, found)
     added, lost = len(found.added), len(found.lost)
     if not kept and not added and not lost:
         return "Neither side has anything to compare."
@@ -149,6 +154,24 @@ def answer_versions(sides: Sides, found: Comparison) -> str:
     if not found.changes:
         return f"{said} {stay}, with the same owners."
     return f"{said} {stay}. {_held(sides, found, ' of these')}"
+
+
+def _answer_outcome(sides: Sides, found: Comparison) -> str:
+    """What the outcome of a workshop makes of what it settled, and that it says nothing of the rest."""
+    kept, left = len(found.kept), len(found.unsettled)
+    noun = f"the {count(kept + left, _noun(sides))}" if kept + left > 1 else f"the one {_noun(sides)}"
+    rest = f"{'the other ' if kept else ''}{f'{left:,}' if left > 1 else 'one'}"
+    said = (
+        f"The workshop settled {f'{kept:,}' if kept else 'none'} of {noun}; "
+        f"{rest} {'was' if left == 1 else 'were'} not asked in it, or left open."
+    )
+    if found.added or found.lost:
+        said += f" {count(len(found.added or found.lost), _noun(sides))} of the workshop's is not in the other source."
+    if not kept:
+        return said
+    if not found.changes:
+        return f"{said} {'It has' if kept == 1 else 'They have'} the same owners."
+    return f"{said} {_held(sides, found, ' of those settled' if kept > 1 else '')}"
 
 
 def _noun(sides: Sides) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop_counts import RoundCount, fewest_shown
+from valuechain.analysis.workshop_counts import RoundCount, fewest_shown, group_reasons
 from valuechain.model.running import Running
 from valuechain.model.workshop import Answer, Item, Part, Plan, Proposal
 from valuechain.views.phrases import join_words
@@ -96,7 +96,8 @@ def show_result(
                 is_quiet=not (named or published or given),
             )
         )
-    reasons = _shortened(result.reasons)
+    grouped = group_reasons(result.reasons)
+    reasons = _shortened(grouped)
     html = render(
         "participant/room.html",
         item=item,
@@ -106,7 +107,7 @@ def show_result(
         mine=own,
         my_words="" if own is None else show_proposal(plan, own),
         reasons=reasons,
-        more=len(result.reasons) - len(reasons),
+        more=len(grouped) - len(reasons),
         shown=_MOST_SHOWN,
         is_small=0 < count.answered < fewest_shown(plan),
         decision=_show_decision(plan, running, item),
@@ -114,9 +115,9 @@ def show_result(
     return Markup(html)  # noqa: S704 # rendered, so escaped
 
 
-def _shortened(reasons: Sequence[str]) -> Sequence[str]:
+def _shortened(reasons: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
     """As many of the reasons, from the first, as a phone is sent."""
-    letters = list(accumulate(map(len, reasons[:_MOST_REASONS])))
+    letters = list(accumulate(len(text) for text, _ in reasons[:_MOST_REASONS]))
     return reasons[: sum(length <= _MOST_LETTERS for length in letters)]
 
 

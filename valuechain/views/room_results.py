@@ -15,7 +15,6 @@ from valuechain.analysis.workshop_counts import (
     count_board,
     count_shift,
     fewest_shown,
-    list_reasons,
 )
 from valuechain.analysis.workshop_groups import GroupCounts, count_groups_on_board
 from valuechain.analysis.workshop_not_me import NotMe, find_not_me
@@ -24,6 +23,7 @@ from valuechain.analysis.workshop_versus import Verdict, VersusCell, compare_wit
 from valuechain.model.running import Running, Status
 from valuechain.model.workshop import Given, Plan
 from valuechain.views.room import Room, RoomView
+from valuechain.views.workshop_reasons import Reason, find_reasons
 
 _MOST_HELD = 16
 """Workshops at a moment; with 500 participants and 15 mitigations, making one takes most of a second."""
@@ -91,10 +91,11 @@ def see(room: Room) -> Seen:
     return Seen(room.plan, tuple(rounds.items()), tuple(earlier.items()), given)
 
 
-def reasons_of(room: Room, item: str) -> tuple[str, ...]:
-    """The reasons of the newest revealed round of a mitigation; none where there is no such round."""
+def reasons_of(room: Room, item: str) -> tuple[Reason, ...]:
+    """The reasons of the newest revealed round of a mitigation, what most wrote first; none without such a round."""
     number = latest_rounds(room.plan, room.running, is_revealed_only=True).get(item)
-    return () if number is None else list_reasons(room.given, item, number, room.running.hidden_reasons)
+    found = () if number is None else find_reasons(room, item, number)
+    return tuple(sorted(found, key=lambda each: -len(each.proposals)))
 
 
 def disagreement(count: SeatCount) -> float | None:

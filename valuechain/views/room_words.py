@@ -1,6 +1,6 @@
 """What a room has said, in words: the same on the projector and on the board."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from valuechain.analysis.workshop_agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
@@ -10,10 +10,13 @@ from valuechain.analysis.workshop_values import Said
 from valuechain.analysis.workshop_versus import Verdict, VersusCell
 from valuechain.model.running import Decision
 from valuechain.model.workshop import Part, Plan
-from valuechain.views.phrases import capital, join_words
+from valuechain.views.phrases import capital, count, join_words
 
 RELIABLE, TENTATIVE = 0.8, 0.667
-"""From which alpha on Krippendorff would rely on data, and would draw tentative conclusions (2004, p. 241)."""
+"""From which alpha on Krippendorff would rely on data, and would draw tentative conclusions (2004, p. 241). That the
+first is called high agreement here, and the second some, is ours."""
+_EVENLY = 2 / 3
+"""With a larger share on either side, those who know are not called evenly split; ours, for the words alone."""
 ROLE_WORDS: Mapping[Said, str] = {Said.PRIMARY: "primary", Said.SECONDARY: "secondary", Said.NONE: "no role"}
 VERDICT_SIGNS: Mapping[Verdict, str] = {Verdict.CONFIRMS: "✓", Verdict.DEPARTS: "≠", Verdict.TOO_FEW: "…"}
 VERDICT_MEANINGS: Mapping[Verdict, str] = {
@@ -39,6 +42,8 @@ class Judged:
     """How many give exactly that, with share and interval."""
     room: str
     """What over half give the actor instead, where it is something else."""
+    why_few: str = ""
+    """What the verdict "too few to say" comes from; empty with another."""
 
 
 def judge(cell: VersusCell) -> Judged:
@@ -53,9 +58,49 @@ def judge(cell: VersusCell) -> Judged:
     room = ""
     if cell.majority is not cell.published and cell.known:
         room = "no majority" if cell.majority is None else f"most say {ROLE_WORDS[cell.majority]}"
-    return Judged(
-        kind, VERDICT_SIGNS[cell.verdict], word, cell.published, f"published: {said}", say_compared(cell), room
+    why = say_why_few(cell) if cell.verdict is Verdict.TOO_FEW else ""
+    sign = VERDICT_SIGNS[cell.verdict]
+    return Judged(kind, sign, word, cell.published, f"published: {said}", say_compared(cell), room, why)
+
+
+def say_why_few(cell: VersusCell) -> str:
+    """Whether so few know, or they are so evenly split, that nothing can be said; in a few words."""
+    if not cell.known:
+        return "nobody knows"
+    if cell.known < FEWEST_FOR_AGREEMENT:
+        return f"only {cell.known:,} {'knows' if cell.known == 1 else 'know'}"
+    others = cell.known - cell.same
+    if max(cell.same, others) <= _EVENLY * cell.known:
+        return f"{cell.known:,} know: evenly split"
+    return f"{cell.same:,} to {others:,} may be chance"
+
+
+def say_owners(cells: Iterable[VersusCell]) -> str:
+    """How the room stands to the roles that are published; the many actors without one do not count here."""
+    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published is not Said.NONE]
+    if not verdicts:
+        return "No owner is published."
+    return f"Of {count(len(verdicts), 'published role')}, the room {_say_verdicts(verdicts)}."
+
+
+def say_without_role(cells: Iterable[VersusCell]) -> str:
+    """How it stands to "no role" for everybody else; empty where everybody has a role."""
+    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published is Said.NONE]
+    if not verdicts:
+        return ""
+    return f"Of {count(len(verdicts), 'other')}, published to have no role, it {_say_verdicts(verdicts)}."
+
+
+def _say_verdicts(verdicts: Sequence[Verdict]) -> str:
+    confirms, departs, few = (
+        verdicts.count(verdict) for verdict in (Verdict.CONFIRMS, Verdict.DEPARTS, Verdict.TOO_FEW)
     )
+    words = f"confirms {_number(confirms)} and departs from {_number(departs)}"
+    return f"{words}; on {few:,}, too few to say" if few else words
+
+
+def _number(value: int) -> str:
+    return f"{value:,}" if value else "none"
 
 
 def say_compared(cell: VersusCell) -> str:
@@ -171,13 +216,24 @@ def explain_agreement(found: Agreement) -> str:
     return "1 is full agreement, 0 is chance."
 
 
-def benchmark(found: Agreement) -> str:
-    """What Krippendorff would make of the figure; empty where there is none."""
+def word_agreement(found: Agreement) -> str:
+    """How far a room or a group agrees, in a plain word; empty where there is no figure."""
     if found.alpha is None:
         return ""
     if found.alpha >= RELIABLE:
-        return "reliable"
-    return "tentative" if found.alpha >= TENTATIVE else "too low to rely on"
+        return "high agreement"
+    if found.alpha >= TENTATIVE:
+        return "some agreement"
+    is_chance = found.alpha <= 0 if found.low is None else found.low <= 0
+    return "no agreement beyond chance" if is_chance else "low agreement"
+
+
+def say_within_groups(found: Sequence[tuple[str, Agreement]]) -> list[str]:
+    """How far groups agree among themselves, in a plain word each, those of one word together."""
+    groups: dict[str, list[str]] = {}
+    for name, agreement in found:
+        groups.setdefault(word_agreement(agreement) or say_agreement(agreement), []).append(name)
+    return [f"{join_words(names)}: {word}" for word, names in groups.items()]
 
 
 def say_hidden(plan: Plan, found: GroupCounts, joined: Mapping[str, int]) -> list[str]:

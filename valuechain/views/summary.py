@@ -17,6 +17,7 @@ def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -
     return render(
         "summary.html",
         mitigations=len(allocation.mitigations),
+        owned=len(allocation.mitigations) - len(findings.unowned),
         busy=busy,
         only=[actor.label for actor, held in findings.load.items() if held] if busy == 1 else [],
         actors=len(allocation.actors),

@@ -9,16 +9,19 @@ from urllib.parse import quote_plus
 from markupsafe import Markup
 
 from valuechain.analysis.agenda import MINUTES_EACH
-from valuechain.analysis.workshop_counts import SeatCount, count_round, fewest_shown
+from valuechain.analysis.workshop_counts import RoundCount, SeatCount, count_round, fewest_shown
+from valuechain.analysis.workshop_outcome import shown_sizes
 from valuechain.model.running import LONGEST_TIMER, Act, Decision, Status
 from valuechain.model.workshop import LONGEST_REASON, Item, Pace, Part, Seat
 from valuechain.views.qr import show_qr
+from valuechain.views.reach import show_reach
 from valuechain.views.render import render
 from valuechain.views.room import Room
+from valuechain.views.room_words import say_decision
 from valuechain.views.state import Page
 from valuechain.views.workshop_export import show_taking_away
 from valuechain.views.workshop_reasons import Reason, find_reasons
-from valuechain.views.workshop_steps import SAID, Step, describe_state, next_step, other_steps
+from valuechain.views.workshop_steps import Step, describe_act, describe_state, next_step, other_steps
 
 _MOST_REASONS = 200
 
@@ -34,26 +37,21 @@ class AgendaLine(NamedTuple):
 
 
 class GroupLine(NamedTuple):
-    """How many have joined as a group, in words."""
+    """How many have joined as a group, or as all groups that are not counted by themselves."""
 
     name: str
-    number: str
+    number: int
 
 
-class ResultRow(NamedTuple):
-    """What the room said of an actor, and what is published."""
-
-    seat: Seat
-    said: SeatCount
-    published: str
-
-
-class DecisionRow(NamedTuple):
-    """An actor in the form for a decision."""
+class SeatRow(NamedTuple):
+    """An actor in the form for a decision, beside what the room said of it."""
 
     seat: Seat
     part: str
-    """The role that is recorded now; empty for none."""
+    """The role that the form starts from; empty for none."""
+    said: SeatCount | None
+    """None as long as the result is not revealed."""
+    published: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +65,16 @@ class Focus:
     is_open: bool
     others: Sequence[Step]
     can_decide: bool
+    was_seen: bool
+    """Whether the room has seen the result of the newest round."""
     decision: Decision | None
-    decision_rows: Sequence[DecisionRow]
-    results: Sequence[ResultRow]
-    known: int
-    """How many proposals the results count; those who do not know are not among them."""
+    decided: str
+    """The decision that is recorded, in words; empty where there is none."""
+    start: Decision
+    """What the form starts from: what is recorded, else what over half of those who know answered."""
+    rows: Sequence[SeatRow]
+    counted: RoundCount | None
+    """What the room said, once it is revealed."""
     reasons: Sequence[Reason]
     more_reasons: int
     removed: int
@@ -94,13 +97,16 @@ def show_control(room: Room) -> str:
         agenda=_agenda(room),
         groups=_groups(room),
         left=seconds_left(room),
+        reach=show_reach(room.site),
+        # What was split there is what a next workshop can take up.
+        has_seen=any(each.was_seen for rounds in running.rounds.values() for each in rounds),
         qr=show_qr(room.join_url, f"QR code of {room.join_url}"),
         facilitator_url=f"{room.site}{Page.WORKSHOP.value}?workshop={key}",
         projector_url=f"{room.site}{Page.PROJECTOR.value}?workshop={quote_plus(room.projector)}",
         board_url=f"{Page.BOARD.value}?workshop={key}",
         key=key,
         expires=_date(room.expires),
-        last_act=SAID.get(room.last_act, room.last_act),
+        last_act=describe_act(room.plan, running, room.last_act),
         is_new=is_new,
         # Of a workshop that has not begun there is nothing to take away.
         taking_away=Markup("" if is_new else show_taking_away(room, room.versions)),  # noqa: S704 # rendered, so escaped
@@ -110,12 +116,15 @@ def show_control(room: Room) -> str:
         Pace=Pace,
         longest=LONGEST_REASON,
         longest_timer=LONGEST_TIMER,
+        fewest=fewest_shown(room.plan),
         minutes_each=MINUTES_EACH,
     )
 
 
 def seconds_left(room: Room) -> int | None:
-    """How long the timer still runs, 0 when it has ended; None where none is set."""
+    """How long the timer still runs, or would run on after a pause; 0 when it has ended, None where none is set."""
+    if room.running.is_paused:
+        return None if room.running.timer_left is None else max(0, round(room.running.timer_left.total_seconds()))
     if room.running.timer_ends is None:
         return None
     return max(0, round((room.running.timer_ends - room.now).total_seconds()))
@@ -132,6 +141,7 @@ def _focus(room: Room) -> Focus | None:
     counted = count_round(room.plan, room.given, item.id, number) if is_revealed else None
     reasons = find_reasons(room, item.id, number) if is_closed else ()
     decision = room.running.decisions.get(item.id)
+    start = decision or _majority(counted)
     ids = {each.id for each in room.given if each.item == item.id and each.round == number}
     return Focus(
         item=item,
@@ -141,26 +151,35 @@ def _focus(room: Room) -> Focus | None:
         is_open=latest is not None and latest.status is Status.OPEN,
         others=other_steps(room.plan, room.running),
         can_decide=is_closed or room.running.is_ended,
+        was_seen=latest is not None and latest.was_seen,
         decision=decision,
-        decision_rows=[
-            DecisionRow(seat, decision.roles[seat.id].value if decision and seat.id in decision.roles else "")
-            for seat in room.plan.seats
-        ],
-        results=_results(room, item, counted.seats) if counted else (),
-        known=counted.known if counted else 0,
+        decided=say_decision(room.plan, decision) if decision else "",
+        start=start,
+        rows=_rows(room, item, start, counted),
+        counted=counted,
         reasons=reasons[:_MOST_REASONS],
         more_reasons=max(0, len(reasons) - _MOST_REASONS),
         removed=len(ids & room.running.hidden_reasons),
     )
 
 
-def _results(room: Room, item: Item, counts: Sequence[SeatCount]) -> list[ResultRow]:
-    seats = {seat.id: seat for seat in room.plan.seats}
+def _majority(counted: RoundCount | None) -> Decision:
+    """What over half of those who know answered; nothing before the reveal, and of what over half agree on nothing."""
+    if counted is None:
+        return Decision()
+    parts = {each.seat: each.majority.part for each in counted.seats if each.majority is not None}
+    roles = {seat: part for seat, part in parts.items() if part is not None}
+    return Decision(roles, is_nobody=2 * counted.nobody > counted.known)
+
+
+def _rows(room: Room, item: Item, start: Decision, counted: RoundCount | None) -> list[SeatRow]:
+    said = {each.seat: each for each in counted.seats} if counted else {}
     rows = []
-    for each in counts:
-        part = item.published.get(each.seat) if item.published is not None else None
+    for seat in room.plan.seats:
+        part = item.published.get(seat.id) if item.published is not None else None
         published = "not known" if item.published is None else part.value if part else "no role"
-        rows.append(ResultRow(seats[each.seat], each, published))
+        chosen = start.roles.get(seat.id)
+        rows.append(SeatRow(seat, chosen.value if chosen else "", said.get(seat.id), published))
     return rows
 
 
@@ -192,12 +211,12 @@ def _state(room: Room, item: Item) -> str:
 
 
 def _groups(room: Room) -> list[GroupLine]:
-    """How many have joined as each group; a small one is not counted, so that nobody is told by it."""
-    least = fewest_shown(room.plan)
-    lines = []
-    for group in room.plan.groups:
-        number = room.groups.get(group.name, 0)
-        lines.append(GroupLine(group.name, str(number) if number >= least else f"fewer than {least}"))
+    """How many have joined as each group; what could give away a few is counted together."""
+    shown = shown_sizes(room.plan, room.groups)
+    lines = [GroupLine(name, number) for name, number in shown.items()]
+    if any(group.name not in shown for group in room.plan.groups):
+        rest = sum(room.groups.values()) - sum(shown.values())
+        lines.append(GroupLine("others together" if shown else "all together", rest))
     return lines
 
 

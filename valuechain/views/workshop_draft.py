@@ -1,13 +1,22 @@
 """What a facilitator filled in to prepare a workshop, as typed, and the plan that it makes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
-from valuechain.analysis.agenda import LONGEST, MINUTES_EACH, Agenda, build_agenda
-from valuechain.analysis.workshop_plan import Asked, build_plan, find_asked
+from valuechain.analysis.agenda import (
+    LONGEST,
+    MINUTES_CLOSING,
+    MINUTES_EACH,
+    MINUTES_OPENING,
+    Agenda,
+    build_agenda,
+)
+from valuechain.analysis.workshop_agreement import Agreement
+from valuechain.analysis.workshop_plan import Asked, build_plan, find_asked, parts_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
+from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.workshop import (
     FEWEST_SHOWN,
@@ -15,6 +24,7 @@ from valuechain.model.workshop import (
     MOST_ITEMS,
     Group,
     Pace,
+    Part,
     Plan,
     Rules,
     clean_text,
@@ -27,6 +37,13 @@ MOST_FEWEST = 50
 _ROWS = 4
 """Lines for groups that are there from the beginning."""
 _MINUTES = 60
+_AROUND = MINUTES_OPENING + MINUTES_CLOSING
+_LONGEST_EACH = LONGEST - _AROUND
+
+ANOTHER_QUESTION = (
+    "You chose another question after the list was made. What the new one has is listed now: look at it, then go on."
+)
+OVER = "That is {} more than there are: leave some out, give each fewer minutes, or say that there are more."
 
 Problems = Mapping[str, str]
 """What is wrong with a field, by its name."""
@@ -57,8 +74,11 @@ class Draft:
     minutes_each: str = str(MINUTES_EACH)
     items: tuple[str, ...] | None = None
     """The mitigations that are chosen, in their order; None for those that the agenda proposes."""
+    earlier: str = field(default="", repr=False)
+    """The link to the control room of an earlier workshop, or its key. A secret, so it is part of no plan."""
     groups: tuple[GroupLine, ...] = (GroupLine(),) * _ROWS
-    has_several_primaries: bool = False
+    has_several_primaries: bool | None = None
+    """None for as the source has it."""
     has_pseudonyms: bool = False
     pace: str = Pace.TOGETHER.value
     fewest: str = str(FEWEST_SHOWN)
@@ -113,11 +133,12 @@ def read_draft(pairs: Sequence[tuple[str, str]]) -> Draft:
         one.get("data", ""),
         one.get("asked", ""),
         one.get("title", ""),
-        one.get("minutes", ""),
-        one.get("minutes-each", ""),
+        one.get("minutes", str(_MINUTES)),
+        one.get("minutes-each", str(MINUTES_EACH)),
         tuple(several.get("item", [])) if one.get("asked") else None,
+        one.get("earlier", ""),
         tuple(lines) or (GroupLine(),) * _ROWS,
-        "several-primaries" in one,
+        "several-primaries" in one if one.get("asked") else None,
         "pseudonyms" in one,
         one.get("pace", ""),
         one.get("fewest", ""),
@@ -166,12 +187,25 @@ def _one_of(words: type[_Word], typed: str) -> _Word:
     return next((word for word in words if word.value == typed), next(iter(words)))
 
 
-def propose(asked: Asked, draft: Draft) -> Agenda:
-    """The agenda for the minutes that are typed, or for the usual ones where they make no sense."""
+def propose(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None = None) -> Agenda:
+    """The agenda for the minutes that are typed, or for the usual ones where `check_time` says what is wrong with them.
+
+    `earlier` is how far the room of an earlier workshop agreed, by mitigation id.
+    """
     return build_agenda(
         asked,
         read_number(draft.minutes, 1, LONGEST) or _MINUTES,
-        minutes_each=read_number(draft.minutes_each, 1, LONGEST) or MINUTES_EACH,
+        minutes_each=read_number(draft.minutes_each, 1, _LONGEST_EACH) or MINUTES_EACH,
+        earlier=earlier,
+    )
+
+
+def several_primaries(asked: Asked) -> tuple[Mitigation, ...]:
+    """The mitigations for which the source itself has more than one primary actor."""
+    return tuple(
+        mitigation
+        for mitigation in asked.mitigations
+        if list(parts_of(asked.chain, asked.ownerships(mitigation)).values()).count(Part.PRIMARY) > 1
     )
 
 
@@ -192,11 +226,8 @@ def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:
         else f"The title has {len(title)} characters; {LONGEST_TITLE} can be shown. Please shorten it."
         if len(title) > LONGEST_TITLE
         else "",
-        "question": "You chose another question. Look at its mitigations below, then create the workshop."
-        if draft.is_of_another_question
-        else "",
-        "minutes": _check_number("minutes", draft.minutes, 1, LONGEST),
-        "minutes-each": _check_number("minutes for each mitigation", draft.minutes_each, 1, LONGEST),
+        "question": ANOTHER_QUESTION if draft.is_of_another_question else "",
+        **check_time(draft),
         "item": _check_items(draft, known),
         "group": _check_groups(asked, draft),
         "pace": "" if draft.pace in list(Pace) else "Choose how the room goes on.",
@@ -204,6 +235,37 @@ def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:
         "days": _check_number("days", draft.days, 1, most_days) if draft.days.strip() else "",
     }
     return {name: problem for name, problem in problems.items() if problem}
+
+
+def check_time(draft: Draft) -> Problems:
+    """What is wrong with the minutes that are typed; nothing where all is well."""
+    each = read_number(draft.minutes_each, 1, _LONGEST_EACH)
+    least = _AROUND + (each or MINUTES_EACH)
+    minutes = read_number(draft.minutes, 1, LONGEST)
+    problems = {}
+    if minutes is None:
+        problems["minutes"] = (
+            f"The minutes there are: give a whole number from {least} to {LONGEST:,}, such as {_MINUTES}."
+        )
+    elif minutes < least:
+        problems["minutes"] = (
+            f"{minutes} minutes are too few: one question takes {least}, with {MINUTES_OPENING} to open and "
+            f"{MINUTES_CLOSING} to close. Give {least} or more{', or fewer for each' if each and each > 1 else ''}."
+        )
+    if each is None:
+        problems["minutes-each"] = (
+            f"The minutes for each: give a whole number from 1 to {_LONGEST_EACH:,}, such as {MINUTES_EACH}."
+        )
+    return problems
+
+
+def describe_overrun(draft: Draft, chosen: int) -> str:
+    """By how much so many mitigations are over the time that is typed, and what to do; empty where they fit."""
+    minutes, each = read_number(draft.minutes, 1, LONGEST), read_number(draft.minutes_each, 1, _LONGEST_EACH)
+    if not chosen or minutes is None or each is None:
+        return ""
+    over = _AROUND + chosen * each - minutes
+    return OVER.format(over) if over > 0 else ""
 
 
 def _title(draft: Draft) -> str:
@@ -222,9 +284,11 @@ def _check_items(draft: Draft, known: set[str]) -> str:
         return "Choose at least one mitigation to ask the room about."
     if len(chosen) > MOST_ITEMS:
         return f"A workshop can ask about {MOST_ITEMS} mitigations; {len(chosen):,} are chosen."
-    return (
-        "" if known.issuperset(chosen) else "One of these mitigations is not in this question. Look at the list again."
-    )
+    if not known.issuperset(chosen):
+        return "One of these mitigations is not in this question. Look at the list again."
+    # What one question takes is told at the minutes already.
+    over = "" if check_time(draft) else describe_overrun(draft, len(chosen))
+    return over and f"What is chosen takes too long. {over}"
 
 
 def _check_groups(asked: Asked, draft: Draft) -> str:
@@ -251,11 +315,11 @@ def _groups(draft: Draft) -> tuple[Group, ...]:
     return tuple(Group(line.name, line.seat) for line in lines if line.name)
 
 
-def make_plan(asked: Asked, draft: Draft) -> Plan:
+def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None = None) -> Plan:
     """The plan of a draft in which nothing is to be changed. Raises QuestionError."""
-    items = draft.items
+    items, has_several = draft.items, draft.has_several_primaries
     if items is None:
-        items = tuple(item.mitigation.id for item in propose(asked, draft).taken)
+        items = tuple(item.mitigation.id for item in propose(asked, draft, earlier).taken)
     return build_plan(
         asked,
         title=_title(draft),
@@ -263,7 +327,7 @@ def make_plan(asked: Asked, draft: Draft) -> Plan:
         groups=_groups(draft),
         rules=Rules(
             pace=Pace(draft.pace),
-            has_several_primaries=draft.has_several_primaries,
+            has_several_primaries=bool(several_primaries(asked)) if has_several is None else has_several,
             has_pseudonyms=draft.has_pseudonyms,
             fewest_shown=int(draft.fewest),
             is_joined_across_rounds=draft.is_joined,

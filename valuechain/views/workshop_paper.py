@@ -1,5 +1,6 @@
 """What a workshop hands out on paper: the agenda, and a ballot for whoever has no phone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from valuechain.analysis.agenda import (
@@ -10,6 +11,7 @@ from valuechain.analysis.agenda import (
     Why,
     score_mitigations,
 )
+from valuechain.analysis.workshop_agreement import Agreement
 from valuechain.analysis.workshop_plan import find_asked
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
@@ -17,22 +19,20 @@ from valuechain.model.errors import QuestionError
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.workshop import Item, Part, Plan, Sureness
 from valuechain.views.picker import find_phrase
+from valuechain.views.reach import show_reach
 from valuechain.views.render import render
 from valuechain.views.workshop_draft import read_number
 
 MINUTES_NAME = "minutes-each"
 PUBLISHED_NAME = "published"
-"""In the query string, whether the handout says what the source says."""
+"""In the query string, whether the handout says what the source says: the facilitator's own copy."""
 _MOST_MINUTES = 180
 
 _NEUTRAL = {
     Why.SPLIT: "An earlier round was split on it.",
     Why.AMBIGUOUS: "Its source can be read in more than one way.",
-    Why.ELSEWHERE: "Sources differ on who answers for it.",
-    Why.NOBODY: "What its source says is worth a second look.",
-    Why.SINGLE: "What its source says is worth a second look.",
 }
-"""Why it is asked, without saying what is published: whoever has read that is led by it."""
+"""Why it is asked, as far as that can be said without what is published: whoever has read that is led by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,17 @@ def show_handout(
     is_published: bool = False,
     code: str = "",
     join: str = "",
+    site: str = "",
+    earlier: Mapping[str, Agreement] | None = None,
 ) -> str:
-    """The agenda with reasons and question texts, as a document to print.
+    """Who the actors are, and the agenda with question texts and reasons, as a document to print.
 
     Reasons are looked up in `chain`, the data that the question was taken from; without it they are told from the plan.
+    `earlier` is how far the room of an earlier workshop agreed. `site` is the server's own address, if `join` is
+    printed.
     """
     each = read_number(minutes_each, 1, _MOST_MINUTES) or MINUTES_EACH
-    found = _reasons(plan, chain)
+    found = _reasons(plan, chain, earlier)
     items = [
         PaperItem(
             item,
@@ -74,7 +78,7 @@ def show_handout(
     end = MINUTES_OPENING + len(items) * each
     return render(
         "workshop_handout.html", plan=plan, items=items, closing=end, end=end + MINUTES_CLOSING, code=code, join=join,
-        context=_context(plan, chain),
+        context=_context(plan, chain), is_published=is_published, reach=show_reach(site),
     )  # fmt: skip
 
 
@@ -95,7 +99,9 @@ def _context(plan: Plan, chain: ValueChain | None) -> str:
     return f"{model_type} model, released as {release_type}"
 
 
-def _reasons(plan: Plan, chain: ValueChain | None) -> dict[str, tuple[AgendaReason, ...]]:
+def _reasons(
+    plan: Plan, chain: ValueChain | None, earlier: Mapping[str, Agreement] | None
+) -> dict[str, tuple[AgendaReason, ...]]:
     if chain is None or plan.framework not in {framework.id for framework in chain.frameworks}:
         return {}
     context = None
@@ -105,7 +111,7 @@ def _reasons(plan: Plan, chain: ValueChain | None) -> dict[str, tuple[AgendaReas
         asked = find_asked(chain, plan.framework, context, level=None)
     except QuestionError:
         return {}
-    return {item.mitigation.id: item.reasons for item in score_mitigations(asked)}
+    return {item.mitigation.id: item.reasons for item in score_mitigations(asked, earlier)}
 
 
 def _from_plan(item: Item) -> tuple[AgendaReason, ...]:
@@ -121,8 +127,9 @@ def _from_plan(item: Item) -> tuple[AgendaReason, ...]:
 
 
 def _tell(reasons: tuple[AgendaReason, ...], *, is_published: bool) -> tuple[str, ...]:
-    words = (reason.words if is_published else _NEUTRAL[reason.why] for reason in reasons)
-    return tuple(dict.fromkeys(words))
+    if is_published:
+        return tuple(reason.words for reason in reasons)
+    return tuple(_NEUTRAL[reason.why] for reason in reasons if reason.why in _NEUTRAL)
 
 
 def _published(plan: Plan, item: Item) -> str:

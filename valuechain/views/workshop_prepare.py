@@ -13,24 +13,32 @@ from valuechain.model.errors import QuestionError
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.workshop import FEWEST_SHOWN, LONGEST_TITLE, MOST_ITEMS, Pace
 from valuechain.views.notices import show_notices
-from valuechain.views.phrases import called_at, capital, pluralise
+from valuechain.views.phrases import called_at, capital, join_words, pluralise
 from valuechain.views.picker import find_phrase
+from valuechain.views.reach import show_reach
 from valuechain.views.render import render
+from valuechain.views.room import Room
 from valuechain.views.state import LEVELS, Page, read_state
 from valuechain.views.workshop_draft import (
     LONGEST_GROUP,
     MOST_FEWEST,
     MOST_GROUPS,
+    OVER,
     Draft,
     Problems,
     begin_draft,
     days_of,
+    describe_overrun,
     find_question,
     propose,
+    several_primaries,
 )
+from valuechain.views.workshop_earlier import find_earlier
 
 _MOST_LISTED = 150
 """Mitigations that are listed to choose from, the weightiest first; a form of thousands could not be filled in."""
+
+_MOST_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +60,13 @@ class Line:
     """Minutes from the beginning, in the order that is chosen."""
 
 
-def show_prepare_at(chain: ValueChain, search: str | None, most_days: int, *, is_deleted: bool = False) -> str:
-    """The page as an address asks for it, before anything is filled in."""
+def show_prepare_at(
+    chain: ValueChain, search: str | None, most_days: int, *, site: str = "", is_deleted: bool = False
+) -> str:
+    """The page as an address asks for it, before anything is filled in; `site` is the server's own address."""
     state, notices = read_state(chain, search, Page.WORKSHOP)
     said = Markup(show_notices(notices))  # noqa: S704 # rendered, so escaped
-    return show_prepare(chain, begin_draft(state), most_days, notices=said, is_deleted=is_deleted)
+    return show_prepare(chain, begin_draft(state), most_days, notices=said, site=site, is_deleted=is_deleted)
 
 
 def show_prepare(
@@ -66,22 +76,33 @@ def show_prepare(
     *,
     problems: Problems | None = None,
     notices: Markup | None = None,
+    earlier: Room | None = None,
+    site: str = "",
     is_deleted: bool = False,
 ) -> str:
-    """The HTML of the page with what is filled in, and what is wrong with it by the name of the field."""
+    """The HTML of the page with what is filled in, and what is wrong with it by the name of the field.
+
+    `earlier` is the workshop whose result the agenda is to use.
+    """
     known = {framework.id for framework in chain.frameworks}
     if draft.framework not in known:
         draft = replace(draft, framework=chain.frameworks[0].id, items=None)
     if draft.is_of_another_question:
-        draft = replace(draft, items=None)
+        draft = replace(draft, items=None, has_several_primaries=None)
     asked, why = _ask(chain, draft)
-    agenda = propose(asked, draft) if asked is not None else None
+    several = several_primaries(asked) if asked is not None else ()
+    if draft.has_several_primaries is None:
+        draft = replace(draft, has_several_primaries=bool(several))
+    shown = find_earlier(asked, earlier) if asked is not None and earlier is not None else None
+    agenda = propose(asked, draft, shown.agreements if shown else None) if asked is not None else None
     lines = _lines(agenda, draft) if agenda is not None else []
+    chosen = [line.item.mitigation for line in lines if line.is_chosen]
+    problems = problems or {}
     return render(
         "workshop_prepare.html",
         page=Page.WORKSHOP.value,
         draft=draft,
-        problems=problems or {},
+        problems=problems,
         notices=notices or "",
         is_deleted=is_deleted,
         asked=asked,
@@ -89,8 +110,15 @@ def show_prepare(
         agenda=agenda,
         lines=lines[:_MOST_LISTED],
         more=len(lines) - _MOST_LISTED,
-        chosen=sum(line.is_chosen for line in lines),
-        end=_end(agenda, sum(line.is_chosen for line in lines)),
+        chosen=len(chosen),
+        end=_end(agenda, len(chosen)),
+        overrun="" if "item" in problems or "minutes" in problems else describe_overrun(draft, len(chosen)),
+        over=OVER,
+        several=_tell_several([mitigation.label for mitigation in several if mitigation in chosen])
+        if chosen and asked is not None and asked.allocation is not None
+        else "",
+        earlier=shown.said if shown else "",
+        reach=show_reach(site),
         selects=_selects(chain, draft),
         actors=chain.actors_by_framework.get(draft.framework, ()),
         context=f"{find_phrase(chain.model_types, draft.model_type)} model, released as "
@@ -134,6 +162,16 @@ def _lines(agenda: Agenda, draft: Draft) -> list[Line]:
 def _end(agenda: Agenda | None, chosen: int) -> int:
     """Minutes from the beginning to the end of what is chosen."""
     return 0 if agenda is None else agenda.opening + chosen * agenda.minutes_each + agenda.closing
+
+
+def _tell_several(labels: Sequence[str]) -> str:
+    """For which of the chosen mitigations the source has several primary actors, and what follows."""
+    if not labels:
+        return "The source has several for none of those chosen."
+    named = [f"“{label}”" for label in labels[:_MOST_NAMED]]
+    more = [f"{len(labels) - _MOST_NAMED} more"] if len(labels) > _MOST_NAMED else []
+    several = join_words([*named, *more])
+    return f"The source itself has several for {several}. A room that may name only one could not confirm that."
 
 
 def _selects(chain: ValueChain, draft: Draft) -> list[tuple[str, str, Sequence[Option]]]:

@@ -7,24 +7,35 @@ from valuechain import __version__
 from valuechain.analysis.workshop_agreement import Agreements, measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop_counts import fewest_shown
 from valuechain.analysis.workshop_not_me import find_not_me
-from valuechain.analysis.workshop_outcome import Origin, Outcome, count_participants, find_outcomes, shown_sizes
+from valuechain.analysis.workshop_outcome import (
+    Origin,
+    Outcome,
+    count_origins,
+    count_participants,
+    find_outcomes,
+    shown_sizes,
+)
 from valuechain.analysis.workshop_record import build_record, count_left_out, hash_record
 from valuechain.analysis.workshop_rows import exported_latest, of_exported
+from valuechain.analysis.workshop_version import cite_source, find_phrases, find_source
 from valuechain.analysis.workshop_versus import VersusCell, compare_with_guidance, count_verdicts
-from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.chain import ValueChain
 from valuechain.model.workshop import Given, Pace, Plan
 from valuechain.views.briefing_blocks import Block, Briefing, Bullets, Cells, Facts, Grid, Section, Span, plain, say
-from valuechain.views.phrases import article, count, join_words
+from valuechain.views.phrases import article, capital, count, join_words
 from valuechain.views.room import Room
 from valuechain.views.room_words import VERDICT_MEANINGS, figure, probability, say_agreement
-from valuechain.views.workshop_report_items import build_item, say_settled
+from valuechain.views.workshop_report_items import build_item, say_how_far, say_settled
 from valuechain.views.workshop_report_method import build_method
 
 REHEARSAL = "This is a rehearsal: participants were simulated, and nothing here was said by anybody."
 
 
-def build_report(room: Room, day: date) -> Briefing:
-    """The report of a workshop as it stands: of every round that the room has seen, and of no other."""
+def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
+    """The report of a workshop as it stands: of every round that the room has seen, and of no other.
+
+    How models, releases and published frameworks are called in a sentence is taken from the shipped data.
+    """
     plan, running = room.plan, room.running
     given = of_exported(plan, running, room.given)
     rounds = exported_latest(plan, running)
@@ -32,6 +43,7 @@ def build_report(room: Room, day: date) -> Briefing:
     versus = {item: [cell for cell in cells if cell.item == item] for item in rounds}
     agreements = measure_agreement(plan, given, rounds)
     outcomes = find_outcomes(plan, running, given)
+    question = describe_question(plan, shipped)
     parts = tuple(
         build_item(plan, running, given, outcome, versus.get(outcome.item.id, []), agreements)
         for outcome in outcomes
@@ -40,43 +52,38 @@ def build_report(room: Room, day: date) -> Briefing:
     overview: tuple[Block, ...] = (_build_overview(plan, outcomes, agreements),) if outcomes else ()
     return Briefing(
         title=plan.title,
-        context=describe_question(plan),
+        context=question,
         date=day.isoformat(),
         opening=_build_opening(room, outcomes, given),
         sections=(
-            Section("What the room was asked, and who it was", (_build_facts(room),)),
+            Section("What the room was asked, and who it was", (_build_facts(room, shipped),)),
             Section("What the room came to", overview, parts),
             _build_agreement(room, given, rounds, cells, agreements),
             build_method(plan),
             _build_check(room),
         ),
-        source=f"the workshop “{plan.title}”, a rehearsal." if plan.is_rehearsal else f"the workshop “{plan.title}”.",
-        kind="Report of a workshop",
+        source="",
+        kind="Report of a rehearsal" if plan.is_rehearsal else "Report of a workshop",
     )
 
 
-def describe_question(plan: Plan) -> str:
+def describe_question(plan: Plan, shipped: ValueChain) -> str:
     """What was asked, in a sentence."""
-    what = f"Who owns what in {plan.framework_name}"
+    source = find_source(plan, shipped)
+    what = f"Who should own what in {source.short_name if source else plan.framework_name}"
     if not plan.model_type:
         return f"{what}?"
-    model, release = ModelType(plan.model_type).value, ReleaseType(plan.release_type).value
+    model, release = find_phrases(plan, shipped)
     update = ", as a significant update" if plan.is_update else ""
-    return f"{what}, for {article(model)} {model} model, released as {release}{update}?"
+    return f"{what}, for {article(model)} {model} model released as {release}{update}?"
 
 
 def _build_opening(room: Room, outcomes: Sequence[Outcome], given: Sequence[Given]) -> tuple[Block, ...]:
     plan = room.plan
-    of = {origin: sum(outcome.origin is origin for outcome in outcomes) for origin in Origin}
-    asked = sum(outcome.round > 0 for outcome in outcomes)
     people = count_participants(given)
-    lead = (
-        f"{count(people, 'participant')} answered on {asked:,} of {count(len(outcomes), 'mitigation')}. "
-        f"The room decided on {of[Origin.DECISION]:,}; on {of[Origin.MAJORITY]:,} more, over half of those who know "
-        f"agree on who owns it; {of[Origin.OPEN]:,} {'is' if of[Origin.OPEN] == 1 else 'are'} open."
-    )
+    answered = f"{count(people, 'participant')} answered." if people else "There are no answers to report yet."
     blocks: list[Block] = [say(REHEARSAL, "caution")] if plan.is_rehearsal else []
-    blocks.append(say(lead, "lead"))
+    blocks.append(say(" ".join(filter(None, (answered, _say_asked(outcomes), _say_came_to(outcomes)))), "lead"))
     if not room.running.is_ended:
         blocks.append(say("The workshop had not ended when this report was made."))
     if left := count_left_out(plan, room.running):
@@ -85,25 +92,71 @@ def _build_opening(room: Room, outcomes: Sequence[Outcome], given: Sequence[Give
         )
     if 0 < people < fewest_shown(plan):
         blocks.append(say("So few took part that somebody could work out who said what.", "caution"))
-    blocks.append(say("A room says what it says; it does not stand for anybody who was not in it.", "note"))
+    if not plan.is_rehearsal:
+        blocks.append(say("This is what the people in this room said. It speaks for nobody who was not there.", "note"))
     return tuple(blocks)
 
 
-def _build_facts(room: Room) -> Facts:
+def _say_asked(outcomes: Sequence[Outcome]) -> str:
+    """About how many mitigations of the agenda the room was asked, and about how many it was not."""
+    total, asked = len(outcomes), sum(outcome.is_asked for outcome in outcomes)
+    agenda = "the one mitigation" if total == 1 else f"the {total:,} mitigations"
+    if not asked:
+        return f"The room has not been asked about {agenda} on its agenda."
+    if asked == total:
+        return f"The room was asked about {'' if total == 1 else 'all of '}{agenda} on its agenda."
+    rest = f"{total - asked:,} {'was' if total - asked == 1 else 'were'}"
+    return f"The room was asked about {asked:,} of {agenda} on its agenda; {rest} not asked."
+
+
+def _say_came_to(outcomes: Sequence[Outcome]) -> str:
+    """How many were decided, have a majority, were left open or are not revealed; what there is none of is not said."""
+    of = count_origins(outcomes)
+    decided, majority, left, hidden = (
+        of[each] for each in (Origin.DECISION, Origin.MAJORITY, Origin.OPEN, Origin.NOT_REVEALED)
+    )
+    unasked = sum(outcome.origin is Origin.DECISION and not outcome.is_asked for outcome in outcomes)
+    without = f" ({'one' if unasked == 1 else f'{unasked:,}'} without asking)" if unasked else ""
+    more = " more" if decided else ""
+    words = (
+        f"it decided on {decided:,}{without}" if decided else "",
+        f"on {majority:,}{more} it decided nothing, but over half of those who know agree on who owns it"
+        if majority
+        else "",
+        f"{left:,} {'was' if left == 1 else 'were'} left open" if left else "",
+        f"the {'result' if hidden == 1 else 'results'} of {hidden:,} {'is' if hidden == 1 else 'are'} not revealed yet"
+        if hidden
+        else "",
+    )
+    said = "; ".join(filter(None, words))
+    return f"{capital(said)}." if said else ""
+
+
+def _build_facts(room: Room, shipped: ValueChain) -> Facts:
     plan, rules = room.plan, room.plan.rules
-    context = f"{plan.model_type} x {plan.release_type}" if plan.model_type else "any model and release"
+    model, release = find_phrases(plan, shipped) if plan.model_type else ("any", "any")
+    fewest = fewest_shown(plan)
     pairs = (
-        ("Framework", f"{plan.framework_name}{f', {plan.framework_version}' if plan.framework_version else ''}"),
-        ("Model and release", context),
+        ("Source that was asked about", cite_source(plan, shipped)),
+        ("Kind of model", model),
+        ("Release", release),
         ("Significant update", "yes" if plan.is_update else "no"),
-        ("On the agenda", f"{count(len(plan.items), 'mitigation')}, {count(len(plan.seats), 'actor')}"),
+        (
+            "On the agenda",
+            f"{count(len(plan.items), 'mitigation')}, with {count(len(plan.seats), 'actor')} to choose from",
+        ),
         ("Who took part", f"{count(room.joined, 'participant')} joined"),
         ("Groups", _say_groups(plan, room.groups)),
         ("Pace", "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everybody at their own pace"),
         ("Primary actors", "several allowed" if rules.has_several_primaries else "one at most for a mitigation"),
         ("Names", "a name of one's choice" if rules.has_pseudonyms else "nobody was asked for a name"),
         ("Before the reveal", "Nobody saw others' answers or the published ones."),
-        ("Groups are shown", f"where at least {fewest_shown(plan)} of them know, and nobody or as many are left over"),
+        (
+            "Groups are shown",
+            f"only where at least {fewest} of their members know, and nobody or at least {fewest} others do",
+        )
+        if plan.groups
+        else ("", ""),
     )
     return Facts(tuple((name, text) for name, text in pairs if text))
 
@@ -120,6 +173,9 @@ def _say_groups(plan: Plan, sizes: Mapping[str, int]) -> str:
     return "; ".join(words)
 
 
+_HOW = {Origin.DECISION: "decided", Origin.MAJORITY: "majority, not decided"}
+
+
 def _build_overview(plan: Plan, outcomes: Sequence[Outcome], agreements: Agreements) -> Grid:
     rows = []
     for outcome in outcomes:
@@ -129,11 +185,9 @@ def _build_overview(plan: Plan, outcomes: Sequence[Outcome], agreements: Agreeme
                 (
                     plain(outcome.item.label),
                     plain(say_settled(plan, outcome)),
-                    plain(
-                        {Origin.DECISION: "decided", Origin.MAJORITY: "majority", Origin.OPEN: "open"}[outcome.origin]
-                    ),
+                    plain(_HOW.get(outcome.origin, outcome.origin.value)),
                     plain(_say_published(plan, outcome)),
-                    plain(say_agreement(found) if found else "no result yet"),
+                    plain(say_how_far(found) if found else "no result"),
                 )
             )
         )
@@ -157,18 +211,20 @@ def _build_agreement(
     known = sum(cell.verdict is not None for cell in cells)
     blocks: list[Block] = [
         say(
-            f"Over all mitigations: {say_agreement(overall)}. {count(overall.participants, 'participant')} who know, "
-            f"{count(overall.cells, 'cell')} of mitigation and actor. 1 is full agreement, 0 is chance; the interval "
-            "in brackets holds with 95 %."
+            f"Over all mitigations: {say_how_far(overall)}. 1 is full agreement, and 0 is what chance would give; "
+            "the brackets hold the 95 % interval. The figure rests on "
+            f"{count(overall.participants, 'participant')} who know, and on {count(overall.cells, 'pair')} of a "
+            "mitigation and an actor."
         )
     ]
     if known:
-        blocks.append(say(f"Beside what is published, {count(known, 'cell')}:"))
+        blocks.append(say(f"What the room says beside what is published, for {count(known, 'pair')} of these:"))
         blocks.append(
             Bullets(
                 tuple(
-                    (Span(f"{number:,} {verdict}", "strong"), Span(f": {VERDICT_MEANINGS[verdict]}."))
+                    (Span(f"{verdict}: {number:,}.", "strong"), Span(f" {capital(VERDICT_MEANINGS[verdict])}."))
                     for verdict, number in verdicts.items()
+                    if number
                 )
             )
         )

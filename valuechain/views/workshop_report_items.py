@@ -3,15 +3,27 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from valuechain.analysis.workshop_agreement import Agreements
-from valuechain.analysis.workshop_counts import RoundCount, count_round, count_shift, list_reasons
+from valuechain.analysis.workshop_agreement import Agreement, Agreements
+from valuechain.analysis.workshop_counts import RoundCount, count_round, count_shift, group_reasons, list_reasons
 from valuechain.analysis.workshop_groups import count_groups
 from valuechain.analysis.workshop_outcome import Origin, Outcome
 from valuechain.analysis.workshop_rows import TOGETHER, exported_rounds
 from valuechain.analysis.workshop_versus import VersusCell
 from valuechain.model.running import Decision, Running
 from valuechain.model.workshop import Given, Part, Plan
-from valuechain.views.briefing_blocks import Block, Bullets, Cells, Drawing, Grid, Paragraph, Section, Span, plain, say
+from valuechain.views.briefing_blocks import (
+    Block,
+    Bullets,
+    Cells,
+    Drawing,
+    Grid,
+    Paragraph,
+    Section,
+    Span,
+    Words,
+    plain,
+    say,
+)
 from valuechain.views.phrases import capital, count, join_words
 from valuechain.views.room_words import (
     explain_agreement,
@@ -24,6 +36,7 @@ from valuechain.views.room_words import (
     say_sureness,
     say_turnout,
     span,
+    word_agreement,
 )
 from valuechain.views.workshop_bars import draw_bars
 
@@ -46,7 +59,7 @@ def build_item(
     item = outcome.item
     numbers = [number for each, number in exported_rounds(plan, running) if each == item.id]
     blocks: list[Block] = [say(item.name)] if item.name != item.label else []
-    blocks.extend(_say_decided(plan, running.decisions.get(item.id)))
+    blocks.extend(_say_decided(plan, outcome, running.decisions.get(item.id)))
     if numbers:
         found = count_round(plan, given, item.id, numbers[-1])
         which = f" In round {found.round}:" if len(numbers) > 1 else ""
@@ -55,22 +68,30 @@ def build_item(
         blocks.append(Drawing(draw_bars(plan, found, item.published, f"What the room says of {item.label}"), alt, 0.62))
         blocks.append(_build_table(plan, found, versus, item.label))
         agreement = agreements.by_item[item.id]
-        blocks.append(_strong("Agreement", f"{say_agreement(agreement)}. {explain_agreement(agreement)}"))
+        blocks.append(_strong("Agreement", f"{say_how_far(agreement)}. {explain_agreement(agreement)}"))
         blocks.extend(_build_shift(plan, given, item.id, item.label, numbers))
         blocks.extend(_build_groups(plan, given, item.id, item.label, numbers[-1]))
         blocks.extend(_build_reasons(running, given, item.id, numbers))
+    else:
+        blocks.append(say("The room has seen no result on it."))
     if item.doubt:
         blocks.append(_strong("The source can be read in another way", item.doubt))
     return Section(item.label, tuple(blocks))
 
 
 def say_settled(plan: Plan, outcome: Outcome) -> str:
-    """Who owns it after the room, in words."""
-    if outcome.origin is Origin.OPEN:
-        return "no majority" if outcome.round else "no result yet"
+    """Who owns it after the room, in words; what is not settled is not known, which is not nobody."""
+    if not outcome.origin.is_settled:
+        return "? (not known)"
     if outcome.is_nobody:
         return "nobody can"
     return _say_owners(plan, outcome.roles)
+
+
+def say_how_far(found: Agreement) -> str:
+    """How far a room agrees: in a word, with the figure."""
+    word = word_agreement(found)
+    return f"{word}, {say_agreement(found)}" if word else say_agreement(found)
 
 
 def _say_owners(plan: Plan, roles: Mapping[str, Part]) -> str:
@@ -81,11 +102,18 @@ def _strong(name: str, text: str) -> Paragraph:
     return Paragraph((Span(f"{name}: ", "strong"), Span(text)))
 
 
-def _say_decided(plan: Plan, decision: Decision | None) -> list[Block]:
-    if decision is None:
-        return []
-    blocks: list[Block] = [_strong("Decision", f"{say_decision(plan, decision)} {decision.note}".strip())]
-    if decision.dissent:
+def _say_decided(plan: Plan, outcome: Outcome, decision: Decision | None) -> list[Block]:
+    """The decision with its note and dissent; else what stands in its place, and that it is none."""
+    blocks: list[Block] = []
+    if decision is not None and outcome.origin is Origin.DECISION:
+        blocks.append(_strong("Decision", f"{say_decision(plan, decision)} {decision.note}".strip()))
+    elif outcome.origin is Origin.MAJORITY:
+        blocks.append(_strong("No decision, but over half of those who know say", f"{say_settled(plan, outcome)}."))
+    else:
+        blocks.append(_strong("Left open", "neither a decision nor a majority, so who owns it is not known."))
+    if decision is not None and decision.note and outcome.origin is not Origin.DECISION:
+        blocks.append(_strong("Note", decision.note))
+    if decision is not None and decision.dissent:
         blocks.append(_strong("Dissent", decision.dissent))
     return blocks
 
@@ -164,8 +192,16 @@ def _build_reasons(running: Running, given: Sequence[Given], item: str, numbers:
         if not reasons:
             continue
         which = f"Reasons in round {number}" if len(numbers) > 1 else "Reasons"
-        more = len(reasons) - MOST_REASONS
+        grouped = group_reasons(reasons)
+        different = "" if len(grouped) == len(reasons) else f", {len(grouped):,} different ones"
+        different = ", all the same" if len(grouped) == 1 < len(reasons) else different
+        more = len(grouped) - MOST_REASONS
         note = f" The first {MOST_REASONS} are listed; the table of reasons has all." if more > 0 else ""
-        blocks.append(_strong(which, f"{count(len(reasons), 'reason')}, in no order that says whose.{note}"))
-        blocks.append(Bullets(tuple(plain(reason) for reason in reasons[:MOST_REASONS])))
+        said = f"{count(len(reasons), 'reason')}{different}, in no order that says whose.{note}"
+        blocks.append(_strong(which, said))
+        blocks.append(Bullets(tuple(_say_reason(*each) for each in grouped[:MOST_REASONS])))
     return blocks
+
+
+def _say_reason(reason: str, number: int) -> Words:
+    return (Span(reason), Span(f" ({number:,} times)", "soft")) if number > 1 else plain(reason)

@@ -24,14 +24,10 @@ class Step:
         return f"{self.act}:{self.item}"
 
 
-DECIDE = "decision"
-"""Stands for the form in which a decision is recorded: it is no single button."""
-
-
 def next_step(plan: Plan, running: Running) -> Step | None:
     """The one act that a facilitator most likely wants next; None where nothing is left to do.
 
-    A step of `Act.DECIDE` is the form for a decision.
+    Recording a decision is none: it has a form of its own, and a room may leave a question open.
     """
     if running.is_ended:
         return None
@@ -46,7 +42,16 @@ def next_step(plan: Plan, running: Running) -> Step | None:
     following = next_item(plan, running)
     if following is not None:
         return _go_to(plan, running, following)
-    return Step(Act.END, "End the workshop", hint="Closes every round. Answers are then no longer taken.")
+    return Step(Act.END, "End the workshop", hint=f"{_say_undecided(plan, running)} Answers are then no longer taken.")
+
+
+def _say_undecided(plan: Plan, running: Running) -> str:
+    """Where the workshop stands when the agenda has been gone through."""
+    number = sum(item.id not in running.decisions for item in plan.items)
+    if not number:
+        return "Every question has its decision."
+    left = "1 question has" if number == 1 else f"{number} questions have"
+    return f"{left} no decision yet; one can be recorded after the end, too."
 
 
 def _step_for_all(plan: Plan, running: Running) -> Step | None:
@@ -69,29 +74,32 @@ def _step_on(running: Running, item: Item) -> Step | None:
         return Step(Act.CLOSE, "Close the round", item.id, "Nobody can change an answer after that.")
     if latest.status is Status.CLOSED:
         return Step(Act.REVEAL, "Reveal the result", item.id, "The projector then shows it to everybody.")
-    if item.id not in running.decisions:
-        return Step(Act.DECIDE, "Record this decision", item.id)
     return None
 
 
 def _go_to(plan: Plan, running: Running, item: Item) -> Step:
-    if plan.rules.pace is Pace.OWN:
-        return Step(Act.FOCUS, f"Next: {item.label}", item.id, "The projector then shows this one.")
+    is_own = plan.rules.pace is Pace.OWN
+    is_left_open = running.focus in running.rounds and running.focus not in running.decisions
+    left_open = " Nothing is recorded on the present one yet." if is_left_open else ""
+    if is_own:
+        hint = f"The projector then shows this one.{left_open}"
+        return Step(Act.FOCUS, f"Next: {item.label}", item.id, hint)
     verb = "Next, open" if running.focus else "Open"
-    return Step(Act.OPEN, f"{verb}: {item.label}", item.id, "The room can then answer it.")
+    return Step(Act.OPEN, f"{verb}: {item.label}", item.id, f"The room can then answer it.{left_open}")
 
 
 def next_item(plan: Plan, running: Running) -> Item | None:
     """The mitigation to go on with: the first after the one in focus that has nothing yet, else the first at all.
 
-    At everybody's own pace, where all are answered at once, it is one without a decision.
+    At everybody's own pace, where all are answered at once, it is the next one without a decision: from the last there
+    is no way round to the first, which could not be told from one that the room has left open.
     """
     is_own = plan.rules.pace is Pace.OWN
     places = {item.id: place for place, item in enumerate(plan.items)}
     start = places.get(running.focus, -1) + 1
     waiting = [
         item
-        for item in (*plan.items[start:], *plan.items[:start])
+        for item in (*plan.items[start:], *(() if is_own else plan.items[:start]))
         if item.id != running.focus
         and (item.id not in running.decisions if is_own else running.latest(item.id) is None)
     ]
@@ -126,7 +134,7 @@ def _steps_on(latest: Round, item: str) -> list[Step]:
     return [Step(Act.REVEAL, "Reveal the result", item), *reopen, again]
 
 
-SAID: Mapping[str, str] = {
+_SAID: Mapping[str, str] = {
     Act.FOCUS: "going to another question",
     Act.OPEN: "opening a round",
     Act.CLOSE: "closing a round",
@@ -144,7 +152,21 @@ SAID: Mapping[str, str] = {
     Act.RELEASE: "releasing the not-me result",
     Act.END: "ending the workshop",
 }
-"""What undo would take back, in words."""
+_ON_ROUNDS = (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.HIDE, Act.AGAIN)
+
+
+def describe_act(plan: Plan, running: Running, said: str) -> str:
+    """What undo would take back, in words, and on which mitigation, as far as the room knows.
+
+    Undo takes back the last act, so what that was about is in focus still: but not a round where all are answered at
+    once. Empty where there is nothing to undo.
+    """
+    words = _SAID.get(said, said)
+    is_in_focus = said in (Act.FOCUS, Act.DECIDE, Act.REMOVE_REASON) or (
+        plan.rules.pace is Pace.TOGETHER and said in _ON_ROUNDS
+    )
+    item = plan.item(running.focus) if is_in_focus else None
+    return f"{words}: {item.label}" if item is not None else words
 
 
 def describe_state(plan: Plan, running: Running) -> str:

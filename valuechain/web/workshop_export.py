@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from valuechain.analysis.workshop_record import RECORD, build_legend, build_record, write_record_csv
+from valuechain.analysis.workshop_record import RECORD, build_legend, build_record, build_table, write_record_csv
 from valuechain.analysis.workshop_rows import of_exported
 from valuechain.analysis.workshop_version import write_version
+from valuechain.model.chain import ValueChain
 from valuechain.model.table import Table
 from valuechain.model.version import content_key, is_content_key
 from valuechain.storage.workshop_values import UnknownWorkshopError
@@ -48,7 +49,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
             raise UnknownWorkshopError
         room, day = rooms.facilitated(request.args.get("workshop", ""), site()), datetime.now(UTC).date()
         media_type, write = _FILES[what, form]
-        return _give(export_name(room.plan, what, form, day), write(room, day), media_type)
+        return _give(export_name(room.plan, what, form, day), write(room, day, chains.shipped), media_type)
 
     @blueprint.post(VERSIONS)
     def save() -> AnyResponse:
@@ -87,13 +88,14 @@ def save_version(rooms: Rooms, chains: Chains, room: Room) -> str:
     return rooms.store.versions.keep(room.key, room.plan.title, content)
 
 
-_Write = Callable[[Room, date], bytes]
+_Write = Callable[[Room, date, ValueChain], bytes]
+"""Writes a file for that day; where a name is needed that the plan does not have, the shipped data has it."""
 
 
 def _write_table(name: str, write: Callable[[Table], bytes]) -> _Write:
-    def written(room: Room, _: date) -> bytes:
+    def written(room: Room, _: date, __: ValueChain) -> bytes:
         seen = of_exported(room.plan, room.running, room.given)
-        return write(RECORD[name](room.plan, room.running, seen))
+        return write(build_table(name, room.plan, room.running, seen))
 
     return written
 
@@ -105,31 +107,31 @@ def _write_json(table: Table) -> bytes:
 def _tables(room: Room, day: date) -> tuple[Table, ...]:
     """All tables, the legend first."""
     tables = build_record(room.plan, room.running, room.given)
-    return build_legend(room.plan, room.running, tables, day, room.joined), *tables
+    return build_legend(room.plan, room.running, room.given, tables, day, room.joined), *tables
 
 
-def _write_workbook(room: Room, day: date) -> bytes:
+def _write_workbook(room: Room, day: date, _: ValueChain) -> bytes:
     from valuechain.tables.workbook import write_tables  # noqa: PLC0415 # openpyxl is slow to import
 
     return write_tables(_tables(room, day))
 
 
-def _write_zip(room: Room, day: date) -> bytes:
+def _write_zip(room: Room, day: date, _: ValueChain) -> bytes:
     return pack((f"{table.name}.csv", write_record_csv(table)) for table in _tables(room, day))
 
 
-def _write_html(room: Room, day: date) -> bytes:
+def _write_html(room: Room, day: date, shipped: ValueChain) -> bytes:
     from valuechain.views.briefing_html import write_html  # noqa: PLC0415 # needed by few requests
     from valuechain.views.workshop_report import build_report  # noqa: PLC0415 # as above
 
-    return write_html(build_report(room, day)).encode()
+    return write_html(build_report(room, day, shipped)).encode()
 
 
-def _write_docx(room: Room, day: date) -> bytes:
+def _write_docx(room: Room, day: date, shipped: ValueChain) -> bytes:
     from valuechain.views.briefing_docx import write_docx  # noqa: PLC0415 # needed by few requests
     from valuechain.views.workshop_report import build_report  # noqa: PLC0415 # as above
 
-    return write_docx(build_report(room, day))
+    return write_docx(build_report(room, day, shipped))
 
 
 _FILES: Mapping[tuple[str, str], tuple[str, _Write]] = {

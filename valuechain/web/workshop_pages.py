@@ -44,7 +44,7 @@ def show(rooms: Rooms, chains: Chains, page: Page, search: str | None, site: str
     key = query.get("workshop", [""])[-1]
     if page is Page.WORKSHOP and not key:
         chain = chains.find(query.get("data", [""])[-1])
-        return show_prepare_at(chain, search, settings.kept_days(), is_deleted="deleted" in query)
+        return show_prepare_at(chain, search, settings.kept_days(), site=site, is_deleted="deleted" in query)
     try:
         return show_room(rooms, page, key, site)
     except UnknownWorkshopError:

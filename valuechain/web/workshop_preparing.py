@@ -6,12 +6,17 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain import settings
+from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.storage.workshop_values import UnknownWorkshopError
+from valuechain.views.room import Room
 from valuechain.views.state import Page
 from valuechain.views.workshop_draft import (
+    ANOTHER_QUESTION,
     Draft,
+    Problems,
     check_draft,
+    check_time,
     days_of,
     find_question,
     make_plan,
@@ -19,6 +24,7 @@ from valuechain.views.workshop_draft import (
     read_draft,
     with_more_rows,
 )
+from valuechain.views.workshop_earlier import UNKNOWN, find_earlier, read_key
 from valuechain.views.workshop_paper import MINUTES_NAME, PUBLISHED_NAME, show_ballot, show_handout
 from valuechain.views.workshop_prepare import show_prepare
 from valuechain.web.chains import Chains
@@ -41,29 +47,49 @@ def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
         """The form again, with everything kept: for another question, a new agenda, or one place up or down."""
         check_form()
         draft = _read()
+        earlier, problems = _read_earlier(rooms, draft)
+        problems = {**check_time(draft), **problems}
         do, _, item = request.form.get("do", "").partition(":")
-        if do == "propose":
+        if draft.is_of_another_question and do != "ask":
+            problems = {"question": ANOTHER_QUESTION, **problems}
+        if do == "propose" and not problems:
             draft = replace(draft, items=None)
         elif do == "rows":
             draft = with_more_rows(draft)
         elif do in ("up", "down"):
             draft = moved(draft, item, -1 if do == "up" else 1)
-        return give_page(show_prepare(chains.find(draft.data), draft, settings.kept_days()), _TITLE)
+        return _show(chains.find(draft.data), draft, problems, earlier)
 
     @blueprint.post(f"{_PAGE}/create")
     def create() -> AnyResponse:
         check_form()
-        draft, days = _read(), settings.kept_days()
+        draft = _read()
         chain = chains.find(draft.data)
+        earlier, problems = _read_earlier(rooms, draft)
         try:
             asked = find_question(chain, draft)
         except QuestionError:
-            return give_page(show_prepare(chain, draft, days), _TITLE, 422)
-        problems = check_draft(asked, draft, days)
+            return _show(chain, draft, problems, earlier, 422)
+        problems = {**check_draft(asked, draft, settings.kept_days()), **problems}
         if problems:
-            return give_page(show_prepare(chain, draft, days, problems=problems), _TITLE, 422)
-        created = rooms.store.workshops.create(make_plan(asked, draft), days_of(draft, days))
+            return _show(chain, draft, problems, earlier, 422)
+        plan = make_plan(asked, draft, find_earlier(asked, earlier).agreements if earlier else None)
+        created = rooms.store.workshops.create(plan, days_of(draft, settings.kept_days()))
         return go_to(address_of(Page.WORKSHOP, created.facilitator))
+
+
+def _read_earlier(rooms: Rooms, draft: Draft) -> tuple[Room | None, Problems]:
+    """The earlier workshop whose link is typed, if any, or what is wrong with the link."""
+    key = read_key(draft.earlier)
+    try:
+        return (rooms.facilitated(key, site()) if key else None), {}
+    except UnknownWorkshopError:
+        return None, {"earlier": UNKNOWN}
+
+
+def _show(chain: ValueChain, draft: Draft, problems: Problems, earlier: Room | None, status: int = 200) -> AnyResponse:
+    html = show_prepare(chain, draft, settings.kept_days(), problems=problems, earlier=earlier, site=site())
+    return give_page(html, _TITLE, status)
 
 
 def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
@@ -71,6 +97,7 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
         values = request.values
         is_published, minutes = PUBLISHED_NAME in values, values.get(MINUTES_NAME, "")
         key = values.get("workshop", "")
+        agreements = None
         if key:
             room = rooms.facilitated(key, site())
             plan, code, join = room.plan, room.shown_code, room.join_url
@@ -79,17 +106,22 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
             check_form()
             draft = _read()
             chain, code, join = chains.find(draft.data), "", ""
+            earlier, problems = _read_earlier(rooms, draft)
             try:
                 asked = find_question(chain, draft)
-                problems = check_draft(asked, draft, settings.kept_days())
+                problems = {**check_draft(asked, draft, settings.kept_days()), **problems}
                 if problems:
-                    return give_page(show_prepare(chain, draft, settings.kept_days(), problems=problems), _TITLE, 422)
-                plan = make_plan(asked, draft)
+                    return _show(chain, draft, problems, earlier, 422)
+                agreements = find_earlier(asked, earlier).agreements if earlier else None
+                plan = make_plan(asked, draft, agreements)
             except QuestionError as error:
                 raise RefusedError(422, str(error)) from error
         if paper == "ballot":
             return Response(show_ballot(plan))
-        shown = show_handout(plan, chain, minutes_each=minutes, is_published=is_published, code=code, join=join)
+        shown = show_handout(
+            plan, chain, minutes_each=minutes, is_published=is_published, code=code, join=join,
+            site=site() if join else "", earlier=agreements,
+        )  # fmt: skip
         return Response(shown)
 
     @blueprint.get(f"{_PAGE}/handout")

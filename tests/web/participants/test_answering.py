@@ -405,6 +405,14 @@ def test_many_reasons(room: Room, parse: Parse) -> None:
     assert "2 more reasons: whoever runs the workshop has them all." in page.one("main").text
 
 
+def test_reasons_in_the_same_words(room: Room, parse: Parse) -> None:
+    """A reason that several gave stands once, with how many they were, before those that fewer gave."""
+    said = ["First.", "Often.", "Often.", "Last.", "Often."]
+    phone = revealed(room, *[{"hub": "primary", "reason": reason} for reason in said])
+    shown = [" ".join(each.text.split()) for each in parse(phone.look().text).all(".reason")]
+    assert (shown[0], sorted(shown[1:])) == ("Often. (3 times)", ["First.", "Last."])
+
+
 def test_long_reasons(room: Room, parse: Parse) -> None:
     """Of reasons of a page each, as many are sent as make five pages."""
     reasons = [f"{number} {'x' * 1_997}" for number in range(1, 8)]

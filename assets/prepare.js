@@ -1,0 +1,36 @@
+/* The form that prepares a workshop: while one ticks, how many minutes that comes to, and whether the list is still that
+   of the question. The server says the same after every button; the words are in the page. */
+(function () {
+  "use strict";
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-key=prepare]");
+    if (!form) return;
+    add(form);
+    compare(form);
+  });
+
+  function add(form) {
+    const [total, over] = ["count", "over"].map((name) => form.querySelector(`[data-${name}]`));
+    const [there, each] = ["minutes", "minutes-each"].map((name) => form.elements[name].value.trim());
+    if (!total || ![there, each].every((text) => /^\d{1,4}$/.test(text))) return;
+    const { opening, closing, of } = total.dataset;
+    const number = form.querySelectorAll("input[name=item]:checked").length;
+    const minutes = Number(opening) + number * each + Number(closing);
+    put(total, `${number} ${of}, ${minutes} minutes`);
+    put(over, number && minutes > there ? over.dataset.over.replace("{}", minutes - there) : "");
+  }
+
+  /* What the server has drawn is what the page says is selected and checked. */
+  function compare(form) {
+    const stale = form.querySelector("[data-stale]");
+    const parts = [...stale.closest("section").querySelectorAll("option, [type=checkbox]")];
+    const isSame = parts.every((each) =>
+      "checked" in each ? each.checked === each.defaultChecked : each.selected === each.defaultSelected);
+    if (form.elements.asked.value) stale.hidden = isSame;
+  }
+
+  function put(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+  }
+})();

@@ -1,0 +1,42 @@
+"""The page that prepares a workshop, in a browser, between two buttons."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+
+Window = Any
+"""What opens pages: `Window` of tests/web/conftest.py."""
+
+
+def test_minutes_are_counted_while_one_ticks(window: Window) -> None:
+    """A ninth question of six minutes is 4 minutes over an hour; the page says so at once, and after any button."""
+    page = window.blank()
+    page.goto(f"{window.site}/workshop?framework=pai-open&model-type=advanced&release-type=open")
+    total, over = page.locator("[data-count]"), page.locator("[data-over]")
+    expect(total).to_have_text("8 of 15 mitigations of PAI's open checklist, 58 minutes")
+    page.click("[data-key=others] > summary")
+    page.locator("[data-key=not-chosen] input").first.check()
+    for _ in range(2):
+        expect(total).to_have_text("9 of 15 mitigations of PAI's open checklist, 64 minutes")
+        expect(over).to_contain_text("That is 4 more than there are")
+        page.click("[data-key=add]")
+        expect(page.locator("[data-key=chosen] input:checked")).to_have_count(9)
+    page.fill("[data-key=minutes]", "64")
+    expect(over).to_have_text("")
+
+
+def test_another_question_is_told_from_the_list(window: Window) -> None:
+    """With another framework chosen the page says that the list is still the one of before, until it is not."""
+    page = window.blank()
+    page.goto(f"{window.site}/workshop?framework=pai-open&model-type=advanced&release-type=open")
+    stale = page.locator("[data-stale]")
+    expect(stale).to_be_hidden()
+    page.select_option("[data-key=framework]", "cosai")
+    expect(stale).to_be_visible()
+    page.click("[data-key=create]")
+    expect(page.locator("#wrong-question")).to_contain_text("You chose another question after the list was made.")
+    expect(page.locator("[data-count]")).to_contain_text("controls of the CoSAI Risk Map")
+    expect(stale).to_be_hidden()
