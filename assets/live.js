@@ -2,8 +2,8 @@
    on its outer element: every one to two seconds the server is asked whether it has moved on. What is new is put into
    the page element by element, so that focus, typed text, open details and scrolling stay. Forms with data-act are sent
    without loading the page anew; with data-echo the answer says what their fields hold. What is typed into a form with
-   data-draft="its name" is kept, whatever becomes of the form, until it is sent. An element with data-left counts down
-   that many seconds. Without this script forms send themselves, and pages are loaded by hand. */
+   data-draft="its name" is kept, whatever becomes of the form, until it or a form with data-forgets is sent. An element
+   with data-left counts down that many seconds. Without this script forms send themselves, and pages are loaded by hand. */
 (function () {
   "use strict";
   const ask = window.fetch.bind(window); // before markup.js makes of a lost server a page that is loaded anew
@@ -12,6 +12,7 @@
   let asked = 0;
   let isSending = false;
   let timer = 0;
+  let telling = 0;
   let moved = { at: -Infinity, next: "" }; // when another window last changed what comes next, and to what
 
   const page = () => document.querySelector("main [data-page]");
@@ -57,7 +58,8 @@
     event.preventDefault();
     // Who was about to press would do what has just come to stand there.
     if (performance.now() - moved.at < UNREAD && button?.dataset.key === moved.next) {
-      return note("refused", "This has just been changed in another window, so nothing was done here. Look, then press again.");
+      note("refused", "This has just been changed in another window, so nothing was done here. Look, then press again.");
+      return;
     }
     if (!isSending) send(form, button);
   });
@@ -77,6 +79,7 @@
       note("other", "");
       const isTaken = !message && "draft" in form.dataset;
       if (isTaken) sessionStorage.removeItem(placeOf(form));
+      if (!message && "forgets" in form.dataset) forget();
       if (to) go(to);
       else if (html && at === page()) show(html, "echo" in form.dataset ? form.dataset.key : "", true);
       if (isTaken && form.isConnected) {
@@ -109,7 +112,8 @@
     if (echoed) findWrong();
     if (!isAnswer && scene !== page().dataset.scene) tellOther(step);
     const away = typed.find((form) => !page().querySelector(`form[data-key="${CSS.escape(form.dataset.key)}"]`));
-    if (away || isAnswer) note("kept", away ? `What you typed on “${away.dataset.draft}” is kept: it is there again with its form.` : "");
+    if (away) note("kept", `What you typed on “${away.dataset.draft}” is kept: it is there again with its form.`);
+    else if (isAnswer) note("kept", "");
     const { title } = page().dataset;
     if (title) document.title = title;
     say();
@@ -143,11 +147,10 @@
     clearTimeout(telling);
     telling = setTimeout(() => note("other", ""), TOLD);
   }
-  let telling = 0;
 
   /* Drafts: what is typed and not sent is kept in this tab, by the form's key. */
   const placeOf = (form) => `valuechain:${live()?.dataset.workshop}:${form.dataset.key}`;
-  const chosenFirst = (select) => ([...select.options].find((each) => each.defaultSelected) || select.options[0])?.value;
+  const chosenFirst = ({ options }) => ([...options].find((each) => each.defaultSelected) || options[0])?.value;
   const isChanged = (field) => {
     if (field.type === "checkbox") return field.checked !== field.defaultChecked;
     return field.value !== (field.tagName === "SELECT" ? chosenFirst(field) : field.defaultValue);
@@ -165,6 +168,12 @@
     const form = target.closest("form[data-draft]");
     if (form) sessionStorage.setItem(placeOf(form), JSON.stringify(changed(form)));
   });
+
+  /* All drafts of this workshop go with what they were about. */
+  function forget() {
+    const here = `valuechain:${live()?.dataset.workshop}:`;
+    for (const each of Object.keys(sessionStorage)) if (each.startsWith(here)) sessionStorage.removeItem(each);
+  }
 
   function bringBack() {
     for (const form of document.querySelectorAll("form[data-draft]")) {

@@ -34,6 +34,7 @@ def rehearsal(site: str, profiles: Profiles) -> str:
     page.click("[data-key=simulate]")
     expect(page.locator(".strip")).to_contain_text("Joined20")
     page.click("[data-next] button")
+    expect(page.locator(".turnout")).to_contain_text("0 of 20")  # while one form is being sent, no other is
     page.click("[data-key=imagine]")
     expect(page.locator(".turnout")).to_contain_text("20 of 20")
     page.click("[data-next] button")
@@ -82,7 +83,8 @@ def test_by_keyboard_alone(window: Window) -> None:
         expect(page.locator("[data-next] button")).to_have_text(label)
         expect(page.locator("[data-next] button")).to_be_focused()  # what comes next is where one is
         page.keyboard.press("Enter")
-    expect(page.locator("[data-key=decide]")).to_be_focused()
+    expect(page.locator("[data-next] button")).to_have_text("End the workshop")  # it was the only question
+    expect(page.locator("[data-next] button")).to_be_focused()
     page.locator("[data-key=nobody]").focus()
     page.keyboard.press("Space")
     press_until(page, "decide")
@@ -109,6 +111,65 @@ def test_two_facilitators(window: Window, rehearsal: str) -> None:
     expect(other.locator("[data-key=paper]")).to_have_attribute("open", "")
     other.click("[data-key='unlock:']")
     expect(other.locator("[data-key='lock:']")).to_be_visible()
+
+
+def test_a_half_typed_decision_is_kept(window: Window, rehearsal: str) -> None:
+    """A pause, a hidden result and a visit to the board leave what is typed of a decision as it was."""
+    one, other = blank(window, rehearsal), blank(window, rehearsal)
+    roles = other.locator(".seat select")
+    roles.nth(1).select_option("secondary")
+    other.fill("[data-key=note]", "Half a sentence")
+    other.locator("[data-key=dissent]").focus()
+    other.keyboard.type("One said")
+    for label, said in (
+        ("Pause", "paused"),
+        ("Resume", "is revealed"),
+        ("Hide the result", "is closed"),
+        ("Reveal the result", "is revealed"),
+    ):
+        one.bring_to_front()
+        one.click(f"form[data-act] button:text-is('{label}')")
+        expect(one.locator("[data-said]")).to_contain_text(said)
+        other.bring_to_front()
+        expect(other.locator("[data-said]")).to_contain_text(said)
+        expect(roles.nth(1)).to_have_value("secondary")
+        expect(other.locator("[data-key=note]")).to_have_value("Half a sentence")
+        expect(other.locator("[data-key=dissent]")).to_have_value("One said")
+        expect(other.locator("[data-key=dissent]")).to_be_focused()
+    other.click("[data-key=board]")
+    other.wait_for_selector(".page.board")
+    other.go_back()
+    expect(other.locator("[data-key=note]")).to_have_value("Half a sentence")
+    expect(roles.nth(1)).to_have_value("secondary")
+
+
+def test_an_empty_decision_is_refused_at_its_form(window: Window, rehearsal: str) -> None:
+    """Why a decision was not recorded stands in its form, which is left as it was."""
+    page = blank(window, rehearsal)
+    page.evaluate("document.querySelectorAll('.seat select').forEach((each) => (each.value = ''))")
+    page.uncheck("[data-key=nobody]")
+    page.fill("[data-key=dissent]", "Somebody did not agree")
+    page.click("[data-key=decide]")
+    expect(page.locator(".decide [role=alert]")).to_have_text(
+        'Say who answers or supports, or "nobody can", or note why the room left it open.'
+    )
+    expect(page.locator("[data-key=dissent]")).to_have_value("Somebody did not agree")
+    expect(page.locator(".agenda [aria-current]")).not_to_contain_text("decided")
+
+
+def test_two_who_press_at_once(window: Window, rehearsal: str) -> None:
+    """Of two who press before either page shows it, the second is told that another was first, and sees the page."""
+    one, other = blank(window, rehearsal), blank(window, rehearsal)
+    other.route("**/workshop/live*", lambda route: route.fulfill(status=204))
+    one.click("[data-key^='hide:']")
+    expect(one.locator("[data-said]")).to_contain_text("is closed")
+    other.click("[data-key^='hide:']")
+    expect(other.locator("[data-local=refused]")).to_have_text(
+        "Another facilitator has just done something. Look at the page, then press again."
+    )
+    expect(other.locator("[data-said]")).to_contain_text("is closed")
+    one.click("[data-next] button")
+    expect(one.locator("[data-said]")).to_contain_text("is revealed")
 
 
 def test_without_the_script(window: Window, rehearsal: str) -> None:

@@ -15,7 +15,9 @@ from valuechain.storage.workshop_values import Created
 from valuechain.web.server import build_app
 from valuechain.web.store import Store
 
-Parse = Callable[[str], Any]
+Drawn = Any
+"""HTML as the `parse` fixture of tests/web/conftest.py reads it."""
+Parse = Callable[[str], Drawn]
 
 PLAN = Plan(
     title="Open models: who does what?",
@@ -107,12 +109,8 @@ def test_a_round_from_opening_to_decision(client: FlaskClient, store: Store, cre
         html = act(client, key, step, "1")["html"]
         (button,) = [node for node in parse(html).nodes() if "go" in node.attributes.get("class", "").split()]
         nexts.append(button.text)
-    assert nexts == ["Close the round", "Reveal the result", "Record this decision"]
-    html = act(client, key, "decide", "1", **{"role:prov": "primary", "note": "agreed", "dissent": "one did not"})[
-        "html"
-    ]
-    (button,) = [node for node in parse(html).nodes() if "go" in node.attributes.get("class", "").split()]
-    assert button.text == "Next, open: Watch"
+    assert nexts == ["Close the round", "Reveal the result", "Next, open: Watch"]
+    act(client, key, "decide", "1", **{"role:prov": "primary", "note": "agreed", "dissent": "one did not"})
     (decision,) = store.workshops.facilitated(key).running.decisions.values()
     assert (dict(decision.roles), decision.note, decision.dissent) == (
         {"prov": Part.PRIMARY},
@@ -248,7 +246,7 @@ def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, cr
     for html in (opened, closed):
         assert "What 6 participants said" not in html
     assert "What 6 participants said" in revealed
-    assert "<td>6</td><td>0</td><td>primary</td>" in revealed
+    assert "<b>6</b> primary, <b>0</b> secondary" in revealed
 
 
 def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) -> None:
@@ -271,14 +269,33 @@ def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) 
     assert "&lt;b&gt;Abuse&lt;/b&gt;" in show(client, "/workshop", key)
 
 
-def test_small_groups_are_not_counted(client: FlaskClient, store: Store, created: Created) -> None:
-    """How many joined as a group is told from five on."""
+def counted_groups(page: Drawn) -> dict[str, str]:
+    """What the control room says of how many joined as which group."""
+    (groups,) = page.all(".groups")
+    names, numbers = groups.all("dt"), groups.all("dd")
+    return {name.text: number.text for name, number in zip(names, numbers, strict=True)}
+
+
+def test_small_groups_are_not_counted(client: FlaskClient, store: Store, created: Created, parse: Parse) -> None:
+    """A group is counted by itself only if five are in it, and five or nobody in what is left of those who joined."""
     for group, number in (("industry", 5), ("academia", 4)):
         for _ in range(number):
             store.workshops.join(created.code, "", group)
-    html = show(client, "/workshop", created.facilitator)
-    assert "<dt>industry</dt><dd>5 joined</dd>" in html
-    assert "<dt>academia</dt><dd>fewer than 5 joined</dd>" in html
+    assert counted_groups(parse(show(client, "/workshop", created.facilitator))) == {"all together": "9 joined"}
+    store.workshops.join(created.code, "", "academia")
+    page = parse(show(client, "/workshop", created.facilitator))
+    assert counted_groups(page) == {"industry": "5 joined", "academia": "5 joined"}
+
+
+def test_the_largest_group_is_counted_beside_all_others(client: FlaskClient, store: Store, parse: Parse) -> None:
+    """Of 6, 5 and 3 who joined only the 6 are told by themselves: beside two numbers the 3 would follow."""
+    plan = replace(PLAN, groups=(Group("industry"), Group("civil society"), Group("academia")))
+    created = store.workshops.create(plan, 1)
+    for group, number in (("industry", 6), ("civil society", 5), ("academia", 3)):
+        for _ in range(number):
+            store.workshops.join(created.code, "", group)
+    page = parse(show(client, "/workshop", created.facilitator))
+    assert counted_groups(page) == {"industry": "6 joined", "others together": "8 joined"}
 
 
 def test_timer_door_and_pause(client: FlaskClient, store: Store, created: Created) -> None:

@@ -214,8 +214,8 @@ def _groups(room: Room) -> list[GroupLine]:
     """How many have joined as each group; what could give away a few is counted together."""
     shown = shown_sizes(room.plan, room.groups)
     lines = [GroupLine(name, number) for name, number in shown.items()]
-    if any(group.name not in shown for group in room.plan.groups):
-        rest = sum(room.groups.values()) - sum(shown.values())
+    rest = sum(room.groups.values()) - sum(shown.values())
+    if rest:
         lines.append(GroupLine("others together" if shown else "all together", rest))
     return lines
 

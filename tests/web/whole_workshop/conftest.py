@@ -239,7 +239,7 @@ class Workshop:
             person.sees("closed")
 
     def row_of(self, actor: str) -> Locator:
-        """What the wall says of an actor, in three columns."""
+        """What the wall says of an actor, in four columns."""
         return self.wall.locator(".bars tbody tr", has=self.wall.locator(".name", has_text=actor)).locator("th, td")
 
     def download(self, key: str) -> str:

@@ -1,0 +1,138 @@
+"""Two control rooms of one workshop in a browser: nothing typed is lost, and who comes second is told."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+
+Window = Any
+"""What opens pages: `Window` of tests/web/conftest.py."""
+
+
+LATER = "performance.now = ((now) => () => now() + 2000)(performance.now.bind(performance))"
+"""What came to the page has been there for two seconds, so it can be pressed."""
+
+
+@pytest.fixture
+def rooms(window: Window) -> tuple[Page, Page]:
+    """Two windows on the control room of a rehearsal, in which a round is revealed."""
+    one: Page = window.blank()
+    one.goto(f"{window.site}/workshop")
+    one.check("[data-key=rehearsal]")
+    one.click("[data-key=create]")
+    one.click("[data-key=simulate]")
+    expect(one.locator(".strip")).to_contain_text("Joined20")
+    one.click("[data-next] button")
+    expect(one.locator("[data-said]")).to_contain_text("is open")
+    one.click("[data-key=imagine]")
+    expect(one.locator(".turnout")).to_contain_text("20 of 20")
+    for said in ("is closed", "is revealed"):
+        one.click("[data-next] button")
+        expect(one.locator("[data-said]")).to_contain_text(said)
+    other: Page = window.blank()
+    other.goto(one.url)
+    expect(other.locator("[data-said]")).to_contain_text("is revealed")
+    return one, other
+
+
+def do(page: Page, key: str) -> None:
+    """Presses the button of that key, or the first of that act, in front of the other window."""
+    page.bring_to_front()  # a page that is hidden asks for nothing
+    page.locator(f"[data-key^='{key}']").first.click()
+
+
+def test_nothing_typed_is_lost(rooms: tuple[Page, Page]) -> None:
+    """What is typed and chosen for a decision stays, with the caret, through all that another window does."""
+    one, other = rooms
+    other.locator(".seat select").last.select_option("secondary")
+    other.fill("[data-key=note]", "Half a sentence")
+    other.focus("[data-key=dissent]")
+    other.keyboard.type("Two of us")
+    other.keyboard.press("ArrowLeft")
+    for key, said in (
+        ("pause:", "is paused"),
+        ("resume:", "is revealed"),
+        ("hide:", "is closed"),
+        ("reveal:", "is revealed"),
+    ):
+        do(one, key)
+        other.bring_to_front()
+        expect(other.locator("[data-said]")).to_contain_text(said)
+        expect(other.locator("[data-key=note]")).to_have_value("Half a sentence")
+        expect(other.locator(".seat select").last).to_have_value("secondary")
+        expect(other.locator("[data-key=dissent]")).to_be_focused()
+        expect(other.locator("[data-key=dissent]")).to_have_value("Two of us")
+        assert other.evaluate("document.activeElement.selectionStart") == len("Two of u")
+
+
+def test_what_was_typed_comes_back_with_its_form(rooms: tuple[Page, Page]) -> None:
+    """While its form is away the page says that it is kept; with the form, or a new page, it is back until recorded."""
+    one, other = rooms
+    other.fill("[data-key=note]", "Half a sentence")
+    do(one, "again:")
+    other.bring_to_front()
+    expect(other.locator("[data-local=kept]")).to_contain_text("is kept")
+    expect(other.locator("[data-key=note]")).to_have_count(0)
+    do(one, "undo")
+    other.bring_to_front()
+    expect(other.locator("[data-key=note]")).to_have_value("Half a sentence")
+    other.reload()
+    expect(other.locator("[data-key=note]")).to_have_value("Half a sentence")
+    other.click("[data-key=decide]")
+    expect(other.locator("[data-key=recorded]")).to_be_visible()
+    assert other.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_what_was_typed_in_a_rehearsal_goes_with_it(rooms: tuple[Page, Page]) -> None:
+    """Once a rehearsal is wiped nothing that was typed in it is kept."""
+    page = rooms[1]
+    page.fill("[data-key=note]", "Only a rehearsal")
+    page.click("[data-key=begin] > summary")
+    page.click("[data-key=begin-now]")
+    expect(page.locator("[data-key=note]")).to_have_count(0)
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_an_empty_decision_says_why_it_is_refused(rooms: tuple[Page, Page]) -> None:
+    """The reason stands in the form itself, beside the button that was pressed."""
+    page = rooms[1]
+    for select in page.locator(".seat select").all():
+        select.select_option("")
+    page.uncheck("[data-key=nobody]")
+    page.click("[data-key=decide]")
+    expect(page.locator(".decide [data-local=refused]")).to_contain_text("Say who answers or supports")
+    expect(page.locator(".decide [data-local=refused]")).to_be_in_viewport()
+
+
+def test_who_presses_at_the_same_time_is_told(rooms: tuple[Page, Page]) -> None:
+    """Who does what another window has done a moment before is told so, on the page as it is then."""
+    one, other = rooms
+    do(other, "again:")
+    expect(other.locator("[data-said]")).to_contain_text("is open")
+    other.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })")  # so it asks for nothing
+    one.bring_to_front()
+    expect(one.locator("[data-local=other]")).to_contain_text("Changed in another window.")
+    expect(one.locator("[data-said]")).to_contain_text("is open")
+    one.evaluate(LATER)
+    do(one, "close:")
+    expect(one.locator("[data-said]")).to_contain_text("is closed")
+    do(other, "close:")
+    expect(other.locator("[data-local=refused]")).to_contain_text("Another facilitator has just done something.")
+    expect(other.locator("[data-said]")).to_contain_text("is closed")
+
+
+def test_what_has_just_come_is_not_pressed(rooms: tuple[Page, Page]) -> None:
+    """The large button does nothing in the moment in which another window's act has changed it under the pointer."""
+    one, other = rooms
+    other.evaluate(
+        """() => document.addEventListener("valuechain:shown", () => {
+            const button = document.querySelector("[data-next] button");
+            if (button.textContent.includes("Close")) button.click();
+        })"""
+    )
+    do(one, "again:")
+    other.bring_to_front()
+    expect(other.locator("[data-local=refused]")).to_contain_text("This has just been changed in another window")
+    expect(other.locator("[data-said]")).to_contain_text("is open")
