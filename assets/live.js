@@ -10,7 +10,8 @@
   const [SOON, JITTER, WHOLE] = [1000, 1000, 12]; // milliseconds; and every twelfth time for the page, moved or not
   const [UNREAD, TOLD] = [1000, 10000]; // milliseconds: what changed so lately nobody has read; how long it is said
   let asked = 0;
-  let isSending = false;
+  let sending = null; // the form that is under way
+  let waiting = null; // what was pressed meanwhile, with its form
   let timer = 0;
   let telling = 0;
   let moved = { at: -Infinity, next: "" }; // when another window last changed what comes next, and to what
@@ -24,7 +25,7 @@
 
   async function poll() {
     const at = live();
-    if (!at || document.hidden || isSending) return later();
+    if (!at || document.hidden || sending) return later();
     const { live: name, workshop, revision } = at.dataset;
     asked += 1;
     // Who is present moves no revision, because a phone that only asks changes nothing.
@@ -34,7 +35,7 @@
       const html = answer.status === 204 ? "" : await answer.text();
       if (answer.status >= 500) throw new Error(String(answer.status));
       note("gone", "");
-      if (html && at === live() && !isSending) show(html);
+      if (html && at === live() && !sending) show(html);
     } catch {
       note("gone", "The server does not answer. What you see may be old; this page asks again and goes on by itself.");
     }
@@ -61,11 +62,12 @@
       note("refused", "This has just been changed in another window, so nothing was done here. Look, then press again.");
       return;
     }
-    if (!isSending) send(form, button);
+    if (!sending) send(form, button);
+    else if (form !== sending) waiting = [form, button];
   });
 
   async function send(form, button) {
-    isSending = true;
+    sending = form;
     document.documentElement.setAttribute("data-busy", "");
     const at = page();
     try {
@@ -77,6 +79,7 @@
       const { to, html, message } = await answer.json();
       note("gone", "");
       note("other", "");
+      if (message) waiting = null;
       const isTaken = !message && "draft" in form.dataset;
       if (isTaken) sessionStorage.removeItem(placeOf(form));
       if (!message && "forgets" in form.dataset) forget();
@@ -88,10 +91,14 @@
       }
       note("refused", message || "", form);
     } catch {
+      waiting = null;
       note("refused", "The server does not answer. Nothing was lost on this page; try again in a moment.", form);
     } finally {
-      isSending = false;
+      sending = null;
       document.documentElement.removeAttribute("data-busy");
+      const held = waiting;
+      waiting = null;
+      if (held && held[0].isConnected && held[1]?.isConnected) held[0].requestSubmit(held[1]);
     }
   }
 

@@ -216,7 +216,7 @@ def test_two_facilitators_at_once(workshops: Workshops, created: Created) -> Non
     """Of two who act on the same sight of the workshop the second is told, and nothing is done twice."""
     seen = workshops.facilitated(created.facilitator).scene
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"), seen)
-    with pytest.raises(NotNowError, match="Another facilitator has just done something"):
+    with pytest.raises(NotNowError, match="Another facilitator has acted just before you"):
         workshops.act(created.facilitator, Wish(Act.CLOSE, "1"), seen)
     assert workshops.facilitated(created.facilitator).running.latest("1") == Round(1, Status.OPEN)
 
@@ -242,6 +242,7 @@ def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Crea
     do("open 1", "close 1", "reveal 1")
     workshop, undone = workshops.undo(created.facilitator)
     assert (workshop.running.latest("1"), undone) == (Round(1, Status.CLOSED, was_seen=True), "reveal")
+    assert workshops.last_act(workshop.id) == ""
     for _ in range(2):
         with pytest.raises(NotNowError, match="has seen this result"):
             workshops.undo(created.facilitator)

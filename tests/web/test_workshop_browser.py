@@ -165,7 +165,7 @@ def test_two_who_press_at_once(window: Window, rehearsal: str) -> None:
     expect(one.locator("[data-said]")).to_contain_text("is closed")
     other.click("[data-key^='hide:']")
     expect(other.locator("[data-local=refused]")).to_have_text(
-        "Another facilitator has just done something. Look at the page, then press again."
+        "Another facilitator has acted just before you, so yours was not done. The page now shows what they did."
     )
     expect(other.locator("[data-said]")).to_contain_text("is closed")
     one.click("[data-next] button")

@@ -25,8 +25,7 @@ def rooms(window: Window) -> tuple[Page, Page]:
     one.click("[data-key=simulate]")
     expect(one.locator(".strip")).to_contain_text("Joined20")
     one.click("[data-next] button")
-    expect(one.locator("[data-said]")).to_contain_text("is open")
-    one.click("[data-key=imagine]")
+    one.click("[data-key=imagine]")  # which waits until the question is open
     expect(one.locator(".turnout")).to_contain_text("20 of 20")
     for said in ("is closed", "is revealed"):
         one.click("[data-next] button")
@@ -119,7 +118,7 @@ def test_who_presses_at_the_same_time_is_told(rooms: tuple[Page, Page]) -> None:
     do(one, "close:")
     expect(one.locator("[data-said]")).to_contain_text("is closed")
     do(other, "close:")
-    expect(other.locator("[data-local=refused]")).to_contain_text("Another facilitator has just done something.")
+    expect(other.locator("[data-local=refused]")).to_contain_text("Another facilitator has acted just before you")
     expect(other.locator("[data-said]")).to_contain_text("is closed")
 
 

@@ -171,7 +171,7 @@ def test_two_facilitators_at_once(client: FlaskClient, store: Store, created: Cr
     key, scene = created.facilitator, str(store.workshops.facilitated(created.facilitator).scene)
     act(client, key, "open", "1", scene=scene)
     second = act(client, key, "open", "2", scene=scene)
-    assert "Another facilitator has just done something" in second["message"]
+    assert "Another facilitator has acted just before you" in second["message"]
     assert "Close the round" in second["html"]
     assert "Another facilitator" in act(client, key, "", path="undo", scene=scene)["message"]
     assert (status(store, key, "1"), status(store, key, "2")) == ("open", "not yet")

@@ -102,10 +102,20 @@ class Workshops(Participating):
             return self._stand(connection, workshop, take_back(read_running(last.before), workshop.running)), last.said
 
     def last_act(self, workshop: int) -> str:
-        """The act that undo would take back; empty if there is none."""
-        newest = select(ACTS.c.said).where(ACTS.c.workshop == workshop).order_by(ACTS.c.id.desc()).limit(1)
+        """The act that undo would take back; empty if there is none, or if the room has seen what came of it."""
+        joined = ACTS.join(WORKSHOPS, ACTS.c.workshop == WORKSHOPS.c.id)
+        acts = select(ACTS.c.said, ACTS.c.before, WORKSHOPS.c.running).select_from(joined)
         with reading(self._engine) as connection:
-            return connection.execute(newest).scalar_one_or_none() or ""
+            newest = acts.where(ACTS.c.workshop == workshop).order_by(ACTS.c.id.desc()).limit(1)
+            last = connection.execute(newest).one_or_none()
+        if last is None:
+            return ""
+        try:
+            take_back(read_running(last.before), read_running(last.running))
+        except NotNowError:
+            return ""
+        said: str = last.said
+        return said
 
     def change_plan(self, key: str, change: Callable[[Plan], Plan]) -> Workshop:
         """The workshop with another plan. Raises UnknownWorkshopError, and what `change` raises."""
@@ -240,4 +250,6 @@ class Workshops(Participating):
 
 def _refuse_other(workshop: Workshop, seen_scene: int | None) -> None:
     if seen_scene is not None and seen_scene != workshop.scene:
-        raise NotNowError("Another facilitator has just done something. Look at the page, then press again.")
+        raise NotNowError(
+            "Another facilitator has acted just before you, so yours was not done. The page now shows what they did."
+        )
