@@ -32,7 +32,7 @@ from valuechain.storage.workshops import Workshops
 from valuechain.tables.read import read_chain
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
-MOST_BYTES = 150_000
+MOST_BYTES = 200_000
 """A page with many larger ones is slow to open, and a repository with them slow to clone."""
 WIDE, PHONE, WALL = 1200, 390, 902
 SITE = "http://valuechain.example.org"
