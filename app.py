@@ -7,7 +7,7 @@ For hosting: `gunicorn --workers 2 --threads 4 app:server`. Settings come from t
 from valuechain import settings
 from valuechain.tables.read import read_chain
 from valuechain.web.server import build_app
-from valuechain.web.serving import begin_purging
+from valuechain.web.serving import begin_purging, take_turns
 
 if __name__ == "__main__":
     from valuechain.cli import main
@@ -15,4 +15,5 @@ if __name__ == "__main__":
     main(["serve"])
 else:
     server = build_app(read_chain(settings.data_source())).server
+    take_turns()
     begin_purging()

@@ -2,9 +2,9 @@
 
 It prints how long they wait, and whether every proposal that was acknowledged is in the database, once. Participants
 are clients of this one process: they join within a quarter of a minute, ask for news every 1 to 2 seconds, as the
-page's script does, and answer every round at a random moment. A facilitator opens, closes and reveals rounds, and the
-control room and the projector follow. Beside it stands an empty Dash app, served in the same way, asked by as many
-clients at the same pace.
+page's script does, and answer every round at a random moment. The control room and the projector are open before that,
+and follow; once all have joined, a facilitator opens, closes and reveals rounds for the two minutes. Beside it stands
+an empty Dash app, served in the same way, asked by as many clients at the same pace.
 """
 
 import argparse
@@ -37,6 +37,8 @@ from valuechain.tables.read import read_chain
 
 PROCESSES = 2
 THREADS = 8
+OPENING_SECONDS = 5.0
+"""For which control room and projector are open before anybody joins."""
 JOINING_SECONDS = 15.0
 ROUND_SECONDS = 12.0
 """From the opening of a round to its close; participants answer in its first ten."""
@@ -129,7 +131,7 @@ class Participant:
     async def take_part(self, until: float) -> None:
         """Joins, and then asks for news and answers what is open until the time is over."""
         async with aiohttp.ClientSession(self._site, cookie_jar=aiohttp.CookieJar(unsafe=True)) as client:
-            await asyncio.sleep(self._random.random() * JOINING_SECONDS)
+            await asyncio.sleep(OPENING_SECONDS + self._random.random() * JOINING_SECONDS)
             await self._ask(client, "join", "GET", f"/w/{self._code}")
             await self._ask(client, "join", "POST", f"/w/{self._code}/join", data={"name": "", "group": ""})
             answered: set[tuple[str, str]] = set()
@@ -197,6 +199,7 @@ async def _hold(workshops: Workshops, created: Created, plan: Plan, until: float
     def do(act: Act, item: str) -> None:
         workshops.act(created.facilitator, Wish(act, item))
 
+    await asyncio.sleep(OPENING_SECONDS + JOINING_SECONDS)
     for item in plan.items:
         for act, seconds in ((Act.OPEN, ROUND_SECONDS), (Act.CLOSE, 0.5), (Act.REVEAL, 2.0)):
             if time.perf_counter() > until - 3:
@@ -212,7 +215,7 @@ async def hold_workshop(site: str, url: str, number: int, seconds: float) -> tup
     workshops = Workshops(Database(url))
     created = workshops.create(plan, 1)
     figures = Figures()
-    until = time.perf_counter() + seconds
+    until = time.perf_counter() + OPENING_SECONDS + JOINING_SECONDS + seconds
     room = [Participant(site, created.code, seed, figures) for seed in range(number)]
     async with asyncio.TaskGroup() as group:
         group.create_task(_hold(workshops, created, plan, until))

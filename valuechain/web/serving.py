@@ -1,6 +1,7 @@
 """Serves the app until it is interrupted."""
 
 import logging
+import sys
 import threading
 import time
 import webbrowser
@@ -28,6 +29,7 @@ def serve_forever(
 
     Raises ValueError that says what to do where the address is taken or not this machine's.
     """
+    take_turns()
     app = build_app(chain, database)
     begin_purging(database)
     try:
@@ -49,6 +51,14 @@ def serve_forever(
         click.echo("Ended.")
     finally:
         server.close()
+
+
+def take_turns() -> None:
+    """Lets Python's threads take turns every half a millisecond, instead of every five.
+
+    An answer that asks the database six times would wait as often behind one that computes what a room agrees on.
+    """
+    sys.setswitchinterval(0.0005)
 
 
 def begin_purging(database: str | None = None) -> None:
