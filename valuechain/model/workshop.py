@@ -208,6 +208,15 @@ def clean_text(text: str) -> str:
     return "".join(letter for letter in lines if letter == "\n" or _is_kept(letter)).strip()
 
 
+def is_number(typed: str) -> bool:
+    """Whether it is a whole number such as forms send: of nine digits at most, which every database can hold.
+
+    >>> is_number("12"), is_number("-1"), is_number("²"), is_number("9" * 10)
+    (True, False, False, False)
+    """
+    return typed.isascii() and typed.isdigit() and len(typed) < 10
+
+
 _JOINERS = "\u200c\u200d"
 """What emoji and some scripts are written with."""
 

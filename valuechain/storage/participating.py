@@ -59,8 +59,8 @@ _MOVE = (
 class Participating:
     """Takes people into workshops, and keeps what they propose.
 
-    In every transaction the row of the workshop is changed last: a room that answers at once waits for that row, so it
-    is held for a moment only; and as all keep that order, no two wait for each other.
+    Who joins or proposes changes the row of the workshop last: a room that answers at once waits for that row, so it is
+    held for a moment only. `leave` says why it does otherwise.
     Every method raises StorageError where the database cannot be used.
     """
 

@@ -1,6 +1,5 @@
 """Workshops in a database: every change is one transaction, and any process can make the next."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -116,14 +115,6 @@ class Workshops(Participating):
             return ""
         said: str = last.said
         return said
-
-    def change_plan(self, key: str, change: Callable[[Plan], Plan]) -> Workshop:
-        """The workshop with another plan. Raises UnknownWorkshopError, and what `change` raises."""
-        with writing(self._engine) as connection:
-            workshop = self._locked(connection, WORKSHOPS.c.facilitator_hash == hash_key(key))
-            plan = change(workshop.plan)
-            connection.execute(update(WORKSHOPS).where(WORKSHOPS.c.id == workshop.id).values(plan=write_plan(plan)))
-            return self._stand(connection, workshop, workshop.running)
 
     def begin_in_earnest(self, key: str) -> Workshop:
         """The workshop after its rehearsal: nothing of that is left. Raises UnknownWorkshopError, NotNowError."""

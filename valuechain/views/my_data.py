@@ -106,7 +106,7 @@ def show_unreachable_data() -> str:
 
 def show_refusal(title: str, message: str) -> str:
     """A whole page that says why a request was refused, for a browser that sent a form."""
-    return render("refusal.html", title=title, message=message, page=Page.MY_DATA.value)
+    return render("refusal.html", title=title, message=message, back=Page.MY_DATA.value, back_to="My data")
 
 
 class Listed(NamedTuple):

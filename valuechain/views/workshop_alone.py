@@ -12,4 +12,4 @@ def show_alone(html: str, title: str) -> str:
 
 def show_workshop_refusal(title: str, message: str, back: str) -> str:
     """A whole document that says why something was not done; `back` is the address to go on from."""
-    return render("workshop_refusal.html", title=title, message=message, back=back)
+    return render("refusal.html", title=title, message=message, back=back, back_to="the workshop")

@@ -28,6 +28,7 @@ from valuechain.model.workshop import (
     Plan,
     Rules,
     clean_text,
+    is_number,
 )
 from valuechain.views.state import LEVELS, YES_NO, ViewState
 
@@ -212,9 +213,7 @@ def several_primaries(asked: Asked) -> tuple[Mitigation, ...]:
 def read_number(typed: str, least: int, most: int) -> int | None:
     """The whole number that is typed, if it is one between these."""
     typed = typed.strip()
-    if not (typed.isascii() and typed.isdigit()) or len(typed) > 9:
-        return None
-    return int(typed) if least <= int(typed) <= most else None
+    return int(typed) if is_number(typed) and least <= int(typed) <= most else None
 
 
 def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:

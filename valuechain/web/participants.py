@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain import settings
 from valuechain.model.join_code import read_code
 from valuechain.model.running import NotNowError, Running
-from valuechain.model.workshop import Pace, Proposal, ProposalError
+from valuechain.model.workshop import Pace, Proposal, ProposalError, is_number
 from valuechain.storage.errors import StorageError
 from valuechain.storage.keys import hash_key, new_key
 from valuechain.storage.workshop_values import Participant, UnknownWorkshopError, Workshop
@@ -298,4 +298,4 @@ def _count_done(running: Running, answered: Collection[tuple[str, int]]) -> int:
 
 def _read_number(typed: str) -> int:
     """The number of a round or a scene; 0, which there never is, where there is none."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    return int(typed) if is_number(typed) else 0

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain.analysis.rehearsal import imagine
 from valuechain.model.join_code import read_code
 from valuechain.model.running import Act, Decision, NotNowError, Status, Wish
-from valuechain.model.workshop import LONGEST_REASON, Part, Plan, clean_text
+from valuechain.model.workshop import LONGEST_REASON, Part, Plan, clean_text, is_number
 from valuechain.storage.workshop_values import UnknownWorkshopError
 from valuechain.views.pages import show_unknown_workshop
 from valuechain.views.qr import show_qr
@@ -113,12 +113,7 @@ def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
 
 def _read_scene() -> int | None:
     scene = request.form.get("scene", "")
-    return int(scene) if _is_number(scene) else None
-
-
-def _is_number(typed: str) -> bool:
-    """Whether it is a whole number such as pages send."""
-    return typed.isascii() and typed.isdigit() and len(typed) < 10
+    return int(scene) if is_number(scene) else None
 
 
 def _read_wish(rooms: Rooms, key: str) -> Wish:
@@ -140,7 +135,7 @@ def _read_wish(rooms: Rooms, key: str) -> Wish:
 
 def _read_minutes(typed: str) -> int:
     typed = typed.strip() or "0"
-    return int(typed) if _is_number(typed) else -1  # which no timer takes
+    return int(typed) if is_number(typed) else -1  # which no timer takes
 
 
 def _read_removal(rooms: Rooms, key: str, item: str) -> Wish:
