@@ -10,7 +10,8 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis.selection import Selection
-from valuechain.views.briefing import build_briefing, write_date
+from valuechain.model.words import write_date
+from valuechain.views.briefing import build_briefing
 from valuechain.views.briefing_html import write_html
 
 Draw = Callable[[str], vc.ValueChain]

@@ -20,7 +20,7 @@ from valuechain.views.compare import show_compare
 from valuechain.views.compare_form import examples
 from valuechain.views.compare_sides import build_sides
 from valuechain.views.compare_words import caption
-from valuechain.views.map_layout import text_width
+from valuechain.views.picture_text import text_width
 from valuechain.views.state import Page, ViewState, read_state
 
 Node = Any

@@ -8,17 +8,10 @@ import pytest
 
 import valuechain as vc
 from valuechain.model.vocabulary import PLACES
-from valuechain.views.map_layout import (
-    EDGE,
-    FONT_SIZE,
-    LINE_HEIGHT,
-    NAME_SIZE,
-    Box,
-    MapLayout,
-    build_layout,
-    text_width,
-)
+from valuechain.views.map_box import Box
+from valuechain.views.map_layout import EDGE, NAME_SIZE, MapLayout, build_layout
 from valuechain.views.map_routes import draw_paths
+from valuechain.views.picture_text import FONT_SIZE, LINE_HEIGHT, text_width
 
 Draw = Callable[[str], vc.ValueChain]
 Write = Callable[..., vc.ValueChain]

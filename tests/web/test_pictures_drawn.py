@@ -17,9 +17,9 @@ from valuechain.analysis.selection import Selection, select
 from valuechain.model.vocabulary import PLACES
 from valuechain.views.caption import build_caption
 from valuechain.views.map_export import draw_map
-from valuechain.views.map_layout import text_width
 from valuechain.views.matrix_picture import draw_matrix
 from valuechain.views.picture import Caption, draw_png, frame_picture, place_in_rows, size_of
+from valuechain.views.picture_text import text_width
 
 Draw = Callable[[str], vc.ValueChain]
 Write = Callable[..., vc.ValueChain]

@@ -4,30 +4,27 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from valuechain.model.problem import Problem
 from valuechain.model.table import Table
+from valuechain.tables.annotated_rows import HEAD, ByLine, annotated_rows
 from valuechain.tables.pack import ANNOTATED, pack
 from valuechain.tables.schema import TABLES, columns_of
 from valuechain.tables.source import TEXT_ENDINGS, open_zip, unpack
 from valuechain.tables.text import SEPARATORS, RawTable, UnreadableError, decode, neutralise, parse
 from valuechain.tables.write import BYTE_ORDER_MARK, write_csv
 
-_HEAD = "problems"
 _COLUMNS = ("file", "line", "column", "problem", "how to mend it")
 _LONGEST = 3000
 """In characters: of the problems of one row, what anyone reads in a cell."""
 _SAID = re.compile(r'"?sep=([^\r\n"])', re.IGNORECASE)
 
-ByLine = Mapping[int, str]
-
 
 def problem_rows(problems: Iterable[Problem]) -> Table:
     """The problems as a table: file, line, column, what is wrong, how to mend it."""
-    return Table(_HEAD, _COLUMNS, tuple(tuple(problem) for problem in problems))
+    return Table(HEAD, _COLUMNS, tuple(tuple(problem) for problem in problems))
 
 
 def can_annotate(name: str, problems: Iterable[Problem]) -> bool:
@@ -108,26 +105,6 @@ def _known(file: str) -> frozenset[str]:
     """The columns that help to tell the separator, as when the file was read."""
     table = PurePosixPath(file).stem.casefold()
     return frozenset(columns_of(table)) if table in TABLES else frozenset()
-
-
-def annotated_rows(table: RawTable, by_line: ByLine) -> Iterable[tuple[int, Sequence[str], int]]:
-    """The header and every row with its line, and the line of the next.
-
-    The column is the last of the header: cells beyond that, of which there should be none, follow after it.
-    """
-    width = len(table.header)
-    if table.header[-1].strip().casefold() == _HEAD and width > 1:
-        width -= 1
-    lines = (table.header_line, *table.lines)
-    rows = ([*table.header[:width], _HEAD], *_said(table, width, by_line))
-    for (line, after), row in zip(pairwise((*lines, lines[-1])), rows, strict=True):
-        yield line, row, after
-
-
-def _said(table: RawTable, width: int, by_line: ByLine) -> Iterable[Sequence[str]]:
-    beyond = len(table.header)
-    for line, row in zip(table.lines, table.rows, strict=True):
-        yield [*row[:width], by_line.get(line, ""), *row[beyond:]]
 
 
 def _separator(text: str, table: RawTable) -> str:

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from valuechain.model.table import Table
-from valuechain.tables.annotate import annotated_rows
+from valuechain.tables.annotated_rows import annotated_rows
 from valuechain.tables.sheets import escape, sheets_of
 from valuechain.tables.source import open_zip
 from valuechain.tables.text import RawTable, UnreadableError, runs_as_formula

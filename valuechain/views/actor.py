@@ -25,9 +25,10 @@ from valuechain.model.errors import NotAllocatedError, nearest
 from valuechain.model.table import Table
 from valuechain.model.values import Actor, Mitigation, Role, Supply
 from valuechain.model.vocabulary import Confidence
+from valuechain.model.words import article, count
 from valuechain.views.bar import map_downloads
+from valuechain.views.names import called_at
 from valuechain.views.otherwise import list_otherwise
-from valuechain.views.phrases import article, called_at, count
 from valuechain.views.place import place_in_chain
 from valuechain.views.question_line import show_question_line
 from valuechain.views.render import render
@@ -81,7 +82,7 @@ class Choice:
     is_current: bool
 
 
-def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> str:
+def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the role card, or the choice of an actor where none is named or it does not exist."""
     actors = {actor.id: actor for actor in chain.actors_by_framework.get(state.framework, ())}
     try:
@@ -110,7 +111,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         takeaway=_takeaway(chain, state, table) if card else show_takeaway([]),
         table=table,
         said=describe_card(card, called_at(chain.framework(state.framework), state.level)) if card else "",
-        unanswered="" if card else Markup(show_unanswered(chain, state)),  # noqa: S704 # rendered, so escaped
+        unanswered="" if card else show_unanswered(chain, state),
         card=card,
         sections=sections,
         notes=notes,
@@ -288,7 +289,7 @@ def _describe_owned(chain: ValueChain, allocation: Allocation, actor: Actor) -> 
     return ", ".join(parts) or "owns nothing here"
 
 
-def _show_choice(chain: ValueChain, state: ViewState, notices: Markup, choices: Sequence[Choice]) -> str:
+def _show_choice(chain: ValueChain, state: ViewState, notices: Markup, choices: Sequence[Choice]) -> Markup:
     """The actors of the framework, to say who one is."""
     names = {
         name: choice

@@ -5,10 +5,10 @@ from urllib.parse import quote_plus
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.words import pluralise
 from valuechain.views.answers import answer_for, shown_for
 from valuechain.views.map_picture import MOST_ON_MAP
 from valuechain.views.matrix import MOST_ROWS
-from valuechain.views.phrases import pluralise
 from valuechain.views.render import render
 from valuechain.views.state import View, ViewState
 from valuechain.views.takeaway import (
@@ -21,7 +21,7 @@ from valuechain.views.takeaway import (
 )
 
 
-def show_bar(chain: ValueChain, state: ViewState) -> str:
+def show_bar(chain: ValueChain, state: ViewState) -> Markup:
     """Matrix or map, and mitigations or their parts."""
     framework = chain.framework(state.framework)
     levels = []

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
+from markupsafe import Markup
+
 from valuechain.analysis.workshop_not_me import NotMe
 from valuechain.analysis.workshop_values import Said
 from valuechain.analysis.workshop_versus import Verdict, VersusCell
+from valuechain.model.words import count
 from valuechain.model.workshop import Item, Plan, Seat
 from valuechain.views.board_heat import HEAT_STEPS, build_group_heats, build_heat, find_apart, say_not_shown
 from valuechain.views.board_items import build_sheets
-from valuechain.views.phrases import count
 from valuechain.views.render import render
 from valuechain.views.room import Room, RoomView
 from valuechain.views.room_results import Results, find_moved, find_results, may_see_moved
@@ -99,7 +101,7 @@ class MovedLine:
     is_moved: bool
 
 
-def show_board(room: Room) -> str:
+def show_board(room: Room) -> Markup:
     """The HTML of the board's page."""
     plan, results = room.plan, find_results(room)
     is_facilitator = room.view is RoomView.FACILITATOR

@@ -6,8 +6,8 @@ from math import ceil
 from valuechain.analysis.workshop_agreement import Agreement
 from valuechain.analysis.workshop_counts import RoundCount, SeatCount
 from valuechain.model.running import Status
+from valuechain.model.words import join_words
 from valuechain.model.workshop import Item, Seat
-from valuechain.views.phrases import join_words
 from valuechain.views.room import Room
 from valuechain.views.room_results import Results, disagreement
 from valuechain.views.room_words import figure, say_agreement, word_agreement

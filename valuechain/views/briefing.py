@@ -9,6 +9,7 @@ from valuechain.analysis.findings import Findings, build_findings
 from valuechain.analysis.selection import Selection, select
 from valuechain.model.values import Role
 from valuechain.model.vocabulary import Confidence
+from valuechain.model.words import count, join_words, pluralise, write_date
 from valuechain.views.briefing_blocks import (
     Block,
     Briefing,
@@ -26,11 +27,10 @@ from valuechain.views.briefing_blocks import (
 from valuechain.views.briefing_findings import build_findings_section, build_role_cards
 from valuechain.views.caption import build_caption, describe_context, describe_filters
 from valuechain.views.map_export import draw_map
-from valuechain.views.map_layout import text_width
 from valuechain.views.map_picture import MOST_ON_MAP
 from valuechain.views.matrix import Head, Row, build_bands, build_heads, roles_used
 from valuechain.views.matrix_picture import MatrixWords, draw_matrix, mark_of, state_of
-from valuechain.views.phrases import count, join_words, pluralise
+from valuechain.views.picture_text import text_width
 
 MOST_ROWS = 300
 """More rows than this are no reading matter; the tables of the app have all of them."""
@@ -331,19 +331,3 @@ def _build_method(allocation: Allocation, selection: Selection) -> Section:
         (Grid("How each figure is counted", ("Figure", "How it is counted"), rows, (20.0, 80.0)),),
         (Section("To reproduce it", (again, made)),),
     )
-
-
-def write_date(date: str) -> str:
-    """A date such as 2026-11-21 in words.
-
-    >>> write_date("2026-11-03")
-    '3 November 2026'
-    """
-    day = datetime.fromisoformat(date)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from valuechain.views.briefing import write_date
+from valuechain.model.words import write_date
 from valuechain.views.briefing_blocks import (
     Block,
     Briefing,

@@ -10,6 +10,7 @@ from valuechain.analysis.ownership import owners_of
 from valuechain.analysis.readings import Otherwise, otherwise_of, owned_by_reading
 from valuechain.analysis.role_card import Held, RoleCard, build_role_card
 from valuechain.model.values import Mitigation, Reading, Role
+from valuechain.model.words import count, join_words
 from valuechain.views.briefing_blocks import (
     Block,
     Bullets,
@@ -25,7 +26,6 @@ from valuechain.views.briefing_blocks import (
 )
 from valuechain.views.matrix_picture import mark_of
 from valuechain.views.otherwise import describe_roles
-from valuechain.views.phrases import count, join_words
 
 MOST_LISTED = 100
 """Longer lists are cut, and say how many more there are."""

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from valuechain.views.briefing import write_date
+from valuechain.model.words import write_date
 from valuechain.views.briefing_blocks import Block, Briefing, Bullets, Drawing, Facts, Grid, Paragraph
 from valuechain.views.picture import writable
 from valuechain.views.render import render
@@ -24,12 +24,11 @@ def write_html(briefing: Briefing) -> str:
 
 
 def _show_block(block: Block) -> Markup:
-    html = render("briefing_block.html", block=block, kind=_KINDS[type(block)], **_extras(block))
-    return Markup(html)  # noqa: S704 # rendered, so escaped
+    return render("briefing_block.html", block=block, kind=_KINDS[type(block)], **_extras(block))
 
 
 def _extras(block: Block) -> dict[str, object]:
-    svg = Markup(block.svg) if isinstance(block, Drawing) else ""  # noqa: S704 # rendered from templates, so escaped
+    svg = block.svg if isinstance(block, Drawing) else ""
     return {"svg": svg, "is_upright": isinstance(block, Grid) and len(block.heads) > _MANY_COLUMNS}
 
 

@@ -4,7 +4,7 @@ from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.selection import Selection
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Framework
-from valuechain.views.phrases import article, join_words
+from valuechain.model.words import article, join_words
 from valuechain.views.picker import find_phrase
 from valuechain.views.picture import Caption
 

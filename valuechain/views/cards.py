@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from valuechain.analysis.absence import without
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.ownership import co_owners_of, mentioned_for, mitigations_of, owners_of
@@ -33,7 +35,7 @@ def show_card(allocation: Allocation, state: ViewState) -> str:
     return ""
 
 
-def _show_mitigation(allocation: Allocation, mitigation: Mitigation, state: ViewState) -> str:
+def _show_mitigation(allocation: Allocation, mitigation: Mitigation, state: ViewState) -> Markup:
     chain = allocation.chain
     topics = {topic.id: topic.name for topic in chain.topics}
     risks = {risk.id: risk.name for risk in chain.risks if risk.framework == mitigation.framework}
@@ -78,7 +80,7 @@ def _actor_held(allocation: Allocation, ownership: Ownership, state: ViewState) 
     return Held(actor.label, state.href(focus=f"actor:{actor.id}"), allocation.chain.role(ownership.role))
 
 
-def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> str:
+def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> Markup:
     chain = allocation.chain
     held = []
     for ownership in mitigations_of(allocation, actor.id):

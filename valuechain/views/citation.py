@@ -4,7 +4,7 @@ import re
 
 from valuechain import __version__
 from valuechain.model.values import Framework
-from valuechain.views.phrases import capital
+from valuechain.model.words import capital
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",

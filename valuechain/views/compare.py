@@ -7,6 +7,7 @@ from markupsafe import Markup
 from valuechain.analysis.framework_comparison import FrameworkComparison
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Framework
+from valuechain.model.words import count
 from valuechain.views.caption import describe_source
 from valuechain.views.compare_form import examples, others, show_form
 from valuechain.views.compare_lists import build_behind, build_sayings, describe_incomparable
@@ -16,7 +17,6 @@ from valuechain.views.compare_readings import build_passages, say_totals
 from valuechain.views.compare_sides import Side, Sides, build_sides, is_given
 from valuechain.views.compare_table import LETTERS, MOST_QUIET, MOST_ROWS, build_table
 from valuechain.views.compare_words import answer, ask, describe_both, describe_origin, side_names, version_note
-from valuechain.views.phrases import count
 from valuechain.views.picker import count_mitigations
 from valuechain.views.render import render
 from valuechain.views.state import Other, Page, ViewState
@@ -35,7 +35,7 @@ class Elsewhere:
     href: str
 
 
-def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> str:
+def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the page Compare."""
     if not is_given(state):
         offers, note = others(chain, state)
@@ -45,7 +45,7 @@ def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> str:
             question="What is different between two models, two sources or two readings?",
             title="Compare",
             notices=notices,
-            form=Markup(show_form(chain, state)),  # noqa: S704 # rendered, so escaped
+            form=show_form(chain, state),
             examples=examples(chain, state),
             others=offers,
             others_note=note,
@@ -62,16 +62,16 @@ def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         question=ask(sides),
         title=f"Compare {' and '.join(side_names(sides))}",
         notices=notices,
-        form=Markup(show_form(chain, state, swap=sides.swapped, letters=letters)),  # noqa: S704 # rendered, so escaped
+        form=show_form(chain, state, swap=sides.swapped, letters=letters),
         examples=[],
         others=[],
         others_note="",
         source="",
-        answer=Markup(_show_answer(sides)),  # noqa: S704 # as above
+        answer=_show_answer(sides),
     )
 
 
-def _show_answer(sides: Sides) -> str:
+def _show_answer(sides: Sides) -> Markup:
     if sides.found is None:
         missing = [
             (position, side, _elsewhere(sides, side, is_first=not index))
@@ -113,7 +113,7 @@ def _show_answer(sides: Sides) -> str:
         table=table,
         most=MOST_ROWS,
         most_quiet=MOST_QUIET,
-        picture=Markup(show_comparison_picture(sides, table)) if table.number else "",  # noqa: S704 # rendered
+        picture=show_comparison_picture(sides, table) if table.number else "",
         sayings=build_sayings(sides),
         **_readings(sides),
         **_interpretation(sides),

@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from valuechain.analysis.allocation import build_allocation
 from valuechain.analysis.comparison import is_outcome
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
 from valuechain.model.values import Framework, Mitigation
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
+from valuechain.model.words import count, join_words
 from valuechain.views.compare_sides import FIRST, SECOND, first_state, second_state
-from valuechain.views.phrases import begin, count, join_words
+from valuechain.views.names import begin
 from valuechain.views.render import render
 from valuechain.views.state import Other, Page, ViewState
 
@@ -67,7 +70,7 @@ class Offer:
     href: str
 
 
-def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: tuple[str, str] = ("", "")) -> str:
+def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: tuple[str, str] = ("", "")) -> Markup:
     """The form, filled in with what is compared now; the second side begins as the first."""
     first = first_state(chain, state)
     if state.other == Other():

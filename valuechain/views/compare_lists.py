@@ -8,9 +8,10 @@ from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.comparison import Change, Comparison, Move, OwnershipChange, is_outcome
 from valuechain.analysis.framework_comparison import FrameworkComparison, Incomparable, Outcome, TopicLine
 from valuechain.model.values import Actor, Mitigation
+from valuechain.model.words import join_words
 from valuechain.views.compare_sides import Side, Sides
 from valuechain.views.compare_words import role_names, side_names, unmoved
-from valuechain.views.phrases import begin, join_words
+from valuechain.views.names import begin
 from valuechain.views.state import Page
 
 MOST_ITEMS = 20

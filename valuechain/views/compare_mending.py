@@ -5,8 +5,9 @@ from itertools import islice
 
 from valuechain.analysis.framework_comparison import FrameworkComparison
 from valuechain.model.values import Framework
+from valuechain.model.words import count
 from valuechain.views.compare_sides import Side, Sides
-from valuechain.views.phrases import begin, count
+from valuechain.views.names import begin
 
 _EXAMPLES = 2
 

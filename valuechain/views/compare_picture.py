@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from valuechain.model.words import count
 from valuechain.views.compare_sides import Sides
 from valuechain.views.compare_table import Band, CompareTable, Mark, build_table, first_rows
 from valuechain.views.compare_words import answer, caption
-from valuechain.views.map_layout import text_width, wrap
-from valuechain.views.phrases import count
 from valuechain.views.picture import NARROWEST, fit_lines, frame_picture
+from valuechain.views.picture_text import text_width, wrap
 from valuechain.views.render import render
 
 MOST_ROWS = 60
@@ -104,7 +106,7 @@ def draw_comparison_picture(sides: Sides) -> str:
     return frame_picture(drawing.svg, drawing.width, drawing.height, caption(sides))
 
 
-def show_comparison_picture(sides: Sides, table: CompareTable) -> str:
+def show_comparison_picture(sides: Sides, table: CompareTable) -> Markup:
     """The same drawing inside the page, in the colours of the page."""
     drawing = draw_comparison(table, answer(sides))
     return render("compare_inline.html", drawing=drawing)

@@ -6,9 +6,9 @@ from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.item_rows import owned_under
 from valuechain.analysis.totals import compare_totals
 from valuechain.model.values import Mitigation, Reading
+from valuechain.model.words import join_words
 from valuechain.views.compare_sides import Sides
 from valuechain.views.compare_words import differing_readings
-from valuechain.views.phrases import join_words
 from valuechain.views.state import Page
 
 

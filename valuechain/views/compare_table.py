@@ -9,9 +9,10 @@ from valuechain.analysis.comparison import Comparison, compared_actors, held_rol
 from valuechain.analysis.framework_comparison import FrameworkComparison, Outcome, TopicCell, TopicLine
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Actor, Mitigation, Role
+from valuechain.model.words import count
 from valuechain.views.compare_sides import Side, Sides
 from valuechain.views.compare_words import side_names
-from valuechain.views.phrases import begin, count
+from valuechain.views.names import begin
 from valuechain.views.state import Page
 
 Roles = tuple[Role, ...]

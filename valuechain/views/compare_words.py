@@ -7,10 +7,11 @@ from valuechain.analysis.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.comparison import Change, Comparison, Move, OwnershipChange
 from valuechain.analysis.framework_comparison import FrameworkComparison, Outcome
 from valuechain.model.chain import ValueChain
+from valuechain.model.words import article, count, join_words
 from valuechain.tables.bundle import shipped_frameworks
 from valuechain.views.caption import describe_source
 from valuechain.views.compare_sides import Side, Sides, sides_of
-from valuechain.views.phrases import article, begin, count, join_words
+from valuechain.views.names import begin
 from valuechain.views.picker import find_phrase
 from valuechain.views.picture import Caption
 

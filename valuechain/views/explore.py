@@ -7,6 +7,7 @@ from valuechain.analysis.selection import FILTERS
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
 from valuechain.model.values import Actor, Mitigation
+from valuechain.model.words import count
 from valuechain.views.about import show_about
 from valuechain.views.answers import answer_for, findings_of, shown_for
 from valuechain.views.bar import show_bar, show_explore_takeaway
@@ -14,7 +15,7 @@ from valuechain.views.cards import show_card
 from valuechain.views.filters import show_chosen, show_filters
 from valuechain.views.map_picture import has_wide_map, show_map, show_map_list, show_map_table
 from valuechain.views.matrix import MOST_ROWS, show_matrix
-from valuechain.views.phrases import begin, count
+from valuechain.views.names import begin
 from valuechain.views.picker import build_question, show_frameworks, show_grid
 from valuechain.views.render import render
 from valuechain.views.state import View, ViewState
@@ -23,7 +24,7 @@ from valuechain.views.unanswered import show_unanswered
 from valuechain.views.welcome import show_welcome
 
 
-def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> str:
+def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the page Explore."""
     parts = {
         "grid": show_grid(chain, state),
@@ -39,7 +40,7 @@ def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> str:
         question=build_question(chain, state),
         title=_title(chain, state),
         notices=notices,
-        **{name: Markup(html) for name, html in parts.items()},  # noqa: S704 # each is rendered, so escaped, already
+        **parts,
     )
 
 
@@ -76,8 +77,8 @@ def _show_answer(chain: ValueChain, state: ViewState) -> dict[str, str]:
     findings = findings_of(allocation)
     shown = shown_for(chain, state)
     is_grid = state.view is View.MATRIX and len(shown.mitigations) > MOST_ROWS
-    listed = show_map_list(shown, findings_of(shown), state) if state.view is View.MAP else ""
-    below = listed if has_wide_map(shown) else ""
+    listed = show_map_list(shown, findings_of(shown), state) if state.view is View.MAP else Markup()
+    below = listed if has_wide_map(shown) else Markup()
     return {
         "about": "" if is_grid else show_about(chain, state),
         "summary": show_summary(allocation, findings, state),
@@ -85,7 +86,7 @@ def _show_answer(chain: ValueChain, state: ViewState) -> dict[str, str]:
         "chosen": show_chosen(allocation, len(shown.mitigations), state),
         "answer": _show_view(shown, state),
         "card": show_card(allocation, state) or ("" if below else listed),
-        "rest": f"{below}{show_map_table(shown, state)}" if state.view is View.MAP else "",
+        "rest": below + show_map_table(shown, state) if state.view is View.MAP else "",
     }
 
 

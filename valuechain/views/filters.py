@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from markupsafe import Markup
+
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.selection import FILTERS, Order, Selection, valid_values
 from valuechain.views.answers import counts_of
-from valuechain.views.phrases import called_at
+from valuechain.views.names import called_at
 from valuechain.views.render import render
 from valuechain.views.state import ViewState
 
@@ -128,7 +130,7 @@ def build_chips(allocation: Allocation, state: ViewState) -> list[Chip]:
     ]
 
 
-def show_filters(allocation: Allocation, state: ViewState) -> str:
+def show_filters(allocation: Allocation, state: ViewState) -> Markup:
     """The buttons of the filters with their panels."""
     filters = build_filters(allocation, state)
     return render(

@@ -18,8 +18,8 @@ from valuechain.analysis.selection import Selection
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
 from valuechain.model.values import Actor, Doubt, Mitigation, Role
+from valuechain.model.words import count, join_words
 from valuechain.views.caption import describe_filters
-from valuechain.views.phrases import count, join_words
 from valuechain.views.question_line import show_question_line
 from valuechain.views.readings import ReadingChoice, list_readings
 from valuechain.views.render import render
@@ -95,7 +95,7 @@ class InDoubt:
     source: str
 
 
-def show_findings(chain: ValueChain, state: ViewState, notices: Markup) -> str:
+def show_findings(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the page Findings."""
     framework = chain.framework(state.framework)
     shared = {
@@ -108,12 +108,12 @@ def show_findings(chain: ValueChain, state: ViewState, notices: Markup) -> str:
     try:
         allocation = build_allocation(chain, **state.question())
     except NotAllocatedError:
-        unanswered = Markup(show_unanswered(chain, state))  # noqa: S704 # rendered, so escaped
+        unanswered = show_unanswered(chain, state)
         return render("findings_unanswered.html", **shared, takeaway=show_takeaway([]), unanswered=unanswered)
     return _show_answer(allocation, state, shared)
 
 
-def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, object]) -> str:
+def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, object]) -> Markup:
     findings = build_findings(allocation)
     cover = who_must_act(allocation, seconds=PATIENCE)
     absence = without(allocation, state.absent) if state.absent else None

@@ -10,7 +10,7 @@ from valuechain.analysis.findings import Findings
 from valuechain.analysis.findings_rows import owning_roles
 from valuechain.model.values import Role
 from valuechain.views.load_picture import describe_held
-from valuechain.views.map_layout import wrap
+from valuechain.views.picture_text import wrap
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure  # type: ignore[import-untyped] # ships no types

@@ -8,8 +8,8 @@ from valuechain.analysis.findings import build_findings
 from valuechain.analysis.findings_rows import owning_roles
 from valuechain.model.values import Role
 from valuechain.views.caption import describe_context, describe_source
-from valuechain.views.map_layout import text_width, wrap
 from valuechain.views.picture import Caption, frame_picture, place_in_rows
+from valuechain.views.picture_text import text_width, wrap
 from valuechain.views.render import render
 
 TITLE = "Who carries how much"

@@ -7,11 +7,11 @@ from valuechain.analysis.findings import Findings, build_findings
 from valuechain.analysis.selection import Selection
 from valuechain.model.errors import QuestionError
 from valuechain.views.caption import build_caption
-from valuechain.views.map_layout import text_width
 from valuechain.views.map_picture import MOST_ON_MAP, MapParts, build_map
 from valuechain.views.matrix import roles_used
 from valuechain.views.matrix_picture import mark_of, state_of
 from valuechain.views.picture import frame_picture, place_in_rows
+from valuechain.views.picture_text import text_width
 from valuechain.views.render import render
 
 _CROWDED = 60

@@ -1,27 +1,25 @@
 """Where everything stands on the map: worked out here, so that it is the same every time."""
 
-import textwrap
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise
 from math import ceil, inf
 
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.possible import possible_ownerships
 from valuechain.model.values import Actor, Mitigation
+from valuechain.views.map_box import Box
 from valuechain.views.map_routes import Column, Key, Route, Side, build_routes
+from valuechain.views.picture_text import FONT_SIZE, LINE_HEIGHT, text_width, wrap
 
-FONT_SIZE, NAME_SIZE = 13.0, 12.5
-LINE_HEIGHT = 16.0
+NAME_SIZE = 12.5
 BOX_WIDTH, BOX_HEIGHT, BOX_GAP, BOX_PADDING = 96.0, 58.0, 16.0, 6.0
 PILL_PADDING, PILL_GAP, ROW_GAP = 13.0, 14.0, 18.0
 CHAIN_MARGIN, BAND_GAP, EDGE = 74.0, 40.0, 18.0
 MOST_WEIGHED = 120
 ARROW_ROOM = 46.0
 """What the highest arrow between two actors rises above them, and sinks below."""
-MAX_LINE, MAX_NAME_LINE, MAX_WORD = 24, 13, 20
+MAX_NAME_LINE = 13
 MAX_STAGE_LINE, MOST_STAGE_LINES, STAGE_GAP = 18, 3, 14.0
 """The names of the stages stand to the left of what belongs to them, in a margin that no line enters."""
 MIN_WIDTH, MANY_WIDTH = 1010.0, 1240.0
@@ -31,84 +29,6 @@ WIDE_GAP = 44.0
 """Between mitigations that lines pass, where there is room for it."""
 GUTTER, GUTTER_PER_ACTOR, MOST_LANES = 24.0, 4.0, 8
 """The room between columns, which the lines of each actor take through it."""
-
-
-def _widths(classes: Mapping[float, str]) -> Mapping[str, float]:
-    return {character: width for width, characters in classes.items() for character in characters}
-
-
-# Of DejaVu Sans, the widest of the common system fonts, in parts of the font size and rounded up.
-_REGULAR = _widths({
-    0.3: "'IJijl", 0.35: " ,./:;\\f|", 0.4: "()-[]rt", 0.45: "!", 0.5: '"*_`', 0.55: "?csz", 0.6: "FLTkvxy",
-    0.65: "0123456789$EPSYabdeghnopqu{}", 0.7: "BCKRVXZ", 0.75: "ANU", 0.8: "&DGHOQ", 0.85: "#+<=>^w~", 0.9: "M",
-    1.0: "%@Wm",
-})  # fmt: skip
-_BOLD = _widths({
-    0.35: " 'ijl", 0.4: ",./:;IJ\\|", 0.45: "-f", 0.5: "!()[]_`rt", 0.55: '"*', 0.6: "?csz", 0.65: "Lx",
-    0.7: "0123456789$EFSaekovy", 0.75: "CPTYZbdghnpqu{}", 0.8: "ABKRVX", 0.85: "#+<=>DGHNU^~", 0.9: "&OQ", 0.95: "w",
-    1.0: "@M", 1.05: "%m", 1.15: "W",
-})  # fmt: skip
-_ANY_OTHER = 1.3
-
-
-@lru_cache(maxsize=8192)
-def text_width(text: str, size: float = FONT_SIZE, *, is_bold: bool = False) -> float:
-    """An upper estimate of how wide a text is, in pixels: no common system font draws it wider."""
-    widths = _BOLD if is_bold else _REGULAR
-    plain = (unicodedata.normalize("NFD", character)[0] for character in text)
-    return size * sum(widths.get(character, _ANY_OTHER) for character in plain)
-
-
-@lru_cache(maxsize=8192)
-def wrap(text: str, most: int = MAX_LINE) -> tuple[str, ...]:
-    """The text in lines of about equal length, none longer than `most` characters unless a word is.
-
-    Words of more than `MAX_WORD` letters are cut.
-
-    >>> wrap("Decommission and respond to incidents")
-    ('Decommission and', 'respond to incidents')
-    """
-    lines = _lines(text, most)
-    for width in range(ceil(len(text) / max(1, len(lines))), most):
-        balanced = _lines(text, width)
-        if len(balanced) == len(lines):
-            return tuple(balanced)
-    return tuple(lines)
-
-
-def _lines(text: str, width: int) -> list[str]:
-    words = [word[start : start + MAX_WORD] for word in text.split() for start in range(0, len(word), MAX_WORD)]
-    return textwrap.wrap(" ".join(words), width, break_long_words=False, break_on_hyphens=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle with its centre, and its lines of text; all in pixels of the drawing."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    lines: tuple[str, ...]
-
-    @property
-    def left(self) -> float:
-        """The left edge."""
-        return self.x - self.width / 2
-
-    @property
-    def top(self) -> float:
-        """The upper edge."""
-        return self.y - self.height / 2
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge."""
-        return self.y + self.height / 2
-
-    def baseline(self, line: int) -> float:
-        """Where the text of a line stands."""
-        return self.y + (line - (len(self.lines) - 1) / 2) * LINE_HEIGHT + FONT_SIZE * 0.35
 
 
 @dataclass(frozen=True, slots=True)

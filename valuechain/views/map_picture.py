@@ -5,17 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.findings import Findings
 from valuechain.analysis.possible import possible_ownerships
 from valuechain.analysis.selection import valid_values, with_every_role
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Mitigation, Ownership, Role, Supply
-from valuechain.views.map_layout import MANY, Box, MapLayout, build_layout
+from valuechain.model.words import join_words
+from valuechain.views.map_box import Box
+from valuechain.views.map_layout import MANY, MapLayout, build_layout
 from valuechain.views.map_refusal import show_refusal
 from valuechain.views.map_routes import Key, draw_paths, key_of
 from valuechain.views.matrix import build_bands, build_heads, roles_used
-from valuechain.views.phrases import join_words
 from valuechain.views.render import render
 from valuechain.views.state import ViewState
 
@@ -99,7 +102,7 @@ MOST_ON_MAP = 150
 """More mitigations than this cannot be told apart on a screen."""
 
 
-def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> str:
+def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
     """The picture with its legend, or why there is none."""
     if len(allocation.mitigations) > MOST_ON_MAP:
         return show_refusal(allocation, state, MOST_ON_MAP)
@@ -124,10 +127,10 @@ def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> st
     )
 
 
-def show_map_table(allocation: Allocation, state: ViewState) -> str:
+def show_map_table(allocation: Allocation, state: ViewState) -> Markup:
     """The table that says the same as the map; empty where there is no map."""
     if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
-        return ""
+        return Markup()
     roles = list(roles_used(allocation))
     possible = _possible(allocation, with_every_role(allocation, state.selection), state)
     return render("map_table.html", roles=roles, rows=_table_rows(allocation, possible, roles, state), state=state)
@@ -155,13 +158,13 @@ def _switches(state: ViewState, chain: ValueChain) -> list[Switch]:
     return switches if len(used) > 1 else []
 
 
-def show_map_list(allocation: Allocation, findings: Findings, state: ViewState) -> str:
+def show_map_list(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
     """The actors, with what they carry, and mitigations on the map as a list, to select by keyboard.
 
     Empty where there is no map.
     """
     if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
-        return ""
+        return Markup()
     heads = sorted(build_heads(allocation, findings, state), key=lambda head: head.actor.is_cross_stage)
     possible = Counter(o.actor for o in _possible(allocation, with_every_role(allocation, state.selection), state))
     return render(

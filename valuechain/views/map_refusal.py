@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from markupsafe import Markup
+
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.selection import FILTERS, valid_values
 from valuechain.views.answers import counts_of
@@ -23,7 +25,7 @@ class Step:
 _MOST_STEPS = 9
 
 
-def show_refusal(allocation: Allocation, state: ViewState, most: int) -> str:
+def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
     """Why there is no map of so many, and which filters lead to one, or nearer to one."""
     counts, names = counts_of(allocation), name_values(allocation)
     total = len(allocation.mitigations)

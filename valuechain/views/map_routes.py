@@ -4,12 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from valuechain.model.values import Ownership
-
-if TYPE_CHECKING:
-    from valuechain.views.map_layout import Box  # which imports this module
+from valuechain.views.map_box import Box
 
 LANE_STEP, LEAST_STEP, PORT_STEP, CORNER = 6.0, 3.0, 6.0, 8.0
 CLEARANCE, LEAST_CLEARANCE = 13.0, 6.0
@@ -58,7 +56,7 @@ class Column(NamedTuple):
 class Side:
     """What stands on one side of the chain of actors."""
 
-    rows: Sequence[Mapping[str, "Box"]]
+    rows: Sequence[Mapping[str, Box]]
     """Mitigations by id, from the row that is nearest to the chain outward."""
     columns: Sequence[Column]
     """Empty where the rows are placed freely."""
@@ -73,7 +71,7 @@ def key_of(ownership: Ownership) -> Key:
 
 
 def build_routes(
-    ownerships: Iterable[Ownership], actors: Mapping[str, "Box"], sides: Sequence[Side], width: float
+    ownerships: Iterable[Ownership], actors: Mapping[str, Box], sides: Sequence[Side], width: float
 ) -> dict[Key, Route]:
     """A route for every ownership, in a drawing of this width.
 
@@ -99,7 +97,7 @@ def build_routes(
     return routes
 
 
-def _through_gaps(actor: "Box", target: "Box", rows: Sequence[Mapping[str, "Box"]], room: tuple[float, float]) -> str:
+def _through_gaps(actor: Box, target: Box, rows: Sequence[Mapping[str, Box]], room: tuple[float, float]) -> str:
     """Down from the actor, between the boxes of every row on the way, to the near edge of the target."""
     is_above = target.y < actor.y
     x, y = actor.x, actor.top if is_above else actor.bottom
@@ -124,7 +122,7 @@ def _bend(x1: float, y1: float, x2: float, y2: float) -> str:
     return f"C{x1:.0f} {middle:.0f} {x2:.0f} {middle:.0f} {x2:.0f} {y2:.0f}"
 
 
-def _nearest_gap(boxes: Iterable["Box"], wish: float, room: tuple[float, float]) -> float:
+def _nearest_gap(boxes: Iterable[Box], wish: float, room: tuple[float, float]) -> float:
     """The place nearest to the wish that keeps clear of every box of a row."""
     edges = sorted((box.left, box.left + box.width) for box in boxes)
     ends = [(room[0], room[0]), *edges, (room[1], room[1])]
@@ -140,7 +138,7 @@ class _Stop(NamedTuple):
     """Where a line leaves its lane."""
 
     ownership: Ownership
-    box: "Box"
+    box: Box
     is_left: bool
     """Whether it comes from the left of the box."""
 
@@ -155,11 +153,11 @@ class _Lanes:
     """The lanes beside the columns of a side."""
 
     side: Side
-    actors: Mapping[str, "Box"]
+    actors: Mapping[str, Box]
     width: float
     stops: dict[_Lane, list[_Stop]] = field(default_factory=dict)
 
-    def add(self, ownership: Ownership, box: "Box") -> None:
+    def add(self, ownership: Ownership, box: Box) -> None:
         """Adds a line, on the side of its column that is nearer to the actor."""
         x = self.actors[ownership.actor].x
         column = self.side.column_of[ownership.mitigation]

@@ -11,9 +11,9 @@ from valuechain.analysis.selection import Selection
 from valuechain.model.values import Role
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.caption import build_caption
-from valuechain.views.map_layout import text_width, wrap
 from valuechain.views.matrix import Band, Head, Row, build_bands, build_heads, roles_used
 from valuechain.views.picture import frame_picture, place_in_rows
+from valuechain.views.picture_text import text_width, wrap
 from valuechain.views.render import render
 from valuechain.views.state import ViewState
 

@@ -14,8 +14,8 @@ from valuechain.model.errors import nearest
 from valuechain.model.table import Table
 from valuechain.model.values import Actor, Cell, Mitigation, Ownership, Role, Topic
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType
+from valuechain.model.words import join_words
 from valuechain.views.bar import map_downloads
-from valuechain.views.phrases import join_words
 from valuechain.views.question_line import show_question_line
 from valuechain.views.readings import ReadingChoice, list_readings
 from valuechain.views.render import render
@@ -77,7 +77,7 @@ class Beside:
     """Explore, for this framework and topic."""
 
 
-def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> str:
+def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the page of one mitigation, or the choice of one where none is named or it does not exist."""
     of_framework = {each.id: each for each in chain.mitigations_by_framework.get(state.framework, ())}
     if state.item not in of_framework:
@@ -290,7 +290,7 @@ def _group_by_topic(beside: Iterable[Beside]) -> list[tuple[Topic, list[Beside]]
     return list(groups.values())
 
 
-def _show_choice(chain: ValueChain, state: ViewState, notices: Markup) -> str:
+def _show_choice(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The framework's mitigations by stage, to choose from."""
     mitigations = chain.mitigations_by_framework.get(state.framework, ())
     stages: dict[str, list[tuple[Mitigation, str]]] = {}

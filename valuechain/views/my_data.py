@@ -50,11 +50,11 @@ class Kept:
     """What their user calls what is in them; empty where that is not said."""
 
 
-def show_my_data_at(shipped: ValueChain, search: str | None, kept: Kept | None, days: int) -> str:
+def show_my_data_at(shipped: ValueChain, search: str | None, kept: Kept | None, days: int) -> Markup:
     """The HTML of the page My data at a query string, where `kept` is what its key opens; kept for that many days."""
     chain = kept.chain if kept is not None and kept.chain is not None else shipped
     state, notices = read_state(chain, search, Page.MY_DATA)
-    said = Markup(show_notices(notices))  # noqa: S704 # rendered, so escaped
+    said = show_notices(notices)
     is_deleted = kept is None and "deleted" in parse_qs((search or "")[:LONGEST_SEARCH].removeprefix("?"))
     return show_my_data(chain, state, said, kept=kept, days=days, is_deleted=is_deleted)
 
@@ -67,7 +67,7 @@ def show_my_data(
     kept: Kept | None = None,
     days: int = _DAYS,
     is_deleted: bool = False,
-) -> str:
+) -> Markup:
     """The HTML of the page My data; `kept` is what the key in the address opens."""
     values = {
         "state": state,
@@ -94,17 +94,17 @@ def show_my_data(
     )
 
 
-def show_broken_data(key: str, problems: int) -> str:
+def show_broken_data(key: str, problems: int) -> Markup:
     """What every other page shows for data with problems."""
     return render("broken_data.html", href=f"{Page.MY_DATA.value}?data={quote_plus(key)}", problems=problems)
 
 
-def show_unreachable_data() -> str:
+def show_unreachable_data() -> Markup:
     """What is shown where the database cannot be used."""
     return render("unreachable_data.html")
 
 
-def show_refusal(title: str, message: str) -> str:
+def show_refusal(title: str, message: str) -> Markup:
     """A whole page that says why a request was refused, for a browser that sent a form."""
     return render("refusal.html", title=title, message=message, back=Page.MY_DATA.value, back_to="My data")
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from valuechain.views.render import render
 
 _MOST = 5
 """A broken link can ask for hundreds of things that do not exist."""
 
 
-def show_notices(notices: Sequence[str]) -> str:
+def show_notices(notices: Sequence[str]) -> Markup:
     """The HTML of the notices; empty where there are none."""
-    return render("notices.html", notices=notices[:_MOST], more=len(notices) - _MOST) if notices else ""
+    return render("notices.html", notices=notices[:_MOST], more=len(notices) - _MOST) if notices else Markup()

@@ -6,7 +6,7 @@ from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.readings import Otherwise, otherwise_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Actor, Mitigation
-from valuechain.views.phrases import join_words
+from valuechain.model.words import join_words
 from valuechain.views.state import ViewState
 
 

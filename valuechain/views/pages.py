@@ -12,7 +12,7 @@ from valuechain.views.readings import show_taken
 from valuechain.views.render import render
 from valuechain.views.state import Page, ViewState, read_state
 
-Show = Callable[[ValueChain, ViewState, Markup], str]
+Show = Callable[[ValueChain, ViewState, Markup], Markup]
 """A page as HTML: of a chain, for a state, with the notices to show under its heading."""
 
 PAGES: Mapping[Page, str] = {
@@ -37,7 +37,7 @@ def page_at(path: str | None) -> Page | None:
     return next((page for page in Page if page.value == asked), None)
 
 
-def show_page(chain: ValueChain, path: str | None, search: str | None) -> str:
+def show_page(chain: ValueChain, path: str | None, search: str | None) -> Markup:
     """The HTML of the page at an address.
 
     Which other readings its query takes, and what it asks for and does not exist, is said below the heading.
@@ -46,7 +46,7 @@ def show_page(chain: ValueChain, path: str | None, search: str | None) -> str:
     if page is None or page not in PAGES:
         return show_missing(path or "")
     state, notices = read_state(chain, search, page)
-    said = Markup(show_notices(notices) + show_taken(chain, state))  # noqa: S704 # rendered, so escaped
+    said = show_notices(notices) + show_taken(chain, state)
     return _show(PAGES[page])(chain, state, said)
 
 
@@ -56,16 +56,16 @@ def _show(stem: str) -> Show:
     return show
 
 
-def show_missing(path: str) -> str:
+def show_missing(path: str) -> Markup:
     """What is shown where there is no page."""
     return render("missing.html", path=path)
 
 
-def show_unknown_data() -> str:
+def show_unknown_data() -> Markup:
     """What is shown where the key to a user's own data opens nothing."""
     return render("unknown_data.html")
 
 
-def show_unknown_workshop(page: Page = Page.WORKSHOP) -> str:
+def show_unknown_workshop(page: Page = Page.WORKSHOP) -> Markup:
     """What is shown where the key in an address opens no workshop."""
     return render("unknown_workshop.html", page=page.value)

@@ -131,7 +131,7 @@ def screen_of(phone: Phone) -> Screen:
     return Screen.OPEN if latest.status is Status.OPEN else Screen.CLOSED
 
 
-def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") -> str:
+def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") -> Markup:
     """The part of the page that changes; the form with what was typed and why it was refused, if it was."""
     screen = Screen.OPEN if refused else screen_of(phone)
     item = phone.item
@@ -165,40 +165,40 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
     )
 
 
-def show_page(phone: Phone, shell: Shell, *, typed: Typed | None = None, refused: str = "") -> str:
+def show_page(phone: Phone, shell: Shell, *, typed: Typed | None = None, refused: str = "") -> Markup:
     """The whole page, which needs nothing else."""
     screen = screen_of(phone)
     return _page(
         shell,
         f"{'Not saved: ' if refused else ''}{_titles(phone, screen)} | {phone.plan.title}",
-        Markup(show_screen(phone, typed=typed, refused=refused)),  # noqa: S704 # rendered, so escaped
+        show_screen(phone, typed=typed, refused=refused),
         place=phone.place,
         refresh=_REFRESH_SECONDS if screen in _REFRESHED and not refused else 0,
     )
 
 
-def show_code_form(shell: Shell, typed: str = "", message: str = "", *, wait: int = 0) -> str:
+def show_code_form(shell: Shell, typed: str = "", message: str = "", *, wait: int = 0) -> Markup:
     """The page that asks for a join code; with why what was typed led nowhere, or for how long to wait."""
     body = render("participant/code.html", typed=typed, message=message, wait=wait)
-    return _page(shell, "Join a workshop", Markup(body))  # noqa: S704 # rendered, so escaped
+    return _page(shell, "Join a workshop", body)
 
 
 def show_join_form(
     shell: Shell, plan: Plan, code: str, expires: datetime, *, is_locked: bool, name: str = "", group: str = "",
     message: str = "",
-) -> str:  # fmt: skip
+) -> Markup:  # fmt: skip
     """The page on which somebody joins; or, where nobody can any more, which says so."""
     body = render(
         "participant/join.html", plan=plan, code=code, day=write_day(expires), is_locked=is_locked, name=name,
         group=group, message=message,
     )  # fmt: skip
-    return _page(shell, f"Join | {plan.title}", Markup(body))  # noqa: S704 # rendered, so escaped
+    return _page(shell, f"Join | {plan.title}", body)
 
 
-def show_message(shell: Shell, title: str, message: str, href: str, label: str) -> str:
+def show_message(shell: Shell, title: str, message: str, href: str, label: str) -> Markup:
     """A page that says one thing and leads on."""
     body = render("participant/message.html", title=title, message=message, href=href, label=label)
-    return _page(shell, title, Markup(body))  # noqa: S704 # rendered, so escaped
+    return _page(shell, title, body)
 
 
 def list_entries(phone: Phone) -> list[Entry]:
@@ -241,7 +241,7 @@ _TEMPLATES = {
 }
 
 
-def _page(shell: Shell, title: str, body: Markup, *, place: str = "", refresh: int = 0) -> str:
+def _page(shell: Shell, title: str, body: Markup, *, place: str = "", refresh: int = 0) -> Markup:
     return render("participant/page.html", shell=shell, title=title, body=body, place=place, refresh=refresh)
 
 

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from valuechain.analysis.workshop_counts import RoundCount, fewest_shown, group_reasons
 from valuechain.model.running import Running
+from valuechain.model.words import join_words
 from valuechain.model.workshop import Answer, Item, Part, Plan, Proposal
-from valuechain.views.phrases import join_words
 from valuechain.views.render import render
 
 _MOST_SHOWN = 8
@@ -98,7 +98,7 @@ def show_result(
         )
     grouped = group_reasons(result.reasons)
     reasons = _shortened(grouped)
-    html = render(
+    return render(
         "participant/room.html",
         item=item,
         count=count,
@@ -112,7 +112,6 @@ def show_result(
         is_small=0 < count.answered < fewest_shown(plan),
         decision=_show_decision(plan, running, item),
     )
-    return Markup(html)  # noqa: S704 # rendered, so escaped
 
 
 def _shortened(reasons: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from markupsafe import Markup
+
 from valuechain.analysis.codes import codes_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Cell, Framework, TypeDefinition
@@ -68,7 +70,7 @@ def count_mitigations(chain: ValueChain, framework: str, place: Place, level: in
 _counted: WeakKeyDictionary[ValueChain, dict[tuple[str, Place, int | None], int]] = WeakKeyDictionary()
 
 
-def show_grid(chain: ValueChain, state: ViewState) -> str:
+def show_grid(chain: ValueChain, state: ViewState) -> Markup:
     """The 3 x 4 grid: for each cell its status and count, a link each; definitions; the question of an update."""
     rows = [
         (
@@ -131,7 +133,7 @@ def _shorten(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(names) if more < 2 else (*names[:_MOST_NAMED], f"{more} more")
 
 
-def show_frameworks(chain: ValueChain, state: ViewState) -> str:
+def show_frameworks(chain: ValueChain, state: ViewState) -> Markup:
     """The frameworks, each with what it says for the present cell."""
     choices: list[tuple[Framework, Choice]] = [
         (

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import sqrt
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from markupsafe import Markup
 
-from valuechain.views.map_layout import text_width
+from valuechain.views.picture_text import text_width
 from valuechain.views.render import render
 
 MARGIN = 28.0
@@ -65,7 +65,7 @@ def frame_picture(drawing: str, width: float, height: float, caption: Caption) -
             contexts=_lines(contexts, MARGIN + len(titles) * _TITLE_LEADING + TEXT_SIZE, _TEXT_LEADING),
             notes=_lines(notes, bottom + TEXT_SIZE, _TEXT_LEADING),
             top=top,
-            drawing=Markup(drawing),  # noqa: S704 # rendered from templates, so escaped
+            drawing=drawing,
             name=f"{caption.title} {caption.context}",
         ),
     )
@@ -105,9 +105,12 @@ def place_in_rows(widths: Sequence[float], room: float, *, gap: float = 26.0, le
     return places
 
 
-def writable(text: str) -> str:
+_Text = TypeVar("_Text", str, Markup)
+
+
+def writable(text: _Text) -> _Text:
     """The text without what XML cannot hold."""
-    return _UNWRITABLE.sub("", text)
+    return type(text)(_UNWRITABLE.sub("", text))
 
 
 def fit_lines(text: str, size: float, room: float, *, is_bold: bool = False) -> list[str]:

@@ -2,7 +2,7 @@
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Actor
-from valuechain.views.phrases import ordinal
+from valuechain.model.words import ordinal
 
 
 def place_in_chain(chain: ValueChain, actor: Actor) -> str:

@@ -9,6 +9,8 @@ from math import ceil
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
+from markupsafe import Markup
+
 from valuechain.analysis.workshop_counts import SeatCount
 from valuechain.analysis.workshop_values import Said
 from valuechain.analysis.workshop_versus import VersusCell
@@ -113,7 +115,7 @@ class QuietLine:
     """Each with how many say so."""
 
 
-def show_projector(room: Room) -> str:
+def show_projector(room: Room) -> Markup:
     """The HTML of the projector's page."""
     scene = find_scene(room.plan, room.running)
     return render(

@@ -10,11 +10,10 @@ from valuechain.views.state import ViewState
 
 def show_question_line(chain: ValueChain, state: ViewState) -> Markup:
     """One sentence with the three buttons of the question, and the panels that they open."""
-    html = render(
+    return render(
         "question_line.html",
         question=build_question(chain, state),
         is_significant_update=state.is_significant_update,
-        grid=Markup(show_grid(chain, state)),  # noqa: S704 # rendered, so escaped
-        frameworks=Markup(show_frameworks(chain, state)),  # noqa: S704 # as above
+        grid=show_grid(chain, state),
+        frameworks=show_frameworks(chain, state),
     )
-    return Markup(html)  # noqa: S704 # as above

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from markupsafe import Markup
+
 from valuechain.analysis.item_rows import owned_under
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Mitigation, Reading, Role
@@ -39,10 +41,10 @@ def list_readings(chain: ValueChain, mitigation: Mitigation, state: ViewState) -
     return choices
 
 
-def show_taken(chain: ValueChain, state: ViewState) -> str:
+def show_taken(chain: ValueChain, state: ViewState) -> Markup:
     """The readings that a page is read under instead of the shown ones, each with the link that gives it up."""
     if state.page in _WITHOUT:
-        return ""
+        return Markup()
     other, is_of_two = state.other, state.page is Page.COMPARE
     chips = [
         (
@@ -64,7 +66,7 @@ def show_taken(chain: ValueChain, state: ViewState) -> str:
             for mitigation, reading, left in _each_given_up(other.readings)
         ]
     if not chips:
-        return ""
+        return Markup()
     return render("readings_taken.html", chips=chips, clear=state.href(readings=(), other=replace(other, readings=())))
 
 

@@ -4,9 +4,11 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from valuechain.model.vocabulary import CellStatus, Confidence
-from valuechain.views.phrases import article, begin, capital, count, expand, join_words
+from valuechain.model.words import article, capital, count, join_words
+from valuechain.views.names import begin, expand
 
 
 @cache
@@ -31,6 +33,6 @@ def _environment() -> Environment:
     return environment
 
 
-def render(template: str, **values: object) -> str:
-    """The HTML of a template of `views/templates`."""
-    return _environment().get_template(template).render(**values)
+def render(template: str, **values: object) -> Markup:
+    """Renders a template of `views/templates`; the result is safe to put into another."""
+    return Markup(_environment().get_template(template).render(**values))  # noqa: S704 # Jinja escaped every value

@@ -9,8 +9,8 @@ from valuechain.analysis.workshop_groups import GroupCounts
 from valuechain.analysis.workshop_values import Said
 from valuechain.analysis.workshop_versus import Verdict, VersusCell
 from valuechain.model.running import Decision
+from valuechain.model.words import capital, count, join_words
 from valuechain.model.workshop import Part, Plan
-from valuechain.views.phrases import capital, count, join_words
 
 RELIABLE, TENTATIVE = 0.8, 0.667
 """From which alpha on Krippendorff would rely on data, and would draw tentative conclusions (2004, p. 241). That the

@@ -13,7 +13,7 @@ from valuechain.analysis.selection import Selection
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Mitigation, Topic
 from valuechain.model.vocabulary import CellStatus
-from valuechain.views.phrases import count, join_words
+from valuechain.model.words import count, join_words
 from valuechain.views.render import render
 from valuechain.views.state import Page, ViewState
 from valuechain.views.takeaway import show_takeaway, table_downloads
@@ -77,12 +77,12 @@ class OfFramework(NamedTuple):
     """That the framework has no list for the model type and release type asked about."""
 
 
-def show_search_box() -> str:
+def show_search_box() -> Markup:
     """The search box of every page; `assets/search.js` adds the suggestions and the present question."""
     return render("search_box.html", longest=LONGEST_TEXT)
 
 
-def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> str:
+def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the page Search."""
     asked = state.text[:LONGEST_TEXT].strip()
     hits = search(chain, asked)

@@ -13,9 +13,9 @@ from valuechain.model.errors import NotAllocatedError
 from valuechain.model.values import Actor, Counterpart, Doubt, Framework, Topic
 from valuechain.model.version import is_content_key
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, ModelType, Place, ReleaseType
+from valuechain.model.words import count, pluralise
 from valuechain.tables.bundle import shipped_frameworks
 from valuechain.views.citation import cite, cite_self, write_bibtex, write_bibtex_self
-from valuechain.views.phrases import count, pluralise
 from valuechain.views.picker import count_mitigations
 from valuechain.views.render import render
 from valuechain.views.state import Page, ViewState
@@ -80,7 +80,7 @@ class Pair:
     to_actor: tuple[Actor, str] | None
 
 
-def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> str:
+def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the page of the sources."""
     sources = [_source(chain, framework, state) for framework in chain.frameworks]
     query = _data(state)

@@ -1,17 +1,19 @@
 """The answer in a sentence."""
 
+from markupsafe import Markup
+
 from valuechain.analysis.allocation import Allocation
 from valuechain.analysis.findings import Findings
 from valuechain.model.vocabulary import Confidence
+from valuechain.model.words import pluralise
 from valuechain.views.answers import counts_of, dates_of
-from valuechain.views.phrases import pluralise
 from valuechain.views.render import render
 from valuechain.views.state import Page, ViewState
 
 _NO_UPDATE_NOTE = "The source does not say what a significant update changes."
 
 
-def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -> str:
+def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
     """One sentence with the counts, whose parts lead to the names behind them on the page Findings."""
     busy = len(allocation.actors) - len(findings.idle_actors)
     return render(

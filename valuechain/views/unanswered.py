@@ -2,10 +2,12 @@
 
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import ModelType, Place
-from valuechain.views.phrases import count
+from valuechain.model.words import count
 from valuechain.views.picker import (
     Question,
     answering_everywhere,
@@ -32,7 +34,7 @@ class Near(NamedTuple):
     href: str
 
 
-def show_unanswered(chain: ValueChain, state: ViewState) -> str:
+def show_unanswered(chain: ValueChain, state: ViewState) -> Markup:
     """Why the cell has no answer, which other frameworks answer here, and its neighbours, the nearest first."""
     cell = chain.cell(state.framework, state.place)
     places = {(each.framework, each.place) for each in cell.neighbours if each.place != state.place}

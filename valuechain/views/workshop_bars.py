@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from valuechain.analysis.workshop_counts import RoundCount, SeatCount
 from valuechain.model.workshop import Part, Plan
-from valuechain.views.map_layout import wrap
 from valuechain.views.picture import writable
+from valuechain.views.picture_text import wrap
 from valuechain.views.render import render
 
 _WIDTH, _LABEL_X, _BAR_X, _ROOM, _WORDS_X, _PUBLISHED_X = 940.0, 220.0, 234.0, 420.0, 666.0, 896.0

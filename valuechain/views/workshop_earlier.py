@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from valuechain.analysis.agenda import is_split, measure_earlier
 from valuechain.analysis.workshop_agreement import Agreement, AgreementStatus
 from valuechain.analysis.workshop_plan import Asked
-from valuechain.views.phrases import count
+from valuechain.model.words import count
 from valuechain.views.room import Room
 
 UNKNOWN = (

@@ -7,6 +7,8 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from valuechain.analysis.workshop_record import RECORD, count_left_out
 from valuechain.analysis.workshop_rows import exported_rounds
 from valuechain.model.chain import ValueChain
@@ -85,7 +87,7 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
     )
 
 
-def show_version(version: Version, chain: ValueChain, framework: str) -> str:
+def show_version(version: Version, chain: ValueChain, framework: str) -> Markup:
     """The page of a saved outcome, which is a framework of the chain: what it is, and how to check that it is that."""
     answered = [place for place in PLACES if chain.cell(framework, place).status.is_answered]
     place = answered[0] if chain.is_varying(framework) and answered else None

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from valuechain.analysis.agenda import (
     MINUTES_CLOSING,
     MINUTES_EACH,
@@ -57,7 +59,7 @@ def show_handout(
     join: str = "",
     site: str = "",
     earlier: Mapping[str, Agreement] | None = None,
-) -> str:
+) -> Markup:
     """Who the actors are, and the agenda with question texts and reasons, as a document to print.
 
     Reasons are looked up in `chain`, the data that the question was taken from; without it they are told from the plan.
@@ -82,7 +84,7 @@ def show_handout(
     )  # fmt: skip
 
 
-def show_ballot(plan: Plan) -> str:
+def show_ballot(plan: Plan) -> Markup:
     """A page for each mitigation to fill in by hand, as a document to print."""
     return render("workshop_ballot.html", plan=plan, sureness=[each.value for each in Sureness])
 

@@ -11,9 +11,10 @@ from valuechain.analysis.workshop_plan import Asked
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.words import capital, join_words, pluralise
 from valuechain.model.workshop import FEWEST_SHOWN, LONGEST_TITLE, MOST_ITEMS, Pace
+from valuechain.views.names import called_at
 from valuechain.views.notices import show_notices
-from valuechain.views.phrases import called_at, capital, join_words, pluralise
 from valuechain.views.picker import find_phrase
 from valuechain.views.reach import show_reach
 from valuechain.views.render import render
@@ -62,10 +63,10 @@ class Line:
 
 def show_prepare_at(
     chain: ValueChain, search: str | None, most_days: int, *, site: str = "", is_deleted: bool = False
-) -> str:
+) -> Markup:
     """The page as an address asks for it, before anything is filled in; `site` is the server's own address."""
     state, notices = read_state(chain, search, Page.WORKSHOP)
-    said = Markup(show_notices(notices))  # noqa: S704 # rendered, so escaped
+    said = show_notices(notices)
     return show_prepare(chain, begin_draft(state), most_days, notices=said, site=site, is_deleted=is_deleted)
 
 
@@ -79,7 +80,7 @@ def show_prepare(
     earlier: Room | None = None,
     site: str = "",
     is_deleted: bool = False,
-) -> str:
+) -> Markup:
     """The HTML of the page with what is filled in, and what is wrong with it by the name of the field.
 
     `earlier` is the workshop whose result the agenda is to use.

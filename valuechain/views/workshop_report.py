@@ -20,9 +20,9 @@ from valuechain.analysis.workshop_rows import exported_latest, of_exported
 from valuechain.analysis.workshop_version import cite_source, find_phrases, find_source
 from valuechain.analysis.workshop_versus import VersusCell, compare_with_guidance, count_verdicts
 from valuechain.model.chain import ValueChain
+from valuechain.model.words import article, capital, count, join_words
 from valuechain.model.workshop import Given, Pace, Plan
 from valuechain.views.briefing_blocks import Block, Briefing, Bullets, Cells, Facts, Grid, Section, Span, plain, say
-from valuechain.views.phrases import article, capital, count, join_words
 from valuechain.views.room import Room
 from valuechain.views.room_words import VERDICT_MEANINGS, figure, probability, say_agreement
 from valuechain.views.workshop_report_items import build_item, say_how_far, say_settled

@@ -10,6 +10,7 @@ from valuechain.analysis.workshop_outcome import Origin, Outcome
 from valuechain.analysis.workshop_rows import TOGETHER, exported_rounds
 from valuechain.analysis.workshop_versus import VersusCell
 from valuechain.model.running import Decision, Running
+from valuechain.model.words import capital, count, join_words
 from valuechain.model.workshop import Given, Part, Plan
 from valuechain.views.briefing_blocks import (
     Block,
@@ -24,7 +25,6 @@ from valuechain.views.briefing_blocks import (
     plain,
     say,
 )
-from valuechain.views.phrases import capital, count, join_words
 from valuechain.views.room_words import (
     explain_agreement,
     judge,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import quote_plus
 
 from flask import Blueprint, Request, Response, redirect, request, send_file
+from markupsafe import Markup
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -65,7 +66,7 @@ class File(NamedTuple):
     """What its user calls what is in it; may be empty."""
 
 
-def show(chains: Chains, search: str | None) -> str:
+def show(chains: Chains, search: str | None) -> Markup:
     """The page My data for a query string. Raises UnknownDataError."""
     key = read_data_key(search)
     if is_content_key(key):

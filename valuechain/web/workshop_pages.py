@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import Protocol
 from urllib.parse import parse_qs
 
+from markupsafe import Markup
+
 from valuechain import settings
 from valuechain.storage.errors import StorageError
 from valuechain.storage.workshop_values import UnknownWorkshopError
@@ -31,11 +33,11 @@ PAGES: Mapping[Page, str] = {
 class ShowRoom(Protocol):
     """A page of a workshop as HTML."""
 
-    def __call__(self, room: Room) -> str:
+    def __call__(self, room: Room) -> Markup:
         """The HTML."""
 
 
-def show(rooms: Rooms, chains: Chains, page: Page, search: str | None, site: str) -> str:
+def show(rooms: Rooms, chains: Chains, page: Page, search: str | None, site: str) -> Markup:
     """The HTML of one of these pages for a query string; `site` is the server's own address.
 
     Raises UnknownDataError where the data that a workshop is to be prepared from is not there.
@@ -54,7 +56,7 @@ def show(rooms: Rooms, chains: Chains, page: Page, search: str | None, site: str
         return show_unreachable_data()
 
 
-def show_room(rooms: Rooms, page: Page, key: str, site: str) -> str:
+def show_room(rooms: Rooms, page: Page, key: str, site: str) -> Markup:
     """The HTML of the page that a key opens. Raises UnknownWorkshopError, and StorageError."""
     return _shower(PAGES[page])(find_room(rooms, page, key, site))
 

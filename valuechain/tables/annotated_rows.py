@@ -1,0 +1,30 @@
+"""The rows of a table with a last column that says what is wrong in each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from valuechain.tables.text import RawTable
+
+HEAD = "problems"
+
+ByLine = Mapping[int, str]
+
+
+def annotated_rows(table: RawTable, by_line: ByLine) -> Iterable[tuple[int, Sequence[str], int]]:
+    """The header and every row with its line, and the line of the next.
+
+    The column is the last of the header: cells beyond that, of which there should be none, follow after it.
+    """
+    width = len(table.header)
+    if table.header[-1].strip().casefold() == HEAD and width > 1:
+        width -= 1
+    lines = (table.header_line, *table.lines)
+    rows = ([*table.header[:width], HEAD], *_said(table, width, by_line))
+    for (line, after), row in zip(pairwise((*lines, lines[-1])), rows, strict=True):
+        yield line, row, after
+
+
+def _said(table: RawTable, width: int, by_line: ByLine) -> Iterable[Sequence[str]]:
+    beyond = len(table.header)
+    for line, row in zip(table.lines, table.rows, strict=True):
+        yield [*row[:width], by_line.get(line, ""), *row[beyond:]]

@@ -1,0 +1,59 @@
+"""How wide text is in a picture, and how it is broken into lines."""
+
+import textwrap
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from math import ceil
+
+FONT_SIZE = 13.0
+LINE_HEIGHT = 16.0
+MAX_LINE, MAX_WORD = 24, 20
+
+
+def _widths(classes: Mapping[float, str]) -> Mapping[str, float]:
+    return {character: width for width, characters in classes.items() for character in characters}
+
+
+# Of DejaVu Sans, the widest of the common system fonts, in parts of the font size and rounded up.
+_REGULAR = _widths({
+    0.3: "'IJijl", 0.35: " ,./:;\\f|", 0.4: "()-[]rt", 0.45: "!", 0.5: '"*_`', 0.55: "?csz", 0.6: "FLTkvxy",
+    0.65: "0123456789$EPSYabdeghnopqu{}", 0.7: "BCKRVXZ", 0.75: "ANU", 0.8: "&DGHOQ", 0.85: "#+<=>^w~", 0.9: "M",
+    1.0: "%@Wm",
+})  # fmt: skip
+_BOLD = _widths({
+    0.35: " 'ijl", 0.4: ",./:;IJ\\|", 0.45: "-f", 0.5: "!()[]_`rt", 0.55: '"*', 0.6: "?csz", 0.65: "Lx",
+    0.7: "0123456789$EFSaekovy", 0.75: "CPTYZbdghnpqu{}", 0.8: "ABKRVX", 0.85: "#+<=>DGHNU^~", 0.9: "&OQ", 0.95: "w",
+    1.0: "@M", 1.05: "%m", 1.15: "W",
+})  # fmt: skip
+_ANY_OTHER = 1.3
+
+
+@lru_cache(maxsize=8192)
+def text_width(text: str, size: float = FONT_SIZE, *, is_bold: bool = False) -> float:
+    """An upper estimate of how wide a text is, in pixels: no common system font draws it wider."""
+    widths = _BOLD if is_bold else _REGULAR
+    plain = (unicodedata.normalize("NFD", character)[0] for character in text)
+    return size * sum(widths.get(character, _ANY_OTHER) for character in plain)
+
+
+@lru_cache(maxsize=8192)
+def wrap(text: str, most: int = MAX_LINE) -> tuple[str, ...]:
+    """The text in lines of about equal length, none longer than `most` characters unless a word is.
+
+    Words of more than `MAX_WORD` letters are cut.
+
+    >>> wrap("Decommission and respond to incidents")
+    ('Decommission and', 'respond to incidents')
+    """
+    lines = _lines(text, most)
+    for width in range(ceil(len(text) / max(1, len(lines))), most):
+        balanced = _lines(text, width)
+        if len(balanced) == len(lines):
+            return tuple(balanced)
+    return tuple(lines)
+
+
+def _lines(text: str, width: int) -> list[str]:
+    words = [word[start : start + MAX_WORD] for word in text.split() for start in range(0, len(word), MAX_WORD)]
+    return textwrap.wrap(" ".join(words), width, break_long_words=False, break_on_hyphens=False)
