@@ -45,7 +45,7 @@ screenshots: .venv/dev.done
 	PYTHONPATH=. $(BIN)/python scripts/take_screenshots.py
 
 datapackage: .venv/dev.done
-	$(BIN)/python -m valuechain.tables.package > data/datapackage.json.new
+	$(BIN)/python -m valuechain.tables.writing.package > data/datapackage.json.new
 	mv data/datapackage.json.new data/datapackage.json
 
 # Pins every requirement, for every Python from 3.11 on.

@@ -5,9 +5,9 @@ For hosting: `gunicorn --workers 2 --threads 4 app:server`. Settings come from t
 """
 
 from valuechain import settings
-from valuechain.tables.read import read_chain
-from valuechain.web.server import build_app
-from valuechain.web.serving import begin_purging, take_turns
+from valuechain.tables.reading.read import read_chain
+from valuechain.web.app.server import build_app
+from valuechain.web.app.serving import begin_purging, take_turns
 
 if __name__ == "__main__":
     from valuechain.cli import main

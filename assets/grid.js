@@ -1,4 +1,4 @@
-/* The browser's half of valuechain/web/grid.py: loads AG Grid when one is drawn, asks for its rows with the present
+/* The browser's half of valuechain/web/explore/grid.py: loads AG Grid when one is drawn, asks for its rows with the present
    address, and asks anew when the address changes. */
 (function () {
   "use strict";

@@ -15,13 +15,13 @@ from pydantic import BaseModel, TypeAdapter, create_model
 
 from benchmarks.catalogue import FULL, QUICK, write_catalogue
 from benchmarks.measure import Row, measure
-from valuechain.analysis.allocation import build_allocation
-from valuechain.analysis.codes import Mask, codes_of
-from valuechain.analysis.graph import Graph, build_graph
+from valuechain.analysis.allocation.allocation import build_allocation
+from valuechain.analysis.allocation.codes import Mask, codes_of
+from valuechain.analysis.graph.graph import Graph, build_graph
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.settings import DATA_FOLDER
-from valuechain.tables.read import read_chain
+from valuechain.tables.reading.read import read_chain
 from valuechain.tables.schema import TABLES
 
 CONTEXT = Context("advanced", "open")

@@ -26,14 +26,14 @@ from typing import NamedTuple
 
 import aiohttp
 
-from valuechain.analysis.workshop_plan import build_plan, find_asked
+from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.model.context import Context
-from valuechain.model.running import Act, Wish
-from valuechain.model.workshop import Plan
+from valuechain.model.workshop.plan import Plan
+from valuechain.model.workshop.running import Act, Wish
 from valuechain.storage.engine import Database
-from valuechain.storage.workshop_values import Created
-from valuechain.storage.workshops import Workshops
-from valuechain.tables.read import read_chain
+from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.values import Created
+from valuechain.tables.reading.read import read_chain
 
 PROCESSES = 2
 THREADS = 8

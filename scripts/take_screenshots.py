@@ -17,19 +17,19 @@ from sqlalchemy import update
 
 from benchmarks.browser import BROWSER_ARGUMENTS, find_browser
 from benchmarks.serving import OURS, served
-from valuechain.analysis.agenda import build_agenda
-from valuechain.analysis.rehearsal import imagine
-from valuechain.analysis.workshop_plan import build_plan, find_asked
-from valuechain.analysis.workshop_version import write_version
+from valuechain.analysis.workshop.agenda import build_agenda
+from valuechain.analysis.workshop.plan import build_plan, find_asked
+from valuechain.analysis.workshop.rehearsal import imagine
+from valuechain.analysis.workshop.version import write_version
 from valuechain.model.context import Context
-from valuechain.model.running import Act, Decision, Wish
-from valuechain.model.workshop import Answer, Group, Part, Plan, Proposal, Rules, Sureness
+from valuechain.model.workshop.plan import Answer, Group, Part, Plan, Proposal, Rules, Sureness
+from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.storage.engine import Database, writing
 from valuechain.storage.keys import hash_key, projector_key
 from valuechain.storage.schema import WORKSHOPS
-from valuechain.storage.versions import Versions
-from valuechain.storage.workshops import Workshops
-from valuechain.tables.read import read_chain
+from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.versions import Versions
+from valuechain.tables.reading.read import read_chain
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 MOST_BYTES = 200_000

@@ -9,15 +9,15 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from valuechain.analysis.selection import Order, Selection
-from valuechain.analysis.workshop_record import build_record
-from valuechain.model.running import Running
+from valuechain.analysis.allocation.selection import Order, Selection
+from valuechain.analysis.workshop.record import build_record
 from valuechain.model.vocabulary import ModelType, ReleaseType
-from valuechain.model.workshop import Plan
-from valuechain.views.state import Other, Page, View, ViewState
-from valuechain.views.workshop_export import EXPORTS
-from valuechain.web.server import build_app
-from valuechain.web.workshop_export import _FILES
+from valuechain.model.workshop.plan import Plan
+from valuechain.model.workshop.running import Running
+from valuechain.views.page.state import Other, Page, View, ViewState
+from valuechain.views.workshop.control.export import EXPORTS
+from valuechain.web.app.server import build_app
+from valuechain.web.workshop.export import _FILES
 
 API = (Path(__file__).resolve().parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
 

@@ -28,7 +28,7 @@ def test_examples_run(module: str) -> None:
 
 def test_examples_are_found() -> None:
     """The package itself and the reader are among the modules whose examples run."""
-    assert {"valuechain", "valuechain.tables.read", "valuechain.analysis.ownership"} <= set(MODULES)
+    assert {"valuechain", "valuechain.tables.reading.read", "valuechain.analysis.allocation.ownership"} <= set(MODULES)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)

@@ -51,8 +51,8 @@ def test_matrix_works_from_any_folder(installed: Path, tmp_path: Path) -> None:
 def test_the_server_answers_with_page_and_assets(installed: Path, tmp_path: Path) -> None:
     """The installed app serves its page, its style and its answers."""
     code = (
-        "from valuechain.tables.read import read_chain\n"
-        "from valuechain.web.server import build_app\n"
+        "from valuechain.tables.reading.read import read_chain\n"
+        "from valuechain.web.app.server import build_app\n"
         "client = build_app(read_chain()).server.test_client()\n"
         "for path in ('/', '/static/x/valuechain.css', '/static/x/valuechain.js', '/api/v1/frameworks.csv'):\n"
         "    print(client.get(path).status_code)\n"

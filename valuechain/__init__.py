@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from valuechain.analysis.absence import Absence, without
-    from valuechain.analysis.allocation import Allocation, build_allocation
-    from valuechain.analysis.comparison import Comparison, compare
-    from valuechain.analysis.concentration import Concentration, build_concentration
-    from valuechain.analysis.cover import Cover, who_must_act
-    from valuechain.analysis.crosswalk import counterparts_of
-    from valuechain.analysis.findings import Findings
-    from valuechain.analysis.framework_comparison import compare_frameworks
-    from valuechain.analysis.graph import build_graph
-    from valuechain.analysis.ownership import co_owners_of, mentioned_for, mitigations_of, owners_of
-    from valuechain.analysis.search import search
-    from valuechain.analysis.selection import Selection, select
+    from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+    from valuechain.analysis.allocation.crosswalk import counterparts_of
+    from valuechain.analysis.allocation.ownership import co_owners_of, mentioned_for, mitigations_of, owners_of
+    from valuechain.analysis.allocation.selection import Selection, select
+    from valuechain.analysis.compare.contexts import Comparison, compare
+    from valuechain.analysis.compare.frameworks import compare_frameworks
+    from valuechain.analysis.findings.absence import Absence, without
+    from valuechain.analysis.findings.concentration import Concentration, build_concentration
+    from valuechain.analysis.findings.cover import Cover, who_must_act
+    from valuechain.analysis.findings.findings import Findings
+    from valuechain.analysis.graph.graph import build_graph
+    from valuechain.analysis.search.search import search
     from valuechain.model.chain import ValueChain
     from valuechain.model.context import Context
     from valuechain.model.errors import (
@@ -36,43 +36,43 @@ if TYPE_CHECKING:
     )
     from valuechain.model.problem import Problem
     from valuechain.notebook import findings, matrix, ownerships
-    from valuechain.tables.read import check, read_chain
+    from valuechain.tables.reading.read import check, read_chain
 
 _HOMES = {
-    "Absence": "analysis.absence",
-    "Allocation": "analysis.allocation",
+    "Absence": "analysis.findings.absence",
+    "Allocation": "analysis.allocation.allocation",
     "ChoiceNeededError": "model.errors",
-    "Comparison": "analysis.comparison",
-    "Concentration": "analysis.concentration",
+    "Comparison": "analysis.compare.contexts",
+    "Concentration": "analysis.findings.concentration",
     "Context": "model.context",
-    "Cover": "analysis.cover",
-    "Findings": "analysis.findings",
+    "Cover": "analysis.findings.cover",
+    "Findings": "analysis.findings.findings",
     "InvalidDataError": "model.errors",
     "NotAllocatedError": "model.errors",
     "Problem": "model.problem",
     "QuestionError": "model.errors",
-    "Selection": "analysis.selection",
+    "Selection": "analysis.allocation.selection",
     "UnknownValueError": "model.errors",
     "ValueChain": "model.chain",
-    "build_allocation": "analysis.allocation",
-    "build_concentration": "analysis.concentration",
-    "build_graph": "analysis.graph",
-    "check": "tables.read",
-    "co_owners_of": "analysis.ownership",
-    "compare": "analysis.comparison",
-    "compare_frameworks": "analysis.framework_comparison",
-    "counterparts_of": "analysis.crosswalk",
+    "build_allocation": "analysis.allocation.allocation",
+    "build_concentration": "analysis.findings.concentration",
+    "build_graph": "analysis.graph.graph",
+    "check": "tables.reading.read",
+    "co_owners_of": "analysis.allocation.ownership",
+    "compare": "analysis.compare.contexts",
+    "compare_frameworks": "analysis.compare.frameworks",
+    "counterparts_of": "analysis.allocation.crosswalk",
     "findings": "notebook",
     "matrix": "notebook",
-    "mentioned_for": "analysis.ownership",
-    "mitigations_of": "analysis.ownership",
-    "owners_of": "analysis.ownership",
+    "mentioned_for": "analysis.allocation.ownership",
+    "mitigations_of": "analysis.allocation.ownership",
+    "owners_of": "analysis.allocation.ownership",
     "ownerships": "notebook",
-    "read_chain": "tables.read",
-    "search": "analysis.search",
-    "select": "analysis.selection",
-    "who_must_act": "analysis.cover",
-    "without": "analysis.absence",
+    "read_chain": "tables.reading.read",
+    "search": "analysis.search.search",
+    "select": "analysis.allocation.selection",
+    "who_must_act": "analysis.findings.cover",
+    "without": "analysis.findings.absence",
 }
 
 

@@ -1,12 +1,12 @@
 """What a researcher calls: the answers as DataFrames, graphs and values."""
 
-from valuechain.analysis.allocation import Allocation, Readings, build_allocation
-from valuechain.analysis.findings import Findings, build_findings
-from valuechain.analysis.rows import matrix_rows, ownership_rows
-from valuechain.analysis.selection import Selection, select
+from valuechain.analysis.allocation.allocation import Allocation, Readings, build_allocation
+from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.findings.findings import Findings, build_findings
+from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.tables.frames import Frame, build_frame
+from valuechain.tables.writing.frames import Frame, build_frame
 
 
 def matrix(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from valuechain.model.workshop import Answer, Given, Group, Item, Part, Plan, Proposal, Rules, Seat
+from valuechain.model.workshop.plan import Answer, Given, Group, Item, Part, Plan, Proposal, Rules, Seat
 
 _PARTS = {"P": Part.PRIMARY, "S": Part.SECONDARY}
 _IDS_APART = 1_000

@@ -10,7 +10,7 @@ from click.testing import Result
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from valuechain.web.server import build_app
+from valuechain.web.app.server import build_app
 
 Run = Callable[..., Result]
 

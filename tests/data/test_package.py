@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from frictionless import Package
 
-from valuechain.tables.package import build_descriptor, write_descriptor
 from valuechain.tables.schema import TABLES
+from valuechain.tables.writing.package import build_descriptor, write_descriptor
 
 EVERY_TABLE = sorted(TABLES)
 
@@ -49,7 +49,7 @@ def test_descriptor_in_the_file_is_the_one_that_is_built(data_folder: Path) -> N
 
 def test_descriptor_is_built_by_the_documented_command(data_folder: Path) -> None:
     """Running the module writes the descriptor to standard output."""
-    run = subprocess.run([sys.executable, "-m", "valuechain.tables.package"], capture_output=True, check=True)
+    run = subprocess.run([sys.executable, "-m", "valuechain.tables.writing.package"], capture_output=True, check=True)
     assert run.stdout == (data_folder / "datapackage.json").read_bytes()
 
 

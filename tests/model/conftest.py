@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from valuechain.model.workshop import Group, Item, Pace, Part, Plan, Rules, Seat
+from valuechain.model.workshop.plan import Group, Item, Pace, Part, Plan, Rules, Seat
 
 PLAN = Plan(
     title="Open models",

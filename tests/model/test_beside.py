@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 import valuechain as vc
-from valuechain.analysis.allocation import build_allocation
-from valuechain.analysis.rows import matrix_rows
+from valuechain.analysis.allocation.allocation import build_allocation
+from valuechain.analysis.rows.matrix import matrix_rows
 from valuechain.model.beside import beside, own_ids, titled
 from valuechain.model.values import Counterpart
 from valuechain.model.vocabulary import Confidence

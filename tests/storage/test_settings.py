@@ -12,7 +12,7 @@ from valuechain import settings
 from valuechain.cli import main
 from valuechain.storage.engine import Database
 from valuechain.storage.uploads import Uploads
-from valuechain.web import serving
+from valuechain.web.app import serving
 
 
 def test_the_database_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import valuechain as vc
-from valuechain.tables import report, rows
+from valuechain.tables.reading import report, rows
 
 Folder = Callable[..., Path]
 ProblemsOf = Callable[..., list[tuple[str, int, str, str, str]]]

@@ -10,11 +10,11 @@ import pytest
 from openpyxl import load_workbook
 
 import valuechain as vc
-from valuechain.tables.annotate import annotate, can_annotate, problem_rows
 from valuechain.tables.pack import own_name, pack
-from valuechain.tables.read import read_uploaded
-from valuechain.tables.templates import write_template_workbook, write_template_zip
+from valuechain.tables.reading.read import read_uploaded
 from valuechain.tables.text import UnreadableError
+from valuechain.tables.writing.annotate import annotate, can_annotate, problem_rows
+from valuechain.tables.writing.templates import write_template_workbook, write_template_zip
 
 ACTORS = "id,name\nprov,Provider\nuser,User\n"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import valuechain as vc
 from valuechain.model.beside import beside
-from valuechain.tables.bundle import shipped_frameworks, write_bundle, write_bundle_of
-from valuechain.tables.read import read_uploaded
-from valuechain.tables.templates import write_template_zip
+from valuechain.tables.reading.read import read_uploaded
+from valuechain.tables.writing.bundle import shipped_frameworks, write_bundle, write_bundle_of
+from valuechain.tables.writing.templates import write_template_zip
 
 
 def read(bundle: bytes) -> dict[str, bytes]:

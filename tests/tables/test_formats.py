@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import valuechain as vc
-from valuechain.tables.read import read_uploaded
+from valuechain.tables.reading.read import read_uploaded
 
 Folder = Callable[..., Path]
 Zipped = Callable[..., Path]

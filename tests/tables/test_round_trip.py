@@ -11,13 +11,13 @@ import pytest
 from openpyxl import load_workbook
 
 import valuechain as vc
-from valuechain.analysis.rows import matrix_rows, ownership_rows
+from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
 from valuechain.model.table import Table
-from valuechain.tables.sheets import escape, unescape
-from valuechain.tables.source import read_upload
+from valuechain.tables.reading.sheets import escape, unescape
+from valuechain.tables.reading.source import read_upload
 from valuechain.tables.text import RawTable, decode, neutralise, parse, restore
-from valuechain.tables.workbook import write_workbook
-from valuechain.tables.write import write_csv
+from valuechain.tables.writing.workbook import write_workbook
+from valuechain.tables.writing.write import write_csv
 
 Folder = Callable[..., Path]
 Zipped = Callable[..., Path]

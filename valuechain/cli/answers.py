@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
-from valuechain.analysis import cover
-from valuechain.analysis.allocation import Allocation
-from valuechain.analysis.comparison_rows import comparison_rows
-from valuechain.analysis.findings import build_findings
-from valuechain.analysis.findings_rows import absence_rows, all_finding_rows, cover_rows
-from valuechain.analysis.rows import (
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.compare.rows import comparison_rows
+from valuechain.analysis.findings import cover
+from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.rows.findings import absence_rows, all_finding_rows, cover_rows
+from valuechain.analysis.rows.matrix import (
     actor_rows,
     finding_ids,
     framework_rows,
@@ -17,10 +18,9 @@ from valuechain.analysis.rows import (
     matrix_rows,
     ownership_rows,
 )
-from valuechain.analysis.search import Closeness, Hit, nearest_names, search
-from valuechain.analysis.search_order import hit_rows
-from valuechain.analysis.selection import Selection, select
-from valuechain.analysis.sheets import findings_sheet, matrix_sheet
+from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
+from valuechain.analysis.search.order import hit_rows
+from valuechain.analysis.search.search import Closeness, Hit, nearest_names, search
 from valuechain.cli.asking import (
     DATA,
     FRAMEWORK,
@@ -36,7 +36,7 @@ from valuechain.cli.asking import (
 )
 from valuechain.cli.writing import write, write_object, write_picture, write_table
 from valuechain.model.chain import ValueChain
-from valuechain.tables.write import write_csv
+from valuechain.tables.writing.write import write_csv
 
 
 @click.command()
@@ -92,7 +92,7 @@ def matrix(allocation: Allocation, selection: Selection, form: str, output: Path
     """Show who owns which mitigation: one row a mitigation, one column an actor."""
     selected = select(allocation, selection)
     if form in PICTURE_FORMATS:
-        from valuechain.views.matrix_picture import draw_matrix  # noqa: PLC0415 # Jinja is slow to import
+        from valuechain.views.matrix.picture import draw_matrix  # noqa: PLC0415 # Jinja is slow to import
 
         write_picture(draw_matrix(selected, selection), form, output)
     else:
@@ -192,7 +192,7 @@ def compare(allocation: Allocation, second: Allocation, form: str, output: Path 
 
 
 def _list_origins(first: Allocation, second: Allocation) -> list[tuple[str, str]]:
-    from valuechain.views.compare_words import list_origins  # noqa: PLC0415 # Jinja is slow to import
+    from valuechain.views.compare.words import list_origins  # noqa: PLC0415 # Jinja is slow to import
 
     return list_origins(first, second)
 
@@ -204,8 +204,8 @@ def _list_origins(first: Allocation, second: Allocation) -> list[tuple[str, str]
 @OUTPUT
 def graph(allocation: Allocation, selection: Selection, form: str, output: Path | None) -> None:
     """Write the graph of actors, mitigations, ownerships and supplies."""
-    from valuechain.analysis.graph import graph_of  # noqa: PLC0415 # NetworkX is slow to import
-    from valuechain.analysis.graph_files import write_graph  # noqa: PLC0415 # as above
+    from valuechain.analysis.graph.files import write_graph  # noqa: PLC0415 # as above
+    from valuechain.analysis.graph.graph import graph_of  # noqa: PLC0415 # NetworkX is slow to import
 
     built = graph_of(select(allocation, selection))
     write(write_csv(graph_rows(built)) if form == "csv" else write_graph(built, form), output)

@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 import click
 
 from valuechain import settings
-from valuechain.analysis.allocation import Allocation, build_allocation, parse_readings
-from valuechain.analysis.selection import FILTERS, Order, Selection
-from valuechain.analysis.sides import build_second_side
+from valuechain.analysis.allocation.allocation import Allocation, build_allocation, parse_readings
+from valuechain.analysis.allocation.selection import FILTERS, Order, Selection
+from valuechain.analysis.compare.sides import build_second_side
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import parse_context
 from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
-from valuechain.tables.read import read_chain
+from valuechain.tables.reading.read import read_chain
 
 TABLE_FORMATS = ("csv", "json", "md", "xlsx")
 GRAPH_FORMATS = ("graphml", "gexf", "json", "csv")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from valuechain.analysis.allocation import Allocation
-from valuechain.analysis.focus import check_focus
-from valuechain.analysis.selection import Selection, select
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.focus import check_focus
+from valuechain.analysis.allocation.selection import Selection, select
 from valuechain.cli.asking import DOCUMENT_FORMATS, OUTPUT, PICTURE_FORMATS, filters, question, written_as
 from valuechain.cli.writing import write, write_binary, write_picture
 
@@ -19,7 +19,7 @@ from valuechain.cli.writing import write, write_binary, write_picture
 @OUTPUT
 def draw(allocation: Allocation, selection: Selection, focus: str, form: str, output: Path | None) -> None:
     """Draw the value chain with what passes between actors, and who owns what."""
-    from valuechain.views.map_export import draw_map  # noqa: PLC0415 # Jinja is slow to import
+    from valuechain.views.map.export import draw_map  # noqa: PLC0415 # Jinja is slow to import
 
     check_focus(allocation, focus)
     write_picture(draw_map(select(allocation, selection), selection, focus=focus), form, output)
@@ -35,14 +35,14 @@ def briefing(allocation: Allocation, selection: Selection, form: str, output: Pa
 
     Filters narrow its matrix and its map, and nothing else.
     """
-    from valuechain.views.briefing import build_briefing  # noqa: PLC0415 # Jinja is slow to import
+    from valuechain.views.briefing.briefing import build_briefing  # noqa: PLC0415 # Jinja is slow to import
 
     built = build_briefing(allocation, selection)
     if form == "html":
-        from valuechain.views.briefing_html import write_html  # noqa: PLC0415 # as above
+        from valuechain.views.document.html import write_html  # noqa: PLC0415 # as above
 
         write(write_html(built), output)
     else:
-        from valuechain.views.briefing_docx import write_docx  # noqa: PLC0415 # as above
+        from valuechain.views.document.docx import write_docx  # noqa: PLC0415 # as above
 
         write_binary(write_docx(built), output, "A Word file")

@@ -9,8 +9,8 @@ from valuechain import settings
 from valuechain.cli.asking import DATA, read, written_as
 from valuechain.cli.exits import EXIT_PROBLEMS, line_of
 from valuechain.cli.writing import write, write_object
-from valuechain.tables.read import check as check_data
-from valuechain.tables.read import read_chain
+from valuechain.tables.reading.read import check as check_data
+from valuechain.tables.reading.read import read_chain
 
 
 @click.command()
@@ -51,7 +51,7 @@ def _count(number: int, noun: str) -> str:
 @click.option("--open/--no-open", "is_opened", default=False, help="Open the page in the browser.")
 def serve(data: Path | None, host: str | None, port: int | None, database: str | None, is_opened: bool) -> None:
     """Serve the app and the HTTP interface until interrupted."""
-    from valuechain.web.serving import serve_forever  # noqa: PLC0415 # Dash is slow to import
+    from valuechain.web.app.serving import serve_forever  # noqa: PLC0415 # Dash is slow to import
 
     chain = read(data)
     try:

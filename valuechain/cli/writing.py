@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from valuechain.analysis.allocation import Allocation
-from valuechain.analysis.selection import FILTERS, Order, Selection
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.selection import FILTERS, Order, Selection
 from valuechain.cli.exits import EXIT_PROBLEMS, fail
 from valuechain.model.chain import ValueChain
 from valuechain.model.table import Sheet, Table
-from valuechain.tables.write import write_csv, write_json, write_markdown
+from valuechain.tables.writing.write import write_csv, write_json, write_markdown
 
 _EVERYTHING = Selection()
 
@@ -39,8 +39,8 @@ def write_table(
     if form in writers:
         write(writers[form](table), output)
         return
-    from valuechain.tables.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
-    from valuechain.views.asked import describe_asked  # noqa: PLC0415 # only a workbook needs it
+    from valuechain.tables.writing.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
+    from valuechain.views.question.asked import describe_asked  # noqa: PLC0415 # only a workbook needs it
 
     frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
     pairs = [*(_pairs(*asked) if asked else ()), *_selected(selection), *more]
@@ -83,7 +83,7 @@ def write_picture(svg: str, form: str, output: Path | None) -> None:
     if form == "svg":
         write(svg, output)
         return
-    from valuechain.views.picture import draw_png  # noqa: PLC0415 # Jinja is slow to import
+    from valuechain.views.picture.frame import draw_png  # noqa: PLC0415 # Jinja is slow to import
 
     write_binary(draw_png(svg), output, "A PNG picture")
 

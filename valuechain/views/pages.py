@@ -1,34 +1,35 @@
 """Which page an address shows, and what is shown where there is none."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import import_module
 
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
-from valuechain.views.notices import show_notices
-from valuechain.views.readings import show_taken
-from valuechain.views.render import render
-from valuechain.views.state import Page, ViewState, read_state
+from valuechain.views.compare.page import show_compare
+from valuechain.views.explore.page import show_explore
+from valuechain.views.findings.page import show_findings
+from valuechain.views.items.actor import show_actor
+from valuechain.views.items.mitigation import show_mitigation
+from valuechain.views.page.notices import show_notices
+from valuechain.views.page.render import render
+from valuechain.views.page.state import Page, ViewState, read_state
+from valuechain.views.question.readings import show_taken
+from valuechain.views.search.page import show_search
+from valuechain.views.sources.page import show_sources
 
 Show = Callable[[ValueChain, ViewState, Markup], Markup]
 """A page as HTML: of a chain, for a state, with the notices to show under its heading."""
 
-PAGES: Mapping[Page, str] = {
-    Page.EXPLORE: "explore",
-    Page.MITIGATION: "mitigation",
-    Page.ACTOR: "actor",
-    Page.COMPARE: "compare",
-    Page.FINDINGS: "findings",
-    Page.SOURCES: "sources",
-    Page.MY_DATA: "my_data",
-    Page.SEARCH: "search",
+PAGES: Mapping[Page, Show] = {
+    Page.EXPLORE: show_explore,
+    Page.MITIGATION: show_mitigation,
+    Page.ACTOR: show_actor,
+    Page.COMPARE: show_compare,
+    Page.FINDINGS: show_findings,
+    Page.SOURCES: show_sources,
+    Page.SEARCH: show_search,
 }
-"""Each page's stem: `views/<stem>.py` holds `show_<stem>`, and is imported when the page is first shown.
-
-The pages of a workshop are no answers from a chain: they are in `web/workshop_pages.py`.
-"""
+"""The pages that show an answer from a chain; My data is in `web/my_data`, those of a workshop in `web/workshop`."""
 
 
 def page_at(path: str | None) -> Page | None:
@@ -47,25 +48,19 @@ def show_page(chain: ValueChain, path: str | None, search: str | None) -> Markup
         return show_missing(path or "")
     state, notices = read_state(chain, search, page)
     said = show_notices(notices) + show_taken(chain, state)
-    return _show(PAGES[page])(chain, state, said)
-
-
-@cache
-def _show(stem: str) -> Show:
-    show: Show = getattr(import_module(f"valuechain.views.{stem}"), f"show_{stem}")
-    return show
+    return PAGES[page](chain, state, said)
 
 
 def show_missing(path: str) -> Markup:
     """What is shown where there is no page."""
-    return render("missing.html", path=path)
+    return render("page/missing.html", path=path)
 
 
 def show_unknown_data() -> Markup:
     """What is shown where the key to a user's own data opens nothing."""
-    return render("unknown_data.html")
+    return render("page/unknown_data.html")
 
 
 def show_unknown_workshop(page: Page = Page.WORKSHOP) -> Markup:
     """What is shown where the key in an address opens no workshop."""
-    return render("unknown_workshop.html", page=page.value)
+    return render("page/unknown_workshop.html", page=page.value)

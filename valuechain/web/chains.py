@@ -7,23 +7,23 @@ from functools import cached_property
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from valuechain.analysis.search_index import prepare
+from valuechain.analysis.search.index import prepare
 from valuechain.model.beside import beside, own_ids, titled
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import InvalidDataError
 from valuechain.model.problem import Problem
-from valuechain.model.version import Version, is_content_key
+from valuechain.model.workshop.version import Version, is_content_key
 from valuechain.storage.errors import StorageError
 from valuechain.storage.keys import hash_key
-from valuechain.tables.annotate import can_annotate
-from valuechain.tables.progress import Progress, say_nothing
-from valuechain.tables.read import read_uploaded
-from valuechain.views.answers import forget_answers
-from valuechain.views.my_data import Kept
+from valuechain.tables.reading.progress import Progress, say_nothing
+from valuechain.tables.reading.read import read_uploaded
+from valuechain.tables.writing.annotate import can_annotate
+from valuechain.views.my_data.page import Kept
+from valuechain.views.question.answers import forget_answers
 
 if TYPE_CHECKING:
     from valuechain.storage.uploads import Upload, Uploads
-    from valuechain.storage.versions import Versions
+    from valuechain.storage.workshops.versions import Versions
 
 _log = logging.getLogger(__name__)
 

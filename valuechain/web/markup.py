@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 class Markup(Component):
     """HTML in one piece. Links with `data-nav` change the address without loading the page anew.
 
-    The HTML must come from `valuechain.views.render`, which escapes every value.
+    The HTML must come from `valuechain.views.page.render`, which escapes every value.
     """
 
     _namespace = "valuechain"

@@ -6,15 +6,15 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from valuechain import settings
-from valuechain.analysis.workshop_versus import prepare
+from valuechain.analysis.workshop.versus import prepare
 
 if TYPE_CHECKING:
     from valuechain.storage.attempts import Attempts
     from valuechain.storage.engine import Database
-    from valuechain.storage.rehearsals import Rehearsals
     from valuechain.storage.uploads import Uploads
-    from valuechain.storage.versions import Versions
-    from valuechain.storage.workshops import Workshops
+    from valuechain.storage.workshops.facilitating import Workshops
+    from valuechain.storage.workshops.rehearsals import Rehearsals
+    from valuechain.storage.workshops.versions import Versions
 
 # SQLAlchemy is slow to import, and whoever only looks at the shipped frameworks never needs it.
 
@@ -38,14 +38,14 @@ class Store:
     @cached_property
     def workshops(self) -> "Workshops":
         """Workshops."""
-        from valuechain.storage.workshops import Workshops  # noqa: PLC0415 # see above
+        from valuechain.storage.workshops.facilitating import Workshops  # noqa: PLC0415 # see above
 
         return Workshops(self._database)
 
     @cached_property
     def versions(self) -> "Versions":
         """Outcomes of workshops, saved as frameworks."""
-        from valuechain.storage.versions import Versions  # noqa: PLC0415 # see above
+        from valuechain.storage.workshops.versions import Versions  # noqa: PLC0415 # see above
 
         return Versions(self._database)
 
@@ -59,7 +59,7 @@ class Store:
     @cached_property
     def rehearsals(self) -> "Rehearsals":
         """Their rehearsals."""
-        from valuechain.storage.rehearsals import Rehearsals  # noqa: PLC0415 # see above
+        from valuechain.storage.workshops.rehearsals import Rehearsals  # noqa: PLC0415 # see above
 
         return Rehearsals(self._database)
 

@@ -1,0 +1,31 @@
+"""What a map can be about."""
+
+from collections.abc import Callable
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.allocation.focus import check_focus
+
+Draw = Callable[[str], vc.ValueChain]
+
+
+@pytest.mark.parametrize("focus", ["", "actor:a", "mitigation:x"])
+def test_focus_that_is_there(draw: Draw, focus: str) -> None:
+    """Nothing, an actor and a mitigation can be in focus."""
+    check_focus(vc.build_allocation(draw("a -P-> x")), focus)
+
+
+@pytest.mark.parametrize(
+    ("focus", "said"),
+    [
+        ("a", '"a" is not of the form actor:ID or mitigation:ID'),
+        ("role:primary", '"role:primary" is not of the form actor:ID or mitigation:ID'),
+        ("actor:x", 'Unknown actor "x". Valid: a.'),
+        ("mitigation:", 'Unknown mitigation "". Valid: x.'),
+    ],
+)
+def test_focus_that_is_not(draw: Draw, focus: str, said: str) -> None:
+    """What is no actor or mitigation is refused, with those that are."""
+    with pytest.raises(vc.QuestionError, match=said):
+        check_focus(vc.build_allocation(draw("a -P-> x")), focus)

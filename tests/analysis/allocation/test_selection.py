@@ -1,0 +1,167 @@
+"""Filters and order: what is kept is worked out from the sources by hand."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.allocation.selection import Order, Selection, count_values, select, valid_values
+from valuechain.model.errors import UnknownValueError
+
+Draw = Callable[[str], vc.ValueChain]
+
+
+def ids(allocation: vc.Allocation) -> list[str]:
+    """The numbers of PAI's items."""
+    return [mitigation.id.removeprefix("PO-") for mitigation in allocation.mitigations]
+
+
+@pytest.mark.parametrize(
+    ("selection", "kept"),
+    [
+        (Selection(), "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15"),
+        (Selection(stages=("Detect",)), "11 12"),
+        (Selection(stages=("Respond", "Detect")), "11 12 13 14 15"),
+        (Selection(actors=("model_hosting",)), "6 11 12 13 14 15"),
+        (Selection(actors=("model_hosting",), roles=("primary",)), "6 11 12 13 14 15"),
+        (Selection(actors=("model_hosting",), roles=("secondary",)), "12"),
+        (Selection(actors=("model_hosting",), roles=("mentioned",)), "4"),
+        (Selection(actors=("model_hosting", "model_adapter"), roles=("primary",)), "6 7 11 12 13 14 15"),
+        (Selection(roles=("secondary",)), "1 2 4 9 11 12 14"),
+        (Selection(confidences=("ambiguous",)), "3 11 12"),
+        (Selection(confidences=("ambiguous",), stages=("Prevent",)), "3"),
+        (Selection(actors=("user",)), ""),
+    ],
+)
+def test_what_is_kept(pai_open: vc.Allocation, selection: Selection, kept: str) -> None:
+    """All filters have to hold; within one any of its values will do. Under B hubs own 11, and 12 as secondary."""
+    assert ids(select(pai_open, selection)) == kept.split()
+
+
+def test_topics(pai_open: vc.Allocation) -> None:
+    """A topic keeps the mitigations that the data puts under it, and two topics those under either."""
+    of = {topic: ids(select(pai_open, Selection(topics=(topic,)))) for topic in ("licensing", "training-data")}
+    assert of == {"licensing": ["5"], "training-data": ["1"]}
+    assert ids(select(pai_open, Selection(topics=("licensing", "training-data")))) == ["1", "5"]
+
+
+def test_a_role_leaves_only_its_marks(pai_open: vc.Allocation) -> None:
+    """Under the role secondary, nothing but the 8 secondary ownerships is left, also in the matrix."""
+    shown = select(pai_open, Selection(roles=("secondary",)))
+    assert [o.role for o in shown.ownerships] == ["secondary"] * 8
+    assert [shown.roles_text(bits) for row in shown.role_bits.tolist() for bits in row if bits] == ["secondary"] * 8
+
+
+def test_an_actor_leaves_the_others(pai_open: vc.Allocation) -> None:
+    """With an actor chosen one still sees with whom it shares: item 6 is the hubs' alone, item 13 is shared."""
+    shown = select(pai_open, Selection(actors=("model_hosting",), stages=("Respond",)))
+    assert {(o.mitigation, o.actor) for o in shown.ownerships if o.mitigation == "PO-13"} == {
+        ("PO-13", "model_hosting"),
+        ("PO-13", "app_developer"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("roles", "kept"),
+    [(("primary", "secondary"), ["x", "y", "orphan"]), (("primary",), ["x"]), (("mentioned",), ["z"])],
+)
+def test_what_nobody_owns(draw: Draw, roles: tuple[str, ...], kept: list[str]) -> None:
+    """What nobody owns stays where every owning role is chosen, and goes where one of them is not."""
+    allocation = vc.build_allocation(draw("a -P-> x; b -S-> y; a -m-> z; (orphan)"))
+    assert [m.id for m in select(allocation, Selection(roles=roles)).mitigations] == kept
+
+
+@pytest.mark.parametrize(
+    ("order", "sorted_ids"),
+    [
+        (Order.SOURCE, ["11", "12"]),
+        (Order.NAME, ["11", "12"]),
+        (Order.MOST_OWNERS, ["12", "11"]),
+        (Order.FEWEST_OWNERS, ["11", "12"]),
+    ],
+)
+def test_order(pai_open: vc.Allocation, order: Order, sorted_ids: list[str]) -> None:
+    """Item 12 has four owners and item 11 three; "Monitor" comes before "Open"."""
+    assert ids(select(pai_open, Selection(stages=("Detect",), order=order))) == sorted_ids
+
+
+def test_order_keeps_the_stages(pai_open: vc.Allocation) -> None:
+    """Sorting is within a stage: stages stay in the order of the source, and so do equals."""
+    shown = select(pai_open, Selection(order=Order.FEWEST_OWNERS))
+    assert [m.stage for m in shown.mitigations] == ["Prevent"] * 10 + ["Detect"] * 2 + ["Respond"] * 3
+    assert ids(shown)[:4] == ["5", "6", "8", "10"]
+
+
+def test_order_moves_the_marks(pai_open: vc.Allocation) -> None:
+    """The rows of the matrix are in the order of the mitigations: item 12 first has three primaries and a secondary."""
+    shown = select(pai_open, Selection(stages=("Detect",), order=Order.MOST_OWNERS))
+    roles = [shown.roles_text(bits) for bits in shown.role_bits[0].tolist() if bits]
+    assert roles == ["primary", "primary", "secondary", "primary"]
+
+
+@pytest.mark.parametrize(
+    ("selection", "message"),
+    [
+        (Selection(stages=("Prevnt",)), 'Unknown stage "Prevnt". Did you mean "Prevent"?'),
+        (Selection(actors=("developer",)), 'Unknown actor "developer".'),
+        (Selection(roles=("responsible",)), 'Unknown role "responsible".'),
+        (Selection(confidences=("sure",)), 'Unknown confidence "sure".'),
+        (Selection(topics=("weather",)), 'Unknown topic "weather".'),
+    ],
+)
+def test_unknown_values(pai_open: vc.Allocation, selection: Selection, message: str) -> None:
+    """A value that the framework does not have is refused, with those that it has."""
+    with pytest.raises(UnknownValueError) as refused:
+        select(pai_open, selection)
+    assert str(refused.value).startswith(message)
+
+
+def test_valid_values(chain: vc.ValueChain) -> None:
+    """Only what occurs in a framework can be chosen there."""
+    valid = valid_values(chain, "pai-open")
+    assert valid["stages"] == ("Prevent", "Detect", "Respond")
+    assert valid["roles"] == ("primary", "secondary", "mentioned")
+    assert valid["confidences"] == ("stated", "ambiguous")
+    assert len(valid["actors"]) == 9
+
+
+def test_counts(pai_open: vc.Allocation) -> None:
+    """How many mitigations each value would keep: hubs own five, a sixth under reading B; mentions do not count."""
+    counts = count_values(pai_open)
+    assert {stage: n for stage, n in counts["stages"].items() if n} == {"Prevent": 10, "Detect": 2, "Respond": 3}
+    assert counts["actors"]["model_hosting"] == 6
+    assert {role: n for role, n in counts["roles"].items() if n} == {"primary": 15, "secondary": 7, "mentioned": 2}
+    assert {word: n for word, n in counts["confidences"].items() if n} == {"stated": 12, "ambiguous": 3}
+    assert counts["topics"]["licensing"] == 1
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        Selection(stages=("Detect",)),
+        Selection(actors=("model_hosting",)),
+        Selection(roles=("secondary",)),
+        Selection(stages=("Prevent",), actors=("model_adapter",), roles=("primary", "secondary")),
+        Selection(confidences=("ambiguous",), topics=("licensing",)),
+    ],
+)
+def test_counts_given_the_other_filters(pai_open: vc.Allocation, chosen: Selection) -> None:
+    """Each value is counted as often as it would be kept with what is chosen in the other filters."""
+    counts = count_values(pai_open, chosen)
+    for name, values in valid_values(pai_open.chain, "pai-open").items():
+        kept = {value: len(select(pai_open, replace(chosen, **{name: (value,)})).mitigations) for value in values}
+        assert {value: counts[name][value] for value in values} == kept
+
+
+def test_counts_of_a_stage(pai_open: vc.Allocation) -> None:
+    """In the stage Detect the hubs have item 12, and item 11 under reading B; nothing is about licensing."""
+    counts = count_values(pai_open, Selection(stages=("Detect",)))
+    assert (counts["actors"]["model_hosting"], counts["actors"]["user"], counts["topics"]["licensing"]) == (2, 0, 0)
+    assert counts["stages"]["Prevent"] == 10
+
+
+def test_the_same_without_a_filter(pai_open: vc.Allocation) -> None:
+    """Without a filter and in the order of the source everything is kept."""
+    shown = select(pai_open, Selection())
+    assert (shown.mitigations, shown.ownerships) == (pai_open.mitigations, pai_open.ownerships)

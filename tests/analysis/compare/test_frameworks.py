@@ -1,0 +1,327 @@
+"""Two frameworks by topic and crosswalked actor, worked out from the sources by hand."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.compare.contexts import Comparison
+from valuechain.analysis.compare.frameworks import (
+    FrameworkComparison,
+    Outcome,
+    TopicLine,
+    compare_frameworks,
+    compare_sides,
+)
+from valuechain.analysis.compare.rows import comparison_rows
+from valuechain.model.errors import QuestionError
+
+Build = Callable[..., FrameworkComparison]
+OPEN = vc.Context("advanced", "open")
+P, S, R = "primary", "secondary", "responsible"
+
+
+@pytest.fixture(scope="module")
+def of(chain: vc.ValueChain) -> Build:
+    """The comparison of two shipped frameworks for advanced models with open access."""
+
+    def build(first: str, second: str, readings: dict[str, str] | None = None) -> FrameworkComparison:
+        return compare_frameworks(
+            vc.build_allocation(chain, OPEN, framework=first, readings=readings),
+            vc.build_allocation(chain, OPEN, framework=second),
+        )
+
+    return build
+
+
+def line(found: FrameworkComparison, topic: str) -> TopicLine:
+    """What is found on a topic."""
+    return next(each for each in found.lines if each.topic.id == topic)
+
+
+def cells(found: FrameworkComparison, topic: str) -> list[tuple[str, ...]]:
+    """The cells of a topic in short: actor, outcome, roles on each side, how far they correspond."""
+    return [(c.actor.id, c.outcome.value, c.first, c.second, c.extent) for c in line(found, topic).cells]
+
+
+def test_incidents_in_pai_and_uk(of: Build) -> None:
+    """PAI's items 12 and 14 and UK principles 6 and 10 share incidents; hosting corresponds on a condition only."""
+    found = of("pai-open", "uk-ai-cyber")
+    incidents = line(found, "incidents")
+    assert [m.id for m in incidents.first] == ["PO-12", "PO-14"]
+    assert [m.id for m in incidents.second] == ["principle-6", "principle-10"]
+    assert cells(found, "incidents") == [
+        ("model_provider", "both", P, R, "full"),
+        ("model_hosting", "both", P, R, "conditional"),
+        ("model_adapter", "role differs", S, R, "full"),
+        ("app_developer", "both", P, R, "full"),
+    ]
+
+
+def test_training_data_in_pai_and_uk(of: Build) -> None:
+    """UK principle 8 is for developers alone, and so adds app developers to those whom PAI's item 1 names."""
+    assert cells(of("pai-open", "uk-ai-cyber"), "training-data") == [
+        ("model_provider", "both", P, R, "full"),
+        ("model_adapter", "role differs", S, R, "full"),
+        ("app_developer", "only second", "", R, "full"),
+    ]
+
+
+def test_conditions_are_kept(of: Build) -> None:
+    """What stands in the crosswalk as a condition stays with the actor that it is about."""
+    found = of("pai-open", "uk-ai-cyber")
+    (hosting,) = (cell for cell in line(found, "incidents").cells if cell.actor.id == "model_hosting")
+    assert [(m.other.id, m.extent, m.condition) for m in hosting.matches] == [
+        ("system_operator", "conditional", "when it serves inference")
+    ]
+
+
+def test_the_firmest_counterpart_decides(of: Build) -> None:
+    """Where both of CoSAI's counterparts of hosting own a topic, model serving decides; else the catalogue does."""
+    found = of("pai-open", "cosai")
+
+    def hosting(topic: str) -> list[tuple[str, str]]:
+        (cell,) = (cell for cell in line(found, topic).cells if cell.actor.id == "model_hosting")
+        return [(match.other.id, match.extent) for match in cell.matches]
+
+    assert hosting("provenance") == [("model_serving", "full")]
+    assert hosting("training-data") == [("model_provider", "conditional")]
+
+
+def test_topic_that_others_hold(of: Build, chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
+    """Providers and hosting hold governance in PAI; platforms, users and, partly, evaluators in CoSAI: none moved."""
+    found = of("pai-open", "cosai")
+    here, there = line(found, "governance").held_by_others
+    assert [actor.id for actor in here] == ["model_provider", "model_hosting"]
+    assert [actor.id for actor in there] == ["compute_cloud", "user", "mlops_eval"]
+    assert line(found, "monitoring").held_by_others == ((), ())
+    rows = comparison_rows(pai_open, vc.build_allocation(chain, OPEN, framework="cosai")).records()
+    assert [(row["id"], row["from"], row["to"]) for row in rows if row["what"] == "held by others"] == [
+        ("governance", "model_provider;model_hosting", "compute_cloud;user;mlops_eval")
+    ]
+    assert "moved" not in {row["what"] for row in rows}
+
+
+def test_topics_of_both_and_of_one(of: Build) -> None:
+    """Nine topics are in PAI's checklist and in CoSAI; the others are in one of them only."""
+    found = of("pai-open", "cosai")
+
+    def topics(outcome: Outcome) -> list[str]:
+        return [each.topic.id for each in found.topics(outcome)]
+
+    assert topics(Outcome.BOTH) == [
+        "training-data", "evaluation", "red-teaming", "safeguards", "provenance", "monitoring", "incidents",
+        "governance", "privacy",
+    ]  # fmt: skip
+    assert topics(Outcome.ONLY_FIRST) == [
+        "synthetic-content", "documentation", "licensing", "moderation", "release", "enforcement", "decommissioning",
+        "reporting",
+    ]  # fmt: skip
+    assert topics(Outcome.ONLY_SECOND) == [
+        "risk-management", "security", "supply-chain", "human-oversight", "user-information",
+    ]  # fmt: skip
+
+
+def test_actors_without_a_counterpart_are_apart(of: Build) -> None:
+    """Nobody corresponds to UK organisations, as the crosswalk says; of three PAI actors it says nothing."""
+    found = of("pai-open", "uk-ai-cyber")
+    assert [(each.actor.id, each.is_known, each.why) for each in found.incomparable] == [
+        ("compute_cloud", False, ""),
+        ("distribution_platform", False, ""),
+        ("mlops_eval", False, ""),
+        ("organisation", True, "no PAI actor corresponds"),
+    ]
+    assert {"compute_cloud", "distribution_platform", "mlops_eval"}.isdisjoint(actor.id for actor in found.actors)
+
+
+def test_what_the_incomparable_own(of: Build) -> None:
+    """Hosting has no clean counterpart in the AI Act, so what PAI gives it is in no cell but is listed with it."""
+    found = of("pai-open", "eu-ai-act")
+    (hosting,) = (each for each in found.incomparable if each.actor.id == "model_hosting")
+    assert (hosting.is_known, hosting.why) == (True, "no clean counterpart")
+    assert [topic.id for topic in hosting.topics] == [
+        "documentation", "moderation", "incidents", "enforcement", "decommissioning", "reporting", "governance",
+    ]  # fmt: skip
+    assert all(cell.actor.id != "model_hosting" for each in found.lines for cell in each.cells)
+
+
+def test_the_other_way_round(of: Build) -> None:
+    """Seen from the UK code, PAI's actors are read as its own: app developers count for both of theirs."""
+    assert cells(of("uk-ai-cyber", "pai-open"), "incidents") == [
+        ("developer", "both", R, f"{P};{S}", "full"),
+        ("system_operator", "both", R, P, "full"),
+    ]
+
+
+@pytest.mark.parametrize(("first", "second"), [("cosai", "uk-ai-cyber"), ("uk-ai-cyber", "eu-ai-act")])
+def test_without_a_crosswalk_only_topics_are_compared(of: Build, first: str, second: str) -> None:
+    """Between frameworks that the crosswalk does not join, nothing is said of any actor, over no third framework."""
+    found = of(first, second)
+    assert (found.is_crosswalked, found.actors, found.matches, found.incomparable) == (False, (), (), ())
+    assert all(each.cells == () for each in found.lines)
+    assert not found.is_equal
+    assert line(found, "security").outcome is Outcome.BOTH
+
+
+def test_a_reading_changes_the_comparison(of: Build) -> None:
+    """Under reading B of item 11 hosting monitors too, and so shares monitoring with the UK code's operators."""
+    shown = cells(of("pai-open", "uk-ai-cyber"), "monitoring")
+    other = cells(of("pai-open", "uk-ai-cyber", {"PO-11": "B"}), "monitoring")
+    assert ("model_hosting", "only second", "", R, "conditional") in shown
+    assert ("model_hosting", "both", P, R, "conditional") in other
+
+
+def test_mentions_count_for_nothing(of: Build) -> None:
+    """PAI mentions hosting for item 4 without a role, so that it does not own safeguards."""
+    found = cells(of("pai-open", "cosai"), "safeguards")
+    assert ("model_hosting", "only second", "", R, "full") in found
+
+
+def test_versions_are_compared_by_id(tmp_path: Path) -> None:
+    """Frameworks that share their ids are compared id by id, and mitigations without a topic count."""
+    (tmp_path / "frameworks.csv").write_text("id,name\none,One\ntwo,Two\n")
+    (tmp_path / "actors.csv").write_text("framework,id,name\none,a,A\none,b,B\ntwo,a,A\ntwo,b,B\n")
+    (tmp_path / "mitigations.csv").write_text("framework,id,name,primary\none,x,X,a\ntwo,x,X,b\n")
+    chain = vc.read_chain(tmp_path)
+    sides = [vc.build_allocation(chain, framework=name) for name in ("one", "two")]
+    assert isinstance(compare_sides(*sides), Comparison)
+    assert [row[:9] for row in comparison_rows(*sides).rows] == [
+        ("lost role", "mitigation", "x", "X", "a", "A", P, "", ""),
+        ("gained", "mitigation", "x", "X", "b", "B", "", P, ""),
+        ("moved", "mitigation", "x", "X", "", "", "a", "b", P),
+    ]
+    apart = compare_frameworks(*sides)
+    assert ([m.framework for m in apart.without_topic], apart.lines) == (["one", "two"], ())
+
+
+def test_rows_of_two_readings(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
+    """Reading B of item 12 is one row: hosting from primary to secondary, and the item is ambiguous."""
+    other = vc.build_allocation(chain, OPEN, framework="pai-open", readings={"PO-12": "B"})
+    assert comparison_rows(pai_open, other).records() == [
+        {
+            "what": "role changed",
+            "of": "mitigation",
+            "id": "PO-12",
+            "name": "Implement incident reporting channels",
+            "actor_id": "model_hosting",
+            "actor": "Model Hubs and Hosting Services",
+            "from": P,
+            "to": S,
+            "note": "",
+            "confidence": "ambiguous",
+        }
+    ]
+
+
+def test_rows_of_two_contexts(chain: vc.ValueChain) -> None:
+    """From open to restricted release of advanced models three duties of the AI Act are added, with their owners."""
+    sides = [
+        vc.build_allocation(chain, vc.Context("advanced", release), framework="eu-ai-act")
+        for release in ("open", "restricted")
+    ]
+    assert [(row["what"], row["id"], row["from"], row["to"]) for row in comparison_rows(*sides).records()] == [
+        ("added", "art-53-1-a", "", "gpai_provider (responsible)"),
+        ("added", "art-53-1-b", "", "gpai_provider (responsible)"),
+        ("added", "art-54", "", "gpai_provider (responsible); authorised_representative (supporting)"),
+    ]
+    back = comparison_rows(sides[1], sides[0]).records()
+    assert [(row["what"], row["from"], row["to"]) for row in back][:1] == [("lost", "gpai_provider (responsible)", "")]
+
+
+def test_rows_of_two_frameworks(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
+    """Each topic has a row with its mitigations and one for each actor; all of it is interpreted."""
+    table = comparison_rows(pai_open, vc.build_allocation(chain, OPEN, framework="uk-ai-cyber"))
+    rows = [tuple(row.values()) for row in table.records() if row["id"] == "training-data"]
+    about = ("topic", "training-data", "Training data")
+    developer = "developer (full)"
+    assert rows == [
+        ("both", *about, "", "", "PO-1", "principle-8", "mitigations", "interpreted"),
+        ("both", *about, "model_provider", "Model Providers", P, R, developer, "interpreted"),
+        ("role differs", *about, "model_adapter", "Model Adapters and Optimizers", S, R, developer, "interpreted"),
+        ("only second", *about, "app_developer", "App Developers", "", R, developer, "interpreted"),
+    ]
+    apart = [(row["actor_id"], row["note"]) for row in table.records() if row["what"] == "not comparable"]
+    assert apart[-1] == ("organisation", "no PAI actor corresponds")
+    assert {row["confidence"] for row in table.records()} == {"interpreted"}
+
+
+def test_several_frameworks_at_once_cannot_be_compared(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
+    """A side of several frameworks is refused, unless both sides are of the same."""
+    everything = vc.build_allocation(chain, OPEN)
+    assert isinstance(compare_sides(everything, everything), Comparison)
+    with pytest.raises(QuestionError, match="two at a time"):
+        compare_sides(everything, pai_open)
+
+
+OWN = {"frameworks": "id,name\nours,Ours\ntheirs,Theirs\n", "topics": "id,name\nlogs,Logs\n"}
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Callable[..., tuple[vc.Allocation, vc.Allocation]]:
+    """Two frameworks from the lines of their files, asked in full."""
+
+    def read(**files: str) -> tuple[vc.Allocation, vc.Allocation]:
+        for name, lines in {**OWN, **files}.items():
+            (tmp_path / f"{name}.csv").write_text(lines)
+        chain = vc.read_chain(tmp_path)
+        return vc.build_allocation(chain, framework="ours"), vc.build_allocation(chain, framework="theirs")
+
+    return read
+
+
+Two = Callable[..., tuple[vc.Allocation, vc.Allocation]]
+
+
+def test_without_topics_nothing_is_compared(two: Two) -> None:
+    """Where one framework has no topics, no topic of the other is said to be missing; the table says why."""
+    sides = two(
+        actors="framework,id,name\nours,a,A\ntheirs,a,A\n",
+        mitigations="framework,id,name,primary,topics\nours,x,X,a,\ntheirs,y,Y,a,logs\n",
+    )
+    found = compare_frameworks(*sides)
+    assert ([each.id for each in found.without_topics], found.is_comparable, found.lines) == (["ours"], False, ())
+    assert not found.is_equal
+    assert [(row["of"], row["id"], row["note"]) for row in comparison_rows(*sides).records()] == [
+        ("framework", "ours", "none of its mitigations has a topic"),
+        ("mitigation", "x", "it has no topic"),
+    ]
+
+
+def test_actors_of_a_framework_outside_the_crosswalk(two: Two) -> None:
+    """Such actors are joined where id, name or an alias is the same, on the condition that it means the same."""
+    found = compare_frameworks(
+        *two(
+            actors=(
+                "framework,id,name,aliases\nours,a,Alpha,\nours,b,the  Host,\nours,c,C,\n"
+                "theirs,a,Other,\ntheirs,h,Hosting,The host\ntheirs,d,D,\n"
+            ),
+            mitigations="framework,id,name,primary,topics\nours,x,X,a;b;c,logs\ntheirs,y,Y,a;d,logs\n",
+        )
+    )
+    assert [(m.actor.id, m.other.id, m.extent, m.condition) for m in found.matches] == [
+        ("a", "a", "conditional", "if the same id means the same actor"),
+        ("b", "h", "conditional", "if the same name means the same actor"),
+    ]
+    assert (found.is_crosswalked, found.is_by_name) == (True, True)
+    assert cells(found, "logs") == [("a", "both", P, P, "conditional"), ("b", "only first", P, "", "")]
+    assert [each.actor.id for each in found.incomparable] == ["c", "d"]
+
+
+def test_the_crosswalk_comes_before_names(two: Two) -> None:
+    """Where the crosswalk names a framework, an equal id joins nobody."""
+    found = compare_frameworks(
+        *two(
+            actors="framework,id,name\nours,a,A\nours,b,B\ntheirs,a,A\n",
+            mitigations="framework,id,name,primary,topics\nours,x,X,a,logs\ntheirs,y,Y,a,logs\n",
+            crosswalk="framework,actor,to_framework,to_actor,extent\nours,b,theirs,a,full\n",
+        )
+    )
+    assert [(m.actor.id, m.other.id, m.extent) for m in found.matches] == [("b", "a", "full")]
+    assert (found.is_by_name, found.outside_crosswalk) == (False, ())
+
+
+def test_shipped_frameworks_are_never_joined_by_name(of: Build) -> None:
+    """The end-users of CoSAI and of the UK code have one id, but the crosswalk names both and does not join them."""
+    found = of("cosai", "uk-ai-cyber")
+    assert (found.matches, found.outside_crosswalk) == ((), ())

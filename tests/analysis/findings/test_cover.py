@@ -1,0 +1,193 @@
+"""The smallest sets of actors that leave no mitigation without somebody who answers for it."""
+
+import random
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.findings.cover import Cover, who_must_act
+from valuechain.analysis.rows.findings import cover_rows
+from valuechain.model.values import Actor, Mitigation
+
+Draw = Callable[[str], vc.ValueChain]
+
+
+def ids(items: Iterable[Actor | Mitigation]) -> list[str]:
+    """The ids of actors or mitigations."""
+    return [item.id for item in items]
+
+
+def sets(cover: Cover) -> list[list[str]]:
+    """The smallest sets, by ids."""
+    return [ids(chosen) for chosen in cover.sets]
+
+
+def write_chain(folder: Path, number: int, owners: Sequence[Sequence[int]]) -> vc.ValueChain:
+    """A chain of that many actors, and one mitigation for each set of primary owners."""
+    actors = "\n".join(f"a{actor},A{actor}" for actor in range(number))
+    rows = "\n".join(f"m{row},M{row},{';'.join(f'a{actor}' for actor in held)}" for row, held in enumerate(owners))
+    (folder / "actors.csv").write_text(f"id,name\n{actors}\n")
+    (folder / "mitigations.csv").write_text(f"id,name,primary\n{rows}\n")
+    return vc.read_chain(folder)
+
+
+def test_open_checklist(pai_open: vc.Allocation) -> None:
+    """Provider and hosting must act, and with them either adapters or developers."""
+    cover = who_must_act(pai_open)
+    assert sets(cover) == [
+        ["model_provider", "model_hosting", "model_adapter"],
+        ["model_provider", "model_hosting", "app_developer"],
+    ]
+    assert ids(cover.in_every) == ["model_provider", "model_hosting"]
+    assert (cover.size, cover.number, cover.is_settled, cover.is_complete) == (3, 2, True, True)
+    assert cover.without_lead == ()
+
+
+def test_2023_guidance(chain: vc.ValueChain) -> None:
+    """The 22 guidelines of 2023 need their model provider and nobody else."""
+    allocation = vc.build_allocation(chain, vc.Context("frontier", "restricted"), framework="pai-2023")
+    assert sets(who_must_act(allocation)) == [["model_provider"]]
+
+
+def test_responsible_actors_answer(chain: vc.ValueChain) -> None:
+    """CoSAI has no primary: its responsible personas are counted, and two of them are in every smallest set."""
+    cover = who_must_act(vc.build_allocation(chain, framework="cosai"))
+    assert (cover.size, cover.number, ids(cover.in_every)) == (4, 4, ["app_developer", "governance"])
+
+
+@pytest.mark.parametrize(
+    ("drawing", "expected", "in_every", "without"),
+    [
+        ("a -P-> x", [["a"]], ["a"], []),
+        ("a -P-> x; b -P-> x", [["a"], ["b"]], [], []),
+        ("a -P-> x; b -P-> y", [["a", "b"]], ["a", "b"], []),
+        # A triangle: any two of the three.
+        ("a -P-> x; b -P-> x; b -P-> y; c -P-> y; a -P-> z; c -P-> z", [["a", "b"], ["a", "c"], ["b", "c"]], [], []),
+        # A path: the two in the middle, or each end with the middle that is farther off.
+        ("a -P-> x; b -P-> x; b -P-> y; c -P-> y; c -P-> z; d -P-> z", [["a", "c"], ["b", "c"], ["b", "d"]], [], []),
+        # A star: only its middle, which no other actor can stand in for.
+        ("a -P-> x; b -P-> x; a -P-> y; c -P-> y", [["a"]], ["a"], []),
+        # Two parts that share no actor: every choice of the one goes with every choice of the other.
+        (
+            "a -P-> x; b -P-> x; c -P-> y; d -P-> y",
+            [["a", "c"], ["a", "d"], ["b", "c"], ["b", "d"]],
+            [],
+            [],
+        ),
+        # Supporters do not answer, and what nobody answers for needs nobody.
+        ("a -P-> x; b -S-> x; b -S-> y; (z)", [["a"]], ["a"], ["y", "z"]),
+        ("a -R-> x; b -Su-> x; b -m-> x", [["a"]], ["a"], []),
+        ("a -S-> x", [], [], ["x"]),
+    ],
+)
+def test_drawn_chains(
+    draw: Draw, drawing: str, expected: list[list[str]], in_every: list[str], without: list[str]
+) -> None:
+    """The smallest sets of a small chain are those that one can see in its drawing."""
+    cover = who_must_act(vc.build_allocation(draw(drawing)))
+    assert (sets(cover), ids(cover.in_every), ids(cover.without_lead)) == (expected, in_every, without)
+    assert (cover.size, cover.number) == (len(expected[0]) if expected else 0, len(expected))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_against_trying_every_set(tmp_path: Path, seed: int) -> None:
+    """In small random chains the sets are those that trying every set of actors finds."""
+    chance = random.Random(seed)  # noqa: S311 # no secret: the same chain every time
+    number = chance.randint(4, 9)
+    owners = [chance.sample(range(number), chance.randint(2, 3)) for _ in range(chance.randint(4, 16))]
+    expected: list[list[str]] = []
+    for size in range(1, number + 1):
+        expected = [
+            [f"a{actor}" for actor in chosen]
+            for chosen in combinations(range(number), size)
+            if all(set(chosen) & set(held) for held in owners)
+        ]
+        if expected:
+            break
+    cover = who_must_act(vc.build_allocation(write_chain(tmp_path, number, owners)))
+    assert sets(cover) == expected
+    assert set(ids(cover.in_every)) == set.intersection(*map(set, expected))
+
+
+def test_forty_actors_and_fifteen_thousand_mitigations(tmp_path: Path) -> None:
+    """With planted pairs, exactly those of 21 known sets are found that meet all of 15,000 mitigations.
+
+    The 20 pairs (0, 1), (2, 3), ... share no actor, so no set below 20 meets them, and one of 20 takes one of each. The
+    links (1, 2), (3, 4), ... forbid taking the even actor of a pair and the odd one of the next. What is left are odd
+    actors from the first pairs on and even ones from there: 21 sets. Every other mitigation has an even actor from 10
+    on among its owners, so that the sets with up to five odd actors meet it; the others meet it or do not.
+    """
+    chance = random.Random(7)  # noqa: S311 # as above
+    pairs = [(even, even + 1) for even in range(0, 40, 2)]
+    links = [(odd, odd + 1) for odd in range(1, 39, 2)]
+    others = [
+        {chance.randrange(10, 40, 2), *chance.sample(range(40), chance.randint(2, 7))}
+        for _ in range(15_000 - len(pairs) - len(links))
+    ]
+    known = [{odd if odd < 2 * odds else even for even, odd in pairs} for odds in range(21)]
+    expected = [chosen for chosen in known if all(chosen & held for held in others)]
+    cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 40, [*pairs, *links, *map(sorted, others)])))
+    assert len(expected) >= 6
+    assert {frozenset(chosen) for chosen in sets(cover)} == {frozenset(f"a{a}" for a in held) for held in expected}
+    assert set(ids(cover.in_every)) == {f"a{actor}" for actor in set.intersection(*expected)}
+    assert (cover.size, cover.number) == (20, len(expected))
+
+
+def test_more_sets_than_are_listed(tmp_path: Path) -> None:
+    """Of the 4 x 4 sets of two pairs of four only those asked for are listed, and their number is known."""
+    owners = [[0, 1, 2, 3], [4, 5, 6, 7]]
+    cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 8, owners)), most=5)
+    assert (len(cover.sets), cover.number, cover.is_complete) == (5, 16, False)
+    assert sets(cover)[:2] == [["a0", "a4"], ["a0", "a5"]]
+
+
+def test_what_is_in_every_set_holds_for_those_not_listed(tmp_path: Path) -> None:
+    """A wheel of eight round a hub: the hub is in every smallest set, and no rim actor, though one set is listed."""
+    rim = [[actor, actor % 8 + 1] for actor in range(1, 9)]
+    hub = [[0, 9]] + [[0, actor] for actor in range(1, 9)]
+    cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 10, rim + hub)), most=1)
+    assert (cover.size, len(cover.sets), cover.number) == (5, 1, None)
+    assert ids(cover.in_every) == ["a0"]
+
+
+def test_time_that_runs_out(tmp_path: Path) -> None:
+    """Without time, the cover says so: it names a set that will do, and nothing that it does not know."""
+    triangle = [[0, 1], [1, 2], [0, 2]]
+    cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 3, triangle)), seconds=0.0)
+    assert (cover.is_settled, cover.is_complete, cover.number, cover.in_every) == (False, False, None, ())
+    assert (cover.at_least, sets(cover)) == (1, [["a0", "a1", "a2"]])
+
+
+def test_more_than_64_actors(tmp_path: Path) -> None:
+    """Seventy actors who each answer alone for something must all act."""
+    cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 70, [[actor] for actor in range(70)])))
+    assert (cover.size, len(cover.in_every), cover.number) == (70, 70, 1)
+
+
+def test_several_frameworks(chain: vc.ValueChain) -> None:
+    """Frameworks share no actor, so a smallest set of several is a smallest set of each: two and four make eight."""
+    allocation = vc.build_allocation(chain, vc.Context("advanced", "open"))
+    alone = [
+        who_must_act(vc.build_allocation(chain, vc.Context("advanced", "open"), framework=framework.id))
+        for framework in allocation.frameworks
+    ]
+    together = who_must_act(allocation)
+    assert (together.number, together.size) == (8, sum(cover.size for cover in alone))
+    assert together.in_every == tuple(actor for cover in alone for actor in cover.in_every)
+
+
+def test_table(pai_open: vc.Allocation) -> None:
+    """The table has one row a set and actor, with whether the actor is in every set and for how much it answers."""
+    table = cover_rows(pai_open, who_must_act(pai_open))
+    assert [(row[0], row[3], row[5], row[6]) for row in table.rows] == [
+        (1, "model_provider", "yes", 12),
+        (1, "model_hosting", "yes", 5),
+        (1, "model_adapter", "no", 1),
+        (2, "model_provider", "yes", 12),
+        (2, "model_hosting", "yes", 5),
+        (2, "app_developer", "no", 6),
+    ]
+    assert {row[7:] for row in table.rows} == {("yes", "yes")}

@@ -1,0 +1,244 @@
+"""The graph of actors, mitigations, ownerships and supplies, and its files read back by plain NetworkX."""
+
+import io
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.graph.files import write_graph
+
+Draw = Callable[[str], vc.ValueChain]
+Graph = nx.Graph
+
+ADVANCED_OPEN = vc.Context("advanced", "open")
+FORMS = ("graphml", "gexf", "json")
+
+
+def read_back(content: bytes, form: str) -> Graph:
+    """A written graph, read by NetworkX as anyone would."""
+    if form == "json":
+        return nx.node_link_graph(json.loads(content), edges="edges")
+    return {"graphml": nx.read_graphml, "gexf": nx.read_gexf}[form](io.BytesIO(content))
+
+
+def parts(graph: Graph) -> tuple[dict[str, Any], dict[tuple[str, str], Any]]:
+    """Nodes and edges with all their attributes, without their order."""
+    return dict(graph.nodes(data=True)), {(start, end): attributes for start, end, attributes in graph.edges(data=True)}
+
+
+def relations(graph: Graph) -> Counter[str]:
+    """How many edges there are of each relation."""
+    return Counter(relation for *_, relation in graph.edges(data="relation"))
+
+
+@pytest.fixture(scope="module")
+def graph(chain: vc.ValueChain) -> Graph:
+    """The graph of PAI's open checklist."""
+    return vc.build_graph(chain, ADVANCED_OPEN, framework="pai-open")
+
+
+def test_graph_is_directed_and_simple(graph: Graph) -> None:
+    """The graph is a plain directed graph: at most one edge from one node to another."""
+    assert type(graph) is nx.DiGraph
+
+
+def test_nodes(graph: Graph) -> None:
+    """There are nine actor nodes and fifteen mitigation nodes."""
+    assert Counter(kind for _, kind in graph.nodes(data="kind")) == {"actor": 9, "mitigation": 15}
+
+
+def test_relations(graph: Graph) -> None:
+    """There are 32 ownerships, 2 mentions and 21 supplies."""
+    assert relations(graph) == {"owns": 32, "mentioned": 2, "supplies": 21}
+
+
+def test_node_keys_are_namespaced(graph: Graph) -> None:
+    """A node's key tells what it is and of which framework."""
+    assert {"actor:pai-open/user", "mitigation:pai-open/PO-15"} <= set(graph)
+    assert all(node.startswith(("actor:pai-open/", "mitigation:pai-open/PO-")) for node in graph)
+
+
+def test_attributes_of_an_actor(graph: Graph) -> None:
+    """An actor node carries its names, whether it stands at several stages, confidence and passage."""
+    assert graph.nodes["actor:pai-open/mlops_eval"] == {
+        "kind": "actor",
+        "framework": "pai-open",
+        "name": "MLOps and Evaluation Providers",
+        "label": "MLOps & evaluation",
+        "is_cross_stage": True,
+        "confidence": "stated",
+        "passage": "PAI checklist, The Open Foundation Model Value Chain, table of actors",
+    }
+
+
+def test_attributes_of_a_mitigation(graph: Graph) -> None:
+    """A mitigation node carries its names, stage, topics, confidence and passage."""
+    assert graph.nodes["mitigation:pai-open/PO-12"] == {
+        "kind": "mitigation",
+        "framework": "pai-open",
+        "name": "Implement incident reporting channels",
+        "label": "Open incident reporting channels",
+        "stage": "Detect",
+        "topics": "incidents;reporting",
+        "confidence": "ambiguous",
+        "passage": "PAI checklist, Detect: Implement Incident Reporting Channels",
+    }
+
+
+@pytest.mark.parametrize(
+    ("actor", "mitigation", "expected"),
+    [
+        ("model_hosting", "PO-6", ("owns", "primary", "stated", "")),
+        ("model_adapter", "PO-1", ("owns", "secondary", "stated", "")),
+        ("app_developer", "PO-3", ("owns", "primary", "ambiguous", "A")),
+        ("model_hosting", "PO-4", ("mentioned", "mentioned", "stated", "")),
+        ("app_developer", "PO-9", ("mentioned", "mentioned", "stated", "")),
+    ],
+)
+def test_attributes_of_an_ownership(
+    graph: Graph, actor: str, mitigation: str, expected: tuple[str, str, str, str]
+) -> None:
+    """An edge from actor to mitigation carries its relation, role, confidence and reading."""
+    edge = graph.edges[f"actor:pai-open/{actor}", f"mitigation:pai-open/{mitigation}"]
+    assert (edge["relation"], edge["role"], edge["confidence"], edge["reading"]) == expected
+
+
+def test_attributes_of_a_supply(graph: Graph) -> None:
+    """An edge between actors carries what is passed on, its confidence and passage."""
+    edge = graph.edges["actor:pai-open/data_provider", "actor:pai-open/model_provider"]
+    assert (edge["relation"], edge["what"], edge["confidence"]) == ("supplies", "training data", "stated")
+    assert edge["passage"] == "PAI checklist, The Open Foundation Model Value Chain, table of actors"
+
+
+def test_edge_ids_are_unique(graph: Graph) -> None:
+    """Every edge has an id of its own, as GEXF asks for."""
+    ids = [edge for *_, edge in graph.edges(data="id")]
+    assert len(set(ids)) == len(ids) == 55
+
+
+def test_another_reading_is_another_graph(chain: vc.ValueChain) -> None:
+    """The graph takes the chosen reading: under reading B of item 11 hosting services own it."""
+    graph = vc.build_graph(chain, ADVANCED_OPEN, framework="pai-open", readings={"PO-11": "B"})
+    edge = graph.edges["actor:pai-open/model_hosting", "mitigation:pai-open/PO-11"]
+    assert (edge["role"], edge["reading"]) == ("primary", "B")
+    assert relations(graph)["owns"] == 33
+
+
+def test_two_roles_are_joined_on_one_edge(draw: Draw) -> None:
+    """An actor with two roles for one mitigation has one edge that names both."""
+    graph = vc.build_graph(draw("a -P-> x; a -S-> x"))
+    assert [(edge["relation"], edge["role"]) for *_, edge in graph.edges(data=True)] == [("owns", "primary;secondary")]
+
+
+def test_mention_beside_a_role_still_owns(draw: Draw) -> None:
+    """An actor with a role and a mention for one mitigation owns it."""
+    graph = vc.build_graph(draw("a -P-> x; a -m-> x"))
+    assert [(edge["relation"], edge["role"]) for *_, edge in graph.edges(data=True)] == [("owns", "primary;mentioned")]
+
+
+def test_role_after_a_mention_owns(tmp_path: Path) -> None:
+    """Where a user's own roles put a mere mention first, a role that follows still makes an owner."""
+    (tmp_path / "roles.csv").write_text("id,name,is_owner\nnamed,Named,no\n")
+    (tmp_path / "actors.csv").write_text("id,name\na,A\n")
+    (tmp_path / "mitigations.csv").write_text("id,name,named,primary\nx,X,a,a\n")
+    graph = vc.build_graph(vc.read_chain(tmp_path))
+    assert [(edge["relation"], edge["role"]) for *_, edge in graph.edges(data=True)] == [("owns", "named;primary")]
+
+
+def test_unowned_and_idle_nodes_are_in_the_graph(draw: Draw) -> None:
+    """A mitigation that nobody owns and an actor that owns nothing are nodes without edges."""
+    graph = vc.build_graph(draw("a -P-> x; user; (y)"))
+    assert set(nx.isolates(graph)) == {"actor:drawn/user", "mitigation:drawn/y"}
+
+
+def test_several_supplies_between_two_actors_are_joined(tmp_path: Path) -> None:
+    """What one actor passes to another in several rows stands on one edge."""
+    (tmp_path / "actors.csv").write_text("id,name\na,A\nb,B\n")
+    (tmp_path / "mitigations.csv").write_text("id,name\nx,X\n")
+    (tmp_path / "supplies.csv").write_text("from_actor,to_actor,what\na,b,data\nb,a,reports\na,b,weights\n")
+    graph = vc.build_graph(vc.read_chain(tmp_path))
+    assert [what for *_, what in graph.edges(data="what")] == ["data; weights", "reports"]
+
+
+def test_several_frameworks_in_one_graph(chain: vc.ValueChain) -> None:
+    """The graph of all that answer has 32 actors and 109 mitigations, and no edge across frameworks."""
+    graph = vc.build_graph(chain, ADVANCED_OPEN)
+    assert Counter(kind for _, kind in graph.nodes(data="kind")) == {"actor": 9 + 8 + 5 + 10, "mitigation": 109}
+    frameworks = dict(graph.nodes(data="framework"))
+    assert all(frameworks[start] == frameworks[end] for start, end in graph.edges)
+
+
+def test_cell_without_an_answer_has_no_graph(chain: vc.ValueChain) -> None:
+    """An excluded cell has no empty graph but a reason."""
+    with pytest.raises(vc.NotAllocatedError, match="excluded"):
+        vc.build_graph(chain, vc.Context("frontier", "open"), framework="pai-open")
+
+
+def test_graphs_do_not_share_their_attributes(chain: vc.ValueChain) -> None:
+    """What a user changes in one graph does not show in the next."""
+    first = vc.build_graph(chain, ADVANCED_OPEN, framework="pai-open")
+    first.nodes["actor:pai-open/user"]["name"] = "changed"
+    first.edges["actor:pai-open/model_hosting", "mitigation:pai-open/PO-6"]["role"] = "changed"
+    second = vc.build_graph(chain, ADVANCED_OPEN, framework="pai-open")
+    assert second.nodes["actor:pai-open/user"]["name"] == "Users"
+    assert second.edges["actor:pai-open/model_hosting", "mitigation:pai-open/PO-6"]["role"] == "primary"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_graph_is_read_back_equal(graph: Graph, form: str) -> None:
+    """NetworkX reads the written graph back with equal nodes, edges and attributes."""
+    again = read_back(write_graph(graph, form), form)
+    assert again.is_directed()
+    assert not again.is_multigraph()
+    assert parts(again) == parts(graph)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_graph_of_all_frameworks_is_read_back_equal(chain: vc.ValueChain, form: str) -> None:
+    """The graph of all that answer, with both levels, is read back equal, too."""
+    graph = vc.build_graph(chain, ADVANCED_OPEN, level=None)
+    assert parts(read_back(write_graph(graph, form), form)) == parts(graph)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "text",
+    ["<&>\"'", "line\nbreak", "line\r\nbreak", "line\rbreak", "tab\tbed", "größer, 大, 😀", "a\x85b\u2028c", "=1+1"],
+    ids=["markup", "LF", "CRLF", "CR", "tab", "languages", "other line ends", "formula"],
+)
+def test_awkward_text_is_read_back_equal(tmp_path: Path, form: str, text: str) -> None:
+    """Markup, line breaks and other scripts in a user's own text survive every form."""
+    quoted = '"' + text.replace('"', '""') + '"'
+    (tmp_path / "actors.csv").write_text("id,name\na,A\n", encoding="utf-8")
+    (tmp_path / "mitigations.csv").write_bytes(
+        f"id,name,stage,source,primary\nx,{quoted},{quoted},{quoted},a\n".encode()
+    )
+    graph = vc.build_graph(vc.read_chain(tmp_path))
+    (node,) = [node for node in graph if node.startswith("mitigation:")]
+    assert graph.nodes[node]["name"] == text
+    assert parts(read_back(write_graph(graph, form), form)) == parts(graph)
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+def test_control_characters_do_not_break_xml(form: str) -> None:
+    """A control character, which XML cannot hold, is replaced so that the file can be read."""
+    graph = nx.DiGraph()
+    graph.add_node("actor:own/a", name="bell\x07")
+    assert read_back(write_graph(graph, form), form).nodes["actor:own/a"]["name"] == "bell\ufffd"
+
+
+def test_unknown_form_is_refused(graph: Graph) -> None:
+    """A form that the graph cannot be written in is refused."""
+    with pytest.raises(KeyError):
+        write_graph(graph, "dot")
+
+
+def test_gexf_does_not_say_when_it_was_written(chain: vc.ValueChain) -> None:
+    """Equal graphs are equal GEXF files, whatever the day."""
+    assert b"lastmodified" not in write_graph(vc.build_graph(chain, framework="cosai"), "gexf")

@@ -1,0 +1,85 @@
+"""The matrix and the findings as sheets of a workbook: what the screen says stands in them."""
+
+from collections.abc import Callable
+
+import valuechain as vc
+from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
+
+Draw = Callable[[str], vc.ValueChain]
+
+
+def test_columns_around_the_matrix(pai_open: vc.Allocation) -> None:
+    """Beside the actors stand short name, owners and confidence; item 12 can be read in two ways, at the hubs."""
+    table = matrix_sheet(pai_open, Selection()).table
+    assert table.columns[:4] == ("id", "mitigation", "short name", "stage")
+    assert table.columns[-2:] == ("owners", "confidence")
+    row = table.records()[11]
+    assert (row["short name"], row["owners"], row["confidence"]) == (
+        "Open incident reporting channels",
+        "3 primary, 1 secondary",
+        "ambiguous",
+    )
+    assert (row["Model Providers"], row["Model Hubs and Hosting Services"]) == ("primary", "primary ?")
+
+
+def test_a_cell_that_only_another_reading_fills(pai_open: vc.Allocation) -> None:
+    """Of item 11 hubs hold nothing here, and would answer for it under reading B: the mark stands alone."""
+    assert matrix_sheet(pai_open, Selection()).table.records()[10]["Model Hubs and Hosting Services"] == "?"
+
+
+def test_every_reading_of_an_ambiguous_cell(pai_open: vc.Allocation) -> None:
+    """A sheet has both readings of the cells in which they differ: developers in item 3, hubs in 11 and 12."""
+    (table,) = matrix_sheet(pai_open, Selection()).more
+    assert [(row[0], row[2], *row[3:6]) for row in table.rows] == [
+        ("PO-3", "App Developers", "A", "primary", "yes"),
+        ("PO-3", "App Developers", "B", "secondary", "no"),
+        ("PO-11", "Model Hubs and Hosting Services", "A", "no role", "yes"),
+        ("PO-11", "Model Hubs and Hosting Services", "B", "primary", "no"),
+        ("PO-12", "Model Hubs and Hosting Services", "A", "primary", "yes"),
+        ("PO-12", "Model Hubs and Hosting Services", "B", "secondary", "no"),
+    ]
+
+
+def test_totals(pai_open: vc.Allocation) -> None:
+    """The last row says what each carries: providers 12, adapters 1 and 7, together 24 and 8."""
+    total = matrix_sheet(pai_open, Selection()).total
+    assert total[1] == "Carries"
+    assert (total[4], total[6], total[8]) == ("nothing", "12 primary", "1 primary, 7 secondary")
+    assert total[-2:] == ("24 primary, 8 secondary", "")
+
+
+def test_totals_of_a_part(pai_open: vc.Allocation) -> None:
+    """Under a filter of roles owners and totals are those of what is shown, and say so."""
+    selection = Selection(roles=("mentioned",))
+    sheet = matrix_sheet(select(pai_open, selection), selection)
+    assert sheet.table.columns[-2] == "owners in the roles shown"
+    assert {row[-2] for row in sheet.table.rows} == {"none shown"}
+    assert (sheet.total[1], sheet.total[4], sheet.total[-2]) == (
+        "Carries, of what is shown",
+        "nothing shown",
+        "nothing shown",
+    )
+
+
+def test_nothing_to_add(draw: Draw) -> None:
+    """Without short names and readings there is no column and no sheet for them."""
+    sheet = matrix_sheet(vc.build_allocation(draw("a -P-> x; (y)")), Selection())
+    assert sheet.table.columns == ("id", "mitigation", "stage", "a", "owners", "confidence")
+    assert [row[-2] for row in sheet.table.rows] == ["1 primary", "nobody"]
+    assert sheet.total == ("", "Carries", "", "1 primary", "1 primary", "")
+    assert sheet.more == ()
+
+
+def test_findings_in_words(draw: Draw) -> None:
+    """A single owner is named, a mention is no load, and there are no codes."""
+    table = findings_sheet(vc.build_allocation(draw("a -P-> x; b -m-> x"))).table
+    assert table.columns == ("finding", "framework", "id", "name", "actor", "role", "count", "where")
+    assert [(row[0], *row[2:7]) for row in table.rows] == [
+        ("A single owner", "x", "x", "a", "", ""),
+        ("Owns nothing here", "b", "b", "", "", ""),
+        ("Carries", "a", "a", "", "primary", 1),
+        ("Is only mentioned for", "b", "b", "", "mentioned", 1),
+        ("Concentration", "", "effective number of actors", "", "", 1.0),
+        ("Concentration: largest share", "a", "a", "", "", 1.0),
+    ]

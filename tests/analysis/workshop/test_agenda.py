@@ -1,0 +1,150 @@
+"""Which mitigations a workshop should take."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.workshop.agenda import Why, build_agenda, is_split, measure_earlier, score_mitigations
+from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.plan import build_plan, find_asked
+from valuechain.model.workshop.plan import Answer, Given, Part, Proposal
+from valuechain.model.workshop.running import Round, Running, Status
+
+Draw = Callable[[str], vc.ValueChain]
+OPEN = vc.Context("advanced", "open")
+SPLIT = Agreement(AgreementStatus.MEASURED, 12, 9, 0.31)
+
+
+def _whys(chain: vc.ValueChain, **earlier: Agreement) -> dict[str, list[Why]]:
+    scored = score_mitigations(find_asked(chain, None, None), earlier)
+    return {item.mitigation.id: [reason.why for reason in item.reasons] for item in scored}
+
+
+def test_reasons(draw: Draw) -> None:
+    """One owner is a reason, two are none; support alone and nobody at all leave nobody who answers."""
+    chain = draw("a -P-> one; a -P-> two; b -S-> two; a -S-> helped; (none)")
+    assert _whys(chain) == {"one": [Why.SINGLE], "two": [], "helped": [Why.NOBODY, Why.SINGLE], "none": [Why.NOBODY]}
+
+
+def test_split_before(draw: Draw) -> None:
+    """An earlier alpha below 0.667 is a reason; one above, an undefined one and one of too few are none."""
+    chain = draw("a -P-> w; b -P-> w; a -P-> x; b -P-> x; a -P-> y; b -P-> y; a -P-> z; b -P-> z")
+    found = _whys(
+        chain,
+        w=SPLIT,
+        x=Agreement(AgreementStatus.MEASURED, 12, 9, 0.667),
+        y=Agreement(AgreementStatus.ALL_AGREE, 12, 9),
+        z=Agreement(AgreementStatus.TOO_FEW, 3, 9),
+    )
+    assert found == {"w": [Why.SPLIT], "x": [], "y": [], "z": []}
+
+
+def test_shipped_reasons(chain: vc.ValueChain) -> None:
+    """Items 3, 11 and 12 are ambiguous, 5, 6, 8 and 10 rest on one owner, and nothing lacks somebody who answers."""
+    scored = score_mitigations(find_asked(chain, "pai-open", OPEN))
+    by_why = {
+        why: [item.mitigation.id for item in scored if why in [reason.why for reason in item.reasons]] for why in Why
+    }
+    assert by_why[Why.AMBIGUOUS] == ["PO-3", "PO-11", "PO-12"]
+    assert by_why[Why.SINGLE] == ["PO-5", "PO-6", "PO-8", "PO-10"]
+    assert (by_why[Why.NOBODY], by_why[Why.SPLIT]) == ([], [])
+
+
+def test_other_frameworks(chain: vc.ValueChain) -> None:
+    """On evaluation the AI Act has high-risk providers answer, who are read as app developers, not model providers."""
+    scored = score_mitigations(find_asked(chain, "pai-open", OPEN))
+    reasons = {item.mitigation.id: [reason.words for reason in item.reasons] for item in scored}
+    assert reasons["PO-2"] == ["On evaluation, the EU AI Act has others answer: High-risk provider."]
+
+
+def test_score_is_the_sum(chain: vc.ValueChain) -> None:
+    """Item 6 rests on one owner (1), and others answer on its topic elsewhere (2); split before (4) it has 7."""
+    asked = find_asked(chain, "pai-open", OPEN)
+    without = {item.mitigation.id: item.score for item in score_mitigations(asked)}
+    with_split = {item.mitigation.id: item.score for item in score_mitigations(asked, {"PO-6": SPLIT})}
+    assert (without["PO-6"], with_split["PO-6"]) == (3, 7)
+
+
+def test_fits_into_the_time(draw: Draw) -> None:
+    """28 minutes less 5 and 5 take three of six minutes, from minute 5, the weightiest first; the rest is left out."""
+    chain = draw("a -P-> two; b -P-> two; a -P-> one; (none); a -P-> last")
+    agenda = build_agenda(find_asked(chain, None, None), 28)
+    assert [(item.mitigation.id, item.score, item.starts) for item in agenda.taken] == [
+        ("none", 3, 5),
+        ("one", 1, 11),
+        ("last", 1, 17),
+    ]
+    assert [(item.mitigation.id, item.starts) for item in agenda.left_out] == [("two", None)]
+    assert agenda.minutes_left == 0
+
+
+@pytest.mark.parametrize(("minutes", "fitting"), [(27, 2), (15, 0), (10, 0), (5, 0), (1440, 4)])
+def test_other_times(draw: Draw, minutes: int, fitting: int) -> None:
+    """Only whole mitigations are taken; in too short a time there is none."""
+    chain = draw("a -P-> w; a -P-> x; a -P-> y; a -P-> z")
+    assert len(build_agenda(find_asked(chain, None, None), minutes).taken) == fitting
+
+
+def test_own_pace(draw: Draw) -> None:
+    """Minutes each, for opening and for closing can be chosen."""
+    agenda = build_agenda(
+        find_asked(draw("a -P-> x; a -P-> y; a -P-> z"), None, None), 22, minutes_each=10, opening=2, closing=0
+    )
+    assert [item.starts for item in agenda.taken] == [2, 12]
+
+
+def test_times_that_make_no_sense(draw: Draw) -> None:
+    """No time, no minutes for a mitigation and a negative opening are refused."""
+    asked = find_asked(draw("a -P-> x"), None, None)
+    for times in ({"minutes": 0}, {"minutes": 30, "minutes_each": 0}, {"minutes": 30, "opening": -1}):
+        with pytest.raises(vc.QuestionError, match="minutes"):
+            build_agenda(asked, **times)
+
+
+def test_unsourced_cell(chain: vc.ValueChain) -> None:
+    """Where nobody is known to own anything, only other frameworks and earlier rounds speak for a mitigation.
+
+    On training data, CoSAI has data and model providers answer, the AI Act high-risk providers (app developers).
+    """
+    asked = find_asked(chain, "pai-open", vc.Context("specialized", "open"))
+    scored = {item.mitigation.id: item for item in score_mitigations(asked, {"PO-3": SPLIT})}
+    assert [reason.why for reason in scored["PO-3"].reasons] == [Why.SPLIT]
+    assert [reason.why for reason in scored["PO-1"].reasons] == [Why.ELSEWHERE]
+    assert scored["PO-1"].reasons[0].words.startswith("On training data, the CoSAI Risk Map has these answer: Data")
+    assert scored["PO-8"].reasons == ()
+
+
+def _given(item: str, number: int, *actors: str) -> list[Given]:
+    """Proposals of as many participants in a round, each with one primary actor."""
+    return [
+        Given(place, place, "", item, number, Proposal(Answer.ROLES, {actor: Part.PRIMARY}))
+        for place, actor in enumerate(actors)
+    ]
+
+
+def test_earlier_workshop(draw: Draw) -> None:
+    """Of each mitigation the latest round counts that its room has seen, not one that was only closed.
+
+    Each mitigation has three cells (a, b and c), six participants, and one primary each. With three for a and three for
+    b, the cells of a and b hold three of either value: nearly all disagreement that there can be.
+    """
+    asked = find_asked(draw("a -P-> x; b -P-> y; c -P-> z"), None, None)
+    seen, closed = Round(1, Status.REVEALED, was_seen=True), Round(2, Status.CLOSED)
+    running = Running(rounds={"x": (seen, closed), "y": (seen,), "z": (Round(1, Status.CLOSED),)})
+    given = [*_given("x", 1, *"aaabbb"), *_given("x", 2, *"aaaaaa"), *_given("y", 1, *"bbbbbb"), *_given("z", 1, *"ab")]
+    found = measure_earlier(asked, build_plan(asked, title="Before"), running, given)
+    assert {item: is_split(each) for item, each in found.items()} == {"x": True, "y": False}
+
+
+def test_earlier_workshop_about_something_else(draw: Draw) -> None:
+    """What an earlier room said of another framework, or of what reads differently now, is not used."""
+    asked = find_asked(draw("a -P-> x; b -P-> x"), None, None)
+    plan = build_plan(asked, title="Before")
+    running = Running(rounds={"x": (Round(1, Status.REVEALED, was_seen=True),)})
+    given = _given("x", 1, *"aaabbb")
+    renamed = replace(plan, items=tuple(replace(item, name="Another text") for item in plan.items))
+    assert list(measure_earlier(asked, plan, running, given)) == ["x"]
+    assert measure_earlier(asked, replace(plan, framework="other"), running, given) == {}
+    assert measure_earlier(asked, renamed, running, given) == {}

@@ -1,0 +1,151 @@
+"""What a room says, counted."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+
+from valuechain.analysis.workshop.counts import (
+    RoundCount,
+    count_board,
+    count_round,
+    count_shift,
+    fewest_shown,
+    list_reasons,
+)
+from valuechain.analysis.workshop.proposals import MISSING, Said, build_grid, latest_rounds, said_of
+from valuechain.model.workshop.plan import PART_VALUES, Given, Plan, Rules, Sureness
+from valuechain.model.workshop.running import Round, Running, Status
+
+MakePlan = Callable[..., Plan]
+Say = Callable[..., list[Given]]
+
+
+def _seats(count: RoundCount) -> dict[str, tuple[int, int, int]]:
+    return {seat.seat: (seat.primary, seat.secondary, seat.none) for seat in count.seats}
+
+
+def test_counts(make_plan: MakePlan, say: Say) -> None:
+    """Of five, one does not know and one says nobody can, so four know, and nobody has no actor."""
+    plan = make_plan("ab", {"x": None})
+    count = count_round(plan, say(plan, "x", "PS PS SP 0 ?"), "x", 1)
+    assert (count.answered, count.unknown, count.nobody, count.known) == (5, 1, 1, 4)
+    assert _seats(count) == {"a": (2, 1, 1), "b": (1, 2, 1)}
+
+
+def test_nobody_answered(make_plan: MakePlan) -> None:
+    """A round without answers counts zero everywhere, and has no majority."""
+    count = count_round(make_plan("a", {"x": None}), [], "x", 1)
+    assert (count.answered, _seats(count), count.seats[0].majority) == (0, {"a": (0, 0, 0)}, None)
+
+
+def test_sureness(make_plan: MakePlan, say: Say) -> None:
+    """Sureness is counted of those who said it."""
+    plan = make_plan("a", {"x": None})
+    given = say(plan, "x", "P P P")
+    sure = replace(given[0], proposal=replace(given[0].proposal, sureness=Sureness.LOW))
+    assert count_round(plan, [sure, *given[1:]], "x", 1).sureness == {
+        Sureness.LOW: 1,
+        Sureness.MEDIUM: 0,
+        Sureness.HIGH: 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "majority"),
+    [("P P S", Said.PRIMARY), ("P S", None), ("P S 0", None), ("0 0 P ?", Said.NONE), ("2*S P ?", Said.SECONDARY)],
+)
+def test_majority(make_plan: MakePlan, say: Say, words: str, majority: Said | None) -> None:
+    """A majority is over half of those who know; half is none."""
+    plan = make_plan("a", {"x": None})
+    assert count_round(plan, say(plan, "x", words), "x", 1).seats[0].majority is majority
+
+
+def test_board_has_the_round_asked_for(make_plan: MakePlan, say: Say) -> None:
+    """The board counts one round a mitigation, in the order of the agenda, and leaves out those not asked for."""
+    plan = make_plan("a", {"x": None, "y": None, "z": None})
+    given = [*say(plan, "y", "P P"), *say(plan, "x", "P"), *say(plan, "x", "S S S", number=2), *say(plan, "z", "P")]
+    board = count_board(plan, given, {"y": 1, "x": 2})
+    assert [(item, count.answered) for item, count in board.items()] == [("x", 3), ("y", 2)]
+
+
+def test_shift(make_plan: MakePlan, say: Say) -> None:
+    """Six answer both rounds; two of them change from a to b, and one no longer knows."""
+    plan = make_plan("ab", {"x": None})
+    given = [*say(plan, "x", "6*P."), *say(plan, "x", "3*P. 2*.P ?", number=2)]
+    shift = count_shift(plan, given, "x", 1, 2)
+    assert (_seats(shift.before)["a"], _seats(shift.after)["a"]) == ((6, 0, 0), (3, 0, 2))
+    assert (shift.both, shift.changed) == (6, 3)
+
+
+def test_shift_hides_a_latecomer(make_plan: MakePlan, say: Say) -> None:
+    """With one latecomer the number who changed is kept back: if it were none, the difference would be one answer."""
+    plan = make_plan("ab", {"x": None})
+    given = [*say(plan, "x", "6*P."), *say(plan, "x", "6*P. .P", number=2)]
+    shift = count_shift(plan, given, "x", 1, 2)
+    assert (shift.both, shift.changed) == (6, None)
+
+
+def test_shift_hides_who_left(make_plan: MakePlan, say: Say) -> None:
+    """With one who answered the first round only, the number who changed is kept back; with five it is told."""
+    plan = make_plan("a", {"x": None})
+    one = [*say(plan, "x", "7*P"), *say(plan, "x", "6*P", number=2)]
+    five = [*say(plan, "x", "11*P"), *say(plan, "x", "6*P", number=2)]
+    assert [count_shift(plan, given, "x", 1, 2).changed for given in (one, five)] == [None, 0]
+
+
+def test_shift_of_few(make_plan: MakePlan, say: Say) -> None:
+    """Of four who answered both rounds it is not told how many changed."""
+    plan = make_plan("a", {"x": None})
+    given = [*say(plan, "x", "4*P"), *say(plan, "x", "4*S", number=2)]
+    assert count_shift(plan, given, "x", 1, 2).changed is None
+
+
+def test_reasons_in_an_order_of_their_own(make_plan: MakePlan, say: Say) -> None:
+    """Reasons stand in the same order whoever gave them and whenever they came."""
+    plan = make_plan("a", {"x": None})
+    words = ("first", "second", "third", "fourth")
+    orders = {list_reasons(say(plan, "x", "4*P", reasons=order), "x", 1) for order in permutations(words)}
+    assert len(orders) == 1
+    assert set(orders.pop()) == set(words)
+
+
+def test_removed_reasons(make_plan: MakePlan, say: Say) -> None:
+    """A removed reason and an empty one are left out."""
+    plan = make_plan("a", {"x": None})
+    given = say(plan, "x", "3*P", reasons=["kept", "", "rude"])
+    assert list_reasons(given, "x", 1, hidden=[given[2].id]) == ("kept",)
+
+
+def test_fewest_shown_only_goes_up(make_plan: MakePlan) -> None:
+    """A workshop can raise the smallest group that is shown, and not lower it under five."""
+    plans = [make_plan("a", {"x": None}, rules=Rules(fewest_shown=number)) for number in (1, 5, 8)]
+    assert [fewest_shown(plan) for plan in plans] == [5, 5, 8]
+
+
+def test_latest_rounds(make_plan: MakePlan) -> None:
+    """A mitigation that is being asked again keeps its earlier round; a closed one counts where asked for."""
+    plan = make_plan("a", {"x": None, "y": None, "z": None})
+    seen, closed = Round(1, Status.REVEALED), Round(2, Status.CLOSED)
+    running = Running(rounds={"y": (seen, closed), "x": (seen, Round(2)), "z": (Round(1),)})
+    assert latest_rounds(plan, running, is_revealed_only=False) == {"x": 1, "y": 2}
+    assert latest_rounds(plan, running, is_revealed_only=True) == {"x": 1, "y": 1}
+
+
+def test_grid(make_plan: MakePlan, say: Say) -> None:
+    """The grid has 0, 1 and 2 for none, secondary and primary, says what is missing, and is sorted by what is said."""
+    plan = make_plan("ab", {"x": None, "y": None})
+    grid = build_grid(plan, [*say(plan, "x", "PS 0 ?"), *say(plan, "y", ".P - -")], {"x": 1, "y": 1})
+    assert grid.values.tolist() == [
+        [[0, 0], [MISSING, MISSING]],
+        [[2, 1], [0, 2]],
+        [[MISSING, MISSING], [MISSING, MISSING]],
+    ]
+    assert grid.is_known.tolist() == [[True, False], [True, True], [False, False]]
+
+
+def test_words_of_values() -> None:
+    """What is said has the order of the values, and turns back into the role."""
+    assert [PART_VALUES[said.part] for said in Said] == [0, 1, 2]
+    assert all(said_of(said.part) is said for said in Said)

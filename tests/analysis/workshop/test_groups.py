@@ -1,0 +1,144 @@
+"""Which groups can be shown, attacked by those who would like to know more."""
+
+from collections.abc import Callable
+from itertools import product
+from random import Random
+
+import pytest
+
+from valuechain.analysis.workshop.groups import (
+    count_groups,
+    count_groups_on_board,
+    rounds_of_groups,
+    shown_groups,
+    shown_throughout,
+    with_groups_hidden,
+)
+from valuechain.model.workshop.plan import Given, Plan, Rules
+
+MakePlan = Callable[..., Plan]
+Say = Callable[..., list[Given]]
+
+
+@pytest.mark.parametrize(
+    ("groups", "shown"),
+    [
+        ("ggggghhhhh", "gh"),
+        ("ggggghhhh", ""),  # g would leave the four of h
+        ("ggggg", "g"),  # nobody is left
+        ("gggg", ""),
+        ("ggggghhhhhkkk", "g"),  # h goes too: it is as small as g and stands later
+        ("gggggghhhhhkkk", "g"),
+        ("ggggghhhhhhkkk", "h"),
+        ("ggggghhhhhkkkkk", "ghk"),
+        ("gggggh", ""),
+        ("ggggg.", ""),  # one without a group would be left
+        ("ggggg.....", "g"),
+        ("ggggghhhhh.", "g"),
+        ("ggghhh", ""),
+    ],
+)
+def test_shown(make_plan: MakePlan, say: Say, groups: str, shown: str) -> None:
+    """A group is shown if it has five, and if what is left is nobody or five."""
+    plan = make_plan("a", {"x": None}, groups="g h k")
+    assert shown_groups(plan, say(plan, "x", f"{len(groups)}*P", groups)) == tuple(shown)
+
+
+def test_higher_limit(make_plan: MakePlan, say: Say) -> None:
+    """Where a workshop asks for six, five are not shown."""
+    plan = make_plan("a", {"x": None}, groups="g h", rules=Rules(fewest_shown=6))
+    assert shown_groups(plan, say(plan, "x", "11*P", "ggggghhhhhh")) == ()
+
+
+def test_dont_know_is_no_answer(make_plan: MakePlan, say: Say) -> None:
+    """A group of six, two of whom don't know, is four; if only those who know are left, they have to be five too."""
+    plan = make_plan("a", {"x": None}, groups="g h")
+    assert shown_groups(plan, say(plan, "x", "4*P 2*? 6*P", "gggggghhhhhh")) == ()
+    assert shown_groups(plan, say(plan, "x", "6*? 6*P", "gggggghhhhhh")) == ("h",)
+
+
+def test_others_together(make_plan: MakePlan, say: Say) -> None:
+    """Six of g are shown; five of h and three of k are counted together, without their names."""
+    plan = make_plan("a", {"x": None}, groups="g h k")
+    counts = count_groups(plan, say(plan, "x", "6*P 5*S 3*0", "gggggghhhhhkkk"), "x", 1)
+    assert list(counts.shown) == ["g"]
+    assert counts.hidden == ("h", "k")
+    assert counts.together is not None
+    assert (counts.together.answered, counts.together.nobody, counts.everyone.answered) == (8, 3, 14)
+
+
+def test_nobody_is_left(make_plan: MakePlan, say: Say) -> None:
+    """Where every group is shown, there are no others; a group without members is hidden like a small one."""
+    plan = make_plan("a", {"x": None}, groups="g h k")
+    counts = count_groups_on_board(plan, say(plan, "x", "10*P", "ggggghhhhh"), {"x": 1})["x"]
+    assert (list(counts.shown), counts.hidden, counts.together) == (["g", "h"], ("k",), None)
+
+
+def _derivable(parts: list[frozenset[str]]) -> set[frozenset[str]]:
+    """Every set of groups that sums and differences of the parts single out."""
+    names = sorted(frozenset().union(*parts))
+    found = set()
+    for signs in product((-1, 0, 1), repeat=len(parts)):
+        total = {name: sum(sign for sign, part in zip(signs, parts, strict=True) if name in part) for name in names}
+        if set(total.values()) <= {0, 1}:
+            found.add(frozenset(name for name, times in total.items() if times))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_subtraction_finds_no_small_group(make_plan: MakePlan, say: Say, seed: int) -> None:
+    """No sum or difference of what is shown is about one to four people, counted by answers or by those who know."""
+    random = Random(seed)  # noqa: S311 # chooses the test's groups, and keeps no secret
+    plan = make_plan("a", {"x": None}, groups="g h k m")
+    members = "".join(letter * random.randint(0, 9) for letter in "ghkm.")
+    words = " ".join(random.choice("PPPS?") for _ in members)
+    given = say(plan, "x", words or "-", members)
+    counts = count_groups(plan, given, "x", 1)
+    atoms = {each.group for each in given}
+    parts = [frozenset(atoms), *(frozenset([name]) for name in counts.shown), frozenset(atoms - set(counts.shown))]
+    for derived in _derivable(parts):
+        inside = [each for each in given if each.group in derived]
+        knowing = [each for each in inside if each.proposal.roles]
+        assert len(inside) == 0 or len(inside) >= 5
+        assert len(knowing) == 0 or len(knowing) >= 5
+
+
+def test_subtraction_succeeds_without_the_second_rule(make_plan: MakePlan, say: Say) -> None:
+    """The attack is real: everyone less the two groups of five and more is a group of three, had both been shown."""
+    plan = make_plan("a", {"x": None}, groups="g h k")
+    given = say(plan, "x", "14*P", "gggggghhhhhkkk")
+    naive = [frozenset("ghk"), frozenset("g"), frozenset("h")]
+    assert frozenset("k") in _derivable(naive)
+    assert "h" not in count_groups(plan, given, "x", 1).shown
+
+
+def test_rounds_of_a_group(make_plan: MakePlan, say: Say) -> None:
+    """What is said of a group rests on the rounds in which it is shown; here h has four answers on the second."""
+    plan = make_plan("a", {"x": None, "y": None}, groups="g h")
+    given = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "y", "9*P -", "ggggghhhhh")]
+    # On y, g would leave the four of h.
+    assert rounds_of_groups(plan, given, {"x": 1, "y": 1}) == {"g": {"x": 1}, "h": {"x": 1}}
+
+
+def test_groups_beside_single_proposals(make_plan: MakePlan, say: Say) -> None:
+    """Beside proposals that are not joined, a group stands in the rounds in which it is shown."""
+    plan = make_plan("a", {"x": None, "y": None}, groups="g h")
+    given = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "y", "9*P -", "ggggghhhhh")]
+    kept = with_groups_hidden(plan, given, is_joined=False)
+    assert [each.group for each in kept if each.item == "x"] == list("ggggghhhhh")
+    assert {each.group for each in kept if each.item == "y"} == {""}
+
+
+def test_joined_proposals_name_no_hidden_group(make_plan: MakePlan, say: Say) -> None:
+    """Where proposals are joined, a group that is hidden in one round is hidden in all: else the join would name it."""
+    plan = make_plan("a", {"x": None, "y": None}, groups="g h")
+    given = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "y", "9*P -", "ggggghhhhh")]
+    assert shown_throughout(plan, given) == frozenset()
+    assert {each.group for each in with_groups_hidden(plan, given, is_joined=True)} == {""}
+
+
+def test_joined_proposals_keep_groups_that_are_always_shown(make_plan: MakePlan, say: Say) -> None:
+    """A group that is shown in all rounds in which anybody of it answered stays."""
+    plan = make_plan("a", {"x": None, "y": None}, groups="g h")
+    given = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "y", "5*P", "ggggg")]
+    assert shown_throughout(plan, given) == {"g", "h"}

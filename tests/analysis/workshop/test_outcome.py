@@ -1,0 +1,125 @@
+"""What a workshop came to: decisions before majorities, and neither made up."""
+
+from collections.abc import Callable
+
+import pytest
+
+from valuechain.analysis.workshop.outcome import (
+    Origin,
+    Outcome,
+    count_origins,
+    count_participants,
+    find_outcomes,
+    shown_sizes,
+)
+from valuechain.model.workshop.plan import Given, Part, Plan, Rules
+from valuechain.model.workshop.running import Decision, Round, Running, Status
+
+MakePlan = Callable[..., Plan]
+Say = Callable[..., list[Given]]
+
+SEEN = Round(1, Status.REVEALED, was_seen=True)
+X_SEEN = Running(rounds={"x": (SEEN,)})
+
+
+def outcome(plan: Plan, running: Running, given: list[Given]) -> Outcome:
+    """What came of the only mitigation."""
+    (found,) = find_outcomes(plan, running, given)
+    return found
+
+
+def test_majority(make_plan: MakePlan, say: Say) -> None:
+    """Over half of those who know give a primary, half a secondary: the first is the room's, the other is split."""
+    plan = make_plan("abc", {"x": None})
+    found = outcome(plan, X_SEEN, say(plan, "x", "2*PS. P.. ..P ? ?"))
+    assert (found.origin, dict(found.roles)) == (Origin.MAJORITY, {"a": Part.PRIMARY})
+    assert (found.round, found.known, found.split) == (1, 4, ("b",))
+
+
+def test_decision_goes_first(make_plan: MakePlan, say: Say) -> None:
+    """A decision is taken whatever the majority says, with its note and its dissent."""
+    plan = make_plan("ab", {"x": None})
+    decision = Decision({"b": Part.SECONDARY}, note="For now", dissent="Three")
+    found = outcome(plan, Running(rounds=X_SEEN.rounds, decisions={"x": decision}), say(plan, "x", "5*P."))
+    assert (found.origin, dict(found.roles)) == (Origin.DECISION, {"b": Part.SECONDARY})
+    assert (found.note, found.dissent) == ("For now", "Three")
+
+
+def test_decision_without_roles(make_plan: MakePlan, say: Say) -> None:
+    """A note that settles no roles leaves the majority as it is, and stands beside it."""
+    plan = make_plan("a", {"x": None})
+    running = Running(rounds=X_SEEN.rounds, decisions={"x": Decision(note="Ask again")})
+    found = outcome(plan, running, say(plan, "x", "5*P"))
+    assert (found.origin, dict(found.roles), found.note) == (Origin.MAJORITY, {"a": Part.PRIMARY}, "Ask again")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("3*0 2*P.", (Origin.MAJORITY, True)), ("2*0 2*P.", (Origin.OPEN, False)), ("2*P. 2*.P", (Origin.OPEN, False))],
+)
+def test_nobody(make_plan: MakePlan, say: Say, words: str, expected: tuple[Origin, bool]) -> None:
+    """That nobody can is the room's word only if over half say just that."""
+    plan = make_plan("ab", {"x": None})
+    found = outcome(plan, X_SEEN, say(plan, "x", words))
+    assert (found.origin, found.is_nobody) == expected
+    assert found.roles == {}
+
+
+def test_spread_over_many(make_plan: MakePlan, say: Say) -> None:
+    """Where each names another actor, over half give every actor no role, and still nobody said that nobody can."""
+    plan = make_plan("abc", {"x": None})
+    found = outcome(plan, X_SEEN, say(plan, "x", "P.. .P. ..P"))
+    assert (found.origin, found.is_nobody, dict(found.roles)) == (Origin.OPEN, False, {})
+
+
+def test_only_what_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
+    """A second round that is not revealed yet changes nothing; a mitigation without a seen round has none."""
+    plan = make_plan("ab", {"x": None, "y": None})
+    running = Running(rounds={"x": (SEEN, Round(2, Status.CLOSED)), "y": (Round(1, Status.CLOSED),)})
+    given = [*say(plan, "x", "5*P."), *say(plan, "x", "5*.P", number=2), *say(plan, "y", "5*P.")]
+    x, y = find_outcomes(plan, running, given)
+    assert (x.round, dict(x.roles)) == (1, {"a": Part.PRIMARY})
+    assert (y.origin, y.round, y.known, dict(y.roles)) == (Origin.NOT_REVEALED, 0, 0, {})
+
+
+def test_why_nothing_is_settled(make_plan: MakePlan, say: Say) -> None:
+    """Left open, not revealed yet and not asked are told apart; a note without roles leaves open what was not asked."""
+    plan = make_plan("ab", {"x": None, "y": None, "z": None, "w": None})
+    running = Running(rounds={"x": (SEEN,), "y": (Round(1),)}, decisions={"w": Decision(note="Next time")})
+    found = find_outcomes(plan, running, say(plan, "x", "P. .P"))
+    assert [(each.origin, each.is_asked) for each in found] == [
+        (Origin.OPEN, True),
+        (Origin.NOT_REVEALED, True),
+        (Origin.NOT_ASKED, False),
+        (Origin.OPEN, False),
+    ]
+    assert [each for each in Origin if each.is_settled] == [Origin.DECISION, Origin.MAJORITY]
+    assert count_origins(found) == {Origin.OPEN: 2, Origin.NOT_REVEALED: 1, Origin.NOT_ASKED: 1}
+
+
+def test_participants(make_plan: MakePlan, say: Say) -> None:
+    """Whoever answered two mitigations is one participant."""
+    plan = make_plan("a", {"x": None, "y": None})
+    assert count_participants([*say(plan, "x", "P P -"), *say(plan, "y", "P - P")]) == 3
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ({"g": 5, "h": 6}, {"g": 5, "h": 6}),
+        ({"g": 5, "h": 4}, {}),
+        ({"g": 5, "h": 6, "k": 1}, {"h": 6}),
+        ({"g": 5, "": 5}, {"g": 5}),
+        ({"g": 5, "": 1}, {}),
+    ],
+)
+def test_sizes(make_plan: MakePlan, sizes: dict[str, int], shown: dict[str, int]) -> None:
+    """Of how many joined as each group, no number under 5 is told, nor one that follows by subtraction."""
+    assert shown_sizes(make_plan("a", {"x": None}, groups="g h k"), sizes) == shown
+
+
+def test_sizes_where_more_is_asked_for(make_plan: MakePlan) -> None:
+    """A workshop may ask that groups be larger than 5."""
+    plan = make_plan("a", {"x": None}, groups="g h", rules=Rules(fewest_shown=8))
+    assert shown_sizes(plan, {"g": 7, "h": 8}) == {}
+    assert shown_sizes(plan, {"g": 8, "h": 8}) == {"g": 8, "h": 8}

@@ -1,0 +1,97 @@
+"""The legend and the hash of what a workshop leaves."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from valuechain.analysis.workshop.record import (
+    RECORD,
+    build_legend,
+    build_record,
+    count_left_out,
+    hash_record,
+    write_record_csv,
+)
+from valuechain.model.workshop.plan import Given, Plan, Rules
+from valuechain.model.workshop.running import Decision, Round, Running, Status
+
+MakePlan = Callable[..., Plan]
+Say = Callable[..., list[Given]]
+
+DAY = date(2026, 11, 22)
+SEEN = Round(1, Status.REVEALED, was_seen=True)
+RUNNING = Running(rounds={"x": (SEEN, Round(2, Status.CLOSED)), "y": (Round(1),)})
+
+
+def legend(plan: Plan, running: Running, given: list[Given]) -> dict[str, str]:
+    """The legend by what it explains."""
+    tables = build_record(plan, running, given)
+    return {
+        str(row["what"]): str(row["meaning"]) for row in build_legend(plan, running, given, tables, DAY, 7).records()
+    }
+
+
+def test_every_table_once(make_plan: MakePlan) -> None:
+    """The record has a table of each kind, called as it is asked for."""
+    names = ["decisions", "results", "agreement", "groups", "proposals", "reasons"]
+    assert [table.name for table in build_record(make_plan("a", {"x": None}), Running(), [])] == names == list(RECORD)
+
+
+def test_rounds_left_out_are_counted(make_plan: MakePlan, say: Say) -> None:
+    """The legend says how many rounds are in the tables, and how many are left out because they are not revealed."""
+    plan = make_plan("a", {"x": None, "y": None})
+    assert count_left_out(plan, RUNNING) == 2
+    said = legend(plan, RUNNING, say(plan, "x", "5*P"))
+    assert said["rounds"] == "1: those whose result the room has seen"
+    assert said["rounds left out"] == "2: open, or closed and not revealed yet"
+    assert legend(plan, Running(rounds={"x": (SEEN,)}), [])["rounds left out"] == "none"
+
+
+def test_what_came_of_the_agenda(make_plan: MakePlan, say: Say) -> None:
+    """The legend tells what was decided, what was left open and what was never asked."""
+    plan = make_plan("ab", {"x": None, "y": None, "z": None})
+    running = Running(rounds={"x": (SEEN,)}, decisions={"y": Decision(is_nobody=True)})
+    said = legend(plan, running, say(plan, "x", "P. .P"))
+    assert said["on the agenda"] == "3, of which 1 asked"
+    assert said["what came of them"] == "1 decided, 1 left open, 1 not asked"
+    assert legend(plan, Running(), [])["what came of them"] == "3 not asked"
+
+
+def test_what_and_when(make_plan: MakePlan) -> None:
+    """The legend names workshop, day, framework, context, how many joined, and the rules."""
+    said = legend(make_plan("a", {"x": None}, rules=Rules(has_pseudonyms=True)), Running(), [])
+    assert said["workshop"] == "A workshop"
+    assert said["date"].startswith("2026-11-22")
+    assert said["framework"] == "mine: Mine"
+    assert said["model type/release type"] == "advanced/open"
+    assert said["joined"] == "7 participants"
+    assert said["primary actors"] == "one at most for a mitigation"
+    assert said["names"] == "participants gave a name of their choice"
+    assert "at least 5" in said["anonymity: groups"]
+
+
+def test_joined_rounds_are_said(make_plan: MakePlan) -> None:
+    """Whether proposals of two rounds can be joined stands in the legend, as the workshop's rules have it."""
+    plan = make_plan("a", {"x": None})
+    assert legend(plan, Running(), [])["anonymity: rounds"].startswith("Nothing says")
+    joined = replace(plan, rules=Rules(is_joined_across_rounds=True))
+    assert "the same label" in legend(joined, Running(), [])["anonymity: rounds"]
+
+
+def test_a_rehearsal_says_so_first(make_plan: MakePlan) -> None:
+    """The first line of a rehearsal's legend says that nobody said anything of it."""
+    plan = replace(make_plan("a", {"x": None}), is_rehearsal=True)
+    first = build_legend(plan, Running(), [], build_record(plan, Running(), []), DAY, 0).rows[0]
+    assert first == ("REHEARSAL", "Participants were simulated: nothing here was said by anybody.")
+    assert "REHEARSAL" not in legend(replace(plan, is_rehearsal=False), Running(), [])
+
+
+def test_hash_is_that_of_the_files(make_plan: MakePlan, say: Say) -> None:
+    """The hash in the legend is that of the CSV files one after another, so that anybody can check it."""
+    plan = make_plan("a", {"x": "P"})
+    given = say(plan, "x", "5*P", reasons=["=1+1"])
+    tables = build_record(plan, RUNNING, given)
+    files = b"".join(write_record_csv(table) for table in tables)
+    assert hash_record(tables) == hashlib.sha256(files).hexdigest() == legend(plan, RUNNING, given)["sha256"]
+    assert b",'=1+1\r\n" in files

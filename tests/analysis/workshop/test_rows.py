@@ -1,0 +1,256 @@
+"""What a workshop leaves as tables."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from valuechain.analysis.workshop.rows import (
+    TOGETHER,
+    agreement_rows,
+    decision_rows,
+    exported_rounds,
+    group_rows,
+    proposal_rows,
+    reason_rows,
+    result_rows,
+)
+from valuechain.model.table import Table
+from valuechain.model.workshop.plan import Given, Part, Plan, Rules
+from valuechain.model.workshop.running import Decision, Round, Running, Status
+
+MakePlan = Callable[..., Plan]
+Say = Callable[..., list[Given]]
+
+CLOSED, REVEALED = Round(1, Status.CLOSED), Round(1, Status.REVEALED, was_seen=True)
+HIDDEN = Round(1, Status.CLOSED, was_seen=True)
+"""A result that the room has seen, and that was hidden again."""
+SECOND = Round(2, Status.REVEALED, was_seen=True)
+X_REVEALED = Running(rounds={"x": (REVEALED,)})
+TWO_ROUNDS = Running(rounds={"x": (REVEALED, SECOND)})
+JOINED = Rules(is_joined_across_rounds=True)
+
+
+def test_only_rounds_that_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
+    """Rounds that are open, or were closed and never revealed, are in no table; one that was hidden again is."""
+    plan = make_plan("a", {"x": "P", "y": "P", "z": "P", "w": "P"}, groups="g")
+    rounds = {"x": (REVEALED, Round(2)), "y": (HIDDEN, Round(2, Status.CLOSED)), "z": (Round(1),), "w": (CLOSED,)}
+    running = Running(rounds=rounds)
+    given = [
+        each
+        for item in "xyzw"
+        for number in (1, 2)
+        for each in say(plan, item, "5*P", "ggggg", number=number, reasons=["so"] * 5)
+    ]
+    assert exported_rounds(plan, running) == (("x", 1), ("y", 1))
+    for build in (result_rows, group_rows, proposal_rows, reason_rows):
+        assert {(row["mitigation_id"], row["round"]) for row in build(plan, running, given).records()} == {
+            ("x", 1),
+            ("y", 1),
+        }
+    assert [row["mitigation_id"] for row in agreement_rows(plan, running, given).records()] == ["", "x", "y"]
+
+
+def test_results(make_plan: MakePlan, say: Say) -> None:
+    """A row has the counts, the room beside what is published, and the agreement of the mitigation."""
+    plan = make_plan("ab", {"x": "P."}, doubt="Or b.")
+    first, second = result_rows(plan, X_REVEALED, say(plan, "x", "10*P. 0 ?")).records()
+    assert first == {
+        "mitigation_id": "x", "mitigation": "Do x", "stage": "", "round": 1, "is_latest": "yes", "status": "revealed",
+        "actor_id": "a", "actor": "Actor a", "answered": 12, "unknown": 1, "nobody_can": 1, "known": 11,
+        "primary": 10, "secondary": 0, "none": 1, "room": "primary",
+        "published": "primary", "same_as_published": 10, "share": 0.9091, "share_low": 0.6226, "share_high": 0.9838,
+        "p_value": 0.0067, "adjusted_p_value": 0.0067, "verdict": "confirms",
+        "agreement": "measured", "alpha": first["alpha"], "alpha_low": first["alpha_low"],
+        "alpha_high": first["alpha_high"], "doubt": "Or b.",
+    }  # fmt: skip
+    # Coincidences of a: 9 primary pairs and 2 unlike; of b 11. 9 + 1 = 10 primary, 12 none: 1 - 2 / (2 x 120 / 21).
+    assert first["alpha"] == round(1 - 21 / 120, 4)
+    assert (second["published"], second["same_as_published"], second["verdict"]) == ("none", 11, "confirms")
+
+
+def test_results_of_an_earlier_round(make_plan: MakePlan, say: Say) -> None:
+    """Only the latest round of a mitigation is judged, as on the board; an earlier one has its counts and interval."""
+    plan = make_plan("a", {"x": "P"})
+    given = [*say(plan, "x", "6*S"), *say(plan, "x", "6*P", number=2)]
+    rows = result_rows(plan, TWO_ROUNDS, given).records()
+    assert [(row["round"], row["is_latest"], row["share"], row["verdict"]) for row in rows] == [
+        (1, "no", 0.0, ""),
+        (2, "yes", 1.0, "confirms"),
+    ]
+    assert [row["agreement"] for row in rows] == ["all agree", "all agree"]
+
+
+def test_a_round_that_is_not_revealed_changes_nothing(make_plan: MakePlan, say: Say) -> None:
+    """Until a second round is revealed every table is as after the first: that stays the latest, and is judged."""
+    plan = make_plan("a", {"x": "P"})
+    before = say(plan, "x", "6*P")
+    given = [*before, *say(plan, "x", "6*S", number=2)]
+    running = Running(rounds={"x": (REVEALED, Round(2, Status.CLOSED))})
+    for build in (result_rows, group_rows, agreement_rows, proposal_rows, reason_rows):
+        assert build(plan, running, given) == build(plan, X_REVEALED, before)
+    (row,) = result_rows(plan, running, given).records()
+    assert (row["is_latest"], row["verdict"]) == ("yes", "confirms")
+
+
+def test_results_without_anything_published(make_plan: MakePlan, say: Say) -> None:
+    """Where nothing is published, what compares with it is empty, and the room's own majority stands."""
+    plan = make_plan("a", {"x": None})
+    (row,) = result_rows(plan, X_REVEALED, say(plan, "x", "6*P")).records()
+    assert (row["published"], row["same_as_published"], row["share"], row["verdict"]) == ("", "", "", "")
+    assert row["room"] == "primary"
+
+
+def test_groups(make_plan: MakePlan, say: Say) -> None:
+    """Of three groups, one is shown and the others are counted together; a round without shown groups is left out."""
+    plan = make_plan("a", {"x": None, "y": None}, groups="g h k")
+    running = Running(rounds={"x": (REVEALED,), "y": (HIDDEN,)})
+    given = [*say(plan, "x", "6*P 5*S 3*0", "gggggghhhhhkkk"), *say(plan, "y", "4*P", "gggg")]
+    rows = group_rows(plan, running, given).records()
+    assert [(row["mitigation_id"], row["group"], row["primary"], row["known"]) for row in rows] == [
+        ("x", "g", 6, 6),
+        ("x", TOGETHER, 0, 8),
+    ]
+
+
+def test_proposals(make_plan: MakePlan, say: Say) -> None:
+    """A proposal is a row with what was said and nothing of who said it when."""
+    plan = make_plan("abc", {"x": None}, groups="g h")
+    table = proposal_rows(plan, X_REVEALED, say(plan, "x", "3*PSS .P. 0 ?", "ggggggh"))
+    assert table.columns == (
+        "mitigation_id", "mitigation", "round", "participant", "group", "answer", "primary", "secondary", "sureness",
+    )  # fmt: skip
+    assert sorted(table.rows) == [
+        ("x", "Do x", 1, "", "g", "don't know", "", "", ""),
+        ("x", "Do x", 1, "", "g", "nobody can", "", "", ""),
+        ("x", "Do x", 1, "", "g", "roles", "a", "b;c", ""),
+        ("x", "Do x", 1, "", "g", "roles", "a", "b;c", ""),
+        ("x", "Do x", 1, "", "g", "roles", "a", "b;c", ""),
+        ("x", "Do x", 1, "", "g", "roles", "b", "", ""),
+    ]
+
+
+def test_small_groups_in_proposals(make_plan: MakePlan, say: Say) -> None:
+    """Beside single proposals a small group has no name, and neither has the one that would give it away."""
+    plan = make_plan("a", {"x": None}, groups="g h k")
+    table = proposal_rows(plan, X_REVEALED, say(plan, "x", "14*P", "gggggghhhhhkkk"))
+    assert sorted(row["group"] for row in table.records()) == [""] * 8 + ["g"] * 6
+
+
+def _renumbered(given: list[Given], seed: int) -> list[Given]:
+    """The same proposals as if they had come in another order, from participants who had joined in another order."""
+    random = Random(seed)  # noqa: S311 # an order for the test, and no secret
+    people = sorted({each.participant for each in given})
+    others = dict(zip(people, random.sample(range(1000), len(people)), strict=True))
+    ids = random.sample(range(1000), len(given))
+    moved = [replace(each, id=new, participant=others[each.participant]) for each, new in zip(given, ids, strict=True)]
+    random.shuffle(moved)
+    return moved
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("rules", [Rules(), JOINED])
+def test_exports_do_not_depend_on_arrival(make_plan: MakePlan, say: Say, rules: Rules, seed: int) -> None:
+    """Whoever came first, joined first or wrote first: every table is the same, row by row."""
+    plan = make_plan("ab", {"x": "P.", "y": None}, groups="g h", rules=rules)
+    running = Running(rounds={"x": (REVEALED, SECOND), "y": (HIDDEN,)})
+    reasons = [f"because {number}" for number in range(12)]
+    given = [
+        *say(plan, "x", "5*P. SP 3*.P 0 PS ?", "gggggghhhhhh", reasons=reasons),
+        *say(plan, "x", "7*P. SP 2*.P 0 PS", "gggggghhhhhh", number=2),
+        *say(plan, "y", "3*P. 3*PS - 2*.P 0 ?", "gggggghhhhhh"),
+    ]
+    other = _renumbered(given, seed)
+    for build in (result_rows, group_rows, agreement_rows, proposal_rows, reason_rows):
+        assert build(plan, running, given) == build(plan, running, other)
+
+
+def _participants(table: Table) -> dict[int, list[str]]:
+    return {number: [str(row["participant"]) for row in table.records() if row["round"] == number] for number in (1, 2)}
+
+
+def test_no_join_unless_allowed(make_plan: MakePlan, say: Say) -> None:
+    """Unless the rules allow it, no row says whose it is, so nothing joins two rounds."""
+    plan = make_plan("a", {"x": None})
+    given = [*say(plan, "x", "6*P"), *say(plan, "x", "6*S", number=2)]
+    assert _participants(proposal_rows(plan, TWO_ROUNDS, given)) == {1: [""] * 6, 2: [""] * 6}
+
+
+def test_join_where_allowed(make_plan: MakePlan, say: Say) -> None:
+    """Where the rules allow it, a participant has one label in both rounds: it shows who changed from a to b."""
+    plan = make_plan("ab", {"x": None}, rules=JOINED)
+    given = [*say(plan, "x", "5*P. .P"), *say(plan, "x", "4*P. .P .P", number=2)]
+    table = proposal_rows(plan, TWO_ROUNDS, given)
+    assert all(sorted(labels) == ["P1", "P2", "P3", "P4", "P5", "P6"] for labels in _participants(table).values())
+    said: dict[object, list[object]] = {}
+    for row in table.records():
+        said.setdefault(row["participant"], []).append(row["primary"])
+    assert sorted(said.values(), key=str) == [["a", "a"]] * 4 + [["a", "b"], ["b", "b"]]
+
+
+def test_join_hides_a_group_everywhere(make_plan: MakePlan, say: Say) -> None:
+    """A group that is shown in one round only has no name beside joined proposals: the other round would learn it."""
+    plan = make_plan("a", {"x": None}, groups="g h", rules=JOINED)
+    given = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "x", "4*P - 5*P", "ggggghhhhh", number=2)]
+    assert {row["group"] for row in proposal_rows(plan, TWO_ROUNDS, given).records()} == {""}
+    loose = replace(plan, rules=Rules())
+    assert {row["group"] for row in proposal_rows(loose, TWO_ROUNDS, given).records()} == {"", "g", "h"}
+
+
+def test_reasons(make_plan: MakePlan, say: Say) -> None:
+    """Reasons stand by themselves, without the proposal; one that was removed stands nowhere."""
+    plan = make_plan("a", {"x": None})
+    given = say(plan, "x", "3*P", reasons=["they can", "rude"])
+    running = replace(X_REVEALED, hidden_reasons=frozenset([given[1].id]))
+    table = reason_rows(plan, running, given)
+    assert table.columns == ("mitigation_id", "mitigation", "round", "reason")
+    assert table.rows == (("x", "Do x", 1, "they can"),)
+
+
+def test_decisions(make_plan: MakePlan) -> None:
+    """A decision has its roles, note and dissent beside what is published; undecided mitigations are left out."""
+    plan = make_plan("ab", {"x": "PS", "y": None, "z": ".."})
+    running = Running(
+        decisions={
+            "z": Decision(roles={"b": Part.PRIMARY}, note="For now"),
+            "y": Decision(is_nobody=True, dissent="Two saw it otherwise"),
+            "gone": Decision(),
+        }
+    )
+    assert decision_rows(plan, running).rows == (
+        ("y", "Do y", "nobody can", "", "", "", "", "", "Two saw it otherwise", "not known", "not known"),
+        ("z", "Do z", "roles", "b", "Actor b", "", "", "For now", "", "nobody", "nobody"),
+    )
+
+
+def test_decisions_by_name(make_plan: MakePlan) -> None:
+    """Beside the ids of several actors stand their names, also those of what is published."""
+    plan = make_plan("abc", {"x": "PPS"})
+    roles = {"c": Part.SECONDARY, "b": Part.SECONDARY, "a": Part.PRIMARY}
+    (row,) = decision_rows(plan, Running(decisions={"x": Decision(roles)})).records()
+    assert (row["primary"], row["primary_actors"]) == ("a", "Actor a")
+    assert (row["secondary"], row["secondary_actors"]) == ("b;c", "Actor b; Actor c")
+    assert (row["published"], row["published_actors"]) == (
+        "a=primary;b=primary;c=secondary",
+        "Actor a (primary); Actor b (primary); Actor c (secondary)",
+    )
+
+
+def test_agreement(make_plan: MakePlan, say: Say) -> None:
+    """The first row is the whole board; the alpha of four against one is 0.28."""
+    plan = make_plan("ab", {"x": None})
+    rows = agreement_rows(plan, X_REVEALED, say(plan, "x", "4*P. .P")).records()
+    assert [(row["mitigation"], row["round"], row["alpha"], row["participants"], row["cells"]) for row in rows] == [
+        ("all", "", 0.28, 5, 2),
+        ("Do x", 1, 0.28, 5, 2),
+    ]
+
+
+def test_a_workshop_that_has_not_begun(make_plan: MakePlan) -> None:
+    """Before the first round every table has its columns and no row; agreement has one that says too few."""
+    plan = make_plan("a", {"x": "P"})
+    for build in (result_rows, group_rows, proposal_rows, reason_rows):
+        assert build(plan, Running(), []).rows == ()
+    assert decision_rows(plan, Running()).rows == ()
+    assert agreement_rows(plan, Running(), []).records()[0]["agreement"] == "too few to say"

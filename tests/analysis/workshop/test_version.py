@@ -1,0 +1,228 @@
+"""The outcome of a workshop as a framework: written as tables, read back by the ordinary reader."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.compare.contexts import compare
+from valuechain.analysis.compare.frameworks import compare_sides
+from valuechain.analysis.compare.rows import comparison_rows
+from valuechain.analysis.workshop.plan import build_plan, find_asked
+from valuechain.analysis.workshop.version import CAUTION, write_version
+from valuechain.model.beside import beside
+from valuechain.model.chain import ValueChain
+from valuechain.model.vocabulary import CellStatus, Confidence, Place
+from valuechain.model.workshop.plan import Answer, Given, Part, Plan, Proposal
+from valuechain.model.workshop.running import Decision, NotNowError, Round, Running, Status
+from valuechain.model.workshop.version import VERSION_FRAMEWORK
+from valuechain.tables.reading.read import read_uploaded
+
+MakePlan = Callable[..., Plan]
+Say = Callable[..., list[Given]]
+
+DAY = date(2026, 11, 22)
+SEEN = Round(1, Status.REVEALED, was_seen=True)
+CONTEXT = vc.Context("advanced", "open")
+DECIDED = {"model_hosting": Part.PRIMARY, "model_provider": Part.SECONDARY}
+RUNNING = Running(
+    rounds={"PO-1": (SEEN,)},
+    decisions={
+        "PO-8": Decision(DECIDED, note="Until hubs report.", dissent="Two disagree."),
+        "PO-3": Decision(is_nobody=True),
+    },
+)
+
+
+@pytest.fixture(scope="module")
+def plan(chain: vc.ValueChain) -> Plan:
+    """Four mitigations of PAI's open checklist, under a title that a spreadsheet would run."""
+    asked = find_asked(chain, "pai-open", CONTEXT)
+    return build_plan(asked, title='=Open "models"; été', mitigations=["PO-8", "PO-1", "PO-3", "PO-6"])
+
+
+@pytest.fixture(scope="module")
+def given() -> list[Given]:
+    """Three of four who know make the model provider primary; one does not know."""
+    roles = [{"model_provider": Part.PRIMARY}] * 3 + [{"user": Part.PRIMARY}]
+    known = [Given(n, n, "", "PO-1", 1, Proposal(Answer.ROLES, each)) for n, each in enumerate(roles)]
+    return [*known, Given(9, 9, "", "PO-1", 1, Proposal(Answer.UNKNOWN))]
+
+
+@pytest.fixture(scope="module")
+def content(chain: vc.ValueChain, plan: Plan, given: list[Given]) -> bytes:
+    """The zip."""
+    return write_version(plan, RUNNING, given, chain, DAY)
+
+
+@pytest.fixture(scope="module")
+def own(content: bytes) -> ValueChain:
+    """What is read from it."""
+    return read_uploaded("outcome.zip", content)
+
+
+def owners(own: ValueChain, mitigation: str) -> dict[str, str]:
+    """Who owns a mitigation, in which role."""
+    return {each.actor: each.role for each in own.ownerships if each.mitigation == mitigation}
+
+
+def test_reads_back_without_a_problem(own: ValueChain) -> None:
+    """The ordinary reader finds nothing to complain about, not even a warning."""
+    assert own.warnings == ()
+    assert own.counts()["mitigations"] == 3
+    assert own.counts()["actors"] == 9
+
+
+def test_decided_roles_come_back(own: ValueChain) -> None:
+    """What was decided is stated, with the very roles of the decision, its note and its dissent."""
+    found = own.mitigation(VERSION_FRAMEWORK, "PO-8")
+    assert owners(own, "PO-8") == {"model_hosting": "primary", "model_provider": "secondary"}
+    assert found.confidence is Confidence.STATED
+    assert found.ownership_note == "The room's decision. Until hubs report. Dissent: Two disagree."
+    assert found.source == 'Workshop: =Open "models"; été, decision'
+
+
+def test_nobody_can(own: ValueChain) -> None:
+    """A decision that nobody can is stated, and names no owner."""
+    found = own.mitigation(VERSION_FRAMEWORK, "PO-3")
+    assert owners(own, "PO-3") == {}
+    assert (found.confidence, found.ownership_note) == (Confidence.STATED, "The room decided that nobody can.")
+
+
+def test_majority_is_interpreted(own: ValueChain) -> None:
+    """Where nothing was decided the majority's roles stand, marked as that, of how many in which round."""
+    found = own.mitigation(VERSION_FRAMEWORK, "PO-1")
+    assert owners(own, "PO-1") == {"model_provider": "primary"}
+    assert found.confidence is Confidence.INTERPRETED
+    assert found.ownership_note == (
+        "The room's majority, not a decision: over half of the 4 who know in round 1 give these roles."
+    )
+    assert found.source.endswith("majority in round 1")
+
+
+def test_not_settled_is_not_nobody(chain: vc.ValueChain, plan: Plan, given: list[Given]) -> None:
+    """What was left open, is not revealed or was not asked is not in it, and the framework says which that is."""
+    running = replace(RUNNING, rounds={"PO-1": (Round(1),), "PO-6": (SEEN,)})
+    plan = replace(plan, items=(*plan.items, replace(plan.items[0], id="other", label="Something else")))
+    own = read_uploaded("o.zip", write_version(plan, running, given, chain, DAY))
+    assert [each.id for each in own.mitigations] == ["PO-8", "PO-3"]
+    label = {item.id: item.label for item in plan.items}
+    assert own.frameworks[0].missing == (
+        f"Asked and left open: “{label['PO-6']}”. Asked, with no result that the room has seen: “{label['PO-1']}”. "
+        "On the agenda, but not asked: “Something else”. All that was not on the agenda, and every other model and "
+        "release."
+    )
+
+
+def test_says_what_it_is(own: ValueChain) -> None:
+    """Name, publisher, date, number of participants and the note that all pages show mark it as the room's."""
+    (framework,) = own.frameworks
+    assert framework.id == VERSION_FRAMEWORK
+    assert framework.name == framework.short_name == '=Open "models"; été (workshop)'
+    assert (framework.publisher, framework.date) == ('Workshop: =Open "models"; été', "2026-11-22")
+    assert framework.version == "outcome of 5 participants"
+    held = "It holds the 3 mitigations that the room settled, and says nothing of any other."
+    assert framework.caution == f"{CAUTION} {held}"
+    assert framework.stated == "What the room decided: 2 mitigations."
+    assert framework.summary == (
+        "What a room of 5 participants made of who owns what. It was asked about PAI's Guidance for Safe Foundation "
+        "Model Deployment: checklist for Advanced Narrow and General Purpose models with Open Access. Kind of model: "
+        "advanced, general-purpose; release: open access."
+    )
+
+
+def test_only_for_the_context(own: ValueChain) -> None:
+    """Of the twelve cells the one that was asked about is allocated, and the others are unsourced and say why."""
+    assert own.cell(VERSION_FRAMEWORK, Place(CONTEXT.model_type, CONTEXT.release_type)).status is CellStatus.ALLOCATED
+    others = [cell for cell in own.cells if cell.place != CONTEXT.place]
+    assert {cell.status for cell in others} == {CellStatus.UNSOURCED}
+    assert {cell.reason for cell in others} == {"The workshop was about advanced/open only."}
+    assert len(others) == 11
+
+
+def test_compares_actor_by_actor(chain: vc.ValueChain, own: ValueChain) -> None:
+    """Beside the published framework the outcome is a version of it: on PO-8 the primary passes to the hub."""
+    both = beside(chain, own)
+    first = vc.build_allocation(both, CONTEXT, framework="pai-open")
+    second = vc.build_allocation(both, CONTEXT, framework=VERSION_FRAMEWORK)
+    found = compare_sides(first, second)
+    assert found == compare(first, second)
+    assert (found.added, found.lost) == ((), ())
+    assert [len(found.kept), len(found.unsettled)] == [3, 12]
+    changes = [(each.actor.id, each.before, each.after) for each in found.changes if each.mitigation.id == "PO-8"]
+    assert changes == [("model_provider", "primary", "secondary"), ("model_hosting", "", "primary")]
+
+
+def test_unsettled_the_other_way_round(chain: vc.ValueChain, own: ValueChain) -> None:
+    """From the outcome to the published framework, what the room did not settle is not added either."""
+    both = beside(chain, own)
+    first = vc.build_allocation(both, CONTEXT, framework=VERSION_FRAMEWORK)
+    second = vc.build_allocation(both, CONTEXT, framework="pai-open")
+    found = compare(first, second)
+    assert (found.added, found.lost, len(found.unsettled)) == ((), (), 12)
+    rows = [row for row in comparison_rows(first, second).records() if row["what"] == "not settled"]
+    (release,) = (row for row in rows if row["id"] == "PO-6")
+    assert (len(rows), release["from"], release["to"]) == (12, "", "model_hosting (primary)")
+
+
+def test_crosswalk_joins_the_same_actors(own: ValueChain) -> None:
+    """Every actor corresponds fully to itself in the framework that was asked about, in value-chain order."""
+    joined = [(row.actor, row.to_framework, row.to_actor, row.extent) for row in own.crosswalk]
+    assert joined[0] == ("compute_cloud", "pai-open", "compute_cloud", "full")
+    assert len(joined) == 9
+    assert all(actor == other for actor, _, other, _ in joined)
+
+
+def test_leaves_the_shipped_data_as_it_is(chain: vc.ValueChain, own: ValueChain) -> None:
+    """Beside the shipped frameworks it adds no role and no topic, and keeps its id."""
+    both = beside(chain, own)
+    assert both.roles == chain.roles
+    assert both.topics == chain.topics
+    assert both.frameworks[:-1] == chain.frameworks
+    assert both.frameworks[-1].id == VERSION_FRAMEWORK
+
+
+def test_same_outcome_same_bytes(chain: vc.ValueChain, plan: Plan, given: list[Given], content: bytes) -> None:
+    """Equal outcomes of a day give equal files, whoever came first; another decision gives another."""
+    again = [replace(each, id=each.id + 100, participant=each.participant + 7) for each in reversed(given)]
+    assert write_version(plan, RUNNING, again, chain, DAY) == content
+    other = replace(RUNNING, decisions={"PO-8": Decision(DECIDED)})
+    assert write_version(plan, other, given, chain, DAY) != content
+
+
+def test_bytes_do_not_depend_on_the_machine(content: bytes) -> None:
+    """Nothing in the zip is compressed or dated, so that its hash is the same wherever it is made."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert {each.compress_type for each in archive.infolist()} == {zipfile.ZIP_STORED}
+        assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert {each.create_system for each in archive.infolist()} == {3}
+
+
+def test_own_framework(chain: vc.ValueChain, make_plan: MakePlan, say: Say) -> None:
+    """A workshop on somebody's own data has no crosswalk, and brings along topics that are nobody else's."""
+    plan = make_plan("ab", {"x": None})
+    plan = replace(
+        plan, items=(replace(plan.items[0], topics=("our-topic", "privacy")),), model_type="", release_type=""
+    )
+    own = read_uploaded("o.zip", write_version(plan, Running(rounds={"x": (SEEN,)}), say(plan, "x", "P."), chain, DAY))
+    assert own.warnings == ()
+    assert own.crosswalk == ()
+    assert own.mitigation(VERSION_FRAMEWORK, "x").topics == ("our-topic", "privacy")
+    assert not own.is_varying(VERSION_FRAMEWORK)
+
+
+@pytest.mark.parametrize("running", [Running(), Running(rounds={"PO-1": (Round(1, Status.CLOSED),)})])
+def test_nothing_to_save(chain: vc.ValueChain, plan: Plan, given: list[Given], running: Running) -> None:
+    """Without a decision and a result that the room has seen there is no outcome."""
+    with pytest.raises(NotNowError, match="no outcome"):
+        write_version(plan, running, given, chain, DAY)
+
+
+def test_rehearsals_are_not_saved(chain: vc.ValueChain, plan: Plan, given: list[Given]) -> None:
+    """What simulated participants say never becomes a framework."""
+    with pytest.raises(NotNowError, match="rehearsal"):
+        write_version(replace(plan, is_rehearsal=True), RUNNING, given, chain, DAY)

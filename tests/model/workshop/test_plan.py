@@ -1,0 +1,138 @@
+"""What a participant may propose, how they join, and the code by which they do."""
+
+from collections.abc import Callable
+
+import pytest
+
+from valuechain.model.workshop.code import ALPHABET, new_code, read_code
+from valuechain.model.workshop.joining import JoinError, check_joining, pseudonym_key, read_pseudonym
+from valuechain.model.workshop.plan import (
+    Answer,
+    Part,
+    Plan,
+    Proposal,
+    ProposalError,
+    Sureness,
+    clean_text,
+    read_proposal,
+)
+from valuechain.model.workshop.running import Running
+
+
+def test_a_proposal(plan: Plan) -> None:
+    """A proposal gives actors their roles, in the order of the value chain, with how sure its author is and why."""
+    proposal = read_proposal(plan, "roles", ["hosting"], ["provider"], "high", " They see it first. ")
+    roles = {"provider": Part.SECONDARY, "hosting": Part.PRIMARY}
+    assert proposal == Proposal(Answer.ROLES, roles, Sureness.HIGH, "They see it first.")
+    assert list(proposal.roles) == ["provider", "hosting"]
+
+
+def test_the_values_of_a_proposal(plan: Plan) -> None:
+    """Primary counts 2, secondary 1, no role 0; nobody can is 0 for all, and don't know is missing."""
+    proposal = read_proposal(plan, "roles", ["hosting"], [])
+    assert [proposal.value(seat) for seat in plan.seat_ids] == [0, 2]
+    assert [read_proposal(plan, "nobody", [], []).value(seat) for seat in plan.seat_ids] == [0, 0]
+    assert [read_proposal(plan, "unknown", [], []).value(seat) for seat in plan.seat_ids] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (("roles", [], []), "Choose at least one actor"),
+        (("", ["provider"], []), "Choose at least one actor"),
+        (("roles", ["provider", "hosting"], []), "Only one actor can be primary"),
+        (("roles", ["provider"], ["provider"]), "Providers: choose primary or secondary"),
+        (("roles", ["stranger"], []), "not in this workshop"),
+        (("nobody", ["provider"], []), '"nobody can" and an actor'),
+        (("unknown", [], ["provider"]), '"I don\'t know" and an actor'),
+        (("roles", ["provider"], [], "very"), "low, medium or high"),
+        (("roles", ["provider"], [], "", "x" * 10_000), "has 10,000 characters; 2,000 can be kept"),
+    ],
+)
+def test_proposals_that_are_not_taken(plan: Plan, form: tuple[str, ...], said: str) -> None:
+    """What contradicts itself or the workshop's rules is refused with what to change."""
+    with pytest.raises(ProposalError, match=said):
+        read_proposal(plan, *form)  # type: ignore[arg-type] # as the form has it
+
+
+def test_several_primaries_where_they_are_allowed(make_plan: Callable[..., Plan]) -> None:
+    """Several actors may answer for a mitigation where the workshop allows it."""
+    proposal = read_proposal(make_plan(has_several_primaries=True), "roles", ["provider", "hosting"], [])
+    assert set(proposal.roles.values()) == {Part.PRIMARY}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("مرحبا", "مرحبا"),
+        ("👩‍🔬 yes", "👩‍🔬 yes"),
+        ("a\u202eb", "ab"),
+        ("a\x00b\ud800", "ab?"),
+        ("one\r\ntwo\rthree", "one\ntwo\nthree"),
+    ],
+)
+def test_texts_are_kept_as_they_are_meant(typed: str, kept: str) -> None:
+    """Other scripts and emoji stay; what a database refuses or what turns the text around goes."""
+    assert clean_text(typed) == kept
+
+
+def test_codes_have_no_look_alikes() -> None:
+    """A code has seven letters and digits, none of which can be taken for another."""
+    codes = {new_code() for _ in range(200)}
+    assert {len(code) for code in codes} == {7}
+    assert set("".join(codes)) <= set(ALPHABET)
+    assert not set(ALPHABET) & set("B8IL1OQ0S5U2")
+    assert len(codes) == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("ktpm-4xc", "KTPM4XC"),
+        (" K T P M 4 X C ", "KTPM4XC"),
+        ("KTPM4X", ""),
+        ("KTPM40C", ""),
+        ("", ""),
+        ("\uff2bTPM4XC", ""),
+    ],
+)
+def test_codes_as_they_are_typed(typed: str, read: str) -> None:
+    """Case and what stands between do not matter; what cannot be a code is none."""
+    assert read_code(typed) == read
+
+
+def test_names_that_look_alike_are_the_same() -> None:
+    """Case, width, blanks and letters that are not seen make no other name."""
+    assert len({pseudonym_key(name) for name in ("Ada L", "ada  l", "\uff21da L", "Ada\u200b L")}) == 1
+
+
+def test_a_name_where_names_are_asked_for(make_plan: Callable[..., Plan]) -> None:
+    """A pseudonym is kept as it was typed, emoji included, blanks tidied."""
+    assert read_pseudonym(make_plan(has_pseudonyms=True), "  🦊  فاطمة ") == "🦊 فاطمة"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("", "Give a name"), ("\u200b ", "Give a name"), ("x" * 41, "41 characters")]
+)
+def test_names_that_are_none(make_plan: Callable[..., Plan], typed: str, said: str) -> None:
+    """A name that nobody can see, or that does not fit, is refused."""
+    with pytest.raises(JoinError, match=said):
+        read_pseudonym(make_plan(has_pseudonyms=True), typed)
+
+
+def test_no_name_where_none_is_asked_for(plan: Plan) -> None:
+    """An anonymous workshop keeps no name even if one is sent."""
+    assert read_pseudonym(plan, "Ada") == ""
+
+
+@pytest.mark.parametrize(("group", "said"), [("", "Choose the group"), ("strangers", "Choose the group")])
+def test_groups_that_are_none(plan: Plan, group: str, said: str) -> None:
+    """Where there are groups, one of them is chosen."""
+    with pytest.raises(JoinError, match=said):
+        check_joining(plan, Running(), group)
+
+
+def test_nobody_joins_a_locked_workshop(plan: Plan) -> None:
+    """Once joining is locked, nobody joins."""
+    with pytest.raises(JoinError, match="any more"):
+        check_joining(plan, Running(is_locked=True), "industry")

@@ -1,0 +1,221 @@
+"""What a facilitator can do, and when: which round is open, what the room sees, and what is refused."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from valuechain.model.workshop.plan import Part, Plan
+from valuechain.model.workshop.running import (
+    Act,
+    Decision,
+    NotNowError,
+    Round,
+    Running,
+    Status,
+    Wish,
+    act,
+    check_open,
+    take_back,
+)
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+
+def run(plan: Plan, *steps: str, running: Running | None = None) -> Running:
+    """Where a workshop stands after steps such as `open 1` or `pause`."""
+    running = running or Running()
+    for step in steps:
+        name, _, item = step.partition(" ")
+        running = act(plan, running, Wish(Act(name), item), NOW)
+    return running
+
+
+def test_a_round_is_opened(plan: Plan) -> None:
+    """Opening a mitigation begins its first round, and the room looks at it."""
+    running = run(plan, "open 1")
+    assert running.latest("1") == Round(1, Status.OPEN)
+    assert running.focus == "1"
+
+
+def test_the_course_of_a_round(plan: Plan) -> None:
+    """A round is opened, closed, revealed and hidden again; what was revealed has been seen."""
+    running = run(plan, "open 1", "close 1", "reveal 1", "hide 1")
+    assert running.rounds == {"1": (Round(1, Status.CLOSED, was_seen=True),)}
+
+
+def test_another_round(plan: Plan) -> None:
+    """Another round on the same mitigation leaves the one before as it was."""
+    running = run(plan, "open 1", "close 1", "reveal 1", "again 1")
+    assert running.rounds["1"] == (Round(1, Status.REVEALED, was_seen=True), Round(2, Status.OPEN))
+
+
+def test_reopened_before_it_is_seen(plan: Plan) -> None:
+    """A closed round that nobody has seen can be reopened."""
+    assert run(plan, "open 1", "close 1", "reopen 1").latest("1") == Round(1, Status.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("steps", "refused", "said"),
+    [
+        (("open 1", "close 1", "reveal 1", "hide 1"), "reopen 1", "could be seen already"),
+        (("open 1",), "reveal 1", "Close the round before you reveal it"),
+        (("open 1",), "open 2", "Close the round on “Release” first"),
+        (("open 1",), "focus 2", "Close the round on “Release” first"),
+        (("open 1",), "again 1", "follows one that is closed"),
+        (("open 1", "close 1"), "open 1", "has had its round"),
+        (("open 1", "close 1"), "close 1", "closed already"),
+        (("open 1", "close 1"), "hide 1", "closed already"),
+        ((), "close 1", "no round on this mitigation yet"),
+        ((), "open 9", "not on the agenda"),
+        ((), "open", "Say which mitigation"),
+        (("end",), "open 1", "has ended"),
+        (("end",), "pause", "has ended"),
+    ],
+)
+def test_what_cannot_be_done_now(plan: Plan, steps: tuple[str, ...], refused: str, said: str) -> None:
+    """What cannot be done at this point is refused with the reason."""
+    running = run(plan, *steps)
+    with pytest.raises(NotNowError, match=said):
+        run(plan, refused, running=running)
+
+
+def test_all_at_once_at_ones_own_pace(own_pace: Plan) -> None:
+    """At everybody's own pace all mitigations are opened, closed and revealed at once, and the focus stays free."""
+    running = run(own_pace, "open")
+    assert running.open_items == ("1", "2", "3")
+    assert running.focus == ""
+    running = run(own_pace, "close", "reveal", running=running)
+    assert {item: rounds[-1].status for item, rounds in running.rounds.items()} == dict.fromkeys("123", Status.REVEALED)
+
+
+def test_all_at_once_skips_what_is_done(own_pace: Plan) -> None:
+    """What has had its round already is left as it is when all are opened."""
+    running = run(own_pace, "open 1", "close 1", "open")
+    assert [running.rounds[item][-1].status for item in "123"] == [Status.CLOSED, Status.OPEN, Status.OPEN]
+
+
+def test_nothing_left_to_do(own_pace: Plan) -> None:
+    """Opening all where all are open already is refused, so that nobody waits for it."""
+    with pytest.raises(NotNowError, match="nothing to open"):
+        run(own_pace, "open", "open")
+
+
+def test_the_timer(plan: Plan) -> None:
+    """A timer ends after its minutes, zero minutes stop it, and another mitigation does not inherit it."""
+    running = act(plan, run(plan, "open 1"), Wish(Act.TIMER, minutes=4), NOW)
+    assert running.timer_ends == NOW + timedelta(minutes=4)
+    assert act(plan, running, Wish(Act.TIMER), NOW).timer_ends is None
+    assert run(plan, "close 1", running=running).timer_ends is None
+
+
+@pytest.mark.parametrize("minutes", [-1, 181])
+def test_timers_that_are_none(plan: Plan, minutes: int) -> None:
+    """A timer runs for one minute to three hours."""
+    with pytest.raises(NotNowError, match="1 to 180 minutes"):
+        act(plan, Running(), Wish(Act.TIMER, minutes=minutes), NOW)
+
+
+def test_a_decision_is_made_changed_and_taken_back(plan: Plan) -> None:
+    """The last decision on a mitigation holds; none takes it back."""
+    first, second = Decision({"provider": Part.PRIMARY}), Decision(is_nobody=True, dissent="two disagree")
+    running = act(plan, Running(), Wish(Act.DECIDE, "1", decision=first), NOW)
+    running = act(plan, running, Wish(Act.DECIDE, "1", decision=second), NOW)
+    assert running.decisions == {"1": second}
+    assert act(plan, running, Wish(Act.DECIDE, "1"), NOW).decisions == {}
+
+
+def test_a_decision_names_actors_that_are_there(plan: Plan) -> None:
+    """A decision that names an actor of another framework is refused."""
+    with pytest.raises(NotNowError, match="not in this workshop"):
+        act(plan, Running(), Wish(Act.DECIDE, "1", decision=Decision({"nobody": Part.PRIMARY})), NOW)
+
+
+def test_the_end_closes_what_is_open(plan: Plan) -> None:
+    """The end closes open rounds and joining; what is closed counts as seen, because it can be exported."""
+    running = run(plan, "open 1", "pause", "end")
+    assert running.rounds == {"1": (Round(1, Status.CLOSED, was_seen=True),)}
+    assert (running.is_ended, running.is_locked, running.is_paused) == (True, True, False)
+
+
+def test_after_the_end_one_still_decides(plan: Plan) -> None:
+    """Results are revealed and decisions are written down after the end too."""
+    running = run(plan, "open 1", "end", "reveal 1", "decide 1", "release")
+    assert running.latest("1") == Round(1, Status.REVEALED, was_seen=True)
+    assert running.is_released
+
+
+def test_a_reason_is_removed(plan: Plan) -> None:
+    """The reason of a proposal is hidden by the proposal's number."""
+    assert act(plan, Running(), Wish(Act.REMOVE_REASON, proposals=frozenset({7})), NOW).hidden_reasons == {7}
+
+
+def test_switches(plan: Plan) -> None:
+    """Joining is locked and unlocked, the workshop paused and resumed."""
+    running = run(plan, "lock", "pause")
+    assert (running.is_locked, running.is_paused) == (True, True)
+    running = run(plan, "unlock", "resume", running=running)
+    assert (running.is_locked, running.is_paused) == (False, False)
+
+
+def test_a_timer_waits_while_paused(plan: Plan) -> None:
+    """A pause stops the timer, and the room has as much time left when it goes on; then it can be set too."""
+    running = act(plan, Running(), Wish(Act.TIMER, minutes=4), NOW)
+    paused = act(plan, running, Wish(Act.PAUSE), NOW + timedelta(minutes=3))
+    assert (paused.timer_ends, paused.timer_left) == (None, timedelta(minutes=1))
+    later = NOW + timedelta(minutes=30)
+    assert act(plan, paused, Wish(Act.PAUSE), later) == paused
+    resumed = act(plan, paused, Wish(Act.RESUME), later)
+    assert (resumed.timer_ends, resumed.timer_left) == (later + timedelta(minutes=1), None)
+    again = act(plan, act(plan, paused, Wish(Act.TIMER, minutes=2), later), Wish(Act.RESUME), later)
+    assert again.timer_ends == later + timedelta(minutes=2)
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "left"),
+    [
+        (("open 1",), ("close 1",), (Round(1, Status.OPEN),)),
+        (("open 1", "close 1"), ("reveal 1",), (Round(1, Status.CLOSED, was_seen=True),)),
+        (("open 1",), ("end",), (Round(1, Status.CLOSED, was_seen=True),)),
+        (("open 1", "close 1"), ("again 1",), (Round(1, Status.CLOSED),)),
+        (("open 1", "close 1", "reveal 1"), ("again 1",), (Round(1, Status.REVEALED, was_seen=True),)),
+    ],
+)
+def test_what_is_taken_back(
+    plan: Plan, before: tuple[str, ...], then: tuple[str, ...], left: tuple[Round, ...]
+) -> None:
+    """What is undone is as before, but a round that was seen stays, and is not answered again."""
+    was = run(plan, *before)
+    now = run(plan, *then, running=was)
+    assert take_back(was, now).rounds == {"1": left}
+
+
+def test_what_was_seen_cannot_be_taken_back(plan: Plan) -> None:
+    """Where the room has seen the result, neither its close nor its opening is undone, and it is said why."""
+    now = run(plan, "open 1", "close 1", "reveal 1", "hide 1")
+    for before in ((), ("open 1",)):
+        with pytest.raises(NotNowError, match="has seen this result"):
+            take_back(run(plan, "focus 1", *before), now)
+
+
+def test_a_proposal_in_an_open_round(plan: Plan) -> None:
+    """A proposal is taken in the newest round while it is open."""
+    check_open(run(plan, "open 1"), "1", 1)
+    check_open(run(plan, "open 1", "close 1", "again 1"), "1", 2)
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ((), "not been opened yet"),
+        (("open 2",), "not been opened yet"),
+        (("open 1", "close 1"), "closed before your answer arrived"),
+        (("open 1", "close 1", "reveal 1"), "closed before your answer arrived"),
+        (("open 1", "close 1", "again 1"), "another round"),
+        (("open 1", "pause"), "paused"),
+        (("open 1", "end"), "has ended"),
+    ],
+)
+def test_proposals_that_come_at_the_wrong_time(plan: Plan, steps: tuple[str, ...], said: str) -> None:
+    """Where a proposal is not taken, its participant is told why."""
+    with pytest.raises(NotNowError, match=said):
+        check_open(run(plan, *steps), "1", 1)

@@ -1,0 +1,93 @@
+"""Simulated participants in the database, on SQLite and PostgreSQL."""
+
+import pytest
+
+from valuechain.model.workshop.plan import Answer, Group, Item, Part, Plan, Proposal, Rules, Seat
+from valuechain.model.workshop.running import Act, NotNowError, Wish
+from valuechain.storage.engine import Database
+from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.rehearsals import MOST_SIMULATED, Rehearsals
+from valuechain.storage.workshops.values import UnknownWorkshopError
+
+PLAN = Plan(
+    "Open models",
+    "own",
+    "Own",
+    "advanced",
+    "open",
+    seats=(Seat("a", "A", "A"),),
+    items=(Item("1", "One", "One"), Item("2", "Two", "Two")),
+    groups=(Group("industry"), Group("academia")),
+    rules=Rules(has_pseudonyms=True),
+    is_rehearsal=True,
+)
+
+
+def propose(_plan: Plan, _item: Item, number: int, participant: int) -> Proposal:
+    """The first names an actor, the others do not know."""
+    if (number, participant) == (1, 1):
+        return Proposal(Answer.ROLES, {"a": Part.PRIMARY})
+    return Proposal(Answer.UNKNOWN)
+
+
+@pytest.fixture
+def database(url: str) -> Database:
+    """An empty database."""
+    return Database(url)
+
+
+@pytest.fixture
+def workshops(database: Database) -> Workshops:
+    """Its workshops."""
+    return Workshops(database)
+
+
+@pytest.fixture
+def rehearsals(database: Database) -> Rehearsals:
+    """Their rehearsals."""
+    return Rehearsals(database)
+
+
+def test_they_join_and_answer_once(workshops: Workshops, rehearsals: Rehearsals) -> None:
+    """They join in every group in turn, answer each open question, and answer no second time."""
+    created = workshops.create(PLAN, 1)
+    rehearsals.add(created.facilitator, 3)
+    rehearsals.add(created.facilitator, 1)
+    workshop = workshops.facilitated(created.facilitator)
+    assert workshops.groups(workshop.id) == {"academia": 2, "industry": 2}
+    workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
+    before = workshops.revision(created.facilitator)
+    assert rehearsals.answer(created.facilitator, propose) == 4
+    assert workshops.revision(created.facilitator) == before + 1
+    assert rehearsals.answer(created.facilitator, propose) == 0
+    given = workshops.given(workshop.id)
+    assert [(each.item, each.round, each.proposal.answer.value) for each in given] == [
+        ("1", 1, "roles"),
+        ("1", 1, "unknown"),
+        ("1", 1, "unknown"),
+        ("1", 1, "unknown"),
+    ]
+
+
+def test_nobody_is_simulated_in_earnest(workshops: Workshops, rehearsals: Rehearsals) -> None:
+    """Once it has begun in earnest nobody of the rehearsal is left, and nobody can be simulated any more."""
+    created = workshops.create(PLAN, 1)
+    rehearsals.add(created.facilitator, 2)
+    workshop = workshops.begin_in_earnest(created.facilitator)
+    assert workshops.attendance(workshop.id).joined == 0
+    with pytest.raises(NotNowError, match="not a rehearsal"):
+        rehearsals.add(created.facilitator, 1)
+    with pytest.raises(NotNowError, match="not a rehearsal"):
+        rehearsals.answer(created.facilitator, propose)
+
+
+def test_what_cannot_be_simulated(workshops: Workshops, rehearsals: Rehearsals) -> None:
+    """Nobody answers before somebody joined and a question is open; there is a limit; other keys open nothing."""
+    created = workshops.create(PLAN, 1)
+    with pytest.raises(NotNowError, match="open a question"):
+        rehearsals.answer(created.facilitator, propose)
+    with pytest.raises(NotNowError, match="At most 200 participants are simulated, and 0 are here"):
+        rehearsals.add(created.facilitator, MOST_SIMULATED + 1)
+    for key in (created.projector, "nobody's"):
+        with pytest.raises(UnknownWorkshopError):
+            rehearsals.add(key, 1)

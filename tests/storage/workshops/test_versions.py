@@ -1,0 +1,146 @@
+"""Saved outcomes in the database, on SQLite and PostgreSQL: kept once, for good, and deleted with their workshop."""
+
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+import pytest
+
+from valuechain.model.workshop.plan import Plan
+from valuechain.model.workshop.running import NotNowError
+from valuechain.model.workshop.version import Version
+from valuechain.storage.engine import Database, migrate_back, open_engine
+from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.values import UnknownWorkshopError
+from valuechain.storage.workshops.versions import MOST_KEPT, Versions
+
+PLAN = Plan("Open models", "pai-open", "PAI's open checklist", "advanced", "open")
+START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+CONTENT = b"tables"
+KEY = sha256(CONTENT).hexdigest()
+
+
+class Clock:
+    """A time that a test moves."""
+
+    now = START
+
+    def __call__(self) -> datetime:
+        """The time."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time that everything goes by."""
+    return Clock()
+
+
+@pytest.fixture
+def workshops(url: str, clock: Clock) -> Workshops:
+    """An empty database for workshops."""
+    return Workshops(Database(url), clock)
+
+
+@pytest.fixture
+def versions(workshops: Workshops, url: str, clock: Clock) -> Versions:
+    """The saved outcomes in the same database."""
+    assert workshops.purge() == 0
+    return Versions(Database(url), clock)
+
+
+@pytest.fixture
+def facilitator(workshops: Workshops) -> str:
+    """The facilitator's key of a workshop in it, kept for 30 days."""
+    return workshops.create(PLAN, 30).facilitator
+
+
+def test_known_by_the_hash_of_its_content(workshops: Workshops, versions: Versions, facilitator: str) -> None:
+    """An outcome is kept under its SHA-256, and listed with its workshop, whose pages learn that there is one."""
+    before = workshops.facilitated(facilitator)
+    assert versions.keep(facilitator, "Open models", CONTENT) == KEY
+    kept = Version(KEY, "Open models", START)
+    assert versions.find(KEY) == kept
+    assert versions.content_of(KEY) == CONTENT
+    assert versions.of_workshop(before.id) == (kept,)
+    assert workshops.facilitated(facilitator).revision == before.revision + 1
+
+
+def test_the_newest_first(workshops: Workshops, versions: Versions, facilitator: str, clock: Clock) -> None:
+    """The outcome that was saved last is listed first; saving the first again adds nothing and moves nothing."""
+    versions.keep(facilitator, "", b"one")
+    clock.now += timedelta(days=1)
+    versions.keep(facilitator, "", b"two")
+    assert versions.keep(facilitator, "", b"one") == sha256(b"one").hexdigest()
+    listed = versions.of_workshop(workshops.facilitated(facilitator).id)
+    assert [version.created for version in listed] == [START + timedelta(days=1), START]
+
+
+def test_nothing_under_any_other_key(versions: Versions, facilitator: str) -> None:
+    """A key that is no hash of anything kept, the facilitator's too, opens nothing."""
+    versions.keep(facilitator, "", CONTENT)
+    for key in (KEY.upper(), KEY[:-1], facilitator, ""):
+        assert versions.find(key) is None
+        assert versions.content_of(key) is None
+
+
+def test_only_for_a_facilitator(workshops: Workshops, versions: Versions, clock: Clock) -> None:
+    """The projector's key saves nothing, and neither does the key of a workshop that has expired."""
+    created = workshops.create(PLAN, 30)
+    for key in (created.projector, created.code, ""):
+        with pytest.raises(UnknownWorkshopError):
+            versions.keep(key, "", CONTENT)
+    clock.now += timedelta(days=31)
+    with pytest.raises(UnknownWorkshopError):
+        versions.keep(created.facilitator, "", CONTENT)
+    assert versions.find(KEY) is None
+
+
+def test_as_many_as_there_may_be(versions: Versions, facilitator: str) -> None:
+    """So many outcomes of one workshop are kept and no more; one of them can be saved again."""
+    for number in range(MOST_KEPT):
+        versions.keep(facilitator, "", str(number).encode())
+    with pytest.raises(NotNowError):
+        versions.keep(facilitator, "", CONTENT)
+    assert versions.keep(facilitator, "", b"0") == sha256(b"0").hexdigest()
+
+
+def test_goes_with_its_workshop(workshops: Workshops, versions: Versions, facilitator: str) -> None:
+    """Deleting a workshop deletes what was saved from it, and nothing that was saved from another."""
+    other = workshops.create(PLAN, 30).facilitator
+    versions.keep(facilitator, "", CONTENT)
+    kept = versions.keep(other, "", b"other")
+    assert workshops.delete(facilitator)
+    assert versions.find(KEY) is None
+    assert versions.content_of(KEY) is None
+    assert versions.find(kept) is not None
+
+
+def test_outlives_its_workshop(workshops: Workshops, versions: Versions, facilitator: str, clock: Clock) -> None:
+    """What was saved stays when the workshop expires, and no key of another workshop deletes it then."""
+    versions.keep(facilitator, "", CONTENT)
+    clock.now += timedelta(days=31)
+    assert workshops.purge() == 1
+    assert not workshops.delete(facilitator)
+    assert not workshops.delete("a key that opens nothing")
+    assert versions.content_of(KEY) == CONTENT
+
+
+def test_two_workshops_with_one_outcome(workshops: Workshops, versions: Versions, facilitator: str) -> None:
+    """Two workshops that come to the same have it under one hash, each its own; deleting one leaves the other's."""
+    other = workshops.create(PLAN, 30).facilitator
+    assert versions.keep(facilitator, "", CONTENT) == versions.keep(other, "", CONTENT) == KEY
+    for key in (facilitator, other):
+        assert [each.key for each in versions.of_workshop(workshops.facilitated(key).id)] == [KEY]
+    workshops.delete(facilitator)
+    assert versions.content_of(KEY) == CONTENT
+    workshops.delete(other)
+    assert versions.content_of(KEY) is None
+
+
+def test_outcomes_from_before_two_could_be_the_same(workshops: Workshops, versions: Versions, url: str) -> None:
+    """A database of before is brought up to date with its outcomes, and has one of each when it is taken back."""
+    for _ in range(2):
+        versions.keep(workshops.create(PLAN, 30).facilitator, "", CONTENT)
+    migrate_back(open_engine(url), "003")
+    assert Versions(Database(url)).content_of(KEY) == CONTENT
+    assert len(Versions(Database(url)).of_workshop(1) + Versions(Database(url)).of_workshop(2)) == 1

@@ -1,0 +1,442 @@
+"""Workshops in the database, on SQLite and PostgreSQL: who opens them, what is kept, and what happens at once."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+
+from valuechain.model.workshop.joining import JoinError
+from valuechain.model.workshop.plan import Answer, Group, Item, Part, Plan, Proposal, Rules, Seat
+from valuechain.model.workshop.running import Act, NotNowError, Round, Status, Wish
+from valuechain.storage.engine import Database, open_engine, reading
+from valuechain.storage.schema import METADATA, PARTICIPANTS, PROPOSALS
+from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.values import Attendance, Created, UnknownWorkshopError
+
+PLAN = Plan(
+    title="Open models",
+    framework="pai-open",
+    framework_name="PAI's open checklist",
+    model_type="advanced",
+    release_type="open",
+    seats=(Seat("provider", "Providers", "Model Providers"), Seat("hosting", "Hubs", "Model Hubs")),
+    items=(Item("1", "Release", "Stage the release", published={"provider": Part.PRIMARY}), Item("2", "Two", "Two")),
+)
+PROVIDER = Proposal(Answer.ROLES, {"provider": Part.PRIMARY}, reason="marker-reason")
+HOSTING = Proposal(Answer.ROLES, {"hosting": Part.PRIMARY})
+
+
+class Clock:
+    """A time that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """The time."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time that the workshops go by."""
+    return Clock()
+
+
+@pytest.fixture
+def workshops(url: str, clock: Clock) -> Workshops:
+    """An empty database for workshops."""
+    return Workshops(Database(url), clock)
+
+
+@pytest.fixture
+def created(workshops: Workshops) -> Created:
+    """A workshop in it."""
+    return workshops.create(PLAN, 30)
+
+
+@pytest.fixture
+def do(workshops: Workshops, created: Created) -> Callable[..., None]:
+    """Does what a facilitator does, in words such as `open 1`."""
+
+    def act(*steps: str) -> None:
+        for step in steps:
+            name, _, item = step.partition(" ")
+            workshops.act(created.facilitator, Wish(Act(name), item))
+
+    return act
+
+
+def test_each_key_opens_its_own_view(workshops: Workshops, created: Created) -> None:
+    """The facilitator's key, the projector's and the join code lead to the same workshop, each only in its own way."""
+    found = workshops.facilitated(created.facilitator)
+    assert found.plan == PLAN
+    assert found.expires - found.created == timedelta(days=30)
+    assert workshops.projected(created.projector) == found == workshops.joined(created.code)
+    for ask, key in (
+        (workshops.facilitated, created.projector),
+        (workshops.facilitated, created.code),
+        (workshops.projected, created.facilitator),
+        (workshops.joined, created.facilitator),
+        (workshops.participant, created.facilitator),
+    ):
+        with pytest.raises(UnknownWorkshopError):
+            ask(key)
+
+
+def test_keys_are_not_stored(sqlite_url: str, tmp_path: Path) -> None:
+    """Of the keys and tokens only what cannot be turned back is in the database."""
+    workshops = Workshops(Database(sqlite_url))
+    created = workshops.create(PLAN, 30)
+    token = workshops.join(created.code)
+    stored = b"".join(file.read_bytes() for file in (tmp_path / "own folder").iterdir())
+    assert created.code.encode() in stored
+    for key in (created.facilitator, created.projector, token):
+        assert len(key) == 22
+        assert key.encode() not in stored
+
+
+def test_who_joins_is_known_again(workshops: Workshops, created: Created) -> None:
+    """A token is its participant's for good, and two participants have two."""
+    first, second = workshops.join(created.code), workshops.join(created.code)
+    assert workshops.participant(first).id != workshops.participant(second).id
+    assert workshops.participant(first) == workshops.participant(first)
+
+
+def test_two_cannot_have_one_name(workshops: Workshops) -> None:
+    """A pseudonym that differs from another's only in small and capital letters is refused, in this workshop only."""
+    named = replace(PLAN, rules=Rules(has_pseudonyms=True))
+    one, other = workshops.create(named, 30), workshops.create(named, 30)
+    workshops.join(one.code, "Ada")
+    with pytest.raises(JoinError, match="called “ADA” already"):
+        workshops.join(one.code, "ADA")
+    assert workshops.participant(workshops.join(other.code, "ada")).pseudonym == "ada"
+    assert workshops.attendance(workshops.joined(one.code).id).joined == 1
+
+
+def test_groups_are_counted(workshops: Workshops) -> None:
+    """It is known how many have joined as each group."""
+    created = workshops.create(replace(PLAN, groups=(Group("industry"), Group("academia"))), 30)
+    for group in ("industry", "academia", "industry"):
+        workshops.join(created.code, group=group)
+    assert workshops.groups(workshops.joined(created.code).id) == {"academia": 1, "industry": 2}
+
+
+def test_present_is_who_was_heard_of(workshops: Workshops, created: Created, clock: Clock) -> None:
+    """Whoever was heard of within a minute is present; who has joined is counted whether present or not."""
+    token = workshops.join(created.code)
+    workshops.join(created.code)
+    number = workshops.joined(created.code).id
+    clock.now += timedelta(seconds=50)
+    workshops.participant(token)
+    clock.now += timedelta(seconds=50)
+    assert workshops.attendance(number) == Attendance(joined=2, present=1)
+
+
+def test_a_proposal_is_kept_and_changed(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """A participant has one proposal in a round: the last."""
+    do("open 1")
+    token = workshops.join(created.code)
+    who = workshops.participant(token)
+    assert workshops.propose(token, "1", 1, "a", PROVIDER) == {("1", 1)}
+    assert workshops.propose(token, "1", 1, "b", HOSTING) == {("1", 1)}
+    assert workshops.taking_part(token).proposals == {("1", 1): HOSTING}
+    assert [each.proposal for each in workshops.given(who.workshop)] == [HOSTING]
+
+
+def test_taking_part(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """A participant is known with their workshop as it stands, and with their own proposals only."""
+    do("open 1")
+    token, other = workshops.join(created.code), workshops.join(created.code)
+    assert workshops.taking_part(token).proposals == {}
+    workshops.propose(other, "1", 1, "a", PROVIDER)
+    found = workshops.taking_part(token)
+    assert (found.participant, found.workshop) == (workshops.participant(token), workshops.joined(created.code))
+    assert found.proposals == {}
+
+
+def test_sent_twice_counts_once(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """A proposal that is sent again because its answer was lost is kept once, even if the round is closed by then."""
+    do("open 1")
+    token = workshops.join(created.code)
+    workshops.propose(token, "1", 1, "a", PROVIDER)
+    do("close 1")
+    workshops.propose(token, "1", 1, "a", PROVIDER)
+    with pytest.raises(NotNowError, match="closed before your answer arrived"):
+        workshops.propose(token, "1", 1, "b", HOSTING)
+    assert workshops.taking_part(token).proposals == {("1", 1): PROVIDER}
+
+
+def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created) -> None:
+    """A proposal that is not taken leaves no trace, not even a new revision."""
+    token = workshops.join(created.code)
+    before = workshops.revision(created.facilitator)
+    with pytest.raises(NotNowError):
+        workshops.propose(token, "1", 1, "a", PROVIDER)
+    assert workshops.revision(created.facilitator) == before
+    assert workshops.given(workshops.joined(created.code).id) == ()
+
+
+def test_a_second_round_begins_empty(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """What was proposed in the first round is still there, and is no proposal in the second."""
+    do("open 1")
+    token = workshops.join(created.code)
+    who = workshops.participant(token)
+    workshops.propose(token, "1", 1, "a", PROVIDER)
+    do("close 1", "reveal 1", "again 1")
+    assert workshops.propose(token, "1", 2, "b", HOSTING) == {("1", 1), ("1", 2)}
+    assert [(each.round, each.proposal) for each in workshops.given(who.workshop)] == [(1, PROVIDER), (2, HOSTING)]
+
+
+def test_what_moves_the_scene(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """Phones are told of what a facilitator does, not of what other participants do."""
+    token = workshops.join(created.code)
+    do("open 1")
+    (number, scene), revision = workshops.scene(token), workshops.revision(created.projector)
+    workshops.propose(token, "1", 1, "a", PROVIDER)
+    assert (workshops.scene(token), workshops.revision(created.projector)) == ((number, scene), revision + 1)
+    do("close 1")
+    assert (workshops.scene(token), workshops.revision(created.projector)) == ((number, scene + 1), revision + 2)
+
+
+def test_doing_what_is_done_changes_nothing(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """An act without an effect moves nothing and is nothing to undo."""
+    do("pause")
+    before = workshops.facilitated(created.facilitator)
+    do("pause")
+    assert workshops.facilitated(created.facilitator) == before
+
+
+def test_two_facilitators_at_once(workshops: Workshops, created: Created) -> None:
+    """Of two who act on the same sight of the workshop the second is told, and nothing is done twice."""
+    seen = workshops.facilitated(created.facilitator).scene
+    workshops.act(created.facilitator, Wish(Act.OPEN, "1"), seen)
+    with pytest.raises(NotNowError, match="Another facilitator has acted just before you"):
+        workshops.act(created.facilitator, Wish(Act.CLOSE, "1"), seen)
+    assert workshops.facilitated(created.facilitator).running.latest("1") == Round(1, Status.OPEN)
+
+
+def test_undo(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """Undo takes back one act after the other and says which, and no proposal with it."""
+    do("open 1")
+    token = workshops.join(created.code)
+    workshops.propose(token, "1", 1, "a", PROVIDER)
+    do("close 1")
+    workshop, undone = workshops.undo(created.facilitator)
+    assert (workshop.running.latest("1"), undone) == (Round(1, Status.OPEN), "close")
+    assert workshops.last_act(workshop.id) == "open"
+    workshop, undone = workshops.undo(created.facilitator)
+    assert (workshop.running.rounds, undone) == ({}, "open")
+    with pytest.raises(NotNowError, match="nothing to undo"):
+        workshops.undo(created.facilitator)
+    assert len(workshops.given(workshop.id)) == 1
+
+
+def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """Undo hides a result, and then nothing more: neither the close nor the opening of what the room has seen."""
+    do("open 1", "close 1", "reveal 1")
+    workshop, undone = workshops.undo(created.facilitator)
+    assert (workshop.running.latest("1"), undone) == (Round(1, Status.CLOSED, was_seen=True), "reveal")
+    assert workshops.last_act(workshop.id) == ""
+    for _ in range(2):
+        with pytest.raises(NotNowError, match="has seen this result"):
+            workshops.undo(created.facilitator)
+    assert workshops.joined(created.code).running == workshop.running
+
+
+def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """The last fifty acts are remembered."""
+    do(*["pause", "resume"] * 26)
+    for _ in range(50):
+        workshops.undo(created.facilitator)
+    with pytest.raises(NotNowError):
+        workshops.undo(created.facilitator)
+
+
+def test_leaving(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """Who leaves takes along everything they proposed."""
+    do("open 1")
+    token = workshops.join(created.code)
+    workshops.propose(token, "1", 1, "a", PROVIDER)
+    assert workshops.leave(token)
+    assert workshops.given(workshops.joined(created.code).id) == ()
+    assert workshops.attendance(workshops.joined(created.code).id).joined == 0
+    assert not workshops.leave(token)
+    with pytest.raises(UnknownWorkshopError):
+        workshops.participant(token)
+
+
+def test_leaving_after_a_reveal(workshops: Workshops, do: Callable[..., None], created: Created) -> None:
+    """Of who leaves, what the room has seen stays in its counts, of nobody; what it has not goes, and so does the name.
+
+    An export of before and one of after would tell by what is missing what exactly they said.
+    """
+    do("open 1")
+    token = workshops.join(created.code, "Ada")
+    workshops.propose(token, "1", 1, "a", PROVIDER)
+    do("close 1", "reveal 1", "open 2")
+    workshops.propose(token, "2", 1, "b", HOSTING)
+    assert workshops.leave(token)
+    number = workshops.joined(created.code).id
+    assert [(each.item, each.proposal) for each in workshops.given(number)] == [("1", PROVIDER)]
+    with pytest.raises(UnknownWorkshopError):
+        workshops.participant(token)
+    assert not workshops.leave(token)
+
+
+def test_a_name_is_free_again(workshops: Workshops) -> None:
+    """The name of somebody who has left after a reveal can be chosen by another."""
+    created = workshops.create(replace(PLAN, rules=Rules(has_pseudonyms=True)), 30)
+    token = workshops.join(created.code, "Ada")
+    workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
+    workshops.propose(token, "1", 1, "a", PROVIDER)
+    for step in (Act.CLOSE, Act.REVEAL):
+        workshops.act(created.facilitator, Wish(step, "1"))
+    workshops.leave(token)
+    assert workshops.participant(workshops.join(created.code, "Ada")).pseudonym == "Ada"
+
+
+def test_a_removed_reason_is_no_others(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """No proposal has the number of one that is gone, nor of what the same participant said before."""
+    do("open 1")
+    first, second = workshops.join(created.code), workshops.join(created.code)
+    number = workshops.joined(created.code).id
+    workshops.propose(first, "1", 1, "a", PROVIDER)
+    seen = {workshops.given(number)[0].id}
+    workshops.propose(first, "1", 1, "b", HOSTING)
+    seen.add(workshops.given(number)[0].id)
+    workshops.leave(first)
+    workshops.propose(second, "1", 1, "c", PROVIDER)
+    seen.add(workshops.given(number)[0].id)
+    assert len(seen) == 3
+
+
+def test_a_rehearsal_is_wiped(workshops: Workshops) -> None:
+    """Nothing of a rehearsal is left when the workshop begins in earnest."""
+    created = workshops.create(replace(PLAN, is_rehearsal=True), 30)
+    workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
+    token = workshops.join(created.code, is_simulated=True)
+    workshops.propose(token, "1", 1, "a", PROVIDER)
+    begun = workshops.begin_in_earnest(created.facilitator)
+    assert (begun.plan.is_rehearsal, begun.running.rounds) == (False, {})
+    assert workshops.attendance(begun.id) == Attendance(0, 0)
+    assert workshops.given(begun.id) == ()
+    assert workshops.last_act(begun.id) == ""
+    with pytest.raises(NotNowError, match="not a rehearsal"):
+        workshops.begin_in_earnest(created.facilitator)
+
+
+def test_deleted_is_gone(url: str, workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """Nothing is left of a deleted workshop in any table."""
+    do("open 1")
+    workshops.propose(workshops.join(created.code), "1", 1, "a", PROVIDER)
+    assert workshops.delete(created.facilitator)
+    assert not workshops.delete(created.facilitator)
+    with reading(open_engine(url)) as connection:
+        for table in METADATA.sorted_tables:
+            assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 0, table.name
+
+
+def test_deleted_is_gone_from_the_file(sqlite_url: str, tmp_path: Path) -> None:
+    """Nothing is left of a deleted workshop in the file of the database or beside it."""
+    workshops = Workshops(Database(sqlite_url))
+    created = workshops.create(PLAN, 30)
+    workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
+    workshops.propose(workshops.join(created.code), "1", 1, "a", PROVIDER)
+
+    def stored() -> bytes:
+        return b"".join(file.read_bytes() for file in (tmp_path / "own folder").iterdir())
+
+    assert b"marker-reason" in stored()
+    workshops.delete(created.facilitator)
+    assert b"marker-reason" not in stored()
+    assert b"Open models" not in stored()
+
+
+def test_expired_is_gone(workshops: Workshops, created: Created, clock: Clock) -> None:
+    """After its last day a workshop opens no more, and is deleted."""
+    token = workshops.join(created.code)
+    clock.now += timedelta(days=30)
+    for ask in (
+        lambda: workshops.facilitated(created.facilitator),
+        lambda: workshops.joined(created.code),
+        lambda: workshops.scene(token),
+        lambda: workshops.taking_part(token),
+        lambda: workshops.propose(token, "1", 1, "a", PROVIDER),
+        lambda: workshops.revision(created.projector),
+        lambda: workshops.join(created.code),
+    ):
+        with pytest.raises(UnknownWorkshopError):
+            ask()
+    assert workshops.purge() == 1
+    assert workshops.purge() == 0
+
+
+def test_everybody_at_once(url: str, workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """Forty who propose at the same moment, over two engines, are all kept, each once."""
+    do("open 1")
+    tokens = [workshops.join(created.code) for _ in range(40)]
+    servers = (workshops, Workshops(Database(url), workshops._clock))
+    start = Barrier(8)
+
+    def propose(part: int) -> None:
+        start.wait()
+        for index in range(part, 40, 8):
+            servers[index % 2].propose(tokens[index], "1", 1, f"{index}", PROVIDER)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(propose, range(8)))
+    with reading(open_engine(url)) as connection:
+        kept = select(func.count(), func.count(PROPOSALS.c.participant.distinct())).select_from(PROPOSALS)
+        assert tuple(connection.execute(kept).one()) == (40, 40)
+
+
+def test_no_proposal_after_the_close(url: str, workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+    """While a round is being closed, a proposal is either in it before, or refused: none is added to a closed round."""
+    do("open 1")
+    tokens = [workshops.join(created.code) for _ in range(20)]
+    other = Workshops(Database(url), workshops._clock)
+    start = Barrier(2)
+
+    def close() -> int:
+        start.wait()
+        number = other.act(created.facilitator, Wish(Act.CLOSE, "1")).id
+        return len(other.given(number))
+
+    def propose() -> None:
+        start.wait()
+        for index, token in enumerate(tokens):
+            try:
+                workshops.propose(token, "1", 1, f"{index}", PROVIDER)
+            except NotNowError:
+                return
+
+    with ThreadPoolExecutor(2) as pool:
+        closed = pool.submit(close)
+        pool.submit(propose).result()
+    assert len(workshops.given(workshops.joined(created.code).id)) == closed.result()
+
+
+def test_one_name_is_taken_once_by_two_at_once(url: str, workshops: Workshops) -> None:
+    """Of two who join under one name at the same moment one is refused."""
+    created = workshops.create(replace(PLAN, rules=Rules(has_pseudonyms=True)), 30)
+    servers = (workshops, Workshops(Database(url), workshops._clock))
+    start = Barrier(2)
+
+    def join(server: Workshops) -> bool:
+        start.wait()
+        try:
+            server.join(created.code, "Ada")
+        except JoinError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(join, servers)) == [False, True]
+    with reading(open_engine(url)) as connection:
+        assert connection.execute(select(func.count()).select_from(PARTICIPANTS)).scalar_one() == 1

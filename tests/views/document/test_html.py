@@ -1,0 +1,233 @@
+"""The briefing as one HTML file: what it says, and that it needs nothing else."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.allocation.selection import Selection
+from valuechain.model.words import write_date
+from valuechain.views.briefing.briefing import build_briefing
+from valuechain.views.document.html import write_html
+
+Draw = Callable[[str], vc.ValueChain]
+Write = Callable[..., vc.ValueChain]
+Tree = Any
+"""A node of the tree of tests/web/conftest.py."""
+Parse = Callable[[str], Tree]
+
+HOSTILE = '<script>alert(1)</script><b a="1">&amp'
+
+
+@pytest.fixture(scope="module")
+def html(pai_open: vc.Allocation) -> str:
+    """The briefing on PAI's open checklist."""
+    return write_html(build_briefing(pai_open))
+
+
+@pytest.fixture(scope="module")
+def page(html: str, parse: Parse) -> Tree:
+    """The same, read back."""
+    return parse(re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", html, flags=re.DOTALL))
+
+
+def part(page: Tree, title: str) -> Tree:
+    """The section under a heading."""
+    sections = page.one("main").all("section")
+    return next(each for each in sections if (each.all("h2") or each.all("h3"))[0].text == title)
+
+
+def table(section: Tree, number: int = 0) -> list[list[str]]:
+    """The rows of a table, what is only for those who hear it left out."""
+    rows = []
+    for row in section.all("table")[number].all("tr"):
+        cells = [cell for cell in row.parts if not isinstance(cell, str)]
+        for hidden in row.all(".sr"):
+            hidden.parts.clear()
+        rows.append([cell.text for cell in cells])
+    return rows
+
+
+def test_headings(page: Tree) -> None:
+    """The briefing has one title, six parts, and the parts of those."""
+    assert [each.text for each in page.all("h1")] == ["Who owns what according to PAI's open checklist?"]
+    assert [each.text for each in page.all("h2")] == [
+        "Who owns what",
+        "The value chain",
+        "What stands out",
+        "Role cards",
+        "Where this comes from",
+        "How it is counted",
+    ]
+    assert [each.text for each in part(page, "Role cards").all("h3")] == [
+        "Model Providers",
+        "Model Hubs and Hosting Services",
+        "Model Adapters and Optimizers",
+        "App Developers",
+    ]
+
+
+def test_opening(page: Tree) -> None:
+    """The answer in a sentence is the one that the page says, with how sure it is."""
+    assert page.one(".b-lead").text == (
+        "15 mitigations rest on 4 of 9 actors. 4 have a single owner and no one in support. "
+        "In 3 places the source can be read in two ways."
+    )
+    assert "Who owns what is stated for 12 and ambiguous for 3." in page.one("main").text
+
+
+def test_matrix(page: Tree) -> None:
+    """The matrix is a real table: of item 12 with P, P, S and P, and the doubt about hubs."""
+    rows = table(part(page, "Who owns what"))
+    assert rows[0][1:] == [
+        "Compute & cloud", "Data providers", "Model providers", "Hubs & hosting", "Adapters", "App developers",
+        "Distribution platforms", "Users", "MLOps & evaluation", "Owners",
+    ]  # fmt: skip
+    (item_12,) = [row for row in rows if row[0].startswith("Open incident")]
+    assert item_12 == [
+        "Open incident reporting channels 2 readings",
+        "",
+        "",
+        "P",
+        "P?",
+        "S",
+        "P",
+        "",
+        "",
+        "",
+        "3 P 1 S",
+    ]
+    assert rows[-1] == ["Carries", *["nothing"] * 2, "12 P", "5 P", "1 P 7 S", "6 P 1 S", *["nothing"] * 3, "24 P 8 S"]
+    assert len(rows) == 1 + 3 + 15 + 1
+
+
+def test_single_owners(page: Tree) -> None:
+    """The four mitigations with one owner stand under that owner."""
+    assert [item.text for item in part(page, "A single owner (4)").all("li")] == [
+        "Model Providers: Publish a responsible AI licence; Stage the release; Sign or fingerprint the model",
+        "Model Hubs and Hosting Services: Moderate hosted models",
+    ]
+
+
+def test_who_must_act(page: Tree) -> None:
+    """Three actors at least must act: providers and hubs with adapters, or with app developers."""
+    said = part(page, "Who must act")
+    assert "At least 3 actors: 2 sets of so many" in said.text
+    assert "In every set: Model Providers and Model Hubs and Hosting Services." in said.text
+    assert [item.text for item in said.all("li")] == [
+        "Model Providers, Model Hubs and Hosting Services and Model Adapters and Optimizers",
+        "Model Providers, Model Hubs and Hosting Services and App Developers",
+    ]
+
+
+def test_concentration(page: Tree) -> None:
+    """Of 24 roles that answer providers have 12: 576 / (144 + 25 + 1 + 36) = 2.8, with the measure."""
+    said = part(page, "Concentration (2.8 effective actors)").text
+    assert "Model Providers have 50% of them (12 of 24)." in said
+    assert "the inverse of the Herfindahl-Hirschman index" in said
+
+
+def test_totals_of_a_part(pai_open: vc.Allocation, parse: Parse) -> None:
+    """Under a filter of roles the totals and the owners are those of what is shown, and say so."""
+    briefing = build_briefing(pai_open, Selection(roles=("mentioned",)))
+    page = parse(re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", write_html(briefing), flags=re.DOTALL))
+    rows = table(part(page, "Who owns what"))
+    assert rows[0][-1] == "Owners shown"
+    assert {row[-1] for row in rows[1:-1] if len(row) > 1} == {"none shown"}
+    assert rows[-1][:2] == ["Carries, of what is shown", "nothing shown"]
+    assert "Carries, of what is shown" in part(page, "The same as a picture").text
+
+
+def test_both_readings(page: Tree) -> None:
+    """Each of the three ambiguous mitigations stands there with both readings and the owners under each."""
+    rows = table(part(page, "The source can be read in two ways (3)"))
+    assert [row[1] for row in rows[1:]] == ["A (shown here)", "B"] * 3
+    assert rows[6][2] == "Primary: Model providers, App developers; Secondary: Adapters, Hubs & hosting"
+
+
+def test_role_card_says_what_is_lost(page: Tree) -> None:
+    """Without model providers 7 of 15 lose everybody who answers, and three have nobody at all."""
+    said = part(page, "Model Providers").text
+    assert "Answers for 12" in said
+    assert "Nobody would answer for 7 of 15 mitigations." in said
+    assert "nobody at all: Publish a responsible AI licence; Stage the release; Sign or fingerprint the model." in said
+    assert "Adapters (7), App developers (5) and Hubs & hosting (3)" in said
+
+
+def test_source_and_reproduction(page: Tree, pai_open: vc.Allocation) -> None:
+    """The publisher, what is missing, the question and the version of the data are there."""
+    assert "Partnership on AI" in part(page, "Where this comes from").text
+    assert "The date of the copy." in part(page, "Where this comes from").text
+    said = part(page, "To reproduce it").text
+    assert "/?framework=pai-open&model-type=advanced&release-type=open" in said
+    assert pai_open.chain.version in said
+    assert f"{write_date(datetime.now(UTC).date().isoformat())}, with valuechain {vc.__version__}" in said
+
+
+def test_nothing_is_fetched(html: str) -> None:
+    """The file has no script and refers to nothing that a browser would load; addresses are plain links."""
+    assert re.findall(r"<(script|link|img|iframe|object|embed|base|form|image|use)\b", html) == []
+    assert re.findall(r"@import|url\((?!#)|\bsrc=|\bsrcset=|xlink:href|\bon\w+=", html) == []
+    assert "default-src 'none'" in html
+
+
+def test_pictures_say_what_they_show(page: Tree) -> None:
+    """Both pictures have a text for those who do not see them."""
+    labels = [figure.attributes["aria-label"] for figure in page.all("figure")]
+    assert [label.partition(":")[0] for label in labels] == ["Matrix", "Map"]
+
+
+def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, parse: Parse) -> None:
+    """With a filter the matrix has the two mitigations of a stage and says so; the answer stays whole."""
+    briefing = build_briefing(pai_open, Selection(stages=("Detect",)))
+    page = parse(re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", write_html(briefing), flags=re.DOTALL))
+    assert "Shown: only stage Detect, 2 of 15 mitigations." in page.one("main").text
+    assert len(table(part(page, "Who owns what"))) == 1 + 1 + 2 + 1
+    assert page.one("header").all("p")[1].text.endswith("Shown: only stage Detect.")
+    said = [each.text for each in page.one("main").all("p")[:2]]
+    assert said[0] == "2 of 15 mitigations are shown: only stage Detect. 4 of 9 actors own them."
+    assert said[1].startswith("The whole answer: 15 mitigations rest on 4 of 9 actors.")
+    assert "stage=Detect" in part(page, "To reproduce it").text
+
+
+def test_update_and_caution_are_said(chain: vc.ValueChain) -> None:
+    """A significant update, and that the EU rows are no legal advice, are said above the answer."""
+    context = vc.Context("frontier", "open", is_significant_update=True)
+    said = write_html(build_briefing(vc.build_allocation(chain, context, framework="eu-ai-act")))
+    assert "Significant update: " in said
+    assert '<p class="b-caution"><span class="b-strong">Note: </span>Not legal advice.' in said
+
+
+def test_hostile_text_is_text(write: Write, parse: Parse) -> None:
+    """What looks like markup in own data is shown as text, and control characters are left out."""
+    own = write(
+        actors=[["id", "name"], ["a", HOSTILE]],
+        mitigations=[["id", "name", "stage", "primary"], ["m", HOSTILE, HOSTILE, "a"]],
+    )
+    allocation = vc.build_allocation(own)
+    framework = replace(allocation.frameworks[0], short_name=f"own\x07\x00 {HOSTILE}", url="javascript:alert(1)")
+    said = write_html(build_briefing(replace(allocation, frameworks=(framework,))))
+    page = parse(re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", said, flags=re.DOTALL))
+    assert (page.all("script"), page.all("b")) == ([], [])
+    assert page.one("h1").text == f"Who owns what according to own {HOSTILE}?"
+    assert [link.attributes["href"][:1] for link in page.all("a")] == ["#"] * 6
+
+
+def test_without_owners_or_mitigations(draw: Draw) -> None:
+    """A mitigation that nobody owns is a finding, and there are no role cards."""
+    said = write_html(build_briefing(vc.build_allocation(draw("idle; (orphan)"))))
+    assert "1 mitigation has no owner." in said
+    assert "Nobody owns these (1)" in said
+
+
+def test_long_lists_are_cut(draw: Draw) -> None:
+    """Of 310 mitigations of one actor 300 stand in the matrix and 60 on its role card, and both say so; no map."""
+    own = vc.build_allocation(draw("; ".join(f"a -P-> m{number}" for number in range(310))))
+    said = write_html(build_briefing(own))
+    assert "The first 300 of 310 mitigations are listed" in said
+    assert "and 250 more" in said
+    assert "A map of 310 mitigations cannot be read, so none is drawn" in said

@@ -1,0 +1,238 @@
+"""The card of a mitigation or an actor: what it says and where its links lead."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import valuechain as vc
+from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.views.explore.cards import show_card
+from valuechain.views.page.state import View, ViewState
+
+Draw = Callable[[str], vc.ValueChain]
+Tree = Any
+"""A node of the tree of tests/web/conftest.py."""
+Show = Callable[..., Tree]
+
+
+@pytest.fixture(scope="module")
+def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+    """The card of a state, read back."""
+    return lambda state, of=chain: parse(show_card(vc.build_allocation(of, **state.question()), state))
+
+
+def sections(card: Tree) -> dict[str, str]:
+    """The text under each heading of a card."""
+    found: dict[str, str] = {}
+    heading = ""
+    for part in card.one("article").parts:
+        if not isinstance(part, str) and part.tag == "h3":
+            heading = part.text
+        elif heading and not isinstance(part, str):
+            found[heading] = f"{found.get(heading, '')} {part.text}".strip()
+    return found
+
+
+def lists(card: Tree) -> dict[str, list[str]]:
+    """The items listed under each heading of a card."""
+    parts = [part for part in card.one("article").parts if not isinstance(part, str)]
+    return {
+        heading.text: [item.text for item in content.all("li")]
+        for heading, content in itertools.pairwise(parts)
+        if (heading.tag, content.tag) == ("h3", "ul")
+    }
+
+
+def test_mitigation(show: Show) -> None:
+    """The card of item 12 has its label, name in the source, number, stage, four owners by role and both readings."""
+    card = show(ViewState("pai-open", focus="mitigation:PO-12"))
+    assert (card.one("h2").text, card.one(".kicker").text) == ("Open incident reporting channels", "12, Detect")
+    assert "In the source: Implement incident reporting channels" in card.one("header").text
+    assert [item.text for item in card.one(".held").all("li")] == [
+        "PPrimaryModel providers primary",
+        "PPrimaryHubs & hosting primary",
+        "PPrimaryApp developers primary",
+        "SSecondaryAdapters secondary",
+    ]
+    readings = card.one(".readings").all("li")
+    assert [reading.one("b").text for reading in readings] == ["Reading A", "Reading B"]
+    assert [pair.text for pair in readings[1].all(".pair")] == [
+        "PPrimary Model providers",
+        "PPrimary App developers",
+        "SSecondary Adapters",
+        "SSecondary Hubs & hosting",
+    ]
+
+
+def test_readings_come_first(show: Show) -> None:
+    """In a card with two readings they are the first section; in others it is what to do, or who owns it."""
+    assert show(ViewState("pai-open", focus="mitigation:PO-11")).all("h3")[0].text == "2 readings"
+    assert show(ViewState("pai-open", focus="mitigation:PO-5")).all("h3")[0].text in ("What to do", "Who owns it")
+
+
+@pytest.mark.parametrize("focus", ["mitigation:PO-11", "mitigation:PO-12", "actor:model_hosting"])
+def test_one_name_in_a_card(show: Show, chain: vc.ValueChain, focus: str) -> None:
+    """Below its head a card calls every actor by its label: no name that only the source uses stands there."""
+    card = show(ViewState("pai-open", focus=focus))
+    linked = {link.text for link in card.all("a") if "focus=actor" in link.attributes["href"]}
+    labels = {actor.label for actor in chain.actors_by_framework["pai-open"]}
+    assert {text for text in linked if text != "✕Close" and not text.startswith(("Show", "reading"))} <= labels | {
+        mitigation.label for mitigation in chain.mitigations_by_framework["pai-open"]
+    }
+    assert "Model Hubs and Hosting Services" not in "".join(part.text for part in card.all("ul"))
+
+
+def test_reading_that_is_shown(show: Show) -> None:
+    """Of the two readings the one that is shown says so, and the other can be taken."""
+    for taken, other, query in (((), "B", "&reading=PO-12%3DB"), ((("PO-12", "B"),), "A", "")):
+        readings = show(ViewState("pai-open", readings=taken, focus="mitigation:PO-12")).one(".readings").all("li")
+        shown = [reading.one("b").text for reading in readings if "shown on this page" in reading.text]
+        (button,) = [link for reading in readings for link in reading.all("a")]
+        assert shown == [f"Reading {'A' if other == 'B' else 'B'}"]
+        assert button.text == f"Show the page under reading {other}"
+        assert button.attributes["href"] == (
+            f"/?framework=pai-open&model-type=advanced&release-type=open{query}&focus=mitigation%3APO-12"
+        )
+
+
+def test_reading_keeps_the_others(show: Show) -> None:
+    """Taking a reading of one mitigation keeps the reading of another."""
+    card = show(ViewState("pai-open", readings=(("PO-3", "B"),), focus="mitigation:PO-11"))
+    assert "&reading=PO-3%3DB&reading=PO-11%3DB&" in card.one(".button").attributes["href"]
+
+
+def test_mention(show: Show) -> None:
+    """An actor that the text only mentions is listed as mentioned, after the owners."""
+    card = show(ViewState("pai-open", focus="mitigation:PO-4"))
+    assert card.one(".held").all("li")[-1].text == "mMentionedHubs & hosting mentioned"
+
+
+def test_practices(show: Show) -> None:
+    """Red-teaming has the five baseline practices and the one recommended that are in hand."""
+    card = show(ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.RESTRICTED, focus="mitigation:PRE-3"))
+    counts = {heading: len(items) for heading, items in lists(card).items()}
+    assert (counts["Baseline practices"], counts["Recommended practices"]) == (5, 1)
+
+
+def test_where_it_stands(show: Show) -> None:
+    """A card says in which source its mitigation stands, and how sure its owners are."""
+    found = sections(show(ViewState("pai-open", focus="mitigation:PO-12")))["Where it stands"]
+    assert "PAI checklist, Detect: Implement Incident Reporting Channels" in found
+    assert "Owners: ambiguous The source can be read in more than one way." in found
+
+
+def test_parts(show: Show) -> None:
+    """The card of a principle lists its five provisions, and that of a provision leads back to the principle."""
+    principle = lists(show(ViewState("uk-ai-cyber", focus="mitigation:principle-1")))
+    provision = sections(show(ViewState("uk-ai-cyber", level=2, focus="mitigation:provision-1.1")))
+    norms = [item.split()[-1] for item in principle["Its 5 provisions"]]
+    assert norms == ["shall", "shall", "shall", "should", "shall"]
+    assert provision["Part of"] == "Raise awareness of AI security threats"
+
+
+def test_risks(show: Show) -> None:
+    """A control says which risks it is against, or that it is against all."""
+    inventory = show(ViewState("cosai", focus="mitigation:controlUserPoliciesAndEducation")).text
+    every = show(ViewState("cosai", focus="mitigation:controlRedTeaming")).text
+    assert "Against: Sensitive Data Disclosure, Insecure Integrated Component." in inventory
+    assert "Against every risk that the source lists." in every
+
+
+def test_actor(show: Show) -> None:
+    """The card of the model provider counts the 12 it answers for and what would be lost without it."""
+    card = show(ViewState("pai-open", focus="actor:model_provider"))
+    found = sections(card)
+    assert (card.one("h2").text, card.one(".kicker").text) == ("Model providers", "Actor, 3rd in the chain")
+    assert "In the source: Model Providers" in card.one("header").text
+    assert "Also called Open Foundation Model Providers" in card.text
+    assert [heading for heading in found if "Answers" in heading] == ["PPrimary Answers for 12"]
+    assert found["Without them"] == (
+        "Nobody would answer for 7 of 15. Left with nobody at all: Publish a responsible AI licence, "
+        "Stage the release, Sign or fingerprint the model."
+    )
+
+
+def test_actor_under_another_reading(show: Show) -> None:
+    """Under reading B of item 3, 8 of 15 would lose everybody who answers for them."""
+    card = show(ViewState("pai-open", readings=(("PO-3", "B"),), focus="actor:model_provider"))
+    assert sections(card)["Without them"].startswith("Nobody would answer for 8 of 15.")
+
+
+def test_actor_in_two_roles(show: Show) -> None:
+    """The card of the adapter has the one it answers for and the seven it supports."""
+    found = sections(show(ViewState("pai-open", focus="actor:model_adapter")))
+    assert [heading for heading in found if heading[-1].isdigit()] == [
+        "PPrimary Answers for 1",
+        "SSecondary Supports 7",
+    ]
+    assert found["Without them"] == "Everything that they answer for still has someone else who answers."
+
+
+def test_actor_that_is_responsible(show: Show) -> None:
+    """Where a source knows no primary, the card of an actor says for how much it is responsible."""
+    found = sections(show(ViewState("cosai", focus="actor:governance")))
+    assert [heading for heading in found if heading[-1].isdigit()] == ["RResponsible Responsible for 11"]
+
+
+def test_actor_alone(show: Show) -> None:
+    """Of what the hubs answer for, only moderation rests on them alone, and one mention is kept apart."""
+    card = show(ViewState("pai-open", focus="actor:model_hosting"))
+    alone = [item.text for item in card.all("li") if item.text.endswith(" alone")]
+    assert alone == ["Moderate hosted models alone"]
+    assert sections(card)["Mentioned for 1"] == "Guide and equip downstream use"
+
+
+def test_idle_actor(show: Show) -> None:
+    """The card of users says that they own nothing here, and nothing of what would be lost."""
+    found = sections(show(ViewState("pai-open", focus="actor:user")))
+    assert found["Owns nothing here"] == (
+        "PAI's open checklist gives this actor no mitigation for this model and release."
+    )
+    assert "Without them" not in found
+
+
+def test_supporting_actor(show: Show) -> None:
+    """An actor that only supports answers for nothing, and the card says just that."""
+    state = ViewState("eu-ai-act", ModelType.FRONTIER, ReleaseType.CLOSED, focus="actor:authorised_representative")
+    assert sections(show(state))["Without them"] == (
+        "They answer for nothing here; what they support keeps those who answer for it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("framework", "actor", "kicker"),
+    [
+        ("pai-open", "compute_cloud", "Actor, 1st in the chain"),
+        ("pai-open", "user", "Actor, 8th in the chain"),
+        ("pai-open", "mlops_eval", "Actor, at several stages of the chain"),
+        ("cosai", "data_provider", "Actor"),
+    ],
+)
+def test_place_in_the_chain(show: Show, framework: str, actor: str, kicker: str) -> None:
+    """The place in the chain is said where the source draws a chain."""
+    assert show(ViewState(framework, focus=f"actor:{actor}")).one(".kicker").text == kicker
+
+
+def test_supplies(show: Show) -> None:
+    """The card of the adapter says what it receives and what it hands on, and to whom."""
+    found = lists(show(ViewState("pai-open", focus="actor:model_adapter")))
+    assert "model weights and other components from Model providers" in found["Receives"]
+    assert "adapted models to Hubs & hosting" in found["Hands on"]
+
+
+@pytest.mark.parametrize("focus", ["", "mitigation:provision-1.1"])
+def test_no_card(show: Show, focus: str) -> None:
+    """Nothing in focus, or a mitigation that is no part of the answer, opens no card."""
+    assert show(ViewState("uk-ai-cyber", focus=focus)).parts == []
+
+
+@pytest.mark.parametrize("focus", ["mitigation:PO-12", "actor:user"])
+def test_closing(show: Show, focus: str) -> None:
+    """The card closes into the same page without it, and gives the focus back to what it was about."""
+    state = ViewState("pai-open", readings=(("PO-3", "B"),), view=View.MAP, focus=focus)
+    card = show(state)
+    assert card.one(".close").attributes["href"] == state.href(focus="")
+    assert card.one(".close").attributes["data-to"] == card.one("article").attributes["data-closes"] == focus
+    assert card.one(".close").text == "✕Close"

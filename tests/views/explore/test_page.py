@@ -1,0 +1,200 @@
+"""The page as a whole, for every framework and state: well-formed, linked, labelled, and safe with any name."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import valuechain as vc
+from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.views.page.state import View, ViewState, read_state
+from valuechain.views.pages import page_at, show_page
+
+Tree = Any
+"""A node of the tree of tests/web/conftest.py."""
+Page = Callable[..., Tree]
+
+STATES = [
+    ViewState("pai-open"),
+    ViewState("pai-open", readings=(("PO-12", "B"),), view=View.MAP, focus="mitigation:PO-12"),
+    ViewState("pai-open", focus="actor:model_adapter"),
+    ViewState("pai-open", ModelType.FRONTIER, ReleaseType.OPEN),
+    ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.RESTRICTED, is_significant_update=True),
+    ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.RESTRICTED, focus="mitigation:PRE-3"),
+    ViewState("cosai", view=View.MAP, focus="actor:data_provider"),
+    ViewState("cosai", focus="mitigation:controlRedTeaming"),
+    ViewState("uk-ai-cyber", level=None, focus="mitigation:principle-1"),
+    ViewState("uk-ai-cyber", level=2, view=View.MAP, focus="mitigation:provision-1.1"),
+    ViewState("eu-ai-act", ModelType.FRONTIER, ReleaseType.CLOSED, view=View.MAP),
+    ViewState("eu-ai-act", ModelType.SPECIALIZED, ReleaseType.RESEARCH, view=View.MAP),
+]
+every_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.href())
+
+
+@pytest.fixture(scope="module")
+def page(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Page:
+    """The page of a link, read back."""
+    return lambda href, of=chain: parse(show_page(of, "/", href.removeprefix("/")))
+
+
+@every_state
+def test_links_lead_on(chain: vc.ValueChain, page: Page, state: ViewState) -> None:
+    """Every link of the page asks for something that exists."""
+    links = [link.attributes["href"].partition("#")[0] for link in page(state.href()).all("@data-nav")]
+    parted = [href.partition("?") for href in links]
+    assert [path for path, _, _ in parted if page_at(path) is None] == []
+    assert [query for _, _, query in parted if read_state(chain, query)[1]] == []
+
+
+@every_state
+def test_links_keep_the_question(chain: vc.ValueChain, page: Page, state: ViewState) -> None:
+    """No link of the answer, the card or the switches changes framework, cell or update unasked."""
+    asked = (state.framework, state.place, state.is_significant_update)
+    links = [
+        link.attributes["href"].partition("?")[2].partition("#")[0]
+        for part in (".bar-left", ".answer", ".aside", ".standouts")
+        for region in page(state.href()).all(part)
+        for link in region.all("@data-nav")
+        if not region.all(".unanswered")
+    ]
+    kept = [read_state(chain, href)[0] for href in links]
+    assert {(each.framework, each.place, each.is_significant_update) for each in kept} <= {asked}
+
+
+@every_state
+def test_ids(page: Page, state: ViewState) -> None:
+    """No id stands twice, and what is labelled or opened by id is there."""
+    nodes = list(page(state.href()).nodes())
+    ids = [node.attributes["id"] for node in nodes if "id" in node.attributes]
+    referred = [
+        node.attributes[name]
+        for node in nodes
+        for name in ("aria-labelledby", "popovertarget")
+        if name in node.attributes
+    ]
+    assert len(ids) == len(set(ids))
+    assert set(referred) <= set(ids)
+
+
+@every_state
+def test_keys(page: Page, state: ViewState) -> None:
+    """No key stands twice, and what a link leads the focus to is on the page or on the one that it opens."""
+    nodes = list(page(state.href()).nodes())
+    keys = [node.attributes["data-key"] for node in nodes if "data-key" in node.attributes]
+    assert len(keys) == len(set(keys))
+    assert {node.attributes["data-to"] for node in nodes if "data-to" in node.attributes} - set(keys) <= {"card"}
+
+
+@every_state
+def test_headings(page: Page, state: ViewState) -> None:
+    """The page has one first heading, and below it no level is left out."""
+    levels = [int(node.tag[1]) for node in page(state.href()).nodes() if node.tag in ("h1", "h2", "h3", "h4")]
+    assert (levels[0], levels.count(1)) == (1, 1)
+    assert [(upper, lower) for upper, lower in itertools.pairwise(levels) if lower > upper + 1] == []
+
+
+@every_state
+def test_answer_in_a_sentence(page: Page, state: ViewState) -> None:
+    """One sentence of the page is marked to be said when it changes."""
+    assert len(page(state.href()).one("@data-said").text) > 20
+
+
+def test_title(page: Page) -> None:
+    """The title says source, model type, release type and view."""
+    titled = page("/?framework=cosai&model-type=frontier&release-type=closed").one("@data-title")
+    assert titled.attributes["data-title"] == "The CoSAI Risk Map, frontier x closed, matrix | valuechain"
+
+
+def test_title_of_a_card_under_filters(page: Page) -> None:
+    """The title names the card that is open first, and says how many filters there are."""
+    asked = "/?framework=pai-open&update=yes&stage=Prevent&role=primary&view=map&focus=mitigation%3APO-3"
+    assert page(asked).one("@data-title").attributes["data-title"] == (
+        "Disclose AI-generated content: PAI's open checklist, advanced x open, update, map, 2 filters | valuechain"
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "question"),
+    [
+        (
+            "",
+            (
+                "For an advanced, general-purpose ▾ model, released as open access ▾, "
+                "who owns what according to PAI's open checklist ▾?"
+            ),
+        ),
+        (
+            "?framework=eu-ai-act&model-type=frontier&release-type=research",
+            "For a frontier ▾ model, released as a research release ▾, who owns what according to the EU AI Act ▾?",
+        ),
+    ],
+)
+def test_question(page: Page, query: str, question: str) -> None:
+    """The heading is the question, with the right article."""
+    assert page(f"/{query}").one("h1").text == question
+
+
+def test_matrix_or_map(page: Page) -> None:
+    """The same link shows the matrix or, with view=map, the map and a table that says the same."""
+    matrix, picture = page("/"), page("/?view=map")
+    assert (len(matrix.all(".matrix")), len(matrix.all(".picture"))) == (1, 0)
+    assert (len(picture.all(".matrix")), len(picture.all(".picture")), len(picture.all(".plain"))) == (0, 1, 1)
+
+
+def test_notice_above_the_answer(page: Page) -> None:
+    """A bad link gets its notice and the usual answer."""
+    shown = page("/?framework=nope")
+    assert 'This link asks for the framework "nope", which does not exist.' in shown.one(".notice").text
+    assert len(shown.all(".matrix")) == 1
+
+
+HOSTILE = "<script>alert(1)</script>\"' onmouseover=x {{ 7 * 7 }} &ltb </table>"
+
+
+@pytest.fixture
+def hostile(write: Callable[..., vc.ValueChain]) -> vc.ValueChain:
+    """A user's own data with markup in every text that a page shows."""
+    h = HOSTILE
+    return write(
+        frameworks=[
+            ["id", "name", "short_name", "publisher", "version", "licence", "attribution", "called", "summary",
+             "stated", "interpreted", "missing", "update_note", "caution"],
+            ["own", *([h] * 13)],
+        ],
+        actors=[
+            ["framework", "id", "name", "label", "aliases", "summary", "examples", "source"],
+            ["own", "a", h, h[:40], h, h, h, h],
+            ["own", "b", "B", "B", "", "", "", ""],
+        ],
+        mitigations=[
+            ["framework", "id", "name", "label", "aliases", "stage", "summary", "challenges",
+             "baseline_practices", "recommended_practices", "primary", "ownership_note", "source"],
+            ["own", "m", h, h[:40], h, h, h, h, h, h, "a;b", h, h],
+        ],
+        supplies=[["framework", "from_actor", "to_actor", "what"], ["own", "a", "b", h]],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "query", ["", "view=map", "focus=actor:a", "focus=mitigation:m", "update=yes", f"view={HOSTILE}"]
+)
+def test_hostile_names(hostile: vc.ValueChain, page: Page, query: str) -> None:
+    """Markup in a user's own names is shown as text, and makes no element and no attribute."""
+    shown = page(f"/?framework=own&{query}", hostile)
+    made = {node.tag for node in shown.nodes()}
+    attributes = {name for node in shown.nodes() for name in node.attributes}
+    assert not made & {"script"}
+    assert not {name for name in attributes if name.startswith("on")}
+    assert "<script>alert(1)</script>\"' onmouseover=x {{ 7 * 7 }} &ltb </table>" in shown.text
+
+
+def test_own_minimal_data(write: Callable[..., vc.ValueChain], page: Page) -> None:
+    """The minimal folder of a user's own is asked and answered without naming a framework or cell."""
+    own = write(
+        actors=[["id", "name"], ["p", "Provider"], ["u", "User"]],
+        mitigations=[["id", "name", "primary"], ["f", "Filter data", "p"]],
+    )
+    shown = page("/", own)
+    assert shown.one("@data-said").text.startswith("1 mitigation rests on one of 2 actors: Provider.")
+    assert [head.text for head in shown.all(".actor")] == ["Provider", "User"]

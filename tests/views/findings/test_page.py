@@ -1,0 +1,323 @@
+"""What the page Findings says, link by link."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.findings.findings import build_findings
+from valuechain.views.findings.load_figure import build_load_figure
+from valuechain.views.findings.load_picture import draw_load
+from valuechain.views.pages import show_page
+from valuechain.web.findings.chart import tools
+
+Tree = Any
+"""HTML read back: `Node` of tests/conftest.py."""
+Draw = Callable[[str], vc.ValueChain]
+Show = Callable[..., Tree]
+
+PAI = "?framework=pai-open&model-type=advanced&release-type=open"
+PARTS = [
+    "unowned",
+    "without-primary",
+    "who-must-act",
+    "absent",
+    "single-owner",
+    "idle",
+    "ambiguous",
+    "doubts",
+    "concentration",
+    "load",
+]
+
+
+@pytest.fixture
+def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+    """The page for a query string, read back."""
+    return lambda search=PAI, of=chain: parse(show_page(of, "/findings", search))
+
+
+def part(tree: Tree, name: str) -> Tree:
+    """A part of the page by its id."""
+    (found,) = [each for each in tree.all("section") if each.attributes["aria-labelledby"] == name]
+    return found
+
+
+def names(tree: Tree) -> list[str]:
+    """The texts of the links in lists of names."""
+    return [link.text for names in tree.all(".names") for link in names.all("a")]
+
+
+def test_contents_lead_to_the_parts(show: Show) -> None:
+    """The table of contents leads to every part with something in it, in order, with its count."""
+    tree = show()
+    entries = tree.one(".contents").all("li")
+    assert [entry.one("a").attributes["href"] for entry in entries] == [f"#{name}" for name in PARTS[2:]]
+    assert [heading.attributes["id"] for heading in tree.all("h2") if "id" in heading.attributes] == PARTS[2:]
+    counts = ["3 actors", "", "4", "5", "3", "6", "2.8", "9 actors"]
+    assert [entry.one(".soft").text for entry in entries] == counts
+
+
+def test_what_is_not_found_is_one_line(show: Show) -> None:
+    """What the open checklist has none of stands in one line, where the links to these parts still lead."""
+    line = show().one(".nothing")
+    assert line.text == "Nothing found: mitigations without an owner, mitigations nobody answers for."
+    assert [each.attributes["id"] for each in line.all("span")] == PARTS[:2]
+
+
+def test_no_doubts_are_not_certainty(draw: Draw, show: Show) -> None:
+    """Where no doubt is noted the line says that there may be some all the same."""
+    line = show("", draw("a -P-> x")).one(".nothing").text
+    assert "doubts about the text (none is noted, which does not mean that there is none)" in line
+
+
+def test_parts_in_order(draw: Draw, show: Show) -> None:
+    """Who must act and what an absence costs come right after the gaps."""
+    tree = show("", draw("a -P-> x; b -S-> y; (z)"))
+    assert [each.attributes["aria-labelledby"] for each in tree.all("section")][:5] == PARTS[:5]
+
+
+def test_filters_are_left_aside(show: Show) -> None:
+    """Under a filter of any kind the findings are of the whole answer, say so, and lead to the address without it."""
+    whole = show()
+    says = "Counted over the whole answer for this model and release; filters narrow Explore only."
+    assert whole.all(".counted")[0].text == says
+    for name, value, words in (
+        ("stage", "Prevent", "stage Prevent"),
+        ("actor", "model_hosting", "actor Hubs & hosting"),
+        ("role", "primary", "role primary"),
+        ("topic", "incidents", "topic Incidents"),
+    ):
+        tree = show(f"{PAI}&{name}={value}")
+        assert tree.all(".counted")[0].text == (
+            f"{says} So {words}, which this address asks for, is left aside here. Drop it from the address"
+        )
+        assert tree.all(".counted")[0].one("a").attributes["href"] == f"/findings{PAI}"
+        assert tree.one("@data-said").text == whole.one("@data-said").text
+        assert [each.text for each in tree.all("table tr")] == [each.text for each in whole.all("table tr")]
+
+
+def test_answer_in_two_sentences(show: Show) -> None:
+    """The answer names the gaps by number and how many must act."""
+    assert show().one("@data-said").text == (
+        "Of 15 mitigations, 4 have a single owner. "
+        "At least 3 actors must act for each of them to have somebody who answers."
+    )
+
+
+@pytest.mark.parametrize(
+    ("drawing", "said"),
+    [
+        (
+            "a -P-> x; b -P-> x",
+            ("Of 1 mitigation, every one has several owners. "
+            "At least 1 actor must act for it to have somebody who answers."),
+        ),
+        (
+            "a -P-> x; b -P-> y; c -S-> z; (u)",
+            ("Of 4 mitigations, 1 has no owner, 1 has owners of whom none answers and 3 have a single owner. "
+            "At least 2 actors must act for the remaining 2 to have somebody who answers."),
+        ),
+        ("a -S-> x", ("Of 1 mitigation, 1 has owners of whom none answers and 1 has a single owner. "
+         "Nobody answers for any of them.")),
+    ],
+)  # fmt: skip
+def test_answer_of_small_chains(draw: Draw, show: Show, drawing: str, said: str) -> None:
+    """What cannot be answered for is counted apart from what can."""
+    assert show("", draw(drawing)).one("@data-said").text == said
+
+
+def test_single_owners_by_owner(show: Show) -> None:
+    """The mitigations with a single owner stand under that owner, each with the link to its page."""
+    groups = part(show(), "single-owner").one(".by-owner").all("div")
+    assert [(group.one("dt").text, names(group)) for group in groups] == [
+        (
+            "Model providers 3",
+            ["Publish a responsible AI licence", "Stage the release", "Sign or fingerprint the model"],
+        ),
+        ("Hubs & hosting 1", ["Moderate hosted models"]),
+    ]
+    assert groups[1].one(".names").one("a").attributes["href"] == f"/mitigation{PAI}&id=PO-6"
+    assert groups[0].one("dt").one("a").attributes["href"] == f"/actor{PAI}&id=model_provider"
+
+
+def test_smallest_sets(show: Show) -> None:
+    """Both smallest sets are listed, and who is in every one is marked in each."""
+    tree = part(show(), "who-must-act")
+    assert [[link.text for link in item.all("a")] for item in tree.one(".sets").all("li")] == [
+        ["Model providers", "Hubs & hosting", "Adapters"],
+        ["Model providers", "Hubs & hosting", "App developers"],
+    ]
+    assert [each.one("a").text for each in tree.all(".every")] == [
+        "Model providers",
+        "Hubs & hosting",
+    ] * 2
+
+
+def test_without_the_provider(show: Show) -> None:
+    """Without the provider 3 mitigations are held by nobody, 4 only supported and 5 still answered for."""
+    tree = show(f"{PAI}&absent=model_provider")
+    assert tree.one("@data-said").text == (
+        "Without Model providers, 7 mitigations of 15 lose everybody who answers for them; "
+        "3 of these are then held by nobody."
+    )
+    assert "With everybody there: of 15 mitigations, 4 have a single owner." in tree.text
+    assert "1 actor absent" in tree.one("@data-title").attributes["data-title"]
+    outcomes = part(tree, "absent").all(".outcome")
+    assert [(each.one("h3").text, len(names(each))) for each in outcomes] == [
+        ("Held by nobody 3", 3),
+        ("Held only by somebody who supports 4", 4),
+        ("Still held by another who answers 5", 5),
+    ]
+    assert outcomes[1].all("li")[1].text == ("Evaluate for safety and misuse supported by Adapters and App developers")
+
+
+def test_without_the_provider_under_the_other_reading(show: Show) -> None:
+    """Under reading B of item 3 the provider's absence costs 8."""
+    said = show(f"{PAI}&reading=PO-3%3DB&absent=model_provider").one("@data-said").text
+    assert said.startswith("Without Model providers, 8 mitigations of 15 lose everybody")
+
+
+def test_switches(show: Show) -> None:
+    """Each actor is a link that supposes it absent beside those who are, or brings it back."""
+    links = [item.one("a") for item in part(show(f"{PAI}&absent=user"), "absent").one(".switches").all("li")]
+    hrefs = {link.attributes["data-key"]: link.attributes["href"] for link in links}
+    assert hrefs["absent:model_provider"] == f"/findings{PAI}&absent=user&absent=model_provider"
+    assert hrefs["absent:user"] == hrefs["everybody"] == f"/findings{PAI}"
+    assert [link.text for link in links if "aria-current" in link.attributes] == ["Bring back Users absent"]
+    assert len(links) == 10
+
+
+def test_readings(show: Show) -> None:
+    """Each of the three ambiguous mitigations has both readings with their owners, and a link that takes the other."""
+    doubtful = part(show(), "ambiguous").all(".in-doubt")
+    assert [each.one("h3").text for each in doubtful] == [
+        "Disclose AI-generated content",
+        "Monitor misuse and feedback",
+        "Open incident reporting channels",
+    ]
+    assert [len(each.one(".readings").all("li")) for each in doubtful] == [2, 2, 2]
+    assert doubtful[0].one(".button").attributes["href"] == f"/findings{PAI}&reading=PO-3%3DB"
+    assert doubtful[0].all("p")[0].text.startswith("Where: PAI checklist, Prevent: Implement Disclosure Mechanisms")
+
+
+def test_doubts_with_their_place(show: Show) -> None:
+    """The doubts about the text are listed with where they stand and what they are about."""
+    doubts = part(show(), "doubts").one(".doubts").all("li")
+    assert len(doubts) == 6
+    assert doubts[5].text == (
+        "Contradiction. Hosting services are printed among the actors and again among the secondary actors."
+        "Where: PAI checklist, Detect: Implement Incident Reporting Channels. "
+        "About: Open incident reporting channels, Hubs & hosting."
+    )
+
+
+def test_two_roles_that_no_doubt_notes(draw: Draw, show: Show) -> None:
+    """In a user's own data an actor with two roles for one mitigation is listed among the doubts."""
+    tree = part(show("", draw("a -P-> x; a -S-> x; b -S-> x")), "doubts")
+    assert tree.all("p")[1].text == "The same actor in two roles for one mitigation: a in x."
+
+
+def test_concentration(show: Show) -> None:
+    """The concentration is said in effective actors with the largest part, and how it is counted."""
+    said = [each.text for each in part(show(), "concentration").all("p")]
+    assert said[0] == (
+        "Who answers for what is as concentrated as if 2.8 actors shared it equally. "
+        "4 actors of 9 answer for anything at all; the most, 50 %, is with Model providers."
+    )
+    assert "inverse Herfindahl-Hirschman index" in said[1]
+
+
+def test_load(show: Show) -> None:
+    """The table of the load has each actor with its roles and its part, and the sums: 24 primary and 8 secondary."""
+    table = part(show(), "load").one("table")
+    rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
+    assert rows[0] == ["Actor", "Primary", "Secondary", "Part in what is answered for"]
+    assert rows[3] == ["Model providers", "12", "0", "50 %"]
+    assert rows[5] == ["Adapters", "1", "7", "4 %"]
+    assert rows[-1] == ["Together", "24", "8", "100 %"]
+
+
+def test_nothing_at_all(draw: Draw, show: Show) -> None:
+    """Where nobody owns anything nobody must act, and nothing is concentrated."""
+    tree = show("", draw("a; (x)"))
+    assert names(part(tree, "unowned")) == ["x"]
+    nothing = [each.attributes["id"] for each in tree.one(".nothing").all("span")]
+    assert nothing == ["who-must-act", "single-owner", "ambiguous", "doubts", "concentration"]
+
+
+def test_long_lists_are_cut(draw: Draw, show: Show) -> None:
+    """Of 60 mitigations that nobody owns 50 are listed, and the other 10 are a download away."""
+    tree = part(show("", draw("a -P-> z; " + "; ".join(f"(m{number})" for number in range(60)))), "unowned")
+    assert (len(names(tree)), tree.one("h2").text) == (50, "Nobody owns it 60")
+    assert "and 10 more, all in the download" in tree.text
+
+
+def test_single_owners_are_cut_in_all(draw: Draw, show: Show) -> None:
+    """Of 40 mitigations of one owner and 40 of another 50 are listed, and both counts are said."""
+    own = draw("; ".join(f"{actor} -P-> {actor}{number}" for actor in "ab" for number in range(40)))
+    groups = part(show("", own), "single-owner").one(".by-owner").all("div")
+    assert [(group.one("dt").text, len(names(group))) for group in groups] == [("a 40", 40), ("b 40", 10)]
+
+
+def test_cell_without_an_answer(show: Show) -> None:
+    """An excluded cell explains itself, and nothing is counted."""
+    tree = show("?framework=pai-open&model-type=frontier&release-type=open")
+    assert "leaves this combination out on purpose" in tree.one("@data-said").text
+    assert tree.all("section")[0].attributes["class"].startswith("unanswered")
+    assert tree.all(".contents") == []
+
+
+def test_caution_is_shown(show: Show) -> None:
+    """The note that goes with a source stands on the page."""
+    assert "Not legal advice" in show("?framework=eu-ai-act").one(".caution").text
+
+
+def test_names_of_a_user_are_escaped(draw: Draw, show: Show) -> None:
+    """Tags in a user's own names are text on the page, in the chart and in the picture."""
+    own = draw("<b>a</b> -P-> <i>x</i>; b -S-> <i>x</i>")
+    tree = show("?absent=b", own)
+    assert "<b>a</b>" in part(tree, "load").text
+    allocation = vc.build_allocation(own)
+    assert "&lt;b&gt;a" in draw_load(allocation)
+    figure = build_load_figure(allocation, build_findings(allocation))
+    assert figure.layout.yaxis.ticktext == ("&lt;b&gt;a&lt;/b&gt;", "b")
+
+
+def test_chart_says_what_the_table_says(pai_open: vc.Allocation) -> None:
+    """The chart has one bar a role with the numbers of the table, and each row its words."""
+    figure = build_load_figure(pai_open, build_findings(pai_open))
+    primary, secondary, words = figure.data
+    assert primary.x == (None, None, 12, 5, 1, 6, None, None, None)
+    assert secondary.x == (None, None, None, None, 7, 1, None, None, None)
+    assert [each.strip() for each in words.text] == [
+        "nothing", "nothing", "12 P", "5 P", "1 P, 7 S", "6 P, 1 S", "nothing", "nothing", "nothing",
+    ]  # fmt: skip
+
+
+def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Callable[[str], Tree]) -> None:
+    """The picture has the same words, one rectangle a role held, and says where it comes from."""
+    svg = draw_load(pai_open)
+    tree = parse(svg)
+    texts = [each.text for each in tree.all("text")]
+    assert {"Model Providers", "12 P", "1 P, 7 S", "6 P, 1 S"} <= set(texts)
+    assert texts.count("nothing") == 5
+    assert len(tree.all(".lead-mark")) == 4 + 1  # those who answer, and the legend
+    assert len(tree.all(".owner-mark")) == 2 + 1
+    assert "Source: PAI Guidance" in tree.text
+
+
+def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
+    """Supposing actors absent changes no load, so the chart is not drawn anew; another reading changes it."""
+    drawn, absent, other = (tools(chain, f"{PAI}{more}") for more in ("", "&absent=user", "&reading=PO-3%3DB"))
+    assert drawn is not None
+    assert absent is not None
+    assert other is not None
+    assert drawn.key == absent.key != other.key
+
+
+@pytest.mark.parametrize("search", ["?framework=pai-open&model-type=frontier&release-type=open", "?level=2"])
+def test_no_chart_without_an_answer(draw: Draw, chain: vc.ValueChain, search: str) -> None:
+    """Where there is no answer, or nobody owns anything, there is no chart and plotly.js is not loaded."""
+    assert tools(chain if "frontier" in search else draw("a; (x)"), search) is None

@@ -1,0 +1,361 @@
+"""Where everything stands on the map: the same every time, nothing on top of anything, every word inside its box."""
+
+import re
+from collections.abc import Callable
+from itertools import combinations, pairwise
+
+import pytest
+
+import valuechain as vc
+from valuechain.model.vocabulary import PLACES
+from valuechain.views.map.box import Box
+from valuechain.views.map.layout import EDGE, NAME_SIZE, MapLayout, build_layout
+from valuechain.views.map.routes import draw_paths
+from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, text_width
+
+Draw = Callable[[str], vc.ValueChain]
+Write = Callable[..., vc.ValueChain]
+Layouts = list[tuple[str, MapLayout]]
+
+WIDE = "W" * 40
+GERMAN = "Kraftfahrzeughaftpflichtversicherungsbedingungen und Donaudampfschifffahrt"
+CATALOGUES = {
+    "35 x 8": (35, 8, 5, "Actor {}", "Keep the provider's logs for {} years"),
+    "72 x 14": (72, 14, 6, "Downstream deployer {}", "Assess impact on fundamental rights {}"),
+    "85 x 5": (85, 5, 1, "Operator {}", "Mitigation {}"),
+    "1 x 1": (1, 1, 1, "A{}", "M{}"),
+    "two mitigations in one stage": (2, 30, 1, "Actor number {}", "Mitigation {}"),
+    "long words": (12, 6, 3, f"{GERMAN} {{}}", f"{GERMAN} {{}}"),
+    "40 wide letters": (12, 6, 3, f"{WIDE[:38]}{{}}", f"{WIDE[:38]}{{}}"),
+    "Chinese": (12, 6, 3, f"{'模型提供者' * 6}{{}}", f"{'模型提供者' * 6}{{}}"),
+    "wide words": (30, 9, 4, "MWM WMW {} @@@ %%%", "WWW MMM @@@ {} %%% WWW MMM"),
+}
+
+
+@pytest.fixture
+def catalogue(write: Write) -> Callable[[str], vc.ValueChain]:
+    """A generated chain, of so many mitigations x actors in so many stages."""
+
+    def build(name: str) -> vc.ValueChain:
+        mitigations, actors, stages, actor, mitigation = CATALOGUES[name]
+        ids = [f"a{number}" for number in range(actors)]
+        return write(
+            actors=[["id", "name"], *([each, actor.format(number)] for number, each in enumerate(ids))],
+            mitigations=[
+                ["id", "name", "stage", "primary", "secondary"],
+                *(
+                    [f"m{n}", mitigation.format(n), f"Stage {n % stages}", ids[n % actors], ids[n * 7 % actors]]
+                    for n in range(mitigations)
+                ),
+            ],
+        )
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def shipped_layouts(chain: vc.ValueChain) -> Layouts:
+    """The map of every cell of every shipped framework, parts included."""
+    return [
+        (f"{framework.id} {place} {level}", build_layout(allocation))
+        for framework in chain.frameworks
+        for place in PLACES
+        if chain.cell(framework.id, place).status.is_answered
+        for level in ((1, 2, None) if chain.has_levels(framework.id) else (1,))
+        for allocation in [vc.build_allocation(chain, vc.Context(*place), framework=framework.id, level=level)]
+    ]
+
+
+def boxes(layout: MapLayout) -> dict[str, Box]:
+    """Every box by what it is of."""
+    actors = {f"actor {name}": box for name, box in layout.actors.items()}
+    return actors | {f"mitigation {name}": box for name, box in layout.mitigations.items()}
+
+
+def collisions(layout: MapLayout) -> list[tuple[str, str]]:
+    """The pairs of boxes that share any room."""
+    return [
+        (one, other)
+        for (one, a), (other, b) in combinations(boxes(layout).items(), 2)
+        if abs(a.x - b.x) < (a.width + b.width) / 2 and abs(a.y - b.y) < (a.height + b.height) / 2
+    ]
+
+
+def spilling(layout: MapLayout) -> list[str]:
+    """The boxes that have a line wider or more lines taller than they are."""
+    return [
+        name
+        for name, box in boxes(layout).items()
+        if len(box.lines) * LINE_HEIGHT > box.height
+        or any(text_width(line, *_font(name)[:1], is_bold=_font(name)[1]) > box.width for line in box.lines)
+    ]
+
+
+def _font(name: str) -> tuple[float, bool]:
+    return (NAME_SIZE, True) if name.startswith("actor") else (FONT_SIZE, False)
+
+
+def outside(layout: MapLayout) -> list[str]:
+    """The boxes that leave the drawing or its margin, and the stages whose names do."""
+    found = [
+        name
+        for name, box in boxes(layout).items()
+        if box.left < EDGE - 0.01
+        or box.left + box.width > layout.width - EDGE + 0.01
+        or box.top < EDGE - 0.01
+        or box.bottom > layout.height - EDGE + 0.01
+    ]
+    stages = [
+        " ".join(name.lines)
+        for name in layout.stages
+        if name.left < EDGE - 0.01
+        or name.top < EDGE - 0.01
+        or name.bottom > layout.height - EDGE + 0.01
+        or name.left + max(text_width(line, is_bold=True) for line in name.lines) > layout.width - EDGE
+    ]
+    return found + stages
+
+
+def covered(layout: MapLayout) -> list[str]:
+    """The stages whose names share room with a box, with another such name, or with a line."""
+    ways = [points(route.trunk + route.end) for route in layout.routes.values()]
+    return [
+        " ".join(name.lines)
+        for name in layout.stages
+        if any(
+            abs(name.x - box.x) < (name.width + box.width) / 2 and abs(name.y - box.y) < (name.height + box.height) / 2
+            for box in (*boxes(layout).values(), *(other for other in layout.stages if other != name))
+        )
+        or any(
+            abs(x - name.x) < name.width / 2 + 2 and abs(y - name.y) < name.height / 2 + 2
+            for way in ways
+            for x, y in way
+        )
+    ]
+
+
+def beside(layout: MapLayout) -> dict[tuple[str, str], float]:
+    """How far, from a box to which it does not lead, a line is that runs beside it; by mitigation and box."""
+    found: dict[tuple[str, str], float] = {}
+    for (actor, mitigation, _), route in layout.routes.items():
+        way = points(route.trunk + route.end)
+        for name, box in boxes(layout).items():
+            if name in (f"actor {actor}", f"mitigation {mitigation}"):
+                continue
+            for x, y in way:
+                if box.top <= y <= box.bottom:
+                    found[mitigation, name] = min(
+                        found.get((mitigation, name), layout.width), abs(x - box.x) - box.width / 2
+                    )
+    return found
+
+
+def points(path: str) -> list[tuple[float, float]]:
+    """Points along a line, a few pixels apart, from the commands that routes are made of."""
+    found: list[tuple[float, float]] = []
+    for command, numbers in re.findall(r"([MLCQ])([\d. -]+)", path):
+        values = [float(number) for number in numbers.split()]
+        ends = list(zip(values[::2], values[1::2], strict=True))
+        if command == "M":
+            found.append(ends[0])
+            continue
+        curve = [found[-1], *ends]
+        for step in range(1, 17):
+            points_left = curve
+            while len(points_left) > 1:  # de Casteljau
+                points_left = [
+                    (a[0] + (b[0] - a[0]) * step / 16, a[1] + (b[1] - a[1]) * step / 16)
+                    for a, b in pairwise(points_left)
+                ]
+            found.append(points_left[0])
+    return found
+
+
+def hidden(layout: MapLayout) -> list[tuple[str, str, str]]:
+    """The ownerships whose line runs behind a box that is not one of its two ends."""
+    found = []
+    for (actor, mitigation, _), route in layout.routes.items():
+        way = points(route.trunk + route.end)
+        for name, box in boxes(layout).items():
+            if name in (f"actor {actor}", f"mitigation {mitigation}"):
+                continue
+            right = box.left + box.width
+            if any(box.left + 1 < x < right - 1 and box.top + 1 < y < box.bottom - 1 for x, y in way):
+                found.append((actor, mitigation, name))
+    return found
+
+
+def test_no_shipped_line_hides(shipped_layouts: Layouts) -> None:
+    """On the map of every cell of every shipped framework no line runs behind a box that it does not lead to."""
+    seen = {str(layout): (name, layout) for name, layout in shipped_layouts}
+    assert [(name, found) for name, layout in seen.values() if (found := hidden(layout))] == []
+
+
+def test_no_shipped_line_crosses_the_name_of_a_stage(shipped_layouts: Layouts) -> None:
+    """On every such map the names of the stages stand free of boxes, of each other and of all lines."""
+    seen = {str(layout): (name, layout) for name, layout in shipped_layouts}
+    assert [(name, found) for name, layout in seen.values() if (found := covered(layout))] == []
+
+
+def test_shipped_lines_keep_clear(shipped_layouts: Layouts) -> None:
+    """On every such map a line that runs beside a box to which it does not lead is 12 pixels or more away."""
+    seen = {str(layout): (name, layout) for name, layout in shipped_layouts}
+    found = {name: beside(layout) for name, layout in seen.values()}
+    assert all(found.values())
+    assert [(name, least) for name, each in found.items() if (least := min(each.values())) < 12] == []
+
+
+def test_every_line_arrives(shipped_layouts: Layouts) -> None:
+    """Every line of such a map begins at its actor and ends at its mitigation."""
+    lost = []
+    for name, layout in shipped_layouts:
+        for (actor, mitigation, _), route in layout.routes.items():
+            way = points(route.trunk + route.end)
+            for (x, y), box in ((way[0], layout.actors[actor]), (way[-1], layout.mitigations[mitigation])):
+                if abs(x - box.x) > box.width / 2 + 1 or abs(y - box.y) > box.height / 2 + 1:
+                    lost.append((name, actor, mitigation))
+    assert lost == []
+
+
+def test_bundle_is_drawn_once(draw: Draw) -> None:
+    """Of a bundle only the first line has the trunk; each line alone has all of it."""
+    drawing = "; ".join(f"a -P-> a rather long name of mitigation {number}" for number in range(20))
+    routes = build_layout(vc.build_allocation(draw(drawing))).routes
+    bundled = {route.lane for route in routes.values() if route.lane}
+    free = sum(not route.lane for route in routes.values())
+    together = draw_paths(routes, routes)
+    assert sum("C" in path for path in together.values()) == len(bundled) + free < 20
+    assert all("C" in draw_paths(routes, [key])[key] for key in routes)
+
+
+def test_shipped_boxes_do_not_touch(shipped_layouts: Layouts) -> None:
+    """On the map of every cell of every shipped framework no two boxes share any room."""
+    assert [(name, found) for name, layout in shipped_layouts if (found := collisions(layout))] == []
+
+
+def test_shipped_words_fit(shipped_layouts: Layouts) -> None:
+    """On every such map every line fits its box."""
+    assert [(name, found) for name, layout in shipped_layouts if (found := spilling(layout))] == []
+
+
+def test_shipped_maps_keep_to_the_drawing(shipped_layouts: Layouts) -> None:
+    """On every such map nothing leaves the drawing."""
+    assert [(name, found) for name, layout in shipped_layouts if (found := outside(layout))] == []
+
+
+def test_every_map_is_tried(shipped_layouts: Layouts) -> None:
+    """The maps are 1 + 1 cells of PAI, 12 of CoSAI, 12 of the UK at three levels, and 9 of the EU."""
+    assert len(shipped_layouts) == 1 + 1 + 12 + 12 * 3 + 9
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_generated_maps(catalogue: Callable[[str], vc.ValueChain], name: str) -> None:
+    """On the map of a generated catalogue nothing touches, spills or leaves the drawing, and everything is placed."""
+    own = catalogue(name)
+    layout = build_layout(vc.build_allocation(own))
+    found = (collisions(layout), spilling(layout), outside(layout), hidden(layout), covered(layout))
+    assert found == ([], [], [], [], [])
+    assert (len(layout.mitigations), len(layout.actors)) == CATALOGUES[name][:2]
+
+
+def test_map_without_mitigations(write: Write) -> None:
+    """Where no part of a mitigation applies in a cell, the map of the parts draws the actors alone."""
+    own = write(
+        actors=[["id", "name"], ["a", "A"], ["b", "B"]],
+        mitigations=[
+            ["id", "name", "parent", "primary", "cells"],
+            ["m", "M", "", "a", ""],
+            ["p", "P", "m", "a", "frontier/open"],
+        ],
+    )
+    layout = build_layout(vc.build_allocation(own, vc.Context("advanced", "open"), level=2))
+    assert (layout.mitigations, layout.stages, outside(layout)) == ({}, (), [])
+
+
+@pytest.mark.parametrize("length", [24, 200, 2_000])
+def test_long_stage_names_are_cut(write: Write, length: int) -> None:
+    """A stage's name keeps to the drawing, however long it is."""
+    own = write(
+        actors=[["id", "name"], ["a", "A"]],
+        mitigations=[["id", "name", "stage", "primary"], ["m", "M", "S" * length, "a"]],
+    )
+    layout = build_layout(vc.build_allocation(own))
+    assert outside(layout) == []
+    assert layout.stages[0].lines[-1].endswith("S" if length == 24 else "…")
+    assert len(layout.stages[0].lines) == (2 if length == 24 else 3)
+
+
+def test_same_every_time() -> None:
+    """The files read anew give the same map, to the last digit."""
+    first, second = (
+        build_layout(vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open"))
+        for _ in range(2)
+    )
+    assert first == second
+
+
+def test_chain_from_left_to_right(pai_open: vc.Allocation) -> None:
+    """The actors of PAI's open checklist stand in value-chain order on one line, the one at several stages last."""
+    layout = build_layout(pai_open)
+    assert sorted(layout.actors, key=lambda actor: layout.actors[actor].x) == [
+        "compute_cloud",
+        "data_provider",
+        "model_provider",
+        "model_hosting",
+        "model_adapter",
+        "app_developer",
+        "distribution_platform",
+        "user",
+        "mlops_eval",
+    ]
+    assert len({box.y for box in layout.actors.values()}) == 1
+
+
+def test_actor_at_several_stages_stands_last(write: Write) -> None:
+    """An actor at several stages stands last, wherever the file has it."""
+    own = write(
+        actors=[["id", "name", "is_cross_stage"], ["auditor", "Auditor", "yes"], ["a", "A", ""], ["b", "B", ""]],
+        mitigations=[["id", "name", "primary"], ["m", "M", "a"]],
+    )
+    layout = build_layout(vc.build_allocation(own))
+    assert sorted(layout.actors, key=lambda actor: layout.actors[actor].x) == ["a", "b", "auditor"]
+
+
+def test_stages_around_the_chain(pai_open: vc.Allocation) -> None:
+    """Of PAI's stages, prevention (10 of 15) stands above the chain, detection and response below it, in that order."""
+    layout = build_layout(pai_open)
+    chain_y = layout.actors["user"].y
+    above = {name for name, box in layout.mitigations.items() if box.y < chain_y}
+    assert above == {f"PO-{number}" for number in range(1, 11)}
+    assert [name.lines for name in sorted(layout.stages, key=lambda name: name.y) if name.y > chain_y] == [
+        ("Detect",),
+        ("Respond",),
+    ]
+
+
+def test_mitigation_stands_amid_its_owners(draw: Draw) -> None:
+    """With room enough a mitigation stands midway between its two owners."""
+    layout = build_layout(vc.build_allocation(draw("a -P-> x; b; c -P-> x; d; e")))
+    assert layout.mitigations["x"].x == pytest.approx((layout.actors["a"].x + layout.actors["c"].x) / 2)
+
+
+def test_neighbours_share_the_way(draw: Draw) -> None:
+    """Two mitigations of one owner stand to its left and right, equally far."""
+    layout = build_layout(vc.build_allocation(draw("a; b; c -P-> one; c -P-> two; d; e")))
+    one, two, owner = layout.mitigations["one"], layout.mitigations["two"], layout.actors["c"]
+    assert (one.x + two.x) / 2 == pytest.approx(owner.x)
+    assert one.x < owner.x < two.x
+
+
+def test_unowned_mitigation_stands_in_the_middle(draw: Draw) -> None:
+    """A mitigation that nobody owns stands in the middle of the drawing."""
+    layout = build_layout(vc.build_allocation(draw("a; b; (orphan)")))
+    assert layout.mitigations["orphan"].x == pytest.approx(layout.width / 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("", 0.0), ("il", 7.8), ("Wm", 26.0), ("é", 8.45), ("模", 16.9)]
+)  # of DejaVu Sans at 13 pixels: 2 x 0.3, 2 x 1.0, 0.65 and the widest, 1.3
+def test_text_width(text: str, width: float) -> None:
+    """A text is as wide as its letters in a wide font; accents add nothing, and other scripts count as widest."""
+    assert text_width(text) == pytest.approx(width)

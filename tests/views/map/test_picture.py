@@ -1,0 +1,259 @@
+"""The map as SVG, and the table beside it that says the same."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.findings.findings import build_findings
+from valuechain.views.map.layout import build_layout
+from valuechain.views.map.picture import show_map, show_map_table
+from valuechain.views.page.state import View, ViewState
+from valuechain.views.pages import show_page
+
+Draw = Callable[[str], vc.ValueChain]
+Tree = Any
+"""A node of the tree of tests/web/conftest.py."""
+Show = Callable[..., Tree]
+Roles = tuple[str, ...]
+
+
+@pytest.fixture(scope="module")
+def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+    """The map of a state, read back."""
+
+    def read(
+        focus: str = "", framework: str = "pai-open", of: vc.ValueChain = chain, roles: Roles = (), actors: Roles = ()
+    ) -> Tree:
+        state = ViewState(framework, view=View.MAP, focus=focus, selection=Selection(roles=roles, actors=actors))
+        allocation = select(vc.build_allocation(of, **state.question()), state.selection)
+        return parse(f"{show_map(allocation, build_findings(allocation), state)}{show_map_table(allocation, state)}")
+
+    return read
+
+
+def looks(shown: Tree, kind: str) -> dict[str, set[str]]:
+    """The looks of every node, by its key."""
+    nodes = [node for node in shown.all(".node") if kind in node.attributes["class"].split()]
+    return {node.attributes["data-key"].partition(":")[2]: set(node.attributes["class"].split()[2:]) for node in nodes}
+
+
+def test_every_ownership_is_a_line(show: Show) -> None:
+    """PAI's open checklist draws 24 primary, 8 secondary, 2 mentions, one of another reading, and six steps."""
+    lines = [line.attributes["class"].split()[1] for line in show().one(".lines").all(".line")]
+    assert Counter(lines) == {"lead": 12 + 6 + 5 + 1, "owner": 7 + 1, "mention": 2, "possible": 1, "supply": 6}
+
+
+def places(shown: Tree) -> dict[str, tuple[str, str]]:
+    """Where each box stands, by the key of its node."""
+    return {
+        node.attributes["data-key"]: (node.one("rect").attributes["x"], node.one("rect").attributes["y"])
+        for node in shown.all(".node")
+    }
+
+
+def test_a_role_less_moves_nothing(show: Show) -> None:
+    """Without the primary owners all stays where it was: 7 of 15 are left, the places of the others are faint."""
+    whole, part = show(), show(roles=("secondary", "mentioned"))
+    assert len(places(part)) == 9 + 7
+    assert places(part).items() <= places(whole).items()
+    assert len(part.one(".ghosts").all("rect")) == 15 - 7
+    assert part.one(".picture").attributes["viewbox"] == whole.one(".picture").attributes["viewbox"]
+    kinds = [line.attributes["class"].split()[1] for line in part.one(".lines").all(".line")]
+    assert Counter(kinds) == {"owner": 8, "mention": 2, "supply": 6}
+
+
+def test_a_mention_alone_has_its_place(show: Show) -> None:
+    """What hubs are merely mentioned for is on the map of their mentions, though they do not own it."""
+    shown = show(roles=("mentioned",), actors=("model_hosting",))
+    assert [key for key in places(shown) if key.startswith("mitigation")] == ["mitigation:PO-4"]
+
+
+def test_another_reading_is_dotted(show: Show) -> None:
+    """Hubs hold item 11 under reading B only: a line, a switch, its box and the table say so."""
+    shown = show()
+    nodes = {node.attributes["data-key"]: node.attributes["aria-label"] for node in shown.all(".node")}
+    assert nodes["mitigation:PO-11"].endswith("; under another reading Hubs & hosting (primary) as well")
+    (row,) = [row for row in shown.one(".plain").all("tr") if "Monitor misuse" in row.text]
+    assert row.all("td")[0].text == "Model providers, App developers, Hubs & hosting under another reading"
+    assert [button.text for button in shown.all("@data-possible")] == ["✓ under another reading"]
+
+
+def test_no_switch_without_another_reading(show: Show) -> None:
+    """Where nothing depends on a reading, or its role is switched off, there is no such line and no switch for it."""
+    for shown in (show(framework="eu-ai-act"), show(roles=("secondary",))):
+        assert (shown.all("@data-possible"), shown.one(".lines").all(".possible")) == ([], [])
+
+
+def test_nodes_are_links(show: Show) -> None:
+    """Every actor and mitigation is a link that the keyboard reaches, with a name that says who owns it."""
+    nodes = {node.attributes["data-key"]: node.attributes for node in show().all(".node")}
+    assert len(nodes) == 9 + 15
+    assert nodes["actor:model_adapter"]["aria-label"] == ("Adapters: 1 primary and 7 secondary")
+    assert nodes["actor:user"]["aria-label"] == "Users: owns nothing"
+    assert nodes["mitigation:PO-2"]["aria-label"] == (
+        "Evaluate for safety and misuse: Model providers (primary), Adapters (secondary) and App developers (secondary)"
+    )
+    assert {node["href"].startswith("/?framework=pai-open") for node in nodes.values()} == {True}
+
+
+def test_labels_are_drawn_whole(show: Show, chain: vc.ValueChain) -> None:
+    """The lines in the boxes together are the labels."""
+    drawn = sorted(" ".join(text.text for text in node.all("text")) for node in show().all(".node"))
+    actors = [actor.label for actor in chain.actors if actor.framework == "pai-open"]
+    mitigations = [mitigation.label for mitigation in chain.mitigations if mitigation.framework == "pai-open"]
+    assert drawn == sorted(actors + mitigations)
+
+
+def test_idle_and_doubtful(show: Show) -> None:
+    """Idle actors, the actor at several stages and doubtful mitigations look like it."""
+    actors, mitigations = looks(show(), "actor"), looks(show(), "mitigation")
+    assert {name for name, look in actors.items() if "idle" in look} == {
+        "compute_cloud",
+        "data_provider",
+        "distribution_platform",
+        "user",
+        "mlops_eval",
+    }
+    assert {name for name, look in actors.items() if "cross-stage" in look} == {"mlops_eval"}
+    assert {name for name, look in mitigations.items() if "doubtful" in look} == {"PO-3", "PO-11", "PO-12"}
+
+
+def test_focus_on_an_actor(show: Show) -> None:
+    """With hubs in focus, their five, one that they are mentioned for and one of another reading stay lit."""
+    shown = show("actor:model_hosting")
+    mitigations = looks(shown, "mitigation")
+    assert {name for name, look in mitigations.items() if "dimmed" not in look} == {
+        "PO-4",
+        "PO-6",
+        "PO-11",
+        "PO-12",
+        "PO-13",
+        "PO-14",
+        "PO-15",
+    }
+    assert {name for name, look in looks(shown, "actor").items() if "dimmed" not in look} == {"model_hosting"}
+    assert [node.attributes["data-key"] for node in shown.all(".focused")] == ["actor:model_hosting"]
+
+
+def test_focus_on_a_mitigation(show: Show) -> None:
+    """With item 5 in focus only the model provider stays lit."""
+    shown = show("mitigation:PO-5")
+    nodes = looks(shown, "actor") | looks(shown, "mitigation")
+    lit = {name for name, look in nodes.items() if "dimmed" not in look}
+    assert lit == {"PO-5", "model_provider"}
+    assert next(line for line in shown.all(".lead") if "dimmed" not in line.attributes["class"]).tag == "path"
+
+
+@pytest.mark.parametrize("focus", ["", "mitigation:provision-1.1"])
+def test_nothing_in_focus(show: Show, focus: str) -> None:
+    """With nothing in focus, or something that is no part of the answer, nothing is dimmed."""
+    assert show(focus, "uk-ai-cyber").all(".dimmed") == []
+
+
+def test_arrows_of_an_actor(show: Show) -> None:
+    """With the adapter in focus its seven arrows are drawn beside the four other steps of the chain."""
+    arrows = show("actor:model_adapter").one(".lines").all(".supply")
+    assert len(arrows) == 7 + 4
+
+
+@pytest.mark.parametrize("framework", ["pai-open", "cosai", "uk-ai-cyber", "eu-ai-act"])
+def test_lines_keep_to_the_drawing(chain: vc.ValueChain, show: Show, framework: str) -> None:
+    """Whatever is in focus, no line and no arrow leaves the drawing: not even the points that bend it do."""
+    layout = build_layout(vc.build_allocation(chain, vc.Context("advanced", "open"), framework=framework))
+    for actor in layout.actors:
+        for line in show(f"actor:{actor}", framework).one(".lines").all(".line"):
+            *pairs, last = re.findall(r"(-?\d+) (-?\d+)", line.attributes["d"])
+            assert all(0 <= int(x) <= layout.width and 0 <= int(y) <= layout.height for x, y in (*pairs, last))
+
+
+def test_table_says_the_same(show: Show) -> None:
+    """The table beside the map names, for every mitigation, the owners by role."""
+    rows = {
+        row.one("th").text: [cell.text for cell in row.all("td")] for row in show().one(".plain").one("tbody").all("tr")
+    }
+    assert len(rows) == 15
+    assert rows["Evaluate for safety and misuse"] == ["Model providers", "Adapters, App developers", ""]
+    assert rows["Guide and equip downstream use"] == ["Model providers", "Adapters", "Hubs & hosting"]
+    assert rows["Open incident reporting channels"] == [
+        "Model providers, Hubs & hosting, App developers",
+        "Adapters",
+        "",
+    ]
+
+
+def test_legend(show: Show) -> None:
+    """The legend explains each kind of line, the arrows, the grey and the dashed boxes, and the amber outline."""
+    assert [item.text for item in show().one(".legend").all("li")] == [
+        "primary: answers for it",
+        "secondary: considers, adapts or supports",
+        "mentioned: named in the text only, without a role",
+        "large dots: holds under another reading of the source only",
+        "hands on to the next; select an actor to see all that it hands on",
+        "grey: owns nothing here",
+        "dashed: at several stages of the chain",
+        "thick amber outline: the source can be read in two ways",
+    ]
+
+
+def test_legend_explains_only_what_occurs(show: Show) -> None:
+    """Where nobody hands on, idles or spans stages, and nothing is in doubt, the legend does not speak of it."""
+    assert [item.text for item in show(framework="cosai").one(".legend").all("li")] == [
+        "responsible: it is theirs to do, as the source or our reading of it has it; there is no primary and secondary"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("framework", "is_wide", "actor", "said"),
+    [
+        ("cosai", True, "Model provider", "9 R (Responsible)"),
+        ("uk-ai-cyber", False, "Developer", "13 R (Responsible)"),
+    ],
+)
+def test_list_of_every_map(
+    chain: vc.ValueChain, parse: Callable[[str], Tree], framework: str, is_wide: bool, actor: str, said: str
+) -> None:
+    """Every map has the list of its actors, with what they carry, and mitigations: a dense one below, others beside."""
+    page = parse(show_page(chain, "/", f"?framework={framework}&view=map"))
+    listed = page.one(".rest" if is_wide else ".aside").one(".map-list")
+    found = {item.one("a").text: item.one("small").text for item in listed.one("ol").all("li")}
+    total = len(vc.build_allocation(chain, framework=framework).mitigations)
+    assert found[actor] == said
+    assert len(listed.all("li")) == len(found) + total
+
+
+def test_supplies_that_are_not_known(show: Show) -> None:
+    """Where a source does not say who hands on what, the map says just that; PAI's says it."""
+    said = "The source does not say what passes between actors."
+    assert [bool(show(framework=name).all(".no-supplies")) for name in ("pai-open", "cosai", "uk-ai-cyber")] == [
+        False,
+        True,
+        True,
+    ]
+    assert show(framework="cosai").one(".no-supplies").text == said
+
+
+def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> None:
+    """Under reading B of item 11 nothing holds under another reading only, so the map's legend has no large dots."""
+    query = "?framework=pai-open&model-type=advanced&release-type=open&view=map"
+    entries = [
+        [item.text for item in parse(show_page(chain, "/", query + more)).one(".legend").all("li")]
+        for more in ("", "&reading=PO-11%3DB")
+    ]
+    assert [any("large dots" in text for text in each) for each in entries] == [True, False]
+
+
+def test_map_leads_to_its_card(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> None:
+    """With something selected the map has a link to its card, which stands after the map and before the table."""
+    query = "?framework=pai-open&model-type=advanced&release-type=open&view=map"
+    page = parse(show_page(chain, "/", f"{query}&focus=actor%3Amodel_hosting"))
+    link = page.one(".read-about")
+    assert (link.text, link.attributes["href"]) == ("Read about Hubs & hosting", "#card-title")
+    assert page.one("article").one("h2").attributes["id"] == "card-title"
+    parts = [part.attributes["class"] for part in page.one(".desk").parts if not isinstance(part, str)]
+    assert parts == ["answer", "aside", "rest"]
+    assert parse(show_page(chain, "/", query)).all(".read-about") == []

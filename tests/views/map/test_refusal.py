@@ -1,0 +1,42 @@
+"""What is shown instead of a map of too many mitigations."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.findings.findings import build_findings
+from valuechain.views.map.picture import show_map
+from valuechain.views.page.state import View, ViewState
+
+Tree = Any
+"""A node of the tree of tests/web/conftest.py."""
+
+
+@pytest.fixture
+def refusal(write: Callable[..., vc.ValueChain], parse: Callable[[str], Tree]) -> Tree:
+    """That of 200 mitigations: 160 of stage Long, 40 of stage Short, all owned by one actor, ten of them by two."""
+    rows = [[f"m{n}", f"M {n}", "Short" if n < 40 else "Long", "a", "b" if n < 10 else ""] for n in range(200)]
+    own = write(
+        actors=[["id", "name"], ["a", "Anna"], ["b", "Bert"]],
+        mitigations=[["id", "name", "stage", "primary", "secondary"], *rows],
+    )
+    allocation = vc.build_allocation(own)
+    state = ViewState(own.frameworks[0].id, view=View.MAP)
+    return parse(show_map(allocation, build_findings(allocation), state))
+
+
+def test_what_fits(refusal: Tree) -> None:
+    """Bert's ten and the 40 of stage Short fit a map; the 160 of stage Long only come nearer; Anna's are all."""
+    assert [[item.text for item in group.all("li")] for group in refusal.all("ul")] == [
+        ["Actor: Bert10 mitigations", "Stage: Short40 mitigations"],
+        ["Stage: Long160 mitigations"],
+    ]
+    assert refusal.all("ul")[0].all("a")[1].attributes["href"].endswith("&stage=Short&view=map")
+
+
+def test_matrix_shows_all(refusal: Tree) -> None:
+    """It says how many a map shows, and leads to the matrix of all."""
+    assert "It shows up to 150. The matrix shows them all." in refusal.text
+    assert "view=map" not in refusal.all("p")[0].one("a").attributes["href"]

@@ -1,0 +1,275 @@
+"""The matrix as HTML: what stands in which cell, who is idle, and how roles are told apart."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.findings.findings import build_findings
+from valuechain.views.matrix.table import show_matrix
+from valuechain.views.page.state import ViewState
+
+Draw = Callable[[str], vc.ValueChain]
+Tree = Any
+"""A node of the tree of tests/web/conftest.py."""
+Parse = Callable[[str], Tree]
+
+MP, MH, MA, AD = "Model providers", "Hubs & hosting", "Adapters", "App developers"
+ACTORS = ["Compute & cloud", "Data providers", MP, MH, MA, AD, "Distribution platforms", "Users", "MLOps & evaluation"]
+P, S, M = "PPrimary", "SSecondary", "mMentioned"
+PAI_OPEN = {
+    "Source and filter training data": {MP: P, MA: S},
+    "Evaluate for safety and misuse": {MP: P, MA: S, AD: S},
+    "Disclose AI-generated content": {MP: P, AD: P},
+    "Guide and equip downstream use": {MP: P, MA: S, MH: M},
+    "Publish a responsible AI licence": {MP: P},
+    "Moderate hosted models": {MH: P},
+    "Add use-specific safety measures": {MA: P, AD: P},
+    "Stage the release": {MP: P},
+    "Build durable safeguards into the model": {MP: P, MA: S, AD: M},
+    "Sign or fingerprint the model": {MP: P},
+    "Monitor misuse and feedback": {MP: P, AD: P, MA: S},
+    "Open incident reporting channels": {MP: P, MH: P, AD: P, MA: S},
+    "Enforce policy violations": {MH: P, AD: P},
+    "Decommission and respond to incidents": {MP: P, MH: P, MA: S},
+    "Report transparently": {MP: P, MH: P, AD: P},
+}
+
+
+@pytest.fixture(scope="module")
+def show(chain: vc.ValueChain, parse: Parse) -> Callable[..., Tree]:
+    """The matrix of a state, read back."""
+
+    def read(state: ViewState, of: vc.ValueChain = chain) -> Tree:
+        allocation = vc.build_allocation(of, **state.question())
+        return parse(show_matrix(allocation, build_findings(allocation), state))
+
+    return read
+
+
+@pytest.fixture(scope="module")
+def pai_open(show: Callable[..., Tree]) -> Tree:
+    """The matrix of PAI's open checklist."""
+    return show(ViewState("pai-open"))
+
+
+def body_rows(table: Tree) -> list[Any]:
+    """The rows of mitigations, without those that name a stage."""
+    bodies = [row for body in table.all("tbody") for row in body.all("tr")]
+    return [row for row in bodies if "stage" not in row.attributes.get("class", "")]
+
+
+def test_cells(pai_open: Tree) -> None:
+    """Every role of PAI's open checklist stands in its cell, and no other."""
+    shown = {}
+    for row in body_rows(pai_open):
+        cells = dict(zip(ACTORS, row.all("td")[:-1], strict=True))
+        roles = {actor: "".join(mark.text for mark in cell.all(".role")) for actor, cell in cells.items()}
+        shown[row.all("a")[0].text] = {actor: text for actor, text in roles.items() if text}
+    assert shown == PAI_OPEN
+
+
+def test_cells_name_their_actor(pai_open: Tree) -> None:
+    """Every cell, the totals included, carries the name of its actor, which a phone shows beside the role."""
+    rows = [row.all("td")[:-1] for row in pai_open.all("tr") if row.all("td")]
+    named = [[cell.attributes["data-actor"] for cell in cells] for cells in rows]
+    assert named == [ACTORS] * (15 + 1)
+
+
+def test_heads(pai_open: Tree) -> None:
+    """The columns are the actors in value-chain order; the five that own nothing are marked idle."""
+    heads = pai_open.all(".actor")
+    idle = [head.text for head in heads if "idle" in head.attributes["class"].split()]
+    assert [head.text for head in heads] == ACTORS
+    assert idle == ["Compute & cloud", "Data providers", "Distribution platforms", "Users", "MLOps & evaluation"]
+
+
+def test_totals(pai_open: Tree) -> None:
+    """What each actor carries is the totals of the sources; a mention is not carried."""
+    totals = [cell.text for cell in pai_open.one("tfoot").all("td")]
+    assert totals == [
+        "nothing",
+        "nothing",
+        "12 P (Primary)",
+        "5 P (Primary)",
+        "1 P (Primary) 7 S (Secondary)",
+        "6 P (Primary) 1 S (Secondary)",
+        "nothing",
+        "nothing",
+        "nothing",
+        "24 P (Primary) 8 S (Secondary)",
+    ]
+
+
+def test_owners_of_a_row(pai_open: Tree) -> None:
+    """Each row ends with how many own it in each role; a mention is not counted."""
+    owners = {row.all("a")[0].text: row.one(".total").text for row in body_rows(pai_open)}
+    assert owners["Evaluate for safety and misuse"] == "1 P (Primary) 2 S (Secondary)"
+    assert owners["Guide and equip downstream use"] == "1 P (Primary) 1 S (Secondary)"
+    assert owners["Report transparently"] == "3 P (Primary)"
+
+
+def test_cells_in_doubt(pai_open: Tree) -> None:
+    """The three cells in which the readings differ are marked, and lead to both readings."""
+    marked = {
+        row.all("a")[0].text: [
+            (cell.attributes["data-actor"], cell.one(".doubtful").text, cell.one(".doubtful").attributes["href"][-23:])
+            for cell in row.all("td")
+            if cell.all(".doubtful")
+        ]
+        for row in body_rows(pai_open)
+        if row.all(".doubtful")
+    }
+    assert marked == {
+        "Disclose AI-generated content": [
+            ("App developers", f"{P}, the readings differ here", "focus=mitigation%3APO-3"),
+        ],
+        "Monitor misuse and feedback": [("Hubs & hosting", "?, the readings differ here", "ocus=mitigation%3APO-11")],
+        "Open incident reporting channels": [
+            ("Hubs & hosting", f"{P}, the readings differ here", "ocus=mitigation%3APO-12"),
+        ],
+    }
+
+
+def test_stages(pai_open: Tree) -> None:
+    """The rows stand under the three stages, with what each means."""
+    stages = [(body.one(".stage").text, len(body.all("tr")) - 1) for body in pai_open.all("tbody")]
+    assert stages == [
+        ("Prevent before release", 10),
+        ("Detect once it is out", 2),
+        ("Respond when something happens", 3),
+    ]
+
+
+def test_legend(pai_open: Tree) -> None:
+    """The legend explains the three roles that occur, and the doubts."""
+    assert [item.text for item in pai_open.one(".legend").all("li")] == [
+        "PPrimary primary: answers for it",
+        "SSecondary secondary: considers, adapts or supports",
+        "mMentioned mentioned: named in the text only, without a role",
+        "2 readings the source can be read in two ways; open it to see both",
+        "outlined: the readings differ here",
+        "? holds under another reading of the source only",
+    ]
+
+
+def test_legend_under_the_other_reading(show: Callable[..., Tree]) -> None:
+    """Under reading B of item 11 no cell holds under another reading only: the legend has no question mark."""
+    entries = [item.text for item in show(ViewState("pai-open", readings=(("PO-11", "B"),))).one(".legend").all("li")]
+    assert [text for text in entries if text.startswith("?")] == []
+    assert "reading B read in another way than the one that is shown first" in entries
+
+
+def test_legend_explains_only_what_occurs(show: Callable[..., Tree]) -> None:
+    """Where everybody is responsible and nothing is in doubt, the legend has one line."""
+    assert [item.text for item in show(ViewState("cosai")).one(".legend").all("li")] == [
+        (
+            "RResponsible responsible: it is theirs to do, as the source or our reading of it has it; "
+            "there is no primary and secondary"
+        )
+    ]
+
+
+def test_roles_differ_by_letter_and_shape(pai_open: Tree) -> None:
+    """Each role has a letter and a shape of its own, and its name for those who see neither."""
+    marks = {
+        (mark.attributes["class"].split()[2], *(part.text for part in mark.all("span")[1:]))
+        for mark in pai_open.all(".role")
+    }
+    assert marks == {("lead", "P", "Primary"), ("owner", "S", "Secondary"), ("mention", "m", "Mentioned")}
+
+
+def test_doubts(pai_open: Tree) -> None:
+    """The three mitigations that can be read in two ways say so beside their label."""
+    assert [row.all("a")[0].text for row in body_rows(pai_open) if row.all(".doubt")] == [
+        "Disclose AI-generated content",
+        "Monitor misuse and feedback",
+        "Open incident reporting channels",
+    ]
+
+
+def test_reading_that_is_taken(show: Callable[..., Tree]) -> None:
+    """Under reading B of item 12 the row says so, hubs are secondary, and the totals follow."""
+    shown = show(ViewState("pai-open", readings=(("PO-12", "B"),)))
+    row = next(row for row in body_rows(shown) if row.all("a")[0].text == "Open incident reporting channels")
+    assert row.one(".taken").text == "reading B"
+    assert ["".join(mark.text for mark in cell.all(".role")) for cell in row.all("td")][2:6] == [P, S, S, P]
+    assert shown.one("tfoot").all("td")[3].text == "4 P (Primary) 1 S (Secondary)"
+
+
+def test_rows_in_focus(show: Callable[..., Tree]) -> None:
+    """The row whose card is open is marked, and so is the column of an actor."""
+    row = show(ViewState("pai-open", focus="mitigation:PO-5")).one(".selected")
+    column = show(ViewState("pai-open", focus="actor:user")).one(".selected")
+    assert (row.one("a").text, column.text) == ("Publish a responsible AI licence", "Users")
+    assert [link.attributes["aria-current"] for link in (row.one("a"), column.one("a"))] == ["true", "true"]
+
+
+def test_parts_are_set_in(show: Callable[..., Tree]) -> None:
+    """With both levels shown, 72 provisions are set in under 13 principles, interpreted and with their norm."""
+    shown = show(ViewState("uk-ai-cyber", level=None))
+    parts = shown.all(".part")
+    first = parts[0]
+    assert (len(body_rows(shown)), len(parts)) == (85, 72)
+    assert [first.one(".doubt").text, first.one(".norm").text] == ["interpreted", "shall"]
+
+
+def test_interpretation_is_marked_where_it_differs(show: Callable[..., Tree]) -> None:
+    """Where everything is interpreted the rows do not repeat it; the summary says it once."""
+    assert show(ViewState("eu-ai-act")).all(".doubt") == []
+
+
+def test_table_keeps_its_roles(pai_open: Tree) -> None:
+    """Every part of the table has its ARIA role, which stays when a phone shows it as a list."""
+    roles = {node.tag: set() for node in pai_open.nodes()}
+    for node in pai_open.one("table").nodes():
+        roles[node.tag].add(node.attributes.get("role"))
+    assert roles["table"] == {"table"}
+    assert roles["thead"] == roles["tbody"] == roles["tfoot"] == {"rowgroup"}
+    assert roles["tr"] == {"row"}
+    assert roles["td"] == {"cell"}
+    assert roles["th"] == {"columnheader", "rowheader"}
+
+
+def test_several_roles_in_a_cell(write: Callable[..., vc.ValueChain], show: Callable[..., Tree]) -> None:
+    """An actor that is primary and secondary for the same mitigation has both marks."""
+    own = write(
+        actors=[["id", "name"], ["a", "A"]], mitigations=[["id", "name", "primary", "secondary"], ["m", "M", "a", "a"]]
+    )
+    shown = show(ViewState(own.frameworks[0].id), own)
+    assert [cell.text for cell in shown.all("td")] == [P + S, *["1 P (Primary) 1 S (Secondary)"] * 3]
+
+
+def test_stages_that_are_not_adjacent(write: Callable[..., vc.ValueChain], show: Callable[..., Tree]) -> None:
+    """A stage is one group, however its mitigations lie in the file; the stages stand as they first appear."""
+    rows = [["m1", "One", "use"], ["m2", "Two", "build"], ["m3", "Three", "use"]]
+    own = write(actors=[["id", "name"], ["a", "A"]], mitigations=[["id", "name", "stage"], *rows])
+    rows_shown = show(ViewState(own.frameworks[0].id), own).one("table").all("tr")
+    heads = [row.all("th")[0].text for row in rows_shown if row.all("th")]
+    assert [head for head in heads if head in ("use", "build", "One", "Two", "Three")] == [
+        "use", "One", "Three", "build", "Two",
+    ]  # fmt: skip
+
+
+def test_ambiguous_without_readings_promises_none(
+    write: Callable[..., vc.ValueChain], show: Callable[..., Tree]
+) -> None:
+    """Where a mitigation is said to be ambiguous and has no readings, the legend explains no readings."""
+    rows = [["id", "name", "primary", "confidence"], ["m", "M", "a", "ambiguous"]]
+    own = write(actors=[["id", "name"], ["a", "A"]], mitigations=rows)
+    assert "reading" not in show(ViewState(own.frameworks[0].id), own).text
+
+
+def test_nobody_owns_it(draw: Draw, show: Callable[..., Tree]) -> None:
+    """A mitigation that nobody owns is a row of empty cells, and says so."""
+    own = draw("provider; (orphan)")
+    shown = show(ViewState(own.frameworks[0].id), own)
+    assert [cell.text for cell in shown.all("td")] == ["", "nobody", "nothing", "none"]
+
+
+@pytest.mark.parametrize(("framework", "is_long"), [("pai-open", False), ("cosai", True)])
+def test_long_tables_scroll_under_their_head(show: Callable[..., Tree], framework: str, is_long: bool) -> None:
+    """A table of more than 30 rows scrolls in itself, so that the actors stay in sight."""
+    shown = show(ViewState(framework))
+    assert bool(shown.all(".long")) is is_long

@@ -1,0 +1,203 @@
+"""The page My data as HTML: without data, with problems, and with a framework to go on with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+
+import valuechain as vc
+from valuechain.model.beside import beside, own_ids
+from valuechain.model.problem import Warned
+from valuechain.views.my_data.page import Kept, show_my_data, show_my_data_at
+from valuechain.views.page.state import Page, ViewState
+
+Draw = Callable[[str], vc.ValueChain]
+Write = Callable[..., vc.ValueChain]
+Parse = Callable[[str], Any]
+
+KEY = "Gl0n7sVXhTv2aF-6dBbqzg"
+LATER = datetime.now(UTC) + timedelta(days=30, minutes=1)
+
+
+def kept(shipped: vc.ValueChain, own: vc.ValueChain) -> Kept:
+    """Own data without problems."""
+    return Kept("own.zip", (), LATER, beside(shipped, own), tuple(own_ids(shipped, own).values()), True)
+
+
+def faulty(problems: Sequence[vc.Problem], *, has_copy: bool = True) -> Kept:
+    """Own data with problems."""
+    return Kept("own.zip", problems, LATER, None, (), has_copy)
+
+
+@pytest.fixture
+def page(chain: vc.ValueChain, parse: Parse) -> Callable[[Kept | None], Any]:
+    """The page for what the key opens."""
+    return lambda kept: parse(show_my_data_at(chain, f"?data={KEY}" if kept else "", kept, 30))
+
+
+def test_without_data(page: Callable[[Kept | None], Any]) -> None:
+    """Without data there is one form, which sends itself, says what it takes, and needs no script."""
+    shown = page(None)
+    (form,) = shown.all("form")
+    assert (form.attributes["method"], form.attributes["action"], form.attributes["enctype"]) == (
+        "post",
+        "/my-data",
+        "multipart/form-data",
+    )
+    (chosen,) = [each for each in form.all("input") if each.attributes["type"] == "file"]
+    assert chosen.attributes["accept"] == ".csv,.zip,.xlsx,.tsv,.txt"
+    fields = [each.attributes["id"] for each in form.all("input")]
+    assert [label.attributes["for"] for label in form.all("label")] == [chosen.attributes["id"], "title"]
+    assert sorted(fields) == ["files", "title"]
+    assert "At most 50 MB and 20 files." in form.text
+    assert {link.attributes["href"] for link in shown.all("a")} == {"/my-data/template.xlsx", "/my-data/template.zip"}
+
+
+def test_problems_in_a_table(page: Callable[[Kept | None], Any]) -> None:
+    """Each problem is a row of file, line, column, problem and how to mend it; the whole file is said in words."""
+    problems = [
+        vc.Problem("actors.csv", 3, "id", "The cell is empty.", "Give every row its id."),
+        vc.Problem("mitigations.csv", 1, "(file)", "The table is missing.", "Add it."),
+    ]
+    shown = page(faulty(problems))
+    assert shown.one("@data-said").text.startswith("2 problems in 2 files.")
+    rows = [[cell.text for cell in row.all("td")] for row in shown.one("tbody").all("tr")]
+    assert rows == [
+        ["actors.csv", "3", "id", "The cell is empty.", "Give every row its id."],
+        ["mitigations.csv", "1", "the whole file", "The table is missing.", "Add it."],
+    ]
+
+
+def test_problems_in_a_workbook(page: Callable[[Kept | None], Any]) -> None:
+    """Of a workbook the sheets and their rows are named, and warnings are counted apart."""
+    problems = [
+        vc.Problem("own.zip, sheet actors", 1, "(file)", "The sheet is empty.", "Add rows."),
+        Warned("own.zip, sheet mitigations", 2, "confidence", "Warning: A slip.", "Look."),
+    ]
+    shown = page(faulty(problems))
+    assert shown.one("@data-said").text == (
+        "1 problem and 1 warning in 2 sheets. Mend it and open the file again: nothing is shown from it before. "
+        "The warning may stay."
+    )
+    assert [cell.text for cell in shown.one("thead").all("th")][:2] == ["Where", "Row"]
+    rows = [[cell.text for cell in row.all("td")][:3] for row in shown.one("tbody").all("tr")]
+    assert rows == [["sheet actors", "1", "the whole sheet"], ["sheet mitigations", "2", "confidence"]]
+
+
+def test_a_name_to_begin_with_and_to_change(
+    page: Callable[[Kept | None], Any], chain: vc.ValueChain, draw: Draw
+) -> None:
+    """The name given is in the form for the mended files, and in the one that changes it."""
+    (field,) = [each for each in page(replace(faulty([]), title="House rules")).all("input")
+                if each.attributes["name"] == "title"]  # fmt: skip
+    assert field.attributes["value"] == "House rules"
+    shown = page(replace(kept(chain, draw("provider -P-> filter")), title="House rules"))
+    assert shown.one("h1").text.startswith("What is in House rules, ")
+    (form,) = [each for each in shown.all("form") if each.attributes["action"] == "/my-data/rename"]
+    values = {each.attributes["name"]: each.attributes["value"] for each in form.all("input")}
+    assert values == {"data": KEY, "title": "House rules"}
+
+
+def test_many_problems(page: Callable[[Kept | None], Any]) -> None:
+    """Of many problems the first 500 are shown, and where all of them are is said."""
+    shown = page(faulty([vc.Problem("a.csv", line, "id", "Wrong.", "Mend it.") for line in range(1, 1235)]))
+    assert len(shown.one("tbody").all("tr")) == 500
+    assert "The first 500 of 1,234 problems are shown. The CSV has them all." in shown.text
+
+
+@pytest.mark.parametrize("has_copy", [True, False])
+def test_copy_is_offered_where_there_is_one(page: Callable[[Kept | None], Any], has_copy: bool) -> None:
+    """The copy with a column of problems is offered unless the file could not be opened."""
+    shown = page(faulty([vc.Problem("own.zip", 1, "(file)", "Damaged.", "")], has_copy=has_copy))
+    offered = [link.attributes["href"].partition("?")[0] for link in shown.all("@download")]
+    copy = ["/my-data/annotated"] if has_copy else []
+    assert offered == [*copy, "/my-data/problems.csv", "/my-data/original"]
+
+
+def test_own_framework(page: Callable[[Kept | None], Any], chain: vc.ValueChain, draw: Draw) -> None:
+    """Without problems the page counts, says what is unowned and idle, and shows who owns the first mitigations."""
+    shown = page(kept(chain, draw("provider -P-> filter; user -S-> filter; (orphan); idler")))
+    assert shown.one("@data-said").text == ("No problems. 1 framework, 3 actors, 2 mitigations and 2 ownerships.")
+    section = shown.one(".own")
+    assert "1 of 2 mitigations has no owner, and 1 of 3 actors owns nothing." in section.text
+    rows = [[row.one("th").text, row.one("td").text] for row in section.one("tbody").all("tr")]
+    assert rows == [["filter", "Primary: provider; Secondary: user"], ["orphan", "nobody"]]
+
+
+def test_links_keep_the_key(page: Callable[[Kept | None], Any], chain: vc.ValueChain, draw: Draw) -> None:
+    """Every link to explore, compare and find names the user's framework and carries the key."""
+    shown = page(kept(chain, draw("provider -P-> filter")))
+    links = [link.attributes["href"] for link in shown.all("@data-nav")]
+    question = "framework=drawn&model-type=advanced&release-type=open"
+    assert f"/?{question}&data={KEY}" in links
+    assert f"/findings?{question}&data={KEY}" in links
+    assert f"/compare?{question}&with-framework=pai-open&data={KEY}" in links
+    assert all(link.endswith(f"data={KEY}") for link in links)
+
+
+def test_a_framework_that_varies(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
+    """Where the framework varies, what is said of it is said for the first model and release that it answers."""
+    own = write(
+        actors=[["id", "name"], ["a", "A"]],
+        mitigations=[["id", "name", "primary", "cells"], ["m", "M", "a", "frontier/closed"]],
+    )
+    section = page(kept(chain, own)).one(".own")
+    frontier = next(each for each in chain.model_types if each.id == "frontier").phrase
+    assert f"For a {frontier} model, released as" in section.text
+    assert "model-type=frontier&release-type=closed" in section.all("@data-nav")[0].attributes["href"]
+
+
+def test_a_framework_without_an_answer(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
+    """A framework whose every cell is left out says so."""
+    places = [(model, release) for model in ("specialized", "advanced", "frontier")
+              for release in ("open", "restricted", "closed", "research")]  # fmt: skip
+    own = write(
+        actors=[["id", "name"], ["a", "A"]],
+        mitigations=[["id", "name", "primary"], ["m", "M", "a"]],
+        cells=[["model_type", "release_type", "status", "reason"], *([*each, "excluded", "Left."] for each in places)],
+    )
+    assert "every cell is excluded or unsourced" in page(kept(chain, own)).one(".own").text
+
+
+def test_many_frameworks(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
+    """Of many frameworks ten are shown, and the others are links."""
+    names = [f"f{number:02}" for number in range(12)]
+    own = write(
+        frameworks=[["id", "name"], *([name, name] for name in names)],
+        actors=[["framework", "id", "name"], *([name, "a", "A"] for name in names)],
+        mitigations=[["framework", "id", "name", "primary"], *([name, "m", "M", "a"] for name in names)],
+    )
+    shown = page(kept(chain, own))
+    assert len(shown.all(".own")) == 10
+    assert "And 2 more frameworks: f10, f11." in shown.text
+
+
+def test_text_stays_text(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
+    """Whatever a user's file holds is shown as text."""
+    script = "<script>alert(1)</script>"
+    own = write(
+        frameworks=[["id", "name"], ["x", script]],
+        actors=[["id", "name"], ["a", script]],
+        mitigations=[["id", "name", "primary"], ["m", script, "a"]],
+    )
+    for shown in (page(kept(chain, own)), page(faulty([vc.Problem(script, 1, script, script, script)]))):
+        assert script in shown.text
+        assert shown.all("script") == []
+
+
+def test_expiry_and_deletion(page: Callable[[Kept | None], Any]) -> None:
+    """The page says when the data expires, and a form with what is lost deletes it."""
+    shown = page(faulty([vc.Problem("a.csv", 1, "id", "Wrong.", "")]))
+    assert f"expires on {LATER.day} {LATER:%B %Y} (in 30 days)" in shown.text
+    form = shown.one("details").one("form")
+    assert (form.attributes["action"], form.one("input").attributes["value"]) == ("/my-data/delete", KEY)
+    assert "This cannot be undone." in form.text
+
+
+def test_the_page_alone(chain: vc.ValueChain, parse: Parse) -> None:
+    """As any other page it is made of a chain and a state, and asks its question in its only heading."""
+    shown = parse(show_my_data(chain, ViewState("pai-open", page=Page.MY_DATA), Markup("")))
+    assert shown.one("h1").text == "What does your own framework look like beside the published ones?"

@@ -1,0 +1,171 @@
+"""The address bar is the state of the page: there and back, and what a bad link gets."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qsl
+
+import pytest
+
+import valuechain as vc
+from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.views.page.state import View, ViewState, read_state
+
+Draw = Callable[[str], vc.ValueChain]
+
+PAI_OPEN = ViewState("pai-open")
+UK = ViewState("uk-ai-cyber", ModelType.FRONTIER, ReleaseType.RESEARCH)
+STATES = [
+    PAI_OPEN,
+    UK,
+    *(ViewState("cosai", model_type, release_type) for model_type in ModelType for release_type in ReleaseType),
+    ViewState("pai-open", is_significant_update=True),
+    ViewState("pai-open", readings=(("PO-3", "B"),)),
+    ViewState("pai-open", readings=(("PO-12", "B"), ("PO-3", "B"), ("PO-11", "B"))),
+    ViewState("uk-ai-cyber", level=2),
+    ViewState("uk-ai-cyber", level=None),
+    ViewState("eu-ai-act", view=View.MAP),
+    ViewState("pai-open", focus="actor:user"),
+    ViewState("pai-open", focus="mitigation:PO-12"),
+    ViewState(
+        "pai-open",
+        ModelType.ADVANCED,
+        ReleaseType.OPEN,
+        is_significant_update=True,
+        readings=(("PO-3", "B"),),
+        view=View.MAP,
+        focus="mitigation:PO-3",
+    ),
+]
+
+
+def read(chain: vc.ValueChain, href: str) -> tuple[ViewState, tuple[str, ...]]:
+    """What a link of the page asks for."""
+    return read_state(chain, href.removeprefix("/"))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_round_trip(chain: vc.ValueChain, state: ViewState) -> None:
+    """Every state is read back from its own link, without a notice."""
+    assert read(chain, state.href()) == (state, ())
+
+
+def test_round_trip_of_odd_names(write: Callable[..., vc.ValueChain]) -> None:
+    """Ids of a user's own with spaces, ampersands and signs survive the link."""
+    own = write(actors=[["id", "name"], ["a&b=c", "A"], ["ü ber+%", "U"]], mitigations=[["id", "name"], ["=x#y?", "X"]])
+    framework = own.frameworks[0].id
+    for focus in ("actor:a&b=c", "actor:ü ber+%", "mitigation:=x#y?"):
+        state = ViewState(framework, focus=focus)
+        assert read(own, state.href()) == (state, ())
+
+
+@pytest.mark.parametrize("search", ["", None, "?", "&&", "?=&=", "?framework=&view="])
+def test_nothing_asked(chain: vc.ValueChain, search: str | None) -> None:
+    """An empty address asks for the first framework, advanced models and open release."""
+    assert read_state(chain, search) == (PAI_OPEN, ())
+
+
+def test_own_data_asks_for_its_framework(draw: Draw) -> None:
+    """With a user's own data an empty address asks for its own framework."""
+    own = draw("provider -P-> filter")
+    assert read_state(own, "")[0].framework == own.frameworks[0].id
+
+
+def test_unknown_keys(chain: vc.ValueChain) -> None:
+    """Keys that the page does not know are ignored."""
+    assert read_state(chain, "?utm_source=mail&framework=cosai&Framework=x") == (ViewState("cosai"), ())
+
+
+def test_last_of_several_values(chain: vc.ValueChain) -> None:
+    """A key that is given twice counts as given last."""
+    assert read_state(chain, "?framework=cosai&framework=pai-2023")[0].framework == "pai-2023"
+
+
+NOTICES = [
+    ("framework=nope", 'This link asks for the framework "nope", which does not exist.'),
+    ("model-type=huge", 'This link asks for the model type "huge", which does not exist.'),
+    ("release-type=free", 'This link asks for the release type "free", which does not exist.'),
+    ("update=perhaps", 'This link asks for the update "perhaps", which does not exist.'),
+    ("level=3", 'This link asks for the level "3", which does not exist.'),
+    ("level=2", "This link asks for the parts of mitigations, which this framework does not have."),
+    ("level=all", "This link asks for the parts of mitigations, which this framework does not have."),
+    ("view=globe", 'This link asks for the view "globe", which does not exist.'),
+    ("reading=PO-3=Z", 'This link asks for the reading "PO-3=Z", which does not exist.'),
+    ("reading=PO-1=A", 'This link asks for the reading "PO-1=A", which does not exist.'),
+    ("reading=PO-3", 'This link asks for the reading "PO-3", which does not exist.'),
+    ("focus=actor:nobody", 'This link asks for "actor:nobody", which is not in this framework.'),
+    ("focus=PO-3", 'This link asks for "PO-3", which is not in this framework.'),
+    ("focus=mitigation:", 'This link asks for "mitigation:", which is not in this framework.'),
+    (f"framework={'x' * 8_000}", "This link is longer than any question can be."),
+]
+
+
+@pytest.mark.parametrize(("query", "notice"), NOTICES)
+def test_bad_values(chain: vc.ValueChain, query: str, notice: str) -> None:
+    """What does not exist gets a plain sentence and the usual choice."""
+    assert read_state(chain, f"?{query}") == (PAI_OPEN, (notice,))
+
+
+def test_several_bad_values(chain: vc.ValueChain) -> None:
+    """Each bad value gets its own notice, and what is good is kept."""
+    state, notices = read_state(chain, "?framework=cosai&view=globe&focus=actor:nobody&model-type=frontier")
+    assert (state, len(notices)) == (ViewState("cosai", ModelType.FRONTIER), 2)
+
+
+def test_focus_of_another_framework(chain: vc.ValueChain) -> None:
+    """A mitigation of another framework is not in this one."""
+    state, notices = read_state(chain, "?framework=cosai&focus=mitigation:PO-3")
+    assert (state.focus, len(notices)) == ("", 1)
+
+
+@pytest.mark.parametrize("query", ["reading=PO-3=A", "reading=PO-3=B&reading=PO-3=A"])
+def test_shown_reading_needs_no_mention(chain: vc.ValueChain, query: str) -> None:
+    """The shown reading is the usual choice, also where it is named, and where it is named last."""
+    assert read_state(chain, f"?{query}") == (PAI_OPEN, ())
+
+
+@pytest.mark.parametrize(("word", "is_update"), [("yes", True), ("true", True), ("1", True), ("no", False)])
+def test_words_for_an_update(chain: vc.ValueChain, word: str, is_update: bool) -> None:
+    """An update is asked for with the words that the HTTP interface takes."""
+    assert read_state(chain, f"?update={word}") == (ViewState("pai-open", is_significant_update=is_update), ())
+
+
+def test_link_changes_one_thing() -> None:
+    """A link with a change keeps everything else."""
+    state = ViewState("pai-open", readings=(("PO-3", "B"),), view=View.MAP, focus="actor:user")
+    assert state.href(focus="") == (
+        "/?framework=pai-open&model-type=advanced&release-type=open&reading=PO-3%3DB&view=map"
+    )
+
+
+def test_link_to_another_framework() -> None:
+    """Readings, level and card belong to a framework and go with it; cell, update and view stay."""
+    state = ViewState(
+        "pai-open",
+        ModelType.FRONTIER,
+        ReleaseType.CLOSED,
+        is_significant_update=True,
+        readings=(("PO-3", "B"),),
+        level=None,
+        view=View.MAP,
+        focus="actor:user",
+    )
+    assert state.href(framework="cosai") == (
+        "/?framework=cosai&model-type=frontier&release-type=closed&update=yes&view=map"
+    )
+
+
+def test_link_to_the_same_framework() -> None:
+    """A link that names the framework that is shown drops nothing."""
+    state = ViewState("pai-open", readings=(("PO-3", "B"),))
+    assert state.href(framework="pai-open") == state.href()
+
+
+def test_query_of_the_question() -> None:
+    """What the HTTP interface is asked is the question, without how the page shows it."""
+    state = ViewState("uk-ai-cyber", is_significant_update=True, level=2, view=View.MAP, focus="actor:user")
+    assert parse_qsl(state.query()) == [
+        ("framework", "uk-ai-cyber"),
+        ("model-type", "advanced"),
+        ("release-type", "open"),
+        ("update", "yes"),
+        ("level", "2"),
+    ]

@@ -1,0 +1,276 @@
+"""Pictures that stand alone: what is in them, where it stands, and that it can be read."""
+
+import re
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import combinations
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.model.vocabulary import PLACES
+from valuechain.views.map.export import draw_map
+from valuechain.views.matrix.picture import draw_matrix
+from valuechain.views.picture.caption import build_caption
+from valuechain.views.picture.frame import Caption, draw_png, frame_picture, place_in_rows, size_of
+from valuechain.views.picture.text import text_width
+
+Draw = Callable[[str], vc.ValueChain]
+Write = Callable[..., vc.ValueChain]
+
+SVG = "{http://www.w3.org/2000/svg}"
+BOLD = {"title", "strong", "stage", "name", "lead-letter", "owner-letter"}
+SMALL = {"note": 12.0, "small": 12.0, "name": 12.5, "title": 22.0, "context": 14.0}
+HOSTILE = '<b>&amp"quoted"</b> ]]> {{ 7 * 7 }}'
+
+
+class Text(NamedTuple):
+    """A text with the room that it takes at most."""
+
+    words: str
+    left: float
+    right: float
+    y: float
+    size: float
+    classes: frozenset[str]
+
+    @property
+    def middle(self) -> float:
+        """The middle of the text."""
+        return (self.left + self.right) / 2
+
+
+def texts_of(svg: str) -> list[Text]:
+    """Every text of a picture, where it stands."""
+    found = []
+
+    def walk(element: ET.Element, x: float, y: float) -> None:
+        moved = re.match(r"translate\(([\d.]+) ([\d.]+)\)", element.get("transform", ""))
+        if moved:
+            x, y = x + float(moved[1]), y + float(moved[2])
+        if element.tag == f"{SVG}text":
+            classes = frozenset(element.get("class", "").split())
+            size = next((SMALL[name] for name in SMALL if name in classes), 12.0 if "letter" in str(classes) else 13.0)
+            width = text_width(element.text or "", size, is_bold=bool(classes & BOLD) and "idle" not in classes)
+            left = x + float(element.get("x", "0"))
+            left -= width / 2 if "centred" in classes or "letter" in str(classes) else 0
+            found.append(Text(element.text or "", left, left + width, y + float(element.get("y", "0")), size, classes))
+        for child in element:
+            walk(child, x, y)
+
+    walk(ET.fromstring(svg), 0, 0)  # noqa: S314 # drawn by this very program
+    return found
+
+
+def clashes(svg: str) -> list[tuple[str, str]]:
+    """The pairs of texts that overlap, and with None the texts that leave the picture."""
+    texts = texts_of(svg)
+    width, height = size_of(svg)
+    pairs = [
+        (a.words, b.words)
+        for a, b in combinations(texts, 2)
+        if a.left < b.right and b.left < a.right and abs(a.y - b.y) < 0.9 * min(a.size, b.size)
+    ]
+    return pairs + [(t.words, "outside") for t in texts if t.left < 0 or t.right > width + 0.01 or t.y > height]
+
+
+def shipped(chain: vc.ValueChain) -> list[vc.Allocation]:
+    """Every answer of every shipped framework that looks different, parts included."""
+    found = []
+    for framework in chain.frameworks:
+        places = [place for place in PLACES if chain.cell(framework.id, place).status.is_answered]
+        for place in places if chain.is_varying(framework.id) else places[:1]:
+            levels = (1, 2, None) if chain.has_levels(framework.id) else (1,)
+            found += [
+                vc.build_allocation(chain, vc.Context(*place), framework=framework.id, level=level) for level in levels
+            ]
+    return found
+
+
+def row_of(svg: str, label: str) -> dict[str, str]:
+    """The letters in a row of the matrix, by the actor above them."""
+    texts = texts_of(svg)
+    (row,) = [text for text in texts if text.words == label]
+    marks = [t for t in texts if {"lead-letter", "owner-letter", "mention-letter"} & t.classes and abs(t.y - row.y) < 6]
+    heads: dict[int, list[str]] = {}
+    for text in texts:
+        if "centred" in text.classes and text.y < 160:
+            heads.setdefault(round(text.middle), []).append(text.words)
+    return {" ".join(heads[min(heads, key=lambda middle: abs(middle - m.middle))]): m.words for m in marks}
+
+
+def pixels(png: bytes) -> tuple[int, int, int]:
+    """Width and height of a PNG file as its header says, and how many different bytes its rows hold."""
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", png[16:24])
+    data, start = b"", 8
+    while start < len(png):
+        (length,) = struct.unpack(">I", png[start : start + 4])
+        if png[start + 4 : start + 8] == b"IDAT":
+            data += png[start + 8 : start + 8 + length]
+        start += length + 12
+    return width, height, len(set(zlib.decompress(data)))
+
+
+def test_matrix_marks_of_item_12(pai_open: vc.Allocation) -> None:
+    """For item 12 the matrix has P under providers, hubs and app developers, and S under adapters, as the source."""
+    assert row_of(draw_matrix(pai_open), "Open incident reporting channels") == {
+        "Model providers": "P",
+        "Hubs & hosting": "P",
+        "Adapters": "S",
+        "App developers": "P",
+    }
+
+
+def test_matrix_under_another_reading(chain: vc.ValueChain) -> None:
+    """Under reading B of item 12 hubs have S, and the label says which reading is taken."""
+    context = vc.Context("advanced", "open")
+    svg = draw_matrix(vc.build_allocation(chain, context, framework="pai-open", readings={"PO-12": "B"}))
+    assert row_of(svg, "Open incident reporting channels")["Hubs & hosting"] == "S"
+    assert "reading B" in [text.words for text in texts_of(svg)]
+
+
+def test_matrix_says_all(pai_open: vc.Allocation) -> None:
+    """The picture has the 15 labels, the 3 tags, the totals of the source, and every stage."""
+    words = [text.words for text in texts_of(draw_matrix(pai_open))]
+    assert {mitigation.label for mitigation in pai_open.mitigations} <= set(words)
+    assert words.count("2 readings") == 3 + 1  # and once in the legend
+    assert {"12 P", "5 P", "1 P 7 S", "6 P 1 S", "24 P 8 S"} <= set(words)
+    assert words.count("nothing") == 5
+    assert {"Prevent", "Detect", "Respond"} <= set(words)
+
+
+@pytest.mark.parametrize("draw_picture", [draw_matrix, draw_map])
+def test_caption(pai_open: vc.Allocation, draw_picture: Callable[[vc.Allocation], str]) -> None:
+    """A picture says its question, its context, its source and the day."""
+    said = " ".join(text.words for text in texts_of(draw_picture(pai_open)))
+    assert "Who owns what according to PAI's open checklist?" in said
+    assert "For an advanced, general-purpose model, released as open access." in said
+    assert "Source: PAI Guidance for Safe Foundation Model Deployment" in said
+    assert f"Drawn with valuechain on {datetime.now(UTC).date().isoformat()}." in said
+
+
+@pytest.mark.parametrize("draw_picture", [draw_matrix, draw_map])
+def test_shipped_texts_do_not_overlap(chain: vc.ValueChain, draw_picture: Callable[[vc.Allocation], str]) -> None:
+    """In the picture of no shipped answer do two texts overlap, or does one leave the picture."""
+    assert [found for allocation in shipped(chain) if (found := clashes(draw_picture(allocation)))] == []
+
+
+@pytest.mark.parametrize("draw_picture", [draw_matrix, draw_map])
+def test_filters_are_said_and_drawn(pai_open: vc.Allocation, draw_picture: Callable[..., str]) -> None:
+    """A picture of the answer narrowed to a stage has its three mitigations only, and says so."""
+    selection = Selection(stages=("Respond",))
+    words = [text.words for text in texts_of(draw_picture(select(pai_open, selection), selection))]
+    assert any("Shown: only stage Respond." in each for each in words)
+    assert "Report transparently" in words
+    assert not [each for each in words if each in ("Stage the release", "Prevent")]
+
+
+def test_nothing_left(pai_open: vc.Allocation) -> None:
+    """A matrix from which filters took everything says so."""
+    selection = Selection(stages=("Detect",), actors=("user",))
+    words = [text.words for text in texts_of(draw_matrix(select(pai_open, selection), selection))]
+    assert "Nothing is left under these filters." in words
+
+
+def test_map_says_all(pai_open: vc.Allocation) -> None:
+    """The map has 9 actors, 15 mitigations, a line for each of 34 ownerships and one of another reading, 6 arrows."""
+    root = ET.fromstring(draw_map(pai_open))  # noqa: S314 # drawn by this very program
+    boxes = [rect.get("class", "").split() for rect in root.iter(f"{SVG}rect")]
+    paths = [path for path in root.iter(f"{SVG}path") if "h" not in path.get("d", "")]  # without the legend's
+    lines = [path.get("class", "").split() for path in paths if not path.get("marker-end")]
+    assert [sum("actor" in box for box in boxes), sum("mitigation" in box for box in boxes)] == [9, 15]
+    assert sum("line" in line for line in lines) == 24 + 8 + 2 + 1  # the last holds under another reading
+    assert sum("marker-end" in path.attrib for path in paths) == 6
+
+
+def test_map_in_focus(pai_open: vc.Allocation) -> None:
+    """With users in focus everything else is dimmed, and the caption names them."""
+    svg = draw_map(pai_open, focus="actor:user")
+    assert len(re.findall('class="node mitigation (?:doubtful )?dimmed"', svg)) == 15
+    assert svg.count('class="node actor idle focused"') == 1
+    assert any("In focus: Users." in text.words for text in texts_of(svg))
+
+
+def test_too_many_for_a_map(draw: Draw) -> None:
+    """A map of 151 mitigations is refused with what to do instead."""
+    own = vc.build_allocation(draw("; ".join(f"a -P-> m{number}" for number in range(151))))
+    with pytest.raises(vc.QuestionError, match="A map of 151 mitigations cannot be read"):
+        draw_map(own)
+
+
+def test_long_matrix_is_cut(draw: Draw) -> None:
+    """A matrix of 151 rows draws 150, says so, and counts all of them."""
+    own = vc.build_allocation(draw("; ".join(f"a -P-> m{number}" for number in range(151))))
+    words = [text.words for text in texts_of(draw_matrix(own))]
+    assert "The first 150 of 151 rows are drawn; the totals cover all of them." in words
+    assert ("m149" in words, "m150" in words, words.count("151 P")) == (True, False, 2)
+
+
+@pytest.mark.parametrize("draw_picture", [draw_matrix, draw_map])
+def test_hostile_text_is_text(write: Write, draw_picture: Callable[..., str]) -> None:
+    """What looks like markup is drawn as text, what XML cannot hold is left out, and long text keeps to its room."""
+    own = write(
+        actors=[["id", "name"], ["a", HOSTILE], ["b", "Donaudampfschifffahrtsgesellschaft" * 3]],
+        mitigations=[
+            ["id", "name", "stage", "primary"],
+            ["m", HOSTILE, HOSTILE * 9, "a"],
+            ["n", "W" * 90, "S", "b"],
+        ],
+    )
+    allocation = vc.build_allocation(own)
+    framework = replace(allocation.frameworks[0], short_name=f"\x07own\ud800 {HOSTILE}")
+    svg = draw_picture(replace(allocation, frameworks=(framework,)))
+    assert clashes(svg) == []
+    assert f"according to own {HOSTILE}?" in " ".join(text.words for text in texts_of(svg) if "title" in text.classes)
+    assert not list(ET.fromstring(svg).iter(f"{SVG}b"))  # noqa: S314 # drawn by this very program
+
+
+def test_two_roles_and_no_context(write: Write) -> None:
+    """An actor in two roles has both marks side by side, and a picture without a context says none."""
+    own = write(
+        actors=[["id", "name"], ["a", "Alpha"]],
+        mitigations=[["id", "name", "responsible", "supporting"], ["m", "M", "a", "a"]],
+    )
+    svg = draw_matrix(vc.build_allocation(own))
+    marks = [text.words for text in texts_of(svg) if {"lead-letter", "owner-letter"} & text.classes]
+    assert marks[:2] == ["R", "Su"]
+    assert (clashes(svg), [text for text in texts_of(svg) if "context" in text.classes]) == ([], [])
+
+
+def test_png_has_twice_the_size(pai_open: vc.Allocation) -> None:
+    """The PNG has twice the pixels of the picture, and something is drawn on it."""
+    svg = draw_matrix(pai_open)
+    width, height = size_of(svg)
+    assert width == 1300
+    drawn = pixels(draw_png(svg))
+    assert drawn[:2] == (2 * width, 2 * height)
+    assert drawn[2] > 20
+
+
+def test_huge_png_is_drawn_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture that would have more pixels than a PNG may have is drawn smaller, in the same shape."""
+    monkeypatch.setattr("valuechain.views.picture.frame.MOST_PIXELS", 40_000)
+    svg = frame_picture("", 1_000, 600, Caption("", "", ""))
+    width, height = size_of(svg)
+    drawn = pixels(draw_png(svg))
+    assert 39_000 < drawn[0] * drawn[1] < 41_000
+    assert drawn[0] / drawn[1] == pytest.approx(width / height, rel=0.02)
+
+
+def test_caption_without_publisher_or_version(draw: Draw) -> None:
+    """The source of own data without publisher, version and date is its name alone."""
+    own = vc.build_allocation(draw("a -P-> m"))
+    assert build_caption(own).source.startswith(own.frameworks[0].name)
+    assert ", ," not in build_caption(own).source
+
+
+def test_place_in_rows() -> None:
+    """Things stand beside each other while there is room: 40 + 10 + 40 fit into 100, a third 40 does not."""
+    assert place_in_rows([40, 40, 40], 100, gap=10, leading=20) == [(0, 0), (50, 0), (0, 20)]

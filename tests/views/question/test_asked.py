@@ -1,0 +1,40 @@
+"""What a workbook says of the question that it answers."""
+
+from datetime import UTC, datetime
+
+import valuechain as vc
+from valuechain.views.question.asked import describe_asked
+
+TODAY = datetime.now(UTC).date().isoformat()
+
+
+def test_filters_by_name(chain: vc.ValueChain) -> None:
+    """Filters have their names beside their ids, and the page is the one that shows the table."""
+    asked = [("framework", "pai-open"), ("actor", "model_hosting"), ("role", "primary"), ("sort", "most-owners")]
+    assert describe_asked(chain, "ownerships", asked, "http://team.example") == [
+        ("only actor", "model_hosting (Hubs & hosting)"),
+        ("only role", "primary"),
+        ("sorted by", "most-owners"),
+        ("date", TODAY),
+        (
+            "page",
+            "http://team.example/?framework=pai-open&actor=model_hosting&role=primary&sort=most-owners",
+        ),
+    ]
+
+
+def test_no_filters(chain: vc.ValueChain) -> None:
+    """That nothing is filtered is said as well; empty values ask nothing."""
+    assert describe_asked(chain, "matrix", [("framework", "cosai"), ("stage", "")]) == [
+        ("filters", "none"),
+        ("date", TODAY),
+        ("page", "/?framework=cosai"),
+    ]
+
+
+def test_the_key_stays_secret(chain: vc.ValueChain) -> None:
+    """The key to own data, by which they can be deleted, stands nowhere."""
+    said = describe_asked(chain, "topics", [("data", "SECRET"), ("download", "yes")])
+    assert said[:2] == [("date", TODAY), ("page", "/sources")]
+    assert said[2][0] == "own data"
+    assert "SECRET" not in str(said)

@@ -1,0 +1,181 @@
+"""The filters above the answer, what they leave, and where to start on a first visit."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import valuechain as vc
+from valuechain.analysis.allocation.selection import Order, Selection
+from valuechain.views.explore.welcome import show_welcome
+from valuechain.views.page.state import Page, View, ViewState, read_state
+from valuechain.views.pages import show_page
+from valuechain.views.question.filters import show_chosen, show_filters
+
+Tree = Any
+Parse = Callable[[str], Tree]
+PAI = "?framework=pai-open&model-type=advanced&release-type=open"
+
+
+@pytest.fixture
+def filters(pai_open: vc.Allocation, parse: Parse) -> Callable[[ViewState], Tree]:
+    """The filters of PAI's open checklist, read back."""
+    return lambda state: parse(show_filters(pai_open, state))
+
+
+def test_buttons(filters: Callable[[ViewState], Tree]) -> None:
+    """While nothing is chosen the buttons say so."""
+    assert [button.text for button in filters(ViewState("pai-open")).all("button")] == [
+        "All stages ▾",
+        "All actors ▾",
+        "Filter and sort ▾",
+    ]
+
+
+def test_buttons_say_what_is_chosen(filters: Callable[[ViewState], Tree]) -> None:
+    """One choice is named, several are counted; the shared button counts its own and the order."""
+    chosen = Selection(
+        stages=("Detect",),
+        actors=("model_hosting", "app_developer"),
+        roles=("primary",),
+        order=Order.NAME,
+    )
+    assert [button.text for button in filters(ViewState("pai-open", selection=chosen)).all("button")] == [
+        "Detect ▾",
+        "2 actors ▾",
+        "Filter and sort (2) ▾",
+    ]
+
+
+def test_options(filters: Callable[[ViewState], Tree]) -> None:
+    """Each stage stands with its number of mitigations, and its link chooses it."""
+    panel = next(p for p in filters(ViewState("pai-open")).all(".panel-filter") if p.attributes["id"] == "panel-stages")
+    assert [link.text for link in panel.all("a")] == [
+        "Prevent 10 mitigations",
+        "Detect 2 mitigations",
+        "Respond 3 mitigations",
+    ]
+    assert panel.all("a")[1].attributes["href"] == f"/{PAI}&stage=Detect"
+
+
+def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], Tree]) -> None:
+    """The link of what is chosen leads back to all."""
+    panel = filters(ViewState("pai-open", selection=Selection(stages=("Detect",)))).all(".panel-filter")[0]
+    (link,) = [link for link in panel.all("a") if "aria-current" in link.attributes]
+    assert (link.text, link.attributes["href"]) == ("✓Detect 2 mitigations", f"/{PAI}")
+
+
+def test_counts_are_those_given_the_other_filters(filters: Callable[[ViewState], Tree]) -> None:
+    """Of the two in the stage Detect none is about licensing: that stands there with 0, and is no link."""
+    shown = filters(ViewState("pai-open", selection=Selection(stages=("Detect",))))
+    options = [item for panel in shown.all(".panel") for item in panel.all("li")]
+    (licensing,) = [item for item in options if item.text.startswith("Licensing")]
+    assert (licensing.text, licensing.all("a")) == ("Licensing 0 mitigations", [])
+    (prevent,) = [item for item in options if item.text.startswith("Prevent")]
+    assert (prevent.text, len(prevent.all("a"))) == ("Prevent 10 mitigations", 1)
+    (chosen,) = [item for item in options if "Detect" in item.text]
+    assert chosen.text == "✓Detect 2 mitigations"
+
+
+def test_filters_that_would_change_nothing(chain: vc.ValueChain, parse: Parse) -> None:
+    """Where everything is of one role and one confidence, these filters are not offered."""
+    allocation = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="cosai")
+    titles = [each.text for each in parse(show_filters(allocation, ViewState("cosai"))).all("h2")]
+    assert titles == ["Topic", "Sort within a stage"]
+
+
+def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
+    """How much is shown is said, and each filter can be dropped alone or all together."""
+    state = ViewState("pai-open", selection=Selection(stages=("Detect",), actors=("user",)))
+    shown = parse(show_chosen(pai_open, 0, state))
+    assert shown.one("p").text == (
+        "Stage: Detect. Actor: Users. 0 of 15 mitigations are shown. Nothing fits all of these filters at once."
+    )
+    assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
+        ("Stage: Detect ✕, show all again", f"/{PAI}&actor=user"),
+        ("Actor: Users ✕, show all again", f"/{PAI}&stage=Detect"),
+        ("Clear all filters", f"/{PAI}"),
+    ]
+
+
+def test_nothing_is_said_of_no_filter(pai_open: vc.Allocation) -> None:
+    """Where all of the answer is shown as in the source, nothing is said of filters."""
+    assert show_chosen(pai_open, 15, ViewState("pai-open")) == ""
+
+
+def test_sorting_is_said_and_taken_back(pai_open: vc.Allocation, parse: Parse) -> None:
+    """How the answer is sorted stands beside the filters, with the link back to the order of the source."""
+    chosen = parse(show_chosen(pai_open, 15, ViewState("pai-open", selection=Selection(order=Order.NAME))))
+    assert chosen.one("@data-said").text == "Sorted: by name. All 15 mitigations are shown."
+    (chip,) = chosen.all(".chip")
+    assert (chip.text, chip.attributes["href"]) == ("Sorted: by name ✕, sort as in the source again", f"/{PAI}")
+    both = ViewState("pai-open", selection=Selection(stages=("Detect",), order=Order.NAME))
+    links = [each.attributes["href"] for each in parse(show_chosen(pai_open, 2, both)).all(".chip")]
+    assert links == [f"/{PAI}&sort=name", f"/{PAI}&stage=Detect"]
+
+
+def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None:
+    """The matrix, its totals and the sentence follow the filters; the summary stays that of the whole answer."""
+    page = parse(show_page(chain, "/", f"{PAI}&stage=Detect"))
+    rows = [row for row in page.one(".matrix").all("tr") if row.all("@data-key") and row.all("td")]
+    assert [row.all("a")[0].text for row in rows] == ["Monitor misuse and feedback", "Open incident reporting channels"]
+    assert page.one("tfoot").all("td")[2].text == "2 P (Primary)"
+    assert page.one("@data-said").text == "Stage: Detect. 2 of 15 mitigations are shown."
+    assert page.one(".summary").text.startswith("15 mitigations rest on 4 of 9 actors.")
+
+
+def test_downloads_follow_the_filters(chain: vc.ValueChain, parse: Parse, client: Any) -> None:  # noqa: ANN401 # a FlaskClient
+    """What is downloaded is what is shown."""
+    page = parse(show_page(chain, "/", f"{PAI}&stage=Detect&role=primary&sort=most-owners"))
+    href = next(link.attributes["href"] for link in page.all("a") if link.text.startswith("Matrix as CSV"))
+    lines = client.get(href).get_data(as_text=True).splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == ["PO-12", "PO-11"]
+    assert "secondary" not in "".join(lines[1:])
+
+
+def test_a_filter_that_does_not_exist(chain: vc.ValueChain) -> None:
+    """A link that asks for an unknown stage gets the whole answer and a notice."""
+    state, notices = read_state(chain, "framework=pai-open&stage=Prevnt&topic=licensing")
+    assert state.selection == Selection(topics=("licensing",))
+    assert notices == ('This link asks for the stage "Prevnt", which is not in this framework.',)
+
+
+def test_another_framework_drops_the_filters() -> None:
+    """Filters belong to a framework, and are dropped with it; another view keeps them."""
+    state = ViewState("pai-open", selection=Selection(stages=("Detect",)))
+    assert "stage" not in state.href(framework="cosai")
+    assert "stage=Detect" in state.href(view=View.MAP)
+    assert "stage" not in state.href(page=Page.FINDINGS)
+
+
+def test_welcome(chain: vc.ValueChain, parse: Parse) -> None:
+    """A first visit shows three examples and the nine actors to start from."""
+    shown = parse(show_welcome(chain, ViewState("pai-open")))
+    assert [link.attributes["href"].partition("?")[0] for link in shown.one(".examples").all("a")] == [
+        "/",
+        "/compare",
+        "/actor",
+    ]
+    assert len(shown.one(".actors").all("a")) == 9
+
+
+def test_examples_lead_on(chain: vc.ValueChain, parse: Parse) -> None:
+    """Every example and actor of the welcome asks for something that exists."""
+    for link in parse(show_welcome(chain, ViewState("pai-open"))).all("a"):
+        path, _, query = link.attributes["href"].partition("?")
+        assert read_state(chain, query)[1] == ()
+        assert 'class="page' in show_page(chain, path, query)
+
+
+def test_no_welcome_once_something_is_asked(chain: vc.ValueChain) -> None:
+    """A link that asks for something shows the answer alone."""
+    assert show_welcome(chain, ViewState("cosai")) == ""
+    assert show_welcome(chain, ViewState("pai-open", view=View.MAP)) == ""
+
+
+def test_welcome_of_own_data(draw: Callable[[str], vc.ValueChain], parse: Parse) -> None:
+    """Data without the shipped frameworks offers its own actors and no example."""
+    own = draw("a -P-> x; b")
+    shown = parse(show_welcome(own, ViewState(own.frameworks[0].id)))
+    assert shown.all(".examples") == []
+    assert [link.text for link in shown.one(".actors").all("a")] == ["a", "b"]

@@ -1,0 +1,391 @@
+"""What can be asked and taken away: the grid, the sources, the cells without an answer, switches and downloads."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+import valuechain as vc
+from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.views.explore.about import show_about
+from valuechain.views.explore.bar import show_bar, show_explore_takeaway
+from valuechain.views.page.notices import show_notices
+from valuechain.views.page.state import View, ViewState
+from valuechain.views.pages import show_page
+from valuechain.views.question.picker import build_question, show_frameworks, show_grid
+from valuechain.views.question.unanswered import show_unanswered
+
+Draw = Callable[[str], vc.ValueChain]
+Tree = Any
+"""A node of the tree of tests/web/conftest.py."""
+Parse = Callable[[str], Tree]
+
+UNKNOWN, EXCLUDED = "? not known", "⊘ excluded"
+PAI_EXCLUDED = ViewState("pai-open", ModelType.FRONTIER, ReleaseType.OPEN)
+
+
+def cells(*numbers: int | None, called: str) -> list[str]:
+    """The words of cells with so many mitigations; None is an excluded cell."""
+    return [EXCLUDED if number is None else f"● {number} {called}" for number in numbers]
+
+
+GRIDS = {
+    "pai-open": [
+        [UNKNOWN] * 4,
+        ["● 15 mitigations", UNKNOWN, UNKNOWN, UNKNOWN],
+        [EXCLUDED, UNKNOWN, UNKNOWN, UNKNOWN],
+    ],
+    "pai-2023": [
+        [UNKNOWN] * 4,
+        [UNKNOWN] * 4,
+        [EXCLUDED, "◐ 22 guidelines, all for one actor", UNKNOWN, UNKNOWN],
+    ],
+    "cosai": [cells(35, 35, 35, 35, called="controls")] * 3,
+    "uk-ai-cyber": [cells(13, 13, 13, 13, called="principles")] * 3,
+    "eu-ai-act": [cells(*numbers, None, called="duties") for numbers in ((44, 44, 44), (46, 49, 49), (54, 54, 54))],
+}
+
+
+@pytest.mark.parametrize(("framework", "expected"), GRIDS.items())
+def test_grid(chain: vc.ValueChain, parse: Parse, framework: str, expected: list[list[str]]) -> None:
+    """The grid shows for each of the 12 cells whether the source answers, and with how much."""
+    grid = parse(show_grid(chain, ViewState(framework)))
+    shown = [[cell.one(".status").text for cell in row.all(".choice")] for row in grid.one("tbody").all("tr")]
+    assert shown == expected
+
+
+def test_grid_names_each_cell_in_full(chain: vc.ValueChain, parse: Parse) -> None:
+    """A cell's link says of which model type and release type it is, for those who hear it alone."""
+    links = parse(show_grid(chain, ViewState("pai-open"))).all(".choice")
+    assert links[4].text == "Advanced Narrow and General Purpose, Open Access: ● 15 mitigations"
+    assert links[3].text == "Specialized Narrow Purpose, Research Release: ? not known"
+
+
+def test_grid_says_who_else_answers(chain: vc.ValueChain, parse: Parse) -> None:
+    """A cell without an answer names the sources that have one for it; those that answer everywhere are named once."""
+    grid = parse(show_grid(chain, ViewState("pai-open")))
+    said = [[small.text for small in cell.all(".others")] for cell in grid.one("tbody").all(".choice")]
+    the_act = [". Others answer: the EU AI Act"]
+    assert said == [
+        *[the_act, the_act, the_act, []],
+        *[[], the_act, the_act, []],
+        *[the_act, [". Others answer: PAI's 2023 guidance, the EU AI Act"], the_act, []],
+    ]
+    assert grid.all(".hint")[1].text == (
+        "The CoSAI Risk Map and the UK cyber security code say the same in every cell: "
+        "they do not distinguish model types and release types."
+    )
+
+
+def test_grid_without_gaps_names_no_others(chain: vc.ValueChain, parse: Parse) -> None:
+    """Where a source answers in every cell, no other is named."""
+    grid = parse(show_grid(chain, ViewState("cosai")))
+    assert grid.all(".others") == []
+    assert len(grid.all(".hint")) == 1
+
+
+def test_grid_marks_the_present_cell(chain: vc.ValueChain, parse: Parse) -> None:
+    """One cell is the present one; the keyboard starts there."""
+    grid = parse(show_grid(chain, PAI_EXCLUDED))
+    (current,) = [link for link in grid.all(".choice") if "aria-current" in link.attributes]
+    assert current.attributes["data-key"] == "cell:frontier/open"
+    assert "autofocus" in current.attributes
+
+
+def test_grid_keeps_the_rest_of_the_state(chain: vc.ValueChain, parse: Parse) -> None:
+    """Choosing a cell keeps framework, readings, update and view, and closes the card."""
+    state = ViewState(
+        "pai-open", is_significant_update=True, readings=(("PO-3", "B"),), view=View.MAP, focus="actor:user"
+    )
+    link = parse(show_grid(chain, state)).all(".choice")[0]
+    assert link.attributes["href"] == (
+        "/?framework=pai-open&model-type=specialized&release-type=open&update=yes&reading=PO-3%3DB&view=map"
+    )
+
+
+@pytest.mark.parametrize("is_update", [False, True])
+def test_update_question(chain: vc.ValueChain, parse: Parse, is_update: bool) -> None:
+    """Beside the grid it is asked whether the release is a significant update, and the answer is marked."""
+    asked = parse(show_grid(chain, ViewState("cosai", is_significant_update=is_update))).one(".update")
+    links = {link.text: link.attributes for link in asked.all("a")}
+    (current,) = [word for word, attributes in links.items() if "aria-current" in attributes]
+    assert current == ("Yes" if is_update else "No")
+    assert "update=yes" in links["Yes"]["href"]
+    assert "update" not in links["No"]["href"]
+
+
+def test_definitions(chain: vc.ValueChain, parse: Parse) -> None:
+    """The grid says what each type means, with examples that the source prints."""
+    text = parse(show_grid(chain, ViewState("pai-open"))).text
+    assert "Such as music generation." in text
+    assert "Such as Alpaca, Megatron-Turing NLG, Jurassic-1 and GLIDE." in text
+    assert "Where a model fits two types, take the more capable one." in text
+
+
+def test_frameworks(chain: vc.ValueChain, parse: Parse) -> None:
+    """The list of sources says what each has for the present cell, and marks the present one."""
+    listed = parse(show_frameworks(chain, ViewState("cosai", ModelType.FRONTIER, ReleaseType.RESTRICTED)))
+    said = {link.one("b").text: link.one(".here").text for link in listed.all(".choice")}
+    assert said == {
+        "PAI Guidance for Safe Foundation Model Deployment: checklist for open models": (
+            "For this model and release: ? not known"
+        ),
+        "PAI Guidance for Safe Foundation Model Deployment": (
+            "For this model and release: ◐ 22 guidelines, all for one actor"
+        ),
+        "CoSAI Risk Map": "For this model and release: ● 35 controls",
+        "UK Code of Practice for the Cyber Security of AI": "For this model and release: ● 13 principles",
+        "EU AI Act: duties along the value chain": "For this model and release: ● 54 duties",
+    }
+    (current,) = listed.all("@aria-current")
+    assert current.attributes["data-key"] == "framework:cosai"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (ViewState("pai-open"), ("advanced, general-purpose", "open access", "PAI's open checklist")),
+        (
+            ViewState("eu-ai-act", ModelType.SPECIALIZED, ReleaseType.RESEARCH),
+            ("specialized, narrow-purpose", "a research release", "the EU AI Act"),
+        ),
+    ],
+)
+def test_question(chain: vc.ValueChain, state: ViewState, words: tuple[str, str, str]) -> None:
+    """The question is asked in the words of its three parts."""
+    question = build_question(chain, state)
+    assert (question.model_type, question.release_type, question.framework) == words
+
+
+def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
+    """An excluded cell says why and where that stands, and offers the other sources and its neighbours."""
+    shown = parse(show_unanswered(chain, PAI_EXCLUDED))
+    assert shown.one("h2").text == "⊘ The source leaves this combination out on purpose"
+    assert "too risky to be included" in shown.text
+    assert shown.one(".where").text == (
+        "Where: PAI 2023 slides, Framework for tailored guidelines; "
+        "PAI checklist, Prevent: Implement Staged Release and Phased Deployments. The source says so."
+    )
+    assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
+        (
+            "EU AI Act: duties along the value chain54 duties",
+            "/?framework=eu-ai-act&model-type=frontier&release-type=open",
+        ),
+        ("CoSAI Risk Map35 controls", "/?framework=cosai&model-type=frontier&release-type=open"),
+        (
+            "UK Code of Practice for the Cyber Security of AI13 principles",
+            "/?framework=uk-ai-cyber&model-type=frontier&release-type=open",
+        ),
+        (
+            (
+                "Frontier model, restricted API or hosted access"
+                "Same model type, another release type: 22 guidelines according to PAI's 2023 guidance"
+            ),
+            "/?framework=pai-2023&model-type=frontier&release-type=restricted",
+        ),
+        (
+            (
+                "Advanced, general-purpose model, open access"
+                "Same release type, another model type: 15 mitigations according to PAI's open checklist"
+            ),
+            "/?framework=pai-open&model-type=advanced&release-type=open",
+        ),
+    ]
+
+
+def test_unsourced(chain: vc.ValueChain, parse: Parse) -> None:
+    """An unsourced cell says that it is not known, and never shows a list."""
+    shown = parse(show_unanswered(chain, ViewState("pai-open", ModelType.FRONTIER, ReleaseType.CLOSED)))
+    assert shown.one("h2").text == "? What this source says here is not known"
+    assert "its content is not in hand" in shown.text
+    assert shown.one(".where").text == (
+        "Where: PAI checklist, Please see the other two frameworks. We do not have the list, and do not guess it."
+    )
+    assert shown.all("table") == []
+
+
+@pytest.mark.parametrize("model_type", ModelType)
+def test_excluded_as_we_read_it(chain: vc.ValueChain, parse: Parse, model_type: ModelType) -> None:
+    """The EU AI Act's research cells are excluded by our reading of its scope, and are said to be."""
+    shown = parse(show_unanswered(chain, ViewState("eu-ai-act", model_type, ReleaseType.RESEARCH)))
+    assert shown.one("h2").text == "⊘ Out of scope, as we read the source"
+    assert shown.one(".where").text == (
+        "Where: Our reading of the scope of Regulation (EU) 2024/1689. Our interpretation, not the source's own word."
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "other", "neighbour"),
+    [
+        (
+            ViewState("pai-open", ModelType.FRONTIER, ReleaseType.RESTRICTED),
+            "PAI Guidance for Safe Foundation Model Deployment22 guidelines",
+            (
+                "Advanced, general-purpose model, open access"
+                "Another model type and another release type: 15 mitigations according to PAI's open checklist"
+            ),
+        ),
+        (
+            ViewState("pai-2023", ModelType.ADVANCED, ReleaseType.OPEN),
+            "PAI Guidance for Safe Foundation Model Deployment: checklist for open models15 mitigations",
+            (
+                "Frontier model, restricted API or hosted access"
+                "Another model type and another release type: 22 guidelines according to PAI's 2023 guidance"
+            ),
+        ),
+    ],
+)
+def test_same_combination_is_no_neighbour(
+    chain: vc.ValueChain, parse: Parse, state: ViewState, other: str, neighbour: str
+) -> None:
+    """A neighbour that is the same combination in another source is listed once, under the other sources."""
+    others, _, neighbours = parse(show_unanswered(chain, state)).all(".neighbours")
+    assert others.all("a")[0].text == other
+    assert [link.text for link in neighbours.all("a")] == [neighbour]
+
+
+@pytest.mark.parametrize("framework", ["pai-open", "pai-2023", "eu-ai-act"])
+def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Parse, framework: str) -> None:
+    """Every excluded or unsourced cell says why, and offers other sources, then at least one neighbour.
+
+    Only those that speak of combinations are said to answer for this one.
+    """
+    for cell in chain.cells:
+        if cell.framework == framework and not cell.status.is_answered:
+            shown = parse(show_unanswered(chain, ViewState(framework, *cell.place)))
+            headings = [heading.text for heading in shown.all("h3")]
+            assert headings[-2:] == [
+                "Sources that say the same for every model type and release type",
+                "Neighbours, the nearest first: other combinations with an answer, which is not one for your case",
+            ]
+            is_answered = any(
+                chain.cell(other, cell.place).status.is_answered
+                for other in {"pai-open", "pai-2023", "eu-ai-act"} - {framework}
+            )
+            assert headings[:-2] == ["Other sources answer for this very combination"] * is_answered
+            assert all(found.all("a") for found in shown.all(".neighbours"))
+            assert cell.reason in shown.text
+
+
+def test_cell_of_own_data_without_mitigations(write: Callable[..., vc.ValueChain], parse: Parse) -> None:
+    """Where none of a user's own mitigations applies, the page says so and leads to the cell where one does."""
+    own = write(
+        actors=[["id", "name"], ["a", "A"]],
+        mitigations=[["id", "name", "primary", "cells"], ["m", "M", "a", "frontier/open"]],
+    )
+    shown = parse(show_page(own, "/", ""))
+    assert shown.one("@data-said").text == "? What this source says here is not known"
+    assert next(link.text for link in shown.one(".neighbours").all("a")).startswith(
+        "Frontier model, open accessSame release type, another model type: 1 mitigation"
+    )
+
+
+def test_switches(chain: vc.ValueChain, parse: Parse) -> None:
+    """Matrix and map are two links, of which the present one is marked."""
+    bar = parse(show_bar(chain, ViewState("pai-open", view=View.MAP)))
+    views = {link.text: "aria-current" in link.attributes for link in bar.one(".segments").all("a")}
+    assert views == {"Matrix": False, "Map": True}
+
+
+def test_levels(chain: vc.ValueChain, parse: Parse) -> None:
+    """Where mitigations have parts, one can switch between both levels, under the source's own names."""
+    bar = parse(show_bar(chain, ViewState("uk-ai-cyber", level=2)))
+    levels = [(link.text, "aria-current" in link.attributes) for link in bar.all(".segments")[1].all("a")]
+    assert levels == [("Principles", False), ("Provisions", True), ("Both", False)]
+
+
+def test_no_switches_without_an_answer(chain: vc.ValueChain) -> None:
+    """Where there is no answer there is nothing to switch."""
+    assert show_bar(chain, PAI_EXCLUDED).strip() == ""
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        ViewState("pai-open", readings=(("PO-3", "B"), ("PO-12", "B")), is_significant_update=True, view=View.MAP),
+        ViewState("uk-ai-cyber", level=2, focus="actor:developer"),
+        ViewState("uk-ai-cyber", level=None),
+        ViewState("eu-ai-act", ModelType.FRONTIER, ReleaseType.CLOSED),
+    ],
+)
+def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, state: ViewState) -> None:
+    """Every download asks the HTTP interface the question that the page shows, and is saved as a file."""
+    links = [link.attributes for link in parse(show_explore_takeaway(chain, state)).all("a")]
+    table = ["matrix.csv", "matrix.xlsx", "matrix.json"]
+    shown = {
+        View.MATRIX: [*table, "matrix.png", "matrix.svg"],
+        View.MAP: ["map.png", "map.svg", "graph.graphml", "graph.gexf", *table],
+    }
+    assert [link["href"].partition("?")[0].removeprefix("/api/v1/") for link in links] == [
+        *shown[state.view],
+        "ownerships.csv",
+        "briefing.docx",
+        "briefing.html",
+    ]
+    assert {link["href"].partition("?")[2] for link in links} == {f"{state.query()}&download=yes"}
+    for link in links:
+        answer = client.get(link["href"])
+        assert (answer.status_code, answer.headers["Content-Disposition"][:10]) == (200, "attachment")
+
+
+def test_large_files_say_so(draw: Draw, parse: Parse) -> None:
+    """Of an answer with 501 mitigations, workbook and documents say that they take a while; CSV is there at once."""
+    chain = draw("; ".join(f"a -P-> m{number}" for number in range(501)))
+    shown = parse(show_explore_takeaway(chain, ViewState("drawn")))
+    slow = [link.one("b").text for link in shown.all("a") if "data-slow" in link.attributes]
+    assert slow == ["Matrix as Excel workbook", "Briefing as Word document", "Briefing as web page"]
+    assert shown.text.count("large: takes a while") == 3
+
+
+def test_nothing_to_download(chain: vc.ValueChain, parse: Parse) -> None:
+    """Where there is no list the panel says so instead of offering an empty file."""
+    shown = parse(show_explore_takeaway(chain, PAI_EXCLUDED))
+    assert shown.all("a") == []
+    assert "There is no list to download here: the source gives none for this model and release." in shown.text
+
+
+def test_where_it_comes_from(chain: vc.ValueChain, parse: Parse) -> None:
+    """Below the answer stand publisher, version, what is stated, what is ours, what is not known, and the licence."""
+    shown = parse(show_about(chain, ViewState("cosai")))
+    assert shown.one("h2").text == "Where this comes from"
+    assert "Coalition for Secure AI (CoSAI), commit 18ab1ef1, 2026-08." in shown.text
+    assert [term.text for term in shown.all("dt")] == [
+        "Stated by the source",
+        "Our interpretation",
+        "Not known",
+        "Licence",
+        "Attribution",
+    ]
+    assert "Apache-2.0" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("url", "links"), [("https://example.org/", 1), ("javascript:alert(1)", 0), ("data:text/html,x", 0), ("", 0)]
+)
+def test_link_to_the_source(write: Callable[..., vc.ValueChain], parse: Parse, url: str, links: int) -> None:
+    """The source is linked where its address is one of the web, and named where it is anything else."""
+    own = write(
+        frameworks=[["id", "name", "url"], ["own", "Own list", url]],
+        actors=[["id", "name", "framework"], ["a", "A", "own"]],
+        mitigations=[["id", "name", "framework", "primary"], ["m", "M", "own", "a"]],
+    )
+    shown = parse(show_about(own, ViewState("own")))
+    assert len(shown.all("a")) == links
+    assert "Own list" in shown.text
+
+
+def test_notices(parse: Parse) -> None:
+    """Notices are said above the answer, the first five of many."""
+    shown = parse(show_notices([f"Notice {number}." for number in range(1, 8)]))
+    assert [paragraph.text for paragraph in shown.all("p")] == [
+        *(f"Notice {number}." for number in range(1, 6)),
+        "And 2 more.",
+        "The usual choice is shown instead.",
+    ]
+    assert shown.one(".notice").attributes["role"] == "alert"
+
+
+def test_no_notices() -> None:
+    """Without notices there is nothing above the answer."""
+    assert show_notices([]) == ""

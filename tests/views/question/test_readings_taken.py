@@ -1,0 +1,82 @@
+"""The chips that say on every page which readings it is read under."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import valuechain as vc
+from valuechain.views.pages import show_page
+
+Tree = Any
+"""HTML read back: `Node` of tests/conftest.py."""
+Chips = Callable[[str, str], list[tuple[str, str]]]
+
+ASKED = "?framework=pai-open&model-type=advanced&release-type=open"
+
+
+@pytest.fixture
+def chips(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Chips:
+    """Words and links of the chips of a page."""
+
+    def read(path: str, search: str) -> list[tuple[str, str]]:
+        found = parse(show_page(chain, path, search)).all("a")
+        read = [each for each in found if each.attributes.get("data-key", "").startswith("taken:")]
+        return [(each.text, each.attributes["href"]) for each in read]
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("path", "more"),
+    [
+        ("/", ""),
+        ("/", "&view=map"),
+        ("/findings", "&absent=user"),
+        ("/mitigation", "&id=PO-3"),
+        ("/actor", "&id=model_provider"),
+        ("/search", "&q=disclose"),
+    ],
+)
+def test_chip_on_every_page(chips: Chips, path: str, more: str) -> None:
+    """Each page that is read under reading B of item 3 says so in the same words, and leads back to reading A."""
+    ((words, href),) = chips(path, f"{ASKED}&reading=PO-3%3DB{more}")
+    assert words == "Read as B: Disclose AI-generated content ✕, go back to the shown reading"
+    assert href == f"{path}{ASKED}{more}"
+
+
+@pytest.mark.parametrize("path", ["/", "/findings", "/mitigation", "/actor", "/compare", "/search"])
+def test_no_chip_under_the_shown_readings(chips: Chips, path: str) -> None:
+    """Under the shown readings there is none."""
+    assert chips(path, ASKED) == []
+
+
+@pytest.mark.parametrize("path", ["/sources", "/my-data"])
+def test_pages_that_no_reading_changes(chips: Chips, path: str) -> None:
+    """Sources and own data say the same under every reading, and have no chip."""
+    assert chips(path, f"{ASKED}&reading=PO-3%3DB") == []
+
+
+def test_each_reading_is_given_up_alone(chain: vc.ValueChain, parse: Callable[[str], Tree], chips: Chips) -> None:
+    """Of two readings each is given up alone, or both at once."""
+    asked = f"{ASKED}&reading=PO-3%3DB&reading=PO-12%3DB"
+    assert [href for _, href in chips("/findings", asked)] == [
+        f"/findings{ASKED}&reading=PO-12%3DB",
+        f"/findings{ASKED}&reading=PO-3%3DB",
+    ]
+    clear = parse(show_page(chain, "/findings", asked)).one(".clear")
+    assert clear.attributes["href"] == f"/findings{ASKED}"
+
+
+def test_sides_of_a_comparison(chips: Chips) -> None:
+    """A reading of a side of a comparison says of which, and each is given up alone."""
+    one, other = "reading=PO-12%3DB", "with-reading=PO-3%3DB"
+    found = chips("/compare", f"{ASKED}&{one}&{other}")
+    assert [words.removesuffix(" ✕, go back to the shown reading") for words, _ in found] == [
+        "First side: read as B: Open incident reporting channels",
+        "Second side: read as B: Disclose AI-generated content",
+    ]
+    assert f"&{one}" not in found[0][1]
+    assert f"&{other}" in found[0][1]
+    assert f"&{one}" in found[1][1]
+    assert f"&{other}" not in found[1][1]

@@ -1,0 +1,221 @@
+"""The page Search and the search box, as HTML."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+
+import valuechain as vc
+from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.views.page.state import Page, ViewState
+from valuechain.views.search.page import show_search, show_search_box
+
+Node = Any
+"""An element: `Node` of tests/conftest.py."""
+Draw = Callable[[str], vc.ValueChain]
+QUESTION = "model-type=frontier&release-type=restricted"
+
+
+@pytest.fixture
+def page(chain: vc.ValueChain, parse: Callable[[str], Node]) -> Callable[[str], Node]:
+    """The page for a text, asked about a frontier model in restricted release."""
+
+    def show(text: str) -> Node:
+        state = ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.RESTRICTED, page=Page.SEARCH, text=text)
+        return parse(show_search(chain, state, Markup("")))
+
+    return show
+
+
+def links(node: Node) -> dict[str, str]:
+    """The address that each link leads to, by its words."""
+    return {link.text: link.attributes["href"] for link in node.all("a")}
+
+
+def test_asks_its_question(page: Callable[[str], Node]) -> None:
+    """The page has one heading, which asks, and names itself after what is searched for."""
+    shown = page("red teaming")
+    assert shown.one("h1").text == "What are you looking for?"
+    assert shown.one("@data-title").attributes["data-title"] == "red teaming: search | valuechain"
+
+
+def test_form_keeps_the_question(page: Callable[[str], Node]) -> None:
+    """The form holds the present question, and the text searched for."""
+    fields = {each.attributes["name"]: each.attributes["value"] for each in page("red teaming").all("input")}
+    assert fields == {
+        "framework": "pai-2023",
+        "model-type": "frontier",
+        "release-type": "restricted",
+        "q": "red teaming",
+    }
+
+
+def test_links_lead_to_the_thing(page: Callable[[str], Node]) -> None:
+    """Each kind leads to its page, under the same model and release and its own framework."""
+    assert links(page("Hugging Face"))["Model Hubs and Hosting Services"] == (
+        f"/actor?framework=pai-open&{QUESTION}&id=model_hosting"
+    )
+    assert links(page("Conformity assessment"))["Conformity assessment"] == (
+        f"/mitigation?framework=eu-ai-act&{QUESTION}&id=art-43"
+    )
+    assert links(page("CoSAI"))["CoSAI Risk Map"] == f"/?framework=cosai&{QUESTION}"
+    assert links(page("watermark"))["Disclosure of synthetic content"] == (
+        f"/search?framework=pai-2023&{QUESTION}&q=Disclosure+of+synthetic+content"
+    )
+
+
+def test_says_how_many(page: Callable[[str], Node]) -> None:
+    """The answer in a sentence counts what was found by kind."""
+    assert page("watermark").one("@data-said").text == 'Found for "watermark": 4 mitigations and 1 topic.'
+    assert page("watermrk").one("@data-said").text == (
+        'Nothing has "watermrk" as it is spelt; near it: 4 mitigations and 1 topic.'
+    )
+    assert page("zebra fingerprint signatures").one("@data-said").text == (
+        'Nothing has all the words of "zebra fingerprint signatures"; with some of them: 16 mitigations and 1 topic.'
+    )
+
+
+def test_a_topic_in_every_framework(page: Callable[[str], Node]) -> None:
+    """The name of a topic lists the mitigations on it, the present framework's first, those without a list last."""
+    shown = page("Disclosure of synthetic content")
+    assert [head.text for head in shown.all("h3")] == [
+        "PAI's 2023 guidance 1",
+        "the EU AI Act 2",
+        "PAI's open checklist 1",
+    ]
+    assert [link for link in links(shown) if link.startswith("Disclos")] == [
+        "Disclose synthetic content",
+        "Disclose deep fakes and public-interest text",
+    ]
+    assert shown.text.count("Disclose synthetic content") == 1
+
+
+def test_a_topic_as_a_matrix(page: Callable[[str], Node]) -> None:
+    """Where a framework answers in the context, its part of the topic leads to the matrix of just that part."""
+    shown = links(page("Disclosure of synthetic content"))
+    assert shown["Who owns it in PAI's 2023 guidance"] == f"/?framework=pai-2023&{QUESTION}&topic=synthetic-content"
+    assert "Who owns it in PAI's open checklist" not in shown
+
+
+def test_under_what_it_was_found(page: Callable[[str], Node]) -> None:
+    """What is not found by its name says by what."""
+    assert "PAI's open checklist; for example Hugging Face" in page("Hugging Face").text
+    assert "PAI's open checklist, no. 3; on the topic Disclosure of synthetic content" in page("watermark").text
+
+
+def test_short_label_stands_there(page: Callable[[str], Node]) -> None:
+    """What the matrix calls by another name says so, whatever it was found by, and nothing says its name twice."""
+    shown = page("Hugging Face").text
+    assert "Model Hubs and Hosting Services In short: Hubs & hosting; PAI's open checklist; for example" in shown
+    assert page("Hubs hosting").text.count("In short: Hubs & hosting") == 1
+    assert "In short: Model providers" not in page("model provider").text
+
+
+def test_some_of_the_words(page: Callable[[str], Node]) -> None:
+    """What has all the words says whose it is; what has some of them is counted apart, and folded."""
+    shown = page("deployer transparency")
+    assert shown.one("@data-said").text == (
+        'Found for "deployer transparency": 4 mitigations; with some of the words only: 16 mitigations, 1 actor and '
+        "1 topic."
+    )
+    (section,) = (each for each in shown.all("section") if each.attributes["aria-labelledby"] == "found-mitigation")
+    lists = section.all(".found")
+    assert [len(each.all("li")) for each in lists] == [4, 16]
+    assert section.one("summary").text == "16 more with some of the words only"
+    assert "also about transparency obligations; owned by Deployer" in lists[0].text
+
+
+def test_caution_of_the_act(page: Callable[[str], Node]) -> None:
+    """What has to be said of the EU AI Act is said where its rows are found, and only there."""
+    assert "Not legal advice" in page("Article 50").text
+    assert "Not legal advice" not in page("Hugging Face").text
+
+
+def test_nothing_typed(page: Callable[[str], Node]) -> None:
+    """Before anything is typed the page says what can be searched, with examples and topics that find something."""
+    shown = page("")
+    assert "211 mitigations" in shown.text
+    assert "38 actors" in shown.text
+    searches = [text for text, href in links(shown).items() if href.startswith("/search?")]
+    assert len(searches) == 6 + 25
+    assert shown.all("@data-said") == []
+
+
+def test_examples_find_something(page: Callable[[str], Node]) -> None:
+    """Every example finds something, the misspelt one included."""
+    examples = page("").one(".ways")
+    assert examples.text.startswith("211 mitigations")
+    for text in ("incident reporting", "red teaming", "watermark", "Hugging Face", "Article 50", "hosing services"):
+        assert text in links(page(""))
+        assert "Nothing found" not in page(text).text
+
+
+def test_nothing_found(page: Callable[[str], Node]) -> None:
+    """Where nothing is found the page says so, offers what is called nearly so, and what can be searched."""
+    assert page("zzzz").one("@data-said").text == 'Nothing found for "zzzz".'
+    shown = page("accountable")
+    assert "Did you mean one of these?" in shown.text
+    assert "Governance" in links(shown)
+    assert "What can be searched" in shown.text
+
+
+def test_downloads_are_what_is_found(page: Callable[[str], Node]) -> None:
+    """The files hold what was searched for."""
+    files = [link.attributes["href"] for link in page("red teaming").all("@download")]
+    asked = f"q=red+teaming&framework=pai-2023&{QUESTION}&download=yes"
+    assert files == [f"/api/v1/search.{form}?{asked}" for form in ("csv", "xlsx", "json")]
+
+
+def test_what_does_not_apply_says_so(page: Callable[[str], Node]) -> None:
+    """What has no place in the present model and release stands after what has, and says so."""
+    sections = page("incident reporting").all("section")
+    (section,) = (each for each in sections if each.attributes["aria-labelledby"] == "found-mitigation")
+    lines = [line.text for line in section.all(".found")[0].all("li")]
+    assert lines[0].startswith("Implement incident reporting In short: Report incidents; PAI's 2023 guidance")
+    has_place = ["for this model and release" not in line for line in lines]
+    assert has_place == sorted(has_place, reverse=True)
+    assert (
+        "Implement incident reporting channels In short: Open incident reporting channels; PAI's open checklist, "
+        "no. 12; not known for this model and release" in lines
+    )
+
+
+def test_text_is_shown_as_text(page: Callable[[str], Node]) -> None:
+    """Whatever is typed is shown as text, and what is too long is cut."""
+    assert '<b>bold</b> "q"' in page('<b>bold</b> "q"').one("@data-said").text
+    assert page("x" * 300).one("@data-said").text == f'Nothing found for "{"x" * 200}".'
+
+
+def test_long_lists_are_folded(parse: Callable[[str], Node], draw: Draw) -> None:
+    """Of a long list twelve are shown at once, up to 200 on demand, and of the others how many there are."""
+    own = draw("; ".join(f"someone -P-> curb damage {number}" for number in range(250)))
+    state = ViewState(own.frameworks[0].id, page=Page.SEARCH, text="damage")
+    section = [each for each in parse(show_search(own, state, Markup(""))).all("section") if "Mitigations" in each.text]
+    lists = section[0].all(".found")
+    assert [len(each.all("li")) for each in lists] == [12, 188]
+    assert section[0].one("summary").text == "238 more"
+    assert "And 50 more, too many to show" in section[0].text
+
+
+def test_data_of_ones_own_is_kept(chain: vc.ValueChain, parse: Callable[[str], Node]) -> None:
+    """The key to a user's own data stays in every link, file and form."""
+    state = ViewState("pai-open", page=Page.SEARCH, text="red teaming", data="key")
+    shown = parse(show_search(chain, state, Markup("")))
+    assert {"data=key" in href for href in links(shown).values()} == {True}
+    assert [each.attributes["value"] for each in shown.all("input") if each.attributes["name"] == "data"] == ["key"]
+
+
+def test_box_is_a_combobox(parse: Callable[[str], Node]) -> None:
+    """The search box is a labelled field of a plain form, and names its list as the ARIA pattern wants."""
+    form = parse(show_search_box()).one("form")
+    assert (form.attributes["method"], form.attributes["action"], form.attributes["role"]) == (
+        "get",
+        "/search",
+        "search",
+    )
+    field, suggestions = form.one("input"), form.one("ul")
+    assert form.one("label").attributes["for"] == field.attributes["id"]
+    assert (field.attributes["role"], field.attributes["aria-expanded"]) == ("combobox", "false")
+    assert field.attributes["aria-controls"] == suggestions.attributes["id"]
+    assert suggestions.attributes["role"] == "listbox"

@@ -1,0 +1,314 @@
+"""The page of the sources: what each holds and lacks, its files, how to cite, and what the words mean."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+import valuechain as vc
+from valuechain.model.values import Framework
+from valuechain.views.pages import show_page
+from valuechain.views.sources.citation import cite, write_bibtex
+from valuechain.views.sources.page import CONTENTS
+
+Tree = Any
+"""A node of the tree of tests/web/conftest.py."""
+Show = Callable[..., Tree]
+Write = Callable[..., vc.ValueChain]
+
+PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
+
+
+@pytest.fixture(scope="module")
+def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
+    """The page for a query, read back."""
+    return lambda query="", of=chain: parse(show_page(of, "/sources", query))
+
+
+@pytest.fixture
+def own(write: Write) -> vc.ValueChain:
+    """A framework of one's own, of which little is known."""
+    return write(
+        frameworks=[["id", "name", "url"], ["mine", "Mine & ours", "javascript:alert(1)"]],
+        actors=[["id", "name"], ["a", "A"]],
+        mitigations=[["id", "name", "primary"], ["m", "M", "a"]],
+    )
+
+
+def source(page: Tree, framework: str) -> Tree:
+    """The part about one framework."""
+    (found,) = [each for each in page.all(".source") if each.attributes["id"] == f"source-{framework}"]
+    return found
+
+
+def facts(part: Tree) -> dict[str, str]:
+    """What is said of a framework under each name."""
+    return {row.one("dt").text: row.one("dd").text for row in part.one(".facts").all("div")}
+
+
+def by_id(page: Tree, name: str) -> Tree:
+    """The element with that id."""
+    (found,) = [each for each in page.nodes() if each.attributes.get("id") == name]
+    return found
+
+
+def test_contents(show: Show) -> None:
+    """The list of contents leads to every part of the page."""
+    page = show()
+    assert page.one("h1").text == "Where do the answers come from?"
+    assert [link.attributes["href"] for link in page.one(".contents").all("a")] == [f"#{name}" for name, _ in CONTENTS]
+    assert [by_id(page, name).text for name, _ in CONTENTS] == [title for _, title in CONTENTS]
+
+
+def test_ids_are_unique(show: Show) -> None:
+    """No two elements of the page have the same id."""
+    ids = [node.attributes["id"] for node in show().nodes() if "id" in node.attributes]
+    assert len(ids) == len(set(ids))
+
+
+def test_answer(show: Show) -> None:
+    """The answer counts what all sources hold: 38 actors, and 211 mitigations with the provisions."""
+    assert show().one("@data-said").text.startswith("From 5 sources: 38 actors, 211 mitigations and ")
+
+
+def test_facts(show: Show) -> None:
+    """Of PAI's checklist it says who made it, on what terms, what is stated, ours and missing, and what it holds."""
+    said = facts(source(show(), "pai-open"))
+    assert said["Publisher"] == "Partnership on AI"
+    assert said["Date"] == "Not known"
+    assert said["Licence"].startswith("Not stated in the copy in hand")
+    assert said["Attribution"] == "Based on Partnership on AI's Guidance for Safe Foundation Model Deployment"
+    assert said["Stated by the source"] == "Actors, mitigations, stages, and the owners of 12 mitigations."
+    assert said["Our interpretation"].startswith("The owners of 3 mitigations can be read in two ways.")
+    assert said["Missing"].startswith("The date of the copy.")
+    assert said["What it holds"] == "9 actors, 15 mitigations, 32 ownerships, 3 stages"
+    assert said["Owners of mitigations"] == "12 stated 3 ambiguous"
+
+
+def test_levels(show: Show) -> None:
+    """Principles and provisions are counted apart, and so is how sure their owners are."""
+    said = facts(source(show(), "uk-ai-cyber"))
+    assert "13 principles, 72 provisions" in said["What it holds"]
+    assert (said["Owners of principles"], said["Owners of provisions"]) == ("12 stated 1 interpreted", "72 interpreted")
+
+
+def test_coverage(show: Show) -> None:
+    """PAI's guidance of 2023 answers in one cell, excludes another, and is not known in ten."""
+    spots = [each.one(".sr").text for each in source(show(), "pai-2023").all(".spot")]
+    assert len(spots) == 12
+    assert [spot for spot in spots if spot != "not known"] == ["excluded", "22 guidelines, all for one actor"]
+
+
+def test_spot_leads_to_the_answer(show: Show) -> None:
+    """A cell of the grid leads to its answer, for that source."""
+    (spot,) = [
+        each for each in source(show(), "pai-open").all(".spot") if "status-allocated" in each.attributes["class"]
+    ]
+    assert spot.attributes["href"] == f"/?{PAI_OPEN}"
+
+
+def test_doubts(show: Show) -> None:
+    """The doubts about a source's text stand with the source, and with the place that they are about."""
+    doubts = [each for each in source(show(), "uk-ai-cyber").all("details") if "doubts" in each.attributes["data-key"]]
+    assert doubts[0].one("summary").text == "Doubts about the text of the UK cyber security code (3)"
+    assert doubts[0].all("li")[0].text.startswith("Header not in hand.")
+    assert doubts[0].all("li")[0].text.endswith("Principle 10")
+
+
+def test_files_of_a_source(show: Show) -> None:
+    """A source that answers here offers matrix, ownerships, findings, actors, topics in three forms, and the graph."""
+    names = [each.one("b").text for each in source(show(), "pai-open").one(".downloads").all("a")]
+    assert len(names) == 5 * 3 + 3
+    assert {"Matrix as CSV", "Findings as JSON", "Topics as Excel workbook", "Graph as GraphML"} <= set(names)
+
+
+def test_files_of_a_silent_source(show: Show) -> None:
+    """A source that has no list here offers what does not depend on it, and says why that is all."""
+    part = source(show(), "pai-2023")
+    assert {each.one("b").text.split()[0] for each in part.one(".downloads").all("a")} == {"Actors", "Topics"}
+    assert part.all(".hint")[0].text == (
+        "It has no list for advanced/open, so only what does not depend on it can be downloaded here."
+    )
+
+
+def test_every_file_is_there(show: Show, client: FlaskClient) -> None:
+    """Every file that the page offers can be downloaded."""
+    hrefs = {link.attributes["href"] for link in show().all("a") if link.attributes["href"].startswith("/api/")}
+    assert len(hrefs) > 60
+    assert {href: client.get(href).status for href in hrefs} == dict.fromkeys(hrefs, "200 OK")
+
+
+def test_links_for_programs(show: Show, client: FlaskClient) -> None:
+    """Excel, R and Python each get the address of the very question that one came with."""
+    page = show("framework=eu-ai-act&model-type=frontier&release-type=closed")
+    address = "/api/v1/matrix.csv?framework=eu-ai-act&model-type=frontier&release-type=closed"
+    assert by_id(page, "in-excel").text == address
+    assert by_id(page, "in-r").text == f'answer <- read.csv("{address}", check.names = FALSE)'
+    assert by_id(page, "in-python").text == f'import pandas as pd answer = pd.read_csv("{address}")'
+    assert client.get(address).status_code == 200
+
+
+def test_links_where_there_is_no_answer(show: Show) -> None:
+    """Where the question has no answer the links lead to the list of sources."""
+    page = show("framework=pai-open&model-type=frontier&release-type=open")
+    assert by_id(page, "in-excel").text == "/api/v1/frameworks.csv"
+
+
+def test_citations(chain: vc.ValueChain, show: Show) -> None:
+    """Every source and valuechain itself have a citation with place for the day of access."""
+    lines = [item.text for item in show().one(".citations").all("li")]
+    assert lines[0] == (
+        "The valuechain authors. valuechain: who is responsible for what along the AI value chain. "
+        f"Version {vc.__version__}, data {chain.version[:12]}. Accessed [date of access]."
+    )
+    assert lines[3] == (
+        "Coalition for Secure AI (CoSAI) (2026-08). CoSAI Risk Map. Commit 18ab1ef1. "
+        "https://github.com/cosai-oasis/secure-ai-tooling, accessed [date of access]."
+    )
+
+
+def test_citations_by_the_sources_own_title(show: Show) -> None:
+    """The Act is cited by its official title, and PAI's two documents by titles that differ under one address."""
+    pai_open, pai_2023, _, _, the_act = [item.text for item in show().one(".citations").all("li")][1:]
+    shared = (
+        "https://partnershiponai.org/modeldeployment (the address of the whole; none of this document alone is known), "
+        "accessed [date of access]."
+    )
+    guidance = "PAI's Guidance for Safe Foundation Model Deployment"
+    assert pai_open == (
+        f"Partnership on AI (no date). {guidance}: checklist for Advanced Narrow and General Purpose models with Open "
+        f"Access. {shared}"
+    )
+    assert pai_2023 == (
+        f"Partnership on AI (2023-10). {guidance}: draft for public comment, as presented on slides. {shared}"
+    )
+    assert the_act.startswith(
+        "European Union (2026). Regulation (EU) 2024/1689 of the European Parliament and of the Council of 13 June 2024"
+        " laying down harmonised rules on artificial intelligence (Artificial Intelligence Act), as amended by"
+        " Regulation (EU) 2026/1744. https://eur-lex.europa.eu/eli/reg/2024/1689/oj, accessed"
+    )
+
+
+def test_bibtex(show: Show) -> None:
+    """The entries for BibTeX are one a source and one for valuechain."""
+    assert show().text.count("@misc{") == 5
+    assert show().text.count("@software{valuechain,") == 1
+
+
+def test_bibtex_of_own_data(own: vc.ValueChain) -> None:
+    """What BibTeX would read as commands is escaped, and what is not known is left out."""
+    entry = write_bibtex(own.frameworks[0])
+    assert "title = {{Mine \\& ours}}" in entry
+    assert "author" not in entry
+    assert "year" not in entry
+
+
+@pytest.mark.parametrize(("given", "written"), [("50%", r"50\%"), ("a_b", r"a\_b"), ("{x}", r"\{x\}"), ("#1", r"\#1")])
+def test_bibtex_signs(chain: vc.ValueChain, given: str, written: str) -> None:
+    """Signs that mean something to BibTeX are escaped."""
+    names = {name: getattr(chain.frameworks[0], name) for name in Framework.__dataclass_fields__}
+    assert f"title = {{{{{written}}}}}" in write_bibtex(Framework(**{**names, "name": given, "title": ""}))
+
+
+def test_citation_without_a_publisher(own: vc.ValueChain) -> None:
+    """A source of which only the name is known is cited by its name, without a date."""
+    assert cite(own.frameworks[0]) == "(no date). Mine & ours."
+
+
+def test_crosswalk(show: Show) -> None:
+    """The crosswalk has its 38 rows, labelled as ours, and says where none corresponds."""
+    page = show()
+    rows = page.one(".crosswalk").one("tbody").all("tr")
+    assert len(rows) == 38
+    assert [cell.text for cell in rows[12].all("td")] == [
+        "Model Hubs and Hosting Services",
+        "PAI's open checklist",
+        "not: no clean counterpart",
+        "no actor",
+        "the EU AI Act",
+    ]
+    assert "The crosswalk is our interpretation" in page.text
+
+
+def test_topics(show: Show) -> None:
+    """Each topic counts the mitigations of each source: licensing has one, in PAI's checklist."""
+    rows = {row.one("b").text: row for row in show().one(".numbers").one("tbody").all("tr")}
+    assert len(rows) == 25
+    assert [cell.text.split()[-1] for cell in rows["Licensing"].all("td")] == ["1", "0", "0", "0", "0"]
+    assert rows["Licensing"].one("a").attributes["href"] == f"/?{PAI_OPEN}&topic=licensing"
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("primary", "responsible", "secondary", "supporting", "mentioned"),
+        *("stated", "ambiguous", "interpreted", "unsourced"),
+        *("specialized", "advanced", "frontier", "open", "restricted", "closed", "research"),
+    ],
+)
+def test_words(show: Show, word: str) -> None:
+    """Every word that the answers use has its meaning at an address of its own."""
+    assert by_id(show(), f"word-{word}").one("dd").text
+
+
+@pytest.mark.parametrize("status", ["allocated", "provider-only", "excluded", "unsourced"])
+def test_words_of_the_grid(show: Show, status: str) -> None:
+    """Every sign of the grid has its meaning."""
+    assert by_id(show(), f"cell-{status}").one("dd").text
+
+
+def test_own_data(show: Show, own: vc.ValueChain) -> None:
+    """A source of one's own is marked as such, with what is not known of it; all data is that data alone."""
+    page = show("", own)
+    part = source(page, "mine")
+    assert part.one(".doubt").text == "your own data"
+    assert facts(part)["Publisher"] == "Not known"
+    assert "All data as a zip" in page.text
+    assert "There is none in this data." in page.text
+
+
+def test_address_of_another_kind_is_no_link(show: Show, own: vc.ValueChain) -> None:
+    """An address that is not a page of the web is not followed."""
+    assert [a for a in show("", own).all("a") if a.attributes["href"].startswith("javascript")] == []
+
+
+def test_key_of_own_data_goes_along(show: Show, own: vc.ValueChain) -> None:
+    """Files and links keep the key to one's own data."""
+    page = show("data=key", own)
+    hrefs = [a.attributes["href"] for a in page.all("a") if a.attributes["href"].startswith("/api/v1/")]
+    assert [href for href in hrefs if "data=key" not in href and "openapi" not in href] == []
+    assert "data=key" in by_id(page, "in-r").text
+
+
+def test_zip(client: FlaskClient) -> None:
+    """All data comes as a zip, saved under a name with the day; a framework alone cannot be asked for."""
+    response = client.get("/api/v1/data.zip?download=yes")
+    assert response.data[:2] == b"PK"
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="valuechain-data-')
+    assert client.get("/api/v1/data.zip?framework=cosai").status_code == 400
+
+
+def test_role_card_as_json(client: FlaskClient) -> None:
+    """The role card of hubs, as a program reads it, begins with what they own."""
+    rows = json.loads(client.get(f"/api/v1/actor.json?{PAI_OPEN}&id=model_hosting").text)
+    assert [row["id"] for row in rows if row["section"] == "owns"] == ["PO-6", "PO-12", "PO-13", "PO-14", "PO-15"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"actor.csv?{PAI_OPEN}", 400),
+        (f"actor.csv?{PAI_OPEN}&id=nobody", 400),
+        ("actor.csv?framework=pai-open&model-type=frontier&release-type=open&id=user", 404),
+        (f"mitigation.csv?{PAI_OPEN}", 400),
+        (f"mitigation.csv?{PAI_OPEN}&id=PO-99", 400),
+        ("mitigation.csv?framework=pai-2023&model-type=advanced&release-type=open&id=PRE-3", 404),
+    ],
+)
+def test_refusals(client: FlaskClient, path: str, status: int) -> None:
+    """A question about nothing, about nobody, or where there is no list is refused with a message."""
+    response = client.get(f"/api/v1/{path}")
+    assert response.status_code == status
+    assert response.get_json()["error"]["message"]

@@ -1,0 +1,188 @@
+"""The control room: what comes next, what a decision starts from, and what is said beside it."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from valuechain.model.workshop.plan import Answer, Given, Item, Pace, Part, Plan, Proposal, Rules, Seat
+from valuechain.model.workshop.running import Decision, Round, Running, Status
+from valuechain.views.workshop.control.page import show_control
+from valuechain.views.workshop.room import Room, RoomView
+
+Drawn = Any
+"""HTML as the `parse` fixture of tests/web/conftest.py reads it."""
+Parse = Callable[[str], Drawn]
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+HUB, PROVIDER = Proposal(Answer.ROLES, {"hub": Part.PRIMARY}), Proposal(Answer.ROLES, {"prov": Part.PRIMARY})
+BOTH = Proposal(Answer.ROLES, {"hub": Part.PRIMARY, "prov": Part.SECONDARY})
+NOBODY, UNKNOWN = Proposal(Answer.NOBODY), Proposal(Answer.UNKNOWN, reason="I have never done it.")
+REVEALED, CLOSED, OPEN = (
+    Round(1, Status.REVEALED, was_seen=True),
+    Round(1, Status.CLOSED),
+    Round(1, Status.OPEN),
+)
+DECIDED = Decision({"prov": Part.PRIMARY}, note="agreed")
+
+
+def room(
+    rounds: Mapping[str, Round], *said: Proposal, pace: Pace = Pace.TOGETHER, site: str = "", **running: object
+) -> Room:
+    """A workshop on the mitigations 1 and 2, of which 1 is in focus and was answered as said."""
+    plan = Plan(
+        title="Who does what",
+        framework="mine",
+        framework_name="Mine",
+        model_type="",
+        release_type="",
+        seats=(Seat("prov", "Providers", "Providers"), Seat("hub", "Hubs", "Hubs")),
+        items=(
+            Item("1", "Filter", "Filter data", published={"prov": Part.PRIMARY}),
+            Item("2", "Watch", "Watch out", published={}),
+        ),
+        rules=Rules(pace=pace),
+    )
+    stands = Running(focus="1", rounds={item: (each,) for item, each in rounds.items()})
+    given: Sequence[Given] = [Given(number, number, "", "1", 1, proposal) for number, proposal in enumerate(said)]
+    return Room(
+        view=RoomView.FACILITATOR, key="key", code="KTPM4XC", plan=plan, running=replace(stands, **running),
+        revision=7, scene=1, expires=NOW + timedelta(days=7), now=NOW, given=tuple(given),
+        answered=Counter((each.item, each.round) for each in given), joined=6, present=5, groups={}, last_act="",
+        site=site or "https://valuechain.example.org",
+    )  # fmt: skip
+
+
+def next_of(page: Drawn) -> tuple[str, str]:
+    """The one large button and the hint below it."""
+    (step,) = page.all("@data-next")
+    return step.one("button").text, step.one(".hint").text
+
+
+def chosen(page: Drawn) -> dict[str, str]:
+    """What the form for a decision starts from, by the name of the field."""
+    fields = {
+        node.attributes["name"]: next((o.text for o in node.all("option") if "selected" in o.attributes), "no role")
+        for node in page.all("select")
+    }
+    (nobody,) = [node for node in page.all("input") if node.attributes.get("name") == "nobody"]
+    return {**fields, "nobody": "yes" if "checked" in nobody.attributes else "no"}
+
+
+@pytest.mark.parametrize(
+    ("rounds", "decisions", "label", "hint"),
+    [
+        ({"1": OPEN}, {}, "Close the round", "Nobody can change an answer after that."),
+        ({"1": CLOSED}, {}, "Reveal the result", "The projector then shows it to everybody."),
+        (
+            {"1": REVEALED},
+            {},
+            "Next, open: Watch",
+            "The room can then answer it. Nothing is recorded on the present one yet.",
+        ),
+        ({"1": REVEALED}, {"1": DECIDED}, "Next, open: Watch", "The room can then answer it."),
+        (
+            {"1": REVEALED, "2": REVEALED},
+            {"2": DECIDED},
+            "End the workshop",
+            "1 question has no decision yet; one can be recorded after the end, too. Answers are then no longer taken.",
+        ),
+        (
+            {"1": REVEALED, "2": REVEALED},
+            {"1": DECIDED, "2": DECIDED},
+            "End the workshop",
+            "Every question has its decision. Answers are then no longer taken.",
+        ),
+    ],
+)
+def test_what_comes_next(
+    parse: Parse, rounds: dict[str, Round], decisions: dict[str, Decision], label: str, hint: str
+) -> None:
+    """The large button is the next thing to do, whether or not a decision is recorded."""
+    page = parse(show_control(room(rounds, HUB, decisions=decisions)))
+    assert next_of(page) == (label, hint)
+    assert [node.text for node in page.all(".go")] == [label]
+
+
+@pytest.mark.parametrize(("focus", "label"), [("1", "Next: Watch"), ("2", "End the workshop")])
+def test_at_their_own_pace_the_agenda_has_an_end(parse: Parse, focus: str, label: str) -> None:
+    """At everybody's own pace one goes through the questions once, to the end."""
+    found = room({"1": REVEALED, "2": REVEALED}, pace=Pace.OWN, focus=focus)
+    assert next_of(parse(show_control(found)))[0] == label
+
+
+@pytest.mark.parametrize(
+    ("said", "start"),
+    [
+        ([BOTH, BOTH, HUB], {"role:prov": "secondary", "role:hub": "primary", "nobody": "no"}),
+        ([HUB, PROVIDER], {"role:prov": "no role", "role:hub": "no role", "nobody": "no"}),
+        ([NOBODY, NOBODY, HUB], {"role:prov": "no role", "role:hub": "no role", "nobody": "yes"}),
+        ([HUB, UNKNOWN, UNKNOWN], {"role:prov": "no role", "role:hub": "primary", "nobody": "no"}),
+    ],
+)
+def test_a_decision_starts_from_what_over_half_say(
+    parse: Parse, said: Sequence[Proposal], start: dict[str, str]
+) -> None:
+    """After the reveal the form has what over half of those who know say, before it nothing."""
+    assert chosen(parse(show_control(room({"1": REVEALED}, *said)))) == start
+    before = chosen(parse(show_control(room({"1": CLOSED}, *said))))
+    assert before == {"role:prov": "no role", "role:hub": "no role", "nobody": "no"}
+
+
+def test_a_recorded_decision_is_what_the_form_has(parse: Parse) -> None:
+    """Once recorded the decision stands in its form, whatever the room says."""
+    page = parse(show_control(room({"1": REVEALED}, HUB, decisions={"1": DECIDED})))
+    assert chosen(page) == {"role:prov": "primary", "role:hub": "no role", "nobody": "no"}
+    assert "Recorded. Primary: Providers." in page.text
+
+
+def test_numbers_beside_each_actor(parse: Parse) -> None:
+    """Each actor has beside it how many give it which role and what is published."""
+    page = parse(show_control(room({"1": REVEALED}, BOTH, HUB, UNKNOWN)))
+    assert [node.text for node in page.all(".numbers")] == [
+        "0 primary, 1 secondary; published: primary",
+        "2 primary, 0 secondary; published: no role",
+    ]
+    assert "What 2 participants said, and what is published; 1 does not know." in page.text
+
+
+def test_a_pause_keeps_the_form(parse: Parse) -> None:
+    """While the workshop is paused its form for a decision stands as before."""
+    running, paused = (parse(show_control(room({"1": REVEALED}, HUB, is_paused=each))) for each in (False, True))
+    keys = [
+        [node.attributes["data-key"] for node in page.one(".decide").all("@data-key")] for page in (running, paused)
+    ]
+    assert keys[0] == keys[1]
+    assert next_of(paused)[0] == "Resume"
+
+
+def test_a_paused_timer_stands_still(parse: Parse) -> None:
+    """While paused the timer shows what is left and does not run down; setting it sets what is left."""
+    page = parse(show_control(room({"1": OPEN}, is_paused=True, timer_left=timedelta(seconds=274))))
+    (timer,) = [node for node in page.all("@role") if node.attributes["role"] == "timer"]
+    assert (timer.text, "data-left" in timer.attributes) == ("4:34 left, stopped while paused", False)
+    (button,) = [node for node in page.all("button") if node.attributes.get("data-key") == "timer"]
+    assert button.text == "Set"
+
+
+@pytest.mark.parametrize(("round_", "is_said"), [(CLOSED, True), (REVEALED, False)])
+def test_who_sees_reasons_before_the_reveal(parse: Parse, round_: Round, is_said: bool) -> None:
+    """Above the reasons of a round that was never revealed stands who sees them."""
+    page = parse(show_control(room({"1": round_}, UNKNOWN)))
+    words = "Only you and other facilitators see these yet: remove what should not be shown."
+    assert (words in page.one(".reasons").text) is is_said
+
+
+@pytest.mark.parametrize(("round_", "is_said"), [(CLOSED, False), (REVEALED, True)])
+def test_how_to_go_on_with_what_was_split(parse: Parse, round_: Round, is_said: bool) -> None:
+    """Once a result was seen, the agenda says how a next workshop takes it up."""
+    assert ("To go on with what was split" in parse(show_control(room({"1": round_}))).one(".agenda").text) is is_said
+
+
+@pytest.mark.parametrize(("site", "number"), [("http://localhost:8050", 1), ("http://192.168.1.20:8050", 0)])
+def test_links_that_phones_cannot_reach(parse: Parse, site: str, number: int) -> None:
+    """Where the page was opened as localhost it says above the links that phones cannot follow them."""
+    page = parse(show_control(room({}, site=site)))
+    assert page.text.count("Phones cannot reach this address.") == number

@@ -1,0 +1,33 @@
+"""How the acts of a facilitator are put in words."""
+
+import pytest
+
+from valuechain.model.workshop.plan import Item, Pace, Plan, Rules
+from valuechain.model.workshop.running import Act, Running
+from valuechain.views.workshop.control.steps import describe_act
+
+
+@pytest.mark.parametrize(
+    ("pace", "act", "words"),
+    [
+        (Pace.TOGETHER, Act.CLOSE, "closing a round: Filter"),
+        (Pace.TOGETHER, Act.DECIDE, "recording a decision: Filter"),
+        (Pace.TOGETHER, Act.PAUSE, "pausing"),
+        (Pace.OWN, Act.CLOSE, "closing a round"),
+        (Pace.OWN, Act.FOCUS, "going to another question: Filter"),
+        (Pace.OWN, "", ""),
+    ],
+)
+def test_undo_names_the_mitigation(pace: Pace, act: str, words: str) -> None:
+    """What undo takes back is named with its mitigation, except where a round may have been on any or on all."""
+    plan = Plan(
+        title="Who does what",
+        framework="mine",
+        framework_name="Mine",
+        model_type="",
+        release_type="",
+        seats=(),
+        items=(Item("1", "Filter", "Filter data"),),
+        rules=Rules(pace=pace),
+    )
+    assert describe_act(plan, Running(focus="1"), act) == words

@@ -1,0 +1,129 @@
+"""What the agenda of a workshop takes from an earlier one."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+import valuechain as vc
+from valuechain.model.workshop.plan import Answer, Part, Proposal
+from valuechain.model.workshop.running import Act, Wish
+from valuechain.web.app.server import build_app
+from valuechain.web.store import Store
+
+Parse = Callable[[str], Any]
+Form = dict[str, str | list[str]]
+
+SCRIPT = {"Accept": "application/json"}
+FORM: Form = {
+    "framework": "pai-open",
+    "model-type": "advanced",
+    "release-type": "open",
+    "asked": "pai-open advanced open False 1 ",
+    "title": "Earlier",
+    "minutes": "24",
+    "minutes-each": "6",
+    "item": ["PO-8", "PO-1"],
+    "pace": "together",
+    "fewest": "5",
+}
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of the tests in this module."""
+    return f"sqlite:///{tmp_path_factory.mktemp('earlier') / 'workshops.db'}"
+
+
+@pytest.fixture(scope="module")
+def client(chain: vc.ValueChain, url: str) -> FlaskClient:
+    """A client of the app over that database."""
+    return build_app(chain, url).server.test_client()
+
+
+def hold(client: FlaskClient, url: str, *, is_revealed: bool = True, **changes: str) -> str:
+    """The key of a workshop on items 8 and 1 in which three of six name one actor for item 8, and three another."""
+    created = client.post("/workshop/create", data={**FORM, **changes})
+    key = created.headers["Location"].partition("=")[2]
+    workshops = Store(url).workshops
+    code = workshops.facilitated(key).code
+    workshops.act(key, Wish(Act.OPEN, "PO-8"))
+    for place in range(6):
+        actor = "user" if place % 2 else "model_provider"
+        workshops.propose(workshops.join(code), "PO-8", 1, f"{place}", Proposal(Answer.ROLES, {actor: Part.PRIMARY}))
+    workshops.act(key, Wish(Act.CLOSE, "PO-8"))
+    if is_revealed:
+        workshops.act(key, Wish(Act.REVEAL, "PO-8"))
+    return key
+
+
+def propose(client: FlaskClient, parse: Parse, earlier: str, **changes: str) -> Any:  # noqa: ANN401 # `Node` of conftest.py
+    """The form with an agenda that uses an earlier workshop."""
+    form = {**FORM, **{name.replace("_", "-"): value for name, value in changes.items()}}
+    form |= {"title": "Next", "do": "propose", "earlier": earlier}
+    return parse(client.post("/workshop/prepare", data=form, headers=SCRIPT).get_json()["html"])
+
+
+def chosen(page: Any) -> list[str]:  # noqa: ANN401 # `Node` of conftest.py
+    """The mitigations that are ticked, in their order."""
+    ticked = [node.attributes for node in page.all("input") if "checked" in node.attributes]
+    return [each["value"] for each in ticked if each["name"] == "item"]
+
+
+def said(page: Any) -> str:  # noqa: ANN401 # `Node` of conftest.py
+    """What the page says of the earlier workshop."""
+    (details,) = [node for node in page.all("details") if node.attributes.get("data-key") == "earlier-workshop"]
+    text: str = details.all("@role")[0].text
+    return text
+
+
+def test_what_was_split_comes_first(client: FlaskClient, url: str, parse: Parse) -> None:
+    """The address of its control room is enough: what its room was split on comes first, with that as its reason."""
+    key = hold(client, url)
+    page = propose(client, parse, f" https://valuechain.example.org/workshop?workshop={key} ")
+    assert chosen(page) == ["PO-8", "PO-3"]
+    assert page.all(".why")[0].text.startswith("Why: An earlier room was split on it (agreement ")
+    assert said(page).endswith("“Earlier” has seen results of 1 question that can be asked again, and was split on 1.")
+
+
+def test_only_what_its_room_has_seen(client: FlaskClient, url: str, parse: Parse) -> None:
+    """A round that was closed and not revealed says nothing to the next workshop either."""
+    page = propose(client, parse, hold(client, url, is_revealed=False))
+    assert said(page) == "“Earlier” changes nothing: its room has seen no result of what can be asked here."
+
+
+def test_rehearsals_and_other_frameworks(client: FlaskClient, url: str, parse: Parse) -> None:
+    """Of a rehearsal, and for another framework, nothing is used, and the page says why."""
+    rehearsal = hold(client, url, rehearsal="on")
+    assert said(propose(client, parse, rehearsal)).startswith("“Earlier” was a rehearsal")
+    other = propose(client, parse, hold(client, url), framework="cosai", asked="")
+    assert said(other).startswith("“Earlier” asked about another framework, PAI Guidance")
+
+
+def test_unknown(client: FlaskClient, parse: Parse) -> None:
+    """A link that opens nothing is said at its field, and nothing of the form is lost."""
+    page = propose(client, parse, "http://localhost/workshop?workshop=nothing")
+    assert page.one(".wrong").text.startswith("No workshop opens with this")
+    values = [node.attributes.get("value") for node in page.all("input")]
+    assert {"Next", "24", "http://localhost/workshop?workshop=nothing"} <= set(values)
+    assert chosen(page) == ["PO-8", "PO-1"]
+
+
+def test_its_key_is_kept_nowhere(client: FlaskClient, url: str) -> None:
+    """Neither the next workshop's plan nor its address holds the key of the earlier one."""
+    key = hold(client, url)
+    created = client.post("/workshop/create", data={**FORM, "earlier": key})
+    address = created.headers["Location"]
+    assert created.status_code == 303
+    assert key not in address
+    assert key not in repr(Store(url).workshops.facilitated(address.partition("=")[2]))
+
+
+def test_own_copy_says_it(client: FlaskClient, url: str) -> None:
+    """The facilitator's copy has the reason; the room's has it without the figure."""
+    form = {**FORM, "earlier": hold(client, url)}
+    assert "split on it (agreement" in client.post("/workshop/handout?published=yes", data=form).text
+    handed_out = client.post("/workshop/handout", data=form).text
+    assert "An earlier round was split on it." in handed_out
+    assert "(agreement" not in handed_out

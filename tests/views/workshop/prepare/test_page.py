@@ -1,0 +1,354 @@
+"""The form that prepares a workshop: what it proposes, what it refuses, what it creates and prints."""
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+import valuechain as vc
+from valuechain.model.workshop.plan import Group, Pace, Part, Plan
+from valuechain.views.workshop.prepare.page import show_prepare_at
+from valuechain.web.app.server import build_app
+from valuechain.web.store import Store
+
+Parse = Callable[[str], Any]
+Form = dict[str, str | list[str]]
+
+MINUTE = "\N{PRIME}"
+SCRIPT = {"Accept": "application/json"}
+ASKED = "pai-open advanced open False 1 "
+FORM: Form = {
+    "framework": "pai-open",
+    "model-type": "advanced",
+    "release-type": "open",
+    "asked": ASKED,
+    "title": "Who does what?",
+    "minutes": "30",
+    "minutes-each": "6",
+    "item": ["PO-8", "PO-1"],
+    "pace": "together",
+    "fewest": "5",
+    "days": "3",
+}
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of the tests in this module."""
+    return f"sqlite:///{tmp_path_factory.mktemp('workshops') / 'workshops.db'}"
+
+
+@pytest.fixture(scope="module")
+def client(chain: vc.ValueChain, url: str) -> FlaskClient:
+    """A client of the app over that database."""
+    return build_app(chain, url).server.test_client()
+
+
+def prepare(client: FlaskClient, **changes: str | list[str]) -> str:
+    """The form again, after a button that keeps everything."""
+    form = {**FORM, **{name.replace("_", "-"): value for name, value in changes.items()}}
+    html: str = client.post("/workshop/prepare", data=form, headers=SCRIPT).get_json()["html"]
+    return html
+
+
+def create(client: FlaskClient, url: str, **changes: str | list[str]) -> Plan:
+    """The plan of the workshop that the form creates."""
+    form = {**FORM, **{name.replace("_", "-"): value for name, value in changes.items()}}
+    answer = client.post("/workshop/create", data=form)
+    assert answer.status_code == 303
+    key = answer.headers["Location"].removeprefix("/workshop?workshop=")
+    return Store(url).workshops.facilitated(key).plan
+
+
+def chosen(page: Any) -> list[str]:  # noqa: ANN401 # `Node` of conftest.py
+    """The mitigations that are ticked, in their order."""
+    return [
+        node.attributes["value"]
+        for node in page.all("input")
+        if node.attributes.get("name") == "item" and "checked" in node.attributes
+    ]
+
+
+def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
+    """The workshop has the title, question, mitigations in their order, groups and rules of the form."""
+    plan = create(
+        client,
+        url,
+        title="  Who   does what? ",
+        group=["Industry", " ", "Academia", ""],
+        group_actor=["model_provider", "", "", ""],
+        several_primaries="on",
+        pseudonyms="on",
+        pace="own",
+        fewest="7",
+        joined="on",
+        rehearsal="on",
+    )
+    assert (plan.title, plan.framework, plan.model_type, plan.release_type) == (
+        "Who does what?",
+        "pai-open",
+        "advanced",
+        "open",
+    )
+    assert [item.id for item in plan.items] == ["PO-8", "PO-1"]
+    assert plan.items[0].published == {"model_provider": Part.PRIMARY}
+    assert plan.groups == (Group("Industry", "model_provider"), Group("Academia"))
+    rules = plan.rules
+    assert (rules.pace, rules.fewest_shown, rules.has_several_primaries) == (Pace.OWN, 7, True)
+    assert (rules.has_pseudonyms, rules.is_joined_across_rounds, plan.is_rehearsal) == (True, True, True)
+
+
+def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
+    """It is kept for the days that are asked for, or for as long as the server keeps anything."""
+    for days, kept in (("3", 3), ("", 30), ("30", 30)):
+        answer = client.post("/workshop/create", data={**FORM, "days": days})
+        workshop = Store(url).workshops.facilitated(answer.headers["Location"].partition("=")[2])
+        assert (workshop.expires - workshop.created).days == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "name", "words"),
+    [
+        ("title", " \n ", "title", "Give the workshop a title"),
+        ("title", "x" * 121, "title", "The title has 121 characters; 120 can be shown."),
+        ("minutes", "an hour", "minutes", "The minutes there are: give a whole number from 16 to 1,440, such as 60."),
+        ("minutes", "0", "minutes", "The minutes there are: give a whole number from 16 to 1,440, such as 60."),
+        ("minutes", "9999", "minutes", "The minutes there are: give a whole number from 16 to 1,440, such as 60."),
+        ("minutes", "5", "minutes", "5 minutes are too few: one question takes 16, with 5 to open and 5 to close."),
+        ("minutes", "21", "item", "What is chosen takes too long. That is 1 more than there are:"),
+        ("minutes-each", "-1", "minutes-each", "The minutes for each: give a whole number from 1 to 1,430, such as 6."),
+        ("earlier", "WKMRECC", "earlier", "No workshop opens with this: it may have expired, or been deleted."),
+        ("item", [], "item", "Choose at least one mitigation"),
+        ("item", ["PO-1", "PO-99"], "item", "One of these mitigations is not in this question."),
+        ("group", ["Industry", "industry"], "group", 'Two groups are called "Industry".'),
+        ("group", ["x" * 61], "group", "A group's name can have 60 characters; one has 61."),
+        ("group-actor", ["user"], "group", "A group that stands for an actor needs a name."),
+        ("group-actor", ["nobody"], "group", "A group that stands for an actor needs a name."),
+        ("pace", "fast", "pace", "Choose how the room goes on."),
+        ("fewest", "4", "fewest", "Give for the smallest group a number from 5 to 50."),
+        ("days", "31", "days", "Give days from 1 to 30."),
+        ("days", "٣", "days", "Give days from 1 to 30."),
+        ("update", "yes", "question", "You chose another question after the list was made."),
+    ],
+)
+def test_bad_input(
+    client: FlaskClient, parse: Parse, field: str, value: str | list[str], name: str, words: str
+) -> None:
+    """What cannot be taken is said at its field, and all that was filled in is kept."""
+    form: Form = {"group": [""], "group-actor": [""], **FORM, "title": "Marker & title", field: value}
+    answer = client.post("/workshop/create", data=form)
+    assert answer.status_code == 422
+    page = parse(answer.text.partition("<main>")[2].partition("</main>")[0])
+    wrong = {node.attributes["id"].removeprefix("wrong-"): node.text for node in page.all(".wrong")}
+    assert list(wrong) == [name]
+    assert wrong[name].startswith(words)
+    values = {node.attributes.get("name"): node.attributes.get("value") for node in page.all("input")}
+    assert values[field if field in ("title", "minutes", "minutes-each", "fewest", "days", "earlier") else "title"] in (
+        value if isinstance(value, str) else "",
+        "Marker & title",
+    )
+    if field not in ("item", "update"):
+        assert chosen(page) == ["PO-8", "PO-1"]
+
+
+def test_the_script_gets_the_same(client: FlaskClient) -> None:
+    """Our script gets the form with what is wrong, and, once it is right, where the workshop is."""
+    refused = client.post("/workshop/create", data={**FORM, "title": ""}, headers=SCRIPT)
+    assert (refused.status_code, list(refused.get_json())) == (200, ["html"])
+    assert "Give the workshop a title" in refused.get_json()["html"]
+    done = client.post("/workshop/create", data=FORM, headers=SCRIPT)
+    assert re.fullmatch(r"/workshop\?workshop=[\w-]{22}", done.get_json()["to"])
+
+
+def test_the_agenda_is_proposed(client: FlaskClient, parse: Parse) -> None:
+    """Thirty minutes hold three mitigations of six between opening and closing, each with its reason and its start."""
+    page = parse(prepare(client, do="propose"))
+    assert chosen(page) == ["PO-3", "PO-6", "PO-11"]
+    assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (5, 11, 17)]
+    assert "Its source can be read in more than one way." in page.all(".why")[0].text
+    assert "3 of 15 mitigations of PAI's open checklist, 28 minutes" in page.text
+
+
+@pytest.mark.parametrize(("field", "value"), [("minutes", "abc"), ("minutes", "5"), ("minutes-each", "0")])
+def test_minutes_that_make_no_sense(client: FlaskClient, parse: Parse, field: str, value: str) -> None:
+    """No agenda is proposed for minutes that make no sense: it is said at the field, and what was chosen stays."""
+    html = client.post("/workshop/prepare", data={**FORM, field: value, "do": "propose"}, headers=SCRIPT).get_json()
+    page = parse(html["html"])
+    assert [node.attributes["id"] for node in page.all(".wrong")] == [f"wrong-{field}"]
+    assert chosen(page) == ["PO-8", "PO-1"]
+
+
+def test_longer_than_the_time(client: FlaskClient, parse: Parse) -> None:
+    """Four of six minutes take 34 with opening and closing, which is 4 more than 30: any button says so."""
+    four = ["PO-3", "PO-6", "PO-11", "PO-1"]
+    page = parse(prepare(client, do="add", item=four))
+    assert chosen(page) == four
+    assert page.one(".over").text.startswith("That is 4 more than there are: leave some out")
+    assert parse(prepare(client, do="add", item=four[:3])).one(".over").text == ""
+
+
+def test_one_place_up_or_down(client: FlaskClient, parse: Parse) -> None:
+    """A chosen mitigation moves up or down, not beyond the ends; one that is not chosen does not."""
+    three = ["PO-3", "PO-6", "PO-11"]
+    for do, order in (
+        ("up:PO-6", ["PO-6", "PO-3", "PO-11"]),
+        ("down:PO-6", ["PO-3", "PO-11", "PO-6"]),
+        ("up:PO-3", three),
+        ("down:PO-11", three),
+        ("up:PO-1", three),
+        ("up:nothing", three),
+    ):
+        assert chosen(parse(prepare(client, do=do, item=three))) == order
+
+
+def test_another_question(client: FlaskClient, parse: Parse) -> None:
+    """With another question its own mitigations are proposed; title and groups are kept."""
+    page = parse(prepare(client, do="ask", framework="cosai", title="Marker title", group=["Industry"]))
+    assert chosen(page)
+    assert not set(chosen(page)) & {"PO-8", "PO-1"}
+    kept = [node.attributes.get("value") for node in page.all("input")]
+    assert "Marker title" in kept
+    assert "Industry" in kept
+    assert not page.all(".wrong")
+    moved = parse(prepare(client, do="up:PO-1", framework="cosai"))
+    assert moved.one(".wrong").text.startswith("You chose another question after the list was made.")
+
+
+def test_several_primaries_as_the_source_has_them(chain: vc.ValueChain, parse: Parse) -> None:
+    """Where the source has several primaries the rule is on, and the page says for what.
+
+    Of the eight that an hour on PAI's checklist has, four do: items 3, 11, 12 and 14. Of an unsourced cell nothing is
+    known.
+    """
+
+    def ticked(search: str) -> tuple[bool, str]:
+        page = parse(show_prepare_at(chain, search, 30))
+        (tick,) = [label for label in page.all(".check") if label.text.startswith("Several actors may be primary")]
+        return "checked" in tick.one("input").attributes, "".join(node.text for node in tick.all("small"))
+
+    is_on, words = ticked("?framework=pai-open&model-type=advanced&release-type=open")
+    assert is_on
+    assert words.startswith(
+        "The source itself has several for “Disclose AI-generated content”, “Monitor misuse and feedback” and 2 more."
+    )
+    assert ticked("?framework=pai-open&model-type=frontier&release-type=closed") == (False, "")
+
+
+def test_more_groups(client: FlaskClient, parse: Parse) -> None:
+    """There are more lines for groups when asked for, up to twelve."""
+    lines = ["Industry", "", "", ""]
+    for expected in (8, 12, 12):
+        page = parse(prepare(client, do="rows", group=lines))
+        found = [node.attributes["value"] for node in page.all("input") if node.attributes.get("name") == "group"]
+        assert (len(found), found[0]) == (expected, "Industry")
+        lines = found
+
+
+def test_an_unsourced_cell(client: FlaskClient, url: str) -> None:
+    """Where the source is not in hand the page says that the room fills it, and nothing is published."""
+    asked = "pai-open frontier closed False 1 "
+    html = prepare(client, model_type="frontier", release_type="closed", asked="", do="ask")
+    assert "The room fills it" in html
+    plan = create(client, url, model_type="frontier", release_type="closed", asked=asked)
+    assert [item.published for item in plan.items] == [None, None]
+
+
+def test_a_cell_that_is_left_out(client: FlaskClient) -> None:
+    """Where the source leaves a cell out on purpose there is nothing to ask, and no workshop is created."""
+    html = prepare(client, model_type="frontier", release_type="open", do="ask")
+    assert "Choose another kind of model" in html
+    assert "Create the workshop" not in html
+    assert 'value="Who does what?"' in html
+    form = {**FORM, "model-type": "frontier"}
+    answer = client.post("/workshop/create", data=form)
+    assert answer.status_code == 422
+    assert "Choose another kind of model" in answer.text
+
+
+def test_own_data(client: FlaskClient, url: str) -> None:
+    """A framework of the user's own can be asked about; without its key it is not there."""
+    files = [
+        ("actors.csv", b"id,name\nprov,Provider\n"),
+        ("mitigations.csv", b"id,name,primary\nM-1,Filter,prov\nM-2,Watch,\n"),
+    ]
+    sent = {"title": "Our rules", "files": [FileStorage(io.BytesIO(content), name) for name, content in files]}
+    boundary, body = encode_multipart(sent)
+    opened = client.post("/my-data", data=body, content_type=f'multipart/form-data; boundary="{boundary}"')
+    key = opened.headers["Location"].partition("=")[2]
+    plan = create(client, url, data=key, framework="our-rules", asked="", item=["M-2"])
+    assert {item.id: item.published for item in plan.items} == {"M-1": {"prov": Part.PRIMARY}, "M-2": {}}
+    gone = client.post("/workshop/create", data={**FORM, "data": "nobody's"})
+    assert gone.status_code == 404
+    assert "This data is not here" in gone.text
+
+
+def test_nonsense(client: FlaskClient) -> None:
+    """A form that no page of ours would send is answered, and creates nothing."""
+    for form in ({}, {"framework": "zzz", "level": "9"}, {"item": ["x"] * 50, "asked": "x"}, {"reading": ["a=b", "="]}):
+        assert client.post("/workshop/prepare", data=form).status_code == 200
+        assert client.post("/workshop/create", data=form).status_code == 422
+    assert client.post("/workshop/create", data={**FORM, "title": "x" * 2_000_000}).status_code == 413
+
+
+def test_the_page_takes_the_question_of_the_address(chain: vc.ValueChain, parse: Parse) -> None:
+    """The form begins with the question that the navigation brings along."""
+    html = show_prepare_at(chain, "?framework=eu-ai-act&model-type=frontier&release-type=closed", 30)
+    selected = [node for node in parse(html).all("option") if "selected" in node.attributes]
+    assert [node.attributes["value"] for node in selected][:3] == ["eu-ai-act", "frontier", "closed"]
+
+
+def test_papers_before_the_workshop_is_there(client: FlaskClient) -> None:
+    """Handout and ballots are printed from the form; a form that is not right comes back instead."""
+    handout = client.post("/workshop/handout", data=FORM)
+    assert "Who does what?" in handout.text
+    assert 'class="handout"' in handout.text
+    ballot = client.post("/workshop/ballot", data=FORM)
+    assert ballot.text.count('class="ballot"') == 2
+    assert client.post("/workshop/ballot", data={**FORM, "title": ""}).status_code == 422
+
+
+def test_handout(client: FlaskClient, parse: Parse) -> None:
+    """The handout has actors and times; reasons and what is published only if that is asked for."""
+    key = client.post("/workshop/create", data=FORM).headers["Location"].partition("=")[2]
+    plain = client.get(f"/workshop/handout?workshop={key}&minutes-each=10")
+    page = parse(plain.text.replace("<!DOCTYPE html>", ""))
+    assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (0, 5, 15, 25)]
+    assert "Ends after 30 minutes." in page.text
+    assert len(page.one(".actors").all("dt")) == 9
+    assert "It rests on one owner" not in page.text
+    assert "Model providers" not in page.one(".handout").text
+    assert "Phones cannot reach this address." in page.text
+    elsewhere = client.get(f"/workshop/handout?workshop={key}", base_url="http://workshops.example.org")
+    assert "Phones cannot reach this address." not in elsewhere.text
+    published = client.get(f"/workshop/handout?workshop={key}&published=yes").text
+    assert "The source has primary: Model providers." in published
+    assert "It rests on one owner: Model providers." in published
+    assert client.get("/workshop/handout").status_code == 404
+    assert client.get("/workshop/ballot?workshop=x").status_code == 404
+
+
+def test_ballot(client: FlaskClient, parse: Parse) -> None:
+    """A ballot has a line for each actor with two boxes, both other answers, how sure one is, and nothing published."""
+    form = {**FORM, "item": ["PO-8"], "group": ["Industry"], "group-actor": [""]}
+    key = client.post("/workshop/create", data=form).headers["Location"].partition("=")[2]
+    page = parse(client.get(f"/workshop/ballot?workshop={key}").text.replace("<!DOCTYPE html>", ""))
+    (ballot,) = page.all(".ballot")
+    assert len(ballot.one("tbody").all("tr")) == 9
+    assert len(ballot.all(".box")) == 9 * 2 + 2 + 3 + 1
+    assert "Nobody can" in ballot.text
+    assert "I don" in ballot.text
+    assert "published" not in ballot.text
+
+
+def test_the_form_is_found(client: FlaskClient, tmp_path: Path) -> None:
+    """The navigation has the page, and nothing is kept by looking at it."""
+    assert client.get("/workshop").status_code == 200
+    fresh = build_app(vc.read_chain(), f"sqlite:///{tmp_path / 'none.db'}").server.test_client()
+    assert fresh.post("/workshop/prepare", data=FORM).status_code == 200
+    assert list(tmp_path.iterdir()) == []

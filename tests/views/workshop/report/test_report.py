@@ -1,0 +1,298 @@
+"""The report of a workshop, and the part of the facilitator's page that offers it."""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from docx import Document
+
+import valuechain as vc
+from valuechain.analysis.workshop.counts import count_round
+from valuechain.model.workshop.plan import Answer, Given, Group, Item, Part, Plan, Proposal, Seat
+from valuechain.model.workshop.running import Decision, Round, Running, Status
+from valuechain.model.workshop.version import Version
+from valuechain.views.document.blocks import Briefing
+from valuechain.views.document.docx import write_docx
+from valuechain.views.document.html import write_html
+from valuechain.views.workshop.control.export import show_taking_away
+from valuechain.views.workshop.report.bars import draw_bars
+from valuechain.views.workshop.report.report import REHEARSAL, build_report
+from valuechain.views.workshop.room import Room, RoomView
+
+Parse = Callable[[str], Any]
+
+NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+DAY = date(2026, 11, 22)
+SEEN, SECOND = Round(1, Status.REVEALED, was_seen=True), Round(2, Status.REVEALED, was_seen=True)
+CLOSED = Round(1, Status.CLOSED)
+HOSTILE = "<script>alert(1)</script>"
+PLAN = Plan(
+    title=f"Open models {HOSTILE}",
+    framework="pai-open",
+    framework_name="PAI's open checklist",
+    model_type="advanced",
+    release_type="open",
+    seats=(Seat("prov", "Providers", "Model Providers"), Seat("hub", "Hubs", "Model Hubs")),
+    items=(
+        Item("x", "Stage it", "Stage the release", published={"prov": Part.PRIMARY}, doubt="Or hubs."),
+        Item("y", "Watch it", "Watch for misuse", published={}),
+        Item("z", "Later", "Not asked yet"),
+    ),
+    groups=(Group("Makers", "prov"), Group("Users")),
+)
+PROV, HUB = Proposal(Answer.ROLES, {"prov": Part.PRIMARY}), Proposal(Answer.ROLES, {"hub": Part.PRIMARY})
+
+
+def said(item: str, number: int, proposals: Sequence[Proposal]) -> list[Given]:
+    """What participants 0, 1, ... propose; the first five are makers, the others users."""
+    return [
+        Given(index, index, "Makers" if index < 5 else "Users", item, number, proposal)
+        for index, proposal in enumerate(proposals)
+    ]
+
+
+GIVEN = (
+    *said("x", 1, [PROV] * 4 + [HUB] * 6),
+    *said("x", 2, [replace(PROV, reason="closest"), *[PROV] * 8, HUB]),
+    *said("y", 1, [replace(HUB, reason="secret")] * 10),
+)
+RUNNING = Running(
+    rounds={"x": (SEEN, SECOND), "y": (CLOSED,)},
+    decisions={"x": Decision({"prov": Part.PRIMARY, "hub": Part.SECONDARY}, note="For now.", dissent="One user.")},
+)
+
+
+def make_room(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) -> Room:
+    """A workshop of ten, of which the facilitator sees the control room."""
+    room = Room(
+        view=RoomView.FACILITATOR, key="facilitatorkey", code="KTPM4XC", plan=plan, running=running, revision=1,
+        scene=1, expires=NOW, now=NOW, given=GIVEN,
+        answered=Counter((each.item, each.round) for each in GIVEN), joined=10, present=9,
+        groups={"Makers": 5, "Users": 5}, last_act="",
+        site="https://example.org",
+    )  # fmt: skip
+    return replace(room, **changes)
+
+
+def report_of(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) -> Briefing:
+    """The report of such a workshop."""
+    return build_report(make_room(plan, running, **changes), DAY, vc.read_chain())
+
+
+@pytest.fixture(scope="module")
+def report(parse: Parse) -> Any:  # noqa: ANN401 # a node of the tree of tests/web/conftest.py
+    """The report as a tree."""
+    return parse(write_html(report_of()))
+
+
+def test_headings(report: Any) -> None:  # noqa: ANN401 # as above
+    """It has a part for the question, the outcome, agreement, method and checking, and one for what was asked."""
+    assert report.one("h1").text == f"Open models {HOSTILE}"
+    assert [each.text for each in report.all("h2")] == [
+        "What the room was asked, and who it was",
+        "What the room came to",
+        "How far the room agrees",
+        "How it is counted",
+        "To check it",
+    ]
+    assert [each.text for each in report.all("h3")] == ["Stage it"]
+
+
+def test_opening(report: Any) -> None:  # noqa: ANN401 # as above
+    """The first sentence says how many answered on how much, and what came of it; what is left out is said."""
+    assert report.one(".b-lead").text == (
+        "10 participants answered. The room was asked about 2 of the 3 mitigations on its agenda; 1 was not asked. It "
+        "decided on 1; the result of 1 is not revealed yet."
+    )
+    assert "1 round that the room has not seen yet is not in it." in report.text
+    assert "for an advanced, general-purpose model released as open access?" in report.text
+
+
+def test_numbers_of_the_latest_round(report: Any) -> None:  # noqa: ANN401 # as above
+    """Nine of ten make providers primary, as published: the table has counts, share, interval and verdict."""
+    (table,) = [each for each in report.all("table") if "beside what is published" in each.one("caption").text]
+    rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
+    assert rows[1] == ["Providers", "9", "0", "1", "Primary", "9 of 10: 90 % (60 to 98 %)", "confirms"]
+    assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90 % (60 to 98 %)", "confirms: no role"]
+
+
+def test_rounds_and_groups(report: Any) -> None:  # noqa: ANN401 # as above
+    """Both rounds stand side by side with how many changed, and so do the two groups, each of five."""
+    tables = {each.one("caption").text: each for each in report.all("table")}
+    rounds = [[cell.text for cell in row.all("td")] for row in tables["Stage it: by round"].all("tr")[1:]]
+    assert rounds == [["4 primary", "9 primary"], ["6 primary", "1 primary"], ["10", "10"]]
+    groups = tables["Stage it: by group"]
+    assert [each.text for each in groups.all("th")][:3] == ["Actor", "Makers", "Users"]
+    assert [cell.text for cell in groups.all("tr")[1].all("td")] == ["5 primary", "4 primary"]
+    assert "5 of 10 who answered both rounds changed their answer since round 1." in report.text
+
+
+def test_decision_reasons_and_doubt(report: Any) -> None:  # noqa: ANN401 # as above
+    """Decision, dissent, reasons and the other reading of the source stand with the mitigation."""
+    assert "Decision: Primary: Providers; secondary: Hubs. For now." in report.text
+    assert "Dissent: One user." in report.text
+    assert "closest" in report.text
+    assert "The source can be read in another way: Or hubs." in report.text
+
+
+def test_nothing_of_what_is_not_revealed() -> None:
+    """Neither the reasons nor the numbers of a round that is only closed are in it."""
+    html = write_html(report_of())
+    without = tuple(each for each in GIVEN if each.item != "y")
+    assert "secret" not in html
+    assert html == write_html(report_of(given=without))
+
+
+def test_small_groups_are_not_told() -> None:
+    """Of groups of six and four neither numbers nor proposals are told apart."""
+    given = tuple(replace(each, group="Makers" if each.participant < 6 else "Users") for each in GIVEN)
+    html = write_html(report_of(given=given, groups={"Makers": 6, "Users": 4}))
+    assert "too few of each to be told apart: 10" in html
+    assert "Makers" not in html
+
+
+def test_not_me_only_when_released() -> None:
+    """Whether groups move duties away from themselves is in the report only once the facilitator has released it."""
+    name = "Whether groups move duties away from their own actor"
+    assert name not in write_html(report_of())
+    assert name in write_html(report_of(running=replace(RUNNING, is_released=True)))
+
+
+def test_rehearsal() -> None:
+    """A rehearsal says so before anything else."""
+    rehearsal = report_of(replace(PLAN, is_rehearsal=True))
+    assert rehearsal.kind == "Report of a rehearsal"
+    assert rehearsal.opening[0].words[0].text == REHEARSAL  # type: ignore[union-attr] # a paragraph
+    assert "what the people in this room said" not in write_html(rehearsal)
+    assert REHEARSAL not in write_html(report_of())
+
+
+def test_before_anything_is_seen() -> None:
+    """A report before the first reveal has no figures, and does not fail."""
+    html = write_html(report_of(running=Running(), given=()))
+    assert (
+        "There are no answers to report yet. The room has not been asked about the 3 mitigations on its agenda.</p>"
+    ) in html
+
+
+def test_every_end_is_counted_apart() -> None:
+    """What was decided, has a majority, was left open, is not revealed and was not asked is each counted by itself."""
+    running = Running(
+        rounds={"x": (SEEN,), "y": (SEEN,), "z": (CLOSED,)}, decisions={"w": Decision(is_nobody=True, note="Not here.")}
+    )
+    plan = replace(PLAN, items=(*PLAN.items, Item("w", "Nobody", "Nobody can"), Item("v", "Unasked", "Not asked")))
+    given = (*said("x", 1, [PROV] * 9), *said("y", 1, [PROV] * 4 + [HUB] * 5 + [Proposal(Answer.NOBODY)] * 5))
+    lead = report_of(plan, running, given=given).opening[0]
+    assert lead.words[0].text == (  # type: ignore[union-attr] # a paragraph
+        "14 participants answered. The room was asked about 3 of the 5 mitigations on its agenda; 2 were not asked. It "
+        "decided on 1 (one without asking); on 1 more it decided nothing, but over half of those who know agree on who "
+        "owns it; 1 was left open; the result of 1 is not revealed yet."
+    )
+
+
+def test_not_known_is_not_nobody(parse: Parse) -> None:
+    """Only what was decided to be nobody's reads as that; not asked, not revealed and left open are not known."""
+    running = Running(
+        rounds={"x": (SEEN,), "z": (CLOSED,)}, decisions={"y": Decision(is_nobody=True, note="Not here.")}
+    )
+    plan = replace(PLAN, items=(*PLAN.items, Item("v", "Unasked", "Not asked")))
+    page = parse(write_html(report_of(plan, running, given=said("x", 1, [PROV, HUB]))))
+    (table,) = [
+        each for each in page.all("table") if each.one("caption").text == "What the room came to, by mitigation"
+    ]
+    assert [[cell.text for cell in row.all("td")][:2] for row in table.all("tr")[1:]] == [
+        ["? (not known)", "left open"],
+        ["nobody can", "decided"],
+        ["? (not known)", "not revealed yet"],
+        ["? (not known)", "not asked"],
+    ]
+    assert "Left open: neither a decision nor a majority, so who owns it is not known." in page.text
+
+
+def test_equal_reasons_are_one() -> None:
+    """A reason that several gave is listed once with its number, the most frequent first."""
+    given = said("x", 1, [replace(PROV, reason=reason) for reason in ("far", "They see it.", "they see  it.")])
+    html = write_html(report_of(running=Running(rounds={"x": (SEEN,)}), given=given))
+    assert "3 reasons, 2 different ones, in no order that says whose." in html
+    assert re.search(r"<ul><li>[Tt]hey see +it\.<span class=\"b-soft\"> \(2 times\)</span></li><li>far</li></ul>", html)
+
+
+def test_word_file_says_the_same() -> None:
+    """The Word file has the headings of the web page and a picture with an alternative text; it is always the same."""
+    report = report_of()
+    raw = write_docx(report)
+    word = Document(io.BytesIO(raw))
+    html = write_html(report)
+    for level in (1, 2):
+        found = [
+            each.text for each in word.paragraphs if each.style is not None and each.style.name == f"Heading {level}"
+        ]
+        assert found == re.findall(rf"<h{level + 1}[^>]*>(.*?)</h{level + 1}>", html)
+    (picture,) = word.inline_shapes
+    assert picture._inline.docPr.get("descr").startswith("Bars of Stage it: how many give each actor which role.")
+    assert write_docx(report) == raw
+
+
+def test_bars(parse: Parse) -> None:
+    """Of ten who know nine fill nine tenths of the bar; the published role stands beside it."""
+    count = count_round(PLAN, GIVEN, "x", 2)
+    svg = parse(draw_bars(PLAN, count, PLAN.items[0].published, "x"))
+    filled = [each for each in svg.all("rect") if each.attributes["fill"] == "#0b5c6b"]
+    assert [float(each.attributes["width"]) for each in filled] == [378.0, 42.0, 22.0]
+    words = [each.text for each in svg.all("text")]
+    assert words[:2] == ["Of 10 who know", "Published"]
+    assert "9 primary" in words
+    assert "P" in words
+
+
+def test_taking_away(parse: Parse) -> None:
+    """The facilitator's page has every download, says what is left out, and lets the outcome be saved."""
+    key = "0123456789abcdef" * 4
+    room = make_room()
+    html = parse(show_taking_away(room, (Version(key, "Open models", NOW),)))
+    hrefs = [each.attributes["href"] for each in html.all("a")]
+    for file in ("report.docx", "report.html", "record.xlsx", "record.zip", "results.csv", "proposals.json"):
+        assert f"/workshop/export/{file}?workshop=facilitatorkey" in hrefs
+    assert "1 round that the room has seen" not in html.text
+    assert "2 rounds that the room has seen; 1 round not revealed yet is left out" in html.text
+    place = "model-type=advanced&release-type=open"
+    assert f"/?framework=workshop&{place}&data={key}" in hrefs
+    assert f"/compare?framework=pai-open&{place}&with-framework=workshop&data={key}" in hrefs
+    assert f"/workshop/version/{key}.zip" in hrefs
+    assert html.one("code").text == key
+    assert (html.one("form").attributes["method"], html.one("form").attributes["action"]) == (
+        "post",
+        "/workshop/version",
+    )
+
+
+def test_large_files_say_that_they_take_a_while(parse: Parse) -> None:
+    """With many participants the documents and the workbook are waited for, in a note inside their link."""
+    for joined, slow in ((100, []), (101, ["report.docx", "record.xlsx"])):
+        html = parse(show_taking_away(make_room(joined=joined), ()))
+        found = [each for each in html.all("a") if "data-slow" in each.attributes]
+        assert [re.split("[/?]", each.attributes["href"])[3] for each in found] == slow
+        assert all(each.one("small").text.endswith("large: takes a while") for each in found)
+
+
+def test_taking_away_is_for_facilitators() -> None:
+    """Whoever has the projector's key is offered nothing."""
+    assert show_taking_away(make_room(view=RoomView.PROJECTOR), ()) == ""
+
+
+def test_a_rehearsal_cannot_be_saved(parse: Parse) -> None:
+    """In a rehearsal there is no form to save the outcome."""
+    html = parse(show_taking_away(make_room(replace(PLAN, is_rehearsal=True)), ()))
+    assert html.all("form") == []
+    assert "A rehearsal cannot be saved" in html.text
+
+
+def test_no_comparison_with_own_data(parse: Parse) -> None:
+    """What was asked about somebody's own framework has no link that compares it: that framework is not beside it."""
+    html = parse(show_taking_away(make_room(replace(PLAN, framework="mine")), (Version("0" * 64, "Open", NOW),)))
+    assert not [each for each in html.all("a") if each.attributes["href"].startswith("/compare")]

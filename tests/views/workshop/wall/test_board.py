@@ -1,0 +1,399 @@
+"""The whole board: disagreement, room and guidance, groups, not me and decisions, of what is revealed."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from valuechain.analysis.workshop.counts import SeatCount
+from valuechain.model.workshop.plan import Answer, Given, Group, Item, Part, Plan, Proposal, Seat
+from valuechain.model.workshop.running import Decision, Round, Running, Status
+from valuechain.views.workshop.results import disagreement, find_results
+from valuechain.views.workshop.room import Room, RoomView
+from valuechain.views.workshop.wall.board import show_board
+
+Node = Any
+"""`Node` of tests/conftest.py."""
+Parse = Callable[[str], Node]
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+PARTS = {"P": Part.PRIMARY, "S": Part.SECONDARY}
+DASH = "\N{EN DASH}"
+REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
+
+
+def roles(word: str) -> dict[str, Part]:
+    """The roles of actors a, b, ... from a word such as `P.S`."""
+    return {seat: PARTS[letter] for seat, letter in zip("abc", word, strict=False) if letter in PARTS}
+
+
+def say(item: str, words: str, number: int = 1, groups: str = "", reasons: Sequence[str] = ()) -> tuple[Given, ...]:
+    """What participants 1, 2, ... say of a mitigation: a word each, `?` for don't know, `0` for nobody can."""
+    given = []
+    for index, word in enumerate(words.split()):
+        answer = {"?": Answer.UNKNOWN, "0": Answer.NOBODY}.get(word, Answer.ROLES)
+        reason = reasons[index] if index < len(reasons) else ""
+        proposal = Proposal(answer, roles(word) if answer is Answer.ROLES else {}, None, reason)
+        given.append(Given(100 * number + index, index, groups[index : index + 1], item, number, proposal))
+    return tuple(given)
+
+
+def room(
+    rounds: Mapping[str, Sequence[Status]],
+    given: Sequence[Given] = (),
+    published: Mapping[str, str | None] | None = None,
+    groups: Sequence[Group] = (),
+    view: RoomView = RoomView.PROJECTOR,
+    **running: object,
+) -> Room:
+    """A workshop on these mitigations, whose rounds stand as named; what is published is nobody, unless it says."""
+    words = dict.fromkeys(rounds, "") | dict(published or {})
+    plan = Plan(
+        title="Who does what",
+        framework="mine",
+        framework_name="Mine",
+        model_type="",
+        release_type="",
+        seats=(Seat("a", "Actor a", "Actor a"), Seat("b", "Actor b", "Actor b")),
+        items=tuple(
+            Item(item, f"Do {item}", f"Do {item}", published=None if word is None else roles(word))
+            for item, word in words.items()
+        ),
+        groups=tuple(groups),
+    )
+    made = {
+        item: tuple(Round(number, status) for number, status in enumerate(statuses, start=1))
+        for item, statuses in rounds.items()
+        if statuses
+    }
+    return Room(
+        view=view, key="key", code="KTPM4XC", plan=plan, running=replace(Running(rounds=made), **running), revision=7,
+        scene=1, expires=NOW + timedelta(days=7), now=NOW, given=tuple(given),
+        answered=Counter((each.item, each.round) for each in given), joined=12, present=12,
+        groups={group.name: sum(each.group == group.name for each in given) for group in groups}, last_act="",
+        site="https://valuechain.example.org",
+    )  # fmt: skip
+
+
+def cells(row: Node) -> list[str]:
+    """What stands in a row."""
+    return [node.text for node in row.nodes() if node.tag in ("th", "td")]
+
+
+def body(page: Node, table: str) -> list[list[str]]:
+    """The rows of the table with that id."""
+    (found,) = [node for node in page.all("table") if node.attributes.get("id") == table]
+    return [cells(row) for row in found.one("tbody").all("tr")]
+
+
+def test_an_empty_board_says_what_will_be_here(parse: Parse) -> None:
+    """Before the first reveal the board says that nothing is revealed, and what it will show."""
+    page = parse(show_board(room({"q": (OPEN,)}, say("q", "P. P."))))
+    assert page.one("@data-said").text == "Nothing is revealed yet. 1 mitigation is on the agenda."
+    assert page.one("h2").text == "Nothing has been revealed yet"
+    assert (len(page.one("ul").all("li")), page.all("table")) == (4, [])
+
+
+@pytest.mark.parametrize("status", [OPEN, CLOSED])
+@pytest.mark.parametrize("view", list(RoomView))
+def test_nothing_of_a_round_before_its_reveal_is_on_the_board(status: Status, view: RoomView) -> None:
+    """Whatever is said in a round that is not revealed, the board is the same to the byte, the facilitator's too."""
+    shown = say("q", "P. P. P. P. P.")
+    rounds = {"q": (REVEALED,), "r": (status,)}
+    one = room(rounds, (*shown, *say("r", "P. P.", reasons=["marker"])), {"r": "P."}, view=view)
+    other = room(rounds, (*shown, *say("r", ".S 0")), {"r": ".S"}, view=view)
+    assert show_board(one) == show_board(other)
+
+
+def test_disagreement_stands_in_every_cell_with_its_counts(parse: Parse) -> None:
+    """Of ten, 5 make a primary, 3 secondary, 2 nothing: 2/10 + 5/10 = 0.70. None gives b anything: 0."""
+    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P. S. S. S. 0 0"))))
+    assert body(page, "heat")[0][:3] == [
+        "Do q",
+        f"0.70 5 P primary, 3 S secondary, 2 {DASH}no role",
+        f"0.00 0 P primary, 0 S secondary, 10 {DASH}no role",
+    ]
+    assert [node.attributes["class"] for node in page.all("@data-actor")][:2] == ["heat-4", "heat-0"]
+
+
+@pytest.mark.parametrize(
+    ("primary", "secondary", "none", "expected"),
+    [(4, 0, 0, 0.0), (2, 0, 2, 1.0), (0, 2, 2, 0.5), (1, 2, 1, 0.5), (1, 0, 0, None)],
+)
+def test_disagreement_is_ordinal(primary: int, secondary: int, none: int, expected: float | None) -> None:
+    """A room that is split between primary and nothing is twice as far apart as one split between neighbours."""
+    assert disagreement(SeatCount("a", primary, secondary, none)) == expected
+
+
+def test_mitigations_without_a_result_say_why(parse: Parse) -> None:
+    """A mitigation that is not asked yet, open or closed stands on the board with that alone."""
+    rounds = {"q": (REVEALED,), "r": (), "s": (OPEN,), "t": (CLOSED,)}
+    page = parse(show_board(room(rounds, say("q", "P. P. P. P. P."))))
+    assert body(page, "heat")[1:] == [
+        ["Do r", "not asked yet"],
+        ["Do s", "being answered"],
+        ["Do t", "waiting for the reveal"],
+    ]
+    assert [row[0] for row in body(page, "versus")] == ["Do q"]
+
+
+def test_the_earlier_round_counts_while_it_is_asked_again(parse: Parse) -> None:
+    """While a second round is open, the board keeps the first."""
+    given = (*say("q", "P. P. P. P. P."), *say("q", ".P .P", number=2))
+    page = parse(show_board(room({"q": (REVEALED, OPEN)}, given)))
+    assert body(page, "heat")[0][1] == f"0.00 5 P primary, 0 S secondary, 0 {DASH}no role"
+
+
+def test_verdicts_are_counted_and_listed(parse: Parse) -> None:
+    """Six of six give a the published role, and b a role where none is published: each is counted by itself."""
+    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "PP PP PP PP PP PP"), {"q": "P."})))
+    assert page.one("@data-said").text == (
+        "1 of 1 mitigation is revealed. Of 1 published role, the room confirms 1 and departs from none."
+        " Of 1 other, published to have no role, it confirms none and departs from 1."
+    )
+    assert body(page, "versus") == [
+        ["Do q", "Ppublished: primary, 100 % ✓ confirms", "published: no role, 0 % ≠ departs"],
+    ]
+    departs, confirms = (list_.one("tbody").one("tr") for list_ in page.all(".verdicts")[:2])
+    assert cells(departs)[:4] == ["Do q", "Actor b", "no role", "0 of 6 say no role: 0 % (0 to 39 %); most say primary"]
+    assert cells(confirms)[:4] == ["Do q", "Actor a", "P primary", "6 of 6 say primary: 100 % (61 to 100 %)"]
+
+
+def test_what_a_verdict_rests_on_is_folded_into_why(parse: Parse) -> None:
+    """Five of five stand alone with p = 0.025; beside another comparison of that p it stays so when corrected."""
+    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."), {"q": "P."})))
+    said = (
+        "The share is tested against one half: p = 0.025, and 0.025 corrected for 2 comparisons at once."
+        " Up to 0.05 makes a verdict."
+    )
+    assert [node.text for node in page.all(".verdicts")[1].all("p")] == [said, said]
+
+
+def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
+    """Where what is published is not known, the board shows disagreement and no verdicts."""
+    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P."), {"q": None})))
+    assert page.one("@data-said").text == "1 of 1 mitigation is revealed."
+    assert [node.attributes["id"] for node in page.all("table") if "id" in node.attributes] == ["heat"]
+
+
+def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Parse) -> None:
+    """Five who give one actor primary and the other nothing agree fully, which is high agreement."""
+    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."))))
+    assert body(page, "heat")[0][3] == "High 1.00 (1.00 to 1.00)"
+    overall = next(node.text for node in page.all("p") if node.text.startswith("Agreement over"))
+    assert overall.removeprefix("Agreement over everything revealed: ") == (
+        "high agreement, 1.00 (1.00 to 1.00). 1 is full agreement, 0 is chance."
+    )
+
+
+def test_with_four_there_is_no_agreement(parse: Parse) -> None:
+    """Four who know are too few for a figure, and the sheet of the mitigation says that they can be guessed."""
+    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. ?"))))
+    assert body(page, "heat")[0][3] == "too few to say"
+    few = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P."))))
+    assert few.one(".sheet").one(".caution").text.startswith("So few answered that who said what can be guessed.")
+
+
+def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
+    """Of groups of 5 and 4 who know, the small one is not shown, and so neither is what the rest follows from."""
+    groups = (Group("g"), Group("h"))
+    given = say("q", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
+    page = parse(show_board(room({"q": (REVEALED,)}, given, groups=groups)))
+    (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "by-group"]
+    rows = [cells(row) for row in table.one("tbody").all("tr")]
+    assert rows == [
+        ["All together", "not shown", "not shown", ""],
+        ["Do q", "not shown", "not shown", "g: not shown here; h: fewer than 5"],
+    ]
+    assert [node.text for node in page.one(".sheet").one("thead").all("th")] == [
+        "Actor",
+        "Everybody",
+        "Beside what is published",
+    ]
+
+
+def maps(page: Node) -> dict[str, list[list[str]]]:
+    """The rows of each heatmap, by the name of its choice."""
+    return {
+        label.text: [cells(row) for row in view.one("tbody").all("tr")]
+        for label, view in zip(page.all(".view-choice"), page.all(".view"), strict=True)
+    }
+
+
+def test_each_group_that_is_large_enough_has_a_heatmap(parse: Parse) -> None:
+    """Of g, 3 say primary of a and 3 no role: 1/2 + 1/2 = 1.00; of h all five say primary: 0."""
+    given = say("q", "P. P. P. 0 0 0 P. P. P. P. P.", groups="gggggghhhhh")
+    page = parse(show_board(room({"q": (REVEALED,), "r": ()}, given, groups=(Group("g"), Group("h")))))
+    found = maps(page)
+    assert list(found) == ["Everybody", "g", "h"]
+    assert [rows[0][1] for rows in found.values()] == [
+        f"0.55 8 P primary, 0 S secondary, 3 {DASH}no role",
+        f"1.00 3 P primary, 0 S secondary, 3 {DASH}no role",
+        f"0.00 5 P primary, 0 S secondary, 0 {DASH}no role",
+    ]
+    assert [len(rows) for rows in found.values()] == [2, 1, 1]
+    assert ["checked" in node.attributes for node in page.all("@name")] == [True, False, False]
+
+
+def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse) -> None:
+    """Where g would leave four others by subtraction, its heatmap says that it is not shown, and has no figure."""
+    full = say("q", "P. P. P. P. P. .P .P .P .P .P", groups="ggggghhhhh")
+    short = say("r", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
+    rounds = {"q": (REVEALED,), "r": (REVEALED,)}
+    found = maps(parse(show_board(room(rounds, (*full, *short), groups=(Group("g"), Group("h"))))))
+    hidden = ["Do r", "not shown by itself: it could give a few people away"]
+    assert (found["g"][1], found["h"][1]) == (hidden, hidden)
+
+
+def test_a_group_that_is_shown_nowhere_is_named_and_cannot_be_chosen(parse: Parse) -> None:
+    """Of six of g and five without a group, and two of h, h is in no heatmap and is named as not shown."""
+    given = say("q", "P. P. P. P. P. P. .P .P .P .P .P .P .P", groups="gggggg" + "h" * 2 + ".....")
+    page = parse(show_board(room({"q": (REVEALED,)}, given, groups=(Group("g"), Group("h")))))
+    assert list(maps(page)) == ["Everybody", "g"]
+    assert "Not shown by itself on any mitigation: h." in page.text
+
+
+def test_without_a_group_that_may_be_shown_there_is_nothing_to_choose(parse: Parse) -> None:
+    """Where no group may be shown there is one heatmap, and no differences between groups."""
+    given = say("q", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
+    page = parse(show_board(room({"q": (REVEALED,)}, given, groups=(Group("g"), Group("h")))))
+    assert (page.all(".view"), len(page.all(".heat"))) == ([], 1)
+    assert "Where do groups differ most?" not in page.text
+
+
+def test_where_groups_differ_most_is_listed(parse: Parse) -> None:
+    """All of g make a primary (1) and none of h (0); on b, g gives nothing and four of h secondary (0.4)."""
+    given = say("q", "P. P. P. P. P. .S .S .S .S ..", groups="ggggghhhhh")
+    page = parse(show_board(room({"q": (REVEALED,)}, given, groups=(Group("g"), Group("h")))))
+    (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "apart"]
+    assert [cells(row) for row in table.one("tbody").all("tr")] == [
+        ["Do q", "Actor a", "g: 5 primary, 0 secondary, of 5", "h: 0 primary, 0 secondary, of 5", "1.00"],
+        ["Do q", "Actor b", "h: 0 primary, 4 secondary, of 5", "g: 0 primary, 0 secondary, of 5", "0.40"],
+    ]
+
+
+def test_groups_that_are_large_enough_have_columns(parse: Parse) -> None:
+    """Two groups of five are shown by themselves, with how many of each know."""
+    given = say("q", "P. P. P. P. P. .P .P .P .P .P", groups="ggggghhhhh")
+    sheet = parse(show_board(room({"q": (REVEALED,)}, given, groups=(Group("g"), Group("h"))))).one(".sheet")
+    assert [node.text for node in sheet.one("thead").all("th")][3:] == ["g (5 know)", "h (5 know)"]
+    row = sheet.one("tbody").all("tr")[0]
+    assert (cells(row)[1], cells(row)[3:]) == ("5 primary", ["5 primary", "given no role"])
+
+
+NOT_ME = say("q", "0 0 0 0 0 P. P. P. P. P.", groups="ggggghhhhh")
+STANDING = (Group("g", "a"), Group("h"))
+
+
+def test_not_me_is_for_the_facilitator_until_it_is_released(parse: Parse) -> None:
+    """The facilitator sees that it is theirs alone; the room sees it once it is released."""
+    own = parse(show_board(room({"q": (REVEALED,)}, NOT_ME, groups=STANDING, view=RoomView.FACILITATOR)))
+    assert (
+        own.one(".moved")
+        .one("li")
+        .text.startswith(
+            "g, who stand for Actor a: moves duties away: its members give this actor 0.00 on average, the others 2.00."
+        )
+    )
+    assert "only you see this" in own.text
+    assert parse(show_board(room({"q": (REVEALED,)}, NOT_ME, groups=STANDING))).all(".moved") == []
+    released = parse(show_board(room({"q": (REVEALED,)}, NOT_ME, groups=STANDING, is_released=True)))
+    assert len(released.one(".moved").all("li")) == 1
+    assert "only you see this" not in released.text
+
+
+def test_not_me_says_what_it_rests_on(parse: Parse) -> None:
+    """Of the 252 ways to choose five of ten, one is as low: p = 1/252 = 0.004."""
+    own = parse(show_board(room({"q": (REVEALED,)}, NOT_ME, groups=STANDING, view=RoomView.FACILITATOR)))
+    assert own.one(".moved").one("p").text == (
+        "5 members and 5 others, on 1 mitigation; permutation test p = 0.004, 0.004 corrected for all groups."
+    )
+
+
+def test_decisions_are_shown_for_what_is_revealed(parse: Parse) -> None:
+    """A decision with its dissent stands on the board; one on what is not revealed is for the facilitator alone."""
+    decided = {"q": Decision(roles("PS"), dissent="Two disagree."), "r": Decision(is_nobody=True, note="marker")}
+    rounds = {"q": (REVEALED,), "r": (CLOSED,)}
+    shown = show_board(room(rounds, say("q", "P."), decisions=decided))
+    (table,) = [node for node in parse(shown).all(".scroll") if node.attributes["data-key"] == "decided"]
+    assert [cells(row) for row in table.one("tbody").all("tr")] == [
+        ["Do q", "Primary: Actor a; secondary: Actor b.", DASH, "Two disagree."]
+    ]
+    assert "marker" not in shown
+    assert "marker" in show_board(room(rounds, say("q", "P."), decisions=decided, view=RoomView.FACILITATOR))
+
+
+@pytest.mark.parametrize(
+    ("view", "said", "href"),
+    [
+        (RoomView.FACILITATOR, "Control room", "/workshop?workshop=key"),
+        (RoomView.PROJECTOR, "Projector view", "/projector?workshop=key"),
+    ],
+)
+def test_each_goes_back_to_their_own_page(parse: Parse, view: RoomView, said: str, href: str) -> None:
+    """The facilitator's board leads to the control room, the room's to the projector."""
+    (back,) = [node for node in parse(show_board(room({}, view=view))).all("a") if "button" in node.attributes["class"]]
+    assert (back.text, back.attributes["href"]) == (said, href)
+
+
+def test_reasons_are_text_and_removed_ones_are_gone(parse: Parse) -> None:
+    """A reason with markup in it is shown as it was typed, and one that was removed is not shown."""
+    given = say("q", "P. P.", reasons=["<script>x</script>", "abuse"])
+    page = parse(show_board(room({"q": (REVEALED,)}, given, hidden_reasons=frozenset({101}))))
+    assert [node.text for node in page.one(".reasons").all("li")] == ["<script>x</script>"]
+
+
+def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None:
+    """Four reasons of two wordings are two reasons, as in the control room, and what most wrote comes first."""
+    given = say("q", "P. P. P. P.", reasons=["early", "late", "late", "late"])
+    sheet = parse(show_board(room({"q": (REVEALED,)}, given))).one(".sheet")
+    assert sheet.one("h3").text == "2 reasons, without names"
+    assert [node.text for node in sheet.one(".reasons").all("li")] == ["late (3 times)", "early"]
+
+
+def test_what_confirms_no_role_is_folded_apart_from_published_roles(parse: Parse) -> None:
+    """Six of six confirm one published role and one actor without any: the second is folded within the list."""
+    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P. P."), {"q": "P."})))
+    confirms = page.all(".verdicts")[1]
+    assert confirms.all("summary")[0].text == "✓ Confirms: 1 published role, and 1 actor without one"
+    assert [cells(table.one("tbody").one("tr"))[1] for table in confirms.all("table")] == ["Actor a", "Actor b"]
+    assert [node.text for node in page.all(".is-quiet")] == ["published: no role, 100 % ✓ confirms"]
+
+
+def test_an_even_split_says_why_it_is_too_few_to_say(parse: Parse) -> None:
+    """Three of six say what is published: the cell says that they are split, not that they are few."""
+    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. 0 0 0"), {"q": "P."})))
+    assert body(page, "versus")[0][1] == "Ppublished: primary, 50 % … too few to say 6 know: evenly split"
+
+
+def test_the_empty_board_tells_what_a_facilitator_can_read(parse: Parse) -> None:
+    """Before the reveal the facilitator can read the reasons of a closed round, and the page says so."""
+    said = parse(show_board(room({"q": (OPEN,)}))).one(".unanswered").all("p")[-1].text
+    assert "Only the reasons, without names, can the facilitator read once a round is closed" in said
+
+
+def test_every_link_inside_the_board_leads_somewhere(parse: Parse) -> None:
+    """Each link to a part of the page has its part."""
+    given = say("q", "PP PP PP PP PP PP", groups="gggggg")
+    shown = room({"q": (REVEALED,), "r": ()}, given, {"q": "P."}, STANDING, RoomView.FACILITATOR)
+    page = parse(show_board(shown))
+    parts = {node.attributes["id"] for node in page.all("@id")}
+    links = [node.attributes["href"] for node in page.all("a") if node.attributes["href"].startswith("#")]
+    assert {link.removeprefix("#") for link in links} <= parts
+    assert "#verdict-3" in links
+
+
+def test_numbers_are_made_once_while_an_open_round_is_answered() -> None:
+    """An answer to an open round changes nothing that is revealed, so the numbers are not made again."""
+    before = room({"q": (REVEALED,), "r": (OPEN,)}, say("q", "P. P. P."))
+    after = replace(before, revision=8, given=(*before.given, *say("r", "P.")))
+    assert find_results(before) is find_results(after)
+
+
+def test_numbers_are_made_anew_when_what_is_revealed_differs() -> None:
+    """Two rooms of one code and as many answers that say different things have different numbers."""
+    one = room({"q": (REVEALED,)}, say("q", "P. P. P."))
+    other = room({"q": (REVEALED,)}, say("q", "P. P. .P"))
+    assert [find_results(each).counts["q"].seats[0].primary for each in (one, other)] == [3, 2]

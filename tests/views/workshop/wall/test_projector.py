@@ -1,0 +1,416 @@
+"""The projector's page: what the room sees at each point of a workshop."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.counts import SeatCount
+from valuechain.analysis.workshop.proposals import Said
+from valuechain.analysis.workshop.versus import Verdict, VersusCell
+from valuechain.model.workshop.plan import Answer, Given, Group, Item, Pace, Part, Plan, Proposal, Rules, Seat
+from valuechain.model.workshop.running import Decision, Round, Running, Status
+from valuechain.views.workshop.room import Room, RoomView
+from valuechain.views.workshop.wall.projector import show_projector, split_bar
+from valuechain.views.workshop.words import (
+    percent,
+    say_owners,
+    say_roles,
+    say_why_few,
+    say_within_groups,
+    word_agreement,
+)
+
+Parse = Callable[[str], Any]
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+PARTS = {"P": Part.PRIMARY, "S": Part.SECONDARY}
+REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
+
+
+def roles(word: str) -> dict[str, Part]:
+    """The roles of actors a, b, ... from a word such as `P.S`."""
+    return {seat: PARTS[letter] for seat, letter in zip("abcdefghijkl", word, strict=False) if letter in PARTS}
+
+
+def say(words: str, number: int = 1, groups: str = "", reasons: Sequence[str] = ()) -> tuple[Given, ...]:
+    """What participants 1, 2, ... say of the question: a word each, `?` for don't know, `0` for nobody can."""
+    given = []
+    for index, word in enumerate(words.split()):
+        answer = {"?": Answer.UNKNOWN, "0": Answer.NOBODY}.get(word, Answer.ROLES)
+        reason = reasons[index] if index < len(reasons) else ""
+        group = groups[index : index + 1].replace(".", "")
+        proposal = Proposal(answer, roles(word) if answer is Answer.ROLES else {}, None, reason)
+        given.append(Given(100 * number + index, index, group, "q", number, proposal))
+    return tuple(given)
+
+
+def room(
+    *statuses: Status,
+    given: Sequence[Given] = (),
+    published: Mapping[str, Part] | None = None,
+    seats: str = "ab",
+    groups: str = "",
+    rules: Rules | None = None,
+    is_rehearsal: bool = False,
+    **running: object,
+) -> Room:
+    """A workshop with the one question q, in whose rounds stand as named."""
+    rounds = tuple(Round(number, status) for number, status in enumerate(statuses, start=1))
+    plan = Plan(
+        title="Who does what",
+        framework="mine",
+        framework_name="Mine",
+        model_type="",
+        release_type="",
+        seats=tuple(Seat(seat, f"Actor {seat}", f"Actor {seat}") for seat in seats),
+        items=(Item("q", "Moderate", "Moderate hosted models", published=published),),
+        groups=tuple(Group(group) for group in groups),
+        rules=rules or Rules(),
+        is_rehearsal=is_rehearsal,
+    )
+    stands = replace(Running(focus="q", rounds={"q": rounds} if rounds else {}), **running)
+    return Room(
+        view=RoomView.PROJECTOR, key="key", code="KTPM4XC", plan=plan, running=stands, revision=7, scene=1,
+        expires=NOW + timedelta(days=7), now=NOW, given=tuple(given),
+        answered=Counter((each.item, each.round) for each in given), joined=6, present=5,
+        groups={group: sum(each.group == group for each in given if each.round == 1) for group in groups},
+        last_act="", site="https://valuechain.example.org",
+    )  # fmt: skip
+
+
+def test_the_lobby_says_how_to_join(parse: Parse) -> None:
+    """Before the first question stand title, join code, address, a QR code of the link, and how many have joined."""
+    page = parse(show_projector(room(focus="")))
+    assert page.one("h1").text == "Who does what"
+    assert [node.text for node in page.all(".code")] == ["KTPM-4XC"]
+    assert page.one("@data-said").text.startswith("Join on your phone, without an account. Open valuechain.example.org")
+    assert page.one(".qr").attributes["aria-label"] == "QR code of https://valuechain.example.org/join?code=KTPM4XC"
+    assert page.one(".wall-count").text == "6 joined"
+
+
+def test_a_locked_lobby_shows_no_code(parse: Parse) -> None:
+    """Where nobody can join any more, no code is shown."""
+    page = parse(show_projector(room(focus="", is_locked=True)))
+    assert (page.all(".code"), page.all(".qr")) == ([], [])
+    assert page.one("@data-said").text == "Nobody can join any more."
+
+
+def test_a_question_that_is_not_open_yet(parse: Parse) -> None:
+    """A question that has the focus and no round comes next."""
+    page = parse(show_projector(room()))
+    assert page.one("h1").text == "Moderate"
+    assert page.one("@data-said").text == "This question comes next. It is not open yet."
+
+
+def test_an_open_round_shows_how_many_have_answered_and_the_time_left(parse: Parse) -> None:
+    """An open round shows how many of those who joined have answered, and how long the timer runs."""
+    page = parse(show_projector(room(OPEN, given=say("P. P. .P"), timer_ends=NOW + timedelta(seconds=250))))
+    assert page.one(".wall-count").text == "3 of 6 have answered"
+    timer = page.one("@data-left")
+    assert (timer.attributes["data-left"], timer.text) == ("250", "4:10")
+
+
+def test_a_timer_that_has_run_out_says_so(parse: Parse) -> None:
+    """After its end the timer says that time is up."""
+    page = parse(show_projector(room(OPEN, timer_ends=NOW - timedelta(seconds=3))))
+    assert page.one("@data-left").text == "time is up"
+
+
+@pytest.mark.parametrize("status", [OPEN, CLOSED])
+def test_before_the_reveal_the_page_does_not_depend_on_what_is_said(status: Status) -> None:
+    """Whatever the room says and the source publishes, the page is the same to the byte until the reveal."""
+    one = room(status, given=say("P. P. .P", reasons=["marker"]), published=roles("P."))
+    other = room(status, given=say("? 0 SS"), published=roles(".S"))
+    assert show_projector(one) == show_projector(other)
+
+
+@pytest.mark.parametrize("status", [OPEN, CLOSED])
+def test_before_the_reveal_a_decision_is_not_shown(status: Status) -> None:
+    """What the facilitator has written down as decided is not on the wall before the reveal."""
+    decided = {"q": Decision(roles("P."), note="marker")}
+    assert show_projector(room(status, decisions=decided)) == show_projector(room(status))
+
+
+def test_a_second_round_hides_the_first(parse: Parse) -> None:
+    """While a second round is open, nothing of the first is on the wall."""
+    page = parse(show_projector(room(REVEALED, OPEN, given=say("P. P. P. P. P.", reasons=["marker"]))))
+    assert page.one(".wall-count").text == "0 of 6 have answered"
+    assert (page.all(".bars"), "marker" in page.text) == ([], False)
+
+
+def test_a_closed_round_waits_for_the_reveal(parse: Parse) -> None:
+    """A closed round says so, and how many have answered."""
+    page = parse(show_projector(room(CLOSED, given=say("P. ?"))))
+    assert page.one("@data-said").text == "The round is closed. The answers wait to be revealed."
+    assert page.one(".wall-count").text == "2 of 6 have answered"
+
+
+def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse) -> None:
+    """Per actor stand the counts, the compared share with its Wilson interval, and the verdict; most primaries first.
+
+    6 of 6: the interval begins at 6 / (6 + 1.96^2) = 0.61, p is 0.014 and, corrected for two, 0.029. 4 of 6: 0.30 to
+    0.90, p = 0.41.
+    """
+    page = parse(show_projector(room(REVEALED, given=say(".P .P .P .P SP SP"), published=roles(".P"))))
+    rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in page.one("tbody").all("tr")]
+    assert rows == [
+        ["Actor bpublished: primary", "66 primary", "100 %61 to 100 %", "✓ confirms"],
+        [
+            "Actor apublished: no role",
+            "422 secondary",
+            "67 %30 to 90 %",
+            "… too few to say6 know: evenly split",
+        ],
+    ]
+
+
+def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantity(parse: Parse) -> None:
+    """Of 20, 15 give no role, as published: 75 %, the bar begins with 75 % of no role, and 53 to 89 % is drawn below.
+
+    Wilson by hand: the middle is (15 + 1.92) / (20 + 3.84) = 0.710, the half width 0.179.
+    """
+    given = say(" ".join(["0"] * 15 + ["P"] * 5))
+    row = parse(show_projector(room(REVEALED, given=given, published={}, seats="a"))).one("tbody").one("tr")
+    none, primary = row.one(".gauge").all("i")
+    assert row.all("td")[1].text == "75 %53 to 89 %"
+    assert (none.attributes["class"], none.attributes["style"], none.text) == ("bar-n", "left:0.0%;width:75.0%", "15")
+    assert (primary.attributes["class"], primary.attributes["style"]) == ("bar-p", "left:75.0%;width:25.0%")
+    assert row.one(".reach").one("i").attributes["style"] == "left:53.13%;width:35.68%"
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        (Said.PRIMARY, [("primary", 0, 50), ("secondary", 50, 30), ("none", 80, 20)]),
+        (Said.SECONDARY, [("secondary", 0, 30), ("primary", 30, 50), ("none", 80, 20)]),
+        (Said.NONE, [("none", 0, 20), ("primary", 20, 50), ("secondary", 70, 30)]),
+        (None, [("primary", 0, 50), ("secondary", 50, 30), ("none", 80, 20)]),
+    ],
+)
+def test_a_bar_begins_with_what_is_published(published: Said | None, expected: list[tuple[str, int, int]]) -> None:
+    """Of ten, 5 say primary, 3 secondary and 2 no role; the part that says what is published is the first."""
+    bits = split_bar(SeatCount("a", 5, 3, 2), published)
+    assert [(bit.said.value, round(bit.start), round(bit.width)) for bit in bits] == expected
+
+
+def test_a_part_too_narrow_for_a_number_has_none() -> None:
+    """One of 20 is 5 % of a bar, which is too narrow to read a number in."""
+    assert [bit.number for bit in split_bar(SeatCount("a", 1, 0, 19), Said.PRIMARY)] == ["", "19"]
+
+
+def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> None:
+    """Six of six confirm that b and c have no role: a line below the bars says so, the headline does not."""
+    page = parse(show_projector(room(REVEALED, given=say("P P P P P P"), published=roles("P"), seats="abc")))
+    assert [node.text for node in page.all(".name")] == ["Actor a"]
+    assert [node.text for node in page.all(".wall-quiet")] == [
+        "✓ confirms (no role published): Actor b (6 of 6) and Actor c (6 of 6)."
+    ]
+    assert page.one("@data-said").text == (
+        "Of 1 published role, the room confirms 1 and departs from none. 6 answered."
+    )
+
+
+def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse) -> None:
+    """Where 15 of 20 confirm that an actor has no role, five do not, and it keeps its bar."""
+    page = parse(show_projector(room(REVEALED, given=say("0 0 0 P " * 5), published={}, seats="a")))
+    assert page.one("tbody").all("td")[2].text == "✓ confirms"
+    assert page.one(".is-quiet").text == "✓ confirms"
+
+
+@pytest.mark.parametrize(
+    ("known", "same", "why"),
+    [
+        (0, 0, "nobody knows"),
+        (1, 1, "only 1 knows"),
+        (4, 4, "only 4 know"),
+        (23, 12, "23 know: evenly split"),
+        (6, 2, "6 know: evenly split"),
+        (5, 1, "1 to 4 may be chance"),
+    ],
+)
+def test_too_few_to_say_has_a_reason(known: int, same: int, why: str) -> None:
+    """Few who know, an even split (no side above two thirds) and anything else that may be chance are told apart."""
+    assert say_why_few(VersusCell("q", "a", Said.PRIMARY, known, same, None, "")) == why
+
+
+def test_the_headline_counts_published_roles_alone() -> None:
+    """Of three cells, the one without a published role is not counted."""
+    cells = [
+        VersusCell("q", seat, said, 6, 6, said, "", verdict=verdict)
+        for seat, said, verdict in (
+            ("a", Said.PRIMARY, Verdict.DEPARTS),
+            ("b", Said.SECONDARY, Verdict.TOO_FEW),
+            ("c", Said.NONE, Verdict.CONFIRMS),
+        )
+    ]
+    assert say_owners(cells) == "Of 2 published roles, the room confirms none and departs from 1; on 1, too few to say."
+    assert say_owners(cells[2:]) == "No owner is published."
+
+
+MEASURED = AgreementStatus.MEASURED
+
+
+@pytest.mark.parametrize(
+    ("alpha", "low", "word"),
+    [
+        (0.8, 0.6, "high agreement"),
+        (0.667, 0.5, "some agreement"),
+        (0.26, 0.03, "low agreement"),
+        (0.26, None, "low agreement"),
+        (0.26, -0.03, "no agreement beyond chance"),
+        (-0.1, None, "no agreement beyond chance"),
+    ],
+)
+def test_agreement_has_a_plain_word(alpha: float, low: float | None, word: str) -> None:
+    """High is 0.8 or more, some 0.667 or more; where the interval reaches 0 there is none beyond chance."""
+    assert word_agreement(Agreement(MEASURED, 9, 9, alpha, low, None if low is None else 0.9)) == word
+
+
+def test_groups_of_one_word_are_told_together() -> None:
+    """Two groups of low agreement share the word, and one with too few is told apart."""
+    low, few = Agreement(MEASURED, 9, 9, 0.3, 0.1, 0.5), Agreement(AgreementStatus.TOO_FEW, 4, 0)
+    assert say_within_groups([("g", low), ("h", few), ("i", low)]) == ["g and i: low agreement", "h: too few to say"]
+
+
+def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse) -> None:
+    """How many do not know, and how many say that nobody can, stands below the question."""
+    page = parse(show_projector(room(REVEALED, given=say("P. P. ? ? 0 P."))))
+    assert page.one("@data-said").text == ("6 answered, 2 do not know, 1 says that nobody can.")
+
+
+def test_few_answers_come_with_a_warning(parse: Parse) -> None:
+    """With fewer than five answers the page says that they can be guessed, and gives no agreement."""
+    page = parse(show_projector(room(REVEALED, given=say("P. P. P. P."))))
+    assert page.one("@data-said").text.endswith("So few can be guessed: take these figures with care.")
+    foot = page.one("footer").all("p")[0]
+    assert foot.text == "Agreement: too few to say. 4 know; a figure needs 5 or more."
+
+
+def test_agreement_is_told_in_words(parse: Parse) -> None:
+    """Four make one actor primary and a fifth the other: alpha is 1 - 4 / (50 / 9) = 0.28, which may be chance."""
+    foot = parse(show_projector(room(REVEALED, given=say("P. P. P. P. .P")))).one("footer").all("p")[0]
+    assert foot.text.startswith("No agreement beyond chance: 0.28 (")
+    assert foot.text.endswith("), where 1 is full agreement and 0 is chance.")
+
+
+def test_groups_that_are_too_small_are_not_shown(parse: Parse) -> None:
+    """Of two groups, the one with five who know is told by itself, and the other only as too small."""
+    given = say("P. P. P. P. P. .P .P .P .P ..", groups="ggggghhhh")
+    foot = parse(show_projector(room(REVEALED, given=given, groups="gh"))).one("footer").all("p")[1]
+    assert foot.text == "By group: g: high agreement; h: fewer than 5."
+
+
+def test_reasons_stand_without_names_and_without_removed_ones(parse: Parse) -> None:
+    """Reasons are shown as text, and one that was removed is not."""
+    given = say("P. P. P.", reasons=["<b>first", "abuse", ""])
+    page = parse(show_projector(room(REVEALED, given=given, hidden_reasons=frozenset({101}))))
+    assert [node.text for node in page.one(".wall-reasons").all("li")] == ["<b>first"]
+
+
+def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None:
+    """What several wrote word for word is one reason with their number, and what most wrote comes first."""
+    given = say("P. P. P. P.", reasons=["early", "late", "late", "late"])
+    aside = parse(show_projector(room(REVEALED, given=given))).one(".wall-reasons")
+    assert aside.one("h2").text == "2 reasons, without names"
+    assert [node.text for node in aside.all("li")] == ["late (3 times)", "early"]
+
+
+def test_a_second_round_is_shown_beside_the_first(parse: Parse) -> None:
+    """What was said before stands beside the counts, with a thin bar, and how many changed where that is safe."""
+    given = (*say("P. P. P. P. .P"), *say("P. P. P. .P .S", number=2))
+    page = parse(show_projector(room(REVEALED, REVEALED, given=given)))
+    assert [row.one(".sr").text for row in page.one("tbody").all("tr")] == [
+        "3 primary (was 4)",
+        "1 primary (was 1), 1 secondary (was 0)",
+    ]
+    assert len(page.all(".before")) == 2
+    assert "2 of 5 who answered both rounds changed their answer since round 1." in page.text
+
+
+def test_how_many_changed_is_not_told_where_it_gives_somebody_away(parse: Parse) -> None:
+    """With one latecomer in the second round, nothing is told of how many changed."""
+    given = (*say("P. P. P. P. P."), *say("P. P. P. P. P. .P", number=2))
+    text = parse(show_projector(room(REVEALED, REVEALED, given=given))).text
+    assert "How many changed their answer since round 1 is not told: it could give a few away." in text
+
+
+def test_a_hidden_first_round_is_not_compared_with(parse: Parse) -> None:
+    """A first round that is not revealed any more is nowhere beside the second."""
+    given = (*say(".P .P .P .P .P"), *say("P. P. P. P. P.", number=2))
+    page = parse(show_projector(room(CLOSED, REVEALED, given=given)))
+    assert [row.one(".sr").text for row in page.one("tbody").all("tr")] == ["5 primary", "given no role"]
+    assert page.all(".before") == []
+
+
+def test_a_decision_is_shown_once_revealed(parse: Parse) -> None:
+    """A decision stands beside the answers with its note and the dissent."""
+    decided = {"q": Decision(roles("PS"), note="For a year.", dissent="Two disagree.")}
+    text = parse(show_projector(room(REVEALED, given=say("P."), decisions=decided))).one(".wall-aside").text
+    assert text == "DecidedPrimary: Actor a; secondary: Actor b. For a year.Dissent: Two disagree."
+
+
+def test_the_doubt_in_the_source_is_shown_once_revealed(parse: Parse) -> None:
+    """That the source can be read in another way is said after the reveal, in its first sentence."""
+    shown = room(REVEALED, given=say("P."))
+    item = replace(shown.plan.items[0], doubt="Under reading B: nobody. The heading is unclear.")
+    doubted = replace(shown, plan=replace(shown.plan, items=(item,)))
+    assert parse(show_projector(doubted)).one(".wall-doubt").one("p").text == "Under reading B: nobody."
+    hidden = replace(doubted, running=room(CLOSED).running)
+    assert "reading B" not in show_projector(hidden)
+
+
+def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
+    """Where what the source says is not known, no interval is drawn and no verdict given."""
+    page = parse(show_projector(room(REVEALED, given=say("P P P P P"), seats="a")))
+    assert [node.text for node in page.one("tbody").one("tr").all("td")] == ["55 primary"]
+    assert page.all(".reach") == []
+
+
+def test_beyond_nine_actors_those_whom_nobody_names_stand_in_a_line(parse: Parse) -> None:
+    """Of ten actors in an unsourced cell, the one that anybody names has a bar."""
+    page = parse(show_projector(room(REVEALED, given=say("P......... P........."), seats="abcdefghij")))
+    assert [node.text for node in page.all(".name")] == ["Actor a"]
+    assert page.one(".wall-quiet").text == (
+        "Given no role by anybody: Actor b, Actor c, Actor d, Actor e, Actor f, Actor g, Actor h, Actor i and Actor j."
+    )
+
+
+def test_at_ones_own_pace_every_question_says_how_many_have_answered(parse: Parse) -> None:
+    """At everybody's own pace the wall lists the questions with how many have answered each."""
+    page = parse(show_projector(room(OPEN, given=say("P. .P"), rules=Rules(pace=Pace.OWN), focus="")))
+    row = page.one("tbody").one("tr")
+    assert [cell.text for cell in (*row.all("th"), *row.all("td"))] == ["Moderate", "2 of 6 answered", "open"]
+
+
+@pytest.mark.parametrize(
+    ("stands", "said"),
+    [
+        ({"is_paused": True}, "Paused."),
+        ({"is_ended": True}, "This workshop has ended."),
+        ({"is_rehearsal": True}, "Rehearsal."),
+    ],
+)
+def test_what_is_out_of_the_ordinary_is_said_at_the_top(parse: Parse, stands: dict[str, bool], said: str) -> None:
+    """A pause, the end and a rehearsal are said before anything else."""
+    page = parse(show_projector(room(CLOSED, **stands)))
+    assert page.one(".banner").one("b").text == said
+
+
+def test_after_the_end_a_revealed_answer_stays(parse: Parse) -> None:
+    """An ended workshop still shows what has been revealed of the question in focus, and no code to join with."""
+    page = parse(show_projector(room(REVEALED, given=say("P."), is_ended=True)))
+    assert (len(page.all(".bars")), page.all(".code")) == (1, [])
+
+
+def test_a_share_is_all_or_none_only_if_it_is() -> None:
+    """A share just below one is not rounded to 100 per cent, and one just above none not to 0."""
+    assert [percent(share) for share in (0, 0.001, 0.995, 1)] == ["0 %", "1 %", "99 %", "100 %"]
+
+
+def test_a_role_that_nobody_gives_any_more_is_still_told() -> None:
+    """Beside an earlier round, a role that has gone is said with what it was."""
+    assert say_roles(SeatCount("a", 0, 0, 5), SeatCount("a", 3, 0, 2)) == "0 primary (was 3)"

@@ -1,0 +1,357 @@
+"""What the HTTP interface answers, and that every door answers the same."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import networkx as nx
+import openpyxl
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+from openapi_spec_validator import validate
+
+import valuechain as vc
+from valuechain.cli import main
+from valuechain.web.api.links import ENDPOINTS
+
+Draw = Callable[[str], vc.ValueChain]
+ClientOf = Callable[[vc.ValueChain], FlaskClient]
+
+PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
+PAI_2023 = "framework=pai-2023&model-type=frontier&release-type=restricted"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROUTES = {
+    "/api/v1/frameworks.csv": "text/csv",
+    "/api/v1/frameworks.json": "application/json",
+    "/api/v1/actors.csv": "text/csv",
+    "/api/v1/actors.json": "application/json",
+    f"/api/v1/matrix.csv?{PAI_OPEN}": "text/csv",
+    f"/api/v1/matrix.json?{PAI_OPEN}": "application/json",
+    f"/api/v1/matrix.svg?{PAI_OPEN}": "image/svg+xml",
+    f"/api/v1/matrix.png?{PAI_OPEN}": "image/png",
+    f"/api/v1/map.svg?{PAI_OPEN}": "image/svg+xml",
+    f"/api/v1/map.png?{PAI_OPEN}": "image/png",
+    f"/api/v1/briefing.html?{PAI_OPEN}": "text/html",
+    f"/api/v1/briefing.docx?{PAI_OPEN}": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "/api/v1/frameworks.xlsx": XLSX,
+    "/api/v1/actors.xlsx": XLSX,
+    f"/api/v1/matrix.xlsx?{PAI_OPEN}": XLSX,
+    f"/api/v1/ownerships.xlsx?{PAI_OPEN}": XLSX,
+    f"/api/v1/findings.xlsx?{PAI_OPEN}": XLSX,
+    f"/api/v1/ownerships.csv?{PAI_OPEN}": "text/csv",
+    f"/api/v1/ownerships.json?{PAI_OPEN}": "application/json",
+    f"/api/v1/findings.csv?{PAI_OPEN}": "text/csv",
+    f"/api/v1/findings.json?{PAI_OPEN}": "application/json",
+    f"/api/v1/graph.graphml?{PAI_OPEN}": "application/graphml+xml",
+    f"/api/v1/graph.gexf?{PAI_OPEN}": "application/gexf+xml",
+    f"/api/v1/graph.json?{PAI_OPEN}": "application/json",
+    f"/api/v1/actor.csv?{PAI_OPEN}&id=model_hosting": "text/csv",
+    f"/api/v1/actor.xlsx?{PAI_OPEN}&id=model_hosting": XLSX,
+    f"/api/v1/actor.json?{PAI_OPEN}&id=model_hosting": "application/json",
+    f"/api/v1/mitigation.csv?{PAI_OPEN}&id=PO-12": "text/csv",
+    f"/api/v1/mitigation.xlsx?{PAI_OPEN}&id=PO-12": XLSX,
+    f"/api/v1/mitigation.json?{PAI_OPEN}&id=PO-12": "application/json",
+    "/api/v1/topics.csv": "text/csv",
+    "/api/v1/topics.xlsx": XLSX,
+    "/api/v1/topics.json": "application/json",
+    "/api/v1/crosswalk.csv": "text/csv",
+    "/api/v1/crosswalk.xlsx": XLSX,
+    "/api/v1/crosswalk.json": "application/json",
+    "/api/v1/data.zip": "application/zip",
+    "/api/v1/search.csv?q=red+teaming": "text/csv",
+    "/api/v1/search.xlsx?q=red+teaming": XLSX,
+    "/api/v1/search.json?q=red+teaming&limit=8": "application/json",
+    f"/api/v1/comparison.csv?{PAI_OPEN}&with-framework=cosai": "text/csv",
+    f"/api/v1/comparison.xlsx?{PAI_OPEN}&with-framework=cosai": XLSX,
+    f"/api/v1/comparison.json?{PAI_OPEN}&with-reading=PO-12%3DB": "application/json",
+    f"/api/v1/comparison-picture.svg?{PAI_OPEN}&with-framework=cosai": "image/svg+xml",
+    f"/api/v1/comparison-picture.png?{PAI_OPEN}&with-reading=PO-12%3DB": "image/png",
+    f"/api/v1/who-must-act.csv?{PAI_OPEN}": "text/csv",
+    f"/api/v1/who-must-act.xlsx?{PAI_OPEN}": XLSX,
+    f"/api/v1/who-must-act.json?{PAI_OPEN}": "application/json",
+    f"/api/v1/absence.csv?{PAI_OPEN}&absent=model_provider": "text/csv",
+    f"/api/v1/absence.xlsx?{PAI_OPEN}&absent=model_provider&absent=user": XLSX,
+    f"/api/v1/absence.json?{PAI_OPEN}": "application/json",
+    f"/api/v1/load.csv?{PAI_OPEN}": "text/csv",
+    f"/api/v1/load.xlsx?{PAI_OPEN}": XLSX,
+    f"/api/v1/load.json?{PAI_OPEN}": "application/json",
+    f"/api/v1/load.svg?{PAI_OPEN}": "image/svg+xml",
+    f"/api/v1/load.png?{PAI_OPEN}": "image/png",
+    "/api/v1/openapi.json": "application/json",
+    "/healthz": "application/json",
+}
+
+P, S, M = "primary", "secondary", "mentioned"
+MATRIX = '''
+id,mitigation,stage,Compute and Cloud Providers,Data Providers,Model Providers,Model Hubs and Hosting Services,\
+Model Adapters and Optimizers,App Developers,Distribution Platforms,Users,MLOps and Evaluation Providers
+PO-1,Responsibly source and filter training data,Prevent,,,primary,,secondary,,,,
+PO-2,Conduct internal and external safety and misuse evaluations,Prevent,,,primary,,secondary,secondary,,,
+PO-3,Implement disclosure mechanisms for AI-generated content,Prevent,,,primary,,,primary,,,
+PO-4,Provide downstream use guidance and tooling,Prevent,,,primary,mentioned,secondary,,,,
+PO-5,Publish a responsible AI license,Prevent,,,primary,,,,,,
+PO-6,Establish clear and consistent content moderation for hosted models,Prevent,,,,primary,,,,,
+PO-7,Implement use case-specific safety measures,Prevent,,,,,primary,primary,,,
+PO-8,Implement staged release and phased deployments,Prevent,,,primary,,,,,,
+PO-9,Develop and implement durable model-level safeguards,Prevent,,,primary,,secondary,mentioned,,,
+PO-10,"Release models with digital signatures or ""fingerprints""",Prevent,,,primary,,,,,,
+PO-11,"Monitor misuses, unintended uses, and user feedback",Detect,,,primary,,secondary,primary,,,
+PO-12,Implement incident reporting channels,Detect,,,primary,primary,secondary,primary,,,
+PO-13,Enforce consequences for policy violations,Respond,,,,primary,,primary,,,
+PO-14,Establish decommissioning and incident response policies,Respond,,,primary,primary,secondary,,,,
+PO-15,Develop and adhere to transparency reporting standards,Respond,,,primary,primary,,primary,,,
+'''.lstrip().replace("\n", "\r\n")
+
+
+def rows(text: str) -> list[list[str]]:
+    """The rows of CSV text."""
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize(("path", "media_type"), ROUTES.items())
+def test_every_route_answers(client: FlaskClient, path: str, media_type: str) -> None:
+    """Every route answers 200 with its media type."""
+    response = client.get(path)
+    assert (response.status_code, response.mimetype) == (200, media_type)
+
+
+def test_every_route_is_tried(client: FlaskClient) -> None:
+    """The routes above are all that the interface has, but for the answer to unknown paths."""
+    rules = {str(rule) for rule in client.application.url_map.iter_rules()}
+    served = {rule for rule in rules if rule.startswith(("/api", "/healthz"))}
+    links = {f"/api/v1/{endpoint.name}.{form}" for endpoint in ENDPOINTS for form in endpoint.forms}
+    assert served == {"/api/", "/api/<path:path>", "/api/v1/<link>", "/healthz"}
+    assert links | {"/api/v1/openapi.json", "/healthz"} == {path.partition("?")[0] for path in ROUTES}
+
+
+def test_matrix_as_csv(client: FlaskClient) -> None:
+    """The matrix of PAI's open checklist is, byte for byte, what the sources say."""
+    assert client.get(f"/api/v1/matrix.csv?{PAI_OPEN}").text == MATRIX
+
+
+def test_matrix_under_another_reading(client: FlaskClient) -> None:
+    """Under reading B of item 12, hosting services are secondary and nothing else changes."""
+    text = client.get(f"/api/v1/matrix.csv?{PAI_OPEN}&reading=PO-12%3DB").text
+    shown = "PO-12,Implement incident reporting channels,Detect,,,primary,primary,secondary,primary,,,"
+    other = "PO-12,Implement incident reporting channels,Detect,,,primary,secondary,secondary,primary,,,"
+    assert text == MATRIX.replace(shown, other)
+
+
+def test_several_readings(client: FlaskClient) -> None:
+    """The parameter `reading` may be repeated: with 3B and 11B, developers support item 3 and hubs answer for 11."""
+    text = client.get(f"/api/v1/matrix.csv?{PAI_OPEN}&reading=PO-3%3DB&reading=PO-11%3DB").text
+    changed = {row[0]: row[3:] for row in rows(text)}
+    assert changed["PO-3"] == ["", "", P, "", "", S, "", "", ""]
+    assert changed["PO-11"] == ["", "", P, P, S, P, "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("table", "header"),
+    [
+        ("ownerships", "framework,mitigation_id,mitigation,stage,actor_id,actor,role,confidence,source"),
+        ("findings", "finding,framework,id,name,role,count,where"),
+    ],
+)
+def test_headers_of_tables(client: FlaskClient, table: str, header: str) -> None:
+    """The columns are those that the issue names."""
+    assert client.get(f"/api/v1/{table}.csv?{PAI_OPEN}").text.splitlines()[0] == header
+
+
+def test_actors_of_one_framework(client: FlaskClient) -> None:
+    """The actors of PAI's open checklist are nine, in value-chain order."""
+    text = client.get("/api/v1/actors.csv?framework=pai-open").text
+    assert [row[:2] for row in rows(text)[1:]] == [
+        ["pai-open", "compute_cloud"],
+        ["pai-open", "data_provider"],
+        ["pai-open", "model_provider"],
+        ["pai-open", "model_hosting"],
+        ["pai-open", "model_adapter"],
+        ["pai-open", "app_developer"],
+        ["pai-open", "distribution_platform"],
+        ["pai-open", "user"],
+        ["pai-open", "mlops_eval"],
+    ]
+
+
+def test_findings_as_json(client: FlaskClient) -> None:
+    """The findings are ids, and the load counts the roles of each actor."""
+    found = client.get(f"/api/v1/findings.json?{PAI_OPEN}").get_json()
+    assert found["unowned"] == found["without_primary"] == []
+    assert found["single_owner"] == ["PO-5", "PO-6", "PO-8", "PO-10"]
+    assert found["ambiguous"] == ["PO-3", "PO-11", "PO-12"]
+    assert found["idle_actors"] == ["compute_cloud", "data_provider", "distribution_platform", "user", "mlops_eval"]
+    assert found["load"]["model_adapter"] == {P: 1, S: 7}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "frameworks.{}",
+        "actors.{}",
+        f"matrix.{{}}?{PAI_OPEN}",
+        f"ownerships.{{}}?{PAI_2023}",
+        "matrix.{}?framework=uk-ai-cyber&level=all",
+    ],
+)
+def test_json_equals_csv(client: FlaskClient, path: str) -> None:
+    """JSON and CSV hold the same rows."""
+    records = client.get(f"/api/v1/{path.format('json')}").get_json()
+    header, *lines = rows(client.get(f"/api/v1/{path.format('csv')}").text)
+    assert [{name: str(value) for name, value in record.items()} for record in records] == [
+        dict(zip(header, line, strict=True)) for line in lines
+    ]
+
+
+def test_workbook_equals_csv(client: FlaskClient) -> None:
+    """A workbook's first sheet holds what the CSV holds."""
+    body = client.get(f"/api/v1/ownerships.xlsx?{PAI_OPEN}").data
+    sheet = openpyxl.load_workbook(io.BytesIO(body), read_only=False).worksheets[0]
+    assert [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)] == rows(
+        client.get(f"/api/v1/ownerships.csv?{PAI_OPEN}").text
+    )
+
+
+def read_json_graph(body: bytes) -> nx.DiGraph:
+    """A graph from node-link JSON."""
+    return nx.node_link_graph(json.loads(body), edges="edges")
+
+
+def read_gexf(body: bytes) -> nx.DiGraph:
+    """A graph from GEXF, without the ids that GEXF itself numbers edges with."""
+    graph = nx.read_gexf(io.BytesIO(body))
+    for _, _, edge in graph.edges(data=True):
+        del edge["id"]
+    return graph
+
+
+@pytest.mark.parametrize(
+    ("form", "read"),
+    [("graphml", lambda body: nx.read_graphml(io.BytesIO(body))), ("gexf", read_gexf), ("json", read_json_graph)],
+)
+def test_graph_reads_back(
+    client: FlaskClient, chain: vc.ValueChain, form: str, read: Callable[[bytes], nx.DiGraph]
+) -> None:
+    """NetworkX reads the graph back with the nodes and edges of `build_graph`."""
+    graph = read(client.get(f"/api/v1/graph.{form}?{PAI_OPEN}").data)
+    original = vc.build_graph(chain, vc.Context("advanced", "open"), framework="pai-open")
+    assert set(graph) == set(original)
+    assert {(a, b, edge["relation"], edge.get("role", "")) for a, b, edge in graph.edges(data=True)} == {
+        (a, b, edge["relation"], edge.get("role", "")) for a, b, edge in original.edges(data=True)
+    }
+
+
+COMMANDS = [
+    ("frameworks", "csv", []),
+    ("frameworks", "json", []),
+    ("actors", "csv", ["--framework", "uk-ai-cyber"]),
+    ("actors", "json", []),
+    *(
+        (verb, form, ["--framework", "pai-open", "--model-type", "advanced", "--release-type", "open"])
+        for verb in ("matrix", "ownerships", "findings")
+        for form in ("csv", "json")
+    ),
+    *(
+        ("graph", form, ["--framework", "pai-2023", "--model-type", "frontier", "--release-type", "restricted"])
+        for form in ("graphml", "json")
+    ),
+    ("matrix", "csv", ["--framework", "uk-ai-cyber", "--level", "all"]),
+]
+
+
+@pytest.mark.parametrize(("verb", "form", "options"), COMMANDS)
+def test_same_bytes_as_the_command_line(client: FlaskClient, verb: str, form: str, options: list[str]) -> None:
+    """The command line prints the very bytes that the link answers."""
+    printed = CliRunner().invoke(main, [verb, *options, "--format", form])
+    query = "&".join(f"{name[2:]}={value}" for name, value in zip(options[::2], options[1::2], strict=True))
+    assert printed.stdout_bytes == client.get(f"/api/v1/{verb}.{form}?{query}").data
+
+
+def test_same_bytes_under_another_reading(client: FlaskClient) -> None:
+    """A reading has one name at both doors."""
+    options = ["--framework", "pai-open", "--model-type", "advanced", "--release-type", "open", "--reading", "PO-3=B"]
+    printed = CliRunner().invoke(main, ["ownerships", *options])
+    assert printed.stdout_bytes == client.get(f"/api/v1/ownerships.csv?{PAI_OPEN}&reading=PO-3%3DB").data
+
+
+def test_one_framework_needs_no_name(draw: Draw, client_of: ClientOf) -> None:
+    """Where the data holds one framework that does not vary, neither framework nor context has to be named."""
+    own = client_of(draw("provider -P-> filter; adapter -S-> filter; user"))
+    assert own.get("/api/v1/matrix.csv").text == (
+        "id,mitigation,stage,provider,adapter,user\r\nfilter,filter,,primary,secondary,\r\n"
+    )
+
+
+def test_context_is_left_out_where_it_does_not_vary(client: FlaskClient) -> None:
+    """CoSAI says the same everywhere, so that its 35 controls are answered without a context and with any."""
+    without = client.get("/api/v1/matrix.csv?framework=cosai").data
+    somewhere = client.get("/api/v1/matrix.csv?framework=cosai&model-type=frontier&release-type=research").data
+    assert (without, len(without.splitlines())) == (somewhere, 1 + 35)
+
+
+def test_empty_parameters_are_not_given(client: FlaskClient) -> None:
+    """A parameter without a value is as if it were not there."""
+    assert client.get(f"/api/v1/matrix.csv?{PAI_OPEN}&update=&level=&download=").text == MATRIX
+
+
+def test_significant_update_changes_no_owner(client: FlaskClient) -> None:
+    """A significant update renews governance under the same cell, and adds no mitigation."""
+    assert client.get(f"/api/v1/matrix.csv?{PAI_OPEN}&update=yes").text == MATRIX
+
+
+def test_formulas_are_neutralised(draw: Draw, client_of: ClientOf) -> None:
+    """Text that a spreadsheet would run has an apostrophe before it, in the CSV that the link answers."""
+    own = client_of(draw("=HYPERLINK(1) -P-> +SUM(1)"))
+    assert rows(own.get("/api/v1/matrix.csv").text)[1] == ["'+SUM(1)", "'+SUM(1)", "", P]
+
+
+def test_openapi_is_valid(client: FlaskClient) -> None:
+    """The description is valid OpenAPI."""
+    validate(client.get("/api/v1/openapi.json").get_json())
+
+
+def test_openapi_names_the_routes(client: FlaskClient) -> None:
+    """The description names the routes that exist, and no other."""
+    described = client.get("/api/v1/openapi.json").get_json()["paths"]
+    assert set(described) == {path.partition("?")[0] for path in ROUTES}
+
+
+def test_openapi_names_the_parameters(client: FlaskClient, chain: vc.ValueChain) -> None:
+    """Every parameter that the description names is accepted, with the values that it names."""
+    described = client.get("/api/v1/openapi.json").get_json()["paths"]
+    refused = []
+    for path, operations in described.items():
+        if path.endswith((".png", ".docx")):
+            continue  # slow to draw, and read with the parameters of the SVG and HTML beside them
+        parameters = operations["get"].get("parameters", [])
+        named = {parameter["name"] for parameter in parameters}
+        question = {"framework": "uk-ai-cyber", "model-type": "advanced", "release-type": "open"}
+        for parameter in parameters:
+            for value in parameter["schema"].get("enum", []):
+                asked = {name: word for name, word in question.items() if name in named}
+                asked[parameter["name"]] = value
+                if "id" in named:
+                    held = chain.actors_by_framework if "/actor" in path else chain.mitigations_by_framework
+                    asked["id"] = held[asked["framework"]][0].id
+                answer = client.get(path, query_string=asked)
+                if answer.status_code == 400:
+                    refused.append((path, parameter["name"], value, answer.text))
+    assert refused == []
+
+
+def test_healthz(client: FlaskClient) -> None:
+    """The check of health says that the server answers, and keeps no copy."""
+    response = client.get("/healthz")
+    assert response.get_json()["status"] == "ok"
+    assert response.get_json()["frameworks"] == 5
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_no_answer_names_a_path_of_this_machine(client: FlaskClient, data_folder: Path) -> None:
+    """Nothing that is served, pages and errors included, says where on this machine the program is."""
+    paths = [*ROUTES, "/", "/_dash-layout", "/_dash-dependencies", "/api/v1/matrix.csv", "/api/nothing", "/assets/none"]
+    homes = [str(data_folder.parent).encode(), sys.base_prefix.encode()]
+    assert [path for path in paths for home in homes if home in client.get(path).data] == []

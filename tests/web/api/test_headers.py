@@ -1,0 +1,204 @@
+"""What the HTTP interface says beside its answers: whether anything changed, how it is packed, how it is saved."""
+
+import gzip
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+import valuechain as vc
+
+ClientOf = Callable[[vc.ValueChain], FlaskClient]
+
+PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
+MATRIX = f"/api/v1/matrix.csv?{PAI_OPEN}"
+CACHED = [
+    MATRIX,
+    f"/api/v1/matrix.xlsx?{PAI_OPEN}",
+    f"/api/v1/findings.json?{PAI_OPEN}",
+    f"/api/v1/graph.graphml?{PAI_OPEN}",
+    "/api/v1/frameworks.json",
+    "/api/v1/openapi.json",
+]
+
+
+@pytest.mark.parametrize("path", CACHED)
+def test_repeated_read_by_tag(client: FlaskClient, path: str) -> None:
+    """Whoever shows the ETag of an answer gets 304 and no body."""
+    tag = client.get(path).headers["ETag"]
+    again = client.get(path, headers={"If-None-Match": tag})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+
+
+@pytest.mark.parametrize("path", [path for path in CACHED if ".xlsx" not in path])
+def test_repeated_read_by_date(client: FlaskClient, path: str) -> None:
+    """Whoever shows the date of an answer gets 304 and no body."""
+    date = client.get(path).headers["Last-Modified"]
+    again = client.get(path, headers={"If-Modified-Since": date})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_repeated_read_of_a_packed_answer(client: FlaskClient, coding: str) -> None:
+    """A packed answer has a tag of its own, which gets 304 as well."""
+    tag = client.get(MATRIX, headers={"Accept-Encoding": coding}).headers["ETag"]
+    again = client.get(MATRIX, headers={"Accept-Encoding": coding, "If-None-Match": tag})
+    assert (again.status_code, again.headers["ETag"]) == (304, tag)
+
+
+def test_repeated_read_builds_nothing(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that whoever asks holds already, packed or not, is not worked out again."""
+    tags = [client.get(MATRIX, headers={"Accept-Encoding": c}).headers["ETag"] for c in ("", "gzip")]
+    monkeypatch.setattr("valuechain.web.api.endpoints.build_allocation", None)
+    assert [client.get(MATRIX, headers={"If-None-Match": tag}).status_code for tag in tags] == [304, 304]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"If-None-Match": '"another"'},
+        {"If-None-Match": "garbage"},
+        {"If-Modified-Since": "Thu, 01 Jan 1970 00:00:00 GMT"},
+        {"If-Modified-Since": "garbage"},
+    ],
+)
+def test_read_with_an_old_tag_or_date(client: FlaskClient, headers: dict[str, str]) -> None:
+    """Another tag, an older date or something that is neither gets the answer."""
+    assert client.get(MATRIX, headers=headers).status_code == 200
+
+
+def test_tag_of_a_refusal(client: FlaskClient) -> None:
+    """A question that cannot be answered is refused whatever the asker claims to hold."""
+    assert client.get("/api/v1/matrix.csv?framework=none", headers={"If-None-Match": "*"}).status_code == 400
+
+
+def test_tags_differ_by_question(client: FlaskClient) -> None:
+    """Two questions never share a tag."""
+    assert len({client.get(path).headers["ETag"] for path in CACHED}) == len(CACHED)
+
+
+def test_data_that_changes(tmp_path: Path, data_folder: Path, client_of: ClientOf) -> None:
+    """When a file changes, its old tag and date get the new answer, which has a new tag and date."""
+    folder = shutil.copytree(data_folder, tmp_path / "data")
+    for file in folder.iterdir():
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    before = client_of(vc.read_chain(folder)).get(MATRIX)
+    file = folder / "mitigations.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("Publish a responsible AI license", "Publish a licence"))
+    os.utime(file, (1_700_000_100, 1_700_000_100))
+    client = client_of(vc.read_chain(folder))
+    after = [
+        client.get(MATRIX, headers={"If-None-Match": before.headers["ETag"]}),
+        client.get(MATRIX, headers={"If-Modified-Since": before.headers["Last-Modified"]}),
+    ]
+    assert before.headers["Last-Modified"] == "Tue, 14 Nov 2023 22:13:20 GMT"
+    assert [answer.headers["Last-Modified"] for answer in after] == ["Tue, 14 Nov 2023 22:15:00 GMT"] * 2
+    assert ["Publish a licence" in answer.text for answer in after] == [True, True]
+    assert before.headers["ETag"] != after[0].headers["ETag"]
+
+
+def test_tag_stays_while_nothing_changes(chain: vc.ValueChain, client: FlaskClient, client_of: ClientOf) -> None:
+    """Another server over the same data gives the same tags."""
+    assert client_of(chain).get(MATRIX).headers["ETag"] == client.get(MATRIX).headers["ETag"]
+
+
+@pytest.mark.parametrize("path", [*CACHED, "/healthz", "/api/v1/matrix.csv?framework=none"])
+def test_head(client: FlaskClient, path: str) -> None:
+    """HEAD gets the status and headers of GET, and no body."""
+    got, head = client.get(path), client.head(path)
+    assert (head.status_code, head.data) == (got.status_code, b"")
+    got.headers.pop("Date", None)  # the second may have turned between the two
+    head.headers.pop("Date", None)
+    assert dict(head.headers) == dict(got.headers)
+
+
+@pytest.mark.parametrize("path", [*CACHED, "/"])
+def test_answers_are_packed(client: FlaskClient, path: str) -> None:
+    """Text is packed with Brotli where that is understood; a workbook is packed already."""
+    response = client.get(path, headers={"Accept-Encoding": "gzip, br"})
+    assert response.headers.get("Content-Encoding") == (None if ".xlsx" in path else "br")
+    assert "Accept-Encoding" in response.headers["Vary"]
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf", "json"])
+def test_packed_answer_is_the_answer(client: FlaskClient, form: str) -> None:
+    """What is packed with gzip unpacks to the plain answer."""
+    path = f"/api/v1/graph.{form}?{PAI_OPEN}"
+    packed = client.get(path, headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.data) == client.get(path).data
+
+
+def test_download_is_saved_under_a_name(client: FlaskClient) -> None:
+    """With download=yes the answer is a file whose name says what it is, of what, and of which day."""
+    disposition = client.get(f"{MATRIX}&download=yes").headers["Content-Disposition"]
+    name = r'attachment; filename="valuechain-matrix-pai-open-advanced-open-\d{4}-\d\d-\d\d\.csv"'
+    assert re.fullmatch(name, disposition)
+
+
+def test_download_is_named_after_its_reading(client: FlaskClient) -> None:
+    """The name of a file that follows another reading than the shown one says which."""
+    disposition = client.get(f"{MATRIX}&reading=PO-3%3DB&download=yes").headers["Content-Disposition"]
+    name = r'attachment; filename="valuechain-matrix-pai-open-advanced-open-PO-3-B-\d{4}-\d\d-\d\d\.csv"'
+    assert re.fullmatch(name, disposition)
+
+
+@pytest.mark.parametrize("name", ["matrix.csv", "ownerships.csv", "findings.csv"])
+def test_saved_csv_begins_with_a_mark(client: FlaskClient, name: str) -> None:
+    """A CSV file to save begins with the mark that tells Excel it is UTF-8, and is the link's answer but for that."""
+    plain = client.get(f"/api/v1/{name}?{PAI_OPEN}").data
+    assert client.get(f"/api/v1/{name}?{PAI_OPEN}&download=yes").data == b"\xef\xbb\xbf" + plain
+    assert not plain.startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("query", [PAI_OPEN, f"{PAI_OPEN}&download=no"])
+def test_link_is_not_saved(client: FlaskClient, query: str) -> None:
+    """Without download=yes the answer is not an attachment."""
+    assert "Content-Disposition" not in client.get(f"/api/v1/matrix.csv?{query}").headers
+
+
+@pytest.mark.parametrize("name", ["matrix.json", "matrix.xlsx", "graph.graphml"])
+def test_other_files_have_no_mark(client: FlaskClient, name: str) -> None:
+    """The mark is for CSV alone."""
+    answer = client.get(f"/api/v1/{name}?{PAI_OPEN}&download=yes")
+    assert not answer.data.startswith(b"\xef\xbb\xbf")
+    assert answer.headers["Content-Disposition"].endswith(f'.{name.split(".")[1]}"')
+
+
+@pytest.mark.parametrize("path", [MATRIX, "/api/none", "/healthz", "/", "/_dash-layout"])
+def test_every_answer_keeps_its_type(client: FlaskClient, path: str) -> None:
+    """No browser may guess a type, and no other site learns which page was read."""
+    headers = client.get(path).headers
+    assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "same-origin")
+
+
+def test_page_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
+    """The page's policy lets scripts come from this server alone, and nobody frame it."""
+    policy = dict(rule.split(" ", 1) for rule in client.get("/").headers["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'self'"
+    assert policy["object-src"] == "'none'"
+    assert all(source == "'self'" or source.startswith("'sha256-") for source in policy["script-src"].split())
+
+
+def test_other_sites_cannot_read_the_answers(client: FlaskClient) -> None:
+    """A page of another site gets no leave to read what a server on this machine answers."""
+    headers = client.get(MATRIX, headers={"Origin": "https://example.org"}).headers
+    assert [name for name, _ in headers if name.startswith("Access-Control")] == []
+
+
+def test_caution_goes_with_the_rows(client: FlaskClient) -> None:
+    """Rows of the EU AI Act come with the warning that they are not legal advice; others come without."""
+    european = client.get("/api/v1/matrix.csv?framework=eu-ai-act&model-type=advanced&release-type=open")
+    assert european.headers["X-Caution"].startswith("Not legal advice.")
+    assert "X-Caution" not in client.get(MATRIX).headers
+
+
+def test_file_name_says_every_reading_and_the_level(client: FlaskClient) -> None:
+    """Two different answers never share a file name: every reading and the level stand in it."""
+    readings = client.get(f"{MATRIX}&reading=PO-3=B&reading=PO-12=B&download=yes").headers["Content-Disposition"]
+    provisions = client.get("/api/v1/matrix.csv?framework=uk-ai-cyber&level=2&download=yes")
+    assert "valuechain-matrix-pai-open-advanced-open-PO-3-B-PO-12-B-" in readings
+    assert "valuechain-matrix-uk-ai-cyber-level-2-" in provisions.headers["Content-Disposition"]

@@ -1,0 +1,97 @@
+"""Pictures and briefings over HTTP: what each link gives, refuses, and lets caches keep."""
+
+from datetime import UTC, datetime
+from xml.etree import ElementTree as ET
+
+import pytest
+from flask.testing import FlaskClient
+
+PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+class Tomorrow(datetime):
+    """A clock that has gone on to another day."""
+
+    @classmethod
+    def now(cls, tz: object = None) -> "Tomorrow":
+        """A day in the future."""
+        return cls(2199, 5, 4, tzinfo=UTC if tz else None)
+
+
+@pytest.mark.parametrize("name", ["matrix", "map"])
+def test_picture_is_what_is_asked(client: FlaskClient, name: str) -> None:
+    """A picture has the mitigations that the filters keep, here the two of a stage."""
+    svg = ET.fromstring(client.get(f"/api/v1/{name}.svg?{PAI_OPEN}&stage=Detect").text)  # noqa: S314 # our own
+    said = " ".join(text.text or "" for text in svg.iter(f"{SVG}text"))
+    assert "Monitor misuse" in said
+    assert "Stage the release" not in said
+
+
+@pytest.mark.parametrize("path", ["matrix.png", "map.png"])
+def test_png_is_png(client: FlaskClient, path: str) -> None:
+    """A PNG begins as PNG files do."""
+    assert client.get(f"/api/v1/{path}?{PAI_OPEN}").data[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_map_with_focus(client: FlaskClient) -> None:
+    """The map dims what does not belong to what is in focus."""
+    assert "dimmed" in client.get(f"/api/v1/map.svg?{PAI_OPEN}&focus=mitigation:PO-5").text
+    assert 'dimmed"' not in client.get(f"/api/v1/map.svg?{PAI_OPEN}").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("focus=user", "is not of the form actor:ID or mitigation:ID"),
+        ("focus=actor:nobody", 'Unknown actor "nobody"'),
+        ("focus=mitigation:PO-99", 'Unknown mitigation "PO-99"'),
+        ("stage=Sleep", 'Unknown stage "Sleep"'),
+    ],
+)
+def test_refusals(client: FlaskClient, asked: str, said: str) -> None:
+    """What does not exist is refused with 400 and says what does."""
+    response = client.get(f"/api/v1/map.svg?{PAI_OPEN}&{asked}")
+    assert (response.status_code, said in response.get_json()["error"]["message"]) == (400, True)
+
+
+@pytest.mark.parametrize("path", ["matrix.svg", "map.png", "briefing.html", "briefing.docx"])
+def test_excluded_cell(client: FlaskClient, path: str) -> None:
+    """Where there is no list, pictures and briefings are not found, and the answer says why."""
+    response = client.get(f"/api/v1/{path}?framework=pai-open&model-type=frontier&release-type=open")
+    assert (response.status_code, response.get_json()["error"]["cell"]) == (404, "excluded")
+
+
+@pytest.mark.parametrize("form", ["matrix.svg", "matrix.xlsx", "map.svg", "briefing.html"])
+def test_tag_changes_with_the_day(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    """What says its date has another ETag on another day, and no date of change by which a cache could keep it."""
+    path = f"/api/v1/{form}?{PAI_OPEN}"
+    today = client.get(path)
+    assert client.get(path, headers={"If-None-Match": today.headers["ETag"]}).status_code == 304
+    assert "Last-Modified" not in today.headers
+    monkeypatch.setattr("valuechain.web.api.blueprint.datetime", Tomorrow)
+    assert client.get(path, headers={"If-None-Match": today.headers["ETag"]}).status_code == 200
+
+
+def test_tag_of_rows_does_not(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows say no date, so that their ETag is the same on every day."""
+    path = f"/api/v1/matrix.csv?{PAI_OPEN}"
+    tag = client.get(path).headers["ETag"]
+    monkeypatch.setattr("valuechain.web.api.blueprint.datetime", Tomorrow)
+    assert client.get(path).headers["ETag"] == tag
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_saved_under_a_telling_name(client: FlaskClient, form: str) -> None:
+    """A saved briefing is named after framework, context and day."""
+    response = client.get(f"/api/v1/briefing.{form}?{PAI_OPEN}&download=yes")
+    day = datetime.now(UTC).date().isoformat()
+    assert response.headers["Content-Disposition"] == (
+        f'attachment; filename="valuechain-briefing-pai-open-advanced-open-{day}.{form}"'
+    )
+
+
+def test_briefing_may_load_nothing(client: FlaskClient) -> None:
+    """A briefing is served with a policy that lets it load nothing at all."""
+    policy = client.get(f"/api/v1/briefing.html?{PAI_OPEN}").headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline';")

@@ -1,0 +1,379 @@
+"""The page for everybody: by keyboard alone, on a phone, enlarged, in forced colours, and as axe sees it."""
+
+import itertools
+from collections.abc import Callable
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+import valuechain as vc
+from valuechain.analysis.findings.findings import build_findings
+from valuechain.views.map.picture import show_map
+from valuechain.views.page.state import View, ViewState
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+Window = Any
+"""What opens pages: `Window` of tests/web/conftest.py."""
+Node = dict[str, Any]
+"""A node of the browser's accessibility tree."""
+
+ASSETS = Path(__file__).resolve().parents[3] / "assets"
+PAI_OPEN = "/?framework=pai-open&model-type=advanced&release-type=open"
+EU = "/?framework=eu-ai-act&model-type=frontier&release-type=closed"
+STATES = {
+    "matrix": (PAI_OPEN, ""),
+    "map": (f"{PAI_OPEN}&view=map&focus=actor%3Amodel_hosting", ""),
+    "card": (f"{PAI_OPEN}&reading=PO-12%3DB&focus=mitigation%3APO-12", ""),
+    "grid": (PAI_OPEN, "pick:model-type"),
+    "sources": (PAI_OPEN, "pick:framework"),
+    "unanswered": ("/?framework=pai-open&model-type=frontier&release-type=open&view=zzz", ""),
+    "long table": ("/?framework=uk-ai-cyber&level=all&focus=mitigation%3Aprinciple-1", ""),
+}
+FRAMEWORKS = [
+    PAI_OPEN,
+    "/?framework=pai-2023&model-type=frontier&release-type=restricted",
+    "/?framework=cosai",
+    "/?framework=uk-ai-cyber&level=all",
+    EU,
+]
+
+
+def show(window: Window, state: str, **options: object) -> Page:
+    """A page in one of the states."""
+    href, panel = STATES[state]
+    page: Page = window.show(href, **options)
+    if panel:
+        page.click(f'[data-key="{panel}"]')
+    return page
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width", "state"),
+    [
+        *product(("light", "dark"), (1360, 390), ("matrix", "map", "card", "grid", "unanswered")),
+        ("light", 390, "sources"),
+        ("dark", 1360, "long table"),
+    ],
+)
+def test_axe_finds_nothing(window: Window, scheme: str, width: int, state: str) -> None:
+    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, as far as axe can tell."""
+    page = show(window, state, width=width, color_scheme=scheme)
+    rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
+    found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
+    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+
+
+FOCUS = """() => {
+    const at = document.activeElement;
+    const box = at.getBoundingClientRect();
+    const style = getComputedStyle(at);
+    const shape = at.matches(".node") && at.querySelector("rect");
+    const ring = shape ? parseFloat(getComputedStyle(shape).strokeWidth) : parseFloat(style.outlineWidth);
+    const x = Math.max(box.left, 0) + Math.min(box.width / 2, 20);
+    const y = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
+    const top = document.elementFromPoint(x, y);
+    return {
+        key: at.dataset.key || at.id || at.textContent.trim(),
+        isLost: at === document.body,
+        isRinged: (shape || style.outlineStyle !== "none") && ring >= 3,
+        isInSight: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+        isOnTop: !!top && (at.contains(top) || top.contains(at)),
+    };
+}"""
+
+
+def stop(page: Page) -> str:
+    """What has the focus, by key; the focus has to be there, in sight, on top and ringed."""
+    focus = page.evaluate(FOCUS)
+    assert (focus["isLost"], focus["isRinged"], focus["isInSight"], focus["isOnTop"]) == (False, True, True, True), (
+        focus
+    )
+    return str(focus["key"])
+
+
+def tab_to(page: Page, key: str, most: int = 60) -> list[str]:
+    """Presses Tab until that key has the focus; returns every stop on the way."""
+    stops: list[str] = []
+    while not stops or stops[-1] != key:
+        page.keyboard.press("Tab")
+        stops.append(stop(page))
+        assert len(stops) < most, stops
+    return stops
+
+
+def test_by_keyboard_alone(window: Window) -> None:
+    """With Tab, Enter and Escape one chooses a cell, opens a mitigation, takes a reading and downloads the answer."""
+    page = window.open("/?framework=pai-open&model-type=frontier&release-type=open")
+    stops = tab_to(page, "pick:model-type")
+    assert stops[0] == "Skip to the answer"
+    page.keyboard.press("Enter")
+    assert stop(page) == "cell:frontier/open"
+    page.keyboard.press("Shift+Tab")
+    while stop(page) != "cell:advanced/open":
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".matrix")).to_be_visible()
+    assert stop(page) == "pick:model-type"
+    tab_to(page, "mitigation:PO-12")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card")).to_be_visible()
+    assert stop(page) == "card"
+    tab_to(page, "reading:B")
+    page.keyboard.press("Enter")
+    expect(page.locator(".readings .taken b")).to_have_text("Reading B")
+    assert stop(page) == "card"
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_have_count(0)
+    assert stop(page) == "mitigation:PO-12"
+    while stop(page) != "pick:downloads":
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    with page.expect_download() as started:
+        page.keyboard.press("Enter")
+    assert "Model Hubs" in Path(started.value.path()).read_text(encoding="utf-8-sig")
+
+
+def test_escape_closes_a_panel(window: Window) -> None:
+    """Escape closes a panel and gives the focus back to its button; Tab out of it closes it too."""
+    page = window.open(PAI_OPEN)
+    page.focus('[data-key="pick:framework"]')
+    page.keyboard.press("Enter")
+    assert stop(page) == "framework:pai-open"
+    page.keyboard.press("Escape")
+    assert stop(page) == "pick:framework"
+    page.keyboard.press("Enter")
+    stops = tab_to(page, "view:Matrix")
+    assert stops[:4] == ["framework:pai-2023", "framework:cosai", "framework:uk-ai-cyber", "framework:eu-ai-act"]
+    assert page.locator("[popover]:popover-open").count() == 0
+
+
+@pytest.mark.parametrize("view", ["matrix", "map"])
+@pytest.mark.parametrize("width", [1360, 390])
+def test_every_stop_of_the_keyboard(window: Window, width: int, view: str) -> None:
+    """From the top of the page to its end every stop of the Tab key is in sight and ringed."""
+    page = window.open(f"{PAI_OPEN}&view={view}", width=width)
+    stops = tab_to(page, "Links for Excel, R and Python", 200)
+    assert {f"mitigation:PO-{number}" for number in range(1, 16)} < set(stops)
+    assert {"actor:user", "actor:mlops_eval"} < set(stops)
+
+
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_long_table_hides_no_stop(window: Window, key: str) -> None:
+    """In a table that scrolls under its head, no stop of the keyboard is under the head, in either direction."""
+    page = window.open(EU)
+    links = page.locator(".matrix tbody a")
+    (links.first if key == "Tab" else links.last).focus()
+    stops = set()
+    for _ in range(53):
+        page.keyboard.press(key)
+        stops.add(stop(page))
+    assert len(stops) == 53
+
+
+def test_skipping_to_the_answer(window: Window) -> None:
+    """The first stop skips what is around the page."""
+    page = window.open(PAI_OPEN)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert stop(page) == "pick:model-type"
+
+
+def test_back_keeps_the_place(window: Window) -> None:
+    """Closing a card with Back gives the focus back to what it was about."""
+    page = window.open(PAI_OPEN)
+    page.focus('[data-key="mitigation:PO-7"]')
+    page.keyboard.press("Enter")
+    expect(page.locator(".card")).to_be_visible()
+    page.go_back()
+    expect(page.locator(".card")).to_have_count(0)
+    assert stop(page) == "mitigation:PO-7"
+
+
+def test_answer_is_said(window: Window) -> None:
+    """A status that stays says the answer in a sentence when it changes, and nothing when only a card opens."""
+    page = window.open(PAI_OPEN)
+    status = page.locator("#said")
+    expect(status).to_contain_text("15 mitigations rest on 4 of 9 actors.")
+    page.evaluate(
+        """() => new MutationObserver(() => (window.heard = true))
+            .observe(document.getElementById("said"), { childList: true })"""
+    )
+    page.click('[data-key="mitigation:PO-7"]')
+    expect(page.locator(".card")).to_be_visible()
+    assert page.evaluate("window.heard") is None
+    page.click('[data-key="pick:model-type"]')
+    page.click('[data-key="cell:frontier/open"]')
+    expect(status).to_contain_text("The source leaves this combination out on purpose")
+
+
+def test_phone_keeps_the_table(window: Window) -> None:
+    """Drawn as a list on a phone, the matrix is still a table: each row a head and nine cells under their columns."""
+    page = window.show(PAI_OPEN, width=390)
+    session = page.context.new_cdp_session(page)
+    nodes = {node["nodeId"]: node for node in session.send("Accessibility.getFullAXTree")["nodes"]}
+
+    def inside(node: Node) -> list[tuple[str, str]]:
+        found = []
+        for child in (nodes[number] for number in node["childIds"]):
+            name = child.get("name", {}).get("value", "")
+            found += inside(child) if child["ignored"] else [(child["role"]["value"], name)]
+        return found
+
+    rows = [inside(node) for node in nodes.values() if node.get("role", {}).get("value") == "row"]
+    assert len(rows) == 1 + 3 + 15 + 1
+    assert [len(row) for row in rows if len(row) > 1] == [10] * 17
+    assert rows[0][3] == ("columnheader", "Model providers")
+    assert rows[2][3] == ("cell", "Primary Model providers")
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("width", [1360, 390])
+def test_page_ends_with_its_footer(window: Window, width: int, state: str) -> None:
+    """Below the footer there is nothing: what is hidden inside the page does not stretch it."""
+    page = show(window, state, width=width)
+    end = page.evaluate("document.querySelector('.foot').getBoundingClientRect().bottom")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height == pytest.approx(max(end, 900), abs=1)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("width", [390, 320])
+def test_phone_scrolls_one_way(window: Window, width: int, state: str) -> None:
+    """On a phone no state of the page is wider than the screen, and no panel leaves it."""
+    page = show(window, state, width=width, height=800)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    for box in page.evaluate(
+        "[...document.querySelectorAll('.panel:popover-open')].map(p => p.getBoundingClientRect())"
+    ):
+        assert (box["left"] >= 0, box["right"] <= width, box["top"] >= 0, box["bottom"] <= 800) == (True,) * 4
+
+
+def test_phone_grid_can_be_read(window: Window) -> None:
+    """On a phone the cells of the grid stand below each other and none covers another."""
+    page = show(window, "grid", width=390)
+    boxes = page.evaluate("[...document.querySelectorAll('.grid .choice')].map(c => c.getBoundingClientRect())")
+    assert len(boxes) == 12
+    assert all(upper["bottom"] <= lower["top"] for upper, lower in itertools.pairwise(boxes))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_enlarged_to_200_percent(window: Window, state: str) -> None:
+    """At 200 % of a 1360 wide window nothing is cut off, nothing scrolls sideways, and nothing is lost."""
+    page = show(window, state, width=680, height=450, device_scale_factor=2)
+    assert page.evaluate("document.documentElement.scrollWidth") == 680
+    whole = show(window, state)
+    words = """() => [...document.querySelectorAll(".explore a:not(.read-about), .explore .role, .explore button")]
+        .filter((each) => each.checkVisibility()).map((each) => each.textContent)"""
+    assert page.evaluate(words) == whole.evaluate(words)
+
+
+GEOMETRY = """() => [...document.querySelectorAll(".node")].map((node) => {
+    const box = node.querySelector("rect").getBBox();
+    return {
+        key: node.dataset.key,
+        box: [box.x, box.y, box.x + box.width, box.y + box.height],
+        texts: [...node.querySelectorAll("text")].map((text) => {
+            const t = text.getBBox();
+            return [t.x, t.y, t.x + t.width, t.y + t.height];
+        }),
+    };
+})"""
+
+
+def misplaced(page: Page) -> list[str]:
+    """The nodes of the map whose words leave their box or whose box touches another, as the browser draws them."""
+    nodes = page.evaluate(GEOMETRY)
+    found = []
+    for number, node in enumerate(nodes):
+        left, top, right, bottom = node["box"]
+        if any(x1 < left or y1 < top or x2 > right or y2 > bottom for x1, y1, x2, y2 in node["texts"]):
+            found.append(f"{node['key']} spills")
+        for other in nodes[number + 1 :]:
+            x1, y1, x2, y2 = other["box"]
+            if left < x2 and x1 < right and top < y2 and y1 < bottom:
+                found.append(f"{node['key']} touches {other['key']}")
+    return found if nodes else ["nothing drawn"]
+
+
+@pytest.mark.parametrize("href", FRAMEWORKS)
+def test_words_on_the_map(window: Window, href: str) -> None:
+    """As the browser draws the map, no words leave their box and no boxes touch."""
+    assert misplaced(window.show(f"{href}&view=map")) == []
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "W" * 40,
+        "@" * 40,
+        "Kraftfahrzeughaftpflichtversicherung",
+        "模型提供者" * 8,
+        "ЖЩЮ ЖЩЮЖЩЮ ЖЩЮ",
+        "😀" * 20,
+        "مزود النموذج",
+        "a",
+    ],
+)
+def test_any_words_on_the_map(window: Window, write: Callable[..., vc.ValueChain], label: str) -> None:
+    """Names of a user's own in wide letters, long words or any script keep to their boxes as well."""
+    own = write(
+        actors=[["id", "name"], *([f"a{number}", f"{label} {number}"] for number in range(6))],
+        mitigations=[
+            ["id", "name", "stage", "primary"],
+            *([f"m{n}", f"{label} {n}", f"Stage {n % 3}", f"a{n % 6}"] for n in range(12)),
+        ],
+    )
+    allocation = vc.build_allocation(own)
+    state = ViewState(own.frameworks[0].id, view=View.MAP)
+    page = window.blank()
+    style = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("map.css", "style.css"))
+    page.set_content(f"<style>{style}</style>{show_map(allocation, build_findings(allocation), state)}")
+    assert misplaced(page) == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_forced_colours(window: Window, state: str) -> None:
+    """In forced colours and without motion every state draws, and what is chosen can be told."""
+    page = show(window, state, forced_colors="active", reduced_motion="reduce")
+    assert page.evaluate(
+        "matchMedia('(forced-colors: active)').matches && matchMedia('(prefers-reduced-motion)').matches"
+    )
+    marked = page.locator("[aria-current=true]:visible").first
+    if state in ("matrix", "map", "card", "grid"):
+        outline = marked.evaluate("e => getComputedStyle(e).outlineStyle + getComputedStyle(e).stroke")
+        assert "solid" in outline
+
+
+def test_roles_differ_on_the_map(window: Window) -> None:
+    """On the map primary lines are whole, secondary dashed and mentions dotted: more than a colour tells them apart."""
+    page = window.show(f"{PAI_OPEN}&view=map")
+    dashes = "kind => getComputedStyle(document.querySelector(`.lines .${kind}`)).strokeDasharray"
+    assert [page.evaluate(dashes, kind) for kind in ("lead", "owner", "mention")] == ["none", "6px, 4px", "1.5px, 4px"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1360, 900), (1280, 720), (390, 844)])
+def test_readings_in_sight(window: Window, width: int, height: int) -> None:
+    """Once opened from its row, a card with two readings shows where they begin, and nothing in it scrolls."""
+    page = window.open(PAI_OPEN, width=width, height=height)
+    page.locator('[data-key="mitigation:PO-11"]').press("Enter")
+    expect(page.locator("#card-title")).to_be_focused()
+    expect(page.locator(".card .readings .taken b")).to_be_in_viewport()
+    assert page.evaluate("(card => card.scrollHeight - card.clientHeight)(document.querySelector('.card'))") <= 0
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_sources_are_not_repeated_on_a_phone(window: Window, width: int) -> None:
+    """On a phone the table that the articles below repeat is left out, and nothing scrolls sideways."""
+    page = window.open(PAI_OPEN, width=width, height=800)
+    page.goto(f"{window.site}/sources")
+    page.wait_for_selector(".sources-page")
+    expect(page.locator("#sources-table")).to_be_hidden()
+    assert page.locator("article.source").count() == 5
+    assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -1,0 +1,57 @@
+"""The project's own scripts and styles, as the browser gets them."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from valuechain.web.app.bundles import read_bundles
+
+ASSETS = Path(__file__).resolve().parents[3] / "assets"
+
+
+@pytest.mark.parametrize("kind", ["css", "js"])
+def test_nothing_is_left_out(kind: str) -> None:
+    """Every style and script of the folder is in its bundle."""
+    bundle = read_bundles(ASSETS).files[f"valuechain.{kind}"]
+    assert [file.name for file in ASSETS.glob(f"*.{kind}") if file.read_bytes() not in bundle] == []
+
+
+def test_styles_of_a_page_come_last(tmp_path: Path) -> None:
+    """What holds for all pages comes first, so that a page can differ."""
+    for name in ("compare.css", "style.css", "map.css"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    (tmp_path / "favicon.svg").write_text("<svg/>", encoding="utf-8")
+    assert read_bundles(tmp_path).files["valuechain.css"] == b"map.css\nstyle.css\ncompare.css"
+
+
+@pytest.mark.parametrize("name", ["valuechain.css", "valuechain.js"])
+def test_page_links_what_may_be_kept(client: FlaskClient, name: str) -> None:
+    """The page links each bundle under an address of its own version, which browsers may keep for ever."""
+    (link,) = re.findall(rf'"(/static/[^"]+/{name})"', client.get("/").text)
+    answer = client.get(link)
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.mimetype == ("text/css" if name.endswith("css") else "text/javascript")
+
+
+def test_another_version_is_not_kept(client: FlaskClient) -> None:
+    """Under another version's address the present bundle is served, but asked for again next time."""
+    assert client.get("/static/old/valuechain.css").headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("name", ["style.css", "valuechain.txt", "..%2fpyproject.toml"])
+def test_nothing_else_is_served(client: FlaskClient, name: str) -> None:
+    """No other file is there."""
+    assert client.get(f"/static/x/{name}").status_code == 404
+
+
+def test_early_script_is_allowed(client: FlaskClient) -> None:
+    """The script inside the page is the only one that the page's policy allows by its hash beside Dash's own."""
+    page = client.get("/")
+    early = re.search(r"<script>(.*?)</script>", page.text, re.DOTALL)
+    assert early is not None
+    digest = base64.b64encode(hashlib.sha256(early.group(1).encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in page.headers["Content-Security-Policy"]

@@ -1,0 +1,217 @@
+"""What is around the page, the wiring of the app, and the colours that everything is drawn in."""
+
+import re
+from pathlib import Path
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+
+import valuechain as vc
+from valuechain.web import ids
+from valuechain.web.app.server import build_app
+
+
+@pytest.fixture(scope="module")
+def app(chain: vc.ValueChain) -> Dash:
+    """The app over the shipped frameworks."""
+    return build_app(chain)
+
+
+def drawn(app: Dash) -> list[str]:
+    """The ids of everything in the layout."""
+    return [part.id for part in app.layout._traverse() if getattr(part, "id", None)]
+
+
+def test_ids_of_callbacks_are_drawn(app: Dash) -> None:
+    """Every id that a callback names is in the layout."""
+    named = {
+        dependency["id"]
+        for callback in app.callback_map.values()
+        for dependency in callback["inputs"] + callback["state"]
+    }
+    changed = {
+        output.rpartition(".")[0]
+        for outputs in app.callback_map
+        for output in outputs.strip(".").split("...")  # as Dash joins the outputs of one callback
+    }
+    assert named | changed == {ids.URL, ids.PAGE, ids.TOOLS}
+    assert named | changed <= set(drawn(app))
+
+
+def test_ids_are_unique(app: Dash) -> None:
+    """No id is drawn twice."""
+    assert len(drawn(app)) == len(set(drawn(app)))
+
+
+def test_ids_are_all_used(app: Dash) -> None:
+    """Every id of the list is drawn."""
+    assert {value for name, value in vars(ids).items() if name.isupper()} <= set(drawn(app))
+
+
+def test_two_apps_share_nothing(chain: vc.ValueChain, client: FlaskClient) -> None:
+    """A second app over other data leaves the first as it was."""
+    before = client.get("/api/v1/frameworks.csv").data
+    second = build_app(chain.only("cosai")).server.test_client()
+    assert len(second.get("/api/v1/frameworks.csv").data.splitlines()) == 2
+    assert client.get("/api/v1/frameworks.csv").data == before
+
+
+def ask(client: FlaskClient, search: str, path: str = "/") -> str:
+    """What the page's only callback answers for an address."""
+    outputs = [("page", "html"), ("tools", "children"), ("tools", "data-drawn")]
+    answer = client.post(
+        "/_dash-update-component",
+        json={
+            "output": f"..{'...'.join('.'.join(output) for output in outputs)}..",
+            "outputs": [{"id": name, "property": prop} for name, prop in outputs],
+            "inputs": [
+                {"id": "url", "property": "pathname", "value": path},
+                {"id": "url", "property": "search", "value": search},
+            ],
+            "state": [{"id": "tools", "property": "data-drawn", "value": ""}],
+            "changedPropIds": ["url.search"],
+        },
+    )
+    html: str = answer.get_json()["response"]["page"]["html"]
+    return html
+
+
+def test_callback_answers_the_address(client: FlaskClient) -> None:
+    """The only callback takes the address and answers the page."""
+    assert "the CoSAI Risk Map" in ask(client, "?framework=cosai")
+
+
+def test_callback_answers_again(client: FlaskClient) -> None:
+    """The same address gets the same page, however often it is asked."""
+    assert ask(client, "?view=map") == ask(client, "?view=map")
+
+
+@pytest.mark.parametrize("search", ["", "?", "?framework=%00", "?framework=" + "x" * 100_000, "?%ff%fe", "?a[b]=1&;;"])
+def test_callback_answers_anything(client: FlaskClient, search: str) -> None:
+    """Whatever stands in the address, the page has an answer."""
+    assert 'class="page explore"' in ask(client, search)
+
+
+def test_callback_that_fails(
+    chain: vc.ValueChain, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where a page cannot be made, the visitor is told in plain words and the log is told why."""
+    monkeypatch.setattr("valuechain.web.app.router.show_page", lambda *_: 1 / 0)
+    shown = ask(build_app(chain).server.test_client(), "?framework=cosai")
+    assert "Something went wrong here, and it is not your doing." in shown
+    assert "ZeroDivisionError" not in shown
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/compare/more", "/%00", "/<script>"])
+def test_a_path_without_a_page(client: FlaskClient, path: str) -> None:
+    """Where there is no page the answer is 404, and what is drawn says so and leads on."""
+    assert client.get(path).status_code == 404
+    shown = ask(client, "", path)
+    assert "Where is the page that you are looking for?" in shown
+    assert 'href="/"' in shown
+    assert "<script>" not in shown
+
+
+def test_a_slash_at_the_end(client: FlaskClient) -> None:
+    """A slash at the end of a path makes no difference."""
+    assert client.get("/sources/").status_code == client.get("/sources").status_code
+
+
+def test_data_that_is_not_there(client: FlaskClient) -> None:
+    """The key to data that is not kept gets a page that says so, and leads on."""
+    assert "Where is the data that this link opens?" in ask(client, "?data=abc")
+
+
+def test_page_without_scripts(client: FlaskClient) -> None:
+    """Without JavaScript the page says so, and where the answers are without it."""
+    text = client.get("/").text
+    noscript = text[text.index("<noscript>") : text.index("</noscript>")]
+    assert "needs JavaScript" in noscript
+    assert 'href="/api/v1/openapi.json"' in noscript
+
+
+def test_page_has_a_language_and_a_title(client: FlaskClient) -> None:
+    """The page says its language, and has a title before anything is loaded."""
+    text = client.get("/").text
+    assert '<html lang="en">' in text
+    assert "<title>valuechain: who is responsible for what along the AI value chain</title>" in text
+
+
+def test_nothing_is_loaded_from_elsewhere(client: FlaskClient) -> None:
+    """Every script, style and picture of the page comes from this server."""
+    sources = re.findall(r'(?:src|href)="([^"]+)"', client.get("/").text)
+    assert sources
+    own = re.compile(r"/(?!/)|data:image/svg")
+    assert [source for source in sources if not own.match(source)] == []
+
+
+STYLE = (Path(__file__).resolve().parents[3] / "assets" / "style.css").read_text(encoding="utf-8")
+THEMES = {"light": ":root", "dark": '[data-scheme="dark"]'}
+TEXTS = [
+    *((text, ground) for text in ("ink", "soft", "accent") for ground in ("ground", "card", "band", "accent-soft")),
+    *(
+        (text, ground)
+        for text in ("ink", "doubt")
+        for ground in ("ground", "card", "band", "doubt-soft", "accent-soft")
+    ),
+    *(("second", ground) for ground in ("ground", "card", "band", "accent-soft")),
+    ("on-accent", "accent"),
+    ("card", "ink"),
+]
+EDGES = [
+    ("edge", "ground"),
+    ("edge", "card"),
+    ("edge", "band"),
+    ("accent", "card"),
+    ("second", "card"),
+    ("doubt", "card"),
+]
+
+
+def tokens(theme: str) -> dict[str, str]:
+    """The colours of a theme by name."""
+    start = STYLE.index(f"{THEMES[theme]} {{")
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", STYLE[start : STYLE.index("}", start)]))
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of a colour, as WCAG 2.2 defines it."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, from 1 to 21."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_is_measured_right() -> None:
+    """Black on white has contrast 21, and the grey #767676 the 4.54 that WCAG's own examples give."""
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("text", "ground"), TEXTS)
+def test_text_can_be_read(theme: str, text: str, ground: str) -> None:
+    """Every text colour has 4.5 to 1 on every ground that it stands on."""
+    colours = tokens(theme)
+    assert contrast(colours[text], colours[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize(("edge", "ground"), EDGES)
+def test_edges_can_be_seen(theme: str, edge: str, ground: str) -> None:
+    """Edges of buttons, nodes and marks have 3 to 1 on their ground."""
+    colours = tokens(theme)
+    assert contrast(colours[edge], colours[ground]) >= 3
+
+
+def test_colours_are_tokens() -> None:
+    """Outside the two themes and print no rule names a colour of its own."""
+    rules = STYLE[STYLE.index("* { box-sizing") : STYLE.index("@media print")]
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?! \{)", rules) == []

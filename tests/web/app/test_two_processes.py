@@ -1,0 +1,142 @@
+"""Two processes on one database: either answers any request, and shows at once what was done in the other."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+import valuechain as vc
+from valuechain.analysis.workshop.plan import build_plan, find_asked
+from valuechain.storage.workshops.values import Created
+from valuechain.web.app.server import build_app
+from valuechain.web.store import Store
+
+SCRIPT = {"Accept": "application/json"}
+REASON = "Hubs see the reports first."
+
+
+@dataclass
+class Pair:
+    """Two servers, as their facilitators and phones ask them, and what opens the workshop."""
+
+    one: FlaskClient
+    other: FlaskClient
+    created: Created
+
+    def act(self, act: str, item: str = "PO-6", **fields: str) -> None:
+        """The facilitator does something at the one."""
+        form = {"workshop": self.created.facilitator, "act": act, "item": item, **fields}
+        assert self.one.post("/workshop/act", data=form, headers=SCRIPT).status_code == 200
+
+    def live(self, page: str = "projector") -> str:
+        """A page of the workshop, as the other has it."""
+        key = self.created.projector if page == "projector" else self.created.facilitator
+        return self.other.get(f"/workshop/live?page={page}&workshop={key}&revision=").text
+
+    def phone(self) -> str:
+        """The participant's page, as the other has it."""
+        return self.other.get(f"/w/{self.created.code}").text
+
+    def join(self) -> None:
+        """Somebody joins at the one, and goes on at the other."""
+        place = f"/w/{self.created.code}"
+        self.one.get(place)
+        assert self.one.post(f"{place}/join").status_code == 303
+        cookie = self.one.get_cookie(f"workshop-{self.created.code}", path=place)
+        assert cookie is not None
+        self.other.set_cookie(cookie.key, cookie.value, path=place)
+
+    def answer(self, reason: str = REASON) -> None:
+        """The participant answers at the one."""
+        form = {"item": "PO-6", "round": "1", "submission": "1", "role:model_hosting": "primary", "reason": reason}
+        assert self.one.post(f"/w/{self.created.code}/answer", data=form, headers=SCRIPT).get_json()["saved"]
+
+
+@pytest.fixture
+def pair(chain: vc.ValueChain, tmp_path: Path) -> Pair:
+    """Two servers on one database, with a workshop that the other has shown already."""
+    url = f"sqlite:///{tmp_path / 'shared.db'}"
+    one, other = (build_app(chain, url).server.test_client() for _ in range(2))
+    pair = Pair(one, other, create(chain, url))
+    pair.join()
+    return pair
+
+
+def create(chain: vc.ValueChain, url: str) -> Created:
+    """A new workshop in a database."""
+    plan = build_plan(find_asked(chain, "pai-open", vc.Context("advanced", "open")), title="Open", mitigations=["PO-6"])
+    return Store(url).workshops.create(plan, 1)
+
+
+def test_scripts_are_known_before_the_first_request(chain: vc.ValueChain) -> None:
+    """A process that never served a page serves its scripts: the page may have come from the other."""
+    assert "deps/react@18.3.1.min.js" in build_app(chain).registered_paths["dash"]
+
+
+def test_wall_control_room_and_phone_follow(pair: Pair) -> None:
+    """What was opened, answered, closed, revealed and hidden in one process is at once in what the other shows."""
+    seen = [("You are in" in pair.phone(), "<b>1</b> joined" in pair.live())]
+    pair.act("open")
+    seen.append(('data-screen="open"' in pair.phone(), "<b>0 of 1</b> have answered" in pair.live()))
+    pair.answer()
+    seen.append(("✓ Saved." in pair.phone(), "<b>1 of 1</b> have answered" in pair.live()))
+    pair.act("close")
+    seen.append(('data-screen="closed"' in pair.phone(), REASON in pair.live("workshop")))
+    pair.act("reveal")
+    seen.append(("1 primary, 0 secondary, 0 no role" in pair.phone(), REASON in pair.live()))
+    pair.act("hide")
+    seen.append(('data-screen="closed"' in pair.phone(), REASON not in pair.live()))
+    assert seen == [(True, True)] * 6
+
+
+def test_a_reason_that_is_removed_is_gone_everywhere(pair: Pair) -> None:
+    """A reason that was removed in one process is shown by the other no more, on the wall, the board and phones."""
+    pair.act("open")
+    pair.answer()
+    pair.act("close")
+    pair.act("reveal")
+    shown = (pair.live(), pair.live("board"), pair.phone())
+    assert [REASON in page for page in shown] == [True] * 3
+    key = pair.live("workshop").partition('data-key="reason:')[2].partition('"')[0]
+    pair.act("remove-reason", reason=key)
+    rooms = (pair.live(), pair.live("board"), pair.phone().partition("<h2>")[2])
+    assert [REASON in page for page in rooms] == [False] * 3
+
+
+def test_a_locked_door_is_locked_everywhere(pair: Pair) -> None:
+    """When joining is locked in one process, the other takes nobody in."""
+    pair.other.delete_cookie(f"workshop-{pair.created.code}", path=f"/w/{pair.created.code}")
+    pair.act("lock", "")
+    assert pair.other.post(f"/w/{pair.created.code}/join").status_code == 409
+
+
+def test_a_saved_outcome_is_there_and_gone_everywhere(pair: Pair) -> None:
+    """An outcome that was saved in one process is opened by the other, until the first deletes everything."""
+    pair.act("open")
+    pair.answer()
+    pair.act("close")
+    pair.act("reveal")
+    key = pair.created.facilitator
+    saved = pair.one.post("/workshop/version", data={"workshop": key}, headers=SCRIPT).get_json()["key"]
+    question = "framework=workshop&model-type=advanced&release-type=open"
+    opens = [f"/workshop/version/{saved}.zip", f"/api/v1/matrix.csv?{question}&data={saved}"]
+    opens += [f"/workshop/export/results.csv?workshop={key}", f"/w/{pair.created.code}"]
+    before = [pair.other.get(href).status_code for href in opens]
+    assert pair.one.post("/workshop/delete", data={"workshop": key, "code": pair.created.code}).status_code == 303
+    assert (before, [pair.other.get(href).status_code for href in opens]) == ([200] * 4, [404] * 4)
+
+
+def test_a_deleted_workshop_is_seen_in_no_other(pair: Pair, chain: vc.ValueChain, tmp_path: Path) -> None:
+    """What was said in a workshop that was deleted is not shown in another of as many people that went the same way."""
+    for reason in (REASON, "Who builds it can test it."):
+        pair.act("open")
+        pair.answer(reason)
+        pair.act("close")
+        pair.act("reveal")
+        pages = (pair.live(), pair.live("board"), pair.live("workshop"), pair.phone().partition("<h2>")[2])
+        assert [reason in page for page in pages] == [True] * 4
+        assert [REASON in page for page in pages] == [reason == REASON] * 4
+        pair.one.post("/workshop/delete", data={"workshop": pair.created.facilitator, "code": pair.created.code})
+        pair.created = create(chain, f"sqlite:///{tmp_path / 'shared.db'}")
+        pair.join()

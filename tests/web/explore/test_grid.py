@@ -1,0 +1,280 @@
+"""The matrix of a large framework: rows as they come into view, and scripts that only it loads."""
+
+import csv
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, expect
+
+import valuechain as vc
+from valuechain.analysis.rows.stages import build_stage_rows
+from valuechain.views.matrix.block import build_block, build_totals
+from valuechain.views.page.state import Page as PageName
+from valuechain.views.page.state import ViewState
+from valuechain.web.explore.grid import Grid, build_tools
+
+LARGE = 600
+OPEN = (vc.Context("advanced", "open"),)
+
+
+def write_large(folder: Path) -> Path:
+    """A framework of 600 mitigations: actor a owns every one, b supports every third; every second is of stage Late."""
+    folder.mkdir()
+    actors = [["id", "name"], ["a", "A"], ["b", "B"], ["c", "C"]]
+    rows = [
+        [f"m{number}", f"Mitigation {number:03}", "Late" if number % 2 else "Early", "a", "" if number % 3 else "b"]
+        for number in range(LARGE)
+    ]
+    for name, lines in (("actors", actors), ("mitigations", [["id", "name", "stage", "primary", "secondary"], *rows])):
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows(lines)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the large framework."""
+    return write_large(tmp_path_factory.mktemp("large") / "large")
+
+
+@pytest.fixture(scope="module")
+def large_chain(large: Path) -> vc.ValueChain:
+    """The chain of the large framework."""
+    return vc.read_chain(large)
+
+
+def block_of(chain: vc.ValueChain, start: int, end: int) -> list[dict[str, Any]]:
+    """Rows of the matrix of a chain's only framework."""
+    allocation, state = vc.build_allocation(chain), ViewState(chain.frameworks[0].id)
+    return build_block(allocation, build_stage_rows(allocation), state, start, end)
+
+
+def test_block(large_chain: vc.ValueChain) -> None:
+    """A block holds the rows asked for, each with its link, roles and number of owners, stage after stage."""
+    query = "framework=large&model-type=advanced&release-type=open"
+    assert block_of(large_chain, 299, 303) == [
+        {
+            "mitigation": {"label": "Mitigation 596", "href": f"{PageName.MITIGATION}?{query}&id=m596", "marks": []},
+            "owners": "1\u00a0P",
+            "actor:a": "primary",
+        },
+        {
+            "mitigation": {"label": "Mitigation 598", "href": f"{PageName.MITIGATION}?{query}&id=m598", "marks": []},
+            "owners": "1\u00a0P",
+            "actor:a": "primary",
+        },
+        {"stage": {"name": "Late", "gloss": "", "mitigations": "300"}},
+        {
+            "mitigation": {"label": "Mitigation 001", "href": f"{PageName.MITIGATION}?{query}&id=m1", "marks": []},
+            "owners": "1\u00a0P",
+            "actor:a": "primary",
+        },
+    ]
+
+
+def test_block_beyond_the_end(large_chain: vc.ValueChain) -> None:
+    """Past the 600 rows and the headings of two stages there are none."""
+    assert len(block_of(large_chain, LARGE, LARGE + 100)) == 2
+    assert block_of(large_chain, LARGE + 2, LARGE + 100) == []
+
+
+def test_nobody_owns_it(draw: Callable[[str], vc.ValueChain]) -> None:
+    """A row without owners says so; without a stage it has no heading."""
+    (row,) = block_of(draw("a; (orphan)"), 0, 10)
+    assert row["owners"] == "nobody"
+
+
+def test_doubtful_cells(chain: vc.ValueChain) -> None:
+    """Where the readings differ a cell ends in a question mark, that of an actor who holds nothing here included."""
+    allocation, state = vc.build_allocation(chain, *OPEN, framework="pai-open"), ViewState("pai-open")
+    rows = {
+        row["mitigation"]["label"]: row
+        for row in build_block(allocation, build_stage_rows(allocation), state, 0, 50)
+        if "mitigation" in row
+    }
+    doubtful = {
+        (label, key.removeprefix("actor:")): value
+        for label, row in rows.items()
+        for key, value in row.items()
+        if key.startswith("actor:") and value.endswith("?")
+    }
+    assert doubtful == {
+        ("Disclose AI-generated content", "app_developer"): "primary ?",
+        ("Monitor misuse and feedback", "model_hosting"): "?",
+        ("Open incident reporting channels", "model_hosting"): "primary ?",
+    }
+    assert rows["Monitor misuse and feedback"]["mitigation"]["marks"] == ["2 readings"]
+
+
+def test_totals(large_chain: vc.ValueChain) -> None:
+    """The last row adds up what each actor carries."""
+    assert build_totals(vc.build_allocation(large_chain)) == {
+        "mitigation": {"label": "Carries"},
+        "actor:a": "600\u00a0P",
+        "actor:b": "200\u00a0S",
+        "actor:c": "nothing",
+        "owners": "600\u00a0P 200\u00a0S",
+    }
+
+
+def test_totals_of_a_part(draw: Callable[[str], vc.ValueChain]) -> None:
+    """Under a filter the last row says that it adds up only what is shown."""
+    assert build_totals(vc.build_allocation(draw("a -P-> x; b")), is_narrowed=True) == {
+        "mitigation": {"label": "Carries, of what is shown"},
+        "actor:a": "1\u00a0P",
+        "actor:b": "nothing shown",
+        "owners": "1\u00a0P",
+    }
+
+
+@pytest.mark.parametrize("search", ["?view=map", "?stage=Late", "?framework=none&stage=Early"])
+def test_no_grid_where_little_is_shown(large_chain: vc.ValueChain, search: str) -> None:
+    """A map, or a filter that leaves 300 rows, needs no grid."""
+    assert build_tools(large_chain, search) is None
+
+
+def test_no_grid_for_the_shipped_frameworks(chain: vc.ValueChain) -> None:
+    """No shipped framework is large, nor is a cell without an answer."""
+    for framework in chain.frameworks:
+        assert build_tools(chain, f"?framework={framework.id}&model-type=frontier&release-type=open") is None
+
+
+def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
+    """600 rows get a grid with a column for each actor, and the same filter or order needs no other grid."""
+    tools = build_tools(large_chain, "")
+    again = build_tools(large_chain, "?sort=name")
+    assert tools is not None
+    assert again is not None
+    assert tools.key == again.key
+    grid = tools.draw()[0]
+    assert isinstance(grid, Grid)
+    heads = [column["headerName"] for column in grid.columnDefs]  # type: ignore[attr-defined] # set by Dash
+    assert heads == ["What is to be done", "A", "B", "C", "Owners"]
+    assert grid.columnDefs[1]["headerComponentParams"]["href"] == (  # type: ignore[attr-defined] # as above
+        "/actor?framework=large&model-type=advanced&release-type=open&id=a"
+    )
+
+
+def test_another_question_needs_another_grid(large_chain: vc.ValueChain) -> None:
+    """The headings lead to the actors with the question asked, so that another question draws them anew."""
+    first, second = build_tools(large_chain, ""), build_tools(large_chain, "?model-type=frontier")
+    assert first is not None
+    assert second is not None
+    assert first.key != second.key
+
+
+def rows_of(client: FlaskClient, search: str, start: int) -> dict[str, Any]:
+    """What the grid is answered when it asks for the rows of an address."""
+    rows: dict[str, Any] = client.get(f"/grid/rows{search}&start={start}").get_json()
+    return rows
+
+
+def test_rows_of_a_filter(large_chain: vc.ValueChain, client_of: Callable[[vc.ValueChain], FlaskClient]) -> None:
+    """The rows and totals are those that the address asks for: b supports 200 in two stages, the last from 150 on."""
+    rows = rows_of(client_of(large_chain), "?actor=b", 150)
+    assert (rows["rowCount"], len(rows["rowData"])) == (202, 50)
+    assert rows["totals"]["actor:a"] == "200\u00a0P"
+
+
+@pytest.mark.parametrize("search", ["?data=gone", "?framework=pai-2023&model-type=frontier&release-type=open"])
+def test_no_rows(client: FlaskClient, search: str) -> None:
+    """Where there is no data or no answer there are no rows, and nothing fails."""
+    assert rows_of(client, search, 0) == {"rowData": [], "rowCount": 0, "totals": {}}
+
+
+def test_scripts(client: FlaskClient) -> None:
+    """The two scripts of the grid are served, and nothing else of their folder."""
+    for name in ("dash_ag_grid.min.js", "async-community.js"):
+        with client.get(f"/grid/{name}") as script:
+            assert script.mimetype == "text/javascript"
+    for name in ("__init__.py", "async-enterprise.js", "..%2fdash%2fdash.py"):
+        assert client.get(f"/grid/{name}").status_code == 404
+
+
+@pytest.fixture(scope="module")
+def large_site(large: Path) -> Iterator[str]:
+    """The address of the app over the large framework."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "valuechain", "serve", "--data", str(large), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert f":{port}/" in server.stdout.readline()
+        yield f"http://127.0.0.1:{port}"
+        server.terminate()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[tuple[Page, list[str], list[str]]]:
+    """A page, what it complains of, and what it asks for."""
+    page = browser.new_page(viewport={"width": 1360, "height": 900})
+    complaints: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    yield page, complaints, asked
+    page.close()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_grid_in_the_browser(large_site: str, page: tuple[Page, list[str], list[str]]) -> None:
+    """The grid shows the rows, follows the order and scrolls to the last row without a complaint."""
+    shown, complaints, asked = page
+    shown.goto(f"{large_site}/")
+    names = shown.locator(".ag-pinned-left-cols-container a")
+    expect(names.first).to_have_text("Mitigation 000")
+    expect(shown.locator(".ag-floating-bottom")).to_contain_text("600\u00a0P")
+    shown.click('[data-key="pick:more"]')
+    shown.get_by_role("link", name="Fewest owners first").click()
+    expect(names.first).to_have_text("Mitigation 002")  # of stage Early, the first that b does not support
+    shown.keyboard.press("Escape")
+    expect(shown.locator(".grid-stage").first).to_have_text("Early 300")
+    shown.locator(".ag-body-viewport").evaluate("each => each.scrollTo(0, each.scrollHeight)")
+    expect(names.last).to_have_text("Mitigation 597")  # of stage Late, the last with two owners
+    shown.locator(".ag-center-cols-container .ag-cell").last.click()
+    shown.keyboard.press("Enter")  # cells are walked by keyboard, and Enter follows the link of the row
+    expect(shown.locator("h1")).to_contain_text("Mitigation 5")
+    assert any("/grid/dash_ag_grid.min.js" in url for url in asked)
+    assert complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_headings_by_keyboard(large_site: str, page: tuple[Page, list[str], list[str]]) -> None:
+    """Tab leads to the headings and on past the grid; arrows lead from there to the rows, and Enter to an actor."""
+    shown, complaints, _ = page
+    shown.goto(f"{large_site}/")
+    expect(shown.locator(".ag-pinned-left-cols-container a").first).to_be_visible()
+    shown.locator('[data-key="pick:downloads"]').focus()
+    shown.keyboard.press("Tab")
+    expect(shown.locator(".ag-header-cell").first).to_be_focused()
+    shown.keyboard.press("ArrowDown")
+    expect(shown.locator(".ag-full-width-row").first).to_be_focused()
+    shown.keyboard.press("Tab")
+    assert not shown.evaluate("document.activeElement.closest('.grid-frame')")
+    shown.locator(".ag-header-cell[col-id='actor:b']").focus()
+    shown.keyboard.press("Enter")
+    expect(shown.locator("h1")).to_contain_text("B")
+    assert "/actor?" in shown.url
+    assert complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_no_grid_is_loaded_without_need(site: str, page: tuple[Page, list[str], list[str]]) -> None:
+    """The shipped frameworks load neither AG Grid nor Plotly."""
+    shown, complaints, asked = page
+    shown.goto(f"{site}/")
+    expect(shown.locator(".matrix")).to_be_visible()
+    shown.wait_for_load_state("networkidle")
+    assert [url for url in asked if "ag_grid" in url or "ag-grid" in url or "plotly" in url.lower()] == []
+    assert complaints == []

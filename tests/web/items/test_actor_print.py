@@ -1,0 +1,118 @@
+"""The role card on paper: one sheet, legible, and honest about what it leaves out."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+import valuechain as vc
+from valuechain.analysis.allocation.ownership import mitigations_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+
+Window = Any
+"""What opens pages: `Window` of tests/web/conftest.py."""
+
+EVERY_CELL = [("advanced", "open"), ("frontier", "restricted")]
+"""Where one framework or another has most."""
+
+
+def open_card(window: Window, query: str) -> Page:
+    """A role card as the screen shows it."""
+    page: Page = window.blank()
+    page.goto(f"{window.site}/actor?{query}")
+    page.wait_for_selector(".role-card")
+    return page
+
+
+def busiest(chain: vc.ValueChain, level: str) -> list[str]:
+    """The queries of the two actors of each framework that own most, where they own most."""
+    queries = []
+    for framework in chain.frameworks:
+        if level != "1" and not chain.has_levels(framework.id):
+            continue
+        counts: dict[str, tuple[int, str]] = {}
+        for model_type, release_type in EVERY_CELL:
+            context = vc.Context(model_type, release_type)
+            if not chain.cell(framework.id, context.place).status.is_answered:
+                continue
+            depth = None if level == "all" else int(level)
+            allocation = vc.build_allocation(chain, context, framework=framework.id, level=depth)
+            for actor in allocation.actors:
+                question = f"framework={framework.id}&model-type={model_type}&release-type={release_type}"
+                number = len(mitigations_of(allocation, actor.id))
+                counts[actor.id] = max(
+                    counts.get(actor.id, (0, "")), (number, f"{question}&level={level}&id={actor.id}")
+                )
+        queries += [query for _, query in sorted(counts.values(), reverse=True)[:2]]
+    return queries
+
+
+def count_sheets(page: Page, form: str) -> tuple[int, bool]:
+    """How many sheets the page takes on that paper, and whether they stand upright."""
+    pdf = page.pdf(format=form)
+    ((width, height),) = set(re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf))
+    return len(re.findall(rb"/Type\s*/Page\b", pdf)), float(height) > float(width)
+
+
+@pytest.mark.parametrize("level", ["1", "2", "all"])
+def test_one_sheet(window: Window, chain: vc.ValueChain, level: str) -> None:
+    """The fullest role cards of every framework print on one upright sheet of A4, and of Letter."""
+    queries = busiest(chain, level)
+    assert len(queries) == (10 if level == "1" else 2)
+    sheets = {}
+    for query in queries:
+        page = open_card(window, query)
+        for form in ("A4", "Letter"):
+            sheets[query, form] = count_sheets(page, form)
+    assert sheets == dict.fromkeys(sheets, (1, True))
+
+
+def test_card_without_an_answer(window: Window) -> None:
+    """A card that explains why it is empty prints on one sheet, too."""
+    page = open_card(window, "framework=pai-2023&model-type=advanced&release-type=open&id=model_provider")
+    assert count_sheets(page, "A4") == (1, True)
+
+
+@pytest.mark.parametrize(
+    "query", ["framework=pai-open&id=model_provider", "framework=uk-ai-cyber&level=all&id=developer"]
+)
+def test_type_is_legible(window: Window, query: str) -> None:
+    """No words on paper are smaller than 8 pt."""
+    page = open_card(window, query)
+    page.emulate_media(media="print")
+    sizes = page.evaluate("""() => [...document.querySelectorAll(".role-card *")]
+        .filter((each) => each.checkVisibility() && [...each.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
+        .map((each) => parseFloat(getComputedStyle(each).fontSize))""")
+    assert len(sizes) > 100
+    assert min(sizes) >= 8 * 96 / 72 - 0.01
+
+
+def test_what_is_left_out_is_said(window: Window) -> None:
+    """Paper says that short descriptions are left out where they are, and only there."""
+    said = {}
+    for actor in ("framework=pai-open&id=model_provider", "framework=cosai&id=app_developer"):
+        page = open_card(window, actor)
+        page.emulate_media(media="print")
+        text = page.locator(".only-paper").inner_text()
+        said[actor] = ("short descriptions" in text, page.locator(".in-short").first.is_visible())
+        assert "what the counterparts own in the other sources" in text
+        assert page.locator(".elsewhere details").first.is_hidden()
+    assert list(said.values()) == [(False, True), (True, False)]
+
+
+def test_screen_says_nothing_of_paper(window: Window) -> None:
+    """What is said about paper is not on the screen."""
+    assert open_card(window, "framework=pai-open&id=model_provider").locator(".only-paper").is_hidden()
+
+
+def test_badges_hold_their_letters(window: Window) -> None:
+    """On paper "Su" fits its badge, and a role that answers is round where one that supports has corners."""
+    page = open_card(window, "framework=eu-ai-act&model-type=frontier&release-type=restricted&id=high_risk_provider")
+    page.emulate_media(media="print")
+    badges = page.evaluate("""() => [...document.querySelectorAll(".role-card .role")]
+        .filter((each) => each.checkVisibility())
+        .map((each) => [each.querySelector("[aria-hidden]").textContent, each.scrollWidth <= each.clientWidth,
+            parseFloat(getComputedStyle(each).borderRadius) * 2 >= each.offsetHeight - 1])""")
+    assert {tuple(each) for each in badges} == {("R", True, True), ("Su", True, False)}

@@ -1,0 +1,490 @@
+"""A user's own files over HTTP: taken, checked, kept, shown on every page, given back, deleted."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
+
+import valuechain as vc
+from valuechain.storage.engine import Database
+from valuechain.storage.uploads import Uploads
+from valuechain.tables.pack import pack
+from valuechain.tables.reading.read import read_uploaded
+from valuechain.tables.writing.templates import write_template_zip
+from valuechain.web import chains
+from valuechain.web.app.server import build_app
+
+Files = list[tuple[str, bytes]]
+
+ACTORS = ("actors.csv", b"id,name\nprov,Provider\nuser,User\n")
+MITIGATIONS = ("mitigations.csv", b"id,name,primary\nM-1,Filter,prov\nM-2,Watch,\n")
+FAULTY = ("mitigations.csv", b"id,name,primary\nM-1,Filter,prvo\n")
+LINES = {"Accept": "application/x-ndjson"}
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of the tests in this file."""
+    return f"sqlite:///{tmp_path_factory.mktemp('kept') / 'kept.db'}"
+
+
+@pytest.fixture(scope="module")
+def client(chain: vc.ValueChain, url: str) -> FlaskClient:
+    """A client of the app over the shipped frameworks and that database."""
+    return build_app(chain, url).server.test_client()
+
+
+def send(client: FlaskClient, *files: tuple[str, bytes], title: str = "", **headers: str) -> TestResponse:
+    """Sends files as the form does."""
+    storages = [FileStorage(io.BytesIO(content), name) for name, content in files]
+    # The client's own way leaves large files open.
+    boundary, body = encode_multipart({"title": title, "files": storages})
+    return client.post(
+        "/my-data", data=body, content_type=f'multipart/form-data; boundary="{boundary}"', headers=headers
+    )
+
+
+def key_of(answer: TestResponse) -> str:
+    """The key to the page that the answer leads to."""
+    assert answer.status_code == 303
+    found = re.fullmatch(r"/my-data\?data=([\w-]{22})", answer.headers["Location"])
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def good(client: FlaskClient) -> str:
+    """The key to files without a problem."""
+    return key_of(send(client, ACTORS, MITIGATIONS))
+
+
+@pytest.fixture
+def bad(client: FlaskClient) -> str:
+    """The key to files with one problem."""
+    return key_of(send(client, ACTORS, FAULTY))
+
+
+def show(client: FlaskClient, search: str, path: str = "/") -> str:
+    """The HTML of a page, once it has been loaded."""
+    dependencies = client.get("/_dash-dependencies").get_json()
+    (asked,) = [each for each in dependencies if "page.html" in each["output"]]
+    outputs = [each.rpartition(".") for each in asked["output"].strip(".").split("...")]
+    values = {"pathname": path, "search": search}
+    answer = client.post(
+        "/_dash-update-component",
+        json={
+            "output": asked["output"],
+            "outputs": [{"id": part, "property": name} for part, _, name in outputs],
+            "inputs": [{**each, "value": values[each["property"]]} for each in asked["inputs"]],
+            "state": [{**each, "value": ""} for each in asked["state"]],
+            "changedPropIds": ["url.search"],
+        },
+    )
+    html: str = answer.get_json()["response"]["page"]["html"]
+    return html
+
+
+def test_own_data_on_a_page(client: FlaskClient, good: str) -> None:
+    """With the key, Explore shows the user's own framework; without it, it does not exist."""
+    assert "Filter" in show(client, f"?framework=my-data&data={good}")
+    assert "which does not exist" in show(client, "?framework=my-data")
+
+
+def test_own_data_over_http(client: FlaskClient, good: str) -> None:
+    """With the key, the links for programs answer from the user's own framework beside the shipped ones."""
+    rows = client.get(f"/api/v1/ownerships.json?framework=my-data&data={good}").get_json()
+    assert [(row["mitigation_id"], row["actor_id"]) for row in rows] == [("M-1", "prov")]
+    frameworks = client.get(f"/api/v1/frameworks.json?data={good}").get_json()
+    assert [row["id"] for row in frameworks][-2:] == ["eu-ai-act", "my-data"]
+
+
+def test_a_name_for_it(client: FlaskClient) -> None:
+    """Two loose tables are called as the form says, in the address too; on every page and in every table."""
+    key = key_of(send(client, ACTORS, MITIGATIONS, title="  Our AI/ML\n policy "))
+    (own,) = client.get(f"/api/v1/frameworks.json?data={key}").get_json()[5:]
+    assert (own["id"], own["name"]) == ("our-ai-ml-policy", "Our AI/ML policy")
+    assert "Our AI/ML policy" in show(client, f"?data={key}", "/my-data")
+    assert "Our AI/ML policy" in show(client, f"?framework={own['id']}&data={key}")
+    original = client.get(f"/my-data/original?data={key}")
+    assert "Our AI-ML policy.zip" in original.headers["Content-Disposition"]
+
+
+def test_renaming(client: FlaskClient, chain: vc.ValueChain, url: str) -> None:
+    """The name can be changed later: on this server and every other, under the same link; without one the file's."""
+    key = key_of(send(client, ("draft 7.zip", write_template_zip())))
+    other = build_app(chain, url).server.test_client()
+    seen = lambda: [each.get(f"/api/v1/frameworks.json?data={key}").get_json()[-1]["name"] for each in (client, other)]  # noqa: E731 # one line
+    assert seen() == ["draft 7", "draft 7"]
+    answer = client.post("/my-data/rename", data={"data": key, "title": "Our policy"})
+    assert key_of(answer) == key
+    assert seen() == ["Our policy", "Our policy"]
+    client.post("/my-data/rename", data={"data": key, "title": " "})
+    assert seen() == ["draft 7", "draft 7"]
+    assert client.post("/my-data/rename", data={"data": "nobody's", "title": "x"}).status_code == 404
+    foreign = {"Origin": "http://elsewhere.example"}
+    assert client.post("/my-data/rename", data={"data": key, "title": "x"}, headers=foreign).status_code == 403
+
+
+def test_the_name_that_the_tables_give(client: FlaskClient) -> None:
+    """Where the tables name their framework, in a column or in a table of its own, it is called so."""
+    column = (
+        ("actors.csv", b"framework,id,name\nHouse rules,prov,Provider\n"),
+        ("mitigations.csv", b"framework,id,name\nHouse rules,M-1,Filter\n"),
+    )
+    table = (ACTORS, MITIGATIONS, ("frameworks.csv", b"id,name\nhouse,House rules\n"))
+    for files in (column, table):
+        key = key_of(send(client, *files))
+        assert client.get(f"/api/v1/frameworks.json?data={key}").get_json()[-1]["name"] == "House rules"
+
+
+def test_all_data_is_what_is_looked_at(client: FlaskClient, good: str) -> None:
+    """With the key all data holds the user's own beside the shipped, and the name of the file says so."""
+    answer = client.get(f"/api/v1/data.zip?data={good}&download=yes")
+    assert 'filename="valuechain-data-with-my-data-2' in answer.headers["Content-Disposition"]
+    both = read_uploaded("any.zip", answer.data)
+    assert [framework.id for framework in both.frameworks][-2:] == ["eu-ai-act", "my-data"]
+    shipped = read_uploaded("any.zip", client.get("/api/v1/data.zip").data)
+    assert len(shipped.frameworks) == 5
+    assert f"/api/v1/data.zip?data={good}&amp;download=yes" in show(client, f"?data={good}", "/sources")
+
+
+def test_warnings_hinder_nothing(client: FlaskClient) -> None:
+    """What is probably a slip is listed below the preview with how to mend it, and its pages promise no readings."""
+    slips = b"id,name,primary,secondary,confidence\nM-1,Filter,prov,prov,ambiguous\n"
+    key = key_of(send(client, ACTORS, ("mitigations.csv", slips)))
+    shown = show(client, f"?data={key}", "/my-data")
+    for words in (
+        "No problems.",
+        "2 warnings below",
+        "its readings are not given",
+        "Name it in one of the two columns.",
+    ):
+        assert words in shown
+    assert "which does not exist" not in show(client, f"?framework=my-data&data={key}")
+    for path in ("/", "/mitigation"):
+        page = show(client, f"?framework=my-data&id=M-1&data={key}", path)
+        assert "Filter" in page
+        assert "every reading" not in page
+        assert "2 readings" not in page
+    annotated = client.get(f"/my-data/annotated?data={key}").data
+    text = zipfile.ZipFile(io.BytesIO(annotated)).read("mitigations.csv").decode("utf-8-sig")
+    assert "secondary: Warning: " in text
+
+
+def test_own_data_is_listed_to_nobody(client: FlaskClient, good: str) -> None:
+    """Neither a page nor an answer without the key names the user's data or the key."""
+    assert good
+    for path in ("/api/v1/frameworks.json", "/healthz", "/api/v1/openapi.json", "/my-data"):
+        text = client.get(path).text
+        assert "my-data.zip" not in text.lower()
+        assert good not in text
+    assert good not in show(client, "", "/my-data")
+
+
+def test_several_tables_at_once_or_alone(client: FlaskClient) -> None:
+    """A zip is taken as it is; a table alone is looked at, and the other is said to be missing."""
+    zipped = key_of(send(client, ("our policy.zip", write_template_zip())))
+    assert "our policy.zip" in show(client, f"?data={zipped}", "/my-data")
+    alone = key_of(send(client, ACTORS))
+    assert "The table is missing." in show(client, f"?data={alone}", "/my-data")
+
+
+def test_every_page_of_data_with_problems(client: FlaskClient, bad: str) -> None:
+    """Where the data has problems, every page says so and leads to them."""
+    for path in ("/", "/search"):
+        shown = show(client, f"?data={bad}", path)
+        assert "There is 1 problem in it" in shown
+        assert f'href="/my-data?data={bad}"' in shown
+    error = client.get(f"/api/v1/matrix.csv?data={bad}").get_json()["error"]
+    assert error["message"].startswith("This data has 1 problem,")
+
+
+def test_problems_are_shown(client: FlaskClient, bad: str) -> None:
+    """Its own page names file, line, column, problem and how to mend it."""
+    shown = show(client, f"?data={bad}", "/my-data")
+    for words in ("mitigations.csv", "primary", "Unknown actor &#34;prvo&#34;.", "Did you mean &#34;prov&#34;?"):
+        assert words in shown
+
+
+def test_what_is_given_back(client: FlaskClient, bad: str) -> None:
+    """The problems as CSV, the copy with a column of problems and the file itself can be downloaded."""
+    problems = client.get(f"/my-data/problems.csv?data={bad}").data.decode("utf-8-sig")
+    assert problems.splitlines()[1].startswith("mitigations.csv,2,primary,")
+    for path, names in (
+        ("annotated", ["problems.csv", "actors.csv", "mitigations.csv"]),
+        ("original", ["actors.csv", "mitigations.csv"]),
+    ):
+        answer = client.get(f"/my-data/{path}?data={bad}")
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert zipfile.ZipFile(io.BytesIO(answer.data)).namelist() == names
+
+
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message", "mend"),
+    [
+        ("own.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "The file is a PDF, not a table.", "Two tables are needed"),
+        ("own.docx", b"PK\x03\x04 and so on", "Files of the kind .docx are not read.", "Two tables are needed"),
+        ("own.xls", OLD, "Workbooks of the kind .xls are not read.", "save or export it as an Excel workbook (.xlsx)"),
+        ("own.numbers", b"PK\x03\x04 and so on", "Workbooks of the kind .numbers are not read.", "save or export it"),
+        ("own.xlsx", OLD, "an old one (.xls)", "save it as an Excel workbook (.xlsx)"),
+        ("own.xlsx", OLD + "EncryptedPackage".encode("utf-16-le"), "protected by a password", "take the password away"),
+        ("own.xlsx", b"", "The file is empty", "Save it again."),
+        ("actors.csv", b"", "The file is empty.", "Add a header line and rows."),
+        ("actors.csv", b"id,name\n", "The table has a header but no rows.", "Add at least one row."),
+        ("actors.csv", b"id,title\na,A\n", "The column is missing.", "Did you mean the column &#34;title&#34;?"),
+        ("own.zip", pack([]), "The table is missing.", "Found: nothing."),
+    ],
+    ids=["pdf", "docx", "xls", "numbers", "xls as xlsx", "password", "empty", "empty csv", "header", "title", "zip"],
+)
+def test_what_is_no_framework(client: FlaskClient, name: str, content: bytes, message: str, mend: str) -> None:
+    """Whatever is opened in place of two tables, the page says what it is and how to mend it, in words for a page."""
+    shown = show(client, f"?data={key_of(send(client, (name, content)))}", "/my-data")
+    assert message in shown
+    assert mend in shown
+    assert "Give the folder" not in shown
+
+
+def test_a_folder_in_a_zip(client: FlaskClient) -> None:
+    """Tables in a folder inside a zip are found there."""
+    files = pack([(f"Our policy/version 2/{name}", content) for name, content in (ACTORS, MITIGATIONS)])
+    assert "No problems." in show(client, f"?data={key_of(send(client, ('own.zip', files)))}", "/my-data")
+
+
+def test_a_file_that_cannot_be_opened(client: FlaskClient) -> None:
+    """Of a damaged file the page lists what is wrong, and offers no copy."""
+    key = key_of(send(client, ("own.zip", b"PK\x03\x04 no more")))
+    shown = show(client, f"?data={key}", "/my-data")
+    assert "The file is damaged, or is not what its ending says." in shown
+    assert "/my-data/annotated" not in shown
+    assert client.get(f"/my-data/annotated?data={key}").status_code == 404
+
+
+def test_deleting(client: FlaskClient, good: str) -> None:
+    """What is deleted opens nothing any more, on no page and no link, at once."""
+    assert "Filter" in show(client, f"?framework=my-data&data={good}")
+    answer = client.post("/my-data/delete", data={"data": good})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/my-data?deleted=yes")
+    assert "It is deleted." in show(client, "?deleted=yes", "/my-data")
+    for path in ("/", "/my-data"):
+        assert "Where is the data that this link opens?" in show(client, f"?framework=my-data&data={good}", path)
+    for path in ("/api/v1/frameworks.csv", "/my-data/original", "/my-data/annotated", "/my-data/problems.csv"):
+        assert client.get(f"{path}?data={good}").status_code == 404
+
+
+def test_another_server_finds_what_is_kept(chain: vc.ValueChain, url: str, good: str) -> None:
+    """What one process keeps another finds: nothing is in the memory of one alone."""
+    other = build_app(chain, url).server.test_client()
+    assert "Filter" in show(other, f"?framework=my-data&data={good}")
+
+
+def test_what_another_server_deletes_is_gone(client: FlaskClient, chain: vc.ValueChain, url: str, good: str) -> None:
+    """What one process deletes another does not show, though it has it in memory."""
+    assert "Filter" in show(client, f"?framework=my-data&data={good}")
+    build_app(chain, url).server.test_client().post("/my-data/delete", data={"data": good})
+    assert "Where is the data" in show(client, f"?framework=my-data&data={good}")
+
+
+def test_expired_data(chain: vc.ValueChain, tmp_path: Path) -> None:
+    """What has expired opens nothing."""
+    url = f"sqlite:///{tmp_path / 'kept.db'}"
+    key = Uploads(Database(url)).keep("own.zip", write_template_zip(), 0, -1)
+    assert "Where is the data" in show(build_app(chain, url).server.test_client(), f"?data={key}")
+
+
+def test_days_are_shown(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For how long data is kept can be set, and is said before and after with the date."""
+    monkeypatch.setenv("VALUECHAIN_KEEP_DAYS", "7")
+    assert "kept on this server for 7 days" in show(client, "", "/my-data")
+    key = key_of(send(client, ACTORS, MITIGATIONS))
+    day = datetime.now(UTC) + timedelta(days=7)
+    assert f"{day.day} {day:%B %Y} (in 7 days)" in show(client, f"?data={key}", "/my-data")
+
+
+def lines(answer: TestResponse) -> list[dict[str, object]]:
+    """The lines of an answer that tells how far it is."""
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def test_progress_is_told(client: FlaskClient) -> None:
+    """Who asks for it is told each step in a line of its own, uncompressed, and lastly where to go."""
+    answer = send(client, ACTORS, MITIGATIONS, **LINES, **{"Accept-Encoding": "gzip, br"})
+    told = lines(answer)
+    assert [line["step"] for line in told[:-1]] == [
+        "Opening the file",
+        "Checking actors",
+        "Checking mitigations",
+        "Checking who owns what",
+        "Keeping the file",
+    ]
+    assert str(told[-1]["to"]).startswith("/my-data?data=")
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_who_goes_away_has_nothing_kept(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line leaves while the file is still read; where nobody listens any more, the reading ends and keeps nothing."""
+    goes_on, has_ended = Event(), Event()
+    ended: list[str] = []
+
+    def read(_name: str, _content: bytes, progress: Callable[[str, int, int], None]) -> vc.ValueChain:
+        progress("Opening the file", 0, 0)
+        goes_on.wait(10)
+        try:
+            progress("Checking actors", 1, 1)
+        except Exception as error:
+            ended.append(type(error).__name__)
+            raise
+        finally:
+            has_ended.set()
+        raise AssertionError
+
+    monkeypatch.setattr(chains, "read_uploaded", read)
+    answer = send(client, ACTORS, MITIGATIONS, **LINES)
+    assert json.loads(next(iter(answer.response))) == {"step": "Opening the file", "done": 0, "of": 0}
+    answer.close()
+    goes_on.set()
+    has_ended.wait(10)
+    assert ended == ["_CancelledError"]
+
+
+def test_what_was_told_is_still_there(client: FlaskClient) -> None:
+    """What the last line leads to is kept, however soon the answer ends after it."""
+    for _ in range(20):
+        told = lines(send(client, ACTORS, MITIGATIONS, **LINES))
+        assert client.get(str(told[-1]["to"]).replace("/my-data?", "/my-data/original?")).status_code == 200
+
+
+def test_a_failure_is_told(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where reading fails in a way that nobody foresaw, the last line says so, and the log says why."""
+    monkeypatch.setattr(chains, "read_uploaded", lambda *_: 1 / 0)
+    (line,) = lines(send(client, ACTORS, MITIGATIONS, **LINES))
+    assert line == {"error": "Something went wrong here, and it is not your doing. Nothing was kept."}
+    assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("files", "status", "said"),
+    [
+        ([], 400, "No file was chosen."),
+        ([("a.xlsx", b"x"), ("b.csv", b"x")], 400, "Open one workbook or one zip at a time"),
+        ([("actors.csv", b"x"), ("actors (1).csv", b"x")], 400, "Two of the files are called actors.csv."),
+        ([(f"{number}.csv", b"x") for number in range(21)], 413, "These are 21 files; at most 20 are taken."),
+        ([("a.csv", b"x" * 51_000_001)], 413, "At most 50 MB are taken at once."),
+        ([("a.csv", b"x" * 25_500_000), ("b.csv", b"x" * 25_000_000)], 413, "At most 50 MB are taken at once."),
+    ],
+    ids=["nothing", "mixed", "twice", "many", "large", "large together"],
+)
+def test_files_that_are_not_taken(client: FlaskClient, files: Files, status: int, said: str) -> None:
+    """What is not taken is answered with a page that says why, or with a line to the script."""
+    answer = send(client, *files)
+    assert (answer.status_code, answer.mimetype) == (status, "text/html")
+    assert said in answer.text
+    assert 'href="/my-data"' in answer.text
+    told = send(client, *files, **LINES)
+    assert told.status_code == status
+    assert said in str(lines(told)[0]["error"])
+
+
+def test_not_too_many_at_once(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While four files are checked a fifth is refused with what to do; afterwards there is a place again."""
+    depths: list[int] = []
+    refused: list[TestResponse] = []
+
+    def read(name: str, content: bytes, *_: object) -> vc.ValueChain:
+        depths.append(len(depths))
+        answer = send(client, ACTORS, MITIGATIONS)  # while this one is checked
+        if answer.status_code != 303:
+            refused.extend([answer, send(client, ACTORS, MITIGATIONS, **LINES)])
+        return read_uploaded(name, content)
+
+    monkeypatch.setattr(chains, "read_uploaded", read)
+    assert send(client, ACTORS, MITIGATIONS).status_code == 303
+    assert len(depths) == 4
+    assert [answer.status_code for answer in refused] == [503, 200]
+    assert all("try again in a minute" in answer.text for answer in refused)
+    monkeypatch.undo()
+    assert send(client, ACTORS, MITIGATIONS).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 303),
+        ({"Origin": "http://localhost"}, 303),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "https://in.front.of/a/proxy"}, 303),
+        ({"Origin": "http://elsewhere.example"}, 403),
+        ({"Origin": "http://localhost:8051"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+    ],
+)
+def test_who_may_send(client: FlaskClient, good: str, headers: dict[str, str], status: int) -> None:
+    """What a page of another site makes a browser send is neither kept nor deleted."""
+    assert send(client, ACTORS, MITIGATIONS, **headers).status_code == status
+    assert client.post("/my-data/delete", data={"data": good}, headers=headers).status_code == status
+    assert (client.get(f"/my-data/original?data={good}").status_code == 200) == (status == 403)
+
+
+@pytest.mark.parametrize("path", ["/", "/my-data", "/api/v1/frameworks.csv", "/my-data/original"])
+def test_headers_of_own_data(client: FlaskClient, good: str, path: str) -> None:
+    """What is made of own data is kept in no shared cache, found by no search engine, and its link told to no site."""
+    headers = client.get(f"{path}?data={good}").headers
+    assert headers["Cache-Control"] in ("no-store", "private, no-cache")
+    assert headers["X-Robots-Tag"] == "noindex"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_keys_are_not_logged(client: FlaskClient, good: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing that is done with a key writes it to the log."""
+    caplog.set_level("DEBUG")
+    show(client, f"?data={good}", "/my-data")
+    show(client, f"?framework=my-data&data={good}")
+    client.get(f"/my-data/annotated?data={good}")
+    client.post("/my-data/delete", data={"data": good})
+    show(client, f"?data={good}", "/my-data")
+    assert good not in caplog.text
+
+
+@pytest.mark.parametrize("form", ["zip", "xlsx"])
+def test_templates_can_be_opened_as_they_are(client: FlaskClient, form: str) -> None:
+    """A template that is downloaded and opened again has no problem."""
+    answer = client.get(f"/my-data/template.{form}")
+    assert f"valuechain-template.{form}" in answer.headers["Content-Disposition"]
+    key = key_of(send(client, (f"template.{form}", answer.data)))
+    assert "No problems." in show(client, f"?data={key}", "/my-data")
+
+
+def test_a_database_that_cannot_be_used(chain: vc.ValueChain, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Where nothing can be kept, the visitor is told so, the log why, and the shipped frameworks are shown as ever."""
+    (tmp_path / "file").write_text("in the way")
+    client = build_app(chain, f"sqlite:///{tmp_path / 'file' / 'kept.db'}").server.test_client()
+    assert send(client, ACTORS, MITIGATIONS).status_code == 503
+    assert "cannot keep files at the moment" in str(lines(send(client, ACTORS, MITIGATIONS, **LINES))[-1]["error"])
+    assert "cannot reach what it keeps" in show(client, "?data=abc")
+    assert "cannot reach what it keeps" in show(client, "?data=abc", "/my-data")
+    assert client.get("/api/v1/frameworks.csv?data=abc").status_code == 404
+    assert "VALUECHAIN_DATABASE" in caplog.text
+    assert 'class="page explore"' in show(client, "")
+
+
+def test_memory_is_bounded(chain: vc.ValueChain, url: str) -> None:
+    """Of all own data that is asked for, eight are held in memory; the others are read again."""
+    held = chains.Chains(chain, lambda: Uploads(Database(url)))
+    keys = [held.uploads.keep("t.zip", write_template_zip(), 0, 30) for _ in range(9)]
+    first = [held.find(key) for key in keys]
+    again = [held.find(key) for key in reversed(keys)]
+    assert sum(one is other for one, other in zip(first, reversed(again), strict=True)) == 8

@@ -1,0 +1,177 @@
+"""A workshop, and phones that take part in it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+import valuechain as vc
+from valuechain.model.workshop.plan import Item, Part, Plan, Rules, Seat
+from valuechain.model.workshop.running import Act, Decision, Wish
+from valuechain.storage.engine import Database
+from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.values import Created
+from valuechain.web.app.server import build_app
+
+SCRIPT = {"Accept": "application/json"}
+PLAN = Plan(
+    title="Open models",
+    framework="pai-open",
+    framework_name="PAI's open checklist",
+    model_type="advanced",
+    release_type="open",
+    seats=(Seat("provider", "Providers", "Providers"), Seat("hub", "Hubs", "Hubs"), Seat("user", "Users", "Users")),
+    items=(
+        Item(
+            "M-1", "Moderate", "Moderate hosted models", "Act on reports.", source="marker-source",
+            published={"hub": Part.PRIMARY, "user": Part.SECONDARY}, doubt="marker-doubt",
+        ),
+        Item("M-2", "Report", "Report transparently", published={}),
+        Item("M/3 ?", "Filter", "Filter"),
+    ),
+)  # fmt: skip
+
+
+@dataclass
+class Phone:
+    """The browser of somebody who takes part, or is about to."""
+
+    client: FlaskClient
+    code: str
+
+    def look(self, query: str = "") -> TestResponse:
+        """The page."""
+        return self.client.get(f"/w/{self.code}{query}")
+
+    def join(self, **fields: str) -> TestResponse:
+        """Opens the page and sends the form on it."""
+        self.look()
+        return self.client.post(f"/w/{self.code}/join", data=fields)
+
+    def answer(
+        self, item: str = "M-1", number: int = 1, *, headers: dict[str, str] | None = None, **fields: object
+    ) -> TestResponse:
+        """Sends an answer; `hub="primary"` gives that actor that role."""
+        roles = {f"role:{seat.id}": fields.pop(seat.id, "") for seat in PLAN.seats}
+        data = {"item": item, "round": number, "submission": "1", **roles, **fields}
+        return self.client.post(f"/w/{self.code}/answer", data=data, headers=headers or {})
+
+    def news(self, scene: int | str, query: str = "") -> TestResponse:
+        """What the script asks for every second."""
+        return self.client.get(f"/w/{self.code}/news?scene={scene}{query}")
+
+    @property
+    def token(self) -> str:
+        """What the cookie holds."""
+        cookie = self.client.get_cookie(f"workshop-{self.code}", path=f"/w/{self.code}")
+        return "" if cookie is None else cookie.value
+
+
+@dataclass
+class Room:
+    """A workshop with what opens it."""
+
+    server: Flask
+    workshops: Workshops
+    keys: Created
+    phones: list[Phone] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        """The join code."""
+        return self.keys.code
+
+    def newcomer(self) -> Phone:
+        """Somebody who has not joined."""
+        return Phone(self.server.test_client(), self.code)
+
+    def phone(self, **fields: str) -> Phone:
+        """Somebody who has."""
+        phone = self.newcomer()
+        assert phone.join(**fields).status_code == 303
+        return phone
+
+    def act(self, act: Act, item: str = "", decision: Decision | None = None, proposal: int = 0) -> None:
+        """What the facilitator does."""
+        self.workshops.act(self.keys.facilitator, Wish(act, item, decision=decision, proposals=frozenset({proposal})))
+
+    def act_all(self, *acts: Act, item: str = "M-1") -> None:
+        """Several acts on one mitigation."""
+        for each in acts:
+            self.act(each, item if each in (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REVEAL, Act.AGAIN, Act.HIDE) else "")
+
+
+@pytest.fixture(scope="session")
+def participants_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The database of these tests."""
+    return f"sqlite:///{tmp_path_factory.mktemp('rooms') / 'rooms.db'}"
+
+
+@pytest.fixture(scope="session")
+def server(chain: vc.ValueChain, participants_url: str) -> Flask:
+    """The app over that database, which tells phones everything at once: `test_scenes.py` has how it does otherwise."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("valuechain.web.phone.scenes.SCENE_SECONDS", 0)
+        server: Flask = build_app(chain, participants_url).server
+    return server
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No phone waits for its turn."""
+    monkeypatch.setattr("valuechain.web.phone.scenes.PHONES_A_SECOND", 1_000_000_000)
+
+
+@pytest.fixture(scope="session")
+def held(participants_url: str) -> Database:
+    """That database, as the tests open it."""
+    return Database(participants_url)
+
+
+@pytest.fixture(scope="session")
+def workshops(held: Database) -> Workshops:
+    """The workshops in it."""
+    return Workshops(held)
+
+
+@pytest.fixture(autouse=True)
+def forgiven(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What one test tries in vain does not count against the next."""
+    yield
+    if "participants_url" in request.fixturenames:
+        from valuechain.storage.attempts import AttemptsStorage  # noqa: PLC0415 # most tests need it not
+
+        AttemptsStorage(request.getfixturevalue("held")).reset()
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """What the workshops of these tests ask."""
+    return PLAN
+
+
+@pytest.fixture
+def make_room(server: Flask, workshops: Workshops) -> Callable[..., Room]:
+    """Makes workshops; rules by their names, and other fields of the plan as `plan`."""
+
+    def make(plan: dict[str, object] | None = None, **rules: object) -> Room:
+        held = replace(PLAN, rules=replace(Rules(), **rules), **(plan or {}))  # type: ignore[arg-type] # their fields
+        return Room(server, workshops, workshops.create(held, 30))
+
+    return make
+
+
+@pytest.fixture
+def room(make_room: Callable[..., Room]) -> Room:
+    """A workshop with the ordinary rules: together, one primary, no names, no groups."""
+    return make_room()
+
+
+@pytest.fixture(scope="session")
+def assets() -> Path:
+    """The folder of styles and scripts."""
+    return Path(__file__).resolve().parents[3] / "assets"

@@ -1,0 +1,435 @@
+"""What a participant sees in each state of a workshop, and how answers are taken."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from valuechain.model.workshop.plan import Answer, Item, Pace, Part, Plan, Proposal, Seat, Sureness
+from valuechain.model.workshop.running import Act, Decision
+from valuechain.storage.engine import open_engine, writing
+from valuechain.storage.schema import PARTICIPANTS
+
+Room = Any
+"""A workshop: `Room` of conftest.py."""
+Phone = Any
+"""Somebody who takes part: `Phone` of conftest.py."""
+MakeRoom = Callable[..., Any]
+Parse = Callable[[str], Any]
+SCRIPT = {"Accept": "application/json"}
+SAVED = "✓ Saved. You can change it until the round closes."
+HUB = Proposal(Answer.ROLES, {"hub": Part.PRIMARY})
+
+
+def given(room: Room) -> list[Proposal]:
+    """What is in the database."""
+    return [each.proposal for each in room.workshops.given(room.workshops.joined(room.code).id)]
+
+
+def screen(phone: Phone, query: str = "") -> str:
+    """Which screen is shown."""
+    (found,) = re.findall(r'data-screen="(\w+)"', phone.look(query).text)
+    return str(found)
+
+
+def said(phone: Phone, parse: Parse) -> str:
+    """What stands below the button that saves."""
+    page = parse(phone.look().text)
+    (line,) = page.all(".saved")
+    return str(line.text)
+
+
+def test_a_screen_for_each_state(room: Room) -> None:
+    """The page follows the workshop from the lobby to its end."""
+    phone = room.phone()
+    seen = [screen(phone)]
+    for act in (Act.FOCUS, Act.OPEN, Act.PAUSE, Act.RESUME, Act.CLOSE, Act.REOPEN, Act.CLOSE, Act.REVEAL, Act.HIDE):
+        room.act(act, "" if act in (Act.PAUSE, Act.RESUME) else "M-1")
+        seen.append(screen(phone))
+    room.act(Act.END)
+    assert [*seen, screen(phone)] == [
+        "lobby", "waiting", "open", "paused", "open", "closed", "open", "closed", "revealed", "closed", "ended",
+    ]  # fmt: skip
+
+
+def test_where_a_page_looks_again(room: Room) -> None:
+    """Without a script a page looks again by itself where one only waits; never where something is typed or read."""
+    phone, refreshed = room.phone(), {}
+    for act in (None, Act.FOCUS, Act.OPEN, Act.PAUSE, Act.RESUME, Act.CLOSE, Act.REVEAL, Act.END):
+        if act:
+            room.act(act, "" if act in (Act.PAUSE, Act.RESUME, Act.END) else "M-1")
+        head = phone.look().text.partition("</head>")[0]
+        refreshed[screen(phone)] = '<noscript><meta http-equiv="refresh" content="10"></noscript>' in head
+        assert head.count("refresh") == refreshed[screen(phone)]
+    assert refreshed == {
+        "lobby": True, "waiting": True, "open": False, "paused": True, "closed": True, "revealed": False,
+        "ended": False,
+    }  # fmt: skip
+
+
+def test_an_answer(room: Room, parse: Parse) -> None:
+    """An answer is kept as it was given; the page says so from then on, and not before."""
+    phone = room.phone()
+    room.act(Act.OPEN, "M-1")
+    assert said(phone, parse) == ""
+    answer = phone.answer(hub="primary", user="secondary", sureness="high", reason="They can.\r\nSoon.")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/w/{room.code}#saved")
+    roles = {"hub": Part.PRIMARY, "user": Part.SECONDARY}
+    assert given(room) == [Proposal(Answer.ROLES, roles, Sureness.HIGH, "They can.\nSoon.")]
+    page = parse(phone.look().text)
+    checked = {each.attributes["name"]: each.attributes["value"] for each in page.all("@checked")}
+    assert checked == {"role:provider": "", "role:hub": "primary", "role:user": "secondary", "sureness": "high"}
+    assert page.one("textarea").parts == ["\nThey can.\nSoon."]
+    assert said(phone, parse) == SAVED
+
+
+@pytest.mark.parametrize(("field", "answer"), [("nobody", Answer.NOBODY), ("unknown", Answer.UNKNOWN)])
+def test_no_actor(room: Room, field: str, answer: Answer) -> None:
+    """One may say that nobody can, or that one does not know."""
+    phone = room.phone()
+    room.act(Act.OPEN, "M-1")
+    assert phone.answer(answer=field).status_code == 303
+    assert given(room) == [Proposal(answer)]
+
+
+def test_an_answer_can_be_changed(room: Room) -> None:
+    """Until the round closes the newest answer counts, alone."""
+    phone = room.phone()
+    room.act(Act.OPEN, "M-1")
+    phone.answer(user="primary", submission="1")
+    phone.answer(hub="primary", submission="2")
+    assert given(room) == [HUB]
+
+
+def test_sent_twice_counts_once(room: Room) -> None:
+    """The same sending is taken once, and is acknowledged again even if the round was closed in between."""
+    phone = room.phone()
+    room.act(Act.OPEN, "M-1")
+    for act in (None, Act.CLOSE):
+        if act:
+            room.act(act, "M-1")
+        answer = phone.answer(hub="primary", headers=SCRIPT)
+        assert (answer.status_code, answer.get_json()) == (200, {"saved": True, "done": 1})
+    assert given(room) == [HUB]
+
+
+def test_going_back_and_changing(room: Room) -> None:
+    """A form that a browser went back to is taken with its new content, though it has the same name."""
+    phone = room.phone()
+    room.act(Act.OPEN, "M-1")
+    phone.answer(user="primary", submission="same")
+    phone.answer(hub="primary", submission="same")
+    assert given(room) == [HUB]
+
+
+REFUSED = {
+    "nothing": ({}, "Choose at least one actor"),
+    "two primaries": ({"hub": "primary", "user": "primary"}, "Only one actor can be primary"),
+    "an actor and nobody": ({"hub": "primary", "answer": "nobody"}, "an actor as well"),
+    "nobody and unknown": ({"answer": ["nobody", "unknown"]}, "Take one of them back"),
+    "10,000 characters": ({"hub": "primary", "reason": "é" * 10_000}, "Your reason has 10,000 characters"),
+    "unknown sureness": ({"hub": "primary", "sureness": "immense"}, "low, medium or high"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_refused_answer_loses_nothing(room: Room, parse: Parse, case: str) -> None:
+    """What cannot be taken is said with how to mend it, and all that was typed stands in the form."""
+    fields, message = REFUSED[case]
+    phone = room.phone()
+    room.act(Act.OPEN, "M-1")
+    answer = phone.answer(**{"reason": "kept", **fields})
+    page = parse(answer.text)
+    assert answer.status_code == 422
+    assert message in page.all(".notice")[0].text
+    assert page.one("textarea").parts == ["\n" + str(fields.get("reason", "kept"))]
+    checked = [each.attributes["value"] for each in page.all("@checked") if each.attributes["value"]]
+    answers = fields.get("answer", [])
+    expected = [fields[seat] for seat in ("hub", "user") if seat in fields]
+    assert checked == [*expected, *([answers] if isinstance(answers, str) else answers)]
+    assert SAVED not in [each.text for each in page.all(".saved")]
+    assert given(room) == []
+    told = phone.answer(**{**fields, "headers": SCRIPT})
+    assert (told.status_code, message in told.get_json()["error"]) == (422, True)
+
+
+def test_several_primaries(make_room: MakeRoom) -> None:
+    """Where the workshop allows several primaries they are taken."""
+    room = make_room(has_several_primaries=True)
+    phone = room.phone()
+    room.act(Act.OPEN, "M-1")
+    assert phone.answer(hub="primary", user="primary").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("acts", "number", "message"),
+    [
+        ((Act.OPEN, Act.CLOSE), 1, "This round was closed before your answer arrived"),
+        ((Act.OPEN, Act.PAUSE), 1, "The workshop is paused"),
+        ((Act.OPEN, Act.END), 1, "This workshop has ended"),
+        ((Act.OPEN, Act.CLOSE, Act.AGAIN), 1, "another round"),
+        ((), 1, "not been opened yet"),
+        ((Act.OPEN,), "x", "another round"),
+    ],
+)
+def test_too_late(room: Room, parse: Parse, acts: tuple[Act, ...], number: int | str, message: str) -> None:
+    """An answer to what is not open is refused with the reason, stands in the form, and is not counted."""
+    phone = room.phone()
+    room.act_all(*acts)
+    answer = phone.answer(number=number, hub="primary", reason="kept")
+    assert answer.status_code == 409
+    assert message in answer.text
+    page = parse(answer.text)
+    assert page.one("textarea").parts == ["\nkept"]
+    assert [each.attributes["value"] for each in page.all("@checked")] == ["", "primary", "", ""]
+    assert phone.answer(number=number, hub="primary", headers=SCRIPT).status_code == 409
+    assert given(room) == []
+
+
+def test_a_question_that_is_not_there(room: Room) -> None:
+    """An answer to a question of no such id leads back to the page, and tells a script."""
+    phone = room.phone()
+    assert phone.answer("M-9", hub="primary").headers["Location"] == f"/w/{room.code}"
+    assert phone.answer("M-9", hub="primary", headers=SCRIPT).status_code == 422
+
+
+def test_far_too_long(room: Room) -> None:
+    """Megabytes are refused in words, before they are read."""
+    phone = room.phone()
+    room.act(Act.OPEN, "M-1")
+    answer = phone.answer(hub="primary", reason="x" * 2_000_000)
+    assert (answer.status_code, "still stands in the form" in answer.text) == (413, True)
+
+
+def test_text_is_shown_as_text(make_room: MakeRoom) -> None:
+    """Markup in names, questions and reasons does nothing."""
+    bad = "<img src=x onerror=alert(1)>"
+    room = make_room(
+        {"title": bad, "seats": (Seat("hub", bad, bad),), "items": (Item("M-1", bad, bad, bad, published={}),)}
+    )
+    phone = room.phone()
+    pages = [room.newcomer().look().text]
+    for act in (None, Act.OPEN, Act.CLOSE, Act.REVEAL):
+        if act:
+            room.act(act, "M-1")
+        if act is Act.OPEN:
+            phone.answer(hub="primary", reason=f"</textarea>{bad}")
+        pages.append(phone.look().text)
+    assert [page for page in pages if "<img" in page] == []
+
+
+def made_alike(room: Room, text: str) -> str:
+    """A page without what is different at every request."""
+    text = text.replace(room.code, "CODE")
+    for name in ("data-scene", "data-who", "value"):
+        text = re.sub(rf'{name}="[\w-]*"', f'{name}=""', text)
+    return text
+
+
+def test_nothing_is_sent_before_the_reveal(make_room: MakeRoom, plan: Plan) -> None:
+    """Until the reveal not a byte depends on what is published, or on what others propose."""
+    bare = tuple(replace(item, source="", published=None, doubt="") for item in plan.items)
+    told, untold = make_room(), make_room({"items": bare})
+    pages = {}
+    for room in (told, untold):
+        phone, other = room.phone(), room.phone()
+        seen = [phone.look().text]
+        for act in (Act.FOCUS, Act.OPEN, Act.PAUSE, Act.RESUME, Act.CLOSE, Act.AGAIN, Act.CLOSE, Act.END):
+            room.act_all(act)
+            if act is Act.OPEN and room is told:
+                assert other.answer(hub="primary", reason="marker-reason").status_code == 303
+            seen += [phone.look(query).text for query in ("", "?item=M-1", "?item=M-2")] + [phone.news(0).text]
+        pages[room.code] = [made_alike(room, text) for text in seen]
+    assert pages[told.code] == pages[untold.code]
+    assert [page for page in pages[told.code] if "marker" in page or "ublished" in page] == []
+
+
+def revealed(room: Room, *answers: dict[str, str]) -> Phone:
+    """The phone of the first of those who gave these answers, after the reveal."""
+    phones = [room.phone() for _ in answers]
+    room.act(Act.OPEN, "M-1")
+    for phone, fields in zip(phones, answers, strict=True):
+        assert phone.answer(**fields).status_code == 303
+    room.act_all(Act.CLOSE, Act.REVEAL)
+    return phones[0]
+
+
+def test_the_reveal(room: Room, parse: Parse) -> None:
+    """After the reveal each phone has what the room said in words and bars, beside what is published and its own."""
+    answers = [{"hub": "primary", "reason": "One."}, {"hub": "primary"}, {"user": "primary", "hub": "secondary"}]
+    phone = revealed(room, *answers, {"answer": "unknown", "reason": "Two."}, {"answer": "nobody"})
+    page = parse(phone.look().text)
+    rows = [" ".join(row.text.split()) for row in page.one(".rows").all("li")]
+    assert rows == [
+        "Hubs 2 primary, 1 secondary, 1 no role Published: P primary You: P primary",
+        "Users 1 primary, 0 secondary, 3 no role Published: S secondary",
+    ]
+    bars = [[bar.attributes["width"] for bar in svg.all("rect")] for svg in page.all("svg")]
+    assert bars == [["100", "50.0", "25.0"], ["100", "25.0", "0.0"]]
+    text = page.one("main").text
+    assert "5 answers; 1 said that nobody can; 1 did not know. You said: Primary: Hubs." in text
+    assert "No role from anybody here, nor as published: Providers." in text
+    assert "marker-doubt" in text
+    assert "Source: marker-source" in text
+    assert "So few" not in text
+    assert sorted(each.text for each in page.all(".reason")) == ["One.", "Two."]
+
+
+def test_a_small_room_is_warned(room: Room) -> None:
+    """Where fewer than five answered the page says that they may be guessed."""
+    assert (
+        "So few answered that it may be guessed who said what." in revealed(room, *[{"hub": "primary"}] * 4).look().text
+    )
+
+
+def test_a_removed_reason(room: Room) -> None:
+    """A reason that the facilitator removes is gone from the phones."""
+    phone = revealed(room, {"hub": "primary", "reason": "marker-reason"})
+    assert "marker-reason" in phone.look().text
+    (each,) = room.workshops.given(room.workshops.joined(room.code).id)
+    room.act(Act.REMOVE_REASON, proposal=each.id)
+    assert "marker-reason" not in phone.look().text
+
+
+def test_a_decision(room: Room) -> None:
+    """What the room settled on is shown with the result, once it is recorded."""
+    phone = revealed(room, {"hub": "primary"})
+    assert "settled" not in phone.look().text.partition("</style>")[2]
+    room.act(Act.DECIDE, "M-1", decision=Decision({"user": Part.PRIMARY}))
+    assert "The room settled on: Primary: Users." in phone.look().text
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [("M-2", "The published guidance gives this to nobody."), ("M/3 ?", "says of this is not known here.")],
+)
+def test_nothing_published(room: Room, item: str, message: str) -> None:
+    """Where the source gives a mitigation to nobody, or is not known, the page says which."""
+    phone = room.phone()
+    room.act(Act.OPEN, item)
+    phone.answer(item, hub="primary")
+    for act in (Act.CLOSE, Act.REVEAL):
+        room.act(act, item)
+    text = phone.look().text
+    assert message in text
+    assert "Published:" not in text
+
+
+def test_another_round(room: Room, parse: Parse) -> None:
+    """In another round the form is empty; what oneself and the room said before is beside it, as far as revealed."""
+    phone = revealed(room, *[{"hub": "primary", "reason": "marker-reason"}] * 5)
+    room.act(Act.AGAIN, "M-1")
+    page = parse(phone.look().text)
+    (before,) = [each for each in page.all("details") if each.attributes["id"] == "round-1"]
+    assert "You: Primary: Hubs." in before.text
+    assert "5 primary, 0 secondary, 0 no role" in before.text
+    assert [each.attributes["value"] for each in page.all("form")[0].all("@checked")] == [""] * 4
+    phone.answer(number=2, user="primary")
+    room.act_all(Act.CLOSE, Act.REVEAL)
+    text = parse(phone.look().text).one(".rows").text
+    assert "Hubs 0 primary, 0 secondary, 1 no role Published: P primary Round 1: 5 primary, 0 secondary" in text
+
+
+def test_earlier_results(room: Room, parse: Parse) -> None:
+    """Who comes late can look at what was revealed before, and is told that the room is at another question."""
+    revealed(room, {"hub": "primary"})
+    room.act(Act.FOCUS, "M-2")
+    late = room.phone()
+    assert screen(late) == "waiting"
+    (link,) = [each.attributes["href"] for each in parse(late.look().text).one("ol").all("a")]
+    assert link == f"/w/{room.code}?item=M-1"
+    assert "The room is at another question. Go to “Report”" in parse(late.client.get(link).text).all(".notice")[0].text
+    assert (screen(late, "?item=M-2"), screen(late, "?item=M-9")) == ("waiting", "waiting")
+
+
+def test_at_ones_own_pace(make_room: MakeRoom, parse: Parse) -> None:
+    """Everybody goes through the open questions by themselves, and sees which are answered."""
+    room = make_room(pace=Pace.OWN)
+    phone = room.phone()
+    room.act(Act.OPEN)
+    page = parse(phone.look().text)
+    assert (page.one("h1").text, page.one("nav").text) == ("Moderate", "Next: Report →")
+    answer = phone.answer(hub="primary")
+    assert answer.headers["Location"] == f"/w/{room.code}?item=M-1#saved"
+    assert parse(phone.look("?item=M-1").text).one("h1").text == "Moderate"
+    page = parse(phone.look().text)
+    assert page.one("h1").text == "Report"
+    assert [each.attributes["href"] for each in page.one("nav").all("a")] == [
+        f"/w/{room.code}?item=M-1", f"/w/{room.code}?item=M%2F3%20%3F",
+    ]  # fmt: skip
+    assert [each.text for each in page.one("ol").all("li")] == ["Moderate ✓ answered", "Report open", "Filter open"]
+    assert "1 of 3 answered" in page.one("main").text
+    assert parse(phone.look("?item=M%2F3%20%3F").text).one("h1").text == "Filter"
+
+
+def test_news(room: Room) -> None:
+    """A phone gets nothing unless what participants see has moved; then it gets the new screen."""
+    phone = room.phone()
+    scene = room.workshops.joined(room.code).scene
+    assert (phone.news(scene).status_code, phone.news(scene).data) == (204, b"")
+    room.phone()  # moves nothing that participants see
+    assert phone.news(scene).status_code == 204
+    room.act(Act.OPEN, "M-1")
+    answer = phone.news(scene)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    assert answer.text.startswith('<div class="screen" data-screen="open"')
+    assert "<html" not in answer.text
+    assert [phone.news(asked).status_code for asked in ("nonsense", "9" * 30, "²")] == [200, 200, 200]
+    assert phone.news(scene + 2).status_code == 204  # a page from a process that has seen more
+
+
+def test_who_is_present(room: Room, participants_url: str) -> None:
+    """A phone that says that it is there counts as present; merely asking writes nothing down."""
+    phone = room.phone()
+    number = room.workshops.joined(room.code).id
+    with writing(open_engine(participants_url)) as connection:
+        long_ago = datetime.now(UTC) - timedelta(minutes=5)
+        connection.execute(update(PARTICIPANTS).where(PARTICIPANTS.c.workshop == number).values(seen=long_ago))
+    scene = room.workshops.joined(room.code).scene
+    phone.news(scene)
+    assert room.workshops.attendance(number).present == 0
+    phone.news(scene, "&here=1")
+    assert room.workshops.attendance(number).present == 1
+
+
+def test_many_reasons(room: Room, parse: Parse) -> None:
+    """A phone is sent no more reasons than it can load in a moment, and says how many there are besides."""
+    phone = revealed(room, *[{"hub": "primary", "reason": f"Because of {number}."} for number in range(26)])
+    page = parse(phone.look().text)
+    assert len(page.all(".reason")) == 24
+    assert "16 more reasons" in page.one("main").text
+    assert "2 more reasons: whoever runs the workshop has them all." in page.one("main").text
+
+
+def test_reasons_in_the_same_words(room: Room, parse: Parse) -> None:
+    """A reason that several gave stands once, with how many they were, before those that fewer gave."""
+    said = ["First.", "Often.", "Often.", "Last.", "Often."]
+    phone = revealed(room, *[{"hub": "primary", "reason": reason} for reason in said])
+    shown = [" ".join(each.text.split()) for each in parse(phone.look().text).all(".reason")]
+    assert (shown[0], sorted(shown[1:])) == ("Often. (3 times)", ["First.", "Last."])
+
+
+def test_long_reasons(room: Room, parse: Parse) -> None:
+    """Of reasons of a page each, as many are sent as make five pages."""
+    reasons = [f"{number} {'x' * 1_997}" for number in range(1, 8)]
+    phone = revealed(room, *[{"hub": "primary", "reason": reason} for reason in reasons])
+    page = parse(phone.look().text)
+    assert len(page.all(".reason")) == 5
+    assert "2 more reasons: whoever" in page.one("main").text
+
+
+def test_a_round_that_was_never_revealed(room: Room) -> None:
+    """The reveal of a round shows nothing of an earlier one that was closed and not revealed."""
+    phone = room.phone()
+    room.act(Act.OPEN, "M-1")
+    phone.answer(user="primary", reason="marker-reason")
+    room.act_all(Act.CLOSE, Act.AGAIN)
+    phone.answer(number=2, hub="primary")
+    room.act_all(Act.CLOSE, Act.REVEAL)
+    text = phone.look().text
+    assert "1 primary, 0 secondary, 0 no role" in text
+    assert [each for each in ("Round 1", "marker-reason") if each in text] == []

@@ -1,0 +1,330 @@
+"""How somebody joins a workshop, comes back to it, and leaves it."""
+
+import gzip
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+
+import valuechain as vc
+from valuechain.model.workshop.plan import Group
+from valuechain.model.workshop.running import Act, Wish
+from valuechain.storage.engine import open_engine, writing
+from valuechain.storage.keys import hash_key
+from valuechain.storage.schema import WORKSHOPS
+from valuechain.storage.workshops.values import UnknownWorkshopError
+from valuechain.web.app.server import build_app
+
+Room = Any
+"""A workshop: `Room` of conftest.py."""
+MakeRoom = Callable[..., Any]
+GROUPS = {"groups": (Group("Industry"), Group("Civil society"))}
+
+
+def typed_ways(code: str) -> list[str]:
+    """One code as people type it."""
+    return [code, code.lower(), f"{code[:4]}-{code[4:]}", f" {code[:4]} {code[4:]} "]
+
+
+def test_a_code_is_typed_in_any_way(room: Room) -> None:
+    """Case, dashes and spaces make no difference, typed or in the link of a QR code."""
+    client = room.newcomer().client
+    for typed in typed_ways(room.code):
+        posted = client.post("/join", data={"code": typed})
+        linked = client.get("/join", query_string={"code": typed})
+        for answer in (posted, linked):
+            assert (answer.status_code, answer.headers["Location"]) == (303, f"/w/{room.code}")
+    assert client.get(f"/w/{room.code.lower()}").headers["Location"] == f"/w/{room.code}"
+
+
+def test_joining_needs_one_button(room: Room, parse: Callable[[str], Any]) -> None:
+    """Where neither names nor groups are asked for there is nothing to fill in."""
+    form = parse(room.newcomer().look().text).one("form")
+    assert form.attributes["action"] == f"/w/{room.code}/join"
+    assert (form.all("input"), form.one("button").text) == ([], "Join")
+
+
+def test_the_cookie(room: Room) -> None:
+    """The token is in a cookie for this workshop alone, which no script can read, until the workshop expires."""
+    phone = room.newcomer()
+    (cookie,) = phone.look().headers.getlist("Set-Cookie")
+    assert phone.join().headers.getlist("Set-Cookie") == []  # it is the same
+    expires = room.workshops.joined(room.code).expires.strftime("%a, %d %b %Y %H:%M:%S GMT")
+    parts = cookie.split("; ")
+    assert re.fullmatch(rf"workshop-{room.code}=[\w-]{{22}}", parts[0])
+    assert set(parts[1:]) == {f"Expires={expires}", "HttpOnly", f"Path=/w/{room.code}", "SameSite=Lax"}
+
+
+@pytest.mark.parametrize("how", [{"base_url": "https://localhost"}, {"headers": {"X-Forwarded-Proto": "https"}}])
+def test_the_cookie_is_secure(room: Room, how: dict[str, Any]) -> None:
+    """Over a secure connection, also one that a proxy takes, the cookie goes over nothing else."""
+    answer = room.newcomer().client.post(f"/w/{room.code}/join", **how)
+    assert "Secure" in answer.headers["Set-Cookie"].split("; ")
+
+
+def test_the_token_is_not_kept(room: Room, participants_url: str) -> None:
+    """The database has the token's hash and not the token."""
+    token = room.phone().token
+    file = Path(participants_url.removeprefix("sqlite:///"))
+    kept = b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
+    assert hash_key(token).encode() in kept
+    assert token.encode() not in kept
+
+
+def test_coming_back_resumes(room: Room) -> None:
+    """Whoever has joined is in, at the address, by the code and by the QR code, without joining again."""
+    phone = room.phone()
+    for answer in (phone.look(), phone.client.get(f"/join?code={room.code}", follow_redirects=True), phone.join()):
+        assert answer.status_code in (200, 303)
+        assert "<form" not in answer.text.partition("<details")[0]
+    assert room.workshops.attendance(room.workshops.joined(room.code).id).joined == 1
+
+
+def test_two_tabs_are_one_participant(room: Room) -> None:
+    """Two tabs that were opened before joining, or a form that is sent twice, join once."""
+    phone = room.newcomer()
+    phone.look()
+    phone.look()
+    token = phone.token
+    for _ in range(2):
+        assert phone.client.post(f"/w/{room.code}/join").headers["Location"] == f"/w/{room.code}"
+    assert phone.token == token
+    assert room.workshops.attendance(room.workshops.joined(room.code).id).joined == 1
+
+
+def test_names(make_room: MakeRoom, parse: Callable[[str], Any]) -> None:
+    """A pseudonym is asked for where the workshop wants one; one that is taken is refused, and stays in the form."""
+    room = make_room(GROUPS, has_pseudonyms=True)
+    room.phone(name="Ada L.", group="Industry")
+    answer = room.newcomer().join(name="ada  l.", group="Civil society")
+    page = parse(answer.text)
+    assert answer.status_code == 422
+    assert "called “ada l.” already" in page.one(".notice").text
+    assert page.one("@autocomplete").attributes["value"] == "ada  l."
+    assert [each.attributes["value"] for each in page.all("@checked")] == ["Civil society"]
+
+
+@pytest.mark.parametrize("name", ["🎈🎉", "مريم", "ada \u202e gro"])
+def test_names_of_any_kind(make_room: MakeRoom, parse: Callable[[str], Any], name: str) -> None:
+    """Emoji and names from right to left are kept, and do not turn what stands around them."""
+    room = make_room(has_pseudonyms=True)
+    page = parse(room.phone(name=name).look().text)
+    shown = " ".join(name.replace("\u202e", "").split())
+    assert shown in [each.text for each in page.all("bdi")]
+
+
+def test_no_name_where_none_is_asked_for(room: Room) -> None:
+    """A name that is sent to a workshop without names is not kept."""
+    phone = room.phone(name="Ada")
+    assert room.workshops.participant(phone.token).pseudonym == ""
+
+
+def test_groups(make_room: MakeRoom) -> None:
+    """Where there are groups one of them has to be chosen."""
+    room = make_room(GROUPS)
+    phone = room.newcomer()
+    for chosen in ({}, {"group": "Nobility"}):
+        answer = phone.join(**chosen)
+        assert answer.status_code == 422
+        assert "Choose the group that comes closest to you." in answer.text
+    assert phone.join(group="Civil society").status_code == 303
+    assert room.workshops.participant(phone.token).group == "Civil society"
+
+
+def test_locked(room: Room) -> None:
+    """Nobody joins a workshop that is locked, and the page says so; who is in stays in."""
+    phone, late = room.phone(), room.newcomer()
+    room.act(Act.LOCK)
+    assert "Nobody can join this workshop any more." in late.look().text
+    answer = late.join()
+    assert answer.status_code == 409
+    assert "Nobody can join this workshop any more." in answer.text
+    assert "You are in" in phone.look().text
+
+
+def test_no_oracle(room: Room, make_room: MakeRoom, participants_url: str) -> None:
+    """A code that never was, one that is none, one that has expired and one that was deleted get the same answer."""
+    expired, deleted = make_room(), make_room()
+    deleted.workshops.delete(deleted.keys.facilitator)
+    with writing(open_engine(participants_url)) as connection:
+        gone = datetime.now(UTC) - timedelta(seconds=1)
+        connection.execute(update(WORKSHOPS).where(WORKSHOPS.c.code == expired.code).values(expires=gone))
+    client = room.newcomer().client
+    answers = set()
+    for code in ("AAAAAAA", "BBBBBBB", "short", expired.code, deleted.code):
+        asked = client.post("/join", data={"code": code}, follow_redirects=True)
+        joined = client.post(f"/w/{code}/join")
+        for answer in (asked, joined):
+            headers = {name: value for name, value in answer.headers if name != "Content-Length"}
+            answers.add((answer.status_code, answer.text.replace(f'"{code}"', '""'), str(sorted(headers.items()))))
+    ((status, text, headers),) = answers
+    assert status == 404
+    assert "No workshop can be joined with this code." in text
+    assert "Set-Cookie" not in headers
+
+
+def test_guessing_is_limited(room: Room) -> None:
+    """After a hundred wrong codes in a minute no code at all is looked up for that address, right or wrong."""
+    client = room.newcomer().client
+    codes = [f"AAAA{a}{b}A" for a in "CDEFGHJKMNP" for b in "CDEFGHJKMN"]
+    assert [client.get(f"/w/{code}").status_code for code in codes[:101]] == [404] * 100 + [429]
+    wrong, right = client.get("/w/AAAAAAA"), client.get(f"/w/{room.code}")
+    assert wrong.status_code == right.status_code == 429
+    assert wrong.text.replace("AAAAAAA", "") == right.text.replace(room.code, "")
+    assert 0 < int(right.headers["Retry-After"]) <= 60
+    assert "Nothing is lost" in right.text
+    assert client.post(f"/w/{room.code}/join").status_code == 429
+
+
+@pytest.mark.parametrize(("proxies", "status"), [("0", 429), ("1", 404)])
+@pytest.mark.usefixtures("held")
+def test_who_asks_behind_a_proxy(
+    chain: vc.ValueChain, participants_url: str, monkeypatch: pytest.MonkeyPatch, proxies: str, status: int
+) -> None:
+    """What a web server in front says of who asks is taken where one is said to be there, and only there."""
+    monkeypatch.setenv("VALUECHAIN_PROXIES", proxies)
+    client = build_app(chain, participants_url).server.test_client()
+    for _ in range(101):
+        client.get("/w/AAAAAAA", headers={"X-Forwarded-For": "192.0.2.1"})
+    assert client.get("/w/AAAAAAA", headers={"X-Forwarded-For": "192.0.2.2"}).status_code == status
+
+
+def test_who_is_in_is_not_limited(room: Room) -> None:
+    """Whoever has joined is not kept out by what others at the same address guess."""
+    phone = room.phone()
+    stranger = room.newcomer().client
+    for _ in range(101):
+        stranger.get("/w/AAAAAAA")
+    assert phone.look().status_code == 200
+
+
+def test_a_room_behind_one_address(room: Room) -> None:
+    """Right codes, and what cannot be a code at all, never count."""
+    for _ in range(40):
+        room.newcomer().client.post("/join", data={"code": "KTPM"})
+        assert room.phone().look().status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["other", "tampered", "strange", "long"])
+def test_a_wrong_cookie(room: Room, make_room: MakeRoom, kind: str) -> None:
+    """With the cookie of another workshop, or one that was tampered with, one is asked to join, and can."""
+    phone, token = room.newcomer(), make_room().phone().token
+    value = {"other": token, "tampered": token[:-1] + "?", "strange": "🎈", "long": token * 100}[kind]
+    phone.client.set_cookie(f"workshop-{room.code}", value, path=f"/w/{room.code}")
+    assert ">Join</button>" in phone.client.get(f"/w/{room.code}").text
+    assert phone.client.post(f"/w/{room.code}/answer", data={}).headers["Location"] == f"/w/{room.code}?again=1"
+    assert "is not known in this workshop" in phone.look("?again=1").text
+    assert phone.join().status_code == 303
+    assert "You are in" in phone.look().text
+
+
+def test_nothing_says_whether_a_code_is_one(room: Room) -> None:
+    """Without the cookie, news, answers and leaving are answered alike for any code, and nothing is looked up."""
+    client = room.newcomer().client
+    for path, send in (("news", client.get), ("answer", client.post), ("leave", client.post)):
+        found = {(send(f"/w/{code}/{path}").status_code) for code in (room.code, "AAAAAAA")}
+        assert len(found) == 1
+
+
+def test_another_site(room: Room) -> None:
+    """A form that another site makes a browser send does nothing."""
+    phone, stranger = room.phone(), room.newcomer()
+    elsewhere = {"Origin": "https://elsewhere.example"}
+    for client, path in ((stranger.client, "join"), (phone.client, "answer"), (phone.client, "leave")):
+        assert client.post(f"/w/{room.code}/{path}", headers=elsewhere).status_code == 403
+    assert "You are in" in phone.look().text
+    assert room.workshops.attendance(room.workshops.joined(room.code).id).joined == 1
+
+
+def test_leaving(room: Room) -> None:
+    """Whoever leaves is deleted with all answers, loses the cookie, and is told."""
+    phone = room.phone()
+    room.act(Act.OPEN, "M-1")
+    phone.answer(hub="primary")
+    answer = phone.client.post(f"/w/{room.code}/leave")
+    assert (answer.status_code, phone.token) == (303, "")
+    assert "your answers are deleted" in phone.client.get(answer.headers["Location"]).text
+    number = room.workshops.joined(room.code).id
+    assert (room.workshops.attendance(number).joined, room.workshops.given(number)) == (0, ())
+
+
+def test_a_rehearsal_that_ends(make_room: MakeRoom) -> None:
+    """Whoever rehearsed is asked to join the workshop itself."""
+    room = make_room({"is_rehearsal": True})
+    phone = room.phone()
+    assert "Rehearsal" in phone.look().text
+    room.workshops.begin_in_earnest(room.keys.facilitator)
+    assert phone.news(1).status_code == 401
+    assert ">Join</button>" in phone.look().text
+
+
+def test_a_participant_is_no_facilitator(room: Room) -> None:
+    """A participant's token opens neither the facilitator's nor the projector's page or acts, nor does the code."""
+    phone = room.phone()
+    room.act(Act.OPEN, "M-1")
+    for key in (phone.token, room.code):
+        for opened in (room.workshops.facilitated, room.workshops.projected, room.workshops.revision):
+            with pytest.raises(UnknownWorkshopError):
+                opened(key)
+        with pytest.raises(UnknownWorkshopError):
+            room.workshops.act(key, Wish(Act.CLOSE, "M-1"))
+        phone.client.post("/workshop/act", data={"workshop": key, "act": "close", "item": "M-1"})
+    assert room.workshops.joined(room.code).running.open_items == ("M-1",)
+
+
+def test_every_page_needs_one_request(room: Room, parse: Callable[[str], Any], assets: Path) -> None:
+    """Style and script stand in the page, allowed by their hashes, and it loads nothing else; it is small."""
+    phone = room.phone()
+    room.act(Act.OPEN, "M-1")
+    answer = phone.look()
+    page = parse(answer.text)
+    css, js = ((assets / "phone" / name).read_text() for name in ("phone.css", "phone.js"))
+    assert ("".join(page.one("style").parts), "".join(page.one("script").parts)) == (css, js)
+    policy = answer.headers["Content-Security-Policy"]
+    for text, kind in ((css, "style-src"), (js, "script-src")):
+        assert f"{kind} 'sha256-{b64encode(sha256(text.encode()).digest()).decode()}';" in policy
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    assert page.all("@src") + page.all("@style") + page.all("img") == []
+    assert [link.attributes["href"] for link in page.all("link")] == ["data:,"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    packed = phone.client.get(f"/w/{room.code}", headers={"Accept-Encoding": "gzip"})
+    assert len(packed.data) < 15_000
+    assert gzip.decompress(packed.data).startswith(b"<!DOCTYPE html>")
+
+
+def test_tokens_of_the_look(assets: Path) -> None:
+    """The phone's colours are those of all other pages, in both themes."""
+    pages, phone = ((assets / name).read_text() for name in ("style.css", "phone/phone.css"))
+    light, dark = (dict(re.findall(r"(--[\w-]+): (#\w+)", block)) for block in pages.split("}")[:2])
+    blocks = [dict(re.findall(r"(--[\w-]+): (#\w+)", block)) for block in phone.split("}")[:2]]
+    assert blocks == [light, dark]
+
+
+def test_other_addresses_lead_back(server: Flask, room: Room) -> None:
+    """Whatever else is asked for under /w leads to the page, or to where a code is typed."""
+    client = server.test_client()
+    assert client.get("/w/").headers["Location"] == "/join"
+    for rest in ("answer", "join", "leave", "a/b"):
+        answer = client.get(f"/w/{room.code}/{rest}")
+        assert (answer.status_code, urlsplit(answer.headers["Location"]).path) == (303, f"/w/{room.code}")
+
+
+def test_a_database_that_is_gone(chain: vc.ValueChain, tmp_path: Path) -> None:
+    """Where the database cannot be used the page says so, and a script is told to try again."""
+    (tmp_path / "file").write_text("")
+    client = build_app(chain, f"sqlite:///{tmp_path / 'file' / 'x.db'}").server.test_client()
+    assert client.get("/w/AAAAAAA").status_code == 503
+    client.set_cookie("workshop-AAAAAAA", "a" * 22, path="/w/AAAAAAA")
+    answer = client.post("/w/AAAAAAA/answer", headers={"Accept": "application/json"})
+    assert answer.status_code == 503
+    assert "could not be saved" in answer.get_json()["error"]

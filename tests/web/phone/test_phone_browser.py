@@ -1,0 +1,316 @@
+"""A participant's page in a browser: by keyboard, live, with a network that fails, and without its script."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from valuechain.model.workshop.plan import Answer, Group, Part, Plan, Proposal, Rules
+from valuechain.model.workshop.running import Act, Wish
+from valuechain.storage.engine import Database
+from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.values import Created
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+
+SAVED = "✓ Saved. You can change it until the round closes."
+HUB = Proposal(Answer.ROLES, {"hub": Part.PRIMARY})
+Meeting = Callable[..., "Held"]
+Opened = Callable[..., Page]
+
+
+class Held:
+    """A workshop that the served app shows."""
+
+    def __init__(self, workshops: Workshops, keys: Created) -> None:
+        self.workshops = workshops
+        self.keys = keys
+
+    def act(self, *acts: Act, item: str = "M-1") -> None:
+        """What the facilitator does."""
+        for each in acts:
+            of_item = each in (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.AGAIN)
+            self.workshops.act(self.keys.facilitator, Wish(each, item if of_item else ""))
+
+    def given(self) -> list[Proposal]:
+        """What is in the database."""
+        return [each.proposal for each in self.workshops.given(self.workshops.joined(self.keys.code).id)]
+
+
+@pytest.fixture
+def hold(database: str, plan: Plan) -> Meeting:
+    """Makes workshops in the database of the served app."""
+    workshops = Workshops(Database(database))
+
+    def make(**changes: Any) -> Held:  # noqa: ANN401 # fields of a plan
+        return Held(workshops, workshops.create(replace(plan, **changes), 30))
+
+    return make
+
+
+@pytest.fixture
+def contexts(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes phones, each of somebody else. They may complain: networks fail here on purpose."""
+    made = []
+
+    def make(width: int = 390, **options: Any) -> BrowserContext:  # noqa: ANN401 # Playwright's
+        viewport = {"width": width, "height": 844}
+        context = browser.new_context(base_url=site, viewport=viewport, **options)
+        context.set_default_timeout(40_000)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def join(contexts: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Somebody who has just joined."""
+
+    def go(held: Held, context: BrowserContext | None = None, **options: Any) -> Page:  # noqa: ANN401 # as above
+        page = (context or contexts(**options)).new_page()
+        page.goto(f"/join?code={held.keys.code}")
+        page.click("text=Join >> nth=-1")
+        expect(page.locator("[data-screen]")).to_be_visible()
+        return page
+
+    return go
+
+
+def press_to(page: Page, selector: str, most: int = 30) -> None:
+    """Presses Tab until what is selected has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(selector)
+
+
+def test_by_keyboard_alone(hold: Meeting, contexts: Callable[..., BrowserContext]) -> None:
+    """With Tab, arrows, Space and Enter one joins, gives two actors a role and saves."""
+    held = hold(groups=(Group("Industry"), Group("Civil society")))
+    held.act(Act.OPEN)
+    page = contexts().new_page()
+    page.goto("/join")
+    press_to(page, "#code")
+    page.keyboard.type(f"{held.keys.code[:4]}-{held.keys.code[4:].lower()}")
+    page.keyboard.press("Enter")
+    expect(page.locator("legend")).to_have_text("Which group comes closest to you?")
+    press_to(page, "[name=group]")
+    page.keyboard.press("ArrowDown")
+    press_to(page, "button")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Moderate")
+    press_to(page, "[name='role:hub']")
+    page.keyboard.press("ArrowRight")
+    press_to(page, "[name='role:user']")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    press_to(page, "#save")
+    page.keyboard.press("Enter")
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    expect(page.locator("#save")).to_be_focused()
+    assert held.given() == [Proposal(Answer.ROLES, {"hub": Part.PRIMARY, "user": Part.SECONDARY})]
+
+
+def test_the_page_follows_the_room(hold: Meeting, join: Opened) -> None:
+    """What the facilitator does is on the phone without a touch, and is said to a screen reader."""
+    held = hold()
+    page = join(held)
+    expect(page.locator("h1")).to_have_text("You are in")
+    held.act(Act.OPEN)
+    expect(page.locator("#save")).to_be_visible()
+    expect(page.locator("#say")).to_have_text("Question 1 of 3. Moderate")
+    held.act(Act.CLOSE, Act.REVEAL)
+    expect(page.locator("[data-screen=revealed]")).to_contain_text("Nobody answered.")
+
+
+def test_what_is_being_typed_stays(hold: Meeting, join: Opened) -> None:
+    """While somebody types, what happens elsewhere takes neither the text nor the focus away; a pause gives it back."""
+    held = hold()
+    held.act(Act.OPEN)
+    page = join(held)
+    page.check("#p2")
+    page.type("#reason", "Half a ")
+    scene = page.get_attribute("[data-screen]", "data-scene")
+    held.act(Act.LOCK)
+    expect(page.locator("[data-screen]")).not_to_have_attribute("data-scene", str(scene))
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.type("sentence")
+    held.act(Act.PAUSE)
+    expect(page.locator("[data-kept]")).to_have_text("What you have typed and not saved is kept on this phone.")
+    held.act(Act.RESUME)
+    expect(page.locator("#reason")).to_have_value("Half a sentence")
+    expect(page.locator("#p2")).to_be_checked()
+    expect(page.locator("#saved")).to_have_text("Not saved yet.")
+    assert held.given() == []
+
+
+def test_a_network_that_is_lost(hold: Meeting, join: Opened) -> None:
+    """An answer that cannot be sent says so, and is sent by itself, once, when the network is back."""
+    held = hold()
+    held.act(Act.OPEN)
+    page = join(held)
+    page.context.set_offline(True)
+    page.check("#p2")
+    page.click("#save")
+    expect(page.locator("#saved")).to_have_text("Not sent yet, trying again. Keep this page open.")
+    expect(page.locator("#gone")).to_contain_text("No connection.")
+    assert held.given() == []
+    page.context.set_offline(False)
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    expect(page.locator("#gone")).to_be_empty()
+    assert held.given() == [HUB]
+
+
+def test_an_acknowledgement_that_is_lost(hold: Meeting, join: Opened) -> None:
+    """Where only the server's answer is lost, and the page is loaded again, it is sent again and counts once."""
+    held = hold()
+    held.act(Act.OPEN)
+    page = join(held)
+    sent = []
+
+    def lose(route: Any) -> None:  # noqa: ANN401 # Playwright's
+        sent.append(route.request.post_data)
+        route.fetch()
+        route.abort()
+
+    page.route("**/answer", lose)
+    page.check("#p2")
+    page.click("#save")
+    expect(page.locator("#saved")).to_have_text("Not sent yet, trying again. Keep this page open.")
+    page.unroute("**/answer")
+    with page.expect_request("**/answer") as again:
+        page.reload()
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    assert again.value.post_data == sent[0]
+    assert held.given() == [HUB]
+
+
+def test_a_round_that_closes_too_early(hold: Meeting, join: Opened) -> None:
+    """What was not saved when the round closed is said not to count, and is there again if it is opened again."""
+    held = hold()
+    held.act(Act.OPEN)
+    page = join(held)
+    page.route("**/news**", lambda route: route.abort())
+    page.check("#p2")
+    held.act(Act.CLOSE)
+    page.click("#save")
+    expect(page.locator("#refused")).to_contain_text("This round was closed before your answer arrived")
+    expect(page.locator("#saved")).to_have_text("Not saved.")
+    page.unroute("**/news**")
+    expect(page.locator("[data-kept]")).to_contain_text("not counted")
+    held.act(Act.REOPEN)
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    assert held.given() == [HUB]
+
+
+def test_the_only_primary_moves(hold: Meeting, join: Opened) -> None:
+    """A second primary takes the place of the first, in words; pressed once more, it gives it back."""
+    held = hold()
+    held.act(Act.OPEN)
+    page = join(held)
+    page.check("#p2")
+    page.check("#p3")
+    expect(page.locator("#n2")).to_be_checked()
+    expect(page.locator("#say")).to_have_text("Hubs is no longer primary: only one actor can be.")
+    page.locator("#p3").click()
+    expect(page.locator("#n3")).to_be_checked()
+    expect(page.locator("#p2")).to_be_checked()
+    expect(page.locator("#say")).to_have_text("Hubs is primary again.")
+    page.check("#s1")
+    page.check("#nobody")
+    expect(page.locator("#n1")).to_be_checked()
+    page.check("#unknown")
+    expect(page.locator("#nobody")).not_to_be_checked()
+
+
+def test_a_reason_that_is_too_long(hold: Meeting, join: Opened) -> None:
+    """Ten thousand characters are refused where they stand, and mended there."""
+    held = hold()
+    held.act(Act.OPEN)
+    page = join(held)
+    page.check("#p2")
+    page.fill("#reason", "x" * 10_000)
+    expect(page.locator("#counter")).to_have_text("10,000 of 2,000 characters")
+    page.click("#save")
+    expect(page.locator("#refused")).to_contain_text("Your reason has 10,000 characters")
+    expect(page.locator("#reason")).to_have_value("x" * 10_000)
+    page.fill("#reason", "")
+    page.click("#save")
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    expect(page.locator("#refused")).to_be_hidden()
+
+
+def test_without_the_script(hold: Meeting, join: Opened) -> None:
+    """Without JavaScript plain forms do the same: a refused answer stays in the form, a mended one is saved."""
+    held = hold(rules=Rules())
+    held.act(Act.OPEN)
+    page = join(held, java_script_enabled=False)
+    page.check("#p2")
+    page.check("#p3")
+    page.click("#save")
+    expect(page.locator(".notice").first).to_contain_text("Only one actor can be primary")
+    expect(page.locator("#p2")).to_be_checked()
+    page.check("#n3")
+    page.click("#save")
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    assert held.given() == [HUB]
+    held.act(Act.CLOSE)
+    page.goto(f"/w/{held.keys.code}")
+    expect(page.locator("[data-screen=closed]")).to_contain_text("Primary: Hubs.")
+    held.act(Act.REVEAL)
+    page.click("noscript a")
+    expect(page.locator("[data-screen=revealed]")).to_contain_text("1 primary, 0 secondary, 0 no role")
+
+
+SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden])")].filter((at) => {
+    const box = (at.closest("label.line") || at).getBoundingClientRect();
+    return !at.closest("p") && box.width && (box.width < 43.9 || box.height < 43.9);
+}).map((at) => at.outerHTML)"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 320])
+def test_for_everybody(hold: Meeting, contexts: Callable[..., BrowserContext], scheme: str, width: int) -> None:
+    """On every screen axe finds nothing, nothing is cut off, and what is pressed is 44 pixels high and wide."""
+    held = hold(groups=(Group("Industry"), Group("אקדמיה")))
+    context = contexts(width, color_scheme=scheme)
+    page = context.new_page()
+
+    def check() -> None:
+        rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
+        found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
+        assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(SMALL) == []
+
+    page.goto("/join?code=none")
+    check()
+    page.goto(f"/w/{held.keys.code}")
+    check()
+    page.check("[name=group] >> nth=0")
+    page.click("button")
+    page.wait_for_selector("[data-screen=lobby]")
+    page.click("#about summary")
+    check()
+    held.act(Act.OPEN)
+    page.check("#p2")
+    page.check("#s3")
+    page.check("#sure-medium")
+    page.fill("#reason", "x" * 2_001)
+    page.click("#save")
+    page.wait_for_selector("#refused:not([hidden])")
+    check()
+    page.fill("#reason", "Because.")
+    page.click("#save")
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    held.act(Act.CLOSE, Act.REVEAL)
+    page.wait_for_selector("[data-screen=revealed]")
+    page.click("#all summary")
+    check()

@@ -1,0 +1,117 @@
+"""What phones are told that ask every second."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from valuechain.model.workshop.running import Act
+from valuechain.storage.keys import hash_key
+from valuechain.storage.workshops.values import UnknownWorkshopError
+from valuechain.web.phone.scenes import KNOWN_SECONDS, SCENE_SECONDS, Scenes
+from valuechain.web.store import Store
+
+Room = Any
+"""A workshop: `Room` of conftest.py."""
+
+
+@dataclass
+class Clock:
+    """Seconds as the test has them."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        """The time."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands."""
+    return Clock()
+
+
+@pytest.fixture
+def scenes(participants_url: str, clock: Clock) -> Scenes:
+    """Where the workshops of the test's database stand."""
+    return Scenes(Store(participants_url), clock)
+
+
+def test_a_whole_room_is_told_after_a_moment(room: Room, scenes: Scenes, clock: Clock) -> None:
+    """Two phones hear nothing of what was opened a moment ago, and both hear of it a quarter of a second later."""
+    tokens = [room.phone().token for _ in range(2)]
+    scene = room.workshops.joined(room.code).scene
+    assert [scenes.of(token, room.code).scene for token in tokens] == [scene, scene]
+    room.act(Act.OPEN, "M-1")
+    assert [scenes.of(token, room.code).scene for token in tokens] == [scene, scene]
+    clock.now += SCENE_SECONDS
+    assert [scenes.of(token, room.code).scene for token in tokens] == [scene + 1, scene + 1]
+    assert scenes.of(tokens[0], room.code).running.open_items == ("M-1",)
+
+
+def test_a_large_room_takes_turns(room: Room, scenes: Scenes, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Phones are given what is new one after the other, in a time that goes with how many have joined."""
+    monkeypatch.setattr("valuechain.web.phone.scenes.PHONES_A_SECOND", 5)
+    tokens = [room.phone().token for _ in range(20)]  # which is to take four seconds
+    scene = room.workshops.joined(room.code).scene
+    assert [scenes.news_for(token, room.code, scene) for token in tokens] == [None] * 20
+    room.act(Act.OPEN, "M-1")
+    clock.now += SCENE_SECONDS
+    told = []
+    for _ in range(5):
+        told.append({token for token in tokens if scenes.news_for(token, room.code, scene)})
+        clock.now += 1
+    assert [len(told[0]), len(told[4])] == [0, 20]
+    assert all(before <= after for before, after in pairwise(told))
+    turns = {token: int(hash_key(token)[:8], 16) / 16**8 * 4 for token in tokens}
+    assert told[2] == {token for token, turn in turns.items() if turn <= 2}
+
+
+def test_who_has_seen_nothing_does_not_wait(room: Room, scenes: Scenes) -> None:
+    """A phone that asks for the first time is given where the workshop stands at once, and the same never again."""
+    token = room.phone().token
+    found = scenes.news_for(token, room.code, 0)
+    assert found is not None
+    assert scenes.news_for(token, room.code, found.scene) is None
+    assert scenes.news_for(token, room.code, found.scene + 1) is None
+
+
+def test_one_workshop_says_nothing_of_another(room: Room, scenes: Scenes) -> None:
+    """What phones of one workshop are told is not told to those of another, nor to who takes part in neither."""
+    other = room.workshops.create(room.workshops.joined(room.code).plan, 1).code
+    tokens = {room.code: room.phone().token, other: room.workshops.join(other)}
+    room.act(Act.OPEN, "M-1")
+    assert [scenes.of(token, code).scene for code, token in tokens.items()] == [2, 1]
+    for token, code in ((tokens[other], room.code), (tokens[room.code], other), ("nobody", other)):
+        with pytest.raises(UnknownWorkshopError):
+            scenes.of(token, code)
+
+
+def test_who_has_left_is_not_known(room: Room, scenes: Scenes, clock: Clock) -> None:
+    """Who leaves here is unknown at once, who leaves elsewhere when they are next looked up."""
+    here, elsewhere = room.phone().token, room.phone().token
+    for token in (here, elsewhere):
+        scenes.of(token, room.code)
+        room.workshops.leave(token)
+    scenes.forget(here)
+    with pytest.raises(UnknownWorkshopError):
+        scenes.of(here, room.code)
+    assert scenes.of(elsewhere, room.code).code == room.code
+    clock.now += KNOWN_SECONDS
+    with pytest.raises(UnknownWorkshopError):
+        scenes.of(elsewhere, room.code)
+
+
+def test_nothing_of_a_deleted_workshop_is_held(room: Room, participants_url: str) -> None:
+    """Once something is deleted here, no workshop is told of from memory."""
+    store = Store(participants_url)
+    scenes = Scenes(store)
+    token = room.phone().token
+    scenes.of(token, room.code)
+    store.workshops.delete(room.keys.facilitator)
+    assert scenes.of(token, room.code).code == room.code
+    store.forget()
+    with pytest.raises(UnknownWorkshopError):
+        scenes.of(token, room.code)

@@ -1,0 +1,415 @@
+"""A workshop as its facilitators run it over HTTP: what can be done, what is refused, and who sees what."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+import valuechain as vc
+from valuechain.model.workshop.plan import Answer, Group, Item, Pace, Part, Plan, Proposal, Rules, Seat
+from valuechain.storage.workshops.values import Created
+from valuechain.web.app.server import build_app
+from valuechain.web.store import Store
+
+Drawn = Any
+"""HTML as the `parse` fixture of tests/web/conftest.py reads it."""
+Parse = Callable[[str], Drawn]
+
+PLAN = Plan(
+    title="Open models: who does what?",
+    framework="own",
+    framework_name="Our rules",
+    model_type="advanced",
+    release_type="open",
+    seats=(Seat("prov", "Providers", "Providers"), Seat("hub", "Hubs", "Hubs")),
+    items=(
+        Item("1", "Filter", "Filter data", published={"prov": Part.PRIMARY}),
+        Item("2", "Watch", "Watch out", published={}),
+    ),
+    groups=(Group("industry", "prov"), Group("academia")),
+)
+SCRIPT = {"Accept": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the tests in this module."""
+    return tmp_path_factory.mktemp("workshops") / "workshops.db"
+
+
+@pytest.fixture(scope="module")
+def client(chain: vc.ValueChain, file: Path) -> FlaskClient:
+    """A client of the app over that database."""
+    return build_app(chain, f"sqlite:///{file}").server.test_client()
+
+
+@pytest.fixture(scope="module")
+def store(file: Path) -> Store:
+    """The same database, looked at directly."""
+    return Store(f"sqlite:///{file}")
+
+
+@pytest.fixture
+def created(store: Store) -> Created:
+    """A workshop in it."""
+    return store.workshops.create(PLAN, 7)
+
+
+def show(client: FlaskClient, path: str, key: str) -> str:
+    """The HTML of a page, as the app's only callback gives it."""
+    outputs = [("page", "html"), ("tools", "children"), ("tools", "data-drawn")]
+    answer = client.post(
+        "/_dash-update-component",
+        json={
+            "output": f"..{'...'.join('.'.join(output) for output in outputs)}..",
+            "outputs": [{"id": name, "property": prop} for name, prop in outputs],
+            "inputs": [
+                {"id": "url", "property": "pathname", "value": path},
+                {"id": "url", "property": "search", "value": f"?workshop={key}" if key else ""},
+            ],
+            "state": [{"id": "tools", "property": "data-drawn", "value": ""}],
+            "changedPropIds": ["url.search"],
+        },
+    )
+    html: str = answer.get_json()["response"]["page"]["html"]
+    return html
+
+
+def act(client: FlaskClient, key: str, act: str, item: str = "", path: str = "act", **fields: str) -> dict[str, str]:
+    """What our script gets when it sends an act."""
+    form = {"workshop": key, "act": act, "item": item, **{name.replace("_", "-"): v for name, v in fields.items()}}
+    answer: dict[str, str] = client.post(f"/workshop/{path}", data=form, headers=SCRIPT).get_json()
+    return answer
+
+
+def status(store: Store, key: str, item: str = "1") -> str:
+    """Where the newest round on a mitigation stands."""
+    latest = store.workshops.facilitated(key).running.latest(item)
+    return latest.status.value if latest else "not yet"
+
+
+def take_part(store: Store, code: str, *proposals: Proposal, group: str = "industry") -> None:
+    """Somebody joins for each proposal, and proposes it for the first mitigation in its first round."""
+    for number, proposal in enumerate(proposals):
+        store.workshops.propose(store.workshops.join(code, "", group), "1", 1, str(number), proposal)
+
+
+PROVIDERS = Proposal(Answer.ROLES, {"prov": Part.PRIMARY}, reason="They build it.")
+
+
+def test_a_round_from_opening_to_decision(client: FlaskClient, store: Store, created: Created, parse: Parse) -> None:
+    """Opened, closed, revealed and decided: each answer to the script is the page with the one next thing to do."""
+    key = created.facilitator
+    nexts = []
+    for step in ("open", "close", "reveal"):
+        html = act(client, key, step, "1")["html"]
+        (button,) = [node for node in parse(html).nodes() if "go" in node.attributes.get("class", "").split()]
+        nexts.append(button.text)
+    assert nexts == ["Close the round", "Reveal the result", "Next, open: Watch"]
+    act(client, key, "decide", "1", **{"role:prov": "primary", "note": "agreed", "dissent": "one did not"})
+    (decision,) = store.workshops.facilitated(key).running.decisions.values()
+    assert (dict(decision.roles), decision.note, decision.dissent) == (
+        {"prov": Part.PRIMARY},
+        "agreed",
+        "one did not",
+    )
+    act(client, key, "take-back", "1")
+    assert store.workshops.facilitated(key).running.decisions == {}
+
+
+def test_without_the_script(client: FlaskClient, store: Store, created: Created) -> None:
+    """A form that the browser sends by itself leads back to the page, or to a page that says why nothing was done."""
+    form = {"workshop": created.facilitator, "act": "open", "item": "1"}
+    answer = client.post("/workshop/act", data=form)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/workshop?workshop={created.facilitator}")
+    assert status(store, created.facilitator) == "open"
+    board = client.post("/workshop/act", data={**form, "act": "close", "to": "/board"})
+    assert board.headers["Location"] == f"/board?workshop={created.facilitator}"
+    elsewhere = client.post("/workshop/act", data={**form, "act": "reveal", "to": "https://elsewhere.example"})
+    assert elsewhere.headers["Location"] == f"/workshop?workshop={created.facilitator}"
+    refused = client.post("/workshop/act", data={**form, "act": "reveal"})
+    assert refused.status_code == 409
+    assert "This round is revealed already." in refused.text
+    assert f"/workshop?workshop={created.facilitator}" in refused.text
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"act": "open", "item": "9"}, "not on the agenda"),
+        ({"act": "close", "item": "1"}, "no round on this mitigation"),
+        ({"act": "open"}, "Say which mitigation"),
+        ({"act": "dance"}, "something that facilitators cannot do"),
+        ({"act": "timer", "minutes": "soon"}, "1 to 180 minutes"),
+        ({"act": "timer", "minutes": "999999999"}, "1 to 180 minutes"),
+        ({"act": "decide", "item": "1"}, "Say who answers or supports"),
+        ({"act": "decide", "item": "1", "nobody": "on", "role:hub": "primary"}, "names an actor as well"),
+        (
+            {"act": "decide", "item": "1", "role:prov": "primary", "role:hub": "primary"},
+            "Only one actor can be primary",
+        ),
+        ({"act": "decide", "item": "1", "note": "x" * 2001}, "2,000 characters each"),
+        ({"act": "remove-reason", "item": "1", "reason": "0"}, "Close the round first"),
+    ],
+)
+def test_what_cannot_be_done(
+    client: FlaskClient, store: Store, created: Created, form: dict[str, str], words: str
+) -> None:
+    """What cannot be done now, or makes no sense, changes nothing and says why."""
+    before = store.workshops.facilitated(created.facilitator)
+    answer = client.post("/workshop/act", data={"workshop": created.facilitator, **form}, headers=SCRIPT)
+    assert words in answer.get_json()["message"]
+    assert store.workshops.facilitated(created.facilitator) == before
+
+
+def test_two_facilitators_at_once(client: FlaskClient, store: Store, created: Created) -> None:
+    """Who presses after another has acted, on a page that does not show it yet, is told; undo as well."""
+    key, scene = created.facilitator, str(store.workshops.facilitated(created.facilitator).scene)
+    act(client, key, "open", "1", scene=scene)
+    second = act(client, key, "open", "2", scene=scene)
+    assert "Another facilitator has acted just before you" in second["message"]
+    assert "Close the round" in second["html"]
+    assert "Another facilitator" in act(client, key, "", path="undo", scene=scene)["message"]
+    assert (status(store, key, "1"), status(store, key, "2")) == ("open", "not yet")
+
+
+def test_undo(client: FlaskClient, store: Store, created: Created) -> None:
+    """The button names what undo takes back, which it does; with nothing to undo there is no button."""
+    key = created.facilitator
+    assert "Undo" not in show(client, "/workshop", key)
+    assert "Undo opening a round" in act(client, key, "open", "1")["html"]
+    assert "Undo" not in act(client, key, "", path="undo")["html"]
+    assert status(store, key) == "not yet"
+    assert act(client, key, "", path="undo")["message"] == "There is nothing to undo."
+
+
+def test_no_other_key_acts(client: FlaskClient, store: Store, created: Created) -> None:
+    """The projector's key, a participant's token, the join code, another's key or none can do nothing."""
+    token = store.workshops.join(created.code, "", "industry")
+    other = store.workshops.create(PLAN, 1).facilitator
+    before = store.workshops.facilitated(created.facilitator)
+    for key in (created.projector, token, created.code, "", "nobody's"):
+        for path in ("act", "undo", "begin", "delete", "simulate"):
+            answer = client.post(f"/workshop/{path}", data={"workshop": key, "act": "open", "item": "1"})
+            assert (path, answer.status_code) == (path, 404)
+    act(client, other, "open", "1")
+    assert store.workshops.facilitated(created.facilitator) == before
+
+
+def test_the_callback_gives_nothing_without_the_key(client: FlaskClient, store: Store, created: Created) -> None:
+    """Called directly, Dash's callback shows the control room to the facilitator's key alone."""
+    token = store.workshops.join(created.code, "", "industry")
+    assert "What comes next?" in show(client, "/workshop", created.facilitator)
+    for key in (created.projector, token, created.code, "nobody's", "%00", "x" * 9000):
+        html = show(client, "/workshop", key)
+        assert "Where is the workshop that this link opens?" in html or "What should the room decide?" in html
+        assert PLAN.title not in html
+        assert created.code not in html
+    assert "What should the room decide?" in show(client, "/workshop", "")
+    for key in (created.facilitator, token, created.code, "nobody's"):
+        assert PLAN.title not in show(client, "/projector", key)
+    assert PLAN.title not in show(client, "/board", token)
+
+
+def test_live_asks_for_no_more_than_what_is_new(client: FlaskClient, created: Created) -> None:
+    """Nothing is answered as long as nothing has moved, then the page; with a key that opens nothing, a plain page."""
+    asked = f"/workshop/live?page=workshop&workshop={created.facilitator}&revision="
+    assert client.get(f"{asked}1").status_code == 204
+    act(client, created.facilitator, "open", "1")
+    assert client.get(f"{asked}2").status_code == 204
+    moved = client.get(f"{asked}1")
+    assert (moved.status_code, 'data-revision="2"' in moved.text) == (200, True)
+    assert (moved.headers["Cache-Control"], moved.headers["X-Robots-Tag"]) == ("no-store", "noindex")
+    for query in (f"page=workshop&workshop={created.projector}&revision=0", "page=board&workshop=x", "page=workshop"):
+        gone = client.get(f"/workshop/live?{query}")
+        assert gone.status_code == 404
+        assert PLAN.title not in gone.text
+    assert client.get(f"/workshop/live?page=sources&workshop={created.facilitator}").status_code == 404
+
+
+def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, created: Created) -> None:
+    """While a round is open the page counts answers alone; closed, it has reasons too; revealed, the numbers."""
+    key = created.facilitator
+    act(client, key, "open", "1")
+    take_part(store, created.code, *[PROVIDERS] * 6)
+    opened = show(client, "/workshop", key)
+    assert "open, 6 of 6 answered" in opened
+    assert "They build it." not in opened
+    closed = act(client, key, "close", "1")["html"]
+    assert "They build it." in closed
+    assert "(6 times)" in closed
+    revealed = act(client, key, "reveal", "1")["html"]
+    for html in (opened, closed):
+        assert "What 6 participants said" not in html
+    assert "What 6 participants said" in revealed
+    assert "<b>6</b> primary, <b>0</b> secondary" in revealed
+
+
+def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) -> None:
+    """A reason of a closed round is removed wherever it was given in the same words; undo brings it back."""
+    key = created.facilitator
+    act(client, key, "open", "1")
+    abuse = Proposal(Answer.NOBODY, reason="<b>Abuse</b>")
+    take_part(store, created.code, abuse, abuse, PROVIDERS)
+    html = act(client, key, "close", "1")["html"]
+    assert "&lt;b&gt;Abuse&lt;/b&gt;" in html
+    found = re.search(r'name="reason" value="(\w+)"', html.split("Abuse")[1])
+    assert found
+    reason = found[1]
+    cleaned = act(client, key, "remove-reason", "1", reason=reason)["html"]
+    assert "Abuse" not in cleaned
+    assert "2 removed" in cleaned
+    assert "They build it." in cleaned
+    assert act(client, key, "remove-reason", "1", reason=reason)["message"] == "This reason is not shown any more."
+    act(client, key, "", path="undo")
+    assert "&lt;b&gt;Abuse&lt;/b&gt;" in show(client, "/workshop", key)
+
+
+def counted_groups(page: Drawn) -> dict[str, str]:
+    """What the control room says of how many joined as which group."""
+    (groups,) = page.all(".groups")
+    names, numbers = groups.all("dt"), groups.all("dd")
+    return {name.text: number.text for name, number in zip(names, numbers, strict=True)}
+
+
+def test_small_groups_are_not_counted(client: FlaskClient, store: Store, created: Created, parse: Parse) -> None:
+    """A group is counted by itself only if five are in it, and five or nobody in what is left of those who joined."""
+    for group, number in (("industry", 5), ("academia", 4)):
+        for _ in range(number):
+            store.workshops.join(created.code, "", group)
+    assert counted_groups(parse(show(client, "/workshop", created.facilitator))) == {"all together": "9 joined"}
+    store.workshops.join(created.code, "", "academia")
+    page = parse(show(client, "/workshop", created.facilitator))
+    assert counted_groups(page) == {"industry": "5 joined", "academia": "5 joined"}
+
+
+def test_the_largest_group_is_counted_beside_all_others(client: FlaskClient, store: Store, parse: Parse) -> None:
+    """Of 6, 5 and 3 who joined only the 6 are told by themselves: beside two numbers the 3 would follow."""
+    plan = replace(PLAN, groups=(Group("industry"), Group("civil society"), Group("academia")))
+    created = store.workshops.create(plan, 1)
+    for group, number in (("industry", 6), ("civil society", 5), ("academia", 3)):
+        for _ in range(number):
+            store.workshops.join(created.code, "", group)
+    page = parse(show(client, "/workshop", created.facilitator))
+    assert counted_groups(page) == {"industry": "6 joined", "others together": "8 joined"}
+
+
+def test_timer_door_and_pause(client: FlaskClient, store: Store, created: Created) -> None:
+    """The timer runs and stops, the door locks and opens, and a pause offers nothing but its end first."""
+    key = created.facilitator
+    assert re.search(r'role="timer" data-left="(300|299)"', act(client, key, "timer", minutes="5")["html"])
+    assert 'role="timer"' not in act(client, key, "timer", minutes="0")["html"]
+    assert "Let people join again" in act(client, key, "lock")["html"]
+    assert "Lock joining" in act(client, key, "unlock")["html"]
+    paused = act(client, key, "pause")["html"]
+    assert "The workshop is paused" in paused
+    assert ">Resume</button>" in paused
+    assert store.workshops.facilitated(key).running.is_paused
+
+
+def test_the_end(client: FlaskClient, created: Created) -> None:
+    """After the end a decision can still be recorded, and undo takes the end back."""
+    key = created.facilitator
+    act(client, key, "open", "1")
+    ended = act(client, key, "end")["html"]
+    assert "The workshop has ended." in ended
+    assert "Undo ending the workshop" in ended
+    assert "What did the room decide?" in ended
+    assert "message" not in act(client, key, "decide", "1", nobody="on")
+    assert "has ended" in act(client, key, "open", "2")["message"]
+
+
+def test_everybody_at_their_own_pace(client: FlaskClient, store: Store) -> None:
+    """At everybody's own pace all questions are opened, closed and revealed at once, then gone through one by one."""
+    plan = replace(PLAN, rules=Rules(pace=Pace.OWN))
+    key = store.workshops.create(plan, 1).facilitator
+    labels = ["Open all questions", "Close all questions", "Reveal all results", "Next: Filter"]
+    assert labels[0] in show(client, "/workshop", key)
+    for step, label in zip(("open", "close", "reveal"), labels[1:], strict=True):
+        assert label in act(client, key, step)["html"]
+    assert "Record this decision" in act(client, key, "focus", "1")["html"]
+
+
+def test_rehearsal(client: FlaskClient, store: Store) -> None:
+    """A rehearsal says so, simulates participants who answer what is open, and leaves nothing when it is begun."""
+    plan = replace(PLAN, is_rehearsal=True)
+    key = store.workshops.create(plan, 1).facilitator
+    assert "Rehearsal: nothing here counts." in show(client, "/workshop", key)
+    assert "open a question" in act(client, key, "", path="simulate", do="answer")["message"]
+    act(client, key, "", path="simulate", do="join")
+    act(client, key, "open", "1")
+    assert "open, 20 of 20 answered" in act(client, key, "", path="simulate", do="answer")["html"]
+    begun = act(client, key, "", path="begin")["html"]
+    assert "Rehearsal" not in begun
+    assert "<dt>Joined</dt><dd>0</dd>" in begun
+    assert "not a rehearsal" in act(client, key, "", path="begin")["message"]
+
+
+def test_deleting_leaves_nothing(client: FlaskClient, store: Store, file: Path) -> None:
+    """With its join code typed, a workshop is deleted for good: nothing of it is in the database's files any more."""
+    plan = replace(PLAN, title="Marker-title-of-this-workshop")
+    created = store.workshops.create(plan, 1)
+    key = created.facilitator
+    act(client, key, "open", "1")
+    take_part(store, created.code, Proposal(Answer.NOBODY, reason="marker-reason-of-this-workshop"))
+    for code in ("", "AAAA-AAA"):
+        assert "type the join code" in act(client, key, "", path="delete", code=code)["message"]
+    typed = f"{created.code[:4].lower()} {created.code[4:]}"
+    assert act(client, key, "", path="delete", code=typed) == {"to": "/workshop?deleted=yes"}
+    assert "Where is the workshop" in show(client, "/workshop", key)
+    everything = b"".join(each.read_bytes() for each in file.parent.iterdir())
+    assert b"marker-reason-of-this-workshop" not in everything
+    assert b"Marker-title-of-this-workshop" not in everything
+
+
+def test_another_site_sends_nothing(client: FlaskClient, store: Store, created: Created) -> None:
+    """What a page of another site makes a browser send is refused, and said so."""
+    form = {"workshop": created.facilitator, "act": "open", "item": "1", "code": created.code}
+    for path in ("act", "undo", "begin", "delete", "simulate", "create", "prepare", "handout"):
+        for headers in ({"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}):
+            answer = client.post(f"/workshop/{path}", data={} if path == "handout" else form, headers=headers)
+            assert (path, answer.status_code) == (path, 403)
+    assert status(store, created.facilitator) == "not yet"
+
+
+def test_keys_are_kept_to_whoever_has_them(
+    client: FlaskClient, created: Created, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No page of a workshop is kept by a cache or found by a search engine, and no key is logged."""
+    key = created.facilitator
+    for path in ("/workshop", "/projector", "/board", "/workshop/qr.svg", "/workshop/handout"):
+        answer = client.get(f"{path}?workshop={key if path != '/projector' else created.projector}")
+        assert (answer.headers["Cache-Control"], answer.headers["X-Robots-Tag"]) == ("no-store", "noindex")
+    with caplog.at_level(0):
+        show(client, "/workshop", key)
+        act(client, key, "close", "1")
+        client.get(f"/workshop/live?page=workshop&workshop={key}x")
+    assert key not in caplog.text
+
+
+def test_qr_code(client: FlaskClient, created: Created, parse: Parse) -> None:
+    """The QR code is a picture with the link to join in words, for both keys and no other."""
+    for key in (created.facilitator, created.projector):
+        answer = client.get(f"/workshop/qr.svg?workshop={key}")
+        assert answer.mimetype == "image/svg+xml"
+        svg = parse(answer.text).one("svg")
+        assert svg.attributes["aria-label"] == f"QR code of http://localhost/join?code={created.code}"
+    assert client.get("/workshop/qr.svg?workshop=x").status_code == 404
+    assert client.get(f"/workshop/qr.svg?workshop={created.code}").status_code == 404
+
+
+def test_links_of_the_control_room(client: FlaskClient, created: Created, parse: Parse) -> None:
+    """The control room gives the code, the link to join, the projector's link and the secret link again at any time."""
+    act(client, created.facilitator, "open", "1")
+    page = parse(show(client, "/workshop", created.facilitator))
+    links = {node.attributes["id"]: node.attributes["value"] for node in page.all("@readonly")}
+    assert links == {
+        "join-link": f"http://localhost/join?code={created.code}",
+        "projector-link": f"http://localhost/projector?workshop={created.projector}",
+        "facilitator-link": f"http://localhost/workshop?workshop={created.facilitator}",
+    }
+    assert f"{created.code[:4]}-{created.code[4:]}" in page.text

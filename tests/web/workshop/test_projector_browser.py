@@ -1,0 +1,162 @@
+"""The projector's page and the board in a browser: in one window of any size, by keyboard, and as axe sees them."""
+
+from dataclasses import replace
+from itertools import product
+from typing import Any, NamedTuple
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+import valuechain as vc
+from valuechain.analysis.workshop.plan import build_plan, find_asked
+from valuechain.model.workshop.plan import Answer, Group, Part, Plan, Proposal
+from valuechain.model.workshop.running import Act, Decision, Wish
+from valuechain.web.store import Store
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+
+Window = Any
+"""What opens pages: `Window` of tests/web/conftest.py."""
+HUBS = Proposal(Answer.ROLES, {"model_hosting": Part.PRIMARY}, None, "Hubs see reports first, and can act on them.")
+BOTH = Proposal(Answer.ROLES, {"model_hosting": Part.PRIMARY, "model_provider": Part.SECONDARY})
+
+
+class Running(NamedTuple):
+    """A workshop in the database of the server, and what opens it."""
+
+    store: Store
+    facilitator: str
+    projector: str
+    code: str
+
+    def act(self, act: Act, item: str = "", decision: Decision | None = None) -> None:
+        """What its facilitator does."""
+        self.store.workshops.act(self.facilitator, Wish(act, item, decision=decision))
+
+
+@pytest.fixture(scope="module")
+def plan(chain: vc.ValueChain) -> Plan:
+    """PAI's open checklist, with its nine actors and fifteen mitigations."""
+    asked = find_asked(chain, "pai-open", vc.Context("advanced", "open"))
+    return build_plan(asked, title="Open models, who does what?", groups=[Group("hubs", "model_hosting"), Group("law")])
+
+
+def begin(database: str, plan: Plan) -> Running:
+    """A new workshop."""
+    store = Store(database)
+    made = store.workshops.create(plan, 1)
+    return Running(store, made.facilitator, made.projector, made.code)
+
+
+@pytest.fixture(scope="module")
+def revealed(site: str, database: str, plan: Plan) -> Running:  # noqa: ARG001 # the server makes the database
+    """A workshop in which twelve people of two groups have answered two rounds, with reasons, and decided."""
+    running = begin(database, plan)
+    people = [running.store.workshops.join(running.code, "", group) for group in ["hubs"] * 6 + ["law"] * 6]
+    for number, act in enumerate((Act.OPEN, Act.AGAIN), start=1):
+        running.act(act, "PO-3")
+        for index, person in enumerate(people):
+            said = BOTH if index < 3 * number else HUBS
+            running.store.workshops.propose(person, "PO-3", number, f"{number}", said)
+        running.act(Act.CLOSE, "PO-3")
+        running.act(Act.REVEAL, "PO-3")
+    running.act(Act.DECIDE, "PO-3", Decision(HUBS.roles, note="For a year.", dissent="Two disagree."))
+    return running
+
+
+def show(window: Window, href: str, **options: object) -> Page:
+    """One of these pages, once it is there."""
+    page: Page = window.blank(**options)
+    page.goto(window.site + href)
+    page.wait_for_selector("main [data-live]")
+    return page
+
+
+def sized(width: int, height: int) -> dict[str, object]:
+    """A window of that size."""
+    return {"viewport": {"width": width, "height": height}}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width", "path"), [*product(("light", "dark"), (1360, 390), ("projector", "board"))]
+)
+def test_axe_finds_nothing(window: Window, revealed: Running, scheme: str, width: int, path: str) -> None:
+    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, as far as axe can tell."""
+    key = revealed.facilitator if path == "board" else revealed.projector
+    page = show(window, f"/{path}?workshop={key}", color_scheme=scheme, **sized(width, 900))
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
+    found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
+    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+
+
+OVERFLOWING = """() => [document.documentElement, ...document.querySelectorAll(".wall-body")]
+    .filter((each) => each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1)
+    .map((each) => [each.className, each.scrollHeight, each.clientHeight])"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (1024, 768)])
+def test_nine_actors_fit_on_the_wall(window: Window, revealed: Running, width: int, height: int) -> None:
+    """Nine actors, two rounds, groups, reasons and a decision stand on one screen without scrolling."""
+    page = show(window, f"/projector?workshop={revealed.projector}", **sized(width, height))
+    expect(page.locator(".bars tbody tr")).to_have_count(3)
+    assert page.evaluate(OVERFLOWING) == []
+
+
+def test_the_wall_follows_what_the_facilitator_does(window: Window, database: str, plan: Plan) -> None:
+    """From the lobby to the reveal the projector shows by itself what is next, and scrolls at none of it."""
+    running = begin(database, replace(plan, groups=()))
+    page = show(window, f"/projector?workshop={running.projector}", **sized(1280, 720))
+    expect(page.locator("p.code")).to_have_text(f"{running.code[:4]}-{running.code[4:]}")
+    assert page.evaluate(OVERFLOWING) == []
+    person = running.store.workshops.join(running.code, "", "")
+    running.act(Act.OPEN, "PO-6")
+    expect(page.locator(".wall-count")).to_have_text("0 of 1 have answered")
+    running.store.workshops.propose(person, "PO-6", 1, "1", HUBS)
+    expect(page.locator(".wall-count")).to_have_text("1 of 1 have answered")
+    assert page.evaluate(OVERFLOWING) == []
+    running.act(Act.CLOSE, "PO-6")
+    expect(page.locator("[data-said]")).to_have_text("The round is closed. The answers wait to be revealed.")
+    running.act(Act.REVEAL, "PO-6")
+    expect(page.locator(".bars tbody td").first).to_contain_text("1 primary")
+    running.act(Act.HIDE, "PO-6")
+    expect(page.locator(".bars")).to_have_count(0)
+
+
+def test_the_board_leads_to_what_was_said_by_keyboard(window: Window, revealed: Running) -> None:
+    """Enter on a mitigation opens what was said of it, and Tab goes on from there."""
+    page = show(window, f"/board?workshop={revealed.projector}", **sized(1360, 900))
+    sheet = page.locator(".sheet [role=region]")
+    expect(sheet).not_to_be_visible()
+    page.locator("#heat a").focus()
+    page.keyboard.press("Enter")
+    expect(sheet).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(sheet).to_be_focused()
+
+
+def test_on_a_phone_nothing_is_wider_than_the_page(window: Window, revealed: Running) -> None:
+    """At 320 pixels, board and projector need no scrolling to the side."""
+    for path in ("board", "projector"):
+        page = show(window, f"/{path}?workshop={revealed.projector}", **sized(320, 600))
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_the_disagreement_of_a_group_is_chosen_by_keyboard_and_stays(window: Window, database: str, plan: Plan) -> None:
+    """The arrow key shows the heatmap of the first group, and what is revealed later leaves that choice."""
+    running = begin(database, plan)
+    people = [running.store.workshops.join(running.code, "", group) for group in ["hubs"] * 6 + ["law"] * 6]
+    page = show(window, f"/board?workshop={running.projector}", **sized(1360, 900))
+    for item in ("PO-3", "PO-6"):
+        running.act(Act.OPEN, item)
+        for person in people:
+            running.store.workshops.propose(person, item, 1, "1", HUBS)
+        running.act(Act.CLOSE, item)
+        running.act(Act.REVEAL, item)
+        if item == "PO-3":
+            page.get_by_role("radio", name="Everybody").focus()
+            page.keyboard.press("ArrowRight")
+        expect(page.locator("#heat-1 tbody tr")).to_have_count(1 if item == "PO-3" else 2)
+        expect(page.locator("#heat-1")).to_be_visible()
+        expect(page.locator("#heat")).not_to_be_visible()

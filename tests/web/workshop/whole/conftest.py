@@ -1,0 +1,292 @@
+"""A workshop in browsers: a server, the room with its wall and phones, and what its people do."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+ROOT = Path(__file__).resolve().parents[4]
+PATIENCE = 40_000
+"""In milliseconds: phones that have lost the server ask again only every so often."""
+TITLE = "Open models, who does what?"
+MODERATE, DISCLOSE = "Moderate hosted models", "Disclose AI-generated content"
+SAVED = "✓ Saved. You can change it until the round closes."
+
+
+@dataclass
+class Server:
+    """The app at one address, in one process or two, which can be ended and started again."""
+
+    database: str
+    processes: int
+    port: int
+    running: "subprocess.Popen[str] | None" = None
+
+    @property
+    def site(self) -> str:
+        """The address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Starts it, and waits until it takes requests."""
+        alone = ["valuechain", "serve", "--port", str(self.port)]
+        several = ["gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", str(self.processes), "--threads", "4"]
+        command = [sys.executable, "-m", *(alone if self.processes == 1 else [*several, "app:server"])]
+        environment = {**os.environ, "VALUECHAIN_DATABASE": self.database}
+        self.running = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self._hear(f":{self.port}", 1)
+        if self.processes > 1:
+            self._hear("Booting worker", self.processes)
+
+    def roll(self) -> None:
+        """Puts a new process in the place of each, as for a new version; one alone cannot."""
+        if self.running is not None and self.processes > 1:
+            self.running.send_signal(signal.SIGHUP)
+            self._hear("Booting worker", self.processes)
+
+    def stop(self) -> None:
+        """Ends it."""
+        if self.running is not None:
+            self.running.terminate()
+            self.running.communicate(timeout=30)
+            self.running = None
+
+    def _hear(self, said: str, times: int) -> None:
+        assert self.running is not None
+        assert self.running.stdout is not None
+        heard = []
+        while times:
+            heard.append(self.running.stdout.readline())
+            assert heard[-1], "".join(heard)
+            times -= said in heard[-1]
+
+
+def free_port() -> int:
+    """A port that no program is given by chance while the server is away: below those that systems give out."""
+    for port in range(20_000 + os.getpid() % 10_000, 32_000):
+        with socket.socket() as free:
+            if free.connect_ex(("127.0.0.1", port)):
+                return port
+    raise AssertionError
+
+
+@pytest.fixture(params=["one process on SQLite", "two processes on PostgreSQL"])
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    """The app over an empty database."""
+    port = free_port()
+    if request.param == "one process on SQLite":
+        started = Server(f"sqlite:///{tmp_path / 'workshops.db'}", 1, port)
+    else:
+        started = Server(request.getfixturevalue("postgresql"), 2, port)
+    started.start()
+    yield started
+    started.stop()
+
+
+@dataclass
+class Room:
+    """Everybody's browsers, and what they complain of."""
+
+    browser: Browser
+    server: Server
+    stack: ExitStack
+    complaints: list[str] = field(default_factory=list)
+
+    def window(self, width: int = 1360, *, has_script: bool = True) -> Page:
+        """An empty page in a browser of somebody's own."""
+        context = self.browser.new_context(
+            base_url=self.server.site, viewport={"width": width, "height": 844}, java_script_enabled=has_script
+        )
+        self.stack.callback(context.close)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on(
+            "console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None
+        )
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    @contextmanager
+    def server_away(self) -> Iterator[None]:
+        """For as long as the block lasts there is no server."""
+        self.server.stop()
+        yield
+        self.server.start()
+
+    def is_connected_again(self, people: "list[Participant]") -> None:
+        """Every page has found the server again; that it was away is no cause for complaint."""
+        for person in people:
+            expect(person.page.locator("#gone")).to_have_text("")
+        self.complaints.clear()
+
+
+@pytest.fixture
+def room(browser: Browser, server: Server) -> Iterator[Room]:
+    """An empty room."""
+    with ExitStack() as stack:
+        yield Room(browser, server, stack)
+
+
+@dataclass
+class Participant:
+    """Somebody with a browser of their own."""
+
+    name: str
+    page: Page
+    has_script: bool = True
+    said: list[str] = field(default_factory=list)
+    """The reasons that they gave."""
+
+    def join(self, code: str = "", link: str = "", group: str = "Industry") -> None:
+        """Types the code, or follows the link of the QR code, and gives a name and a group."""
+        self.page.goto(link or "/join")
+        if not link:
+            self.page.fill("#code", code)
+            self.page.click("button")
+        self.page.fill("#name", self.name)
+        self.page.check(f"[name=group][value='{group}']")
+        self.page.click("button:has-text('Join')")
+        expect(self.page.locator("h1")).to_have_text("You are in")
+
+    def look(self, at: str) -> None:
+        """Sees by itself what the room has come to."""
+        self.look_again()
+        expect(self.page.locator("[data-screen] > .kicker")).to_have_text(at)
+
+    def fill(self, roles: dict[str, str], reason: str = "") -> None:
+        """Fills in the form, without sending it."""
+        for seat, role in roles.items():
+            self.page.check(f"[name='role:{seat}'][value={role}]")
+        self.page.fill("#reason", reason)
+        self.said.append(reason)
+
+    def answer(self, roles: dict[str, str], reason: str = "") -> None:
+        """Proposes who should do it."""
+        self.fill(roles, reason)
+        self.page.click("#save")
+        self.is_saved()
+
+    def is_saved(self) -> None:
+        """The page says that the answer is kept."""
+        expect(self.page.locator("#saved")).to_have_text(SAVED)
+
+    def sees_of(self, actor: str) -> Locator:
+        """What the page says of an actor once the round is revealed."""
+        return self.page.locator(".rows > li", has=self.page.locator("b", has_text=actor))
+
+    def sees(self, screen: str) -> None:
+        """Sees by itself that there is nothing to answer."""
+        self.look_again()
+        expect(self.page.locator(f"[data-screen={screen}]")).to_be_visible()
+
+    def look_again(self) -> None:
+        """Without a script, loads the page again."""
+        if not self.has_script:
+            self.page.goto(self.address)
+
+    def sent(self, item: str) -> str:
+        """What the server has for this phone: its page, its news, and its page on a question."""
+        asked = ("", "/news?scene=0", f"?item={item}")
+        return "".join(self.page.request.get(f"{self.address}{more}").text() for more in asked)
+
+    @property
+    def address(self) -> str:
+        """Where the participant's page is."""
+        return re.sub(r"[?#].*", "", self.page.url)
+
+
+@dataclass
+class Workshop:
+    """What stands on the screens of everybody who is there."""
+
+    room: Room
+    facilitator: Page
+    wall: Page
+    code: str
+    people: list[Participant]
+
+    def step(self, label: str, said: str) -> None:
+        """The facilitator does what comes next."""
+        self.facilitator.locator("[data-next] button", has_text=label).click()
+        expect(self.facilitator.locator("[data-said]")).to_have_text(said)
+
+    def look(self, at: str) -> None:
+        """Everybody sees what the room has come to."""
+        for person in self.people:
+            person.look(at)
+
+    def has_answered(self, number: int) -> None:
+        """Wall and facilitator count the answers."""
+        expect(self.wall.locator(".wall-count")).to_have_text(f"{number} of 5 have answered")
+        expect(self.facilitator.locator(".turnout")).to_contain_text(f"{number} of 5 have answered")
+
+    def close(self, question: str) -> None:
+        """The facilitator closes the first round on a question; nobody knows then what the others said."""
+        self.step("Close the round", f"Round 1 on “{question}” is closed.")
+        expect(self.wall.locator("[data-said]")).to_have_text("The round is closed. The answers wait to be revealed.")
+        for person in self.people:
+            person.sees("closed")
+
+    def row_of(self, actor: str) -> Locator:
+        """What the wall says of an actor, in four columns."""
+        return self.wall.locator(".bars tbody tr", has=self.wall.locator(".name", has_text=actor)).locator("th, td")
+
+    def download(self, key: str) -> str:
+        """The text of a file that the facilitator takes away."""
+        with self.facilitator.expect_download() as started:
+            self.facilitator.click(f"[data-key='{key}']")
+        return Path(started.value.path()).read_text(encoding="utf-8-sig")
+
+
+def prepare(page: Page) -> None:
+    """The facilitator plans 24 minutes: of the two questions that are proposed, the second is to come first."""
+    page.goto("/workshop?framework=pai-open&model-type=advanced&release-type=open")
+    page.fill("[data-key=minutes]", "24")
+    page.click("[data-key=propose]")
+    chosen = page.locator("[data-key=chosen] b")
+    expect(chosen).to_have_text([DISCLOSE, MODERATE])
+    page.click("[data-key='up:PO-6']")
+    expect(chosen).to_have_text([MODERATE, DISCLOSE])
+    page.fill("[data-key=title]", TITLE)
+    page.fill("[data-key='group:1']", "Industry")
+    page.fill("[data-key='group:2']", "Civil society")
+    page.check("[data-key=pseudonyms]")
+    page.click("[data-key=create]")
+    expect(page.locator("h1")).to_have_text(f"{TITLE} What comes next?")
+
+
+@pytest.fixture
+def workshop(room: Room) -> Workshop:
+    """Five people join: three by the code, one of them without scripts, and two by the QR code's link."""
+    facilitator, wall = room.window(), room.window()
+    prepare(facilitator)
+    code = facilitator.locator(".strip .code").inner_text()
+    wall.goto(facilitator.input_value("#projector-link"))
+    expect(wall.locator("p.code")).to_have_text(code)
+    link = str(wall.locator(".wall-qr svg").get_attribute("aria-label")).removeprefix("QR code of ")
+    people = [
+        Participant("Ada L.", room.window(390)),
+        Participant("Ben 🙂", room.window(390)),
+        Participant("Chloé", room.window(has_script=False), has_script=False),
+        Participant("دينا", room.window()),
+        Participant("Eve M.", room.window()),
+    ]
+    ada, ben, chloe, dina, eve = people
+    ada.join(code=code)
+    ben.join(link=link)
+    chloe.join(code=code.lower(), group="Civil society")
+    dina.join(link=link)
+    eve.join(code=code.replace("-", " "), group="Civil society")
+    expect(wall.locator(".wall-count")).to_have_text("5 joined")
+    return Workshop(room, facilitator, wall, code, people)

@@ -1,0 +1,1 @@
+"""Who owns what in one context, and what narrows or explains it."""

@@ -1,0 +1,210 @@
+"""Who owns what in one context: the answer that every other answer starts from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from valuechain.analysis.allocation.codes import Codes, Mask, codes_of, pick
+from valuechain.model.chain import ValueChain
+from valuechain.model.context import Context
+from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
+from valuechain.model.values import Actor, Cell, Framework, Mitigation, Ownership
+
+Readings = Mapping[str, str]
+"""Which reading to take, by mitigation id; the shown one where a mitigation is not named."""
+
+ROLE_SEPARATOR = ";"
+LEVELS = (1, 2, None)
+"""Mitigations, their parts, or both."""
+
+
+def parse_readings(pairs: Iterable[str]) -> dict[str, str]:
+    """Readings from words such as `PO-3=B`. Raises QuestionError for a word of another form."""
+    readings = {}
+    for pair in pairs:
+        mitigation, equals, reading = pair.partition("=")
+        if not equals:
+            raise QuestionError(f'"{pair}" is not of the form MITIGATION=READING, such as PO-3=B.')
+        readings[mitigation] = reading
+    return readings
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Allocation:
+    """The mitigations that apply in a context, and who owns them.
+
+    Everything keeps the order of the source. An ownership is what the source says of an actor and a mitigation: a
+    role that makes it an owner, or a mere mention (`Role.is_owner` tells).
+    """
+
+    chain: ValueChain
+    context: Context | None
+    frameworks: tuple[Framework, ...]
+    """Those that answer in the context."""
+    not_allocated: tuple[Cell, ...]
+    """The cells of those that do not."""
+    readings: Readings
+    level: int | None
+    _mitigation_mask: Mask
+    _ownership_mask: Mask
+    _order: NDArray[np.intp] | None = None
+    """Positions of the mitigations, where they are not in the order of the source."""
+
+    def __repr__(self) -> str:
+        where = self.context.place if self.context else "every context"
+        frameworks = ", ".join(framework.id for framework in self.frameworks)
+        return f"<Allocation of {frameworks} for {where}: {len(self.mitigations)} mitigations>"
+
+    @cached_property
+    def mitigations(self) -> tuple[Mitigation, ...]:
+        """The mitigations that apply."""
+        applying = tuple(pick(self.chain.mitigations, self._mitigation_mask))
+        return applying if self._order is None else tuple(applying[index] for index in self._order)
+
+    @cached_property
+    def mitigation_keys(self) -> frozenset[str]:
+        """The keys of the mitigations that apply."""
+        return frozenset(mitigation.key for mitigation in self.mitigations)
+
+    @cached_property
+    def actors(self) -> tuple[Actor, ...]:
+        """All actors of the frameworks that answer, idle ones included."""
+        by_framework = self.chain.actors_by_framework
+        return tuple(actor for framework in self.frameworks for actor in by_framework.get(framework.id, ()))
+
+    @cached_property
+    def ownerships(self) -> tuple[Ownership, ...]:
+        """Who owns what, mitigation by mitigation."""
+        return tuple(pick(self.chain.ownerships, self._ownership_mask))
+
+    @cached_property
+    def role_bits(self) -> NDArray[np.int64]:
+        """Per mitigation that applies, and actor of its framework, the roles held: one bit a role of the chain."""
+        bits = codes_of(self.chain).role_bits(self._mitigation_mask, self._ownership_mask)
+        return bits if self._order is None else bits[self._order]
+
+    @property
+    def mitigation_mask(self) -> Mask:
+        """Which of the chain's mitigations apply."""
+        return self._mitigation_mask
+
+    @property
+    def ownership_mask(self) -> Mask:
+        """Which of the chain's ownerships hold here."""
+        return self._ownership_mask
+
+    @cached_property
+    def by_mitigation(self) -> Mapping[tuple[str, str], tuple[Ownership, ...]]:
+        """The ownerships of each mitigation, by framework and mitigation id."""
+        groups: dict[tuple[str, str], list[Ownership]] = defaultdict(list)
+        for ownership in self.ownerships:
+            groups[ownership.framework, ownership.mitigation].append(ownership)
+        return {key: tuple(members) for key, members in groups.items()}
+
+    def roles_text(self, bits: int) -> str:
+        """The roles of a cell of the matrix, such as `primary` or `primary;secondary`."""
+        return ROLE_SEPARATOR.join(role.id for index, role in enumerate(self.chain.roles) if bits >> index & 1)
+
+    @property
+    def is_of_one_framework(self) -> bool:
+        """Whether ids need no framework to be unique."""
+        return len(self.frameworks) == 1
+
+
+def build_allocation(
+    chain: ValueChain,
+    context: Context | None = None,
+    *,
+    framework: str | None = None,
+    readings: Readings | None = None,
+    level: int | None = 1,
+) -> Allocation:
+    """Who owns what in a context, for one framework, or for every framework that answers there.
+
+    A context may be left out where none of the frameworks that are asked varies by it. `readings` chooses another
+    than the shown reading, by mitigation id. `level` is 1 for mitigations, 2 for their parts, None for both.
+
+    Raises NotAllocatedError where no framework that is asked has an answer there, ChoiceNeededError where the answer
+    depends on a context that is not given, UnknownValueError for a framework, mitigation or reading that does not
+    exist, and QuestionError for the parts of mitigations that have none.
+
+    >>> from valuechain.tables.reading.read import read_chain
+    >>> allocation = build_allocation(read_chain(), Context("advanced", "open"), framework="pai-open")
+    >>> len(allocation.mitigations), len(allocation.actors)
+    (15, 9)
+    """
+    if level not in LEVELS:
+        raise UnknownValueError("level", str(level), [str(each) for each in LEVELS])
+    if context is not None and not isinstance(context, Context):
+        raise TypeError(f'A context is a Context, such as Context("advanced", "open"), not {context!r}.')
+    asked = chain.frameworks if framework is None else (chain.framework(framework),)
+    if level == 2 and not any(chain.has_levels(each.id) for each in asked):
+        names = ", ".join(each.id for each in asked)
+        raise QuestionError(f"The mitigations of {names} have no parts; use level 1.")
+    answering, not_allocated = _split(chain, asked, context)
+    if not answering:
+        raise NotAllocatedError(not_allocated)
+    codes = codes_of(chain)
+    ids = {found.id for found in answering}
+    indexes = [index for index, found in enumerate(chain.frameworks) if found.id in ids]
+    place = chain.place_of(answering[0].id, context)
+    mitigation_mask = codes.mitigations_in(place, indexes, level)
+    chosen = dict(readings or {})
+    ownership_mask = codes.ownerships_of(mitigation_mask)
+    if chosen:
+        ownership_mask = _with_readings(chain, codes, mitigation_mask, chosen, answering)
+    return Allocation(chain, context, answering, not_allocated, chosen, level, mitigation_mask, ownership_mask)
+
+
+def _split(
+    chain: ValueChain, asked: tuple[Framework, ...], context: Context | None
+) -> tuple[tuple[Framework, ...], tuple[Cell, ...]]:
+    """The frameworks that answer, and the cells of those that do not. Raises ChoiceNeededError, as `place_of`."""
+    answering: list[Framework] = []
+    cells: list[Cell] = []
+    for framework in asked:
+        cell = chain.cell(framework.id, chain.place_of(framework.id, context))
+        if cell.status.is_answered:
+            answering.append(framework)
+        else:
+            cells.append(cell)
+    return tuple(answering), tuple(cells)
+
+
+def _with_readings(
+    chain: ValueChain, codes: Codes, mitigations: Mask, readings: Readings, frameworks: tuple[Framework, ...]
+) -> Mask:
+    """The ownerships with the chosen readings in place of the shown ones."""
+    chosen = {
+        _find_reading(chain, frameworks, mitigation, reading): reading for mitigation, reading in readings.items()
+    }
+    is_taken = codes.o_is_shown.copy()
+    for index, ownership in enumerate(chain.ownerships):
+        wanted = chosen.get((ownership.framework, ownership.mitigation))
+        if wanted is not None:
+            is_taken[index] = ownership.reading == wanted
+    kept: Mask = mitigations[codes.o_mitigation] & is_taken
+    return kept
+
+
+def _find_reading(
+    chain: ValueChain, frameworks: tuple[Framework, ...], mitigation: str, reading: str
+) -> tuple[str, str]:
+    """The framework and mitigation whose reading is chosen. Raises QuestionError where there is none."""
+    for framework in frameworks:
+        found = chain.readings_by_mitigation.get((framework.id, mitigation))
+        if found:
+            if reading not in {each.id for each in found}:
+                raise UnknownValueError(f"reading of {mitigation}", reading, [each.id for each in found])
+            return framework.id, mitigation
+    ids = {framework.id for framework in frameworks}
+    valid = [mitigation_id for framework, mitigation_id in chain.readings_by_mitigation if framework in ids]
+    if not valid:
+        raise QuestionError(
+            f'No mitigation here can be read in two ways, so "{mitigation}" has no reading "{reading}".'
+        )
+    raise UnknownValueError("ambiguous mitigation", mitigation, valid)

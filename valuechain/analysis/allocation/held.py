@@ -1,0 +1,43 @@
+"""Which roles every actor of an allocation holds, as one array."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from valuechain.analysis.allocation.allocation import Allocation
+
+Holds = NDArray[np.bool_]
+"""Mitigations by actors, in the order of the allocation."""
+
+
+def answers(allocation: Allocation) -> Holds:
+    """Who answers for what: shape (mitigations, actors)."""
+    return _holds(allocation, (role.is_lead for role in allocation.chain.roles))
+
+
+def owns(allocation: Allocation) -> Holds:
+    """Who owns what, in whatever role: shape (mitigations, actors)."""
+    return _holds(allocation, (role.is_owner for role in allocation.chain.roles))
+
+
+def _holds(allocation: Allocation, is_wanted: Iterable[bool]) -> Holds:
+    wanted = sum(1 << index for index, yes in enumerate(is_wanted) if yes)
+    held: Holds = (_bits(allocation) & wanted) != 0
+    return held
+
+
+def _bits(allocation: Allocation) -> NDArray[np.int64]:
+    """The roles held, one bit each; unlike `role_bits`, every actor has a column of its own."""
+    bits = allocation.role_bits
+    if allocation.is_of_one_framework:
+        return bits[:, : len(allocation.actors)]
+    apart = np.zeros((len(bits), len(allocation.actors)), dtype=np.int64)
+    frameworks = np.array([mitigation.framework for mitigation in allocation.mitigations], dtype=str)
+    start = 0
+    for framework in allocation.frameworks:
+        width = len(allocation.chain.actors_by_framework.get(framework.id, ()))
+        rows = np.flatnonzero(frameworks == framework.id)
+        apart[rows, start : start + width] = bits[rows, :width]
+        start += width
+    return apart

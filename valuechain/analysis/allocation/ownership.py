@@ -1,0 +1,102 @@
+"""Owners of a mitigation, mitigations of an actor, and who shares them."""
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
+from valuechain.model.values import Actor, Mitigation, Ownership
+
+
+def owners_of(allocation: Allocation, mitigation_id: str, framework: str | None = None) -> tuple[Ownership, ...]:
+    """Who owns the mitigation, in value-chain order; actors that are only mentioned are left out.
+
+    Raises UnknownValueError for a mitigation that does not exist, QuestionError for one that does not apply in the
+    allocation, NotAllocatedError for a framework that has no answer there, and ChoiceNeededError where the allocation
+    covers several frameworks and none is named.
+
+    >>> import valuechain as vc
+    >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> [(ownership.actor, ownership.role) for ownership in owners_of(allocation, "PO-4")]
+    [('model_provider', 'primary'), ('model_adapter', 'secondary')]
+    """
+    mitigation = _applying(allocation, mitigation_id, framework)
+    return tuple(o for o in _all_of(allocation, mitigation) if allocation.chain.role(o.role).is_owner)
+
+
+def mentioned_for(allocation: Allocation, mitigation_id: str, framework: str | None = None) -> tuple[Ownership, ...]:
+    """Whom the source only mentions for the mitigation. Raises as `owners_of`.
+
+    >>> import valuechain as vc
+    >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> [ownership.actor for ownership in mentioned_for(allocation, "PO-4")]
+    ['model_hosting']
+    """
+    mitigation = _applying(allocation, mitigation_id, framework)
+    return tuple(o for o in _all_of(allocation, mitigation) if not allocation.chain.role(o.role).is_owner)
+
+
+def mitigations_of(allocation: Allocation, actor_id: str, framework: str | None = None) -> tuple[Ownership, ...]:
+    """What the actor owns, in source order; mentions are left out. Raises as `owners_of`, for actors.
+
+    >>> import valuechain as vc
+    >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> [ownership.mitigation for ownership in mitigations_of(allocation, "model_hosting")]
+    ['PO-6', 'PO-12', 'PO-13', 'PO-14', 'PO-15']
+    """
+    actor = allocation.chain.actor(_framework(allocation, framework), actor_id)
+    return tuple(
+        o
+        for o in allocation.ownerships
+        if (o.framework, o.actor) == (actor.framework, actor.id) and allocation.chain.role(o.role).is_owner
+    )
+
+
+def co_owners_of(allocation: Allocation, actor_id: str, framework: str | None = None) -> dict[str, tuple[str, ...]]:
+    """With whom the actor shares what: other actor's id to the ids of the mitigations that both own.
+
+    Raises as `mitigations_of`.
+
+    >>> import valuechain as vc
+    >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> co_owners_of(allocation, "model_hosting")["model_adapter"]
+    ('PO-12', 'PO-14')
+    """
+    framework_id = _framework(allocation, framework)
+    mine = dict.fromkeys(o.mitigation for o in mitigations_of(allocation, actor_id, framework_id))
+    shared: dict[str, tuple[str, ...]] = {}
+    for other in allocation.chain.actors_by_framework.get(framework_id, ()):
+        if other.id == actor_id:
+            continue
+        theirs = {o.mitigation for o in mitigations_of(allocation, other.id, framework_id)}
+        both = tuple(mitigation for mitigation in mine if mitigation in theirs)
+        if both:
+            shared[other.id] = both
+    return shared
+
+
+def _framework(allocation: Allocation, framework: str | None) -> str:
+    if framework is None and allocation.is_of_one_framework:
+        return allocation.frameworks[0].id
+    asked = allocation.chain.framework(framework)
+    if asked not in allocation.frameworks:
+        cells = [cell for cell in allocation.not_allocated if cell.framework == asked.id]
+        if cells:
+            raise NotAllocatedError(cells)
+        raise UnknownValueError("framework of this allocation", asked.id, [each.id for each in allocation.frameworks])
+    return asked.id
+
+
+def _applying(allocation: Allocation, mitigation_id: str, framework: str | None) -> Mitigation:
+    """The mitigation, if it is part of the allocation: an empty answer would look as if nobody owned it."""
+    mitigation = allocation.chain.mitigation(_framework(allocation, framework), mitigation_id)
+    if mitigation.key not in allocation.mitigation_keys:
+        raise QuestionError(f'"{mitigation_id}" is not among the mitigations that apply in this context and level.')
+    return mitigation
+
+
+def _all_of(allocation: Allocation, mitigation: Mitigation) -> list[Ownership]:
+    owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
+    order = {actor.id: index for index, actor in enumerate(_actors(allocation, mitigation.framework))}
+    return sorted(owned, key=lambda ownership: order[ownership.actor])
+
+
+def _actors(allocation: Allocation, framework: str) -> tuple[Actor, ...]:
+    return allocation.chain.actors_by_framework.get(framework, ())

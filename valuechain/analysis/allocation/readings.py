@@ -1,0 +1,100 @@
+"""Where the readings of a source differ."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Mitigation, Ownership
+
+Cells = Mapping[tuple[str, str], frozenset[str]]
+
+Under = Mapping[tuple[str, str, str], tuple[Ownership, ...]]
+
+_found: WeakKeyDictionary[ValueChain, Cells] = WeakKeyDictionary()
+_under: WeakKeyDictionary[ValueChain, Under] = WeakKeyDictionary()
+
+
+def owned_by_reading(chain: ValueChain) -> Under:
+    """Per reading (framework, mitigation, reading), the ownerships under it, mentions included.
+
+    >>> import valuechain as vc
+    >>> [(o.actor, o.role) for o in owned_by_reading(vc.read_chain())["pai-open", "PO-3", "B"]]
+    [('model_provider', 'primary'), ('app_developer', 'secondary')]
+    """
+    if chain not in _under:
+        groups: dict[tuple[str, str, str], list[Ownership]] = defaultdict(list)
+        for ownership in chain.ownerships:
+            if ownership.reading:
+                groups[ownership.framework, ownership.mitigation, ownership.reading].append(ownership)
+        _under[chain] = {key: tuple(members) for key, members in groups.items()}
+    return _under[chain]
+
+
+def doubtful_cells(chain: ValueChain) -> Cells:
+    """Per ambiguous mitigation (framework, id), the ids of the actors to whom its readings give different roles.
+
+    >>> import valuechain as vc
+    >>> sorted(doubtful_cells(vc.read_chain())["pai-open", "PO-12"])
+    ['model_hosting']
+    """
+    if chain not in _found:
+        _found[chain] = _find(chain)
+    return _found[chain]
+
+
+def has_readings(allocation: Allocation) -> bool:
+    """Whether a mitigation in it has several readings: what is merely said to be ambiguous may have none."""
+    read = allocation.chain.readings_by_mitigation
+    return any(len(read.get((each.framework, each.id), ())) > 1 for each in allocation.mitigations)
+
+
+class Otherwise(NamedTuple):
+    """What an actor holds of a mitigation under a reading that is not taken."""
+
+    mitigation: Mitigation
+    reading: str
+    roles: tuple[str, ...]
+    """Ids; empty where the actor holds nothing then."""
+
+
+def otherwise_of(allocation: Allocation, actor_id: str) -> tuple[Otherwise, ...]:
+    """What would be the actor's, or would not, under the readings that are not taken, where they differ for it.
+
+    >>> import valuechain as vc
+    >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> [(each.mitigation.id, each.reading, each.roles) for each in otherwise_of(allocation, "model_hosting")]
+    [('PO-11', 'B', ('primary',)), ('PO-12', 'B', ('secondary',))]
+    """
+    chain, cells = allocation.chain, doubtful_cells(allocation.chain)
+    found = []
+    for mitigation in allocation.mitigations:
+        key = (mitigation.framework, mitigation.id)
+        if actor_id not in cells.get(key, ()):
+            continue
+        for reading in chain.readings_by_mitigation[key]:
+            if reading.id == allocation.readings.get(mitigation.id) or (
+                reading.is_shown and mitigation.id not in allocation.readings
+            ):
+                continue
+            owned = owned_by_reading(chain).get((*key, reading.id), ())
+            roles = tuple(o.role for o in owned if o.actor == actor_id)
+            found.append(Otherwise(mitigation, reading.id, roles))
+    return tuple(found)
+
+
+def _find(chain: ValueChain) -> Cells:
+    held: dict[tuple[str, str], dict[str, set[tuple[str, str]]]] = {
+        key: {reading.id: set() for reading in readings} for key, readings in chain.readings_by_mitigation.items()
+    }
+    for ownership in chain.ownerships:
+        if ownership.reading:
+            key = (ownership.framework, ownership.mitigation)
+            held[key][ownership.reading].add((ownership.actor, ownership.role))
+    return {
+        key: frozenset(actor for pairs in by_reading.values() for actor, _ in pairs.symmetric_difference(everywhere))
+        for key, by_reading in held.items()
+        for everywhere in [set.intersection(*by_reading.values())]
+    }

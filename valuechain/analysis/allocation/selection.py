@@ -1,0 +1,299 @@
+"""Which part of an allocation is looked at: filters, and in which order."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from enum import StrEnum
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+from valuechain.analysis.allocation.codes import codes_of
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import UnknownValueError
+from valuechain.model.vocabulary import Confidence
+
+
+class Order(StrEnum):
+    """How the mitigations of a stage are sorted."""
+
+    SOURCE = "source"
+    NAME = "name"
+    MOST_OWNERS = "most-owners"
+    FEWEST_OWNERS = "fewest-owners"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Filters that all have to hold; within one filter any of its values will do. Empty filters hold always."""
+
+    stages: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    """Ids: mitigations that one of these actors owns, or for which it holds one of the roles where any is chosen; be it
+    under a reading that is not taken."""
+    roles: tuple[str, ...] = ()
+    """Ids: only these marks are left, and the mitigations that have one (see `select`)."""
+    confidences: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    """Ids."""
+    order: Order = Order.SOURCE
+
+    @property
+    def is_narrowing(self) -> bool:
+        """Whether anything is filtered out; sorting alone filters nothing."""
+        return any((self.stages, self.actors, self.roles, self.confidences, self.topics))
+
+
+FILTERS: tuple[str, ...] = tuple(field.name for field in fields(Selection) if field.name != "order")
+"""The names of the filters."""
+
+
+def valid_values(chain: ValueChain, framework: str) -> Mapping[str, tuple[str, ...]]:
+    """What each filter can be for a framework, in the order of the source; only what occurs in it."""
+    return _facets_of(chain).valid.get(framework) or dict.fromkeys(FILTERS, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Facets:
+    """What mitigations can be filtered by, as codes, one a mitigation of the chain."""
+
+    valid: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """Per framework and filter."""
+    stage: NDArray[np.intp]
+    stages: Mapping[str, int]
+    confidence: NDArray[np.intp]
+    topics: NDArray[np.bool_]
+    """Shape (mitigations, topics)."""
+    name: NDArray[np.intp]
+    """The rank of the label among all labels."""
+
+
+_CONFIDENCES = {each.value: index for index, each in enumerate(Confidence)}
+_built: WeakKeyDictionary[ValueChain, _Facets] = WeakKeyDictionary()
+
+
+def _facets_of(chain: ValueChain) -> _Facets:
+    if chain not in _built:
+        _built[chain] = _build_facets(chain)
+    return _built[chain]
+
+
+def _build_facets(chain: ValueChain) -> _Facets:
+    stages: dict[str, int] = {}
+    topics = {topic.id: index for index, topic in enumerate(chain.topics)}
+    held = np.zeros((len(chain.mitigations), len(topics)), dtype=bool)
+    for index, mitigation in enumerate(chain.mitigations):
+        for topic in mitigation.topics:
+            held[index, topics[topic]] = True
+    return _Facets(
+        valid={framework.id: _values_of(chain, framework.id) for framework in chain.frameworks},
+        stage=np.array([stages.setdefault(m.stage, len(stages)) for m in chain.mitigations], dtype=np.intp),
+        stages=stages,
+        confidence=np.array([_CONFIDENCES[m.confidence.value] for m in chain.mitigations], dtype=np.intp),
+        topics=held,
+        name=_rank([mitigation.label.casefold() for mitigation in chain.mitigations]),
+    )
+
+
+def _rank(words: list[str]) -> NDArray[np.intp]:
+    """Each word's place among all; equal words share theirs."""
+    places = {word: place for place, word in enumerate(sorted(set(words)))}
+    return np.array([places[word] for word in words], dtype=np.intp)
+
+
+def _values_of(chain: ValueChain, framework: str) -> dict[str, tuple[str, ...]]:
+    mitigations = chain.mitigations_by_framework.get(framework, ())
+    used = {ownership.role for ownership in chain.ownerships if ownership.framework == framework}
+    topics = {topic for mitigation in mitigations for topic in mitigation.topics}
+    confidences = {mitigation.confidence for mitigation in mitigations}
+    return {
+        "stages": tuple(dict.fromkeys(mitigation.stage for mitigation in mitigations if mitigation.stage)),
+        "actors": tuple(actor.id for actor in chain.actors_by_framework.get(framework, ())),
+        "roles": tuple(role.id for role in chain.roles if role.id in used),
+        "confidences": tuple(each.value for each in Confidence if each in confidences),
+        "topics": tuple(topic.id for topic in chain.topics if topic.id in topics),
+    }
+
+
+def count_values(allocation: Allocation, selection: Selection | None = None) -> dict[str, dict[str, int]]:
+    """Per filter and value, how many mitigations of the allocation `select` would keep under that value.
+
+    What is chosen in the filter itself is left out; what the selection chooses in the others is applied.
+    """
+    chosen = selection or Selection()
+    chain, facets = allocation.chain, _facets_of(allocation.chain)
+    _, held = _hold(allocation, chosen)
+
+    def kept(name: str) -> NDArray[np.bool_]:
+        others: dict[str, tuple[str, ...]] = {name: ()}
+        return held & _has_values(chain, replace(chosen, **others))  # type: ignore[arg-type] # names of filters only
+
+    stages = np.bincount(facets.stage[kept("stages")], minlength=len(facets.stages)).tolist()
+    confidences = np.bincount(facets.confidence[kept("confidences")], minlength=len(_CONFIDENCES)).tolist()
+    mask = allocation.mitigation_mask & _has_values(chain, chosen)
+    return {
+        "stages": dict(zip(facets.stages, stages, strict=True)),
+        "actors": _count_actors(allocation, chosen, mask),
+        "roles": {
+            role.id: int(np.count_nonzero(mask & _hold(allocation, replace(chosen, roles=(role.id,)))[1]))
+            for role in chain.roles
+        },
+        "confidences": dict(zip(_CONFIDENCES, confidences, strict=True)),
+        "topics": dict(
+            zip((topic.id for topic in chain.topics), facets.topics[kept("topics")].sum(axis=0).tolist(), strict=True)
+        ),
+    }
+
+
+def _count_actors(allocation: Allocation, selection: Selection, mask: NDArray[np.bool_]) -> dict[str, int]:
+    """Of the mitigations of the mask, how many each actor owns or, where roles are chosen, holds in one of them."""
+    codes = codes_of(allocation.chain)
+    asked = selection.roles or _owning(allocation.chain)
+    is_asked = np.array([role.id in asked for role in allocation.chain.roles])[codes.o_role]
+    possible = (allocation.ownership_mask | _otherwise(allocation)) & is_asked & mask[codes.o_mitigation]
+    held = codes.role_bits(mask, possible)  # what several readings give counts more than once, so only 0 has a meaning
+    numbers = np.count_nonzero(held, axis=0).tolist()
+    return {actor.id: number for actor, number in zip(allocation.actors, numbers, strict=False)}
+
+
+def select(allocation: Allocation, selection: Selection) -> Allocation:
+    """The part of the allocation that the selection keeps, in its order; actors all stay, idle ones included.
+
+    Where a role is chosen, a mitigation that nobody owns is kept only if every owning role is chosen: nobody holds
+    it in any role. Raises UnknownValueError for a value that none of the allocation's frameworks has.
+
+    >>> import valuechain as vc
+    >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> len(select(allocation, Selection(actors=("model_adapter",), roles=("secondary",))).mitigations)
+    7
+
+    What an actor holds only under a reading that is not taken is kept too.
+
+    >>> [m.id for m in select(allocation, Selection(actors=("model_hosting",), stages=("Detect",))).mitigations]
+    ['PO-11', 'PO-12']
+    """
+    _check(allocation, selection)
+    chain = allocation.chain
+    ownership_mask, held = _hold(allocation, selection)
+    mitigation_mask = held & _has_values(chain, selection)
+    ownership_mask = ownership_mask & mitigation_mask[codes_of(chain).o_mitigation]
+    narrowed = replace(allocation, _mitigation_mask=mitigation_mask, _ownership_mask=ownership_mask, _order=None)
+    return replace(narrowed, _order=_order(narrowed, selection.order))
+
+
+def _hold(allocation: Allocation, selection: Selection) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The ownerships in the roles that are chosen, and the mitigations that the actors and roles chosen keep."""
+    ownership_mask, otherwise = allocation.ownership_mask, _otherwise(allocation)
+    if selection.roles:
+        chain = allocation.chain
+        is_role = np.array([role.id in selection.roles for role in chain.roles])[codes_of(chain).o_role]
+        ownership_mask, otherwise = ownership_mask & is_role, otherwise & is_role
+    if not selection.actors and not selection.roles:
+        return ownership_mask, allocation.mitigation_mask
+    possible = ownership_mask | otherwise if selection.actors else ownership_mask
+    return ownership_mask, allocation.mitigation_mask & _is_held(allocation, selection, possible)
+
+
+def with_every_role(allocation: Allocation, selection: Selection) -> Allocation:
+    """What an answer that was narrowed by the selection would be, had no role been chosen, and what it has beyond."""
+    if not selection.roles:
+        return allocation
+    whole = build_allocation(
+        allocation.chain,
+        allocation.context,
+        framework=allocation.frameworks[0].id if allocation.is_of_one_framework else None,
+        readings=allocation.readings,
+        level=allocation.level,
+    )
+    mitigations = select(whole, replace(selection, roles=())).mitigation_mask | allocation.mitigation_mask
+    ownerships = whole.ownership_mask & mitigations[codes_of(allocation.chain).o_mitigation]
+    joined = replace(whole, _mitigation_mask=mitigations, _ownership_mask=ownerships)
+    return replace(joined, _order=_order(joined, selection.order))
+
+
+def _has_values(chain: ValueChain, selection: Selection) -> NDArray[np.bool_]:
+    """Which of the chain's mitigations have the stages, confidences and topics that are chosen."""
+    facets = _facets_of(chain)
+    has = np.ones(len(chain.mitigations), dtype=bool)
+    if selection.stages:
+        has &= _is_one_of(facets.stage, [facets.stages[stage] for stage in selection.stages])
+    if selection.confidences:
+        has &= _is_one_of(facets.confidence, [_CONFIDENCES[each] for each in selection.confidences])
+    if selection.topics:
+        chosen = [index for index, topic in enumerate(chain.topics) if topic.id in selection.topics]
+        has &= facets.topics[:, chosen].any(axis=1)
+    return has
+
+
+def _is_one_of(codes: NDArray[np.intp], wanted: list[int]) -> NDArray[np.bool_]:
+    """As `np.isin`, in a tenth of its time."""
+    is_wanted = np.zeros(int(codes.max(initial=-1)) + 1, dtype=bool)
+    is_wanted[wanted] = True
+    found: NDArray[np.bool_] = is_wanted[codes]
+    return found
+
+
+def _is_held(allocation: Allocation, selection: Selection, ownership_mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the chain's mitigations a chosen actor owns, or holds in a role that is chosen."""
+    chain, codes = allocation.chain, codes_of(allocation.chain)
+    counted = ownership_mask
+    if selection.actors:
+        answering = {framework.id for framework in allocation.frameworks}
+        is_actor = np.array([a.framework in answering and a.id in selection.actors for a in chain.actors])
+        counted = counted & is_actor[codes.o_actor]
+        if not selection.roles:
+            counted = counted & np.array([role.is_owner for role in chain.roles])[codes.o_role]
+    held = np.zeros(len(chain.mitigations), dtype=bool)
+    held[codes.o_mitigation[counted]] = True
+    if not selection.actors and _owning(chain) & _used(allocation) <= set(selection.roles):
+        held |= ~_with_any(allocation)
+    return held
+
+
+def _owning(chain: ValueChain) -> set[str]:
+    return {role.id for role in chain.roles if role.is_owner}
+
+
+def _with_any(allocation: Allocation) -> NDArray[np.bool_]:
+    """Which of the chain's mitigations anybody holds in any role."""
+    held = np.zeros(len(allocation.chain.mitigations), dtype=bool)
+    held[codes_of(allocation.chain).o_mitigation[allocation.ownership_mask]] = True
+    return held
+
+
+def _otherwise(allocation: Allocation) -> NDArray[np.bool_]:
+    """Which of the chain's ownerships would hold, were other readings taken: all others of the same mitigations."""
+    others: NDArray[np.bool_] = allocation.mitigation_mask[codes_of(allocation.chain).o_mitigation]
+    return others & ~allocation.ownership_mask
+
+
+def _used(allocation: Allocation) -> set[str]:
+    codes = codes_of(allocation.chain)
+    return {allocation.chain.roles[index].id for index in np.unique(codes.o_role[allocation.ownership_mask]).tolist()}
+
+
+def _order(allocation: Allocation, order: Order) -> NDArray[np.intp] | None:
+    """The positions of the mitigations in the order asked for, stage by stage; None for that of the source."""
+    if order is Order.SOURCE:
+        return None
+    facets, mask = _facets_of(allocation.chain), allocation.mitigation_mask
+    if order is Order.NAME:
+        key = facets.name[mask]
+    else:
+        owners = sum(1 << index for index, role in enumerate(allocation.chain.roles) if role.is_owner)
+        number = np.count_nonzero(allocation.role_bits & owners, axis=1)
+        key = -number if order is Order.MOST_OWNERS else number
+    return np.lexsort((key, facets.stage[mask]))  # stable: equals stay in the order of the source
+
+
+def _check(allocation: Allocation, selection: Selection) -> None:
+    chain = allocation.chain
+    for name in FILTERS:
+        chosen = getattr(selection, name)
+        if not chosen:
+            continue
+        valid = {v: v for framework in allocation.frameworks for v in valid_values(chain, framework.id)[name]}
+        for value in chosen:
+            if value not in valid:
+                raise UnknownValueError(name.removesuffix("s"), value, list(valid))

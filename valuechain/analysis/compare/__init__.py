@@ -1,0 +1,1 @@
+"""Two contexts, frameworks or readings side by side."""

@@ -1,0 +1,212 @@
+"""Two allocations side by side: what is added, lost, held in another role, or moved from one actor to another."""
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Actor, Framework, Mitigation, Role
+from valuechain.model.workshop.version import VERSION_FRAMEWORK
+
+Key = tuple[str, ...]
+"""What a mitigation is known by on both sides: its id, or framework and id where an allocation has several."""
+
+
+class Change(StrEnum):
+    """What differs between two allocations for one actor and mitigation."""
+
+    GAINED = "gained"
+    LOST = "lost"
+    ROLE_CHANGED = "role changed"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipChange:
+    """An actor and a mitigation that is in both allocations, but with other roles."""
+
+    mitigation: Mitigation
+    actor: Actor
+    change: Change
+    before: str
+    """Role ids, joined by `;`; empty where the actor held none."""
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A role in a mitigation of both allocations that some actors lost and others gained."""
+
+    mitigation: Mitigation
+    role: Role
+    from_actors: tuple[Actor, ...]
+    to_actors: tuple[Actor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs from one allocation to another of the same frameworks, or of two versions of one."""
+
+    added: tuple[Mitigation, ...]
+    """In the second only."""
+    lost: tuple[Mitigation, ...]
+    """In the first only."""
+    changes: tuple[OwnershipChange, ...]
+    moved: tuple[Move, ...] = ()
+    """What the changes say of roles that passed from some actors to others; each is in `changes` as well."""
+    kept: tuple[Mitigation, ...] = ()
+    """In both, as the first has them."""
+    unsettled: tuple[Mitigation, ...] = ()
+    """Of what the outcome of a workshop is compared with: what it says nothing of, which is neither added nor lost."""
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether nothing differs."""
+        return not (self.added or self.lost or self.changes)
+
+
+OUTCOME_PUBLISHER = "Workshop: "
+"""What the publisher of a workshop's outcome begins with."""
+
+
+def is_outcome(framework: Framework) -> bool:
+    """Whether the framework is what a workshop came to; anybody may call a framework of their own workshop."""
+    return framework.id == VERSION_FRAMEWORK and framework.publisher.startswith(OUTCOME_PUBLISHER)
+
+
+def are_versions(chain: ValueChain, framework: str, other: str) -> bool:
+    """Whether the two are versions of one framework, which can be compared id by id.
+
+    They are if they are the same framework; or if, of whichever has fewer, at least half of the mitigations have the
+    id and the name of one of the other, and at least half of the actors the id. Ids alone say nothing: `m1` and `m2`
+    are anybody's. All mitigations count, in whatever context they apply, parts included; case and spaces do not.
+    """
+    if framework == other:
+        return True
+    mitigations = [
+        {(each.id, " ".join(each.name.casefold().split())) for each in chain.mitigations_by_framework.get(name, ())}
+        for name in (framework, other)
+    ]
+    actors = [{each.id for each in chain.actors_by_framework.get(name, ())} for name in (framework, other)]
+    return _is_half(*mitigations) and _is_half(*actors)
+
+
+def _is_half(first: Set[object], second: Set[object]) -> bool:
+    shared = len(first & second)
+    return shared > 0 and 2 * shared >= min(len(first), len(second))
+
+
+def compare(before: Allocation, after: Allocation) -> Comparison:
+    """What differs between two contexts, two readings, or two versions of a framework.
+
+    Mitigations and actors are known by their ids; the framework has to be the same as well where an allocation
+    covers several. A role has moved where, in one mitigation that both have, at least one actor held it before and
+    holds it no longer, and at least one other holds it now and did not before: from all of the former to all of the
+    latter. Mentions do not move, because they are no ownership. What a workshop was not asked about, or left open, is
+    neither lost from its outcome nor added to it: it is unsettled.
+
+    >>> from valuechain.tables.reading.read import read_chain
+    >>> from valuechain.analysis.allocation.allocation import build_allocation
+    >>> from valuechain.model.context import Context
+    >>> chain, context = read_chain(), Context("advanced", "open")
+    >>> shown = build_allocation(chain, context, framework="pai-open")
+    >>> other = build_allocation(chain, context, framework="pai-open", readings={"PO-3": "B"})
+    >>> [(c.actor.id, c.before, c.after) for c in compare(shown, other).changes]
+    [('app_developer', 'primary', 'secondary')]
+    """
+    is_by_id = before.is_of_one_framework and after.is_of_one_framework
+    old, new = _by_key(before, is_by_id=is_by_id), _by_key(after, is_by_id=is_by_id)
+    held_before, held_after = held_roles(before, is_by_id=is_by_id), held_roles(after, is_by_id=is_by_id)
+    changes: list[OwnershipChange] = []
+    moved: list[Move] = []
+    actors_of: dict[tuple[str, str], list[Actor]] = {}
+    for key, mitigation in old.items():
+        if key not in new:
+            continue
+        first, second = held_before.get(key, {}), held_after.get(key, {})
+        if first == second:
+            continue
+        place = mitigation.framework, new[key].framework
+        if place not in actors_of:
+            actors_of[place] = _actors_of(before.chain, *place)
+        actors = [actor for actor in actors_of[place] if first.get(actor.id) != second.get(actor.id)]
+        found = [
+            OwnershipChange(mitigation, actor, _kind(first, second, actor.id), *_texts(first, second, actor.id))
+            for actor in actors
+        ]
+        changes.extend(found)
+        moved.extend(_moves(mitigation, actors, before.chain.roles, first, second))
+    added = tuple(mitigation for key, mitigation in new.items() if key not in old)
+    lost = tuple(mitigation for key, mitigation in old.items() if key not in new)
+    outcomes = [is_by_id and is_outcome(side.frameworks[0]) for side in (before, after)]
+    return Comparison(
+        added=() if outcomes == [True, False] else added,
+        lost=() if outcomes == [False, True] else lost,
+        changes=tuple(changes),
+        moved=tuple(moved),
+        kept=tuple(mitigation for key, mitigation in old.items() if key in new),
+        unsettled={(True, False): added, (False, True): lost}.get((outcomes[0], outcomes[1]), ()),
+    )
+
+
+def compared_actors(before: Allocation, after: Allocation) -> tuple[Actor, ...]:
+    """The actors of the first allocation, then those that only the second has, by id."""
+    known = {actor.id for actor in before.actors}
+    return (*before.actors, *(actor for actor in after.actors if actor.id not in known))
+
+
+def held_roles(allocation: Allocation, *, is_by_id: bool) -> Mapping[Key, Mapping[str, tuple[str, ...]]]:
+    """Per mitigation, by actor id, the ids of the roles that it holds, mentions included, in the order of the roles.
+
+    Mitigations are keyed by their id alone if `is_by_id`, else by framework and id.
+    """
+    rank = {role.id: index for index, role in enumerate(allocation.chain.roles)}
+    held: dict[Key, dict[str, tuple[str, ...]]] = {}
+    for o in sorted(allocation.ownerships, key=lambda ownership: rank[ownership.role]):
+        roles = held.setdefault(_key(o.framework, o.mitigation, is_by_id=is_by_id), {})
+        roles[o.actor] = (*roles.get(o.actor, ()), o.role)
+    return held
+
+
+def _key(framework: str, mitigation: str, *, is_by_id: bool) -> Key:
+    return (mitigation,) if is_by_id else (framework, mitigation)
+
+
+def _by_key(allocation: Allocation, *, is_by_id: bool) -> dict[Key, Mitigation]:
+    return {_key(m.framework, m.id, is_by_id=is_by_id): m for m in allocation.mitigations}
+
+
+def _actors_of(chain: ValueChain, first: str, second: str) -> list[Actor]:
+    """The actors of a framework, then those that only the other has, by id."""
+    actors = list(chain.actors_by_framework.get(first, ()))
+    known = {actor.id for actor in actors}
+    return actors + [actor for actor in chain.actors_by_framework.get(second, ()) if actor.id not in known]
+
+
+def _kind(first: Mapping[str, tuple[str, ...]], second: Mapping[str, tuple[str, ...]], actor: str) -> Change:
+    if actor not in first:
+        return Change.GAINED
+    return Change.ROLE_CHANGED if actor in second else Change.LOST
+
+
+def _texts(first: Mapping[str, tuple[str, ...]], second: Mapping[str, tuple[str, ...]], actor: str) -> tuple[str, str]:
+    return ROLE_SEPARATOR.join(first.get(actor, ())), ROLE_SEPARATOR.join(second.get(actor, ()))
+
+
+def _moves(
+    mitigation: Mitigation,
+    actors: Iterable[Actor],
+    roles: Iterable[Role],
+    first: Mapping[str, tuple[str, ...]],
+    second: Mapping[str, tuple[str, ...]],
+) -> list[Move]:
+    moves = []
+    for role in roles:
+        if not role.is_owner:
+            continue
+        held = [(actor, role.id in first.get(actor.id, ()), role.id in second.get(actor.id, ())) for actor in actors]
+        losers = tuple(actor for actor, had, has in held if had and not has)
+        winners = tuple(actor for actor, had, has in held if has and not had)
+        if losers and winners:
+            moves.append(Move(mitigation, role, losers, winners))
+    return moves

@@ -1,0 +1,334 @@
+"""Two frameworks side by side, by topic and by crosswalked actor: our interpretation, never the sources' own word."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
+from valuechain.analysis.allocation.crosswalk import counterparts_of
+from valuechain.analysis.compare.contexts import Comparison, are_versions, compare, held_roles
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import QuestionError
+from valuechain.model.values import Actor, Framework, Mitigation, Topic
+
+EXTENTS = ("full", "partly", "conditional")
+"""How far an actor can correspond to another, the firmest first; `none` is no correspondence."""
+
+
+class Outcome(StrEnum):
+    """Which of two frameworks gives a topic, or a topic to an actor."""
+
+    BOTH = "both"
+    ONLY_FIRST = "only first"
+    ONLY_SECOND = "only second"
+    ROLE_DIFFERS = "role differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An actor of the second framework that is read as one of the first."""
+
+    actor: Actor
+    """Of the first framework."""
+    other: Actor
+    extent: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCell:
+    """What the two frameworks make of one topic for one actor of the first."""
+
+    actor: Actor
+    outcome: Outcome
+    first: str
+    """Role ids that the first framework gives it, joined by `;`, leading ones first; empty where it gives none."""
+    second: str
+    """Likewise for the actors of the second framework that are read as it."""
+    matches: tuple[Match, ...]
+    """Those actors of the second framework, with how far they correspond."""
+
+    @property
+    def extent(self) -> str:
+        """How far they correspond: full, partly or conditional; empty where the second framework gives nothing."""
+        return self.matches[0].extent if self.matches else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A topic that at least one of the frameworks has."""
+
+    topic: Topic
+    first: tuple[Mitigation, ...]
+    second: tuple[Mitigation, ...]
+    cells: tuple[TopicCell, ...]
+    """Only of actors that one of the two gives the topic to."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """Which of the frameworks has the topic."""
+        if not self.second:
+            return Outcome.ONLY_FIRST
+        return Outcome.BOTH if self.first else Outcome.ONLY_SECOND
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether both have it and, of the actors that can be compared, give it to the same."""
+        is_shared = self.outcome is Outcome.BOTH and bool(self.cells)
+        return is_shared and all(cell.outcome is Outcome.BOTH for cell in self.cells)
+
+    @property
+    def held_by_others(self) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        """Of a topic of both, the actors that have it in the first only, and those that have it in the second only.
+
+        Empty unless there are some of both. Nothing has moved from the ones to the others: the sources are two.
+        """
+        if self.outcome is not Outcome.BOTH:
+            return (), ()
+        here = tuple(cell.actor for cell in self.cells if cell.outcome is Outcome.ONLY_FIRST)
+        there = tuple(cell.actor for cell in self.cells if cell.outcome is Outcome.ONLY_SECOND)
+        return (here, there) if here and there else ((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Incomparable:
+    """An actor of either framework to which none of the other corresponds."""
+
+    actor: Actor
+    is_known: bool
+    """Whether the crosswalk says that none corresponds; else it says nothing."""
+    why: str
+    topics: tuple[Topic, ...]
+    """What it owns, which no cell of the comparison holds."""
+
+
+@dataclass(frozen=True)
+class FrameworkComparison:
+    """Two frameworks by topic and, where a crosswalk joins them, by actor."""
+
+    first: Framework
+    second: Framework
+    is_crosswalked: bool
+    """Whether their actors are joined: directly, by the crosswalk or by their ids and names, never over a third one."""
+    is_by_name: bool
+    """Whether by their ids and names."""
+    lines: tuple[TopicLine, ...]
+    """In the order of the topics; none where one of the two has no topics at all."""
+    actors: tuple[Actor, ...]
+    """Those of the first framework to which one of the second corresponds."""
+    matches: tuple[Match, ...]
+    incomparable: tuple[Incomparable, ...]
+    """Actors, of the first framework and then of the second; empty where there is no crosswalk at all."""
+    without_topic: tuple[Mitigation, ...]
+    """Mitigations of either that have no topic, and so cannot be compared."""
+    without_topics: tuple[Framework, ...]
+    """Those of the two none of whose mitigations here has a topic, so that nothing can be compared."""
+    outside_crosswalk: tuple[Framework, ...]
+    """Those of the two that the crosswalk does not name, not even beside another framework."""
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether both have topics."""
+        return not self.without_topics
+
+    @cached_property
+    def cells(self) -> tuple[TopicCell, ...]:
+        """The cells of the topics that both have."""
+        return tuple(cell for line in self.lines if line.outcome is Outcome.BOTH for cell in line.cells)
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether both have the same topics, and give each to the same actors."""
+        return self.is_comparable and all(line.is_equal for line in self.lines)
+
+    def count(self, outcome: Outcome) -> int:
+        """How many cells, in topics of both, have that outcome."""
+        return sum(cell.outcome is outcome for cell in self.cells)
+
+    def topics(self, outcome: Outcome) -> tuple[TopicLine, ...]:
+        """The topics of both, or of one only."""
+        return tuple(line for line in self.lines if line.outcome is outcome)
+
+
+AnyComparison = Comparison | FrameworkComparison
+
+
+def compare_sides(first: Allocation, second: Allocation) -> AnyComparison:
+    """The two compared id by id where they are versions of one framework, else as two frameworks.
+
+    Raises QuestionError where an allocation covers several frameworks that are not the same on both sides.
+    """
+    if [each.id for each in first.frameworks] == [each.id for each in second.frameworks]:
+        return compare(first, second)
+    one, other = _only(first), _only(second)
+    is_version = are_versions(first.chain, one.id, other.id)
+    return compare(first, second) if is_version else compare_frameworks(first, second)
+
+
+def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkComparison:
+    """Which topics two frameworks share, and whether they give them to actors that correspond.
+
+    An actor has a topic if it owns, in any role that is not a mere mention, a mitigation on that topic. The crosswalk
+    translates the actors of the second framework into those of the first; where several correspond to one, those
+    that correspond fully decide, or else those that do so partly, or else conditionally. A framework that the
+    crosswalk does not name at all, such as a user's own, is joined by actors with the same id or name instead, on the
+    condition that the same word means the same actor. The role differs where one framework has the actor lead (answer
+    for) any mitigation on the topic and the other has it only support. Actors and mitigations that cannot be compared
+    are listed apart: nothing is guessed, and a topic that only they own counts as a topic of their framework. Where
+    none of the mitigations of one has a topic there is nothing to compare, and no topic is said to be missing. Raises
+    QuestionError unless each allocation is of one framework.
+
+    >>> import valuechain as vc
+    >>> chain, context = vc.read_chain(), vc.Context("advanced", "open")
+    >>> found = compare_frameworks(
+    ...     vc.build_allocation(chain, context, framework="pai-open"),
+    ...     vc.build_allocation(chain, context, framework="cosai"),
+    ... )
+    >>> monitoring = next(line for line in found.lines if line.topic.id == "monitoring")
+    >>> [(cell.actor.id, cell.outcome.value) for cell in monitoring.cells]
+    [('model_provider', 'only first'), ('model_adapter', 'only first'), ('app_developer', 'both')]
+    """
+    one, other, chain = _only(first), _only(second), first.chain
+    outside = tuple(each for each in (one, other) if not _is_in_crosswalk(chain, each.id))
+    matches = _by_name(chain, one.id, other.id) if outside else _matches(chain, one.id, other.id)
+    joined = {match.actor.id for match in matches}
+    actors = tuple(actor for actor in chain.actors_by_framework.get(one.id, ()) if actor.id in joined)
+    by_actor = {actor.id: [match for match in matches if match.actor.id == actor.id] for actor in actors}
+    owned, other_owned = _owned(first), _owned(second)
+    without_topics = tuple(
+        side.frameworks[0] for side in (first, second) if not any(m.topics for m in side.mitigations)
+    )
+    lines = []
+    for topic in () if without_topics else chain.topics:
+        here = tuple(m for m in first.mitigations if topic.id in m.topics)
+        there = tuple(m for m in second.mitigations if topic.id in m.topics)
+        if here or there:
+            roles, other_roles = owned.get(topic.id, {}), other_owned.get(topic.id, {})
+            cells = (_cell(chain, actor, roles, other_roles, by_actor[actor.id]) for actor in actors)
+            lines.append(TopicLine(topic, here, there, tuple(cell for cell in cells if cell is not None)))
+    is_crosswalked = bool(matches) or _is_named(chain, one.id, other.id)
+    known = {(each.framework, each.id) for match in matches for each in (match.actor, match.other)}
+    apart = (
+        *_apart(chain, one.id, other.id, owned, known),
+        *_apart(chain, other.id, one.id, other_owned, known),
+    )
+    return FrameworkComparison(
+        first=one,
+        second=other,
+        is_crosswalked=is_crosswalked,
+        is_by_name=bool(outside and matches),
+        lines=tuple(lines),
+        actors=actors,
+        matches=matches,
+        incomparable=apart if is_crosswalked else (),
+        without_topic=tuple(m for m in (*first.mitigations, *second.mitigations) if not m.topics),
+        without_topics=without_topics,
+        outside_crosswalk=outside,
+    )
+
+
+def _only(allocation: Allocation) -> Framework:
+    if not allocation.is_of_one_framework:
+        raise QuestionError("Frameworks are compared two at a time; choose one for each side.")
+    return allocation.frameworks[0]
+
+
+def _is_named(chain: ValueChain, framework: str, other: str) -> bool:
+    return any({row.framework, row.to_framework} == {framework, other} for row in chain.crosswalk)
+
+
+def _is_in_crosswalk(chain: ValueChain, framework: str) -> bool:
+    return any(framework in (row.framework, row.to_framework) for row in chain.crosswalk)
+
+
+def _by_name(chain: ValueChain, framework: str, other: str) -> tuple[Match, ...]:
+    """Whose ids are the same, or else whose names or aliases, in the order of the first's actors."""
+    theirs = chain.actors_by_framework.get(other, ())
+    matches = []
+    for actor in chain.actors_by_framework.get(framework, ()):
+        same_id = [(each, "id") for each in theirs if each.id == actor.id]
+        same_name = [(each, "name") for each in theirs if _names(actor) & _names(each)]
+        matches += [
+            Match(actor, each, "conditional", f"if the same {word} means the same actor")
+            for each, word in same_id or same_name
+        ]
+    return tuple(matches)
+
+
+def _names(actor: Actor) -> set[str]:
+    return {" ".join(name.casefold().split()) for name in (actor.name, actor.label, *actor.aliases)} - {""}
+
+
+def _matches(chain: ValueChain, framework: str, other: str) -> tuple[Match, ...]:
+    """Who of the other framework is read as whom of the first, in the order of the first's actors."""
+    return tuple(
+        Match(actor, chain.actor(other, found.actor), found.extent, found.condition)
+        for actor in chain.actors_by_framework.get(framework, ())
+        for found in counterparts_of(chain, framework, actor.id, other)
+        if found.extent in EXTENTS and found.actor
+    )
+
+
+def _owned(allocation: Allocation) -> Mapping[str, Mapping[str, frozenset[str]]]:
+    """Per topic and actor, the ids of the roles in which it owns anything on it."""
+    owners = {role.id for role in allocation.chain.roles if role.is_owner}
+    owned: dict[str, dict[str, frozenset[str]]] = {}
+    held = held_roles(allocation, is_by_id=True)
+    for mitigation in allocation.mitigations:
+        for actor, roles in held.get((mitigation.id,), {}).items():
+            owning = owners.intersection(roles)
+            for topic in mitigation.topics if owning else ():
+                by_actor = owned.setdefault(topic, {})
+                by_actor[actor] = by_actor.get(actor, frozenset()) | owning
+    return owned
+
+
+def _cell(
+    chain: ValueChain,
+    actor: Actor,
+    owned: Mapping[str, frozenset[str]],
+    other_owned: Mapping[str, frozenset[str]],
+    matches: Sequence[Match],
+) -> TopicCell | None:
+    """What the two make of a topic for the actor; None where neither gives it to them."""
+    here = owned.get(actor.id, frozenset())
+    owning = [match for match in matches if match.other.id in other_owned]
+    firmest = min((EXTENTS.index(match.extent) for match in owning), default=0)
+    deciding = tuple(match for match in owning if match.extent == EXTENTS[firmest])
+    there = frozenset(role for match in deciding for role in other_owned[match.other.id])
+    if not here and not there:
+        return None
+    leads = {role.id for role in chain.roles if role.is_lead}
+    if not there:
+        outcome = Outcome.ONLY_FIRST
+    elif not here:
+        outcome = Outcome.ONLY_SECOND
+    else:
+        is_same = here.isdisjoint(leads) == there.isdisjoint(leads)
+        outcome = Outcome.BOTH if is_same else Outcome.ROLE_DIFFERS
+    return TopicCell(actor, outcome, _text(chain, here), _text(chain, there), deciding)
+
+
+def _text(chain: ValueChain, roles: Iterable[str]) -> str:
+    held = set(roles)
+    return ROLE_SEPARATOR.join(role.id for role in chain.roles if role.id in held)
+
+
+def _apart(
+    chain: ValueChain,
+    framework: str,
+    other: str,
+    owned: Mapping[str, Mapping[str, frozenset[str]]],
+    joined: Collection[tuple[str, str]],
+) -> list[Incomparable]:
+    """The actors of a framework to which none of the other corresponds."""
+    apart = []
+    for actor in chain.actors_by_framework.get(framework, ()):
+        if (framework, actor.id) in joined:
+            continue
+        found = counterparts_of(chain, framework, actor.id, other)
+        why = "; ".join(each.condition for each in found if each.condition)
+        topics = tuple(topic for topic in chain.topics if actor.id in owned.get(topic.id, {}))
+        apart.append(Incomparable(actor, bool(found), why, topics))
+    return apart

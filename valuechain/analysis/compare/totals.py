@@ -1,0 +1,66 @@
+"""What another reading changes in the totals: how many each actor holds, what an absence costs, what nobody holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.findings.absence import without
+from valuechain.analysis.findings.findings import Findings, build_findings
+from valuechain.model.values import Actor, Role
+
+Pair = tuple[int, int]
+"""How many on the first side, and how many on the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class TotalChanges:
+    """The totals of two readings of one framework in one context."""
+
+    held: tuple[tuple[Actor, tuple[tuple[Role, Pair], ...]], ...]
+    """Actors, each with the roles that it holds in more or fewer mitigations."""
+    absent: tuple[tuple[Actor, Pair], ...]
+    """Actors without whom more or fewer mitigations lose everybody who answers for them."""
+    unowned: Pair
+    without_lead: Pair
+    single_owner: Pair
+
+
+def compare_totals(first: Allocation, second: Allocation) -> TotalChanges:
+    """What differs in the totals of two allocations with the same actors and mitigations.
+
+    >>> import valuechain as vc
+    >>> chain, context = vc.read_chain(), vc.Context("advanced", "open")
+    >>> shown = vc.build_allocation(chain, context, framework="pai-open")
+    >>> other = vc.build_allocation(chain, context, framework="pai-open", readings={"PO-3": "B"})
+    >>> [(actor.id, numbers) for actor, numbers in compare_totals(shown, other).absent]
+    [('model_provider', (7, 8))]
+    """
+    one, other = build_findings(first), build_findings(second)
+    return TotalChanges(
+        held=tuple((actor, roles) for actor in first.actors if (roles := _held(first, actor, one.load, other.load))),
+        absent=tuple(_absent(first, second, one, other)),
+        unowned=(len(one.unowned), len(other.unowned)),
+        without_lead=(len(one.without_primary), len(other.without_primary)),
+        single_owner=(len(one.single_owner), len(other.single_owner)),
+    )
+
+
+def _held(
+    allocation: Allocation,
+    actor: Actor,
+    load: Mapping[Actor, Mapping[str, int]],
+    other_load: Mapping[Actor, Mapping[str, int]],
+) -> tuple[tuple[Role, Pair], ...]:
+    roles = [role for role in allocation.chain.roles if role.is_owner]
+    pairs = [(role, (load[actor].get(role.id, 0), other_load[actor].get(role.id, 0))) for role in roles]
+    return tuple((role, (before, after)) for role, (before, after) in pairs if before != after)
+
+
+def _absent(first: Allocation, second: Allocation, one: Findings, other: Findings) -> Sequence[tuple[Actor, Pair]]:
+    leads = {role.id for role in first.chain.roles if role.is_lead}
+    leading = [actor for actor in first.actors if leads & (one.load[actor].keys() | other.load[actor].keys())]
+    pairs = [
+        (actor, (without(first, {actor.id}).without_lead, without(second, {actor.id}).without_lead))
+        for actor in leading
+    ]
+    return [(actor, (before, after)) for actor, (before, after) in pairs if before != after]

@@ -1,0 +1,1 @@
+"""Gaps, single owners, absences, load and who must act."""

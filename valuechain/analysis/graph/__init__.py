@@ -1,0 +1,1 @@
+"""The value chain as a graph. NetworkX is known here."""

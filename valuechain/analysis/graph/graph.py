@@ -1,0 +1,187 @@
+"""The value chain as one directed graph: actors, mitigations, who owns what, who supplies whom."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from itertools import chain as chained
+from typing import Any, NamedTuple, TypeAlias
+from weakref import WeakKeyDictionary
+
+import networkx as nx
+
+from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation, Readings, build_allocation
+from valuechain.analysis.allocation.codes import pick
+from valuechain.model.chain import ValueChain
+from valuechain.model.context import Context
+from valuechain.model.values import Actor, Mitigation, Ownership
+from valuechain.model.vocabulary import Confidence
+
+Graph: TypeAlias = "nx.DiGraph[str]"
+Attributes: TypeAlias = dict[str, Any]
+Node: TypeAlias = tuple[str, Attributes]
+Edge: TypeAlias = tuple[str, str, Attributes]
+
+
+def build_graph(
+    chain: ValueChain,
+    context: Context | None = None,
+    *,
+    framework: str | None = None,
+    readings: Readings | None = None,
+    level: int | None = 1,
+) -> Graph:
+    """The graph of a context: see `build_allocation` for the arguments and what is raised.
+
+    Nodes are `actor:<framework>/<id>` and `mitigation:<framework>/<id>`. Edges have a `relation`:
+
+    - `owns`, from actor to mitigation: `role` (several joined by `;`), `confidence`, `reading`, and `passage`, which is
+      where in the source it stands;
+    - `mentioned`, from actor to mitigation, where the source names the actor without a role;
+    - `supplies`, from actor to actor: `what`, `confidence`, `passage`.
+
+    Every attribute is text or a yes/no, and every edge has an `id` as GEXF asks for, so that NetworkX reads GraphML,
+    GEXF and node-link JSON back with equal nodes and edges.
+
+    >>> from valuechain.tables.reading.read import read_chain
+    >>> graph = build_graph(read_chain(), Context("advanced", "open"), framework="pai-open")
+    >>> graph.edges["actor:pai-open/model_hosting", "mitigation:pai-open/PO-6"]["role"]
+    'primary'
+    """
+    return graph_of(build_allocation(chain, context, framework=framework, readings=readings, level=level))
+
+
+def graph_of(allocation: Allocation) -> Graph:
+    """The graph of an allocation."""
+    parts = _parts_of(allocation.chain)
+    answering = [framework.id for framework in allocation.frameworks]
+    actors = chained.from_iterable(parts.actors.get(framework, ()) for framework in answering)
+    nodes = dict(chained(actors, pick(parts.mitigations, allocation.mitigation_mask)))
+    graph: Graph = nx.DiGraph()
+    # Keys first and attributes after: NetworkX takes pairs of both at half the speed.
+    graph.add_nodes_from(nodes)
+    for key, attributes in graph.nodes.data():
+        attributes.update(nodes[key])
+    graph.add_edges_from(filter(None, pick(parts.ownerships, allocation.ownership_mask)))
+    graph.add_edges_from(chained.from_iterable(parts.supplies.get(framework, ()) for framework in answering))
+    edges = chained.from_iterable(targets.values() for _, targets in graph.adjacency())
+    for number, edge in enumerate(edges):
+        edge["id"] = f"e{number}"
+    return graph
+
+
+class _Parts(NamedTuple):
+    """Every node and edge of a chain with its attributes, which are the same in every context.
+
+    A graph takes those of its context, and NetworkX copies the attributes. Only an edge's `id` differs from graph to
+    graph; it has its place from the start, since a dict that grows once it is copied is slow.
+    """
+
+    actors: Mapping[str, list[Node]]
+    """By framework, as `supplies`."""
+    mitigations: list[Node]
+    """One a mitigation of the chain."""
+    ownerships: list[Edge | None]
+    """One an ownership of the chain; None where an earlier one of the same actor, mitigation and reading has it."""
+    supplies: Mapping[str, list[Edge]]
+
+
+_built: WeakKeyDictionary[ValueChain, _Parts] = WeakKeyDictionary()
+
+
+def _parts_of(chain: ValueChain) -> _Parts:
+    """The parts of a chain, built once."""
+    parts = _built.get(chain)
+    if parts is None:
+        parts = _built[chain] = _Parts(
+            {framework: list(map(_actor_node, actors)) for framework, actors in chain.actors_by_framework.items()},
+            list(map(_mitigation_node, chain.mitigations)),
+            _ownership_edges(chain),
+            _supply_edges(chain),
+        )
+    return parts
+
+
+_WORDS: Mapping[Confidence, str] = {confidence: str(confidence) for confidence in Confidence}
+"""GraphML takes plain text only, no members of an enum."""
+
+
+def _actor_node(actor: Actor) -> Node:
+    return (
+        actor.key,
+        {
+            "kind": "actor",
+            "framework": actor.framework,
+            "name": actor.name,
+            "label": actor.label,
+            "is_cross_stage": actor.is_cross_stage,
+            "confidence": _WORDS[actor.confidence],
+            "passage": actor.source,
+        },
+    )
+
+
+def _mitigation_node(mitigation: Mitigation) -> Node:
+    return (
+        mitigation.key,
+        {
+            "kind": "mitigation",
+            "framework": mitigation.framework,
+            "name": mitigation.name,
+            "label": mitigation.label,
+            "stage": mitigation.stage,
+            "topics": ";".join(mitigation.topics),
+            "confidence": _WORDS[mitigation.confidence],
+            "passage": mitigation.source,
+        },
+    )
+
+
+def _ownership_edges(chain: ValueChain) -> list[Edge | None]:
+    """One edge an actor, mitigation and reading; where the actor holds several roles, they are joined."""
+    is_owner = {role.id: role.is_owner for role in chain.roles}
+    seen: dict[tuple[str, str, str], Attributes] = {}
+    edges: list[Edge | None] = []
+    for ownership in chain.ownerships:
+        actor = f"actor:{ownership.framework}/{ownership.actor}"
+        mitigation = f"mitigation:{ownership.framework}/{ownership.mitigation}"
+        attributes = seen.get((actor, mitigation, ownership.reading))
+        if attributes is None:
+            attributes = _ownership_attributes(ownership, is_owner[ownership.role])
+            seen[actor, mitigation, ownership.reading] = attributes
+            edges.append((actor, mitigation, attributes))
+        else:
+            attributes["role"] += ROLE_SEPARATOR + ownership.role
+            if is_owner[ownership.role]:
+                attributes["relation"] = "owns"
+            edges.append(None)
+    return edges
+
+
+def _ownership_attributes(ownership: Ownership, is_owner: bool) -> Attributes:
+    return {
+        "relation": "owns" if is_owner else "mentioned",
+        "role": ownership.role,
+        "confidence": _WORDS[ownership.confidence],
+        "reading": ownership.reading,
+        "passage": ownership.source,
+        "id": "",
+    }
+
+
+def _supply_edges(chain: ValueChain) -> Mapping[str, list[Edge]]:
+    """One edge a pair of actors, by framework; several things passed on are joined."""
+    seen: dict[tuple[str, str], Attributes] = {}
+    edges: dict[str, list[Edge]] = defaultdict(list)
+    for supply in chain.supplies:
+        pair = (f"actor:{supply.framework}/{supply.from_actor}", f"actor:{supply.framework}/{supply.to_actor}")
+        if pair in seen:
+            seen[pair]["what"] += f"; {supply.what}"
+            continue
+        seen[pair] = {
+            "relation": "supplies",
+            "what": supply.what,
+            "confidence": _WORDS[supply.confidence],
+            "passage": supply.source,
+            "id": "",
+        }
+        edges[supply.framework].append((*pair, seen[pair]))
+    return edges

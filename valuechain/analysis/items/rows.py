@@ -1,0 +1,221 @@
+"""One mitigation, one actor, every topic and the crosswalk as tables: what their pages show and their links give."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain as joined
+
+from valuechain.analysis.allocation.allocation import Allocation, Readings, build_allocation
+from valuechain.analysis.allocation.ownership import mentioned_for, owners_of
+from valuechain.analysis.allocation.readings import owned_by_reading
+from valuechain.analysis.allocation.topics import OnTopic, owners_by_lead, same_topic
+from valuechain.analysis.items.role_card import Held, build_role_card, find_elsewhere, hands_on, receives
+from valuechain.model.chain import ValueChain
+from valuechain.model.context import Context
+from valuechain.model.errors import ChoiceNeededError
+from valuechain.model.table import Table, Value
+from valuechain.model.values import Actor, Mitigation, Ownership
+from valuechain.model.vocabulary import Confidence
+
+_ALONE = "alone"
+
+
+def role_card_rows(allocation: Allocation, actor_id: str) -> Table:
+    """The role card of an actor, one row a statement; `framework` says where the row's `id` belongs.
+
+    `id` and `what` are a mitigation, what is handed over, or an actor of another framework; `with_whom` names the other
+    owners and their roles, or who hands over, or how far the actors correspond. Raises UnknownValueError for an actor
+    that does not exist, ChoiceNeededError for none.
+
+    >>> import valuechain as vc
+    >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> role_card_rows(allocation, "model_hosting").rows[0][:3]
+    ('owns', 'pai-open', 'PO-6')
+    """
+    chain, framework = allocation.chain, allocation.frameworks[0].id
+    if not actor_id:
+        valid = [actor.id for actor in chain.actors_by_framework.get(framework, ())]
+        raise ChoiceNeededError("actor by its id", "A role card is about one actor.", valid)
+    card = build_role_card(allocation, actor_id)
+    columns = ("section", "framework", "id", "what", "stage", "role", "with_whom", "confidence", "source")
+    rows: list[tuple[Value, ...]] = []
+    for section, members in (("owns", card.owns), ("supports", card.supports), ("mentioned for", card.mentioned)):
+        rows.extend(_held_row(section, each) for each in members)
+    for also in card.also:
+        for section, members in (("owns", also.owns), ("supports", also.supports)):
+            rows.extend(_held_row(f"{section} as {also.actor.name}", each) for each in members)
+    rows.extend(
+        ("shares with", framework, other.id, other.name, "", "", str(number), "", "")
+        for other, number in card.shared.items()
+    )
+    for section, supplies in (("needs", receives(chain, card.actor)), ("hands on", hands_on(chain, card.actor))):
+        for supply in supplies:
+            other = supply.from_actor if section == "needs" else supply.to_actor
+            name = chain.actor(framework, other).name
+            rows.append((section, framework, other, supply.what, "", "", name, str(supply.confidence), supply.source))
+    for section, lost in (
+        ("without it only supported", card.absence.supported_only),
+        ("without it held by nobody", card.absence.nobody),
+    ):
+        rows.extend((section, framework, m.id, m.name, m.stage, "", "", str(m.confidence), m.source) for m in lost)
+    if allocation.context is not None:
+        rows.extend(_crosswalk_rows_of(chain, card.actor, allocation.context))
+    return Table("actor", columns, tuple(rows))
+
+
+def _held_row(section: str, held: Held) -> tuple[Value, ...]:
+    m, o = held.mitigation, held.ownership
+    return (
+        section, m.framework, m.id, m.name, m.stage, o.role, describe_others(held), str(o.confidence), o.source,
+    )  # fmt: skip
+
+
+def describe_others(held: Held) -> str:
+    """The other owners with their roles, or that there is none; nothing for an actor that is only mentioned alone."""
+    if held.is_alone:
+        return _ALONE if held.role.is_owner else ""
+    return "; ".join(f"{actor.name} ({role.id})" for actor, role in held.others)
+
+
+def _crosswalk_rows_of(chain: ValueChain, actor: Actor, context: Context) -> Iterator[tuple[Value, ...]]:
+    for elsewhere in find_elsewhere(chain, actor, context):
+        framework = elsewhere.framework.id
+        if not elsewhere.matches:
+            unknown = "not known: the crosswalk says nothing"
+            yield ("counterpart", framework, "", "", "", "", unknown, str(Confidence.UNSOURCED), "")
+        for each, counterpart, held in elsewhere.matches:
+            extent = f"{each.extent}: {each.condition}" if each.condition else each.extent
+            name = counterpart.name if counterpart else ""
+            yield ("counterpart", framework, each.actor, name, "", "", extent, str(each.confidence), each.source)
+            yield from (_held_row("owned by the counterpart", one) for one in held)
+
+
+def mitigation_rows(
+    chain: ValueChain,
+    mitigation_id: str,
+    framework: str | None = None,
+    context: Context | None = None,
+    readings: Readings | None = None,
+) -> Table:
+    """Who owns a mitigation in a context, under each reading, and who owns what is on the same topic elsewhere.
+
+    One row an owner; a mitigation that nobody owns has one row without. Without a context, for a framework that does
+    not vary, there is nothing from elsewhere. Raises UnknownValueError for a mitigation that does not exist,
+    ChoiceNeededError for none, QuestionError for one that does not apply there, and as `build_allocation`.
+
+    >>> import valuechain as vc
+    >>> table = mitigation_rows(vc.read_chain(), "PO-5", "pai-open", vc.Context("advanced", "open"))
+    >>> [row[:6] for row in table.rows][:1]
+    [('owner', 'pai-open', 'PO-5', 'Publish a responsible AI license', 'model_provider', 'Model Providers')]
+    """
+    found = chain.framework(framework).id
+    if not mitigation_id:
+        valid = [mitigation.id for mitigation in chain.mitigations_by_framework.get(found, ())]
+        raise ChoiceNeededError("mitigation by its id", "This table is about one mitigation.", valid)
+    mitigation = chain.mitigation(found, mitigation_id)
+    allocation = build_allocation(chain, context, framework=found, readings=readings, level=mitigation.level)
+    columns = (
+        "section", "framework", "mitigation_id", "mitigation", "actor_id", "actor", "role", "reading", "topic",
+        "confidence", "source",
+    )  # fmt: skip
+    shown = (*owners_of(allocation, mitigation.id), *mentioned_for(allocation, mitigation.id))
+    rows = [
+        *_owner_rows(chain, "owner", mitigation, shown),
+        *joined.from_iterable(
+            _owner_rows(chain, "reading", mitigation, owned_under(chain, mitigation, reading.id), reading=reading.id)
+            for reading in chain.readings_by_mitigation.get((found, mitigation.id), ())
+        ),
+    ]
+    if context is not None:
+        for each in same_topic(chain, mitigation, context):
+            if not each.found:
+                rows.append(_nothing_row(each))
+            for one in each.found:
+                owners = tuple(ownership for _, _, ownership in one.owners)
+                rows.extend(_owner_rows(chain, "same topic", one.mitigation, owners, topic=each.topic.name))
+    return Table("mitigation", columns, tuple(rows))
+
+
+def _nothing_row(on_topic: OnTopic) -> tuple[Value, ...]:
+    """That a framework has nothing on a topic, or that what it has in this context is not known or excluded."""
+    cell = on_topic.cell
+    if cell.status.is_answered:
+        what, confidence = "nothing on this topic", str(Confidence.INTERPRETED)
+    else:
+        what, confidence = f"no list for this model and release ({cell.status})", str(cell.confidence)
+    lead = ("same topic", on_topic.framework.id, "", what, "", "", "", "")
+    return (*lead, on_topic.topic.name, confidence, cell.source)
+
+
+def owned_under(chain: ValueChain, mitigation: Mitigation, reading: str) -> tuple[Ownership, ...]:
+    """The ownerships of a mitigation under one of its readings, mentions included."""
+    return owned_by_reading(chain).get((mitigation.framework, mitigation.id, reading), ())
+
+
+def taken_ownerships(chain: ValueChain, mitigation: Mitigation, readings: Mapping[str, str]) -> tuple[Ownership, ...]:
+    """The ownerships of a mitigation under the readings chosen, mentions included, whatever the context."""
+    chosen = readings.get(mitigation.id)
+    mine = [o for o in chain.ownerships if (o.framework, o.mitigation) == (mitigation.framework, mitigation.id)]
+    return tuple(o for o in mine if (o.is_shown if chosen is None else o.reading == chosen))
+
+
+def _owner_rows(
+    chain: ValueChain,
+    section: str,
+    mitigation: Mitigation,
+    ownerships: tuple[Ownership, ...],
+    *,
+    reading: str = "",
+    topic: str = "",
+) -> Iterator[tuple[Value, ...]]:
+    lead = (section, mitigation.framework, mitigation.id, mitigation.name)
+    if not ownerships:
+        yield (*lead, "", "", "", reading, topic, str(mitigation.confidence), mitigation.source)
+    owners = [(actor, o) for actor, _, o in owners_by_lead(chain, ownerships)]
+    listed = {o for _, o in owners}
+    mentions = [(chain.actor(o.framework, o.actor), o) for o in ownerships if o not in listed]
+    for actor, o in (*owners, *mentions):
+        yield (*lead, actor.id, actor.name, o.role, reading or o.reading, topic, str(o.confidence), o.source)
+
+
+def topic_rows(chain: ValueChain, framework: str | None = None) -> Table:
+    """One row a mitigation and topic, of one framework or all; topics are our interpretation.
+
+    Raises UnknownValueError.
+
+    >>> import valuechain as vc
+    >>> topic_rows(vc.read_chain(), "pai-open").rows[0][:3]
+    ('training-data', 'Training data', 'pai-open')
+    """
+    wanted = None if framework is None else chain.framework(framework).id
+    columns = (
+        "topic_id", "topic", "framework", "mitigation_id", "mitigation", "level", "stage", "confidence", "source",
+    )  # fmt: skip
+    rows = tuple(
+        (
+            topic.id, topic.name, m.framework, m.id, m.name, m.level, m.stage, str(m.topics_confidence), m.source,
+        )
+        for topic in chain.topics
+        for m in chain.mitigations
+        if topic.id in m.topics and wanted in (None, m.framework)
+    )  # fmt: skip
+    return Table("topics", columns, rows)
+
+
+def crosswalk_rows(chain: ValueChain) -> Table:
+    """One row two actors that correspond, or an actor of which it is said that none does: our interpretation."""
+    columns = (
+        "framework", "actor_id", "actor", "to_framework", "to_actor_id", "to_actor", "extent", "condition",
+        "confidence", "source",
+    )  # fmt: skip
+    rows = tuple(
+        (
+            c.framework, c.actor, _name(chain, c.framework, c.actor),
+            c.to_framework, c.to_actor, _name(chain, c.to_framework, c.to_actor),
+            c.extent, c.condition, str(c.confidence), c.source,
+        )
+        for c in chain.crosswalk
+    )  # fmt: skip
+    return Table("crosswalk", columns, rows)
+
+
+def _name(chain: ValueChain, framework: str, actor: str) -> str:
+    return chain.actor(framework, actor).name if actor else ""

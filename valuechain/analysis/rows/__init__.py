@@ -1,0 +1,1 @@
+"""Answers as tables, for every page, download, link and command."""

@@ -1,0 +1,141 @@
+"""Who must act, what an absence leaves behind, and the load, as tables: what the page shows and its links give."""
+
+from collections.abc import Collection
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.held import answers
+from valuechain.analysis.findings.absence import without
+from valuechain.analysis.findings.concentration import build_concentration
+from valuechain.analysis.findings.cover import Cover
+from valuechain.analysis.findings.findings import Findings, build_findings
+from valuechain.analysis.rows.matrix import finding_rows
+from valuechain.model.table import Table, Value
+from valuechain.model.values import Mitigation, Role
+
+_SEPARATOR = "; "
+
+
+def all_finding_rows(allocation: Allocation) -> Table:
+    """The findings with where they stand in the source, the doubts about its text, and how concentrated it is.
+
+    Columns as `finding_rows`, and `where`. A doubt has its kind as role and what it is as name. Concentration has two
+    rows: the effective number of actors, and the largest share with who has it.
+    """
+    findings, concentration = build_findings(allocation), build_concentration(allocation)
+    table = finding_rows(findings)
+    where = {(mitigation.framework, mitigation.id): mitigation.source for mitigation in findings.ambiguous}
+    rows: list[tuple[Value, ...]] = [
+        (*row, where.get((str(row[1]), str(row[2])), "") if row[0] == "ambiguous" else "") for row in table.rows
+    ]
+    answering = {framework.id for framework in allocation.frameworks}
+    rows.extend(
+        ("doubt", doubt.framework, doubt.mitigation or doubt.actor, doubt.what, doubt.kind, "", doubt.source)
+        for doubt in allocation.chain.doubts
+        if doubt.framework in answering
+    )
+    if concentration:
+        effective = round(concentration.effective_actors, 2)
+        rows.append(("concentration", "", "", "effective number of actors", "", effective, ""))
+        share = round(concentration.largest_share, 4)
+        rows.extend(
+            ("concentration", actor.framework, actor.id, actor.name, "largest share", share, "")
+            for actor in concentration.largest
+        )
+    return Table(table.name, (*table.columns, "where"), tuple(rows))
+
+
+def cover_rows(allocation: Allocation, cover: Cover) -> Table:
+    """One row a smallest set and actor; `all_listed`: there is no other set, `is_smallest`: nor a smaller one.
+
+    >>> import valuechain as vc
+    >>> from valuechain.analysis.findings.cover import who_must_act
+    >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> [row[:4] for row in cover_rows(allocation, who_must_act(allocation)).rows][:3]
+    [(1, 3, 'pai-open', 'model_provider'), (1, 3, 'pai-open', 'model_hosting'), (1, 3, 'pai-open', 'model_adapter')]
+    """
+    columns = (
+        "set", "size", "framework", "actor_id", "actor", "in_every_set", "answers_for", "all_listed", "is_smallest",
+    )  # fmt: skip
+    counts = dict(zip(allocation.actors, answers(allocation).sum(axis=0).tolist(), strict=True))
+    ends = (_yes(cover.is_complete), _yes(cover.is_settled))
+    rows = tuple(
+        (
+            number, len(chosen), actor.framework, actor.id, actor.name, _yes(actor in cover.in_every),
+            int(counts[actor]), *ends,
+        )
+        for number, chosen in enumerate(cover.sets, start=1)
+        for actor in chosen
+    )  # fmt: skip
+    return Table("who-must-act", columns, rows)
+
+
+def absence_rows(allocation: Allocation, actors: Collection[str]) -> Table:
+    """One row a mitigation that is touched if these actors (ids) are absent: what happens, and who holds it then.
+
+    `what_happens` is `held by nobody`, `only supported`, `still answered` or `support lost`. Raises UnknownValueError
+    for an actor that does not exist.
+
+    >>> import valuechain as vc
+    >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> absence_rows(allocation, ["model_provider"]).rows[0][2:]
+    ('Responsibly source and filter training data', 'Prevent', 'only supported', '', 'Model Adapters and Optimizers')
+    """
+    absence = without(allocation, actors)
+    columns = (
+        "framework", "mitigation_id", "mitigation", "stage", "what_happens", "then_answering", "then_supporting",
+    )  # fmt: skip
+    touched = {
+        mitigation.key: words
+        for words, mitigations in (
+            ("held by nobody", absence.nobody),
+            ("only supported", absence.supported_only),
+            ("still answered", absence.still_answered),
+            ("support lost", absence.support_lost),
+        )
+        for mitigation in mitigations
+    }
+    rows = tuple(
+        (
+            m.framework, m.id, m.name, m.stage, touched[m.key],
+            *(_SEPARATOR.join(names) for names in left_with(allocation, m, actors)),
+        )
+        for m in allocation.mitigations
+        if m.key in touched
+    )  # fmt: skip
+    return Table("absence", columns, rows)
+
+
+def left_with(allocation: Allocation, mitigation: Mitigation, absent: Collection[str]) -> tuple[list[str], list[str]]:
+    """Who answers for the mitigation, and who only supports it, without the absent actors: names, in source order."""
+    chain = allocation.chain
+    answering: dict[str, None] = {}
+    supporting: dict[str, None] = {}
+    for ownership in allocation.by_mitigation.get((mitigation.framework, mitigation.id), ()):
+        role = chain.role(ownership.role)
+        if ownership.actor not in absent and role.is_owner:
+            name = chain.actor(ownership.framework, ownership.actor).name
+            (answering if role.is_lead else supporting)[name] = None
+    return list(answering), [name for name in supporting if name not in answering]
+
+
+def load_rows(allocation: Allocation, findings: Findings) -> Table:
+    """One row an actor: in which role it holds how many mitigations, and its part in all that is answered for."""
+    roles = owning_roles(allocation, findings)
+    columns = ("framework", "actor_id", "actor", *(role.id for role in roles), "answers_for", "of_all_answers")
+    counts = answers(allocation).sum(axis=0).tolist()
+    total = int(sum(counts))
+    rows: list[tuple[Value, ...]] = []
+    for (actor, held), count in zip(findings.load.items(), counts, strict=True):
+        by_role = (held.get(role.id, 0) for role in roles)
+        rows.append((actor.framework, actor.id, actor.name, *by_role, int(count), total))
+    return Table("load", columns, tuple(rows))
+
+
+def owning_roles(allocation: Allocation, findings: Findings) -> list[Role]:
+    """The roles that make an owner and that anybody holds in the allocation."""
+    used = {role for held in findings.load.values() for role in held}
+    return [role for role in allocation.chain.roles if role.is_owner and role.id in used]
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

@@ -1,0 +1,158 @@
+"""Answers as tables of plain values: the one place that every door takes its rows from."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.findings.findings import Findings
+from valuechain.model.chain import ValueChain
+from valuechain.model.table import Table, Value
+from valuechain.model.values import Actor, Mitigation
+
+if TYPE_CHECKING:
+    from valuechain.analysis.graph.graph import Graph  # NetworkX is slow to import, and most rows need none of it
+
+
+def framework_rows(chain: ValueChain) -> Table:
+    """One row a framework."""
+    columns = (
+        "id", "name", "publisher", "version", "date", "licence", "attribution", "url",
+        "actors", "mitigations", "parts", "varies_by_context", "stated", "interpreted", "missing", "caution",
+    )  # fmt: skip
+    rows = []
+    for f in chain.frameworks:
+        levels = Counter(m.level for m in chain.mitigations_by_framework.get(f.id, ()))
+        actors = len(chain.actors_by_framework.get(f.id, ()))
+        rows.append(
+            (
+                f.id, f.name, f.publisher, f.version, f.date, f.licence, f.attribution, f.url,
+                actors, levels[1], levels[2], _yes(chain.is_varying(f.id)),
+                f.stated, f.interpreted, f.missing, f.caution,
+            )
+        )  # fmt: skip
+    return Table("frameworks", columns, tuple(rows))
+
+
+def actor_rows(chain: ValueChain, framework: str | None = None) -> Table:
+    """One row an actor, of one framework or all. Raises UnknownValueError."""
+    wanted = None if framework is None else chain.framework(framework).id
+    columns = (
+        "framework", "id", "name", "label", "aliases", "summary", "examples", "is_cross_stage", "confidence", "source",
+    )  # fmt: skip
+    rows = tuple(
+        (
+            a.framework, a.id, a.name, a.label, "; ".join(a.aliases), a.summary, "; ".join(a.examples),
+            _yes(a.is_cross_stage), str(a.confidence), a.source,
+        )
+        for a in chain.actors
+        if wanted in (None, a.framework)
+    )  # fmt: skip
+    return Table("actors", columns, rows)
+
+
+def ownership_rows(allocation: Allocation) -> Table:
+    """One row an actor, mitigation and role; mentions included, so that nothing the source says is lost."""
+    chain = allocation.chain
+    columns = (
+        "framework", "mitigation_id", "mitigation", "stage", "actor_id", "actor", "role", "confidence", "source",
+    )  # fmt: skip
+    rows = []
+    for o in allocation.ownerships:
+        m, a = chain.mitigation(o.framework, o.mitigation), chain.actor(o.framework, o.actor)
+        rows.append((o.framework, m.id, m.name, m.stage, a.id, a.name, o.role, str(o.confidence), o.source))
+    return Table("ownerships", columns, tuple(rows))
+
+
+def matrix_rows(allocation: Allocation) -> Table:
+    """One row a mitigation and one column an actor, headed by its name; cells hold roles.
+
+    Where several frameworks answer, a first column names the framework, and an actor whose name stands in more than
+    one of them has the framework behind its name.
+    """
+    several = not allocation.is_of_one_framework
+    actors = allocation.actors
+    columns = (*(("framework",) if several else ()), "id", "mitigation", "stage", *_heads(actors))
+    offsets = _offsets(actors)
+    texts: dict[int, str] = {}
+    rows = []
+    for mitigation, bits in zip(allocation.mitigations, allocation.role_bits.tolist(), strict=True):
+        cells = [""] * len(actors)
+        start = offsets.get(mitigation.framework, 0)
+        for column, held in enumerate(bits):
+            if held:
+                if held not in texts:
+                    texts[held] = allocation.roles_text(held)
+                cells[start + column] = texts[held]
+        lead = (mitigation.framework,) if several else ()
+        rows.append((*lead, mitigation.id, mitigation.name, mitigation.stage, *cells))
+    return Table("matrix", columns, tuple(rows))
+
+
+def _heads(actors: tuple[Actor, ...]) -> list[str]:
+    counts = Counter(actor.name for actor in actors)
+    taken = ("framework", "id", "mitigation", "stage")
+    return [
+        f"{actor.name} ({actor.framework})" if counts[actor.name] > 1 or actor.name in taken else actor.name
+        for actor in actors
+    ]
+
+
+def _offsets(actors: tuple[Actor, ...]) -> dict[str, int]:
+    offsets: dict[str, int] = {}
+    for index, actor in enumerate(actors):
+        offsets.setdefault(actor.framework, index)
+    return offsets
+
+
+def finding_rows(findings: Findings) -> Table:
+    """One row a finding: which, of which mitigation or actor, and for loads the role and the count."""
+    columns = ("finding", "framework", "id", "name", "role", "count")
+    rows: list[tuple[Value, ...]] = []
+    about: tuple[tuple[str, tuple[Mitigation | Actor, ...]], ...] = (
+        ("unowned", findings.unowned),
+        ("without_primary", findings.without_primary),
+        ("single_owner", findings.single_owner),
+        ("idle_actors", findings.idle_actors),
+        ("ambiguous", findings.ambiguous),
+    )
+    for finding, items in about:
+        rows.extend((finding, item.framework, item.id, item.name, "", "") for item in items)
+    for actor, held in findings.load.items():
+        rows.extend(("load", actor.framework, actor.id, actor.name, role, count) for role, count in held.items())
+    for mitigation, actor in findings.in_two_roles:
+        rows.append(("in_two_roles", mitigation.framework, mitigation.id, mitigation.name, actor.id, ""))
+    return Table("findings", columns, tuple(rows))
+
+
+def finding_ids(findings: Findings, *, is_of_one_framework: bool) -> dict[str, Any]:
+    """The findings as ids; where several frameworks answer, an id has its framework before it."""
+
+    def name(item: Mitigation | Actor) -> str:
+        return item.id if is_of_one_framework else f"{item.framework}/{item.id}"
+
+    return {
+        "unowned": [name(m) for m in findings.unowned],
+        "without_primary": [name(m) for m in findings.without_primary],
+        "single_owner": [name(m) for m in findings.single_owner],
+        "idle_actors": [name(a) for a in findings.idle_actors],
+        "load": {name(actor): dict(held) for actor, held in findings.load.items()},
+        "ambiguous": [name(m) for m in findings.ambiguous],
+        "in_two_roles": [{"mitigation": name(m), "actor": name(a)} for m, a in findings.in_two_roles],
+    }
+
+
+def graph_rows(graph: "Graph") -> Table:
+    """The graph's edges, one a row."""
+    columns = ("source", "target", "relation", "role", "what", "confidence", "reading", "passage")
+    rows = tuple(
+        (
+            start, end, edge["relation"], edge.get("role", ""), edge.get("what", ""),
+            edge["confidence"], edge.get("reading", ""), edge["passage"],
+        )
+        for start, end, edge in graph.edges(data=True)
+    )  # fmt: skip
+    return Table("graph", columns, rows)
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

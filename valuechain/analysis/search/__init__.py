@@ -1,0 +1,1 @@
+"""Finding mitigations, actors, topics and sources by words."""

@@ -1,0 +1,262 @@
+"""Everything of a chain that can be found, folded and sorted once, so that finding takes milliseconds."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from threading import Lock, Thread
+from typing import NamedTuple, TypeAlias
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from valuechain.analysis.search.words import ABOUT, OTHER_WORDS, plainer_forms, squash, words_of
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Actor, Framework, Mitigation, Topic
+
+Ids: TypeAlias = NDArray[np.intp]
+
+KINDS = ("topic", "source", "actor", "mitigation")
+"""From what there is least of to what there is most of: the order of what is found equally well."""
+
+WEIGHTS: Mapping[str, float] = {
+    "name": 1.0,
+    "label": 1.0,
+    "short name": 1.0,
+    "id": 1.0,
+    "code": 1.0,
+    "alias": 0.97,
+    "also called": 0.9,
+    "about": 0.9,
+    "publisher": 0.8,
+    "example": 0.8,
+    "topic": 0.6,
+    "summary": 0.4,
+}
+"""How much a text says about what it belongs to; a topic's other words count as `also called`."""
+
+_LONG_TEXT = 0.9
+"""What is left of the weight of a word in a long text; alone in its text it has the whole weight."""
+
+
+class Item(NamedTuple):
+    """Something that can be found."""
+
+    kind: str
+    framework: str
+    """Its id; empty for a topic, which belongs to none."""
+    id: str
+    name: str
+
+
+class Text(NamedTuple):
+    """A text by which an item can be found."""
+
+    field: str
+    """A key of WEIGHTS."""
+    text: str
+    words: list[str]
+    factor: float = 1.0
+
+
+class Words:
+    """Sorted words, each with the numbers of the texts that it stands in."""
+
+    def __init__(self, found: Mapping[str, Sequence[int]]) -> None:
+        self.words = sorted(found)
+        self._starts = list(accumulate((len(found[word]) for word in self.words), initial=0))
+        self._texts = np.array([text for word in self.words for text in found[word]], dtype=np.intp)
+        self._forms: dict[str, list[int]] = {}
+        for number, word in enumerate(self.words):
+            for form in (word, *plainer_forms(word)):
+                self._forms.setdefault(form, []).append(number)
+
+    def texts_of(self, word: int) -> Ids:
+        """The texts that a word, by its number, stands in."""
+        return self._texts[self._starts[word] : self._starts[word + 1]]
+
+    def find(self, word: str) -> int | None:
+        """The number of a word, or None."""
+        number = bisect_left(self.words, word)
+        return number if number < len(self.words) and self.words[number] == word else None
+
+    def akin_to(self, word: str) -> set[int]:
+        """The numbers of the words that share a plainer form with a word: "hosted" with "hosting"."""
+        return {number for form in (word, *plainer_forms(word)) for number in self._forms.get(form, ())}
+
+    def begun_by(self, start: str) -> range:
+        """The numbers of the words that begin so, but are longer."""
+        return begun_by(self.words, start)
+
+
+def begun_by(ordered: Sequence[str], start: str) -> range:
+    """Where in a sorted list stand the texts that begin so, but are longer.
+
+    >>> begun_by(["model", "modelling", "models", "mono"], "model")
+    range(1, 3)
+    """
+    first = bisect_left(ordered, start + "\0")
+    return range(first, max(first, bisect_left(ordered, start + "\U0010ffff")))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Index:
+    """Items in the order of KINDS and then of the source; texts point to their items."""
+
+    items: tuple[Item, ...]
+    sources: Ids
+    """Per item, the number of the item of its framework; -1 where it has none."""
+    texts: tuple[Text, ...]
+    item_of: Ids
+    """Per text, its item."""
+    owned: Ids
+    """The mitigations that somebody owns, each once."""
+    owners: Ids
+    """Who owns them, mitigation by mitigation."""
+    owner_starts: Ids
+    """Where in `owners` those of each of `owned` begin."""
+    weights: NDArray[np.float64]
+    """Per text, what it counts as a whole."""
+    word_weights: NDArray[np.float64]
+    """Per text, what one of its words counts."""
+    names: Words
+    """The words of every text but summaries."""
+    summaries: Words
+    wholes: tuple[str, ...]
+    """Every text but summaries as one word, sorted."""
+    whole_texts: Ids
+    """The text of each."""
+
+
+_built: WeakKeyDictionary[ValueChain, Index] = WeakKeyDictionary()
+_building = Lock()
+
+
+def index_of(chain: ValueChain) -> Index:
+    """The index of a chain, built once: who asks while another builds it waits for that. It holds on to no chain."""
+    index = _built.get(chain)
+    if index is None:
+        with _building:
+            index = _built.get(chain)
+            if index is None:
+                index = _built[chain] = _build_index(chain)
+    return index
+
+
+def prepare(chain: ValueChain) -> Thread:
+    """Builds the index of a chain in a thread of its own, so that the first who searches need not wait for it."""
+    thread = Thread(target=index_of, args=(chain,), name="index", daemon=True)
+    thread.start()
+    return thread
+
+
+def _build_index(chain: ValueChain) -> Index:
+    topics = {topic.id: _texts_of_topic(topic) for topic in chain.topics}
+    found: list[tuple[Item, Sequence[Text]]] = [
+        *((Item("topic", "", t.id, t.name), topics[t.id]) for t in chain.topics),
+        *((Item("source", f.id, f.id, f.name), _texts_of_source(f)) for f in chain.frameworks),
+        *((Item("actor", a.framework, a.id, a.name), _texts_of_actor(a)) for a in chain.actors),
+        *((Item("mitigation", m.framework, m.id, m.name), _texts_of_mitigation(m, topics)) for m in chain.mitigations),
+    ]
+    items = tuple(item for item, _ in found)
+    source_numbers = {item.id: number for number, item in enumerate(items) if item.kind == "source"}
+    texts: list[Text] = []
+    item_of: list[int] = []
+    names: dict[str, list[int]] = {}
+    summaries: dict[str, list[int]] = {}
+    wholes: list[tuple[str, int]] = []
+    for number, (_, held) in enumerate(found):
+        for text in held:
+            is_summary = text.field == "summary"
+            for word in dict.fromkeys(text.words):
+                (summaries if is_summary else names).setdefault(word, []).append(len(texts))
+            if not is_summary:
+                wholes.append((squash(text.words), len(texts)))
+            texts.append(text)
+            item_of.append(number)
+    wholes.sort()
+    owned, owners, owner_starts = _owners(chain, items)
+    return Index(
+        items=items,
+        sources=np.array(
+            [-1 if item.kind in ("topic", "source") else source_numbers[item.framework] for item in items],
+            dtype=np.intp,
+        ),
+        texts=tuple(texts),
+        item_of=np.array(item_of, dtype=np.intp),
+        owned=owned,
+        owners=owners,
+        owner_starts=owner_starts,
+        weights=np.array([WEIGHTS[text.field] * text.factor for text in texts], dtype=np.float64),
+        word_weights=np.array([_weigh(text) for text in texts], dtype=np.float64),
+        names=Words(names),
+        summaries=Words(summaries),
+        wholes=tuple(whole for whole, _ in wholes),
+        whole_texts=np.array([number for _, number in wholes], dtype=np.intp),
+    )
+
+
+def _owners(chain: ValueChain, items: Sequence[Item]) -> tuple[Ids, Ids, Ids]:
+    """`owned`, `owners` and `owner_starts` of the index: who owns what in any reading, mere mentions left out."""
+    owning = {role.id for role in chain.roles if role.is_owner}
+    numbers = {item[:3]: number for number, item in enumerate(items) if item.kind in ("actor", "mitigation")}
+    pairs = {
+        (numbers["mitigation", each.framework, each.mitigation], numbers["actor", each.framework, each.actor])
+        for each in chain.ownerships
+        if each.role in owning
+    }
+    found = np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)
+    owned, starts = np.unique(found[:, 0], return_index=True)
+    return owned, found[:, 1], starts
+
+
+def _weigh(text: Text) -> float:
+    return WEIGHTS[text.field] * text.factor * (_LONG_TEXT + (1 - _LONG_TEXT) / len(text.words))
+
+
+def _texts(pairs: Iterable[tuple[str, str]]) -> list[Text]:
+    """The texts that have words, each once."""
+    texts: dict[tuple[str, ...], Text] = {}
+    for field, text in pairs:
+        words = words_of(text)
+        if words:
+            texts.setdefault((field if field == "summary" else "", *words), Text(field, text, words))
+    return list(texts.values())
+
+
+def _texts_of_topic(topic: Topic) -> list[Text]:
+    also = (("also called", word) for word in OTHER_WORDS.get(topic.id, ()))
+    return _texts([("name", topic.name), ("id", topic.id), *also, ("summary", topic.summary)])
+
+
+def _texts_of_source(f: Framework) -> list[Text]:
+    return _texts([("name", f.name), ("short name", f.short_name), ("id", f.id), ("publisher", f.publisher)])
+
+
+def _texts_of_actor(a: Actor) -> list[Text]:
+    return _texts(
+        [
+            ("name", a.name), ("label", a.label), ("id", a.id), ("code", a.code),
+            *(("alias", alias) for alias in a.aliases), *(("example", example) for example in a.examples),
+        ]
+    )  # fmt: skip
+
+
+def _texts_of_mitigation(m: Mitigation, topics: Mapping[str, Sequence[Text]]) -> list[Text]:
+    own = _texts(
+        [
+            ("name", m.name), ("label", m.label), ("id", m.id), ("code", m.code),
+            *(("alias", alias) for alias in m.aliases), ("summary", m.summary),
+            *(("about", word) for word in ABOUT.get((m.framework, m.id), ())),
+        ]
+    )  # fmt: skip
+    return [*own, *(text for topic in m.topics for text in _through_topic(topics.get(topic, ())))]
+
+
+def _through_topic(texts: Sequence[Text]) -> Iterator[Text]:
+    """What a topic is called, as a text of the mitigations on it."""
+    name = texts[0].text if texts else ""
+    for text in texts:
+        if text.field != "summary":
+            yield Text("topic", name, text.words, WEIGHTS[text.field])

@@ -1,0 +1,117 @@
+"""What of what was found holds for the question at hand, and comes first."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from valuechain.analysis.search.search import Closeness, Hit
+from valuechain.analysis.search.words import asked_words
+from valuechain.model.chain import ValueChain
+from valuechain.model.table import Table
+from valuechain.model.vocabulary import CellStatus, Place
+
+
+class Standing(StrEnum):
+    """Whether what was found is part of what its framework answers for a model type and release type."""
+
+    APPLIES = "yes"
+    DOES_NOT = "no"
+    UNKNOWN = "not known"
+
+
+def standing_of(chain: ValueChain, hit: Hit, place: Place) -> Standing:
+    """Whether a hit applies in a place; a topic belongs to no framework, and always does.
+
+    >>> import valuechain as vc
+    >>> from valuechain.analysis.search.search import search
+    >>> chain = vc.read_chain()
+    >>> context = vc.Context("advanced", "open")
+    >>> [(hit.id, str(standing_of(chain, hit, context.place))) for hit in search(chain, "report incidents", 2)]
+    [('POST-2', 'not known'), ('art-55-1-c', 'no')]
+    """
+    return _standing(chain, hit, place, {hit.framework: chain.cell(hit.framework, place).status})
+
+
+def _standing(chain: ValueChain, hit: Hit, place: Place, statuses: Mapping[str, CellStatus]) -> Standing:
+    if not hit.framework:
+        return Standing.APPLIES
+    status = statuses[hit.framework]
+    if not status.is_answered:
+        return Standing.DOES_NOT if status is CellStatus.EXCLUDED else Standing.UNKNOWN
+    cells = chain.mitigation(hit.framework, hit.id).cells if hit.kind == "mitigation" else ()
+    return Standing.DOES_NOT if cells and place not in cells else Standing.APPLIES
+
+
+_EXACTLY = 100
+"""The score of what is called just so."""
+
+
+def _statuses(chain: ValueChain, place: Place | None) -> Mapping[str, CellStatus]:
+    return {} if place is None else {each.id: chain.cell(each.id, place).status for each in chain.frameworks}
+
+
+def arrange(chain: ValueChain, hits: Sequence[Hit], framework: str | None, place: Place | None) -> tuple[Hit, ...]:
+    """Hits for a question: what applies first; of that, what is called just so; then what is of the framework asked.
+
+    The last of what is found about as well only: at least half the score of the best hit. What has some of the words
+    only comes last of all. Without a framework or a place that part of the order
+    falls away; else hits stay in the order that they come in.
+    """
+    enough = max((hit.score for hit in hits), default=0) / 2
+
+    statuses = _statuses(chain, place)
+
+    def rank(hit: Hit) -> tuple[bool, bool, bool, bool, bool]:
+        return (
+            hit.closeness is Closeness.SOME,
+            place is not None and _standing(chain, hit, place, statuses) is not Standing.APPLIES,
+            hit.score < _EXACTLY,
+            hit.score < enough,
+            framework is not None and hit.framework not in ("", framework),
+        )
+
+    return tuple(sorted(hits, key=rank))
+
+
+def label_of(chain: ValueChain, hit: Hit) -> str:
+    """What a hit is called in short, as in the matrix; empty where its name says no more than that."""
+    if hit.kind == "mitigation":
+        label = chain.mitigation(hit.framework, hit.id).label
+    elif hit.kind == "actor":
+        label = chain.actor(hit.framework, hit.id).label
+    else:
+        label = chain.framework(hit.framework).short_name if hit.kind == "source" else hit.name
+    return shorter(hit.name, label)
+
+
+def shorter(name: str, label: str) -> str:
+    """The label; empty where it has no other words than the name.
+
+    >>> shorter("Model Hubs and Hosting Services", "Hubs & hosting"), shorter("Model Providers", "Model providers")
+    ('Hubs & hosting', '')
+    """
+    return "" if asked_words(label) == asked_words(name) else label
+
+
+def _found_in(hit: Hit) -> str:
+    found = hit.field if hit.field in ("name", "summary") else f"{hit.field}: {hit.matched}"
+    return f"{found}; owner: {hit.owner}" if hit.owner else found
+
+
+def hit_rows(chain: ValueChain, hits: Sequence[Hit], place: Place | None = None) -> Table:
+    """One row a hit; `matched` says in which field it was found and, unless that is its name, under what.
+
+    `label` is what it is called in short, if that is anything else than its name. `closeness` says how it has what was
+    asked: a `some` has some of the words only. `applies` says whether it does in the place asked about; it is empty
+    where none is.
+    """
+    columns = ("kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies")
+    short = {"": "", **{framework.id: framework.short_name for framework in chain.frameworks}}
+    statuses = _statuses(chain, place)
+    rows = tuple(
+        (
+            hit.kind, hit.framework, short[hit.framework], hit.id, hit.name, label_of(chain, hit), _found_in(hit),
+            hit.score, hit.closeness.value, "" if place is None else str(_standing(chain, hit, place, statuses)),
+        )
+        for hit in hits
+    )  # fmt: skip
+    return Table("search", columns, rows)

@@ -1,0 +1,305 @@
+"""Finding mitigations, actors, topics and sources by a few words, also where they are not spelt as written there."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from valuechain.analysis.allocation.codes import Mask
+from valuechain.analysis.search.index import Ids, Index, begun_by, index_of
+from valuechain.analysis.search.words import asked_words, squash, words_of
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Topic
+
+LONGEST_TEXT = 200
+"""In characters; what is longer is cut."""
+
+_WHOLE, _BEGUN = 1.0, 0.95
+_WORD, _WORD_BEGUN, _OTHER_FORM = 0.85, 0.8, 0.75
+_INSIDE, _TYPO, _TYPOS, _BEGUN_WITH_TYPO = 0.65, 0.6, 0.5, 0.45
+_OF_OWNER, _OF_FRAMEWORK = 0.5, 0.25
+_EXACT = 1 << 20
+"""Values are whole numbers with this for 1, so that a text's number fits behind its value."""
+_MOST_TEXTS = 1 << 32
+
+
+class Closeness(StrEnum):
+    """In what way a hit has what was asked."""
+
+    WHOLE = "whole"
+    """One of its texts is, or begins with, what was asked."""
+    WORDS = "words"
+    """It has every word."""
+    NEAR = "near"
+    """It has every word, if some are taken for a slip of the keyboard or a part of a longer word."""
+    SOME = "some"
+    """It has some of the words only."""
+
+
+class Hit(NamedTuple):
+    """Something found."""
+
+    kind: str
+    """mitigation, actor, topic or source."""
+    framework: str
+    """Its id; empty for a topic."""
+    id: str
+    name: str
+    field: str
+    """Under what it was found: name, label, alias, example, topic, about, summary and the like."""
+    matched: str
+    """That text."""
+    score: int
+    """0 to 100; 100 is a name, number or id that is what was asked."""
+    closeness: Closeness
+    owner: str = ""
+    """Who owns it, where a word was found in what its owner is called and not in its own texts."""
+
+
+def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit, ...]:
+    """What a few words find: what has them all and then what has some; by score; topics, sources, actors, mitigations.
+
+    Words are compared without case, accents, plurals and British or American spelling. What only fills a question
+    ("who does the") is left out. The score is 100 times the larger of two:
+
+    - the whole: a text is what was asked (1), or begins with it (0.95), spaces and hyphens apart;
+    - the words: the mean over the words asked, each by the text where it counts most: a word of it (0.85), the
+      beginning of one (0.8), or another form of one with the English endings -ing, -ed, -ment or -ion (0.75); only
+      where no text at all has any of these, a part of one (0.65), one with a typo (0.6), with two (0.5), or the
+      beginning of one with a typo (0.45). A typo is a letter too many, too few, wrong, or two swapped
+      (Damerau-Levenshtein distance in its optimal string alignment form; Damerau 1964, doi:10.1145/363958.363994):
+      none in words of up to 3 letters or with a digit, one in words of up to 7 that begin alike, two in longer ones.
+
+    Where neither finds anything, a whole text with a typo (0.6) or two (0.5) is found, spaces and hyphens apart, under
+    the same rule ("hugingface"). All are times the weight of the text: id, code, name, label 1, alias 0.97, other words
+    for a topic or a mitigation 0.9, examples and publisher 0.8, topics of a mitigation 0.6 of what they count for the
+    topic, summaries (equal words only) 0.4. What does not equal the whole text counts up to a tenth less, the more
+    words the text has. Where no framework has all the words, what an item lacks may be a word of its framework, at a
+    quarter of what it counts there ("cosai red teaming"). Unless some text is what was asked, or begins so, it may also
+    be a word of an owner of the mitigation, at half of what it counts there ("deployer transparency"); and what lacks
+    a word follows, if it has half of the words at least, and as many as anything else that lacks one: the missing count
+    0. One word at least has to be the item's own. An item counts once, with its best text.
+
+    >>> import valuechain as vc
+    >>> chain = vc.read_chain()
+    >>> [(hit.kind, hit.framework, hit.id, hit.score) for hit in search(chain, "hosing services", 1)]
+    [('actor', 'pai-open', 'model_hosting', 68)]
+    """
+    index = index_of(chain)
+    text = text[:LONGEST_TEXT]
+    words = asked_words(text)
+    if not words:
+        return ()
+    whole = _match_whole(index, text)
+    by_word, is_near = _match_words(index, words)
+    is_called_so = bool(whole.any())
+    owner_of = np.zeros_like(by_word) if is_called_so else _through_owners(index, by_word)
+    keys, totals, has_all = _total(index, by_word, owner_of)
+    values = np.where(has_all, totals, 0)
+    is_slip = not (values.any() or is_called_so)
+    if is_slip:
+        whole = _match_whole_nearly(index, text)
+    is_whole = (whole > 0) & (whole // _MOST_TEXTS >= values)
+    best = np.where(is_whole, whole // _MOST_TEXTS, values)
+    keys = np.where(is_whole, whole, keys)
+    is_some = np.zeros(len(best), dtype=bool)
+    if not whole.any():
+        some = _some(by_word, owner_of, ~has_all)
+        is_some = some > 0
+        best = np.where(is_some, some, best)
+    found = np.flatnonzero(best)
+    ranked = found[np.lexsort((-best[found], is_some[found]))][:limit]
+    rest = Closeness.NEAR if is_near else Closeness.WORDS
+    as_whole = Closeness.NEAR if is_slip else Closeness.WHOLE
+    return tuple(
+        _hit(
+            index,
+            number,
+            int(keys[number]),
+            float(best[number]),
+            as_whole if is_whole[number] else Closeness.SOME if is_some[number] else rest,
+            "" if is_whole[number] else _owner_named(index, by_word, owner_of, number),
+        )
+        for number in ranked.tolist()
+    )
+
+
+def nearest_names(chain: ValueChain, text: str, limit: int = 5) -> tuple[Hit, ...]:
+    """What is called most like a text that finds nothing; nothing where nothing is alike.
+
+    Alike is a normalised similarity of 0.7 (RapidFuzz's `WRatio` of the folded texts).
+    """
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 # needed by few requests
+
+    index = index_of(chain)
+    asked = " ".join(words_of(text[:LONGEST_TEXT]))
+    if len(asked) < 3:
+        return ()
+    named = {number: " ".join(each.words) for number, each in enumerate(index.texts) if each.field in _NAMES}
+    found: dict[int, Hit] = {}
+    for _, score, number in process.extract(asked, named, scorer=fuzz.WRatio, score_cutoff=70, limit=limit * 4):
+        item = int(index.item_of[number])
+        found.setdefault(item, _hit(index, item, _MOST_TEXTS - 1 - number, score / 100 * _EXACT, Closeness.NEAR))
+    return tuple(found.values())[:limit]
+
+
+def find_topic(chain: ValueChain, text: str) -> Topic | None:
+    """The topic whose name or id is what was asked, or None.
+
+    >>> import valuechain as vc
+    >>> find_topic(vc.read_chain(), "red teaming").id
+    'red-teaming'
+    """
+    asked = squash(words_of(text))
+    return next(
+        (t for t in chain.topics if asked and asked in (squash(words_of(t.name)), squash(words_of(t.id)))), None
+    )
+
+
+_NAMES = ("name", "label", "alias", "also called", "short name")
+
+Keys = NDArray[np.int64]
+"""Per item, its value and behind it the number of the text that has it, counted down: so the first of the best wins."""
+
+
+def _hit(index: Index, number: int, key: int, value: float, closeness: Closeness, owner: str = "") -> Hit:
+    item, text = index.items[number], index.texts[_MOST_TEXTS - 1 - key % _MOST_TEXTS]
+    return Hit(*item, text.field, text.text, min(100, round(100 * value / _EXACT)), closeness, owner)
+
+
+def _owner_named(index: Index, by_word: Keys, owner_of: Keys, number: int) -> str:
+    """What the owner is called in whom a word was found that the item itself lacks; empty where there is none."""
+    for own, found in zip(by_word[:, number].tolist(), owner_of[:, number].tolist(), strict=True):
+        if found and not own:
+            owner: int = index.owners[_MOST_TEXTS - 1 - found % _MOST_TEXTS]
+            return index.items[owner].name
+    return ""
+
+
+def _keep_best(best: Keys, index: Index, texts: Ids, weights: NDArray[np.float64], quality: float) -> None:
+    """Raises the items of some texts to what the texts count, where that is more."""
+    values = np.rint(quality * weights[texts] * _EXACT).astype(np.int64)
+    np.maximum.at(best, index.item_of[texts], values * _MOST_TEXTS + (_MOST_TEXTS - 1 - texts))
+
+
+def _match_whole(index: Index, text: str) -> Keys:
+    """Per item, the best of its texts that are, or begin with, what was asked."""
+    best = np.zeros(len(index.items), dtype=np.int64)
+    asked = squash(words_of(text))
+    longer = begun_by(index.wholes, asked)
+    equal = index.whole_texts[bisect_left(index.wholes, asked) : longer.start]
+    _keep_best(best, index, equal, index.weights, _WHOLE)
+    if _is_long_enough(asked, 2):
+        _keep_best(best, index, index.whole_texts[longer.start : longer.stop], index.word_weights, _BEGUN)
+    return best
+
+
+def _match_whole_nearly(index: Index, text: str) -> Keys:
+    """Per item, the best of its texts that are what was asked but for a typo or two."""
+    best = np.zeros(len(index.items), dtype=np.int64)
+    asked = squash(words_of(text))
+    typos = _typos_in(asked)
+    if typos:
+        distances = _distances(asked, index.wholes, typos)
+        for distance, quality in ((1, _TYPO), (2, _TYPOS))[:typos]:
+            near = np.flatnonzero(distances == distance)
+            if typos == 1:
+                near = np.array([number for number in near if index.wholes[number][0] == asked[0]], dtype=np.intp)
+            _keep_best(best, index, index.whole_texts[near], index.word_weights, quality)
+    return best
+
+
+def _typos_in(word: str) -> int:
+    """How many typos a word is allowed."""
+    return 0 if len(word) < 4 or any(map(str.isdigit, word)) else 1 if len(word) < 8 else 2
+
+
+def _distances(word: str, texts: Sequence[str], most: int) -> NDArray[np.uint8]:
+    """How many typos lie between a word and each text; more than the most where there are more."""
+    from rapidfuzz import process  # noqa: PLC0415 # needed by few requests
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 # as above
+
+    found: NDArray[np.uint8] = process.cdist([word], texts, scorer=OSA.distance, score_cutoff=most, dtype=np.uint8)[0]
+    return found
+
+
+def _match_words(index: Index, words: Sequence[str]) -> tuple[Keys, bool]:
+    """Per word and item, the best of its texts; and whether a word was taken for another."""
+    best = np.zeros((len(words), len(index.items)), dtype=np.int64)
+    is_near = False
+    for row, word in zip(best, words, strict=True):
+        equal, in_summary = index.names.find(word), index.summaries.find(word)
+        found = dict.fromkeys(index.names.akin_to(word), _OTHER_FORM)
+        if equal is not None:
+            found[equal] = _WORD
+        if _is_long_enough(word, 2):
+            found.update(dict.fromkeys(index.names.begun_by(word), _WORD_BEGUN))
+        if not found and in_summary is None:
+            found = _near(index.names.words, word)
+            is_near = True
+        for number, quality in found.items():
+            _keep_best(row, index, index.names.texts_of(number), index.word_weights, quality)
+        if in_summary is not None:
+            _keep_best(row, index, index.summaries.texts_of(in_summary), index.word_weights, _WORD)
+    return best, is_near
+
+
+def _near(known: Sequence[str], word: str) -> dict[int, float]:
+    """The numbers of the known words that have the word in them or are like it, and how much each counts."""
+    found: dict[int, float] = {}
+    typos = _typos_in(word)
+    if typos:
+        starts = [each[: len(word)] for each in known]
+        for texts, most, values in (
+            (starts, 1, (_BEGUN_WITH_TYPO, _BEGUN_WITH_TYPO)),
+            (known, typos, (_TYPO, _TYPO, _TYPOS)),
+        ):
+            distances = _distances(word, texts, most)
+            for number in np.flatnonzero(distances <= most).tolist():
+                if typos == 2 or known[number][0] == word[0]:
+                    found[number] = values[distances[number]]
+    if _is_long_enough(word, 3):
+        found.update((number, _INSIDE) for number, each in enumerate(known) if word in each)
+    return found
+
+
+def _is_long_enough(word: str, letters: int) -> bool:
+    """Whether a part of a word says something; a letter of Chinese or Korean says more than one of English."""
+    return len(word) >= letters or not word.isascii()
+
+
+def _total(index: Index, best: Keys, owner_of: Keys) -> tuple[Keys, NDArray[np.float64], Mask]:
+    """Per item, its best text, what its words count on average, and whether it has them all."""
+    own = best // _MOST_TEXTS
+    values = np.where(own > 0, own, owner_of // _MOST_TEXTS)
+    has_all = np.all(values > 0, axis=0)
+    if not has_all[np.unique(index.sources[index.sources >= 0])].any():
+        of_source = np.where(index.sources < 0, 0, own[:, index.sources] * _OF_FRAMEWORK)
+        values = np.where(values > 0, values, of_source)
+        has_all = np.all(values > 0, axis=0) & np.any(own > 0, axis=0)
+    return best.max(axis=0), np.mean(values, axis=0), has_all
+
+
+def _through_owners(index: Index, best: Keys) -> Keys:
+    """Per word and item, what the word counts through the owner it fits best; 0 for items without a word of their own.
+
+    Behind the value stands the place of that owner in `index.owners`, counted down as in Keys.
+    """
+    found = np.zeros_like(best)
+    if len(best) > 1 and len(index.owners):
+        values = np.rint(best[:, index.owners] // _MOST_TEXTS * _OF_OWNER).astype(np.int64)
+        keys = np.where(values > 0, values * _MOST_TEXTS + (_MOST_TEXTS - 1 - np.arange(len(index.owners))), 0)
+        found[:, index.owned] = np.maximum.reduceat(keys, index.owner_starts, axis=1)
+        found[:, ~np.any(best > 0, axis=0)] = 0
+    return found
+
+
+def _some(best: Keys, owner_of: Keys, among: Mask) -> NDArray[np.float64]:
+    """Per item of these, what its words count where it has as many of them as any, and half of them at least."""
+    values = np.where(best > 0, best, owner_of) // _MOST_TEXTS
+    count = np.where(among, (values > 0).sum(axis=0), 0)
+    enough = max(int(count.max(initial=0)), (len(best) + 1) // 2)
+    return np.where((count >= enough) & (count > 0), values.mean(axis=0), 0)

@@ -1,0 +1,1 @@
+"""The numbers of a workshop, and what is taken away from it."""

@@ -1,0 +1,121 @@
+"""Which groups of a workshop can be shown by themselves without giving away a few people.
+
+Two rules, for each mitigation and round by itself (complementary suppression: Willenborg and de Waal 2001, *Elements of
+Statistical Disclosure Control*, doi:10.1007/978-1-4613-0121-9):
+
+1. A group is shown only if at least `fewest_shown` of its members know. "Don't know" counts as no answer.
+2. What is left of the room without the groups that are shown is nobody, or as many again: who answered at all, and who
+   know. Else the smallest of the groups that are shown is hidden as well, since the rest follows by subtraction.
+
+What is left is counted together. Participants without a group are always part of it.
+
+Everything else that is said of a group is said only of the rounds in which it is shown, and follows from the counts
+that are shown there. If it did not, two answers about different rounds could be subtracted: a mean over participants,
+beside the counts of each round, gives away the one who answered only one of them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from valuechain.analysis.workshop.counts import RoundCount, count_given, fewest_shown, is_safe_number
+from valuechain.analysis.workshop.proposals import ByRound, Rounds, by_round, of_round
+from valuechain.model.workshop.plan import Answer, Given, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCounts:
+    """What the groups said of a mitigation in one round."""
+
+    everyone: RoundCount
+    shown: Mapping[str, RoundCount]
+    """By the name of the group, in the order of the plan."""
+    hidden: tuple[str, ...]
+    """The other groups of the plan, be they of nobody."""
+    together: RoundCount | None
+    """All who are in none of the groups that are shown; None if that is nobody. Everyone, where no group is shown."""
+    fewest: int
+    """The smallest number that is shown."""
+
+
+def shown_groups(plan: Plan, given: Iterable[Given]) -> tuple[str, ...]:
+    """The groups that can be shown for these proposals, all of one mitigation and round; in the order of the plan."""
+    answered: Counter[str] = Counter()
+    known: Counter[str] = Counter()
+    for each in given:
+        answered[each.group] += 1
+        known[each.group] += each.proposal.answer is not Answer.UNKNOWN
+    # A participant without a group has the name "" for one, which is never a group of its own.
+    names = tuple(dict.fromkeys(group.name for group in plan.groups if group.name))
+    shown = [name for name in names if known[name] >= fewest_shown(plan)]
+    while shown and not all(
+        is_safe_number(plan, count.total() - sum(count[name] for name in shown)) for count in (answered, known)
+    ):
+        # Of groups of one size the last of the plan goes.
+        shown.remove(min(reversed(shown), key=lambda name: known[name]))
+    return tuple(shown)
+
+
+def count_groups(plan: Plan, given: Iterable[Given], item: str, number: int) -> GroupCounts:
+    """What each group that can be shown said of a mitigation in a round, and the others together."""
+    return count_groups_given(plan, of_round(given, item, number), item, number)
+
+
+def count_groups_on_board(plan: Plan, given: Iterable[Given], rounds: Rounds) -> dict[str, GroupCounts]:
+    """What the groups said of each mitigation in the round that is looked at, in the order of the agenda."""
+    groups: ByRound = by_round(given)
+    return {
+        item.id: count_groups_given(plan, groups.get((item.id, rounds[item.id]), ()), item.id, rounds[item.id])
+        for item in plan.items
+        if item.id in rounds
+    }
+
+
+def count_groups_given(plan: Plan, given: Sequence[Given], item: str, number: int) -> GroupCounts:
+    """What the groups said in these proposals, all of that mitigation and round."""
+    shown = shown_groups(plan, given)
+    rest = [each for each in given if each.group not in shown]
+    return GroupCounts(
+        everyone=count_given(plan, given, item, number),
+        shown={name: count_given(plan, [each for each in given if each.group == name], item, number) for name in shown},
+        hidden=tuple(group.name for group in plan.groups if group.name not in shown),
+        together=count_given(plan, rest, item, number) if rest else None,
+        fewest=fewest_shown(plan),
+    )
+
+
+def rounds_of_groups(plan: Plan, given: Iterable[Given], rounds: Rounds) -> dict[str, dict[str, int]]:
+    """Per group of the plan, those of the rounds in which it is shown: all that may be said of it rests on these."""
+    groups = by_round(given)
+    found: dict[str, dict[str, int]] = {group.name: {} for group in plan.groups if group.name}
+    for item, number in rounds.items():
+        for name in shown_groups(plan, groups.get((item, number), ())):
+            found[name][item] = number
+    return found
+
+
+def shown_throughout(plan: Plan, given: Iterable[Given]) -> frozenset[str]:
+    """The groups that are shown in every round in which any of their members answered.
+
+    Only these may stand beside proposals that are joined across rounds: else the group that a participant has in one
+    round would name it in another, where it is hidden. Where a group is left out that could be shown in a round, what
+    is left there grows by at least `fewest_shown`, so that the second rule still holds.
+    """
+    hidden: set[str] = set()
+    for members in by_round(given).values():
+        hidden |= {each.group for each in members} - set(shown_groups(plan, members))
+    return frozenset(group.name for group in plan.groups if group.name) - hidden
+
+
+def with_groups_hidden(plan: Plan, given: Iterable[Given], *, is_joined: bool) -> tuple[Given, ...]:
+    """The same proposals, with the group only where it may stand beside a single proposal."""
+    all_given = tuple(given)
+    if is_joined:
+        allowed = shown_throughout(plan, all_given)
+        return tuple(each if each.group in allowed else replace(each, group="") for each in all_given)
+    return tuple(
+        each if each.group in shown else replace(each, group="")
+        for members in by_round(all_given).values()
+        for shown in [shown_groups(plan, members)]
+        for each in members
+    )

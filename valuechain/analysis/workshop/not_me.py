@@ -1,0 +1,128 @@
+"""Whether a group moves duties away from the actor that it stands for.
+
+The statistic is the mean value that members give to their own actor, less the mean that everybody else gives it: 0 no
+role, 1 secondary, 2 primary, over their answers on all mitigations for which the group may be shown. A permutation test
+(Pitman 1937; Ernst 2004, doi:10.1214/088342304000000396) asks how often a difference at least as low comes about if
+who is a member is left to chance. Whole participants change places, as the answers of one depend on each other. The p
+values are corrected over the groups (Benjamini and Hochberg 1995).
+
+The means are over answers and not over participants' own means: so they follow from the counts that are shown for the
+group. A mean over participants would not, and beside those counts would give away a member who answered less than the
+others (see `workshop_groups`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from valuechain.analysis.workshop.groups import rounds_of_groups
+from valuechain.analysis.workshop.proposals import Rounds, build_grid
+from valuechain.analysis.workshop.versus import SIGNIFICANT
+from valuechain.model.workshop.plan import Given, Group, Plan
+
+RESAMPLES = 9_999
+"""If there are no more ways to choose the members than this, all are taken, and p is exact."""
+_BATCH = 1_000
+_SEED = 19_370_104
+
+
+@dataclass(frozen=True, slots=True)
+class NotMe:
+    """What a group gives the actor that it stands for, beside what the others give it."""
+
+    group: str
+    seat: str
+    members: int | None = None
+    """How many members know, on a mitigation for which the group may be shown; this and the rest are None where there
+    are too few members, or too few others, to say."""
+    others: int | None = None
+    items: int = 0
+    """On how many mitigations it rests."""
+    members_mean: float | None = None
+    """What the members give their actor on average: 0 no role, 1 secondary, 2 primary."""
+    others_mean: float | None = None
+    p: float | None = None
+    adjusted_p: float | None = None
+
+    @property
+    def effect(self) -> float | None:
+        """The difference of the two means; below 0 where members give their own actor less than the others do."""
+        if self.members_mean is None or self.others_mean is None:
+            return None
+        return self.members_mean - self.others_mean
+
+    @property
+    def is_moved_away(self) -> bool:
+        """Whether members give their own actor less, beyond chance."""
+        return self.adjusted_p is not None and self.adjusted_p <= SIGNIFICANT and (self.effect or 0) < 0
+
+
+def find_not_me(plan: Plan, given: Iterable[Given], rounds: Rounds) -> tuple[NotMe, ...]:
+    """One answer a group that stands for an actor, in the order of the plan. Always the same for the same proposals."""
+    all_given = tuple(given)
+    shown = rounds_of_groups(plan, all_given, rounds)
+    standing = [group for group in plan.groups if group.seat in plan.seat_ids]
+    found = [_compare(plan, all_given, group, shown.get(group.name, {})) for group in standing]
+    values = [each.p for each in found if each.p is not None]
+    if not values:
+        return tuple(found)
+    from scipy.stats import false_discovery_control  # noqa: PLC0415 # slow to import, and needed by few pages
+
+    adjusted = iter(false_discovery_control(values, method="bh").tolist())
+    return tuple(each if each.p is None else replace(each, adjusted_p=float(next(adjusted))) for each in found)
+
+
+def _compare(plan: Plan, given: tuple[Given, ...], group: Group, rounds: Rounds) -> NotMe:
+    grid = build_grid(plan, given, rounds)
+    knows = grid.is_known
+    answers = knows.sum(axis=1).astype(np.float64)
+    own = grid.values[:, :, plan.seat_ids.index(group.seat)]
+    sums = np.where(knows, own, 0).sum(axis=1).astype(np.float64)
+    is_member = np.array([name == group.name for name in grid.groups], dtype=bool)
+    members = np.flatnonzero(is_member & (answers > 0))
+    others = np.flatnonzero(~is_member & (answers > 0))
+    # Where the group may be shown there are members enough; the others may be nobody.
+    if not len(members) or not len(others):
+        return NotMe(group.name, group.seat)
+
+    def mean(chosen: NDArray[np.intp], axis: int = -1) -> NDArray[np.float64]:
+        total: NDArray[np.float64] = sums[chosen].sum(axis=axis) / answers[chosen].sum(axis=axis)
+        return total
+
+    return NotMe(
+        group.name,
+        group.seat,
+        len(members),
+        len(others),
+        len(grid.items),
+        float(mean(members)),
+        float(mean(others)),
+        _permute(sums, answers, members, others),
+    )
+
+
+def _permute(
+    sums: NDArray[np.float64], answers: NDArray[np.float64], members: NDArray[np.intp], others: NDArray[np.intp]
+) -> float:
+    from scipy.stats import permutation_test  # noqa: PLC0415 # slow to import, and needed by few pages
+
+    all_sums, all_answers = sums[members].sum() + sums[others].sum(), answers[members].sum() + answers[others].sum()
+
+    def difference(mine: NDArray[np.intp], _theirs: NDArray[np.intp], axis: int) -> NDArray[np.float64]:
+        # The others are everybody else, so theirs need no sums of their own, which would take most of the time.
+        total, number = sums[mine].sum(axis=axis), answers[mine].sum(axis=axis)
+        lower: NDArray[np.float64] = total / number - (all_sums - total) / (all_answers - number)
+        return lower
+
+    result = permutation_test(
+        (members, others),
+        difference,
+        vectorized=True,
+        n_resamples=RESAMPLES,
+        batch=_BATCH,
+        alternative="less",
+        rng=np.random.default_rng(_SEED),
+    )
+    return float(result.pvalue)

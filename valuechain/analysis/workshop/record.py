@@ -1,0 +1,190 @@
+"""Everything that a workshop leaves, as tables, with a legend that says what they are and under which rules."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+
+from valuechain.analysis.workshop.agreement import AgreementStatus
+from valuechain.analysis.workshop.counts import fewest_shown
+from valuechain.analysis.workshop.outcome import Origin, Outcome, count_origins, find_outcomes
+from valuechain.analysis.workshop.rows import (
+    TOGETHER,
+    agreement_rows,
+    decision_rows,
+    exported_rounds,
+    group_rows,
+    of_exported,
+    proposal_rows,
+    reason_rows,
+    result_rows,
+)
+from valuechain.analysis.workshop.versus import Verdict
+from valuechain.model.table import Table
+from valuechain.model.workshop.plan import Given, Pace, Plan
+from valuechain.model.workshop.running import Running
+from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
+
+_Build = Callable[[Plan, Running, Iterable[Given]], Table]
+
+RECORD: Mapping[str, _Build] = {
+    "decisions": lambda plan, running, _: decision_rows(plan, running),
+    "results": result_rows,
+    "agreement": agreement_rows,
+    "groups": group_rows,
+    "proposals": proposal_rows,
+    "reasons": reason_rows,
+}
+"""The tables by name, in the order in which they stand in a file."""
+LEGEND = "legend"
+_SIMULATED = "yes: participants were simulated"
+
+_TABLES = {
+    "decisions": "one row a mitigation on which the facilitator recorded a decision, beside what is published",
+    "results": "one row a mitigation, round and actor: how many give which role, beside what is published",
+    "agreement": "one row for everything, and one a mitigation in its latest round: Krippendorff's alpha (ordinal) "
+    "with a 95 % interval",
+    "groups": f'one row a mitigation, round, group and actor; "{TOGETHER}" are those whose group is not shown',
+    "proposals": "one row a proposal, without whose it is",
+    "reasons": "one row a reason, without the proposal that it came with",
+}
+_CAME = {
+    Origin.DECISION: "decided",
+    Origin.MAJORITY: "with a majority and no decision",
+    Origin.OPEN: "left open",
+    Origin.NOT_REVEALED: "asked and not revealed yet",
+    Origin.NOT_ASKED: "not asked",
+}
+_COLUMNS = (
+    ("primary_actors, secondary_actors", "of decisions: the names of the actors whose ids stand in primary, secondary"),
+    ("published_actors", "what is published, with the names of the actors"),
+    ("answered", "how many sent anything"),
+    ("unknown", "how many of them do not know; they count in no share"),
+    ("nobody_can", "how many say that nobody can; they give every actor no role"),
+    ("known", "how many know: what every share is a share of"),
+    ("primary, secondary, none", "how many of those who know give the actor that role, or none"),
+    ("room", "what over half of those who know give the actor; empty where they agree on nothing"),
+    ("share, share_low, share_high", "of those who know, how many give the published role; Wilson 95 % interval"),
+    ("adjusted_p_value", "against one half, adjusted for the false discovery rate over all cells of the latest rounds"),
+    (f"verdict: {Verdict.CONFIRMS}", "more than half give the published role, beyond chance (adjusted p at most 0.05)"),
+    (f"verdict: {Verdict.DEPARTS}", "less than half do, beyond chance"),
+    (f"verdict: {Verdict.TOO_FEW}", "neither can be told from chance, an even split included"),
+    (f"agreement: {AgreementStatus.MEASURED}", "there is a figure: 1 is full agreement, 0 what chance would give"),
+    (f"agreement: {AgreementStatus.TOO_FEW}", "fewer than 5 know, or no cell has two who do"),
+    (f"agreement: {AgreementStatus.ALL_AGREE}", "everybody says the same of every actor, so there is no figure"),
+)
+
+
+def build_record(plan: Plan, running: Running, given: Iterable[Given]) -> tuple[Table, ...]:
+    """The tables of `RECORD`: of every round that the room has seen, and of no other."""
+    seen = of_exported(plan, running, given)
+    return tuple(build_table(name, plan, running, seen) for name in RECORD)
+
+
+def build_table(name: str, plan: Plan, running: Running, seen: Iterable[Given]) -> Table:
+    """One of the tables of `RECORD`; of a rehearsal, every row says that it is one, wherever the row goes."""
+    table = RECORD[name](plan, running, seen)
+    if not plan.is_rehearsal:
+        return table
+    return Table(table.name, (*table.columns, "rehearsal"), tuple((*row, _SIMULATED) for row in table.rows))
+
+
+def write_record_csv(table: Table) -> bytes:
+    """A table as the CSV file that is downloaded: what spreadsheets recognise as UTF-8, and run nothing of."""
+    return f"{BYTE_ORDER_MARK}{write_csv(table)}".encode(errors="replace")
+
+
+def hash_record(tables: Sequence[Table]) -> str:
+    """The SHA-256 of the CSV files of these tables, one after another."""
+    digest = sha256()
+    for table in tables:
+        digest.update(write_record_csv(table))
+    return digest.hexdigest()
+
+
+def build_legend(
+    plan: Plan, running: Running, given: Iterable[Given], tables: Sequence[Table], day: date, joined: int
+) -> Table:
+    """What the tables are: of which workshop, on which day, of which rounds, under which rules, with which hash."""
+    files = ", ".join(f"{table.name}.csv" for table in tables)
+    context = f"{plan.model_type}/{plan.release_type}" if plan.model_type else "any"
+    rehearsal = (("REHEARSAL", "Participants were simulated: nothing here was said by anybody."),)
+    rows = (
+        *(rehearsal if plan.is_rehearsal else ()),
+        ("workshop", plan.title),
+        ("date", f"{day.isoformat()}, when this was taken; the workshop may have gone on after it"),
+        ("framework", f"{plan.framework}: {plan.framework_name}"),
+        ("version of the framework", plan.framework_version or "not said"),
+        ("version of the data", plan.data_version or "not known"),
+        ("model type/release type", context),
+        ("significant update", "yes" if plan.is_update else "no"),
+        ("joined", f"{joined:,} {'participant' if joined == 1 else 'participants'}"),
+        *_came_to(find_outcomes(plan, running, given)),
+        *_rules(plan),
+        *_rounds(plan, running),
+        *_anonymity(plan),
+        *((f"table: {table.name}", _TABLES[table.name]) for table in tables),
+        *((f"column: {name}" if ":" not in name else name, meaning) for name, meaning in _COLUMNS),
+        ("sha256", hash_record(tables)),
+        ("sha256 is of", f"these files as they are downloaded, one after another: {files}"),
+    )
+    return Table(LEGEND, ("what", "meaning"), rows)
+
+
+def _came_to(outcomes: Sequence[Outcome]) -> tuple[tuple[str, str], ...]:
+    """How many mitigations were asked, and what came of all of them."""
+    of = count_origins(outcomes)
+    asked = sum(outcome.is_asked for outcome in outcomes)
+    return (
+        ("on the agenda", f"{len(outcomes):,}, of which {asked:,} asked"),
+        ("what came of them", ", ".join(f"{of[each]:,} {_CAME[each]}" for each in Origin if of[each]) or "nothing yet"),
+    )
+
+
+def _rules(plan: Plan) -> tuple[tuple[str, str], ...]:
+    rules = plan.rules
+    return (
+        ("pace", "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everybody at their own pace"),
+        ("primary actors", "several were allowed" if rules.has_several_primaries else "one at most for a mitigation"),
+        (
+            "names",
+            "participants gave a name of their choice" if rules.has_pseudonyms else "nobody was asked for a name",
+        ),
+    )
+
+
+def _rounds(plan: Plan, running: Running) -> tuple[tuple[str, str], ...]:
+    seen = len(exported_rounds(plan, running))
+    left = count_left_out(plan, running)
+    return (
+        ("rounds", f"{seen:,}: those whose result the room has seen"),
+        ("rounds left out", f"{left:,}: open, or closed and not revealed yet" if left else "none"),
+    )
+
+
+def count_left_out(plan: Plan, running: Running) -> int:
+    """How many rounds may not be taken away yet."""
+    rounds = sum(len(running.rounds.get(item.id, ())) for item in plan.items)
+    return rounds - len(exported_rounds(plan, running))
+
+
+def _anonymity(plan: Plan) -> tuple[tuple[str, str], ...]:
+    fewest = fewest_shown(plan)
+    groups = (
+        f"A group is named only where at least {fewest} of its members know, and those left without it are nobody or "
+        f"at least {fewest}. With fewer answers in all, it can be guessed who said what."
+    )
+    joined = (
+        "Proposals of one participant have the same label in the column participant, in every round: the rules of this "
+        "workshop allow it. A group that is hidden in one round is hidden in all."
+        if plan.rules.is_joined_across_rounds
+        else "Nothing says which proposals of two mitigations or rounds are the same participant's."
+    )
+    return (
+        (
+            "anonymity: order",
+            "No row has a name or a time. Rows stand in an order that follows from what they say alone.",
+        ),
+        ("anonymity: groups", groups),
+        ("anonymity: rounds", joined),
+        ("anonymity: reasons", "Reasons that the facilitator removed are left out."),
+    )

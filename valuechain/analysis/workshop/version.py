@@ -1,0 +1,273 @@
+"""What a workshop came to as a framework of its own: tables of the data format, which the ordinary reader reads."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from valuechain.analysis.compare.contexts import OUTCOME_PUBLISHER
+from valuechain.analysis.workshop.outcome import (
+    Origin,
+    Outcome,
+    count_origins,
+    count_participants,
+    find_outcomes,
+)
+from valuechain.analysis.workshop.rows import of_exported
+from valuechain.model.chain import ValueChain
+from valuechain.model.table import Table
+from valuechain.model.values import Framework
+from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES, CellStatus, Confidence
+from valuechain.model.workshop.plan import Given, Part, Plan
+from valuechain.model.workshop.running import NotNowError, Running
+from valuechain.model.workshop.version import VERSION_FRAMEWORK
+from valuechain.tables.pack import pack
+from valuechain.tables.schema import columns_of
+from valuechain.tables.writing.write import write_csv
+
+CAUTION = "The outcome of a workshop: what a room said, not a published source."
+_CONFIDENCE = {Origin.DECISION: Confidence.STATED, Origin.MAJORITY: Confidence.INTERPRETED}
+_MOST_NAMED = 10
+_Rows = Sequence[Mapping[str, str]]
+
+
+def write_version(plan: Plan, running: Running, given: Iterable[Given], shipped: ValueChain, day: date) -> bytes:
+    """A zip of tables: the framework of the room, as it stood on that day. Equal outcomes give equal bytes, anywhere.
+
+    Decisions are stated, the majorities of the rounds that the room has seen interpreted. What was not asked, or was
+    left open, is not in it: beside the mitigations of which the room says that nobody can own them it would read as
+    one more of these. The framework says of it that it is missing. Actors are those of the plan, and the crosswalk
+    joins them to those of the framework that the question was about, if that is a shipped one. Raises NotNowError for
+    a rehearsal and where there is neither a decision nor a majority.
+    """
+    if plan.is_rehearsal:
+        raise NotNowError("This is a rehearsal: what simulated participants say is not kept as a framework.")
+    seen = of_exported(plan, running, given)
+    outcomes = find_outcomes(plan, running, seen)
+    if not any(outcome.origin.is_settled for outcome in outcomes):
+        raise NotNowError("There is no outcome to save yet: record a decision, or reveal a round with a majority.")
+    tables = build_tables(plan, outcomes, shipped, count_participants(seen), day)
+    return pack(
+        ((f"{each.name}.csv", write_csv(each).encode(errors="replace")) for each in tables), is_compressed=False
+    )
+
+
+def version_name(title: str) -> str:
+    """What the framework is called, so that it is known for the room's wherever it is shown."""
+    return f"{title} (workshop)"
+
+
+def build_tables(
+    plan: Plan, outcomes: Sequence[Outcome], shipped: ValueChain, participants: int, day: date
+) -> tuple[Table, ...]:
+    """The tables of the framework."""
+    settled = [outcome for outcome in outcomes if outcome.origin.is_settled]
+    stages = dict.fromkeys(outcome.item.stage for outcome in settled if outcome.item.stage)
+    tables = {
+        "frameworks": [_framework(plan, outcomes, shipped, participants, day)],
+        "actors": [_actor(plan, seat) for seat in range(len(plan.seats))],
+        "mitigations": [_mitigation(plan, outcome) for outcome in settled],
+        "cells": _cells(plan),
+        "stages": [{"name": stage} for stage in stages],
+        "topics": _topics(settled, shipped),
+        "crosswalk": _crosswalk(plan, shipped),
+    }
+    return tuple(_table(name, rows) for name, rows in tables.items() if rows)
+
+
+def find_source(plan: Plan, shipped: ValueChain) -> Framework | None:
+    """The shipped framework that the room was asked about, unless there is another version of it by now."""
+    known = (plan.framework, plan.framework_name, plan.framework_version)
+    return next((each for each in shipped.frameworks if (each.id, each.name, each.version) == known), None)
+
+
+def cite_source(plan: Plan, shipped: ValueChain) -> str:
+    """What the room was asked about as it is cited, with its version unless that is in its title."""
+    source = find_source(plan, shipped)
+    if source is not None and source.title:
+        return source.title
+    return f"{plan.framework_name}{f' ({plan.framework_version})' if plan.framework_version else ''}"
+
+
+def find_phrases(plan: Plan, shipped: ValueChain) -> tuple[str, str]:
+    """The kind of model and the release that the room was asked about, as they read in a sentence."""
+    model, release = (
+        next((each.phrase for each in known if each.id == word), word)
+        for known, word in ((shipped.model_types, plan.model_type), (shipped.release_types, plan.release_type))
+    )
+    return model, release
+
+
+def _framework(
+    plan: Plan, outcomes: Sequence[Outcome], shipped: ValueChain, participants: int, day: date
+) -> dict[str, str]:
+    source = find_source(plan, shipped)
+    of = count_origins(outcomes)
+    title = version_name(plan.title)
+    people = "1 participant" if participants == 1 else f"{participants:,} participants"
+    origin = cite_source(plan, shipped)
+    model, release = find_phrases(plan, shipped)
+    where = f" Kind of model: {model}; release: {release}." if plan.model_type else ""
+    return {
+        "id": VERSION_FRAMEWORK,
+        "name": title,
+        "short_name": title,
+        "publisher": f"{OUTCOME_PUBLISHER}{plan.title}",
+        "version": f"outcome of {people}",
+        "date": day.isoformat(),
+        "attribution": f"Actors and mitigations: {origin}.{f' {source.attribution}' if source else ''}",
+        "called": source.called if source else "",
+        "summary": f"What a room of {people} made of who owns what. It was asked about {origin}.{where}",
+        "stated": f"What the room decided: {_count(of[Origin.DECISION])}.",
+        "interpreted": "Roles that over half of those who know give, where nothing was decided: "
+        f"{_count(of[Origin.MAJORITY])}.",
+        "missing": _say_missing(outcomes),
+        "update_note": f"The room was {'' if plan.is_update else 'not '}asked about a significant update.",
+        "caution": _caution(sum(outcome.origin.is_settled for outcome in outcomes)),
+    }
+
+
+def _count(number: int) -> str:
+    return "1 mitigation" if number == 1 else f"{number} mitigations" if number else "nothing"
+
+
+def _say_missing(outcomes: Sequence[Outcome]) -> str:
+    """What the room does not say, by why it does not."""
+    why = {
+        Origin.OPEN: "Asked and left open",
+        Origin.NOT_REVEALED: "Asked, with no result that the room has seen",
+        Origin.NOT_ASKED: "On the agenda, but not asked",
+    }
+    said = []
+    for origin, words in why.items():
+        labels = [f"“{outcome.item.label}”" for outcome in outcomes if outcome.origin is origin]
+        more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
+        if labels:
+            said.append(f"{words}: {', '.join(labels[:_MOST_NAMED])}{more}.")
+    return " ".join([*said, "All that was not on the agenda, and every other model and release."])
+
+
+def _caution(settled: int) -> str:
+    """What has to be known wherever it is shown: above all that it does not say that the rest has no owner."""
+    held = "the one mitigation" if settled == 1 else f"the {settled} mitigations"
+    return f"{CAUTION} It holds {held} that the room settled, and says nothing of any other."
+
+
+def _context(plan: Plan) -> str:
+    return f"{plan.model_type}/{plan.release_type}"
+
+
+def _actor(plan: Plan, place: int) -> dict[str, str]:
+    seat = plan.seats[place]
+    return {
+        "id": seat.id,
+        "name": seat.name,
+        "label": seat.label,
+        "summary": seat.summary,
+        "confidence": Confidence.STATED.value,
+        "source": f"{plan.framework_name}, as the workshop had it",
+    }
+
+
+def _mitigation(plan: Plan, outcome: Outcome) -> dict[str, str]:
+    item = outcome.item
+    owners = {
+        part.value: LIST_SEPARATOR.join(seat for seat in plan.seat_ids if outcome.roles.get(seat) is part)
+        for part in Part
+    }
+    return {
+        "id": item.id,
+        "name": item.name,
+        "label": item.label,
+        "stage": item.stage,
+        "summary": item.summary,
+        "ownership_note": _note(plan, outcome),
+        "confidence": _CONFIDENCE[outcome.origin].value,
+        "cells": _context(plan) if plan.model_type else "",
+        "topics": LIST_SEPARATOR.join(item.topics),
+        "topics_confidence": Confidence.INTERPRETED.value,
+        "source": _source(plan, outcome),
+        **owners,
+    }
+
+
+def _source(plan: Plan, outcome: Outcome) -> str:
+    match outcome.origin:
+        case Origin.DECISION:
+            return f"Workshop: {plan.title}, decision"
+        case Origin.MAJORITY:
+            return f"Workshop: {plan.title}, majority in round {outcome.round}"
+    return ""
+
+
+def _note(plan: Plan, outcome: Outcome) -> str:
+    """Whether it was decided or is a majority, of how many, and what was said with it."""
+    labels = {seat.id: seat.label for seat in plan.seats}
+    split = ", ".join(labels[seat] for seat in outcome.split)
+    words = []
+    match outcome.origin:
+        case Origin.DECISION:
+            words.append("The room decided that nobody can." if outcome.is_nobody else "The room's decision.")
+        case Origin.MAJORITY:
+            said = "say that nobody can" if outcome.is_nobody else "give these roles"
+            words.append(
+                f"The room's majority, not a decision: over half of the {outcome.known:,} who know in round "
+                f"{outcome.round} {said}."
+            )
+            words.append(f"No majority on: {split}." if split else "")
+    words.append(outcome.note)
+    words.append(f"Dissent: {outcome.dissent}" if outcome.dissent else "")
+    return " ".join(filter(None, words))
+
+
+def _cells(plan: Plan) -> _Rows:
+    """The one place that was asked about, and that of the others nothing is known; none if the source is of all."""
+    if not plan.model_type:
+        return []
+    asked = _context(plan)
+    return [
+        {
+            "model_type": place.model_type.value,
+            "release_type": place.release_type.value,
+            **(
+                {"status": CellStatus.ALLOCATED.value, "confidence": Confidence.STATED.value}
+                if str(place) == asked
+                else {
+                    "status": CellStatus.UNSOURCED.value,
+                    "reason": f"The workshop was about {asked} only.",
+                    "neighbours": asked,
+                    "confidence": Confidence.UNSOURCED.value,
+                }
+            ),
+        }
+        for place in PLACES
+    ]
+
+
+def _topics(outcomes: Iterable[Outcome], shipped: ValueChain) -> _Rows:
+    """Topics of the facilitator's own data; of them the plan has no more than the ids."""
+    known = {topic.id for topic in shipped.topics}
+    named = dict.fromkeys(topic for outcome in outcomes for topic in outcome.item.topics)
+    return [{"id": topic, "name": topic} for topic in named if topic not in known]
+
+
+def _crosswalk(plan: Plan, shipped: ValueChain) -> _Rows:
+    known = {actor.id for actor in shipped.actors_by_framework.get(plan.framework, ())}
+    return [
+        {
+            "framework": VERSION_FRAMEWORK,
+            "actor": seat,
+            "to_framework": plan.framework,
+            "to_actor": seat,
+            "extent": "full",
+            "confidence": Confidence.STATED.value,
+            "source": "The workshop asked about this very actor",
+        }
+        for seat in plan.seat_ids
+        if seat in known
+    ]
+
+
+def _table(name: str, rows: _Rows) -> Table:
+    """A table with the columns that any of its rows has, in the order of the data format."""
+    used = dict.fromkeys(column for row in rows for column in row)
+    columns = tuple(sorted(used, key=[*columns_of(name), *Part].index))
+    return Table(name, columns, tuple(tuple(row.get(column, "") for column in columns) for row in rows))

@@ -1,0 +1,141 @@
+"""Room versus guidance: for each mitigation and actor, how many give the role that the source publishes.
+
+The share has a Wilson interval, and is tested against one half by the score test that the interval inverts (Wilson
+1927, doi:10.1080/01621459.1927.10502953): z = (k - n/2) / sqrt(n/4), two-sided, without continuity correction. The p
+values are corrected over all cells of the board for the false discovery rate (Benjamini and Hochberg 1995,
+doi:10.1111/j.2517-6161.1995.tb02031.x).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import erfc, sqrt
+
+from valuechain.analysis.workshop.counts import SeatCount, count_board
+from valuechain.analysis.workshop.proposals import Rounds, Said, said_of
+from valuechain.model.workshop.plan import Given, Item, Part, Plan
+
+SIGNIFICANT = 0.05
+"""An adjusted p value up to this makes a verdict."""
+_LEVEL = 0.95
+
+
+class Verdict(StrEnum):
+    """How the room stands to what is published."""
+
+    CONFIRMS = "confirms"
+    """More than half give the published role, beyond chance."""
+    DEPARTS = "departs"
+    """Less than half do, beyond chance."""
+    TOO_FEW = "too few to say"
+
+
+@dataclass(frozen=True, slots=True)
+class VersusCell:
+    """What the room says of one mitigation and actor beside what is published."""
+
+    item: str
+    seat: str
+    published: Said | None
+    """The role that the source gives, none included; None where what it says is not known."""
+    known: int
+    """How many of the room know."""
+    same: int
+    """How many of them give exactly the published role; 0 where none is published."""
+    majority: Said | None
+    """What over half of those who know give the actor; None where over half agree on nothing."""
+    doubt: str
+    """Why the source can be read in another way; empty where it cannot."""
+    share: float | None = None
+    """Of those who know; this and the rest are None where nothing is published or nobody knows."""
+    low: float | None = None
+    """The ends of the 95 % interval of the share."""
+    high: float | None = None
+    p: float | None = None
+    adjusted_p: float | None = None
+    verdict: Verdict | None = None
+    """None where nothing is published."""
+
+
+def prepare() -> None:
+    """Imports what the first comparison would otherwise wait for, which is a second."""
+    import scipy.stats  # noqa: F401, PLC0415 # for later
+
+
+def compare_with_guidance(plan: Plan, given: Iterable[Given], rounds: Rounds) -> tuple[VersusCell, ...]:
+    """Each mitigation and actor of the rounds that are looked at, in the order of the agenda and the value chain.
+
+    The p values are corrected over all of these cells for which something is published and that anybody knows.
+    """
+    board = count_board(plan, given, rounds)
+    cells = [_cell(item, seat) for item in plan.items if item.id in board for seat in board[item.id].seats]
+    return _with_verdicts(cells)
+
+
+def room_roles(cells: Sequence[VersusCell]) -> dict[str, dict[str, Part]]:
+    """The room's own allocation: per mitigation, the actors that over half give the same role, with that role.
+
+    A mitigation on which over half agree for no actor has none.
+    """
+    roles: dict[str, dict[str, Part]] = {}
+    for cell in cells:
+        held = roles.setdefault(cell.item, {})
+        if cell.majority is not None and (part := cell.majority.part) is not None:
+            held[cell.seat] = part
+    return roles
+
+
+def count_verdicts(cells: Sequence[VersusCell]) -> Mapping[Verdict, int]:
+    """How many cells have each verdict."""
+    return {verdict: sum(cell.verdict is verdict for cell in cells) for verdict in Verdict}
+
+
+def score_test(same: int, known: int) -> float:
+    """The two-sided p value of a share against one half.
+
+    >>> round(score_test(4, 5), 4), round(score_test(5, 5), 4)
+    (0.1797, 0.0253)
+    """
+    z = (same - known / 2) / sqrt(known / 4)
+    return erfc(abs(z) / sqrt(2))
+
+
+def _cell(item: Item, count: SeatCount) -> VersusCell:
+    if item.published is None:
+        return VersusCell(item.id, count.seat, None, count.known, 0, count.majority, item.doubt)
+    published = said_of(item.published.get(count.seat))
+    same = count.of(published)
+    cell = VersusCell(
+        item.id, count.seat, published, count.known, same, count.majority, item.doubt, verdict=Verdict.TOO_FEW
+    )
+    if not count.known:
+        return cell
+    low, high = _interval(same, count.known)
+    return replace(cell, share=same / count.known, low=low, high=high, p=score_test(same, count.known))
+
+
+def _interval(same: int, known: int) -> tuple[float, float]:
+    from scipy.stats import binomtest  # noqa: PLC0415 # slow to import, and needed by few pages
+
+    interval = binomtest(same, known).proportion_ci(_LEVEL, method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def _with_verdicts(cells: Sequence[VersusCell]) -> tuple[VersusCell, ...]:
+    values = [cell.p for cell in cells if cell.p is not None]
+    if not values:
+        return tuple(cells)
+    from scipy.stats import false_discovery_control  # noqa: PLC0415 # as above
+
+    adjusted = iter(false_discovery_control(values, method="bh").tolist())
+    judged = []
+    for cell in cells:
+        if cell.p is None:
+            judged.append(cell)
+            continue
+        p = float(next(adjusted))
+        verdict = Verdict.TOO_FEW
+        if p <= SIGNIFICANT:
+            verdict = Verdict.CONFIRMS if 2 * cell.same > cell.known else Verdict.DEPARTS
+        judged.append(replace(cell, adjusted_p=p, verdict=verdict))
+    return tuple(judged)

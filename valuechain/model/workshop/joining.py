@@ -1,0 +1,45 @@
+"""Who may join a workshop, and under which name."""
+
+import unicodedata
+
+from valuechain.model.workshop.plan import LONGEST_PSEUDONYM, Plan, clean_text
+from valuechain.model.workshop.running import Running
+
+
+class JoinError(ValueError):
+    """Somebody who cannot join as they asked to; the message says what to change."""
+
+
+def check_joining(plan: Plan, running: Running, group: str) -> None:
+    """Nothing, if somebody of that group may join now. Raises JoinError."""
+    if running.is_locked:
+        raise JoinError("Nobody can join this workshop any more. Ask whoever runs it.")
+    names = [each.name for each in plan.groups]
+    if names and group not in names:
+        raise JoinError("Choose the group that comes closest to you.")
+    if not names and group:
+        raise JoinError("There are no groups in this workshop. Load the page again.")
+
+
+def read_pseudonym(plan: Plan, typed: str) -> str:
+    """The name that somebody gave; empty where the workshop asks for none. Raises JoinError."""
+    if not plan.rules.has_pseudonyms:
+        return ""
+    name = " ".join(clean_text(typed).split())
+    if not pseudonym_key(name):
+        raise JoinError("Give a name by which the others may know you; it need not be your own.")
+    if len(name) > LONGEST_PSEUDONYM:
+        raise JoinError(
+            f"That name has {len(name)} characters; {LONGEST_PSEUDONYM} can be shown. Choose a shorter one."
+        )
+    return name
+
+
+def pseudonym_key(name: str) -> str:
+    r"""The name as it is compared with others, without case, width or what is not seen.
+
+    >>> pseudonym_key("\uff21da  L.") == pseudonym_key("ada l.")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join("".join(letter for letter in folded if letter.isprintable()).split())

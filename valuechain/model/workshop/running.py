@@ -1,0 +1,309 @@
+"""How a workshop runs: which round is open, what the room may see, and what a facilitator may do next.
+
+Pure functions over frozen values: `storage/workshops/facilitating.py` applies them in a transaction.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from valuechain.model.workshop.plan import Pace, Part, Plan
+
+LONGEST_TIMER = 180
+"""Minutes."""
+
+
+class Status(StrEnum):
+    """What becomes of the proposals of a round."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    REVEALED = "revealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A span in which proposals on one mitigation are taken."""
+
+    number: int
+    status: Status = Status.OPEN
+    was_seen: bool = False
+    """Whether the room has ever seen its result: then it cannot be answered again without being led by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the room settled on for a mitigation, and who did not agree."""
+
+    roles: Mapping[str, Part] = field(default_factory=dict)
+    is_nobody: bool = False
+    note: str = ""
+    dissent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Where a workshop stands."""
+
+    focus: str = ""
+    """The id of the mitigation that the room is looking at; empty before the first."""
+    rounds: Mapping[str, tuple[Round, ...]] = field(default_factory=dict)
+    """The rounds so far, by mitigation id."""
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    hidden_reasons: frozenset[int] = frozenset()
+    """Proposals whose reason is shown nowhere."""
+    timer_ends: datetime | None = None
+    timer_left: timedelta | None = None
+    """What the timer had left when the workshop was paused."""
+    is_paused: bool = False
+    is_locked: bool = False
+    """Whether nobody may join any more."""
+    is_released: bool = False
+    """Whether the room may see if groups move duties away from themselves."""
+    is_ended: bool = False
+
+    def latest(self, item: str) -> Round | None:
+        """The newest round on a mitigation."""
+        rounds = self.rounds.get(item, ())
+        return rounds[-1] if rounds else None
+
+    def find(self, item: str, number: int) -> Round | None:
+        """A certain round on a mitigation."""
+        return next((each for each in self.rounds.get(item, ()) if each.number == number), None)
+
+    def has_seen(self, item: str, number: int) -> bool:
+        """Whether the room has ever seen the result of that round."""
+        found = self.find(item, number)
+        return found is not None and found.was_seen
+
+    @property
+    def open_rounds(self) -> tuple[tuple[str, int], ...]:
+        """The rounds that are open, as mitigation id and number."""
+        latest = ((item, rounds[-1]) for item, rounds in self.rounds.items() if rounds)
+        return tuple((item, each.number) for item, each in latest if each.status is Status.OPEN)
+
+    @property
+    def open_items(self) -> tuple[str, ...]:
+        """The mitigations on which a round is open."""
+        return tuple(item for item, _ in self.open_rounds)
+
+
+class Act(StrEnum):
+    """What a facilitator can do."""
+
+    FOCUS = "focus"
+    OPEN = "open"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    REVEAL = "reveal"
+    HIDE = "hide"
+    AGAIN = "again"
+    DECIDE = "decide"
+    REMOVE_REASON = "remove-reason"
+    TIMER = "timer"
+    PAUSE = "pause"
+    RESUME = "resume"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    RELEASE = "release"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An act with what it is about."""
+
+    act: Act
+    item: str = ""
+    """A mitigation's id; empty, at everybody's own pace, for all of them."""
+    minutes: int = 0
+    """For the timer; 0 stops it."""
+    proposals: frozenset[int] = frozenset()
+    """Whose reasons are removed."""
+    decision: Decision | None = None
+
+
+class NotNowError(ValueError):
+    """Something that cannot be done at this point of the workshop; the message says why and what to do."""
+
+
+def check_open(running: Running, item: str, number: int) -> None:
+    """Nothing, if a proposal can be taken in that round now. Raises NotNowError with what to tell the participant."""
+    latest = running.latest(item)
+    if running.is_ended:
+        raise NotNowError("This workshop has ended, so answers are no longer taken.")
+    if latest is None:
+        raise NotNowError("This question has not been opened yet.")
+    if latest.number != number:
+        raise NotNowError("The room has gone on to another round on this question. Load the page to answer in it.")
+    if latest.status is not Status.OPEN:
+        raise NotNowError("This round was closed before your answer arrived, so it could not be counted.")
+    if running.is_paused:
+        raise NotNowError("The workshop is paused. Your answer is kept on this page; send it again in a moment.")
+
+
+def act(plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
+    """Where the workshop stands after the act. Raises NotNowError where it cannot be done now."""
+    if running.is_ended and wish.act not in _AFTER_THE_END:
+        raise NotNowError("This workshop has ended. Take the end back with Undo to go on.")
+    if wish.item and plan.item(wish.item) is None:
+        raise NotNowError("This mitigation is not on the agenda of this workshop.")
+    if wish.act in _ROUNDS:
+        return _act_on_rounds(plan, running, wish)
+    return _ACTS[wish.act](plan, running, wish, now)
+
+
+def take_back(before: Running, now: Running) -> Running:
+    """Where the workshop stands once the last act is undone: as before it, but for what the room cannot unsee.
+
+    A round whose result was seen stays, with that, and is not answered again. Raises NotNowError where that leaves
+    nothing to take back.
+    """
+    rounds = {item: {each.number: each for each in kept} for item, kept in before.rounds.items()}
+    for item, kept in now.rounds.items():
+        for each in kept:
+            if each.was_seen:
+                there = rounds.setdefault(item, {})
+                there[each.number] = _seen(there.get(each.number, each))
+    after = replace(before, rounds={item: tuple(there[n] for n in sorted(there)) for item, there in rounds.items()})
+    if after == now:
+        raise NotNowError(
+            "The room has seen this result, so this cannot be taken back. Take another round on it instead."
+        )
+    return after
+
+
+def _seen(each: Round) -> Round:
+    return replace(each, was_seen=True, status=Status.CLOSED if each.status is Status.OPEN else each.status)
+
+
+def _act_on_rounds(plan: Plan, running: Running, wish: Wish) -> Running:
+    if wish.item:
+        return _step(plan, running, wish.act, wish.item)
+    if plan.rules.pace is Pace.TOGETHER or wish.act in (Act.FOCUS, Act.REOPEN):
+        raise NotNowError("Say which mitigation it is about.")
+    # All at once: wherever it can be done. Nothing to do anywhere is what has to be said.
+    after = running
+    for item in plan.items:
+        try:
+            after = _step(plan, after, wish.act, item.id)
+        except NotNowError:
+            continue
+    if after == running:
+        raise NotNowError(f"There is nothing to {wish.act.replace('again', 'ask again')} at the moment.")
+    return after
+
+
+def _step(plan: Plan, running: Running, step: Act, item: str) -> Running:
+    if step is Act.FOCUS:
+        _refuse_other_open(plan, running, item)
+        return replace(running, focus=item, timer_ends=None)
+    latest = running.latest(item)
+    if step in (Act.OPEN, Act.AGAIN):
+        if step is Act.OPEN and latest is not None:
+            raise NotNowError("This mitigation has had its round. Take another round on it, or reopen it.")
+        if step is Act.AGAIN and (latest is None or latest.status is Status.OPEN):
+            raise NotNowError("Another round follows one that is closed.")
+        _refuse_other_open(plan, running, item)
+        return _with_round(plan, running, item, Round(1 if latest is None else latest.number + 1))
+    if latest is None:
+        raise NotNowError("There is no round on this mitigation yet.")
+    return _with_round(plan, running, item, _next(latest, step), is_new=False)
+
+
+def _next(latest: Round, step: Act) -> Round:
+    if step is Act.CLOSE and latest.status is Status.OPEN:
+        return replace(latest, status=Status.CLOSED)
+    if step is Act.REOPEN and latest.status is Status.CLOSED:
+        if latest.was_seen:
+            raise NotNowError(
+                "The result of this round could be seen already. Take another round instead of reopening this one."
+            )
+        return replace(latest, status=Status.OPEN)
+    if step is Act.REVEAL and latest.status is Status.CLOSED:
+        return replace(latest, status=Status.REVEALED, was_seen=True)
+    if step is Act.HIDE and latest.status is Status.REVEALED:
+        return replace(latest, status=Status.CLOSED)
+    if step is Act.REVEAL and latest.status is Status.OPEN:
+        raise NotNowError("Close the round before you reveal it: who has not answered would be led by the others.")
+    raise NotNowError(f"This round is {latest.status} already.")
+
+
+def _with_round(plan: Plan, running: Running, item: str, new: Round, *, is_new: bool = True) -> Running:
+    before = running.rounds.get(item, ())
+    kept = before if is_new else before[:-1]
+    is_together = plan.rules.pace is Pace.TOGETHER
+    ends = running.timer_ends if new.status is Status.OPEN and not is_new else None
+    return replace(
+        running,
+        focus=item if is_together else running.focus,
+        rounds={**running.rounds, item: (*kept, new)},
+        timer_ends=ends if is_together else running.timer_ends,
+    )
+
+
+def _refuse_other_open(plan: Plan, running: Running, item: str) -> None:
+    if plan.rules.pace is Pace.OWN:
+        return
+    for other in running.open_items:
+        if other != item and (found := plan.item(other)) is not None:
+            raise NotNowError(f"Close the round on “{found.label}” first: the room answers one question at a time.")
+
+
+def _decide(plan: Plan, running: Running, wish: Wish, _now: datetime) -> Running:
+    if not wish.item:
+        raise NotNowError("Say which mitigation it is about.")
+    if wish.decision is None:
+        return replace(running, decisions={item: made for item, made in running.decisions.items() if item != wish.item})
+    if not set(wish.decision.roles) <= set(plan.seat_ids):
+        raise NotNowError("The decision names an actor that is not in this workshop.")
+    return replace(running, decisions={**running.decisions, wish.item: wish.decision})
+
+
+def _set_timer(_plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
+    if not 0 <= wish.minutes <= LONGEST_TIMER:
+        raise NotNowError(f"A timer runs for 1 to {LONGEST_TIMER} minutes.")
+    left = timedelta(minutes=wish.minutes) if wish.minutes else None
+    if running.is_paused:
+        return replace(running, timer_left=left)
+    return replace(running, timer_ends=now + left if left else None)
+
+
+def _remove_reason(_plan: Plan, running: Running, wish: Wish, _now: datetime) -> Running:
+    return replace(running, hidden_reasons=running.hidden_reasons | wish.proposals)
+
+
+def _pause(running: Running, now: datetime) -> Running:
+    if running.is_paused:
+        return running
+    left = max(running.timer_ends - now, timedelta()) if running.timer_ends else None
+    return replace(running, is_paused=True, timer_ends=None, timer_left=left)
+
+
+def _resume(running: Running, now: datetime) -> Running:
+    ends = now + running.timer_left if running.timer_left else None
+    return replace(running, is_paused=False, timer_ends=ends, timer_left=None)
+
+
+def _end(_plan: Plan, running: Running, _wish: Wish, _now: datetime) -> Running:
+    # What is closed at the end is open to everybody who may export it, so it counts as seen.
+    rounds = {item: tuple(_seen(each) for each in rounds) for item, rounds in running.rounds.items()}
+    return replace(
+        running, rounds=rounds, is_ended=True, is_locked=True, is_paused=False, timer_ends=None, timer_left=None
+    )
+
+
+_ROUNDS = frozenset({Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.HIDE, Act.AGAIN})
+_AFTER_THE_END = frozenset({Act.DECIDE, Act.REMOVE_REASON, Act.REVEAL, Act.HIDE, Act.FOCUS, Act.RELEASE})
+_ACTS: Mapping[Act, Callable[[Plan, Running, Wish, datetime], Running]] = {
+    Act.DECIDE: _decide,
+    Act.REMOVE_REASON: _remove_reason,
+    Act.TIMER: _set_timer,
+    Act.PAUSE: lambda _plan, running, _wish, now: _pause(running, now),
+    Act.RESUME: lambda _plan, running, _wish, now: _resume(running, now),
+    Act.LOCK: lambda _plan, running, _wish, _now: replace(running, is_locked=True),
+    Act.UNLOCK: lambda _plan, running, _wish, _now: replace(running, is_locked=False),
+    Act.RELEASE: lambda _plan, running, _wish, _now: replace(running, is_released=True),
+    Act.END: _end,
+}

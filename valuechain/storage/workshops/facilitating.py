@@ -1,0 +1,246 @@
+"""Workshops in a database: every change is one transaction, and any process can make the next."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+
+from valuechain.model.workshop.code import new_code
+from valuechain.model.workshop.plan import Given, Plan
+from valuechain.model.workshop.running import NotNowError, Running, Wish, act, take_back
+from valuechain.storage.engine import forget_journal, is_there, reading, writing
+from valuechain.storage.keys import hash_key, new_key, projector_key
+from valuechain.storage.schema import ACTS, PARTICIPANTS, PROPOSALS, VERSIONS, WORKSHOPS
+from valuechain.storage.workshops.participating import Participating, as_workshop
+from valuechain.storage.workshops.values import (
+    Attendance,
+    Created,
+    UnknownWorkshopError,
+    Workshop,
+)
+from valuechain.tables.writing.workshop_json import (
+    read_proposal_json,
+    read_running,
+    write_plan,
+    write_running,
+)
+
+_MOST_UNDONE = 50
+_PRESENT = timedelta(seconds=60)
+"""Who was heard of within this time is present."""
+
+
+class Workshops(Participating):
+    """The workshops in a database: what facilitators do, what is counted, and what participants do.
+
+    Every method raises StorageError where the database cannot be used.
+    """
+
+    # What facilitators do
+
+    def create(self, plan: Plan, days: int) -> Created:
+        """Keeps a workshop for some days, and returns what opens it."""
+        key = new_key()
+        keys = Created(new_code(), key, projector_key(key))
+        now = self._clock()
+        row = {
+            "code": keys.code,
+            "facilitator_hash": hash_key(keys.facilitator),
+            "projector_hash": hash_key(keys.projector),
+            "plan": write_plan(plan),
+            "running": write_running(Running()),
+            "revision": 1,
+            "scene": 1,
+            "created": now,
+            "expires": now + timedelta(days=days),
+        }
+        self.purge()
+        with writing(self._engine) as connection:
+            connection.execute(insert(WORKSHOPS), row)
+        return keys
+
+    def facilitated(self, key: str) -> Workshop:
+        """The workshop that a facilitator's key opens. Raises UnknownWorkshopError."""
+        return self._find(WORKSHOPS.c.facilitator_hash == hash_key(key))
+
+    def projected(self, key: str) -> Workshop:
+        """The workshop that a projector's key shows. Raises UnknownWorkshopError."""
+        return self._find(WORKSHOPS.c.projector_hash == hash_key(key))
+
+    def act(self, key: str, wish: Wish, seen_scene: int | None = None) -> Workshop:
+        """The workshop after a facilitator's act.
+
+        `seen_scene` is the scene that the facilitator was looking at: where another has acted since, nothing is done.
+        Raises UnknownWorkshopError, and NotNowError that says why it cannot be done.
+        """
+        with writing(self._engine) as connection:
+            workshop = self._locked(connection, WORKSHOPS.c.facilitator_hash == hash_key(key))
+            _refuse_other(workshop, seen_scene)
+            after = act(workshop.plan, workshop.running, wish, self._clock())
+            if after == workshop.running:
+                return workshop
+            before = {"workshop": workshop.id, "said": wish.act.value, "before": write_running(workshop.running)}
+            connection.execute(insert(ACTS), before)
+            self._forget_oldest_acts(connection, workshop.id)
+            return self._stand(connection, workshop, after)
+
+    def undo(self, key: str, seen_scene: int | None = None) -> tuple[Workshop, str]:
+        """The workshop as it was before the last act, and which act that was. Proposals are never undone.
+
+        `seen_scene` is as for `act`. Raises UnknownWorkshopError, and NotNowError where nothing can be undone.
+        """
+        with writing(self._engine) as connection:
+            workshop = self._locked(connection, WORKSHOPS.c.facilitator_hash == hash_key(key))
+            _refuse_other(workshop, seen_scene)
+            last = connection.execute(
+                select(ACTS).where(ACTS.c.workshop == workshop.id).order_by(ACTS.c.id.desc()).limit(1)
+            ).one_or_none()
+            if last is None:
+                raise NotNowError("There is nothing to undo.")
+            connection.execute(delete(ACTS).where(ACTS.c.id == last.id))
+            return self._stand(connection, workshop, take_back(read_running(last.before), workshop.running)), last.said
+
+    def last_act(self, workshop: int) -> str:
+        """The act that undo would take back; empty if there is none, or if the room has seen what came of it."""
+        joined = ACTS.join(WORKSHOPS, ACTS.c.workshop == WORKSHOPS.c.id)
+        acts = select(ACTS.c.said, ACTS.c.before, WORKSHOPS.c.running).select_from(joined)
+        with reading(self._engine) as connection:
+            newest = acts.where(ACTS.c.workshop == workshop).order_by(ACTS.c.id.desc()).limit(1)
+            last = connection.execute(newest).one_or_none()
+        if last is None:
+            return ""
+        try:
+            take_back(read_running(last.before), read_running(last.running))
+        except NotNowError:
+            return ""
+        said: str = last.said
+        return said
+
+    def begin_in_earnest(self, key: str) -> Workshop:
+        """The workshop after its rehearsal: nothing of that is left. Raises UnknownWorkshopError, NotNowError."""
+        number = self.facilitated(key).id
+        with writing(self._engine) as connection:
+            connection.execute(delete(PARTICIPANTS).where(PARTICIPANTS.c.workshop == number))
+            connection.execute(delete(ACTS).where(ACTS.c.workshop == number))
+            workshop = self._locked(connection, WORKSHOPS.c.id == number)
+            if not workshop.plan.is_rehearsal:  # then nothing of this is done
+                raise NotNowError("This is not a rehearsal, so there is nothing to wipe.")
+            plan = write_plan(replace(workshop.plan, is_rehearsal=False))
+            connection.execute(update(WORKSHOPS).where(WORKSHOPS.c.id == workshop.id).values(plan=plan))
+            begun = self._stand(connection, workshop, Running())
+        forget_journal(self._engine)
+        return begun
+
+    def delete(self, key: str) -> bool:
+        """Deletes a workshop with everything in it and everything saved from it, and says whether there was one."""
+        with writing(self._engine) as connection:
+            found = WORKSHOPS.c.facilitator_hash == hash_key(key)
+            # Locked, so that nothing is saved from it in between, to be left over.
+            number = connection.execute(select(WORKSHOPS.c.id).where(found).with_for_update()).scalar_one_or_none()
+            if number is None:
+                return False  # what belongs to no workshop any more is not what this key may delete
+            connection.execute(delete(VERSIONS).where(VERSIONS.c.workshop == number))
+            connection.execute(delete(WORKSHOPS).where(found))
+        forget_journal(self._engine)
+        return True
+
+    def purge(self) -> int:
+        """Deletes the workshops that have expired, and says how many those were."""
+        expired = WORKSHOPS.c.expires <= self._clock()
+        with reading(self._engine) as connection:
+            if not connection.execute(select(func.count()).select_from(WORKSHOPS).where(expired)).scalar_one():
+                return 0
+        with writing(self._engine) as connection:
+            deleted = connection.execute(delete(WORKSHOPS).where(expired)).rowcount
+        forget_journal(self._engine)
+        return deleted
+
+    def purge_if_there(self) -> int:
+        """The same; does not create a database to find nothing in it."""
+        return self.purge() if is_there(self._database.url) else 0
+
+    # What is counted
+
+    def revision(self, key: str) -> int:
+        """How often the workshop of a facilitator's or projector's key has changed. Raises UnknownWorkshopError."""
+        hashed = hash_key(key)
+        found = (WORKSHOPS.c.facilitator_hash == hashed) | (WORKSHOPS.c.projector_hash == hashed)
+        query = select(WORKSHOPS.c.revision).where(found & (WORKSHOPS.c.expires > self._clock()))
+        with reading(self._engine) as connection:
+            number: int | None = connection.execute(query).scalar_one_or_none()
+        if number is None:
+            raise UnknownWorkshopError
+        return number
+
+    def attendance(self, workshop: int) -> Attendance:
+        """How many have joined, and how many of them were heard of in the last minute."""
+        here = select(func.count()).select_from(PARTICIPANTS).where(PARTICIPANTS.c.workshop == workshop)
+        since = self._clock() - _PRESENT
+        with reading(self._engine) as connection:
+            joined = connection.execute(here).scalar_one()
+            return Attendance(joined, connection.execute(here.where(PARTICIPANTS.c.seen >= since)).scalar_one())
+
+    def groups(self, workshop: int) -> dict[str, int]:
+        """How many have joined as each group."""
+        number = func.count()
+        query = select(PARTICIPANTS.c.group_name, number).where(PARTICIPANTS.c.workshop == workshop)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.group_by(PARTICIPANTS.c.group_name).order_by(PARTICIPANTS.c.group_name))
+            return {row[0]: row[1] for row in rows}
+
+    def answered(self, workshop: int) -> dict[tuple[str, int], int]:
+        """How many have answered each mitigation in each round."""
+        query = select(PROPOSALS.c.item, PROPOSALS.c.round, func.count()).where(PROPOSALS.c.workshop == workshop)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.group_by(PROPOSALS.c.item, PROPOSALS.c.round))
+            return {(row[0], row[1]): row[2] for row in rows}
+
+    def given(self, workshop: int, running: Running | None = None) -> tuple[Given, ...]:
+        """Every proposal, for counting and for exports, which decide what of it may be seen.
+
+        With `running`, none of a round that is open then: these change all the time, and are nobody's to see.
+        """
+        columns = (
+            PROPOSALS.c.id, PROPOSALS.c.participant, PARTICIPANTS.c.group_name, PROPOSALS.c.item, PROPOSALS.c.round,
+            PROPOSALS.c.content,
+        )  # fmt: skip
+        joined = PROPOSALS.join(PARTICIPANTS, PROPOSALS.c.participant == PARTICIPANTS.c.id)
+        query = select(*columns).select_from(joined).where(PROPOSALS.c.workshop == workshop).order_by(PROPOSALS.c.id)
+        for item, number in running.open_rounds if running else ():
+            query = query.where((PROPOSALS.c.item != item) | (PROPOSALS.c.round != number))
+        with reading(self._engine) as connection:
+            return tuple(Given(*row[:5], read_proposal_json(row[5])) for row in connection.execute(query))
+
+    # How
+
+    def _locked(self, connection: Connection, found: ColumnElement[bool]) -> Workshop:
+        """The workshop, which nobody else changes until this transaction ends."""
+        there = update(WORKSHOPS).where(found & (WORKSHOPS.c.expires > self._clock()))
+        locked = there.values(revision=WORKSHOPS.c.revision).returning(*WORKSHOPS.c)
+        row = connection.execute(locked).one_or_none()
+        if row is None:
+            raise UnknownWorkshopError
+        return as_workshop(row)
+
+    def _stand(self, connection: Connection, workshop: Workshop, after: Running) -> Workshop:
+        row = connection.execute(
+            update(WORKSHOPS)
+            .where(WORKSHOPS.c.id == workshop.id)
+            .values(running=write_running(after), revision=WORKSHOPS.c.revision + 1, scene=WORKSHOPS.c.scene + 1)
+            .returning(*WORKSHOPS.c)
+        ).one()
+        return as_workshop(row)
+
+    @staticmethod
+    def _forget_oldest_acts(connection: Connection, workshop: int) -> None:
+        here = select(ACTS.c.id).where(ACTS.c.workshop == workshop).order_by(ACTS.c.id.desc()).offset(_MOST_UNDONE)
+        old = connection.execute(here).scalars().all()
+        if old:
+            connection.execute(delete(ACTS).where(ACTS.c.id.in_(old)))
+
+
+def _refuse_other(workshop: Workshop, seen_scene: int | None) -> None:
+    if seen_scene is not None and seen_scene != workshop.scene:
+        raise NotNowError(
+            "Another facilitator has acted just before you, so yours was not done. The page now shows what they did."
+        )

@@ -1,0 +1,235 @@
+"""What participants do, in a database: every change is one transaction."""
+
+import hmac
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from valuechain.model.workshop.joining import JoinError, check_joining, pseudonym_key, read_pseudonym
+from valuechain.model.workshop.plan import Proposal
+from valuechain.model.workshop.running import Running, check_open
+from valuechain.storage.engine import Database, reading, writing
+from valuechain.storage.keys import hash_key, new_key
+from valuechain.storage.schema import PARTICIPANTS, PROPOSALS, WORKSHOPS
+from valuechain.storage.workshops.values import Participant, TakingPart, UnknownWorkshopError, Workshop
+from valuechain.tables.writing.workshop_json import read_plan, read_proposal_json, read_running, write_proposal_json
+
+_MOST_PARTICIPANTS = 2_000
+_HEARD_AGAIN = timedelta(seconds=20)
+"""Somebody who polls every second is written down only this often."""
+
+# What a room asks all the time is put together once.
+_THEIRS = PARTICIPANTS.c.token_hash == bindparam("token")
+_WHO: Select[Any] = select(
+    PARTICIPANTS.c.id.label("who"), PARTICIPANTS.c.workshop.label("here"), PARTICIPANTS.c.pseudonym,
+    PARTICIPANTS.c.group_name, PARTICIPANTS.c.seen,
+).where(_THEIRS)  # fmt: skip
+_WITH_PROPOSALS = _WHO.add_columns(PROPOSALS).select_from(
+    PARTICIPANTS.outerjoin(PROPOSALS, PROPOSALS.c.participant == PARTICIPANTS.c.id)
+)
+_STANDS = (
+    select(WORKSHOPS.c.code, WORKSHOPS.c.scene)
+    .select_from(PARTICIPANTS.join(WORKSHOPS, PARTICIPANTS.c.workshop == WORKSHOPS.c.id))
+    .where(_THEIRS & (WORKSHOPS.c.expires > bindparam("now")))
+)
+_MOVE = (
+    update(WORKSHOPS)
+    .where((WORKSHOPS.c.id == bindparam("workshop")) & (WORKSHOPS.c.expires > bindparam("now")))
+    .values(revision=WORKSHOPS.c.revision + 1)
+    .returning(WORKSHOPS.c.running)
+)
+
+
+class Participating:
+    """Takes people into workshops, and keeps what they propose.
+
+    Who joins or proposes changes the row of the workshop last: a room that answers at once waits for that row, so it is
+    held for a moment only. `leave` says why it does otherwise.
+    Every method raises StorageError where the database cannot be used.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._database = database
+        self._clock = clock
+
+    def joined(self, code: str) -> Workshop:
+        """The workshop of a join code, whether or not one may still join it. Raises UnknownWorkshopError."""
+        return self._find(WORKSHOPS.c.code == code)
+
+    def join(
+        self, code: str, pseudonym: str = "", group: str = "", *, is_simulated: bool = False, token: str = ""
+    ) -> str:
+        """Takes somebody in, and returns the token by which they are known from then on, which is kept nowhere.
+
+        `token` is a new key that they were given before, so that who asks twice is one participant; where it belongs
+        to another workshop they get another. Raises UnknownWorkshopError, and JoinError that says what to change.
+        """
+        token = token or new_key()
+        with writing(self._engine) as connection:
+            workshop = self._read(connection, WORKSHOPS.c.code == code)
+            here, theirs = PARTICIPANTS.c.workshop == workshop.id, PARTICIPANTS.c.token_hash == hash_key(token)
+            known = func.max(case((theirs, PARTICIPANTS.c.workshop)))
+            there = select(func.count(case((here, 1))), known).where(here | theirs)
+            number, joined = connection.execute(there).one()
+            if joined == workshop.id:
+                return token
+            token = token if joined is None else new_key()
+            check_joining(workshop.plan, workshop.running, group)
+            name = read_pseudonym(workshop.plan, pseudonym)
+            if number >= _MOST_PARTICIPANTS:
+                raise JoinError("This workshop is full.")
+            row = {
+                "workshop": workshop.id,
+                "token_hash": hash_key(token),
+                "pseudonym": name,
+                "pseudonym_key": pseudonym_key(name) or None,
+                "group_name": group,
+                "is_simulated": is_simulated,
+                "seen": self._clock(),
+            }
+            try:
+                connection.execute(insert(PARTICIPANTS), row)
+            except IntegrityError:
+                raise JoinError(f"Somebody here is called “{name}” already. Choose another name.") from None
+            check_joining(workshop.plan, self._move(connection, workshop.id), group)
+        return token
+
+    def participant(self, token: str) -> Participant:
+        """Who has the token; they count as present. Raises UnknownWorkshopError."""
+        with reading(self._engine) as connection:
+            row = connection.execute(_WHO, {"token": hash_key(token)}).one_or_none()
+        if row is None:
+            raise UnknownWorkshopError
+        return self._hear(row)
+
+    def taking_part(self, token: str, workshop: Workshop | None = None) -> TakingPart:
+        """Who has the token, with their workshop and proposals; they count as present. Raises UnknownWorkshopError.
+
+        `workshop` is theirs as it is known already, and is not read again then.
+        """
+        with reading(self._engine) as connection:
+            rows = connection.execute(_WITH_PROPOSALS, {"token": hash_key(token)}).all()
+            if not rows or (workshop is not None and workshop.id != rows[0].here):
+                raise UnknownWorkshopError
+            found = workshop or self._read(connection, WORKSHOPS.c.id == rows[0].here)
+        kept = {(row.item, row.round): read_proposal_json(row.content) for row in rows if row.item is not None}
+        return TakingPart(self._hear(rows[0]), found, kept)
+
+    def scene(self, token: str) -> tuple[str, int]:
+        """The code of a participant's workshop, and its scene. Raises UnknownWorkshopError."""
+        with reading(self._engine) as connection:
+            row = connection.execute(_STANDS, {"token": hash_key(token), "now": self._clock()}).one_or_none()
+        if row is None:
+            raise UnknownWorkshopError
+        return row.code, row.scene
+
+    def leave(self, token: str) -> bool:
+        """Forgets a participant, and says whether there was one.
+
+        Their proposals go with them, but for those in rounds that the room has seen: these stay in its counts, as those
+        of nobody. If they went, whoever has an export of before could tell from one of after what exactly they said.
+        """
+        with writing(self._engine) as connection:
+            row = connection.execute(_WHO, {"token": hash_key(token)}).one_or_none()
+            if row is None:
+                return False
+            # Moved first, for once: what the room has seen must not change until this ends. Proposals of the one who
+            # leaves are not sent at the same time, and if they are, one of the two fails and can be sent again.
+            running = self._move(connection, row.here)
+            mine = PROPOSALS.c.participant == row.who
+            kept = connection.execute(select(PROPOSALS.c.id, PROPOSALS.c.item, PROPOSALS.c.round).where(mine)).all()
+            unseen = [each.id for each in kept if not running.has_seen(each.item, each.round)]
+            who = PARTICIPANTS.c.id == row.who
+            if len(unseen) == len(kept):
+                connection.execute(delete(PARTICIPANTS).where(who))
+            else:
+                connection.execute(delete(PROPOSALS).where(PROPOSALS.c.id.in_(unseen)))
+                nobody = {"token_hash": hash_key(new_key()), "pseudonym": "", "pseudonym_key": None}
+                connection.execute(update(PARTICIPANTS).where(who).values(**nobody))
+            if unseen:  # of a round that is closed they may be among what facilitators see
+                here = update(WORKSHOPS).where(WORKSHOPS.c.id == row.here)
+                connection.execute(here.values(scene=WORKSHOPS.c.scene + 1))
+            return True
+
+    def propose(
+        self, token: str, item: str, number: int, submission: str, proposal: Proposal
+    ) -> frozenset[tuple[str, int]]:
+        """Keeps a participant's proposal in a round, instead of the one before.
+
+        Returns the mitigations and rounds that they have answered now. `submission` names this sending of it: sent
+        twice it counts once, even if the round was closed in between. Raises UnknownWorkshopError, and NotNowError
+        where it is not taken.
+        """
+        with writing(self._engine) as connection:
+            rows = connection.execute(_WITH_PROPOSALS, {"token": hash_key(token)}).all()
+            if not rows:
+                raise UnknownWorkshopError
+            kept = {(row.item, row.round): row for row in rows if row.id is not None}
+            before = kept.get((item, number))
+            if before is not None:
+                if hmac.compare_digest(before.submission, submission):
+                    return frozenset(kept)
+                # Not changed but replaced: if the reason before was removed, the new one is not.
+                connection.execute(delete(PROPOSALS).where(PROPOSALS.c.id == before.id))
+            where = {"workshop": rows[0].here, "participant": rows[0].who, "item": item, "round": number}
+            content = {"submission": submission, "content": write_proposal_json(proposal)}
+            connection.execute(insert(PROPOSALS), {**where, **content})
+            # It makes whoever would close the round wait for us, or us for them: then nothing of this is kept.
+            check_open(self._move(connection, rows[0].here), item, number)
+            return frozenset({*kept, (item, number)})
+
+    # How
+
+    def _find(self, found: ColumnElement[bool]) -> Workshop:
+        with reading(self._engine) as connection:
+            return self._read(connection, found)
+
+    def _read(self, connection: Connection, found: ColumnElement[bool]) -> Workshop:
+        row = connection.execute(select(WORKSHOPS).where(found & (WORKSHOPS.c.expires > self._clock()))).one_or_none()
+        if row is None:
+            raise UnknownWorkshopError
+        return as_workshop(row)
+
+    def _move(self, connection: Connection, workshop: int) -> Running:
+        """Where a workshop stands, which nobody else changes until this transaction ends, and which it has changed."""
+        moved = connection.execute(_MOVE, {"workshop": workshop, "now": self._clock()})
+        running = moved.scalar_one_or_none()
+        if running is None:
+            raise UnknownWorkshopError
+        return read_running(running)
+
+    def _hear(self, row: Row[Any]) -> Participant:
+        """Who is meant, noted as present."""
+        now = self._clock()
+        if now - row.seen > _HEARD_AGAIN:
+            with writing(self._engine) as connection:
+                connection.execute(update(PARTICIPANTS).where(PARTICIPANTS.c.id == row.who).values(seen=now))
+        return Participant(row.who, row.here, row.pseudonym, row.group_name)
+
+    @property
+    def _engine(self) -> Engine:
+        return self._database.engine
+
+
+def as_workshop(row: Row[Any]) -> Workshop:
+    """The workshop of a row of the table."""
+    return Workshop(
+        row.id, row.code, read_plan(row.plan), read_running(row.running), row.revision, row.scene, row.created,
+        row.expires,
+    )  # fmt: skip

@@ -1,0 +1,106 @@
+"""Simulated participants of a workshop that is rehearsed; `Workshops.begin_in_earnest` wipes them."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from valuechain.model.workshop.joining import pseudonym_key
+from valuechain.model.workshop.plan import Item, Plan, Proposal
+from valuechain.model.workshop.running import NotNowError, Running
+from valuechain.storage.engine import Database, writing
+from valuechain.storage.keys import hash_key, new_key
+from valuechain.storage.schema import PARTICIPANTS, PROPOSALS, WORKSHOPS
+from valuechain.storage.workshops.values import UnknownWorkshopError
+from valuechain.tables.writing.workshop_json import read_plan, read_running, write_proposal_json
+
+MOST_SIMULATED = 200
+
+Imagine = Callable[[Plan, Item, int, int], Proposal]
+"""What a simulated participant proposes: for a plan, a mitigation, a round, and the participant's number from 1."""
+
+
+class _Rehearsed(NamedTuple):
+    id: int
+    plan: Plan
+    running: Running
+
+
+class Rehearsals:
+    """Simulated participants in a database.
+
+    Every method raises StorageError where the database cannot be used, UnknownWorkshopError for a key that opens
+    nothing, and NotNowError where it cannot be done.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._database = database
+        self._clock = clock
+
+    def add(self, key: str, number: int) -> None:
+        """Lets so many simulated participants join, spread over the groups in turn."""
+        with writing(self._database.engine) as connection:
+            workshop = self._rehearsed(connection, key)
+            here = (PARTICIPANTS.c.workshop == workshop.id) & PARTICIPANTS.c.is_simulated
+            before = connection.execute(select(func.count()).select_from(PARTICIPANTS).where(here)).scalar_one()
+            if before + number > MOST_SIMULATED:
+                raise NotNowError(f"At most {MOST_SIMULATED} participants are simulated, and {before} are here.")
+            connection.execute(insert(PARTICIPANTS), [self._simulate(workshop, before + n + 1) for n in range(number)])
+
+    def answer(self, key: str, imagine: Imagine) -> int:
+        """Lets each of them propose in every open round where they have not, and says how many proposals that were."""
+        with writing(self._database.engine) as connection:
+            workshop = self._rehearsed(connection, key)
+            here = (PARTICIPANTS.c.workshop == workshop.id) & PARTICIPANTS.c.is_simulated
+            ids = connection.execute(select(PARTICIPANTS.c.id).where(here).order_by(PARTICIPANTS.c.id)).scalars().all()
+            open_rounds = [
+                (item, latest.number)
+                for item in workshop.plan.items
+                if item.id in workshop.running.open_items and (latest := workshop.running.latest(item.id)) is not None
+            ]
+            if not ids or not open_rounds or workshop.running.is_paused:
+                raise NotNowError("Let simulated participants join, and open a question for them to answer.")
+            given = select(PROPOSALS.c.participant, PROPOSALS.c.item, PROPOSALS.c.round)
+            kept = {tuple(row) for row in connection.execute(given.where(PROPOSALS.c.workshop == workshop.id))}
+            rows = [
+                {
+                    "workshop": workshop.id,
+                    "participant": participant,
+                    "item": item.id,
+                    "round": number,
+                    "submission": "simulated",
+                    "content": write_proposal_json(imagine(workshop.plan, item, number, place)),
+                }
+                for item, number in open_rounds
+                for place, participant in enumerate(ids, 1)
+                if (participant, item.id, number) not in kept
+            ]
+            if rows:
+                connection.execute(insert(PROPOSALS), rows)
+            return len(rows)
+
+    def _rehearsed(self, connection: Connection, key: str) -> _Rehearsed:
+        """The workshop, which nobody else changes until this transaction ends, and which has changed by it."""
+        found = (WORKSHOPS.c.facilitator_hash == hash_key(key)) & (WORKSHOPS.c.expires > self._clock())
+        moved = update(WORKSHOPS).where(found).values(revision=WORKSHOPS.c.revision + 1)
+        row = connection.execute(moved.returning(WORKSHOPS.c.id, WORKSHOPS.c.plan, WORKSHOPS.c.running)).one_or_none()
+        if row is None:
+            raise UnknownWorkshopError
+        plan = read_plan(row.plan)
+        if not plan.is_rehearsal:
+            raise NotNowError("This is not a rehearsal: nobody is simulated in it.")
+        return _Rehearsed(row.id, plan, read_running(row.running))
+
+    def _simulate(self, workshop: _Rehearsed, number: int) -> dict[str, object]:
+        groups = [group.name for group in workshop.plan.groups] or [""]
+        name = f"Simulated {number}" if workshop.plan.rules.has_pseudonyms else ""
+        return {
+            "workshop": workshop.id,
+            "token_hash": hash_key(new_key()),  # nobody ever has the token
+            "pseudonym": name,
+            "pseudonym_key": pseudonym_key(name) or None,
+            "group_name": groups[number % len(groups)],
+            "is_simulated": True,
+            "seen": self._clock(),
+        }

@@ -1,0 +1,77 @@
+"""Outcomes of workshops, saved as frameworks: each is opened by the hash of its content, and never expires."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, func, insert, select, update
+
+from valuechain.model.workshop.running import NotNowError
+from valuechain.model.workshop.version import Version, content_key
+from valuechain.storage.engine import Database, reading, writing
+from valuechain.storage.keys import hash_key
+from valuechain.storage.schema import VERSIONS, WORKSHOPS
+from valuechain.storage.workshops.values import UnknownWorkshopError
+
+MOST_KEPT = 50
+"""Of one workshop: they are kept for good, by a server that anybody may use."""
+
+
+class Versions:
+    """The saved outcomes in a database. They go only with their workshop, when that is deleted with everything.
+
+    The column `key_hash` holds the hash of the content itself: it is no secret, since the content stands beside it.
+    Every method raises StorageError where the database cannot be used.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._database = database
+        self._clock = clock
+
+    def keep(self, facilitator: str, title: str, content: bytes) -> str:
+        """Keeps an outcome of the workshop of a facilitator's key, and returns the hash by which it is known.
+
+        The same content is kept once for each workshop that comes to it. Raises UnknownWorkshopError, and NotNowError
+        where too many are kept.
+        """
+        key, now = content_key(content), self._clock()
+        found = (WORKSHOPS.c.facilitator_hash == hash_key(facilitator)) & (WORKSHOPS.c.expires > now)
+        with writing(self._engine) as connection:
+            # First: whoever deletes the workshop waits for us, or we for them; and its pages show something new.
+            moved = update(WORKSHOPS).where(found).values(revision=WORKSHOPS.c.revision + 1).returning(WORKSHOPS.c.id)
+            workshop = connection.execute(moved).scalar_one_or_none()
+            if workshop is None:
+                raise UnknownWorkshopError
+            kept = select(VERSIONS.c.id).where((VERSIONS.c.key_hash == key) & (VERSIONS.c.workshop == workshop))
+            if connection.execute(kept).one_or_none() is not None:
+                return key
+            of_workshop = select(func.count()).select_from(VERSIONS).where(VERSIONS.c.workshop == workshop)
+            if connection.execute(of_workshop).scalar_one() >= MOST_KEPT:
+                raise NotNowError(f"{MOST_KEPT} outcomes of this workshop are saved already; no more can be.")
+            row = {"workshop": workshop, "key_hash": key, "title": title, "content": content, "created": now}
+            connection.execute(insert(VERSIONS), row)
+        return key
+
+    def find(self, key: str) -> Version | None:
+        """What is known of the outcome of that hash, or None."""
+        columns = (VERSIONS.c.key_hash, VERSIONS.c.title, VERSIONS.c.created)
+        with reading(self._engine) as connection:
+            found = select(*columns).where(VERSIONS.c.key_hash == key).order_by(VERSIONS.c.id).limit(1)
+            row = connection.execute(found).one_or_none()
+        return None if row is None else Version(*row)
+
+    def content_of(self, key: str) -> bytes | None:
+        """The outcome of that hash as a zip of tables, or None."""
+        with reading(self._engine) as connection:
+            found = select(VERSIONS.c.content).where(VERSIONS.c.key_hash == key).limit(1)
+            return connection.execute(found).scalar_one_or_none()
+
+    def of_workshop(self, workshop: int) -> tuple[Version, ...]:
+        """Those of a workshop, the newest first."""
+        columns = (VERSIONS.c.key_hash, VERSIONS.c.title, VERSIONS.c.created)
+        query = select(*columns).where(VERSIONS.c.workshop == workshop).order_by(VERSIONS.c.id.desc())
+        with reading(self._engine) as connection:
+            return tuple(Version(*row) for row in connection.execute(query))
+
+    @property
+    def _engine(self) -> Engine:
+        return self._database.engine

@@ -1,0 +1,352 @@
+"""What rows say of each other: every id that names nothing, every row that is there twice."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import Any, TypeVar
+
+from valuechain.model.vocabulary import ModelType, Place, ReleaseType, parse_places
+from valuechain.tables.reading.report import Report, quoted
+from valuechain.tables.reading.rows import RowTable, fold
+from valuechain.tables.schema import (
+    TABLES_WITH_ROLES,
+    ActorRow,
+    CellRow,
+    CounterpartRow,
+    DoubtRow,
+    FrameworkRow,
+    MitigationRow,
+    OfFramework,
+    ReadingRow,
+    RiskRow,
+    RoleRow,
+    StageRow,
+    SupplyRow,
+    TopicRow,
+    TypeRow,
+    columns_of,
+)
+from valuechain.tables.text import line_of
+
+R = TypeVar("R", bound=OfFramework)
+
+Words = Mapping[str, str]
+"""Each word that may be written in a cell, to the id that it means."""
+
+_MODEL_TYPES = (*ModelType, "*")
+_RELEASE_TYPES = (*ReleaseType, "*")
+PLACES_OF: Mapping[str, frozenset[Place]] = {
+    pattern: parse_places(pattern) for pattern in map("/".join, product(_MODEL_TYPES, _RELEASE_TYPES))
+}
+"""Every pattern of cells, such as `frontier/*`, with the places that it covers."""
+
+_EVERY_RISK = "all"
+
+
+@dataclass
+class Tables:
+    """The rows of every table, and the words that they may use."""
+
+    frameworks: RowTable[FrameworkRow]
+    actors: RowTable[ActorRow]
+    mitigations: RowTable[MitigationRow]
+    readings: RowTable[ReadingRow]
+    cells: RowTable[CellRow]
+    stages: RowTable[StageRow]
+    supplies: RowTable[SupplyRow]
+    crosswalk: RowTable[CounterpartRow]
+    risks: RowTable[RiskRow]
+    doubts: RowTable[DoubtRow]
+    roles: RowTable[RoleRow]
+    topics: RowTable[TopicRow]
+    model_types: RowTable[TypeRow]
+    release_types: RowTable[TypeRow]
+    framework_ids: tuple[str, ...]
+    role_ids: tuple[str, ...]
+    topic_ids: tuple[str, ...]
+    unread: frozenset[str]
+    """The tables that could not be read: nothing can be said of what names their rows."""
+
+    @property
+    def of_frameworks(self) -> tuple[RowTable[Any], ...]:
+        """The tables whose rows belong to a framework of the data. A row of the crosswalk may be of a shipped one."""
+        return (
+            self.actors,
+            self.mitigations,
+            self.readings,
+            self.cells,
+            self.stages,
+            self.supplies,
+            self.risks,
+            self.doubts,
+        )
+
+    @cached_property
+    def _named(self) -> Mapping[str, str]:
+        """What a row may name as its framework, to the framework; empty is the only one."""
+        named = {framework: framework for framework in self.framework_ids}
+        return named | {"": self.framework_ids[0]} if len(self.framework_ids) == 1 else named
+
+    @cached_property
+    def owner_roles(self) -> frozenset[str]:
+        """The ids of the roles that make an owner: not those of whom a source merely mentions."""
+        return frozenset(row.id for row in self.roles.rows if row.is_owner)
+
+    @cached_property
+    def doubted(self) -> frozenset[tuple[str, str, str]]:
+        """Framework, mitigation and actor wherever the roles are known to be in doubt."""
+        rows = self.placed(self.doubts)
+        return frozenset((framework, row.mitigation_id, row.actor_id) for _, framework, row in rows)
+
+    def framework_of(self, row: OfFramework) -> str:
+        """The framework that the row names, or the only one; empty where that is not known."""
+        return self._named.get(row.framework, "")
+
+    def placed(self, table: RowTable[R]) -> Iterator[tuple[int, str, R]]:
+        """Each row whose framework is known, with its line and framework."""
+        named = self._named
+        for line, row in zip(table.lines, table.rows, strict=True):
+            framework = named.get(row.framework)
+            if framework is not None:
+                yield line, framework, row
+
+    def ids_of(self, table: RowTable[Any]) -> Mapping[str, Words]:
+        """Per framework, the ids of a table; none at all where the table has no rows with ids."""
+        ids: dict[str, dict[str, str]] = {framework: {} for framework in self.framework_ids}
+        for _, framework, row in self.placed(table):
+            if row.id:
+                ids[framework][row.id] = row.id
+        return ids if any(ids.values()) else {}
+
+    @cached_property
+    def actor_ids(self) -> Mapping[str, Words]:
+        """Per framework, the ids of its actors; none at all where there is no actor."""
+        return self.ids_of(self.actors)
+
+    @cached_property
+    def mitigation_ids(self) -> Mapping[str, Words]:
+        """Per framework, the ids of its mitigations; none at all where there is no mitigation."""
+        return self.ids_of(self.mitigations)
+
+    @cached_property
+    def actor_words(self) -> Mapping[str, Words]:
+        """Per framework, the exact names and the ids of its actors; an id goes before a name."""
+        words: dict[str, dict[str, str]] = {framework: {} for framework in self.actor_ids}
+        for _, framework, actor in self.placed(self.actors) if words else ():
+            if actor.name:
+                words[framework][actor.name] = actor.id
+        return {framework: {**words[framework], **ids} for framework, ids in self.actor_ids.items()}
+
+
+def check_frameworks(tables: Tables, report: Report) -> None:
+    """Rows that name a framework that is not there, or none where there are several."""
+    valid = dict.fromkeys(tables.framework_ids)
+    for table in tables.of_frameworks:
+        named = [row.framework for row in table.rows]
+        if valid.keys() >= set(named):
+            continue
+        for line, framework in zip(table.lines, named, strict=True):
+            if framework and framework not in valid:
+                report.add_unknown(table.file, line, "framework", "framework", framework, valid)
+    if len(valid) == 1:
+        return
+    mend = f'Name one of {", ".join(valid)} in the column "framework".'
+    every: tuple[RowTable[Any], ...] = (*tables.of_frameworks, tables.crosswalk)
+    for table in every:
+        unnamed = [line for line, row in table.located() if not row.framework]
+        if table.rows and len(unnamed) == len(table.rows):
+            message = "No row says which framework it belongs to, and there are several."
+            report.add(table.file, table.header_line, "framework", message, mend)
+            continue
+        for line in unnamed:
+            if not report.has_problem(table.file, line, "framework"):
+                report.add(table.file, line, "framework", "The cell is empty, and there are several frameworks.", mend)
+
+
+def check_words(tables: Tables, report: Report) -> None:
+    """Roles that could not have a column, and model types and release types that do not exist."""
+    taken = {fold(column) for table in TABLES_WITH_ROLES for column in columns_of(table)}
+    for line, role in tables.roles.located():
+        if fold(role.id) in taken:
+            message = f"A role cannot be called {quoted(role.id)}: that is the name of another column."
+            report.add(tables.roles.file, line, "id", message, "Give the role another id.")
+    for table, kind, valid in (
+        (tables.model_types, "model type", list(ModelType)),
+        (tables.release_types, "release type", list(ReleaseType)),
+    ):
+        for line, row in table.located():
+            if row.id and row.id not in valid:
+                report.add_unknown(table.file, line, "id", kind, row.id, valid)
+
+
+def check_duplicates(tables: Tables, report: Report) -> None:
+    """Rows with an id that an earlier row of the same framework has."""
+    for table in (tables.frameworks, tables.roles, tables.topics, tables.model_types, tables.release_types):
+        _report_duplicates(table, ((line, row.id) for line, row in table.located()), "id", report)
+    with_ids: tuple[RowTable[Any], ...] = (tables.actors, tables.mitigations, tables.risks)
+    for of_framework in with_ids:
+        ids = ((line, (framework, row.id)) for line, framework, row in tables.placed(of_framework) if row.id)
+        _report_duplicates(of_framework, ids, "id", report)
+    readings = (
+        (line, (framework, row.mitigation_id, row.id))
+        for line, framework, row in tables.placed(tables.readings)
+        if row.id
+    )
+    _report_duplicates(tables.readings, readings, "id", report)
+    stages = ((line, (framework, row.name)) for line, framework, row in tables.placed(tables.stages) if row.name)
+    _report_duplicates(tables.stages, stages, "name", report)
+    cells = (
+        (line, (framework, f"{row.model_type}/{row.release_type}"))
+        for line, framework, row in tables.placed(tables.cells)
+        if row.model_type and row.release_type
+    )
+    _report_duplicates(tables.cells, cells, "release_type", report)
+    supplies = (
+        (line, (framework, row.what, f"{row.from_actor} to {row.to_actor}"))
+        for line, framework, row in tables.placed(tables.supplies)
+        if row.from_actor and row.to_actor
+    )
+    _report_duplicates(tables.supplies, supplies, "to_actor", report)
+    _check_names(tables, report)
+
+
+def _report_duplicates(
+    table: RowTable[Any], keys: Iterable[tuple[int, str | tuple[str, ...]]], column: str, report: Report
+) -> None:
+    """Reports each key that an earlier line has. The last part of a key is what is shown of it."""
+    first: dict[object, int] = {}
+    for line, key in keys:
+        earlier = first.setdefault(key, line)
+        if earlier != line and key:
+            word = key if isinstance(key, str) else key[-1]
+            mend = "Give every row an id of its own, or delete one." if column == "id" else "Delete one."
+            report.add(
+                table.file, line, column, f"{quoted(word)} is there already, in {line_of(table.file, earlier)}.", mend
+            )
+
+
+def _check_names(tables: Tables, report: Report) -> None:
+    """Actors whose name is that of another, or another's id: role columns may hold either."""
+    file = tables.actors.file
+    names: dict[tuple[str, str], int] = {}
+    ids = {(framework, actor.id): line for line, framework, actor in tables.placed(tables.actors)}
+    for line, framework, actor in tables.placed(tables.actors):
+        if not actor.name:
+            continue
+        earlier = names.setdefault((framework, actor.name.casefold()), line)
+        if earlier != line:
+            message = f"The name {quoted(actor.name)} is there already, in {line_of(file, earlier)}."
+            report.add(file, line, "name", message, "Give every actor a name of its own.")
+        other = ids.get((framework, actor.name), line)
+        if other != line and actor.name != actor.id:
+            message = f"The name {quoted(actor.name)} is the id of another actor, in {line_of(file, other)}."
+            report.add(file, line, "name", message, "Give every actor a name of its own.")
+
+
+def check_mitigations(tables: Tables, report: Report) -> None:
+    """Mitigations that name a parent, topic, risk or cell that is not there."""
+    file = tables.mitigations.file
+    topics = dict.fromkeys(tables.topic_ids)
+    risks = tables.ids_of(tables.risks)
+    risk_words = {framework: (*risks.get(framework, ()), _EVERY_RISK) for framework in tables.framework_ids}
+    parents = {(framework, row.id): row.parent for _, framework, row in tables.placed(tables.mitigations)}
+    for line, framework, row in tables.placed(tables.mitigations):
+        if row.parent:
+            if row.parent not in tables.mitigation_ids.get(framework, ()):
+                valid = tables.mitigation_ids.get(framework, ())
+                report.add_unknown(file, line, "parent", "mitigation", row.parent, valid)
+            elif parents[framework, row.parent]:
+                message = f"{quoted(row.parent)} is itself a part of a mitigation."
+                report.add(file, line, "parent", message, "Name the mitigation of the first level: there are two.")
+        for topic in row.topics:
+            if topic not in topics and "topics" not in tables.unread:
+                report.add_unknown(file, line, "topics", "topic", topic, topics)
+        for risk in row.risks:
+            if risk not in risks.get(framework, ()) and risk != _EVERY_RISK and "risks" not in tables.unread:
+                report.add_unknown(file, line, "risks", "risk", risk, risk_words[framework])
+        for pattern in row.cells:
+            _check_pattern(file, line, "cells", pattern, report)
+
+
+def check_stages(tables: Tables, report: Report) -> None:
+    """Stages that differ from an earlier one, or from one that is described, in nothing but capitals and blanks."""
+    first: dict[tuple[str, str], str] = {}
+    described = ((tables.stages, "name", line, of, row.name) for line, of, row in tables.placed(tables.stages))
+    named = ((tables.mitigations, "stage", line, of, row.stage) for line, of, row in tables.placed(tables.mitigations))
+    every: Iterable[tuple[RowTable[Any], str, int, str, str]] = (*described, *named)
+    for table, column, line, framework, stage in every:
+        meant = first.setdefault((framework, " ".join(stage.casefold().split())), stage)
+        if meant != stage:
+            message = f"{quoted(stage)} differs from {quoted(meant)} only in capitals or blanks."
+            report.add(table.file, line, column, message, f"Did you mean {quoted(meant)}?")
+
+
+def _check_pattern(file: str, line: int, column: str, pattern: str, report: Report) -> None:
+    if pattern in PLACES_OF:
+        return
+    model_type, slash, release_type = pattern.partition("/")
+    if not slash:
+        mend = "Write model type/release type, such as advanced/open or frontier/*."
+        report.add(file, line, column, f"{quoted(pattern)} does not name a cell.", mend)
+        return
+    if model_type not in _MODEL_TYPES:
+        report.add_unknown(file, line, column, "model type", model_type, _MODEL_TYPES)
+    if release_type not in _RELEASE_TYPES:
+        report.add_unknown(file, line, column, "release type", release_type, _RELEASE_TYPES)
+
+
+def check_cells(tables: Tables, report: Report) -> None:
+    """Cells that do not say why they have no answer, and neighbours that are not there."""
+    file = tables.cells.file
+    for line, row in tables.cells.located():
+        if row.status and not row.status.is_answered and not row.reason:
+            message = f"The cell is {row.status}, but no reason is given."
+            report.add(file, line, "reason", message, "Say in a sentence why there is no answer.")
+        for neighbour in row.neighbours:
+            framework, colon, pattern = neighbour.rpartition(":")
+            if colon and framework not in tables.framework_ids:
+                report.add_unknown(file, line, "neighbours", "framework", framework, tables.framework_ids)
+            if "*" in pattern:
+                message = f"{quoted(pattern)} is not one cell."
+                report.add(file, line, "neighbours", message, "Name each cell; * is not possible here.")
+            else:
+                _check_pattern(file, line, "neighbours", pattern, report)
+
+
+def check_references(tables: Tables, shipped_actors: Mapping[str, Collection[str]], report: Report) -> None:
+    """Readings, supplies, risks, doubts and the crosswalk, where they name what is not there.
+
+    `shipped_actors` are the actors of the shipped frameworks, which a crosswalk may name too.
+    """
+
+    def check(table: RowTable[Any], column: str, kind: str, ids: Mapping[str, Words]) -> None:
+        for line, framework, row in tables.placed(table) if ids else ():
+            named = getattr(row, column)
+            for word in (named,) if isinstance(named, str) else named:
+                if word and word not in ids[framework]:
+                    report.add_unknown(table.file, line, column, kind, word, ids[framework])
+
+    check(tables.readings, "mitigation_id", "mitigation", tables.mitigation_ids)
+    check(tables.actors, "also", "actor", tables.actor_ids)
+    check(tables.supplies, "from_actor", "actor", tables.actor_ids)
+    check(tables.supplies, "to_actor", "actor", tables.actor_ids)
+    check(tables.risks, "impacted", "actor", tables.actor_ids)
+    check(tables.doubts, "mitigation_id", "mitigation", tables.mitigation_ids)
+    check(tables.doubts, "actor_id", "actor", tables.actor_ids)
+    _check_crosswalk(tables, {**shipped_actors, **tables.actor_ids}, report)
+
+
+def _check_crosswalk(tables: Tables, everywhere: Mapping[str, Collection[str]], report: Report) -> None:
+    file = tables.crosswalk.file
+    for line, pair in tables.crosswalk.located():
+        own = pair.framework or tables.framework_of(pair)
+        for framework_column, framework, column, actor in (
+            ("framework", own, "actor", pair.actor),
+            ("to_framework", pair.to_framework, "to_actor", pair.to_actor),
+        ):
+            valid = everywhere.get(framework)
+            if valid is None and framework and framework not in tables.framework_ids:
+                report.add_unknown(file, line, framework_column, "framework", framework, everywhere)
+            elif valid and actor and actor not in valid:
+                report.add_unknown(file, line, column, "actor", actor, valid)

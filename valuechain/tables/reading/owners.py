@@ -1,0 +1,136 @@
+"""Who owns what, as the role columns of mitigations.csv and readings.csv say, and whether the two agree."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from itertools import repeat
+from typing import Any
+
+from valuechain.model.vocabulary import LIST_SEPARATOR, Confidence
+from valuechain.tables.reading.links import Tables
+from valuechain.tables.reading.report import Report, quoted
+from valuechain.tables.reading.rows import RowTable
+from valuechain.tables.schema import ReadingRow, split
+from valuechain.tables.text import line_of
+
+Owners = tuple[tuple[str, str], ...]
+"""Actor id and role id, role by role."""
+
+_WRONG_SEPARATORS = re.compile(r"[,|/&+\r\n]|\sand\s")
+
+
+def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Owners]:
+    """Per row of mitigations or readings, who owns it in which role; what is not there is reported."""
+    roles = [role for role in tables.role_ids if role in table.role_cells]
+    cells_by_row = zip(*(table.role_cells[role] for role in roles), strict=True) if roles else repeat(())
+    owners: list[Owners] = []
+    for index, (row, cells) in enumerate(zip(table.rows, cells_by_row, strict=False)):
+        words = tables.actor_words.get(tables.framework_of(row))
+        if words is None:
+            owners.append(())
+            continue
+        held: list[tuple[str, str]] = []
+        try:
+            # One look-up a word is enough where there are neither spaces nor faults, as in nearly all rows.
+            held = [
+                (words[word], role)
+                for role, cell in zip(roles, cells, strict=True)
+                if cell
+                for word in cell.split(LIST_SEPARATOR)
+            ]
+            is_sound = len(set(held)) == len(held)
+        except KeyError:
+            is_sound = False
+        if not is_sound:
+            held = [
+                (actor, role)
+                for role, cell in zip(roles, cells, strict=True)
+                for actor in _read_owner_cell(tables, table, index, role, cell, report)
+            ]
+        if len({actor for actor, _ in held}) < len(held):
+            _warn_of_two_roles(tables, table, index, held, report)
+        owners.append(tuple(held))
+    return owners
+
+
+def _warn_of_two_roles(
+    tables: Tables, table: RowTable[Any], index: int, held: Sequence[tuple[str, str]], report: Report
+) -> None:
+    """An actor with several roles is warned of once a row, unless doubts.csv says that the source has it so."""
+    row = table.rows[index]
+    mitigation = row.mitigation_id if isinstance(row, ReadingRow) else row.id
+    by_actor: dict[str, list[str]] = defaultdict(list)
+    for actor, role in held:
+        if role in tables.owner_roles:
+            by_actor[actor].append(role)
+    for actor, roles in by_actor.items():
+        if len(roles) > 1 and (tables.framework_of(row), mitigation, actor) not in tables.doubted:
+            message = f"{quoted(actor)} is named as {' and as '.join(roles)} of the same mitigation."
+            mend = "Name it in one of the two columns. If both are meant, leave it: it is listed among the findings."
+            report.warn(table.file, table.lines[index], roles[-1], message, mend)
+
+
+def _read_owner_cell(
+    tables: Tables, table: RowTable[Any], index: int, role: str, cell: str, report: Report
+) -> list[str]:
+    """The actors that a cell names, with what is wrong with it reported."""
+    framework = tables.framework_of(table.rows[index])
+    words, ids = tables.actor_words[framework], tables.actor_ids[framework]
+    file, line = table.file, table.lines[index]
+    held: dict[str, None] = {}
+    for word in filter(None, split(cell)):
+        actor = words.get(word)
+        pieces = [piece.strip() for piece in _WRONG_SEPARATORS.split(word)]
+        if actor in held:
+            report.add(file, line, role, f"{quoted(word)} is listed twice as {role}.", "Keep it once.")
+        elif actor is not None:
+            held[actor] = None
+        elif len(pieces) > 1 and words.keys() >= set(pieces):
+            mend = f"Separate several actors with a semicolon: {quoted(LIST_SEPARATOR.join(pieces))}."
+            report.add(file, line, role, f"Unknown actor {quoted(word)}.", mend)
+        else:
+            report.add_unknown(file, line, role, "actor", word, words, listed=ids)
+    return list(held)
+
+
+def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Sequence[Owners], report: Report) -> None:
+    """Mitigations whose readings have no shown one, several, or one that differs from mitigations.csv.
+
+    Also warns of mitigations that are said to be ambiguous and have no readings. To be called after `read_owners`:
+    rows in which something is wrong are not compared.
+    """
+    file, of_mitigations = tables.readings.file, tables.mitigations.file
+    groups: dict[tuple[str, str], list[tuple[int, ReadingRow, Owners]]] = defaultdict(list)
+    for (line, reading), owned in zip(tables.readings.located(), reading_owners, strict=True):
+        groups[tables.framework_of(reading), reading.mitigation_id].append((line, reading, owned))
+    printed = {
+        (tables.framework_of(row), row.id): (line, owned)
+        for (line, row), owned in zip(tables.mitigations.located(), owners, strict=True)
+    }
+    for (framework, mitigation), group in groups.items():
+        shown = [(line, owned) for line, reading, owned in group if reading.is_shown]
+        for line, _ in shown[1:]:
+            message = f"Another reading of {quoted(mitigation)} is shown already, in {line_of(file, shown[0][0])}."
+            report.add(file, line, "is_shown", message, "Write yes for one of them only.")
+        if not framework or any(report.has_problem(file, line) for line, _, _ in group):
+            continue
+        if not shown:
+            message = f"None of the readings of {quoted(mitigation)} is the shown one."
+            report.add(file, group[0][0], "is_shown", message, "Write yes for one of them.")
+        elif (framework, mitigation) in printed:
+            line, owned = printed[framework, mitigation]
+            if owned and set(owned) != set(shown[0][1]) and not report.has_problem(of_mitigations, line):
+                where = f"{line_of(file, shown[0][0])} of {file}"
+                message = f"The owners of {quoted(mitigation)} differ from its shown reading, {where}."
+                mend = "Make them the same, or leave the role columns of this row empty."
+                report.add(of_mitigations, line, "id", message, mend)
+    if "readings" not in tables.unread:
+        _warn_of_missing_readings(tables, groups.keys(), report)
+
+
+def _warn_of_missing_readings(tables: Tables, read: Collection[tuple[str, str]], report: Report) -> None:
+    mend = f'Give each reading a row in {report.called("readings")}, or write "interpreted" here.'
+    for line, row in tables.mitigations.located():
+        if row.confidence is Confidence.AMBIGUOUS and (tables.framework_of(row), row.id) not in read:
+            message = "It is said to be ambiguous, but its readings are not given."
+            report.warn(tables.mitigations.file, line, "confidence", message, mend)

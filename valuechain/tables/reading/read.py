@@ -1,0 +1,335 @@
+"""Reads a value chain from files, or says everything that is wrong with them."""
+
+import gc
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import InvalidDataError
+from valuechain.model.problem import WHOLE_FILE, Problem
+from valuechain.model.values import (
+    Actor,
+    Cell,
+    Counterpart,
+    Doubt,
+    Framework,
+    Mitigation,
+    Neighbour,
+    Ownership,
+    Reading,
+    Risk,
+    Role,
+    Stage,
+    Supply,
+    Topic,
+    TypeDefinition,
+)
+from valuechain.model.vocabulary import Confidence, Place
+from valuechain.settings import DATA_FOLDER
+from valuechain.tables.reading import links
+from valuechain.tables.reading.links import Tables
+from valuechain.tables.reading.owners import Owners, check_readings, read_owners
+from valuechain.tables.reading.progress import Progress, say_nothing
+from valuechain.tables.reading.report import Report
+from valuechain.tables.reading.rows import RowTable, empty_table, fold, read_rows
+from valuechain.tables.reading.source import Source, open_source, read_upload
+from valuechain.tables.schema import REQUIRED_TABLES, TABLES, OfFramework, Row, columns_of
+from valuechain.tables.text import RawTable
+
+
+def read_chain(path: str | Path | None = None) -> ValueChain:
+    """The value chain in a folder, a zip or an XLSX workbook; without a path, the shipped frameworks.
+
+    The format is described in docs/data-format.md; `actors.csv` and `mitigations.csv` are enough.
+    Raises InvalidDataError, which holds every problem, if there is any.
+
+    >>> chain = read_chain()
+    >>> [framework.id for framework in chain.frameworks]
+    ['pai-open', 'pai-2023', 'cosai', 'uk-ai-cyber', 'eu-ai-act']
+    """
+    if path is None:
+        return _shipped()
+    return _read(_open(Path(path)))
+
+
+def check(path: str | Path) -> list[Problem]:
+    """Every problem of the data in a folder, a zip or a workbook, by file and line; empty if all is well.
+
+    Never raises for bad data. Some are warnings (`is_warning`): the data is read with them. What is legal but worth
+    knowing, such as a mitigation that nobody owns, is a finding (`valuechain.findings`), not a problem.
+
+    >>> check("no-such-folder")[0].message
+    'There is nothing at this path.'
+    """
+    return _load(_open(Path(path)))[1]
+
+
+def read_uploaded(name: str, content: bytes, progress: Progress = say_nothing) -> ValueChain:
+    """The value chain in the bytes of a zip or a workbook. Raises InvalidDataError.
+
+    `progress` is told of each step and of every 1,000 rows; what it raises ends the reading.
+    """
+    progress("Opening the file", 0, 0)
+    return _read(read_upload(name, content, _known_columns(), progress=progress), progress)
+
+
+@cache
+def _shipped() -> ValueChain:
+    return _read(_open(DATA_FOLDER))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pauses the garbage collector: it would search the growing tables, in which nothing is garbage, again and again.
+
+    That is a third of the time that reading takes.
+    """
+    is_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_enabled:
+            gc.enable()
+
+
+@_uncollected()
+def _open(path: Path) -> Source:
+    return open_source(path, _known_columns())
+
+
+@cache
+def _known_columns() -> Mapping[str, frozenset[str]]:
+    return {table: frozenset(columns_of(table)) for table in TABLES}
+
+
+def _read(source: Source, progress: Progress = say_nothing) -> ValueChain:
+    chain, problems = _load(source, progress)
+    if chain is None:
+        raise InvalidDataError(problems)
+    return chain
+
+
+@_uncollected()
+def _load(source: Source, progress: Progress = say_nothing) -> tuple[ValueChain | None, list[Problem]]:
+    report = Report(source.problems, is_workbook=source.is_workbook)
+    tables = _read_tables(source, report, progress)
+    progress("Checking who owns what", 0, 0)
+    owners = read_owners(tables, tables.mitigations, report)
+    reading_owners = read_owners(tables, tables.readings, report)
+    links.check_frameworks(tables, report)
+    links.check_words(tables, report)
+    links.check_duplicates(tables, report)
+    links.check_mitigations(tables, report)
+    links.check_stages(tables, report)
+    links.check_cells(tables, report)
+    links.check_references(tables, _shipped_actors() if tables.crosswalk.rows else {}, report)
+    check_readings(tables, owners, reading_owners, report)
+    problems = report.problems()
+    if not all(problem.is_warning for problem in problems):
+        return None, problems
+    chain = _build(source, tables, owners, reading_owners)
+    return replace(chain, warnings=tuple(problems)), problems
+
+
+@cache
+def _shipped_actors() -> Mapping[str, Collection[str]]:
+    """The actors of each shipped framework, which any crosswalk may name."""
+    actors: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in _shipped_rows("actors"):
+        actors[row.framework][row.id] = None
+    return actors
+
+
+def _read_tables(source: Source, report: Report, progress: Progress) -> Tables:
+    roles = _with_shipped(source, "roles", report)
+    topics = _with_shipped(source, "topics", report)
+    role_ids = tuple(dict.fromkeys(row.id for row in roles.rows if row.id))
+    words = _actor_words(source.tables.get("actors"))
+    parsed: dict[str, RowTable[Any]] = {"roles": roles, "topics": topics}
+    for table in TABLES:
+        if table in parsed:
+            continue
+        raw = source.tables.get(table)
+        parsed[table] = empty_table(table) if raw is None else read_rows(table, raw, report, role_ids, words, progress)
+        if table in REQUIRED_TABLES and raw is not None and not raw.rows:
+            mend = "Add at least one row."
+            report.add(raw.file, raw.header_line, WHOLE_FILE, "The table has a header but no rows.", mend)
+    return Tables(
+        **parsed,
+        framework_ids=_framework_ids(source, parsed),
+        role_ids=role_ids,
+        topic_ids=tuple(dict.fromkeys(row.id for row in topics.rows if row.id)),
+        unread=source.unread,
+    )
+
+
+def _with_shipped(source: Source, table: str, report: Report) -> RowTable[Any]:
+    """The rows of the source's own table, and the shipped ones that it does not replace, which stand on line 0."""
+    raw = source.tables.get(table)
+    own: RowTable[Any] = empty_table(table) if raw is None else read_rows(table, raw, report)
+    replaced = {row.id for row in own.rows}
+    kept = [row for row in _shipped_rows(table) if row.id not in replaced]
+    return own._replace(rows=[*own.rows, *kept], lines=[*own.lines, *(0 for _ in kept)])
+
+
+@cache
+def _shipped_rows(table: str) -> tuple[Any, ...]:
+    raw = open_source(DATA_FOLDER, {table: frozenset(columns_of(table))}).tables[table]
+    return tuple(read_rows(table, raw, Report()).rows)
+
+
+def _actor_words(raw: RawTable | None) -> Collection[str]:
+    if raw is None:
+        return ()
+    columns = [index for index, head in enumerate(raw.header) if fold(head) in ("id", "name")]
+    return {row[index].strip() for row in raw.rows for index in columns} - {""}
+
+
+def _framework_ids(source: Source, parsed: Mapping[str, RowTable[Any]]) -> tuple[str, ...]:
+    """The frameworks that are described, or those that actors or mitigations name, or one called as the data is."""
+    ids = dict.fromkeys(row.id for row in parsed["frameworks"].rows if row.id)
+    for table in REQUIRED_TABLES:
+        ids = ids or dict.fromkeys(row.framework for row in parsed[table].rows if row.framework)
+    return tuple(ids) or (_slug(source.name),)
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "my-data"
+
+
+def _build(source: Source, tables: Tables, owners: list[Owners], reading_owners: list[Owners]) -> ValueChain:
+    of = tables.framework_of
+    readings = tuple(
+        Reading(of(row), row.mitigation_id, row.id, row.is_shown, row.why, row.source) for row in tables.readings.rows
+    )
+    return ValueChain(
+        frameworks=tuple(_frameworks(source, tables)),
+        roles=tuple(Role(**_fields(row)) for row in tables.roles.rows),
+        model_types=_definitions(tables.model_types, "model_types"),
+        release_types=_definitions(tables.release_types, "release_types"),
+        topics=tuple(Topic(**_fields(row)) for row in tables.topics.rows),
+        stages=tuple(_stages(tables)),
+        actors=tuple(_actors(tables)),
+        mitigations=tuple(_mitigations(tables)),
+        ownerships=tuple(_ownerships(tables, owners, reading_owners)),
+        readings=readings,
+        cells=tuple(_cells(tables)),
+        supplies=tuple(Supply(**_placed_fields(tables, row)) for row in tables.supplies.rows),
+        crosswalk=tuple(
+            Counterpart(**{**_fields(row), "framework": row.framework or of(row)}) for row in tables.crosswalk.rows
+        ),
+        risks=tuple(Risk(**_placed_fields(tables, row)) for row in tables.risks.rows),
+        doubts=tuple(
+            Doubt(of(row), row.mitigation_id, row.actor_id, row.kind, row.printed, row.what, row.source)
+            for row in tables.doubts.rows
+        ),
+        version=source.version,
+        modified=source.modified,
+    )
+
+
+def _fields(row: Row) -> dict[str, Any]:
+    # As dict(row), ten times as fast.
+    return {**row.__dict__}
+
+
+def _placed_fields(tables: Tables, row: OfFramework) -> dict[str, Any]:
+    return {**row.__dict__, "framework": tables.framework_of(row)}
+
+
+def _definitions(own: RowTable[Any], table: str) -> tuple[TypeDefinition, ...]:
+    """The shipped definitions, in their order, with the source's own in their place."""
+    replaced = {row.id: row for row in own.rows}
+    return tuple(TypeDefinition(**_fields(replaced.get(row.id, row))) for row in _shipped_rows(table))
+
+
+def _frameworks(source: Source, tables: Tables) -> Iterable[Framework]:
+    rows = {row.id: _fields(row) for row in tables.frameworks.rows}
+    empty = dict.fromkeys(columns_of("frameworks"), "")
+    is_named = any(row.framework for row in (*tables.actors.rows, *tables.mitigations.rows))
+    for framework in tables.framework_ids:
+        fields = rows.get(framework) or {
+            **empty,
+            "id": framework,
+            "name": framework if is_named else source.name,
+        }
+        fields["short_name"] = fields["short_name"] or fields["name"]
+        fields["called"] = fields["called"] or "mitigation"
+        yield Framework(**fields)
+
+
+def _stages(tables: Tables) -> Iterable[Stage]:
+    """The stages that are described, then those that only mitigations name, in order of appearance."""
+    seen = {}
+    for row in tables.stages.rows:
+        seen[tables.framework_of(row), row.name] = Stage(tables.framework_of(row), row.name, row.gloss)
+    for mitigation in tables.mitigations.rows:
+        key = (tables.framework_of(mitigation), mitigation.stage)
+        if mitigation.stage and key not in seen:
+            seen[key] = Stage(*key, gloss="")
+    return seen.values()
+
+
+def _actors(tables: Tables) -> Iterable[Actor]:
+    for row in tables.actors.rows:
+        fields = _placed_fields(tables, row)
+        fields["label"] = row.label or row.name
+        yield Actor(**fields)
+
+
+def _mitigations(tables: Tables) -> Iterable[Mitigation]:
+    ambiguous = {(tables.framework_of(row), row.mitigation_id) for row in tables.readings.rows}
+    everywhere: frozenset[Place] = frozenset()
+    for row in tables.mitigations.rows:
+        fields = _placed_fields(tables, row)
+        fields["label"] = row.label or row.name
+        fields["cells"] = (
+            everywhere.union(*(links.PLACES_OF[pattern] for pattern in row.cells)) if row.cells else everywhere
+        )
+        if ambiguous and (fields["framework"], row.id) in ambiguous:
+            fields["confidence"] = Confidence.AMBIGUOUS
+        yield Mitigation(**fields)
+
+
+def _ownerships(tables: Tables, owners: list[Owners], reading_owners: list[Owners]) -> Iterable[Ownership]:
+    """The ownerships of every reading, mitigation by mitigation."""
+    by_mitigation: dict[tuple[str, str], list[tuple[Any, Owners]]] = {}
+    for reading, owned in zip(tables.readings.rows, reading_owners, strict=True):
+        by_mitigation.setdefault((tables.framework_of(reading), reading.mitigation_id), []).append((reading, owned))
+    for row, owned in zip(tables.mitigations.rows, owners, strict=True):
+        framework, mitigation = tables.framework_of(row), row.id
+        readings = by_mitigation.get((framework, mitigation))
+        if readings is None:
+            confidence, where = row.confidence, row.source
+            # As Ownership(...), half as long: there are more of these than of anything else.
+            for actor, role in owned:
+                yield Ownership._make((framework, mitigation, actor, role, "", True, confidence, where))
+            continue
+        for reading, read in readings:
+            where = reading.source or row.source
+            for actor, role in read:
+                yield Ownership(
+                    framework, mitigation, actor, role, reading.id, reading.is_shown, Confidence.AMBIGUOUS, where
+                )
+
+
+def _cells(tables: Tables) -> Iterable[Cell]:
+    for row in tables.cells.rows:
+        fields = _placed_fields(tables, row)
+        fields["neighbours"] = tuple(_neighbour(text, fields["framework"]) for text in row.neighbours)
+        yield Cell(**fields)
+
+
+def _neighbour(text: str, framework: str) -> Neighbour:
+    named, _, pattern = text.rpartition(":")
+    (place,) = links.PLACES_OF[pattern]
+    return Neighbour(named or framework, place)

@@ -1,0 +1,161 @@
+"""The sheets of an Excel workbook as tables, read within limits, and how its cells escape characters."""
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from valuechain.tables.reading.progress import EVERY, Progress, say_nothing
+from valuechain.tables.text import MAX_COLUMNS, RawTable, UnreadableError, shape, unreadable
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+_MAX_TAGS = 4_000_000
+"""XML tags of the sheets and their text together, about a million cells, which take openpyxl some 10 seconds."""
+_MAX_OTHER_TAGS = 200_000
+"""XML tags of one other part, such as the styles, each of which takes openpyxl far longer than a cell."""
+_MAX_ROW_TAGS = 200_000
+"""openpyxl holds a row's cells in memory, each as a kilobyte."""
+_MAX_EMPTY_CELLS = 20_000_000
+_LAST_LINE = 1_048_576
+
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def escape(text: str) -> str:
+    r"""The text as a cell of a workbook holds it: what XML cannot hold, and what looks escaped, as _xHHHH_.
+
+    After ECMA-376, part 1, ST_Xstring.
+
+    >>> escape("a\rb"), unescape(escape("_x0041_"))
+    ('a_x000D_b', '_x0041_')
+    """
+    return _TO_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+
+
+def unescape(text: str) -> str:
+    """The text of which a cell of a workbook holds the escaped form."""
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    """The character, unless it is none on its own, or one that no text file may hold."""
+    code = int(found[1], 16)
+    return found[0] if code == 0 or 0xD800 <= code < 0xE000 else chr(code)
+
+
+def sheets_of(
+    name: str, content: bytes, archive: zipfile.ZipFile, progress: Progress = say_nothing
+) -> list[tuple[str, Callable[..., RawTable]]]:
+    """The title of each sheet, and what reads it as a table when it is given a file name and columns.
+
+    `archive` is the same content as a zip. Raises UnreadableError.
+    """
+    with _openpyxl(name):
+        _check_size(name, archive)
+        from openpyxl import load_workbook  # noqa: PLC0415 # slow to import, and rarely needed
+
+        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        return [(str(sheet.title), partial(_read_sheet, sheet, progress=progress)) for sheet in workbook.worksheets]
+
+
+@contextmanager
+def _openpyxl(file: str) -> Iterator[None]:
+    """Keeps openpyxl from warning of what Excel writes and it does not know, and from raising for damaged files."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="openpyxl")
+        try:
+            yield
+        except UnreadableError:
+            raise
+        except Exception:  # a damaged byte makes openpyxl raise whatever it leads to
+            message = "The workbook is damaged, or is not one."
+            raise unreadable(file, message, "Open it in Excel, and save it again as .xlsx.") from None
+
+
+def _check_size(name: str, archive: zipfile.ZipFile) -> None:
+    """Raises UnreadableError for a workbook that openpyxl would spend minutes or gigabytes on."""
+    of_sheets = 0
+    for member in archive.infolist():
+        is_sheet = "/worksheets/" in member.filename or "sharedstrings" in member.filename.casefold()
+        others = in_row = 0
+        with archive.open(member) as stream:
+            while chunk := stream.read(1 << 20):
+                tags = chunk.count(b"<")
+                if is_sheet:
+                    of_sheets += tags
+                    _, ends_row, after = chunk.rpartition(b"row>")
+                    in_row = after.count(b"<") if ends_row else in_row + tags
+                else:
+                    others += tags
+                if of_sheets > _MAX_TAGS or others > _MAX_OTHER_TAGS or in_row > _MAX_ROW_TAGS:
+                    raise _too_large(name)
+
+
+def _too_large(file: str) -> UnreadableError:
+    mend = "Delete the rows and columns that are not needed, those that only look empty too, or save the tables as CSV."
+    return unreadable(file, "The workbook is too large to be read.", mend)
+
+
+def _read_sheet(
+    sheet: "ReadOnlyWorksheet", file: str, _columns: frozenset[str], progress: Progress = say_nothing
+) -> RawTable:
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    empty = 0
+    with _openpyxl(file):
+        # The dimensions that a workbook declares may be wrong, and openpyxl would believe them.
+        sheet.reset_dimensions()
+        values: Sequence[object]
+        for line, values in enumerate(sheet.iter_rows(values_only=True), start=1):  # type: ignore[misc] # the stubs have it for another class
+            if line % EVERY == 0:
+                progress(f"Opening {sheet.title}", line, 0)
+            missing = values.count(None)
+            empty += missing
+            if empty > _MAX_EMPTY_CELLS or line > _LAST_LINE:
+                raise _too_large(file)
+            if missing == len(values):
+                continue
+            row = [_text(value) for value in _trim(file, values, line)]
+            if any(map(str.strip, row)):
+                rows.append(row)
+                lines.append(line)
+        return shape(file, rows, lines)
+
+
+def _trim(file: str, values: Sequence[object], line: int) -> Sequence[object]:
+    """The cells of a row; without the empty ones at its end if there are many.
+
+    Raises UnreadableError where it still has too many.
+    """
+    if len(values) <= MAX_COLUMNS:
+        return values
+    width = max(index for index, value in enumerate(values, start=1) if value is not None)
+    if width > MAX_COLUMNS:
+        from openpyxl.utils import get_column_letter  # noqa: PLC0415 # slow to import, and rarely needed
+
+        message = f"There is text in column {get_column_letter(width)}; at most {MAX_COLUMNS} columns are read."
+        raise unreadable(file, message, "Delete the columns that are not needed.", line)
+    return values[:width]
+
+
+def _text(value: object) -> str:
+    """The value of a cell as Excel shows it, with dates as 2025-01-31 and yes or no for true and false."""
+    if isinstance(value, str) or value is None:
+        return unescape(value or "")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.15g}"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,324 @@
+"""Where tables come from: a folder, a zip or a workbook, read within limits."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from valuechain.model.errors import nearest
+from valuechain.model.problem import WHOLE_FILE, Problem
+from valuechain.tables.reading.progress import Progress, say_nothing
+from valuechain.tables.reading.report import misspelling_of, quoted, shown
+from valuechain.tables.reading.sheets import sheets_of
+from valuechain.tables.schema import REQUIRED_TABLES
+from valuechain.tables.text import (
+    MAX_BYTES,
+    OLD_OFFICE,
+    ZIPPED,
+    RawTable,
+    UnreadableError,
+    decode,
+    kind_of,
+    parse,
+    unreadable,
+)
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""What Excel calls the stream of a workbook with a password (MS-OFFCRYPTO, 2.3.4.4)."""
+MAX_UNPACKED = 150_000_000
+"""What a zip or workbook may unpack to, in bytes; a workbook's XML is some ten times its table."""
+_MAX_MEMBERS = 2000
+_LONGEST_NAME = 100
+"""What of a file's name is compared with the names of tables."""
+
+TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+_WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+_NEEDED = (
+    "Two tables are needed, actors and mitigations: as sheets of one Excel workbook (.xlsx), or as two CSV files, "
+    "together or in a zip."
+)
+_UNREAD_ENDINGS = (".xls", ".xlsb", ".ods", ".numbers")
+
+Known = Mapping[str, frozenset[str]]
+"""The columns of each table."""
+
+
+class Source(NamedTuple):
+    """The tables found, by table name, and what could not be read."""
+
+    name: str
+    """What to call the data: the folder's or file's own name, without its ending."""
+    tables: Mapping[str, RawTable]
+    unread: frozenset[str]
+    """The tables that are there, or may be there, but could not be read."""
+    problems: tuple[Problem, ...]
+    version: str
+    modified: float
+    is_workbook: bool = False
+
+
+class Entry(NamedTuple):
+    """A file or a sheet, which may be a table."""
+
+    file: str
+    """As it is called in problems."""
+    place: str
+    """As it is called inside the folder, zip or workbook."""
+    table: str
+    """The table that its name says; empty where it does not look like one."""
+    read: Callable[[frozenset[str]], RawTable] | None
+    """Reads it, given the columns that the table may have; None where files of its kind are not read as a table."""
+
+
+def open_source(path: Path, known: Known) -> Source:
+    """Reads the tables named in `known` from a folder, a zip or an XLSX workbook.
+
+    Nothing is raised for bad input: every fault becomes a problem.
+    """
+    try:
+        if path.is_dir():
+            return _open_folder(path, known)
+        if not path.exists():
+            mend = "Give a folder, a .zip or an .xlsx that exists."
+            raise unreadable(_as_text(str(path)), "There is nothing at this path.", mend)
+        return read_upload(path.name, _read_file(path), known, path.stat().st_mtime)
+    except UnreadableError as error:
+        return _failed(_as_text(path.stem), known, error)
+    except OSError as error:
+        return _failed(_as_text(path.stem), known, _locked(_as_text(str(path)), error))
+
+
+def read_upload(
+    name: str, content: bytes, known: Known, modified: float = 0.0, progress: Progress = say_nothing
+) -> Source:
+    """Reads the tables from the bytes of a zip or a workbook. `name` tells which by its ending."""
+    name = _as_text(name)
+    stem, ending = Path(name).stem, Path(name).suffix.lower()
+    version = hashlib.sha256(content).hexdigest()
+    try:
+        if len(content) > MAX_BYTES:
+            raise _too_large(name, len(content))
+        if not content:
+            raise unreadable(name, "The file is empty: it has no bytes at all.", f"Save it again. {_NEEDED}")
+        if ending == ".zip":
+            tables, unread, problems = _collect(_zip_entries(name, content), known)
+        elif ending in _WORKBOOK_ENDINGS:
+            tables, unread, problems = _collect(_sheet_entries(name, content, progress), known, workbook=name)
+            return Source(stem, tables, unread, problems, version, modified, is_workbook=True)
+        elif ending in _UNREAD_ENDINGS:
+            mend = "Open it, and save or export it as an Excel workbook (.xlsx)."
+            raise unreadable(name, f"Workbooks of the kind {ending} are not read.", mend)
+        else:
+            raise unreadable(name, _wrong_kind(ending, content), _NEEDED)
+    except UnreadableError as error:
+        return _failed(stem, known, error)
+    return Source(stem, tables, unread, problems, version, modified)
+
+
+def _wrong_kind(ending: str, content: bytes) -> str:
+    if ending in TEXT_ENDINGS:
+        return "One table alone is not a framework."
+    kind = kind_of(content)
+    if kind and not content.startswith(ZIPPED):  # as a Word document is, too
+        return f"The file {kind[0]}"
+    return (
+        f"Files of the kind {ending} are not read." if ending else "The name of the file has no ending, such as .xlsx."
+    )
+
+
+def _failed(name: str, known: Known, error: UnreadableError) -> Source:
+    return Source(name, {}, frozenset(known), (error.problem,), "", 0.0)
+
+
+def _as_text(name: str) -> str:
+    """The name of a file; with question marks where the system has it in bytes that are no text."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def _read_file(path: Path) -> bytes:
+    """The bytes of a file. Raises UnreadableError for what is not a file, is too large or is locked."""
+    file = _as_text(path.name)
+    if not path.is_file():
+        raise unreadable(file, "This is not a file.", "Put the file itself here, not a folder or a broken link.")
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise _too_large(file, size)
+        return path.read_bytes()
+    except OSError as error:
+        raise _locked(file, error) from None
+
+
+def _too_large(file: str, size: int) -> UnreadableError:
+    message = f"The file has {size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:,.0f} MB are read."
+    return unreadable(file, message, "Keep only the rows and columns that are needed, or split the data.")
+
+
+def _locked(file: str, error: OSError) -> UnreadableError:
+    mend = "Check that you may read it, and that no other program has it open."
+    return unreadable(file, f"It cannot be read: {error.strerror or error}.", mend)
+
+
+def _open_folder(folder: Path, known: Known) -> Source:
+    modified = 0.0
+    digest = hashlib.sha256()
+
+    def content_of(file: Path) -> bytes:
+        nonlocal modified
+        content = _read_file(file)
+        modified = max(modified, file.stat().st_mtime)
+        digest.update(file.name.encode() + b"\0" + content)
+        return content
+
+    files = sorted(folder.iterdir())
+    # A folder is of no interest unless a table was meant to be in its place.
+    likely = [file for file in files if file.suffix.casefold() in TEXT_ENDINGS or not file.is_dir()]
+    entries = _file_entries((PurePosixPath(file.name), partial(content_of, file)) for file in likely)
+    tables, unread, problems = _collect(entries, known)
+    inner = next((file for file in files if (file / "actors.csv").is_file()), None)
+    if not tables and inner is not None:
+        mend = f"Give that folder instead: {_as_text(str(inner))}."
+        raise unreadable(_as_text(str(folder)), "The tables are in a folder inside this one.", mend)
+    return Source(_as_text(folder.resolve().name), tables, unread, problems, digest.hexdigest(), modified)
+
+
+def _file_entries(files: Iterable[tuple[PurePosixPath, Callable[[], bytes]]]) -> Iterator[Entry]:
+    """Entries of the files at some paths; what the system hides, and Excel's lock files, are left out."""
+    for path, content_of in files:
+        if not path.name or path.name.startswith((".", "~$")):
+            continue
+        file, place = _as_text(path.name), _as_text(str(path))
+        stem, ending = path.stem.casefold(), path.suffix.casefold()
+        if ending in TEXT_ENDINGS:
+            yield Entry(file, place, stem, partial(_read_csv, file, content_of))
+        else:
+            is_likely = ending in ("", *_WORKBOOK_ENDINGS, *_UNREAD_ENDINGS)
+            yield Entry(file, place, stem if is_likely else "", None)
+
+
+def _read_csv(file: str, content_of: Callable[[], bytes], columns: frozenset[str]) -> RawTable:
+    return parse(file, decode(file, content_of()), columns)
+
+
+def _zip_entries(name: str, content: bytes) -> Iterator[Entry]:
+    archive = open_zip(name, content)
+    members = [(PurePosixPath(member.filename.replace("\\", "/")), member) for member in archive.infolist()]
+    return _file_entries(
+        (path, partial(unpack, archive, member))
+        for path, member in members
+        if not member.filename.endswith(("/", "\\")) and "__MACOSX" not in path.parts
+    )
+
+
+def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """The bytes of a file in a zip. Raises UnreadableError."""
+    file = PurePosixPath(member.filename).name
+    if member.file_size > MAX_BYTES:
+        raise _too_large(file, member.file_size)
+    if member.flag_bits & 1:
+        raise unreadable(file, "It is protected by a password.", "Pack it again without a password.")
+    try:
+        return archive.read(member)
+    except Exception:  # a damaged byte makes zipfile and zlib raise whatever it leads to
+        raise unreadable(file, "It is damaged and cannot be unpacked.", "Pack the folder again.") from None
+
+
+def open_zip(name: str, content: bytes) -> zipfile.ZipFile:
+    """A zip that is safe to unpack. Raises UnreadableError."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except Exception:  # as in unpack
+        message = "The file is damaged, or is not what its ending says."
+        raise unreadable(name, message, "Open it in the program that made it, and save it again.") from None
+    members = archive.infolist()
+    size = sum(member.file_size for member in members)
+    if size > MAX_UNPACKED:
+        message = f"It unpacks to {size / 1e6:,.0f} MB; at most {MAX_UNPACKED / 1e6:,.0f} MB are read."
+        raise unreadable(name, message, "Keep only the tables.")
+    if len(members) > _MAX_MEMBERS:
+        message = f"It holds {len(members):,} files; at most {_MAX_MEMBERS:,} are read."
+        raise unreadable(name, message, "Keep only the tables.")
+    # The other methods unpack all that there is before they look at the size that is declared.
+    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+        raise unreadable(name, "It is packed in an unusual way.", "Pack the folder again as an ordinary .zip.")
+    return archive
+
+
+def _sheet_entries(name: str, content: bytes, progress: Progress) -> Iterator[Entry]:
+    if content.startswith(OLD_OFFICE):
+        if _ENCRYPTED in content:
+            mend = "Open it in Excel, take the password away (File, Info, Protect Workbook), and save it."
+            raise unreadable(name, "The workbook is protected by a password.", mend)
+        message = "The workbook is an old one (.xls), though its name ends with .xlsx."
+        raise unreadable(name, message, "Open it in Excel, and save it as an Excel workbook (.xlsx).")
+    for title, read in sheets_of(name, content, open_zip(name, content), progress):
+        file, table = f"{name}, sheet {title}", title.strip().casefold().removesuffix(".csv")
+        yield Entry(file, title, table, partial(read, file))
+
+
+def _collect(
+    entries: Iterable[Entry], known: Known, workbook: str = ""
+) -> tuple[dict[str, RawTable], frozenset[str], tuple[Problem, ...]]:
+    """The tables among the entries of a folder, a zip or a workbook, the names of unreadable ones, and the problems."""
+    tables: dict[str, RawTable] = {}
+    places: dict[str, str] = {}
+    strangers: list[Entry] = []
+    problems: list[Problem] = []
+    for entry in entries:
+        file, place, table, read = entry
+        if table not in known or read is None:
+            strangers.append(entry)
+        elif table in places:
+            message = f"The table {table} is there twice: {places[table]} and {place}."
+            problems.append(Problem(file, 1, WHOLE_FILE, message, "Keep one of them."))
+        else:
+            places[table] = place
+            try:
+                tables[table] = read(known[table])
+            except UnreadableError as error:
+                problems.append(error.problem)
+    missing = [table for table in known if table not in places]
+    for stranger in strangers:
+        meant = _table_meant_by(stranger.table, missing)
+        if meant is not None:
+            problems.append(_misnamed(stranger, meant, workbook))
+            places[meant] = stranger.place
+    seen = list(dict.fromkeys([*places.values(), *(stranger.place for stranger in strangers)]))
+    problems.extend(_missing(table, workbook, seen) for table in REQUIRED_TABLES if table not in places)
+    return tables, frozenset(places.keys() - tables.keys()), tuple(problems)
+
+
+def _table_meant_by(name: str, missing: Sequence[str]) -> str | None:
+    """The table that a file was probably meant to be: for one that must be there, a distant likeness is enough."""
+    name = name.partition(".")[0][:_LONGEST_NAME]
+    required = [table for table in missing if table in REQUIRED_TABLES]
+    for table in required:
+        if name.startswith(table):
+            return table
+    return nearest(name, required) or misspelling_of(name, missing)
+
+
+def _misnamed(stranger: Entry, table: str, workbook: str) -> Problem:
+    right = quoted(table if workbook else f"{table}.csv")
+    way_out = "" if table in REQUIRED_TABLES else " If it is something else, give it another name."
+    if stranger.read is None:
+        message, mend = "Files of this kind are not read as a table.", f"Save it as CSV UTF-8, named {right}."
+    else:
+        message, mend = "No table has this name.", f"Did you mean {right}?"
+    return Problem(stranger.file, 1, WHOLE_FILE, message, mend + way_out)
+
+
+def _missing(table: str, workbook: str, seen: Sequence[str]) -> Problem:
+    listed = ", ".join(map(shown, seen[:10])) + (", ..." if len(seen) > 10 else "")
+    columns = "with at least the columns id and name"
+    if workbook:
+        mend = f"Add a sheet of that name, {columns}. Sheets found: {listed or 'none'}."
+        return Problem(f"{workbook}, sheet {table}", 1, WHOLE_FILE, "The sheet is missing.", mend)
+    inner = next((place for place in seen if place.casefold().endswith(_WORKBOOK_ENDINGS)), None)
+    mend = f"Add it, {columns}. Found: {listed or 'nothing'}."
+    if inner is not None:
+        mend = f"If it is a sheet of {shown(inner)}, use that workbook by itself; else add {table}.csv, {columns}."
+    return Problem(f"{table}.csv", 1, WHOLE_FILE, "The table is missing.", mend)

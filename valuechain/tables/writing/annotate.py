@@ -1,0 +1,116 @@
+"""A user's own files again, with a column that says what is wrong in each row."""
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
+from valuechain.model.problem import Problem
+from valuechain.model.table import Table
+from valuechain.tables.pack import ANNOTATED, pack
+from valuechain.tables.reading.source import TEXT_ENDINGS, open_zip, unpack
+from valuechain.tables.schema import TABLES, columns_of
+from valuechain.tables.text import SEPARATORS, RawTable, UnreadableError, decode, neutralise, parse
+from valuechain.tables.writing.annotated_rows import HEAD, ByLine, annotated_rows
+from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
+
+_COLUMNS = ("file", "line", "column", "problem", "how to mend it")
+_LONGEST = 3000
+"""In characters: of the problems of one row, what anyone reads in a cell."""
+_SAID = re.compile(r'"?sep=([^\r\n"])', re.IGNORECASE)
+
+
+def problem_rows(problems: Iterable[Problem]) -> Table:
+    """The problems as a table: file, line, column, what is wrong, how to mend it."""
+    return Table(HEAD, _COLUMNS, tuple(tuple(problem) for problem in problems))
+
+
+def can_annotate(name: str, problems: Iterable[Problem]) -> bool:
+    """Whether the file could be opened at all; if not, the problems are all that there is."""
+    return not any(problem.file == name for problem in problems)
+
+
+def annotate(name: str, content: bytes, problems: Sequence[Problem]) -> tuple[str, bytes]:
+    """A name and the bytes of a copy of a zip or workbook that says in each row what is wrong with it.
+
+    Each table gets a last column `problems`, in place of one that has that name already; its rows stay on the lines
+    they were on. All problems, also those of no row, are in problems.csv or in a sheet of that name. What could not
+    be read as a table is left as it is. No text is ever run as a formula. Raises UnreadableError where the file cannot
+    be opened at all.
+    """
+    stem = PurePosixPath(name).stem
+    if PurePosixPath(name).suffix.casefold() == ".zip":
+        return f"{stem}{ANNOTATED}.zip", _annotate_zip(name, content, problems)
+    from valuechain.tables.writing.annotate_workbook import annotate_workbook  # noqa: PLC0415 # openpyxl is slow to import
+
+    sheets = {title: _by_line(problems, f"{name}, sheet {title}") for title in _titles(name, problems)}
+    return f"{stem}{ANNOTATED}.xlsx", annotate_workbook(name, content, sheets, problem_rows(problems))
+
+
+def _titles(name: str, problems: Iterable[Problem]) -> Iterable[str]:
+    start = f"{name}, sheet "
+    return dict.fromkeys(problem.file.removeprefix(start) for problem in problems if problem.file.startswith(start))
+
+
+def _by_line(problems: Iterable[Problem], file: str) -> ByLine:
+    """What is to be said of each line of a file: every column with what is wrong and how to mend it."""
+    said: dict[int, list[str]] = defaultdict(list)
+    for problem in problems:
+        if problem.file == file:
+            said[problem.line].append(f"{problem.column}: {problem.message} {problem.mend}".rstrip())
+    return {line: _cut(" | ".join(texts)) for line, texts in said.items()}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} [...] The rest is in the list of problems."
+
+
+def _annotate_zip(name: str, content: bytes, problems: Sequence[Problem]) -> bytes:
+    files = [("problems.csv", (BYTE_ORDER_MARK + write_csv(problem_rows(problems))).encode(errors="replace"))]
+    archive = open_zip(name, content)
+    for member in archive.infolist():
+        path = PurePosixPath(member.filename.replace("\\", "/"))
+        is_hidden = path.name.startswith((".", "~$")) or "__MACOSX" in path.parts
+        is_table = path.suffix.casefold() in TEXT_ENDINGS
+        if is_hidden or not is_table or path.stem.casefold() == "problems":
+            continue
+        try:
+            files.append((path.name, _annotate_text(path.name, unpack(archive, member), _by_line(problems, path.name))))
+        except UnreadableError:
+            continue  # it cannot be unpacked, which the list of problems says
+    return pack(files)
+
+
+def _annotate_text(file: str, content: bytes, by_line: ByLine) -> bytes:
+    """The file with the column, or as it is where it is not a table."""
+    try:
+        text = decode(file, content)
+        table = parse(file, text, _known(file))
+    except UnreadableError:
+        return content
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=_separator(text, table), lineterminator="\r\n")
+    stream.write("\r\n" * (table.header_line - 1))
+    for line, row, after in annotated_rows(table, by_line):
+        writer.writerow([neutralise(cell) for cell in row])
+        # Empty lines, so that what follows is on the line that it was on.
+        height = 1 + sum(len(re.findall(r"\r\n|\r|\n", cell)) for cell in row)
+        stream.write("\r\n" * max(0, after - line - height))
+    return (BYTE_ORDER_MARK + stream.getvalue()).encode()
+
+
+def _known(file: str) -> frozenset[str]:
+    """The columns that help to tell the separator, as when the file was read."""
+    table = PurePosixPath(file).stem.casefold()
+    return frozenset(columns_of(table)) if table in TABLES else frozenset()
+
+
+def _separator(text: str, table: RawTable) -> str:
+    """The one that the file has, because the program that made it will open it again."""
+    said = _SAID.match(text)
+    if said:
+        return said[1] if said[1] in SEPARATORS else ","
+    head = text.lstrip("\r\n")[:100_000].splitlines()[0]
+    return max(SEPARATORS, key=lambda each: len(next(csv.reader([head], delimiter=each))) == len(table.header))

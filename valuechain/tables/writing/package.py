@@ -1,0 +1,207 @@
+"""The Frictionless Data Package descriptor of the shipped data, built from the schema and the data itself.
+
+`python -m valuechain.tables.writing.package > data/datapackage.json` writes it anew.
+"""
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BeforeValidator
+from pydantic.fields import FieldInfo
+
+from valuechain.model.vocabulary import LIST_SEPARATOR, ModelType, ReleaseType
+from valuechain.settings import DATA_FOLDER
+from valuechain.tables.schema import TABLES, TABLES_WITH_ROLES, OfFramework, split
+
+DESCRIPTOR = "datapackage.json"
+
+_PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
+    "frameworks": ("id",),
+    "actors": ("framework", "id"),
+    "mitigations": ("framework", "id"),
+    "readings": ("framework", "mitigation_id", "id"),
+    "cells": ("framework", "model_type", "release_type"),
+    "stages": ("framework", "name"),
+    "supplies": ("framework", "from_actor", "to_actor", "what"),
+    "risks": ("framework", "id"),
+    "roles": ("id",),
+    "topics": ("id",),
+    "model_types": ("id",),
+    "release_types": ("id",),
+}
+"""The crosswalk and the doubts have none: whom or what they concern may be empty."""
+
+_FOREIGN_KEYS: Mapping[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]] = {
+    "mitigations": ((("framework", "stage"), "stages", ("framework", "name")),),
+    "readings": ((("framework", "mitigation_id"), "mitigations", ("framework", "id")),),
+    "cells": ((("model_type",), "model_types", ("id",)), (("release_type",), "release_types", ("id",))),
+    "supplies": (
+        (("framework", "from_actor"), "actors", ("framework", "id")),
+        (("framework", "to_actor"), "actors", ("framework", "id")),
+    ),
+    "crosswalk": ((("to_framework",), "frameworks", ("id",)),),
+}
+"""Besides the framework of each row. A composite key that may be empty in part cannot be declared (a parent, the
+actors of the crosswalk, what a doubt concerns), and neither can a column of several ids: `valuechain.check` and the
+tests see to those."""
+
+_CLOSED_IDS: Mapping[str, type[StrEnum]] = {"model_types": ModelType, "release_types": ReleaseType}
+
+_KNOWN_LICENCES = {
+    "Apache-2.0": ("Apache-2.0", "https://www.apache.org/licenses/LICENSE-2.0"),
+    "Open Government Licence v3.0": (
+        "OGL-UK-3.0",
+        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    ),
+}
+"""SPDX identifier and text of the licences that have them."""
+
+
+def build_descriptor(folder: Path = DATA_FOLDER) -> dict[str, Any]:
+    """The descriptor of the data in a folder: profile `tabular-data-package`, version 1.
+
+    Columns stand in the order of the file. Raises KeyError for a column that neither the schema nor roles.csv knows.
+
+    >>> descriptor = build_descriptor()
+    >>> [resource["path"] for resource in descriptor["resources"]][:3]
+    ['frameworks.csv', 'actors.csv', 'mitigations.csv']
+    """
+    frameworks = _read(folder, "frameworks")
+    roles = {row["id"]: row for row in _read(folder, "roles")}
+    return {
+        "profile": "tabular-data-package",
+        "name": "valuechain",
+        "title": "Who is responsible for what along the AI value chain",
+        "description": "Published guidance on AI as tables: actors, mitigations, who owns which, and where it stands.",
+        "licenses": _licences(frameworks),
+        "sources": [_source(framework) for framework in frameworks],
+        "resources": [_resource(folder, table, roles) for table in TABLES],
+    }
+
+
+def _read(folder: Path, table: str) -> list[dict[str, str]]:
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def _licences(frameworks: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """One entry a distinct licence; a framework whose licence is not known says so here, too."""
+    licences = []
+    for title in dict.fromkeys(framework["licence"] or "not said" for framework in frameworks):
+        known = _KNOWN_LICENCES.get(title)
+        if known:
+            licences.append({"name": known[0], "path": known[1], "title": title})
+        else:
+            first_clause = re.split("[;,]", title)[0]
+            licences.append({"name": re.sub(r"[^A-Za-z0-9]+", "-", first_clause), "title": title})
+    return licences
+
+
+def _source(framework: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "title": framework["name"],
+        "path": framework["url"],
+        "publisher": framework["publisher"],
+        "version": framework["version"],
+        "license": framework["licence"],
+        "attribution": framework["attribution"],
+    }
+
+
+def _resource(folder: Path, table: str, roles: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        header = next(csv.reader(stream))
+    return {
+        "profile": "tabular-data-resource",
+        "name": table,
+        "path": f"{table}.csv",
+        "title": table.replace("_", " ").capitalize(),
+        "description": TABLES[table].__doc__,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [_field(table, column, roles) for column in header],
+            "missingValues": [""],
+            **_keys(table),
+        },
+    }
+
+
+def _keys(table: str) -> dict[str, Any]:
+    keys: dict[str, Any] = {}
+    if table in _PRIMARY_KEYS:
+        keys["primaryKey"] = list(_PRIMARY_KEYS[table])
+    foreign = _FOREIGN_KEYS.get(table, ())
+    if issubclass(TABLES[table], OfFramework):
+        foreign = ((("framework",), "frameworks", ("id",)), *foreign)
+    if foreign:
+        keys["foreignKeys"] = [
+            {"fields": list(fields), "reference": {"resource": resource, "fields": list(named)}}
+            for fields, resource, named in foreign
+        ]
+    return keys
+
+
+def _field(table: str, column: str, roles: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    info = TABLES[table].model_fields.get(column)
+    if info is None:
+        if table not in TABLES_WITH_ROLES:
+            raise KeyError(f"{table}.csv: no column is called {column!r}")
+        description = f"Ids of the actors in this role ({roles[column]['meaning']}), separated by {LIST_SEPARATOR}."
+        constraints = {"pattern": _LIST_PATTERN}
+        return {"name": column, "type": "string", "description": description, "constraints": constraints}
+    field: dict[str, Any] = {"name": column, "type": "string", "description": info.description}
+    if info.annotation is bool:
+        field |= {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]}
+    constraints = _constraints(table, column, info)
+    if constraints:
+        field["constraints"] = constraints
+    return field
+
+
+_LIST_PATTERN = f"[^{LIST_SEPARATOR}]+({LIST_SEPARATOR}[^{LIST_SEPARATOR}]+)*"
+
+
+def _constraints(table: str, column: str, info: FieldInfo) -> dict[str, Any]:
+    constraints: dict[str, Any] = {}
+    if info.is_required() or column == "framework":
+        constraints["required"] = True
+    if _PRIMARY_KEYS.get(table) == (column,):
+        constraints["unique"] = True
+    if words := _closed_words(table, column, info):
+        constraints["enum"] = words
+    elif _holds_several(info):
+        constraints["pattern"] = _LIST_PATTERN
+    return constraints
+
+
+def _closed_words(table: str, column: str, info: FieldInfo) -> list[str]:
+    """The words that a column may hold, or none where any word is possible."""
+    if table in _CLOSED_IDS and column == "id":
+        return [word.value for word in _CLOSED_IDS[table]]
+    if isinstance(info.annotation, type) and issubclass(info.annotation, StrEnum):
+        return [word.value for word in info.annotation]
+    if get_origin(info.annotation) is Literal:
+        return [word for word in get_args(info.annotation) if word]
+    return []
+
+
+def _holds_several(info: FieldInfo) -> bool:
+    """Whether the separator stands between several entries of a cell."""
+    return any(isinstance(each, BeforeValidator) and each.func is split for each in info.metadata)
+
+
+def write_descriptor() -> bytes:
+    """The descriptor as the bytes of `data/datapackage.json`."""
+    return (json.dumps(build_descriptor(), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(write_descriptor())

@@ -1,0 +1,112 @@
+"""Templates for a framework of one's own: the two tables that are needed and the crosswalk, with examples."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from valuechain.model.vocabulary import Confidence
+from valuechain.tables.pack import pack
+from valuechain.tables.reading.read import read_chain
+from valuechain.tables.schema import describe
+from valuechain.tables.writing.write import BYTE_ORDER_MARK
+
+ACTORS: Sequence[Sequence[str]] = (
+    ("id", "name", "summary"),
+    ("developer", "Developer", "Trains the model and releases it."),
+    ("operator", "Operator", "Runs the model for others."),
+)
+MITIGATIONS: Sequence[Sequence[str]] = (
+    ("id", "name", "summary", "stage", "primary", "secondary", "topics", "confidence", "source"),
+    (
+        "M-1", "Filter the training data", "Leave out what must not be learnt.", "Before release", "developer",
+        "", "training-data", "stated", "Our policy, section 2",
+    ),
+    (
+        "M-2", "Watch for misuse", "Look at how the model is used, and act on it.", "After release", "operator",
+        "developer", "monitoring;incidents", "interpreted", "Our policy, section 5",
+    ),
+)  # fmt: skip
+CROSSWALK: Sequence[Sequence[str]] = (
+    ("actor", "to_framework", "to_actor", "extent", "condition"),
+    ("developer", "pai-open", "model_provider", "full", ""),
+    ("operator", "pai-open", "app_developer", "partly", "Where it runs the model for others."),
+)
+TABLES: Mapping[str, Sequence[Sequence[str]]] = {
+    "actors": ACTORS,
+    "mitigations": MITIGATIONS,
+    "crosswalk": CROSSWALK,
+}
+"""Each with its header and two rows."""
+
+_MEANINGS = {
+    "primary": "Ids of the actors who answer for it, separated by a semicolon.",
+    "secondary": "Ids of the actors who support, separated by a semicolon.",
+    "topics": "What it is about: ids of topics, separated by a semicolon. They make frameworks comparable; see below.",
+    "to_framework": "Id of the published framework; see below.",
+    "to_actor": "Id of its actor, see below; empty where none corresponds.",
+}
+_NEEDED = {Confidence.AMBIGUOUS: " It needs a table readings, which the documentation of the data format describes."}
+_INTRODUCTION = (
+    "A framework of your own is two tables, and a third if you want to compare it.",
+    "actors: who can be responsible, one a row, in the order of the value chain.",
+    "mitigations: what is to be done, one a row, and who owns it.",
+    "crosswalk: which of your actors corresponds to which of a published framework. Delete it if you do not compare.",
+    "Write over the examples. Of actors and mitigations only id and name are needed; delete what else you do not need.",
+    "An actor is named in the other table by its id. Several actors in one cell are separated by a semicolon.",
+    "When you are done, open the files at My data. Whatever is wrong is listed there, with how to mend it.",
+)
+
+
+def write_template_zip() -> bytes:
+    """A CSV file a table, as Excel opens them, and a README in plain words."""
+    files = [(f"{table}.csv", _write(rows)) for table, rows in TABLES.items()]
+    return pack([*files, ("README.txt", "\r\n".join(_readme()).encode())])
+
+
+def write_template_workbook() -> bytes:
+    """A workbook with a sheet a table, and a sheet that says what the columns mean."""
+    from openpyxl import Workbook  # noqa: PLC0415 # slow to import
+    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 # as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 # as above
+
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, rows in (*TABLES.items(), ("read me", [(line,) for line in _readme()])):
+        sheet = workbook.create_sheet(title)
+        for row in rows:
+            sheet.append(list(row))
+        is_table = len(rows[0]) > 1
+        for index, head in enumerate(rows[0], start=1):
+            is_wide = head in ("name", "summary", "source") or not is_table
+            sheet.column_dimensions[get_column_letter(index)].width = 100 if not is_table else 34 if is_wide else 16
+        for each in sheet[1] if is_table else ():
+            each.font, each.fill = Font(bold=True), PatternFill("solid", fgColor="E3F0F1")
+        for cells in sheet.iter_rows():
+            for each in cells:
+                each.alignment = Alignment(vertical="top", wrap_text=True)
+        if is_table:
+            sheet.freeze_panes = "A2"
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def _write(rows: Sequence[Sequence[str]]) -> bytes:
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\r\n").writerows(rows)
+    return (BYTE_ORDER_MARK + stream.getvalue()).encode()
+
+
+def _readme() -> list[str]:
+    lines = [*_INTRODUCTION]
+    for table, rows in TABLES.items():
+        meanings = {**describe(table), **_MEANINGS}
+        lines += ["", f"Columns of {table}:", *(f"  {column}: {meanings[column]}" for column in rows[0])]
+    lines += ["", "Confidence:", *(f"  {each}: {each.meaning}{_NEEDED.get(each, '')}" for each in Confidence)]
+    shipped = read_chain()
+    lines += ["", "Ids of topics:", *(f"  {topic.id}: {topic.name}" for topic in shipped.topics)]
+    lines += ["", "Ids of published frameworks and of their actors:"]
+    for framework in shipped.frameworks:
+        lines.append(f"  {framework.id}: {framework.name}")
+        lines += (f"    {actor.id}: {actor.name}" for actor in shipped.actors_by_framework[framework.id])
+    return lines

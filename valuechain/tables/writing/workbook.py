@@ -1,0 +1,191 @@
+"""A table as an Excel workbook, with its legend, sources and licences."""
+
+import io
+import re
+import zipfile
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import QuestionError
+from valuechain.model.table import Sheet, Table, Value
+from valuechain.model.values import Framework
+from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR, Confidence
+from valuechain.tables.reading.sheets import escape
+from valuechain.tables.text import runs_as_formula
+
+_HEAD = Font(bold=True)
+_FILLS = {
+    "head": PatternFill("solid", fgColor="E3F0F1"),
+    "lead": PatternFill("solid", fgColor="CFE5E8"),
+    "other": PatternFill("solid", fgColor="FBE8D8"),
+    "doubt": PatternFill("solid", fgColor="FDF3DC"),
+}
+_TOP = Alignment(vertical="top", wrap_text=True)
+_WIDEST = 60
+_MOST_COLUMNS = 16_384
+_LONGEST_ROLES = 200
+"""Longer text is no list of roles."""
+_LONGEST = 32_767
+"""Characters that a cell may hold; openpyxl would drop the rest without a word."""
+_CUT = " [...] The rest does not fit into a cell; the CSV has it."
+_WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
+_TORN_ESCAPE = re.compile("_x[0-9A-F]{0,4}$")
+
+
+def write_workbook(
+    sheet: Sheet | Table, chain: ValueChain, frameworks: Sequence[Framework], asked: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    """An XLSX file: the table and what belongs to it, a legend with the question, and the sources with their licences.
+
+    `asked` names what was asked, and when, and says it. The header is frozen and columns are as wide as their words.
+    Text stays text: nothing is ever run as a formula. The same arguments always give the same bytes. Raises
+    QuestionError for more columns than a sheet holds.
+    """
+    first = Sheet(sheet) if isinstance(sheet, Table) else sheet
+    table = first.table
+    if len(table.columns) > _MOST_COLUMNS:
+        message = f"The table has {len(table.columns):,} columns, and an Excel sheet holds {_MOST_COLUMNS:,} at most."
+        raise QuestionError(f"{message} Ask for CSV instead.")
+    workbook = Workbook(write_only=True)
+    lead = {role.id for role in chain.roles if role.is_lead}
+    roles = {role.id for role in chain.roles}
+    _add_sheet(workbook, table, first.total, lead=lead, roles=roles)
+    for each in first.more:
+        _add_sheet(workbook, each, lead=lead, roles=roles)
+    marks = [
+        (DOUBT, f"Another reading gives the actor another role, or none: see the sheet {each.name}.")
+        for each in first.more
+    ]
+    legend = _legend(chain, frameworks, [*asked, *marks])
+    _add_sheet(workbook, Table("legend", ("what", "meaning"), legend))
+    _add_sheet(workbook, Table("sources", _SOURCE_COLUMNS, tuple(map(_source, frameworks))))
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return _without_clock(stream)
+
+
+def write_tables(tables: Sequence[Table]) -> bytes:
+    """An XLSX file with a sheet a table, in their order, and nothing else; else as `write_workbook`."""
+    workbook = Workbook(write_only=True)
+    for table in tables:
+        _add_sheet(workbook, table)
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return _without_clock(stream)
+
+
+def _without_clock(workbook: io.BytesIO) -> bytes:
+    """The workbook without the time at which it was written, so that equal answers are equal files."""
+    settled = io.BytesIO()
+    with zipfile.ZipFile(workbook) as written, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in written.namelist():
+            content = _WRITTEN_AT.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", written.read(name))
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return settled.getvalue()
+
+
+_SOURCE_COLUMNS = ("id", "name", "publisher", "version", "date", "licence", "attribution", "url", "missing", "caution")
+
+
+def _source(f: Framework) -> tuple[str, ...]:
+    return (f.id, f.name, f.publisher, f.version, f.date, f.licence, f.attribution, f.url, f.missing, f.caution)
+
+
+def _legend(
+    chain: ValueChain, frameworks: Sequence[Framework], asked: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    return (
+        ("frameworks", ", ".join(framework.id for framework in frameworks)),
+        *asked,
+        *((f"role: {role.id}", role.meaning) for role in chain.roles),
+        *((f"confidence: {confidence}", confidence.meaning) for confidence in Confidence),
+    )
+
+
+def _add_sheet(
+    workbook: Workbook,
+    table: Table,
+    total: Sequence[Value] = (),
+    *,
+    lead: Collection[str] = (),
+    roles: Collection[str] = (),
+) -> None:
+    sheet: WriteOnlyWorksheet = workbook.create_sheet(table.name[:31])
+    columns, rows = table.columns, table.rows
+    sheet.freeze_panes = "A2"
+    for index, column in enumerate(columns, start=1):
+        longest = max((len(str(row[index - 1])) for row in rows), default=0)
+        sheet.column_dimensions[get_column_letter(index)].width = min(_WIDEST, max(8, len(column), longest)) + 2  # type: ignore[attr-defined] # there, but not in the stubs
+    if rows:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"  # type: ignore[attr-defined] # as above
+    cells = _Cells(sheet, lead, roles)
+    sheet.append([cells.write(column, "head") for column in columns])
+    for row in rows:
+        sheet.append([cells.write(value) for value in row])
+    if total:
+        sheet.append([cells.write(value, "head") for value in total])
+
+
+class _Cells:
+    """Makes the cells of a sheet; their looks are made once each, which is most of the work."""
+
+    def __init__(self, sheet: WriteOnlyWorksheet, lead: Collection[str], roles: Collection[str]) -> None:
+        self.sheet, self.lead, self.roles = sheet, set(lead), set(roles)
+        self.styles: dict[tuple[str, bool], Any] = {}
+        self.looks: dict[str, str] = {"": ""}
+
+    def write(self, value: Value, look: str = "") -> Cell | None:
+        """A cell, or None for one that is empty; its look is that of the roles in it, unless given."""
+        if value == "":
+            return None
+        cell = WriteOnlyCell(self.sheet, None if isinstance(value, str) else value)
+        is_formula = False
+        if isinstance(value, str):
+            is_formula = runs_as_formula(value)
+            cell.value = _fit(escape(value))
+            cell.data_type = "s"
+            look = look or self._look_of(value)
+        cell._style = self._style(look, is_formula)  # type: ignore[attr-defined] # openpyxl's own way to give many cells one look
+        return cell
+
+    def _look_of(self, text: str) -> str:
+        """How the roles in a cell look; nothing for other text."""
+        if len(text) > _LONGEST_ROLES:
+            return ""
+        if text not in self.looks:
+            held = set(text.removesuffix(DOUBT).rstrip().split(LIST_SEPARATOR))
+            look = ""
+            if text.endswith(DOUBT) and (held == {""} or held <= self.roles):
+                look = "doubt"
+            elif held <= self.roles:
+                look = "lead" if held & self.lead else "other"
+            self.looks[text] = look
+        return self.looks[text]
+
+    def _style(self, look: str, is_formula: bool) -> Any:  # noqa: ANN401 # an array of openpyxl
+        if (look, is_formula) not in self.styles:
+            pattern = WriteOnlyCell(self.sheet, None)
+            pattern.alignment = _TOP
+            if look == "head":
+                pattern.font = _HEAD
+            if look:
+                pattern.fill = _FILLS[look]
+            if is_formula:
+                pattern.quotePrefix = True
+            self.styles[look, is_formula] = pattern._style  # type: ignore[attr-defined] # as above
+        return self.styles[look, is_formula]
+
+
+def _fit(escaped: str) -> str:
+    """The text, or as much as a cell holds and a note that there is more."""
+    if len(escaped) <= _LONGEST:
+        return escaped
+    return _TORN_ESCAPE.sub("", escaped[: _LONGEST - len(_CUT)]) + _CUT

@@ -1,0 +1,333 @@
+"""The briefing of an answer: everything that the pages say of it, as one document for people without the app."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from valuechain import __version__
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.findings.findings import Findings, build_findings
+from valuechain.model.values import Role
+from valuechain.model.vocabulary import Confidence
+from valuechain.model.words import count, join_words, pluralise, write_date
+from valuechain.views.briefing.findings import build_findings_section, build_role_cards
+from valuechain.views.document.blocks import (
+    Block,
+    Briefing,
+    Cells,
+    Drawing,
+    Facts,
+    Grid,
+    Paragraph,
+    Section,
+    Span,
+    Words,
+    plain,
+    say,
+)
+from valuechain.views.map.export import draw_map
+from valuechain.views.map.picture import MOST_ON_MAP
+from valuechain.views.matrix.picture import MatrixWords, draw_matrix, mark_of, state_of
+from valuechain.views.matrix.table import Head, Row, build_bands, build_heads, roles_used
+from valuechain.views.picture.caption import build_caption, describe_context, describe_filters
+from valuechain.views.picture.text import text_width
+
+MOST_ROWS = 300
+"""More rows than this are no reading matter; the tables of the app have all of them."""
+MOST_IN_PICTURE = 40
+"""A matrix with more rows than this is too tall for a picture on a page."""
+_HEAD_SIZE, _HEAD_PADDING, _PAGE_ROOM, _MOST_FOR_ACTORS = 8.5, 10.0, 740.0, 75.0
+"""In points: type, room beside it and paper; and the largest share of the paper that the actors get."""
+_NO_UPDATE_NOTE = "The source does not say what a significant update changes."
+_METHOD = (
+    ("Owner", "An actor with any role but mentioned. Whom a text names without a role owns nothing."),
+    ("Answers for it", "An owner in a leading role: primary, or responsible where the source has no primary."),
+    ("Unowned", "Mitigations without any owner."),
+    ("Nobody answers", "Mitigations without a leading role; the unowned ones are among them."),
+    ("Single owner", "Mitigations with exactly one owner, in whatever role."),
+    ("Idle", "Actors that own nothing for this model and release."),
+    ("Load", "How many mitigations an actor holds in each role."),
+    ("Who must act", "The smallest sets of actors that answer for everything that anybody answers for; exact."),
+    ("Concentration", "With how many actors of equal shares the roles that answer would be as concentrated."),
+    ("Two readings", "Passages that can be read in two ways; one reading is shown, every other is recorded."),
+    (
+        "Without an actor",
+        "Its ownerships are taken away. A mitigation without a leading role then has lost it; one without owner, all.",
+    ),
+    (
+        "Confidence",
+        " ".join(f"{each.capitalize()}: {each.meaning}" for each in Confidence),
+    ),
+)
+
+
+def build_briefing(allocation: Allocation, selection: Selection | None = None) -> Briefing:
+    """The briefing of the whole answer of one framework; `selection` narrows its matrix and map, and nothing else.
+
+    Raises UnknownValueError for a filter that the framework does not have.
+    """
+    shown = select(allocation, selection) if selection is not None and selection != Selection() else allocation
+    narrowed = selection if selection is not None and selection.is_narrowing else None
+    findings = build_findings(allocation)
+    caption = build_caption(allocation)
+    return Briefing(
+        title=caption.title,
+        context=describe_context(allocation, narrowed),
+        date=datetime.now(UTC).date().isoformat(),
+        opening=(*_build_part(shown, allocation, narrowed), *_build_opening(allocation, findings, narrowed)),
+        sections=(
+            _build_matrix(shown, len(allocation.mitigations), narrowed),
+            _build_map(shown, narrowed),
+            build_findings_section(allocation, findings),
+            build_role_cards(allocation),
+            _build_sources(allocation),
+            _build_method(allocation, selection or Selection()),
+        ),
+        source=caption.source,
+    )
+
+
+def _build_part(shown: Allocation, whole: Allocation, narrowed: Selection | None) -> tuple[Block, ...]:
+    """How much of the answer the filters show; nothing where they show all of it."""
+    if narrowed is None:
+        return ()
+    only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))
+    number, total = len(shown.mitigations), count(len(whole.mitigations), "mitigation")
+    if not number:
+        return (say(f"None of {total} is shown: nothing fits {only}.", "lead"),)
+    holders = len({o.actor for o in shown.ownerships if shown.chain.role(o.role).is_owner})
+    who = f"{holders} of {count(len(shown.actors), 'actor')} {'owns' if holders == 1 else 'own'}"
+    held = (" in this role" if len(narrowed.roles) == 1 else " in these roles") if narrowed.roles else ""
+    verb, what = ("is", "it") if number == 1 else ("are", "them")
+    return (say(f"{number} of {total} {verb} shown: only {only}. {who} {what}{held}.", "lead"),)
+
+
+def _build_opening(allocation: Allocation, findings: Findings, narrowed: Selection | None) -> tuple[Block, ...]:
+    """The answer in a sentence, how sure it is, and what has to be known beside it."""
+    chain, framework = allocation.chain, allocation.frameworks[0]
+    blocks: list[Block] = [_build_lead(allocation, findings, narrowed), say(_describe_confidence(allocation))]
+    if not chain.is_varying(framework.id):
+        blocks.append(say("This source says the same for every model type and release type."))
+    if allocation.context is not None:
+        cell = chain.cell(framework.id, allocation.context.place)
+        if cell.confidence is Confidence.INTERPRETED and cell.reason:
+            blocks.append(say(f"{cell.reason} (interpreted)"))
+        if allocation.context.is_significant_update:
+            blocks.append(Paragraph((Span("Significant update: ", "strong"), Span(_update_note(allocation)))))
+    if framework.caution:
+        blocks.append(Paragraph((Span("Note: ", "strong"), Span(framework.caution)), "caution"))
+    return tuple(blocks)
+
+
+def _build_lead(allocation: Allocation, findings: Findings, narrowed: Selection | None) -> Paragraph:
+    said = summarise(allocation, findings)
+    return say(said, "lead") if narrowed is None else Paragraph((Span("The whole answer: ", "strong"), Span(said)))
+
+
+def _update_note(allocation: Allocation) -> str:
+    return allocation.frameworks[0].update_note or _NO_UPDATE_NOTE
+
+
+def summarise(allocation: Allocation, findings: Findings) -> str:
+    """The answer in a sentence or a few, as the page Explore says it."""
+    framework = allocation.frameworks[0]
+    total, actors = len(allocation.mitigations), len(allocation.actors)
+    busy = [actor.label for actor in allocation.actors if actor not in findings.idle_actors]
+    called = {1: framework.called, 2: framework.called_level_2}.get(allocation.level or 0, "")
+    named = f", which the source calls {pluralise(called)}," if called and called != "mitigation" else ""
+    unowned, leaderless, single = findings.unowned, findings.without_primary, findings.single_owner
+    owned = total - len(unowned)
+    verb = "rests" if owned == 1 else "rest"
+    counted = f"{f'{owned:,} of ' if unowned else ''}{count(total, 'mitigation')}{named}"
+    if total and not owned:
+        sentences = [f"{count(total, 'mitigation')}{named} {_have(total)} no owner."]
+    elif len(busy) == 1:
+        every = "all " if total > 1 and not unowned else ""
+        sentences = [f"{counted} {every}{verb} on one of {count(actors, 'actor')}: {busy[0]}."]
+    else:
+        sentences = [f"{counted} {verb} on {len(busy)} of {count(actors, 'actor')}."]
+    if unowned and owned:
+        sentences.append(f"{len(unowned)} {_have(len(unowned))} no owner.")
+    if len(leaderless) > len(unowned):
+        sentences.append(f"For {len(leaderless)} nobody answers.")
+    if single and len(busy) != 1:
+        sentences.append(f"{len(single)} {_have(len(single))} a single owner and no one in support.")
+    if findings.ambiguous:
+        sentences.append(f"In {count(len(findings.ambiguous), 'place')} the source can be read in two ways.")
+    return " ".join(sentences)
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"
+
+
+def _describe_confidence(allocation: Allocation) -> str:
+    numbers = {each: sum(m.confidence is each for m in allocation.mitigations) for each in Confidence}
+    found = {each: number for each, number in numbers.items() if number}
+    if len(found) == 1:
+        (only,) = found
+        return f"Who owns what is {only} throughout. {only.meaning}"
+    return (
+        f"Who owns what is {join_words([f'{each} for {number}' for each, number in found.items()])}." if found else ""
+    )
+
+
+def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> Section:
+    findings = build_findings(shown)
+    state = state_of(shown)
+    called = MatrixWords.of(narrowed or Selection())
+    heads = build_heads(shown, findings, state)
+    rows: list[Cells] = []
+    left = MOST_ROWS
+    for band in build_bands(shown, state):
+        if band.name and left > 0:
+            rows.append(Cells(((Span(band.name, "strong"), Span(f"  {band.gloss}", "soft")),), "band"))
+        rows.extend(_matrix_row(row, called.nobody) for row in band.rows[: max(0, left)])
+        left -= len(band.rows)
+    rows.append(_total_row(heads, called))
+    blocks: list[Block] = []
+    if narrowed is not None:
+        blocks.append(_say_narrowed(shown, total, narrowed))
+    blocks.append(_build_legend(shown, findings))
+    if len(shown.mitigations) > MOST_ROWS:
+        note = (
+            f"The first {MOST_ROWS} of {len(shown.mitigations)} mitigations are listed; the totals cover all of them."
+        )
+        blocks.append(say(note, "caution"))
+    name = f"Who owns what according to {shown.frameworks[0].short_name}: mitigations by actors"
+    heading = ("What is to be done", *(head.actor.label for head in heads), called.owners)
+    blocks.append(Grid(name, heading, tuple(rows), _share_out(heading, rows[-1]), is_matrix=True))
+    if 0 < len(shown.mitigations) <= MOST_IN_PICTURE:
+        alt = f"Matrix: {name}. The table above says the same."
+        picture = Section("The same as a picture", (Drawing(draw_matrix(shown, narrowed), alt),))
+        return Section("Who owns what", tuple(blocks), (picture,))
+    return Section("Who owns what", tuple(blocks))
+
+
+def _share_out(heads: tuple[str, ...], total: Cells) -> tuple[float, ...]:
+    """The share of each column: as much as its longest word needs on A4 where there is room, the rest for the first."""
+    longest = [
+        max(
+            text_width(word, _HEAD_SIZE, is_bold=True)
+            for word in (*head.split(), *_unbroken(total.cells[column][0].text))
+        )
+        for column, head in enumerate(heads)
+    ][1:]
+    shares = [100 * (width + _HEAD_PADDING) / _PAGE_ROOM for width in longest]
+    shrink = min(1.0, _MOST_FOR_ACTORS / sum(shares))
+    shares = [share * shrink for share in shares]
+    return (100 - sum(shares), *shares)
+
+
+def _unbroken(text: str) -> list[str]:
+    """What must not be broken of a total: its numbers stay with their letters, other words need not."""
+    return [text] if any(map(str.isdigit, text)) else text.split()
+
+
+def _say_narrowed(shown: Allocation, total: int, narrowed: Selection) -> Paragraph:
+    only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))
+    return say(
+        f"Shown: only {only}, {len(shown.mitigations)} of {count(total, 'mitigation')}. "
+        "Findings and role cards cover the whole answer.",
+        "caution",
+    )
+
+
+def _matrix_row(row: Row, nobody: str) -> Cells:
+    words = [Span(row.mitigation.label)]
+    if row.reading:
+        words.append(Span(f"  reading\N{NO-BREAK SPACE}{row.reading}", "doubt"))
+    elif row.readings > 1:
+        words.append(Span(f"  {row.readings}\N{NO-BREAK SPACE}readings", "doubt"))
+    if row.is_interpreted:
+        words.append(Span("  interpreted", "doubt"))
+    if row.mitigation.norm:
+        words.append(Span(f"  {row.mitigation.norm}", "soft"))
+    cells = [_marks(cell.roles, is_doubtful=cell.is_doubtful) for cell in row.cells]
+    return Cells((tuple(words), *cells, plain(_numbers(row.owners) or nobody)))
+
+
+def _marks(roles: tuple[Role, ...], *, is_doubtful: bool) -> Words:
+    marks = tuple(Span(mark_of(role)[1], mark_of(role)[0], role.name) for role in roles)
+    return (*marks, Span("?", "doubt", ", the readings differ here")) if is_doubtful else marks
+
+
+def _numbers(numbers: tuple[tuple[Role, int], ...]) -> str:
+    return " ".join(f"{number} {mark_of(role)[1]}" for role, number in numbers)
+
+
+def _total_row(heads: tuple[Head, ...], called: MatrixWords) -> Cells:
+    numbers: dict[Role, int] = {}
+    for head in heads:
+        for role, number in head.load:
+            numbers[role] = numbers.get(role, 0) + number
+    loads = [plain(_numbers(head.load) or called.nothing) for head in heads]
+    return Cells((plain(called.carries), *loads, plain(_numbers(tuple(numbers.items())) or "none")), "total")
+
+
+def _build_legend(shown: Allocation, findings: Findings) -> Paragraph:
+    words: list[Span] = []
+    for role in roles_used(shown):
+        kind, letter = mark_of(role)
+        words += [Span(letter, kind, role.name), Span(f"  {role.name.lower()}: {role.meaning}.   ")]
+    if findings.ambiguous:
+        words += [Span("?", "doubt"), Span("  the readings of the source differ here.")]
+    return Paragraph(tuple(words), "note")
+
+
+def _build_map(shown: Allocation, narrowed: Selection | None) -> Section:
+    title = "The value chain"
+    total = len(shown.mitigations)
+    if not 0 < total <= MOST_ON_MAP:
+        why = (
+            f"A map of {total:,} mitigations cannot be read, so none is drawn" if total else "There is nothing to draw"
+        )
+        return Section(title, (say(f"{why}; the matrix says who owns what."),))
+    said = (
+        "Actors stand in the middle from left to right, what is to be done above and below them. A line says who owns "
+        "what; an arrow, who hands on to whom."
+    )
+    alt = (
+        f"Map: the value chain from left to right; above and below it, {count(total, 'mitigation')}, each linked to "
+        "its owners. The matrix says the same."
+    )
+    return Section(title, (say(said), Drawing(draw_map(shown, narrowed), alt)))
+
+
+def _build_sources(allocation: Allocation) -> Section:
+    framework = allocation.frameworks[0]
+    where = ""
+    if allocation.context is not None:
+        where = allocation.chain.cell(framework.id, allocation.context.place).source
+    pairs = (
+        ("Source", framework.name),
+        ("Publisher", framework.publisher),
+        ("Version", framework.version),
+        ("Date", framework.date or "not known"),
+        ("Address", framework.url),
+        ("For this model and release", where),
+        ("Licence", framework.licence),
+        ("Attribution", framework.attribution),
+        ("Stated by the source", framework.stated),
+        ("Our interpretation", framework.interpreted),
+        ("Not known", framework.missing),
+        ("Caution", framework.caution),
+    )
+    return Section("Where this comes from", (Facts(tuple((name, text) for name, text in pairs if text)),))
+
+
+def _build_method(allocation: Allocation, selection: Selection) -> Section:
+    rows = tuple(Cells(((Span(name, "strong"),), plain(text))) for name, text in _METHOD)
+    made = Facts(
+        (
+            ("Made on", f"{write_date(datetime.now(UTC).date().isoformat())}, with valuechain {__version__}"),
+            ("Question", replace(state_of(allocation), selection=selection).href()),
+            ("Version of the data", allocation.chain.version or "not known"),
+        )
+    )
+    again = say("Behind the address of any valuechain server, this question gives the same answer from the same data:")
+    return Section(
+        "How it is counted",
+        (Grid("How each figure is counted", ("Figure", "How it is counted"), rows, (20.0, 80.0)),),
+        (Section("To reproduce it", (again, made)),),
+    )

@@ -1,0 +1,239 @@
+"""What can be compared: the form with two columns, and worked examples."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from valuechain.analysis.allocation.allocation import build_allocation
+from valuechain.analysis.compare.contexts import is_outcome
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import NotAllocatedError
+from valuechain.model.values import Framework, Mitigation
+from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
+from valuechain.model.words import count, join_words
+from valuechain.views.compare.sides import FIRST, SECOND, first_state, second_state
+from valuechain.views.page.names import begin
+from valuechain.views.page.render import render
+from valuechain.views.page.state import Other, Page, ViewState
+
+MOST_READINGS = 4
+"""More places that can be read in two ways than this are folded away."""
+_MOST_FRAMEWORKS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a select."""
+
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A question of the form."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One side of the form."""
+
+    title: str
+    selects: tuple[Select, ...]
+    hint: str
+    """For which models and releases the chosen framework answers."""
+    readings: tuple[Select, ...]
+    is_reading: bool
+    """Whether a reading is chosen that is not the shown one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Something worth comparing."""
+
+    title: str
+    what: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Another source to compare with, where it answers."""
+
+    label: str
+    href: str
+
+
+def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: tuple[str, str] = ("", "")) -> Markup:
+    """The form, filled in with what is compared now; the second side begins as the first."""
+    first = first_state(chain, state)
+    if state.other == Other():
+        first = replace(first, other=replace(first.other, readings=first.readings))
+    columns = tuple(
+        _column(chain, side, f"{title} ({letter})" if letter else title, prefix)
+        for side, title, prefix, letter in (
+            (first, "First side", FIRST, letters[0]),
+            (second_state(chain, first), "Second side", SECOND, letters[1]),
+        )
+    )
+    level = "" if first.level == 1 else "all" if first.level is None else str(first.level)
+    hidden = (("update", "yes" if first.is_significant_update else ""), ("level", level), ("data", first.data))
+    return render(
+        "compare/form.html",
+        columns=columns,
+        hidden=[(name, value) for name, value in hidden if value],
+        action=Page.COMPARE.value,
+        swap=swap,
+        most=MOST_READINGS,
+    )
+
+
+def _column(chain: ValueChain, side: ViewState, title: str, prefix: str) -> Column:
+    frameworks = tuple(Option(each.id, _call(each), each.id == side.framework) for each in chain.frameworks)
+    types = (
+        ("model-type", "Model", ModelType, side.model_type),
+        ("release-type", "Release", ReleaseType, side.release_type),
+    )
+    selects = (
+        Select(f"{prefix}framework", "Source", frameworks),
+        *(
+            Select(
+                f"{prefix}{name}",
+                label,
+                tuple(Option(word.value, word.value.capitalize(), word == chosen) for word in words),
+            )
+            for name, label, words, chosen in types
+        ),
+    )
+    chosen = dict(side.readings)
+    return Column(title, selects, _hint(chain, side.framework), tuple(_readings(chain, side, prefix)), bool(chosen))
+
+
+def _call(framework: Framework) -> str:
+    """A source in a list, where the end of a long name is cut off: a workshop is one from the first word."""
+    return framework.publisher if is_outcome(framework) else begin(framework.short_name)
+
+
+def _readings(chain: ValueChain, side: ViewState, prefix: str) -> Iterator[Select]:
+    """One select a mitigation of the answer that can be read in several ways; the shown reading needs no value."""
+    chosen = dict(side.readings)
+    for mitigation in _applying(chain, side):
+        found = chain.readings_by_mitigation.get((side.framework, mitigation.id), ())
+        if len(found) < 2:
+            continue
+        options = tuple(
+            Option(
+                "" if each.is_shown else f"{mitigation.id}={each.id}",
+                f"Reading {each.id}{' (shown)' if each.is_shown else ''}",
+                chosen.get(mitigation.id, "") == ("" if each.is_shown else each.id),
+            )
+            for each in found
+        )
+        yield Select(f"{prefix}reading", mitigation.label, options)
+
+
+def _applying(chain: ValueChain, side: ViewState) -> tuple[Mitigation, ...]:
+    try:
+        return build_allocation(chain, side.context, framework=side.framework, level=side.level).mitigations
+    except NotAllocatedError:
+        return ()
+
+
+def _hint(chain: ValueChain, framework: str) -> str:
+    """For which models and releases a framework answers."""
+    answered = [place for place in PLACES if chain.cell(framework, place).status.is_answered]
+    if len(answered) == len(PLACES):
+        says = "for every model and release"
+        return f"Answers {says}{'.' if chain.is_varying(framework) else ', always the same.'}"
+    if not answered:
+        return "Answers for no model and release."
+    listed = "; ".join(f"{place.model_type}, {place.release_type}" for place in answered)
+    if len(answered) <= 3:
+        return f"Answers only for: {listed}."
+    return f"Answers for {len(answered)} of {count(len(PLACES), 'combination')}."
+
+
+_OPEN = (ModelType.ADVANCED, ReleaseType.OPEN)
+_FRONTIER = (ModelType.FRONTIER, ReleaseType.RESTRICTED)
+_EXAMPLES = (
+    (
+        "Two readings",
+        "Do hosting services answer for incident channels, or only support them? PAI's open checklist prints both.",
+        ViewState("pai-open", *_OPEN),
+        Other("pai-open", *_OPEN, (("PO-12", "B"),)),
+    ),
+    (
+        "Two contexts",
+        "Which duties of the EU AI Act come on top when an advanced open model becomes a frontier model behind an API?",
+        ViewState("eu-ai-act", *_OPEN),
+        Other("eu-ai-act", *_FRONTIER),
+    ),
+    (
+        "Two sources",
+        "Where PAI's open checklist and the CoSAI Risk Map give a topic to the same actors, and where not.",
+        ViewState("pai-open", *_OPEN),
+        Other("cosai", *_OPEN),
+    ),
+    (
+        "Two sources, two contexts",
+        "From PAI's 2023 guidance for frontier models, all for the provider, to its checklist for open models.",
+        ViewState("pai-2023", *_FRONTIER),
+        Other("pai-open", *_OPEN),
+    ),
+)
+
+
+def examples(chain: ValueChain, state: ViewState) -> list[Example]:
+    """The worked examples for which the data holds both sides."""
+    known = {framework.id for framework in chain.frameworks}
+    return [
+        Example(title, what, replace(first, page=Page.COMPARE, other=other, data=state.data).href())
+        for title, what, first, other in _EXAMPLES
+        if {first.framework, other.framework} <= known
+        and set(other.readings)
+        <= {(each.mitigation, each.id) for each in chain.readings if each.framework == other.framework}
+    ]
+
+
+def others(chain: ValueChain, state: ViewState) -> tuple[list[Offer], str]:
+    """The other sources, each with the link that compares with it, and what has to be said of them.
+
+    A source that does not answer for the model and release that one comes with is offered for those nearest to them
+    that it does answer for.
+    """
+    if not chain.cell(state.framework, state.place).status.is_answered:
+        return [], ""
+    first = first_state(chain, state)
+    offers, elsewhere = [], []
+    for each in (each for each in chain.frameworks if each.id != state.framework):
+        place = _nearest(chain, each.id, state.place)
+        if place is None:
+            continue
+        where = "" if place == state.place else f" ({place.model_type}, {place.release_type})"
+        elsewhere += [each.short_name] if where else []
+        offers.append(Offer(f"{begin(each.short_name)}{where}", first.href(other=Other(each.id, *place))))
+    notes = []
+    if elsewhere:
+        named = join_words([begin(elsewhere[0]), *elsewhere[1:]])
+        has, it, is_ = ("has", "it", "is") if len(elsewhere) == 1 else ("have", "they", "are")
+        notes.append(
+            f"{named} {has} no answer for {state.model_type}, {state.release_type}, so {it} "
+            f"{is_} offered for the model and release in brackets."
+        )
+    if len(offers) > _MOST_FRAMEWORKS:
+        notes.append(f"{len(offers) - _MOST_FRAMEWORKS} more are in the list of sources of the second side.")
+    return offers[:_MOST_FRAMEWORKS], " ".join(notes)
+
+
+def _nearest(chain: ValueChain, framework: str, place: Place) -> Place | None:
+    """The place itself if the framework answers there, else its neighbours, else any place where it does."""
+    cell = chain.cell(framework, place)
+    near = [each.place for each in cell.neighbours if each.framework == framework]
+    wanted = (place, *near, *PLACES)
+    return next((each for each in wanted if chain.cell(framework, each).status.is_answered), None)

@@ -1,0 +1,220 @@
+"""What a comparison says, as lists: added, lost, moved or held by others, role changed, not comparable."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.compare.contexts import Change, Comparison, Move, OwnershipChange, is_outcome
+from valuechain.analysis.compare.frameworks import FrameworkComparison, Incomparable, Outcome, TopicLine
+from valuechain.model.values import Actor, Mitigation
+from valuechain.model.words import join_words
+from valuechain.views.compare.sides import Side, Sides
+from valuechain.views.compare.words import role_names, side_names, unmoved
+from valuechain.views.page.names import begin
+from valuechain.views.page.state import Page
+
+MOST_ITEMS = 20
+"""Longer lists are cut; the download has all of it."""
+_MOST_NAMED = 3
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that differs."""
+
+    label: str
+    href: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Things that differ in the same way."""
+
+    title: str
+    items: tuple[Item, ...]
+    number: int
+    """How many there are; more than `items` where the list is cut."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The mitigations of each framework behind a topic."""
+
+    topic: str
+    sides: tuple[tuple[Item, ...], tuple[Item, ...]]
+
+
+def build_sayings(sides: Sides) -> list[Saying]:
+    """The lists that are not empty; none where they would only repeat the one row of the table."""
+    if isinstance(sides.found, FrameworkComparison):
+        found = _framework_sayings(sides, sides.found)
+    elif sides.found is not None:
+        found = _version_sayings(sides, sides.found)
+    else:
+        found = []
+    is_more = sum(each.number for each in found) > 1 or _has_unsettled(sides)
+    return [each for each in found if each.number] if is_more else []
+
+
+def _has_unsettled(sides: Sides) -> bool:
+    """Whether there is something of which the table has no row."""
+    return isinstance(sides.found, Comparison) and bool(sides.found.unsettled)
+
+
+def _cut(title: str, found: Sequence[Value], show: Callable[[Value], Item], note: str = "") -> Saying:
+    """A list of the first of what is found; only those are put into words."""
+    return Saying(title, tuple(show(each) for each in found[:MOST_ITEMS]), len(found), note)
+
+
+def _version_sayings(sides: Sides, found: Comparison) -> list[Saying]:
+    chain, first = sides.chain, sides.first
+    by_itself = unmoved(found)
+
+    def changed(kind: Change) -> list[OwnershipChange]:
+        return [each for each in by_itself if each.change is kind]
+
+    def item(mitigation: Mitigation, detail: str) -> Item:
+        return Item(mitigation.label, first.link(Page.MITIGATION, mitigation.id), detail)
+
+    def one_role(each: OwnershipChange) -> Item:
+        return item(each.mitigation, f"{each.actor.label}: {role_names(chain, each.before or each.after)}")
+
+    def two_roles(each: OwnershipChange) -> Item:
+        words = f"from {role_names(chain, each.before)} to {role_names(chain, each.after)}"
+        return item(each.mitigation, f"{each.actor.label}: {words}")
+
+    def move(each: Move) -> Item:
+        words = f"from {_labels(each.from_actors)} to {_labels(each.to_actors)}"
+        return item(each.mitigation, f"{each.role.name.lower()}: {words}")
+
+    return [
+        _cut("Added", found.added, lambda each: _owned(sides.second, each)),
+        _cut("Lost", found.lost, lambda each: _owned(first, each)),
+        _cut("Moved from whom to whom", found.moved, move),
+        _cut("Role changed", changed(Change.ROLE_CHANGED), two_roles),
+        _cut("Gained a role", changed(Change.GAINED), one_role, "and no one lost it"),
+        _cut("Lost a role", changed(Change.LOST), one_role, "and no one else took it"),
+        _unsettled(sides, found),
+    ]
+
+
+def _unsettled(sides: Sides, found: Comparison) -> Saying:
+    """What a workshop's outcome says nothing of, with the owners that the other side has."""
+    is_first = is_outcome(sides.first.framework)
+    outcome, other = (sides.first, sides.second) if is_first else (sides.second, sides.first)
+    title = "Not asked in this workshop, or left open by it"
+    return _cut(title, found.unsettled, lambda each: _owned(other, each), outcome.framework.missing)
+
+
+def _labels(actors: Iterable[Actor]) -> str:
+    return join_words([actor.label for actor in actors])
+
+
+def _owned(side: Side, mitigation: Mitigation) -> Item:
+    """A mitigation with its owners."""
+    owners = _owners(side.allocation, mitigation) if side.allocation else ""
+    return Item(mitigation.label, side.link(Page.MITIGATION, mitigation.id), owners or "nobody owns it")
+
+
+def _owners(allocation: Allocation, mitigation: Mitigation) -> str:
+    chain = allocation.chain
+    owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
+    return join_words([f"{chain.actor(o.framework, o.actor).label} ({chain.role(o.role).name.lower()})" for o in owned])
+
+
+def _framework_sayings(sides: Sides, found: FrameworkComparison) -> list[Saying]:
+    names = side_names(sides)
+    apart = [line for line in found.topics(Outcome.BOTH) if line.held_by_others[0]]
+
+    def holders(line: TopicLine) -> Item:
+        here, there = line.held_by_others
+        return Item(line.topic.name, "", f"{_labels(here)} in {names[0]}, {_labels(there)} in {names[1]}")
+
+    return [
+        _cut(
+            f"Topics only in {names[1]}",
+            found.topics(Outcome.ONLY_SECOND),
+            lambda line: Item(line.topic.name, "", _few(line.second)),
+        ),
+        _cut(
+            f"Topics only in {names[0]}",
+            found.topics(Outcome.ONLY_FIRST),
+            lambda line: Item(line.topic.name, "", _few(line.first)),
+        ),
+        _cut("Held by others", apart, holders),
+        _cut(
+            "Actors in another role",
+            _other_roles(sides, found.topics(Outcome.BOTH)),
+            lambda item: item,
+            _flat_note(sides),
+        ),
+    ]
+
+
+def _other_roles(sides: Sides, shared: Iterable[TopicLine]) -> list[Item]:
+    """Per actor and pair of roles, on which topics."""
+    names = side_names(sides)
+    topics: dict[tuple[str, str, str], list[str]] = {}
+    for line in shared:
+        for cell in line.cells:
+            if cell.outcome is Outcome.ROLE_DIFFERS:
+                topics.setdefault((cell.actor.label, cell.first, cell.second), []).append(line.topic.name.lower())
+    return [
+        Item(
+            label,
+            "",
+            f"{role_names(sides.chain, first)} in {names[0]}, {role_names(sides.chain, second)} in {names[1]}, "
+            f"on {join_words(found)}",
+        )
+        for (label, first, second), found in topics.items()
+    ]
+
+
+def _few(mitigations: Sequence[Mitigation]) -> str:
+    labels = [mitigation.label for mitigation in mitigations[:_MOST_NAMED]]
+    more = len(mitigations) - len(labels)
+    return "; ".join([*labels, f"and {more} more"] if more else labels)
+
+
+def _flat_note(sides: Sides) -> str:
+    """Which framework has one role only, so that another role there says more of its form than of the actor."""
+    flat = [
+        side.framework.short_name
+        for side in (sides.first, sides.second)
+        if side.allocation is not None and len(_owning_roles(side.allocation)) == 1
+    ]
+    if not flat:
+        return ""
+    have = "has" if len(flat) == 1 else "have"
+    return f"{join_words([begin(flat[0]), *flat[1:]])} {have} one role only, so a difference here may be one of form."
+
+
+def _owning_roles(allocation: Allocation) -> set[str]:
+    owners = {role.id for role in allocation.chain.roles if role.is_owner}
+    return owners.intersection(ownership.role for ownership in allocation.ownerships)
+
+
+def describe_incomparable(found: FrameworkComparison, each: Incomparable) -> str:
+    """Why an actor cannot be compared, and what it owns."""
+    why = each.why or "no counterpart"
+    unknown = "none has its id or name" if found.is_by_name else "the crosswalk says nothing of it"
+    said = f"the crosswalk says: {why}" if each.is_known else unknown
+    topics = [topic.name.lower() for topic in each.topics]
+    return f"{said}; {f'owns something on {join_words(topics)}' if topics else 'owns nothing here'}"
+
+
+def build_behind(sides: Sides, found: FrameworkComparison) -> list[Behind]:
+    """The mitigations behind each topic."""
+
+    def listed(side: Side, mitigations: Iterable[Mitigation]) -> tuple[Item, ...]:
+        return tuple(Item(m.label, side.link(Page.MITIGATION, m.id), "") for m in mitigations)
+
+    return [
+        Behind(line.topic.name, (listed(sides.first, line.first), listed(sides.second, line.second)))
+        for line in found.lines
+    ]

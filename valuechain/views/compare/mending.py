@@ -1,0 +1,86 @@
+"""What a user's own framework needs before it can be compared with another: topics, and actors that correspond."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from valuechain.analysis.compare.frameworks import FrameworkComparison
+from valuechain.model.values import Framework
+from valuechain.model.words import count
+from valuechain.views.compare.sides import Side, Sides
+from valuechain.views.page.names import begin
+
+_EXAMPLES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that is missing, and how to add it."""
+
+    title: str
+    why: str
+    columns: tuple[str, ...]
+    """The header of the example."""
+    example: tuple[str, ...]
+    table: str
+    how: str
+    listed: str
+    """What `ids` are."""
+    ids: tuple[tuple[str, str], ...]
+    """Every id that can be written there, with its name."""
+
+
+def list_lacks(sides: Sides) -> list[Lack]:
+    """What is missing; empty where the two can be compared as far as what is published lets them."""
+    found = sides.found
+    if not isinstance(found, FrameworkComparison):
+        return []
+    lacks = [_topics(sides, side) for side in (sides.first, sides.second) if side.framework in found.without_topics]
+    if found.outside_crosswalk and not found.matches:
+        is_first = sides.first.framework in found.outside_crosswalk
+        own, other = (sides.first, sides.second) if is_first else (sides.second, sides.first)
+        lacks.append(_actors(sides, own.framework, other.framework))
+    return lacks
+
+
+def describe_joined(found: FrameworkComparison) -> str:
+    """How the actors are joined where topics alone are missing; empty where they are not."""
+    if not found.matches:
+        return ""
+    number = count(len({match.actor.id for match in found.matches}), "actor")
+    by = "by ids and names" if found.is_by_name else "by the crosswalk"
+    return f"{number} of {found.first.short_name} can be compared already: they are joined {by}."
+
+
+def _topics(sides: Sides, side: Side) -> Lack:
+    mitigations = side.allocation.mitigations if side.allocation else ()
+    noun = side.framework.called or "mitigation"
+    used = [topic.id for topic in islice(sides.chain.topics, _EXAMPLES)]
+    name = mitigations[0].id if mitigations else "m1"
+    return Lack(
+        "Topics",
+        f"{begin(side.framework.short_name)} gives none of its {count(len(mitigations), noun)} a topic, and two "
+        "sources are compared topic by topic.",
+        ("id", "topics"),
+        (name, ";".join(used)),
+        "mitigations",
+        "Add a column named topics, with the ids of one or more topics separated by a semicolon, such as:",
+        "The ids of all topics",
+        tuple((topic.id, topic.name) for topic in sides.chain.topics),
+    )
+
+
+def _actors(sides: Sides, own: Framework, other: Framework) -> Lack:
+    actors = sides.chain.actors_by_framework
+    one, two = (actors[framework.id][0].id if actors.get(framework.id) else "actor" for framework in (own, other))
+    return Lack(
+        "Actors",
+        f"The crosswalk does not name {own.short_name}, and none of its actors has the id or the name of an actor of "
+        f"{other.short_name}.",
+        ("framework", "actor", "to_framework", "to_actor", "extent"),
+        (own.id, one, other.id, two, "full"),
+        "crosswalk",
+        "Give your actors the same ids or names; or say which is which in one more table, with full, partly or "
+        "conditional as extent, such as:",
+        f"The ids of the actors of {other.short_name}",
+        tuple((actor.id, actor.name) for actor in actors.get(other.id, ())),
+    )

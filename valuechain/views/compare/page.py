@@ -1,0 +1,178 @@
+"""The page Compare: two contexts, two sources or two readings, what changes between them, and who is affected."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from valuechain.analysis.compare.frameworks import FrameworkComparison
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Framework
+from valuechain.model.words import count
+from valuechain.views.compare.form import examples, others, show_form
+from valuechain.views.compare.lists import build_behind, build_sayings, describe_incomparable
+from valuechain.views.compare.mending import describe_joined, list_lacks
+from valuechain.views.compare.picture import show_comparison_picture
+from valuechain.views.compare.readings import build_passages, say_totals
+from valuechain.views.compare.sides import Side, Sides, build_sides, is_given
+from valuechain.views.compare.table import LETTERS, MOST_QUIET, MOST_ROWS, build_table
+from valuechain.views.compare.words import answer, ask, describe_both, describe_origin, side_names, version_note
+from valuechain.views.page.render import render
+from valuechain.views.page.state import Other, Page, ViewState
+from valuechain.views.page.takeaway import picture_downloads, show_takeaway, table_downloads
+from valuechain.views.picture.caption import describe_source
+from valuechain.views.question.picker import count_mitigations
+
+MOST_BEHIND = 8
+"""How many mitigations of a framework are named behind a topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An answer to look at where a side has none."""
+
+    label: str
+    what: str
+    href: str
+
+
+def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
+    """The HTML of the page Compare."""
+    if not is_given(state):
+        offers, note = others(chain, state)
+        return render(
+            "compare/page.html",
+            state=state,
+            question="What is different between two models, two sources or two readings?",
+            title="Compare",
+            notices=notices,
+            form=show_form(chain, state),
+            examples=examples(chain, state),
+            others=offers,
+            others_note=note,
+            source=chain.framework(state.framework).short_name,
+            answer="",
+        )
+    sides = build_sides(chain, state)
+    first = sides.first.state
+    found = sides.found if isinstance(sides.found, FrameworkComparison) else None
+    letters = LETTERS if found and found.is_comparable and found.is_crosswalked else ("", "")
+    return render(
+        "compare/page.html",
+        state=first,
+        question=ask(sides),
+        title=f"Compare {' and '.join(side_names(sides))}",
+        notices=notices,
+        form=show_form(chain, state, swap=sides.swapped, letters=letters),
+        examples=[],
+        others=[],
+        others_note="",
+        source="",
+        answer=_show_answer(sides),
+    )
+
+
+def _show_answer(sides: Sides) -> Markup:
+    if sides.found is None:
+        missing = [
+            (position, side, _elsewhere(sides, side, is_first=not index))
+            for index, (position, side) in enumerate(
+                (("The first side", sides.first), ("The second side", sides.second))
+            )
+            if side.allocation is None
+        ]
+        return render("compare/unanswered.html", missing=missing)
+    lacks = list_lacks(sides)
+    if isinstance(sides.found, FrameworkComparison) and not sides.found.is_comparable:
+        return render(
+            "compare/incomparable.html",
+            said=answer(sides),
+            lacks=lacks,
+            joined=describe_joined(sides.found),
+            my_data=sides.first.state.href(page=Page.MY_DATA),
+        )
+    table = build_table(sides)
+    is_ours = isinstance(sides.found, FrameworkComparison)
+    downloads = [
+        *table_downloads("comparison", "Comparison", sides.query),
+        *picture_downloads("comparison-picture", "Comparison", sides.query),
+    ]
+    return render(
+        "compare/answer.html",
+        said=answer(sides),
+        context=describe_both(sides),
+        is_ours=is_ours,
+        origin=describe_origin(sides),
+        is_by_name=isinstance(sides.found, FrameworkComparison) and sides.found.is_by_name,
+        lacks=lacks,
+        my_data=sides.first.state.href(page=Page.MY_DATA),
+        version_note=version_note(sides),
+        names=side_names(sides),
+        frameworks=_frameworks(sides),
+        sources=[describe_source(framework) for framework in _frameworks(sides)],
+        takeaway=show_takeaway(downloads, table="comparison" if table.number else ""),
+        table=table,
+        most=MOST_ROWS,
+        most_quiet=MOST_QUIET,
+        picture=show_comparison_picture(sides, table) if table.number else "",
+        sayings=build_sayings(sides),
+        **_readings(sides),
+        **_interpretation(sides),
+    )
+
+
+def _readings(sides: Sides) -> dict[str, object]:
+    """Why the readings differ, and what that changes in the totals where nothing but the readings differs."""
+    passages = build_passages(sides)
+    one, other = sides.first.allocation, sides.second.allocation
+    is_only = bool(passages) and sides.first.state.place == sides.second.state.place
+    return {"passages": passages, "totals": say_totals(one, other) if is_only and one and other else []}
+
+
+def _frameworks(sides: Sides) -> list[Framework]:
+    return list(dict.fromkeys((sides.first.framework, sides.second.framework)))
+
+
+def _interpretation(sides: Sides) -> dict[str, object]:
+    """What two frameworks are compared by: the matches of actors, who is left out, what is behind each topic."""
+    found = sides.found
+    if not isinstance(found, FrameworkComparison):
+        return {"matches": (), "incomparable": (), "behind": (), "without_topic": (), "most_behind": 0}
+    return {
+        "matches": found.matches,
+        "incomparable": [
+            (
+                each.actor,
+                sides.chain.framework(each.actor.framework).short_name,
+                describe_incomparable(found, each),
+            )
+            for each in found.incomparable
+        ],
+        "behind": build_behind(sides, found),
+        "without_topic": found.without_topic,
+        "most_behind": MOST_BEHIND,
+    }
+
+
+def _elsewhere(sides: Sides, side: Side, *, is_first: bool) -> list[Elsewhere]:
+    """Neighbours of the cell, then other frameworks that answer for the very combination, each as this side."""
+    chain, first = sides.chain, sides.first.state
+    place = side.state.place
+
+    def link(framework: str, model_type: object, release_type: object) -> str:
+        if is_first:
+            return first.href(framework=framework, model_type=model_type, release_type=release_type)
+        return first.href(other=Other(framework, model_type, release_type))  # type: ignore[arg-type] # words of the same lists
+
+    neighbours = [(each.framework, each.place) for each in side.cell.neighbours]
+    same = [
+        (framework.id, place) for framework in chain.frameworks if chain.cell(framework.id, place).status.is_answered
+    ]
+    return [
+        Elsewhere(
+            f"{where.model_type.value.capitalize()} model, {where.release_type}",
+            f"{count(count_mitigations(chain, framework, where), 'mitigation')} according to "
+            f"{chain.framework(framework).short_name}",
+            link(framework, where.model_type, where.release_type),
+        )
+        for framework, where in dict.fromkeys((*neighbours, *same))
+    ]

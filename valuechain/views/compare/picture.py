@@ -1,0 +1,175 @@
+"""The table of a comparison as a picture: the same marks, drawn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from valuechain.model.words import count
+from valuechain.views.compare.sides import Sides
+from valuechain.views.compare.table import Band, CompareTable, Mark, build_table, first_rows
+from valuechain.views.compare.words import answer, caption
+from valuechain.views.page.render import render
+from valuechain.views.picture.frame import NARROWEST, fit_lines, frame_picture
+from valuechain.views.picture.text import text_width, wrap
+
+MOST_ROWS = 60
+"""More rows than this cannot be read on a slide; the table has all of them."""
+_LABEL, _COLUMN, _PAD = 320.0, 92.0, 14.0
+_LINE, _MARK = 16.0, 24.0
+_HEAD_MOST, _HEAD_LINES = 13, 4
+_ROW_MOST, _ROW_LINES = 38, 2
+_NOTE = 11.0
+"""The size of a note under a row; in pixels, as all of these."""
+_LEGEND = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMark:
+    """A mark in its place; sizes in pixels."""
+
+    mark: Mark
+    x: float
+    """Of its middle, as `y`."""
+    y: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRow:
+    """A row, or the heading of a band."""
+
+    lines: tuple[tuple[str, float], ...]
+    tag: str
+    tag_x: float
+    notes: tuple[tuple[str, float], ...]
+    y: float
+    height: float
+    is_heading: bool
+    marks: tuple[DrawnMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """SVG without its outer element, and its size in pixels."""
+
+    svg: str
+    width: float
+    height: float
+
+
+def draw_comparison(table: CompareTable, said: str) -> Drawing:
+    """The rows with a change as a drawing, under the answer in a sentence, with the legend."""
+    width = max(NARROWEST, _LABEL + _COLUMN * len(table.heads))
+    heads = [_clip(wrap(head.label, _HEAD_MOST), _HEAD_LINES) for head in table.heads]
+    sentence = fit_lines(said, 14, width, is_bold=True)
+    key = fit_lines(table.key, 12, width) if table.key else []
+    top = len(sentence) * 20.0 + len(key) * 18 + 8
+    head_height = max((len(lines) for lines in heads), default=1) * _LINE + 2 * 8 if table.number else 0.0
+    y = top + head_height
+    rows: list[DrawnRow] = []
+    bands = first_rows(table.bands, MOST_ROWS)
+    for band in bands:
+        rows += _draw_band(band, y, width)
+        y = rows[-1].y + rows[-1].height
+    notes = []
+    if table.number > MOST_ROWS:
+        notes.append(f"And {table.number - MOST_ROWS:,} more rows with a {table.called}.")
+    if table.quiet_number:
+        notes.append(f"Not drawn: {count(table.quiet_number, 'row')} without a {table.called}.")
+    legend, legend_height = _draw_legend(_legend_of(table, bands), y + 30 + len(notes) * 20, width)
+    svg = render(
+        "compare/picture.svg",
+        sentence=[(line, 14 + index * 20) for index, line in enumerate(sentence)],
+        key=[(line, 12 + len(sentence) * 20 + index * 18) for index, line in enumerate(key)],
+        heads=[
+            (_LABEL + _COLUMN * (index + 0.5), _lines(lines, top + head_height - 8 - _LINE * (len(lines) - 1) - 2))
+            for index, lines in enumerate(heads)
+        ]
+        if table.number
+        else [],
+        rows=rows,
+        notes=[(note, y + 24 + index * 20) for index, note in enumerate(notes)],
+        legend=legend,
+        top=top,
+        head_height=head_height,
+        width=width,
+        pad=_PAD,
+        end=y,
+    )
+    return Drawing(svg, width, y + 30 + len(notes) * 20 + legend_height)
+
+
+def draw_comparison_picture(sides: Sides) -> str:
+    """The picture to take away, with its question, sources and date in it."""
+    drawing = draw_comparison(build_table(sides), answer(sides))
+    return frame_picture(drawing.svg, drawing.width, drawing.height, caption(sides))
+
+
+def show_comparison_picture(sides: Sides, table: CompareTable) -> Markup:
+    """The same drawing inside the page, in the colours of the page."""
+    drawing = draw_comparison(table, answer(sides))
+    return render("compare/inline.html", drawing=drawing)
+
+
+def _legend_of(table: CompareTable, bands: Iterable[Band]) -> list[tuple[Mark, str]]:
+    """Of the legend what explains a mark that is drawn: a picture holds fewer rows than the table."""
+    drawn = {(mark.kind, mark.is_weak) for band in bands for row in band.rows for mark in row.marks if mark}
+    return [(mark, meaning) for mark, meaning in table.legend if (mark.kind, mark.is_weak) in drawn]
+
+
+def _draw_band(band: Band, y: float, width: float) -> list[DrawnRow]:
+    rows = []
+    if band.name:
+        names = tuple(fit_lines(band.name, 13, width - 2 * _PAD, is_bold=True))
+        height = 28 + _LINE * (len(names) - 1)
+        rows.append(DrawnRow(_lines(names, y + 19), "", 0, (), y, height, is_heading=True, marks=()))
+        y += height
+    for row in band.rows:
+        lines = _clip(wrap(row.label, _ROW_MOST), _ROW_LINES)
+        notes = tuple(fit_lines(row.note, _NOTE, _LABEL - 2 * _PAD)) if row.note else ()
+        written = len(lines) + len(notes)
+        height = max(36.0, written * _LINE + 16)
+        middle = y + height / 2
+        first = middle + 5 - _LINE * (written - 1) / 2
+        marks = tuple(
+            DrawnMark(mark, _LABEL + _COLUMN * (index + 0.5), middle, mark_width(mark))
+            for index, mark in enumerate(row.marks)
+            if mark is not None
+        )
+        tag_x = _PAD + text_width(lines[-1], 13) + 8
+        under = _lines(notes, first + _LINE * len(lines))
+        rows.append(DrawnRow(_lines(lines, first), row.tag, tag_x, under, y, height, is_heading=False, marks=marks))
+        y += height
+    return rows
+
+
+def mark_width(mark: Mark) -> float:
+    """How wide a mark is drawn, in pixels: as wide as high, unless its letters need more."""
+    return max(_MARK, text_width(mark.letters, 12, is_bold=True) + 14)
+
+
+def _clip(lines: tuple[str, ...], most: int) -> tuple[str, ...]:
+    return lines if len(lines) <= most else (*lines[: most - 1], f"{lines[most - 1]} …")
+
+
+def _lines(texts: tuple[str, ...], y: float) -> tuple[tuple[str, float], ...]:
+    return tuple((text, y + index * _LINE) for index, text in enumerate(texts))
+
+
+def _draw_legend(
+    entries: Iterable[tuple[Mark, str]], y: float, width: float
+) -> tuple[list[tuple[DrawnMark, tuple[tuple[str, float], ...], float]], float]:
+    """The marks with their meanings side by side, as many as fit into a line; and how high that is."""
+    legend: list[tuple[DrawnMark, tuple[tuple[str, float], ...], float]] = []
+    x, top, height = 0.0, 0.0, 0.0
+    for mark, meaning in entries:
+        size = mark_width(mark)
+        lines = tuple(fit_lines(meaning, 12, width - size - 8))
+        needed = size + 8 + max(text_width(line, 12) for line in lines)
+        if x and x + needed > width:
+            x, top, height = 0.0, top + height, 0.0
+        middle = y + 14 + top
+        legend.append((DrawnMark(mark, x + size / 2, middle, size), _lines(lines, middle + 4), x + size + 8))
+        x, height = x + needed + 22, max(height, _LEGEND + _LINE * (len(lines) - 1))
+    return legend, top + height

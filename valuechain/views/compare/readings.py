@@ -1,0 +1,101 @@
+"""Why two readings differ, and what that changes in the totals."""
+
+from dataclasses import dataclass
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.compare.totals import compare_totals
+from valuechain.analysis.items.rows import owned_under
+from valuechain.model.values import Mitigation, Reading
+from valuechain.model.words import join_words
+from valuechain.views.compare.sides import Sides
+from valuechain.views.compare.words import differing_readings
+from valuechain.views.page.state import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One of the two readings of a passage."""
+
+    name: str
+    is_shown: bool
+    owners: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that the two sides read differently."""
+
+    label: str
+    href: str
+    printed: tuple[str, ...]
+    """What is doubtful about it."""
+    where: str
+    ways: tuple[Way, ...]
+
+
+def build_passages(sides: Sides) -> list[Passage]:
+    """The passages that two sides of one framework read differently, of those that apply on either side."""
+    if sides.first.framework != sides.second.framework:
+        return []
+    applying = {
+        mitigation.id: mitigation
+        for side in (sides.first, sides.second)
+        if side.allocation is not None
+        for mitigation in side.allocation.mitigations
+    }
+    return [
+        _passage(sides, applying[name], (one, other))
+        for name, one, other in differing_readings(sides)
+        if name in applying
+    ]
+
+
+def _passage(sides: Sides, mitigation: Mitigation, taken: tuple[str, str]) -> Passage:
+    chain, key = sides.chain, (mitigation.framework, mitigation.id)
+    readings = {each.id: each for each in chain.readings_by_mitigation[key]}
+    found = [readings[name] for name in taken]
+    doubts = tuple(doubt.what for doubt in chain.doubts if (doubt.framework, doubt.mitigation) == key)
+    where = dict.fromkeys(each.source for each in found if each.source)
+    return Passage(
+        mitigation.label,
+        sides.first.link(Page.MITIGATION, mitigation.id),
+        doubts or tuple(filter(None, (mitigation.ownership_note,))),
+        "; ".join(where) or mitigation.source,
+        tuple(_way(sides, mitigation, each) for each in found),
+    )
+
+
+def _way(sides: Sides, mitigation: Mitigation, reading: Reading) -> Way:
+    by_role: dict[str, list[str]] = {}
+    for owned in owned_under(sides.chain, mitigation, reading.id):
+        by_role.setdefault(owned.role, []).append(sides.chain.actor(owned.framework, owned.actor).label)
+    owners = "; ".join(
+        f"{role.name}: {join_words(by_role[role.id])}" for role in sides.chain.roles if role.id in by_role
+    )
+    return Way(f"Reading {reading.id}", reading.is_shown, f"{owners or 'Nobody owns it'}.", reading.why)
+
+
+def say_totals(first: Allocation, second: Allocation) -> list[str]:
+    """What another reading changes in the totals, a sentence each; then which of them stay as they are."""
+    totals = compare_totals(first, second)
+    said = [
+        f"{actor.label}: {join_words([f'{role.name.lower()} for {_rather(*pair)}' for role, pair in roles])}."
+        for actor, roles in totals.held
+    ]
+    said += [
+        f"{actor.label} absent: {_rather(*pair)} mitigations lose everybody who answers for them."
+        for actor, pair in totals.absent
+    ]
+    numbers = [
+        ("owned by nobody", totals.unowned),
+        ("with nobody who answers for them", totals.without_lead),
+        ("with one owner only", totals.single_owner),
+    ]
+    said += [f"{_rather(*pair)} mitigations {what}." for what, pair in numbers if pair[0] != pair[1]]
+    stay = [f"{pair[0]:,} mitigations {what}" for what, pair in numbers if pair[0] == pair[1]]
+    return [*said, *([f"As before: {join_words(stay)}."] if stay else [])]
+
+
+def _rather(first: int, second: int) -> str:
+    return f"{second:,} instead of {first:,}"

@@ -1,0 +1,314 @@
+"""A comparison as a table: what stands in which cell, and the mark that tells it by letter, shape and colour."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
+from valuechain.analysis.compare.contexts import Comparison, compared_actors, held_roles
+from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome, TopicCell, TopicLine
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Actor, Mitigation, Role
+from valuechain.model.words import count
+from valuechain.views.compare.sides import Side, Sides
+from valuechain.views.compare.words import side_names
+from valuechain.views.page.names import begin
+from valuechain.views.page.state import Page
+
+Roles = tuple[Role, ...]
+
+MOST_ROWS = 300
+"""More rows with a change than this make the table slow to draw; the downloads have all of them."""
+MOST_QUIET = 100
+LETTERS = ("A", "B")
+"""What the two frameworks are called where there is no room for their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a cell shows: a few letters in a shape."""
+
+    kind: str
+    """same, gained, lost, changed; of frameworks both, first, second, differs; or number."""
+    letters: str
+    said: str
+    """The same in words."""
+    is_weak: bool = False
+    """Whether it holds only partly or on a condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column: an actor, or a framework where actors cannot be compared."""
+
+    label: str
+    href: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A mitigation or topic, with a mark or nothing for each column."""
+
+    label: str
+    href: str
+    title: str
+    tag: str
+    """`added` or `lost`, or how many mitigations each framework has on the topic."""
+    note: str
+    marks: tuple[Mark | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows under one heading."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompareTable:
+    """What differs, and apart from it what does not; of very many rows only the first."""
+
+    what: str
+    """What the rows are."""
+    heads: tuple[Head, ...]
+    bands: tuple[Band, ...]
+    quiet: tuple[Band, ...]
+    """Rows without a change, for which there is less room."""
+    legend: tuple[tuple[Mark, str], ...]
+    called: str
+    """What the rows with a mark show: a change, or between two frameworks a difference."""
+    key: str
+    """Which letter stands for which framework; empty where none does."""
+    number: int
+    """How many rows have a change, those included that are too many to show."""
+    quiet_number: int
+    """How many rows have none, likewise."""
+
+
+def build_table(sides: Sides) -> CompareTable:
+    """The table of a comparison whose sides both have an answer."""
+    if isinstance(sides.found, FrameworkComparison):
+        return _topic_table(sides, sides.found)
+    one, other = sides.first.allocation, sides.second.allocation
+    if sides.found is None or one is None or other is None:
+        raise ValueError("There is no table where a side has no answer.")
+    return _version_table(sides, sides.found, one, other)
+
+
+def first_rows(bands: Sequence[Band], most: int) -> tuple[Band, ...]:
+    """The first rows, under their headings."""
+    kept, left = [], most
+    for band in bands:
+        if left > 0:
+            kept.append(Band(band.name, band.rows[:left]))
+        left -= len(band.rows)
+    return tuple(kept)
+
+
+def letters_of(roles: Iterable[Role]) -> str:
+    """The roles in letters, such as `P` or `P,S`."""
+    return ",".join(role.letter or role.name[:1] for role in roles)
+
+
+def _names(roles: Iterable[Role]) -> str:
+    return " and ".join(role.name.lower() for role in roles)
+
+
+def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allocation) -> CompareTable:
+    """Mitigations by actors, of two contexts, readings or versions."""
+    chain = sides.chain
+    actors = compared_actors(one, other)
+    before, after = held_roles(one, is_by_id=True), held_roles(other, is_by_id=True)
+    added, lost = {m.id for m in found.added}, {m.id for m in found.lost}
+    changed = {each.mitigation.id for each in found.changes} | added | lost
+    known = {actor.id for actor in one.actors}
+
+    def row(mitigation: Mitigation) -> Row:
+        is_added = mitigation.id in added
+        key = (mitigation.id,)
+        marks = tuple(
+            _version_mark(chain, before.get(key, {}).get(actor.id, ()), after.get(key, {}).get(actor.id, ()))
+            for actor in actors
+        )
+        side = sides.second if is_added else sides.first
+        tag = "added" if is_added else "lost" if mitigation.id in lost else ""
+        href = side.link(Page.MITIGATION, mitigation.id)
+        return Row(mitigation.label, href, mitigation.name, tag, "", marks)
+
+    ordered = _in_stages((*one.mitigations, *found.added))
+    unsettled = {m.id for m in found.unsettled}
+    loud = [mitigation for mitigation in ordered if mitigation.id in changed]
+    quiet = [mitigation for mitigation in ordered if mitigation.id not in changed | unsettled]
+    shown = [(mitigation, row(mitigation)) for mitigation in loud[:MOST_ROWS]]
+    only_second = f"only in {side_names(sides)[1]}"
+    return CompareTable(
+        what="What is to be done",
+        heads=tuple(
+            _head(sides.first, actor) if actor.id in known else _head(sides.second, actor, only_second)
+            for actor in actors
+        ),
+        bands=_bands(shown),
+        quiet=_bands((mitigation, row(mitigation)) for mitigation in quiet[:MOST_QUIET]),
+        legend=_legend((each for _, each in shown), _VERSION_MEANINGS),
+        called="change",
+        key="",
+        number=len(loud),
+        quiet_number=len(quiet),
+    )
+
+
+def _in_stages(mitigations: Sequence[Mitigation]) -> list[Mitigation]:
+    """In the order of the source, those that come later among those of their stage."""
+    rank: dict[str, int] = {}
+    for mitigation in mitigations:
+        rank.setdefault(mitigation.stage, len(rank))
+    return sorted(mitigations, key=lambda mitigation: rank[mitigation.stage])
+
+
+def _bands(rows: Iterable[tuple[Mitigation, Row]]) -> tuple[Band, ...]:
+    by_stage = groupby(rows, key=lambda pair: pair[0].stage)
+    return tuple(Band(stage, tuple(row for _, row in pairs)) for stage, pairs in by_stage)
+
+
+def _head(side: Side, actor: Actor, note: str = "") -> Head:
+    return Head(actor.label, side.link(Page.ACTOR, actor.id), note)
+
+
+def _version_mark(chain: ValueChain, before: tuple[str, ...], after: tuple[str, ...]) -> Mark | None:
+    if not before and not after:
+        return None
+    old, new = tuple(map(chain.role, before)), tuple(map(chain.role, after))
+    if old == new:
+        return Mark("same", letters_of(new), f"as before: {_names(new)}")
+    if not old:
+        return Mark("gained", f"+{letters_of(new)}", f"gained: {_names(new)}")
+    if not new:
+        return Mark("lost", letters_of(old), f"lost: {_names(old)}")
+    return Mark("changed", f"{letters_of(old)}→{letters_of(new)}", f"from {_names(old)} to {_names(new)}")
+
+
+_VERSION_MEANINGS = {
+    "same": "as before",
+    "gained": "gained the role",
+    "lost": "lost the role",
+    "changed": "from one role to another",
+}
+
+
+def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
+    """Topics by actors of the first framework; by the two frameworks where no crosswalk joins their actors."""
+    names = side_names(sides)
+    groups = (
+        (Outcome.BOTH, "Topics of both"),
+        (Outcome.ONLY_FIRST, f"Only in {names[0]}"),
+        (Outcome.ONLY_SECOND, f"Only in {names[1]}"),
+    )
+    apart = _apart_by_topic(found)
+
+    def row(line: TopicLine) -> Row:
+        title = line.topic.summary
+        numbers = f"A {len(line.first):,} · B {len(line.second):,}" if found.is_crosswalked else ""
+        return Row(line.topic.name, "", title, numbers, apart.get(line.topic.id, ""), _topic_marks(sides, found, line))
+
+    bands, quiet = [], []
+    for outcome, heading in groups:
+        lines = found.topics(outcome)
+        loud = tuple(row(line) for line in lines if not line.is_equal)
+        same = tuple(row(line) for line in lines if line.is_equal)
+        bands += [Band(heading, loud)] if loud else []
+        quiet += [Band(heading, same)] if same else []
+    if found.is_crosswalked:
+        heads = tuple(_head(sides.first, actor) for actor in found.actors)
+    else:
+        heads = tuple(Head(begin(name), "") for name in names)
+    meanings = {
+        "both": "both give it: role in A, then role in B",
+        "first": f"only {names[0]} gives it",
+        "second": f"only {names[1]} gives it",
+        "differs": "both give it: in one to lead, in the other to support",
+        "number": "how many it has on the topic",
+    }
+    rows = (each for band in bands for each in band.rows)
+    what = "Topic, with how many mitigations A and B have on it" if found.is_crosswalked else "Topic"
+    key = "; ".join(f"{letter} is {name}" for letter, name in zip(LETTERS, names, strict=True))
+    numbers = [sum(len(band.rows) for band in each) for each in (bands, quiet)]
+    legend = _legend(rows, meanings)
+    key = f"{key}." if found.is_crosswalked else ""
+    return CompareTable(what, heads, tuple(bands), tuple(quiet), legend, "difference", key, *numbers)
+
+
+def _apart_by_topic(found: FrameworkComparison) -> Mapping[str, str]:
+    """Per topic, the actors that own something on it and cannot be compared."""
+    by_topic: dict[str, list[str]] = {}
+    for each in found.incomparable:
+        for topic in each.topics:
+            by_topic.setdefault(topic.id, []).append(each.actor.label)
+    return {topic: f"also {', '.join(labels)}: not comparable" for topic, labels in by_topic.items()}
+
+
+def _topic_marks(sides: Sides, found: FrameworkComparison, line: TopicLine) -> tuple[Mark | None, ...]:
+    if not found.is_crosswalked:
+        called = found.first.called or "mitigation", found.second.called or "mitigation"
+        return tuple(
+            Mark("number", str(len(side)), count(len(side), noun)) if side else None
+            for side, noun in zip((line.first, line.second), called, strict=True)
+        )
+    cells = {cell.actor.id: cell for cell in line.cells}
+    names = side_names(sides)
+    return tuple(
+        _topic_mark(sides.chain, cells[actor.id], names) if actor.id in cells else None for actor in found.actors
+    )
+
+
+def _topic_mark(chain: ValueChain, cell: TopicCell, names: tuple[str, str]) -> Mark:
+    one, other = (_roles(chain, text) for text in (cell.first, cell.second))
+    is_weak = cell.extent not in ("", "full")
+    how = f" ({_extents(cell)})" if is_weak else ""
+    about = "~" if is_weak else ""
+    if cell.outcome is Outcome.ONLY_FIRST:
+        return Mark("first", f"A: {letters_of(one)}", f"only in {names[0]}: {_names(one)}")
+    if cell.outcome is Outcome.ONLY_SECOND:
+        return Mark("second", f"B: {about}{letters_of(other)}", f"only in {names[1]}: {_names(other)}{how}", is_weak)
+    if cell.outcome is Outcome.BOTH:
+        return Mark(
+            "both",
+            f"{letters_of(one)}{'≈' if is_weak else '='}{letters_of(other)}",
+            f"both: {_names(one)} and {_names(other)}{how}",
+            is_weak,
+        )
+    said = f"{_names(one)} in {names[0]}, {_names(other)} in {names[1]}{how}"
+    return Mark("differs", f"{letters_of(one)}≠{about}{letters_of(other)}", said, is_weak)
+
+
+def _extents(cell: TopicCell) -> str:
+    words = dict.fromkeys(f"{match.extent}{', ' if match.condition else ''}{match.condition}" for match in cell.matches)
+    return "; ".join(words)
+
+
+def _roles(chain: ValueChain, text: str) -> Roles:
+    return tuple(chain.role(role) for role in text.split(ROLE_SEPARATOR) if role)
+
+
+_WEAK = "dashed, with ~ or ≈: only partly, or on a condition"
+
+
+def _legend(rows: Iterable[Row], meanings: Mapping[str, str]) -> tuple[tuple[Mark, str], ...]:
+    """One mark of each kind that occurs, with what it means; a whole one rather than a weak one.
+
+    What weak ones mean is said once, by one of a kind that has whole ones too; a kind that has none says it itself.
+    """
+    whole: dict[str, Mark] = {}
+    weak: dict[str, Mark] = {}
+    for row in rows:
+        for mark in filter(None, row.marks):
+            (weak if mark.is_weak else whole).setdefault(mark.kind, mark)
+    found = [
+        (whole[kind], meaning) if kind in whole else (weak[kind], f"{meaning}; {_WEAK}")
+        for kind, meaning in meanings.items()
+        if kind in whole or kind in weak
+    ]
+    also = [mark for kind, mark in weak.items() if kind in whole]
+    return (*found, *([(also[0], _WEAK)] if also else []))

@@ -1,0 +1,330 @@
+"""A comparison in words: its question, its answer in a sentence, and what a picture of it says of itself."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
+from valuechain.analysis.compare.contexts import Change, Comparison, Move, OwnershipChange
+from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome
+from valuechain.model.chain import ValueChain
+from valuechain.model.words import article, count, join_words
+from valuechain.tables.writing.bundle import shipped_frameworks
+from valuechain.views.compare.sides import Side, Sides, sides_of
+from valuechain.views.page.names import begin
+from valuechain.views.picture.caption import describe_source
+from valuechain.views.picture.frame import Caption
+from valuechain.views.question.picker import find_phrase
+
+_MOST_READINGS = 2
+_MOST_PARTS = 3
+"""A single mitigation with more changes than this is counted, not told."""
+_NOT_JOINED = "Who has to act is not compared, because nothing says which actor corresponds to which."
+_CORRESPOND = "which actor of the one source corresponds to which of the other"
+_WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def side_names(sides: Sides) -> tuple[str, str]:
+    """What the two sides are called in a few words, never the same for both."""
+    first, second = sides.first, sides.second
+    one, other = first.framework.short_name, second.framework.short_name
+    if first.framework != second.framework:
+        return (one, other) if one != other else (f"{one} ({first.framework.id})", f"{other} ({second.framework.id})")
+    if first.state.place != second.state.place:
+        return _short_place(first), _short_place(second)
+    one, other = readings_in_words(sides)
+    return (one, other) if one != other else ("the first side", "the second side")
+
+
+def _short_place(side: Side) -> str:
+    return f"{side.state.model_type}, {side.state.release_type}"
+
+
+def ask(sides: Sides) -> str:
+    """The question in the words of both sides."""
+    chain, first, second = sides.chain, sides.first, sides.second
+    is_elsewhere = first.state.place != second.state.place
+    if first.framework != second.framework:
+        one, other = side_names(sides)
+        if is_elsewhere:
+            one, other = (
+                f"{name} for {_context(chain, side)}" if chain.is_varying(side.framework.id) else name
+                for name, side in ((one, first), (other, second))
+            )
+        one, other = f"{one}{_under(chain, first)}", f"{other}{_under(chain, second)}"
+        verb = "changes" if isinstance(sides.found, Comparison) else "is different"
+        return f"What {verb} between {one} and {other}?"
+    name = first.framework.short_name
+    if is_elsewhere:
+        one, other = (f"{_context(chain, side)}{_under(chain, side)}" for side in (first, second))
+        return f"What changes between {one} and {other}, according to {name}?"
+    one, other = readings_in_words(sides)
+    if one == other:
+        return f"What changes between {name} and itself?"
+    return f"What changes between {one} and {other} in {name}?"
+
+
+def _context(chain: ValueChain, side: Side) -> str:
+    model = find_phrase(chain.model_types, side.state.model_type)
+    release = find_phrase(chain.release_types, side.state.release_type)
+    return f"{article(model)} {model} model released as {release}"
+
+
+def _under(chain: ValueChain, side: Side) -> str:
+    """Which readings a side takes that are not the shown ones."""
+    named = [f"{reading} of {_label(chain, side, mitigation)}" for mitigation, reading in side.state.readings]
+    return f" under reading {_few(named)}" if named else ""
+
+
+def differing_readings(sides: Sides) -> list[tuple[str, str, str]]:
+    """The mitigations that two sides of the same framework read differently, each with the reading of either side."""
+    first, second = sides.first, sides.second
+    chosen, others = dict(first.state.readings), dict(second.state.readings)
+    shown = {name: _shown(sides.chain, first, name) for name in {**chosen, **others}}
+    taken = [(name, chosen.get(name, shown[name]), others.get(name, shown[name])) for name in shown]
+    return [(name, one, other) for name, one, other in taken if one != other]
+
+
+def readings_in_words(sides: Sides) -> tuple[str, str]:
+    """The readings in which two sides of the same framework differ, such as `reading A` and `reading B of "..."`."""
+    differing = differing_readings(sides)
+    if not differing:
+        return "", ""
+    if len({(one, other) for _, one, other in differing}) == 1:
+        _, one, other = differing[0]
+        labels = _few([_label(sides.chain, sides.second, mitigation) for mitigation, _, _ in differing])
+        return f"reading {one}", f"reading {other} of {labels}"
+    named = [(_label(sides.chain, sides.first, mitigation), one, other) for mitigation, one, other in differing]
+    one, other = (_few([f"{pair[at]} of {pair[0]}" for pair in named]) for at in (1, 2))
+    return f"reading {one}", f"reading {other}"
+
+
+def _shown(chain: ValueChain, side: Side, mitigation: str) -> str:
+    found = chain.readings_by_mitigation.get((side.framework.id, mitigation), ())
+    return next((each.id for each in found if each.is_shown), "")
+
+
+def _label(chain: ValueChain, side: Side, mitigation: str) -> str:
+    return f"“{chain.mitigation(side.framework.id, mitigation).label}”"
+
+
+def _few(named: Sequence[str]) -> str:
+    shown = list(named[:_MOST_READINGS])
+    more = len(named) - len(shown)
+    return join_words([*shown, f"{more} more"] if more else shown)
+
+
+def answer(sides: Sides) -> str:
+    """The answer in a sentence; empty where a side has none."""
+    if sides.found is None:
+        return ""
+    if isinstance(sides.found, FrameworkComparison):
+        return answer_frameworks(sides.found)
+    return answer_versions(sides, sides.found)
+
+
+def version_note(sides: Sides) -> str:
+    """Why two frameworks are compared id by id; empty where they are one, are compared by topic, or were one question.
+
+    The outcome of a workshop has the ids of what it was asked about.
+    """
+    found = sides.found
+    if not isinstance(found, Comparison) or sides.first.framework == sides.second.framework or found.unsettled:
+        return ""
+    return "At least half of their ids and names are the same, so they are compared as two versions of one framework."
+
+
+def answer_versions(sides: Sides, found: Comparison) -> str:
+    """What differs between two contexts, readings or versions, in a sentence or two."""
+    noun, kept = _noun(sides), len(found.kept)
+    if found.unsettled:
+        return _answer_outcome(sides, found)
+    added, lost = len(found.added), len(found.lost)
+    if not kept and not added and not lost:
+        return "Neither side has anything to compare."
+    if not added and not lost:
+        said = f"Both have the same {count(kept, noun) if kept > 1 else noun}"
+        return f"{said}. {_held(sides, found, '')}" if found.changes else f"{said}, with the same owners."
+    parts = [
+        f"{count(added, noun)} {'is' if added == 1 else 'are'} added" if added else "",
+        f"{f'{lost:,}' if added else count(lost, noun)} {'is' if lost == 1 else 'are'} lost" if lost else "",
+    ]
+    said = f"{join_words([part for part in parts if part])}."
+    if not kept:
+        return f"{said} They have no {noun} in common."
+    stay = f"The other {f'{kept:,} stay' if kept > 1 else 'stays'}"
+    if not found.changes:
+        return f"{said} {stay}, with the same owners."
+    return f"{said} {stay}. {_held(sides, found, ' of these')}"
+
+
+def _answer_outcome(sides: Sides, found: Comparison) -> str:
+    """What the outcome of a workshop makes of what it settled, and that it says nothing of the rest."""
+    kept, left = len(found.kept), len(found.unsettled)
+    noun = f"the {count(kept + left, _noun(sides))}" if kept + left > 1 else f"the one {_noun(sides)}"
+    rest = f"{'the other ' if kept else ''}{f'{left:,}' if left > 1 else 'one'}"
+    said = (
+        f"The workshop settled {f'{kept:,}' if kept else 'none'} of {noun}; "
+        f"{rest} {'was' if left == 1 else 'were'} not asked in it, or left open."
+    )
+    if found.added or found.lost:
+        said += f" {count(len(found.added or found.lost), _noun(sides))} of the workshop's is not in the other source."
+    if not kept:
+        return said
+    if not found.changes:
+        return f"{said} {'It has' if kept == 1 else 'They have'} the same owners."
+    return f"{said} {_held(sides, found, ' of those settled' if kept > 1 else '')}"
+
+
+def _noun(sides: Sides) -> str:
+    """What both sources call what they list."""
+    level = sides.first.state.level
+    called = {
+        {1: side.framework.called, 2: side.framework.called_level_2}.get(level or 0, "")
+        for side in (sides.first, sides.second)
+    }
+    return (called.pop() if len(called) == 1 else "") or "mitigation"
+
+
+def _held(sides: Sides, found: Comparison, of_these: str) -> str:
+    """How many mitigations of both are held differently, and how: told where it is one, else counted."""
+    changed = len({each.mitigation.id for each in found.changes})
+    number = _WORDS[changed] if changed < len(_WORDS) else f"{changed:,}"
+    said = f"{number}{of_these} {'is' if changed == 1 else 'are'} held differently"
+    changes = unmoved(found)
+    if changed == 1 and len(changes) + len(found.moved) <= _MOST_PARTS:
+        told = [*(_tell_move(each) for each in found.moved), *(_tell(sides.chain, each) for each in changes)]
+        return f"{said}: “{found.changes[0].mitigation.label}”, {join_words(told)}."
+    kinds = Counter(each.change for each in changes)
+    counted = [
+        (len(found.moved), f" {'passes' if len(found.moved) == 1 else 'pass'} from one actor to another"),
+        *(
+            (kinds[kind], f" {'is' if kinds[kind] == 1 else 'are'} {word}")
+            for kind, word in ((Change.GAINED, "gained"), (Change.LOST, "lost"), (Change.ROLE_CHANGED, "changed"))
+        ),
+    ]
+    return f"{said}: {join_words([count(number, 'role') + verb for number, verb in counted if number])}."
+
+
+def unmoved(found: Comparison) -> list[OwnershipChange]:
+    """The changes that are no part of a move."""
+    moved = {(move.mitigation.id, actor.id) for move in found.moved for actor in (*move.from_actors, *move.to_actors)}
+    return [each for each in found.changes if (each.mitigation.id, each.actor.id) not in moved]
+
+
+def _tell_move(move: Move) -> str:
+    one, other = (join_words([actor.label for actor in actors]) for actors in (move.from_actors, move.to_actors))
+    return f"with {other} instead of {one} as {move.role.name.lower()}"
+
+
+def _tell(chain: ValueChain, change: OwnershipChange) -> str:
+    before, after = role_names(chain, change.before), role_names(chain, change.after)
+    who = change.actor.label
+    if change.change is Change.GAINED:
+        return f"with {who} as {after} too"
+    if change.change is Change.LOST:
+        return f"without {who} as {before}"
+    return f"with {who} as {after} instead of {before}"
+
+
+def role_names(chain: ValueChain, text: str) -> str:
+    """Role ids, joined by `;`, in words."""
+    return join_words([chain.role(role).name.lower() for role in text.split(ROLE_SEPARATOR) if role])
+
+
+def answer_frameworks(found: FrameworkComparison) -> str:
+    """What two frameworks share, in a sentence or two."""
+    names = found.first.short_name, found.second.short_name
+    if not found.is_comparable:
+        without = join_words([each.short_name for each in found.without_topics])
+        have = "has" if len(found.without_topics) == 1 else "have"
+        return f"Nothing can be compared: {without} {have} no topics."
+    both = len(found.topics(Outcome.BOTH))
+    apart = _only(names, [len(found.topics(outcome)) for outcome in (Outcome.ONLY_FIRST, Outcome.ONLY_SECOND)])
+    shared = count(both, "topic") if both else "no topic"
+    said = f"They share {shared}{f'; {apart}' if apart else ' and have no other'}."
+    if not both or (found.is_crosswalked and not found.cells):
+        return said
+    return f"{said} {_say_actors(found, names) if found.is_crosswalked else _NOT_JOINED}"
+
+
+def _say_actors(found: FrameworkComparison, names: tuple[str, str]) -> str:
+    """Whether they name the same actors for the topics of both."""
+    if found.is_equal:
+        return "Both give each topic to the same actors, as far as these can be compared."
+    differs = found.count(Outcome.ROLE_DIFFERS)
+    same = found.count(Outcome.BOTH) + differs
+    role = f", {f'{differs:,} of these' if differs < same else 'always'} in another role" if differs else ""
+    alone = [
+        (name, _times(found.count(outcome)))
+        for name, outcome in zip(names, (Outcome.ONLY_FIRST, Outcome.ONLY_SECOND), strict=True)
+        if found.count(outcome)
+    ]
+    both_name = f"both name the same actor {_times(same)}{role}" if same else "they never name the same actor"
+    said = f"For {'the topic' if len(found.topics(Outcome.BOTH)) == 1 else 'the topics'} in both, {both_name}."
+    if not alone:
+        return said
+    (name, times), *others = alone
+    return f"{said} {begin(name)} alone names an actor {times}{''.join(f', {each} alone {n}' for each, n in others)}."
+
+
+def _only(names: Iterable[str], numbers: Iterable[int]) -> str:
+    """How many are only in either, such as `8 are only in the one and 5 only in the other`."""
+    found = [(number, name) for number, name in zip(numbers, names, strict=True) if number]
+    if not found:
+        return ""
+    verb = "is" if found[0][0] == 1 else "are"
+    words = [f"{number:,} only in {name}" for number, name in found]
+    return join_words([words[0].replace(" only", f" {verb} only", 1), *words[1:]])
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
+
+
+def describe_both(sides: Sides) -> str:
+    """What the question leaves out: the context where it is one and matters, an update, and parts of mitigations."""
+    chain, first, second = sides.chain, sides.first, sides.second
+    varies = any(chain.is_varying(side.framework.id) for side in (first, second))
+    parts = [f"For {_context(chain, first)}."] if varies and first.state.place == second.state.place else []
+    if first.state.is_significant_update:
+        parts.append("As a significant update, for which no source names other owners.")
+    if first.state.level != 1 or second.state.level != 1:
+        parts.append("Parts of mitigations are compared too, where a source has them.")
+    return " ".join(parts)
+
+
+def list_origins(first: Allocation, second: Allocation) -> list[tuple[str, str]]:
+    """Where topics and matches of actors come from, as a workbook's legend has it."""
+    return [("topics and actors", said) for said in describe_origin(sides_of(first, second))]
+
+
+def describe_origin(sides: Sides) -> list[str]:
+    """Where the topics of two sources and the matches of their actors come from: from us, or from a user's file."""
+    found = sides.found
+    if not isinstance(found, FrameworkComparison):
+        return []
+    names, shipped = side_names(sides), shipped_frameworks()
+    are_ours = [framework.id in shipped for framework in (found.first, found.second)]
+    own, ours = (
+        [name for name, is_ours in zip(names, are_ours, strict=True) if is_ours is each] for each in (False, True)
+    )
+    is_joined = found.is_crosswalked and not found.is_by_name
+    if not own:
+        joined = f", and {_CORRESPOND}," if is_joined else ""
+        return [f"Our interpretation: the topics{joined} are ours and not the sources' own word."]
+    of_file = [f"the topics of {join_words(own)}", *([_CORRESPOND] if is_joined else [])]
+    said = [f"As your file has it: {', and '.join(of_file)}."]
+    if ours:
+        said.append(f"Our interpretation: the topics of {join_words(ours)} are ours and not the source's own word.")
+    if found.is_by_name:
+        said.append(
+            "No crosswalk says which actor is which here, so actors with the same id or name are taken to be the same; "
+            "their marks are dashed."
+        )
+    return said
+
+
+def caption(sides: Sides) -> Caption:
+    """What a picture of the comparison says of itself."""
+    sources = dict.fromkeys(describe_source(side.framework) for side in (sides.first, sides.second))
+    return Caption(ask(sides), describe_both(sides), " ".join((*sources, *describe_origin(sides))))

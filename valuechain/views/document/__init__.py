@@ -1,0 +1,1 @@
+"""Documents, written as HTML and as Word files."""

@@ -1,0 +1,245 @@
+"""A briefing as a Word file with real headings, tables and alternative texts."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from valuechain.model.words import write_date
+from valuechain.views.document.blocks import (
+    Block,
+    Briefing,
+    Bullets,
+    Drawing,
+    Facts,
+    Grid,
+    Paragraph,
+    Section,
+    Span,
+    Words,
+    plain,
+)
+from valuechain.views.document.styles import (
+    COLOURS,
+    add_fields,
+    fix_widths,
+    repeat_as_head,
+    rule_off,
+    set_up,
+    shade,
+    stand_upright,
+    underline,
+)
+from valuechain.views.picture.frame import draw_png, size_of, writable
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import _Cell
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+PAGE_LONG, PAGE_SHORT, MARGIN = 29.7, 21.0, 1.8
+"""A4 in centimetres; pages are landscape but for tall pictures."""
+_ROOM_FOR_HEADING = 3.8
+_MANY_COLUMNS = 12
+_SHORT = 16
+"""A table of so many rows is not torn apart."""
+_SOME_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def write_docx(briefing: Briefing) -> bytes:
+    """The briefing as DOCX: the same bytes for the same briefing."""
+    from docx import Document  # noqa: PLC0415 # slow to import
+
+    document = Document()
+    set_up(document, writable(briefing.title), datetime.fromisoformat(briefing.date))
+    writer = _Writer(document)
+    writer.add_text(f"{briefing.kind}, {write_date(briefing.date)}", "Kicker")
+    writer.add_text(briefing.title, "Title")
+    for line in filter(None, (briefing.context, briefing.source and f"Source: {briefing.source}")):
+        writer.add_text(line, "Subtitle")
+    underline(document.paragraphs[-1])
+    for block in briefing.opening:
+        writer.add_block(block)
+    for section in briefing.sections:
+        writer.add_section(section, 1)
+    add_fields(
+        document, f"Who owns what: a {briefing.kind.lower()} made with valuechain on {write_date(briefing.date)}"
+    )
+    stream = io.BytesIO()
+    document.save(stream)
+    return _settle(stream)
+
+
+def _settle(stream: io.BytesIO) -> bytes:
+    """The same file without the time at which its parts were packed."""
+    settled = io.BytesIO()
+    with zipfile.ZipFile(stream) as packed, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in packed.namelist():
+            target.writestr(zipfile.ZipInfo(name, _SOME_DAY), packed.read(name), zipfile.ZIP_DEFLATED)
+    return settled.getvalue()
+
+
+class _Writer:
+    """Adds a briefing's parts to a Word file."""
+
+    def __init__(self, document: "Document") -> None:
+        self.document = document
+        self.is_portrait = False
+        self.pictures = 0
+        self.style_ids = {style.name: style.style_id for style in document.styles}
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """Width and height between the margins, in centimetres."""
+        sides = (PAGE_SHORT, PAGE_LONG) if self.is_portrait else (PAGE_LONG, PAGE_SHORT)
+        return sides[0] - 2 * MARGIN, sides[1] - 2 * MARGIN
+
+    def add_section(self, section: Section, level: int) -> None:
+        """Adds a heading and what is under it; a picture gets a page that is turned its way."""
+        drawing = next((block for block in section.blocks if isinstance(block, Drawing)), None)
+        is_fresh = not self._turn(is_portrait=drawing is not None and _is_tall(drawing)) and drawing is not None
+        heading = self.document.add_heading(writable(section.title), level)
+        heading.paragraph_format.page_break_before = is_fresh or None
+        for number, block in enumerate(section.blocks, 1):
+            self.add_block(block, is_followed=number < len(section.blocks) or bool(section.sections))
+        for part in section.sections:
+            self.add_section(part, level + 1)
+
+    def _turn(self, *, is_portrait: bool) -> bool:
+        """Whether it had to turn the page from here on, which begins a fresh one."""
+        from docx.enum.section import WD_ORIENT, WD_SECTION  # noqa: PLC0415 # slow to import
+        from docx.shared import Cm  # noqa: PLC0415 # as above
+
+        if is_portrait == self.is_portrait:
+            return False
+        self.is_portrait = is_portrait
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.orientation = WD_ORIENT.PORTRAIT if is_portrait else WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = (
+            (Cm(PAGE_SHORT), Cm(PAGE_LONG)) if is_portrait else (Cm(PAGE_LONG), Cm(PAGE_SHORT))
+        )
+        return True
+
+    def add_text(self, text: str, style: str) -> None:
+        """Adds a paragraph without emphasis."""
+        self._fill(self.document.add_paragraph(), plain(text), style)
+
+    def add_block(self, block: Block, *, is_followed: bool = False) -> None:
+        """Adds a paragraph, list, table or picture; a paragraph stays on the page of what it is followed by."""
+        match block:
+            case Paragraph():
+                style = {"lead": "Lead", "caution": "Caution", "note": "Note"}.get(block.look, "Normal")
+                paragraph = self.document.add_paragraph()
+                self._fill(paragraph, block.words, style)
+                paragraph.paragraph_format.keep_with_next = is_followed
+            case Bullets():
+                last = len(block.items) - 1
+                for number, item in enumerate(block.items):
+                    paragraph = self.document.add_paragraph()
+                    self._fill(paragraph, item, "List Bullet")
+                    paragraph.paragraph_format.keep_with_next = number == 0 < last or (number == last and is_followed)
+            case Facts():
+                rows: list[Sequence[Words]] = [((Span(name, "strong"),), plain(text)) for name, text in block.pairs]
+                self._add_table("Facts", (), rows, (22.0, 78.0), {}, is_matrix=False)
+            case Grid():
+                looks = {number: row.look for number, row in enumerate(block.rows) if row.look}
+                lines = [row.cells for row in block.rows]
+                self._add_table(block.name, block.heads, lines, block.shares, looks, is_matrix=block.is_matrix)
+            case Drawing():
+                self._add_picture(block)
+
+    def _add_table(
+        self,
+        name: str,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[Words]],
+        shares: Sequence[float],
+        looks: dict[int, str],
+        *,
+        is_matrix: bool,
+    ) -> None:
+        first = 1 if heads else 0
+        table = self.document.add_table(rows=len(rows) + first, cols=len(shares))
+        rule_off(table, writable(name))
+        fix_widths(table, [self.room[0] * share / 100 for share in shares])
+        cells = _cells_of(table, len(shares))
+        if heads:
+            repeat_as_head(table.rows[0])
+            is_upright = is_matrix and len(heads) > _MANY_COLUMNS
+            for column, (cell, head) in enumerate(zip(cells[0], heads, strict=True)):
+                shade(cell)
+                self._fill(
+                    cell.paragraphs[0], (Span(head, "strong"),), "Cell head", is_centred=is_matrix and column > 0
+                )
+                if is_upright and column:
+                    stand_upright(cell, table)
+        for number, row in enumerate(rows):
+            look = looks.get(number, "")
+            line = cells[number + first]
+            if look == "band":
+                line[0].merge(line[-1])
+            for column, (cell, words) in enumerate(zip(line, row, strict=False)):
+                if look:
+                    shade(cell)
+                emphasised = tuple(span._replace(look=span.look or "strong") for span in words)
+                is_centred = is_matrix and column > 0
+                self._fill(cell.paragraphs[0], emphasised if look == "total" else words, "Cell", is_centred=is_centred)
+        self._keep_together(cells, looks, first)
+        self.document.add_paragraph(style="After table")
+
+    @staticmethod
+    def _keep_together(cells: list[list["_Cell"]], looks: dict[int, str], first: int) -> None:
+        """Keeps short tables on one page, heads and stages with the row below, and the row above with the total."""
+        if len(cells) <= _SHORT:
+            looks = dict.fromkeys(range(len(cells)), "band")
+        kept = {*range(first), *(number + first for number, look in looks.items() if look == "band")}
+        kept |= {number + first - 1 for number, look in looks.items() if look == "total"}
+        for number in kept:
+            if 0 <= number < len(cells) - 1:
+                for cell in cells[number]:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+    def _fill(self, paragraph: "WordParagraph", words: Words, style: str, *, is_centred: bool = False) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 # slow to import
+        from docx.shared import RGBColor  # noqa: PLC0415 # as above
+
+        # Setting a style by its name looks through all of them, which is most of the time that a table takes.
+        paragraph._p.get_or_add_pPr().style = self.style_ids[style]
+        if is_centred:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        for span in words:
+            if not span.text:
+                continue
+            run = paragraph.add_run(writable(span.text))
+            if span.look in COLOURS:
+                run.font.color.rgb = RGBColor.from_string(COLOURS[span.look])
+            if span.look not in ("", "soft", "mention"):
+                run.bold = True
+
+    def _add_picture(self, drawing: Drawing) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 # slow to import
+        from docx.shared import Cm  # noqa: PLC0415 # as above
+
+        room, (width, height) = self.room, size_of(drawing.svg)
+        scale = drawing.share * min(room[0] / width, (room[1] - _ROOM_FOR_HEADING) / height)
+        paragraph = self.document.add_paragraph(style="Normal")
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        shape = paragraph.add_run().add_picture(
+            io.BytesIO(draw_png(drawing.svg)), width=Cm(scale * width), height=Cm(scale * height)
+        )
+        self.pictures += 1
+        described: Any = shape._inline.docPr  # python-docx has no other way to an alternative text
+        described.set("descr", writable(drawing.alt))
+        described.set("title", f"Picture {self.pictures}")
+
+
+def _cells_of(table: Any, width: int) -> list[list["_Cell"]]:  # noqa: ANN401 # a table of python-docx
+    """All cells by row: asking a table for one cell looks at every one of them."""
+    flat = table._cells  # as above
+    return [flat[start : start + width] for start in range(0, len(flat), width)]
+
+
+def _is_tall(drawing: Drawing) -> bool:
+    width, height = size_of(drawing.svg)
+    return height > width * 0.85

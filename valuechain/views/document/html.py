@@ -1,0 +1,41 @@
+"""A briefing as one HTML file that needs nothing else: no script, and nothing is fetched."""
+
+from markupsafe import Markup
+
+from valuechain.model.words import write_date
+from valuechain.views.document.blocks import Block, Briefing, Bullets, Drawing, Facts, Grid, Paragraph
+from valuechain.views.page.render import render
+from valuechain.views.picture.frame import writable
+
+_MANY_COLUMNS = 12
+"""With more columns than this their heads stand upright."""
+
+
+def write_html(briefing: Briefing) -> str:
+    """The briefing as HTML."""
+    return writable(
+        render(
+            "document/briefing.html",
+            briefing=briefing,
+            day=write_date(briefing.date),
+            show_block=_show_block,
+        )
+    )
+
+
+def _show_block(block: Block) -> Markup:
+    return render("document/block.html", block=block, kind=_KINDS[type(block)], **_extras(block))
+
+
+def _extras(block: Block) -> dict[str, object]:
+    svg = block.svg if isinstance(block, Drawing) else ""
+    return {"svg": svg, "is_upright": isinstance(block, Grid) and len(block.heads) > _MANY_COLUMNS}
+
+
+_KINDS: dict[type[Block], str] = {
+    Paragraph: "paragraph",
+    Bullets: "bullets",
+    Grid: "grid",
+    Facts: "facts",
+    Drawing: "drawing",
+}

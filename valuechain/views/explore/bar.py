@@ -1,0 +1,90 @@
+"""The switches above the answer, and what can be taken away."""
+
+from urllib.parse import quote_plus
+
+from markupsafe import Markup
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.words import pluralise
+from valuechain.views.map.picture import MOST_ON_MAP
+from valuechain.views.matrix.table import MOST_ROWS
+from valuechain.views.page.render import render
+from valuechain.views.page.state import View, ViewState
+from valuechain.views.page.takeaway import (
+    Download,
+    download_href,
+    picture_downloads,
+    show_takeaway,
+    table_downloads,
+    take_a_while,
+)
+from valuechain.views.question.answers import answer_for, shown_for
+
+
+def show_bar(chain: ValueChain, state: ViewState) -> Markup:
+    """Matrix or map, and mitigations or their parts."""
+    framework = chain.framework(state.framework)
+    levels = []
+    if chain.has_levels(state.framework):
+        called = pluralise(framework.called).capitalize()
+        parts = pluralise(framework.called_level_2 or "part").capitalize()
+        levels = [
+            (name, state.href(level=level, focus=""), level == state.level)
+            for level, name in ((1, called), (2, parts), (None, "Both"))
+        ]
+    return render(
+        "explore/bar.html",
+        is_answered=chain.cell(state.framework, state.place).status.is_answered,
+        views=[(view.value.capitalize(), state.href(view=view), view is state.view) for view in View],
+        levels=levels,
+    )
+
+
+def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -> list[Download]:
+    """The map as a picture with a node in focus, if any; none where there are too many mitigations to be read."""
+    if not 0 < len(shown_for(chain, state).mitigations) <= MOST_ON_MAP:
+        return []
+    focused = f"&focus={quote_plus(focus)}" if focus else ""
+    return picture_downloads("map", title, f"{state.query()}{focused}")
+
+
+def _matrix_downloads(query: str) -> list[Download]:
+    """The matrix as a table; only a workbook has room beside the roles for what is doubtful about them."""
+    csv, workbook, json = table_downloads("matrix", "Matrix", query)
+    return [
+        csv._replace(what="roles only; how sure each is: Ownerships"),
+        workbook._replace(what="with readings, confidence, totals, sources"),
+        json._replace(what="for programs; roles only"),
+    ]
+
+
+def _table_of(chain: ValueChain, state: ViewState) -> str:
+    """The id of the table that can be copied: none where there are too many rows for one, or nothing is shown."""
+    name, most = ("map-table", MOST_ON_MAP) if state.view is View.MAP else ("matrix", MOST_ROWS)
+    return name if 0 < len(shown_for(chain, state).mitigations) <= most else ""
+
+
+def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
+    """Files of the very answer that is shown, filters included."""
+    if not chain.cell(state.framework, state.place).status.is_answered:
+        return show_takeaway([])
+    query = state.query()
+    if state.view is View.MAP:
+        downloads = [
+            *map_downloads(chain, state, "Map", state.focus),
+            Download("Graph as GraphML", "for Gephi, yEd and NetworkX", download_href("graph", "graphml", query)),
+            Download("Graph as GEXF", "for Gephi", download_href("graph", "gexf", query)),
+            *_matrix_downloads(query),
+        ]
+    else:
+        downloads = [*_matrix_downloads(query), *picture_downloads("matrix", "Matrix", query)]
+    downloads += [
+        Download(
+            "Ownerships as CSV", "one row each, with confidence and source", download_href("ownerships", "csv", query)
+        ),
+        Download("Briefing as Word document", "everything, to circulate", download_href("briefing", "docx", query)),
+        Download("Briefing as web page", "the same in one file", download_href("briefing", "html", query)),
+    ]
+    if len(answer_for(chain, state).mitigations) > MOST_ROWS:  # a briefing has all of it, whatever is shown
+        downloads = take_a_while(downloads)
+    return show_takeaway(downloads, table=_table_of(chain, state))

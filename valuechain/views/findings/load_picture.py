@@ -1,0 +1,99 @@
+"""The load of every actor as a picture that stands alone: a bar an actor, one part of it a role."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.rows.findings import owning_roles
+from valuechain.model.values import Role
+from valuechain.views.page.render import render
+from valuechain.views.picture.caption import describe_context, describe_source
+from valuechain.views.picture.frame import Caption, frame_picture, place_in_rows
+from valuechain.views.picture.text import text_width, wrap
+
+TITLE = "Who carries how much"
+MOST_DRAWN = 80
+"""More actors than this are no picture any more; the table has all of them."""
+_WIDTH, _LABEL, _GAP = 900.0, 230.0, 14.0
+_ROW, _BAR, _LINE = 38.0, 22.0, 16.0
+_LABEL_LETTERS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    kind: str
+    """`lead` or `owner`."""
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    lines: tuple[str, ...]
+    y: float
+    height: float
+    parts: tuple[_Part, ...]
+    end: float
+    words: str
+    is_idle: bool
+
+
+def build_load_caption(allocation: Allocation) -> Caption:
+    """The caption of a picture of the load: its question, for what it holds, and where it comes from."""
+    framework = allocation.frameworks[0]
+    title = f"{TITLE} according to {framework.short_name}?"
+    return Caption(title, describe_context(allocation), describe_source(framework))
+
+
+def describe_held(held: Mapping[str, int], roles: Sequence[Role]) -> str:
+    """What an actor holds, in short.
+
+    >>> describe_held({}, [])
+    'nothing'
+    """
+    parts = [f"{held[role.id]:,} {role.letter or role.name}" for role in roles if role.id in held]
+    return ", ".join(parts) or "nothing"
+
+
+def draw_load(allocation: Allocation) -> str:
+    """The picture as standalone SVG."""
+    findings = build_findings(allocation)
+    roles = owning_roles(allocation, findings)
+    loads = list(findings.load.items())
+    shown = loads[:MOST_DRAWN]
+    words = [describe_held(held, roles) for _, held in shown]
+    room = _WIDTH - _LABEL - 2 * _GAP - max((text_width(each, is_bold=True) for each in words), default=0.0)
+    most = max((sum(held.get(role.id, 0) for role in roles) for _, held in shown), default=0)
+    bars: list[_Bar] = []
+    y = 0.0
+    for (actor, held), said in zip(shown, words, strict=True):
+        lines = wrap(actor.name, _LABEL_LETTERS)
+        x, parts = _LABEL + _GAP, []
+        for role in roles:
+            if width := held.get(role.id, 0) * room / most if most else 0.0:
+                parts.append(_Part("lead" if role.is_lead else "owner", x, width))
+                x += width
+        height = max(_ROW, len(lines) * _LINE + 10)
+        bars.append(_Bar(lines, y, height, tuple(parts), x + (8 if parts else 0), said, not parts))
+        y += height
+    more = f"And {len(loads) - len(shown):,} more actors." if len(loads) > len(shown) else ""
+    entries = [f"{role.letter or role.name}  {role.name}: {role.meaning}" for role in roles]
+    top = y + (44 if more else 24)
+    places = place_in_rows([36 + text_width(entry) for entry in entries], _WIDTH)
+    drawing = render(
+        "findings/load.svg",
+        bars=bars,
+        bar_height=_BAR,
+        line=_LINE,
+        label_x=_LABEL,
+        axis_x=_LABEL + _GAP,
+        bottom=y,
+        more=more,
+        legend=[
+            ("lead" if role.is_lead else "owner", entry, place.x, top + place.y)
+            for role, entry, place in zip(roles, entries, places, strict=True)
+        ],
+    )
+    height = top + (places[-1].y + 20 if places else 0)
+    return frame_picture(drawing, _WIDTH, height, build_load_caption(allocation))

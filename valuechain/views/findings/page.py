@@ -1,0 +1,375 @@
+"""The page Findings: where the gaps are, who has to act, what an absence costs, and where the source is in doubt."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+from valuechain.analysis.allocation.ownership import owners_of
+from valuechain.analysis.allocation.selection import Selection
+from valuechain.analysis.findings.absence import Absence, without
+from valuechain.analysis.findings.concentration import build_concentration
+from valuechain.analysis.findings.cover import PATIENCE, Cover, who_must_act
+from valuechain.analysis.findings.findings import Findings, build_findings
+from valuechain.analysis.rows.findings import left_with, owning_roles
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import NotAllocatedError
+from valuechain.model.values import Actor, Doubt, Mitigation, Role
+from valuechain.model.words import count, join_words
+from valuechain.views.page.render import render
+from valuechain.views.page.state import Page, ViewState
+from valuechain.views.page.takeaway import Download, download_href, picture_downloads, show_takeaway, table_downloads
+from valuechain.views.picture.caption import describe_filters
+from valuechain.views.question.line import show_question_line
+from valuechain.views.question.readings import ReadingChoice, list_readings
+from valuechain.views.question.unanswered import show_unanswered
+
+MOST = 50
+"""Longer lists are not read to their end; the downloads have all of them."""
+
+
+class Item(NamedTuple):
+    """A mitigation or an actor with the link to its page."""
+
+    label: str
+    href: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The first of a list, and how many more there are."""
+
+    items: tuple[Item, ...]
+    more: int
+    title: str = ""
+
+    @property
+    def number(self) -> int:
+        """How many there are in all."""
+        return len(self.items) + self.more
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the page: an entry of the table of contents, or of the line of what was not found."""
+
+    id: str
+    title: str
+    number: str
+    nothing: str = ""
+    """What was not found, where the part would be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """An actor that can be supposed absent, or brought back."""
+
+    actor: Actor
+    href: str
+    is_absent: bool
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one actor carries."""
+
+    actor: Item
+    held: tuple[int, ...]
+    """One number a role of the table."""
+    answers: int
+    share: float
+    """Of all roles that answer, between 0 and 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """A mitigation that can be read in more than one way."""
+
+    item: Item
+    readings: Sequence[ReadingChoice]
+    source: str
+
+
+def show_findings(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
+    """The HTML of the page Findings."""
+    framework = chain.framework(state.framework)
+    shared = {
+        "state": state,
+        "framework": framework,
+        "question": show_question_line(chain, state),
+        "notices": notices,
+        "explore": state.href(page=Page.EXPLORE),
+    }
+    try:
+        allocation = build_allocation(chain, **state.question())
+    except NotAllocatedError:
+        unanswered = show_unanswered(chain, state)
+        return render("findings/unanswered.html", **shared, takeaway=show_takeaway([]), unanswered=unanswered)
+    return _show_answer(allocation, state, shared)
+
+
+def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, object]) -> Markup:
+    findings = build_findings(allocation)
+    cover = who_must_act(allocation, seconds=PATIENCE)
+    absence = without(allocation, state.absent) if state.absent else None
+    concentration = build_concentration(allocation)
+    answers = concentration.answers if concentration else {}
+    noted = [doubt for doubt in allocation.chain.doubts if doubt.framework == state.framework]
+    doubts = [_describe_doubt(allocation, doubt, state) for doubt in noted]
+    in_two_roles = _not_noted(findings, noted)
+    roles = owning_roles(allocation, findings)
+    loads = _loads(findings, roles, answers, state)
+    return render(
+        "findings/page.html",
+        **shared,
+        takeaway=_takeaway(state),
+        findings=findings,
+        parts=_parts(
+            findings,
+            cover,
+            doubts=len(doubts) + len(in_two_roles),
+            absent=len(state.absent),
+            effective=concentration.effective_actors if concentration else 0.0,
+        ),
+        filters=describe_filters(allocation.chain, state.framework, state.selection),
+        unfiltered=state.href(selection=Selection()),
+        said=_say(allocation, findings, cover),
+        said_of_absence=_say_absence(allocation, absence, state),
+        unowned=_list_mitigations(findings.unowned, state),
+        without_primary=_list_mitigations(findings.without_primary, state),
+        single_owner=_by_owner(allocation, findings, state),
+        idle=[Item(actor.label, _actor_href(actor, state)) for actor in findings.idle_actors],
+        cover=cover,
+        cover_sets=[
+            [(Item(actor.label, _actor_href(actor, state)), actor in cover.in_every) for actor in chosen]
+            for chosen in cover.sets[:MOST]
+        ],
+        in_every=[Item(actor.label, _actor_href(actor, state)) for actor in cover.in_every],
+        patience=int(PATIENCE),
+        switches=_switches(allocation, answers, state),
+        everybody_there=state.href(absent=()) if state.absent else "",
+        outcomes=_outcomes(allocation, absence, state) if absence else [],
+        ambiguous=_ambiguous(allocation, findings, state),
+        more_ambiguous=max(0, len(findings.ambiguous) - MOST),
+        in_two_roles=[
+            (Item(m.label, _mitigation_href(m, state)), Item(actor.label, _actor_href(actor, state)))
+            for m, actor in in_two_roles[:MOST]
+        ],
+        more_in_two_roles=max(0, len(in_two_roles) - MOST),
+        doubts=doubts[:MOST],
+        more_doubts=max(0, len(doubts) - MOST),
+        concentration=concentration,
+        largest=[Item(actor.label, _actor_href(actor, state)) for actor in concentration.largest]
+        if concentration
+        else [],
+        roles=roles,
+        loads=loads,
+        sums=[sum(load.held[index] for load in loads) for index in range(len(roles))],
+        all_findings=download_href("findings", "csv", state.question_query()),
+        all_sets=download_href("who-must-act", "csv", state.question_query()),
+        all_absence=download_href("absence", "csv", _absence_query(state)),
+    )
+
+
+def _takeaway(state: ViewState) -> Markup:
+    query = state.question_query()
+    downloads = [
+        *table_downloads("findings", "Findings", query),
+        *table_downloads("who-must-act", "Who must act", query),
+        *(table_downloads("absence", "What the absence costs", _absence_query(state)) if state.absent else ()),
+        *picture_downloads("load", "Load", query),
+        Download("Load as CSV", "what each actor carries", download_href("load", "csv", query)),
+    ]
+    return show_takeaway(downloads, table="load-table", called="the table of load")
+
+
+def _absence_query(state: ViewState) -> str:
+    return "&".join(filter(None, (state.question_query(), urlencode([("absent", actor) for actor in state.absent]))))
+
+
+def _actor_href(actor: Actor, state: ViewState) -> str:
+    return state.href(page=Page.ACTOR, item=actor.id)
+
+
+def _mitigation_href(mitigation: Mitigation, state: ViewState) -> str:
+    return state.href(page=Page.MITIGATION, item=mitigation.id)
+
+
+def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective: float) -> list[Part]:
+    """The parts of the page with the count of each, in its order."""
+
+    def counted(name: str, title: str, number: int, nothing: str) -> Part:
+        return Part(name, title, f"{number:,}", "" if number else nothing)
+
+    must = count(cover.size, "actor") if cover.is_settled else "not settled"
+    no_doubts = "doubts about the text (none is noted, which does not mean that there is none)"
+    return [
+        counted("unowned", "Nobody owns it", len(findings.unowned), "mitigations without an owner"),
+        counted(
+            "without-primary", "Nobody answers for it", len(findings.without_primary), "mitigations nobody answers for"
+        ),
+        Part("who-must-act", "Who must act", must, "" if cover.size else "actors who answer for anything"),
+        Part("absent", "What if an actor is absent?", f"{absent:,} absent" if absent else ""),
+        counted("single-owner", "A single owner", len(findings.single_owner), "mitigations with a single owner"),
+        counted("idle", "Idle actors", len(findings.idle_actors), "idle actors"),
+        counted("ambiguous", "Read in two ways", len(findings.ambiguous), "passages that can be read in two ways"),
+        counted("doubts", "Doubts about the text", doubts, no_doubts),
+        Part("concentration", "Concentration", f"{effective:.1f}", "" if effective else "anything to be concentrated"),
+        Part("load", "Load", count(len(findings.load), "actor")),
+    ]
+
+
+def _say(allocation: Allocation, findings: Findings, cover: Cover) -> str:
+    """The answer in two sentences."""
+    total = len(allocation.mitigations)
+    gaps = [
+        f"{number:,} {'has' if number == 1 else 'have'} {words}"
+        for number, words in (
+            (len(findings.unowned), "no owner"),
+            (len(findings.without_primary) - len(findings.unowned), "owners of whom none answers"),
+            (len(findings.single_owner), "a single owner"),
+        )
+        if number
+    ]
+    lead = f"Of {count(total, 'mitigation')}, {join_words(gaps) or 'every one has several owners'}."
+    if not cover.size:
+        return f"{lead} Nobody answers for any of them."
+    must = f"At least {count(cover.at_least, 'actor')} must act"
+    led = total - len(cover.without_lead)
+    whom = "it" if led == 1 else "each of them" if led == total else f"the remaining {led:,}"
+    return f"{lead} {must} for {whom} to have somebody who answers."
+
+
+def _list_mitigations(mitigations: Sequence[Mitigation], state: ViewState, title: str = "") -> Listed:
+    shown = mitigations[:MOST]
+    return Listed(tuple(Item(m.label, _mitigation_href(m, state)) for m in shown), len(mitigations) - len(shown), title)
+
+
+def _by_owner(allocation: Allocation, findings: Findings, state: ViewState) -> list[tuple[Item, Listed]]:
+    """The mitigations with a single owner, by owner; no more than `MOST` of them in all."""
+    groups: dict[str, list[Mitigation]] = {}
+    for mitigation in findings.single_owner:
+        (owner,) = {o.actor for o in owners_of(allocation, mitigation.id)}
+        groups.setdefault(owner, []).append(mitigation)
+    room = MOST
+    listed = []
+    for owner, mitigations in groups.items():
+        actor = allocation.chain.actor(allocation.frameworks[0].id, owner)
+        shown = mitigations[:room]
+        room -= len(shown)
+        items = tuple(Item(m.label, _mitigation_href(m, state)) for m in shown)
+        listed.append((Item(actor.label, _actor_href(actor, state)), Listed(items, len(mitigations) - len(items))))
+    return listed
+
+
+def _switches(allocation: Allocation, answers: Mapping[Actor, int], state: ViewState) -> list[Switch]:
+    return [
+        Switch(
+            actor,
+            state.href(
+                absent=tuple(each for each in state.absent if each != actor.id)
+                if actor.id in state.absent
+                else (*state.absent, actor.id)
+            ),
+            actor.id in state.absent,
+            answers.get(actor, 0),
+        )
+        for actor in allocation.actors
+    ]
+
+
+def _say_absence(allocation: Allocation, absence: Absence | None, state: ViewState) -> str:
+    if absence is None:
+        return ""
+    without_them = f"Without {join_words([actor.label for actor in allocation.actors if actor.id in state.absent])}"
+    lost = absence.without_lead
+    if not lost:
+        return f"{without_them}, no mitigation loses everybody who answers for it."
+    lose, them = ("loses", "it") if lost == 1 else ("lose", "them")
+    held = f"{len(absence.nobody):,} of these {'is' if len(absence.nobody) == 1 else 'are'} then held by nobody"
+    total = f"{count(lost, 'mitigation')} of {len(allocation.mitigations):,}"
+    return f"{without_them}, {total} {lose} everybody who answers for {them}; {held}."
+
+
+def _outcomes(allocation: Allocation, absence: Absence, state: ViewState) -> list[Listed]:
+    """What happens to the mitigations that are touched, and who holds each then."""
+    groups = (
+        ("Held by nobody", absence.nobody),
+        ("Held only by somebody who supports", absence.supported_only),
+        ("Still held by another who answers", absence.still_answered),
+        ("Lose support only", absence.support_lost),
+    )
+    return [
+        Listed(
+            tuple(
+                Item(m.label, _mitigation_href(m, state), _left(allocation, m, state.absent))
+                for m in mitigations[:MOST]
+            ),
+            max(0, len(mitigations) - MOST),
+            title,
+        )
+        for title, mitigations in groups
+        if mitigations or title != "Lose support only"
+    ]
+
+
+def _left(allocation: Allocation, mitigation: Mitigation, absent: Sequence[str]) -> str:
+    labels = {actor.name: actor.label for actor in allocation.actors}
+    answering, supporting = ([labels[name] for name in names] for names in left_with(allocation, mitigation, absent))
+    if answering:
+        return join_words(answering)
+    return f"supported by {join_words(supporting)}" if supporting else ""
+
+
+def _ambiguous(allocation: Allocation, findings: Findings, state: ViewState) -> list[InDoubt]:
+    return [
+        InDoubt(
+            Item(m.label, _mitigation_href(m, state)),
+            list_readings(allocation.chain, m, state),
+            m.source,
+        )
+        for m in findings.ambiguous[:MOST]
+    ]
+
+
+def _not_noted(findings: Findings, doubts: Sequence[Doubt]) -> list[tuple[Mitigation, Actor]]:
+    """Where the same actor holds two roles for a mitigation, and no doubt says so already."""
+    noted = {(doubt.mitigation, doubt.actor) for doubt in doubts}
+    return [
+        (mitigation, actor) for mitigation, actor in findings.in_two_roles if (mitigation.id, actor.id) not in noted
+    ]
+
+
+def _describe_doubt(allocation: Allocation, doubt: Doubt, state: ViewState) -> tuple[Doubt, Item | None, Item | None]:
+    """A doubt with the mitigation and the actor that it is about."""
+    chain = allocation.chain
+    mitigation = chain.mitigation(doubt.framework, doubt.mitigation) if doubt.mitigation else None
+    actor = chain.actor(doubt.framework, doubt.actor) if doubt.actor else None
+    return (
+        doubt,
+        Item(mitigation.label, _mitigation_href(mitigation, state)) if mitigation else None,
+        Item(actor.label, _actor_href(actor, state)) if actor else None,
+    )
+
+
+def _loads(
+    findings: Findings,
+    roles: Iterable[Role],
+    answers: Mapping[Actor, int],
+    state: ViewState,
+) -> list[Load]:
+    total = sum(answers.values())
+    return [
+        Load(
+            Item(actor.label, _actor_href(actor, state)),
+            tuple(held.get(role.id, 0) for role in roles),
+            answers.get(actor, 0),
+            answers.get(actor, 0) / total if total else 0.0,
+        )
+        for actor, held in findings.load.items()
+    ]

@@ -1,0 +1,1 @@
+"""The pages of one actor and of one mitigation."""

@@ -1,0 +1,315 @@
+"""The role card: what one actor owns and supports, with whom, and what it is in the other frameworks."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+from valuechain.analysis.allocation.ownership import mitigations_of
+from valuechain.analysis.items.role_card import (
+    Elsewhere,
+    Held,
+    Match,
+    RoleCard,
+    build_role_card,
+    find_elsewhere,
+    hands_on,
+    receives,
+)
+from valuechain.analysis.items.rows import role_card_rows
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import NotAllocatedError, nearest
+from valuechain.model.table import Table
+from valuechain.model.values import Actor, Mitigation, Role, Supply
+from valuechain.model.vocabulary import Confidence
+from valuechain.model.words import article, count
+from valuechain.views.explore.bar import map_downloads
+from valuechain.views.page.names import called_at
+from valuechain.views.page.otherwise import list_otherwise
+from valuechain.views.page.place import place_in_chain
+from valuechain.views.page.render import render
+from valuechain.views.page.state import Page, ViewState
+from valuechain.views.page.takeaway import show_takeaway, table_downloads
+from valuechain.views.question.line import show_question_line
+from valuechain.views.question.unanswered import show_unanswered
+
+_MOST_LISTED = 120
+"""Mitigations of one section on the screen; more are a link away."""
+_MOST_PRINTED = 66
+"""What fits on one sheet, all sections together, once short descriptions are left out."""
+_MOST_DESCRIBED = 14
+"""What fits on one sheet with short descriptions."""
+_MOST_EXPLAINED = 36
+"""What fits on one sheet with what is special about each."""
+_MOST_COPIED = 400
+"""Rows that the page holds to be copied; of more, there are the files."""
+_REPEATED = 3
+"""A note that so many lines share is said once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A mitigation on the card."""
+
+    held: Held
+    href: str
+    note: str
+    """Why it is theirs, where the source gives a reason of its own for this mitigation."""
+    is_printed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the actor owns, supports or is mentioned for."""
+
+    title: str
+    roles: tuple[Role, ...]
+    total: int
+    stages: tuple[tuple[str, tuple[Line, ...]], ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An actor to choose, and how much it owns in the context."""
+
+    actor: Actor
+    href: str
+    owned: str
+    is_current: bool
+
+
+def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
+    """The HTML of the role card, or the choice of an actor where none is named or it does not exist."""
+    actors = {actor.id: actor for actor in chain.actors_by_framework.get(state.framework, ())}
+    try:
+        allocation = build_allocation(chain, **state.question())
+    except NotAllocatedError:
+        allocation = None
+    choices = _choices(chain, state, allocation)
+    if state.item not in actors:
+        return _show_choice(chain, state, notices, choices)
+    actor = actors[state.item]
+    card = build_role_card(allocation, actor.id) if allocation is not None else None
+    sections, notes = _sections(card, state) if card else ([], [])
+    table = _table(allocation, actor) if allocation is not None else None
+    held = (*card.owns, *card.supports, *card.mentioned) if card else ()
+    confidences = {each.ownership.confidence for each in held}
+    return render(
+        "items/actor.html",
+        state=state,
+        actor=actor,
+        verb="do" if _is_plural(actor.name) else "does",
+        framework=chain.framework(state.framework),
+        question=show_question_line(chain, state),
+        notices=notices,
+        choices=choices,
+        otherwise=list_otherwise(allocation, actor, state) if allocation is not None else [],
+        takeaway=_takeaway(chain, state, table) if card else show_takeaway([]),
+        table=table,
+        said=describe_card(card, called_at(chain.framework(state.framework), state.level)) if card else "",
+        unanswered="" if card else show_unanswered(chain, state),
+        card=card,
+        sections=sections,
+        notes=notes,
+        shared_confidence=_only(confidences),
+        is_dense=len(held) > _MOST_DESCRIBED,
+        is_full=len(held) > _MOST_EXPLAINED,
+        left_out=_left_out(len(held)),
+        place=place_in_chain(chain, actor),
+        shared=_linked_actors(state, card.shared) if card else [],
+        has_supplies=any(supply.framework == actor.framework for supply in chain.supplies),
+        receives=_supplies(chain, state, receives(chain, actor), is_upstream=True),
+        hands_on=_supplies(chain, state, hands_on(chain, actor), is_upstream=False),
+        also=[_also(each, state) for each in card.also] if card else [],
+        called=called_at(chain.framework(state.framework), state.level),
+        lost=_lost(card, state) if card else [],
+        elsewhere=_elsewhere(chain, actor, state),
+        matrix=state.href(page=Page.EXPLORE, focus=f"actor:{actor.id}"),
+        words=f"{state.href(page=Page.SOURCES)}#words",
+    )
+
+
+def _is_plural(name: str) -> bool:
+    return name.endswith("s") and not name.endswith("ss")
+
+
+def _only(confidences: set[Confidence]) -> Confidence | None:
+    """The one confidence that everything has, where it is not the usual one."""
+    return next(iter(confidences)) if len(confidences) == 1 and confidences != {Confidence.STATED} else None
+
+
+def _table(allocation: Allocation, actor: Actor) -> Table | None:
+    """What can be copied, unless it is too long for a page."""
+    table = role_card_rows(allocation, actor.id)
+    return table if len(table.rows) <= _MOST_COPIED else None
+
+
+def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:
+    query = f"{state.question_query()}&{urlencode({'id': state.item})}"
+    downloads = [
+        *table_downloads("actor", "Role card", query),
+        *map_downloads(chain, state, "Map of what is theirs", f"actor:{state.item}"),
+    ]
+    return show_takeaway(downloads, table="role-card-rows" if table else "")
+
+
+def describe_card(card: RoleCard, called: str = "mitigation") -> str:
+    """What the actor answers for and supports, counted in the source's own word, as a sentence or two."""
+    said = _describe_own(card, called)
+    for other in card.also:
+        name = other.actor.name
+        said += f" As {article(name)} {name}, which it is too, it also answers for {len(other.owns) or 'none'}."
+    return said
+
+
+def _describe_own(card: RoleCard, called: str) -> str:
+    if not card.owns and not card.supports:
+        return f"Nothing: none of the {count(card.total, called)} falls to this actor here."
+    alone = sum(each.is_alone for each in card.owns)
+    said = f"Answers for {len(card.owns) or 'none'} of {count(card.total, called)}"
+    if alone:
+        said += f", {'all of them' if alone == len(card.owns) and alone > 1 else alone} alone"
+    return f"{said}, and supports {len(card.supports) or 'none'}."
+
+
+def _sections(card: RoleCard, state: ViewState) -> tuple[list[Section], list[tuple[str, int]]]:
+    """The sections, and the notes that many lines share with the number of those lines."""
+    parts = (("What I own", card.owns), ("What I support", card.supports), ("Mentioned for", card.mentioned))
+    notes = Counter(each.mitigation.ownership_note for _, held in parts for each in held)
+    repeated = {note for note, number in notes.items() if note and number >= _REPEATED}
+    sections: list[Section] = []
+    before = 0
+    for title, held in parts:
+        if not held and sections:
+            continue  # that one owns nothing is worth a sentence, that one supports nothing is not
+        stages: dict[str, list[Line]] = {}
+        for number, each in enumerate(held[:_MOST_LISTED]):
+            note = each.mitigation.ownership_note
+            line = Line(
+                each,
+                state.href(page=Page.MITIGATION, item=each.mitigation.id),
+                "" if note in repeated else note,
+                before + number < _MOST_PRINTED,
+            )
+            stages.setdefault(each.mitigation.stage, []).append(line)
+        before += len(held)
+        roles = tuple(dict.fromkeys(each.role for each in held))
+        grouped = tuple((stage, tuple(lines)) for stage, lines in stages.items())
+        sections.append(Section(title, roles, len(held), grouped, len(held) - _MOST_LISTED))
+    return sections, [(note, notes[note]) for note in notes if note in repeated]
+
+
+def _left_out(held: int) -> list[str]:
+    """What the sheet of paper does not hold, for so many mitigations."""
+    parts = ["what the counterparts own in the other sources"]
+    if held > _MOST_DESCRIBED:
+        parts.append("the short descriptions")
+    if held > _MOST_EXPLAINED:
+        parts.append("how sure each line is and what is noted beside it, the names of what is lost")
+    if held > _MOST_PRINTED:
+        parts.append(f"{count(held - _MOST_PRINTED, 'mitigation')} at the end of the lists")
+    return parts
+
+
+def _also(card: RoleCard, state: ViewState) -> tuple[Actor, str, list[tuple[Held, str]]]:
+    """An actor that this one is as well, its role card, and what is theirs."""
+    held = [(each, state.href(page=Page.MITIGATION, item=each.mitigation.id)) for each in (*card.owns, *card.supports)]
+    return card.actor, state.href(item=card.actor.id), held[:_MOST_LISTED]
+
+
+def _linked_actors(state: ViewState, shared: Mapping[Actor, int]) -> list[tuple[Actor, int, str]]:
+    return [(actor, number, state.href(item=actor.id)) for actor, number in shared.items()]
+
+
+def _supplies(
+    chain: ValueChain, state: ViewState, supplies: Iterable[Supply], *, is_upstream: bool
+) -> list[tuple[str, list[tuple[Supply, Actor, str]]]]:
+    """What is handed over, each with those whom it comes from or goes to."""
+    groups: dict[str, list[tuple[Supply, Actor, str]]] = {}
+    for supply in supplies:
+        other = chain.actor(supply.framework, supply.from_actor if is_upstream else supply.to_actor)
+        groups.setdefault(supply.what, []).append((supply, other, state.href(item=other.id)))
+    return list(groups.items())
+
+
+def _lost(card: RoleCard, state: ViewState) -> list[tuple[str, list[tuple[Mitigation, str]], int]]:
+    """Under a title each, what would be left with nobody at all, and what with support only."""
+    lost = (("Left with nobody at all", card.absence.nobody), ("Left with support only", card.absence.supported_only))
+    return [
+        (title, [(m, state.href(page=Page.MITIGATION, item=m.id)) for m in found[:_MOST_LISTED]], len(found))
+        for title, found in lost
+        if found
+    ]
+
+
+def _elsewhere(
+    chain: ValueChain, actor: Actor, state: ViewState
+) -> list[tuple[Elsewhere, list[tuple[Match, str, list[tuple[Held, str]]]], str]]:
+    """Each other framework with its counterparts, their links, what they own, and the link to the framework."""
+    found = []
+    for elsewhere in find_elsewhere(chain, actor, state.context):
+        other = elsewhere.framework.id
+        matches = [
+            (
+                match,
+                state.href(framework=other, item=match.correspondence.actor),
+                [
+                    (held, state.href(page=Page.MITIGATION, framework=other, item=held.mitigation.id))
+                    for held in match.held[:_MOST_LISTED]
+                ],
+            )
+            for match in elsewhere.matches
+        ]
+        found.append((elsewhere, matches, state.href(page=Page.EXPLORE, framework=other)))
+    return found
+
+
+def _choices(chain: ValueChain, state: ViewState, allocation: Allocation | None) -> list[Choice]:
+    return [
+        Choice(
+            actor,
+            state.href(item=actor.id),
+            "" if allocation is None else _describe_owned(chain, allocation, actor),
+            actor.id == state.item,
+        )
+        for actor in chain.actors_by_framework.get(state.framework, ())
+    ]
+
+
+def _describe_owned(chain: ValueChain, allocation: Allocation, actor: Actor) -> str:
+    owned = mitigations_of(allocation, actor.id)
+    leads = sum(chain.role(ownership.role).is_lead for ownership in owned)
+    parts = [f"answers for {leads}"] if leads else []
+    if len(owned) > leads:
+        parts.append(f"supports {len(owned) - leads}")
+    return ", ".join(parts) or "owns nothing here"
+
+
+def _show_choice(chain: ValueChain, state: ViewState, notices: Markup, choices: Sequence[Choice]) -> Markup:
+    """The actors of the framework, to say who one is."""
+    names = {
+        name: choice
+        for choice in choices
+        for name in (*choice.actor.aliases, choice.actor.name, choice.actor.label, choice.actor.id)
+    }
+    found = nearest(state.item, names) if state.item else None
+    return render(
+        "items/actor_choice.html",
+        state=state,
+        framework=chain.framework(state.framework),
+        question=show_question_line(chain, state),
+        notices=notices,
+        choices=choices,
+        near=names[found] if found else None,
+        elsewhere=[
+            (framework, state.href(framework=framework.id, item=state.item))
+            for framework in chain.frameworks
+            if framework.id != state.framework
+            and any(each.id == state.item for each in chain.actors_by_framework.get(framework.id, ()))
+        ],
+        search=state.href(page=Page.SEARCH, text=state.item),
+    )

@@ -1,0 +1,323 @@
+"""The page of one mitigation: what to do, who owns it and why, and the same topic in the other frameworks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from valuechain.analysis.allocation.selection import Selection
+from valuechain.analysis.allocation.topics import OnTopic, Owned, owners_by_lead, same_topic
+from valuechain.analysis.items.rows import mitigation_rows, owned_under, taken_ownerships
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import nearest
+from valuechain.model.table import Table
+from valuechain.model.values import Actor, Cell, Mitigation, Ownership, Role, Topic
+from valuechain.model.vocabulary import ModelType, Place, ReleaseType
+from valuechain.model.words import join_words
+from valuechain.views.explore.bar import map_downloads
+from valuechain.views.page.render import render
+from valuechain.views.page.state import Page, ViewState
+from valuechain.views.page.takeaway import show_takeaway, table_downloads
+from valuechain.views.question.line import show_question_line
+from valuechain.views.question.readings import ReadingChoice, list_readings
+
+_MOST_ON_TOPIC = 8
+"""Mitigations of one framework on one topic; more are a link away."""
+_MOST_CHOICES = 400
+_MOST_COPIED = 400
+"""Rows that the page holds to be copied; of more, there are the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """An actor that a mitigation page names, in what role, and where the source says so."""
+
+    actor: Actor
+    href: str
+    role: Role
+    ownership: Ownership
+    is_explained: bool
+    """Whether it is the first with its role, and says what that means."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedActor:
+    """What an actor is under each reading of a mitigation."""
+
+    actor: Actor
+    roles: tuple[tuple[Role, ...], ...]
+    """One entry a reading."""
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the readings differ about it."""
+        return len(set(self.roles)) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the grid, and whether the mitigation applies there."""
+
+    cell: Cell
+    applies: bool
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What another framework has on a topic, with links."""
+
+    on_topic: OnTopic
+    listed: tuple[tuple[Owned, str, tuple[tuple[Role, str, str], ...]], ...]
+    """Each mitigation with its link, and its owners with role, label and link."""
+    more: int
+    href: str
+    """Explore, for this framework and topic."""
+
+
+def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
+    """The HTML of the page of one mitigation, or the choice of one where none is named or it does not exist."""
+    of_framework = {each.id: each for each in chain.mitigations_by_framework.get(state.framework, ())}
+    if state.item not in of_framework:
+        return _show_choice(chain, state, notices)
+    mitigation = of_framework[state.item]
+    framework = chain.framework(state.framework)
+    is_here = _applies(chain, mitigation, state.place)
+    owners = _owners(chain, mitigation, state)
+    readings = list_readings(chain, mitigation, state)
+    table = _table(chain, mitigation, state) if is_here else None
+    return render(
+        "items/mitigation.html",
+        state=state,
+        mitigation=mitigation,
+        framework=framework,
+        cell=chain.cell(state.framework, state.place),
+        is_here=is_here,
+        question=show_question_line(chain, state),
+        notices=notices,
+        takeaway=_takeaway(chain, state, table) if is_here else show_takeaway([]),
+        table=table,
+        said=describe_owners(owners),
+        owners=owners,
+        passages=_passages(mitigation, owners),
+        readings=readings,
+        compared=_compare_readings(chain, mitigation, readings),
+        spots=_spots(chain, mitigation, state),
+        doubts=[d for d in chain.doubts if (d.framework, d.mitigation) == (mitigation.framework, mitigation.id)],
+        unknown=_unknown(mitigation),
+        part_of=_links(state, [m for m in of_framework.values() if mitigation.parent and m.id == mitigation.parent]),
+        parts=_links(state, [m for m in of_framework.values() if m.parent == mitigation.id]),
+        all_risks="all" in mitigation.risks,
+        risks=[r for r in chain.risks if r.framework == mitigation.framework and r.id in mitigation.risks],
+        topics=[
+            (topic, state.href(page=Page.EXPLORE, selection=Selection(topics=(topic.id,))))
+            for topic in chain.topics
+            if topic.id in mitigation.topics
+        ],
+        beside=_group_by_topic(_beside(chain, mitigation, state)),
+        steps=_steps(chain, mitigation, state, is_here=is_here),
+        words=f"{state.href(page=Page.SOURCES)}#words",
+        matrix=state.href(
+            page=Page.EXPLORE,
+            level=state.level if state.level is None else mitigation.level,
+            focus=f"mitigation:{mitigation.id}",
+        ),
+    )
+
+
+def _applies(chain: ValueChain, mitigation: Mitigation, place: Place) -> bool:
+    is_answered = chain.cell(mitigation.framework, place).status.is_answered
+    return is_answered and (not mitigation.cells or place in mitigation.cells)
+
+
+def _table(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> Table | None:
+    """What can be copied, unless it is too long for a page."""
+    table = mitigation_rows(chain, mitigation.id, state.framework, state.context, dict(state.readings))
+    return table if len(table.rows) <= _MOST_COPIED else None
+
+
+def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:
+    query = _query(state)
+    downloads = [
+        *table_downloads("mitigation", "This mitigation", query),
+        *map_downloads(chain, state, "Map of who owns it", f"mitigation:{state.item}"),
+    ]
+    return show_takeaway(downloads, table="mitigation-rows" if table else "")
+
+
+def _query(state: ViewState) -> str:
+    """The question of this page as the HTTP interface takes it: the level is the mitigation's own."""
+    return f"{replace(state, level=1).question_query()}&{urlencode({'id': state.item})}"
+
+
+def _owners(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[Owner]:
+    """Everybody whom the source names, leads first and mentions last, under the readings chosen."""
+    taken = taken_ownerships(chain, mitigation, dict(state.readings))
+    mentions = [(chain.actor(o.framework, o.actor), chain.role(o.role), o) for o in taken]
+    named = (*owners_by_lead(chain, taken), *(each for each in mentions if not each[1].is_owner))
+    explained: set[str] = set()
+    owners = []
+    for actor, role, ownership in named:
+        href = state.href(page=Page.ACTOR, item=actor.id)
+        owners.append(Owner(actor, href, role, ownership, role.id not in explained))
+        explained.add(role.id)
+    return owners
+
+
+def describe_owners(owners: Iterable[Owner]) -> str:
+    """Who answers, who supports and who is only mentioned, as a sentence."""
+    leads: list[str] = []
+    support: list[str] = []
+    mentioned: list[str] = []
+    for owner in owners:
+        kind = leads if owner.role.is_lead else support if owner.role.is_owner else mentioned
+        if owner.actor.name not in kind:
+            kind.append(owner.actor.name)
+    said = [f"Answering for it: {join_words(leads)}." if leads else "Nobody answers for it, as far as the source says."]
+    if support:
+        said.append(f"In support: {join_words(support)}.")
+    if mentioned:
+        said.append(f"Only mentioned: {join_words(mentioned)}.")
+    return " ".join(said)
+
+
+def _passages(mitigation: Mitigation, owners: Iterable[Owner]) -> list[str]:
+    found = {owner.ownership.source for owner in owners} or {mitigation.source}
+    return sorted(passage for passage in found if passage)
+
+
+def _compare_readings(
+    chain: ValueChain, mitigation: Mitigation, readings: Iterable[ReadingChoice]
+) -> list[ComparedActor]:
+    """Each actor that any reading names, with its roles under every reading, in value-chain order."""
+    under = [owned_under(chain, mitigation, choice.reading.id) for choice in readings]
+    named = {ownership.actor for owned in under for ownership in owned}
+    return [
+        ComparedActor(
+            actor,
+            tuple(tuple(chain.role(o.role) for o in owned if o.actor == actor.id) for owned in under),
+        )
+        for actor in chain.actors_by_framework.get(mitigation.framework, ())
+        if actor.id in named
+    ]
+
+
+def _spots(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[tuple[ModelType, list[Spot]]]:
+    """The grid of places, by model type; empty where the framework says the same everywhere."""
+    if not chain.is_varying(mitigation.framework):
+        return []
+    return [
+        (
+            model_type,
+            [
+                Spot(
+                    cell=chain.cell(mitigation.framework, Place(model_type, release_type)),
+                    applies=_applies(chain, mitigation, Place(model_type, release_type)),
+                    href=state.href(model_type=model_type, release_type=release_type),
+                    is_current=state.place == (model_type, release_type),
+                )
+                for release_type in ReleaseType
+            ],
+        )
+        for model_type in ModelType
+    ]
+
+
+def _unknown(mitigation: Mitigation) -> list[str]:
+    """What the data says nothing of."""
+    known = (
+        ("what to do in more detail than its title says", mitigation.summary),
+        ("what makes it hard", mitigation.challenges),
+        ("baseline practices", mitigation.baseline_practices),
+        ("recommended practices", mitigation.recommended_practices),
+        ("from when it applies", mitigation.applies_from),
+        ("where in the source it stands", mitigation.source),
+    )
+    return [name for name, value in known if not value]
+
+
+def _links(state: ViewState, mitigations: Iterable[Mitigation]) -> list[tuple[Mitigation, str]]:
+    return [(mitigation, state.href(item=mitigation.id)) for mitigation in mitigations]
+
+
+def _steps(
+    chain: ValueChain, mitigation: Mitigation, state: ViewState, *, is_here: bool
+) -> dict[str, tuple[Mitigation, str] | tuple[int, int] | None]:
+    """The mitigations before and after, among those of the same level that apply in the context, and which it is."""
+    siblings = [
+        each
+        for each in chain.mitigations_by_framework[mitigation.framework]
+        if each.level == mitigation.level and (not is_here or _applies(chain, each, state.place))
+    ]
+    at = siblings.index(mitigation)
+    linked = _links(state, siblings[max(at - 1, 0) : at + 2])
+    return {
+        "previous": linked[0] if at else None,
+        "next": linked[-1] if at + 1 < len(siblings) else None,
+        "at": (at + 1, len(siblings)),
+    }
+
+
+def _beside(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[Beside]:
+    found = []
+    for on_topic in same_topic(chain, mitigation, state.context):
+        other = on_topic.framework.id
+        topic = Selection(topics=(on_topic.topic.id,))
+        listed = tuple(
+            (
+                owned,
+                state.href(framework=other, item=owned.mitigation.id),
+                tuple(
+                    (role, actor.label, state.href(page=Page.ACTOR, framework=other, item=actor.id))
+                    for actor, role, _ in owned.owners
+                ),
+            )
+            for owned in on_topic.found[:_MOST_ON_TOPIC]
+        )
+        more = len(on_topic.found) - len(listed)
+        is_answered = on_topic.cell.status.is_answered
+        selection = {"selection": topic} if is_answered else {}
+        found.append(Beside(on_topic, listed, more, state.href(page=Page.EXPLORE, framework=other, **selection)))
+    return found
+
+
+def _group_by_topic(beside: Iterable[Beside]) -> list[tuple[Topic, list[Beside]]]:
+    groups: dict[str, tuple[Topic, list[Beside]]] = {}
+    for each in beside:
+        groups.setdefault(each.on_topic.topic.id, (each.on_topic.topic, []))[1].append(each)
+    return list(groups.values())
+
+
+def _show_choice(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
+    """The framework's mitigations by stage, to choose from."""
+    mitigations = chain.mitigations_by_framework.get(state.framework, ())
+    stages: dict[str, list[tuple[Mitigation, str]]] = {}
+    whole = [each for each in mitigations if each.level == 1]
+    for mitigation, href in _links(state, whole[:_MOST_CHOICES]):
+        stages.setdefault(mitigation.stage, []).append((mitigation, href))
+    names = {name: each for each in mitigations for name in (each.name, each.label, each.id)}
+    near = names.get(nearest(state.item, names) or "") if state.item else None
+    return render(
+        "items/mitigation_choice.html",
+        state=state,
+        framework=chain.framework(state.framework),
+        notices=notices,
+        stages=list(stages.items()),
+        total=len(whole),
+        more=len(whole) - _MOST_CHOICES,
+        near=_links(state, [near] if near else []),
+        elsewhere=[
+            (framework, state.href(framework=framework.id, item=state.item))
+            for framework in chain.frameworks
+            if framework.id != state.framework
+            and any(each.id == state.item for each in chain.mitigations_by_framework.get(framework.id, ()))
+        ],
+        others=[
+            (framework, state.href(framework=framework.id))
+            for framework in chain.frameworks
+            if framework.id != state.framework
+        ],
+        search=state.href(page=Page.SEARCH, text=state.item),
+    )

@@ -1,0 +1,338 @@
+"""The map as SVG: links that the keyboard reaches, and text that can be searched, copied and printed."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.possible import possible_ownerships
+from valuechain.analysis.allocation.selection import valid_values, with_every_role
+from valuechain.analysis.findings.findings import Findings
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Mitigation, Ownership, Role, Supply
+from valuechain.model.words import join_words
+from valuechain.views.map.box import Box
+from valuechain.views.map.layout import MANY, MapLayout, build_layout
+from valuechain.views.map.refusal import show_refusal
+from valuechain.views.map.routes import Key, draw_paths, key_of
+from valuechain.views.matrix.table import build_bands, build_heads, roles_used
+from valuechain.views.page.render import render
+from valuechain.views.page.state import ViewState
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An actor or mitigation on the map."""
+
+    key: str
+    kind: str
+    box: Box
+    href: str
+    title: str
+    label: str
+    look: str
+    """CSS classes: idle, cross-stage, focused, dimmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A curve between two nodes."""
+
+    path: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapParts:
+    """What the map consists of, wherever it is drawn."""
+
+    layout: MapLayout
+    nodes: list[Node]
+    owns: list[Line]
+    possible: list[Line]
+    """Those of what holds under another reading only."""
+    possible_ownerships: list[Ownership]
+    supplies: list[Line]
+    ghosts: list[Box]
+    """Mitigations that nobody holds in the roles that are chosen: they keep their places."""
+    is_focused: bool
+
+
+def build_map(allocation: Allocation, findings: Findings, state: ViewState) -> MapParts:
+    """The map of an allocation, with what the state has in focus; every box stands where it does with all roles."""
+    placed = with_every_role(allocation, state.selection)
+    if len(placed.mitigations) > MOST_ON_MAP:
+        placed = allocation
+    layout = build_layout(placed)
+    possible = _possible(allocation, placed, state)
+    by_mitigation: dict[str, list[Ownership]] = {}
+    for o in possible:
+        by_mitigation.setdefault(o.mitigation, []).append(o)
+    lit = _lit(allocation, possible, state)
+    shown = {mitigation.id for mitigation in allocation.mitigations}
+    return MapParts(
+        layout,
+        [
+            *_actor_nodes(allocation, findings, layout, state, lit),
+            *_mitigation_nodes(allocation, by_mitigation, layout, state, lit),
+        ],
+        _ownership_lines(allocation, allocation.ownerships, layout, state, lit),
+        [
+            replace(line, look=" ".join(["possible", *line.look.split()[1:]]))
+            for line in _ownership_lines(allocation, possible, layout, state, lit)
+        ],
+        possible,
+        _supply_lines(allocation, layout, state),
+        [box for mitigation, box in layout.mitigations.items() if mitigation not in shown],
+        lit is not None,
+    )
+
+
+def _possible(allocation: Allocation, placed: Allocation, state: ViewState) -> list[Ownership]:
+    """What holds under another reading only, of what is shown and in the roles that are chosen."""
+    shown = {mitigation.id for mitigation in allocation.mitigations}
+    roles = state.selection.roles
+    return [o for o in possible_ownerships(placed) if o.mitigation in shown and (not roles or o.role in roles)]
+
+
+MOST_ON_MAP = 150
+"""More mitigations than this cannot be told apart on a screen."""
+
+
+def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
+    """The picture with its legend, or why there is none."""
+    if len(allocation.mitigations) > MOST_ON_MAP:
+        return show_refusal(allocation, state, MOST_ON_MAP)
+    drawn = build_map(allocation, findings, state)
+    looks = {look for node in drawn.nodes for look in node.look.split()}
+    return render(
+        "map/map.html",
+        layout=drawn.layout,
+        nodes=drawn.nodes,
+        owns=drawn.owns,
+        possible=drawn.possible,
+        supplies=drawn.supplies,
+        ghosts=drawn.ghosts,
+        roles=roles_used(allocation),
+        switches=_switches(state, allocation.chain),
+        read_about=next((node.label for node in drawn.nodes if "focused" in node.look.split()), ""),
+        has_doubts="doubtful" in looks,
+        has_idle="idle" in looks,
+        has_cross_stage="cross-stage" in looks,
+        has_supplies=any(s.framework == state.framework for s in allocation.chain.supplies),
+        state=state,
+    )
+
+
+def show_map_table(allocation: Allocation, state: ViewState) -> Markup:
+    """The table that says the same as the map; empty where there is no map."""
+    if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
+        return Markup()
+    roles = list(roles_used(allocation))
+    possible = _possible(allocation, with_every_role(allocation, state.selection), state)
+    return render("map/table.html", roles=roles, rows=_table_rows(allocation, possible, roles, state), state=state)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """A role, whether its ownerships are drawn, and the link that changes that."""
+
+    role: Role
+    is_on: bool
+    href: str
+
+
+def _switches(state: ViewState, chain: ValueChain) -> list[Switch]:
+    """A switch for each role of the framework; the last one that is on cannot be switched off."""
+    used = valid_values(chain, state.framework)["roles"]
+    on = state.selection.roles or used
+    switches = []
+    for role in used:
+        left = tuple(each for each in used if (each in on) != (each == role))
+        roles = () if not left or len(left) == len(used) else left
+        href = state.href(selection=replace(state.selection, roles=roles))
+        switches.append(Switch(chain.role(role), role in on, href))
+    return switches if len(used) > 1 else []
+
+
+def show_map_list(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
+    """The actors, with what they carry, and mitigations on the map as a list, to select by keyboard.
+
+    Empty where there is no map.
+    """
+    if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
+        return Markup()
+    heads = sorted(build_heads(allocation, findings, state), key=lambda head: head.actor.is_cross_stage)
+    possible = Counter(o.actor for o in _possible(allocation, with_every_role(allocation, state.selection), state))
+    return render(
+        "map/list.html",
+        heads=heads,
+        bands=build_bands(allocation, state),
+        possible=possible,
+        is_wide=has_wide_map(allocation),
+    )
+
+
+def has_wide_map(allocation: Allocation) -> bool:
+    """Whether the map has no room to spare beside it: its list stands below it."""
+    return len(allocation.mitigations) > MANY
+
+
+def _lit(allocation: Allocation, possible: Iterable[Ownership], state: ViewState) -> frozenset[str] | None:
+    """The keys of the node in focus and of those it is linked to; None where nothing is in focus."""
+    kind, _, node = state.focus.partition(":")
+    is_here = node in (m.id for m in allocation.mitigations) if kind == "mitigation" else kind == "actor"
+    if not is_here:
+        return None
+    lit = {state.focus}
+    for o in (*allocation.ownerships, *possible):
+        if kind == "actor" and o.actor == node:
+            lit.add(f"mitigation:{o.mitigation}")
+        elif kind == "mitigation" and o.mitigation == node:
+            lit.add(f"actor:{o.actor}")
+    return frozenset(lit)
+
+
+def _look(key: str, state: ViewState, lit: frozenset[str] | None, *more: str) -> str:
+    words = [word for word in more if word]
+    if key == state.focus:
+        words.append("focused")
+    elif lit is not None and key not in lit:
+        words.append("dimmed")
+    return " ".join(words)
+
+
+def _actor_nodes(
+    allocation: Allocation, findings: Findings, layout: MapLayout, state: ViewState, lit: frozenset[str] | None
+) -> list[Node]:
+    idle = set(findings.idle_actors)
+    nodes = []
+    for actor, held in findings.load.items():
+        key = f"actor:{actor.id}"
+        carries = [f"{number} {allocation.chain.role(role).name.lower()}" for role, number in held.items()]
+        title = f"{actor.label}: {join_words(carries) or 'owns nothing'}"
+        look = _look(key, state, lit, "idle" if actor in idle else "", "cross-stage" if actor.is_cross_stage else "")
+        nodes.append(Node(key, "actor", layout.actors[actor.id], state.href(focus=key), title, actor.label, look))
+    return nodes
+
+
+def _mitigation_nodes(
+    allocation: Allocation,
+    possible: Mapping[str, Sequence[Ownership]],
+    layout: MapLayout,
+    state: ViewState,
+    lit: frozenset[str] | None,
+) -> list[Node]:
+    readings = allocation.chain.readings_by_mitigation
+    nodes = []
+    for mitigation in allocation.mitigations:
+        key = f"mitigation:{mitigation.id}"
+        is_doubtful = (mitigation.framework, mitigation.id) in readings
+        title = f"{mitigation.label}: {_owners_text(allocation, mitigation)}"
+        if mitigation.id in possible:
+            title += f"; under another reading {_name_owners(allocation, possible[mitigation.id])} as well"
+        look = _look(key, state, lit, "doubtful" if is_doubtful else "")
+        nodes.append(
+            Node(
+                key,
+                "mitigation",
+                layout.mitigations[mitigation.id],
+                state.href(focus=key),
+                title,
+                mitigation.label,
+                look,
+            )
+        )
+    return nodes
+
+
+def _owners_text(allocation: Allocation, mitigation: Mitigation) -> str:
+    owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
+    return _name_owners(allocation, owned) or "nobody owns it"
+
+
+def _name_owners(allocation: Allocation, owned: Iterable[Ownership]) -> str:
+    return join_words([f"{allocation.chain.actor(o.framework, o.actor).label} ({o.role})" for o in owned])
+
+
+def _ownership_lines(
+    allocation: Allocation,
+    ownerships: Iterable[Ownership],
+    layout: MapLayout,
+    state: ViewState,
+    lit: frozenset[str] | None,
+) -> list[Line]:
+    """Lines from actor to mitigation; those of the node in focus come last, so that they lie on top."""
+    looks = {role.id: _line_kind(role) for role in allocation.chain.roles}
+    shades: dict[str, list[Key]] = {"dimmed": [], "near": [], "": []}
+    for o in ownerships:
+        is_lit = lit is None or state.focus in (f"actor:{o.actor}", f"mitigation:{o.mitigation}")
+        is_near = lit is not None and not is_lit and f"mitigation:{o.mitigation}" in lit and state.focus[:6] == "actor:"
+        shades["" if is_lit else "near" if is_near else "dimmed"].append(key_of(o))
+    return [
+        Line(path, f"{looks[role]} {shade}".strip())
+        for shade, keys in shades.items()
+        for (_, _, role), path in draw_paths(layout.routes, keys).items()
+    ]
+
+
+def _line_kind(role: Role) -> str:
+    return "lead" if role.is_lead else "owner" if role.is_owner else "mention"
+
+
+def _supply_lines(allocation: Allocation, layout: MapLayout, state: ViewState) -> list[Line]:
+    """Arrows between neighbours in the chain; with an actor in focus, every arrow to and from it."""
+    order = [actor for actor, _ in sorted(layout.actors.items(), key=lambda item: item[1].x)]
+    lines = []
+    for supply in allocation.chain.supplies:
+        if supply.framework != state.framework:
+            continue
+        step = order.index(supply.to_actor) - order.index(supply.from_actor)
+        if step == 1 or state.focus in (f"actor:{supply.from_actor}", f"actor:{supply.to_actor}"):
+            lines.append(Line(_arrow(layout, supply, step), "supply"))
+    return lines
+
+
+def _arrow(layout: MapLayout, supply: Supply, step: int) -> str:
+    start, end = layout.actors[supply.from_actor], layout.actors[supply.to_actor]
+    if step == 1:
+        return f"M{start.x + start.width / 2 + 2:.0f} {start.y:.0f}H{end.left - 3:.0f}"
+    sign = 1 if step > 0 else -1
+    y = start.top if step > 0 else start.bottom
+    lift = y - sign * (14 + 5 * min(abs(step), 6))
+    x1, x2 = start.x + sign * 30, end.x - sign * 30
+    return f"M{x1:.0f} {y:.0f}C{x1:.0f} {lift:.0f} {x2:.0f} {lift:.0f} {x2:.0f} {y - sign * 3:.0f}"
+
+
+class Owner(NamedTuple):
+    """An actor in a cell of the table below the map."""
+
+    label: str
+    href: str
+    is_possible: bool
+    """Whether it is one under another reading only."""
+
+
+def _table_rows(
+    allocation: Allocation, possible: Sequence[Ownership], roles: list[Role], state: ViewState
+) -> list[tuple[Mitigation, str, list[tuple[Owner, ...]]]]:
+    """Per mitigation, its link and, role by role, the actors."""
+    rows = []
+    for mitigation in allocation.mitigations:
+        owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
+        also = [o for o in possible if o.mitigation == mitigation.id]
+        by_role = [
+            tuple(
+                Owner(
+                    allocation.chain.actor(o.framework, o.actor).label, state.href(focus=f"actor:{o.actor}"), o in also
+                )
+                for o in (*owned, *also)
+                if o.role == role.id
+            )
+            for role in roles
+        ]
+        rows.append((mitigation, state.href(focus=f"mitigation:{mitigation.id}"), by_role))
+    return rows

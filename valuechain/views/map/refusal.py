@@ -1,0 +1,63 @@
+"""What is shown instead of a map that nobody could read, and where to go from there."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.selection import FILTERS, valid_values
+from valuechain.views.page.render import render
+from valuechain.views.page.state import View, ViewState
+from valuechain.views.question.answers import counts_of
+from valuechain.views.question.filters import TITLES, name_values
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A value of a filter that would leave fewer mitigations."""
+
+    name: str
+    mitigations: int
+    href: str
+
+
+_MOST_STEPS = 9
+
+
+def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
+    """Why there is no map of so many, and which filters lead to one, or nearer to one."""
+    counts, names = counts_of(allocation), name_values(allocation)
+    total = len(allocation.mitigations)
+    steps = [
+        Step(
+            f"{TITLES[key][1]}: {names[key].get(value, value.capitalize())}",
+            number,
+            _narrow(state, key, value),
+        )
+        for key in FILTERS
+        if key != "roles" and not getattr(state.selection, key)
+        for value in valid_values(allocation.chain, state.framework)[key]
+        if 0 < (number := counts[key].get(value, 0)) < total
+    ]
+    steps.sort(key=lambda step: step.mitigations)
+    fitting = [step for step in steps if step.mitigations <= most]
+    return render(
+        "map/too_large.html",
+        total=total,
+        most=most,
+        groups=[
+            (title, group[:_MOST_STEPS])
+            for title, group in (
+                ("What a map can show", fitting),
+                ("What comes nearer to it, and can be narrowed further", steps[len(fitting) :]),
+            )
+            if group
+        ],
+        matrix=state.href(view=View.MATRIX),
+    )
+
+
+def _narrow(state: ViewState, key: str, value: str) -> str:
+    changed: dict[str, Any] = {key: (value,)}
+    return state.href(selection=replace(state.selection, **changed), focus="")

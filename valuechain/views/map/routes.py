@@ -1,0 +1,237 @@
+"""Which way the lines of the map take: through the gaps between the boxes, never behind them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from valuechain.model.values import Ownership
+from valuechain.views.map.box import Box
+
+LANE_STEP, LEAST_STEP, PORT_STEP, CORNER = 6.0, 3.0, 6.0, 8.0
+CLEARANCE, LEAST_CLEARANCE = 13.0, 6.0
+"""Between a line and a box that it does not belong to: where there is room, and where there is not."""
+WIDEST_GUTTER = 72.0
+"""In a wider gutter the lanes keep to the side of the column that they lead to."""
+
+Key = tuple[str, str, str]
+"""Actor, mitigation and role: an ownership."""
+
+
+class Route(NamedTuple):
+    """The way of one ownership as SVG path data: a trunk that others may share, and an end of its own."""
+
+    trunk: str
+    end: str
+    """Begins where the lane does."""
+    lane: str = ""
+    """What the trunks of a bundle have in common; empty where the route shares nothing."""
+    leaves: tuple[float, float] = (0.0, 0.0)
+    """Where it leaves the lane."""
+    distance: float = 0.0
+    """How far that is from the chain of actors."""
+
+
+def draw_paths(routes: Mapping[Key, Route], keys: Iterable[Key]) -> dict[Key, str]:
+    """The lines of these ownerships, which are drawn in one shade: no piece of a bundle is drawn twice."""
+    paths: dict[Key, str] = {}
+    passed: dict[str, Route] = {}
+    for key in sorted(keys, key=lambda key: routes[key].distance):
+        route = routes[key]
+        before = passed.get(route.lane) if route.lane else None
+        paths[key] = f"{route.trunk if before is None else 'M{:.0f} {:.0f}'.format(*before.leaves)}{route.end}"
+        passed[route.lane] = route
+    return paths
+
+
+class Column(NamedTuple):
+    """Mitigations under each other."""
+
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What stands on one side of the chain of actors."""
+
+    rows: Sequence[Mapping[str, Box]]
+    """Mitigations by id, from the row that is nearest to the chain outward."""
+    columns: Sequence[Column]
+    """Empty where the rows are placed freely."""
+    column_of: Mapping[str, int]
+    left: float
+    """How far to the left lines may go: beyond it stand the names of the stages."""
+
+
+def key_of(ownership: Ownership) -> Key:
+    """What tells an ownership from all others on a map."""
+    return ownership.actor, ownership.mitigation, ownership.role
+
+
+def build_routes(
+    ownerships: Iterable[Ownership], actors: Mapping[str, Box], sides: Sequence[Side], width: float
+) -> dict[Key, Route]:
+    """A route for every ownership, in a drawing of this width.
+
+    Where the mitigations of a side stand in columns, the lines of an actor to a column share a lane in the gutter
+    beside it and leave it at each mitigation, as wires do in a cable tree; elsewhere each line passes row by row
+    through the gap that is nearest to its way.
+    """
+    by_mitigation: dict[str, list[Ownership]] = defaultdict(list)
+    for ownership in ownerships:
+        by_mitigation[ownership.mitigation].append(ownership)
+    routes: dict[Key, Route] = {}
+    for side in sides:
+        lanes = _Lanes(side, actors, width)
+        for number, row in enumerate(side.rows):
+            for mitigation, box in row.items():
+                for ownership in by_mitigation[mitigation]:
+                    if number and side.columns:
+                        lanes.add(ownership, box)
+                    else:
+                        path = _through_gaps(actors[ownership.actor], box, side.rows[:number], (side.left, width))
+                        routes[key_of(ownership)] = Route(path, "")
+        routes |= lanes.draw()
+    return routes
+
+
+def _through_gaps(actor: Box, target: Box, rows: Sequence[Mapping[str, Box]], room: tuple[float, float]) -> str:
+    """Down from the actor, between the boxes of every row on the way, to the near edge of the target."""
+    is_above = target.y < actor.y
+    x, y = actor.x, actor.top if is_above else actor.bottom
+    path = [f"M{x:.0f} {y:.0f}"]
+    end = target.bottom if is_above else target.top
+    for row in rows:
+        boxes = row.values()
+        near = max(box.bottom for box in boxes) if is_above else min(box.top for box in boxes)
+        far = min(box.top for box in boxes) if is_above else max(box.bottom for box in boxes)
+        straight = x + (target.x - x) * (near - y) / ((end - y) or 1.0)
+        x2 = _nearest_gap(boxes, straight, room)
+        path.append(_bend(x, y, x2, near))
+        path.append(f"L{x2:.0f} {far:.0f}")
+        x, y = x2, far
+    path.append(_bend(x, y, target.x, end))
+    return "".join(path)
+
+
+def _bend(x1: float, y1: float, x2: float, y2: float) -> str:
+    """A curve that leaves and arrives upright."""
+    middle = (y1 + y2) / 2
+    return f"C{x1:.0f} {middle:.0f} {x2:.0f} {middle:.0f} {x2:.0f} {y2:.0f}"
+
+
+def _nearest_gap(boxes: Iterable[Box], wish: float, room: tuple[float, float]) -> float:
+    """The place nearest to the wish that keeps clear of every box of a row."""
+    edges = sorted((box.left, box.left + box.width) for box in boxes)
+    ends = [(room[0], room[0]), *edges, (room[1], room[1])]
+    gaps = [(left, right) for (_, left), (right, _) in pairwise(ends)]
+    for clear in (CLEARANCE, LEAST_CLEARANCE):
+        places = [min(max(wish, left + clear), right - clear) for left, right in gaps if right - left >= 2 * clear]
+        if places:
+            break
+    return min(places, key=lambda place: abs(place - wish))
+
+
+class _Stop(NamedTuple):
+    """Where a line leaves its lane."""
+
+    ownership: Ownership
+    box: Box
+    is_left: bool
+    """Whether it comes from the left of the box."""
+
+
+_Gutter = tuple[float, float]
+_Lane = tuple[_Gutter, str, str]
+"""A gutter, the actor and the role whose lines share the lane."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lanes:
+    """The lanes beside the columns of a side."""
+
+    side: Side
+    actors: Mapping[str, Box]
+    width: float
+    stops: dict[_Lane, list[_Stop]] = field(default_factory=dict)
+
+    def add(self, ownership: Ownership, box: Box) -> None:
+        """Adds a line, on the side of its column that is nearer to the actor."""
+        x = self.actors[ownership.actor].x
+        column = self.side.column_of[ownership.mitigation]
+        gutters = self._gutters(column)
+        gutter, is_left = min(gutters, key=lambda each: abs(sum(each[0]) / 2 - x))
+        stops = self.stops.setdefault((gutter, ownership.actor, ownership.role), [])
+        stops.append(_Stop(ownership, box, is_left))
+
+    def _gutters(self, column: int) -> list[tuple[_Gutter, bool]]:
+        """The free ways to the left and right of a column, those that have room for a line."""
+        columns = self.side.columns
+        here = columns[column]
+        left = (columns[column - 1].right if column else self.side.left, here.left)
+        right = (here.right, columns[column + 1].left if column + 1 < len(columns) else self.width)
+        if left[1] - left[0] > WIDEST_GUTTER or not column:
+            left = (max(left[0], here.left - WIDEST_GUTTER / 2), here.left)
+        if right[1] - right[0] > WIDEST_GUTTER or column + 1 == len(columns):
+            right = (here.right, min(right[1], here.right + WIDEST_GUTTER / 2))
+        roomy = [(each, is_left) for each, is_left in ((left, True), (right, False)) if each[1] - each[0] > 20]
+        return roomy or [max(((left, True), (right, False)), key=lambda each: each[0][1] - each[0][0])]
+
+    def draw(self) -> dict[Key, Route]:
+        """The routes of all lines that were added."""
+        xs = self._places()
+        ys = self._ports(xs)
+        routes: dict[Key, Route] = {}
+        first_row = self.side.rows[0].values() if self.side.rows else ()
+        for lane, stops in self.stops.items():
+            actor, x = self.actors[lane[1]], xs[lane]
+            is_above = stops[0].box.y < actor.y
+            sign = -1 if is_above else 1
+            start = actor.top if is_above else actor.bottom
+            mouth = max(box.bottom for box in first_row) if is_above else min(box.top for box in first_row)
+            trunk = f"M{actor.x:.0f} {start:.0f}{_bend(actor.x, start, x, mouth)}"
+            for stop in stops:
+                y = ys[key_of(stop.ownership)]
+                edge = stop.box.left + 1 if stop.is_left else stop.box.left + stop.box.width - 1
+                corner = min(CORNER, abs(edge - x))
+                turn = x + corner if stop.is_left else x - corner
+                leave = y - sign * corner
+                end = f"L{x:.0f} {leave:.0f}Q{x:.0f} {y:.0f} {turn:.0f} {y:.0f}L{edge:.0f} {y:.0f}"
+                routes[key_of(stop.ownership)] = Route(trunk, end, f"{is_above} {lane}", (x, leave), sign * leave)
+        return routes
+
+    def _places(self) -> dict[_Lane, float]:
+        """Where each lane runs: side by side in its gutter, in the order of the actors."""
+        by_gutter: dict[_Gutter, list[_Lane]] = defaultdict(list)
+        for lane in self.stops:
+            by_gutter[lane[0]].append(lane)
+        xs = {}
+        for (left, right), lanes in by_gutter.items():
+            lanes.sort(key=lambda lane: (self.actors[lane[1]].x, lane[2]))
+            steps = max(1, len(lanes) - 1)
+            step = min(
+                LANE_STEP,
+                max(LEAST_STEP, (right - left - 2 * CLEARANCE) / steps),
+                (right - left - 2 * LEAST_CLEARANCE) / steps,
+            )
+            for number, lane in enumerate(lanes):
+                xs[lane] = (left + right) / 2 + (number - (len(lanes) - 1) / 2) * step
+        return xs
+
+    def _ports(self, xs: Mapping[_Lane, float]) -> dict[Key, float]:
+        """At which height each line ends: the nearest lane first, so that lines to one box do not cross."""
+        ports: dict[tuple[str, bool], list[tuple[float, _Stop]]] = defaultdict(list)
+        for lane, stops in self.stops.items():
+            for stop in stops:
+                ports[stop.ownership.mitigation, stop.is_left].append((abs(xs[lane] - stop.box.x), stop))
+        ys = {}
+        for ended in ports.values():
+            ended.sort(key=lambda port: port[0])
+            box = ended[0][1].box
+            sign = -1 if box.y < self.actors[ended[0][1].ownership.actor].y else 1
+            step = min(PORT_STEP, (box.height - 14) / max(1, len(ended) - 1))
+            for number, (_, stop) in enumerate(ended):
+                ys[key_of(stop.ownership)] = box.y + sign * (number - (len(ended) - 1) / 2) * step
+        return ys

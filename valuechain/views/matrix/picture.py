@@ -1,0 +1,316 @@
+"""The matrix as a picture that stands alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.readings import has_readings
+from valuechain.analysis.allocation.selection import Selection
+from valuechain.analysis.findings.findings import build_findings
+from valuechain.model.values import Role
+from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.views.matrix.table import Band, Head, Row, build_bands, build_heads, roles_used
+from valuechain.views.page.render import render
+from valuechain.views.page.state import ViewState
+from valuechain.views.picture.caption import build_caption
+from valuechain.views.picture.frame import frame_picture, place_in_rows
+from valuechain.views.picture.text import text_width, wrap
+
+MOST_DRAWN = 150
+"""More rows than this are no picture any more; the tables have all of them."""
+WIDTH, INDENT, CORNER = 1244.0, 20.0, "What is to be done"
+"""With its margins the picture is 1,300 pixels wide, unless it has more actors than find room."""
+SMALL = 12.0
+_LABEL_LETTERS, _HEAD_LETTERS = 52, 13
+_MARK, _TAG_GAP = 27.0, 8.0
+_ROW, _BAND, _LINE, _FOOT = 32.0, 30.0, 16.0, 34.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    text: str
+    ground: str
+    x: float
+    y: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    x: float
+    marks: tuple[tuple[str, str, float], ...]
+    """Kind, letter and centre of each."""
+    doubt_width: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    x: float
+    y: float
+    height: float
+    lines: tuple[str, ...]
+    tags: tuple[_Tag, ...]
+    cells: tuple[_Cell, ...]
+    owners: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    name: str
+    gloss: str
+    gloss_x: float
+    y: float
+    height: float
+    rows: tuple[_Line, ...]
+
+
+class MatrixWords(NamedTuple):
+    """What owners and totals are called: those of a part of the answer are not those of all of it."""
+
+    owners: str
+    nobody: str
+    carries: str
+    nothing: str
+
+    @classmethod
+    def of(cls, selection: Selection) -> "MatrixWords":
+        """The words for what the selection leaves; only chosen roles take owners away."""
+        return cls(
+            *(("Owners shown", "none shown") if selection.roles else ("Owners", "nobody")),
+            *(("Carries, of what is shown", "nothing shown") if selection.is_narrowing else ("Carries", "nothing")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    label: float
+    """How wide the column of the mitigations is."""
+    actors: tuple[float, ...]
+    """The middle of each."""
+    total: float
+    width: float
+
+
+def draw_matrix(allocation: Allocation, selection: Selection | None = None) -> str:
+    """The matrix of one framework as standalone SVG; `selection` is how the allocation was narrowed, to be said.
+
+    Past `MOST_DRAWN` rows it is cut, and says so; totals cover every row.
+    """
+    drawing, width, height = _draw(allocation, selection or Selection())
+    return frame_picture(drawing, width, height, build_caption(allocation, selection))
+
+
+def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, float]:
+    findings = build_findings(allocation)
+    state = state_of(allocation)
+    heads = build_heads(allocation, findings, state)
+    bands = _cut(build_bands(allocation, state))
+    words = MatrixWords.of(selection)
+    columns = _measure(bands, heads, words)
+    names = [wrap(head.actor.label, _HEAD_LETTERS) for head in heads]
+    head_height = max([2, *map(len, names)]) * 15.0 + 18
+    stages, y = _place(bands, columns, head_height, words.nobody)
+    total = len(allocation.mitigations)
+    drawn = sum(len(band.rows) for band in bands)
+    said = f"The first {drawn:,} of {total:,} rows are drawn; the totals cover all of them." if drawn < total else ""
+    foot_y = y + (30 if said or not drawn else 0)
+    height = foot_y + _FOOT
+    legend, legend_height = _legend(roles_used(allocation), has_readings(allocation), columns.width)
+    drawing = render(
+        "matrix/picture.svg",
+        width=columns.width,
+        height=height,
+        indent=INDENT,
+        corner=CORNER,
+        head_height=head_height,
+        heads=[
+            {"lines": lines, "x": x, "is_idle": head.is_idle}
+            for head, lines, x in zip(heads, names, columns.actors, strict=True)
+        ]
+        + [{"lines": wrap(words.owners, _HEAD_LETTERS), "x": columns.total, "is_idle": True}],
+        bands=stages,
+        said=said or ("" if drawn else "Nothing is left under these filters."),
+        foot_y=foot_y,
+        loads=[
+            (x, _counts(head.load) or words.nothing, head.is_idle)
+            for x, head in zip(columns.actors, heads, strict=True)
+        ],
+        total_x=columns.total,
+        all_held=_counts(_sum_up(heads)) or "none",
+        carries=words.carries,
+        legend=legend,
+    )
+    return drawing, max([columns.width, *(entry.right for entry in legend)]), height + legend_height
+
+
+def state_of(allocation: Allocation) -> ViewState:
+    """The state of the page that shows this allocation."""
+    context = allocation.context
+    return ViewState(
+        allocation.frameworks[0].id,
+        context.model_type if context else ModelType.ADVANCED,
+        context.release_type if context else ReleaseType.OPEN,
+        context is not None and context.is_significant_update,
+        tuple(allocation.readings.items()),
+        allocation.level,
+    )
+
+
+def _cut(bands: Sequence[Band]) -> list[Band]:
+    left = MOST_DRAWN
+    kept = []
+    for band in bands:
+        if left > 0:
+            kept.append(Band(band.name, band.gloss, band.rows[:left]))
+        left -= len(band.rows)
+    return kept
+
+
+def _measure(bands: Sequence[Band], heads: Sequence[Head], words: MatrixWords) -> _Columns:
+    """Columns as wide as their widest words; what is left of the width goes to the mitigations, up to a limit."""
+    rows = [row for band in bands for row in band.rows]
+    label = max((_label_width(row) for row in rows), default=0.0)
+    label = max(INDENT + label + 16, INDENT + max(text_width(CORNER), text_width(words.carries)) + 20)
+    crowd = max((len(cell.roles) for row in rows for cell in row.cells), default=1)
+    needs = [max(_head_width(head, words.nothing), crowd * _MARK + 14, 62.0) for head in heads]
+    named = wrap(words.owners, _HEAD_LETTERS)
+    owners = max(map(_small_width, [*named, *(_counts(row.owners) or words.nobody for row in rows)]))
+    total = max(owners, _small_width(_counts(_sum_up(heads)))) + 16
+    spare = max(0.0, WIDTH - label - sum(needs) - total)
+    each = min(spare / (len(heads) + 1), 56.0) if heads else 0.0
+    label += min(spare - each * len(heads), 240.0)
+    xs, x = [], label
+    for need in needs:
+        xs.append(x + (need + each) / 2)
+        x += need + each
+    return _Columns(label, tuple(xs), x + total / 2, x + total)
+
+
+def _head_width(head: Head, nothing: str) -> float:
+    lines = [text_width(line, SMALL, is_bold=not head.is_idle) for line in wrap(head.actor.label, _HEAD_LETTERS)]
+    return max([*lines, _small_width(_counts(head.load) or nothing)]) + 14
+
+
+def _small_width(text: str) -> float:
+    return text_width(text, SMALL, is_bold=True)
+
+
+def _label_width(row: Row) -> float:
+    lines = wrap(row.mitigation.label, _LABEL_LETTERS) or ("",)
+    tags = sum(_TAG_GAP + _tag_width(text) for text, _ in _tags(row))
+    return _indent(row) + max(*map(text_width, lines), text_width(lines[-1]) + tags)
+
+
+def _indent(row: Row) -> float:
+    return 16.0 if row.mitigation.parent else 0.0
+
+
+def _tag_width(text: str) -> float:
+    return text_width(text, SMALL) + 12
+
+
+def _tags(row: Row) -> list[tuple[str, str]]:
+    """The words behind a label, as on the page, each with its ground."""
+    tags = []
+    if row.reading:
+        tags.append((f"reading {row.reading}", "doubt-ground"))
+    elif row.readings > 1:
+        tags.append((f"{row.readings} readings", "doubt-ground"))
+    if row.is_interpreted:
+        tags.append(("interpreted", "doubt-ground"))
+    if row.mitigation.norm:
+        tags.append((row.mitigation.norm, "tag-edge"))
+    return tags
+
+
+def _place(bands: Sequence[Band], columns: _Columns, y: float, nobody: str) -> tuple[list[_Stage], float]:
+    """Every stage with its rows, and where the last one ends."""
+    stages = []
+    for band in bands:
+        top = y
+        name = _shorten(band.name, columns.width - 2 * INDENT, is_bold=True)
+        gloss_x = INDENT + text_width(name, is_bold=True) + 10
+        y += _BAND if band.name else 0
+        rows = []
+        for row in band.rows:
+            line = _place_row(row, columns, y, nobody)
+            rows.append(line)
+            y += line.height
+        gloss = _shorten(band.gloss, columns.width - gloss_x - INDENT)
+        stages.append(_Stage(name, gloss, gloss_x, top, _BAND, tuple(rows)))
+    return stages, y
+
+
+def _place_row(row: Row, columns: _Columns, y: float, nobody: str) -> _Line:
+    lines = wrap(row.mitigation.label, _LABEL_LETTERS) or ("",)
+    x = INDENT + _indent(row)
+    height = _ROW + (len(lines) - 1) * _LINE
+    baseline = y + 20 + (len(lines) - 1) * _LINE
+    tags, tag_x = [], x + text_width(lines[-1])
+    for text, ground in _tags(row):
+        tag_x += _TAG_GAP
+        tags.append(_Tag(text, ground, tag_x, baseline, _tag_width(text)))
+        tag_x += _tag_width(text)
+    cells = []
+    for middle, cell in zip(columns.actors, row.cells, strict=True):
+        start = middle - (len(cell.roles) - 1) * _MARK / 2
+        marks = tuple((*mark_of(role), start + number * _MARK) for number, role in enumerate(cell.roles))
+        cells.append(_Cell(middle, marks, max(1, len(marks)) * _MARK + 5 if cell.is_doubtful else 0.0))
+    return _Line(x, y, height, lines, tuple(tags), tuple(cells), _counts(row.owners) or nobody)
+
+
+def mark_of(role: Role) -> tuple[str, str]:
+    """How the mark of a role looks, and its letter."""
+    return "lead" if role.is_lead else "owner" if role.is_owner else "mention", role.letter or role.name[:1]
+
+
+def _counts(numbers: Sequence[tuple[Role, int]]) -> str:
+    return " ".join(f"{number} {mark_of(role)[1]}" for role, number in numbers)
+
+
+def _sum_up(heads: Sequence[Head]) -> list[tuple[Role, int]]:
+    numbers: dict[Role, int] = {}
+    for head in heads:
+        for role, number in head.load:
+            numbers[role] = numbers.get(role, 0) + number
+    return list(numbers.items())
+
+
+def _shorten(text: str, room: float, *, is_bold: bool = False) -> str:
+    if text_width(text, is_bold=is_bold) <= room:
+        return text
+    while text and text_width(f"{text}…", is_bold=is_bold) > room:
+        text = text[:-1]
+    return f"{text}…" if text else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A mark of the legend with its meaning."""
+
+    kind: str
+    letter: str
+    text: str
+    lead_width: float
+    x: float
+    y: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.lead_width + 8 + text_width(self.text)
+
+
+def _legend(roles: Sequence[Role], has_doubts: bool, room: float) -> tuple[list[_Entry], float]:
+    """What each mark means, in rows below the matrix, and how high that is."""
+    entries = [(*mark_of(role), f"{role.name.lower()}: {role.meaning}", 24.0) for role in roles]
+    if has_doubts:
+        text = "the source can be read in two ways; the cells in which the readings differ are outlined"
+        entries.append(("doubt", "2 readings", text, _tag_width("2 readings")))
+        entries.append(("doubt", "?", "holds under another reading of the source only", _tag_width("?")))
+    places = place_in_rows([width + 8 + text_width(text) for _, _, text, width in entries], room)
+    legend = [
+        _Entry(kind, letter, text, width, place.x, place.y + 10)
+        for (kind, letter, text, width), place in zip(entries, places, strict=True)
+    ]
+    return legend, max((place.y for place in places), default=-36.0) + 44

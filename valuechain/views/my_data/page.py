@@ -1,0 +1,235 @@
+"""The page My data: opens a user's own files, says what is wrong with them, or what is in them and where to go on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+from urllib.parse import parse_qs, quote_plus
+
+from markupsafe import Markup
+
+from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+from valuechain.analysis.findings.findings import Findings, build_findings
+from valuechain.model.chain import ValueChain
+from valuechain.model.context import Context
+from valuechain.model.problem import WHOLE_FILE, Problem
+from valuechain.model.values import Framework
+from valuechain.model.vocabulary import PLACES, Place
+from valuechain.tables.pack import PACKED
+from valuechain.tables.text import SHEET, kind_of_place
+from valuechain.views.page.notices import show_notices
+from valuechain.views.page.render import render
+from valuechain.views.page.state import LONGEST_SEARCH, Other, Page, ViewState, read_state
+from valuechain.views.page.takeaway import Download
+from valuechain.views.question.picker import build_question
+
+MOST_BYTES = 50_000_000
+MOST_FILES = 20
+LONGEST_TITLE = 120
+_DAYS = 30
+_MOST_PROBLEMS = 500
+_MOST_FRAMEWORKS = 10
+_MOST_ROWS = 8
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Kept:
+    """A user's own files as they are kept, and what was read from them."""
+
+    name: str
+    problems: Sequence[Problem]
+    """All of them warnings where there is a chain."""
+    expires: datetime
+    chain: ValueChain | None
+    """Their frameworks beside the shipped ones; None where there are problems."""
+    frameworks: tuple[str, ...]
+    """The ids of their frameworks in that chain."""
+    has_copy: bool
+    """Whether there is a copy of the files with a column of problems."""
+    title: str = ""
+    """What their user calls what is in them; empty where that is not said."""
+
+
+def show_my_data_at(shipped: ValueChain, search: str | None, kept: Kept | None, days: int) -> Markup:
+    """The HTML of the page My data at a query string, where `kept` is what its key opens; kept for that many days."""
+    chain = kept.chain if kept is not None and kept.chain is not None else shipped
+    state, notices = read_state(chain, search, Page.MY_DATA)
+    said = show_notices(notices)
+    is_deleted = kept is None and "deleted" in parse_qs((search or "")[:LONGEST_SEARCH].removeprefix("?"))
+    return show_my_data(chain, state, said, kept=kept, days=days, is_deleted=is_deleted)
+
+
+def show_my_data(
+    chain: ValueChain,
+    state: ViewState,
+    notices: Markup,
+    *,
+    kept: Kept | None = None,
+    days: int = _DAYS,
+    is_deleted: bool = False,
+) -> Markup:
+    """The HTML of the page My data; `kept` is what the key in the address opens."""
+    values = {
+        "state": state,
+        "notices": notices,
+        "page": Page.MY_DATA.value,
+        "most_bytes": MOST_BYTES,
+        "most_files": MOST_FILES,
+        "longest_title": LONGEST_TITLE,
+        "days": days,
+    }
+    if kept is None:
+        return render("my_data/page.html", is_deleted=is_deleted, frameworks=len(chain.frameworks), **values)
+    values |= {"kept": kept, "expires": _expiry(kept.expires), "key": state.data, **_problems(kept, state.data)}
+    values["called"] = kept.title or ("your files" if kept.name == PACKED else kept.name)
+    if kept.chain is None:
+        return render("my_data/problems.html", **values)
+    own = [kept.chain.framework(each) for each in kept.frameworks]
+    return render(
+        "my_data/kept.html",
+        **values,
+        own=[_overview(kept.chain, framework, state, kept.frameworks) for framework in own[:_MOST_FRAMEWORKS]],
+        counts=_counts(kept.chain, kept.frameworks),
+        more=[(framework.name, _explore(kept.chain, framework, state)) for framework in own[_MOST_FRAMEWORKS:]],
+    )
+
+
+def show_broken_data(key: str, problems: int) -> Markup:
+    """What every other page shows for data with problems."""
+    return render("my_data/broken_data.html", href=f"{Page.MY_DATA.value}?data={quote_plus(key)}", problems=problems)
+
+
+def show_unreachable_data() -> Markup:
+    """What is shown where the database cannot be used."""
+    return render("my_data/unreachable_data.html")
+
+
+def show_refusal(title: str, message: str) -> Markup:
+    """A whole page that says why a request was refused, for a browser that sent a form."""
+    return render("page/refusal.html", title=title, message=message, back=Page.MY_DATA.value, back_to="My data")
+
+
+class Listed(NamedTuple):
+    """A problem as the page lists it."""
+
+    problem: Problem
+    where: str
+    """The file or the sheet, without the workbook that all sheets are of."""
+    column: str
+
+
+def _problems(kept: Kept, key: str) -> dict[str, object]:
+    is_workbook = any(SHEET in problem.file for problem in kept.problems)
+    place, files = "sheet" if is_workbook else "file", {problem.file for problem in kept.problems}
+    warnings = sum(problem.is_warning for problem in kept.problems)
+    downloads = [Download("Problems as CSV", "file, line, column, how to mend", _download("problems.csv", key))]
+    if kept.has_copy:
+        copy = Download("Your file with a column of problems", "to mend it there", _download("annotated", key))
+        downloads.insert(0, copy)
+    return {
+        "problems": [_list(problem, kept.name) for problem in kept.problems[:_MOST_PROBLEMS]],
+        "places": f"{len(files)} {place}s" if len(files) > 1 else f"one {place if kept.name not in files else 'file'}",
+        "line": "row" if is_workbook else "line",
+        "warnings": warnings,
+        "faults": len(kept.problems) - warnings,
+        "downloads": downloads,
+    }
+
+
+def _list(problem: Problem, name: str) -> Listed:
+    column = f"the whole {kind_of_place(problem.file)}" if problem.column == WHOLE_FILE else problem.column
+    return Listed(problem, problem.file.removeprefix(f"{name}, "), column)
+
+
+def _download(name: str, key: str) -> str:
+    return f"{Page.MY_DATA.value}/{name}?data={quote_plus(key)}"
+
+
+def _expiry(expires: datetime) -> str:
+    """When it expires, as a date and as a number of days.
+
+    >>> from datetime import timedelta
+    >>> _expiry(datetime.now(UTC) + timedelta(days=1)).endswith("(tomorrow)")
+    True
+    """
+    days = (expires.date() - datetime.now(UTC).date()).days
+    near = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+    return f"{expires.day} {expires:%B %Y} ({near})"
+
+
+class Overview(NamedTuple):
+    """What a framework of the user's own says, in short."""
+
+    framework: Framework
+    allocation: Allocation | None
+    """Its answer in one context; None where it has none in any."""
+    findings: Findings | None
+    context: str
+    """Which context that is; empty where the answer is the same in all."""
+    preview: Sequence[tuple[str, Mapping[str, Sequence[str]]]]
+    """The first mitigations with the names of their owners by role."""
+    explore: str
+    found: str
+    compare: Sequence[tuple[str, str]]
+
+
+def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Sequence[str]) -> Overview:
+    place = _place(chain, framework, state)
+    changes = {"framework": framework.id} | (
+        {"model_type": place.model_type, "release_type": place.release_type} if place else {}
+    )
+    allocation = findings = None
+    if place is not None:
+        allocation = build_allocation(chain, Context(*place), framework=framework.id, level=1)
+        findings = build_findings(allocation)
+    is_varying = place is not None and chain.is_varying(framework.id)
+    question = build_question(chain, ViewState(framework.id, *place)) if is_varying and place else None
+    return Overview(
+        framework,
+        allocation,
+        findings,
+        f"{question.model_type} model, released as {question.release_type}" if question else "",
+        _preview(allocation) if allocation else (),
+        state.href(page=Page.EXPLORE, **changes),
+        state.href(page=Page.FINDINGS, **changes),
+        [
+            (other.short_name, state.href(page=Page.COMPARE, **changes, other=Other(framework=other.id)))
+            for other in chain.frameworks
+            if other.id not in own
+        ],
+    )
+
+
+def _explore(chain: ValueChain, framework: Framework, state: ViewState) -> str:
+    place = _place(chain, framework, state) or state.place
+    return state.href(
+        page=Page.EXPLORE, framework=framework.id, model_type=place.model_type, release_type=place.release_type
+    )
+
+
+def _place(chain: ValueChain, framework: Framework, state: ViewState) -> Place | None:
+    """Where the framework is shown: as the address asks, or in the first place where it has an answer."""
+    places = (state.place, *PLACES)
+    return next((place for place in places if chain.cell(framework.id, place).status.is_answered), None)
+
+
+def _preview(allocation: Allocation) -> list[tuple[str, Mapping[str, Sequence[str]]]]:
+    first = {mitigation.id: mitigation.name for mitigation in allocation.mitigations[:_MOST_ROWS]}
+    chain = allocation.chain
+    owners: dict[str, dict[str, list[str]]] = {mitigation: {} for mitigation in first}
+    for each in allocation.ownerships:
+        if each.mitigation in owners:
+            role = chain.role(each.role).name
+            owners[each.mitigation].setdefault(role, []).append(chain.actor(each.framework, each.actor).label)
+    return [(name, owners[mitigation]) for mitigation, name in first.items()]
+
+
+def _counts(chain: ValueChain, frameworks: Sequence[str]) -> Mapping[str, int]:
+    """How many rows the user's own frameworks have."""
+    own = frozenset(frameworks)
+    return {
+        "framework": len(own),
+        "actor": sum(actor.framework in own for actor in chain.actors),
+        "mitigation": sum(mitigation.framework in own for mitigation in chain.mitigations),
+        "ownership": sum(ownership.framework in own for ownership in chain.ownerships),
+    }

@@ -1,0 +1,42 @@
+"""What an actor would be under the readings of the source that are not taken."""
+
+from typing import NamedTuple
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.readings import Otherwise, otherwise_of
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Actor, Mitigation
+from valuechain.model.words import join_words
+from valuechain.views.page.state import ViewState
+
+
+class OtherReading(NamedTuple):
+    """A mitigation, a reading of it, what the actor is under it, and the link that takes it."""
+
+    mitigation: Mitigation
+    reading: str
+    role: str
+    href: str
+
+
+def list_otherwise(allocation: Allocation, actor: Actor, state: ViewState) -> list[OtherReading]:
+    """The readings that are not taken, where they differ for the actor."""
+    return [
+        OtherReading(
+            each.mitigation,
+            each.reading,
+            describe_roles(allocation.chain, each),
+            state.href(readings=(*_without(state.readings, each.mitigation.id), (each.mitigation.id, each.reading))),
+        )
+        for each in otherwise_of(allocation, actor.id)
+    ]
+
+
+def describe_roles(chain: ValueChain, otherwise: Otherwise) -> str:
+    """The roles of the actor under the reading, in words."""
+    roles = {role.id: role.name.lower() for role in chain.roles}
+    return join_words([roles[role] for role in otherwise.roles]) or "without a role"
+
+
+def _without(readings: tuple[tuple[str, str], ...], mitigation: str) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for pair in readings if pair[0] != mitigation)

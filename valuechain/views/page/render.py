@@ -1,0 +1,38 @@
+"""Templates to HTML; every value is escaped, so text is shown as text."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from valuechain.model.vocabulary import CellStatus, Confidence
+from valuechain.model.words import article, capital, count, join_words
+from valuechain.views.page.names import begin, expand
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parents[1]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(CellStatus=CellStatus, Confidence=Confidence)
+    environment.filters.update(
+        thousands="{:,}".format,
+        count=count,
+        article=article,
+        join_words=join_words,
+        capital=capital,
+        begin=begin,
+        expand=expand,
+    )
+    return environment
+
+
+def render(template: str, **values: object) -> Markup:
+    """Renders a template of `views`, such as `explore/page.html`; the result is safe to put into another."""
+    return Markup(_environment().get_template(template).render(**values))  # noqa: S704 # Jinja escaped every value

@@ -1,0 +1,57 @@
+"""What pictures and documents say of the answer that they show."""
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.selection import Selection
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Framework
+from valuechain.model.words import article, join_words
+from valuechain.views.picture.frame import Caption
+from valuechain.views.question.picker import find_phrase
+
+
+def build_caption(allocation: Allocation, selection: Selection | None = None) -> Caption:
+    """The caption of a picture of an answer: its question, for what it holds, and where it comes from."""
+    framework = allocation.frameworks[0]
+    return Caption(
+        f"Who owns what according to {framework.short_name}?",
+        describe_context(allocation, selection),
+        describe_source(framework),
+    )
+
+
+def describe_context(allocation: Allocation, selection: Selection | None = None) -> str:
+    """For which model and release, under which readings, and with which filters an answer holds."""
+    chain, context = allocation.chain, allocation.context
+    parts = []
+    if context is not None:
+        model = find_phrase(chain.model_types, context.model_type)
+        release = find_phrase(chain.release_types, context.release_type)
+        update = ", as a significant update" if context.is_significant_update else ""
+        parts.append(f"For {article(model)} {model} model, released as {release}{update}.")
+    parts.extend(f"Under reading {reading} of {mitigation}." for mitigation, reading in allocation.readings.items())
+    if selection is not None and selection.is_narrowing:
+        parts.append(f"Shown: only {join_words(describe_filters(chain, allocation.frameworks[0].id, selection))}.")
+    return " ".join(parts)
+
+
+def describe_filters(chain: ValueChain, framework: str, selection: Selection) -> list[str]:
+    """Each filter in words, such as `actor Adapters` or `stage Prevent or Detect`."""
+    names = {
+        "stages": dict.fromkeys(selection.stages, ""),
+        "actors": {actor.id: actor.label for actor in chain.actors_by_framework.get(framework, ())},
+        "roles": {role.id: role.name.lower() for role in chain.roles},
+        "confidences": {},
+        "topics": {topic.id: topic.name for topic in chain.topics},
+    }
+    return [
+        f"{name.removesuffix('s')} {' or '.join(words.get(value) or value for value in getattr(selection, name))}"
+        for name, words in names.items()
+        if getattr(selection, name)
+    ]
+
+
+def describe_source(framework: Framework) -> str:
+    """The source in one line: name, publisher, version, date, attribution and caution."""
+    about = (framework.name, framework.publisher, framework.version, framework.date)
+    words = [f"{', '.join(filter(None, about))}.", framework.attribution and f"{framework.attribution.rstrip('.')}."]
+    return " ".join(filter(None, [*words, framework.caution]))

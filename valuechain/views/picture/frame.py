@@ -1,0 +1,134 @@
+"""Pictures to take away: SVG that stands alone, with its title, context, source and date in it, and the same as PNG."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import sqrt
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from markupsafe import Markup
+
+from valuechain.views.page.render import render
+from valuechain.views.picture.text import text_width
+
+MARGIN = 28.0
+TITLE_SIZE, TEXT_SIZE = 22.0, 14.0
+_TITLE_LEADING, _TEXT_LEADING = 30.0, 20.0
+NARROWEST = 560.0
+"""The least room for a caption, in pixels."""
+MOST_PIXELS = 40_000_000
+"""Office programs balk at larger pictures, and drawing one takes seconds."""
+_FONTS = sorted(str(file) for file in Path(__file__).with_name("fonts").glob("*.ttf"))
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold, even escaped."""
+
+
+class Place(NamedTuple):
+    """Where something begins, in pixels from the upper left."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a picture says of itself, so that it can be understood and checked where it is shown alone."""
+
+    title: str
+    context: str
+    """For which model and release, under which readings and filters."""
+    source: str
+    """The framework with publisher, version and licence or attribution."""
+
+
+def frame_picture(drawing: str, width: float, height: float, caption: Caption) -> str:
+    """A standalone SVG of a drawing of this size, with the caption and today's date around it.
+
+    `drawing` is SVG without its outer element, in the CSS classes of `templates/picture.svg`. Sizes are in pixels.
+    """
+    inner = max(width, NARROWEST)
+    titles = fit_lines(caption.title, TITLE_SIZE, inner, is_bold=True)
+    contexts = fit_lines(caption.context, TEXT_SIZE, inner) if caption.context else []
+    day = datetime.now(UTC).date().isoformat()
+    notes = fit_lines(f"Source: {caption.source} Drawn with valuechain on {day}.", TEXT_SIZE - 2, inner)
+    top = MARGIN + len(titles) * _TITLE_LEADING + len(contexts) * _TEXT_LEADING + 14
+    bottom = top + height + 26
+    return writable(
+        render(
+            "picture/frame.svg",
+            width=inner + 2 * MARGIN,
+            height=bottom + len(notes) * _TEXT_LEADING + MARGIN - 12,
+            margin=MARGIN,
+            titles=_lines(titles, MARGIN + TITLE_SIZE, _TITLE_LEADING),
+            contexts=_lines(contexts, MARGIN + len(titles) * _TITLE_LEADING + TEXT_SIZE, _TEXT_LEADING),
+            notes=_lines(notes, bottom + TEXT_SIZE, _TEXT_LEADING),
+            top=top,
+            drawing=drawing,
+            name=f"{caption.title} {caption.context}",
+        ),
+    )
+
+
+def draw_png(svg: str, zoom: float = 2.0) -> bytes:
+    """The picture as PNG, at twice its size in pixels, so that it is sharp on a slide.
+
+    A picture that would then have more than `MOST_PIXELS` is drawn smaller. Drawn by resvg with the fonts that come
+    with the package; other scripts need a font of the system.
+    """
+    import resvg_py  # noqa: PLC0415 # only pictures need it
+
+    width, height = size_of(svg)
+    zoom = min(zoom, sqrt(MOST_PIXELS / (width * height)))
+    return bytes(
+        resvg_py.svg_to_bytes(svg, zoom=zoom, font_files=_FONTS, font_family="DejaVu Sans", background="#ffffff")
+    )
+
+
+def size_of(svg: str) -> tuple[float, float]:
+    """Width and height of a picture of `frame_picture`, in pixels."""
+    opening = svg[: svg.index(">")]
+    width, height = (float(opening.split(f' {name}="', 1)[1].split('"', 1)[0]) for name in ("width", "height"))
+    return width, height
+
+
+def place_in_rows(widths: Sequence[float], room: float, *, gap: float = 26.0, leading: float = 26.0) -> list[Place]:
+    """Where things of these widths stand, one after another, in as few rows as have room."""
+    places: list[Place] = []
+    x = y = 0.0
+    for width in widths:
+        if x and x + width > room:
+            x, y = 0.0, y + leading
+        places.append(Place(x, y))
+        x += width + gap
+    return places
+
+
+_Text = TypeVar("_Text", str, Markup)
+
+
+def writable(text: _Text) -> _Text:
+    """The text without what XML cannot hold."""
+    return type(text)(_UNWRITABLE.sub("", text))
+
+
+def fit_lines(text: str, size: float, room: float, *, is_bold: bool = False) -> list[str]:
+    """The text in lines that have room; a word that is wider than a line is cut into several. Pixels, as `size`."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if text_width(longer, size, is_bold=is_bold) <= room:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        for letter in word:
+            if text_width(lines[-1] + letter, size, is_bold=is_bold) > room:
+                lines.append("")
+            lines[-1] += letter
+    return lines
+
+
+def _lines(texts: list[str], y: float, leading: float) -> list[tuple[str, float]]:
+    return [(text, y + index * leading) for index, text in enumerate(texts)]

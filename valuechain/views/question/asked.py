@@ -1,0 +1,73 @@
+"""What a workbook says of the question that it answers, so that the question can be asked again."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.workshop.version import is_content_key
+from valuechain.views.page.state import Page
+
+_PAGES = {
+    "matrix": Page.EXPLORE,
+    "ownerships": Page.EXPLORE,
+    "findings": Page.FINDINGS,
+    "who-must-act": Page.FINDINGS,
+    "absence": Page.FINDINGS,
+    "load": Page.FINDINGS,
+    "comparison": Page.COMPARE,
+    "actor": Page.ACTOR,
+    "mitigation": Page.MITIGATION,
+    "search": Page.SEARCH,
+}
+"""By table; all others stand on the page Sources."""
+_UNSAID = frozenset({"framework", "update", "data", "download", "limit"})
+_NAMES = {"q": "searched for", "sort": "sorted by"}
+_FILTERS = frozenset({"stage", "actor", "role", "confidence", "topic"})
+
+
+def describe_asked(
+    chain: ValueChain, table: str, pairs: Iterable[tuple[str, str]], origin: str = ""
+) -> list[tuple[str, str]]:
+    """Context, readings, filters and order of a question by its names and values, the date, and the page's address.
+
+    `origin` is the address of the server, where it is known. The key to own data stands nowhere: whoever has it can
+    delete them. That of a workshop's saved outcome does: it is the hash of what it opens.
+    """
+    given = [(name, value) for name, value in pairs if value]
+    named = dict(given)
+    page = _PAGES.get(table, Page.SOURCES)
+    said = []
+    for name, value in given:
+        if name not in _UNSAID:
+            words = _describe(chain, name, value, named)
+            said.append((f"only {name}" if name in _FILTERS else _NAMES.get(name, name.replace("-", " ")), words))
+        if name == "release-type":
+            said.append(("significant update", "yes" if named.get("update") in _YES else "no"))
+    if page is Page.EXPLORE and _FILTERS.isdisjoint(named):
+        said.append(("filters", "none"))
+    said.append(("date", datetime.now(UTC).date().isoformat()))
+    is_saved = is_content_key(named.get("data", ""))
+    unsaid = {"download", "limit"} if is_saved else {"data", "download", "limit"}
+    query = urlencode([(name, value) for name, value in given if name not in unsaid])
+    said.append(("page", f"{origin}{page}?{query}" if query else f"{origin}{page}"))
+    if "data" in named and not is_saved:
+        said.append(("own data", "The page needs your own data: open it from My data, whose link is not given here."))
+    return said
+
+
+_YES = frozenset({"yes", "true", "1"})
+
+
+def _describe(chain: ValueChain, name: str, value: str, named: dict[str, str]) -> str:
+    """A value, with its name where it is an id."""
+    framework = named.get("framework", chain.frameworks[0].id)
+    names: dict[str, str] = {}
+    if name in {"actor", "absent"}:
+        names = {actor.id: actor.label for actor in chain.actors_by_framework.get(framework, ())}
+    elif name == "role":
+        names = {role.id: role.name for role in chain.roles}
+    elif name == "topic":
+        names = {topic.id: topic.name for topic in chain.topics}
+    found = names.get(value, "")
+    return f"{value} ({found})" if found.casefold() not in ("", value.casefold()) else value

@@ -1,0 +1,171 @@
+"""What narrows the answer: filters with what each would leave, the order, and what is chosen now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.selection import FILTERS, Order, Selection, valid_values
+from valuechain.views.page.names import called_at
+from valuechain.views.page.render import render
+from valuechain.views.page.state import ViewState
+from valuechain.views.question.answers import counts_of
+
+TITLES: Mapping[str, tuple[str, str]] = {
+    "stages": ("All stages", "Stage"),
+    "actors": ("All actors", "Actor"),
+    "roles": ("All roles", "Role"),
+    "confidences": ("Any confidence", "Confidence"),
+    "topics": ("All topics", "Topic"),
+}
+"""What a filter is called while nothing is chosen, and in the singular."""
+_ORDER_NAMES = {
+    Order.SOURCE: "As in the source",
+    Order.NAME: "By name",
+    Order.MOST_OWNERS: "Most owners first",
+    Order.FEWEST_OWNERS: "Fewest owners first",
+}
+_OPEN = ("stages", "actors")
+"""The filters with a button of their own; the others share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a filter, with the link that chooses it, or drops it where it is chosen."""
+
+    name: str
+    mitigations: int | None
+    """How many it would keep, given what is chosen in the other filters; where there are none, it is no link."""
+    href: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter and its values."""
+
+    key: str
+    title: str
+    """What is chosen, in short."""
+    name: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A value that is chosen, with the link that drops it."""
+
+    name: str
+    href: str
+    key: str
+    """The button that it was chosen with, which gets the focus when it is dropped."""
+    drops: str = "show all again"
+    """What the link does, for those who hear it."""
+
+
+def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...]:
+    """Every filter that could leave something out: one with a single value is of no use."""
+    valid = valid_values(allocation.chain, state.framework)
+    names, whole = name_values(allocation), counts_of(allocation)
+    counts = counts_of(allocation, replace(state.selection, order=Order.SOURCE))
+    filters = []
+    for key in FILTERS:
+        values = [value for value in valid[key] if whole[key].get(value) or value in getattr(state.selection, key)]
+        if len(values) < 2 and not getattr(state.selection, key):
+            continue
+        options = tuple(
+            Option(
+                names[key].get(value, value.capitalize()),
+                counts[key].get(value, 0),
+                _toggle(state, key, value),
+                value in getattr(state.selection, key),
+            )
+            for value in values
+        )
+        filters.append(Filter(key, _title(key, options), TITLES[key][1], options))
+    return tuple(filters)
+
+
+def _title(key: str, options: tuple[Option, ...]) -> str:
+    chosen = [option.name for option in options if option.is_chosen]
+    if not chosen:
+        return TITLES[key][0]
+    return chosen[0] if len(chosen) == 1 else f"{len(chosen)} {key}"
+
+
+def _toggle(state: ViewState, key: str, value: str) -> str:
+    chosen = getattr(state.selection, key)
+    left = tuple(each for each in chosen if each != value) if value in chosen else (*chosen, value)
+    changed: dict[str, Any] = {key: left}
+    return state.href(selection=replace(state.selection, **changed))
+
+
+def name_values(allocation: Allocation) -> dict[str, dict[str, str]]:
+    """Per filter, the names of its values that have one."""
+    chain = allocation.chain
+    return {
+        "stages": {stage.name: stage.name for stage in chain.stages},
+        "actors": {actor.id: actor.label for actor in allocation.actors},
+        "roles": {role.id: role.name for role in chain.roles},
+        "confidences": {},
+        "topics": {topic.id: topic.name for topic in chain.topics},
+    }
+
+
+def build_chips(allocation: Allocation, state: ViewState) -> list[Chip]:
+    """What is chosen now."""
+    valid, names = valid_values(allocation.chain, state.framework), name_values(allocation)
+    return [
+        Chip(
+            f"{TITLES[key][1]}: {names[key].get(value, value.capitalize())}",
+            _toggle(state, key, value),
+            f"pick:{key if key in _OPEN else 'more'}",
+        )
+        for key in FILTERS
+        if (chosen := getattr(state.selection, key))
+        for value in valid[key]
+        if value in chosen
+    ]
+
+
+def show_filters(allocation: Allocation, state: ViewState) -> Markup:
+    """The buttons of the filters with their panels."""
+    filters = build_filters(allocation, state)
+    return render(
+        "question/filters.html",
+        open_filters=[each for each in filters if each.key in _OPEN],
+        more_filters=[each for each in filters if each.key not in _OPEN],
+        more_chosen=sum(option.is_chosen for each in filters if each.key not in _OPEN for option in each.options)
+        + (state.selection.order is not Order.SOURCE),
+        orders=[
+            Option(
+                name,
+                None,
+                state.href(selection=replace(state.selection, order=order)),
+                order is state.selection.order,
+            )
+            for order, name in _ORDER_NAMES.items()
+        ],
+    )
+
+
+def show_chosen(allocation: Allocation, shown: int, state: ViewState) -> str:
+    """How much of the answer is shown, under which filters, in which order; empty where it is all, as in the source."""
+    order = state.selection.order
+    if not state.selection.is_narrowing and order is Order.SOURCE:
+        return ""
+    chips = build_chips(allocation, state)
+    by_source = state.href(selection=replace(state.selection, order=Order.SOURCE))
+    return render(
+        "question/chosen.html",
+        chips=chips,
+        sorting=None
+        if order is Order.SOURCE
+        else Chip(f"Sorted: {_ORDER_NAMES[order].lower()}", by_source, "pick:more", "sort as in the source again"),
+        called=called_at(allocation.chain.framework(state.framework), state.level),
+        shown=shown,
+        total=len(allocation.mitigations),
+        clear=state.href(selection=Selection(order=state.selection.order)),
+    )

@@ -1,0 +1,150 @@
+"""What can be asked: the grid of model types and release types, the frameworks, and the parts of the question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from markupsafe import Markup
+
+from valuechain.analysis.allocation.codes import codes_of
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Cell, Framework, TypeDefinition
+from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
+from valuechain.views.page.render import render
+from valuechain.views.page.state import ViewState
+
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A cell of the grid, or a framework, that can be chosen."""
+
+    cell: Cell
+    mitigations: int
+    href: str
+    is_current: bool
+    others: tuple[str, ...] = ()
+    """Where it has no answer, the frameworks that have one for it, and not the same for every cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The words on the three buttons of the question."""
+
+    model_type: str
+    release_type: str
+    framework: str
+
+
+def build_question(chain: ValueChain, state: ViewState) -> Question:
+    """The question as it is asked now."""
+    return Question(
+        model_type=_definition(chain.model_types, state.model_type).phrase,
+        release_type=_definition(chain.release_types, state.release_type).phrase,
+        framework=chain.framework(state.framework).short_name,
+    )
+
+
+def _definition(definitions: tuple[TypeDefinition, ...], word: str) -> TypeDefinition:
+    for definition in definitions:
+        if definition.id == word:
+            return definition
+    return TypeDefinition(word, word.capitalize(), word, "", (), "")
+
+
+def find_phrase(definitions: tuple[TypeDefinition, ...], word: str) -> str:
+    """The type as it reads inside a sentence."""
+    return _definition(definitions, word).phrase
+
+
+def count_mitigations(chain: ValueChain, framework: str, place: Place, level: int | None = 1) -> int:
+    """How many mitigations the framework lists for a place."""
+    counted, asked = _counted.setdefault(chain, {}), (framework, place, level)
+    if asked not in counted:
+        index = next(index for index, each in enumerate(chain.frameworks) if each.id == framework)
+        counted[asked] = int(codes_of(chain).mitigations_in(place, {index}, level).sum())
+    return counted[asked]
+
+
+_counted: WeakKeyDictionary[ValueChain, dict[tuple[str, Place, int | None], int]] = WeakKeyDictionary()
+
+
+def show_grid(chain: ValueChain, state: ViewState) -> Markup:
+    """The 3 x 4 grid: for each cell its status and count, a link each; definitions; the question of an update."""
+    rows = [
+        (
+            _definition(chain.model_types, model_type),
+            [
+                Choice(
+                    cell=chain.cell(state.framework, Place(model_type, release_type)),
+                    mitigations=count_mitigations(chain, state.framework, Place(model_type, release_type)),
+                    href=state.href(model_type=model_type, release_type=release_type, focus=""),
+                    is_current=state.place == (model_type, release_type),
+                    others=_others(chain, state.framework, Place(model_type, release_type)),
+                )
+                for release_type in ReleaseType
+            ],
+        )
+        for model_type in ModelType
+    ]
+    is_lacking = any(not choice.cell.status.is_answered for _, choices in rows for choice in choices)
+    return render(
+        "question/grid.html",
+        everywhere=_shorten([f.short_name for f in answering_everywhere(chain, state.framework)] if is_lacking else ()),
+        rows=rows,
+        release_types=[_definition(chain.release_types, release_type) for release_type in ReleaseType],
+        framework=chain.framework(state.framework),
+        state=state,
+        with_update=state.href(is_significant_update=True),
+        without_update=state.href(is_significant_update=False),
+    )
+
+
+def answering_everywhere(chain: ValueChain, but: str) -> list[Framework]:
+    """The other frameworks that answer for every model type and release type, and the same."""
+    return [
+        framework
+        for framework in chain.frameworks
+        if framework.id != but
+        and not chain.is_varying(framework.id)
+        and chain.cell(framework.id, PLACES[0]).status.is_answered
+    ]
+
+
+def answering_there(chain: ValueChain, but: str, place: Place) -> list[Framework]:
+    """The other frameworks that answer for a place in particular."""
+    return [
+        framework
+        for framework in chain.frameworks
+        if framework.id != but and chain.is_varying(framework.id) and chain.cell(framework.id, place).status.is_answered
+    ]
+
+
+def _others(chain: ValueChain, framework: str, place: Place) -> tuple[str, ...]:
+    if chain.cell(framework, place).status.is_answered:
+        return ()
+    return _shorten([each.short_name for each in answering_there(chain, framework, place)])
+
+
+def _shorten(names: Sequence[str]) -> tuple[str, ...]:
+    """The first few names, and how many more there are."""
+    more = len(names) - _MOST_NAMED
+    return tuple(names) if more < 2 else (*names[:_MOST_NAMED], f"{more} more")
+
+
+def show_frameworks(chain: ValueChain, state: ViewState) -> Markup:
+    """The frameworks, each with what it says for the present cell."""
+    choices: list[tuple[Framework, Choice]] = [
+        (
+            framework,
+            Choice(
+                cell=chain.cell(framework.id, state.place),
+                mitigations=count_mitigations(chain, framework.id, state.place),
+                href=state.href(framework=framework.id),
+                is_current=framework.id == state.framework,
+            ),
+        )
+        for framework in chain.frameworks
+    ]
+    return render("question/frameworks.html", choices=choices)

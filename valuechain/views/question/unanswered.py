@@ -1,0 +1,86 @@
+"""What is shown instead of a matrix where the source has no list: why, and where to look."""
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Framework
+from valuechain.model.vocabulary import ModelType, Place
+from valuechain.model.words import count
+from valuechain.views.page.render import render
+from valuechain.views.page.state import ViewState
+from valuechain.views.question.picker import (
+    Question,
+    answering_everywhere,
+    answering_there,
+    build_question,
+    count_mitigations,
+)
+
+_MOST_NEIGHBOURS = 6
+_MODEL_TYPES = tuple(ModelType)
+
+
+class Near(NamedTuple):
+    """An answered combination to look at where the one that was asked about has no answer."""
+
+    framework: Framework
+    question: Question
+    holds: str
+    """How much the framework lists there, in its own word."""
+    differs: str
+    """In what it is another combination than the one that was asked about."""
+    href: str
+
+
+def show_unanswered(chain: ValueChain, state: ViewState) -> Markup:
+    """Why the cell has no answer, which other frameworks answer here, and its neighbours, the nearest first."""
+    cell = chain.cell(state.framework, state.place)
+    places = {(each.framework, each.place) for each in cell.neighbours if each.place != state.place}
+    order = [(each.framework, each.place) for each in cell.neighbours]
+    nearest = sorted(places, key=lambda each: (_distance(state.place, each[1]), order.index(each)))
+    return render(
+        "question/unanswered.html",
+        cell=cell,
+        framework=chain.framework(state.framework),
+        neighbours=[_near(chain, state, *each) for each in nearest[:_MOST_NEIGHBOURS]],
+        others=[
+            (title, [(each, _holds(chain, each, state.place), state.href(framework=each.id)) for each in found])
+            for title, found in (
+                ("Other sources answer for this very combination", answering_there(chain, cell.framework, cell.place)),
+                (
+                    "Sources that say the same for every model type and release type",
+                    answering_everywhere(chain, cell.framework),
+                ),
+            )
+            if found
+        ],
+    )
+
+
+def _distance(place: Place, other: Place) -> tuple[int, int]:
+    """How far a place is from another: in how many of its two parts, and then in the model type.
+
+    Release types have no rank; model types have, from narrow to most capable.
+    """
+    steps = abs(_MODEL_TYPES.index(place.model_type) - _MODEL_TYPES.index(other.model_type))
+    return (steps > 0) + (place.release_type != other.release_type), steps
+
+
+def _near(chain: ValueChain, state: ViewState, framework: str, place: Place) -> Near:
+    here, there = chain.framework(framework), build_question(chain, ViewState(framework, *place))
+    is_same_model, is_same_release = (mine == other for mine, other in zip(state.place, place, strict=True))
+    differs = (
+        "Same model type, another release type"
+        if is_same_model
+        else "Same release type, another model type"
+        if is_same_release
+        else "Another model type and another release type"
+    )
+    href = state.href(framework=framework, model_type=place.model_type, release_type=place.release_type, focus="")
+    return Near(here, there, _holds(chain, here, place), differs, href)
+
+
+def _holds(chain: ValueChain, framework: Framework, place: Place) -> str:
+    return count(count_mitigations(chain, framework.id, place), framework.called)

@@ -1,0 +1,261 @@
+"""The page Search: what a few words find, by kind, with where it stands; and the search box of every page."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from markupsafe import Markup
+
+from valuechain.analysis.allocation.selection import Selection
+from valuechain.analysis.search.order import Standing, arrange, label_of, shorter, standing_of
+from valuechain.analysis.search.search import LONGEST_TEXT, Closeness, Hit, find_topic, nearest_names, search
+from valuechain.model.chain import ValueChain
+from valuechain.model.values import Mitigation, Topic
+from valuechain.model.vocabulary import CellStatus
+from valuechain.model.words import count, join_words
+from valuechain.views.page.render import render
+from valuechain.views.page.state import Page, ViewState
+from valuechain.views.page.takeaway import show_takeaway, table_downloads
+
+_FIRST, _MOST = 12, 200
+"""How many of a list are shown at once, and how many at all."""
+_EXAMPLES = ("incident reporting", "red teaming", "watermark", "Hugging Face", "Article 50", "hosing services")
+_HEADS = {"topic": "Topics", "source": "Sources", "actor": "Actors", "mitigation": "Mitigations"}
+_STANDING = {
+    Standing.APPLIES: "",
+    Standing.DOES_NOT: "does not apply to this model and release",
+    Standing.UNKNOWN: "not known for this model and release",
+}
+"""What is said of a hit for the question at hand."""
+_UNDER = {
+    "alias": "also worded:",
+    "also called": "also found as:",
+    "publisher": "published by",
+    "example": "for example",
+    "topic": "on the topic",
+    "about": "also about",
+    "summary": "it says:",
+}
+"""How it is said under what something was found; what its name, its number or its label says needs no more."""
+
+
+class Found(NamedTuple):
+    """A line of the results."""
+
+    name: str
+    href: str
+    short: str
+    """What it is called in the matrix, where its name says more than that."""
+    where: str
+    """The framework, and the number there."""
+    under: str
+    """How and under what it was found; empty where its name, number or label says it."""
+    standing: str = ""
+    """That it does not hold for the model type and release type asked about, or is not known to."""
+
+
+class Listing(NamedTuple):
+    """A list of which the first lines are shown, and the rest on demand."""
+
+    first: Sequence[Found]
+    rest: Sequence[Found]
+    more: int
+    """How many are left out altogether."""
+    partly: int = 0
+    """How many, at the end and all of them on demand, have some of the words only while others have them all."""
+
+
+class OfFramework(NamedTuple):
+    """What one framework has on a topic."""
+
+    name: str
+    matrix: str
+    """The link to the matrix of just these; empty where the framework does not answer in the context."""
+    listing: Listing
+    standing: str
+    """That the framework has no list for the model type and release type asked about."""
+
+
+def show_search_box() -> Markup:
+    """The search box of every page; `assets/search.js` adds the suggestions and the present question."""
+    return render("search/box.html", longest=LONGEST_TEXT)
+
+
+def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
+    """The HTML of the page Search."""
+    asked = state.text[:LONGEST_TEXT].strip()
+    hits = search(chain, asked)
+    hits = arrange(chain, hits, state.framework, state.place)
+    topic = find_topic(chain, asked)
+    on_topic = _on(chain, topic)
+    groups = _group(chain, state, hits, topic, on_topic)
+    query = urlencode(
+        [
+            ("q", asked), ("framework", state.framework), ("model-type", state.model_type.value),
+            ("release-type", state.release_type.value), *([("data", state.data)] if state.data else []),
+        ]
+    )  # fmt: skip
+    return render(
+        "search/page.html",
+        state=state,
+        asked=asked,
+        longest=LONGEST_TEXT,
+        kept=parse_qsl(state.question_query()),
+        notices=notices,
+        said=_say(asked, hits),
+        takeaway=show_takeaway(table_downloads("search", "Results", query)) if hits else "",
+        topic=topic,
+        on_topic=len(on_topic),
+        frameworks=_by_framework(chain, state, topic, on_topic) if topic else [],
+        groups=groups,
+        nearest=[_find(chain, state, hit) for hit in nearest_names(chain, asked)] if asked and not hits else [],
+        examples=_examples(chain, state) if not hits else [],
+        contents=_contents(chain),
+        cautions=_cautions(chain, hits),
+        topics=[] if hits else _topics(chain, state),
+    )
+
+
+def _say(asked: str, hits: Sequence[Hit]) -> str:
+    """The answer in a sentence; empty where nothing was asked."""
+    if not asked:
+        return ""
+    if not hits:
+        return f'Nothing found for "{asked}".'
+    has_all, has_some = ([hit for hit in hits if (hit.closeness is Closeness.SOME) is some] for some in (False, True))
+    if not has_all:
+        return f'Nothing has all the words of "{asked}"; with some of them: {_count_kinds(has_some)}.'
+    if Closeness.NEAR in {hit.closeness for hit in has_all}:
+        said = f'Nothing has "{asked}" as it is spelt; near it: {_count_kinds(has_all)}'
+    else:
+        said = f'Found for "{asked}": {_count_kinds(has_all)}'
+    return f"{said}; with some of the words only: {_count_kinds(has_some)}." if has_some else f"{said}."
+
+
+def _count_kinds(hits: Sequence[Hit]) -> str:
+    counts = Counter(hit.kind for hit in hits)
+    return join_words([count(counts[kind], kind) for kind in reversed(_HEADS) if counts[kind]])
+
+
+def _group(
+    chain: ValueChain, state: ViewState, hits: Sequence[Hit], topic: Topic | None, on_topic: Sequence[Mitigation]
+) -> list[tuple[str, str, int, Listing]]:
+    """Kind, head, count and lines of each kind, the kind with the first hit first.
+
+    The topic that was asked for, and the mitigations on it, have a section of their own.
+    """
+    shown = {("topic", "", topic.id)} if topic else set()
+    shown |= {("mitigation", mitigation.framework, mitigation.id) for mitigation in on_topic}
+    rest = [hit for hit in hits if hit[:3] not in shown]
+    is_mixed = {hit.closeness is Closeness.SOME for hit in hits} == {False, True}
+    groups = []
+    for kind in dict.fromkeys(hit.kind for hit in rest):
+        found = [hit for hit in rest if hit.kind == kind]
+        head = f"Other {_HEADS[kind].lower()} with these words" if topic else _HEADS[kind]
+        lines = [_find(chain, state, hit) for hit in found[:_MOST]]
+        partly = sum(hit.closeness is Closeness.SOME for hit in found) if is_mixed else 0
+        groups.append((kind, head, len(found), _list(lines, len(found), partly)))
+    return groups
+
+
+def _list(lines: Sequence[Found], total: int, partly: int = 0) -> Listing:
+    """A single line too many is shown as well; what has some of the words only, while others have all, is folded."""
+    whole = total - partly
+    first = min(len(lines), whole) if whole <= _FIRST + 1 else _FIRST
+    return Listing(lines[:first], lines[first:], total - len(lines), partly)
+
+
+def _find(chain: ValueChain, state: ViewState, hit: Hit) -> Found:
+    source = chain.framework(hit.framework).short_name if hit.framework else ""
+    label = label_of(chain, hit)
+    standing = _STANDING[standing_of(chain, hit, state.place)]
+    under = f"{_UNDER[hit.field]} {hit.matched}" if hit.field in _UNDER else ""
+    under = "; ".join(filter(None, (under, hit.owner and f"owned by {hit.owner}")))
+    if hit.kind == "topic":
+        where = count(sum(hit.id in m.topics for m in chain.mitigations), "mitigation")
+        return Found(hit.name, state.href(page=Page.SEARCH, text=hit.name), label, where, under)
+    if hit.kind == "source":
+        return Found(hit.name, state.href(page=Page.EXPLORE, framework=hit.id), label, "who owns what", under, standing)
+    if hit.kind == "actor":
+        href = state.href(page=Page.ACTOR, framework=hit.framework, item=hit.id)
+        return Found(hit.name, href, label, source, under, standing)
+    return _find_mitigation(state, chain.mitigation(hit.framework, hit.id), source, under, standing)
+
+
+def _find_mitigation(
+    state: ViewState, mitigation: Mitigation, where: str, under: str = "", standing: str = ""
+) -> Found:
+    href = state.href(page=Page.MITIGATION, framework=mitigation.framework, item=mitigation.id)
+    where = ", ".join(filter(None, (where, _number(mitigation))))
+    return Found(mitigation.name, href, shorter(mitigation.name, mitigation.label), where, under, standing)
+
+
+def _number(mitigation: Mitigation) -> str:
+    """The number that people cite; nothing where a program's name stands for it."""
+    code = mitigation.code
+    return f"no. {code}" if code.isdigit() else code if code != mitigation.id or len(code) < 12 else ""
+
+
+def _on(chain: ValueChain, topic: Topic | None) -> list[Mitigation]:
+    return [mitigation for mitigation in chain.mitigations if topic and topic.id in mitigation.topics]
+
+
+def _by_framework(
+    chain: ValueChain, state: ViewState, topic: Topic, on_topic: Sequence[Mitigation]
+) -> list[OfFramework]:
+    found = []
+    for framework in chain.frameworks:
+        own = [mitigation for mitigation in on_topic if mitigation.framework == framework.id]
+        if own:
+            status = chain.cell(framework.id, state.place).status
+            here = [m for m in own if not m.cells or state.place in m.cells] if status.is_answered else own
+            others = [m for m in own if m not in here]
+            lines = [_find_mitigation(state, m, "") for m in here]
+            lines += [_find_mitigation(state, m, "", standing=_STANDING[Standing.DOES_NOT]) for m in others]
+            matrix = state.href(
+                page=Page.EXPLORE,
+                framework=framework.id,
+                selection=Selection(topics=(topic.id,)),
+                level=None if any(mitigation.parent for mitigation in own) else 1,
+            )
+            standing = (
+                ""
+                if status.is_answered
+                else _STANDING[Standing.DOES_NOT if status is CellStatus.EXCLUDED else Standing.UNKNOWN]
+            )
+            listing = _list(lines[:_MOST], len(own))
+            part = OfFramework(framework.short_name, "" if standing else matrix, listing, standing)
+            found.append(((bool(standing), framework.id != state.framework), part))
+    return [part for _, part in sorted(found, key=lambda each: each[0])]
+
+
+def _cautions(chain: ValueChain, hits: Sequence[Hit]) -> list[tuple[str, str]]:
+    """What has to be said wherever rows of a framework are shown, for those that something was found in."""
+    named = {hit.framework for hit in hits}
+    return [(each.short_name, each.caution) for each in chain.frameworks if each.id in named and each.caution]
+
+
+def _examples(chain: ValueChain, state: ViewState) -> list[tuple[str, str]]:
+    """Those that find something in this chain."""
+    return [(each, state.href(page=Page.SEARCH, text=each)) for each in _EXAMPLES if search(chain, each, 1)]
+
+
+def _contents(chain: ValueChain) -> list[tuple[str, str]]:
+    """What can be searched: how much there is of it, and by what it is found."""
+    return [
+        (count(len(chain.mitigations), "mitigation"), "by name, number, topic or what they ask for"),
+        (count(len(chain.actors), "actor"), "by name, other names or an example"),
+        (count(len(chain.topics), "topic"), "by name or what else people call them"),
+        (count(len(chain.frameworks), "source"), "by name or publisher"),
+    ]
+
+
+def _topics(chain: ValueChain, state: ViewState) -> list[tuple[str, str, int]]:
+    """The topics that any mitigation is on, with how many are."""
+    counts = Counter(topic for mitigation in chain.mitigations for topic in mitigation.topics)
+    return [
+        (topic.name, state.href(page=Page.SEARCH, text=topic.name), counts[topic.id])
+        for topic in chain.topics
+        if counts[topic.id]
+    ]

@@ -1,0 +1,284 @@
+"""Every source with its limits and downloads, links for other programs, how to cite, the crosswalk and the words."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from valuechain.analysis.allocation.allocation import build_allocation
+from valuechain.analysis.allocation.selection import Selection
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import NotAllocatedError
+from valuechain.model.values import Actor, Counterpart, Doubt, Framework, Topic
+from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, ModelType, Place, ReleaseType
+from valuechain.model.words import count, pluralise
+from valuechain.model.workshop.version import is_content_key
+from valuechain.tables.writing.bundle import shipped_frameworks
+from valuechain.views.page.render import render
+from valuechain.views.page.state import Page, ViewState
+from valuechain.views.page.takeaway import API, Download, download_href, show_takeaway, table_downloads
+from valuechain.views.question.picker import count_mitigations
+from valuechain.views.sources.citation import cite, cite_self, write_bibtex, write_bibtex_self
+
+CONTENTS = (
+    ("sources", "The sources"),
+    ("links", "Links for Excel, R and Python"),
+    ("downloads", "Everything as files"),
+    ("cite", "How to cite"),
+    ("crosswalk", "Which actor is which"),
+    ("topics", "Topics"),
+    ("words", "What the words mean"),
+)
+"""Parts of the page: their ids, which other pages link to, and their headings."""
+_MOST_DOUBTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the grid and what a framework says there."""
+
+    place: Place
+    status: CellStatus
+    mitigations: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A framework with what it holds, where it answers, its files and its limits."""
+
+    framework: Framework
+    is_shipped: bool
+    is_saved: bool
+    """Whether what is not shipped is the outcome of a workshop."""
+    counts: tuple[str, ...]
+    confidences: tuple[tuple[str, tuple[tuple[Confidence, int], ...]], ...]
+    """Of what, and how many of each confidence."""
+    is_varying: bool
+    grid: tuple[tuple[ModelType, tuple[Spot, ...]], ...]
+    downloads: tuple[Download, ...]
+    note: str
+    """Which context the files are for, or why there are none."""
+    doubts: tuple[Doubt, ...]
+    more_doubts: int
+    citation: str
+    shares_address: bool
+    """Whether another source has the same address, so that it leads to more than this one."""
+    bibtex: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two actors of the crosswalk with links; None where none corresponds."""
+
+    counterpart: Counterpart
+    framework: Framework
+    actor: tuple[Actor, str] | None
+    to_framework: Framework
+    to_actor: tuple[Actor, str] | None
+
+
+def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
+    """The HTML of the page of the sources."""
+    sources = [_source(chain, framework, state) for framework in chain.frameworks]
+    query = _data(state)
+    return render(
+        "sources/page.html",
+        state=state,
+        notices=notices,
+        contents=CONTENTS,
+        said=_describe(chain),
+        sources=sources,
+        takeaway=_takeaway(query),
+        everything=_everything(query),
+        example=_example(chain, state),
+        self_citation=cite_self(chain.version),
+        self_bibtex=write_bibtex_self(chain.version),
+        pairs=_pairs(chain, state),
+        topics=_topics(chain, state),
+        frameworks=chain.frameworks,
+        roles=chain.roles,
+        confidences=tuple(Confidence),
+        statuses=tuple(CellStatus),
+        model_types=chain.model_types,
+        release_types=chain.release_types,
+        my_data=state.href(page=Page.MY_DATA),
+        release_names=tuple(each.value.capitalize() for each in ReleaseType),
+    )
+
+
+def _data(state: ViewState) -> str:
+    """What a table of all frameworks asks: with a user's own data, its key."""
+    return f"data={state.data}" if state.data else ""
+
+
+def _describe(chain: ValueChain) -> str:
+    shown = [o for o in chain.ownerships if o.is_shown and chain.role(o.role).is_owner]
+    confidences = Counter(ownership.confidence for ownership in shown)
+    parts = [f"{number} {confidence}" for confidence in Confidence if (number := confidences[confidence])]
+    return (
+        f"From {count(len(chain.frameworks), 'source')}: {count(len(chain.actors), 'actor')}, "
+        f"{count(len(chain.mitigations), 'mitigation')} and {count(len(shown), 'ownership')} "
+        f"({', '.join(parts)})."
+    )
+
+
+def _source(chain: ValueChain, framework: Framework, state: ViewState) -> Source:
+    here = replace(state, page=Page.EXPLORE, text="", item="", selection=Selection(), focus="")
+    here = here if framework.id == state.framework else replace(here, framework=framework.id, readings=(), level=1)
+    downloads, note = _downloads(chain, framework, here)
+    doubts = tuple(doubt for doubt in chain.doubts if doubt.framework == framework.id)
+    return Source(
+        framework=framework,
+        is_shipped=framework.id in shipped_frameworks(),
+        is_saved=is_content_key(state.data),
+        counts=_counts(chain, framework),
+        confidences=_confidences(chain, framework),
+        is_varying=chain.is_varying(framework.id),
+        grid=_grid(chain, framework, here),
+        downloads=downloads,
+        note=note,
+        doubts=doubts[:_MOST_DOUBTS],
+        more_doubts=len(doubts) - _MOST_DOUBTS,
+        citation=cite(framework),
+        shares_address=any(each.url == framework.url and each.id != framework.id for each in chain.frameworks),
+        bibtex=write_bibtex(framework),
+        href=here.href(),
+    )
+
+
+def _counts(chain: ValueChain, framework: Framework) -> tuple[str, ...]:
+    mitigations = chain.mitigations_by_framework.get(framework.id, ())
+    levels = Counter(mitigation.level for mitigation in mitigations)
+    shown = sum(o.framework == framework.id and o.is_shown and chain.role(o.role).is_owner for o in chain.ownerships)
+    called = framework.called or "mitigation"
+    parts = [
+        count(len(chain.actors_by_framework.get(framework.id, ())), "actor"),
+        count(levels[1], called),
+    ]
+    if levels[2]:
+        parts.append(count(levels[2], framework.called_level_2 or "part"))
+    parts.append(count(shown, "ownership"))
+    parts.append(count(sum(stage.framework == framework.id for stage in chain.stages), "stage"))
+    return tuple(parts)
+
+
+def _confidences(chain: ValueChain, framework: Framework) -> tuple[tuple[str, tuple[tuple[Confidence, int], ...]], ...]:
+    mitigations = chain.mitigations_by_framework.get(framework.id, ())
+    groups = (
+        ("Actors", [actor.confidence for actor in chain.actors_by_framework.get(framework.id, ())]),
+        (
+            f"Owners of {pluralise(framework.called or 'mitigation')}",
+            [m.confidence for m in mitigations if m.level == 1],
+        ),
+        (
+            f"Owners of {pluralise(framework.called_level_2 or 'part')}",
+            [m.confidence for m in mitigations if m.level == 2],
+        ),
+        ("Topics", [m.topics_confidence for m in mitigations if m.topics]),
+    )
+    return tuple(
+        (title, tuple((each, found.count(each)) for each in Confidence if each in found))
+        for title, found in groups
+        if found
+    )
+
+
+def _grid(chain: ValueChain, framework: Framework, here: ViewState) -> tuple[tuple[ModelType, tuple[Spot, ...]], ...]:
+    return tuple(
+        (
+            model_type,
+            tuple(
+                Spot(
+                    place,
+                    chain.cell(framework.id, place).status,
+                    count_mitigations(chain, framework.id, place),
+                    here.href(model_type=place.model_type, release_type=place.release_type),
+                )
+                for place in PLACES
+                if place.model_type is model_type
+            ),
+        )
+        for model_type in ModelType
+    )
+
+
+def _downloads(chain: ValueChain, framework: Framework, here: ViewState) -> tuple[tuple[Download, ...], str]:
+    """The files of a framework: for the context of the page where it answers there."""
+    of_framework = f"framework={framework.id}" + (f"&{_data(here)}" if here.data else "")
+    actors = table_downloads("actors", "Actors", of_framework) + table_downloads("topics", "Topics", of_framework)
+    try:
+        build_allocation(chain, **here.question())
+    except NotAllocatedError:
+        note = f"It has no list for {here.place}, so only what does not depend on it can be downloaded here."
+        return tuple(actors), note
+    query = here.question_query()
+    varying = f"For {here.place}, as in the question that you came with." if chain.is_varying(framework.id) else ""
+    graphs = [
+        Download("Graph as GraphML", "for Gephi, yEd and NetworkX", download_href("graph", "graphml", query)),
+        Download("Graph as GEXF", "for Gephi", download_href("graph", "gexf", query)),
+        Download("Graph as JSON", "for programs", download_href("graph", "json", query)),
+    ]
+    tables = (("matrix", "Matrix"), ("ownerships", "Ownerships"), ("findings", "Findings"))
+    files = [download for name, title in tables for download in table_downloads(name, title, query)]
+    return (*files, *actors, *graphs), varying
+
+
+def _takeaway(query: str) -> Markup:
+    return show_takeaway(_everything(query), table="sources-table")
+
+
+def _everything(query: str) -> list[Download]:
+    """The files that cover all frameworks."""
+    return [
+        *table_downloads("frameworks", "Sources", query),
+        *table_downloads("actors", "Actors", query),
+        *table_downloads("topics", "Topics", query),
+        *table_downloads("crosswalk", "Crosswalk", query),
+        Download("All data as a zip", "CSV tables and their description", download_href("data", "zip", query)),
+    ]
+
+
+def _example(chain: ValueChain, state: ViewState) -> str:
+    """The address that the instructions for other programs use: the matrix of the question, or all sources."""
+    if chain.cell(state.framework, state.place).status.is_answered:
+        return f"{API}/matrix.csv?{state.question_query()}"
+    query = _data(state)
+    return f"{API}/frameworks.csv" + (f"?{query}" if query else "")
+
+
+def _pairs(chain: ValueChain, state: ViewState) -> list[Pair]:
+    def found(framework: str, actor: str) -> tuple[Actor, str] | None:
+        if not actor:
+            return None
+        return chain.actor(framework, actor), state.href(page=Page.ACTOR, framework=framework, item=actor)
+
+    return [
+        Pair(
+            each,
+            chain.framework(each.framework),
+            found(each.framework, each.actor),
+            chain.framework(each.to_framework),
+            found(each.to_framework, each.to_actor),
+        )
+        for each in chain.crosswalk
+    ]
+
+
+def _topics(chain: ValueChain, state: ViewState) -> list[tuple[Topic, list[tuple[int, str]]]]:
+    """Each topic with the number of mitigations (level 1) in each framework, and the link to them where it answers."""
+    numbers = Counter((m.framework, topic) for m in chain.mitigations if m.level == 1 for topic in m.topics)
+    return [(topic, list(_links(chain.frameworks, topic, numbers, state))) for topic in chain.topics]
+
+
+def _links(
+    frameworks: Iterable[Framework], topic: Topic, numbers: Counter[tuple[str, str]], state: ViewState
+) -> Iterable[tuple[int, str]]:
+    for framework in frameworks:
+        selection = Selection(topics=(topic.id,))
+        yield (
+            numbers[framework.id, topic.id],
+            state.href(page=Page.EXPLORE, framework=framework.id, selection=selection),
+        )

@@ -1,0 +1,15 @@
+"""Pages of a workshop outside the app: for a browser that sent a form by itself, and for paper."""
+
+from markupsafe import Markup
+
+from valuechain.views.page.render import render
+
+
+def show_alone(html: str, title: str) -> Markup:
+    """A whole document around the HTML of a page."""
+    return render("workshop/alone.html", html=html, title=title)
+
+
+def show_workshop_refusal(title: str, message: str, back: str) -> Markup:
+    """A whole document that says why something was not done; `back` is the address to go on from."""
+    return render("page/refusal.html", title=title, message=message, back=back, back_to="the workshop")

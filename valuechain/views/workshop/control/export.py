@@ -1,0 +1,129 @@
+"""Leaving with a record: what a facilitator can take away from a workshop, and what was saved of it for good."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from valuechain.analysis.workshop.record import RECORD, count_left_out
+from valuechain.analysis.workshop.rows import exported_rounds
+from valuechain.model.chain import ValueChain
+from valuechain.model.vocabulary import PLACES
+from valuechain.model.workshop.plan import Plan
+from valuechain.model.workshop.version import VERSION_FRAMEWORK, Version
+from valuechain.tables.writing.bundle import shipped_frameworks
+from valuechain.views.page.render import render
+from valuechain.views.page.state import Page
+from valuechain.views.page.takeaway import Download, take_a_while
+from valuechain.views.workshop.room import Room, RoomView
+
+EXPORTS = "/workshop/export"
+VERSIONS = "/workshop/version"
+_MANY = 100
+"""With more participants than this the larger files are not there at once."""
+_LONGEST = 60
+"""Characters that a title may have in a file's name."""
+_WHAT = {
+    "decisions": "what was decided, with dissent",
+    "results": "who is given which role, beside what is published",
+    "agreement": "how far the room agrees, with intervals",
+    "groups": "by group, where they are large enough",
+    "proposals": "every proposal, without whose it is",
+    "reasons": "every reason, without whose it is",
+}
+
+
+class VersionLinks(NamedTuple):
+    """Where a saved outcome is to be seen."""
+
+    explore: str
+    """The permanent link."""
+    compare: str
+    """Beside the framework that the room was asked about; empty where that is not a shipped one."""
+    download: str
+
+
+def link_version(plan: Plan, key: str) -> VersionLinks:
+    """The links to a saved outcome of a workshop with that plan."""
+    place = [("model-type", plan.model_type), ("release-type", plan.release_type)] if plan.model_type else []
+    update = [("update", "yes")] if plan.is_update else []
+    return _link(VERSION_FRAMEWORK, [*place, *update], plan.framework, key)
+
+
+def _link(framework: str, question: Sequence[tuple[str, str]], published: str, key: str) -> VersionLinks:
+    data = ("data", key)
+    compare = ""
+    if published in shipped_frameworks():
+        sides = [("framework", published), *question, ("with-framework", framework), data]
+        compare = f"{Page.COMPARE}?{urlencode(sides)}"
+    explore = f"{Page.EXPLORE}?{urlencode([('framework', framework), *question, data])}"
+    return VersionLinks(explore, compare, f"{VERSIONS}/{key}.zip")
+
+
+def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
+    """The part of a facilitator's page with everything to take away; nothing for anybody else."""
+    if room.view is not RoomView.FACILITATOR:
+        return ""
+    plan = room.plan
+    files = [
+        Download("Report as Word file", "to edit and hand round", _href(room, "report.docx")),
+        Download("Report as web page", "one file, opens anywhere", _href(room, "report.html")),
+        Download("Everything as Excel workbook", "all tables with a legend", _href(room, "record.xlsx")),
+        Download("Everything as CSV files", "a zip of all tables with a legend", _href(room, "record.zip")),
+    ]
+    return render(
+        "workshop/control/export.html",
+        room=room,
+        seen=len(exported_rounds(plan, room.running)),
+        left=count_left_out(plan, room.running),
+        downloads=take_a_while(files) if room.joined > _MANY else files,
+        tables=[(name, _WHAT[name], _href(room, f"{name}.csv"), _href(room, f"{name}.json")) for name in RECORD],
+        save=VERSIONS,
+        versions=[(version, link_version(plan, version.key)) for version in versions],
+    )
+
+
+def show_version(version: Version, chain: ValueChain, framework: str) -> Markup:
+    """The page of a saved outcome, which is a framework of the chain: what it is, and how to check that it is that."""
+    answered = [place for place in PLACES if chain.cell(framework, place).status.is_answered]
+    place = answered[0] if chain.is_varying(framework) and answered else None
+    question = [("model-type", place.model_type.value), ("release-type", place.release_type.value)] if place else []
+    published = next((row.to_framework for row in chain.crosswalk if row.framework == framework), "")
+    return render(
+        "workshop/control/version.html",
+        version=version,
+        links=_link(framework, question, published, version.key),
+        framework=chain.framework(framework),
+        page=Page.MY_DATA.value,
+    )
+
+
+def export_name(plan: Plan, what: str, form: str, day: date) -> str:
+    """What a downloaded file is called: what it is, the workshop's title, the context and the date.
+
+    >>> plan = Plan("Qui décide? (AI/ML)", "cosai", "CoSAI", "advanced", "open")
+    >>> export_name(plan, "results", "csv", date(2026, 11, 22))
+    'valuechain-workshop-results-Qui-decide-AI-ML-advanced-open-2026-11-22.csv'
+    """
+    rehearsal = "rehearsal" if plan.is_rehearsal else ""
+    words = ("valuechain-workshop", what, rehearsal, slug(plan.title), plan.model_type, plan.release_type)
+    return f"{'-'.join(filter(None, (*words, day.isoformat())))}.{form}"
+
+
+def version_file_name(version: Version) -> str:
+    """What the zip of a saved outcome is called."""
+    return "-".join(filter(None, ("valuechain-workshop-framework", slug(version.title), version.key[:12]))) + ".zip"
+
+
+def slug(title: str) -> str:
+    """A title as a part of a file's name; empty where nothing of it can be."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain)[:_LONGEST].strip("-")
+
+
+def _href(room: Room, file: str) -> str:
+    return f"{EXPORTS}/{file}?{urlencode([('workshop', room.key)])}"

@@ -1,0 +1,187 @@
+"""What a facilitator does next, and how the state of a workshop and the acts of a facilitator are put in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from valuechain.model.workshop.plan import Item, Pace, Plan
+from valuechain.model.workshop.running import Act, Round, Running, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An act that is offered."""
+
+    act: Act
+    label: str
+    item: str = ""
+    """The mitigation that it is about; empty where it is about all, or none."""
+    hint: str = ""
+    """What it does, where its label does not say so."""
+
+    @property
+    def key(self) -> str:
+        """By what the browser knows its button."""
+        return f"{self.act}:{self.item}"
+
+
+def next_step(plan: Plan, running: Running) -> Step | None:
+    """The one act that a facilitator most likely wants next; None where nothing is left to do.
+
+    Recording a decision is none: it has a form of its own, and a room may leave a question open.
+    """
+    if running.is_ended:
+        return None
+    if running.is_paused:
+        return Step(Act.RESUME, "Resume", hint="Answers are not taken while the workshop is paused.")
+    if plan.rules.pace is Pace.OWN and (step := _step_for_all(plan, running)) is not None:
+        return step
+    item = plan.item(running.focus)
+    step = _step_on(running, item) if item is not None else None
+    if step is not None:
+        return step
+    following = next_item(plan, running)
+    if following is not None:
+        return _go_to(plan, running, following)
+    return Step(Act.END, "End the workshop", hint=f"{_say_undecided(plan, running)} Answers are then no longer taken.")
+
+
+def _say_undecided(plan: Plan, running: Running) -> str:
+    """Where the workshop stands when the agenda has been gone through."""
+    number = sum(item.id not in running.decisions for item in plan.items)
+    if not number:
+        return "Every question has its decision."
+    left = "1 question has" if number == 1 else f"{number} questions have"
+    return f"{left} no decision yet; one can be recorded after the end, too."
+
+
+def _step_for_all(plan: Plan, running: Running) -> Step | None:
+    """Where everybody answers at their own pace: what is to be done with all mitigations at once."""
+    latest = [running.latest(item.id) for item in plan.items]
+    if not any(latest):
+        return Step(Act.OPEN, "Open all questions", hint="Everybody answers them in any order.")
+    if running.open_items:
+        return Step(Act.CLOSE, "Close all questions", hint="Nobody can change an answer after that.")
+    if any(each is not None and each.status is Status.CLOSED and not each.was_seen for each in latest):
+        return Step(Act.REVEAL, "Reveal all results", hint="The projector and the board then show them.")
+    return None
+
+
+def _step_on(running: Running, item: Item) -> Step | None:
+    latest = running.latest(item.id)
+    if latest is None:
+        return Step(Act.OPEN, "Open this question", item.id, "The room can then answer it.")
+    if latest.status is Status.OPEN:
+        return Step(Act.CLOSE, "Close the round", item.id, "Nobody can change an answer after that.")
+    if latest.status is Status.CLOSED:
+        return Step(Act.REVEAL, "Reveal the result", item.id, "The projector then shows it to everybody.")
+    return None
+
+
+def _go_to(plan: Plan, running: Running, item: Item) -> Step:
+    is_own = plan.rules.pace is Pace.OWN
+    is_left_open = running.focus in running.rounds and running.focus not in running.decisions
+    left_open = " Nothing is recorded on the present one yet." if is_left_open else ""
+    if is_own:
+        hint = f"The projector then shows this one.{left_open}"
+        return Step(Act.FOCUS, f"Next: {item.label}", item.id, hint)
+    verb = "Next, open" if running.focus else "Open"
+    return Step(Act.OPEN, f"{verb}: {item.label}", item.id, f"The room can then answer it.{left_open}")
+
+
+def next_item(plan: Plan, running: Running) -> Item | None:
+    """The mitigation to go on with: the first after the one in focus that has nothing yet, else the first at all.
+
+    At everybody's own pace, where all are answered at once, it is the next one without a decision: from the last there
+    is no way round to the first, which could not be told from one that the room has left open.
+    """
+    is_own = plan.rules.pace is Pace.OWN
+    places = {item.id: place for place, item in enumerate(plan.items)}
+    start = places.get(running.focus, -1) + 1
+    waiting = [
+        item
+        for item in (*plan.items[start:], *(() if is_own else plan.items[:start]))
+        if item.id != running.focus
+        and (item.id not in running.decisions if is_own else running.latest(item.id) is None)
+    ]
+    return waiting[0] if waiting else None
+
+
+def other_steps(plan: Plan, running: Running) -> list[Step]:
+    """What else can be done with the mitigation in focus, without what comes next."""
+    item = plan.item(running.focus)
+    if item is None or running.is_paused:
+        return []
+    primary = next_step(plan, running)
+    latest = running.latest(item.id)
+    steps = []
+    if not running.is_ended:
+        steps = [Step(Act.OPEN, "Open this question", item.id)] if latest is None else _steps_on(latest, item.id)
+        following = next_item(plan, running)
+        if following is not None and latest is not None and latest.status is not Status.OPEN:
+            steps.append(_go_to(plan, running, following))
+    elif latest is not None and latest.status is not Status.OPEN:
+        steps = [each for each in _steps_on(latest, item.id) if each.act in (Act.REVEAL, Act.HIDE)]
+    return [step for step in steps if primary is None or step.key != primary.key]
+
+
+def _steps_on(latest: Round, item: str) -> list[Step]:
+    if latest.status is Status.OPEN:
+        return [Step(Act.CLOSE, "Close this round", item)]
+    again = Step(Act.AGAIN, f"Take round {latest.number + 1}", item, "The same question again, after talking about it.")
+    if latest.status is Status.REVEALED:
+        return [again, Step(Act.HIDE, "Hide the result", item)]
+    reopen = [] if latest.was_seen else [Step(Act.REOPEN, "Reopen", item, "Answers are taken again.")]
+    return [Step(Act.REVEAL, "Reveal the result", item), *reopen, again]
+
+
+_SAID: Mapping[str, str] = {
+    Act.FOCUS: "going to another question",
+    Act.OPEN: "opening a round",
+    Act.CLOSE: "closing a round",
+    Act.REOPEN: "reopening a round",
+    Act.REVEAL: "revealing a result",
+    Act.HIDE: "hiding a result",
+    Act.AGAIN: "starting another round",
+    Act.DECIDE: "recording a decision",
+    Act.REMOVE_REASON: "removing a reason",
+    Act.TIMER: "setting the timer",
+    Act.PAUSE: "pausing",
+    Act.RESUME: "resuming",
+    Act.LOCK: "locking the door",
+    Act.UNLOCK: "unlocking the door",
+    Act.RELEASE: "releasing the not-me result",
+    Act.END: "ending the workshop",
+}
+_ON_ROUNDS = (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.HIDE, Act.AGAIN)
+
+
+def describe_act(plan: Plan, running: Running, said: str) -> str:
+    """What undo would take back, in words, and on which mitigation, as far as the room knows.
+
+    Undo takes back the last act, so what that was about is in focus still: but not a round where all are answered at
+    once. Empty where there is nothing to undo.
+    """
+    words = _SAID.get(said, said)
+    is_in_focus = said in (Act.FOCUS, Act.DECIDE, Act.REMOVE_REASON) or (
+        plan.rules.pace is Pace.TOGETHER and said in _ON_ROUNDS
+    )
+    item = plan.item(running.focus) if is_in_focus else None
+    return f"{words}: {item.label}" if item is not None else words
+
+
+def describe_state(plan: Plan, running: Running) -> str:
+    """Where the workshop stands, in a sentence without numbers that move with every answer."""
+    if running.is_ended:
+        return "The workshop has ended."
+    if running.is_paused:
+        return "The workshop is paused: answers are not taken."
+    item = plan.item(running.focus)
+    if plan.rules.pace is Pace.OWN and running.open_items:
+        return "The questions are open: everybody answers at their own pace."
+    if item is None:
+        return "No question is open yet."
+    latest = running.latest(item.id)
+    if latest is None:
+        return f"The room is looking at “{item.label}”. It is not open yet."
+    words = {Status.OPEN: "is open", Status.CLOSED: "is closed", Status.REVEALED: "is revealed"}[latest.status]
+    return f"Round {latest.number} on “{item.label}” {words}."

@@ -1,0 +1,317 @@
+"""What a participant sees on a phone: HTML from plain values, whole pages and the part of them that changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from valuechain.model.workshop.plan import LONGEST_REASON, Answer, Item, Pace, Plan, Proposal, Sureness
+from valuechain.model.workshop.running import Running, Status
+from valuechain.views.page.render import render
+from valuechain.views.workshop.phone.result import Result, show_proposal, show_result
+
+
+class Screen(StrEnum):
+    """What a participant's page is about at the moment."""
+
+    LOBBY = "lobby"
+    """Nothing has been asked yet."""
+    WAITING = "waiting"
+    """The room looks at a mitigation on which no round has been opened."""
+    OPEN = "open"
+    CLOSED = "closed"
+    REVEALED = "revealed"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+_REFRESHED = (Screen.LOBBY, Screen.WAITING, Screen.CLOSED, Screen.PAUSED)
+"""Where there is nothing to type or to read at length, so that a page without a script may look again by itself."""
+_REFRESH_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the form, whether or not it can be taken."""
+
+    roles: Mapping[str, str] = field(default_factory=dict)
+    answers: frozenset[str] = frozenset()
+    sureness: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """What a participant's page shows, at one moment."""
+
+    code: str
+    plan: Plan
+    running: Running
+    scene: int
+    expires: datetime
+    now: datetime
+    pseudonym: str = ""
+    group: str = ""
+    asked: str = ""
+    """The id of the mitigation that the address names."""
+    item: Item | None = None
+    """The mitigation that is shown, as `choose_item` has it."""
+    answered: frozenset[tuple[str, int]] = frozenset()
+    """The mitigations and rounds that the participant has answered."""
+    mine: Mapping[int, Proposal] = field(default_factory=dict)
+    """What the participant proposed for the mitigation that is shown, by round."""
+    results: Mapping[int, Result] = field(default_factory=dict)
+    """What the room said of it, by round; only of rounds that are revealed."""
+    submission: str = ""
+    """By what the next sending of the form is known."""
+
+    @property
+    def place(self) -> str:
+        """The address of the page."""
+        return f"/w/{self.code}"
+
+
+class Entry(NamedTuple):
+    """A line in the list of questions."""
+
+    number: int
+    item: Item
+    state: str
+    href: str
+    """Empty where there is nothing to go to."""
+    is_here: bool
+    is_done: bool
+
+
+class Shell(NamedTuple):
+    """What is around a screen: everything that the page needs, so that a phone asks once."""
+
+    css: Markup
+    js: Markup
+    who: str = ""
+    """A mark of who takes part, by which what they have typed is kept on their device and not shown to the next."""
+
+
+def choose_item(plan: Plan, running: Running, asked: str, answered: frozenset[tuple[str, int]]) -> Item | None:
+    """The mitigation to show: the one that is asked for, the one that the room looks at, or the next to be answered."""
+    chosen = plan.item(asked)
+    is_own = plan.rules.pace is Pace.OWN
+    if chosen is not None and (running.latest(asked) if is_own else _is_result(running, asked)):
+        return chosen
+    if running.is_ended:
+        return None
+    if not is_own:
+        return plan.item(running.focus)
+    open_now = [item for item in plan.items if item.id in running.open_items]
+    for item in open_now:
+        latest = running.latest(item.id)
+        if latest is not None and (item.id, latest.number) not in answered:
+            return item
+    begun = [item for item in plan.items if running.latest(item.id) is not None]
+    return next(iter([*open_now, *begun]), None)
+
+
+def screen_of(phone: Phone) -> Screen:
+    """What the page is about."""
+    latest = phone.running.latest(phone.item.id) if phone.item is not None else None
+    if latest is not None and latest.status is Status.REVEALED:
+        return Screen.REVEALED
+    if phone.running.is_ended:
+        return Screen.ENDED
+    if phone.running.is_paused:
+        return Screen.PAUSED
+    if phone.item is None:
+        return Screen.LOBBY
+    if latest is None:
+        return Screen.WAITING
+    return Screen.OPEN if latest.status is Status.OPEN else Screen.CLOSED
+
+
+def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") -> Markup:
+    """The part of the page that changes; the form with what was typed and why it was refused, if it was."""
+    screen = Screen.OPEN if refused else screen_of(phone)
+    item = phone.item
+    latest = phone.running.latest(item.id) if item is not None else None
+    number = latest.number if latest is not None else 0
+    mine = phone.mine.get(number)
+    entries = list_entries(phone)
+    return render(
+        f"workshop/phone/{_TEMPLATES[screen]}",
+        phone=phone,
+        plan=phone.plan,
+        screen=screen,
+        item=item,
+        place=_place_of(phone.plan, item),
+        round=number,
+        title=_titles(phone, screen),
+        mine=mine,
+        my_words=None if mine is None else show_proposal(phone.plan, mine),
+        earlier=_earlier(phone, number),
+        typed=typed or _typed_of(mine),
+        refused=refused,
+        entries=entries,
+        done=sum(entry.is_done for entry in entries),
+        neighbours=_neighbours(phone, entries),
+        elsewhere=_elsewhere(phone),
+        seconds=_seconds_left(phone),
+        result=_result_of(phone, number) if screen is Screen.REVEALED else "",
+        longest=LONGEST_REASON,
+        sureness=list(Sureness),
+        day=write_day(phone.expires),
+    )
+
+
+def show_page(phone: Phone, shell: Shell, *, typed: Typed | None = None, refused: str = "") -> Markup:
+    """The whole page, which needs nothing else."""
+    screen = screen_of(phone)
+    return _page(
+        shell,
+        f"{'Not saved: ' if refused else ''}{_titles(phone, screen)} | {phone.plan.title}",
+        show_screen(phone, typed=typed, refused=refused),
+        place=phone.place,
+        refresh=_REFRESH_SECONDS if screen in _REFRESHED and not refused else 0,
+    )
+
+
+def show_code_form(shell: Shell, typed: str = "", message: str = "", *, wait: int = 0) -> Markup:
+    """The page that asks for a join code; with why what was typed led nowhere, or for how long to wait."""
+    body = render("workshop/phone/code.html", typed=typed, message=message, wait=wait)
+    return _page(shell, "Join a workshop", body)
+
+
+def show_join_form(
+    shell: Shell, plan: Plan, code: str, expires: datetime, *, is_locked: bool, name: str = "", group: str = "",
+    message: str = "",
+) -> Markup:  # fmt: skip
+    """The page on which somebody joins; or, where nobody can any more, which says so."""
+    body = render(
+        "workshop/phone/join.html", plan=plan, code=code, day=write_day(expires), is_locked=is_locked, name=name,
+        group=group, message=message,
+    )  # fmt: skip
+    return _page(shell, f"Join | {plan.title}", body)
+
+
+def show_message(shell: Shell, title: str, message: str, href: str, label: str) -> Markup:
+    """A page that says one thing and leads on."""
+    body = render("workshop/phone/message.html", title=title, message=message, href=href, label=label)
+    return _page(shell, title, body)
+
+
+def list_entries(phone: Phone) -> list[Entry]:
+    """The list of questions: all at everybody's own pace, else those that the room has come to."""
+    entries = []
+    for number, item in enumerate(phone.plan.items, 1):
+        latest = phone.running.latest(item.id)
+        is_own = phone.plan.rules.pace is Pace.OWN
+        if latest is None and not is_own:
+            continue
+        is_done = latest is not None and (item.id, latest.number) in phone.answered
+        is_result = latest is not None and latest.status is Status.REVEALED
+        href = f"{phone.place}?item={quote(item.id, safe='')}" if latest is not None and (is_own or is_result) else ""
+        is_here = phone.item is not None and phone.item.id == item.id
+        state = "not open yet" if latest is None else _STATES[latest.status]
+        if latest is not None and latest.status is Status.OPEN and phone.running.is_ended:
+            state = "closed"
+        entries.append(Entry(number, item, state, href, is_here, is_done))
+    return entries
+
+
+def write_day(moment: datetime) -> str:
+    """The day of a moment, in words.
+
+    >>> write_day(datetime(2026, 3, 9))
+    '9 March 2026'
+    """
+    return f"{moment.day} {moment:%B %Y}"
+
+
+_STATES = {Status.OPEN: "open", Status.CLOSED: "closed", Status.REVEALED: "result"}
+_TEMPLATES = {
+    Screen.LOBBY: "pause.html",
+    Screen.WAITING: "pause.html",
+    Screen.PAUSED: "pause.html",
+    Screen.ENDED: "pause.html",
+    Screen.CLOSED: "pause.html",
+    Screen.OPEN: "question.html",
+    Screen.REVEALED: "result.html",
+}
+
+
+def _page(shell: Shell, title: str, body: Markup, *, place: str = "", refresh: int = 0) -> Markup:
+    return render("workshop/phone/page.html", shell=shell, title=title, body=body, place=place, refresh=refresh)
+
+
+def _is_result(running: Running, item: str) -> bool:
+    latest = running.latest(item)
+    return latest is not None and latest.status is Status.REVEALED
+
+
+def _titles(phone: Phone, screen: Screen) -> str:
+    """What the screen is called."""
+    if screen is Screen.LOBBY:
+        return "You are in"
+    if screen is Screen.PAUSED:
+        return "The workshop is paused"
+    if screen is Screen.ENDED or phone.item is None:
+        return "The workshop has ended"
+    return phone.item.label
+
+
+def _place_of(plan: Plan, item: Item | None) -> int:
+    return plan.items.index(item) + 1 if item is not None else 0
+
+
+def _typed_of(proposal: Proposal | None) -> Typed:
+    if proposal is None:
+        return Typed()
+    answers = frozenset() if proposal.answer is Answer.ROLES else frozenset({proposal.answer.value})
+    return Typed(
+        {seat: part.value for seat, part in proposal.roles.items()}, answers, proposal.sureness or "", proposal.reason
+    )
+
+
+def _earlier(phone: Phone, number: int) -> list[tuple[int, str, str]]:
+    """The rounds before on the same mitigation: which, what the participant said, and what the room, if revealed."""
+    rounds = sorted({*phone.mine, *phone.results} - {number})
+    return [
+        (
+            each,
+            show_proposal(phone.plan, phone.mine[each]) if each in phone.mine else "You did not answer.",
+            _result_of(phone, each) if each in phone.results else "",
+        )
+        for each in rounds
+        if each < number
+    ]
+
+
+def _neighbours(phone: Phone, entries: Sequence[Entry]) -> tuple[Entry | None, Entry | None]:
+    """The questions before and after, where everybody goes at their own pace."""
+    if phone.plan.rules.pace is not Pace.OWN or phone.item is None:
+        return None, None
+    here = next((index for index, entry in enumerate(entries) if entry.is_here), 0)
+    before = [entry for entry in entries[:here] if entry.href]
+    after = [entry for entry in entries[here + 1 :] if entry.href]
+    return (before[-1] if before else None, after[0] if after else None)
+
+
+def _elsewhere(phone: Phone) -> Item | None:
+    """The mitigation that the room looks at, where the page shows another by choice."""
+    if phone.plan.rules.pace is Pace.OWN or phone.item is None or phone.running.is_ended:
+        return None
+    focus = phone.plan.item(phone.running.focus)
+    return focus if focus is not None and focus.id != phone.item.id else None
+
+
+def _seconds_left(phone: Phone) -> int | None:
+    ends = phone.running.timer_ends
+    return None if ends is None else max(0, round((ends - phone.now).total_seconds()))
+
+
+def _result_of(phone: Phone, number: int) -> Markup:
+    if phone.item is None:
+        return Markup()
+    return show_result(phone.plan, phone.running, phone.item, number, phone.results, phone.mine)

@@ -1,0 +1,340 @@
+"""What a facilitator filled in to prepare a workshop, as typed, and the plan that it makes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeVar
+
+from valuechain.analysis.workshop.agenda import (
+    LONGEST,
+    MINUTES_CLOSING,
+    MINUTES_EACH,
+    MINUTES_OPENING,
+    Agenda,
+    build_agenda,
+)
+from valuechain.analysis.workshop.agreement import Agreement
+from valuechain.analysis.workshop.plan import Asked, build_plan, find_asked, parts_of
+from valuechain.model.chain import ValueChain
+from valuechain.model.context import Context
+from valuechain.model.values import Mitigation
+from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
+    LONGEST_TITLE,
+    MOST_ITEMS,
+    Group,
+    Pace,
+    Part,
+    Plan,
+    Rules,
+    clean_text,
+    is_number,
+)
+from valuechain.views.page.state import LEVELS, YES_NO, ViewState
+
+LONGEST_GROUP = 60
+MOST_GROUPS = 12
+MOST_FEWEST = 50
+_ROWS = 4
+"""Lines for groups that are there from the beginning."""
+_MINUTES = 60
+_AROUND = MINUTES_OPENING + MINUTES_CLOSING
+_LONGEST_EACH = LONGEST - _AROUND
+
+ANOTHER_QUESTION = (
+    "You chose another question after the list was made. What the new one has is listed now: look at it, then go on."
+)
+OVER = "That is {} more than there are: leave some out, give each fewer minutes, or say that there are more."
+
+Problems = Mapping[str, str]
+"""What is wrong with a field, by its name."""
+
+
+class GroupLine(NamedTuple):
+    """A stakeholder group as typed."""
+
+    name: str = ""
+    seat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The form, with every field as it was typed."""
+
+    framework: str
+    model_type: str
+    release_type: str
+    is_update: bool = False
+    level: str = "1"
+    readings: tuple[str, ...] = ()
+    data: str = ""
+    asked: str = ""
+    """The question whose mitigations the form listed; empty before the first."""
+    title: str = ""
+    minutes: str = str(_MINUTES)
+    minutes_each: str = str(MINUTES_EACH)
+    items: tuple[str, ...] | None = None
+    """The mitigations that are chosen, in their order; None for those that the agenda proposes."""
+    earlier: str = field(default="", repr=False)
+    """The link to the control room of an earlier workshop, or its key. A secret, so it is part of no plan."""
+    groups: tuple[GroupLine, ...] = (GroupLine(),) * _ROWS
+    has_several_primaries: bool | None = None
+    """None for as the source has it."""
+    has_pseudonyms: bool = False
+    pace: str = Pace.TOGETHER.value
+    fewest: str = str(FEWEST_SHOWN)
+    is_joined: bool = False
+    days: str = ""
+    """Empty for as long as the server keeps workshops."""
+    is_rehearsal: bool = False
+
+    @property
+    def question(self) -> str:
+        """The question that the form is about now, as one text: with another, other mitigations are to choose from."""
+        return " ".join(
+            (self.framework, self.model_type, self.release_type, str(self.is_update), self.level, self.data)
+        )
+
+    @property
+    def is_of_another_question(self) -> bool:
+        """Whether the mitigations that the form listed are those of another question."""
+        return bool(self.asked) and self.asked != self.question
+
+
+def begin_draft(state: ViewState) -> Draft:
+    """The form before anything is filled in, about the question of an address."""
+    level = next(name for name, level in LEVELS.items() if level == state.level)
+    return Draft(
+        state.framework,
+        state.model_type.value,
+        state.release_type.value,
+        state.is_significant_update,
+        level,
+        tuple(f"{mitigation}={reading}" for mitigation, reading in state.readings),
+        state.data,
+        title="Who should be responsible for what?",
+    )
+
+
+def read_draft(pairs: Sequence[tuple[str, str]]) -> Draft:
+    """The form as it was sent, names and values in their order."""
+    one = dict(pairs)
+    several: dict[str, list[str]] = {}
+    for name, value in pairs:
+        several.setdefault(name, []).append(value)
+    names, seats = several.get("group", []), several.get("group-actor", [])
+    lines = [GroupLine(name, seat) for name, seat in zip(names, seats + [""] * len(names), strict=False)]
+    return Draft(
+        one.get("framework", ""),
+        one.get("model-type", ""),
+        one.get("release-type", ""),
+        YES_NO.get(one.get("update", ""), False),
+        one.get("level", "1"),
+        tuple(several.get("reading", [])),
+        one.get("data", ""),
+        one.get("asked", ""),
+        one.get("title", ""),
+        one.get("minutes", str(_MINUTES)),
+        one.get("minutes-each", str(MINUTES_EACH)),
+        tuple(several.get("item", [])) if one.get("asked") else None,
+        one.get("earlier", ""),
+        tuple(lines) or (GroupLine(),) * _ROWS,
+        "several-primaries" in one if one.get("asked") else None,
+        "pseudonyms" in one,
+        one.get("pace", ""),
+        one.get("fewest", ""),
+        "joined" in one,
+        one.get("days", ""),
+        "rehearsal" in one,
+    )
+
+
+def with_more_rows(draft: Draft) -> Draft:
+    """The form with more lines for groups."""
+    return replace(draft, groups=(*draft.groups, *(GroupLine(),) * _ROWS)[:MOST_GROUPS])
+
+
+def moved(draft: Draft, item: str, places: int) -> Draft:
+    """The form with a chosen mitigation further up (below 0) or down."""
+    items = list(draft.items or ())
+    if item not in items:
+        return draft
+    to = min(max(items.index(item) + places, 0), len(items) - 1)
+    items.remove(item)
+    items.insert(to, item)
+    return replace(draft, items=tuple(items))
+
+
+def find_question(chain: ValueChain, draft: Draft) -> Asked:
+    """What the room can be asked. Raises QuestionError where the framework has nothing to ask there."""
+    model_type, release_type = _one_of(ModelType, draft.model_type), _one_of(ReleaseType, draft.release_type)
+    context = Context(model_type, release_type, draft.is_update)
+    known = chain.readings_by_mitigation
+    pairs = (text.partition("=")[::2] for text in draft.readings)
+    readings = {
+        mitigation: reading
+        for mitigation, reading in pairs
+        if reading in {each.id for each in known.get((draft.framework, mitigation), ())}
+    }
+    level = LEVELS.get(draft.level, 1) if chain.has_levels(draft.framework) else 1
+    return find_asked(chain, draft.framework, context, readings=readings, level=level)
+
+
+_Word = TypeVar("_Word", ModelType, ReleaseType)
+
+
+def _one_of(words: type[_Word], typed: str) -> _Word:
+    """The word that is meant; the first, if it is none of them: the form offers no other."""
+    return next((word for word in words if word.value == typed), next(iter(words)))
+
+
+def propose(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None = None) -> Agenda:
+    """The agenda for the minutes that are typed, or for the usual ones where `check_time` says what is wrong with them.
+
+    `earlier` is how far the room of an earlier workshop agreed, by mitigation id.
+    """
+    return build_agenda(
+        asked,
+        read_number(draft.minutes, 1, LONGEST) or _MINUTES,
+        minutes_each=read_number(draft.minutes_each, 1, _LONGEST_EACH) or MINUTES_EACH,
+        earlier=earlier,
+    )
+
+
+def several_primaries(asked: Asked) -> tuple[Mitigation, ...]:
+    """The mitigations for which the source itself has more than one primary actor."""
+    return tuple(
+        mitigation
+        for mitigation in asked.mitigations
+        if list(parts_of(asked.chain, asked.ownerships(mitigation)).values()).count(Part.PRIMARY) > 1
+    )
+
+
+def read_number(typed: str, least: int, most: int) -> int | None:
+    """The whole number that is typed, if it is one between these."""
+    typed = typed.strip()
+    return int(typed) if is_number(typed) and least <= int(typed) <= most else None
+
+
+def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:
+    """What is to be changed before it can be held, by the name of the field; nothing where all is well."""
+    title, known = _title(draft), {mitigation.id for mitigation in asked.mitigations}
+    problems = {
+        "title": "Give the workshop a title: it stands on every page of it."
+        if not title
+        else f"The title has {len(title)} characters; {LONGEST_TITLE} can be shown. Please shorten it."
+        if len(title) > LONGEST_TITLE
+        else "",
+        "question": ANOTHER_QUESTION if draft.is_of_another_question else "",
+        **check_time(draft),
+        "item": _check_items(draft, known),
+        "group": _check_groups(asked, draft),
+        "pace": "" if draft.pace in list(Pace) else "Choose how the room goes on.",
+        "fewest": _check_number("for the smallest group a number", draft.fewest, FEWEST_SHOWN, MOST_FEWEST),
+        "days": _check_number("days", draft.days, 1, most_days) if draft.days.strip() else "",
+    }
+    return {name: problem for name, problem in problems.items() if problem}
+
+
+def check_time(draft: Draft) -> Problems:
+    """What is wrong with the minutes that are typed; nothing where all is well."""
+    each = read_number(draft.minutes_each, 1, _LONGEST_EACH)
+    least = _AROUND + (each or MINUTES_EACH)
+    minutes = read_number(draft.minutes, 1, LONGEST)
+    problems = {}
+    if minutes is None:
+        problems["minutes"] = (
+            f"The minutes there are: give a whole number from {least} to {LONGEST:,}, such as {_MINUTES}."
+        )
+    elif minutes < least:
+        problems["minutes"] = (
+            f"{minutes} minutes are too few: one question takes {least}, with {MINUTES_OPENING} to open and "
+            f"{MINUTES_CLOSING} to close. Give {least} or more{', or fewer for each' if each and each > 1 else ''}."
+        )
+    if each is None:
+        problems["minutes-each"] = (
+            f"The minutes for each: give a whole number from 1 to {_LONGEST_EACH:,}, such as {MINUTES_EACH}."
+        )
+    return problems
+
+
+def describe_overrun(draft: Draft, chosen: int) -> str:
+    """By how much so many mitigations are over the time that is typed, and what to do; empty where they fit."""
+    minutes, each = read_number(draft.minutes, 1, LONGEST), read_number(draft.minutes_each, 1, _LONGEST_EACH)
+    if not chosen or minutes is None or each is None:
+        return ""
+    over = _AROUND + chosen * each - minutes
+    return OVER.format(over) if over > 0 else ""
+
+
+def _title(draft: Draft) -> str:
+    return " ".join(clean_text(draft.title).split())
+
+
+def _check_number(what: str, typed: str, least: int, most: int) -> str:
+    return "" if read_number(typed, least, most) is not None else f"Give {what} from {least} to {most:,}."
+
+
+def _check_items(draft: Draft, known: set[str]) -> str:
+    if draft.is_of_another_question or draft.items is None:
+        return ""
+    chosen = dict.fromkeys(draft.items)
+    if not chosen:
+        return "Choose at least one mitigation to ask the room about."
+    if len(chosen) > MOST_ITEMS:
+        return f"A workshop can ask about {MOST_ITEMS} mitigations; {len(chosen):,} are chosen."
+    if not known.issuperset(chosen):
+        return "One of these mitigations is not in this question. Look at the list again."
+    # What one question takes is told at the minutes already.
+    over = "" if check_time(draft) else describe_overrun(draft, len(chosen))
+    return over and f"What is chosen takes too long. {over}"
+
+
+def _check_groups(asked: Asked, draft: Draft) -> str:
+    groups = _groups(draft)
+    names = [group.name.casefold() for group in groups]
+    twice = next((group.name for group in groups if names.count(group.name.casefold()) > 1), "")
+    if twice:
+        return f'Two groups are called "{twice}". Give each a name of its own.'
+    long = next((name for name in names if len(name) > LONGEST_GROUP), "")
+    if long:
+        return f"A group's name can have {LONGEST_GROUP} characters; one has {len(long)}."
+    if any(line.seat and not clean_text(line.name) for line in draft.groups):
+        return "A group that stands for an actor needs a name."
+    if len(groups) > MOST_GROUPS:
+        return f"There can be {MOST_GROUPS} groups."
+    actors = {actor.id for actor in asked.chain.actors_by_framework.get(asked.framework.id, ())}
+    if not actors.issuperset(group.seat for group in groups if group.seat):
+        return "One of the actors is not in this framework. Choose again."
+    return ""
+
+
+def _groups(draft: Draft) -> tuple[Group, ...]:
+    lines = (GroupLine(" ".join(clean_text(line.name).split()), line.seat) for line in draft.groups)
+    return tuple(Group(line.name, line.seat) for line in lines if line.name)
+
+
+def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None = None) -> Plan:
+    """The plan of a draft in which nothing is to be changed. Raises QuestionError."""
+    items, has_several = draft.items, draft.has_several_primaries
+    if items is None:
+        items = tuple(item.mitigation.id for item in propose(asked, draft, earlier).taken)
+    return build_plan(
+        asked,
+        title=_title(draft),
+        mitigations=items,
+        groups=_groups(draft),
+        rules=Rules(
+            pace=Pace(draft.pace),
+            has_several_primaries=bool(several_primaries(asked)) if has_several is None else has_several,
+            has_pseudonyms=draft.has_pseudonyms,
+            fewest_shown=int(draft.fewest),
+            is_joined_across_rounds=draft.is_joined,
+        ),
+        is_rehearsal=draft.is_rehearsal,
+    )
+
+
+def days_of(draft: Draft, most_days: int) -> int:
+    """For how many days the workshop is kept."""
+    return read_number(draft.days, 1, most_days) or most_days

@@ -1,0 +1,58 @@
+"""What an earlier workshop showed, for the agenda of the next one."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from valuechain.analysis.workshop.agenda import is_split, measure_earlier
+from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.plan import Asked
+from valuechain.model.words import count
+from valuechain.views.workshop.room import Room
+
+UNKNOWN = (
+    "No workshop opens with this: it may have expired, or been deleted. Paste the whole address of its control room "
+    "(neither the join code nor the projector's link will do), or leave this empty."
+)
+_KEY = re.compile(r"[?&]workshop=([\w-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What of an earlier workshop can be used."""
+
+    agreements: Mapping[str, Agreement]
+    """How far its room agreed, by mitigation id."""
+    said: str
+    """What that comes to, in a sentence or two."""
+
+
+def read_key(typed: str) -> str:
+    """The key of a workshop, out of an address or as it is; empty if nothing is typed.
+
+    >>> read_key(" https://valuechain.example.org/workshop?workshop=fN3-x "), read_key("fN3-x")
+    ('fN3-x', 'fN3-x')
+    """
+    found = _KEY.search(typed)
+    return found.group(1) if found else typed.strip()
+
+
+def find_earlier(asked: Asked, room: Room) -> Earlier:
+    """What the room of an earlier workshop showed of what can be asked now."""
+    plan = room.plan
+    if plan.is_rehearsal:
+        return Earlier({}, f"“{plan.title}” was a rehearsal: what was said in it is not used.")
+    if plan.framework != asked.framework.id:
+        return Earlier({}, f"“{plan.title}” asked about another framework, {plan.framework_name}: it is not used.")
+    found = measure_earlier(asked, plan, room.running, room.given)
+    known = {item: each for item, each in found.items() if each.status is not AgreementStatus.TOO_FEW}
+    if not known:
+        why = "too few answered to say" if found else "its room has seen no result of what can be asked here"
+        return Earlier({}, f"“{plan.title}” changes nothing: {why}.")
+    split = sum(map(is_split, known.values()))
+    seen = count(len(known), "question")
+    said = f"The room of “{plan.title}” has seen results of {seen} that can be asked again, and was split on {split}."
+    here = (asked.context.model_type.value, asked.context.release_type.value) if asked.context else ("", "")
+    if here != (plan.model_type, plan.release_type):
+        said += " It asked about another kind of model or release."
+    return Earlier(known, said)

@@ -1,0 +1,149 @@
+"""What a workshop hands out on paper: the agenda, and a ballot for whoever has no phone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from valuechain.analysis.workshop.agenda import (
+    MINUTES_CLOSING,
+    MINUTES_EACH,
+    MINUTES_OPENING,
+    AgendaReason,
+    Why,
+    score_mitigations,
+)
+from valuechain.analysis.workshop.agreement import Agreement
+from valuechain.analysis.workshop.plan import find_asked
+from valuechain.model.chain import ValueChain
+from valuechain.model.context import Context
+from valuechain.model.errors import QuestionError
+from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.workshop.plan import Item, Part, Plan, Sureness
+from valuechain.views.page.render import render
+from valuechain.views.question.picker import find_phrase
+from valuechain.views.workshop.prepare.draft import read_number
+from valuechain.views.workshop.reach import show_reach
+
+MINUTES_NAME = "minutes-each"
+PUBLISHED_NAME = "published"
+"""In the query string, whether the handout says what the source says: the facilitator's own copy."""
+_MOST_MINUTES = 180
+
+_NEUTRAL = {
+    Why.SPLIT: "An earlier round was split on it.",
+    Why.AMBIGUOUS: "Its source can be read in more than one way.",
+}
+"""Why it is asked, as far as that can be said without what is published: whoever has read that is led by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperItem:
+    """A mitigation on the handout."""
+
+    item: Item
+    starts: int
+    """Minutes from the beginning."""
+    reasons: tuple[str, ...]
+    published: str
+    """What the source says, in a sentence; empty where that is not printed."""
+
+
+def show_handout(
+    plan: Plan,
+    chain: ValueChain | None,
+    *,
+    minutes_each: str = "",
+    is_published: bool = False,
+    code: str = "",
+    join: str = "",
+    site: str = "",
+    earlier: Mapping[str, Agreement] | None = None,
+) -> Markup:
+    """Who the actors are, and the agenda with question texts and reasons, as a document to print.
+
+    Reasons are looked up in `chain`, the data that the question was taken from; without it they are told from the plan.
+    `earlier` is how far the room of an earlier workshop agreed. `site` is the server's own address, if `join` is
+    printed.
+    """
+    each = read_number(minutes_each, 1, _MOST_MINUTES) or MINUTES_EACH
+    found = _reasons(plan, chain, earlier)
+    items = [
+        PaperItem(
+            item,
+            MINUTES_OPENING + place * each,
+            _tell(found.get(item.id, ()) if found else _from_plan(item), is_published=is_published),
+            _published(plan, item) if is_published else "",
+        )
+        for place, item in enumerate(plan.items)
+    ]
+    end = MINUTES_OPENING + len(items) * each
+    return render(
+        "workshop/prepare/handout.html", plan=plan, items=items, closing=end, end=end + MINUTES_CLOSING, code=code,
+        join=join,        context=_context(plan, chain), is_published=is_published, reach=show_reach(site),
+    )  # fmt: skip
+
+
+def show_ballot(plan: Plan) -> Markup:
+    """A page for each mitigation to fill in by hand, as a document to print."""
+    return render("workshop/prepare/ballot.html", plan=plan, sureness=[each.value for each in Sureness])
+
+
+def _context(plan: Plan, chain: ValueChain | None) -> str:
+    if not plan.model_type:
+        return ""
+    if chain is None:
+        return f"{plan.model_type} model, released as {plan.release_type}"
+    model_type, release_type = (
+        find_phrase(chain.model_types, plan.model_type),
+        find_phrase(chain.release_types, plan.release_type),
+    )
+    return f"{model_type} model, released as {release_type}"
+
+
+def _reasons(
+    plan: Plan, chain: ValueChain | None, earlier: Mapping[str, Agreement] | None
+) -> dict[str, tuple[AgendaReason, ...]]:
+    if chain is None or plan.framework not in {framework.id for framework in chain.frameworks}:
+        return {}
+    context = None
+    if plan.model_type and plan.release_type:
+        context = Context(ModelType(plan.model_type), ReleaseType(plan.release_type), plan.is_update)
+    try:
+        asked = find_asked(chain, plan.framework, context, level=None)
+    except QuestionError:
+        return {}
+    return {item.mitigation.id: item.reasons for item in score_mitigations(asked, earlier)}
+
+
+def _from_plan(item: Item) -> tuple[AgendaReason, ...]:
+    """What speaks for a mitigation, as far as the plan itself tells it."""
+    reasons = []
+    if item.published is not None and Part.PRIMARY not in item.published.values():
+        reasons.append(AgendaReason(Why.NOBODY, "Nobody answers for it in the source."))
+    if item.doubt:
+        reasons.append(AgendaReason(Why.AMBIGUOUS, _NEUTRAL[Why.AMBIGUOUS]))
+    if item.published is not None and len(item.published) == 1:
+        reasons.append(AgendaReason(Why.SINGLE, "It rests on one owner."))
+    return tuple(reasons)
+
+
+def _tell(reasons: tuple[AgendaReason, ...], *, is_published: bool) -> tuple[str, ...]:
+    if is_published:
+        return tuple(reason.words for reason in reasons)
+    return tuple(_NEUTRAL[reason.why] for reason in reasons if reason.why in _NEUTRAL)
+
+
+def _published(plan: Plan, item: Item) -> str:
+    """What the source says of a mitigation, in a sentence."""
+    if item.published is None:
+        return "What the source says here is not known."
+    if not item.published:
+        return "The source gives it to nobody."
+    labels = {seat.id: seat.label for seat in plan.seats}
+    said = [
+        f"{part.value}: {', '.join(labels[seat] for seat, held in item.published.items() if held is part)}"
+        for part in Part
+        if part in item.published.values()
+    ]
+    return f"The source has {'; '.join(said)}."

@@ -1,0 +1,207 @@
+"""The part of a workshop's report on one mitigation."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from valuechain.analysis.workshop.agreement import Agreement, Agreements
+from valuechain.analysis.workshop.counts import RoundCount, count_round, count_shift, group_reasons, list_reasons
+from valuechain.analysis.workshop.groups import count_groups
+from valuechain.analysis.workshop.outcome import Origin, Outcome
+from valuechain.analysis.workshop.rows import TOGETHER, exported_rounds
+from valuechain.analysis.workshop.versus import VersusCell
+from valuechain.model.words import capital, count, join_words
+from valuechain.model.workshop.plan import Given, Part, Plan
+from valuechain.model.workshop.running import Decision, Running
+from valuechain.views.document.blocks import (
+    Block,
+    Bullets,
+    Cells,
+    Drawing,
+    Grid,
+    Paragraph,
+    Section,
+    Span,
+    Words,
+    plain,
+    say,
+)
+from valuechain.views.workshop.report.bars import draw_bars
+from valuechain.views.workshop.words import (
+    explain_agreement,
+    judge,
+    percent,
+    say_agreement,
+    say_change,
+    say_decision,
+    say_roles,
+    say_sureness,
+    say_turnout,
+    span,
+    word_agreement,
+)
+
+MOST_REASONS = 40
+"""Of a round; the table of reasons has all of them."""
+
+
+def build_item(
+    plan: Plan,
+    running: Running,
+    given: Sequence[Given],
+    outcome: Outcome,
+    versus: Sequence[VersusCell],
+    agreements: Agreements,
+) -> Section:
+    """What the room said of a mitigation, beside what is published; by round and group, with reasons and decision.
+
+    `given` holds the proposals of the rounds that the room has seen, and no others.
+    """
+    item = outcome.item
+    numbers = [number for each, number in exported_rounds(plan, running) if each == item.id]
+    blocks: list[Block] = [say(item.name)] if item.name != item.label else []
+    blocks.extend(_say_decided(plan, outcome, running.decisions.get(item.id)))
+    if numbers:
+        found = count_round(plan, given, item.id, numbers[-1])
+        which = f" In round {found.round}:" if len(numbers) > 1 else ""
+        blocks.append(say(" ".join(filter(None, (which.strip(), say_turnout(found), say_sureness(found))))))
+        alt = f"Bars of {item.label}: how many give each actor which role. The table below says the same."
+        blocks.append(Drawing(draw_bars(plan, found, item.published, f"What the room says of {item.label}"), alt, 0.62))
+        blocks.append(_build_table(plan, found, versus, item.label))
+        agreement = agreements.by_item[item.id]
+        blocks.append(_strong("Agreement", f"{say_how_far(agreement)}. {explain_agreement(agreement)}"))
+        blocks.extend(_build_shift(plan, given, item.id, item.label, numbers))
+        blocks.extend(_build_groups(plan, given, item.id, item.label, numbers[-1]))
+        blocks.extend(_build_reasons(running, given, item.id, numbers))
+    else:
+        blocks.append(say("The room has seen no result on it."))
+    if item.doubt:
+        blocks.append(_strong("The source can be read in another way", item.doubt))
+    return Section(item.label, tuple(blocks))
+
+
+def say_settled(plan: Plan, outcome: Outcome) -> str:
+    """Who owns it after the room, in words; what is not settled is not known, which is not nobody."""
+    if not outcome.origin.is_settled:
+        return "? (not known)"
+    if outcome.is_nobody:
+        return "nobody can"
+    return _say_owners(plan, outcome.roles)
+
+
+def say_how_far(found: Agreement) -> str:
+    """How far a room agrees: in a word, with the figure."""
+    word = word_agreement(found)
+    return f"{word}, {say_agreement(found)}" if word else say_agreement(found)
+
+
+def _say_owners(plan: Plan, roles: Mapping[str, Part]) -> str:
+    return join_words([f"{seat.label} ({roles[seat.id].value})" for seat in plan.seats if seat.id in roles])
+
+
+def _strong(name: str, text: str) -> Paragraph:
+    return Paragraph((Span(f"{name}: ", "strong"), Span(text)))
+
+
+def _say_decided(plan: Plan, outcome: Outcome, decision: Decision | None) -> list[Block]:
+    """The decision with its note and dissent; else what stands in its place, and that it is none."""
+    blocks: list[Block] = []
+    if decision is not None and outcome.origin is Origin.DECISION:
+        blocks.append(_strong("Decision", f"{say_decision(plan, decision)} {decision.note}".strip()))
+    elif outcome.origin is Origin.MAJORITY:
+        blocks.append(_strong("No decision, but over half of those who know say", f"{say_settled(plan, outcome)}."))
+    else:
+        blocks.append(_strong("Left open", "neither a decision nor a majority, so who owns it is not known."))
+    if decision is not None and decision.note and outcome.origin is not Origin.DECISION:
+        blocks.append(_strong("Note", decision.note))
+    if decision is not None and decision.dissent:
+        blocks.append(_strong("Dissent", decision.dissent))
+    return blocks
+
+
+def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], label: str) -> Grid:
+    names = {seat.id: seat.label for seat in plan.seats}
+    cells = {cell.seat: cell for cell in versus}
+    rows = []
+    for seat in found.seats:
+        cell = cells[seat.seat]
+        judged = judge(cell)
+        rows.append(
+            Cells(
+                (
+                    plain(names[seat.seat]),
+                    plain(f"{seat.primary:,}"),
+                    plain(f"{seat.secondary:,}"),
+                    plain(f"{seat.none:,}"),
+                    plain(capital(judged.is_published.removeprefix("published: "))),
+                    plain(_say_same(cell)),
+                    plain(judged.word),
+                )
+            )
+        )
+    heads = ("Actor", "Primary", "Secondary", "No role", "Published", "Say the published (95 % interval)", "Verdict")
+    name = f"{label}: how many give each actor which role, beside what is published"
+    return Grid(name, heads, tuple(rows), (22.0, 9.0, 10.0, 9.0, 12.0, 22.0, 16.0))
+
+
+def _say_same(cell: VersusCell) -> str:
+    """How many give exactly the published role, with share and interval; nothing where none is known."""
+    if cell.share is None or cell.low is None or cell.high is None:
+        return ""
+    return f"{cell.same:,} of {cell.known:,}: {percent(cell.share)} ({span(cell.low, cell.high)})"
+
+
+def _build_counts(plan: Plan, name: str, columns: Sequence[tuple[str, RoundCount]]) -> Grid:
+    """How many give each actor which role, side by side; actors whom nobody gives any are left out."""
+    rows = [
+        Cells((plain(seat.label), *(plain(say_roles(each.seats[place])) for _, each in columns)))
+        for place, seat in enumerate(plan.seats)
+        if any(each.seats[place].primary or each.seats[place].secondary for _, each in columns)
+    ]
+    known = Cells((plain("Who know"), *(plain(f"{each.known:,}") for _, each in columns)), "total")
+    heads = ("Actor", *(capital(each) for each, _ in columns))
+    return Grid(name, heads, (*rows, known), (24.0, *(76.0 / len(columns) for _ in columns)))
+
+
+def _build_shift(plan: Plan, given: Sequence[Given], item: str, label: str, numbers: Sequence[int]) -> list[Block]:
+    """What every round said, and how many changed from one to the next as far as that gives nobody away."""
+    if len(numbers) < 2:
+        return []
+    counts = [count_round(plan, given, item, number) for number in numbers]
+    said = [say_change(count_shift(plan, given, item, before, after)) for before, after in pairwise(numbers)]
+    return [
+        _strong("From round to round", " ".join(map(capital, said))),
+        _build_counts(plan, f"{label}: by round", [(f"round {each.round}", each) for each in counts]),
+    ]
+
+
+def _build_groups(plan: Plan, given: Sequence[Given], item: str, label: str, number: int) -> list[Block]:
+    found = count_groups(plan, given, item, number)
+    if not found.shown:
+        return []
+    columns = [*found.shown.items(), *([(TOGETHER, found.together)] if found.together else [])]
+    return [
+        _strong("By group", "those that may be shown, and everybody else together."),
+        _build_counts(plan, f"{label}: by group", columns),
+    ]
+
+
+def _build_reasons(running: Running, given: Sequence[Given], item: str, numbers: Sequence[int]) -> list[Block]:
+    blocks: list[Block] = []
+    for number in reversed(numbers):
+        reasons = list_reasons(given, item, number, running.hidden_reasons)
+        if not reasons:
+            continue
+        which = f"Reasons in round {number}" if len(numbers) > 1 else "Reasons"
+        grouped = group_reasons(reasons)
+        different = "" if len(grouped) == len(reasons) else f", {len(grouped):,} different ones"
+        different = ", all the same" if len(grouped) == 1 < len(reasons) else different
+        more = len(grouped) - MOST_REASONS
+        note = f" The first {MOST_REASONS} are listed; the table of reasons has all." if more > 0 else ""
+        said = f"{count(len(reasons), 'reason')}{different}, in no order that says whose.{note}"
+        blocks.append(_strong(which, said))
+        blocks.append(Bullets(tuple(_say_reason(*each) for each in grouped[:MOST_REASONS])))
+    return blocks
+
+
+def _say_reason(reason: str, number: int) -> Words:
+    return (Span(reason), Span(f" ({number:,} times)", "soft")) if number > 1 else plain(reason)

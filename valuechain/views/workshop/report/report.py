@@ -1,0 +1,279 @@
+"""The report of a workshop: what was asked, what the room said and decided, and how it was counted, as one document."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from valuechain import __version__
+from valuechain.analysis.workshop.agreement import Agreements, measure_agreement, measure_group_agreement
+from valuechain.analysis.workshop.counts import fewest_shown
+from valuechain.analysis.workshop.not_me import find_not_me
+from valuechain.analysis.workshop.outcome import (
+    Origin,
+    Outcome,
+    count_origins,
+    count_participants,
+    find_outcomes,
+    shown_sizes,
+)
+from valuechain.analysis.workshop.record import build_record, count_left_out, hash_record
+from valuechain.analysis.workshop.rows import exported_latest, of_exported
+from valuechain.analysis.workshop.version import cite_source, find_phrases, find_source
+from valuechain.analysis.workshop.versus import VersusCell, compare_with_guidance, count_verdicts
+from valuechain.model.chain import ValueChain
+from valuechain.model.words import article, capital, count, join_words
+from valuechain.model.workshop.plan import Given, Pace, Plan
+from valuechain.views.document.blocks import Block, Briefing, Bullets, Cells, Facts, Grid, Section, Span, plain, say
+from valuechain.views.workshop.report.items import build_item, say_how_far, say_settled
+from valuechain.views.workshop.report.method import build_method
+from valuechain.views.workshop.room import Room
+from valuechain.views.workshop.words import VERDICT_MEANINGS, figure, probability, say_agreement
+
+REHEARSAL = "This is a rehearsal: participants were simulated, and nothing here was said by anybody."
+
+
+def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
+    """The report of a workshop as it stands: of every round that the room has seen, and of no other.
+
+    How models, releases and published frameworks are called in a sentence is taken from the shipped data.
+    """
+    plan, running = room.plan, room.running
+    given = of_exported(plan, running, room.given)
+    rounds = exported_latest(plan, running)
+    cells = compare_with_guidance(plan, given, rounds)
+    versus = {item: [cell for cell in cells if cell.item == item] for item in rounds}
+    agreements = measure_agreement(plan, given, rounds)
+    outcomes = find_outcomes(plan, running, given)
+    question = describe_question(plan, shipped)
+    parts = tuple(
+        build_item(plan, running, given, outcome, versus.get(outcome.item.id, []), agreements)
+        for outcome in outcomes
+        if outcome.round or outcome.item.id in running.decisions
+    )
+    overview: tuple[Block, ...] = (_build_overview(plan, outcomes, agreements),) if outcomes else ()
+    return Briefing(
+        title=plan.title,
+        context=question,
+        date=day.isoformat(),
+        opening=_build_opening(room, outcomes, given),
+        sections=(
+            Section("What the room was asked, and who it was", (_build_facts(room, shipped),)),
+            Section("What the room came to", overview, parts),
+            _build_agreement(room, given, rounds, cells, agreements),
+            build_method(plan),
+            _build_check(room),
+        ),
+        source="",
+        kind="Report of a rehearsal" if plan.is_rehearsal else "Report of a workshop",
+    )
+
+
+def describe_question(plan: Plan, shipped: ValueChain) -> str:
+    """What was asked, in a sentence."""
+    source = find_source(plan, shipped)
+    what = f"Who should own what in {source.short_name if source else plan.framework_name}"
+    if not plan.model_type:
+        return f"{what}?"
+    model, release = find_phrases(plan, shipped)
+    update = ", as a significant update" if plan.is_update else ""
+    return f"{what}, for {article(model)} {model} model released as {release}{update}?"
+
+
+def _build_opening(room: Room, outcomes: Sequence[Outcome], given: Sequence[Given]) -> tuple[Block, ...]:
+    plan = room.plan
+    people = count_participants(given)
+    answered = f"{count(people, 'participant')} answered." if people else "There are no answers to report yet."
+    blocks: list[Block] = [say(REHEARSAL, "caution")] if plan.is_rehearsal else []
+    blocks.append(say(" ".join(filter(None, (answered, _say_asked(outcomes), _say_came_to(outcomes)))), "lead"))
+    if not room.running.is_ended:
+        blocks.append(say("The workshop had not ended when this report was made."))
+    if left := count_left_out(plan, room.running):
+        blocks.append(
+            say(f"{count(left, 'round')} that the room has not seen yet {'is' if left == 1 else 'are'} not in it.")
+        )
+    if 0 < people < fewest_shown(plan):
+        blocks.append(say("So few took part that somebody could work out who said what.", "caution"))
+    if not plan.is_rehearsal:
+        blocks.append(say("This is what the people in this room said. It speaks for nobody who was not there.", "note"))
+    return tuple(blocks)
+
+
+def _say_asked(outcomes: Sequence[Outcome]) -> str:
+    """About how many mitigations of the agenda the room was asked, and about how many it was not."""
+    total, asked = len(outcomes), sum(outcome.is_asked for outcome in outcomes)
+    agenda = "the one mitigation" if total == 1 else f"the {total:,} mitigations"
+    if not asked:
+        return f"The room has not been asked about {agenda} on its agenda."
+    if asked == total:
+        return f"The room was asked about {'' if total == 1 else 'all of '}{agenda} on its agenda."
+    rest = f"{total - asked:,} {'was' if total - asked == 1 else 'were'}"
+    return f"The room was asked about {asked:,} of {agenda} on its agenda; {rest} not asked."
+
+
+def _say_came_to(outcomes: Sequence[Outcome]) -> str:
+    """How many were decided, have a majority, were left open or are not revealed; what there is none of is not said."""
+    of = count_origins(outcomes)
+    decided, majority, left, hidden = (
+        of[each] for each in (Origin.DECISION, Origin.MAJORITY, Origin.OPEN, Origin.NOT_REVEALED)
+    )
+    unasked = sum(outcome.origin is Origin.DECISION and not outcome.is_asked for outcome in outcomes)
+    without = f" ({'one' if unasked == 1 else f'{unasked:,}'} without asking)" if unasked else ""
+    more = " more" if decided else ""
+    words = (
+        f"it decided on {decided:,}{without}" if decided else "",
+        f"on {majority:,}{more} it decided nothing, but over half of those who know agree on who owns it"
+        if majority
+        else "",
+        f"{left:,} {'was' if left == 1 else 'were'} left open" if left else "",
+        f"the {'result' if hidden == 1 else 'results'} of {hidden:,} {'is' if hidden == 1 else 'are'} not revealed yet"
+        if hidden
+        else "",
+    )
+    said = "; ".join(filter(None, words))
+    return f"{capital(said)}." if said else ""
+
+
+def _build_facts(room: Room, shipped: ValueChain) -> Facts:
+    plan, rules = room.plan, room.plan.rules
+    model, release = find_phrases(plan, shipped) if plan.model_type else ("any", "any")
+    fewest = fewest_shown(plan)
+    pairs = (
+        ("Source that was asked about", cite_source(plan, shipped)),
+        ("Kind of model", model),
+        ("Release", release),
+        ("Significant update", "yes" if plan.is_update else "no"),
+        (
+            "On the agenda",
+            f"{count(len(plan.items), 'mitigation')}, with {count(len(plan.seats), 'actor')} to choose from",
+        ),
+        ("Who took part", f"{count(room.joined, 'participant')} joined"),
+        ("Groups", _say_groups(plan, room.groups)),
+        ("Pace", "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everybody at their own pace"),
+        ("Primary actors", "several allowed" if rules.has_several_primaries else "one at most for a mitigation"),
+        ("Names", "a name of one's choice" if rules.has_pseudonyms else "nobody was asked for a name"),
+        ("Before the reveal", "Nobody saw others' answers or the published ones."),
+        (
+            "Groups are shown",
+            f"only where at least {fewest} of their members know, and nobody or at least {fewest} others do",
+        )
+        if plan.groups
+        else ("", ""),
+    )
+    return Facts(tuple((name, text) for name, text in pairs if text))
+
+
+def _say_groups(plan: Plan, sizes: Mapping[str, int]) -> str:
+    """How many took part as each group that may be shown, and all others together."""
+    if not plan.groups:
+        return ""
+    shown = shown_sizes(plan, sizes)
+    words = [f"{name}: {number:,}" for name, number in shown.items()]
+    left = sum(sizes.values()) - sum(shown.values())
+    if left:
+        words.append(f"{'others together' if words else 'too few of each to be told apart'}: {left:,}")
+    return "; ".join(words)
+
+
+_HOW = {Origin.DECISION: "decided", Origin.MAJORITY: "majority, not decided"}
+
+
+def _build_overview(plan: Plan, outcomes: Sequence[Outcome], agreements: Agreements) -> Grid:
+    rows = []
+    for outcome in outcomes:
+        found = agreements.by_item.get(outcome.item.id)
+        rows.append(
+            Cells(
+                (
+                    plain(outcome.item.label),
+                    plain(say_settled(plan, outcome)),
+                    plain(_HOW.get(outcome.origin, outcome.origin.value)),
+                    plain(_say_published(plan, outcome)),
+                    plain(say_how_far(found) if found else "no result"),
+                )
+            )
+        )
+    heads = ("Mitigation", "The room", "How", "Published", "Agreement")
+    return Grid("What the room came to, by mitigation", heads, tuple(rows), (26.0, 27.0, 9.0, 24.0, 14.0))
+
+
+def _say_published(plan: Plan, outcome: Outcome) -> str:
+    published = outcome.item.published
+    if published is None:
+        return "not known"
+    labels = [f"{seat.label} ({published[seat.id].value})" for seat in plan.seats if seat.id in published]
+    return join_words(labels) or "nobody"
+
+
+def _build_agreement(
+    room: Room, given: Sequence[Given], rounds: Mapping[str, int], cells: Sequence[VersusCell], found: Agreements
+) -> Section:
+    plan, overall = room.plan, found.overall
+    verdicts = count_verdicts(cells)
+    known = sum(cell.verdict is not None for cell in cells)
+    blocks: list[Block] = [
+        say(
+            f"Over all mitigations: {say_how_far(overall)}. 1 is full agreement, and 0 is what chance would give; "
+            "the brackets hold the 95 % interval. The figure rests on "
+            f"{count(overall.participants, 'participant')} who know, and on {count(overall.cells, 'pair')} of a "
+            "mitigation and an actor."
+        )
+    ]
+    if known:
+        blocks.append(say(f"What the room says beside what is published, for {count(known, 'pair')} of these:"))
+        blocks.append(
+            Bullets(
+                tuple(
+                    (Span(f"{verdict}: {number:,}.", "strong"), Span(f" {capital(VERDICT_MEANINGS[verdict])}."))
+                    for verdict, number in verdicts.items()
+                    if number
+                )
+            )
+        )
+    groups = measure_group_agreement(plan, given, rounds)
+    if groups:
+        rows = tuple(
+            Cells((plain(name), plain(say_agreement(each.overall)), plain(f"{each.overall.participants:,}")))
+            for name, each in groups.items()
+        )
+        name = "How far each group agrees among itself"
+        blocks.append(Grid(name, ("Group", "Agreement among themselves", "Who know"), rows, (40.0, 40.0, 20.0)))
+    if room.running.is_released:
+        blocks.extend(_build_not_me(plan, given, rounds))
+    return Section("How far the room agrees", tuple(blocks))
+
+
+def _build_not_me(plan: Plan, given: Sequence[Given], rounds: Mapping[str, int]) -> list[Block]:
+    """Whether groups give their own actor less than others do: only once the room may see it."""
+    labels = {seat.id: seat.label for seat in plan.seats}
+    rows = [
+        Cells(
+            (
+                plain(each.group),
+                plain(labels[each.seat]),
+                plain(f"{figure(each.members_mean)} beside {figure(each.others_mean)}"),
+                plain(probability(each.adjusted_p)),
+                plain("gives it less than the others do" if each.is_moved_away else "too few to say"),
+            )
+        )
+        for each in find_not_me(plan, given, rounds)
+        if each.members_mean is not None and each.others_mean is not None and each.adjusted_p is not None
+    ]
+    if not rows:
+        return []
+    heads = ("Group", "Its own actor", "Mean role it gives, beside the others", "p, corrected", "What that says")
+    name = "Whether groups move duties away from their own actor"
+    return [
+        say(f"{name}: the mean of 0 (no role), 1 (secondary) and 2 (primary) that a group gives its own actor."),
+        Grid(name, heads, tuple(rows), (22.0, 22.0, 24.0, 12.0, 20.0)),
+    ]
+
+
+def _build_check(room: Room) -> Section:
+    plan = room.plan
+    tables = build_record(plan, room.running, room.given)
+    pairs = (
+        ("Made with", f"valuechain {__version__}"),
+        ("Version of the data asked about", plan.data_version or "not known"),
+        ("SHA-256 of the tables", hash_record(tables)),
+        ("It is the hash of", f"{', '.join(f'{table.name}.csv' for table in tables)}, one after another"),
+    )
+    return Section("To check it", (say("The tables that come with this report hold every figure in it."), Facts(pairs)))

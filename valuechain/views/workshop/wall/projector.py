@@ -1,0 +1,303 @@
+"""What the room sees on the wall: how to join, what is asked, how many have answered, and, once revealed, what it said.
+
+Nothing of a round that is not revealed is read here beyond how many have answered.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil
+from typing import NamedTuple
+from urllib.parse import quote_plus
+
+from markupsafe import Markup
+
+from valuechain.analysis.workshop.counts import SeatCount
+from valuechain.analysis.workshop.proposals import Said
+from valuechain.analysis.workshop.versus import VersusCell
+from valuechain.model.workshop.plan import Item, Pace, Plan, Seat
+from valuechain.model.workshop.running import Running, Status
+from valuechain.views.page.render import render
+from valuechain.views.page.state import Page
+from valuechain.views.workshop.qr import show_qr
+from valuechain.views.workshop.results import Results, find_results, is_small, reasons_of
+from valuechain.views.workshop.room import Room
+from valuechain.views.workshop.words import (
+    Judged,
+    explain_agreement,
+    judge,
+    percent,
+    say_agreement,
+    say_change,
+    say_decision,
+    say_hidden,
+    say_owners,
+    say_roles,
+    say_turnout,
+    say_within_groups,
+    span,
+    word_agreement,
+)
+
+MOST_BARS = 9
+"""With more actors than this and nothing published, those to whom nobody gives a role are told in a line."""
+MOST_REASONS = 6
+"""Reasons that are shown, as far as there is room; the board has all of them."""
+LONGEST_SHOWN = 220
+"""Characters of a reason, or of a doubt, that can be read on a wall."""
+
+_NAME_LETTERS, _WHY_LETTERS = 18, 24
+"""About as many as a line of the first and of the last column hold."""
+_LINE, _GAUGE, _BEFORE, _BETWEEN_ROWS = 1.12, 1.9, 0.42, 0.34
+"""In units of the letters of a row."""
+_NEARLY_ALL = 0.8
+"""From which share on an actor that has no role in the source, and none for so many, is told in a line."""
+_ROLES = (Said.PRIMARY, Said.SECONDARY, Said.NONE)
+_NARROWEST = 8.0
+"""Per cent of a bar in which a number can be read."""
+
+
+class Scene(StrEnum):
+    """What is on the wall."""
+
+    LOBBY = "lobby"
+    NEXT = "next"
+    """The question is named, and not open yet."""
+    OPEN = "open"
+    OWN_PACE = "own pace"
+    CLOSED = "closed"
+    REVEALED = "revealed"
+    ENDED = "ended"
+
+
+class Bit(NamedTuple):
+    """A part of a bar, in per cent of it."""
+
+    said: Said
+    start: float
+    width: float
+    number: str
+    """How many they are; empty where that cannot be read in so narrow a part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What the room says of an actor: the bar is all who know, and begins with those who say what is published."""
+
+    seat: Seat
+    said: str
+    bits: tuple[Bit, ...]
+    before: tuple[Bit, ...]
+    """In the revealed round before; empty where there was none."""
+    share: str
+    """Who say what is published, of those who know: how long the first part is. Empty where nothing is compared."""
+    reach: str
+    """The 95 % interval of that share."""
+    was: str
+    """That share in the round before."""
+    at: float | None
+    """That share in per cent, and the ends of its interval; None where nothing is compared."""
+    low: float | None
+    high: float | None
+    judged: Judged
+
+    @property
+    def is_without_role(self) -> bool:
+        """Whether the room confirms that the actor has no role."""
+        return self.judged.kind == "confirms" and self.judged.published is Said.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class QuietLine:
+    """Actors for whom the source and the room say no role, by the verdict on that."""
+
+    judged: Judged
+    actors: tuple[str, ...]
+    """Each with how many say so."""
+
+
+def show_projector(room: Room) -> Markup:
+    """The HTML of the projector's page."""
+    scene = find_scene(room.plan, room.running)
+    return render(
+        "workshop/wall/projector.html",
+        room=room,
+        plan=room.plan,
+        running=room.running,
+        item=room.focus,
+        scene=scene,
+        Scene=Scene,
+        kicker=_kicker(room, scene),
+        board=f"{Page.BOARD.value}?workshop={quote_plus(room.key)}",
+        qr=show_qr(room.join_url, f"QR code of {room.join_url}") if scene is Scene.LOBBY else "",
+        link=room.join_url.partition("?")[0].partition("://")[2],
+        answered=_answered(room) if room.focus else 0,
+        left=_seconds_left(room),
+        asked=_asked_at_own_pace(room) if scene is Scene.OWN_PACE else (),
+        seen=_revealed(room, room.focus) if scene is Scene.REVEALED and room.focus else {},
+    )
+
+
+def find_scene(plan: Plan, running: Running) -> Scene:
+    """What is to be on the wall where a workshop stands."""
+    latest = running.latest(running.focus) if plan.item(running.focus) else None
+    if latest and latest.status is Status.REVEALED:
+        return Scene.REVEALED
+    if running.is_ended:
+        return Scene.ENDED
+    if latest and latest.status is Status.CLOSED:
+        return Scene.CLOSED
+    if plan.rules.pace is Pace.OWN and any(running.rounds.values()):
+        return Scene.OWN_PACE
+    if latest:
+        return Scene.OPEN
+    return Scene.NEXT if plan.item(running.focus) else Scene.LOBBY
+
+
+def _kicker(room: Room, scene: Scene) -> str:
+    """The workshop's title, and where in it the room is."""
+    if scene in (Scene.LOBBY, Scene.OWN_PACE, Scene.ENDED) or room.focus is None:
+        return room.plan.title
+    place = [item.id for item in room.plan.items].index(room.focus.id) + 1
+    words = f"{room.plan.title} · question {place} of {len(room.plan.items)}"
+    latest = room.running.latest(room.focus.id)
+    return f"{words} · round {latest.number}" if latest else words
+
+
+def _seconds_left(room: Room) -> int | None:
+    ends = room.running.timer_ends
+    return None if ends is None else max(0, round((ends - room.now).total_seconds()))
+
+
+def _answered(room: Room) -> int:
+    latest = room.running.latest(room.running.focus)
+    return room.answered.get((room.running.focus, latest.number), 0) if latest else 0
+
+
+def _asked_at_own_pace(room: Room) -> list[tuple[Item, str, int]]:
+    """Each mitigation with how its round stands and how many have answered."""
+    asked = []
+    for item in room.plan.items:
+        latest = room.running.latest(item.id)
+        answered = room.answered.get((item.id, latest.number), 0) if latest else 0
+        asked.append((item, latest.status.value if latest else "not open yet", answered))
+    return asked
+
+
+def _revealed(room: Room, item: Item) -> dict[str, object]:
+    results = find_results(room)
+    found, agreement = results.counts[item.id], results.agreements.by_item[item.id]
+    bars = build_bars(room.plan, results, item.id)
+    quiet, unnamed = find_quiet(room.plan, results, item.id), _unnamed(room.plan, results, item.id)
+    folded = {*unnamed, *(cell.seat for cell in results.versus[item.id] if _is_quiet(cell))}
+    shown = [bar for bar in bars if bar.seat.id not in folded]
+    reasons = reasons_of(room, item.id)
+    shift, decision = results.shifts.get(item.id), room.running.decisions.get(item.id)
+    groups = [
+        (name, agreements.by_item[item.id])
+        for name, agreements in results.group_agreements.items()
+        if item.id in agreements.by_item
+    ]
+    hidden = say_hidden(room.plan, results.groups[item.id], room.groups)
+    return {
+        "bars": shown,
+        "height": round(sum(map(_height, shown)), 2),
+        "quiet": quiet,
+        "unnamed": [seat.label for seat in room.plan.seats if seat.id in unnamed],
+        "known": found.known,
+        "headline": say_owners(results.versus[item.id]) if item.published is not None else "",
+        "turnout": say_turnout(found),
+        "is_small": is_small(room.plan, found),
+        "word": word_agreement(agreement),
+        "agreement": say_agreement(agreement),
+        "meaning": explain_agreement(agreement),
+        "groups": [*say_within_groups(groups), *hidden],
+        "shift": say_change(shift) if shift else "",
+        "reasons": [(_shorten(reason.text), len(reason.proposals)) for reason in reasons[:MOST_REASONS]],
+        "reason_count": len(reasons),
+        # Once the room has decided, it has another use for the space.
+        "doubt": "" if decision else _shorten(item.doubt.partition(". ")[0].rstrip(".")),
+        "decision": decision,
+        "decided": say_decision(room.plan, decision) if decision else "",
+        "is_compared": item.published is not None,
+    }
+
+
+def build_bars(plan: Plan, results: Results, item: str) -> list[Bar]:
+    """What the room says of each actor in the newest revealed round: those whom most make primary first.
+
+    Who is confirmed to have no role comes last.
+    """
+    shift = results.shifts.get(item)
+    before = {seat.seat: seat for seat in shift.before.seats} if shift else {}
+    seats = {seat.id: seat for seat in plan.seats}
+    pairs = zip(results.counts[item].seats, results.versus[item], strict=True)
+    bars = [(count, _bar(seats[count.seat], count, before.get(count.seat), cell)) for count, cell in pairs]
+    bars.sort(key=lambda pair: (pair[1].is_without_role, -pair[0].primary, -pair[0].secondary))
+    return [bar for _, bar in bars]
+
+
+def _bar(seat: Seat, found: SeatCount, before: SeatCount | None, cell: VersusCell) -> Bar:
+    said, judged = say_roles(found, before), judge(cell)
+    bits = split_bar(found, cell.published)
+    was = split_bar(before, cell.published) if before else ()
+    if cell.published is None or cell.share is None or cell.low is None or cell.high is None:
+        return Bar(seat, said, bits, was, "", "", "", None, None, None, judged)
+    then = f"was {percent(before.of(cell.published) / before.known)}" if before and before.known else ""
+    reach = span(cell.low, cell.high)
+    at, low, high = (100 * share for share in (cell.share, cell.low, cell.high))
+    return Bar(seat, said, bits, was, percent(cell.share), reach, then, at, low, high, judged)
+
+
+def split_bar(found: SeatCount, published: Said | None) -> tuple[Bit, ...]:
+    """The parts of a bar: those who say what is published, then the other roles, then no role.
+
+    So the share that is compared with what is published, and its interval, are drawn from the left end of every bar.
+
+    >>> [(bit.said.value, bit.start, bit.width) for bit in split_bar(SeatCount("hub", 2, 0, 18), Said.NONE)]
+    [('none', 0.0, 90.0), ('primary', 90.0, 10.0)]
+    """
+    bits: list[Bit] = []
+    start = 0.0
+    for said in sorted(_ROLES, key=lambda said: said is not published):
+        number = found.of(said)
+        if number:
+            width = 100 * number / found.known
+            bits.append(Bit(said, start, width, f"{number:,}" if width >= _NARROWEST else ""))
+            start += width
+    return tuple(bits)
+
+
+def find_quiet(plan: Plan, results: Results, item: str) -> list[QuietLine]:
+    """Who has no role in the source, nor for nearly everybody: told in a line for each verdict instead of by a bar."""
+    labels = {seat.id: seat.label for seat in plan.seats}
+    lines: dict[str, tuple[Judged, list[str]]] = {}
+    for cell in filter(_is_quiet, results.versus[item]):
+        judged = judge(cell)
+        lines.setdefault(judged.word, (judged, []))[1].append(f"{labels[cell.seat]} ({cell.same:,} of {cell.known:,})")
+    return [QuietLine(judged, tuple(actors)) for judged, actors in lines.values()]
+
+
+def _is_quiet(cell: VersusCell) -> bool:
+    """Whether the source says no role, and nearly everybody as well."""
+    return cell.published is Said.NONE and cell.share is not None and cell.share >= _NEARLY_ALL
+
+
+def _unnamed(plan: Plan, results: Results, item: str) -> set[str]:
+    """Where nothing is published and there are many actors, those to whom nobody gives any role."""
+    if len(plan.seats) <= MOST_BARS:
+        return set()
+    pairs = zip(results.counts[item].seats, results.versus[item], strict=True)
+    return {seat.seat for seat, cell in pairs if cell.published is None and not (seat.primary or seat.secondary)}
+
+
+def _height(bar: Bar) -> float:
+    """How much room the row of a bar takes, in units of its letters, which are made as large as all rows allow."""
+    name = (ceil(len(bar.seat.label) / _NAME_LETTERS) + bool(bar.judged.published)) * _LINE
+    why = (1 + ceil(len(bar.judged.why_few or bar.judged.room) / _WHY_LETTERS)) * _LINE
+    return _BETWEEN_ROWS + max(name, why, _GAUGE + _BEFORE * bool(bar.before))
+
+
+def _shorten(text: str) -> str:
+    """The beginning of a text, whole words, as long as can be read on a wall."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST_SHOWN else f"{flat[:LONGEST_SHOWN].rsplit(' ', 1)[0]} …"

@@ -1,0 +1,265 @@
+"""What a room has said, in words: the same on the projector and on the board."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
+from valuechain.analysis.workshop.counts import RoundCount, SeatCount, Shift
+from valuechain.analysis.workshop.groups import GroupCounts
+from valuechain.analysis.workshop.proposals import Said
+from valuechain.analysis.workshop.versus import Verdict, VersusCell
+from valuechain.model.words import capital, count, join_words
+from valuechain.model.workshop.plan import Part, Plan
+from valuechain.model.workshop.running import Decision
+
+RELIABLE, TENTATIVE = 0.8, 0.667
+"""From which alpha on Krippendorff would rely on data, and would draw tentative conclusions (2004, p. 241). That the
+first is called high agreement here, and the second some, is ours."""
+_EVENLY = 2 / 3
+"""With a larger share on either side, those who know are not called evenly split; ours, for the words alone."""
+ROLE_WORDS: Mapping[Said, str] = {Said.PRIMARY: "primary", Said.SECONDARY: "secondary", Said.NONE: "no role"}
+VERDICT_SIGNS: Mapping[Verdict, str] = {Verdict.CONFIRMS: "✓", Verdict.DEPARTS: "≠", Verdict.TOO_FEW: "…"}
+VERDICT_MEANINGS: Mapping[Verdict, str] = {
+    Verdict.CONFIRMS: "more than half give exactly the published role, beyond chance",
+    Verdict.DEPARTS: "less than half give it, beyond chance",
+    Verdict.TOO_FEW: "so few know, or they are so evenly split, that it could be chance",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How the room stands to what is published for one actor."""
+
+    kind: str
+    """For its colour: `confirms`, `departs`, `few`, or `unknown` where nothing is published."""
+    sign: str
+    word: str
+    published: Said | None
+    """For the mark of the published role."""
+    is_published: str
+    """What is published, in words."""
+    compared: str
+    """How many give exactly that, with share and interval."""
+    room: str
+    """What over half give the actor instead, where it is something else."""
+    why_few: str = ""
+    """What the verdict "too few to say" comes from; empty with another."""
+
+
+def judge(cell: VersusCell) -> Judged:
+    """The verdict on a cell in words."""
+    if cell.verdict is None or cell.published is None:
+        return Judged("unknown", "", "not compared", None, "not known what is published", "", "")
+    word = cell.verdict.value
+    if cell.verdict is Verdict.CONFIRMS and cell.published is Said.NONE:
+        word = f"{word}: no role"
+    kind = "few" if cell.verdict is Verdict.TOO_FEW else cell.verdict.value
+    said = ROLE_WORDS[cell.published]
+    room = ""
+    if cell.majority is not cell.published and cell.known:
+        room = "no majority" if cell.majority is None else f"most say {ROLE_WORDS[cell.majority]}"
+    why = say_why_few(cell) if cell.verdict is Verdict.TOO_FEW else ""
+    sign = VERDICT_SIGNS[cell.verdict]
+    return Judged(kind, sign, word, cell.published, f"published: {said}", say_compared(cell), room, why)
+
+
+def say_why_few(cell: VersusCell) -> str:
+    """Whether so few know, or they are so evenly split, that nothing can be said; in a few words."""
+    if not cell.known:
+        return "nobody knows"
+    if cell.known < FEWEST_FOR_AGREEMENT:
+        return f"only {cell.known:,} {'knows' if cell.known == 1 else 'know'}"
+    others = cell.known - cell.same
+    if max(cell.same, others) <= _EVENLY * cell.known:
+        return f"{cell.known:,} know: evenly split"
+    return f"{cell.same:,} to {others:,} may be chance"
+
+
+def say_owners(cells: Iterable[VersusCell]) -> str:
+    """How the room stands to the roles that are published; the many actors without one do not count here."""
+    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published is not Said.NONE]
+    if not verdicts:
+        return "No owner is published."
+    return f"Of {count(len(verdicts), 'published role')}, the room {_say_verdicts(verdicts)}."
+
+
+def say_without_role(cells: Iterable[VersusCell]) -> str:
+    """How it stands to "no role" for everybody else; empty where everybody has a role."""
+    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published is Said.NONE]
+    if not verdicts:
+        return ""
+    return f"Of {count(len(verdicts), 'other')}, published to have no role, it {_say_verdicts(verdicts)}."
+
+
+def _say_verdicts(verdicts: Sequence[Verdict]) -> str:
+    confirms, departs, few = (
+        verdicts.count(verdict) for verdict in (Verdict.CONFIRMS, Verdict.DEPARTS, Verdict.TOO_FEW)
+    )
+    words = f"confirms {_number(confirms)} and departs from {_number(departs)}"
+    return f"{words}; on {few:,}, too few to say" if few else words
+
+
+def _number(value: int) -> str:
+    return f"{value:,}" if value else "none"
+
+
+def say_compared(cell: VersusCell) -> str:
+    """How many of those who know give exactly the published role, with share and 95 % interval."""
+    if cell.published is None or cell.share is None or cell.low is None or cell.high is None:
+        return "nobody knows"
+    said = ROLE_WORDS[cell.published]
+    return f"{cell.same:,} of {cell.known:,} say {said}: {percent(cell.share)} ({span(cell.low, cell.high)})"
+
+
+def say_why(cell: VersusCell, compared: int) -> str:
+    """What a verdict rests on; `compared` is over how many cells its p value is corrected."""
+    if cell.published is None:
+        return "The workshop has no published answer to compare with."
+    if cell.adjusted_p is None or cell.p is None:
+        return "Nobody knows, so there is nothing to compare."
+    p = f"The share is tested against one half: p = {probability(cell.p)}"
+    if compared > 1:
+        p += f", and {probability(cell.adjusted_p)} corrected for {compared:,} comparisons at once"
+    return f"{p}. Up to 0.05 makes a verdict."
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent, which is 0 or 100 only if it is none or all.
+
+    >>> percent(0.61), percent(0.997), percent(1)
+    ('61 %', '99 %', '100 %')
+    """
+    rounded = round(100 * share)
+    if 0 < share < 1:
+        rounded = min(max(rounded, 1), 99)
+    return f"{rounded} %"
+
+
+def span(low: float, high: float) -> str:
+    """An interval in per cent.
+
+    >>> span(0.566, 1.0)
+    '57 to 100 %'
+    """
+    return f"{round(100 * low)} to {round(100 * high)} %"
+
+
+def figure(value: float) -> str:
+    r"""Two decimals, with a real minus.
+
+    >>> figure(0.614), figure(-0.001), figure(-0.2) == "\N{MINUS SIGN}0.20"
+    ('0.61', '0.00', True)
+    """
+    text = f"{value:.2f}".replace("-0.00", "0.00")
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def probability(value: float) -> str:
+    """A p value with as many decimals as say something.
+
+    >>> probability(0.0253), probability(0.00001)
+    ('0.025', 'below 0.001')
+    """
+    return "below 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def say_roles(seat: SeatCount, before: SeatCount | None = None) -> str:
+    """How many give an actor which role, and how many did in the round before.
+
+    >>> now = SeatCount("hub", 20, 2, 1)
+    >>> say_roles(now), say_roles(SeatCount("hub", 0, 0, 3))
+    ('20 primary, 2 secondary', 'given no role')
+    >>> say_roles(now, SeatCount("hub", 12, 0, 11))
+    '20 primary (was 12), 2 secondary (was 0)'
+    """
+    was = (before.primary, before.secondary) if before else (0, 0)
+    numbers = zip((seat.primary, seat.secondary), was, ("primary", "secondary"), strict=True)
+    words = [
+        f"{number:,} {word}{f' (was {then:,})' if before else ''}" for number, then, word in numbers if number or then
+    ]
+    return ", ".join(words) or "given no role"
+
+
+def say_turnout(found: RoundCount) -> str:
+    """How many answered, and how many of them don't know or say that nobody can."""
+    words = [f"{found.answered:,} answered"]
+    if found.unknown:
+        words.append(f"{found.unknown:,} {'does' if found.unknown == 1 else 'do'} not know")
+    if found.nobody:
+        words.append(f"{found.nobody:,} {'says' if found.nobody == 1 else 'say'} that nobody can")
+    return f"{', '.join(words)}."
+
+
+def say_sureness(found: RoundCount) -> str:
+    """How sure those are who said so; empty where nobody did."""
+    said = [f"{number:,} {level.value}" for level, number in reversed([*found.sureness.items()]) if number]
+    return f"How sure they are: {', '.join(said)}." if said else ""
+
+
+def say_agreement(found: Agreement) -> str:
+    """How far a room or a group agrees: the figure with its interval, or why there is none."""
+    if found.status is AgreementStatus.ALL_AGREE:
+        return "everybody says the same"
+    if found.status is AgreementStatus.TOO_FEW or found.alpha is None:
+        return "too few to say"
+    if found.low is None or found.high is None:
+        return f"{figure(found.alpha)} (no interval)"
+    return f"{figure(found.alpha)} ({figure(found.low)} to {figure(found.high)})"
+
+
+def explain_agreement(found: Agreement) -> str:
+    """What the figure means, or why there is none."""
+    if found.status is AgreementStatus.ALL_AGREE:
+        return "Nothing varies, so there is no figure to compute."
+    if found.status is AgreementStatus.TOO_FEW or found.alpha is None:
+        return f"{found.participants:,} know; a figure needs {FEWEST_FOR_AGREEMENT} or more."
+    return "1 is full agreement, 0 is chance."
+
+
+def word_agreement(found: Agreement) -> str:
+    """How far a room or a group agrees, in a plain word; empty where there is no figure."""
+    if found.alpha is None:
+        return ""
+    if found.alpha >= RELIABLE:
+        return "high agreement"
+    if found.alpha >= TENTATIVE:
+        return "some agreement"
+    is_chance = found.alpha <= 0 if found.low is None else found.low <= 0
+    return "no agreement beyond chance" if is_chance else "low agreement"
+
+
+def say_within_groups(found: Sequence[tuple[str, Agreement]]) -> list[str]:
+    """How far groups agree among themselves, in a plain word each, those of one word together."""
+    groups: dict[str, list[str]] = {}
+    for name, agreement in found:
+        groups.setdefault(word_agreement(agreement) or say_agreement(agreement), []).append(name)
+    return [f"{join_words(names)}: {word}" for word, names in groups.items()]
+
+
+def say_hidden(plan: Plan, found: GroupCounts, joined: Mapping[str, int]) -> list[str]:
+    """Why each group that is not shown by itself is not. `joined` is how many have joined as each group."""
+    words = []
+    for group in found.hidden:
+        is_small = joined.get(group, 0) < found.fewest
+        words.append(f"{group}: {f'fewer than {found.fewest}' if is_small else 'not shown here'}")
+    return words if plan.groups else []
+
+
+def say_change(shift: Shift) -> str:
+    """How many changed between two rounds, as far as that gives nobody away."""
+    since = f"since round {shift.before.round}"
+    if shift.changed is None:
+        return f"How many changed their answer {since} is not told: it could give a few away."
+    return f"{shift.changed:,} of {shift.both:,} who answered both rounds changed their answer {since}."
+
+
+def say_decision(plan: Plan, decision: Decision) -> str:
+    """Who is to answer and to support, as the room settled it."""
+    if decision.is_nobody:
+        return "Nobody can."
+    parts = []
+    for part, words in ((Part.PRIMARY, "primary"), (Part.SECONDARY, "secondary")):
+        names = [seat.label for seat in plan.seats if decision.roles.get(seat.id) is part]
+        if names:
+            parts.append(f"{words}: {join_words(names)}")
+    return f"{capital('; '.join(parts))}." if parts else "No roles were settled."

@@ -1,0 +1,142 @@
+"""The read-only HTTP interface: the same answers as the command line, under the same names, as stable links."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import MethodNotAllowed
+
+from valuechain import __version__
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import NotAllocatedError, QuestionError
+from valuechain.views.page.downloads import file_name
+from valuechain.views.page.state import LONGEST_SEARCH
+from valuechain.web.api.endpoints import JSON, REPEATABLE, Endpoint, Query
+from valuechain.web.api.openapi import build_openapi
+from valuechain.web.chains import Chains, UnknownDataError
+
+
+def build_blueprint(chains: Chains) -> Blueprint:
+    """Everything under /api/v1, and /healthz."""
+    blueprint = Blueprint("api", __name__)
+
+    # One rule for all: each of its own would take Flask a millisecond at every start.
+    @blueprint.get("/api/v1/<link>")
+    def answer(link: str) -> Response:
+        return _answer(chains, *_links()[link]) if link in _links() else missing(f"v1/{link}")
+
+    @blueprint.get("/healthz")
+    def healthz() -> Response:
+        response = jsonify(status="ok", version=__version__, frameworks=len(chains.shipped.frameworks))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @blueprint.route("/api/", defaults={"path": ""}, strict_slashes=False)
+    @blueprint.route("/api/<path:path>")
+    def missing(path: str) -> Response:
+        return _error(404, "not-found", f'There is nothing at "/api/{path}". See /api/v1/openapi.json.')
+
+    @blueprint.app_errorhandler(MethodNotAllowed)
+    def refuse(error: MethodNotAllowed) -> Response | MethodNotAllowed:
+        if not request.path.startswith(("/api", "/healthz")):
+            return error
+        response = _error(405, "method-not-allowed", f"This interface is read-only: {request.method} does nothing.")
+        response.headers["Allow"] = "GET, HEAD, OPTIONS"
+        return response
+
+    return blueprint
+
+
+@cache
+def _links() -> Mapping[str, tuple[Endpoint, str]]:
+    """Every link by its name and form."""
+    from valuechain.web.api.links import ENDPOINTS  # noqa: PLC0415 # they need nearly everything, which the start does not
+
+    def describe(query: Query) -> str:
+        return json.dumps(build_openapi(query.chain, __version__, ENDPOINTS), indent=1) + "\n"
+
+    description = Endpoint("openapi", "This description.", (), {"json": (JSON, describe)})
+    return {f"{each.name}.{form}": (each, form) for each in (*ENDPOINTS, description) for form in each.forms}
+
+
+def _answer(chains: Chains, endpoint: Endpoint, form: str) -> Response:
+    """The answer to a request, from the cache of whoever asks where nothing has changed."""
+    refusal = _refusal(endpoint.parameters)
+    if refusal is not None:
+        return refusal
+    try:
+        chain = chains.find(request.args.get("data", ""))
+    except UnknownDataError as error:
+        return _error(404, "unknown-data", str(error))
+    tag = _tag(chain, request.full_path, is_dated=form in DATED)
+    known = _known_as(tag)
+    media_type, answer = endpoint.forms[form]
+    if known:
+        tag, response = known, Response(status=304)
+    else:
+        query = Query(chain, request.args, request.host_url.rstrip("/"))
+        made = _make(query, answer)
+        if isinstance(made, Response):
+            return made
+        response = Response(made, content_type=media_type)
+        if query.caution:
+            response.headers["X-Caution"] = query.caution
+        if query.is_download:
+            saved = file_name(endpoint.name, form, request.args.to_dict(flat=False))
+            response.headers["Content-Disposition"] = f'attachment; filename="{saved}"'
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache" if request.args.get("data") else "public, no-cache"
+    if chain.modified and form not in DATED:
+        response.last_modified = datetime.fromtimestamp(int(chain.modified), UTC)
+    response.make_conditional(request)
+    return response
+
+
+def _make(query: Query, answer: Callable[[Query], str | bytes]) -> str | bytes | Response:
+    """The body, or a response that says why there is none."""
+    try:
+        made = answer(query)
+        _ = query.is_download, query.caution  # read wrongly, they are as bad a question as any other
+    except NotAllocatedError as error:
+        cells = [{"framework": n.framework, "cell": str(n.place)} for cell in error.cells for n in cell.neighbours]
+        return _error(404, "not-allocated", str(error), neighbours=cells, cell=error.cells[0].status.value)
+    except QuestionError as error:
+        return _error(400, "question", str(error))
+    return made
+
+
+def _refusal(names: Sequence[str]) -> Response | None:
+    """Why the parameters cannot be read, or None."""
+    if len(request.query_string) > LONGEST_SEARCH:
+        return _error(414, "too-long", f"The question is longer than {LONGEST_SEARCH:,} characters.")
+    for given, values in request.args.lists():
+        if given not in names:
+            valid = f"Valid: {', '.join(names)}." if names else "This link takes none."
+            return _error(400, "unknown-parameter", f'Unknown parameter "{given}". {valid}')
+        if len(values) > 1 and given not in REPEATABLE:
+            return _error(400, "repeated-parameter", f'"{given}" is given {len(values)} times. Give it once.')
+    return None
+
+
+def _known_as(tag: str) -> str:
+    """The ETag under which whoever asks holds this answer already, or empty; compression adds `:br` or the like."""
+    return next((held for held in request.if_none_match.as_set(True) if held.partition(":")[0] == tag), "")
+
+
+DATED = frozenset({"svg", "png", "html", "docx", "xlsx"})
+"""The forms that say in themselves on which day they were made."""
+
+
+def _tag(chain: ValueChain, asked: str, *, is_dated: bool) -> str:
+    """Changes when and only when the data, the question or the program does, or the day that the answer says."""
+    day = datetime.now(UTC).date().isoformat() if is_dated else ""
+    return hashlib.sha256(f"{chain.version}\n{__version__}\n{asked}\n{day}".encode()).hexdigest()[:32]
+
+
+def _error(status: int, code: str, message: str, **more: object) -> Response:
+    response = jsonify(error={"code": code, "message": message, **more})
+    response.status_code = status
+    return response

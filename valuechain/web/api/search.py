@@ -1,0 +1,42 @@
+"""The links of the search: what a few words find, as a table, and for the suggestions of the search box."""
+
+from collections.abc import Sequence
+
+from valuechain.analysis.search.order import arrange, hit_rows
+from valuechain.analysis.search.search import search
+from valuechain.model.errors import UnknownValueError
+from valuechain.model.table import Table
+from valuechain.web.api.endpoints import DATA, XLSX, Endpoint, Query, make_workbook, table_endpoint
+
+
+def _found(query: Query) -> Table:
+    limit = _limit(query.args.get("limit", ""))
+    place = query.context.place if query.context else None
+    hits = arrange(query.chain, search(query.chain, query.args.get("q", "")), query.framework, place)
+    return hit_rows(query.chain, hits[:limit], place)
+
+
+def _workbook(query: Query) -> bytes:
+    """With every source: the framework that is named only comes first."""
+    return make_workbook(query, _found(query), query.chain.frameworks)
+
+
+def _limit(given: str) -> int | None:
+    """How many rows at most; None is all. Raises UnknownValueError."""
+    if not given:
+        return None
+    if not (given.isascii() and given.isdigit() and len(given) < 7 and int(given)):
+        raise UnknownValueError("limit", given, ["a whole number from 1 to 999999"])
+    return int(given)
+
+
+ENDPOINTS: Sequence[Endpoint] = (
+    table_endpoint(
+        "search",
+        "Mitigations, actors, topics and sources that a few words find, the best first; of a framework, model type and "
+        "release type, if they are named, before what is of others.",
+        ("q", "limit", "framework", "model-type", "release-type", *DATA),
+        _found,
+        xlsx=(XLSX, _workbook),
+    ),
+)

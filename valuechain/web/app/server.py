@@ -1,0 +1,133 @@
+"""Builds the app: the Dash pages, the HTTP interface beside them, compression and headers."""
+
+from html import escape
+
+from dash import Dash
+from flask import Flask, Response, request
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from valuechain import settings
+from valuechain.model.chain import ValueChain
+from valuechain.views.page.state import Page
+from valuechain.views.pages import page_at
+from valuechain.web.api import blueprint as api
+from valuechain.web.app import router
+from valuechain.web.app.bundles import Bundles, build_blueprint, read_bundles
+from valuechain.web.app.shell import build_shell
+from valuechain.web.chains import Chains
+from valuechain.web.explore import grid
+from valuechain.web.my_data import blueprint as my_data
+from valuechain.web.phone import blueprint as participants
+from valuechain.web.store import Store
+from valuechain.web.workshop import blueprint as workshops
+from valuechain.web.workshop import export as workshop_export
+from valuechain.web.workshop.rooms import Rooms
+
+_INDEX = """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<title>{%title%}</title>
+<link rel="icon" type="image/svg+xml" href="{icon}">
+<script>{early}</script>
+{%css%}
+</head>
+<body>
+<noscript><p style="padding:2rem">valuechain needs JavaScript for its pages. The same answers are at
+<a href="/api/v1/openapi.json">/api/v1</a> without it.</p></noscript>
+{%app_entry%}
+<footer hidden>{%config%}{%scripts%}{%renderer%}</footer>
+</body>
+</html>"""
+
+_COMPRESSED = [
+    "text/html", "text/css", "text/csv", "text/javascript", "application/javascript", "application/json",
+    "application/graphml+xml", "application/gexf+xml", "image/svg+xml",
+]  # fmt: skip
+
+
+def build_app(chain: ValueChain, database: str | None = None) -> Dash:
+    """The Dash app over a value chain; its `server` is the Flask app to serve.
+
+    Users' own data is kept in the database, which is opened when it is first needed: the one that settings name,
+    unless another is given.
+    """
+    server = Flask("valuechain", static_folder=None)
+    server.config["COMPRESS_MIMETYPES"] = _COMPRESSED
+    if number := settings.proxies():
+        server.wsgi_app = ProxyFix(server.wsgi_app, x_for=number, x_proto=number, x_host=number)  # type: ignore[method-assign] # as Flask's documentation does
+    store = Store(database)
+    chains = Chains(chain, lambda: store.uploads, lambda: store.versions)
+    rooms = Rooms(store)
+    server.register_blueprint(api.build_blueprint(chains))
+    server.register_blueprint(my_data.build_blueprint(chains))
+    server.register_blueprint(workshops.build_blueprint(rooms, chains))
+    server.register_blueprint(workshop_export.build_blueprint(rooms, chains))
+    server.register_blueprint(participants.build_blueprint(store))
+    server.register_blueprint(grid.build_blueprint(chains))
+    bundles = read_bundles(settings.ASSETS_FOLDER)
+    server.register_blueprint(build_blueprint(bundles))
+    app = Dash(
+        "valuechain",
+        server=server,  # type: ignore[arg-type] # a Flask app is what Dash documents
+        title="valuechain: who is responsible for what along the AI value chain",
+        update_title="",
+        include_assets_files=False,
+        external_scripts=[bundles.link("valuechain.js")],
+        external_stylesheets=[bundles.link("valuechain.css")],
+        index_string=_INDEX.replace("{icon}", bundles.icon).replace("{early}", bundles.early),
+        add_log_handler=False,
+        on_error=router.show_failure,
+        meta_tags=[
+            {"name": "viewport", "content": "width=device-width, initial-scale=1"},
+            {"name": "description", "content": escape("Published guidance on foundation models: who must do what?")},
+        ],
+    )
+    app.layout = build_shell(router.layout())
+    router.register(app, chains, rooms)
+    Compress(server)
+    _set_headers(app, server, bundles)
+    # Dash sets itself up in the first request, and whatever comes while it does so fails: so the first one is ours.
+    server.test_client().get("/")
+    return app
+
+
+_KEYS = ("data", "workshop")
+"""What in a query string opens something that is not for everybody."""
+_PRIVATE = (Page.MY_DATA.value, Page.WORKSHOP.value, Page.PROJECTOR.value, Page.BOARD.value)
+_ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+
+def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
+    """Nothing that a page loads or asks for may leave the server."""
+    policy = "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {bundles.early_hash} {' '.join(app.csp_hashes())}",
+            "style-src 'self' 'unsafe-inline'",  # Dash and the map set widths in style attributes
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",  # the icons of AG Grid are a font inside its script
+            "object-src 'none'",
+            "base-uri 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+    @server.after_request
+    def set_headers(response: Response) -> Response:
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        # No other site is told the address of a page, in which a key to own data may be. Not "no-referrer": a browser
+        # would then not say where a form comes from, which has to be known before anything is kept or deleted.
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        if any(map(request.args.get, _KEYS)) or request.path.startswith(_PRIVATE):
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers.setdefault("X-Robots-Tag", "noindex")
+        if response.mimetype == "text/html" and request.path.startswith("/api/"):
+            response.headers.setdefault("Content-Security-Policy", _ALONE)  # a document that needs nothing else
+        elif response.mimetype == "text/html" and "Content-Security-Policy" not in response.headers:  # Dash's pages
+            response.headers["Content-Security-Policy"] = policy
+            is_of_dash = request.blueprint is None  # which answers every address that nothing else does
+            if is_of_dash and response.status_code == 200 and page_at(request.path) is None:
+                response.status_code = 404  # Dash draws the same page everywhere; what it says is in views/pages.py
+        return response

@@ -1,0 +1,76 @@
+"""Serves the app until it is interrupted."""
+
+import logging
+import sys
+import threading
+import time
+import webbrowser
+
+import click
+from waitress import create_server
+
+from valuechain.analysis.search.index import prepare
+from valuechain.model.chain import ValueChain
+from valuechain.storage.errors import StorageError
+from valuechain.web.app.server import build_app
+from valuechain.web.store import Store
+
+_log = logging.getLogger(__name__)
+
+_THREADS = 8
+_PURGED_EVERY = 3600
+"""Seconds."""
+
+
+def serve_forever(
+    chain: ValueChain, host: str, port: int, *, is_opened: bool = False, database: str | None = None
+) -> None:
+    """Serves on the address until interrupted; opens the browser if asked.
+
+    Raises ValueError that says what to do where the address is taken or not this machine's.
+    """
+    take_turns()
+    app = build_app(chain, database)
+    begin_purging(database)
+    try:
+        # What a web server in front says of who asks is read, where one is said to be there, by the app itself.
+        server = create_server(
+            app.server, host=host, port=port, threads=_THREADS, ident=None, clear_untrusted_proxy_headers=False
+        )
+    except OSError as error:
+        reason = error.strerror or error
+        raise ValueError(f"Cannot serve on {host}:{port} ({reason}). Choose another with --host or --port.") from error
+    url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::1', '::') else host}:{port}/"  # noqa: S104 # compared, not bound
+    click.echo(f"valuechain is at {url} (Ctrl+C ends it)")
+    prepare(chain)  # of a large folder of one's own it takes seconds
+    if is_opened:
+        threading.Timer(0.3, webbrowser.open, [url]).start()
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        click.echo("Ended.")
+    finally:
+        server.close()
+
+
+def take_turns() -> None:
+    """Lets Python's threads take turns every half a millisecond, instead of every five.
+
+    An answer that asks the database six times would wait as often behind one that computes what a room agrees on.
+    """
+    sys.setswitchinterval(0.0005)
+
+
+def begin_purging(database: str | None = None) -> None:
+    """Deletes what has expired, now and every hour, beside everything else: the database is slow to open."""
+    threading.Thread(target=_purge, args=(Store(database),), daemon=True).start()
+
+
+def _purge(store: Store) -> None:
+    """Deletes own data and workshops that have expired; the shipped frameworks are served whether that works or not."""
+    while True:
+        try:
+            store.purge_if_there()
+        except StorageError as error:
+            _log.warning("Own data and workshops cannot be used: %s", error)
+        time.sleep(_PURGED_EVERY)

@@ -1,0 +1,71 @@
+"""What is around every page: skip link, wordmark, navigation, search and footer."""
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from valuechain.views.page.state import Page
+from valuechain.views.search.page import show_search_box
+from valuechain.web import ids
+from valuechain.web.markup import Markup
+
+NAVIGATION = (
+    ("Explore", Page.EXPLORE),
+    ("Compare", Page.COMPARE),
+    ("Findings", Page.FINDINGS),
+    ("Sources", Page.SOURCES),
+    ("My data", Page.MY_DATA),
+    ("Workshop", Page.WORKSHOP),
+)
+
+
+def build_shell(page: list[Component]) -> Component:
+    """The page with everything around it. The browser keeps the question in the links of the navigation."""
+    return html.Div(
+        [
+            dcc.Location(id=ids.URL, refresh=False),
+            html.A("Skip to the answer", href="#main", className="skip"),
+            html.Header([_wordmark(), _navigation(), _search(), _scheme()], className="top"),
+            html.Main(page, id="main", tabIndex=-1),
+            html.P(id="said", role="status", className="sr"),
+            html.Footer(
+                [
+                    "Who is responsible for what along the AI value chain. ",
+                    html.A("Where to start", href="/", **_data(nav="", welcome="")),
+                    ". ",
+                    html.A("What the words mean", href=f"{Page.SOURCES.value}#words", **_data(nav="")),
+                    ". ",
+                    html.A("Links for Excel, R and Python", href=f"{Page.SOURCES.value}#links", **_data(nav="")),
+                ],
+                className="foot",
+            ),
+        ]
+    )
+
+
+def _wordmark() -> Component:
+    dot, ring = html.I(className="dot"), html.I(className="ring")
+    return html.A([dot, ring, "valuechain"], href="/", className="wordmark", **_data(nav=""))
+
+
+def _navigation() -> Component:
+    links = [html.A(name, href=page.value, **_data(nav="", page=page.value)) for name, page in NAVIGATION]
+    return html.Nav(links, **_aria(label="Pages"))
+
+
+def _search() -> Component:
+    return Markup(className="search", html=show_search_box())
+
+
+def _scheme() -> Component:
+    label = "Switch between light and dark"
+    return html.Button("◐", className="scheme", title=label, **_aria(label=label), **_data(switch=""))
+
+
+def _aria(**attributes: str) -> dict[str, Any]:
+    return {f"aria-{name}": value for name, value in attributes.items()}
+
+
+def _data(**attributes: str) -> dict[str, Any]:
+    return {f"data-{name}": value for name, value in attributes.items()}

@@ -1,0 +1,184 @@
+"""The matrix of a large framework as a grid that asks for rows as they come into view.
+
+AG Grid is a megabyte and a half of scripts. Dash would load a component library on every page, so this component of
+our own loads AG Grid's when it is drawn, from `/grid/`; its half in the browser is `assets/grid.js`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from dash.development.base_component import Component
+from flask import Blueprint, Response, jsonify, request, send_from_directory
+
+from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import QuestionError
+from valuechain.views.explore.about import show_about
+from valuechain.views.matrix.block import ACTOR, BLOCK, DOUBT, MITIGATION, OWNERS, build_answer
+from valuechain.views.matrix.table import MOST_ROWS
+from valuechain.views.page.render import render
+from valuechain.views.page.state import Page, View, ViewState, read_data_key, read_state
+from valuechain.views.question.answers import lines_of, shown_for
+from valuechain.web.chains import Chains, UnknownDataError
+from valuechain.web.markup import Markup
+from valuechain.web.tools import Tools
+
+_FILES = ("dash_ag_grid.min.js", "async-community.js")
+_YEAR = 31_536_000
+
+
+class Grid(Component):
+    """AG Grid by way of dash-ag-grid, with the properties of `dash_ag_grid.AgGrid` of the same names.
+
+    It asks `/grid/rows` for its rows: as a callback of Dash they would wait for that of the page, and its for them.
+    """
+
+    _namespace = "valuechain"
+    _type = "Grid"
+    _prop_names = [  # noqa: RUF012 # as Dash generates it
+        "id", "label", "columnDefs", "defaultColDef", "rowModelType", "dashGridOptions", "style",
+    ]  # fmt: skip
+    available_properties = _prop_names
+    _valid_wildcard_attributes: list[str] = []  # noqa: RUF012 # as above
+    available_wildcard_properties: list[str] = []  # noqa: RUF012 # as above
+
+    def __init__(self, **properties: Any) -> None:  # noqa: ANN401 # of many types, as in AG Grid
+        super().__init__(**properties)  # type: ignore[no-untyped-call] # Dash's own is untyped
+
+
+def build_blueprint(chains: Chains) -> Blueprint:
+    """The scripts of AG Grid, for the pages that draw one, and the rows that it asks for."""
+    blueprint = Blueprint("grid", __name__)
+    spec = find_spec("dash_ag_grid")  # not imported: what is imported, Dash loads everywhere
+    folder = Path(str(spec and spec.origin)).parent
+
+    @blueprint.get("/grid/<name>")
+    def script(name: str) -> Response:
+        if name not in _FILES:
+            return Response("There is no such script.", 404)
+        return send_from_directory(folder, name, mimetype="text/javascript", max_age=_YEAR)
+
+    @blueprint.get("/grid/rows")
+    def rows() -> Response:
+        return jsonify(_rows(chains, request.query_string.decode(), request.args.get("start", 0, type=int)))
+
+    return blueprint
+
+
+def build_tools(chain: ValueChain, search: str | None) -> Tools | None:
+    """The grid for an address and what stands below it; None where the matrix has few rows, or none is asked for."""
+    state, _ = read_state(chain, search)
+    shown = _shown(chain, state)
+    if shown is None or state.view is not View.MATRIX or len(shown.mitigations) <= MOST_ROWS:
+        return None
+    return Tools(
+        key=f"{chain.version} {state.question_query()}",
+        draw=lambda: [
+            _build_grid(shown, state),
+            Markup(html=render("matrix/grid_legend.html") + show_about(chain, state)),
+        ],
+    )
+
+
+def _build_grid(shown: Allocation, state: ViewState) -> Grid:
+    return Grid(
+        id="grid",
+        label="Matrix of who owns what",
+        rowModelType="infinite",
+        defaultColDef={
+            "sortable": False,
+            "suppressMovable": True,
+            "resizable": True,
+            "wrapHeaderText": True,
+            "autoHeaderHeight": True,
+        },
+        columnDefs=_columns(shown, state),
+        dashGridOptions={
+            "cacheBlockSize": BLOCK,
+            "maxConcurrentDatasourceRequests": 1,  # dash-ag-grid remembers one at a time
+            "isFullWidthRow": {"function": "!!params.rowNode.data && !!params.rowNode.data.stage"},
+            "fullWidthCellRenderer": "valuechainStage",
+            "rowHeight": 40,
+            "rowBuffer": 2,
+            "animateRows": False,
+            "suppressAnimationFrame": True,
+            "theme": {"function": _THEME},
+            "suppressCellFocus": False,
+            "ensureDomOrder": True,
+        },
+        style={"height": "70vh"},
+    )
+
+
+_THEME = (
+    "themeQuartz.withParams({accentColor: 'var(--accent)', backgroundColor: 'var(--card)',"
+    " foregroundColor: 'var(--ink)', borderColor: 'var(--line)', headerBackgroundColor: 'var(--band)',"
+    " headerTextColor: 'var(--ink)', rowHoverColor: 'var(--band)', browserColorScheme: 'inherit',"
+    " fontFamily: 'inherit', fontSize: 15})"
+)
+
+
+def _columns(shown: Allocation, state: ViewState) -> list[Mapping[str, Any]]:
+    roles = shown.chain.roles
+    leads = [role.name.lower() for role in roles if role.is_lead]
+    owners = [role.name.lower() for role in roles if role.is_owner and not role.is_lead]
+    rules = {
+        "cell-lead": _any_of(leads),
+        "cell-owner": _any_of(owners),
+        "cell-doubtful": f"params.value && params.value.slice(-1) == {json.dumps(DOUBT)}",
+    }
+    actors = [
+        {
+            "field": f"{ACTOR}{actor.id}",
+            "headerName": actor.label,
+            "headerComponent": "valuechainHead",
+            "headerComponentParams": {"href": state.href(page=Page.ACTOR, item=actor.id)},
+            "cellClassRules": rules,
+            "width": 132,
+        }
+        for actor in shown.actors
+    ]
+    return [
+        {
+            "field": MITIGATION,
+            "headerName": "What is to be done",
+            "cellRenderer": "valuechainLink",
+            "pinned": "left",
+            "width": 380,
+        },
+        *actors,
+        {"field": OWNERS, "headerName": "Owners", "width": 100, "pinned": "right"},
+    ]
+
+
+def _any_of(names: Sequence[str]) -> str:
+    """A condition, in the language of AG Grid, that holds where the cell is one of the names."""
+    return (
+        " || ".join(f"params.value == {json.dumps(each)}" for name in names for each in (name, f"{name} {DOUBT}"))
+        or "false"
+    )
+
+
+def _shown(chain: ValueChain, state: ViewState) -> Allocation | None:
+    try:
+        return shown_for(chain, state)
+    except QuestionError:
+        return None
+
+
+def _rows(chains: Chains, search: str, start: int) -> dict[str, Any]:
+    try:
+        chain = chains.find(read_data_key(search))
+    except UnknownDataError:
+        return _NO_ROWS
+    state, _ = read_state(chain, search)
+    shown = _shown(chain, state)
+    if shown is None:
+        return _NO_ROWS
+    return build_answer(shown, lines_of(shown), state, max(0, start))
+
+
+_NO_ROWS: dict[str, Any] = {"rowData": [], "rowCount": 0, "totals": {}}

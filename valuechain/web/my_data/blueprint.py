@@ -1,0 +1,317 @@
+"""Takes a user's own files, and gives back what is kept of them."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import PurePosixPath
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import NamedTuple
+from urllib.parse import quote_plus
+
+from flask import Blueprint, Request, Response, redirect, request, send_file
+from markupsafe import Markup
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from valuechain import settings
+from valuechain.model.workshop.version import is_content_key
+from valuechain.storage.errors import StorageError
+from valuechain.tables.pack import is_whole, own_name, pack, packed_name
+from valuechain.tables.reading.progress import Progress, say_nothing
+from valuechain.tables.text import UnreadableError
+from valuechain.tables.writing.annotate import annotate, problem_rows
+from valuechain.tables.writing.templates import write_template_workbook, write_template_zip
+from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
+from valuechain.views.my_data.page import LONGEST_TITLE, MOST_BYTES, MOST_FILES, Kept, show_my_data_at, show_refusal
+from valuechain.views.page.state import Page, read_data_key
+from valuechain.views.workshop.control.export import show_version
+from valuechain.web.api.endpoints import XLSX
+from valuechain.web.chains import Chains, UnknownDataError
+from valuechain.web.sender import SENT_FROM_ELSEWHERE, is_sent_from_here
+
+_log = logging.getLogger(__name__)
+
+_PAGE = Page.MY_DATA.value
+_LINES = "application/x-ndjson"
+_ZIP = "application/zip"
+_FORM_ITSELF = 1_000_000
+"""Bytes that a form may have besides its files."""
+_TEXTS = (".csv", ".tsv", ".txt")
+_UNREACHABLE = "The server cannot keep files at the moment. Whoever runs it finds the reason in its log."
+_BUSY = "The server is busy with the files of others. Nothing was kept or lost; try again in a minute."
+_FAILED = "Something went wrong here, and it is not your doing. Nothing was kept."
+
+
+class RefusedError(Exception):
+    """Files that are not taken; the message says why and what to do."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class _CancelledError(Exception):
+    """Nobody waits for the answer any more."""
+
+
+class File(NamedTuple):
+    """What was sent, as it is kept: one file, or several as a zip."""
+
+    name: str
+    content: bytes
+    title: str
+    """What its user calls what is in it; may be empty."""
+
+
+def show(chains: Chains, search: str | None) -> Markup:
+    """The page My data for a query string. Raises UnknownDataError."""
+    key = read_data_key(search)
+    if is_content_key(key):
+        version, own = chains.find_version(key)
+        return show_version(version, chains.find(key), own.frameworks[0])
+    kept = chains.find_kept(key) if key else None
+    return show_my_data_at(chains.shipped, search, kept, settings.kept_days())
+
+
+def build_blueprint(chains: Chains) -> Blueprint:
+    """Everything under /my-data but the page itself."""
+    blueprint = Blueprint("my_data", __name__)
+    _register_taking(blueprint, chains)
+    _register_giving(blueprint, chains)
+    _register_refusals(blueprint)
+    return blueprint
+
+
+def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
+    @blueprint.post(_PAGE)
+    def open_files() -> AnyResponse:
+        _check_sender(request)
+        file = _read_files(request)
+        if request.accept_mimetypes.best == _LINES:
+            lines = _tell(chains, file)
+            # Proxies such as nginx would else hold the lines back until all are there.
+            return Response(lines, content_type=_LINES, headers={"X-Accel-Buffering": "no"})
+        return redirect(_page_of(_keep(chains, file, say_nothing)), 303)
+
+    @blueprint.post(f"{_PAGE}/rename")
+    def rename_files() -> AnyResponse:
+        _check_sender(request)
+        key = request.form.get("data", "")
+        if not chains.uploads.rename(key, _read_title(request)):
+            raise UnknownDataError
+        chains.forget(key)
+        return redirect(_page_of(key), 303)
+
+    @blueprint.post(f"{_PAGE}/delete")
+    def delete_files() -> AnyResponse:
+        _check_sender(request)
+        key = request.form.get("data", "")
+        chains.forget(key)
+        chains.uploads.delete(key)
+        return redirect(f"{_PAGE}?deleted=yes", 303)
+
+
+def _register_giving(blueprint: Blueprint, chains: Chains) -> None:
+    @blueprint.get(f"{_PAGE}/template.zip")
+    def give_template_zip() -> AnyResponse:
+        return _give("valuechain-template.zip", write_template_zip(), _ZIP)
+
+    @blueprint.get(f"{_PAGE}/template.xlsx")
+    def give_template_workbook() -> AnyResponse:
+        return _give("valuechain-template.xlsx", write_template_workbook(), XLSX)
+
+    @blueprint.get(f"{_PAGE}/original")
+    def give_original() -> AnyResponse:
+        kept, content = _find(chains)
+        return _give(kept.name, content, "application/octet-stream")
+
+    @blueprint.get(f"{_PAGE}/annotated")
+    def give_annotated() -> AnyResponse:
+        kept, content = _find(chains)
+        try:
+            with _place(chains):
+                name, copy = annotate(kept.name, content, kept.problems)
+        except UnreadableError as error:
+            raise RefusedError(404, f"There is no copy of this file: {error.problem.message}") from error
+        return _give(name, copy, _ZIP if name.endswith(".zip") else XLSX)
+
+    @blueprint.get(f"{_PAGE}/problems.csv")
+    def give_problems() -> AnyResponse:
+        kept, _ = _find(chains)
+        text = BYTE_ORDER_MARK + write_csv(problem_rows(kept.problems))
+        return _give(f"Problems in {PurePosixPath(kept.name).stem}.csv", text.encode(errors="replace"), "text/csv")
+
+
+def _register_refusals(blueprint: Blueprint) -> None:
+    @blueprint.errorhandler(RefusedError)
+    def refuse(error: RefusedError) -> Response:
+        return _refuse(error.status, str(error))
+
+    @blueprint.errorhandler(UnknownDataError)
+    def say_unknown(error: UnknownDataError) -> Response:
+        return _refuse(404, str(error))
+
+    @blueprint.errorhandler(RequestEntityTooLarge)
+    def say_too_large(_: RequestEntityTooLarge) -> Response:
+        return _refuse(413, _too_large())
+
+    @blueprint.errorhandler(StorageError)
+    def say_unreachable(error: StorageError) -> Response:
+        _log.error("Own data cannot be kept: %s", error)
+        return _refuse(503, _UNREACHABLE)
+
+
+def _refuse(status: int, message: str) -> Response:
+    """The message as a line for the script, or as a page for a browser that sent the form by itself."""
+    if request.accept_mimetypes.best == _LINES:
+        return Response(_line({"error": message}), status, content_type=_LINES)
+    return Response(show_refusal(_TITLES.get(status, "This cannot be done"), message), status)
+
+
+_TITLES = {
+    400: "Which file is it?",
+    403: "This did not come from this site",
+    404: "This data is not here",
+    413: "The files are too large",
+    503: "This cannot be done at the moment",
+}
+
+
+def _too_large() -> str:
+    return f"At most {MOST_BYTES // 1_000_000} MB are taken at once. Keep only the tables, or pack them as a zip."
+
+
+def _check_sender(asked: Request) -> None:
+    """Refuses what a page of another site makes a browser send. Raises RefusedError."""
+    if not is_sent_from_here(asked):
+        raise RefusedError(403, f"{SENT_FROM_ELSEWHERE} Open My data here.")
+
+
+def _read_files(asked: Request) -> File:
+    """What was sent. Raises RefusedError, or RequestEntityTooLarge."""
+    asked.max_content_length = MOST_BYTES + _FORM_ITSELF
+    title = _read_title(asked)
+    files = [
+        (PurePosixPath((file.filename or "").replace("\\", "/")).name, file) for file in asked.files.getlist("files")
+    ]
+    files = [(own_name(name), file) for name, file in files if name]
+    if not files:
+        raise RefusedError(400, "No file was chosen. Choose actors.csv and mitigations.csv, a zip or a workbook.")
+    if len(files) > MOST_FILES:
+        raise RefusedError(413, f"These are {len(files)} files; at most {MOST_FILES} are taken. Pack them as a zip.")
+    is_several = len(files) > 1
+    if is_several and any(is_whole(name) for name, _ in files):
+        raise RefusedError(400, "Open one workbook or one zip at a time, or several CSV files together.")
+    names = [name for name, _ in files]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise RefusedError(400, f"Two of the files are called {twice}. Choose one of them, or put their rows together.")
+    contents = [(name, file.read()) for name, file in files]
+    if sum(len(content) for _, content in contents) > MOST_BYTES:
+        raise RefusedError(413, _too_large())
+    # A table alone is packed as well: then it is looked at, and the other is said to be missing.
+    if is_several or PurePosixPath(contents[0][0]).suffix.casefold() in _TEXTS:
+        return File(packed_name(title), pack(contents), title)
+    return File(*contents[0], title)
+
+
+def _read_title(asked: Request) -> str:
+    """What the user calls what is in the files, on one line and as short as a name has to be."""
+    return " ".join(asked.form.get("title", "").split())[:LONGEST_TITLE]
+
+
+def _keep(chains: Chains, file: File, progress: Progress) -> str:
+    """Reads and keeps a file, with its problems or without, and returns the key to it.
+
+    Raises RefusedError where others have taken every place, and StorageError.
+    """
+    with _place(chains):
+        own = chains.read(file.name, file.content, progress, file.title)
+        progress("Keeping the file", 0, 0)
+        key = chains.uploads.keep(file.name, file.content, len(own.problems), settings.kept_days(), file.title)
+    chains.hold(key, own)
+    return key
+
+
+@contextmanager
+def _place(chains: Chains) -> Iterator[None]:
+    """One of the places for what takes long. Raises RefusedError where others have taken them all."""
+    if not chains.places.acquire(blocking=False):
+        raise RefusedError(503, _BUSY)
+    try:
+        yield
+    finally:
+        chains.places.release()
+
+
+def _tell(chains: Chains, file: File) -> Iterator[str]:
+    """Lines of JSON: what is being done, and lastly where the file is to be seen, or why it is not.
+
+    The reading is done beside it, because a line has to leave while it goes on. Where nobody listens any more it ends.
+    """
+    lines: SimpleQueue[dict[str, object]] = SimpleQueue()
+    is_left = Event()
+
+    def tell(step: str, done: int, of: int) -> None:
+        if is_left.is_set():
+            raise _CancelledError
+        lines.put({"step": step, "done": done, "of": of})
+
+    def work() -> None:
+        try:
+            key = _keep(chains, file, tell)
+            if is_left.is_set():
+                chains.uploads.delete(key)  # nobody will ever have the key
+            lines.put({"to": _page_of(key)})
+        except _CancelledError:
+            return
+        except Exception as error:  # whoever waits has to be told
+            lines.put({"error": _explain(error)})
+
+    Thread(target=work, daemon=True).start()
+    try:
+        while True:
+            line = lines.get()
+            yield _line(line)
+            if "step" not in line:
+                return
+    finally:
+        is_left.set()
+
+
+def _explain(error: Exception) -> str:
+    """Why nothing was kept, in words for a visitor; the log is told what only who runs the server can mend."""
+    if isinstance(error, RefusedError):
+        return str(error)
+    if isinstance(error, StorageError):
+        _log.error("Own data cannot be kept: %s", error)
+        return _UNREACHABLE
+    _log.error("Own data could not be read.", exc_info=error)
+    return _FAILED
+
+
+def _line(line: dict[str, object]) -> str:
+    return json.dumps(line) + "\n"
+
+
+def _page_of(key: str) -> str:
+    return f"{_PAGE}?data={quote_plus(key)}"
+
+
+def _find(chains: Chains) -> tuple[Kept, bytes]:
+    """What the key in the address opens, and the file itself. Raises UnknownDataError, or StorageError."""
+    key = request.args.get("data", "")
+    kept = chains.find_kept(key)
+    content = chains.uploads.content_of(key)
+    if content is None:
+        raise UnknownDataError
+    return kept, content
+
+
+def _give(name: str, content: bytes, media_type: str) -> AnyResponse:
+    response = send_file(io.BytesIO(content), media_type, as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,89 @@
+"""What a phone sends, and what it is sent beside the page itself."""
+
+import hashlib
+import re
+from base64 import b64encode
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import request
+from markupsafe import Markup
+
+from valuechain.model.workshop.code import read_code
+from valuechain.model.workshop.plan import Answer, Part, Plan, Proposal, ProposalError, read_proposal
+from valuechain.views.workshop.phone.page import Typed
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+class Assets(NamedTuple):
+    """What stands inside every page, and the policy that allows it and nothing else."""
+
+    css: Markup
+    js: Markup
+    policy: str
+
+
+def read_typed() -> Typed:
+    """What was sent, as it was typed."""
+    roles = {name.removeprefix("role:"): value for name, value in request.form.items() if name.startswith("role:")}
+    return Typed(
+        {seat: value for seat, value in roles.items() if value},
+        frozenset(request.form.getlist("answer")),
+        request.form.get("sureness", ""),
+        request.form.get("reason", ""),
+    )
+
+
+def read_typed_proposal(plan: Plan, typed: Typed) -> Proposal:
+    """The proposal in what was typed. Raises ProposalError."""
+    if len(typed.answers) > 1:
+        raise ProposalError('You chose "nobody can" and "I don\'t know". Take one of them back.')
+    named = {part: [seat for seat, value in typed.roles.items() if value == part] for part in Part}
+    answer = next(iter(typed.answers), Answer.ROLES.value)
+    return read_proposal(plan, answer, named[Part.PRIMARY], named[Part.SECONDARY], typed.sureness, typed.reason)
+
+
+def name_sending(submission: str, proposal: Proposal) -> str:
+    """By what a sending is known: the same only if the form and what is in it are, for who goes back changes it."""
+    roles = sorted(proposal.roles.items())
+    content = (submission, proposal.answer, roles, proposal.sureness, proposal.reason)
+    return hashlib.sha256(repr(content).encode("utf-8", "replace")).hexdigest()
+
+
+def cookie_of(code: str) -> str:
+    """The name of the cookie of a workshop."""
+    return f"workshop-{code}"
+
+
+def token_of(code: str) -> str:
+    """The token that the browser has for a workshop; empty if it has none, or something that never was one."""
+    token = request.cookies.get(cookie_of(code), "") if read_code(code) == code else ""
+    return token if _TOKEN.fullmatch(token) else ""
+
+
+def is_script() -> bool:
+    """Whether the page's script asks, and not a browser by itself."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def read_assets(folder: Path) -> Assets:
+    """The style and the script of a folder, and a policy that allows these by their hashes, and nothing else."""
+    css, js = ((folder / name).read_text(encoding="utf-8") for name in ("phone.css", "phone.js"))
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_hash(js)}",
+            f"style-src {_hash(css)}",
+            "img-src data:",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+    return Assets(Markup(css), Markup(js), policy)  # noqa: S704 # our own files
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,56 @@
+"""What rooms have said, counted once for all the phones that ask."""
+
+from collections.abc import Mapping
+from threading import Lock
+
+from cachetools import TTLCache
+
+from valuechain.analysis.workshop.counts import count_round, list_reasons
+from valuechain.model.workshop.running import Status
+from valuechain.storage.workshops.values import Workshop
+from valuechain.views.workshop.phone.result import Result
+from valuechain.web.store import Store
+
+_MOST_HELD = 64
+_HELD_SECONDS = 600
+
+
+class RoomResults:
+    """What rooms have said in the rounds that they may see: made once for all phones that ask.
+
+    A round that was seen is not answered any more, and what is hidden of it moves the scene: so it follows from that.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._held: TTLCache[tuple[str, int], Mapping[tuple[str, int], Result]] = TTLCache(_MOST_HELD, _HELD_SECONDS)
+        self._lock = Lock()
+        store.when_deleted(self._forget_all)
+
+    def of(self, workshop: Workshop, item: str) -> dict[int, Result]:
+        """What the room said of a mitigation, by round. Raises StorageError."""
+        rounds = workshop.running.rounds.get(item, ())
+        if not any(each.status is Status.REVEALED for each in rounds):
+            return {}
+        key = (workshop.code, workshop.scene)
+        with self._lock:  # who comes second waits for what the first makes
+            results = self._held.get(key)
+            if results is None:
+                results = self._held[key] = self._make(workshop)
+        return {number: result for (about, number), result in results.items() if about == item}
+
+    def _forget_all(self) -> None:
+        with self._lock:
+            self._held.clear()
+
+    def _make(self, workshop: Workshop) -> dict[tuple[str, int], Result]:
+        given = self._store.workshops.given(workshop.id)
+        hidden = workshop.running.hidden_reasons
+        return {
+            (item, each.number): Result(
+                count_round(workshop.plan, given, item, each.number), list_reasons(given, item, each.number, hidden)
+            )
+            for item, rounds in workshop.running.rounds.items()
+            for each in rounds
+            if each.status is Status.REVEALED
+        }

@@ -1,0 +1,87 @@
+"""Where workshops stand, for the phones that ask every second: looked up a few times a second for a whole room."""
+
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import NamedTuple
+
+from cachetools import TTLCache
+
+from valuechain.storage.keys import hash_key
+from valuechain.storage.workshops.values import UnknownWorkshopError, Workshop
+from valuechain.web.store import Store
+
+SCENE_SECONDS = 0.25
+"""For how long "nothing new" may be said of what has just changed; phones ask every 1 to 2 seconds."""
+KNOWN_SECONDS = 60
+"""For how long somebody is taken for a participant who has left elsewhere; there is nothing new for them to see."""
+PHONES_A_SECOND = 250
+"""So many are given what is new at a time: a room of 500 within two seconds and the second or two between their asking,
+instead of all in the same moment, when each would wait for the others."""
+_HELD_SECONDS = 60
+
+
+class _Scene(NamedTuple):
+    """A workshop at one scene, and from when on phones are given it."""
+
+    workshop: Workshop
+    since: float
+    joined: int
+
+
+class Scenes:
+    """Workshops as participants saw them a moment ago. What they can see of one follows from its scene alone."""
+
+    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
+        self._store = store
+        self._codes: TTLCache[str, str] = TTLCache(maxsize=20_000, ttl=KNOWN_SECONDS, timer=clock)
+        self._scenes: TTLCache[str, int] = TTLCache(maxsize=1_000, ttl=SCENE_SECONDS, timer=clock)
+        self._held: TTLCache[tuple[str, int], _Scene] = TTLCache(maxsize=100, ttl=_HELD_SECONDS, timer=clock)
+        self._clock = clock
+        self._lock = Lock()
+        store.when_deleted(self._forget_all)
+
+    def of(self, token: str, code: str) -> Workshop:
+        """The workshop of a participant, by its code. Raises UnknownWorkshopError and StorageError."""
+        return self._of(hash_key(token), token, code).workshop
+
+    def news_for(self, token: str, code: str, seen: int) -> Workshop | None:
+        """The same, if it is at another scene than the participant has seen and their turn has come; or None."""
+        key = hash_key(token)
+        held = self._of(key, token, code)
+        if seen >= held.workshop.scene:  # what was looked up a moment ago may be older than what the phone has
+            return None
+        turn = held.since + held.joined / PHONES_A_SECOND * int(key[:8], 16) / 16**8
+        return held.workshop if not seen or self._clock() >= turn else None
+
+    def _of(self, key: str, token: str, code: str) -> _Scene:
+        with self._lock:
+            is_known = self._codes.get(key) == code
+            scene = self._scenes.get(code) if is_known else None
+        if scene is None:
+            found, scene = self._store.workshops.scene(token)
+            if found != code:
+                raise UnknownWorkshopError
+            with self._lock:
+                self._codes[key], self._scenes[code] = code, scene
+        with self._lock:
+            held = self._held.get((code, scene))
+        return held or self._look_up(code)
+
+    def _look_up(self, code: str) -> _Scene:
+        workshop = self._store.workshops.joined(code)
+        joined = self._store.workshops.attendance(workshop.id).joined
+        with self._lock:
+            self._scenes[code] = workshop.scene
+            # Who comes second does not begin anew.
+            return self._held.setdefault((code, workshop.scene), _Scene(workshop, self._clock(), joined))
+
+    def forget(self, token: str) -> None:
+        """Somebody has left."""
+        with self._lock:
+            self._codes.pop(hash_key(token), None)
+
+    def _forget_all(self) -> None:
+        with self._lock:
+            for kept in (self._codes, self._scenes, self._held):
+                kept.clear()

@@ -1,0 +1,171 @@
+"""What facilitators do while a workshop runs, and what their pages ask for while they are open."""
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from valuechain.analysis.workshop.rehearsal import imagine
+from valuechain.model.workshop.code import read_code
+from valuechain.model.workshop.plan import LONGEST_REASON, Part, Plan, clean_text, is_number
+from valuechain.model.workshop.running import Act, Decision, NotNowError, Status, Wish
+from valuechain.storage.workshops.values import UnknownWorkshopError
+from valuechain.views.page.state import Page
+from valuechain.views.pages import show_unknown_workshop
+from valuechain.views.workshop.qr import show_qr
+from valuechain.views.workshop.reasons import find_reasons
+from valuechain.web.chains import Chains
+from valuechain.web.workshop.forms import (
+    RefusedError,
+    check_form,
+    give_room,
+    go_to,
+    register_refusals,
+    site,
+)
+from valuechain.web.workshop.pages import PAGES, find_room, show_room
+from valuechain.web.workshop.preparing import register_preparing
+from valuechain.web.workshop.rooms import Rooms
+
+_PAGE = Page.WORKSHOP.value
+_SIMULATED = 20
+_TAKE_BACK = "take-back"
+"""Instead of an act: a decision is no longer recorded."""
+
+
+def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
+    """Everything under /workshop but the page itself."""
+    blueprint = Blueprint("workshops", __name__)
+    register_preparing(blueprint, rooms, chains)
+    _register_acting(blueprint, rooms)
+    _register_rehearsing(blueprint, rooms)
+    _register_showing(blueprint, rooms)
+    register_refusals(blueprint, rooms)
+    return blueprint
+
+
+def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
+    @blueprint.post(f"{_PAGE}/act")
+    def act() -> AnyResponse:
+        check_form()
+        key = request.form.get("workshop", "")
+        rooms.store.workshops.act(key, _read_wish(rooms, key), _read_scene())
+        return give_room(rooms, key)
+
+    @blueprint.post(f"{_PAGE}/undo")
+    def undo() -> AnyResponse:
+        check_form()
+        key = request.form.get("workshop", "")
+        rooms.store.workshops.undo(key, _read_scene())
+        return give_room(rooms, key)
+
+    @blueprint.post(f"{_PAGE}/delete")
+    def delete() -> AnyResponse:
+        check_form()
+        key = request.form.get("workshop", "")
+        workshop = rooms.store.workshops.facilitated(key)
+        if read_code(request.form.get("code", "")) != workshop.code:
+            raise NotNowError("Nothing was deleted: type the join code of this workshop to delete it.")
+        rooms.store.workshops.delete(key)
+        rooms.store.forget()
+        return go_to(f"{_PAGE}?deleted=yes")
+
+
+def _register_rehearsing(blueprint: Blueprint, rooms: Rooms) -> None:
+    @blueprint.post(f"{_PAGE}/simulate")
+    def simulate() -> AnyResponse:
+        check_form()
+        key = request.form.get("workshop", "")
+        if request.form.get("do") == "answer":
+            rooms.store.rehearsals.answer(key, imagine)
+        else:
+            rooms.store.rehearsals.add(key, _SIMULATED)
+        return give_room(rooms, key)
+
+    @blueprint.post(f"{_PAGE}/begin")
+    def begin() -> AnyResponse:
+        check_form()
+        key = request.form.get("workshop", "")
+        rooms.store.workshops.begin_in_earnest(key)
+        rooms.store.forget()
+        return give_room(rooms, key)
+
+
+def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
+    @blueprint.get(f"{_PAGE}/live")
+    def live() -> AnyResponse:
+        """The page if it has changed since the revision that the browser has; 204 if not."""
+        name, key = request.args.get("page", ""), request.args.get("workshop", "")
+        page = next((page for page in PAGES if page.value == f"/{name}"), None)
+        if page is None:
+            raise RefusedError(404, "There is no such page.")
+        try:
+            if str(rooms.store.workshops.revision(key)) == request.args.get("revision"):
+                return Response(status=204)
+            return Response(show_room(rooms, page, key, site()))
+        except UnknownWorkshopError:
+            return Response(show_unknown_workshop(page), 404)
+
+    @blueprint.get(f"{_PAGE}/qr.svg")
+    def qr() -> AnyResponse:
+        """The link to join, as a picture for an invitation or a slide."""
+        room = find_room(rooms, Page.BOARD, request.args.get("workshop", ""), site())
+        return Response(show_qr(room.join_url, f"QR code of {room.join_url}"), mimetype="image/svg+xml")
+
+
+def _read_scene() -> int | None:
+    scene = request.form.get("scene", "")
+    return int(scene) if is_number(scene) else None
+
+
+def _read_wish(rooms: Rooms, key: str) -> Wish:
+    """What the form asks for. Raises RefusedError, NotNowError and UnknownWorkshopError."""
+    named, item = request.form.get("act", ""), request.form.get("item", "")
+    if named == _TAKE_BACK:
+        return Wish(Act.DECIDE, item)
+    if named not in list(Act):
+        raise RefusedError(400, "This form asks for something that facilitators cannot do. Load the page again.")
+    act = Act(named)
+    if act is Act.TIMER:
+        return Wish(act, item, minutes=_read_minutes(request.form.get("minutes", "")))
+    if act is Act.REMOVE_REASON:
+        return _read_removal(rooms, key, item)
+    if act is Act.DECIDE:
+        return Wish(act, item, decision=_read_decision(rooms.store.workshops.facilitated(key).plan))
+    return Wish(act, item)
+
+
+def _read_minutes(typed: str) -> int:
+    typed = typed.strip() or "0"
+    return int(typed) if is_number(typed) else -1  # which no timer takes
+
+
+def _read_removal(rooms: Rooms, key: str, item: str) -> Wish:
+    room = rooms.facilitated(key, site())
+    latest = room.running.latest(item)
+    # Before a round is closed nobody sees its reasons, facilitators neither.
+    if latest is None or latest.status is Status.OPEN:
+        raise NotNowError("Close the round first: its reasons are seen only then.")
+    asked = request.form.get("reason", "")
+    found = next((reason for reason in find_reasons(room, item, latest.number) if reason.key == asked), None)
+    if found is None:
+        raise NotNowError("This reason is not shown any more.")
+    return Wish(Act.REMOVE_REASON, item, proposals=frozenset(found.proposals))
+
+
+def _read_decision(plan: Plan) -> Decision:
+    """The decision that a form holds. Raises NotNowError that says what to change."""
+    roles = {}
+    for seat in plan.seats:
+        part = request.form.get(f"role:{seat.id}", "")
+        if part in list(Part):
+            roles[seat.id] = Part(part)
+    is_nobody = "nobody" in request.form
+    note, dissent = clean_text(request.form.get("note", "")), clean_text(request.form.get("dissent", ""))
+    if is_nobody and roles:
+        raise NotNowError('The decision says "nobody" and names an actor as well. Take one of them back.')
+    if not (is_nobody or roles or note):
+        raise NotNowError('Say who answers or supports, or "nobody can", or note why the room left it open.')
+    if len(note) > LONGEST_REASON or len(dissent) > LONGEST_REASON:
+        raise NotNowError(f"Note and dissent can have {LONGEST_REASON:,} characters each. Please shorten them.")
+    if not plan.rules.has_several_primaries and list(roles.values()).count(Part.PRIMARY) > 1:
+        raise NotNowError("Only one actor can be primary in this workshop. Make the others secondary.")
+    return Decision(roles, is_nobody, note, dissent)

@@ -1,0 +1,155 @@
+"""What a facilitator takes away from a workshop: tables, the report, and its outcome saved as a framework."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+
+from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from valuechain.analysis.workshop.record import RECORD, build_legend, build_record, build_table, write_record_csv
+from valuechain.analysis.workshop.rows import of_exported
+from valuechain.analysis.workshop.version import write_version
+from valuechain.model.chain import ValueChain
+from valuechain.model.table import Table
+from valuechain.model.workshop.version import content_key, is_content_key
+from valuechain.storage.workshops.values import UnknownWorkshopError
+from valuechain.tables.pack import pack
+from valuechain.tables.writing.write import write_json
+from valuechain.views.pages import show_unknown_data
+from valuechain.views.workshop.control.export import EXPORTS, VERSIONS, export_name, link_version, version_file_name
+from valuechain.views.workshop.room import Room
+from valuechain.web.api.endpoints import CSV, JSON, XLSX
+from valuechain.web.chains import Chains
+from valuechain.web.workshop.forms import (
+    address_of,
+    check_form,
+    give_page,
+    is_from_script,
+    page_sent_from,
+    register_refusals,
+    site,
+)
+from valuechain.web.workshop.pages import show_room
+from valuechain.web.workshop.rooms import Rooms
+
+ZIP, HTML = "application/zip", "text/html; charset=utf-8"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+"""The report fetches nothing."""
+
+
+def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
+    """Everything under /workshop/export and /workshop/version."""
+    blueprint = Blueprint("workshop_export", __name__)
+
+    @blueprint.get(f"{EXPORTS}/<file>")
+    def export(file: str) -> AnyResponse:
+        what, _, form = file.rpartition(".")
+        if (what, form) not in _FILES:
+            raise UnknownWorkshopError
+        room, day = rooms.facilitated(request.args.get("workshop", ""), site()), datetime.now(UTC).date()
+        media_type, write = _FILES[what, form]
+        return _give(export_name(room.plan, what, form, day), write(room, day, chains.shipped), media_type)
+
+    @blueprint.post(VERSIONS)
+    def save() -> AnyResponse:
+        check_form()
+        room = rooms.facilitated(request.form.get("workshop", ""), site())
+        key = save_version(rooms, chains, room)
+        page = page_sent_from()
+        if not is_from_script():
+            return redirect(f"{address_of(page, room.key)}#taking-away", 303)
+        links = {name: f"{room.site}{href}" for name, href in link_version(room.plan, key)._asdict().items() if href}
+        return jsonify(key=key, **links, html=show_room(rooms, page, room.key, room.site))
+
+    @blueprint.get(f"{VERSIONS}/<key>.zip")
+    def give_version(key: str) -> AnyResponse:
+        versions = rooms.store.versions
+        version, content = (versions.find(key), versions.content_of(key)) if is_content_key(key) else (None, None)
+        if version is None or content is None:
+            return give_page(show_unknown_data(), "This data is not here", 404)
+        return _give(version_file_name(version), content, ZIP)
+
+    register_refusals(blueprint, rooms)
+    return blueprint
+
+
+def save_version(rooms: Rooms, chains: Chains, room: Room) -> str:
+    """Saves the outcome of a workshop as a framework, and returns its key; saved again it has the same key.
+
+    Its date is the day on which it was saved first. Raises UnknownWorkshopError, and NotNowError where there is nothing
+    to save, or too much is saved already.
+    """
+    saved = {version.key: version.created.date() for version in room.versions}
+    for day in dict.fromkeys([*saved.values(), datetime.now(UTC).date()]):
+        content = write_version(room.plan, room.running, room.given, chains.shipped, day)
+        if (key := content_key(content)) in saved:
+            return key
+    return rooms.store.versions.keep(room.key, room.plan.title, content)
+
+
+_Write = Callable[[Room, date, ValueChain], bytes]
+"""Writes a file for that day; where a name is needed that the plan does not have, the shipped data has it."""
+
+
+def _write_table(name: str, write: Callable[[Table], bytes]) -> _Write:
+    def written(room: Room, _: date, __: ValueChain) -> bytes:
+        seen = of_exported(room.plan, room.running, room.given)
+        return write(build_table(name, room.plan, room.running, seen))
+
+    return written
+
+
+def _write_json(table: Table) -> bytes:
+    return write_json(table).encode(errors="replace")
+
+
+def _tables(room: Room, day: date) -> tuple[Table, ...]:
+    """All tables, the legend first."""
+    tables = build_record(room.plan, room.running, room.given)
+    return build_legend(room.plan, room.running, room.given, tables, day, room.joined), *tables
+
+
+def _write_workbook(room: Room, day: date, _: ValueChain) -> bytes:
+    from valuechain.tables.writing.workbook import write_tables  # noqa: PLC0415 # openpyxl is slow to import
+
+    return write_tables(_tables(room, day))
+
+
+def _write_zip(room: Room, day: date, _: ValueChain) -> bytes:
+    return pack((f"{table.name}.csv", write_record_csv(table)) for table in _tables(room, day))
+
+
+def _write_html(room: Room, day: date, shipped: ValueChain) -> bytes:
+    from valuechain.views.document.html import write_html  # noqa: PLC0415 # needed by few requests
+    from valuechain.views.workshop.report.report import build_report  # noqa: PLC0415 # as above
+
+    return write_html(build_report(room, day, shipped)).encode()
+
+
+def _write_docx(room: Room, day: date, shipped: ValueChain) -> bytes:
+    from valuechain.views.document.docx import write_docx  # noqa: PLC0415 # needed by few requests
+    from valuechain.views.workshop.report.report import build_report  # noqa: PLC0415 # as above
+
+    return write_docx(build_report(room, day, shipped))
+
+
+_FILES: Mapping[tuple[str, str], tuple[str, _Write]] = {
+    **{(name, "csv"): (CSV, _write_table(name, write_record_csv)) for name in RECORD},
+    **{(name, "json"): (JSON, _write_table(name, _write_json)) for name in RECORD},
+    ("record", "xlsx"): (XLSX, _write_workbook),
+    ("record", "zip"): (ZIP, _write_zip),
+    ("report", "html"): (HTML, _write_html),
+    ("report", "docx"): (DOCX, _write_docx),
+}
+"""By name and form, the media type and what writes it."""
+
+
+def _give(name: str, content: bytes, media_type: str) -> AnyResponse:
+    response = Response(content, content_type=media_type)
+    # Quoted, as the script reads it that waits for large files. Names of ours need no more than that.
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-store"
+    if media_type == HTML:
+        response.headers["Content-Security-Policy"] = _NOTHING_ELSE
+    return response

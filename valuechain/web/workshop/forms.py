@@ -1,0 +1,127 @@
+"""Answers to the facilitator's forms: to our script as JSON, to a browser that sent one by itself as another page."""
+
+import logging
+from urllib.parse import quote_plus
+
+from flask import Blueprint, Response, jsonify, redirect, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from valuechain.model.workshop.running import NotNowError
+from valuechain.storage.errors import StorageError
+from valuechain.storage.workshops.values import UnknownWorkshopError
+from valuechain.views.page.state import Page
+from valuechain.views.pages import show_unknown_workshop
+from valuechain.views.workshop.alone import show_alone, show_workshop_refusal
+from valuechain.web.chains import UnknownDataError
+from valuechain.web.sender import SENT_FROM_ELSEWHERE, is_sent_from_here
+from valuechain.web.workshop.pages import show_room
+from valuechain.web.workshop.rooms import Rooms
+
+_log = logging.getLogger(__name__)
+
+_JSON = "application/json"
+_MOST_BYTES = 1_000_000
+_UNREACHABLE = "The server cannot reach what it keeps at the moment. Nothing was changed. Its log says why."
+
+
+class RefusedError(Exception):
+    """A form that is not taken; the message says why and what to do."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def site() -> str:
+    """The server's own address, as the browser knows it."""
+    return request.host_url.rstrip("/")
+
+
+def is_from_script() -> bool:
+    """Whether our script waits for the answer."""
+    return request.accept_mimetypes.best == _JSON
+
+
+def check_form() -> None:
+    """Nothing, if a page of ours sent a form of a sensible size. Raises RefusedError, or RequestEntityTooLarge."""
+    if not is_sent_from_here(request):
+        raise RefusedError(403, f"{SENT_FROM_ELSEWHERE} Open the workshop here.")
+    request.max_content_length = request.max_form_memory_size = _MOST_BYTES
+
+
+def go_to(href: str) -> AnyResponse:
+    """Another page of the app."""
+    return jsonify(to=href) if is_from_script() else redirect(href, 303)
+
+
+def give_page(html: str, title: str, status: int = 200) -> AnyResponse:
+    """The HTML of a page that no address leads to."""
+    if is_from_script():
+        return _as_json(status, html=html)
+    return Response(show_alone(html, title), status)
+
+
+def address_of(page: Page, key: str) -> str:
+    """The link to a page of a workshop."""
+    return f"{page.value}?workshop={quote_plus(key)}"
+
+
+def page_sent_from() -> Page:
+    """The page that the form was on, as far as a facilitator can act there."""
+    return Page.BOARD if request.form.get("to") == Page.BOARD.value else Page.WORKSHOP
+
+
+def give_room(rooms: Rooms, key: str) -> AnyResponse:
+    """The page that the form was on, as it is now."""
+    page = page_sent_from()
+    if is_from_script():
+        return jsonify(html=show_room(rooms, page, key, site()))
+    return redirect(address_of(page, key), 303)
+
+
+def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
+    """What is answered where something was not done."""
+
+    @blueprint.errorhandler(NotNowError)
+    def say_not_now(error: NotNowError) -> AnyResponse:
+        """The page as it is now, with why nothing was done."""
+        key = request.form.get("workshop", "")
+        if is_from_script():
+            return _as_json(409, message=str(error), html=show_room(rooms, page_sent_from(), key, site()))
+        back = address_of(page_sent_from(), key)
+        return Response(show_workshop_refusal("This cannot be done now", str(error), back), 409)
+
+    @blueprint.errorhandler(UnknownWorkshopError)
+    def say_unknown(_: UnknownWorkshopError) -> AnyResponse:
+        return give_page(show_unknown_workshop(), "This workshop is not here", 404)
+
+    @blueprint.errorhandler(RefusedError)
+    def refuse(error: RefusedError) -> AnyResponse:
+        return _refuse(error.status, str(error))
+
+    @blueprint.errorhandler(UnknownDataError)
+    def say_unknown_data(error: UnknownDataError) -> AnyResponse:
+        return _refuse(404, str(error))
+
+    @blueprint.errorhandler(RequestEntityTooLarge)
+    def say_too_large(_: RequestEntityTooLarge) -> AnyResponse:
+        return _refuse(413, "That is more text than a workshop can hold. Nothing was changed.")
+
+    @blueprint.errorhandler(StorageError)
+    def say_unreachable(error: StorageError) -> AnyResponse:
+        _log.error("Workshops cannot be used: %s", error)
+        return _refuse(503, _UNREACHABLE)
+
+
+def _refuse(status: int, message: str) -> AnyResponse:
+    if is_from_script():
+        return _as_json(status, message=message)
+    return Response(show_workshop_refusal("This cannot be done", message, Page.WORKSHOP.value), status)
+
+
+def _as_json(status: int, **content: str) -> AnyResponse:
+    """What our script reads; that something has to be changed first is no failure, which browsers would log."""
+    answer = jsonify(content)
+    answer.status_code = 200 if status in (409, 422) else status
+    return answer

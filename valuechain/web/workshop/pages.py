@@ -1,0 +1,73 @@
+"""The pages of a workshop that are part of the app: to prepare it, the control room, the projector and the board."""
+
+import logging
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qs
+
+from markupsafe import Markup
+
+from valuechain import settings
+from valuechain.storage.errors import StorageError
+from valuechain.storage.workshops.values import UnknownWorkshopError
+from valuechain.views.my_data.page import show_unreachable_data
+from valuechain.views.page.state import LONGEST_SEARCH, Page
+from valuechain.views.pages import show_unknown_workshop
+from valuechain.views.workshop.control.page import show_control
+from valuechain.views.workshop.prepare.page import show_prepare_at
+from valuechain.views.workshop.room import Room
+from valuechain.views.workshop.wall.board import show_board
+from valuechain.views.workshop.wall.projector import show_projector
+from valuechain.web.chains import Chains
+from valuechain.web.workshop.rooms import Rooms
+
+_log = logging.getLogger(__name__)
+
+ShowRoom = Callable[[Room], Markup]
+"""A page of a workshop as HTML."""
+
+PAGES: Mapping[Page, ShowRoom] = {
+    Page.WORKSHOP: show_control,
+    Page.PROJECTOR: show_projector,
+    Page.BOARD: show_board,
+}
+"""The pages of a workshop; without a key, `Page.WORKSHOP` is the form that prepares one."""
+
+
+def show(rooms: Rooms, chains: Chains, page: Page, search: str | None, site: str) -> Markup:
+    """The HTML of one of these pages for a query string; `site` is the server's own address.
+
+    Raises UnknownDataError where the data that a workshop is to be prepared from is not there.
+    """
+    query = parse_qs((search or "")[:LONGEST_SEARCH].removeprefix("?"))
+    key = query.get("workshop", [""])[-1]
+    if page is Page.WORKSHOP and not key:
+        chain = chains.find(query.get("data", [""])[-1])
+        return show_prepare_at(chain, search, settings.kept_days(), site=site, is_deleted="deleted" in query)
+    try:
+        return show_room(rooms, page, key, site)
+    except UnknownWorkshopError:
+        return show_unknown_workshop(page)
+    except StorageError as error:
+        _log.error("Workshops cannot be used: %s", error)
+        return show_unreachable_data()
+
+
+def show_room(rooms: Rooms, page: Page, key: str, site: str) -> Markup:
+    """The HTML of the page that a key opens. Raises UnknownWorkshopError, and StorageError."""
+    return PAGES[page](find_room(rooms, page, key, site))
+
+
+def find_room(rooms: Rooms, page: Page, key: str, site: str) -> Room:
+    """The workshop as a page may have it: the control room for facilitators alone, the board for both keys.
+
+    The projector's page takes no other key than its own, because everybody in the room can read its address.
+    Raises UnknownWorkshopError, and StorageError.
+    """
+    if page is Page.WORKSHOP:
+        return rooms.facilitated(key, site)
+    if page is Page.PROJECTOR:
+        return rooms.projected(key, site)
+    try:
+        return rooms.facilitated(key, site)
+    except UnknownWorkshopError:
+        return rooms.projected(key, site)

@@ -1,0 +1,152 @@
+"""Takes the form that prepares a workshop: proposes an agenda, prints what is handed out, creates the workshop."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from valuechain import settings
+from valuechain.model.chain import ValueChain
+from valuechain.model.errors import QuestionError
+from valuechain.storage.workshops.values import UnknownWorkshopError
+from valuechain.views.page.state import Page
+from valuechain.views.workshop.prepare.draft import (
+    ANOTHER_QUESTION,
+    Draft,
+    Problems,
+    check_draft,
+    check_time,
+    days_of,
+    find_question,
+    make_plan,
+    moved,
+    read_draft,
+    with_more_rows,
+)
+from valuechain.views.workshop.prepare.earlier import UNKNOWN, find_earlier, read_key
+from valuechain.views.workshop.prepare.page import show_prepare
+from valuechain.views.workshop.prepare.paper import MINUTES_NAME, PUBLISHED_NAME, show_ballot, show_handout
+from valuechain.views.workshop.room import Room
+from valuechain.web.chains import Chains
+from valuechain.web.workshop.forms import RefusedError, address_of, check_form, give_page, go_to, site
+from valuechain.web.workshop.rooms import Rooms
+
+_PAGE = Page.WORKSHOP.value
+_TITLE = "Prepare a workshop"
+
+
+def register_preparing(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
+    """Everything that is done before a workshop is there, and its papers."""
+    _register_form(blueprint, rooms, chains)
+    _register_papers(blueprint, rooms, chains)
+
+
+def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
+    @blueprint.post(f"{_PAGE}/prepare")
+    def prepare() -> AnyResponse:
+        """The form again, with everything kept: for another question, a new agenda, or one place up or down."""
+        check_form()
+        draft = _read()
+        earlier, problems = _read_earlier(rooms, draft)
+        problems = {**check_time(draft), **problems}
+        do, _, item = request.form.get("do", "").partition(":")
+        if draft.is_of_another_question and do != "ask":
+            problems = {"question": ANOTHER_QUESTION, **problems}
+        if do == "propose" and not problems:
+            draft = replace(draft, items=None)
+        elif do == "rows":
+            draft = with_more_rows(draft)
+        elif do in ("up", "down"):
+            draft = moved(draft, item, -1 if do == "up" else 1)
+        return _show(chains.find(draft.data), draft, problems, earlier)
+
+    @blueprint.post(f"{_PAGE}/create")
+    def create() -> AnyResponse:
+        check_form()
+        draft = _read()
+        chain = chains.find(draft.data)
+        earlier, problems = _read_earlier(rooms, draft)
+        try:
+            asked = find_question(chain, draft)
+        except QuestionError:
+            return _show(chain, draft, problems, earlier, 422)
+        problems = {**check_draft(asked, draft, settings.kept_days()), **problems}
+        if problems:
+            return _show(chain, draft, problems, earlier, 422)
+        plan = make_plan(asked, draft, find_earlier(asked, earlier).agreements if earlier else None)
+        created = rooms.store.workshops.create(plan, days_of(draft, settings.kept_days()))
+        return go_to(address_of(Page.WORKSHOP, created.facilitator))
+
+
+def _read_earlier(rooms: Rooms, draft: Draft) -> tuple[Room | None, Problems]:
+    """The earlier workshop whose link is typed, if any, or what is wrong with the link."""
+    key = read_key(draft.earlier)
+    try:
+        return (rooms.facilitated(key, site()) if key else None), {}
+    except UnknownWorkshopError:
+        return None, {"earlier": UNKNOWN}
+
+
+def _show(chain: ValueChain, draft: Draft, problems: Problems, earlier: Room | None, status: int = 200) -> AnyResponse:
+    html = show_prepare(chain, draft, settings.kept_days(), problems=problems, earlier=earlier, site=site())
+    return give_page(html, _TITLE, status)
+
+
+def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
+    def give(paper: str) -> AnyResponse:
+        values = request.values
+        is_published, minutes = PUBLISHED_NAME in values, values.get(MINUTES_NAME, "")
+        key = values.get("workshop", "")
+        agreements = None
+        if key:
+            room = rooms.facilitated(key, site())
+            plan, code, join = room.plan, room.shown_code, room.join_url
+            chain = chains.shipped if chains.shipped.version == plan.data_version else None
+        else:
+            check_form()
+            draft = _read()
+            chain, code, join = chains.find(draft.data), "", ""
+            earlier, problems = _read_earlier(rooms, draft)
+            try:
+                asked = find_question(chain, draft)
+                problems = {**check_draft(asked, draft, settings.kept_days()), **problems}
+                if problems:
+                    return _show(chain, draft, problems, earlier, 422)
+                agreements = find_earlier(asked, earlier).agreements if earlier else None
+                plan = make_plan(asked, draft, agreements)
+            except QuestionError as error:
+                raise RefusedError(422, str(error)) from error
+        if paper == "ballot":
+            return Response(show_ballot(plan))
+        shown = show_handout(
+            plan, chain, minutes_each=minutes, is_published=is_published, code=code, join=join,
+            site=site() if join else "", earlier=agreements,
+        )  # fmt: skip
+        return Response(shown)
+
+    @blueprint.get(f"{_PAGE}/handout")
+    def give_handout() -> AnyResponse:
+        _need_key()
+        return give("handout")
+
+    @blueprint.get(f"{_PAGE}/ballot")
+    def give_ballot() -> AnyResponse:
+        _need_key()
+        return give("ballot")
+
+    @blueprint.post(f"{_PAGE}/handout")
+    def make_handout() -> AnyResponse:
+        return give("handout")
+
+    @blueprint.post(f"{_PAGE}/ballot")
+    def make_ballot() -> AnyResponse:
+        return give("ballot")
+
+
+def _need_key() -> None:
+    if not request.args.get("workshop"):
+        raise UnknownWorkshopError
+
+
+def _read() -> Draft:
+    return read_draft(list(request.form.items(multi=True)))

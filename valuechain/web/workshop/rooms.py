@@ -1,0 +1,90 @@
+"""Workshops as their pages show them, made once for each revision."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+from cachetools import TTLCache
+
+from valuechain.model.workshop.plan import Given
+from valuechain.model.workshop.version import Version
+from valuechain.storage.keys import projector_key
+from valuechain.views.workshop.room import Room, RoomView
+from valuechain.web.store import Store
+
+if TYPE_CHECKING:
+    from valuechain.storage.workshops.values import Workshop
+
+_MOST_HELD = 64
+_HELD_SECONDS = 600
+"""What was deleted in another process is out of the memory of this one after ten minutes."""
+
+
+class _Held(NamedTuple):
+    """What follows from a revision."""
+
+    revision: int
+    answered: dict[tuple[str, int], int]
+    groups: dict[str, int]
+    last_act: str
+    versions: tuple[Version, ...]
+
+
+class _Given(NamedTuple):
+    """What follows from a scene: while a round is open and the revision moves with every answer, this stays."""
+
+    scene: int
+    given: tuple[Given, ...]
+
+
+class Rooms:
+    """The workshops that a server shows. Every method raises StorageError where the database cannot be used."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._held: TTLCache[str, _Held] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
+        self._given: TTLCache[str, _Given] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
+        self._lock = Lock()
+        store.when_deleted(self._forget_all)
+
+    def facilitated(self, key: str, site: str) -> Room:
+        """The workshop that a facilitator's key opens. Raises UnknownWorkshopError."""
+        room = self._room(RoomView.FACILITATOR, key, self.store.workshops.facilitated(key), site)
+        return replace(room, projector=projector_key(key))
+
+    def projected(self, key: str, site: str) -> Room:
+        """The workshop that a projector's key shows. Raises UnknownWorkshopError."""
+        return self._room(RoomView.PROJECTOR, key, self.store.workshops.projected(key), site)
+
+    def _room(self, view: RoomView, key: str, workshop: "Workshop", site: str) -> Room:
+        self.store.expect_reveal()
+        workshops = self.store.workshops
+        with self._lock:
+            held, given = self._held.get(workshop.code), self._given.get(workshop.code)
+        # What has changed in between belongs to a later revision or scene, which is asked for again then.
+        if held is None or held.revision != workshop.revision:
+            held = _Held(
+                workshop.revision,
+                workshops.answered(workshop.id),
+                workshops.groups(workshop.id),
+                workshops.last_act(workshop.id),
+                self.store.versions.of_workshop(workshop.id),
+            )
+        if given is None or given.scene != workshop.scene:
+            given = _Given(workshop.scene, workshops.given(workshop.id, workshop.running))
+        with self._lock:
+            self._held[workshop.code], self._given[workshop.code] = held, given
+        attendance = workshops.attendance(workshop.id)
+        return Room(
+            view=view, key=key, code=workshop.code, plan=workshop.plan, running=workshop.running,
+            revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=datetime.now(UTC),
+            given=given.given, answered=held.answered, joined=attendance.joined, present=attendance.present,
+            groups=held.groups, last_act=held.last_act, site=site,
+            versions=held.versions if view is RoomView.FACILITATOR else (),
+        )  # fmt: skip
+
+    def _forget_all(self) -> None:
+        with self._lock:
+            self._held.clear()
+            self._given.clear()
