@@ -18,7 +18,7 @@ highlight_language = "none"
 
 html_theme = "furo"
 html_title = f"valuechain {__version__}"
-html_favicon = str(ROOT / "assets" / "favicon.svg")
+html_favicon = str(ROOT / "assets" / "page" / "favicon.svg")
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False

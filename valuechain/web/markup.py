@@ -1,7 +1,7 @@
 """A Dash component that shows HTML from `views`, where a table of a thousand elements would be slow as components.
 
 Dash mounts and watches every component on its own: a 15 x 9 matrix of them took many times as long to change as the
-same matrix in one piece (`make bench` prints it). The browser's half is `assets/markup.js`.
+same matrix in one piece (`make bench` prints it). The browser's half is `assets/page/markup.js`.
 """
 
 from dash.development.base_component import Component

@@ -333,7 +333,7 @@ def test_any_words_on_the_map(window: Window, write: Callable[..., vc.ValueChain
     allocation = vc.build_allocation(own)
     state = ViewState(own.frameworks[0].id, view=View.MAP)
     page = window.blank()
-    style = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("map.css", "style.css"))
+    style = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("map/map.css", "page/style.css"))
     page.set_content(f"<style>{style}</style>{show_map(allocation, build_findings(allocation), state)}")
     assert misplaced(page) == []
 

@@ -147,7 +147,7 @@ def test_nothing_is_loaded_from_elsewhere(client: FlaskClient) -> None:
     assert [source for source in sources if not own.match(source)] == []
 
 
-STYLE = (Path(__file__).resolve().parents[3] / "assets" / "style.css").read_text(encoding="utf-8")
+STYLE = (Path(__file__).resolve().parents[3] / "assets" / "page" / "style.css").read_text(encoding="utf-8")
 THEMES = {"light": ":root", "dark": '[data-scheme="dark"]'}
 TEXTS = [
     *((text, ground) for text in ("ink", "soft", "accent") for ground in ("ground", "card", "band", "accent-soft")),

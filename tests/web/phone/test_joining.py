@@ -304,7 +304,7 @@ def test_every_page_needs_one_request(room: Room, parse: Callable[[str], Any], a
 
 def test_tokens_of_the_look(assets: Path) -> None:
     """The phone's colours are those of all other pages, in both themes."""
-    pages, phone = ((assets / name).read_text() for name in ("style.css", "phone/phone.css"))
+    pages, phone = ((assets / name).read_text() for name in ("page/style.css", "phone/phone.css"))
     light, dark = (dict(re.findall(r"(--[\w-]+): (#\w+)", block)) for block in pages.split("}")[:2])
     blocks = [dict(re.findall(r"(--[\w-]+): (#\w+)", block)) for block in phone.split("}")[:2]]
     assert blocks == [light, dark]

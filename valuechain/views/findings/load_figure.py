@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure  # type: ignore[import-untyped] # ships no types
 
 INK, SOFT, LINE, CARD, LEAD, OWNER = "#1c2530", "#566270", "#dfe4e8", "#ffffff", "#0b5c6b", "#a54d0c"
-"""The light theme's, so that a saved picture is one of paper; on the screen `assets/findings.css` takes the theme's."""
+"""The light theme's, for saved pictures; on screen, `assets/findings/findings.css` replaces them with the theme's."""
 _ROW, _LEADING = 36, 16
 _LABEL_LETTERS, _LETTER, _EDGE = 18, 7, 10
 """How long a line of an actor's name is at most; in pixels, how wide a letter is, and the room around what is drawn."""

@@ -78,7 +78,7 @@ class OfFramework(NamedTuple):
 
 
 def show_search_box() -> Markup:
-    """The search box of every page; `assets/search.js` adds the suggestions and the present question."""
+    """The search box of every page; `assets/search/search.js` adds the suggestions and the present question."""
     return render("search/box.html", longest=LONGEST_TEXT)
 
 

@@ -11,6 +11,8 @@ from flask import Blueprint, Response
 _TYPES = {"js": "text/javascript", "css": "text/css"}
 _FIRST = ("map.css", "style.css")
 """What comes before the styles of single pages; style.css ends with print and forced colours, for the map too."""
+_APART = ("early", "phone")
+"""Folders outside the bundles: the early script stands inside the page, and phones get a page of their own."""
 _KEPT = "public, max-age=31536000, immutable"
 
 
@@ -35,12 +37,18 @@ class Bundles(NamedTuple):
 
 
 def read_bundles(folder: Path) -> Bundles:
-    """The bundles of a folder: what holds for all pages first, then by name; what is in `early/` by itself."""
-    css = sorted(folder.glob("*.css"), key=lambda file: (file.name not in _FIRST, file.name))
-    files = {"valuechain.css": css, "valuechain.js": sorted(folder.glob("*.js"))}
+    """Bundles the styles and scripts of every topic's folder by file name, with those for all pages first."""
+    css, js = (
+        sorted(
+            (file for file in folder.rglob(f"*.{kind}") if file.parent.name not in _APART),
+            key=lambda file: (file.name not in _FIRST, file.name),
+        )
+        for kind in ("css", "js")
+    )
+    files = {"valuechain.css": css, "valuechain.js": js}
     return Bundles(
         early="".join(file.read_text(encoding="utf-8") for file in sorted((folder / "early").glob("*.js"))),
-        icon=f"data:image/svg+xml;base64,{b64encode((folder / 'favicon.svg').read_bytes()).decode()}",
+        icon=f"data:image/svg+xml;base64,{b64encode((folder / 'page' / 'favicon.svg').read_bytes()).decode()}",
         files={name: b"\n".join(file.read_bytes() for file in parts) for name, parts in files.items()},
     )
 

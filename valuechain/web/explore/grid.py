@@ -1,7 +1,7 @@
 """The matrix of a large framework as a grid that asks for rows as they come into view.
 
 AG Grid is a megabyte and a half of scripts. Dash would load a component library on every page, so this component of
-our own loads AG Grid's when it is drawn, from `/grid/`; its half in the browser is `assets/grid.js`.
+our own loads AG Grid's when it is drawn, from `/grid/`; its half in the browser is `assets/matrix/grid.js`.
 """
 
 import json
