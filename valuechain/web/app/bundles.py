@@ -8,6 +8,10 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response
 
+from valuechain.model.look import PALETTE
+from valuechain.views.findings.load_figure import style_chart
+from valuechain.views.page.style import style_pages
+
 _TYPES = {"js": "text/javascript", "css": "text/css"}
 _FIRST = ("map.css", "style.css")
 """What comes before the styles of single pages; style.css ends with print and forced colours, for the map too."""
@@ -35,14 +39,24 @@ class Bundles(NamedTuple):
 
 
 def read_bundles(folder: Path) -> Bundles:
-    """The bundles of a folder: what holds for all pages first, then by name; what is in `early/` by itself."""
+    """The bundles of a folder: the look, what holds for all pages, the rest by name; what is in `early/` by itself."""
     css = sorted(folder.glob("*.css"), key=lambda file: (file.name not in _FIRST, file.name))
-    files = {"valuechain.css": css, "valuechain.js": sorted(folder.glob("*.js"))}
+    look = f"{style_pages()}{style_chart()}".encode()
     return Bundles(
         early="".join(file.read_text(encoding="utf-8") for file in sorted((folder / "early").glob("*.js"))),
-        icon=f"data:image/svg+xml;base64,{b64encode((folder / 'favicon.svg').read_bytes()).decode()}",
-        files={name: b"\n".join(file.read_bytes() for file in parts) for name, parts in files.items()},
+        icon=f"data:image/svg+xml;base64,{b64encode(_paint((folder / 'favicon.svg').read_text()).encode()).decode()}",
+        files={
+            "valuechain.css": b"\n".join([look, *(file.read_bytes() for file in css)]),
+            "valuechain.js": b"\n".join(file.read_bytes() for file in sorted(folder.glob("*.js"))),
+        },
     )
+
+
+def _paint(svg: str) -> str:
+    """The picture with the light colours in place of custom properties, which nothing sets where it stands alone."""
+    for colour in PALETTE:
+        svg = svg.replace(f"var(--{colour.name})", colour.light)
+    return svg
 
 
 def build_blueprint(bundles: Bundles) -> Blueprint:
