@@ -14,6 +14,7 @@ import valuechain as vc
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.map.picture import show_map
 from valuechain.views.page.state import View, ViewState
+from valuechain.views.page.style import style_pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -333,7 +334,8 @@ def test_any_words_on_the_map(window: Window, write: Callable[..., vc.ValueChain
     allocation = vc.build_allocation(own)
     state = ViewState(own.frameworks[0].id, view=View.MAP)
     page = window.blank()
-    style = "".join((ASSETS / name).read_text(encoding="utf-8") for name in ("map/map.css", "page/style.css"))
+    names = ("map/map.css", "page/style.css")
+    style = style_pages() + "".join((ASSETS / name).read_text(encoding="utf-8") for name in names)
     page.set_content(f"<style>{style}</style>{show_map(allocation, build_findings(allocation), state)}")
     assert misplaced(page) == []
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from valuechain.model.look import PRIMARY, SECONDARY
+from valuechain.views.page.style import style_pages
 from valuechain.web.app.bundles import read_bundles
 
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
@@ -22,12 +24,22 @@ def test_nothing_is_left_out(kind: str) -> None:
 
 
 def test_styles_of_a_page_come_last(tmp_path: Path) -> None:
-    """What holds for all pages comes first, so that a page can differ."""
+    """The look comes first, then what holds for all pages, so that a page can differ."""
     for path in ("compare/compare.css", "page/style.css", "page/favicon.svg", "map/map.css"):
         file = tmp_path / path
         file.parent.mkdir(exist_ok=True)
         file.write_text(file.name, encoding="utf-8")
-    assert read_bundles(tmp_path).files["valuechain.css"] == b"map.css\nstyle.css\ncompare.css"
+    bundle = read_bundles(tmp_path).files["valuechain.css"].decode()
+    assert bundle.startswith(style_pages())
+    assert bundle.endswith("\nmap.css\nstyle.css\ncompare.css")
+
+
+def test_icon_has_its_colours() -> None:
+    """The icon stands alone, so its custom properties are replaced by the colours of the light theme."""
+    icon = base64.b64decode(read_bundles(ASSETS).icon.partition(",")[2]).decode()
+    assert PRIMARY.light in icon
+    assert SECONDARY.light in icon
+    assert "var(" not in icon
 
 
 @pytest.mark.parametrize("name", ["valuechain.css", "valuechain.js"])

@@ -7,6 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from valuechain.model.look import INK, PRIMARY
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 Window = Any
@@ -71,14 +73,18 @@ def test_chart_moves_nothing(window: Window) -> None:
     assert page.evaluate(height) == before
 
 
+def _rgb(value: str) -> str:
+    return "rgb({}, {}, {})".format(*bytes.fromhex(value[1:]))
+
+
 def test_chart_follows_the_theme(window: Window) -> None:
     """Switching to dark changes the words and bars of the chart, and its ground stays that of the page."""
     page = open_findings(window, color_scheme="light")
     look = """() => [".ytick text", ".bars .point path"].map((part) =>
         getComputedStyle(document.querySelector(`.load-chart ${part}`)).fill)"""
-    assert page.evaluate(look) == ["rgb(28, 37, 48)", "rgb(11, 92, 107)"]
+    assert page.evaluate(look) == [_rgb(INK.light), _rgb(PRIMARY.light)]
     page.click("[data-switch]")
-    assert page.evaluate(look) == ["rgb(233, 237, 240)", "rgb(111, 195, 207)"]
+    assert page.evaluate(look) == [_rgb(INK.dark), _rgb(PRIMARY.dark)]
     ground = "getComputedStyle(document.querySelector('.load-chart .main-svg')).backgroundColor"
     assert page.evaluate(ground) == "rgba(0, 0, 0, 0)"
 

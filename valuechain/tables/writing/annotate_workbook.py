@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from valuechain.model.look import DOUBT_SOFT
 from valuechain.model.table import Table
 from valuechain.tables.reading.sheets import escape, sheets_of
 from valuechain.tables.reading.source import open_zip
@@ -18,7 +19,7 @@ from valuechain.tables.text import RawTable, UnreadableError, runs_as_formula
 from valuechain.tables.writing.annotated_rows import annotated_rows
 
 _HEAD = Font(bold=True)
-_SAID = PatternFill("solid", fgColor="FDF3DC")
+_SAID = PatternFill("solid", fgColor=DOUBT_SOFT.digits)
 _TOP = Alignment(vertical="top", wrap_text=True)
 _LONGEST = 32_000
 _NOT_IN_A_TITLE = re.compile(r"[\\*?:/\[\]]")

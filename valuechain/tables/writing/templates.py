@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
+from valuechain.model.look import ACCENT_SOFT
 from valuechain.model.vocabulary import Confidence
 from valuechain.tables.pack import pack
 from valuechain.tables.reading.read import read_chain
@@ -80,7 +81,7 @@ def write_template_workbook() -> bytes:
             is_wide = head in ("name", "summary", "source") or not is_table
             sheet.column_dimensions[get_column_letter(index)].width = 100 if not is_table else 34 if is_wide else 16
         for each in sheet[1] if is_table else ():
-            each.font, each.fill = Font(bold=True), PatternFill("solid", fgColor="E3F0F1")
+            each.font, each.fill = Font(bold=True), PatternFill("solid", fgColor=ACCENT_SOFT.digits)
         for cells in sheet.iter_rows():
             for each in cells:
                 each.alignment = Alignment(vertical="top", wrap_text=True)

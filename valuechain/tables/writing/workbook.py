@@ -15,6 +15,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
+from valuechain.model.look import ACCENT_SOFT, DOUBT_SOFT, PRIMARY, SECONDARY
 from valuechain.model.table import Sheet, Table, Value
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR, Confidence
@@ -23,10 +24,10 @@ from valuechain.tables.text import runs_as_formula
 
 _HEAD = Font(bold=True)
 _FILLS = {
-    "head": PatternFill("solid", fgColor="E3F0F1"),
-    "lead": PatternFill("solid", fgColor="CFE5E8"),
-    "other": PatternFill("solid", fgColor="FBE8D8"),
-    "doubt": PatternFill("solid", fgColor="FDF3DC"),
+    "head": PatternFill("solid", fgColor=ACCENT_SOFT.digits),
+    "lead": PatternFill("solid", fgColor=PRIMARY.tint(0.2)),
+    "other": PatternFill("solid", fgColor=SECONDARY.tint(0.15)),
+    "doubt": PatternFill("solid", fgColor=DOUBT_SOFT.digits),
 }
 _TOP = Alignment(vertical="top", wrap_text=True)
 _WIDEST = 60

@@ -7,6 +7,7 @@ from valuechain import __version__
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import Selection, select
 from valuechain.analysis.findings.findings import Findings, build_findings
+from valuechain.model.look import letter_of, look_of
 from valuechain.model.values import Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import count, join_words, pluralise, write_date
@@ -27,7 +28,7 @@ from valuechain.views.document.blocks import (
 )
 from valuechain.views.map.export import draw_map
 from valuechain.views.map.picture import MOST_ON_MAP
-from valuechain.views.matrix.picture import MatrixWords, draw_matrix, mark_of, state_of
+from valuechain.views.matrix.picture import MatrixWords, draw_matrix, state_of
 from valuechain.views.matrix.table import Head, Row, build_bands, build_heads, roles_used
 from valuechain.views.picture.caption import build_caption, describe_context, describe_filters
 from valuechain.views.picture.text import text_width
@@ -248,12 +249,12 @@ def _matrix_row(row: Row, nobody: str) -> Cells:
 
 
 def _marks(roles: tuple[Role, ...], *, is_doubtful: bool) -> Words:
-    marks = tuple(Span(mark_of(role)[1], mark_of(role)[0], role.name) for role in roles)
+    marks = tuple(Span(letter_of(role), look_of(role).kind, role.name) for role in roles)
     return (*marks, Span("?", "doubt", ", the readings differ here")) if is_doubtful else marks
 
 
 def _numbers(numbers: tuple[tuple[Role, int], ...]) -> str:
-    return " ".join(f"{number} {mark_of(role)[1]}" for role, number in numbers)
+    return " ".join(f"{number} {letter_of(role)}" for role, number in numbers)
 
 
 def _total_row(heads: tuple[Head, ...], called: MatrixWords) -> Cells:
@@ -268,8 +269,10 @@ def _total_row(heads: tuple[Head, ...], called: MatrixWords) -> Cells:
 def _build_legend(shown: Allocation, findings: Findings) -> Paragraph:
     words: list[Span] = []
     for role in roles_used(shown):
-        kind, letter = mark_of(role)
-        words += [Span(letter, kind, role.name), Span(f"  {role.name.lower()}: {role.meaning}.   ")]
+        words += [
+            Span(letter_of(role), look_of(role).kind, role.name),
+            Span(f"  {role.name.lower()}: {role.meaning}.   "),
+        ]
     if findings.ambiguous:
         words += [Span("?", "doubt"), Span("  the readings of the source differ here.")]
     return Paragraph(tuple(words), "note")

@@ -9,6 +9,7 @@ from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import PATIENCE, who_must_act
 from valuechain.analysis.findings.findings import Findings
 from valuechain.analysis.items.role_card import Held, RoleCard, build_role_card
+from valuechain.model.look import letter_of, look_of
 from valuechain.model.values import Mitigation, Reading, Role
 from valuechain.model.words import count, join_words
 from valuechain.views.document.blocks import (
@@ -24,7 +25,6 @@ from valuechain.views.document.blocks import (
     plain,
     say,
 )
-from valuechain.views.matrix.picture import mark_of
 from valuechain.views.page.otherwise import describe_roles
 
 MOST_LISTED = 100
@@ -257,16 +257,14 @@ def _list_otherwise(allocation: Allocation, otherwise: Sequence[Otherwise]) -> l
 
 
 def _list_held(held: Sequence[Held]) -> Bullets:
-    items: list[Words] = []
-    for each in held[:MOST_HELD]:
-        kind, letter = mark_of(each.role)
-        items.append(
-            (
-                Span(letter, kind, each.role.name),
-                Span(f"  {each.mitigation.label}"),
-                Span(f"  {_beside(each)}", "soft"),
-            )
+    items: list[Words] = [
+        (
+            Span(letter_of(each.role), look_of(each.role).kind, each.role.name),
+            Span(f"  {each.mitigation.label}"),
+            Span(f"  {_beside(each)}", "soft"),
         )
+        for each in held[:MOST_HELD]
+    ]
     if len(held) > MOST_HELD:
         items.append((Span(f"and {len(held) - MOST_HELD:,} more"),))
     return Bullets(tuple(items))

@@ -8,6 +8,7 @@ from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.compare.contexts import Comparison, compared_actors, held_roles
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome, TopicCell, TopicLine
 from valuechain.model.chain import ValueChain
+from valuechain.model.look import letter_of
 from valuechain.model.values import Actor, Mitigation, Role
 from valuechain.model.words import count
 from valuechain.views.compare.sides import Side, Sides
@@ -110,7 +111,7 @@ def first_rows(bands: Sequence[Band], most: int) -> tuple[Band, ...]:
 
 def letters_of(roles: Iterable[Role]) -> str:
     """The roles in letters, such as `P` or `P,S`."""
-    return ",".join(role.letter or role.name[:1] for role in roles)
+    return ",".join(letter_of(role) for role in roles)
 
 
 def _names(roles: Iterable[Role]) -> str:

@@ -21,7 +21,7 @@ from valuechain.views.document.blocks import (
     plain,
 )
 from valuechain.views.document.styles import (
-    COLOURS,
+    SPAN_COLOURS,
     add_fields,
     fix_widths,
     repeat_as_head,
@@ -212,8 +212,8 @@ class _Writer:
             if not span.text:
                 continue
             run = paragraph.add_run(writable(span.text))
-            if span.look in COLOURS:
-                run.font.color.rgb = RGBColor.from_string(COLOURS[span.look])
+            if span.look in SPAN_COLOURS:
+                run.font.color.rgb = RGBColor.from_string(SPAN_COLOURS[span.look].digits)
             if span.look not in ("", "soft", "mention"):
                 run.bold = True
 

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from valuechain.model.words import write_date
 from valuechain.views.document.blocks import Block, Briefing, Bullets, Drawing, Facts, Grid, Paragraph
 from valuechain.views.page.render import render
+from valuechain.views.page.style import style_alone
 from valuechain.views.picture.frame import writable
 
 _MANY_COLUMNS = 12
@@ -19,6 +20,7 @@ def write_html(briefing: Briefing) -> str:
             briefing=briefing,
             day=write_date(briefing.date),
             show_block=_show_block,
+            style=Markup(style_alone()),  # noqa: S704 # our own
         )
     )
 

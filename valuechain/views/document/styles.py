@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from valuechain.model.look import ACCENT, BAND, DOUBT, INK, LINE, ROLE_LOOKS, SOFT, Colour
+
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Cell, _Row
 
 FONT = "Calibri"
-INK, SOFT, ACCENT, SECOND, DOUBT, LINE, BAND = "1C2530", "566270", "0B5C6B", "A54D0C", "7A5000", "DFE4E8", "F4F5F3"
-COLOURS = {"soft": SOFT, "lead": ACCENT, "owner": SECOND, "mention": SOFT, "doubt": DOUBT}
+SPAN_COLOURS = {"soft": SOFT, "doubt": DOUBT} | {kind: look.bare_letter for kind, look in ROLE_LOOKS.items()}
 """Of a span, by its look."""
 _UPRIGHT_HEIGHT = 3.2
-_STYLES: Sequence[tuple[str, float, str, bool, float, float]] = (
+_STYLES: Sequence[tuple[str, float, Colour, bool, float, float]] = (
     # name, size in points, colour, bold, space before and after in points
     ("Normal", 10.5, INK, False, 0, 6),
     ("Kicker", 10.5, ACCENT, True, 0, 2),
@@ -55,7 +56,7 @@ def set_up(document: "Document", title: str, day: datetime) -> None:
 
 
 def _set_style(
-    document: "Document", name: str, size: float, colour: str, *, is_bold: bool, before: float, after: float
+    document: "Document", name: str, size: float, colour: Colour, *, is_bold: bool, before: float, after: float
 ) -> None:
     from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415 # slow to import
     from docx.oxml.ns import qn  # noqa: PLC0415 # as above
@@ -66,7 +67,7 @@ def _set_style(
     if name not in known:
         style.base_style = document.styles["Normal"]
     style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), is_bold, False
-    style.font.color.rgb = RGBColor.from_string(colour)
+    style.font.color.rgb = RGBColor.from_string(colour.digits)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)  # a theme's font would win over the one that is named
@@ -99,7 +100,7 @@ def underline(paragraph: Any) -> None:  # noqa: ANN401 # a paragraph of python-d
     from docx.oxml.ns import qn  # noqa: PLC0415 # slow to import
 
     borders = _element("pBdr")
-    borders.append(_element("bottom", val="single", sz="18", space="8", color=ACCENT))
+    borders.append(_element("bottom", val="single", sz="18", space="8", color=ACCENT.digits))
     properties = paragraph._p.get_or_add_pPr()
     style = properties.find(qn("w:pStyle"))
     properties.insert(0 if style is None else 1, borders)
@@ -120,7 +121,7 @@ def rule_off(table: "Table", name: str) -> None:
     properties = table._tbl.tblPr  # python-docx has no words for borders
     borders = _element("tblBorders")
     for side in ("top", "bottom", "insideH"):
-        borders.append(_element(side, val="single", sz="4", space="0", color=LINE))
+        borders.append(_element(side, val="single", sz="4", space="0", color=LINE.digits))
     properties.append(borders)
     margins = _element("tblCellMar")
     for side, width in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80)):
@@ -154,7 +155,7 @@ def repeat_as_head(row: "_Row") -> None:
 
 def shade(cell: "_Cell") -> None:
     """The ground of heads, stages and totals."""
-    cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill=BAND))  # as above
+    cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill=BAND.digits))  # as above
 
 
 def stand_upright(cell: "_Cell", table: "Table") -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.findings.findings import Findings
 from valuechain.analysis.rows.findings import owning_roles
+from valuechain.model.look import CARD, INK, LINE, PRIMARY, SECONDARY, Colour, look_of
 from valuechain.model.values import Role
 from valuechain.views.findings.load_picture import describe_held
 from valuechain.views.picture.text import wrap
@@ -15,8 +16,6 @@ from valuechain.views.picture.text import wrap
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure  # type: ignore[import-untyped] # ships no types
 
-INK, SOFT, LINE, CARD, LEAD, OWNER = "#1c2530", "#566270", "#dfe4e8", "#ffffff", "#0b5c6b", "#a54d0c"
-"""The light theme's, for saved pictures; on screen, `assets/findings/findings.css` replaces them with the theme's."""
 _ROW, _LEADING = 36, 16
 _LABEL_LETTERS, _LETTER, _EDGE = 18, 7, 10
 """How long a line of an actor's name is at most; in pixels, how wide a letter is, and the room around what is drawn."""
@@ -52,7 +51,7 @@ def build_load_figure(allocation: Allocation, findings: Findings) -> "Figure":
         mode="text",
         text=[_text(f" {each}") for each in said],
         textposition="middle right",
-        textfont={"color": INK, "size": 12},
+        textfont={"color": INK.light, "size": 12},
         cliponaxis=False,
         hoverinfo="skip",
     )
@@ -64,22 +63,21 @@ def build_load_figure(allocation: Allocation, findings: Findings) -> "Figure":
         bargap=0.36,
         height=max(1, len(loads)) * row + 2 * _EDGE,
         margin={"l": _room(joined(*lines)), "r": _room(said), "t": _EDGE, "b": _EDGE, "autoexpand": False},
-        paper_bgcolor=CARD,
+        paper_bgcolor=CARD.light,
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": _FONT, "size": 12, "color": INK},
+        font={"family": _FONT, "size": 12, "color": INK.light},
         showlegend=False,
         hovermode=False,
         dragmode=False,
         xaxis={
             "range": [0, max([1, *ends])], "fixedrange": True, "showgrid": False,
-            "showticklabels": False, "zeroline": True, "zerolinecolor": LINE, "ticks": "",
+            "showticklabels": False, "zeroline": True, "zerolinecolor": LINE.light, "ticks": "",
         },
         yaxis={
             "range": [len(loads) - 0.5, -0.5], "fixedrange": True, "showgrid": False, "zeroline": False,
             "tickvals": rows, "ticktext": ["<br>".join(map(_text, each)) for each in lines],
             "ticks": "", "automargin": False,
         },
-        modebar={"bgcolor": "rgba(0,0,0,0)", "color": "#6b7a88", "activecolor": "#6b7a88"},
     )  # fmt: skip
     return Figure(data=[*bars, words], layout=layout)
 
@@ -90,10 +88,24 @@ def _room(texts: Iterable[str]) -> int:
 
 
 def _look(role: Role) -> dict[str, Any]:
-    """Who answers is a full bar, who supports an outlined one, as everywhere."""
-    if role.is_lead:
-        return {"color": LEAD, "line": {"color": LEAD, "width": 0}}
-    return {"color": CARD, "line": {"color": OWNER, "width": 2}}
+    """The bars of a role: filled or outlined, as its marks are."""
+    look = look_of(role)
+    fill = look.colour if look.is_filled else CARD
+    return {"color": fill.light, "line": {"color": look.colour.light, "width": look.edge}}
+
+
+def style_chart() -> str:
+    """CSS by which the chart follows the theme: Plotly draws in literal colours, which are those of the light one."""
+    return "".join(
+        f'.load-chart .main-svg [style*="{use}: {_rgb(colour)}"]:not(.bg){{{use}:var(--{colour.name}) !important}}\n'
+        for use, colours in (("fill", (INK, PRIMARY, CARD)), ("stroke", (LINE, PRIMARY, SECONDARY)))
+        for colour in colours
+    )
+
+
+def _rgb(colour: Colour) -> str:
+    """The light colour as browsers write it in a style attribute."""
+    return "rgb({}, {}, {})".format(*bytes.fromhex(colour.digits))
 
 
 def _text(text: str) -> str:

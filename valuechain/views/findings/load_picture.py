@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.findings import owning_roles
+from valuechain.model.look import look_of
 from valuechain.model.values import Role
 from valuechain.views.page.render import render
 from valuechain.views.picture.caption import describe_context, describe_source
@@ -72,7 +73,7 @@ def draw_load(allocation: Allocation) -> str:
         x, parts = _LABEL + _GAP, []
         for role in roles:
             if width := held.get(role.id, 0) * room / most if most else 0.0:
-                parts.append(_Part("lead" if role.is_lead else "owner", x, width))
+                parts.append(_Part(look_of(role).kind, x, width))
                 x += width
         height = max(_ROW, len(lines) * _LINE + 10)
         bars.append(_Bar(lines, y, height, tuple(parts), x + (8 if parts else 0), said, not parts))
@@ -91,7 +92,7 @@ def draw_load(allocation: Allocation) -> str:
         bottom=y,
         more=more,
         legend=[
-            ("lead" if role.is_lead else "owner", entry, place.x, top + place.y)
+            (look_of(role).kind, entry, place.x, top + place.y)
             for role, entry, place in zip(roles, entries, places, strict=True)
         ],
     )

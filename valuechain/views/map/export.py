@@ -6,8 +6,9 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import Selection
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.model.errors import QuestionError
+from valuechain.model.look import look_of
 from valuechain.views.map.picture import MOST_ON_MAP, MapParts, build_map
-from valuechain.views.matrix.picture import mark_of, state_of
+from valuechain.views.matrix.picture import state_of
 from valuechain.views.matrix.table import roles_used
 from valuechain.views.page.render import render
 from valuechain.views.picture.caption import build_caption
@@ -70,7 +71,7 @@ def _draw(allocation: Allocation, findings: Findings, parts: MapParts) -> tuple[
 
 def _explain(allocation: Allocation, findings: Findings, parts: MapParts) -> list[tuple[str, str, float]]:
     """Each kind of line and box that occurs, with what it means and how wide its sample is."""
-    entries = [(mark_of(role)[0], f"{role.name.lower()}: {role.meaning}", 36.0) for role in roles_used(allocation)]
+    entries = [(look_of(role).kind, f"{role.name.lower()}: {role.meaning}", 36.0) for role in roles_used(allocation)]
     if parts.possible:
         entries.append(("possible", "large dots: holds under another reading of the source only", 36.0))
     if parts.supplies:

@@ -12,6 +12,7 @@ from valuechain.analysis.allocation.possible import possible_ownerships
 from valuechain.analysis.allocation.selection import valid_values, with_every_role
 from valuechain.analysis.findings.findings import Findings
 from valuechain.model.chain import ValueChain
+from valuechain.model.look import look_of
 from valuechain.model.values import Mitigation, Ownership, Role, Supply
 from valuechain.model.words import join_words
 from valuechain.views.map.box import Box
@@ -266,7 +267,7 @@ def _ownership_lines(
     lit: frozenset[str] | None,
 ) -> list[Line]:
     """Lines from actor to mitigation; those of the node in focus come last, so that they lie on top."""
-    looks = {role.id: _line_kind(role) for role in allocation.chain.roles}
+    looks = {role.id: look_of(role).kind for role in allocation.chain.roles}
     shades: dict[str, list[Key]] = {"dimmed": [], "near": [], "": []}
     for o in ownerships:
         is_lit = lit is None or state.focus in (f"actor:{o.actor}", f"mitigation:{o.mitigation}")
@@ -277,10 +278,6 @@ def _ownership_lines(
         for shade, keys in shades.items()
         for (_, _, role), path in draw_paths(layout.routes, keys).items()
     ]
-
-
-def _line_kind(role: Role) -> str:
-    return "lead" if role.is_lead else "owner" if role.is_owner else "mention"
 
 
 def _supply_lines(allocation: Allocation, layout: MapLayout, state: ViewState) -> list[Line]:

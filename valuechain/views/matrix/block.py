@@ -10,6 +10,7 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.readings import doubtful_cells
 from valuechain.analysis.findings.findings import count_load
 from valuechain.analysis.rows.stages import StageRows
+from valuechain.model.look import letter_of
 from valuechain.model.values import Mitigation, Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.views.page.state import Page, ViewState
@@ -105,7 +106,7 @@ def build_totals(allocation: Allocation, *, is_narrowed: bool = False) -> dict[s
 
 
 def _add_up(numbers: Sequence[tuple[Role, int]]) -> str:
-    return " ".join(f"{number:,}\u00a0{role.letter or role.name[:1]}" for role, number in numbers if number)
+    return " ".join(f"{number:,}\u00a0{letter_of(role)}" for role, number in numbers if number)
 
 
 def _names(bits: int, roles: Sequence[Role]) -> str:

@@ -8,6 +8,7 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.readings import has_readings
 from valuechain.analysis.allocation.selection import Selection
 from valuechain.analysis.findings.findings import build_findings
+from valuechain.model.look import letter_of, look_of
 from valuechain.model.values import Role
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.matrix.table import Band, Head, Row, build_bands, build_heads, roles_used
@@ -255,18 +256,15 @@ def _place_row(row: Row, columns: _Columns, y: float, nobody: str) -> _Line:
     cells = []
     for middle, cell in zip(columns.actors, row.cells, strict=True):
         start = middle - (len(cell.roles) - 1) * _MARK / 2
-        marks = tuple((*mark_of(role), start + number * _MARK) for number, role in enumerate(cell.roles))
+        marks = tuple(
+            (look_of(role).kind, letter_of(role), start + number * _MARK) for number, role in enumerate(cell.roles)
+        )
         cells.append(_Cell(middle, marks, max(1, len(marks)) * _MARK + 5 if cell.is_doubtful else 0.0))
     return _Line(x, y, height, lines, tuple(tags), tuple(cells), _counts(row.owners) or nobody)
 
 
-def mark_of(role: Role) -> tuple[str, str]:
-    """How the mark of a role looks, and its letter."""
-    return "lead" if role.is_lead else "owner" if role.is_owner else "mention", role.letter or role.name[:1]
-
-
 def _counts(numbers: Sequence[tuple[Role, int]]) -> str:
-    return " ".join(f"{number} {mark_of(role)[1]}" for role, number in numbers)
+    return " ".join(f"{number} {letter_of(role)}" for role, number in numbers)
 
 
 def _sum_up(heads: Sequence[Head]) -> list[tuple[Role, int]]:
@@ -303,7 +301,7 @@ class _Entry:
 
 def _legend(roles: Sequence[Role], has_doubts: bool, room: float) -> tuple[list[_Entry], float]:
     """What each mark means, in rows below the matrix, and how high that is."""
-    entries = [(*mark_of(role), f"{role.name.lower()}: {role.meaning}", 24.0) for role in roles]
+    entries = [(look_of(role).kind, letter_of(role), f"{role.name.lower()}: {role.meaning}", 24.0) for role in roles]
     if has_doubts:
         text = "the source can be read in two ways; the cells in which the readings differ are outlined"
         entries.append(("doubt", "2 readings", text, _tag_width("2 readings")))

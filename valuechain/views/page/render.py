@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from valuechain.model.look import PALETTE, ROLE_LOOKS, STATUS_LOOKS, letter_of, look_of
 from valuechain.model.vocabulary import CellStatus, Confidence
 from valuechain.model.words import article, capital, count, join_words
 from valuechain.views.page.names import begin, expand
@@ -20,7 +21,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(CellStatus=CellStatus, Confidence=Confidence)
+    environment.globals.update(
+        CellStatus=CellStatus,
+        Confidence=Confidence,
+        colour={each.name.replace("-", "_"): each.light for each in PALETTE},
+        role_looks=ROLE_LOOKS,
+        status_looks=STATUS_LOOKS,
+    )
     environment.filters.update(
         thousands="{:,}".format,
         count=count,
@@ -29,6 +36,8 @@ def _environment() -> Environment:
         capital=capital,
         begin=begin,
         expand=expand,
+        look=look_of,
+        letter=letter_of,
     )
     return environment
 

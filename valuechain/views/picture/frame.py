@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from markupsafe import Markup
 
+from valuechain.model.look import CARD
 from valuechain.views.page.render import render
 from valuechain.views.picture.text import text_width
 
@@ -82,7 +83,7 @@ def draw_png(svg: str, zoom: float = 2.0) -> bytes:
     width, height = size_of(svg)
     zoom = min(zoom, sqrt(MOST_PIXELS / (width * height)))
     return bytes(
-        resvg_py.svg_to_bytes(svg, zoom=zoom, font_files=_FONTS, font_family="DejaVu Sans", background="#ffffff")
+        resvg_py.svg_to_bytes(svg, zoom=zoom, font_files=_FONTS, font_family="DejaVu Sans", background=CARD.light)
     )
 
 

@@ -8,6 +8,10 @@ from typing import NamedTuple
 
 from flask import Blueprint, Response
 
+from valuechain.model.look import PALETTE
+from valuechain.views.findings.load_figure import style_chart
+from valuechain.views.page.style import style_pages
+
 _TYPES = {"js": "text/javascript", "css": "text/css"}
 _FIRST = ("map.css", "style.css")
 """What comes before the styles of single pages; style.css ends with print and forced colours, for the map too."""
@@ -37,7 +41,7 @@ class Bundles(NamedTuple):
 
 
 def read_bundles(folder: Path) -> Bundles:
-    """Bundles the styles and scripts of every topic's folder by file name, with those for all pages first."""
+    """Bundles the look, then the styles and scripts of every topic by file name, with those for all pages first."""
     css, js = (
         sorted(
             (file for file in folder.rglob(f"*.{kind}") if file.parent.name not in _APART),
@@ -45,12 +49,23 @@ def read_bundles(folder: Path) -> Bundles:
         )
         for kind in ("css", "js")
     )
-    files = {"valuechain.css": css, "valuechain.js": js}
+    look = f"{style_pages()}{style_chart()}".encode()
+    icon = _paint((folder / "page" / "favicon.svg").read_text(encoding="utf-8"))
     return Bundles(
         early="".join(file.read_text(encoding="utf-8") for file in sorted((folder / "early").glob("*.js"))),
-        icon=f"data:image/svg+xml;base64,{b64encode((folder / 'page' / 'favicon.svg').read_bytes()).decode()}",
-        files={name: b"\n".join(file.read_bytes() for file in parts) for name, parts in files.items()},
+        icon=f"data:image/svg+xml;base64,{b64encode(icon.encode()).decode()}",
+        files={
+            "valuechain.css": b"\n".join([look, *(file.read_bytes() for file in css)]),
+            "valuechain.js": b"\n".join(file.read_bytes() for file in js),
+        },
     )
+
+
+def _paint(svg: str) -> str:
+    """The picture with the light colours in place of custom properties, which nothing sets where it stands alone."""
+    for colour in PALETTE:
+        svg = svg.replace(f"var(--{colour.name})", colour.light)
+    return svg
 
 
 def build_blueprint(bundles: Bundles) -> Blueprint:

@@ -8,6 +8,7 @@ from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.analysis.rows.findings import owning_roles
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
+from valuechain.model.look import letter_of, look_of
 from valuechain.model.values import Role
 from valuechain.views.findings.load_figure import build_load_figure
 from valuechain.views.page.state import Page, read_state
@@ -59,10 +60,9 @@ def _draw(allocation: Allocation, findings: Findings) -> list[Component]:
 
 def _explain(role: Role) -> Component:
     """An entry of the legend, with the mark that the matrix has for the role."""
-    look = "lead" if role.is_lead else "owner"
     return html.Li(
         [
-            html.Span(role.letter or role.name[:1], className=f"role {look}"),
+            html.Span(letter_of(role), className=f"role {look_of(role).kind}"),
             html.Span(f"{role.name.lower()}: {role.meaning}"),
         ]
     )

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.plan import Answer, Part, Plan, Proposal, ProposalError, read_proposal
+from valuechain.views.page.style import style_alone
 from valuechain.views.workshop.phone.page import Typed
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -70,6 +71,7 @@ def is_script() -> bool:
 def read_assets(folder: Path) -> Assets:
     """The style and the script of a folder, and a policy that allows these by their hashes, and nothing else."""
     css, js = ((folder / name).read_text(encoding="utf-8") for name in ("phone.css", "phone.js"))
+    css = style_alone() + css
     policy = "; ".join(
         (
             "default-src 'none'",

@@ -13,6 +13,7 @@ from docx import Document
 
 import valuechain as vc
 from valuechain.analysis.workshop.counts import count_round
+from valuechain.model.look import PRIMARY
 from valuechain.model.workshop.plan import Answer, Given, Group, Item, Part, Plan, Proposal, Seat
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.model.workshop.version import Version
@@ -242,7 +243,7 @@ def test_bars(parse: Parse) -> None:
     """Of ten who know nine fill nine tenths of the bar; the published role stands beside it."""
     count = count_round(PLAN, GIVEN, "x", 2)
     svg = parse(draw_bars(PLAN, count, PLAN.items[0].published, "x"))
-    filled = [each for each in svg.all("rect") if each.attributes["fill"] == "#0b5c6b"]
+    filled = [each for each in svg.all("rect") if each.attributes["fill"] == PRIMARY.light]
     assert [float(each.attributes["width"]) for each in filled] == [378.0, 42.0, 22.0]
     words = [each.text for each in svg.all("text")]
     assert words[:2] == ["Of 10 who know", "Published"]

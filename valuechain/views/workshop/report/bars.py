@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from valuechain.analysis.workshop.counts import RoundCount, SeatCount
+from valuechain.model.look import BAND, CARD, LINE, PRIMARY, SECONDARY
 from valuechain.model.workshop.plan import Part, Plan
 from valuechain.views.page.render import render
 from valuechain.views.picture.frame import writable
@@ -12,7 +13,7 @@ from valuechain.views.picture.text import wrap
 _WIDTH, _LABEL_X, _BAR_X, _ROOM, _WORDS_X, _PUBLISHED_X = 940.0, 220.0, 234.0, 420.0, 666.0, 896.0
 _TOP, _ROW, _LINE, _BOTTOM, _THICK = 26.0, 30.0, 16.0, 30.0, 18.0
 _LABEL_LETTERS = 28
-_PRIMARY, _SECONDARY, _NONE = ("#0b5c6b", "#0b5c6b"), ("#ffffff", "#a54d0c"), ("#f4f5f3", "#dfe4e8")
+_PRIMARY, _SECONDARY, _NONE = (PRIMARY.light, PRIMARY.light), (CARD.light, SECONDARY.light), (BAND.light, LINE.light)
 """Fill and stroke, as in every picture: what answers is filled, what supports is outlined."""
 
 

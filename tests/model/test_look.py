@@ -1,0 +1,92 @@
+"""The look: one colour, letter and shape for each kind of role and each status."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from valuechain.model.look import (
+    LEAD,
+    MENTION,
+    OWNER,
+    PALETTE,
+    ROLE_LOOKS,
+    SECONDARY,
+    STATUS_LOOKS,
+    RoleLook,
+    letter_of,
+    look_of,
+)
+from valuechain.model.values import Role
+from valuechain.model.vocabulary import CellStatus
+
+ROOT = Path(__file__).resolve().parents[2]
+COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\b(?! \{)|\brgb\(\d+, |fgColor=\"")
+NOT_OURS = {"look.py", "qr.py", "workshop_export.css"}
+"""The palette itself, and what must be black on white to be scanned or printed."""
+
+
+@pytest.mark.parametrize(
+    ("is_lead", "is_owner", "look"), [(True, True, LEAD), (False, True, OWNER), (False, False, MENTION)]
+)
+def test_looks_of_roles(is_lead: bool, is_owner: bool, look: RoleLook) -> None:
+    """A role looks like what it means to have it."""
+    assert look_of(Role("x", "Some role", "", is_lead, is_owner, "")) == look
+
+
+def test_looks_differ_without_colour() -> None:
+    """Shapes of marks and dashes of lines tell kinds of roles apart without their colours."""
+    looks = ROLE_LOOKS.values()
+    assert len({(look.is_filled, look.edge, look.edge_dash) for look in looks}) == len(looks)
+    assert len({look.line_dash for look in looks}) == len(looks)
+
+
+@pytest.mark.parametrize(("letter", "shown"), [("Re", "Re"), ("", "S")])
+def test_letter(letter: str, shown: str) -> None:
+    """A role without a letter takes the first of its name."""
+    assert letter_of(Role("x", "Some role", letter, False, True, "")) == shown
+
+
+def test_every_status_has_a_look() -> None:
+    """Each status has a sign of its own."""
+    assert set(STATUS_LOOKS) == set(CellStatus)
+    assert len({look.sign for look in STATUS_LOOKS.values()}) == len(CellStatus)
+
+
+def test_palette_is_whole() -> None:
+    """Names are unique, and every colour is written with six digits in each theme and on paper."""
+    assert len({colour.name for colour in PALETTE}) == len(PALETTE)
+    for colour in PALETTE:
+        for value in (colour.light, colour.dark, colour.paper):
+            assert re.fullmatch("#[0-9a-f]{6}", value)
+
+
+def test_for_office_programs() -> None:
+    """Word and Excel get six capital digits; a tint of the whole share is the colour itself."""
+    assert SECONDARY.digits == SECONDARY.light[1:].upper()
+    assert SECONDARY.tint(1) == SECONDARY.digits
+    assert SECONDARY.tint(0) == "FFFFFF"
+
+
+def test_no_colour_stands_elsewhere() -> None:
+    """No style, template or module names a colour; all take it from the palette."""
+    files = [
+        file
+        for folder, ending in (("assets", "css"), ("assets", "svg"), ("valuechain", "*"))
+        for file in (ROOT / folder).rglob(f"*.{ending}")
+        if file.suffix in {".css", ".svg", ".html", ".py"} and file.name not in NOT_OURS
+    ]
+    assert files
+    found = {file.name: COLOUR.findall(file.read_text(encoding="utf-8")) for file in files}
+    assert {name: colours for name, colours in found.items() if colours} == {}
+
+
+def test_every_property_is_in_the_palette() -> None:
+    """No style asks for a colour that the palette does not have."""
+    own = {"corner", "least", "tall", "unit", "left", "middle", "above"}
+    used = {
+        name
+        for file in [*(ROOT / "assets").rglob("*.css"), ROOT / "valuechain/views/document/briefing.html"]
+        for name in re.findall(r"var\(--([\w-]+)", file.read_text(encoding="utf-8"))
+    }
+    assert used - own <= {colour.name for colour in PALETTE}

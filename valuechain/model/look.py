@@ -1,0 +1,126 @@
+"""The look of the product: its palette, and the colour, letter and shape of each kind of role and each status.
+
+Pages, phones, pictures, charts, workbooks and documents all take their colours from here; nothing else names one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from valuechain.model.values import Role
+from valuechain.model.vocabulary import CellStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour by its use, in the light and the dark theme and on paper, each as `#rrggbb`."""
+
+    name: str
+    """Its name in CSS, without the dashes."""
+    light: str
+    """Of the light theme, and of pictures, workbooks and documents."""
+    dark: str
+    print: str = ""
+    """On paper, where that is not the light theme's."""
+
+    @property
+    def paper(self) -> str:
+        """The colour of a printed page."""
+        return self.print or self.light
+
+    @property
+    def digits(self) -> str:
+        """The light colour as Word and Excel write it: six capital hexadecimal digits."""
+        return self.light.removeprefix("#").upper()
+
+    def tint(self, share: float) -> str:
+        """Six digits of the light colour mixed with white; `share` is that of the colour, from 0 to 1.
+
+        >>> Colour("ink", "#000000", "#ffffff").tint(0.2)
+        'CCCCCC'
+        """
+        channels = (int(self.light[start : start + 2], 16) for start in (1, 3, 5))
+        return "".join(f"{round(255 - (255 - each) * share):02X}" for each in channels)
+
+
+# Text has a contrast of 4.5 to 1 or more on its ground in both themes.
+INK = Colour("ink", "#1c2530", "#e9edf0", "#000000")
+SOFT = Colour("soft", "#566270", "#a7b2bc", "#444444")
+LINE = Colour("line", "#dfe4e8", "#33404b", "#bbbbbb")
+EDGE = Colour("edge", "#7d8a96", "#7f8d99", "#666666")
+GROUND = Colour("ground", "#fbfbf9", "#12181e", "#ffffff")
+CARD = Colour("card", "#ffffff", "#1a222a", "#ffffff")
+BAND = Colour("band", "#f4f5f3", "#202a33", "#ffffff")
+ACCENT = Colour("accent", "#0b5c6b", "#6fc3cf")
+ACCENT_SOFT = Colour("accent-soft", "#e3f0f1", "#17363c", "#ffffff")
+ON_ACCENT = Colour("on-accent", "#ffffff", "#0b1a1d", "#0b5c6b")
+PRIMARY = Colour("primary", "#0b5c6b", "#6fc3cf")
+ON_PRIMARY = Colour("on-primary", "#ffffff", "#0b1a1d", "#0b5c6b")
+SECONDARY = Colour("secondary", "#a54d0c", "#f0a56b")
+DOUBT = Colour("doubt", "#7a5000", "#eec46f")
+DOUBT_SOFT = Colour("doubt-soft", "#fdf3dc", "#372b12", "#ffffff")
+DANGER = Colour("danger", "#a54d0c", "#f0a56b")
+EXCLUDED = Colour("excluded", "#a54d0c", "#f0a56b")
+HEAT = Colour("heat", "#a54d0c", "#f0a56b")
+FOCUS = Colour("focus", "#0b5c6b", "#6fc3cf")
+FOCUS_INSIDE = Colour("focus-inside", "#a54d0c", "#f0a56b")
+"""Of an outline drawn inside a button, next to grounds that have the accent's colour."""
+
+PALETTE = (
+    INK, SOFT, LINE, EDGE, GROUND, CARD, BAND, ACCENT, ACCENT_SOFT, ON_ACCENT, PRIMARY, ON_PRIMARY, SECONDARY,
+    DOUBT, DOUBT_SOFT, DANGER, EXCLUDED, HEAT, FOCUS, FOCUS_INSIDE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLook:
+    """How marks, bars and lines of a kind of role look: its shape and its line tell it as well as its colour."""
+
+    kind: str
+    """The CSS class of its marks."""
+    colour: Colour
+    letter: Colour
+    """The colour of the letter in its mark."""
+    is_filled: bool = False
+    """Whether its mark is a disc in its colour; otherwise a rounded square with an edge."""
+    edge: int = 0
+    """How wide the edge of its mark is, in pixels."""
+    edge_dash: str = ""
+    line_dash: str = ""
+    """Dashes of its lines on the map, as in SVG."""
+
+    @property
+    def bare_letter(self) -> Colour:
+        """The colour of its letter where no mark is drawn around it."""
+        return self.colour if self.is_filled else self.letter
+
+
+LEAD = RoleLook("lead", PRIMARY, ON_PRIMARY, is_filled=True)
+OWNER = RoleLook("owner", SECONDARY, SECONDARY, edge=2, line_dash="6 4")
+MENTION = RoleLook("mention", EDGE, SOFT, edge=1, edge_dash="3 2", line_dash="1.5 4")
+ROLE_LOOKS: Mapping[str, RoleLook] = {look.kind: look for look in (LEAD, OWNER, MENTION)}
+
+
+def look_of(role: Role) -> RoleLook:
+    """The look of a role, by what it means to have it."""
+    return LEAD if role.is_lead else OWNER if role.is_owner else MENTION
+
+
+def letter_of(role: Role) -> str:
+    """The letter in the mark of a role: its own, or else the first of its name."""
+    return role.letter or role.name[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLook:
+    """How the status of a cell looks."""
+
+    sign: str
+    colour: Colour
+
+
+STATUS_LOOKS: Mapping[CellStatus, StatusLook] = {
+    CellStatus.ALLOCATED: StatusLook("●", ACCENT),
+    CellStatus.PROVIDER_ONLY: StatusLook("◐", ACCENT),
+    CellStatus.EXCLUDED: StatusLook("⊘", EXCLUDED),
+    CellStatus.UNSOURCED: StatusLook("?", SOFT),
+}

@@ -1,0 +1,75 @@
+"""The look as CSS: the palette as custom properties, and the marks and lines of roles."""
+
+from collections.abc import Callable
+
+from valuechain.model.look import ACCENT, PALETTE, ROLE_LOOKS, STATUS_LOOKS, Colour, RoleLook
+
+_PAGES = ":root", '[data-scheme="dark"]'
+
+
+def style_pages() -> str:
+    """The look of the app's pages, whose theme is an attribute of the page."""
+    light, dark = _PAGES
+    return (
+        f"{light}{_properties(_light, 'light')}\n{dark}{_properties(_dark, 'dark')}\n"
+        f"@media print{{{light},{dark}{_properties(_paper, 'light')}}}\n{_rules()}"
+    )
+
+
+def style_alone() -> str:
+    """The look of pages and documents that stand alone: their theme is the system's."""
+    return (
+        f":root{_properties(_light, 'light')}\n"
+        f"@media (prefers-color-scheme: dark){{:root{_properties(_dark, 'dark')}}}\n"
+        f"@media print{{:root{_properties(_paper, 'light')}}}\n{_rules()}"
+    )
+
+
+def _light(colour: Colour) -> str:
+    return colour.light
+
+
+def _dark(colour: Colour) -> str:
+    return colour.dark
+
+
+def _paper(colour: Colour) -> str:
+    return colour.paper
+
+
+def _properties(value_of: Callable[[Colour], str], scheme: str) -> str:
+    values = "".join(f"--{colour.name}:{value_of(colour)};" for colour in PALETTE)
+    return f"{{{values}color-scheme:{scheme}}}"
+
+
+def _rules() -> str:
+    roles = "\n".join(f"{_mark(look)}\n{_line(look)}" for look in ROLE_LOOKS.values())
+    statuses = "\n".join(
+        f".status-{status} .sign,.spot.status-{status}{{color:var(--{look.colour.name})}}"
+        for status, look in STATUS_LOOKS.items()
+        if look.colour != ACCENT  # which is that of signs without a status, too
+    )
+    return f"{roles}\n{statuses}\n@media print{{{_printed()}}}\n"
+
+
+def _mark(look: RoleLook) -> str:
+    """A disc, or a rounded square; a page sets `--corner` where its marks have another size."""
+    letter = f"color:var(--{look.letter.name})"
+    if look.is_filled:
+        return f".role.{look.kind}{{border-radius:50%;background:var(--{look.colour.name});{letter}}}"
+    edge = f"{look.edge}px {'dashed' if look.edge_dash else 'solid'} var(--{look.colour.name})"
+    return f".role.{look.kind}{{border:{edge};border-radius:var(--corner,7px);{letter}}}"
+
+
+def _printed() -> str:
+    """On paper filled marks are outlined: browsers print no coloured grounds."""
+    return "".join(
+        f".role.{look.kind}{{border:3px solid var(--{look.colour.name});background:none}}"
+        for look in ROLE_LOOKS.values()
+        if look.is_filled
+    )
+
+
+def _line(look: RoleLook) -> str:
+    dash = f";stroke-dasharray:{look.line_dash}" if look.line_dash else ""
+    return f".line.{look.kind}{{stroke:var(--{look.colour.name}){dash}}}"
