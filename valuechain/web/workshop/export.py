@@ -20,7 +20,7 @@ from valuechain.tables.pack import ZIP, pack
 from valuechain.tables.writing.write import write_json
 from valuechain.views.document.blocks import Briefing
 from valuechain.views.document.formats import DOCUMENT_FORMATS, HTML
-from valuechain.views.pages import show_unknown_data
+from valuechain.views.page.missing import show_unknown_data
 from valuechain.views.workshop.control.export import EXPORTS, VERSIONS, export_name, link_version, version_file_name
 from valuechain.views.workshop.room import Room
 from valuechain.web.chains import Chains
