@@ -5,8 +5,10 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -18,9 +20,15 @@ from valuechain.analysis.findings.absence import without
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import who_must_act
 from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.cli import main
+from valuechain.cli.answers import EDGES
+from valuechain.model.format import Format
+from valuechain.tables.formats import PRINTED_FORMATS
 from valuechain.tables.schema import REQUIRED_TABLES, TABLES, columns_of, required_columns_of
+from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.page.state import Page
+from valuechain.views.picture.formats import PICTURE_FORMATS
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -67,6 +75,21 @@ def test_every_command_is_in_the_documentation(command: str) -> None:
     assert f"valuechain {command}" in COMMAND_LINE
     names = [name for option in main.commands[command].params for name in option.opts if name.startswith("--")]
     assert [name for name in names if f"`{name}" not in COMMAND_LINE] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "formats"),
+    [
+        ("a table", PRINTED_FORMATS),
+        ("a graph", (*GRAPH_FORMATS, EDGES)),
+        ("a picture", PICTURE_FORMATS),
+        ("a document", DOCUMENT_FORMATS),
+    ],
+)
+def test_every_format_is_in_the_documentation(written: str, formats: Sequence[Format[Any]]) -> None:
+    """The page about the command line lists exactly the formats of each kind of answer, the default first."""
+    (listed,) = re.findall(rf"^\| {written} \| (.*) \|$", COMMAND_LINE, re.MULTILINE)
+    assert re.findall(r"`(\w+)`", listed) == [form.ending for form in formats]
 
 
 @pytest.mark.parametrize("line", SAMPLE_LINES)

@@ -88,15 +88,9 @@ def test_reader_that_is_gone(arguments: Sequence[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verb", "form", "kind"),
-    [
-        ("matrix", "xlsx", "A workbook"),
-        ("matrix", "png", "A PNG picture"),
-        ("map", "png", "A PNG picture"),
-        ("briefing", "docx", "A Word file"),
-    ],
+    ("verb", "form"), [("matrix", "xlsx"), ("matrix", "png"), ("map", "png"), ("briefing", "docx")]
 )
-def test_terminal_is_spared_what_is_no_text(verb: str, form: str, kind: str) -> None:
+def test_terminal_is_spared_what_is_no_text(verb: str, form: str) -> None:
     """What a terminal cannot show is not printed on one, but ends with exit code 2 and what to do instead."""
     master, device = os.openpty()
     try:
@@ -107,7 +101,7 @@ def test_terminal_is_spared_what_is_no_text(verb: str, form: str, kind: str) -> 
         os.close(device)
         os.close(master)
     assert process.returncode == 2
-    assert process.stderr.endswith(f"Error: {kind} is not text for a terminal: add --output FILE.\n".encode())
+    assert process.stderr.endswith(f"Error: {form} is not text for a terminal: add --output FILE.\n".encode())
 
 
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])

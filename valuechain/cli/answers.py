@@ -1,6 +1,7 @@
 """The commands that answer with a table or a graph."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -9,6 +10,7 @@ from valuechain.analysis.allocation.selection import Selection, select
 from valuechain.analysis.compare.rows import comparison_rows
 from valuechain.analysis.findings import cover
 from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.analysis.rows.findings import absence_rows, all_finding_rows, cover_rows
 from valuechain.analysis.rows.matrix import (
     actor_rows,
@@ -24,26 +26,29 @@ from valuechain.analysis.search.search import Closeness, Hit, nearest_names, sea
 from valuechain.cli.asking import (
     DATA,
     FRAMEWORK,
-    GRAPH_FORMATS,
     OUTPUT,
-    PICTURE_FORMATS,
-    TABLE_FORMATS,
     filters,
     question,
     read,
     second_side,
     written_as,
 )
-from valuechain.cli.writing import write, write_object, write_picture, write_table
+from valuechain.cli.writing import write_as, write_object, write_table
 from valuechain.model.chain import ValueChain
+from valuechain.model.format import Format
+from valuechain.tables.formats import CSV, JSON, PRINTED_FORMATS, TableFile
 from valuechain.tables.writing.write import write_csv
+from valuechain.views.picture.formats import PICTURE_FORMATS
+
+if TYPE_CHECKING:
+    from valuechain.analysis.graph.graph import Graph
 
 
 @click.command()
 @DATA
-@written_as(TABLE_FORMATS)
+@written_as(PRINTED_FORMATS)
 @OUTPUT
-def frameworks(data: Path | None, form: str, output: Path | None) -> None:
+def frameworks(data: Path | None, form: Format[TableFile], output: Path | None) -> None:
     """List the frameworks with publisher, version, licence and what is missing."""
     chain = read(data)
     write_table(framework_rows(chain), form, output, chain)
@@ -52,9 +57,9 @@ def frameworks(data: Path | None, form: str, output: Path | None) -> None:
 @click.command()
 @DATA
 @FRAMEWORK
-@written_as(TABLE_FORMATS)
+@written_as(PRINTED_FORMATS)
 @OUTPUT
-def actors(data: Path | None, framework: str | None, form: str, output: Path | None) -> None:
+def actors(data: Path | None, framework: str | None, form: Format[TableFile], output: Path | None) -> None:
     """List the actors of one framework, or of all."""
     chain = read(data)
     write_table(actor_rows(chain, framework), form, output, chain)
@@ -64,9 +69,11 @@ def actors(data: Path | None, framework: str | None, form: str, output: Path | N
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
 @click.option("--limit", type=click.IntRange(min=1), help="How many to list at most; all without it.")
 @DATA
-@written_as(TABLE_FORMATS)
+@written_as(PRINTED_FORMATS)
 @OUTPUT
-def find(words: tuple[str, ...], limit: int | None, data: Path | None, form: str, output: Path | None) -> None:
+def find(
+    words: tuple[str, ...], limit: int | None, data: Path | None, form: Format[TableFile], output: Path | None
+) -> None:
     """Find mitigations, actors, topics and sources by TEXT, the best first, also where it is misspelt."""
     chain = read(data)
     text = " ".join(words)
@@ -86,15 +93,15 @@ def _say_how_near(chain: ValueChain, text: str, hits: tuple[Hit, ...]) -> None:
 @click.command()
 @question
 @filters
-@written_as((*TABLE_FORMATS, *PICTURE_FORMATS))
+@written_as((*PRINTED_FORMATS, *PICTURE_FORMATS))
 @OUTPUT
-def matrix(allocation: Allocation, selection: Selection, form: str, output: Path | None) -> None:
+def matrix(allocation: Allocation, selection: Selection, form: Format[Any], output: Path | None) -> None:
     """Show who owns which mitigation: one row a mitigation, one column an actor."""
     selected = select(allocation, selection)
     if form in PICTURE_FORMATS:
         from valuechain.views.matrix.picture import draw_matrix  # noqa: PLC0415 # Jinja is slow to import
 
-        write_picture(draw_matrix(selected, selection), form, output)
+        write_as(form, draw_matrix(selected, selection), output)
     else:
         write_table(
             matrix_rows(selected),
@@ -110,9 +117,9 @@ def matrix(allocation: Allocation, selection: Selection, form: str, output: Path
 @click.command()
 @question
 @filters
-@written_as(TABLE_FORMATS)
+@written_as(PRINTED_FORMATS)
 @OUTPUT
-def ownerships(allocation: Allocation, selection: Selection, form: str, output: Path | None) -> None:
+def ownerships(allocation: Allocation, selection: Selection, form: Format[TableFile], output: Path | None) -> None:
     """List every ownership with its confidence and source: one row an actor, mitigation and role."""
     rows = ownership_rows(select(allocation, selection))
     write_table(rows, form, output, allocation.chain, allocation, selection=selection)
@@ -120,12 +127,12 @@ def ownerships(allocation: Allocation, selection: Selection, form: str, output: 
 
 @click.command()
 @question
-@written_as(TABLE_FORMATS)
+@written_as(PRINTED_FORMATS)
 @OUTPUT
-def findings(allocation: Allocation, form: str, output: Path | None) -> None:
+def findings(allocation: Allocation, form: Format[TableFile], output: Path | None) -> None:
     """Show gaps, single owners, idle actors, load, what can be read in two ways, and doubts about the text."""
     found = build_findings(allocation)
-    if form == "json":
+    if form is JSON:
         write_object(finding_ids(found, is_of_one_framework=allocation.is_of_one_framework), output)
     else:
         rows = all_finding_rows(allocation)
@@ -141,9 +148,9 @@ def findings(allocation: Allocation, form: str, output: Path | None) -> None:
     show_default=True,
     help="When to give up; the columns all_listed and is_smallest say what is certain.",
 )
-@written_as(TABLE_FORMATS)
+@written_as(PRINTED_FORMATS)
 @OUTPUT
-def who_must_act(allocation: Allocation, seconds: float, form: str, output: Path | None) -> None:
+def who_must_act(allocation: Allocation, seconds: float, form: Format[TableFile], output: Path | None) -> None:
     """List the smallest sets of actors that answer for everything anybody answers for: one row a set and actor."""
     found = cover.who_must_act(allocation, seconds=seconds)
     _say_limits(found)
@@ -163,9 +170,9 @@ def _say_limits(found: cover.Cover) -> None:
 @click.command()
 @question
 @click.option("--absent", multiple=True, required=True, help="Id of an actor that is absent; may be repeated.")
-@written_as(TABLE_FORMATS)
+@written_as(PRINTED_FORMATS)
 @OUTPUT
-def absence(allocation: Allocation, absent: tuple[str, ...], form: str, output: Path | None) -> None:
+def absence(allocation: Allocation, absent: tuple[str, ...], form: Format[TableFile], output: Path | None) -> None:
     """Show what happens to each mitigation that is touched if actors are absent, and who holds it then."""
     rows = absence_rows(allocation, absent)
     named = [("absent", actor) for actor in absent]
@@ -175,9 +182,9 @@ def absence(allocation: Allocation, absent: tuple[str, ...], form: str, output: 
 @click.command()
 @question
 @second_side
-@written_as(TABLE_FORMATS)
+@written_as(PRINTED_FORMATS)
 @OUTPUT
-def compare(allocation: Allocation, second: Allocation, form: str, output: Path | None) -> None:
+def compare(allocation: Allocation, second: Allocation, form: Format[TableFile], output: Path | None) -> None:
     """Show what changes between two contexts, frameworks or readings: one row a change.
 
     The second side is as the first in whatever no --with-... option names, but for readings.
@@ -197,15 +204,16 @@ def _list_origins(first: Allocation, second: Allocation) -> list[tuple[str, str]
     return list_origins(first, second)
 
 
+EDGES = Format["Graph"]("csv", CSV.media_type, "CSV", "one row an edge", lambda graph: write_csv(graph_rows(graph)))
+
+
 @click.command()
 @question
 @filters
-@written_as(GRAPH_FORMATS)
+@written_as((*GRAPH_FORMATS, EDGES))
 @OUTPUT
-def graph(allocation: Allocation, selection: Selection, form: str, output: Path | None) -> None:
+def graph(allocation: Allocation, selection: Selection, form: Format["Graph"], output: Path | None) -> None:
     """Write the graph of actors, mitigations, ownerships and supplies."""
-    from valuechain.analysis.graph.files import write_graph  # noqa: PLC0415 # as above
     from valuechain.analysis.graph.graph import graph_of  # noqa: PLC0415 # NetworkX is slow to import
 
-    built = graph_of(select(allocation, selection))
-    write(write_csv(graph_rows(built)) if form == "csv" else write_graph(built, form), output)
+    write_as(form, graph_of(select(allocation, selection)), output)

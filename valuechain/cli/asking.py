@@ -13,13 +13,9 @@ from valuechain.analysis.allocation.selection import FILTERS, Order, Selection
 from valuechain.analysis.compare.sides import build_second_side
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import parse_context
+from valuechain.model.format import Format
 from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
 from valuechain.tables.reading.read import read_chain
-
-TABLE_FORMATS = ("csv", "json", "md", "xlsx")
-GRAPH_FORMATS = ("graphml", "gexf", "json", "csv")
-PICTURE_FORMATS = ("svg", "png")
-DOCUMENT_FORMATS = ("html", "docx")
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -44,23 +40,25 @@ OUTPUT = click.option(
 FRAMEWORK = click.option("--framework", help="Id of the framework; may be left out where the data holds one.")
 
 
-def written_as(formats: Sequence[str], *, is_named_by_ending: bool = False) -> Callable[[Command], Command]:
-    """The option for the format: as asked, else as the output file's ending says, else the first.
+def written_as(formats: Sequence[Format[Any]], *, is_named_by_ending: bool = False) -> Callable[[Command], Command]:
+    """The option for the format, as an argument `form`: as asked, else by the output file's ending, else the first.
 
     With `is_named_by_ending`, a file with another ending is refused: programs open pictures and documents by it.
     """
+    by_ending = {form.ending: form for form in formats}
+    first = formats[0].ending
 
-    def choose(context: click.Context, _: click.Parameter, asked: str | None) -> str:
+    def choose(context: click.Context, _: click.Parameter, asked: str | None) -> Format[Any]:
         output: Path | None = context.params.get("output")
         ending = output.suffix[1:].lower() if output else ""
-        if is_named_by_ending and output and ending and not asked and ending not in formats:
+        if is_named_by_ending and output and ending and not asked and ending not in by_ending:
             raise click.UsageError(
-                f'"{output.name}" cannot be written: its ending has to be {" or ".join(formats)}, or add --format.'
+                f'"{output.name}" cannot be written: its ending has to be {" or ".join(by_ending)}, or add --format.'
             )
-        return asked or (ending if ending in formats else formats[0])
+        return by_ending[asked or (ending if ending in by_ending else first)]
 
-    help_text = f"How to write it; else as the output file's ending says, else {formats[0]}."
-    return click.option("--format", "form", type=click.Choice(formats), callback=choose, help=help_text)
+    help_text = f"How to write it; else as the output file's ending says, else {first}."
+    return click.option("--format", "form", type=click.Choice(list(by_ending)), callback=choose, help=help_text)
 
 
 def question(command: Command) -> Command:

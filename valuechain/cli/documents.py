@@ -7,8 +7,12 @@ import click
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.focus import check_focus
 from valuechain.analysis.allocation.selection import Selection, select
-from valuechain.cli.asking import DOCUMENT_FORMATS, OUTPUT, PICTURE_FORMATS, filters, question, written_as
-from valuechain.cli.writing import write, write_binary, write_picture
+from valuechain.cli.asking import OUTPUT, filters, question, written_as
+from valuechain.cli.writing import write_as
+from valuechain.model.format import Format
+from valuechain.views.document.blocks import Briefing
+from valuechain.views.document.formats import DOCUMENT_FORMATS
+from valuechain.views.picture.formats import PICTURE_FORMATS
 
 
 @click.command("map")
@@ -17,12 +21,12 @@ from valuechain.cli.writing import write, write_binary, write_picture
 @click.option("--focus", default="", metavar="KIND:ID", help="Dim what is not about actor:ID or mitigation:ID.")
 @written_as(PICTURE_FORMATS, is_named_by_ending=True)
 @OUTPUT
-def draw(allocation: Allocation, selection: Selection, focus: str, form: str, output: Path | None) -> None:
+def draw(allocation: Allocation, selection: Selection, focus: str, form: Format[str], output: Path | None) -> None:
     """Draw the value chain with what passes between actors, and who owns what."""
     from valuechain.views.map.export import draw_map  # noqa: PLC0415 # Jinja is slow to import
 
     check_focus(allocation, focus)
-    write_picture(draw_map(select(allocation, selection), selection, focus=focus), form, output)
+    write_as(form, draw_map(select(allocation, selection), selection, focus=focus), output)
 
 
 @click.command()
@@ -30,19 +34,11 @@ def draw(allocation: Allocation, selection: Selection, focus: str, form: str, ou
 @filters
 @written_as(DOCUMENT_FORMATS, is_named_by_ending=True)
 @OUTPUT
-def briefing(allocation: Allocation, selection: Selection, form: str, output: Path | None) -> None:
+def briefing(allocation: Allocation, selection: Selection, form: Format[Briefing], output: Path | None) -> None:
     """Write the whole answer as one document: matrix, map, findings, role cards, source and method.
 
     Filters narrow its matrix and its map, and nothing else.
     """
     from valuechain.views.briefing.briefing import build_briefing  # noqa: PLC0415 # Jinja is slow to import
 
-    built = build_briefing(allocation, selection)
-    if form == "html":
-        from valuechain.views.document.html import write_html  # noqa: PLC0415 # as above
-
-        write(write_html(built), output)
-    else:
-        from valuechain.views.document.docx import write_docx  # noqa: PLC0415 # as above
-
-        write_binary(write_docx(built), output, "A Word file")
+    write_as(form, build_briefing(allocation, selection), output)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from valuechain import settings
-from valuechain.cli.asking import DATA, read, written_as
+from valuechain.cli.asking import DATA, read
 from valuechain.cli.exits import EXIT_PROBLEMS, line_of
 from valuechain.cli.writing import write, write_object
 from valuechain.tables.reading.read import check as check_data
@@ -15,7 +15,7 @@ from valuechain.tables.reading.read import read_chain
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@written_as(("text", "json"))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write it.")
 def check(folder: Path, form: str) -> None:
     """Check FOLDER (or a .zip or .xlsx) and report every problem with file, line, column and how to mend it.
 

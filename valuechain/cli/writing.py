@@ -13,15 +13,16 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import FILTERS, Order, Selection
 from valuechain.cli.exits import EXIT_PROBLEMS, fail
 from valuechain.model.chain import ValueChain
+from valuechain.model.format import Content, Format
 from valuechain.model.table import Sheet, Table
-from valuechain.tables.writing.write import write_csv, write_json, write_markdown
+from valuechain.tables.formats import TableFile
 
 _EVERYTHING = Selection()
 
 
 def write_table(
     table: Table,
-    form: str,
+    form: Format[TableFile],
     output: Path | None,
     chain: ValueChain,
     *asked: Allocation,
@@ -35,18 +36,23 @@ def write_table(
     It names the sources of what was asked, or of all the data. `more` are options beside question and filters, `legend`
     is what its legend says besides.
     """
-    writers: dict[str, Callable[[Table], str]] = {"csv": write_csv, "json": write_json, "md": write_markdown}
-    if form in writers:
-        write(writers[form](table), output)
-        return
-    from valuechain.tables.writing.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
-    from valuechain.views.question.asked import describe_asked  # noqa: PLC0415 # only a workbook needs it
+
+    def describe(shown: Table) -> list[tuple[str, str]]:
+        from valuechain.views.question.asked import describe_asked  # noqa: PLC0415 # only a workbook needs it
+
+        pairs = [*(_pairs(*asked) if asked else ()), *_selected(selection), *more]
+        return [*describe_asked(chain, shown.name, pairs), *legend()]
 
     frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
-    pairs = [*(_pairs(*asked) if asked else ()), *_selected(selection), *more]
-    said = [*describe_asked(chain, table.name, pairs), *legend()]
-    book = write_workbook(sheet() if sheet else table, chain, frameworks or chain.frameworks, said)
-    write_binary(book, output, "A workbook")
+    file = TableFile(lambda: table, chain, lambda: frameworks or chain.frameworks, describe, sheet)
+    write_as(form, file, output)
+
+
+def write_as(form: Format[Content], content: Content, output: Path | None) -> None:
+    """Writes in a format; one that a terminal cannot show is refused there."""
+    if not form.is_text and output is None and sys.stdout.isatty():
+        raise click.UsageError(f"{form.ending} is not text for a terminal: add --output FILE.")
+    write(form.write(content), output)
 
 
 def _pairs(allocation: Allocation, second: Allocation | None = None) -> list[tuple[str, str]]:
@@ -78,26 +84,9 @@ def _selected(selection: Selection) -> list[tuple[str, str]]:
     return pairs if selection.order is Order.SOURCE else [*pairs, ("sort", selection.order.value)]
 
 
-def write_picture(svg: str, form: str, output: Path | None) -> None:
-    """Writes the picture as SVG or PNG."""
-    if form == "svg":
-        write(svg, output)
-        return
-    from valuechain.views.picture.frame import draw_png  # noqa: PLC0415 # Jinja is slow to import
-
-    write_binary(draw_png(svg), output, "A PNG picture")
-
-
 def write_object(value: object, output: Path | None) -> None:
     """Writes what is no table as JSON."""
     write(json.dumps(value, ensure_ascii=False, indent=1) + "\n", output)
-
-
-def write_binary(raw: bytes, output: Path | None, kind: str) -> None:
-    """Writes what a terminal cannot show, of which `kind` says what it is; to a terminal it is refused."""
-    if output is None and sys.stdout.isatty():
-        raise click.UsageError(f"{kind} is not text for a terminal: add --output FILE.")
-    write(raw, output)
 
 
 def write(content: str | bytes, output: Path | None) -> None:

@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from valuechain.model.format import Format
+
 _WHOLE = (".zip", ".xlsx", ".xlsm")
 PACKED = "My data.zip"
 """What several files are called together: a browser does not say which folder they are from."""
@@ -63,3 +65,6 @@ def pack(files: Iterable[tuple[str, bytes]], *, is_compressed: bool = True) -> b
             info.create_system = _UNIX
             archive.writestr(info, content, zipfile.ZIP_DEFLATED if is_compressed else zipfile.ZIP_STORED)
     return stream.getvalue()
+
+
+ZIP = Format[Iterable[tuple[str, bytes]]]("zip", "application/zip", "zip", "several files in one", pack, is_text=False)

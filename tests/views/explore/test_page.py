@@ -9,7 +9,7 @@ import pytest
 import valuechain as vc
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.page.state import View, ViewState, read_state
-from valuechain.views.pages import page_at, show_page
+from valuechain.web.app.pages import entry_at, show_page
 
 Tree = Any
 """A node of the tree of tests/web/conftest.py."""
@@ -43,7 +43,7 @@ def test_links_lead_on(chain: vc.ValueChain, page: Page, state: ViewState) -> No
     """Every link of the page asks for something that exists."""
     links = [link.attributes["href"].partition("#")[0] for link in page(state.href()).all("@data-nav")]
     parted = [href.partition("?") for href in links]
-    assert [path for path, _, _ in parted if page_at(path) is None] == []
+    assert [path for path, _, _ in parted if entry_at(path) is None] == []
     assert [query for _, _, query in parted if read_state(chain, query)[1]] == []
 
 

@@ -9,7 +9,7 @@ import valuechain as vc
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.findings.load_figure import build_load_figure
 from valuechain.views.findings.load_picture import draw_load
-from valuechain.views.pages import show_page
+from valuechain.web.app.pages import show_page
 from valuechain.web.findings.chart import tools
 
 Tree = Any

@@ -13,7 +13,7 @@ from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.map.layout import build_layout
 from valuechain.views.map.picture import show_map, show_map_table
 from valuechain.views.page.state import View, ViewState
-from valuechain.views.pages import show_page
+from valuechain.web.app.pages import show_page
 
 Draw = Callable[[str], vc.ValueChain]
 Tree = Any

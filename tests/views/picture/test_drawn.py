@@ -18,7 +18,8 @@ from valuechain.model.vocabulary import PLACES
 from valuechain.views.map.export import draw_map
 from valuechain.views.matrix.picture import draw_matrix
 from valuechain.views.picture.caption import build_caption
-from valuechain.views.picture.frame import Caption, draw_png, frame_picture, place_in_rows, size_of
+from valuechain.views.picture.frame import Caption, frame_picture, place_in_rows
+from valuechain.views.picture.png import draw_png, size_of
 from valuechain.views.picture.text import text_width
 
 Draw = Callable[[str], vc.ValueChain]
@@ -256,7 +257,7 @@ def test_png_has_twice_the_size(pai_open: vc.Allocation) -> None:
 
 def test_huge_png_is_drawn_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
     """A picture that would have more pixels than a PNG may have is drawn smaller, in the same shape."""
-    monkeypatch.setattr("valuechain.views.picture.frame.MOST_PIXELS", 40_000)
+    monkeypatch.setattr("valuechain.views.picture.png.MOST_PIXELS", 40_000)
     svg = frame_picture("", 1_000, 600, Caption("", "", ""))
     width, height = size_of(svg)
     drawn = pixels(draw_png(svg))

@@ -9,8 +9,8 @@ import valuechain as vc
 from valuechain.analysis.allocation.selection import Order, Selection
 from valuechain.views.explore.welcome import show_welcome
 from valuechain.views.page.state import Page, View, ViewState, read_state
-from valuechain.views.pages import show_page
 from valuechain.views.question.filters import show_chosen, show_filters
+from valuechain.web.app.pages import show_page
 
 Tree = Any
 Parse = Callable[[str], Tree]

@@ -12,9 +12,9 @@ from valuechain.views.explore.about import show_about
 from valuechain.views.explore.bar import show_bar, show_explore_takeaway
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.state import View, ViewState
-from valuechain.views.pages import show_page
 from valuechain.views.question.picker import build_question, show_frameworks, show_grid
 from valuechain.views.question.unanswered import show_unanswered
+from valuechain.web.app.pages import show_page
 
 Draw = Callable[[str], vc.ValueChain]
 Tree = Any

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import valuechain as vc
-from valuechain.views.pages import show_page
+from valuechain.web.app.pages import show_page
 
 Tree = Any
 """HTML read back: `Node` of tests/conftest.py."""

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from valuechain.model.values import Framework
-from valuechain.views.pages import show_page
 from valuechain.views.sources.citation import cite, write_bibtex
 from valuechain.views.sources.page import CONTENTS
+from valuechain.web.app.pages import show_page
 
 Tree = Any
 """A node of the tree of tests/web/conftest.py."""

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import mimetypes
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,64 +24,34 @@ ClientOf = Callable[[vc.ValueChain], FlaskClient]
 
 PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 PAI_2023 = "framework=pai-2023&model-type=frontier&release-type=restricted"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+QUERIES = {
+    "frameworks": "",
+    "actors": "",
+    "matrix": PAI_OPEN,
+    "ownerships": PAI_OPEN,
+    "findings": PAI_OPEN,
+    "graph": PAI_OPEN,
+    "comparison": f"{PAI_OPEN}&with-framework=cosai",
+    "comparison-picture": f"{PAI_OPEN}&with-reading=PO-12%3DB",
+    "who-must-act": PAI_OPEN,
+    "absence": f"{PAI_OPEN}&absent=model_provider&absent=user",
+    "load": PAI_OPEN,
+    "actor": f"{PAI_OPEN}&id=model_hosting",
+    "mitigation": f"{PAI_OPEN}&id=PO-12",
+    "map": PAI_OPEN,
+    "briefing": PAI_OPEN,
+    "topics": "",
+    "crosswalk": "",
+    "data": "",
+    "search": "q=red+teaming&limit=8",
+}
+"""A question to each endpoint."""
 ROUTES = {
-    "/api/v1/frameworks.csv": "text/csv",
-    "/api/v1/frameworks.json": "application/json",
-    "/api/v1/actors.csv": "text/csv",
-    "/api/v1/actors.json": "application/json",
-    f"/api/v1/matrix.csv?{PAI_OPEN}": "text/csv",
-    f"/api/v1/matrix.json?{PAI_OPEN}": "application/json",
-    f"/api/v1/matrix.svg?{PAI_OPEN}": "image/svg+xml",
-    f"/api/v1/matrix.png?{PAI_OPEN}": "image/png",
-    f"/api/v1/map.svg?{PAI_OPEN}": "image/svg+xml",
-    f"/api/v1/map.png?{PAI_OPEN}": "image/png",
-    f"/api/v1/briefing.html?{PAI_OPEN}": "text/html",
-    f"/api/v1/briefing.docx?{PAI_OPEN}": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "/api/v1/frameworks.xlsx": XLSX,
-    "/api/v1/actors.xlsx": XLSX,
-    f"/api/v1/matrix.xlsx?{PAI_OPEN}": XLSX,
-    f"/api/v1/ownerships.xlsx?{PAI_OPEN}": XLSX,
-    f"/api/v1/findings.xlsx?{PAI_OPEN}": XLSX,
-    f"/api/v1/ownerships.csv?{PAI_OPEN}": "text/csv",
-    f"/api/v1/ownerships.json?{PAI_OPEN}": "application/json",
-    f"/api/v1/findings.csv?{PAI_OPEN}": "text/csv",
-    f"/api/v1/findings.json?{PAI_OPEN}": "application/json",
-    f"/api/v1/graph.graphml?{PAI_OPEN}": "application/graphml+xml",
-    f"/api/v1/graph.gexf?{PAI_OPEN}": "application/gexf+xml",
-    f"/api/v1/graph.json?{PAI_OPEN}": "application/json",
-    f"/api/v1/actor.csv?{PAI_OPEN}&id=model_hosting": "text/csv",
-    f"/api/v1/actor.xlsx?{PAI_OPEN}&id=model_hosting": XLSX,
-    f"/api/v1/actor.json?{PAI_OPEN}&id=model_hosting": "application/json",
-    f"/api/v1/mitigation.csv?{PAI_OPEN}&id=PO-12": "text/csv",
-    f"/api/v1/mitigation.xlsx?{PAI_OPEN}&id=PO-12": XLSX,
-    f"/api/v1/mitigation.json?{PAI_OPEN}&id=PO-12": "application/json",
-    "/api/v1/topics.csv": "text/csv",
-    "/api/v1/topics.xlsx": XLSX,
-    "/api/v1/topics.json": "application/json",
-    "/api/v1/crosswalk.csv": "text/csv",
-    "/api/v1/crosswalk.xlsx": XLSX,
-    "/api/v1/crosswalk.json": "application/json",
-    "/api/v1/data.zip": "application/zip",
-    "/api/v1/search.csv?q=red+teaming": "text/csv",
-    "/api/v1/search.xlsx?q=red+teaming": XLSX,
-    "/api/v1/search.json?q=red+teaming&limit=8": "application/json",
-    f"/api/v1/comparison.csv?{PAI_OPEN}&with-framework=cosai": "text/csv",
-    f"/api/v1/comparison.xlsx?{PAI_OPEN}&with-framework=cosai": XLSX,
-    f"/api/v1/comparison.json?{PAI_OPEN}&with-reading=PO-12%3DB": "application/json",
-    f"/api/v1/comparison-picture.svg?{PAI_OPEN}&with-framework=cosai": "image/svg+xml",
-    f"/api/v1/comparison-picture.png?{PAI_OPEN}&with-reading=PO-12%3DB": "image/png",
-    f"/api/v1/who-must-act.csv?{PAI_OPEN}": "text/csv",
-    f"/api/v1/who-must-act.xlsx?{PAI_OPEN}": XLSX,
-    f"/api/v1/who-must-act.json?{PAI_OPEN}": "application/json",
-    f"/api/v1/absence.csv?{PAI_OPEN}&absent=model_provider": "text/csv",
-    f"/api/v1/absence.xlsx?{PAI_OPEN}&absent=model_provider&absent=user": XLSX,
-    f"/api/v1/absence.json?{PAI_OPEN}": "application/json",
-    f"/api/v1/load.csv?{PAI_OPEN}": "text/csv",
-    f"/api/v1/load.xlsx?{PAI_OPEN}": XLSX,
-    f"/api/v1/load.json?{PAI_OPEN}": "application/json",
-    f"/api/v1/load.svg?{PAI_OPEN}": "image/svg+xml",
-    f"/api/v1/load.png?{PAI_OPEN}": "image/png",
+    **{
+        f"/api/v1/{endpoint.name}.{form.ending}?{QUERIES[endpoint.name]}": form.media_type
+        for endpoint in ENDPOINTS
+        for form in endpoint.forms
+    },
     "/api/v1/openapi.json": "application/json",
     "/healthz": "application/json",
 }
@@ -123,9 +94,16 @@ def test_every_route_is_tried(client: FlaskClient) -> None:
     """The routes above are all that the interface has, but for the answer to unknown paths."""
     rules = {str(rule) for rule in client.application.url_map.iter_rules()}
     served = {rule for rule in rules if rule.startswith(("/api", "/healthz"))}
-    links = {f"/api/v1/{endpoint.name}.{form}" for endpoint in ENDPOINTS for form in endpoint.forms}
     assert served == {"/api/", "/api/<path:path>", "/api/v1/<link>", "/healthz"}
-    assert links | {"/api/v1/openapi.json", "/healthz"} == {path.partition("?")[0] for path in ROUTES}
+    assert set(QUERIES) == {endpoint.name for endpoint in ENDPOINTS}
+
+
+def test_media_types_are_the_registered_ones() -> None:
+    """Each format has the media type that its ending has everywhere."""
+    formats = {form for endpoint in ENDPOINTS for form in endpoint.forms}
+    registered = {form: mimetypes.guess_type(f"file.{form.ending}", strict=False)[0] for form in formats}
+    assert sum(each is not None for each in registered.values()) > 6
+    assert [form.ending for form in formats if registered[form] not in (None, form.media_type)] == []
 
 
 def test_matrix_as_csv(client: FlaskClient) -> None:

@@ -1,59 +1,57 @@
-"""The graph as GraphML, GEXF or node-link JSON."""
+"""The formats of a graph; NetworkX reads each back equal."""
 
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import networkx as nx
+from valuechain.model.format import Format
 
-from valuechain.analysis.graph.graph import Graph
-
-MEDIA_TYPES: Mapping[str, str] = {
-    "graphml": "application/graphml+xml",
-    "gexf": "application/gexf+xml",
-    "json": "application/json",
-}
-
+if TYPE_CHECKING:
+    from valuechain.analysis.graph.graph import Graph
 
 _WRITTEN_ON = re.compile(rb' lastmodifieddate="[^"]*"')
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to write, not even escaped."""
 
 
-def write_graph(graph: Graph, form: str) -> bytes:
-    """The graph as `graphml`, `gexf` or `json` (node-link); NetworkX reads each back equal.
+def _write_graphml(graph: "Graph") -> bytes:
+    import networkx as nx  # noqa: PLC0415 # slow to import
 
-    Control characters, which XML cannot hold, become U+FFFD in `graphml` and `gexf`. Raises KeyError for another form.
-    """
-    return _WRITERS[form](graph)
-
-
-def _write_graphml(graph: Graph) -> bytes:
     stream = io.BytesIO()
     # Not write_graphml: it takes lxml where that happens to be there, which refuses control characters.
     nx.write_graphml_xml(graph, stream)
     return _well_formed(stream.getvalue())
 
 
-def _write_gexf(graph: Graph) -> bytes:
+def _write_gexf(graph: "Graph") -> bytes:
     """GEXF without the day on which it was written, so that equal graphs are equal files."""
+    import networkx as nx  # noqa: PLC0415 # slow to import
+
     stream = io.BytesIO()
     nx.write_gexf(graph, stream)
     return _well_formed(_WRITTEN_ON.sub(b"", stream.getvalue()))
 
 
 def _well_formed(xml: bytes) -> bytes:
-    """The same XML with carriage returns escaped, since a reader takes a bare one for a line feed."""
+    """The same XML with carriage returns escaped, since a reader takes a bare one for a line feed.
+
+    Control characters, which XML cannot hold, become U+FFFD.
+    """
     return _NOT_IN_XML.sub("\ufffd", xml.decode().replace("\r", "&#13;")).encode()
 
 
-def _write_json(graph: Graph) -> bytes:
+def _write_node_link(graph: "Graph") -> bytes:
+    import networkx as nx  # noqa: PLC0415 # slow to import
+
     return json.dumps(nx.node_link_data(graph, edges="edges"), ensure_ascii=False, indent=1).encode()
 
 
-_WRITERS: Mapping[str, Callable[[Graph], bytes]] = {
-    "graphml": _write_graphml,
-    "gexf": _write_gexf,
-    "json": _write_json,
-}
+GRAPHML = Format["Graph"](
+    "graphml", "application/graphml+xml", "GraphML", "for Gephi, yEd and NetworkX", _write_graphml, is_slow=True
+)
+GEXF = Format["Graph"]("gexf", "application/gexf+xml", "GEXF", "for Gephi", _write_gexf, is_slow=True)
+NODE_LINK = Format["Graph"]("json", "application/json", "JSON", "for programs", _write_node_link)
+
+GRAPH_FORMATS: Sequence[Format["Graph"]] = (GRAPHML, GEXF, NODE_LINK)

@@ -18,8 +18,9 @@ from valuechain.views.compare.table import LETTERS, MOST_QUIET, MOST_ROWS, build
 from valuechain.views.compare.words import answer, ask, describe_both, describe_origin, side_names, version_note
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Other, Page, ViewState
-from valuechain.views.page.takeaway import picture_downloads, show_takeaway, table_downloads
+from valuechain.views.page.takeaway import show_takeaway, table_downloads
 from valuechain.views.picture.caption import describe_source
+from valuechain.views.picture.downloads import picture_downloads
 from valuechain.views.question.picker import count_mitigations
 
 MOST_BEHIND = 8

@@ -31,7 +31,8 @@ from valuechain.views.document.styles import (
     stand_upright,
     underline,
 )
-from valuechain.views.picture.frame import draw_png, size_of, writable
+from valuechain.views.picture.frame import writable
+from valuechain.views.picture.png import draw_png, size_of
 
 if TYPE_CHECKING:
     from docx.document import Document

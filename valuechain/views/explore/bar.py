@@ -4,21 +4,25 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
+from valuechain.analysis.graph.files import GEXF, GRAPHML
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import pluralise
+from valuechain.tables.formats import CSV, JSON, XLSX
+from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.map.picture import MOST_ON_MAP
 from valuechain.views.matrix.table import MOST_ROWS
 from valuechain.views.page.render import render
 from valuechain.views.page.state import View, ViewState
-from valuechain.views.page.takeaway import (
-    Download,
-    download_href,
-    picture_downloads,
-    show_takeaway,
-    table_downloads,
-    take_a_while,
-)
+from valuechain.views.page.takeaway import Download, offer, show_takeaway, table_downloads, take_a_while
+from valuechain.views.picture.downloads import picture_downloads
 from valuechain.views.question.answers import answer_for, shown_for
+
+_MATRIX_AS = {
+    CSV: "roles only; how sure each is: Ownerships",
+    XLSX: "with readings, confidence, totals, sources",
+    JSON: "for programs; roles only",
+}
+"""Only a workbook has room beside the roles for what is doubtful about them."""
 
 
 def show_bar(chain: ValueChain, state: ViewState) -> Markup:
@@ -48,16 +52,6 @@ def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -
     return picture_downloads("map", title, f"{state.query()}{focused}")
 
 
-def _matrix_downloads(query: str) -> list[Download]:
-    """The matrix as a table; only a workbook has room beside the roles for what is doubtful about them."""
-    csv, workbook, json = table_downloads("matrix", "Matrix", query)
-    return [
-        csv._replace(what="roles only; how sure each is: Ownerships"),
-        workbook._replace(what="with readings, confidence, totals, sources"),
-        json._replace(what="for programs; roles only"),
-    ]
-
-
 def _table_of(chain: ValueChain, state: ViewState) -> str:
     """The id of the table that can be copied: none where there are too many rows for one, or nothing is shown."""
     name, most = ("map-table", MOST_ON_MAP) if state.view is View.MAP else ("matrix", MOST_ROWS)
@@ -69,21 +63,15 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     if not chain.cell(state.framework, state.place).status.is_answered:
         return show_takeaway([])
     query = state.query()
+    matrix = table_downloads("matrix", "Matrix", query, _MATRIX_AS)
     if state.view is View.MAP:
-        downloads = [
-            *map_downloads(chain, state, "Map", state.focus),
-            Download("Graph as GraphML", "for Gephi, yEd and NetworkX", download_href("graph", "graphml", query)),
-            Download("Graph as GEXF", "for Gephi", download_href("graph", "gexf", query)),
-            *_matrix_downloads(query),
-        ]
+        graphs = [offer("Graph", form, "graph", query) for form in (GRAPHML, GEXF)]
+        downloads = [*map_downloads(chain, state, "Map", state.focus), *graphs, *matrix]
     else:
-        downloads = [*_matrix_downloads(query), *picture_downloads("matrix", "Matrix", query)]
+        downloads = [*matrix, *picture_downloads("matrix", "Matrix", query)]
     downloads += [
-        Download(
-            "Ownerships as CSV", "one row each, with confidence and source", download_href("ownerships", "csv", query)
-        ),
-        Download("Briefing as Word document", "everything, to circulate", download_href("briefing", "docx", query)),
-        Download("Briefing as web page", "the same in one file", download_href("briefing", "html", query)),
+        offer("Ownerships", CSV, "ownerships", query, "one row each, with confidence and source"),
+        *(offer("Briefing", form, "briefing", query) for form in reversed(DOCUMENT_FORMATS)),
     ]
     if len(answer_for(chain, state).mitigations) > MOST_ROWS:  # a briefing has all of it, whatever is shown
         downloads = take_a_while(downloads)

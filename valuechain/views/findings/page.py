@@ -19,10 +19,12 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
 from valuechain.model.values import Actor, Doubt, Mitigation, Role
 from valuechain.model.words import count, join_words
+from valuechain.tables.formats import CSV
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
-from valuechain.views.page.takeaway import Download, download_href, picture_downloads, show_takeaway, table_downloads
+from valuechain.views.page.takeaway import download_href, offer, show_takeaway, table_downloads
 from valuechain.views.picture.caption import describe_filters
+from valuechain.views.picture.downloads import picture_downloads
 from valuechain.views.question.line import show_question_line
 from valuechain.views.question.readings import ReadingChoice, list_readings
 from valuechain.views.question.unanswered import show_unanswered
@@ -170,9 +172,9 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         roles=roles,
         loads=loads,
         sums=[sum(load.held[index] for load in loads) for index in range(len(roles))],
-        all_findings=download_href("findings", "csv", state.question_query()),
-        all_sets=download_href("who-must-act", "csv", state.question_query()),
-        all_absence=download_href("absence", "csv", _absence_query(state)),
+        all_findings=download_href("findings", CSV.ending, state.question_query()),
+        all_sets=download_href("who-must-act", CSV.ending, state.question_query()),
+        all_absence=download_href("absence", CSV.ending, _absence_query(state)),
     )
 
 
@@ -183,7 +185,7 @@ def _takeaway(state: ViewState) -> Markup:
         *table_downloads("who-must-act", "Who must act", query),
         *(table_downloads("absence", "What the absence costs", _absence_query(state)) if state.absent else ()),
         *picture_downloads("load", "Load", query),
-        Download("Load as CSV", "what each actor carries", download_href("load", "csv", query)),
+        offer("Load", CSV, "load", query, "what each actor carries"),
     ]
     return show_takeaway(downloads, table="load-table", called="the table of load")
 

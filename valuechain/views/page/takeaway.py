@@ -1,13 +1,18 @@
 """What can be taken away from a page: files, pictures, the table for another program, the link, paper."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from valuechain.model.format import Format
+from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.render import render
 
 API = "/api/v1"
+
+
+_NOTHING_ELSE: Mapping[Format[Any], str] = {}
 
 
 class Download(NamedTuple):
@@ -17,38 +22,35 @@ class Download(NamedTuple):
     what: str
     """What it is for, or what is in it."""
     href: str
+    format: Format[Any] | None = None
     is_slow: bool = False
     """Whether one has to wait for it, so that the page has to say that something happens."""
 
 
-def table_downloads(name: str, title: str, query: str) -> list[Download]:
-    """A table of the HTTP interface in its three forms; `query` is the question that the page shows."""
-    return [
-        Download(f"{title} as CSV", "for any spreadsheet", download_href(name, "csv", query)),
-        Download(f"{title} as Excel workbook", "with legend, sources and licences", download_href(name, "xlsx", query)),
-        Download(f"{title} as JSON", "for programs", download_href(name, "json", query)),
-    ]
+def offer(title: str, form: Format[Any], link: str, query: str, what: str = "") -> Download:
+    """An answer of the HTTP interface in a format, for the question that the page shows."""
+    return Download(
+        f"{title} as {form.name}", what or form.purpose, download_href(link, form.ending, query), format=form
+    )
 
 
-def picture_downloads(name: str, title: str, query: str) -> list[Download]:
-    """A picture of the HTTP interface in its two forms."""
-    return [
-        Download(f"{title} as PNG picture", "for a slide or a document", download_href(name, "png", query)),
-        Download(f"{title} as SVG picture", "sharp at any size", download_href(name, "svg", query)),
-    ]
+def table_downloads(
+    link: str, title: str, query: str, purposes: Mapping[Format[Any], str] = _NOTHING_ELSE
+) -> list[Download]:
+    """A table of the HTTP interface in every format; `purposes` replaces what a format is usually good for."""
+    return [offer(title, form, link, query, purposes.get(form, "")) for form in TABLE_FORMATS]
 
 
-def download_href(name: str, form: str, query: str) -> str:
+def download_href(link: str, ending: str, query: str) -> str:
     """The link that saves an answer of the HTTP interface as a file."""
-    return f"{API}/{name}.{form}?{query}&download=yes" if query else f"{API}/{name}.{form}?download=yes"
+    return f"{API}/{link}.{ending}?{query}&download=yes" if query else f"{API}/{link}.{ending}?download=yes"
 
 
 def take_a_while(downloads: Sequence[Download]) -> list[Download]:
-    """The downloads of a large answer: documents and workbooks of it are not there at once, and say so."""
-    slow = (".xlsx", ".docx", "/briefing.html", ".graphml", ".gexf")
+    """The downloads of a large answer: those in slow formats say that they take a while."""
     return [
         each._replace(is_slow=True, what=f"{each.what}; large: takes a while")
-        if each.href.partition("?")[0].endswith(slow)
+        if each.format and each.format.is_slow
         else each
         for each in downloads
     ]

@@ -1,16 +1,13 @@
-"""Pictures to take away: SVG that stands alone, with its title, context, source and date in it, and the same as PNG."""
+"""Pictures to take away: SVG that stands alone, with its title, context, source and date in it."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import sqrt
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from markupsafe import Markup
 
-from valuechain.model.look import CARD
 from valuechain.views.page.render import render
 from valuechain.views.picture.text import text_width
 
@@ -19,9 +16,6 @@ TITLE_SIZE, TEXT_SIZE = 22.0, 14.0
 _TITLE_LEADING, _TEXT_LEADING = 30.0, 20.0
 NARROWEST = 560.0
 """The least room for a caption, in pixels."""
-MOST_PIXELS = 40_000_000
-"""Office programs balk at larger pictures, and drawing one takes seconds."""
-_FONTS = sorted(str(file) for file in Path(__file__).with_name("fonts").glob("*.ttf"))
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, even escaped."""
 
@@ -70,28 +64,6 @@ def frame_picture(drawing: str, width: float, height: float, caption: Caption) -
             name=f"{caption.title} {caption.context}",
         ),
     )
-
-
-def draw_png(svg: str, zoom: float = 2.0) -> bytes:
-    """The picture as PNG, at twice its size in pixels, so that it is sharp on a slide.
-
-    A picture that would then have more than `MOST_PIXELS` is drawn smaller. Drawn by resvg with the fonts that come
-    with the package; other scripts need a font of the system.
-    """
-    import resvg_py  # noqa: PLC0415 # only pictures need it
-
-    width, height = size_of(svg)
-    zoom = min(zoom, sqrt(MOST_PIXELS / (width * height)))
-    return bytes(
-        resvg_py.svg_to_bytes(svg, zoom=zoom, font_files=_FONTS, font_family="DejaVu Sans", background=CARD.light)
-    )
-
-
-def size_of(svg: str) -> tuple[float, float]:
-    """Width and height of a picture of `frame_picture`, in pixels."""
-    opening = svg[: svg.index(">")]
-    width, height = (float(opening.split(f' {name}="', 1)[1].split('"', 1)[0]) for name in ("width", "height"))
-    return width, height
 
 
 def place_in_rows(widths: Sequence[float], room: float, *, gap: float = 26.0, leading: float = 26.0) -> list[Place]:

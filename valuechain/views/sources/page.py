@@ -8,16 +8,18 @@ from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import build_allocation
 from valuechain.analysis.allocation.selection import Selection
+from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
 from valuechain.model.values import Actor, Counterpart, Doubt, Framework, Topic
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, ModelType, Place, ReleaseType
 from valuechain.model.words import count, pluralise
 from valuechain.model.workshop.version import is_content_key
+from valuechain.tables.pack import ZIP
 from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
-from valuechain.views.page.takeaway import API, Download, download_href, show_takeaway, table_downloads
+from valuechain.views.page.takeaway import API, Download, download_href, offer, show_takeaway, table_downloads
 from valuechain.views.question.picker import count_mitigations
 from valuechain.views.sources.citation import cite, cite_self, write_bibtex, write_bibtex_self
 
@@ -216,11 +218,7 @@ def _downloads(chain: ValueChain, framework: Framework, here: ViewState) -> tupl
         return tuple(actors), note
     query = here.question_query()
     varying = f"For {here.place}, as in the question that you came with." if chain.is_varying(framework.id) else ""
-    graphs = [
-        Download("Graph as GraphML", "for Gephi, yEd and NetworkX", download_href("graph", "graphml", query)),
-        Download("Graph as GEXF", "for Gephi", download_href("graph", "gexf", query)),
-        Download("Graph as JSON", "for programs", download_href("graph", "json", query)),
-    ]
+    graphs = [offer("Graph", form, "graph", query) for form in GRAPH_FORMATS]
     tables = (("matrix", "Matrix"), ("ownerships", "Ownerships"), ("findings", "Findings"))
     files = [download for name, title in tables for download in table_downloads(name, title, query)]
     return (*files, *actors, *graphs), varying
@@ -237,7 +235,7 @@ def _everything(query: str) -> list[Download]:
         *table_downloads("actors", "Actors", query),
         *table_downloads("topics", "Topics", query),
         *table_downloads("crosswalk", "Crosswalk", query),
-        Download("All data as a zip", "CSV tables and their description", download_href("data", "zip", query)),
+        Download("All data as a zip", "CSV tables and their description", download_href("data", ZIP.ending, query)),
     ]
 
 

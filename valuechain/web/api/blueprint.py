@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import MethodNotAllowed
@@ -12,9 +13,11 @@ from werkzeug.exceptions import MethodNotAllowed
 from valuechain import __version__
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError, QuestionError
+from valuechain.model.format import Format
+from valuechain.tables.formats import JSON
 from valuechain.views.page.downloads import file_name
 from valuechain.views.page.state import LONGEST_SEARCH
-from valuechain.web.api.endpoints import JSON, REPEATABLE, Endpoint, Query
+from valuechain.web.api.endpoints import REPEATABLE, Endpoint, Query
 from valuechain.web.api.openapi import build_openapi
 from valuechain.web.chains import Chains, UnknownDataError
 
@@ -51,18 +54,18 @@ def build_blueprint(chains: Chains) -> Blueprint:
 
 
 @cache
-def _links() -> Mapping[str, tuple[Endpoint, str]]:
-    """Every link by its name and form."""
+def _links() -> Mapping[str, tuple[Endpoint, Format[Any]]]:
+    """Every link by its name and ending."""
     from valuechain.web.api.links import ENDPOINTS  # noqa: PLC0415 # they need nearly everything, which the start does not
 
     def describe(query: Query) -> str:
         return json.dumps(build_openapi(query.chain, __version__, ENDPOINTS), indent=1) + "\n"
 
-    description = Endpoint("openapi", "This description.", (), {"json": (JSON, describe)})
-    return {f"{each.name}.{form}": (each, form) for each in (*ENDPOINTS, description) for form in each.forms}
+    description = Endpoint("openapi", "This description.", (), {JSON: describe})
+    return {f"{each.name}.{form.ending}": (each, form) for each in (*ENDPOINTS, description) for form in each.forms}
 
 
-def _answer(chains: Chains, endpoint: Endpoint, form: str) -> Response:
+def _answer(chains: Chains, endpoint: Endpoint, form: Format[Any]) -> Response:
     """The answer to a request, from the cache of whoever asks where nothing has changed."""
     refusal = _refusal(endpoint.parameters)
     if refusal is not None:
@@ -71,25 +74,24 @@ def _answer(chains: Chains, endpoint: Endpoint, form: str) -> Response:
         chain = chains.find(request.args.get("data", ""))
     except UnknownDataError as error:
         return _error(404, "unknown-data", str(error))
-    tag = _tag(chain, request.full_path, is_dated=form in DATED)
+    tag = _tag(chain, request.full_path, is_dated=form.is_dated)
     known = _known_as(tag)
-    media_type, answer = endpoint.forms[form]
     if known:
         tag, response = known, Response(status=304)
     else:
         query = Query(chain, request.args, request.host_url.rstrip("/"))
-        made = _make(query, answer)
+        made = _make(query, endpoint.forms[form])
         if isinstance(made, Response):
             return made
-        response = Response(made, content_type=media_type)
+        response = Response(made, content_type=form.content_type)
         if query.caution:
             response.headers["X-Caution"] = query.caution
         if query.is_download:
-            saved = file_name(endpoint.name, form, request.args.to_dict(flat=False))
+            saved = file_name(endpoint.name, form.ending, request.args.to_dict(flat=False))
             response.headers["Content-Disposition"] = f'attachment; filename="{saved}"'
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache" if request.args.get("data") else "public, no-cache"
-    if chain.modified and form not in DATED:
+    if chain.modified and not form.is_dated:
         response.last_modified = datetime.fromtimestamp(int(chain.modified), UTC)
     response.make_conditional(request)
     return response
@@ -124,10 +126,6 @@ def _refusal(names: Sequence[str]) -> Response | None:
 def _known_as(tag: str) -> str:
     """The ETag under which whoever asks holds this answer already, or empty; compression adds `:br` or the like."""
     return next((held for held in request.if_none_match.as_set(True) if held.partition(":")[0] == tag), "")
-
-
-DATED = frozenset({"svg", "png", "html", "docx", "xlsx"})
-"""The forms that say in themselves on which day they were made."""
 
 
 def _tag(chain: ValueChain, asked: str, *, is_dated: bool) -> str:

@@ -6,18 +6,11 @@ from valuechain.analysis.allocation.allocation import Allocation, parse_readings
 from valuechain.analysis.compare.rows import comparison_rows
 from valuechain.analysis.compare.sides import build_second_side
 from valuechain.model.table import Table
+from valuechain.model.values import Framework
 from valuechain.views.compare.picture import draw_comparison_picture
 from valuechain.views.compare.sides import sides_of
 from valuechain.views.compare.words import list_origins
-from valuechain.web.api.endpoints import (
-    QUESTION,
-    XLSX,
-    Endpoint,
-    Query,
-    make_workbook,
-    picture_endpoint,
-    table_endpoint,
-)
+from valuechain.web.api.endpoints import QUESTION, Endpoint, Query, picture_forms, table_forms
 
 COMPARISON = (*QUESTION, "with-framework", "with-model-type", "with-release-type", "with-reading")
 
@@ -39,11 +32,9 @@ def _rows(query: Query) -> Table:
     return comparison_rows(query.allocation, _second(query))
 
 
-def _workbook(query: Query) -> bytes:
-    """The table with the sources and licences of both sides."""
-    first, second = query.allocation, _second(query)
-    frameworks = tuple(dict.fromkeys((*first.frameworks, *second.frameworks)))
-    return make_workbook(query, comparison_rows(first, second), frameworks, list_origins(first, second))
+def _sources(query: Query) -> tuple[Framework, ...]:
+    """The frameworks of both sides."""
+    return tuple(dict.fromkeys((*query.allocation.frameworks, *_second(query).frameworks)))
 
 
 def _draw(query: Query) -> str:
@@ -52,12 +43,11 @@ def _draw(query: Query) -> str:
 
 
 ENDPOINTS: Sequence[Endpoint] = (
-    table_endpoint(
+    Endpoint(
         "comparison",
         "What changes between two contexts, frameworks or readings, one row a change.",
         COMPARISON,
-        _rows,
-        xlsx=(XLSX, _workbook),
+        table_forms(_rows, sources=_sources, legend=lambda query: list_origins(query.allocation, _second(query))),
     ),
-    picture_endpoint("comparison-picture", "The comparison as a picture.", COMPARISON, _draw),
+    Endpoint("comparison-picture", "The comparison as a picture.", COMPARISON, picture_forms(_draw)),
 )

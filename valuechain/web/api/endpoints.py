@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
@@ -12,16 +12,13 @@ from valuechain.analysis.allocation.selection import FILTERS, Order, Selection, 
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context, parse_context
 from valuechain.model.errors import UnknownValueError
+from valuechain.model.format import Format
 from valuechain.model.table import Sheet, Table
 from valuechain.model.values import Framework
-from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv, write_json
+from valuechain.tables.formats import TABLE_FORMATS, TableFile
 from valuechain.views.page.state import LEVELS, YES_NO
-from valuechain.views.picture.frame import draw_png
+from valuechain.views.picture.formats import PICTURE_FORMATS
 from valuechain.views.question.asked import describe_asked
-
-CSV, JSON = "text/csv; charset=utf-8", "application/json"
-SVG, PNG = "image/svg+xml", "image/png"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 DATA = ("data", "download")
 QUESTION = ("framework", "model-type", "release-type", "update", "reading", "level", *DATA)
@@ -101,65 +98,59 @@ class Query:
 
 
 Answer = Callable[[Query], str | bytes]
+Forms = Mapping[Format[Any], Answer]
+"""The formats of an answer, each with what gives the answer in it."""
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A link under /api/v1, with the media type and the answer of each form that it takes."""
+    """A link under /api/v1: its parameters, and its answer in each of its formats."""
 
     name: str
     summary: str
     parameters: Sequence[str]
-    forms: Mapping[str, tuple[str, Answer]]
+    forms: Forms
 
 
-def table_endpoint(
-    name: str,
-    summary: str,
-    parameters: Sequence[str],
+def forms_of(formats: Sequence[Format[Content]], build: Callable[[Query], Content]) -> Forms:
+    """An answer in every one of these formats."""
+
+    def answer_as(form: Format[Content]) -> Answer:
+        return lambda query: form.write(build(query))
+
+    return {form: answer_as(form) for form in formats}
+
+
+def picture_forms(draw: Callable[[Query], str]) -> Forms:
+    """A picture in every format."""
+    return forms_of(PICTURE_FORMATS, draw)
+
+
+def table_forms(
     rows: Callable[[Query], Table],
-    sheet: Callable[[Query], Sheet | Table] | None = None,
-    **other_forms: tuple[str, Answer],
-) -> Endpoint:
-    """A link to a table as CSV, XLSX and JSON; `sheet` is what a workbook has in its place, if anything.
+    sheet: Callable[[Query], Sheet] | None = None,
+    *,
+    sources: Callable[[Query], Sequence[Framework]] = lambda query: query.frameworks,
+    legend: Callable[[Query], Sequence[tuple[str, str]]] = lambda _: (),
+) -> Forms:
+    """A table in every format; `sheet` replaces its rows in a workbook.
 
-    Other forms, or another JSON, can be given.
+    A workbook credits `sources`, which are the frameworks asked for, and its legend states the question and `legend`.
     """
-    forms: dict[str, tuple[str, Answer]] = {
-        "csv": (CSV, lambda query: _mark(query) + write_csv(rows(query))),
-        "xlsx": (XLSX, lambda query: make_workbook(query, (sheet or rows)(query))),
-        "json": (JSON, lambda query: write_json(rows(query))),
-    }
-    return Endpoint(name, summary, parameters, {**forms, **other_forms})
+
+    def build(query: Query) -> TableFile:
+        return TableFile(
+            rows=lambda: rows(query),
+            chain=query.chain,
+            sources=lambda: sources(query),
+            legend=lambda table: [*_question(query, table), *legend(query)],
+            sheet=(lambda: sheet(query)) if sheet else None,
+            is_for_excel=query.is_download,
+        )
+
+    return forms_of(TABLE_FORMATS, build)
 
 
-def _mark(query: Query) -> str:
-    """What tells Excel that a saved CSV file is UTF-8; links that programs read go without."""
-    return BYTE_ORDER_MARK if query.is_download else ""
-
-
-def make_workbook(
-    query: Query,
-    sheet: Sheet | Table,
-    frameworks: Sequence[Framework] | None = None,
-    more: Sequence[tuple[str, str]] = (),
-) -> bytes:
-    """The workbook of an answer with the question; the sources are those that were asked, unless given.
-
-    `more` names, and says, what the legend has to say beside the question.
-    """
-    from valuechain.tables.writing.workbook import write_workbook  # noqa: PLC0415 # openpyxl is slow to import
-
-    table = sheet if isinstance(sheet, Table) else sheet.table
-    asked = describe_asked(query.chain, table.name, query.args.items(multi=True), query.origin)
-    return write_workbook(sheet, query.chain, frameworks or query.frameworks, [*asked, *more])
-
-
-def picture_endpoint(name: str, summary: str, parameters: Sequence[str], draw: Callable[[Query], str]) -> Endpoint:
-    """A link to a picture as SVG and PNG."""
-    return Endpoint(
-        name,
-        summary,
-        parameters,
-        {"svg": (SVG, draw), "png": (PNG, lambda query: draw_png(draw(query)))},
-    )
+def _question(query: Query, table: Table) -> list[tuple[str, str]]:
+    return describe_asked(query.chain, table.name, query.args.items(multi=True), query.origin)

@@ -7,7 +7,7 @@ from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.findings import absence_rows, cover_rows, load_rows
 from valuechain.model.table import Table
 from valuechain.views.findings.load_picture import draw_load
-from valuechain.web.api.endpoints import QUESTION, Endpoint, Query, picture_endpoint, table_endpoint
+from valuechain.web.api.endpoints import QUESTION, Endpoint, Query, picture_forms, table_forms
 
 
 def _who_must_act(query: Query) -> Table:
@@ -15,24 +15,25 @@ def _who_must_act(query: Query) -> Table:
 
 
 ENDPOINTS: Sequence[Endpoint] = (
-    table_endpoint(
+    Endpoint(
         "who-must-act",
         "The smallest sets of actors that answer for everything anybody answers for: one row a set and actor.",
         QUESTION,
-        _who_must_act,
+        table_forms(_who_must_act),
     ),
-    table_endpoint(
+    Endpoint(
         "absence",
         "What happens to each mitigation that is touched if actors are absent, and who holds it then.",
         ("absent", *QUESTION),
-        lambda query: absence_rows(query.allocation, query.args.getlist("absent")),
+        table_forms(lambda query: absence_rows(query.allocation, query.args.getlist("absent"))),
     ),
-    table_endpoint(
+    Endpoint(
         "load",
         "How many mitigations each actor holds in each role, as table or picture.",
         QUESTION,
-        lambda query: load_rows(query.allocation, build_findings(query.allocation)),
-        None,
-        **picture_endpoint("load", "", QUESTION, lambda query: draw_load(query.allocation)).forms,
+        {
+            **table_forms(lambda query: load_rows(query.allocation, build_findings(query.allocation))),
+            **picture_forms(lambda query: draw_load(query.allocation)),
+        },
     ),
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from valuechain.analysis.allocation.allocation import parse_readings
 from valuechain.analysis.items.rows import mitigation_rows, role_card_rows
 from valuechain.model.table import Table
-from valuechain.web.api.endpoints import DATA, QUESTION, Endpoint, Query, table_endpoint
+from valuechain.web.api.endpoints import DATA, QUESTION, Endpoint, Query, table_forms
 
 _MITIGATION = ("id", "framework", "model-type", "release-type", "update", "reading", *DATA)
 
@@ -20,16 +20,16 @@ def _mitigation(query: Query) -> Table:
 
 
 ENDPOINTS: Sequence[Endpoint] = (
-    table_endpoint(
+    Endpoint(
         "actor",
         "The role card of an actor: what it owns and supports, with whom, and what it is in the other frameworks.",
         ("id", *QUESTION),
-        _role_card,
+        table_forms(_role_card),
     ),
-    table_endpoint(
+    Endpoint(
         "mitigation",
         "Who owns a mitigation, under each reading, and what the other frameworks have on its topics.",
         _MITIGATION,
-        _mitigation,
+        table_forms(_mitigation),
     ),
 )

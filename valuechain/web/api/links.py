@@ -2,13 +2,29 @@
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.analysis.rows.findings import all_finding_rows
 from valuechain.analysis.rows.matrix import actor_rows, finding_ids, framework_rows, matrix_rows, ownership_rows
 from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
+from valuechain.tables.formats import JSON
+from valuechain.views.matrix.picture import draw_matrix
 from valuechain.web.api import compare, findings, items, pictures, search, sources
-from valuechain.web.api.endpoints import DATA, JSON, QUESTION, SELECTION, Answer, Endpoint, Query, table_endpoint
+from valuechain.web.api.endpoints import (
+    DATA,
+    QUESTION,
+    SELECTION,
+    Endpoint,
+    Query,
+    forms_of,
+    picture_forms,
+    table_forms,
+)
+
+if TYPE_CHECKING:
+    from valuechain.analysis.graph.graph import Graph
 
 
 def _finding_ids(query: Query) -> str:
@@ -17,55 +33,58 @@ def _finding_ids(query: Query) -> str:
     return json.dumps(ids, ensure_ascii=False, indent=1) + "\n"
 
 
-def _graph(form: str) -> tuple[str, Answer]:
-    def answer(query: Query) -> bytes:
-        from valuechain.analysis.graph.files import write_graph  # noqa: PLC0415 # as above
-        from valuechain.analysis.graph.graph import graph_of  # noqa: PLC0415 # NetworkX is slow to import
+def _build_graph(query: Query) -> "Graph":
+    from valuechain.analysis.graph.graph import graph_of  # noqa: PLC0415 # NetworkX is slow to import
 
-        return write_graph(graph_of(query.selected), form)
+    return graph_of(query.selected)
 
-    return _GRAPH_TYPES[form], answer
-
-
-_GRAPH_TYPES = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml", "json": JSON}
 
 ENDPOINTS: Sequence[Endpoint] = (
-    table_endpoint(
+    Endpoint(
         "frameworks",
         "The frameworks with publisher, version, licence and limits.",
         DATA,
-        lambda query: framework_rows(query.chain),
+        table_forms(lambda query: framework_rows(query.chain)),
     ),
-    table_endpoint(
+    Endpoint(
         "actors",
         "The actors of one framework, or of all.",
         ("framework", *DATA),
-        lambda query: actor_rows(query.chain, query.framework),
+        table_forms(lambda query: actor_rows(query.chain, query.framework)),
     ),
-    table_endpoint(
+    Endpoint(
         "matrix",
         "Mitigations by actors; cells hold roles.",
         SELECTION,
-        lambda query: matrix_rows(query.selected),
-        lambda query: matrix_sheet(query.selected, query.selection),
-        **pictures.MATRIX_FORMS,
+        {
+            **table_forms(
+                lambda query: matrix_rows(query.selected), lambda query: matrix_sheet(query.selected, query.selection)
+            ),
+            **picture_forms(lambda query: draw_matrix(query.selected, query.selection)),
+        },
     ),
-    table_endpoint(
-        "ownerships", "One row an actor, mitigation and role.", SELECTION, lambda query: ownership_rows(query.selected)
+    Endpoint(
+        "ownerships",
+        "One row an actor, mitigation and role.",
+        SELECTION,
+        table_forms(lambda query: ownership_rows(query.selected)),
     ),
-    table_endpoint(
+    Endpoint(
         "findings",
         "Gaps, single owners, idle actors, load, what can be read in two ways, doubts about the text, concentration.",
         QUESTION,
-        lambda query: all_finding_rows(query.allocation),
-        lambda query: findings_sheet(query.allocation),
-        json=(JSON, _finding_ids),
+        {
+            **table_forms(
+                lambda query: all_finding_rows(query.allocation), lambda query: findings_sheet(query.allocation)
+            ),
+            JSON: _finding_ids,
+        },
     ),
     Endpoint(
         "graph",
         "Actors, mitigations, ownerships and supplies as a graph.",
         SELECTION,
-        {form: _graph(form) for form in _GRAPH_TYPES},
+        forms_of(GRAPH_FORMATS, _build_graph),
     ),
     *compare.ENDPOINTS,
     *findings.ENDPOINTS,

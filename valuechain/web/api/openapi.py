@@ -6,7 +6,8 @@ from typing import Any
 from valuechain.analysis.allocation.selection import Order
 from valuechain.model.chain import ValueChain
 from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
-from valuechain.web.api.endpoints import JSON, Endpoint
+from valuechain.tables.formats import JSON
+from valuechain.web.api.endpoints import Endpoint
 
 
 def build_openapi(chain: ValueChain, version: str, endpoints: Sequence[Endpoint]) -> dict[str, Any]:
@@ -14,27 +15,27 @@ def build_openapi(chain: ValueChain, version: str, endpoints: Sequence[Endpoint]
     parameters = _parameters(chain)
     paths: dict[str, Any] = {}
     for endpoint in endpoints:
-        for form, (media_type, _) in endpoint.forms.items():
-            paths[f"/api/v1/{endpoint.name}.{form}"] = {
+        for form in endpoint.forms:
+            paths[f"/api/v1/{endpoint.name}.{form.ending}"] = {
                 "get": {
-                    "operationId": f"{endpoint.name}_{form}",
+                    "operationId": f"{endpoint.name}_{form.ending}",
                     "summary": endpoint.summary,
                     "parameters": [parameters[each] for each in endpoint.parameters],
-                    "responses": _responses(media_type, is_question="model-type" in endpoint.parameters),
+                    "responses": _responses(form.content_type, is_question="model-type" in endpoint.parameters),
                 }
             }
     paths["/api/v1/openapi.json"] = {
         "get": {
             "operationId": "openapi_json",
             "summary": "This description.",
-            "responses": _responses(JSON, is_question=False),
+            "responses": _responses(JSON.content_type, is_question=False),
         }
     }
     paths["/healthz"] = {
         "get": {
             "operationId": "healthz",
             "summary": "Whether the server answers.",
-            "responses": {"200": {"description": "It does.", "content": {JSON: {}}}},
+            "responses": {"200": {"description": "It does.", "content": {JSON.content_type: {}}}},
         }
     }
     return {
@@ -111,7 +112,7 @@ def _parameter(name: str, description: str, valid: Sequence[str]) -> dict[str, A
 
 
 def _responses(media_type: str, *, is_question: bool) -> dict[str, Any]:
-    error = {"content": {JSON: {"schema": {"$ref": "#/components/schemas/Error"}}}}
+    error = {"content": {JSON.content_type: {"schema": {"$ref": "#/components/schemas/Error"}}}}
     responses: dict[str, Any] = {
         "200": {"description": "The answer.", "content": {media_type: {}}},
         "304": {"description": "Nothing has changed since the answer with the given ETag."},

@@ -1,22 +1,12 @@
 """The links of the pictures and of the briefing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from valuechain.analysis.allocation.focus import check_focus
 from valuechain.views.briefing.briefing import build_briefing
-from valuechain.views.document.docx import write_docx
-from valuechain.views.document.html import write_html
+from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.map.export import draw_map
-from valuechain.views.matrix.picture import draw_matrix
-from valuechain.views.picture.frame import draw_png
-from valuechain.web.api.endpoints import PNG, SELECTION, SVG, Answer, Endpoint, Query, picture_endpoint
-
-HTML = "text/html; charset=utf-8"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def _draw_matrix(query: Query) -> str:
-    return draw_matrix(query.selected, query.selection)
+from valuechain.web.api.endpoints import SELECTION, Endpoint, Query, forms_of, picture_forms
 
 
 def _draw_map(query: Query) -> str:
@@ -30,21 +20,14 @@ def _find_focus(query: Query) -> str:
     return focus
 
 
-MATRIX_FORMS: Mapping[str, tuple[str, Answer]] = {
-    "svg": (SVG, _draw_matrix),
-    "png": (PNG, lambda query: draw_png(_draw_matrix(query))),
-}
-"""The matrix as a picture, beside its other forms."""
-
 ENDPOINTS: Sequence[Endpoint] = (
-    picture_endpoint("map", "The value chain with who owns what, as a picture.", (*SELECTION, "focus"), _draw_map),
+    Endpoint(
+        "map", "The value chain with who owns what, as a picture.", (*SELECTION, "focus"), picture_forms(_draw_map)
+    ),
     Endpoint(
         "briefing",
         "The whole answer as one document: matrix, map, findings, role cards, source and method.",
         SELECTION,
-        {
-            "html": (HTML, lambda query: write_html(build_briefing(query.allocation, query.selection))),
-            "docx": (DOCX, lambda query: write_docx(build_briefing(query.allocation, query.selection))),
-        },
+        forms_of(DOCUMENT_FORMATS, lambda query: build_briefing(query.allocation, query.selection)),
     ),
 )

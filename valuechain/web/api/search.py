@@ -6,7 +6,7 @@ from valuechain.analysis.search.order import arrange, hit_rows
 from valuechain.analysis.search.search import search
 from valuechain.model.errors import UnknownValueError
 from valuechain.model.table import Table
-from valuechain.web.api.endpoints import DATA, XLSX, Endpoint, Query, make_workbook, table_endpoint
+from valuechain.web.api.endpoints import DATA, Endpoint, Query, table_forms
 
 
 def _found(query: Query) -> Table:
@@ -14,11 +14,6 @@ def _found(query: Query) -> Table:
     place = query.context.place if query.context else None
     hits = arrange(query.chain, search(query.chain, query.args.get("q", "")), query.framework, place)
     return hit_rows(query.chain, hits[:limit], place)
-
-
-def _workbook(query: Query) -> bytes:
-    """With every source: the framework that is named only comes first."""
-    return make_workbook(query, _found(query), query.chain.frameworks)
 
 
 def _limit(given: str) -> int | None:
@@ -31,12 +26,12 @@ def _limit(given: str) -> int | None:
 
 
 ENDPOINTS: Sequence[Endpoint] = (
-    table_endpoint(
+    Endpoint(
         "search",
         "Mitigations, actors, topics and sources that a few words find, the best first; of a framework, model type and "
         "release type, if they are named, before what is of others.",
         ("q", "limit", "framework", "model-type", "release-type", *DATA),
-        _found,
-        xlsx=(XLSX, _workbook),
+        # Every source: the framework that is named only comes first.
+        table_forms(_found, sources=lambda query: query.chain.frameworks),
     ),
 )

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from valuechain.analysis.items.rows import crosswalk_rows, topic_rows
-from valuechain.web.api.endpoints import DATA, Endpoint, Query, table_endpoint
-
-ZIP = "application/zip"
+from valuechain.tables.pack import ZIP
+from valuechain.web.api.endpoints import DATA, Endpoint, Query, table_forms
 
 
 def _bundle(query: Query) -> bytes:
@@ -15,22 +14,22 @@ def _bundle(query: Query) -> bytes:
 
 
 ENDPOINTS: Sequence[Endpoint] = (
-    table_endpoint(
+    Endpoint(
         "topics",
         "One row a mitigation and topic, of one framework or of all.",
         ("framework", *DATA),
-        lambda query: topic_rows(query.chain, query.framework),
+        table_forms(lambda query: topic_rows(query.chain, query.framework)),
     ),
-    table_endpoint(
+    Endpoint(
         "crosswalk",
         "Which actor of one framework corresponds to which of another: our interpretation.",
         DATA,
-        lambda query: crosswalk_rows(query.chain),
+        table_forms(lambda query: crosswalk_rows(query.chain)),
     ),
     Endpoint(
         "data",
         "All data as a zip: CSV tables, their description as a data package, and the attributions.",
         DATA,
-        {"zip": (ZIP, _bundle)},
+        {ZIP: _bundle},
     ),
 )

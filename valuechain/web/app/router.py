@@ -1,7 +1,6 @@
 """Wires the address bar to the pages: the URL is the state, and the only input."""
 
 import logging
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -10,16 +9,13 @@ from dash.development.base_component import Component
 from flask import request
 
 from valuechain.views.my_data.page import show_broken_data, show_unreachable_data
-from valuechain.views.page.state import Page, read_data_key
-from valuechain.views.pages import page_at, show_page, show_unknown_data
+from valuechain.views.page.missing import show_unknown_data
+from valuechain.views.page.state import read_data_key
 from valuechain.web import ids
+from valuechain.web.app.pages import Visit, entry_at, show_page
 from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
-from valuechain.web.explore import grid
-from valuechain.web.findings import chart
 from valuechain.web.markup import Markup
-from valuechain.web.my_data import blueprint as my_data
-from valuechain.web.tools import Tools, ToolsOf
-from valuechain.web.workshop import pages as workshop_pages
+from valuechain.web.tools import Tools
 from valuechain.web.workshop.rooms import Rooms
 
 _log = logging.getLogger(__name__)
@@ -30,12 +26,6 @@ _KEPT_ANSWERS = 512
 _FAILURE = """<div class="page notice" role="alert"><p>Something went wrong here, and it is not your doing.</p>
 <p><a data-nav href="/">Begin anew</a></p></div>"""
 _WAITING = '<p class="waiting" role="status">Looking it up …</p>'
-
-TOOLS: Mapping[Page, ToolsOf] = {
-    Page.EXPLORE: grid.build_tools,
-    Page.FINDINGS: chart.tools,
-}
-"""The pages that use a library of the browser, which is loaded only when they do."""
 
 
 def layout() -> list[Component]:
@@ -63,16 +53,15 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
         State(ids.TOOLS, "data-drawn"),
     )
     def show_address(path: str | None, search: str | None, drawn: str | None) -> tuple[Any, Any, Any]:
-        page = page_at(path)
+        entry = entry_at(path)
         try:
-            if page is Page.MY_DATA:
-                return my_data.show(chains, search), None, ""
-            if page is not None and page in workshop_pages.PAGES:
-                return workshop_pages.show(rooms, chains, page, search, request.host_url.rstrip("/")), None, ""
+            if entry is not None and entry.show is not None:
+                visit = Visit(chains, rooms, entry.page, search, request.host_url.rstrip("/"))
+                return entry.show(visit), None, ""
             chain = chains.find(read_data_key(search))
         except UnknownDataError as error:
             return _show_unusable_data(error, search), None, ""
-        tools = TOOLS[page](chain, search) if page is not None and page in TOOLS else None
+        tools = entry.tools(chain, search) if entry is not None and entry.tools is not None else None
         # What is made of a user's own data is not kept beyond that data.
         made = (show if chain is chains.shipped else show_page)(chain, path, search)
         return made, *_draw(tools, drawn)

@@ -1,6 +1,8 @@
 """Builds the app: the Dash pages, the HTTP interface beside them, compression and headers."""
 
+from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 from dash import Dash
 from flask import Flask, Response, request
@@ -8,12 +10,17 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from valuechain import settings
+from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
+from valuechain.model.format import Format
+from valuechain.tables.formats import TABLE_FORMATS
+from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.page.state import Page
-from valuechain.views.pages import page_at
+from valuechain.views.picture.formats import PICTURE_FORMATS
 from valuechain.web.api import blueprint as api
 from valuechain.web.app import router
 from valuechain.web.app.bundles import Bundles, build_blueprint, read_bundles
+from valuechain.web.app.pages import entry_at
 from valuechain.web.app.shell import build_shell
 from valuechain.web.chains import Chains
 from valuechain.web.explore import grid
@@ -41,9 +48,9 @@ _INDEX = """<!DOCTYPE html>
 </body>
 </html>"""
 
+_FORMATS: Sequence[Format[Any]] = (*TABLE_FORMATS, *GRAPH_FORMATS, *PICTURE_FORMATS, *DOCUMENT_FORMATS)
 _COMPRESSED = [
-    "text/html", "text/css", "text/csv", "text/javascript", "application/javascript", "application/json",
-    "application/graphml+xml", "application/gexf+xml", "image/svg+xml",
+    "text/css", "text/javascript", "application/javascript", *{form.media_type for form in _FORMATS if form.is_text}
 ]  # fmt: skip
 
 
@@ -128,6 +135,6 @@ def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
         elif response.mimetype == "text/html" and "Content-Security-Policy" not in response.headers:  # Dash's pages
             response.headers["Content-Security-Policy"] = policy
             is_of_dash = request.blueprint is None  # which answers every address that nothing else does
-            if is_of_dash and response.status_code == 200 and page_at(request.path) is None:
-                response.status_code = 404  # Dash draws the same page everywhere; what it says is in views/pages.py
+            if is_of_dash and response.status_code == 200 and entry_at(request.path) is None:
+                response.status_code = 404  # Dash draws the same page everywhere; which says that there is no page
         return response

@@ -8,16 +8,8 @@ from dash.development.base_component import Component
 from valuechain.views.page.state import Page
 from valuechain.views.search.page import show_search_box
 from valuechain.web import ids
+from valuechain.web.app.pages import PAGES
 from valuechain.web.markup import Markup
-
-NAVIGATION = (
-    ("Explore", Page.EXPLORE),
-    ("Compare", Page.COMPARE),
-    ("Findings", Page.FINDINGS),
-    ("Sources", Page.SOURCES),
-    ("My data", Page.MY_DATA),
-    ("Workshop", Page.WORKSHOP),
-)
 
 
 def build_shell(page: list[Component]) -> Component:
@@ -50,7 +42,9 @@ def _wordmark() -> Component:
 
 
 def _navigation() -> Component:
-    links = [html.A(name, href=page.value, **_data(nav="", page=page.value)) for name, page in NAVIGATION]
+    links = [
+        html.A(each.name, href=each.page.value, **_data(nav="", page=each.page.value)) for each in PAGES if each.name
+    ]
     return html.Nav(links, **_aria(label="Pages"))
 
 

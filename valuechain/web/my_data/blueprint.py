@@ -19,7 +19,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain import settings
 from valuechain.model.workshop.version import is_content_key
 from valuechain.storage.errors import StorageError
-from valuechain.tables.pack import is_whole, own_name, pack, packed_name
+from valuechain.tables.formats import CSV, XLSX
+from valuechain.tables.pack import ZIP, is_whole, own_name, pack, packed_name
 from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.text import UnreadableError
 from valuechain.tables.writing.annotate import annotate, problem_rows
@@ -28,7 +29,6 @@ from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
 from valuechain.views.my_data.page import LONGEST_TITLE, MOST_BYTES, MOST_FILES, Kept, show_my_data_at, show_refusal
 from valuechain.views.page.state import Page, read_data_key
 from valuechain.views.workshop.control.export import show_version
-from valuechain.web.api.endpoints import XLSX
 from valuechain.web.chains import Chains, UnknownDataError
 from valuechain.web.sender import SENT_FROM_ELSEWHERE, is_sent_from_here
 
@@ -36,7 +36,6 @@ _log = logging.getLogger(__name__)
 
 _PAGE = Page.MY_DATA.value
 _LINES = "application/x-ndjson"
-_ZIP = "application/zip"
 _FORM_ITSELF = 1_000_000
 """Bytes that a form may have besides its files."""
 _TEXTS = (".csv", ".tsv", ".txt")
@@ -117,11 +116,11 @@ def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
 def _register_giving(blueprint: Blueprint, chains: Chains) -> None:
     @blueprint.get(f"{_PAGE}/template.zip")
     def give_template_zip() -> AnyResponse:
-        return _give("valuechain-template.zip", write_template_zip(), _ZIP)
+        return _give("valuechain-template.zip", write_template_zip(), ZIP.media_type)
 
     @blueprint.get(f"{_PAGE}/template.xlsx")
     def give_template_workbook() -> AnyResponse:
-        return _give("valuechain-template.xlsx", write_template_workbook(), XLSX)
+        return _give("valuechain-template.xlsx", write_template_workbook(), XLSX.media_type)
 
     @blueprint.get(f"{_PAGE}/original")
     def give_original() -> AnyResponse:
@@ -136,13 +135,13 @@ def _register_giving(blueprint: Blueprint, chains: Chains) -> None:
                 name, copy = annotate(kept.name, content, kept.problems)
         except UnreadableError as error:
             raise RefusedError(404, f"There is no copy of this file: {error.problem.message}") from error
-        return _give(name, copy, _ZIP if name.endswith(".zip") else XLSX)
+        return _give(name, copy, (ZIP if name.endswith(f".{ZIP.ending}") else XLSX).media_type)
 
     @blueprint.get(f"{_PAGE}/problems.csv")
     def give_problems() -> AnyResponse:
         kept, _ = _find(chains)
         text = BYTE_ORDER_MARK + write_csv(problem_rows(kept.problems))
-        return _give(f"Problems in {PurePosixPath(kept.name).stem}.csv", text.encode(errors="replace"), "text/csv")
+        return _give(f"Problems in {PurePosixPath(kept.name).stem}.csv", text.encode(errors="replace"), CSV.media_type)
 
 
 def _register_refusals(blueprint: Blueprint) -> None:

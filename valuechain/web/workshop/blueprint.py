@@ -8,8 +8,8 @@ from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.plan import LONGEST_REASON, Part, Plan, clean_text, is_number
 from valuechain.model.workshop.running import Act, Decision, NotNowError, Status, Wish
 from valuechain.storage.workshops.values import UnknownWorkshopError
+from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
-from valuechain.views.pages import show_unknown_workshop
 from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.reasons import find_reasons
 from valuechain.web.chains import Chains

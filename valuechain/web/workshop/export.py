@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,15 +11,18 @@ from valuechain.analysis.workshop.record import RECORD, build_legend, build_reco
 from valuechain.analysis.workshop.rows import of_exported
 from valuechain.analysis.workshop.version import write_version
 from valuechain.model.chain import ValueChain
+from valuechain.model.format import Format
 from valuechain.model.table import Table
 from valuechain.model.workshop.version import content_key, is_content_key
 from valuechain.storage.workshops.values import UnknownWorkshopError
-from valuechain.tables.pack import pack
+from valuechain.tables.formats import CSV, JSON, XLSX
+from valuechain.tables.pack import ZIP, pack
 from valuechain.tables.writing.write import write_json
-from valuechain.views.pages import show_unknown_data
+from valuechain.views.document.blocks import Briefing
+from valuechain.views.document.formats import DOCUMENT_FORMATS, HTML
+from valuechain.views.page.missing import show_unknown_data
 from valuechain.views.workshop.control.export import EXPORTS, VERSIONS, export_name, link_version, version_file_name
 from valuechain.views.workshop.room import Room
-from valuechain.web.api.endpoints import CSV, JSON, XLSX
 from valuechain.web.chains import Chains
 from valuechain.web.workshop.forms import (
     address_of,
@@ -32,8 +36,6 @@ from valuechain.web.workshop.forms import (
 from valuechain.web.workshop.pages import show_room
 from valuechain.web.workshop.rooms import Rooms
 
-ZIP, HTML = "application/zip", "text/html; charset=utf-8"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """The report fetches nothing."""
 
@@ -48,8 +50,8 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
         if (what, form) not in _FILES:
             raise UnknownWorkshopError
         room, day = rooms.facilitated(request.args.get("workshop", ""), site()), datetime.now(UTC).date()
-        media_type, write = _FILES[what, form]
-        return _give(export_name(room.plan, what, form, day), write(room, day, chains.shipped), media_type)
+        kind, write = _FILES[what, form]
+        return _give(export_name(room.plan, what, form, day), write(room, day, chains.shipped), kind)
 
     @blueprint.post(VERSIONS)
     def save() -> AnyResponse:
@@ -120,36 +122,31 @@ def _write_zip(room: Room, day: date, _: ValueChain) -> bytes:
     return pack((f"{table.name}.csv", write_record_csv(table)) for table in _tables(room, day))
 
 
-def _write_html(room: Room, day: date, shipped: ValueChain) -> bytes:
-    from valuechain.views.document.html import write_html  # noqa: PLC0415 # needed by few requests
-    from valuechain.views.workshop.report.report import build_report  # noqa: PLC0415 # as above
+def _write_report(form: Format[Briefing]) -> _Write:
+    def written(room: Room, day: date, shipped: ValueChain) -> bytes:
+        from valuechain.views.workshop.report.report import build_report  # noqa: PLC0415 # needed by few requests
 
-    return write_html(build_report(room, day, shipped)).encode()
+        report = form.write(build_report(room, day, shipped))
+        return report.encode() if isinstance(report, str) else report
 
-
-def _write_docx(room: Room, day: date, shipped: ValueChain) -> bytes:
-    from valuechain.views.document.docx import write_docx  # noqa: PLC0415 # needed by few requests
-    from valuechain.views.workshop.report.report import build_report  # noqa: PLC0415 # as above
-
-    return write_docx(build_report(room, day, shipped))
+    return written
 
 
-_FILES: Mapping[tuple[str, str], tuple[str, _Write]] = {
-    **{(name, "csv"): (CSV, _write_table(name, write_record_csv)) for name in RECORD},
-    **{(name, "json"): (JSON, _write_table(name, _write_json)) for name in RECORD},
-    ("record", "xlsx"): (XLSX, _write_workbook),
-    ("record", "zip"): (ZIP, _write_zip),
-    ("report", "html"): (HTML, _write_html),
-    ("report", "docx"): (DOCX, _write_docx),
+_FILES: Mapping[tuple[str, str], tuple[Format[Any], _Write]] = {
+    **{(name, CSV.ending): (CSV, _write_table(name, write_record_csv)) for name in RECORD},
+    **{(name, JSON.ending): (JSON, _write_table(name, _write_json)) for name in RECORD},
+    ("record", XLSX.ending): (XLSX, _write_workbook),
+    ("record", ZIP.ending): (ZIP, _write_zip),
+    **{("report", form.ending): (form, _write_report(form)) for form in DOCUMENT_FORMATS},
 }
-"""By name and form, the media type and what writes it."""
+"""By name and ending, the format and what writes it."""
 
 
-def _give(name: str, content: bytes, media_type: str) -> AnyResponse:
-    response = Response(content, content_type=media_type)
+def _give(name: str, content: bytes, kind: Format[Any]) -> AnyResponse:
+    response = Response(content, content_type=kind.content_type)
     # Quoted, as the script reads it that waits for large files. Names of ours need no more than that.
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
-    if media_type == HTML:
+    if kind is HTML:
         response.headers["Content-Security-Policy"] = _NOTHING_ELSE
     return response

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain.model.workshop.running import NotNowError
 from valuechain.storage.errors import StorageError
 from valuechain.storage.workshops.values import UnknownWorkshopError
+from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
-from valuechain.views.pages import show_unknown_workshop
 from valuechain.views.workshop.alone import show_alone, show_workshop_refusal
 from valuechain.web.chains import UnknownDataError
 from valuechain.web.sender import SENT_FROM_ELSEWHERE, is_sent_from_here

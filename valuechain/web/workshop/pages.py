@@ -10,8 +10,8 @@ from valuechain import settings
 from valuechain.storage.errors import StorageError
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.my_data.page import show_unreachable_data
+from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import LONGEST_SEARCH, Page
-from valuechain.views.pages import show_unknown_workshop
 from valuechain.views.workshop.control.page import show_control
 from valuechain.views.workshop.prepare.page import show_prepare_at
 from valuechain.views.workshop.room import Room

@@ -15,7 +15,9 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.vocabulary import PLACES
 from valuechain.model.workshop.plan import Plan
 from valuechain.model.workshop.version import VERSION_FRAMEWORK, Version
+from valuechain.tables.formats import XLSX
 from valuechain.tables.writing.bundle import shipped_frameworks
+from valuechain.views.document.formats import DOCX
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.page.takeaway import Download, take_a_while
@@ -70,9 +72,9 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
         return ""
     plan = room.plan
     files = [
-        Download("Report as Word file", "to edit and hand round", _href(room, "report.docx")),
+        Download("Report as Word file", "to edit and hand round", _href(room, "report.docx"), DOCX),
         Download("Report as web page", "one file, opens anywhere", _href(room, "report.html")),
-        Download("Everything as Excel workbook", "all tables with a legend", _href(room, "record.xlsx")),
+        Download("Everything as Excel workbook", "all tables with a legend", _href(room, "record.xlsx"), XLSX),
         Download("Everything as CSV files", "a zip of all tables with a legend", _href(room, "record.zip")),
     ]
     return render(

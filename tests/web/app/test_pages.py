@@ -1,0 +1,29 @@
+"""The one table of pages."""
+
+from valuechain.views.page.state import Page
+from valuechain.web.app.pages import PAGES, entry_at
+from valuechain.web.app.shell import build_shell
+
+FROM_ELSEWHERE = {Page.MITIGATION, Page.ACTOR, Page.SEARCH, Page.PROJECTOR, Page.BOARD}
+"""Pages about something that is chosen on another page."""
+
+
+def test_every_page_has_one_entry() -> None:
+    """Each path of the app has exactly one entry, which says in one way how it is shown."""
+    assert sorted(entry.page for entry in PAGES) == sorted(Page)
+    assert [entry for entry in PAGES if (entry.answer is None) is (entry.show is None)] == []
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    """The navigation leads to every page but those that are opened from another page."""
+    drawn = str(build_shell([]))
+    linked = {entry.page for entry in PAGES if f"A(children={entry.name!r}, href={entry.page.value!r}" in drawn}
+    assert linked == set(Page) - FROM_ELSEWHERE
+
+
+def test_every_page_is_found_by_its_path() -> None:
+    """A path leads to its page, with a slash at its end or without."""
+    for entry in PAGES:
+        assert entry_at(entry.page.value) is entry
+        assert entry_at(f"{entry.page.value}/") is entry
+    assert entry_at("/nowhere") is None

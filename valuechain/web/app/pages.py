@@ -1,0 +1,94 @@
+"""The pages of the app, once: the router, the navigation and the status of an address take them from here."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from valuechain.model.chain import ValueChain
+from valuechain.views.compare.page import show_compare
+from valuechain.views.explore.page import show_explore
+from valuechain.views.findings.page import show_findings
+from valuechain.views.items.actor import show_actor
+from valuechain.views.items.mitigation import show_mitigation
+from valuechain.views.page.missing import show_missing
+from valuechain.views.page.notices import show_notices
+from valuechain.views.page.state import Page, ViewState, read_state
+from valuechain.views.question.readings import show_taken
+from valuechain.views.search.page import show_search
+from valuechain.views.sources.page import show_sources
+from valuechain.web.chains import Chains
+from valuechain.web.explore import grid
+from valuechain.web.findings import chart
+from valuechain.web.my_data import blueprint as my_data
+from valuechain.web.tools import ToolsOf
+from valuechain.web.workshop import pages as workshop_pages
+from valuechain.web.workshop.rooms import Rooms
+
+
+class Visit(NamedTuple):
+    """A request for a page that is not made from a chain alone."""
+
+    chains: Chains
+    rooms: Rooms
+    page: Page
+    search: str | None
+    site: str
+    """The server's own address."""
+
+
+class Entry(NamedTuple):
+    """A page: either an answer, made from a chain, or shown in its own way."""
+
+    page: Page
+    """With its path as value."""
+    name: str | None = None
+    """Its name in the navigation, if it stands there."""
+    answer: Callable[[ValueChain, ViewState, Markup], Markup] | None = None
+    """The HTML for a question, with the notices to show under the heading."""
+    show: Callable[[Visit], Markup] | None = None
+    """The HTML of a page that is no answer. May raise UnknownDataError."""
+    tools: ToolsOf | None = None
+    """Components of Dash below the HTML, whose library is loaded only on this page."""
+
+
+def _show_my_data(visit: Visit) -> Markup:
+    return my_data.show(visit.chains, visit.search)
+
+
+def _show_workshop(visit: Visit) -> Markup:
+    return workshop_pages.show(visit.rooms, visit.chains, visit.page, visit.search, visit.site)
+
+
+PAGES: Sequence[Entry] = (
+    Entry(Page.EXPLORE, "Explore", show_explore, tools=grid.build_tools),
+    Entry(Page.COMPARE, "Compare", show_compare),
+    Entry(Page.FINDINGS, "Findings", show_findings, tools=chart.tools),
+    Entry(Page.SOURCES, "Sources", show_sources),
+    Entry(Page.MY_DATA, "My data", show=_show_my_data),
+    Entry(Page.WORKSHOP, "Workshop", show=_show_workshop),
+    Entry(Page.PROJECTOR, show=_show_workshop),
+    Entry(Page.BOARD, show=_show_workshop),
+    Entry(Page.MITIGATION, answer=show_mitigation),
+    Entry(Page.ACTOR, answer=show_actor),
+    Entry(Page.SEARCH, answer=show_search),
+)
+"""In the order of the navigation. The search box leads to Search; the last three have links on other pages."""
+
+
+def entry_at(path: str | None) -> Entry | None:
+    """The page at a path, or None; a slash at its end makes no difference."""
+    asked = (path or "/").rstrip("/") or "/"
+    return next((entry for entry in PAGES if entry.page.value == asked), None)
+
+
+def show_page(chain: ValueChain, path: str | None, search: str | None) -> Markup:
+    """The HTML of the answer at an address.
+
+    Notices below its heading name the other readings that the query takes and what it asks for that does not exist.
+    """
+    entry = entry_at(path)
+    if entry is None or entry.answer is None:
+        return show_missing(path or "")
+    state, notices = read_state(chain, search, entry.page)
+    return entry.answer(chain, state, show_notices(notices) + show_taken(chain, state))
