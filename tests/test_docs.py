@@ -12,13 +12,14 @@ import pytest
 from click.testing import CliRunner
 
 import valuechain as vc
-from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.compare.frameworks import compare_frameworks
 from valuechain.analysis.findings.absence import without
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import who_must_act
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.cli import main
+from valuechain.model.question import Selection
 from valuechain.tables.schema import REQUIRED_TABLES, TABLES, columns_of, required_columns_of
 from valuechain.views.page.state import Page
 

@@ -6,9 +6,10 @@ import click
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.focus import check_focus
-from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.allocation.selection import select
 from valuechain.cli.asking import DOCUMENT_FORMATS, OUTPUT, PICTURE_FORMATS, filters, question, written_as
 from valuechain.cli.writing import write, write_binary, write_picture
+from valuechain.model.question import Selection
 
 
 @click.command("map")

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.selection import FILTERS, Order, Selection
 from valuechain.cli.exits import EXIT_PROBLEMS, fail
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import Selection
 from valuechain.model.table import Sheet, Table
 from valuechain.tables.writing.write import write_csv, write_json, write_markdown
 
@@ -43,39 +43,10 @@ def write_table(
     from valuechain.views.question.asked import describe_asked  # noqa: PLC0415 # only a workbook needs it
 
     frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
-    pairs = [*(_pairs(*asked) if asked else ()), *_selected(selection), *more]
+    pairs = [*(asked[0].question.pairs() if asked else ()), *selection.pairs(), *more]
     said = [*describe_asked(chain, table.name, pairs), *legend()]
     book = write_workbook(sheet() if sheet else table, chain, frameworks or chain.frameworks, said)
     write_binary(book, output, "A workbook")
-
-
-def _pairs(allocation: Allocation, second: Allocation | None = None) -> list[tuple[str, str]]:
-    """The question, and what it is compared with, under the names of the options."""
-    pairs = [("framework", each.id) for each in allocation.frameworks]
-    context = allocation.context
-    if context is not None:
-        pairs += [("model-type", context.model_type.value), ("release-type", context.release_type.value)]
-        pairs += [("update", "yes")] if context.is_significant_update else []
-    pairs += [("reading", f"{mitigation}={reading}") for mitigation, reading in allocation.readings.items()]
-    if allocation.level != 1:
-        pairs.append(("level", "all" if allocation.level is None else str(allocation.level)))
-    if second is None:
-        return pairs
-    others = [(f"with-{name}", value) for name, value in _pairs(second)]
-    return pairs + [
-        (name, value)
-        for name, value in others
-        if name == "with-reading"
-        or (
-            name in {"with-framework", "with-model-type", "with-release-type"}
-            and (name.removeprefix("with-"), value) not in pairs
-        )
-    ]
-
-
-def _selected(selection: Selection) -> list[tuple[str, str]]:
-    pairs = [(name.removesuffix("s"), value) for name in FILTERS for value in getattr(selection, name)]
-    return pairs if selection.order is Order.SOURCE else [*pairs, ("sort", selection.order.value)]
 
 
 def write_picture(svg: str, form: str, output: Path | None) -> None:

@@ -12,7 +12,7 @@ from valuechain.views.items.actor import show_actor
 from valuechain.views.items.mitigation import show_mitigation
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
-from valuechain.views.page.state import Page, ViewState, read_state
+from valuechain.views.page.state import Address, Page, ViewState, read_state
 from valuechain.views.question.readings import show_taken
 from valuechain.views.search.page import show_search
 from valuechain.views.sources.page import show_sources
@@ -32,21 +32,15 @@ PAGES: Mapping[Page, Show] = {
 """The pages that show an answer from a chain; My data is in `web/my_data`, those of a workshop in `web/workshop`."""
 
 
-def page_at(path: str | None) -> Page | None:
-    """The page at a path, or None; a slash at its end makes no difference."""
-    asked = (path or "/").rstrip("/") or "/"
-    return next((page for page in Page if page.value == asked), None)
-
-
-def show_page(chain: ValueChain, path: str | None, search: str | None) -> Markup:
+def show_page(chain: ValueChain, address: Address) -> Markup:
     """The HTML of the page at an address.
 
     Which other readings its query takes, and what it asks for and does not exist, is said below the heading.
     """
-    page = page_at(path)
+    page = address.page
     if page is None or page not in PAGES:
-        return show_missing(path or "")
-    state, notices = read_state(chain, search, page)
+        return show_missing(address.path)
+    state, notices = read_state(chain, address)
     said = show_notices(notices) + show_taken(chain, state)
     return PAGES[page](chain, state, said)
 

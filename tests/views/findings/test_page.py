@@ -9,6 +9,7 @@ import valuechain as vc
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.findings.load_figure import build_load_figure
 from valuechain.views.findings.load_picture import draw_load
+from valuechain.views.page.state import parse_address
 from valuechain.views.pages import show_page
 from valuechain.web.findings.chart import tools
 
@@ -35,7 +36,7 @@ PARTS = [
 @pytest.fixture
 def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
     """The page for a query string, read back."""
-    return lambda search=PAI, of=chain: parse(show_page(of, "/findings", search))
+    return lambda search=PAI, of=chain: parse(show_page(of, parse_address("/findings", search)))
 
 
 def part(tree: Tree, name: str) -> Tree:

@@ -4,6 +4,8 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
+from valuechain.analysis.allocation.allocation import answer
+from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import pluralise
 from valuechain.views.map.picture import MOST_ON_MAP
@@ -18,7 +20,6 @@ from valuechain.views.page.takeaway import (
     table_downloads,
     take_a_while,
 )
-from valuechain.views.question.answers import answer_for, shown_for
 
 
 def show_bar(chain: ValueChain, state: ViewState) -> Markup:
@@ -42,7 +43,7 @@ def show_bar(chain: ValueChain, state: ViewState) -> Markup:
 
 def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -> list[Download]:
     """The map as a picture with a node in focus, if any; none where there are too many mitigations to be read."""
-    if not 0 < len(shown_for(chain, state).mitigations) <= MOST_ON_MAP:
+    if not 0 < len(shown_answer(chain, state).mitigations) <= MOST_ON_MAP:
         return []
     focused = f"&focus={quote_plus(focus)}" if focus else ""
     return picture_downloads("map", title, f"{state.query()}{focused}")
@@ -61,7 +62,7 @@ def _matrix_downloads(query: str) -> list[Download]:
 def _table_of(chain: ValueChain, state: ViewState) -> str:
     """The id of the table that can be copied: none where there are too many rows for one, or nothing is shown."""
     name, most = ("map-table", MOST_ON_MAP) if state.view is View.MAP else ("matrix", MOST_ROWS)
-    return name if 0 < len(shown_for(chain, state).mitigations) <= most else ""
+    return name if 0 < len(shown_answer(chain, state).mitigations) <= most else ""
 
 
 def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
@@ -85,6 +86,6 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
         Download("Briefing as Word document", "everything, to circulate", download_href("briefing", "docx", query)),
         Download("Briefing as web page", "the same in one file", download_href("briefing", "html", query)),
     ]
-    if len(answer_for(chain, state).mitigations) > MOST_ROWS:  # a briefing has all of it, whatever is shown
+    if len(answer(chain, state).mitigations) > MOST_ROWS:  # a briefing has all of it, whatever is shown
         downloads = take_a_while(downloads)
     return show_takeaway(downloads, table=_table_of(chain, state))

@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from valuechain.model.question import FRAMEWORK, MODEL_TYPE, RELEASE_TYPE
 from valuechain.model.vocabulary import CellStatus, Confidence
 from valuechain.model.words import article, capital, count, join_words
 from valuechain.views.page.names import begin, expand
@@ -20,7 +21,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(CellStatus=CellStatus, Confidence=Confidence)
+    environment.globals.update(
+        CellStatus=CellStatus,
+        Confidence=Confidence,
+        FRAMEWORK=FRAMEWORK,
+        MODEL_TYPE=MODEL_TYPE,
+        RELEASE_TYPE=RELEASE_TYPE,
+    )
     environment.filters.update(
         thousands="{:,}".format,
         count=count,

@@ -1,12 +1,11 @@
 """What pictures and documents say of the answer that they show."""
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.selection import Selection
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import Selection, find_phrase
 from valuechain.model.values import Framework
 from valuechain.model.words import article, join_words
 from valuechain.views.picture.frame import Caption
-from valuechain.views.question.picker import find_phrase
 
 
 def build_caption(allocation: Allocation, selection: Selection | None = None) -> Caption:

@@ -7,6 +7,7 @@ from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.findings import all_finding_rows
 from valuechain.analysis.rows.matrix import actor_rows, finding_ids, framework_rows, matrix_rows, ownership_rows
 from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
+from valuechain.model.question import FRAMEWORK
 from valuechain.web.api import compare, findings, items, pictures, search, sources
 from valuechain.web.api.endpoints import DATA, JSON, QUESTION, SELECTION, Answer, Endpoint, Query, table_endpoint
 
@@ -39,7 +40,7 @@ ENDPOINTS: Sequence[Endpoint] = (
     table_endpoint(
         "actors",
         "The actors of one framework, or of all.",
-        ("framework", *DATA),
+        (FRAMEWORK, *DATA),
         lambda query: actor_rows(query.chain, query.framework),
     ),
     table_endpoint(

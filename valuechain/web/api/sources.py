@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from valuechain.analysis.items.rows import crosswalk_rows, topic_rows
+from valuechain.model.question import FRAMEWORK
 from valuechain.web.api.endpoints import DATA, Endpoint, Query, table_endpoint
 
 ZIP = "application/zip"
@@ -18,7 +19,7 @@ ENDPOINTS: Sequence[Endpoint] = (
     table_endpoint(
         "topics",
         "One row a mitigation and topic, of one framework or of all.",
-        ("framework", *DATA),
+        (FRAMEWORK, *DATA),
         lambda query: topic_rows(query.chain, query.framework),
     ),
     table_endpoint(

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 from flask import request
 
 from valuechain.views.my_data.page import show_broken_data, show_unreachable_data
-from valuechain.views.page.state import Page, read_data_key
-from valuechain.views.pages import page_at, show_page, show_unknown_data
+from valuechain.views.page.state import Page, parse_address
+from valuechain.views.pages import show_page, show_unknown_data
 from valuechain.web import ids
 from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
 from valuechain.web.explore import grid
@@ -63,18 +63,19 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
         State(ids.TOOLS, "data-drawn"),
     )
     def show_address(path: str | None, search: str | None, drawn: str | None) -> tuple[Any, Any, Any]:
-        page = page_at(path)
+        address = parse_address(path, search)
+        page = address.page
         try:
             if page is Page.MY_DATA:
-                return my_data.show(chains, search), None, ""
+                return my_data.show(chains, address), None, ""
             if page is not None and page in workshop_pages.PAGES:
-                return workshop_pages.show(rooms, chains, page, search, request.host_url.rstrip("/")), None, ""
-            chain = chains.find(read_data_key(search))
+                return workshop_pages.show(rooms, chains, address, request.host_url.rstrip("/")), None, ""
+            chain = chains.find(address.data)
         except UnknownDataError as error:
-            return _show_unusable_data(error, search), None, ""
-        tools = TOOLS[page](chain, search) if page is not None and page in TOOLS else None
+            return _show_unusable_data(error, address.data), None, ""
+        tools = TOOLS[page](chain, address) if page is not None and page in TOOLS else None
         # What is made of a user's own data is not kept beyond that data.
-        made = (show if chain is chains.shipped else show_page)(chain, path, search)
+        made = (show if chain is chains.shipped else show_page)(chain, address)
         return made, *_draw(tools, drawn)
 
 
@@ -85,10 +86,10 @@ def _draw(tools: Tools | None, drawn: str | None) -> tuple[Any, Any]:
     return (no_update, no_update) if tools.key == drawn else (tools.draw(), tools.key)
 
 
-def _show_unusable_data(error: UnknownDataError, search: str | None) -> str:
+def _show_unusable_data(error: UnknownDataError, key: str) -> str:
     match error:
         case BrokenDataError():
-            return show_broken_data(read_data_key(search), error.problems)
+            return show_broken_data(key, error.problems)
         case UnreachableDataError():
             return show_unreachable_data()
         case _:

@@ -9,8 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from valuechain import settings
 from valuechain.model.chain import ValueChain
-from valuechain.views.page.state import Page
-from valuechain.views.pages import page_at
+from valuechain.views.page.state import Address, Page
 from valuechain.web.api import blueprint as api
 from valuechain.web.app import router
 from valuechain.web.app.bundles import Bundles, build_blueprint, read_bundles
@@ -128,6 +127,6 @@ def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
         elif response.mimetype == "text/html" and "Content-Security-Policy" not in response.headers:  # Dash's pages
             response.headers["Content-Security-Policy"] = policy
             is_of_dash = request.blueprint is None  # which answers every address that nothing else does
-            if is_of_dash and response.status_code == 200 and page_at(request.path) is None:
+            if is_of_dash and response.status_code == 200 and Address(request.path).page is None:
                 response.status_code = 404  # Dash draws the same page everywhere; what it says is in views/pages.py
         return response

@@ -18,10 +18,10 @@ from valuechain.analysis.workshop.plan import find_asked
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import QuestionError
+from valuechain.model.question import find_phrase
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.workshop.plan import Item, Part, Plan, Sureness
 from valuechain.views.page.render import render
-from valuechain.views.question.picker import find_phrase
 from valuechain.views.workshop.prepare.draft import read_number
 from valuechain.views.workshop.reach import show_reach
 
