@@ -311,7 +311,9 @@ def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Callab
 
 def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
     """Supposing actors absent changes no load, so the chart is not drawn anew; another reading changes it."""
-    drawn, absent, other = (tools(chain, f"{PAI}{more}") for more in ("", "&absent=user", "&reading=PO-3%3DB"))
+    drawn, absent, other = (
+        tools(chain, parse_address("/findings", f"{PAI}{more}")) for more in ("", "&absent=user", "&reading=PO-3%3DB")
+    )
     assert drawn is not None
     assert absent is not None
     assert other is not None
@@ -321,4 +323,5 @@ def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
 @pytest.mark.parametrize("search", ["?framework=pai-open&model-type=frontier&release-type=open", "?level=2"])
 def test_no_chart_without_an_answer(draw: Draw, chain: vc.ValueChain, search: str) -> None:
     """Where there is no answer, or nobody owns anything, there is no chart and plotly.js is not loaded."""
-    assert tools(chain if "frontier" in search else draw("a; (x)"), search) is None
+    address = parse_address("/findings", search)
+    assert tools(chain if "frontier" in search else draw("a; (x)"), address) is None
