@@ -211,7 +211,7 @@ class Question:
 
     def in_short(self) -> str:
         """The context in few words, as titles have it: `advanced x open`."""
-        return f"{self.model_type} x {self.release_type}{', update' if self.is_significant_update else ''}"
+        return f"{self.place.model_type} x {self.place.release_type}{', update' if self.is_significant_update else ''}"
 
     def words(self, chain: ValueChain) -> QuestionWords:
         """The parts of the question as they read inside a sentence."""
@@ -219,7 +219,7 @@ class Question:
         return QuestionWords(
             find_phrase(chain.model_types, place.model_type),
             find_phrase(chain.release_types, place.release_type),
-            chain.framework(self.framework).short_name,
+            self.framework and chain.framework(self.framework).short_name,
         )
 
 
@@ -279,13 +279,12 @@ class _Reader:
 
     def question(self, default: Question) -> Question:
         framework = self.framework(FRAMEWORK, default.framework)
-        model_type = self.one(MODEL_TYPE, MODEL_TYPES, default.model_type)
-        release_type = self.one(RELEASE_TYPE, RELEASE_TYPES, default.release_type)
-        self.check_both(model_type, release_type)
+        if default.context is None:
+            self.check_both()
         question = Question(
             framework,
-            model_type,
-            release_type,
+            self.one(MODEL_TYPE, MODEL_TYPES, default.model_type),
+            self.one(RELEASE_TYPE, RELEASE_TYPES, default.release_type),
             self.one(UPDATE, YES_NO, default.is_significant_update),
             self.readings(READING, framework),
             self.level(framework, default.level),
@@ -293,8 +292,11 @@ class _Reader:
         )
         return replace(question, other=self.other(question))
 
+    def last(self, name: str) -> str:
+        return self.given.get(name, [""])[-1]
+
     def one(self, name: str, valid: Mapping[str, Value], default: Value) -> Value:
-        value = self.given.get(name, [""])[-1]
+        value = self.last(name)
         if not value:
             return default
         if value in valid:
@@ -305,17 +307,17 @@ class _Reader:
         return default
 
     def framework(self, name: str, default: str) -> str:
-        named = self.given.get(name, [""])[-1]
-        known = [named] if self.chain is None else [framework.id for framework in self.chain.frameworks]
+        known = [self.last(name)] if self.chain is None else [framework.id for framework in self.chain.frameworks]
         return self.one(name, {each: each for each in known}, default)
 
-    def check_both(self, model_type: ModelType | None, release_type: ReleaseType | None, side: str = "") -> None:
+    def check_both(self, side: str = "") -> None:
         """Notes half a context."""
-        if (model_type is None) is (release_type is None):
+        has_model, has_release = (bool(self.last(f"{side}{name}")) for name in (MODEL_TYPE, RELEASE_TYPE))
+        if has_model is has_release:
             return
         name, has, words = (
             (RELEASE_TYPE, "model type", list(ReleaseType))
-            if release_type is None
+            if has_model
             else (MODEL_TYPE, "release type", list(ModelType))
         )
         error = ChoiceNeededError(f"{self.prefix}{side}{name}", f"A {has} alone is half a context.", words)
@@ -384,14 +386,12 @@ class _Reader:
             what = "a significant update on one side only, for which no source names other owners"
             self.faults.append(Fault(what, QuestionError("Both sides are the same update, or neither is one.")))
             framework = framework or first.framework
-        model_type = self.one(f"{SECOND}{MODEL_TYPE}", MODEL_TYPES, None)
-        release_type = self.one(f"{SECOND}{RELEASE_TYPE}", RELEASE_TYPES, None)
         if first.context is None:
-            self.check_both(model_type, release_type, SECOND)
+            self.check_both(SECOND)
         return Other(
             framework,
-            model_type,
-            release_type,
+            self.one(f"{SECOND}{MODEL_TYPE}", MODEL_TYPES, None),
+            self.one(f"{SECOND}{RELEASE_TYPE}", RELEASE_TYPES, None),
             self.readings(f"{SECOND}{READING}", framework or first.framework),
         )
 

@@ -7,7 +7,7 @@ from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR
 from valuechain.analysis.compare.contexts import Change, Comparison, Move, OwnershipChange
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import Question, find_phrase
+from valuechain.model.question import Question
 from valuechain.model.words import article, count, join_words
 from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.compare.sides import Side, Sides, build_sides
@@ -64,8 +64,7 @@ def ask(sides: Sides) -> str:
 
 
 def _context(chain: ValueChain, side: Side) -> str:
-    model = find_phrase(chain.model_types, side.state.model_type)
-    release = find_phrase(chain.release_types, side.state.release_type)
+    model, release, _ = side.state.words(chain)
     return f"{article(model)} {model} model released as {release}"
 
 
