@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import valuechain as vc
-from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.compare.frameworks import compare_frameworks
 from valuechain.analysis.findings.absence import without
 from valuechain.analysis.findings.concentration import build_concentration
@@ -24,6 +24,7 @@ from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.cli import main
 from valuechain.cli.answers import EDGES
 from valuechain.model.format import Format
+from valuechain.model.question import Selection
 from valuechain.tables.formats import PRINTED_FORMATS
 from valuechain.tables.schema import REQUIRED_TABLES, TABLES, columns_of, required_columns_of
 from valuechain.views.document.formats import DOCUMENT_FORMATS

@@ -9,12 +9,12 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from valuechain.analysis.allocation.selection import Order, Selection
 from valuechain.analysis.workshop.record import build_record
+from valuechain.model.question import Order, Other, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.workshop.plan import Plan
 from valuechain.model.workshop.running import Running
-from valuechain.views.page.state import Other, Page, View, ViewState
+from valuechain.views.page.state import Page, View, ViewState
 from valuechain.views.workshop.control.export import EXPORTS
 from valuechain.web.app.server import build_app
 from valuechain.web.workshop.export import _FILES

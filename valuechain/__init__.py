@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from valuechain.analysis.allocation.allocation import Allocation, build_allocation
     from valuechain.analysis.allocation.crosswalk import counterparts_of
     from valuechain.analysis.allocation.ownership import co_owners_of, mentioned_for, mitigations_of, owners_of
-    from valuechain.analysis.allocation.selection import Selection, select
+    from valuechain.analysis.allocation.selection import select
     from valuechain.analysis.compare.contexts import Comparison, compare
     from valuechain.analysis.compare.frameworks import compare_frameworks
     from valuechain.analysis.findings.absence import Absence, without
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         UnknownValueError,
     )
     from valuechain.model.problem import Problem
+    from valuechain.model.question import Selection
     from valuechain.notebook import findings, matrix, ownerships
     from valuechain.tables.reading.read import check, read_chain
 

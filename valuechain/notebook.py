@@ -1,11 +1,12 @@
 """What a researcher calls: the answers as DataFrames, graphs and values."""
 
 from valuechain.analysis.allocation.allocation import Allocation, Readings, build_allocation
-from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
+from valuechain.model.question import Selection
 from valuechain.tables.writing.frames import Frame, build_frame
 
 

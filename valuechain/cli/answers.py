@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.compare.rows import comparison_rows
 from valuechain.analysis.findings import cover
 from valuechain.analysis.findings.findings import build_findings
@@ -25,7 +25,7 @@ from valuechain.analysis.search.order import hit_rows
 from valuechain.analysis.search.search import Closeness, Hit, nearest_names, search
 from valuechain.cli.asking import (
     DATA,
-    FRAMEWORK,
+    FRAMEWORK_OPTION,
     OUTPUT,
     filters,
     question,
@@ -36,6 +36,7 @@ from valuechain.cli.asking import (
 from valuechain.cli.writing import write_as, write_object, write_table
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
+from valuechain.model.question import Question, Selection
 from valuechain.tables.formats import CSV, JSON, PRINTED_FORMATS, TableFile
 from valuechain.tables.writing.write import write_csv
 from valuechain.views.picture.formats import PICTURE_FORMATS
@@ -56,7 +57,7 @@ def frameworks(data: Path | None, form: Format[TableFile], output: Path | None) 
 
 @click.command()
 @DATA
-@FRAMEWORK
+@FRAMEWORK_OPTION
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def actors(data: Path | None, framework: str | None, form: Format[TableFile], output: Path | None) -> None:
@@ -184,7 +185,9 @@ def absence(allocation: Allocation, absent: tuple[str, ...], form: Format[TableF
 @second_side
 @written_as(PRINTED_FORMATS)
 @OUTPUT
-def compare(allocation: Allocation, second: Allocation, form: Format[TableFile], output: Path | None) -> None:
+def compare(
+    allocation: Allocation, second: Allocation, asked: Question, form: Format[TableFile], output: Path | None
+) -> None:
     """Show what changes between two contexts, frameworks or readings: one row a change.
 
     The second side is as the first in whatever no --with-... option names, but for readings.
@@ -194,14 +197,21 @@ def compare(allocation: Allocation, second: Allocation, form: Format[TableFile],
         if row["of"] == "framework":
             click.echo(f"Nothing can be compared: {row['id']}: {row['note']}. Add a column topics.", err=True)
     write_table(
-        table, form, output, allocation.chain, allocation, second, legend=lambda: _list_origins(allocation, second)
+        table,
+        form,
+        output,
+        allocation.chain,
+        allocation,
+        second,
+        more=asked.other.pairs(),
+        legend=lambda: _list_origins(allocation.chain, asked),
     )
 
 
-def _list_origins(first: Allocation, second: Allocation) -> list[tuple[str, str]]:
+def _list_origins(chain: ValueChain, question: Question) -> list[tuple[str, str]]:
     from valuechain.views.compare.words import list_origins  # noqa: PLC0415 # Jinja is slow to import
 
-    return list_origins(first, second)
+    return list_origins(chain, question)
 
 
 EDGES = Format["Graph"]("csv", CSV.media_type, "CSV", "one row an edge", lambda graph: write_csv(graph_rows(graph)))

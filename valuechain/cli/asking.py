@@ -1,6 +1,7 @@
 """The options that commands share: what is asked, of which data, and as what it is written."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,12 +9,24 @@ from typing import Any, TypeVar
 import click
 
 from valuechain import settings
-from valuechain.analysis.allocation.allocation import Allocation, build_allocation, parse_readings
-from valuechain.analysis.allocation.selection import FILTERS, Order, Selection
-from valuechain.analysis.compare.sides import build_second_side
+from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.model.chain import ValueChain
-from valuechain.model.context import parse_context
 from valuechain.model.format import Format
+from valuechain.model.question import (
+    FILTERS,
+    FRAMEWORK,
+    LEVEL,
+    LEVELS,
+    MODEL_TYPE,
+    READING,
+    RELEASE_TYPE,
+    SECOND,
+    SORT,
+    UPDATE,
+    Order,
+    Question,
+    Selection,
+)
 from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
 from valuechain.tables.reading.read import read_chain
 
@@ -24,7 +37,7 @@ def _choices(words: Sequence[str]) -> str:
     return ", ".join(words)
 
 
-MODEL_TYPES, RELEASE_TYPES = _choices(list(ModelType)), _choices(list(ReleaseType))
+_MODEL_TYPES, _RELEASE_TYPES = _choices(list(ModelType)), _choices(list(ReleaseType))
 
 DATA = click.option(
     "--data",
@@ -37,7 +50,7 @@ OUTPUT = click.option(
     is_eager=True,  # the format looks at its ending
     help="File to write; standard output without it.",
 )
-FRAMEWORK = click.option("--framework", help="Id of the framework; may be left out where the data holds one.")
+FRAMEWORK_OPTION = click.option(f"--{FRAMEWORK}", help="Id of the framework; may be left out where the data holds one.")
 
 
 def written_as(formats: Sequence[Format[Any]], *, is_named_by_ending: bool = False) -> Callable[[Command], Command]:
@@ -65,44 +78,49 @@ def question(command: Command) -> Command:
     """The options that ask a question, as one argument `allocation`."""
 
     @DATA
-    @FRAMEWORK
-    @click.option("--model-type", help=f"One of {MODEL_TYPES}.")
-    @click.option("--release-type", help=f"One of {RELEASE_TYPES}.")
-    @click.option("--update", is_flag=True, help="The release is a significant update.")
+    @FRAMEWORK_OPTION
+    @click.option(f"--{MODEL_TYPE}", help=f"One of {_MODEL_TYPES}.")
+    @click.option(f"--{RELEASE_TYPE}", help=f"One of {_RELEASE_TYPES}.")
+    @click.option(f"--{UPDATE}", is_flag=True, help="The release is a significant update.")
     @click.option(
-        "--reading", "readings", multiple=True, metavar="MITIGATION=READING", help="Take another reading, e.g. PO-3=B."
+        f"--{READING}", multiple=True, metavar="MITIGATION=READING", help="Take another reading, e.g. PO-3=B."
     )
     @click.option(
-        "--level",
-        type=click.Choice(["1", "2", "all"]),
+        f"--{LEVEL}",
+        type=click.Choice(list(LEVELS)),
         default="1",
         show_default=True,
         help="Mitigations, their parts, or both.",
     )
     @wraps(command)
-    def asked(
-        *,
-        data: Path | None,
-        framework: str | None,
-        model_type: str | None,
-        release_type: str | None,
-        update: bool,
-        readings: tuple[str, ...],
-        level: str,
-        **rest: Any,  # noqa: ANN401 # the other options of whatever command this wraps
-    ) -> None:
+    def asked(*, data: Path | None, **given: Any) -> None:  # noqa: ANN401 # with the options of what this wraps
         chain = read(data)
-        allocation = build_allocation(
-            chain,
-            parse_context(model_type, release_type, is_significant_update=update, prefix="--"),
-            framework=chain.framework(framework).id,
-            readings=parse_readings(readings),
-            level=None if level == "all" else int(level),
-        )
+        update = "yes" if given.pop(UPDATE) else ""
+        pairs = [*_take(given, FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING, LEVEL), (UPDATE, update)]
+        allocation = answer(chain, _read_question(pairs, chain))
         _say_cautions(allocation)
-        command(allocation=allocation, **rest)
+        command(allocation=allocation, **given)
 
     return asked  # type: ignore[return-value] # `wraps` says less than what it does: the same command
+
+
+def _take(given: dict[str, Any], *names: str) -> list[tuple[str, str]]:
+    """Names and values of options, taken out of what was given; those that can be repeated stand several times."""
+    taken = [(name, given.pop(name.replace("-", "_"))) for name in names]
+    return [
+        (name, value)
+        for name, values in taken
+        for value in (values if isinstance(values, tuple) else (values,))
+        if value is not None
+    ]
+
+
+def _read_question(pairs: Sequence[tuple[str, str]], chain: ValueChain) -> Question:
+    """The question that options ask, of the only framework where none is named. Raises QuestionError."""
+    asked, faults = Question.from_pairs(pairs, default=Question(""), prefix="--")
+    if faults:
+        raise faults[0].error
+    return replace(asked, framework=chain.framework(asked.framework or None).id)
 
 
 def filters(command: Command) -> Command:
@@ -114,7 +132,7 @@ def filters(command: Command) -> Command:
     @click.option("--confidence", "confidences", multiple=True, help=f"One of {_choices(list(Confidence))}.")
     @click.option("--topic", "topics", multiple=True, help="Only mitigations on this topic (id).")
     @click.option(
-        "--sort",
+        f"--{SORT}",
         "order",
         type=click.Choice([each.value for each in Order]),
         default=Order.SOURCE.value,
@@ -129,41 +147,31 @@ def filters(command: Command) -> Command:
 
 
 def second_side(command: Command) -> Command:
-    """The options that say what a question is compared with, as one argument `second`."""
+    """The options that say what a question is compared with, as arguments `asked` and `second`, its answer."""
+    framework, model_type, release_type, reading = (
+        f"{SECOND}{name}" for name in (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
+    )
 
-    @click.option("--with-framework", help="Id of the framework to compare with; else the same.")
-    @click.option("--with-model-type", help=f"One of {MODEL_TYPES}; else the same.")
-    @click.option("--with-release-type", help=f"One of {RELEASE_TYPES}; else the same.")
+    @click.option(f"--{framework}", help="Id of the framework to compare with; else the same.")
+    @click.option(f"--{model_type}", help=f"One of {_MODEL_TYPES}; else the same.")
+    @click.option(f"--{release_type}", help=f"One of {_RELEASE_TYPES}; else the same.")
     @click.option(
-        "--with-reading",
-        "with_readings",
+        f"--{reading}",
         multiple=True,
         metavar="MITIGATION=READING",
         help="Take another reading on the second side; else the shown one.",
     )
     @wraps(command)
-    def sided(
-        *,
-        allocation: Allocation,
-        with_framework: str | None,
-        with_model_type: str | None,
-        with_release_type: str | None,
-        with_readings: tuple[str, ...],
-        **rest: Any,  # noqa: ANN401 # as in `question`
-    ) -> None:
-        second = build_second_side(
-            allocation,
-            framework=with_framework,
-            model_type=with_model_type,
-            release_type=with_release_type,
-            readings=parse_readings(with_readings),
-            prefix="--with-",
-        )
+    def sided(*, allocation: Allocation, **given: Any) -> None:  # noqa: ANN401 # as in `question`
+        chain = allocation.chain
+        pairs = _take(given, framework, model_type, release_type, reading)
+        asked = _read_question([*allocation.question.pairs(), *pairs], chain)
+        second = answer(chain, asked.sides(chain)[1])
         if second.frameworks != allocation.frameworks:
             _say_cautions(second)
-        if not (with_framework or with_model_type or with_release_type or with_readings or allocation.readings):
+        if not (pairs or allocation.readings):
             click.echo("Both sides ask the same. Say with a --with-... option what to compare with.", err=True)
-        command(allocation=allocation, second=second, **rest)
+        command(allocation=allocation, second=second, asked=asked, **given)
 
     return sided  # type: ignore[return-value] # `wraps` says less than what it does: the same command
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.selection import FILTERS, Order, Selection
 from valuechain.cli.exits import EXIT_PROBLEMS, fail
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Content, Format
+from valuechain.model.question import Selection
 from valuechain.model.table import Sheet, Table
 from valuechain.tables.formats import TableFile
 
@@ -40,7 +40,7 @@ def write_table(
     def describe(shown: Table) -> list[tuple[str, str]]:
         from valuechain.views.question.asked import describe_asked  # noqa: PLC0415 # only a workbook needs it
 
-        pairs = [*(_pairs(*asked) if asked else ()), *_selected(selection), *more]
+        pairs = [*(asked[0].question.pairs() if asked else ()), *selection.pairs(), *more]
         return [*describe_asked(chain, shown.name, pairs), *legend()]
 
     frameworks = tuple(dict.fromkeys(framework for each in asked for framework in each.frameworks))
@@ -53,35 +53,6 @@ def write_as(form: Format[Content], content: Content, output: Path | None) -> No
     if not form.is_text and output is None and sys.stdout.isatty():
         raise click.UsageError(f"{form.ending} is not text for a terminal: add --output FILE.")
     write(form.write(content), output)
-
-
-def _pairs(allocation: Allocation, second: Allocation | None = None) -> list[tuple[str, str]]:
-    """The question, and what it is compared with, under the names of the options."""
-    pairs = [("framework", each.id) for each in allocation.frameworks]
-    context = allocation.context
-    if context is not None:
-        pairs += [("model-type", context.model_type.value), ("release-type", context.release_type.value)]
-        pairs += [("update", "yes")] if context.is_significant_update else []
-    pairs += [("reading", f"{mitigation}={reading}") for mitigation, reading in allocation.readings.items()]
-    if allocation.level != 1:
-        pairs.append(("level", "all" if allocation.level is None else str(allocation.level)))
-    if second is None:
-        return pairs
-    others = [(f"with-{name}", value) for name, value in _pairs(second)]
-    return pairs + [
-        (name, value)
-        for name, value in others
-        if name == "with-reading"
-        or (
-            name in {"with-framework", "with-model-type", "with-release-type"}
-            and (name.removeprefix("with-"), value) not in pairs
-        )
-    ]
-
-
-def _selected(selection: Selection) -> list[tuple[str, str]]:
-    pairs = [(name.removesuffix("s"), value) for name in FILTERS for value in getattr(selection, name)]
-    return pairs if selection.order is Order.SOURCE else [*pairs, ("sort", selection.order.value)]
 
 
 def write_object(value: object, output: Path | None) -> None:

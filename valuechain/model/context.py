@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from valuechain.model.errors import ChoiceNeededError, UnknownValueError
+from valuechain.model.errors import UnknownValueError
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 
 Word = TypeVar("Word", ModelType, ReleaseType)
@@ -45,20 +45,3 @@ class Context:
     def place(self) -> Place:
         """Where in the grid the context stands."""
         return Place(self.model_type, self.release_type)
-
-
-def parse_context(
-    model_type: str | None, release_type: str | None, *, is_significant_update: bool, prefix: str = ""
-) -> Context | None:
-    """The context that two words give, or None where neither is given.
-
-    `prefix` is what stands before the names of the words where they are asked for, such as `--`. Raises
-    ChoiceNeededError for half a context, and UnknownValueError.
-    """
-    if model_type is None and release_type is None:
-        return None
-    if model_type is None:
-        raise ChoiceNeededError(f"{prefix}model-type", "A release type alone is half a context.", list(ModelType))
-    if release_type is None:
-        raise ChoiceNeededError(f"{prefix}release-type", "A model type alone is half a context.", list(ReleaseType))
-    return Context(model_type, release_type, is_significant_update)

@@ -7,6 +7,7 @@ from functools import cached_property
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, NamedTuple
 
+from valuechain.analysis.allocation.selection import forget_answers
 from valuechain.analysis.search.index import prepare
 from valuechain.model.beside import beside, own_ids, titled
 from valuechain.model.chain import ValueChain
@@ -19,7 +20,6 @@ from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.read import read_uploaded
 from valuechain.tables.writing.annotate import can_annotate
 from valuechain.views.my_data.page import Kept
-from valuechain.views.question.answers import forget_answers
 
 if TYPE_CHECKING:
     from valuechain.storage.uploads import Upload, Uploads

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from dash.development.base_component import Component
 
 from valuechain.model.chain import ValueChain
+from valuechain.views.page.state import Address
 
 
 class Tools(NamedTuple):
@@ -15,5 +16,5 @@ class Tools(NamedTuple):
     draw: Callable[[], Sequence[Component]]
 
 
-ToolsOf = Callable[[ValueChain, str | None], Tools | None]
-"""The tools for a query string; None where the page needs none."""
+ToolsOf = Callable[[ValueChain, Address], Tools | None]
+"""The tools for an address; None where the page needs none."""

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 import valuechain as vc
-from valuechain.analysis.allocation.selection import Order, Selection, count_values, select, valid_values
+from valuechain.analysis.allocation.selection import count_values, select
 from valuechain.model.errors import UnknownValueError
+from valuechain.model.question import Order, Selection, valid_values
 
 Draw = Callable[[str], vc.ValueChain]
 

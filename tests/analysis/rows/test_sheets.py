@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import valuechain as vc
-from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
+from valuechain.model.question import Selection
 
 Draw = Callable[[str], vc.ValueChain]
 

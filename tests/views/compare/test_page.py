@@ -20,7 +20,7 @@ from valuechain.views.compare.form import examples
 from valuechain.views.compare.page import show_compare
 from valuechain.views.compare.sides import build_sides
 from valuechain.views.compare.words import caption
-from valuechain.views.page.state import Page, ViewState, read_state
+from valuechain.views.page.state import Page, ViewState, parse_address, read_state
 from valuechain.views.picture.text import text_width
 
 Node = Any
@@ -37,7 +37,7 @@ def show(chain: vc.ValueChain, parse: Callable[[str], Node]) -> Show:
     """The page for a query string."""
 
     def read(search: str, of: vc.ValueChain = chain) -> Node:
-        state, _ = read_state(of, search, Page.COMPARE)
+        state, _ = read_state(of, parse_address(Page.COMPARE, search))
         return parse(show_compare(of, state, Markup("")))
 
     return read
@@ -93,7 +93,7 @@ def test_every_example_gives_something(chain: vc.ValueChain) -> None:
         "Two readings", "Two contexts", "Two sources", "Two sources, two contexts",
     ]  # fmt: skip
     for example in found:
-        state, notices = read_state(chain, urlsplit(example.href).query, Page.COMPARE)
+        state, notices = read_state(chain, parse_address(Page.COMPARE, urlsplit(example.href).query))
         sides = build_sides(chain, state)
         assert notices == ()
         assert sides.found is not None
@@ -407,14 +407,16 @@ def test_form_is_filled_in(show: Show) -> None:
 
 def test_readings_are_not_taken_over(chain: vc.ValueChain) -> None:
     """A second side that names no reading takes the shown ones, so that B can be compared with A."""
-    state, _ = read_state(chain, f"{OPEN}&reading=PO-12%3DB&with-framework=pai-open", Page.COMPARE)
+    state, _ = read_state(chain, parse_address(Page.COMPARE, f"{OPEN}&reading=PO-12%3DB&with-framework=pai-open"))
     sides = build_sides(chain, state)
     assert (sides.first.state.readings, sides.second.state.readings) == ((("PO-12", "B"),), ())
 
 
 def test_parts_are_compared_where_there_are_some(chain: vc.ValueChain) -> None:
     """Asked for parts, the UK code gives its 72 provisions, and a source that has none its mitigations."""
-    state, _ = read_state(chain, f"framework=uk-ai-cyber&level=2&{COSAI.partition('&')[2]}", Page.COMPARE)
+    state, _ = read_state(
+        chain, parse_address(Page.COMPARE, f"framework=uk-ai-cyber&level=2&{COSAI.partition('&')[2]}")
+    )
     sides = build_sides(chain, state)
     assert sides.first.allocation is not None
     assert sides.second.allocation is not None
@@ -553,7 +555,7 @@ def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Callable[..., vc
         "Our interpretation: the topics of PAI's open checklist are ours and not the source's own word."
     )
     assert show(asked, both).one(".caution").text == said
-    state, _ = read_state(both, asked, Page.COMPARE)
+    state, _ = read_state(both, parse_address(Page.COMPARE, asked))
     assert caption(build_sides(both, state)).source.endswith(said)
 
 
@@ -577,7 +579,7 @@ def test_legend_of_weak_marks_only(chain: vc.ValueChain, write: Callable[..., vc
 def test_update_of_the_second_side(chain: vc.ValueChain, show: Show, update: str) -> None:
     """A side that is a significant update has the owners of one that is none, and that is said."""
     search = f"{OPEN}&update={'no' if update == 'yes' else 'yes'}&with-update={update}"
-    _, notices = read_state(chain, search, Page.COMPARE)
+    _, notices = read_state(chain, parse_address(Page.COMPARE, search))
     assert notices == (
         "This link asks for a significant update on one side only, for which no source names other owners.",
     )
@@ -588,7 +590,7 @@ def test_update_of_the_second_side(chain: vc.ValueChain, show: Show, update: str
 
 def test_update_that_is_none(chain: vc.ValueChain) -> None:
     """An answer to the question of an update that is none is said not to exist."""
-    _, notices = read_state(chain, f"{OPEN}&with-update=perhaps", Page.COMPARE)
+    _, notices = read_state(chain, parse_address(Page.COMPARE, f"{OPEN}&with-update=perhaps"))
     assert notices == ('This link asks for the with update "perhaps", which does not exist.',)
 
 
@@ -674,7 +676,7 @@ def test_downloads_are_those_of_the_comparison(show: Show) -> None:
 
 def test_nothing_is_compared_twice(chain: vc.ValueChain) -> None:
     """The page compares what the interface for programs compares."""
-    state, _ = read_state(chain, COSAI, Page.COMPARE)
+    state, _ = read_state(chain, parse_address(Page.COMPARE, COSAI))
     sides = build_sides(chain, state)
     assert sides.first.allocation is not None
     assert sides.second.allocation is not None

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import valuechain as vc
+from valuechain.analysis.allocation.allocation import answer
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.explore.cards import show_card
 from valuechain.views.page.state import View, ViewState
@@ -20,7 +21,7 @@ Show = Callable[..., Tree]
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
     """The card of a state, read back."""
-    return lambda state, of=chain: parse(show_card(vc.build_allocation(of, **state.question()), state))
+    return lambda state, of=chain: parse(show_card(answer(of, state), state))
 
 
 def sections(card: Tree) -> dict[str, str]:

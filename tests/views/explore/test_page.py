@@ -8,8 +8,8 @@ import pytest
 
 import valuechain as vc
 from valuechain.model.vocabulary import ModelType, ReleaseType
-from valuechain.views.page.state import View, ViewState, read_state
-from valuechain.web.app.pages import entry_at, show_page
+from valuechain.views.page.state import View, ViewState, parse_address, read_state
+from valuechain.web.app.pages import show_page
 
 Tree = Any
 """A node of the tree of tests/web/conftest.py."""
@@ -35,7 +35,7 @@ every_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.h
 @pytest.fixture(scope="module")
 def page(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Page:
     """The page of a link, read back."""
-    return lambda href, of=chain: parse(show_page(of, "/", href.removeprefix("/")))
+    return lambda href, of=chain: parse(show_page(of, parse_address("/", href.removeprefix("/"))))
 
 
 @every_state
@@ -43,8 +43,8 @@ def test_links_lead_on(chain: vc.ValueChain, page: Page, state: ViewState) -> No
     """Every link of the page asks for something that exists."""
     links = [link.attributes["href"].partition("#")[0] for link in page(state.href()).all("@data-nav")]
     parted = [href.partition("?") for href in links]
-    assert [path for path, _, _ in parted if entry_at(path) is None] == []
-    assert [query for _, _, query in parted if read_state(chain, query)[1]] == []
+    assert [path for path, _, _ in parted if parse_address(path, None).page is None] == []
+    assert [query for _, _, query in parted if read_state(chain, parse_address("/", query))[1]] == []
 
 
 @every_state
@@ -58,7 +58,7 @@ def test_links_keep_the_question(chain: vc.ValueChain, page: Page, state: ViewSt
         for link in region.all("@data-nav")
         if not region.all(".unanswered")
     ]
-    kept = [read_state(chain, href)[0] for href in links]
+    kept = [read_state(chain, parse_address("/", href))[0] for href in links]
     assert {(each.framework, each.place, each.is_significant_update) for each in kept} <= {asked}
 
 

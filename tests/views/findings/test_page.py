@@ -9,6 +9,7 @@ import valuechain as vc
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.findings.load_figure import build_load_figure
 from valuechain.views.findings.load_picture import draw_load
+from valuechain.views.page.state import parse_address
 from valuechain.web.app.pages import show_page
 from valuechain.web.findings.chart import tools
 
@@ -35,7 +36,7 @@ PARTS = [
 @pytest.fixture
 def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
     """The page for a query string, read back."""
-    return lambda search=PAI, of=chain: parse(show_page(of, "/findings", search))
+    return lambda search=PAI, of=chain: parse(show_page(of, parse_address("/findings", search)))
 
 
 def part(tree: Tree, name: str) -> Tree:
@@ -310,7 +311,9 @@ def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Callab
 
 def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
     """Supposing actors absent changes no load, so the chart is not drawn anew; another reading changes it."""
-    drawn, absent, other = (tools(chain, f"{PAI}{more}") for more in ("", "&absent=user", "&reading=PO-3%3DB"))
+    drawn, absent, other = (
+        tools(chain, parse_address("/findings", f"{PAI}{more}")) for more in ("", "&absent=user", "&reading=PO-3%3DB")
+    )
     assert drawn is not None
     assert absent is not None
     assert other is not None
@@ -320,4 +323,5 @@ def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
 @pytest.mark.parametrize("search", ["?framework=pai-open&model-type=frontier&release-type=open", "?level=2"])
 def test_no_chart_without_an_answer(draw: Draw, chain: vc.ValueChain, search: str) -> None:
     """Where there is no answer, or nobody owns anything, there is no chart and plotly.js is not loaded."""
-    assert tools(chain if "frontier" in search else draw("a; (x)"), search) is None
+    address = parse_address("/findings", search)
+    assert tools(chain if "frontier" in search else draw("a; (x)"), address) is None

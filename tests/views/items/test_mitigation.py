@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from valuechain.views.page.state import parse_address
 from valuechain.web.app.pages import show_page
 
 Draw = Callable[[str], vc.ValueChain]
@@ -20,7 +21,7 @@ PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
     """The page for a query, read back."""
-    return lambda query, of=chain: parse(show_page(of, "/mitigation", query))
+    return lambda query, of=chain: parse(show_page(of, parse_address("/mitigation", query)))
 
 
 def section(page: Tree, heading: str) -> Tree:

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 import valuechain as vc
-from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.allocation.allocation import answer
+from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import build_findings
+from valuechain.model.question import Selection
 from valuechain.views.map.layout import build_layout
 from valuechain.views.map.picture import show_map, show_map_table
-from valuechain.views.page.state import View, ViewState
+from valuechain.views.page.state import View, ViewState, parse_address
 from valuechain.web.app.pages import show_page
 
 Draw = Callable[[str], vc.ValueChain]
@@ -30,7 +32,7 @@ def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
         focus: str = "", framework: str = "pai-open", of: vc.ValueChain = chain, roles: Roles = (), actors: Roles = ()
     ) -> Tree:
         state = ViewState(framework, view=View.MAP, focus=focus, selection=Selection(roles=roles, actors=actors))
-        allocation = select(vc.build_allocation(of, **state.question()), state.selection)
+        allocation = select(answer(of, state), state.selection)
         return parse(f"{show_map(allocation, build_findings(allocation), state)}{show_map_table(allocation, state)}")
 
     return read
@@ -218,7 +220,7 @@ def test_list_of_every_map(
     chain: vc.ValueChain, parse: Callable[[str], Tree], framework: str, is_wide: bool, actor: str, said: str
 ) -> None:
     """Every map has the list of its actors, with what they carry, and mitigations: a dense one below, others beside."""
-    page = parse(show_page(chain, "/", f"?framework={framework}&view=map"))
+    page = parse(show_page(chain, parse_address("/", f"?framework={framework}&view=map")))
     listed = page.one(".rest" if is_wide else ".aside").one(".map-list")
     found = {item.one("a").text: item.one("small").text for item in listed.one("ol").all("li")}
     total = len(vc.build_allocation(chain, framework=framework).mitigations)
@@ -241,7 +243,7 @@ def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Ca
     """Under reading B of item 11 nothing holds under another reading only, so the map's legend has no large dots."""
     query = "?framework=pai-open&model-type=advanced&release-type=open&view=map"
     entries = [
-        [item.text for item in parse(show_page(chain, "/", query + more)).one(".legend").all("li")]
+        [item.text for item in parse(show_page(chain, parse_address("/", query + more))).one(".legend").all("li")]
         for more in ("", "&reading=PO-11%3DB")
     ]
     assert [any("large dots" in text for text in each) for each in entries] == [True, False]
@@ -250,10 +252,10 @@ def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Ca
 def test_map_leads_to_its_card(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> None:
     """With something selected the map has a link to its card, which stands after the map and before the table."""
     query = "?framework=pai-open&model-type=advanced&release-type=open&view=map"
-    page = parse(show_page(chain, "/", f"{query}&focus=actor%3Amodel_hosting"))
+    page = parse(show_page(chain, parse_address("/", f"{query}&focus=actor%3Amodel_hosting")))
     link = page.one(".read-about")
     assert (link.text, link.attributes["href"]) == ("Read about Hubs & hosting", "#card-title")
     assert page.one("article").one("h2").attributes["id"] == "card-title"
     parts = [part.attributes["class"] for part in page.one(".desk").parts if not isinstance(part, str)]
     assert parts == ["answer", "aside", "rest"]
-    assert parse(show_page(chain, "/", query)).all(".read-about") == []
+    assert parse(show_page(chain, parse_address("/", query))).all(".read-about") == []

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import valuechain as vc
+from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.matrix.table import show_matrix
 from valuechain.views.page.state import ViewState
@@ -42,7 +43,7 @@ def show(chain: vc.ValueChain, parse: Parse) -> Callable[..., Tree]:
     """The matrix of a state, read back."""
 
     def read(state: ViewState, of: vc.ValueChain = chain) -> Tree:
-        allocation = vc.build_allocation(of, **state.question())
+        allocation = answer(of, state)
         return parse(show_matrix(allocation, build_findings(allocation), state))
 
     return read

@@ -12,7 +12,7 @@ import valuechain as vc
 from valuechain.model.beside import beside, own_ids
 from valuechain.model.problem import Warned
 from valuechain.views.my_data.page import Kept, show_my_data, show_my_data_at
-from valuechain.views.page.state import Page, ViewState
+from valuechain.views.page.state import Page, ViewState, parse_address
 
 Draw = Callable[[str], vc.ValueChain]
 Write = Callable[..., vc.ValueChain]
@@ -35,7 +35,9 @@ def faulty(problems: Sequence[vc.Problem], *, has_copy: bool = True) -> Kept:
 @pytest.fixture
 def page(chain: vc.ValueChain, parse: Parse) -> Callable[[Kept | None], Any]:
     """The page for what the key opens."""
-    return lambda kept: parse(show_my_data_at(chain, f"?data={KEY}" if kept else "", kept, 30))
+    return lambda kept: parse(
+        show_my_data_at(chain, parse_address("/my-data", f"?data={KEY}" if kept else ""), kept, 30)
+    )
 
 
 def test_without_data(page: Callable[[Kept | None], Any]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.model.vocabulary import ModelType, ReleaseType
-from valuechain.views.page.state import View, ViewState, read_state
+from valuechain.views.page.state import View, ViewState, parse_address, read_state
 
 Draw = Callable[[str], vc.ValueChain]
 
@@ -39,7 +39,7 @@ STATES = [
 
 def read(chain: vc.ValueChain, href: str) -> tuple[ViewState, tuple[str, ...]]:
     """What a link of the page asks for."""
-    return read_state(chain, href.removeprefix("/"))
+    return read_state(chain, parse_address("/", href.removeprefix("/")))
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -60,23 +60,26 @@ def test_round_trip_of_odd_names(write: Callable[..., vc.ValueChain]) -> None:
 @pytest.mark.parametrize("search", ["", None, "?", "&&", "?=&=", "?framework=&view="])
 def test_nothing_asked(chain: vc.ValueChain, search: str | None) -> None:
     """An empty address asks for the first framework, advanced models and open release."""
-    assert read_state(chain, search) == (PAI_OPEN, ())
+    assert read_state(chain, parse_address("/", search)) == (PAI_OPEN, ())
 
 
 def test_own_data_asks_for_its_framework(draw: Draw) -> None:
     """With a user's own data an empty address asks for its own framework."""
     own = draw("provider -P-> filter")
-    assert read_state(own, "")[0].framework == own.frameworks[0].id
+    assert read_state(own, parse_address("/", ""))[0].framework == own.frameworks[0].id
 
 
 def test_unknown_keys(chain: vc.ValueChain) -> None:
     """Keys that the page does not know are ignored."""
-    assert read_state(chain, "?utm_source=mail&framework=cosai&Framework=x") == (ViewState("cosai"), ())
+    assert read(chain, "?utm_source=mail&framework=cosai&Framework=x") == (
+        ViewState("cosai"),
+        (),
+    )
 
 
 def test_last_of_several_values(chain: vc.ValueChain) -> None:
     """A key that is given twice counts as given last."""
-    assert read_state(chain, "?framework=cosai&framework=pai-2023")[0].framework == "pai-2023"
+    assert read(chain, "?framework=cosai&framework=pai-2023")[0].framework == "pai-2023"
 
 
 NOTICES = [
@@ -101,31 +104,36 @@ NOTICES = [
 @pytest.mark.parametrize(("query", "notice"), NOTICES)
 def test_bad_values(chain: vc.ValueChain, query: str, notice: str) -> None:
     """What does not exist gets a plain sentence and the usual choice."""
-    assert read_state(chain, f"?{query}") == (PAI_OPEN, (notice,))
+    assert read(chain, f"?{query}") == (PAI_OPEN, (notice,))
 
 
 def test_several_bad_values(chain: vc.ValueChain) -> None:
     """Each bad value gets its own notice, and what is good is kept."""
-    state, notices = read_state(chain, "?framework=cosai&view=globe&focus=actor:nobody&model-type=frontier")
+    state, notices = read_state(
+        chain, parse_address("/", "?framework=cosai&view=globe&focus=actor:nobody&model-type=frontier")
+    )
     assert (state, len(notices)) == (ViewState("cosai", ModelType.FRONTIER), 2)
 
 
 def test_focus_of_another_framework(chain: vc.ValueChain) -> None:
     """A mitigation of another framework is not in this one."""
-    state, notices = read_state(chain, "?framework=cosai&focus=mitigation:PO-3")
+    state, notices = read(chain, "?framework=cosai&focus=mitigation:PO-3")
     assert (state.focus, len(notices)) == ("", 1)
 
 
 @pytest.mark.parametrize("query", ["reading=PO-3=A", "reading=PO-3=B&reading=PO-3=A"])
 def test_shown_reading_needs_no_mention(chain: vc.ValueChain, query: str) -> None:
     """The shown reading is the usual choice, also where it is named, and where it is named last."""
-    assert read_state(chain, f"?{query}") == (PAI_OPEN, ())
+    assert read(chain, f"?{query}") == (PAI_OPEN, ())
 
 
 @pytest.mark.parametrize(("word", "is_update"), [("yes", True), ("true", True), ("1", True), ("no", False)])
 def test_words_for_an_update(chain: vc.ValueChain, word: str, is_update: bool) -> None:
     """An update is asked for with the words that the HTTP interface takes."""
-    assert read_state(chain, f"?update={word}") == (ViewState("pai-open", is_significant_update=is_update), ())
+    assert read(chain, f"?update={word}") == (
+        ViewState("pai-open", is_significant_update=is_update),
+        (),
+    )
 
 
 def test_link_changes_one_thing() -> None:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 import valuechain as vc
-from valuechain.analysis.allocation.selection import Order, Selection
+from valuechain.model.question import Order, Selection
 from valuechain.views.explore.welcome import show_welcome
-from valuechain.views.page.state import Page, View, ViewState, read_state
+from valuechain.views.page.state import Page, View, ViewState, parse_address, read_state
 from valuechain.views.question.filters import show_chosen, show_filters
 from valuechain.web.app.pages import show_page
 
@@ -116,7 +116,7 @@ def test_sorting_is_said_and_taken_back(pai_open: vc.Allocation, parse: Parse) -
 
 def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None:
     """The matrix, its totals and the sentence follow the filters; the summary stays that of the whole answer."""
-    page = parse(show_page(chain, "/", f"{PAI}&stage=Detect"))
+    page = parse(show_page(chain, parse_address("/", f"{PAI}&stage=Detect")))
     rows = [row for row in page.one(".matrix").all("tr") if row.all("@data-key") and row.all("td")]
     assert [row.all("a")[0].text for row in rows] == ["Monitor misuse and feedback", "Open incident reporting channels"]
     assert page.one("tfoot").all("td")[2].text == "2 P (Primary)"
@@ -126,7 +126,7 @@ def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None
 
 def test_downloads_follow_the_filters(chain: vc.ValueChain, parse: Parse, client: Any) -> None:  # noqa: ANN401 # a FlaskClient
     """What is downloaded is what is shown."""
-    page = parse(show_page(chain, "/", f"{PAI}&stage=Detect&role=primary&sort=most-owners"))
+    page = parse(show_page(chain, parse_address("/", f"{PAI}&stage=Detect&role=primary&sort=most-owners")))
     href = next(link.attributes["href"] for link in page.all("a") if link.text.startswith("Matrix as CSV"))
     lines = client.get(href).get_data(as_text=True).splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == ["PO-12", "PO-11"]
@@ -135,7 +135,7 @@ def test_downloads_follow_the_filters(chain: vc.ValueChain, parse: Parse, client
 
 def test_a_filter_that_does_not_exist(chain: vc.ValueChain) -> None:
     """A link that asks for an unknown stage gets the whole answer and a notice."""
-    state, notices = read_state(chain, "framework=pai-open&stage=Prevnt&topic=licensing")
+    state, notices = read_state(chain, parse_address("/", "framework=pai-open&stage=Prevnt&topic=licensing"))
     assert state.selection == Selection(topics=("licensing",))
     assert notices == ('This link asks for the stage "Prevnt", which is not in this framework.',)
 
@@ -163,8 +163,8 @@ def test_examples_lead_on(chain: vc.ValueChain, parse: Parse) -> None:
     """Every example and actor of the welcome asks for something that exists."""
     for link in parse(show_welcome(chain, ViewState("pai-open"))).all("a"):
         path, _, query = link.attributes["href"].partition("?")
-        assert read_state(chain, query)[1] == ()
-        assert 'class="page' in show_page(chain, path, query)
+        assert read_state(chain, parse_address("/", query))[1] == ()
+        assert 'class="page' in show_page(chain, parse_address(path, query))
 
 
 def test_no_welcome_once_something_is_asked(chain: vc.ValueChain) -> None:

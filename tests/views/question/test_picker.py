@@ -11,8 +11,8 @@ from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.explore.about import show_about
 from valuechain.views.explore.bar import show_bar, show_explore_takeaway
 from valuechain.views.page.notices import show_notices
-from valuechain.views.page.state import View, ViewState
-from valuechain.views.question.picker import build_question, show_frameworks, show_grid
+from valuechain.views.page.state import View, ViewState, parse_address
+from valuechain.views.question.picker import show_frameworks, show_grid
 from valuechain.views.question.unanswered import show_unanswered
 from valuechain.web.app.pages import show_page
 
@@ -154,7 +154,7 @@ def test_frameworks(chain: vc.ValueChain, parse: Parse) -> None:
 )
 def test_question(chain: vc.ValueChain, state: ViewState, words: tuple[str, str, str]) -> None:
     """The question is asked in the words of its three parts."""
-    question = build_question(chain, state)
+    question = state.words(chain)
     assert (question.model_type, question.release_type, question.framework) == words
 
 
@@ -274,7 +274,7 @@ def test_cell_of_own_data_without_mitigations(write: Callable[..., vc.ValueChain
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "primary", "cells"], ["m", "M", "a", "frontier/open"]],
     )
-    shown = parse(show_page(own, "/", ""))
+    shown = parse(show_page(own, parse_address("/", "")))
     assert shown.one("@data-said").text == "? What this source says here is not known"
     assert next(link.text for link in shown.one(".neighbours").all("a")).startswith(
         "Frontier model, open accessSame release type, another model type: 1 mitigation"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import valuechain as vc
+from valuechain.views.page.state import parse_address
 from valuechain.web.app.pages import show_page
 
 Tree = Any
@@ -20,7 +21,7 @@ def chips(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Chips:
     """Words and links of the chips of a page."""
 
     def read(path: str, search: str) -> list[tuple[str, str]]:
-        found = parse(show_page(chain, path, search)).all("a")
+        found = parse(show_page(chain, parse_address(path, search))).all("a")
         read = [each for each in found if each.attributes.get("data-key", "").startswith("taken:")]
         return [(each.text, each.attributes["href"]) for each in read]
 
@@ -64,7 +65,7 @@ def test_each_reading_is_given_up_alone(chain: vc.ValueChain, parse: Callable[[s
         f"/findings{ASKED}&reading=PO-12%3DB",
         f"/findings{ASKED}&reading=PO-3%3DB",
     ]
-    clear = parse(show_page(chain, "/findings", asked)).one(".clear")
+    clear = parse(show_page(chain, parse_address("/findings", asked))).one(".clear")
     assert clear.attributes["href"] == f"/findings{ASKED}"
 
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from valuechain.model.values import Framework
+from valuechain.views.page.state import parse_address
 from valuechain.views.sources.citation import cite, write_bibtex
 from valuechain.views.sources.page import CONTENTS
 from valuechain.web.app.pages import show_page
@@ -24,7 +25,7 @@ PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
     """The page for a query, read back."""
-    return lambda query="", of=chain: parse(show_page(of, "/sources", query))
+    return lambda query="", of=chain: parse(show_page(of, parse_address("/sources", query)))
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_repeated_read_of_a_packed_answer(client: FlaskClient, coding: str) -> N
 def test_repeated_read_builds_nothing(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that whoever asks holds already, packed or not, is not worked out again."""
     tags = [client.get(MATRIX, headers={"Accept-Encoding": c}).headers["ETag"] for c in ("", "gzip")]
-    monkeypatch.setattr("valuechain.web.api.endpoints.build_allocation", None)
+    monkeypatch.setattr("valuechain.web.api.endpoints.shown_answer", None)
     assert [client.get(MATRIX, headers={"If-None-Match": tag}).status_code for tag in tags] == [304, 304]
 
 

@@ -1,7 +1,7 @@
 """The one table of pages."""
 
-from valuechain.views.page.state import Page
-from valuechain.web.app.pages import PAGES, entry_at
+from valuechain.views.page.state import Address, Page
+from valuechain.web.app.pages import PAGES, entry_of
 from valuechain.web.app.shell import build_shell
 
 FROM_ELSEWHERE = {Page.MITIGATION, Page.ACTOR, Page.SEARCH, Page.PROJECTOR, Page.BOARD}
@@ -24,6 +24,6 @@ def test_every_page_is_in_the_navigation() -> None:
 def test_every_page_is_found_by_its_path() -> None:
     """A path leads to its page, with a slash at its end or without."""
     for entry in PAGES:
-        assert entry_at(entry.page.value) is entry
-        assert entry_at(f"{entry.page.value}/") is entry
-    assert entry_at("/nowhere") is None
+        assert entry_of(Address(entry.page.value)) is entry
+        assert entry_of(Address(f"{entry.page.value}/")) is entry
+    assert entry_of(Address("/nowhere")) is None

@@ -16,8 +16,9 @@ import valuechain as vc
 from valuechain.analysis.rows.stages import build_stage_rows
 from valuechain.views.matrix.block import build_block, build_totals
 from valuechain.views.page.state import Page as PageName
-from valuechain.views.page.state import ViewState
+from valuechain.views.page.state import ViewState, parse_address
 from valuechain.web.explore.grid import Grid, build_tools
+from valuechain.web.tools import Tools
 
 LARGE = 600
 OPEN = (vc.Context("advanced", "open"),)
@@ -53,6 +54,11 @@ def block_of(chain: vc.ValueChain, start: int, end: int) -> list[dict[str, Any]]
     """Rows of the matrix of a chain's only framework."""
     allocation, state = vc.build_allocation(chain), ViewState(chain.frameworks[0].id)
     return build_block(allocation, build_stage_rows(allocation), state, start, end)
+
+
+def tools_at(chain: vc.ValueChain, search: str) -> Tools | None:
+    """The grid of the page Explore for a query string."""
+    return build_tools(chain, parse_address("/", search))
 
 
 def test_block(large_chain: vc.ValueChain) -> None:
@@ -136,19 +142,19 @@ def test_totals_of_a_part(draw: Callable[[str], vc.ValueChain]) -> None:
 @pytest.mark.parametrize("search", ["?view=map", "?stage=Late", "?framework=none&stage=Early"])
 def test_no_grid_where_little_is_shown(large_chain: vc.ValueChain, search: str) -> None:
     """A map, or a filter that leaves 300 rows, needs no grid."""
-    assert build_tools(large_chain, search) is None
+    assert tools_at(large_chain, search) is None
 
 
 def test_no_grid_for_the_shipped_frameworks(chain: vc.ValueChain) -> None:
     """No shipped framework is large, nor is a cell without an answer."""
     for framework in chain.frameworks:
-        assert build_tools(chain, f"?framework={framework.id}&model-type=frontier&release-type=open") is None
+        assert tools_at(chain, f"?framework={framework.id}&model-type=frontier&release-type=open") is None
 
 
 def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
     """600 rows get a grid with a column for each actor, and the same filter or order needs no other grid."""
-    tools = build_tools(large_chain, "")
-    again = build_tools(large_chain, "?sort=name")
+    tools = tools_at(large_chain, "")
+    again = tools_at(large_chain, "?sort=name")
     assert tools is not None
     assert again is not None
     assert tools.key == again.key
@@ -163,7 +169,10 @@ def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
 
 def test_another_question_needs_another_grid(large_chain: vc.ValueChain) -> None:
     """The headings lead to the actors with the question asked, so that another question draws them anew."""
-    first, second = build_tools(large_chain, ""), build_tools(large_chain, "?model-type=frontier")
+    first, second = (
+        tools_at(large_chain, ""),
+        tools_at(large_chain, "?model-type=frontier"),
+    )
     assert first is not None
     assert second is not None
     assert first.key != second.key

@@ -1,9 +1,10 @@
 """Who owns what in one context: the answer that every other answer starts from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, wraps
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,25 +13,13 @@ from valuechain.analysis.allocation.codes import Codes, Mask, codes_of, pick
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
+from valuechain.model.question import LEVELS, Question
 from valuechain.model.values import Actor, Cell, Framework, Mitigation, Ownership
 
 Readings = Mapping[str, str]
 """Which reading to take, by mitigation id; the shown one where a mitigation is not named."""
 
 ROLE_SEPARATOR = ";"
-LEVELS = (1, 2, None)
-"""Mitigations, their parts, or both."""
-
-
-def parse_readings(pairs: Iterable[str]) -> dict[str, str]:
-    """Readings from words such as `PO-3=B`. Raises QuestionError for a word of another form."""
-    readings = {}
-    for pair in pairs:
-        mitigation, equals, reading = pair.partition("=")
-        if not equals:
-            raise QuestionError(f'"{pair}" is not of the form MITIGATION=READING, such as PO-3=B.')
-        readings[mitigation] = reading
-    return readings
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -53,6 +42,8 @@ class Allocation:
     _ownership_mask: Mask
     _order: NDArray[np.intp] | None = None
     """Positions of the mitigations, where they are not in the order of the source."""
+    _kept: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False)
+    """What was worked out from this very allocation (see `once_per_answer`)."""
 
     def __repr__(self) -> str:
         where = self.context.place if self.context else "every context"
@@ -114,6 +105,60 @@ class Allocation:
         """Whether ids need no framework to be unique."""
         return len(self.frameworks) == 1
 
+    @property
+    def question(self) -> Question:
+        """The question that this answers, without the filters that it may have been narrowed by."""
+        return Question(
+            self.frameworks[0].id if self.is_of_one_framework else "",
+            self.context.model_type if self.context else None,
+            self.context.release_type if self.context else None,
+            self.context is not None and self.context.is_significant_update,
+            tuple(self.readings.items()),
+            self.level,
+        )
+
+
+Found = TypeVar("Found")
+
+
+def once_per_answer(work: Callable[[Allocation], Found]) -> Callable[[Allocation], Found]:
+    """Keeps what a function works out from an allocation, for as long as the allocation is kept."""
+
+    @wraps(work)
+    def found(allocation: Allocation) -> Found:
+        kept: dict[Callable[..., Any], Any] = allocation._kept
+        if work not in kept:
+            kept[work] = work(allocation)
+        result: Found = kept[work]
+        return result
+
+    return found
+
+
+KEPT_ANSWERS = 16
+"""An answer with 15,000 mitigations takes a few megabytes."""
+
+
+def answer(chain: ValueChain, question: Question) -> Allocation:
+    """The whole answer to a question, whatever it filters; the last few are kept. Raises as `build_allocation`."""
+    return _answer(chain, question.asked)
+
+
+@lru_cache(maxsize=KEPT_ANSWERS)
+def _answer(chain: ValueChain, question: Question) -> Allocation:
+    return build_allocation(
+        chain,
+        question.context,
+        framework=question.framework or None,
+        readings=dict(question.readings),
+        level=question.level,
+    )
+
+
+def forget_whole_answers() -> None:
+    """Drops the answers that `answer` keeps."""
+    _answer.cache_clear()
+
 
 def build_allocation(
     chain: ValueChain,
@@ -137,8 +182,8 @@ def build_allocation(
     >>> len(allocation.mitigations), len(allocation.actors)
     (15, 9)
     """
-    if level not in LEVELS:
-        raise UnknownValueError("level", str(level), [str(each) for each in LEVELS])
+    if level not in LEVELS.values():
+        raise UnknownValueError("level", str(level), [str(each) for each in LEVELS.values()])
     if context is not None and not isinstance(context, Context):
         raise TypeError(f'A context is a Context, such as Context("advanced", "open"), not {context!r}.')
     asked = chain.frameworks if framework is None else (chain.framework(framework),)

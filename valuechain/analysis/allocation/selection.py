@@ -1,65 +1,31 @@
-"""Which part of an allocation is looked at: filters, and in which order."""
+"""Filters and sorts an allocation, and counts what each filter would leave."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+from valuechain.analysis.allocation.allocation import (
+    KEPT_ANSWERS,
+    Allocation,
+    answer,
+    forget_whole_answers,
+    once_per_answer,
+)
 from valuechain.analysis.allocation.codes import codes_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import UnknownValueError
+from valuechain.model.question import FILTERS, Order, Question, Selection, valid_values
 from valuechain.model.vocabulary import Confidence
-
-
-class Order(StrEnum):
-    """How the mitigations of a stage are sorted."""
-
-    SOURCE = "source"
-    NAME = "name"
-    MOST_OWNERS = "most-owners"
-    FEWEST_OWNERS = "fewest-owners"
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Filters that all have to hold; within one filter any of its values will do. Empty filters hold always."""
-
-    stages: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
-    """Ids: mitigations that one of these actors owns, or for which it holds one of the roles where any is chosen; be it
-    under a reading that is not taken."""
-    roles: tuple[str, ...] = ()
-    """Ids: only these marks are left, and the mitigations that have one (see `select`)."""
-    confidences: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    """Ids."""
-    order: Order = Order.SOURCE
-
-    @property
-    def is_narrowing(self) -> bool:
-        """Whether anything is filtered out; sorting alone filters nothing."""
-        return any((self.stages, self.actors, self.roles, self.confidences, self.topics))
-
-
-FILTERS: tuple[str, ...] = tuple(field.name for field in fields(Selection) if field.name != "order")
-"""The names of the filters."""
-
-
-def valid_values(chain: ValueChain, framework: str) -> Mapping[str, tuple[str, ...]]:
-    """What each filter can be for a framework, in the order of the source; only what occurs in it."""
-    return _facets_of(chain).valid.get(framework) or dict.fromkeys(FILTERS, ())
 
 
 @dataclass(frozen=True, slots=True)
 class _Facets:
     """What mitigations can be filtered by, as codes, one a mitigation of the chain."""
 
-    valid: Mapping[str, Mapping[str, tuple[str, ...]]]
-    """Per framework and filter."""
     stage: NDArray[np.intp]
     stages: Mapping[str, int]
     confidence: NDArray[np.intp]
@@ -87,7 +53,6 @@ def _build_facets(chain: ValueChain) -> _Facets:
         for topic in mitigation.topics:
             held[index, topics[topic]] = True
     return _Facets(
-        valid={framework.id: _values_of(chain, framework.id) for framework in chain.frameworks},
         stage=np.array([stages.setdefault(m.stage, len(stages)) for m in chain.mitigations], dtype=np.intp),
         stages=stages,
         confidence=np.array([_CONFIDENCES[m.confidence.value] for m in chain.mitigations], dtype=np.intp),
@@ -102,18 +67,10 @@ def _rank(words: list[str]) -> NDArray[np.intp]:
     return np.array([places[word] for word in words], dtype=np.intp)
 
 
-def _values_of(chain: ValueChain, framework: str) -> dict[str, tuple[str, ...]]:
-    mitigations = chain.mitigations_by_framework.get(framework, ())
-    used = {ownership.role for ownership in chain.ownerships if ownership.framework == framework}
-    topics = {topic for mitigation in mitigations for topic in mitigation.topics}
-    confidences = {mitigation.confidence for mitigation in mitigations}
-    return {
-        "stages": tuple(dict.fromkeys(mitigation.stage for mitigation in mitigations if mitigation.stage)),
-        "actors": tuple(actor.id for actor in chain.actors_by_framework.get(framework, ())),
-        "roles": tuple(role.id for role in chain.roles if role.id in used),
-        "confidences": tuple(each.value for each in Confidence if each in confidences),
-        "topics": tuple(topic.id for topic in chain.topics if topic.id in topics),
-    }
+@once_per_answer
+def count_all_values(allocation: Allocation) -> dict[str, dict[str, int]]:
+    """Per filter and value, how many mitigations of the allocation have it; worked out once."""
+    return count_values(allocation)
 
 
 def count_values(allocation: Allocation, selection: Selection | None = None) -> dict[str, dict[str, int]]:
@@ -182,6 +139,21 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
     return replace(narrowed, _order=_order(narrowed, selection.order))
 
 
+def shown_answer(chain: ValueChain, question: Question) -> Allocation:
+    """The part of the answer that the question's filters keep; the last few are kept. Raises as `answer`."""
+    whole = answer(chain, question)
+    return whole if question.selection == Selection() else _select(whole, question.selection)
+
+
+_select = lru_cache(maxsize=KEPT_ANSWERS)(select)
+
+
+def forget_answers() -> None:
+    """Drops every kept answer, so that nothing is left of data that was deleted."""
+    forget_whole_answers()
+    _select.cache_clear()
+
+
 def _hold(allocation: Allocation, selection: Selection) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """The ownerships in the roles that are chosen, and the mitigations that the actors and roles chosen keep."""
     ownership_mask, otherwise = allocation.ownership_mask, _otherwise(allocation)
@@ -199,13 +171,7 @@ def with_every_role(allocation: Allocation, selection: Selection) -> Allocation:
     """What an answer that was narrowed by the selection would be, had no role been chosen, and what it has beyond."""
     if not selection.roles:
         return allocation
-    whole = build_allocation(
-        allocation.chain,
-        allocation.context,
-        framework=allocation.frameworks[0].id if allocation.is_of_one_framework else None,
-        readings=allocation.readings,
-        level=allocation.level,
-    )
+    whole = answer(allocation.chain, allocation.question)
     mitigations = select(whole, replace(selection, roles=())).mitigation_mask | allocation.mitigation_mask
     ownerships = whole.ownership_mask & mitigations[codes_of(allocation.chain).o_mitigation]
     joined = replace(whole, _mitigation_mask=mitigations, _ownership_mask=ownerships)
@@ -296,4 +262,4 @@ def _check(allocation: Allocation, selection: Selection) -> None:
         valid = {v: v for framework in allocation.frameworks for v in valid_values(chain, framework.id)[name]}
         for value in chosen:
             if value not in valid:
-                raise UnknownValueError(name.removesuffix("s"), value, list(valid))
+                raise UnknownValueError(FILTERS[name], value, list(valid))

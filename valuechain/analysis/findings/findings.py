@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
+from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation, once_per_answer
 from valuechain.analysis.allocation.codes import codes_of
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import Confidence
@@ -32,6 +32,7 @@ class Findings:
     """The same actor holds several roles for the same mitigation, in the reading taken or as the source prints it."""
 
 
+@once_per_answer
 def build_findings(allocation: Allocation) -> Findings:
     """The findings of an allocation."""
     roles = allocation.chain.roles
@@ -54,6 +55,7 @@ def build_findings(allocation: Allocation) -> Findings:
     )
 
 
+@once_per_answer
 def count_dates(allocation: Allocation) -> Mapping[str, int]:
     """How many mitigations apply from each date, where they have one, in the order of the source."""
     return Counter(mitigation.applies_from for mitigation in allocation.mitigations if mitigation.applies_from)

@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.allocation.ownership import owners_of
 from valuechain.analysis.allocation.readings import doubtful_cells, owned_by_reading
-from valuechain.analysis.allocation.selection import Selection
 from valuechain.analysis.findings.findings import count_load
 from valuechain.analysis.rows.findings import all_finding_rows
 from valuechain.analysis.rows.matrix import matrix_rows
+from valuechain.model.question import Selection
 from valuechain.model.table import Sheet, Table, Value
 from valuechain.model.values import Mitigation, Reading
 from valuechain.model.vocabulary import DOUBT

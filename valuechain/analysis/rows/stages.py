@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.allocation import Allocation, once_per_answer
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -20,6 +20,7 @@ class StageRows:
     """Whether the mitigations differ in confidence."""
 
 
+@once_per_answer
 def build_stage_rows(allocation: Allocation) -> StageRows:
     """Where each row of the table is.
 

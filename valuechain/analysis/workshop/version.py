@@ -13,6 +13,7 @@ from valuechain.analysis.workshop.outcome import (
 )
 from valuechain.analysis.workshop.rows import of_exported
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import find_phrase
 from valuechain.model.table import Table
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES, CellStatus, Confidence
@@ -89,11 +90,7 @@ def cite_source(plan: Plan, shipped: ValueChain) -> str:
 
 def find_phrases(plan: Plan, shipped: ValueChain) -> tuple[str, str]:
     """The kind of model and the release that the room was asked about, as they read in a sentence."""
-    model, release = (
-        next((each.phrase for each in known if each.id == word), word)
-        for known, word in ((shipped.model_types, plan.model_type), (shipped.release_types, plan.release_type))
-    )
-    return model, release
+    return find_phrase(shipped.model_types, plan.model_type), find_phrase(shipped.release_types, plan.release_type)
 
 
 def _framework(

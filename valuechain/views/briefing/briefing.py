@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 from valuechain import __version__
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.model.look import letter_of, look_of
+from valuechain.model.question import Selection
 from valuechain.model.values import Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import count, join_words, pluralise, write_date
@@ -28,8 +29,9 @@ from valuechain.views.document.blocks import (
 )
 from valuechain.views.map.export import draw_map
 from valuechain.views.map.picture import MOST_ON_MAP
-from valuechain.views.matrix.picture import MatrixWords, draw_matrix, state_of
+from valuechain.views.matrix.picture import MatrixWords, draw_matrix
 from valuechain.views.matrix.table import Head, Row, build_bands, build_heads, roles_used
+from valuechain.views.page.state import ViewState
 from valuechain.views.picture.caption import build_caption, describe_context, describe_filters
 from valuechain.views.picture.text import text_width
 
@@ -175,7 +177,7 @@ def _describe_confidence(allocation: Allocation) -> str:
 
 def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> Section:
     findings = build_findings(shown)
-    state = state_of(shown)
+    state = ViewState.of(shown.question)
     called = MatrixWords.of(narrowed or Selection())
     heads = build_heads(shown, findings, state)
     rows: list[Cells] = []
@@ -324,7 +326,7 @@ def _build_method(allocation: Allocation, selection: Selection) -> Section:
     made = Facts(
         (
             ("Made on", f"{write_date(datetime.now(UTC).date().isoformat())}, with valuechain {__version__}"),
-            ("Question", replace(state_of(allocation), selection=selection).href()),
+            ("Question", ViewState.of(replace(allocation.question, selection=selection)).href()),
             ("Version of the data", allocation.chain.version or "not known"),
         )
     )

@@ -5,17 +5,18 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.allocation import build_allocation
+from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.compare.contexts import is_outcome
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
+from valuechain.model.question import FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, SECOND, UPDATE, Other
 from valuechain.model.values import Framework, Mitigation
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
 from valuechain.model.words import count, join_words
-from valuechain.views.compare.sides import FIRST, SECOND, first_state, second_state
+from valuechain.views.compare.sides import side_states
 from valuechain.views.page.names import begin
 from valuechain.views.page.render import render
-from valuechain.views.page.state import Other, Page, ViewState
+from valuechain.views.page.state import Page, ViewState
 
 MOST_READINGS = 4
 """More places that can be read in two ways than this are folded away."""
@@ -72,22 +73,20 @@ class Offer:
 
 def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: tuple[str, str] = ("", "")) -> Markup:
     """The form, filled in with what is compared now; the second side begins as the first."""
-    first = first_state(chain, state)
     if state.other == Other():
-        first = replace(first, other=replace(first.other, readings=first.readings))
+        state = replace(state, other=Other(readings=state.readings))
+    first, second = side_states(chain, state, state.data)
     columns = tuple(
         _column(chain, side, f"{title} ({letter})" if letter else title, prefix)
         for side, title, prefix, letter in (
-            (first, "First side", FIRST, letters[0]),
-            (second_state(chain, first), "Second side", SECOND, letters[1]),
+            (first, "First side", "", letters[0]),
+            (second, "Second side", SECOND, letters[1]),
         )
     )
-    level = "" if first.level == 1 else "all" if first.level is None else str(first.level)
-    hidden = (("update", "yes" if first.is_significant_update else ""), ("level", level), ("data", first.data))
     return render(
         "compare/form.html",
         columns=columns,
-        hidden=[(name, value) for name, value in hidden if value],
+        hidden=[(name, value) for name, value in first.pairs() if name in (UPDATE, LEVEL, "data")],
         action=Page.COMPARE.value,
         swap=swap,
         most=MOST_READINGS,
@@ -97,11 +96,11 @@ def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: t
 def _column(chain: ValueChain, side: ViewState, title: str, prefix: str) -> Column:
     frameworks = tuple(Option(each.id, _call(each), each.id == side.framework) for each in chain.frameworks)
     types = (
-        ("model-type", "Model", ModelType, side.model_type),
-        ("release-type", "Release", ReleaseType, side.release_type),
+        (MODEL_TYPE, "Model", ModelType, side.model_type),
+        (RELEASE_TYPE, "Release", ReleaseType, side.release_type),
     )
     selects = (
-        Select(f"{prefix}framework", "Source", frameworks),
+        Select(f"{prefix}{FRAMEWORK}", "Source", frameworks),
         *(
             Select(
                 f"{prefix}{name}",
@@ -135,12 +134,12 @@ def _readings(chain: ValueChain, side: ViewState, prefix: str) -> Iterator[Selec
             )
             for each in found
         )
-        yield Select(f"{prefix}reading", mitigation.label, options)
+        yield Select(f"{prefix}{READING}", mitigation.label, options)
 
 
 def _applying(chain: ValueChain, side: ViewState) -> tuple[Mitigation, ...]:
     try:
-        return build_allocation(chain, side.context, framework=side.framework, level=side.level).mitigations
+        return answer(chain, replace(side, readings=())).mitigations
     except NotAllocatedError:
         return ()
 
@@ -209,7 +208,7 @@ def others(chain: ValueChain, state: ViewState) -> tuple[list[Offer], str]:
     """
     if not chain.cell(state.framework, state.place).status.is_answered:
         return [], ""
-    first = first_state(chain, state)
+    first, _ = side_states(chain, state, state.data)
     offers, elsewhere = [], []
     for each in (each for each in chain.frameworks if each.id != state.framework):
         place = _nearest(chain, each.id, state.place)

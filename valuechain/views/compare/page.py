@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from valuechain.analysis.compare.frameworks import FrameworkComparison
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import Other
 from valuechain.model.values import Framework
 from valuechain.model.words import count
 from valuechain.views.compare.form import examples, others, show_form
@@ -13,11 +14,11 @@ from valuechain.views.compare.lists import build_behind, build_sayings, describe
 from valuechain.views.compare.mending import describe_joined, list_lacks
 from valuechain.views.compare.picture import show_comparison_picture
 from valuechain.views.compare.readings import build_passages, say_totals
-from valuechain.views.compare.sides import Side, Sides, build_sides, is_given
+from valuechain.views.compare.sides import Side, Sides, build_sides
 from valuechain.views.compare.table import LETTERS, MOST_QUIET, MOST_ROWS, build_table
 from valuechain.views.compare.words import answer, ask, describe_both, describe_origin, side_names, version_note
 from valuechain.views.page.render import render
-from valuechain.views.page.state import Other, Page, ViewState
+from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
 from valuechain.views.picture.caption import describe_source
 from valuechain.views.picture.downloads import picture_downloads
@@ -38,7 +39,7 @@ class Elsewhere:
 
 def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the page Compare."""
-    if not is_given(state):
+    if state.other == Other():
         offers, note = others(chain, state)
         return render(
             "compare/page.html",
@@ -53,7 +54,7 @@ def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
             source=chain.framework(state.framework).short_name,
             answer="",
         )
-    sides = build_sides(chain, state)
+    sides = build_sides(chain, state, state.data)
     first = sides.first.state
     found = sides.found if isinstance(sides.found, FrameworkComparison) else None
     letters = LETTERS if found and found.is_comparable and found.is_crosswalked else ("", "")

@@ -3,17 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
+from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR
 from valuechain.analysis.compare.contexts import Change, Comparison, Move, OwnershipChange
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import Question
 from valuechain.model.words import article, count, join_words
 from valuechain.tables.writing.bundle import shipped_frameworks
-from valuechain.views.compare.sides import Side, Sides, sides_of
+from valuechain.views.compare.sides import Side, Sides, build_sides
 from valuechain.views.page.names import begin
 from valuechain.views.picture.caption import describe_source
 from valuechain.views.picture.frame import Caption
-from valuechain.views.question.picker import find_phrase
 
 _MOST_READINGS = 2
 _MOST_PARTS = 3
@@ -64,8 +64,7 @@ def ask(sides: Sides) -> str:
 
 
 def _context(chain: ValueChain, side: Side) -> str:
-    model = find_phrase(chain.model_types, side.state.model_type)
-    release = find_phrase(chain.release_types, side.state.release_type)
+    model, release, _ = side.state.words(chain)
     return f"{article(model)} {model} model released as {release}"
 
 
@@ -293,9 +292,9 @@ def describe_both(sides: Sides) -> str:
     return " ".join(parts)
 
 
-def list_origins(first: Allocation, second: Allocation) -> list[tuple[str, str]]:
+def list_origins(chain: ValueChain, question: Question) -> list[tuple[str, str]]:
     """Where topics and matches of actors come from, as a workbook's legend has it."""
-    return [("topics and actors", said) for said in describe_origin(sides_of(first, second))]
+    return [("topics and actors", said) for said in describe_origin(build_sides(chain, question))]
 
 
 def describe_origin(sides: Sides) -> list[str]:

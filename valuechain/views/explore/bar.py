@@ -4,6 +4,8 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
+from valuechain.analysis.allocation.allocation import answer
+from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.analysis.graph.files import GEXF, GRAPHML
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import pluralise
@@ -13,9 +15,14 @@ from valuechain.views.map.picture import MOST_ON_MAP
 from valuechain.views.matrix.table import MOST_ROWS
 from valuechain.views.page.render import render
 from valuechain.views.page.state import View, ViewState
-from valuechain.views.page.takeaway import Download, offer, show_takeaway, table_downloads, take_a_while
+from valuechain.views.page.takeaway import (
+    Download,
+    offer,
+    show_takeaway,
+    table_downloads,
+    take_a_while,
+)
 from valuechain.views.picture.downloads import picture_downloads
-from valuechain.views.question.answers import answer_for, shown_for
 
 _MATRIX_AS = {
     CSV: "roles only; how sure each is: Ownerships",
@@ -46,7 +53,7 @@ def show_bar(chain: ValueChain, state: ViewState) -> Markup:
 
 def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -> list[Download]:
     """The map as a picture with a node in focus, if any; none where there are too many mitigations to be read."""
-    if not 0 < len(shown_for(chain, state).mitigations) <= MOST_ON_MAP:
+    if not 0 < len(shown_answer(chain, state).mitigations) <= MOST_ON_MAP:
         return []
     focused = f"&focus={quote_plus(focus)}" if focus else ""
     return picture_downloads("map", title, f"{state.query()}{focused}")
@@ -55,7 +62,7 @@ def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -
 def _table_of(chain: ValueChain, state: ViewState) -> str:
     """The id of the table that can be copied: none where there are too many rows for one, or nothing is shown."""
     name, most = ("map-table", MOST_ON_MAP) if state.view is View.MAP else ("matrix", MOST_ROWS)
-    return name if 0 < len(shown_for(chain, state).mitigations) <= most else ""
+    return name if 0 < len(shown_answer(chain, state).mitigations) <= most else ""
 
 
 def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
@@ -73,6 +80,6 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
         offer("Ownerships", CSV, "ownerships", query, "one row each, with confidence and source"),
         *(offer("Briefing", form, "briefing", query) for form in reversed(DOCUMENT_FORMATS)),
     ]
-    if len(answer_for(chain, state).mitigations) > MOST_ROWS:  # a briefing has all of it, whatever is shown
+    if len(answer(chain, state).mitigations) > MOST_ROWS:  # a briefing has all of it, whatever is shown
         downloads = take_a_while(downloads)
     return show_takeaway(downloads, table=_table_of(chain, state))

@@ -2,10 +2,12 @@
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.selection import FILTERS
+from valuechain.analysis.allocation.allocation import Allocation, answer
+from valuechain.analysis.allocation.selection import shown_answer
+from valuechain.analysis.findings.findings import build_findings
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
+from valuechain.model.question import FILTERS
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.words import count
 from valuechain.views.explore.about import show_about
@@ -18,9 +20,8 @@ from valuechain.views.matrix.table import MOST_ROWS, show_matrix
 from valuechain.views.page.names import begin
 from valuechain.views.page.render import render
 from valuechain.views.page.state import View, ViewState
-from valuechain.views.question.answers import answer_for, findings_of, shown_for
 from valuechain.views.question.filters import show_chosen, show_filters
-from valuechain.views.question.picker import build_question, show_frameworks, show_grid
+from valuechain.views.question.picker import show_frameworks, show_grid
 from valuechain.views.question.unanswered import show_unanswered
 
 
@@ -37,7 +38,7 @@ def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
     return render(
         "explore/page.html",
         state=state,
-        question=build_question(chain, state),
+        question=state.words(chain),
         title=_title(chain, state),
         notices=notices,
         **parts,
@@ -63,7 +64,7 @@ def _title(chain: ValueChain, state: ViewState) -> str:
 
 def _show_answer(chain: ValueChain, state: ViewState) -> dict[str, str]:
     try:
-        allocation = answer_for(chain, state)
+        allocation = answer(chain, state)
     except NotAllocatedError:
         return {
             "summary": "",
@@ -74,10 +75,10 @@ def _show_answer(chain: ValueChain, state: ViewState) -> dict[str, str]:
             "rest": "",
             "about": show_about(chain, state),
         }
-    findings = findings_of(allocation)
-    shown = shown_for(chain, state)
+    findings = build_findings(allocation)
+    shown = shown_answer(chain, state)
     is_grid = state.view is View.MATRIX and len(shown.mitigations) > MOST_ROWS
-    listed = show_map_list(shown, findings_of(shown), state) if state.view is View.MAP else Markup()
+    listed = show_map_list(shown, build_findings(shown), state) if state.view is View.MAP else Markup()
     below = listed if has_wide_map(shown) else Markup()
     return {
         "about": "" if is_grid else show_about(chain, state),
@@ -94,7 +95,7 @@ def _show_view(shown: Allocation, state: ViewState) -> str:
     if not shown.mitigations and state.selection.is_narrowing:
         return ""
     if state.view is View.MAP:
-        return show_map(shown, findings_of(shown), state)
+        return show_map(shown, build_findings(shown), state)
     if len(shown.mitigations) > MOST_ROWS:
         return ""  # a grid is drawn below instead (web/explore/grid.py)
-    return show_matrix(shown, findings_of(shown), state)
+    return show_matrix(shown, build_findings(shown), state)

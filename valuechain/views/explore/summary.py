@@ -3,12 +3,12 @@
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.findings.findings import Findings
+from valuechain.analysis.allocation.selection import count_all_values
+from valuechain.analysis.findings.findings import Findings, count_dates
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import pluralise
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
-from valuechain.views.question.answers import counts_of, dates_of
 
 _NO_UPDATE_NOTE = "The source does not say what a significant update changes."
 
@@ -30,9 +30,9 @@ def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -
         confidences=[
             (confidence, number)
             for confidence in Confidence
-            if (number := counts_of(allocation)["confidences"][confidence.value])
+            if (number := count_all_values(allocation)["confidences"][confidence.value])
         ],
-        dates=list(dates_of(allocation).items()),
+        dates=list(count_dates(allocation).items()),
         state=state,
         update_note=(allocation.frameworks[0].update_note or _NO_UPDATE_NOTE) if state.is_significant_update else "",
         cell=allocation.chain.cell(state.framework, state.place),

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import Other
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.page.render import render
-from valuechain.views.page.state import Other, Page, View, ViewState
+from valuechain.views.page.state import Page, View, ViewState
 
 _MOST_ACTORS = 14
 

@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.allocation.ownership import owners_of
-from valuechain.analysis.allocation.selection import Selection
 from valuechain.analysis.findings.absence import Absence, without
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import PATIENCE, Cover, who_must_act
@@ -17,6 +16,7 @@ from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.analysis.rows.findings import left_with, owning_roles
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
+from valuechain.model.question import Selection
 from valuechain.model.values import Actor, Doubt, Mitigation, Role
 from valuechain.model.words import count, join_words
 from valuechain.tables.formats import CSV
@@ -108,7 +108,7 @@ def show_findings(chain: ValueChain, state: ViewState, notices: Markup) -> Marku
         "explore": state.href(page=Page.EXPLORE),
     }
     try:
-        allocation = build_allocation(chain, **state.question())
+        allocation = answer(chain, state)
     except NotAllocatedError:
         unanswered = show_unanswered(chain, state)
         return render("findings/unanswered.html", **shared, takeaway=show_takeaway([]), unanswered=unanswered)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.allocation.ownership import mitigations_of
 from valuechain.analysis.items.role_card import (
     Elsewhere,
@@ -86,7 +86,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the role card, or the choice of an actor where none is named or it does not exist."""
     actors = {actor.id: actor for actor in chain.actors_by_framework.get(state.framework, ())}
     try:
-        allocation = build_allocation(chain, **state.question())
+        allocation = answer(chain, state)
     except NotAllocatedError:
         allocation = None
     choices = _choices(chain, state, allocation)

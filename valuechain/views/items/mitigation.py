@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.selection import Selection
 from valuechain.analysis.allocation.topics import OnTopic, Owned, owners_by_lead, same_topic
 from valuechain.analysis.items.rows import mitigation_rows, owned_under, taken_ownerships
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import nearest
+from valuechain.model.question import Selection
 from valuechain.model.table import Table
 from valuechain.model.values import Actor, Cell, Mitigation, Ownership, Role, Topic
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType

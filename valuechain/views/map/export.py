@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.selection import Selection
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.model.errors import QuestionError
 from valuechain.model.look import look_of
+from valuechain.model.question import Selection
 from valuechain.views.map.picture import MOST_ON_MAP, MapParts, build_map
-from valuechain.views.matrix.picture import state_of
 from valuechain.views.matrix.table import roles_used
 from valuechain.views.page.render import render
+from valuechain.views.page.state import ViewState
 from valuechain.views.picture.caption import build_caption
 from valuechain.views.picture.frame import frame_picture, place_in_rows
 from valuechain.views.picture.text import text_width
@@ -32,7 +32,7 @@ def draw_map(allocation: Allocation, selection: Selection | None = None, *, focu
             "stage, actor, role, confidence or topic, or take the matrix."
         )
     findings = build_findings(allocation)
-    state = replace(state_of(allocation), focus=focus, selection=selection or Selection())
+    state = ViewState.of(replace(allocation.question, selection=selection or Selection()), focus=focus)
     parts = build_map(allocation, findings, state)
     caption = build_caption(allocation, selection)
     named = _name_focus(allocation, focus) if parts.is_focused else ""

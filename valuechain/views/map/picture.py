@@ -9,10 +9,11 @@ from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.possible import possible_ownerships
-from valuechain.analysis.allocation.selection import valid_values, with_every_role
+from valuechain.analysis.allocation.selection import with_every_role
 from valuechain.analysis.findings.findings import Findings
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import look_of
+from valuechain.model.question import valid_values
 from valuechain.model.values import Mitigation, Ownership, Role, Supply
 from valuechain.model.words import join_words
 from valuechain.views.map.box import Box

@@ -6,10 +6,10 @@ from typing import Any
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.selection import FILTERS, valid_values
+from valuechain.analysis.allocation.selection import count_all_values
+from valuechain.model.question import FILTERS, valid_values
 from valuechain.views.page.render import render
 from valuechain.views.page.state import View, ViewState
-from valuechain.views.question.answers import counts_of
 from valuechain.views.question.filters import TITLES, name_values
 
 
@@ -27,7 +27,7 @@ _MOST_STEPS = 9
 
 def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
     """Why there is no map of so many, and which filters lead to one, or nearer to one."""
-    counts, names = counts_of(allocation), name_values(allocation)
+    counts, names = count_all_values(allocation), name_values(allocation)
     total = len(allocation.mitigations)
     steps = [
         Step(

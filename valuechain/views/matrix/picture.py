@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.readings import has_readings
-from valuechain.analysis.allocation.selection import Selection
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.model.look import letter_of, look_of
+from valuechain.model.question import Selection
 from valuechain.model.values import Role
-from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.views.matrix.table import Band, Head, Row, build_bands, build_heads, roles_used
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
@@ -104,7 +103,7 @@ def draw_matrix(allocation: Allocation, selection: Selection | None = None) -> s
 
 def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, float]:
     findings = build_findings(allocation)
-    state = state_of(allocation)
+    state = ViewState.of(allocation.question)
     heads = build_heads(allocation, findings, state)
     bands = _cut(build_bands(allocation, state))
     words = MatrixWords.of(selection)
@@ -143,19 +142,6 @@ def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, flo
         legend=legend,
     )
     return drawing, max([columns.width, *(entry.right for entry in legend)]), height + legend_height
-
-
-def state_of(allocation: Allocation) -> ViewState:
-    """The state of the page that shows this allocation."""
-    context = allocation.context
-    return ViewState(
-        allocation.frameworks[0].id,
-        context.model_type if context else ModelType.ADVANCED,
-        context.release_type if context else ReleaseType.OPEN,
-        context is not None and context.is_significant_update,
-        tuple(allocation.readings.items()),
-        allocation.level,
-    )
 
 
 def _cut(bands: Sequence[Band]) -> list[Band]:

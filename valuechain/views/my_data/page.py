@@ -4,24 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
-from urllib.parse import parse_qs, quote_plus
+from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.model.chain import ValueChain
-from valuechain.model.context import Context
 from valuechain.model.problem import WHOLE_FILE, Problem
+from valuechain.model.question import Other, Question
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import PLACES, Place
 from valuechain.tables.pack import PACKED
 from valuechain.tables.text import SHEET, kind_of_place
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
-from valuechain.views.page.state import LONGEST_SEARCH, Other, Page, ViewState, read_state
+from valuechain.views.page.state import Address, Page, ViewState, read_state
 from valuechain.views.page.takeaway import Download
-from valuechain.views.question.picker import build_question
 
 MOST_BYTES = 50_000_000
 MOST_FILES = 20
@@ -50,12 +49,12 @@ class Kept:
     """What their user calls what is in them; empty where that is not said."""
 
 
-def show_my_data_at(shipped: ValueChain, search: str | None, kept: Kept | None, days: int) -> Markup:
-    """The HTML of the page My data at a query string, where `kept` is what its key opens; kept for that many days."""
+def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, days: int) -> Markup:
+    """The HTML of the page My data at an address, where `kept` is what its key opens; kept for that many days."""
     chain = kept.chain if kept is not None and kept.chain is not None else shipped
-    state, notices = read_state(chain, search, Page.MY_DATA)
+    state, notices = read_state(chain, address)
     said = show_notices(notices)
-    is_deleted = kept is None and "deleted" in parse_qs((search or "")[:LONGEST_SEARCH].removeprefix("?"))
+    is_deleted = kept is None and address.has("deleted")
     return show_my_data(chain, state, said, kept=kept, days=days, is_deleted=is_deleted)
 
 
@@ -180,10 +179,10 @@ def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Se
     )
     allocation = findings = None
     if place is not None:
-        allocation = build_allocation(chain, Context(*place), framework=framework.id, level=1)
+        allocation = answer(chain, Question(framework.id, *place))
         findings = build_findings(allocation)
     is_varying = place is not None and chain.is_varying(framework.id)
-    question = build_question(chain, ViewState(framework.id, *place)) if is_varying and place else None
+    question = Question(framework.id, *place).words(chain) if is_varying and place else None
     return Overview(
         framework,
         allocation,

@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-_FIRST_SIDE = ("framework", "model-type", "release-type", "reading")
-_FILTERS = ("q", "id", "stage", "actor", "role", "confidence", "topic", "absent")
+from valuechain.model.question import FILTERS, FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, SECOND
+
+_FIRST_SIDE = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
+_FILTERS = ("q", "id", *FILTERS.values(), "absent")
 _LONGEST = 120
 """Characters before the date; longer names do not fit everywhere."""
 
@@ -21,8 +23,8 @@ def file_name(table: str, form: str, question: Mapping[str, Sequence[str]]) -> s
     words = [word for key in _FIRST_SIDE for word in question.get(key, ())]
     words += [] if any(words) or not question.get("data") else ["with-my-data"]
     words += [word for key in _FILTERS for word in question.get(key, ())]
-    other = [word for key in _FIRST_SIDE for word in question.get(f"with-{key}", ())]
+    other = [word for key in _FIRST_SIDE for word in question.get(f"{SECOND}{key}", ())]
     words += ["with", *other] if other else []
-    words += [f"level-{level}" for level in question.get("level", ()) if level != "1"]
+    words += [f"level-{level}" for level in question.get(LEVEL, ()) if level != "1"]
     stem = re.sub(r"[^A-Za-z0-9.-]+", "-", "-".join(("valuechain", table, *(word for word in words if word))))
     return f"{stem[:_LONGEST].rstrip('-')}-{datetime.now(UTC).date().isoformat()}.{form}"

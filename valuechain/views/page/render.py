@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from valuechain.model.look import PALETTE, ROLE_LOOKS, STATUS_LOOKS, letter_of, look_of
+from valuechain.model.question import FRAMEWORK, MODEL_TYPE, RELEASE_TYPE
 from valuechain.model.vocabulary import CellStatus, Confidence
 from valuechain.model.words import article, capital, count, join_words
 from valuechain.views.page.names import begin, expand
@@ -27,6 +28,9 @@ def _environment() -> Environment:
         colour={each.name.replace("-", "_"): each.light for each in PALETTE},
         role_looks=ROLE_LOOKS,
         status_looks=STATUS_LOOKS,
+        FRAMEWORK=FRAMEWORK,
+        MODEL_TYPE=MODEL_TYPE,
+        RELEASE_TYPE=RELEASE_TYPE,
     )
     environment.filters.update(
         thousands="{:,}".format,

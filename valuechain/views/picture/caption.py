@@ -1,12 +1,11 @@
 """What pictures and documents say of the answer that they show."""
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.selection import Selection
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import Selection
 from valuechain.model.values import Framework
 from valuechain.model.words import article, join_words
 from valuechain.views.picture.frame import Caption
-from valuechain.views.question.picker import find_phrase
 
 
 def build_caption(allocation: Allocation, selection: Selection | None = None) -> Caption:
@@ -24,8 +23,7 @@ def describe_context(allocation: Allocation, selection: Selection | None = None)
     chain, context = allocation.chain, allocation.context
     parts = []
     if context is not None:
-        model = find_phrase(chain.model_types, context.model_type)
-        release = find_phrase(chain.release_types, context.release_type)
+        model, release, _ = allocation.question.words(chain)
         update = ", as a significant update" if context.is_significant_update else ""
         parts.append(f"For {article(model)} {model} model, released as {release}{update}.")
     parts.extend(f"Under reading {reading} of {mitigation}." for mitigation, reading in allocation.readings.items())

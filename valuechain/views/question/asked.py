@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import FILTERS, FRAMEWORK, RELEASE_TYPE, SORT, UPDATE, YES_NO
 from valuechain.model.workshop.version import is_content_key
 from valuechain.views.page.state import Page
 
@@ -21,9 +22,9 @@ _PAGES = {
     "search": Page.SEARCH,
 }
 """By table; all others stand on the page Sources."""
-_UNSAID = frozenset({"framework", "update", "data", "download", "limit"})
-_NAMES = {"q": "searched for", "sort": "sorted by"}
-_FILTERS = frozenset({"stage", "actor", "role", "confidence", "topic"})
+_UNSAID = frozenset({FRAMEWORK, UPDATE, "data", "download", "limit"})
+_NAMES = {"q": "searched for", SORT: "sorted by"}
+_FILTERS = frozenset(FILTERS.values())
 
 
 def describe_asked(
@@ -42,8 +43,8 @@ def describe_asked(
         if name not in _UNSAID:
             words = _describe(chain, name, value, named)
             said.append((f"only {name}" if name in _FILTERS else _NAMES.get(name, name.replace("-", " ")), words))
-        if name == "release-type":
-            said.append(("significant update", "yes" if named.get("update") in _YES else "no"))
+        if name == RELEASE_TYPE:
+            said.append(("significant update", "yes" if YES_NO.get(named.get(UPDATE, "")) else "no"))
     if page is Page.EXPLORE and _FILTERS.isdisjoint(named):
         said.append(("filters", "none"))
     said.append(("date", datetime.now(UTC).date().isoformat()))
@@ -56,12 +57,9 @@ def describe_asked(
     return said
 
 
-_YES = frozenset({"yes", "true", "1"})
-
-
 def _describe(chain: ValueChain, name: str, value: str, named: dict[str, str]) -> str:
     """A value, with its name where it is an id."""
-    framework = named.get("framework", chain.frameworks[0].id)
+    framework = named.get(FRAMEWORK, chain.frameworks[0].id)
     names: dict[str, str] = {}
     if name in {"actor", "absent"}:
         names = {actor.id: actor.label for actor in chain.actors_by_framework.get(framework, ())}

@@ -7,11 +7,11 @@ from typing import Any
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.selection import FILTERS, Order, Selection, valid_values
+from valuechain.analysis.allocation.selection import count_all_values, count_values
+from valuechain.model.question import FILTERS, Order, Selection, valid_values
 from valuechain.views.page.names import called_at
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
-from valuechain.views.question.answers import counts_of
 
 TITLES: Mapping[str, tuple[str, str]] = {
     "stages": ("All stages", "Stage"),
@@ -68,8 +68,8 @@ class Chip:
 def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...]:
     """Every filter that could leave something out: one with a single value is of no use."""
     valid = valid_values(allocation.chain, state.framework)
-    names, whole = name_values(allocation), counts_of(allocation)
-    counts = counts_of(allocation, replace(state.selection, order=Order.SOURCE))
+    names, whole = name_values(allocation), count_all_values(allocation)
+    counts = count_values(allocation, state.selection) if state.selection.is_narrowing else whole
     filters = []
     for key in FILTERS:
         values = [value for value in valid[key] if whole[key].get(value) or value in getattr(state.selection, key)]

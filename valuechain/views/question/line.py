@@ -5,14 +5,14 @@ from markupsafe import Markup
 from valuechain.model.chain import ValueChain
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
-from valuechain.views.question.picker import build_question, show_frameworks, show_grid
+from valuechain.views.question.picker import show_frameworks, show_grid
 
 
 def show_question_line(chain: ValueChain, state: ViewState) -> Markup:
     """One sentence with the three buttons of the question, and the panels that they open."""
     return render(
         "question/line.html",
-        question=build_question(chain, state),
+        question=state.words(chain),
         is_significant_update=state.is_significant_update,
         grid=show_grid(chain, state),
         frameworks=show_frameworks(chain, state),

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from valuechain.analysis.allocation.codes import codes_of
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Cell, Framework, TypeDefinition
+from valuechain.model.question import find_definition
+from valuechain.model.values import Cell, Framework
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
@@ -28,36 +29,6 @@ class Choice:
     """Where it has no answer, the frameworks that have one for it, and not the same for every cell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The words on the three buttons of the question."""
-
-    model_type: str
-    release_type: str
-    framework: str
-
-
-def build_question(chain: ValueChain, state: ViewState) -> Question:
-    """The question as it is asked now."""
-    return Question(
-        model_type=_definition(chain.model_types, state.model_type).phrase,
-        release_type=_definition(chain.release_types, state.release_type).phrase,
-        framework=chain.framework(state.framework).short_name,
-    )
-
-
-def _definition(definitions: tuple[TypeDefinition, ...], word: str) -> TypeDefinition:
-    for definition in definitions:
-        if definition.id == word:
-            return definition
-    return TypeDefinition(word, word.capitalize(), word, "", (), "")
-
-
-def find_phrase(definitions: tuple[TypeDefinition, ...], word: str) -> str:
-    """The type as it reads inside a sentence."""
-    return _definition(definitions, word).phrase
-
-
 def count_mitigations(chain: ValueChain, framework: str, place: Place, level: int | None = 1) -> int:
     """How many mitigations the framework lists for a place."""
     counted, asked = _counted.setdefault(chain, {}), (framework, place, level)
@@ -74,7 +45,7 @@ def show_grid(chain: ValueChain, state: ViewState) -> Markup:
     """The 3 x 4 grid: for each cell its status and count, a link each; definitions; the question of an update."""
     rows = [
         (
-            _definition(chain.model_types, model_type),
+            find_definition(chain.model_types, model_type),
             [
                 Choice(
                     cell=chain.cell(state.framework, Place(model_type, release_type)),
@@ -93,7 +64,7 @@ def show_grid(chain: ValueChain, state: ViewState) -> Markup:
         "question/grid.html",
         everywhere=_shorten([f.short_name for f in answering_everywhere(chain, state.framework)] if is_lacking else ()),
         rows=rows,
-        release_types=[_definition(chain.release_types, release_type) for release_type in ReleaseType],
+        release_types=[find_definition(chain.release_types, release_type) for release_type in ReleaseType],
         framework=chain.framework(state.framework),
         state=state,
         with_update=state.href(is_significant_update=True),

@@ -5,18 +5,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import Question, QuestionWords
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import ModelType, Place
 from valuechain.model.words import count
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
-from valuechain.views.question.picker import (
-    Question,
-    answering_everywhere,
-    answering_there,
-    build_question,
-    count_mitigations,
-)
+from valuechain.views.question.picker import answering_everywhere, answering_there, count_mitigations
 
 _MOST_NEIGHBOURS = 6
 _MODEL_TYPES = tuple(ModelType)
@@ -26,7 +21,7 @@ class Near(NamedTuple):
     """An answered combination to look at where the one that was asked about has no answer."""
 
     framework: Framework
-    question: Question
+    question: QuestionWords
     holds: str
     """How much the framework lists there, in its own word."""
     differs: str
@@ -69,7 +64,7 @@ def _distance(place: Place, other: Place) -> tuple[int, int]:
 
 
 def _near(chain: ValueChain, state: ViewState, framework: str, place: Place) -> Near:
-    here, there = chain.framework(framework), build_question(chain, ViewState(framework, *place))
+    here, there = chain.framework(framework), Question(framework, *place).words(chain)
     is_same_model, is_same_release = (mine == other for mine, other in zip(state.place, place, strict=True))
     differs = (
         "Same model type, another release type"

@@ -7,10 +7,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.selection import Selection
 from valuechain.analysis.search.order import Standing, arrange, label_of, shorter, standing_of
 from valuechain.analysis.search.search import LONGEST_TEXT, Closeness, Hit, find_topic, nearest_names, search
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import Question, Selection
 from valuechain.model.values import Mitigation, Topic
 from valuechain.model.vocabulary import CellStatus
 from valuechain.model.words import count, join_words
@@ -90,12 +90,8 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     topic = find_topic(chain, asked)
     on_topic = _on(chain, topic)
     groups = _group(chain, state, hits, topic, on_topic)
-    query = urlencode(
-        [
-            ("q", asked), ("framework", state.framework), ("model-type", state.model_type.value),
-            ("release-type", state.release_type.value), *([("data", state.data)] if state.data else []),
-        ]
-    )  # fmt: skip
+    here = Question(state.framework, *state.place).pairs()
+    query = urlencode([("q", asked), *here, *([("data", state.data)] if state.data else [])])
     return render(
         "search/page.html",
         state=state,

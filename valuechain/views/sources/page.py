@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.allocation import build_allocation
-from valuechain.analysis.allocation.selection import Selection
+from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError
+from valuechain.model.question import Selection
 from valuechain.model.values import Actor, Counterpart, Doubt, Framework, Topic
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, ModelType, Place, ReleaseType
 from valuechain.model.words import count, pluralise
@@ -212,7 +212,7 @@ def _downloads(chain: ValueChain, framework: Framework, here: ViewState) -> tupl
     of_framework = f"framework={framework.id}" + (f"&{_data(here)}" if here.data else "")
     actors = table_downloads("actors", "Actors", of_framework) + table_downloads("topics", "Topics", of_framework)
     try:
-        build_allocation(chain, **here.question())
+        answer(chain, here)
     except NotAllocatedError:
         note = f"It has no list for {here.place}, so only what does not depend on it can be downloaded here."
         return tuple(actors), note

@@ -1,30 +1,42 @@
 """What a link of the HTTP interface is made of: its name, its parameters, and the forms that its answer takes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
-from valuechain.analysis.allocation.allocation import Allocation, build_allocation, parse_readings
-from valuechain.analysis.allocation.selection import FILTERS, Order, Selection, select
+from valuechain.analysis.allocation.allocation import Allocation, answer
+from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.model.chain import ValueChain
-from valuechain.model.context import Context, parse_context
 from valuechain.model.errors import UnknownValueError
 from valuechain.model.format import Format
+from valuechain.model.question import (
+    FILTERS,
+    FRAMEWORK,
+    LEVEL,
+    MODEL_TYPE,
+    READING,
+    RELEASE_TYPE,
+    SECOND,
+    SORT,
+    UPDATE,
+    YES_NO,
+    Question,
+    Selection,
+)
 from valuechain.model.table import Sheet, Table
 from valuechain.model.values import Framework
 from valuechain.tables.formats import TABLE_FORMATS, TableFile
-from valuechain.views.page.state import LEVELS, YES_NO
 from valuechain.views.picture.formats import PICTURE_FORMATS
 from valuechain.views.question.asked import describe_asked
 
 DATA = ("data", "download")
-QUESTION = ("framework", "model-type", "release-type", "update", "reading", "level", *DATA)
-FILTER_NAMES = tuple(name.removesuffix("s") for name in FILTERS)
-SELECTION = (*QUESTION, *FILTER_NAMES, "sort")
-REPEATABLE = frozenset({"reading", "with-reading", "absent", *FILTER_NAMES})
+QUESTION = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, UPDATE, READING, LEVEL, *DATA)
+SELECTION = (*QUESTION, *FILTERS.values(), SORT)
+SECOND_SIDE = tuple(f"{SECOND}{name}" for name in (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING))
+REPEATABLE = frozenset({READING, f"{SECOND}{READING}", "absent", *FILTERS.values()})
 
 Word = TypeVar("Word")
 
@@ -40,7 +52,7 @@ class Query:
     @property
     def framework(self) -> str | None:
         """The framework asked for, or None. Raises UnknownValueError."""
-        named = self.args.get("framework")
+        named = self.question.framework
         return self.chain.framework(named).id if named else None
 
     @property
@@ -51,7 +63,7 @@ class Query:
     @property
     def caution(self) -> str:
         """The warnings that go with the rows of the frameworks that are asked, such as "not legal advice"."""
-        named = dict.fromkeys(filter(None, (self.args.get("framework"), self.args.get("with-framework"))))
+        named = dict.fromkeys(filter(None, (self.args.get(FRAMEWORK), self.args.get(f"{SECOND}{FRAMEWORK}"))))
         return " ".join(filter(None, (self.chain.framework(each).caution for each in named)))
 
     @property
@@ -59,35 +71,33 @@ class Query:
         """Whether the answer is to be saved as a file, for a spreadsheet on a desktop."""
         return self.pick("download", YES_NO, "no")
 
-    @property
-    def context(self) -> Context | None:
-        """The context asked for, or None. Raises UnknownValueError, or ChoiceNeededError for half a context."""
-        model_type, release_type = self.args.get("model-type"), self.args.get("release-type")
-        is_update = self.pick("update", YES_NO, "no")
-        return parse_context(model_type or None, release_type or None, is_significant_update=is_update)
+    @cached_property
+    def question(self) -> Question:
+        """The question asked, with no framework where none is named. Raises QuestionError for what means nothing."""
+        question, faults = Question.from_pairs(self.args.items(multi=True), default=Question(""))
+        if faults:
+            raise faults[0].error
+        return question
+
+    @cached_property
+    def of_one(self) -> Question:
+        """The question, with the only framework where none is named. Raises QuestionError."""
+        return replace(self.question, framework=self.chain.framework(self.framework).id)
 
     @cached_property
     def allocation(self) -> Allocation:
         """The whole answer, without filters. Raises QuestionError."""
-        return build_allocation(
-            self.chain,
-            self.context,
-            framework=self.chain.framework(self.framework).id,
-            readings=parse_readings(self.args.getlist("reading")),
-            level=self.pick("level", LEVELS, "1"),
-        )
+        return answer(self.chain, self.of_one)
 
-    @cached_property
+    @property
     def selection(self) -> Selection:
-        """The filters and the order asked for. Raises UnknownValueError for an order that does not exist."""
-        chosen = {name: tuple(self.args.getlist(name.removesuffix("s"))) for name in FILTERS}
-        order = self.pick("sort", {each.value: each for each in Order}, Order.SOURCE.value)
-        return Selection(**chosen, order=order)
+        """The filters and the order asked for. Raises QuestionError."""
+        return self.question.selection
 
     @cached_property
     def selected(self) -> Allocation:
         """The part of the answer that the filters keep, in the order asked for. Raises QuestionError."""
-        return self.allocation if self.selection == Selection() else select(self.allocation, self.selection)
+        return shown_answer(self.chain, self.of_one)
 
     def pick(self, name: str, valid: Mapping[str, Word], default: str) -> Word:
         """What the parameter means. Raises UnknownValueError for a word that means nothing."""

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from valuechain.analysis.allocation.allocation import parse_readings
 from valuechain.analysis.items.rows import mitigation_rows, role_card_rows
+from valuechain.model.question import LEVEL
 from valuechain.model.table import Table
-from valuechain.web.api.endpoints import DATA, QUESTION, Endpoint, Query, table_forms
+from valuechain.web.api.endpoints import QUESTION, Endpoint, Query, table_forms
 
-_MITIGATION = ("id", "framework", "model-type", "release-type", "update", "reading", *DATA)
+_MITIGATION = ("id", *(name for name in QUESTION if name != LEVEL))
 
 
 def _role_card(query: Query) -> Table:
@@ -15,8 +15,9 @@ def _role_card(query: Query) -> Table:
 
 
 def _mitigation(query: Query) -> Table:
-    readings = parse_readings(query.args.getlist("reading"))
-    return mitigation_rows(query.chain, query.args.get("id", ""), query.framework, query.context, readings)
+    asked = query.question
+    readings = dict(asked.readings)
+    return mitigation_rows(query.chain, query.args.get("id", ""), query.framework, asked.context, readings)
 
 
 ENDPOINTS: Sequence[Endpoint] = (

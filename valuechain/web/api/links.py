@@ -9,6 +9,7 @@ from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.analysis.rows.findings import all_finding_rows
 from valuechain.analysis.rows.matrix import actor_rows, finding_ids, framework_rows, matrix_rows, ownership_rows
 from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
+from valuechain.model.question import FRAMEWORK
 from valuechain.tables.formats import JSON
 from valuechain.views.matrix.picture import draw_matrix
 from valuechain.web.api import compare, findings, items, pictures, search, sources
@@ -49,7 +50,7 @@ ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "actors",
         "The actors of one framework, or of all.",
-        ("framework", *DATA),
+        (FRAMEWORK, *DATA),
         table_forms(lambda query: actor_rows(query.chain, query.framework)),
     ),
     Endpoint(

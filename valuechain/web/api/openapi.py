@@ -3,11 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from valuechain.analysis.allocation.selection import Order
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import (
+    FRAMEWORK,
+    LEVEL,
+    LEVELS,
+    MODEL_TYPE,
+    READING,
+    RELEASE_TYPE,
+    SORT,
+    UPDATE,
+    Order,
+)
 from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
 from valuechain.tables.formats import JSON
-from valuechain.web.api.endpoints import Endpoint
+from valuechain.web.api.endpoints import SECOND_SIDE, Endpoint
 
 
 def build_openapi(chain: ValueChain, version: str, endpoints: Sequence[Endpoint]) -> dict[str, Any]:
@@ -21,7 +31,7 @@ def build_openapi(chain: ValueChain, version: str, endpoints: Sequence[Endpoint]
                     "operationId": f"{endpoint.name}_{form.ending}",
                     "summary": endpoint.summary,
                     "parameters": [parameters[each] for each in endpoint.parameters],
-                    "responses": _responses(form.content_type, is_question="model-type" in endpoint.parameters),
+                    "responses": _responses(form.content_type, is_question=MODEL_TYPE in endpoint.parameters),
                 }
             }
     paths["/api/v1/openapi.json"] = {
@@ -52,36 +62,37 @@ def build_openapi(chain: ValueChain, version: str, endpoints: Sequence[Endpoint]
 
 
 def _parameters(chain: ValueChain) -> dict[str, Any]:
+    with_framework, with_model_type, with_release_type, with_reading = SECOND_SIDE
     readings = sorted(
         f"{mitigation}={each.id}" for (_, mitigation), found in chain.readings_by_mitigation.items() for each in found
     )
     return {
-        "framework": _parameter(
-            "framework", "Which framework; may be left out where the data holds one.", [f.id for f in chain.frameworks]
+        FRAMEWORK: _parameter(
+            FRAMEWORK, "Which framework; may be left out where the data holds one.", [f.id for f in chain.frameworks]
         ),
-        "model-type": _parameter("model-type", "Needed where the framework varies by context.", list(ModelType)),
-        "release-type": _parameter("release-type", "Needed where the framework varies by context.", list(ReleaseType)),
-        "update": _parameter("update", "Whether the release is a significant update.", ["yes", "no"]),
-        "reading": _repeated(
-            "reading", f"Another reading than the shown one; may be repeated. Valid: {', '.join(readings)}."
+        MODEL_TYPE: _parameter(MODEL_TYPE, "Needed where the framework varies by context.", list(ModelType)),
+        RELEASE_TYPE: _parameter(RELEASE_TYPE, "Needed where the framework varies by context.", list(ReleaseType)),
+        UPDATE: _parameter(UPDATE, "Whether the release is a significant update.", ["yes", "no"]),
+        READING: _repeated(
+            READING, f"Another reading than the shown one; may be repeated. Valid: {', '.join(readings)}."
         ),
         "id": {**_text("id", "Id of the mitigation or actor that the answer is about."), "required": True},
         "focus": _text("focus", "What the map brings out, such as actor:user or mitigation:PO-1."),
         "q": _text("q", "What to search for."),
         "limit": _text("limit", "How many rows at most, the first ones; all if left out."),
         "absent": _repeated("absent", "Id of an actor supposed absent; may be repeated."),
-        "with-framework": _parameter(
-            "with-framework",
+        with_framework: _parameter(
+            with_framework,
             "The framework to compare with; the same one if left out.",
             [f.id for f in chain.frameworks],
         ),
-        "with-model-type": _parameter("with-model-type", "The model type to compare with.", list(ModelType)),
-        "with-release-type": _parameter("with-release-type", "The release type to compare with.", list(ReleaseType)),
-        "with-reading": _repeated("with-reading", "A reading to compare with, such as PO-3=B; may be repeated."),
+        with_model_type: _parameter(with_model_type, "The model type to compare with.", list(ModelType)),
+        with_release_type: _parameter(with_release_type, "The release type to compare with.", list(ReleaseType)),
+        with_reading: _repeated(with_reading, "A reading to compare with, such as PO-3=B; may be repeated."),
         **{name: _repeated(name, description) for name, description in _FILTERS.items()},
-        "sort": _parameter("sort", "How the mitigations of a stage are sorted.", list(Order)),
+        SORT: _parameter(SORT, "How the mitigations of a stage are sorted.", list(Order)),
         "data": _text("data", "The key to data of your own, as in the link to it (see My data)."),
-        "level": _parameter("level", "Mitigations (1), their parts (2), or both.", ["1", "2", "all"]),
+        LEVEL: _parameter(LEVEL, "Mitigations (1), their parts (2), or both.", list(LEVELS)),
         "download": _parameter(
             "download", "Save as a file; a CSV file then begins with a mark for Excel.", ["yes", "no"]
         ),

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from valuechain.analysis.search.order import arrange, hit_rows
 from valuechain.analysis.search.search import search
 from valuechain.model.errors import UnknownValueError
+from valuechain.model.question import FRAMEWORK, MODEL_TYPE, RELEASE_TYPE
 from valuechain.model.table import Table
 from valuechain.web.api.endpoints import DATA, Endpoint, Query, table_forms
 
 
 def _found(query: Query) -> Table:
     limit = _limit(query.args.get("limit", ""))
-    place = query.context.place if query.context else None
+    place = query.question.place if query.question.context else None
     hits = arrange(query.chain, search(query.chain, query.args.get("q", "")), query.framework, place)
     return hit_rows(query.chain, hits[:limit], place)
 
@@ -30,7 +31,7 @@ ENDPOINTS: Sequence[Endpoint] = (
         "search",
         "Mitigations, actors, topics and sources that a few words find, the best first; of a framework, model type and "
         "release type, if they are named, before what is of others.",
-        ("q", "limit", "framework", "model-type", "release-type", *DATA),
+        ("q", "limit", FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, *DATA),
         # Every source: the framework that is named only comes first.
         table_forms(_found, sources=lambda query: query.chain.frameworks),
     ),

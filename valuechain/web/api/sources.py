@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from valuechain.analysis.items.rows import crosswalk_rows, topic_rows
+from valuechain.model.question import FRAMEWORK
 from valuechain.tables.pack import ZIP
 from valuechain.web.api.endpoints import DATA, Endpoint, Query, table_forms
 
@@ -17,7 +18,7 @@ ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "topics",
         "One row a mitigation and topic, of one framework or of all.",
-        ("framework", *DATA),
+        (FRAMEWORK, *DATA),
         table_forms(lambda query: topic_rows(query.chain, query.framework)),
     ),
     Endpoint(

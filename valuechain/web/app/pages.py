@@ -13,7 +13,7 @@ from valuechain.views.items.actor import show_actor
 from valuechain.views.items.mitigation import show_mitigation
 from valuechain.views.page.missing import show_missing
 from valuechain.views.page.notices import show_notices
-from valuechain.views.page.state import Page, ViewState, read_state
+from valuechain.views.page.state import Address, Page, ViewState, read_state
 from valuechain.views.question.readings import show_taken
 from valuechain.views.search.page import show_search
 from valuechain.views.sources.page import show_sources
@@ -31,8 +31,7 @@ class Visit(NamedTuple):
 
     chains: Chains
     rooms: Rooms
-    page: Page
-    search: str | None
+    address: Address
     site: str
     """The server's own address."""
 
@@ -53,11 +52,11 @@ class Entry(NamedTuple):
 
 
 def _show_my_data(visit: Visit) -> Markup:
-    return my_data.show(visit.chains, visit.search)
+    return my_data.show(visit.chains, visit.address)
 
 
 def _show_workshop(visit: Visit) -> Markup:
-    return workshop_pages.show(visit.rooms, visit.chains, visit.page, visit.search, visit.site)
+    return workshop_pages.show(visit.rooms, visit.chains, visit.address, visit.site)
 
 
 PAGES: Sequence[Entry] = (
@@ -76,19 +75,18 @@ PAGES: Sequence[Entry] = (
 """In the order of the navigation. The search box leads to Search; the last three have links on other pages."""
 
 
-def entry_at(path: str | None) -> Entry | None:
-    """The page at a path, or None; a slash at its end makes no difference."""
-    asked = (path or "/").rstrip("/") or "/"
-    return next((entry for entry in PAGES if entry.page.value == asked), None)
+def entry_of(address: Address) -> Entry | None:
+    """The page at an address, or None."""
+    return next((entry for entry in PAGES if entry.page is address.page), None)
 
 
-def show_page(chain: ValueChain, path: str | None, search: str | None) -> Markup:
+def show_page(chain: ValueChain, address: Address) -> Markup:
     """The HTML of the answer at an address.
 
     Notices below its heading name the other readings that the query takes and what it asks for that does not exist.
     """
-    entry = entry_at(path)
+    entry = entry_of(address)
     if entry is None or entry.answer is None:
-        return show_missing(path or "")
-    state, notices = read_state(chain, search, entry.page)
+        return show_missing(address.path)
+    state, notices = read_state(chain, address)
     return entry.answer(chain, state, show_notices(notices) + show_taken(chain, state))

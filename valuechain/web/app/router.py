@@ -10,9 +10,9 @@ from flask import request
 
 from valuechain.views.my_data.page import show_broken_data, show_unreachable_data
 from valuechain.views.page.missing import show_unknown_data
-from valuechain.views.page.state import read_data_key
+from valuechain.views.page.state import parse_address
 from valuechain.web import ids
-from valuechain.web.app.pages import Visit, entry_at, show_page
+from valuechain.web.app.pages import Visit, entry_of, show_page
 from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
 from valuechain.web.markup import Markup
 from valuechain.web.tools import Tools
@@ -53,17 +53,17 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
         State(ids.TOOLS, "data-drawn"),
     )
     def show_address(path: str | None, search: str | None, drawn: str | None) -> tuple[Any, Any, Any]:
-        entry = entry_at(path)
+        address = parse_address(path, search)
+        entry = entry_of(address)
         try:
             if entry is not None and entry.show is not None:
-                visit = Visit(chains, rooms, entry.page, search, request.host_url.rstrip("/"))
-                return entry.show(visit), None, ""
-            chain = chains.find(read_data_key(search))
+                return entry.show(Visit(chains, rooms, address, request.host_url.rstrip("/"))), None, ""
+            chain = chains.find(address.data)
         except UnknownDataError as error:
-            return _show_unusable_data(error, search), None, ""
-        tools = entry.tools(chain, search) if entry is not None and entry.tools is not None else None
+            return _show_unusable_data(error, address.data), None, ""
+        tools = entry.tools(chain, address) if entry is not None and entry.tools is not None else None
         # What is made of a user's own data is not kept beyond that data.
-        made = (show if chain is chains.shipped else show_page)(chain, path, search)
+        made = (show if chain is chains.shipped else show_page)(chain, address)
         return made, *_draw(tools, drawn)
 
 
@@ -74,10 +74,10 @@ def _draw(tools: Tools | None, drawn: str | None) -> tuple[Any, Any]:
     return (no_update, no_update) if tools.key == drawn else (tools.draw(), tools.key)
 
 
-def _show_unusable_data(error: UnknownDataError, search: str | None) -> str:
+def _show_unusable_data(error: UnknownDataError, key: str) -> str:
     match error:
         case BrokenDataError():
-            return show_broken_data(read_data_key(search), error.problems)
+            return show_broken_data(key, error.problems)
         case UnreachableDataError():
             return show_unreachable_data()
         case _:

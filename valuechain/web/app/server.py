@@ -15,12 +15,12 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.document.formats import DOCUMENT_FORMATS
-from valuechain.views.page.state import Page
+from valuechain.views.page.state import Address, Page
 from valuechain.views.picture.formats import PICTURE_FORMATS
 from valuechain.web.api import blueprint as api
 from valuechain.web.app import router
 from valuechain.web.app.bundles import Bundles, build_blueprint, read_bundles
-from valuechain.web.app.pages import entry_at
+from valuechain.web.app.pages import entry_of
 from valuechain.web.app.shell import build_shell
 from valuechain.web.chains import Chains
 from valuechain.web.explore import grid
@@ -135,6 +135,6 @@ def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
         elif response.mimetype == "text/html" and "Content-Security-Policy" not in response.headers:  # Dash's pages
             response.headers["Content-Security-Policy"] = policy
             is_of_dash = request.blueprint is None  # which answers every address that nothing else does
-            if is_of_dash and response.status_code == 200 and entry_at(request.path) is None:
+            if is_of_dash and response.status_code == 200 and entry_of(Address(request.path)) is None:
                 response.status_code = 404  # Dash draws the same page everywhere; which says that there is no page
         return response

@@ -14,14 +14,15 @@ from dash.development.base_component import Component
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.selection import shown_answer
+from valuechain.analysis.rows.stages import build_stage_rows
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.views.explore.about import show_about
 from valuechain.views.matrix.block import ACTOR, BLOCK, DOUBT, MITIGATION, OWNERS, build_answer
 from valuechain.views.matrix.table import MOST_ROWS
 from valuechain.views.page.render import render
-from valuechain.views.page.state import Page, View, ViewState, read_data_key, read_state
-from valuechain.views.question.answers import lines_of, shown_for
+from valuechain.views.page.state import Address, Page, View, ViewState, parse_address, read_state
 from valuechain.web.chains import Chains, UnknownDataError
 from valuechain.web.markup import Markup
 from valuechain.web.tools import Tools
@@ -63,14 +64,20 @@ def build_blueprint(chains: Chains) -> Blueprint:
 
     @blueprint.get("/grid/rows")
     def rows() -> Response:
-        return jsonify(_rows(chains, request.query_string.decode(), request.args.get("start", 0, type=int)))
+        return jsonify(
+            _rows(
+                chains,
+                parse_address(Page.EXPLORE, request.query_string.decode()),
+                request.args.get("start", 0, type=int),
+            )
+        )
 
     return blueprint
 
 
-def build_tools(chain: ValueChain, search: str | None) -> Tools | None:
+def build_tools(chain: ValueChain, address: Address) -> Tools | None:
     """The grid for an address and what stands below it; None where the matrix has few rows, or none is asked for."""
-    state, _ = read_state(chain, search)
+    state, _ = read_state(chain, address)
     shown = _shown(chain, state)
     if shown is None or state.view is not View.MATRIX or len(shown.mitigations) <= MOST_ROWS:
         return None
@@ -164,21 +171,21 @@ def _any_of(names: Sequence[str]) -> str:
 
 def _shown(chain: ValueChain, state: ViewState) -> Allocation | None:
     try:
-        return shown_for(chain, state)
+        return shown_answer(chain, state)
     except QuestionError:
         return None
 
 
-def _rows(chains: Chains, search: str, start: int) -> dict[str, Any]:
+def _rows(chains: Chains, address: Address, start: int) -> dict[str, Any]:
     try:
-        chain = chains.find(read_data_key(search))
+        chain = chains.find(address.data)
     except UnknownDataError:
         return _NO_ROWS
-    state, _ = read_state(chain, search)
+    state, _ = read_state(chain, address)
     shown = _shown(chain, state)
     if shown is None:
         return _NO_ROWS
-    return build_answer(shown, lines_of(shown), state, max(0, start))
+    return build_answer(shown, build_stage_rows(shown), state, max(0, start))
 
 
 _NO_ROWS: dict[str, Any] = {"rowData": [], "rowCount": 0, "totals": {}}

@@ -3,7 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.analysis.rows.findings import owning_roles
 from valuechain.model.chain import ValueChain
@@ -11,21 +11,21 @@ from valuechain.model.errors import QuestionError
 from valuechain.model.look import letter_of, look_of
 from valuechain.model.values import Role
 from valuechain.views.findings.load_figure import build_load_figure
-from valuechain.views.page.state import Page, read_state
+from valuechain.views.page.state import Address, read_state
 from valuechain.web.tools import Tools
 
 MOST_DRAWN = 80
 """More actors than this are no picture any more; the table has all of them."""
 
 
-def tools(chain: ValueChain, search: str | None) -> Tools | None:
+def tools(chain: ValueChain, address: Address) -> Tools | None:
     """The chart of the load for an address; None where there is no answer, or no actor that owns anything.
 
     It stays as it is drawn while actors are supposed absent, since that changes no load.
     """
-    state, _ = read_state(chain, search, Page.FINDINGS)
+    state, _ = read_state(chain, address)
     try:
-        allocation = build_allocation(chain, **state.question())
+        allocation = answer(chain, state)
     except QuestionError:
         return None
     findings = build_findings(allocation)

@@ -27,7 +27,7 @@ from valuechain.tables.writing.annotate import annotate, problem_rows
 from valuechain.tables.writing.templates import write_template_workbook, write_template_zip
 from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
 from valuechain.views.my_data.page import LONGEST_TITLE, MOST_BYTES, MOST_FILES, Kept, show_my_data_at, show_refusal
-from valuechain.views.page.state import Page, read_data_key
+from valuechain.views.page.state import Address, Page
 from valuechain.views.workshop.control.export import show_version
 from valuechain.web.chains import Chains, UnknownDataError
 from valuechain.web.sender import SENT_FROM_ELSEWHERE, is_sent_from_here
@@ -65,14 +65,14 @@ class File(NamedTuple):
     """What its user calls what is in it; may be empty."""
 
 
-def show(chains: Chains, search: str | None) -> Markup:
-    """The page My data for a query string. Raises UnknownDataError."""
-    key = read_data_key(search)
+def show(chains: Chains, address: Address) -> Markup:
+    """The page My data at an address. Raises UnknownDataError."""
+    key = address.data
     if is_content_key(key):
         version, own = chains.find_version(key)
         return show_version(version, chains.find(key), own.frameworks[0])
     kept = chains.find_kept(key) if key else None
-    return show_my_data_at(chains.shipped, search, kept, settings.kept_days())
+    return show_my_data_at(chains.shipped, address, kept, settings.kept_days())
 
 
 def build_blueprint(chains: Chains) -> Blueprint:

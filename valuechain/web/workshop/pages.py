@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from urllib.parse import parse_qs
 
 from markupsafe import Markup
 
@@ -11,7 +10,7 @@ from valuechain.storage.errors import StorageError
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.my_data.page import show_unreachable_data
 from valuechain.views.page.missing import show_unknown_workshop
-from valuechain.views.page.state import LONGEST_SEARCH, Page
+from valuechain.views.page.state import Address, Page
 from valuechain.views.workshop.control.page import show_control
 from valuechain.views.workshop.prepare.page import show_prepare_at
 from valuechain.views.workshop.room import Room
@@ -33,16 +32,15 @@ PAGES: Mapping[Page, ShowRoom] = {
 """The pages of a workshop; without a key, `Page.WORKSHOP` is the form that prepares one."""
 
 
-def show(rooms: Rooms, chains: Chains, page: Page, search: str | None, site: str) -> Markup:
-    """The HTML of one of these pages for a query string; `site` is the server's own address.
+def show(rooms: Rooms, chains: Chains, address: Address, site: str) -> Markup:
+    """The HTML of one of these pages at an address; `site` is the server's own address.
 
     Raises UnknownDataError where the data that a workshop is to be prepared from is not there.
     """
-    query = parse_qs((search or "")[:LONGEST_SEARCH].removeprefix("?"))
-    key = query.get("workshop", [""])[-1]
+    page, key = address.page or Page.WORKSHOP, address.last("workshop")
     if page is Page.WORKSHOP and not key:
-        chain = chains.find(query.get("data", [""])[-1])
-        return show_prepare_at(chain, search, settings.kept_days(), site=site, is_deleted="deleted" in query)
+        chain = chains.find(address.data)
+        return show_prepare_at(chain, address, settings.kept_days(), site=site)
     try:
         return show_room(rooms, page, key, site)
     except UnknownWorkshopError:

@@ -13,6 +13,7 @@ from werkzeug.test import encode_multipart
 
 import valuechain as vc
 from valuechain.model.workshop.plan import Group, Pace, Part, Plan
+from valuechain.views.page.state import parse_address
 from valuechain.views.workshop.prepare.page import show_prepare_at
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
@@ -228,7 +229,7 @@ def test_several_primaries_as_the_source_has_them(chain: vc.ValueChain, parse: P
     """
 
     def ticked(search: str) -> tuple[bool, str]:
-        page = parse(show_prepare_at(chain, search, 30))
+        page = parse(show_prepare_at(chain, parse_address("/workshop", search), 30))
         (tick,) = [label for label in page.all(".check") if label.text.startswith("Several actors may be primary")]
         return "checked" in tick.one("input").attributes, "".join(node.text for node in tick.all("small"))
 
@@ -298,7 +299,9 @@ def test_nonsense(client: FlaskClient) -> None:
 
 def test_the_page_takes_the_question_of_the_address(chain: vc.ValueChain, parse: Parse) -> None:
     """The form begins with the question that the navigation brings along."""
-    html = show_prepare_at(chain, "?framework=eu-ai-act&model-type=frontier&release-type=closed", 30)
+    html = show_prepare_at(
+        chain, parse_address("/workshop", "?framework=eu-ai-act&model-type=frontier&release-type=closed"), 30
+    )
     selected = [node for node in parse(html).all("option") if "selected" in node.attributes]
     assert [node.attributes["value"] for node in selected][:3] == ["eu-ai-act", "frontier", "closed"]
 

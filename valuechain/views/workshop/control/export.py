@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from valuechain.analysis.workshop.record import RECORD, count_left_out
 from valuechain.analysis.workshop.rows import exported_rounds
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import MODEL_TYPES, RELEASE_TYPES, Other, Question
 from valuechain.model.vocabulary import PLACES
 from valuechain.model.workshop.plan import Plan
 from valuechain.model.workshop.version import VERSION_FRAMEWORK, Version
@@ -51,18 +53,17 @@ class VersionLinks(NamedTuple):
 
 def link_version(plan: Plan, key: str) -> VersionLinks:
     """The links to a saved outcome of a workshop with that plan."""
-    place = [("model-type", plan.model_type), ("release-type", plan.release_type)] if plan.model_type else []
-    update = [("update", "yes")] if plan.is_update else []
-    return _link(VERSION_FRAMEWORK, [*place, *update], plan.framework, key)
+    types = MODEL_TYPES.get(plan.model_type), RELEASE_TYPES.get(plan.release_type)
+    return _link(Question(VERSION_FRAMEWORK, *types, plan.is_update), plan.framework, key)
 
 
-def _link(framework: str, question: Sequence[tuple[str, str]], published: str, key: str) -> VersionLinks:
+def _link(question: Question, published: str, key: str) -> VersionLinks:
     data = ("data", key)
     compare = ""
     if published in shipped_frameworks():
-        sides = [("framework", published), *question, ("with-framework", framework), data]
-        compare = f"{Page.COMPARE}?{urlencode(sides)}"
-    explore = f"{Page.EXPLORE}?{urlencode([('framework', framework), *question, data])}"
+        beside = replace(question, framework=published, other=Other(question.framework))
+        compare = f"{Page.COMPARE}?{urlencode([*beside.pairs(), data])}"
+    explore = f"{Page.EXPLORE}?{urlencode([*question.pairs(), data])}"
     return VersionLinks(explore, compare, f"{VERSIONS}/{key}.zip")
 
 
@@ -93,12 +94,11 @@ def show_version(version: Version, chain: ValueChain, framework: str) -> Markup:
     """The page of a saved outcome, which is a framework of the chain: what it is, and how to check that it is that."""
     answered = [place for place in PLACES if chain.cell(framework, place).status.is_answered]
     place = answered[0] if chain.is_varying(framework) and answered else None
-    question = [("model-type", place.model_type.value), ("release-type", place.release_type.value)] if place else []
     published = next((row.to_framework for row in chain.crosswalk if row.framework == framework), "")
     return render(
         "workshop/control/version.html",
         version=version,
-        links=_link(framework, question, published, version.key),
+        links=_link(Question(framework, *(place or ())), published, version.key),
         framework=chain.framework(framework),
         page=Page.MY_DATA.value,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from valuechain.analysis.workshop.agenda import (
     LONGEST,
@@ -15,9 +15,18 @@ from valuechain.analysis.workshop.agenda import (
 from valuechain.analysis.workshop.agreement import Agreement
 from valuechain.analysis.workshop.plan import Asked, build_plan, find_asked, parts_of
 from valuechain.model.chain import ValueChain
-from valuechain.model.context import Context
+from valuechain.model.question import (
+    FRAMEWORK,
+    LEVEL,
+    MODEL_TYPE,
+    READING,
+    RELEASE_TYPE,
+    UPDATE,
+    YES_NO,
+    Question,
+)
 from valuechain.model.values import Mitigation
-from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.vocabulary import PLACES
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     LONGEST_TITLE,
@@ -30,7 +39,7 @@ from valuechain.model.workshop.plan import (
     clean_text,
     is_number,
 )
-from valuechain.views.page.state import LEVELS, YES_NO, ViewState
+from valuechain.views.page.state import ViewState
 
 LONGEST_GROUP = 60
 MOST_GROUPS = 12
@@ -103,16 +112,11 @@ class Draft:
 
 def begin_draft(state: ViewState) -> Draft:
     """The form before anything is filled in, about the question of an address."""
-    level = next(name for name, level in LEVELS.items() if level == state.level)
-    return Draft(
-        state.framework,
-        state.model_type.value,
-        state.release_type.value,
-        state.is_significant_update,
-        level,
-        tuple(f"{mitigation}={reading}" for mitigation, reading in state.readings),
-        state.data,
+    return replace(
+        read_draft([*state.asked_pairs(), ("data", state.data)]),
         title="Who should be responsible for what?",
+        pace=Pace.TOGETHER.value,
+        fewest=str(FEWEST_SHOWN),
     )
 
 
@@ -125,12 +129,12 @@ def read_draft(pairs: Sequence[tuple[str, str]]) -> Draft:
     names, seats = several.get("group", []), several.get("group-actor", [])
     lines = [GroupLine(name, seat) for name, seat in zip(names, seats + [""] * len(names), strict=False)]
     return Draft(
-        one.get("framework", ""),
-        one.get("model-type", ""),
-        one.get("release-type", ""),
-        YES_NO.get(one.get("update", ""), False),
-        one.get("level", "1"),
-        tuple(several.get("reading", [])),
+        one.get(FRAMEWORK, ""),
+        one.get(MODEL_TYPE, ""),
+        one.get(RELEASE_TYPE, ""),
+        YES_NO.get(one.get(UPDATE, ""), False),
+        one.get(LEVEL, "1"),
+        tuple(several.get(READING, [])),
         one.get("data", ""),
         one.get("asked", ""),
         one.get("title", ""),
@@ -167,25 +171,12 @@ def moved(draft: Draft, item: str, places: int) -> Draft:
 
 def find_question(chain: ValueChain, draft: Draft) -> Asked:
     """What the room can be asked. Raises QuestionError where the framework has nothing to ask there."""
-    model_type, release_type = _one_of(ModelType, draft.model_type), _one_of(ReleaseType, draft.release_type)
-    context = Context(model_type, release_type, draft.is_update)
-    known = chain.readings_by_mitigation
-    pairs = (text.partition("=")[::2] for text in draft.readings)
-    readings = {
-        mitigation: reading
-        for mitigation, reading in pairs
-        if reading in {each.id for each in known.get((draft.framework, mitigation), ())}
-    }
-    level = LEVELS.get(draft.level, 1) if chain.has_levels(draft.framework) else 1
-    return find_asked(chain, draft.framework, context, readings=readings, level=level)
-
-
-_Word = TypeVar("_Word", ModelType, ReleaseType)
-
-
-def _one_of(words: type[_Word], typed: str) -> _Word:
-    """The word that is meant; the first, if it is none of them: the form offers no other."""
-    return next((word for word in words if word.value == typed), next(iter(words)))
+    pairs = [(MODEL_TYPE, draft.model_type), (RELEASE_TYPE, draft.release_type), (LEVEL, draft.level)]
+    pairs += [(READING, reading) for reading in draft.readings]
+    # The form offers nothing that does not exist, so whatever does not is the first choice.
+    default = Question(draft.framework, *PLACES[0], is_significant_update=draft.is_update)
+    asked, _ = Question.from_pairs(pairs, default=default, chain=chain)
+    return find_asked(chain, asked.framework, asked.context, readings=dict(asked.readings), level=asked.level)
 
 
 def propose(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None = None) -> Agenda:

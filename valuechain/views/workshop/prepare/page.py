@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -10,14 +11,14 @@ from valuechain.analysis.workshop.agenda import Agenda, AgendaItem
 from valuechain.analysis.workshop.plan import Asked
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
+from valuechain.model.question import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, RELEASE_TYPE, find_phrase
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import capital, join_words, pluralise
 from valuechain.model.workshop.plan import FEWEST_SHOWN, LONGEST_TITLE, MOST_ITEMS, Pace
 from valuechain.views.page.names import called_at
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
-from valuechain.views.page.state import LEVELS, Page, read_state
-from valuechain.views.question.picker import find_phrase
+from valuechain.views.page.state import Address, Page, read_state
 from valuechain.views.workshop.prepare.draft import (
     LONGEST_GROUP,
     MOST_FEWEST,
@@ -61,12 +62,10 @@ class Line:
     """Minutes from the beginning, in the order that is chosen."""
 
 
-def show_prepare_at(
-    chain: ValueChain, search: str | None, most_days: int, *, site: str = "", is_deleted: bool = False
-) -> Markup:
+def show_prepare_at(chain: ValueChain, address: Address, most_days: int, *, site: str = "") -> Markup:
     """The page as an address asks for it, before anything is filled in; `site` is the server's own address."""
-    state, notices = read_state(chain, search, Page.WORKSHOP)
-    said = show_notices(notices)
+    state, notices = read_state(chain, address)
+    said, is_deleted = show_notices(notices), address.has("deleted")
     return show_prepare(chain, begin_draft(state), most_days, notices=said, site=site, is_deleted=is_deleted)
 
 
@@ -103,6 +102,7 @@ def show_prepare(
         "workshop/prepare/page.html",
         page=Page.WORKSHOP.value,
         draft=draft,
+        question=_query(draft),
         problems=problems,
         notices=notices or "",
         is_deleted=is_deleted,
@@ -147,6 +147,12 @@ def _ask(chain: ValueChain, draft: Draft) -> tuple[Asked | None, str]:
         return None, str(error)
 
 
+def _query(draft: Draft) -> str:
+    """The question as other pages are asked it."""
+    pairs = ((FRAMEWORK, draft.framework), (MODEL_TYPE, draft.model_type), (RELEASE_TYPE, draft.release_type))
+    return urlencode([*pairs, *([("data", draft.data)] if draft.data else [])])
+
+
 def _lines(agenda: Agenda, draft: Draft) -> list[Line]:
     """The mitigations: those that are chosen in their order, then the others, the weightiest first."""
     items = (*agenda.taken, *agenda.left_out)
@@ -179,15 +185,15 @@ def _selects(chain: ValueChain, draft: Draft) -> list[tuple[str, str, Sequence[O
     """Name, label and options of each part of the question."""
     frameworks = [Option(each.id, capital(each.short_name), each.id == draft.framework) for each in chain.frameworks]
     selects: list[tuple[str, str, Sequence[Option]]] = [
-        ("framework", "Framework", frameworks),
-        ("model-type", "Kind of model", [_option(word, draft.model_type) for word in ModelType]),
-        ("release-type", "Release", [_option(word, draft.release_type) for word in ReleaseType]),
+        (FRAMEWORK, "Framework", frameworks),
+        (MODEL_TYPE, "Kind of model", [_option(word, draft.model_type) for word in ModelType]),
+        (RELEASE_TYPE, "Release", [_option(word, draft.release_type) for word in ReleaseType]),
     ]
     if chain.has_levels(draft.framework):
         framework = chain.framework(draft.framework)
         words = {level: capital(pluralise(called_at(framework, number))) for level, number in LEVELS.items()}
         words["all"] = f"{words['1']} and {words['2'].lower()}"
-        selects.append(("level", "What to ask about", [Option(k, v, k == draft.level) for k, v in words.items()]))
+        selects.append((LEVEL, "What to ask about", [Option(k, v, k == draft.level) for k, v in words.items()]))
     return selects
 
 

@@ -15,13 +15,13 @@ from valuechain.analysis.workshop.agenda import (
 )
 from valuechain.analysis.workshop.agreement import Agreement
 from valuechain.analysis.workshop.plan import find_asked
+from valuechain.analysis.workshop.version import find_phrases
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import QuestionError
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.workshop.plan import Item, Part, Plan, Sureness
 from valuechain.views.page.render import render
-from valuechain.views.question.picker import find_phrase
 from valuechain.views.workshop.prepare.draft import read_number
 from valuechain.views.workshop.reach import show_reach
 
@@ -94,10 +94,7 @@ def _context(plan: Plan, chain: ValueChain | None) -> str:
         return ""
     if chain is None:
         return f"{plan.model_type} model, released as {plan.release_type}"
-    model_type, release_type = (
-        find_phrase(chain.model_types, plan.model_type),
-        find_phrase(chain.release_types, plan.release_type),
-    )
+    model_type, release_type = find_phrases(plan, chain)
     return f"{model_type} model, released as {release_type}"
 
 

@@ -1,0 +1,403 @@
+"""The question that every page, link, command and form asks, and the names of its parts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from typing import NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.context import Context
+from valuechain.model.errors import ChoiceNeededError, QuestionError, UnknownValueError
+from valuechain.model.values import TypeDefinition
+from valuechain.model.vocabulary import Confidence, ModelType, Place, ReleaseType
+
+FRAMEWORK, MODEL_TYPE, RELEASE_TYPE = "framework", "model-type", "release-type"
+UPDATE, READING, LEVEL, SORT = "update", "reading", "level", "sort"
+SECOND = "with-"
+"""Stands before the name of a part on the second side of a comparison."""
+
+MODEL_TYPES: Mapping[str, ModelType] = {each.value: each for each in ModelType}
+RELEASE_TYPES: Mapping[str, ReleaseType] = {each.value: each for each in ReleaseType}
+LEVELS: Mapping[str, int | None] = {"1": 1, "2": 2, "all": None}
+"""Mitigations, their parts, or both."""
+YES_NO: Mapping[str, bool] = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+Pairs = Iterable[tuple[str, str]]
+"""Names and values, as in a query string; a name can stand several times."""
+Readings = tuple[tuple[str, str], ...]
+"""Mitigation id and reading id."""
+Value = TypeVar("Value")
+
+
+class Order(StrEnum):
+    """How the mitigations of a stage are sorted."""
+
+    SOURCE = "source"
+    NAME = "name"
+    MOST_OWNERS = "most-owners"
+    FEWEST_OWNERS = "fewest-owners"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Filters that all have to hold; within one filter any of its values will do. Empty filters hold always."""
+
+    stages: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    """Ids: mitigations that one of these actors owns, or for which it holds one of the roles where any is chosen; be it
+    under a reading that is not taken."""
+    roles: tuple[str, ...] = ()
+    """Ids: only these marks are left, and the mitigations that have one (see `select`)."""
+    confidences: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    """Ids."""
+    order: Order = Order.SOURCE
+
+    @property
+    def is_narrowing(self) -> bool:
+        """Whether anything is filtered out; sorting alone filters nothing."""
+        return any((self.stages, self.actors, self.roles, self.confidences, self.topics))
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and values of the filters and of the order; what has its default is left out."""
+        pairs = [(name, value) for key, name in FILTERS.items() for value in getattr(self, key)]
+        return pairs if self.order is Order.SOURCE else [*pairs, (SORT, self.order.value)]
+
+
+FILTERS: Mapping[str, str] = {
+    each.name: each.name.removesuffix("s") for each in fields(Selection) if each.name != "order"
+}
+"""The fields of a selection that filter, with the names of their parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """The second side of a comparison; a framework or type that it leaves open is as on the first side.
+
+    Readings are not: one that is not named is the shown one, so that reading B can be compared with reading A.
+    """
+
+    framework: str = ""
+    model_type: ModelType | None = None
+    release_type: ReleaseType | None = None
+    readings: Readings = ()
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and values of what is not left open."""
+        given = ((FRAMEWORK, self.framework), (MODEL_TYPE, self.model_type), (RELEASE_TYPE, self.release_type))
+        return [(f"{SECOND}{name}", str(value)) for name, value in given if value] + _reading_pairs(
+            f"{SECOND}{READING}", self.readings
+        )
+
+
+class Fault(NamedTuple):
+    """A part of a question that means nothing. A page mentions it and goes on; every other asker is refused."""
+
+    what: str
+    """What is asked for, as in: This link asks for ..."""
+    error: QuestionError
+
+
+class QuestionWords(NamedTuple):
+    """A question as it reads inside a sentence."""
+
+    model_type: str
+    release_type: str
+    framework: str
+
+
+_EVERYTHING, _THE_SAME = Selection(), Other()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which framework is asked, for which context, under which readings, and what of the answer is wanted."""
+
+    framework: str
+    """Id; empty for every framework that answers."""
+    model_type: ModelType | None = None
+    """Left out together with the release type, where no framework that is asked varies by them."""
+    release_type: ReleaseType | None = None
+    is_significant_update: bool = False
+    readings: Readings = ()
+    """Where another than the shown reading is chosen."""
+    level: int | None = 1
+    """1 for mitigations, 2 for their parts, None for both."""
+    selection: Selection = _EVERYTHING
+    other: Other = _THE_SAME
+    """What the answer is compared with."""
+
+    @staticmethod
+    def from_pairs(
+        pairs: Pairs, *, default: "Question", chain: ValueChain | None = None, prefix: str = ""
+    ) -> tuple["Question", tuple[Fault, ...]]:
+        """The question that names and values ask, and what in it means nothing; other names are ignored.
+
+        What is missing or means nothing is as in `default`. With a chain, what the chain does not have counts as
+        well; without one, whoever answers refuses it. `prefix` is what stands before the names where they are
+        typed, such as `--`.
+
+        >>> question, faults = Question.from_pairs([("level", "7"), ("sort", "name")], default=Question("cosai"))
+        >>> question.selection.order.value, [fault.what for fault in faults]
+        ('name', ['the level "7", which does not exist'])
+        """
+        reader = _Reader(chain, prefix)
+        for name, value in pairs:
+            reader.given.setdefault(name, []).append(value)
+        return reader.question(default), tuple(reader.faults)
+
+    @property
+    def context(self) -> Context | None:
+        """The context asked about; None where none is given."""
+        if self.model_type is None or self.release_type is None:
+            return None
+        return Context(self.model_type, self.release_type, self.is_significant_update)
+
+    @property
+    def place(self) -> Place:
+        """Where in the grid the context stands; anywhere where none is given, since the answer is the same there."""
+        return Place(self.model_type or ModelType.ADVANCED, self.release_type or ReleaseType.OPEN)
+
+    @property
+    def asked(self) -> "Question":
+        """The question alone, without filters and second side: what decides the whole answer."""
+        return Question(
+            self.framework,
+            self.model_type,
+            self.release_type,
+            self.is_significant_update,
+            self.readings,
+            self.level,
+        )
+
+    def sides(self, chain: ValueChain) -> tuple["Question", "Question"]:
+        """Both sides of the comparison: each in full, with the opposite one as its second side.
+
+        Readings of the first side are not taken over, nor is the level where a framework has no parts.
+        """
+        other = Other(
+            self.other.framework or self.framework,
+            self.other.model_type or self.model_type,
+            self.other.release_type or self.release_type,
+            self.other.readings,
+        )
+        first = replace(self.asked, level=self.level if chain.has_levels(self.framework) else 1, other=other)
+        second = Question(
+            other.framework,
+            other.model_type,
+            other.release_type,
+            self.is_significant_update,
+            other.readings,
+            self.level if chain.has_levels(other.framework) else 1,
+            other=Other(self.framework, self.model_type, self.release_type, self.readings),
+        )
+        return first, second
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and values of the question; what has its default is left out."""
+        return [*self.asked_pairs(), *self.selection.pairs(), *self.other.pairs()]
+
+    def asked_pairs(self) -> list[tuple[str, str]]:
+        """Names and values of the question without filters and second side."""
+        given = ((FRAMEWORK, self.framework), (MODEL_TYPE, self.model_type), (RELEASE_TYPE, self.release_type))
+        pairs = [(name, str(value)) for name, value in given if value]
+        if self.is_significant_update:
+            pairs.append((UPDATE, "yes"))
+        pairs.extend(_reading_pairs(READING, self.readings))
+        if self.level != 1:
+            pairs.append((LEVEL, name_level(self.level)))
+        return pairs
+
+    def in_short(self) -> str:
+        """The context in few words, as titles have it: `advanced x open`."""
+        return f"{self.place.model_type} x {self.place.release_type}{', update' if self.is_significant_update else ''}"
+
+    def words(self, chain: ValueChain) -> QuestionWords:
+        """The parts of the question as they read inside a sentence."""
+        place = self.place
+        return QuestionWords(
+            find_phrase(chain.model_types, place.model_type),
+            find_phrase(chain.release_types, place.release_type),
+            self.framework and chain.framework(self.framework).short_name,
+        )
+
+
+def name_level(level: int | None) -> str:
+    """The word for a level: `1`, `2` or `all`."""
+    return next(name for name, each in LEVELS.items() if each == level)
+
+
+def find_definition(definitions: Sequence[TypeDefinition], word: str) -> TypeDefinition:
+    """What the data says of a model type or release type; the bare word where it says nothing."""
+    found = (definition for definition in definitions if definition.id == word)
+    return next(found, None) or TypeDefinition(word, word.capitalize(), word, "", (), "")
+
+
+def find_phrase(definitions: Sequence[TypeDefinition], word: str) -> str:
+    """The type as it reads inside a sentence."""
+    return find_definition(definitions, word).phrase
+
+
+def valid_values(chain: ValueChain, framework: str) -> Mapping[str, tuple[str, ...]]:
+    """What each filter can be for a framework, in the order of the source; only what occurs in it."""
+    known = _valid.setdefault(chain, {})
+    if framework not in known:
+        known[framework] = _values_of(chain, framework)
+    return known[framework]
+
+
+_valid: WeakKeyDictionary[ValueChain, dict[str, Mapping[str, tuple[str, ...]]]] = WeakKeyDictionary()
+
+
+def _values_of(chain: ValueChain, framework: str) -> Mapping[str, tuple[str, ...]]:
+    mitigations = chain.mitigations_by_framework.get(framework, ())
+    used = {ownership.role for ownership in chain.ownerships if ownership.framework == framework}
+    topics = {topic for mitigation in mitigations for topic in mitigation.topics}
+    confidences = {mitigation.confidence for mitigation in mitigations}
+    return {
+        "stages": tuple(dict.fromkeys(mitigation.stage for mitigation in mitigations if mitigation.stage)),
+        "actors": tuple(actor.id for actor in chain.actors_by_framework.get(framework, ())),
+        "roles": tuple(role.id for role in chain.roles if role.id in used),
+        "confidences": tuple(each.value for each in Confidence if each in confidences),
+        "topics": tuple(topic.id for topic in chain.topics if topic.id in topics),
+    }
+
+
+def _reading_pairs(name: str, readings: Readings) -> list[tuple[str, str]]:
+    return [(name, f"{mitigation}={reading}") for mitigation, reading in readings]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Names and values, read part by part; what means nothing is noted."""
+
+    chain: ValueChain | None
+    prefix: str
+    given: dict[str, list[str]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def question(self, default: Question) -> Question:
+        framework = self.framework(FRAMEWORK, default.framework)
+        if default.context is None:
+            self.check_both()
+        question = Question(
+            framework,
+            self.one(MODEL_TYPE, MODEL_TYPES, default.model_type),
+            self.one(RELEASE_TYPE, RELEASE_TYPES, default.release_type),
+            self.one(UPDATE, YES_NO, default.is_significant_update),
+            self.readings(READING, framework),
+            self.level(framework, default.level),
+            self.selection(framework),
+        )
+        return replace(question, other=self.other(question))
+
+    def last(self, name: str) -> str:
+        return self.given.get(name, [""])[-1]
+
+    def one(self, name: str, valid: Mapping[str, Value], default: Value) -> Value:
+        value = self.last(name)
+        if not value:
+            return default
+        if value in valid:
+            return valid[value]
+        kind = name.replace("-", " ")
+        error = UnknownValueError(name.removeprefix(SECOND).replace("-", " "), value, valid)
+        self.faults.append(Fault(f'the {kind} "{value}", which does not exist', error))
+        return default
+
+    def framework(self, name: str, default: str) -> str:
+        known = [self.last(name)] if self.chain is None else [framework.id for framework in self.chain.frameworks]
+        return self.one(name, {each: each for each in known}, default)
+
+    def check_both(self, side: str = "") -> None:
+        """Notes half a context."""
+        has_model, has_release = (bool(self.last(f"{side}{name}")) for name in (MODEL_TYPE, RELEASE_TYPE))
+        if has_model is has_release:
+            return
+        name, has, words = (
+            (RELEASE_TYPE, "model type", list(ReleaseType))
+            if has_model
+            else (MODEL_TYPE, "release type", list(ModelType))
+        )
+        error = ChoiceNeededError(f"{self.prefix}{side}{name}", f"A {has} alone is half a context.", words)
+        self.faults.append(Fault(f"a {has} alone, which is half a context", error))
+
+    def readings(self, name: str, framework: str) -> Readings:
+        chosen: dict[str, str] = {}
+        for pair in self.given.get(name, ()):
+            mitigation, is_pair, reading = pair.partition("=")
+            shown = self.shown(framework, mitigation)
+            if not is_pair or (shown is not None and reading not in shown):
+                # A form in which another framework was chosen still holds the readings of the one before.
+                if not self.is_of_another(mitigation, reading):
+                    form = f'"{pair}" is not of the form MITIGATION=READING, such as PO-3=B.'
+                    self.faults.append(Fault(f'the reading "{pair}", which does not exist', QuestionError(form)))
+            elif shown is not None and shown[reading]:
+                chosen.pop(mitigation, None)
+            else:
+                chosen[mitigation] = reading
+        return tuple(chosen.items())
+
+    def shown(self, framework: str, mitigation: str) -> Mapping[str, bool] | None:
+        """The readings of a mitigation, each with whether it is the shown one; None without a chain that says."""
+        if self.chain is None:
+            return None
+        found = self.chain.readings_by_mitigation.get((framework, mitigation), ())
+        return {each.id: each.is_shown for each in found}
+
+    def is_of_another(self, mitigation: str, reading: str) -> bool:
+        return self.chain is not None and any(
+            each.id == reading
+            for (_, named), readings in self.chain.readings_by_mitigation.items()
+            if named == mitigation
+            for each in readings
+        )
+
+    def level(self, framework: str, default: int | None) -> int | None:
+        level = self.one(LEVEL, LEVELS, default)
+        if level == 1 or self.chain is None or self.chain.has_levels(framework):
+            return level
+        error = QuestionError(f"The mitigations of {framework} have no parts; use level 1.")
+        self.faults.append(Fault("the parts of mitigations, which this framework does not have", error))
+        return 1
+
+    def several(self, name: str, valid: Sequence[str] | None) -> tuple[str, ...]:
+        given = dict.fromkeys(self.given.get(name, ()))
+        if valid is None:
+            return tuple(given)
+        for value in given:
+            if value not in valid:
+                error = UnknownValueError(name, value, valid)
+                self.faults.append(Fault(f'the {name} "{value}", which is not in this framework', error))
+        return tuple(value for value in given if value in valid)
+
+    def selection(self, framework: str) -> Selection:
+        order = self.one(SORT, {each.value: each for each in Order}, Order.SOURCE)
+        if self.given.keys().isdisjoint(FILTERS.values()):
+            return Selection(order=order)
+        valid = valid_values(self.chain, framework) if self.chain is not None else {}
+        chosen = {key: self.several(name, valid.get(key)) for key, name in FILTERS.items()}
+        return Selection(**chosen, order=order)
+
+    def other(self, first: Question) -> Other:
+        framework = self.framework(f"{SECOND}{FRAMEWORK}", "")
+        if self.is_update_elsewhere(first):
+            what = "a significant update on one side only, for which no source names other owners"
+            self.faults.append(Fault(what, QuestionError("Both sides are the same update, or neither is one.")))
+            framework = framework or first.framework
+        if first.context is None:
+            self.check_both(SECOND)
+        return Other(
+            framework,
+            self.one(f"{SECOND}{MODEL_TYPE}", MODEL_TYPES, None),
+            self.one(f"{SECOND}{RELEASE_TYPE}", RELEASE_TYPES, None),
+            self.readings(f"{SECOND}{READING}", framework or first.framework),
+        )
+
+    def is_update_elsewhere(self, first: Question) -> bool:
+        """Whether the second side alone is named as a significant update, or alone as none."""
+        name = f"{SECOND}{UPDATE}"
+        if name not in self.given:
+            return False
+        return self.one(name, YES_NO, False) is not first.is_significant_update
