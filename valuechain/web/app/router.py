@@ -9,6 +9,7 @@ from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 from flask import request
 
+from valuechain.model.chain import ValueChain
 from valuechain.views.my_data.page import show_broken_data, show_unreachable_data
 from valuechain.views.page.state import Page, read_data_key
 from valuechain.views.pages import page_at, show_page, show_unknown_data
@@ -40,7 +41,7 @@ TOOLS: Mapping[Page, ToolsOf] = {
 
 def layout() -> list[Component]:
     """The page before it knows what is asked."""
-    drawn: dict[str, Any] = {"data-drawn": ""}
+    drawn: dict[str, Any] = {"data-drawn": "", "data-near": ""}
     return [Markup(id=ids.PAGE, html=_WAITING), html.Div(id=ids.TOOLS, **drawn)]
 
 
@@ -61,8 +62,9 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
         Input(ids.URL, "pathname"),
         Input(ids.URL, "search"),
         State(ids.TOOLS, "data-drawn"),
+        State(ids.TOOLS, "data-near"),
     )
-    def show_address(path: str | None, search: str | None, drawn: str | None) -> tuple[Any, Any, Any]:
+    def show_address(path: str | None, search: str | None, drawn: str, near: str) -> tuple[Any, Any, Any]:
         page = page_at(path)
         try:
             if page is Page.MY_DATA:
@@ -72,17 +74,41 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
             chain = chains.find(read_data_key(search))
         except UnknownDataError as error:
             return _show_unusable_data(error, search), None, ""
-        tools = TOOLS[page](chain, search) if page is not None and page in TOOLS else None
+        tools = _find_tools(page, chain, search)
         # What is made of a user's own data is not kept beyond that data.
         made = (show if chain is chains.shipped else show_page)(chain, path, search)
-        return made, *_draw(tools, drawn)
+        return made, *_draw(tools, drawn, is_near=bool(near))
+
+    @app.callback(
+        Output(ids.TOOLS, "children", allow_duplicate=True),
+        Input(ids.TOOLS, "data-near"),
+        State(ids.URL, "pathname"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+        on_error=_keep_waiting,
+    )
+    def show_tools(_near: str, path: str | None, search: str | None) -> Any:  # noqa: ANN401 # components, or none
+        tools = _find_tools(page_at(path), chains.find(read_data_key(search)), search)
+        return no_update if tools is None else tools.draw()
 
 
-def _draw(tools: Tools | None, drawn: str | None) -> tuple[Any, Any]:
+def _find_tools(page: Page | None, chain: ValueChain, search: str | None) -> Tools | None:
+    return TOOLS[page](chain, search) if page is not None and page in TOOLS else None
+
+
+def _draw(tools: Tools | None, drawn: str, *, is_near: bool) -> tuple[Any, Any]:
     """The components below the page and their key, or that what is drawn stays."""
     if tools is None:
         return None, ""
-    return (no_update, no_update) if tools.key == drawn else (tools.draw(), tools.key)
+    if tools.key == drawn:
+        return no_update, no_update
+    return (tools.wait() if tools.wait and not is_near else tools.draw()), tools.key
+
+
+def _keep_waiting(error: Exception) -> Any:  # noqa: ANN401 # of Dash
+    """What holds the place stays where its components could not be drawn; the reason is for the log."""
+    _log.error("No components for an address.", exc_info=error)
+    return no_update
 
 
 def _show_unusable_data(error: UnknownDataError, search: str | None) -> str:
