@@ -1,6 +1,6 @@
 """Reading, counting, filtering and graph building, each beside the plain pandas, pydantic or NetworkX way to it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,8 +15,9 @@ from pydantic import BaseModel, TypeAdapter, create_model
 
 from benchmarks.catalogue import FULL, QUICK, write_catalogue
 from benchmarks.measure import Row, measure
-from valuechain.analysis.allocation.allocation import build_allocation
+from valuechain.analysis.allocation.allocation import Allocation, build_allocation
 from valuechain.analysis.allocation.codes import Mask, codes_of
+from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.graph.graph import Graph, build_graph
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
@@ -25,6 +26,8 @@ from valuechain.tables.reading.read import read_chain
 from valuechain.tables.schema import TABLES
 
 CONTEXT = Context("advanced", "open")
+_MANY = 100
+"""Frameworks: about 110,000 ownerships."""
 
 
 class Bench(NamedTuple):
@@ -44,6 +47,40 @@ def rows(*, is_quick: bool = False) -> Iterator[Row]:
             bench = Bench(data, path, read_chain(path), 3 if is_quick else repeat)
             for section in (reading, matrix_of_context, filter_by_context, graph_of_context):
                 yield from section(bench)
+    yield from one_framework_of_many(3 if is_quick else 21, QUICK.frameworks if is_quick else _MANY)
+
+
+def one_framework_of_many(repeat: int, frameworks: int) -> Iterator[Row]:
+    """The first answers about one framework of a catalogue, against a catalogue that holds nothing else."""
+    with TemporaryDirectory() as folder:
+        size = FULL._replace(frameworks=frameworks)
+        whole = read_chain(write_catalogue(Path(folder) / "many", size))
+    framework = next(each.id for each in whole.frameworks if whole.cell(each.id, CONTEXT.place).status.is_answered)
+    alone = whole.only(framework)
+
+    def allocation(chain: ValueChain) -> Allocation:
+        return build_allocation(chain, CONTEXT, framework=framework)
+
+    answers: tuple[tuple[str, Callable[[ValueChain], object]], ...] = (
+        ("graph", lambda chain: build_graph(chain, CONTEXT, framework=framework)),
+        ("matrix", lambda chain: allocation(chain).role_bits),
+        ("findings", lambda chain: build_findings(allocation(chain))),
+    )
+    for name, answer in answers:
+        yield measure(
+            f"first {name} of one framework of {frameworks}, against it alone",
+            "catalogue",
+            *(lambda chain=chain, answer=answer: answer(_as_read(chain)) for chain in (whole, alone)),
+            budget=2,
+            repeat=repeat,
+        )
+
+
+def _as_read(chain: ValueChain) -> ValueChain:
+    """The chain as it is once it is read: grouped by framework, and nothing else worked out."""
+    fresh = replace(chain)
+    fresh.__dict__["_grouped"] = chain._grouped  # reading has grouped the rows
+    return fresh
 
 
 def reading(bench: Bench) -> Iterator[Row]:

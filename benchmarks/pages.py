@@ -21,7 +21,7 @@ PAGES = {
     "Mitigation": (f"/mitigation{_PAI}&id=PO-12", "h1", True),
     "Actor": (f"/actor{_PAI}&id=model_provider", "h1", True),
     "Compare": (f"/compare{_PAI}&with-reading=PO-12%3DB", "table", False),
-    "Findings, with its chart": (f"/findings{_PAI}", ".js-plotly-plot .main-svg", False),
+    "Findings, before its chart": (f"/findings{_PAI}", ".near", True),
     "Sources": ("/sources", "h1", False),
     "My data": ("/my-data", "h1", False),
     "Search": ("/search?q=watermark", "h1", False),

@@ -136,10 +136,10 @@
     const svg = picture();
     if (!svg) return;
     const frame = svg.closest(".scroll");
+    size();
     if (!frame.onwheel) {
       frame.onwheel = turn;
       frame.onscroll = () => (place = { left: frame.scrollLeft, top: frame.scrollTop });
-      size();
       if (zoom) frame.scrollTo({ ...place, behavior: "instant" });
     }
     showPossible(isPossible);

@@ -3,10 +3,11 @@
 (function () {
   "use strict";
   const React = window.React;
+  const { blend } = window.valuechain; // blend.js
   const STOPS = "a[href], button, input:not([type=hidden]), select, summary, [tabindex]"; // what can hold the focus
   let wanted = ""; // the data-key that the link just followed leads to
   let opener = ""; // the data-key of the button that opened a panel last
-  let stays = ""; // the id of the panel to open again: its links choose one thing of several
+  let stays = ""; // the id of the panel that stays open: its links choose one thing of several
   let left = null; // where the reader was on the page that Back leads to: { top, key }
   let reached = window.scrollY; // kept here: asking for it when a link is followed makes the browser lay out the page
 
@@ -32,35 +33,36 @@
         key: active.dataset.key,
         card: card && card.contains(active) ? card.dataset.closes : "",
         index: seen(root).indexOf(active),
-        opened: [...root.querySelectorAll("details[open]")].map((each) => each.dataset.key),
-        // Only what was scrolled: setting a position makes the browser lay out the new page at once.
-        scrolled: [...root.querySelectorAll(".scroll")]
-          .map((each) => [each, each.scrollLeft, each.scrollTop])
-          .filter(([, left, top]) => left || top),
       };
     }
 
     componentDidMount() {
+      this.root.current.innerHTML = this.props.html || "";
       this.say();
       this.isAnotherPage();
     }
 
     componentDidUpdate(_props, _state, was) {
       const root = this.root.current;
-      for (const each of root.querySelectorAll("details")) each.open = was.opened.includes(each.dataset.key);
-      for (const [old, left, top] of was.scrolled) {
-        const again = root.querySelector(`.scroll[data-key="${CSS.escape(old.dataset.key)}"]`);
-        if (again) again.scrollTo({ left, top, behavior: "instant" });
-      }
+      this.show();
       this.say();
-      const panel = stays && document.getElementById(stays);
-      if (panel) panel.showPopover({ source: root.querySelector(`[popovertarget="${stays}"]`) });
+      for (const each of root.querySelectorAll("[popover]:popover-open")) if (each.id !== stays) each.hidePopover();
       const isAnother = this.isAnotherPage();
       if (left) this.comeBack();
       else if (isAnother) this.arrive();
-      else if (was.isHeld || wanted) this.findPlace(was);
+      else if (wanted || (was.isHeld && !root.contains(document.activeElement))) this.findPlace(was);
       wanted = stays = "";
       left = null;
+    }
+
+    /* Parts of the same page stay; another page is put in its place. Fields follow the address, as all of a page does. */
+    show() {
+      const root = this.root.current;
+      const next = root.cloneNode(false);
+      next.innerHTML = this.props.html || "";
+      const [from, to] = [root, next].map((each) => each.querySelector("[data-page]")?.dataset.page);
+      if (from === to) blend(root, next, "*");
+      else root.replaceChildren(...next.childNodes);
     }
 
     isAnotherPage() {
@@ -91,8 +93,8 @@
       window.scrollTo({ top, behavior: "instant" });
     }
 
-    /* Where the focus goes when its element was replaced: to what the link led to, to the element of the same key, from
-       a closed card to what it was about, else to the element in the same place. */
+    /* Where the focus goes: to what the link led to, else it stays; where its element is gone, to the one of the same key,
+       from a closed card to what it was about, else to the element in the same place. */
     findPlace({ key, card, index }) {
       const stops = seen(this.root.current);
       if (wanted === "main") {
@@ -100,7 +102,8 @@
         return;
       }
       const keyed = (name) => name && stops.find((each) => each.dataset.key === name);
-      const found = keyed(wanted) || keyed(key) || keyed(card) || stops[Math.min(index, stops.length - 1)];
+      const kept = stops.find((each) => each === document.activeElement);
+      const found = keyed(wanted) || kept || keyed(key) || keyed(card) || stops[Math.min(index, stops.length - 1)];
       (found || document.querySelector("main")).focus();
     }
 
@@ -136,8 +139,7 @@
       return React.createElement("div", {
         id: this.props.id,
         className: this.props.className,
-        ref: this.root,
-        dangerouslySetInnerHTML: { __html: this.props.html || "" },
+        ref: this.root, // what is in it is not React's
       });
     }
   }

@@ -114,8 +114,8 @@
   }
 
   function say(button, text) {
-    button.dataset.label ||= button.textContent;
+    const label = (button.dataset.label ||= button.textContent);
     button.textContent = text;
-    setTimeout(() => (button.textContent = button.dataset.label), 2000);
+    setTimeout(() => (button.textContent = label), 2000);
   }
 })();

@@ -321,13 +321,11 @@
       return;
     }
     const isOther = old.dataset.screen !== now.dataset.screen || old.dataset.about !== now.dataset.about;
-    const focus = old.contains(document.activeElement) ? document.activeElement.id || "h1" : "";
-    const open = isOther ? [] : [...old.querySelectorAll("details[open]")].map((each) => each.id);
-    old.replaceWith(now);
-    open.forEach((id) => id && byId(id) && (byId(id).open = true));
+    const isHeld = old.contains(document.activeElement);
+    if (isOther) old.replaceWith(now);
+    else window.valuechain.blend(old, now, "*");
     begin();
-    const heading = now.querySelector("h1");
-    if (focus) ((!isOther && byId(focus)) || heading).focus({ preventScroll: true });
+    if (isHeld && !screen().contains(document.activeElement)) screen().querySelector("h1").focus({ preventScroll: true });
     if (isOther) {
       scrollTo(0, 0);
       say([...now.querySelectorAll(".kicker, h1")].map((each) => each.textContent).join(". "));

@@ -26,8 +26,8 @@
       window.prompt("Copy this:", text); // without a secure connection browsers do not let a page copy
       return;
     }
-    button.dataset.label ||= button.innerHTML;
+    const label = (button.dataset.label ||= button.innerHTML);
     button.textContent = "Copied";
-    setTimeout(() => (button.innerHTML = button.dataset.label), 2000);
+    setTimeout(() => (button.innerHTML = label), 2000);
   });
 })();

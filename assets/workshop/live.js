@@ -1,11 +1,12 @@
 /* Pages of a workshop that keep up with it. A page opts in by data-live="projector" data-workshop="…" data-revision="12"
    on its outer element: every one to two seconds the server is asked whether it has moved on. What is new is put into
-   the page element by element, so that focus, typed text, open details and scrolling stay. Forms with data-act are sent
+   the page by blend.js, so that focus, typed text, open details and scrolling stay. Forms with data-act are sent
    without loading the page anew; with data-echo the answer says what their fields hold. What is typed into a form with
    data-draft="its name" is kept, whatever becomes of the form, until it or a form with data-forgets is sent. An element
    with data-left counts down that many seconds. Without this script forms send themselves, and pages are loaded by hand. */
 (function () {
   "use strict";
+  const { blend, isChanged } = window.valuechain; // blend.js
   const ask = window.fetch.bind(window); // before markup.js makes of a lost server a page that is loaded anew
   const [SOON, JITTER, WHOLE] = [1000, 1000, 12]; // milliseconds; and every twelfth time for the page, moved or not
   const [UNREAD, TOLD] = [1000, 10000]; // milliseconds: what changed so lately nobody has read; how long it is said
@@ -113,7 +114,7 @@
     const [scene, step] = [at.dataset.scene, keyOfNext()];
     const typed = [...at.querySelectorAll("form[data-draft]")].filter((form) => Object.keys(changed(form)).length);
     if (at.dataset.page !== next.dataset.page || at.className !== next.className) at.replaceWith(next);
-    else blend(at, next, echoed);
+    else blend(at, next, echoed && `form[data-key="${CSS.escape(echoed)}"]`);
     bringBack();
     if (isHeld && !page().contains(document.activeElement)) findPlace(key, isAnswer);
     if (echoed) findWrong();
@@ -157,12 +158,6 @@
 
   /* Drafts: what is typed and not sent is kept in this tab, by the form's key. */
   const placeOf = (form) => `valuechain:${live()?.dataset.workshop}:${form.dataset.key}`;
-  const chosenFirst = ({ options }) => ([...options].find((each) => each.defaultSelected) || options[0])?.value;
-  const isChanged = (field) => {
-    if (field.type === "checkbox") return field.checked !== field.defaultChecked;
-    return field.value !== (field.tagName === "SELECT" ? chosenFirst(field) : field.defaultValue);
-  };
-
   /* What the fields of a form hold, of those that hold something else than the server said. */
   function changed(form) {
     const fields = [...form.elements].filter((each) => each.name && each.type !== "hidden" && each.type !== "submit");
@@ -197,64 +192,6 @@
     const said = page().querySelector("[data-said]");
     const status = document.getElementById("said");
     if (said && status.textContent !== said.textContent) status.textContent = said.textContent;
-  }
-
-  const keyOf = (node) => (node.nodeType === 1 ? `${node.tagName} ${node.dataset.key || ""}` : node.nodeType);
-
-  /* Makes an element like another, keeping every part of it that is still there: of the same tag and data-key. */
-  function blend(old, next, echoed) {
-    const isEchoed = echoed && old.closest(`form[data-key="${CSS.escape(echoed)}"]`);
-    for (const { name } of [...old.attributes]) {
-      if (!next.hasAttribute(name) && name !== "open") old.removeAttribute(name);
-    }
-    for (const { name, value } of [...next.attributes]) {
-      if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
-    }
-    if (isEchoed && "value" in old && old.tagName === "INPUT" && !["checkbox", "radio"].includes(old.type)) {
-      old.value = next.getAttribute("value") || "";
-    }
-    if (isEchoed && next.hasAttribute("open")) old.open = true; // something in it is to be changed
-    if (isEchoed && "checked" in old) old.checked = next.hasAttribute("checked");
-    // What was chosen stays chosen, whatever the server now begins with.
-    const chosen = old.tagName === "SELECT" && !isEchoed && isChanged(old) ? old.value : null;
-    const kept = new Set([...next.childNodes].filter((each) => each.dataset?.key).map(keyOf));
-    let place = old.firstChild;
-    for (const wanted of [...next.childNodes]) {
-      while (place && "local" in (place.dataset || {})) place = place.nextSibling;
-      const same = find(place, keyOf(wanted), wanted);
-      if (!same) {
-        old.insertBefore(wanted, place);
-        continue;
-      }
-      // What stands before it and is gone goes first: if `same` were moved instead, a field in it would lose the focus.
-      while (place !== same && !kept.has(keyOf(place))) {
-        const gone = place;
-        place = place.nextSibling;
-        if (!("local" in (gone.dataset || {}))) gone.remove();
-      }
-      if (same !== place) old.insertBefore(same, place);
-      else place = place.nextSibling;
-      if (same.nodeType !== 1) {
-        if (same.nodeValue !== wanted.nodeValue) same.nodeValue = wanted.nodeValue;
-      } else if (!same.isEqualNode(wanted) || echoed) {
-        blend(same, wanted, echoed);
-      }
-    }
-    while (place) {
-      const after = place.nextSibling;
-      if (!("local" in (place.dataset || {}))) place.remove();
-      place = after;
-    }
-    if (chosen !== null) old.value = chosen;
-    if (isEchoed && old.tagName === "SELECT") old.value = (next.querySelector("[selected]") || next.options[0])?.value;
-  }
-
-  /* The part that stands for the wanted one: with a key anywhere further on, without one only here. */
-  function find(place, key, wanted) {
-    if (!place) return null;
-    if (wanted.nodeType !== 1 || !wanted.dataset.key) return keyOf(place) === key ? place : null;
-    for (let each = place; each; each = each.nextSibling) if (keyOf(each) === key) return each;
-    return null;
   }
 
   /* A notice of this script's own, in the form that it is about or at the top of the page; with no text it goes. */

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from valuechain.model.context import Context
 from valuechain.model.errors import ChoiceNeededError, UnknownValueError
@@ -30,14 +32,18 @@ from valuechain.model.values import (
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, Place
 
 _NO_TABLES = ("version", "modified", "warnings")
+_OF_FRAMEWORKS = (
+    "stages", "actors", "mitigations", "ownerships", "readings", "cells", "supplies", "risks", "doubts",
+)  # fmt: skip
+"""The tables of which every row belongs to one framework."""
 
 Row = TypeVar("Row", Actor, Mitigation, Ownership, Reading, Cell, Supply, Risk, Stage, Doubt)
 
 
 def _group(rows: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
     groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row.framework].append(row)
+    for framework, members in groupby(rows, key=attrgetter("framework")):  # files keep a framework's rows together
+        groups[framework].extend(members)
     return MappingProxyType({framework: tuple(members) for framework, members in groups.items()})
 
 
@@ -96,15 +102,24 @@ class ValueChain:
     def _cells(self) -> Mapping[tuple[str, Place], Cell]:
         return {(cell.framework, cell.place): cell for cell in self.cells}
 
-    @cached_property
-    def actors_by_framework(self) -> Mapping[str, tuple[Actor, ...]]:
-        """The actors of each framework, in value-chain order."""
-        return _group(self.actors)
+    def group_rows(self) -> None:
+        """Groups the rows by framework now, so that the first question does not wait for it."""
+        _ = self._grouped
 
     @cached_property
+    def _grouped(self) -> Mapping[str, Mapping[str, tuple[Any, ...]]]:
+        """By table and framework."""
+        return {name: _group(getattr(self, name)) for name in _OF_FRAMEWORKS}
+
+    @property
+    def actors_by_framework(self) -> Mapping[str, tuple[Actor, ...]]:
+        """The actors of each framework, in value-chain order."""
+        return self._grouped["actors"]
+
+    @property
     def mitigations_by_framework(self) -> Mapping[str, tuple[Mitigation, ...]]:
         """The mitigations of each framework, in source order."""
-        return _group(self.mitigations)
+        return self._grouped["mitigations"]
 
     @cached_property
     def readings_by_mitigation(self) -> Mapping[tuple[str, str], tuple[Reading, ...]]:
@@ -144,7 +159,7 @@ class ValueChain:
     def mitigation(self, framework_id: str, mitigation_id: str) -> Mitigation:
         """The mitigation of that id. Raises UnknownValueError."""
         try:
-            return self._mitigations[framework_id, mitigation_id]
+            return self._part(framework_id)._mitigations[framework_id, mitigation_id]
         except KeyError:
             valid = [m.id for m in self.mitigations_by_framework.get(framework_id, ())]
             raise UnknownValueError("mitigation", mitigation_id, valid) from None
@@ -154,10 +169,11 @@ class ValueChain:
 
         Where it has no cell of its own, it answers if any of its mitigations applies.
         """
-        found = self._cells.get((framework_id, place))
+        part = self._part(framework_id)
+        found = part._cells.get((framework_id, place))
         if found is not None:
             return found
-        reached = self._reached.get(framework_id, frozenset())
+        reached = part._reached.get(framework_id, frozenset())
         is_answered = place in reached
         elsewhere = [other for other in PLACES if other in reached]
         near = [other for other in elsewhere if set(other) & set(place)] or elsewhere
@@ -190,11 +206,11 @@ class ValueChain:
 
     def is_varying(self, framework_id: str) -> bool:
         """Whether the answer depends on the model type or the release type."""
-        return framework_id in self._varying
+        return framework_id in self._part(framework_id)._varying
 
     def has_levels(self, framework_id: str) -> bool:
         """Whether the framework's mitigations have parts of their own."""
-        return framework_id in self._with_levels
+        return framework_id in self._part(framework_id)._with_levels
 
     @cached_property
     def _with_levels(self) -> frozenset[str]:
@@ -215,25 +231,25 @@ class ValueChain:
         return PLACES[0]
 
     def only(self, framework_id: str) -> "ValueChain":
-        """The same chain with one framework. Raises UnknownValueError."""
+        """The same chain with one framework, made once: what is worked out from it does not grow with the others.
+
+        A chain of one framework is returned as it is. Raises UnknownValueError.
+        """
         framework = self.framework(framework_id)
+        if len(self.frameworks) == 1:
+            return self
+        if framework_id not in self._parts:
+            tables: dict[str, Any] = {name: groups.get(framework_id, ()) for name, groups in self._grouped.items()}
+            self._parts[framework_id] = replace(self, frameworks=(framework,), **tables)
+        return self._parts[framework_id]
 
-        def kept(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-            return tuple(row for row in rows if row.framework == framework_id)
+    @cached_property
+    def _parts(self) -> dict[str, "ValueChain"]:
+        return {}
 
-        return replace(
-            self,
-            frameworks=(framework,),
-            stages=kept(self.stages),
-            actors=kept(self.actors),
-            mitigations=kept(self.mitigations),
-            ownerships=kept(self.ownerships),
-            readings=kept(self.readings),
-            cells=kept(self.cells),
-            supplies=kept(self.supplies),
-            risks=kept(self.risks),
-            doubts=kept(self.doubts),
-        )
+    def _part(self, framework_id: str) -> "ValueChain":
+        """The chain with one framework, or this one where there is no such framework."""
+        return self._parts.get(framework_id) or (self.only(framework_id) if framework_id in self._frameworks else self)
 
     def counts(self) -> Mapping[str, int]:
         """How many rows each table has."""

@@ -251,8 +251,10 @@ _valid: WeakKeyDictionary[ValueChain, dict[str, Mapping[str, tuple[str, ...]]]] 
 
 
 def _values_of(chain: ValueChain, framework: str) -> Mapping[str, tuple[str, ...]]:
+    if framework not in {each.id for each in chain.frameworks}:
+        return dict.fromkeys(FILTERS, ())
     mitigations = chain.mitigations_by_framework.get(framework, ())
-    used = {ownership.role for ownership in chain.ownerships if ownership.framework == framework}
+    used = {ownership.role for ownership in chain.only(framework).ownerships}
     topics = {topic for mitigation in mitigations for topic in mitigation.topics}
     confidences = {mitigation.confidence for mitigation in mitigations}
     return {

@@ -14,6 +14,8 @@ class Tools(NamedTuple):
 
     key: str
     draw: Callable[[], Sequence[Component]]
+    wait: Callable[[], Sequence[Component]] | None = None
+    """What holds their place until the reader comes near it; None where they are drawn at once."""
 
 
 ToolsOf = Callable[[ValueChain, Address], Tools | None]

@@ -1,11 +1,15 @@
 """The value chain as one immutable whole, and the context of a question."""
 
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError, fields, replace
+from typing import Any, NoReturn
 
 import pytest
 
 import valuechain as vc
+from valuechain.analysis.allocation.selection import Selection, select
+from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.rows.matrix import matrix_rows
 
 Draw = Callable[[str], vc.ValueChain]
 
@@ -110,6 +114,43 @@ def test_only_leaves_the_whole_alone(chain: vc.ValueChain) -> None:
 def test_only_answers_without_naming_the_framework(chain: vc.ValueChain) -> None:
     """A chain of one framework needs no framework named."""
     assert len(vc.build_allocation(chain.only("pai-open"), vc.Context("advanced", "open")).mitigations) == 15
+
+
+def test_one_framework_is_made_once(chain: vc.ValueChain) -> None:
+    """The chain of one framework is the same object each time, and its own chain of that framework."""
+    only = chain.only("cosai")
+    assert chain.only("cosai") is only
+    assert only.only("cosai") is only
+
+
+class Closed:
+    """A row that tells nothing but its framework."""
+
+    def __init__(self, framework: str) -> None:
+        self.framework = framework
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AssertionError(f"{name} of a row of {self.framework} was looked at.")
+
+
+def test_one_framework_is_answered_without_the_others(chain: vc.ValueChain) -> None:
+    """Graph, matrix and findings of one framework look at no mitigation, ownership or cell of another."""
+    asked = "pai-open"
+
+    def close(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(row if row.framework == asked else Closed(row.framework) for row in rows)
+
+    tables = ("mitigations", "ownerships", "readings", "cells")
+    closed: dict[str, Any] = {name: close(getattr(chain, name)) for name in tables}
+    others = replace(chain, **closed)
+    context = vc.Context("advanced", "open")
+    mine, expected = (vc.build_allocation(each, context, framework=asked) for each in (others, chain))
+    assert matrix_rows(mine) == matrix_rows(expected)
+    assert build_findings(mine) == build_findings(expected)
+    assert list(vc.build_graph(others, context, framework=asked).edges(data=True)) == list(
+        vc.build_graph(chain, context, framework=asked).edges(data=True)
+    )
+    assert select(mine, Selection(actors=("model_adapter",))).mitigations
 
 
 def test_only_an_unknown_framework_is_refused(chain: vc.ValueChain) -> None:

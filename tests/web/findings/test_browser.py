@@ -19,11 +19,18 @@ CHART = ".load-chart .main-svg text"
 
 
 def open_findings(window: Window, *, more: str = "", width: int = 1360, **options: object) -> Page:
-    """The page with its chart."""
+    """The page with its chart, which comes when one scrolls to it; one then is at the top again."""
     page: Page = window.blank(viewport={"width": width, "height": 900}, **options)
     page.goto(f"{window.site}/findings?{QUESTION}{more}")
+    scroll_to_chart(page)
     expect(page.locator(CHART).first).to_be_visible()
+    page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
     return page
+
+
+def scroll_to_chart(page: Page) -> None:
+    """The chart, or what holds its place, in the middle of the window."""
+    page.locator(".load-chart .frame").evaluate("each => each.scrollIntoView({block: 'center', behavior: 'instant'})")
 
 
 @pytest.mark.parametrize(("scheme", "width"), list(product(("light", "dark"), (1360, 390))))
@@ -58,7 +65,7 @@ def test_absence_by_keyboard(window: Window) -> None:
 
 
 def test_chart_moves_nothing(window: Window) -> None:
-    """The room of the chart is kept while plotly.js loads: nothing moves when it is there."""
+    """Nothing moves when the chart comes: its room is kept before it is asked for and while plotly.js loads."""
     page = window.blank(viewport={"width": 1360, "height": 900})
     held: list[Any] = []
     page.route("**/*plotly*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks what it is given
@@ -66,6 +73,8 @@ def test_chart_moves_nothing(window: Window) -> None:
     expect(page.locator(".load-chart h2")).to_be_visible()
     height = "document.documentElement.scrollHeight"
     before = page.evaluate(height)
+    scroll_to_chart(page)
+    expect(page.locator(".load-chart .near")).to_have_count(0)
     expect(page.locator(CHART)).to_have_count(0)
     for route in held:
         route.continue_()
@@ -100,7 +109,7 @@ def test_phone_scrolls_one_way(window: Window) -> None:
 
 
 def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
-    """No other page asks for plotly.js."""
+    """No other page asks for plotly.js, and this one only when its chart is near."""
     page = window.blank()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -109,8 +118,29 @@ def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
         page.wait_for_selector("h1")
     assert [url for url in asked if "plotly" in url] == []
     page.goto(f"{window.site}/findings?{QUESTION}")
+    expect(page.locator(".load-chart .near")).to_have_count(1)
+    assert [url for url in asked if "plotly" in url] == []
+    scroll_to_chart(page)
     expect(page.locator(CHART).first).to_be_visible()
     assert [url for url in asked if "plotly" in url] != []
+
+
+def test_chart_that_was_not_asked_for_is_not_printed(window: Window) -> None:
+    """On paper there is no room for a chart that was never near; its table is there."""
+    page = window.blank()
+    page.goto(f"{window.site}/findings?{QUESTION}")
+    expect(page.locator(".load-chart .near")).to_have_count(1)
+    page.emulate_media(media="print")
+    expect(page.locator(".load-chart")).to_be_hidden()
+    expect(page.locator('[data-key="load"]')).to_be_visible()
+
+
+def test_chart_follows_the_question(window: Window) -> None:
+    """Once the chart was near, that of another question is drawn with its page."""
+    page = open_findings(window)
+    page.get_by_role("link", name="Count under reading B of Disclose AI-generated content").click()
+    expect(page.locator(".load-chart .near")).to_have_count(0)
+    expect(page.locator(CHART).first).to_be_visible()
 
 
 def test_reading_keeps_the_place(window: Window) -> None:

@@ -287,8 +287,10 @@ def test_every_page_needs_one_request(room: Room, parse: Callable[[str], Any], a
     room.act(Act.OPEN, "M-1")
     answer = phone.look()
     page = parse(answer.text)
-    css, js = ((assets / "phone" / name).read_text() for name in ("phone.css", "phone.js"))
-    css = style_alone() + css
+    css, blend, phone_js = (
+        (assets / name).read_text() for name in ("phone/phone.css", "page/blend.js", "phone/phone.js")
+    )
+    css, js = style_alone() + css, blend + phone_js
     assert ("".join(page.one("style").parts), "".join(page.one("script").parts)) == (css, js)
     policy = answer.headers["Content-Security-Policy"]
     for text, kind in ((css, "style-src"), (js, "script-src")):

@@ -50,10 +50,15 @@ class Allocation:
         frameworks = ", ".join(framework.id for framework in self.frameworks)
         return f"<Allocation of {frameworks} for {where}: {len(self.mitigations)} mitigations>"
 
+    @property
+    def part(self) -> ValueChain:
+        """What the masks count: the chain with the one framework that answers, or all of it where several do."""
+        return _part_of(self.chain, self.frameworks)
+
     @cached_property
     def mitigations(self) -> tuple[Mitigation, ...]:
         """The mitigations that apply."""
-        applying = tuple(pick(self.chain.mitigations, self._mitigation_mask))
+        applying = tuple(pick(self.part.mitigations, self._mitigation_mask))
         return applying if self._order is None else tuple(applying[index] for index in self._order)
 
     @cached_property
@@ -70,22 +75,22 @@ class Allocation:
     @cached_property
     def ownerships(self) -> tuple[Ownership, ...]:
         """Who owns what, mitigation by mitigation."""
-        return tuple(pick(self.chain.ownerships, self._ownership_mask))
+        return tuple(pick(self.part.ownerships, self._ownership_mask))
 
     @cached_property
     def role_bits(self) -> NDArray[np.int64]:
         """Per mitigation that applies, and actor of its framework, the roles held: one bit a role of the chain."""
-        bits = codes_of(self.chain).role_bits(self._mitigation_mask, self._ownership_mask)
+        bits = codes_of(self.part).role_bits(self._mitigation_mask, self._ownership_mask)
         return bits if self._order is None else bits[self._order]
 
     @property
     def mitigation_mask(self) -> Mask:
-        """Which of the chain's mitigations apply."""
+        """Which of the part's mitigations apply."""
         return self._mitigation_mask
 
     @property
     def ownership_mask(self) -> Mask:
-        """Which of the chain's ownerships hold here."""
+        """Which of the part's ownerships hold here."""
         return self._ownership_mask
 
     @cached_property
@@ -193,16 +198,22 @@ def build_allocation(
     answering, not_allocated = _split(chain, asked, context)
     if not answering:
         raise NotAllocatedError(not_allocated)
-    codes = codes_of(chain)
+    part = _part_of(chain, answering)
+    codes = codes_of(part)
     ids = {found.id for found in answering}
-    indexes = [index for index, found in enumerate(chain.frameworks) if found.id in ids]
+    indexes = [index for index, found in enumerate(part.frameworks) if found.id in ids]
     place = chain.place_of(answering[0].id, context)
     mitigation_mask = codes.mitigations_in(place, indexes, level)
     chosen = dict(readings or {})
     ownership_mask = codes.ownerships_of(mitigation_mask)
     if chosen:
-        ownership_mask = _with_readings(chain, codes, mitigation_mask, chosen, answering)
+        ownership_mask = _with_readings(part, codes, mitigation_mask, chosen, answering)
     return Allocation(chain, context, answering, not_allocated, chosen, level, mitigation_mask, ownership_mask)
+
+
+def _part_of(chain: ValueChain, frameworks: tuple[Framework, ...]) -> ValueChain:
+    """The chain of these frameworks: nothing is worked out for the others where only one is asked."""
+    return chain.only(frameworks[0].id) if len(frameworks) == 1 else chain
 
 
 def _split(

@@ -14,13 +14,13 @@ def possible_ownerships(allocation: Allocation) -> tuple[Ownership, ...]:
     >>> [(each.mitigation, each.actor, each.role) for each in possible_ownerships(allocation)]
     [('PO-11', 'model_hosting', 'primary')]
     """
-    read = allocation.chain.readings_by_mitigation
+    read = allocation.part.readings_by_mitigation
     doubtful = {key for each in allocation.mitigations if (key := (each.framework, each.id)) in read}
     if not doubtful:
         return ()
     held = {(o.framework, o.mitigation, o.actor) for o in allocation.ownerships}
     found: dict[tuple[str, str, str, str], Ownership] = {}
-    for o in allocation.chain.ownerships:
+    for o in allocation.part.ownerships:
         is_of_answer = (o.framework, o.mitigation) in doubtful
         if o.reading and is_of_answer and (o.framework, o.mitigation, o.actor) not in held:
             found.setdefault((o.framework, o.mitigation, o.actor, o.role), o)

@@ -68,7 +68,7 @@ def otherwise_of(allocation: Allocation, actor_id: str) -> tuple[Otherwise, ...]
     >>> [(each.mitigation.id, each.reading, each.roles) for each in otherwise_of(allocation, "model_hosting")]
     [('PO-11', 'B', ('primary',)), ('PO-12', 'B', ('secondary',))]
     """
-    chain, cells = allocation.chain, doubtful_cells(allocation.chain)
+    chain, cells = allocation.part, doubtful_cells(allocation.part)
     found = []
     for mitigation in allocation.mitigations:
         key = (mitigation.framework, mitigation.id)

@@ -79,7 +79,7 @@ def count_values(allocation: Allocation, selection: Selection | None = None) -> 
     What is chosen in the filter itself is left out; what the selection chooses in the others is applied.
     """
     chosen = selection or Selection()
-    chain, facets = allocation.chain, _facets_of(allocation.chain)
+    chain, facets = allocation.part, _facets_of(allocation.part)
     _, held = _hold(allocation, chosen)
 
     def kept(name: str) -> NDArray[np.bool_]:
@@ -105,9 +105,9 @@ def count_values(allocation: Allocation, selection: Selection | None = None) -> 
 
 def _count_actors(allocation: Allocation, selection: Selection, mask: NDArray[np.bool_]) -> dict[str, int]:
     """Of the mitigations of the mask, how many each actor owns or, where roles are chosen, holds in one of them."""
-    codes = codes_of(allocation.chain)
-    asked = selection.roles or _owning(allocation.chain)
-    is_asked = np.array([role.id in asked for role in allocation.chain.roles])[codes.o_role]
+    codes = codes_of(allocation.part)
+    asked = selection.roles or _owning(allocation.part)
+    is_asked = np.array([role.id in asked for role in allocation.part.roles])[codes.o_role]
     possible = (allocation.ownership_mask | _otherwise(allocation)) & is_asked & mask[codes.o_mitigation]
     held = codes.role_bits(mask, possible)  # what several readings give counts more than once, so only 0 has a meaning
     numbers = np.count_nonzero(held, axis=0).tolist()
@@ -131,7 +131,7 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
     ['PO-11', 'PO-12']
     """
     _check(allocation, selection)
-    chain = allocation.chain
+    chain = allocation.part
     ownership_mask, held = _hold(allocation, selection)
     mitigation_mask = held & _has_values(chain, selection)
     ownership_mask = ownership_mask & mitigation_mask[codes_of(chain).o_mitigation]
@@ -158,7 +158,7 @@ def _hold(allocation: Allocation, selection: Selection) -> tuple[NDArray[np.bool
     """The ownerships in the roles that are chosen, and the mitigations that the actors and roles chosen keep."""
     ownership_mask, otherwise = allocation.ownership_mask, _otherwise(allocation)
     if selection.roles:
-        chain = allocation.chain
+        chain = allocation.part
         is_role = np.array([role.id in selection.roles for role in chain.roles])[codes_of(chain).o_role]
         ownership_mask, otherwise = ownership_mask & is_role, otherwise & is_role
     if not selection.actors and not selection.roles:
@@ -173,7 +173,7 @@ def with_every_role(allocation: Allocation, selection: Selection) -> Allocation:
         return allocation
     whole = answer(allocation.chain, allocation.question)
     mitigations = select(whole, replace(selection, roles=())).mitigation_mask | allocation.mitigation_mask
-    ownerships = whole.ownership_mask & mitigations[codes_of(allocation.chain).o_mitigation]
+    ownerships = whole.ownership_mask & mitigations[codes_of(allocation.part).o_mitigation]
     joined = replace(whole, _mitigation_mask=mitigations, _ownership_mask=ownerships)
     return replace(joined, _order=_order(joined, selection.order))
 
@@ -202,7 +202,7 @@ def _is_one_of(codes: NDArray[np.intp], wanted: list[int]) -> NDArray[np.bool_]:
 
 def _is_held(allocation: Allocation, selection: Selection, ownership_mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which of the chain's mitigations a chosen actor owns, or holds in a role that is chosen."""
-    chain, codes = allocation.chain, codes_of(allocation.chain)
+    chain, codes = allocation.part, codes_of(allocation.part)
     counted = ownership_mask
     if selection.actors:
         answering = {framework.id for framework in allocation.frameworks}
@@ -223,38 +223,38 @@ def _owning(chain: ValueChain) -> set[str]:
 
 def _with_any(allocation: Allocation) -> NDArray[np.bool_]:
     """Which of the chain's mitigations anybody holds in any role."""
-    held = np.zeros(len(allocation.chain.mitigations), dtype=bool)
-    held[codes_of(allocation.chain).o_mitigation[allocation.ownership_mask]] = True
+    held = np.zeros(len(allocation.part.mitigations), dtype=bool)
+    held[codes_of(allocation.part).o_mitigation[allocation.ownership_mask]] = True
     return held
 
 
 def _otherwise(allocation: Allocation) -> NDArray[np.bool_]:
     """Which of the chain's ownerships would hold, were other readings taken: all others of the same mitigations."""
-    others: NDArray[np.bool_] = allocation.mitigation_mask[codes_of(allocation.chain).o_mitigation]
+    others: NDArray[np.bool_] = allocation.mitigation_mask[codes_of(allocation.part).o_mitigation]
     return others & ~allocation.ownership_mask
 
 
 def _used(allocation: Allocation) -> set[str]:
-    codes = codes_of(allocation.chain)
-    return {allocation.chain.roles[index].id for index in np.unique(codes.o_role[allocation.ownership_mask]).tolist()}
+    codes = codes_of(allocation.part)
+    return {allocation.part.roles[index].id for index in np.unique(codes.o_role[allocation.ownership_mask]).tolist()}
 
 
 def _order(allocation: Allocation, order: Order) -> NDArray[np.intp] | None:
     """The positions of the mitigations in the order asked for, stage by stage; None for that of the source."""
     if order is Order.SOURCE:
         return None
-    facets, mask = _facets_of(allocation.chain), allocation.mitigation_mask
+    facets, mask = _facets_of(allocation.part), allocation.mitigation_mask
     if order is Order.NAME:
         key = facets.name[mask]
     else:
-        owners = sum(1 << index for index, role in enumerate(allocation.chain.roles) if role.is_owner)
+        owners = sum(1 << index for index, role in enumerate(allocation.part.roles) if role.is_owner)
         number = np.count_nonzero(allocation.role_bits & owners, axis=1)
         key = -number if order is Order.MOST_OWNERS else number
     return np.lexsort((key, facets.stage[mask]))  # stable: equals stay in the order of the source
 
 
 def _check(allocation: Allocation, selection: Selection) -> None:
-    chain = allocation.chain
+    chain = allocation.part
     for name in FILTERS:
         chosen = getattr(selection, name)
         if not chosen:

@@ -63,7 +63,7 @@ def count_dates(allocation: Allocation) -> Mapping[str, int]:
 
 def count_load(allocation: Allocation) -> Mapping[Actor, Mapping[str, int]]:
     """Per actor and role id, how many mitigations; roles that an actor does not hold are left out."""
-    chain, codes = allocation.chain, codes_of(allocation.chain)
+    chain, codes = allocation.part, codes_of(allocation.part)
     chosen = np.flatnonzero(allocation.ownership_mask)
     key = codes.o_actor[chosen].astype(np.int64) * len(chain.roles) + codes.o_role[chosen]
     counts = np.bincount(key, minlength=len(chain.actors) * len(chain.roles)).reshape(-1, len(chain.roles))

@@ -51,7 +51,7 @@ def build_graph(
 
 def graph_of(allocation: Allocation) -> Graph:
     """The graph of an allocation."""
-    parts = _parts_of(allocation.chain)
+    parts = _parts_of(allocation.part)
     answering = [framework.id for framework in allocation.frameworks]
     actors = chained.from_iterable(parts.actors.get(framework, ()) for framework in answering)
     nodes = dict(chained(actors, pick(parts.mitigations, allocation.mitigation_mask)))

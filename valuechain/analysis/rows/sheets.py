@@ -40,7 +40,7 @@ def matrix_sheet(allocation: Allocation, selection: Selection) -> Sheet:
     """
     table = matrix_rows(allocation)
     mitigations, actors = allocation.mitigations, allocation.actors
-    doubtful = doubtful_cells(allocation.chain)
+    doubtful = doubtful_cells(allocation.part)
     has_labels = any(mitigation.label != mitigation.name for mitigation in mitigations)
     start = len(table.columns) - len(actors)
     nobody = "none shown" if selection.roles else "nobody"
@@ -95,7 +95,7 @@ def _loads(allocation: Allocation, selection: Selection) -> list[str]:
 
 def _ambiguous(allocation: Allocation, mitigations: Collection[Mitigation]) -> Table:
     """One row a cell in which the readings differ, and reading: the role of the actor under it."""
-    chain, doubtful = allocation.chain, doubtful_cells(allocation.chain)
+    chain, doubtful = allocation.part, doubtful_cells(allocation.part)
     columns = ("id", "mitigation", "actor", "reading", "role", "taken here", "why", "source")
     rows = []
     for m in mitigations:

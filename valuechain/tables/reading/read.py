@@ -211,7 +211,7 @@ def _build(source: Source, tables: Tables, owners: list[Owners], reading_owners:
     readings = tuple(
         Reading(of(row), row.mitigation_id, row.id, row.is_shown, row.why, row.source) for row in tables.readings.rows
     )
-    return ValueChain(
+    chain = ValueChain(
         frameworks=tuple(_frameworks(source, tables)),
         roles=tuple(Role(**_fields(row)) for row in tables.roles.rows),
         model_types=_definitions(tables.model_types, "model_types"),
@@ -235,6 +235,8 @@ def _build(source: Source, tables: Tables, owners: list[Owners], reading_owners:
         version=source.version,
         modified=source.modified,
     )
+    chain.group_rows()
+    return chain
 
 
 def _fields(row: Row) -> dict[str, Any]:

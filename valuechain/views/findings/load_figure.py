@@ -55,13 +55,12 @@ def build_load_figure(allocation: Allocation, findings: Findings) -> "Figure":
         cliponaxis=False,
         hoverinfo="skip",
     )
-    lines = [wrap(actor.label, _LABEL_LETTERS) for actor, _ in loads]
-    row = max([_ROW, *(_LEADING * len(each) + 10 for each in lines)])
+    lines = _wrap_names(findings)
     layout = Layout(
         template=None,
         barmode="stack",
         bargap=0.36,
-        height=max(1, len(loads)) * row + 2 * _EDGE,
+        height=measure_height(findings),
         margin={"l": _room(joined(*lines)), "r": _room(said), "t": _EDGE, "b": _EDGE, "autoexpand": False},
         paper_bgcolor=CARD.light,
         plot_bgcolor="rgba(0,0,0,0)",
@@ -80,6 +79,17 @@ def build_load_figure(allocation: Allocation, findings: Findings) -> "Figure":
         },
     )  # fmt: skip
     return Figure(data=[*bars, words], layout=layout)
+
+
+def measure_height(findings: Findings) -> int:
+    """The height of the figure in pixels, known before there is one."""
+    lines = _wrap_names(findings)
+    row = max([_ROW, *(_LEADING * len(each) + 10 for each in lines)])
+    return max(1, len(lines)) * row + 2 * _EDGE
+
+
+def _wrap_names(findings: Findings) -> list[tuple[str, ...]]:
+    return [wrap(actor.label, _LABEL_LETTERS) for actor in findings.load]
 
 
 def _room(texts: Iterable[str]) -> int:

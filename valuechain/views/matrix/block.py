@@ -47,7 +47,7 @@ def build_block(
 def _row_builder(
     allocation: Allocation, lines: StageRows, state: ViewState
 ) -> Callable[[Mitigation, Sequence[int]], dict[str, Any]]:
-    chain = allocation.chain
+    chain = allocation.part
     readings, doubtful, chosen = chain.readings_by_mitigation, doubtful_cells(chain), dict(state.readings)
     columns = [(actor.id, f"{ACTOR}{actor.id}") for actor in allocation.actors]
     before, _, after = state.href(page=Page.MITIGATION, item="\0").partition(quote_plus("\0"))

@@ -64,7 +64,7 @@ class Head:
 
 def build_bands(allocation: Allocation, state: ViewState) -> tuple[Band, ...]:
     """The rows of the matrix, stage by stage, the stages in the order in which they first appear."""
-    chain = allocation.chain
+    chain = allocation.part
     glosses = {(stage.framework, stage.name): stage.gloss for stage in chain.stages}
     cell_of: dict[tuple[int, bool], MatrixCell] = {}
     chosen = dict(state.readings)

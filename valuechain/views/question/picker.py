@@ -1,12 +1,12 @@
 """What can be asked: the grid of model types and release types, the frameworks, and the parts of the question."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.codes import codes_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import find_definition
 from valuechain.model.values import Cell, Framework
@@ -31,14 +31,23 @@ class Choice:
 
 def count_mitigations(chain: ValueChain, framework: str, place: Place, level: int | None = 1) -> int:
     """How many mitigations the framework lists for a place."""
-    counted, asked = _counted.setdefault(chain, {}), (framework, place, level)
-    if asked not in counted:
-        index = next(index for index, each in enumerate(chain.frameworks) if each.id == framework)
-        counted[asked] = int(codes_of(chain).mitigations_in(place, {index}, level).sum())
-    return counted[asked]
+    if not chain.cell(framework, place).status.is_answered:
+        return 0
+    return sum(
+        number
+        for (places, of_level), number in _patterns(chain.only(framework)).items()
+        if level in (None, of_level) and (not places or place in places)
+    )
 
 
-_counted: WeakKeyDictionary[ValueChain, dict[tuple[str, Place, int | None], int]] = WeakKeyDictionary()
+def _patterns(part: ValueChain) -> Counter[tuple[frozenset[Place], int]]:
+    """How many mitigations have the same places and level: few patterns, also in a large framework."""
+    if part not in _counted:
+        _counted[part] = Counter((mitigation.cells, mitigation.level) for mitigation in part.mitigations)
+    return _counted[part]
+
+
+_counted: WeakKeyDictionary[ValueChain, Counter[tuple[frozenset[Place], int]]] = WeakKeyDictionary()
 
 
 def show_grid(chain: ValueChain, state: ViewState) -> Markup:

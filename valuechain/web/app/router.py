@@ -30,7 +30,7 @@ _WAITING = '<p class="waiting" role="status">Looking it up …</p>'
 
 def layout() -> list[Component]:
     """The page before it knows what is asked."""
-    drawn: dict[str, Any] = {"data-drawn": ""}
+    drawn: dict[str, Any] = {"data-drawn": "", "data-near": ""}
     return [Markup(id=ids.PAGE, html=_WAITING), html.Div(id=ids.TOOLS, **drawn)]
 
 
@@ -51,8 +51,9 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
         Input(ids.URL, "pathname"),
         Input(ids.URL, "search"),
         State(ids.TOOLS, "data-drawn"),
+        State(ids.TOOLS, "data-near"),
     )
-    def show_address(path: str | None, search: str | None, drawn: str | None) -> tuple[Any, Any, Any]:
+    def show_address(path: str | None, search: str | None, drawn: str, near: str) -> tuple[Any, Any, Any]:
         address = parse_address(path, search)
         entry = entry_of(address)
         try:
@@ -64,14 +65,36 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
         tools = entry.tools(chain, address) if entry is not None and entry.tools is not None else None
         # What is made of a user's own data is not kept beyond that data.
         made = (show if chain is chains.shipped else show_page)(chain, address)
-        return made, *_draw(tools, drawn)
+        return made, *_draw(tools, drawn, is_near=bool(near))
+
+    @app.callback(
+        Output(ids.TOOLS, "children", allow_duplicate=True),
+        Input(ids.TOOLS, "data-near"),
+        State(ids.URL, "pathname"),
+        State(ids.URL, "search"),
+        prevent_initial_call=True,
+        on_error=_keep_waiting,
+    )
+    def show_tools(_near: str, path: str | None, search: str | None) -> Any:  # noqa: ANN401 # components, or none
+        address = parse_address(path, search)
+        entry = entry_of(address)
+        tools = entry.tools(chains.find(address.data), address) if entry is not None and entry.tools else None
+        return no_update if tools is None else tools.draw()
 
 
-def _draw(tools: Tools | None, drawn: str | None) -> tuple[Any, Any]:
+def _draw(tools: Tools | None, drawn: str, *, is_near: bool) -> tuple[Any, Any]:
     """The components below the page and their key, or that what is drawn stays."""
     if tools is None:
         return None, ""
-    return (no_update, no_update) if tools.key == drawn else (tools.draw(), tools.key)
+    if tools.key == drawn:
+        return no_update, no_update
+    return (tools.wait() if tools.wait and not is_near else tools.draw()), tools.key
+
+
+def _keep_waiting(error: Exception) -> Any:  # noqa: ANN401 # of Dash
+    """What holds the place stays where its components could not be drawn; the reason is for the log."""
+    _log.error("No components for an address.", exc_info=error)
+    return no_update
 
 
 def _show_unusable_data(error: UnknownDataError, key: str) -> str:

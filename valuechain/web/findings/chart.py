@@ -1,4 +1,4 @@
-"""The chart of the page Findings: plotly.js is loaded by this page only, and its table says the same."""
+"""The chart of the page Findings: plotly.js is loaded when a reader comes near it, and its table says the same."""
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -10,12 +10,30 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.look import letter_of, look_of
 from valuechain.model.values import Role
-from valuechain.views.findings.load_figure import build_load_figure
+from valuechain.views.findings.load_figure import build_load_figure, measure_height
 from valuechain.views.page.state import Address, read_state
+from valuechain.web import ids
 from valuechain.web.tools import Tools
 
 MOST_DRAWN = 80
 """More actors than this are no picture any more; the table has all of them."""
+
+
+class Near(Component):
+    """Holds the place of something slow, and sets `data-near` of the component `asks` when it comes near the viewport.
+
+    The browser's half is `assets/findings/near.js`.
+    """
+
+    _namespace = "valuechain"
+    _type = "Near"
+    _prop_names = ["asks", "style"]  # noqa: RUF012 # as Dash generates it
+    available_properties = _prop_names
+    _valid_wildcard_attributes: list[str] = []  # noqa: RUF012 # as above
+    available_wildcard_properties: list[str] = []  # noqa: RUF012 # as above
+
+    def __init__(self, asks: str, style: dict[str, str]) -> None:
+        super().__init__(asks=asks, style=style)  # type: ignore[no-untyped-call] # Dash's own is untyped
 
 
 def tools(chain: ValueChain, address: Address) -> Tools | None:
@@ -32,25 +50,32 @@ def tools(chain: ValueChain, address: Address) -> Tools | None:
     if len(findings.idle_actors) == len(findings.load) or len(findings.load) > MOST_DRAWN:
         return None
     question = state.question_query()
-    return Tools(key=f"load {chain.version} {question}", draw=lambda: _draw(allocation, findings))
+    height = {"height": f"{measure_height(findings)}px"}
+    return Tools(
+        key=f"load {chain.version} {question}",
+        draw=lambda: _frame(allocation, findings, _draw(allocation, findings, height)),
+        wait=lambda: _frame(allocation, findings, Near(asks=ids.TOOLS, style=height)),
+    )
 
 
-def _draw(allocation: Allocation, findings: Findings) -> list[Component]:
-    figure = build_load_figure(allocation, findings)
-    height = figure.layout.height
-    chart = dcc.Graph(
-        figure=figure,
+def _draw(allocation: Allocation, findings: Findings, style: dict[str, str]) -> Component:
+    return dcc.Graph(
+        figure=build_load_figure(allocation, findings),
         config=_CONFIG,  # type: ignore[arg-type] # Dash types what it draws with, not what it takes
-        style={"height": f"{height}px"},
+        style=style,
         responsive="auto",
     )
+
+
+def _frame(allocation: Allocation, findings: Findings, chart: Component) -> list[Component]:
+    """The chart, or what holds its place, with its heading and legend."""
     section = html.Section(
         [
             html.H2("The load as a picture", id="load-chart"),
             html.P("The same numbers as in the table above. PNG and SVG files are under Download."),
             html.Ul([_explain(role) for role in owning_roles(allocation, findings)], className="legend"),
-            # The frame keeps the height free while plotly.js loads, so that nothing jumps.
-            html.Div(chart, className="frame", style={"height": f"{height + 2}px"}),
+            # The frame keeps the height free while the chart is asked for and plotly.js loads, so that nothing jumps.
+            html.Div(chart, className="frame", style={"height": f"{measure_height(findings) + 2}px"}),
         ],
         className="load-chart",
         **{"aria-labelledby": "load-chart"},  # type: ignore[arg-type] # Dash takes any aria attribute, but types none

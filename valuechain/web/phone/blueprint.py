@@ -67,7 +67,7 @@ class _Known(NamedTuple):
 def build_blueprint(store: Store) -> Blueprint:
     """Everything under /join and /w."""
     blueprint = Blueprint("participants", __name__)
-    pages = _Pages(store, read_assets(settings.ASSETS_FOLDER / "phone"))
+    pages = _Pages(store, read_assets(settings.ASSETS_FOLDER))
     _register_joining(blueprint, pages)
     _register_taking_part(blueprint, pages)
     _register_refusals(blueprint, pages)

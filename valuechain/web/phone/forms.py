@@ -69,9 +69,11 @@ def is_script() -> bool:
 
 
 def read_assets(folder: Path) -> Assets:
-    """The style and the script of a folder, and a policy that allows these by their hashes, and nothing else."""
-    css, js = ((folder / name).read_text(encoding="utf-8") for name in ("phone.css", "phone.js"))
-    css = style_alone() + css
+    """The style and scripts of a phone's page, and a policy that allows these by their hashes, and nothing else."""
+    css, blend, phone = (
+        (folder / name).read_text(encoding="utf-8") for name in ("phone/phone.css", "page/blend.js", "phone/phone.js")
+    )
+    css, js = style_alone() + css, blend + phone
     policy = "; ".join(
         (
             "default-src 'none'",

@@ -1,0 +1,82 @@
+/* Blends new HTML into what is shown, for pages, workshops and phones alike. Every part that is still there, of the same
+   tag and data-key (or id), is kept, and with it focus, typed text, open details and scroll positions.
+
+   `blend(old, next, echoed)` makes one element like another. Fields keep what was typed or chosen, except those inside
+   what the selector `echoed` matches: they hold what the server says. Elements with data-local belong to scripts and stay. */
+(function () {
+  "use strict";
+  const isLocal = (node) => "local" in (node.dataset || {});
+  const keyed = (node) => node.dataset?.key || node.id || "";
+  const keyOf = (node) => (node.nodeType === 1 ? `${node.tagName} ${keyed(node)}` : node.nodeType);
+  const chosenFirst = ({ options }) => ([...options].find((each) => each.defaultSelected) || options[0])?.value;
+
+  /* Whether a field holds something else than the server said. */
+  function isChanged(field) {
+    if (field.type === "checkbox") return field.checked !== field.defaultChecked;
+    return field.value !== (field.tagName === "SELECT" ? chosenFirst(field) : field.defaultValue);
+  }
+
+  function blend(old, next, echoed = "") {
+    const isEchoed = echoed && old.closest(echoed);
+    for (const { name } of [...old.attributes]) {
+      if (!next.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+    }
+    for (const { name, value } of [...next.attributes]) {
+      if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+    }
+    if (isEchoed && next.hasAttribute("open")) old.open = true; // something in it is to be changed
+    const chosen = old.tagName === "SELECT" && !isEchoed && isChanged(old) ? old.value : null;
+    blendChildren(old, next, echoed);
+    // What was chosen stays chosen, whatever the server now begins with.
+    if (chosen !== null) old.value = chosen;
+    if (isEchoed) echo(old, next);
+  }
+
+  function echo(field, next) {
+    if (field.tagName === "SELECT") field.value = chosenFirst(next);
+    else if (field.tagName === "TEXTAREA") field.value = next.defaultValue;
+    else if (field.tagName !== "INPUT") return;
+    else if (["checkbox", "radio"].includes(field.type)) field.checked = next.hasAttribute("checked");
+    else field.value = next.getAttribute("value") || "";
+  }
+
+  function blendChildren(old, next, echoed) {
+    const kept = new Set([...next.childNodes].filter(keyed).map(keyOf));
+    let place = old.firstChild;
+    for (const wanted of [...next.childNodes]) {
+      while (place && isLocal(place)) place = place.nextSibling;
+      const same = find(place, wanted);
+      if (!same) {
+        old.insertBefore(wanted, place);
+        continue;
+      }
+      // What stands before it and is gone goes first: if `same` were moved instead, a field in it would lose the focus.
+      while (place !== same && !kept.has(keyOf(place))) place = pass(place);
+      if (same !== place) old.insertBefore(same, place);
+      else place = place.nextSibling;
+      if (same.nodeType !== 1) {
+        if (same.nodeValue !== wanted.nodeValue) same.nodeValue = wanted.nodeValue;
+      } else if (echoed || !same.isEqualNode(wanted)) {
+        blend(same, wanted, echoed);
+      }
+    }
+    while (place) place = pass(place);
+  }
+
+  /* The next sibling; the node itself goes, unless it belongs to a script. */
+  function pass(node) {
+    const after = node.nextSibling;
+    if (!isLocal(node)) node.remove();
+    return after;
+  }
+
+  /* The part that stands for the wanted one: with a key anywhere further on, without one only here. */
+  function find(place, wanted) {
+    const key = keyOf(wanted);
+    if (!keyed(wanted)) return place && keyOf(place) === key ? place : null;
+    for (let each = place; each; each = each.nextSibling) if (keyOf(each) === key) return each;
+    return null;
+  }
+
+  window.valuechain = Object.assign(window.valuechain || {}, { blend, isChanged });
+})();
