@@ -16,11 +16,11 @@ from valuechain.model.beside import beside
 from valuechain.model.workshop.plan import Part
 from valuechain.model.workshop.running import Decision, Running
 from valuechain.tables.reading.read import read_uploaded
-from valuechain.views.compare.form import examples
 from valuechain.views.compare.page import show_compare
 from valuechain.views.compare.sides import build_sides
 from valuechain.views.compare.words import caption
-from valuechain.views.page.state import Page, ViewState, parse_address, read_state
+from valuechain.views.page.examples import build_examples
+from valuechain.views.page.state import Page, parse_address, read_state
 from valuechain.views.picture.text import text_width
 
 Node = Any
@@ -88,7 +88,7 @@ def test_nothing_given(show: Show) -> None:
 
 def test_every_example_gives_something(chain: vc.ValueChain) -> None:
     """Each of the four worked examples has an answer on both sides, and something differs."""
-    found = examples(chain, ViewState("pai-open"))
+    found = build_examples(chain, "compare", data="")
     assert [example.title for example in found] == [
         "Two readings", "Two contexts", "Two sources", "Two sources, two contexts",
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.analysis.search.words import ABOUT, OTHER_WORDS, plainer_forms, squash, words_of
+from valuechain.analysis.search.words import plainer_forms, squash, words_for_mitigations, words_for_topics, words_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Actor, Framework, Mitigation, Topic
 
@@ -226,7 +226,7 @@ def _texts(pairs: Iterable[tuple[str, str]]) -> list[Text]:
 
 
 def _texts_of_topic(topic: Topic) -> list[Text]:
-    also = (("also called", word) for word in OTHER_WORDS.get(topic.id, ()))
+    also = (("also called", word) for word in words_for_topics().get(topic.id, ()))
     return _texts([("name", topic.name), ("id", topic.id), *also, ("summary", topic.summary)])
 
 
@@ -248,7 +248,7 @@ def _texts_of_mitigation(m: Mitigation, topics: Mapping[str, Sequence[Text]]) ->
         [
             ("name", m.name), ("label", m.label), ("id", m.id), ("code", m.code),
             *(("alias", alias) for alias in m.aliases), ("summary", m.summary),
-            *(("about", word) for word in ABOUT.get((m.framework, m.id), ())),
+            *(("about", word) for word in words_for_mitigations().get((m.framework, m.id), ())),
         ]
     )  # fmt: skip
     return [*own, *(text for topic in m.topics for text in _through_topic(topics.get(topic, ())))]

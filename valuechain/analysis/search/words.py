@@ -2,7 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from valuechain.model.vocabulary import LIST_SEPARATOR
+from valuechain.tables.interface.words import read_words
 
 _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
 """Numbers such as 5.4.1 stay whole; everything else falls apart at hyphens, brackets and the like."""
@@ -21,41 +25,21 @@ _FILLING = frozenset(  # folded, so "doe" for "does"
     )
 )  # fmt: skip
 
-OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
-    "training-data": ("datasets", "scraping", "data poisoning"),
-    "evaluation": ("testing", "audits", "benchmarks", "assessment"),
-    "red-teaming": ("adversarial testing", "jailbreaks", "penetration testing"),
-    "synthetic-content": ("watermarks", "deepfakes", "labelling", "C2PA", "AI-generated content"),
-    "documentation": ("model cards", "system cards", "data sheets"),
-    "licensing": ("terms of use", "copyright"),
-    "moderation": ("takedown", "content policy"),
-    "safeguards": ("guardrails", "filters"),
-    "release": ("deployment", "launch", "staged access"),
-    "provenance": ("signatures", "fingerprints", "hashes", "tampering"),
-    "monitoring": ("logs", "telemetry", "surveillance", "feedback"),
-    "incidents": ("breaches", "accidents", "emergencies"),
-    "enforcement": ("sanctions", "bans"),
-    "decommissioning": ("withdrawal", "recall", "retirement", "deletion"),
-    "reporting": ("transparency", "disclosure", "notification"),
-    "governance": ("accountability", "policies", "literacy"),
-    "risk-management": ("risk assessment", "threat modelling"),
-    "security": ("cybersecurity", "vulnerabilities", "access control"),
-    "privacy": ("data protection", "GDPR", "personal data"),
-    "supply-chain": ("third parties", "vendors", "suppliers", "downstream", "upstream"),
-    "human-oversight": ("human in the loop", "human control"),
-    "user-information": ("instructions for use", "notices"),
-    "conformity": ("CE marking", "certification", "registration"),
-    "people-labour": ("workers", "human rights", "jobs", "discrimination"),
-    "environment": ("climate", "energy", "carbon", "sustainability"),
-}
-"""What people call a topic of the shipped list and the sources mostly do not: our own, and only used to find."""
-ABOUT: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("pai-open", "PO-1"): ("CSAM", "child sexual abuse material", "child safety"),
-    **dict.fromkeys(  # the title of Article 50
-        (("eu-ai-act", f"art-50-{paragraph}") for paragraph in range(1, 5)), ("transparency obligations",)
-    ),
-}
-"""What a mitigation of a shipped framework is about in its source's text, where its name and topics do not say so."""
+
+@cache
+def words_for_topics() -> Mapping[str, Sequence[str]]:
+    """Search words by topic id: what people call a topic and the sources mostly do not."""
+    return {row["topic"]: row["words"].split(LIST_SEPARATOR) for row in read_words("search_words") if row["topic"]}
+
+
+@cache
+def words_for_mitigations() -> Mapping[tuple[str, str], Sequence[str]]:
+    """Search words by framework and mitigation id, from the source's text where name and topics lack them."""
+    return {
+        (row["framework"], row["mitigation"]): row["words"].split(LIST_SEPARATOR)
+        for row in read_words("search_words")
+        if row["mitigation"]
+    }
 
 
 def words_of(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""What can be compared: the form with two columns, and worked examples."""
+"""What can be compared: the form with two columns, and other sources."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -52,15 +52,6 @@ class Column:
     readings: tuple[Select, ...]
     is_reading: bool
     """Whether a reading is chosen that is not the shown one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """Something worth comparing."""
-
-    title: str
-    what: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,48 +147,6 @@ def _hint(chain: ValueChain, framework: str) -> str:
     if len(answered) <= 3:
         return f"Answers only for: {listed}."
     return f"Answers for {len(answered)} of {count(len(PLACES), 'combination')}."
-
-
-_OPEN = (ModelType.ADVANCED, ReleaseType.OPEN)
-_FRONTIER = (ModelType.FRONTIER, ReleaseType.RESTRICTED)
-_EXAMPLES = (
-    (
-        "Two readings",
-        "Do hosting services answer for incident channels, or only support them? PAI's open checklist prints both.",
-        ViewState("pai-open", *_OPEN),
-        Other("pai-open", *_OPEN, (("PO-12", "B"),)),
-    ),
-    (
-        "Two contexts",
-        "Which duties of the EU AI Act come on top when an advanced open model becomes a frontier model behind an API?",
-        ViewState("eu-ai-act", *_OPEN),
-        Other("eu-ai-act", *_FRONTIER),
-    ),
-    (
-        "Two sources",
-        "Where PAI's open checklist and the CoSAI Risk Map give a topic to the same actors, and where not.",
-        ViewState("pai-open", *_OPEN),
-        Other("cosai", *_OPEN),
-    ),
-    (
-        "Two sources, two contexts",
-        "From PAI's 2023 guidance for frontier models, all for the provider, to its checklist for open models.",
-        ViewState("pai-2023", *_FRONTIER),
-        Other("pai-open", *_OPEN),
-    ),
-)
-
-
-def examples(chain: ValueChain, state: ViewState) -> list[Example]:
-    """The worked examples for which the data holds both sides."""
-    known = {framework.id for framework in chain.frameworks}
-    return [
-        Example(title, what, replace(first, page=Page.COMPARE, other=other, data=state.data).href())
-        for title, what, first, other in _EXAMPLES
-        if {first.framework, other.framework} <= known
-        and set(other.readings)
-        <= {(each.mitigation, each.id) for each in chain.readings if each.framework == other.framework}
-    ]
 
 
 def others(chain: ValueChain, state: ViewState) -> tuple[list[Offer], str]:

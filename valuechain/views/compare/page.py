@@ -9,7 +9,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.question import Other
 from valuechain.model.values import Framework
 from valuechain.model.words import count
-from valuechain.views.compare.form import examples, others, show_form
+from valuechain.views.compare.form import others, show_form
 from valuechain.views.compare.lists import build_behind, build_sayings, describe_incomparable
 from valuechain.views.compare.mending import describe_joined, list_lacks
 from valuechain.views.compare.picture import show_comparison_picture
@@ -17,6 +17,7 @@ from valuechain.views.compare.readings import build_passages, say_totals
 from valuechain.views.compare.sides import Side, Sides, build_sides
 from valuechain.views.compare.table import LETTERS, MOST_QUIET, MOST_ROWS, build_table
 from valuechain.views.compare.words import answer, ask, describe_both, describe_origin, side_names, version_note
+from valuechain.views.page.examples import build_examples
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
@@ -48,7 +49,7 @@ def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
             title="Compare",
             notices=notices,
             form=show_form(chain, state),
-            examples=examples(chain, state),
+            examples=[each for each in build_examples(chain, "compare", state.data) if each.href],
             others=offers,
             others_note=note,
             source=chain.framework(state.framework).short_name,

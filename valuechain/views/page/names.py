@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from markupsafe import Markup
 
 from valuechain.model.values import Framework
 from valuechain.model.words import capital
+from valuechain.tables.interface.words import read_words
+from valuechain.tables.writing.bundle import shipped_names
 
 
 def called_at(framework: Framework, level: int | None) -> str:
@@ -20,14 +23,11 @@ def called_at(framework: Framework, level: int | None) -> str:
     return {1: framework.called, 2: framework.called_level_2}.get(level or 0, "") or "mitigation"
 
 
-ABBREVIATIONS: Mapping[str, str] = {
-    "PAI": "Partnership on AI",
-    "CoSAI": "Coalition for Secure AI",
-    "GPAI": "general-purpose AI",
-    "MLOps": "machine-learning operations",
-}
-"""Abbreviations in names of the shipped frameworks and their actors, and what they stand for."""
-_ABBREVIATION = re.compile(rf"\b({'|'.join(ABBREVIATIONS)})\b")
+@cache
+def _abbreviations() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """What abbreviations in the names of the shipped frameworks and actors stand for, and where they occur."""
+    meanings = {row["abbreviation"]: row["meaning"] for row in read_words("abbreviations")}
+    return meanings, re.compile(rf"\b({'|'.join(meanings)})\b")
 
 
 def expand(text: str) -> Markup:
@@ -36,10 +36,10 @@ def expand(text: str) -> Markup:
     >>> expand("the CoSAI Risk Map")
     Markup('the <abbr title="Coalition for Secure AI">CoSAI</abbr> Risk Map')
     """
-    parts = _ABBREVIATION.split(text)
+    meanings, abbreviation = _abbreviations()
     return Markup("").join(
-        Markup('<abbr title="{}">{}</abbr>').format(ABBREVIATIONS[part], part) if part in ABBREVIATIONS else part
-        for part in parts
+        Markup('<abbr title="{}">{}</abbr>').format(meanings[part], part) if part in meanings else part
+        for part in abbreviation.split(text)
     )
 
 
@@ -49,6 +49,4 @@ def begin(name: str) -> str:
     >>> begin("the EU AI Act"), begin("tpl")
     ('The EU AI Act', 'tpl')
     """
-    from valuechain.tables.writing.bundle import shipped_names  # noqa: PLC0415 # it reads files, which few phrases need
-
     return capital(name) if name in shipped_names() else name

@@ -1,0 +1,1 @@
+"""Words of the interface that speak of the shipped frameworks, as CSV files beside their reader."""

@@ -1,0 +1,31 @@
+"""Worked examples: questions about the shipped frameworks, each with the link to its answer."""
+
+from dataclasses import dataclass, replace
+
+from valuechain.model.chain import ValueChain
+from valuechain.tables.interface.words import read_words
+from valuechain.views.page.state import parse_address, read_state
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question, or what is worth comparing; the link is empty where the chain lacks what it asks for."""
+
+    title: str
+    text: str
+    href: str
+
+
+def build_examples(chain: ValueChain, shown_on: str, data: str) -> list[Example]:
+    """The examples of `tables/interface/examples.csv` for a page; `data` is the key to the user's own data, if any."""
+    return [
+        Example(row["title"], row["text"], _link(chain, row["address"], data))
+        for row in read_words("examples")
+        if row["shown_on"] == shown_on
+    ]
+
+
+def _link(chain: ValueChain, address: str, data: str) -> str:
+    path, _, query = address.partition("?")
+    state, missing = read_state(chain, parse_address(path, query))
+    return "" if missing else replace(state, data=data).href()
