@@ -10,10 +10,10 @@ help:
 	@echo "make run    serve the app at http://localhost:8050"
 	@echo "make test   run every test, browser tests included"
 	@echo "make lint   check style, types and the layers"
-	@echo "make bench  print how fast it is, as ratios"
-	@echo "make load   hold a workshop with 200 and with 500 participants, and print how long they wait"
+	@echo "make bench  measure speed, as ratios"
+	@echo "make load   simulate workshops of 200 and 500 participants, and measure how long they wait"
 	@echo "make docs   build the documentation in docs/_build/html"
-	@echo "make screenshots  take the pictures of the documentation from the running app"
+	@echo "make screenshots  take the screenshots for the documentation"
 
 run: .venv/run.done
 	$(BIN)/python app.py
@@ -35,7 +35,7 @@ bench: .venv/dev.done
 load: .venv/dev.done
 	$(BIN)/python -m benchmarks.load
 
-# Every warning is an error: a link that leads nowhere, a page that is listed nowhere.
+# Every warning is an error: a broken link, a page missing from the table of contents.
 docs: .venv/dev.done
 	$(BIN)/sphinx-build --builder html --fail-on-warning --fresh-env --quiet docs docs/_build/html
 	@echo "The documentation is in docs/_build/html/index.html"
