@@ -22,6 +22,7 @@ from valuechain.model.workshop.plan import Answer, Group, Part, Plan, Proposal, 
 from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.storage.workshops.values import Created
 from valuechain.tables.reading.read import read_uploaded
+from valuechain.views.page.state import parse_address
 from valuechain.web.app.server import build_app
 from valuechain.web.chains import Chains
 from valuechain.web.my_data import blueprint as my_data
@@ -327,7 +328,8 @@ def test_every_page_shows_it(held: Held) -> None:
 def test_page_of_the_key(held: Held, chain: vc.ValueChain) -> None:
     """Where the page My data shows a user's own, it says what the outcome is, how to check it, and leads on."""
     key = held.saved()
-    html = my_data.show(Chains(chain, None, lambda: held.store.versions), f"?data={key}")
+    address = parse_address("/my-data", f"?data={key}")
+    html = my_data.show(Chains(chain, None, lambda: held.store.versions), address)
     assert "What did the workshop “Open models” come to?" in html
     assert html.count(f"<code>{key}</code>") == 1
     place = "model-type=advanced&amp;release-type=open"
