@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 import valuechain as vc
-from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.matrix.table import show_matrix
 from valuechain.views.page.state import ViewState
 
@@ -43,7 +42,7 @@ def show(chain: vc.ValueChain, parse: Parse) -> Callable[..., Tree]:
 
     def read(state: ViewState, of: vc.ValueChain = chain) -> Tree:
         allocation = vc.build_allocation(of, **state.question())
-        return parse(show_matrix(allocation, build_findings(allocation), state))
+        return parse(show_matrix(allocation, state))
 
     return read
 

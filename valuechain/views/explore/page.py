@@ -77,7 +77,7 @@ def _show_answer(chain: ValueChain, state: ViewState) -> dict[str, str]:
     findings = findings_of(allocation)
     shown = shown_for(chain, state)
     is_grid = state.view is View.MATRIX and len(shown.mitigations) > MOST_ROWS
-    listed = show_map_list(shown, findings_of(shown), state) if state.view is View.MAP else Markup()
+    listed = show_map_list(shown, state) if state.view is View.MAP else Markup()
     below = listed if has_wide_map(shown) else Markup()
     return {
         "about": "" if is_grid else show_about(chain, state),
@@ -97,4 +97,4 @@ def _show_view(shown: Allocation, state: ViewState) -> str:
         return show_map(shown, findings_of(shown), state)
     if len(shown.mitigations) > MOST_ROWS:
         return ""  # a grid is drawn below instead (web/explore/grid.py)
-    return show_matrix(shown, findings_of(shown), state)
+    return show_matrix(shown, state)

@@ -5,11 +5,11 @@ from dataclasses import replace
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import Selection
 from valuechain.analysis.findings.findings import Findings, build_findings
+from valuechain.analysis.rows.matrix_table import roles_used
 from valuechain.model.errors import QuestionError
 from valuechain.model.look import look_of
 from valuechain.views.map.picture import MOST_ON_MAP, MapParts, build_map
 from valuechain.views.matrix.picture import state_of
-from valuechain.views.matrix.table import roles_used
 from valuechain.views.page.render import render
 from valuechain.views.picture.caption import build_caption
 from valuechain.views.picture.frame import frame_picture, place_in_rows
