@@ -124,8 +124,8 @@
   function Link({ value }) {
     if (!value) return null;
     if (!value.href) return value.label;
-    const link = make("a", { href: value.href, "data-nav": "", tabIndex: -1, key: "link" }, value.label);
-    return [link, ...value.marks.map((mark) => make("span", { className: "doubt", key: mark }, mark))];
+    const link = make("a", { href: value.href, "data-nav": "", tabIndex: -1, key: "link", className: value.isPart ? "part" : "" }, value.label);
+    return [link, ...value.signs.map(({ text, look }) => make("span", { className: look, key: text }, text))];
   }
 
   const Head = ({ displayName, href }) => make("a", { href, "data-nav": "", tabIndex: -1 }, displayName);

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import valuechain as vc
 from valuechain.analysis.allocation.selection import select
+from valuechain.analysis.rows.matrix_table import NONE, MatrixWords
 from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
 from valuechain.model.question import Selection
 
@@ -11,15 +12,16 @@ Draw = Callable[[str], vc.ValueChain]
 
 
 def test_columns_around_the_matrix(pai_open: vc.Allocation) -> None:
-    """Beside the actors stand short name, owners and confidence; item 12 can be read in two ways, at the hubs."""
+    """Short name, owners, confidence and signs stand beside the actors; item 12 has two readings, at the hubs."""
     table = matrix_sheet(pai_open, Selection()).table
     assert table.columns[:4] == ("id", "mitigation", "short name", "stage")
-    assert table.columns[-2:] == ("owners", "confidence")
+    assert table.columns[-3:] == ("owners", "confidence", "signs")
     row = table.records()[11]
-    assert (row["short name"], row["owners"], row["confidence"]) == (
+    assert (row["short name"], row["owners"], row["confidence"], row["signs"]) == (
         "Open incident reporting channels",
         "3 primary, 1 secondary",
         "ambiguous",
+        "2 readings",
     )
     assert (row["Model Providers"], row["Model Hubs and Hosting Services"]) == ("primary", "primary ?")
 
@@ -47,20 +49,16 @@ def test_totals(pai_open: vc.Allocation) -> None:
     total = matrix_sheet(pai_open, Selection()).total
     assert total[1] == "Carries"
     assert (total[4], total[6], total[8]) == ("nothing", "12 primary", "1 primary, 7 secondary")
-    assert total[-2:] == ("24 primary, 8 secondary", "")
+    assert total[-3:] == ("24 primary, 8 secondary", "", "")
 
 
 def test_totals_of_a_part(pai_open: vc.Allocation) -> None:
     """Under a filter of roles owners and totals are those of what is shown, and say so."""
     selection = Selection(roles=("mentioned",))
     sheet = matrix_sheet(select(pai_open, selection), selection)
-    assert sheet.table.columns[-2] == "owners in the roles shown"
-    assert {row[-2] for row in sheet.table.rows} == {"none shown"}
-    assert (sheet.total[1], sheet.total[4], sheet.total[-2]) == (
-        "Carries, of what is shown",
-        "nothing shown",
-        "nothing shown",
-    )
+    words, place = MatrixWords.of(selection), sheet.table.columns.index("owners shown")
+    assert {row[place] for row in sheet.table.rows} == {words.nobody}
+    assert (sheet.total[1], sheet.total[4], sheet.total[place]) == (words.carries, words.nothing, NONE)
 
 
 def test_nothing_to_add(draw: Draw) -> None:

@@ -7,7 +7,6 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis.allocation.allocation import answer
-from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.matrix.table import show_matrix
 from valuechain.views.page.state import ViewState
 
@@ -43,8 +42,7 @@ def show(chain: vc.ValueChain, parse: Parse) -> Callable[..., Tree]:
     """The matrix of a state, read back."""
 
     def read(state: ViewState, of: vc.ValueChain = chain) -> Tree:
-        allocation = answer(of, state)
-        return parse(show_matrix(allocation, build_findings(allocation), state))
+        return parse(show_matrix(answer(of, state), state))
 
     return read
 

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, expect
 
 import valuechain as vc
+from valuechain.analysis.allocation.selection import Selection
 from valuechain.analysis.rows.stages import build_stage_rows
 from valuechain.views.matrix.block import build_block, build_totals
 from valuechain.views.page.state import Page as PageName
@@ -63,21 +64,36 @@ def tools_at(chain: vc.ValueChain, search: str) -> Tools | None:
 
 def test_block(large_chain: vc.ValueChain) -> None:
     """A block holds the rows asked for, each with its link, roles and number of owners, stage after stage."""
-    query = "framework=large&model-type=advanced&release-type=open"
+    page = f"{PageName.MITIGATION}?framework=large&model-type=advanced&release-type=open"
     assert block_of(large_chain, 299, 303) == [
         {
-            "mitigation": {"label": "Mitigation 596", "href": f"{PageName.MITIGATION}?{query}&id=m596", "marks": []},
+            "mitigation": {
+                "label": "Mitigation 596",
+                "href": f"{page}&id=m596",
+                "signs": [],
+                "isPart": False,
+            },
             "owners": "1\u00a0P",
             "actor:a": "primary",
         },
         {
-            "mitigation": {"label": "Mitigation 598", "href": f"{PageName.MITIGATION}?{query}&id=m598", "marks": []},
+            "mitigation": {
+                "label": "Mitigation 598",
+                "href": f"{page}&id=m598",
+                "signs": [],
+                "isPart": False,
+            },
             "owners": "1\u00a0P",
             "actor:a": "primary",
         },
         {"stage": {"name": "Late", "gloss": "", "mitigations": "300"}},
         {
-            "mitigation": {"label": "Mitigation 001", "href": f"{PageName.MITIGATION}?{query}&id=m1", "marks": []},
+            "mitigation": {
+                "label": "Mitigation 001",
+                "href": f"{page}&id=m1",
+                "signs": [],
+                "isPart": False,
+            },
             "owners": "1\u00a0P",
             "actor:a": "primary",
         },
@@ -115,12 +131,12 @@ def test_doubtful_cells(chain: vc.ValueChain) -> None:
         ("Monitor misuse and feedback", "model_hosting"): "?",
         ("Open incident reporting channels", "model_hosting"): "primary ?",
     }
-    assert rows["Monitor misuse and feedback"]["mitigation"]["marks"] == ["2 readings"]
+    assert rows["Monitor misuse and feedback"]["mitigation"]["signs"] == [{"text": "2 readings", "look": "doubt"}]
 
 
 def test_totals(large_chain: vc.ValueChain) -> None:
     """The last row adds up what each actor carries."""
-    assert build_totals(vc.build_allocation(large_chain)) == {
+    assert build_totals(vc.build_allocation(large_chain), Selection()) == {
         "mitigation": {"label": "Carries"},
         "actor:a": "600\u00a0P",
         "actor:b": "200\u00a0S",
@@ -131,7 +147,7 @@ def test_totals(large_chain: vc.ValueChain) -> None:
 
 def test_totals_of_a_part(draw: Callable[[str], vc.ValueChain]) -> None:
     """Under a filter the last row says that it adds up only what is shown."""
-    assert build_totals(vc.build_allocation(draw("a -P-> x; b")), is_narrowed=True) == {
+    assert build_totals(vc.build_allocation(draw("a -P-> x; b")), Selection(stages=("one",))) == {
         "mitigation": {"label": "Carries, of what is shown"},
         "actor:a": "1\u00a0P",
         "actor:b": "nothing shown",

@@ -1,17 +1,17 @@
 """The matrix and the findings as sheets of a workbook: what the screen says, in the words of people."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.allocation.ownership import owners_of
 from valuechain.analysis.allocation.readings import doubtful_cells, owned_by_reading
-from valuechain.analysis.findings.findings import count_load
 from valuechain.analysis.rows.findings import all_finding_rows
 from valuechain.analysis.rows.matrix import matrix_rows
+from valuechain.analysis.rows.matrix_table import NONE, MatrixCell, RoleCount, build_matrix
 from valuechain.model.question import Selection
 from valuechain.model.table import Sheet, Table, Value
 from valuechain.model.values import Mitigation, Reading
-from valuechain.model.vocabulary import DOUBT
+from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR
 
 _FINDINGS = {
     "unowned": "Nobody owns it",
@@ -30,67 +30,48 @@ _FINDINGS = {
 def matrix_sheet(allocation: Allocation, selection: Selection) -> Sheet:
     """The matrix of one framework with short names, owners and confidence, and totals; `selection` narrowed it.
 
-    A cell in which the readings of the source differ ends with a question mark, and a sheet of its own has every
-    reading of it. Shape: one row a mitigation that is left.
+    A last column has the signs that stand beside a label on screen, where there are any. A cell in which the readings
+    of the source differ ends with a question mark, and a sheet of its own has every reading of it. Shape: one row a
+    mitigation that is left.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
     >>> matrix_sheet(allocation, Selection()).table.rows[11][5:9]
     ('', 'primary', 'primary ?', 'secondary')
     """
-    table = matrix_rows(allocation)
-    mitigations, actors = allocation.mitigations, allocation.actors
-    doubtful = doubtful_cells(allocation.part)
-    has_labels = any(mitigation.label != mitigation.name for mitigation in mitigations)
-    start = len(table.columns) - len(actors)
-    nobody = "none shown" if selection.roles else "nobody"
-    counts: dict[tuple[int, ...], str] = {}
+    plain, matrix = matrix_rows(allocation), build_matrix(allocation, selection)
+    start = len(plain.columns) - len(matrix.heads)
+    made = {(row.mitigation.framework, row.mitigation.id): row for band in matrix.bands for row in band.rows}
+    drawn = [made[mitigation.framework, mitigation.id] for mitigation in allocation.mitigations]
+    has_labels = any(row.mitigation.label != row.mitigation.name for row in drawn)
+    has_signs = any(row.signs for row in drawn)
     rows: list[tuple[Value, ...]] = []
-    for mitigation, row, bits in zip(mitigations, table.rows, allocation.role_bits.tolist(), strict=True):
-        held = tuple(sorted(filter(None, bits)))
-        if held not in counts:
-            counts[held] = _count_owners(allocation, held) or nobody
-        differing = doubtful.get((mitigation.framework, mitigation.id), ())
-        cells = row[start:]
-        if differing:
-            cells = tuple(
-                f"{cell} {DOUBT}".lstrip() if actor.id in differing else cell
-                for cell, actor in zip(cells, actors, strict=True)
-            )
-        label = (mitigation.label,) if has_labels else ()
-        rows.append((*row[: start - 1], *label, row[start - 1], *cells, counts[held], str(mitigation.confidence)))
-    *lead, stage = table.columns[:start]
-    labels = ("short name",) if has_labels else ()
-    owners = "owners in the roles shown" if selection.roles else "owners"
-    columns = (*lead, *labels, stage, *table.columns[start:], owners, "confidence")
-    said = "Carries, of what is shown" if selection.is_narrowing else "Carries"
+    for row, values in zip(drawn, plain.rows, strict=True):
+        label = (row.mitigation.label,) if has_labels else ()
+        owners = _count(row.owners) or matrix.words.nobody
+        signs = (LIST_SEPARATOR.join(sign.text for sign in row.signs),) if has_signs else ()
+        cells = map(_cell, row.cells)
+        confidence = str(row.mitigation.confidence)
+        rows.append((*values[: start - 1], *label, values[start - 1], *cells, owners, confidence, *signs))
+    *lead, stage = plain.columns[:start]
+    labels, signed = ("short name",) if has_labels else (), ("signs",) if has_signs else ()
+    owners_column = matrix.words.owners.lower()
+    columns = (*lead, *labels, stage, *plain.columns[start:], owners_column, "confidence", *signed)
     blank = ("",) * (start - 2 + len(labels))
-    ambiguous = _ambiguous(allocation, mitigations)
-    return Sheet(
-        Table(table.name, columns, tuple(rows)),
-        ("", said, *blank, *_loads(allocation, selection), ""),
-        (ambiguous,) if ambiguous.rows else (),
-    )
+    loads = [_count(head.load) or matrix.words.nothing for head in matrix.heads]
+    total = ("", matrix.words.carries, *blank, *loads, _count(matrix.total) or NONE, "", *("" for _ in signed))
+    ambiguous = _ambiguous(allocation, allocation.mitigations)
+    return Sheet(Table(plain.name, columns, tuple(rows)), total, (ambiguous,) if ambiguous.rows else ())
 
 
-def _count_owners(allocation: Allocation, held: Sequence[int]) -> str:
-    """How many of the cells, one bit a role each, are owned in which role, such as `3 primary, 1 secondary`."""
-    roles = enumerate(allocation.chain.roles)
-    return _count({role.id: sum(bits >> index & 1 for bits in held) for index, role in roles if role.is_owner})
+def _cell(cell: MatrixCell) -> str:
+    roles = ROLE_SEPARATOR.join(role.id for role in cell.roles)
+    return f"{roles} {DOUBT}".lstrip() if cell.is_doubtful else roles
 
 
-def _count(numbers: dict[str, int]) -> str:
-    return ", ".join(f"{number:,} {role}" for role, number in numbers.items() if number)
-
-
-def _loads(allocation: Allocation, selection: Selection) -> list[str]:
-    """What each actor carries, and all of them together."""
-    owning = [role.id for role in allocation.chain.roles if role.is_owner]
-    load = count_load(allocation)
-    held = [{role: load[actor].get(role, 0) for role in owning} for actor in allocation.actors]
-    together = {role: sum(each[role] for each in held) for role in owning}
-    nothing = "nothing shown" if selection.is_narrowing else "nothing"
-    return [_count(each) or nothing for each in (*held, together)]
+def _count(counts: Iterable[RoleCount]) -> str:
+    """Counts in words, such as `3 primary, 1 secondary`."""
+    return ", ".join(f"{number:,} {role.id}" for role, number in counts)
 
 
 def _ambiguous(allocation: Allocation, mitigations: Collection[Mitigation]) -> Table:

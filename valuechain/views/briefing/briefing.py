@@ -7,11 +7,12 @@ from valuechain import __version__
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import Findings, build_findings
+from valuechain.analysis.rows.matrix_table import NONE, MatrixRow, MatrixTable, build_matrix, in_letters
 from valuechain.model.look import letter_of, look_of
 from valuechain.model.question import Selection
 from valuechain.model.values import Role
 from valuechain.model.vocabulary import Confidence
-from valuechain.model.words import count, join_words, pluralise, write_date
+from valuechain.model.words import count, join_words, write_date
 from valuechain.views.briefing.findings import build_findings_section, build_role_cards
 from valuechain.views.document.blocks import (
     Block,
@@ -29,11 +30,11 @@ from valuechain.views.document.blocks import (
 )
 from valuechain.views.map.export import draw_map
 from valuechain.views.map.picture import MOST_ON_MAP
-from valuechain.views.matrix.picture import MatrixWords, draw_matrix
-from valuechain.views.matrix.table import Head, Row, build_bands, build_heads, roles_used
+from valuechain.views.matrix.picture import draw_matrix
 from valuechain.views.page.state import ViewState
 from valuechain.views.picture.caption import build_caption, describe_context, describe_filters
 from valuechain.views.picture.text import text_width
+from valuechain.views.question.summary import summarise, write_sentences
 
 MOST_ROWS = 300
 """More rows than this are no reading matter; the tables of the app have all of them."""
@@ -123,45 +124,12 @@ def _build_opening(allocation: Allocation, findings: Findings, narrowed: Selecti
 
 
 def _build_lead(allocation: Allocation, findings: Findings, narrowed: Selection | None) -> Paragraph:
-    said = summarise(allocation, findings)
+    said = write_sentences(summarise(allocation, findings))
     return say(said, "lead") if narrowed is None else Paragraph((Span("The whole answer: ", "strong"), Span(said)))
 
 
 def _update_note(allocation: Allocation) -> str:
     return allocation.frameworks[0].update_note or _NO_UPDATE_NOTE
-
-
-def summarise(allocation: Allocation, findings: Findings) -> str:
-    """The answer in a sentence or a few, as the page Explore says it."""
-    framework = allocation.frameworks[0]
-    total, actors = len(allocation.mitigations), len(allocation.actors)
-    busy = [actor.label for actor in allocation.actors if actor not in findings.idle_actors]
-    called = {1: framework.called, 2: framework.called_level_2}.get(allocation.level or 0, "")
-    named = f", which the source calls {pluralise(called)}," if called and called != "mitigation" else ""
-    unowned, leaderless, single = findings.unowned, findings.without_primary, findings.single_owner
-    owned = total - len(unowned)
-    verb = "rests" if owned == 1 else "rest"
-    counted = f"{f'{owned:,} of ' if unowned else ''}{count(total, 'mitigation')}{named}"
-    if total and not owned:
-        sentences = [f"{count(total, 'mitigation')}{named} {_have(total)} no owner."]
-    elif len(busy) == 1:
-        every = "all " if total > 1 and not unowned else ""
-        sentences = [f"{counted} {every}{verb} on one of {count(actors, 'actor')}: {busy[0]}."]
-    else:
-        sentences = [f"{counted} {verb} on {len(busy)} of {count(actors, 'actor')}."]
-    if unowned and owned:
-        sentences.append(f"{len(unowned)} {_have(len(unowned))} no owner.")
-    if len(leaderless) > len(unowned):
-        sentences.append(f"For {len(leaderless)} nobody answers.")
-    if single and len(busy) != 1:
-        sentences.append(f"{len(single)} {_have(len(single))} a single owner and no one in support.")
-    if findings.ambiguous:
-        sentences.append(f"In {count(len(findings.ambiguous), 'place')} the source can be read in two ways.")
-    return " ".join(sentences)
-
-
-def _have(number: int) -> str:
-    return "has" if number == 1 else "have"
 
 
 def _describe_confidence(allocation: Allocation) -> str:
@@ -177,28 +145,26 @@ def _describe_confidence(allocation: Allocation) -> str:
 
 def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> Section:
     findings = build_findings(shown)
-    state = ViewState.of(shown.question)
-    called = MatrixWords.of(narrowed or Selection())
-    heads = build_heads(shown, findings, state)
+    table = build_matrix(shown, narrowed or Selection())
     rows: list[Cells] = []
     left = MOST_ROWS
-    for band in build_bands(shown, state):
+    for band in table.bands:
         if band.name and left > 0:
             rows.append(Cells(((Span(band.name, "strong"), Span(f"  {band.gloss}", "soft")),), "band"))
-        rows.extend(_matrix_row(row, called.nobody) for row in band.rows[: max(0, left)])
+        rows.extend(_matrix_row(row, table.words.nobody) for row in band.rows[: max(0, left)])
         left -= len(band.rows)
-    rows.append(_total_row(heads, called))
+    rows.append(_total_row(table))
     blocks: list[Block] = []
     if narrowed is not None:
         blocks.append(_say_narrowed(shown, total, narrowed))
-    blocks.append(_build_legend(shown, findings))
+    blocks.append(_build_legend(table, findings))
     if len(shown.mitigations) > MOST_ROWS:
         note = (
             f"The first {MOST_ROWS} of {len(shown.mitigations)} mitigations are listed; the totals cover all of them."
         )
         blocks.append(say(note, "caution"))
     name = f"Who owns what according to {shown.frameworks[0].short_name}: mitigations by actors"
-    heading = ("What is to be done", *(head.actor.label for head in heads), called.owners)
+    heading = ("What is to be done", *(head.actor.label for head in table.heads), table.words.owners)
     blocks.append(Grid(name, heading, tuple(rows), _share_out(heading, rows[-1]), is_matrix=True))
     if 0 < len(shown.mitigations) <= MOST_IN_PICTURE:
         alt = f"Matrix: {name}. The table above says the same."
@@ -236,18 +202,14 @@ def _say_narrowed(shown: Allocation, total: int, narrowed: Selection) -> Paragra
     )
 
 
-def _matrix_row(row: Row, nobody: str) -> Cells:
-    words = [Span(row.mitigation.label)]
-    if row.reading:
-        words.append(Span(f"  reading\N{NO-BREAK SPACE}{row.reading}", "doubt"))
-    elif row.readings > 1:
-        words.append(Span(f"  {row.readings}\N{NO-BREAK SPACE}readings", "doubt"))
-    if row.is_interpreted:
-        words.append(Span("  interpreted", "doubt"))
-    if row.mitigation.norm:
-        words.append(Span(f"  {row.mitigation.norm}", "soft"))
+def _matrix_row(row: MatrixRow, nobody: str) -> Cells:
+    indent = "\N{EM SPACE}" if row.is_part else ""
+    words = [Span(f"{indent}{row.mitigation.label}")]
+    for sign in row.signs:
+        text = sign.text.replace(" ", "\N{NO-BREAK SPACE}")
+        words.append(Span(f"  {text}", "doubt" if sign.is_doubt else "soft"))
     cells = [_marks(cell.roles, is_doubtful=cell.is_doubtful) for cell in row.cells]
-    return Cells((tuple(words), *cells, plain(_numbers(row.owners) or nobody)))
+    return Cells((tuple(words), *cells, plain(in_letters(row.owners) or nobody)))
 
 
 def _marks(roles: tuple[Role, ...], *, is_doubtful: bool) -> Words:
@@ -255,22 +217,14 @@ def _marks(roles: tuple[Role, ...], *, is_doubtful: bool) -> Words:
     return (*marks, Span("?", "doubt", ", the readings differ here")) if is_doubtful else marks
 
 
-def _numbers(numbers: tuple[tuple[Role, int], ...]) -> str:
-    return " ".join(f"{number} {letter_of(role)}" for role, number in numbers)
+def _total_row(table: MatrixTable) -> Cells:
+    loads = [plain(in_letters(head.load) or table.words.nothing) for head in table.heads]
+    return Cells((plain(table.words.carries), *loads, plain(in_letters(table.total) or NONE)), "total")
 
 
-def _total_row(heads: tuple[Head, ...], called: MatrixWords) -> Cells:
-    numbers: dict[Role, int] = {}
-    for head in heads:
-        for role, number in head.load:
-            numbers[role] = numbers.get(role, 0) + number
-    loads = [plain(_numbers(head.load) or called.nothing) for head in heads]
-    return Cells((plain(called.carries), *loads, plain(_numbers(tuple(numbers.items())) or "none")), "total")
-
-
-def _build_legend(shown: Allocation, findings: Findings) -> Paragraph:
+def _build_legend(table: MatrixTable, findings: Findings) -> Paragraph:
     words: list[Span] = []
-    for role in roles_used(shown):
+    for role in table.roles:
         words += [
             Span(letter_of(role), look_of(role).kind, role.name),
             Span(f"  {role.name.lower()}: {role.meaning}.   "),

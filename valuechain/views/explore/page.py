@@ -78,7 +78,7 @@ def _show_answer(chain: ValueChain, state: ViewState) -> dict[str, str]:
     findings = build_findings(allocation)
     shown = shown_answer(chain, state)
     is_grid = state.view is View.MATRIX and len(shown.mitigations) > MOST_ROWS
-    listed = show_map_list(shown, build_findings(shown), state) if state.view is View.MAP else Markup()
+    listed = show_map_list(shown, state) if state.view is View.MAP else Markup()
     below = listed if has_wide_map(shown) else Markup()
     return {
         "about": "" if is_grid else show_about(chain, state),
@@ -98,4 +98,4 @@ def _show_view(shown: Allocation, state: ViewState) -> str:
         return show_map(shown, build_findings(shown), state)
     if len(shown.mitigations) > MOST_ROWS:
         return ""  # a grid is drawn below instead (web/explore/grid.py)
-    return show_matrix(shown, build_findings(shown), state)
+    return show_matrix(shown, state)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.findings.findings import Findings, build_findings
+from valuechain.analysis.rows.matrix_table import roles_used
 from valuechain.model.errors import QuestionError
 from valuechain.model.look import look_of
 from valuechain.model.question import Selection
 from valuechain.views.map.picture import MOST_ON_MAP, MapParts, build_map
-from valuechain.views.matrix.table import roles_used
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 from valuechain.views.picture.caption import build_caption

@@ -11,6 +11,7 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.possible import possible_ownerships
 from valuechain.analysis.allocation.selection import with_every_role
 from valuechain.analysis.findings.findings import Findings
+from valuechain.analysis.rows.matrix_table import build_matrix, roles_used
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import look_of
 from valuechain.model.question import valid_values
@@ -20,7 +21,6 @@ from valuechain.views.map.box import Box
 from valuechain.views.map.layout import MANY, MapLayout, build_layout
 from valuechain.views.map.refusal import show_refusal
 from valuechain.views.map.routes import Key, draw_paths, key_of
-from valuechain.views.matrix.table import build_bands, build_heads, roles_used
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 
@@ -160,19 +160,20 @@ def _switches(state: ViewState, chain: ValueChain) -> list[Switch]:
     return switches if len(used) > 1 else []
 
 
-def show_map_list(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
+def show_map_list(allocation: Allocation, state: ViewState) -> Markup:
     """The actors, with what they carry, and mitigations on the map as a list, to select by keyboard.
 
     Empty where there is no map.
     """
     if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
         return Markup()
-    heads = sorted(build_heads(allocation, findings, state), key=lambda head: head.actor.is_cross_stage)
+    table = build_matrix(allocation, state.selection)
     possible = Counter(o.actor for o in _possible(allocation, with_every_role(allocation, state.selection), state))
     return render(
         "map/list.html",
-        heads=heads,
-        bands=build_bands(allocation, state),
+        heads=sorted(table.heads, key=lambda head: head.actor.is_cross_stage),
+        bands=table.bands,
+        state=state,
         possible=possible,
         is_wide=has_wide_map(allocation),
     )

@@ -1,26 +1,32 @@
 """A part of a large matrix as plain values, for a grid that asks for rows as they come into view."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 from urllib.parse import quote_plus
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.readings import doubtful_cells
-from valuechain.analysis.findings.findings import count_load
+from valuechain.analysis.rows.matrix_table import (
+    NONE,
+    MatrixCell,
+    MatrixRow,
+    MatrixWords,
+    RoleCount,
+    build_heads,
+    glosses_of,
+    in_letters,
+    row_maker,
+    sum_up,
+)
 from valuechain.analysis.rows.stages import StageRows
-from valuechain.model.look import letter_of
-from valuechain.model.values import Mitigation, Role
-from valuechain.model.vocabulary import Confidence
+from valuechain.model.question import Selection
+from valuechain.model.vocabulary import DOUBT
 from valuechain.views.page.state import Page, ViewState
 
 BLOCK = 50
 """Rows that the grid asks for at a time."""
 MITIGATION, STAGE, OWNERS, ACTOR = "mitigation", "stage", "owners", "actor:"
 """Keys of a row's values; an actor's key is `actor:` and its id. A row with a stage is the heading of its stage."""
-DOUBT = "?"
-"""Ends what stands in a cell in which the readings differ."""
 
 
 def build_block(
@@ -32,56 +38,43 @@ def build_block(
     """
     asked = lines.rows[start:end]
     held = allocation.role_bits[asked]  # that of a heading means nothing, and is not looked at
-    glosses = {each.name: each.gloss for each in allocation.chain.stages if each.framework == state.framework}
-    build_row = _row_builder(allocation, lines, state)
+    glosses = glosses_of(allocation)
+    make_row, show_row = row_maker(allocation, is_mixed=lines.is_mixed), _row_writer(allocation, state)
     rows: list[dict[str, Any]] = []
     for index, line in zip(asked.tolist(), held.tolist(), strict=True):
         if index < 0:
             name, number = lines.stages[-1 - index]
             rows.append({STAGE: {"name": name, "gloss": glosses.get(name, ""), "mitigations": f"{number:,}"}})
         else:
-            rows.append(build_row(allocation.mitigations[index], line))
+            rows.append(show_row(make_row(index, line)))
     return rows
 
 
-def _row_builder(
-    allocation: Allocation, lines: StageRows, state: ViewState
-) -> Callable[[Mitigation, Sequence[int]], dict[str, Any]]:
-    chain = allocation.part
-    readings, doubtful, chosen = chain.readings_by_mitigation, doubtful_cells(chain), dict(state.readings)
-    columns = [(actor.id, f"{ACTOR}{actor.id}") for actor in allocation.actors]
+def _row_writer(allocation: Allocation, state: ViewState) -> Callable[[MatrixRow], dict[str, Any]]:
+    columns = [f"{ACTOR}{actor.id}" for actor in allocation.actors]
     before, _, after = state.href(page=Page.MITIGATION, item="\0").partition(quote_plus("\0"))
-    names_of = cache(lambda bits: _names(bits, chain.roles))
-    owners_of = cache(
-        lambda bits: [role for index, role in enumerate(chain.roles) if bits >> index & 1 and role.is_owner]
-    )
+    nobody, write_cell = MatrixWords.of(state.selection).nobody, cache(_write_cell)
 
-    def marks(mitigation: Mitigation) -> list[str]:
-        taken, number = chosen.get(mitigation.id), len(readings.get((mitigation.framework, mitigation.id), ()))
-        found = [f"reading {taken}"] if taken else [f"{number} readings"] if number > 1 else []
-        is_ours = lines.is_mixed and mitigation.confidence is Confidence.INTERPRETED
-        return [*found, "interpreted"] if is_ours else found
-
-    def build_row(mitigation: Mitigation, line: Sequence[int]) -> dict[str, Any]:
-        row: dict[str, Any] = {
-            MITIGATION: {
-                "label": mitigation.label,
-                "href": f"{before}{quote_plus(mitigation.id)}{after}",
-                "marks": marks(mitigation),
-            }
+    def show_row(row: MatrixRow) -> dict[str, Any]:
+        label = {
+            "label": row.mitigation.label,
+            "href": f"{before}{quote_plus(row.mitigation.id)}{after}",
+            "signs": [{"text": sign.text, "look": "doubt" if sign.is_doubt else sign.kind} for sign in row.signs],
+            "isPart": row.is_part,
         }
-        owners: Counter[Role] = Counter()
-        differing = doubtful.get((mitigation.framework, mitigation.id), ())
-        for (actor, column), bits in zip(columns, line, strict=False):
-            if bits:
-                row[column] = names_of(bits)
-                owners.update(owners_of(bits))
-            if actor in differing:
-                row[column] = f"{row.get(column, '')} {DOUBT}".strip()
-        row[OWNERS] = _add_up([(role, owners[role]) for role in chain.roles]) or "nobody"
-        return row
+        cells = {
+            column: write_cell(cell)
+            for column, cell in zip(columns, row.cells, strict=True)
+            if cell.roles or cell.is_doubtful
+        }
+        return {MITIGATION: label, **cells, OWNERS: _unbroken(row.owners) or nobody}
 
-    return build_row
+    return show_row
+
+
+def _write_cell(cell: MatrixCell) -> str:
+    names = ", ".join(role.name.lower() for role in cell.roles)
+    return f"{names} {DOUBT}".lstrip() if cell.is_doubtful else names
 
 
 def build_answer(allocation: Allocation, lines: StageRows, state: ViewState, start: int = 0) -> dict[str, Any]:
@@ -89,25 +82,18 @@ def build_answer(allocation: Allocation, lines: StageRows, state: ViewState, sta
     return {
         "rowData": build_block(allocation, lines, state, start, start + BLOCK),
         "rowCount": len(lines.rows),
-        "totals": build_totals(allocation, is_narrowed=state.selection.is_narrowing),
+        "totals": build_totals(allocation, state.selection),
     }
 
 
-def build_totals(allocation: Allocation, *, is_narrowed: bool = False) -> dict[str, Any]:
+def build_totals(allocation: Allocation, selection: Selection) -> dict[str, Any]:
     """The last row: what each actor carries, and all together, as text such as `12 P 1 S`."""
-    load = count_load(allocation)
-    roles = [role for role in allocation.chain.roles if role.is_owner]
-    nothing = "nothing shown" if is_narrowed else "nothing"
-    totals: dict[str, Any] = {MITIGATION: {"label": "Carries, of what is shown" if is_narrowed else "Carries"}}
-    for actor, held in load.items():
-        totals[f"{ACTOR}{actor.id}"] = _add_up([(role, held.get(role.id, 0)) for role in roles]) or nothing
-    everyone = [(role, sum(held.get(role.id, 0) for held in load.values())) for role in roles]
-    return {**totals, OWNERS: _add_up(everyone) or "none"}
+    heads, words = build_heads(allocation), MatrixWords.of(selection)
+    loads = {f"{ACTOR}{head.actor.id}": _unbroken(head.load) or words.nothing for head in heads}
+    total = _unbroken(sum_up(allocation, heads)) or NONE
+    return {MITIGATION: {"label": words.carries}, **loads, OWNERS: total}
 
 
-def _add_up(numbers: Sequence[tuple[Role, int]]) -> str:
-    return " ".join(f"{number:,}\u00a0{letter_of(role)}" for role, number in numbers if number)
-
-
-def _names(bits: int, roles: Sequence[Role]) -> str:
-    return ", ".join(role.name.lower() for index, role in enumerate(roles) if bits >> index & 1)
+def _unbroken(counts: Iterable[RoleCount]) -> str:
+    """Counts in letters, each number on one line with its letter."""
+    return " ".join(in_letters([each]).replace(" ", "\N{NO-BREAK SPACE}") for each in counts)

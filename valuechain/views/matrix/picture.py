@@ -1,18 +1,24 @@
 """The matrix as a picture that stands alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.readings import has_readings
-from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.rows.matrix_table import (
+    NONE,
+    MatrixBand,
+    MatrixHead,
+    MatrixRow,
+    MatrixTable,
+    build_matrix,
+    in_letters,
+)
 from valuechain.model.look import letter_of, look_of
 from valuechain.model.question import Selection
 from valuechain.model.values import Role
-from valuechain.views.matrix.table import Band, Head, Row, build_bands, build_heads, roles_used
 from valuechain.views.page.render import render
-from valuechain.views.page.state import ViewState
 from valuechain.views.picture.caption import build_caption
 from valuechain.views.picture.frame import frame_picture, place_in_rows
 from valuechain.views.picture.text import text_width, wrap
@@ -36,11 +42,16 @@ class _Tag:
     width: float
 
 
+class _Mark(NamedTuple):
+    kind: str
+    letter: str
+    x: float
+
+
 @dataclass(frozen=True, slots=True)
 class _Cell:
     x: float
-    marks: tuple[tuple[str, str, float], ...]
-    """Kind, letter and centre of each."""
+    marks: tuple["_Mark", ...]
     doubt_width: float
 
 
@@ -65,23 +76,6 @@ class _Stage:
     rows: tuple[_Line, ...]
 
 
-class MatrixWords(NamedTuple):
-    """What owners and totals are called: those of a part of the answer are not those of all of it."""
-
-    owners: str
-    nobody: str
-    carries: str
-    nothing: str
-
-    @classmethod
-    def of(cls, selection: Selection) -> "MatrixWords":
-        """The words for what the selection leaves; only chosen roles take owners away."""
-        return cls(
-            *(("Owners shown", "none shown") if selection.roles else ("Owners", "nobody")),
-            *(("Carries, of what is shown", "nothing shown") if selection.is_narrowing else ("Carries", "nothing")),
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class _Columns:
     label: float
@@ -102,12 +96,10 @@ def draw_matrix(allocation: Allocation, selection: Selection | None = None) -> s
 
 
 def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, float]:
-    findings = build_findings(allocation)
-    state = ViewState.of(allocation.question)
-    heads = build_heads(allocation, findings, state)
-    bands = _cut(build_bands(allocation, state))
-    words = MatrixWords.of(selection)
-    columns = _measure(bands, heads, words)
+    table = build_matrix(allocation, selection)
+    heads, words = table.heads, table.words
+    bands = _cut(table.bands)
+    columns = _measure(table, bands)
     names = [wrap(head.actor.label, _HEAD_LETTERS) for head in heads]
     head_height = max([2, *map(len, names)]) * 15.0 + 18
     stages, y = _place(bands, columns, head_height, words.nobody)
@@ -116,7 +108,7 @@ def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, flo
     said = f"The first {drawn:,} of {total:,} rows are drawn; the totals cover all of them." if drawn < total else ""
     foot_y = y + (30 if said or not drawn else 0)
     height = foot_y + _FOOT
-    legend, legend_height = _legend(roles_used(allocation), has_readings(allocation), columns.width)
+    legend, legend_height = _legend(table.roles, has_readings(allocation), columns.width)
     drawing = render(
         "matrix/picture.svg",
         width=columns.width,
@@ -133,37 +125,38 @@ def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, flo
         said=said or ("" if drawn else "Nothing is left under these filters."),
         foot_y=foot_y,
         loads=[
-            (x, _counts(head.load) or words.nothing, head.is_idle)
+            (x, in_letters(head.load) or words.nothing, head.is_idle)
             for x, head in zip(columns.actors, heads, strict=True)
         ],
         total_x=columns.total,
-        all_held=_counts(_sum_up(heads)) or "none",
+        all_held=in_letters(table.total) or NONE,
         carries=words.carries,
         legend=legend,
     )
     return drawing, max([columns.width, *(entry.right for entry in legend)]), height + legend_height
 
 
-def _cut(bands: Sequence[Band]) -> list[Band]:
+def _cut(bands: Sequence[MatrixBand]) -> list[MatrixBand]:
     left = MOST_DRAWN
     kept = []
     for band in bands:
         if left > 0:
-            kept.append(Band(band.name, band.gloss, band.rows[:left]))
+            kept.append(replace(band, rows=band.rows[:left]))
         left -= len(band.rows)
     return kept
 
 
-def _measure(bands: Sequence[Band], heads: Sequence[Head], words: MatrixWords) -> _Columns:
+def _measure(table: MatrixTable, bands: Sequence[MatrixBand]) -> _Columns:
     """Columns as wide as their widest words; what is left of the width goes to the mitigations, up to a limit."""
+    heads, words = table.heads, table.words
     rows = [row for band in bands for row in band.rows]
     label = max((_label_width(row) for row in rows), default=0.0)
     label = max(INDENT + label + 16, INDENT + max(text_width(CORNER), text_width(words.carries)) + 20)
     crowd = max((len(cell.roles) for row in rows for cell in row.cells), default=1)
     needs = [max(_head_width(head, words.nothing), crowd * _MARK + 14, 62.0) for head in heads]
     named = wrap(words.owners, _HEAD_LETTERS)
-    owners = max(map(_small_width, [*named, *(_counts(row.owners) or words.nobody for row in rows)]))
-    total = max(owners, _small_width(_counts(_sum_up(heads)))) + 16
+    owners = max(map(_small_width, [*named, *(in_letters(row.owners) or words.nobody for row in rows)]))
+    total = max(owners, _small_width(in_letters(table.total))) + 16
     spare = max(0.0, WIDTH - label - sum(needs) - total)
     each = min(spare / (len(heads) + 1), 56.0) if heads else 0.0
     label += min(spare - each * len(heads), 240.0)
@@ -174,44 +167,30 @@ def _measure(bands: Sequence[Band], heads: Sequence[Head], words: MatrixWords) -
     return _Columns(label, tuple(xs), x + total / 2, x + total)
 
 
-def _head_width(head: Head, nothing: str) -> float:
+def _head_width(head: MatrixHead, nothing: str) -> float:
     lines = [text_width(line, SMALL, is_bold=not head.is_idle) for line in wrap(head.actor.label, _HEAD_LETTERS)]
-    return max([*lines, _small_width(_counts(head.load) or nothing)]) + 14
+    return max([*lines, _small_width(in_letters(head.load) or nothing)]) + 14
 
 
 def _small_width(text: str) -> float:
     return text_width(text, SMALL, is_bold=True)
 
 
-def _label_width(row: Row) -> float:
+def _label_width(row: MatrixRow) -> float:
     lines = wrap(row.mitigation.label, _LABEL_LETTERS) or ("",)
-    tags = sum(_TAG_GAP + _tag_width(text) for text, _ in _tags(row))
+    tags = sum(_TAG_GAP + _tag_width(sign.text) for sign in row.signs)
     return _indent(row) + max(*map(text_width, lines), text_width(lines[-1]) + tags)
 
 
-def _indent(row: Row) -> float:
-    return 16.0 if row.mitigation.parent else 0.0
+def _indent(row: MatrixRow) -> float:
+    return 16.0 if row.is_part else 0.0
 
 
 def _tag_width(text: str) -> float:
     return text_width(text, SMALL) + 12
 
 
-def _tags(row: Row) -> list[tuple[str, str]]:
-    """The words behind a label, as on the page, each with its ground."""
-    tags = []
-    if row.reading:
-        tags.append((f"reading {row.reading}", "doubt-ground"))
-    elif row.readings > 1:
-        tags.append((f"{row.readings} readings", "doubt-ground"))
-    if row.is_interpreted:
-        tags.append(("interpreted", "doubt-ground"))
-    if row.mitigation.norm:
-        tags.append((row.mitigation.norm, "tag-edge"))
-    return tags
-
-
-def _place(bands: Sequence[Band], columns: _Columns, y: float, nobody: str) -> tuple[list[_Stage], float]:
+def _place(bands: Sequence[MatrixBand], columns: _Columns, y: float, nobody: str) -> tuple[list[_Stage], float]:
     """Every stage with its rows, and where the last one ends."""
     stages = []
     for band in bands:
@@ -229,36 +208,25 @@ def _place(bands: Sequence[Band], columns: _Columns, y: float, nobody: str) -> t
     return stages, y
 
 
-def _place_row(row: Row, columns: _Columns, y: float, nobody: str) -> _Line:
+def _place_row(row: MatrixRow, columns: _Columns, y: float, nobody: str) -> _Line:
     lines = wrap(row.mitigation.label, _LABEL_LETTERS) or ("",)
     x = INDENT + _indent(row)
     height = _ROW + (len(lines) - 1) * _LINE
     baseline = y + 20 + (len(lines) - 1) * _LINE
     tags, tag_x = [], x + text_width(lines[-1])
-    for text, ground in _tags(row):
+    for sign in row.signs:
         tag_x += _TAG_GAP
-        tags.append(_Tag(text, ground, tag_x, baseline, _tag_width(text)))
-        tag_x += _tag_width(text)
+        ground = "doubt-ground" if sign.is_doubt else "tag-edge"
+        tags.append(_Tag(sign.text, ground, tag_x, baseline, _tag_width(sign.text)))
+        tag_x += _tag_width(sign.text)
     cells = []
     for middle, cell in zip(columns.actors, row.cells, strict=True):
         start = middle - (len(cell.roles) - 1) * _MARK / 2
         marks = tuple(
-            (look_of(role).kind, letter_of(role), start + number * _MARK) for number, role in enumerate(cell.roles)
+            _Mark(look_of(role).kind, letter_of(role), start + number * _MARK) for number, role in enumerate(cell.roles)
         )
         cells.append(_Cell(middle, marks, max(1, len(marks)) * _MARK + 5 if cell.is_doubtful else 0.0))
-    return _Line(x, y, height, lines, tuple(tags), tuple(cells), _counts(row.owners) or nobody)
-
-
-def _counts(numbers: Sequence[tuple[Role, int]]) -> str:
-    return " ".join(f"{number} {letter_of(role)}" for role, number in numbers)
-
-
-def _sum_up(heads: Sequence[Head]) -> list[tuple[Role, int]]:
-    numbers: dict[Role, int] = {}
-    for head in heads:
-        for role, number in head.load:
-            numbers[role] = numbers.get(role, 0) + number
-    return list(numbers.items())
+    return _Line(x, y, height, lines, tuple(tags), tuple(cells), in_letters(row.owners) or nobody)
 
 
 def _shorten(text: str, room: float, *, is_bold: bool = False) -> str:

@@ -15,11 +15,13 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import shown_answer
+from valuechain.analysis.rows.matrix_table import MatrixWords
 from valuechain.analysis.rows.stages import build_stage_rows
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
+from valuechain.model.vocabulary import DOUBT
 from valuechain.views.explore.about import show_about
-from valuechain.views.matrix.block import ACTOR, BLOCK, DOUBT, MITIGATION, OWNERS, build_answer
+from valuechain.views.matrix.block import ACTOR, BLOCK, MITIGATION, OWNERS, build_answer
 from valuechain.views.matrix.table import MOST_ROWS
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Address, Page, View, ViewState, parse_address, read_state
@@ -82,7 +84,7 @@ def build_tools(chain: ValueChain, address: Address) -> Tools | None:
     if shown is None or state.view is not View.MATRIX or len(shown.mitigations) <= MOST_ROWS:
         return None
     return Tools(
-        key=f"{chain.version} {state.question_query()}",
+        key=f"{chain.version} {state.question_query()} {MatrixWords.of(state.selection).owners}",
         draw=lambda: [
             _build_grid(shown, state),
             Markup(html=render("matrix/grid_legend.html") + show_about(chain, state)),
@@ -157,7 +159,7 @@ def _columns(shown: Allocation, state: ViewState) -> list[Mapping[str, Any]]:
             "width": 380,
         },
         *actors,
-        {"field": OWNERS, "headerName": "Owners", "width": 100, "pinned": "right"},
+        {"field": OWNERS, "headerName": MatrixWords.of(state.selection).owners, "width": 100, "pinned": "right"},
     ]
 
 
