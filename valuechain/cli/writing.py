@@ -16,6 +16,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.format import Content, Format
 from valuechain.model.table import Sheet, Table
 from valuechain.tables.formats import TableFile
+from valuechain.views.question.asked import describe_asked
 
 _EVERYTHING = Selection()
 
@@ -38,8 +39,6 @@ def write_table(
     """
 
     def describe(shown: Table) -> list[tuple[str, str]]:
-        from valuechain.views.question.asked import describe_asked  # noqa: PLC0415 # only a workbook needs it
-
         pairs = [*(_pairs(*asked) if asked else ()), *_selected(selection), *more]
         return [*describe_asked(chain, shown.name, pairs), *legend()]
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.codes import codes_of
 from valuechain.model.chain import ValueChain
+from valuechain.model.once import once_per_chain
 from valuechain.model.values import Cell, Framework, TypeDefinition
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
 from valuechain.views.page.render import render
@@ -60,14 +60,17 @@ def find_phrase(definitions: tuple[TypeDefinition, ...], word: str) -> str:
 
 def count_mitigations(chain: ValueChain, framework: str, place: Place, level: int | None = 1) -> int:
     """How many mitigations the framework lists for a place."""
-    counted, asked = _counted.setdefault(chain, {}), (framework, place, level)
+    counted, asked = _counts_of(chain), (framework, place, level)
     if asked not in counted:
         index = next(index for index, each in enumerate(chain.frameworks) if each.id == framework)
         counted[asked] = int(codes_of(chain).mitigations_in(place, {index}, level).sum())
     return counted[asked]
 
 
-_counted: WeakKeyDictionary[ValueChain, dict[tuple[str, Place, int | None], int]] = WeakKeyDictionary()
+@once_per_chain
+def _counts_of(_: ValueChain) -> dict[tuple[str, Place, int | None], int]:
+    """The counts so far; each is added when it is first asked for."""
+    return {}
 
 
 def show_grid(chain: ValueChain, state: ViewState) -> Markup:
