@@ -23,7 +23,7 @@ from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, View, ViewState, read_data_key, read_state
 from valuechain.views.question.answers import lines_of, shown_for
 from valuechain.web.chains import Chains, UnknownDataError
-from valuechain.web.markup import Markup
+from valuechain.web.markup import Html
 from valuechain.web.tools import Tools
 
 _FILES = ("dash_ag_grid.min.js", "async-community.js")
@@ -78,7 +78,7 @@ def build_tools(chain: ValueChain, search: str | None) -> Tools | None:
         key=f"{chain.version} {state.question_query()}",
         draw=lambda: [
             _build_grid(shown, state),
-            Markup(html=render("matrix/grid_legend.html") + show_about(chain, state)),
+            Html(html=render("matrix/grid_legend.html") + show_about(chain, state)),
         ],
     )
 
