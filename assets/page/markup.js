@@ -14,7 +14,7 @@
   // What the Tab key can reach now: not what is inside a closed panel.
   const seen = (root) => [...root.querySelectorAll(STOPS)].filter((each) => each.getClientRects().length);
 
-  class Markup extends React.Component {
+  class Html extends React.Component {
     constructor(props) {
       super(props);
       this.root = React.createRef();
@@ -239,5 +239,5 @@
     setTimeout(() => location.reload(), 1000); // long enough to be read, or heard
   }
 
-  window.valuechain = Object.assign(window.valuechain || {}, { Markup });
+  window.valuechain = Object.assign(window.valuechain || {}, { Html });
 })();

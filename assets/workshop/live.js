@@ -214,7 +214,7 @@
 
   /* As a link of the app would be followed; a page outside it is loaded. */
   function go(href) {
-    if (!window.valuechain?.Markup || !document.getElementById("said")) return location.assign(href);
+    if (!window.valuechain?.Html || !document.getElementById("said")) return location.assign(href);
     const link = document.createElement("a");
     link.href = href;
     link.dataset.nav = "";

@@ -9,6 +9,7 @@ from valuechain import settings
 from valuechain.cli.asking import DATA, read
 from valuechain.cli.exits import EXIT_PROBLEMS, line_of
 from valuechain.cli.writing import write, write_object
+from valuechain.model.words import count
 from valuechain.tables.reading.read import check as check_data
 from valuechain.tables.reading.read import read_chain
 
@@ -34,13 +35,9 @@ def check(folder: Path, form: str) -> None:
 def _summary(folder: Path) -> str:
     counts = read_chain(folder).counts()
     return (
-        f"{folder}: no problems. {_count(counts['frameworks'], 'framework')}, {_count(counts['actors'], 'actor')}, "
-        f"{_count(counts['mitigations'], 'mitigation')}, {_count(counts['ownerships'], 'ownership')}.\n"
+        f"{folder}: no problems. {count(counts['frameworks'], 'framework')}, {count(counts['actors'], 'actor')}, "
+        f"{count(counts['mitigations'], 'mitigation')}, {count(counts['ownerships'], 'ownership')}.\n"
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun if number == 1 else noun + 's'}"
 
 
 @click.command()

@@ -16,6 +16,7 @@ from valuechain.model.format import Content, Format
 from valuechain.model.question import Selection
 from valuechain.model.table import Sheet, Table
 from valuechain.tables.formats import TableFile
+from valuechain.views.question.asked import describe_asked
 
 _EVERYTHING = Selection()
 
@@ -38,8 +39,6 @@ def write_table(
     """
 
     def describe(shown: Table) -> list[tuple[str, str]]:
-        from valuechain.views.question.asked import describe_asked  # noqa: PLC0415 # only a workbook needs it
-
         pairs = [*(asked[0].question.pairs() if asked else ()), *selection.pairs(), *more]
         return [*describe_asked(chain, shown.name, pairs), *legend()]
 

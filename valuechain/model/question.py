@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
-from weakref import WeakKeyDictionary
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import ChoiceNeededError, QuestionError, UnknownValueError
+from valuechain.model.once import once_per_chain
 from valuechain.model.values import TypeDefinition
 from valuechain.model.vocabulary import Confidence, ModelType, Place, ReleaseType
 
@@ -241,28 +241,23 @@ def find_phrase(definitions: Sequence[TypeDefinition], word: str) -> str:
 
 def valid_values(chain: ValueChain, framework: str) -> Mapping[str, tuple[str, ...]]:
     """What each filter can be for a framework, in the order of the source; only what occurs in it."""
-    known = _valid.setdefault(chain, {})
-    if framework not in known:
-        known[framework] = _values_of(chain, framework)
-    return known[framework]
-
-
-_valid: WeakKeyDictionary[ValueChain, dict[str, Mapping[str, tuple[str, ...]]]] = WeakKeyDictionary()
-
-
-def _values_of(chain: ValueChain, framework: str) -> Mapping[str, tuple[str, ...]]:
     if framework not in {each.id for each in chain.frameworks}:
         return dict.fromkeys(FILTERS, ())
-    mitigations = chain.mitigations_by_framework.get(framework, ())
-    used = {ownership.role for ownership in chain.only(framework).ownerships}
+    return _values_of(chain.only(framework))
+
+
+@once_per_chain
+def _values_of(part: ValueChain) -> Mapping[str, tuple[str, ...]]:
+    mitigations = part.mitigations
+    used = {ownership.role for ownership in part.ownerships}
     topics = {topic for mitigation in mitigations for topic in mitigation.topics}
     confidences = {mitigation.confidence for mitigation in mitigations}
     return {
         "stages": tuple(dict.fromkeys(mitigation.stage for mitigation in mitigations if mitigation.stage)),
-        "actors": tuple(actor.id for actor in chain.actors_by_framework.get(framework, ())),
-        "roles": tuple(role.id for role in chain.roles if role.id in used),
+        "actors": tuple(actor.id for actor in part.actors),
+        "roles": tuple(role.id for role in part.roles if role.id in used),
         "confidences": tuple(each.value for each in Confidence if each in confidences),
-        "topics": tuple(topic.id for topic in chain.topics if topic.id in topics),
+        "topics": tuple(topic.id for topic in part.topics if topic.id in topics),
     }
 
 

@@ -7,14 +7,14 @@ same matrix in one piece (`make bench` prints it). The browser's half is `assets
 from dash.development.base_component import Component
 
 
-class Markup(Component):
+class Html(Component):
     """HTML in one piece. Links with `data-nav` change the address without loading the page anew.
 
     The HTML must come from `valuechain.views.page.render`, which escapes every value.
     """
 
     _namespace = "valuechain"
-    _type = "Markup"
+    _type = "Html"
     _prop_names = ["id", "className", "html"]  # noqa: RUF012 # as Dash generates it
     available_properties = _prop_names
     _valid_wildcard_attributes: list[str] = []  # noqa: RUF012 # as above

@@ -266,7 +266,7 @@ def test_what_is_prepared_is_not_built_again(draw: Draw, monkeypatch: pytest.Mon
     """An index that was built ahead is the one that is searched."""
     own = draw("someone -P-> curb damage")
     prepare(own).join()
-    monkeypatch.setattr(search_index, "_build_index", None)
+    monkeypatch.setattr(search_index, "_texts_of_actor", None)
     assert search(own, "damage")
 
 

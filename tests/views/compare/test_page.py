@@ -15,6 +15,7 @@ from valuechain.analysis.workshop.version import write_version
 from valuechain.model.beside import beside
 from valuechain.model.workshop.plan import Part
 from valuechain.model.workshop.running import Decision, Running
+from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.tables.reading.read import read_uploaded
 from valuechain.views.compare.page import show_compare
 from valuechain.views.compare.sides import build_sides
@@ -661,9 +662,7 @@ def test_downloads_are_those_of_the_comparison(show: Show) -> None:
     hrefs = [link.attributes["href"] for link in show(READING).one(".downloads").all("a")]
     asked = parse_qs(urlsplit(hrefs[0]).query)
     assert [urlsplit(href).path for href in hrefs] == [
-        "/api/v1/comparison.csv",
-        "/api/v1/comparison.xlsx",
-        "/api/v1/comparison.json",
+        *(f"/api/v1/comparison.{form.ending}" for form in TABLE_FORMATS),
         "/api/v1/comparison-picture.png",
         "/api/v1/comparison-picture.svg",
     ]

@@ -7,7 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.state import parse_address
+from valuechain.views.picture.formats import PICTURE_FORMATS
 from valuechain.web.app.pages import show_page
 
 Draw = Callable[[str], vc.ValueChain]
@@ -220,7 +222,7 @@ def test_copying_a_long_card(show: Show, draw: Draw, number: int, can_be_copied:
     page = show("id=maker", draw("; ".join(f"maker -P-> m{each}" for each in range(number))))
     tables = [table for table in page.all("table") if table.attributes.get("id") == "role-card-rows"]
     assert (bool(tables), "Copy table" in page.text) == (can_be_copied, can_be_copied)
-    assert len(page.one(".downloads").all("a")) == 3  # a map of so many mitigations could not be read
+    assert len(page.one(".downloads").all("a")) == len(TABLE_FORMATS)  # a map of so many mitigations could not be read
 
 
 @pytest.mark.parametrize("query", ["", "framework=uk-ai-cyber"])
@@ -277,7 +279,7 @@ def test_downloads_answer(show: Show, client: FlaskClient) -> None:
     """Every file that the page offers is there."""
     query = "framework=uk-ai-cyber&model-type=advanced&release-type=open&level=2&id=developer"
     hrefs = [link.attributes["href"] for link in show(query).one(".downloads").all("a")]
-    assert [client.get(href).status_code for href in hrefs] == [200] * 5
+    assert [client.get(href).status_code for href in hrefs] == [200] * (len(TABLE_FORMATS) + len(PICTURE_FORMATS))
     assert client.get(hrefs[0]).text.count("\r\nowns,") == 52
 
 

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.explore.about import show_about
 from valuechain.views.explore.bar import show_bar, show_explore_takeaway
 from valuechain.views.page.notices import show_notices
@@ -312,7 +313,7 @@ def test_no_switches_without_an_answer(chain: vc.ValueChain) -> None:
 def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, state: ViewState) -> None:
     """Every download asks the HTTP interface the question that the page shows, and is saved as a file."""
     links = [link.attributes for link in parse(show_explore_takeaway(chain, state)).all("a")]
-    table = ["matrix.csv", "matrix.xlsx", "matrix.json"]
+    table = [f"matrix.{form.ending}" for form in TABLE_FORMATS]
     shown = {
         View.MATRIX: [*table, "matrix.png", "matrix.svg"],
         View.MAP: ["map.png", "map.svg", "graph.graphml", "graph.gexf", *table],

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 import valuechain as vc
 from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.search.page import show_search, show_search_box
 
@@ -164,7 +165,7 @@ def test_downloads_are_what_is_found(page: Callable[[str], Node]) -> None:
     """The files hold what was searched for."""
     files = [link.attributes["href"] for link in page("red teaming").all("@download")]
     asked = f"q=red+teaming&framework=pai-2023&{QUESTION}&download=yes"
-    assert files == [f"/api/v1/search.{form}?{asked}" for form in ("csv", "xlsx", "json")]
+    assert files == [f"/api/v1/search.{form.ending}?{asked}" for form in TABLE_FORMATS]
 
 
 def test_what_does_not_apply_says_so(page: Callable[[str], Node]) -> None:

@@ -8,7 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.values import Framework
+from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.state import parse_address
 from valuechain.views.sources.citation import cite, write_bibtex
 from valuechain.views.sources.page import CONTENTS
@@ -119,9 +121,9 @@ def test_doubts(show: Show) -> None:
 
 
 def test_files_of_a_source(show: Show) -> None:
-    """A source that answers here offers matrix, ownerships, findings, actors, topics in three forms, and the graph."""
+    """A source that answers here offers matrix, ownerships, findings, actors, topics as tables, and the graph."""
     names = [each.one("b").text for each in source(show(), "pai-open").one(".downloads").all("a")]
-    assert len(names) == 5 * 3 + 3
+    assert len(names) == 5 * len(TABLE_FORMATS) + len(GRAPH_FORMATS)
     assert {"Matrix as CSV", "Findings as JSON", "Topics as Excel workbook", "Graph as GraphML"} <= set(names)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress
 from typing import TypeAlias, TypeVar
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.once import once_per_chain
 from valuechain.model.vocabulary import PLACES, Place
 
 Codes16: TypeAlias = NDArray[np.uint16]
@@ -86,18 +86,9 @@ def pick(values: Iterable[Value], mask: Mask) -> Iterator[Value]:
     return compress(values, mask.tobytes())
 
 
-_built: WeakKeyDictionary[ValueChain, Codes] = WeakKeyDictionary()
-
-
+@once_per_chain
 def codes_of(chain: ValueChain) -> Codes:
-    """The codes of a chain, built once."""
-    codes = _built.get(chain)
-    if codes is None:
-        codes = _built[chain] = _build_codes(chain)
-    return codes
-
-
-def _build_codes(chain: ValueChain) -> Codes:
+    """The codes of a chain."""
     frameworks = {framework.id: index for index, framework in enumerate(chain.frameworks)}
     mitigations = {(m.framework, m.id): index for index, m in enumerate(chain.mitigations)}
     actors = {(actor.framework, actor.id): index for index, actor in enumerate(chain.actors)}

@@ -3,20 +3,18 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.model.chain import ValueChain
+from valuechain.model.once import once_per_chain
 from valuechain.model.values import Mitigation, Ownership
 
 Cells = Mapping[tuple[str, str], frozenset[str]]
 
 Under = Mapping[tuple[str, str, str], tuple[Ownership, ...]]
 
-_found: WeakKeyDictionary[ValueChain, Cells] = WeakKeyDictionary()
-_under: WeakKeyDictionary[ValueChain, Under] = WeakKeyDictionary()
 
-
+@once_per_chain
 def owned_by_reading(chain: ValueChain) -> Under:
     """Per reading (framework, mitigation, reading), the ownerships under it, mentions included.
 
@@ -24,15 +22,14 @@ def owned_by_reading(chain: ValueChain) -> Under:
     >>> [(o.actor, o.role) for o in owned_by_reading(vc.read_chain())["pai-open", "PO-3", "B"]]
     [('model_provider', 'primary'), ('app_developer', 'secondary')]
     """
-    if chain not in _under:
-        groups: dict[tuple[str, str, str], list[Ownership]] = defaultdict(list)
-        for ownership in chain.ownerships:
-            if ownership.reading:
-                groups[ownership.framework, ownership.mitigation, ownership.reading].append(ownership)
-        _under[chain] = {key: tuple(members) for key, members in groups.items()}
-    return _under[chain]
+    groups: dict[tuple[str, str, str], list[Ownership]] = defaultdict(list)
+    for ownership in chain.ownerships:
+        if ownership.reading:
+            groups[ownership.framework, ownership.mitigation, ownership.reading].append(ownership)
+    return {key: tuple(members) for key, members in groups.items()}
 
 
+@once_per_chain
 def doubtful_cells(chain: ValueChain) -> Cells:
     """Per ambiguous mitigation (framework, id), the ids of the actors to whom its readings give different roles.
 
@@ -40,9 +37,18 @@ def doubtful_cells(chain: ValueChain) -> Cells:
     >>> sorted(doubtful_cells(vc.read_chain())["pai-open", "PO-12"])
     ['model_hosting']
     """
-    if chain not in _found:
-        _found[chain] = _find(chain)
-    return _found[chain]
+    held: dict[tuple[str, str], dict[str, set[tuple[str, str]]]] = {
+        key: {reading.id: set() for reading in readings} for key, readings in chain.readings_by_mitigation.items()
+    }
+    for ownership in chain.ownerships:
+        if ownership.reading:
+            key = (ownership.framework, ownership.mitigation)
+            held[key][ownership.reading].add((ownership.actor, ownership.role))
+    return {
+        key: frozenset(actor for pairs in by_reading.values() for actor, _ in pairs.symmetric_difference(everywhere))
+        for key, by_reading in held.items()
+        for everywhere in [set.intersection(*by_reading.values())]
+    }
 
 
 def has_readings(allocation: Allocation) -> bool:
@@ -83,18 +89,3 @@ def otherwise_of(allocation: Allocation, actor_id: str) -> tuple[Otherwise, ...]
             roles = tuple(o.role for o in owned if o.actor == actor_id)
             found.append(Otherwise(mitigation, reading.id, roles))
     return tuple(found)
-
-
-def _find(chain: ValueChain) -> Cells:
-    held: dict[tuple[str, str], dict[str, set[tuple[str, str]]]] = {
-        key: {reading.id: set() for reading in readings} for key, readings in chain.readings_by_mitigation.items()
-    }
-    for ownership in chain.ownerships:
-        if ownership.reading:
-            key = (ownership.framework, ownership.mitigation)
-            held[key][ownership.reading].add((ownership.actor, ownership.role))
-    return {
-        key: frozenset(actor for pairs in by_reading.values() for actor, _ in pairs.symmetric_difference(everywhere))
-        for key, by_reading in held.items()
-        for everywhere in [set.intersection(*by_reading.values())]
-    }

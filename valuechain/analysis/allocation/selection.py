@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from valuechain.analysis.allocation.allocation import (
 from valuechain.analysis.allocation.codes import codes_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import UnknownValueError
+from valuechain.model.once import once_per_chain
 from valuechain.model.question import FILTERS, Order, Question, Selection, valid_values
 from valuechain.model.vocabulary import Confidence
 
@@ -36,16 +36,10 @@ class _Facets:
 
 
 _CONFIDENCES = {each.value: index for index, each in enumerate(Confidence)}
-_built: WeakKeyDictionary[ValueChain, _Facets] = WeakKeyDictionary()
 
 
+@once_per_chain
 def _facets_of(chain: ValueChain) -> _Facets:
-    if chain not in _built:
-        _built[chain] = _build_facets(chain)
-    return _built[chain]
-
-
-def _build_facets(chain: ValueChain) -> _Facets:
     stages: dict[str, int] = {}
     topics = {topic.id: index for index, topic in enumerate(chain.topics)}
     held = np.zeros((len(chain.mitigations), len(topics)), dtype=bool)

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from itertools import chain as chained
 from typing import Any, NamedTuple, TypeAlias
-from weakref import WeakKeyDictionary
 
 import networkx as nx
 
@@ -12,6 +11,7 @@ from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.allocation.codes import pick
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
+from valuechain.model.once import once_per_chain
 from valuechain.model.values import Actor, Mitigation, Ownership
 from valuechain.model.vocabulary import Confidence
 
@@ -84,20 +84,14 @@ class _Parts(NamedTuple):
     supplies: Mapping[str, list[Edge]]
 
 
-_built: WeakKeyDictionary[ValueChain, _Parts] = WeakKeyDictionary()
-
-
+@once_per_chain
 def _parts_of(chain: ValueChain) -> _Parts:
-    """The parts of a chain, built once."""
-    parts = _built.get(chain)
-    if parts is None:
-        parts = _built[chain] = _Parts(
-            {framework: list(map(_actor_node, actors)) for framework, actors in chain.actors_by_framework.items()},
-            list(map(_mitigation_node, chain.mitigations)),
-            _ownership_edges(chain),
-            _supply_edges(chain),
-        )
-    return parts
+    return _Parts(
+        {framework: list(map(_actor_node, actors)) for framework, actors in chain.actors_by_framework.items()},
+        list(map(_mitigation_node, chain.mitigations)),
+        _ownership_edges(chain),
+        _supply_edges(chain),
+    )
 
 
 _WORDS: Mapping[Confidence, str] = {confidence: str(confidence) for confidence in Confidence}

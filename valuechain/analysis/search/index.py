@@ -4,15 +4,15 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from threading import Lock, Thread
+from threading import Thread
 from typing import NamedTuple, TypeAlias
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from valuechain.analysis.search.words import plainer_forms, squash, words_for_mitigations, words_for_topics, words_of
 from valuechain.model.chain import ValueChain
+from valuechain.model.once import once_per_chain
 from valuechain.model.values import Actor, Framework, Mitigation, Topic
 
 Ids: TypeAlias = NDArray[np.intp]
@@ -129,21 +129,6 @@ class Index:
     """The text of each."""
 
 
-_built: WeakKeyDictionary[ValueChain, Index] = WeakKeyDictionary()
-_building = Lock()
-
-
-def index_of(chain: ValueChain) -> Index:
-    """The index of a chain, built once: who asks while another builds it waits for that. It holds on to no chain."""
-    index = _built.get(chain)
-    if index is None:
-        with _building:
-            index = _built.get(chain)
-            if index is None:
-                index = _built[chain] = _build_index(chain)
-    return index
-
-
 def prepare(chain: ValueChain) -> Thread:
     """Builds the index of a chain in a thread of its own, so that the first who searches need not wait for it."""
     thread = Thread(target=index_of, args=(chain,), name="index", daemon=True)
@@ -151,7 +136,9 @@ def prepare(chain: ValueChain) -> Thread:
     return thread
 
 
-def _build_index(chain: ValueChain) -> Index:
+@once_per_chain
+def index_of(chain: ValueChain) -> Index:
+    """The index of a chain. It holds on to no chain."""
     topics = {topic.id: _texts_of_topic(topic) for topic in chain.topics}
     found: list[tuple[Item, Sequence[Text]]] = [
         *((Item("topic", "", t.id, t.name), topics[t.id]) for t in chain.topics),

@@ -10,7 +10,9 @@ from tempfile import TemporaryDirectory
 
 from valuechain.model.chain import ValueChain
 from valuechain.settings import DATA_FOLDER
+from valuechain.tables.reading.read import read_chain
 from valuechain.tables.writing.chain_tables import tables_of
+from valuechain.tables.writing.package import DESCRIPTOR, build_descriptor
 from valuechain.tables.writing.write import write_csv
 
 _DESCRIPTOR = "datapackage.json"
@@ -44,9 +46,6 @@ def write_bundle(folder: Path = DATA_FOLDER) -> bytes:
 
 def write_bundle_of(chain: ValueChain) -> bytes:
     """The same zip of what a chain holds: its files as they are where it is the shipped one, else written anew."""
-    from valuechain.tables.reading.read import read_chain  # noqa: PLC0415 # it reads the tables that are here only listed
-    from valuechain.tables.writing.package import DESCRIPTOR, build_descriptor  # noqa: PLC0415 # only a download needs it
-
     if chain.version == read_chain().version:
         return write_bundle()
     with TemporaryDirectory() as name:

@@ -8,7 +8,7 @@ from valuechain.analysis.compare.frameworks import FrameworkComparison
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import Other
 from valuechain.model.values import Framework
-from valuechain.model.words import count
+from valuechain.model.words import count, join_words
 from valuechain.views.compare.form import others, show_form
 from valuechain.views.compare.lists import build_behind, build_sayings, describe_incomparable
 from valuechain.views.compare.mending import describe_joined, list_lacks
@@ -63,7 +63,7 @@ def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
         "compare/page.html",
         state=first,
         question=ask(sides),
-        title=f"Compare {' and '.join(side_names(sides))}",
+        title=f"Compare {join_words(side_names(sides))}",
         notices=notices,
         form=show_form(chain, state, swap=sides.swapped, letters=letters),
         examples=[],

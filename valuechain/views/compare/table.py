@@ -10,7 +10,7 @@ from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome,
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import letter_of
 from valuechain.model.values import Actor, Mitigation, Role
-from valuechain.model.words import count
+from valuechain.model.words import count, join_words
 from valuechain.views.compare.sides import Side, Sides
 from valuechain.views.compare.words import side_names
 from valuechain.views.page.names import begin
@@ -115,7 +115,7 @@ def letters_of(roles: Iterable[Role]) -> str:
 
 
 def _names(roles: Iterable[Role]) -> str:
-    return " and ".join(role.name.lower() for role in roles)
+    return join_words([role.name.lower() for role in roles])
 
 
 def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allocation) -> CompareTable:

@@ -4,7 +4,15 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import docx
+from docx.document import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm, RGBColor
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from valuechain.model.words import write_date
 from valuechain.views.document.blocks import (
@@ -34,11 +42,6 @@ from valuechain.views.document.styles import (
 from valuechain.views.picture.frame import writable
 from valuechain.views.picture.png import draw_png, size_of
 
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.table import _Cell
-    from docx.text.paragraph import Paragraph as WordParagraph
-
 PAGE_LONG, PAGE_SHORT, MARGIN = 29.7, 21.0, 1.8
 """A4 in centimetres; pages are landscape but for tall pictures."""
 _ROOM_FOR_HEADING = 3.8
@@ -50,9 +53,7 @@ _SOME_DAY = (1980, 1, 1, 0, 0, 0)
 
 def write_docx(briefing: Briefing) -> bytes:
     """The briefing as DOCX: the same bytes for the same briefing."""
-    from docx import Document  # noqa: PLC0415 # slow to import
-
-    document = Document()
+    document = docx.Document()
     set_up(document, writable(briefing.title), datetime.fromisoformat(briefing.date))
     writer = _Writer(document)
     writer.add_text(f"{briefing.kind}, {write_date(briefing.date)}", "Kicker")
@@ -84,7 +85,7 @@ def _settle(stream: io.BytesIO) -> bytes:
 class _Writer:
     """Adds a briefing's parts to a Word file."""
 
-    def __init__(self, document: "Document") -> None:
+    def __init__(self, document: Document) -> None:
         self.document = document
         self.is_portrait = False
         self.pictures = 0
@@ -109,9 +110,6 @@ class _Writer:
 
     def _turn(self, *, is_portrait: bool) -> bool:
         """Whether it had to turn the page from here on, which begins a fresh one."""
-        from docx.enum.section import WD_ORIENT, WD_SECTION  # noqa: PLC0415 # slow to import
-        from docx.shared import Cm  # noqa: PLC0415 # as above
-
         if is_portrait == self.is_portrait:
             return False
         self.is_portrait = is_portrait
@@ -190,7 +188,7 @@ class _Writer:
         self.document.add_paragraph(style="After table")
 
     @staticmethod
-    def _keep_together(cells: list[list["_Cell"]], looks: dict[int, str], first: int) -> None:
+    def _keep_together(cells: list[list[_Cell]], looks: dict[int, str], first: int) -> None:
         """Keeps short tables on one page, heads and stages with the row below, and the row above with the total."""
         if len(cells) <= _SHORT:
             looks = dict.fromkeys(range(len(cells)), "band")
@@ -201,10 +199,7 @@ class _Writer:
                 for cell in cells[number]:
                     cell.paragraphs[0].paragraph_format.keep_with_next = True
 
-    def _fill(self, paragraph: "WordParagraph", words: Words, style: str, *, is_centred: bool = False) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 # slow to import
-        from docx.shared import RGBColor  # noqa: PLC0415 # as above
-
+    def _fill(self, paragraph: WordParagraph, words: Words, style: str, *, is_centred: bool = False) -> None:
         # Setting a style by its name looks through all of them, which is most of the time that a table takes.
         paragraph._p.get_or_add_pPr().style = self.style_ids[style]
         if is_centred:
@@ -219,9 +214,6 @@ class _Writer:
                 run.bold = True
 
     def _add_picture(self, drawing: Drawing) -> None:
-        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 # slow to import
-        from docx.shared import Cm  # noqa: PLC0415 # as above
-
         room, (width, height) = self.room, size_of(drawing.svg)
         scale = drawing.share * min(room[0] / width, (room[1] - _ROOM_FOR_HEADING) / height)
         paragraph = self.document.add_paragraph(style="Normal")
@@ -235,7 +227,7 @@ class _Writer:
         described.set("title", f"Picture {self.pictures}")
 
 
-def _cells_of(table: Any, width: int) -> list[list["_Cell"]]:  # noqa: ANN401 # a table of python-docx
+def _cells_of(table: Any, width: int) -> list[list[_Cell]]:  # noqa: ANN401 # a table of python-docx
     """All cells by row: asking a table for one cell looks at every one of them."""
     flat = table._cells  # as above
     return [flat[start : start + width] for start in range(0, len(flat), width)]

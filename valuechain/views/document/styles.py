@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from docx.document import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table, _Cell, _Row
 
 from valuechain.model.look import ACCENT, BAND, DOUBT, INK, LINE, ROLE_LOOKS, SOFT, Colour
-
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.table import Table, _Cell, _Row
 
 FONT = "Calibri"
 SPAN_COLOURS = {"soft": SOFT, "doubt": DOUBT} | {kind: look.bare_letter for kind, look in ROLE_LOOKS.items()}
@@ -33,11 +38,8 @@ _STYLES: Sequence[tuple[str, float, Colour, bool, float, float]] = (
 )
 
 
-def set_up(document: "Document", title: str, day: datetime) -> None:
+def set_up(document: Document, title: str, day: datetime) -> None:
     """Paper, styles, language and properties of a new file."""
-    from docx.enum.section import WD_ORIENT  # noqa: PLC0415 # slow to import
-    from docx.shared import Cm  # noqa: PLC0415 # as above
-
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21.0)
@@ -56,12 +58,8 @@ def set_up(document: "Document", title: str, day: datetime) -> None:
 
 
 def _set_style(
-    document: "Document", name: str, size: float, colour: Colour, *, is_bold: bool, before: float, after: float
+    document: Document, name: str, size: float, colour: Colour, *, is_bold: bool, before: float, after: float
 ) -> None:
-    from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415 # slow to import
-    from docx.oxml.ns import qn  # noqa: PLC0415 # as above
-    from docx.shared import Pt, RGBColor  # noqa: PLC0415 # as above
-
     known = {style.name for style in document.styles}
     style: Any = document.styles[name] if name in known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     if name not in known:
@@ -81,10 +79,7 @@ def _set_style(
         spacing.getparent().remove(spacing)
 
 
-def _set_language(document: "Document") -> None:
-    from docx.oxml import OxmlElement  # noqa: PLC0415 # slow to import
-    from docx.oxml.ns import qn  # noqa: PLC0415 # as above
-
+def _set_language(document: Document) -> None:
     defaults = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
     if defaults is None:
         return
@@ -97,8 +92,6 @@ def _set_language(document: "Document") -> None:
 
 def underline(paragraph: Any) -> None:  # noqa: ANN401 # a paragraph of python-docx
     """The rule that ends the title."""
-    from docx.oxml.ns import qn  # noqa: PLC0415 # slow to import
-
     borders = _element("pBdr")
     borders.append(_element("bottom", val="single", sz="18", space="8", color=ACCENT.digits))
     properties = paragraph._p.get_or_add_pPr()
@@ -107,16 +100,13 @@ def underline(paragraph: Any) -> None:  # noqa: ANN401 # a paragraph of python-d
 
 
 def _element(name: str, **attributes: str) -> Any:  # noqa: ANN401 # an element of python-docx
-    from docx.oxml import OxmlElement  # noqa: PLC0415 # slow to import
-    from docx.oxml.ns import qn  # noqa: PLC0415 # as above
-
     element = OxmlElement(f"w:{name}")
     for key, value in attributes.items():
         element.set(qn(f"w:{key}"), value)
     return element
 
 
-def rule_off(table: "Table", name: str) -> None:
+def rule_off(table: Table, name: str) -> None:
     """Thin lines between rows and none between columns, with a name for those who do not see the table."""
     properties = table._tbl.tblPr  # python-docx has no words for borders
     borders = _element("tblBorders")
@@ -136,10 +126,8 @@ def rule_off(table: "Table", name: str) -> None:
         row._tr.get_or_add_trPr().append(_element("cantSplit"))  # as above
 
 
-def fix_widths(table: "Table", widths: Sequence[float]) -> None:
+def fix_widths(table: Table, widths: Sequence[float]) -> None:
     """Columns of these widths in centimetres, whatever is in them."""
-    from docx.shared import Cm  # noqa: PLC0415 # slow to import
-
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
@@ -148,28 +136,24 @@ def fix_widths(table: "Table", widths: Sequence[float]) -> None:
             cell.width = Cm(width)
 
 
-def repeat_as_head(row: "_Row") -> None:
+def repeat_as_head(row: _Row) -> None:
     """The row stands again on every page that the table reaches."""
     row._tr.get_or_add_trPr().append(_element("tblHeader"))  # as above
 
 
-def shade(cell: "_Cell") -> None:
+def shade(cell: _Cell) -> None:
     """The ground of heads, stages and totals."""
     cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill=BAND.digits))  # as above
 
 
-def stand_upright(cell: "_Cell", table: "Table") -> None:
+def stand_upright(cell: _Cell, table: Table) -> None:
     """The text runs from the bottom to the top."""
-    from docx.enum.table import WD_ROW_HEIGHT_RULE  # noqa: PLC0415 # slow to import
-    from docx.shared import Cm  # noqa: PLC0415 # as above
-    from docx.table import _Row  # noqa: PLC0415 # as above
-
     cell._tc.get_or_add_tcPr().append(_element("textDirection", val="btLr"))  # as above
     row = _Row(cell._tc.getparent(), table)  # as above
     row.height, row.height_rule = Cm(_UPRIGHT_HEIGHT), WD_ROW_HEIGHT_RULE.EXACTLY
 
 
-def add_fields(document: "Document", text: str) -> None:
+def add_fields(document: Document, text: str) -> None:
     """The footer of every page: what this is, and the number of the page and of all pages."""
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.add_run(f"{text}    Page ")

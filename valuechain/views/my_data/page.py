@@ -15,6 +15,7 @@ from valuechain.model.problem import WHOLE_FILE, Problem
 from valuechain.model.question import Other, Question
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import PLACES, Place
+from valuechain.model.words import write_date
 from valuechain.tables.pack import PACKED
 from valuechain.tables.text import SHEET, kind_of_place
 from valuechain.views.page.notices import show_notices
@@ -153,7 +154,7 @@ def _expiry(expires: datetime) -> str:
     """
     days = (expires.date() - datetime.now(UTC).date()).days
     near = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-    return f"{expires.day} {expires:%B %Y} ({near})"
+    return f"{write_date(expires.isoformat())} ({near})"
 
 
 class Overview(NamedTuple):

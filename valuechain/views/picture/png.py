@@ -3,6 +3,8 @@
 from math import sqrt
 from pathlib import Path
 
+import resvg_py
+
 from valuechain.model.look import CARD
 
 MOST_PIXELS = 40_000_000
@@ -16,8 +18,6 @@ def draw_png(svg: str, zoom: float = 2.0) -> bytes:
     A picture that would then have more than `MOST_PIXELS` is drawn smaller. Drawn by resvg with the fonts that come
     with the package; other scripts need a font of the system.
     """
-    import resvg_py  # noqa: PLC0415 # only pictures need it
-
     width, height = size_of(svg)
     zoom = min(zoom, sqrt(MOST_PIXELS / (width * height)))
     return bytes(

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
+from valuechain.model.once import once_per_chain
 from valuechain.model.question import find_definition
 from valuechain.model.values import Cell, Framework
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
@@ -40,14 +40,10 @@ def count_mitigations(chain: ValueChain, framework: str, place: Place, level: in
     )
 
 
+@once_per_chain
 def _patterns(part: ValueChain) -> Counter[tuple[frozenset[Place], int]]:
     """How many mitigations have the same places and level: few patterns, also in a large framework."""
-    if part not in _counted:
-        _counted[part] = Counter((mitigation.cells, mitigation.level) for mitigation in part.mitigations)
-    return _counted[part]
-
-
-_counted: WeakKeyDictionary[ValueChain, Counter[tuple[frozenset[Place], int]]] = WeakKeyDictionary()
+    return Counter((mitigation.cells, mitigation.level) for mitigation in part.mitigations)
 
 
 def show_grid(chain: ValueChain, state: ViewState) -> Markup:

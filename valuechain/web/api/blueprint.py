@@ -18,6 +18,7 @@ from valuechain.tables.formats import JSON
 from valuechain.views.page.downloads import file_name
 from valuechain.views.page.state import LONGEST_SEARCH
 from valuechain.web.api.endpoints import REPEATABLE, Endpoint, Query
+from valuechain.web.api.links import ENDPOINTS
 from valuechain.web.api.openapi import build_openapi
 from valuechain.web.chains import Chains, UnknownDataError
 
@@ -56,7 +57,6 @@ def build_blueprint(chains: Chains) -> Blueprint:
 @cache
 def _links() -> Mapping[str, tuple[Endpoint, Format[Any]]]:
     """Every link by its name and ending."""
-    from valuechain.web.api.links import ENDPOINTS  # noqa: PLC0415 # they need nearly everything, which the start does not
 
     def describe(query: Query) -> str:
         return json.dumps(build_openapi(query.chain, __version__, ENDPOINTS), indent=1) + "\n"

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from valuechain.analysis.items.rows import crosswalk_rows, topic_rows
 from valuechain.model.question import FRAMEWORK
 from valuechain.tables.pack import ZIP
+from valuechain.tables.writing.bundle import write_bundle_of
 from valuechain.web.api.endpoints import DATA, Endpoint, Query, table_forms
 
 
 def _bundle(query: Query) -> bytes:
-    from valuechain.tables.writing.bundle import write_bundle_of  # noqa: PLC0415 # of the pages, only a download needs it
-
     return write_bundle_of(query.chain)
 
 

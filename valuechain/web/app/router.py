@@ -14,7 +14,7 @@ from valuechain.views.page.state import parse_address
 from valuechain.web import ids
 from valuechain.web.app.pages import Visit, entry_of, show_page
 from valuechain.web.chains import BrokenDataError, Chains, UnknownDataError, UnreachableDataError
-from valuechain.web.markup import Markup
+from valuechain.web.markup import Html
 from valuechain.web.tools import Tools
 from valuechain.web.workshop.rooms import Rooms
 
@@ -31,7 +31,7 @@ _WAITING = '<p class="waiting" role="status">Looking it up …</p>'
 def layout() -> list[Component]:
     """The page before it knows what is asked."""
     drawn: dict[str, Any] = {"data-drawn": "", "data-near": ""}
-    return [Markup(id=ids.PAGE, html=_WAITING), html.Div(id=ids.TOOLS, **drawn)]
+    return [Html(id=ids.PAGE, html=_WAITING), html.Div(id=ids.TOOLS, **drawn)]
 
 
 def show_failure(error: Exception) -> tuple[str, None, str]:

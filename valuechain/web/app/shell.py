@@ -9,7 +9,7 @@ from valuechain.views.page.state import Page
 from valuechain.views.search.page import show_search_box
 from valuechain.web import ids
 from valuechain.web.app.pages import PAGES
-from valuechain.web.markup import Markup
+from valuechain.web.markup import Html
 
 
 def build_shell(page: list[Component]) -> Component:
@@ -49,7 +49,7 @@ def _navigation() -> Component:
 
 
 def _search() -> Component:
-    return Markup(className="search", html=show_search_box())
+    return Html(className="search", html=show_search_box())
 
 
 def _scheme() -> Component:

@@ -26,7 +26,7 @@ from valuechain.views.matrix.table import MOST_ROWS
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Address, Page, View, ViewState, parse_address, read_state
 from valuechain.web.chains import Chains, UnknownDataError
-from valuechain.web.markup import Markup
+from valuechain.web.markup import Html
 from valuechain.web.tools import Tools
 
 _FILES = ("dash_ag_grid.min.js", "async-community.js")
@@ -87,7 +87,7 @@ def build_tools(chain: ValueChain, address: Address) -> Tools | None:
         key=f"{chain.version} {state.question_query()} {MatrixWords.of(state.selection).owners}",
         draw=lambda: [
             _build_grid(shown, state),
-            Markup(html=render("matrix/grid_legend.html") + show_about(chain, state)),
+            Html(html=render("matrix/grid_legend.html") + show_about(chain, state)),
         ],
     )
 

@@ -22,6 +22,7 @@ from valuechain.views.document.blocks import Briefing
 from valuechain.views.document.formats import DOCUMENT_FORMATS, HTML
 from valuechain.views.page.missing import show_unknown_data
 from valuechain.views.workshop.control.export import EXPORTS, VERSIONS, export_name, link_version, version_file_name
+from valuechain.views.workshop.report.report import build_report
 from valuechain.views.workshop.room import Room
 from valuechain.web.chains import Chains
 from valuechain.web.workshop.forms import (
@@ -124,8 +125,6 @@ def _write_zip(room: Room, day: date, _: ValueChain) -> bytes:
 
 def _write_report(form: Format[Briefing]) -> _Write:
     def written(room: Room, day: date, shipped: ValueChain) -> bytes:
-        from valuechain.views.workshop.report.report import build_report  # noqa: PLC0415 # needed by few requests
-
         report = form.write(build_report(room, day, shipped))
         return report.encode() if isinstance(report, str) else report
 

@@ -1,0 +1,42 @@
+"""What is computed once per chain."""
+
+import gc
+import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import valuechain as vc
+from valuechain.model.once import once_per_chain
+
+Draw = Callable[[str], vc.ValueChain]
+
+
+def test_each_chain_has_its_own_result(chain: vc.ValueChain, draw: Draw) -> None:
+    """The function runs once for each chain, and again for another."""
+    calls = []
+    count = once_per_chain(lambda chain: calls.append(chain) or len(chain.actors))
+    own = draw("a -P-> x")
+    assert [count(own), count(chain), count(own), count(chain)] == [1, len(chain.actors)] * 2
+    assert calls == [own, chain]
+
+
+def test_concurrent_callers_share_one_result(draw: Draw) -> None:
+    """Whoever asks while another thread computes gets the result of that thread."""
+    is_asked, chain = Event(), draw("a -P-> x")
+    build = once_per_chain(lambda _: is_asked.wait(10) and object())
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(build, chain) for _ in range(2)]
+        is_asked.set()
+        first, second = (each.result() for each in asked)
+    assert first is second
+
+
+def test_a_result_does_not_keep_its_chain(draw: Draw) -> None:
+    """A chain that nobody uses any more is freed."""
+    chain = draw("a -P-> x")
+    once_per_chain(lambda chain: len(chain.actors))(chain)
+    held = weakref.ref(chain)
+    del chain
+    gc.collect()
+    assert held() is None
