@@ -58,7 +58,7 @@ def test_two_apps_share_nothing(chain: vc.ValueChain, client: FlaskClient) -> No
 
 
 def ask(client: FlaskClient, search: str, path: str = "/") -> str:
-    """What the page's only callback answers for an address."""
+    """What the callback of pages answers for an address."""
     outputs = [("page", "html"), ("tools", "children"), ("tools", "data-drawn")]
     answer = client.post(
         "/_dash-update-component",
@@ -69,7 +69,7 @@ def ask(client: FlaskClient, search: str, path: str = "/") -> str:
                 {"id": "url", "property": "pathname", "value": path},
                 {"id": "url", "property": "search", "value": search},
             ],
-            "state": [{"id": "tools", "property": "data-drawn", "value": ""}],
+            "state": [{"id": "tools", "property": name, "value": ""} for name in ("data-drawn", "data-near")],
             "changedPropIds": ["url.search"],
         },
     )

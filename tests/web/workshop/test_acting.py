@@ -60,7 +60,7 @@ def created(store: Store) -> Created:
 
 
 def show(client: FlaskClient, path: str, key: str) -> str:
-    """The HTML of a page, as the app's only callback gives it."""
+    """The HTML of a page, as the callback of pages gives it."""
     outputs = [("page", "html"), ("tools", "children"), ("tools", "data-drawn")]
     answer = client.post(
         "/_dash-update-component",
@@ -71,7 +71,7 @@ def show(client: FlaskClient, path: str, key: str) -> str:
                 {"id": "url", "property": "pathname", "value": path},
                 {"id": "url", "property": "search", "value": f"?workshop={key}" if key else ""},
             ],
-            "state": [{"id": "tools", "property": "data-drawn", "value": ""}],
+            "state": [{"id": "tools", "property": name, "value": ""} for name in ("data-drawn", "data-near")],
             "changedPropIds": ["url.search"],
         },
     )

@@ -239,10 +239,11 @@ def _with_readings(
         _find_reading(chain, frameworks, mitigation, reading): reading for mitigation, reading in readings.items()
     }
     is_taken = codes.o_is_shown.copy()
-    for index, ownership in enumerate(chain.ownerships):
-        wanted = chosen.get((ownership.framework, ownership.mitigation))
+    for index, mitigation in enumerate(chain.mitigations):
+        wanted = chosen.get((mitigation.framework, mitigation.id))
         if wanted is not None:
-            is_taken[index] = ownership.reading == wanted
+            owned = np.flatnonzero(codes.o_mitigation == index)
+            is_taken[owned] = [chain.ownerships[each].reading == wanted for each in owned]
     kept: Mask = mitigations[codes.o_mitigation] & is_taken
     return kept
 

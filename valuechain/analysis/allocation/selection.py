@@ -230,7 +230,8 @@ def _otherwise(allocation: Allocation) -> NDArray[np.bool_]:
 
 def _used(allocation: Allocation) -> set[str]:
     codes = codes_of(allocation.part)
-    return {allocation.part.roles[index].id for index in np.unique(codes.o_role[allocation.ownership_mask]).tolist()}
+    numbers = np.bincount(codes.o_role[allocation.ownership_mask])  # np.unique takes twenty times as long
+    return {allocation.part.roles[index].id for index in np.flatnonzero(numbers).tolist()}
 
 
 def _order(allocation: Allocation, order: Order) -> NDArray[np.intp] | None:

@@ -89,13 +89,12 @@ def _pick(actors: Sequence[Actor], chosen: int) -> tuple[Actor, ...]:
 
 def _minimal(rows: Holds) -> frozenset[int]:
     """The distinct sets that contain no other, one bit an actor: who meets these meets all."""
-    distinct = np.unique(rows, axis=0)
-    distinct = distinct[np.argsort(distinct.sum(axis=1), kind="stable")]
-    width = ceil(distinct.shape[1] / 64) * 8
-    octets = np.zeros((len(distinct), width), dtype=np.uint8)
-    packed = np.packbits(distinct, axis=1, bitorder="little")
+    width = ceil(rows.shape[1] / 64) * 8
+    octets = np.zeros((len(rows), width), dtype=np.uint8)
+    packed = np.packbits(rows, axis=1, bitorder="little")
     octets[:, : packed.shape[1]] = packed
-    words = octets.view(np.uint64)
+    words = np.array(sorted(set(map(tuple, octets.view(np.uint64).tolist())), key=_count_bits), dtype=np.uint64)
+    words = words.reshape(-1, width // 8)
     kept = np.zeros_like(words)
     number = 0
     for word in words:
@@ -103,6 +102,10 @@ def _minimal(rows: Holds) -> frozenset[int]:
             kept[number] = word
             number += 1
     return frozenset(int.from_bytes(row.tobytes(), "little") for row in kept[:number].view(np.uint8))
+
+
+def _count_bits(words: tuple[int, ...]) -> int:
+    return sum(word.bit_count() for word in words)
 
 
 class _Found(NamedTuple):

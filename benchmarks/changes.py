@@ -1,0 +1,134 @@
+"""How long a change of question, filter or reading takes in a browser, from the click until the answer is painted."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import product
+from pathlib import Path
+from statistics import median, quantiles
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.browser import BROWSER_ARGUMENTS, find_browser
+from benchmarks.catalogue import Size, write_catalogue
+from benchmarks.serving import CLICK, EMPTY, OURS, served
+from valuechain.analysis.allocation.selection import FILTERS, valid_values
+from valuechain.model.chain import ValueChain
+from valuechain.model.vocabulary import PLACES
+from valuechain.settings import DATA_FOLDER
+from valuechain.tables.reading.read import read_chain
+
+BUDGET = 100
+"""Milliseconds at the 95th percentile: what feels immediate."""
+_LARGE = Size(1, 15_000, 20)
+_MOST = 60
+
+
+class Spread(NamedTuple):
+    """How long changes of one kind took."""
+
+    name: str
+    data: str
+    milliseconds: Sequence[float]
+
+    @property
+    def p50(self) -> float:
+        """Half of them took no longer."""
+        return median(self.milliseconds)
+
+    @property
+    def p95(self) -> float:
+        """All but one in twenty took no longer."""
+        return quantiles(self.milliseconds, n=20, method="inclusive")[18]
+
+
+def print_spreads(spreads: Iterator[Spread]) -> None:
+    """Prints a table, each row as soon as it is measured."""
+    print(f"\nChanges in the browser, at most {BUDGET} ms at p95")
+    print(f"{'what':<60} {'data':<10}{'number':>10}{'p50':>10}{'p95':>10}", flush=True)
+    for each in spreads:
+        verdict = "within budget" if each.p95 <= BUDGET else "OVER BUDGET"
+        numbers = f"{len(each.milliseconds):>10}{each.p50:>7.0f} ms{each.p95:>7.0f} ms"
+        print(f"{each.name:<60} {each.data:<10}{numbers}  {verdict}", flush=True)
+
+
+def spreads(*, is_quick: bool = False) -> Iterator[Spread]:
+    """Changes of every kind at shipped size and in a framework of 15,000 mitigations; if quick, a few of each."""
+    most = 5 if is_quick else _MOST
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
+        with served(EMPTY) as site:
+            page = browser.new_page()
+            page.goto(site)
+            page.wait_for_function("document.querySelector('#answer')?.textContent === '0'")
+            yield Spread(
+                "empty callback of Dash, for comparison", "nothing", [page.evaluate(CLICK) for _ in range(most)]
+            )
+        with served(OURS) as site:
+            yield from _of(browser, site, read_chain(DATA_FOLDER), "pai-open", "shipped", most)
+        large = write_catalogue(Path(folder) / "large", _LARGE._replace(mitigations=3_000) if is_quick else _LARGE)
+        with served((*OURS[:-1], "--data", str(large), OURS[-1])) as site:
+            yield from _of(browser, site, read_chain(large), "framework-01", "15,000", most)
+        browser.close()
+
+
+def _of(browser: Browser, site: str, chain: ValueChain, framework: str, data: str, most: int) -> Iterator[Spread]:
+    questions = [
+        {"framework": each.id, "model-type": place.model_type, "release-type": place.release_type}
+        for place, each in product(PLACES, chain.frameworks)
+        if chain.cell(each.id, place).status.is_answered
+    ]
+    start = next(each for each in questions if each["framework"] == framework)
+    filters = [
+        {**start, name.removesuffix("s"): value}
+        for name in FILTERS
+        for value in valid_values(chain, framework)[name]
+        if name != "confidences"
+    ]
+    readings = [
+        {**each, "reading": f"{reading.mitigation}={reading.id}"}
+        for each in questions
+        if each["framework"] == framework
+        for reading in chain.readings
+        if reading.framework == framework and not reading.is_shown
+    ]
+    kinds = (
+        ("question, matrix", "/", questions),
+        ("question, Findings", "/findings", questions),
+        ("filter, matrix", "/", filters),
+        ("reading, matrix", "/", readings),
+    )
+    for name, path, asked in kinds:
+        page = browser.new_page()
+        page.goto(f"{site.rstrip('/')}{path}?{urlencode(start)}")
+        page.wait_for_selector("[data-page] h1")
+        page.wait_for_load_state("networkidle")
+        hrefs = [f"{path}?{urlencode(each)}" for each in asked if each != start]
+        taken = [float(page.evaluate(_CHANGE, href)) for href in hrefs[:most]]
+        page.close()
+        yield Spread(f"change of {name}", data, taken)
+
+
+_CHANGE = """href => new Promise((done, failed) => {
+  const link = document.createElement("a");
+  link.setAttribute("data-nav", "");
+  link.href = href;
+  document.body.append(link);
+  performance.clearResourceTimings();
+  let isChanged = false;
+  new MutationObserver((_, observer) => { isChanged = true; observer.disconnect(); })
+    .observe(document.querySelector("#page"), {childList: true, subtree: true, characterData: true, attributes: true});
+  const isLoaded = () => !document.querySelector(".ag-root") ||
+    performance.getEntriesByType("resource").some(each => each.name.includes("/grid/rows") && each.responseEnd);
+  const start = performance.now();
+  const check = () => {
+    if (isChanged && isLoaded()) {
+      link.remove();
+      requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start)));
+    } else if (performance.now() - start > 20000) failed(new Error(`No answer for ${href}`));
+    else requestAnimationFrame(check);
+  };
+  link.click();
+  requestAnimationFrame(check);
+})"""
