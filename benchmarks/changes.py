@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, sync_playwright
 from benchmarks.browser import BROWSER_ARGUMENTS, find_browser
 from benchmarks.catalogue import Size, write_catalogue
 from benchmarks.serving import CLICK, EMPTY, OURS, served
-from valuechain.analysis.allocation.selection import FILTERS, valid_values
 from valuechain.model.chain import ValueChain
+from valuechain.model.question import FILTERS, valid_values
 from valuechain.model.vocabulary import PLACES
 from valuechain.settings import DATA_FOLDER
 from valuechain.tables.reading.read import read_chain
