@@ -7,11 +7,11 @@ import pytest
 from valuechain.model.workshop.code import ALPHABET, new_code, read_code
 from valuechain.model.workshop.joining import JoinError, check_joining, pseudonym_key, read_pseudonym
 from valuechain.model.workshop.plan import (
-    Answer,
-    Part,
     Plan,
+    PlannedRole,
     Proposal,
     ProposalError,
+    ProposalKind,
     Sureness,
     clean_text,
     read_proposal,
@@ -22,17 +22,17 @@ from valuechain.model.workshop.running import Running
 def test_a_proposal(plan: Plan) -> None:
     """A proposal gives actors their roles, in the order of the value chain, with how sure its author is and why."""
     proposal = read_proposal(plan, "roles", ["hosting"], ["provider"], "high", " They see it first. ")
-    roles = {"provider": Part.SECONDARY, "hosting": Part.PRIMARY}
-    assert proposal == Proposal(Answer.ROLES, roles, Sureness.HIGH, "They see it first.")
+    roles = {"provider": PlannedRole.SECONDARY, "hosting": PlannedRole.PRIMARY}
+    assert proposal == Proposal(ProposalKind.ROLES, roles, Sureness.HIGH, "They see it first.")
     assert list(proposal.roles) == ["provider", "hosting"]
 
 
 def test_the_values_of_a_proposal(plan: Plan) -> None:
     """Primary counts 2, secondary 1, no role 0; nobody can is 0 for all, and don't know is missing."""
     proposal = read_proposal(plan, "roles", ["hosting"], [])
-    assert [proposal.value(seat) for seat in plan.seat_ids] == [0, 2]
-    assert [read_proposal(plan, "nobody", [], []).value(seat) for seat in plan.seat_ids] == [0, 0]
-    assert [read_proposal(plan, "unknown", [], []).value(seat) for seat in plan.seat_ids] == [None, None]
+    assert [proposal.value(actor) for actor in plan.actor_ids] == [0, 2]
+    assert [read_proposal(plan, "nobody", [], []).value(actor) for actor in plan.actor_ids] == [0, 0]
+    assert [read_proposal(plan, "unknown", [], []).value(actor) for actor in plan.actor_ids] == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_proposals_that_are_not_taken(plan: Plan, form: tuple[str, ...], said: s
 def test_several_primaries_where_they_are_allowed(make_plan: Callable[..., Plan]) -> None:
     """Several actors may answer for a mitigation where the workshop allows it."""
     proposal = read_proposal(make_plan(has_several_primaries=True), "roles", ["provider", "hosting"], [])
-    assert set(proposal.roles.values()) == {Part.PRIMARY}
+    assert set(proposal.roles.values()) == {PlannedRole.PRIMARY}
 
 
 @pytest.mark.parametrize(

@@ -26,13 +26,13 @@ from typing import TypeAlias
 from valuechain.analysis.allocation.allocation import Allocation, build_allocation
 from valuechain.analysis.allocation.crosswalk import counterparts_of
 from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus, measure_agreement
-from valuechain.analysis.workshop.plan import Asked, parts_of
+from valuechain.analysis.workshop.plan import Asked, planned_roles_of
 from valuechain.analysis.workshop.rows import exported_latest
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.values import Actor, Framework, Mitigation
 from valuechain.model.vocabulary import Confidence
-from valuechain.model.workshop.plan import MOST_ITEMS, Given, Part, Plan
+from valuechain.model.workshop.plan import MOST_MITIGATIONS, Plan, PlannedRole, RoundProposal
 from valuechain.model.workshop.running import Running
 
 MINUTES_EACH = 6
@@ -141,7 +141,7 @@ def build_agenda(
     scored = score_mitigations(asked, earlier)
     ordered = sorted(scored, key=lambda item: -item.score)
     room = max(0, minutes - opening - closing) // minutes_each
-    fitting = min(room, MOST_ITEMS)
+    fitting = min(room, MOST_MITIGATIONS)
     taken = tuple(
         AgendaItem(item.mitigation, item.reasons, opening + index * minutes_each)
         for index, item in enumerate(ordered[:fitting])
@@ -149,16 +149,18 @@ def build_agenda(
     return Agenda(taken, tuple(ordered[fitting:]), minutes, minutes_each, opening, closing)
 
 
-def measure_earlier(asked: Asked, plan: Plan, running: Running, given: Iterable[Given]) -> dict[str, Agreement]:
+def measure_earlier(
+    asked: Asked, plan: Plan, running: Running, proposals: Iterable[RoundProposal]
+) -> dict[str, Agreement]:
     """How far the room of an earlier workshop agreed, by the id of each mitigation that can be asked here again.
 
     Of each the latest round counts whose result that room has seen. What was asked about another framework, or reads
     differently here under the same id, is left out.
     """
     here = {(asked.framework.id, mitigation.id): mitigation.name for mitigation in asked.mitigations}
-    same = {item.id for item in plan.items if here.get((plan.framework, item.id)) == item.name}
-    rounds = {item: number for item, number in exported_latest(plan, running).items() if item in same}
-    return dict(measure_agreement(plan, given, rounds).by_item) if rounds else {}
+    same = {each.id for each in plan.mitigations if here.get((plan.framework, each.id)) == each.name}
+    rounds = {found: number for found, number in exported_latest(plan, running).items() if found in same}
+    return dict(measure_agreement(plan, proposals, rounds).by_mitigation) if rounds else {}
 
 
 def is_split(agreement: Agreement) -> bool:
@@ -187,9 +189,9 @@ def _reasons(
         if words := _describe_between(asked.chain, mitigation, elsewhere):
             reasons.append(AgendaReason(Why.ELSEWHERE, words))
         return tuple(reasons)
-    parts = parts_of(asked.chain, asked.ownerships(mitigation))
+    parts = planned_roles_of(asked.chain, asked.ownerships(mitigation))
     labels = {actor.id: actor.label for actor in asked.chain.actors_by_framework.get(asked.framework.id, ())}
-    leads = [actor for actor, part in parts.items() if part is Part.PRIMARY]
+    leads = [actor for actor, role in parts.items() if role is PlannedRole.PRIMARY]
     if not leads:
         reasons.append(AgendaReason(Why.NOBODY, "Nobody answers for it in the source."))
     if mitigation.confidence is Confidence.AMBIGUOUS:

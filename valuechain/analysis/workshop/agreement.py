@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from valuechain.analysis.workshop.groups import rounds_of_groups
-from valuechain.analysis.workshop.proposals import SAID, Grid, Rounds, build_grid
-from valuechain.model.workshop.plan import Given, Plan
+from valuechain.analysis.workshop.proposals import ROLES_OR_NONE, ProposalGrid, Rounds, build_grid
+from valuechain.model.workshop.plan import Plan, RoundProposal
 
 FEWEST_FOR_AGREEMENT = 5
 """With fewer participants who know, no figure is given: of four there are only 35 different draws, and two people who
@@ -65,40 +65,40 @@ class Agreements:
     """How far participants agree, altogether and by mitigation."""
 
     overall: Agreement
-    by_item: Mapping[str, Agreement]
+    by_mitigation: Mapping[str, Agreement]
 
 
-def measure_agreement(plan: Plan, given: Iterable[Given], rounds: Rounds) -> Agreements:
+def measure_agreement(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> Agreements:
     """How far the room agrees in the rounds that are looked at. The same proposals always give the same figures."""
-    return _measure(build_grid(plan, given, rounds))
+    return _measure(build_grid(plan, proposals, rounds))
 
 
-def measure_group_agreement(plan: Plan, given: Iterable[Given], rounds: Rounds) -> dict[str, Agreements]:
+def measure_group_agreement(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, Agreements]:
     """How far the members of each group agree among themselves, in the rounds in which the group is shown.
 
     Groups that are shown in none of the rounds are left out.
     """
-    all_given = tuple(given)
+    all_proposals = tuple(proposals)
     return {
-        name: _measure(build_grid(plan, [each for each in all_given if each.group == name], shown))
-        for name, shown in rounds_of_groups(plan, all_given, rounds).items()
+        name: _measure(build_grid(plan, [each for each in all_proposals if each.group == name], shown))
+        for name, shown in rounds_of_groups(plan, all_proposals, rounds).items()
         if shown
     }
 
 
-def _measure(grid: Grid) -> Agreements:
+def _measure(grid: ProposalGrid) -> Agreements:
     knows = grid.is_known
     counted = grid.values[knows.any(axis=1)]
-    one_hot = np.stack([counted == value for value in range(len(SAID))], axis=-1)
+    one_hot = np.stack([counted == value for value in range(len(ROLES_OR_NONE))], axis=-1)
     counts = one_hot.sum(axis=0)
     drawn = _draw(one_hot)
-    by_item = {
-        item: _agreement(
+    by_mitigation = {
+        mitigation: _agreement(
             int(np.count_nonzero(knows[:, index])), counts[index : index + 1], _part(drawn, index), len(counted)
         )
-        for index, item in enumerate(grid.items)
+        for index, mitigation in enumerate(grid.mitigations)
     }
-    return Agreements(_agreement(len(counted), counts, drawn, len(counted)), by_item)
+    return Agreements(_agreement(len(counted), counts, drawn, len(counted)), by_mitigation)
 
 
 def _part(drawn: _Counts | None, index: int) -> _Counts | None:
@@ -106,7 +106,7 @@ def _part(drawn: _Counts | None, index: int) -> _Counts | None:
 
 
 def _agreement(number: int, counts: NDArray[np.int_], drawn: _Counts | None, drawn_from: int) -> Agreement:
-    cells = counts.reshape(-1, len(SAID))
+    cells = counts.reshape(-1, len(ROLES_OR_NONE))
     speaking = int(np.count_nonzero(cells.sum(axis=1) >= 2))
     if number < FEWEST_FOR_AGREEMENT or not speaking or drawn is None:
         return Agreement(AgreementStatus.TOO_FEW, number, speaking)
@@ -114,7 +114,7 @@ def _agreement(number: int, counts: NDArray[np.int_], drawn: _Counts | None, dra
     if np.count_nonzero(paired.sum(axis=0)) < 2:
         return Agreement(AgreementStatus.ALL_AGREE, number, speaking)
     alpha = float(krippendorff.alpha(value_counts=cells, level_of_measurement="ordinal"))
-    alphas = alphas_of(drawn.reshape(len(drawn), -1, len(SAID)), drawn_from / (drawn_from - 1))
+    alphas = alphas_of(drawn.reshape(len(drawn), -1, len(ROLES_OR_NONE)), drawn_from / (drawn_from - 1))
     defined = alphas[~np.isnan(alphas)]
     if len(defined) < (1 - LARGEST_UNDEFINED) * len(alphas):
         return Agreement(AgreementStatus.MEASURED, number, speaking, alpha)

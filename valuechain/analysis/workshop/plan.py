@@ -10,7 +10,15 @@ from valuechain.model.context import Context
 from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
 from valuechain.model.values import Cell, Framework, Mitigation, Ownership
 from valuechain.model.vocabulary import CellStatus, Confidence
-from valuechain.model.workshop.plan import MOST_ITEMS, Group, Item, Part, Plan, Rules, Seat
+from valuechain.model.workshop.plan import (
+    MOST_MITIGATIONS,
+    Group,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    PlannedRole,
+    Rules,
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -85,7 +93,7 @@ def build_plan(
     >>> import valuechain as vc
     >>> asked = find_asked(vc.read_chain(), "pai-open", vc.Context("advanced", "open"))
     >>> plan = build_plan(asked, title="Who does what", mitigations=["PO-8", "PO-1"])
-    >>> [(item.id, {actor: part.value for actor, part in item.published.items()}) for item in plan.items]
+    >>> [(each.id, {actor: role.value for actor, role in each.published.items()}) for each in plan.mitigations]
     [('PO-8', {'model_provider': 'primary'}), ('PO-1', {'model_provider': 'primary', 'model_adapter': 'secondary'})]
     """
     known = {mitigation.id: mitigation for mitigation in asked.mitigations}
@@ -95,8 +103,8 @@ def build_plan(
             raise UnknownValueError("mitigation", mitigation, known)
     if not chosen:
         raise QuestionError("Choose at least one mitigation to ask the room about.")
-    if len(chosen) > MOST_ITEMS:
-        raise QuestionError(f"A workshop can ask about {MOST_ITEMS} mitigations; {len(chosen):,} are chosen.")
+    if len(chosen) > MOST_MITIGATIONS:
+        raise QuestionError(f"A workshop can ask about {MOST_MITIGATIONS} mitigations; {len(chosen):,} are chosen.")
     actors = asked.chain.actors_by_framework.get(asked.framework.id, ())
     _check_groups(groups, [actor.id for actor in actors])
     context = asked.context
@@ -109,8 +117,8 @@ def build_plan(
         is_update=bool(context and context.is_significant_update),
         framework_version=asked.framework.version,
         data_version=asked.chain.version,
-        seats=tuple(Seat(actor.id, actor.label, actor.name, actor.summary) for actor in actors),
-        items=tuple(_item(asked, known[mitigation]) for mitigation in chosen),
+        actors=tuple(PlannedActor(actor.id, actor.label, actor.name, actor.summary) for actor in actors),
+        mitigations=tuple(_item(asked, known[mitigation]) for mitigation in chosen),
         groups=tuple(groups),
         rules=rules or Rules(),
         is_rehearsal=is_rehearsal,
@@ -124,12 +132,12 @@ def _check_groups(groups: Sequence[Group], actors: Collection[str]) -> None:
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise QuestionError(f'Two stakeholder groups are called "{twice[0]}". Give each a name of its own.')
     for group in groups:
-        if group.seat and group.seat not in actors:
-            raise UnknownValueError("actor", group.seat, actors)
+        if group.actor and group.actor not in actors:
+            raise UnknownValueError("actor", group.actor, actors)
 
 
-def _item(asked: Asked, mitigation: Mitigation) -> Item:
-    return Item(
+def _item(asked: Asked, mitigation: Mitigation) -> PlannedMitigation:
+    return PlannedMitigation(
         id=mitigation.id,
         label=mitigation.label,
         name=mitigation.name,
@@ -142,21 +150,21 @@ def _item(asked: Asked, mitigation: Mitigation) -> Item:
     )
 
 
-def _published(asked: Asked, mitigation: Mitigation) -> dict[str, Part] | None:
+def _published(asked: Asked, mitigation: Mitigation) -> dict[str, PlannedRole] | None:
     if asked.allocation is None:
         return None
-    return parts_of(asked.chain, asked.ownerships(mitigation))
+    return planned_roles_of(asked.chain, asked.ownerships(mitigation))
 
 
-def parts_of(chain: ValueChain, ownerships: Sequence[Ownership]) -> dict[str, Part]:
+def planned_roles_of(chain: ValueChain, ownerships: Sequence[Ownership]) -> dict[str, PlannedRole]:
     """The ownerships of one mitigation in a room's words, by actor in value-chain order; mentions are left out."""
-    held: dict[str, Part] = {}
+    held: dict[str, PlannedRole] = {}
     for ownership in ownerships:
         role = chain.role(ownership.role)
         if role.is_lead:
-            held[ownership.actor] = Part.PRIMARY
+            held[ownership.actor] = PlannedRole.PRIMARY
         elif role.is_owner:
-            held.setdefault(ownership.actor, Part.SECONDARY)
+            held.setdefault(ownership.actor, PlannedRole.SECONDARY)
     framework = ownerships[0].framework if ownerships else ""
     return {actor.id: held[actor.id] for actor in chain.actors_by_framework.get(framework, ()) if actor.id in held}
 
@@ -175,18 +183,18 @@ def describe_doubt(asked: Asked, mitigation: Mitigation) -> str:
     chain, key = asked.chain, (mitigation.framework, mitigation.id)
     taken = asked.allocation.readings.get(mitigation.id)
     texts = []
-    now = parts_of(chain, asked.ownerships(mitigation))
+    now = planned_roles_of(chain, asked.ownerships(mitigation))
     for reading in chain.readings_by_mitigation.get(key, ()):
         if reading.id == taken or (taken is None and reading.is_shown):
             continue
-        then = parts_of(chain, owned_by_reading(chain).get((*key, reading.id), ()))
+        then = planned_roles_of(chain, owned_by_reading(chain).get((*key, reading.id), ()))
         changes = _describe_changes(chain, mitigation, now, then)
         texts.append(f"Under reading {reading.id}: {changes}. {reading.why}".strip())
     return " ".join(texts) or "The source can be read in more than one way."
 
 
 def _describe_changes(
-    chain: ValueChain, mitigation: Mitigation, now: Mapping[str, Part], then: Mapping[str, Part]
+    chain: ValueChain, mitigation: Mitigation, now: Mapping[str, PlannedRole], then: Mapping[str, PlannedRole]
 ) -> str:
     differing = doubtful_cells(chain).get((mitigation.framework, mitigation.id), frozenset())
     changes = []

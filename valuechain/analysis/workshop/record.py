@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from valuechain.analysis.workshop.agreement import AgreementStatus
 from valuechain.analysis.workshop.counts import fewest_shown
-from valuechain.analysis.workshop.outcome import Origin, Outcome, count_origins, find_outcomes
+from valuechain.analysis.workshop.outcome import MitigationOutcome, Origin, count_origins, find_outcomes
 from valuechain.analysis.workshop.rows import (
     TOGETHER,
     agreement_rows,
@@ -20,11 +20,11 @@ from valuechain.analysis.workshop.rows import (
 )
 from valuechain.analysis.workshop.versus import Verdict
 from valuechain.model.table import Table
-from valuechain.model.workshop.plan import Given, Pace, Plan
+from valuechain.model.workshop.plan import Pace, Plan, RoundProposal
 from valuechain.model.workshop.running import Running
 from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
 
-_Build = Callable[[Plan, Running, Iterable[Given]], Table]
+_Build = Callable[[Plan, Running, Iterable[RoundProposal]], Table]
 
 RECORD: Mapping[str, _Build] = {
     "decisions": lambda plan, running, _: decision_rows(plan, running),
@@ -74,13 +74,13 @@ _COLUMNS = (
 )
 
 
-def build_record(plan: Plan, running: Running, given: Iterable[Given]) -> tuple[Table, ...]:
+def build_record(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[Table, ...]:
     """The tables of `RECORD`: of every round that the room has seen, and of no other."""
-    seen = of_exported(plan, running, given)
+    seen = of_exported(plan, running, proposals)
     return tuple(build_table(name, plan, running, seen) for name in RECORD)
 
 
-def build_table(name: str, plan: Plan, running: Running, seen: Iterable[Given]) -> Table:
+def build_table(name: str, plan: Plan, running: Running, seen: Iterable[RoundProposal]) -> Table:
     """One of the tables of `RECORD`; of a rehearsal, every row says that it is one, wherever the row goes."""
     table = RECORD[name](plan, running, seen)
     if not plan.is_rehearsal:
@@ -102,7 +102,7 @@ def hash_record(tables: Sequence[Table]) -> str:
 
 
 def build_legend(
-    plan: Plan, running: Running, given: Iterable[Given], tables: Sequence[Table], day: date, joined: int
+    plan: Plan, running: Running, proposals: Iterable[RoundProposal], tables: Sequence[Table], day: date, joined: int
 ) -> Table:
     """What the tables are: of which workshop, on which day, of which rounds, under which rules, with which hash."""
     files = ", ".join(f"{table.name}.csv" for table in tables)
@@ -118,7 +118,7 @@ def build_legend(
         ("model type/release type", context),
         ("significant update", "yes" if plan.is_update else "no"),
         ("joined", f"{joined:,} {'participant' if joined == 1 else 'participants'}"),
-        *_came_to(find_outcomes(plan, running, given)),
+        *_came_to(find_outcomes(plan, running, proposals)),
         *_rules(plan),
         *_rounds(plan, running),
         *_anonymity(plan),
@@ -130,7 +130,7 @@ def build_legend(
     return Table(LEGEND, ("what", "meaning"), rows)
 
 
-def _came_to(outcomes: Sequence[Outcome]) -> tuple[tuple[str, str], ...]:
+def _came_to(outcomes: Sequence[MitigationOutcome]) -> tuple[tuple[str, str], ...]:
     """How many mitigations were asked, and what came of all of them."""
     of = count_origins(outcomes)
     asked = sum(outcome.is_asked for outcome in outcomes)
@@ -163,7 +163,7 @@ def _rounds(plan: Plan, running: Running) -> tuple[tuple[str, str], ...]:
 
 def count_left_out(plan: Plan, running: Running) -> int:
     """How many rounds may not be taken away yet."""
-    rounds = sum(len(running.rounds.get(item.id, ())) for item in plan.items)
+    rounds = sum(len(running.rounds.get(mitigation.id, ())) for mitigation in plan.mitigations)
     return rounds - len(exported_rounds(plan, running))
 
 

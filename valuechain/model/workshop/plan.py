@@ -10,21 +10,21 @@ LONGEST_REASON = 2_000
 LONGEST_PSEUDONYM = 40
 FEWEST_SHOWN = 5
 """A group smaller than this is never shown or exported by itself."""
-MOST_ITEMS = 100
+MOST_MITIGATIONS = 100
 
 
-class Part(StrEnum):
+class PlannedRole(StrEnum):
     """The role that a room may give an actor: it answers for a mitigation, or supports."""
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
 
 
-PART_VALUES: Mapping[Part | None, int] = {None: 0, Part.SECONDARY: 1, Part.PRIMARY: 2}
+ROLE_VALUES: Mapping[PlannedRole | None, int] = {None: 0, PlannedRole.SECONDARY: 1, PlannedRole.PRIMARY: 2}
 """No role, secondary and primary in their order."""
 
 
-class Answer(StrEnum):
+class ProposalKind(StrEnum):
     """What a participant says of a mitigation."""
 
     ROLES = "roles"
@@ -52,7 +52,7 @@ class Pace(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class PlannedActor:
     """An actor that the room may name."""
 
     id: str
@@ -62,7 +62,7 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PlannedMitigation:
     """A mitigation that the room is asked about, as its source had it when the workshop was prepared."""
 
     id: str
@@ -72,7 +72,7 @@ class Item:
     stage: str = ""
     topics: tuple[str, ...] = ()
     source: str = ""
-    published: Mapping[str, Part] | None = None
+    published: Mapping[str, PlannedRole] | None = None
     """What the source says, by actor; empty if it gives it to nobody, None if what it says is not known."""
     doubt: str = ""
     """Why the source can be read in another way; empty where it cannot."""
@@ -83,7 +83,7 @@ class Group:
     """Stakeholders that participants may count themselves to."""
 
     name: str
-    seat: str = ""
+    actor: str = ""
     """The id of the actor that the group stands for, if it stands for one."""
 
 
@@ -112,44 +112,44 @@ class Plan:
     framework_version: str = ""
     data_version: str = ""
     """The content hash of the data that the question was taken from."""
-    seats: tuple[Seat, ...] = ()
-    items: tuple[Item, ...] = ()
+    actors: tuple[PlannedActor, ...] = ()
+    mitigations: tuple[PlannedMitigation, ...] = ()
     groups: tuple[Group, ...] = ()
     rules: Rules = field(default_factory=Rules)
     is_rehearsal: bool = False
 
-    def item(self, item_id: str) -> Item | None:
+    def mitigation(self, mitigation_id: str) -> PlannedMitigation | None:
         """The mitigation of that id, if it is on the agenda."""
-        return next((item for item in self.items if item.id == item_id), None)
+        return next((mitigation for mitigation in self.mitigations if mitigation.id == mitigation_id), None)
 
     @property
-    def seat_ids(self) -> tuple[str, ...]:
+    def actor_ids(self) -> tuple[str, ...]:
         """The ids of the actors, in the order of the value chain."""
-        return tuple(seat.id for seat in self.seats)
+        return tuple(actor.id for actor in self.actors)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Who should own a mitigation, as one participant sees it."""
 
-    answer: Answer
-    roles: Mapping[str, Part] = field(default_factory=dict)
+    answer: ProposalKind
+    roles: Mapping[str, PlannedRole] = field(default_factory=dict)
     sureness: Sureness | None = None
     reason: str = ""
 
-    def value(self, seat: str) -> int | None:
+    def value(self, actor: str) -> int | None:
         """The role given to an actor as a number of `PART_VALUES`; None where the participant does not know."""
-        return None if self.answer is Answer.UNKNOWN else PART_VALUES[self.roles.get(seat)]
+        return None if self.answer is ProposalKind.UNKNOWN else ROLE_VALUES[self.roles.get(actor)]
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class RoundProposal:
     """A proposal with whose it is, for counting; never to be shown together."""
 
     id: int
     participant: int
     group: str
-    item: str
+    mitigation: str
     round: int
     proposal: Proposal
 
@@ -173,29 +173,29 @@ def read_proposal(
         )
     if sureness and sureness not in list(Sureness):
         raise ProposalError("Say how sure you are with low, medium or high, or leave it open.")
-    if answer not in list(Answer):
+    if answer not in list(ProposalKind):
         raise ProposalError('Choose at least one actor, "nobody can" or "I don\'t know".')
-    given = Answer(answer)
+    proposals = ProposalKind(answer)
     roles = _read_roles(plan, primary, secondary)
-    if given is Answer.ROLES and not roles:
+    if proposals is ProposalKind.ROLES and not roles:
         raise ProposalError('Choose at least one actor, "nobody can" or "I don\'t know".')
-    if given is not Answer.ROLES and roles:
-        said = "nobody can" if given is Answer.NOBODY else "I don't know"
+    if proposals is not ProposalKind.ROLES and roles:
+        said = "nobody can" if proposals is ProposalKind.NOBODY else "I don't know"
         raise ProposalError(f'You chose "{said}" and an actor as well. Take one of them back.')
-    return Proposal(given, roles, Sureness(sureness) if sureness else None, reason)
+    return Proposal(proposals, roles, Sureness(sureness) if sureness else None, reason)
 
 
-def _read_roles(plan: Plan, primary: Sequence[str], secondary: Sequence[str]) -> dict[str, Part]:
-    if not {*primary, *secondary} <= set(plan.seat_ids):
+def _read_roles(plan: Plan, primary: Sequence[str], secondary: Sequence[str]) -> dict[str, PlannedRole]:
+    if not {*primary, *secondary} <= set(plan.actor_ids):
         raise ProposalError("This form names an actor that is not in this workshop. Load the page again.")
-    labels = {seat.id: seat.label for seat in plan.seats}
+    labels = {actor.id: actor.label for actor in plan.actors}
     if both := set(primary) & set(secondary):
-        names = ", ".join(labels[seat] for seat in plan.seat_ids if seat in both)
+        names = ", ".join(labels[actor] for actor in plan.actor_ids if actor in both)
         raise ProposalError(f"{names}: choose primary or secondary, not both.")
     if len(set(primary)) > 1 and not plan.rules.has_several_primaries:
         raise ProposalError("Only one actor can be primary in this workshop. Make the others secondary.")
-    named = {**dict.fromkeys(secondary, Part.SECONDARY), **dict.fromkeys(primary, Part.PRIMARY)}
-    return {seat: named[seat] for seat in plan.seat_ids if seat in named}
+    named = {**dict.fromkeys(secondary, PlannedRole.SECONDARY), **dict.fromkeys(primary, PlannedRole.PRIMARY)}
+    return {actor: named[actor] for actor in plan.actor_ids if actor in named}
 
 
 def clean_text(text: str) -> str:

@@ -18,13 +18,13 @@ class Reason(NamedTuple):
     """Whose reason it is; never shown."""
 
 
-def find_reasons(room: Room, item: str, number: int) -> Sequence[Reason]:
+def find_reasons(room: Room, mitigation: str, number: int) -> Sequence[Reason]:
     """The reasons of a round that were not removed, in an order that follows from their words alone."""
     found: dict[str, list[int]] = {}
-    for each in of_round(room.given, item, number):
+    for each in of_round(room.proposals, mitigation, number):
         if each.proposal.reason and each.id not in room.running.hidden_reasons:
             found.setdefault(each.proposal.reason, []).append(each.id)
     reasons = [
-        Reason(shuffle_key(item, number, text).hex(), text, tuple(proposals)) for text, proposals in found.items()
+        Reason(shuffle_key(mitigation, number, text).hex(), text, tuple(proposals)) for text, proposals in found.items()
     ]
     return sorted(reasons)

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
-from valuechain.analysis.workshop.counts import RoundCount, SeatCount, Shift
+from valuechain.analysis.workshop.counts import ActorCount, RoundCount, Shift
 from valuechain.analysis.workshop.groups import GroupCounts
-from valuechain.analysis.workshop.proposals import Said
+from valuechain.analysis.workshop.proposals import RoleOrNone
 from valuechain.analysis.workshop.versus import Verdict, VersusCell
 from valuechain.model.words import capital, count, join_words
-from valuechain.model.workshop.plan import Part, Plan
+from valuechain.model.workshop.plan import Plan, PlannedRole
 from valuechain.model.workshop.running import Decision
 
 RELIABLE, TENTATIVE = 0.8, 0.667
@@ -17,7 +17,11 @@ RELIABLE, TENTATIVE = 0.8, 0.667
 first is called high agreement here, and the second some, is ours."""
 _EVENLY = 2 / 3
 """With a larger share on either side, those who know are not called evenly split; ours, for the words alone."""
-ROLE_WORDS: Mapping[Said, str] = {Said.PRIMARY: "primary", Said.SECONDARY: "secondary", Said.NONE: "no role"}
+ROLE_WORDS: Mapping[RoleOrNone, str] = {
+    RoleOrNone.PRIMARY: "primary",
+    RoleOrNone.SECONDARY: "secondary",
+    RoleOrNone.NONE: "no role",
+}
 VERDICT_SIGNS: Mapping[Verdict, str] = {Verdict.CONFIRMS: "✓", Verdict.DEPARTS: "≠", Verdict.TOO_FEW: "…"}
 VERDICT_MEANINGS: Mapping[Verdict, str] = {
     Verdict.CONFIRMS: "more than half give exactly the published role, beyond chance",
@@ -34,7 +38,7 @@ class Judged:
     """For its colour: `confirms`, `departs`, `few`, or `unknown` where nothing is published."""
     sign: str
     word: str
-    published: Said | None
+    published: RoleOrNone | None
     """For the mark of the published role."""
     is_published: str
     """What is published, in words."""
@@ -51,7 +55,7 @@ def judge(cell: VersusCell) -> Judged:
     if cell.verdict is None or cell.published is None:
         return Judged("unknown", "", "not compared", None, "not known what is published", "", "")
     word = cell.verdict.value
-    if cell.verdict is Verdict.CONFIRMS and cell.published is Said.NONE:
+    if cell.verdict is Verdict.CONFIRMS and cell.published is RoleOrNone.NONE:
         word = f"{word}: no role"
     kind = "few" if cell.verdict is Verdict.TOO_FEW else cell.verdict.value
     said = ROLE_WORDS[cell.published]
@@ -77,7 +81,7 @@ def say_why_few(cell: VersusCell) -> str:
 
 def say_owners(cells: Iterable[VersusCell]) -> str:
     """How the room stands to the roles that are published; the many actors without one do not count here."""
-    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published is not Said.NONE]
+    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published is not RoleOrNone.NONE]
     if not verdicts:
         return "No owner is published."
     return f"Of {count(len(verdicts), 'published role')}, the room {_say_verdicts(verdicts)}."
@@ -85,7 +89,7 @@ def say_owners(cells: Iterable[VersusCell]) -> str:
 
 def say_without_role(cells: Iterable[VersusCell]) -> str:
     """How it stands to "no role" for everybody else; empty where everybody has a role."""
-    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published is Said.NONE]
+    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published is RoleOrNone.NONE]
     if not verdicts:
         return ""
     return f"Of {count(len(verdicts), 'other')}, published to have no role, it {_say_verdicts(verdicts)}."
@@ -163,17 +167,17 @@ def probability(value: float) -> str:
     return "below 0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def say_roles(seat: SeatCount, before: SeatCount | None = None) -> str:
+def say_roles(actor: ActorCount, before: ActorCount | None = None) -> str:
     """How many give an actor which role, and how many did in the round before.
 
-    >>> now = SeatCount("hub", 20, 2, 1)
-    >>> say_roles(now), say_roles(SeatCount("hub", 0, 0, 3))
+    >>> now = ActorCount("hub", 20, 2, 1)
+    >>> say_roles(now), say_roles(ActorCount("hub", 0, 0, 3))
     ('20 primary, 2 secondary', 'given no role')
-    >>> say_roles(now, SeatCount("hub", 12, 0, 11))
+    >>> say_roles(now, ActorCount("hub", 12, 0, 11))
     '20 primary (was 12), 2 secondary (was 0)'
     """
     was = (before.primary, before.secondary) if before else (0, 0)
-    numbers = zip((seat.primary, seat.secondary), was, ("primary", "secondary"), strict=True)
+    numbers = zip((actor.primary, actor.secondary), was, ("primary", "secondary"), strict=True)
     words = [
         f"{number:,} {word}{f' (was {then:,})' if before else ''}" for number, then, word in numbers if number or then
     ]
@@ -258,8 +262,8 @@ def say_decision(plan: Plan, decision: Decision) -> str:
     if decision.is_nobody:
         return "Nobody can."
     parts = []
-    for part, words in ((Part.PRIMARY, "primary"), (Part.SECONDARY, "secondary")):
-        names = [seat.label for seat in plan.seats if decision.roles.get(seat.id) is part]
+    for role, words in ((PlannedRole.PRIMARY, "primary"), (PlannedRole.SECONDARY, "secondary")):
+        names = [actor.label for actor in plan.actors if decision.roles.get(actor.id) is role]
         if names:
             parts.append(f"{words}: {join_words(names)}")
     return f"{capital('; '.join(parts))}." if parts else "No roles were settled."

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from valuechain.analysis.workshop.counts import RoundCount, SeatCount
-from valuechain.model.workshop.plan import Part, Plan
+from valuechain.analysis.workshop.counts import ActorCount, RoundCount
+from valuechain.model.workshop.plan import Plan, PlannedRole
 from valuechain.views.page.render import render
 from valuechain.views.picture.frame import writable
 from valuechain.views.picture.text import wrap
@@ -17,7 +17,7 @@ _PRIMARY, _SECONDARY, _NONE = ("#0b5c6b", "#0b5c6b"), ("#ffffff", "#a54d0c"), ("
 
 
 @dataclass(frozen=True, slots=True)
-class _Bit:
+class _DrawnBit:
     x: float
     width: float
     fill: str
@@ -26,26 +26,28 @@ class _Bit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bar:
+class _DrawnBar:
     lines: tuple[str, ...]
     y: float
     height: float
-    parts: tuple[_Bit, ...]
+    parts: tuple[_DrawnBit, ...]
     words: str
     is_idle: bool
     published: str
 
 
-def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, Part] | None, name: str) -> str:
+def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, PlannedRole] | None, name: str) -> str:
     """The picture as standalone SVG; `name` is what it is called for those who do not see it."""
-    labels = {seat.id: seat.label for seat in plan.seats}
-    bars: list[_Bar] = []
+    labels = {actor.id: actor.label for actor in plan.actors}
+    bars: list[_DrawnBar] = []
     y = _TOP
-    for seat in count.seats:
-        lines = wrap(labels[seat.seat], _LABEL_LETTERS)
+    for actor in count.actors:
+        lines = wrap(labels[actor.actor], _LABEL_LETTERS)
         height = max(_ROW, len(lines) * _LINE + 8)
-        is_idle = not (seat.primary or seat.secondary)
-        bars.append(_Bar(lines, y, height, _bits(seat), _words(seat), is_idle, _published(published, seat.seat)))
+        is_idle = not (actor.primary or actor.secondary)
+        bars.append(
+            _DrawnBar(lines, y, height, _bits(actor), _words(actor), is_idle, _published(published, actor.actor))
+        )
         y += height
     return writable(
         render(
@@ -71,25 +73,25 @@ def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, Part] | Non
     )
 
 
-def _bits(seat: SeatCount) -> tuple[_Bit, ...]:
-    if not seat.known:
+def _bits(actor: ActorCount) -> tuple[_DrawnBit, ...]:
+    if not actor.known:
         return ()
-    first, second = (_ROOM * number / seat.known for number in (seat.primary, seat.secondary))
+    first, second = (_ROOM * number / actor.known for number in (actor.primary, actor.secondary))
     bits = []
-    if seat.primary:
-        bits.append(_Bit(_BAR_X, first, _PRIMARY[0], "", 0))
-    if seat.secondary:
-        bits.append(_Bit(_BAR_X + first + 1, max(second - 2, 1), *_SECONDARY, 1))
+    if actor.primary:
+        bits.append(_DrawnBit(_BAR_X, first, _PRIMARY[0], "", 0))
+    if actor.secondary:
+        bits.append(_DrawnBit(_BAR_X + first + 1, max(second - 2, 1), *_SECONDARY, 1))
     return tuple(bits)
 
 
-def _words(seat: SeatCount) -> str:
-    numbers = ((seat.primary, "primary"), (seat.secondary, "secondary"))
+def _words(actor: ActorCount) -> str:
+    numbers = ((actor.primary, "primary"), (actor.secondary, "secondary"))
     return ", ".join(f"{number:,} {word}" for number, word in numbers if number) or "no role"
 
 
-def _published(published: Mapping[str, Part] | None, seat: str) -> str:
+def _published(published: Mapping[str, PlannedRole] | None, actor: str) -> str:
     if published is None:
         return "?"
-    part = published.get(seat)
-    return part.value if part else "\N{EN DASH}"
+    role = published.get(actor)
+    return role.value if role else "\N{EN DASH}"
