@@ -220,8 +220,8 @@ def test_text_is_shown_as_text(make_room: MakeRoom) -> None:
     room = make_room(
         {
             "title": bad,
-            "seats": (PlannedActor("hub", bad, bad),),
-            "items": (PlannedMitigation("M-1", bad, bad, bad, published={}),),
+            "actors": (PlannedActor("hub", bad, bad),),
+            "mitigations": (PlannedMitigation("M-1", bad, bad, bad, published={}),),
         }
     )
     phone = room.phone()

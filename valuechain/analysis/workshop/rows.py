@@ -68,7 +68,8 @@ def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
                 (
                     mitigation.id, mitigation.name, mitigation.stage, number, _yes(is_latest), str(found.status),
                     actor.id, actor.name, count.answered, count.unknown, count.nobody, *_said(said),
-                    str(said.majority or ""), *_versus(cell, is_latest=is_latest), *_agreement(agreement), mitigation.doubt,
+                    str(said.majority or ""), *_versus(cell, is_latest=is_latest), *_agreement(agreement),
+                    mitigation.doubt,
                 )
             )  # fmt: skip
     return Table("results", columns, tuple(rows))
