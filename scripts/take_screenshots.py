@@ -22,7 +22,16 @@ from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.analysis.workshop.version import write_version
 from valuechain.model.context import Context
-from valuechain.model.workshop.plan import Group, Plan, PlannedRole, Proposal, ProposalKind, Rules, Sureness
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    Group,
+    Plan,
+    Proposal,
+    ProposalKind,
+    Rules,
+    Sureness,
+)
 from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.storage.engine import Database, writing
 from valuechain.storage.keys import hash_key, projector_key
@@ -55,9 +64,7 @@ CONTROL, BOARD = f"/workshop?workshop={FACILITATOR}", f"/board?workshop={FACILIT
 PROJECTOR, PLACE = f"/projector?workshop={projector_key(FACILITATOR)}", f"/w/{CODE}"
 HERE = 24
 """Participants, all of them simulated."""
-OWN = Proposal(
-    ProposalKind.ROLES, {"model_provider": PlannedRole.PRIMARY, "model_adapter": PlannedRole.SECONDARY}, Sureness.MEDIUM
-)
+OWN = Proposal(ProposalKind.ROLES, {"model_provider": PRIMARY, "model_adapter": SECONDARY}, Sureness.MEDIUM)
 """What the last who joins says on the first question, as the pictures of a phone show it."""
 
 
@@ -210,7 +217,7 @@ class Held:
             if place < len(self._plan.mitigations) - 1:
                 self._act(Wish(Act.DECIDE, mitigation.id, decision=Decision(dict(mitigation.published or {}))))
         dissent = "One table wants hubs and hosting as a second primary: only they can stop a copy."
-        roles = {"model_provider": PlannedRole.PRIMARY, "app_developer": PlannedRole.SECONDARY}
+        roles = {"model_provider": PRIMARY, "app_developer": SECONDARY}
         self._act(Wish(Act.DECIDE, self._plan.mitigations[0].id, decision=Decision(roles, dissent=dissent)))
         held = self._workshops.facilitated(FACILITATOR)
         proposals, today = self._workshops.proposals(held.id), datetime.now(UTC).date()

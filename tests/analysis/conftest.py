@@ -5,22 +5,23 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 
 from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
     Group,
     Plan,
     PlannedActor,
     PlannedMitigation,
-    PlannedRole,
     Proposal,
     ProposalKind,
     RoundProposal,
     Rules,
 )
 
-_PARTS = {"P": PlannedRole.PRIMARY, "S": PlannedRole.SECONDARY}
+_PARTS = {"P": PRIMARY, "S": SECONDARY}
 _IDS_APART = 1_000
 
 
-def _roles(word: str, actors: Sequence[str]) -> dict[str, PlannedRole]:
+def _roles(word: str, actors: Sequence[str]) -> dict[str, str]:
     return {actor: _PARTS[letter] for actor, letter in zip(actors, word, strict=True) if letter in _PARTS}
 
 

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from valuechain.model.workshop.plan import Group, Pace, Plan, PlannedActor, PlannedMitigation, PlannedRole, Rules
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    Group,
+    Pace,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Rules,
+)
 
 PLAN = Plan(
     title="Open models",
@@ -15,8 +23,8 @@ PLAN = Plan(
     release_type="open",
     actors=(PlannedActor("provider", "Providers", "Model Providers"), PlannedActor("hosting", "Hubs", "Model Hubs")),
     mitigations=(
-        PlannedMitigation("1", "Release", "Stage the release", published={"provider": PlannedRole.PRIMARY}),
-        PlannedMitigation("2", "Moderate", "Moderate hosted models", published={"hosting": PlannedRole.PRIMARY}),
+        PlannedMitigation("1", "Release", "Stage the release", published={"provider": PRIMARY}),
+        PlannedMitigation("2", "Moderate", "Moderate hosted models", published={"hosting": PRIMARY}),
         PlannedMitigation("3", "Report", "Report transparently"),
     ),
     groups=(Group("industry", "provider"), Group("academia")),

@@ -3,12 +3,14 @@
 import json
 
 from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    USUAL_ROLES,
     Group,
     Pace,
     Plan,
     PlannedActor,
     PlannedMitigation,
-    PlannedRole,
     Proposal,
     ProposalKind,
     Rules,
@@ -62,7 +64,7 @@ PLAN = Plan(
             stage="Build",
             topics=("privacy",),
             source="p. 3",
-            published={"provider": PlannedRole.PRIMARY, "hub": PlannedRole.SECONDARY},
+            published={"provider": PRIMARY, "hub": SECONDARY},
             doubt="Or hubs.",
         ),
         PlannedMitigation("2", "Two", "Two"),
@@ -74,15 +76,19 @@ PLAN = Plan(
 
 
 def test_plan_of_an_earlier_release() -> None:
-    """A plan that an earlier release stored is read, and written under the same keys."""
+    """A plan that an earlier release stored has the usual roles, and is written under the same keys."""
     assert read_plan(STORED_PLAN) == PLAN
-    assert json.loads(write_plan(PLAN)) == json.loads(STORED_PLAN)
+    assert PLAN.roles == USUAL_ROLES
+    written = json.loads(write_plan(PLAN))
+    assert [role["id"] for role in written.pop("roles")] == [PRIMARY, SECONDARY]
+    assert written == json.loads(STORED_PLAN)
+    assert read_plan(write_plan(PLAN)) == PLAN
 
 
 def test_running_of_an_earlier_release() -> None:
     """The state of a workshop that an earlier release stored is read, and written under the same keys."""
     rounds = (Round(1, Status.REVEALED, was_seen=True), Round(2))
-    decision = Decision({"hub": PlannedRole.PRIMARY}, note="n", dissent="d")
+    decision = Decision({"hub": PRIMARY}, note="n", dissent="d")
     running = Running("1", {"1": rounds}, {"1": decision}, frozenset({3}))
     assert read_running(STORED_RUNNING) == running
     assert json.loads(write_running(running)) == json.loads(STORED_RUNNING)
@@ -90,6 +96,6 @@ def test_running_of_an_earlier_release() -> None:
 
 def test_proposal_of_an_earlier_release() -> None:
     """A proposal that an earlier release stored is read, and written under the same keys."""
-    proposal = Proposal(ProposalKind.ROLES, {"hub": PlannedRole.SECONDARY}, Sureness.LOW, "why")
+    proposal = Proposal(ProposalKind.ROLES, {"hub": SECONDARY}, Sureness.LOW, "why")
     assert read_proposal_json(STORED_PROPOSAL) == proposal
     assert json.loads(write_proposal_json(proposal)) == json.loads(STORED_PROPOSAL)

@@ -9,7 +9,7 @@ import valuechain as vc
 from valuechain.analysis.workshop.agenda import Why, build_agenda, is_split, measure_earlier, score_mitigations
 from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.model.workshop.plan import PlannedRole, Proposal, ProposalKind, RoundProposal
+from valuechain.model.workshop.plan import PRIMARY, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Round, Running, Status
 
 Draw = Callable[[str], vc.ValueChain]
@@ -119,7 +119,7 @@ def test_unsourced_cell(chain: vc.ValueChain) -> None:
 def _held_proposals(item: str, number: int, *actors: str) -> list[RoundProposal]:
     """Proposals of as many participants in a round, each with one primary actor."""
     return [
-        RoundProposal(place, place, "", item, number, Proposal(ProposalKind.ROLES, {actor: PlannedRole.PRIMARY}))
+        RoundProposal(place, place, "", item, number, Proposal(ProposalKind.ROLES, {actor: PRIMARY}))
         for place, actor in enumerate(actors)
     ]
 

@@ -14,8 +14,16 @@ from valuechain.analysis.workshop.counts import (
     fewest_shown,
     list_reasons,
 )
-from valuechain.analysis.workshop.proposals import MISSING, RoleOrNone, build_grid, latest_rounds, role_or_none
-from valuechain.model.workshop.plan import ROLE_VALUES, Plan, RoundProposal, Rules, Sureness
+from valuechain.analysis.workshop.proposals import MISSING, build_grid, latest_rounds
+from valuechain.model.workshop.plan import (
+    NO_ROLE,
+    PRIMARY,
+    SECONDARY,
+    Plan,
+    RoundProposal,
+    Rules,
+    Sureness,
+)
 from valuechain.model.workshop.running import Round, Running, Status
 
 MakePlan = Callable[..., Plan]
@@ -23,7 +31,7 @@ Say = Callable[..., list[RoundProposal]]
 
 
 def _seats(count: RoundCount) -> dict[str, tuple[int, int, int]]:
-    return {actor.actor: (actor.primary, actor.secondary, actor.none) for actor in count.actors}
+    return {actor.actor: (actor.of(PRIMARY), actor.of(SECONDARY), actor.none) for actor in count.actors}
 
 
 def test_counts(make_plan: MakePlan, say: Say) -> None:
@@ -55,14 +63,14 @@ def test_sureness(make_plan: MakePlan, say: Say) -> None:
 @pytest.mark.parametrize(
     ("words", "majority"),
     [
-        ("P P S", RoleOrNone.PRIMARY),
+        ("P P S", PRIMARY),
         ("P S", None),
         ("P S 0", None),
-        ("0 0 P ?", RoleOrNone.NONE),
-        ("2*S P ?", RoleOrNone.SECONDARY),
+        ("0 0 P ?", NO_ROLE),
+        ("2*S P ?", SECONDARY),
     ],
 )
-def test_majority(make_plan: MakePlan, say: Say, words: str, majority: RoleOrNone | None) -> None:
+def test_majority(make_plan: MakePlan, say: Say, words: str, majority: str | None) -> None:
     """A majority is over half of those who know; half is none."""
     plan = make_plan("a", {"x": None})
     assert count_round(plan, say(plan, "x", words), "x", 1).actors[0].majority is majority
@@ -149,9 +157,3 @@ def test_grid(make_plan: MakePlan, say: Say) -> None:
         [[MISSING, MISSING], [MISSING, MISSING]],
     ]
     assert grid.is_known.tolist() == [[True, False], [True, True], [False, False]]
-
-
-def test_words_of_values() -> None:
-    """What is said has the order of the values, and turns back into the role."""
-    assert [ROLE_VALUES[said.role] for said in RoleOrNone] == [0, 1, 2]
-    assert all(role_or_none(said.role) is said for said in RoleOrNone)

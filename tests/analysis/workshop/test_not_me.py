@@ -6,7 +6,7 @@ import pytest
 
 from valuechain.analysis.workshop.groups import count_groups
 from valuechain.analysis.workshop.not_me import NotMe, find_not_me
-from valuechain.model.workshop.plan import Plan, RoundProposal
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, RoundProposal
 
 MakePlan = Callable[..., Plan]
 Say = Callable[..., list[RoundProposal]]
@@ -88,7 +88,7 @@ def test_means_follow_from_what_is_shown(make_plan: MakePlan, say: Say) -> None:
     ]
     (found,) = find_not_me(plan, proposals, {"x": 1, "y": 1})
     shown = [count_groups(plan, proposals, mitigation, 1).shown["g"] for mitigation in ("x", "y")]
-    total = sum(2 * count.actors[0].primary + count.actors[0].secondary for count in shown)
+    total = sum(2 * count.actors[0].of(PRIMARY) + count.actors[0].of(SECONDARY) for count in shown)
     assert (total, [count.known for count in shown]) == (9, [5, 6])
     assert found.members_mean == pytest.approx(9 / 11)
 

@@ -12,7 +12,7 @@ from valuechain.analysis.workshop.outcome import (
     find_outcomes,
     shown_sizes,
 )
-from valuechain.model.workshop.plan import Plan, PlannedRole, RoundProposal, Rules
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 
 MakePlan = Callable[..., Plan]
@@ -32,16 +32,16 @@ def test_majority(make_plan: MakePlan, say: Say) -> None:
     """Over half of those who know give a primary, half a secondary: the first is the room's, the other is split."""
     plan = make_plan("abc", {"x": None})
     found = outcome(plan, X_SEEN, say(plan, "x", "2*PS. P.. ..P ? ?"))
-    assert (found.origin, dict(found.roles)) == (Origin.MAJORITY, {"a": PlannedRole.PRIMARY})
+    assert (found.origin, dict(found.roles)) == (Origin.MAJORITY, {"a": PRIMARY})
     assert (found.round, found.known, found.split) == (1, 4, ("b",))
 
 
 def test_decision_goes_first(make_plan: MakePlan, say: Say) -> None:
     """A decision is taken whatever the majority says, with its note and its dissent."""
     plan = make_plan("ab", {"x": None})
-    decision = Decision({"b": PlannedRole.SECONDARY}, note="For now", dissent="Three")
+    decision = Decision({"b": SECONDARY}, note="For now", dissent="Three")
     found = outcome(plan, Running(rounds=X_SEEN.rounds, decisions={"x": decision}), say(plan, "x", "5*P."))
-    assert (found.origin, dict(found.roles)) == (Origin.DECISION, {"b": PlannedRole.SECONDARY})
+    assert (found.origin, dict(found.roles)) == (Origin.DECISION, {"b": SECONDARY})
     assert (found.note, found.dissent) == ("For now", "Three")
 
 
@@ -50,7 +50,7 @@ def test_decision_without_roles(make_plan: MakePlan, say: Say) -> None:
     plan = make_plan("a", {"x": None})
     running = Running(rounds=X_SEEN.rounds, decisions={"x": Decision(note="Ask again")})
     found = outcome(plan, running, say(plan, "x", "5*P"))
-    assert (found.origin, dict(found.roles), found.note) == (Origin.MAJORITY, {"a": PlannedRole.PRIMARY}, "Ask again")
+    assert (found.origin, dict(found.roles), found.note) == (Origin.MAJORITY, {"a": PRIMARY}, "Ask again")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_only_what_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
     running = Running(rounds={"x": (SEEN, Round(2, Status.CLOSED)), "y": (Round(1, Status.CLOSED),)})
     proposals = [*say(plan, "x", "5*P."), *say(plan, "x", "5*.P", number=2), *say(plan, "y", "5*P.")]
     x, y = find_outcomes(plan, running, proposals)
-    assert (x.round, dict(x.roles)) == (1, {"a": PlannedRole.PRIMARY})
+    assert (x.round, dict(x.roles)) == (1, {"a": PRIMARY})
     assert (y.origin, y.round, y.known, dict(y.roles)) == (Origin.NOT_REVEALED, 0, 0, {})
 
 

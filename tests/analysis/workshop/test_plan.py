@@ -6,7 +6,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.model.workshop.plan import Group, PlannedRole, Rules
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, USUAL_ROLES, Group, Rules
 
 Draw = Callable[[str], vc.ValueChain]
 OPEN = vc.Context("advanced", "open")
@@ -18,7 +18,7 @@ def test_open_checklist(chain: vc.ValueChain) -> None:
     assert (plan.title, plan.framework, plan.model_type, plan.release_type) == ("Ours", "pai-open", "advanced", "open")
     assert (len(plan.actors), len(plan.mitigations), plan.data_version) == (9, 15, chain.version)
     parts = [role for mitigation in plan.mitigations for role in (mitigation.published or {}).values()]
-    assert (parts.count(PlannedRole.PRIMARY), parts.count(PlannedRole.SECONDARY)) == (24, 8)
+    assert (parts.count(PRIMARY), parts.count(SECONDARY)) == (24, 8)
 
 
 def test_mentions_are_none(chain: vc.ValueChain) -> None:
@@ -29,21 +29,32 @@ def test_mentions_are_none(chain: vc.ValueChain) -> None:
 
 def test_words_of_other_frameworks(draw: Draw) -> None:
     """Responsible becomes primary and supporting secondary; who is both is primary; nobody is an empty answer."""
-    chain = draw("a -R-> x; b -Su-> x; b -S-> y; b -P-> y; a -m-> y; (z)")
+    chain = draw("a -R-> x; b -Su-> x; b -Su-> y; b -R-> y; a -m-> y; (z)")
     plan = build_plan(find_asked(chain, None, None), title="Ours")
     assert [mitigation.published for mitigation in plan.mitigations] == [
-        {"a": PlannedRole.PRIMARY, "b": PlannedRole.SECONDARY},
-        {"b": PlannedRole.PRIMARY},
+        {"a": PRIMARY, "b": SECONDARY},
+        {"b": PRIMARY},
         {},
     ]
+    assert plan.roles == USUAL_ROLES
     assert (plan.model_type, plan.release_type, plan.is_update) == ("", "", False)
+
+
+def test_further_roles_of_a_framework(draw: Draw) -> None:
+    """A framework that has another owning role beside primary and secondary is asked about with all of them."""
+    plan = build_plan(find_asked(draw("a -P-> x; b -Su-> x; b -S-> y; a -m-> y"), None, None), title="Ours")
+    assert plan.role_ids == (PRIMARY, SECONDARY, "supporting")
+    assert [mitigation.published for mitigation in plan.mitigations] == [
+        {"a": PRIMARY, "b": "supporting"},
+        {"b": SECONDARY},
+    ]
 
 
 def test_readings_and_doubt(chain: vc.ValueChain) -> None:
     """Under reading B of item 3 app developers are secondary, and the doubt says that they could be primary."""
     asked = find_asked(chain, "pai-open", OPEN, readings={"PO-3": "B"})
     (mitigation,) = build_plan(asked, title="Ours", mitigations=["PO-3"]).mitigations
-    assert mitigation.published == {"model_provider": PlannedRole.PRIMARY, "app_developer": PlannedRole.SECONDARY}
+    assert mitigation.published == {"model_provider": PRIMARY, "app_developer": SECONDARY}
     assert mitigation.doubt.startswith("Under reading A: App developers primary instead of secondary. The torn label")
 
 

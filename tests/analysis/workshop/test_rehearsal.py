@@ -1,11 +1,16 @@
 """What simulated participants propose."""
 
 from valuechain.analysis.workshop.rehearsal import imagine
-from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation, PlannedRole, ProposalKind, Rules
-
-ITEM = PlannedMitigation(
-    "1", "Release", "Stage the release", published={"a": PlannedRole.PRIMARY, "b": PlannedRole.PRIMARY}
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    ProposalKind,
+    Rules,
 )
+
+ITEM = PlannedMitigation("1", "Release", "Stage the release", published={"a": PRIMARY, "b": PRIMARY})
 PLAN = Plan(
     "Title",
     "own",
@@ -29,11 +34,11 @@ def test_the_same_at_every_run() -> None:
 def test_only_one_primary_where_the_workshop_takes_one() -> None:
     """What is published with two primaries is proposed with one, unless several are allowed."""
     many = range(1, 200)
-    assert max(list(imagine(PLAN, ITEM, 1, n).roles.values()).count(PlannedRole.PRIMARY) for n in many) == 1
+    assert max(list(imagine(PLAN, ITEM, 1, n).roles.values()).count(PRIMARY) for n in many) == 1
     several = Plan(
         "T", "own", "Own", "", "", actors=PLAN.actors, mitigations=(ITEM,), rules=Rules(has_several_primaries=True)
     )
-    assert max(list(imagine(several, ITEM, 1, n).roles.values()).count(PlannedRole.PRIMARY) for n in many) == 2
+    assert max(list(imagine(several, ITEM, 1, n).roles.values()).count(PRIMARY) for n in many) == 2
 
 
 def test_where_nothing_is_published() -> None:

@@ -17,7 +17,7 @@ from valuechain.analysis.workshop.rows import (
     result_rows,
 )
 from valuechain.model.table import Table
-from valuechain.model.workshop.plan import Plan, PlannedRole, RoundProposal, Rules
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 
 MakePlan = Callable[..., Plan]
@@ -215,7 +215,7 @@ def test_decisions(make_plan: MakePlan) -> None:
     plan = make_plan("ab", {"x": "PS", "y": None, "z": ".."})
     running = Running(
         decisions={
-            "z": Decision(roles={"b": PlannedRole.PRIMARY}, note="For now"),
+            "z": Decision(roles={"b": PRIMARY}, note="For now"),
             "y": Decision(is_nobody=True, dissent="Two saw it otherwise"),
             "gone": Decision(),
         }
@@ -229,7 +229,7 @@ def test_decisions(make_plan: MakePlan) -> None:
 def test_decisions_by_name(make_plan: MakePlan) -> None:
     """Beside the ids of several actors stand their names, also those of what is published."""
     plan = make_plan("abc", {"x": "PPS"})
-    roles = {"c": PlannedRole.SECONDARY, "b": PlannedRole.SECONDARY, "a": PlannedRole.PRIMARY}
+    roles = {"c": SECONDARY, "b": SECONDARY, "a": PRIMARY}
     (row,) = decision_rows(plan, Running(decisions={"x": Decision(roles)})).records()
     assert (row["primary"], row["primary_actors"]) == ("a", "Actor a")
     assert (row["secondary"], row["secondary_actors"]) == ("b;c", "Actor b; Actor c")

@@ -17,7 +17,7 @@ from valuechain.analysis.workshop.version import CAUTION, write_version
 from valuechain.model.beside import beside
 from valuechain.model.chain import ValueChain
 from valuechain.model.vocabulary import CellStatus, Confidence, Place
-from valuechain.model.workshop.plan import Plan, PlannedRole, Proposal, ProposalKind, RoundProposal
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Decision, NotNowError, Round, Running, Status
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
 from valuechain.tables.reading.read import read_uploaded
@@ -28,7 +28,7 @@ Say = Callable[..., list[RoundProposal]]
 DAY = date(2026, 11, 22)
 SEEN = Round(1, Status.REVEALED, was_seen=True)
 CONTEXT = vc.Context("advanced", "open")
-DECIDED = {"model_hosting": PlannedRole.PRIMARY, "model_provider": PlannedRole.SECONDARY}
+DECIDED = {"model_hosting": PRIMARY, "model_provider": SECONDARY}
 RUNNING = Running(
     rounds={"PO-1": (SEEN,)},
     decisions={
@@ -48,7 +48,7 @@ def plan(chain: vc.ValueChain) -> Plan:
 @pytest.fixture(scope="module")
 def proposals() -> list[RoundProposal]:
     """Three of four who know make the model provider primary; one does not know."""
-    roles = [{"model_provider": PlannedRole.PRIMARY}] * 3 + [{"user": PlannedRole.PRIMARY}]
+    roles = [{"model_provider": PRIMARY}] * 3 + [{"user": PRIMARY}]
     known = [RoundProposal(n, n, "", "PO-1", 1, Proposal(ProposalKind.ROLES, each)) for n, each in enumerate(roles)]
     return [*known, RoundProposal(9, 9, "", "PO-1", 1, Proposal(ProposalKind.UNKNOWN))]
 

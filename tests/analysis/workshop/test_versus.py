@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from valuechain.analysis.workshop.proposals import RoleOrNone
 from valuechain.analysis.workshop.versus import (
     Verdict,
     VersusCell,
@@ -13,7 +12,7 @@ from valuechain.analysis.workshop.versus import (
     room_roles,
     score_test,
 )
-from valuechain.model.workshop.plan import Plan, PlannedRole, RoundProposal
+from valuechain.model.workshop.plan import NO_ROLE, PRIMARY, SECONDARY, Plan, RoundProposal
 
 MakePlan = Callable[..., Plan]
 Say = Callable[..., list[RoundProposal]]
@@ -36,7 +35,7 @@ def test_five_of_five(make_plan: MakePlan, say: Say) -> None:
     """Five of five alone confirm: z = sqrt(5), p = 0.025, and the interval begins at 5 / (5 + 1.96 squared) = 0.566."""
     plan = make_plan("a", {"x": "P"})
     cell = _one(plan, say(plan, "x", "5*P ?"))
-    assert (cell.published, cell.same, cell.verdict) == (RoleOrNone.PRIMARY, 5, Verdict.CONFIRMS)
+    assert (cell.published, cell.same, cell.verdict) == (PRIMARY, 5, Verdict.CONFIRMS)
     assert (cell.low, cell.high) == (pytest.approx(0.5655, abs=5e-5), pytest.approx(1))
     assert cell.p == cell.adjusted_p == pytest.approx(0.02535, abs=5e-6)
 
@@ -57,7 +56,7 @@ def test_departs(make_plan: MakePlan, say: Say) -> None:
     cell = _one(plan, say(plan, "x", "5*S 0"))
     assert (cell.verdict, cell.majority, cell.doubt) == (
         Verdict.DEPARTS,
-        RoleOrNone.SECONDARY,
+        SECONDARY,
         "It can be read otherwise.",
     )
 
@@ -66,7 +65,7 @@ def test_none_is_published_for_an_actor(make_plan: MakePlan, say: Say) -> None:
     """Where the source gives an actor nothing, giving it nothing is the same, "nobody can" included."""
     plan = make_plan("ab", {"x": "P."})
     first, second = compare_with_guidance(plan, say(plan, "x", "6*P. 6*0"), {"x": 1})
-    assert (first.published, first.same, second.published, second.same) == (RoleOrNone.PRIMARY, 6, RoleOrNone.NONE, 12)
+    assert (first.published, first.same, second.published, second.same) == (PRIMARY, 6, NO_ROLE, 12)
     assert (first.verdict, second.verdict) == (Verdict.TOO_FEW, Verdict.CONFIRMS)
 
 
@@ -77,14 +76,14 @@ def test_nothing_published(make_plan: MakePlan, say: Say) -> None:
     first, second = compare_with_guidance(plan, proposals, {"x": 1, "y": 1})
     assert first.verdict is Verdict.CONFIRMS
     assert (second.published, second.verdict, second.share, second.p) == (None, None, None, None)
-    assert second.majority is RoleOrNone.PRIMARY
+    assert second.majority == PRIMARY
 
 
 def test_given_to_nobody(make_plan: MakePlan, say: Say) -> None:
     """A source that gives a mitigation to nobody is confirmed by a room that says nobody can."""
     plan = make_plan("a", {"x": "."})
     cell = _one(plan, say(plan, "x", "5*0"))
-    assert (cell.published, cell.verdict) == (RoleOrNone.NONE, Verdict.CONFIRMS)
+    assert (cell.published, cell.verdict) == (NO_ROLE, Verdict.CONFIRMS)
 
 
 def test_nobody_knows(make_plan: MakePlan, say: Say) -> None:
@@ -119,7 +118,7 @@ def test_rooms_own_allocation(make_plan: MakePlan, say: Say) -> None:
     plan = make_plan("ab", {"x": "P.", "y": None, "z": None})
     proposals = [*say(plan, "x", "3*SP 2*P."), *say(plan, "y", "P. .P"), *say(plan, "z", "3*0 P.")]
     cells = compare_with_guidance(plan, proposals, {"x": 1, "y": 1, "z": 1})
-    assert room_roles(cells) == {"x": {"a": PlannedRole.SECONDARY, "b": PlannedRole.PRIMARY}, "y": {}, "z": {}}
+    assert room_roles(cells) == {"x": {"a": SECONDARY, "b": PRIMARY}, "y": {}, "z": {}}
 
 
 def test_count_of_verdicts(make_plan: MakePlan, say: Say) -> None:

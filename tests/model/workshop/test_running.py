@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from valuechain.model.workshop.plan import Plan, PlannedRole
+from valuechain.model.workshop.plan import PRIMARY, Plan
 from valuechain.model.workshop.running import (
     Act,
     Decision,
@@ -119,7 +119,7 @@ def test_timers_that_are_none(plan: Plan, minutes: int) -> None:
 
 def test_a_decision_is_made_changed_and_taken_back(plan: Plan) -> None:
     """The last decision on a mitigation holds; none takes it back."""
-    first, second = Decision({"provider": PlannedRole.PRIMARY}), Decision(is_nobody=True, dissent="two disagree")
+    first, second = Decision({"provider": PRIMARY}), Decision(is_nobody=True, dissent="two disagree")
     running = act(plan, Running(), Wish(Act.DECIDE, "1", decision=first), NOW)
     running = act(plan, running, Wish(Act.DECIDE, "1", decision=second), NOW)
     assert running.decisions == {"1": second}
@@ -129,7 +129,7 @@ def test_a_decision_is_made_changed_and_taken_back(plan: Plan) -> None:
 def test_a_decision_names_actors_that_are_there(plan: Plan) -> None:
     """A decision that names an actor of another framework is refused."""
     with pytest.raises(NotNowError, match="not in this workshop"):
-        act(plan, Running(), Wish(Act.DECIDE, "1", decision=Decision({"nobody": PlannedRole.PRIMARY})), NOW)
+        act(plan, Running(), Wish(Act.DECIDE, "1", decision=Decision({"nobody": PRIMARY})), NOW)
 
 
 def test_the_end_closes_what_is_open(plan: Plan) -> None:

@@ -3,11 +3,11 @@
 import pytest
 
 from valuechain.model.workshop.plan import (
+    PRIMARY,
     Group,
     Plan,
     PlannedActor,
     PlannedMitigation,
-    PlannedRole,
     Proposal,
     ProposalKind,
     Rules,
@@ -35,7 +35,7 @@ PLAN = Plan(
 def propose(_plan: Plan, _item: PlannedMitigation, number: int, participant: int) -> Proposal:
     """The first names an actor, the others do not know."""
     if (number, participant) == (1, 1):
-        return Proposal(ProposalKind.ROLES, {"a": PlannedRole.PRIMARY})
+        return Proposal(ProposalKind.ROLES, {"a": PRIMARY})
     return Proposal(ProposalKind.UNKNOWN)
 
 

@@ -12,11 +12,11 @@ from sqlalchemy import func, select
 
 from valuechain.model.workshop.joining import JoinError
 from valuechain.model.workshop.plan import (
+    PRIMARY,
     Group,
     Plan,
     PlannedActor,
     PlannedMitigation,
-    PlannedRole,
     Proposal,
     ProposalKind,
     Rules,
@@ -35,12 +35,12 @@ PLAN = Plan(
     release_type="open",
     actors=(PlannedActor("provider", "Providers", "Model Providers"), PlannedActor("hosting", "Hubs", "Model Hubs")),
     mitigations=(
-        PlannedMitigation("1", "Release", "Stage the release", published={"provider": PlannedRole.PRIMARY}),
+        PlannedMitigation("1", "Release", "Stage the release", published={"provider": PRIMARY}),
         PlannedMitigation("2", "Two", "Two"),
     ),
 )
-PROVIDER = Proposal(ProposalKind.ROLES, {"provider": PlannedRole.PRIMARY}, reason="marker-reason")
-HOSTING = Proposal(ProposalKind.ROLES, {"hosting": PlannedRole.PRIMARY})
+PROVIDER = Proposal(ProposalKind.ROLES, {"provider": PRIMARY}, reason="marker-reason")
+HOSTING = Proposal(ProposalKind.ROLES, {"hosting": PRIMARY})
 
 
 class Clock:

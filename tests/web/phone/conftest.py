@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 import valuechain as vc
-from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation, PlannedRole, Rules
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, PlannedActor, PlannedMitigation, Rules
 from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
@@ -31,7 +31,7 @@ PLAN = Plan(
     mitigations=(
         PlannedMitigation(
             "M-1", "Moderate", "Moderate hosted models", "Act on reports.", source="marker-source",
-            published={"hub": PlannedRole.PRIMARY, "user": PlannedRole.SECONDARY}, doubt="marker-doubt",
+            published={"hub": PRIMARY, "user": SECONDARY}, doubt="marker-doubt",
         ),
         PlannedMitigation("M-2", "Report", "Report transparently", published={}),
         PlannedMitigation("M/3 ?", "Filter", "Filter"),

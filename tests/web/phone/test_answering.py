@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import update
 
 from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
     Pace,
     Plan,
     PlannedActor,
     PlannedMitigation,
-    PlannedRole,
     Proposal,
     ProposalKind,
     Sureness,
@@ -31,7 +32,7 @@ MakeRoom = Callable[..., Any]
 Parse = Callable[[str], Any]
 SCRIPT = {"Accept": "application/json"}
 SAVED = "✓ Saved. You can change it until the round closes."
-HUB = Proposal(ProposalKind.ROLES, {"hub": PlannedRole.PRIMARY})
+HUB = Proposal(ProposalKind.ROLES, {"hub": PRIMARY})
 
 
 def proposals(room: Room) -> list[Proposal]:
@@ -87,7 +88,7 @@ def test_an_answer(room: Room, parse: Parse) -> None:
     assert said(phone, parse) == ""
     answer = phone.answer(hub="primary", user="secondary", sureness="high", reason="They can.\r\nSoon.")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/w/{room.code}#saved")
-    roles = {"hub": PlannedRole.PRIMARY, "user": PlannedRole.SECONDARY}
+    roles = {"hub": PRIMARY, "user": SECONDARY}
     assert proposals(room) == [Proposal(ProposalKind.ROLES, roles, Sureness.HIGH, "They can.\nSoon.")]
     page = parse(phone.look().text)
     checked = {each.attributes["name"]: each.attributes["value"] for each in page.all("@checked")}
@@ -246,7 +247,7 @@ def made_alike(room: Room, text: str) -> str:
 def test_nothing_is_sent_before_the_reveal(make_room: MakeRoom, plan: Plan) -> None:
     """Until the reveal not a byte depends on what is published, or on what others propose."""
     bare = tuple(replace(mitigation, source="", published=None, doubt="") for mitigation in plan.mitigations)
-    told, untold = make_room(), make_room({"items": bare})
+    told, untold = make_room(), make_room({"mitigations": bare})
     pages = {}
     for room in (told, untold):
         phone, other = room.phone(), room.phone()
@@ -312,7 +313,7 @@ def test_a_decision(room: Room) -> None:
     """What the room settled on is shown with the result, once it is recorded."""
     phone = revealed(room, {"hub": "primary"})
     assert "settled" not in phone.look().text.partition("</style>")[2]
-    room.act(Act.DECIDE, "M-1", decision=Decision({"user": PlannedRole.PRIMARY}))
+    room.act(Act.DECIDE, "M-1", decision=Decision({"user": PRIMARY}))
     assert "The room settled on: Primary: Users." in phone.look().text
 
 

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from valuechain.model.workshop.plan import Group, Plan, PlannedRole, Proposal, ProposalKind, Rules
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Proposal, ProposalKind, Rules
 from valuechain.model.workshop.running import Act, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
@@ -17,7 +17,7 @@ from valuechain.storage.workshops.values import Created
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
 
 SAVED = "✓ Saved. You can change it until the round closes."
-HUB = Proposal(ProposalKind.ROLES, {"hub": PlannedRole.PRIMARY})
+HUB = Proposal(ProposalKind.ROLES, {"hub": PRIMARY})
 Meeting = Callable[..., "Held"]
 Opened = Callable[..., Page]
 
@@ -115,9 +115,7 @@ def test_by_keyboard_alone(hold: Meeting, contexts: Callable[..., BrowserContext
     page.keyboard.press("Enter")
     expect(page.locator("#saved")).to_have_text(SAVED)
     expect(page.locator("#save")).to_be_focused()
-    assert held.proposals() == [
-        Proposal(ProposalKind.ROLES, {"hub": PlannedRole.PRIMARY, "user": PlannedRole.SECONDARY})
-    ]
+    assert held.proposals() == [Proposal(ProposalKind.ROLES, {"hub": PRIMARY, "user": SECONDARY})]
 
 
 def test_the_page_follows_the_room(hold: Meeting, join: Opened) -> None:

@@ -11,12 +11,12 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from valuechain.model.workshop.plan import (
+    PRIMARY,
     Group,
     Pace,
     Plan,
     PlannedActor,
     PlannedMitigation,
-    PlannedRole,
     Proposal,
     ProposalKind,
     Rules,
@@ -37,7 +37,7 @@ PLAN = Plan(
     release_type="open",
     actors=(PlannedActor("prov", "Providers", "Providers"), PlannedActor("hub", "Hubs", "Hubs")),
     mitigations=(
-        PlannedMitigation("1", "Filter", "Filter data", published={"prov": PlannedRole.PRIMARY}),
+        PlannedMitigation("1", "Filter", "Filter data", published={"prov": PRIMARY}),
         PlannedMitigation("2", "Watch", "Watch out", published={}),
     ),
     groups=(Group("industry", "prov"), Group("academia")),
@@ -115,7 +115,7 @@ def take_part(store: Store, code: str, *proposals: Proposal, group: str = "indus
         store.workshops.propose(store.workshops.join(code, "", group), "1", 1, str(number), proposal)
 
 
-PROVIDERS = Proposal(ProposalKind.ROLES, {"prov": PlannedRole.PRIMARY}, reason="They build it.")
+PROVIDERS = Proposal(ProposalKind.ROLES, {"prov": PRIMARY}, reason="They build it.")
 
 
 def test_a_round_from_opening_to_decision(client: FlaskClient, store: Store, created: Created, parse: Parse) -> None:
@@ -130,7 +130,7 @@ def test_a_round_from_opening_to_decision(client: FlaskClient, store: Store, cre
     act(client, key, "decide", "1", **{"role:prov": "primary", "note": "agreed", "dissent": "one did not"})
     (decision,) = store.workshops.facilitated(key).running.decisions.values()
     assert (dict(decision.roles), decision.note, decision.dissent) == (
-        {"prov": PlannedRole.PRIMARY},
+        {"prov": PRIMARY},
         "agreed",
         "one did not",
     )

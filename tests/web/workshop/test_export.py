@@ -18,7 +18,16 @@ from openpyxl import load_workbook
 
 import valuechain as vc
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.model.workshop.plan import Group, Plan, PlannedRole, Proposal, ProposalKind, Rules, Sureness
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    Group,
+    Plan,
+    Proposal,
+    ProposalKind,
+    Rules,
+    Sureness,
+)
 from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.storage.workshops.values import Created
 from valuechain.tables.reading.read import read_uploaded
@@ -33,7 +42,7 @@ from valuechain.web.workshop.rooms import Rooms
 TABLES = ("decisions", "results", "agreement", "groups", "proposals", "reasons")
 FILES = (*(f"{name}.{form}" for name in TABLES for form in ("csv", "json")), "record.xlsx", "record.zip")
 REPORTS = ("report.html", "report.docx")
-HOSTING, PROVIDER = {"model_hosting": PlannedRole.PRIMARY}, {"model_provider": PlannedRole.PRIMARY}
+HOSTING, PROVIDER = {"model_hosting": PRIMARY}, {"model_provider": PRIMARY}
 
 
 @dataclass
@@ -103,7 +112,7 @@ def hold(chain: vc.ValueChain, folder: Path, *, is_rehearsal: bool = False) -> H
         proposal = Proposal(ProposalKind.ROLES, PROVIDER, reason="not-yet-revealed")
         store.workshops.propose(token, "PO-1", 1, f"second{number}", proposal)
     held.do("close PO-1")
-    decision = Decision({**HOSTING, "model_adapter": PlannedRole.SECONDARY}, note="For now", dissent="One maker")
+    decision = Decision({**HOSTING, "model_adapter": SECONDARY}, note="For now", dissent="One maker")
     store.workshops.act(created.facilitator, Wish(Act.DECIDE, "PO-6", decision=decision))
     return held
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 import valuechain as vc
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.model.workshop.plan import Group, Plan, PlannedRole, Proposal, ProposalKind
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Proposal, ProposalKind
 from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.web.store import Store
 
@@ -18,10 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
 
 Window = Any
 """What opens pages: `Window` of tests/web/conftest.py."""
-HUBS = Proposal(
-    ProposalKind.ROLES, {"model_hosting": PlannedRole.PRIMARY}, None, "Hubs see reports first, and can act on them."
-)
-BOTH = Proposal(ProposalKind.ROLES, {"model_hosting": PlannedRole.PRIMARY, "model_provider": PlannedRole.SECONDARY})
+HUBS = Proposal(ProposalKind.ROLES, {"model_hosting": PRIMARY}, None, "Hubs see reports first, and can act on them.")
+BOTH = Proposal(ProposalKind.ROLES, {"model_hosting": PRIMARY, "model_provider": SECONDARY})
 
 
 class Running(NamedTuple):

@@ -32,7 +32,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.values import Actor, Framework, Mitigation
 from valuechain.model.vocabulary import Confidence
-from valuechain.model.workshop.plan import MOST_MITIGATIONS, Plan, PlannedRole, RoundProposal
+from valuechain.model.workshop.plan import MOST_MITIGATIONS, Plan, RoundProposal
 from valuechain.model.workshop.running import Running
 
 MINUTES_EACH = 6
@@ -189,17 +189,18 @@ def _reasons(
         if words := _describe_between(asked.chain, mitigation, elsewhere):
             reasons.append(AgendaReason(Why.ELSEWHERE, words))
         return tuple(reasons)
-    parts = planned_roles_of(asked.chain, asked.ownerships(mitigation))
+    roles = planned_roles_of(asked, asked.ownerships(mitigation))
     labels = {actor.id: actor.label for actor in asked.chain.actors_by_framework.get(asked.framework.id, ())}
-    leads = [actor for actor, role in parts.items() if role is PlannedRole.PRIMARY]
+    leading = {role.id for role in asked.roles if role.is_lead}
+    leads = [actor for actor, role in roles.items() if role in leading]
     if not leads:
         reasons.append(AgendaReason(Why.NOBODY, "Nobody answers for it in the source."))
     if mitigation.confidence is Confidence.AMBIGUOUS:
         reasons.append(AgendaReason(Why.AMBIGUOUS, "Its source can be read in more than one way."))
     if leads and (words := _describe_elsewhere(asked.chain, mitigation, frozenset(leads), elsewhere)):
         reasons.append(AgendaReason(Why.ELSEWHERE, words))
-    if len(parts) == 1:
-        words = f"It rests on one owner: {labels[next(iter(parts))]}."
+    if len(roles) == 1:
+        words = f"It rests on one owner: {labels[next(iter(roles))]}."
         reasons.append(AgendaReason(Why.SINGLE, words))
     return tuple(reasons)
 

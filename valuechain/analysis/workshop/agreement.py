@@ -1,10 +1,11 @@
 """How far a room agrees on who owns a mitigation: Krippendorff's alpha, with an interval.
 
-Units are the cells mitigation x actor, observers the participants, values none < secondary < primary (ordinal). "Don't
-know" and no answer are missing. Alpha is 1 where everybody says the same of each cell, and 0 where knowing the cell
-says no more of an answer than not knowing it. It is computed by the package `krippendorff` (Krippendorff 2004, *Content
-Analysis*, 2nd ed., ch. 11; Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability",
-https://repository.upenn.edu/asc_papers/43; Hayes and Krippendorff 2007, doi:10.1080/19312450709336664).
+Units are the cells mitigation x actor, observers the participants, values no role and the roles in their order
+(ordinal). "Don't know" and no answer are missing. Alpha is 1 where everybody says the same of each cell, and 0 where
+knowing the cell says no more of an answer than not knowing it. It is computed by the package `krippendorff`
+(Krippendorff 2004, *Content Analysis*, 2nd ed., ch. 11; Krippendorff 2011, "Computing Krippendorff's
+Alpha-Reliability", https://repository.upenn.edu/asc_papers/43; Hayes and Krippendorff 2007,
+doi:10.1080/19312450709336664).
 
 The interval is a percentile bootstrap over participants (Efron and Tibshirani 1993): whole participants are drawn with
 replacement, since the answers of one depend on each other. A participant who is drawn twice agrees with itself, which
@@ -21,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from valuechain.analysis.workshop.groups import rounds_of_groups
-from valuechain.analysis.workshop.proposals import ROLES_OR_NONE, ProposalGrid, Rounds, build_grid
+from valuechain.analysis.workshop.proposals import ProposalGrid, Rounds, build_grid
 from valuechain.model.workshop.plan import Plan, RoundProposal
 
 FEWEST_FOR_AGREEMENT = 5
@@ -89,7 +90,8 @@ def measure_group_agreement(plan: Plan, proposals: Iterable[RoundProposal], roun
 def _measure(grid: ProposalGrid) -> Agreements:
     knows = grid.is_known
     counted = grid.values[knows.any(axis=1)]
-    one_hot = np.stack([counted == value for value in range(len(ROLES_OR_NONE))], axis=-1)
+    levels = grid.levels
+    one_hot = np.stack([counted == value for value in range(levels)], axis=-1)
     counts = one_hot.sum(axis=0)
     drawn = _draw(one_hot)
     by_mitigation = {
@@ -106,7 +108,8 @@ def _part(drawn: _Counts | None, index: int) -> _Counts | None:
 
 
 def _agreement(number: int, counts: NDArray[np.int_], drawn: _Counts | None, drawn_from: int) -> Agreement:
-    cells = counts.reshape(-1, len(ROLES_OR_NONE))
+    levels = counts.shape[-1]
+    cells = counts.reshape(-1, levels)
     speaking = int(np.count_nonzero(cells.sum(axis=1) >= 2))
     if number < FEWEST_FOR_AGREEMENT or not speaking or drawn is None:
         return Agreement(AgreementStatus.TOO_FEW, number, speaking)
@@ -114,7 +117,7 @@ def _agreement(number: int, counts: NDArray[np.int_], drawn: _Counts | None, dra
     if np.count_nonzero(paired.sum(axis=0)) < 2:
         return Agreement(AgreementStatus.ALL_AGREE, number, speaking)
     alpha = float(krippendorff.alpha(value_counts=cells, level_of_measurement="ordinal"))
-    alphas = alphas_of(drawn.reshape(len(drawn), -1, len(ROLES_OR_NONE)), drawn_from / (drawn_from - 1))
+    alphas = alphas_of(drawn.reshape(len(drawn), -1, levels), drawn_from / (drawn_from - 1))
     defined = alphas[~np.isnan(alphas)]
     if len(defined) < (1 - LARGEST_UNDEFINED) * len(alphas):
         return Agreement(AgreementStatus.MEASURED, number, speaking, alpha)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from valuechain.analysis.workshop.proposals import ROLES_OR_NONE, ByRound, RoleOrNone, Rounds, by_round, of_round
-from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, ProposalKind, RoundProposal, Sureness
+from valuechain.analysis.workshop.proposals import ByRound, Rounds, by_round, of_round
+from valuechain.model.workshop.plan import FEWEST_SHOWN, NO_ROLE, Plan, ProposalKind, RoundProposal, Sureness
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,25 +14,28 @@ class ActorCount:
     """How many of those who know give an actor which role."""
 
     actor: str
-    primary: int
-    secondary: int
+    by_role: Mapping[str, int]
+    """For every role of the plan, the strongest first."""
     none: int
+
+    @property
+    def named(self) -> int:
+        """How many give it any role."""
+        return sum(self.by_role.values())
 
     @property
     def known(self) -> int:
         """How many know."""
-        return self.primary + self.secondary + self.none
+        return self.named + self.none
 
-    def of(self, said: RoleOrNone) -> int:
-        """How many give the actor that role, or none."""
-        return {RoleOrNone.PRIMARY: self.primary, RoleOrNone.SECONDARY: self.secondary, RoleOrNone.NONE: self.none}[
-            said
-        ]
+    def of(self, role: str) -> int:
+        """How many give the actor that role, or `NO_ROLE`."""
+        return self.none if role == NO_ROLE else self.by_role.get(role, 0)
 
     @property
-    def majority(self) -> RoleOrNone | None:
-        """The role, or none, that over half of those who know give the actor; None where over half agree on nothing."""
-        return next((said for said in ROLES_OR_NONE if 2 * self.of(said) > self.known), None)
+    def majority(self) -> str | None:
+        """The role, or `NO_ROLE`, that over half of those who know give the actor; None where there is no such one."""
+        return next((role for role in (*self.by_role, NO_ROLE) if 2 * self.of(role) > self.known), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +96,11 @@ def count_proposals(plan: Plan, proposals: Iterable[RoundProposal], mitigation: 
     contents = [each.proposal for each in proposals]
     answers = Counter(proposal.answer for proposal in contents)
     knowing = [proposal.roles for proposal in contents if proposal.answer is not ProposalKind.UNKNOWN]
-    roles = Counter((actor, role.value) for held in knowing for actor, role in held.items())
+    roles = Counter(pair for held in knowing for pair in held.items())
     actors = []
     for actor in plan.actor_ids:
-        primary, secondary = roles[actor, RoleOrNone.PRIMARY.value], roles[actor, RoleOrNone.SECONDARY.value]
-        actors.append(ActorCount(actor, primary, secondary, len(knowing) - primary - secondary))
+        by_role = {role: roles[actor, role] for role in plan.role_ids}
+        actors.append(ActorCount(actor, by_role, len(knowing) - sum(by_role.values())))
     sure = Counter(proposal.sureness for proposal in contents)
     return RoundCount(
         mitigation,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from valuechain.analysis.workshop.counts import RoundCount, count_board, fewest_shown, is_safe_number
 from valuechain.analysis.workshop.rows import exported_latest, of_exported
 from valuechain.analysis.workshop.versus import compare_with_guidance, room_roles
-from valuechain.model.workshop.plan import Plan, PlannedMitigation, PlannedRole, RoundProposal
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Running
 
 
@@ -37,7 +37,7 @@ class MitigationOutcome:
 
     mitigation: PlannedMitigation
     origin: Origin
-    roles: Mapping[str, PlannedRole] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
     """By actor id; empty where nobody can, and where nothing is settled."""
     is_nobody: bool = False
     """Whether the room says that nobody can."""
@@ -72,7 +72,7 @@ def find_outcomes(plan: Plan, running: Running, proposals: Iterable[RoundProposa
 
 
 def _outcome(
-    mitigation: PlannedMitigation, running: Running, count: RoundCount | None, majority: Mapping[str, PlannedRole]
+    mitigation: PlannedMitigation, running: Running, count: RoundCount | None, majority: Mapping[str, str]
 ) -> MitigationOutcome:
     decision = running.decisions.get(mitigation.id)
     note, dissent = (decision.note, decision.dissent) if decision else ("", "")

@@ -6,13 +6,12 @@ Everywhere a participant has at most one proposal a mitigation and round; storag
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.model.workshop.plan import ROLE_VALUES, Plan, PlannedRole, RoundProposal
+from valuechain.model.workshop.plan import Plan, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Running, Status
 
 Rounds: TypeAlias = Mapping[str, int]
@@ -21,32 +20,6 @@ ByRound: TypeAlias = Mapping[tuple[str, int], tuple[RoundProposal, ...]]
 
 MISSING = -1
 """Stands for no answer and for "don't know", which are both no value."""
-
-
-class RoleOrNone(StrEnum):
-    """The role that an actor is given, none included; in the order of `PART_VALUES`."""
-
-    NONE = "none"
-    SECONDARY = "secondary"
-    PRIMARY = "primary"
-
-    @property
-    def role(self) -> PlannedRole | None:
-        """The role as a proposal has it."""
-        return None if self is RoleOrNone.NONE else PlannedRole(self.value)
-
-
-ROLES_OR_NONE = tuple(RoleOrNone)
-"""By value: 0 is none, 1 secondary, 2 primary."""
-
-
-def role_or_none(role: PlannedRole | None) -> RoleOrNone:
-    """The role with a word for none.
-
-    >>> role_or_none(None), role_or_none(PlannedRole.PRIMARY)
-    (<RoleOrNone.NONE: 'none'>, <RoleOrNone.PRIMARY: 'primary'>)
-    """
-    return ROLES_OR_NONE[ROLE_VALUES[role]]
 
 
 def by_round(proposals: Iterable[RoundProposal]) -> ByRound:
@@ -94,7 +67,9 @@ class ProposalGrid:
     mitigations: tuple[str, ...]
     """In the order of the agenda."""
     values: NDArray[np.int8]
-    """Shape (participants, items, seats): 0 none, 1 secondary, 2 primary, `MISSING` for no value."""
+    """Shape (participants, mitigations, actors): the rank of the role, 0 for none, `MISSING` for no value."""
+    levels: int
+    """How many values there are, no role included."""
 
     @property
     def is_known(self) -> NDArray[np.bool_]:
@@ -110,13 +85,17 @@ def build_grid(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -
     mitigations = tuple(mitigation.id for mitigation in plan.mitigations if mitigation.id in rounds)
     place = {mitigation: index for index, mitigation in enumerate(mitigations)}
     kept = [each for each in of_rounds(proposals, rounds) if each.mitigation in place]
-    actors = plan.actor_ids
+    actors, ranks = plan.actor_ids, plan.role_ranks
     empty = np.full((len(mitigations), len(actors)), MISSING, dtype=np.int8)
     held: dict[int, NDArray[np.int8]] = defaultdict(empty.copy)
     for each in kept:
-        said = [each.proposal.value(actor) for actor in actors]
-        held[each.participant][place[each.mitigation]] = [MISSING if one is None else one for one in said]
+        if each.proposal.answer is not ProposalKind.UNKNOWN:
+            roles = each.proposal.roles
+            ranked = [ranks[roles[actor]] if actor in roles else 0 for actor in actors]
+            held[each.participant][place[each.mitigation]] = ranked
+        else:
+            held[each.participant]  # has answered, without a value
     groups = {each.participant: each.group for each in kept}
     order = sorted(held, key=lambda participant: (held[participant].tobytes(), groups[participant]))
     values = np.stack([held[participant] for participant in order]) if order else empty[None][:0]
-    return ProposalGrid(tuple(groups[participant] for participant in order), mitigations, values)
+    return ProposalGrid(tuple(groups[participant] for participant in order), mitigations, values, len(plan.roles) + 1)

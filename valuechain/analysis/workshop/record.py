@@ -17,6 +17,7 @@ from valuechain.analysis.workshop.rows import (
     proposal_rows,
     reason_rows,
     result_rows,
+    role_columns,
 )
 from valuechain.analysis.workshop.versus import Verdict
 from valuechain.model.table import Table
@@ -54,14 +55,14 @@ _CAME = {
     Origin.NOT_REVEALED: "asked and not revealed yet",
     Origin.NOT_ASKED: "not asked",
 }
+_BEFORE_COUNTS = 5
+"""Where the columns of roles stand among the others."""
 _COLUMNS = (
-    ("primary_actors, secondary_actors", "of decisions: the names of the actors whose ids stand in primary, secondary"),
     ("published_actors", "what is published, with the names of the actors"),
     ("answered", "how many sent anything"),
     ("unknown", "how many of them do not know; they count in no share"),
     ("nobody_can", "how many say that nobody can; they give every actor no role"),
     ("known", "how many know: what every share is a share of"),
-    ("primary, secondary, none", "how many of those who know give the actor that role, or none"),
     ("room", "what over half of those who know give the actor; empty where they agree on nothing"),
     ("share, share_low, share_high", "of those who know, how many give the published role; Wilson 95 % interval"),
     ("adjusted_p_value", "against one half, adjusted for the false discovery rate over all cells of the latest rounds"),
@@ -123,11 +124,20 @@ def build_legend(
         *_rounds(plan, running),
         *_anonymity(plan),
         *((f"table: {table.name}", _TABLES[table.name]) for table in tables),
-        *((f"column: {name}" if ":" not in name else name, meaning) for name, meaning in _COLUMNS),
+        *((f"column: {name}" if ":" not in name else name, meaning) for name, meaning in _columns(plan)),
         ("sha256", hash_record(tables)),
         ("sha256 is of", f"these files as they are downloaded, one after another: {files}"),
     )
     return Table(LEGEND, ("what", "meaning"), rows)
+
+
+def _columns(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """What columns mean; those of roles follow from the plan."""
+    roles = role_columns(plan)
+    ids, names = ", ".join(roles), ", ".join(f"{role}_actors" for role in roles)
+    held = (names, f"of decisions: the names of the actors whose ids stand in {ids}")
+    counted = (f"{ids}, none", "how many of those who know give the actor that role, or none")
+    return (held, *_COLUMNS[:_BEFORE_COUNTS], counted, *_COLUMNS[_BEFORE_COUNTS:])
 
 
 def _came_to(outcomes: Sequence[MitigationOutcome]) -> tuple[tuple[str, str], ...]:

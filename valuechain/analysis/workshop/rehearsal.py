@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from random import Random
 
-from valuechain.model.workshop.plan import Plan, PlannedMitigation, PlannedRole, Proposal, ProposalKind, Sureness
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal, ProposalKind, Sureness
 
 _AS_PUBLISHED = 0.55
 _UNKNOWN, _NOBODY = 0.08, 0.05
@@ -31,25 +31,29 @@ def imagine(plan: Plan, mitigation: PlannedMitigation, number: int, participant:
     if drawn < _UNKNOWN + _NOBODY or not plan.actors:
         return Proposal(ProposalKind.NOBODY, sureness=chance.choice(list(Sureness)))
     if mitigation.published and chance.random() < _AS_PUBLISHED + 0.1 * (number - 1):
-        roles = _one_primary(mitigation.published, has_several=plan.rules.has_several_primaries)
+        roles = _one_primary(plan, mitigation.published)
     else:
         roles = _any_roles(plan, chance)
     reason = f"Simulated: {chance.choice(_REASONS)}" if chance.random() < _REASONED else ""
     return Proposal(ProposalKind.ROLES, roles, chance.choice(list(Sureness)), reason)
 
 
-def _one_primary(published: Mapping[str, PlannedRole], *, has_several: bool) -> dict[str, PlannedRole]:
+def _one_primary(plan: Plan, published: Mapping[str, str]) -> dict[str, str]:
     """What is published, as far as a participant of this workshop may propose it."""
-    roles = dict(published)
-    first = next((actor for actor, role in roles.items() if role is PlannedRole.PRIMARY), None)
-    if has_several or first is None:
-        return roles
-    return {actor: role if actor == first else PlannedRole.SECONDARY for actor, role in roles.items()}
+    leads = plan.leads(published)
+    if plan.rules.has_several_primaries or len(leads) <= 1:
+        return dict(published)
+    support = next((role.id for role in plan.roles if not role.is_lead), None)
+    roles = {actor: role if actor == leads[0] or actor not in leads else support for actor, role in published.items()}
+    return {actor: role for actor, role in roles.items() if role is not None}
 
 
-def _any_roles(plan: Plan, chance: Random) -> dict[str, PlannedRole]:
-    primary, second = chance.choice(plan.actor_ids), chance.choice(plan.actor_ids)
-    named = {primary: PlannedRole.PRIMARY}
-    if second != primary and chance.random() < _SUPPORTED:
-        named[second] = PlannedRole.SECONDARY
+def _any_roles(plan: Plan, chance: Random) -> dict[str, str]:
+    first, second = chance.choice(plan.actor_ids), chance.choice(plan.actor_ids)
+    named = {first: plan.roles[0].id}
+    others = plan.role_ids[1:]
+    if second != first and chance.random() < _SUPPORTED and others:
+        named[second] = others[0] if len(others) == 1 else chance.choice(others)
+        if plan.say_too_many_leads(named):
+            del named[second]
     return {actor: named[actor] for actor in plan.actor_ids if actor in named}

@@ -12,7 +12,7 @@ from valuechain.analysis.workshop.proposals import Rounds, by_round, of_rounds
 from valuechain.analysis.workshop.versus import VersusCell, compare_with_guidance
 from valuechain.model.table import Table, Value
 from valuechain.model.vocabulary import LIST_SEPARATOR
-from valuechain.model.workshop.plan import Plan, PlannedRole, Proposal, ProposalKind, RoundProposal
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Decision, Running, Status
 
 TOGETHER = "all others together"
@@ -47,7 +47,7 @@ def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
     """
     columns = (
         "mitigation_id", "mitigation", "stage", "round", "is_latest", "status", "actor_id", "actor",
-        "answered", "unknown", "nobody_can", "known", "primary", "secondary", "none", "room",
+        "answered", "unknown", "nobody_can", "known", *role_columns(plan), "none", "room",
         "published", "same_as_published", "share", "share_low", "share_high", "p_value", "adjusted_p_value", "verdict",
         "agreement", "alpha", "alpha_low", "alpha_high", "doubt",
     )  # fmt: skip
@@ -67,7 +67,7 @@ def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
             rows.append(
                 (
                     mitigation.id, mitigation.name, mitigation.stage, number, _yes(is_latest), str(found.status),
-                    actor.id, actor.name, count.answered, count.unknown, count.nobody, *_said(said),
+                    actor.id, actor.name, count.answered, count.unknown, count.nobody, *_said(plan, said),
                     str(said.majority or ""), *_versus(cell, is_latest=is_latest), *_agreement(agreement),
                     mitigation.doubt,
                 )
@@ -82,7 +82,7 @@ def group_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal])
     """
     columns = (
         "mitigation_id", "mitigation", "round", "group", "actor_id", "actor",
-        "answered", "unknown", "nobody_can", "known", "primary", "secondary", "none",
+        "answered", "unknown", "nobody_can", "known", *role_columns(plan), "none",
     )  # fmt: skip
     groups = by_round(of_exported(plan, running, proposals))
     names = {mitigation.id: mitigation.name for mitigation in plan.mitigations}
@@ -96,7 +96,7 @@ def group_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal])
             rows.extend(
                 (
                     mitigation_id, names[mitigation_id], number, group, actor.id, actor.name,
-                    count.answered, count.unknown, count.nobody, *_said(said),
+                    count.answered, count.unknown, count.nobody, *_said(plan, said),
                 )
                 for actor, said in zip(plan.actors, count.actors, strict=True)
             )  # fmt: skip
@@ -130,7 +130,7 @@ def proposal_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposa
     of a participant, and follows from what these rows say alone.
     """
     columns = (
-        "mitigation_id", "mitigation", "round", "participant", "group", "answer", "primary", "secondary", "sureness",
+        "mitigation_id", "mitigation", "round", "participant", "group", "answer", *role_columns(plan), "sureness",
     )  # fmt: skip
     is_joined = plan.rules.is_joined_across_rounds
     kept = with_groups_hidden(plan, of_exported(plan, running, proposals), is_joined=is_joined)
@@ -169,7 +169,8 @@ def reason_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
 def decision_rows(plan: Plan, running: Running) -> Table:
     """One row a mitigation on which the room has decided: the roles by ids and names of actors, a note, the dissent."""
     columns = (
-        "mitigation_id", "mitigation", "decision", "primary", "primary_actors", "secondary", "secondary_actors",
+        "mitigation_id", "mitigation", "decision",
+        *(column for role in role_columns(plan) for column in (role, f"{role}_actors")),
         "note", "dissent", "published", "published_actors",
     )  # fmt: skip
     rows = tuple(
@@ -232,7 +233,7 @@ def _labels(proposals: Iterable[RoundProposal]) -> dict[int, str]:
     """
     held: dict[int, list[str]] = {}
     for each in proposals:
-        roles = sorted((actor, role.value) for actor, role in each.proposal.roles.items())
+        roles = sorted(each.proposal.roles.items())
         said = (
             each.mitigation,
             each.round,
@@ -252,25 +253,32 @@ def _proposal(plan: Plan, proposal: Proposal) -> tuple[Value, ...]:
     return (words[proposal.answer], *_ids(plan, proposal.roles), str(proposal.sureness or ""))
 
 
-def _ids(plan: Plan, roles: Mapping[str, PlannedRole]) -> tuple[str, str]:
-    """The actors that are primary, and those that are secondary: ids, in value-chain order."""
-    primary, secondary = (
-        LIST_SEPARATOR.join(actor for actor in plan.actor_ids if roles.get(actor) is role) for role in PlannedRole
+def role_columns(plan: Plan) -> tuple[str, ...]:
+    """The columns of roles: primary and secondary in every workshop, then the further roles of this one."""
+    return tuple(dict.fromkeys((PRIMARY, SECONDARY, *plan.role_ids)))
+
+
+def _ids(plan: Plan, roles: Mapping[str, str]) -> list[str]:
+    """The ids of the actors with each role, in value-chain order."""
+    return [
+        LIST_SEPARATOR.join(actor for actor in plan.actor_ids if roles.get(actor) == role)
+        for role in role_columns(plan)
+    ]
+
+
+def _ids_and_names(plan: Plan, roles: Mapping[str, str]) -> tuple[str, ...]:
+    """The actors with each role, by id and by name."""
+    names = (
+        _join_names([actor.name for actor in plan.actors if roles.get(actor.id) == role]) for role in role_columns(plan)
     )
-    return primary, secondary
-
-
-def _ids_and_names(plan: Plan, roles: Mapping[str, PlannedRole]) -> tuple[str, ...]:
-    """The primary actors by id and by name, then the secondary ones."""
-    names = (_join_names([actor.name for actor in plan.actors if roles.get(actor.id) is role]) for role in PlannedRole)
     return tuple(text for pair in zip(_ids(plan, roles), names, strict=True) for text in pair)
 
 
-def _published(plan: Plan, published: Mapping[str, PlannedRole] | None) -> tuple[str, str]:
+def _published(plan: Plan, published: Mapping[str, str] | None) -> tuple[str, str]:
     """What is published by ids, and by names."""
     if published is None:
         return "not known", "not known"
-    held = [(actor, published[actor.id].value) for actor in plan.actors if actor.id in published]
+    held = [(actor, published[actor.id]) for actor in plan.actors if actor.id in published]
     ids = LIST_SEPARATOR.join(f"{actor.id}={role}" for actor, role in held)
     names = _join_names([f"{actor.name} ({role})" for actor, role in held])
     return ids or "nobody", names or "nobody"
@@ -280,8 +288,8 @@ def _join_names(names: Iterable[str]) -> str:
     return f"{LIST_SEPARATOR} ".join(names)
 
 
-def _said(count: ActorCount) -> tuple[int, int, int, int]:
-    return count.known, count.primary, count.secondary, count.none
+def _said(plan: Plan, count: ActorCount) -> tuple[int, ...]:
+    return (count.known, *(count.of(role) for role in role_columns(plan)), count.none)
 
 
 def _versus(cell: VersusCell, *, is_latest: bool) -> tuple[Value, ...]:
@@ -289,7 +297,7 @@ def _versus(cell: VersusCell, *, is_latest: bool) -> tuple[Value, ...]:
         return ("", "", "", "", "", "", "", "")
     judged = (_number(cell.adjusted_p), str(cell.verdict or "")) if is_latest else ("", "")
     figures = (_number(each) for each in (cell.share, cell.low, cell.high, cell.p))
-    return (cell.published.value, cell.same, *figures, *judged)
+    return (cell.published, cell.same, *figures, *judged)
 
 
 def _agreement(agreement: Agreement) -> tuple[Value, ...]:

@@ -16,7 +16,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.table import Table
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES, CellStatus, Confidence
-from valuechain.model.workshop.plan import Plan, PlannedRole, RoundProposal
+from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
 from valuechain.tables.pack import pack
@@ -67,12 +67,13 @@ def build_tables(
         "frameworks": [_framework(plan, outcomes, shipped, participants, day)],
         "actors": [_actor(plan, actor) for actor in range(len(plan.actors))],
         "mitigations": [_mitigation(plan, outcome) for outcome in settled],
+        "roles": _roles(plan, shipped),
         "cells": _cells(plan),
         "stages": [{"name": stage} for stage in stages],
         "topics": _topics(settled, shipped),
         "crosswalk": _crosswalk(plan, shipped),
     }
-    return tuple(_table(name, rows) for name, rows in tables.items() if rows)
+    return tuple(_table(name, rows, plan.role_ids) for name, rows in tables.items() if rows)
 
 
 def find_source(plan: Plan, shipped: ValueChain) -> Framework | None:
@@ -172,8 +173,8 @@ def _actor(plan: Plan, place: int) -> dict[str, str]:
 def _mitigation(plan: Plan, outcome: MitigationOutcome) -> dict[str, str]:
     mitigation = outcome.mitigation
     owners = {
-        role.value: LIST_SEPARATOR.join(actor for actor in plan.actor_ids if outcome.roles.get(actor) is role)
-        for role in PlannedRole
+        role: LIST_SEPARATOR.join(actor for actor in plan.actor_ids if outcome.roles.get(actor) == role)
+        for role in plan.role_ids
     }
     return {
         "id": mitigation.id,
@@ -189,6 +190,23 @@ def _mitigation(plan: Plan, outcome: MitigationOutcome) -> dict[str, str]:
         "source": _source(plan, outcome),
         **owners,
     }
+
+
+def _roles(plan: Plan, shipped: ValueChain) -> _Rows:
+    """The roles that are none of the shipped ones."""
+    known = {role.id for role in shipped.roles}
+    return [
+        {
+            "id": role.id,
+            "name": role.name,
+            "letter": role.letter,
+            "is_lead": "yes" if role.is_lead else "no",
+            "is_owner": "yes",
+            "meaning": role.meaning,
+        }
+        for role in plan.roles
+        if role.id not in known
+    ]
 
 
 def _source(plan: Plan, outcome: MitigationOutcome) -> str:
@@ -268,8 +286,8 @@ def _crosswalk(plan: Plan, shipped: ValueChain) -> _Rows:
     ]
 
 
-def _table(name: str, rows: _Rows) -> Table:
+def _table(name: str, rows: _Rows, roles: Sequence[str]) -> Table:
     """A table with the columns that any of its rows has, in the order of the data format."""
     used = dict.fromkeys(column for row in rows for column in row)
-    columns = tuple(sorted(used, key=[*columns_of(name), *PlannedRole].index))
+    columns = tuple(sorted(used, key=[*columns_of(name), *roles].index))
     return Table(name, columns, tuple(tuple(row.get(column, "") for column in columns) for row in rows))

@@ -12,8 +12,8 @@ from enum import StrEnum
 from math import erfc, sqrt
 
 from valuechain.analysis.workshop.counts import ActorCount, count_board
-from valuechain.analysis.workshop.proposals import RoleOrNone, Rounds, role_or_none
-from valuechain.model.workshop.plan import Plan, PlannedMitigation, PlannedRole, RoundProposal
+from valuechain.analysis.workshop.proposals import Rounds
+from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedMitigation, RoundProposal
 
 SIGNIFICANT = 0.05
 """An adjusted p value up to this makes a verdict."""
@@ -36,13 +36,13 @@ class VersusCell:
 
     mitigation: str
     actor: str
-    published: RoleOrNone | None
+    published: str | None
     """The role that the source gives, none included; None where what it says is not known."""
     known: int
     """How many of the room know."""
     same: int
     """How many of them give exactly the published role; 0 where none is published."""
-    majority: RoleOrNone | None
+    majority: str | None
     """What over half of those who know give the actor; None where over half agree on nothing."""
     doubt: str
     """Why the source can be read in another way; empty where it cannot."""
@@ -77,16 +77,16 @@ def compare_with_guidance(plan: Plan, proposals: Iterable[RoundProposal], rounds
     return _with_verdicts(cells)
 
 
-def room_roles(cells: Sequence[VersusCell]) -> dict[str, dict[str, PlannedRole]]:
+def room_roles(cells: Sequence[VersusCell]) -> dict[str, dict[str, str]]:
     """The room's own allocation: per mitigation, the actors that over half give the same role, with that role.
 
     A mitigation on which over half agree for no actor has none.
     """
-    roles: dict[str, dict[str, PlannedRole]] = {}
+    roles: dict[str, dict[str, str]] = {}
     for cell in cells:
         held = roles.setdefault(cell.mitigation, {})
-        if cell.majority is not None and (role := cell.majority.role) is not None:
-            held[cell.actor] = role
+        if cell.majority not in (None, NO_ROLE):
+            held[cell.actor] = cell.majority
     return roles
 
 
@@ -108,7 +108,7 @@ def score_test(same: int, known: int) -> float:
 def _cell(mitigation: PlannedMitigation, count: ActorCount) -> VersusCell:
     if mitigation.published is None:
         return VersusCell(mitigation.id, count.actor, None, count.known, 0, count.majority, mitigation.doubt)
-    published = role_or_none(mitigation.published.get(count.actor))
+    published = mitigation.published.get(count.actor, NO_ROLE)
     same = count.of(published)
     cell = VersusCell(
         mitigation.id,

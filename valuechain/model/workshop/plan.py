@@ -13,15 +13,29 @@ FEWEST_SHOWN = 5
 MOST_MITIGATIONS = 100
 
 
-class PlannedRole(StrEnum):
-    """The role that a room may give an actor: it answers for a mitigation, or supports."""
+PRIMARY, SECONDARY = "primary", "secondary"
+"""The ids of the usual roles."""
+NO_ROLE = "none"
+"""Stands for no role where roles are counted."""
 
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
+
+@dataclass(frozen=True, slots=True)
+class PlannedRole:
+    """A role that the room may give an actor."""
+
+    id: str
+    """Its name inside a sentence, in a form and in a file."""
+    name: str
+    letter: str
+    is_lead: bool
+    """Whether whoever has it is responsible; without several leads, one actor of a mitigation may be."""
+    meaning: str
 
 
-ROLE_VALUES: Mapping[PlannedRole | None, int] = {None: 0, PlannedRole.SECONDARY: 1, PlannedRole.PRIMARY: 2}
-"""No role, secondary and primary in their order."""
+USUAL_ROLES = (
+    PlannedRole(PRIMARY, "Primary", "P", is_lead=True, meaning="answers for it"),
+    PlannedRole(SECONDARY, "Secondary", "S", is_lead=False, meaning="supports"),
+)
 
 
 class ProposalKind(StrEnum):
@@ -72,7 +86,7 @@ class PlannedMitigation:
     stage: str = ""
     topics: tuple[str, ...] = ()
     source: str = ""
-    published: Mapping[str, PlannedRole] | None = None
+    published: Mapping[str, str] | None = None
     """What the source says, by actor; empty if it gives it to nobody, None if what it says is not known."""
     doubt: str = ""
     """Why the source can be read in another way; empty where it cannot."""
@@ -114,6 +128,8 @@ class Plan:
     """The content hash of the data that the question was taken from."""
     actors: tuple[PlannedActor, ...] = ()
     mitigations: tuple[PlannedMitigation, ...] = ()
+    roles: tuple[PlannedRole, ...] = USUAL_ROLES
+    """The strongest first."""
     groups: tuple[Group, ...] = ()
     rules: Rules = field(default_factory=Rules)
     is_rehearsal: bool = False
@@ -127,19 +143,42 @@ class Plan:
         """The ids of the actors, in the order of the value chain."""
         return tuple(actor.id for actor in self.actors)
 
+    @property
+    def role_ids(self) -> tuple[str, ...]:
+        """The ids of the roles, the strongest first."""
+        return tuple(role.id for role in self.roles)
+
+    @property
+    def role_ranks(self) -> dict[str, int]:
+        """The rank of each role by its id: 1 is the weakest. No role has rank 0."""
+        return {role.id: rank for rank, role in enumerate(reversed(self.roles), start=1)}
+
+    def role(self, role_id: str | None) -> PlannedRole | None:
+        """The role of that id; None if there is none."""
+        return next((role for role in self.roles if role.id == role_id), None)
+
+    def leads(self, roles: Mapping[str, str]) -> tuple[str, ...]:
+        """The actors that have a leading role."""
+        leading = {role.id for role in self.roles if role.is_lead}
+        return tuple(actor for actor, role in roles.items() if role in leading)
+
+    def say_too_many_leads(self, roles: Mapping[str, str]) -> str:
+        """Why these roles break the rule of one leading actor; empty where they do not."""
+        if self.rules.has_several_primaries or len(self.leads(roles)) <= 1:
+            return ""
+        lead = " or ".join(role.id for role in self.roles if role.is_lead)
+        others = " or ".join(role.id for role in self.roles if not role.is_lead)
+        return f"Only one actor can be {lead} in this workshop. Make the others {others or 'without a role'}."
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Who should own a mitigation, as one participant sees it."""
 
     answer: ProposalKind
-    roles: Mapping[str, PlannedRole] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
     sureness: Sureness | None = None
     reason: str = ""
-
-    def value(self, actor: str) -> int | None:
-        """The role given to an actor as a number of `PART_VALUES`; None where the participant does not know."""
-        return None if self.answer is ProposalKind.UNKNOWN else ROLE_VALUES[self.roles.get(actor)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +198,11 @@ class ProposalError(ValueError):
 
 
 def read_proposal(
-    plan: Plan, answer: str, primary: Sequence[str], secondary: Sequence[str], sureness: str = "", reason: str = ""
+    plan: Plan, answer: str, chosen: Mapping[str, Sequence[str]], sureness: str = "", reason: str = ""
 ) -> Proposal:
-    """The proposal that a form holds. Raises ProposalError that says what to change.
+    """The proposal that a form holds; `chosen` has the actors by role. Raises ProposalError that says what to change.
 
-    An actor that is named as primary and as secondary is refused, and so is "nobody can" beside an actor: guessing
+    An actor with two roles is refused, and so is "nobody can" beside an actor: guessing
     which of the two was meant would put words into somebody's mouth.
     """
     reason = clean_text(reason)
@@ -176,7 +215,7 @@ def read_proposal(
     if answer not in list(ProposalKind):
         raise ProposalError('Choose at least one actor, "nobody can" or "I don\'t know".')
     proposals = ProposalKind(answer)
-    roles = _read_roles(plan, primary, secondary)
+    roles = _read_roles(plan, chosen)
     if proposals is ProposalKind.ROLES and not roles:
         raise ProposalError('Choose at least one actor, "nobody can" or "I don\'t know".')
     if proposals is not ProposalKind.ROLES and roles:
@@ -185,17 +224,17 @@ def read_proposal(
     return Proposal(proposals, roles, Sureness(sureness) if sureness else None, reason)
 
 
-def _read_roles(plan: Plan, primary: Sequence[str], secondary: Sequence[str]) -> dict[str, PlannedRole]:
-    if not {*primary, *secondary} <= set(plan.actor_ids):
+def _read_roles(plan: Plan, chosen: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    by_role = {role: set(chosen.get(role, ())) for role in plan.role_ids}
+    if not set().union(*by_role.values()) <= set(plan.actor_ids):
         raise ProposalError("This form names an actor that is not in this workshop. Load the page again.")
-    labels = {actor.id: actor.label for actor in plan.actors}
-    if both := set(primary) & set(secondary):
-        names = ", ".join(labels[actor] for actor in plan.actor_ids if actor in both)
-        raise ProposalError(f"{names}: choose primary or secondary, not both.")
-    if len(set(primary)) > 1 and not plan.rules.has_several_primaries:
-        raise ProposalError("Only one actor can be primary in this workshop. Make the others secondary.")
-    named = {**dict.fromkeys(secondary, PlannedRole.SECONDARY), **dict.fromkeys(primary, PlannedRole.PRIMARY)}
-    return {actor: named[actor] for actor in plan.actor_ids if actor in named}
+    named = {actor: [role for role in plan.role_ids if actor in by_role[role]] for actor in plan.actor_ids}
+    if twice := [actor.label for actor in plan.actors if len(named[actor.id]) > 1]:
+        raise ProposalError(f"{', '.join(twice)}: choose {' or '.join(plan.role_ids)}, not both.")
+    roles = {actor: held[0] for actor, held in named.items() if held}
+    if refusal := plan.say_too_many_leads(roles):
+        raise ProposalError(refusal)
+    return roles
 
 
 def clean_text(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from valuechain.model.workshop.plan import Pace, Plan, PlannedRole
+from valuechain.model.workshop.plan import Pace, Plan
 
 LONGEST_TIMER = 180
 """Minutes."""
@@ -36,7 +36,7 @@ class Round:
 class Decision:
     """What the room settled on for a mitigation, and who did not agree."""
 
-    roles: Mapping[str, PlannedRole] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
     is_nobody: bool = False
     note: str = ""
     dissent: str = ""

@@ -6,6 +6,7 @@ Nothing of a round that is not revealed comes in here, so nothing made from it c
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from valuechain.analysis.workshop.agreement import Agreements, measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.counts import (
@@ -101,21 +102,22 @@ def reasons_of(room: Room, mitigation: str) -> tuple[Reason, ...]:
 
 
 def disagreement(count: ActorCount) -> float | None:
-    """How far those who know are apart on an actor: 0 if all say the same, 1 if half say primary and half no role.
+    """How far those who know are apart on an actor: 0 if all agree, 1 if half give the strongest role and half none.
 
     Leik's ordinal dispersion (Leik 1966, "A measure of ordinal consensus", Pacific Sociological Review 9(2), 85-90):
-    for three values in order, the smaller part of those who do and do not give any role, and the smaller part of those
-    who do and do not make the actor primary, as shares of those who know. None where fewer than two know.
+    for each role, the smaller part of those who do and do not give it or a stronger one, as shares of those who know;
+    twice the sum, divided by the number of roles. None where fewer than two know.
 
-    >>> disagreement(ActorCount("hub", primary=5, secondary=0, none=5))
+    >>> disagreement(ActorCount("hub", {"primary": 5, "secondary": 0}, none=5))
     1.0
-    >>> disagreement(ActorCount("hub", primary=5, secondary=5, none=0))
+    >>> disagreement(ActorCount("hub", {"primary": 5, "secondary": 5}, none=0))
     0.5
     """
     if count.known < 2:
         return None
-    none, primary = count.none / count.known, count.primary / count.known
-    return min(none, 1 - none) + min(primary, 1 - primary)
+    at_least = accumulate(count.by_role.values())
+    smaller = [min(number, count.known - number) / count.known for number in at_least]
+    return 2 * sum(smaller) / len(smaller)
 
 
 def is_small(plan: Plan, count: RoundCount) -> bool:

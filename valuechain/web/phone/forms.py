@@ -10,7 +10,7 @@ from flask import request
 from markupsafe import Markup
 
 from valuechain.model.workshop.code import read_code
-from valuechain.model.workshop.plan import Plan, PlannedRole, Proposal, ProposalError, ProposalKind, read_proposal
+from valuechain.model.workshop.plan import Plan, Proposal, ProposalError, ProposalKind, read_proposal
 from valuechain.views.workshop.phone.page import Typed
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -39,11 +39,9 @@ def read_typed_proposal(plan: Plan, typed: Typed) -> Proposal:
     """The proposal in what was typed. Raises ProposalError."""
     if len(typed.answers) > 1:
         raise ProposalError('You chose "nobody can" and "I don\'t know". Take one of them back.')
-    named = {role: [actor for actor, value in typed.roles.items() if value == role] for role in PlannedRole}
+    named = {role: [actor for actor, value in typed.roles.items() if value == role] for role in plan.role_ids}
     answer = next(iter(typed.answers), ProposalKind.ROLES.value)
-    return read_proposal(
-        plan, answer, named[PlannedRole.PRIMARY], named[PlannedRole.SECONDARY], typed.sureness, typed.reason
-    )
+    return read_proposal(plan, answer, named, typed.sureness, typed.reason)
 
 
 def name_sending(submission: str, proposal: Proposal) -> str:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.model.workshop.code import read_code
-from valuechain.model.workshop.plan import LONGEST_REASON, Plan, PlannedRole, clean_text, is_number
+from valuechain.model.workshop.plan import LONGEST_REASON, Plan, clean_text, is_number
 from valuechain.model.workshop.running import Act, Decision, NotNowError, Status, Wish
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.state import Page
@@ -156,8 +156,8 @@ def _read_decision(plan: Plan) -> Decision:
     roles = {}
     for actor in plan.actors:
         role = request.form.get(f"role:{actor.id}", "")
-        if role in list(PlannedRole):
-            roles[actor.id] = PlannedRole(role)
+        if role in plan.role_ids:
+            roles[actor.id] = role
     is_nobody = "nobody" in request.form
     note, dissent = clean_text(request.form.get("note", "")), clean_text(request.form.get("dissent", ""))
     if is_nobody and roles:
@@ -166,6 +166,6 @@ def _read_decision(plan: Plan) -> Decision:
         raise NotNowError('Say who answers or supports, or "nobody can", or note why the room left it open.')
     if len(note) > LONGEST_REASON or len(dissent) > LONGEST_REASON:
         raise NotNowError(f"Note and dissent can have {LONGEST_REASON:,} characters each. Please shorten them.")
-    if not plan.rules.has_several_primaries and list(roles.values()).count(PlannedRole.PRIMARY) > 1:
-        raise NotNowError("Only one actor can be primary in this workshop. Make the others secondary.")
+    if refusal := plan.say_too_many_leads(roles):
+        raise NotNowError(refusal)
     return Decision(roles, is_nobody, note, dissent)

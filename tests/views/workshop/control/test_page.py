@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
     Pace,
     Plan,
     PlannedActor,
     PlannedMitigation,
-    PlannedRole,
     Proposal,
     ProposalKind,
     RoundProposal,
@@ -28,17 +29,17 @@ Drawn = Any
 Parse = Callable[[str], Drawn]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 HUB, PROVIDER = (
-    Proposal(ProposalKind.ROLES, {"hub": PlannedRole.PRIMARY}),
-    Proposal(ProposalKind.ROLES, {"prov": PlannedRole.PRIMARY}),
+    Proposal(ProposalKind.ROLES, {"hub": PRIMARY}),
+    Proposal(ProposalKind.ROLES, {"prov": PRIMARY}),
 )
-BOTH = Proposal(ProposalKind.ROLES, {"hub": PlannedRole.PRIMARY, "prov": PlannedRole.SECONDARY})
+BOTH = Proposal(ProposalKind.ROLES, {"hub": PRIMARY, "prov": SECONDARY})
 NOBODY, UNKNOWN = Proposal(ProposalKind.NOBODY), Proposal(ProposalKind.UNKNOWN, reason="I have never done it.")
 REVEALED, CLOSED, OPEN = (
     Round(1, Status.REVEALED, was_seen=True),
     Round(1, Status.CLOSED),
     Round(1, Status.OPEN),
 )
-DECIDED = Decision({"prov": PlannedRole.PRIMARY}, note="agreed")
+DECIDED = Decision({"prov": PRIMARY}, note="agreed")
 
 
 def room(
@@ -53,7 +54,7 @@ def room(
         release_type="",
         actors=(PlannedActor("prov", "Providers", "Providers"), PlannedActor("hub", "Hubs", "Hubs")),
         mitigations=(
-            PlannedMitigation("1", "Filter", "Filter data", published={"prov": PlannedRole.PRIMARY}),
+            PlannedMitigation("1", "Filter", "Filter data", published={"prov": PRIMARY}),
             PlannedMitigation("2", "Watch", "Watch out", published={}),
         ),
         rules=Rules(pace=pace),

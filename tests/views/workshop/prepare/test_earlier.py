@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from valuechain.model.workshop.plan import PlannedRole, Proposal, ProposalKind
+from valuechain.model.workshop.plan import PRIMARY, Proposal, ProposalKind
 from valuechain.model.workshop.running import Act, Wish
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
@@ -51,9 +51,7 @@ def hold(client: FlaskClient, url: str, *, is_revealed: bool = True, **changes: 
     workshops.act(key, Wish(Act.OPEN, "PO-8"))
     for place in range(6):
         actor = "user" if place % 2 else "model_provider"
-        workshops.propose(
-            workshops.join(code), "PO-8", 1, f"{place}", Proposal(ProposalKind.ROLES, {actor: PlannedRole.PRIMARY})
-        )
+        workshops.propose(workshops.join(code), "PO-8", 1, f"{place}", Proposal(ProposalKind.ROLES, {actor: PRIMARY}))
     workshops.act(key, Wish(Act.CLOSE, "PO-8"))
     if is_revealed:
         workshops.act(key, Wish(Act.REVEAL, "PO-8"))

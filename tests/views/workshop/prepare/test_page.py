@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 import valuechain as vc
-from valuechain.model.workshop.plan import Group, Pace, Plan, PlannedRole
+from valuechain.model.workshop.plan import PRIMARY, Group, Pace, Plan
 from valuechain.views.workshop.prepare.page import show_prepare_at
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
@@ -97,7 +97,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
         "open",
     )
     assert [mitigation.id for mitigation in plan.mitigations] == ["PO-8", "PO-1"]
-    assert plan.mitigations[0].published == {"model_provider": PlannedRole.PRIMARY}
+    assert plan.mitigations[0].published == {"model_provider": PRIMARY}
     assert plan.groups == (Group("Industry", "model_provider"), Group("Academia"))
     rules = plan.rules
     assert (rules.pace, rules.fewest_shown, rules.has_several_primaries) == (Pace.OWN, 7, True)
@@ -283,7 +283,7 @@ def test_own_data(client: FlaskClient, url: str) -> None:
     key = opened.headers["Location"].partition("=")[2]
     plan = create(client, url, data=key, framework="our-rules", asked="", item=["M-2"])
     assert {mitigation.id: mitigation.published for mitigation in plan.mitigations} == {
-        "M-1": {"prov": PlannedRole.PRIMARY},
+        "M-1": {"prov": PRIMARY},
         "M-2": {},
     }
     gone = client.post("/workshop/create", data={**FORM, "data": "nobody's"})

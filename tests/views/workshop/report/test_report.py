@@ -14,11 +14,12 @@ from docx import Document
 import valuechain as vc
 from valuechain.analysis.workshop.counts import count_round
 from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
     Group,
     Plan,
     PlannedActor,
     PlannedMitigation,
-    PlannedRole,
     Proposal,
     ProposalKind,
     RoundProposal,
@@ -48,17 +49,15 @@ PLAN = Plan(
     release_type="open",
     actors=(PlannedActor("prov", "Providers", "Model Providers"), PlannedActor("hub", "Hubs", "Model Hubs")),
     mitigations=(
-        PlannedMitigation(
-            "x", "Stage it", "Stage the release", published={"prov": PlannedRole.PRIMARY}, doubt="Or hubs."
-        ),
+        PlannedMitigation("x", "Stage it", "Stage the release", published={"prov": PRIMARY}, doubt="Or hubs."),
         PlannedMitigation("y", "Watch it", "Watch for misuse", published={}),
         PlannedMitigation("z", "Later", "Not asked yet"),
     ),
     groups=(Group("Makers", "prov"), Group("Users")),
 )
 PROV, HUB = (
-    Proposal(ProposalKind.ROLES, {"prov": PlannedRole.PRIMARY}),
-    Proposal(ProposalKind.ROLES, {"hub": PlannedRole.PRIMARY}),
+    Proposal(ProposalKind.ROLES, {"prov": PRIMARY}),
+    Proposal(ProposalKind.ROLES, {"hub": PRIMARY}),
 )
 
 
@@ -77,9 +76,7 @@ PROPOSALS = (
 )
 RUNNING = Running(
     rounds={"x": (SEEN, SECOND), "y": (CLOSED,)},
-    decisions={
-        "x": Decision({"prov": PlannedRole.PRIMARY, "hub": PlannedRole.SECONDARY}, note="For now.", dissent="One user.")
-    },
+    decisions={"x": Decision({"prov": PRIMARY, "hub": SECONDARY}, note="For now.", dissent="One user.")},
 )
 
 

@@ -10,11 +10,12 @@ import pytest
 
 from valuechain.analysis.workshop.counts import ActorCount
 from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
     Group,
     Plan,
     PlannedActor,
     PlannedMitigation,
-    PlannedRole,
     Proposal,
     ProposalKind,
     RoundProposal,
@@ -28,12 +29,12 @@ Node = Any
 """`Node` of tests/conftest.py."""
 Parse = Callable[[str], Node]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
-PARTS = {"P": PlannedRole.PRIMARY, "S": PlannedRole.SECONDARY}
+PARTS = {"P": PRIMARY, "S": SECONDARY}
 DASH = "\N{EN DASH}"
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
 
 
-def roles(word: str) -> dict[str, PlannedRole]:
+def roles(word: str) -> dict[str, str]:
     """The roles of actors a, b, ... from a word such as `P.S`."""
     return {actor: PARTS[letter] for actor, letter in zip("abc", word, strict=False) if letter in PARTS}
 
@@ -139,7 +140,7 @@ def test_disagreement_stands_in_every_cell_with_its_counts(parse: Parse) -> None
 )
 def test_disagreement_is_ordinal(primary: int, secondary: int, none: int, expected: float | None) -> None:
     """A room that is split between primary and nothing is twice as far apart as one split between neighbours."""
-    assert disagreement(ActorCount("a", primary, secondary, none)) == expected
+    assert disagreement(ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none)) == expected
 
 
 def test_mitigations_without_a_result_say_why(parse: Parse) -> None:
@@ -411,4 +412,4 @@ def test_numbers_are_made_anew_when_what_is_revealed_differs() -> None:
     """Two rooms of one code and as many answers that say different things have different numbers."""
     one = room({"q": (REVEALED,)}, say("q", "P. P. P."))
     other = room({"q": (REVEALED,)}, say("q", "P. P. .P"))
-    assert [find_results(each).counts["q"].actors[0].primary for each in (one, other)] == [3, 2]
+    assert [find_results(each).counts["q"].actors[0].of(PRIMARY) for each in (one, other)] == [3, 2]

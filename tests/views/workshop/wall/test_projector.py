@@ -10,15 +10,16 @@ import pytest
 
 from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
 from valuechain.analysis.workshop.counts import ActorCount
-from valuechain.analysis.workshop.proposals import RoleOrNone
 from valuechain.analysis.workshop.versus import Verdict, VersusCell
 from valuechain.model.workshop.plan import (
+    NO_ROLE,
+    PRIMARY,
+    SECONDARY,
     Group,
     Pace,
     Plan,
     PlannedActor,
     PlannedMitigation,
-    PlannedRole,
     Proposal,
     ProposalKind,
     RoundProposal,
@@ -38,11 +39,11 @@ from valuechain.views.workshop.words import (
 
 Parse = Callable[[str], Any]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
-PARTS = {"P": PlannedRole.PRIMARY, "S": PlannedRole.SECONDARY}
+PARTS = {"P": PRIMARY, "S": SECONDARY}
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
 
 
-def roles(word: str) -> dict[str, PlannedRole]:
+def roles(word: str) -> dict[str, str]:
     """The roles of actors a, b, ... from a word such as `P.S`."""
     return {actor: PARTS[letter] for actor, letter in zip("abcdefghijkl", word, strict=False) if letter in PARTS}
 
@@ -62,7 +63,7 @@ def say(words: str, number: int = 1, groups: str = "", reasons: Sequence[str] = 
 def room(
     *statuses: Status,
     proposals: Sequence[RoundProposal] = (),
-    published: Mapping[str, PlannedRole] | None = None,
+    published: Mapping[str, str] | None = None,
     actors: str = "ab",
     groups: str = "",
     rules: Rules | None = None,
@@ -193,26 +194,32 @@ def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantit
     assert row.one(".reach").one("i").attributes["style"] == "left:53.13%;width:35.68%"
 
 
+PLAIN = Plan("T", "f", "F", "", "")
+
+
+def counted(primary: int, secondary: int, none: int) -> ActorCount:
+    """So many give an actor the usual roles, or none."""
+    return ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none)
+
+
 @pytest.mark.parametrize(
     ("published", "expected"),
     [
-        (RoleOrNone.PRIMARY, [("primary", 0, 50), ("secondary", 50, 30), ("none", 80, 20)]),
-        (RoleOrNone.SECONDARY, [("secondary", 0, 30), ("primary", 30, 50), ("none", 80, 20)]),
-        (RoleOrNone.NONE, [("none", 0, 20), ("primary", 20, 50), ("secondary", 70, 30)]),
+        (PRIMARY, [("primary", 0, 50), ("secondary", 50, 30), ("none", 80, 20)]),
+        (SECONDARY, [("secondary", 0, 30), ("primary", 30, 50), ("none", 80, 20)]),
+        (NO_ROLE, [("none", 0, 20), ("primary", 20, 50), ("secondary", 70, 30)]),
         (None, [("primary", 0, 50), ("secondary", 50, 30), ("none", 80, 20)]),
     ],
 )
-def test_a_bar_begins_with_what_is_published(
-    published: RoleOrNone | None, expected: list[tuple[str, int, int]]
-) -> None:
+def test_a_bar_begins_with_what_is_published(published: str | None, expected: list[tuple[str, int, int]]) -> None:
     """Of ten, 5 say primary, 3 secondary and 2 no role; the part that says what is published is the first."""
-    bits = split_bar(ActorCount("a", 5, 3, 2), published)
-    assert [(bit.said.value, round(bit.start), round(bit.width)) for bit in bits] == expected
+    bits = split_bar(PLAIN, counted(5, 3, 2), published)
+    assert [(bit.role, round(bit.start), round(bit.width)) for bit in bits] == expected
 
 
 def test_a_part_too_narrow_for_a_number_has_none() -> None:
     """One of 20 is 5 % of a bar, which is too narrow to read a number in."""
-    assert [bit.number for bit in split_bar(ActorCount("a", 1, 0, 19), RoleOrNone.PRIMARY)] == ["", "19"]
+    assert [bit.number for bit in split_bar(PLAIN, counted(1, 0, 19), PRIMARY)] == ["", "19"]
 
 
 def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> None:
@@ -247,7 +254,7 @@ def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse) -> None:
 )
 def test_too_few_to_say_has_a_reason(known: int, same: int, why: str) -> None:
     """Few who know, an even split (no side above two thirds) and anything else that may be chance are told apart."""
-    assert say_why_few(VersusCell("q", "a", RoleOrNone.PRIMARY, known, same, None, "")) == why
+    assert say_why_few(VersusCell("q", "a", PRIMARY, known, same, None, "")) == why
 
 
 def test_the_headline_counts_published_roles_alone() -> None:
@@ -255,9 +262,9 @@ def test_the_headline_counts_published_roles_alone() -> None:
     cells = [
         VersusCell("q", actor, said, 6, 6, said, "", verdict=verdict)
         for actor, said, verdict in (
-            ("a", RoleOrNone.PRIMARY, Verdict.DEPARTS),
-            ("b", RoleOrNone.SECONDARY, Verdict.TOO_FEW),
-            ("c", RoleOrNone.NONE, Verdict.CONFIRMS),
+            ("a", PRIMARY, Verdict.DEPARTS),
+            ("b", SECONDARY, Verdict.TOO_FEW),
+            ("c", NO_ROLE, Verdict.CONFIRMS),
         )
     ]
     assert say_owners(cells) == "Of 2 published roles, the room confirms none and departs from 1; on 1, too few to say."
@@ -426,4 +433,4 @@ def test_a_share_is_all_or_none_only_if_it_is() -> None:
 
 def test_a_role_that_nobody_gives_any_more_is_still_told() -> None:
     """Beside an earlier round, a role that has gone is said with what it was."""
-    assert say_roles(ActorCount("a", 0, 0, 5), ActorCount("a", 3, 0, 2)) == "0 primary (was 3)"
+    assert say_roles(counted(0, 0, 5), counted(3, 0, 2)) == "0 primary (was 3)"

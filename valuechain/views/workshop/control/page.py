@@ -11,7 +11,7 @@ from markupsafe import Markup
 from valuechain.analysis.workshop.agenda import MINUTES_EACH
 from valuechain.analysis.workshop.counts import ActorCount, RoundCount, count_round, fewest_shown
 from valuechain.analysis.workshop.outcome import shown_sizes
-from valuechain.model.workshop.plan import LONGEST_REASON, Pace, PlannedActor, PlannedMitigation, PlannedRole
+from valuechain.model.workshop.plan import LONGEST_REASON, NO_ROLE, Pace, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import LONGEST_TIMER, Act, Decision, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
@@ -112,7 +112,6 @@ def show_control(room: Room) -> Markup:
         taking_away="" if is_new else show_taking_away(room, room.versions),
         can_release=any(group.actor for group in room.plan.groups) and not running.is_released,
         Act=Act,
-        PlannedRole=PlannedRole,
         Pace=Pace,
         longest=LONGEST_REASON,
         longest_timer=LONGEST_TIMER,
@@ -167,8 +166,8 @@ def _majority(counted: RoundCount | None) -> Decision:
     """What over half of those who know answered; nothing before the reveal, and of what over half agree on nothing."""
     if counted is None:
         return Decision()
-    parts = {each.actor: each.majority.role for each in counted.actors if each.majority is not None}
-    roles = {actor: role for actor, role in parts.items() if role is not None}
+    majorities = {each.actor: each.majority for each in counted.actors}
+    roles = {actor: role for actor, role in majorities.items() if role not in (None, NO_ROLE)}
     return Decision(roles, is_nobody=2 * counted.nobody > counted.known)
 
 
@@ -177,9 +176,9 @@ def _rows(room: Room, mitigation: PlannedMitigation, start: Decision, counted: R
     rows = []
     for actor in room.plan.actors:
         role = mitigation.published.get(actor.id) if mitigation.published is not None else None
-        published = "not known" if mitigation.published is None else role.value if role else "no role"
+        published = "not known" if mitigation.published is None else role if role else "no role"
         chosen = start.roles.get(actor.id)
-        rows.append(DecisionRow(actor, chosen.value if chosen else "", said.get(actor.id), published))
+        rows.append(DecisionRow(actor, chosen if chosen else "", said.get(actor.id), published))
     return rows
 
 

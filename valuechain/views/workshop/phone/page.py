@@ -283,9 +283,7 @@ def _typed_of(proposal: Proposal | None) -> Typed:
     if proposal is None:
         return Typed()
     answers = frozenset() if proposal.answer is ProposalKind.ROLES else frozenset({proposal.answer.value})
-    return Typed(
-        {actor: role.value for actor, role in proposal.roles.items()}, answers, proposal.sureness or "", proposal.reason
-    )
+    return Typed(dict(proposal.roles), answers, proposal.sureness or "", proposal.reason)
 
 
 def _earlier(phone: Phone, number: int) -> list[tuple[int, str, str]]:

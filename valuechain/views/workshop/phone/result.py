@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.counts import RoundCount, fewest_shown, group_reasons
+from valuechain.analysis.workshop.counts import ActorCount, RoundCount, fewest_shown, group_reasons
 from valuechain.model.words import join_words
-from valuechain.model.workshop.plan import Plan, PlannedMitigation, PlannedRole, Proposal, ProposalKind
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal, ProposalKind
 from valuechain.model.workshop.running import Running
 from valuechain.views.page.render import render
 
@@ -34,7 +34,7 @@ def show_proposal(plan: Plan, proposal: Proposal) -> str:
     >>> from valuechain.model.workshop.plan import PlannedActor, Sureness
     >>> actors = (PlannedActor("a", "Hubs", "Hubs"), PlannedActor("b", "Adapters", "Adapters"))
     >>> plan = Plan("T", "f", "F", "", "", actors=actors)
-    >>> roles = {"a": PlannedRole.PRIMARY, "b": PlannedRole.SECONDARY}
+    >>> roles = {"a": "primary", "b": "secondary"}
     >>> show_proposal(plan, Proposal(ProposalKind.ROLES, roles, Sureness.HIGH))
     'Primary: Hubs. Secondary: Adapters. Confidence: high.'
     """
@@ -42,11 +42,19 @@ def show_proposal(plan: Plan, proposal: Proposal) -> str:
     if proposal.answer is not ProposalKind.ROLES:
         return ("Nobody can." if proposal.answer is ProposalKind.NOBODY else "I don't know.") + sure
     parts = []
-    for role in PlannedRole:
-        labels = [actor.label for actor in plan.actors if proposal.roles.get(actor.id) is role]
+    for role in plan.roles:
+        labels = [actor.label for actor in plan.actors if proposal.roles.get(actor.id) == role.id]
         if labels:
-            parts.append(f"{role.capitalize()}: {join_words(labels)}.")
+            parts.append(f"{role.name}: {join_words(labels)}.")
     return " ".join(parts) + sure
+
+
+class _RoleShare(NamedTuple):
+    """The share of those who know that gives an actor a role, in per cent."""
+
+    is_lead: bool
+    start: float
+    width: float
 
 
 class _ActorResult(NamedTuple):
@@ -54,11 +62,9 @@ class _ActorResult(NamedTuple):
 
     label: str
     words: str
-    primary: float
-    secondary: float
-    """Shares of those who know, in per cent."""
-    published: PlannedRole | None
-    mine: PlannedRole | None
+    bits: tuple[_RoleShare, ...]
+    published: str | None
+    mine: str | None
     before: str
     is_quiet: bool
     """Whether nobody named the actor: not the room, now or before, not the source, not the participant."""
@@ -81,20 +87,18 @@ def show_result(
     rows = []
     for place, actor in enumerate(plan.actors):
         said = count.actors[place]
-        known = said.known or 1
         then = None if before is None else results[before].count.actors[place]
         published = (mitigation.published or {}).get(actor.id)
         proposals = None if own is None else own.roles.get(actor.id)
-        named = said.primary + said.secondary + (0 if then is None else then.primary + then.secondary)
+        named = said.named + (0 if then is None else then.named)
         rows.append(
             _ActorResult(
                 label=actor.label,
-                words=f"{said.primary} primary, {said.secondary} secondary, {said.none} no role",
-                primary=round(100 * said.primary / known, 1),
-                secondary=round(100 * said.secondary / known, 1),
+                words=f"{_say_counts(said)}, {said.none} no role",
+                bits=_share(plan, said),
                 published=published,
                 mine=proposals,
-                before="" if then is None else f"Round {before}: {then.primary} primary, {then.secondary} secondary",
+                before="" if then is None else f"Round {before}: {_say_counts(then)}",
                 is_quiet=not (named or published or proposals),
             )
         )
@@ -103,6 +107,7 @@ def show_result(
     return render(
         "workshop/phone/room.html",
         mitigation=mitigation,
+        plan=plan,
         count=count,
         rows=[row for row in rows if not row.is_quiet],
         quiet=[row.label for row in rows if row.is_quiet],
@@ -114,6 +119,19 @@ def show_result(
         is_small=0 < count.answered < fewest_shown(plan),
         decision=_show_decision(plan, running, mitigation),
     )
+
+
+def _say_counts(count: ActorCount) -> str:
+    return ", ".join(f"{number} {role}" for role, number in count.by_role.items())
+
+
+def _share(plan: Plan, count: ActorCount) -> tuple[_RoleShare, ...]:
+    bits, start = [], 0.0
+    for role in plan.roles:
+        width = round(100 * count.of(role.id) / (count.known or 1), 1)
+        bits.append(_RoleShare(role.is_lead, round(start, 1), width))
+        start += width
+    return tuple(bits)
 
 
 def _shortened(reasons: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:

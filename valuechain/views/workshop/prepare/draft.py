@@ -25,7 +25,6 @@ from valuechain.model.workshop.plan import (
     Group,
     Pace,
     Plan,
-    PlannedRole,
     Rules,
     clean_text,
     is_number,
@@ -203,10 +202,11 @@ def propose(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None 
 
 def several_primaries(asked: Asked) -> tuple[Mitigation, ...]:
     """The mitigations for which the source itself has more than one primary actor."""
+    leading = {role.id for role in asked.roles if role.is_lead}
     return tuple(
         mitigation
         for mitigation in asked.mitigations
-        if list(planned_roles_of(asked.chain, asked.ownerships(mitigation)).values()).count(PlannedRole.PRIMARY) > 1
+        if sum(role in leading for role in planned_roles_of(asked, asked.ownerships(mitigation)).values()) > 1
     )
 
 

@@ -19,7 +19,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import QuestionError
 from valuechain.model.vocabulary import ModelType, ReleaseType
-from valuechain.model.workshop.plan import Plan, PlannedMitigation, PlannedRole, Sureness
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, Sureness
 from valuechain.views.page.render import render
 from valuechain.views.question.picker import find_phrase
 from valuechain.views.workshop.prepare.draft import read_number
@@ -72,7 +72,7 @@ def show_handout(
         PaperItem(
             mitigation,
             MINUTES_OPENING + place * each,
-            _tell(found.get(mitigation.id, ()) if found else _from_plan(mitigation), is_published=is_published),
+            _tell(found.get(mitigation.id, ()) if found else _from_plan(plan, mitigation), is_published=is_published),
             _published(plan, mitigation) if is_published else "",
         )
         for place, mitigation in enumerate(plan.mitigations)
@@ -116,10 +116,10 @@ def _reasons(
     return {each.mitigation.id: each.reasons for each in score_mitigations(asked, earlier)}
 
 
-def _from_plan(mitigation: PlannedMitigation) -> tuple[AgendaReason, ...]:
+def _from_plan(plan: Plan, mitigation: PlannedMitigation) -> tuple[AgendaReason, ...]:
     """What speaks for a mitigation, as far as the plan itself tells it."""
     reasons = []
-    if mitigation.published is not None and PlannedRole.PRIMARY not in mitigation.published.values():
+    if mitigation.published is not None and not plan.leads(mitigation.published):
         reasons.append(AgendaReason(Why.NOBODY, "Nobody answers for it in the source."))
     if mitigation.doubt:
         reasons.append(AgendaReason(Why.AMBIGUOUS, _NEUTRAL[Why.AMBIGUOUS]))
@@ -142,8 +142,8 @@ def _published(plan: Plan, mitigation: PlannedMitigation) -> str:
         return "The source gives it to nobody."
     labels = {actor.id: actor.label for actor in plan.actors}
     said = [
-        f"{role.value}: {', '.join(labels[actor] for actor, held in mitigation.published.items() if held is role)}"
-        for role in PlannedRole
+        f"{role}: {', '.join(labels[actor] for actor, held in mitigation.published.items() if held == role)}"
+        for role in plan.role_ids
         if role in mitigation.published.values()
     ]
     return f"The source has {'; '.join(said)}."

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from valuechain.analysis.workshop.counts import ActorCount, RoundCount
 from valuechain.model.workshop.plan import Plan, PlannedRole
@@ -33,10 +34,13 @@ class _DrawnBar:
     parts: tuple[_DrawnBit, ...]
     words: str
     is_idle: bool
+    role: PlannedRole | None
+    """What is published."""
     published: str
+    """The sign in place of a role."""
 
 
-def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, PlannedRole] | None, name: str) -> str:
+def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, str] | None, name: str) -> str:
     """The picture as standalone SVG; `name` is what it is called for those who do not see it."""
     labels = {actor.id: actor.label for actor in plan.actors}
     bars: list[_DrawnBar] = []
@@ -44,9 +48,17 @@ def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, PlannedRole
     for actor in count.actors:
         lines = wrap(labels[actor.actor], _LABEL_LETTERS)
         height = max(_ROW, len(lines) * _LINE + 8)
-        is_idle = not (actor.primary or actor.secondary)
         bars.append(
-            _DrawnBar(lines, y, height, _bits(actor), _words(actor), is_idle, _published(published, actor.actor))
+            _DrawnBar(
+                lines=lines,
+                y=y,
+                height=height,
+                parts=_bits(plan, actor),
+                words=_words(actor),
+                is_idle=not actor.named,
+                role=plan.role((published or {}).get(actor.actor)),
+                published="?" if published is None else "\N{EN DASH}",
+            )
         )
         y += height
     return writable(
@@ -64,34 +76,37 @@ def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, PlannedRole
             words_x=_WORDS_X,
             published_x=_PUBLISHED_X,
             thick=_THICK,
-            legend=[
-                (*_PRIMARY, _BAR_X, "primary"),
-                (*_SECONDARY, _BAR_X + 120, "secondary"),
-                (*_NONE, _BAR_X + 250, "no role"),
-            ],
+            legend=_legend(plan),
         )
     )
 
 
-def _bits(actor: ActorCount) -> tuple[_DrawnBit, ...]:
-    if not actor.known:
-        return ()
-    first, second = (_ROOM * number / actor.known for number in (actor.primary, actor.secondary))
-    bits = []
-    if actor.primary:
-        bits.append(_DrawnBit(_BAR_X, first, _PRIMARY[0], "", 0))
-    if actor.secondary:
-        bits.append(_DrawnBit(_BAR_X + first + 1, max(second - 2, 1), *_SECONDARY, 1))
+class _Key(NamedTuple):
+    fill: str
+    stroke: str
+    x: float
+    word: str
+
+
+def _legend(plan: Plan) -> list[_Key]:
+    keys, x = [], _BAR_X
+    for role in plan.roles:
+        keys.append(_Key(*(_PRIMARY if role.is_lead else _SECONDARY), x, role.id))
+        x += 85 + 5 * len(role.id)
+    return [*keys, _Key(*_NONE, x, "no role")]
+
+
+def _bits(plan: Plan, count: ActorCount) -> tuple[_DrawnBit, ...]:
+    bits, x = [], _BAR_X
+    for role in plan.roles if count.known else ():
+        width = _ROOM * count.of(role.id) / count.known
+        if width and role.is_lead:
+            bits.append(_DrawnBit(x, width, _PRIMARY[0], "", 0))
+        elif width:
+            bits.append(_DrawnBit(x + 1, max(width - 2, 1), *_SECONDARY, 1))
+        x += width
     return tuple(bits)
 
 
-def _words(actor: ActorCount) -> str:
-    numbers = ((actor.primary, "primary"), (actor.secondary, "secondary"))
-    return ", ".join(f"{number:,} {word}" for number, word in numbers if number) or "no role"
-
-
-def _published(published: Mapping[str, PlannedRole] | None, actor: str) -> str:
-    if published is None:
-        return "?"
-    role = published.get(actor)
-    return role.value if role else "\N{EN DASH}"
+def _words(count: ActorCount) -> str:
+    return ", ".join(f"{number:,} {role}" for role, number in count.by_role.items() if number) or "no role"

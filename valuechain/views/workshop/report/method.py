@@ -40,7 +40,7 @@ def build_method(plan: Plan) -> Section:
         ),
         _Figure(
             "Agreement",
-            "Krippendorff's alpha for ordered values (no role, secondary, primary) over the cells of "
+            f"Krippendorff's alpha for ordered values ({', '.join(('no role', *plan.role_ranks))}) over the cells of "
             "mitigation and actor: 1 is full agreement, 0 what chance would give. With fewer than "
             f"{FEWEST_FOR_AGREEMENT} who know there is no figure.",
             "Krippendorff 2004, Content Analysis, 2nd ed., ch. 11; Hayes and Krippendorff 2007, "

@@ -10,7 +10,7 @@ from valuechain.analysis.workshop.outcome import MitigationOutcome, Origin
 from valuechain.analysis.workshop.rows import TOGETHER, exported_rounds
 from valuechain.analysis.workshop.versus import VersusCell
 from valuechain.model.words import capital, count, join_words
-from valuechain.model.workshop.plan import Plan, PlannedRole, RoundProposal
+from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.model.workshop.running import Decision, Running
 from valuechain.views.document.blocks import (
     Block,
@@ -98,8 +98,8 @@ def say_how_far(found: Agreement) -> str:
     return f"{word}, {say_agreement(found)}" if word else say_agreement(found)
 
 
-def _say_owners(plan: Plan, roles: Mapping[str, PlannedRole]) -> str:
-    return join_words([f"{actor.label} ({roles[actor.id].value})" for actor in plan.actors if actor.id in roles])
+def _say_owners(plan: Plan, roles: Mapping[str, str]) -> str:
+    return join_words([f"{actor.label} ({roles[actor.id]})" for actor in plan.actors if actor.id in roles])
 
 
 def _strong(name: str, text: str) -> Paragraph:
@@ -133,8 +133,7 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
             Cells(
                 (
                     plain(names[actor.actor]),
-                    plain(f"{actor.primary:,}"),
-                    plain(f"{actor.secondary:,}"),
+                    *(plain(f"{number:,}") for number in actor.by_role.values()),
                     plain(f"{actor.none:,}"),
                     plain(capital(judged.is_published.removeprefix("published: "))),
                     plain(_say_same(cell)),
@@ -142,9 +141,17 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
                 )
             )
         )
-    heads = ("Actor", "Primary", "Secondary", "No role", "Published", "Say the published (95 % interval)", "Verdict")
+    heads = (
+        "Actor",
+        *(role.name for role in plan.roles),
+        "No role",
+        "Published",
+        "Say the published (95 % interval)",
+        "Verdict",
+    )
     name = f"{label}: how many give each actor which role, beside what is published"
-    return Grid(name, heads, tuple(rows), (22.0, 9.0, 10.0, 9.0, 12.0, 22.0, 16.0))
+    widths = (22.0, *(5.5 + len(role.name) / 2 for role in plan.roles), 9.0, 12.0, 22.0, 16.0)
+    return Grid(name, heads, tuple(rows), tuple(100 * width / sum(widths) for width in widths))
 
 
 def _say_same(cell: VersusCell) -> str:
@@ -159,7 +166,7 @@ def _build_counts(plan: Plan, name: str, columns: Sequence[tuple[str, RoundCount
     rows = [
         Cells((plain(actor.label), *(plain(say_roles(each.actors[place])) for _, each in columns)))
         for place, actor in enumerate(plan.actors)
-        if any(each.actors[place].primary or each.actors[place].secondary for _, each in columns)
+        if any(each.actors[place].named for _, each in columns)
     ]
     known = Cells((plain("Who know"), *(plain(f"{each.known:,}") for _, each in columns)), "total")
     heads = ("Actor", *(capital(each) for each, _ in columns))

@@ -201,7 +201,7 @@ def _say_published(plan: Plan, outcome: MitigationOutcome) -> str:
     published = outcome.mitigation.published
     if published is None:
         return "not known"
-    labels = [f"{actor.label} ({published[actor.id].value})" for actor in plan.actors if actor.id in published]
+    labels = [f"{actor.label} ({published[actor.id]})" for actor in plan.actors if actor.id in published]
     return join_words(labels) or "nobody"
 
 
@@ -268,9 +268,13 @@ def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mappin
     heads = ("Group", "Its own actor", "Mean role it gives, beside the others", "p, corrected", "What that says")
     name = "Whether groups move duties away from their own actor"
     return [
-        say(f"{name}: the mean of 0 (no role), 1 (secondary) and 2 (primary) that a group gives its own actor."),
+        say(f"{name}: the mean of {_say_ranks(plan)} that a group gives its own actor."),
         Grid(name, heads, tuple(rows), (22.0, 22.0, 24.0, 12.0, 20.0)),
     ]
+
+
+def _say_ranks(plan: Plan) -> str:
+    return join_words(["0 (no role)", *(f"{rank} ({role})" for role, rank in plan.role_ranks.items())])
 
 
 def _build_check(room: Room) -> Section:

@@ -10,10 +10,9 @@ from urllib.parse import quote_plus
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.not_me import NotMe
-from valuechain.analysis.workshop.proposals import RoleOrNone
 from valuechain.analysis.workshop.versus import Verdict, VersusCell
 from valuechain.model.words import count
-from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation
+from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedMitigation
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.results import Results, find_moved, find_results, may_see_moved
@@ -155,7 +154,7 @@ def build_guidance(plan: Plan, results: Results) -> list[tuple[PlannedMitigation
 
 
 def _guidance(actor: PlannedActor, cell: VersusCell) -> GuidanceCell:
-    is_quiet = cell.verdict is Verdict.CONFIRMS and cell.published is RoleOrNone.NONE
+    is_quiet = cell.verdict is Verdict.CONFIRMS and cell.published == NO_ROLE
     return GuidanceCell(actor, judge(cell), "" if cell.share is None else percent(cell.share), is_quiet)
 
 
@@ -184,8 +183,8 @@ def build_verdicts(plan: Plan, results: Results) -> list[VerdictList]:
     found = []
     for verdict in _VERDICTS:
         own = [line for line in lines if line.verdict is verdict]
-        owners = [line for line in own if line.judged.published is not RoleOrNone.NONE]
-        others = [line for line in own if line.judged.published is RoleOrNone.NONE]
+        owners = [line for line in own if line.judged.published != NO_ROLE]
+        others = [line for line in own if line.judged.published == NO_ROLE]
         found.append(VerdictList(verdict, VERDICT_SIGNS[verdict], VERDICT_MEANINGS[verdict], owners, others))
     return found
 

@@ -62,7 +62,7 @@ class ApartLine:
     anchor: str
     actor: PlannedActor
     difference: str
-    """Of their means, from 0 to 1: 1 if all of one say primary and all of the other no role."""
+    """Of their means, from 0 to 1: 1 if all of one give the strongest role and all of the other none."""
     sides: tuple[tuple[str, ActorCount], tuple[str, ActorCount]]
     """The group that gives it more, and the one that gives it less."""
 
@@ -160,12 +160,14 @@ def find_apart(room: Room, results: Results) -> list[ApartLine]:
 
 
 def mean(found: ActorCount) -> float:
-    """What those who know give an actor on average: 0 no role, a half secondary, 1 primary.
+    """What those who know give an actor on average: 0 is no role, 1 the strongest.
 
-    >>> mean(ActorCount("hub", primary=2, secondary=2, none=2))
+    >>> mean(ActorCount("hub", {"primary": 2, "secondary": 2}, none=2))
     0.5
     """
-    return (found.primary + found.secondary / 2) / found.known
+    numbers = tuple(found.by_role.values())
+    total = sum(rank * number for rank, number in enumerate(reversed(numbers), start=1))
+    return total / len(numbers) / found.known
 
 
 def say_not_shown(room: Room, results: Results) -> str:

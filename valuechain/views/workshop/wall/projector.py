@@ -12,9 +12,8 @@ from urllib.parse import quote_plus
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.counts import ActorCount
-from valuechain.analysis.workshop.proposals import RoleOrNone
 from valuechain.analysis.workshop.versus import VersusCell
-from valuechain.model.workshop.plan import Pace, Plan, PlannedActor, PlannedMitigation
+from valuechain.model.workshop.plan import NO_ROLE, Pace, Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
@@ -51,7 +50,6 @@ _LINE, _GAUGE, _BEFORE, _BETWEEN_ROWS = 1.12, 1.9, 0.42, 0.34
 """In units of the letters of a row."""
 _NEARLY_ALL = 0.8
 """From which share on an actor that has no role in the source, and none for so many, is told in a line."""
-_ROLES = (RoleOrNone.PRIMARY, RoleOrNone.SECONDARY, RoleOrNone.NONE)
 _NARROWEST = 8.0
 """Per cent of a bar in which a number can be read."""
 
@@ -72,7 +70,10 @@ class Scene(StrEnum):
 class BarPart(NamedTuple):
     """A part of a bar, in per cent of it."""
 
-    said: RoleOrNone
+    role: str
+    """Or `NO_ROLE`."""
+    kind: str
+    """For its look: `p` for a leading role, `s` for another, `n` for none."""
     start: float
     width: float
     number: str
@@ -103,7 +104,7 @@ class ActorBar:
     @property
     def is_without_role(self) -> bool:
         """Whether the room confirms that the actor has no role."""
-        return self.judged.kind == "confirms" and self.judged.published is RoleOrNone.NONE
+        return self.judged.kind == "confirms" and self.judged.published == NO_ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,15 +232,15 @@ def build_bars(plan: Plan, results: Results, mitigation: str) -> list[ActorBar]:
     before = {actor.actor: actor for actor in shift.before.actors} if shift else {}
     actors = {actor.id: actor for actor in plan.actors}
     pairs = zip(results.counts[mitigation].actors, results.versus[mitigation], strict=True)
-    bars = [(count, _bar(actors[count.actor], count, before.get(count.actor), cell)) for count, cell in pairs]
-    bars.sort(key=lambda pair: (pair[1].is_without_role, -pair[0].primary, -pair[0].secondary))
+    bars = [(count, _bar(plan, actors[count.actor], count, before.get(count.actor), cell)) for count, cell in pairs]
+    bars.sort(key=lambda pair: (pair[1].is_without_role, *(-number for number in pair[0].by_role.values())))
     return [bar for _, bar in bars]
 
 
-def _bar(actor: PlannedActor, found: ActorCount, before: ActorCount | None, cell: VersusCell) -> ActorBar:
+def _bar(plan: Plan, actor: PlannedActor, found: ActorCount, before: ActorCount | None, cell: VersusCell) -> ActorBar:
     said, judged = say_roles(found, before), judge(cell)
-    bits = split_bar(found, cell.published)
-    was = split_bar(before, cell.published) if before else ()
+    bits = split_bar(plan, found, cell.published)
+    was = split_bar(plan, before, cell.published) if before else ()
     if cell.published is None or cell.share is None or cell.low is None or cell.high is None:
         return ActorBar(actor, said, bits, was, "", "", "", None, None, None, judged)
     then = f"was {percent(before.of(cell.published) / before.known)}" if before and before.known else ""
@@ -248,23 +249,29 @@ def _bar(actor: PlannedActor, found: ActorCount, before: ActorCount | None, cell
     return ActorBar(actor, said, bits, was, percent(cell.share), reach, then, at, low, high, judged)
 
 
-def split_bar(found: ActorCount, published: RoleOrNone | None) -> tuple[BarPart, ...]:
+def split_bar(plan: Plan, found: ActorCount, published: str | None) -> tuple[BarPart, ...]:
     """The parts of a bar: those who say what is published, then the other roles, then no role.
 
     So the share that is compared with what is published, and its interval, are drawn from the left end of every bar.
 
-    >>> [(bit.said.value, bit.start, bit.width) for bit in split_bar(ActorCount("hub", 2, 0, 18), RoleOrNone.NONE)]
+    >>> plan, count = Plan("T", "f", "F", "", ""), ActorCount("hub", {"primary": 2, "secondary": 0}, 18)
+    >>> [(bit.role, bit.start, bit.width) for bit in split_bar(plan, count, NO_ROLE)]
     [('none', 0.0, 90.0), ('primary', 90.0, 10.0)]
     """
     bits: list[BarPart] = []
     start = 0.0
-    for said in sorted(_ROLES, key=lambda said: said is not published):
-        number = found.of(said)
+    for role in sorted((*plan.role_ids, NO_ROLE), key=lambda role: role != published):
+        number = found.of(role)
         if number:
             width = 100 * number / found.known
-            bits.append(BarPart(said, start, width, f"{number:,}" if width >= _NARROWEST else ""))
+            bits.append(BarPart(role, _kind(plan, role), start, width, f"{number:,}" if width >= _NARROWEST else ""))
             start += width
     return tuple(bits)
+
+
+def _kind(plan: Plan, role_id: str) -> str:
+    role = plan.role(role_id)
+    return "n" if role is None else "p" if role.is_lead else "s"
 
 
 def find_quiet(plan: Plan, results: Results, mitigation: str) -> list[QuietLine]:
@@ -279,7 +286,7 @@ def find_quiet(plan: Plan, results: Results, mitigation: str) -> list[QuietLine]
 
 def _is_quiet(cell: VersusCell) -> bool:
     """Whether the source says no role, and nearly everybody as well."""
-    return cell.published is RoleOrNone.NONE and cell.share is not None and cell.share >= _NEARLY_ALL
+    return cell.published == NO_ROLE and cell.share is not None and cell.share >= _NEARLY_ALL
 
 
 def _unnamed(plan: Plan, results: Results, mitigation: str) -> set[str]:
@@ -287,7 +294,7 @@ def _unnamed(plan: Plan, results: Results, mitigation: str) -> set[str]:
     if len(plan.actors) <= MOST_BARS:
         return set()
     pairs = zip(results.counts[mitigation].actors, results.versus[mitigation], strict=True)
-    return {actor.actor for actor, cell in pairs if cell.published is None and not (actor.primary or actor.secondary)}
+    return {actor.actor for actor, cell in pairs if cell.published is None and not actor.named}
 
 
 def _height(bar: ActorBar) -> float:
