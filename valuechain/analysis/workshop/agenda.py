@@ -4,7 +4,7 @@ A mitigation scores the sum of the weights of what speaks for it:
 
 | reason | weight | when |
 |---|---|---|
-| split | 4 | an earlier round measured an alpha below 0.667 on it (`SPLIT_BELOW`) |
+| split | 4 | an earlier round measured less than some agreement on it (`MEASURE.some`) |
 | nobody answers | 3 | its source gives it no role that answers |
 | ambiguous | 3 | its source can be read in more than one way |
 | elsewhere | 2 | on a topic of it, none of those who answer in another framework answer here |
@@ -25,7 +25,8 @@ from typing import TypeAlias
 
 from valuechain.analysis.allocation.allocation import Allocation, build_allocation
 from valuechain.analysis.allocation.crosswalk import counterparts_of
-from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus, measure_agreement
+from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.measures import MEASURE, measure_agreement
 from valuechain.analysis.workshop.plan import Asked, planned_roles_of
 from valuechain.analysis.workshop.rows import exported_latest
 from valuechain.model.chain import ValueChain
@@ -40,8 +41,6 @@ MINUTES_OPENING = 5
 MINUTES_CLOSING = 5
 LONGEST = 24 * 60
 """Minutes that a workshop can be planned for."""
-SPLIT_BELOW = 0.667
-"""The lowest alpha from which Krippendorff (2004, p. 241) would draw even tentative conclusions."""
 _NO_CORRESPONDENCE = "none"
 
 
@@ -165,7 +164,7 @@ def measure_earlier(
 
 def is_split(agreement: Agreement) -> bool:
     """Whether a room was measured, and is too far apart on a mitigation to draw conclusions."""
-    return agreement.status is AgreementStatus.MEASURED and (agreement.alpha or 0) < SPLIT_BELOW
+    return agreement.status is AgreementStatus.MEASURED and (agreement.value or 0) < MEASURE.some
 
 
 def score_mitigations(asked: Asked, earlier: Mapping[str, Agreement] | None = None) -> tuple[AgendaItem, ...]:
@@ -182,8 +181,8 @@ def _reasons(
 ) -> tuple[AgendaReason, ...]:
     reasons = []
     if earlier and is_split(earlier):
-        alpha = round(earlier.alpha or 0, 2) + 0  # never -0.00
-        words = f"An earlier room was split on it (agreement {alpha:.2f}, below {SPLIT_BELOW})."
+        value = round(earlier.value or 0, 2) + 0  # never -0.00
+        words = f"An earlier room was split on it (agreement {value:.2f}, below {MEASURE.some})."
         reasons.append(AgendaReason(Why.SPLIT, words))
     if asked.allocation is None:
         if words := _describe_between(asked.chain, mitigation, elsewhere):

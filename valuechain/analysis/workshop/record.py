@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
-from valuechain.analysis.workshop.agreement import AgreementStatus
+from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT, AgreementStatus
 from valuechain.analysis.workshop.counts import fewest_shown
+from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.analysis.workshop.outcome import MitigationOutcome, Origin, count_origins, find_outcomes
 from valuechain.analysis.workshop.rows import (
     TOGETHER,
@@ -42,8 +43,8 @@ _SIMULATED = "yes: participants were simulated"
 _TABLES = {
     "decisions": "one row a mitigation on which the facilitator recorded a decision, beside what is published",
     "results": "one row a mitigation, round and actor: how many give which role, beside what is published",
-    "agreement": "one row for everything, and one a mitigation in its latest round: Krippendorff's alpha (ordinal) "
-    "with a 95 % interval",
+    "agreement": "one row for everything, and one a mitigation in its latest round: "
+    f"{MEASURE.name} with a 95 % interval",
     "groups": f'one row a mitigation, round, group and actor; "{TOGETHER}" are those whose group is not shown',
     "proposals": "one row a proposal, without whose it is",
     "reasons": "one row a reason, without the proposal that it came with",
@@ -69,8 +70,8 @@ _COLUMNS = (
     (f"verdict: {Verdict.CONFIRMS}", "more than half give the published role, beyond chance (adjusted p at most 0.05)"),
     (f"verdict: {Verdict.DEPARTS}", "less than half do, beyond chance"),
     (f"verdict: {Verdict.TOO_FEW}", "neither can be told from chance, an even split included"),
-    (f"agreement: {AgreementStatus.MEASURED}", "there is a figure: 1 is full agreement, 0 what chance would give"),
-    (f"agreement: {AgreementStatus.TOO_FEW}", "fewer than 5 know, or no cell has two who do"),
+    (f"agreement: {AgreementStatus.MEASURED}", f"there is a figure: {MEASURE.scale}"),
+    (f"agreement: {AgreementStatus.TOO_FEW}", f"fewer than {FEWEST_FOR_AGREEMENT} know, or no cell has two who do"),
     (f"agreement: {AgreementStatus.ALL_AGREE}", "everybody says the same of every actor, so there is no figure"),
 )
 

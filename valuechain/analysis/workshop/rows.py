@@ -5,9 +5,10 @@ Nothing here says when anything was said or by whom. Rows stand in an order that
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from valuechain.analysis.workshop.agreement import Agreement, Agreements, measure_agreement
+from valuechain.analysis.workshop.agreement import Agreement, Agreements
 from valuechain.analysis.workshop.counts import ActorCount, RoundCount, count_proposals, list_reasons, shuffle_key
 from valuechain.analysis.workshop.groups import count_groups_in, with_groups_hidden
+from valuechain.analysis.workshop.measures import MEASURE, measure_agreement
 from valuechain.analysis.workshop.proposals import Rounds, by_round, of_rounds
 from valuechain.analysis.workshop.versus import VersusCell, compare_with_guidance
 from valuechain.model.table import Table, Value
@@ -49,7 +50,7 @@ def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
         "mitigation_id", "mitigation", "stage", "round", "is_latest", "status", "actor_id", "actor",
         "answered", "unknown", "nobody_can", "known", *role_columns(plan), "none", "room",
         "published", "same_as_published", "share", "share_low", "share_high", "p_value", "adjusted_p_value", "verdict",
-        "agreement", "alpha", "alpha_low", "alpha_high", "doubt",
+        "agreement", *agreement_columns(), "doubt",
     )  # fmt: skip
     groups = by_round(of_exported(plan, running, proposals))
     latest = exported_latest(plan, running)
@@ -106,7 +107,7 @@ def group_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal])
 def agreement_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
     """One row for the whole board, and one a mitigation in its latest round: how far the room agrees."""
     columns = (
-        "mitigation_id", "mitigation", "round", "agreement", "alpha", "alpha_low", "alpha_high",
+        "mitigation_id", "mitigation", "round", "agreement", *agreement_columns(),
         "participants", "cells",
     )  # fmt: skip
     latest = exported_latest(plan, running)
@@ -300,8 +301,13 @@ def _versus(cell: VersusCell, *, is_latest: bool) -> tuple[Value, ...]:
     return (cell.published, cell.same, *figures, *judged)
 
 
+def agreement_columns() -> tuple[str, str, str]:
+    """The columns of the measure of agreement and of the ends of its interval."""
+    return MEASURE.column, f"{MEASURE.column}_low", f"{MEASURE.column}_high"
+
+
 def _agreement(agreement: Agreement) -> tuple[Value, ...]:
-    figures = (_number(each) for each in (agreement.alpha, agreement.low, agreement.high))
+    figures = (_number(each) for each in (agreement.value, agreement.low, agreement.high))
     return (str(agreement.status), *figures)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from valuechain.analysis.workshop.agreement import Agreements, measure_agreement, measure_group_agreement
+from valuechain.analysis.workshop.agreement import Agreements
 from valuechain.analysis.workshop.counts import (
     ActorCount,
     RoundCount,
@@ -18,6 +18,7 @@ from valuechain.analysis.workshop.counts import (
     fewest_shown,
 )
 from valuechain.analysis.workshop.groups import GroupCounts, count_groups_on_board
+from valuechain.analysis.workshop.measures import measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.not_me import NotMe, find_not_me
 from valuechain.analysis.workshop.proposals import latest_rounds
 from valuechain.analysis.workshop.versus import Verdict, VersusCell, compare_with_guidance, count_verdicts

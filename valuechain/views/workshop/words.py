@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
 from valuechain.analysis.workshop.counts import ActorCount, RoundCount, Shift
 from valuechain.analysis.workshop.groups import GroupCounts
+from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.analysis.workshop.versus import Verdict, VersusCell
 from valuechain.model.words import capital, count, join_words
 from valuechain.model.workshop.plan import NO_ROLE, Plan
 from valuechain.model.workshop.running import Decision
 
-RELIABLE, TENTATIVE = 0.8, 0.667
-"""From which alpha on Krippendorff would rely on data, and would draw tentative conclusions (2004, p. 241). That the
-first is called high agreement here, and the second some, is ours."""
 _EVENLY = 2 / 3
 """With a larger share on either side, those who know are not called evenly split; ours, for the words alone."""
 VERDICT_SIGNS: Mapping[Verdict, str] = {Verdict.CONFIRMS: "✓", Verdict.DEPARTS: "≠", Verdict.TOO_FEW: "…"}
@@ -203,31 +201,31 @@ def say_agreement(found: Agreement) -> str:
     """How far a room or a group agrees: the figure with its interval, or why there is none."""
     if found.status is AgreementStatus.ALL_AGREE:
         return "everybody says the same"
-    if found.status is AgreementStatus.TOO_FEW or found.alpha is None:
+    if found.status is AgreementStatus.TOO_FEW or found.value is None:
         return "too few to say"
     if found.low is None or found.high is None:
-        return f"{figure(found.alpha)} (no interval)"
-    return f"{figure(found.alpha)} ({figure(found.low)} to {figure(found.high)})"
+        return f"{figure(found.value)} (no interval)"
+    return f"{figure(found.value)} ({figure(found.low)} to {figure(found.high)})"
 
 
 def explain_agreement(found: Agreement) -> str:
     """What the figure means, or why there is none."""
     if found.status is AgreementStatus.ALL_AGREE:
         return "Nothing varies, so there is no figure to compute."
-    if found.status is AgreementStatus.TOO_FEW or found.alpha is None:
+    if found.status is AgreementStatus.TOO_FEW or found.value is None:
         return f"{found.participants:,} know; a figure needs {FEWEST_FOR_AGREEMENT} or more."
-    return "1 is full agreement, 0 is chance."
+    return f"{MEASURE.scale}."
 
 
 def word_agreement(found: Agreement) -> str:
     """How far a room or a group agrees, in a plain word; empty where there is no figure."""
-    if found.alpha is None:
+    if found.value is None:
         return ""
-    if found.alpha >= RELIABLE:
+    if found.value >= MEASURE.high:
         return "high agreement"
-    if found.alpha >= TENTATIVE:
+    if found.value >= MEASURE.some:
         return "some agreement"
-    is_chance = found.alpha <= 0 if found.low is None else found.low <= 0
+    is_chance = (found.value if found.low is None else found.low) <= MEASURE.chance
     return "no agreement beyond chance" if is_chance else "low agreement"
 
 
@@ -266,3 +264,8 @@ def say_decision(plan: Plan, decision: Decision) -> str:
         if names:
             parts.append(f"{role}: {join_words(names)}")
     return f"{capital('; '.join(parts))}." if parts else "No roles were settled."
+
+
+def say_scale(plan: Plan) -> str:
+    """The values that agreement is measured over, from no role to the strongest."""
+    return ", ".join(("no role", *plan.role_ranks))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from valuechain.analysis.workshop.counts import ActorCount
+from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.model.workshop.plan import (
     PRIMARY,
     SECONDARY,
@@ -200,7 +201,7 @@ def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Par
     assert body(page, "heat")[0][3] == "High 1.00 (1.00 to 1.00)"
     overall = next(node.text for node in page.all("p") if node.text.startswith("Agreement over"))
     assert overall.removeprefix("Agreement over everything revealed: ") == (
-        "high agreement, 1.00 (1.00 to 1.00). 1 is full agreement, 0 is chance."
+        f"high agreement, 1.00 (1.00 to 1.00). {MEASURE.scale}."
     )
 
 

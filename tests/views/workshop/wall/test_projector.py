@@ -10,6 +10,7 @@ import pytest
 
 from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
 from valuechain.analysis.workshop.counts import ActorCount
+from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.analysis.workshop.versus import Verdict, VersusCell
 from valuechain.model.workshop.plan import (
     NO_ROLE,
@@ -314,7 +315,7 @@ def test_agreement_is_told_in_words(parse: Parse) -> None:
     """Four make one actor primary and a fifth the other: alpha is 1 - 4 / (50 / 9) = 0.28, which may be chance."""
     foot = parse(show_projector(room(REVEALED, proposals=say("P. P. P. P. .P")))).one("footer").all("p")[0]
     assert foot.text.startswith("No agreement beyond chance: 0.28 (")
-    assert foot.text.endswith("), where 1 is full agreement and 0 is chance.")
+    assert foot.text.endswith(f"), where {MEASURE.scale}.")
 
 
 def test_groups_that_are_too_small_are_not_shown(parse: Parse) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from valuechain import __version__
-from valuechain.analysis.workshop.agreement import Agreements, measure_agreement, measure_group_agreement
+from valuechain.analysis.workshop.agreement import Agreements
 from valuechain.analysis.workshop.counts import fewest_shown
+from valuechain.analysis.workshop.measures import MEASURE, measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.not_me import find_not_me
 from valuechain.analysis.workshop.outcome import (
     MitigationOutcome,
@@ -217,7 +218,7 @@ def _build_agreement(
     known = sum(cell.verdict is not None for cell in cells)
     blocks: list[Block] = [
         say(
-            f"Over all mitigations: {say_how_far(overall)}. 1 is full agreement, and 0 is what chance would give; "
+            f"Over all mitigations: {say_how_far(overall)}. {MEASURE.scale}; "
             "the brackets hold the 95 % interval. The figure rests on "
             f"{count(overall.participants, 'participant')} who know, and on {count(overall.cells, 'pair')} of a "
             "mitigation and an actor."

@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
+from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.analysis.workshop.not_me import NotMe
 from valuechain.analysis.workshop.versus import Verdict, VersusCell
 from valuechain.model.words import count
@@ -20,8 +21,6 @@ from valuechain.views.workshop.room import Room, RoomView
 from valuechain.views.workshop.wall.heat import HEAT_STEPS, build_group_heats, build_heat, find_apart, say_not_shown
 from valuechain.views.workshop.wall.mitigations import build_sheets
 from valuechain.views.workshop.words import (
-    RELIABLE,
-    TENTATIVE,
     VERDICT_MEANINGS,
     VERDICT_SIGNS,
     Judged,
@@ -34,6 +33,7 @@ from valuechain.views.workshop.words import (
     say_decision,
     say_hidden,
     say_owners,
+    say_scale,
     say_why,
     say_without_role,
     word_agreement,
@@ -127,8 +127,8 @@ def show_board(room: Room) -> Markup:
         agreement=say_agreement(overall),
         meaning=explain_agreement(overall),
         word=word_agreement(overall),
-        reliable=RELIABLE,
-        tentative=TENTATIVE,
+        measure=MEASURE,
+        scale=say_scale(plan),
         groups=_groups(plan, results),
         by_group=_by_group(room, results),
         fewest=next((found.fewest for found in results.groups.values()), 0),

@@ -12,6 +12,7 @@ from urllib.parse import quote_plus
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.counts import ActorCount
+from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.analysis.workshop.versus import VersusCell
 from valuechain.model.workshop.plan import NO_ROLE, Pace, Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Running, Status
@@ -211,6 +212,7 @@ def _revealed(room: Room, mitigation: PlannedMitigation) -> dict[str, object]:
         "word": word_agreement(agreement),
         "agreement": say_agreement(agreement),
         "meaning": explain_agreement(agreement),
+        "scale": MEASURE.scale,
         "groups": [*say_within_groups(groups), *hidden],
         "shift": say_change(shift) if shift else "",
         "reasons": [(_shorten(reason.text), len(reason.proposals)) for reason in reasons[:MOST_REASONS]],
