@@ -159,9 +159,14 @@ def group_reasons(reasons: Sequence[str]) -> list[tuple[str, int]]:
     """
     found: dict[str, list[str]] = {}
     for reason in reasons:
-        found.setdefault(" ".join(reason.casefold().split()), []).append(reason)
+        found.setdefault(reason_key(reason), []).append(reason)
     counted = [(max(each, key=each.count), len(each)) for each in found.values()]
     return sorted(counted, key=lambda each: -each[1])
+
+
+def reason_key(text: str) -> str:
+    """The same for reasons that differ in capitals and blanks only."""
+    return " ".join(text.casefold().split())
 
 
 def shuffle_key(*content: object) -> bytes:

@@ -22,6 +22,7 @@ from valuechain.model.workshop.plan import (
 )
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.views.workshop.control.page import show_control
+from valuechain.views.workshop.reasons import find_reasons
 from valuechain.views.workshop.room import Room, RoomView
 
 Drawn = Any
@@ -202,3 +203,10 @@ def test_links_that_phones_cannot_reach(parse: Parse, site: str, number: int) ->
     """Where the page was opened as localhost it says above the links that phones cannot follow them."""
     page = parse(show_control(room({}, site=site)))
     assert page.text.count("Phones cannot reach this address.") == number
+
+
+def test_reasons_that_differ_in_capitals_are_one() -> None:
+    """Reasons that differ in capitals and blanks only are one, to be counted and removed together."""
+    said = [replace(HUB, reason=text) for text in ("They see it first.", "they see  it first.", "They see it first.")]
+    (reason,) = find_reasons(room({"1": CLOSED}, *said), "1", 1)
+    assert (reason.text, reason.proposals) == ("They see it first.", (0, 1, 2))
