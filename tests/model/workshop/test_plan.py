@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from valuechain.model.workshop.code import ALPHABET, new_code, read_code
+from valuechain.model.workshop.code import ALPHABET, CODE_LENGTH, new_code, read_code
 from valuechain.model.workshop.joining import JoinError, check_joining, pseudonym_key, read_pseudonym
 from valuechain.model.workshop.plan import (
     PRIMARY,
@@ -83,9 +83,9 @@ def test_texts_are_kept_as_they_are_meant(typed: str, kept: str) -> None:
 
 
 def test_codes_have_no_look_alikes() -> None:
-    """A code has seven letters and digits, none of which can be taken for another."""
+    """A code has a fixed number of letters and digits, none of which can be taken for another."""
     codes = {new_code() for _ in range(200)}
-    assert {len(code) for code in codes} == {7}
+    assert {len(code) for code in codes} == {CODE_LENGTH}
     assert set("".join(codes)) <= set(ALPHABET)
     assert not set(ALPHABET) & set("B8IL1OQ0S5U2")
     assert len(codes) == 200

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from valuechain.model.workshop.code import CODE_LENGTH
 from valuechain.model.workshop.plan import (
     LONGEST_REASON,
     Pace,
@@ -189,7 +190,7 @@ def show_page(phone: Phone, shell: Shell, *, typed: Typed | None = None, refused
 
 def show_code_form(shell: Shell, typed: str = "", message: str = "", *, wait: int = 0) -> Markup:
     """The page that asks for a join code; with why what was typed led nowhere, or for how long to wait."""
-    body = render("workshop/phone/code.html", typed=typed, message=message, wait=wait)
+    body = render("workshop/phone/code.html", typed=typed, message=message, wait=wait, length=CODE_LENGTH)
     return _page(shell, "Join a workshop", body)
 
 
