@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from valuechain.model.workshop.plan import PRIMARY, Proposal, ProposalKind
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Proposal, ProposalKind
 from valuechain.model.workshop.running import Act, Wish
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
@@ -26,7 +26,7 @@ FORM: Form = {
     "minutes-each": "6",
     "item": ["PO-8", "PO-1"],
     "pace": "together",
-    "fewest": "5",
+    "fewest": str(FEWEST_SHOWN),
 }
 
 

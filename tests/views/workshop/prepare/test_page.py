@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 import valuechain as vc
-from valuechain.model.workshop.plan import PRIMARY, Group, Pace, Plan
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Group, Pace, Plan
 from valuechain.views.workshop.prepare.page import show_prepare_at
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
@@ -33,7 +33,7 @@ FORM: Form = {
     "minutes-each": "6",
     "item": ["PO-8", "PO-1"],
     "pace": "together",
-    "fewest": "5",
+    "fewest": str(FEWEST_SHOWN),
     "days": "3",
 }
 
