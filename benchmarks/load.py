@@ -196,15 +196,15 @@ async def _follow(site: str, page: str, key: str, figures: Figures, until: float
 async def _hold(workshops: Workshops, created: Created, plan: Plan, until: float) -> None:
     """Opens, closes and reveals one round after the other."""
 
-    def do(act: Act, item: str) -> None:
-        workshops.act(created.facilitator, Wish(act, item))
+    def do(act: Act, mitigation: str) -> None:
+        workshops.act(created.facilitator, Wish(act, mitigation))
 
     await asyncio.sleep(OPENING_SECONDS + JOINING_SECONDS)
-    for item in plan.items:
+    for mitigation in plan.mitigations:
         for act, seconds in ((Act.OPEN, ROUND_SECONDS), (Act.CLOSE, 0.5), (Act.REVEAL, 2.0)):
             if time.perf_counter() > until - 3:
                 return
-            await asyncio.to_thread(do, act, item.id)
+            await asyncio.to_thread(do, act, mitigation.id)
             await asyncio.sleep(seconds)
 
 
@@ -227,12 +227,12 @@ async def hold_workshop(site: str, url: str, number: int, seconds: float) -> tup
 
 
 def _compare(workshops: Workshops, created: Created, room: list[Participant]) -> str:
-    given = workshops.given(workshops.joined(created.code).id)
+    given = workshops.proposals(workshops.joined(created.code).id)
     kept = Counter(
-        Sent(each.item, each.round, next(iter(each.proposal.roles), ""), each.proposal.reason) for each in given
+        Sent(each.mitigation, each.round, next(iter(each.proposal.roles), ""), each.proposal.reason) for each in given
     )
     saved = Counter(sent for participant in room for sent in participant.saved)
-    twice = len(given) - len({(each.participant, each.item, each.round) for each in given})
+    twice = len(given) - len({(each.participant, each.mitigation, each.round) for each in given})
     return f"{saved.total():,} acknowledged, {(saved - kept).total()} of them lost, {twice} kept twice"
 
 

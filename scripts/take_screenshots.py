@@ -22,7 +22,16 @@ from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.analysis.workshop.version import write_version
 from valuechain.model.context import Context
-from valuechain.model.workshop.plan import Answer, Group, Part, Plan, Proposal, Rules, Sureness
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    Group,
+    Plan,
+    Proposal,
+    ProposalKind,
+    Rules,
+    Sureness,
+)
 from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.storage.engine import Database, writing
 from valuechain.storage.keys import hash_key, projector_key
@@ -55,7 +64,7 @@ CONTROL, BOARD = f"/workshop?workshop={FACILITATOR}", f"/board?workshop={FACILIT
 PROJECTOR, PLACE = f"/projector?workshop={projector_key(FACILITATOR)}", f"/w/{CODE}"
 HERE = 24
 """Participants, all of them simulated."""
-OWN = Proposal(Answer.ROLES, {"model_provider": Part.PRIMARY, "model_adapter": Part.SECONDARY}, Sureness.MEDIUM)
+OWN = Proposal(ProposalKind.ROLES, {"model_provider": PRIMARY, "model_adapter": SECONDARY}, Sureness.MEDIUM)
 """What the last who joins says on the first question, as the pictures of a phone show it."""
 
 
@@ -186,7 +195,7 @@ class Held:
 
     def _open(self) -> None:
         self._join(HERE)
-        self._act(Wish(Act.OPEN, self._plan.items[0].id))
+        self._act(Wish(Act.OPEN, self._plan.mitigations[0].id))
         self._answer(0, 1, HERE - 7)
         self._act(Wish(Act.TIMER, minutes=4))
 
@@ -195,29 +204,29 @@ class Held:
         self._finish(0)
 
     def _ask_again(self) -> None:
-        self._act(Wish(Act.AGAIN, self._plan.items[0].id))
+        self._act(Wish(Act.AGAIN, self._plan.mitigations[0].id))
         self._answer(0, 2, HERE)
         self._finish(0)
 
     def _go_through(self) -> None:
-        for place, item in enumerate(self._plan.items):
+        for place, mitigation in enumerate(self._plan.mitigations):
             if place:
-                self._act(Wish(Act.OPEN, item.id))
+                self._act(Wish(Act.OPEN, mitigation.id))
                 self._answer(place, 1, HERE)
                 self._finish(place)
-            if place < len(self._plan.items) - 1:
-                self._act(Wish(Act.DECIDE, item.id, decision=Decision(dict(item.published or {}))))
+            if place < len(self._plan.mitigations) - 1:
+                self._act(Wish(Act.DECIDE, mitigation.id, decision=Decision(dict(mitigation.published or {}))))
         dissent = "One table wants hubs and hosting as a second primary: only they can stop a copy."
-        roles = {"model_provider": Part.PRIMARY, "app_developer": Part.SECONDARY}
-        self._act(Wish(Act.DECIDE, self._plan.items[0].id, decision=Decision(roles, dissent=dissent)))
+        roles = {"model_provider": PRIMARY, "app_developer": SECONDARY}
+        self._act(Wish(Act.DECIDE, self._plan.mitigations[0].id, decision=Decision(roles, dissent=dissent)))
         held = self._workshops.facilitated(FACILITATOR)
-        given, today = self._workshops.given(held.id), datetime.now(UTC).date()
-        outcome = write_version(held.plan, held.running, given, read_chain(), today)
+        proposals, today = self._workshops.proposals(held.id), datetime.now(UTC).date()
+        outcome = write_version(held.plan, held.running, proposals, read_chain(), today)
         Versions(self._database).keep(FACILITATOR, held.plan.title, outcome)
 
     def _finish(self, place: int) -> None:
         for act in (Act.CLOSE, Act.REVEAL):
-            self._act(Wish(act, self._plan.items[place].id))
+            self._act(Wish(act, self._plan.mitigations[place].id))
 
     def _act(self, wish: Wish) -> None:
         self._workshops.act(FACILITATOR, wish)
@@ -229,12 +238,12 @@ class Held:
 
     def _answer(self, place: int, round_number: int, number: int) -> None:
         """Lets so many propose what somebody who is simulated would."""
-        item = self._plan.items[place]
+        mitigation = self._plan.mitigations[place]
         for participant, token in enumerate(self._tokens[:number], 1):
-            proposal = imagine(self._plan, item, round_number, participant)
+            proposal = imagine(self._plan, mitigation, round_number, participant)
             if token == self.token and not place:
                 proposal = OWN
-            self._workshops.propose(token, item.id, round_number, str(proposal), proposal)
+            self._workshops.propose(token, mitigation.id, round_number, str(proposal), proposal)
 
 
 def _plan() -> Plan:
@@ -242,7 +251,7 @@ def _plan() -> Plan:
     return build_plan(
         asked,
         title="Who answers for open models?",
-        mitigations=[item.mitigation.id for item in build_agenda(asked, 40).taken],
+        mitigations=[each.mitigation.id for each in build_agenda(asked, 40).taken],
         groups=(Group("Model makers", "model_provider"), Group("Hosting", "model_hosting"), Group("Public interest")),
         rules=Rules(has_several_primaries=True),
     )

@@ -56,6 +56,8 @@
   const OURS = ["item", "round", "submission"];
   const typedIn = (at) => [...new FormData(at)].filter(([name]) => !OURS.includes(name)).map(([name, value]) => [name, String(value).replace(/\r\n?/g, "\n")]);
   const nameOf = (field) => field.closest("fieldset").querySelector("legend").textContent;
+  const isLead = (field) => field.parentElement.className === "p";
+  const roleOf = (field) => field.value;
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   const aboutOf = (at) => at.closest("[data-screen]").dataset.about;
 
@@ -116,22 +118,22 @@
     at.querySelectorAll(".moved").forEach((row) => row.classList.remove("moved"));
     const isRole = field.name.startsWith("role:");
     const row = field.closest("fieldset");
-    if (isRole && moved && moved.by === row && field.value !== "primary") {
+    if (isRole && moved && moved.by === row && !isLead(field)) {
       // Arrow keys pass by P on their way to S.
       const isFree = moved.was.closest("fieldset").querySelector("input[value='']").checked;
       if (isFree) moved.was.checked = true;
-      if (isFree) say(nameOf(moved.was) + " is primary again.");
+      if (isFree) say(nameOf(moved.was) + " is " + roleOf(moved.was) + " again.");
       moved = null;
     } else if (isRole && moved && moved.by !== row) moved = null;
     if (isRole && field.value && field.checked) {
       byId("nobody").checked = byId("unknown").checked = false;
-      if (field.value === "primary" && at.querySelector("#key").dataset.one) {
-        for (const other of at.querySelectorAll("input[value=primary]:checked")) {
+      if (isLead(field) && at.querySelector("#key").dataset.one) {
+        for (const other of at.querySelectorAll(".p input:checked")) {
           if (other === field) continue;
           other.closest("fieldset").querySelector("input[value='']").checked = true;
           other.closest("fieldset").classList.add("moved");
           moved = { was: other, by: row };
-          say(nameOf(other) + " is no longer primary: only one actor can be.");
+          say(nameOf(other) + " is no longer " + roleOf(other) + ": only one actor can be.");
         }
       }
     }

@@ -4,14 +4,25 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
-from valuechain.model.workshop.plan import Answer, Given, Group, Item, Part, Plan, Proposal, Rules, Seat
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    Group,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    RoundProposal,
+    Rules,
+)
 
-_PARTS = {"P": Part.PRIMARY, "S": Part.SECONDARY}
+_PARTS = {"P": PRIMARY, "S": SECONDARY}
 _IDS_APART = 1_000
 
 
-def _roles(word: str, seats: Sequence[str]) -> dict[str, Part]:
-    return {seat: _PARTS[letter] for seat, letter in zip(seats, word, strict=True) if letter in _PARTS}
+def _roles(word: str, actors: Sequence[str]) -> dict[str, str]:
+    return {actor: _PARTS[letter] for actor, letter in zip(actors, word, strict=True) if letter in _PARTS}
 
 
 @pytest.fixture
@@ -22,7 +33,11 @@ def make_plan() -> Callable[..., Plan]:
     """
 
     def build(
-        seats: str, items: Mapping[str, str | None], groups: str = "", rules: Rules | None = None, doubt: str = ""
+        actors: str,
+        mitigations: Mapping[str, str | None],
+        groups: str = "",
+        rules: Rules | None = None,
+        doubt: str = "",
     ) -> Plan:
         return Plan(
             title="A workshop",
@@ -30,16 +45,16 @@ def make_plan() -> Callable[..., Plan]:
             framework_name="Mine",
             model_type="advanced",
             release_type="open",
-            seats=tuple(Seat(seat, seat.upper(), f"Actor {seat}") for seat in seats),
-            items=tuple(
-                Item(
-                    item,
-                    item,
-                    f"Do {item}",
-                    published=None if published is None else _roles(published, seats),
+            actors=tuple(PlannedActor(actor, actor.upper(), f"Actor {actor}") for actor in actors),
+            mitigations=tuple(
+                PlannedMitigation(
+                    mitigation,
+                    mitigation,
+                    f"Do {mitigation}",
+                    published=None if published is None else _roles(published, actors),
                     doubt=doubt,
                 )
-                for item, published in items.items()
+                for mitigation, published in mitigations.items()
             ),
             groups=tuple(Group(word[0], word[1:]) for word in groups.split()),
             rules=rules or Rules(),
@@ -49,7 +64,7 @@ def make_plan() -> Callable[..., Plan]:
 
 
 @pytest.fixture
-def say() -> Callable[..., list[Given]]:
+def say() -> Callable[..., list[RoundProposal]]:
     """What participants 1, 2, ... say of a mitigation: a word each, with a letter an actor, such as "P.S".
 
     "?" does not know, "0" says that nobody can, "-" has not answered. "5*P." is five such words. `groups` has the
@@ -57,23 +72,25 @@ def say() -> Callable[..., list[Given]]:
     """
 
     def build(
-        plan: Plan, item: str, words: str, groups: str = "", number: int = 1, reasons: Sequence[str] = ()
-    ) -> list[Given]:
+        plan: Plan, mitigation: str, words: str, groups: str = "", number: int = 1, reasons: Sequence[str] = ()
+    ) -> list[RoundProposal]:
         each_word: list[str] = []
         for word in words.split():
             times, star, rest = word.partition("*")
             each_word += [rest] * int(times) if star else [word]
-        given = []
+        proposals = []
         for index, word in enumerate(each_word):
             if word == "-":
                 continue
-            answer = {"?": Answer.UNKNOWN, "0": Answer.NOBODY}.get(word, Answer.ROLES)
-            roles = _roles(word, plan.seat_ids) if answer is Answer.ROLES else {}
+            answer = {"?": ProposalKind.UNKNOWN, "0": ProposalKind.NOBODY}.get(word, ProposalKind.ROLES)
+            roles = _roles(word, plan.actor_ids) if answer is ProposalKind.ROLES else {}
             reason = reasons[index] if index < len(reasons) else ""
             group = groups[index].replace(".", "") if index < len(groups) else ""
-            place = [each.id for each in plan.items].index(item)
+            place = [each.id for each in plan.mitigations].index(mitigation)
             key = (place * 10 + number) * _IDS_APART + index + 1
-            given.append(Given(key, index + 1, group, item, number, Proposal(answer, roles, None, reason)))
-        return given
+            proposals.append(
+                RoundProposal(key, index + 1, group, mitigation, number, Proposal(answer, roles, None, reason))
+            )
+        return proposals
 
     return build

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from valuechain.model.workshop.plan import Group, Item, Pace, Part, Plan, Rules, Seat
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    Group,
+    Pace,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Rules,
+)
 
 PLAN = Plan(
     title="Open models",
@@ -13,11 +21,11 @@ PLAN = Plan(
     framework_name="PAI's open checklist",
     model_type="advanced",
     release_type="open",
-    seats=(Seat("provider", "Providers", "Model Providers"), Seat("hosting", "Hubs", "Model Hubs")),
-    items=(
-        Item("1", "Release", "Stage the release", published={"provider": Part.PRIMARY}),
-        Item("2", "Moderate", "Moderate hosted models", published={"hosting": Part.PRIMARY}),
-        Item("3", "Report", "Report transparently"),
+    actors=(PlannedActor("provider", "Providers", "Model Providers"), PlannedActor("hosting", "Hubs", "Model Hubs")),
+    mitigations=(
+        PlannedMitigation("1", "Release", "Stage the release", published={"provider": PRIMARY}),
+        PlannedMitigation("2", "Moderate", "Moderate hosted models", published={"hosting": PRIMARY}),
+        PlannedMitigation("3", "Report", "Report transparently"),
     ),
     groups=(Group("industry", "provider"), Group("academia")),
 )

@@ -9,7 +9,7 @@ import valuechain as vc
 from valuechain.analysis.workshop.agenda import Why, build_agenda, is_split, measure_earlier, score_mitigations
 from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.model.workshop.plan import Answer, Given, Part, Proposal
+from valuechain.model.workshop.plan import PRIMARY, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Round, Running, Status
 
 Draw = Callable[[str], vc.ValueChain]
@@ -116,10 +116,10 @@ def test_unsourced_cell(chain: vc.ValueChain) -> None:
     assert scored["PO-8"].reasons == ()
 
 
-def _given(item: str, number: int, *actors: str) -> list[Given]:
+def _held_proposals(item: str, number: int, *actors: str) -> list[RoundProposal]:
     """Proposals of as many participants in a round, each with one primary actor."""
     return [
-        Given(place, place, "", item, number, Proposal(Answer.ROLES, {actor: Part.PRIMARY}))
+        RoundProposal(place, place, "", item, number, Proposal(ProposalKind.ROLES, {actor: PRIMARY}))
         for place, actor in enumerate(actors)
     ]
 
@@ -133,8 +133,13 @@ def test_earlier_workshop(draw: Draw) -> None:
     asked = find_asked(draw("a -P-> x; b -P-> y; c -P-> z"), None, None)
     seen, closed = Round(1, Status.REVEALED, was_seen=True), Round(2, Status.CLOSED)
     running = Running(rounds={"x": (seen, closed), "y": (seen,), "z": (Round(1, Status.CLOSED),)})
-    given = [*_given("x", 1, *"aaabbb"), *_given("x", 2, *"aaaaaa"), *_given("y", 1, *"bbbbbb"), *_given("z", 1, *"ab")]
-    found = measure_earlier(asked, build_plan(asked, title="Before"), running, given)
+    proposals = [
+        *_held_proposals("x", 1, *"aaabbb"),
+        *_held_proposals("x", 2, *"aaaaaa"),
+        *_held_proposals("y", 1, *"bbbbbb"),
+        *_held_proposals("z", 1, *"ab"),
+    ]
+    found = measure_earlier(asked, build_plan(asked, title="Before"), running, proposals)
     assert {item: is_split(each) for item, each in found.items()} == {"x": True, "y": False}
 
 
@@ -143,8 +148,8 @@ def test_earlier_workshop_about_something_else(draw: Draw) -> None:
     asked = find_asked(draw("a -P-> x; b -P-> x"), None, None)
     plan = build_plan(asked, title="Before")
     running = Running(rounds={"x": (Round(1, Status.REVEALED, was_seen=True),)})
-    given = _given("x", 1, *"aaabbb")
-    renamed = replace(plan, items=tuple(replace(item, name="Another text") for item in plan.items))
-    assert list(measure_earlier(asked, plan, running, given)) == ["x"]
-    assert measure_earlier(asked, replace(plan, framework="other"), running, given) == {}
-    assert measure_earlier(asked, renamed, running, given) == {}
+    proposals = _held_proposals("x", 1, *"aaabbb")
+    renamed = replace(plan, mitigations=tuple(replace(each, name="Another text") for each in plan.mitigations))
+    assert list(measure_earlier(asked, plan, running, proposals)) == ["x"]
+    assert measure_earlier(asked, replace(plan, framework="other"), running, proposals) == {}
+    assert measure_earlier(asked, renamed, running, proposals) == {}

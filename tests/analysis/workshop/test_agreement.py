@@ -7,17 +7,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from valuechain.analysis.workshop.agreement import (
-    Agreement,
-    AgreementStatus,
-    alphas_of,
-    measure_agreement,
-    measure_group_agreement,
-)
-from valuechain.model.workshop.plan import Given, Plan
+from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.alpha import alphas_of
+from valuechain.analysis.workshop.measures import measure_agreement, measure_group_agreement
+from valuechain.model.workshop.plan import Plan, RoundProposal
 
 MakePlan = Callable[..., Plan]
-Say = Callable[..., list[Given]]
+Say = Callable[..., list[RoundProposal]]
 
 # Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section D: four observers, twelve units, 0 missing.
 PUBLISHED = (
@@ -61,8 +57,8 @@ def test_two_values_by_hand(make_plan: MakePlan, say: Say) -> None:
     """
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say(plan, "x", "4*P. .P"), {"x": 1})
-    assert found.overall.alpha == pytest.approx(0.28)
-    assert found.by_item["x"] == found.overall
+    assert found.overall.value == pytest.approx(0.28)
+    assert found.by_mitigation["x"] == found.overall
     assert (found.overall.participants, found.overall.cells) == (5, 2)
 
 
@@ -73,32 +69,32 @@ def test_three_values_by_hand(make_plan: MakePlan, say: Say) -> None:
     none-primary 5.5 squared. Observed 2 x 6.25 = 12.5; expected 2 x (5 x 9 + 4 x 6.25 + 20 x 30.25) / 9 = 150.
     """
     plan = make_plan("ab", {"x": None})
-    assert measure_agreement(plan, say(plan, "x", "4*P. S."), {"x": 1}).overall.alpha == pytest.approx(11 / 12)
+    assert measure_agreement(plan, say(plan, "x", "4*P. S."), {"x": 1}).overall.value == pytest.approx(11 / 12)
 
 
 def test_missing_answers_are_missing(make_plan: MakePlan, say: Say) -> None:
     """Who does not know, or has not answered, changes nothing."""
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say(plan, "x", "4*P. .P ? ? -"), {"x": 1}).overall
-    assert found.alpha == pytest.approx(0.28)
+    assert found.value == pytest.approx(0.28)
     assert found.participants == 5
 
 
 def test_overall_takes_all_mitigations(make_plan: MakePlan, say: Say) -> None:
     """The figure by hand doubles its cells, not its value by much: 1 - 8 / (2 x 10 x 10 / 19) = 0.24."""
     plan = make_plan("ab", {"x": None, "y": None})
-    given = [*say(plan, "x", "4*P. .P"), *say(plan, "y", "4*P. .P")]
-    found = measure_agreement(plan, given, {"x": 1, "y": 1})
-    assert found.overall.alpha == pytest.approx(0.24)
+    proposals = [*say(plan, "x", "4*P. .P"), *say(plan, "y", "4*P. .P")]
+    found = measure_agreement(plan, proposals, {"x": 1, "y": 1})
+    assert found.overall.value == pytest.approx(0.24)
     assert found.overall.cells == 4
-    assert found.by_item["y"].alpha == pytest.approx(0.28)
+    assert found.by_mitigation["y"].value == pytest.approx(0.28)
 
 
 def test_everybody_the_same_in_each_cell(make_plan: MakePlan, say: Say) -> None:
     """Where everybody gives it to a and nothing to b, alpha is 1, and so are the ends of its interval."""
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say(plan, "x", "6*P."), {"x": 1}).overall
-    assert (found.status, found.alpha, found.low, found.high) == (AgreementStatus.MEASURED, 1, 1, 1)
+    assert (found.status, found.value, found.low, found.high) == (AgreementStatus.MEASURED, 1, 1, 1)
 
 
 def test_everybody_the_same_everywhere(make_plan: MakePlan, say: Say) -> None:
@@ -113,14 +109,14 @@ def test_too_few(make_plan: MakePlan, say: Say) -> None:
     plan = make_plan("ab", {"x": None, "y": None})
     found = measure_agreement(plan, say(plan, "x", "3*P. .P ?"), {"x": 1, "y": 1})
     assert found.overall == Agreement(AgreementStatus.TOO_FEW, 4, 2)
-    assert found.by_item["y"] == Agreement(AgreementStatus.TOO_FEW, 0, 0)
+    assert found.by_mitigation["y"] == Agreement(AgreementStatus.TOO_FEW, 0, 0)
 
 
 def test_nobody_beside_another(make_plan: MakePlan, say: Say) -> None:
     """Five participants who each know another mitigation cannot be compared at all."""
     plan = make_plan("a", dict.fromkeys("vwxyz"))
-    given = [each for index, item in enumerate("vwxyz") for each in say(plan, item, "- " * index + "P")]
-    found = measure_agreement(plan, given, dict.fromkeys("vwxyz", 1)).overall
+    proposals = [each for index, mitigation in enumerate("vwxyz") for each in say(plan, mitigation, "- " * index + "P")]
+    found = measure_agreement(plan, proposals, dict.fromkeys("vwxyz", 1)).overall
     assert found == Agreement(AgreementStatus.TOO_FEW, 5, 0)
 
 
@@ -128,10 +124,10 @@ def test_interval_holds_the_figure(make_plan: MakePlan, say: Say) -> None:
     """The interval of a room that is split holds its alpha, and does not reach from everything to everything."""
     plan = make_plan("abc", {"x": None})
     found = measure_agreement(plan, say(plan, "x", "10*P.. 6*.P. 4*S.P"), {"x": 1}).overall
-    assert found.alpha is not None
+    assert found.value is not None
     assert found.low is not None
     assert found.high is not None
-    assert -0.5 < found.low < found.alpha < found.high < 1
+    assert -0.5 < found.low < found.value < found.high < 1
 
 
 def test_no_interval_where_draws_hold_one_value(make_plan: MakePlan, say: Say) -> None:
@@ -145,20 +141,20 @@ def test_no_interval_where_draws_hold_one_value(make_plan: MakePlan, say: Say) -
 def test_order_of_arrival_changes_nothing(make_plan: MakePlan, say: Say) -> None:
     """The same proposals in another order give the same figures to the last digit."""
     plan = make_plan("abc", {"x": None})
-    given = say(plan, "x", "10*P.. 6*.P. 4*S.P")
-    assert measure_agreement(plan, given, {"x": 1}) == measure_agreement(plan, given[::-1], {"x": 1})
+    proposals = say(plan, "x", "10*P.. 6*.P. 4*S.P")
+    assert measure_agreement(plan, proposals, {"x": 1}) == measure_agreement(plan, proposals[::-1], {"x": 1})
 
 
 def test_groups(make_plan: MakePlan, say: Say) -> None:
     """Each group of five is measured by itself: g is 0.28, h agrees; of k, who are one, nothing is said."""
     plan = make_plan("ab", {"x": None, "y": None}, groups="g h k")
-    given = [
+    proposals = [
         *say(plan, "x", "4*P. .P 5*P.", "ggggghhhhh"),
         *say(plan, "y", "4*P. .P 5*P. P.", "ggggghhhhhk"),
     ]
-    found = measure_group_agreement(plan, given, {"x": 1, "y": 1})
+    found = measure_group_agreement(plan, proposals, {"x": 1, "y": 1})
     assert sorted(found) == ["g", "h"]
-    assert found["g"].by_item["x"].alpha == pytest.approx(0.28)
+    assert found["g"].by_mitigation["x"].value == pytest.approx(0.28)
     # On y, h has to go with k, so that what is said of it rests on x alone.
-    assert (sorted(found["g"].by_item), sorted(found["h"].by_item)) == (["x", "y"], ["x"])
-    assert found["h"].overall.alpha == 1
+    assert (sorted(found["g"].by_mitigation), sorted(found["h"].by_mitigation)) == (["x", "y"], ["x"])
+    assert found["h"].overall.value == 1

@@ -14,16 +14,24 @@ from valuechain.analysis.workshop.counts import (
     fewest_shown,
     list_reasons,
 )
-from valuechain.analysis.workshop.proposals import MISSING, Said, build_grid, latest_rounds, said_of
-from valuechain.model.workshop.plan import PART_VALUES, Given, Plan, Rules, Sureness
+from valuechain.analysis.workshop.proposals import MISSING, build_grid, latest_rounds
+from valuechain.model.workshop.plan import (
+    NO_ROLE,
+    PRIMARY,
+    SECONDARY,
+    Plan,
+    RoundProposal,
+    Rules,
+    Sureness,
+)
 from valuechain.model.workshop.running import Round, Running, Status
 
 MakePlan = Callable[..., Plan]
-Say = Callable[..., list[Given]]
+Say = Callable[..., list[RoundProposal]]
 
 
 def _seats(count: RoundCount) -> dict[str, tuple[int, int, int]]:
-    return {seat.seat: (seat.primary, seat.secondary, seat.none) for seat in count.seats}
+    return {actor.actor: (actor.of(PRIMARY), actor.of(SECONDARY), actor.none) for actor in count.actors}
 
 
 def test_counts(make_plan: MakePlan, say: Say) -> None:
@@ -37,15 +45,15 @@ def test_counts(make_plan: MakePlan, say: Say) -> None:
 def test_nobody_answered(make_plan: MakePlan) -> None:
     """A round without answers counts zero everywhere, and has no majority."""
     count = count_round(make_plan("a", {"x": None}), [], "x", 1)
-    assert (count.answered, _seats(count), count.seats[0].majority) == (0, {"a": (0, 0, 0)}, None)
+    assert (count.answered, _seats(count), count.actors[0].majority) == (0, {"a": (0, 0, 0)}, None)
 
 
 def test_sureness(make_plan: MakePlan, say: Say) -> None:
     """Sureness is counted of those who said it."""
     plan = make_plan("a", {"x": None})
-    given = say(plan, "x", "P P P")
-    sure = replace(given[0], proposal=replace(given[0].proposal, sureness=Sureness.LOW))
-    assert count_round(plan, [sure, *given[1:]], "x", 1).sureness == {
+    proposals = say(plan, "x", "P P P")
+    sure = replace(proposals[0], proposal=replace(proposals[0].proposal, sureness=Sureness.LOW))
+    assert count_round(plan, [sure, *proposals[1:]], "x", 1).sureness == {
         Sureness.LOW: 1,
         Sureness.MEDIUM: 0,
         Sureness.HIGH: 0,
@@ -54,27 +62,33 @@ def test_sureness(make_plan: MakePlan, say: Say) -> None:
 
 @pytest.mark.parametrize(
     ("words", "majority"),
-    [("P P S", Said.PRIMARY), ("P S", None), ("P S 0", None), ("0 0 P ?", Said.NONE), ("2*S P ?", Said.SECONDARY)],
+    [
+        ("P P S", PRIMARY),
+        ("P S", None),
+        ("P S 0", None),
+        ("0 0 P ?", NO_ROLE),
+        ("2*S P ?", SECONDARY),
+    ],
 )
-def test_majority(make_plan: MakePlan, say: Say, words: str, majority: Said | None) -> None:
+def test_majority(make_plan: MakePlan, say: Say, words: str, majority: str | None) -> None:
     """A majority is over half of those who know; half is none."""
     plan = make_plan("a", {"x": None})
-    assert count_round(plan, say(plan, "x", words), "x", 1).seats[0].majority is majority
+    assert count_round(plan, say(plan, "x", words), "x", 1).actors[0].majority is majority
 
 
 def test_board_has_the_round_asked_for(make_plan: MakePlan, say: Say) -> None:
     """The board counts one round a mitigation, in the order of the agenda, and leaves out those not asked for."""
     plan = make_plan("a", {"x": None, "y": None, "z": None})
-    given = [*say(plan, "y", "P P"), *say(plan, "x", "P"), *say(plan, "x", "S S S", number=2), *say(plan, "z", "P")]
-    board = count_board(plan, given, {"y": 1, "x": 2})
-    assert [(item, count.answered) for item, count in board.items()] == [("x", 3), ("y", 2)]
+    proposals = [*say(plan, "y", "P P"), *say(plan, "x", "P"), *say(plan, "x", "S S S", number=2), *say(plan, "z", "P")]
+    board = count_board(plan, proposals, {"y": 1, "x": 2})
+    assert [(mitigation, count.answered) for mitigation, count in board.items()] == [("x", 3), ("y", 2)]
 
 
 def test_shift(make_plan: MakePlan, say: Say) -> None:
     """Six answer both rounds; two of them change from a to b, and one no longer knows."""
     plan = make_plan("ab", {"x": None})
-    given = [*say(plan, "x", "6*P."), *say(plan, "x", "3*P. 2*.P ?", number=2)]
-    shift = count_shift(plan, given, "x", 1, 2)
+    proposals = [*say(plan, "x", "6*P."), *say(plan, "x", "3*P. 2*.P ?", number=2)]
+    shift = count_shift(plan, proposals, "x", 1, 2)
     assert (_seats(shift.before)["a"], _seats(shift.after)["a"]) == ((6, 0, 0), (3, 0, 2))
     assert (shift.both, shift.changed) == (6, 3)
 
@@ -82,8 +96,8 @@ def test_shift(make_plan: MakePlan, say: Say) -> None:
 def test_shift_hides_a_latecomer(make_plan: MakePlan, say: Say) -> None:
     """With one latecomer the number who changed is kept back: if it were none, the difference would be one answer."""
     plan = make_plan("ab", {"x": None})
-    given = [*say(plan, "x", "6*P."), *say(plan, "x", "6*P. .P", number=2)]
-    shift = count_shift(plan, given, "x", 1, 2)
+    proposals = [*say(plan, "x", "6*P."), *say(plan, "x", "6*P. .P", number=2)]
+    shift = count_shift(plan, proposals, "x", 1, 2)
     assert (shift.both, shift.changed) == (6, None)
 
 
@@ -92,14 +106,14 @@ def test_shift_hides_who_left(make_plan: MakePlan, say: Say) -> None:
     plan = make_plan("a", {"x": None})
     one = [*say(plan, "x", "7*P"), *say(plan, "x", "6*P", number=2)]
     five = [*say(plan, "x", "11*P"), *say(plan, "x", "6*P", number=2)]
-    assert [count_shift(plan, given, "x", 1, 2).changed for given in (one, five)] == [None, 0]
+    assert [count_shift(plan, proposals, "x", 1, 2).changed for proposals in (one, five)] == [None, 0]
 
 
 def test_shift_of_few(make_plan: MakePlan, say: Say) -> None:
     """Of four who answered both rounds it is not told how many changed."""
     plan = make_plan("a", {"x": None})
-    given = [*say(plan, "x", "4*P"), *say(plan, "x", "4*S", number=2)]
-    assert count_shift(plan, given, "x", 1, 2).changed is None
+    proposals = [*say(plan, "x", "4*P"), *say(plan, "x", "4*S", number=2)]
+    assert count_shift(plan, proposals, "x", 1, 2).changed is None
 
 
 def test_reasons_in_an_order_of_their_own(make_plan: MakePlan, say: Say) -> None:
@@ -114,8 +128,8 @@ def test_reasons_in_an_order_of_their_own(make_plan: MakePlan, say: Say) -> None
 def test_removed_reasons(make_plan: MakePlan, say: Say) -> None:
     """A removed reason and an empty one are left out."""
     plan = make_plan("a", {"x": None})
-    given = say(plan, "x", "3*P", reasons=["kept", "", "rude"])
-    assert list_reasons(given, "x", 1, hidden=[given[2].id]) == ("kept",)
+    proposals = say(plan, "x", "3*P", reasons=["kept", "", "rude"])
+    assert list_reasons(proposals, "x", 1, hidden=[proposals[2].id]) == ("kept",)
 
 
 def test_fewest_shown_only_goes_up(make_plan: MakePlan) -> None:
@@ -143,9 +157,3 @@ def test_grid(make_plan: MakePlan, say: Say) -> None:
         [[MISSING, MISSING], [MISSING, MISSING]],
     ]
     assert grid.is_known.tolist() == [[True, False], [True, True], [False, False]]
-
-
-def test_words_of_values() -> None:
-    """What is said has the order of the values, and turns back into the role."""
-    assert [PART_VALUES[said.part] for said in Said] == [0, 1, 2]
-    assert all(said_of(said.part) is said for said in Said)

@@ -14,10 +14,10 @@ from valuechain.analysis.workshop.groups import (
     shown_throughout,
     with_groups_hidden,
 )
-from valuechain.model.workshop.plan import Given, Plan, Rules
+from valuechain.model.workshop.plan import Plan, RoundProposal, Rules
 
 MakePlan = Callable[..., Plan]
-Say = Callable[..., list[Given]]
+Say = Callable[..., list[RoundProposal]]
 
 
 @pytest.mark.parametrize(
@@ -92,12 +92,12 @@ def test_subtraction_finds_no_small_group(make_plan: MakePlan, say: Say, seed: i
     plan = make_plan("a", {"x": None}, groups="g h k m")
     members = "".join(letter * random.randint(0, 9) for letter in "ghkm.")
     words = " ".join(random.choice("PPPS?") for _ in members)
-    given = say(plan, "x", words or "-", members)
-    counts = count_groups(plan, given, "x", 1)
-    atoms = {each.group for each in given}
+    proposals = say(plan, "x", words or "-", members)
+    counts = count_groups(plan, proposals, "x", 1)
+    atoms = {each.group for each in proposals}
     parts = [frozenset(atoms), *(frozenset([name]) for name in counts.shown), frozenset(atoms - set(counts.shown))]
     for derived in _derivable(parts):
-        inside = [each for each in given if each.group in derived]
+        inside = [each for each in proposals if each.group in derived]
         knowing = [each for each in inside if each.proposal.roles]
         assert len(inside) == 0 or len(inside) >= 5
         assert len(knowing) == 0 or len(knowing) >= 5
@@ -106,39 +106,39 @@ def test_subtraction_finds_no_small_group(make_plan: MakePlan, say: Say, seed: i
 def test_subtraction_succeeds_without_the_second_rule(make_plan: MakePlan, say: Say) -> None:
     """The attack is real: everyone less the two groups of five and more is a group of three, had both been shown."""
     plan = make_plan("a", {"x": None}, groups="g h k")
-    given = say(plan, "x", "14*P", "gggggghhhhhkkk")
+    proposals = say(plan, "x", "14*P", "gggggghhhhhkkk")
     naive = [frozenset("ghk"), frozenset("g"), frozenset("h")]
     assert frozenset("k") in _derivable(naive)
-    assert "h" not in count_groups(plan, given, "x", 1).shown
+    assert "h" not in count_groups(plan, proposals, "x", 1).shown
 
 
 def test_rounds_of_a_group(make_plan: MakePlan, say: Say) -> None:
     """What is said of a group rests on the rounds in which it is shown; here h has four answers on the second."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
-    given = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "y", "9*P -", "ggggghhhhh")]
+    proposals = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "y", "9*P -", "ggggghhhhh")]
     # On y, g would leave the four of h.
-    assert rounds_of_groups(plan, given, {"x": 1, "y": 1}) == {"g": {"x": 1}, "h": {"x": 1}}
+    assert rounds_of_groups(plan, proposals, {"x": 1, "y": 1}) == {"g": {"x": 1}, "h": {"x": 1}}
 
 
 def test_groups_beside_single_proposals(make_plan: MakePlan, say: Say) -> None:
     """Beside proposals that are not joined, a group stands in the rounds in which it is shown."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
-    given = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "y", "9*P -", "ggggghhhhh")]
-    kept = with_groups_hidden(plan, given, is_joined=False)
-    assert [each.group for each in kept if each.item == "x"] == list("ggggghhhhh")
-    assert {each.group for each in kept if each.item == "y"} == {""}
+    proposals = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "y", "9*P -", "ggggghhhhh")]
+    kept = with_groups_hidden(plan, proposals, is_joined=False)
+    assert [each.group for each in kept if each.mitigation == "x"] == list("ggggghhhhh")
+    assert {each.group for each in kept if each.mitigation == "y"} == {""}
 
 
 def test_joined_proposals_name_no_hidden_group(make_plan: MakePlan, say: Say) -> None:
     """Where proposals are joined, a group that is hidden in one round is hidden in all: else the join would name it."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
-    given = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "y", "9*P -", "ggggghhhhh")]
-    assert shown_throughout(plan, given) == frozenset()
-    assert {each.group for each in with_groups_hidden(plan, given, is_joined=True)} == {""}
+    proposals = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "y", "9*P -", "ggggghhhhh")]
+    assert shown_throughout(plan, proposals) == frozenset()
+    assert {each.group for each in with_groups_hidden(plan, proposals, is_joined=True)} == {""}
 
 
 def test_joined_proposals_keep_groups_that_are_always_shown(make_plan: MakePlan, say: Say) -> None:
     """A group that is shown in all rounds in which anybody of it answered stays."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
-    given = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "y", "5*P", "ggggg")]
-    assert shown_throughout(plan, given) == {"g", "h"}
+    proposals = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "y", "5*P", "ggggg")]
+    assert shown_throughout(plan, proposals) == {"g", "h"}

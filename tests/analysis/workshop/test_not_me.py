@@ -6,17 +6,17 @@ import pytest
 
 from valuechain.analysis.workshop.groups import count_groups
 from valuechain.analysis.workshop.not_me import NotMe, find_not_me
-from valuechain.model.workshop.plan import Given, Plan
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, RoundProposal
 
 MakePlan = Callable[..., Plan]
-Say = Callable[..., list[Given]]
+Say = Callable[..., list[RoundProposal]]
 
 
 def test_as_far_away_as_can_be(make_plan: MakePlan, say: Say) -> None:
     """Five members give their actor nothing, five others make it primary: -2, and p is 1 of the 252 ways to choose."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say(plan, "x", "5*.P 5*P.", "ggggghhhhh"), {"x": 1})
-    assert (found.group, found.seat, found.members, found.others, found.items) == ("g", "a", 5, 5, 1)
+    assert (found.group, found.actor, found.members, found.others, found.mitigations) == ("g", "a", 5, 5, 1)
     assert (found.members_mean, found.others_mean, found.effect) == (0, 2, -2)
     assert found.p == found.adjusted_p == pytest.approx(1 / 252)
     assert found.is_moved_away
@@ -69,10 +69,10 @@ def test_groups_without_an_actor(make_plan: MakePlan, say: Say) -> None:
 def test_many_participants(make_plan: MakePlan, say: Say) -> None:
     """With too many ways to choose, 9,999 of them and the one observed are taken: 20 against 20 is p = 1/10,000."""
     plan = make_plan("a", {"x": None}, groups="ga h")
-    given = say(plan, "x", "20*0 20*P", "g" * 20 + "h" * 20)
-    (found,) = find_not_me(plan, given, {"x": 1})
+    proposals = say(plan, "x", "20*0 20*P", "g" * 20 + "h" * 20)
+    (found,) = find_not_me(plan, proposals, {"x": 1})
     assert found.p == pytest.approx(1 / 10_000)
-    assert find_not_me(plan, given[::-1], {"x": 1}) == (found,)
+    assert find_not_me(plan, proposals[::-1], {"x": 1}) == (found,)
 
 
 def test_means_follow_from_what_is_shown(make_plan: MakePlan, say: Say) -> None:
@@ -82,13 +82,13 @@ def test_means_follow_from_what_is_shown(make_plan: MakePlan, say: Say) -> None:
     are the totals shown and y6 is what the sixth said: who has all three has the sixth's answer.
     """
     plan = make_plan("ab", {"x": None, "y": None}, groups="ga h")
-    given = [
+    proposals = [
         *say(plan, "x", "P. P. S. .P .P - 6*P.", "gggggghhhhhh"),
         *say(plan, "y", "P. .P .P .P .P P. 6*P.", "gggggghhhhhh"),
     ]
-    (found,) = find_not_me(plan, given, {"x": 1, "y": 1})
-    shown = [count_groups(plan, given, item, 1).shown["g"] for item in ("x", "y")]
-    total = sum(2 * count.seats[0].primary + count.seats[0].secondary for count in shown)
+    (found,) = find_not_me(plan, proposals, {"x": 1, "y": 1})
+    shown = [count_groups(plan, proposals, mitigation, 1).shown["g"] for mitigation in ("x", "y")]
+    total = sum(2 * count.actors[0].of(PRIMARY) + count.actors[0].of(SECONDARY) for count in shown)
     assert (total, [count.known for count in shown]) == (9, [5, 6])
     assert found.members_mean == pytest.approx(9 / 11)
 
@@ -96,6 +96,6 @@ def test_means_follow_from_what_is_shown(make_plan: MakePlan, say: Say) -> None:
 def test_rests_on_rounds_that_show_the_group(make_plan: MakePlan, say: Say) -> None:
     """A mitigation on which only four members know is left out, though all of them know another."""
     plan = make_plan("a", {"x": None, "y": None}, groups="ga h")
-    given = [*say(plan, "x", "5*0 5*P", "ggggghhhhh"), *say(plan, "y", "4*P - 5*P", "ggggghhhhh")]
-    (found,) = find_not_me(plan, given, {"x": 1, "y": 1})
-    assert (found.items, found.members_mean, found.others_mean) == (1, 0, 2)
+    proposals = [*say(plan, "x", "5*0 5*P", "ggggghhhhh"), *say(plan, "y", "4*P - 5*P", "ggggghhhhh")]
+    (found,) = find_not_me(plan, proposals, {"x": 1, "y": 1})
+    assert (found.mitigations, found.members_mean, found.others_mean) == (1, 0, 2)

@@ -5,26 +5,26 @@ from collections.abc import Callable
 import pytest
 
 from valuechain.analysis.workshop.outcome import (
+    MitigationOutcome,
     Origin,
-    Outcome,
     count_origins,
     count_participants,
     find_outcomes,
     shown_sizes,
 )
-from valuechain.model.workshop.plan import Given, Part, Plan, Rules
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 
 MakePlan = Callable[..., Plan]
-Say = Callable[..., list[Given]]
+Say = Callable[..., list[RoundProposal]]
 
 SEEN = Round(1, Status.REVEALED, was_seen=True)
 X_SEEN = Running(rounds={"x": (SEEN,)})
 
 
-def outcome(plan: Plan, running: Running, given: list[Given]) -> Outcome:
+def outcome(plan: Plan, running: Running, proposals: list[RoundProposal]) -> MitigationOutcome:
     """What came of the only mitigation."""
-    (found,) = find_outcomes(plan, running, given)
+    (found,) = find_outcomes(plan, running, proposals)
     return found
 
 
@@ -32,16 +32,16 @@ def test_majority(make_plan: MakePlan, say: Say) -> None:
     """Over half of those who know give a primary, half a secondary: the first is the room's, the other is split."""
     plan = make_plan("abc", {"x": None})
     found = outcome(plan, X_SEEN, say(plan, "x", "2*PS. P.. ..P ? ?"))
-    assert (found.origin, dict(found.roles)) == (Origin.MAJORITY, {"a": Part.PRIMARY})
+    assert (found.origin, dict(found.roles)) == (Origin.MAJORITY, {"a": PRIMARY})
     assert (found.round, found.known, found.split) == (1, 4, ("b",))
 
 
 def test_decision_goes_first(make_plan: MakePlan, say: Say) -> None:
     """A decision is taken whatever the majority says, with its note and its dissent."""
     plan = make_plan("ab", {"x": None})
-    decision = Decision({"b": Part.SECONDARY}, note="For now", dissent="Three")
+    decision = Decision({"b": SECONDARY}, note="For now", dissent="Three")
     found = outcome(plan, Running(rounds=X_SEEN.rounds, decisions={"x": decision}), say(plan, "x", "5*P."))
-    assert (found.origin, dict(found.roles)) == (Origin.DECISION, {"b": Part.SECONDARY})
+    assert (found.origin, dict(found.roles)) == (Origin.DECISION, {"b": SECONDARY})
     assert (found.note, found.dissent) == ("For now", "Three")
 
 
@@ -50,7 +50,7 @@ def test_decision_without_roles(make_plan: MakePlan, say: Say) -> None:
     plan = make_plan("a", {"x": None})
     running = Running(rounds=X_SEEN.rounds, decisions={"x": Decision(note="Ask again")})
     found = outcome(plan, running, say(plan, "x", "5*P"))
-    assert (found.origin, dict(found.roles), found.note) == (Origin.MAJORITY, {"a": Part.PRIMARY}, "Ask again")
+    assert (found.origin, dict(found.roles), found.note) == (Origin.MAJORITY, {"a": PRIMARY}, "Ask again")
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def test_only_what_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
     """A second round that is not revealed yet changes nothing; a mitigation without a seen round has none."""
     plan = make_plan("ab", {"x": None, "y": None})
     running = Running(rounds={"x": (SEEN, Round(2, Status.CLOSED)), "y": (Round(1, Status.CLOSED),)})
-    given = [*say(plan, "x", "5*P."), *say(plan, "x", "5*.P", number=2), *say(plan, "y", "5*P.")]
-    x, y = find_outcomes(plan, running, given)
-    assert (x.round, dict(x.roles)) == (1, {"a": Part.PRIMARY})
+    proposals = [*say(plan, "x", "5*P."), *say(plan, "x", "5*.P", number=2), *say(plan, "y", "5*P.")]
+    x, y = find_outcomes(plan, running, proposals)
+    assert (x.round, dict(x.roles)) == (1, {"a": PRIMARY})
     assert (y.origin, y.round, y.known, dict(y.roles)) == (Origin.NOT_REVEALED, 0, 0, {})
 
 

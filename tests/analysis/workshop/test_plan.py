@@ -6,7 +6,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.model.workshop.plan import Group, Part, Rules
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, USUAL_ROLES, Group, Rules
 
 Draw = Callable[[str], vc.ValueChain]
 OPEN = vc.Context("advanced", "open")
@@ -16,54 +16,65 @@ def test_open_checklist(chain: vc.ValueChain) -> None:
     """A plan of PAI's checklist has its 9 actors and 15 mitigations, with 24 primaries and 8 secondaries."""
     plan = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours")
     assert (plan.title, plan.framework, plan.model_type, plan.release_type) == ("Ours", "pai-open", "advanced", "open")
-    assert (len(plan.seats), len(plan.items), plan.data_version) == (9, 15, chain.version)
-    parts = [part for item in plan.items for part in (item.published or {}).values()]
-    assert (parts.count(Part.PRIMARY), parts.count(Part.SECONDARY)) == (24, 8)
+    assert (len(plan.actors), len(plan.mitigations), plan.data_version) == (9, 15, chain.version)
+    parts = [role for mitigation in plan.mitigations for role in (mitigation.published or {}).values()]
+    assert (parts.count(PRIMARY), parts.count(SECONDARY)) == (24, 8)
 
 
 def test_mentions_are_none(chain: vc.ValueChain) -> None:
     """Hubs are only mentioned for item 4, so they have no role in the plan."""
     plan = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", mitigations=["PO-4"])
-    assert "model_hosting" not in (plan.items[0].published or {})
+    assert "model_hosting" not in (plan.mitigations[0].published or {})
 
 
 def test_words_of_other_frameworks(draw: Draw) -> None:
     """Responsible becomes primary and supporting secondary; who is both is primary; nobody is an empty answer."""
-    chain = draw("a -R-> x; b -Su-> x; b -S-> y; b -P-> y; a -m-> y; (z)")
+    chain = draw("a -R-> x; b -Su-> x; b -Su-> y; b -R-> y; a -m-> y; (z)")
     plan = build_plan(find_asked(chain, None, None), title="Ours")
-    assert [item.published for item in plan.items] == [
-        {"a": Part.PRIMARY, "b": Part.SECONDARY},
-        {"b": Part.PRIMARY},
+    assert [mitigation.published for mitigation in plan.mitigations] == [
+        {"a": PRIMARY, "b": SECONDARY},
+        {"b": PRIMARY},
         {},
     ]
+    assert plan.roles == USUAL_ROLES
     assert (plan.model_type, plan.release_type, plan.is_update) == ("", "", False)
+
+
+def test_further_roles_of_a_framework(draw: Draw) -> None:
+    """A framework that has another owning role beside primary and secondary is asked about with all of them."""
+    plan = build_plan(find_asked(draw("a -P-> x; b -Su-> x; b -S-> y; a -m-> y"), None, None), title="Ours")
+    assert plan.role_ids == (PRIMARY, SECONDARY, "supporting")
+    assert [mitigation.published for mitigation in plan.mitigations] == [
+        {"a": PRIMARY, "b": "supporting"},
+        {"b": SECONDARY},
+    ]
 
 
 def test_readings_and_doubt(chain: vc.ValueChain) -> None:
     """Under reading B of item 3 app developers are secondary, and the doubt says that they could be primary."""
     asked = find_asked(chain, "pai-open", OPEN, readings={"PO-3": "B"})
-    (item,) = build_plan(asked, title="Ours", mitigations=["PO-3"]).items
-    assert item.published == {"model_provider": Part.PRIMARY, "app_developer": Part.SECONDARY}
-    assert item.doubt.startswith("Under reading A: App developers primary instead of secondary. The torn label")
+    (mitigation,) = build_plan(asked, title="Ours", mitigations=["PO-3"]).mitigations
+    assert mitigation.published == {"model_provider": PRIMARY, "app_developer": SECONDARY}
+    assert mitigation.doubt.startswith("Under reading A: App developers primary instead of secondary. The torn label")
 
 
 def test_doubt_about_a_role_that_is_not_there(chain: vc.ValueChain) -> None:
     """Hubs have no role for item 11 in the reading taken, and are primary under the other."""
-    (item,) = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", mitigations=["PO-11"]).items
-    assert item.doubt.startswith("Under reading B: Hubs & hosting primary. The text names")
+    (mitigation,) = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", mitigations=["PO-11"]).mitigations
+    assert mitigation.doubt.startswith("Under reading B: Hubs & hosting primary. The text names")
 
 
 def test_no_doubt(chain: vc.ValueChain) -> None:
     """Twelve of the fifteen can be read in one way only."""
     plan = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours")
-    assert sum(not item.doubt for item in plan.items) == 12
+    assert sum(not mitigation.doubt for mitigation in plan.mitigations) == 12
 
 
 def test_unsourced_cell(chain: vc.ValueChain) -> None:
     """In an unsourced cell the framework's mitigations can be asked, and what is published is not known."""
     asked = find_asked(chain, "pai-open", vc.Context("frontier", "closed", is_significant_update=True))
     plan = build_plan(asked, title="Ours", mitigations=["PO-3"])
-    assert (plan.items[0].published, plan.items[0].doubt, plan.is_update) == (None, "", True)
+    assert (plan.mitigations[0].published, plan.mitigations[0].doubt, plan.is_update) == (None, "", True)
 
 
 def test_excluded_cell(chain: vc.ValueChain) -> None:
@@ -76,7 +87,7 @@ def test_chosen_order(chain: vc.ValueChain) -> None:
     """The items stand in the order that the facilitator chose, each once."""
     asked = find_asked(chain, "pai-open", OPEN)
     plan = build_plan(asked, title="Ours", mitigations=["PO-8", "PO-1", "PO-8"])
-    assert [item.id for item in plan.items] == ["PO-8", "PO-1"]
+    assert [mitigation.id for mitigation in plan.mitigations] == ["PO-8", "PO-1"]
 
 
 def test_rules_and_groups(chain: vc.ValueChain) -> None:

@@ -13,22 +13,23 @@ from valuechain.analysis.workshop.record import (
     hash_record,
     write_record_csv,
 )
-from valuechain.model.workshop.plan import Given, Plan, Rules
+from valuechain.model.workshop.plan import Plan, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 
 MakePlan = Callable[..., Plan]
-Say = Callable[..., list[Given]]
+Say = Callable[..., list[RoundProposal]]
 
 DAY = date(2026, 11, 22)
 SEEN = Round(1, Status.REVEALED, was_seen=True)
 RUNNING = Running(rounds={"x": (SEEN, Round(2, Status.CLOSED)), "y": (Round(1),)})
 
 
-def legend(plan: Plan, running: Running, given: list[Given]) -> dict[str, str]:
+def legend(plan: Plan, running: Running, proposals: list[RoundProposal]) -> dict[str, str]:
     """The legend by what it explains."""
-    tables = build_record(plan, running, given)
+    tables = build_record(plan, running, proposals)
     return {
-        str(row["what"]): str(row["meaning"]) for row in build_legend(plan, running, given, tables, DAY, 7).records()
+        str(row["what"]): str(row["meaning"])
+        for row in build_legend(plan, running, proposals, tables, DAY, 7).records()
     }
 
 
@@ -90,8 +91,8 @@ def test_a_rehearsal_says_so_first(make_plan: MakePlan) -> None:
 def test_hash_is_that_of_the_files(make_plan: MakePlan, say: Say) -> None:
     """The hash in the legend is that of the CSV files one after another, so that anybody can check it."""
     plan = make_plan("a", {"x": "P"})
-    given = say(plan, "x", "5*P", reasons=["=1+1"])
-    tables = build_record(plan, RUNNING, given)
+    proposals = say(plan, "x", "5*P", reasons=["=1+1"])
+    tables = build_record(plan, RUNNING, proposals)
     files = b"".join(write_record_csv(table) for table in tables)
-    assert hash_record(tables) == hashlib.sha256(files).hexdigest() == legend(plan, RUNNING, given)["sha256"]
+    assert hash_record(tables) == hashlib.sha256(files).hexdigest() == legend(plan, RUNNING, proposals)["sha256"]
     assert b",'=1+1\r\n" in files

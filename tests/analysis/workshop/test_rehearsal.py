@@ -1,32 +1,49 @@
 """What simulated participants propose."""
 
 from valuechain.analysis.workshop.rehearsal import imagine
-from valuechain.model.workshop.plan import Answer, Item, Part, Plan, Rules, Seat
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    ProposalKind,
+    Rules,
+)
 
-ITEM = Item("1", "Release", "Stage the release", published={"a": Part.PRIMARY, "b": Part.PRIMARY})
-PLAN = Plan("Title", "own", "Own", "advanced", "open", seats=(Seat("a", "A", "A"), Seat("b", "B", "B")), items=(ITEM,))
-OPEN = Plan("Title", "own", "Own", "", "", seats=PLAN.seats, items=(Item("2", "Two", "Two"),))
+ITEM = PlannedMitigation("1", "Release", "Stage the release", published={"a": PRIMARY, "b": PRIMARY})
+PLAN = Plan(
+    "Title",
+    "own",
+    "Own",
+    "advanced",
+    "open",
+    actors=(PlannedActor("a", "A", "A"), PlannedActor("b", "B", "B")),
+    mitigations=(ITEM,),
+)
+OPEN = Plan("Title", "own", "Own", "", "", actors=PLAN.actors, mitigations=(PlannedMitigation("2", "Two", "Two"),))
 
 
 def test_the_same_at_every_run() -> None:
     """The same participant proposes the same in the same round, and not all propose alike."""
     first = [imagine(PLAN, ITEM, 1, number) for number in range(1, 40)]
     assert first == [imagine(PLAN, ITEM, 1, number) for number in range(1, 40)]
-    assert {each.answer for each in first} == set(Answer)
+    assert {each.answer for each in first} == set(ProposalKind)
     assert len({tuple(each.roles.items()) for each in first}) > 2
 
 
 def test_only_one_primary_where_the_workshop_takes_one() -> None:
     """What is published with two primaries is proposed with one, unless several are allowed."""
     many = range(1, 200)
-    assert max(list(imagine(PLAN, ITEM, 1, n).roles.values()).count(Part.PRIMARY) for n in many) == 1
-    several = Plan("T", "own", "Own", "", "", seats=PLAN.seats, items=(ITEM,), rules=Rules(has_several_primaries=True))
-    assert max(list(imagine(several, ITEM, 1, n).roles.values()).count(Part.PRIMARY) for n in many) == 2
+    assert max(list(imagine(PLAN, ITEM, 1, n).roles.values()).count(PRIMARY) for n in many) == 1
+    several = Plan(
+        "T", "own", "Own", "", "", actors=PLAN.actors, mitigations=(ITEM,), rules=Rules(has_several_primaries=True)
+    )
+    assert max(list(imagine(several, ITEM, 1, n).roles.values()).count(PRIMARY) for n in many) == 2
 
 
 def test_where_nothing_is_published() -> None:
     """Where nothing is published they name any actor, and their reasons say that they are simulated."""
-    proposals = [imagine(OPEN, OPEN.items[0], 1, number) for number in range(1, 60)]
-    assert {seat for each in proposals for seat in each.roles} == {"a", "b"}
+    proposals = [imagine(OPEN, OPEN.mitigations[0], 1, number) for number in range(1, 60)]
+    assert {actor for each in proposals for actor in each.roles} == {"a", "b"}
     assert all(each.reason.startswith("Simulated: ") for each in proposals if each.reason)
     assert any(each.reason for each in proposals)

@@ -17,11 +17,11 @@ from valuechain.analysis.workshop.rows import (
     result_rows,
 )
 from valuechain.model.table import Table
-from valuechain.model.workshop.plan import Given, Part, Plan, Rules
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 
 MakePlan = Callable[..., Plan]
-Say = Callable[..., list[Given]]
+Say = Callable[..., list[RoundProposal]]
 
 CLOSED, REVEALED = Round(1, Status.CLOSED), Round(1, Status.REVEALED, was_seen=True)
 HIDDEN = Round(1, Status.CLOSED, was_seen=True)
@@ -37,19 +37,19 @@ def test_only_rounds_that_the_room_has_seen(make_plan: MakePlan, say: Say) -> No
     plan = make_plan("a", {"x": "P", "y": "P", "z": "P", "w": "P"}, groups="g")
     rounds = {"x": (REVEALED, Round(2)), "y": (HIDDEN, Round(2, Status.CLOSED)), "z": (Round(1),), "w": (CLOSED,)}
     running = Running(rounds=rounds)
-    given = [
+    proposals = [
         each
-        for item in "xyzw"
+        for mitigation in "xyzw"
         for number in (1, 2)
-        for each in say(plan, item, "5*P", "ggggg", number=number, reasons=["so"] * 5)
+        for each in say(plan, mitigation, "5*P", "ggggg", number=number, reasons=["so"] * 5)
     ]
     assert exported_rounds(plan, running) == (("x", 1), ("y", 1))
     for build in (result_rows, group_rows, proposal_rows, reason_rows):
-        assert {(row["mitigation_id"], row["round"]) for row in build(plan, running, given).records()} == {
+        assert {(row["mitigation_id"], row["round"]) for row in build(plan, running, proposals).records()} == {
             ("x", 1),
             ("y", 1),
         }
-    assert [row["mitigation_id"] for row in agreement_rows(plan, running, given).records()] == ["", "x", "y"]
+    assert [row["mitigation_id"] for row in agreement_rows(plan, running, proposals).records()] == ["", "x", "y"]
 
 
 def test_results(make_plan: MakePlan, say: Say) -> None:
@@ -73,8 +73,8 @@ def test_results(make_plan: MakePlan, say: Say) -> None:
 def test_results_of_an_earlier_round(make_plan: MakePlan, say: Say) -> None:
     """Only the latest round of a mitigation is judged, as on the board; an earlier one has its counts and interval."""
     plan = make_plan("a", {"x": "P"})
-    given = [*say(plan, "x", "6*S"), *say(plan, "x", "6*P", number=2)]
-    rows = result_rows(plan, TWO_ROUNDS, given).records()
+    proposals = [*say(plan, "x", "6*S"), *say(plan, "x", "6*P", number=2)]
+    rows = result_rows(plan, TWO_ROUNDS, proposals).records()
     assert [(row["round"], row["is_latest"], row["share"], row["verdict"]) for row in rows] == [
         (1, "no", 0.0, ""),
         (2, "yes", 1.0, "confirms"),
@@ -86,11 +86,11 @@ def test_a_round_that_is_not_revealed_changes_nothing(make_plan: MakePlan, say: 
     """Until a second round is revealed every table is as after the first: that stays the latest, and is judged."""
     plan = make_plan("a", {"x": "P"})
     before = say(plan, "x", "6*P")
-    given = [*before, *say(plan, "x", "6*S", number=2)]
+    proposals = [*before, *say(plan, "x", "6*S", number=2)]
     running = Running(rounds={"x": (REVEALED, Round(2, Status.CLOSED))})
     for build in (result_rows, group_rows, agreement_rows, proposal_rows, reason_rows):
-        assert build(plan, running, given) == build(plan, X_REVEALED, before)
-    (row,) = result_rows(plan, running, given).records()
+        assert build(plan, running, proposals) == build(plan, X_REVEALED, before)
+    (row,) = result_rows(plan, running, proposals).records()
     assert (row["is_latest"], row["verdict"]) == ("yes", "confirms")
 
 
@@ -106,8 +106,8 @@ def test_groups(make_plan: MakePlan, say: Say) -> None:
     """Of three groups, one is shown and the others are counted together; a round without shown groups is left out."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h k")
     running = Running(rounds={"x": (REVEALED,), "y": (HIDDEN,)})
-    given = [*say(plan, "x", "6*P 5*S 3*0", "gggggghhhhhkkk"), *say(plan, "y", "4*P", "gggg")]
-    rows = group_rows(plan, running, given).records()
+    proposals = [*say(plan, "x", "6*P 5*S 3*0", "gggggghhhhhkkk"), *say(plan, "y", "4*P", "gggg")]
+    rows = group_rows(plan, running, proposals).records()
     assert [(row["mitigation_id"], row["group"], row["primary"], row["known"]) for row in rows] == [
         ("x", "g", 6, 6),
         ("x", TOGETHER, 0, 8),
@@ -138,13 +138,15 @@ def test_small_groups_in_proposals(make_plan: MakePlan, say: Say) -> None:
     assert sorted(row["group"] for row in table.records()) == [""] * 8 + ["g"] * 6
 
 
-def _renumbered(given: list[Given], seed: int) -> list[Given]:
+def _renumbered(proposals: list[RoundProposal], seed: int) -> list[RoundProposal]:
     """The same proposals as if they had come in another order, from participants who had joined in another order."""
     random = Random(seed)  # noqa: S311 # an order for the test, and no secret
-    people = sorted({each.participant for each in given})
+    people = sorted({each.participant for each in proposals})
     others = dict(zip(people, random.sample(range(1000), len(people)), strict=True))
-    ids = random.sample(range(1000), len(given))
-    moved = [replace(each, id=new, participant=others[each.participant]) for each, new in zip(given, ids, strict=True)]
+    ids = random.sample(range(1000), len(proposals))
+    moved = [
+        replace(each, id=new, participant=others[each.participant]) for each, new in zip(proposals, ids, strict=True)
+    ]
     random.shuffle(moved)
     return moved
 
@@ -156,14 +158,14 @@ def test_exports_do_not_depend_on_arrival(make_plan: MakePlan, say: Say, rules: 
     plan = make_plan("ab", {"x": "P.", "y": None}, groups="g h", rules=rules)
     running = Running(rounds={"x": (REVEALED, SECOND), "y": (HIDDEN,)})
     reasons = [f"because {number}" for number in range(12)]
-    given = [
+    proposals = [
         *say(plan, "x", "5*P. SP 3*.P 0 PS ?", "gggggghhhhhh", reasons=reasons),
         *say(plan, "x", "7*P. SP 2*.P 0 PS", "gggggghhhhhh", number=2),
         *say(plan, "y", "3*P. 3*PS - 2*.P 0 ?", "gggggghhhhhh"),
     ]
-    other = _renumbered(given, seed)
+    other = _renumbered(proposals, seed)
     for build in (result_rows, group_rows, agreement_rows, proposal_rows, reason_rows):
-        assert build(plan, running, given) == build(plan, running, other)
+        assert build(plan, running, proposals) == build(plan, running, other)
 
 
 def _participants(table: Table) -> dict[int, list[str]]:
@@ -173,15 +175,15 @@ def _participants(table: Table) -> dict[int, list[str]]:
 def test_no_join_unless_allowed(make_plan: MakePlan, say: Say) -> None:
     """Unless the rules allow it, no row says whose it is, so nothing joins two rounds."""
     plan = make_plan("a", {"x": None})
-    given = [*say(plan, "x", "6*P"), *say(plan, "x", "6*S", number=2)]
-    assert _participants(proposal_rows(plan, TWO_ROUNDS, given)) == {1: [""] * 6, 2: [""] * 6}
+    proposals = [*say(plan, "x", "6*P"), *say(plan, "x", "6*S", number=2)]
+    assert _participants(proposal_rows(plan, TWO_ROUNDS, proposals)) == {1: [""] * 6, 2: [""] * 6}
 
 
 def test_join_where_allowed(make_plan: MakePlan, say: Say) -> None:
     """Where the rules allow it, a participant has one label in both rounds: it shows who changed from a to b."""
     plan = make_plan("ab", {"x": None}, rules=JOINED)
-    given = [*say(plan, "x", "5*P. .P"), *say(plan, "x", "4*P. .P .P", number=2)]
-    table = proposal_rows(plan, TWO_ROUNDS, given)
+    proposals = [*say(plan, "x", "5*P. .P"), *say(plan, "x", "4*P. .P .P", number=2)]
+    table = proposal_rows(plan, TWO_ROUNDS, proposals)
     assert all(sorted(labels) == ["P1", "P2", "P3", "P4", "P5", "P6"] for labels in _participants(table).values())
     said: dict[object, list[object]] = {}
     for row in table.records():
@@ -192,18 +194,18 @@ def test_join_where_allowed(make_plan: MakePlan, say: Say) -> None:
 def test_join_hides_a_group_everywhere(make_plan: MakePlan, say: Say) -> None:
     """A group that is shown in one round only has no name beside joined proposals: the other round would learn it."""
     plan = make_plan("a", {"x": None}, groups="g h", rules=JOINED)
-    given = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "x", "4*P - 5*P", "ggggghhhhh", number=2)]
-    assert {row["group"] for row in proposal_rows(plan, TWO_ROUNDS, given).records()} == {""}
+    proposals = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "x", "4*P - 5*P", "ggggghhhhh", number=2)]
+    assert {row["group"] for row in proposal_rows(plan, TWO_ROUNDS, proposals).records()} == {""}
     loose = replace(plan, rules=Rules())
-    assert {row["group"] for row in proposal_rows(loose, TWO_ROUNDS, given).records()} == {"", "g", "h"}
+    assert {row["group"] for row in proposal_rows(loose, TWO_ROUNDS, proposals).records()} == {"", "g", "h"}
 
 
 def test_reasons(make_plan: MakePlan, say: Say) -> None:
     """Reasons stand by themselves, without the proposal; one that was removed stands nowhere."""
     plan = make_plan("a", {"x": None})
-    given = say(plan, "x", "3*P", reasons=["they can", "rude"])
-    running = replace(X_REVEALED, hidden_reasons=frozenset([given[1].id]))
-    table = reason_rows(plan, running, given)
+    proposals = say(plan, "x", "3*P", reasons=["they can", "rude"])
+    running = replace(X_REVEALED, hidden_reasons=frozenset([proposals[1].id]))
+    table = reason_rows(plan, running, proposals)
     assert table.columns == ("mitigation_id", "mitigation", "round", "reason")
     assert table.rows == (("x", "Do x", 1, "they can"),)
 
@@ -213,7 +215,7 @@ def test_decisions(make_plan: MakePlan) -> None:
     plan = make_plan("ab", {"x": "PS", "y": None, "z": ".."})
     running = Running(
         decisions={
-            "z": Decision(roles={"b": Part.PRIMARY}, note="For now"),
+            "z": Decision(roles={"b": PRIMARY}, note="For now"),
             "y": Decision(is_nobody=True, dissent="Two saw it otherwise"),
             "gone": Decision(),
         }
@@ -227,7 +229,7 @@ def test_decisions(make_plan: MakePlan) -> None:
 def test_decisions_by_name(make_plan: MakePlan) -> None:
     """Beside the ids of several actors stand their names, also those of what is published."""
     plan = make_plan("abc", {"x": "PPS"})
-    roles = {"c": Part.SECONDARY, "b": Part.SECONDARY, "a": Part.PRIMARY}
+    roles = {"c": SECONDARY, "b": SECONDARY, "a": PRIMARY}
     (row,) = decision_rows(plan, Running(decisions={"x": Decision(roles)})).records()
     assert (row["primary"], row["primary_actors"]) == ("a", "Actor a")
     assert (row["secondary"], row["secondary_actors"]) == ("b;c", "Actor b; Actor c")

@@ -17,18 +17,18 @@ from valuechain.analysis.workshop.version import CAUTION, write_version
 from valuechain.model.beside import beside
 from valuechain.model.chain import ValueChain
 from valuechain.model.vocabulary import CellStatus, Confidence, Place
-from valuechain.model.workshop.plan import Answer, Given, Part, Plan, Proposal
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Decision, NotNowError, Round, Running, Status
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
 from valuechain.tables.reading.read import read_uploaded
 
 MakePlan = Callable[..., Plan]
-Say = Callable[..., list[Given]]
+Say = Callable[..., list[RoundProposal]]
 
 DAY = date(2026, 11, 22)
 SEEN = Round(1, Status.REVEALED, was_seen=True)
 CONTEXT = vc.Context("advanced", "open")
-DECIDED = {"model_hosting": Part.PRIMARY, "model_provider": Part.SECONDARY}
+DECIDED = {"model_hosting": PRIMARY, "model_provider": SECONDARY}
 RUNNING = Running(
     rounds={"PO-1": (SEEN,)},
     decisions={
@@ -46,17 +46,17 @@ def plan(chain: vc.ValueChain) -> Plan:
 
 
 @pytest.fixture(scope="module")
-def given() -> list[Given]:
+def proposals() -> list[RoundProposal]:
     """Three of four who know make the model provider primary; one does not know."""
-    roles = [{"model_provider": Part.PRIMARY}] * 3 + [{"user": Part.PRIMARY}]
-    known = [Given(n, n, "", "PO-1", 1, Proposal(Answer.ROLES, each)) for n, each in enumerate(roles)]
-    return [*known, Given(9, 9, "", "PO-1", 1, Proposal(Answer.UNKNOWN))]
+    roles = [{"model_provider": PRIMARY}] * 3 + [{"user": PRIMARY}]
+    known = [RoundProposal(n, n, "", "PO-1", 1, Proposal(ProposalKind.ROLES, each)) for n, each in enumerate(roles)]
+    return [*known, RoundProposal(9, 9, "", "PO-1", 1, Proposal(ProposalKind.UNKNOWN))]
 
 
 @pytest.fixture(scope="module")
-def content(chain: vc.ValueChain, plan: Plan, given: list[Given]) -> bytes:
+def content(chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal]) -> bytes:
     """The zip."""
-    return write_version(plan, RUNNING, given, chain, DAY)
+    return write_version(plan, RUNNING, proposals, chain, DAY)
 
 
 @pytest.fixture(scope="module")
@@ -104,13 +104,15 @@ def test_majority_is_interpreted(own: ValueChain) -> None:
     assert found.source.endswith("majority in round 1")
 
 
-def test_not_settled_is_not_nobody(chain: vc.ValueChain, plan: Plan, given: list[Given]) -> None:
+def test_not_settled_is_not_nobody(chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal]) -> None:
     """What was left open, is not revealed or was not asked is not in it, and the framework says which that is."""
     running = replace(RUNNING, rounds={"PO-1": (Round(1),), "PO-6": (SEEN,)})
-    plan = replace(plan, items=(*plan.items, replace(plan.items[0], id="other", label="Something else")))
-    own = read_uploaded("o.zip", write_version(plan, running, given, chain, DAY))
+    plan = replace(
+        plan, mitigations=(*plan.mitigations, replace(plan.mitigations[0], id="other", label="Something else"))
+    )
+    own = read_uploaded("o.zip", write_version(plan, running, proposals, chain, DAY))
     assert [each.id for each in own.mitigations] == ["PO-8", "PO-3"]
-    label = {item.id: item.label for item in plan.items}
+    label = {mitigation.id: mitigation.label for mitigation in plan.mitigations}
     assert own.frameworks[0].missing == (
         f"Asked and left open: “{label['PO-6']}”. Asked, with no result that the room has seen: “{label['PO-1']}”. "
         "On the agenda, but not asked: “Something else”. All that was not on the agenda, and every other model and "
@@ -186,12 +188,14 @@ def test_leaves_the_shipped_data_as_it_is(chain: vc.ValueChain, own: ValueChain)
     assert both.frameworks[-1].id == VERSION_FRAMEWORK
 
 
-def test_same_outcome_same_bytes(chain: vc.ValueChain, plan: Plan, given: list[Given], content: bytes) -> None:
+def test_same_outcome_same_bytes(
+    chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal], content: bytes
+) -> None:
     """Equal outcomes of a day give equal files, whoever came first; another decision gives another."""
-    again = [replace(each, id=each.id + 100, participant=each.participant + 7) for each in reversed(given)]
+    again = [replace(each, id=each.id + 100, participant=each.participant + 7) for each in reversed(proposals)]
     assert write_version(plan, RUNNING, again, chain, DAY) == content
     other = replace(RUNNING, decisions={"PO-8": Decision(DECIDED)})
-    assert write_version(plan, other, given, chain, DAY) != content
+    assert write_version(plan, other, proposals, chain, DAY) != content
 
 
 def test_bytes_do_not_depend_on_the_machine(content: bytes) -> None:
@@ -206,7 +210,10 @@ def test_own_framework(chain: vc.ValueChain, make_plan: MakePlan, say: Say) -> N
     """A workshop on somebody's own data has no crosswalk, and brings along topics that are nobody else's."""
     plan = make_plan("ab", {"x": None})
     plan = replace(
-        plan, items=(replace(plan.items[0], topics=("our-topic", "privacy")),), model_type="", release_type=""
+        plan,
+        mitigations=(replace(plan.mitigations[0], topics=("our-topic", "privacy")),),
+        model_type="",
+        release_type="",
     )
     own = read_uploaded("o.zip", write_version(plan, Running(rounds={"x": (SEEN,)}), say(plan, "x", "P."), chain, DAY))
     assert own.warnings == ()
@@ -216,13 +223,13 @@ def test_own_framework(chain: vc.ValueChain, make_plan: MakePlan, say: Say) -> N
 
 
 @pytest.mark.parametrize("running", [Running(), Running(rounds={"PO-1": (Round(1, Status.CLOSED),)})])
-def test_nothing_to_save(chain: vc.ValueChain, plan: Plan, given: list[Given], running: Running) -> None:
+def test_nothing_to_save(chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal], running: Running) -> None:
     """Without a decision and a result that the room has seen there is no outcome."""
     with pytest.raises(NotNowError, match="no outcome"):
-        write_version(plan, running, given, chain, DAY)
+        write_version(plan, running, proposals, chain, DAY)
 
 
-def test_rehearsals_are_not_saved(chain: vc.ValueChain, plan: Plan, given: list[Given]) -> None:
+def test_rehearsals_are_not_saved(chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal]) -> None:
     """What simulated participants say never becomes a framework."""
     with pytest.raises(NotNowError, match="rehearsal"):
-        write_version(replace(plan, is_rehearsal=True), RUNNING, given, chain, DAY)
+        write_version(replace(plan, is_rehearsal=True), RUNNING, proposals, chain, DAY)

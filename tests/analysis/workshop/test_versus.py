@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from valuechain.analysis.workshop.proposals import Said
 from valuechain.analysis.workshop.versus import (
     Verdict,
     VersusCell,
@@ -13,14 +12,14 @@ from valuechain.analysis.workshop.versus import (
     room_roles,
     score_test,
 )
-from valuechain.model.workshop.plan import Given, Part, Plan
+from valuechain.model.workshop.plan import NO_ROLE, PRIMARY, SECONDARY, Plan, RoundProposal
 
 MakePlan = Callable[..., Plan]
-Say = Callable[..., list[Given]]
+Say = Callable[..., list[RoundProposal]]
 
 
-def _one(plan: Plan, given: list[Given]) -> VersusCell:
-    (cell,) = compare_with_guidance(plan, given, {"x": 1})
+def _one(plan: Plan, proposals: list[RoundProposal]) -> VersusCell:
+    (cell,) = compare_with_guidance(plan, proposals, {"x": 1})
     return cell
 
 
@@ -36,7 +35,7 @@ def test_five_of_five(make_plan: MakePlan, say: Say) -> None:
     """Five of five alone confirm: z = sqrt(5), p = 0.025, and the interval begins at 5 / (5 + 1.96 squared) = 0.566."""
     plan = make_plan("a", {"x": "P"})
     cell = _one(plan, say(plan, "x", "5*P ?"))
-    assert (cell.published, cell.same, cell.verdict) == (Said.PRIMARY, 5, Verdict.CONFIRMS)
+    assert (cell.published, cell.same, cell.verdict) == (PRIMARY, 5, Verdict.CONFIRMS)
     assert (cell.low, cell.high) == (pytest.approx(0.5655, abs=5e-5), pytest.approx(1))
     assert cell.p == cell.adjusted_p == pytest.approx(0.02535, abs=5e-6)
 
@@ -55,32 +54,36 @@ def test_departs(make_plan: MakePlan, say: Say) -> None:
     """A room of which none of six gives the published role departs, and its own majority is another."""
     plan = make_plan("a", {"x": "P"}, doubt="It can be read otherwise.")
     cell = _one(plan, say(plan, "x", "5*S 0"))
-    assert (cell.verdict, cell.majority, cell.doubt) == (Verdict.DEPARTS, Said.SECONDARY, "It can be read otherwise.")
+    assert (cell.verdict, cell.majority, cell.doubt) == (
+        Verdict.DEPARTS,
+        SECONDARY,
+        "It can be read otherwise.",
+    )
 
 
 def test_none_is_published_for_an_actor(make_plan: MakePlan, say: Say) -> None:
     """Where the source gives an actor nothing, giving it nothing is the same, "nobody can" included."""
     plan = make_plan("ab", {"x": "P."})
     first, second = compare_with_guidance(plan, say(plan, "x", "6*P. 6*0"), {"x": 1})
-    assert (first.published, first.same, second.published, second.same) == (Said.PRIMARY, 6, Said.NONE, 12)
+    assert (first.published, first.same, second.published, second.same) == (PRIMARY, 6, NO_ROLE, 12)
     assert (first.verdict, second.verdict) == (Verdict.TOO_FEW, Verdict.CONFIRMS)
 
 
 def test_nothing_published(make_plan: MakePlan, say: Say) -> None:
     """Where what is published is not known there is no verdict, but a majority; and it counts in no correction."""
     plan = make_plan("a", {"x": "P", "y": None})
-    given = [*say(plan, "x", "5*P"), *say(plan, "y", "3*P 2*S")]
-    first, second = compare_with_guidance(plan, given, {"x": 1, "y": 1})
+    proposals = [*say(plan, "x", "5*P"), *say(plan, "y", "3*P 2*S")]
+    first, second = compare_with_guidance(plan, proposals, {"x": 1, "y": 1})
     assert first.verdict is Verdict.CONFIRMS
     assert (second.published, second.verdict, second.share, second.p) == (None, None, None, None)
-    assert second.majority is Said.PRIMARY
+    assert second.majority == PRIMARY
 
 
 def test_given_to_nobody(make_plan: MakePlan, say: Say) -> None:
     """A source that gives a mitigation to nobody is confirmed by a room that says nobody can."""
     plan = make_plan("a", {"x": "."})
     cell = _one(plan, say(plan, "x", "5*0"))
-    assert (cell.published, cell.verdict) == (Said.NONE, Verdict.CONFIRMS)
+    assert (cell.published, cell.verdict) == (NO_ROLE, Verdict.CONFIRMS)
 
 
 def test_nobody_knows(make_plan: MakePlan, say: Say) -> None:
@@ -113,14 +116,14 @@ def test_score_test() -> None:
 def test_rooms_own_allocation(make_plan: MakePlan, say: Say) -> None:
     """The room's own allocation has what over half give; a split room and one of nobody leave it empty."""
     plan = make_plan("ab", {"x": "P.", "y": None, "z": None})
-    given = [*say(plan, "x", "3*SP 2*P."), *say(plan, "y", "P. .P"), *say(plan, "z", "3*0 P.")]
-    cells = compare_with_guidance(plan, given, {"x": 1, "y": 1, "z": 1})
-    assert room_roles(cells) == {"x": {"a": Part.SECONDARY, "b": Part.PRIMARY}, "y": {}, "z": {}}
+    proposals = [*say(plan, "x", "3*SP 2*P."), *say(plan, "y", "P. .P"), *say(plan, "z", "3*0 P.")]
+    cells = compare_with_guidance(plan, proposals, {"x": 1, "y": 1, "z": 1})
+    assert room_roles(cells) == {"x": {"a": SECONDARY, "b": PRIMARY}, "y": {}, "z": {}}
 
 
 def test_count_of_verdicts(make_plan: MakePlan, say: Say) -> None:
     """Verdicts are counted, those without any left out."""
     plan = make_plan("a", {"x": "P", "y": None})
-    given = [*say(plan, "x", "9*P"), *say(plan, "y", "9*P")]
-    found = count_verdicts(compare_with_guidance(plan, given, {"x": 1, "y": 1}))
+    proposals = [*say(plan, "x", "9*P"), *say(plan, "y", "9*P")]
+    found = count_verdicts(compare_with_guidance(plan, proposals, {"x": 1, "y": 1}))
     assert found == {Verdict.CONFIRMS: 1, Verdict.DEPARTS: 0, Verdict.TOO_FEW: 0}

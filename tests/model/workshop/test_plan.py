@@ -1,17 +1,21 @@
 """What a participant may propose, how they join, and the code by which they do."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from valuechain.model.workshop.code import ALPHABET, new_code, read_code
+from valuechain.model.workshop.code import ALPHABET, CODE_LENGTH, new_code, read_code
 from valuechain.model.workshop.joining import JoinError, check_joining, pseudonym_key, read_pseudonym
 from valuechain.model.workshop.plan import (
-    Answer,
-    Part,
+    PRIMARY,
+    SECONDARY,
+    USUAL_ROLES,
     Plan,
+    PlannedRole,
     Proposal,
     ProposalError,
+    ProposalKind,
     Sureness,
     clean_text,
     read_proposal,
@@ -21,35 +25,37 @@ from valuechain.model.workshop.running import Running
 
 def test_a_proposal(plan: Plan) -> None:
     """A proposal gives actors their roles, in the order of the value chain, with how sure its author is and why."""
-    proposal = read_proposal(plan, "roles", ["hosting"], ["provider"], "high", " They see it first. ")
-    roles = {"provider": Part.SECONDARY, "hosting": Part.PRIMARY}
-    assert proposal == Proposal(Answer.ROLES, roles, Sureness.HIGH, "They see it first.")
+    proposal = read_proposal(
+        plan, "roles", {PRIMARY: ["hosting"], SECONDARY: ["provider"]}, "high", " They see it first. "
+    )
+    roles = {"provider": SECONDARY, "hosting": PRIMARY}
+    assert proposal == Proposal(ProposalKind.ROLES, roles, Sureness.HIGH, "They see it first.")
     assert list(proposal.roles) == ["provider", "hosting"]
 
 
-def test_the_values_of_a_proposal(plan: Plan) -> None:
-    """Primary counts 2, secondary 1, no role 0; nobody can is 0 for all, and don't know is missing."""
-    proposal = read_proposal(plan, "roles", ["hosting"], [])
-    assert [proposal.value(seat) for seat in plan.seat_ids] == [0, 2]
-    assert [read_proposal(plan, "nobody", [], []).value(seat) for seat in plan.seat_ids] == [0, 0]
-    assert [read_proposal(plan, "unknown", [], []).value(seat) for seat in plan.seat_ids] == [None, None]
+def test_ranks_of_roles(plan: Plan) -> None:
+    """Primary ranks 2 and secondary 1; a role between them moves primary up."""
+    assert plan.role_ranks == {SECONDARY: 1, PRIMARY: 2}
+    between = PlannedRole("consulted", "Consulted", "C", is_lead=False, meaning="is asked first")
+    more = replace(plan, roles=(USUAL_ROLES[0], between, USUAL_ROLES[1]))
+    assert more.role_ranks == {SECONDARY: 1, "consulted": 2, PRIMARY: 3}
 
 
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        (("roles", [], []), "Choose at least one actor"),
-        (("", ["provider"], []), "Choose at least one actor"),
-        (("roles", ["provider", "hosting"], []), "Only one actor can be primary"),
-        (("roles", ["provider"], ["provider"]), "Providers: choose primary or secondary"),
-        (("roles", ["stranger"], []), "not in this workshop"),
-        (("nobody", ["provider"], []), '"nobody can" and an actor'),
-        (("unknown", [], ["provider"]), '"I don\'t know" and an actor'),
-        (("roles", ["provider"], [], "very"), "low, medium or high"),
-        (("roles", ["provider"], [], "", "x" * 10_000), "has 10,000 characters; 2,000 can be kept"),
+        (("roles", {}), "Choose at least one actor"),
+        (("", {PRIMARY: ["provider"]}), "Choose at least one actor"),
+        (("roles", {PRIMARY: ["provider", "hosting"]}), "Only one actor can be primary"),
+        (("roles", {PRIMARY: ["provider"], SECONDARY: ["provider"]}), "Providers: choose primary or secondary"),
+        (("roles", {PRIMARY: ["stranger"]}), "not in this workshop"),
+        (("nobody", {PRIMARY: ["provider"]}), '"nobody can" and an actor'),
+        (("unknown", {SECONDARY: ["provider"]}), '"I don\'t know" and an actor'),
+        (("roles", {PRIMARY: ["provider"]}, "very"), "low, medium or high"),
+        (("roles", {PRIMARY: ["provider"]}, "", "x" * 10_000), "has 10,000 characters; 2,000 can be kept"),
     ],
 )
-def test_proposals_that_are_not_taken(plan: Plan, form: tuple[str, ...], said: str) -> None:
+def test_proposals_that_are_not_taken(plan: Plan, form: tuple[object, ...], said: str) -> None:
     """What contradicts itself or the workshop's rules is refused with what to change."""
     with pytest.raises(ProposalError, match=said):
         read_proposal(plan, *form)  # type: ignore[arg-type] # as the form has it
@@ -57,8 +63,8 @@ def test_proposals_that_are_not_taken(plan: Plan, form: tuple[str, ...], said: s
 
 def test_several_primaries_where_they_are_allowed(make_plan: Callable[..., Plan]) -> None:
     """Several actors may answer for a mitigation where the workshop allows it."""
-    proposal = read_proposal(make_plan(has_several_primaries=True), "roles", ["provider", "hosting"], [])
-    assert set(proposal.roles.values()) == {Part.PRIMARY}
+    proposal = read_proposal(make_plan(has_several_primaries=True), "roles", {PRIMARY: ["provider", "hosting"]})
+    assert set(proposal.roles.values()) == {PRIMARY}
 
 
 @pytest.mark.parametrize(
@@ -77,9 +83,9 @@ def test_texts_are_kept_as_they_are_meant(typed: str, kept: str) -> None:
 
 
 def test_codes_have_no_look_alikes() -> None:
-    """A code has seven letters and digits, none of which can be taken for another."""
+    """A code has a fixed number of letters and digits, none of which can be taken for another."""
     codes = {new_code() for _ in range(200)}
-    assert {len(code) for code in codes} == {7}
+    assert {len(code) for code in codes} == {CODE_LENGTH}
     assert set("".join(codes)) <= set(ALPHABET)
     assert not set(ALPHABET) & set("B8IL1OQ0S5U2")
     assert len(codes) == 200

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from valuechain.model.workshop.plan import Part, Plan
+from valuechain.model.workshop.plan import PRIMARY, Plan
 from valuechain.model.workshop.running import (
     Act,
     Decision,
@@ -25,8 +25,8 @@ def run(plan: Plan, *steps: str, running: Running | None = None) -> Running:
     """Where a workshop stands after steps such as `open 1` or `pause`."""
     running = running or Running()
     for step in steps:
-        name, _, item = step.partition(" ")
-        running = act(plan, running, Wish(Act(name), item), NOW)
+        name, _, mitigation = step.partition(" ")
+        running = act(plan, running, Wish(Act(name), mitigation), NOW)
     return running
 
 
@@ -82,16 +82,18 @@ def test_what_cannot_be_done_now(plan: Plan, steps: tuple[str, ...], refused: st
 def test_all_at_once_at_ones_own_pace(own_pace: Plan) -> None:
     """At everybody's own pace all mitigations are opened, closed and revealed at once, and the focus stays free."""
     running = run(own_pace, "open")
-    assert running.open_items == ("1", "2", "3")
+    assert running.open_mitigations == ("1", "2", "3")
     assert running.focus == ""
     running = run(own_pace, "close", "reveal", running=running)
-    assert {item: rounds[-1].status for item, rounds in running.rounds.items()} == dict.fromkeys("123", Status.REVEALED)
+    assert {mitigation: rounds[-1].status for mitigation, rounds in running.rounds.items()} == dict.fromkeys(
+        "123", Status.REVEALED
+    )
 
 
 def test_all_at_once_skips_what_is_done(own_pace: Plan) -> None:
     """What has had its round already is left as it is when all are opened."""
     running = run(own_pace, "open 1", "close 1", "open")
-    assert [running.rounds[item][-1].status for item in "123"] == [Status.CLOSED, Status.OPEN, Status.OPEN]
+    assert [running.rounds[mitigation][-1].status for mitigation in "123"] == [Status.CLOSED, Status.OPEN, Status.OPEN]
 
 
 def test_nothing_left_to_do(own_pace: Plan) -> None:
@@ -117,7 +119,7 @@ def test_timers_that_are_none(plan: Plan, minutes: int) -> None:
 
 def test_a_decision_is_made_changed_and_taken_back(plan: Plan) -> None:
     """The last decision on a mitigation holds; none takes it back."""
-    first, second = Decision({"provider": Part.PRIMARY}), Decision(is_nobody=True, dissent="two disagree")
+    first, second = Decision({"provider": PRIMARY}), Decision(is_nobody=True, dissent="two disagree")
     running = act(plan, Running(), Wish(Act.DECIDE, "1", decision=first), NOW)
     running = act(plan, running, Wish(Act.DECIDE, "1", decision=second), NOW)
     assert running.decisions == {"1": second}
@@ -127,7 +129,7 @@ def test_a_decision_is_made_changed_and_taken_back(plan: Plan) -> None:
 def test_a_decision_names_actors_that_are_there(plan: Plan) -> None:
     """A decision that names an actor of another framework is refused."""
     with pytest.raises(NotNowError, match="not in this workshop"):
-        act(plan, Running(), Wish(Act.DECIDE, "1", decision=Decision({"nobody": Part.PRIMARY})), NOW)
+        act(plan, Running(), Wish(Act.DECIDE, "1", decision=Decision({"nobody": PRIMARY})), NOW)
 
 
 def test_the_end_closes_what_is_open(plan: Plan) -> None:

@@ -2,7 +2,16 @@
 
 import pytest
 
-from valuechain.model.workshop.plan import Answer, Group, Item, Part, Plan, Proposal, Rules, Seat
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    Group,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    Rules,
+)
 from valuechain.model.workshop.running import Act, NotNowError, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
@@ -15,19 +24,19 @@ PLAN = Plan(
     "Own",
     "advanced",
     "open",
-    seats=(Seat("a", "A", "A"),),
-    items=(Item("1", "One", "One"), Item("2", "Two", "Two")),
+    actors=(PlannedActor("a", "A", "A"),),
+    mitigations=(PlannedMitigation("1", "One", "One"), PlannedMitigation("2", "Two", "Two")),
     groups=(Group("industry"), Group("academia")),
     rules=Rules(has_pseudonyms=True),
     is_rehearsal=True,
 )
 
 
-def propose(_plan: Plan, _item: Item, number: int, participant: int) -> Proposal:
+def propose(_plan: Plan, _item: PlannedMitigation, number: int, participant: int) -> Proposal:
     """The first names an actor, the others do not know."""
     if (number, participant) == (1, 1):
-        return Proposal(Answer.ROLES, {"a": Part.PRIMARY})
-    return Proposal(Answer.UNKNOWN)
+        return Proposal(ProposalKind.ROLES, {"a": PRIMARY})
+    return Proposal(ProposalKind.UNKNOWN)
 
 
 @pytest.fixture
@@ -60,8 +69,8 @@ def test_they_join_and_answer_once(workshops: Workshops, rehearsals: Rehearsals)
     assert rehearsals.answer(created.facilitator, propose) == 4
     assert workshops.revision(created.facilitator) == before + 1
     assert rehearsals.answer(created.facilitator, propose) == 0
-    given = workshops.given(workshop.id)
-    assert [(each.item, each.round, each.proposal.answer.value) for each in given] == [
+    proposals = workshops.proposals(workshop.id)
+    assert [(each.mitigation, each.round, each.proposal.answer.value) for each in proposals] == [
         ("1", 1, "roles"),
         ("1", 1, "unknown"),
         ("1", 1, "unknown"),

@@ -11,7 +11,16 @@ import pytest
 from sqlalchemy import func, select
 
 from valuechain.model.workshop.joining import JoinError
-from valuechain.model.workshop.plan import Answer, Group, Item, Part, Plan, Proposal, Rules, Seat
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    Group,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    Rules,
+)
 from valuechain.model.workshop.running import Act, NotNowError, Round, Status, Wish
 from valuechain.storage.engine import Database, open_engine, reading
 from valuechain.storage.schema import METADATA, PARTICIPANTS, PROPOSALS
@@ -24,11 +33,14 @@ PLAN = Plan(
     framework_name="PAI's open checklist",
     model_type="advanced",
     release_type="open",
-    seats=(Seat("provider", "Providers", "Model Providers"), Seat("hosting", "Hubs", "Model Hubs")),
-    items=(Item("1", "Release", "Stage the release", published={"provider": Part.PRIMARY}), Item("2", "Two", "Two")),
+    actors=(PlannedActor("provider", "Providers", "Model Providers"), PlannedActor("hosting", "Hubs", "Model Hubs")),
+    mitigations=(
+        PlannedMitigation("1", "Release", "Stage the release", published={"provider": PRIMARY}),
+        PlannedMitigation("2", "Two", "Two"),
+    ),
 )
-PROVIDER = Proposal(Answer.ROLES, {"provider": Part.PRIMARY}, reason="marker-reason")
-HOSTING = Proposal(Answer.ROLES, {"hosting": Part.PRIMARY})
+PROVIDER = Proposal(ProposalKind.ROLES, {"provider": PRIMARY}, reason="marker-reason")
+HOSTING = Proposal(ProposalKind.ROLES, {"hosting": PRIMARY})
 
 
 class Clock:
@@ -66,8 +78,8 @@ def do(workshops: Workshops, created: Created) -> Callable[..., None]:
 
     def act(*steps: str) -> None:
         for step in steps:
-            name, _, item = step.partition(" ")
-            workshops.act(created.facilitator, Wish(Act(name), item))
+            name, _, mitigation = step.partition(" ")
+            workshops.act(created.facilitator, Wish(Act(name), mitigation))
 
     return act
 
@@ -146,7 +158,7 @@ def test_a_proposal_is_kept_and_changed(workshops: Workshops, created: Created, 
     assert workshops.propose(token, "1", 1, "a", PROVIDER) == {("1", 1)}
     assert workshops.propose(token, "1", 1, "b", HOSTING) == {("1", 1)}
     assert workshops.taking_part(token).proposals == {("1", 1): HOSTING}
-    assert [each.proposal for each in workshops.given(who.workshop)] == [HOSTING]
+    assert [each.proposal for each in workshops.proposals(who.workshop)] == [HOSTING]
 
 
 def test_taking_part(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
@@ -179,7 +191,7 @@ def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created
     with pytest.raises(NotNowError):
         workshops.propose(token, "1", 1, "a", PROVIDER)
     assert workshops.revision(created.facilitator) == before
-    assert workshops.given(workshops.joined(created.code).id) == ()
+    assert workshops.proposals(workshops.joined(created.code).id) == ()
 
 
 def test_a_second_round_begins_empty(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
@@ -190,7 +202,7 @@ def test_a_second_round_begins_empty(workshops: Workshops, created: Created, do:
     workshops.propose(token, "1", 1, "a", PROVIDER)
     do("close 1", "reveal 1", "again 1")
     assert workshops.propose(token, "1", 2, "b", HOSTING) == {("1", 1), ("1", 2)}
-    assert [(each.round, each.proposal) for each in workshops.given(who.workshop)] == [(1, PROVIDER), (2, HOSTING)]
+    assert [(each.round, each.proposal) for each in workshops.proposals(who.workshop)] == [(1, PROVIDER), (2, HOSTING)]
 
 
 def test_what_moves_the_scene(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
@@ -234,7 +246,7 @@ def test_undo(workshops: Workshops, created: Created, do: Callable[..., None]) -
     assert (workshop.running.rounds, undone) == ({}, "open")
     with pytest.raises(NotNowError, match="nothing to undo"):
         workshops.undo(created.facilitator)
-    assert len(workshops.given(workshop.id)) == 1
+    assert len(workshops.proposals(workshop.id)) == 1
 
 
 def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
@@ -264,7 +276,7 @@ def test_leaving(workshops: Workshops, created: Created, do: Callable[..., None]
     token = workshops.join(created.code)
     workshops.propose(token, "1", 1, "a", PROVIDER)
     assert workshops.leave(token)
-    assert workshops.given(workshops.joined(created.code).id) == ()
+    assert workshops.proposals(workshops.joined(created.code).id) == ()
     assert workshops.attendance(workshops.joined(created.code).id).joined == 0
     assert not workshops.leave(token)
     with pytest.raises(UnknownWorkshopError):
@@ -283,7 +295,7 @@ def test_leaving_after_a_reveal(workshops: Workshops, do: Callable[..., None], c
     workshops.propose(token, "2", 1, "b", HOSTING)
     assert workshops.leave(token)
     number = workshops.joined(created.code).id
-    assert [(each.item, each.proposal) for each in workshops.given(number)] == [("1", PROVIDER)]
+    assert [(each.mitigation, each.proposal) for each in workshops.proposals(number)] == [("1", PROVIDER)]
     with pytest.raises(UnknownWorkshopError):
         workshops.participant(token)
     assert not workshops.leave(token)
@@ -307,12 +319,12 @@ def test_a_removed_reason_is_no_others(workshops: Workshops, created: Created, d
     first, second = workshops.join(created.code), workshops.join(created.code)
     number = workshops.joined(created.code).id
     workshops.propose(first, "1", 1, "a", PROVIDER)
-    seen = {workshops.given(number)[0].id}
+    seen = {workshops.proposals(number)[0].id}
     workshops.propose(first, "1", 1, "b", HOSTING)
-    seen.add(workshops.given(number)[0].id)
+    seen.add(workshops.proposals(number)[0].id)
     workshops.leave(first)
     workshops.propose(second, "1", 1, "c", PROVIDER)
-    seen.add(workshops.given(number)[0].id)
+    seen.add(workshops.proposals(number)[0].id)
     assert len(seen) == 3
 
 
@@ -325,7 +337,7 @@ def test_a_rehearsal_is_wiped(workshops: Workshops) -> None:
     begun = workshops.begin_in_earnest(created.facilitator)
     assert (begun.plan.is_rehearsal, begun.running.rounds) == (False, {})
     assert workshops.attendance(begun.id) == Attendance(0, 0)
-    assert workshops.given(begun.id) == ()
+    assert workshops.proposals(begun.id) == ()
     assert workshops.last_act(begun.id) == ""
     with pytest.raises(NotNowError, match="not a rehearsal"):
         workshops.begin_in_earnest(created.facilitator)
@@ -406,7 +418,7 @@ def test_no_proposal_after_the_close(url: str, workshops: Workshops, created: Cr
     def close() -> int:
         start.wait()
         number = other.act(created.facilitator, Wish(Act.CLOSE, "1")).id
-        return len(other.given(number))
+        return len(other.proposals(number))
 
     def propose() -> None:
         start.wait()
@@ -419,7 +431,7 @@ def test_no_proposal_after_the_close(url: str, workshops: Workshops, created: Cr
     with ThreadPoolExecutor(2) as pool:
         closed = pool.submit(close)
         pool.submit(propose).result()
-    assert len(workshops.given(workshops.joined(created.code).id)) == closed.result()
+    assert len(workshops.proposals(workshops.joined(created.code).id)) == closed.result()
 
 
 def test_one_name_is_taken_once_by_two_at_once(url: str, workshops: Workshops) -> None:

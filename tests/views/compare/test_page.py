@@ -13,7 +13,7 @@ from valuechain.analysis.compare.frameworks import compare_sides
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.analysis.workshop.version import write_version
 from valuechain.model.beside import beside
-from valuechain.model.workshop.plan import Part
+from valuechain.model.workshop.plan import PRIMARY
 from valuechain.model.workshop.running import Decision, Running
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.tables.reading.read import read_uploaded
@@ -687,7 +687,7 @@ def outcome(chain: vc.ValueChain) -> vc.ValueChain:
     """A workshop on three of PAI's fifteen: one decided as published, one as nobody's, one left open."""
     asked = find_asked(chain, "pai-open", vc.Context("advanced", "open"))
     plan = build_plan(asked, title="Who answers?", mitigations=["PO-6", "PO-8", "PO-1"])
-    decisions = {"PO-6": Decision({"model_hosting": Part.PRIMARY}), "PO-8": Decision(is_nobody=True)}
+    decisions = {"PO-6": Decision({"model_hosting": PRIMARY}), "PO-8": Decision(is_nobody=True)}
     content = write_version(plan, Running(decisions=decisions), [], chain, date(2026, 11, 22))
     return beside(chain, read_uploaded("outcome.zip", content))
 

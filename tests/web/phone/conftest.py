@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 import valuechain as vc
-from valuechain.model.workshop.plan import Item, Part, Plan, Rules, Seat
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, PlannedActor, PlannedMitigation, Rules
 from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
@@ -24,14 +24,17 @@ PLAN = Plan(
     framework_name="PAI's open checklist",
     model_type="advanced",
     release_type="open",
-    seats=(Seat("provider", "Providers", "Providers"), Seat("hub", "Hubs", "Hubs"), Seat("user", "Users", "Users")),
-    items=(
-        Item(
+    actors=(
+        PlannedActor("provider", "Providers", "Providers"), PlannedActor("hub", "Hubs", "Hubs"),
+        PlannedActor("user", "Users", "Users"),
+    ),
+    mitigations=(
+        PlannedMitigation(
             "M-1", "Moderate", "Moderate hosted models", "Act on reports.", source="marker-source",
-            published={"hub": Part.PRIMARY, "user": Part.SECONDARY}, doubt="marker-doubt",
+            published={"hub": PRIMARY, "user": SECONDARY}, doubt="marker-doubt",
         ),
-        Item("M-2", "Report", "Report transparently", published={}),
-        Item("M/3 ?", "Filter", "Filter"),
+        PlannedMitigation("M-2", "Report", "Report transparently", published={}),
+        PlannedMitigation("M/3 ?", "Filter", "Filter"),
     ),
 )  # fmt: skip
 
@@ -53,11 +56,11 @@ class Phone:
         return self.client.post(f"/w/{self.code}/join", data=fields)
 
     def answer(
-        self, item: str = "M-1", number: int = 1, *, headers: dict[str, str] | None = None, **fields: object
+        self, mitigation: str = "M-1", number: int = 1, *, headers: dict[str, str] | None = None, **fields: object
     ) -> TestResponse:
         """Sends an answer; `hub="primary"` gives that actor that role."""
-        roles = {f"role:{seat.id}": fields.pop(seat.id, "") for seat in PLAN.seats}
-        data = {"item": item, "round": number, "submission": "1", **roles, **fields}
+        roles = {f"role:{actor.id}": fields.pop(actor.id, "") for actor in PLAN.actors}
+        data = {"item": mitigation, "round": number, "submission": "1", **roles, **fields}
         return self.client.post(f"/w/{self.code}/answer", data=data, headers=headers or {})
 
     def news(self, scene: int | str, query: str = "") -> TestResponse:
@@ -95,14 +98,18 @@ class Room:
         assert phone.join(**fields).status_code == 303
         return phone
 
-    def act(self, act: Act, item: str = "", decision: Decision | None = None, proposal: int = 0) -> None:
+    def act(self, act: Act, mitigation: str = "", decision: Decision | None = None, proposal: int = 0) -> None:
         """What the facilitator does."""
-        self.workshops.act(self.keys.facilitator, Wish(act, item, decision=decision, proposals=frozenset({proposal})))
+        self.workshops.act(
+            self.keys.facilitator, Wish(act, mitigation, decision=decision, proposals=frozenset({proposal}))
+        )
 
-    def act_all(self, *acts: Act, item: str = "M-1") -> None:
+    def act_all(self, *acts: Act, mitigation: str = "M-1") -> None:
         """Several acts on one mitigation."""
         for each in acts:
-            self.act(each, item if each in (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REVEAL, Act.AGAIN, Act.HIDE) else "")
+            self.act(
+                each, mitigation if each in (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REVEAL, Act.AGAIN, Act.HIDE) else ""
+            )
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from valuechain.model.workshop.plan import Answer, Item, Pace, Part, Plan, Proposal, Seat, Sureness
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    Pace,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    Sureness,
+)
 from valuechain.model.workshop.running import Act, Decision
 from valuechain.storage.engine import open_engine, writing
 from valuechain.storage.schema import PARTICIPANTS
@@ -22,12 +32,12 @@ MakeRoom = Callable[..., Any]
 Parse = Callable[[str], Any]
 SCRIPT = {"Accept": "application/json"}
 SAVED = "✓ Saved. You can change it until the round closes."
-HUB = Proposal(Answer.ROLES, {"hub": Part.PRIMARY})
+HUB = Proposal(ProposalKind.ROLES, {"hub": PRIMARY})
 
 
-def given(room: Room) -> list[Proposal]:
+def proposals(room: Room) -> list[Proposal]:
     """What is in the database."""
-    return [each.proposal for each in room.workshops.given(room.workshops.joined(room.code).id)]
+    return [each.proposal for each in room.workshops.proposals(room.workshops.joined(room.code).id)]
 
 
 def screen(phone: Phone, query: str = "") -> str:
@@ -78,8 +88,8 @@ def test_an_answer(room: Room, parse: Parse) -> None:
     assert said(phone, parse) == ""
     answer = phone.answer(hub="primary", user="secondary", sureness="high", reason="They can.\r\nSoon.")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/w/{room.code}#saved")
-    roles = {"hub": Part.PRIMARY, "user": Part.SECONDARY}
-    assert given(room) == [Proposal(Answer.ROLES, roles, Sureness.HIGH, "They can.\nSoon.")]
+    roles = {"hub": PRIMARY, "user": SECONDARY}
+    assert proposals(room) == [Proposal(ProposalKind.ROLES, roles, Sureness.HIGH, "They can.\nSoon.")]
     page = parse(phone.look().text)
     checked = {each.attributes["name"]: each.attributes["value"] for each in page.all("@checked")}
     assert checked == {"role:provider": "", "role:hub": "primary", "role:user": "secondary", "sureness": "high"}
@@ -87,13 +97,13 @@ def test_an_answer(room: Room, parse: Parse) -> None:
     assert said(phone, parse) == SAVED
 
 
-@pytest.mark.parametrize(("field", "answer"), [("nobody", Answer.NOBODY), ("unknown", Answer.UNKNOWN)])
-def test_no_actor(room: Room, field: str, answer: Answer) -> None:
+@pytest.mark.parametrize(("field", "answer"), [("nobody", ProposalKind.NOBODY), ("unknown", ProposalKind.UNKNOWN)])
+def test_no_actor(room: Room, field: str, answer: ProposalKind) -> None:
     """One may say that nobody can, or that one does not know."""
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     assert phone.answer(answer=field).status_code == 303
-    assert given(room) == [Proposal(answer)]
+    assert proposals(room) == [Proposal(answer)]
 
 
 def test_an_answer_can_be_changed(room: Room) -> None:
@@ -102,7 +112,7 @@ def test_an_answer_can_be_changed(room: Room) -> None:
     room.act(Act.OPEN, "M-1")
     phone.answer(user="primary", submission="1")
     phone.answer(hub="primary", submission="2")
-    assert given(room) == [HUB]
+    assert proposals(room) == [HUB]
 
 
 def test_sent_twice_counts_once(room: Room) -> None:
@@ -114,7 +124,7 @@ def test_sent_twice_counts_once(room: Room) -> None:
             room.act(act, "M-1")
         answer = phone.answer(hub="primary", headers=SCRIPT)
         assert (answer.status_code, answer.get_json()) == (200, {"saved": True, "done": 1})
-    assert given(room) == [HUB]
+    assert proposals(room) == [HUB]
 
 
 def test_going_back_and_changing(room: Room) -> None:
@@ -123,7 +133,7 @@ def test_going_back_and_changing(room: Room) -> None:
     room.act(Act.OPEN, "M-1")
     phone.answer(user="primary", submission="same")
     phone.answer(hub="primary", submission="same")
-    assert given(room) == [HUB]
+    assert proposals(room) == [HUB]
 
 
 REFUSED = {
@@ -149,10 +159,10 @@ def test_a_refused_answer_loses_nothing(room: Room, parse: Parse, case: str) -> 
     assert page.one("textarea").parts == ["\n" + str(fields.get("reason", "kept"))]
     checked = [each.attributes["value"] for each in page.all("@checked") if each.attributes["value"]]
     answers = fields.get("answer", [])
-    expected = [fields[seat] for seat in ("hub", "user") if seat in fields]
+    expected = [fields[actor] for actor in ("hub", "user") if actor in fields]
     assert checked == [*expected, *([answers] if isinstance(answers, str) else answers)]
     assert SAVED not in [each.text for each in page.all(".saved")]
-    assert given(room) == []
+    assert proposals(room) == []
     told = phone.answer(**{**fields, "headers": SCRIPT})
     assert (told.status_code, message in told.get_json()["error"]) == (422, True)
 
@@ -187,7 +197,7 @@ def test_too_late(room: Room, parse: Parse, acts: tuple[Act, ...], number: int |
     assert page.one("textarea").parts == ["\nkept"]
     assert [each.attributes["value"] for each in page.all("@checked")] == ["", "primary", "", ""]
     assert phone.answer(number=number, hub="primary", headers=SCRIPT).status_code == 409
-    assert given(room) == []
+    assert proposals(room) == []
 
 
 def test_a_question_that_is_not_there(room: Room) -> None:
@@ -209,7 +219,11 @@ def test_text_is_shown_as_text(make_room: MakeRoom) -> None:
     """Markup in names, questions and reasons does nothing."""
     bad = "<img src=x onerror=alert(1)>"
     room = make_room(
-        {"title": bad, "seats": (Seat("hub", bad, bad),), "items": (Item("M-1", bad, bad, bad, published={}),)}
+        {
+            "title": bad,
+            "actors": (PlannedActor("hub", bad, bad),),
+            "mitigations": (PlannedMitigation("M-1", bad, bad, bad, published={}),),
+        }
     )
     phone = room.phone()
     pages = [room.newcomer().look().text]
@@ -232,8 +246,8 @@ def made_alike(room: Room, text: str) -> str:
 
 def test_nothing_is_sent_before_the_reveal(make_room: MakeRoom, plan: Plan) -> None:
     """Until the reveal not a byte depends on what is published, or on what others propose."""
-    bare = tuple(replace(item, source="", published=None, doubt="") for item in plan.items)
-    told, untold = make_room(), make_room({"items": bare})
+    bare = tuple(replace(mitigation, source="", published=None, doubt="") for mitigation in plan.mitigations)
+    told, untold = make_room(), make_room({"mitigations": bare})
     pages = {}
     for room in (told, untold):
         phone, other = room.phone(), room.phone()
@@ -290,7 +304,7 @@ def test_a_removed_reason(room: Room) -> None:
     """A reason that the facilitator removes is gone from the phones."""
     phone = revealed(room, {"hub": "primary", "reason": "marker-reason"})
     assert "marker-reason" in phone.look().text
-    (each,) = room.workshops.given(room.workshops.joined(room.code).id)
+    (each,) = room.workshops.proposals(room.workshops.joined(room.code).id)
     room.act(Act.REMOVE_REASON, proposal=each.id)
     assert "marker-reason" not in phone.look().text
 
@@ -299,21 +313,21 @@ def test_a_decision(room: Room) -> None:
     """What the room settled on is shown with the result, once it is recorded."""
     phone = revealed(room, {"hub": "primary"})
     assert "settled" not in phone.look().text.partition("</style>")[2]
-    room.act(Act.DECIDE, "M-1", decision=Decision({"user": Part.PRIMARY}))
+    room.act(Act.DECIDE, "M-1", decision=Decision({"user": PRIMARY}))
     assert "The room settled on: Primary: Users." in phone.look().text
 
 
 @pytest.mark.parametrize(
-    ("item", "message"),
+    ("mitigation", "message"),
     [("M-2", "The published guidance gives this to nobody."), ("M/3 ?", "says of this is not known here.")],
 )
-def test_nothing_published(room: Room, item: str, message: str) -> None:
+def test_nothing_published(room: Room, mitigation: str, message: str) -> None:
     """Where the source gives a mitigation to nobody, or is not known, the page says which."""
     phone = room.phone()
-    room.act(Act.OPEN, item)
-    phone.answer(item, hub="primary")
+    room.act(Act.OPEN, mitigation)
+    phone.answer(mitigation, hub="primary")
     for act in (Act.CLOSE, Act.REVEAL):
-        room.act(act, item)
+        room.act(act, mitigation)
     text = phone.look().text
     assert message in text
     assert "Published:" not in text

@@ -254,7 +254,7 @@ def test_leaving(room: Room) -> None:
     assert (answer.status_code, phone.token) == (303, "")
     assert "your answers are deleted" in phone.client.get(answer.headers["Location"]).text
     number = room.workshops.joined(room.code).id
-    assert (room.workshops.attendance(number).joined, room.workshops.given(number)) == (0, ())
+    assert (room.workshops.attendance(number).joined, room.workshops.proposals(number)) == (0, ())
 
 
 def test_a_rehearsal_that_ends(make_room: MakeRoom) -> None:
@@ -278,7 +278,7 @@ def test_a_participant_is_no_facilitator(room: Room) -> None:
         with pytest.raises(UnknownWorkshopError):
             room.workshops.act(key, Wish(Act.CLOSE, "M-1"))
         phone.client.post("/workshop/act", data={"workshop": key, "act": "close", "item": "M-1"})
-    assert room.workshops.joined(room.code).running.open_items == ("M-1",)
+    assert room.workshops.joined(room.code).running.open_mitigations == ("M-1",)
 
 
 def test_every_page_needs_one_request(room: Room, parse: Callable[[str], Any], assets: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from valuechain.model.workshop.plan import Answer, Group, Part, Plan, Proposal, Rules
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Proposal, ProposalKind, Rules
 from valuechain.model.workshop.running import Act, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
@@ -17,7 +17,7 @@ from valuechain.storage.workshops.values import Created
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
 
 SAVED = "✓ Saved. You can change it until the round closes."
-HUB = Proposal(Answer.ROLES, {"hub": Part.PRIMARY})
+HUB = Proposal(ProposalKind.ROLES, {"hub": PRIMARY})
 Meeting = Callable[..., "Held"]
 Opened = Callable[..., Page]
 
@@ -29,15 +29,15 @@ class Held:
         self.workshops = workshops
         self.keys = keys
 
-    def act(self, *acts: Act, item: str = "M-1") -> None:
+    def act(self, *acts: Act, mitigation: str = "M-1") -> None:
         """What the facilitator does."""
         for each in acts:
             of_item = each in (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.AGAIN)
-            self.workshops.act(self.keys.facilitator, Wish(each, item if of_item else ""))
+            self.workshops.act(self.keys.facilitator, Wish(each, mitigation if of_item else ""))
 
-    def given(self) -> list[Proposal]:
+    def proposals(self) -> list[Proposal]:
         """What is in the database."""
-        return [each.proposal for each in self.workshops.given(self.workshops.joined(self.keys.code).id)]
+        return [each.proposal for each in self.workshops.proposals(self.workshops.joined(self.keys.code).id)]
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_by_keyboard_alone(hold: Meeting, contexts: Callable[..., BrowserContext
     page.keyboard.press("Enter")
     expect(page.locator("#saved")).to_have_text(SAVED)
     expect(page.locator("#save")).to_be_focused()
-    assert held.given() == [Proposal(Answer.ROLES, {"hub": Part.PRIMARY, "user": Part.SECONDARY})]
+    assert held.proposals() == [Proposal(ProposalKind.ROLES, {"hub": PRIMARY, "user": SECONDARY})]
 
 
 def test_the_page_follows_the_room(hold: Meeting, join: Opened) -> None:
@@ -148,7 +148,7 @@ def test_what_is_being_typed_stays(hold: Meeting, join: Opened) -> None:
     expect(page.locator("#reason")).to_have_value("Half a sentence")
     expect(page.locator("#p2")).to_be_checked()
     expect(page.locator("#saved")).to_have_text("Not saved yet.")
-    assert held.given() == []
+    assert held.proposals() == []
 
 
 def test_a_network_that_is_lost(hold: Meeting, join: Opened) -> None:
@@ -161,11 +161,11 @@ def test_a_network_that_is_lost(hold: Meeting, join: Opened) -> None:
     page.click("#save")
     expect(page.locator("#saved")).to_have_text("Not sent yet, trying again. Keep this page open.")
     expect(page.locator("#gone")).to_contain_text("No connection.")
-    assert held.given() == []
+    assert held.proposals() == []
     page.context.set_offline(False)
     expect(page.locator("#saved")).to_have_text(SAVED)
     expect(page.locator("#gone")).to_be_empty()
-    assert held.given() == [HUB]
+    assert held.proposals() == [HUB]
 
 
 def test_an_acknowledgement_that_is_lost(hold: Meeting, join: Opened) -> None:
@@ -189,7 +189,7 @@ def test_an_acknowledgement_that_is_lost(hold: Meeting, join: Opened) -> None:
         page.reload()
     expect(page.locator("#saved")).to_have_text(SAVED)
     assert again.value.post_data == sent[0]
-    assert held.given() == [HUB]
+    assert held.proposals() == [HUB]
 
 
 def test_a_round_that_closes_too_early(hold: Meeting, join: Opened) -> None:
@@ -207,7 +207,7 @@ def test_a_round_that_closes_too_early(hold: Meeting, join: Opened) -> None:
     expect(page.locator("[data-kept]")).to_contain_text("not counted")
     held.act(Act.REOPEN)
     expect(page.locator("#saved")).to_have_text(SAVED)
-    assert held.given() == [HUB]
+    assert held.proposals() == [HUB]
 
 
 def test_the_only_primary_moves(hold: Meeting, join: Opened) -> None:
@@ -260,7 +260,7 @@ def test_without_the_script(hold: Meeting, join: Opened) -> None:
     page.check("#n3")
     page.click("#save")
     expect(page.locator("#saved")).to_have_text(SAVED)
-    assert held.given() == [HUB]
+    assert held.proposals() == [HUB]
     held.act(Act.CLOSE)
     page.goto(f"/w/{held.keys.code}")
     expect(page.locator("[data-screen=closed]")).to_contain_text("Primary: Hubs.")

@@ -48,7 +48,7 @@ def test_a_whole_room_is_told_after_a_moment(room: Room, scenes: Scenes, clock: 
     assert [scenes.of(token, room.code).scene for token in tokens] == [scene, scene]
     clock.now += SCENE_SECONDS
     assert [scenes.of(token, room.code).scene for token in tokens] == [scene + 1, scene + 1]
-    assert scenes.of(tokens[0], room.code).running.open_items == ("M-1",)
+    assert scenes.of(tokens[0], room.code).running.open_mitigations == ("M-1",)
 
 
 def test_a_large_room_takes_turns(room: Room, scenes: Scenes, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,17 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from valuechain.model.workshop.plan import Answer, Group, Item, Pace, Part, Plan, Proposal, Rules, Seat
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    Group,
+    Pace,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    Rules,
+)
 from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
@@ -25,10 +35,10 @@ PLAN = Plan(
     framework_name="Our rules",
     model_type="advanced",
     release_type="open",
-    seats=(Seat("prov", "Providers", "Providers"), Seat("hub", "Hubs", "Hubs")),
-    items=(
-        Item("1", "Filter", "Filter data", published={"prov": Part.PRIMARY}),
-        Item("2", "Watch", "Watch out", published={}),
+    actors=(PlannedActor("prov", "Providers", "Providers"), PlannedActor("hub", "Hubs", "Hubs")),
+    mitigations=(
+        PlannedMitigation("1", "Filter", "Filter data", published={"prov": PRIMARY}),
+        PlannedMitigation("2", "Watch", "Watch out", published={}),
     ),
     groups=(Group("industry", "prov"), Group("academia")),
 )
@@ -79,16 +89,23 @@ def show(client: FlaskClient, path: str, key: str) -> str:
     return html
 
 
-def act(client: FlaskClient, key: str, act: str, item: str = "", path: str = "act", **fields: str) -> dict[str, str]:
+def act(
+    client: FlaskClient, key: str, act: str, mitigation: str = "", path: str = "act", **fields: str
+) -> dict[str, str]:
     """What our script gets when it sends an act."""
-    form = {"workshop": key, "act": act, "item": item, **{name.replace("_", "-"): v for name, v in fields.items()}}
+    form = {
+        "workshop": key,
+        "act": act,
+        "item": mitigation,
+        **{name.replace("_", "-"): v for name, v in fields.items()},
+    }
     answer: dict[str, str] = client.post(f"/workshop/{path}", data=form, headers=SCRIPT).get_json()
     return answer
 
 
-def status(store: Store, key: str, item: str = "1") -> str:
+def status(store: Store, key: str, mitigation: str = "1") -> str:
     """Where the newest round on a mitigation stands."""
-    latest = store.workshops.facilitated(key).running.latest(item)
+    latest = store.workshops.facilitated(key).running.latest(mitigation)
     return latest.status.value if latest else "not yet"
 
 
@@ -98,7 +115,7 @@ def take_part(store: Store, code: str, *proposals: Proposal, group: str = "indus
         store.workshops.propose(store.workshops.join(code, "", group), "1", 1, str(number), proposal)
 
 
-PROVIDERS = Proposal(Answer.ROLES, {"prov": Part.PRIMARY}, reason="They build it.")
+PROVIDERS = Proposal(ProposalKind.ROLES, {"prov": PRIMARY}, reason="They build it.")
 
 
 def test_a_round_from_opening_to_decision(client: FlaskClient, store: Store, created: Created, parse: Parse) -> None:
@@ -113,7 +130,7 @@ def test_a_round_from_opening_to_decision(client: FlaskClient, store: Store, cre
     act(client, key, "decide", "1", **{"role:prov": "primary", "note": "agreed", "dissent": "one did not"})
     (decision,) = store.workshops.facilitated(key).running.decisions.values()
     assert (dict(decision.roles), decision.note, decision.dissent) == (
-        {"prov": Part.PRIMARY},
+        {"prov": PRIMARY},
         "agreed",
         "one did not",
     )
@@ -253,7 +270,7 @@ def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) 
     """A reason of a closed round is removed wherever it was given in the same words; undo brings it back."""
     key = created.facilitator
     act(client, key, "open", "1")
-    abuse = Proposal(Answer.NOBODY, reason="<b>Abuse</b>")
+    abuse = Proposal(ProposalKind.NOBODY, reason="<b>Abuse</b>")
     take_part(store, created.code, abuse, abuse, PROVIDERS)
     html = act(client, key, "close", "1")["html"]
     assert "&lt;b&gt;Abuse&lt;/b&gt;" in html
@@ -355,7 +372,7 @@ def test_deleting_leaves_nothing(client: FlaskClient, store: Store, file: Path) 
     created = store.workshops.create(plan, 1)
     key = created.facilitator
     act(client, key, "open", "1")
-    take_part(store, created.code, Proposal(Answer.NOBODY, reason="marker-reason-of-this-workshop"))
+    take_part(store, created.code, Proposal(ProposalKind.NOBODY, reason="marker-reason-of-this-workshop"))
     for code in ("", "AAAA-AAA"):
         assert "type the join code" in act(client, key, "", path="delete", code=code)["message"]
     typed = f"{created.code[:4].lower()} {created.code[4:]}"

@@ -75,8 +75,8 @@ def test_by_keyboard_alone(window: Window) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("By keyboard What comes next?")
     expect(page.locator("h1")).to_be_focused()
-    item = page.locator(".agenda li").get_attribute("data-key").removeprefix("agenda:")
-    press_until(page, f"open:{item}")
+    mitigation = page.locator(".agenda li").get_attribute("data-key").removeprefix("agenda:")
+    press_until(page, f"open:{mitigation}")
     page.keyboard.press("Enter")
     expect(page.locator("[data-said]")).to_contain_text("is open")
     for label in ("Close the round", "Reveal the result"):

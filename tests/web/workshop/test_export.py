@@ -18,7 +18,16 @@ from openpyxl import load_workbook
 
 import valuechain as vc
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.model.workshop.plan import Answer, Group, Part, Plan, Proposal, Rules, Sureness
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    Group,
+    Plan,
+    Proposal,
+    ProposalKind,
+    Rules,
+    Sureness,
+)
 from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.storage.workshops.values import Created
 from valuechain.tables.reading.read import read_uploaded
@@ -34,7 +43,7 @@ from valuechain.web.workshop.rooms import Rooms
 TABLES = ("decisions", "results", "agreement", "groups", "proposals", "reasons")
 FILES = (*(f"{name}.{form}" for name in TABLES for form in ("csv", "json")), "record.xlsx", "record.zip")
 REPORTS = ("report.html", "report.docx")
-HOSTING, PROVIDER = {"model_hosting": Part.PRIMARY}, {"model_provider": Part.PRIMARY}
+HOSTING, PROVIDER = {"model_hosting": PRIMARY}, {"model_provider": PRIMARY}
 
 
 @dataclass
@@ -61,8 +70,8 @@ class Held:
     def do(self, *steps: str) -> None:
         """Does what a facilitator does, in words such as `open PO-8`."""
         for step in steps:
-            act, _, item = step.partition(" ")
-            self.store.workshops.act(self.created.facilitator, Wish(Act(act), item))
+            act, _, mitigation = step.partition(" ")
+            self.store.workshops.act(self.created.facilitator, Wish(Act(act), mitigation))
 
 
 def make_plan(chain: vc.ValueChain, *, is_rehearsal: bool = False) -> Plan:
@@ -90,17 +99,21 @@ def hold(chain: vc.ValueChain, folder: Path, *, is_rehearsal: bool = False) -> H
         for number in range(9)
     ]
     held = Held(store, build_app(chain, url).server.test_client(), created, tokens)
-    hub = Proposal(Answer.ROLES, HOSTING)
-    said = [*[hub] * 7, Proposal(Answer.ROLES, PROVIDER, Sureness.LOW, "=1+1 because"), Proposal(Answer.UNKNOWN)]
+    hub = Proposal(ProposalKind.ROLES, HOSTING)
+    said = [
+        *[hub] * 7,
+        Proposal(ProposalKind.ROLES, PROVIDER, Sureness.LOW, "=1+1 because"),
+        Proposal(ProposalKind.UNKNOWN),
+    ]
     held.do("open PO-8")
     for number, (token, proposal) in enumerate(zip(tokens, said, strict=True)):
         store.workshops.propose(token, "PO-8", 1, f"submission{number}", proposal)
     held.do("close PO-8", "reveal PO-8", "open PO-1")
     for number, token in enumerate(tokens):
-        proposal = Proposal(Answer.ROLES, PROVIDER, reason="not-yet-revealed")
+        proposal = Proposal(ProposalKind.ROLES, PROVIDER, reason="not-yet-revealed")
         store.workshops.propose(token, "PO-1", 1, f"second{number}", proposal)
     held.do("close PO-1")
-    decision = Decision({**HOSTING, "model_adapter": Part.SECONDARY}, note="For now", dissent="One maker")
+    decision = Decision({**HOSTING, "model_adapter": SECONDARY}, note="For now", dissent="One maker")
     store.workshops.act(created.facilitator, Wish(Act.DECIDE, "PO-6", decision=decision))
     return held
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 import valuechain as vc
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.model.workshop.plan import Answer, Group, Part, Plan, Proposal
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Proposal, ProposalKind
 from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.web.store import Store
 
@@ -18,8 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
 
 Window = Any
 """What opens pages: `Window` of tests/web/conftest.py."""
-HUBS = Proposal(Answer.ROLES, {"model_hosting": Part.PRIMARY}, None, "Hubs see reports first, and can act on them.")
-BOTH = Proposal(Answer.ROLES, {"model_hosting": Part.PRIMARY, "model_provider": Part.SECONDARY})
+HUBS = Proposal(ProposalKind.ROLES, {"model_hosting": PRIMARY}, None, "Hubs see reports first, and can act on them.")
+BOTH = Proposal(ProposalKind.ROLES, {"model_hosting": PRIMARY, "model_provider": SECONDARY})
 
 
 class Running(NamedTuple):
@@ -30,9 +30,9 @@ class Running(NamedTuple):
     projector: str
     code: str
 
-    def act(self, act: Act, item: str = "", decision: Decision | None = None) -> None:
+    def act(self, act: Act, mitigation: str = "", decision: Decision | None = None) -> None:
         """What its facilitator does."""
-        self.store.workshops.act(self.facilitator, Wish(act, item, decision=decision))
+        self.store.workshops.act(self.facilitator, Wish(act, mitigation, decision=decision))
 
 
 @pytest.fixture(scope="module")
@@ -148,15 +148,15 @@ def test_the_disagreement_of_a_group_is_chosen_by_keyboard_and_stays(window: Win
     running = begin(database, plan)
     people = [running.store.workshops.join(running.code, "", group) for group in ["hubs"] * 6 + ["law"] * 6]
     page = show(window, f"/board?workshop={running.projector}", **sized(1360, 900))
-    for item in ("PO-3", "PO-6"):
-        running.act(Act.OPEN, item)
+    for mitigation in ("PO-3", "PO-6"):
+        running.act(Act.OPEN, mitigation)
         for person in people:
-            running.store.workshops.propose(person, item, 1, "1", HUBS)
-        running.act(Act.CLOSE, item)
-        running.act(Act.REVEAL, item)
-        if item == "PO-3":
+            running.store.workshops.propose(person, mitigation, 1, "1", HUBS)
+        running.act(Act.CLOSE, mitigation)
+        running.act(Act.REVEAL, mitigation)
+        if mitigation == "PO-3":
             page.get_by_role("radio", name="Everybody").focus()
             page.keyboard.press("ArrowRight")
-        expect(page.locator("#heat-1 tbody tr")).to_have_count(1 if item == "PO-3" else 2)
+        expect(page.locator("#heat-1 tbody tr")).to_have_count(1 if mitigation == "PO-3" else 2)
         expect(page.locator("#heat-1")).to_be_visible()
         expect(page.locator("#heat")).not_to_be_visible()

@@ -4,7 +4,7 @@ A mitigation scores the sum of the weights of what speaks for it:
 
 | reason | weight | when |
 |---|---|---|
-| split | 4 | an earlier round measured an alpha below 0.667 on it (`SPLIT_BELOW`) |
+| split | 4 | an earlier round measured less than some agreement on it (`MEASURE.some`) |
 | nobody answers | 3 | its source gives it no role that answers |
 | ambiguous | 3 | its source can be read in more than one way |
 | elsewhere | 2 | on a topic of it, none of those who answer in another framework answer here |
@@ -25,14 +25,15 @@ from typing import TypeAlias
 
 from valuechain.analysis.allocation.allocation import Allocation, build_allocation
 from valuechain.analysis.allocation.crosswalk import counterparts_of
-from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus, measure_agreement
-from valuechain.analysis.workshop.plan import Asked, parts_of
+from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.measures import MEASURE, measure_agreement
+from valuechain.analysis.workshop.plan import Asked, planned_roles_of
 from valuechain.analysis.workshop.rows import exported_latest
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.values import Actor, Framework, Mitigation
 from valuechain.model.vocabulary import Confidence
-from valuechain.model.workshop.plan import MOST_ITEMS, Given, Part, Plan
+from valuechain.model.workshop.plan import MOST_MITIGATIONS, Plan, RoundProposal
 from valuechain.model.workshop.running import Running
 
 MINUTES_EACH = 6
@@ -40,8 +41,6 @@ MINUTES_OPENING = 5
 MINUTES_CLOSING = 5
 LONGEST = 24 * 60
 """Minutes that a workshop can be planned for."""
-SPLIT_BELOW = 0.667
-"""The lowest alpha from which Krippendorff (2004, p. 241) would draw even tentative conclusions."""
 _NO_CORRESPONDENCE = "none"
 
 
@@ -141,7 +140,7 @@ def build_agenda(
     scored = score_mitigations(asked, earlier)
     ordered = sorted(scored, key=lambda item: -item.score)
     room = max(0, minutes - opening - closing) // minutes_each
-    fitting = min(room, MOST_ITEMS)
+    fitting = min(room, MOST_MITIGATIONS)
     taken = tuple(
         AgendaItem(item.mitigation, item.reasons, opening + index * minutes_each)
         for index, item in enumerate(ordered[:fitting])
@@ -149,21 +148,23 @@ def build_agenda(
     return Agenda(taken, tuple(ordered[fitting:]), minutes, minutes_each, opening, closing)
 
 
-def measure_earlier(asked: Asked, plan: Plan, running: Running, given: Iterable[Given]) -> dict[str, Agreement]:
+def measure_earlier(
+    asked: Asked, plan: Plan, running: Running, proposals: Iterable[RoundProposal]
+) -> dict[str, Agreement]:
     """How far the room of an earlier workshop agreed, by the id of each mitigation that can be asked here again.
 
     Of each the latest round counts whose result that room has seen. What was asked about another framework, or reads
     differently here under the same id, is left out.
     """
     here = {(asked.framework.id, mitigation.id): mitigation.name for mitigation in asked.mitigations}
-    same = {item.id for item in plan.items if here.get((plan.framework, item.id)) == item.name}
-    rounds = {item: number for item, number in exported_latest(plan, running).items() if item in same}
-    return dict(measure_agreement(plan, given, rounds).by_item) if rounds else {}
+    same = {each.id for each in plan.mitigations if here.get((plan.framework, each.id)) == each.name}
+    rounds = {found: number for found, number in exported_latest(plan, running).items() if found in same}
+    return dict(measure_agreement(plan, proposals, rounds).by_mitigation) if rounds else {}
 
 
 def is_split(agreement: Agreement) -> bool:
     """Whether a room was measured, and is too far apart on a mitigation to draw conclusions."""
-    return agreement.status is AgreementStatus.MEASURED and (agreement.alpha or 0) < SPLIT_BELOW
+    return agreement.status is AgreementStatus.MEASURED and (agreement.value or 0) < MEASURE.some
 
 
 def score_mitigations(asked: Asked, earlier: Mapping[str, Agreement] | None = None) -> tuple[AgendaItem, ...]:
@@ -180,24 +181,25 @@ def _reasons(
 ) -> tuple[AgendaReason, ...]:
     reasons = []
     if earlier and is_split(earlier):
-        alpha = round(earlier.alpha or 0, 2) + 0  # never -0.00
-        words = f"An earlier room was split on it (agreement {alpha:.2f}, below {SPLIT_BELOW})."
+        value = round(earlier.value or 0, 2) + 0  # never -0.00
+        words = f"An earlier room was split on it (agreement {value:.2f}, below {MEASURE.some})."
         reasons.append(AgendaReason(Why.SPLIT, words))
     if asked.allocation is None:
         if words := _describe_between(asked.chain, mitigation, elsewhere):
             reasons.append(AgendaReason(Why.ELSEWHERE, words))
         return tuple(reasons)
-    parts = parts_of(asked.chain, asked.ownerships(mitigation))
+    roles = planned_roles_of(asked, asked.ownerships(mitigation))
     labels = {actor.id: actor.label for actor in asked.chain.actors_by_framework.get(asked.framework.id, ())}
-    leads = [actor for actor, part in parts.items() if part is Part.PRIMARY]
+    leading = {role.id for role in asked.roles if role.is_lead}
+    leads = [actor for actor, role in roles.items() if role in leading]
     if not leads:
         reasons.append(AgendaReason(Why.NOBODY, "Nobody answers for it in the source."))
     if mitigation.confidence is Confidence.AMBIGUOUS:
         reasons.append(AgendaReason(Why.AMBIGUOUS, "Its source can be read in more than one way."))
     if leads and (words := _describe_elsewhere(asked.chain, mitigation, frozenset(leads), elsewhere)):
         reasons.append(AgendaReason(Why.ELSEWHERE, words))
-    if len(parts) == 1:
-        words = f"It rests on one owner: {labels[next(iter(parts))]}."
+    if len(roles) == 1:
+        words = f"It rests on one owner: {labels[next(iter(roles))]}."
         reasons.append(AgendaReason(Why.SINGLE, words))
     return tuple(reasons)
 

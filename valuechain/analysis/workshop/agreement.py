@@ -1,39 +1,14 @@
-"""How far a room agrees on who owns a mitigation: Krippendorff's alpha, with an interval.
+"""How far a room agrees: the result, and what a measure of it has to offer. `measures` has the measure in use."""
 
-Units are the cells mitigation x actor, observers the participants, values none < secondary < primary (ordinal). "Don't
-know" and no answer are missing. Alpha is 1 where everybody says the same of each cell, and 0 where knowing the cell
-says no more of an answer than not knowing it. It is computed by the package `krippendorff` (Krippendorff 2004, *Content
-Analysis*, 2nd ed., ch. 11; Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability",
-https://repository.upenn.edu/asc_papers/43; Hayes and Krippendorff 2007, doi:10.1080/19312450709336664).
-
-The interval is a percentile bootstrap over participants (Efron and Tibshirani 1993): whole participants are drawn with
-replacement, since the answers of one depend on each other. A participant who is drawn twice agrees with itself, which
-would make every draw agree more than the room does: the observed disagreement of a draw is therefore multiplied by
-n / (n - 1), which makes it right on average.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-import krippendorff
-import numpy as np
-from numpy.typing import NDArray
-
-from valuechain.analysis.workshop.groups import rounds_of_groups
-from valuechain.analysis.workshop.proposals import SAID, Grid, Rounds, build_grid
-from valuechain.model.workshop.plan import Given, Plan
+from valuechain.analysis.workshop.proposals import ProposalGrid
 
 FEWEST_FOR_AGREEMENT = 5
 """With fewer participants who know, no figure is given: of four there are only 35 different draws, and two people who
 happen to agree would decide it."""
-DRAWS = 1_000
-LARGEST_UNDEFINED = 0.05
-"""Where more of the draws than this hold one value only, so that alpha is undefined in them, there is no interval."""
-_SEED = 20_110_125
-_LEVEL = 0.95
-
-_Counts = NDArray[np.float64]
 
 
 class AgreementStatus(StrEnum):
@@ -42,7 +17,7 @@ class AgreementStatus(StrEnum):
     MEASURED = "measured"
     TOO_FEW = "too few to say"
     ALL_AGREE = "all agree"
-    """Everybody gave every actor the same: nothing varies, so alpha is undefined (0 of 0)."""
+    """Everybody gave every actor the same role, and nothing varies that the measure could be computed from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +29,10 @@ class Agreement:
     """How many know, on any of the mitigations."""
     cells: int
     """How many cells at least two of them speak of."""
-    alpha: float | None = None
+    value: float | None = None
+    """None where there is no figure."""
     low: float | None = None
-    """The ends of the 95 % interval; None where there is no figure, or where too many draws leave alpha undefined."""
+    """The ends of the 95 % interval; None where there is no figure or no interval."""
     high: float | None = None
 
 
@@ -65,104 +41,33 @@ class Agreements:
     """How far participants agree, altogether and by mitigation."""
 
     overall: Agreement
-    by_item: Mapping[str, Agreement]
+    by_mitigation: Mapping[str, Agreement]
 
 
-def measure_agreement(plan: Plan, given: Iterable[Given], rounds: Rounds) -> Agreements:
-    """How far the room agrees in the rounds that are looked at. The same proposals always give the same figures."""
-    return _measure(build_grid(plan, given, rounds))
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure of agreement: how to compute it, what to call it, and how to put its values in words.
 
-
-def measure_group_agreement(plan: Plan, given: Iterable[Given], rounds: Rounds) -> dict[str, Agreements]:
-    """How far the members of each group agree among themselves, in the rounds in which the group is shown.
-
-    Groups that are shown in none of the rounds are left out.
+    In the texts, `{roles}` stands for the values in their order: no role, then the roles from the weakest.
     """
-    all_given = tuple(given)
-    return {
-        name: _measure(build_grid(plan, [each for each in all_given if each.group == name], shown))
-        for name, shown in rounds_of_groups(plan, all_given, rounds).items()
-        if shown
-    }
 
-
-def _measure(grid: Grid) -> Agreements:
-    knows = grid.is_known
-    counted = grid.values[knows.any(axis=1)]
-    one_hot = np.stack([counted == value for value in range(len(SAID))], axis=-1)
-    counts = one_hot.sum(axis=0)
-    drawn = _draw(one_hot)
-    by_item = {
-        item: _agreement(
-            int(np.count_nonzero(knows[:, index])), counts[index : index + 1], _part(drawn, index), len(counted)
-        )
-        for index, item in enumerate(grid.items)
-    }
-    return Agreements(_agreement(len(counted), counts, drawn, len(counted)), by_item)
-
-
-def _part(drawn: _Counts | None, index: int) -> _Counts | None:
-    return None if drawn is None else drawn[:, index : index + 1]
-
-
-def _agreement(number: int, counts: NDArray[np.int_], drawn: _Counts | None, drawn_from: int) -> Agreement:
-    cells = counts.reshape(-1, len(SAID))
-    speaking = int(np.count_nonzero(cells.sum(axis=1) >= 2))
-    if number < FEWEST_FOR_AGREEMENT or not speaking or drawn is None:
-        return Agreement(AgreementStatus.TOO_FEW, number, speaking)
-    paired = cells[cells.sum(axis=1) >= 2]
-    if np.count_nonzero(paired.sum(axis=0)) < 2:
-        return Agreement(AgreementStatus.ALL_AGREE, number, speaking)
-    alpha = float(krippendorff.alpha(value_counts=cells, level_of_measurement="ordinal"))
-    alphas = alphas_of(drawn.reshape(len(drawn), -1, len(SAID)), drawn_from / (drawn_from - 1))
-    defined = alphas[~np.isnan(alphas)]
-    if len(defined) < (1 - LARGEST_UNDEFINED) * len(alphas):
-        return Agreement(AgreementStatus.MEASURED, number, speaking, alpha)
-    tail = (1 - _LEVEL) / 2
-    low, high = np.quantile(defined, [tail, 1 - tail])
-    # Nothing has more agreement than all; the interval holds the figure itself, which a skewed draw may miss.
-    return Agreement(
-        AgreementStatus.MEASURED, number, speaking, alpha, min(float(low), alpha), max(min(float(high), 1.0), alpha)
-    )
-
-
-def _draw(one_hot: NDArray[np.bool_]) -> _Counts | None:
-    """Value counts of samples of the participants with replacement; shape (draws, items, seats, values)."""
-    number = len(one_hot)
-    if number < FEWEST_FOR_AGREEMENT:
-        return None
-    weights = np.random.default_rng(_SEED).multinomial(number, np.full(number, 1 / number), size=DRAWS)
-    # Whole numbers below 2^24 are exact in single precision, which halves the time.
-    flat = one_hot.reshape(number, -1).astype(np.float32)
-    drawn = (weights.astype(np.float32) @ flat).astype(np.float64)
-    return drawn.reshape(DRAWS, *one_hot.shape[1:])
-
-
-def alphas_of(counts: _Counts, correction: float = 1.0) -> NDArray[np.float64]:
-    """Ordinal alphas of many tables of value counts at once, not a number where undefined.
-
-    Shape of the counts: (draws, cells, values). `correction` multiplies the observed disagreement; with 1, each alpha
-    is what `krippendorff.alpha` gives for the table.
-    """
-    size = counts.sum(axis=-1, keepdims=True)
-    per_pair = np.divide(counts, size - 1, out=np.zeros_like(counts), where=size >= 2)
-    together = np.einsum("duv,duw->dvw", per_pair, counts, optimize=True)
-    values = counts.shape[-1]
-    diagonal = np.arange(values)
-    together[:, diagonal, diagonal] -= per_pair.sum(axis=1)
-    totals = together.sum(axis=-1)
-    # The ordinal distance: how many answers lie between two values, half of each of them included.
-    middle = np.cumsum(totals, axis=-1) - totals / 2
-    distance = (middle[:, :, None] - middle[:, None, :]) ** 2
-    observed = (together * distance).sum(axis=(1, 2)) * correction
-    pairs = totals[:, :, None] * totals[:, None, :]
-    all_answers = totals.sum(axis=-1)
-    expected = np.divide(
-        (pairs * distance).sum(axis=(1, 2)),
-        all_answers - 1,
-        out=np.zeros_like(all_answers),
-        where=all_answers > 1,
-    )
-    ratio = np.divide(observed, expected, out=np.full_like(observed, np.nan), where=expected > 0)
-    alphas: NDArray[np.float64] = 1 - ratio
-    return alphas
+    name: str
+    column: str
+    """In exports; the ends of the interval have `_low` and `_high` after it."""
+    measure: Callable[[ProposalGrid], Agreements]
+    high: float
+    """From here on it is called high agreement."""
+    some: float
+    """From here on it is called some agreement; below, a room is split."""
+    chance: float
+    """What chance would give."""
+    scale: str
+    """What the ends of the scale are, such as "1 is full agreement, 0 is chance"."""
+    explanation: str
+    """How it is computed, in a sentence."""
+    source: str
+    interval: str
+    """How the interval is computed, in a sentence."""
+    interval_source: str
+    words: str
+    """Where the words for its values come from."""

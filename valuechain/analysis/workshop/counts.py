@@ -5,39 +5,44 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from valuechain.analysis.workshop.proposals import SAID, ByRound, Rounds, Said, by_round, of_round
-from valuechain.model.workshop.plan import FEWEST_SHOWN, Answer, Given, Plan, Sureness
+from valuechain.analysis.workshop.proposals import ByRound, Rounds, by_round, of_round
+from valuechain.model.workshop.plan import FEWEST_SHOWN, NO_ROLE, Plan, ProposalKind, RoundProposal, Sureness
 
 
 @dataclass(frozen=True, slots=True)
-class SeatCount:
+class ActorCount:
     """How many of those who know give an actor which role."""
 
-    seat: str
-    primary: int
-    secondary: int
+    actor: str
+    by_role: Mapping[str, int]
+    """For every role of the plan, the strongest first."""
     none: int
+
+    @property
+    def named(self) -> int:
+        """How many give it any role."""
+        return sum(self.by_role.values())
 
     @property
     def known(self) -> int:
         """How many know."""
-        return self.primary + self.secondary + self.none
+        return self.named + self.none
 
-    def of(self, said: Said) -> int:
-        """How many give the actor that role, or none."""
-        return {Said.PRIMARY: self.primary, Said.SECONDARY: self.secondary, Said.NONE: self.none}[said]
+    def of(self, role: str) -> int:
+        """How many give the actor that role, or `NO_ROLE`."""
+        return self.none if role == NO_ROLE else self.by_role.get(role, 0)
 
     @property
-    def majority(self) -> Said | None:
-        """The role, or none, that over half of those who know give the actor; None where over half agree on nothing."""
-        return next((said for said in SAID if 2 * self.of(said) > self.known), None)
+    def majority(self) -> str | None:
+        """The role, or `NO_ROLE`, that over half of those who know give the actor; None where there is no such one."""
+        return next((role for role in (*self.by_role, NO_ROLE) if 2 * self.of(role) > self.known), None)
 
 
 @dataclass(frozen=True, slots=True)
 class RoundCount:
     """What was said of a mitigation in one round, by everybody or by a group."""
 
-    item: str
+    mitigation: str
     round: int
     answered: int
     """How many sent anything, those who don't know included."""
@@ -45,7 +50,7 @@ class RoundCount:
     """How many don't know."""
     nobody: int
     """How many say that nobody can; they know, and give every actor no role."""
-    seats: tuple[SeatCount, ...]
+    actors: tuple[ActorCount, ...]
     """One an actor, in value-chain order."""
     sureness: Mapping[Sureness, int]
     """How sure those are who said so, from low to high; whoever left it open is in none of these."""
@@ -60,7 +65,7 @@ class RoundCount:
 class Shift:
     """What changed on a mitigation between two rounds."""
 
-    item: str
+    mitigation: str
     before: RoundCount
     after: RoundCount
     both: int
@@ -69,52 +74,54 @@ class Shift:
     """How many of them gave another answer or other roles; None where that number could give away a few."""
 
 
-def count_round(plan: Plan, given: Iterable[Given], item: str, number: int) -> RoundCount:
+def count_round(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, number: int) -> RoundCount:
     """What everybody said of a mitigation in a round; all zero where nobody answered."""
-    return count_given(plan, of_round(given, item, number), item, number)
+    return count_proposals(plan, of_round(proposals, mitigation, number), mitigation, number)
 
 
-def count_board(plan: Plan, given: Iterable[Given], rounds: Rounds) -> dict[str, RoundCount]:
+def count_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, RoundCount]:
     """What everybody said of each mitigation in the round that is looked at, in the order of the agenda."""
-    groups: ByRound = by_round(given)
+    groups: ByRound = by_round(proposals)
     return {
-        item.id: count_given(plan, groups.get((item.id, rounds[item.id]), ()), item.id, rounds[item.id])
-        for item in plan.items
-        if item.id in rounds
+        mitigation.id: count_proposals(
+            plan, groups.get((mitigation.id, rounds[mitigation.id]), ()), mitigation.id, rounds[mitigation.id]
+        )
+        for mitigation in plan.mitigations
+        if mitigation.id in rounds
     }
 
 
-def count_given(plan: Plan, given: Iterable[Given], item: str, number: int) -> RoundCount:
+def count_proposals(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, number: int) -> RoundCount:
     """What these proposals, all of that mitigation and round, say."""
-    proposals = [each.proposal for each in given]
-    answers = Counter(proposal.answer for proposal in proposals)
-    knowing = [proposal.roles for proposal in proposals if proposal.answer is not Answer.UNKNOWN]
-    roles = Counter((seat, part.value) for held in knowing for seat, part in held.items())
-    seats = []
-    for seat in plan.seat_ids:
-        primary, secondary = roles[seat, Said.PRIMARY.value], roles[seat, Said.SECONDARY.value]
-        seats.append(SeatCount(seat, primary, secondary, len(knowing) - primary - secondary))
-    sure = Counter(proposal.sureness for proposal in proposals)
+    contents = [each.proposal for each in proposals]
+    answers = Counter(proposal.answer for proposal in contents)
+    knowing = [proposal.roles for proposal in contents if proposal.answer is not ProposalKind.UNKNOWN]
+    roles = Counter(pair for held in knowing for pair in held.items())
+    actors = []
+    for actor in plan.actor_ids:
+        by_role = {role: roles[actor, role] for role in plan.role_ids}
+        actors.append(ActorCount(actor, by_role, len(knowing) - sum(by_role.values())))
+    sure = Counter(proposal.sureness for proposal in contents)
     return RoundCount(
-        item,
+        mitigation,
         number,
-        answered=len(proposals),
-        unknown=answers[Answer.UNKNOWN],
-        nobody=answers[Answer.NOBODY],
-        seats=tuple(seats),
+        answered=len(contents),
+        unknown=answers[ProposalKind.UNKNOWN],
+        nobody=answers[ProposalKind.NOBODY],
+        actors=tuple(actors),
         sureness={each: sure[each] for each in Sureness},
     )
 
 
-def count_shift(plan: Plan, given: Iterable[Given], item: str, before: int, after: int) -> Shift:
+def count_shift(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, before: int, after: int) -> Shift:
     """What changed on a mitigation from one round to another.
 
     How many changed is told only if those who answered both rounds, those who answered only the first and those who
     answered only the second are each nobody or at least `fewest_shown`: if one latecomer joins and nobody changed, the
     difference of the two rounds is the latecomer's answer.
     """
-    groups = by_round(given)
-    first, second = groups.get((item, before), ()), groups.get((item, after), ())
+    groups = by_round(proposals)
+    first, second = groups.get((mitigation, before), ()), groups.get((mitigation, after), ())
     then = {each.participant: each.proposal for each in first}
     now = {each.participant: each.proposal for each in second}
     both = then.keys() & now.keys()
@@ -124,22 +131,24 @@ def count_shift(plan: Plan, given: Iterable[Given], item: str, before: int, afte
     parts = (len(both), len(then.keys() - both), len(now.keys() - both))
     is_safe = bool(both) and all(is_safe_number(plan, number) for number in parts)
     return Shift(
-        item,
-        count_given(plan, first, item, before),
-        count_given(plan, second, item, after),
+        mitigation,
+        count_proposals(plan, first, mitigation, before),
+        count_proposals(plan, second, mitigation, after),
         len(both),
         changed if is_safe else None,
     )
 
 
-def list_reasons(given: Iterable[Given], item: str, number: int, hidden: Iterable[int] = ()) -> tuple[str, ...]:
+def list_reasons(
+    proposals: Iterable[RoundProposal], mitigation: str, number: int, hidden: Iterable[int] = ()
+) -> tuple[str, ...]:
     """The reasons of a round, without whose they are and without those that were removed (ids of their proposals).
 
     Their order follows from their own words alone: not from when they came, nor from any id.
     """
     removed = frozenset(hidden)
-    texts = (each.proposal.reason for each in of_round(given, item, number) if each.id not in removed)
-    return tuple(sorted(filter(None, texts), key=lambda text: shuffle_key(item, number, text)))
+    texts = (each.proposal.reason for each in of_round(proposals, mitigation, number) if each.id not in removed)
+    return tuple(sorted(filter(None, texts), key=lambda text: shuffle_key(mitigation, number, text)))
 
 
 def group_reasons(reasons: Sequence[str]) -> list[tuple[str, int]]:
@@ -150,9 +159,14 @@ def group_reasons(reasons: Sequence[str]) -> list[tuple[str, int]]:
     """
     found: dict[str, list[str]] = {}
     for reason in reasons:
-        found.setdefault(" ".join(reason.casefold().split()), []).append(reason)
+        found.setdefault(reason_key(reason), []).append(reason)
     counted = [(max(each, key=each.count), len(each)) for each in found.values()]
     return sorted(counted, key=lambda each: -each[1])
+
+
+def reason_key(text: str) -> str:
+    """The same for reasons that differ in capitals and blanks only."""
+    return " ".join(text.casefold().split())
 
 
 def shuffle_key(*content: object) -> bytes:

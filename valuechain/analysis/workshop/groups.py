@@ -18,9 +18,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from valuechain.analysis.workshop.counts import RoundCount, count_given, fewest_shown, is_safe_number
+from valuechain.analysis.workshop.counts import RoundCount, count_proposals, fewest_shown, is_safe_number
 from valuechain.analysis.workshop.proposals import ByRound, Rounds, by_round, of_round
-from valuechain.model.workshop.plan import Answer, Given, Plan
+from valuechain.model.workshop.plan import Plan, ProposalKind, RoundProposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class GroupCounts:
     """The smallest number that is shown."""
 
 
-def shown_groups(plan: Plan, given: Iterable[Given]) -> tuple[str, ...]:
+def shown_groups(plan: Plan, proposals: Iterable[RoundProposal]) -> tuple[str, ...]:
     """The groups that can be shown for these proposals, all of one mitigation and round; in the order of the plan."""
     answered: Counter[str] = Counter()
     known: Counter[str] = Counter()
-    for each in given:
+    for each in proposals:
         answered[each.group] += 1
-        known[each.group] += each.proposal.answer is not Answer.UNKNOWN
+        known[each.group] += each.proposal.answer is not ProposalKind.UNKNOWN
     # A participant without a group has the name "" for one, which is never a group of its own.
     names = tuple(dict.fromkeys(group.name for group in plan.groups if group.name))
     shown = [name for name in names if known[name] >= fewest_shown(plan)]
@@ -56,45 +56,50 @@ def shown_groups(plan: Plan, given: Iterable[Given]) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def count_groups(plan: Plan, given: Iterable[Given], item: str, number: int) -> GroupCounts:
+def count_groups(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, number: int) -> GroupCounts:
     """What each group that can be shown said of a mitigation in a round, and the others together."""
-    return count_groups_given(plan, of_round(given, item, number), item, number)
+    return count_groups_in(plan, of_round(proposals, mitigation, number), mitigation, number)
 
 
-def count_groups_on_board(plan: Plan, given: Iterable[Given], rounds: Rounds) -> dict[str, GroupCounts]:
+def count_groups_on_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, GroupCounts]:
     """What the groups said of each mitigation in the round that is looked at, in the order of the agenda."""
-    groups: ByRound = by_round(given)
+    groups: ByRound = by_round(proposals)
     return {
-        item.id: count_groups_given(plan, groups.get((item.id, rounds[item.id]), ()), item.id, rounds[item.id])
-        for item in plan.items
-        if item.id in rounds
+        mitigation.id: count_groups_in(
+            plan, groups.get((mitigation.id, rounds[mitigation.id]), ()), mitigation.id, rounds[mitigation.id]
+        )
+        for mitigation in plan.mitigations
+        if mitigation.id in rounds
     }
 
 
-def count_groups_given(plan: Plan, given: Sequence[Given], item: str, number: int) -> GroupCounts:
+def count_groups_in(plan: Plan, proposals: Sequence[RoundProposal], mitigation: str, number: int) -> GroupCounts:
     """What the groups said in these proposals, all of that mitigation and round."""
-    shown = shown_groups(plan, given)
-    rest = [each for each in given if each.group not in shown]
+    shown = shown_groups(plan, proposals)
+    rest = [each for each in proposals if each.group not in shown]
     return GroupCounts(
-        everyone=count_given(plan, given, item, number),
-        shown={name: count_given(plan, [each for each in given if each.group == name], item, number) for name in shown},
+        everyone=count_proposals(plan, proposals, mitigation, number),
+        shown={
+            name: count_proposals(plan, [each for each in proposals if each.group == name], mitigation, number)
+            for name in shown
+        },
         hidden=tuple(group.name for group in plan.groups if group.name not in shown),
-        together=count_given(plan, rest, item, number) if rest else None,
+        together=count_proposals(plan, rest, mitigation, number) if rest else None,
         fewest=fewest_shown(plan),
     )
 
 
-def rounds_of_groups(plan: Plan, given: Iterable[Given], rounds: Rounds) -> dict[str, dict[str, int]]:
+def rounds_of_groups(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, dict[str, int]]:
     """Per group of the plan, those of the rounds in which it is shown: all that may be said of it rests on these."""
-    groups = by_round(given)
+    groups = by_round(proposals)
     found: dict[str, dict[str, int]] = {group.name: {} for group in plan.groups if group.name}
-    for item, number in rounds.items():
-        for name in shown_groups(plan, groups.get((item, number), ())):
-            found[name][item] = number
+    for mitigation, number in rounds.items():
+        for name in shown_groups(plan, groups.get((mitigation, number), ())):
+            found[name][mitigation] = number
     return found
 
 
-def shown_throughout(plan: Plan, given: Iterable[Given]) -> frozenset[str]:
+def shown_throughout(plan: Plan, proposals: Iterable[RoundProposal]) -> frozenset[str]:
     """The groups that are shown in every round in which any of their members answered.
 
     Only these may stand beside proposals that are joined across rounds: else the group that a participant has in one
@@ -102,20 +107,20 @@ def shown_throughout(plan: Plan, given: Iterable[Given]) -> frozenset[str]:
     is left there grows by at least `fewest_shown`, so that the second rule still holds.
     """
     hidden: set[str] = set()
-    for members in by_round(given).values():
+    for members in by_round(proposals).values():
         hidden |= {each.group for each in members} - set(shown_groups(plan, members))
     return frozenset(group.name for group in plan.groups if group.name) - hidden
 
 
-def with_groups_hidden(plan: Plan, given: Iterable[Given], *, is_joined: bool) -> tuple[Given, ...]:
+def with_groups_hidden(plan: Plan, proposals: Iterable[RoundProposal], *, is_joined: bool) -> tuple[RoundProposal, ...]:
     """The same proposals, with the group only where it may stand beside a single proposal."""
-    all_given = tuple(given)
+    all_proposals = tuple(proposals)
     if is_joined:
-        allowed = shown_throughout(plan, all_given)
-        return tuple(each if each.group in allowed else replace(each, group="") for each in all_given)
+        allowed = shown_throughout(plan, all_proposals)
+        return tuple(each if each.group in allowed else replace(each, group="") for each in all_proposals)
     return tuple(
         each if each.group in shown else replace(each, group="")
-        for members in by_round(all_given).values()
+        for members in by_round(all_proposals).values()
         for shown in [shown_groups(plan, members)]
         for each in members
     )

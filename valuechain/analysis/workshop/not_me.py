@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from valuechain.analysis.workshop.groups import rounds_of_groups
 from valuechain.analysis.workshop.proposals import Rounds, build_grid
 from valuechain.analysis.workshop.versus import SIGNIFICANT
-from valuechain.model.workshop.plan import Given, Group, Plan
+from valuechain.model.workshop.plan import Group, Plan, RoundProposal
 
 RESAMPLES = 9_999
 """If there are no more ways to choose the members than this, all are taken, and p is exact."""
@@ -33,12 +33,12 @@ class NotMe:
     """What a group gives the actor that it stands for, beside what the others give it."""
 
     group: str
-    seat: str
+    actor: str
     members: int | None = None
     """How many members know, on a mitigation for which the group may be shown; this and the rest are None where there
     are too few members, or too few others, to say."""
     others: int | None = None
-    items: int = 0
+    mitigations: int = 0
     """On how many mitigations it rests."""
     members_mean: float | None = None
     """What the members give their actor on average: 0 no role, 1 secondary, 2 primary."""
@@ -59,12 +59,12 @@ class NotMe:
         return self.adjusted_p is not None and self.adjusted_p <= SIGNIFICANT and (self.effect or 0) < 0
 
 
-def find_not_me(plan: Plan, given: Iterable[Given], rounds: Rounds) -> tuple[NotMe, ...]:
+def find_not_me(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> tuple[NotMe, ...]:
     """One answer a group that stands for an actor, in the order of the plan. Always the same for the same proposals."""
-    all_given = tuple(given)
-    shown = rounds_of_groups(plan, all_given, rounds)
-    standing = [group for group in plan.groups if group.seat in plan.seat_ids]
-    found = [_compare(plan, all_given, group, shown.get(group.name, {})) for group in standing]
+    all_proposals = tuple(proposals)
+    shown = rounds_of_groups(plan, all_proposals, rounds)
+    standing = [group for group in plan.groups if group.actor in plan.actor_ids]
+    found = [_compare(plan, all_proposals, group, shown.get(group.name, {})) for group in standing]
     values = [each.p for each in found if each.p is not None]
     if not values:
         return tuple(found)
@@ -74,18 +74,18 @@ def find_not_me(plan: Plan, given: Iterable[Given], rounds: Rounds) -> tuple[Not
     return tuple(each if each.p is None else replace(each, adjusted_p=float(next(adjusted))) for each in found)
 
 
-def _compare(plan: Plan, given: tuple[Given, ...], group: Group, rounds: Rounds) -> NotMe:
-    grid = build_grid(plan, given, rounds)
+def _compare(plan: Plan, proposals: tuple[RoundProposal, ...], group: Group, rounds: Rounds) -> NotMe:
+    grid = build_grid(plan, proposals, rounds)
     knows = grid.is_known
     answers = knows.sum(axis=1).astype(np.float64)
-    own = grid.values[:, :, plan.seat_ids.index(group.seat)]
+    own = grid.values[:, :, plan.actor_ids.index(group.actor)]
     sums = np.where(knows, own, 0).sum(axis=1).astype(np.float64)
     is_member = np.array([name == group.name for name in grid.groups], dtype=bool)
     members = np.flatnonzero(is_member & (answers > 0))
     others = np.flatnonzero(~is_member & (answers > 0))
     # Where the group may be shown there are members enough; the others may be nobody.
     if not len(members) or not len(others):
-        return NotMe(group.name, group.seat)
+        return NotMe(group.name, group.actor)
 
     def mean(chosen: NDArray[np.intp], axis: int = -1) -> NDArray[np.float64]:
         total: NDArray[np.float64] = sums[chosen].sum(axis=axis) / answers[chosen].sum(axis=axis)
@@ -93,10 +93,10 @@ def _compare(plan: Plan, given: tuple[Given, ...], group: Group, rounds: Rounds)
 
     return NotMe(
         group.name,
-        group.seat,
+        group.actor,
         len(members),
         len(others),
-        len(grid.items),
+        len(grid.mitigations),
         float(mean(members)),
         float(mean(others)),
         _permute(sums, answers, members, others),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from valuechain.analysis.workshop.counts import RoundCount, count_board, fewest_shown, is_safe_number
 from valuechain.analysis.workshop.rows import exported_latest, of_exported
 from valuechain.analysis.workshop.versus import compare_with_guidance, room_roles
-from valuechain.model.workshop.plan import Given, Item, Part, Plan
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Running
 
 
@@ -32,12 +32,12 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MitigationOutcome:
     """What the room came to on one mitigation."""
 
-    item: Item
+    mitigation: PlannedMitigation
     origin: Origin
-    roles: Mapping[str, Part] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
     """By actor id; empty where nobody can, and where nothing is settled."""
     is_nobody: bool = False
     """Whether the room says that nobody can."""
@@ -53,7 +53,7 @@ class Outcome:
     """Whether a round on it was ever opened."""
 
 
-def find_outcomes(plan: Plan, running: Running, given: Iterable[Given]) -> tuple[Outcome, ...]:
+def find_outcomes(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[MitigationOutcome, ...]:
     """What came of every mitigation, in the order of the agenda.
 
     A decision that names roles, or that nobody can, is taken; else the majority of the latest round that the room has
@@ -62,21 +62,28 @@ def find_outcomes(plan: Plan, running: Running, given: Iterable[Given]) -> tuple
     What is not settled is not known, which is something else than nobody.
     """
     rounds = exported_latest(plan, running)
-    seen = of_exported(plan, running, given)
+    seen = of_exported(plan, running, proposals)
     counts = count_board(plan, seen, rounds)
     majorities = room_roles(compare_with_guidance(plan, seen, rounds))
-    return tuple(_outcome(item, running, counts.get(item.id), majorities.get(item.id, {})) for item in plan.items)
+    return tuple(
+        _outcome(mitigation, running, counts.get(mitigation.id), majorities.get(mitigation.id, {}))
+        for mitigation in plan.mitigations
+    )
 
 
-def _outcome(item: Item, running: Running, count: RoundCount | None, majority: Mapping[str, Part]) -> Outcome:
-    decision = running.decisions.get(item.id)
+def _outcome(
+    mitigation: PlannedMitigation, running: Running, count: RoundCount | None, majority: Mapping[str, str]
+) -> MitigationOutcome:
+    decision = running.decisions.get(mitigation.id)
     note, dissent = (decision.note, decision.dissent) if decision else ("", "")
-    is_asked = bool(running.rounds.get(item.id))
+    is_asked = bool(running.rounds.get(mitigation.id))
     number, known = (count.round, count.known) if count else (0, 0)
-    split = tuple(seat.seat for seat in count.seats if seat.known and seat.majority is None) if count else ()
+    split = tuple(actor.actor for actor in count.actors if actor.known and actor.majority is None) if count else ()
     if decision is not None and (decision.is_nobody or decision.roles):
         roles = {} if decision.is_nobody else decision.roles
-        return Outcome(item, Origin.DECISION, roles, decision.is_nobody, number, known, split, note, dissent, is_asked)
+        return MitigationOutcome(
+            mitigation, Origin.DECISION, roles, decision.is_nobody, number, known, split, note, dissent, is_asked
+        )
     is_nobody = count is not None and 2 * count.nobody > count.known
     if majority or is_nobody:
         origin = Origin.MAJORITY
@@ -84,17 +91,17 @@ def _outcome(item: Item, running: Running, count: RoundCount | None, majority: M
         origin = Origin.OPEN
     else:
         origin = Origin.NOT_REVEALED if is_asked else Origin.NOT_ASKED
-    return Outcome(item, origin, majority, is_nobody, number, known, split, note, dissent, is_asked)
+    return MitigationOutcome(mitigation, origin, majority, is_nobody, number, known, split, note, dissent, is_asked)
 
 
-def count_origins(outcomes: Iterable[Outcome]) -> Counter[Origin]:
+def count_origins(outcomes: Iterable[MitigationOutcome]) -> Counter[Origin]:
     """Of how many mitigations the roles come from where; what is not settled is counted by why."""
     return Counter(outcome.origin for outcome in outcomes)
 
 
-def count_participants(given: Iterable[Given]) -> int:
+def count_participants(proposals: Iterable[RoundProposal]) -> int:
     """How many participants have sent any of these proposals."""
-    return len({each.participant for each in given})
+    return len({each.participant for each in proposals})
 
 
 def shown_sizes(plan: Plan, sizes: Mapping[str, int]) -> dict[str, int]:

@@ -10,7 +10,16 @@ from valuechain.model.context import Context
 from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
 from valuechain.model.values import Cell, Framework, Mitigation, Ownership
 from valuechain.model.vocabulary import CellStatus, Confidence
-from valuechain.model.workshop.plan import MOST_ITEMS, Group, Item, Part, Plan, Rules, Seat
+from valuechain.model.workshop.plan import (
+    MOST_MITIGATIONS,
+    USUAL_ROLES,
+    Group,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    PlannedRole,
+    Rules,
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -25,6 +34,8 @@ class Asked:
     """In the order of the source."""
     allocation: Allocation | None
     """What the source says of them; None where the cell is unsourced, so that the room fills it."""
+    roles: tuple[PlannedRole, ...] = USUAL_ROLES
+    """Those that the room may give, the strongest first."""
 
     def ownerships(self, mitigation: Mitigation) -> tuple[Ownership, ...]:
         """Who owns a mitigation here, mere mentions included."""
@@ -62,9 +73,9 @@ def find_asked(
         )
         if not might:
             raise NotAllocatedError([cell])
-        return Asked(chain, chosen, context, cell, might, None)
+        return Asked(chain, chosen, context, cell, might, None, find_roles(chain, chosen.id))
     allocation = build_allocation(chain, context, framework=chosen.id, readings=readings, level=level)
-    return Asked(chain, chosen, context, cell, allocation.mitigations, allocation)
+    return Asked(chain, chosen, context, cell, allocation.mitigations, allocation, find_roles(chain, chosen.id))
 
 
 def build_plan(
@@ -78,14 +89,14 @@ def build_plan(
 ) -> Plan:
     """The plan that asks a room about these mitigations (ids), in this order; about all where none are named.
 
-    What the source publishes goes into it as the room's own words: a role that answers is primary, any other that owns
-    is secondary, a mere mention is none. Raises UnknownValueError for a mitigation that cannot be asked here and for
-    a group's actor that does not exist, and QuestionError for no mitigation, too many, or two groups of one name.
+    What the source publishes goes into it with the roles that the room may give; a mere mention is none. Raises
+    UnknownValueError for a mitigation that cannot be asked here and for a group's actor that does not exist, and
+    QuestionError for no mitigation, too many, or two groups of one name.
 
     >>> import valuechain as vc
     >>> asked = find_asked(vc.read_chain(), "pai-open", vc.Context("advanced", "open"))
     >>> plan = build_plan(asked, title="Who does what", mitigations=["PO-8", "PO-1"])
-    >>> [(item.id, {actor: part.value for actor, part in item.published.items()}) for item in plan.items]
+    >>> [(each.id, dict(each.published)) for each in plan.mitigations]
     [('PO-8', {'model_provider': 'primary'}), ('PO-1', {'model_provider': 'primary', 'model_adapter': 'secondary'})]
     """
     known = {mitigation.id: mitigation for mitigation in asked.mitigations}
@@ -95,8 +106,8 @@ def build_plan(
             raise UnknownValueError("mitigation", mitigation, known)
     if not chosen:
         raise QuestionError("Choose at least one mitigation to ask the room about.")
-    if len(chosen) > MOST_ITEMS:
-        raise QuestionError(f"A workshop can ask about {MOST_ITEMS} mitigations; {len(chosen):,} are chosen.")
+    if len(chosen) > MOST_MITIGATIONS:
+        raise QuestionError(f"A workshop can ask about {MOST_MITIGATIONS} mitigations; {len(chosen):,} are chosen.")
     actors = asked.chain.actors_by_framework.get(asked.framework.id, ())
     _check_groups(groups, [actor.id for actor in actors])
     context = asked.context
@@ -109,8 +120,9 @@ def build_plan(
         is_update=bool(context and context.is_significant_update),
         framework_version=asked.framework.version,
         data_version=asked.chain.version,
-        seats=tuple(Seat(actor.id, actor.label, actor.name, actor.summary) for actor in actors),
-        items=tuple(_item(asked, known[mitigation]) for mitigation in chosen),
+        actors=tuple(PlannedActor(actor.id, actor.label, actor.name, actor.summary) for actor in actors),
+        mitigations=tuple(_item(asked, known[mitigation]) for mitigation in chosen),
+        roles=asked.roles,
         groups=tuple(groups),
         rules=rules or Rules(),
         is_rehearsal=is_rehearsal,
@@ -124,12 +136,12 @@ def _check_groups(groups: Sequence[Group], actors: Collection[str]) -> None:
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise QuestionError(f'Two stakeholder groups are called "{twice[0]}". Give each a name of its own.')
     for group in groups:
-        if group.seat and group.seat not in actors:
-            raise UnknownValueError("actor", group.seat, actors)
+        if group.actor and group.actor not in actors:
+            raise UnknownValueError("actor", group.actor, actors)
 
 
-def _item(asked: Asked, mitigation: Mitigation) -> Item:
-    return Item(
+def _item(asked: Asked, mitigation: Mitigation) -> PlannedMitigation:
+    return PlannedMitigation(
         id=mitigation.id,
         label=mitigation.label,
         name=mitigation.name,
@@ -142,23 +154,46 @@ def _item(asked: Asked, mitigation: Mitigation) -> Item:
     )
 
 
-def _published(asked: Asked, mitigation: Mitigation) -> dict[str, Part] | None:
+def _published(asked: Asked, mitigation: Mitigation) -> dict[str, str] | None:
     if asked.allocation is None:
         return None
-    return parts_of(asked.chain, asked.ownerships(mitigation))
+    return planned_roles_of(asked, asked.ownerships(mitigation))
 
 
-def parts_of(chain: ValueChain, ownerships: Sequence[Ownership]) -> dict[str, Part]:
-    """The ownerships of one mitigation in a room's words, by actor in value-chain order; mentions are left out."""
-    held: dict[str, Part] = {}
+def find_roles(chain: ValueChain, framework: str) -> tuple[PlannedRole, ...]:
+    """The roles that a room may give in a framework, in the order of the chain.
+
+    They are primary and secondary, with every other owning role that the framework has beside these. A framework with
+    neither of the two, and with no more than one leading and one other role, is asked about with them all the same; any
+    other framework with its own roles.
+    """
+    used = {ownership.role for ownership in chain.ownerships if ownership.framework == framework}
+    owning = [role for role in chain.roles if role.is_owner and role.id in used]
+    usual = {role.id: role for role in USUAL_ROLES}
+    is_usual = any(role.id in usual for role in owning)
+    leads = sum(role.is_lead for role in owning)
+    if not is_usual and leads <= 1 and len(owning) - leads <= 1:
+        return USUAL_ROLES
+    return tuple(
+        usual.get(role.id) or PlannedRole(role.id, role.name, role.letter, role.is_lead, role.meaning)
+        for role in chain.roles
+        if role in owning or (is_usual and role.id in usual)
+    )
+
+
+def planned_roles_of(asked: Asked, ownerships: Sequence[Ownership]) -> dict[str, str]:
+    """The strongest role of each actor among the ownerships of one mitigation, in value-chain order; no mentions."""
+    chain, ids = asked.chain, [role.id for role in asked.roles]
+    held: dict[str, int] = {}
     for ownership in ownerships:
         role = chain.role(ownership.role)
-        if role.is_lead:
-            held[ownership.actor] = Part.PRIMARY
-        elif role.is_owner:
-            held.setdefault(ownership.actor, Part.SECONDARY)
+        if role.is_owner:
+            like = [place for place, each in enumerate(asked.roles) if each.is_lead == role.is_lead]
+            place = ids.index(role.id) if role.id in ids else like[0]
+            held[ownership.actor] = min(place, held.get(ownership.actor, place))
     framework = ownerships[0].framework if ownerships else ""
-    return {actor.id: held[actor.id] for actor in chain.actors_by_framework.get(framework, ()) if actor.id in held}
+    actors = chain.actors_by_framework.get(framework, ())
+    return {actor.id: ids[held[actor.id]] for actor in actors if actor.id in held}
 
 
 def describe_doubt(asked: Asked, mitigation: Mitigation) -> str:
@@ -175,24 +210,24 @@ def describe_doubt(asked: Asked, mitigation: Mitigation) -> str:
     chain, key = asked.chain, (mitigation.framework, mitigation.id)
     taken = asked.allocation.readings.get(mitigation.id)
     texts = []
-    now = parts_of(chain, asked.ownerships(mitigation))
+    now = planned_roles_of(asked, asked.ownerships(mitigation))
     for reading in chain.readings_by_mitigation.get(key, ()):
         if reading.id == taken or (taken is None and reading.is_shown):
             continue
-        then = parts_of(chain, owned_by_reading(chain).get((*key, reading.id), ()))
+        then = planned_roles_of(asked, owned_by_reading(chain).get((*key, reading.id), ()))
         changes = _describe_changes(chain, mitigation, now, then)
         texts.append(f"Under reading {reading.id}: {changes}. {reading.why}".strip())
     return " ".join(texts) or "The source can be read in more than one way."
 
 
 def _describe_changes(
-    chain: ValueChain, mitigation: Mitigation, now: Mapping[str, Part], then: Mapping[str, Part]
+    chain: ValueChain, mitigation: Mitigation, now: Mapping[str, str], then: Mapping[str, str]
 ) -> str:
     differing = doubtful_cells(chain).get((mitigation.framework, mitigation.id), frozenset())
     changes = []
     for actor in chain.actors_by_framework.get(mitigation.framework, ()):
         before, after = now.get(actor.id), then.get(actor.id)
-        if actor.id in differing and before is not after:
-            instead = f" instead of {before.value}" if before and after else ""
-            changes.append(f"{actor.label} {after.value if after else 'without a role'}{instead}")
+        if actor.id in differing and before != after:
+            instead = f" instead of {before}" if before and after else ""
+            changes.append(f"{actor.label} {after if after else 'without a role'}{instead}")
     return ", ".join(changes) or "the same owners in another way"

@@ -6,65 +6,38 @@ Everywhere a participant has at most one proposal a mitigation and round; storag
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.model.workshop.plan import PART_VALUES, Given, Part, Plan
+from valuechain.model.workshop.plan import Plan, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Running, Status
 
 Rounds: TypeAlias = Mapping[str, int]
 """Which round of each mitigation is looked at, by mitigation id; mitigations that are not named are left out."""
-ByRound: TypeAlias = Mapping[tuple[str, int], tuple[Given, ...]]
+ByRound: TypeAlias = Mapping[tuple[str, int], tuple[RoundProposal, ...]]
 
 MISSING = -1
 """Stands for no answer and for "don't know", which are both no value."""
 
 
-class Said(StrEnum):
-    """The role that an actor is given, none included; in the order of `PART_VALUES`."""
-
-    NONE = "none"
-    SECONDARY = "secondary"
-    PRIMARY = "primary"
-
-    @property
-    def part(self) -> Part | None:
-        """The role as a proposal has it."""
-        return None if self is Said.NONE else Part(self.value)
-
-
-SAID = tuple(Said)
-"""By value: 0 is none, 1 secondary, 2 primary."""
-
-
-def said_of(part: Part | None) -> Said:
-    """The role with a word for none.
-
-    >>> said_of(None), said_of(Part.PRIMARY)
-    (<Said.NONE: 'none'>, <Said.PRIMARY: 'primary'>)
-    """
-    return SAID[PART_VALUES[part]]
-
-
-def by_round(given: Iterable[Given]) -> ByRound:
+def by_round(proposals: Iterable[RoundProposal]) -> ByRound:
     """The proposals by mitigation and round."""
-    groups: dict[tuple[str, int], list[Given]] = defaultdict(list)
-    for each in given:
-        groups[each.item, each.round].append(each)
+    groups: dict[tuple[str, int], list[RoundProposal]] = defaultdict(list)
+    for each in proposals:
+        groups[each.mitigation, each.round].append(each)
     return {key: tuple(members) for key, members in groups.items()}
 
 
-def of_round(given: Iterable[Given], item: str, number: int) -> tuple[Given, ...]:
+def of_round(proposals: Iterable[RoundProposal], mitigation: str, number: int) -> tuple[RoundProposal, ...]:
     """The proposals of one mitigation and round."""
-    return tuple(each for each in given if each.item == item and each.round == number)
+    return tuple(each for each in proposals if each.mitigation == mitigation and each.round == number)
 
 
-def of_rounds(given: Iterable[Given], rounds: Rounds) -> tuple[Given, ...]:
+def of_rounds(proposals: Iterable[RoundProposal], rounds: Rounds) -> tuple[RoundProposal, ...]:
     """The proposals of the rounds that are looked at."""
-    return tuple(each for each in given if rounds.get(each.item) == each.round)
+    return tuple(each for each in proposals if rounds.get(each.mitigation) == each.round)
 
 
 def latest_rounds(plan: Plan, running: Running, *, is_revealed_only: bool) -> dict[str, int]:
@@ -74,15 +47,15 @@ def latest_rounds(plan: Plan, running: Running, *, is_revealed_only: bool) -> di
     """
     wanted = {Status.REVEALED} if is_revealed_only else {Status.REVEALED, Status.CLOSED}
     found = {}
-    for item in plan.items:
-        numbers = [each.number for each in running.rounds.get(item.id, ()) if each.status in wanted]
+    for mitigation in plan.mitigations:
+        numbers = [each.number for each in running.rounds.get(mitigation.id, ()) if each.status in wanted]
         if numbers:
-            found[item.id] = max(numbers)
+            found[mitigation.id] = max(numbers)
     return found
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Grid:
+class ProposalGrid:
     """What everybody says of everything in the rounds that are looked at."""
 
     groups: tuple[str, ...]
@@ -91,10 +64,12 @@ class Grid:
     Participants stand in an order that follows from what they say, so that random draws among them do not depend on
     who came first.
     """
-    items: tuple[str, ...]
+    mitigations: tuple[str, ...]
     """In the order of the agenda."""
     values: NDArray[np.int8]
-    """Shape (participants, items, seats): 0 none, 1 secondary, 2 primary, `MISSING` for no value."""
+    """Shape (participants, mitigations, actors): the rank of the role, 0 for none, `MISSING` for no value."""
+    levels: int
+    """How many values there are, no role included."""
 
     @property
     def is_known(self) -> NDArray[np.bool_]:
@@ -105,18 +80,22 @@ class Grid:
         return known
 
 
-def build_grid(plan: Plan, given: Iterable[Given], rounds: Rounds) -> Grid:
+def build_grid(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> ProposalGrid:
     """The proposals of the rounds that are looked at as one array, whatever their order and ids."""
-    items = tuple(item.id for item in plan.items if item.id in rounds)
-    place = {item: index for index, item in enumerate(items)}
-    kept = [each for each in of_rounds(given, rounds) if each.item in place]
-    seats = plan.seat_ids
-    empty = np.full((len(items), len(seats)), MISSING, dtype=np.int8)
+    mitigations = tuple(mitigation.id for mitigation in plan.mitigations if mitigation.id in rounds)
+    place = {mitigation: index for index, mitigation in enumerate(mitigations)}
+    kept = [each for each in of_rounds(proposals, rounds) if each.mitigation in place]
+    actors, ranks = plan.actor_ids, plan.role_ranks
+    empty = np.full((len(mitigations), len(actors)), MISSING, dtype=np.int8)
     held: dict[int, NDArray[np.int8]] = defaultdict(empty.copy)
     for each in kept:
-        said = [each.proposal.value(seat) for seat in seats]
-        held[each.participant][place[each.item]] = [MISSING if one is None else one for one in said]
+        if each.proposal.answer is not ProposalKind.UNKNOWN:
+            roles = each.proposal.roles
+            ranked = [ranks[roles[actor]] if actor in roles else 0 for actor in actors]
+            held[each.participant][place[each.mitigation]] = ranked
+        else:
+            held[each.participant]  # has answered, without a value
     groups = {each.participant: each.group for each in kept}
     order = sorted(held, key=lambda participant: (held[participant].tobytes(), groups[participant]))
     values = np.stack([held[participant] for participant in order]) if order else empty[None][:0]
-    return Grid(tuple(groups[participant] for participant in order), items, values)
+    return ProposalGrid(tuple(groups[participant] for participant in order), mitigations, values, len(plan.roles) + 1)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
-from valuechain.analysis.workshop.agreement import AgreementStatus
+from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT, AgreementStatus
 from valuechain.analysis.workshop.counts import fewest_shown
-from valuechain.analysis.workshop.outcome import Origin, Outcome, count_origins, find_outcomes
+from valuechain.analysis.workshop.measures import MEASURE
+from valuechain.analysis.workshop.outcome import MitigationOutcome, Origin, count_origins, find_outcomes
 from valuechain.analysis.workshop.rows import (
     TOGETHER,
     agreement_rows,
@@ -17,14 +18,15 @@ from valuechain.analysis.workshop.rows import (
     proposal_rows,
     reason_rows,
     result_rows,
+    role_columns,
 )
 from valuechain.analysis.workshop.versus import Verdict
 from valuechain.model.table import Table
-from valuechain.model.workshop.plan import Given, Pace, Plan
+from valuechain.model.workshop.plan import Pace, Plan, RoundProposal
 from valuechain.model.workshop.running import Running
 from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
 
-_Build = Callable[[Plan, Running, Iterable[Given]], Table]
+_Build = Callable[[Plan, Running, Iterable[RoundProposal]], Table]
 
 RECORD: Mapping[str, _Build] = {
     "decisions": lambda plan, running, _: decision_rows(plan, running),
@@ -41,8 +43,8 @@ _SIMULATED = "yes: participants were simulated"
 _TABLES = {
     "decisions": "one row a mitigation on which the facilitator recorded a decision, beside what is published",
     "results": "one row a mitigation, round and actor: how many give which role, beside what is published",
-    "agreement": "one row for everything, and one a mitigation in its latest round: Krippendorff's alpha (ordinal) "
-    "with a 95 % interval",
+    "agreement": "one row for everything, and one a mitigation in its latest round: "
+    f"{MEASURE.name} with a 95 % interval",
     "groups": f'one row a mitigation, round, group and actor; "{TOGETHER}" are those whose group is not shown',
     "proposals": "one row a proposal, without whose it is",
     "reasons": "one row a reason, without the proposal that it came with",
@@ -54,33 +56,33 @@ _CAME = {
     Origin.NOT_REVEALED: "asked and not revealed yet",
     Origin.NOT_ASKED: "not asked",
 }
+_BEFORE_COUNTS = 5
+"""Where the columns of roles stand among the others."""
 _COLUMNS = (
-    ("primary_actors, secondary_actors", "of decisions: the names of the actors whose ids stand in primary, secondary"),
     ("published_actors", "what is published, with the names of the actors"),
     ("answered", "how many sent anything"),
     ("unknown", "how many of them do not know; they count in no share"),
     ("nobody_can", "how many say that nobody can; they give every actor no role"),
     ("known", "how many know: what every share is a share of"),
-    ("primary, secondary, none", "how many of those who know give the actor that role, or none"),
     ("room", "what over half of those who know give the actor; empty where they agree on nothing"),
     ("share, share_low, share_high", "of those who know, how many give the published role; Wilson 95 % interval"),
     ("adjusted_p_value", "against one half, adjusted for the false discovery rate over all cells of the latest rounds"),
     (f"verdict: {Verdict.CONFIRMS}", "more than half give the published role, beyond chance (adjusted p at most 0.05)"),
     (f"verdict: {Verdict.DEPARTS}", "less than half do, beyond chance"),
     (f"verdict: {Verdict.TOO_FEW}", "neither can be told from chance, an even split included"),
-    (f"agreement: {AgreementStatus.MEASURED}", "there is a figure: 1 is full agreement, 0 what chance would give"),
-    (f"agreement: {AgreementStatus.TOO_FEW}", "fewer than 5 know, or no cell has two who do"),
+    (f"agreement: {AgreementStatus.MEASURED}", f"there is a figure: {MEASURE.scale}"),
+    (f"agreement: {AgreementStatus.TOO_FEW}", f"fewer than {FEWEST_FOR_AGREEMENT} know, or no cell has two who do"),
     (f"agreement: {AgreementStatus.ALL_AGREE}", "everybody says the same of every actor, so there is no figure"),
 )
 
 
-def build_record(plan: Plan, running: Running, given: Iterable[Given]) -> tuple[Table, ...]:
+def build_record(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[Table, ...]:
     """The tables of `RECORD`: of every round that the room has seen, and of no other."""
-    seen = of_exported(plan, running, given)
+    seen = of_exported(plan, running, proposals)
     return tuple(build_table(name, plan, running, seen) for name in RECORD)
 
 
-def build_table(name: str, plan: Plan, running: Running, seen: Iterable[Given]) -> Table:
+def build_table(name: str, plan: Plan, running: Running, seen: Iterable[RoundProposal]) -> Table:
     """One of the tables of `RECORD`; of a rehearsal, every row says that it is one, wherever the row goes."""
     table = RECORD[name](plan, running, seen)
     if not plan.is_rehearsal:
@@ -102,7 +104,7 @@ def hash_record(tables: Sequence[Table]) -> str:
 
 
 def build_legend(
-    plan: Plan, running: Running, given: Iterable[Given], tables: Sequence[Table], day: date, joined: int
+    plan: Plan, running: Running, proposals: Iterable[RoundProposal], tables: Sequence[Table], day: date, joined: int
 ) -> Table:
     """What the tables are: of which workshop, on which day, of which rounds, under which rules, with which hash."""
     files = ", ".join(f"{table.name}.csv" for table in tables)
@@ -118,19 +120,28 @@ def build_legend(
         ("model type/release type", context),
         ("significant update", "yes" if plan.is_update else "no"),
         ("joined", f"{joined:,} {'participant' if joined == 1 else 'participants'}"),
-        *_came_to(find_outcomes(plan, running, given)),
+        *_came_to(find_outcomes(plan, running, proposals)),
         *_rules(plan),
         *_rounds(plan, running),
         *_anonymity(plan),
         *((f"table: {table.name}", _TABLES[table.name]) for table in tables),
-        *((f"column: {name}" if ":" not in name else name, meaning) for name, meaning in _COLUMNS),
+        *((f"column: {name}" if ":" not in name else name, meaning) for name, meaning in _columns(plan)),
         ("sha256", hash_record(tables)),
         ("sha256 is of", f"these files as they are downloaded, one after another: {files}"),
     )
     return Table(LEGEND, ("what", "meaning"), rows)
 
 
-def _came_to(outcomes: Sequence[Outcome]) -> tuple[tuple[str, str], ...]:
+def _columns(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """What columns mean; those of roles follow from the plan."""
+    roles = role_columns(plan)
+    ids, names = ", ".join(roles), ", ".join(f"{role}_actors" for role in roles)
+    held = (names, f"of decisions: the names of the actors whose ids stand in {ids}")
+    counted = (f"{ids}, none", "how many of those who know give the actor that role, or none")
+    return (held, *_COLUMNS[:_BEFORE_COUNTS], counted, *_COLUMNS[_BEFORE_COUNTS:])
+
+
+def _came_to(outcomes: Sequence[MitigationOutcome]) -> tuple[tuple[str, str], ...]:
     """How many mitigations were asked, and what came of all of them."""
     of = count_origins(outcomes)
     asked = sum(outcome.is_asked for outcome in outcomes)
@@ -163,7 +174,7 @@ def _rounds(plan: Plan, running: Running) -> tuple[tuple[str, str], ...]:
 
 def count_left_out(plan: Plan, running: Running) -> int:
     """How many rounds may not be taken away yet."""
-    rounds = sum(len(running.rounds.get(item.id, ())) for item in plan.items)
+    rounds = sum(len(running.rounds.get(mitigation.id, ())) for mitigation in plan.mitigations)
     return rounds - len(exported_rounds(plan, running))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from random import Random
 
-from valuechain.model.workshop.plan import Answer, Item, Part, Plan, Proposal, Sureness
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal, ProposalKind, Sureness
 
 _AS_PUBLISHED = 0.55
 _UNKNOWN, _NOBODY = 0.08, 0.05
@@ -18,38 +18,42 @@ _REASONS = (
 )
 
 
-def imagine(plan: Plan, item: Item, number: int, participant: int) -> Proposal:
+def imagine(plan: Plan, mitigation: PlannedMitigation, number: int, participant: int) -> Proposal:
     """What a simulated participant (counted from 1) proposes for a mitigation in a round.
 
     About half of them propose what is published, if that is known; in a later round somewhat more do. The others name
     one actor at random, and perhaps one that supports.
     """
-    chance = Random(f"{item.id} {number} {participant}")  # noqa: S311 # a rehearsal, and no secret
+    chance = Random(f"{mitigation.id} {number} {participant}")  # noqa: S311 # a rehearsal, and no secret
     drawn = chance.random()
     if drawn < _UNKNOWN:
-        return Proposal(Answer.UNKNOWN)
-    if drawn < _UNKNOWN + _NOBODY or not plan.seats:
-        return Proposal(Answer.NOBODY, sureness=chance.choice(list(Sureness)))
-    if item.published and chance.random() < _AS_PUBLISHED + 0.1 * (number - 1):
-        roles = _one_primary(item.published, has_several=plan.rules.has_several_primaries)
+        return Proposal(ProposalKind.UNKNOWN)
+    if drawn < _UNKNOWN + _NOBODY or not plan.actors:
+        return Proposal(ProposalKind.NOBODY, sureness=chance.choice(list(Sureness)))
+    if mitigation.published and chance.random() < _AS_PUBLISHED + 0.1 * (number - 1):
+        roles = _one_primary(plan, mitigation.published)
     else:
         roles = _any_roles(plan, chance)
     reason = f"Simulated: {chance.choice(_REASONS)}" if chance.random() < _REASONED else ""
-    return Proposal(Answer.ROLES, roles, chance.choice(list(Sureness)), reason)
+    return Proposal(ProposalKind.ROLES, roles, chance.choice(list(Sureness)), reason)
 
 
-def _one_primary(published: Mapping[str, Part], *, has_several: bool) -> dict[str, Part]:
+def _one_primary(plan: Plan, published: Mapping[str, str]) -> dict[str, str]:
     """What is published, as far as a participant of this workshop may propose it."""
-    roles = dict(published)
-    first = next((seat for seat, part in roles.items() if part is Part.PRIMARY), None)
-    if has_several or first is None:
-        return roles
-    return {seat: part if seat == first else Part.SECONDARY for seat, part in roles.items()}
+    leads = plan.leads(published)
+    if plan.rules.has_several_primaries or len(leads) <= 1:
+        return dict(published)
+    support = next((role.id for role in plan.roles if not role.is_lead), None)
+    roles = {actor: role if actor == leads[0] or actor not in leads else support for actor, role in published.items()}
+    return {actor: role for actor, role in roles.items() if role is not None}
 
 
-def _any_roles(plan: Plan, chance: Random) -> dict[str, Part]:
-    primary, second = chance.choice(plan.seat_ids), chance.choice(plan.seat_ids)
-    named = {primary: Part.PRIMARY}
-    if second != primary and chance.random() < _SUPPORTED:
-        named[second] = Part.SECONDARY
-    return {seat: named[seat] for seat in plan.seat_ids if seat in named}
+def _any_roles(plan: Plan, chance: Random) -> dict[str, str]:
+    first, second = chance.choice(plan.actor_ids), chance.choice(plan.actor_ids)
+    named = {first: plan.roles[0].id}
+    others = plan.role_ids[1:]
+    if second != first and chance.random() < _SUPPORTED and others:
+        named[second] = others[0] if len(others) == 1 else chance.choice(others)
+        if plan.say_too_many_leads(named):
+            del named[second]
+    return {actor: named[actor] for actor in plan.actor_ids if actor in named}

@@ -5,8 +5,8 @@ from datetime import date
 
 from valuechain.analysis.compare.contexts import OUTCOME_PUBLISHER
 from valuechain.analysis.workshop.outcome import (
+    MitigationOutcome,
     Origin,
-    Outcome,
     count_origins,
     count_participants,
     find_outcomes,
@@ -17,7 +17,7 @@ from valuechain.model.question import find_phrase
 from valuechain.model.table import Table
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES, CellStatus, Confidence
-from valuechain.model.workshop.plan import Given, Part, Plan
+from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
 from valuechain.tables.pack import pack
@@ -30,7 +30,9 @@ _MOST_NAMED = 10
 _Rows = Sequence[Mapping[str, str]]
 
 
-def write_version(plan: Plan, running: Running, given: Iterable[Given], shipped: ValueChain, day: date) -> bytes:
+def write_version(
+    plan: Plan, running: Running, proposals: Iterable[RoundProposal], shipped: ValueChain, day: date
+) -> bytes:
     """A zip of tables: the framework of the room, as it stood on that day. Equal outcomes give equal bytes, anywhere.
 
     Decisions are stated, the majorities of the rounds that the room has seen interpreted. What was not asked, or was
@@ -41,7 +43,7 @@ def write_version(plan: Plan, running: Running, given: Iterable[Given], shipped:
     """
     if plan.is_rehearsal:
         raise NotNowError("This is a rehearsal: what simulated participants say is not kept as a framework.")
-    seen = of_exported(plan, running, given)
+    seen = of_exported(plan, running, proposals)
     outcomes = find_outcomes(plan, running, seen)
     if not any(outcome.origin.is_settled for outcome in outcomes):
         raise NotNowError("There is no outcome to save yet: record a decision, or reveal a round with a majority.")
@@ -57,21 +59,22 @@ def version_name(title: str) -> str:
 
 
 def build_tables(
-    plan: Plan, outcomes: Sequence[Outcome], shipped: ValueChain, participants: int, day: date
+    plan: Plan, outcomes: Sequence[MitigationOutcome], shipped: ValueChain, participants: int, day: date
 ) -> tuple[Table, ...]:
     """The tables of the framework."""
     settled = [outcome for outcome in outcomes if outcome.origin.is_settled]
-    stages = dict.fromkeys(outcome.item.stage for outcome in settled if outcome.item.stage)
+    stages = dict.fromkeys(outcome.mitigation.stage for outcome in settled if outcome.mitigation.stage)
     tables = {
         "frameworks": [_framework(plan, outcomes, shipped, participants, day)],
-        "actors": [_actor(plan, seat) for seat in range(len(plan.seats))],
+        "actors": [_actor(plan, actor) for actor in range(len(plan.actors))],
         "mitigations": [_mitigation(plan, outcome) for outcome in settled],
+        "roles": _roles(plan, shipped),
         "cells": _cells(plan),
         "stages": [{"name": stage} for stage in stages],
         "topics": _topics(settled, shipped),
         "crosswalk": _crosswalk(plan, shipped),
     }
-    return tuple(_table(name, rows) for name, rows in tables.items() if rows)
+    return tuple(_table(name, rows, plan.role_ids) for name, rows in tables.items() if rows)
 
 
 def find_source(plan: Plan, shipped: ValueChain) -> Framework | None:
@@ -94,7 +97,7 @@ def find_phrases(plan: Plan, shipped: ValueChain) -> tuple[str, str]:
 
 
 def _framework(
-    plan: Plan, outcomes: Sequence[Outcome], shipped: ValueChain, participants: int, day: date
+    plan: Plan, outcomes: Sequence[MitigationOutcome], shipped: ValueChain, participants: int, day: date
 ) -> dict[str, str]:
     source = find_source(plan, shipped)
     of = count_origins(outcomes)
@@ -126,7 +129,7 @@ def _count(number: int) -> str:
     return "1 mitigation" if number == 1 else f"{number} mitigations" if number else "nothing"
 
 
-def _say_missing(outcomes: Sequence[Outcome]) -> str:
+def _say_missing(outcomes: Sequence[MitigationOutcome]) -> str:
     """What the room does not say, by why it does not."""
     why = {
         Origin.OPEN: "Asked and left open",
@@ -135,7 +138,7 @@ def _say_missing(outcomes: Sequence[Outcome]) -> str:
     }
     said = []
     for origin, words in why.items():
-        labels = [f"“{outcome.item.label}”" for outcome in outcomes if outcome.origin is origin]
+        labels = [f"“{outcome.mitigation.label}”" for outcome in outcomes if outcome.origin is origin]
         more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
         if labels:
             said.append(f"{words}: {', '.join(labels[:_MOST_NAMED])}{more}.")
@@ -153,40 +156,57 @@ def _context(plan: Plan) -> str:
 
 
 def _actor(plan: Plan, place: int) -> dict[str, str]:
-    seat = plan.seats[place]
+    actor = plan.actors[place]
     return {
-        "id": seat.id,
-        "name": seat.name,
-        "label": seat.label,
-        "summary": seat.summary,
+        "id": actor.id,
+        "name": actor.name,
+        "label": actor.label,
+        "summary": actor.summary,
         "confidence": Confidence.STATED.value,
         "source": f"{plan.framework_name}, as the workshop had it",
     }
 
 
-def _mitigation(plan: Plan, outcome: Outcome) -> dict[str, str]:
-    item = outcome.item
+def _mitigation(plan: Plan, outcome: MitigationOutcome) -> dict[str, str]:
+    mitigation = outcome.mitigation
     owners = {
-        part.value: LIST_SEPARATOR.join(seat for seat in plan.seat_ids if outcome.roles.get(seat) is part)
-        for part in Part
+        role: LIST_SEPARATOR.join(actor for actor in plan.actor_ids if outcome.roles.get(actor) == role)
+        for role in plan.role_ids
     }
     return {
-        "id": item.id,
-        "name": item.name,
-        "label": item.label,
-        "stage": item.stage,
-        "summary": item.summary,
+        "id": mitigation.id,
+        "name": mitigation.name,
+        "label": mitigation.label,
+        "stage": mitigation.stage,
+        "summary": mitigation.summary,
         "ownership_note": _note(plan, outcome),
         "confidence": _CONFIDENCE[outcome.origin].value,
         "cells": _context(plan) if plan.model_type else "",
-        "topics": LIST_SEPARATOR.join(item.topics),
+        "topics": LIST_SEPARATOR.join(mitigation.topics),
         "topics_confidence": Confidence.INTERPRETED.value,
         "source": _source(plan, outcome),
         **owners,
     }
 
 
-def _source(plan: Plan, outcome: Outcome) -> str:
+def _roles(plan: Plan, shipped: ValueChain) -> _Rows:
+    """The roles that are none of the shipped ones."""
+    known = {role.id for role in shipped.roles}
+    return [
+        {
+            "id": role.id,
+            "name": role.name,
+            "letter": role.letter,
+            "is_lead": "yes" if role.is_lead else "no",
+            "is_owner": "yes",
+            "meaning": role.meaning,
+        }
+        for role in plan.roles
+        if role.id not in known
+    ]
+
+
+def _source(plan: Plan, outcome: MitigationOutcome) -> str:
     match outcome.origin:
         case Origin.DECISION:
             return f"Workshop: {plan.title}, decision"
@@ -195,10 +215,10 @@ def _source(plan: Plan, outcome: Outcome) -> str:
     return ""
 
 
-def _note(plan: Plan, outcome: Outcome) -> str:
+def _note(plan: Plan, outcome: MitigationOutcome) -> str:
     """Whether it was decided or is a majority, of how many, and what was said with it."""
-    labels = {seat.id: seat.label for seat in plan.seats}
-    split = ", ".join(labels[seat] for seat in outcome.split)
+    labels = {actor.id: actor.label for actor in plan.actors}
+    split = ", ".join(labels[actor] for actor in outcome.split)
     words = []
     match outcome.origin:
         case Origin.DECISION:
@@ -239,10 +259,10 @@ def _cells(plan: Plan) -> _Rows:
     ]
 
 
-def _topics(outcomes: Iterable[Outcome], shipped: ValueChain) -> _Rows:
+def _topics(outcomes: Iterable[MitigationOutcome], shipped: ValueChain) -> _Rows:
     """Topics of the facilitator's own data; of them the plan has no more than the ids."""
     known = {topic.id for topic in shipped.topics}
-    named = dict.fromkeys(topic for outcome in outcomes for topic in outcome.item.topics)
+    named = dict.fromkeys(topic for outcome in outcomes for topic in outcome.mitigation.topics)
     return [{"id": topic, "name": topic} for topic in named if topic not in known]
 
 
@@ -251,20 +271,20 @@ def _crosswalk(plan: Plan, shipped: ValueChain) -> _Rows:
     return [
         {
             "framework": VERSION_FRAMEWORK,
-            "actor": seat,
+            "actor": actor,
             "to_framework": plan.framework,
-            "to_actor": seat,
+            "to_actor": actor,
             "extent": "full",
             "confidence": Confidence.STATED.value,
             "source": "The workshop asked about this very actor",
         }
-        for seat in plan.seat_ids
-        if seat in known
+        for actor in plan.actor_ids
+        if actor in known
     ]
 
 
-def _table(name: str, rows: _Rows) -> Table:
+def _table(name: str, rows: _Rows, roles: Sequence[str]) -> Table:
     """A table with the columns that any of its rows has, in the order of the data format."""
     used = dict.fromkeys(column for row in rows for column in row)
-    columns = tuple(sorted(used, key=[*columns_of(name), *Part].index))
+    columns = tuple(sorted(used, key=[*columns_of(name), *roles].index))
     return Table(name, columns, tuple(tuple(row.get(column, "") for column in columns) for row in rows))

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import erfc, sqrt
 
-from valuechain.analysis.workshop.counts import SeatCount, count_board
-from valuechain.analysis.workshop.proposals import Rounds, Said, said_of
-from valuechain.model.workshop.plan import Given, Item, Part, Plan
+from valuechain.analysis.workshop.counts import ActorCount, count_board
+from valuechain.analysis.workshop.proposals import Rounds
+from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedMitigation, RoundProposal
 
 SIGNIFICANT = 0.05
 """An adjusted p value up to this makes a verdict."""
@@ -34,15 +34,15 @@ class Verdict(StrEnum):
 class VersusCell:
     """What the room says of one mitigation and actor beside what is published."""
 
-    item: str
-    seat: str
-    published: Said | None
+    mitigation: str
+    actor: str
+    published: str | None
     """The role that the source gives, none included; None where what it says is not known."""
     known: int
     """How many of the room know."""
     same: int
     """How many of them give exactly the published role; 0 where none is published."""
-    majority: Said | None
+    majority: str | None
     """What over half of those who know give the actor; None where over half agree on nothing."""
     doubt: str
     """Why the source can be read in another way; empty where it cannot."""
@@ -62,26 +62,31 @@ def prepare() -> None:
     import scipy.stats  # noqa: F401, PLC0415 # for later
 
 
-def compare_with_guidance(plan: Plan, given: Iterable[Given], rounds: Rounds) -> tuple[VersusCell, ...]:
+def compare_with_guidance(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> tuple[VersusCell, ...]:
     """Each mitigation and actor of the rounds that are looked at, in the order of the agenda and the value chain.
 
     The p values are corrected over all of these cells for which something is published and that anybody knows.
     """
-    board = count_board(plan, given, rounds)
-    cells = [_cell(item, seat) for item in plan.items if item.id in board for seat in board[item.id].seats]
+    board = count_board(plan, proposals, rounds)
+    cells = [
+        _cell(mitigation, actor)
+        for mitigation in plan.mitigations
+        if mitigation.id in board
+        for actor in board[mitigation.id].actors
+    ]
     return _with_verdicts(cells)
 
 
-def room_roles(cells: Sequence[VersusCell]) -> dict[str, dict[str, Part]]:
+def room_roles(cells: Sequence[VersusCell]) -> dict[str, dict[str, str]]:
     """The room's own allocation: per mitigation, the actors that over half give the same role, with that role.
 
     A mitigation on which over half agree for no actor has none.
     """
-    roles: dict[str, dict[str, Part]] = {}
+    roles: dict[str, dict[str, str]] = {}
     for cell in cells:
-        held = roles.setdefault(cell.item, {})
-        if cell.majority is not None and (part := cell.majority.part) is not None:
-            held[cell.seat] = part
+        held = roles.setdefault(cell.mitigation, {})
+        if cell.majority not in (None, NO_ROLE):
+            held[cell.actor] = cell.majority
     return roles
 
 
@@ -100,13 +105,20 @@ def score_test(same: int, known: int) -> float:
     return erfc(abs(z) / sqrt(2))
 
 
-def _cell(item: Item, count: SeatCount) -> VersusCell:
-    if item.published is None:
-        return VersusCell(item.id, count.seat, None, count.known, 0, count.majority, item.doubt)
-    published = said_of(item.published.get(count.seat))
+def _cell(mitigation: PlannedMitigation, count: ActorCount) -> VersusCell:
+    if mitigation.published is None:
+        return VersusCell(mitigation.id, count.actor, None, count.known, 0, count.majority, mitigation.doubt)
+    published = mitigation.published.get(count.actor, NO_ROLE)
     same = count.of(published)
     cell = VersusCell(
-        item.id, count.seat, published, count.known, same, count.majority, item.doubt, verdict=Verdict.TOO_FEW
+        mitigation.id,
+        count.actor,
+        published,
+        count.known,
+        same,
+        count.majority,
+        mitigation.doubt,
+        verdict=Verdict.TOO_FEW,
     )
     if not count.known:
         return cell

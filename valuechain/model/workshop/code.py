@@ -4,13 +4,13 @@ import secrets
 
 ALPHABET = "ACDEFGHJKMNPRTVWXYZ34679"
 """No two that look alike from the back of a room: none of B and 8, I, L and 1, O, Q and 0, S and 5, U, 2."""
-_LENGTH = 7
+CODE_LENGTH = 7
 _GROUP = 4
 
 
 def new_code() -> str:
     """A code out of 24^7, some 4.6 thousand million."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH))
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def shown_code(code: str) -> str:
@@ -29,4 +29,4 @@ def read_code(typed: str) -> str:
     ('KTPM4XC', '')
     """
     letters = "".join(letter for letter in typed.upper() if letter.isalnum())
-    return letters if len(letters) == _LENGTH and set(letters) <= set(ALPHABET) else ""
+    return letters if len(letters) == CODE_LENGTH and set(letters) <= set(ALPHABET) else ""

@@ -10,21 +10,35 @@ LONGEST_REASON = 2_000
 LONGEST_PSEUDONYM = 40
 FEWEST_SHOWN = 5
 """A group smaller than this is never shown or exported by itself."""
-MOST_ITEMS = 100
+MOST_MITIGATIONS = 100
 
 
-class Part(StrEnum):
-    """The role that a room may give an actor: it answers for a mitigation, or supports."""
-
-    PRIMARY = "primary"
-    SECONDARY = "secondary"
-
-
-PART_VALUES: Mapping[Part | None, int] = {None: 0, Part.SECONDARY: 1, Part.PRIMARY: 2}
-"""No role, secondary and primary in their order."""
+PRIMARY, SECONDARY = "primary", "secondary"
+"""The ids of the usual roles."""
+NO_ROLE = "none"
+"""Stands for no role where roles are counted."""
 
 
-class Answer(StrEnum):
+@dataclass(frozen=True, slots=True)
+class PlannedRole:
+    """A role that the room may give an actor."""
+
+    id: str
+    """Its name inside a sentence, in a form and in a file."""
+    name: str
+    letter: str
+    is_lead: bool
+    """Whether whoever has it is responsible; without several leads, one actor of a mitigation may be."""
+    meaning: str
+
+
+USUAL_ROLES = (
+    PlannedRole(PRIMARY, "Primary", "P", is_lead=True, meaning="answers for it"),
+    PlannedRole(SECONDARY, "Secondary", "S", is_lead=False, meaning="supports"),
+)
+
+
+class ProposalKind(StrEnum):
     """What a participant says of a mitigation."""
 
     ROLES = "roles"
@@ -52,7 +66,7 @@ class Pace(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class PlannedActor:
     """An actor that the room may name."""
 
     id: str
@@ -62,7 +76,7 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PlannedMitigation:
     """A mitigation that the room is asked about, as its source had it when the workshop was prepared."""
 
     id: str
@@ -72,7 +86,7 @@ class Item:
     stage: str = ""
     topics: tuple[str, ...] = ()
     source: str = ""
-    published: Mapping[str, Part] | None = None
+    published: Mapping[str, str] | None = None
     """What the source says, by actor; empty if it gives it to nobody, None if what it says is not known."""
     doubt: str = ""
     """Why the source can be read in another way; empty where it cannot."""
@@ -83,7 +97,7 @@ class Group:
     """Stakeholders that participants may count themselves to."""
 
     name: str
-    seat: str = ""
+    actor: str = ""
     """The id of the actor that the group stands for, if it stands for one."""
 
 
@@ -112,44 +126,69 @@ class Plan:
     framework_version: str = ""
     data_version: str = ""
     """The content hash of the data that the question was taken from."""
-    seats: tuple[Seat, ...] = ()
-    items: tuple[Item, ...] = ()
+    actors: tuple[PlannedActor, ...] = ()
+    mitigations: tuple[PlannedMitigation, ...] = ()
+    roles: tuple[PlannedRole, ...] = USUAL_ROLES
+    """The strongest first."""
     groups: tuple[Group, ...] = ()
     rules: Rules = field(default_factory=Rules)
     is_rehearsal: bool = False
 
-    def item(self, item_id: str) -> Item | None:
+    def mitigation(self, mitigation_id: str) -> PlannedMitigation | None:
         """The mitigation of that id, if it is on the agenda."""
-        return next((item for item in self.items if item.id == item_id), None)
+        return next((mitigation for mitigation in self.mitigations if mitigation.id == mitigation_id), None)
 
     @property
-    def seat_ids(self) -> tuple[str, ...]:
+    def actor_ids(self) -> tuple[str, ...]:
         """The ids of the actors, in the order of the value chain."""
-        return tuple(seat.id for seat in self.seats)
+        return tuple(actor.id for actor in self.actors)
+
+    @property
+    def role_ids(self) -> tuple[str, ...]:
+        """The ids of the roles, the strongest first."""
+        return tuple(role.id for role in self.roles)
+
+    @property
+    def role_ranks(self) -> dict[str, int]:
+        """The rank of each role by its id: 1 is the weakest. No role has rank 0."""
+        return {role.id: rank for rank, role in enumerate(reversed(self.roles), start=1)}
+
+    def role(self, role_id: str | None) -> PlannedRole | None:
+        """The role of that id; None if there is none."""
+        return next((role for role in self.roles if role.id == role_id), None)
+
+    def leads(self, roles: Mapping[str, str]) -> tuple[str, ...]:
+        """The actors that have a leading role."""
+        leading = {role.id for role in self.roles if role.is_lead}
+        return tuple(actor for actor, role in roles.items() if role in leading)
+
+    def say_too_many_leads(self, roles: Mapping[str, str]) -> str:
+        """Why these roles break the rule of one leading actor; empty where they do not."""
+        if self.rules.has_several_primaries or len(self.leads(roles)) <= 1:
+            return ""
+        lead = " or ".join(role.id for role in self.roles if role.is_lead)
+        others = " or ".join(role.id for role in self.roles if not role.is_lead)
+        return f"Only one actor can be {lead} in this workshop. Make the others {others or 'without a role'}."
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """Who should own a mitigation, as one participant sees it."""
 
-    answer: Answer
-    roles: Mapping[str, Part] = field(default_factory=dict)
+    answer: ProposalKind
+    roles: Mapping[str, str] = field(default_factory=dict)
     sureness: Sureness | None = None
     reason: str = ""
 
-    def value(self, seat: str) -> int | None:
-        """The role given to an actor as a number of `PART_VALUES`; None where the participant does not know."""
-        return None if self.answer is Answer.UNKNOWN else PART_VALUES[self.roles.get(seat)]
-
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class RoundProposal:
     """A proposal with whose it is, for counting; never to be shown together."""
 
     id: int
     participant: int
     group: str
-    item: str
+    mitigation: str
     round: int
     proposal: Proposal
 
@@ -159,11 +198,11 @@ class ProposalError(ValueError):
 
 
 def read_proposal(
-    plan: Plan, answer: str, primary: Sequence[str], secondary: Sequence[str], sureness: str = "", reason: str = ""
+    plan: Plan, answer: str, chosen: Mapping[str, Sequence[str]], sureness: str = "", reason: str = ""
 ) -> Proposal:
-    """The proposal that a form holds. Raises ProposalError that says what to change.
+    """The proposal that a form holds; `chosen` has the actors by role. Raises ProposalError that says what to change.
 
-    An actor that is named as primary and as secondary is refused, and so is "nobody can" beside an actor: guessing
+    An actor with two roles is refused, and so is "nobody can" beside an actor: guessing
     which of the two was meant would put words into somebody's mouth.
     """
     reason = clean_text(reason)
@@ -173,29 +212,29 @@ def read_proposal(
         )
     if sureness and sureness not in list(Sureness):
         raise ProposalError("Say how sure you are with low, medium or high, or leave it open.")
-    if answer not in list(Answer):
+    if answer not in list(ProposalKind):
         raise ProposalError('Choose at least one actor, "nobody can" or "I don\'t know".')
-    given = Answer(answer)
-    roles = _read_roles(plan, primary, secondary)
-    if given is Answer.ROLES and not roles:
+    proposals = ProposalKind(answer)
+    roles = _read_roles(plan, chosen)
+    if proposals is ProposalKind.ROLES and not roles:
         raise ProposalError('Choose at least one actor, "nobody can" or "I don\'t know".')
-    if given is not Answer.ROLES and roles:
-        said = "nobody can" if given is Answer.NOBODY else "I don't know"
+    if proposals is not ProposalKind.ROLES and roles:
+        said = "nobody can" if proposals is ProposalKind.NOBODY else "I don't know"
         raise ProposalError(f'You chose "{said}" and an actor as well. Take one of them back.')
-    return Proposal(given, roles, Sureness(sureness) if sureness else None, reason)
+    return Proposal(proposals, roles, Sureness(sureness) if sureness else None, reason)
 
 
-def _read_roles(plan: Plan, primary: Sequence[str], secondary: Sequence[str]) -> dict[str, Part]:
-    if not {*primary, *secondary} <= set(plan.seat_ids):
+def _read_roles(plan: Plan, chosen: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    by_role = {role: set(chosen.get(role, ())) for role in plan.role_ids}
+    if not set().union(*by_role.values()) <= set(plan.actor_ids):
         raise ProposalError("This form names an actor that is not in this workshop. Load the page again.")
-    labels = {seat.id: seat.label for seat in plan.seats}
-    if both := set(primary) & set(secondary):
-        names = ", ".join(labels[seat] for seat in plan.seat_ids if seat in both)
-        raise ProposalError(f"{names}: choose primary or secondary, not both.")
-    if len(set(primary)) > 1 and not plan.rules.has_several_primaries:
-        raise ProposalError("Only one actor can be primary in this workshop. Make the others secondary.")
-    named = {**dict.fromkeys(secondary, Part.SECONDARY), **dict.fromkeys(primary, Part.PRIMARY)}
-    return {seat: named[seat] for seat in plan.seat_ids if seat in named}
+    named = {actor: [role for role in plan.role_ids if actor in by_role[role]] for actor in plan.actor_ids}
+    if twice := [actor.label for actor in plan.actors if len(named[actor.id]) > 1]:
+        raise ProposalError(f"{', '.join(twice)}: choose {' or '.join(plan.role_ids)}, not both.")
+    roles = {actor: held[0] for actor, held in named.items() if held}
+    if refusal := plan.say_too_many_leads(roles):
+        raise ProposalError(refusal)
+    return roles
 
 
 def clean_text(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from valuechain.model.workshop.plan import Pace, Part, Plan
+from valuechain.model.workshop.plan import Pace, Plan
 
 LONGEST_TIMER = 180
 """Minutes."""
@@ -36,7 +36,7 @@ class Round:
 class Decision:
     """What the room settled on for a mitigation, and who did not agree."""
 
-    roles: Mapping[str, Part] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
     is_nobody: bool = False
     note: str = ""
     dissent: str = ""
@@ -63,30 +63,30 @@ class Running:
     """Whether the room may see if groups move duties away from themselves."""
     is_ended: bool = False
 
-    def latest(self, item: str) -> Round | None:
+    def latest(self, mitigation: str) -> Round | None:
         """The newest round on a mitigation."""
-        rounds = self.rounds.get(item, ())
+        rounds = self.rounds.get(mitigation, ())
         return rounds[-1] if rounds else None
 
-    def find(self, item: str, number: int) -> Round | None:
+    def find(self, mitigation: str, number: int) -> Round | None:
         """A certain round on a mitigation."""
-        return next((each for each in self.rounds.get(item, ()) if each.number == number), None)
+        return next((each for each in self.rounds.get(mitigation, ()) if each.number == number), None)
 
-    def has_seen(self, item: str, number: int) -> bool:
+    def has_seen(self, mitigation: str, number: int) -> bool:
         """Whether the room has ever seen the result of that round."""
-        found = self.find(item, number)
+        found = self.find(mitigation, number)
         return found is not None and found.was_seen
 
     @property
     def open_rounds(self) -> tuple[tuple[str, int], ...]:
         """The rounds that are open, as mitigation id and number."""
-        latest = ((item, rounds[-1]) for item, rounds in self.rounds.items() if rounds)
-        return tuple((item, each.number) for item, each in latest if each.status is Status.OPEN)
+        latest = ((mitigation, rounds[-1]) for mitigation, rounds in self.rounds.items() if rounds)
+        return tuple((mitigation, each.number) for mitigation, each in latest if each.status is Status.OPEN)
 
     @property
-    def open_items(self) -> tuple[str, ...]:
+    def open_mitigations(self) -> tuple[str, ...]:
         """The mitigations on which a round is open."""
-        return tuple(item for item, _ in self.open_rounds)
+        return tuple(mitigation for mitigation, _ in self.open_rounds)
 
 
 class Act(StrEnum):
@@ -115,7 +115,7 @@ class Wish:
     """An act with what it is about."""
 
     act: Act
-    item: str = ""
+    mitigation: str = ""
     """A mitigation's id; empty, at everybody's own pace, for all of them."""
     minutes: int = 0
     """For the timer; 0 stops it."""
@@ -128,9 +128,9 @@ class NotNowError(ValueError):
     """Something that cannot be done at this point of the workshop; the message says why and what to do."""
 
 
-def check_open(running: Running, item: str, number: int) -> None:
+def check_open(running: Running, mitigation: str, number: int) -> None:
     """Nothing, if a proposal can be taken in that round now. Raises NotNowError with what to tell the participant."""
-    latest = running.latest(item)
+    latest = running.latest(mitigation)
     if running.is_ended:
         raise NotNowError("This workshop has ended, so answers are no longer taken.")
     if latest is None:
@@ -147,7 +147,7 @@ def act(plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
     """Where the workshop stands after the act. Raises NotNowError where it cannot be done now."""
     if running.is_ended and wish.act not in _AFTER_THE_END:
         raise NotNowError("This workshop has ended. Take the end back with Undo to go on.")
-    if wish.item and plan.item(wish.item) is None:
+    if wish.mitigation and plan.mitigation(wish.mitigation) is None:
         raise NotNowError("This mitigation is not on the agenda of this workshop.")
     if wish.act in _ROUNDS:
         return _act_on_rounds(plan, running, wish)
@@ -160,13 +160,15 @@ def take_back(before: Running, now: Running) -> Running:
     A round whose result was seen stays, with that, and is not answered again. Raises NotNowError where that leaves
     nothing to take back.
     """
-    rounds = {item: {each.number: each for each in kept} for item, kept in before.rounds.items()}
-    for item, kept in now.rounds.items():
+    rounds = {mitigation: {each.number: each for each in kept} for mitigation, kept in before.rounds.items()}
+    for mitigation, kept in now.rounds.items():
         for each in kept:
             if each.was_seen:
-                there = rounds.setdefault(item, {})
+                there = rounds.setdefault(mitigation, {})
                 there[each.number] = _seen(there.get(each.number, each))
-    after = replace(before, rounds={item: tuple(there[n] for n in sorted(there)) for item, there in rounds.items()})
+    after = replace(
+        before, rounds={mitigation: tuple(there[n] for n in sorted(there)) for mitigation, there in rounds.items()}
+    )
     if after == now:
         raise NotNowError(
             "The room has seen this result, so this cannot be taken back. Take another round on it instead."
@@ -179,15 +181,15 @@ def _seen(each: Round) -> Round:
 
 
 def _act_on_rounds(plan: Plan, running: Running, wish: Wish) -> Running:
-    if wish.item:
-        return _step(plan, running, wish.act, wish.item)
+    if wish.mitigation:
+        return _step(plan, running, wish.act, wish.mitigation)
     if plan.rules.pace is Pace.TOGETHER or wish.act in (Act.FOCUS, Act.REOPEN):
         raise NotNowError("Say which mitigation it is about.")
     # All at once: wherever it can be done. Nothing to do anywhere is what has to be said.
     after = running
-    for item in plan.items:
+    for mitigation in plan.mitigations:
         try:
-            after = _step(plan, after, wish.act, item.id)
+            after = _step(plan, after, wish.act, mitigation.id)
         except NotNowError:
             continue
     if after == running:
@@ -195,21 +197,21 @@ def _act_on_rounds(plan: Plan, running: Running, wish: Wish) -> Running:
     return after
 
 
-def _step(plan: Plan, running: Running, step: Act, item: str) -> Running:
+def _step(plan: Plan, running: Running, step: Act, mitigation: str) -> Running:
     if step is Act.FOCUS:
-        _refuse_other_open(plan, running, item)
-        return replace(running, focus=item, timer_ends=None)
-    latest = running.latest(item)
+        _refuse_other_open(plan, running, mitigation)
+        return replace(running, focus=mitigation, timer_ends=None)
+    latest = running.latest(mitigation)
     if step in (Act.OPEN, Act.AGAIN):
         if step is Act.OPEN and latest is not None:
             raise NotNowError("This mitigation has had its round. Take another round on it, or reopen it.")
         if step is Act.AGAIN and (latest is None or latest.status is Status.OPEN):
             raise NotNowError("Another round follows one that is closed.")
-        _refuse_other_open(plan, running, item)
-        return _with_round(plan, running, item, Round(1 if latest is None else latest.number + 1))
+        _refuse_other_open(plan, running, mitigation)
+        return _with_round(plan, running, mitigation, Round(1 if latest is None else latest.number + 1))
     if latest is None:
         raise NotNowError("There is no round on this mitigation yet.")
-    return _with_round(plan, running, item, _next(latest, step), is_new=False)
+    return _with_round(plan, running, mitigation, _next(latest, step), is_new=False)
 
 
 def _next(latest: Round, step: Act) -> Round:
@@ -230,35 +232,40 @@ def _next(latest: Round, step: Act) -> Round:
     raise NotNowError(f"This round is {latest.status} already.")
 
 
-def _with_round(plan: Plan, running: Running, item: str, new: Round, *, is_new: bool = True) -> Running:
-    before = running.rounds.get(item, ())
+def _with_round(plan: Plan, running: Running, mitigation: str, new: Round, *, is_new: bool = True) -> Running:
+    before = running.rounds.get(mitigation, ())
     kept = before if is_new else before[:-1]
     is_together = plan.rules.pace is Pace.TOGETHER
     ends = running.timer_ends if new.status is Status.OPEN and not is_new else None
     return replace(
         running,
-        focus=item if is_together else running.focus,
-        rounds={**running.rounds, item: (*kept, new)},
+        focus=mitigation if is_together else running.focus,
+        rounds={**running.rounds, mitigation: (*kept, new)},
         timer_ends=ends if is_together else running.timer_ends,
     )
 
 
-def _refuse_other_open(plan: Plan, running: Running, item: str) -> None:
+def _refuse_other_open(plan: Plan, running: Running, mitigation: str) -> None:
     if plan.rules.pace is Pace.OWN:
         return
-    for other in running.open_items:
-        if other != item and (found := plan.item(other)) is not None:
+    for other in running.open_mitigations:
+        if other != mitigation and (found := plan.mitigation(other)) is not None:
             raise NotNowError(f"Close the round on “{found.label}” first: the room answers one question at a time.")
 
 
 def _decide(plan: Plan, running: Running, wish: Wish, _now: datetime) -> Running:
-    if not wish.item:
+    if not wish.mitigation:
         raise NotNowError("Say which mitigation it is about.")
     if wish.decision is None:
-        return replace(running, decisions={item: made for item, made in running.decisions.items() if item != wish.item})
-    if not set(wish.decision.roles) <= set(plan.seat_ids):
+        return replace(
+            running,
+            decisions={
+                mitigation: made for mitigation, made in running.decisions.items() if mitigation != wish.mitigation
+            },
+        )
+    if not set(wish.decision.roles) <= set(plan.actor_ids):
         raise NotNowError("The decision names an actor that is not in this workshop.")
-    return replace(running, decisions={**running.decisions, wish.item: wish.decision})
+    return replace(running, decisions={**running.decisions, wish.mitigation: wish.decision})
 
 
 def _set_timer(_plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
@@ -288,7 +295,7 @@ def _resume(running: Running, now: datetime) -> Running:
 
 def _end(_plan: Plan, running: Running, _wish: Wish, _now: datetime) -> Running:
     # What is closed at the end is open to everybody who may export it, so it counts as seen.
-    rounds = {item: tuple(_seen(each) for each in rounds) for item, rounds in running.rounds.items()}
+    rounds = {mitigation: tuple(_seen(each) for each in rounds) for mitigation, rounds in running.rounds.items()}
     return replace(
         running, rounds=rounds, is_ended=True, is_locked=True, is_paused=False, timer_ends=None, timer_left=None
     )

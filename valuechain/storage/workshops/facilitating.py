@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from valuechain.model.workshop.code import new_code
-from valuechain.model.workshop.plan import Given, Plan
+from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.model.workshop.running import NotNowError, Running, Wish, act, take_back
 from valuechain.storage.engine import forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key, projector_key
@@ -195,7 +195,7 @@ class Workshops(Participating):
             rows = connection.execute(query.group_by(PROPOSALS.c.item, PROPOSALS.c.round))
             return {(row[0], row[1]): row[2] for row in rows}
 
-    def given(self, workshop: int, running: Running | None = None) -> tuple[Given, ...]:
+    def proposals(self, workshop: int, running: Running | None = None) -> tuple[RoundProposal, ...]:
         """Every proposal, for counting and for exports, which decide what of it may be seen.
 
         With `running`, none of a round that is open then: these change all the time, and are nobody's to see.
@@ -206,10 +206,10 @@ class Workshops(Participating):
         )  # fmt: skip
         joined = PROPOSALS.join(PARTICIPANTS, PROPOSALS.c.participant == PARTICIPANTS.c.id)
         query = select(*columns).select_from(joined).where(PROPOSALS.c.workshop == workshop).order_by(PROPOSALS.c.id)
-        for item, number in running.open_rounds if running else ():
-            query = query.where((PROPOSALS.c.item != item) | (PROPOSALS.c.round != number))
+        for mitigation, number in running.open_rounds if running else ():
+            query = query.where((PROPOSALS.c.item != mitigation) | (PROPOSALS.c.round != number))
         with reading(self._engine) as connection:
-            return tuple(Given(*row[:5], read_proposal_json(row[5])) for row in connection.execute(query))
+            return tuple(RoundProposal(*row[:5], read_proposal_json(row[5])) for row in connection.execute(query))
 
     # How
 

@@ -168,7 +168,7 @@ class Participating:
             return True
 
     def propose(
-        self, token: str, item: str, number: int, submission: str, proposal: Proposal
+        self, token: str, mitigation: str, number: int, submission: str, proposal: Proposal
     ) -> frozenset[tuple[str, int]]:
         """Keeps a participant's proposal in a round, instead of the one before.
 
@@ -181,18 +181,18 @@ class Participating:
             if not rows:
                 raise UnknownWorkshopError
             kept = {(row.item, row.round): row for row in rows if row.id is not None}
-            before = kept.get((item, number))
+            before = kept.get((mitigation, number))
             if before is not None:
                 if hmac.compare_digest(before.submission, submission):
                     return frozenset(kept)
                 # Not changed but replaced: if the reason before was removed, the new one is not.
                 connection.execute(delete(PROPOSALS).where(PROPOSALS.c.id == before.id))
-            where = {"workshop": rows[0].here, "participant": rows[0].who, "item": item, "round": number}
+            where = {"workshop": rows[0].here, "participant": rows[0].who, "item": mitigation, "round": number}
             content = {"submission": submission, "content": write_proposal_json(proposal)}
             connection.execute(insert(PROPOSALS), {**where, **content})
             # It makes whoever would close the round wait for us, or us for them: then nothing of this is kept.
-            check_open(self._move(connection, rows[0].here), item, number)
-            return frozenset({*kept, (item, number)})
+            check_open(self._move(connection, rows[0].here), mitigation, number)
+            return frozenset({*kept, (mitigation, number)})
 
     # How
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, insert, select, update
 
 from valuechain.model.workshop.joining import pseudonym_key
-from valuechain.model.workshop.plan import Item, Plan, Proposal
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal
 from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.storage.engine import Database, writing
 from valuechain.storage.keys import hash_key, new_key
@@ -17,7 +17,7 @@ from valuechain.tables.writing.workshop_json import read_plan, read_running, wri
 
 MOST_SIMULATED = 200
 
-Imagine = Callable[[Plan, Item, int, int], Proposal]
+Imagine = Callable[[Plan, PlannedMitigation, int, int], Proposal]
 """What a simulated participant proposes: for a plan, a mitigation, a round, and the participant's number from 1."""
 
 
@@ -55,26 +55,27 @@ class Rehearsals:
             here = (PARTICIPANTS.c.workshop == workshop.id) & PARTICIPANTS.c.is_simulated
             ids = connection.execute(select(PARTICIPANTS.c.id).where(here).order_by(PARTICIPANTS.c.id)).scalars().all()
             open_rounds = [
-                (item, latest.number)
-                for item in workshop.plan.items
-                if item.id in workshop.running.open_items and (latest := workshop.running.latest(item.id)) is not None
+                (mitigation, latest.number)
+                for mitigation in workshop.plan.mitigations
+                if mitigation.id in workshop.running.open_mitigations
+                and (latest := workshop.running.latest(mitigation.id)) is not None
             ]
             if not ids or not open_rounds or workshop.running.is_paused:
                 raise NotNowError("Let simulated participants join, and open a question for them to answer.")
-            given = select(PROPOSALS.c.participant, PROPOSALS.c.item, PROPOSALS.c.round)
-            kept = {tuple(row) for row in connection.execute(given.where(PROPOSALS.c.workshop == workshop.id))}
+            proposals = select(PROPOSALS.c.participant, PROPOSALS.c.item, PROPOSALS.c.round)
+            kept = {tuple(row) for row in connection.execute(proposals.where(PROPOSALS.c.workshop == workshop.id))}
             rows = [
                 {
                     "workshop": workshop.id,
                     "participant": participant,
-                    "item": item.id,
+                    "item": mitigation.id,
                     "round": number,
                     "submission": "simulated",
-                    "content": write_proposal_json(imagine(workshop.plan, item, number, place)),
+                    "content": write_proposal_json(imagine(workshop.plan, mitigation, number, place)),
                 }
-                for item, number in open_rounds
+                for mitigation, number in open_rounds
                 for place, participant in enumerate(ids, 1)
-                if (participant, item.id, number) not in kept
+                if (participant, mitigation.id, number) not in kept
             ]
             if rows:
                 connection.execute(insert(PROPOSALS), rows)

@@ -1,6 +1,10 @@
-"""What a workshop is, and where it stands, as JSON and back: how the database keeps it."""
+"""Workshops as JSON and back: the format of the database."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic_core import from_json, to_json
 
 from valuechain.model.workshop.plan import Plan, Proposal
 from valuechain.model.workshop.running import Running
@@ -9,24 +13,32 @@ _PLAN = TypeAdapter(Plan)
 _RUNNING = TypeAdapter(Running)
 _PROPOSAL = TypeAdapter(Proposal)
 
+# Databases keep the names that these fields had first.
+_PLAN_KEYS = {"actors": "seats", "mitigations": "items"}
+_GROUP_KEYS = {"actor": "seat"}
+
 
 def write_plan(plan: Plan) -> str:
     """A plan as JSON."""
-    return _PLAN.dump_json(plan).decode()
+    fields = _rename(_PLAN.dump_python(plan, mode="json"), _PLAN_KEYS)
+    fields["groups"] = [_rename(group, _GROUP_KEYS) for group in fields["groups"]]
+    return to_json(fields).decode()
 
 
 def read_plan(text: str) -> Plan:
     """The plan that `write_plan` wrote."""
-    return _PLAN.validate_json(text)
+    fields = _rename(from_json(text), {key: name for name, key in _PLAN_KEYS.items()})
+    names = {key: name for name, key in _GROUP_KEYS.items()}
+    return _PLAN.validate_python({**fields, "groups": [_rename(group, names) for group in fields.get("groups", ())]})
 
 
 def write_running(running: Running) -> str:
-    """Where a workshop stands as JSON."""
+    """The state of a workshop as JSON."""
     return _RUNNING.dump_json(running).decode()
 
 
 def read_running(text: str) -> Running:
-    """What `write_running` wrote."""
+    """The state that `write_running` wrote."""
     return _RUNNING.validate_json(text)
 
 
@@ -36,5 +48,9 @@ def write_proposal_json(proposal: Proposal) -> str:
 
 
 def read_proposal_json(text: str) -> Proposal:
-    """What `write_proposal_json` wrote."""
+    """The proposal that `write_proposal_json` wrote."""
     return _PROPOSAL.validate_json(text)
+
+
+def _rename(fields: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in fields.items()}

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from valuechain.model.workshop.code import shown_code
-from valuechain.model.workshop.plan import Given, Item, Plan
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Round, Running, Status
 from valuechain.model.workshop.version import Version
 
@@ -32,7 +32,7 @@ class Room:
     scene: int
     expires: datetime
     now: datetime
-    given: tuple[Given, ...]
+    proposals: tuple[RoundProposal, ...]
     """All proposals of rounds that are not open. What of them may be shown is for the views to know: nothing of a round
     before it is revealed, but its reasons to the facilitator."""
     answered: Mapping[tuple[str, int], int]
@@ -61,11 +61,13 @@ class Room:
         return f"{self.site}/join?code={self.code}"
 
     @property
-    def focus(self) -> Item | None:
+    def focus(self) -> PlannedMitigation | None:
         """The mitigation that the room is looking at."""
-        return self.plan.item(self.running.focus)
+        return self.plan.mitigation(self.running.focus)
 
-    def is_revealed(self, item: str, number: int | None = None) -> bool:
+    def is_revealed(self, mitigation: str, number: int | None = None) -> bool:
         """Whether a round's result may be shown: the newest one's, unless another is named."""
-        latest: Round | None = self.running.latest(item) if number is None else self.running.find(item, number)
+        latest: Round | None = (
+            self.running.latest(mitigation) if number is None else self.running.find(mitigation, number)
+        )
         return latest is not None and latest.status is Status.REVEALED

@@ -4,20 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
-from valuechain.analysis.workshop.counts import RoundCount, SeatCount, Shift
+from valuechain.analysis.workshop.counts import ActorCount, RoundCount, Shift
 from valuechain.analysis.workshop.groups import GroupCounts
-from valuechain.analysis.workshop.proposals import Said
+from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.analysis.workshop.versus import Verdict, VersusCell
 from valuechain.model.words import capital, count, join_words
-from valuechain.model.workshop.plan import Part, Plan
+from valuechain.model.workshop.plan import NO_ROLE, Plan
 from valuechain.model.workshop.running import Decision
 
-RELIABLE, TENTATIVE = 0.8, 0.667
-"""From which alpha on Krippendorff would rely on data, and would draw tentative conclusions (2004, p. 241). That the
-first is called high agreement here, and the second some, is ours."""
 _EVENLY = 2 / 3
 """With a larger share on either side, those who know are not called evenly split; ours, for the words alone."""
-ROLE_WORDS: Mapping[Said, str] = {Said.PRIMARY: "primary", Said.SECONDARY: "secondary", Said.NONE: "no role"}
 VERDICT_SIGNS: Mapping[Verdict, str] = {Verdict.CONFIRMS: "✓", Verdict.DEPARTS: "≠", Verdict.TOO_FEW: "…"}
 VERDICT_MEANINGS: Mapping[Verdict, str] = {
     Verdict.CONFIRMS: "more than half give exactly the published role, beyond chance",
@@ -34,7 +30,7 @@ class Judged:
     """For its colour: `confirms`, `departs`, `few`, or `unknown` where nothing is published."""
     sign: str
     word: str
-    published: Said | None
+    published: str | None
     """For the mark of the published role."""
     is_published: str
     """What is published, in words."""
@@ -51,13 +47,13 @@ def judge(cell: VersusCell) -> Judged:
     if cell.verdict is None or cell.published is None:
         return Judged("unknown", "", "not compared", None, "not known what is published", "", "")
     word = cell.verdict.value
-    if cell.verdict is Verdict.CONFIRMS and cell.published is Said.NONE:
+    if cell.verdict is Verdict.CONFIRMS and cell.published == NO_ROLE:
         word = f"{word}: no role"
     kind = "few" if cell.verdict is Verdict.TOO_FEW else cell.verdict.value
-    said = ROLE_WORDS[cell.published]
+    said = word_role(cell.published)
     room = ""
-    if cell.majority is not cell.published and cell.known:
-        room = "no majority" if cell.majority is None else f"most say {ROLE_WORDS[cell.majority]}"
+    if cell.majority != cell.published and cell.known:
+        room = "no majority" if cell.majority is None else f"most say {word_role(cell.majority)}"
     why = say_why_few(cell) if cell.verdict is Verdict.TOO_FEW else ""
     sign = VERDICT_SIGNS[cell.verdict]
     return Judged(kind, sign, word, cell.published, f"published: {said}", say_compared(cell), room, why)
@@ -77,7 +73,7 @@ def say_why_few(cell: VersusCell) -> str:
 
 def say_owners(cells: Iterable[VersusCell]) -> str:
     """How the room stands to the roles that are published; the many actors without one do not count here."""
-    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published is not Said.NONE]
+    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published != NO_ROLE]
     if not verdicts:
         return "No owner is published."
     return f"Of {count(len(verdicts), 'published role')}, the room {_say_verdicts(verdicts)}."
@@ -85,7 +81,7 @@ def say_owners(cells: Iterable[VersusCell]) -> str:
 
 def say_without_role(cells: Iterable[VersusCell]) -> str:
     """How it stands to "no role" for everybody else; empty where everybody has a role."""
-    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published is Said.NONE]
+    verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published == NO_ROLE]
     if not verdicts:
         return ""
     return f"Of {count(len(verdicts), 'other')}, published to have no role, it {_say_verdicts(verdicts)}."
@@ -107,7 +103,7 @@ def say_compared(cell: VersusCell) -> str:
     """How many of those who know give exactly the published role, with share and 95 % interval."""
     if cell.published is None or cell.share is None or cell.low is None or cell.high is None:
         return "nobody knows"
-    said = ROLE_WORDS[cell.published]
+    said = word_role(cell.published)
     return f"{cell.same:,} of {cell.known:,} say {said}: {percent(cell.share)} ({span(cell.low, cell.high)})"
 
 
@@ -163,20 +159,25 @@ def probability(value: float) -> str:
     return "below 0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def say_roles(seat: SeatCount, before: SeatCount | None = None) -> str:
+def word_role(role: str) -> str:
+    """A role inside a sentence; `NO_ROLE` is one too."""
+    return "no role" if role == NO_ROLE else role
+
+
+def say_roles(count: ActorCount, before: ActorCount | None = None) -> str:
     """How many give an actor which role, and how many did in the round before.
 
-    >>> now = SeatCount("hub", 20, 2, 1)
-    >>> say_roles(now), say_roles(SeatCount("hub", 0, 0, 3))
+    >>> now = ActorCount("hub", {"primary": 20, "secondary": 2}, 1)
+    >>> say_roles(now), say_roles(ActorCount("hub", {"primary": 0, "secondary": 0}, 3))
     ('20 primary, 2 secondary', 'given no role')
-    >>> say_roles(now, SeatCount("hub", 12, 0, 11))
+    >>> say_roles(now, ActorCount("hub", {"primary": 12, "secondary": 0}, 11))
     '20 primary (was 12), 2 secondary (was 0)'
     """
-    was = (before.primary, before.secondary) if before else (0, 0)
-    numbers = zip((seat.primary, seat.secondary), was, ("primary", "secondary"), strict=True)
-    words = [
-        f"{number:,} {word}{f' (was {then:,})' if before else ''}" for number, then, word in numbers if number or then
-    ]
+    words = []
+    for role, number in count.by_role.items():
+        then = before.of(role) if before else 0
+        if number or then:
+            words.append(f"{number:,} {role}{f' (was {then:,})' if before else ''}")
     return ", ".join(words) or "given no role"
 
 
@@ -200,31 +201,31 @@ def say_agreement(found: Agreement) -> str:
     """How far a room or a group agrees: the figure with its interval, or why there is none."""
     if found.status is AgreementStatus.ALL_AGREE:
         return "everybody says the same"
-    if found.status is AgreementStatus.TOO_FEW or found.alpha is None:
+    if found.status is AgreementStatus.TOO_FEW or found.value is None:
         return "too few to say"
     if found.low is None or found.high is None:
-        return f"{figure(found.alpha)} (no interval)"
-    return f"{figure(found.alpha)} ({figure(found.low)} to {figure(found.high)})"
+        return f"{figure(found.value)} (no interval)"
+    return f"{figure(found.value)} ({figure(found.low)} to {figure(found.high)})"
 
 
 def explain_agreement(found: Agreement) -> str:
     """What the figure means, or why there is none."""
     if found.status is AgreementStatus.ALL_AGREE:
         return "Nothing varies, so there is no figure to compute."
-    if found.status is AgreementStatus.TOO_FEW or found.alpha is None:
+    if found.status is AgreementStatus.TOO_FEW or found.value is None:
         return f"{found.participants:,} know; a figure needs {FEWEST_FOR_AGREEMENT} or more."
-    return "1 is full agreement, 0 is chance."
+    return f"{MEASURE.scale}."
 
 
 def word_agreement(found: Agreement) -> str:
     """How far a room or a group agrees, in a plain word; empty where there is no figure."""
-    if found.alpha is None:
+    if found.value is None:
         return ""
-    if found.alpha >= RELIABLE:
+    if found.value >= MEASURE.high:
         return "high agreement"
-    if found.alpha >= TENTATIVE:
+    if found.value >= MEASURE.some:
         return "some agreement"
-    is_chance = found.alpha <= 0 if found.low is None else found.low <= 0
+    is_chance = (found.value if found.low is None else found.low) <= MEASURE.chance
     return "no agreement beyond chance" if is_chance else "low agreement"
 
 
@@ -258,8 +259,13 @@ def say_decision(plan: Plan, decision: Decision) -> str:
     if decision.is_nobody:
         return "Nobody can."
     parts = []
-    for part, words in ((Part.PRIMARY, "primary"), (Part.SECONDARY, "secondary")):
-        names = [seat.label for seat in plan.seats if decision.roles.get(seat.id) is part]
+    for role in plan.role_ids:
+        names = [actor.label for actor in plan.actors if decision.roles.get(actor.id) == role]
         if names:
-            parts.append(f"{words}: {join_words(names)}")
+            parts.append(f"{role}: {join_words(names)}")
     return f"{capital('; '.join(parts))}." if parts else "No roles were settled."
+
+
+def say_scale(plan: Plan) -> str:
+    """The values that agreement is measured over, from no role to the strongest."""
+    return ", ".join(("no role", *plan.role_ranks))

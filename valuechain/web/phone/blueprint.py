@@ -22,7 +22,7 @@ from valuechain.storage.workshops.values import Participant, UnknownWorkshopErro
 from valuechain.views.workshop.phone.page import (
     Phone,
     Shell,
-    choose_item,
+    choose_mitigation,
     show_code_form,
     show_message,
     show_page,
@@ -206,19 +206,19 @@ class _Pages(Joining):
         found = self.workshops.taking_part(token, workshop)
         return _Known(token, found.participant, found.workshop, found.proposals)
 
-    def phone(self, known: _Known, item: str | None = None) -> Phone:
+    def phone(self, known: _Known, mitigation: str | None = None) -> Phone:
         """What a page shows: the mitigation that the address names, unless another is given."""
         _, participant, workshop, proposals = known
         plan, running = workshop.plan, workshop.running
-        asked = request.args.get("item", "") if item is None else item
+        asked = request.args.get("item", "") if mitigation is None else mitigation
         answered = frozenset(proposals)
-        shown = choose_item(plan, running, asked, answered)
+        shown = choose_mitigation(plan, running, asked, answered)
         if plan.rules.pace is Pace.OWN and shown is not None:
             asked = shown.id  # the page stays where it is when its question is answered
         return Phone(
             code=workshop.code, plan=plan, running=running, scene=workshop.scene, expires=workshop.expires,
-            now=datetime.now(UTC), pseudonym=participant.pseudonym, group=participant.group, asked=asked, item=shown,
-            answered=answered, mine={} if shown is None else _mine(known, shown.id),
+            now=datetime.now(UTC), pseudonym=participant.pseudonym, group=participant.group, asked=asked,
+            mitigation=shown, answered=answered, mine={} if shown is None else _mine(known, shown.id),
             results={} if shown is None else self._results.of(workshop, shown.id), submission=new_key(),
         )  # fmt: skip
 
@@ -228,32 +228,34 @@ class _Pages(Joining):
 
     def answer(self, code: str) -> AnyResponse:
         """Keeps a proposal, and says so only then; or says why not, with all that was typed."""
-        token, item = token_of(code), request.form.get("item", "")
+        token, mitigation = token_of(code), request.form.get("item", "")
         try:
             workshop = self.scenes.of(token, code)
-            if workshop.plan.item(item) is None:
+            if workshop.plan.mitigation(mitigation) is None:
                 return self._tell(422, _NO_QUESTION) if is_script() else redirect(f"/w/{code}", 303)
             proposal = read_typed_proposal(workshop.plan, read_typed())
             sent = name_sending(request.form.get("submission", ""), proposal)
-            answered = self.workshops.propose(token, item, _read_number(request.form.get("round", "")), sent, proposal)
+            answered = self.workshops.propose(
+                token, mitigation, _read_number(request.form.get("round", "")), sent, proposal
+            )
         except (ProposalError, NotNowError) as error:
-            return self._refuse_answer(code, item, 409 if isinstance(error, NotNowError) else 422, str(error))
+            return self._refuse_answer(code, mitigation, 409 if isinstance(error, NotNowError) else 422, str(error))
         except UnknownWorkshopError:
             return self.say_gone(code)
         if is_script():
             return jsonify(saved=True, done=_count_done(workshop.running, answered))
-        query = "?" + urlencode({"item": item}) if workshop.plan.rules.pace is Pace.OWN else ""
+        query = "?" + urlencode({"item": mitigation}) if workshop.plan.rules.pace is Pace.OWN else ""
         return redirect(f"/w/{code}{query}#saved", 303)
 
-    def _refuse_answer(self, code: str, item: str, status: int, message: str) -> AnyResponse:
+    def _refuse_answer(self, code: str, mitigation: str, status: int, message: str) -> AnyResponse:
         if is_script():
             return self._tell(status, message)
         known = self.find_known(code)
         if known is None:
             return self.say_gone(code)
-        phone = self.phone(known, item)
-        if phone.item is None or phone.item.id != item:
-            phone = _about(phone, item, _mine(known, item))
+        phone = self.phone(known, mitigation)
+        if phone.mitigation is None or phone.mitigation.id != mitigation:
+            phone = _about(phone, mitigation, _mine(known, mitigation))
         return self.give(show_page(phone, self._shell_of(known), typed=read_typed(), refused=message), status)
 
     def _shell_of(self, known: _Known) -> Shell:
@@ -281,19 +283,19 @@ class _Pages(Joining):
         return answer
 
 
-def _about(phone: Phone, item: str, mine: Mapping[int, Proposal]) -> Phone:
+def _about(phone: Phone, mitigation: str, mine: Mapping[int, Proposal]) -> Phone:
     """The page about another mitigation: the one whose answer was refused."""
-    return replace(phone, item=phone.plan.item(item), mine=mine, results={})
+    return replace(phone, mitigation=phone.plan.mitigation(mitigation), mine=mine, results={})
 
 
-def _mine(known: _Known, item: str) -> dict[int, Proposal]:
+def _mine(known: _Known, mitigation: str) -> dict[int, Proposal]:
     """What a participant proposed for a mitigation, by round."""
-    return {number: proposal for (of, number), proposal in known.proposals.items() if of == item}
+    return {number: proposal for (of, number), proposal in known.proposals.items() if of == mitigation}
 
 
 def _count_done(running: Running, answered: Collection[tuple[str, int]]) -> int:
     """On how many mitigations somebody has answered the newest round."""
-    return sum((item, rounds[-1].number) in answered for item, rounds in running.rounds.items() if rounds)
+    return sum((mitigation, rounds[-1].number) in answered for mitigation, rounds in running.rounds.items() if rounds)
 
 
 def _read_number(typed: str) -> int:

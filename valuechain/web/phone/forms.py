@@ -10,7 +10,7 @@ from flask import request
 from markupsafe import Markup
 
 from valuechain.model.workshop.code import read_code
-from valuechain.model.workshop.plan import Answer, Part, Plan, Proposal, ProposalError, read_proposal
+from valuechain.model.workshop.plan import Plan, Proposal, ProposalError, ProposalKind, read_proposal
 from valuechain.views.page.style import style_alone
 from valuechain.views.workshop.phone.page import Typed
 
@@ -29,7 +29,7 @@ def read_typed() -> Typed:
     """What was sent, as it was typed."""
     roles = {name.removeprefix("role:"): value for name, value in request.form.items() if name.startswith("role:")}
     return Typed(
-        {seat: value for seat, value in roles.items() if value},
+        {actor: value for actor, value in roles.items() if value},
         frozenset(request.form.getlist("answer")),
         request.form.get("sureness", ""),
         request.form.get("reason", ""),
@@ -40,9 +40,9 @@ def read_typed_proposal(plan: Plan, typed: Typed) -> Proposal:
     """The proposal in what was typed. Raises ProposalError."""
     if len(typed.answers) > 1:
         raise ProposalError('You chose "nobody can" and "I don\'t know". Take one of them back.')
-    named = {part: [seat for seat, value in typed.roles.items() if value == part] for part in Part}
-    answer = next(iter(typed.answers), Answer.ROLES.value)
-    return read_proposal(plan, answer, named[Part.PRIMARY], named[Part.SECONDARY], typed.sureness, typed.reason)
+    named = {role: [actor for actor, value in typed.roles.items() if value == role] for role in plan.role_ids}
+    answer = next(iter(typed.answers), ProposalKind.ROLES.value)
+    return read_proposal(plan, answer, named, typed.sureness, typed.reason)
 
 
 def name_sending(submission: str, proposal: Proposal) -> str:

@@ -27,9 +27,9 @@ class RoomResults:
         self._lock = Lock()
         store.when_deleted(self._forget_all)
 
-    def of(self, workshop: Workshop, item: str) -> dict[int, Result]:
+    def of(self, workshop: Workshop, mitigation: str) -> dict[int, Result]:
         """What the room said of a mitigation, by round. Raises StorageError."""
-        rounds = workshop.running.rounds.get(item, ())
+        rounds = workshop.running.rounds.get(mitigation, ())
         if not any(each.status is Status.REVEALED for each in rounds):
             return {}
         key = (workshop.code, workshop.scene)
@@ -37,20 +37,21 @@ class RoomResults:
             results = self._held.get(key)
             if results is None:
                 results = self._held[key] = self._make(workshop)
-        return {number: result for (about, number), result in results.items() if about == item}
+        return {number: result for (about, number), result in results.items() if about == mitigation}
 
     def _forget_all(self) -> None:
         with self._lock:
             self._held.clear()
 
     def _make(self, workshop: Workshop) -> dict[tuple[str, int], Result]:
-        given = self._store.workshops.given(workshop.id)
+        proposals = self._store.workshops.proposals(workshop.id)
         hidden = workshop.running.hidden_reasons
         return {
-            (item, each.number): Result(
-                count_round(workshop.plan, given, item, each.number), list_reasons(given, item, each.number, hidden)
+            (mitigation, each.number): Result(
+                count_round(workshop.plan, proposals, mitigation, each.number),
+                list_reasons(proposals, mitigation, each.number, hidden),
             )
-            for item, rounds in workshop.running.rounds.items()
+            for mitigation, rounds in workshop.running.rounds.items()
             for each in rounds
             if each.status is Status.REVEALED
         }

@@ -21,7 +21,7 @@ instead of all in the same moment, when each would wait for the others."""
 _HELD_SECONDS = 60
 
 
-class _Scene(NamedTuple):
+class _HeldScene(NamedTuple):
     """A workshop at one scene, and from when on phones are given it."""
 
     workshop: Workshop
@@ -36,7 +36,7 @@ class Scenes:
         self._store = store
         self._codes: TTLCache[str, str] = TTLCache(maxsize=20_000, ttl=KNOWN_SECONDS, timer=clock)
         self._scenes: TTLCache[str, int] = TTLCache(maxsize=1_000, ttl=SCENE_SECONDS, timer=clock)
-        self._held: TTLCache[tuple[str, int], _Scene] = TTLCache(maxsize=100, ttl=_HELD_SECONDS, timer=clock)
+        self._held: TTLCache[tuple[str, int], _HeldScene] = TTLCache(maxsize=100, ttl=_HELD_SECONDS, timer=clock)
         self._clock = clock
         self._lock = Lock()
         store.when_deleted(self._forget_all)
@@ -54,7 +54,7 @@ class Scenes:
         turn = held.since + held.joined / PHONES_A_SECOND * int(key[:8], 16) / 16**8
         return held.workshop if not seen or self._clock() >= turn else None
 
-    def _of(self, key: str, token: str, code: str) -> _Scene:
+    def _of(self, key: str, token: str, code: str) -> _HeldScene:
         with self._lock:
             is_known = self._codes.get(key) == code
             scene = self._scenes.get(code) if is_known else None
@@ -68,13 +68,13 @@ class Scenes:
             held = self._held.get((code, scene))
         return held or self._look_up(code)
 
-    def _look_up(self, code: str) -> _Scene:
+    def _look_up(self, code: str) -> _HeldScene:
         workshop = self._store.workshops.joined(code)
         joined = self._store.workshops.attendance(workshop.id).joined
         with self._lock:
             self._scenes[code] = workshop.scene
             # Who comes second does not begin anew.
-            return self._held.setdefault((code, workshop.scene), _Scene(workshop, self._clock(), joined))
+            return self._held.setdefault((code, workshop.scene), _HeldScene(workshop, self._clock(), joined))
 
     def forget(self, token: str) -> None:
         """Somebody has left."""

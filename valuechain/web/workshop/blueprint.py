@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.model.workshop.code import read_code
-from valuechain.model.workshop.plan import LONGEST_REASON, Part, Plan, clean_text, is_number
+from valuechain.model.workshop.plan import LONGEST_REASON, Plan, clean_text, is_number
 from valuechain.model.workshop.running import Act, Decision, NotNowError, Status, Wish
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.missing import show_unknown_workshop
@@ -14,7 +14,7 @@ from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.reasons import find_reasons
 from valuechain.web.chains import Chains
 from valuechain.web.workshop.forms import (
-    RefusedError,
+    RefusedFormError,
     check_form,
     give_room,
     go_to,
@@ -96,7 +96,7 @@ def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
         name, key = request.args.get("page", ""), request.args.get("workshop", "")
         page = next((page for page in PAGES if page.value == f"/{name}"), None)
         if page is None:
-            raise RefusedError(404, "There is no such page.")
+            raise RefusedFormError(404, "There is no such page.")
         try:
             if str(rooms.store.workshops.revision(key)) == request.args.get("revision"):
                 return Response(status=204)
@@ -117,20 +117,20 @@ def _read_scene() -> int | None:
 
 
 def _read_wish(rooms: Rooms, key: str) -> Wish:
-    """What the form asks for. Raises RefusedError, NotNowError and UnknownWorkshopError."""
-    named, item = request.form.get("act", ""), request.form.get("item", "")
+    """What the form asks for. Raises RefusedFormError, NotNowError and UnknownWorkshopError."""
+    named, mitigation = request.form.get("act", ""), request.form.get("item", "")
     if named == _TAKE_BACK:
-        return Wish(Act.DECIDE, item)
+        return Wish(Act.DECIDE, mitigation)
     if named not in list(Act):
-        raise RefusedError(400, "This form asks for something that facilitators cannot do. Load the page again.")
+        raise RefusedFormError(400, "This form asks for something that facilitators cannot do. Load the page again.")
     act = Act(named)
     if act is Act.TIMER:
-        return Wish(act, item, minutes=_read_minutes(request.form.get("minutes", "")))
+        return Wish(act, mitigation, minutes=_read_minutes(request.form.get("minutes", "")))
     if act is Act.REMOVE_REASON:
-        return _read_removal(rooms, key, item)
+        return _read_removal(rooms, key, mitigation)
     if act is Act.DECIDE:
-        return Wish(act, item, decision=_read_decision(rooms.store.workshops.facilitated(key).plan))
-    return Wish(act, item)
+        return Wish(act, mitigation, decision=_read_decision(rooms.store.workshops.facilitated(key).plan))
+    return Wish(act, mitigation)
 
 
 def _read_minutes(typed: str) -> int:
@@ -138,26 +138,26 @@ def _read_minutes(typed: str) -> int:
     return int(typed) if is_number(typed) else -1  # which no timer takes
 
 
-def _read_removal(rooms: Rooms, key: str, item: str) -> Wish:
+def _read_removal(rooms: Rooms, key: str, mitigation: str) -> Wish:
     room = rooms.facilitated(key, site())
-    latest = room.running.latest(item)
+    latest = room.running.latest(mitigation)
     # Before a round is closed nobody sees its reasons, facilitators neither.
     if latest is None or latest.status is Status.OPEN:
         raise NotNowError("Close the round first: its reasons are seen only then.")
     asked = request.form.get("reason", "")
-    found = next((reason for reason in find_reasons(room, item, latest.number) if reason.key == asked), None)
+    found = next((reason for reason in find_reasons(room, mitigation, latest.number) if reason.key == asked), None)
     if found is None:
         raise NotNowError("This reason is not shown any more.")
-    return Wish(Act.REMOVE_REASON, item, proposals=frozenset(found.proposals))
+    return Wish(Act.REMOVE_REASON, mitigation, proposals=frozenset(found.proposals))
 
 
 def _read_decision(plan: Plan) -> Decision:
     """The decision that a form holds. Raises NotNowError that says what to change."""
     roles = {}
-    for seat in plan.seats:
-        part = request.form.get(f"role:{seat.id}", "")
-        if part in list(Part):
-            roles[seat.id] = Part(part)
+    for actor in plan.actors:
+        role = request.form.get(f"role:{actor.id}", "")
+        if role in plan.role_ids:
+            roles[actor.id] = role
     is_nobody = "nobody" in request.form
     note, dissent = clean_text(request.form.get("note", "")), clean_text(request.form.get("dissent", ""))
     if is_nobody and roles:
@@ -166,6 +166,6 @@ def _read_decision(plan: Plan) -> Decision:
         raise NotNowError('Say who answers or supports, or "nobody can", or note why the room left it open.')
     if len(note) > LONGEST_REASON or len(dissent) > LONGEST_REASON:
         raise NotNowError(f"Note and dissent can have {LONGEST_REASON:,} characters each. Please shorten them.")
-    if not plan.rules.has_several_primaries and list(roles.values()).count(Part.PRIMARY) > 1:
-        raise NotNowError("Only one actor can be primary in this workshop. Make the others secondary.")
+    if refusal := plan.say_too_many_leads(roles):
+        raise NotNowError(refusal)
     return Decision(roles, is_nobody, note, dissent)

@@ -85,7 +85,7 @@ def save_version(rooms: Rooms, chains: Chains, room: Room) -> str:
     """
     saved = {version.key: version.created.date() for version in room.versions}
     for day in dict.fromkeys([*saved.values(), datetime.now(UTC).date()]):
-        content = write_version(room.plan, room.running, room.given, chains.shipped, day)
+        content = write_version(room.plan, room.running, room.proposals, chains.shipped, day)
         if (key := content_key(content)) in saved:
             return key
     return rooms.store.versions.keep(room.key, room.plan.title, content)
@@ -97,7 +97,7 @@ _Write = Callable[[Room, date, ValueChain], bytes]
 
 def _write_table(name: str, write: Callable[[Table], bytes]) -> _Write:
     def written(room: Room, _: date, __: ValueChain) -> bytes:
-        seen = of_exported(room.plan, room.running, room.given)
+        seen = of_exported(room.plan, room.running, room.proposals)
         return write(build_table(name, room.plan, room.running, seen))
 
     return written
@@ -109,8 +109,8 @@ def _write_json(table: Table) -> bytes:
 
 def _tables(room: Room, day: date) -> tuple[Table, ...]:
     """All tables, the legend first."""
-    tables = build_record(room.plan, room.running, room.given)
-    return build_legend(room.plan, room.running, room.given, tables, day, room.joined), *tables
+    tables = build_record(room.plan, room.running, room.proposals)
+    return build_legend(room.plan, room.running, room.proposals, tables, day, room.joined), *tables
 
 
 def _write_workbook(room: Room, day: date, _: ValueChain) -> bytes:

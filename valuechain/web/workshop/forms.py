@@ -25,7 +25,7 @@ _MOST_BYTES = 1_000_000
 _UNREACHABLE = "The server cannot reach what it keeps at the moment. Nothing was changed. Its log says why."
 
 
-class RefusedError(Exception):
+class RefusedFormError(Exception):
     """A form that is not taken; the message says why and what to do."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -44,9 +44,9 @@ def is_from_script() -> bool:
 
 
 def check_form() -> None:
-    """Nothing, if a page of ours sent a form of a sensible size. Raises RefusedError, or RequestEntityTooLarge."""
+    """Nothing, if a page of ours sent a form of a sensible size. Raises RefusedFormError, or RequestEntityTooLarge."""
     if not is_sent_from_here(request):
-        raise RefusedError(403, f"{SENT_FROM_ELSEWHERE} Open the workshop here.")
+        raise RefusedFormError(403, f"{SENT_FROM_ELSEWHERE} Open the workshop here.")
     request.max_content_length = request.max_form_memory_size = _MOST_BYTES
 
 
@@ -96,8 +96,8 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
     def say_unknown(_: UnknownWorkshopError) -> AnyResponse:
         return give_page(show_unknown_workshop(), "This workshop is not here", 404)
 
-    @blueprint.errorhandler(RefusedError)
-    def refuse(error: RefusedError) -> AnyResponse:
+    @blueprint.errorhandler(RefusedFormError)
+    def refuse(error: RefusedFormError) -> AnyResponse:
         return _refuse(error.status, str(error))
 
     @blueprint.errorhandler(UnknownDataError)

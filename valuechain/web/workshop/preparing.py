@@ -28,7 +28,7 @@ from valuechain.views.workshop.prepare.page import show_prepare
 from valuechain.views.workshop.prepare.paper import MINUTES_NAME, PUBLISHED_NAME, show_ballot, show_handout
 from valuechain.views.workshop.room import Room
 from valuechain.web.chains import Chains
-from valuechain.web.workshop.forms import RefusedError, address_of, check_form, give_page, go_to, site
+from valuechain.web.workshop.forms import RefusedFormError, address_of, check_form, give_page, go_to, site
 from valuechain.web.workshop.rooms import Rooms
 
 _PAGE = Page.WORKSHOP.value
@@ -49,15 +49,15 @@ def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
         draft = _read()
         earlier, problems = _read_earlier(rooms, draft)
         problems = {**check_time(draft), **problems}
-        do, _, item = request.form.get("do", "").partition(":")
+        do, _, mitigation = request.form.get("do", "").partition(":")
         if draft.is_of_another_question and do != "ask":
             problems = {"question": ANOTHER_QUESTION, **problems}
         if do == "propose" and not problems:
-            draft = replace(draft, items=None)
+            draft = replace(draft, mitigations=None)
         elif do == "rows":
             draft = with_more_rows(draft)
         elif do in ("up", "down"):
-            draft = moved(draft, item, -1 if do == "up" else 1)
+            draft = moved(draft, mitigation, -1 if do == "up" else 1)
         return _show(chains.find(draft.data), draft, problems, earlier)
 
     @blueprint.post(f"{_PAGE}/create")
@@ -115,7 +115,7 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
                 agreements = find_earlier(asked, earlier).agreements if earlier else None
                 plan = make_plan(asked, draft, agreements)
             except QuestionError as error:
-                raise RefusedError(422, str(error)) from error
+                raise RefusedFormError(422, str(error)) from error
         if paper == "ballot":
             return Response(show_ballot(plan))
         shown = show_handout(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cachetools import TTLCache
 
-from valuechain.model.workshop.plan import Given
+from valuechain.model.workshop.plan import RoundProposal
 from valuechain.model.workshop.version import Version
 from valuechain.storage.keys import projector_key
 from valuechain.views.workshop.room import Room, RoomView
@@ -21,7 +21,7 @@ _HELD_SECONDS = 600
 """What was deleted in another process is out of the memory of this one after ten minutes."""
 
 
-class _Held(NamedTuple):
+class _HeldRevision(NamedTuple):
     """What follows from a revision."""
 
     revision: int
@@ -31,11 +31,11 @@ class _Held(NamedTuple):
     versions: tuple[Version, ...]
 
 
-class _Given(NamedTuple):
+class _HeldProposals(NamedTuple):
     """What follows from a scene: while a round is open and the revision moves with every answer, this stays."""
 
     scene: int
-    given: tuple[Given, ...]
+    proposals: tuple[RoundProposal, ...]
 
 
 class Rooms:
@@ -43,8 +43,8 @@ class Rooms:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._held: TTLCache[str, _Held] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
-        self._given: TTLCache[str, _Given] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
+        self._held: TTLCache[str, _HeldRevision] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
+        self._held_proposals: TTLCache[str, _HeldProposals] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
         self._lock = Lock()
         store.when_deleted(self._forget_all)
 
@@ -61,25 +61,25 @@ class Rooms:
         self.store.expect_reveal()
         workshops = self.store.workshops
         with self._lock:
-            held, given = self._held.get(workshop.code), self._given.get(workshop.code)
+            held, proposals = self._held.get(workshop.code), self._held_proposals.get(workshop.code)
         # What has changed in between belongs to a later revision or scene, which is asked for again then.
         if held is None or held.revision != workshop.revision:
-            held = _Held(
+            held = _HeldRevision(
                 workshop.revision,
                 workshops.answered(workshop.id),
                 workshops.groups(workshop.id),
                 workshops.last_act(workshop.id),
                 self.store.versions.of_workshop(workshop.id),
             )
-        if given is None or given.scene != workshop.scene:
-            given = _Given(workshop.scene, workshops.given(workshop.id, workshop.running))
+        if proposals is None or proposals.scene != workshop.scene:
+            proposals = _HeldProposals(workshop.scene, workshops.proposals(workshop.id, workshop.running))
         with self._lock:
-            self._held[workshop.code], self._given[workshop.code] = held, given
+            self._held[workshop.code], self._held_proposals[workshop.code] = held, proposals
         attendance = workshops.attendance(workshop.id)
         return Room(
             view=view, key=key, code=workshop.code, plan=workshop.plan, running=workshop.running,
             revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=datetime.now(UTC),
-            given=given.given, answered=held.answered, joined=attendance.joined, present=attendance.present,
+            proposals=proposals.proposals, answered=held.answered, joined=attendance.joined, present=attendance.present,
             groups=held.groups, last_act=held.last_act, site=site,
             versions=held.versions if view is RoomView.FACILITATOR else (),
         )  # fmt: skip
@@ -87,4 +87,4 @@ class Rooms:
     def _forget_all(self) -> None:
         with self._lock:
             self._held.clear()
-            self._given.clear()
+            self._held_proposals.clear()

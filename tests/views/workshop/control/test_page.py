@@ -8,24 +8,39 @@ from typing import Any
 
 import pytest
 
-from valuechain.model.workshop.plan import Answer, Given, Item, Pace, Part, Plan, Proposal, Rules, Seat
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    Pace,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    RoundProposal,
+    Rules,
+)
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.views.workshop.control.page import show_control
+from valuechain.views.workshop.reasons import find_reasons
 from valuechain.views.workshop.room import Room, RoomView
 
 Drawn = Any
 """HTML as the `parse` fixture of tests/web/conftest.py reads it."""
 Parse = Callable[[str], Drawn]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
-HUB, PROVIDER = Proposal(Answer.ROLES, {"hub": Part.PRIMARY}), Proposal(Answer.ROLES, {"prov": Part.PRIMARY})
-BOTH = Proposal(Answer.ROLES, {"hub": Part.PRIMARY, "prov": Part.SECONDARY})
-NOBODY, UNKNOWN = Proposal(Answer.NOBODY), Proposal(Answer.UNKNOWN, reason="I have never done it.")
+HUB, PROVIDER = (
+    Proposal(ProposalKind.ROLES, {"hub": PRIMARY}),
+    Proposal(ProposalKind.ROLES, {"prov": PRIMARY}),
+)
+BOTH = Proposal(ProposalKind.ROLES, {"hub": PRIMARY, "prov": SECONDARY})
+NOBODY, UNKNOWN = Proposal(ProposalKind.NOBODY), Proposal(ProposalKind.UNKNOWN, reason="I have never done it.")
 REVEALED, CLOSED, OPEN = (
     Round(1, Status.REVEALED, was_seen=True),
     Round(1, Status.CLOSED),
     Round(1, Status.OPEN),
 )
-DECIDED = Decision({"prov": Part.PRIMARY}, note="agreed")
+DECIDED = Decision({"prov": PRIMARY}, note="agreed")
 
 
 def room(
@@ -38,20 +53,22 @@ def room(
         framework_name="Mine",
         model_type="",
         release_type="",
-        seats=(Seat("prov", "Providers", "Providers"), Seat("hub", "Hubs", "Hubs")),
-        items=(
-            Item("1", "Filter", "Filter data", published={"prov": Part.PRIMARY}),
-            Item("2", "Watch", "Watch out", published={}),
+        actors=(PlannedActor("prov", "Providers", "Providers"), PlannedActor("hub", "Hubs", "Hubs")),
+        mitigations=(
+            PlannedMitigation("1", "Filter", "Filter data", published={"prov": PRIMARY}),
+            PlannedMitigation("2", "Watch", "Watch out", published={}),
         ),
         rules=Rules(pace=pace),
     )
-    stands = Running(focus="1", rounds={item: (each,) for item, each in rounds.items()})
-    given: Sequence[Given] = [Given(number, number, "", "1", 1, proposal) for number, proposal in enumerate(said)]
+    stands = Running(focus="1", rounds={mitigation: (each,) for mitigation, each in rounds.items()})
+    proposals: Sequence[RoundProposal] = [
+        RoundProposal(number, number, "", "1", 1, proposal) for number, proposal in enumerate(said)
+    ]
     return Room(
         view=RoomView.FACILITATOR, key="key", code="KTPM4XC", plan=plan, running=replace(stands, **running),
-        revision=7, scene=1, expires=NOW + timedelta(days=7), now=NOW, given=tuple(given),
-        answered=Counter((each.item, each.round) for each in given), joined=6, present=5, groups={}, last_act="",
-        site=site or "https://valuechain.example.org",
+        revision=7, scene=1, expires=NOW + timedelta(days=7), now=NOW, proposals=tuple(proposals),
+        answered=Counter((each.mitigation, each.round) for each in proposals), joined=6, present=5, groups={},
+        last_act="", site=site or "https://valuechain.example.org",
     )  # fmt: skip
 
 
@@ -186,3 +203,10 @@ def test_links_that_phones_cannot_reach(parse: Parse, site: str, number: int) ->
     """Where the page was opened as localhost it says above the links that phones cannot follow them."""
     page = parse(show_control(room({}, site=site)))
     assert page.text.count("Phones cannot reach this address.") == number
+
+
+def test_reasons_that_differ_in_capitals_are_one() -> None:
+    """Reasons that differ in capitals and blanks only are one, to be counted and removed together."""
+    said = [replace(HUB, reason=text) for text in ("They see it first.", "they see  it first.", "They see it first.")]
+    (reason,) = find_reasons(room({"1": CLOSED}, *said), "1", 1)
+    assert (reason.text, reason.proposals) == ("They see it first.", (0, 1, 2))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from valuechain.model.workshop.plan import Item, Pace, Plan, Rules
+from valuechain.model.workshop.plan import Pace, Plan, PlannedMitigation, Rules
 from valuechain.model.workshop.running import Act, Running
 from valuechain.views.workshop.control.steps import describe_act
 
@@ -26,8 +26,8 @@ def test_undo_names_the_mitigation(pace: Pace, act: str, words: str) -> None:
         framework_name="Mine",
         model_type="",
         release_type="",
-        seats=(),
-        items=(Item("1", "Filter", "Filter data"),),
+        actors=(),
+        mitigations=(PlannedMitigation("1", "Filter", "Filter data"),),
         rules=Rules(pace=pace),
     )
     assert describe_act(plan, Running(focus="1"), act) == words

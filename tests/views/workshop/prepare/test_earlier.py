@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from valuechain.model.workshop.plan import Answer, Part, Proposal
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Proposal, ProposalKind
 from valuechain.model.workshop.running import Act, Wish
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
@@ -26,7 +26,7 @@ FORM: Form = {
     "minutes-each": "6",
     "item": ["PO-8", "PO-1"],
     "pace": "together",
-    "fewest": "5",
+    "fewest": str(FEWEST_SHOWN),
 }
 
 
@@ -51,7 +51,7 @@ def hold(client: FlaskClient, url: str, *, is_revealed: bool = True, **changes: 
     workshops.act(key, Wish(Act.OPEN, "PO-8"))
     for place in range(6):
         actor = "user" if place % 2 else "model_provider"
-        workshops.propose(workshops.join(code), "PO-8", 1, f"{place}", Proposal(Answer.ROLES, {actor: Part.PRIMARY}))
+        workshops.propose(workshops.join(code), "PO-8", 1, f"{place}", Proposal(ProposalKind.ROLES, {actor: PRIMARY}))
     workshops.act(key, Wish(Act.CLOSE, "PO-8"))
     if is_revealed:
         workshops.act(key, Wish(Act.REVEAL, "PO-8"))

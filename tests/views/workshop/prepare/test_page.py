@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 import valuechain as vc
-from valuechain.model.workshop.plan import Group, Pace, Part, Plan
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, Group, Pace, Plan
 from valuechain.views.page.state import parse_address
 from valuechain.views.workshop.prepare.page import show_prepare_at
 from valuechain.web.app.server import build_app
@@ -34,7 +34,7 @@ FORM: Form = {
     "minutes-each": "6",
     "item": ["PO-8", "PO-1"],
     "pace": "together",
-    "fewest": "5",
+    "fewest": str(FEWEST_SHOWN),
     "days": "3",
 }
 
@@ -97,8 +97,8 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
         "advanced",
         "open",
     )
-    assert [item.id for item in plan.items] == ["PO-8", "PO-1"]
-    assert plan.items[0].published == {"model_provider": Part.PRIMARY}
+    assert [mitigation.id for mitigation in plan.mitigations] == ["PO-8", "PO-1"]
+    assert plan.mitigations[0].published == {"model_provider": PRIMARY}
     assert plan.groups == (Group("Industry", "model_provider"), Group("Academia"))
     rules = plan.rules
     assert (rules.pace, rules.fewest_shown, rules.has_several_primaries) == (Pace.OWN, 7, True)
@@ -257,7 +257,7 @@ def test_an_unsourced_cell(client: FlaskClient, url: str) -> None:
     html = prepare(client, model_type="frontier", release_type="closed", asked="", do="ask")
     assert "The room fills it" in html
     plan = create(client, url, model_type="frontier", release_type="closed", asked=asked)
-    assert [item.published for item in plan.items] == [None, None]
+    assert [mitigation.published for mitigation in plan.mitigations] == [None, None]
 
 
 def test_a_cell_that_is_left_out(client: FlaskClient) -> None:
@@ -283,7 +283,10 @@ def test_own_data(client: FlaskClient, url: str) -> None:
     opened = client.post("/my-data", data=body, content_type=f'multipart/form-data; boundary="{boundary}"')
     key = opened.headers["Location"].partition("=")[2]
     plan = create(client, url, data=key, framework="our-rules", asked="", item=["M-2"])
-    assert {item.id: item.published for item in plan.items} == {"M-1": {"prov": Part.PRIMARY}, "M-2": {}}
+    assert {mitigation.id: mitigation.published for mitigation in plan.mitigations} == {
+        "M-1": {"prov": PRIMARY},
+        "M-2": {},
+    }
     gone = client.post("/workshop/create", data={**FORM, "data": "nobody's"})
     assert gone.status_code == 404
     assert "This data is not here" in gone.text

@@ -13,8 +13,18 @@ from docx import Document
 
 import valuechain as vc
 from valuechain.analysis.workshop.counts import count_round
-from valuechain.model.look import PRIMARY
-from valuechain.model.workshop.plan import Answer, Given, Group, Item, Part, Plan, Proposal, Seat
+from valuechain.model import look
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    Group,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    RoundProposal,
+)
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.model.workshop.version import Version
 from valuechain.views.document.blocks import Briefing
@@ -38,33 +48,36 @@ PLAN = Plan(
     framework_name="PAI's open checklist",
     model_type="advanced",
     release_type="open",
-    seats=(Seat("prov", "Providers", "Model Providers"), Seat("hub", "Hubs", "Model Hubs")),
-    items=(
-        Item("x", "Stage it", "Stage the release", published={"prov": Part.PRIMARY}, doubt="Or hubs."),
-        Item("y", "Watch it", "Watch for misuse", published={}),
-        Item("z", "Later", "Not asked yet"),
+    actors=(PlannedActor("prov", "Providers", "Model Providers"), PlannedActor("hub", "Hubs", "Model Hubs")),
+    mitigations=(
+        PlannedMitigation("x", "Stage it", "Stage the release", published={"prov": PRIMARY}, doubt="Or hubs."),
+        PlannedMitigation("y", "Watch it", "Watch for misuse", published={}),
+        PlannedMitigation("z", "Later", "Not asked yet"),
     ),
     groups=(Group("Makers", "prov"), Group("Users")),
 )
-PROV, HUB = Proposal(Answer.ROLES, {"prov": Part.PRIMARY}), Proposal(Answer.ROLES, {"hub": Part.PRIMARY})
+PROV, HUB = (
+    Proposal(ProposalKind.ROLES, {"prov": PRIMARY}),
+    Proposal(ProposalKind.ROLES, {"hub": PRIMARY}),
+)
 
 
-def said(item: str, number: int, proposals: Sequence[Proposal]) -> list[Given]:
+def said(mitigation: str, number: int, proposals: Sequence[Proposal]) -> list[RoundProposal]:
     """What participants 0, 1, ... propose; the first five are makers, the others users."""
     return [
-        Given(index, index, "Makers" if index < 5 else "Users", item, number, proposal)
+        RoundProposal(index, index, "Makers" if index < 5 else "Users", mitigation, number, proposal)
         for index, proposal in enumerate(proposals)
     ]
 
 
-GIVEN = (
+PROPOSALS = (
     *said("x", 1, [PROV] * 4 + [HUB] * 6),
     *said("x", 2, [replace(PROV, reason="closest"), *[PROV] * 8, HUB]),
     *said("y", 1, [replace(HUB, reason="secret")] * 10),
 )
 RUNNING = Running(
     rounds={"x": (SEEN, SECOND), "y": (CLOSED,)},
-    decisions={"x": Decision({"prov": Part.PRIMARY, "hub": Part.SECONDARY}, note="For now.", dissent="One user.")},
+    decisions={"x": Decision({"prov": PRIMARY, "hub": SECONDARY}, note="For now.", dissent="One user.")},
 )
 
 
@@ -72,8 +85,8 @@ def make_room(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) 
     """A workshop of ten, of which the facilitator sees the control room."""
     room = Room(
         view=RoomView.FACILITATOR, key="facilitatorkey", code="KTPM4XC", plan=plan, running=running, revision=1,
-        scene=1, expires=NOW, now=NOW, given=GIVEN,
-        answered=Counter((each.item, each.round) for each in GIVEN), joined=10, present=9,
+        scene=1, expires=NOW, now=NOW, proposals=PROPOSALS,
+        answered=Counter((each.mitigation, each.round) for each in PROPOSALS), joined=10, present=9,
         groups={"Makers": 5, "Users": 5}, last_act="",
         site="https://example.org",
     )  # fmt: skip
@@ -144,15 +157,15 @@ def test_decision_reasons_and_doubt(report: Any) -> None:  # noqa: ANN401 # as a
 def test_nothing_of_what_is_not_revealed() -> None:
     """Neither the reasons nor the numbers of a round that is only closed are in it."""
     html = write_html(report_of())
-    without = tuple(each for each in GIVEN if each.item != "y")
+    without = tuple(each for each in PROPOSALS if each.mitigation != "y")
     assert "secret" not in html
-    assert html == write_html(report_of(given=without))
+    assert html == write_html(report_of(proposals=without))
 
 
 def test_small_groups_are_not_told() -> None:
     """Of groups of six and four neither numbers nor proposals are told apart."""
-    given = tuple(replace(each, group="Makers" if each.participant < 6 else "Users") for each in GIVEN)
-    html = write_html(report_of(given=given, groups={"Makers": 6, "Users": 4}))
+    proposals = tuple(replace(each, group="Makers" if each.participant < 6 else "Users") for each in PROPOSALS)
+    html = write_html(report_of(proposals=proposals, groups={"Makers": 6, "Users": 4}))
     assert "too few of each to be told apart: 10" in html
     assert "Makers" not in html
 
@@ -175,7 +188,7 @@ def test_rehearsal() -> None:
 
 def test_before_anything_is_seen() -> None:
     """A report before the first reveal has no figures, and does not fail."""
-    html = write_html(report_of(running=Running(), given=()))
+    html = write_html(report_of(running=Running(), proposals=()))
     assert (
         "There are no answers to report yet. The room has not been asked about the 3 mitigations on its agenda.</p>"
     ) in html
@@ -186,9 +199,16 @@ def test_every_end_is_counted_apart() -> None:
     running = Running(
         rounds={"x": (SEEN,), "y": (SEEN,), "z": (CLOSED,)}, decisions={"w": Decision(is_nobody=True, note="Not here.")}
     )
-    plan = replace(PLAN, items=(*PLAN.items, Item("w", "Nobody", "Nobody can"), Item("v", "Unasked", "Not asked")))
-    given = (*said("x", 1, [PROV] * 9), *said("y", 1, [PROV] * 4 + [HUB] * 5 + [Proposal(Answer.NOBODY)] * 5))
-    lead = report_of(plan, running, given=given).opening[0]
+    plan = replace(
+        PLAN,
+        mitigations=(
+            *PLAN.mitigations,
+            PlannedMitigation("w", "Nobody", "Nobody can"),
+            PlannedMitigation("v", "Unasked", "Not asked"),
+        ),
+    )
+    proposals = (*said("x", 1, [PROV] * 9), *said("y", 1, [PROV] * 4 + [HUB] * 5 + [Proposal(ProposalKind.NOBODY)] * 5))
+    lead = report_of(plan, running, proposals=proposals).opening[0]
     assert lead.words[0].text == (  # type: ignore[union-attr] # a paragraph
         "14 participants answered. The room was asked about 3 of the 5 mitigations on its agenda; 2 were not asked. It "
         "decided on 1 (one without asking); on 1 more it decided nothing, but over half of those who know agree on who "
@@ -201,8 +221,8 @@ def test_not_known_is_not_nobody(parse: Parse) -> None:
     running = Running(
         rounds={"x": (SEEN,), "z": (CLOSED,)}, decisions={"y": Decision(is_nobody=True, note="Not here.")}
     )
-    plan = replace(PLAN, items=(*PLAN.items, Item("v", "Unasked", "Not asked")))
-    page = parse(write_html(report_of(plan, running, given=said("x", 1, [PROV, HUB]))))
+    plan = replace(PLAN, mitigations=(*PLAN.mitigations, PlannedMitigation("v", "Unasked", "Not asked")))
+    page = parse(write_html(report_of(plan, running, proposals=said("x", 1, [PROV, HUB]))))
     (table,) = [
         each for each in page.all("table") if each.one("caption").text == "What the room came to, by mitigation"
     ]
@@ -217,8 +237,8 @@ def test_not_known_is_not_nobody(parse: Parse) -> None:
 
 def test_equal_reasons_are_one() -> None:
     """A reason that several gave is listed once with its number, the most frequent first."""
-    given = said("x", 1, [replace(PROV, reason=reason) for reason in ("far", "They see it.", "they see  it.")])
-    html = write_html(report_of(running=Running(rounds={"x": (SEEN,)}), given=given))
+    proposals = said("x", 1, [replace(PROV, reason=reason) for reason in ("far", "They see it.", "they see  it.")])
+    html = write_html(report_of(running=Running(rounds={"x": (SEEN,)}), proposals=proposals))
     assert "3 reasons, 2 different ones, in no order that says whose." in html
     assert re.search(r"<ul><li>[Tt]hey see +it\.<span class=\"b-soft\"> \(2 times\)</span></li><li>far</li></ul>", html)
 
@@ -241,9 +261,9 @@ def test_word_file_says_the_same() -> None:
 
 def test_bars(parse: Parse) -> None:
     """Of ten who know nine fill nine tenths of the bar; the published role stands beside it."""
-    count = count_round(PLAN, GIVEN, "x", 2)
-    svg = parse(draw_bars(PLAN, count, PLAN.items[0].published, "x"))
-    filled = [each for each in svg.all("rect") if each.attributes["fill"] == PRIMARY.light]
+    count = count_round(PLAN, PROPOSALS, "x", 2)
+    svg = parse(draw_bars(PLAN, count, PLAN.mitigations[0].published, "x"))
+    filled = [each for each in svg.all("rect") if each.attributes["fill"] == look.PRIMARY.light]
     assert [float(each.attributes["width"]) for each in filled] == [378.0, 42.0, 22.0]
     words = [each.text for each in svg.all("text")]
     assert words[:2] == ["Of 10 who know", "Published"]

@@ -8,8 +8,19 @@ from typing import Any
 
 import pytest
 
-from valuechain.analysis.workshop.counts import SeatCount
-from valuechain.model.workshop.plan import Answer, Given, Group, Item, Part, Plan, Proposal, Seat
+from valuechain.analysis.workshop.counts import ActorCount
+from valuechain.analysis.workshop.measures import MEASURE
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    Group,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    RoundProposal,
+)
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.views.workshop.results import disagreement, find_results
 from valuechain.views.workshop.room import Room, RoomView
@@ -19,30 +30,34 @@ Node = Any
 """`Node` of tests/conftest.py."""
 Parse = Callable[[str], Node]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
-PARTS = {"P": Part.PRIMARY, "S": Part.SECONDARY}
+PARTS = {"P": PRIMARY, "S": SECONDARY}
 DASH = "\N{EN DASH}"
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
 
 
-def roles(word: str) -> dict[str, Part]:
+def roles(word: str) -> dict[str, str]:
     """The roles of actors a, b, ... from a word such as `P.S`."""
-    return {seat: PARTS[letter] for seat, letter in zip("abc", word, strict=False) if letter in PARTS}
+    return {actor: PARTS[letter] for actor, letter in zip("abc", word, strict=False) if letter in PARTS}
 
 
-def say(item: str, words: str, number: int = 1, groups: str = "", reasons: Sequence[str] = ()) -> tuple[Given, ...]:
+def say(
+    mitigation: str, words: str, number: int = 1, groups: str = "", reasons: Sequence[str] = ()
+) -> tuple[RoundProposal, ...]:
     """What participants 1, 2, ... say of a mitigation: a word each, `?` for don't know, `0` for nobody can."""
-    given = []
+    proposals = []
     for index, word in enumerate(words.split()):
-        answer = {"?": Answer.UNKNOWN, "0": Answer.NOBODY}.get(word, Answer.ROLES)
+        answer = {"?": ProposalKind.UNKNOWN, "0": ProposalKind.NOBODY}.get(word, ProposalKind.ROLES)
         reason = reasons[index] if index < len(reasons) else ""
-        proposal = Proposal(answer, roles(word) if answer is Answer.ROLES else {}, None, reason)
-        given.append(Given(100 * number + index, index, groups[index : index + 1], item, number, proposal))
-    return tuple(given)
+        proposal = Proposal(answer, roles(word) if answer is ProposalKind.ROLES else {}, None, reason)
+        proposals.append(
+            RoundProposal(100 * number + index, index, groups[index : index + 1], mitigation, number, proposal)
+        )
+    return tuple(proposals)
 
 
 def room(
     rounds: Mapping[str, Sequence[Status]],
-    given: Sequence[Given] = (),
+    proposals: Sequence[RoundProposal] = (),
     published: Mapping[str, str | None] | None = None,
     groups: Sequence[Group] = (),
     view: RoomView = RoomView.PROJECTOR,
@@ -56,23 +71,25 @@ def room(
         framework_name="Mine",
         model_type="",
         release_type="",
-        seats=(Seat("a", "Actor a", "Actor a"), Seat("b", "Actor b", "Actor b")),
-        items=tuple(
-            Item(item, f"Do {item}", f"Do {item}", published=None if word is None else roles(word))
-            for item, word in words.items()
+        actors=(PlannedActor("a", "Actor a", "Actor a"), PlannedActor("b", "Actor b", "Actor b")),
+        mitigations=tuple(
+            PlannedMitigation(
+                mitigation, f"Do {mitigation}", f"Do {mitigation}", published=None if word is None else roles(word)
+            )
+            for mitigation, word in words.items()
         ),
         groups=tuple(groups),
     )
     made = {
-        item: tuple(Round(number, status) for number, status in enumerate(statuses, start=1))
-        for item, statuses in rounds.items()
+        mitigation: tuple(Round(number, status) for number, status in enumerate(statuses, start=1))
+        for mitigation, statuses in rounds.items()
         if statuses
     }
     return Room(
         view=view, key="key", code="KTPM4XC", plan=plan, running=replace(Running(rounds=made), **running), revision=7,
-        scene=1, expires=NOW + timedelta(days=7), now=NOW, given=tuple(given),
-        answered=Counter((each.item, each.round) for each in given), joined=12, present=12,
-        groups={group.name: sum(each.group == group.name for each in given) for group in groups}, last_act="",
+        scene=1, expires=NOW + timedelta(days=7), now=NOW, proposals=tuple(proposals),
+        answered=Counter((each.mitigation, each.round) for each in proposals), joined=12, present=12,
+        groups={group.name: sum(each.group == group.name for each in proposals) for group in groups}, last_act="",
         site="https://valuechain.example.org",
     )  # fmt: skip
 
@@ -124,7 +141,7 @@ def test_disagreement_stands_in_every_cell_with_its_counts(parse: Parse) -> None
 )
 def test_disagreement_is_ordinal(primary: int, secondary: int, none: int, expected: float | None) -> None:
     """A room that is split between primary and nothing is twice as far apart as one split between neighbours."""
-    assert disagreement(SeatCount("a", primary, secondary, none)) == expected
+    assert disagreement(ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none)) == expected
 
 
 def test_mitigations_without_a_result_say_why(parse: Parse) -> None:
@@ -141,8 +158,8 @@ def test_mitigations_without_a_result_say_why(parse: Parse) -> None:
 
 def test_the_earlier_round_counts_while_it_is_asked_again(parse: Parse) -> None:
     """While a second round is open, the board keeps the first."""
-    given = (*say("q", "P. P. P. P. P."), *say("q", ".P .P", number=2))
-    page = parse(show_board(room({"q": (REVEALED, OPEN)}, given)))
+    proposals = (*say("q", "P. P. P. P. P."), *say("q", ".P .P", number=2))
+    page = parse(show_board(room({"q": (REVEALED, OPEN)}, proposals)))
     assert body(page, "heat")[0][1] == f"0.00 5 P primary, 0 S secondary, 0 {DASH}no role"
 
 
@@ -184,7 +201,7 @@ def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Par
     assert body(page, "heat")[0][3] == "High 1.00 (1.00 to 1.00)"
     overall = next(node.text for node in page.all("p") if node.text.startswith("Agreement over"))
     assert overall.removeprefix("Agreement over everything revealed: ") == (
-        "high agreement, 1.00 (1.00 to 1.00). 1 is full agreement, 0 is chance."
+        f"high agreement, 1.00 (1.00 to 1.00). {MEASURE.scale}."
     )
 
 
@@ -199,8 +216,8 @@ def test_with_four_there_is_no_agreement(parse: Parse) -> None:
 def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
     """Of groups of 5 and 4 who know, the small one is not shown, and so neither is what the rest follows from."""
     groups = (Group("g"), Group("h"))
-    given = say("q", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
-    page = parse(show_board(room({"q": (REVEALED,)}, given, groups=groups)))
+    proposals = say("q", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
+    page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=groups)))
     (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "by-group"]
     rows = [cells(row) for row in table.one("tbody").all("tr")]
     assert rows == [
@@ -224,8 +241,8 @@ def maps(page: Node) -> dict[str, list[list[str]]]:
 
 def test_each_group_that_is_large_enough_has_a_heatmap(parse: Parse) -> None:
     """Of g, 3 say primary of a and 3 no role: 1/2 + 1/2 = 1.00; of h all five say primary: 0."""
-    given = say("q", "P. P. P. 0 0 0 P. P. P. P. P.", groups="gggggghhhhh")
-    page = parse(show_board(room({"q": (REVEALED,), "r": ()}, given, groups=(Group("g"), Group("h")))))
+    proposals = say("q", "P. P. P. 0 0 0 P. P. P. P. P.", groups="gggggghhhhh")
+    page = parse(show_board(room({"q": (REVEALED,), "r": ()}, proposals, groups=(Group("g"), Group("h")))))
     found = maps(page)
     assert list(found) == ["Everybody", "g", "h"]
     assert [rows[0][1] for rows in found.values()] == [
@@ -249,24 +266,24 @@ def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse) -> N
 
 def test_a_group_that_is_shown_nowhere_is_named_and_cannot_be_chosen(parse: Parse) -> None:
     """Of six of g and five without a group, and two of h, h is in no heatmap and is named as not shown."""
-    given = say("q", "P. P. P. P. P. P. .P .P .P .P .P .P .P", groups="gggggg" + "h" * 2 + ".....")
-    page = parse(show_board(room({"q": (REVEALED,)}, given, groups=(Group("g"), Group("h")))))
+    proposals = say("q", "P. P. P. P. P. P. .P .P .P .P .P .P .P", groups="gggggg" + "h" * 2 + ".....")
+    page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
     assert list(maps(page)) == ["Everybody", "g"]
     assert "Not shown by itself on any mitigation: h." in page.text
 
 
 def test_without_a_group_that_may_be_shown_there_is_nothing_to_choose(parse: Parse) -> None:
     """Where no group may be shown there is one heatmap, and no differences between groups."""
-    given = say("q", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
-    page = parse(show_board(room({"q": (REVEALED,)}, given, groups=(Group("g"), Group("h")))))
+    proposals = say("q", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
+    page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
     assert (page.all(".view"), len(page.all(".heat"))) == ([], 1)
     assert "Where do groups differ most?" not in page.text
 
 
 def test_where_groups_differ_most_is_listed(parse: Parse) -> None:
     """All of g make a primary (1) and none of h (0); on b, g gives nothing and four of h secondary (0.4)."""
-    given = say("q", "P. P. P. P. P. .S .S .S .S ..", groups="ggggghhhhh")
-    page = parse(show_board(room({"q": (REVEALED,)}, given, groups=(Group("g"), Group("h")))))
+    proposals = say("q", "P. P. P. P. P. .S .S .S .S ..", groups="ggggghhhhh")
+    page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
     (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "apart"]
     assert [cells(row) for row in table.one("tbody").all("tr")] == [
         ["Do q", "Actor a", "g: 5 primary, 0 secondary, of 5", "h: 0 primary, 0 secondary, of 5", "1.00"],
@@ -276,8 +293,8 @@ def test_where_groups_differ_most_is_listed(parse: Parse) -> None:
 
 def test_groups_that_are_large_enough_have_columns(parse: Parse) -> None:
     """Two groups of five are shown by themselves, with how many of each know."""
-    given = say("q", "P. P. P. P. P. .P .P .P .P .P", groups="ggggghhhhh")
-    sheet = parse(show_board(room({"q": (REVEALED,)}, given, groups=(Group("g"), Group("h"))))).one(".sheet")
+    proposals = say("q", "P. P. P. P. P. .P .P .P .P .P", groups="ggggghhhhh")
+    sheet = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h"))))).one(".sheet")
     assert [node.text for node in sheet.one("thead").all("th")][3:] == ["g (5 know)", "h (5 know)"]
     row = sheet.one("tbody").all("tr")[0]
     assert (cells(row)[1], cells(row)[3:]) == ("5 primary", ["5 primary", "given no role"])
@@ -340,15 +357,15 @@ def test_each_goes_back_to_their_own_page(parse: Parse, view: RoomView, said: st
 
 def test_reasons_are_text_and_removed_ones_are_gone(parse: Parse) -> None:
     """A reason with markup in it is shown as it was typed, and one that was removed is not shown."""
-    given = say("q", "P. P.", reasons=["<script>x</script>", "abuse"])
-    page = parse(show_board(room({"q": (REVEALED,)}, given, hidden_reasons=frozenset({101}))))
+    proposals = say("q", "P. P.", reasons=["<script>x</script>", "abuse"])
+    page = parse(show_board(room({"q": (REVEALED,)}, proposals, hidden_reasons=frozenset({101}))))
     assert [node.text for node in page.one(".reasons").all("li")] == ["<script>x</script>"]
 
 
 def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None:
     """Four reasons of two wordings are two reasons, as in the control room, and what most wrote comes first."""
-    given = say("q", "P. P. P. P.", reasons=["early", "late", "late", "late"])
-    sheet = parse(show_board(room({"q": (REVEALED,)}, given))).one(".sheet")
+    proposals = say("q", "P. P. P. P.", reasons=["early", "late", "late", "late"])
+    sheet = parse(show_board(room({"q": (REVEALED,)}, proposals))).one(".sheet")
     assert sheet.one("h3").text == "2 reasons, without names"
     assert [node.text for node in sheet.one(".reasons").all("li")] == ["late (3 times)", "early"]
 
@@ -376,8 +393,8 @@ def test_the_empty_board_tells_what_a_facilitator_can_read(parse: Parse) -> None
 
 def test_every_link_inside_the_board_leads_somewhere(parse: Parse) -> None:
     """Each link to a part of the page has its part."""
-    given = say("q", "PP PP PP PP PP PP", groups="gggggg")
-    shown = room({"q": (REVEALED,), "r": ()}, given, {"q": "P."}, STANDING, RoomView.FACILITATOR)
+    proposals = say("q", "PP PP PP PP PP PP", groups="gggggg")
+    shown = room({"q": (REVEALED,), "r": ()}, proposals, {"q": "P."}, STANDING, RoomView.FACILITATOR)
     page = parse(show_board(shown))
     parts = {node.attributes["id"] for node in page.all("@id")}
     links = [node.attributes["href"] for node in page.all("a") if node.attributes["href"].startswith("#")]
@@ -388,7 +405,7 @@ def test_every_link_inside_the_board_leads_somewhere(parse: Parse) -> None:
 def test_numbers_are_made_once_while_an_open_round_is_answered() -> None:
     """An answer to an open round changes nothing that is revealed, so the numbers are not made again."""
     before = room({"q": (REVEALED,), "r": (OPEN,)}, say("q", "P. P. P."))
-    after = replace(before, revision=8, given=(*before.given, *say("r", "P.")))
+    after = replace(before, revision=8, proposals=(*before.proposals, *say("r", "P.")))
     assert find_results(before) is find_results(after)
 
 
@@ -396,4 +413,4 @@ def test_numbers_are_made_anew_when_what_is_revealed_differs() -> None:
     """Two rooms of one code and as many answers that say different things have different numbers."""
     one = room({"q": (REVEALED,)}, say("q", "P. P. P."))
     other = room({"q": (REVEALED,)}, say("q", "P. P. .P"))
-    assert [find_results(each).counts["q"].seats[0].primary for each in (one, other)] == [3, 2]
+    assert [find_results(each).counts["q"].actors[0].of(PRIMARY) for each in (one, other)] == [3, 2]

@@ -9,10 +9,23 @@ from typing import Any
 import pytest
 
 from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
-from valuechain.analysis.workshop.counts import SeatCount
-from valuechain.analysis.workshop.proposals import Said
+from valuechain.analysis.workshop.counts import ActorCount
+from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.analysis.workshop.versus import Verdict, VersusCell
-from valuechain.model.workshop.plan import Answer, Given, Group, Item, Pace, Part, Plan, Proposal, Rules, Seat
+from valuechain.model.workshop.plan import (
+    NO_ROLE,
+    PRIMARY,
+    SECONDARY,
+    Group,
+    Pace,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    RoundProposal,
+    Rules,
+)
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.views.workshop.room import Room, RoomView
 from valuechain.views.workshop.wall.projector import show_projector, split_bar
@@ -27,32 +40,32 @@ from valuechain.views.workshop.words import (
 
 Parse = Callable[[str], Any]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
-PARTS = {"P": Part.PRIMARY, "S": Part.SECONDARY}
+PARTS = {"P": PRIMARY, "S": SECONDARY}
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
 
 
-def roles(word: str) -> dict[str, Part]:
+def roles(word: str) -> dict[str, str]:
     """The roles of actors a, b, ... from a word such as `P.S`."""
-    return {seat: PARTS[letter] for seat, letter in zip("abcdefghijkl", word, strict=False) if letter in PARTS}
+    return {actor: PARTS[letter] for actor, letter in zip("abcdefghijkl", word, strict=False) if letter in PARTS}
 
 
-def say(words: str, number: int = 1, groups: str = "", reasons: Sequence[str] = ()) -> tuple[Given, ...]:
+def say(words: str, number: int = 1, groups: str = "", reasons: Sequence[str] = ()) -> tuple[RoundProposal, ...]:
     """What participants 1, 2, ... say of the question: a word each, `?` for don't know, `0` for nobody can."""
-    given = []
+    proposals = []
     for index, word in enumerate(words.split()):
-        answer = {"?": Answer.UNKNOWN, "0": Answer.NOBODY}.get(word, Answer.ROLES)
+        answer = {"?": ProposalKind.UNKNOWN, "0": ProposalKind.NOBODY}.get(word, ProposalKind.ROLES)
         reason = reasons[index] if index < len(reasons) else ""
         group = groups[index : index + 1].replace(".", "")
-        proposal = Proposal(answer, roles(word) if answer is Answer.ROLES else {}, None, reason)
-        given.append(Given(100 * number + index, index, group, "q", number, proposal))
-    return tuple(given)
+        proposal = Proposal(answer, roles(word) if answer is ProposalKind.ROLES else {}, None, reason)
+        proposals.append(RoundProposal(100 * number + index, index, group, "q", number, proposal))
+    return tuple(proposals)
 
 
 def room(
     *statuses: Status,
-    given: Sequence[Given] = (),
-    published: Mapping[str, Part] | None = None,
-    seats: str = "ab",
+    proposals: Sequence[RoundProposal] = (),
+    published: Mapping[str, str] | None = None,
+    actors: str = "ab",
     groups: str = "",
     rules: Rules | None = None,
     is_rehearsal: bool = False,
@@ -66,8 +79,8 @@ def room(
         framework_name="Mine",
         model_type="",
         release_type="",
-        seats=tuple(Seat(seat, f"Actor {seat}", f"Actor {seat}") for seat in seats),
-        items=(Item("q", "Moderate", "Moderate hosted models", published=published),),
+        actors=tuple(PlannedActor(actor, f"Actor {actor}", f"Actor {actor}") for actor in actors),
+        mitigations=(PlannedMitigation("q", "Moderate", "Moderate hosted models", published=published),),
         groups=tuple(Group(group) for group in groups),
         rules=rules or Rules(),
         is_rehearsal=is_rehearsal,
@@ -75,9 +88,9 @@ def room(
     stands = replace(Running(focus="q", rounds={"q": rounds} if rounds else {}), **running)
     return Room(
         view=RoomView.PROJECTOR, key="key", code="KTPM4XC", plan=plan, running=stands, revision=7, scene=1,
-        expires=NOW + timedelta(days=7), now=NOW, given=tuple(given),
-        answered=Counter((each.item, each.round) for each in given), joined=6, present=5,
-        groups={group: sum(each.group == group for each in given if each.round == 1) for group in groups},
+        expires=NOW + timedelta(days=7), now=NOW, proposals=tuple(proposals),
+        answered=Counter((each.mitigation, each.round) for each in proposals), joined=6, present=5,
+        groups={group: sum(each.group == group for each in proposals if each.round == 1) for group in groups},
         last_act="", site="https://valuechain.example.org",
     )  # fmt: skip
 
@@ -108,7 +121,7 @@ def test_a_question_that_is_not_open_yet(parse: Parse) -> None:
 
 def test_an_open_round_shows_how_many_have_answered_and_the_time_left(parse: Parse) -> None:
     """An open round shows how many of those who joined have answered, and how long the timer runs."""
-    page = parse(show_projector(room(OPEN, given=say("P. P. .P"), timer_ends=NOW + timedelta(seconds=250))))
+    page = parse(show_projector(room(OPEN, proposals=say("P. P. .P"), timer_ends=NOW + timedelta(seconds=250))))
     assert page.one(".wall-count").text == "3 of 6 have answered"
     timer = page.one("@data-left")
     assert (timer.attributes["data-left"], timer.text) == ("250", "4:10")
@@ -123,8 +136,8 @@ def test_a_timer_that_has_run_out_says_so(parse: Parse) -> None:
 @pytest.mark.parametrize("status", [OPEN, CLOSED])
 def test_before_the_reveal_the_page_does_not_depend_on_what_is_said(status: Status) -> None:
     """Whatever the room says and the source publishes, the page is the same to the byte until the reveal."""
-    one = room(status, given=say("P. P. .P", reasons=["marker"]), published=roles("P."))
-    other = room(status, given=say("? 0 SS"), published=roles(".S"))
+    one = room(status, proposals=say("P. P. .P", reasons=["marker"]), published=roles("P."))
+    other = room(status, proposals=say("? 0 SS"), published=roles(".S"))
     assert show_projector(one) == show_projector(other)
 
 
@@ -137,14 +150,14 @@ def test_before_the_reveal_a_decision_is_not_shown(status: Status) -> None:
 
 def test_a_second_round_hides_the_first(parse: Parse) -> None:
     """While a second round is open, nothing of the first is on the wall."""
-    page = parse(show_projector(room(REVEALED, OPEN, given=say("P. P. P. P. P.", reasons=["marker"]))))
+    page = parse(show_projector(room(REVEALED, OPEN, proposals=say("P. P. P. P. P.", reasons=["marker"]))))
     assert page.one(".wall-count").text == "0 of 6 have answered"
     assert (page.all(".bars"), "marker" in page.text) == ([], False)
 
 
 def test_a_closed_round_waits_for_the_reveal(parse: Parse) -> None:
     """A closed round says so, and how many have answered."""
-    page = parse(show_projector(room(CLOSED, given=say("P. ?"))))
+    page = parse(show_projector(room(CLOSED, proposals=say("P. ?"))))
     assert page.one("@data-said").text == "The round is closed. The answers wait to be revealed."
     assert page.one(".wall-count").text == "2 of 6 have answered"
 
@@ -155,7 +168,7 @@ def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse
     6 of 6: the interval begins at 6 / (6 + 1.96^2) = 0.61, p is 0.014 and, corrected for two, 0.029. 4 of 6: 0.30 to
     0.90, p = 0.41.
     """
-    page = parse(show_projector(room(REVEALED, given=say(".P .P .P .P SP SP"), published=roles(".P"))))
+    page = parse(show_projector(room(REVEALED, proposals=say(".P .P .P .P SP SP"), published=roles(".P"))))
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in page.one("tbody").all("tr")]
     assert rows == [
         ["Actor bpublished: primary", "66 primary", "100 %61 to 100 %", "✓ confirms"],
@@ -173,8 +186,8 @@ def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantit
 
     Wilson by hand: the middle is (15 + 1.92) / (20 + 3.84) = 0.710, the half width 0.179.
     """
-    given = say(" ".join(["0"] * 15 + ["P"] * 5))
-    row = parse(show_projector(room(REVEALED, given=given, published={}, seats="a"))).one("tbody").one("tr")
+    proposals = say(" ".join(["0"] * 15 + ["P"] * 5))
+    row = parse(show_projector(room(REVEALED, proposals=proposals, published={}, actors="a"))).one("tbody").one("tr")
     none, primary = row.one(".gauge").all("i")
     assert row.all("td")[1].text == "75 %53 to 89 %"
     assert (none.attributes["class"], none.attributes["style"], none.text) == ("bar-n", "left:0.0%;width:75.0%", "15")
@@ -182,29 +195,37 @@ def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantit
     assert row.one(".reach").one("i").attributes["style"] == "left:53.13%;width:35.68%"
 
 
+PLAIN = Plan("T", "f", "F", "", "")
+
+
+def counted(primary: int, secondary: int, none: int) -> ActorCount:
+    """So many give an actor the usual roles, or none."""
+    return ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none)
+
+
 @pytest.mark.parametrize(
     ("published", "expected"),
     [
-        (Said.PRIMARY, [("primary", 0, 50), ("secondary", 50, 30), ("none", 80, 20)]),
-        (Said.SECONDARY, [("secondary", 0, 30), ("primary", 30, 50), ("none", 80, 20)]),
-        (Said.NONE, [("none", 0, 20), ("primary", 20, 50), ("secondary", 70, 30)]),
+        (PRIMARY, [("primary", 0, 50), ("secondary", 50, 30), ("none", 80, 20)]),
+        (SECONDARY, [("secondary", 0, 30), ("primary", 30, 50), ("none", 80, 20)]),
+        (NO_ROLE, [("none", 0, 20), ("primary", 20, 50), ("secondary", 70, 30)]),
         (None, [("primary", 0, 50), ("secondary", 50, 30), ("none", 80, 20)]),
     ],
 )
-def test_a_bar_begins_with_what_is_published(published: Said | None, expected: list[tuple[str, int, int]]) -> None:
+def test_a_bar_begins_with_what_is_published(published: str | None, expected: list[tuple[str, int, int]]) -> None:
     """Of ten, 5 say primary, 3 secondary and 2 no role; the part that says what is published is the first."""
-    bits = split_bar(SeatCount("a", 5, 3, 2), published)
-    assert [(bit.said.value, round(bit.start), round(bit.width)) for bit in bits] == expected
+    bits = split_bar(PLAIN, counted(5, 3, 2), published)
+    assert [(bit.role, round(bit.start), round(bit.width)) for bit in bits] == expected
 
 
 def test_a_part_too_narrow_for_a_number_has_none() -> None:
     """One of 20 is 5 % of a bar, which is too narrow to read a number in."""
-    assert [bit.number for bit in split_bar(SeatCount("a", 1, 0, 19), Said.PRIMARY)] == ["", "19"]
+    assert [bit.number for bit in split_bar(PLAIN, counted(1, 0, 19), PRIMARY)] == ["", "19"]
 
 
 def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> None:
     """Six of six confirm that b and c have no role: a line below the bars says so, the headline does not."""
-    page = parse(show_projector(room(REVEALED, given=say("P P P P P P"), published=roles("P"), seats="abc")))
+    page = parse(show_projector(room(REVEALED, proposals=say("P P P P P P"), published=roles("P"), actors="abc")))
     assert [node.text for node in page.all(".name")] == ["Actor a"]
     assert [node.text for node in page.all(".wall-quiet")] == [
         "✓ confirms (no role published): Actor b (6 of 6) and Actor c (6 of 6)."
@@ -216,7 +237,7 @@ def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> 
 
 def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse) -> None:
     """Where 15 of 20 confirm that an actor has no role, five do not, and it keeps its bar."""
-    page = parse(show_projector(room(REVEALED, given=say("0 0 0 P " * 5), published={}, seats="a")))
+    page = parse(show_projector(room(REVEALED, proposals=say("0 0 0 P " * 5), published={}, actors="a")))
     assert page.one("tbody").all("td")[2].text == "✓ confirms"
     assert page.one(".is-quiet").text == "✓ confirms"
 
@@ -234,17 +255,17 @@ def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse) -> None:
 )
 def test_too_few_to_say_has_a_reason(known: int, same: int, why: str) -> None:
     """Few who know, an even split (no side above two thirds) and anything else that may be chance are told apart."""
-    assert say_why_few(VersusCell("q", "a", Said.PRIMARY, known, same, None, "")) == why
+    assert say_why_few(VersusCell("q", "a", PRIMARY, known, same, None, "")) == why
 
 
 def test_the_headline_counts_published_roles_alone() -> None:
     """Of three cells, the one without a published role is not counted."""
     cells = [
-        VersusCell("q", seat, said, 6, 6, said, "", verdict=verdict)
-        for seat, said, verdict in (
-            ("a", Said.PRIMARY, Verdict.DEPARTS),
-            ("b", Said.SECONDARY, Verdict.TOO_FEW),
-            ("c", Said.NONE, Verdict.CONFIRMS),
+        VersusCell("q", actor, said, 6, 6, said, "", verdict=verdict)
+        for actor, said, verdict in (
+            ("a", PRIMARY, Verdict.DEPARTS),
+            ("b", SECONDARY, Verdict.TOO_FEW),
+            ("c", NO_ROLE, Verdict.CONFIRMS),
         )
     ]
     assert say_owners(cells) == "Of 2 published roles, the room confirms none and departs from 1; on 1, too few to say."
@@ -278,13 +299,13 @@ def test_groups_of_one_word_are_told_together() -> None:
 
 def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse) -> None:
     """How many do not know, and how many say that nobody can, stands below the question."""
-    page = parse(show_projector(room(REVEALED, given=say("P. P. ? ? 0 P."))))
+    page = parse(show_projector(room(REVEALED, proposals=say("P. P. ? ? 0 P."))))
     assert page.one("@data-said").text == ("6 answered, 2 do not know, 1 says that nobody can.")
 
 
 def test_few_answers_come_with_a_warning(parse: Parse) -> None:
     """With fewer than five answers the page says that they can be guessed, and gives no agreement."""
-    page = parse(show_projector(room(REVEALED, given=say("P. P. P. P."))))
+    page = parse(show_projector(room(REVEALED, proposals=say("P. P. P. P."))))
     assert page.one("@data-said").text.endswith("So few can be guessed: take these figures with care.")
     foot = page.one("footer").all("p")[0]
     assert foot.text == "Agreement: too few to say. 4 know; a figure needs 5 or more."
@@ -292,37 +313,37 @@ def test_few_answers_come_with_a_warning(parse: Parse) -> None:
 
 def test_agreement_is_told_in_words(parse: Parse) -> None:
     """Four make one actor primary and a fifth the other: alpha is 1 - 4 / (50 / 9) = 0.28, which may be chance."""
-    foot = parse(show_projector(room(REVEALED, given=say("P. P. P. P. .P")))).one("footer").all("p")[0]
+    foot = parse(show_projector(room(REVEALED, proposals=say("P. P. P. P. .P")))).one("footer").all("p")[0]
     assert foot.text.startswith("No agreement beyond chance: 0.28 (")
-    assert foot.text.endswith("), where 1 is full agreement and 0 is chance.")
+    assert foot.text.endswith(f"), where {MEASURE.scale}.")
 
 
 def test_groups_that_are_too_small_are_not_shown(parse: Parse) -> None:
     """Of two groups, the one with five who know is told by itself, and the other only as too small."""
-    given = say("P. P. P. P. P. .P .P .P .P ..", groups="ggggghhhh")
-    foot = parse(show_projector(room(REVEALED, given=given, groups="gh"))).one("footer").all("p")[1]
+    proposals = say("P. P. P. P. P. .P .P .P .P ..", groups="ggggghhhh")
+    foot = parse(show_projector(room(REVEALED, proposals=proposals, groups="gh"))).one("footer").all("p")[1]
     assert foot.text == "By group: g: high agreement; h: fewer than 5."
 
 
 def test_reasons_stand_without_names_and_without_removed_ones(parse: Parse) -> None:
     """Reasons are shown as text, and one that was removed is not."""
-    given = say("P. P. P.", reasons=["<b>first", "abuse", ""])
-    page = parse(show_projector(room(REVEALED, given=given, hidden_reasons=frozenset({101}))))
+    proposals = say("P. P. P.", reasons=["<b>first", "abuse", ""])
+    page = parse(show_projector(room(REVEALED, proposals=proposals, hidden_reasons=frozenset({101}))))
     assert [node.text for node in page.one(".wall-reasons").all("li")] == ["<b>first"]
 
 
 def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None:
     """What several wrote word for word is one reason with their number, and what most wrote comes first."""
-    given = say("P. P. P. P.", reasons=["early", "late", "late", "late"])
-    aside = parse(show_projector(room(REVEALED, given=given))).one(".wall-reasons")
+    proposals = say("P. P. P. P.", reasons=["early", "late", "late", "late"])
+    aside = parse(show_projector(room(REVEALED, proposals=proposals))).one(".wall-reasons")
     assert aside.one("h2").text == "2 reasons, without names"
     assert [node.text for node in aside.all("li")] == ["late (3 times)", "early"]
 
 
 def test_a_second_round_is_shown_beside_the_first(parse: Parse) -> None:
     """What was said before stands beside the counts, with a thin bar, and how many changed where that is safe."""
-    given = (*say("P. P. P. P. .P"), *say("P. P. P. .P .S", number=2))
-    page = parse(show_projector(room(REVEALED, REVEALED, given=given)))
+    proposals = (*say("P. P. P. P. .P"), *say("P. P. P. .P .S", number=2))
+    page = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals)))
     assert [row.one(".sr").text for row in page.one("tbody").all("tr")] == [
         "3 primary (was 4)",
         "1 primary (was 1), 1 secondary (was 0)",
@@ -333,15 +354,15 @@ def test_a_second_round_is_shown_beside_the_first(parse: Parse) -> None:
 
 def test_how_many_changed_is_not_told_where_it_gives_somebody_away(parse: Parse) -> None:
     """With one latecomer in the second round, nothing is told of how many changed."""
-    given = (*say("P. P. P. P. P."), *say("P. P. P. P. P. .P", number=2))
-    text = parse(show_projector(room(REVEALED, REVEALED, given=given))).text
+    proposals = (*say("P. P. P. P. P."), *say("P. P. P. P. P. .P", number=2))
+    text = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals))).text
     assert "How many changed their answer since round 1 is not told: it could give a few away." in text
 
 
 def test_a_hidden_first_round_is_not_compared_with(parse: Parse) -> None:
     """A first round that is not revealed any more is nowhere beside the second."""
-    given = (*say(".P .P .P .P .P"), *say("P. P. P. P. P.", number=2))
-    page = parse(show_projector(room(CLOSED, REVEALED, given=given)))
+    proposals = (*say(".P .P .P .P .P"), *say("P. P. P. P. P.", number=2))
+    page = parse(show_projector(room(CLOSED, REVEALED, proposals=proposals)))
     assert [row.one(".sr").text for row in page.one("tbody").all("tr")] == ["5 primary", "given no role"]
     assert page.all(".before") == []
 
@@ -349,15 +370,15 @@ def test_a_hidden_first_round_is_not_compared_with(parse: Parse) -> None:
 def test_a_decision_is_shown_once_revealed(parse: Parse) -> None:
     """A decision stands beside the answers with its note and the dissent."""
     decided = {"q": Decision(roles("PS"), note="For a year.", dissent="Two disagree.")}
-    text = parse(show_projector(room(REVEALED, given=say("P."), decisions=decided))).one(".wall-aside").text
+    text = parse(show_projector(room(REVEALED, proposals=say("P."), decisions=decided))).one(".wall-aside").text
     assert text == "DecidedPrimary: Actor a; secondary: Actor b. For a year.Dissent: Two disagree."
 
 
 def test_the_doubt_in_the_source_is_shown_once_revealed(parse: Parse) -> None:
     """That the source can be read in another way is said after the reveal, in its first sentence."""
-    shown = room(REVEALED, given=say("P."))
-    item = replace(shown.plan.items[0], doubt="Under reading B: nobody. The heading is unclear.")
-    doubted = replace(shown, plan=replace(shown.plan, items=(item,)))
+    shown = room(REVEALED, proposals=say("P."))
+    mitigation = replace(shown.plan.mitigations[0], doubt="Under reading B: nobody. The heading is unclear.")
+    doubted = replace(shown, plan=replace(shown.plan, mitigations=(mitigation,)))
     assert parse(show_projector(doubted)).one(".wall-doubt").one("p").text == "Under reading B: nobody."
     hidden = replace(doubted, running=room(CLOSED).running)
     assert "reading B" not in show_projector(hidden)
@@ -365,14 +386,14 @@ def test_the_doubt_in_the_source_is_shown_once_revealed(parse: Parse) -> None:
 
 def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
     """Where what the source says is not known, no interval is drawn and no verdict given."""
-    page = parse(show_projector(room(REVEALED, given=say("P P P P P"), seats="a")))
+    page = parse(show_projector(room(REVEALED, proposals=say("P P P P P"), actors="a")))
     assert [node.text for node in page.one("tbody").one("tr").all("td")] == ["55 primary"]
     assert page.all(".reach") == []
 
 
 def test_beyond_nine_actors_those_whom_nobody_names_stand_in_a_line(parse: Parse) -> None:
     """Of ten actors in an unsourced cell, the one that anybody names has a bar."""
-    page = parse(show_projector(room(REVEALED, given=say("P......... P........."), seats="abcdefghij")))
+    page = parse(show_projector(room(REVEALED, proposals=say("P......... P........."), actors="abcdefghij")))
     assert [node.text for node in page.all(".name")] == ["Actor a"]
     assert page.one(".wall-quiet").text == (
         "Given no role by anybody: Actor b, Actor c, Actor d, Actor e, Actor f, Actor g, Actor h, Actor i and Actor j."
@@ -381,7 +402,7 @@ def test_beyond_nine_actors_those_whom_nobody_names_stand_in_a_line(parse: Parse
 
 def test_at_ones_own_pace_every_question_says_how_many_have_answered(parse: Parse) -> None:
     """At everybody's own pace the wall lists the questions with how many have answered each."""
-    page = parse(show_projector(room(OPEN, given=say("P. .P"), rules=Rules(pace=Pace.OWN), focus="")))
+    page = parse(show_projector(room(OPEN, proposals=say("P. .P"), rules=Rules(pace=Pace.OWN), focus="")))
     row = page.one("tbody").one("tr")
     assert [cell.text for cell in (*row.all("th"), *row.all("td"))] == ["Moderate", "2 of 6 answered", "open"]
 
@@ -402,7 +423,7 @@ def test_what_is_out_of_the_ordinary_is_said_at_the_top(parse: Parse, stands: di
 
 def test_after_the_end_a_revealed_answer_stays(parse: Parse) -> None:
     """An ended workshop still shows what has been revealed of the question in focus, and no code to join with."""
-    page = parse(show_projector(room(REVEALED, given=say("P."), is_ended=True)))
+    page = parse(show_projector(room(REVEALED, proposals=say("P."), is_ended=True)))
     assert (len(page.all(".bars")), page.all(".code")) == (1, [])
 
 
@@ -413,4 +434,4 @@ def test_a_share_is_all_or_none_only_if_it_is() -> None:
 
 def test_a_role_that_nobody_gives_any_more_is_still_told() -> None:
     """Beside an earlier round, a role that has gone is said with what it was."""
-    assert say_roles(SeatCount("a", 0, 0, 5), SeatCount("a", 3, 0, 2)) == "0 primary (was 3)"
+    assert say_roles(counted(0, 0, 5), counted(3, 0, 2)) == "0 primary (was 3)"

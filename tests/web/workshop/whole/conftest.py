@@ -166,8 +166,8 @@ class Participant:
 
     def fill(self, roles: dict[str, str], reason: str = "") -> None:
         """Fills in the form, without sending it."""
-        for seat, role in roles.items():
-            self.page.check(f"[name='role:{seat}'][value={role}]")
+        for actor, role in roles.items():
+            self.page.check(f"[name='role:{actor}'][value={role}]")
         self.page.fill("#reason", reason)
         self.said.append(reason)
 
@@ -195,9 +195,9 @@ class Participant:
         if not self.has_script:
             self.page.goto(self.address)
 
-    def sent(self, item: str) -> str:
+    def sent(self, mitigation: str) -> str:
         """What the server has for this phone: its page, its news, and its page on a question."""
-        asked = ("", "/news?scene=0", f"?item={item}")
+        asked = ("", "/news?scene=0", f"?item={mitigation}")
         return "".join(self.page.request.get(f"{self.address}{more}").text() for more in asked)
 
     @property

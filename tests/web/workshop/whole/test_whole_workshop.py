@@ -213,7 +213,7 @@ def delete_everything(workshop: Workshop, explored: str) -> None:
     expect(page.locator("h1")).to_have_text("Where is the data that this link opens?")
 
 
-def nothing_is_given_away(workshop: Workshop, item: str, *marks: str) -> None:
+def nothing_is_given_away(workshop: Workshop, mitigation: str, *marks: str) -> None:
     """Before the reveal nothing of the answers or of what is published has been sent to the wall or to other phones."""
     key = workshop.wall.url.partition("workshop=")[2]
     live = [f"/workshop/live?page={page}&workshop={key}&revision=" for page in ("projector", "board")]
@@ -222,7 +222,7 @@ def nothing_is_given_away(workshop: Workshop, item: str, *marks: str) -> None:
     assert [mark for mark in marks if mark in "".join(told)] == []
     expect(workshop.wall.locator(".bars")).to_have_count(0)
     for person in workshop.people:
-        sent = person.page.content() + person.sent(item)
+        sent = person.page.content() + person.sent(mitigation)
         assert [mark for mark in (*marks, *PUBLISHED) if mark in sent and mark not in person.said] == []
     expect(workshop.facilitator.locator("[data-key^='results:']")).to_have_count(0)
 

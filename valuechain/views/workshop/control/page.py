@@ -9,14 +9,14 @@ from urllib.parse import quote_plus
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.agenda import MINUTES_EACH
-from valuechain.analysis.workshop.counts import RoundCount, SeatCount, count_round, fewest_shown
+from valuechain.analysis.workshop.counts import ActorCount, RoundCount, count_round, fewest_shown
 from valuechain.analysis.workshop.outcome import shown_sizes
-from valuechain.model.workshop.plan import LONGEST_REASON, Item, Pace, Part, Seat
+from valuechain.model.workshop.plan import LONGEST_REASON, NO_ROLE, Pace, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import LONGEST_TIMER, Act, Decision, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.control.export import show_taking_away
-from valuechain.views.workshop.control.steps import Step, describe_act, describe_state, next_step, other_steps
+from valuechain.views.workshop.control.steps import OfferedAct, describe_act, describe_state, next_step, other_steps
 from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.reach import show_reach
 from valuechain.views.workshop.reasons import Reason, find_reasons
@@ -29,27 +29,27 @@ _MOST_REASONS = 200
 class AgendaLine(NamedTuple):
     """A mitigation on the agenda and where it stands."""
 
-    item: Item
+    mitigation: PlannedMitigation
     state: str
     is_decided: bool
     is_in_focus: bool
     can_focus: bool
 
 
-class GroupLine(NamedTuple):
+class GroupSize(NamedTuple):
     """How many have joined as a group, or as all groups that are not counted by themselves."""
 
     name: str
     number: int
 
 
-class SeatRow(NamedTuple):
+class DecisionRow(NamedTuple):
     """An actor in the form for a decision, beside what the room said of it."""
 
-    seat: Seat
-    part: str
+    actor: PlannedActor
+    role: str
     """The role that the form starts from; empty for none."""
-    said: SeatCount | None
+    said: ActorCount | None
     """None as long as the result is not revealed."""
     published: str
 
@@ -58,12 +58,12 @@ class SeatRow(NamedTuple):
 class Focus:
     """The mitigation that the room is looking at."""
 
-    item: Item
+    mitigation: PlannedMitigation
     place: int
     state: str
     answered: int
     is_open: bool
-    others: Sequence[Step]
+    others: Sequence[OfferedAct]
     can_decide: bool
     was_seen: bool
     """Whether the room has seen the result of the newest round."""
@@ -72,7 +72,7 @@ class Focus:
     """The decision that is recorded, in words; empty where there is none."""
     start: Decision
     """What the form starts from: what is recorded, else what over half of those who know answered."""
-    rows: Sequence[SeatRow]
+    rows: Sequence[DecisionRow]
     counted: RoundCount | None
     """What the room said, once it is revealed."""
     reasons: Sequence[Reason]
@@ -110,9 +110,8 @@ def show_control(room: Room) -> Markup:
         is_new=is_new,
         # Of a workshop that has not begun there is nothing to take away.
         taking_away="" if is_new else show_taking_away(room, room.versions),
-        can_release=any(group.seat for group in room.plan.groups) and not running.is_released,
+        can_release=any(group.actor for group in room.plan.groups) and not running.is_released,
         Act=Act,
-        Part=Part,
         Pace=Pace,
         longest=LONGEST_REASON,
         longest_timer=LONGEST_TIMER,
@@ -131,23 +130,23 @@ def seconds_left(room: Room) -> int | None:
 
 
 def _focus(room: Room) -> Focus | None:
-    item = room.focus
-    if item is None:
+    mitigation = room.focus
+    if mitigation is None:
         return None
-    latest = room.running.latest(item.id)
+    latest = room.running.latest(mitigation.id)
     number = latest.number if latest else 0
     is_closed = latest is not None and latest.status is not Status.OPEN
     is_revealed = latest is not None and latest.status is Status.REVEALED
-    counted = count_round(room.plan, room.given, item.id, number) if is_revealed else None
-    reasons = find_reasons(room, item.id, number) if is_closed else ()
-    decision = room.running.decisions.get(item.id)
+    counted = count_round(room.plan, room.proposals, mitigation.id, number) if is_revealed else None
+    reasons = find_reasons(room, mitigation.id, number) if is_closed else ()
+    decision = room.running.decisions.get(mitigation.id)
     start = decision or _majority(counted)
-    ids = {each.id for each in room.given if each.item == item.id and each.round == number}
+    ids = {each.id for each in room.proposals if each.mitigation == mitigation.id and each.round == number}
     return Focus(
-        item=item,
-        place=room.plan.items.index(item) + 1,
-        state=_state(room, item),
-        answered=room.answered.get((item.id, number), 0),
+        mitigation=mitigation,
+        place=room.plan.mitigations.index(mitigation) + 1,
+        state=_state(room, mitigation),
+        answered=room.answered.get((mitigation.id, number), 0),
         is_open=latest is not None and latest.status is Status.OPEN,
         others=other_steps(room.plan, room.running),
         can_decide=is_closed or room.running.is_ended,
@@ -155,7 +154,7 @@ def _focus(room: Room) -> Focus | None:
         decision=decision,
         decided=say_decision(room.plan, decision) if decision else "",
         start=start,
-        rows=_rows(room, item, start, counted),
+        rows=_rows(room, mitigation, start, counted),
         counted=counted,
         reasons=reasons[:_MOST_REASONS],
         more_reasons=max(0, len(reasons) - _MOST_REASONS),
@@ -167,56 +166,56 @@ def _majority(counted: RoundCount | None) -> Decision:
     """What over half of those who know answered; nothing before the reveal, and of what over half agree on nothing."""
     if counted is None:
         return Decision()
-    parts = {each.seat: each.majority.part for each in counted.seats if each.majority is not None}
-    roles = {seat: part for seat, part in parts.items() if part is not None}
+    majorities = {each.actor: each.majority for each in counted.actors}
+    roles = {actor: role for actor, role in majorities.items() if role not in (None, NO_ROLE)}
     return Decision(roles, is_nobody=2 * counted.nobody > counted.known)
 
 
-def _rows(room: Room, item: Item, start: Decision, counted: RoundCount | None) -> list[SeatRow]:
-    said = {each.seat: each for each in counted.seats} if counted else {}
+def _rows(room: Room, mitigation: PlannedMitigation, start: Decision, counted: RoundCount | None) -> list[DecisionRow]:
+    said = {each.actor: each for each in counted.actors} if counted else {}
     rows = []
-    for seat in room.plan.seats:
-        part = item.published.get(seat.id) if item.published is not None else None
-        published = "not known" if item.published is None else part.value if part else "no role"
-        chosen = start.roles.get(seat.id)
-        rows.append(SeatRow(seat, chosen.value if chosen else "", said.get(seat.id), published))
+    for actor in room.plan.actors:
+        role = mitigation.published.get(actor.id) if mitigation.published is not None else None
+        published = "not known" if mitigation.published is None else role if role else "no role"
+        chosen = start.roles.get(actor.id)
+        rows.append(DecisionRow(actor, chosen if chosen else "", said.get(actor.id), published))
     return rows
 
 
 def _agenda(room: Room) -> list[AgendaLine]:
-    is_free = room.plan.rules.pace is Pace.OWN or not room.running.open_items
+    is_free = room.plan.rules.pace is Pace.OWN or not room.running.open_mitigations
     return [
         AgendaLine(
-            item,
-            _state(room, item),
-            item.id in room.running.decisions,
-            item.id == room.running.focus,
-            is_free and item.id != room.running.focus,
+            mitigation,
+            _state(room, mitigation),
+            mitigation.id in room.running.decisions,
+            mitigation.id == room.running.focus,
+            is_free and mitigation.id != room.running.focus,
         )
-        for item in room.plan.items
+        for mitigation in room.plan.mitigations
     ]
 
 
-def _state(room: Room, item: Item) -> str:
+def _state(room: Room, mitigation: PlannedMitigation) -> str:
     """Where a mitigation stands, in few words."""
-    latest = room.running.latest(item.id)
+    latest = room.running.latest(mitigation.id)
     if latest is None:
         return "not yet"
     words = {
-        Status.OPEN: f"open, {room.answered.get((item.id, latest.number), 0)} of {room.joined} answered",
+        Status.OPEN: f"open, {room.answered.get((mitigation.id, latest.number), 0)} of {room.joined} answered",
         Status.CLOSED: "hidden again" if latest.was_seen and not room.running.is_ended else "closed",
         Status.REVEALED: "revealed",
     }[latest.status]
     return words if latest.number == 1 else f"round {latest.number} {words}"
 
 
-def _groups(room: Room) -> list[GroupLine]:
+def _groups(room: Room) -> list[GroupSize]:
     """How many have joined as each group; what could give away a few is counted together."""
     shown = shown_sizes(room.plan, room.groups)
-    lines = [GroupLine(name, number) for name, number in shown.items()]
+    lines = [GroupSize(name, number) for name, number in shown.items()]
     rest = sum(room.groups.values()) - sum(shown.values())
     if rest:
-        lines.append(GroupLine("others together" if shown else "all together", rest))
+        lines.append(GroupSize("others together" if shown else "all together", rest))
     return lines
 
 

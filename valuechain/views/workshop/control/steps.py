@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from valuechain.model.workshop.plan import Item, Pace, Plan
+from valuechain.model.workshop.plan import Pace, Plan, PlannedMitigation
 from valuechain.model.workshop.running import Act, Round, Running, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class OfferedAct:
     """An act that is offered."""
 
     act: Act
     label: str
-    item: str = ""
+    mitigation: str = ""
     """The mitigation that it is about; empty where it is about all, or none."""
     hint: str = ""
     """What it does, where its label does not say so."""
@@ -21,10 +21,10 @@ class Step:
     @property
     def key(self) -> str:
         """By what the browser knows its button."""
-        return f"{self.act}:{self.item}"
+        return f"{self.act}:{self.mitigation}"
 
 
-def next_step(plan: Plan, running: Running) -> Step | None:
+def next_step(plan: Plan, running: Running) -> OfferedAct | None:
     """The one act that a facilitator most likely wants next; None where nothing is left to do.
 
     Recording a decision is none: it has a form of its own, and a room may leave a question open.
@@ -32,106 +32,116 @@ def next_step(plan: Plan, running: Running) -> Step | None:
     if running.is_ended:
         return None
     if running.is_paused:
-        return Step(Act.RESUME, "Resume", hint="Answers are not taken while the workshop is paused.")
+        return OfferedAct(Act.RESUME, "Resume", hint="Answers are not taken while the workshop is paused.")
     if plan.rules.pace is Pace.OWN and (step := _step_for_all(plan, running)) is not None:
         return step
-    item = plan.item(running.focus)
-    step = _step_on(running, item) if item is not None else None
+    mitigation = plan.mitigation(running.focus)
+    step = _step_on(running, mitigation) if mitigation is not None else None
     if step is not None:
         return step
-    following = next_item(plan, running)
+    following = next_mitigation(plan, running)
     if following is not None:
         return _go_to(plan, running, following)
-    return Step(Act.END, "End the workshop", hint=f"{_say_undecided(plan, running)} Answers are then no longer taken.")
+    return OfferedAct(
+        Act.END, "End the workshop", hint=f"{_say_undecided(plan, running)} Answers are then no longer taken."
+    )
 
 
 def _say_undecided(plan: Plan, running: Running) -> str:
     """Where the workshop stands when the agenda has been gone through."""
-    number = sum(item.id not in running.decisions for item in plan.items)
+    number = sum(mitigation.id not in running.decisions for mitigation in plan.mitigations)
     if not number:
         return "Every question has its decision."
     left = "1 question has" if number == 1 else f"{number} questions have"
     return f"{left} no decision yet; one can be recorded after the end, too."
 
 
-def _step_for_all(plan: Plan, running: Running) -> Step | None:
+def _step_for_all(plan: Plan, running: Running) -> OfferedAct | None:
     """Where everybody answers at their own pace: what is to be done with all mitigations at once."""
-    latest = [running.latest(item.id) for item in plan.items]
+    latest = [running.latest(mitigation.id) for mitigation in plan.mitigations]
     if not any(latest):
-        return Step(Act.OPEN, "Open all questions", hint="Everybody answers them in any order.")
-    if running.open_items:
-        return Step(Act.CLOSE, "Close all questions", hint="Nobody can change an answer after that.")
+        return OfferedAct(Act.OPEN, "Open all questions", hint="Everybody answers them in any order.")
+    if running.open_mitigations:
+        return OfferedAct(Act.CLOSE, "Close all questions", hint="Nobody can change an answer after that.")
     if any(each is not None and each.status is Status.CLOSED and not each.was_seen for each in latest):
-        return Step(Act.REVEAL, "Reveal all results", hint="The projector and the board then show them.")
+        return OfferedAct(Act.REVEAL, "Reveal all results", hint="The projector and the board then show them.")
     return None
 
 
-def _step_on(running: Running, item: Item) -> Step | None:
-    latest = running.latest(item.id)
+def _step_on(running: Running, mitigation: PlannedMitigation) -> OfferedAct | None:
+    latest = running.latest(mitigation.id)
     if latest is None:
-        return Step(Act.OPEN, "Open this question", item.id, "The room can then answer it.")
+        return OfferedAct(Act.OPEN, "Open this question", mitigation.id, "The room can then answer it.")
     if latest.status is Status.OPEN:
-        return Step(Act.CLOSE, "Close the round", item.id, "Nobody can change an answer after that.")
+        return OfferedAct(Act.CLOSE, "Close the round", mitigation.id, "Nobody can change an answer after that.")
     if latest.status is Status.CLOSED:
-        return Step(Act.REVEAL, "Reveal the result", item.id, "The projector then shows it to everybody.")
+        return OfferedAct(Act.REVEAL, "Reveal the result", mitigation.id, "The projector then shows it to everybody.")
     return None
 
 
-def _go_to(plan: Plan, running: Running, item: Item) -> Step:
+def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation) -> OfferedAct:
     is_own = plan.rules.pace is Pace.OWN
     is_left_open = running.focus in running.rounds and running.focus not in running.decisions
     left_open = " Nothing is recorded on the present one yet." if is_left_open else ""
     if is_own:
         hint = f"The projector then shows this one.{left_open}"
-        return Step(Act.FOCUS, f"Next: {item.label}", item.id, hint)
+        return OfferedAct(Act.FOCUS, f"Next: {mitigation.label}", mitigation.id, hint)
     verb = "Next, open" if running.focus else "Open"
-    return Step(Act.OPEN, f"{verb}: {item.label}", item.id, f"The room can then answer it.{left_open}")
+    return OfferedAct(
+        Act.OPEN, f"{verb}: {mitigation.label}", mitigation.id, f"The room can then answer it.{left_open}"
+    )
 
 
-def next_item(plan: Plan, running: Running) -> Item | None:
+def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
     """The mitigation to go on with: the first after the one in focus that has nothing yet, else the first at all.
 
     At everybody's own pace, where all are answered at once, it is the next one without a decision: from the last there
     is no way round to the first, which could not be told from one that the room has left open.
     """
     is_own = plan.rules.pace is Pace.OWN
-    places = {item.id: place for place, item in enumerate(plan.items)}
+    places = {mitigation.id: place for place, mitigation in enumerate(plan.mitigations)}
     start = places.get(running.focus, -1) + 1
     waiting = [
-        item
-        for item in (*plan.items[start:], *(() if is_own else plan.items[:start]))
-        if item.id != running.focus
-        and (item.id not in running.decisions if is_own else running.latest(item.id) is None)
+        mitigation
+        for mitigation in (*plan.mitigations[start:], *(() if is_own else plan.mitigations[:start]))
+        if mitigation.id != running.focus
+        and (mitigation.id not in running.decisions if is_own else running.latest(mitigation.id) is None)
     ]
     return waiting[0] if waiting else None
 
 
-def other_steps(plan: Plan, running: Running) -> list[Step]:
+def other_steps(plan: Plan, running: Running) -> list[OfferedAct]:
     """What else can be done with the mitigation in focus, without what comes next."""
-    item = plan.item(running.focus)
-    if item is None or running.is_paused:
+    mitigation = plan.mitigation(running.focus)
+    if mitigation is None or running.is_paused:
         return []
     primary = next_step(plan, running)
-    latest = running.latest(item.id)
+    latest = running.latest(mitigation.id)
     steps = []
     if not running.is_ended:
-        steps = [Step(Act.OPEN, "Open this question", item.id)] if latest is None else _steps_on(latest, item.id)
-        following = next_item(plan, running)
+        steps = (
+            [OfferedAct(Act.OPEN, "Open this question", mitigation.id)]
+            if latest is None
+            else _steps_on(latest, mitigation.id)
+        )
+        following = next_mitigation(plan, running)
         if following is not None and latest is not None and latest.status is not Status.OPEN:
             steps.append(_go_to(plan, running, following))
     elif latest is not None and latest.status is not Status.OPEN:
-        steps = [each for each in _steps_on(latest, item.id) if each.act in (Act.REVEAL, Act.HIDE)]
+        steps = [each for each in _steps_on(latest, mitigation.id) if each.act in (Act.REVEAL, Act.HIDE)]
     return [step for step in steps if primary is None or step.key != primary.key]
 
 
-def _steps_on(latest: Round, item: str) -> list[Step]:
+def _steps_on(latest: Round, mitigation: str) -> list[OfferedAct]:
     if latest.status is Status.OPEN:
-        return [Step(Act.CLOSE, "Close this round", item)]
-    again = Step(Act.AGAIN, f"Take round {latest.number + 1}", item, "The same question again, after talking about it.")
+        return [OfferedAct(Act.CLOSE, "Close this round", mitigation)]
+    again = OfferedAct(
+        Act.AGAIN, f"Take round {latest.number + 1}", mitigation, "The same question again, after talking about it."
+    )
     if latest.status is Status.REVEALED:
-        return [again, Step(Act.HIDE, "Hide the result", item)]
-    reopen = [] if latest.was_seen else [Step(Act.REOPEN, "Reopen", item, "Answers are taken again.")]
-    return [Step(Act.REVEAL, "Reveal the result", item), *reopen, again]
+        return [again, OfferedAct(Act.HIDE, "Hide the result", mitigation)]
+    reopen = [] if latest.was_seen else [OfferedAct(Act.REOPEN, "Reopen", mitigation, "Answers are taken again.")]
+    return [OfferedAct(Act.REVEAL, "Reveal the result", mitigation), *reopen, again]
 
 
 _SAID: Mapping[str, str] = {
@@ -165,8 +175,8 @@ def describe_act(plan: Plan, running: Running, said: str) -> str:
     is_in_focus = said in (Act.FOCUS, Act.DECIDE, Act.REMOVE_REASON) or (
         plan.rules.pace is Pace.TOGETHER and said in _ON_ROUNDS
     )
-    item = plan.item(running.focus) if is_in_focus else None
-    return f"{words}: {item.label}" if item is not None else words
+    mitigation = plan.mitigation(running.focus) if is_in_focus else None
+    return f"{words}: {mitigation.label}" if mitigation is not None else words
 
 
 def describe_state(plan: Plan, running: Running) -> str:
@@ -175,13 +185,13 @@ def describe_state(plan: Plan, running: Running) -> str:
         return "The workshop has ended."
     if running.is_paused:
         return "The workshop is paused: answers are not taken."
-    item = plan.item(running.focus)
-    if plan.rules.pace is Pace.OWN and running.open_items:
+    mitigation = plan.mitigation(running.focus)
+    if plan.rules.pace is Pace.OWN and running.open_mitigations:
         return "The questions are open: everybody answers at their own pace."
-    if item is None:
+    if mitigation is None:
         return "No question is open yet."
-    latest = running.latest(item.id)
+    latest = running.latest(mitigation.id)
     if latest is None:
-        return f"The room is looking at “{item.label}”. It is not open yet."
+        return f"The room is looking at “{mitigation.label}”. It is not open yet."
     words = {Status.OPEN: "is open", Status.CLOSED: "is closed", Status.REVEALED: "is revealed"}[latest.status]
-    return f"Round {latest.number} on “{item.label}” {words}."
+    return f"Round {latest.number} on “{mitigation.label}” {words}."

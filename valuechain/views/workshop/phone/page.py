@@ -9,7 +9,16 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from valuechain.model.workshop.plan import LONGEST_REASON, Answer, Item, Pace, Plan, Proposal, Sureness
+from valuechain.model.workshop.code import CODE_LENGTH
+from valuechain.model.workshop.plan import (
+    LONGEST_REASON,
+    Pace,
+    Plan,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    Sureness,
+)
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
 from valuechain.views.workshop.phone.result import Result, show_proposal, show_result
@@ -58,7 +67,7 @@ class Phone:
     group: str = ""
     asked: str = ""
     """The id of the mitigation that the address names."""
-    item: Item | None = None
+    mitigation: PlannedMitigation | None = None
     """The mitigation that is shown, as `choose_item` has it."""
     answered: frozenset[tuple[str, int]] = frozenset()
     """The mitigations and rounds that the participant has answered."""
@@ -75,11 +84,11 @@ class Phone:
         return f"/w/{self.code}"
 
 
-class Entry(NamedTuple):
+class QuestionEntry(NamedTuple):
     """A line in the list of questions."""
 
     number: int
-    item: Item
+    mitigation: PlannedMitigation
     state: str
     href: str
     """Empty where there is nothing to go to."""
@@ -96,35 +105,37 @@ class Shell(NamedTuple):
     """A mark of who takes part, by which what they have typed is kept on their device and not shown to the next."""
 
 
-def choose_item(plan: Plan, running: Running, asked: str, answered: frozenset[tuple[str, int]]) -> Item | None:
+def choose_mitigation(
+    plan: Plan, running: Running, asked: str, answered: frozenset[tuple[str, int]]
+) -> PlannedMitigation | None:
     """The mitigation to show: the one that is asked for, the one that the room looks at, or the next to be answered."""
-    chosen = plan.item(asked)
+    chosen = plan.mitigation(asked)
     is_own = plan.rules.pace is Pace.OWN
     if chosen is not None and (running.latest(asked) if is_own else _is_result(running, asked)):
         return chosen
     if running.is_ended:
         return None
     if not is_own:
-        return plan.item(running.focus)
-    open_now = [item for item in plan.items if item.id in running.open_items]
-    for item in open_now:
-        latest = running.latest(item.id)
-        if latest is not None and (item.id, latest.number) not in answered:
-            return item
-    begun = [item for item in plan.items if running.latest(item.id) is not None]
+        return plan.mitigation(running.focus)
+    open_now = [mitigation for mitigation in plan.mitigations if mitigation.id in running.open_mitigations]
+    for mitigation in open_now:
+        latest = running.latest(mitigation.id)
+        if latest is not None and (mitigation.id, latest.number) not in answered:
+            return mitigation
+    begun = [mitigation for mitigation in plan.mitigations if running.latest(mitigation.id) is not None]
     return next(iter([*open_now, *begun]), None)
 
 
 def screen_of(phone: Phone) -> Screen:
     """What the page is about."""
-    latest = phone.running.latest(phone.item.id) if phone.item is not None else None
+    latest = phone.running.latest(phone.mitigation.id) if phone.mitigation is not None else None
     if latest is not None and latest.status is Status.REVEALED:
         return Screen.REVEALED
     if phone.running.is_ended:
         return Screen.ENDED
     if phone.running.is_paused:
         return Screen.PAUSED
-    if phone.item is None:
+    if phone.mitigation is None:
         return Screen.LOBBY
     if latest is None:
         return Screen.WAITING
@@ -134,8 +145,8 @@ def screen_of(phone: Phone) -> Screen:
 def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") -> Markup:
     """The part of the page that changes; the form with what was typed and why it was refused, if it was."""
     screen = Screen.OPEN if refused else screen_of(phone)
-    item = phone.item
-    latest = phone.running.latest(item.id) if item is not None else None
+    mitigation = phone.mitigation
+    latest = phone.running.latest(mitigation.id) if mitigation is not None else None
     number = latest.number if latest is not None else 0
     mine = phone.mine.get(number)
     entries = list_entries(phone)
@@ -144,8 +155,8 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
         phone=phone,
         plan=phone.plan,
         screen=screen,
-        item=item,
-        place=_place_of(phone.plan, item),
+        mitigation=mitigation,
+        place=_place_of(phone.plan, mitigation),
         round=number,
         title=_titles(phone, screen),
         mine=mine,
@@ -179,7 +190,7 @@ def show_page(phone: Phone, shell: Shell, *, typed: Typed | None = None, refused
 
 def show_code_form(shell: Shell, typed: str = "", message: str = "", *, wait: int = 0) -> Markup:
     """The page that asks for a join code; with why what was typed led nowhere, or for how long to wait."""
-    body = render("workshop/phone/code.html", typed=typed, message=message, wait=wait)
+    body = render("workshop/phone/code.html", typed=typed, message=message, wait=wait, length=CODE_LENGTH)
     return _page(shell, "Join a workshop", body)
 
 
@@ -201,22 +212,26 @@ def show_message(shell: Shell, title: str, message: str, href: str, label: str) 
     return _page(shell, title, body)
 
 
-def list_entries(phone: Phone) -> list[Entry]:
+def list_entries(phone: Phone) -> list[QuestionEntry]:
     """The list of questions: all at everybody's own pace, else those that the room has come to."""
     entries = []
-    for number, item in enumerate(phone.plan.items, 1):
-        latest = phone.running.latest(item.id)
+    for number, mitigation in enumerate(phone.plan.mitigations, 1):
+        latest = phone.running.latest(mitigation.id)
         is_own = phone.plan.rules.pace is Pace.OWN
         if latest is None and not is_own:
             continue
-        is_done = latest is not None and (item.id, latest.number) in phone.answered
+        is_done = latest is not None and (mitigation.id, latest.number) in phone.answered
         is_result = latest is not None and latest.status is Status.REVEALED
-        href = f"{phone.place}?item={quote(item.id, safe='')}" if latest is not None and (is_own or is_result) else ""
-        is_here = phone.item is not None and phone.item.id == item.id
+        href = (
+            f"{phone.place}?item={quote(mitigation.id, safe='')}"
+            if latest is not None and (is_own or is_result)
+            else ""
+        )
+        is_here = phone.mitigation is not None and phone.mitigation.id == mitigation.id
         state = "not open yet" if latest is None else _STATES[latest.status]
         if latest is not None and latest.status is Status.OPEN and phone.running.is_ended:
             state = "closed"
-        entries.append(Entry(number, item, state, href, is_here, is_done))
+        entries.append(QuestionEntry(number, mitigation, state, href, is_here, is_done))
     return entries
 
 
@@ -245,8 +260,8 @@ def _page(shell: Shell, title: str, body: Markup, *, place: str = "", refresh: i
     return render("workshop/phone/page.html", shell=shell, title=title, body=body, place=place, refresh=refresh)
 
 
-def _is_result(running: Running, item: str) -> bool:
-    latest = running.latest(item)
+def _is_result(running: Running, mitigation: str) -> bool:
+    latest = running.latest(mitigation)
     return latest is not None and latest.status is Status.REVEALED
 
 
@@ -256,22 +271,20 @@ def _titles(phone: Phone, screen: Screen) -> str:
         return "You are in"
     if screen is Screen.PAUSED:
         return "The workshop is paused"
-    if screen is Screen.ENDED or phone.item is None:
+    if screen is Screen.ENDED or phone.mitigation is None:
         return "The workshop has ended"
-    return phone.item.label
+    return phone.mitigation.label
 
 
-def _place_of(plan: Plan, item: Item | None) -> int:
-    return plan.items.index(item) + 1 if item is not None else 0
+def _place_of(plan: Plan, mitigation: PlannedMitigation | None) -> int:
+    return plan.mitigations.index(mitigation) + 1 if mitigation is not None else 0
 
 
 def _typed_of(proposal: Proposal | None) -> Typed:
     if proposal is None:
         return Typed()
-    answers = frozenset() if proposal.answer is Answer.ROLES else frozenset({proposal.answer.value})
-    return Typed(
-        {seat: part.value for seat, part in proposal.roles.items()}, answers, proposal.sureness or "", proposal.reason
-    )
+    answers = frozenset() if proposal.answer is ProposalKind.ROLES else frozenset({proposal.answer.value})
+    return Typed(dict(proposal.roles), answers, proposal.sureness or "", proposal.reason)
 
 
 def _earlier(phone: Phone, number: int) -> list[tuple[int, str, str]]:
@@ -288,9 +301,9 @@ def _earlier(phone: Phone, number: int) -> list[tuple[int, str, str]]:
     ]
 
 
-def _neighbours(phone: Phone, entries: Sequence[Entry]) -> tuple[Entry | None, Entry | None]:
+def _neighbours(phone: Phone, entries: Sequence[QuestionEntry]) -> tuple[QuestionEntry | None, QuestionEntry | None]:
     """The questions before and after, where everybody goes at their own pace."""
-    if phone.plan.rules.pace is not Pace.OWN or phone.item is None:
+    if phone.plan.rules.pace is not Pace.OWN or phone.mitigation is None:
         return None, None
     here = next((index for index, entry in enumerate(entries) if entry.is_here), 0)
     before = [entry for entry in entries[:here] if entry.href]
@@ -298,12 +311,12 @@ def _neighbours(phone: Phone, entries: Sequence[Entry]) -> tuple[Entry | None, E
     return (before[-1] if before else None, after[0] if after else None)
 
 
-def _elsewhere(phone: Phone) -> Item | None:
+def _elsewhere(phone: Phone) -> PlannedMitigation | None:
     """The mitigation that the room looks at, where the page shows another by choice."""
-    if phone.plan.rules.pace is Pace.OWN or phone.item is None or phone.running.is_ended:
+    if phone.plan.rules.pace is Pace.OWN or phone.mitigation is None or phone.running.is_ended:
         return None
-    focus = phone.plan.item(phone.running.focus)
-    return focus if focus is not None and focus.id != phone.item.id else None
+    focus = phone.plan.mitigation(phone.running.focus)
+    return focus if focus is not None and focus.id != phone.mitigation.id else None
 
 
 def _seconds_left(phone: Phone) -> int | None:
@@ -312,6 +325,6 @@ def _seconds_left(phone: Phone) -> int | None:
 
 
 def _result_of(phone: Phone, number: int) -> Markup:
-    if phone.item is None:
+    if phone.mitigation is None:
         return Markup()
-    return show_result(phone.plan, phone.running, phone.item, number, phone.results, phone.mine)
+    return show_result(phone.plan, phone.running, phone.mitigation, number, phone.results, phone.mine)

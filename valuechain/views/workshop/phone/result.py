@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.counts import RoundCount, fewest_shown, group_reasons
+from valuechain.analysis.workshop.counts import ActorCount, RoundCount, fewest_shown, group_reasons
 from valuechain.model.words import join_words
-from valuechain.model.workshop.plan import Answer, Item, Part, Plan, Proposal
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal, ProposalKind
 from valuechain.model.workshop.running import Running
 from valuechain.views.page.render import render
 
@@ -31,32 +31,40 @@ class Result:
 def show_proposal(plan: Plan, proposal: Proposal) -> str:
     """A proposal in words, without its reason.
 
-    >>> from valuechain.model.workshop.plan import Seat, Sureness
-    >>> plan = Plan("T", "f", "F", "", "", seats=(Seat("a", "Hubs", "Hubs"), Seat("b", "Adapters", "Adapters")))
-    >>> show_proposal(plan, Proposal(Answer.ROLES, {"a": Part.PRIMARY, "b": Part.SECONDARY}, Sureness.HIGH))
+    >>> from valuechain.model.workshop.plan import PlannedActor, Sureness
+    >>> actors = (PlannedActor("a", "Hubs", "Hubs"), PlannedActor("b", "Adapters", "Adapters"))
+    >>> plan = Plan("T", "f", "F", "", "", actors=actors)
+    >>> roles = {"a": "primary", "b": "secondary"}
+    >>> show_proposal(plan, Proposal(ProposalKind.ROLES, roles, Sureness.HIGH))
     'Primary: Hubs. Secondary: Adapters. Confidence: high.'
     """
     sure = f" Confidence: {proposal.sureness}." if proposal.sureness else ""
-    if proposal.answer is not Answer.ROLES:
-        return ("Nobody can." if proposal.answer is Answer.NOBODY else "I don't know.") + sure
+    if proposal.answer is not ProposalKind.ROLES:
+        return ("Nobody can." if proposal.answer is ProposalKind.NOBODY else "I don't know.") + sure
     parts = []
-    for part in Part:
-        labels = [seat.label for seat in plan.seats if proposal.roles.get(seat.id) is part]
+    for role in plan.roles:
+        labels = [actor.label for actor in plan.actors if proposal.roles.get(actor.id) == role.id]
         if labels:
-            parts.append(f"{part.capitalize()}: {join_words(labels)}.")
+            parts.append(f"{role.name}: {join_words(labels)}.")
     return " ".join(parts) + sure
 
 
-class _Row(NamedTuple):
+class _RoleShare(NamedTuple):
+    """The share of those who know that gives an actor a role, in per cent."""
+
+    is_lead: bool
+    start: float
+    width: float
+
+
+class _ActorResult(NamedTuple):
     """What the room said of an actor."""
 
     label: str
     words: str
-    primary: float
-    secondary: float
-    """Shares of those who know, in per cent."""
-    published: Part | None
-    mine: Part | None
+    bits: tuple[_RoleShare, ...]
+    published: str | None
+    mine: str | None
     before: str
     is_quiet: bool
     """Whether nobody named the actor: not the room, now or before, not the source, not the participant."""
@@ -65,7 +73,7 @@ class _Row(NamedTuple):
 def show_result(
     plan: Plan,
     running: Running,
-    item: Item,
+    mitigation: PlannedMitigation,
     number: int,
     results: Mapping[int, Result],
     mine: Mapping[int, Proposal],
@@ -77,30 +85,29 @@ def show_result(
     count, own = result.count, mine.get(number)
     before = max((each for each in results if each < number), default=None)
     rows = []
-    for place, seat in enumerate(plan.seats):
-        said = count.seats[place]
-        known = said.known or 1
-        then = None if before is None else results[before].count.seats[place]
-        published = (item.published or {}).get(seat.id)
-        given = None if own is None else own.roles.get(seat.id)
-        named = said.primary + said.secondary + (0 if then is None else then.primary + then.secondary)
+    for place, actor in enumerate(plan.actors):
+        said = count.actors[place]
+        then = None if before is None else results[before].count.actors[place]
+        published = (mitigation.published or {}).get(actor.id)
+        proposals = None if own is None else own.roles.get(actor.id)
+        named = said.named + (0 if then is None else then.named)
         rows.append(
-            _Row(
-                label=seat.label,
-                words=f"{said.primary} primary, {said.secondary} secondary, {said.none} no role",
-                primary=round(100 * said.primary / known, 1),
-                secondary=round(100 * said.secondary / known, 1),
+            _ActorResult(
+                label=actor.label,
+                words=f"{_say_counts(said)}, {said.none} no role",
+                bits=_share(plan, said),
                 published=published,
-                mine=given,
-                before="" if then is None else f"Round {before}: {then.primary} primary, {then.secondary} secondary",
-                is_quiet=not (named or published or given),
+                mine=proposals,
+                before="" if then is None else f"Round {before}: {_say_counts(then)}",
+                is_quiet=not (named or published or proposals),
             )
         )
     grouped = group_reasons(result.reasons)
     reasons = _shortened(grouped)
     return render(
         "workshop/phone/room.html",
-        item=item,
+        mitigation=mitigation,
+        plan=plan,
         count=count,
         rows=[row for row in rows if not row.is_quiet],
         quiet=[row.label for row in rows if row.is_quiet],
@@ -110,8 +117,21 @@ def show_result(
         more=len(grouped) - len(reasons),
         shown=_MOST_SHOWN,
         is_small=0 < count.answered < fewest_shown(plan),
-        decision=_show_decision(plan, running, item),
+        decision=_show_decision(plan, running, mitigation),
     )
+
+
+def _say_counts(count: ActorCount) -> str:
+    return ", ".join(f"{number} {role}" for role, number in count.by_role.items())
+
+
+def _share(plan: Plan, count: ActorCount) -> tuple[_RoleShare, ...]:
+    bits, start = [], 0.0
+    for role in plan.roles:
+        width = round(100 * count.of(role.id) / (count.known or 1), 1)
+        bits.append(_RoleShare(role.is_lead, round(start, 1), width))
+        start += width
+    return tuple(bits)
 
 
 def _shortened(reasons: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
@@ -120,11 +140,11 @@ def _shortened(reasons: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
     return reasons[: sum(length <= _MOST_LETTERS for length in letters)]
 
 
-def _show_decision(plan: Plan, running: Running, item: Item) -> str:
+def _show_decision(plan: Plan, running: Running, mitigation: PlannedMitigation) -> str:
     """What the room settled on, in words; empty if it has not."""
-    made = running.decisions.get(item.id)
+    made = running.decisions.get(mitigation.id)
     if made is None:
         return ""
     if made.is_nobody or not made.roles:
         return "Nobody can." if made.is_nobody else ""
-    return show_proposal(plan, Proposal(Answer.ROLES, made.roles))
+    return show_proposal(plan, Proposal(ProposalKind.ROLES, made.roles))

@@ -13,7 +13,7 @@ from valuechain.analysis.workshop.agenda import (
     build_agenda,
 )
 from valuechain.analysis.workshop.agreement import Agreement
-from valuechain.analysis.workshop.plan import Asked, build_plan, find_asked, parts_of
+from valuechain.analysis.workshop.plan import Asked, build_plan, find_asked, planned_roles_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import (
     FRAMEWORK,
@@ -30,10 +30,9 @@ from valuechain.model.vocabulary import PLACES
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     LONGEST_TITLE,
-    MOST_ITEMS,
+    MOST_MITIGATIONS,
     Group,
     Pace,
-    Part,
     Plan,
     Rules,
     clean_text,
@@ -59,11 +58,11 @@ Problems = Mapping[str, str]
 """What is wrong with a field, by its name."""
 
 
-class GroupLine(NamedTuple):
+class TypedGroup(NamedTuple):
     """A stakeholder group as typed."""
 
     name: str = ""
-    seat: str = ""
+    actor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +81,11 @@ class Draft:
     title: str = ""
     minutes: str = str(_MINUTES)
     minutes_each: str = str(MINUTES_EACH)
-    items: tuple[str, ...] | None = None
+    mitigations: tuple[str, ...] | None = None
     """The mitigations that are chosen, in their order; None for those that the agenda proposes."""
     earlier: str = field(default="", repr=False)
     """The link to the control room of an earlier workshop, or its key. A secret, so it is part of no plan."""
-    groups: tuple[GroupLine, ...] = (GroupLine(),) * _ROWS
+    groups: tuple[TypedGroup, ...] = (TypedGroup(),) * _ROWS
     has_several_primaries: bool | None = None
     """None for as the source has it."""
     has_pseudonyms: bool = False
@@ -126,8 +125,8 @@ def read_draft(pairs: Sequence[tuple[str, str]]) -> Draft:
     several: dict[str, list[str]] = {}
     for name, value in pairs:
         several.setdefault(name, []).append(value)
-    names, seats = several.get("group", []), several.get("group-actor", [])
-    lines = [GroupLine(name, seat) for name, seat in zip(names, seats + [""] * len(names), strict=False)]
+    names, actors = several.get("group", []), several.get("group-actor", [])
+    lines = [TypedGroup(name, actor) for name, actor in zip(names, actors + [""] * len(names), strict=False)]
     return Draft(
         one.get(FRAMEWORK, ""),
         one.get(MODEL_TYPE, ""),
@@ -142,7 +141,7 @@ def read_draft(pairs: Sequence[tuple[str, str]]) -> Draft:
         one.get("minutes-each", str(MINUTES_EACH)),
         tuple(several.get("item", [])) if one.get("asked") else None,
         one.get("earlier", ""),
-        tuple(lines) or (GroupLine(),) * _ROWS,
+        tuple(lines) or (TypedGroup(),) * _ROWS,
         "several-primaries" in one if one.get("asked") else None,
         "pseudonyms" in one,
         one.get("pace", ""),
@@ -155,18 +154,18 @@ def read_draft(pairs: Sequence[tuple[str, str]]) -> Draft:
 
 def with_more_rows(draft: Draft) -> Draft:
     """The form with more lines for groups."""
-    return replace(draft, groups=(*draft.groups, *(GroupLine(),) * _ROWS)[:MOST_GROUPS])
+    return replace(draft, groups=(*draft.groups, *(TypedGroup(),) * _ROWS)[:MOST_GROUPS])
 
 
-def moved(draft: Draft, item: str, places: int) -> Draft:
+def moved(draft: Draft, mitigation: str, places: int) -> Draft:
     """The form with a chosen mitigation further up (below 0) or down."""
-    items = list(draft.items or ())
-    if item not in items:
+    mitigations = list(draft.mitigations or ())
+    if mitigation not in mitigations:
         return draft
-    to = min(max(items.index(item) + places, 0), len(items) - 1)
-    items.remove(item)
-    items.insert(to, item)
-    return replace(draft, items=tuple(items))
+    to = min(max(mitigations.index(mitigation) + places, 0), len(mitigations) - 1)
+    mitigations.remove(mitigation)
+    mitigations.insert(to, mitigation)
+    return replace(draft, mitigations=tuple(mitigations))
 
 
 def find_question(chain: ValueChain, draft: Draft) -> Asked:
@@ -194,10 +193,11 @@ def propose(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None 
 
 def several_primaries(asked: Asked) -> tuple[Mitigation, ...]:
     """The mitigations for which the source itself has more than one primary actor."""
+    leading = {role.id for role in asked.roles if role.is_lead}
     return tuple(
         mitigation
         for mitigation in asked.mitigations
-        if list(parts_of(asked.chain, asked.ownerships(mitigation)).values()).count(Part.PRIMARY) > 1
+        if sum(role in leading for role in planned_roles_of(asked, asked.ownerships(mitigation)).values()) > 1
     )
 
 
@@ -218,7 +218,7 @@ def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:
         else "",
         "question": ANOTHER_QUESTION if draft.is_of_another_question else "",
         **check_time(draft),
-        "item": _check_items(draft, known),
+        "item": _check_mitigations(draft, known),
         "group": _check_groups(asked, draft),
         "pace": "" if draft.pace in list(Pace) else "Choose how the room goes on.",
         "fewest": _check_number("for the smallest group a number", draft.fewest, FEWEST_SHOWN, MOST_FEWEST),
@@ -266,14 +266,14 @@ def _check_number(what: str, typed: str, least: int, most: int) -> str:
     return "" if read_number(typed, least, most) is not None else f"Give {what} from {least} to {most:,}."
 
 
-def _check_items(draft: Draft, known: set[str]) -> str:
-    if draft.is_of_another_question or draft.items is None:
+def _check_mitigations(draft: Draft, known: set[str]) -> str:
+    if draft.is_of_another_question or draft.mitigations is None:
         return ""
-    chosen = dict.fromkeys(draft.items)
+    chosen = dict.fromkeys(draft.mitigations)
     if not chosen:
         return "Choose at least one mitigation to ask the room about."
-    if len(chosen) > MOST_ITEMS:
-        return f"A workshop can ask about {MOST_ITEMS} mitigations; {len(chosen):,} are chosen."
+    if len(chosen) > MOST_MITIGATIONS:
+        return f"A workshop can ask about {MOST_MITIGATIONS} mitigations; {len(chosen):,} are chosen."
     if not known.issuperset(chosen):
         return "One of these mitigations is not in this question. Look at the list again."
     # What one question takes is told at the minutes already.
@@ -290,30 +290,30 @@ def _check_groups(asked: Asked, draft: Draft) -> str:
     long = next((name for name in names if len(name) > LONGEST_GROUP), "")
     if long:
         return f"A group's name can have {LONGEST_GROUP} characters; one has {len(long)}."
-    if any(line.seat and not clean_text(line.name) for line in draft.groups):
+    if any(line.actor and not clean_text(line.name) for line in draft.groups):
         return "A group that stands for an actor needs a name."
     if len(groups) > MOST_GROUPS:
         return f"There can be {MOST_GROUPS} groups."
     actors = {actor.id for actor in asked.chain.actors_by_framework.get(asked.framework.id, ())}
-    if not actors.issuperset(group.seat for group in groups if group.seat):
+    if not actors.issuperset(group.actor for group in groups if group.actor):
         return "One of the actors is not in this framework. Choose again."
     return ""
 
 
 def _groups(draft: Draft) -> tuple[Group, ...]:
-    lines = (GroupLine(" ".join(clean_text(line.name).split()), line.seat) for line in draft.groups)
-    return tuple(Group(line.name, line.seat) for line in lines if line.name)
+    lines = (TypedGroup(" ".join(clean_text(line.name).split()), line.actor) for line in draft.groups)
+    return tuple(Group(line.name, line.actor) for line in lines if line.name)
 
 
 def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None = None) -> Plan:
     """The plan of a draft in which nothing is to be changed. Raises QuestionError."""
-    items, has_several = draft.items, draft.has_several_primaries
-    if items is None:
-        items = tuple(item.mitigation.id for item in propose(asked, draft, earlier).taken)
+    mitigations, has_several = draft.mitigations, draft.has_several_primaries
+    if mitigations is None:
+        mitigations = tuple(each.mitigation.id for each in propose(asked, draft, earlier).taken)
     return build_plan(
         asked,
         title=_title(draft),
-        mitigations=items,
+        mitigations=mitigations,
         groups=_groups(draft),
         rules=Rules(
             pace=Pace(draft.pace),

@@ -44,8 +44,8 @@ def find_earlier(asked: Asked, room: Room) -> Earlier:
         return Earlier({}, f"“{plan.title}” was a rehearsal: what was said in it is not used.")
     if plan.framework != asked.framework.id:
         return Earlier({}, f"“{plan.title}” asked about another framework, {plan.framework_name}: it is not used.")
-    found = measure_earlier(asked, plan, room.running, room.given)
-    known = {item: each for item, each in found.items() if each.status is not AgreementStatus.TOO_FEW}
+    found = measure_earlier(asked, plan, room.running, room.proposals)
+    known = {mitigation: each for mitigation, each in found.items() if each.status is not AgreementStatus.TOO_FEW}
     if not known:
         why = "too few answered to say" if found else "its room has seen no result of what can be asked here"
         return Earlier({}, f"“{plan.title}” changes nothing: {why}.")

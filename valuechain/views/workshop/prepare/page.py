@@ -14,7 +14,7 @@ from valuechain.model.errors import QuestionError
 from valuechain.model.question import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, RELEASE_TYPE, find_phrase
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import capital, join_words, pluralise
-from valuechain.model.workshop.plan import FEWEST_SHOWN, LONGEST_TITLE, MOST_ITEMS, Pace
+from valuechain.model.workshop.plan import FEWEST_SHOWN, LONGEST_TITLE, MOST_MITIGATIONS, Pace
 from valuechain.views.page.names import called_at
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
@@ -44,7 +44,7 @@ _MOST_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class SelectOption:
     """A choice of a select."""
 
     value: str
@@ -53,7 +53,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AgendaChoice:
     """A mitigation that can be asked."""
 
     item: AgendaItem
@@ -86,9 +86,9 @@ def show_prepare(
     """
     known = {framework.id for framework in chain.frameworks}
     if draft.framework not in known:
-        draft = replace(draft, framework=chain.frameworks[0].id, items=None)
+        draft = replace(draft, framework=chain.frameworks[0].id, mitigations=None)
     if draft.is_of_another_question:
-        draft = replace(draft, items=None, has_several_primaries=None)
+        draft = replace(draft, mitigations=None, has_several_primaries=None)
     asked, why = _ask(chain, draft)
     several = several_primaries(asked) if asked is not None else ()
     if draft.has_several_primaries is None:
@@ -132,7 +132,7 @@ def show_prepare(
             "title": LONGEST_TITLE,
             "group": LONGEST_GROUP,
             "groups": MOST_GROUPS,
-            "items": MOST_ITEMS,
+            "items": MOST_MITIGATIONS,
             "fewest": FEWEST_SHOWN,
             "most_fewest": MOST_FEWEST,
         },
@@ -153,17 +153,17 @@ def _query(draft: Draft) -> str:
     return urlencode([*pairs, *([("data", draft.data)] if draft.data else [])])
 
 
-def _lines(agenda: Agenda, draft: Draft) -> list[Line]:
+def _lines(agenda: Agenda, draft: Draft) -> list[AgendaChoice]:
     """The mitigations: those that are chosen in their order, then the others, the weightiest first."""
     items = (*agenda.taken, *agenda.left_out)
     by_id = {item.mitigation.id: item for item in items}
-    if draft.items is None:
+    if draft.mitigations is None:
         chosen = [item.mitigation.id for item in agenda.taken]
     else:
-        chosen = [item for item in dict.fromkeys(draft.items) if item in by_id]
+        chosen = [item for item in dict.fromkeys(draft.mitigations) if item in by_id]
     starts = {item: agenda.opening + place * agenda.minutes_each for place, item in enumerate(chosen)}
     rest = [item.mitigation.id for item in items if item.mitigation.id not in starts]
-    return [Line(by_id[item], item in starts, starts.get(item)) for item in (*chosen, *rest)]
+    return [AgendaChoice(by_id[item], item in starts, starts.get(item)) for item in (*chosen, *rest)]
 
 
 def _end(agenda: Agenda | None, chosen: int) -> int:
@@ -181,10 +181,12 @@ def _tell_several(labels: Sequence[str]) -> str:
     return f"The source itself has several for {several}. A room that may name only one could not confirm that."
 
 
-def _selects(chain: ValueChain, draft: Draft) -> list[tuple[str, str, Sequence[Option]]]:
+def _selects(chain: ValueChain, draft: Draft) -> list[tuple[str, str, Sequence[SelectOption]]]:
     """Name, label and options of each part of the question."""
-    frameworks = [Option(each.id, capital(each.short_name), each.id == draft.framework) for each in chain.frameworks]
-    selects: list[tuple[str, str, Sequence[Option]]] = [
+    frameworks = [
+        SelectOption(each.id, capital(each.short_name), each.id == draft.framework) for each in chain.frameworks
+    ]
+    selects: list[tuple[str, str, Sequence[SelectOption]]] = [
         (FRAMEWORK, "Framework", frameworks),
         (MODEL_TYPE, "Kind of model", [_option(word, draft.model_type) for word in ModelType]),
         (RELEASE_TYPE, "Release", [_option(word, draft.release_type) for word in ReleaseType]),
@@ -193,12 +195,12 @@ def _selects(chain: ValueChain, draft: Draft) -> list[tuple[str, str, Sequence[O
         framework = chain.framework(draft.framework)
         words = {level: capital(pluralise(called_at(framework, number))) for level, number in LEVELS.items()}
         words["all"] = f"{words['1']} and {words['2'].lower()}"
-        selects.append((LEVEL, "What to ask about", [Option(k, v, k == draft.level) for k, v in words.items()]))
+        selects.append((LEVEL, "What to ask about", [SelectOption(k, v, k == draft.level) for k, v in words.items()]))
     return selects
 
 
-def _option(word: ModelType | ReleaseType, chosen: str) -> Option:
-    return Option(word.value, word.value.capitalize(), word.value == chosen)
+def _option(word: ModelType | ReleaseType, chosen: str) -> SelectOption:
+    return SelectOption(word.value, word.value.capitalize(), word.value == chosen)
 
 
 def _date(days: int) -> str:

@@ -20,7 +20,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import QuestionError
 from valuechain.model.vocabulary import ModelType, ReleaseType
-from valuechain.model.workshop.plan import Item, Part, Plan, Sureness
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, Sureness
 from valuechain.views.page.render import render
 from valuechain.views.workshop.prepare.draft import read_number
 from valuechain.views.workshop.reach import show_reach
@@ -41,7 +41,7 @@ _NEUTRAL = {
 class PaperItem:
     """A mitigation on the handout."""
 
-    item: Item
+    mitigation: PlannedMitigation
     starts: int
     """Minutes from the beginning."""
     reasons: tuple[str, ...]
@@ -68,19 +68,19 @@ def show_handout(
     """
     each = read_number(minutes_each, 1, _MOST_MINUTES) or MINUTES_EACH
     found = _reasons(plan, chain, earlier)
-    items = [
+    mitigations = [
         PaperItem(
-            item,
+            mitigation,
             MINUTES_OPENING + place * each,
-            _tell(found.get(item.id, ()) if found else _from_plan(item), is_published=is_published),
-            _published(plan, item) if is_published else "",
+            _tell(found.get(mitigation.id, ()) if found else _from_plan(plan, mitigation), is_published=is_published),
+            _published(plan, mitigation) if is_published else "",
         )
-        for place, item in enumerate(plan.items)
+        for place, mitigation in enumerate(plan.mitigations)
     ]
-    end = MINUTES_OPENING + len(items) * each
+    end = MINUTES_OPENING + len(mitigations) * each
     return render(
-        "workshop/prepare/handout.html", plan=plan, items=items, closing=end, end=end + MINUTES_CLOSING, code=code,
-        join=join,        context=_context(plan, chain), is_published=is_published, reach=show_reach(site),
+        "workshop/prepare/handout.html", plan=plan, mitigations=mitigations, closing=end, end=end + MINUTES_CLOSING,
+        code=code, join=join, context=_context(plan, chain), is_published=is_published, reach=show_reach(site),
     )  # fmt: skip
 
 
@@ -110,17 +110,17 @@ def _reasons(
         asked = find_asked(chain, plan.framework, context, level=None)
     except QuestionError:
         return {}
-    return {item.mitigation.id: item.reasons for item in score_mitigations(asked, earlier)}
+    return {each.mitigation.id: each.reasons for each in score_mitigations(asked, earlier)}
 
 
-def _from_plan(item: Item) -> tuple[AgendaReason, ...]:
+def _from_plan(plan: Plan, mitigation: PlannedMitigation) -> tuple[AgendaReason, ...]:
     """What speaks for a mitigation, as far as the plan itself tells it."""
     reasons = []
-    if item.published is not None and Part.PRIMARY not in item.published.values():
+    if mitigation.published is not None and not plan.leads(mitigation.published):
         reasons.append(AgendaReason(Why.NOBODY, "Nobody answers for it in the source."))
-    if item.doubt:
+    if mitigation.doubt:
         reasons.append(AgendaReason(Why.AMBIGUOUS, _NEUTRAL[Why.AMBIGUOUS]))
-    if item.published is not None and len(item.published) == 1:
+    if mitigation.published is not None and len(mitigation.published) == 1:
         reasons.append(AgendaReason(Why.SINGLE, "It rests on one owner."))
     return tuple(reasons)
 
@@ -131,16 +131,16 @@ def _tell(reasons: tuple[AgendaReason, ...], *, is_published: bool) -> tuple[str
     return tuple(_NEUTRAL[reason.why] for reason in reasons if reason.why in _NEUTRAL)
 
 
-def _published(plan: Plan, item: Item) -> str:
+def _published(plan: Plan, mitigation: PlannedMitigation) -> str:
     """What the source says of a mitigation, in a sentence."""
-    if item.published is None:
+    if mitigation.published is None:
         return "What the source says here is not known."
-    if not item.published:
+    if not mitigation.published:
         return "The source gives it to nobody."
-    labels = {seat.id: seat.label for seat in plan.seats}
+    labels = {actor.id: actor.label for actor in plan.actors}
     said = [
-        f"{part.value}: {', '.join(labels[seat] for seat, held in item.published.items() if held is part)}"
-        for part in Part
-        if part in item.published.values()
+        f"{role}: {', '.join(labels[actor] for actor, held in mitigation.published.items() if held == role)}"
+        for role in plan.role_ids
+        if role in mitigation.published.values()
     ]
     return f"The source has {'; '.join(said)}."

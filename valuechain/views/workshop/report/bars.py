@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from valuechain.analysis.workshop.counts import RoundCount, SeatCount
+from valuechain.analysis.workshop.counts import ActorCount, RoundCount
 from valuechain.model.look import BAND, CARD, LINE, PRIMARY, SECONDARY
-from valuechain.model.workshop.plan import Part, Plan
+from valuechain.model.workshop.plan import Plan, PlannedRole
 from valuechain.views.page.render import render
 from valuechain.views.picture.frame import writable
 from valuechain.views.picture.text import wrap
@@ -18,7 +19,7 @@ _PRIMARY, _SECONDARY, _NONE = (PRIMARY.light, PRIMARY.light), (CARD.light, SECON
 
 
 @dataclass(frozen=True, slots=True)
-class _Bit:
+class _DrawnBit:
     x: float
     width: float
     fill: str
@@ -27,26 +28,39 @@ class _Bit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bar:
+class _DrawnBar:
     lines: tuple[str, ...]
     y: float
     height: float
-    parts: tuple[_Bit, ...]
+    parts: tuple[_DrawnBit, ...]
     words: str
     is_idle: bool
+    role: PlannedRole | None
+    """What is published."""
     published: str
+    """The sign in place of a role."""
 
 
-def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, Part] | None, name: str) -> str:
+def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, str] | None, name: str) -> str:
     """The picture as standalone SVG; `name` is what it is called for those who do not see it."""
-    labels = {seat.id: seat.label for seat in plan.seats}
-    bars: list[_Bar] = []
+    labels = {actor.id: actor.label for actor in plan.actors}
+    bars: list[_DrawnBar] = []
     y = _TOP
-    for seat in count.seats:
-        lines = wrap(labels[seat.seat], _LABEL_LETTERS)
+    for actor in count.actors:
+        lines = wrap(labels[actor.actor], _LABEL_LETTERS)
         height = max(_ROW, len(lines) * _LINE + 8)
-        is_idle = not (seat.primary or seat.secondary)
-        bars.append(_Bar(lines, y, height, _bits(seat), _words(seat), is_idle, _published(published, seat.seat)))
+        bars.append(
+            _DrawnBar(
+                lines=lines,
+                y=y,
+                height=height,
+                parts=_bits(plan, actor),
+                words=_words(actor),
+                is_idle=not actor.named,
+                role=plan.role((published or {}).get(actor.actor)),
+                published="?" if published is None else "\N{EN DASH}",
+            )
+        )
         y += height
     return writable(
         render(
@@ -63,34 +77,37 @@ def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, Part] | Non
             words_x=_WORDS_X,
             published_x=_PUBLISHED_X,
             thick=_THICK,
-            legend=[
-                (*_PRIMARY, _BAR_X, "primary"),
-                (*_SECONDARY, _BAR_X + 120, "secondary"),
-                (*_NONE, _BAR_X + 250, "no role"),
-            ],
+            legend=_legend(plan),
         )
     )
 
 
-def _bits(seat: SeatCount) -> tuple[_Bit, ...]:
-    if not seat.known:
-        return ()
-    first, second = (_ROOM * number / seat.known for number in (seat.primary, seat.secondary))
-    bits = []
-    if seat.primary:
-        bits.append(_Bit(_BAR_X, first, _PRIMARY[0], "", 0))
-    if seat.secondary:
-        bits.append(_Bit(_BAR_X + first + 1, max(second - 2, 1), *_SECONDARY, 1))
+class _Key(NamedTuple):
+    fill: str
+    stroke: str
+    x: float
+    word: str
+
+
+def _legend(plan: Plan) -> list[_Key]:
+    keys, x = [], _BAR_X
+    for role in plan.roles:
+        keys.append(_Key(*(_PRIMARY if role.is_lead else _SECONDARY), x, role.id))
+        x += 85 + 5 * len(role.id)
+    return [*keys, _Key(*_NONE, x, "no role")]
+
+
+def _bits(plan: Plan, count: ActorCount) -> tuple[_DrawnBit, ...]:
+    bits, x = [], _BAR_X
+    for role in plan.roles if count.known else ():
+        width = _ROOM * count.of(role.id) / count.known
+        if width and role.is_lead:
+            bits.append(_DrawnBit(x, width, _PRIMARY[0], "", 0))
+        elif width:
+            bits.append(_DrawnBit(x + 1, max(width - 2, 1), *_SECONDARY, 1))
+        x += width
     return tuple(bits)
 
 
-def _words(seat: SeatCount) -> str:
-    numbers = ((seat.primary, "primary"), (seat.secondary, "secondary"))
-    return ", ".join(f"{number:,} {word}" for number, word in numbers if number) or "no role"
-
-
-def _published(published: Mapping[str, Part] | None, seat: str) -> str:
-    if published is None:
-        return "?"
-    part = published.get(seat)
-    return part.value if part else "\N{EN DASH}"
+def _words(count: ActorCount) -> str:
+    return ", ".join(f"{number:,} {role}" for role, number in count.by_role.items() if number) or "no role"

@@ -2,10 +2,12 @@
 
 from typing import NamedTuple
 
-from valuechain.analysis.workshop.agreement import DRAWS, FEWEST_FOR_AGREEMENT
+from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT
 from valuechain.analysis.workshop.counts import fewest_shown
+from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.model.workshop.plan import Plan
 from valuechain.views.document.blocks import Cells, Grid, Section, Span, plain
+from valuechain.views.workshop.words import say_scale
 
 
 class _Figure(NamedTuple):
@@ -40,17 +42,14 @@ def build_method(plan: Plan) -> Section:
         ),
         _Figure(
             "Agreement",
-            "Krippendorff's alpha for ordered values (no role, secondary, primary) over the cells of "
-            "mitigation and actor: 1 is full agreement, 0 what chance would give. With fewer than "
-            f"{FEWEST_FOR_AGREEMENT} who know there is no figure.",
-            "Krippendorff 2004, Content Analysis, 2nd ed., ch. 11; Hayes and Krippendorff 2007, "
-            "doi:10.1080/19312450709336664",
+            f"{MEASURE.explanation.format(roles=say_scale(plan))} With fewer than {FEWEST_FOR_AGREEMENT} who know "
+            "there is no figure.",
+            MEASURE.source,
         ),
         _Figure(
             "Its interval",
-            f"{DRAWS:,} times, as many participants as there are are drawn at random, some of them twice; "
-            "corrected for those who are drawn twice and agree with themselves.",
-            "Efron and Tibshirani 1993, An Introduction to the Bootstrap",
+            MEASURE.interval,
+            MEASURE.interval_source,
         ),
         _Figure(
             "Groups",

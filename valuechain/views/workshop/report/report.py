@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from valuechain import __version__
-from valuechain.analysis.workshop.agreement import Agreements, measure_agreement, measure_group_agreement
+from valuechain.analysis.workshop.agreement import Agreements
 from valuechain.analysis.workshop.counts import fewest_shown
+from valuechain.analysis.workshop.measures import MEASURE, measure_agreement, measure_group_agreement
 from valuechain.analysis.workshop.not_me import find_not_me
 from valuechain.analysis.workshop.outcome import (
+    MitigationOutcome,
     Origin,
-    Outcome,
     count_origins,
     count_participants,
     find_outcomes,
@@ -21,10 +22,10 @@ from valuechain.analysis.workshop.version import cite_source, find_phrases, find
 from valuechain.analysis.workshop.versus import VersusCell, compare_with_guidance, count_verdicts
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import article, capital, count, join_words
-from valuechain.model.workshop.plan import Given, Pace, Plan
+from valuechain.model.workshop.plan import Pace, Plan, RoundProposal
 from valuechain.views.document.blocks import Block, Briefing, Bullets, Cells, Facts, Grid, Section, Span, plain, say
-from valuechain.views.workshop.report.items import build_item, say_how_far, say_settled
 from valuechain.views.workshop.report.method import build_method
+from valuechain.views.workshop.report.mitigations import build_item, say_how_far, say_settled
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.words import VERDICT_MEANINGS, figure, probability, say_agreement
 
@@ -37,28 +38,28 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
     How models, releases and published frameworks are called in a sentence is taken from the shipped data.
     """
     plan, running = room.plan, room.running
-    given = of_exported(plan, running, room.given)
+    proposals = of_exported(plan, running, room.proposals)
     rounds = exported_latest(plan, running)
-    cells = compare_with_guidance(plan, given, rounds)
-    versus = {item: [cell for cell in cells if cell.item == item] for item in rounds}
-    agreements = measure_agreement(plan, given, rounds)
-    outcomes = find_outcomes(plan, running, given)
+    cells = compare_with_guidance(plan, proposals, rounds)
+    versus = {mitigation: [cell for cell in cells if cell.mitigation == mitigation] for mitigation in rounds}
+    agreements = measure_agreement(plan, proposals, rounds)
+    outcomes = find_outcomes(plan, running, proposals)
     question = describe_question(plan, shipped)
     parts = tuple(
-        build_item(plan, running, given, outcome, versus.get(outcome.item.id, []), agreements)
+        build_item(plan, running, proposals, outcome, versus.get(outcome.mitigation.id, []), agreements)
         for outcome in outcomes
-        if outcome.round or outcome.item.id in running.decisions
+        if outcome.round or outcome.mitigation.id in running.decisions
     )
     overview: tuple[Block, ...] = (_build_overview(plan, outcomes, agreements),) if outcomes else ()
     return Briefing(
         title=plan.title,
         context=question,
         date=day.isoformat(),
-        opening=_build_opening(room, outcomes, given),
+        opening=_build_opening(room, outcomes, proposals),
         sections=(
             Section("What the room was asked, and who it was", (_build_facts(room, shipped),)),
             Section("What the room came to", overview, parts),
-            _build_agreement(room, given, rounds, cells, agreements),
+            _build_agreement(room, proposals, rounds, cells, agreements),
             build_method(plan),
             _build_check(room),
         ),
@@ -78,9 +79,11 @@ def describe_question(plan: Plan, shipped: ValueChain) -> str:
     return f"{what}, for {article(model)} {model} model released as {release}{update}?"
 
 
-def _build_opening(room: Room, outcomes: Sequence[Outcome], given: Sequence[Given]) -> tuple[Block, ...]:
+def _build_opening(
+    room: Room, outcomes: Sequence[MitigationOutcome], proposals: Sequence[RoundProposal]
+) -> tuple[Block, ...]:
     plan = room.plan
-    people = count_participants(given)
+    people = count_participants(proposals)
     answered = f"{count(people, 'participant')} answered." if people else "There are no answers to report yet."
     blocks: list[Block] = [say(REHEARSAL, "caution")] if plan.is_rehearsal else []
     blocks.append(say(" ".join(filter(None, (answered, _say_asked(outcomes), _say_came_to(outcomes)))), "lead"))
@@ -97,7 +100,7 @@ def _build_opening(room: Room, outcomes: Sequence[Outcome], given: Sequence[Give
     return tuple(blocks)
 
 
-def _say_asked(outcomes: Sequence[Outcome]) -> str:
+def _say_asked(outcomes: Sequence[MitigationOutcome]) -> str:
     """About how many mitigations of the agenda the room was asked, and about how many it was not."""
     total, asked = len(outcomes), sum(outcome.is_asked for outcome in outcomes)
     agenda = "the one mitigation" if total == 1 else f"the {total:,} mitigations"
@@ -109,7 +112,7 @@ def _say_asked(outcomes: Sequence[Outcome]) -> str:
     return f"The room was asked about {asked:,} of {agenda} on its agenda; {rest} not asked."
 
 
-def _say_came_to(outcomes: Sequence[Outcome]) -> str:
+def _say_came_to(outcomes: Sequence[MitigationOutcome]) -> str:
     """How many were decided, have a majority, were left open or are not revealed; what there is none of is not said."""
     of = count_origins(outcomes)
     decided, majority, left, hidden = (
@@ -143,7 +146,7 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
         ("Significant update", "yes" if plan.is_update else "no"),
         (
             "On the agenda",
-            f"{count(len(plan.items), 'mitigation')}, with {count(len(plan.seats), 'actor')} to choose from",
+            f"{count(len(plan.mitigations), 'mitigation')}, with {count(len(plan.actors), 'actor')} to choose from",
         ),
         ("Who took part", f"{count(room.joined, 'participant')} joined"),
         ("Groups", _say_groups(plan, room.groups)),
@@ -176,14 +179,14 @@ def _say_groups(plan: Plan, sizes: Mapping[str, int]) -> str:
 _HOW = {Origin.DECISION: "decided", Origin.MAJORITY: "majority, not decided"}
 
 
-def _build_overview(plan: Plan, outcomes: Sequence[Outcome], agreements: Agreements) -> Grid:
+def _build_overview(plan: Plan, outcomes: Sequence[MitigationOutcome], agreements: Agreements) -> Grid:
     rows = []
     for outcome in outcomes:
-        found = agreements.by_item.get(outcome.item.id)
+        found = agreements.by_mitigation.get(outcome.mitigation.id)
         rows.append(
             Cells(
                 (
-                    plain(outcome.item.label),
+                    plain(outcome.mitigation.label),
                     plain(say_settled(plan, outcome)),
                     plain(_HOW.get(outcome.origin, outcome.origin.value)),
                     plain(_say_published(plan, outcome)),
@@ -195,23 +198,27 @@ def _build_overview(plan: Plan, outcomes: Sequence[Outcome], agreements: Agreeme
     return Grid("What the room came to, by mitigation", heads, tuple(rows), (26.0, 27.0, 9.0, 24.0, 14.0))
 
 
-def _say_published(plan: Plan, outcome: Outcome) -> str:
-    published = outcome.item.published
+def _say_published(plan: Plan, outcome: MitigationOutcome) -> str:
+    published = outcome.mitigation.published
     if published is None:
         return "not known"
-    labels = [f"{seat.label} ({published[seat.id].value})" for seat in plan.seats if seat.id in published]
+    labels = [f"{actor.label} ({published[actor.id]})" for actor in plan.actors if actor.id in published]
     return join_words(labels) or "nobody"
 
 
 def _build_agreement(
-    room: Room, given: Sequence[Given], rounds: Mapping[str, int], cells: Sequence[VersusCell], found: Agreements
+    room: Room,
+    proposals: Sequence[RoundProposal],
+    rounds: Mapping[str, int],
+    cells: Sequence[VersusCell],
+    found: Agreements,
 ) -> Section:
     plan, overall = room.plan, found.overall
     verdicts = count_verdicts(cells)
     known = sum(cell.verdict is not None for cell in cells)
     blocks: list[Block] = [
         say(
-            f"Over all mitigations: {say_how_far(overall)}. 1 is full agreement, and 0 is what chance would give; "
+            f"Over all mitigations: {say_how_far(overall)}. {MEASURE.scale}; "
             "the brackets hold the 95 % interval. The figure rests on "
             f"{count(overall.participants, 'participant')} who know, and on {count(overall.cells, 'pair')} of a "
             "mitigation and an actor."
@@ -228,7 +235,7 @@ def _build_agreement(
                 )
             )
         )
-    groups = measure_group_agreement(plan, given, rounds)
+    groups = measure_group_agreement(plan, proposals, rounds)
     if groups:
         rows = tuple(
             Cells((plain(name), plain(say_agreement(each.overall)), plain(f"{each.overall.participants:,}")))
@@ -237,24 +244,24 @@ def _build_agreement(
         name = "How far each group agrees among itself"
         blocks.append(Grid(name, ("Group", "Agreement among themselves", "Who know"), rows, (40.0, 40.0, 20.0)))
     if room.running.is_released:
-        blocks.extend(_build_not_me(plan, given, rounds))
+        blocks.extend(_build_not_me(plan, proposals, rounds))
     return Section("How far the room agrees", tuple(blocks))
 
 
-def _build_not_me(plan: Plan, given: Sequence[Given], rounds: Mapping[str, int]) -> list[Block]:
+def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mapping[str, int]) -> list[Block]:
     """Whether groups give their own actor less than others do: only once the room may see it."""
-    labels = {seat.id: seat.label for seat in plan.seats}
+    labels = {actor.id: actor.label for actor in plan.actors}
     rows = [
         Cells(
             (
                 plain(each.group),
-                plain(labels[each.seat]),
+                plain(labels[each.actor]),
                 plain(f"{figure(each.members_mean)} beside {figure(each.others_mean)}"),
                 plain(probability(each.adjusted_p)),
                 plain("gives it less than the others do" if each.is_moved_away else "too few to say"),
             )
         )
-        for each in find_not_me(plan, given, rounds)
+        for each in find_not_me(plan, proposals, rounds)
         if each.members_mean is not None and each.others_mean is not None and each.adjusted_p is not None
     ]
     if not rows:
@@ -262,14 +269,18 @@ def _build_not_me(plan: Plan, given: Sequence[Given], rounds: Mapping[str, int])
     heads = ("Group", "Its own actor", "Mean role it gives, beside the others", "p, corrected", "What that says")
     name = "Whether groups move duties away from their own actor"
     return [
-        say(f"{name}: the mean of 0 (no role), 1 (secondary) and 2 (primary) that a group gives its own actor."),
+        say(f"{name}: the mean of {_say_ranks(plan)} that a group gives its own actor."),
         Grid(name, heads, tuple(rows), (22.0, 22.0, 24.0, 12.0, 20.0)),
     ]
 
 
+def _say_ranks(plan: Plan) -> str:
+    return join_words(["0 (no role)", *(f"{rank} ({role})" for role, rank in plan.role_ranks.items())])
+
+
 def _build_check(room: Room) -> Section:
     plan = room.plan
-    tables = build_record(plan, room.running, room.given)
+    tables = build_record(plan, room.running, room.proposals)
     pairs = (
         ("Made with", f"valuechain {__version__}"),
         ("Version of the data asked about", plan.data_version or "not known"),

@@ -9,20 +9,18 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
+from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.analysis.workshop.not_me import NotMe
-from valuechain.analysis.workshop.proposals import Said
 from valuechain.analysis.workshop.versus import Verdict, VersusCell
 from valuechain.model.words import count
-from valuechain.model.workshop.plan import Item, Plan, Seat
+from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedMitigation
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.results import Results, find_moved, find_results, may_see_moved
 from valuechain.views.workshop.room import Room, RoomView
 from valuechain.views.workshop.wall.heat import HEAT_STEPS, build_group_heats, build_heat, find_apart, say_not_shown
-from valuechain.views.workshop.wall.items import build_sheets
+from valuechain.views.workshop.wall.mitigations import build_sheets
 from valuechain.views.workshop.words import (
-    RELIABLE,
-    TENTATIVE,
     VERDICT_MEANINGS,
     VERDICT_SIGNS,
     Judged,
@@ -35,6 +33,7 @@ from valuechain.views.workshop.words import (
     say_decision,
     say_hidden,
     say_owners,
+    say_scale,
     say_why,
     say_without_role,
     word_agreement,
@@ -48,7 +47,7 @@ _VERDICTS = (Verdict.DEPARTS, Verdict.CONFIRMS, Verdict.TOO_FEW)
 class GuidanceCell:
     """How the room stands to what is published on one mitigation and actor."""
 
-    seat: Seat
+    actor: PlannedActor
     judged: Judged
     share: str
     """Of those who know, how many give the published role; empty where nothing is published or nobody knows."""
@@ -60,9 +59,9 @@ class GuidanceCell:
 class VerdictLine:
     """A cell in the list of its verdict."""
 
-    item: Item
+    mitigation: PlannedMitigation
     anchor: str
-    seat: Seat
+    actor: PlannedActor
     verdict: Verdict
     judged: Judged
     why: str
@@ -95,7 +94,7 @@ class MovedLine:
     """Whether a group moves duties away from its own actor, in words."""
 
     group: str
-    seat: str
+    actor: str
     said: str
     why: str
     is_moved: bool
@@ -128,8 +127,8 @@ def show_board(room: Room) -> Markup:
         agreement=say_agreement(overall),
         meaning=explain_agreement(overall),
         word=word_agreement(overall),
-        reliable=RELIABLE,
-        tentative=TENTATIVE,
+        measure=MEASURE,
+        scale=say_scale(plan),
         groups=_groups(plan, results),
         by_group=_by_group(room, results),
         fewest=next((found.fewest for found in results.groups.values()), 0),
@@ -140,23 +139,28 @@ def show_board(room: Room) -> Markup:
     )
 
 
-def build_guidance(plan: Plan, results: Results) -> list[tuple[Item, str, int, list[GuidanceCell]]]:
+def build_guidance(plan: Plan, results: Results) -> list[tuple[PlannedMitigation, str, int, list[GuidanceCell]]]:
     """Each mitigation that has a result, with the anchor of its sheet, its round and a cell an actor."""
     return [
-        (item, f"m-{index}", results.rounds[item.id], list(map(_guidance, plan.seats, results.versus[item.id])))
-        for index, item in enumerate(plan.items, start=1)
-        if item.id in results.rounds
+        (
+            mitigation,
+            f"m-{index}",
+            results.rounds[mitigation.id],
+            list(map(_guidance, plan.actors, results.versus[mitigation.id])),
+        )
+        for index, mitigation in enumerate(plan.mitigations, start=1)
+        if mitigation.id in results.rounds
     ]
 
 
-def _guidance(seat: Seat, cell: VersusCell) -> GuidanceCell:
-    is_quiet = cell.verdict is Verdict.CONFIRMS and cell.published is Said.NONE
-    return GuidanceCell(seat, judge(cell), "" if cell.share is None else percent(cell.share), is_quiet)
+def _guidance(actor: PlannedActor, cell: VersusCell) -> GuidanceCell:
+    is_quiet = cell.verdict is Verdict.CONFIRMS and cell.published == NO_ROLE
+    return GuidanceCell(actor, judge(cell), "" if cell.share is None else percent(cell.share), is_quiet)
 
 
 def _said(plan: Plan, results: Results) -> str:
     """The answer in a few sentences."""
-    shown, total = len(results.rounds), len(plan.items)
+    shown, total = len(results.rounds), len(plan.mitigations)
     if not shown:
         return f"Nothing is revealed yet. {count(total, 'mitigation')} {'is' if total == 1 else 'are'} on the agenda."
     words = f"{shown:,} of {count(total, 'mitigation')} {'is' if shown == 1 else 'are'} revealed."
@@ -168,19 +172,19 @@ def _said(plan: Plan, results: Results) -> str:
 
 def build_verdicts(plan: Plan, results: Results) -> list[VerdictList]:
     """The cells of each verdict, in the order of the agenda and the value chain."""
-    seats = {seat.id: seat for seat in plan.seats}
+    actors = {actor.id: actor for actor in plan.actors}
     compared = sum(cell.adjusted_p is not None for cells in results.versus.values() for cell in cells)
     lines = [
-        VerdictLine(item, f"m-{index}", seats[cell.seat], cell.verdict, judge(cell), say_why(cell, compared))
-        for index, item in enumerate(plan.items, start=1)
-        for cell in results.versus.get(item.id, ())
+        VerdictLine(mitigation, f"m-{index}", actors[cell.actor], cell.verdict, judge(cell), say_why(cell, compared))
+        for index, mitigation in enumerate(plan.mitigations, start=1)
+        for cell in results.versus.get(mitigation.id, ())
         if cell.verdict is not None
     ]
     found = []
     for verdict in _VERDICTS:
         own = [line for line in lines if line.verdict is verdict]
-        owners = [line for line in own if line.judged.published is not Said.NONE]
-        others = [line for line in own if line.judged.published is Said.NONE]
+        owners = [line for line in own if line.judged.published != NO_ROLE]
+        others = [line for line in own if line.judged.published == NO_ROLE]
         found.append(VerdictList(verdict, VERDICT_SIGNS[verdict], VERDICT_MEANINGS[verdict], owners, others))
     return found
 
@@ -193,30 +197,30 @@ def _groups(plan: Plan, results: Results) -> list[GroupLine]:
             lines.append(GroupLine(group.name, 0, "", "not shown"))
         else:
             said = say_agreement(found.overall)
-            lines.append(GroupLine(group.name, len(found.by_item), word_agreement(found.overall), said))
+            lines.append(GroupLine(group.name, len(found.by_mitigation), word_agreement(found.overall), said))
     return lines
 
 
-def _by_group(room: Room, results: Results) -> list[tuple[Item, list[tuple[str, str]], list[str]]]:
+def _by_group(room: Room, results: Results) -> list[tuple[PlannedMitigation, list[tuple[str, str]], list[str]]]:
     """Each mitigation with the agreement within each group, and why groups are not shown."""
     rows = []
-    for item in room.plan.items:
-        if item.id not in results.rounds:
+    for mitigation in room.plan.mitigations:
+        if mitigation.id not in results.rounds:
             continue
         found = (results.group_agreements.get(group.name) for group in room.plan.groups)
         figures = [
-            (word_agreement(each.by_item[item.id]), say_agreement(each.by_item[item.id]))
-            if each and item.id in each.by_item
+            (word_agreement(each.by_mitigation[mitigation.id]), say_agreement(each.by_mitigation[mitigation.id]))
+            if each and mitigation.id in each.by_mitigation
             else ("", "not shown")
             for each in found
         ]
-        rows.append((item, figures, say_hidden(room.plan, results.groups[item.id], room.groups)))
+        rows.append((mitigation, figures, say_hidden(room.plan, results.groups[mitigation.id], room.groups)))
     return rows
 
 
 def _moved(plan: Plan, found: Sequence[NotMe]) -> list[MovedLine]:
-    labels = {seat.id: seat.label for seat in plan.seats}
-    return [_say_moved(each, labels[each.seat]) for each in found]
+    labels = {actor.id: actor.label for actor in plan.actors}
+    return [_say_moved(each, labels[each.actor]) for each in found]
 
 
 def _say_moved(each: NotMe, label: str) -> MovedLine:
@@ -230,20 +234,21 @@ def _say_moved(each: NotMe, label: str) -> MovedLine:
     else:
         said = f"does not give it less: its members {means}"
     why = (
-        f"{each.members or 0:,} members and {count(each.others or 0, 'other')}, on {count(each.items, 'mitigation')};"
-        f" permutation test p = {probability(each.p)}, {probability(each.adjusted_p)} corrected for all groups."
+        f"{each.members or 0:,} members and {count(each.others or 0, 'other')}, on "
+        f"{count(each.mitigations, 'mitigation')}; permutation test p = {probability(each.p)}, "
+        f"{probability(each.adjusted_p)} corrected for all groups."
     )
     return MovedLine(each.group, label, said, why, is_moved=each.is_moved_away)
 
 
-def _decisions(room: Room, results: Results) -> list[tuple[Item, str, str, str]]:
+def _decisions(room: Room, results: Results) -> list[tuple[PlannedMitigation, str, str, str]]:
     """What was decided, with note and dissent.
 
     A room that has not seen a result yet is not led by what a facilitator has written down already.
     """
     return [
-        (item, say_decision(room.plan, made), made.note, made.dissent)
-        for item in room.plan.items
-        if (made := room.running.decisions.get(item.id))
-        and (item.id in results.rounds or room.running.is_ended or room.view is RoomView.FACILITATOR)
+        (mitigation, say_decision(room.plan, made), made.note, made.dissent)
+        for mitigation in room.plan.mitigations
+        if (made := room.running.decisions.get(mitigation.id))
+        and (mitigation.id in results.rounds or room.running.is_ended or room.view is RoomView.FACILITATOR)
     ]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from math import ceil
 
 from valuechain.analysis.workshop.agreement import Agreement
-from valuechain.analysis.workshop.counts import RoundCount, SeatCount
+from valuechain.analysis.workshop.counts import ActorCount, RoundCount
 from valuechain.model.words import join_words
-from valuechain.model.workshop.plan import Item, Seat
+from valuechain.model.workshop.plan import PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Status
 from valuechain.views.workshop.results import Results, disagreement
 from valuechain.views.workshop.room import Room
@@ -22,19 +22,19 @@ _MOST_APART = 5
 class HeatCell:
     """How far those who are looked at are apart on one mitigation and actor."""
 
-    seat: Seat
+    actor: PlannedActor
     figure: str
     """Empty where fewer than two know."""
     heat: int
     """0 for none, up to `HEAT_STEPS`."""
-    count: SeatCount
+    count: ActorCount
 
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
     """A mitigation of the agenda."""
 
-    item: Item
+    mitigation: PlannedMitigation
     anchor: str
     state: str
     """Why there is nothing to show; empty where there is."""
@@ -58,23 +58,31 @@ class HeatMap:
 class ApartLine:
     """Two groups that say different things of an actor."""
 
-    item: Item
+    mitigation: PlannedMitigation
     anchor: str
-    seat: Seat
+    actor: PlannedActor
     difference: str
-    """Of their means, from 0 to 1: 1 if all of one say primary and all of the other no role."""
-    sides: tuple[tuple[str, SeatCount], tuple[str, SeatCount]]
+    """Of their means, from 0 to 1: 1 if all of one give the strongest role and all of the other none."""
+    sides: tuple[tuple[str, ActorCount], tuple[str, ActorCount]]
     """The group that gives it more, and the one that gives it less."""
 
 
 def build_heat(room: Room, results: Results) -> HeatMap:
     """Everybody together."""
     rows = []
-    for index, item in enumerate(room.plan.items, start=1):
-        if item.id in results.rounds:
-            rows.append(_row(room, item, index, results.counts[item.id], results.agreements.by_item[item.id]))
+    for index, mitigation in enumerate(room.plan.mitigations, start=1):
+        if mitigation.id in results.rounds:
+            rows.append(
+                _row(
+                    room,
+                    mitigation,
+                    index,
+                    results.counts[mitigation.id],
+                    results.agreements.by_mitigation[mitigation.id],
+                )
+            )
         else:
-            rows.append(HeatRow(item, f"m-{index}", _why_empty(room, item), 0, (), "", ""))
+            rows.append(HeatRow(mitigation, f"m-{index}", _why_empty(room, mitigation), 0, (), "", ""))
     return HeatMap("", tuple(rows))
 
 
@@ -89,26 +97,30 @@ def build_group_heats(room: Room, results: Results) -> list[HeatMap]:
 
 def _group_rows(room: Room, results: Results, group: str) -> list[HeatRow]:
     rows = []
-    for index, item in enumerate(room.plan.items, start=1):
-        if item.id not in results.rounds:
+    for index, mitigation in enumerate(room.plan.mitigations, start=1):
+        if mitigation.id not in results.rounds:
             continue
-        found = results.groups[item.id].shown.get(group)
+        found = results.groups[mitigation.id].shown.get(group)
         if found is None:
             state = "not shown by itself: it could give a few people away"
-            rows.append(HeatRow(item, f"m-{index}", state, results.rounds[item.id], (), "", ""))
+            rows.append(HeatRow(mitigation, f"m-{index}", state, results.rounds[mitigation.id], (), "", ""))
         else:
-            rows.append(_row(room, item, index, found, results.group_agreements[group].by_item[item.id]))
+            rows.append(
+                _row(room, mitigation, index, found, results.group_agreements[group].by_mitigation[mitigation.id])
+            )
     return rows
 
 
-def _row(room: Room, item: Item, index: int, found: RoundCount, agreement: Agreement) -> HeatRow:
-    cells = tuple(_heat(*pair) for pair in zip(room.plan.seats, found.seats, strict=True))
-    return HeatRow(item, f"m-{index}", "", found.round, cells, say_agreement(agreement), word_agreement(agreement))
+def _row(room: Room, mitigation: PlannedMitigation, index: int, found: RoundCount, agreement: Agreement) -> HeatRow:
+    cells = tuple(_heat(*pair) for pair in zip(room.plan.actors, found.actors, strict=True))
+    return HeatRow(
+        mitigation, f"m-{index}", "", found.round, cells, say_agreement(agreement), word_agreement(agreement)
+    )
 
 
-def _heat(seat: Seat, found: SeatCount) -> HeatCell:
+def _heat(actor: PlannedActor, found: ActorCount) -> HeatCell:
     value = disagreement(found)
-    return HeatCell(seat, "", 0, found) if value is None else HeatCell(seat, figure(value), heat_of(value), found)
+    return HeatCell(actor, "", 0, found) if value is None else HeatCell(actor, figure(value), heat_of(value), found)
 
 
 def heat_of(value: float) -> int:
@@ -121,8 +133,8 @@ def heat_of(value: float) -> int:
     return ceil(round(value * HEAT_STEPS, 9))
 
 
-def _why_empty(room: Room, item: Item) -> str:
-    latest = room.running.latest(item.id)
+def _why_empty(room: Room, mitigation: PlannedMitigation) -> str:
+    latest = room.running.latest(mitigation.id)
     if latest is None:
         return "not asked yet"
     return "being answered" if latest.status is Status.OPEN else "waiting for the reveal"
@@ -131,29 +143,31 @@ def _why_empty(room: Room, item: Item) -> str:
 def find_apart(room: Room, results: Results) -> list[ApartLine]:
     """The pairs of mitigation and actor on which two groups that are shown are furthest apart; the furthest first."""
     found: list[tuple[float, ApartLine]] = []
-    for index, item in enumerate(room.plan.items, start=1):
-        shown = results.groups[item.id].shown if item.id in results.rounds else {}
+    for index, mitigation in enumerate(room.plan.mitigations, start=1):
+        shown = results.groups[mitigation.id].shown if mitigation.id in results.rounds else {}
         if len(shown) < 2:
             continue
-        for place, seat in enumerate(room.plan.seats):
+        for place, actor in enumerate(room.plan.actors):
             sides = sorted(
-                ((name, count.seats[place]) for name, count in shown.items()), key=lambda side: -mean(side[1])
+                ((name, count.actors[place]) for name, count in shown.items()), key=lambda side: -mean(side[1])
             )
             most, least = sides[0], sides[-1]
             apart = mean(most[1]) - mean(least[1])
             if apart > 0:
-                found.append((apart, ApartLine(item, f"m-{index}", seat, figure(apart), (most, least))))
+                found.append((apart, ApartLine(mitigation, f"m-{index}", actor, figure(apart), (most, least))))
     found.sort(key=lambda pair: -pair[0])
     return [line for _, line in found[:_MOST_APART]]
 
 
-def mean(found: SeatCount) -> float:
-    """What those who know give an actor on average: 0 no role, a half secondary, 1 primary.
+def mean(found: ActorCount) -> float:
+    """What those who know give an actor on average: 0 is no role, 1 the strongest.
 
-    >>> mean(SeatCount("hub", primary=2, secondary=2, none=2))
+    >>> mean(ActorCount("hub", {"primary": 2, "secondary": 2}, none=2))
     0.5
     """
-    return (found.primary + found.secondary / 2) / found.known
+    numbers = tuple(found.by_role.values())
+    total = sum(rank * number for rank, number in enumerate(reversed(numbers), start=1))
+    return total / len(numbers) / found.known
 
 
 def say_not_shown(room: Room, results: Results) -> str:

@@ -11,10 +11,10 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.counts import SeatCount
-from valuechain.analysis.workshop.proposals import Said
+from valuechain.analysis.workshop.counts import ActorCount
+from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.analysis.workshop.versus import VersusCell
-from valuechain.model.workshop.plan import Item, Pace, Plan, Seat
+from valuechain.model.workshop.plan import NO_ROLE, Pace, Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
@@ -51,7 +51,6 @@ _LINE, _GAUGE, _BEFORE, _BETWEEN_ROWS = 1.12, 1.9, 0.42, 0.34
 """In units of the letters of a row."""
 _NEARLY_ALL = 0.8
 """From which share on an actor that has no role in the source, and none for so many, is told in a line."""
-_ROLES = (Said.PRIMARY, Said.SECONDARY, Said.NONE)
 _NARROWEST = 8.0
 """Per cent of a bar in which a number can be read."""
 
@@ -69,10 +68,13 @@ class Scene(StrEnum):
     ENDED = "ended"
 
 
-class Bit(NamedTuple):
+class BarPart(NamedTuple):
     """A part of a bar, in per cent of it."""
 
-    said: Said
+    role: str
+    """Or `NO_ROLE`."""
+    kind: str
+    """For its look: `p` for a leading role, `s` for another, `n` for none."""
     start: float
     width: float
     number: str
@@ -80,13 +82,13 @@ class Bit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ActorBar:
     """What the room says of an actor: the bar is all who know, and begins with those who say what is published."""
 
-    seat: Seat
+    actor: PlannedActor
     said: str
-    bits: tuple[Bit, ...]
-    before: tuple[Bit, ...]
+    bits: tuple[BarPart, ...]
+    before: tuple[BarPart, ...]
     """In the revealed round before; empty where there was none."""
     share: str
     """Who say what is published, of those who know: how long the first part is. Empty where nothing is compared."""
@@ -103,7 +105,7 @@ class Bar:
     @property
     def is_without_role(self) -> bool:
         """Whether the room confirms that the actor has no role."""
-        return self.judged.kind == "confirms" and self.judged.published is Said.NONE
+        return self.judged.kind == "confirms" and self.judged.published == NO_ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def show_projector(room: Room) -> Markup:
         room=room,
         plan=room.plan,
         running=room.running,
-        item=room.focus,
+        mitigation=room.focus,
         scene=scene,
         Scene=Scene,
         kicker=_kicker(room, scene),
@@ -139,7 +141,7 @@ def show_projector(room: Room) -> Markup:
 
 def find_scene(plan: Plan, running: Running) -> Scene:
     """What is to be on the wall where a workshop stands."""
-    latest = running.latest(running.focus) if plan.item(running.focus) else None
+    latest = running.latest(running.focus) if plan.mitigation(running.focus) else None
     if latest and latest.status is Status.REVEALED:
         return Scene.REVEALED
     if running.is_ended:
@@ -150,15 +152,15 @@ def find_scene(plan: Plan, running: Running) -> Scene:
         return Scene.OWN_PACE
     if latest:
         return Scene.OPEN
-    return Scene.NEXT if plan.item(running.focus) else Scene.LOBBY
+    return Scene.NEXT if plan.mitigation(running.focus) else Scene.LOBBY
 
 
 def _kicker(room: Room, scene: Scene) -> str:
     """The workshop's title, and where in it the room is."""
     if scene in (Scene.LOBBY, Scene.OWN_PACE, Scene.ENDED) or room.focus is None:
         return room.plan.title
-    place = [item.id for item in room.plan.items].index(room.focus.id) + 1
-    words = f"{room.plan.title} · question {place} of {len(room.plan.items)}"
+    place = [mitigation.id for mitigation in room.plan.mitigations].index(room.focus.id) + 1
+    words = f"{room.plan.title} · question {place} of {len(room.plan.mitigations)}"
     latest = room.running.latest(room.focus.id)
     return f"{words} · round {latest.number}" if latest else words
 
@@ -173,126 +175,133 @@ def _answered(room: Room) -> int:
     return room.answered.get((room.running.focus, latest.number), 0) if latest else 0
 
 
-def _asked_at_own_pace(room: Room) -> list[tuple[Item, str, int]]:
+def _asked_at_own_pace(room: Room) -> list[tuple[PlannedMitigation, str, int]]:
     """Each mitigation with how its round stands and how many have answered."""
     asked = []
-    for item in room.plan.items:
-        latest = room.running.latest(item.id)
-        answered = room.answered.get((item.id, latest.number), 0) if latest else 0
-        asked.append((item, latest.status.value if latest else "not open yet", answered))
+    for mitigation in room.plan.mitigations:
+        latest = room.running.latest(mitigation.id)
+        answered = room.answered.get((mitigation.id, latest.number), 0) if latest else 0
+        asked.append((mitigation, latest.status.value if latest else "not open yet", answered))
     return asked
 
 
-def _revealed(room: Room, item: Item) -> dict[str, object]:
+def _revealed(room: Room, mitigation: PlannedMitigation) -> dict[str, object]:
     results = find_results(room)
-    found, agreement = results.counts[item.id], results.agreements.by_item[item.id]
-    bars = build_bars(room.plan, results, item.id)
-    quiet, unnamed = find_quiet(room.plan, results, item.id), _unnamed(room.plan, results, item.id)
-    folded = {*unnamed, *(cell.seat for cell in results.versus[item.id] if _is_quiet(cell))}
-    shown = [bar for bar in bars if bar.seat.id not in folded]
-    reasons = reasons_of(room, item.id)
-    shift, decision = results.shifts.get(item.id), room.running.decisions.get(item.id)
+    found, agreement = results.counts[mitigation.id], results.agreements.by_mitigation[mitigation.id]
+    bars = build_bars(room.plan, results, mitigation.id)
+    quiet, unnamed = find_quiet(room.plan, results, mitigation.id), _unnamed(room.plan, results, mitigation.id)
+    folded = {*unnamed, *(cell.actor for cell in results.versus[mitigation.id] if _is_quiet(cell))}
+    shown = [bar for bar in bars if bar.actor.id not in folded]
+    reasons = reasons_of(room, mitigation.id)
+    shift, decision = results.shifts.get(mitigation.id), room.running.decisions.get(mitigation.id)
     groups = [
-        (name, agreements.by_item[item.id])
+        (name, agreements.by_mitigation[mitigation.id])
         for name, agreements in results.group_agreements.items()
-        if item.id in agreements.by_item
+        if mitigation.id in agreements.by_mitigation
     ]
-    hidden = say_hidden(room.plan, results.groups[item.id], room.groups)
+    hidden = say_hidden(room.plan, results.groups[mitigation.id], room.groups)
     return {
         "bars": shown,
         "height": round(sum(map(_height, shown)), 2),
         "quiet": quiet,
-        "unnamed": [seat.label for seat in room.plan.seats if seat.id in unnamed],
+        "unnamed": [actor.label for actor in room.plan.actors if actor.id in unnamed],
         "known": found.known,
-        "headline": say_owners(results.versus[item.id]) if item.published is not None else "",
+        "headline": say_owners(results.versus[mitigation.id]) if mitigation.published is not None else "",
         "turnout": say_turnout(found),
         "is_small": is_small(room.plan, found),
         "word": word_agreement(agreement),
         "agreement": say_agreement(agreement),
         "meaning": explain_agreement(agreement),
+        "scale": MEASURE.scale,
         "groups": [*say_within_groups(groups), *hidden],
         "shift": say_change(shift) if shift else "",
         "reasons": [(_shorten(reason.text), len(reason.proposals)) for reason in reasons[:MOST_REASONS]],
         "reason_count": len(reasons),
         # Once the room has decided, it has another use for the space.
-        "doubt": "" if decision else _shorten(item.doubt.partition(". ")[0].rstrip(".")),
+        "doubt": "" if decision else _shorten(mitigation.doubt.partition(". ")[0].rstrip(".")),
         "decision": decision,
         "decided": say_decision(room.plan, decision) if decision else "",
-        "is_compared": item.published is not None,
+        "is_compared": mitigation.published is not None,
     }
 
 
-def build_bars(plan: Plan, results: Results, item: str) -> list[Bar]:
+def build_bars(plan: Plan, results: Results, mitigation: str) -> list[ActorBar]:
     """What the room says of each actor in the newest revealed round: those whom most make primary first.
 
     Who is confirmed to have no role comes last.
     """
-    shift = results.shifts.get(item)
-    before = {seat.seat: seat for seat in shift.before.seats} if shift else {}
-    seats = {seat.id: seat for seat in plan.seats}
-    pairs = zip(results.counts[item].seats, results.versus[item], strict=True)
-    bars = [(count, _bar(seats[count.seat], count, before.get(count.seat), cell)) for count, cell in pairs]
-    bars.sort(key=lambda pair: (pair[1].is_without_role, -pair[0].primary, -pair[0].secondary))
+    shift = results.shifts.get(mitigation)
+    before = {actor.actor: actor for actor in shift.before.actors} if shift else {}
+    actors = {actor.id: actor for actor in plan.actors}
+    pairs = zip(results.counts[mitigation].actors, results.versus[mitigation], strict=True)
+    bars = [(count, _bar(plan, actors[count.actor], count, before.get(count.actor), cell)) for count, cell in pairs]
+    bars.sort(key=lambda pair: (pair[1].is_without_role, *(-number for number in pair[0].by_role.values())))
     return [bar for _, bar in bars]
 
 
-def _bar(seat: Seat, found: SeatCount, before: SeatCount | None, cell: VersusCell) -> Bar:
+def _bar(plan: Plan, actor: PlannedActor, found: ActorCount, before: ActorCount | None, cell: VersusCell) -> ActorBar:
     said, judged = say_roles(found, before), judge(cell)
-    bits = split_bar(found, cell.published)
-    was = split_bar(before, cell.published) if before else ()
+    bits = split_bar(plan, found, cell.published)
+    was = split_bar(plan, before, cell.published) if before else ()
     if cell.published is None or cell.share is None or cell.low is None or cell.high is None:
-        return Bar(seat, said, bits, was, "", "", "", None, None, None, judged)
+        return ActorBar(actor, said, bits, was, "", "", "", None, None, None, judged)
     then = f"was {percent(before.of(cell.published) / before.known)}" if before and before.known else ""
     reach = span(cell.low, cell.high)
     at, low, high = (100 * share for share in (cell.share, cell.low, cell.high))
-    return Bar(seat, said, bits, was, percent(cell.share), reach, then, at, low, high, judged)
+    return ActorBar(actor, said, bits, was, percent(cell.share), reach, then, at, low, high, judged)
 
 
-def split_bar(found: SeatCount, published: Said | None) -> tuple[Bit, ...]:
+def split_bar(plan: Plan, found: ActorCount, published: str | None) -> tuple[BarPart, ...]:
     """The parts of a bar: those who say what is published, then the other roles, then no role.
 
     So the share that is compared with what is published, and its interval, are drawn from the left end of every bar.
 
-    >>> [(bit.said.value, bit.start, bit.width) for bit in split_bar(SeatCount("hub", 2, 0, 18), Said.NONE)]
+    >>> plan, count = Plan("T", "f", "F", "", ""), ActorCount("hub", {"primary": 2, "secondary": 0}, 18)
+    >>> [(bit.role, bit.start, bit.width) for bit in split_bar(plan, count, NO_ROLE)]
     [('none', 0.0, 90.0), ('primary', 90.0, 10.0)]
     """
-    bits: list[Bit] = []
+    bits: list[BarPart] = []
     start = 0.0
-    for said in sorted(_ROLES, key=lambda said: said is not published):
-        number = found.of(said)
+    for role in sorted((*plan.role_ids, NO_ROLE), key=lambda role: role != published):
+        number = found.of(role)
         if number:
             width = 100 * number / found.known
-            bits.append(Bit(said, start, width, f"{number:,}" if width >= _NARROWEST else ""))
+            bits.append(BarPart(role, _kind(plan, role), start, width, f"{number:,}" if width >= _NARROWEST else ""))
             start += width
     return tuple(bits)
 
 
-def find_quiet(plan: Plan, results: Results, item: str) -> list[QuietLine]:
+def _kind(plan: Plan, role_id: str) -> str:
+    role = plan.role(role_id)
+    return "n" if role is None else "p" if role.is_lead else "s"
+
+
+def find_quiet(plan: Plan, results: Results, mitigation: str) -> list[QuietLine]:
     """Who has no role in the source, nor for nearly everybody: told in a line for each verdict instead of by a bar."""
-    labels = {seat.id: seat.label for seat in plan.seats}
+    labels = {actor.id: actor.label for actor in plan.actors}
     lines: dict[str, tuple[Judged, list[str]]] = {}
-    for cell in filter(_is_quiet, results.versus[item]):
+    for cell in filter(_is_quiet, results.versus[mitigation]):
         judged = judge(cell)
-        lines.setdefault(judged.word, (judged, []))[1].append(f"{labels[cell.seat]} ({cell.same:,} of {cell.known:,})")
+        lines.setdefault(judged.word, (judged, []))[1].append(f"{labels[cell.actor]} ({cell.same:,} of {cell.known:,})")
     return [QuietLine(judged, tuple(actors)) for judged, actors in lines.values()]
 
 
 def _is_quiet(cell: VersusCell) -> bool:
     """Whether the source says no role, and nearly everybody as well."""
-    return cell.published is Said.NONE and cell.share is not None and cell.share >= _NEARLY_ALL
+    return cell.published == NO_ROLE and cell.share is not None and cell.share >= _NEARLY_ALL
 
 
-def _unnamed(plan: Plan, results: Results, item: str) -> set[str]:
+def _unnamed(plan: Plan, results: Results, mitigation: str) -> set[str]:
     """Where nothing is published and there are many actors, those to whom nobody gives any role."""
-    if len(plan.seats) <= MOST_BARS:
+    if len(plan.actors) <= MOST_BARS:
         return set()
-    pairs = zip(results.counts[item].seats, results.versus[item], strict=True)
-    return {seat.seat for seat, cell in pairs if cell.published is None and not (seat.primary or seat.secondary)}
+    pairs = zip(results.counts[mitigation].actors, results.versus[mitigation], strict=True)
+    return {actor.actor for actor, cell in pairs if cell.published is None and not actor.named}
 
 
-def _height(bar: Bar) -> float:
+def _height(bar: ActorBar) -> float:
     """How much room the row of a bar takes, in units of its letters, which are made as large as all rows allow."""
-    name = (ceil(len(bar.seat.label) / _NAME_LETTERS) + bool(bar.judged.published)) * _LINE
+    name = (ceil(len(bar.actor.label) / _NAME_LETTERS) + bool(bar.judged.published)) * _LINE
     why = (1 + ceil(len(bar.judged.why_few or bar.judged.room) / _WHY_LETTERS)) * _LINE
     return _BETWEEN_ROWS + max(name, why, _GAUGE + _BEFORE * bool(bar.before))
 

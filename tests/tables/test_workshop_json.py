@@ -1,0 +1,101 @@
+"""Workshops as databases keep them."""
+
+import json
+
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    USUAL_ROLES,
+    Group,
+    Pace,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    Rules,
+    Sureness,
+)
+from valuechain.model.workshop.running import Decision, Round, Running, Status
+from valuechain.tables.writing.workshop_json import (
+    read_plan,
+    read_proposal_json,
+    read_running,
+    write_plan,
+    write_proposal_json,
+    write_running,
+)
+
+STORED_PLAN = """{"title":"Open models","framework":"pai-open","framework_name":"PAI's open checklist",
+"model_type":"advanced","release_type":"open","is_update":true,"framework_version":"2026","data_version":"1a2b",
+"seats":[{"id":"provider","label":"Providers","name":"Model Providers","summary":"They train it."},
+{"id":"hub","label":"Hubs","name":"Model Hubs","summary":""}],
+"items":[{"id":"1","label":"Release","name":"Stage the release","summary":"A summary","stage":"Build",
+"topics":["privacy"],"source":"p. 3","published":{"provider":"primary","hub":"secondary"},"doubt":"Or hubs."},
+{"id":"2","label":"Two","name":"Two","summary":"","stage":"","topics":[],"source":"","published":null,"doubt":""}],
+"groups":[{"name":"Industry","seat":"provider"},{"name":"Academia","seat":""}],
+"rules":{"pace":"own","has_several_primaries":true,"has_pseudonyms":true,"fewest_shown":7,
+"is_joined_across_rounds":true},"is_rehearsal":true}"""
+STORED_RUNNING = """{"focus":"1","rounds":{"1":[{"number":1,"status":"revealed","was_seen":true},
+{"number":2,"status":"open","was_seen":false}]},"decisions":{"1":{"roles":{"hub":"primary"},"is_nobody":false,
+"note":"n","dissent":"d"}},"hidden_reasons":[3],"timer_ends":null,"timer_left":null,"is_paused":false,
+"is_locked":false,"is_released":false,"is_ended":false}"""
+STORED_PROPOSAL = '{"answer":"roles","roles":{"hub":"secondary"},"sureness":"low","reason":"why"}'
+
+PLAN = Plan(
+    title="Open models",
+    framework="pai-open",
+    framework_name="PAI's open checklist",
+    model_type="advanced",
+    release_type="open",
+    is_update=True,
+    framework_version="2026",
+    data_version="1a2b",
+    actors=(
+        PlannedActor("provider", "Providers", "Model Providers", "They train it."),
+        PlannedActor("hub", "Hubs", "Model Hubs"),
+    ),
+    mitigations=(
+        PlannedMitigation(
+            "1",
+            "Release",
+            "Stage the release",
+            summary="A summary",
+            stage="Build",
+            topics=("privacy",),
+            source="p. 3",
+            published={"provider": PRIMARY, "hub": SECONDARY},
+            doubt="Or hubs.",
+        ),
+        PlannedMitigation("2", "Two", "Two"),
+    ),
+    groups=(Group("Industry", "provider"), Group("Academia")),
+    rules=Rules(Pace.OWN, True, True, 7, True),
+    is_rehearsal=True,
+)
+
+
+def test_plan_of_an_earlier_release() -> None:
+    """A plan that an earlier release stored has the usual roles, and is written under the same keys."""
+    assert read_plan(STORED_PLAN) == PLAN
+    assert PLAN.roles == USUAL_ROLES
+    written = json.loads(write_plan(PLAN))
+    assert [role["id"] for role in written.pop("roles")] == [PRIMARY, SECONDARY]
+    assert written == json.loads(STORED_PLAN)
+    assert read_plan(write_plan(PLAN)) == PLAN
+
+
+def test_running_of_an_earlier_release() -> None:
+    """The state of a workshop that an earlier release stored is read, and written under the same keys."""
+    rounds = (Round(1, Status.REVEALED, was_seen=True), Round(2))
+    decision = Decision({"hub": PRIMARY}, note="n", dissent="d")
+    running = Running("1", {"1": rounds}, {"1": decision}, frozenset({3}))
+    assert read_running(STORED_RUNNING) == running
+    assert json.loads(write_running(running)) == json.loads(STORED_RUNNING)
+
+
+def test_proposal_of_an_earlier_release() -> None:
+    """A proposal that an earlier release stored is read, and written under the same keys."""
+    proposal = Proposal(ProposalKind.ROLES, {"hub": SECONDARY}, Sureness.LOW, "why")
+    assert read_proposal_json(STORED_PROPOSAL) == proposal
+    assert json.loads(write_proposal_json(proposal)) == json.loads(STORED_PROPOSAL)

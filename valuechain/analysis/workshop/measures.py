@@ -1,0 +1,29 @@
+"""The measure of agreement in use."""
+
+from collections.abc import Iterable
+
+from valuechain.analysis.workshop.agreement import Agreements
+from valuechain.analysis.workshop.alpha import ALPHA
+from valuechain.analysis.workshop.groups import rounds_of_groups
+from valuechain.analysis.workshop.proposals import Rounds, build_grid
+from valuechain.model.workshop.plan import Plan, RoundProposal
+
+MEASURE = ALPHA
+
+
+def measure_agreement(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> Agreements:
+    """How far the room agrees in the given rounds. The same proposals always give the same figures."""
+    return MEASURE.measure(build_grid(plan, proposals, rounds))
+
+
+def measure_group_agreement(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, Agreements]:
+    """How far the members of each group agree among themselves, in the rounds in which the group is shown.
+
+    Groups that are shown in none of the rounds are left out.
+    """
+    all_proposals = tuple(proposals)
+    return {
+        name: MEASURE.measure(build_grid(plan, [each for each in all_proposals if each.group == name], shown))
+        for name, shown in rounds_of_groups(plan, all_proposals, rounds).items()
+        if shown
+    }
