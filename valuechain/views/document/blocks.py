@@ -9,7 +9,7 @@ class Span(NamedTuple):
 
     text: str
     look: str = ""
-    """strong, soft, doubt, or the kind of a role's mark: lead, owner, mention."""
+    """strong, soft, doubt, or the mark of a role: lead, owner, mention."""
     meaning: str = ""
     """The expansion of a letter, for screen readers."""
 

@@ -19,7 +19,7 @@ INK, SOFT, LINE, CARD, LEAD, OWNER = "#1c2530", "#566270", "#dfe4e8", "#ffffff",
 """The light theme's, so that a saved picture is one of paper; on the screen `assets/findings.css` takes the theme's."""
 _ROW, _LEADING = 36, 16
 _LABEL_LETTERS, _LETTER, _EDGE = 18, 7, 10
-"""How long a line of an actor's name is at most; in pixels, how wide a letter is, and the room around what is drawn."""
+"""Most characters per line of an actor's name; width of a character and margin, in pixels."""
 _FONT = 'system-ui, "Segoe UI", Roboto, sans-serif'
 
 
@@ -90,7 +90,7 @@ def _room(texts: Iterable[str]) -> int:
 
 
 def _look(role: Role) -> dict[str, Any]:
-    """Who answers is a full bar, who supports an outlined one, as everywhere."""
+    """Leads have filled bars and supporters outlined ones, as everywhere."""
     if role.is_lead:
         return {"color": LEAD, "line": {"color": LEAD, "width": 0}}
     return {"color": CARD, "line": {"color": OWNER, "width": 2}}
