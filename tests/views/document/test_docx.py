@@ -64,15 +64,15 @@ def test_every_grid_repeats_its_head(word: WordFile) -> None:
 
 
 def test_role_cards(word: WordFile) -> None:
-    """The list of app developers says with whom they own six, support one, are mentioned for one, and reading B."""
+    """The app developers' card lists six owned, one supported, one mentioned, and reading B."""
     texts = [each.text for each in word.paragraphs]
     start = texts.index("App Developers")
     card = texts[start : texts.index("Where this comes from")]
     assert [each for each in card if each.endswith((" 6", " 1"))] == [
-        "Answers for 6",
+        "Responsible for 6",
         "Supports 1",
         "Is mentioned for 1",
-        "Under another reading of the source 1",
+        "Under another reading: 1",
     ]
     assert "?  Disclose AI-generated content: secondary under reading B" in card
     assert "P  Enforce policy violations  with Hubs & hosting (primary)" in card

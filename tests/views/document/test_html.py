@@ -107,7 +107,7 @@ def test_matrix(page: Tree) -> None:
 
 def test_single_owners(page: Tree) -> None:
     """The four mitigations with one owner stand under that owner."""
-    assert [item.text for item in part(page, "A single owner (4)").all("li")] == [
+    assert [item.text for item in part(page, "Only one actor (4)").all("li")] == [
         "Model Providers: Publish a responsible AI licence; Stage the release; Sign or fingerprint the model",
         "Model Hubs and Hosting Services: Moderate hosted models",
     ]
@@ -116,8 +116,8 @@ def test_single_owners(page: Tree) -> None:
 def test_who_must_act(page: Tree) -> None:
     """Three actors at least must act: providers and hubs with adapters, or with app developers."""
     said = part(page, "Who must act")
-    assert "At least 3 actors: 2 sets of so many" in said.text
-    assert "In every set: Model Providers and Model Hubs and Hosting Services." in said.text
+    assert "At least 3 actors: 2 groups of this size" in said.text
+    assert "In every group: Model Providers and Model Hubs and Hosting Services." in said.text
     assert [item.text for item in said.all("li")] == [
         "Model Providers, Model Hubs and Hosting Services and Model Adapters and Optimizers",
         "Model Providers, Model Hubs and Hosting Services and App Developers",
@@ -127,7 +127,7 @@ def test_who_must_act(page: Tree) -> None:
 def test_concentration(page: Tree) -> None:
     """Of 24 roles that answer providers have 12: 576 / (144 + 25 + 1 + 36) = 2.8, with the measure."""
     said = part(page, "Concentration (2.8 effective actors)").text
-    assert "Model Providers have 50% of them (12 of 24)." in said
+    assert "Model Providers have 50% of it (12 of 24)." in said
     assert "the inverse of the Herfindahl-Hirschman index" in said
 
 
@@ -139,22 +139,24 @@ def test_totals_of_a_part(pai_open: vc.Allocation, parse: Parse) -> None:
     assert rows[0][-1] == "Owners shown"
     assert {row[-1] for row in rows[1:-1] if len(row) > 1} == {"none shown"}
     assert rows[-1][:2] == ["Carries, of what is shown", "nothing shown"]
-    assert "Carries, of what is shown" in part(page, "The same as a picture").text
+    assert "Carries, of what is shown" in part(page, "The matrix as a picture").text
 
 
 def test_both_readings(page: Tree) -> None:
     """Each of the three ambiguous mitigations stands there with both readings and the owners under each."""
-    rows = table(part(page, "The source can be read in two ways (3)"))
+    rows = table(part(page, "Ambiguous passages (3)"))
     assert [row[1] for row in rows[1:]] == ["A (shown here)", "B"] * 3
     assert rows[6][2] == "Primary: Model providers, App developers; Secondary: Adapters, Hubs & hosting"
 
 
 def test_role_card_says_what_is_lost(page: Tree) -> None:
-    """Without model providers 7 of 15 lose everybody who answers, and three have nobody at all."""
+    """Without model providers 7 of 15 lose their lead, and three have no one at all."""
     said = part(page, "Model Providers").text
-    assert "Answers for 12" in said
-    assert "Nobody would answer for 7 of 15 mitigations." in said
-    assert "nobody at all: Publish a responsible AI licence; Stage the release; Sign or fingerprint the model." in said
+    assert "Responsible for 12" in said
+    assert "No one would be responsible for 7 of 15 mitigations." in said
+    assert (
+        "Left with no one: Publish a responsible AI licence; Stage the release; Sign or fingerprint the model." in said
+    )
     assert "Adapters (7), App developers (5) and Hubs & hosting (3)" in said
 
 
@@ -218,10 +220,10 @@ def test_hostile_text_is_text(write: Write, parse: Parse) -> None:
 
 
 def test_without_owners_or_mitigations(draw: Draw) -> None:
-    """A mitigation that nobody owns is a finding, and there are no role cards."""
+    """An unowned mitigation is a finding, and there are no role cards."""
     said = write_html(build_briefing(vc.build_allocation(draw("idle; (orphan)"))))
     assert "1 mitigation has no owner." in said
-    assert "Nobody owns these (1)" in said
+    assert "No one assigned (1)" in said
 
 
 def test_long_lists_are_cut(draw: Draw) -> None:
@@ -230,4 +232,4 @@ def test_long_lists_are_cut(draw: Draw) -> None:
     said = write_html(build_briefing(own))
     assert "The first 300 of 310 mitigations are listed" in said
     assert "and 250 more" in said
-    assert "A map of 310 mitigations cannot be read, so none is drawn" in said
+    assert "A map of 310 mitigations would be unreadable" in said

@@ -61,20 +61,20 @@ def test_contents_lead_to_the_parts(show: Show) -> None:
 
 
 def test_what_is_not_found_is_one_line(show: Show) -> None:
-    """What the open checklist has none of stands in one line, where the links to these parts still lead."""
+    """Empty sections of the open checklist share one line, and links to them still work."""
     line = show().one(".nothing")
-    assert line.text == "Nothing found: mitigations without an owner, mitigations nobody answers for."
+    assert line.text == "Nothing found: unassigned mitigations, mitigations without a responsible actor."
     assert [each.attributes["id"] for each in line.all("span")] == PARTS[:2]
 
 
 def test_no_doubts_are_not_certainty(draw: Draw, show: Show) -> None:
-    """Where no doubt is noted the line says that there may be some all the same."""
+    """Without recorded doubts the line says that there may still be some."""
     line = show("", draw("a -P-> x")).one(".nothing").text
-    assert "doubts about the text (none is noted, which does not mean that there is none)" in line
+    assert "problems in the text (we noted none, but there may be some)" in line
 
 
 def test_parts_in_order(draw: Draw, show: Show) -> None:
-    """Who must act and what an absence costs come right after the gaps."""
+    """Who must act and absences come right after the gaps."""
     tree = show("", draw("a -P-> x; b -S-> y; (z)"))
     assert [each.attributes["aria-labelledby"] for each in tree.all("section")][:5] == PARTS[:5]
 
@@ -82,7 +82,7 @@ def test_parts_in_order(draw: Draw, show: Show) -> None:
 def test_filters_are_left_aside(show: Show) -> None:
     """Under a filter of any kind the findings are of the whole answer, say so, and lead to the address without it."""
     whole = show()
-    says = "Counted over the whole answer for this model and release; filters narrow Explore only."
+    says = "Covers all mitigations for this model and release. Explore filters do not apply."
     assert whole.all(".counted")[0].text == says
     for name, value, words in (
         ("stage", "Prevent", "stage Prevent"),
@@ -92,7 +92,7 @@ def test_filters_are_left_aside(show: Show) -> None:
     ):
         tree = show(f"{PAI}&{name}={value}")
         assert tree.all(".counted")[0].text == (
-            f"{says} So {words}, which this address asks for, is left aside here. Drop it from the address"
+            f"{says} The filter {words} in this link is ignored here. Remove the filter"
         )
         assert tree.all(".counted")[0].one("a").attributes["href"] == f"/findings{PAI}"
         assert tree.one("@data-said").text == whole.one("@data-said").text
@@ -100,10 +100,10 @@ def test_filters_are_left_aside(show: Show) -> None:
 
 
 def test_answer_in_two_sentences(show: Show) -> None:
-    """The answer names the gaps by number and how many must act."""
+    """The answer counts the gaps and the actors needed."""
     assert show().one("@data-said").text == (
-        "Of 15 mitigations, 4 have a single owner. "
-        "At least 3 actors must act for each of them to have somebody who answers."
+        "Of 15 mitigations, 4 have only one actor. "
+        "At least 3 actors are needed for every one to have someone responsible."
     )
 
 
@@ -112,16 +112,16 @@ def test_answer_in_two_sentences(show: Show) -> None:
     [
         (
             "a -P-> x; b -P-> x",
-            ("Of 1 mitigation, every one has several owners. "
-            "At least 1 actor must act for it to have somebody who answers."),
+            ("Of 1 mitigation, all have several actors. "
+            "At least 1 actor is needed for it to have someone responsible."),
         ),
         (
             "a -P-> x; b -P-> y; c -S-> z; (u)",
-            ("Of 4 mitigations, 1 has no owner, 1 has owners of whom none answers and 3 have a single owner. "
-            "At least 2 actors must act for the remaining 2 to have somebody who answers."),
+            ("Of 4 mitigations, 1 has no owner, 1 has only supporting actors and 3 have only one actor. "
+            "At least 2 actors are needed for the remaining 2 to have someone responsible."),
         ),
-        ("a -S-> x", ("Of 1 mitigation, 1 has owners of whom none answers and 1 has a single owner. "
-         "Nobody answers for any of them.")),
+        ("a -S-> x", ("Of 1 mitigation, 1 has only supporting actors and 1 has only one actor. "
+         "No one is responsible for any of them.")),
     ],
 )  # fmt: skip
 def test_answer_of_small_chains(draw: Draw, show: Show, drawing: str, said: str) -> None:
@@ -130,7 +130,7 @@ def test_answer_of_small_chains(draw: Draw, show: Show, drawing: str, said: str)
 
 
 def test_single_owners_by_owner(show: Show) -> None:
-    """The mitigations with a single owner stand under that owner, each with the link to its page."""
+    """Mitigations with a single owner are listed under that owner, each linked to its page."""
     groups = part(show(), "single-owner").one(".by-owner").all("div")
     assert [(group.one("dt").text, names(group)) for group in groups] == [
         (
@@ -144,7 +144,7 @@ def test_single_owners_by_owner(show: Show) -> None:
 
 
 def test_smallest_sets(show: Show) -> None:
-    """Both smallest sets are listed, and who is in every one is marked in each."""
+    """Both smallest groups are listed, and actors in every group are marked."""
     tree = part(show(), "who-must-act")
     assert [[link.text for link in item.all("a")] for item in tree.one(".sets").all("li")] == [
         ["Model providers", "Hubs & hosting", "Adapters"],
@@ -157,19 +157,19 @@ def test_smallest_sets(show: Show) -> None:
 
 
 def test_without_the_provider(show: Show) -> None:
-    """Without the provider 3 mitigations are held by nobody, 4 only supported and 5 still answered for."""
+    """Without the provider 3 mitigations are left with no one, 4 with support only and 5 with another lead."""
     tree = show(f"{PAI}&absent=model_provider")
     assert tree.one("@data-said").text == (
-        "Without Model providers, 7 mitigations of 15 lose everybody who answers for them; "
-        "3 of these are then held by nobody."
+        "Without Model providers, 7 of 15 mitigations lose their responsible actor; "
+        "3 of these are left with no one at all."
     )
-    assert "With everybody there: of 15 mitigations, 4 have a single owner." in tree.text
+    assert "With all actors in place: of 15 mitigations, 4 have only one actor." in tree.text
     assert "1 actor absent" in tree.one("@data-title").attributes["data-title"]
     outcomes = part(tree, "absent").all(".outcome")
     assert [(each.one("h3").text, len(names(each))) for each in outcomes] == [
-        ("Held by nobody 3", 3),
-        ("Held only by somebody who supports 4", 4),
-        ("Still held by another who answers 5", 5),
+        ("Left with no one 3", 3),
+        ("Left with support only 4", 4),
+        ("Still with a responsible actor 5", 5),
     ]
     assert outcomes[1].all("li")[1].text == ("Evaluate for safety and misuse supported by Adapters and App developers")
 
@@ -177,11 +177,11 @@ def test_without_the_provider(show: Show) -> None:
 def test_without_the_provider_under_the_other_reading(show: Show) -> None:
     """Under reading B of item 3 the provider's absence costs 8."""
     said = show(f"{PAI}&reading=PO-3%3DB&absent=model_provider").one("@data-said").text
-    assert said.startswith("Without Model providers, 8 mitigations of 15 lose everybody")
+    assert said.startswith("Without Model providers, 8 of 15 mitigations lose")
 
 
 def test_switches(show: Show) -> None:
-    """Each actor is a link that supposes it absent beside those who are, or brings it back."""
+    """Each actor's link removes it in addition to those already removed, or brings it back."""
     links = [item.one("a") for item in part(show(f"{PAI}&absent=user"), "absent").one(".switches").all("li")]
     hrefs = {link.attributes["data-key"]: link.attributes["href"] for link in links}
     assert hrefs["absent:model_provider"] == f"/findings{PAI}&absent=user&absent=model_provider"
@@ -200,7 +200,7 @@ def test_readings(show: Show) -> None:
     ]
     assert [len(each.one(".readings").all("li")) for each in doubtful] == [2, 2, 2]
     assert doubtful[0].one(".button").attributes["href"] == f"/findings{PAI}&reading=PO-3%3DB"
-    assert doubtful[0].all("p")[0].text.startswith("Where: PAI checklist, Prevent: Implement Disclosure Mechanisms")
+    assert doubtful[0].all("p")[0].text.startswith("Source: PAI checklist, Prevent: Implement Disclosure Mechanisms")
 
 
 def test_doubts_with_their_place(show: Show) -> None:
@@ -209,7 +209,7 @@ def test_doubts_with_their_place(show: Show) -> None:
     assert len(doubts) == 6
     assert doubts[5].text == (
         "Contradiction. Hosting services are printed among the actors and again among the secondary actors."
-        "Where: PAI checklist, Detect: Implement Incident Reporting Channels. "
+        "Source: PAI checklist, Detect: Implement Incident Reporting Channels. "
         "About: Open incident reporting channels, Hubs & hosting."
     )
 
@@ -217,15 +217,15 @@ def test_doubts_with_their_place(show: Show) -> None:
 def test_two_roles_that_no_doubt_notes(draw: Draw, show: Show) -> None:
     """In a user's own data an actor with two roles for one mitigation is listed among the doubts."""
     tree = part(show("", draw("a -P-> x; a -S-> x; b -S-> x")), "doubts")
-    assert tree.all("p")[1].text == "The same actor in two roles for one mitigation: a in x."
+    assert tree.all("p")[1].text == "One actor has two roles for the same mitigation: a for x."
 
 
 def test_concentration(show: Show) -> None:
     """The concentration is said in effective actors with the largest part, and how it is counted."""
     said = [each.text for each in part(show(), "concentration").all("p")]
     assert said[0] == (
-        "Who answers for what is as concentrated as if 2.8 actors shared it equally. "
-        "4 actors of 9 answer for anything at all; the most, 50 %, is with Model providers."
+        "Responsibility is as concentrated as if 2.8 actors shared it equally. "
+        "4 of 9 actors are responsible for anything. The largest share is 50 %: Model providers."
     )
     assert "inverse Herfindahl-Hirschman index" in said[1]
 
@@ -234,14 +234,14 @@ def test_load(show: Show) -> None:
     """The table of the load has each actor with its roles and its part, and the sums: 24 primary and 8 secondary."""
     table = part(show(), "load").one("table")
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
-    assert rows[0] == ["Actor", "Primary", "Secondary", "Part in what is answered for"]
+    assert rows[0] == ["Actor", "Primary", "Secondary", "Share of responsibility"]
     assert rows[3] == ["Model providers", "12", "0", "50 %"]
     assert rows[5] == ["Adapters", "1", "7", "4 %"]
-    assert rows[-1] == ["Together", "24", "8", "100 %"]
+    assert rows[-1] == ["Total", "24", "8", "100 %"]
 
 
 def test_nothing_at_all(draw: Draw, show: Show) -> None:
-    """Where nobody owns anything nobody must act, and nothing is concentrated."""
+    """If nobody owns anything, nobody must act and there is no concentration."""
     tree = show("", draw("a; (x)"))
     assert names(part(tree, "unowned")) == ["x"]
     nothing = [each.attributes["id"] for each in tree.one(".nothing").all("span")]
@@ -249,9 +249,9 @@ def test_nothing_at_all(draw: Draw, show: Show) -> None:
 
 
 def test_long_lists_are_cut(draw: Draw, show: Show) -> None:
-    """Of 60 mitigations that nobody owns 50 are listed, and the other 10 are a download away."""
+    """Of 60 unowned mitigations, 50 are listed and a download holds the other 10."""
     tree = part(show("", draw("a -P-> z; " + "; ".join(f"(m{number})" for number in range(60)))), "unowned")
-    assert (len(names(tree)), tree.one("h2").text) == (50, "Nobody owns it 60")
+    assert (len(names(tree)), tree.one("h2").text) == (50, "No one assigned 60")
     assert "and 10 more, all in the download" in tree.text
 
 
@@ -271,7 +271,7 @@ def test_cell_without_an_answer(show: Show) -> None:
 
 
 def test_caution_is_shown(show: Show) -> None:
-    """The note that goes with a source stands on the page."""
+    """The page shows the source's caution."""
     assert "Not legal advice" in show("?framework=eu-ai-act").one(".caution").text
 
 
@@ -310,7 +310,7 @@ def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Callab
 
 
 def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
-    """Supposing actors absent changes no load, so the chart is not drawn anew; another reading changes it."""
+    """Removing actors does not redraw the chart, because no load changes; another reading does."""
     drawn, absent, other = (
         tools(chain, parse_address("/findings", f"{PAI}{more}")) for more in ("", "&absent=user", "&reading=PO-3%3DB")
     )
@@ -322,6 +322,6 @@ def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
 
 @pytest.mark.parametrize("search", ["?framework=pai-open&model-type=frontier&release-type=open", "?level=2"])
 def test_no_chart_without_an_answer(draw: Draw, chain: vc.ValueChain, search: str) -> None:
-    """Where there is no answer, or nobody owns anything, there is no chart and plotly.js is not loaded."""
+    """Without an answer, or without any owner, there is no chart and plotly.js is not loaded."""
     address = parse_address("/findings", search)
     assert tools(chain if "frontier" in search else draw("a; (x)"), address) is None

@@ -35,8 +35,8 @@ def section(page: Tree, heading: str) -> Tree:
 @pytest.mark.parametrize(
     ("query", "question"),
     [
-        (f"{PAI_OPEN}&id=model_provider", "What do Model Providers ▾ own?"),
-        ("framework=uk-ai-cyber&id=developer", "What does Developer ▾ own?"),
+        (f"{PAI_OPEN}&id=model_provider", "What are Model Providers ▾ responsible for?"),
+        ("framework=uk-ai-cyber&id=developer", "What is Developer ▾ responsible for?"),
     ],
 )
 def test_question(show: Show, query: str, question: str) -> None:
@@ -45,20 +45,20 @@ def test_question(show: Show, query: str, question: str) -> None:
 
 
 def test_answer(show: Show) -> None:
-    """The answer counts what the actor answers for, alone, and supports."""
+    """The answer counts what the actor owns, owns alone, and supports."""
     said = [
         show(f"{PAI_OPEN}&id={actor}").one("@data-said").text for actor in ("model_provider", "model_adapter", "user")
     ]
     assert said == [
-        "Answers for 12 of 15 mitigations, 3 alone, and supports none.",
-        "Answers for 1 of 15 mitigations, and supports 7.",
-        "Nothing: none of the 15 mitigations falls to this actor here.",
+        "Responsible for 12 of 15 mitigations (3 alone); supports none.",
+        "Responsible for 1 of 15 mitigations; supports 7.",
+        "This actor has no role in any of the 15 mitigations here.",
     ]
 
 
 def test_owned_by_stage(show: Show) -> None:
-    """What hubs own stands by stage, with those beside them, or alone."""
-    owned = section(show(f"{PAI_OPEN}&id=model_hosting"), "What I own (5)")
+    """Mitigations owned by hubs are grouped by stage, with co-owners or marked "alone"."""
+    owned = section(show(f"{PAI_OPEN}&id=model_hosting"), "I am responsible for (5)")
     assert [heading.text for heading in owned.all("h3")] == ["Prevent", "Detect", "Respond"]
     assert [item.one("a").text for item in owned.all("li")] == [
         "Moderate hosted models",
@@ -76,35 +76,35 @@ def test_owned_by_stage(show: Show) -> None:
 
 def test_doubtful_line(show: Show) -> None:
     """A line that is not simply stated says so; one that is does not."""
-    owned = section(show(f"{PAI_OPEN}&id=model_hosting"), "What I own (5)").all("li")
+    owned = section(show(f"{PAI_OPEN}&id=model_hosting"), "I am responsible for (5)").all("li")
     assert [[mark.text for mark in item.all(".confidence")] for item in owned] == [[], ["ambiguous"], [], [], []]
 
 
 def test_one_confidence_for_all(show: Show) -> None:
-    """Where everything is interpreted that is said once, and not on every line."""
+    """If everything is interpreted, the page says so once and not on every line."""
     page = show("framework=eu-ai-act&model-type=frontier&release-type=open&id=deployer")
     lines = [item for each in page.all(".duties") for item in each.all("li")]
     assert [mark for item in lines for mark in item.all(".confidence")] == []
-    assert "All of it: Our interpretation, not the source's own word." in page.text
+    assert "This applies to everything below. Our interpretation, not the source's own word." in page.text
 
 
 def test_note_that_many_share(show: Show) -> None:
     """A note that three or more lines share is said once with their number."""
     page = show("framework=uk-ai-cyber&level=2&id=organisation")
     note = "Who is responsible comes from a third party's unreviewed derivation."
-    assert page.text.count(f"To 4 of these applies: {note}") == 1
+    assert page.text.count(f"For 4 of these: {note}") == 1
 
 
 def test_supported_and_mentioned(show: Show) -> None:
     """What adapters support and what hubs are mentioned for have sections of their own."""
-    assert len(section(show(f"{PAI_OPEN}&id=model_adapter"), "What I support (7)").all("li")) == 7
-    mentioned = section(show(f"{PAI_OPEN}&id=model_hosting"), "Mentioned for (1)")
+    assert len(section(show(f"{PAI_OPEN}&id=model_adapter"), "I support (7)").all("li")) == 7
+    mentioned = section(show(f"{PAI_OPEN}&id=model_hosting"), "I am mentioned for (1)")
     assert [item.one("a").text for item in mentioned.all("li")] == ["Guide and equip downstream use"]
 
 
 def test_shared(show: Show) -> None:
-    """With whom an actor shares is counted."""
-    shared = section(show(f"{PAI_OPEN}&id=model_hosting"), "With whom I share")
+    """Shared mitigations are counted per co-owner."""
+    shared = section(show(f"{PAI_OPEN}&id=model_hosting"), "Shared with")
     assert [item.text for item in shared.all("li")] == [
         "Model Providers 3 mitigations",
         "App Developers 3 mitigations",
@@ -113,67 +113,65 @@ def test_shared(show: Show) -> None:
 
 
 def test_up_and_down_the_chain(show: Show) -> None:
-    """What an actor needs and who depends on it stand with the confidence, where the source does not state it."""
+    """Supplies in both directions show their confidence unless the source states them."""
     page = show(f"{PAI_OPEN}&id=model_provider")
-    assert [item.text for item in section(page, "What I need from others").all("li")] == [
+    assert [item.text for item in section(page, "I depend on").all("li")] == [
         "Capacity to train models from Compute & cloud",
         "Training data from Data providers",
         "Life-cycle tools and evaluations from MLOps & evaluation interpreted",
     ]
-    assert [item.text for item in section(page, "Who depends on me").all("li")] == [
+    assert [item.text for item in section(page, "Others depend on me for").all("li")] == [
         "Model weights and other components to Hubs & hosting, Adapters, App developers"
     ]
 
 
 def test_no_chain(show: Show) -> None:
     """A source that draws no chain leaves that not known."""
-    assert section(show("framework=cosai&id=governance"), "Before and after me").text.endswith(
+    assert section(show("framework=cosai&id=governance"), "Supply chain").text.endswith(
         "Not known: this source does not say who supplies whom."
     )
 
 
 def test_lost(show: Show) -> None:
-    """Without model providers nobody answers for seven: three are held by nobody, four only supported."""
-    lost = section(show(f"{PAI_OPEN}&id=model_provider"), "What is lost without me").text
-    assert "Nobody would answer for 7 of 15." in lost
+    """Without model providers seven have no lead: three have no one at all, four only support."""
+    lost = section(show(f"{PAI_OPEN}&id=model_provider"), "If I am absent").text
+    assert "No one would be responsible for 7 of 15." in lost
     names = "Publish a responsible AI licence; Stage the release; Sign or fingerprint the model"
-    assert f"Left with nobody at all (3): {names}" in lost
+    assert f"Left with no one (3): {names}" in lost
     assert "Left with support only (4):" in lost
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        (f"{PAI_OPEN}&id=model_adapter", "Everything that I answer for still has someone else who answers."),
-        (f"{PAI_OPEN}&id=user", "Nothing: I own nothing here."),
+        (f"{PAI_OPEN}&id=model_adapter", "Every mitigation still has a responsible actor."),
+        (f"{PAI_OPEN}&id=user", "Nothing is lost: I have no role here."),
         (
             "framework=eu-ai-act&model-type=frontier&release-type=closed&id=authorised_representative",
-            "I answer for nothing here; what I support keeps those who answer for it.",
+            "I am not responsible for anything here. What I support keeps its responsible actors.",
         ),
     ],
 )
 def test_nothing_lost(show: Show, query: str, said: str) -> None:
     """That nothing is lost is said with its reason."""
-    assert section(show(query), "What is lost without me").text.endswith(said)
+    assert section(show(query), "If I am absent").text.endswith(said)
 
 
 def test_elsewhere(show: Show) -> None:
-    """In each other source the counterpart stands with its extent, condition and count, or that it is not known."""
+    """Each other source shows the counterpart with extent, condition and count, or that none is known."""
     others = {each.one("h3").text: each.text for each in show(f"{PAI_OPEN}&id=model_adapter").all(".other")}
-    assert others["PAI's 2023 guidance"].endswith(
-        "No counterpart is recorded: our crosswalk pairs this actor with none of this source's."
-    )
-    assert "Model Provider corresponds. Owns 9 of 35." in others["The CoSAI Risk Map"]
-    assert "Developer corresponds. Owns 13 of 13." in others["The UK cyber security code"]
+    assert others["PAI's 2023 guidance"].endswith("We have not matched this actor in this source.")
+    assert "Model Provider matches. Has a role in 9 of 35." in others["The CoSAI Risk Map"]
+    assert "Developer matches. Has a role in 13 of 13." in others["The UK cyber security code"]
     assert (
-        "Provider of a GPAI model corresponds on a condition: above the compute test, else none. Owns 2 of 46."
+        "Provider of a GPAI model matches on a condition: above the compute test, else none. Has a role in 2 of 46."
         in others["The EU AI Act"]
     )
 
 
 def test_elsewhere_is_labelled(show: Show) -> None:
     """That the crosswalk is our interpretation is said with it."""
-    assert "Which actor corresponds to which is our interpretation. interpreted" in show(f"{PAI_OPEN}&id=user").text
+    assert "We matched the actors across sources ourselves. interpreted" in show(f"{PAI_OPEN}&id=user").text
 
 
 def test_counterpart_is_a_link_away(show: Show) -> None:
@@ -186,13 +184,13 @@ def test_counterpart_is_a_link_away(show: Show) -> None:
 
 
 def test_no_counterpart(show: Show) -> None:
-    """That hubs have no counterpart in the EU is said in the words of the crosswalk."""
+    """The crosswalk's own words say that hubs have no counterpart in the EU."""
     others = {each.one("h3").text: each.text for each in show(f"{PAI_OPEN}&id=model_hosting").all(".other")}
     assert others["The EU AI Act"] == "The EU AI Act No clean counterpart."
 
 
 def test_cell_without_an_answer(show: Show) -> None:
-    """Where the source has no list the page explains itself, and still says what it knows of the actor."""
+    """If the source has no list, the page says why and still describes the actor."""
     page = show("framework=pai-2023&model-type=advanced&release-type=open&id=model_provider")
     assert page.one(".unanswered").one("h2").text == "? What this source says here is not known"
     assert page.all(".duties") == []
@@ -203,7 +201,7 @@ def test_only_framework(show: Show, draw: Draw) -> None:
     """With one framework there is nothing to compare with, which is said."""
     page = show("id=maker", draw("maker -P-> filter"))
     assert "There is no other source to compare with." in page.text
-    assert "Not described in the data." in page.text
+    assert "No description recorded." in page.text
 
 
 def test_very_long_card(show: Show, draw: Draw) -> None:
@@ -240,15 +238,15 @@ def test_choice_counts(show: Show) -> None:
     """A choice says how much would be the actor's."""
     choices = show(PAI_OPEN).one(".who").all(".choice")
     assert [choice.one(".here").text.partition(": ")[2] for choice in choices] == [
-        "owns nothing here",
-        "owns nothing here",
-        "answers for 12",
-        "answers for 5",
-        "answers for 1, supports 7",
-        "answers for 6, supports 1",
-        "owns nothing here",
-        "owns nothing here",
-        "owns nothing here",
+        "no role here",
+        "no role here",
+        "responsible for 12",
+        "responsible for 5",
+        "responsible for 1, supports 7",
+        "responsible for 6, supports 1",
+        "no role here",
+        "no role here",
+        "no role here",
     ]
 
 
@@ -271,7 +269,7 @@ def test_near_alias(show: Show) -> None:
 def test_text_is_text(show: Show, draw: Draw) -> None:
     """Names with marks of HTML in them are shown as they are."""
     page = show("id=%3Cb%3Emaker%3C%2Fb%3E", draw("<b>maker</b> -P-> <i>filter</i>"))
-    assert page.one("h1").text == "What does <b>maker</b> ▾ own?"
+    assert page.one("h1").text == "What is <b>maker</b> ▾ responsible for?"
     assert page.one(".duties").one("a").text == "<i>filter</i>"
 
 
@@ -295,7 +293,7 @@ def test_every_actor_has_a_card(show: Show, chain: vc.ValueChain, is_answered: b
 
 
 def test_under_another_reading(show: Show) -> None:
-    """A hub's card says what would be its own under the readings that are not taken, and leads there."""
+    """A hub's card lists and links what it would own under the other readings."""
     part = show(f"{PAI_OPEN}&id=model_hosting").one(".otherwise")
     assert [item.text for item in part.all("li")] == [
         "Monitor misuse and feedback: primary under reading B",
@@ -309,10 +307,10 @@ def test_what_an_actor_is_as_well(show: Show) -> None:
     query = "framework=eu-ai-act&model-type=frontier&release-type=restricted&id=gpai_systemic_provider"
     page = show(query)
     assert page.one("@data-said").text == (
-        "Answers for 5 of 54 duties, all of them alone, and supports none. "
-        "As a Provider of a GPAI model, which it is too, it also answers for 5."
+        "Responsible for 5 of 54 duties (all alone); supports none. "
+        "As a Provider of a GPAI model, which it always is too, it is also responsible for 5."
     )
-    as_well = section(page, "What I own as a Provider of a GPAI model (5)")
+    as_well = section(page, "My responsibilities as a Provider of a GPAI model (5)")
     assert as_well.all("a")[0].attributes["href"].endswith("id=gpai_provider")
     assert [link.attributes["href"].partition("id=")[2] for link in as_well.one("ul").all("a")] == [
         "art-53-1-a",
@@ -321,5 +319,7 @@ def test_what_an_actor_is_as_well(show: Show) -> None:
         "art-53-1-d",
         "art-54",
     ]
-    others = [each for each in show(query.replace("systemic_", "")).all("section") if "What I own as" in each.text]
+    others = [
+        each for each in show(query.replace("systemic_", "")).all("section") if "My responsibilities as" in each.text
+    ]
     assert others == []

@@ -40,11 +40,11 @@ def headings(page: Tree) -> list[str]:
 def test_question(show: Show) -> None:
     """The page asks who owns it, gives the source's own title, and answers in a sentence."""
     page = show(f"{PAI_OPEN}&id=PO-12")
-    assert page.one("h1").text == "Who owns: Open incident reporting channels?"
+    assert page.one("h1").text == "Who is responsible for: Open incident reporting channels?"
     assert page.one(".full").text == "In the source: Implement incident reporting channels"
     assert page.one("@data-said").text == (
-        "Answering for it: Model Providers, Model Hubs and Hosting Services and App Developers. "
-        "In support: Model Adapters and Optimizers."
+        "Responsible: Model Providers, Model Hubs and Hosting Services and App Developers. "
+        "Supporting: Model Adapters and Optimizers."
     )
     assert page.one(".page").attributes["data-title"] == (
         "Open incident reporting channels: PAI's open checklist, advanced x open | valuechain"
@@ -53,7 +53,7 @@ def test_question(show: Show) -> None:
 
 def test_owners_and_why(show: Show) -> None:
     """The owners stand by role with what the role means once, the note, the passage, and how sure it is."""
-    owning = section(show(f"{PAI_OPEN}&id=PO-12"), "Who owns it, and why")
+    owning = section(show(f"{PAI_OPEN}&id=PO-12"), "Who is responsible, and why")
     assert [item.text for item in owning.one(".owners").all("li")] == [
         "PPrimaryModel Providers primary: answers for it",
         "PPrimaryModel Hubs and Hosting Services primary",
@@ -67,13 +67,13 @@ def test_owners_and_why(show: Show) -> None:
 
 def test_owner_leads_to_the_role_card(show: Show) -> None:
     """An owner's name leads to its role card with the question kept."""
-    owner = section(show(f"{PAI_OPEN}&id=PO-5"), "Who owns it, and why").one(".owners").one("a")
+    owner = section(show(f"{PAI_OPEN}&id=PO-5"), "Who is responsible, and why").one(".owners").one("a")
     assert owner.attributes["href"] == f"/actor?{PAI_OPEN}&id=model_provider"
 
 
 def test_readings_side_by_side(show: Show) -> None:
-    """Both readings stand beside each other, what differs is marked, and the other one can be taken."""
-    readings = section(show(f"{PAI_OPEN}&id=PO-12"), "The source can be read in 2 ways")
+    """Both readings are shown side by side with differences marked, and the other one can be chosen."""
+    readings = section(show(f"{PAI_OPEN}&id=PO-12"), "Ambiguous: 2 readings")
     (moved,) = readings.all(".moved")
     assert [cell.text for cell in (*moved.all("th"), *moved.all("td"))] == [
         "Model Hubs and Hosting Services differs",
@@ -88,10 +88,10 @@ def test_reading_recomputes_the_page(show: Show) -> None:
     """Under reading B the hubs support, in the sentence and in the list."""
     page = show(f"{PAI_OPEN}&reading=PO-12%3DB&id=PO-12")
     assert page.one("@data-said").text == (
-        "Answering for it: Model Providers and App Developers. "
-        "In support: Model Hubs and Hosting Services and Model Adapters and Optimizers."
+        "Responsible: Model Providers and App Developers. "
+        "Supporting: Model Hubs and Hosting Services and Model Adapters and Optimizers."
     )
-    (take,) = section(page, "The source can be read in 2 ways").all(".button")
+    (take,) = section(page, "Ambiguous: 2 readings").all(".button")
     assert take.attributes["href"] == f"/mitigation?{PAI_OPEN}&id=PO-12"
 
 
@@ -109,8 +109,8 @@ def test_practices(show: Show) -> None:
 
 def test_what_is_not_known(show: Show) -> None:
     """What the data does not say is named as not known."""
-    assert section(show(f"{PAI_OPEN}&id=PO-5"), "Not known").text == (
-        "Not knownThe data says nothing about: baseline practices, recommended practices and from when it applies."
+    assert section(show(f"{PAI_OPEN}&id=PO-5"), "Missing information").text == (
+        "Missing informationNot recorded: baseline practices, recommended practices and start date."
     )
 
 
@@ -118,22 +118,22 @@ def test_own_data_without_texts(show: Show, draw: Draw) -> None:
     """Of a mitigation of one's own with a name only, nothing is made up."""
     page = show("id=filter", draw("provider -P-> filter"))
     assert "What to do" not in headings(page)
-    assert section(page, "Not known").text.startswith(
-        "Not knownThe data says nothing about: what to do in more detail than its title says, what makes it hard,"
+    assert section(page, "Missing information").text.startswith(
+        "Missing informationNot recorded: a description, challenges,"
     )
-    assert page.one("@data-said").text == "Answering for it: provider."
+    assert page.one("@data-said").text == "Responsible: provider."
 
 
 def test_unowned(show: Show, draw: Draw) -> None:
-    """A mitigation that nobody owns says so."""
+    """An unowned mitigation says so."""
     page = show("id=orphan", draw("(orphan); provider"))
-    assert page.one("@data-said").text == "Nobody answers for it, as far as the source says."
+    assert page.one("@data-said").text == "The source names no one as responsible."
 
 
 def test_only_mentioned(show: Show) -> None:
     """An actor that the text only mentions is said apart."""
     said = show(f"{PAI_OPEN}&id=PO-9").one("@data-said").text
-    assert said.endswith("In support: Model Adapters and Optimizers. Only mentioned: App Developers.")
+    assert said.endswith("Supporting: Model Adapters and Optimizers. Only mentioned: App Developers.")
 
 
 def test_where_it_applies(show: Show) -> None:
@@ -145,11 +145,11 @@ def test_where_it_applies(show: Show) -> None:
         ["does not apply", "applies", "applies", "excluded"],
         ["applies", "applies", "applies", "excluded"],
     ]
-    assert page.one("@data-said").text.startswith("Not for this model and release:")
+    assert page.one("@data-said").text.startswith("Does not apply to this model and release.")
 
 
 def test_not_here_offers_no_files(show: Show) -> None:
-    """Where it does not apply there are no rows to download, and no place in the matrix."""
+    """A mitigation that does not apply has no download and no link to the matrix."""
     page = show("framework=eu-ai-act&model-type=advanced&release-type=open&id=art-53-1-a")
     assert page.all(".downloads") == []
     assert [link for link in page.all("a") if link.text == "Open in the matrix"] == []
@@ -158,7 +158,7 @@ def test_not_here_offers_no_files(show: Show) -> None:
 def test_cell_without_an_answer(show: Show) -> None:
     """In a cell that is left out on purpose the page says so, and still shows what it knows."""
     page = show("framework=pai-open&model-type=frontier&release-type=open&id=PO-5")
-    assert page.one("@data-said").text.startswith("Left out on purpose for this model and release.")
+    assert page.one("@data-said").text.startswith("Excluded for this model and release.")
     assert "Publish a licence" in section(page, "What to do").text
 
 
@@ -166,7 +166,7 @@ def test_same_everywhere(show: Show) -> None:
     """A source that does not vary has no grid."""
     page = show("framework=cosai&id=controlRedTeaming")
     assert section(page, "Where it applies").text == (
-        "Where it applies For every model type and release type: this source does not tell them apart."
+        "Where it applies Applies to every model type and release type: this source does not distinguish between them."
     )
 
 
@@ -205,8 +205,8 @@ def test_same_topic(show: Show) -> None:
         "Carry out red teaming",
     ]
     assert "RResponsible Model provider" in others["The CoSAI Risk Map"].text
-    assert "Nothing on this topic, as we sort it." in others["The UK cyber security code"].text
-    assert "Not known what this source says here." in others["PAI's 2023 guidance"].text
+    assert "No entry under this topic." in others["The UK cyber security code"].text
+    assert "We do not have this part of the source." in others["PAI's 2023 guidance"].text
 
 
 def test_topics_are_labelled(show: Show) -> None:
@@ -258,16 +258,16 @@ def test_unknown_id(show: Show) -> None:
 
 
 def test_id_of_another_framework(show: Show) -> None:
-    """An id that is another framework's is found there."""
+    """An id from another framework links to that framework."""
     page = show(f"{PAI_OPEN}&id=controlRedTeaming")
-    (there,) = [link for link in page.all("a") if link.text == "open it there"]
+    (there,) = [link for link in page.all("a") if link.text == "open it"]
     assert there.attributes["href"].startswith("/mitigation?framework=cosai&")
 
 
 def test_text_is_text(show: Show, draw: Draw) -> None:
     """Names and ids with marks of HTML in them are shown as they are."""
     own = draw("<b>maker</b> -P-> <i>filter</i>")
-    assert show("id=%3Ci%3Efilter%3C%2Fi%3E", own).one("h1").text == "Who owns: <i>filter</i>?"
+    assert show("id=%3Ci%3Efilter%3C%2Fi%3E", own).one("h1").text == "Who is responsible for: <i>filter</i>?"
     assert "“<img src=x>”" in show("id=%3Cimg+src%3Dx%3E", own).one("@data-said").text
 
 

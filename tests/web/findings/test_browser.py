@@ -43,7 +43,7 @@ def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
 
 
 def test_absence_by_keyboard(window: Window) -> None:
-    """With Tab and Enter one supposes two actors absent and brings them back; the result is said, the place is kept."""
+    """Two actors can be removed and brought back by keyboard; the result is announced and focus stays."""
     page = open_findings(window)
     page.locator("#page .contents a[href='#absent']").focus()
     page.keyboard.press("Enter")
@@ -52,7 +52,7 @@ def test_absence_by_keyboard(window: Window) -> None:
         if page.evaluate("document.activeElement.dataset.key") == "absent:model_provider":
             break
     page.keyboard.press("Enter")
-    expect(page.locator("#said")).to_contain_text("Without Model providers, 7 mitigations of 15 lose everybody")
+    expect(page.locator("#said")).to_contain_text("Without Model providers, 7 of 15 mitigations lose")
     expect(page.locator('[data-key="absent:model_provider"]')).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -144,9 +144,9 @@ def test_chart_follows_the_question(window: Window) -> None:
 
 
 def test_reading_keeps_the_place(window: Window) -> None:
-    """Counting under another reading leads to that reading where it stands; giving it up by its chip works as well."""
+    """Choosing another reading scrolls to it; its chip removes it again."""
     page = open_findings(window)
-    page.get_by_role("link", name="Count under reading B of Disclose AI-generated content").focus()
+    page.get_by_role("link", name="Use reading B for Disclose AI-generated content").focus()
     page.keyboard.press("Enter")
     taken = page.locator('li.taken[data-key="reading:Disclose AI-generated content:B"]')
     expect(taken).to_be_focused()

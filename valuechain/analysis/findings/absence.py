@@ -1,4 +1,4 @@
-"""What is lost when actors are absent."""
+"""The effect of removing actors."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,27 +14,27 @@ from valuechain.model.values import Mitigation
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Mitigations that actors leave behind, in source order. Each is in one of the lists at most."""
+    """Mitigations affected by absent actors, in source order, each in at most one list."""
 
     supported_only: tuple[Mitigation, ...]
-    """Nobody answers for these any more, but someone still supports them."""
+    """These lose every lead but keep support."""
     nobody: tuple[Mitigation, ...]
-    """Nobody owns these any more."""
+    """These lose every owner, including a lead."""
     still_answered: tuple[Mitigation, ...] = ()
-    """Somebody who is absent answered for these, and somebody who is there still does."""
+    """These lose a lead and keep another."""
     support_lost: tuple[Mitigation, ...] = ()
-    """Those who are absent only supported these: whether anybody answers for them is as it was before."""
+    """These lose support only; their leads do not change."""
 
     @property
     def without_lead(self) -> int:
-        """How many mitigations lose everybody who answers for them."""
+        """How many mitigations lose every lead."""
         return len(self.supported_only) + len(self.nobody)
 
 
 def without(allocation: Allocation, actors: Collection[str]) -> Absence:
-    """What would be lost if these actors (ids) were absent; what had no lead before is not counted as lost.
+    """The effect of removing these actors (ids); mitigations that had no lead before do not count as lost.
 
-    Raises UnknownValueError for an actor that does not exist.
+    Raises UnknownValueError for an unknown actor.
 
     >>> from valuechain.tables.reading.read import read_chain
     >>> from valuechain.analysis.allocation.allocation import build_allocation

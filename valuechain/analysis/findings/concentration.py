@@ -1,9 +1,9 @@
-"""How concentrated the roles that answer are.
+"""Concentration of the leading roles.
 
 The measure is the effective number of actors: the inverse of the Herfindahl-Hirschman index, which is the sum of the
-squared shares (Laakso and Taagepera 1979, "Effective number of parties", doi:10.1177/001041407901200101). It says how
-many actors with equal shares would be as concentrated, so unlike the bare index it can be read without a scale, and
-unlike the count of busy actors it is not moved by one that answers for next to nothing.
+squared shares (Laakso and Taagepera 1979, "Effective number of parties", doi:10.1177/001041407901200101). It is
+the number of actors with equal shares that would be as concentrated, so unlike the index itself it needs no scale, and
+unlike a count of busy actors it hardly changes with very small shares.
 """
 
 from collections.abc import Mapping
@@ -16,22 +16,22 @@ from valuechain.model.values import Actor
 
 @dataclass(frozen=True, slots=True)
 class Concentration:
-    """How the mitigations are shared out among the actors who answer for them."""
+    """The distribution of mitigations among leading actors."""
 
     answers: Mapping[Actor, int]
-    """For how many mitigations each actor answers; those who answer for none are left out."""
+    """Mitigations per leading actor; actors with none are left out."""
     total: int
-    """The sum: a mitigation for which two actors answer counts twice."""
+    """The sum: a mitigation with two leads counts twice."""
     effective_actors: float
-    """Between 1, where one actor answers for everything, and the number of actors who answer at all."""
+    """From 1, where one actor leads everything, to the number of leading actors."""
     largest: tuple[Actor, ...]
-    """The actor who answers for most, or those who tie."""
+    """The actor with most mitigations, or all that tie."""
     largest_share: float
-    """Of each of them, between 0 and 1."""
+    """The share of each of the largest, between 0 and 1."""
 
 
 def build_concentration(allocation: Allocation) -> Concentration | None:
-    """How concentrated the roles that answer are; None where nobody answers for anything.
+    """The concentration of the leading roles; None if there are none.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")

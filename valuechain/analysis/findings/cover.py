@@ -1,6 +1,6 @@
-"""Who must act: the smallest sets of actors that leave no mitigation without somebody who answers for it.
+"""Who must act: the smallest sets of actors that include a lead for every mitigation that has one.
 
-That is the minimum hitting set of the sets of actors who answer for each mitigation, which is NP-hard (Karp 1972,
+This is the minimum hitting set over the leads of each mitigation, which is NP-hard (Karp 1972,
 "Reducibility among combinatorial problems", doi:10.1007/978-1-4684-2001-2_9). It is solved exactly, as a 0/1
 programme, by HiGHS (Huangfu and Hall 2018, doi:10.1007/s12532-017-0130-5) by way of SciPy.
 """
@@ -22,9 +22,9 @@ from valuechain.analysis.allocation.held import Holds, answers
 from valuechain.model.values import Actor, Mitigation
 
 MOST_SETS = 200
-"""More of the smallest sets than this are not listed; which actors are in every one of them stays exact."""
+"""Most smallest sets listed; `in_every` is exact even if there are more."""
 PATIENCE = 5.0
-"""In seconds: what somebody who waits for a page is asked to wait. Real sources take a few hundredths."""
+"""Time limit for a page, in seconds. Real sources take a few hundredths of one."""
 
 _OPTIMAL, _INFEASIBLE = 0, 2
 """Statuses of `scipy.optimize.milp`."""
@@ -32,24 +32,24 @@ _OPTIMAL, _INFEASIBLE = 0, 2
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The smallest sets of actors that hold, for every mitigation for which anybody answers, a role that answers."""
+    """The smallest sets of actors that include a lead for every mitigation that has one."""
 
     size: int
-    """How many actors a smallest set has; 0 where nobody answers for anything."""
+    """Number of actors in a smallest set; 0 if nobody leads anything."""
     sets: tuple[tuple[Actor, ...], ...]
-    """All smallest sets, or the first of them; in value-chain order."""
+    """All smallest sets or the first of them, in value-chain order."""
     number: int | None
-    """How many smallest sets there are; None where there are more than were looked for."""
+    """Number of smallest sets; None if the search stopped before it found all."""
     in_every: tuple[Actor, ...]
-    """The actors that are in every smallest set, in those that are not listed as well."""
+    """The actors in every smallest set, listed or not."""
     without_lead: tuple[Mitigation, ...]
-    """Nobody answers for these, so no set covers them."""
+    """These have no lead, so no set covers them."""
     at_least: int
-    """No set with fewer actors will do; less than `size` only where time ran out."""
+    """Proven lower bound on the size; below `size` only if time ran out."""
 
     @property
     def is_settled(self) -> bool:
-        """Whether there was time enough; if not, `sets` holds one set that will do, perhaps not a smallest."""
+        """Whether the search finished in time; if not, `sets` holds one set that will do, perhaps not a smallest."""
         return self.at_least == self.size
 
     @property
@@ -59,9 +59,9 @@ class Cover:
 
 
 def who_must_act(allocation: Allocation, *, most: int = MOST_SETS, seconds: float | None = None) -> Cover:
-    """The smallest sets of actors that answer for every mitigation for which anybody does; exact, with all ties.
+    """Finds the smallest sets of actors that include a lead for every mitigation that has one; exact, with all ties.
 
-    At most `most` sets are listed. With `seconds`, what is not settled by then is given up, and the cover says so.
+    Lists at most `most` sets. With `seconds`, the search stops at that limit and the cover says so.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -88,7 +88,7 @@ def _pick(actors: Sequence[Actor], chosen: int) -> tuple[Actor, ...]:
 
 
 def _minimal(rows: Holds) -> frozenset[int]:
-    """The distinct sets that contain no other, one bit an actor: who meets these meets all."""
+    """The minimal distinct sets, one bit per actor: whatever hits these hits all."""
     width = ceil(rows.shape[1] / 64) * 8
     octets = np.zeros((len(rows), width), dtype=np.uint8)
     packed = np.packbits(rows, axis=1, bitorder="little")
@@ -109,7 +109,7 @@ def _count_bits(words: tuple[int, ...]) -> int:
 
 
 class _Found(NamedTuple):
-    """As `Cover`, with a set of actors as the bits of a number."""
+    """A `Cover` whose sets of actors are bit masks."""
 
     size: int
     sets: tuple[int, ...]
@@ -120,7 +120,7 @@ class _Found(NamedTuple):
 
 @lru_cache(maxsize=256)
 def _find(owners: frozenset[int], most: int, seconds: float | None) -> _Found:
-    """The smallest sets that meet every set of owners, part by part: a smallest set of all is one of each."""
+    """The smallest hitting sets: the product of the smallest sets of each independent part."""
     deadline = None if seconds is None else monotonic() + seconds
     found = [_find_part(part, most, deadline) for part in _parts(sorted(owners))]
     size, at_least = sum(each.size for each in found), sum(each.at_least for each in found)
@@ -142,12 +142,12 @@ def _count(found: Iterable[_Found]) -> int | None:
 
 
 def _bits(chosen: int) -> list[int]:
-    """The positions of a set's actors; sets sort by them."""
+    """The positions of a set's actors, used as its sort key."""
     return [index for index in range(chosen.bit_length()) if chosen >> index & 1]
 
 
 def _parts(owners: Iterable[int]) -> list[list[int]]:
-    """The sets in groups that share no actor with each other."""
+    """The connected components: groups of sets that share no actor with another group."""
     parts: list[tuple[int, list[int]]] = []
     for each in owners:
         touching = [part for part in parts if part[0] & each]
@@ -178,12 +178,12 @@ def _find_part(owners: list[int], most: int, deadline: float | None) -> _Found:
                 break
             found.append(another)
     except _OutOfTimeError:
-        pass  # what is known stands, and that there may be more is said
+        pass  # keep what was found; `number` stays None because there may be more
     return _Found(first.size, tuple(sorted(found, key=_bits)[:most]), number, in_every, first.size)
 
 
 def _always(programme: "_Programme", first: _Found) -> tuple[list[int], int]:
-    """The smallest sets met on the way, and the actors that are in every one: without one there is none as small."""
+    """The actors in every smallest set (without one, no set is as small), and the smallest sets found on the way."""
     found, in_every = list(first.sets), 0
     candidates = first.sets[0]
     while candidates:
@@ -199,31 +199,31 @@ def _always(programme: "_Programme", first: _Found) -> tuple[list[int], int]:
 
 
 class _OutOfTimeError(Exception):
-    """What was asked is not settled in time."""
+    """The solver ran out of time."""
 
 
 @dataclass(frozen=True)
 class _Programme:
-    """One variable an actor, 1 if it acts; one constraint a set of owners: at least one of them acts."""
+    """The 0/1 programme: a variable per actor (1 if it acts), and per set of owners the constraint that one acts."""
 
     owners: list[int]
     deadline: float | None
 
     @cached_property
     def actors(self) -> list[int]:
-        """The positions of the actors that are variables."""
+        """Positions of the actors that are variables."""
         return _bits(reduce(or_, self.owners))
 
     @cached_property
     def matrix(self) -> NDArray[np.float64]:
-        """Sets of owners by actors."""
+        """The constraint matrix: sets of owners by actors."""
         return np.array([self._row(each) for each in self.owners])
 
     def _row(self, chosen: int) -> list[float]:
         return [float(chosen >> actor & 1) for actor in self.actors]
 
     def find_smallest(self) -> _Found:
-        """A smallest set; where time runs out the best one known, and how many actors there have to be at least."""
+        """A smallest set, or the best known and a lower bound if time runs out."""
         everybody = reduce(or_, self.owners)
         try:
             status, chosen, bound = self._solve([], [], upper=len(self.actors))
@@ -236,7 +236,7 @@ class _Programme:
         return _Found(chosen.bit_count(), (chosen,), None, 0, min(bound, chosen.bit_count() - 1))
 
     def find(self, size: int, *, without: int = 0, others_than: Sequence[int] = ()) -> int | None:
-        """A set of this size with neither these actors nor one of these sets; None if there is none.
+        """A set of at most this size without these actors and other than these sets; None if there is none.
 
         Raises _OutOfTimeError.
         """
@@ -248,7 +248,7 @@ class _Programme:
         return chosen if status == _OPTIMAL else None
 
     def _solve(self, cuts: list[list[float]], limits: list[float], upper: float) -> tuple[int, int | None, int]:
-        """The status of HiGHS, the set if it has one, and the least number of actors that it has proven."""
+        """The HiGHS status, the set if it found one, and its proven lower bound."""
         from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 # slow to import, and rarely needed
 
         left = None if self.deadline is None else self.deadline - monotonic()

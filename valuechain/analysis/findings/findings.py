@@ -1,4 +1,4 @@
-"""Where an allocation has gaps, rests on one actor, or is in doubt."""
+"""Gaps, single owners, load and doubts of an allocation."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -14,27 +14,27 @@ from valuechain.model.vocabulary import Confidence
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is worth knowing about an allocation. How each is counted: docs/method.md."""
+    """The findings of an allocation. docs/method.md says how each is counted."""
 
     unowned: tuple[Mitigation, ...]
-    """Nobody owns these; a mere mention does not count."""
+    """No owner; a mere mention does not count."""
     without_primary: tuple[Mitigation, ...]
-    """Nobody answers for these: no primary, and no responsible either. Unowned ones included."""
+    """No lead: neither primary nor responsible. Includes unowned ones."""
     single_owner: tuple[Mitigation, ...]
-    """One owner and nobody beside it, in whatever role."""
+    """Exactly one owner, in any role."""
     idle_actors: tuple[Actor, ...]
-    """These own nothing."""
+    """Actors that own nothing."""
     load: Mapping[Actor, Mapping[str, int]]
-    """Per actor and role id, how many mitigations; roles that an actor does not hold are left out."""
+    """Mitigations per actor and role id; roles that an actor does not hold are left out."""
     ambiguous: tuple[Mitigation, ...]
-    """The source can be read in more than one way."""
+    """Mitigations with an ambiguous source."""
     in_two_roles: tuple[tuple[Mitigation, Actor], ...]
-    """The same actor holds several roles for the same mitigation, in the reading taken or as the source prints it."""
+    """Pairs in which the actor holds several roles, in the chosen reading or as the source prints it."""
 
 
 @once_per_answer
 def build_findings(allocation: Allocation) -> Findings:
-    """The findings of an allocation."""
+    """Builds the findings of an allocation."""
     roles = allocation.chain.roles
     owner_bits = sum(1 << index for index, role in enumerate(roles) if role.is_owner)
     lead_bits = sum(1 << index for index, role in enumerate(roles) if role.is_lead)
@@ -57,12 +57,12 @@ def build_findings(allocation: Allocation) -> Findings:
 
 @once_per_answer
 def count_dates(allocation: Allocation) -> Mapping[str, int]:
-    """How many mitigations apply from each date, where they have one, in the order of the source."""
+    """Mitigations per start date, in source order; undated ones are left out."""
     return Counter(mitigation.applies_from for mitigation in allocation.mitigations if mitigation.applies_from)
 
 
 def count_load(allocation: Allocation) -> Mapping[Actor, Mapping[str, int]]:
-    """Per actor and role id, how many mitigations; roles that an actor does not hold are left out."""
+    """Mitigations per actor and role id; roles that an actor does not hold are left out."""
     chain, codes = allocation.part, codes_of(allocation.part)
     chosen = np.flatnonzero(allocation.ownership_mask)
     key = codes.o_actor[chosen].astype(np.int64) * len(chain.roles) + codes.o_role[chosen]

@@ -1,1 +1,1 @@
-"""The value chain as a graph. NetworkX is known here."""
+"""The value chain as a graph; the only folder that imports NetworkX."""

@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
 _WRITTEN_ON = re.compile(rb' lastmodifieddate="[^"]*"')
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 has no way to write, not even escaped."""
+"""Characters that XML 1.0 cannot represent, even escaped."""
 
 
 def _write_graphml(graph: "Graph") -> bytes:
     import networkx as nx  # noqa: PLC0415 # slow to import
 
     stream = io.BytesIO()
-    # Not write_graphml: it takes lxml where that happens to be there, which refuses control characters.
+    # Not write_graphml: it uses lxml if installed, which rejects control characters.
     nx.write_graphml_xml(graph, stream)
     return _well_formed(stream.getvalue())
 
 
 def _write_gexf(graph: "Graph") -> bytes:
-    """GEXF without the day on which it was written, so that equal graphs are equal files."""
+    """GEXF without the date, so that equal graphs give equal files."""
     import networkx as nx  # noqa: PLC0415 # slow to import
 
     stream = io.BytesIO()
@@ -35,7 +35,7 @@ def _write_gexf(graph: "Graph") -> bytes:
 
 
 def _well_formed(xml: bytes) -> bytes:
-    """The same XML with carriage returns escaped, since a reader takes a bare one for a line feed.
+    """The XML with carriage returns escaped, because readers turn bare ones into line feeds.
 
     Control characters, which XML cannot hold, become U+FFFD.
     """

@@ -1,4 +1,4 @@
-"""The value chain as one directed graph: actors, mitigations, who owns what, who supplies whom."""
+"""The value chain as a directed graph of actors, mitigations, ownerships and supplies."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -29,12 +29,12 @@ def build_graph(
     readings: Readings | None = None,
     level: int | None = 1,
 ) -> Graph:
-    """The graph of a context: see `build_allocation` for the arguments and what is raised.
+    """Builds the graph of a context; arguments and errors are those of `build_allocation`.
 
     Nodes are `actor:<framework>/<id>` and `mitigation:<framework>/<id>`. Edges have a `relation`:
 
-    - `owns`, from actor to mitigation: `role` (several joined by `;`), `confidence`, `reading`, and `passage`, which is
-      where in the source it stands;
+    - `owns`, from actor to mitigation: `role` (several joined by `;`), `confidence`, `reading`, and `passage`, its
+      place in the source;
     - `mentioned`, from actor to mitigation, where the source names the actor without a role;
     - `supplies`, from actor to actor: `what`, `confidence`, `passage`.
 
@@ -56,7 +56,7 @@ def graph_of(allocation: Allocation) -> Graph:
     actors = chained.from_iterable(parts.actors.get(framework, ()) for framework in answering)
     nodes = dict(chained(actors, pick(parts.mitigations, allocation.mitigation_mask)))
     graph: Graph = nx.DiGraph()
-    # Keys first and attributes after: NetworkX takes pairs of both at half the speed.
+    # Keys first, attributes afterwards: twice as fast as adding pairs.
     graph.add_nodes_from(nodes)
     for key, attributes in graph.nodes.data():
         attributes.update(nodes[key])
@@ -69,18 +69,18 @@ def graph_of(allocation: Allocation) -> Graph:
 
 
 class _Parts(NamedTuple):
-    """Every node and edge of a chain with its attributes, which are the same in every context.
+    """All nodes and edges of a chain with their attributes, which do not depend on the context.
 
-    A graph takes those of its context, and NetworkX copies the attributes. Only an edge's `id` differs from graph to
-    graph; it has its place from the start, since a dict that grows once it is copied is slow.
+    A graph picks those of its context, and NetworkX copies the attributes. Only an edge's `id` differs between graphs;
+    its key exists from the start, because growing a copied dict is slow.
     """
 
     actors: Mapping[str, list[Node]]
-    """By framework, as `supplies`."""
+    """By framework, like `supplies`."""
     mitigations: list[Node]
-    """One a mitigation of the chain."""
+    """One per mitigation of the chain."""
     ownerships: list[Edge | None]
-    """One an ownership of the chain; None where an earlier one of the same actor, mitigation and reading has it."""
+    """One per ownership; None if an earlier one of the same actor, mitigation and reading holds the edge."""
     supplies: Mapping[str, list[Edge]]
 
 
@@ -95,7 +95,7 @@ def _parts_of(chain: ValueChain) -> _Parts:
 
 
 _WORDS: Mapping[Confidence, str] = {confidence: str(confidence) for confidence in Confidence}
-"""GraphML takes plain text only, no members of an enum."""
+"""GraphML accepts plain strings only, not enum members."""
 
 
 def _actor_node(actor: Actor) -> Node:
@@ -130,7 +130,7 @@ def _mitigation_node(mitigation: Mitigation) -> Node:
 
 
 def _ownership_edges(chain: ValueChain) -> list[Edge | None]:
-    """One edge an actor, mitigation and reading; where the actor holds several roles, they are joined."""
+    """One edge per actor, mitigation and reading; several roles are joined."""
     is_owner = {role.id: role.is_owner for role in chain.roles}
     seen: dict[tuple[str, str, str], Attributes] = {}
     edges: list[Edge | None] = []
@@ -162,7 +162,7 @@ def _ownership_attributes(ownership: Ownership, is_owner: bool) -> Attributes:
 
 
 def _supply_edges(chain: ValueChain) -> Mapping[str, list[Edge]]:
-    """One edge a pair of actors, by framework; several things passed on are joined."""
+    """One edge per pair of actors, by framework; several supplies are joined."""
     seen: dict[tuple[str, str], Attributes] = {}
     edges: dict[str, list[Edge]] = defaultdict(list)
     for supply in chain.supplies:

@@ -1,1 +1,1 @@
-"""One actor or one mitigation."""
+"""Details of one actor or one mitigation."""

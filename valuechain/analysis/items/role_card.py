@@ -1,4 +1,4 @@
-"""What one actor has to do, with whom, and what it is in the other frameworks: the role card as values."""
+"""Role cards: what one actor owns, with whom, and its counterparts in other frameworks."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -16,63 +16,63 @@ from valuechain.model.values import Actor, Cell, Framework, Mitigation, Ownershi
 
 
 class Held(NamedTuple):
-    """A mitigation that an actor has a role in, and the other owners beside it."""
+    """A mitigation in which an actor has a role, with its other owners."""
 
     mitigation: Mitigation
     role: Role
     ownership: Ownership
     others: tuple[tuple[Actor, Role], ...]
-    """The other owners, leads first; actors that are only mentioned are left out."""
+    """The other owners, leads first, without actors that are only mentioned."""
 
     @property
     def is_alone(self) -> bool:
-        """Whether nobody else owns it, in whatever role."""
+        """Whether there is no other owner."""
         return not self.others
 
 
 class Match(NamedTuple):
-    """An actor of another framework that corresponds, and what it owns there."""
+    """A counterpart in another framework, and what it owns there."""
 
     correspondence: Correspondence
     actor: Actor | None
-    """None where the crosswalk says that no actor corresponds."""
+    """None if the crosswalk says that there is no counterpart."""
     held: tuple[Held, ...]
-    """What it owns in the context; empty where the framework does not answer, too."""
+    """What it owns in the context; also empty if the framework does not cover the context."""
 
 
 class Elsewhere(NamedTuple):
-    """What an actor is in another framework: our interpretation."""
+    """An actor's counterparts in another framework: our interpretation."""
 
     framework: Framework
     cell: Cell
-    """What that framework says for the context."""
+    """The framework's cell for the context."""
     total: int
-    """How many mitigations it lists there; 0 where it does not answer."""
+    """How many mitigations it lists for the context; 0 if it does not cover it."""
     matches: tuple[Match, ...]
-    """Empty where the crosswalk says nothing of this framework: not known."""
+    """Empty if the crosswalk does not cover this pair: not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoleCard:
-    """What an actor owns, supports and is mentioned for in one context, and whom that ties it to."""
+    """What an actor owns, supports and is mentioned for in one context, and with whom."""
 
     actor: Actor
     owns: tuple[Held, ...]
-    """What it answers for, in source order."""
+    """Mitigations it leads, in source order."""
     supports: tuple[Held, ...]
     mentioned: tuple[Held, ...]
     shared: Mapping[Actor, int]
-    """Other owners to the number of mitigations that both own, most first."""
+    """Co-owners with the number of shared mitigations, most first."""
     absence: Absence
-    """What is lost without it."""
+    """The effect of its absence."""
     total: int
-    """How many mitigations there are in the context."""
+    """Number of mitigations in the context."""
     also: tuple["RoleCard", ...] = ()
-    """The cards of the actors that it always is as well: what is theirs is its own too."""
+    """Cards of the actors that it always is too, whose duties it shares."""
 
 
 def build_role_card(allocation: Allocation, actor_id: str) -> RoleCard:
-    """The role card of an actor of the only framework of an allocation. Raises UnknownValueError.
+    """Builds the role card of an actor in a single-framework allocation. Raises UnknownValueError.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -101,7 +101,7 @@ def _build_own(allocation: Allocation, actor_id: str) -> RoleCard:
 
 
 def _held_by(allocation: Allocation, actor: Actor) -> tuple[Held, ...]:
-    """Everything that the actor has a role in, mentions included, in source order."""
+    """Every mitigation in which the actor has a role or a mention, in source order."""
     chain = allocation.chain
     found = []
     for ownership in allocation.ownerships:
@@ -118,12 +118,12 @@ def _held_by(allocation: Allocation, actor: Actor) -> tuple[Held, ...]:
 
 
 def receives(chain: ValueChain, actor: Actor) -> tuple[Supply, ...]:
-    """What the actor needs from those before it."""
+    """Supplies that the actor receives."""
     return _supplies(chain, lambda s: (s.framework, s.to_actor) == (actor.framework, actor.id))
 
 
 def hands_on(chain: ValueChain, actor: Actor) -> tuple[Supply, ...]:
-    """What those after the actor need from it."""
+    """Supplies that the actor hands on."""
     return _supplies(chain, lambda s: (s.framework, s.from_actor) == (actor.framework, actor.id))
 
 
@@ -132,9 +132,9 @@ def _supplies(chain: ValueChain, is_wanted: Callable[[Supply], bool]) -> tuple[S
 
 
 def find_elsewhere(chain: ValueChain, actor: Actor, context: Context) -> tuple[Elsewhere, ...]:
-    """What the actor is in each other framework through the crosswalk, and what its counterparts own in a context.
+    """Finds the actor's counterparts in each other framework, and what they own in a context.
 
-    Level 1 and the shown readings are taken there.
+    Uses level 1 and the shown readings of those frameworks.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()

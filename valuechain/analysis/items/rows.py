@@ -1,4 +1,4 @@
-"""One mitigation, one actor, every topic and the crosswalk as tables: what their pages show and their links give."""
+"""Tables of one mitigation, one actor, the topics and the crosswalk, for pages and downloads."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain as joined
@@ -19,11 +19,11 @@ _ALONE = "alone"
 
 
 def role_card_rows(allocation: Allocation, actor_id: str) -> Table:
-    """The role card of an actor, one row a statement; `framework` says where the row's `id` belongs.
+    """The role card of an actor as a table, one row per statement; `framework` is the one of the row's `id`.
 
-    `id` and `what` are a mitigation, what is handed over, or an actor of another framework; `with_whom` names the other
-    owners and their roles, or who hands over, or how far the actors correspond. Raises UnknownValueError for an actor
-    that does not exist, ChoiceNeededError for none.
+    `id` and `what` are a mitigation, a supply, or an actor of another framework; `with_whom` names the other owners and
+    their roles, the other side of the supply, or how far the actors match. Raises UnknownValueError for an unknown
+    actor, ChoiceNeededError for none.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -69,7 +69,7 @@ def _held_row(section: str, held: Held) -> tuple[Value, ...]:
 
 
 def describe_others(held: Held) -> str:
-    """The other owners with their roles, or that there is none; nothing for an actor that is only mentioned alone."""
+    """The other owners with their roles, or "alone"; empty for a mention without owners."""
     if held.is_alone:
         return _ALONE if held.role.is_owner else ""
     return "; ".join(f"{actor.name} ({role.id})" for actor, role in held.others)
@@ -135,7 +135,7 @@ def mitigation_rows(
 
 
 def _nothing_row(on_topic: OnTopic) -> tuple[Value, ...]:
-    """That a framework has nothing on a topic, or that what it has in this context is not known or excluded."""
+    """The row for a framework that has no entry on a topic, or does not cover the context."""
     cell = on_topic.cell
     if cell.status.is_answered:
         what, confidence = "nothing on this topic", str(Confidence.INTERPRETED)
@@ -151,7 +151,7 @@ def owned_under(chain: ValueChain, mitigation: Mitigation, reading: str) -> tupl
 
 
 def taken_ownerships(chain: ValueChain, mitigation: Mitigation, readings: Mapping[str, str]) -> tuple[Ownership, ...]:
-    """The ownerships of a mitigation under the readings chosen, mentions included, whatever the context."""
+    """The ownerships of a mitigation under the chosen readings, mentions included, in any context."""
     chosen = readings.get(mitigation.id)
     mine = [o for o in chain.ownerships if (o.framework, o.mitigation) == (mitigation.framework, mitigation.id)]
     return tuple(o for o in mine if (o.is_shown if chosen is None else o.reading == chosen))
@@ -177,7 +177,7 @@ def _owner_rows(
 
 
 def topic_rows(chain: ValueChain, framework: str | None = None) -> Table:
-    """One row a mitigation and topic, of one framework or all; topics are our interpretation.
+    """One row per mitigation and topic, for one framework or all; topics are our interpretation.
 
     Raises UnknownValueError.
 
@@ -201,7 +201,7 @@ def topic_rows(chain: ValueChain, framework: str | None = None) -> Table:
 
 
 def crosswalk_rows(chain: ValueChain) -> Table:
-    """One row two actors that correspond, or an actor of which it is said that none does: our interpretation."""
+    """One row per pair of matching actors, or per actor recorded as having no match: our interpretation."""
     columns = (
         "framework", "actor_id", "actor", "to_framework", "to_actor_id", "to_actor", "extent", "condition",
         "confidence", "source",

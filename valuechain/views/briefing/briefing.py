@@ -1,4 +1,4 @@
-"""The briefing of an answer: everything that the pages say of it, as one document for people without the app."""
+"""The briefing: one document with everything the app says about an answer, for people without the app."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,26 +37,29 @@ from valuechain.views.picture.text import text_width
 from valuechain.views.question.summary import summarise, write_sentences
 
 MOST_ROWS = 300
-"""More rows than this are no reading matter; the tables of the app have all of them."""
+"""Most matrix rows listed; the app's tables are complete."""
 MOST_IN_PICTURE = 40
-"""A matrix with more rows than this is too tall for a picture on a page."""
+"""Most rows of a matrix that fits on a page as a picture."""
 _HEAD_SIZE, _HEAD_PADDING, _PAGE_ROOM, _MOST_FOR_ACTORS = 8.5, 10.0, 740.0, 75.0
-"""In points: type, room beside it and paper; and the largest share of the paper that the actors get."""
+"""Font size, padding and page width in points, and the largest share of the width for actors."""
 _NO_UPDATE_NOTE = "The source does not say what a significant update changes."
 _METHOD = (
-    ("Owner", "An actor with any role but mentioned. Whom a text names without a role owns nothing."),
-    ("Answers for it", "An owner in a leading role: primary, or responsible where the source has no primary."),
-    ("Unowned", "Mitigations without any owner."),
-    ("Nobody answers", "Mitigations without a leading role; the unowned ones are among them."),
-    ("Single owner", "Mitigations with exactly one owner, in whatever role."),
-    ("Idle", "Actors that own nothing for this model and release."),
-    ("Load", "How many mitigations an actor holds in each role."),
-    ("Who must act", "The smallest sets of actors that answer for everything that anybody answers for; exact."),
-    ("Concentration", "With how many actors of equal shares the roles that answer would be as concentrated."),
-    ("Two readings", "Passages that can be read in two ways; one reading is shown, every other is recorded."),
+    ("Owner", "An actor with any role except mentioned. Being named without a role does not count."),
+    ("Responsible", "An owner in a leading role: primary, or responsible if the source has no primary."),
+    ("No one assigned", "Mitigations without an owner."),
+    ("No one responsible", "Mitigations without a leading role, including those with no one assigned."),
+    ("Only one actor", "Mitigations with exactly one owner, in any role."),
+    ("No role", "Actors that own nothing for this model and release."),
+    ("Workload", "How many mitigations an actor has in each role."),
+    (
+        "Who must act",
+        "The smallest groups of actors that between them cover everything that has a responsible actor; exact.",
+    ),
+    ("Concentration", "The number of actors with equal shares of the leading roles that would be as concentrated."),
+    ("Ambiguous", "Passages with more than one reading; one is shown, the others are recorded."),
     (
         "Without an actor",
-        "Its ownerships are taken away. A mitigation without a leading role then has lost it; one without owner, all.",
+        "Its assignments are removed. A mitigation is lost if it had a leading role and now has none.",
     ),
     (
         "Confidence",
@@ -92,7 +95,7 @@ def build_briefing(allocation: Allocation, selection: Selection | None = None) -
 
 
 def _build_part(shown: Allocation, whole: Allocation, narrowed: Selection | None) -> tuple[Block, ...]:
-    """How much of the answer the filters show; nothing where they show all of it."""
+    """How much of the answer the filters show; nothing if they show all of it."""
     if narrowed is None:
         return ()
     only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))
@@ -107,7 +110,7 @@ def _build_part(shown: Allocation, whole: Allocation, narrowed: Selection | None
 
 
 def _build_opening(allocation: Allocation, findings: Findings, narrowed: Selection | None) -> tuple[Block, ...]:
-    """The answer in a sentence, how sure it is, and what has to be known beside it."""
+    """The answer in a sentence, its confidence and its caveats."""
     chain, framework = allocation.chain, allocation.frameworks[0]
     blocks: list[Block] = [_build_lead(allocation, findings, narrowed), say(_describe_confidence(allocation))]
     if not chain.is_varying(framework.id):
@@ -164,17 +167,17 @@ def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> 
         )
         blocks.append(say(note, "caution"))
     name = f"Who owns what according to {shown.frameworks[0].short_name}: mitigations by actors"
-    heading = ("What is to be done", *(head.actor.label for head in table.heads), table.words.owners)
+    heading = ("Mitigation", *(head.actor.label for head in table.heads), table.words.owners)
     blocks.append(Grid(name, heading, tuple(rows), _share_out(heading, rows[-1]), is_matrix=True))
     if 0 < len(shown.mitigations) <= MOST_IN_PICTURE:
         alt = f"Matrix: {name}. The table above says the same."
-        picture = Section("The same as a picture", (Drawing(draw_matrix(shown, narrowed), alt),))
+        picture = Section("The matrix as a picture", (Drawing(draw_matrix(shown, narrowed), alt),))
         return Section("Who owns what", tuple(blocks), (picture,))
     return Section("Who owns what", tuple(blocks))
 
 
 def _share_out(heads: tuple[str, ...], total: Cells) -> tuple[float, ...]:
-    """The share of each column: as much as its longest word needs on A4 where there is room, the rest for the first."""
+    """Column widths: the longest word if A4 has room, and the rest for the first column."""
     longest = [
         max(
             text_width(word, _HEAD_SIZE, is_bold=True)
@@ -189,7 +192,7 @@ def _share_out(heads: tuple[str, ...], total: Cells) -> tuple[float, ...]:
 
 
 def _unbroken(text: str) -> list[str]:
-    """What must not be broken of a total: its numbers stay with their letters, other words need not."""
+    """The unbreakable parts of a total: numbers stay with their letters."""
     return [text] if any(map(str.isdigit, text)) else text.split()
 
 
@@ -238,13 +241,11 @@ def _build_map(shown: Allocation, narrowed: Selection | None) -> Section:
     title = "The value chain"
     total = len(shown.mitigations)
     if not 0 < total <= MOST_ON_MAP:
-        why = (
-            f"A map of {total:,} mitigations cannot be read, so none is drawn" if total else "There is nothing to draw"
-        )
+        why = f"A map of {total:,} mitigations would be unreadable" if total else "There is nothing to draw"
         return Section(title, (say(f"{why}; the matrix says who owns what."),))
     said = (
-        "Actors stand in the middle from left to right, what is to be done above and below them. A line says who owns "
-        "what; an arrow, who hands on to whom."
+        "Actors are in the middle from left to right, mitigations above and below them. Lines show who owns "
+        "what; arrows show who supplies whom."
     )
     alt = (
         f"Map: the value chain from left to right; above and below it, {count(total, 'mitigation')}, each linked to "
@@ -284,7 +285,7 @@ def _build_method(allocation: Allocation, selection: Selection) -> Section:
             ("Version of the data", allocation.chain.version or "not known"),
         )
     )
-    again = say("Behind the address of any valuechain server, this question gives the same answer from the same data:")
+    again = say("Add this query to the address of any valuechain server with the same data:")
     return Section(
         "How it is counted",
         (Grid("How each figure is counted", ("Figure", "How it is counted"), rows, (20.0, 80.0)),),

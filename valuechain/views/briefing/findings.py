@@ -1,4 +1,4 @@
-"""What stands out in an answer, and what each actor has to do, as parts of a briefing."""
+"""The findings and role cards of a briefing."""
 
 from collections.abc import Sequence
 
@@ -28,17 +28,17 @@ from valuechain.views.document.blocks import (
 from valuechain.views.page.otherwise import describe_roles
 
 MOST_LISTED = 100
-"""Longer lists are cut, and say how many more there are."""
+"""Longer lists are cut and end with the number left out."""
 MOST_HELD = 60
 """The same, on a role card."""
 
 
 def build_findings_section(allocation: Allocation, findings: Findings) -> Section:
-    """Gaps, single owners, idle actors, load, every reading of a passage that has two, and doubts about the text."""
+    """Gaps, single owners, idle actors, load, readings of ambiguous passages, and doubts about the text."""
     sections = [
-        _list_of("Nobody owns these", findings.unowned),
+        _list_of("No one assigned", findings.unowned),
         _list_of(
-            "Nobody answers for these", findings.without_primary if findings.without_primary != findings.unowned else ()
+            "No one responsible", findings.without_primary if findings.without_primary != findings.unowned else ()
         ),
         _single_owners(allocation, findings),
         _who_must_act(allocation),
@@ -77,53 +77,53 @@ def _single_owners(allocation: Allocation, findings: Findings) -> Section | None
         owner = owners_of(allocation, mitigation.id)[0].actor
         groups.setdefault(allocation.chain.actor(mitigation.framework, owner).name, []).append(mitigation.label)
     items = tuple((Span(f"{owner}: ", "strong"), Span("; ".join(_cut(names)))) for owner, names in groups.items())
-    said = say("One actor owns these, in whatever role, and nobody supports it.")
-    return Section(f"A single owner ({len(findings.single_owner)})", (said, Bullets(items)))
+    said = say("Only one actor is named; no other leads or supports.")
+    return Section(f"Only one actor ({len(findings.single_owner)})", (said, Bullets(items)))
 
 
 def _who_must_act(allocation: Allocation) -> Section | None:
-    """The smallest sets of actors; none where nobody answers for anything."""
+    """The smallest sets of actors; None if nobody leads anything."""
     cover = who_must_act(allocation, seconds=PATIENCE)
     if not cover.size:
         return None
     title = "Who must act"
-    without = f" For {len(cover.without_lead):,} nobody answers, so no set covers them." if cover.without_lead else ""
+    without = f" No one is responsible for the other {len(cover.without_lead):,}." if cover.without_lead else ""
     if not cover.is_settled:
         names = join_words([actor.name for actor in cover.sets[0]])
         said = (
-            f"At least {count(cover.at_least, 'actor')}; there was no time to settle it. These "
-            f"{cover.size} together answer for everything that anybody answers for: {names}.{without}"
+            f"At least {count(cover.at_least, 'actor')}; we ran out of time for an exact answer. These "
+            f"{cover.size} between them cover everything that has a responsible actor: {names}.{without}"
         )
         return Section(title, (say(said),))
     many = f"more than {len(cover.sets):,}" if cover.number is None else f"{cover.number:,}"
-    everything = "together answer for everything that anybody answers for"
+    everything = "between them cover everything that has a responsible actor"
     if cover.number == 1:
         said = f"At least {count(cover.size, 'actor')}: only these {everything}.{without}"
     else:
-        said = f"At least {count(cover.size, 'actor')}: {many} sets of so many {everything}."
+        said = f"At least {count(cover.size, 'actor')}: {many} groups of this size {everything}."
         always = join_words([actor.name for actor in cover.in_every])
-        said += f" In every set: {always}.{without}" if always else without
+        said += f" In every group: {always}.{without}" if always else without
     items = tuple(plain(join_words([actor.name for actor in chosen])) for chosen in cover.sets[:MOST_LISTED])
     more = _say_more(len(cover.sets) if cover.number is None else cover.number)
     return Section(title, (say(said), Bullets(items), *more))
 
 
 def _concentration(allocation: Allocation) -> Section | None:
-    """How concentrated the roles that answer are, by which measure, and who answers for most."""
+    """The concentration of leading roles, how it is measured, and who has most."""
     found = build_concentration(allocation)
     if found is None:
         return None
     names = join_words([actor.name for actor in found.largest])
     verb = "each have" if len(found.largest) > 1 else "have"
     said = (
-        f"The roles that answer are as concentrated as if {found.effective_actors:.1f} actors shared them equally, of "
-        f"{count(len(found.answers), 'actor')} who answer for anything. {names} {verb} "
-        f"{found.largest_share:.0%} of them ({max(found.answers.values()):,} of {found.total:,})."
+        f"Responsibility is as concentrated as if {found.effective_actors:.1f} actors shared it equally, out of "
+        f"{count(len(found.answers), 'actor')} with a share. {names} {verb} "
+        f"{found.largest_share:.0%} of it ({max(found.answers.values()):,} of {found.total:,})."
     )
     why = (
         "The measure is the effective number of actors, the inverse of the Herfindahl-Hirschman index (Laakso and "
-        "Taagepera 1979): unlike the bare index it needs no scale, and unlike a count of actors it is not moved by one "
-        "that answers for next to nothing."
+        "Taagepera 1979): unlike the index itself it needs no scale, and unlike a count of actors it barely "
+        "changes with very small shares."
     )
     return Section(
         f"Concentration ({found.effective_actors:.1f} effective actors)", (say(said), Paragraph((Span(why, "soft"),)))
@@ -134,7 +134,7 @@ def _idle(findings: Findings) -> Section | None:
     if not findings.idle_actors:
         return None
     names = join_words([actor.name for actor in findings.idle_actors])
-    return Section(f"Actors that own nothing here ({len(findings.idle_actors)})", (say(f"{names}."),))
+    return Section(f"Actors without a role ({len(findings.idle_actors)})", (say(f"{names}."),))
 
 
 def _load(allocation: Allocation, findings: Findings) -> Section:
@@ -147,12 +147,12 @@ def _load(allocation: Allocation, findings: Findings) -> Section:
     )
     each = 60.0 / max(1, len(roles))
     grid = Grid(
-        "How many mitigations each actor holds in each role",
+        "How many mitigations each actor has in each role",
         ("Actor", *(r.name for r in roles)),
         rows,
         (40.0, *[each] * len(roles)),
     )
-    return Section("Who carries how much", (grid,))
+    return Section("Workload by actor", (grid,))
 
 
 def _readings(allocation: Allocation, findings: Findings) -> Section | None:
@@ -173,14 +173,14 @@ def _readings(allocation: Allocation, findings: Findings) -> Section | None:
             rows.append(Cells(cells))
     if not rows:
         return None
-    heads = ("Mitigation", "Reading", "Owners under it", "Why", "Where in the source")
+    heads = ("Mitigation", "Reading", "Actors", "Why", "Source")
     grid = Grid(
-        "Passages that can be read in two ways",
+        "Readings of ambiguous passages",
         heads,
         tuple(rows[:MOST_LISTED]),
         (17.0, 10.0, 25.0, 28.0, 20.0),
     )
-    title = f"The source can be read in two ways ({len(findings.ambiguous)})"
+    title = f"Ambiguous passages ({len(findings.ambiguous)})"
     return Section(title, (grid, *_say_more(len(rows))))
 
 
@@ -201,9 +201,9 @@ def _doubts(allocation: Allocation) -> Section | None:
         Cells((plain(doubt.kind.capitalize()), plain(doubt.mitigation), plain(doubt.what), plain(doubt.source)))
         for doubt in doubts[:MOST_LISTED]
     )
-    heads = ("Kind", "About", "What", "Where in the source")
-    grid = Grid("Doubts about the text", heads, rows, (16.0, 12.0, 44.0, 28.0))
-    return Section(f"Doubts about the text ({len(doubts)})", (grid, *_say_more(len(doubts))))
+    heads = ("Kind", "About", "What", "Source")
+    grid = Grid("Problems in the text", heads, rows, (16.0, 12.0, 44.0, 28.0))
+    return Section(f"Problems in the text ({len(doubts)})", (grid, *_say_more(len(doubts))))
 
 
 def _say_more(total: int) -> tuple[Paragraph, ...]:
@@ -212,14 +212,14 @@ def _say_more(total: int) -> tuple[Paragraph, ...]:
 
 
 def build_role_cards(allocation: Allocation) -> Section:
-    """What each actor that owns something, under any reading, has to do, with whom, and what is lost without it."""
+    """A role card for each actor that owns something under any reading."""
     owners = {o.actor for o in allocation.ownerships if allocation.chain.role(o.role).is_owner}
     otherwise = {actor.id: otherwise_of(allocation, actor.id) for actor in allocation.actors}
     actors = [actor for actor in allocation.actors if actor.id in owners or otherwise[actor.id]]
     cards = tuple(
         _card(allocation, build_role_card(allocation, actor.id), otherwise[actor.id]) for actor in actors[:MOST_LISTED]
     )
-    said = say("Every actor that owns something here, be it under another reading only, in the order of the chain.")
+    said = say("Every actor with a role here under any reading, in value-chain order.")
     return Section("Role cards", (said, *_say_more(len(actors))), cards)
 
 
@@ -227,19 +227,23 @@ def _card(allocation: Allocation, card: RoleCard, otherwise: Sequence[Otherwise]
     blocks: list[Block] = [say(card.actor.summary)] if card.actor.summary else []
     if card.actor.examples:
         blocks.append(Paragraph((Span(f"For example {', '.join(card.actor.examples)}.", "soft"),)))
-    for held, words in ((card.owns, "Answers for"), (card.supports, "Supports"), (card.mentioned, "Is mentioned for")):
+    for held, words in (
+        (card.owns, "Responsible for"),
+        (card.supports, "Supports"),
+        (card.mentioned, "Is mentioned for"),
+    ):
         if held:
             blocks.append(Paragraph((Span(f"{words} {len(held)}", "strong"),), "note"))
             blocks.append(_list_held(held))
     if otherwise:
-        blocks.append(Paragraph((Span(f"Under another reading of the source {len(otherwise)}", "strong"),), "note"))
+        blocks.append(Paragraph((Span(f"Under another reading: {len(otherwise)}", "strong"),), "note"))
         blocks.append(Bullets(tuple(_list_otherwise(allocation, otherwise))))
     pairs = []
     if card.shared:
         pairs.append(
             ("Shares with", join_words([f"{other.label} ({number})" for other, number in card.shared.items()]))
         )
-    pairs.append(("Without it", _describe_absence(card)))
+    pairs.append(("If absent", _describe_absence(card)))
     blocks.append(Facts(tuple(pairs)))
     return Section(card.actor.name, tuple(blocks))
 
@@ -272,17 +276,17 @@ def _list_held(held: Sequence[Held]) -> Bullets:
 
 def _beside(held: Held) -> str:
     if not held.others:
-        return "alone" if held.role.is_owner else "nobody owns it"
+        return "alone" if held.role.is_owner else "no one assigned"
     return f"with {join_words([f'{actor.label} ({role.name.lower()})' for actor, role in held.others])}"
 
 
 def _describe_absence(card: RoleCard) -> str:
     lost = card.absence
     if not lost.without_lead:
-        return "No mitigation would lose everybody who answers for it."
-    said = f"Nobody would answer for {lost.without_lead} of {count(card.total, 'mitigation')}."
+        return "Every mitigation still has a responsible actor."
+    said = f"No one would be responsible for {lost.without_lead} of {count(card.total, 'mitigation')}."
     if lost.supported_only:
-        said += f" Only supported: {'; '.join(_cut([m.label for m in lost.supported_only]))}."
+        said += f" Left with support only: {'; '.join(_cut([m.label for m in lost.supported_only]))}."
     if lost.nobody:
-        said += f" Left with nobody at all: {'; '.join(_cut([m.label for m in lost.nobody]))}."
+        said += f" Left with no one: {'; '.join(_cut([m.label for m in lost.nobody]))}."
     return said

@@ -1,4 +1,4 @@
-"""What a briefing is made of, whether it is written as HTML or as a Word file."""
+"""The blocks of a briefing, shared by the HTML and Word writers."""
 
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -9,9 +9,9 @@ class Span(NamedTuple):
 
     text: str
     look: str = ""
-    """strong, soft, doubt, or the kind of a role's mark: lead, owner, mention."""
+    """strong, soft, doubt, or the mark of a role: lead, owner, mention."""
     meaning: str = ""
-    """What a letter stands for, for those who hear it read."""
+    """The expansion of a letter, for screen readers."""
 
 
 Words: TypeAlias = tuple[Span, ...]
@@ -28,7 +28,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list without numbers."""
+    """A bulleted list."""
 
     items: tuple[Words, ...]
 
@@ -42,26 +42,26 @@ class Cells(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: what it shows, its heads, its rows, and the share of the width that each column takes."""
+    """A table: name, column heads, rows, and each column's share of the width."""
 
     name: str
     heads: tuple[str, ...]
     rows: tuple[Cells, ...]
     shares: tuple[float, ...]
     is_matrix: bool = False
-    """Whether all columns but the first hold marks, to be centred."""
+    """Whether all columns but the first hold marks and are centred."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Names, each with what is to be said under it."""
+    """A definition list."""
 
     pairs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture as standalone SVG, with a text for those who do not see it."""
+    """A picture as standalone SVG, with an alternative text."""
 
     svg: str
     alt: str
@@ -74,7 +74,7 @@ Block: TypeAlias = Paragraph | Bullets | Grid | Facts | Drawing
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part under a heading; parts within it have headings one level below."""
+    """A section with a heading; nested sections have headings one level below."""
 
     title: str
     blocks: tuple[Block, ...] = ()
@@ -87,15 +87,15 @@ class Briefing:
 
     title: str
     context: str
-    """For which model and release, under which readings and filters."""
+    """Model, release, readings and filters."""
     date: str
-    """The day on which it was made, as 2026-11-21."""
+    """The date it was made, such as 2026-11-21."""
     opening: tuple[Block, ...]
     sections: tuple[Section, ...]
     source: str
-    """The source in one line; empty where the title says it."""
+    """The source in one line; empty if the title names it."""
     kind: str = "Briefing"
-    """What kind of document it is."""
+    """The kind of document."""
 
 
 def plain(text: str) -> Words:

@@ -43,11 +43,11 @@ from valuechain.views.picture.frame import writable
 from valuechain.views.picture.png import draw_png, size_of
 
 PAGE_LONG, PAGE_SHORT, MARGIN = 29.7, 21.0, 1.8
-"""A4 in centimetres; pages are landscape but for tall pictures."""
+"""A4 in centimetres; pages are landscape except for tall pictures."""
 _ROOM_FOR_HEADING = 3.8
 _MANY_COLUMNS = 12
 _SHORT = 16
-"""A table of so many rows is not torn apart."""
+"""Tables up to this many rows stay on one page."""
 _SOME_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -74,7 +74,7 @@ def write_docx(briefing: Briefing) -> bytes:
 
 
 def _settle(stream: io.BytesIO) -> bytes:
-    """The same file without the time at which its parts were packed."""
+    """The file without the timestamps of its parts."""
     settled = io.BytesIO()
     with zipfile.ZipFile(stream) as packed, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
         for name in packed.namelist():
@@ -98,7 +98,7 @@ class _Writer:
         return sides[0] - 2 * MARGIN, sides[1] - 2 * MARGIN
 
     def add_section(self, section: Section, level: int) -> None:
-        """Adds a heading and what is under it; a picture gets a page that is turned its way."""
+        """Adds a heading and what is under it; a picture gets a page in its orientation."""
         drawing = next((block for block in section.blocks if isinstance(block, Drawing)), None)
         is_fresh = not self._turn(is_portrait=drawing is not None and _is_tall(drawing)) and drawing is not None
         heading = self.document.add_heading(writable(section.title), level)
@@ -109,7 +109,7 @@ class _Writer:
             self.add_section(part, level + 1)
 
     def _turn(self, *, is_portrait: bool) -> bool:
-        """Whether it had to turn the page from here on, which begins a fresh one."""
+        """Changes the orientation if needed; returns whether that started a new page."""
         if is_portrait == self.is_portrait:
             return False
         self.is_portrait = is_portrait
@@ -125,7 +125,7 @@ class _Writer:
         self._fill(self.document.add_paragraph(), plain(text), style)
 
     def add_block(self, block: Block, *, is_followed: bool = False) -> None:
-        """Adds a paragraph, list, table or picture; a paragraph stays on the page of what it is followed by."""
+        """Adds a paragraph, list, table or picture; a paragraph stays with the block that follows it."""
         match block:
             case Paragraph():
                 style = {"lead": "Lead", "caution": "Caution", "note": "Note"}.get(block.look, "Normal")
@@ -200,7 +200,7 @@ class _Writer:
                     cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def _fill(self, paragraph: WordParagraph, words: Words, style: str, *, is_centred: bool = False) -> None:
-        # Setting a style by its name looks through all of them, which is most of the time that a table takes.
+        # Setting a style by its name searches all of them, which takes most of a table's time.
         paragraph._p.get_or_add_pPr().style = self.style_ids[style]
         if is_centred:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -1,4 +1,4 @@
-"""A briefing as one HTML file that needs nothing else: no script, and nothing is fetched."""
+"""A briefing as one self-contained HTML file, without scripts or external resources."""
 
 from markupsafe import Markup
 
@@ -9,7 +9,7 @@ from valuechain.views.page.style import style_alone
 from valuechain.views.picture.frame import writable
 
 _MANY_COLUMNS = 12
-"""With more columns than this their heads stand upright."""
+"""Tables with more columns have vertical heads."""
 
 
 def write_html(briefing: Briefing) -> str:

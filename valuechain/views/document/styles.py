@@ -1,4 +1,4 @@
-"""How a Word file looks: paper, type, rules and shades, and the marks of Word that python-docx has no words for."""
+"""Word styles: paper, fonts, borders and shading, and the elements that python-docx does not cover."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from valuechain.model.look import ACCENT, BAND, DOUBT, INK, LINE, ROLE_LOOKS, SO
 
 FONT = "Calibri"
 SPAN_COLOURS = {"soft": SOFT, "doubt": DOUBT} | {kind: look.bare_letter for kind, look in ROLE_LOOKS.items()}
-"""Of a span, by its look."""
+"""Colours of a span by its look."""
 _UPRIGHT_HEIGHT = 3.2
 _STYLES: Sequence[tuple[str, float, Colour, bool, float, float]] = (
     # name, size in points, colour, bold, space before and after in points
@@ -68,7 +68,7 @@ def _set_style(
     style.font.color.rgb = RGBColor.from_string(colour.digits)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)  # a theme's font would win over the one that is named
+        fonts.attrib.pop(qn(f"w:{theme}"), None)  # the theme font would override the named one
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), FONT)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
@@ -91,7 +91,7 @@ def _set_language(document: Document) -> None:
 
 
 def underline(paragraph: Any) -> None:  # noqa: ANN401 # a paragraph of python-docx
-    """The rule that ends the title."""
+    """Draws the rule below the title."""
     borders = _element("pBdr")
     borders.append(_element("bottom", val="single", sz="18", space="8", color=ACCENT.digits))
     properties = paragraph._p.get_or_add_pPr()
@@ -107,8 +107,8 @@ def _element(name: str, **attributes: str) -> Any:  # noqa: ANN401 # an element 
 
 
 def rule_off(table: Table, name: str) -> None:
-    """Thin lines between rows and none between columns, with a name for those who do not see the table."""
-    properties = table._tbl.tblPr  # python-docx has no words for borders
+    """Sets thin lines between rows, none between columns, and an alternative text."""
+    properties = table._tbl.tblPr  # python-docx has no API for borders
     borders = _element("tblBorders")
     for side in ("top", "bottom", "insideH"):
         borders.append(_element(side, val="single", sz="4", space="0", color=LINE.digits))
@@ -120,14 +120,14 @@ def rule_off(table: Table, name: str) -> None:
     look = properties.find(_element("tblLook").tag)
     if look is not None:
         properties.remove(look)
-        properties.append(look)  # the schema wants it after margins
+        properties.append(look)  # the schema requires it after margins
     properties.append(_element("tblCaption", val=name[:250]))
     for row in table.rows:
         row._tr.get_or_add_trPr().append(_element("cantSplit"))  # as above
 
 
 def fix_widths(table: Table, widths: Sequence[float]) -> None:
-    """Columns of these widths in centimetres, whatever is in them."""
+    """Fixes the column widths, in centimetres."""
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
@@ -137,24 +137,24 @@ def fix_widths(table: Table, widths: Sequence[float]) -> None:
 
 
 def repeat_as_head(row: _Row) -> None:
-    """The row stands again on every page that the table reaches."""
+    """Repeats the row at the top of every page of the table."""
     row._tr.get_or_add_trPr().append(_element("tblHeader"))  # as above
 
 
 def shade(cell: _Cell) -> None:
-    """The ground of heads, stages and totals."""
+    """Shades a cell of a head, stage or total."""
     cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill=BAND.digits))  # as above
 
 
 def stand_upright(cell: _Cell, table: Table) -> None:
-    """The text runs from the bottom to the top."""
+    """Rotates the text to read from bottom to top."""
     cell._tc.get_or_add_tcPr().append(_element("textDirection", val="btLr"))  # as above
     row = _Row(cell._tc.getparent(), table)  # as above
     row.height, row.height_rule = Cm(_UPRIGHT_HEIGHT), WD_ROW_HEIGHT_RULE.EXACTLY
 
 
 def add_fields(document: Document, text: str) -> None:
-    """The footer of every page: what this is, and the number of the page and of all pages."""
+    """Adds the footer: title, page number and page count."""
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.add_run(f"{text}    Page ")
     _add_field(paragraph, "PAGE")

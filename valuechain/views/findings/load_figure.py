@@ -1,4 +1,4 @@
-"""The load of every actor as a figure of Plotly: a bar an actor, one part of it a role."""
+"""The workload chart as a Plotly figure: one stacked bar per actor, one segment per role."""
 
 from collections.abc import Iterable
 from html import escape
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 _ROW, _LEADING = 36, 16
 _LABEL_LETTERS, _LETTER, _EDGE = 18, 7, 10
-"""How long a line of an actor's name is at most; in pixels, how wide a letter is, and the room around what is drawn."""
+"""Most characters per line of an actor's name; width of a character and margin, in pixels."""
 _FONT = 'system-ui, "Segoe UI", Roboto, sans-serif'
 
 
 def build_load_figure(allocation: Allocation, findings: Findings) -> "Figure":
-    """The figure; its height, in pixels, is that of its layout.
+    """The figure; its layout holds its height in pixels.
 
-    What a bar is made of is told by its outline and by the numbers and letters at its end, not by colour alone.
+    Segments differ by outline, and each bar ends in numbers and letters, so nothing depends on colour alone.
     """
     from plotly.graph_objects import Bar, Figure, Layout, Scatter  # noqa: PLC0415 # slow to import
 
@@ -93,7 +93,7 @@ def _wrap_names(findings: Findings) -> list[tuple[str, ...]]:
 
 
 def _room(texts: Iterable[str]) -> int:
-    """How many pixels a margin needs for the longest of the texts: the bars have what is left, on a phone as well."""
+    """Width in pixels of a margin for the longest text; the bars get the rest, on a phone too."""
     return _EDGE + _LETTER * max(map(len, texts), default=0)
 
 
@@ -119,5 +119,5 @@ def _rgb(colour: Colour) -> str:
 
 
 def _text(text: str) -> str:
-    """The text as text: Plotly would take tags in it for tags."""
+    """The text escaped, because Plotly renders HTML tags."""
     return escape(text, quote=False)

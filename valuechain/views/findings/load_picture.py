@@ -1,4 +1,4 @@
-"""The load of every actor as a picture that stands alone: a bar an actor, one part of it a role."""
+"""The workload chart as standalone SVG: one stacked bar per actor, one segment per role."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from valuechain.views.picture.caption import describe_context, describe_source
 from valuechain.views.picture.frame import Caption, frame_picture, place_in_rows
 from valuechain.views.picture.text import text_width, wrap
 
-TITLE = "Who carries how much"
+TITLE = "Who has how much to do"
 MOST_DRAWN = 80
-"""More actors than this are no picture any more; the table has all of them."""
+"""A chart with more actors is unreadable; the table is complete."""
 _WIDTH, _LABEL, _GAP = 900.0, 230.0, 14.0
 _ROW, _BAR, _LINE = 38.0, 22.0, 16.0
 _LABEL_LETTERS = 28
@@ -41,14 +41,14 @@ class _Bar:
 
 
 def build_load_caption(allocation: Allocation) -> Caption:
-    """The caption of a picture of the load: its question, for what it holds, and where it comes from."""
+    """The caption of the workload chart: title, context and source."""
     framework = allocation.frameworks[0]
     title = f"{TITLE} according to {framework.short_name}?"
     return Caption(title, describe_context(allocation), describe_source(framework))
 
 
 def describe_held(held: Mapping[str, int], roles: Sequence[Role]) -> str:
-    """What an actor holds, in short.
+    """An actor's workload in short.
 
     >>> describe_held({}, [])
     'nothing'
@@ -58,7 +58,7 @@ def describe_held(held: Mapping[str, int], roles: Sequence[Role]) -> str:
 
 
 def draw_load(allocation: Allocation) -> str:
-    """The picture as standalone SVG."""
+    """The chart as standalone SVG."""
     findings = build_findings(allocation)
     roles = owning_roles(allocation, findings)
     loads = list(findings.load.items())

@@ -1,4 +1,4 @@
-"""The page Findings: where the gaps are, who has to act, what an absence costs, and where the source is in doubt."""
+"""The Findings page: gaps, who must act, what an absence costs, and where the source is unclear."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,11 +30,11 @@ from valuechain.views.question.readings import ReadingChoice, list_readings
 from valuechain.views.question.unanswered import show_unanswered
 
 MOST = 50
-"""Longer lists are not read to their end; the downloads have all of them."""
+"""Longest list shown on the page; the downloads are complete."""
 
 
 class Item(NamedTuple):
-    """A mitigation or an actor with the link to its page."""
+    """A link to a mitigation or an actor."""
 
     label: str
     href: str
@@ -43,7 +43,7 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The first of a list, and how many more there are."""
+    """The start of a list, and how many items it leaves out."""
 
     items: tuple[Item, ...]
     more: int
@@ -51,24 +51,24 @@ class Listed:
 
     @property
     def number(self) -> int:
-        """How many there are in all."""
+        """The length of the full list."""
         return len(self.items) + self.more
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the page: an entry of the table of contents, or of the line of what was not found."""
+    """A section of the page: an entry in the table of contents, or in the line of findings that are empty."""
 
     id: str
     title: str
     number: str
     nothing: str = ""
-    """What was not found, where the part would be empty."""
+    """Text for the "Nothing found" line if the section is empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """An actor that can be supposed absent, or brought back."""
+    """A toggle that removes an actor or brings it back."""
 
     actor: Actor
     href: str
@@ -78,19 +78,19 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one actor carries."""
+    """The workload of one actor."""
 
     actor: Item
     held: tuple[int, ...]
-    """One number a role of the table."""
+    """One number per role in the table."""
     answers: int
     share: float
-    """Of all roles that answer, between 0 and 1."""
+    """Share of all leading roles, between 0 and 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class InDoubt:
-    """A mitigation that can be read in more than one way."""
+    """A mitigation with more than one reading."""
 
     item: Item
     readings: Sequence[ReadingChoice]
@@ -98,7 +98,7 @@ class InDoubt:
 
 
 def show_findings(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
-    """The HTML of the page Findings."""
+    """The HTML of the Findings page."""
     framework = chain.framework(state.framework)
     shared = {
         "state": state,
@@ -183,11 +183,11 @@ def _takeaway(state: ViewState) -> Markup:
     downloads = [
         *table_downloads("findings", "Findings", query),
         *table_downloads("who-must-act", "Who must act", query),
-        *(table_downloads("absence", "What the absence costs", _absence_query(state)) if state.absent else ()),
-        *picture_downloads("load", "Load", query),
-        offer("Load", CSV, "load", query, "what each actor carries"),
+        *(table_downloads("absence", "Effect of the absence", _absence_query(state)) if state.absent else ()),
+        *picture_downloads("load", "Workload", query),
+        offer("Workload", CSV, "load", query, "mitigations per actor and role"),
     ]
-    return show_takeaway(downloads, table="load-table", called="the table of load")
+    return show_takeaway(downloads, table="load-table", called="the workload table")
 
 
 def _absence_query(state: ViewState) -> str:
@@ -203,26 +203,29 @@ def _mitigation_href(mitigation: Mitigation, state: ViewState) -> str:
 
 
 def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective: float) -> list[Part]:
-    """The parts of the page with the count of each, in its order."""
+    """The sections of the page in order, each with its count."""
 
     def counted(name: str, title: str, number: int, nothing: str) -> Part:
         return Part(name, title, f"{number:,}", "" if number else nothing)
 
     must = count(cover.size, "actor") if cover.is_settled else "not settled"
-    no_doubts = "doubts about the text (none is noted, which does not mean that there is none)"
+    no_doubts = "problems in the text (we noted none, but there may be some)"
     return [
-        counted("unowned", "Nobody owns it", len(findings.unowned), "mitigations without an owner"),
+        counted("unowned", "No one assigned", len(findings.unowned), "unassigned mitigations"),
         counted(
-            "without-primary", "Nobody answers for it", len(findings.without_primary), "mitigations nobody answers for"
+            "without-primary",
+            "No one responsible",
+            len(findings.without_primary),
+            "mitigations without a responsible actor",
         ),
-        Part("who-must-act", "Who must act", must, "" if cover.size else "actors who answer for anything"),
+        Part("who-must-act", "Who must act", must, "" if cover.size else "responsible actors"),
         Part("absent", "What if an actor is absent?", f"{absent:,} absent" if absent else ""),
-        counted("single-owner", "A single owner", len(findings.single_owner), "mitigations with a single owner"),
-        counted("idle", "Idle actors", len(findings.idle_actors), "idle actors"),
-        counted("ambiguous", "Read in two ways", len(findings.ambiguous), "passages that can be read in two ways"),
-        counted("doubts", "Doubts about the text", doubts, no_doubts),
-        Part("concentration", "Concentration", f"{effective:.1f}", "" if effective else "anything to be concentrated"),
-        Part("load", "Load", count(len(findings.load), "actor")),
+        counted("single-owner", "Only one actor", len(findings.single_owner), "mitigations with only one actor"),
+        counted("idle", "Actors without a role", len(findings.idle_actors), "actors without a role"),
+        counted("ambiguous", "Ambiguous passages", len(findings.ambiguous), "ambiguous passages"),
+        counted("doubts", "Problems in the text", doubts, no_doubts),
+        Part("concentration", "Concentration", f"{effective:.1f}", "" if effective else "concentration"),
+        Part("load", "Workload", count(len(findings.load), "actor")),
     ]
 
 
@@ -233,18 +236,18 @@ def _say(allocation: Allocation, findings: Findings, cover: Cover) -> str:
         f"{number:,} {'has' if number == 1 else 'have'} {words}"
         for number, words in (
             (len(findings.unowned), "no owner"),
-            (len(findings.without_primary) - len(findings.unowned), "owners of whom none answers"),
-            (len(findings.single_owner), "a single owner"),
+            (len(findings.without_primary) - len(findings.unowned), "only supporting actors"),
+            (len(findings.single_owner), "only one actor"),
         )
         if number
     ]
-    lead = f"Of {count(total, 'mitigation')}, {join_words(gaps) or 'every one has several owners'}."
+    lead = f"Of {count(total, 'mitigation')}, {join_words(gaps) or 'all have several actors'}."
     if not cover.size:
-        return f"{lead} Nobody answers for any of them."
-    must = f"At least {count(cover.at_least, 'actor')} must act"
+        return f"{lead} No one is responsible for any of them."
+    must = f"At least {count(cover.at_least, 'actor')} {'is' if cover.at_least == 1 else 'are'} needed"
     led = total - len(cover.without_lead)
-    whom = "it" if led == 1 else "each of them" if led == total else f"the remaining {led:,}"
-    return f"{lead} {must} for {whom} to have somebody who answers."
+    whom = "it" if led == 1 else "every one" if led == total else f"the remaining {led:,}"
+    return f"{lead} {must} for {whom} to have someone responsible."
 
 
 def _list_mitigations(mitigations: Sequence[Mitigation], state: ViewState, title: str = "") -> Listed:
@@ -253,7 +256,7 @@ def _list_mitigations(mitigations: Sequence[Mitigation], state: ViewState, title
 
 
 def _by_owner(allocation: Allocation, findings: Findings, state: ViewState) -> list[tuple[Item, Listed]]:
-    """The mitigations with a single owner, by owner; no more than `MOST` of them in all."""
+    """Mitigations with a single owner, grouped by owner; at most `MOST` in all."""
     groups: dict[str, list[Mitigation]] = {}
     for mitigation in findings.single_owner:
         (owner,) = {o.actor for o in owners_of(allocation, mitigation.id)}
@@ -291,20 +294,20 @@ def _say_absence(allocation: Allocation, absence: Absence | None, state: ViewSta
     without_them = f"Without {join_words([actor.label for actor in allocation.actors if actor.id in state.absent])}"
     lost = absence.without_lead
     if not lost:
-        return f"{without_them}, no mitigation loses everybody who answers for it."
-    lose, them = ("loses", "it") if lost == 1 else ("lose", "them")
-    held = f"{len(absence.nobody):,} of these {'is' if len(absence.nobody) == 1 else 'are'} then held by nobody"
-    total = f"{count(lost, 'mitigation')} of {len(allocation.mitigations):,}"
-    return f"{without_them}, {total} {lose} everybody who answers for {them}; {held}."
+        return f"{without_them}, every mitigation still has a responsible actor."
+    lose, their = ("loses", "its") if lost == 1 else ("lose", "their")
+    held = f"{len(absence.nobody):,} of these {'is' if len(absence.nobody) == 1 else 'are'} left with no one at all"
+    total = f"{lost:,} of {count(len(allocation.mitigations), 'mitigation')}"
+    return f"{without_them}, {total} {lose} {their} responsible actor; {held}."
 
 
 def _outcomes(allocation: Allocation, absence: Absence, state: ViewState) -> list[Listed]:
-    """What happens to the mitigations that are touched, and who holds each then."""
+    """The affected mitigations by outcome, each with its remaining owners."""
     groups = (
-        ("Held by nobody", absence.nobody),
-        ("Held only by somebody who supports", absence.supported_only),
-        ("Still held by another who answers", absence.still_answered),
-        ("Lose support only", absence.support_lost),
+        ("Left with no one", absence.nobody),
+        ("Left with support only", absence.supported_only),
+        ("Still with a responsible actor", absence.still_answered),
+        ("Lose some support only", absence.support_lost),
     )
     return [
         Listed(
@@ -316,7 +319,7 @@ def _outcomes(allocation: Allocation, absence: Absence, state: ViewState) -> lis
             title,
         )
         for title, mitigations in groups
-        if mitigations or title != "Lose support only"
+        if mitigations or title != "Lose some support only"
     ]
 
 
@@ -340,7 +343,7 @@ def _ambiguous(allocation: Allocation, findings: Findings, state: ViewState) -> 
 
 
 def _not_noted(findings: Findings, doubts: Sequence[Doubt]) -> list[tuple[Mitigation, Actor]]:
-    """Where the same actor holds two roles for a mitigation, and no doubt says so already."""
+    """Mitigations where one actor holds two roles, unless a recorded doubt already says so."""
     noted = {(doubt.mitigation, doubt.actor) for doubt in doubts}
     return [
         (mitigation, actor) for mitigation, actor in findings.in_two_roles if (mitigation.id, actor.id) not in noted
@@ -348,7 +351,7 @@ def _not_noted(findings: Findings, doubts: Sequence[Doubt]) -> list[tuple[Mitiga
 
 
 def _describe_doubt(allocation: Allocation, doubt: Doubt, state: ViewState) -> tuple[Doubt, Item | None, Item | None]:
-    """A doubt with the mitigation and the actor that it is about."""
+    """A doubt with its mitigation and actor."""
     chain = allocation.chain
     mitigation = chain.mitigation(doubt.framework, doubt.mitigation) if doubt.mitigation else None
     actor = chain.actor(doubt.framework, doubt.actor) if doubt.actor else None

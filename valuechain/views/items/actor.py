@@ -1,4 +1,4 @@
-"""The role card: what one actor owns and supports, with whom, and what it is in the other frameworks."""
+"""The role card: what one actor owns and supports, with whom, and its counterparts in other frameworks."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,17 +37,17 @@ from valuechain.views.question.line import show_question_line
 from valuechain.views.question.unanswered import show_unanswered
 
 _MOST_LISTED = 120
-"""Mitigations of one section on the screen; more are a link away."""
+"""Most mitigations listed in one section on screen; a link leads to the rest."""
 _MOST_PRINTED = 66
-"""What fits on one sheet, all sections together, once short descriptions are left out."""
+"""How many mitigations fit on one sheet without short descriptions, over all sections."""
 _MOST_DESCRIBED = 14
-"""What fits on one sheet with short descriptions."""
+"""How many fit on one sheet with short descriptions."""
 _MOST_EXPLAINED = 36
-"""What fits on one sheet with what is special about each."""
+"""How many fit on one sheet with their confidence and notes."""
 _MOST_COPIED = 400
-"""Rows that the page holds to be copied; of more, there are the files."""
+"""Most rows offered for "Copy table"; longer tables are available as downloads."""
 _REPEATED = 3
-"""A note that so many lines share is said once."""
+"""A note shared by this many lines is shown once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,13 @@ class Line:
     held: Held
     href: str
     note: str
-    """Why it is theirs, where the source gives a reason of its own for this mitigation."""
+    """Why the actor owns it, if the source gives a reason for this mitigation."""
     is_printed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What the actor owns, supports or is mentioned for."""
+    """A list of the mitigations that the actor owns, supports or is mentioned for."""
 
     title: str
     roles: tuple[Role, ...]
@@ -74,7 +74,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An actor to choose, and how much it owns in the context."""
+    """An entry in the actor picker, with how much the actor owns in the context."""
 
     actor: Actor
     href: str
@@ -83,7 +83,7 @@ class Choice:
 
 
 def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
-    """The HTML of the role card, or the choice of an actor where none is named or it does not exist."""
+    """The HTML of the role card, or of the actor picker if the actor is missing or unknown."""
     actors = {actor.id: actor for actor in chain.actors_by_framework.get(state.framework, ())}
     try:
         allocation = answer(chain, state)
@@ -102,7 +102,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
         "items/actor.html",
         state=state,
         actor=actor,
-        verb="do" if _is_plural(actor.name) else "does",
+        verb="are" if _is_plural(actor.name) else "is",
         framework=chain.framework(state.framework),
         question=show_question_line(chain, state),
         notices=notices,
@@ -138,12 +138,12 @@ def _is_plural(name: str) -> bool:
 
 
 def _only(confidences: set[Confidence]) -> Confidence | None:
-    """The one confidence that everything has, where it is not the usual one."""
+    """The confidence shared by everything, unless it is the usual one."""
     return next(iter(confidences)) if len(confidences) == 1 and confidences != {Confidence.STATED} else None
 
 
 def _table(allocation: Allocation, actor: Actor) -> Table | None:
-    """What can be copied, unless it is too long for a page."""
+    """The table for "Copy table", unless it is too long for a page."""
     table = role_card_rows(allocation, actor.id)
     return table if len(table.rows) <= _MOST_COPIED else None
 
@@ -152,40 +152,41 @@ def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Marku
     query = f"{state.question_query()}&{urlencode({'id': state.item})}"
     downloads = [
         *table_downloads("actor", "Role card", query),
-        *map_downloads(chain, state, "Map of what is theirs", f"actor:{state.item}"),
+        *map_downloads(chain, state, "Map of this actor", f"actor:{state.item}"),
     ]
     return show_takeaway(downloads, table="role-card-rows" if table else "")
 
 
 def describe_card(card: RoleCard, called: str = "mitigation") -> str:
-    """What the actor answers for and supports, counted in the source's own word, as a sentence or two."""
+    """A summary of what the actor owns and supports, counted in the source's own word."""
     said = _describe_own(card, called)
     for other in card.also:
         name = other.actor.name
-        said += f" As {article(name)} {name}, which it is too, it also answers for {len(other.owns) or 'none'}."
+        more = len(other.owns) or "none"
+        said += f" As {article(name)} {name}, which it always is too, it is also responsible for {more}."
     return said
 
 
 def _describe_own(card: RoleCard, called: str) -> str:
     if not card.owns and not card.supports:
-        return f"Nothing: none of the {count(card.total, called)} falls to this actor here."
+        return f"This actor has no role in any of the {count(card.total, called)} here."
     alone = sum(each.is_alone for each in card.owns)
-    said = f"Answers for {len(card.owns) or 'none'} of {count(card.total, called)}"
+    said = f"Responsible for {len(card.owns) or 'none'} of {count(card.total, called)}"
     if alone:
-        said += f", {'all of them' if alone == len(card.owns) and alone > 1 else alone} alone"
-    return f"{said}, and supports {len(card.supports) or 'none'}."
+        said += f" ({'all' if alone == len(card.owns) and alone > 1 else alone} alone)"
+    return f"{said}; supports {len(card.supports) or 'none'}."
 
 
 def _sections(card: RoleCard, state: ViewState) -> tuple[list[Section], list[tuple[str, int]]]:
-    """The sections, and the notes that many lines share with the number of those lines."""
-    parts = (("What I own", card.owns), ("What I support", card.supports), ("Mentioned for", card.mentioned))
+    """The sections, and each shared note with the number of lines that share it."""
+    parts = (("I am responsible for", card.owns), ("I support", card.supports), ("I am mentioned for", card.mentioned))
     notes = Counter(each.mitigation.ownership_note for _, held in parts for each in held)
     repeated = {note for note, number in notes.items() if note and number >= _REPEATED}
     sections: list[Section] = []
     before = 0
     for title, held in parts:
         if not held and sections:
-            continue  # that one owns nothing is worth a sentence, that one supports nothing is not
+            continue  # owning nothing is worth a sentence, supporting nothing is not
         stages: dict[str, list[Line]] = {}
         for number, each in enumerate(held[:_MOST_LISTED]):
             note = each.mitigation.ownership_note
@@ -204,19 +205,19 @@ def _sections(card: RoleCard, state: ViewState) -> tuple[list[Section], list[tup
 
 
 def _left_out(held: int) -> list[str]:
-    """What the sheet of paper does not hold, for so many mitigations."""
-    parts = ["what the counterparts own in the other sources"]
+    """What the printed sheet leaves out when it lists this many mitigations."""
+    parts = ["the counterparts' mitigations in other sources"]
     if held > _MOST_DESCRIBED:
         parts.append("the short descriptions")
     if held > _MOST_EXPLAINED:
-        parts.append("how sure each line is and what is noted beside it, the names of what is lost")
+        parts.append("the confidence and notes of each line, the names of mitigations lost if the actor is absent")
     if held > _MOST_PRINTED:
         parts.append(f"{count(held - _MOST_PRINTED, 'mitigation')} at the end of the lists")
     return parts
 
 
 def _also(card: RoleCard, state: ViewState) -> tuple[Actor, str, list[tuple[Held, str]]]:
-    """An actor that this one is as well, its role card, and what is theirs."""
+    """An actor that this one also is, the link to its role card, and its mitigations."""
     held = [(each, state.href(page=Page.MITIGATION, item=each.mitigation.id)) for each in (*card.owns, *card.supports)]
     return card.actor, state.href(item=card.actor.id), held[:_MOST_LISTED]
 
@@ -228,7 +229,7 @@ def _linked_actors(state: ViewState, shared: Mapping[Actor, int]) -> list[tuple[
 def _supplies(
     chain: ValueChain, state: ViewState, supplies: Iterable[Supply], *, is_upstream: bool
 ) -> list[tuple[str, list[tuple[Supply, Actor, str]]]]:
-    """What is handed over, each with those whom it comes from or goes to."""
+    """Supplies grouped by what is supplied, each with the suppliers or recipients."""
     groups: dict[str, list[tuple[Supply, Actor, str]]] = {}
     for supply in supplies:
         other = chain.actor(supply.framework, supply.from_actor if is_upstream else supply.to_actor)
@@ -237,8 +238,8 @@ def _supplies(
 
 
 def _lost(card: RoleCard, state: ViewState) -> list[tuple[str, list[tuple[Mitigation, str]], int]]:
-    """Under a title each, what would be left with nobody at all, and what with support only."""
-    lost = (("Left with nobody at all", card.absence.nobody), ("Left with support only", card.absence.supported_only))
+    """Mitigations lost if the actor is absent: a title, the first links and the full count of each group."""
+    lost = (("Left with no one", card.absence.nobody), ("Left with support only", card.absence.supported_only))
     return [
         (title, [(m, state.href(page=Page.MITIGATION, item=m.id)) for m in found[:_MOST_LISTED]], len(found))
         for title, found in lost
@@ -249,7 +250,7 @@ def _lost(card: RoleCard, state: ViewState) -> list[tuple[str, list[tuple[Mitiga
 def _elsewhere(
     chain: ValueChain, actor: Actor, state: ViewState
 ) -> list[tuple[Elsewhere, list[tuple[Match, str, list[tuple[Held, str]]]], str]]:
-    """Each other framework with its counterparts, their links, what they own, and the link to the framework."""
+    """Each other framework with its link, the actor's counterparts there, and what they own."""
     found = []
     for elsewhere in find_elsewhere(chain, actor, state.context):
         other = elsewhere.framework.id
@@ -283,14 +284,14 @@ def _choices(chain: ValueChain, state: ViewState, allocation: Allocation | None)
 def _describe_owned(chain: ValueChain, allocation: Allocation, actor: Actor) -> str:
     owned = mitigations_of(allocation, actor.id)
     leads = sum(chain.role(ownership.role).is_lead for ownership in owned)
-    parts = [f"answers for {leads}"] if leads else []
+    parts = [f"responsible for {leads}"] if leads else []
     if len(owned) > leads:
         parts.append(f"supports {len(owned) - leads}")
-    return ", ".join(parts) or "owns nothing here"
+    return ", ".join(parts) or "no role here"
 
 
 def _show_choice(chain: ValueChain, state: ViewState, notices: Markup, choices: Sequence[Choice]) -> Markup:
-    """The actors of the framework, to say who one is."""
+    """The actor picker, for visitors who have not chosen a valid actor."""
     names = {
         name: choice
         for choice in choices

@@ -1,4 +1,4 @@
-"""The page of one mitigation: what to do, who owns it and why, and the same topic in the other frameworks."""
+"""The page of one mitigation: what to do, who owns it and why, and the same topic in other frameworks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -23,41 +23,41 @@ from valuechain.views.question.line import show_question_line
 from valuechain.views.question.readings import ReadingChoice, list_readings
 
 _MOST_ON_TOPIC = 8
-"""Mitigations of one framework on one topic; more are a link away."""
+"""Most mitigations listed per framework and topic; a link leads to the rest."""
 _MOST_CHOICES = 400
 _MOST_COPIED = 400
-"""Rows that the page holds to be copied; of more, there are the files."""
+"""Most rows offered for "Copy table"; longer tables are available as downloads."""
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """An actor that a mitigation page names, in what role, and where the source says so."""
+    """An actor on a mitigation page, with its role and the ownership that records it."""
 
     actor: Actor
     href: str
     role: Role
     ownership: Ownership
     is_explained: bool
-    """Whether it is the first with its role, and says what that means."""
+    """Whether it is the first with its role, and so explains the role."""
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedActor:
-    """What an actor is under each reading of a mitigation."""
+    """The roles of an actor under each reading of a mitigation."""
 
     actor: Actor
     roles: tuple[tuple[Role, ...], ...]
-    """One entry a reading."""
+    """One entry per reading."""
 
     @property
     def is_moved(self) -> bool:
-        """Whether the readings differ about it."""
+        """Whether the readings give it different roles."""
         return len(set(self.roles)) > 1
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place of the grid, and whether the mitigation applies there."""
+    """A cell of the grid, and whether the mitigation applies there."""
 
     cell: Cell
     applies: bool
@@ -67,18 +67,18 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What another framework has on a topic, with links."""
+    """Another framework's mitigations on a topic, with links."""
 
     on_topic: OnTopic
     listed: tuple[tuple[Owned, str, tuple[tuple[Role, str, str], ...]], ...]
     """Each mitigation with its link, and its owners with role, label and link."""
     more: int
     href: str
-    """Explore, for this framework and topic."""
+    """Link to Explore for this framework and topic."""
 
 
 def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
-    """The HTML of the page of one mitigation, or the choice of one where none is named or it does not exist."""
+    """The HTML of the mitigation page, or of the mitigation picker if the mitigation is missing or unknown."""
     of_framework = {each.id: each for each in chain.mitigations_by_framework.get(state.framework, ())}
     if state.item not in of_framework:
         return _show_choice(chain, state, notices)
@@ -133,7 +133,7 @@ def _applies(chain: ValueChain, mitigation: Mitigation, place: Place) -> bool:
 
 
 def _table(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> Table | None:
-    """What can be copied, unless it is too long for a page."""
+    """The table for "Copy table", unless it is too long for a page."""
     table = mitigation_rows(chain, mitigation.id, state.framework, state.context, dict(state.readings))
     return table if len(table.rows) <= _MOST_COPIED else None
 
@@ -142,18 +142,18 @@ def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Marku
     query = _query(state)
     downloads = [
         *table_downloads("mitigation", "This mitigation", query),
-        *map_downloads(chain, state, "Map of who owns it", f"mitigation:{state.item}"),
+        *map_downloads(chain, state, "Map of this mitigation", f"mitigation:{state.item}"),
     ]
     return show_takeaway(downloads, table="mitigation-rows" if table else "")
 
 
 def _query(state: ViewState) -> str:
-    """The question of this page as the HTTP interface takes it: the level is the mitigation's own."""
+    """The query for the HTTP interface, which takes the level from the mitigation."""
     return f"{replace(state, level=1).question_query()}&{urlencode({'id': state.item})}"
 
 
 def _owners(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[Owner]:
-    """Everybody whom the source names, leads first and mentions last, under the readings chosen."""
+    """Every actor the source names under the chosen readings, leads first and mentions last."""
     taken = taken_ownerships(chain, mitigation, dict(state.readings))
     mentions = [(chain.actor(o.framework, o.actor), chain.role(o.role), o) for o in taken]
     named = (*owners_by_lead(chain, taken), *(each for each in mentions if not each[1].is_owner))
@@ -167,7 +167,7 @@ def _owners(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list
 
 
 def describe_owners(owners: Iterable[Owner]) -> str:
-    """Who answers, who supports and who is only mentioned, as a sentence."""
+    """Says who is responsible, who supports and who is only mentioned."""
     leads: list[str] = []
     support: list[str] = []
     mentioned: list[str] = []
@@ -175,9 +175,9 @@ def describe_owners(owners: Iterable[Owner]) -> str:
         kind = leads if owner.role.is_lead else support if owner.role.is_owner else mentioned
         if owner.actor.name not in kind:
             kind.append(owner.actor.name)
-    said = [f"Answering for it: {join_words(leads)}." if leads else "Nobody answers for it, as far as the source says."]
+    said = [f"Responsible: {join_words(leads)}." if leads else "The source names no one as responsible."]
     if support:
-        said.append(f"In support: {join_words(support)}.")
+        said.append(f"Supporting: {join_words(support)}.")
     if mentioned:
         said.append(f"Only mentioned: {join_words(mentioned)}.")
     return " ".join(said)
@@ -191,7 +191,7 @@ def _passages(mitigation: Mitigation, owners: Iterable[Owner]) -> list[str]:
 def _compare_readings(
     chain: ValueChain, mitigation: Mitigation, readings: Iterable[ReadingChoice]
 ) -> list[ComparedActor]:
-    """Each actor that any reading names, with its roles under every reading, in value-chain order."""
+    """The actors named by any reading, in value-chain order, with their roles under each."""
     under = [owned_under(chain, mitigation, choice.reading.id) for choice in readings]
     named = {ownership.actor for owned in under for ownership in owned}
     return [
@@ -205,7 +205,7 @@ def _compare_readings(
 
 
 def _spots(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[tuple[ModelType, list[Spot]]]:
-    """The grid of places, by model type; empty where the framework says the same everywhere."""
+    """The grid of cells by model type; empty if the framework says the same for all of them."""
     if not chain.is_varying(mitigation.framework):
         return []
     return [
@@ -226,14 +226,14 @@ def _spots(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[
 
 
 def _unknown(mitigation: Mitigation) -> list[str]:
-    """What the data says nothing of."""
+    """Names of the fields that are not recorded."""
     known = (
-        ("what to do in more detail than its title says", mitigation.summary),
-        ("what makes it hard", mitigation.challenges),
+        ("a description", mitigation.summary),
+        ("challenges", mitigation.challenges),
         ("baseline practices", mitigation.baseline_practices),
         ("recommended practices", mitigation.recommended_practices),
-        ("from when it applies", mitigation.applies_from),
-        ("where in the source it stands", mitigation.source),
+        ("start date", mitigation.applies_from),
+        ("passage in the source", mitigation.source),
     )
     return [name for name, value in known if not value]
 
@@ -245,7 +245,7 @@ def _links(state: ViewState, mitigations: Iterable[Mitigation]) -> list[tuple[Mi
 def _steps(
     chain: ValueChain, mitigation: Mitigation, state: ViewState, *, is_here: bool
 ) -> dict[str, tuple[Mitigation, str] | tuple[int, int] | None]:
-    """The mitigations before and after, among those of the same level that apply in the context, and which it is."""
+    """Previous and next mitigation, and its position, among those of its level that apply in the context."""
     siblings = [
         each
         for each in chain.mitigations_by_framework[mitigation.framework]
@@ -291,7 +291,7 @@ def _group_by_topic(beside: Iterable[Beside]) -> list[tuple[Topic, list[Beside]]
 
 
 def _show_choice(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
-    """The framework's mitigations by stage, to choose from."""
+    """The mitigation picker: the framework's mitigations by stage."""
     mitigations = chain.mitigations_by_framework.get(state.framework, ())
     stages: dict[str, list[tuple[Mitigation, str]]] = {}
     whole = [each for each in mitigations if each.level == 1]

@@ -1,4 +1,4 @@
-"""What pictures and documents say of the answer that they show."""
+"""Captions of pictures and documents."""
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.model.chain import ValueChain
@@ -9,7 +9,7 @@ from valuechain.views.picture.frame import Caption
 
 
 def build_caption(allocation: Allocation, selection: Selection | None = None) -> Caption:
-    """The caption of a picture of an answer: its question, for what it holds, and where it comes from."""
+    """The caption of a picture of an answer: title, context and source."""
     framework = allocation.frameworks[0]
     return Caption(
         f"Who owns what according to {framework.short_name}?",
@@ -19,7 +19,7 @@ def build_caption(allocation: Allocation, selection: Selection | None = None) ->
 
 
 def describe_context(allocation: Allocation, selection: Selection | None = None) -> str:
-    """For which model and release, under which readings, and with which filters an answer holds."""
+    """The model, release, readings and filters of an answer."""
     chain, context = allocation.chain, allocation.context
     parts = []
     if context is not None:

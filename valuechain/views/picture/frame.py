@@ -1,4 +1,4 @@
-"""Pictures to take away: SVG that stands alone, with its title, context, source and date in it."""
+"""Exported pictures: standalone SVG with title, context, source and date."""
 
 import re
 from collections.abc import Sequence
@@ -15,13 +15,13 @@ MARGIN = 28.0
 TITLE_SIZE, TEXT_SIZE = 22.0, 14.0
 _TITLE_LEADING, _TEXT_LEADING = 30.0, 20.0
 NARROWEST = 560.0
-"""The least room for a caption, in pixels."""
+"""Minimum width of a caption, in pixels."""
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML cannot hold, even escaped."""
+"""Characters that XML cannot represent, even escaped."""
 
 
 class Place(NamedTuple):
-    """Where something begins, in pixels from the upper left."""
+    """A position in pixels from the top left."""
 
     x: float
     y: float
@@ -29,11 +29,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What a picture says of itself, so that it can be understood and checked where it is shown alone."""
+    """The caption, so that a picture can be understood and checked on its own."""
 
     title: str
     context: str
-    """For which model and release, under which readings and filters."""
+    """Model, release, readings and filters."""
     source: str
     """The framework with publisher, version and licence or attribution."""
 
@@ -67,7 +67,7 @@ def frame_picture(drawing: str, width: float, height: float, caption: Caption) -
 
 
 def place_in_rows(widths: Sequence[float], room: float, *, gap: float = 26.0, leading: float = 26.0) -> list[Place]:
-    """Where things of these widths stand, one after another, in as few rows as have room."""
+    """Lays out items of these widths in as few rows as possible."""
     places: list[Place] = []
     x = y = 0.0
     for width in widths:
@@ -82,12 +82,12 @@ _Text = TypeVar("_Text", str, Markup)
 
 
 def writable(text: _Text) -> _Text:
-    """The text without what XML cannot hold."""
+    """The text without characters that XML cannot represent."""
     return type(text)(_UNWRITABLE.sub("", text))
 
 
 def fit_lines(text: str, size: float, room: float, *, is_bold: bool = False) -> list[str]:
-    """The text in lines that have room; a word that is wider than a line is cut into several. Pixels, as `size`."""
+    """Wraps the text to a width in pixels, like `size`; a word wider than a line is split."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".lstrip()

@@ -1,4 +1,4 @@
-"""How wide text is in a picture, and how it is broken into lines."""
+"""Width and wrapping of text in pictures."""
 
 import textwrap
 import unicodedata
@@ -31,7 +31,7 @@ _ANY_OTHER = 1.3
 
 @lru_cache(maxsize=8192)
 def text_width(text: str, size: float = FONT_SIZE, *, is_bold: bool = False) -> float:
-    """An upper estimate of how wide a text is, in pixels: no common system font draws it wider."""
+    """An upper bound on a text's width in pixels, for any common system font."""
     widths = _BOLD if is_bold else _REGULAR
     plain = (unicodedata.normalize("NFD", character)[0] for character in text)
     return size * sum(widths.get(character, _ANY_OTHER) for character in plain)
@@ -39,7 +39,7 @@ def text_width(text: str, size: float = FONT_SIZE, *, is_bold: bool = False) -> 
 
 @lru_cache(maxsize=8192)
 def wrap(text: str, most: int = MAX_LINE) -> tuple[str, ...]:
-    """The text in lines of about equal length, none longer than `most` characters unless a word is.
+    """Wraps the text into lines of about equal length, at most `most` characters unless a word is longer.
 
     Words of more than `MAX_WORD` letters are cut.
 
