@@ -57,7 +57,7 @@ def test_without_data(page: Callable[[Kept | None], Any]) -> None:
 
 
 def test_problems_in_a_table(page: Callable[[Kept | None], Any]) -> None:
-    """Each problem is a row of file, line, column, problem and how to mend it; the whole file is said in words."""
+    """Each problem is a row of file, line, column, problem and how to fix it; the whole file is named in words."""
     problems = [
         vc.Problem("actors.csv", 3, "id", "The cell is empty.", "Give every row its id."),
         vc.Problem("mitigations.csv", 1, "(file)", "The table is missing.", "Add it."),
@@ -79,8 +79,8 @@ def test_problems_in_a_workbook(page: Callable[[Kept | None], Any]) -> None:
     ]
     shown = page(faulty(problems))
     assert shown.one("@data-said").text == (
-        "1 problem and 1 warning in 2 sheets. Mend it and open the file again: nothing is shown from it before. "
-        "The warning may stay."
+        "1 problem and 1 warning in 2 sheets. Fix it and upload the file again. Nothing is shown until then. "
+        "You can leave the warning."
     )
     assert [cell.text for cell in shown.one("thead").all("th")][:2] == ["Where", "Row"]
     rows = [[cell.text for cell in row.all("td")][:3] for row in shown.one("tbody").all("tr")]

@@ -173,7 +173,7 @@ def test_citations_by_the_sources_own_title(show: Show) -> None:
     """The Act is cited by its official title, and PAI's two documents by titles that differ under one address."""
     pai_open, pai_2023, _, _, the_act = [item.text for item in show().one(".citations").all("li")][1:]
     shared = (
-        "https://partnershiponai.org/modeldeployment (the address of the whole; none of this document alone is known), "
+        "https://partnershiponai.org/modeldeployment (publisher's page; no direct link found), "
         "accessed [date of access]."
     )
     guidance = "PAI's Guidance for Safe Foundation Model Deployment"
