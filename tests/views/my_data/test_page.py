@@ -120,7 +120,7 @@ def test_copy_is_offered_where_there_is_one(page: Callable[[Kept | None], Any], 
 def test_own_framework(page: Callable[[Kept | None], Any], chain: vc.ValueChain, draw: Draw) -> None:
     """Without problems the page counts, says what is unowned and idle, and shows who owns the first mitigations."""
     shown = page(kept(chain, draw("provider -P-> filter; user -S-> filter; (orphan); idler")))
-    assert shown.one("@data-said").text == ("No problems. 1 framework, 3 actors, 2 mitigations and 2 ownerships.")
+    assert shown.one("@data-said").text == ("No problems. 1 framework, 3 actors, 2 mitigations and 2 assignments.")
     section = shown.one(".own")
     assert "1 of 2 mitigations has no owner, and 1 of 3 actors owns nothing." in section.text
     rows = [[row.one("th").text, row.one("td").text] for row in section.one("tbody").all("tr")]

@@ -116,8 +116,7 @@ def test_some_of_the_words(page: Callable[[str], Node]) -> None:
     """What has all the words says whose it is; what has some of them is counted apart, and folded."""
     shown = page("deployer transparency")
     assert shown.one("@data-said").text == (
-        'Found for "deployer transparency": 4 mitigations; partial matches: 16 mitigations, 1 actor and '
-        "1 topic."
+        'Found for "deployer transparency": 4 mitigations; partial matches: 16 mitigations, 1 actor and 1 topic.'
     )
     (section,) = (each for each in shown.all("section") if each.attributes["aria-labelledby"] == "found-mitigation")
     lists = section.all(".found")

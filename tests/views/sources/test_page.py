@@ -83,7 +83,7 @@ def test_facts(show: Show) -> None:
     assert said["Stated by the source"] == "Actors, mitigations, stages, and the owners of 12 mitigations."
     assert said["Our interpretation"].startswith("The owners of 3 mitigations can be read in two ways.")
     assert said["Missing"].startswith("The date of the copy.")
-    assert said["What it holds"] == "9 actors, 15 mitigations, 32 ownerships, 3 stages"
+    assert said["What it holds"] == "9 actors, 15 mitigations, 32 assignments, 3 stages"
     assert said["Owners of mitigations"] == "12 stated 3 ambiguous"
 
 

@@ -73,7 +73,7 @@ def test_by_keyboard_alone(window: Window) -> None:
     press_until(page, "open")
     page.keyboard.press("Enter")
     expect(page.locator("[data-said]")).to_have_text(
-        "No problems. 1 framework, 2 actors, 2 mitigations and 2 ownerships."
+        "No problems. 1 framework, 2 actors, 2 mitigations and 2 assignments."
     )
     expect(page.locator("h1")).to_be_focused()
     address = page.url
