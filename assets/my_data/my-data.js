@@ -40,9 +40,9 @@
     const files = [...form.elements.files.files];
     const { mostBytes, mostFiles } = form.dataset;
     const size = files.reduce((sum, file) => sum + file.size, 0);
-    if (files.length > mostFiles) return refuse(form, `These are ${files.length} files; at most ${mostFiles} are taken.`);
+    if (files.length > mostFiles) return refuse(form, `You chose ${files.length} files; the limit is ${mostFiles}.`);
     if (size > mostBytes) {
-      const tooLarge = `These files have ${Math.ceil(size / 1e6)} MB; at most ${mostBytes / 1e6} MB are taken at once.`;
+      const tooLarge = `These files are ${Math.ceil(size / 1e6)} MB in total; the limit is ${mostBytes / 1e6} MB.`;
       return refuse(form, `${tooLarge} Keep only the tables, or pack them as a zip.`);
     }
     const body = new FormData(form);
@@ -69,11 +69,11 @@
       }
       end(form);
       if (last.to) go(form, last.to);
-      else refuse(form, last.error || "The server could not take these files. Nothing was kept; try again.");
+      else refuse(form, last.error || "The server could not read these files. Nothing was kept. Please try again.");
     };
     request.onerror = () => {
       end(form);
-      refuse(form, "The server does not answer. Nothing was kept. Is it still running? Then try again.");
+      refuse(form, "The server is not responding. Nothing was kept. Check that it is running, then try again.");
     };
     request.onabort = () => {
       end(form);

@@ -80,7 +80,7 @@ def test_nothing_given(show: Show) -> None:
     page = show(f"{OPEN}&reading=PO-12%3DB")
     assert page.one("h1").text == "What is different between two models, two sources or two readings?"
     assert page.all("table") == []
-    assert page.all("@data-said")[0].text == "Choose two sides, or begin with an example."
+    assert page.all("@data-said")[0].text == "Choose two sides, or start with an example."
     first = {"framework": ["pai-open"], "model-type": ["advanced"], "release-type": ["open"]}
     readings = ["", "", "PO-12=B"]
     second = {f"with-{name}": value for name, value in first.items()}
@@ -519,7 +519,7 @@ def test_own_framework_with_topics_and_ids(
         "open checklist are ours and not the source's own word. No crosswalk says which actor is which here, so actors "
         "with the same id or name are taken to be the same; their marks are dashed."
     )
-    assert "A table crosswalk in your own data can say" in page.text
+    assert "add a crosswalk table to your data" in page.text
 
 
 def own_beside(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], **tables: list[list[str]]) -> vc.ValueChain:
@@ -586,7 +586,7 @@ def test_update_of_the_second_side(chain: vc.ValueChain, show: Show, update: str
     )
     page = show(search)
     assert page.one("@data-said").text == "Both have the same 15 mitigations, with the same owners."
-    assert "A significant update is no choice here: no source names other owners for one." in page.text
+    assert "Significant updates are not offered: no source treats them differently." in page.text
 
 
 def test_update_that_is_none(chain: vc.ValueChain) -> None:

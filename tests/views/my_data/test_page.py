@@ -59,7 +59,7 @@ def test_without_data(page: Callable[[Kept | None], Any]) -> None:
 
 
 def test_problems_in_a_table(page: Callable[[Kept | None], Any]) -> None:
-    """Each problem is a row of file, line, column, problem and how to mend it; the whole file is said in words."""
+    """Each problem is a row of file, line, column, problem and how to fix it; the whole file is named in words."""
     problems = [
         vc.Problem("actors.csv", 3, "id", "The cell is empty.", "Give every row its id."),
         vc.Problem("mitigations.csv", 1, "(file)", "The table is missing.", "Add it."),
@@ -81,8 +81,8 @@ def test_problems_in_a_workbook(page: Callable[[Kept | None], Any]) -> None:
     ]
     shown = page(faulty(problems))
     assert shown.one("@data-said").text == (
-        "1 problem and 1 warning in 2 sheets. Mend it and open the file again: nothing is shown from it before. "
-        "The warning may stay."
+        "1 problem and 1 warning in 2 sheets. Fix it and upload the file again. Nothing is shown until then. "
+        "You can leave the warning."
     )
     assert [cell.text for cell in shown.one("thead").all("th")][:2] == ["Where", "Row"]
     rows = [[cell.text for cell in row.all("td")][:3] for row in shown.one("tbody").all("tr")]
@@ -122,7 +122,7 @@ def test_copy_is_offered_where_there_is_one(page: Callable[[Kept | None], Any], 
 def test_own_framework(page: Callable[[Kept | None], Any], chain: vc.ValueChain, draw: Draw) -> None:
     """Without problems the page counts, says what is unowned and idle, and shows who owns the first mitigations."""
     shown = page(kept(chain, draw("provider -P-> filter; user -S-> filter; (orphan); idler")))
-    assert shown.one("@data-said").text == ("No problems. 1 framework, 3 actors, 2 mitigations and 2 ownerships.")
+    assert shown.one("@data-said").text == ("No problems. 1 framework, 3 actors, 2 mitigations and 2 assignments.")
     section = shown.one(".own")
     assert "1 of 2 mitigations has no owner, and 1 of 3 actors owns nothing." in section.text
     rows = [[row.one("th").text, row.one("td").text] for row in section.one("tbody").all("tr")]

@@ -70,10 +70,10 @@ def test_says_how_many(page: Callable[[str], Node]) -> None:
     """The answer in a sentence counts what was found by kind."""
     assert page("watermark").one("@data-said").text == 'Found for "watermark": 4 mitigations and 1 topic.'
     assert page("watermrk").one("@data-said").text == (
-        'Nothing has "watermrk" as it is spelt; near it: 4 mitigations and 1 topic.'
+        'No exact match for "watermrk". Close matches: 4 mitigations and 1 topic.'
     )
     assert page("zebra fingerprint signatures").one("@data-said").text == (
-        'Nothing has all the words of "zebra fingerprint signatures"; with some of them: 16 mitigations and 1 topic.'
+        'Nothing matches every word of "zebra fingerprint signatures". Partial matches: 16 mitigations and 1 topic.'
     )
 
 
@@ -117,13 +117,12 @@ def test_some_of_the_words(page: Callable[[str], Node]) -> None:
     """What has all the words says whose it is; what has some of them is counted apart, and folded."""
     shown = page("deployer transparency")
     assert shown.one("@data-said").text == (
-        'Found for "deployer transparency": 4 mitigations; with some of the words only: 16 mitigations, 1 actor and '
-        "1 topic."
+        'Found for "deployer transparency": 4 mitigations; partial matches: 16 mitigations, 1 actor and 1 topic.'
     )
     (section,) = (each for each in shown.all("section") if each.attributes["aria-labelledby"] == "found-mitigation")
     lists = section.all(".found")
     assert [len(each.all("li")) for each in lists] == [4, 16]
-    assert section.one("summary").text == "16 more with some of the words only"
+    assert section.one("summary").text == "16 more partial matches"
     assert "also about transparency obligations; owned by Deployer" in lists[0].text
 
 
@@ -158,7 +157,7 @@ def test_nothing_found(page: Callable[[str], Node]) -> None:
     shown = page("accountable")
     assert "Did you mean one of these?" in shown.text
     assert "Governance" in links(shown)
-    assert "What can be searched" in shown.text
+    assert "What you can search" in shown.text
 
 
 def test_downloads_are_what_is_found(page: Callable[[str], Node]) -> None:

@@ -86,7 +86,7 @@ def test_facts(show: Show) -> None:
     assert said["Stated by the source"] == "Actors, mitigations, stages, and the owners of 12 mitigations."
     assert said["Our interpretation"].startswith("The owners of 3 mitigations can be read in two ways.")
     assert said["Missing"].startswith("The date of the copy.")
-    assert said["What it holds"] == "9 actors, 15 mitigations, 32 ownerships, 3 stages"
+    assert said["What it holds"] == "9 actors, 15 mitigations, 32 assignments, 3 stages"
     assert said["Owners of mitigations"] == "12 stated 3 ambiguous"
 
 
@@ -176,7 +176,7 @@ def test_citations_by_the_sources_own_title(show: Show) -> None:
     """The Act is cited by its official title, and PAI's two documents by titles that differ under one address."""
     pai_open, pai_2023, _, _, the_act = [item.text for item in show().one(".citations").all("li")][1:]
     shared = (
-        "https://partnershiponai.org/modeldeployment (the address of the whole; none of this document alone is known), "
+        "https://partnershiponai.org/modeldeployment (publisher's page; no direct link found), "
         "accessed [date of access]."
     )
     guidance = "PAI's Guidance for Safe Foundation Model Deployment"

@@ -65,7 +65,7 @@ def test_by_keyboard_alone(window: Window) -> None:
     page.set_input_files("#files", payloads(BAD))  # the system's own dialog is no part of the page
     press_until(page, "open")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("What is to be mended in your files?")
+    expect(page.locator("h1")).to_have_text("Problems in your files")
     expect(page.locator("h1")).to_be_focused()
     expect(page.locator("tbody tr")).to_have_text('mitigations.csv2primaryUnknown actor "prvo".Did you mean "prov"?')
     press_until(page, "files")
@@ -73,7 +73,7 @@ def test_by_keyboard_alone(window: Window) -> None:
     press_until(page, "open")
     page.keyboard.press("Enter")
     expect(page.locator("[data-said]")).to_have_text(
-        "No problems. 1 framework, 2 actors, 2 mitigations and 2 ownerships."
+        "No problems. 1 framework, 2 actors, 2 mitigations and 2 assignments."
     )
     expect(page.locator("h1")).to_be_focused()
     address = page.url
@@ -86,7 +86,7 @@ def test_by_keyboard_alone(window: Window) -> None:
     page.keyboard.press("Enter")
     press_until(page, "delete-now")
     page.keyboard.press("Enter")
-    expect(page.locator(".done")).to_contain_text("It is deleted.")
+    expect(page.locator(".done")).to_contain_text("Your data is deleted.")
     page.goto(address)
     expect(page.locator("h1")).to_have_text("Where is the data that this link opens?")
 
@@ -171,7 +171,7 @@ def test_the_server_is_gone(window: Window) -> None:
         page.route("**/my-data", lambda route: route.abort())
         page.set_input_files("#files", payloads(GOOD))
         page.click("[data-key=open]")
-        expect(page.get_by_role("alert")).to_contain_text("The server does not answer. Nothing was kept.")
+        expect(page.get_by_role("alert")).to_contain_text("The server is not responding. Nothing was kept.")
         expect(page.locator("#files")).to_be_visible()
         assert page.evaluate("document.querySelector('#files').files.length") == 2
 
@@ -198,7 +198,7 @@ def test_files_that_are_too_large(window: Window) -> None:
     page.evaluate("document.querySelector('[data-drop]').dataset.mostBytes = 50")
     page.set_input_files("#files", payloads(GOOD))
     page.click("[data-key=open]")
-    expect(page.get_by_role("alert")).to_contain_text("are taken at once. Keep only the tables, or pack them as a zip.")
+    expect(page.get_by_role("alert")).to_contain_text("MB. Keep only the tables, or pack them as a zip.")
 
 
 STATES = ("empty", "problems", "kept")
@@ -226,7 +226,7 @@ def test_phone_keeps_the_table(window: Window, kept: dict[str, str]) -> None:
     """Drawn as a list on a phone, the problems are still a table of five columns."""
     page = blank(window, kept["problems"], viewport={"width": 390, "height": 800})
     table = page.get_by_role("table", name="Problems by file and line")
-    expect(table.get_by_role("columnheader")).to_have_text(["Where", "Line", "Column", "Problem", "How to mend it"])
+    expect(table.get_by_role("columnheader")).to_have_text(["Where", "Line", "Column", "Problem", "How to fix it"])
     expect(table.get_by_role("cell")).to_have_text(
         ["mitigations.csv", "2", "primary", 'Unknown actor "prvo".', 'Did you mean "prov"?']
     )

@@ -158,7 +158,7 @@ def test_all_data_is_what_is_looked_at(client: FlaskClient, good: str) -> None:
 
 
 def test_warnings_hinder_nothing(client: FlaskClient) -> None:
-    """What is probably a slip is listed below the preview with how to mend it, and its pages promise no readings."""
+    """What is probably a slip is listed below the preview with how to fix it, and its pages promise no readings."""
     slips = b"id,name,primary,secondary,confidence\nM-1,Filter,prov,prov,ambiguous\n"
     key = key_of(send(client, ACTORS, ("mitigations.csv", slips)))
     shown = show(client, f"?data={key}", "/my-data")
@@ -202,14 +202,14 @@ def test_every_page_of_data_with_problems(client: FlaskClient, bad: str) -> None
     """Where the data has problems, every page says so and leads to them."""
     for path in ("/", "/search"):
         shown = show(client, f"?data={bad}", path)
-        assert "There is 1 problem in it" in shown
+        assert "It has 1 problem" in shown
         assert f'href="/my-data?data={bad}"' in shown
     error = client.get(f"/api/v1/matrix.csv?data={bad}").get_json()["error"]
     assert error["message"].startswith("This data has 1 problem,")
 
 
 def test_problems_are_shown(client: FlaskClient, bad: str) -> None:
-    """Its own page names file, line, column, problem and how to mend it."""
+    """Its own page names file, line, column, problem and how to fix it."""
     shown = show(client, f"?data={bad}", "/my-data")
     for words in ("mitigations.csv", "primary", "Unknown actor &#34;prvo&#34;.", "Did you mean &#34;prov&#34;?"):
         assert words in shown
@@ -276,7 +276,7 @@ def test_deleting(client: FlaskClient, good: str) -> None:
     assert "Filter" in show(client, f"?framework=my-data&data={good}")
     answer = client.post("/my-data/delete", data={"data": good})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/my-data?deleted=yes")
-    assert "It is deleted." in show(client, "?deleted=yes", "/my-data")
+    assert "Your data is deleted." in show(client, "?deleted=yes", "/my-data")
     for path in ("/", "/my-data"):
         assert "Where is the data that this link opens?" in show(client, f"?framework=my-data&data={good}", path)
     for path in ("/api/v1/frameworks.csv", "/my-data/original", "/my-data/annotated", "/my-data/problems.csv"):
@@ -474,8 +474,8 @@ def test_a_database_that_cannot_be_used(chain: vc.ValueChain, tmp_path: Path, ca
     client = build_app(chain, f"sqlite:///{tmp_path / 'file' / 'kept.db'}").server.test_client()
     assert send(client, ACTORS, MITIGATIONS).status_code == 503
     assert "cannot keep files at the moment" in str(lines(send(client, ACTORS, MITIGATIONS, **LINES))[-1]["error"])
-    assert "cannot reach what it keeps" in show(client, "?data=abc")
-    assert "cannot reach what it keeps" in show(client, "?data=abc", "/my-data")
+    assert "cannot reach its database" in show(client, "?data=abc")
+    assert "cannot reach its database" in show(client, "?data=abc", "/my-data")
     assert client.get("/api/v1/frameworks.csv?data=abc").status_code == 404
     assert "VALUECHAIN_DATABASE" in caplog.text
     assert 'class="page explore"' in show(client, "")

@@ -96,7 +96,7 @@ def test_another_text_on_the_page(window: Window) -> None:
     page.keyboard.insert_text("watermrk")
     page.keyboard.press("Enter")
     said = page.locator("[data-said]")
-    expect(said).to_have_text('Nothing has "watermrk" as it is spelt; near it: 4 mitigations and 1 topic.')
+    expect(said).to_have_text('No exact match for "watermrk". Close matches: 4 mitigations and 1 topic.')
     expect(said).to_be_focused()
 
 

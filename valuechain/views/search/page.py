@@ -121,12 +121,12 @@ def _say(asked: str, hits: Sequence[Hit]) -> str:
         return f'Nothing found for "{asked}".'
     has_all, has_some = ([hit for hit in hits if (hit.closeness is Closeness.SOME) is some] for some in (False, True))
     if not has_all:
-        return f'Nothing has all the words of "{asked}"; with some of them: {_count_kinds(has_some)}.'
+        return f'Nothing matches every word of "{asked}". Partial matches: {_count_kinds(has_some)}.'
     if Closeness.NEAR in {hit.closeness for hit in has_all}:
-        said = f'Nothing has "{asked}" as it is spelt; near it: {_count_kinds(has_all)}'
+        said = f'No exact match for "{asked}". Close matches: {_count_kinds(has_all)}'
     else:
         said = f'Found for "{asked}": {_count_kinds(has_all)}'
-    return f"{said}; with some of the words only: {_count_kinds(has_some)}." if has_some else f"{said}."
+    return f"{said}; partial matches: {_count_kinds(has_some)}." if has_some else f"{said}."
 
 
 def _count_kinds(hits: Sequence[Hit]) -> str:
@@ -242,7 +242,7 @@ def _contents(chain: ValueChain) -> list[tuple[str, str]]:
     return [
         (count(len(chain.mitigations), "mitigation"), "by name, number, topic or what they ask for"),
         (count(len(chain.actors), "actor"), "by name, other names or an example"),
-        (count(len(chain.topics), "topic"), "by name or what else people call them"),
+        (count(len(chain.topics), "topic"), "by name or synonym"),
         (count(len(chain.frameworks), "source"), "by name or publisher"),
     ]
 

@@ -28,9 +28,9 @@ CONTENTS = (
     ("links", "Links for Excel, R and Python"),
     ("downloads", "Everything as files"),
     ("cite", "How to cite"),
-    ("crosswalk", "Which actor is which"),
+    ("crosswalk", "How actors match across sources"),
     ("topics", "Topics"),
-    ("words", "What the words mean"),
+    ("words", "Glossary"),
 )
 """Parts of the page: their ids, which other pages link to, and their headings."""
 _MOST_DOUBTS = 40
@@ -122,7 +122,7 @@ def _describe(chain: ValueChain) -> str:
     parts = [f"{number} {confidence}" for confidence in Confidence if (number := confidences[confidence])]
     return (
         f"From {count(len(chain.frameworks), 'source')}: {count(len(chain.actors), 'actor')}, "
-        f"{count(len(chain.mitigations), 'mitigation')} and {count(len(shown), 'ownership')} "
+        f"{count(len(chain.mitigations), 'mitigation')} and {count(len(shown), 'assignment')} "
         f"({', '.join(parts)})."
     )
 
@@ -162,7 +162,7 @@ def _counts(chain: ValueChain, framework: Framework) -> tuple[str, ...]:
     ]
     if levels[2]:
         parts.append(count(levels[2], framework.called_level_2 or "part"))
-    parts.append(count(shown, "ownership"))
+    parts.append(count(shown, "assignment"))
     parts.append(count(sum(stage.framework == framework.id for stage in chain.stages), "stage"))
     return tuple(parts)
 
