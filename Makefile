@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help run test lint bench load docs screenshots datapackage lock clean
+.PHONY: help run test lint bench load docs screenshots snapshot datapackage lock clean
 
 help:
 	@echo "make run    serve the app at http://localhost:8050"
@@ -14,6 +14,7 @@ help:
 	@echo "make load   simulate workshops of 200 and 500 participants, and measure how long they wait"
 	@echo "make docs   build the documentation in docs/_build/html"
 	@echo "make screenshots  take the screenshots for the documentation"
+	@echo "make snapshot TO=folder  write what the app answers to some 2,000 addresses, to compare two versions"
 
 run: .venv/run.done
 	$(BIN)/python app.py
@@ -43,6 +44,9 @@ docs: .venv/dev.done
 screenshots: .venv/dev.done
 	@scripts/need-chromium
 	PYTHONPATH=. $(BIN)/python scripts/take_screenshots.py
+
+snapshot: .venv/dev.done
+	PYTHONPATH=. $(BIN)/python scripts/snapshot.py $(or $(TO),snapshot)
 
 datapackage: .venv/dev.done
 	$(BIN)/python -m valuechain.tables.writing.package > data/datapackage.json.new

@@ -1,7 +1,7 @@
 """Writes what the app answers to a broad set of addresses, a file each, so that two versions can be compared.
 
-    python scripts/snapshot.py before      # on one version
-    python scripts/snapshot.py after       # on another
+    make snapshot TO=before      # on one version
+    make snapshot TO=after       # on another
     diff -r before after
 
 Keys and join codes are drawn from a seed and the clock stands still, so what differs comes from the code. Workbooks and

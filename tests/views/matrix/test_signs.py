@@ -7,10 +7,11 @@ from typing import Any, TypeAlias
 import pytest
 
 import valuechain as vc
-from valuechain.analysis.allocation.selection import Selection
+from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.rows.matrix_table import SignKind, build_matrix
 from valuechain.analysis.rows.sheets import matrix_sheet
 from valuechain.analysis.rows.stages import build_stage_rows
+from valuechain.model.question import Selection
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.document.blocks import Grid
@@ -73,7 +74,7 @@ def test_all_show_the_same(
     chain: vc.ValueChain, parse: Parse, state: ViewState, draw: Callable[[vc.Allocation, ViewState, Parse], Signs]
 ) -> None:
     """Table, grid, picture, briefing and workbook show the signs of the one matrix."""
-    allocation = vc.build_allocation(chain, **state.question())
+    allocation = answer(chain, state)
     rows = [row for band in build_matrix(allocation, Selection()).bands for row in band.rows]
     assert len(rows) <= MOST_DRAWN
     assert draw(allocation, state, parse) == [sign.text for row in rows for sign in row.signs]
@@ -86,5 +87,5 @@ def test_every_kind_is_among_them(chain: vc.ValueChain) -> None:
 
 
 def _signs(chain: vc.ValueChain, states: Sequence[ViewState]) -> list[Any]:
-    tables = [build_matrix(vc.build_allocation(chain, **state.question()), Selection()) for state in states]
+    tables = [build_matrix(answer(chain, state), Selection()) for state in states]
     return [sign for table in tables for band in table.bands for row in band.rows for sign in row.signs]
