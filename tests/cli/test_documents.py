@@ -106,7 +106,7 @@ def test_map_of_too_much(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mitigations.csv").write_text(f"id,name,primary\n{rows}")
     result = run("map", "--data", tmp_path)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("A map of 2,000 mitigations cannot be read;")
+    assert result.stderr.startswith("A map of 2,000 mitigations is unreadable;")
 
 
 def test_briefing_has_the_whole_answer(answer: Answer) -> None:

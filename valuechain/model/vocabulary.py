@@ -46,10 +46,10 @@ class CellStatus(StrEnum):
 
 
 _STATUS_MEANING = {
-    CellStatus.ALLOCATED: "The source says who owns each mitigation.",
+    CellStatus.ALLOCATED: "The source says who is responsible for each mitigation.",
     CellStatus.PROVIDER_ONLY: "The source gives a list, all of it for one actor.",
-    CellStatus.EXCLUDED: "The source leaves this combination out on purpose.",
-    CellStatus.UNSOURCED: "Not known: what the source says here is not in hand.",
+    CellStatus.EXCLUDED: "The source deliberately leaves this combination out.",
+    CellStatus.UNSOURCED: "Not known: we do not have this part of the source.",
 }
 
 
@@ -70,8 +70,8 @@ class Confidence(StrEnum):
 _CONFIDENCE_MEANING = {
     Confidence.STATED: "The source says so.",
     Confidence.AMBIGUOUS: "The source can be read in more than one way.",
-    Confidence.INTERPRETED: "Our interpretation, not the source's own word.",
-    Confidence.UNSOURCED: "No source is named for it, and nothing is guessed.",
+    Confidence.INTERPRETED: "Our interpretation, not the source's own words.",
+    Confidence.UNSOURCED: "No source is given, and we do not guess.",
 }
 
 

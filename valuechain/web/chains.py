@@ -175,7 +175,7 @@ class UnknownDataError(LookupError):
     """A key that opens no data."""
 
     def __init__(
-        self, message: str = "This data is not here: it has expired, was deleted, or the link is not complete."
+        self, message: str = "This data was not found: it has expired, was deleted, or the link is incomplete."
     ) -> None:
         super().__init__(message)
 
@@ -186,11 +186,11 @@ class BrokenDataError(UnknownDataError):
     def __init__(self, problems: int) -> None:
         self.problems = problems
         count = "1 problem" if problems == 1 else f"{problems:,} problems"
-        super().__init__(f"This data has {count}, so nothing can be answered from it. See the page My data.")
+        super().__init__(f"This data has {count}, so it cannot be used. See My data.")
 
 
 class UnreachableDataError(UnknownDataError):
     """The database that would know cannot be used."""
 
     def __init__(self) -> None:
-        super().__init__("The server cannot reach what it keeps at the moment. Its log says why.")
+        super().__init__("The server cannot reach its database at the moment. The server log says why.")

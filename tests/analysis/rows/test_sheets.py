@@ -45,10 +45,10 @@ def test_every_reading_of_an_ambiguous_cell(pai_open: vc.Allocation) -> None:
 
 
 def test_totals(pai_open: vc.Allocation) -> None:
-    """The last row says what each carries: providers 12, adapters 1 and 7, together 24 and 8."""
+    """The last row totals the roles: providers 12, adapters 1 and 7, together 24 and 8."""
     total = matrix_sheet(pai_open, Selection()).total
-    assert total[1] == "Carries"
-    assert (total[4], total[6], total[8]) == ("nothing", "12 primary", "1 primary, 7 secondary")
+    assert total[1] == "Total"
+    assert (total[4], total[6], total[8]) == (NONE, "12 primary", "1 primary, 7 secondary")
     assert total[-3:] == ("24 primary, 8 secondary", "", "")
 
 
@@ -66,7 +66,7 @@ def test_nothing_to_add(draw: Draw) -> None:
     sheet = matrix_sheet(vc.build_allocation(draw("a -P-> x; (y)")), Selection())
     assert sheet.table.columns == ("id", "mitigation", "stage", "a", "owners", "confidence")
     assert [row[-2] for row in sheet.table.rows] == ["1 primary", "nobody"]
-    assert sheet.total == ("", "Carries", "", "1 primary", "1 primary", "")
+    assert sheet.total == ("", "Total", "", "1 primary", "1 primary", "")
     assert sheet.more == ()
 
 
@@ -75,10 +75,10 @@ def test_findings_in_words(draw: Draw) -> None:
     table = findings_sheet(vc.build_allocation(draw("a -P-> x; b -m-> x"))).table
     assert table.columns == ("finding", "framework", "id", "name", "actor", "role", "count", "where")
     assert [(row[0], *row[2:7]) for row in table.rows] == [
-        ("A single owner", "x", "x", "a", "", ""),
-        ("Owns nothing here", "b", "b", "", "", ""),
-        ("Carries", "a", "a", "", "primary", 1),
-        ("Is only mentioned for", "b", "b", "", "mentioned", 1),
+        ("Only one actor", "x", "x", "a", "", ""),
+        ("No role", "b", "b", "", "", ""),
+        ("Workload", "a", "a", "", "primary", 1),
+        ("Only mentioned", "b", "b", "", "mentioned", 1),
         ("Concentration", "", "effective number of actors", "", "", 1.0),
         ("Concentration: largest share", "a", "a", "", "", 1.0),
     ]

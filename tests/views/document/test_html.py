@@ -74,10 +74,10 @@ def test_headings(page: Tree) -> None:
 def test_opening(page: Tree) -> None:
     """The answer in a sentence is the one that the page says, with how sure it is."""
     assert page.one(".b-lead").text == (
-        "15 mitigations rest on 4 of 9 actors. 4 have a single owner and no one in support. "
-        "In 3 places the source can be read in two ways."
+        "4 of 9 actors share responsibility for all 15 mitigations. 4 have one responsible actor and no backup. "
+        "3 passages are ambiguous."
     )
-    assert "Who owns what is stated for 12 and ambiguous for 3." in page.one("main").text
+    assert "The source states who is responsible for 12; it is ambiguous for 3." in page.one("main").text
 
 
 def test_matrix(page: Tree) -> None:
@@ -101,7 +101,7 @@ def test_matrix(page: Tree) -> None:
         "",
         "3 P 1 S",
     ]
-    assert rows[-1] == ["Carries", *["nothing"] * 2, "12 P", "5 P", "1 P 7 S", "6 P 1 S", *["nothing"] * 3, "24 P 8 S"]
+    assert rows[-1] == ["Total", *["none"] * 2, "12 P", "5 P", "1 P 7 S", "6 P 1 S", *["none"] * 3, "24 P 8 S"]
     assert len(rows) == 1 + 3 + 15 + 1
 
 
@@ -138,8 +138,8 @@ def test_totals_of_a_part(pai_open: vc.Allocation, parse: Parse) -> None:
     rows = table(part(page, "Who owns what"))
     assert rows[0][-1] == "Owners shown"
     assert {row[-1] for row in rows[1:-1] if len(row) > 1} == {"none shown"}
-    assert rows[-1][:2] == ["Carries, of what is shown", "nothing shown"]
-    assert "Carries, of what is shown" in part(page, "The matrix as a picture").text
+    assert rows[-1][:2] == ["Total (filtered)", "none"]
+    assert "Total (filtered)" in part(page, "The matrix as a picture").text
 
 
 def test_both_readings(page: Tree) -> None:
@@ -192,7 +192,7 @@ def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, parse: Parse) -
     assert page.one("header").all("p")[1].text.endswith("Shown: only stage Detect.")
     said = [each.text for each in page.one("main").all("p")[:2]]
     assert said[0] == "2 of 15 mitigations are shown: only stage Detect. 4 of 9 actors own them."
-    assert said[1].startswith("The whole answer: 15 mitigations rest on 4 of 9 actors.")
+    assert said[1].startswith("The whole answer: 4 of 9 actors share responsibility for all 15 mitigations.")
     assert "stage=Detect" in part(page, "To reproduce it").text
 
 

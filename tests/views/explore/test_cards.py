@@ -79,20 +79,20 @@ def test_one_name_in_a_card(show: Show, chain: vc.ValueChain, focus: str) -> Non
     card = show(ViewState("pai-open", focus=focus))
     linked = {link.text for link in card.all("a") if "focus=actor" in link.attributes["href"]}
     labels = {actor.label for actor in chain.actors_by_framework["pai-open"]}
-    assert {text for text in linked if text != "✕Close" and not text.startswith(("Show", "reading"))} <= labels | {
+    assert {text for text in linked if text != "✕Close" and not text.startswith(("Use", "reading"))} <= labels | {
         mitigation.label for mitigation in chain.mitigations_by_framework["pai-open"]
     }
     assert "Model Hubs and Hosting Services" not in "".join(part.text for part in card.all("ul"))
 
 
 def test_reading_that_is_shown(show: Show) -> None:
-    """Of the two readings the one that is shown says so, and the other can be taken."""
+    """The reading in use is marked, and the other has a button."""
     for taken, other, query in (((), "B", "&reading=PO-12%3DB"), ((("PO-12", "B"),), "A", "")):
         readings = show(ViewState("pai-open", readings=taken, focus="mitigation:PO-12")).one(".readings").all("li")
-        shown = [reading.one("b").text for reading in readings if "shown on this page" in reading.text]
+        shown = [reading.one("b").text for reading in readings if "In use" in reading.text]
         (button,) = [link for reading in readings for link in reading.all("a")]
         assert shown == [f"Reading {'A' if other == 'B' else 'B'}"]
-        assert button.text == f"Show the page under reading {other}"
+        assert button.text == f"Use reading {other}"
         assert button.attributes["href"] == (
             f"/?framework=pai-open&model-type=advanced&release-type=open{query}&focus=mitigation%3APO-12"
         )
@@ -118,10 +118,10 @@ def test_practices(show: Show) -> None:
 
 
 def test_where_it_stands(show: Show) -> None:
-    """A card says in which source its mitigation stands, and how sure its owners are."""
-    found = sections(show(ViewState("pai-open", focus="mitigation:PO-12")))["Where it stands"]
+    """A mitigation's card names the source passage and the confidence of its assignments."""
+    found = sections(show(ViewState("pai-open", focus="mitigation:PO-12")))["Source"]
     assert "PAI checklist, Detect: Implement Incident Reporting Channels" in found
-    assert "Owners: ambiguous The source can be read in more than one way." in found
+    assert "Assignments: ambiguous The source can be read in more than one way." in found
 
 
 def test_parts(show: Show) -> None:
@@ -134,71 +134,69 @@ def test_parts(show: Show) -> None:
 
 
 def test_risks(show: Show) -> None:
-    """A control says which risks it is against, or that it is against all."""
+    """A control's card lists the risks it addresses, or says that it addresses all."""
     inventory = show(ViewState("cosai", focus="mitigation:controlUserPoliciesAndEducation")).text
     every = show(ViewState("cosai", focus="mitigation:controlRedTeaming")).text
-    assert "Against: Sensitive Data Disclosure, Insecure Integrated Component." in inventory
-    assert "Against every risk that the source lists." in every
+    assert "Risks addressed: Sensitive Data Disclosure, Insecure Integrated Component." in inventory
+    assert "Addresses every risk the source lists." in every
 
 
 def test_actor(show: Show) -> None:
-    """The card of the model provider counts the 12 it answers for and what would be lost without it."""
+    """The model provider's card counts the 12 it is accountable for and what its absence would cost."""
     card = show(ViewState("pai-open", focus="actor:model_provider"))
     found = sections(card)
     assert (card.one("h2").text, card.one(".kicker").text) == ("Model providers", "Actor, 3rd in the chain")
     assert "In the source: Model Providers" in card.one("header").text
     assert "Also called Open Foundation Model Providers" in card.text
-    assert [heading for heading in found if "Answers" in heading] == ["PPrimary Answers for 12"]
-    assert found["Without them"] == (
-        "Nobody would answer for 7 of 15. Left with nobody at all: Publish a responsible AI licence, "
-        "Stage the release, Sign or fingerprint the model."
+    assert [heading for heading in found if "Accountable" in heading] == ["PPrimary Accountable for 12"]
+    assert found["If absent"] == (
+        "7 of 15 mitigations would lose their accountable actor. Left with nobody at all: "
+        "Publish a responsible AI licence, Stage the release, Sign or fingerprint the model."
     )
 
 
 def test_actor_under_another_reading(show: Show) -> None:
-    """Under reading B of item 3, 8 of 15 would lose everybody who answers for them."""
+    """Under reading B of item 3, 8 of 15 mitigations would lose their accountable actor."""
     card = show(ViewState("pai-open", readings=(("PO-3", "B"),), focus="actor:model_provider"))
-    assert sections(card)["Without them"].startswith("Nobody would answer for 8 of 15.")
+    assert sections(card)["If absent"].startswith("8 of 15 mitigations would lose their accountable actor.")
 
 
 def test_actor_in_two_roles(show: Show) -> None:
-    """The card of the adapter has the one it answers for and the seven it supports."""
+    """The adapter's card lists the one it is accountable for and the seven it supports."""
     found = sections(show(ViewState("pai-open", focus="actor:model_adapter")))
     assert [heading for heading in found if heading[-1].isdigit()] == [
-        "PPrimary Answers for 1",
+        "PPrimary Accountable for 1",
         "SSecondary Supports 7",
     ]
-    assert found["Without them"] == "Everything that they answer for still has someone else who answers."
+    assert found["If absent"] == "Every mitigation they are accountable for still has an accountable actor."
 
 
 def test_actor_that_is_responsible(show: Show) -> None:
-    """Where a source knows no primary, the card of an actor says for how much it is responsible."""
+    """If a source has no primary role, an actor's card counts what it is responsible for."""
     found = sections(show(ViewState("cosai", focus="actor:governance")))
     assert [heading for heading in found if heading[-1].isdigit()] == ["RResponsible Responsible for 11"]
 
 
 def test_actor_alone(show: Show) -> None:
-    """Of what the hubs answer for, only moderation rests on them alone, and one mention is kept apart."""
+    """Hubs are the only actor for moderation alone; their one mention is listed apart."""
     card = show(ViewState("pai-open", focus="actor:model_hosting"))
-    alone = [item.text for item in card.all("li") if item.text.endswith(" alone")]
-    assert alone == ["Moderate hosted models alone"]
+    alone = [item.text for item in card.all("li") if item.text.endswith(" only actor")]
+    assert alone == ["Moderate hosted models only actor"]
     assert sections(card)["Mentioned for 1"] == "Guide and equip downstream use"
 
 
 def test_idle_actor(show: Show) -> None:
-    """The card of users says that they own nothing here, and nothing of what would be lost."""
+    """The users' card says that they have no role, and has no section on their absence."""
     found = sections(show(ViewState("pai-open", focus="actor:user")))
-    assert found["Owns nothing here"] == (
-        "PAI's open checklist gives this actor no mitigation for this model and release."
-    )
-    assert "Without them" not in found
+    assert found["No role here"] == ("PAI's open checklist gives this actor no mitigation for this model and release.")
+    assert "If absent" not in found
 
 
 def test_supporting_actor(show: Show) -> None:
-    """An actor that only supports answers for nothing, and the card says just that."""
+    """The card of an actor that only supports says that it is accountable for nothing."""
     state = ViewState("eu-ai-act", ModelType.FRONTIER, ReleaseType.CLOSED, focus="actor:authorised_representative")
-    assert sections(show(state))["Without them"] == (
-        "They answer for nothing here; what they support keeps those who answer for it."
+    assert sections(show(state))["If absent"] == (
+        "They are accountable for nothing here, so no mitigation loses its accountable actor."
     )
 
 
@@ -207,7 +205,7 @@ def test_supporting_actor(show: Show) -> None:
     [
         ("pai-open", "compute_cloud", "Actor, 1st in the chain"),
         ("pai-open", "user", "Actor, 8th in the chain"),
-        ("pai-open", "mlops_eval", "Actor, at several stages of the chain"),
+        ("pai-open", "mlops_eval", "Actor, active at several stages of the chain"),
         ("cosai", "data_provider", "Actor"),
     ],
 )
@@ -217,10 +215,10 @@ def test_place_in_the_chain(show: Show, framework: str, actor: str, kicker: str)
 
 
 def test_supplies(show: Show) -> None:
-    """The card of the adapter says what it receives and what it hands on, and to whom."""
+    """The adapter's card lists what it receives and supplies, from and to whom."""
     found = lists(show(ViewState("pai-open", focus="actor:model_adapter")))
     assert "model weights and other components from Model providers" in found["Receives"]
-    assert "adapted models to Hubs & hosting" in found["Hands on"]
+    assert "adapted models to Hubs & hosting" in found["Supplies"]
 
 
 @pytest.mark.parametrize("focus", ["", "mitigation:provision-1.1"])

@@ -196,5 +196,5 @@ def test_own_minimal_data(write: Callable[..., vc.ValueChain], page: Page) -> No
         mitigations=[["id", "name", "primary"], ["f", "Filter data", "p"]],
     )
     shown = page("/", own)
-    assert shown.one("@data-said").text.startswith("1 mitigation rests on one of 2 actors: Provider.")
+    assert shown.one("@data-said").text.startswith("1 of 2 actors, Provider, is responsible for 1 mitigation.")
     assert [head.text for head in shown.all(".actor")] == ["Provider", "User"]

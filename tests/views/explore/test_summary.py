@@ -29,27 +29,27 @@ SUMMARIES = [
         ViewState("pai-open"),
         [
             (
-                "15 mitigations rest on 4 of 9 actors. 4 have a single owner and no one in support. "
-                "In 3 places the source can be read in two ways."
+                "4 of 9 actors share responsibility for all 15 mitigations. "
+                "4 have one responsible actor and no backup. 3 passages are ambiguous."
             ),
-            "Who owns what is stated for 12, ambiguous for 3.",
+            "The source states who is responsible for 12; it is ambiguous for 3.",
         ],
     ),
     (
         ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.RESTRICTED),
         [
-            "22 mitigations, which the source calls guidelines, all rest on one of 6 actors: Model providers.",
-            "Who owns what is stated throughout. The source says so.",
+            "1 of 6 actors, Model providers, is responsible for all 22 mitigations, which the source calls guidelines.",
+            "The source states who is responsible for each.",
         ],
     ),
     (
         ViewState("cosai"),
         [
             (
-                "35 mitigations, which the source calls controls, rest on 8 of 8 actors. "
-                "4 have a single owner and no one in support."
+                "All 8 actors share responsibility for all 35 mitigations, which the source calls controls. "
+                "4 have one responsible actor and no backup."
             ),
-            "Who owns what is stated throughout. The source says so.",
+            "The source states who is responsible for each.",
             SAME,
         ],
     ),
@@ -57,10 +57,10 @@ SUMMARIES = [
         ViewState("uk-ai-cyber"),
         [
             (
-                "13 mitigations, which the source calls principles, rest on 3 of 5 actors. "
-                "1 has a single owner and no one in support."
+                "3 of 5 actors share responsibility for all 13 mitigations, which the source calls principles. "
+                "1 has one responsible actor and no backup."
             ),
-            "Who owns what is stated for 12, interpreted for 1.",
+            "The source states who is responsible for 12; 1 is our interpretation.",
             SAME,
         ],
     ),
@@ -68,18 +68,18 @@ SUMMARIES = [
         ViewState("uk-ai-cyber", level=2),
         [
             (
-                "72 mitigations, which the source calls provisions, rest on 5 of 5 actors. "
-                "40 have a single owner and no one in support."
+                "All 5 actors share responsibility for all 72 mitigations, which the source calls provisions. "
+                "40 have one responsible actor and no backup."
             ),
-            "Who owns what is interpreted throughout. Our interpretation, not the source's own word.",
+            "All assignments here are our interpretation.",
             SAME,
         ],
     ),
     (
         ViewState("uk-ai-cyber", level=None),
         [
-            "85 mitigations rest on 5 of 5 actors. 41 have a single owner and no one in support.",
-            "Who owns what is stated for 12, interpreted for 73.",
+            ("All 5 actors share responsibility for all 85 mitigations. 41 have one responsible actor and no backup."),
+            "The source states who is responsible for 12; 73 are our interpretation.",
             SAME,
         ],
     ),
@@ -87,10 +87,10 @@ SUMMARIES = [
         ViewState("eu-ai-act", ModelType.ADVANCED, ReleaseType.CLOSED),
         [
             (
-                "49 mitigations, which the source calls duties, rest on 9 of 10 actors. "
-                "35 have a single owner and no one in support."
+                "9 of 10 actors share responsibility for all 49 mitigations, which the source calls duties. "
+                "35 have one responsible actor and no backup."
             ),
-            "Who owns what is interpreted throughout. Our interpretation, not the source's own word.",
+            "All assignments here are our interpretation.",
             (
                 "They apply from: 2 February 2025 (1); 2 December 2027 (Annex III) or 2 August 2028 (Annex I) (39); "
                 "2 August 2026 (3); 2 August 2026 (older systems: 2 December 2026) (1); 2 August 2025 (5)."
@@ -126,33 +126,35 @@ def said(show: Callable[..., Tree]) -> Said:
 
 @pytest.mark.parametrize(("state", "sentences"), SUMMARIES)
 def test_sentences(said: Said, state: ViewState, sentences: list[str]) -> None:
-    """Each framework is summed up in its own counts, with how sure they are."""
+    """The summary states each framework's counts and their confidence."""
     assert said(state) == sentences
 
 
 def test_another_reading_changes_the_counts(said: Said) -> None:
-    """Under reading B of item 3 developers are secondary: the counts of the sentence stay, since no owner is lost."""
+    """Under reading B of item 3 developers are secondary; no owner is lost, so the counts stay the same."""
     assert said(ViewState("pai-open", readings=(("PO-3", "B"),))) == SUMMARIES[0][1]
 
 
 @pytest.mark.parametrize(
     ("drawing", "sentence"),
     [
-        ("a -P-> x", "1 mitigation rests on one of 1 actor: a."),
-        ("a -P-> x; b; (y); (z)", "1 of 3 mitigations rests on one of 2 actors: a. 2 have no owner."),
-        ("a -P-> x; a -P-> y; b; (z)", "2 of 3 mitigations rest on one of 2 actors: a. 1 has no owner."),
-        ("a -P-> x; a -P-> y", "2 mitigations all rest on one of 1 actor: a."),
-        ("a -P-> x; b -P-> x; a -P-> y; b -S-> y", "2 mitigations rest on 2 of 2 actors."),
-        ("a -S-> x; b -P-> y; a -S-> y", ("2 mitigations rest on 2 of 2 actors. For 1 nobody answers. "
-         "1 has a single owner and no one in support.")),
-        ("a -P-> x; b -P-> x; (y); (z)", "1 of 3 mitigations rests on 2 of 2 actors. 2 have no owner."),
-        ("a -P-> x; b -P-> x; (y); a -S-> z; b -S-> z", ("2 of 3 mitigations rest on 2 of 2 actors. 1 has no owner. "
-         "For 2 nobody answers.")),
+        ("a -P-> x", "1 of 1 actor, a, is responsible for 1 mitigation."),
+        ("a -S-> x", "1 of 1 actor, a, has a role in 1 mitigation. No one is responsible for 1."),
+        ("a -P-> x; b; (y); (z)", "1 of 2 actors, a, is responsible for 1 of 3 mitigations. 2 have no owner."),
+        ("a -P-> x; a -P-> y; b; (z)", "1 of 2 actors, a, is responsible for 2 of 3 mitigations. 1 has no owner."),
+        ("a -P-> x; a -P-> y", "1 of 1 actor, a, is responsible for all 2 mitigations."),
+        ("a -P-> x; b -P-> x; a -P-> y; b -S-> y", "2 of 2 actors share responsibility for all 2 mitigations."),
+        ("a -S-> x; b -P-> y; a -S-> y", ("2 of 2 actors have roles in all 2 mitigations. "
+         "No one is responsible for 1. 1 has only one actor and no backup.")),
+        ("a -P-> x; b -P-> x; (y); (z)",
+         "2 of 2 actors share responsibility for 1 of 3 mitigations. 2 have no owner."),
+        ("a -P-> x; b -P-> x; (y); a -S-> z; b -S-> z", ("2 of 2 actors have roles in 2 of 3 mitigations. "
+         "1 has no owner. No one is responsible for 2.")),
         ("a; (x)", "1 mitigation has no owner."),
     ],
 )  # fmt: skip
 def test_sentences_of_small_chains(draw: Draw, said: Said, drawing: str, sentence: str) -> None:
-    """Gaps are counted in words that agree with their number."""
+    """Verbs agree with the counts."""
     own = draw(drawing)
     assert said(ViewState(own.frameworks[0].id), own)[0] == sentence
 
@@ -168,13 +170,13 @@ def test_sentences_of_small_chains(draw: Draw, said: Said, drawing: str, sentenc
     ],
 )
 def test_significant_update(said: Said, framework: str, note: str) -> None:
-    """What a significant update changes is said when it is one."""
+    """The summary says what a significant update changes, for updates only."""
     assert note in said(ViewState(framework, is_significant_update=True))
     assert not [sentence for sentence in said(ViewState(framework)) if "Significant update" in sentence]
 
 
 def test_significant_update_of_own_data(draw: Draw, said: Said) -> None:
-    """A user's own data that says nothing of updates shows at least that one was asked about."""
+    """For a user's own data without a note on updates, the summary says that the source is silent."""
     own = draw("a -P-> x; b -P-> x")
     state = ViewState(own.frameworks[0].id, is_significant_update=True)
     assert said(state, own)[-1] == "Significant update: The source does not say what a significant update changes."
@@ -189,7 +191,7 @@ def test_significant_update_of_own_data(draw: Draw, said: Said) -> None:
     ],
 )
 def test_dates(write: Callable[..., vc.ValueChain], said: Said, dates: list[str], sentence: list[str]) -> None:
-    """From when mitigations apply is said with how many there are of each date, and not at all without dates."""
+    """The summary counts mitigations by start date, if there are dates."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[
@@ -201,11 +203,11 @@ def test_dates(write: Callable[..., vc.ValueChain], said: Said, dates: list[str]
 
 
 def test_counts_lead_to_the_names(show: Callable[..., Tree]) -> None:
-    """Each count of the sentence is a link to its section on the page Findings, with the question kept."""
+    """Each count links to its section of the Findings page and keeps the question."""
     links = show(ViewState("pai-open")).all("a")
     question = "/findings?framework=pai-open&model-type=advanced&release-type=open"
     assert [(link.text, link.attributes["href"]) for link in links] == [
         ("4 of 9 actors", f"{question}#load"),
         ("4", f"{question}#single-owner"),
-        ("3 places", f"{question}#ambiguous"),
+        ("3 passages", f"{question}#ambiguous"),
     ]

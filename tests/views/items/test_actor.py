@@ -85,7 +85,7 @@ def test_one_confidence_for_all(show: Show) -> None:
     page = show("framework=eu-ai-act&model-type=frontier&release-type=open&id=deployer")
     lines = [item for each in page.all(".duties") for item in each.all("li")]
     assert [mark for item in lines for mark in item.all(".confidence")] == []
-    assert "This applies to everything below. Our interpretation, not the source's own word." in page.text
+    assert "This applies to everything below. Our interpretation, not the source's own words." in page.text
 
 
 def test_note_that_many_share(show: Show) -> None:
@@ -192,7 +192,7 @@ def test_no_counterpart(show: Show) -> None:
 def test_cell_without_an_answer(show: Show) -> None:
     """If the source has no list, the page says why and still describes the actor."""
     page = show("framework=pai-2023&model-type=advanced&release-type=open&id=model_provider")
-    assert page.one(".unanswered").one("h2").text == "? What this source says here is not known"
+    assert page.one(".unanswered").one("h2").text == "? We do not have this part of the source"
     assert page.all(".duties") == []
     assert len(page.all(".other")) == 4
 

@@ -55,7 +55,7 @@ def test_owners_and_why(show: Show) -> None:
     """The owners stand by role with what the role means once, the note, the passage, and how sure it is."""
     owning = section(show(f"{PAI_OPEN}&id=PO-12"), "Who is responsible, and why")
     assert [item.text for item in owning.one(".owners").all("li")] == [
-        "PPrimaryModel Providers primary: answers for it",
+        "PPrimaryModel Providers primary: accountable",
         "PPrimaryModel Hubs and Hosting Services primary",
         "PPrimaryApp Developers primary",
         "SSecondaryModel Adapters and Optimizers secondary: considers, adapts or supports",

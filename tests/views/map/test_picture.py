@@ -79,10 +79,10 @@ def test_another_reading_is_dotted(show: Show) -> None:
     """Hubs hold item 11 under reading B only: a line, a switch, its box and the table say so."""
     shown = show()
     nodes = {node.attributes["data-key"]: node.attributes["aria-label"] for node in shown.all(".node")}
-    assert nodes["mitigation:PO-11"].endswith("; under another reading Hubs & hosting (primary) as well")
+    assert nodes["mitigation:PO-11"].endswith("; under the alternative reading also Hubs & hosting (primary)")
     (row,) = [row for row in shown.one(".plain").all("tr") if "Monitor misuse" in row.text]
-    assert row.all("td")[0].text == "Model providers, App developers, Hubs & hosting under another reading"
-    assert [button.text for button in shown.all("@data-possible")] == ["✓ under another reading"]
+    assert row.all("td")[0].text == "Model providers, App developers, Hubs & hosting alternative reading"
+    assert [button.text for button in shown.all("@data-possible")] == ["✓ alternative reading"]
 
 
 def test_no_switch_without_another_reading(show: Show) -> None:
@@ -96,7 +96,7 @@ def test_nodes_are_links(show: Show) -> None:
     nodes = {node.attributes["data-key"]: node.attributes for node in show().all(".node")}
     assert len(nodes) == 9 + 15
     assert nodes["actor:model_adapter"]["aria-label"] == ("Adapters: 1 primary and 7 secondary")
-    assert nodes["actor:user"]["aria-label"] == "Users: owns nothing"
+    assert nodes["actor:user"]["aria-label"] == "Users: no role"
     assert nodes["mitigation:PO-2"]["aria-label"] == (
         "Evaluate for safety and misuse: Model providers (primary), Adapters (secondary) and App developers (secondary)"
     )
@@ -191,21 +191,21 @@ def test_table_says_the_same(show: Show) -> None:
 def test_legend(show: Show) -> None:
     """The legend explains each kind of line, the arrows, the grey and the dashed boxes, and the amber outline."""
     assert [item.text for item in show().one(".legend").all("li")] == [
-        "primary: answers for it",
-        "secondary: considers, adapts or supports",
-        "mentioned: named in the text only, without a role",
-        "large dots: holds under another reading of the source only",
-        "hands on to the next; select an actor to see all that it hands on",
-        "grey: owns nothing here",
-        "dashed: at several stages of the chain",
-        "thick amber outline: the source can be read in two ways",
+        "Primary: accountable",
+        "Secondary: contributes or supports",
+        "Mentioned: named, but given no role",
+        "Large dots: only under the alternative reading",
+        "Supplies the next actor; select one to see all it supplies",
+        "Grey: no role here",
+        "Dashed box: active at several stages",
+        "Thick amber outline: the source is ambiguous",
     ]
 
 
 def test_legend_explains_only_what_occurs(show: Show) -> None:
-    """Where nobody hands on, idles or spans stages, and nothing is in doubt, the legend does not speak of it."""
+    """The legend leaves out supplies, idle actors, stages and doubts if there are none."""
     assert [item.text for item in show(framework="cosai").one(".legend").all("li")] == [
-        "responsible: it is theirs to do, as the source or our reading of it has it; there is no primary and secondary"
+        "Responsible: accountable, in a source that does not rank actors"
     ]
 
 
@@ -229,8 +229,8 @@ def test_list_of_every_map(
 
 
 def test_supplies_that_are_not_known(show: Show) -> None:
-    """Where a source does not say who hands on what, the map says just that; PAI's says it."""
-    said = "The source does not say what passes between actors."
+    """If a source does not record supplies, the map says so; PAI's does record them."""
+    said = "The source does not say what actors supply to each other."
     assert [bool(show(framework=name).all(".no-supplies")) for name in ("pai-open", "cosai", "uk-ai-cyber")] == [
         False,
         True,
@@ -246,7 +246,7 @@ def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Ca
         [item.text for item in parse(show_page(chain, parse_address("/", query + more))).one(".legend").all("li")]
         for more in ("", "&reading=PO-11%3DB")
     ]
-    assert [any("large dots" in text for text in each) for each in entries] == [True, False]
+    assert [any("Large dots" in text for text in each) for each in entries] == [True, False]
 
 
 def test_map_leads_to_its_card(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> None:

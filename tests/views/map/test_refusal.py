@@ -38,5 +38,5 @@ def test_what_fits(refusal: Tree) -> None:
 
 def test_matrix_shows_all(refusal: Tree) -> None:
     """It says how many a map shows, and leads to the matrix of all."""
-    assert "It shows up to 150. The matrix shows them all." in refusal.text
+    assert "A map shows up to 150. The matrix shows them all." in refusal.text
     assert "view=map" not in refusal.all("p")[0].one("a").attributes["href"]

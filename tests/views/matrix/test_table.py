@@ -85,18 +85,18 @@ def test_heads(pai_open: Tree) -> None:
 
 
 def test_totals(pai_open: Tree) -> None:
-    """What each actor carries is the totals of the sources; a mention is not carried."""
+    """The last row totals each actor's roles; mentions do not count."""
     totals = [cell.text for cell in pai_open.one("tfoot").all("td")]
     assert totals == [
-        "nothing",
-        "nothing",
+        "none",
+        "none",
         "12 P (Primary)",
         "5 P (Primary)",
         "1 P (Primary) 7 S (Secondary)",
         "6 P (Primary) 1 S (Secondary)",
-        "nothing",
-        "nothing",
-        "nothing",
+        "none",
+        "none",
+        "none",
         "24 P (Primary) 8 S (Secondary)",
     ]
 
@@ -110,7 +110,7 @@ def test_owners_of_a_row(pai_open: Tree) -> None:
 
 
 def test_cells_in_doubt(pai_open: Tree) -> None:
-    """The three cells in which the readings differ are marked, and lead to both readings."""
+    """The three cells where the readings disagree are marked, and link to both readings."""
     marked = {
         row.all("a")[0].text: [
             (cell.attributes["data-actor"], cell.one(".doubtful").text, cell.one(".doubtful").attributes["href"][-23:])
@@ -122,11 +122,11 @@ def test_cells_in_doubt(pai_open: Tree) -> None:
     }
     assert marked == {
         "Disclose AI-generated content": [
-            ("App developers", f"{P}, the readings differ here", "focus=mitigation%3APO-3"),
+            ("App developers", f"{P}, the readings disagree", "focus=mitigation%3APO-3"),
         ],
-        "Monitor misuse and feedback": [("Hubs & hosting", "?, the readings differ here", "ocus=mitigation%3APO-11")],
+        "Monitor misuse and feedback": [("Hubs & hosting", "?, the readings disagree", "ocus=mitigation%3APO-11")],
         "Open incident reporting channels": [
-            ("Hubs & hosting", f"{P}, the readings differ here", "ocus=mitigation%3APO-12"),
+            ("Hubs & hosting", f"{P}, the readings disagree", "ocus=mitigation%3APO-12"),
         ],
     }
 
@@ -144,12 +144,12 @@ def test_stages(pai_open: Tree) -> None:
 def test_legend(pai_open: Tree) -> None:
     """The legend explains the three roles that occur, and the doubts."""
     assert [item.text for item in pai_open.one(".legend").all("li")] == [
-        "PPrimary primary: answers for it",
-        "SSecondary secondary: considers, adapts or supports",
-        "mMentioned mentioned: named in the text only, without a role",
-        "2 readings the source can be read in two ways; open it to see both",
-        "outlined: the readings differ here",
-        "? holds under another reading of the source only",
+        "PPrimary Primary: accountable",
+        "SSecondary Secondary: contributes or supports",
+        "mMentioned Mentioned: named, but given no role",
+        "2 readings The source is ambiguous; open the mitigation to see both readings",
+        "Dashed outline: the readings disagree",
+        "? Only under the alternative reading",
     ]
 
 
@@ -157,16 +157,13 @@ def test_legend_under_the_other_reading(show: Callable[..., Tree]) -> None:
     """Under reading B of item 11 no cell holds under another reading only: the legend has no question mark."""
     entries = [item.text for item in show(ViewState("pai-open", readings=(("PO-11", "B"),))).one(".legend").all("li")]
     assert [text for text in entries if text.startswith("?")] == []
-    assert "reading B read in another way than the one that is shown first" in entries
+    assert "reading B An alternative reading is in use" in entries
 
 
 def test_legend_explains_only_what_occurs(show: Callable[..., Tree]) -> None:
-    """Where everybody is responsible and nothing is in doubt, the legend has one line."""
+    """If every role is responsible and nothing is in doubt, the legend has one entry."""
     assert [item.text for item in show(ViewState("cosai")).one(".legend").all("li")] == [
-        (
-            "RResponsible responsible: it is theirs to do, as the source or our reading of it has it; "
-            "there is no primary and secondary"
-        )
+        "RResponsible Responsible: accountable, in a source that does not rank actors"
     ]
 
 
@@ -264,7 +261,7 @@ def test_nobody_owns_it(draw: Draw, show: Callable[..., Tree]) -> None:
     """A mitigation that nobody owns is a row of empty cells, and says so."""
     own = draw("provider; (orphan)")
     shown = show(ViewState(own.frameworks[0].id), own)
-    assert [cell.text for cell in shown.all("td")] == ["", "nobody", "nothing", "none"]
+    assert [cell.text for cell in shown.all("td")] == ["", "nobody", "none", "none"]
 
 
 @pytest.mark.parametrize(("framework", "is_long"), [("pai-open", False), ("cosai", True)])

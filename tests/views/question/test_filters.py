@@ -89,7 +89,7 @@ def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
     state = ViewState("pai-open", selection=Selection(stages=("Detect",), actors=("user",)))
     shown = parse(show_chosen(pai_open, 0, state))
     assert shown.one("p").text == (
-        "Stage: Detect. Actor: Users. 0 of 15 mitigations are shown. Nothing fits all of these filters at once."
+        "Stage: Detect. Actor: Users. 0 of 15 mitigations are shown. Nothing matches all of these filters."
     )
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
         ("Stage: Detect ✕, show all again", f"/{PAI}&actor=user"),
@@ -121,7 +121,7 @@ def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None
     assert [row.all("a")[0].text for row in rows] == ["Monitor misuse and feedback", "Open incident reporting channels"]
     assert page.one("tfoot").all("td")[2].text == "2 P (Primary)"
     assert page.one("@data-said").text == "Stage: Detect. 2 of 15 mitigations are shown."
-    assert page.one(".summary").text.startswith("15 mitigations rest on 4 of 9 actors.")
+    assert page.one(".summary").text.startswith("4 of 9 actors share responsibility for all 15 mitigations.")
 
 
 def test_downloads_follow_the_filters(chain: vc.ValueChain, parse: Parse, client: Any) -> None:  # noqa: ANN401 # a FlaskClient

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.explore.about import show_about
 from valuechain.views.explore.bar import show_bar, show_explore_takeaway
@@ -67,15 +67,14 @@ def test_grid_says_who_else_answers(chain: vc.ValueChain, parse: Parse) -> None:
     """A cell without an answer names the sources that have one for it; those that answer everywhere are named once."""
     grid = parse(show_grid(chain, ViewState("pai-open")))
     said = [[small.text for small in cell.all(".others")] for cell in grid.one("tbody").all(".choice")]
-    the_act = [". Others answer: the EU AI Act"]
+    the_act = [". Covered by: the EU AI Act"]
     assert said == [
         *[the_act, the_act, the_act, []],
         *[[], the_act, the_act, []],
-        *[the_act, [". Others answer: PAI's 2023 guidance, the EU AI Act"], the_act, []],
+        *[the_act, [". Covered by: PAI's 2023 guidance, the EU AI Act"], the_act, []],
     ]
     assert grid.all(".hint")[1].text == (
-        "The CoSAI Risk Map and the UK cyber security code say the same in every cell: "
-        "they do not distinguish model types and release types."
+        "The CoSAI Risk Map and the UK cyber security code say the same for every model type and release type."
     )
 
 
@@ -119,9 +118,9 @@ def test_update_question(chain: vc.ValueChain, parse: Parse, is_update: bool) ->
 def test_definitions(chain: vc.ValueChain, parse: Parse) -> None:
     """The grid says what each type means, with examples that the source prints."""
     text = parse(show_grid(chain, ViewState("pai-open"))).text
-    assert "Such as music generation." in text
-    assert "Such as Alpaca, Megatron-Turing NLG, Jurassic-1 and GLIDE." in text
-    assert "Where a model fits two types, take the more capable one." in text
+    assert "For example, music generation." in text
+    assert "For example, Alpaca, Megatron-Turing NLG, Jurassic-1 and GLIDE." in text
+    assert "If two types fit, choose the more capable." in text
 
 
 def test_frameworks(chain: vc.ValueChain, parse: Parse) -> None:
@@ -162,7 +161,7 @@ def test_question(chain: vc.ValueChain, state: ViewState, words: tuple[str, str,
 def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
     """An excluded cell says why and where that stands, and offers the other sources and its neighbours."""
     shown = parse(show_unanswered(chain, PAI_EXCLUDED))
-    assert shown.one("h2").text == "⊘ The source leaves this combination out on purpose"
+    assert shown.one("h2").text == "⊘ The source deliberately leaves this combination out"
     assert "too risky to be included" in shown.text
     assert shown.one(".where").text == (
         "Where: PAI 2023 slides, Framework for tailored guidelines; "
@@ -188,7 +187,7 @@ def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
         (
             (
                 "Advanced, general-purpose model, open access"
-                "Same release type, another model type: 15 mitigations according to PAI's open checklist"
+                "Same release type, different model type: 15 mitigations according to PAI's open checklist"
             ),
             "/?framework=pai-open&model-type=advanced&release-type=open",
         ),
@@ -198,10 +197,10 @@ def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
 def test_unsourced(chain: vc.ValueChain, parse: Parse) -> None:
     """An unsourced cell says that it is not known, and never shows a list."""
     shown = parse(show_unanswered(chain, ViewState("pai-open", ModelType.FRONTIER, ReleaseType.CLOSED)))
-    assert shown.one("h2").text == "? What this source says here is not known"
+    assert shown.one("h2").text == "? We do not have this part of the source"
     assert "its content is not in hand" in shown.text
     assert shown.one(".where").text == (
-        "Where: PAI checklist, Please see the other two frameworks. We do not have the list, and do not guess it."
+        "Source: PAI checklist, Please see the other two frameworks. We have no list, so we show none."
     )
     assert shown.all("table") == []
 
@@ -212,7 +211,7 @@ def test_excluded_as_we_read_it(chain: vc.ValueChain, parse: Parse, model_type: 
     shown = parse(show_unanswered(chain, ViewState("eu-ai-act", model_type, ReleaseType.RESEARCH)))
     assert shown.one("h2").text == "⊘ Out of scope, as we read the source"
     assert shown.one(".where").text == (
-        "Where: Our reading of the scope of Regulation (EU) 2024/1689. Our interpretation, not the source's own word."
+        f"Source: Our reading of the scope of Regulation (EU) 2024/1689. {Confidence.INTERPRETED.meaning}"
     )
 
 
@@ -224,7 +223,7 @@ def test_excluded_as_we_read_it(chain: vc.ValueChain, parse: Parse, model_type: 
             "PAI Guidance for Safe Foundation Model Deployment22 guidelines",
             (
                 "Advanced, general-purpose model, open access"
-                "Another model type and another release type: 15 mitigations according to PAI's open checklist"
+                "Different model type and release type: 15 mitigations according to PAI's open checklist"
             ),
         ),
         (
@@ -232,7 +231,7 @@ def test_excluded_as_we_read_it(chain: vc.ValueChain, parse: Parse, model_type: 
             "PAI Guidance for Safe Foundation Model Deployment: checklist for open models15 mitigations",
             (
                 "Frontier model, restricted API or hosted access"
-                "Another model type and another release type: 22 guidelines according to PAI's 2023 guidance"
+                "Different model type and release type: 22 guidelines according to PAI's 2023 guidance"
             ),
         ),
     ],
@@ -258,13 +257,13 @@ def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Pars
             headings = [heading.text for heading in shown.all("h3")]
             assert headings[-2:] == [
                 "Sources that say the same for every model type and release type",
-                "Neighbours, the nearest first: other combinations with an answer, which is not one for your case",
+                "Closest combinations covered (not the same as yours)",
             ]
             is_answered = any(
                 chain.cell(other, cell.place).status.is_answered
                 for other in {"pai-open", "pai-2023", "eu-ai-act"} - {framework}
             )
-            assert headings[:-2] == ["Other sources answer for this very combination"] * is_answered
+            assert headings[:-2] == ["Other sources that cover this combination"] * is_answered
             assert all(found.all("a") for found in shown.all(".neighbours"))
             assert cell.reason in shown.text
 
@@ -276,9 +275,9 @@ def test_cell_of_own_data_without_mitigations(write: Callable[..., vc.ValueChain
         mitigations=[["id", "name", "primary", "cells"], ["m", "M", "a", "frontier/open"]],
     )
     shown = parse(show_page(own, parse_address("/", "")))
-    assert shown.one("@data-said").text == "? What this source says here is not known"
+    assert shown.one("@data-said").text == "? We do not have this part of the source"
     assert next(link.text for link in shown.one(".neighbours").all("a")).startswith(
-        "Frontier model, open accessSame release type, another model type: 1 mitigation"
+        "Frontier model, open accessSame release type, different model type: 1 mitigation"
     )
 
 
@@ -336,20 +335,20 @@ def test_large_files_say_so(draw: Draw, parse: Parse) -> None:
     shown = parse(show_explore_takeaway(chain, ViewState("drawn")))
     slow = [link.one("b").text for link in shown.all("a") if "data-slow" in link.attributes]
     assert slow == ["Matrix as Excel workbook", "Briefing as Word document", "Briefing as web page"]
-    assert shown.text.count("large: takes a while") == 3
+    assert shown.text.count("large, takes a while") == 3
 
 
 def test_nothing_to_download(chain: vc.ValueChain, parse: Parse) -> None:
     """Where there is no list the panel says so instead of offering an empty file."""
     shown = parse(show_explore_takeaway(chain, PAI_EXCLUDED))
     assert shown.all("a") == []
-    assert "There is no list to download here: the source gives none for this model and release." in shown.text
+    assert "There is nothing to download: we have no list from this source for this model and release." in shown.text
 
 
 def test_where_it_comes_from(chain: vc.ValueChain, parse: Parse) -> None:
     """Below the answer stand publisher, version, what is stated, what is ours, what is not known, and the licence."""
     shown = parse(show_about(chain, ViewState("cosai")))
-    assert shown.one("h2").text == "Where this comes from"
+    assert shown.one("h2").text == "About this source"
     assert "Coalition for Secure AI (CoSAI), commit 18ab1ef1, 2026-08." in shown.text
     assert [term.text for term in shown.all("dt")] == [
         "Stated by the source",
@@ -382,7 +381,7 @@ def test_notices(parse: Parse) -> None:
     assert [paragraph.text for paragraph in shown.all("p")] == [
         *(f"Notice {number}." for number in range(1, 6)),
         "And 2 more.",
-        "The usual choice is shown instead.",
+        "Showing the default instead.",
     ]
     assert shown.one(".notice").attributes["role"] == "alert"
 

@@ -42,7 +42,7 @@ def chips(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Chips:
 def test_chip_on_every_page(chips: Chips, path: str, more: str) -> None:
     """Each page that is read under reading B of item 3 says so in the same words, and leads back to reading A."""
     ((words, href),) = chips(path, f"{ASKED}&reading=PO-3%3DB{more}")
-    assert words == "Read as B: Disclose AI-generated content ✕, go back to the shown reading"
+    assert words == "Reading B in use: Disclose AI-generated content ✕, use the default reading"
     assert href == f"{path}{ASKED}{more}"
 
 
@@ -73,9 +73,9 @@ def test_sides_of_a_comparison(chips: Chips) -> None:
     """A reading of a side of a comparison says of which, and each is given up alone."""
     one, other = "reading=PO-12%3DB", "with-reading=PO-3%3DB"
     found = chips("/compare", f"{ASKED}&{one}&{other}")
-    assert [words.removesuffix(" ✕, go back to the shown reading") for words, _ in found] == [
-        "First side: read as B: Open incident reporting channels",
-        "Second side: read as B: Disclose AI-generated content",
+    assert [words.removesuffix(" ✕, use the default reading") for words, _ in found] == [
+        "First side: reading B in use: Open incident reporting channels",
+        "Second side: reading B in use: Disclose AI-generated content",
     ]
     assert f"&{one}" not in found[0][1]
     assert f"&{other}" in found[0][1]

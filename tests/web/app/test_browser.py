@@ -333,9 +333,9 @@ def test_excluded_cell(window: Window) -> None:
 
 
 def test_unsourced_cell(window: Window) -> None:
-    """An unsourced cell says that it is not known, and another source answers for the very same cell."""
+    """An unsourced cell says that we lack the source, and another source covers it."""
     page = window.show("/?framework=pai-open&model-type=frontier&release-type=closed")
-    expect(page.locator("h2").first).to_have_text("? What this source says here is not known")
+    expect(page.locator("h2").first).to_have_text("? We do not have this part of the source")
     page.get_by_role("link", name="CoSAI Risk Map").click()
     expect(page.locator(".summary")).to_contain_text("35 mitigations")
     assert page.url.endswith("/?framework=cosai&model-type=frontier&release-type=closed")
@@ -455,12 +455,12 @@ def test_back_to_where_one_was(window: Window) -> None:
     row = page.get_by_role("rowheader").get_by_role("link", name="Report transparently", exact=True)
     row.scroll_into_view_if_needed()
     row.click()
-    page.locator(".card").get_by_role("link", name="Open on a page of its own").focus()
+    page.locator(".card").get_by_role("link", name="Open full page").focus()
     page.wait_for_timeout(100)  # until the browser has told of the scrolling
     top = page.evaluate("scrollY")
     page.keyboard.press("Enter")
     page.wait_for_selector(".item")
     page.go_back()
     page.wait_for_selector(".explore")
-    expect(page.locator(":focus")).to_have_text(re.compile("Open on a page of its own"))
+    expect(page.locator(":focus")).to_have_text(re.compile("Open full page"))
     assert page.evaluate("scrollY") == top

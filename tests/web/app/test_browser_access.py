@@ -201,7 +201,7 @@ def test_answer_is_said(window: Window) -> None:
     """A status that stays says the answer in a sentence when it changes, and nothing when only a card opens."""
     page = window.open(PAI_OPEN)
     status = page.locator("#said")
-    expect(status).to_contain_text("15 mitigations rest on 4 of 9 actors.")
+    expect(status).to_contain_text("4 of 9 actors share responsibility for all 15 mitigations.")
     page.evaluate(
         """() => new MutationObserver(() => (window.heard = true))
             .observe(document.getElementById("said"), { childList: true })"""

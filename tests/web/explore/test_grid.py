@@ -135,12 +135,12 @@ def test_doubtful_cells(chain: vc.ValueChain) -> None:
 
 
 def test_totals(large_chain: vc.ValueChain) -> None:
-    """The last row adds up what each actor carries."""
+    """The last row totals each actor's roles."""
     assert build_totals(vc.build_allocation(large_chain), Selection()) == {
-        "mitigation": {"label": "Carries"},
+        "mitigation": {"label": "Total"},
         "actor:a": "600\u00a0P",
         "actor:b": "200\u00a0S",
-        "actor:c": "nothing",
+        "actor:c": "none",
         "owners": "600\u00a0P 200\u00a0S",
     }
 
@@ -148,9 +148,9 @@ def test_totals(large_chain: vc.ValueChain) -> None:
 def test_totals_of_a_part(draw: Callable[[str], vc.ValueChain]) -> None:
     """Under a filter the last row says that it adds up only what is shown."""
     assert build_totals(vc.build_allocation(draw("a -P-> x; b")), Selection(stages=("one",))) == {
-        "mitigation": {"label": "Carries, of what is shown"},
+        "mitigation": {"label": "Total (filtered)"},
         "actor:a": "1\u00a0P",
-        "actor:b": "nothing shown",
+        "actor:b": "none",
         "owners": "1\u00a0P",
     }
 
@@ -177,7 +177,7 @@ def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
     grid = tools.draw()[0]
     assert isinstance(grid, Grid)
     heads = [column["headerName"] for column in grid.columnDefs]  # type: ignore[attr-defined] # set by Dash
-    assert heads == ["What is to be done", "A", "B", "C", "Owners"]
+    assert heads == ["Mitigation", "A", "B", "C", "Owners"]
     assert grid.columnDefs[1]["headerComponentParams"]["href"] == (  # type: ignore[attr-defined] # as above
         "/actor?framework=large&model-type=advanced&release-type=open&id=a"
     )

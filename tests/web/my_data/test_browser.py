@@ -88,7 +88,7 @@ def test_by_keyboard_alone(window: Window) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".done")).to_contain_text("Your data is deleted.")
     page.goto(address)
-    expect(page.locator("h1")).to_have_text("Where is the data that this link opens?")
+    expect(page.locator("h1")).to_have_text("Data not found")
 
 
 DROP = """(files) => {

@@ -278,7 +278,7 @@ def test_deleting(client: FlaskClient, good: str) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, "/my-data?deleted=yes")
     assert "Your data is deleted." in show(client, "?deleted=yes", "/my-data")
     for path in ("/", "/my-data"):
-        assert "Where is the data that this link opens?" in show(client, f"?framework=my-data&data={good}", path)
+        assert "Data not found" in show(client, f"?framework=my-data&data={good}", path)
     for path in ("/api/v1/frameworks.csv", "/my-data/original", "/my-data/annotated", "/my-data/problems.csv"):
         assert client.get(f"{path}?data={good}").status_code == 404
 
@@ -293,14 +293,14 @@ def test_what_another_server_deletes_is_gone(client: FlaskClient, chain: vc.Valu
     """What one process deletes another does not show, though it has it in memory."""
     assert "Filter" in show(client, f"?framework=my-data&data={good}")
     build_app(chain, url).server.test_client().post("/my-data/delete", data={"data": good})
-    assert "Where is the data" in show(client, f"?framework=my-data&data={good}")
+    assert "Data not found" in show(client, f"?framework=my-data&data={good}")
 
 
 def test_expired_data(chain: vc.ValueChain, tmp_path: Path) -> None:
     """What has expired opens nothing."""
     url = f"sqlite:///{tmp_path / 'kept.db'}"
     key = Uploads(Database(url)).keep("own.zip", write_template_zip(), 0, -1)
-    assert "Where is the data" in show(build_app(chain, url).server.test_client(), f"?data={key}")
+    assert "Data not found" in show(build_app(chain, url).server.test_client(), f"?data={key}")
 
 
 def test_days_are_shown(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -223,7 +223,7 @@ def test_the_callback_gives_nothing_without_the_key(client: FlaskClient, store: 
     assert "What comes next?" in show(client, "/workshop", created.facilitator)
     for key in (created.projector, token, created.code, "nobody's", "%00", "x" * 9000):
         html = show(client, "/workshop", key)
-        assert "Where is the workshop that this link opens?" in html or "What should the room decide?" in html
+        assert "Workshop not found" in html or "What should the room decide?" in html
         assert PLAN.title not in html
         assert created.code not in html
     assert "What should the room decide?" in show(client, "/workshop", "")
@@ -377,7 +377,7 @@ def test_deleting_leaves_nothing(client: FlaskClient, store: Store, file: Path) 
         assert "type the join code" in act(client, key, "", path="delete", code=code)["message"]
     typed = f"{created.code[:4].lower()} {created.code[4:]}"
     assert act(client, key, "", path="delete", code=typed) == {"to": "/workshop?deleted=yes"}
-    assert "Where is the workshop" in show(client, "/workshop", key)
+    assert "Workshop not found" in show(client, "/workshop", key)
     everything = b"".join(each.read_bytes() for each in file.parent.iterdir())
     assert b"marker-reason-of-this-workshop" not in everything
     assert b"Marker-title-of-this-workshop" not in everything

@@ -106,7 +106,7 @@ class MatrixWords(NamedTuple):
         """The words for what the selection leaves; only chosen roles take owners away."""
         return cls(
             *(("Owners shown", "none shown") if selection.roles else ("Owners", "nobody")),
-            *(("Carries, of what is shown", "nothing shown") if selection.is_narrowing else ("Carries", "nothing")),
+            *(("Total (filtered)", NONE) if selection.is_narrowing else ("Total", NONE)),
         )
 
 

@@ -1,4 +1,4 @@
-"""The matrix and the findings as sheets of a workbook: what the screen says, in the words of people."""
+"""The matrix and the findings as worksheets, worded as on screen."""
 
 from collections.abc import Collection, Iterable
 
@@ -14,25 +14,24 @@ from valuechain.model.values import Mitigation, Reading
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR
 
 _FINDINGS = {
-    "unowned": "Nobody owns it",
-    "without_primary": "Nobody answers for it",
-    "single_owner": "A single owner",
-    "idle_actors": "Owns nothing here",
-    "ambiguous": "Can be read in two ways",
-    "load": "Carries",
-    "mentions": "Is only mentioned for",
-    "in_two_roles": "The same actor in two roles",
+    "unowned": "No one assigned",
+    "without_primary": "No one responsible",
+    "single_owner": "Only one actor",
+    "idle_actors": "No role",
+    "ambiguous": "Ambiguous",
+    "load": "Workload",
+    "mentions": "Only mentioned",
+    "in_two_roles": "Same actor in two roles",
     "doubt": "Doubt about the text",
     "concentration": "Concentration",
 }
 
 
 def matrix_sheet(allocation: Allocation, selection: Selection) -> Sheet:
-    """The matrix of one framework with short names, owners and confidence, and totals; `selection` narrowed it.
+    """The matrix of one framework with short names, owners, confidence and totals, under the filters in `selection`.
 
-    A last column has the signs that stand beside a label on screen, where there are any. A cell in which the readings
-    of the source differ ends with a question mark, and a sheet of its own has every reading of it. Shape: one row a
-    mitigation that is left.
+    A last column holds the signs beside the labels, if there are any. A cell where the readings disagree ends with a
+    question mark, and a second sheet lists every reading of it. Shape: one row per mitigation shown.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -70,12 +69,12 @@ def _cell(cell: MatrixCell) -> str:
 
 
 def _count(counts: Iterable[RoleCount]) -> str:
-    """Counts in words, such as `3 primary, 1 secondary`."""
+    """The counts as text, such as `3 primary, 1 secondary`."""
     return ", ".join(f"{number:,} {role.id}" for role, number in counts)
 
 
 def _ambiguous(allocation: Allocation, mitigations: Collection[Mitigation]) -> Table:
-    """One row a cell in which the readings differ, and reading: the role of the actor under it."""
+    """One row per disputed cell and reading, with the actor's role under that reading."""
     chain, doubtful = allocation.part, doubtful_cells(allocation.part)
     columns = ("id", "mitigation", "actor", "reading", "role", "taken here", "why", "source")
     rows = []
@@ -98,12 +97,12 @@ def _is_taken(allocation: Allocation, mitigation: Mitigation, reading: Reading) 
 
 
 def findings_sheet(allocation: Allocation) -> Sheet:
-    """The findings in words, each with its actor by name; what an actor is only mentioned for is no load.
+    """The findings in words, with actors by name; mentions do not count as load.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
     >>> findings_sheet(allocation).table.rows[0][0::2][:3]
-    ('A single owner', 'PO-5', 'Model Providers')
+    ('Only one actor', 'PO-5', 'Model Providers')
     """
     chain = allocation.chain
     owning = {role.id for role in chain.roles if role.is_owner}

@@ -34,7 +34,7 @@ from valuechain.views.matrix.picture import draw_matrix
 from valuechain.views.page.state import ViewState
 from valuechain.views.picture.caption import build_caption, describe_context, describe_filters
 from valuechain.views.picture.text import text_width
-from valuechain.views.question.summary import summarise, write_sentences
+from valuechain.views.question.summary import describe_confidence, summarise, write_sentences
 
 MOST_ROWS = 300
 """Most matrix rows listed; the app's tables are complete."""
@@ -112,7 +112,7 @@ def _build_part(shown: Allocation, whole: Allocation, narrowed: Selection | None
 def _build_opening(allocation: Allocation, findings: Findings, narrowed: Selection | None) -> tuple[Block, ...]:
     """The answer in a sentence, its confidence and its caveats."""
     chain, framework = allocation.chain, allocation.frameworks[0]
-    blocks: list[Block] = [_build_lead(allocation, findings, narrowed), say(_describe_confidence(allocation))]
+    blocks: list[Block] = [_build_lead(allocation, findings, narrowed), say(describe_confidence(allocation))]
     if not chain.is_varying(framework.id):
         blocks.append(say("This source says the same for every model type and release type."))
     if allocation.context is not None:
@@ -133,17 +133,6 @@ def _build_lead(allocation: Allocation, findings: Findings, narrowed: Selection 
 
 def _update_note(allocation: Allocation) -> str:
     return allocation.frameworks[0].update_note or _NO_UPDATE_NOTE
-
-
-def _describe_confidence(allocation: Allocation) -> str:
-    numbers = {each: sum(m.confidence is each for m in allocation.mitigations) for each in Confidence}
-    found = {each: number for each, number in numbers.items() if number}
-    if len(found) == 1:
-        (only,) = found
-        return f"Who owns what is {only} throughout. {only.meaning}"
-    return (
-        f"Who owns what is {join_words([f'{each} for {number}' for each, number in found.items()])}." if found else ""
-    )
 
 
 def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> Section:

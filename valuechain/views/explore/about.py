@@ -1,4 +1,4 @@
-"""Where the answer comes from: what the source states, what is ours, what is not known."""
+"""About the source: what it states, what is our interpretation and what is not known."""
 
 from markupsafe import Markup
 
@@ -8,7 +8,7 @@ from valuechain.views.page.state import ViewState
 
 
 def show_about(chain: ValueChain, state: ViewState) -> Markup:
-    """The framework's publisher, version, licence and limits, and the doubts about its text."""
+    """The framework's publisher, version, licence and limits, with doubts about its text."""
     framework = chain.framework(state.framework)
     doubts = [doubt for doubt in chain.doubts if doubt.framework == framework.id]
     cell = chain.cell(state.framework, state.place)

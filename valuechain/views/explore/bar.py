@@ -1,4 +1,4 @@
-"""The switches above the answer, and what can be taken away."""
+"""The bar above the answer: view and level switches, and downloads."""
 
 from urllib.parse import quote_plus
 
@@ -25,15 +25,15 @@ from valuechain.views.page.takeaway import (
 from valuechain.views.picture.downloads import picture_downloads
 
 _MATRIX_AS = {
-    CSV: "roles only; how sure each is: Ownerships",
+    CSV: "roles only; for confidence use Assignments",
     XLSX: "with readings, confidence, totals, sources",
     JSON: "for programs; roles only",
 }
-"""Only a workbook has room beside the roles for what is doubtful about them."""
+"""Only the workbook has room to show doubts beside the roles."""
 
 
 def show_bar(chain: ValueChain, state: ViewState) -> Markup:
-    """Matrix or map, and mitigations or their parts."""
+    """The switches: matrix or map, and mitigations or their parts."""
     framework = chain.framework(state.framework)
     levels = []
     if chain.has_levels(state.framework):
@@ -52,7 +52,7 @@ def show_bar(chain: ValueChain, state: ViewState) -> Markup:
 
 
 def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -> list[Download]:
-    """The map as a picture with a node in focus, if any; none where there are too many mitigations to be read."""
+    """The map as a picture, with the focused node if any; none if there are too many mitigations to draw."""
     if not 0 < len(shown_answer(chain, state).mitigations) <= MOST_ON_MAP:
         return []
     focused = f"&focus={quote_plus(focus)}" if focus else ""
@@ -60,13 +60,13 @@ def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -
 
 
 def _table_of(chain: ValueChain, state: ViewState) -> str:
-    """The id of the table that can be copied: none where there are too many rows for one, or nothing is shown."""
+    """The id of the table to copy; empty if it is empty or too long."""
     name, most = ("map-table", MOST_ON_MAP) if state.view is View.MAP else ("matrix", MOST_ROWS)
     return name if 0 < len(shown_answer(chain, state).mitigations) <= most else ""
 
 
 def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
-    """Files of the very answer that is shown, filters included."""
+    """Downloads of the answer as shown, filters included."""
     if not chain.cell(state.framework, state.place).status.is_answered:
         return show_takeaway([])
     query = state.query()
@@ -77,9 +77,9 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     else:
         downloads = [*matrix, *picture_downloads("matrix", "Matrix", query)]
     downloads += [
-        offer("Ownerships", CSV, "ownerships", query, "one row each, with confidence and source"),
+        offer("Assignments", CSV, "ownerships", query, "one row each, with confidence and source"),
         *(offer("Briefing", form, "briefing", query) for form in reversed(DOCUMENT_FORMATS)),
     ]
-    if len(answer(chain, state).mitigations) > MOST_ROWS:  # a briefing has all of it, whatever is shown
+    if len(answer(chain, state).mitigations) > MOST_ROWS:  # a briefing covers the whole answer, whatever the filters
         downloads = take_a_while(downloads)
     return show_takeaway(downloads, table=_table_of(chain, state))

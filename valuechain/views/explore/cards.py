@@ -1,4 +1,4 @@
-"""The card of what is selected: a mitigation with its passage, or an actor with what it carries."""
+"""The card of the selected mitigation or actor."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from valuechain.views.question.readings import list_readings
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An actor or mitigation at the other end of an ownership."""
+    """The other end of an ownership: an actor on a mitigation's card, a mitigation on an actor's."""
 
     label: str
     href: str
@@ -26,7 +26,7 @@ class Held:
 
 
 def show_card(allocation: Allocation, state: ViewState) -> str:
-    """The HTML of the card in focus; empty where nothing is, or where it is not part of the answer."""
+    """The HTML of the focused card; empty if nothing is focused or the answer does not include it."""
     kind, _, node = state.focus.partition(":")
     if kind == "mitigation" and (state.framework, node) in {(m.framework, m.id) for m in allocation.mitigations}:
         return _show_mitigation(allocation, allocation.chain.mitigation(state.framework, node), state)

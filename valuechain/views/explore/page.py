@@ -1,4 +1,4 @@
-"""The page Explore as one piece of HTML: the question that is the picker, the answer, its card, where it comes from."""
+"""The Explore page as HTML: the question with its pickers, the answer, the open card and the source."""
 
 from markupsafe import Markup
 
@@ -26,7 +26,7 @@ from valuechain.views.question.unanswered import show_unanswered
 
 
 def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
-    """The HTML of the page Explore."""
+    """The HTML of the Explore page."""
     parts = {
         "grid": show_grid(chain, state),
         "frameworks": show_frameworks(chain, state),
@@ -46,7 +46,7 @@ def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
 
 
 def _title(chain: ValueChain, state: ViewState) -> str:
-    """Source, context, view, how many filters and whose card is open, for the browser's tabs and history."""
+    """The title for tabs and history: open card, source, context, view and number of filters."""
     short = chain.framework(state.framework).short_name
     filters = sum(len(getattr(state.selection, name)) for name in FILTERS)
     said = [begin(short), state.in_short(), state.view.value]

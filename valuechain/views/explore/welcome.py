@@ -1,4 +1,4 @@
-"""Where to start: three worked examples and the actors to begin from, on a first visit."""
+"""The welcome on a first visit: worked examples, and the actors as starting points."""
 
 from valuechain.model.chain import ValueChain
 from valuechain.views.page.examples import build_examples
@@ -9,7 +9,7 @@ _MOST_ACTORS = 14
 
 
 def show_welcome(chain: ValueChain, state: ViewState) -> str:
-    """Examples and the actors of the framework; empty unless the address asks nothing yet."""
+    """Examples and the framework's actors; empty once the address asks a question."""
     if state != ViewState(chain.frameworks[0].id, data=state.data):
         return ""
     examples = build_examples(chain, "explore", state.data)

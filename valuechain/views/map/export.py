@@ -1,4 +1,4 @@
-"""The map as a picture that stands alone."""
+"""The map as a standalone picture."""
 
 from dataclasses import replace
 
@@ -16,20 +16,20 @@ from valuechain.views.picture.frame import frame_picture, place_in_rows
 from valuechain.views.picture.text import text_width
 
 _CROWDED = 60
-"""More lines than this are drawn finer, as on the page."""
+"""With more lines than this they are drawn thinner, as on the page."""
 
 
 def draw_map(allocation: Allocation, selection: Selection | None = None, *, focus: str = "") -> str:
-    """The map of one framework as standalone SVG; `selection` is how the allocation was narrowed, to be said.
+    """The map of one framework as standalone SVG; the caption names the filters in `selection`.
 
-    `focus` is `actor:<id>` or `mitigation:<id>`: what does not belong to it is dimmed; what is not on the map dims
-    nothing. Raises QuestionError for more mitigations than a map can show.
+    `focus` is `actor:<id>` or `mitigation:<id>`: everything unrelated is dimmed. A focus that is not on the map is
+    ignored. Raises QuestionError if there are more mitigations than a map can show.
     """
     total = len(allocation.mitigations)
     if total > MOST_ON_MAP:
         raise QuestionError(
-            f"A map of {total:,} mitigations cannot be read; it shows {MOST_ON_MAP} at most. Narrow the question with "
-            "stage, actor, role, confidence or topic, or take the matrix."
+            f"A map of {total:,} mitigations is unreadable; the limit is {MOST_ON_MAP}. Filter by stage, actor, role, "
+            "confidence or topic, or use the matrix."
         )
     findings = build_findings(allocation)
     state = ViewState.of(replace(allocation.question, selection=selection or Selection()), focus=focus)
@@ -70,18 +70,18 @@ def _draw(allocation: Allocation, findings: Findings, parts: MapParts) -> tuple[
 
 
 def _explain(allocation: Allocation, findings: Findings, parts: MapParts) -> list[tuple[str, str, float]]:
-    """Each kind of line and box that occurs, with what it means and how wide its sample is."""
-    entries = [(look_of(role).kind, f"{role.name.lower()}: {role.meaning}", 36.0) for role in roles_used(allocation)]
+    """The legend: each kind of line and box drawn, its meaning, and the width of its sample."""
+    entries = [(look_of(role).kind, f"{role.name}: {role.meaning}", 36.0) for role in roles_used(allocation)]
     if parts.possible:
-        entries.append(("possible", "large dots: holds under another reading of the source only", 36.0))
+        entries.append(("possible", "Large dots: only under the alternative reading", 36.0))
     if parts.supplies:
-        entries.append(("supply", "hands on", 36.0))
+        entries.append(("supply", "Supplies", 36.0))
     if findings.idle_actors:
-        entries.append(("idle", "grey: owns nothing here", 28.0))
+        entries.append(("idle", "Grey: no role here", 28.0))
     if any(actor.is_cross_stage for actor in allocation.actors):
-        entries.append(("cross-stage", "dashed: at several stages of the chain", 28.0))
+        entries.append(("cross-stage", "Dashed box: active at several stages", 28.0))
     if any("doubtful" in node.look for node in parts.nodes):
-        entries.append(("doubtful", "thick amber outline: the source can be read in two ways", 28.0))
+        entries.append(("doubtful", "Thick amber outline: the source is ambiguous", 28.0))
     if parts.ghosts:
-        entries.append(("ghost", "faint: nobody holds it in the roles that are drawn", 28.0))
+        entries.append(("ghost", "Faint: no one has one of the roles shown", 28.0))
     return entries

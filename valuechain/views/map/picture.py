@@ -216,7 +216,7 @@ def _actor_nodes(
     for actor, held in findings.load.items():
         key = f"actor:{actor.id}"
         carries = [f"{number} {allocation.chain.role(role).name.lower()}" for role, number in held.items()]
-        title = f"{actor.label}: {join_words(carries) or 'owns nothing'}"
+        title = f"{actor.label}: {join_words(carries) or 'no role'}"
         look = _look(key, state, lit, "idle" if actor in idle else "", "cross-stage" if actor.is_cross_stage else "")
         nodes.append(Node(key, "actor", layout.actors[actor.id], state.href(focus=key), title, actor.label, look))
     return nodes
@@ -236,7 +236,7 @@ def _mitigation_nodes(
         is_doubtful = (mitigation.framework, mitigation.id) in readings
         title = f"{mitigation.label}: {_owners_text(allocation, mitigation)}"
         if mitigation.id in possible:
-            title += f"; under another reading {_name_owners(allocation, possible[mitigation.id])} as well"
+            title += f"; under the alternative reading also {_name_owners(allocation, possible[mitigation.id])}"
         look = _look(key, state, lit, "doubtful" if is_doubtful else "")
         nodes.append(
             Node(
@@ -254,7 +254,7 @@ def _mitigation_nodes(
 
 def _owners_text(allocation: Allocation, mitigation: Mitigation) -> str:
     owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
-    return _name_owners(allocation, owned) or "nobody owns it"
+    return _name_owners(allocation, owned) or "no owner"
 
 
 def _name_owners(allocation: Allocation, owned: Iterable[Ownership]) -> str:

@@ -1,4 +1,4 @@
-"""What is shown instead of a map that nobody could read, and where to go from there."""
+"""Shown in place of a map with too many mitigations, with filters that make it readable."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +15,7 @@ from valuechain.views.question.filters import TITLES, name_values
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A value of a filter that would leave fewer mitigations."""
+    """A filter value that leaves fewer mitigations."""
 
     name: str
     mitigations: int
@@ -26,7 +26,7 @@ _MOST_STEPS = 9
 
 
 def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
-    """Why there is no map of so many, and which filters lead to one, or nearer to one."""
+    """Why there is no map, and the filters that lead to one or come closer."""
     counts, names = count_all_values(allocation), name_values(allocation)
     total = len(allocation.mitigations)
     steps = [
@@ -49,8 +49,8 @@ def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
         groups=[
             (title, group[:_MOST_STEPS])
             for title, group in (
-                ("What a map can show", fitting),
-                ("What comes nearer to it, and can be narrowed further", steps[len(fitting) :]),
+                ("Filters that leave few enough for a map", fitting),
+                ("Filters that come closer and can be combined", steps[len(fitting) :]),
             )
             if group
         ],

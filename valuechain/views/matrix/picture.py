@@ -1,4 +1,4 @@
-"""The matrix as a picture that stands alone."""
+"""The matrix as a standalone picture."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,9 +24,9 @@ from valuechain.views.picture.frame import frame_picture, place_in_rows
 from valuechain.views.picture.text import text_width, wrap
 
 MOST_DRAWN = 150
-"""More rows than this are no picture any more; the tables have all of them."""
-WIDTH, INDENT, CORNER = 1244.0, 20.0, "What is to be done"
-"""With its margins the picture is 1,300 pixels wide, unless it has more actors than find room."""
+"""A picture with more rows than this is unreadable; the tables have all of them."""
+WIDTH, INDENT, CORNER = 1244.0, 20.0, "Mitigation"
+"""With margins the picture is 1,300 pixels wide; many actors make it wider."""
 SMALL = 12.0
 _LABEL_LETTERS, _HEAD_LETTERS = 52, 13
 _MARK, _TAG_GAP = 27.0, 8.0
@@ -79,17 +79,17 @@ class _Stage:
 @dataclass(frozen=True, slots=True)
 class _Columns:
     label: float
-    """How wide the column of the mitigations is."""
+    """Width of the column of mitigations."""
     actors: tuple[float, ...]
-    """The middle of each."""
+    """The centre of each column."""
     total: float
     width: float
 
 
 def draw_matrix(allocation: Allocation, selection: Selection | None = None) -> str:
-    """The matrix of one framework as standalone SVG; `selection` is how the allocation was narrowed, to be said.
+    """The matrix of one framework as standalone SVG; the caption names the filters in `selection`.
 
-    Past `MOST_DRAWN` rows it is cut, and says so; totals cover every row.
+    Past `MOST_DRAWN` rows it is cut off with a note; totals cover every row.
     """
     drawing, width, height = _draw(allocation, selection or Selection())
     return frame_picture(drawing, width, height, build_caption(allocation, selection))
@@ -105,7 +105,7 @@ def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, flo
     stages, y = _place(bands, columns, head_height, words.nobody)
     total = len(allocation.mitigations)
     drawn = sum(len(band.rows) for band in bands)
-    said = f"The first {drawn:,} of {total:,} rows are drawn; the totals cover all of them." if drawn < total else ""
+    said = f"Showing the first {drawn:,} of {total:,} rows; the totals cover all of them." if drawn < total else ""
     foot_y = y + (30 if said or not drawn else 0)
     height = foot_y + _FOOT
     legend, legend_height = _legend(table.roles, has_readings(allocation), columns.width)
@@ -122,7 +122,7 @@ def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, flo
         ]
         + [{"lines": wrap(words.owners, _HEAD_LETTERS), "x": columns.total, "is_idle": True}],
         bands=stages,
-        said=said or ("" if drawn else "Nothing is left under these filters."),
+        said=said or ("" if drawn else "Nothing matches these filters."),
         foot_y=foot_y,
         loads=[
             (x, in_letters(head.load) or words.nothing, head.is_idle)
@@ -147,7 +147,7 @@ def _cut(bands: Sequence[MatrixBand]) -> list[MatrixBand]:
 
 
 def _measure(table: MatrixTable, bands: Sequence[MatrixBand]) -> _Columns:
-    """Columns as wide as their widest words; what is left of the width goes to the mitigations, up to a limit."""
+    """Fits columns to their widest words; spare width goes to the mitigations, up to a limit."""
     heads, words = table.heads, table.words
     rows = [row for band in bands for row in band.rows]
     label = max((_label_width(row) for row in rows), default=0.0)
@@ -191,7 +191,7 @@ def _tag_width(text: str) -> float:
 
 
 def _place(bands: Sequence[MatrixBand], columns: _Columns, y: float, nobody: str) -> tuple[list[_Stage], float]:
-    """Every stage with its rows, and where the last one ends."""
+    """The stages with their rows, and the y coordinate where the last one ends."""
     stages = []
     for band in bands:
         top = y
@@ -239,7 +239,7 @@ def _shorten(text: str, room: float, *, is_bold: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A mark of the legend with its meaning."""
+    """An entry of the legend."""
 
     kind: str
     letter: str
@@ -254,12 +254,12 @@ class _Entry:
 
 
 def _legend(roles: Sequence[Role], has_doubts: bool, room: float) -> tuple[list[_Entry], float]:
-    """What each mark means, in rows below the matrix, and how high that is."""
-    entries = [(look_of(role).kind, letter_of(role), f"{role.name.lower()}: {role.meaning}", 24.0) for role in roles]
+    """The legend below the matrix, and its height."""
+    entries = [(look_of(role).kind, letter_of(role), f"{role.name}: {role.meaning}", 24.0) for role in roles]
     if has_doubts:
-        text = "the source can be read in two ways; the cells in which the readings differ are outlined"
+        text = "The source is ambiguous; a dashed outline marks cells where the readings disagree"
         entries.append(("doubt", "2 readings", text, _tag_width("2 readings")))
-        entries.append(("doubt", "?", "holds under another reading of the source only", _tag_width("?")))
+        entries.append(("doubt", "?", "Only under the alternative reading", _tag_width("?")))
     places = place_in_rows([width + 8 + text_width(text) for _, _, text, width in entries], room)
     legend = [
         _Entry(kind, letter, text, width, place.x, place.y + 10)

@@ -8,7 +8,7 @@ from valuechain.model.words import ordinal
 def place_in_chain(chain: ValueChain, actor: Actor) -> str:
     """Where in the chain the actor stands, for frameworks that say who supplies whom; empty for others."""
     if actor.is_cross_stage:
-        return "at several stages of the chain"
+        return "active at several stages of the chain"
     if not any(supply.framework == actor.framework for supply in chain.supplies):
         return ""
     number = [each for each in chain.actors_by_framework[actor.framework] if not each.is_cross_stage].index(actor) + 1

@@ -49,7 +49,7 @@ def download_href(link: str, ending: str, query: str) -> str:
 def take_a_while(downloads: Sequence[Download]) -> list[Download]:
     """The downloads of a large answer: those in slow formats say that they take a while."""
     return [
-        each._replace(is_slow=True, what=f"{each.what}; large: takes a while")
+        each._replace(is_slow=True, what=f"{each.what}; large, takes a while")
         if each.format and each.format.is_slow
         else each
         for each in downloads

@@ -1,11 +1,13 @@
-"""The answer in a few sentences, for pages and documents."""
+"""The answer summed up in sentences, for pages and documents."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.selection import count_all_values
 from valuechain.analysis.findings.findings import Findings
-from valuechain.model.words import count, pluralise
+from valuechain.model.vocabulary import Confidence
+from valuechain.model.words import capital, count, pluralise
 
 
 class Phrase(NamedTuple):
@@ -13,7 +15,7 @@ class Phrase(NamedTuple):
 
     text: str
     section: str = ""
-    """The section of the page Findings that has the names behind it."""
+    """The section of the Findings page that lists the names."""
     is_strong: bool = False
 
 
@@ -21,13 +23,13 @@ Sentence: TypeAlias = tuple[Phrase, ...]
 
 
 def summarise(allocation: Allocation, findings: Findings) -> tuple[Sentence, ...]:
-    """The answer in a sentence or a few.
+    """The answer in a few sentences.
 
     >>> import valuechain as vc
     >>> from valuechain.analysis.findings.findings import build_findings
     >>> answer = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
     >>> write_sentences(summarise(answer, build_findings(answer))[:2])
-    '15 mitigations rest on 4 of 9 actors. 4 have a single owner and no one in support.'
+    '4 of 9 actors share responsibility for all 15 mitigations. 4 have one responsible actor and no backup.'
     """
     return tuple(_sentences(allocation, findings))
 
@@ -43,27 +45,65 @@ def _sentences(allocation: Allocation, findings: Findings) -> Iterator[Sentence]
     owned = total - unowned
     busy = [actor.label for actor in allocation.actors if actor not in findings.idle_actors]
     named = _name(allocation)
+    is_led = leaderless == unowned
     if total and not owned:
-        yield _found(count(total, "mitigation"), "unowned"), Phrase(f"{named} {_have(total)} no owner.")
+        comma = "," if named else ""
+        yield _found(count(total, "mitigation"), "unowned"), Phrase(f"{named}{comma} {_have(total)} no owner.")
     else:
-        some = f"{owned:,} of " if unowned else ""
-        every = "all " if len(busy) == 1 and owned == total > 1 else ""
+        some = f"{owned:,} of " if unowned else "all " if total > 1 else ""
         counted = Phrase(f"{some}{count(total, 'mitigation')}", is_strong=True)
-        verb = Phrase(f"{named} {every}{'rests' if owned == 1 else 'rest'} on ")
         if len(busy) == 1:
-            yield counted, verb, _found(f"one of {actors}", "load"), Phrase(f": {busy[0]}.")
+            verb = Phrase(f", {busy[0]}, {'is responsible for' if is_led else 'has a role in'} ")
         else:
-            yield counted, verb, _found(f"{len(busy):,} of {actors}", "load"), Phrase(".")
+            verb = Phrase(f" {'share responsibility for' if is_led else 'have roles in'} ")
+        those = "All" if len(busy) == len(allocation.actors) > 2 else f"{len(busy):,} of"
+        yield _found(f"{those} {actors}", "load"), verb, counted, Phrase(f"{named}.")
         if unowned:
             yield _found(f"{unowned:,}", "unowned"), Phrase(f" {_have(unowned)} no owner.")
     if leaderless > unowned:
-        yield Phrase("For "), _found(f"{leaderless:,}", "without-primary"), Phrase(" nobody answers.")
+        yield Phrase("No one is responsible for "), _found(f"{leaderless:,}", "without-primary"), Phrase(".")
     if single and len(busy) != 1:
-        said = Phrase(f" {_have(single)} a single owner and no one in support.")
+        said = Phrase(f" {_have(single)} {'one responsible' if is_led else 'only one'} actor and no backup.")
         yield _found(f"{single:,}", "single-owner"), said
     if findings.ambiguous:
-        places = _found(count(len(findings.ambiguous), "place"), "ambiguous")
-        yield Phrase("In "), places, Phrase(" the source can be read in two ways.")
+        number = len(findings.ambiguous)
+        yield _found(count(number, "passage"), "ambiguous"), Phrase(f" {'is' if number == 1 else 'are'} ambiguous.")
+
+
+def describe_confidence(allocation: Allocation) -> str:
+    """How directly the source says who is responsible, in a sentence.
+
+    >>> import valuechain as vc
+    >>> describe_confidence(vc.build_allocation(vc.read_chain(), framework="uk-ai-cyber"))
+    'The source states who is responsible for 12; 1 is our interpretation.'
+    """
+    counts = count_all_values(allocation)["confidences"]
+    found = [(each, number) for each in Confidence if (number := counts[each.value])]
+    if len(found) < 2:
+        return "".join(_THROUGHOUT[each] for each, _ in found)
+    return (
+        capital("; ".join(_describe_some(each, number, is_first=each is found[0][0]) for each, number in found)) + "."
+    )
+
+
+_THROUGHOUT = {
+    Confidence.STATED: "The source states who is responsible for each.",
+    Confidence.AMBIGUOUS: "The source is ambiguous about who is responsible for each.",
+    Confidence.INTERPRETED: "All assignments here are our interpretation.",
+    Confidence.UNSOURCED: "No source is given for any assignment.",
+}
+
+
+def _describe_some(confidence: Confidence, number: int, *, is_first: bool) -> str:
+    match confidence:
+        case Confidence.STATED:
+            return f"the source states who is responsible for {number:,}"
+        case Confidence.AMBIGUOUS:
+            return f"{'the source' if is_first else 'it'} is ambiguous for {number:,}"
+        case Confidence.INTERPRETED:
+            return f"{number:,} {'is' if number == 1 else 'are'} our interpretation"
+        case Confidence.UNSOURCED:
+            return f"{number:,} {_have(number)} no source"
 
 
 def _found(text: str, section: str) -> Phrase:
@@ -71,10 +111,10 @@ def _found(text: str, section: str) -> Phrase:
 
 
 def _name(allocation: Allocation) -> str:
-    """What the source calls what is counted, where that is not mitigations and is one thing."""
+    """The source's own word for mitigations, as a clause; empty if it has none."""
     framework = allocation.frameworks[0]
     called = {1: framework.called, 2: framework.called_level_2}.get(allocation.level or 0, "")
-    return f", which the source calls {pluralise(called)}," if called and called != "mitigation" else ""
+    return f", which the source calls {pluralise(called)}" if called and called != "mitigation" else ""
 
 
 def _have(number: int) -> str:

@@ -1,4 +1,4 @@
-"""What is shown instead of a matrix where the source has no list: why, and where to look."""
+"""Shown in place of the matrix if the source has no list: the reason, and where to look instead."""
 
 from typing import NamedTuple
 
@@ -18,19 +18,19 @@ _MODEL_TYPES = tuple(ModelType)
 
 
 class Near(NamedTuple):
-    """An answered combination to look at where the one that was asked about has no answer."""
+    """A covered combination, offered if the one asked about is not."""
 
     framework: Framework
     question: QuestionWords
     holds: str
-    """How much the framework lists there, in its own word."""
+    """How many mitigations the framework lists there, in its own word for them."""
     differs: str
-    """In what it is another combination than the one that was asked about."""
+    """How it differs from the combination asked about."""
     href: str
 
 
 def show_unanswered(chain: ValueChain, state: ViewState) -> Markup:
-    """Why the cell has no answer, which other frameworks answer here, and its neighbours, the nearest first."""
+    """Why the cell has no answer, which frameworks cover it, and the closest cells that are covered."""
     cell = chain.cell(state.framework, state.place)
     places = {(each.framework, each.place) for each in cell.neighbours if each.place != state.place}
     order = [(each.framework, each.place) for each in cell.neighbours]
@@ -43,7 +43,7 @@ def show_unanswered(chain: ValueChain, state: ViewState) -> Markup:
         others=[
             (title, [(each, _holds(chain, each, state.place), state.href(framework=each.id)) for each in found])
             for title, found in (
-                ("Other sources answer for this very combination", answering_there(chain, cell.framework, cell.place)),
+                ("Other sources that cover this combination", answering_there(chain, cell.framework, cell.place)),
                 (
                     "Sources that say the same for every model type and release type",
                     answering_everywhere(chain, cell.framework),
@@ -55,9 +55,9 @@ def show_unanswered(chain: ValueChain, state: ViewState) -> Markup:
 
 
 def _distance(place: Place, other: Place) -> tuple[int, int]:
-    """How far a place is from another: in how many of its two parts, and then in the model type.
+    """Distance between two places: the number of parts that differ, then steps between model types.
 
-    Release types have no rank; model types have, from narrow to most capable.
+    Model types are ranked from narrow to most capable; release types have no rank.
     """
     steps = abs(_MODEL_TYPES.index(place.model_type) - _MODEL_TYPES.index(other.model_type))
     return (steps > 0) + (place.release_type != other.release_type), steps
@@ -67,11 +67,11 @@ def _near(chain: ValueChain, state: ViewState, framework: str, place: Place) -> 
     here, there = chain.framework(framework), Question(framework, *place).words(chain)
     is_same_model, is_same_release = (mine == other for mine, other in zip(state.place, place, strict=True))
     differs = (
-        "Same model type, another release type"
+        "Same model type, different release type"
         if is_same_model
-        else "Same release type, another model type"
+        else "Same release type, different model type"
         if is_same_release
-        else "Another model type and another release type"
+        else "Different model type and release type"
     )
     href = state.href(framework=framework, model_type=place.model_type, release_type=place.release_type, focus="")
     return Near(here, there, _holds(chain, here, place), differs, href)

@@ -153,7 +153,7 @@ def _columns(shown: Allocation, state: ViewState) -> list[Mapping[str, Any]]:
     return [
         {
             "field": MITIGATION,
-            "headerName": "What is to be done",
+            "headerName": "Mitigation",
             "cellRenderer": "valuechainLink",
             "pinned": "left",
             "width": 380,

@@ -88,7 +88,7 @@ def _explain(role: Role) -> Component:
     return html.Li(
         [
             html.Span(letter_of(role), className=f"role {look_of(role).kind}"),
-            html.Span(f"{role.name.lower()}: {role.meaning}"),
+            html.Span(f"{role.name}: {role.meaning}"),
         ]
     )
 

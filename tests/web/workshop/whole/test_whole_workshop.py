@@ -205,12 +205,12 @@ def delete_everything(workshop: Workshop, explored: str) -> None:
     page.fill("[data-key=delete-code]", workshop.code)
     page.click("[data-key=delete-now]")
     expect(page.locator(".done")).to_contain_text("It is deleted.")
-    expect(workshop.wall.locator("h1")).to_have_text("Where is the workshop that this link opens?")
+    expect(workshop.wall.locator("h1")).to_have_text("Workshop not found")
     for person in workshop.people:
         person.look_again()
         expect(person.page.locator("[role=alert]")).to_contain_text("No workshop can be joined with this code.")
     page.goto(explored)
-    expect(page.locator("h1")).to_have_text("Where is the data that this link opens?")
+    expect(page.locator("h1")).to_have_text("Data not found")
 
 
 def nothing_is_given_away(workshop: Workshop, mitigation: str, *marks: str) -> None:
