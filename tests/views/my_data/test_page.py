@@ -57,7 +57,7 @@ def test_without_data(page: Callable[[Kept | None], Any]) -> None:
 
 
 def test_problems_in_a_table(page: Callable[[Kept | None], Any]) -> None:
-    """Each problem is a row of file, line, column, problem and how to mend it; the whole file is said in words."""
+    """Each problem is a row of file, line, column, problem and how to fix it; the whole file is said in words."""
     problems = [
         vc.Problem("actors.csv", 3, "id", "The cell is empty.", "Give every row its id."),
         vc.Problem("mitigations.csv", 1, "(file)", "The table is missing.", "Add it."),

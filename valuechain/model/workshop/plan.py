@@ -155,7 +155,7 @@ class Given:
 
 
 class ProposalError(ValueError):
-    """A proposal that cannot be taken as it is; the message says how to mend it."""
+    """A proposal that cannot be taken as it is; the message says how to fix it."""
 
 
 def read_proposal(
