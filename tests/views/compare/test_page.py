@@ -480,7 +480,7 @@ OWN = [["id", "name"], ["model_provider", "Lab"], ["auditor", "Auditor"]]
 
 
 def test_own_framework_without_topics(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """An own framework without topics cannot be compared: the page says so, why, and how to mend it, and no more."""
+    """An own framework without topics cannot be compared: the page says so, why, and how to fix it, and no more."""
     own = write(actors=[OWN[0], ["lab", "Lab"]], mitigations=[["id", "name", "primary"], ["m1", "Filter", "lab"]])
     name = own.frameworks[0].id
     page = show(f"framework={name}&with-framework=pai-open&model-type=advanced&release-type=open", beside(chain, own))

@@ -148,7 +148,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_refused_answer_loses_nothing(room: Room, parse: Parse, case: str) -> None:
-    """What cannot be taken is said with how to mend it, and all that was typed stands in the form."""
+    """What cannot be taken is said with how to fix it, and all that was typed stands in the form."""
     fields, message = REFUSED[case]
     phone = room.phone()
     room.act(Act.OPEN, "M-1")

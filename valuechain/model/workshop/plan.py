@@ -194,7 +194,7 @@ class RoundProposal:
 
 
 class ProposalError(ValueError):
-    """A proposal that cannot be taken as it is; the message says how to mend it."""
+    """A proposal that cannot be taken as it is; the message says how to fix it."""
 
 
 def read_proposal(
