@@ -13,7 +13,7 @@ from valuechain.analysis.workshop.record import (
     hash_record,
     write_record_csv,
 )
-from valuechain.model.workshop.plan import Plan, RoundProposal, Rules
+from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 
 MakePlan = Callable[..., Plan]
@@ -69,7 +69,7 @@ def test_what_and_when(make_plan: MakePlan) -> None:
     assert said["joined"] == "7 participants"
     assert said["primary actors"] == "one at most for a mitigation"
     assert said["names"] == "participants gave a name of their choice"
-    assert "at least 5" in said["anonymity: groups"]
+    assert f"at least {FEWEST_SHOWN}" in said["anonymity: groups"]
 
 
 def test_joined_rounds_are_said(make_plan: MakePlan) -> None:

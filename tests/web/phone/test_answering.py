@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
     PRIMARY,
     SECONDARY,
     Pace,
@@ -289,15 +290,18 @@ def test_the_reveal(room: Room, parse: Parse) -> None:
     assert "No role from anybody here, nor as published: Providers." in text
     assert "marker-doubt" in text
     assert "Source: marker-source" in text
-    assert "So few" not in text
     assert sorted(each.text for each in page.all(".reason")) == ["One.", "Two."]
 
 
 def test_a_small_room_is_warned(room: Room) -> None:
-    """Where fewer than five answered the page says that they may be guessed."""
-    assert (
-        "So few answered that it may be guessed who said what." in revealed(room, *[{"hub": "primary"}] * 4).look().text
-    )
+    """Where few answered the page says that they may be guessed."""
+    phone = revealed(room, *[{"hub": "primary"}] * (FEWEST_SHOWN - 1))
+    assert "So few answered that it may be guessed who said what." in phone.look().text
+
+
+def test_a_room_of_enough_is_not_warned(room: Room) -> None:
+    """Where as many answered as the smallest group that is shown, nothing is said of guessing."""
+    assert "So few" not in revealed(room, *[{"hub": "primary"}] * FEWEST_SHOWN).look().text
 
 
 def test_a_removed_reason(room: Room) -> None:

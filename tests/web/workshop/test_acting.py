@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
     PRIMARY,
     Group,
     Pace,
@@ -294,25 +295,28 @@ def counted_groups(page: Drawn) -> dict[str, str]:
 
 
 def test_small_groups_are_not_counted(client: FlaskClient, store: Store, created: Created, parse: Parse) -> None:
-    """A group is counted by itself only if five are in it, and five or nobody in what is left of those who joined."""
-    for group, number in (("industry", 5), ("academia", 4)):
+    """A group is counted by itself only if it is large enough, and so is what is left, or nobody is."""
+    n = FEWEST_SHOWN
+    for group, number in (("industry", n), ("academia", n - 1)):
         for _ in range(number):
             store.workshops.join(created.code, "", group)
-    assert counted_groups(parse(show(client, "/workshop", created.facilitator))) == {"all together": "9 joined"}
+    page = parse(show(client, "/workshop", created.facilitator))
+    assert counted_groups(page) == {"all together": f"{2 * n - 1} joined"}
     store.workshops.join(created.code, "", "academia")
     page = parse(show(client, "/workshop", created.facilitator))
-    assert counted_groups(page) == {"industry": "5 joined", "academia": "5 joined"}
+    assert counted_groups(page) == {"industry": f"{n} joined", "academia": f"{n} joined"}
 
 
 def test_the_largest_group_is_counted_beside_all_others(client: FlaskClient, store: Store, parse: Parse) -> None:
-    """Of 6, 5 and 3 who joined only the 6 are told by themselves: beside two numbers the 3 would follow."""
+    """Of three groups only the largest is told by itself: beside two numbers the small third would follow."""
+    n = FEWEST_SHOWN
     plan = replace(PLAN, groups=(Group("industry"), Group("civil society"), Group("academia")))
     created = store.workshops.create(plan, 1)
-    for group, number in (("industry", 6), ("civil society", 5), ("academia", 3)):
+    for group, number in (("industry", n + 1), ("civil society", n), ("academia", n - 2)):
         for _ in range(number):
             store.workshops.join(created.code, "", group)
     page = parse(show(client, "/workshop", created.facilitator))
-    assert counted_groups(page) == {"industry": "6 joined", "others together": "8 joined"}
+    assert counted_groups(page) == {"industry": f"{n + 1} joined", "others together": f"{2 * n - 2} joined"}
 
 
 def test_timer_door_and_pause(client: FlaskClient, store: Store, created: Created) -> None:

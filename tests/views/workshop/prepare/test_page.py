@@ -132,7 +132,7 @@ def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
         ("group-actor", ["user"], "group", "A group that stands for an actor needs a name."),
         ("group-actor", ["nobody"], "group", "A group that stands for an actor needs a name."),
         ("pace", "fast", "pace", "Choose how the room goes on."),
-        ("fewest", "4", "fewest", "Give for the smallest group a number from 5 to 50."),
+        ("fewest", str(FEWEST_SHOWN - 1), "fewest", f"Give for the smallest group a number from {FEWEST_SHOWN} to 50."),
         ("days", "31", "days", "Give days from 1 to 30."),
         ("days", "٣", "days", "Give days from 1 to 30."),
         ("update", "yes", "question", "You chose another question after the list was made."),

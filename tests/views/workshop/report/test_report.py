@@ -15,6 +15,7 @@ import valuechain as vc
 from valuechain.analysis.workshop.counts import count_round
 from valuechain.model import look
 from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
     PRIMARY,
     SECONDARY,
     Group,
@@ -62,10 +63,10 @@ PROV, HUB = (
 )
 
 
-def said(mitigation: str, number: int, proposals: Sequence[Proposal]) -> list[RoundProposal]:
-    """What participants 0, 1, ... propose; the first five are makers, the others users."""
+def said(mitigation: str, number: int, proposals: Sequence[Proposal], makers: int = 5) -> list[RoundProposal]:
+    """What participants 0, 1, ... propose; the first are makers, the others users."""
     return [
-        RoundProposal(index, index, "Makers" if index < 5 else "Users", mitigation, number, proposal)
+        RoundProposal(index, index, "Makers" if index < makers else "Users", mitigation, number, proposal)
         for index, proposal in enumerate(proposals)
     ]
 
@@ -75,6 +76,13 @@ PROPOSALS = (
     *said("x", 2, [replace(PROV, reason="closest"), *[PROV] * 8, HUB]),
     *said("y", 1, [replace(HUB, reason="secret")] * 10),
 )
+N = FEWEST_SHOWN
+"""People in the smallest group that is shown."""
+BY_GROUP = (
+    *said("x", 1, [PROV] * (N - 1) + [HUB] * (N + 1), makers=N),
+    *said("x", 2, [PROV] * (2 * N - 1) + [HUB], makers=N),
+)
+"""What two groups of that many propose."""
 RUNNING = Running(
     rounds={"x": (SEEN, SECOND), "y": (CLOSED,)},
     decisions={"x": Decision({"prov": PRIMARY, "hub": SECONDARY}, note="For now.", dissent="One user.")},
@@ -135,15 +143,20 @@ def test_numbers_of_the_latest_round(report: Any) -> None:  # noqa: ANN401 # as 
     assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90 % (60 to 98 %)", "confirms: no role"]
 
 
-def test_rounds_and_groups(report: Any) -> None:  # noqa: ANN401 # as above
-    """Both rounds stand side by side with how many changed, and so do the two groups, each of five."""
+def test_rounds_and_groups(parse: Parse) -> None:
+    """Both rounds stand side by side with how many changed, and so do the two groups."""
+    report = parse(write_html(report_of(proposals=BY_GROUP, groups={"Makers": N, "Users": N})))
     tables = {each.one("caption").text: each for each in report.all("table")}
     rounds = [[cell.text for cell in row.all("td")] for row in tables["Stage it: by round"].all("tr")[1:]]
-    assert rounds == [["4 primary", "9 primary"], ["6 primary", "1 primary"], ["10", "10"]]
+    assert rounds == [
+        [f"{N - 1} primary", f"{2 * N - 1} primary"],
+        [f"{N + 1} primary", "1 primary"],
+        [f"{2 * N}", f"{2 * N}"],
+    ]
     groups = tables["Stage it: by group"]
     assert [each.text for each in groups.all("th")][:3] == ["Actor", "Makers", "Users"]
-    assert [cell.text for cell in groups.all("tr")[1].all("td")] == ["5 primary", "4 primary"]
-    assert "5 of 10 who answered both rounds changed their answer since round 1." in report.text
+    assert [cell.text for cell in groups.all("tr")[1].all("td")] == [f"{N} primary", f"{N - 1} primary"]
+    assert f"{N} of {2 * N} who answered both rounds changed their answer since round 1." in report.text
 
 
 def test_decision_reasons_and_doubt(report: Any) -> None:  # noqa: ANN401 # as above
@@ -163,18 +176,18 @@ def test_nothing_of_what_is_not_revealed() -> None:
 
 
 def test_small_groups_are_not_told() -> None:
-    """Of groups of six and four neither numbers nor proposals are told apart."""
-    proposals = tuple(replace(each, group="Makers" if each.participant < 6 else "Users") for each in PROPOSALS)
-    html = write_html(report_of(proposals=proposals, groups={"Makers": 6, "Users": 4}))
-    assert "too few of each to be told apart: 10" in html
+    """Of a large and a small group neither numbers nor proposals are told apart."""
+    proposals = tuple(replace(each, group="Makers" if each.participant <= N else "Users") for each in BY_GROUP)
+    html = write_html(report_of(proposals=proposals, groups={"Makers": N + 1, "Users": N - 1}))
+    assert f"too few of each to be told apart: {2 * N}" in html
     assert "Makers" not in html
 
 
 def test_not_me_only_when_released() -> None:
     """Whether groups move duties away from themselves is in the report only once the facilitator has released it."""
     name = "Whether groups move duties away from their own actor"
-    assert name not in write_html(report_of())
-    assert name in write_html(report_of(running=replace(RUNNING, is_released=True)))
+    assert name not in write_html(report_of(proposals=BY_GROUP))
+    assert name in write_html(report_of(proposals=BY_GROUP, running=replace(RUNNING, is_released=True)))
 
 
 def test_rehearsal() -> None:

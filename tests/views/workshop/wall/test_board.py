@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT
 from valuechain.analysis.workshop.counts import ActorCount
 from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
     PRIMARY,
     SECONDARY,
     Group,
@@ -33,6 +35,10 @@ NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 PARTS = {"P": PRIMARY, "S": SECONDARY}
 DASH = "\N{EN DASH}"
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
+N = FEWEST_SHOWN
+"""People in the smallest group that is shown."""
+G, H = "g" * N, "h" * N
+"""Groups of just that many."""
 
 
 def roles(word: str) -> dict[str, str]:
@@ -205,24 +211,24 @@ def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Par
     )
 
 
-def test_with_four_there_is_no_agreement(parse: Parse) -> None:
-    """Four who know are too few for a figure, and the sheet of the mitigation says that they can be guessed."""
-    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. ?"))))
+def test_with_few_there_is_no_agreement(parse: Parse) -> None:
+    """Few who know are too few for a figure, and the sheet of the mitigation says that they can be guessed."""
+    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. " * (FEWEST_FOR_AGREEMENT - 1) + "?"))))
     assert body(page, "heat")[0][3] == "too few to say"
-    few = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P."))))
+    few = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. " * (N - 1)))))
     assert few.one(".sheet").one(".caution").text.startswith("So few answered that who said what can be guessed.")
 
 
 def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
-    """Of groups of 5 and 4 who know, the small one is not shown, and so neither is what the rest follows from."""
+    """Of a large and a small group, the small one is not shown, and so neither is what the rest follows from."""
     groups = (Group("g"), Group("h"))
-    proposals = say("q", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
+    proposals = say("q", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=groups)))
     (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "by-group"]
     rows = [cells(row) for row in table.one("tbody").all("tr")]
     assert rows == [
         ["All together", "not shown", "not shown", ""],
-        ["Do q", "not shown", "not shown", "g: not shown here; h: fewer than 5"],
+        ["Do q", "not shown", "not shown", f"g: not shown here; h: fewer than {N}"],
     ]
     assert [node.text for node in page.one(".sheet").one("thead").all("th")] == [
         "Actor",
@@ -240,24 +246,24 @@ def maps(page: Node) -> dict[str, list[list[str]]]:
 
 
 def test_each_group_that_is_large_enough_has_a_heatmap(parse: Parse) -> None:
-    """Of g, 3 say primary of a and 3 no role: 1/2 + 1/2 = 1.00; of h all five say primary: 0."""
-    proposals = say("q", "P. P. P. 0 0 0 P. P. P. P. P.", groups="gggggghhhhh")
+    """Of g, half say primary of a and half no role: 1/2 + 1/2 = 1.00; of h all say primary: 0; of all 2 x 1/3."""
+    proposals = say("q", "P. " * N + "0 " * N + "P. " * N, groups=G + G + H)
     page = parse(show_board(room({"q": (REVEALED,), "r": ()}, proposals, groups=(Group("g"), Group("h")))))
     found = maps(page)
     assert list(found) == ["Everybody", "g", "h"]
     assert [rows[0][1] for rows in found.values()] == [
-        f"0.55 8 P primary, 0 S secondary, 3 {DASH}no role",
-        f"1.00 3 P primary, 0 S secondary, 3 {DASH}no role",
-        f"0.00 5 P primary, 0 S secondary, 0 {DASH}no role",
+        f"0.67 {2 * N} P primary, 0 S secondary, {N} {DASH}no role",
+        f"1.00 {N} P primary, 0 S secondary, {N} {DASH}no role",
+        f"0.00 {N} P primary, 0 S secondary, 0 {DASH}no role",
     ]
     assert [len(rows) for rows in found.values()] == [2, 1, 1]
     assert ["checked" in node.attributes for node in page.all("@name")] == [True, False, False]
 
 
 def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse) -> None:
-    """Where g would leave four others by subtraction, its heatmap says that it is not shown, and has no figure."""
-    full = say("q", "P. P. P. P. P. .P .P .P .P .P", groups="ggggghhhhh")
-    short = say("r", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
+    """Where g would leave a few others by subtraction, its heatmap says that it is not shown, and has no figure."""
+    full = say("q", "P. " * N + ".P " * N, groups=G + H)
+    short = say("r", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     rounds = {"q": (REVEALED,), "r": (REVEALED,)}
     found = maps(parse(show_board(room(rounds, (*full, *short), groups=(Group("g"), Group("h"))))))
     hidden = ["Do r", "not shown by itself: it could give a few people away"]
@@ -265,8 +271,8 @@ def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse) -> N
 
 
 def test_a_group_that_is_shown_nowhere_is_named_and_cannot_be_chosen(parse: Parse) -> None:
-    """Of six of g and five without a group, and two of h, h is in no heatmap and is named as not shown."""
-    proposals = say("q", "P. P. P. P. P. P. .P .P .P .P .P .P .P", groups="gggggg" + "h" * 2 + ".....")
+    """Beside a larger g and as many without a group, two of h are in no heatmap, and h is named as not shown."""
+    proposals = say("q", "P. " * (N + 1) + ".P " * (N + 2), groups=G + "g" + "hh" + "." * N)
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
     assert list(maps(page)) == ["Everybody", "g"]
     assert "Not shown by itself on any mitigation: h." in page.text
@@ -274,33 +280,39 @@ def test_a_group_that_is_shown_nowhere_is_named_and_cannot_be_chosen(parse: Pars
 
 def test_without_a_group_that_may_be_shown_there_is_nothing_to_choose(parse: Parse) -> None:
     """Where no group may be shown there is one heatmap, and no differences between groups."""
-    proposals = say("q", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
+    proposals = say("q", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
     assert (page.all(".view"), len(page.all(".heat"))) == ([], 1)
     assert "Where do groups differ most?" not in page.text
 
 
 def test_where_groups_differ_most_is_listed(parse: Parse) -> None:
-    """All of g make a primary (1) and none of h (0); on b, g gives nothing and four of h secondary (0.4)."""
-    proposals = say("q", "P. P. P. P. P. .S .S .S .S ..", groups="ggggghhhhh")
+    """All of g make a primary (1), none of h (0); b is nothing to g, and secondary (1/2) to all of h but one."""
+    proposals = say("q", "P. " * N + ".S " * (N - 1) + "..", groups=G + H)
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
     (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "apart"]
     assert [cells(row) for row in table.one("tbody").all("tr")] == [
-        ["Do q", "Actor a", "g: 5 primary, 0 secondary, of 5", "h: 0 primary, 0 secondary, of 5", "1.00"],
-        ["Do q", "Actor b", "h: 0 primary, 4 secondary, of 5", "g: 0 primary, 0 secondary, of 5", "0.40"],
+        ["Do q", "Actor a", f"g: {N} primary, 0 secondary, of {N}", f"h: 0 primary, 0 secondary, of {N}", "1.00"],
+        [
+            "Do q",
+            "Actor b",
+            f"h: 0 primary, {N - 1} secondary, of {N}",
+            f"g: 0 primary, 0 secondary, of {N}",
+            f"{(N - 1) / N / 2:.2f}",
+        ],
     ]
 
 
 def test_groups_that_are_large_enough_have_columns(parse: Parse) -> None:
-    """Two groups of five are shown by themselves, with how many of each know."""
-    proposals = say("q", "P. P. P. P. P. .P .P .P .P .P", groups="ggggghhhhh")
+    """Two large groups are shown by themselves, with how many of each know."""
+    proposals = say("q", "P. " * N + ".P " * N, groups=G + H)
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h"))))).one(".sheet")
-    assert [node.text for node in sheet.one("thead").all("th")][3:] == ["g (5 know)", "h (5 know)"]
+    assert [node.text for node in sheet.one("thead").all("th")][3:] == [f"g ({N} know)", f"h ({N} know)"]
     row = sheet.one("tbody").all("tr")[0]
-    assert (cells(row)[1], cells(row)[3:]) == ("5 primary", ["5 primary", "given no role"])
+    assert (cells(row)[1], cells(row)[3:]) == (f"{N} primary", [f"{N} primary", "given no role"])
 
 
-NOT_ME = say("q", "0 0 0 0 0 P. P. P. P. P.", groups="ggggghhhhh")
+NOT_ME = say("q", "0 " * N + "P. " * N, groups=G + H)
 STANDING = (Group("g", "a"), Group("h"))
 
 
@@ -322,10 +334,11 @@ def test_not_me_is_for_the_facilitator_until_it_is_released(parse: Parse) -> Non
 
 
 def test_not_me_says_what_it_rests_on(parse: Parse) -> None:
-    """Of the 252 ways to choose five of ten, one is as low: p = 1/252 = 0.004."""
-    own = parse(show_board(room({"q": (REVEALED,)}, NOT_ME, groups=STANDING, view=RoomView.FACILITATOR)))
+    """If one member names their actor and two others do, each of the two is as likely to be lower: p = 1/2."""
+    proposals = say("q", "P. " + "0 " * (N - 1) + "P. P. " + "0 " * (N - 2), groups=G + H)
+    own = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=STANDING, view=RoomView.FACILITATOR)))
     assert own.one(".moved").one("p").text == (
-        "5 members and 5 others, on 1 mitigation; permutation test p = 0.004, 0.004 corrected for all groups."
+        f"{N} members and {N} others, on 1 mitigation; permutation test p = 0.500, 0.500 corrected for all groups."
     )
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
 from valuechain.analysis.workshop.counts import ActorCount
 from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.analysis.workshop.versus import Verdict, VersusCell
 from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
     NO_ROLE,
     PRIMARY,
     SECONDARY,
@@ -42,6 +43,8 @@ Parse = Callable[[str], Any]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 PARTS = {"P": PRIMARY, "S": SECONDARY}
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
+N = FEWEST_SHOWN
+"""People in the smallest group that is shown."""
 
 
 def roles(word: str) -> dict[str, str]:
@@ -224,14 +227,15 @@ def test_a_part_too_narrow_for_a_number_has_none() -> None:
 
 
 def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> None:
-    """Six of six confirm that b and c have no role: a line below the bars says so, the headline does not."""
-    page = parse(show_projector(room(REVEALED, proposals=say("P P P P P P"), published=roles("P"), actors="abc")))
+    """Everybody confirms that b and c have no role: a line below the bars says so, the headline does not."""
+    known = 2 * N
+    page = parse(show_projector(room(REVEALED, proposals=say("P " * known), published=roles("P"), actors="abc")))
     assert [node.text for node in page.all(".name")] == ["Actor a"]
     assert [node.text for node in page.all(".wall-quiet")] == [
-        "✓ confirms (no role published): Actor b (6 of 6) and Actor c (6 of 6)."
+        f"✓ confirms (no role published): Actor b ({known} of {known}) and Actor c ({known} of {known})."
     ]
     assert page.one("@data-said").text == (
-        "Of 1 published role, the room confirms 1 and departs from none. 6 answered."
+        f"Of 1 published role, the room confirms 1 and departs from none. {known} answered."
     )
 
 
@@ -299,16 +303,17 @@ def test_groups_of_one_word_are_told_together() -> None:
 
 def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse) -> None:
     """How many do not know, and how many say that nobody can, stands below the question."""
-    page = parse(show_projector(room(REVEALED, proposals=say("P. P. ? ? 0 P."))))
-    assert page.one("@data-said").text == ("6 answered, 2 do not know, 1 says that nobody can.")
+    page = parse(show_projector(room(REVEALED, proposals=say("P. " * N + "? ? 0"))))
+    assert page.one("@data-said").text == (f"{N + 3} answered, 2 do not know, 1 says that nobody can.")
 
 
 def test_few_answers_come_with_a_warning(parse: Parse) -> None:
-    """With fewer than five answers the page says that they can be guessed, and gives no agreement."""
-    page = parse(show_projector(room(REVEALED, proposals=say("P. P. P. P."))))
+    """With few answers the page says that they can be guessed, and gives no agreement."""
+    page = parse(show_projector(room(REVEALED, proposals=say("P. " * (N - 1)))))
     assert page.one("@data-said").text.endswith("So few can be guessed: take these figures with care.")
-    foot = page.one("footer").all("p")[0]
-    assert foot.text == "Agreement: too few to say. 4 know; a figure needs 5 or more."
+    few = FEWEST_FOR_AGREEMENT - 1
+    foot = parse(show_projector(room(REVEALED, proposals=say("P. " * few)))).one("footer").all("p")[0]
+    assert foot.text == f"Agreement: too few to say. {few} know; a figure needs {few + 1} or more."
 
 
 def test_agreement_is_told_in_words(parse: Parse) -> None:
@@ -319,10 +324,10 @@ def test_agreement_is_told_in_words(parse: Parse) -> None:
 
 
 def test_groups_that_are_too_small_are_not_shown(parse: Parse) -> None:
-    """Of two groups, the one with five who know is told by itself, and the other only as too small."""
-    proposals = say("P. P. P. P. P. .P .P .P .P ..", groups="ggggghhhh")
+    """Of two groups, the one with enough who know is told by itself, and the other only as too small."""
+    proposals = say("P. " * N + ".P " * (N - 1) + "..", groups="g" * N + "h" * (N - 1))
     foot = parse(show_projector(room(REVEALED, proposals=proposals, groups="gh"))).one("footer").all("p")[1]
-    assert foot.text == "By group: g: high agreement; h: fewer than 5."
+    assert foot.text == f"By group: g: high agreement; h: fewer than {N}."
 
 
 def test_reasons_stand_without_names_and_without_removed_ones(parse: Parse) -> None:
@@ -342,19 +347,19 @@ def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None
 
 def test_a_second_round_is_shown_beside_the_first(parse: Parse) -> None:
     """What was said before stands beside the counts, with a thin bar, and how many changed where that is safe."""
-    proposals = (*say("P. P. P. P. .P"), *say("P. P. P. .P .S", number=2))
+    proposals = (*say("P. " * (N - 1) + ".P"), *say("P. " * (N - 2) + ".P .S", number=2))
     page = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals)))
     assert [row.one(".sr").text for row in page.one("tbody").all("tr")] == [
-        "3 primary (was 4)",
+        f"{N - 2} primary (was {N - 1})",
         "1 primary (was 1), 1 secondary (was 0)",
     ]
     assert len(page.all(".before")) == 2
-    assert "2 of 5 who answered both rounds changed their answer since round 1." in page.text
+    assert f"2 of {N} who answered both rounds changed their answer since round 1." in page.text
 
 
 def test_how_many_changed_is_not_told_where_it_gives_somebody_away(parse: Parse) -> None:
     """With one latecomer in the second round, nothing is told of how many changed."""
-    proposals = (*say("P. P. P. P. P."), *say("P. P. P. P. P. .P", number=2))
+    proposals = (*say("P. " * N), *say("P. " * N + ".P", number=2))
     text = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals))).text
     assert "How many changed their answer since round 1 is not told: it could give a few away." in text
 
