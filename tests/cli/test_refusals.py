@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from valuechain.model.vocabulary import ModelType, ReleaseType
+
 Run = Callable[..., Result]
 Answer = Callable[..., str]
 
+RELEASE_TYPES = ", ".join(ReleaseType)
 PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
 QUESTIONS = (
     *("matrix", "ownerships", "findings", "graph", "who-must-act", "absence --absent user", "compare"),
@@ -52,15 +55,15 @@ def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
         ),
         (
             ("--framework", "pai-open", "--model-type", "expert", "--release-type", "open"),
-            'Unknown model type "expert". Valid: specialized, advanced, frontier.\n',
+            f'Unknown model type "expert". Valid: {", ".join(ModelType)}.\n',
         ),
         (
             ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "opn"),
-            'Unknown release type "opn". Did you mean "open"? Valid: open, restricted, closed, research.\n',
+            f'Unknown release type "opn". Did you mean "open"? Valid: {RELEASE_TYPES}.\n',
         ),
         (
             ("--framework", "cosai", "--model-type", "advanced"),
-            "A model type alone is half a context. Choose a --release-type: open, restricted, closed, research.\n",
+            f"A model type alone is half a context. Choose a --release-type: {RELEASE_TYPES}.\n",
         ),
         (
             ("--framework", "cosai", "--release-type", "open"),

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 import valuechain as vc
+from valuechain.model.vocabulary import ReleaseType
 
 Folder = Callable[..., Path]
 Found = tuple[str, int, str, str, str]
 ProblemsOf = Callable[..., list[Found]]
 
+RELEASE_TYPES = ", ".join(ReleaseType)
 ROLES = "primary, responsible, secondary, supporting, mentioned"
 NOTE = "If it is a note of your own, give it another name."
 
@@ -305,7 +307,7 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
                 2,
                 "cells",
                 'Unknown release type "api".',
-                "Valid: open, restricted, closed, research, *.",
+                f"Valid: {RELEASE_TYPES}, *.",
             ),
         ),
     ],
@@ -409,7 +411,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 2,
                 "release_type",
                 'Unknown release type "api".',
-                "Valid: open, restricted, closed, research.",
+                f"Valid: {RELEASE_TYPES}.",
             ),
         ),
         (
@@ -554,7 +556,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 2,
                 "id",
                 'Unknown release type "hybrid".',
-                "Valid: open, restricted, closed, research.",
+                f"Valid: {RELEASE_TYPES}.",
             ),
         ),
         (

@@ -16,7 +16,7 @@ from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.analysis.workshop.version import CAUTION, write_version
 from valuechain.model.beside import beside
 from valuechain.model.chain import ValueChain
-from valuechain.model.vocabulary import CellStatus, Confidence, Place
+from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, Place
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Decision, NotNowError, Round, Running, Status
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
@@ -138,12 +138,12 @@ def test_says_what_it_is(own: ValueChain) -> None:
 
 
 def test_only_for_the_context(own: ValueChain) -> None:
-    """Of the twelve cells the one that was asked about is allocated, and the others are unsourced and say why."""
+    """Of all cells the one that was asked about is allocated, and the others are unsourced and say why."""
     assert own.cell(VERSION_FRAMEWORK, Place(CONTEXT.model_type, CONTEXT.release_type)).status is CellStatus.ALLOCATED
     others = [cell for cell in own.cells if cell.place != CONTEXT.place]
     assert {cell.status for cell in others} == {CellStatus.UNSOURCED}
     assert {cell.reason for cell in others} == {"The workshop was about advanced/open only."}
-    assert len(others) == 11
+    assert len(others) == len(PLACES) - 1
 
 
 def test_compares_actor_by_actor(chain: vc.ValueChain, own: ValueChain) -> None:
