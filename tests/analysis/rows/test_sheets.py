@@ -71,14 +71,14 @@ def test_nothing_to_add(draw: Draw) -> None:
 
 
 def test_findings_in_words(draw: Draw) -> None:
-    """A single owner is named, a mention is no load, and there are no codes."""
+    """Findings name a sole actor, keep mentions apart from workload, and use no codes."""
     table = findings_sheet(vc.build_allocation(draw("a -P-> x; b -m-> x"))).table
     assert table.columns == ("finding", "framework", "id", "name", "actor", "role", "count", "where")
     assert [(row[0], *row[2:7]) for row in table.rows] == [
-        ("A single owner", "x", "x", "a", "", ""),
-        ("Owns nothing here", "b", "b", "", "", ""),
-        ("Carries", "a", "a", "", "primary", 1),
-        ("Is only mentioned for", "b", "b", "", "mentioned", 1),
+        ("Only one actor", "x", "x", "a", "", ""),
+        ("No assigned role", "b", "b", "", "", ""),
+        ("Workload", "a", "a", "", "primary", 1),
+        ("Only mentioned for", "b", "b", "", "mentioned", 1),
         ("Concentration", "", "effective number of actors", "", "", 1.0),
         ("Concentration: largest share", "a", "a", "", "", 1.0),
     ]

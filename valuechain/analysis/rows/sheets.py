@@ -1,4 +1,4 @@
-"""The matrix and the findings as sheets of a workbook: what the screen says, in the words of people."""
+"""The matrix and the findings as workbook sheets, worded as on screen."""
 
 from collections.abc import Collection, Iterable
 
@@ -14,14 +14,14 @@ from valuechain.model.values import Mitigation, Reading
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR
 
 _FINDINGS = {
-    "unowned": "Nobody owns it",
-    "without_primary": "Nobody answers for it",
-    "single_owner": "A single owner",
-    "idle_actors": "Owns nothing here",
-    "ambiguous": "Can be read in two ways",
-    "load": "Carries",
-    "mentions": "Is only mentioned for",
-    "in_two_roles": "The same actor in two roles",
+    "unowned": "No one assigned",
+    "without_primary": "No one responsible",
+    "single_owner": "Only one actor",
+    "idle_actors": "No assigned role",
+    "ambiguous": "Ambiguous passage",
+    "load": "Workload",
+    "mentions": "Only mentioned for",
+    "in_two_roles": "One actor in two roles",
     "doubt": "Doubt about the text",
     "concentration": "Concentration",
 }
@@ -98,12 +98,12 @@ def _is_taken(allocation: Allocation, mitigation: Mitigation, reading: Reading) 
 
 
 def findings_sheet(allocation: Allocation) -> Sheet:
-    """The findings in words, each with its actor by name; what an actor is only mentioned for is no load.
+    """The findings in words, with actor names; mentions do not count as workload.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
     >>> findings_sheet(allocation).table.rows[0][0::2][:3]
-    ('A single owner', 'PO-5', 'Model Providers')
+    ('Only one actor', 'PO-5', 'Model Providers')
     """
     chain = allocation.chain
     owning = {role.id for role in chain.roles if role.is_owner}
