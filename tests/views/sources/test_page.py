@@ -133,7 +133,7 @@ def test_files_of_a_silent_source(show: Show) -> None:
     part = source(show(), "pai-2023")
     assert {each.one("b").text.split()[0] for each in part.one(".downloads").all("a")} == {"Actors", "Topics"}
     assert part.all(".hint")[0].text == (
-        "It has no list for advanced/open, so only what does not depend on it can be downloaded here."
+        "It has no list for advanced/open, so the only downloads are those that do not depend on it."
     )
 
 
@@ -229,7 +229,7 @@ def test_crosswalk(show: Show) -> None:
     assert [cell.text for cell in rows[12].all("td")] == [
         "Model Hubs and Hosting Services",
         "PAI's open checklist",
-        "not: no clean counterpart",
+        "no match: no clean counterpart",
         "no actor",
         "the EU AI Act",
     ]

@@ -326,7 +326,7 @@ def test_progress_is_told(client: FlaskClient) -> None:
         "Checking actors",
         "Checking mitigations",
         "Checking who owns what",
-        "Keeping the file",
+        "Saving the file",
     ]
     assert str(told[-1]["to"]).startswith("/my-data?data=")
     assert "Content-Encoding" not in answer.headers
@@ -371,19 +371,19 @@ def test_a_failure_is_told(
     """Where reading fails in a way that nobody foresaw, the last line says so, and the log says why."""
     monkeypatch.setattr(chains, "read_uploaded", lambda *_: 1 / 0)
     (line,) = lines(send(client, ACTORS, MITIGATIONS, **LINES))
-    assert line == {"error": "Something went wrong here, and it is not your doing. Nothing was kept."}
+    assert line == {"error": "Something went wrong on the server. Nothing was kept."}
     assert "ZeroDivisionError" in caplog.text
 
 
 @pytest.mark.parametrize(
     ("files", "status", "said"),
     [
-        ([], 400, "No file was chosen."),
-        ([("a.xlsx", b"x"), ("b.csv", b"x")], 400, "Open one workbook or one zip at a time"),
-        ([("actors.csv", b"x"), ("actors (1).csv", b"x")], 400, "Two of the files are called actors.csv."),
-        ([(f"{number}.csv", b"x") for number in range(21)], 413, "These are 21 files; at most 20 are taken."),
-        ([("a.csv", b"x" * 51_000_001)], 413, "At most 50 MB are taken at once."),
-        ([("a.csv", b"x" * 25_500_000), ("b.csv", b"x" * 25_000_000)], 413, "At most 50 MB are taken at once."),
+        ([], 400, "You did not choose a file."),
+        ([("a.xlsx", b"x"), ("b.csv", b"x")], 400, "Upload one workbook or one zip at a time"),
+        ([("actors.csv", b"x"), ("actors (1).csv", b"x")], 400, "Two files are called actors.csv."),
+        ([(f"{number}.csv", b"x") for number in range(21)], 413, "You chose 21 files; the limit is 20."),
+        ([("a.csv", b"x" * 51_000_001)], 413, "The limit is 50 MB in total."),
+        ([("a.csv", b"x" * 25_500_000), ("b.csv", b"x" * 25_000_000)], 413, "The limit is 50 MB in total."),
     ],
     ids=["nothing", "mixed", "twice", "many", "large", "large together"],
 )

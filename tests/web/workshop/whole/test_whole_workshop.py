@@ -177,13 +177,13 @@ def save_and_compare(workshop: Workshop) -> str:
     page.go_back()
     page.click("a[data-key^='compare:']")
     expect(page.locator(".compare [data-said]")).to_have_text(
-        "The workshop settled 2 of the 15 mitigations; the other 13 were not asked in it, or left open. "
-        "One of those settled is held differently: "
+        "The workshop settled 2 of the 15 mitigations; the other 13 were left open or not asked. "
+        "One of those settled is assigned differently: "
         "“Disclose AI-generated content”, with Model providers as secondary instead of primary."
     )
     assert marks_of(page, "#comparison", DISCLOSE) == {
         "Model providers": "P→S from primary to secondary",
-        "App developers": "P as before: primary",
+        "App developers": "P unchanged: primary",
     }
     page.go_back()
     return explored
