@@ -135,7 +135,7 @@ def test_groups(make_room: MakeRoom) -> None:
     for chosen in ({}, {"group": "Nobility"}):
         answer = phone.join(**chosen)
         assert answer.status_code == 422
-        assert "Choose the group that comes closest to you." in answer.text
+        assert "Choose the group that fits you best." in answer.text
     assert phone.join(group="Civil society").status_code == 303
     assert room.workshops.participant(phone.token).group == "Civil society"
 

@@ -165,7 +165,7 @@ def test_two_who_press_at_once(window: Window, rehearsal: str) -> None:
     expect(one.locator("[data-said]")).to_contain_text("is closed")
     other.click("[data-key^='hide:']")
     expect(other.locator("[data-local=refused]")).to_have_text(
-        "Another facilitator has acted just before you, so yours was not done. The page now shows what they did."
+        "Another facilitator acted just before you, so your change was not made. The page now shows theirs."
     )
     expect(other.locator("[data-said]")).to_contain_text("is closed")
     one.click("[data-next] button")

@@ -17,7 +17,7 @@ Workshop = Any
 """What stands on the screens of everybody: `Workshop` of conftest.py."""
 TITLE = "Open models, who does what?"
 MODERATE, DISCLOSE = "Moderate hosted models", "Disclose AI-generated content"
-UNSENT = "Not sent yet, trying again. Keep this page open."
+UNSENT = "Not sent yet. Trying again. Keep this page open."
 HUBS_SEE, SHARED = "Hubs see the reports first.", "Providers could build this in for everybody."
 APPS_SHOW = "Apps can mark what they show."
 PUBLISHED = ("ublished", "PAI checklist")
