@@ -320,7 +320,7 @@ def test_timer_door_and_pause(client: FlaskClient, store: Store, created: Create
     key = created.facilitator
     assert re.search(r'role="timer" data-left="(300|299)"', act(client, key, "timer", minutes="5")["html"])
     assert 'role="timer"' not in act(client, key, "timer", minutes="0")["html"]
-    assert "Let people join again" in act(client, key, "lock")["html"]
+    assert "Unlock joining" in act(client, key, "lock")["html"]
     assert "Lock joining" in act(client, key, "unlock")["html"]
     paused = act(client, key, "pause")["html"]
     assert "The workshop is paused" in paused

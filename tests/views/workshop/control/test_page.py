@@ -91,8 +91,8 @@ def chosen(page: Drawn) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("rounds", "decisions", "label", "hint"),
     [
-        ({"1": OPEN}, {}, "Close the round", "Nobody can change an answer after that."),
-        ({"1": CLOSED}, {}, "Reveal the result", "The projector then shows it to everybody."),
+        ({"1": OPEN}, {}, "Close the round", "No one can change their answer after that."),
+        ({"1": CLOSED}, {}, "Reveal the result", "The projector will show it to everyone."),
         (
             {"1": REVEALED},
             {},
@@ -104,13 +104,13 @@ def chosen(page: Drawn) -> dict[str, str]:
             {"1": REVEALED, "2": REVEALED},
             {"2": DECIDED},
             "End the workshop",
-            "1 question has no decision yet; one can be recorded after the end, too. Answers are then no longer taken.",
+            "1 question has no decision yet; one can be recorded after the end, too. Participants can then no longer answer.",
         ),
         (
             {"1": REVEALED, "2": REVEALED},
             {"1": DECIDED, "2": DECIDED},
             "End the workshop",
-            "Every question has its decision. Answers are then no longer taken.",
+            "Every question has its decision. Participants can then no longer answer.",
         ),
     ],
 )
@@ -188,7 +188,7 @@ def test_a_paused_timer_stands_still(parse: Parse) -> None:
 def test_who_sees_reasons_before_the_reveal(parse: Parse, round_: Round, is_said: bool) -> None:
     """Above the reasons of a round that was never revealed stands who sees them."""
     page = parse(show_control(room({"1": round_}, UNKNOWN)))
-    words = "Only you and other facilitators see these yet: remove what should not be shown."
+    words = "Only facilitators can see these so far. Remove any that shouldn’t be shown."
     assert (words in page.one(".reasons").text) is is_said
 
 

@@ -125,5 +125,5 @@ def test_own_copy_says_it(client: FlaskClient, url: str) -> None:
     form = {**FORM, "earlier": hold(client, url)}
     assert "split on it (agreement" in client.post("/workshop/handout?published=yes", data=form).text
     handed_out = client.post("/workshop/handout", data=form).text
-    assert "An earlier round was split on it." in handed_out
+    assert "An earlier room was split on this." in handed_out
     assert "(agreement" not in handed_out

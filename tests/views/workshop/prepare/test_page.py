@@ -129,9 +129,9 @@ def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
         ("item", ["PO-1", "PO-99"], "item", "One of these mitigations is not in this question."),
         ("group", ["Industry", "industry"], "group", 'Two groups are called "Industry".'),
         ("group", ["x" * 61], "group", "A group's name can have 60 characters; one has 61."),
-        ("group-actor", ["user"], "group", "A group that stands for an actor needs a name."),
-        ("group-actor", ["nobody"], "group", "A group that stands for an actor needs a name."),
-        ("pace", "fast", "pace", "Choose how the room goes on."),
+        ("group-actor", ["user"], "group", "A group that represents an actor needs a name."),
+        ("group-actor", ["nobody"], "group", "A group that represents an actor needs a name."),
+        ("pace", "fast", "pace", "Choose a pace."),
         ("fewest", "4", "fewest", "Give for the smallest group a number from 5 to 50."),
         ("days", "31", "days", "Give days from 1 to 30."),
         ("days", "٣", "days", "Give days from 1 to 30."),
@@ -172,7 +172,7 @@ def test_the_agenda_is_proposed(client: FlaskClient, parse: Parse) -> None:
     page = parse(prepare(client, do="propose"))
     assert chosen(page) == ["PO-3", "PO-6", "PO-11"]
     assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (5, 11, 17)]
-    assert "Its source can be read in more than one way." in page.all(".why")[0].text
+    assert "The source is ambiguous." in page.all(".why")[0].text
     assert "3 of 15 mitigations of PAI's open checklist, 28 minutes" in page.text
 
 
