@@ -84,7 +84,7 @@ def test_a_rehearsal_says_so_first(make_plan: MakePlan) -> None:
     """The first line of a rehearsal's legend says that nobody said anything of it."""
     plan = replace(make_plan("a", {"x": None}), is_rehearsal=True)
     first = build_legend(plan, Running(), [], build_record(plan, Running(), []), DAY, 0).rows[0]
-    assert first == ("REHEARSAL", "Participants were simulated: nothing here was said by anybody.")
+    assert first == ("REHEARSAL", "Participants were simulated. No one actually said any of this.")
     assert "REHEARSAL" not in legend(replace(plan, is_rehearsal=False), Running(), [])
 
 

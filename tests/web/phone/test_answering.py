@@ -296,7 +296,8 @@ def test_the_reveal(room: Room, parse: Parse) -> None:
 def test_a_small_room_is_warned(room: Room) -> None:
     """Where fewer than five answered the page says that they may be guessed."""
     assert (
-        "With so few answers, people could guess who said what." in revealed(room, *[{"hub": "primary"}] * 4).look().text
+        "With so few answers, people could guess who said what."
+        in revealed(room, *[{"hub": "primary"}] * 4).look().text
     )
 
 
@@ -319,7 +320,10 @@ def test_a_decision(room: Room) -> None:
 
 @pytest.mark.parametrize(
     ("mitigation", "message"),
-    [("M-2", "The published guidance makes no one responsible for this."), ("M/3 ?", "says of this is not known here.")],
+    [
+        ("M-2", "The published guidance makes no one responsible for this."),
+        ("M/3 ?", "says of this is not known here."),
+    ],
 )
 def test_nothing_published(room: Room, mitigation: str, message: str) -> None:
     """Where the source gives a mitigation to nobody, or is not known, the page says which."""

@@ -281,7 +281,7 @@ def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) 
     assert "Abuse" not in cleaned
     assert "2 removed" in cleaned
     assert "They build it." in cleaned
-    assert act(client, key, "remove-reason", "1", reason=reason)["message"] == "This reason is not shown any more."
+    assert act(client, key, "remove-reason", "1", reason=reason)["message"] == "This reason is no longer shown."
     act(client, key, "", path="undo")
     assert "&lt;b&gt;Abuse&lt;/b&gt;" in show(client, "/workshop", key)
 

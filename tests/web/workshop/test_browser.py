@@ -151,7 +151,7 @@ def test_an_empty_decision_is_refused_at_its_form(window: Window, rehearsal: str
     page.fill("[data-key=dissent]", "Somebody did not agree")
     page.click("[data-key=decide]")
     expect(page.locator(".decide [role=alert]")).to_have_text(
-        'Say who answers or supports, or "nobody can", or note why the room left it open.'
+        'Give an actor a role, tick "No one can do this", or note why the question stays open.'
     )
     expect(page.locator("[data-key=dissent]")).to_have_value("Somebody did not agree")
     expect(page.locator(".agenda [aria-current]")).not_to_contain_text("decided")

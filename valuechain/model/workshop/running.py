@@ -170,9 +170,7 @@ def take_back(before: Running, now: Running) -> Running:
         before, rounds={mitigation: tuple(there[n] for n in sorted(there)) for mitigation, there in rounds.items()}
     )
     if after == now:
-        raise NotNowError(
-            "The room has seen this result, so you can't undo this. Ask again in another round instead."
-        )
+        raise NotNowError("The room has seen this result, so you can't undo this. Ask again in another round instead.")
     return after
 
 
@@ -204,7 +202,9 @@ def _step(plan: Plan, running: Running, step: Act, mitigation: str) -> Running:
     latest = running.latest(mitigation)
     if step in (Act.OPEN, Act.AGAIN):
         if step is Act.OPEN and latest is not None:
-            raise NotNowError("This mitigation has already had a round. Ask again in another round, or reopen this one.")
+            raise NotNowError(
+                "This mitigation has already had a round. Ask again in another round, or reopen this one."
+            )
         if step is Act.AGAIN and (latest is None or latest.status is Status.OPEN):
             raise NotNowError("Close the round before you start another.")
         _refuse_other_open(plan, running, mitigation)
@@ -228,7 +228,9 @@ def _next(latest: Round, step: Act) -> Round:
     if step is Act.HIDE and latest.status is Status.REVEALED:
         return replace(latest, status=Status.CLOSED)
     if step is Act.REVEAL and latest.status is Status.OPEN:
-        raise NotNowError("Close the round before you reveal it. Otherwise the result would influence people who haven't answered.")
+        raise NotNowError(
+            "Close the round before you reveal it. Otherwise the result would influence people who haven't answered."
+        )
     raise NotNowError(f"This round is already {latest.status}.")
 
 

@@ -49,9 +49,7 @@ _log = logging.getLogger(__name__)
 _MOST_BYTES = 1_000_000
 """That a form may have: far more than can be kept, so that what is too long is refused in words and not lost."""
 _NO_QUESTION = "This question isn't in this workshop. Reload the page."
-_UNREACHABLE = (
-    "We can't reach the server right now. Nothing you saved is lost. Try again soon."
-)
+_UNREACHABLE = "We can't reach the server right now. Nothing you saved is lost. Try again soon."
 _NOT_SAVED = "We couldn't save your answer. Go back: it is still in the form. Then press Save again."
 
 

@@ -104,7 +104,7 @@ def chosen(page: Drawn) -> dict[str, str]:
             {"1": REVEALED, "2": REVEALED},
             {"2": DECIDED},
             "End the workshop",
-            "1 question has no decision yet; one can be recorded after the end, too. Participants can then no longer answer.",
+            "1 question has no decision yet. You can still record decisions after the end. Participants can then no longer answer.",
         ),
         (
             {"1": REVEALED, "2": REVEALED},

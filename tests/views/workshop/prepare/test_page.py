@@ -289,7 +289,7 @@ def test_own_data(client: FlaskClient, url: str) -> None:
     }
     gone = client.post("/workshop/create", data={**FORM, "data": "nobody's"})
     assert gone.status_code == 404
-    assert "This data is not here" in gone.text
+    assert "Data not found" in gone.text
 
 
 def test_nonsense(client: FlaskClient) -> None:

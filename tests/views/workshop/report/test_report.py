@@ -108,8 +108,8 @@ def test_headings(report: Any) -> None:  # noqa: ANN401 # as above
     """It has a part for the question, the outcome, agreement, method and checking, and one for what was asked."""
     assert report.one("h1").text == f"Open models {HOSTILE}"
     assert [each.text for each in report.all("h2")] == [
-        "What the room was asked, and who it was",
-        "What the room came to",
+        "The question and the participants",
+        "What the room concluded",
         "How far the room agrees",
         "How it is counted",
         "To check it",
@@ -172,7 +172,7 @@ def test_small_groups_are_not_told() -> None:
 
 def test_not_me_only_when_released() -> None:
     """Whether groups move duties away from themselves is in the report only once the facilitator has released it."""
-    name = "Whether groups move duties away from their own actor"
+    name = "Whether groups give their own actor less responsibility"
     assert name not in write_html(report_of())
     assert name in write_html(report_of(running=replace(RUNNING, is_released=True)))
 
@@ -224,7 +224,7 @@ def test_not_known_is_not_nobody(parse: Parse) -> None:
     plan = replace(PLAN, mitigations=(*PLAN.mitigations, PlannedMitigation("v", "Unasked", "Not asked")))
     page = parse(write_html(report_of(plan, running, proposals=said("x", 1, [PROV, HUB]))))
     (table,) = [
-        each for each in page.all("table") if each.one("caption").text == "What the room came to, by mitigation"
+        each for each in page.all("table") if each.one("caption").text == "What the room concluded, by mitigation"
     ]
     assert [[cell.text for cell in row.all("td")][:2] for row in table.all("tr")[1:]] == [
         ["? (not known)", "left open"],

@@ -200,7 +200,7 @@ def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Par
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."))))
     assert body(page, "heat")[0][3] == "High 1.00 (1.00 to 1.00)"
     overall = next(node.text for node in page.all("p") if node.text.startswith("Agreement over"))
-    assert overall.removeprefix("Agreement over everything revealed: ") == (
+    assert overall.removeprefix("Agreement on everything revealed so far: ") == (
         f"high agreement, 1.00 (1.00 to 1.00). {MEASURE.scale}."
     )
 
@@ -226,7 +226,7 @@ def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
     ]
     assert [node.text for node in page.one(".sheet").one("thead").all("th")] == [
         "Actor",
-        "Everybody",
+        "Everyone",
         "Beside what is published",
     ]
 
@@ -244,7 +244,7 @@ def test_each_group_that_is_large_enough_has_a_heatmap(parse: Parse) -> None:
     proposals = say("q", "P. P. P. 0 0 0 P. P. P. P. P.", groups="gggggghhhhh")
     page = parse(show_board(room({"q": (REVEALED,), "r": ()}, proposals, groups=(Group("g"), Group("h")))))
     found = maps(page)
-    assert list(found) == ["Everybody", "g", "h"]
+    assert list(found) == ["Everyone", "g", "h"]
     assert [rows[0][1] for rows in found.values()] == [
         f"0.55 8 P primary, 0 S secondary, 3 {DASH}no role",
         f"1.00 3 P primary, 0 S secondary, 3 {DASH}no role",
@@ -260,7 +260,7 @@ def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse) -> N
     short = say("r", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
     rounds = {"q": (REVEALED,), "r": (REVEALED,)}
     found = maps(parse(show_board(room(rounds, (*full, *short), groups=(Group("g"), Group("h"))))))
-    hidden = ["Do r", "not shown by itself: it could give a few people away"]
+    hidden = ["Do r", "not shown separately, because that could identify people"]
     assert (found["g"][1], found["h"][1]) == (hidden, hidden)
 
 
@@ -268,7 +268,7 @@ def test_a_group_that_is_shown_nowhere_is_named_and_cannot_be_chosen(parse: Pars
     """Of six of g and five without a group, and two of h, h is in no heatmap and is named as not shown."""
     proposals = say("q", "P. P. P. P. P. P. .P .P .P .P .P .P .P", groups="gggggg" + "h" * 2 + ".....")
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
-    assert list(maps(page)) == ["Everybody", "g"]
+    assert list(maps(page)) == ["Everyone", "g"]
     assert "Not shown by itself on any mitigation: h." in page.text
 
 

@@ -116,7 +116,7 @@ def test_a_question_that_is_not_open_yet(parse: Parse) -> None:
     """A question that has the focus and no round comes next."""
     page = parse(show_projector(room()))
     assert page.one("h1").text == "Moderate"
-    assert page.one("@data-said").text == "This question comes next. It is not open yet."
+    assert page.one("@data-said").text == "Next question. Not open yet."
 
 
 def test_an_open_round_shows_how_many_have_answered_and_the_time_left(parse: Parse) -> None:
@@ -158,7 +158,7 @@ def test_a_second_round_hides_the_first(parse: Parse) -> None:
 def test_a_closed_round_waits_for_the_reveal(parse: Parse) -> None:
     """A closed round says so, and how many have answered."""
     page = parse(show_projector(room(CLOSED, proposals=say("P. ?"))))
-    assert page.one("@data-said").text == "The round is closed. The answers wait to be revealed."
+    assert page.one("@data-said").text == "The round is closed. Result to come."
     assert page.one(".wall-count").text == "2 of 6 have answered"
 
 

@@ -49,9 +49,7 @@ _MINUTES = 60
 _AROUND = MINUTES_OPENING + MINUTES_CLOSING
 _LONGEST_EACH = LONGEST - _AROUND
 
-ANOTHER_QUESTION = (
-    "You changed the question, so the list has been updated. Check it, then continue."
-)
+ANOTHER_QUESTION = "You changed the question, so the list has been updated. Check it, then continue."
 OVER = "That is {} minutes too long. Remove some, reduce the minutes per question, or increase the total time."
 
 Problems = Mapping[str, str]
@@ -234,13 +232,11 @@ def check_time(draft: Draft) -> Problems:
     minutes = read_number(draft.minutes, 1, LONGEST)
     problems = {}
     if minutes is None:
-        problems["minutes"] = (
-            f"Total time: enter a whole number from {least} to {LONGEST:,}, such as {_MINUTES}."
-        )
+        problems["minutes"] = f"Total time: enter a whole number from {least} to {LONGEST:,}, such as {_MINUTES}."
     elif minutes < least:
         problems["minutes"] = (
             f"{minutes} minutes is too short: one question takes {least}, with {MINUTES_OPENING} to open and "
-            f"{MINUTES_CLOSING} to close. Enter {least} or more{', or fewer minutes per question' if each and each > 1 else ''}."
+            f"{MINUTES_CLOSING} to close. Enter {least} or more{', or fewer per question' if each and each > 1 else ''}."
         )
     if each is None:
         problems["minutes-each"] = (
