@@ -67,7 +67,7 @@ def test_what_and_when(make_plan: MakePlan) -> None:
     assert said["framework"] == "mine: Mine"
     assert said["model type/release type"] == "advanced/open"
     assert said["joined"] == "7 participants"
-    assert said["primary actors"] == "one at most for a mitigation"
+    assert said["primary actors"] == "at most one per mitigation"
     assert said["names"] == "participants gave a name of their choice"
     assert "at least 5" in said["anonymity: groups"]
 
@@ -75,7 +75,7 @@ def test_what_and_when(make_plan: MakePlan) -> None:
 def test_joined_rounds_are_said(make_plan: MakePlan) -> None:
     """Whether proposals of two rounds can be joined stands in the legend, as the workshop's rules have it."""
     plan = make_plan("a", {"x": None})
-    assert legend(plan, Running(), [])["anonymity: rounds"].startswith("Nothing says")
+    assert legend(plan, Running(), [])["anonymity: rounds"].startswith("Nothing links")
     joined = replace(plan, rules=Rules(is_joined_across_rounds=True))
     assert "the same label" in legend(joined, Running(), [])["anonymity: rounds"]
 

@@ -122,12 +122,12 @@ def test_the_page_follows_the_room(hold: Meeting, join: Opened) -> None:
     """What the facilitator does is on the phone without a touch, and is said to a screen reader."""
     held = hold()
     page = join(held)
-    expect(page.locator("h1")).to_have_text("You are in")
+    expect(page.locator("h1")).to_have_text("You're in")
     held.act(Act.OPEN)
     expect(page.locator("#save")).to_be_visible()
     expect(page.locator("#say")).to_have_text("Question 1 of 3. Moderate")
     held.act(Act.CLOSE, Act.REVEAL)
-    expect(page.locator("[data-screen=revealed]")).to_contain_text("Nobody answered.")
+    expect(page.locator("[data-screen=revealed]")).to_contain_text("No one answered.")
 
 
 def test_what_is_being_typed_stays(hold: Meeting, join: Opened) -> None:
@@ -201,10 +201,10 @@ def test_a_round_that_closes_too_early(hold: Meeting, join: Opened) -> None:
     page.check("#p2")
     held.act(Act.CLOSE)
     page.click("#save")
-    expect(page.locator("#refused")).to_contain_text("This round was closed before your answer arrived")
+    expect(page.locator("#refused")).to_contain_text("This round closed before your answer arrived")
     expect(page.locator("#saved")).to_have_text("Not saved.")
     page.unroute("**/news**")
-    expect(page.locator("[data-kept]")).to_contain_text("not counted")
+    expect(page.locator("[data-kept]")).to_contain_text("don’t count")
     held.act(Act.REOPEN)
     expect(page.locator("#saved")).to_have_text(SAVED)
     assert held.proposals() == [HUB]

@@ -68,7 +68,7 @@ def test_by_keyboard_alone(window: Window) -> None:
     page.keyboard.press("Delete")
     press_until(page, "create")
     page.keyboard.press("Enter")
-    expect(page.locator("#wrong-title")).to_contain_text("Give the workshop a title")
+    expect(page.locator("#wrong-title")).to_contain_text("Enter a title")
     expect(page.locator("[data-key=title]")).to_be_focused()
     page.keyboard.type("By keyboard")
     press_until(page, "create")

@@ -149,7 +149,7 @@ def _came_to(outcomes: Sequence[MitigationOutcome]) -> tuple[tuple[str, str], ..
     asked = sum(outcome.is_asked for outcome in outcomes)
     return (
         ("on the agenda", f"{len(outcomes):,}, of which {asked:,} asked"),
-        ("outcomes", ", ".join(f"{of[each]:,} {_CAME[each]}" for each in Origin if of[each]) or "nothing yet"),
+        ("what came of them", ", ".join(f"{of[each]:,} {_CAME[each]}" for each in Origin if of[each]) or "nothing yet"),
     )
 
 

@@ -188,7 +188,7 @@ def decision_rows(plan: Plan, running: Running) -> Table:
 
 def _decided(decision: Decision) -> str:
     if decision.is_nobody:
-        return "no one can do this"
+        return "nobody can"
     return "roles" if decision.roles else "note only"
 
 

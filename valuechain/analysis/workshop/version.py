@@ -115,7 +115,7 @@ def _framework(
         "date": day.isoformat(),
         "attribution": f"Actors and mitigations: {origin}.{f' {source.attribution}' if source else ''}",
         "called": source.called if source else "",
-        "summary": f"Who should be responsible for what, as a room of {people} sees it. It was asked about {origin}.{where}",
+        "summary": f"Who is responsible for what, as a room of {people} sees it. It was asked about {origin}.{where}",
         "stated": f"What the room decided: {_count(of[Origin.DECISION])}.",
         "interpreted": "Roles that over half of those who know give, where nothing was decided: "
         f"{_count(of[Origin.MAJORITY])}.",

@@ -193,5 +193,5 @@ def describe_state(plan: Plan, running: Running) -> str:
     latest = running.latest(mitigation.id)
     if latest is None:
         return f"“{mitigation.label}” is on the screen but not open yet."
-    words = {Status.OPEN: "is open", Status.CLOSED: "is closed", Status.REVEALED: "has been revealed"}[latest.status]
+    words = {Status.OPEN: "is open", Status.CLOSED: "is closed", Status.REVEALED: "is revealed"}[latest.status]
     return f"Round {latest.number} on “{mitigation.label}” {words}."
