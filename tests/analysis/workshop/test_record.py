@@ -68,7 +68,7 @@ def test_what_and_when(make_plan: MakePlan) -> None:
     assert said["model type/release type"] == "advanced/open"
     assert said["joined"] == "7 participants"
     assert said["primary actors"] == "at most one per mitigation"
-    assert said["names"] == "participants gave a name of their choice"
+    assert said["names"] == "participants chose a display name"
     assert "at least 5" in said["anonymity: groups"]
 
 

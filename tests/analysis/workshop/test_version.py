@@ -115,7 +115,8 @@ def test_not_settled_is_not_nobody(chain: vc.ValueChain, plan: Plan, proposals: 
     label = {mitigation.id: mitigation.label for mitigation in plan.mitigations}
     assert own.frameworks[0].missing == (
         f"Asked and left open: “{label['PO-6']}”. Asked, but the room has not seen a result: “{label['PO-1']}”. "
-        "On the agenda, but not asked: “Something else”. Everything that was not on the agenda, and every other model and "
+        "On the agenda, but not asked: “Something else”. Everything that was not on the agenda, and every other model "
+        "and "
         "release."
     )
 
@@ -131,7 +132,8 @@ def test_says_what_it_is(own: ValueChain) -> None:
     assert framework.caution == f"{CAUTION} {held}"
     assert framework.stated == "What the room decided: 2 mitigations."
     assert framework.summary == (
-        "Who is responsible for what, as a room of 5 participants sees it. It was asked about PAI's Guidance for Safe Foundation "
+        "Who is responsible for what, as a room of 5 participants sees it. It was asked about PAI's Guidance for Safe "
+        "Foundation "
         "Model Deployment: checklist for Advanced Narrow and General Purpose models with Open Access. Kind of model: "
         "advanced, general-purpose; release: open access."
     )

@@ -139,8 +139,8 @@ def test_going_back_and_changing(room: Room) -> None:
 REFUSED = {
     "nothing": ({}, "Choose at least one actor"),
     "two primaries": ({"hub": "primary", "user": "primary"}, "Only one actor can be primary"),
-    "an actor and nobody": ({"hub": "primary", "answer": "nobody"}, "an actor as well"),
-    "nobody and unknown": ({"answer": ["nobody", "unknown"]}, "Take one of them back"),
+    "an actor and nobody": ({"hub": "primary", "answer": "nobody"}, "also named an actor"),
+    "nobody and unknown": ({"answer": ["nobody", "unknown"]}, "Please remove one"),
     "10,000 characters": ({"hub": "primary", "reason": "é" * 10_000}, "Your reason has 10,000 characters"),
     "unknown sureness": ({"hub": "primary", "sureness": "immense"}, "low, medium or high"),
 }
@@ -286,7 +286,7 @@ def test_the_reveal(room: Room, parse: Parse) -> None:
     assert bars == [["100", "50.0", "25.0"], ["100", "25.0", "0.0"]]
     text = page.one("main").text
     assert "5 answers; 1 said no one can do this; 1 didn’t know. You said: Primary: Hubs." in text
-    assert "No role from anybody here, nor as published: Providers." in text
+    assert "No one gave these a role, and neither does the guidance: Providers." in text
     assert "marker-doubt" in text
     assert "Source: marker-source" in text
     assert "So few" not in text

@@ -168,7 +168,7 @@ def test_no_oracle(room: Room, make_room: MakeRoom, participants_url: str) -> No
             answers.add((answer.status_code, answer.text.replace(f'"{code}"', '""'), str(sorted(headers.items()))))
     ((status, text, headers),) = answers
     assert status == 404
-    assert "This code doesn't match any workshop." in text
+    assert "match any workshop." in text
     assert "Set-Cookie" not in headers
 
 
@@ -222,7 +222,7 @@ def test_a_wrong_cookie(room: Room, make_room: MakeRoom, kind: str) -> None:
     phone.client.set_cookie(f"workshop-{room.code}", value, path=f"/w/{room.code}")
     assert ">Join</button>" in phone.client.get(f"/w/{room.code}").text
     assert phone.client.post(f"/w/{room.code}/answer", data={}).headers["Location"] == f"/w/{room.code}?again=1"
-    assert "You're not in this workshop yet" in phone.look("?again=1").text
+    assert "not in this workshop yet" in phone.look("?again=1").text
     assert phone.join().status_code == 303
     assert "You&#39;re in" in phone.look().text
 

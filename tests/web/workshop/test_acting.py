@@ -363,7 +363,7 @@ def test_rehearsal(client: FlaskClient, store: Store) -> None:
     begun = act(client, key, "", path="begin")["html"]
     assert "Rehearsal" not in begun
     assert "<dt>Joined</dt><dd>0</dd>" in begun
-    assert "not a rehearsal" in act(client, key, "", path="begin")["message"]
+    assert "isn't a rehearsal" in act(client, key, "", path="begin")["message"]
 
 
 def test_deleting_leaves_nothing(client: FlaskClient, store: Store, file: Path) -> None:

@@ -294,7 +294,7 @@ def test_own_data(client: FlaskClient, url: str) -> None:
     }
     gone = client.post("/workshop/create", data={**FORM, "data": "nobody's"})
     assert gone.status_code == 404
-    assert "Data not found" in gone.text
+    assert "This data is not here" in gone.text
 
 
 def test_nonsense(client: FlaskClient) -> None:
@@ -339,7 +339,7 @@ def test_handout(client: FlaskClient, parse: Parse) -> None:
     assert "Phones cannot reach this address." not in elsewhere.text
     published = client.get(f"/workshop/handout?workshop={key}&published=yes").text
     assert "The source says primary: Model providers." in published
-    assert "It rests on one owner: Model providers." in published
+    assert "Only one actor has a role: Model providers." in published
     assert client.get("/workshop/handout").status_code == 404
     assert client.get("/workshop/ballot?workshop=x").status_code == 404
 

@@ -176,7 +176,7 @@ def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse
             "Actor apublished: no role",
             "422 secondary",
             "67 %30 to 90 %",
-            "… too few to say6 know: evenly split",
+            "… no clear viewno clear majority (4 to 2)",
         ],
     ]
 
@@ -311,7 +311,7 @@ def test_few_answers_come_with_a_warning(parse: Parse) -> None:
     page = parse(show_projector(room(REVEALED, proposals=say("P. P. P. P."))))
     assert page.one("@data-said").text.endswith("With so few answers, people could guess who said what.")
     foot = page.one("footer").all("p")[0]
-    assert foot.text == "Agreement: too few to say. 4 know; a figure needs 5 or more."
+    assert foot.text == "Agreement: too few answers to tell. 4 know; we need 5 or more for a figure."
 
 
 def test_agreement_is_told_in_words(parse: Parse) -> None:

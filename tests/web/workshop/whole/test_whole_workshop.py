@@ -208,7 +208,7 @@ def delete_everything(workshop: Workshop, explored: str) -> None:
     expect(workshop.wall.locator("h1")).to_have_text("Where is the workshop that this link opens?")
     for person in workshop.people:
         person.look_again()
-        expect(person.page.locator("[role=alert]")).to_contain_text("This code doesn't match any workshop.")
+        expect(person.page.locator("[role=alert]")).to_contain_text("match any workshop.")
     page.goto(explored)
     expect(page.locator("h1")).to_have_text("Where is the data that this link opens?")
 
