@@ -305,7 +305,7 @@ def test_a_rehearsal_is_marked(chain: vc.ValueChain, tmp_path: Path) -> None:
     assert {row["rehearsal"] for row in held.get("proposals.json").get_json()} == said
     refused = held.save()
     assert refused.status_code == 409
-    assert "rehearsal" in refused.data.decode()
+    assert "Rehearsal" in refused.data.decode()
 
 
 def test_the_link_is_the_hash(held: Held, chain: vc.ValueChain) -> None:

@@ -332,7 +332,7 @@ def test_handout(client: FlaskClient, parse: Parse) -> None:
     assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (0, 5, 15, 25)]
     assert "Ends after 30 minutes." in page.text
     assert len(page.one(".actors").all("dt")) == 9
-    assert "It rests on one owner" not in page.text
+    assert "Only one actor has a role" not in page.text
     assert "Model providers" not in page.one(".handout").text
     assert "Phones cannot reach this address." in page.text
     elsewhere = client.get(f"/workshop/handout?workshop={key}", base_url="http://workshops.example.org")
