@@ -114,7 +114,7 @@ def body(page: Node, table: str) -> list[list[str]]:
 def test_an_empty_board_says_what_will_be_here(parse: Parse) -> None:
     """Before the first reveal the board says that nothing is revealed, and what it will show."""
     page = parse(show_board(room({"q": (OPEN,)}, say("q", "P. P."))))
-    assert page.one("@data-said").text == "Nothing is revealed yet. 1 mitigation is on the agenda."
+    assert page.one("@data-said").text == "Nothing has been revealed yet. There is 1 mitigation on the agenda."
     assert page.one("h2").text == "Nothing has been revealed yet"
     assert (len(page.one("ul").all("li")), page.all("table")) == (4, [])
 
@@ -173,8 +173,8 @@ def test_verdicts_are_counted_and_listed(parse: Parse) -> None:
     """Six of six give a the published role, and b a role where none is published: each is counted by itself."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "PP PP PP PP PP PP"), {"q": "P."})))
     assert page.one("@data-said").text == (
-        "1 of 1 mitigation is revealed. Of 1 published role, the room confirms 1 and departs from none."
-        " Of 1 other, published to have no role, it confirms none and departs from 1."
+        "1 of 1 mitigation revealed. Of 1 published role, the room confirms 1 and departs from none."
+        " Where no role is published (1), it confirms none and departs from 1."
     )
     assert body(page, "versus") == [
         ["Do q", "Ppublished: primary, 100 % ✓ confirms", "published: no role, 0 % ≠ departs"],
@@ -188,8 +188,8 @@ def test_what_a_verdict_rests_on_is_folded_into_why(parse: Parse) -> None:
     """Five of five stand alone with p = 0.025; beside another comparison of that p it stays so when corrected."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."), {"q": "P."})))
     said = (
-        "The share is tested against one half: p = 0.025, and 0.025 corrected for 2 comparisons at once."
-        " Up to 0.05 makes a verdict."
+        "We test whether the share differs from one half: p = 0.025, or 0.025 after correcting for 2 comparisons."
+        " We give a verdict at 0.05 or below."
     )
     assert [node.text for node in page.all(".verdicts")[1].all("p")] == [said, said]
 
@@ -197,7 +197,7 @@ def test_what_a_verdict_rests_on_is_folded_into_why(parse: Parse) -> None:
 def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
     """Where what is published is not known, the board shows disagreement and no verdicts."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P."), {"q": None})))
-    assert page.one("@data-said").text == "1 of 1 mitigation is revealed."
+    assert page.one("@data-said").text == "1 of 1 mitigation revealed."
     assert [node.attributes["id"] for node in page.all("table") if "id" in node.attributes] == ["heat"]
 
 
@@ -205,8 +205,8 @@ def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Par
     """Five who give one actor primary and the other nothing agree fully, which is high agreement."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."))))
     assert body(page, "heat")[0][3] == "High 1.00 (1.00 to 1.00)"
-    overall = next(node.text for node in page.all("p") if node.text.startswith("Agreement over"))
-    assert overall.removeprefix("Agreement over everything revealed: ") == (
+    overall = next(node.text for node in page.all("p") if node.text.startswith("Agreement on everything"))
+    assert overall.removeprefix("Agreement on everything revealed so far: ") == (
         f"high agreement, 1.00 (1.00 to 1.00). {MEASURE.scale}."
     )
 
@@ -214,9 +214,9 @@ def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Par
 def test_with_few_there_is_no_agreement(parse: Parse) -> None:
     """Few who know are too few for a figure, and the sheet of the mitigation says that they can be guessed."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. " * (FEWEST_FOR_AGREEMENT - 1) + "?"))))
-    assert body(page, "heat")[0][3] == "too few to say"
+    assert body(page, "heat")[0][3] == "too few answers to tell"
     few = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. " * (N - 1)))))
-    assert few.one(".sheet").one(".caution").text.startswith("So few answered that who said what can be guessed.")
+    assert few.one(".sheet").one(".caution").text.startswith("With so few answers, people could guess who said what.")
 
 
 def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
@@ -228,12 +228,12 @@ def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
     rows = [cells(row) for row in table.one("tbody").all("tr")]
     assert rows == [
         ["All together", "not shown", "not shown", ""],
-        ["Do q", "not shown", "not shown", f"g: not shown here; h: fewer than {N}"],
+        ["Do q", "not shown", "not shown", f"g: not shown separately; h: fewer than {N}"],
     ]
     assert [node.text for node in page.one(".sheet").one("thead").all("th")] == [
         "Actor",
-        "Everybody",
-        "Beside what is published",
+        "Everyone",
+        "Compared with the guidance",
     ]
 
 
@@ -250,7 +250,7 @@ def test_each_group_that_is_large_enough_has_a_heatmap(parse: Parse) -> None:
     proposals = say("q", "P. " * N + "0 " * N + "P. " * N, groups=G + G + H)
     page = parse(show_board(room({"q": (REVEALED,), "r": ()}, proposals, groups=(Group("g"), Group("h")))))
     found = maps(page)
-    assert list(found) == ["Everybody", "g", "h"]
+    assert list(found) == ["Everyone", "g", "h"]
     assert [rows[0][1] for rows in found.values()] == [
         f"0.67 {2 * N} P primary, 0 S secondary, {N} {DASH}no role",
         f"1.00 {N} P primary, 0 S secondary, {N} {DASH}no role",
@@ -266,7 +266,7 @@ def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse) -> N
     short = say("r", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     rounds = {"q": (REVEALED,), "r": (REVEALED,)}
     found = maps(parse(show_board(room(rounds, (*full, *short), groups=(Group("g"), Group("h"))))))
-    hidden = ["Do r", "not shown by itself: it could give a few people away"]
+    hidden = ["Do r", "not shown separately, because that could identify people"]
     assert (found["g"][1], found["h"][1]) == (hidden, hidden)
 
 
@@ -274,8 +274,8 @@ def test_a_group_that_is_shown_nowhere_is_named_and_cannot_be_chosen(parse: Pars
     """Beside a larger g and as many without a group, two of h are in no heatmap, and h is named as not shown."""
     proposals = say("q", "P. " * (N + 1) + ".P " * (N + 2), groups=G + "g" + "hh" + "." * N)
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
-    assert list(maps(page)) == ["Everybody", "g"]
-    assert "Not shown by itself on any mitigation: h." in page.text
+    assert list(maps(page)) == ["Everyone", "g"]
+    assert "Never shown separately: h." in page.text
 
 
 def test_without_a_group_that_may_be_shown_there_is_nothing_to_choose(parse: Parse) -> None:
@@ -323,7 +323,7 @@ def test_not_me_is_for_the_facilitator_until_it_is_released(parse: Parse) -> Non
         own.one(".moved")
         .one("li")
         .text.startswith(
-            "g, who stand for Actor a: moves duties away: its members give this actor 0.00 on average, the others 2.00."
+            "g, representing Actor a: gives this actor less responsibility than the others do (0.00 against 2.00 of 2)."
         )
     )
     assert "only you see this" in own.text
@@ -338,7 +338,7 @@ def test_not_me_says_what_it_rests_on(parse: Parse) -> None:
     proposals = say("q", "P. " + "0 " * (N - 1) + "P. P. " + "0 " * (N - 2), groups=G + H)
     own = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=STANDING, view=RoomView.FACILITATOR)))
     assert own.one(".moved").one("p").text == (
-        f"{N} members and {N} others, on 1 mitigation; permutation test p = 0.500, 0.500 corrected for all groups."
+        f"{N} members and {N} others, on 1 mitigation; permutation test p = 0.500, 0.500 after correcting for all groups."
     )
 
 
@@ -395,13 +395,13 @@ def test_what_confirms_no_role_is_folded_apart_from_published_roles(parse: Parse
 def test_an_even_split_says_why_it_is_too_few_to_say(parse: Parse) -> None:
     """Three of six say what is published: the cell says that they are split, not that they are few."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. 0 0 0"), {"q": "P."})))
-    assert body(page, "versus")[0][1] == "Ppublished: primary, 50 % … too few to say 6 know: evenly split"
+    assert body(page, "versus")[0][1] == "Ppublished: primary, 50 % … no clear view no clear majority (3 to 3)"
 
 
 def test_the_empty_board_tells_what_a_facilitator_can_read(parse: Parse) -> None:
     """Before the reveal the facilitator can read the reasons of a closed round, and the page says so."""
     said = parse(show_board(room({"q": (OPEN,)}))).one(".unanswered").all("p")[-1].text
-    assert "Only the reasons, without names, can the facilitator read once a round is closed" in said
+    assert "Once a round is closed, the facilitator can read the reasons, without names" in said
 
 
 def test_every_link_inside_the_board_leads_somewhere(parse: Parse) -> None:
