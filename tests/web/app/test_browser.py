@@ -97,6 +97,15 @@ def test_choosing_a_cell(window: Window) -> None:
     expect(page.locator('[data-key="pick:release-type"]')).to_be_focused()
 
 
+def test_another_question_keeps_the_elements(window: Window) -> None:
+    """The picker and the link to an actor are the same elements after a change of question."""
+    page = window.show("/?framework=eu-ai-act&model-type=advanced&release-type=closed")
+    kept = [page.query_selector(f'[data-key="{key}"]') for key in ("pick:release-type", "actor:deployer")]
+    choose(page, "release-type", "cell:frontier/closed")
+    expect(page).to_have_title("The EU AI Act, frontier x closed, matrix | valuechain")
+    assert [each is not None and each.evaluate("each => each.isConnected") for each in kept] == [True, True]
+
+
 def test_choosing_the_present_cell(window: Window) -> None:
     """Choosing the cell that is shown closes the grid and changes nothing."""
     page = window.show(PAI_OPEN)

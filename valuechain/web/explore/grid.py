@@ -85,7 +85,7 @@ def build_tools(chain: ValueChain, address: Address) -> Tools | None:
         return None
     columns = [state.framework, *(actor.id for actor in shown.actors), MatrixWords.of(state.selection).owners]
     return Tools(
-        key=json.dumps([chain.version, *columns]),  # new columns take AG Grid a quarter of a second
+        key=json.dumps([chain.version, *columns]),  # new columns make AG Grid draw everything again
         draw=lambda: [
             _build_grid(shown, state),
             Html(html=render("matrix/grid_legend.html") + show_about(chain, state)),
