@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import update
 
 import valuechain as vc
+from valuechain.model.workshop.code import CODE_LENGTH
 from valuechain.model.workshop.plan import Group
 from valuechain.model.workshop.running import Act, Wish
 from valuechain.storage.engine import open_engine, writing
@@ -28,6 +29,8 @@ Room = Any
 """A workshop: `Room` of conftest.py."""
 MakeRoom = Callable[..., Any]
 GROUPS = {"groups": (Group("Industry"), Group("Civil society"))}
+NO_CODE = "A" * CODE_LENGTH
+"""What could be a code, and is none."""
 
 
 def typed_ways(code: str) -> list[str]:
@@ -160,7 +163,7 @@ def test_no_oracle(room: Room, make_room: MakeRoom, participants_url: str) -> No
         connection.execute(update(WORKSHOPS).where(WORKSHOPS.c.code == expired.code).values(expires=gone))
     client = room.newcomer().client
     answers = set()
-    for code in ("AAAAAAA", "BBBBBBB", "short", expired.code, deleted.code):
+    for code in (NO_CODE, NO_CODE.replace("A", "B"), "short", expired.code, deleted.code):
         asked = client.post("/join", data={"code": code}, follow_redirects=True)
         joined = client.post(f"/w/{code}/join")
         for answer in (asked, joined):
@@ -175,11 +178,11 @@ def test_no_oracle(room: Room, make_room: MakeRoom, participants_url: str) -> No
 def test_guessing_is_limited(room: Room) -> None:
     """After a hundred wrong codes in a minute no code at all is looked up for that address, right or wrong."""
     client = room.newcomer().client
-    codes = [f"AAAA{a}{b}A" for a in "CDEFGHJKMNP" for b in "CDEFGHJKMN"]
+    codes = [f"{NO_CODE[3:]}{a}{b}A" for a in "CDEFGHJKMNP" for b in "CDEFGHJKMN"]
     assert [client.get(f"/w/{code}").status_code for code in codes[:101]] == [404] * 100 + [429]
-    wrong, right = client.get("/w/AAAAAAA"), client.get(f"/w/{room.code}")
+    wrong, right = client.get(f"/w/{NO_CODE}"), client.get(f"/w/{room.code}")
     assert wrong.status_code == right.status_code == 429
-    assert wrong.text.replace("AAAAAAA", "") == right.text.replace(room.code, "")
+    assert wrong.text.replace(NO_CODE, "") == right.text.replace(room.code, "")
     assert 0 < int(right.headers["Retry-After"]) <= 60
     assert "What you typed is still here" in right.text
     assert client.post(f"/w/{room.code}/join").status_code == 429
@@ -194,8 +197,8 @@ def test_who_asks_behind_a_proxy(
     monkeypatch.setenv("VALUECHAIN_PROXIES", proxies)
     client = build_app(chain, participants_url).server.test_client()
     for _ in range(101):
-        client.get("/w/AAAAAAA", headers={"X-Forwarded-For": "192.0.2.1"})
-    assert client.get("/w/AAAAAAA", headers={"X-Forwarded-For": "192.0.2.2"}).status_code == status
+        client.get(f"/w/{NO_CODE}", headers={"X-Forwarded-For": "192.0.2.1"})
+    assert client.get(f"/w/{NO_CODE}", headers={"X-Forwarded-For": "192.0.2.2"}).status_code == status
 
 
 def test_who_is_in_is_not_limited(room: Room) -> None:
@@ -203,7 +206,7 @@ def test_who_is_in_is_not_limited(room: Room) -> None:
     phone = room.phone()
     stranger = room.newcomer().client
     for _ in range(101):
-        stranger.get("/w/AAAAAAA")
+        stranger.get(f"/w/{NO_CODE}")
     assert phone.look().status_code == 200
 
 
@@ -231,7 +234,7 @@ def test_nothing_says_whether_a_code_is_one(room: Room) -> None:
     """Without the cookie, news, answers and leaving are answered alike for any code, and nothing is looked up."""
     client = room.newcomer().client
     for path, send in (("news", client.get), ("answer", client.post), ("leave", client.post)):
-        found = {(send(f"/w/{code}/{path}").status_code) for code in (room.code, "AAAAAAA")}
+        found = {(send(f"/w/{code}/{path}").status_code) for code in (room.code, NO_CODE)}
         assert len(found) == 1
 
 
@@ -319,8 +322,8 @@ def test_a_database_that_is_gone(chain: vc.ValueChain, tmp_path: Path) -> None:
     """Where the database cannot be used the page says so, and a script is told to try again."""
     (tmp_path / "file").write_text("")
     client = build_app(chain, f"sqlite:///{tmp_path / 'file' / 'x.db'}").server.test_client()
-    assert client.get("/w/AAAAAAA").status_code == 503
-    client.set_cookie("workshop-AAAAAAA", "a" * 22, path="/w/AAAAAAA")
-    answer = client.post("/w/AAAAAAA/answer", headers={"Accept": "application/json"})
+    assert client.get(f"/w/{NO_CODE}").status_code == 503
+    client.set_cookie(f"workshop-{NO_CODE}", "a" * 22, path=f"/w/{NO_CODE}")
+    answer = client.post(f"/w/{NO_CODE}/answer", headers={"Accept": "application/json"})
     assert answer.status_code == 503
     assert "couldn't save" in answer.get_json()["error"]
