@@ -1,4 +1,4 @@
-"""A comparison as a table to take away: one row a change, or what each of two frameworks gives to whom."""
+"""A comparison as a table for download: one row per change, or per topic and actor."""
 
 from collections.abc import Iterable
 
@@ -100,7 +100,7 @@ def _side(found: FrameworkComparison, mitigation: Mitigation) -> tuple[str, str]
 
 
 def _reading(cell: TopicCell) -> str:
-    """Who of the second framework is read as the actor, and how far."""
+    """The matches of an actor in the second framework, with their extents."""
     return "; ".join(
         f"{match.other.id} ({', '.join(filter(None, (match.extent, match.condition)))})" for match in cell.matches
     )

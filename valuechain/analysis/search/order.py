@@ -1,4 +1,4 @@
-"""What of what was found holds for the question at hand, and comes first."""
+"""Ranks search hits: those that apply to the current question come first."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -11,7 +11,7 @@ from valuechain.model.vocabulary import CellStatus, Place
 
 
 class Standing(StrEnum):
-    """Whether what was found is part of what its framework answers for a model type and release type."""
+    """Whether a hit applies to a model type and release type, according to its framework."""
 
     APPLIES = "yes"
     DOES_NOT = "no"
@@ -19,7 +19,7 @@ class Standing(StrEnum):
 
 
 def standing_of(chain: ValueChain, hit: Hit, place: Place) -> Standing:
-    """Whether a hit applies in a place; a topic belongs to no framework, and always does.
+    """Whether a hit applies in a place; topics always do.
 
     >>> import valuechain as vc
     >>> from valuechain.analysis.search.search import search
@@ -42,7 +42,7 @@ def _standing(chain: ValueChain, hit: Hit, place: Place, statuses: Mapping[str, 
 
 
 _EXACTLY = 100
-"""The score of what is called just so."""
+"""The score of an exact match of a name."""
 
 
 def _statuses(chain: ValueChain, place: Place | None) -> Mapping[str, CellStatus]:
@@ -73,7 +73,7 @@ def arrange(chain: ValueChain, hits: Sequence[Hit], framework: str | None, place
 
 
 def label_of(chain: ValueChain, hit: Hit) -> str:
-    """What a hit is called in short, as in the matrix; empty where its name says no more than that."""
+    """The short name of a hit, as in the matrix; empty if its name adds nothing."""
     if hit.kind == "mitigation":
         label = chain.mitigation(hit.framework, hit.id).label
     elif hit.kind == "actor":
@@ -84,7 +84,7 @@ def label_of(chain: ValueChain, hit: Hit) -> str:
 
 
 def shorter(name: str, label: str) -> str:
-    """The label; empty where it has no other words than the name.
+    """The label; empty if it has the same words as the name.
 
     >>> shorter("Model Hubs and Hosting Services", "Hubs & hosting"), shorter("Model Providers", "Model providers")
     ('Hubs & hosting', '')
