@@ -1,4 +1,4 @@
-"""What a few words find, and what each find counts."""
+"""Search results and their scores."""
 
 import gc
 import weakref
@@ -36,13 +36,13 @@ Draw = Callable[[str], vc.ValueChain]
     ],
 )
 def test_the_right_thing_comes_first(chain: vc.ValueChain, text: str, first: tuple[str, str, str]) -> None:
-    """What people type, misspelt or not, finds first what they mean."""
+    """The first hit is the intended one, even for misspelt queries."""
     assert search(chain, text)[0][:3] == first
 
 
 @pytest.mark.parametrize("text", ["zzzz", "", "  ", "?!", "z"])
 def test_nothing_is_found(chain: vc.ValueChain, text: str) -> None:
-    """What nothing is like finds nothing."""
+    """Text unlike anything has no hits."""
     assert search(chain, text) == ()
 
 
@@ -66,19 +66,19 @@ def test_nothing_is_found(chain: vc.ValueChain, text: str) -> None:
     ],
 )
 def test_scores(draw: Draw, text: str, score: int) -> None:
-    """The score is what the docstring says, worked out by hand for a name of two words."""
+    """Scores of a two-word name follow the docstring, calculated by hand."""
     (hit,) = [hit for hit in search(draw("someone -P-> curb damage"), text) if hit.kind == "mitigation"]
     assert hit.score == score
 
 
 @pytest.mark.parametrize("text", ["dagmea", "qub", "damage zebra lion"])
 def test_too_far_off(draw: Draw, text: str) -> None:
-    """A short word with two typos, a very short one with any, and one word of three find nothing."""
+    """A short word with two typos, a very short one with any, and one word of three have no hits."""
     assert search(draw("someone -P-> curb damage"), text) == ()
 
 
 def test_equals_come_in_order(chain: vc.ValueChain) -> None:
-    """Of what is found equally well topics stand before mitigations, and actors stand as in the sources."""
+    """With equal scores topics precede mitigations, and actors keep the order of the sources."""
     assert [hit[:3] for hit in search(chain, "red teaming")[:2]] == [
         ("topic", "", "red-teaming"),
         ("mitigation", "cosai", "controlRedTeaming"),

@@ -34,7 +34,7 @@ def faulty(problems: Sequence[vc.Problem], *, has_copy: bool = True) -> Kept:
 
 @pytest.fixture
 def page(chain: vc.ValueChain, parse: Parse) -> Callable[[Kept | None], Any]:
-    """The page for what the key opens."""
+    """The page for an upload."""
     return lambda kept: parse(
         show_my_data_at(chain, parse_address("/my-data", f"?data={KEY}" if kept else ""), kept, 30)
     )
@@ -178,7 +178,7 @@ def test_many_frameworks(page: Callable[[Kept | None], Any], chain: vc.ValueChai
 
 
 def test_text_stays_text(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
-    """Whatever a user's file holds is shown as text."""
+    """The contents of a user's file are escaped."""
     script = "<script>alert(1)</script>"
     own = write(
         frameworks=[["id", "name"], ["x", script]],

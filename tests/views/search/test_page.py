@@ -100,7 +100,7 @@ def test_a_topic_as_a_matrix(page: Callable[[str], Node]) -> None:
 
 
 def test_under_what_it_was_found(page: Callable[[str], Node]) -> None:
-    """What is not found by its name says by what."""
+    """A hit in another field than the name shows what matched."""
     assert "PAI's open checklist; for example Hugging Face" in page("Hugging Face").text
     assert "PAI's open checklist, no. 3; on the topic Disclosure of synthetic content" in page("watermark").text
 
@@ -143,7 +143,7 @@ def test_nothing_typed(page: Callable[[str], Node]) -> None:
 
 
 def test_examples_find_something(page: Callable[[str], Node]) -> None:
-    """Every example finds something, the misspelt one included."""
+    """Every example has hits, even the misspelt one."""
     examples = page("").one(".ways")
     assert examples.text.startswith("211 mitigations")
     for text in ("incident reporting", "red teaming", "watermark", "Hugging Face", "Article 50", "hosing services"):
@@ -152,7 +152,7 @@ def test_examples_find_something(page: Callable[[str], Node]) -> None:
 
 
 def test_nothing_found(page: Callable[[str], Node]) -> None:
-    """Where nothing is found the page says so, offers what is called nearly so, and what can be searched."""
+    """Without hits the page says so, offers similar names, and explains what can be searched."""
     assert page("zzzz").one("@data-said").text == 'Nothing found for "zzzz".'
     shown = page("accountable")
     assert "Did you mean one of these?" in shown.text
@@ -161,14 +161,14 @@ def test_nothing_found(page: Callable[[str], Node]) -> None:
 
 
 def test_downloads_are_what_is_found(page: Callable[[str], Node]) -> None:
-    """The files hold what was searched for."""
+    """The downloads hold the search results."""
     files = [link.attributes["href"] for link in page("red teaming").all("@download")]
     asked = f"q=red+teaming&framework=pai-2023&{QUESTION}&download=yes"
     assert files == [f"/api/v1/search.{form.ending}?{asked}" for form in TABLE_FORMATS]
 
 
 def test_what_does_not_apply_says_so(page: Callable[[str], Node]) -> None:
-    """What has no place in the present model and release stands after what has, and says so."""
+    """Hits that do not apply to the current model and release come later and say so."""
     sections = page("incident reporting").all("section")
     (section,) = (each for each in sections if each.attributes["aria-labelledby"] == "found-mitigation")
     lines = [line.text for line in section.all(".found")[0].all("li")]
@@ -182,7 +182,7 @@ def test_what_does_not_apply_says_so(page: Callable[[str], Node]) -> None:
 
 
 def test_text_is_shown_as_text(page: Callable[[str], Node]) -> None:
-    """Whatever is typed is shown as text, and what is too long is cut."""
+    """The query is escaped, and cut if too long."""
     assert '<b>bold</b> "q"' in page('<b>bold</b> "q"').one("@data-said").text
     assert page("x" * 300).one("@data-said").text == f'Nothing found for "{"x" * 200}".'
 

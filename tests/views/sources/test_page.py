@@ -1,4 +1,4 @@
-"""The page of the sources: what each holds and lacks, its files, how to cite, and what the words mean."""
+"""The page Sources: contents and gaps of each source, files, citations and glossary."""
 
 import json
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
 
 @pytest.fixture
 def own(write: Write) -> vc.ValueChain:
-    """A framework of one's own, of which little is known."""
+    """A user's framework with few details."""
     return write(
         frameworks=[["id", "name", "url"], ["mine", "Mine & ours", "javascript:alert(1)"]],
         actors=[["id", "name"], ["a", "A"]],
@@ -47,7 +47,7 @@ def source(page: Tree, framework: str) -> Tree:
 
 
 def facts(part: Tree) -> dict[str, str]:
-    """What is said of a framework under each name."""
+    """The facts about a framework by name."""
     return {row.one("dt").text: row.one("dd").text for row in part.one(".facts").all("div")}
 
 
@@ -72,7 +72,7 @@ def test_ids_are_unique(show: Show) -> None:
 
 
 def test_answer(show: Show) -> None:
-    """The answer counts what all sources hold: 38 actors, and 211 mitigations with the provisions."""
+    """The answer counts the contents of all sources: 38 actors, and 211 mitigations including provisions."""
     assert show().one("@data-said").text.startswith("From 5 sources: 38 actors, 211 mitigations and ")
 
 
@@ -221,7 +221,7 @@ def test_citation_without_a_publisher(own: vc.ValueChain) -> None:
 
 
 def test_crosswalk(show: Show) -> None:
-    """The crosswalk has its 38 rows, labelled as ours, and says where none corresponds."""
+    """The crosswalk has 38 rows, labelled as ours, and shows where there is no match."""
     page = show()
     rows = page.one(".crosswalk").one("tbody").all("tr")
     assert len(rows) == 38
@@ -252,13 +252,13 @@ def test_topics(show: Show) -> None:
     ],
 )
 def test_words(show: Show, word: str) -> None:
-    """Every word that the answers use has its meaning at an address of its own."""
+    """Every glossary entry has an address of its own."""
     assert by_id(show(), f"word-{word}").one("dd").text
 
 
 @pytest.mark.parametrize("status", ["allocated", "provider-only", "excluded", "unsourced"])
 def test_words_of_the_grid(show: Show, status: str) -> None:
-    """Every sign of the grid has its meaning."""
+    """Every sign of the grid is explained."""
     assert by_id(show(), f"cell-{status}").one("dd").text
 
 
@@ -273,7 +273,7 @@ def test_own_data(show: Show, own: vc.ValueChain) -> None:
 
 
 def test_address_of_another_kind_is_no_link(show: Show, own: vc.ValueChain) -> None:
-    """An address that is not a page of the web is not followed."""
+    """An address that is not a web page is not linked."""
     assert [a for a in show("", own).all("a") if a.attributes["href"].startswith("javascript")] == []
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
 
 Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
+"""Opens pages: `Window` of tests/web/conftest.py."""
 
 OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 STATES = {
