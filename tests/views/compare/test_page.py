@@ -102,14 +102,14 @@ def test_every_example_gives_something(chain: vc.ValueChain) -> None:
 
 
 def test_examples_need_their_sources(draw: Callable[[str], vc.ValueChain], show: Show) -> None:
-    """Where the data holds none of the shipped frameworks no example is offered, and the page still asks."""
+    """Data without the shipped frameworks has no examples, but still a form."""
     page = show("", draw("provider -P-> filter"))
     assert page.all("h2") == []
     assert page.one("form").attributes["action"] == "/compare"
 
 
 def test_other_sources_for_the_question(show: Show) -> None:
-    """Every other source is offered; one with no answer to the question for what it does answer, and that is said."""
+    """Every other source is offered, with a note if it does not cover the current question."""
     page = show(OPEN)
     links = list(page.one(".against").all("a"))
     assert [link.text for link in links] == [
@@ -125,7 +125,7 @@ def test_other_sources_for_the_question(show: Show) -> None:
 
 
 def test_more_sources_than_are_offered(write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """Of nine sources six of the other eight are offered, and where the two others are is said."""
+    """Of eight other sources six are offered, and a note says where to find the rest."""
     names = [f"f{number}" for number in range(9)]
     own = write(
         frameworks=[["id", "name"], *([name, name] for name in names)],
@@ -226,7 +226,7 @@ def test_gained_and_lost(show: Show) -> None:
 
 
 def test_why_readings_differ(show: Show) -> None:
-    """Two readings of item 3: what is torn, where it stands, what each reading says, and what it does to the totals."""
+    """For two readings of item 3 the page shows the passage, its place, both readings and the totals they change."""
     why = show(f"{OPEN}&with-reading=PO-3%3DB").one(".why")
     assert "The label that names application developers is torn out of its place" in why.text
     assert "Where: PAI checklist, Prevent: Implement Disclosure Mechanisms for AI-generated Content" in why.text
@@ -251,7 +251,7 @@ def test_why_is_said_of_readings_only(show: Show) -> None:
 
 
 def test_two_contexts(show: Show) -> None:
-    """Three duties of the AI Act are added from open to restricted release, and the page says that it is no advice."""
+    """Three duties of the AI Act are added from open to restricted release, and the page disclaims legal advice."""
     page = show(EU)
     assert page.one("@data-said").text == "3 duties are added. The other 46 stay, with the same assignments."
     assert table(page) == {
@@ -274,7 +274,7 @@ def test_no_difference(show: Show) -> None:
 
 
 def test_two_frameworks(show: Show) -> None:
-    """Incidents of PAI's checklist and of the UK code: the same actors but for adapters, whose role differs."""
+    """On incidents PAI's checklist and the UK code agree except on the role of adapters."""
     page = show(f"{OPEN}&with-framework=uk-ai-cyber")
     assert table(page)["Incidents A 2 · B 2"] == {
         "Model providers": "both: primary and responsible",
@@ -286,7 +286,7 @@ def test_two_frameworks(show: Show) -> None:
 
 
 def test_marks_of_two_frameworks(show: Show) -> None:
-    """Letters and shapes tell the marks apart; what holds only partly or on a condition is dashed and has a sign."""
+    """Marks differ by letters and shapes; partial and conditional matches are dashed and have a sign."""
     page = show(f"{OPEN}&with-framework=uk-ai-cyber")
     marks = {(mark.attributes["class"], mark.all("span")[1].text) for mark in page.one(".matrix").all(".change")}
     assert {
@@ -450,7 +450,7 @@ def test_own_copy_of_a_framework(write: Callable[..., vc.ValueChain], show: Show
 
 
 def test_moves_and_more(write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """Of two versions, x passes from a to b, y loses a, z is new: each is told once, and moved is the word."""
+    """Between versions x moves from a to b, y loses a and z is new: each is listed once."""
     names = ("one", "two")
     own = write(
         frameworks=[["id", "name"], *([name, name] for name in names)],
@@ -500,7 +500,7 @@ def test_own_framework_without_topics(chain: vc.ValueChain, write: Callable[...,
 def test_own_framework_with_topics_and_ids(
     chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show
 ) -> None:
-    """An own framework with topics is compared where its actors have PAI's ids or names, and that is said."""
+    """A user's framework with topics is compared by the ids and names of actors, with a note."""
     own = write(
         actors=OWN,
         mitigations=[["id", "name", "primary", "topics"], ["m1", "Filter", "model_provider;auditor", "training-data"]],

@@ -35,7 +35,7 @@ def links(node: Node) -> dict[str, str]:
 
 
 def test_asks_its_question(page: Callable[[str], Node]) -> None:
-    """The page has one heading, which asks, and names itself after what is searched for."""
+    """The page has one heading, a question, and its title contains the query."""
     shown = page("red teaming")
     assert shown.one("h1").text == "What are you looking for?"
     assert shown.one("@data-title").attributes["data-title"] == "red teaming: search | valuechain"
@@ -67,7 +67,7 @@ def test_links_lead_to_the_thing(page: Callable[[str], Node]) -> None:
 
 
 def test_says_how_many(page: Callable[[str], Node]) -> None:
-    """The answer in a sentence counts what was found by kind."""
+    """The answer in a sentence counts the hits by kind."""
     assert page("watermark").one("@data-said").text == 'Found for "watermark": 4 mitigations and 1 topic.'
     assert page("watermrk").one("@data-said").text == (
         'No exact match for "watermrk". Close matches: 4 mitigations and 1 topic.'
@@ -93,7 +93,7 @@ def test_a_topic_in_every_framework(page: Callable[[str], Node]) -> None:
 
 
 def test_a_topic_as_a_matrix(page: Callable[[str], Node]) -> None:
-    """Where a framework answers in the context, its part of the topic leads to the matrix of just that part."""
+    """Each framework that covers the context links to the matrix of its mitigations on the topic."""
     shown = links(page("Disclosure of synthetic content"))
     assert shown["Who owns it in PAI's 2023 guidance"] == f"/?framework=pai-2023&{QUESTION}&topic=synthetic-content"
     assert "Who owns it in PAI's open checklist" not in shown
@@ -106,7 +106,7 @@ def test_under_what_it_was_found(page: Callable[[str], Node]) -> None:
 
 
 def test_short_label_stands_there(page: Callable[[str], Node]) -> None:
-    """What the matrix calls by another name says so, whatever it was found by, and nothing says its name twice."""
+    """Hits show the short name used in the matrix, unless it repeats the name."""
     shown = page("Hugging Face").text
     assert "Model Hubs and Hosting Services In short: Hubs & hosting; PAI's open checklist; for example" in shown
     assert page("Hubs hosting").text.count("In short: Hubs & hosting") == 1
@@ -114,7 +114,7 @@ def test_short_label_stands_there(page: Callable[[str], Node]) -> None:
 
 
 def test_some_of_the_words(page: Callable[[str], Node]) -> None:
-    """What has all the words says whose it is; what has some of them is counted apart, and folded."""
+    """Full matches name the owner; partial matches are counted apart and folded."""
     shown = page("deployer transparency")
     assert shown.one("@data-said").text == (
         'Found for "deployer transparency": 4 mitigations; partial matches: 16 mitigations, 1 actor and 1 topic.'
@@ -127,13 +127,13 @@ def test_some_of_the_words(page: Callable[[str], Node]) -> None:
 
 
 def test_caution_of_the_act(page: Callable[[str], Node]) -> None:
-    """What has to be said of the EU AI Act is said where its rows are found, and only there."""
+    """The caution on the EU AI Act appears only with hits from it."""
     assert "Not legal advice" in page("Article 50").text
     assert "Not legal advice" not in page("Hugging Face").text
 
 
 def test_nothing_typed(page: Callable[[str], Node]) -> None:
-    """Before anything is typed the page says what can be searched, with examples and topics that find something."""
+    """Without a query the page says what can be searched, with examples and topics that have hits."""
     shown = page("")
     assert "211 mitigations" in shown.text
     assert "38 actors" in shown.text
@@ -188,7 +188,7 @@ def test_text_is_shown_as_text(page: Callable[[str], Node]) -> None:
 
 
 def test_long_lists_are_folded(parse: Callable[[str], Node], draw: Draw) -> None:
-    """Of a long list twelve are shown at once, up to 200 on demand, and of the others how many there are."""
+    """A long list shows twelve hits, unfolds up to 200, and counts the rest."""
     own = draw("; ".join(f"someone -P-> curb damage {number}" for number in range(250)))
     state = ViewState(own.frameworks[0].id, page=Page.SEARCH, text="damage")
     section = [each for each in parse(show_search(own, state, Markup(""))).all("section") if "Mitigations" in each.text]

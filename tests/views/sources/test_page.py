@@ -77,7 +77,7 @@ def test_answer(show: Show) -> None:
 
 
 def test_facts(show: Show) -> None:
-    """Of PAI's checklist it says who made it, on what terms, what is stated, ours and missing, and what it holds."""
+    """PAI's checklist has its publisher, licence, stated, interpreted and missing parts, and contents."""
     said = facts(source(show(), "pai-open"))
     assert said["Publisher"] == "Partnership on AI"
     assert said["Date"] == "Not known"
@@ -128,7 +128,7 @@ def test_files_of_a_source(show: Show) -> None:
 
 
 def test_files_of_a_silent_source(show: Show) -> None:
-    """A source that has no list here offers what does not depend on it, and says why that is all."""
+    """A source without a list here offers only the independent downloads, and says why."""
     part = source(show(), "pai-2023")
     assert {each.one("b").text.split()[0] for each in part.one(".downloads").all("a")} == {"Actors", "Topics"}
     assert part.all(".hint")[0].text == (
@@ -154,7 +154,7 @@ def test_links_for_programs(show: Show, client: FlaskClient) -> None:
 
 
 def test_links_where_there_is_no_answer(show: Show) -> None:
-    """Where the question has no answer the links lead to the list of sources."""
+    """If the question has no answer, the links lead to the list of sources."""
     page = show("framework=pai-open&model-type=frontier&release-type=open")
     assert by_id(page, "in-excel").text == "/api/v1/frameworks.csv"
 
@@ -201,7 +201,7 @@ def test_bibtex(show: Show) -> None:
 
 
 def test_bibtex_of_own_data(own: vc.ValueChain) -> None:
-    """What BibTeX would read as commands is escaped, and what is not known is left out."""
+    """BibTeX commands are escaped, and unknown fields left out."""
     entry = write_bibtex(own.frameworks[0])
     assert "title = {{Mine \\& ours}}" in entry
     assert "author" not in entry
@@ -263,7 +263,7 @@ def test_words_of_the_grid(show: Show, status: str) -> None:
 
 
 def test_own_data(show: Show, own: vc.ValueChain) -> None:
-    """A source of one's own is marked as such, with what is not known of it; all data is that data alone."""
+    """A user's own source is marked, unknown facts included; the zip holds only that data."""
     page = show("", own)
     part = source(page, "mine")
     assert part.one(".doubt").text == "your own data"
@@ -278,7 +278,7 @@ def test_address_of_another_kind_is_no_link(show: Show, own: vc.ValueChain) -> N
 
 
 def test_key_of_own_data_goes_along(show: Show, own: vc.ValueChain) -> None:
-    """Files and links keep the key to one's own data."""
+    """Downloads and links keep the key to the user's data."""
     page = show("data=key", own)
     hrefs = [a.attributes["href"] for a in page.all("a") if a.attributes["href"].startswith("/api/v1/")]
     assert [href for href in hrefs if "data=key" not in href and "openapi" not in href] == []
@@ -294,7 +294,7 @@ def test_zip(client: FlaskClient) -> None:
 
 
 def test_role_card_as_json(client: FlaskClient) -> None:
-    """The role card of hubs, as a program reads it, begins with what they own."""
+    """The role card of hubs in the API begins with the mitigations they own."""
     rows = json.loads(client.get(f"/api/v1/actor.json?{PAI_OPEN}&id=model_hosting").text)
     assert [row["id"] for row in rows if row["section"] == "owns"] == ["PO-6", "PO-12", "PO-13", "PO-14", "PO-15"]
 
@@ -311,7 +311,7 @@ def test_role_card_as_json(client: FlaskClient) -> None:
     ],
 )
 def test_refusals(client: FlaskClient, path: str, status: int) -> None:
-    """A question about nothing, about nobody, or where there is no list is refused with a message."""
+    """A request without an item, with an unknown actor, or without a list is refused with a message."""
     response = client.get(f"/api/v1/{path}")
     assert response.status_code == status
     assert response.get_json()["error"]["message"]

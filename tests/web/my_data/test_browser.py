@@ -59,7 +59,7 @@ def press_until(page: Page, key: str, most: int = 40) -> None:
 
 
 def test_by_keyboard_alone(window: Window) -> None:
-    """With the keyboard one opens files with a problem, the mended ones, explores them, and deletes them for good."""
+    """The keyboard alone can upload files with a problem, then corrected ones, explore and delete them."""
     page = blank(window)
     press_until(page, "files")
     page.set_input_files("#files", payloads(BAD))  # the system's own dialog is no part of the page

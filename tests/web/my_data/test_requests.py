@@ -181,7 +181,7 @@ def test_warnings_hinder_nothing(client: FlaskClient) -> None:
 
 
 def test_own_data_is_listed_to_nobody(client: FlaskClient, good: str) -> None:
-    """Neither a page nor an answer without the key names the user's data or the key."""
+    """Without the key, no page or API response reveals the user's data or the key."""
     assert good
     for path in ("/api/v1/frameworks.json", "/healthz", "/api/v1/openapi.json", "/my-data"):
         text = client.get(path).text
@@ -191,7 +191,7 @@ def test_own_data_is_listed_to_nobody(client: FlaskClient, good: str) -> None:
 
 
 def test_several_tables_at_once_or_alone(client: FlaskClient) -> None:
-    """A zip is taken as it is; a table alone is looked at, and the other is said to be missing."""
+    """A zip is stored as it is; a single table is checked, and the other reported as missing."""
     zipped = key_of(send(client, ("our policy.zip", write_template_zip())))
     assert "our policy.zip" in show(client, f"?data={zipped}", "/my-data")
     alone = key_of(send(client, ACTORS))
@@ -199,7 +199,7 @@ def test_several_tables_at_once_or_alone(client: FlaskClient) -> None:
 
 
 def test_every_page_of_data_with_problems(client: FlaskClient, bad: str) -> None:
-    """Where the data has problems, every page says so and leads to them."""
+    """If the data has problems, every page says so and links to them."""
     for path in ("/", "/search"):
         shown = show(client, f"?data={bad}", path)
         assert "It has 1 problem" in shown
@@ -263,7 +263,7 @@ def test_a_folder_in_a_zip(client: FlaskClient) -> None:
 
 
 def test_a_file_that_cannot_be_opened(client: FlaskClient) -> None:
-    """Of a damaged file the page lists what is wrong, and offers no copy."""
+    """The page lists the problems of a damaged file and offers no copy."""
     key = key_of(send(client, ("own.zip", b"PK\x03\x04 no more")))
     shown = show(client, f"?data={key}", "/my-data")
     assert "The file is damaged, or is not what its ending says." in shown
@@ -304,7 +304,7 @@ def test_expired_data(chain: vc.ValueChain, tmp_path: Path) -> None:
 
 
 def test_days_are_shown(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For how long data is kept can be set, and is said before and after with the date."""
+    """The retention period is configurable, and shown before and after an upload."""
     monkeypatch.setenv("VALUECHAIN_KEEP_DAYS", "7")
     assert "kept on this server for 7 days" in show(client, "", "/my-data")
     key = key_of(send(client, ACTORS, MITIGATIONS))
