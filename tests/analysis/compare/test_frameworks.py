@@ -90,7 +90,7 @@ def test_the_firmest_counterpart_decides(of: Build) -> None:
 
 
 def test_topic_that_others_hold(of: Build, chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """Providers and hosting hold governance in PAI; platforms, users and, partly, evaluators in CoSAI: none moved."""
+    """Governance belongs to providers and hosting in PAI, to platforms, users and partly evaluators in CoSAI."""
     found = of("pai-open", "cosai")
     here, there = line(found, "governance").held_by_others
     assert [actor.id for actor in here] == ["model_provider", "model_hosting"]

@@ -129,7 +129,7 @@ def test_owner_and_topic_together(chain: vc.ValueChain) -> None:
         ("someone damage", [("Someone Else", 40), ("curb damage", 61)]),
         ("someone curb", [("Someone Else", 40), ("curb damage", 61)]),
         ("curb zebra", [("curb damage", 40)]),
-        ("someone else", [("Someone Else", 100)]),  # called just so, so that nothing else is looked for
+        ("someone else", [("Someone Else", 100)]),  # an exact name, so nothing else is searched for
     ],
 )
 def test_scores_through_an_owner(draw: Draw, text: str, found: list[tuple[str, int]]) -> None:

@@ -576,7 +576,7 @@ def test_legend_of_weak_marks_only(chain: vc.ValueChain, write: Callable[..., vc
 
 @pytest.mark.parametrize("update", ["yes", "no"])
 def test_update_of_the_second_side(chain: vc.ValueChain, show: Show, update: str) -> None:
-    """A significant update on one side has the same owners, and the page says so."""
+    """A significant update on one side changes no owners, and the page says so."""
     search = f"{OPEN}&update={'no' if update == 'yes' else 'yes'}&with-update={update}"
     _, notices = read_state(chain, parse_address(Page.COMPARE, search))
     assert notices == ("This link asks for a significant update on one side only, which no source treats differently.",)

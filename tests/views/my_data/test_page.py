@@ -1,4 +1,4 @@
-"""The page My data as HTML: without data, with problems, and with a framework to go on with."""
+"""The HTML of the page My data: without data, with problems, and with a framework."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

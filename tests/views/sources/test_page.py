@@ -263,7 +263,7 @@ def test_words_of_the_grid(show: Show, status: str) -> None:
 
 
 def test_own_data(show: Show, own: vc.ValueChain) -> None:
-    """A user's own source is marked, unknown facts included; the zip holds only that data."""
+    """A user's own source is marked, and its unknown facts are said to be unknown."""
     page = show("", own)
     part = source(page, "mine")
     assert part.one(".doubt").text == "your own data"

@@ -47,7 +47,7 @@ def test_scrolls_one_way(window: Window, width: int, state: str) -> None:
 
 
 def test_by_keyboard_alone(window: Window) -> None:
-    """With Tab, arrows and Enter one chooses two readings, compares them, swaps the sides and downloads the table."""
+    """Tab, arrows and Enter suffice to compare two readings, swap the sides and download the table."""
     page = open_page(window, "nothing given")
 
     def tab_to(key: str) -> None:

@@ -75,11 +75,11 @@ def is_outcome(framework: Framework) -> bool:
 
 
 def are_versions(chain: ValueChain, framework: str, other: str) -> bool:
-    """Whether the two are versions of one framework, which can be compared id by id.
+    """Whether the two are versions of one framework, which can be compared by id.
 
-    They are if they are the same framework; or if, of whichever has fewer, at least half of the mitigations have the
-    id and the name of one of the other, and at least half of the actors the id. Ids alone say nothing: `m1` and `m2`
-    are anybody's. All mitigations count, in whatever context they apply, parts included; case and spaces do not.
+    They are if they are the same framework; or if the other shares, by id and name, at least half of the mitigations
+    of whichever has fewer, and by id at least half of its actors. Ids alone prove nothing: anyone may use `m1` and
+    `m2`. Mitigations of all contexts and levels count; case and spaces do not.
     """
     if framework == other:
         return True
@@ -99,11 +99,10 @@ def _is_half(first: Set[object], second: Set[object]) -> bool:
 def compare(before: Allocation, after: Allocation) -> Comparison:
     """What differs between two contexts, two readings, or two versions of a framework.
 
-    Mitigations and actors are known by their ids; the framework has to be the same as well where an allocation
-    covers several. A role has moved where, in one mitigation that both have, at least one actor held it before and
-    holds it no longer, and at least one other holds it now and did not before: from all of the former to all of the
-    latter. Mentions do not move, because they are no ownership. What a workshop was not asked about, or left open, is
-    neither lost from its outcome nor added to it: it is unsettled.
+    Mitigations and actors are matched by id, and by framework too if an allocation covers several. A role has moved
+    if, in a mitigation that both have, at least one actor lost it and at least one other gained it: it moves from all
+    of the former to all of the latter. Mentions do not move, because they are not ownership. Mitigations that a
+    workshop was not asked about, or left open, are neither lost nor added but unsettled.
 
     >>> from valuechain.tables.reading.read import read_chain
     >>> from valuechain.analysis.allocation.allocation import build_allocation

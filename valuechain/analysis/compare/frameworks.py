@@ -155,9 +155,9 @@ AnyComparison = Comparison | FrameworkComparison
 
 
 def compare_sides(first: Allocation, second: Allocation) -> AnyComparison:
-    """The two compared id by id where they are versions of one framework, else as two frameworks.
+    """Compares two allocations by id if they are versions of one framework, else as two frameworks.
 
-    Raises QuestionError where an allocation covers several frameworks that are not the same on both sides.
+    Raises QuestionError if an allocation covers several frameworks that are not the same on both sides.
     """
     if [each.id for each in first.frameworks] == [each.id for each in second.frameworks]:
         return compare(first, second)
@@ -169,14 +169,13 @@ def compare_sides(first: Allocation, second: Allocation) -> AnyComparison:
 def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkComparison:
     """Compares two frameworks: shared topics, and whether matching actors have them.
 
-    An actor has a topic if it owns, in any role that is not a mere mention, a mitigation on that topic. The crosswalk
-    translates the actors of the second framework into those of the first; where several correspond to one, those
-    that correspond fully decide, or else those that do so partly, or else conditionally. A framework that the
-    crosswalk does not name at all, such as a user's own, is joined by actors with the same id or name instead, on the
-    condition that the same word means the same actor. The role differs where one framework has the actor lead (answer
-    for) any mitigation on the topic and the other has it only support. Actors and mitigations that cannot be compared
-    are listed apart: nothing is guessed, and a topic that only they own counts as a topic of their framework. Where
-    none of the mitigations of one has a topic there is nothing to compare, and no topic is said to be missing. Raises
+    An actor has a topic if it owns a mitigation on it; a mention does not count. The crosswalk translates the actors of
+    the second framework into those of the first; if several match one, full matches decide, or else partial, or else
+    conditional ones. Actors of a framework that the crosswalk does not mention, such as a user's own, are matched by id
+    or name instead, on the condition that the same word means the same actor. The role differs if one framework has the
+    actor lead any mitigation on the topic and the other has it only support. Actors and mitigations that cannot be
+    compared are listed apart: nothing is guessed, and a topic that only they own counts as a topic of their framework.
+    If one framework has no topics at all there is nothing to compare, and no topic counts as missing. Raises
     QuestionError unless each allocation is of one framework.
 
     >>> import valuechain as vc

@@ -50,11 +50,10 @@ def _statuses(chain: ValueChain, place: Place | None) -> Mapping[str, CellStatus
 
 
 def arrange(chain: ValueChain, hits: Sequence[Hit], framework: str | None, place: Place | None) -> tuple[Hit, ...]:
-    """Hits for a question: what applies first; of that, what is called just so; then what is of the framework asked.
+    """Sorts hits for a question: applicable ones first, then exact names, then the current framework's.
 
-    The last of what is found about as well only: at least half the score of the best hit. What has some of the words
-    only comes last of all. Without a framework or a place that part of the order
-    falls away; else hits stay in the order that they come in.
+    The framework's hits come first only among those with at least half the best score, and partial matches come last of
+    all. Without a framework or a place that criterion is skipped. Otherwise hits keep their order.
     """
     enough = max((hit.score for hit in hits), default=0) / 2
 
@@ -98,11 +97,10 @@ def _found_in(hit: Hit) -> str:
 
 
 def hit_rows(chain: ValueChain, hits: Sequence[Hit], place: Place | None = None) -> Table:
-    """One row a hit; `matched` says in which field it was found and, unless that is its name, under what.
+    """One row per hit; `matched` is the field that matched and, unless that is the name, its text.
 
-    `label` is what it is called in short, if that is anything else than its name. `closeness` says how it has what was
-    asked: a `some` has some of the words only. `applies` says whether it does in the place asked about; it is empty
-    where none is.
+    `label` is the short name, if it differs from the name. `closeness` is how closely the hit matches the query; `some`
+    means only some of the words. `applies` is whether it applies in the given place; empty without one.
     """
     columns = ("kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies")
     short = {"": "", **{framework.id: framework.short_name for framework in chain.frameworks}}

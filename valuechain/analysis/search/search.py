@@ -60,10 +60,10 @@ class Hit(NamedTuple):
 
 
 def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit, ...]:
-    """What a few words find: what has them all and then what has some; by score; topics, sources, actors, mitigations.
+    """Searches a chain: full matches before partial ones, by score; ties as topics, sources, actors, mitigations.
 
-    Words are compared without case, accents, plurals and British or American spelling. What only fills a question
-    ("who does the") is left out. The score is 100 times the larger of two:
+    Words are compared without case, accents, plurals and British or American spelling. Stop words ("who does the") are
+    left out. The score is 100 times the larger of two:
 
     - the whole: a text is what was asked (1), or begins with it (0.95), spaces and hyphens apart;
     - the words: the mean over the words asked, each by the text where it counts most: a word of it (0.85), the
