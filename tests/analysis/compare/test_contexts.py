@@ -13,7 +13,7 @@ OPEN, RESTRICTED = vc.Context("advanced", "open"), vc.Context("advanced", "restr
 
 
 def changes(comparison: vc.Comparison) -> list[tuple[str, ...]]:
-    """The changes in short."""
+    """Summarises the changes."""
     return [(c.mitigation.id, c.actor.id, c.change, c.before, c.after) for c in comparison.changes]
 
 
@@ -27,7 +27,7 @@ def test_two_contexts_of_the_ai_act(chain: vc.ValueChain) -> None:
 
 
 def test_comparison_the_other_way_round(chain: vc.ValueChain) -> None:
-    """What one direction adds the other loses."""
+    """Swapping the sides turns additions into losses."""
     before = vc.build_allocation(chain, RESTRICTED, framework="eu-ai-act")
     after = vc.build_allocation(chain, OPEN, framework="eu-ai-act")
     found = vc.compare(before, after)
@@ -66,7 +66,7 @@ def test_frontier_models_add_the_duties_for_systemic_risk(chain: vc.ValueChain) 
 def test_two_readings_of_the_open_checklist(
     chain: vc.ValueChain, pai_open: vc.Allocation, readings: dict[str, str], expected: list[tuple[str, ...]]
 ) -> None:
-    """Another reading of an ambiguous item changes the role of the actor that is in doubt, and nothing else."""
+    """Another reading of an ambiguous item changes only the role of the actor in doubt."""
     other = vc.build_allocation(chain, OPEN, framework="pai-open", readings=readings)
     found = vc.compare(pai_open, other)
     assert changes(found) == expected
@@ -91,7 +91,7 @@ def test_a_change_is_not_equal(chain: vc.ValueChain, pai_open: vc.Allocation) ->
 
 
 def test_significant_update_is_equal(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """A significant update leaves everything as it is."""
+    """A significant update changes nothing."""
     updated = vc.build_allocation(chain, vc.Context("advanced", "open", True), framework="pai-open")
     assert vc.compare(pai_open, updated).is_equal
 
@@ -104,7 +104,7 @@ def test_frameworks_that_do_not_vary_are_equal_in_every_context(chain: vc.ValueC
 
 
 def test_two_roles_of_one_actor_are_joined(tmp_path: Path) -> None:
-    """Where a reading gives an actor two roles at once, both are named in the change."""
+    """If a reading gives an actor two roles, the change names both."""
     (tmp_path / "actors.csv").write_text("id,name\na,A\n")
     (tmp_path / "mitigations.csv").write_text("id,name\nx,X\n")
     (tmp_path / "readings.csv").write_text("mitigation_id,id,is_shown,primary,secondary\nx,one,yes,a,\nx,two,no,a,a\n")
@@ -118,7 +118,7 @@ Folder = Callable[..., vc.ValueChain]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """A chain from the lines of its files."""
+    """Builds a chain from the lines of its files."""
 
     def read(**files: str) -> vc.ValueChain:
         for name, lines in files.items():
@@ -129,7 +129,7 @@ def folder(tmp_path: Path) -> Folder:
 
 
 def moves(comparison: vc.Comparison) -> list[tuple[str, str, list[str], list[str]]]:
-    """The moves in short."""
+    """Summarises the moves."""
     return [
         (m.mitigation.id, m.role.id, [a.id for a in m.from_actors], [a.id for a in m.to_actors])
         for m in comparison.moved
@@ -137,7 +137,7 @@ def moves(comparison: vc.Comparison) -> list[tuple[str, str, list[str], list[str
 
 
 def two_readings(folder: Folder, one: str, two: str) -> vc.Comparison:
-    """What differs between two readings of one mitigation, each a line of primary, secondary and mentioned."""
+    """Compares two readings of one mitigation, each given as primary, secondary and mentioned."""
     chain = folder(
         actors="id,name\na,A\nb,B\nc,C\n",
         mitigations="id,name\nx,X\n",
@@ -160,12 +160,12 @@ def two_readings(folder: Folder, one: str, two: str) -> vc.Comparison:
     ],
 )
 def test_moves(folder: Folder, one: str, two: str, expected: list[object]) -> None:
-    """A role has moved from those who lost it to those who gained the same one; a mention never moves."""
+    """A role moves from the actors that lose it to those that gain it; a mention never moves."""
     assert moves(two_readings(folder, one, two)) == expected
 
 
 def test_what_both_have(pai_open: vc.Allocation) -> None:
-    """What is kept are the mitigations of both sides."""
+    """The kept mitigations are those on both sides."""
     assert [m.id for m in vc.compare(pai_open, pai_open).kept] == [f"PO-{number}" for number in range(1, 16)]
 
 
@@ -173,7 +173,7 @@ TWO_FRAMEWORKS = "id,name,short_name\none,One,one\ntwo,Two,two\n"
 
 
 def test_two_versions_by_id(folder: Folder) -> None:
-    """Versions of a framework are compared id by id: an edited copy adds z, loses y, and gives x to c, which is new."""
+    """Versions of a framework are compared by id: an edited copy adds z, loses y, and gives x to the new actor c."""
     chain = folder(
         frameworks=TWO_FRAMEWORKS,
         actors="framework,id,name\none,a,A\none,b,B\ntwo,a,A\ntwo,b,B\ntwo,c,C\n",
@@ -201,7 +201,7 @@ def test_two_versions_by_id(folder: Folder) -> None:
     ],
 )
 def test_what_versions_are(folder: Folder, actors: str, mitigations: dict[str, str], expected: bool) -> None:
-    """Versions share, of whichever has fewer, half of the mitigations by id and name, and half of the actors by id."""
+    """Versions share at least half of the smaller one's mitigations by id and name, and half its actors by id."""
     lines = [("one", "ab", {"x": "Filter data", "y": "Watch misuse"}), ("two", actors, mitigations)]
     chain = folder(
         frameworks=TWO_FRAMEWORKS,
@@ -214,7 +214,7 @@ def test_what_versions_are(folder: Folder, actors: str, mitigations: dict[str, s
 
 
 def test_shipped_frameworks_are_no_versions(chain: vc.ValueChain) -> None:
-    """None of the shipped frameworks is a version of another, though some have actor ids in common."""
+    """No shipped framework is a version of another, though some share actor ids."""
     ids = [framework.id for framework in chain.frameworks]
     assert [pair for pair in combinations(ids, 2) if are_versions(chain, *pair)] == []
     assert are_versions(chain, "cosai", "cosai")

@@ -1,4 +1,4 @@
-"""Two frameworks by topic and crosswalked actor, worked out from the sources by hand."""
+"""Comparison of two frameworks, checked against the sources by hand."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -36,17 +36,17 @@ def of(chain: vc.ValueChain) -> Build:
 
 
 def line(found: FrameworkComparison, topic: str) -> TopicLine:
-    """What is found on a topic."""
+    """The line of a topic."""
     return next(each for each in found.lines if each.topic.id == topic)
 
 
 def cells(found: FrameworkComparison, topic: str) -> list[tuple[str, ...]]:
-    """The cells of a topic in short: actor, outcome, roles on each side, how far they correspond."""
+    """The cells of a topic as tuples: actor, outcome, roles on each side, extent."""
     return [(c.actor.id, c.outcome.value, c.first, c.second, c.extent) for c in line(found, topic).cells]
 
 
 def test_incidents_in_pai_and_uk(of: Build) -> None:
-    """PAI's items 12 and 14 and UK principles 6 and 10 share incidents; hosting corresponds on a condition only."""
+    """PAI's items 12 and 14 and UK principles 6 and 10 share incidents; hosting matches only conditionally."""
     found = of("pai-open", "uk-ai-cyber")
     incidents = line(found, "incidents")
     assert [m.id for m in incidents.first] == ["PO-12", "PO-14"]
@@ -60,7 +60,7 @@ def test_incidents_in_pai_and_uk(of: Build) -> None:
 
 
 def test_training_data_in_pai_and_uk(of: Build) -> None:
-    """UK principle 8 is for developers alone, and so adds app developers to those whom PAI's item 1 names."""
+    """UK principle 8 names developers only, which adds app developers to the actors of PAI's item 1."""
     assert cells(of("pai-open", "uk-ai-cyber"), "training-data") == [
         ("model_provider", "both", P, R, "full"),
         ("model_adapter", "role differs", S, R, "full"),
@@ -69,7 +69,7 @@ def test_training_data_in_pai_and_uk(of: Build) -> None:
 
 
 def test_conditions_are_kept(of: Build) -> None:
-    """What stands in the crosswalk as a condition stays with the actor that it is about."""
+    """A condition in the crosswalk stays with its actor."""
     found = of("pai-open", "uk-ai-cyber")
     (hosting,) = (cell for cell in line(found, "incidents").cells if cell.actor.id == "model_hosting")
     assert [(m.other.id, m.extent, m.condition) for m in hosting.matches] == [
@@ -78,7 +78,7 @@ def test_conditions_are_kept(of: Build) -> None:
 
 
 def test_the_firmest_counterpart_decides(of: Build) -> None:
-    """Where both of CoSAI's counterparts of hosting own a topic, model serving decides; else the catalogue does."""
+    """If both CoSAI counterparts of hosting own a topic, model serving decides; otherwise the catalogue does."""
     found = of("pai-open", "cosai")
 
     def hosting(topic: str) -> list[tuple[str, str]]:
@@ -90,7 +90,7 @@ def test_the_firmest_counterpart_decides(of: Build) -> None:
 
 
 def test_topic_that_others_hold(of: Build, chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """Providers and hosting hold governance in PAI; platforms, users and, partly, evaluators in CoSAI: none moved."""
+    """Governance belongs to providers and hosting in PAI, to platforms, users and partly evaluators in CoSAI."""
     found = of("pai-open", "cosai")
     here, there = line(found, "governance").held_by_others
     assert [actor.id for actor in here] == ["model_provider", "model_hosting"]
@@ -104,7 +104,7 @@ def test_topic_that_others_hold(of: Build, chain: vc.ValueChain, pai_open: vc.Al
 
 
 def test_topics_of_both_and_of_one(of: Build) -> None:
-    """Nine topics are in PAI's checklist and in CoSAI; the others are in one of them only."""
+    """PAI's checklist and CoSAI share nine topics; the others are in only one of them."""
     found = of("pai-open", "cosai")
 
     def topics(outcome: Outcome) -> list[str]:
@@ -124,7 +124,7 @@ def test_topics_of_both_and_of_one(of: Build) -> None:
 
 
 def test_actors_without_a_counterpart_are_apart(of: Build) -> None:
-    """Nobody corresponds to UK organisations, as the crosswalk says; of three PAI actors it says nothing."""
+    """The crosswalk says that UK organisations have no match, and does not mention three PAI actors."""
     found = of("pai-open", "uk-ai-cyber")
     assert [(each.actor.id, each.is_known, each.why) for each in found.incomparable] == [
         ("compute_cloud", False, ""),
@@ -136,7 +136,7 @@ def test_actors_without_a_counterpart_are_apart(of: Build) -> None:
 
 
 def test_what_the_incomparable_own(of: Build) -> None:
-    """Hosting has no clean counterpart in the AI Act, so what PAI gives it is in no cell but is listed with it."""
+    """Hosting has no clean counterpart in the AI Act, so its topics are listed apart."""
     found = of("pai-open", "eu-ai-act")
     (hosting,) = (each for each in found.incomparable if each.actor.id == "model_hosting")
     assert (hosting.is_known, hosting.why) == (True, "no clean counterpart")
@@ -147,7 +147,7 @@ def test_what_the_incomparable_own(of: Build) -> None:
 
 
 def test_the_other_way_round(of: Build) -> None:
-    """Seen from the UK code, PAI's actors are read as its own: app developers count for both of theirs."""
+    """From the UK code's side, PAI's app developers match both of its own."""
     assert cells(of("uk-ai-cyber", "pai-open"), "incidents") == [
         ("developer", "both", R, f"{P};{S}", "full"),
         ("system_operator", "both", R, P, "full"),
@@ -156,7 +156,7 @@ def test_the_other_way_round(of: Build) -> None:
 
 @pytest.mark.parametrize(("first", "second"), [("cosai", "uk-ai-cyber"), ("uk-ai-cyber", "eu-ai-act")])
 def test_without_a_crosswalk_only_topics_are_compared(of: Build, first: str, second: str) -> None:
-    """Between frameworks that the crosswalk does not join, nothing is said of any actor, over no third framework."""
+    """Actors of frameworks that the crosswalk does not join are not compared, not even through a third framework."""
     found = of(first, second)
     assert (found.is_crosswalked, found.actors, found.matches, found.incomparable) == (False, (), (), ())
     assert all(each.cells == () for each in found.lines)
@@ -165,7 +165,7 @@ def test_without_a_crosswalk_only_topics_are_compared(of: Build, first: str, sec
 
 
 def test_a_reading_changes_the_comparison(of: Build) -> None:
-    """Under reading B of item 11 hosting monitors too, and so shares monitoring with the UK code's operators."""
+    """Under reading B of item 11 hosting monitors too, so it shares monitoring with the UK code's operators."""
     shown = cells(of("pai-open", "uk-ai-cyber"), "monitoring")
     other = cells(of("pai-open", "uk-ai-cyber", {"PO-11": "B"}), "monitoring")
     assert ("model_hosting", "only second", "", R, "conditional") in shown
@@ -173,13 +173,13 @@ def test_a_reading_changes_the_comparison(of: Build) -> None:
 
 
 def test_mentions_count_for_nothing(of: Build) -> None:
-    """PAI mentions hosting for item 4 without a role, so that it does not own safeguards."""
+    """PAI only mentions hosting for item 4, so hosting does not own safeguards."""
     found = cells(of("pai-open", "cosai"), "safeguards")
     assert ("model_hosting", "only second", "", R, "full") in found
 
 
 def test_versions_are_compared_by_id(tmp_path: Path) -> None:
-    """Frameworks that share their ids are compared id by id, and mitigations without a topic count."""
+    """Frameworks that share ids are compared by id, including mitigations without a topic."""
     (tmp_path / "frameworks.csv").write_text("id,name\none,One\ntwo,Two\n")
     (tmp_path / "actors.csv").write_text("framework,id,name\none,a,A\none,b,B\ntwo,a,A\ntwo,b,B\n")
     (tmp_path / "mitigations.csv").write_text("framework,id,name,primary\none,x,X,a\ntwo,x,X,b\n")
@@ -230,7 +230,7 @@ def test_rows_of_two_contexts(chain: vc.ValueChain) -> None:
 
 
 def test_rows_of_two_frameworks(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """Each topic has a row with its mitigations and one for each actor; all of it is interpreted."""
+    """Each topic has a row with its mitigations and one per actor, all interpreted."""
     table = comparison_rows(pai_open, vc.build_allocation(chain, OPEN, framework="uk-ai-cyber"))
     rows = [tuple(row.values()) for row in table.records() if row["id"] == "training-data"]
     about = ("topic", "training-data", "Training data")
@@ -247,7 +247,7 @@ def test_rows_of_two_frameworks(chain: vc.ValueChain, pai_open: vc.Allocation) -
 
 
 def test_several_frameworks_at_once_cannot_be_compared(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """A side of several frameworks is refused, unless both sides are of the same."""
+    """A side with several frameworks is refused unless both sides have the same ones."""
     everything = vc.build_allocation(chain, OPEN)
     assert isinstance(compare_sides(everything, everything), Comparison)
     with pytest.raises(QuestionError, match="two at a time"):
@@ -259,7 +259,7 @@ OWN = {"frameworks": "id,name\nours,Ours\ntheirs,Theirs\n", "topics": "id,name\n
 
 @pytest.fixture
 def two(tmp_path: Path) -> Callable[..., tuple[vc.Allocation, vc.Allocation]]:
-    """Two frameworks from the lines of their files, asked in full."""
+    """Builds two frameworks from the lines of their files and compares them."""
 
     def read(**files: str) -> tuple[vc.Allocation, vc.Allocation]:
         for name, lines in {**OWN, **files}.items():
@@ -274,7 +274,7 @@ Two = Callable[..., tuple[vc.Allocation, vc.Allocation]]
 
 
 def test_without_topics_nothing_is_compared(two: Two) -> None:
-    """Where one framework has no topics, no topic of the other is said to be missing; the table says why."""
+    """If one framework has no topics, none of the other's counts as missing; the table says why."""
     sides = two(
         actors="framework,id,name\nours,a,A\ntheirs,a,A\n",
         mitigations="framework,id,name,primary,topics\nours,x,X,a,\ntheirs,y,Y,a,logs\n",
@@ -289,7 +289,7 @@ def test_without_topics_nothing_is_compared(two: Two) -> None:
 
 
 def test_actors_of_a_framework_outside_the_crosswalk(two: Two) -> None:
-    """Such actors are joined where id, name or an alias is the same, on the condition that it means the same."""
+    """Actors outside the crosswalk match conditionally by id, name or alias."""
     found = compare_frameworks(
         *two(
             actors=(
@@ -309,7 +309,7 @@ def test_actors_of_a_framework_outside_the_crosswalk(two: Two) -> None:
 
 
 def test_the_crosswalk_comes_before_names(two: Two) -> None:
-    """Where the crosswalk names a framework, an equal id joins nobody."""
+    """If the crosswalk names a framework, equal ids do not match actors."""
     found = compare_frameworks(
         *two(
             actors="framework,id,name\nours,a,A\nours,b,B\ntheirs,a,A\n",
@@ -322,6 +322,6 @@ def test_the_crosswalk_comes_before_names(two: Two) -> None:
 
 
 def test_shipped_frameworks_are_never_joined_by_name(of: Build) -> None:
-    """The end-users of CoSAI and of the UK code have one id, but the crosswalk names both and does not join them."""
+    """End-users of CoSAI and of the UK code share an id, but the crosswalk names both and does not match them."""
     found = of("cosai", "uk-ai-cyber")
     assert (found.matches, found.outside_crosswalk) == ((), ())

@@ -1,4 +1,4 @@
-"""What another reading changes in the totals, as counted by hand in the list of the 15 mitigations."""
+"""Changes of the totals under another reading, counted by hand in the 15 mitigations."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_reading_b(
     held: list[tuple[str, str, tuple[int, int]]],
     absent: tuple[int, int] | None,
 ) -> None:
-    """Each reading B shifts the roles of one actor; that of item 3 makes providers indispensable for one more."""
+    """Each reading B shifts one actor's roles; that of item 3 makes providers indispensable for one more."""
     other = vc.build_allocation(chain, OPEN, framework="pai-open", readings={reading: "B"})
     found = compare_totals(pai_open, other)
     assert [(actor.id, role.id, pair) for actor, roles in found.held for role, pair in roles] == held
@@ -32,6 +32,6 @@ def test_reading_b(
 
 
 def test_nothing_changes_by_itself(pai_open: vc.Allocation) -> None:
-    """Compared with itself an answer has the same totals."""
+    """An answer compared with itself has the same totals."""
     found = compare_totals(pai_open, pai_open)
     assert (found.held, found.absent) == ((), ())

@@ -1,4 +1,4 @@
-"""What is lost when actors are absent."""
+"""The effects of absent actors."""
 
 from collections.abc import Callable, Iterable
 
@@ -18,7 +18,7 @@ def ids(mitigations: Iterable[Mitigation]) -> list[str]:
 
 
 def test_without_the_model_provider(pai_open: vc.Allocation) -> None:
-    """Without the model provider 7 mitigations lose every primary, and items 5, 8 and 10 have nobody."""
+    """Without the model provider 7 mitigations lose every primary, and items 5, 8 and 10 have no one."""
     absence = without(pai_open, {"model_provider"})
     assert absence.without_lead == 7
     assert ids(absence.supported_only) == ["PO-1", "PO-2", "PO-4", "PO-9"]
@@ -51,13 +51,13 @@ def test_without_other_actors(pai_open: vc.Allocation, absent: set[str], lost: l
 
 
 def test_what_had_no_lead_before_is_not_lost(draw: Draw) -> None:
-    """A mitigation that nobody answered for before is not lost by an absence."""
+    """An absence does not lose a mitigation that had no one responsible before."""
     allocation = vc.build_allocation(draw("a -S-> x; a -P-> y; (z)"))
     assert ids(without(allocation, {"a"}).nobody) == ["y"]
 
 
 def test_mention_is_no_support(draw: Draw) -> None:
-    """An actor that is only mentioned does not support what another leaves behind."""
+    """A mentioned actor does not count as support when another is absent."""
     absence = without(vc.build_allocation(draw("a -P-> x; b -m-> x")), {"a"})
     assert (ids(absence.supported_only), ids(absence.nobody)) == ([], ["x"])
 
@@ -70,27 +70,27 @@ def test_others_still_answer_for_the_rest(pai_open: vc.Allocation) -> None:
 
 
 def test_support_that_is_lost(pai_open: vc.Allocation) -> None:
-    """Without adapters, developers still answer for item 7, and seven mitigations lose a supporter only."""
+    """Without adapters, developers are still responsible for item 7, and seven mitigations lose only a supporter."""
     absence = without(pai_open, {"model_adapter"})
     assert (absence.without_lead, ids(absence.still_answered)) == (0, ["PO-7"])
     assert ids(absence.support_lost) == ["PO-1", "PO-2", "PO-4", "PO-9", "PO-11", "PO-12", "PO-14"]
 
 
 def test_unknown_actor(pai_open: vc.Allocation) -> None:
-    """An actor that does not exist is named, with those that do."""
+    """The error for an unknown actor names it and lists the valid ones."""
     with pytest.raises(vc.UnknownValueError, match='Did you mean "model_provider"'):
         without(pai_open, ["model_provder"])
 
 
 def test_several_frameworks(chain: vc.ValueChain) -> None:
-    """Asked of several frameworks, an absence touches only those that have the actor."""
+    """Across several frameworks, an absence affects only those that have the actor."""
     together = without(vc.build_allocation(chain, vc.Context("advanced", "open")), {"model_adapter"})
     assert {mitigation.framework for mitigation in together.support_lost} == {"pai-open"}
     assert len(together.support_lost) == 7
 
 
 def test_table(draw: Draw) -> None:
-    """The table has one row a mitigation that is touched: what happens to it, and who holds it then."""
+    """The table has one row per affected mitigation, with the outcome and the remaining owners."""
     drawing = "a -P-> w; a -P-> x; b -S-> x; a -P-> y; c -P-> y; b -S-> y; a -S-> z; c -P-> z; c -P-> v; (u)"
     table = absence_rows(vc.build_allocation(draw(drawing)), ["a"])
     assert [row[1:2] + row[4:] for row in table.rows] == [
@@ -102,5 +102,5 @@ def test_table(draw: Draw) -> None:
 
 
 def test_table_without_absent_actors(pai_open: vc.Allocation) -> None:
-    """Where nobody is absent nothing is touched."""
+    """Without absent actors nothing is affected."""
     assert absence_rows(pai_open, []).rows == ()

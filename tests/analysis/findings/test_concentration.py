@@ -1,4 +1,4 @@
-"""How concentrated the roles that answer are."""
+"""Concentration of leading roles."""
 
 from collections.abc import Callable
 
@@ -39,7 +39,7 @@ def test_open_checklist(pai_open: vc.Allocation) -> None:
     ],
 )
 def test_drawn_chains(draw: Draw, drawing: str, effective: float, largest: list[str], share: float) -> None:
-    """Equal shares make as many effective actors as there are; unequal ones make fewer."""
+    """With equal shares the effective number is the number of actors; with unequal shares it is lower."""
     found = build_concentration(vc.build_allocation(draw(drawing)))
     assert found is not None
     assert found.effective_actors == pytest.approx(effective)
@@ -47,12 +47,12 @@ def test_drawn_chains(draw: Draw, drawing: str, effective: float, largest: list[
 
 
 def test_nobody_answers(draw: Draw) -> None:
-    """Where nobody answers for anything there is nothing to be concentrated."""
+    """Without anyone responsible there is no concentration."""
     assert build_concentration(vc.build_allocation(draw("a -S-> x; (y)"))) is None
 
 
 def test_load_table(pai_open: vc.Allocation) -> None:
-    """The table of the load has each actor with its roles, for how much it answers, and of how much in all."""
+    """The workload table has each actor's roles, leading count and the overall total."""
     table = load_rows(pai_open, build_findings(pai_open))
     assert table.columns == (
         "framework", "actor_id", "actor", "primary", "secondary", "answers_for", "of_all_answers",
@@ -71,7 +71,7 @@ def test_load_table(pai_open: vc.Allocation) -> None:
 
 
 def test_all_findings_as_a_table(pai_open: vc.Allocation) -> None:
-    """Beside the findings stand six doubts with their place, and the effective number 576 / 206 with who has most."""
+    """The findings include six doubts with their places, the effective number 576 / 206 and the largest share."""
     rows = all_finding_rows(pai_open).records()
     ambiguous = [row["where"] for row in rows if row["finding"] == "ambiguous"]
     assert ambiguous[2] == "PAI checklist, Detect: Implement Incident Reporting Channels"

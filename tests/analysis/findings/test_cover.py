@@ -1,4 +1,4 @@
-"""The smallest sets of actors that leave no mitigation without somebody who answers for it."""
+"""Minimum hitting sets: the fewest actors that keep someone responsible for every mitigation."""
 
 import random
 from collections.abc import Callable, Iterable, Sequence
@@ -21,12 +21,12 @@ def ids(items: Iterable[Actor | Mitigation]) -> list[str]:
 
 
 def sets(cover: Cover) -> list[list[str]]:
-    """The smallest sets, by ids."""
+    """The smallest sets as ids."""
     return [ids(chosen) for chosen in cover.sets]
 
 
 def write_chain(folder: Path, number: int, owners: Sequence[Sequence[int]]) -> vc.ValueChain:
-    """A chain of that many actors, and one mitigation for each set of primary owners."""
+    """A chain with that many actors, and one mitigation per set of primary owners."""
     actors = "\n".join(f"a{actor},A{actor}" for actor in range(number))
     rows = "\n".join(f"m{row},M{row},{';'.join(f'a{actor}' for actor in held)}" for row, held in enumerate(owners))
     (folder / "actors.csv").write_text(f"id,name\n{actors}\n")
@@ -47,7 +47,7 @@ def test_open_checklist(pai_open: vc.Allocation) -> None:
 
 
 def test_2023_guidance(chain: vc.ValueChain) -> None:
-    """The 22 guidelines of 2023 need their model provider and nobody else."""
+    """The 22 guidelines of 2023 need only their model provider."""
     allocation = vc.build_allocation(chain, vc.Context("frontier", "restricted"), framework="pai-2023")
     assert sets(who_must_act(allocation)) == [["model_provider"]]
 
@@ -86,7 +86,7 @@ def test_responsible_actors_answer(chain: vc.ValueChain) -> None:
 def test_drawn_chains(
     draw: Draw, drawing: str, expected: list[list[str]], in_every: list[str], without: list[str]
 ) -> None:
-    """The smallest sets of a small chain are those that one can see in its drawing."""
+    """The smallest sets of a small chain are those visible in its drawing."""
     cover = who_must_act(vc.build_allocation(draw(drawing)))
     assert (sets(cover), ids(cover.in_every), ids(cover.without_lead)) == (expected, in_every, without)
     assert (cover.size, cover.number) == (len(expected[0]) if expected else 0, len(expected))
@@ -94,7 +94,7 @@ def test_drawn_chains(
 
 @pytest.mark.parametrize("seed", range(12))
 def test_against_trying_every_set(tmp_path: Path, seed: int) -> None:
-    """In small random chains the sets are those that trying every set of actors finds."""
+    """In small random chains the sets equal those of a brute-force search."""
     chance = random.Random(seed)  # noqa: S311 # no secret: the same chain every time
     number = chance.randint(4, 9)
     owners = [chance.sample(range(number), chance.randint(2, 3)) for _ in range(chance.randint(4, 16))]
@@ -113,7 +113,7 @@ def test_against_trying_every_set(tmp_path: Path, seed: int) -> None:
 
 
 def test_forty_actors_and_fifteen_thousand_mitigations(tmp_path: Path) -> None:
-    """With planted pairs, exactly those of 21 known sets are found that meet all of 15,000 mitigations.
+    """With planted pairs, the search finds exactly the 21 known sets that hit all 15,000 mitigations.
 
     The 20 pairs (0, 1), (2, 3), ... share no actor, so no set below 20 meets them, and one of 20 takes one of each. The
     links (1, 2), (3, 4), ... forbid taking the even actor of a pair and the odd one of the next. What is left are odd
@@ -137,7 +137,7 @@ def test_forty_actors_and_fifteen_thousand_mitigations(tmp_path: Path) -> None:
 
 
 def test_more_sets_than_are_listed(tmp_path: Path) -> None:
-    """Of the 4 x 4 sets of two pairs of four only those asked for are listed, and their number is known."""
+    """Only the requested number of the 4 x 4 sets is listed, but their total is known."""
     owners = [[0, 1, 2, 3], [4, 5, 6, 7]]
     cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 8, owners)), most=5)
     assert (len(cover.sets), cover.number, cover.is_complete) == (5, 16, False)
@@ -145,7 +145,7 @@ def test_more_sets_than_are_listed(tmp_path: Path) -> None:
 
 
 def test_what_is_in_every_set_holds_for_those_not_listed(tmp_path: Path) -> None:
-    """A wheel of eight round a hub: the hub is in every smallest set, and no rim actor, though one set is listed."""
+    """In a wheel of eight the hub is in every smallest set and no rim actor is, even if one set is listed."""
     rim = [[actor, actor % 8 + 1] for actor in range(1, 9)]
     hub = [[0, 9]] + [[0, actor] for actor in range(1, 9)]
     cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 10, rim + hub)), most=1)
@@ -154,7 +154,7 @@ def test_what_is_in_every_set_holds_for_those_not_listed(tmp_path: Path) -> None
 
 
 def test_time_that_runs_out(tmp_path: Path) -> None:
-    """Without time, the cover says so: it names a set that will do, and nothing that it does not know."""
+    """A cover that runs out of time says so and gives one sufficient set, without claims it cannot prove."""
     triangle = [[0, 1], [1, 2], [0, 2]]
     cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 3, triangle)), seconds=0.0)
     assert (cover.is_settled, cover.is_complete, cover.number, cover.in_every) == (False, False, None, ())
@@ -162,13 +162,13 @@ def test_time_that_runs_out(tmp_path: Path) -> None:
 
 
 def test_more_than_64_actors(tmp_path: Path) -> None:
-    """Seventy actors who each answer alone for something must all act."""
+    """Seventy actors that are each solely responsible for something must all act."""
     cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 70, [[actor] for actor in range(70)])))
     assert (cover.size, len(cover.in_every), cover.number) == (70, 70, 1)
 
 
 def test_several_frameworks(chain: vc.ValueChain) -> None:
-    """Frameworks share no actor, so a smallest set of several is a smallest set of each: two and four make eight."""
+    """Frameworks share no actors, so their smallest sets combine: two and four make eight."""
     allocation = vc.build_allocation(chain, vc.Context("advanced", "open"))
     alone = [
         who_must_act(vc.build_allocation(chain, vc.Context("advanced", "open"), framework=framework.id))
@@ -180,7 +180,7 @@ def test_several_frameworks(chain: vc.ValueChain) -> None:
 
 
 def test_table(pai_open: vc.Allocation) -> None:
-    """The table has one row a set and actor, with whether the actor is in every set and for how much it answers."""
+    """The table has one row per set and actor, with its leading count and whether it is in every set."""
     table = cover_rows(pai_open, who_must_act(pai_open))
     assert [(row[0], row[3], row[5], row[6]) for row in table.rows] == [
         (1, "model_provider", "yes", 12),

@@ -1,4 +1,4 @@
-"""Gaps, single owners, idle actors, load and doubts."""
+"""Gaps, single owners, idle actors, workload and doubts."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -28,7 +28,7 @@ def test_nothing_is_unowned_in_the_open_checklist(found: vc.Findings) -> None:
 
 
 def test_single_owners_in_the_open_checklist(found: vc.Findings) -> None:
-    """Items 5, 6, 8 and 10 rest on one actor."""
+    """Items 5, 6, 8 and 10 have a single owner."""
     assert ids(found.single_owner) == ["PO-5", "PO-6", "PO-8", "PO-10"]
 
 
@@ -38,7 +38,7 @@ def test_idle_actors_in_the_open_checklist(found: vc.Findings) -> None:
 
 
 def test_load_in_the_open_checklist(found: vc.Findings) -> None:
-    """The load per actor and role is that of the sources, mentions apart."""
+    """The workload per actor and role is that of the source, with mentions apart."""
     assert {actor.id: dict(held) for actor, held in found.load.items()} == {
         "compute_cloud": {},
         "data_provider": {},
@@ -53,12 +53,12 @@ def test_load_in_the_open_checklist(found: vc.Findings) -> None:
 
 
 def test_ambiguous_in_the_open_checklist(found: vc.Findings) -> None:
-    """Items 3, 11 and 12 can be read in two ways."""
+    """Items 3, 11 and 12 are ambiguous."""
     assert ids(found.ambiguous) == ["PO-3", "PO-11", "PO-12"]
 
 
 def test_who_is_printed_in_two_roles(found: vc.Findings) -> None:
-    """The checklist prints hosting services as primary and as secondary for item 12, whichever reading is taken."""
+    """The checklist prints hosting services as primary and as secondary for item 12, under any reading."""
     assert [(mitigation.id, actor.id) for mitigation, actor in found.in_two_roles] == [("PO-12", "model_hosting")]
 
 
@@ -70,7 +70,7 @@ def test_load_follows_the_reading(chain: vc.ValueChain) -> None:
 
 
 def test_findings_of_the_2023_guidance(chain: vc.ValueChain) -> None:
-    """All 22 guidelines rest on model providers, and the five other actors are idle."""
+    """Model providers alone own all 22 guidelines, and the five other actors are idle."""
     found = vc.findings(chain, vc.Context("frontier", "restricted"), framework="pai-2023")
     assert len(found.single_owner) == 22
     assert ids(found.idle_actors) == [
@@ -84,13 +84,13 @@ def test_findings_of_the_2023_guidance(chain: vc.ValueChain) -> None:
 
 
 def test_responsible_counts_as_answering(chain: vc.ValueChain) -> None:
-    """Where a source has no primary, its responsible actors answer, so no control of CoSAI is a gap."""
+    """In a source without primaries the responsible actors lead, so no CoSAI control is a gap."""
     found = vc.findings(chain, framework="cosai")
     assert (found.without_primary, len(found.single_owner), found.idle_actors) == ((), 4, ())
 
 
 def test_load_of_cosai(chain: vc.ValueChain) -> None:
-    """The load of the eight personas is as the source counts it."""
+    """The workload of the eight personas is as the source counts it."""
     found = vc.findings(chain, framework="cosai")
     assert {actor.code: held["responsible"] for actor, held in found.load.items()} == {
         "AD": 20,
@@ -124,7 +124,7 @@ def test_load_of_cosai(chain: vc.ValueChain) -> None:
 def test_findings_of_a_drawn_chain(
     draw: Draw, drawing: str, unowned: list[str], without_primary: list[str], single_owner: list[str], idle: list[str]
 ) -> None:
-    """Gaps, single owners and idle actors of a small chain are those that one can see in its drawing."""
+    """Gaps, single owners and idle actors of a small chain are those visible in its drawing."""
     found = vc.findings(draw(drawing))
     assert ids(found.unowned) == unowned
     assert ids(found.without_primary) == without_primary
@@ -133,7 +133,7 @@ def test_findings_of_a_drawn_chain(
 
 
 def test_actor_in_two_roles(draw: Draw) -> None:
-    """An actor that is primary and secondary for the same mitigation is found, with the mitigation."""
+    """An actor that is primary and secondary for one mitigation is reported with it."""
     found = vc.findings(draw("a -P-> x; a -S-> x; b -S-> x; b -P-> y"))
     assert [(mitigation.id, actor.id) for mitigation, actor in found.in_two_roles] == [("x", "a")]
 
@@ -144,20 +144,20 @@ def test_mention_beside_a_role_is_not_a_second_role(draw: Draw) -> None:
 
 
 def test_load_of_an_actor_in_two_roles_counts_both(draw: Draw) -> None:
-    """The load counts a mitigation once in each role that the actor holds for it."""
+    """The workload counts a mitigation once per role of the actor."""
     (held,) = vc.findings(draw("a -P-> x; a -S-> x; a -P-> y")).load.values()
     assert held == {"primary": 2, "secondary": 1}
 
 
 def test_ambiguous_without_readings(tmp_path: Path) -> None:
-    """A mitigation that a user's own file marks ambiguous is found, though it has no readings."""
+    """A mitigation that a user's file marks ambiguous is reported, even without readings."""
     (tmp_path / "actors.csv").write_text("id,name\na,A\n")
     (tmp_path / "mitigations.csv").write_text("id,name,primary,confidence\nx,X,a,ambiguous\ny,Y,a,stated\n")
     assert ids(vc.findings(vc.read_chain(tmp_path)).ambiguous) == ["x"]
 
 
 def test_findings_of_several_frameworks_are_the_findings_of_each(chain: vc.ValueChain) -> None:
-    """Several frameworks asked together have the single owners of each, in order."""
+    """Several frameworks together have the single owners of each, in order."""
     context = vc.Context("advanced", "open")
     together = vc.findings(chain, context)
     each = [vc.findings(chain, context, framework=f) for f in ("pai-open", "cosai", "uk-ai-cyber", "eu-ai-act")]

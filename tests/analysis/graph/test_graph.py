@@ -23,7 +23,7 @@ EVERY_FORM = pytest.mark.parametrize("form", GRAPH_FORMATS, ids=[form.ending for
 
 
 def read_back(graph: Graph, form: Form) -> Graph:
-    """The graph, written and then read by NetworkX as anyone would."""
+    """Writes the graph and reads it back with NetworkX."""
     stream = io.BytesIO(form.write(graph))
     if form is NODE_LINK:
         return nx.node_link_graph(json.load(stream), edges="edges")
@@ -36,7 +36,7 @@ def parts(graph: Graph) -> tuple[dict[str, Any], dict[tuple[str, str], Any]]:
 
 
 def relations(graph: Graph) -> Counter[str]:
-    """How many edges there are of each relation."""
+    """The number of edges per relation."""
     return Counter(relation for *_, relation in graph.edges(data="relation"))
 
 
@@ -62,7 +62,7 @@ def test_relations(graph: Graph) -> None:
 
 
 def test_node_keys_are_namespaced(graph: Graph) -> None:
-    """A node's key tells what it is and of which framework."""
+    """A node's key contains its kind and framework."""
     assert {"actor:pai-open/user", "mitigation:pai-open/PO-15"} <= set(graph)
     assert all(node.startswith(("actor:pai-open/", "mitigation:pai-open/PO-")) for node in graph)
 
@@ -113,20 +113,20 @@ def test_attributes_of_an_ownership(
 
 
 def test_attributes_of_a_supply(graph: Graph) -> None:
-    """An edge between actors carries what is passed on, its confidence and passage."""
+    """An edge between actors carries the supply, its confidence and passage."""
     edge = graph.edges["actor:pai-open/data_provider", "actor:pai-open/model_provider"]
     assert (edge["relation"], edge["what"], edge["confidence"]) == ("supplies", "training data", "stated")
     assert edge["passage"] == "PAI checklist, The Open Foundation Model Value Chain, table of actors"
 
 
 def test_edge_ids_are_unique(graph: Graph) -> None:
-    """Every edge has an id of its own, as GEXF asks for."""
+    """Every edge has a unique id, as GEXF requires."""
     ids = [edge for *_, edge in graph.edges(data="id")]
     assert len(set(ids)) == len(ids) == 55
 
 
 def test_another_reading_is_another_graph(chain: vc.ValueChain) -> None:
-    """The graph takes the chosen reading: under reading B of item 11 hosting services own it."""
+    """The graph follows the chosen reading: under reading B hosting services own item 11."""
     graph = vc.build_graph(chain, ADVANCED_OPEN, framework="pai-open", readings={"PO-11": "B"})
     edge = graph.edges["actor:pai-open/model_hosting", "mitigation:pai-open/PO-11"]
     assert (edge["role"], edge["reading"]) == ("primary", "B")
@@ -146,7 +146,7 @@ def test_mention_beside_a_role_still_owns(draw: Draw) -> None:
 
 
 def test_role_after_a_mention_owns(tmp_path: Path) -> None:
-    """Where a user's own roles put a mere mention first, a role that follows still makes an owner."""
+    """If a user's roles list a mention first, a later role still makes an owner."""
     (tmp_path / "roles.csv").write_text("id,name,is_owner\nnamed,Named,no\n")
     (tmp_path / "actors.csv").write_text("id,name\na,A\n")
     (tmp_path / "mitigations.csv").write_text("id,name,named,primary\nx,X,a,a\n")
@@ -155,13 +155,13 @@ def test_role_after_a_mention_owns(tmp_path: Path) -> None:
 
 
 def test_unowned_and_idle_nodes_are_in_the_graph(draw: Draw) -> None:
-    """A mitigation that nobody owns and an actor that owns nothing are nodes without edges."""
+    """A mitigation without owners and an actor without roles are nodes without edges."""
     graph = vc.build_graph(draw("a -P-> x; user; (y)"))
     assert set(nx.isolates(graph)) == {"actor:drawn/user", "mitigation:drawn/y"}
 
 
 def test_several_supplies_between_two_actors_are_joined(tmp_path: Path) -> None:
-    """What one actor passes to another in several rows stands on one edge."""
+    """Several supplies between two actors share one edge."""
     (tmp_path / "actors.csv").write_text("id,name\na,A\nb,B\n")
     (tmp_path / "mitigations.csv").write_text("id,name\nx,X\n")
     (tmp_path / "supplies.csv").write_text("from_actor,to_actor,what\na,b,data\nb,a,reports\na,b,weights\n")
@@ -170,7 +170,7 @@ def test_several_supplies_between_two_actors_are_joined(tmp_path: Path) -> None:
 
 
 def test_several_frameworks_in_one_graph(chain: vc.ValueChain) -> None:
-    """The graph of all that answer has 32 actors and 109 mitigations, and no edge across frameworks."""
+    """The graph of all frameworks with an answer has 32 actors, 109 mitigations and no edge across frameworks."""
     graph = vc.build_graph(chain, ADVANCED_OPEN)
     assert Counter(kind for _, kind in graph.nodes(data="kind")) == {"actor": 9 + 8 + 5 + 10, "mitigation": 109}
     frameworks = dict(graph.nodes(data="framework"))
@@ -178,13 +178,13 @@ def test_several_frameworks_in_one_graph(chain: vc.ValueChain) -> None:
 
 
 def test_cell_without_an_answer_has_no_graph(chain: vc.ValueChain) -> None:
-    """An excluded cell has no empty graph but a reason."""
+    """An excluded cell gives a reason instead of an empty graph."""
     with pytest.raises(vc.NotAllocatedError, match="excluded"):
         vc.build_graph(chain, vc.Context("frontier", "open"), framework="pai-open")
 
 
 def test_graphs_do_not_share_their_attributes(chain: vc.ValueChain) -> None:
-    """What a user changes in one graph does not show in the next."""
+    """Changes to one graph do not affect the next."""
     first = vc.build_graph(chain, ADVANCED_OPEN, framework="pai-open")
     first.nodes["actor:pai-open/user"]["name"] = "changed"
     first.edges["actor:pai-open/model_hosting", "mitigation:pai-open/PO-6"]["role"] = "changed"
@@ -204,7 +204,7 @@ def test_graph_is_read_back_equal(graph: Graph, form: Form) -> None:
 
 @EVERY_FORM
 def test_graph_of_all_frameworks_is_read_back_equal(chain: vc.ValueChain, form: Form) -> None:
-    """The graph of all that answer, with both levels, is read back equal, too."""
+    """The graph of all frameworks, with both levels, is read back equal too."""
     graph = vc.build_graph(chain, ADVANCED_OPEN, level=None)
     assert parts(read_back(graph, form)) == parts(graph)
 
@@ -216,7 +216,7 @@ def test_graph_of_all_frameworks_is_read_back_equal(chain: vc.ValueChain, form: 
     ids=["markup", "LF", "CRLF", "CR", "tab", "languages", "other line ends", "formula"],
 )
 def test_awkward_text_is_read_back_equal(tmp_path: Path, form: Form, text: str) -> None:
-    """Markup, line breaks and other scripts in a user's own text survive every form."""
+    """Markup, line breaks and other scripts in a user's text survive every format."""
     quoted = '"' + text.replace('"', '""') + '"'
     (tmp_path / "actors.csv").write_text("id,name\na,A\n", encoding="utf-8")
     (tmp_path / "mitigations.csv").write_bytes(
@@ -230,12 +230,12 @@ def test_awkward_text_is_read_back_equal(tmp_path: Path, form: Form, text: str) 
 
 @pytest.mark.parametrize("form", [GRAPHML, GEXF], ids=["graphml", "gexf"])
 def test_control_characters_do_not_break_xml(form: Form) -> None:
-    """A control character, which XML cannot hold, is replaced so that the file can be read."""
+    """Control characters, which XML cannot hold, are replaced so that the file stays readable."""
     graph = nx.DiGraph()
     graph.add_node("actor:own/a", name="bell\x07")
     assert read_back(graph, form).nodes["actor:own/a"]["name"] == "bell\ufffd"
 
 
 def test_gexf_does_not_say_when_it_was_written(chain: vc.ValueChain) -> None:
-    """Equal graphs are equal GEXF files, whatever the day."""
+    """Equal graphs give equal GEXF files on any day."""
     assert b"lastmodified" not in GEXF.write(vc.build_graph(chain, framework="cosai"))

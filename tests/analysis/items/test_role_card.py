@@ -1,4 +1,4 @@
-"""What one actor owns, supports and shares, and what it is elsewhere."""
+"""The role card: what an actor owns, supports and shares, and its counterparts."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ OPEN = vc.Context("advanced", "open")
 
 
 def test_hosting(pai_open: vc.Allocation) -> None:
-    """Hubs answer for five, one of them alone, support none, and are mentioned for one."""
+    """Hubs lead five, one of them alone, support none, and are mentioned for one."""
     card = build_role_card(pai_open, "model_hosting")
     assert [each.mitigation.id for each in card.owns] == ["PO-6", "PO-12", "PO-13", "PO-14", "PO-15"]
     assert [each.mitigation.id for each in card.owns if each.is_alone] == ["PO-6"]
@@ -21,7 +21,7 @@ def test_hosting(pai_open: vc.Allocation) -> None:
 
 
 def test_others_with_leads_first(pai_open: vc.Allocation) -> None:
-    """Beside the hubs, incident channels have two primaries and then one secondary."""
+    """Besides hubs, incident channels have two primaries and then one secondary."""
     (channels,) = [each for each in build_role_card(pai_open, "model_hosting").owns if each.mitigation.id == "PO-12"]
     assert [(actor.id, role.id) for actor, role in channels.others] == [
         ("model_provider", "primary"),
@@ -41,14 +41,14 @@ def test_shared_with_most_first(pai_open: vc.Allocation) -> None:
 
 
 def test_reading_decides(chain: vc.ValueChain) -> None:
-    """Under reading B of item 12, hubs answer for four and support one."""
+    """Under reading B of item 12, hubs lead four and support one."""
     allocation = vc.build_allocation(chain, OPEN, framework="pai-open", readings={"PO-12": "B"})
     card = build_role_card(allocation, "model_hosting")
     assert (len(card.owns), [each.mitigation.id for each in card.supports]) == (4, ["PO-12"])
 
 
 def test_two_roles_for_one_mitigation(draw: Draw) -> None:
-    """An actor with two roles for one mitigation stands in both lists, and shares it once."""
+    """An actor with two roles for one mitigation is in both lists and shares it once."""
     card = build_role_card(vc.build_allocation(draw("maker -P-> filter; maker -S-> filter; user -S-> filter")), "maker")
     assert (len(card.owns), len(card.supports)) == (1, 1)
     assert list(card.shared.values()) == [1]
@@ -68,7 +68,7 @@ def test_unknown_actor(pai_open: vc.Allocation) -> None:
 
 
 def test_supplies(chain: vc.ValueChain) -> None:
-    """Adapters receive five things and hand on two."""
+    """Adapters receive five supplies and pass on two."""
     adapter = chain.actor("pai-open", "model_adapter")
     assert [(s.from_actor, s.confidence) for s in receives(chain, adapter)] == [
         ("compute_cloud", "interpreted"),
@@ -81,7 +81,7 @@ def test_supplies(chain: vc.ValueChain) -> None:
 
 
 def test_counterparts(chain: vc.ValueChain) -> None:
-    """Adapters are CoSAI's model provider with 9 controls, and in the EU a model provider only on a condition."""
+    """Adapters match CoSAI's model provider with 9 controls, and the EU's only conditionally."""
     found = {each.framework.id: each for each in find_elsewhere(chain, chain.actor("pai-open", "model_adapter"), OPEN)}
     assert [(m.correspondence.extent, len(m.held)) for m in found["cosai"].matches] == [("full", 9)]
     (in_law,) = found["eu-ai-act"].matches
@@ -89,20 +89,20 @@ def test_counterparts(chain: vc.ValueChain) -> None:
 
 
 def test_crosswalk_that_says_nothing(chain: vc.ValueChain) -> None:
-    """Of adapters in PAI's guidance of 2023 the crosswalk says nothing: that is no match, not a match of none."""
+    """The crosswalk does not mention adapters in PAI's 2023 guidance: that is not known, not "no match"."""
     found = find_elsewhere(chain, chain.actor("pai-open", "model_adapter"), OPEN)
     assert [each.matches for each in found if each.framework.id == "pai-2023"] == [()]
 
 
 def test_crosswalk_that_says_none(chain: vc.ValueChain) -> None:
-    """Of hubs in the EU the crosswalk says that none corresponds, which is said."""
+    """The crosswalk says that hubs have no match in the EU, and so does the card."""
     found = find_elsewhere(chain, chain.actor("pai-open", "model_hosting"), OPEN)
     (law,) = [each for each in found if each.framework.id == "eu-ai-act"]
     assert [(m.correspondence.extent, m.actor, m.held) for m in law.matches] == [("none", None, ())]
 
 
 def test_framework_that_does_not_answer(chain: vc.ValueChain) -> None:
-    """A counterpart in a framework that has no list here is named, and owns nothing that could be listed."""
+    """A counterpart in a framework without a list here is named without owning anything."""
     found = find_elsewhere(chain, chain.actor("pai-open", "model_provider"), OPEN)
     (guidance,) = [each for each in found if each.framework.id == "pai-2023"]
     assert (guidance.cell.status, guidance.total) == ("unsourced", 0)

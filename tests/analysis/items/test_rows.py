@@ -13,7 +13,7 @@ OPEN = vc.Context("advanced", "open")
 
 
 def test_role_card(pai_open: vc.Allocation) -> None:
-    """The role card of adapters has a row for each thing it says, under the name of its section."""
+    """The role card of adapters has one row per statement, under the name of its section."""
     table = role_card_rows(pai_open, "model_adapter")
     sections = Counter(row[0] for row in table.rows)
     assert sections["owns"] == 1
@@ -24,7 +24,7 @@ def test_role_card(pai_open: vc.Allocation) -> None:
 
 
 def test_role_card_row(pai_open: vc.Allocation) -> None:
-    """A row says what, when, in which role, with whom, how sure it is and where it stands."""
+    """A row has the item, stage, role, co-owners, confidence and passage."""
     table = role_card_rows(pai_open, "model_adapter")
     assert table.records()[0] == {
         "section": "owns",
@@ -40,14 +40,14 @@ def test_role_card_row(pai_open: vc.Allocation) -> None:
 
 
 def test_role_card_says_what_is_not_known(pai_open: vc.Allocation) -> None:
-    """A framework of which the crosswalk says nothing has a row that says so."""
+    """A framework the crosswalk does not mention has a row that says so."""
     rows = role_card_rows(pai_open, "model_adapter").records()
     (row,) = [row for row in rows if (row["section"], row["framework"]) == ("counterpart", "pai-2023")]
     assert (row["with_whom"], row["confidence"]) == ("not known: the crosswalk says nothing", "unsourced")
 
 
 def test_alone(pai_open: vc.Allocation) -> None:
-    """An owner without others is alone; what would be lost without it has rows of its own."""
+    """A sole owner is "alone"; mitigations lost without it have rows of their own."""
     rows = role_card_rows(pai_open, "model_provider").records()
     assert [row["id"] for row in rows if (row["section"], row["with_whom"]) == ("owns", "alone")] == [
         "PO-5",
@@ -58,14 +58,14 @@ def test_alone(pai_open: vc.Allocation) -> None:
 
 
 def test_mention_alone(draw: Draw) -> None:
-    """An actor that is only mentioned, for what nobody owns, is not called alone: it does not own it."""
+    """An actor that is only mentioned is never "alone", even if the mitigation has no owner."""
     rows = role_card_rows(vc.build_allocation(draw("maker -m-> filter")), "maker").records()
     assert [(row["section"], row["with_whom"]) for row in rows] == [("mentioned for", "")]
 
 
 @pytest.mark.parametrize("made", [role_card_rows, lambda a, i: mitigation_rows(a.chain, i, "pai-open", OPEN)])
 def test_no_id(pai_open: vc.Allocation, made: Callable[..., object]) -> None:
-    """Without an id there is nothing to answer about, and the valid ones are named."""
+    """The error for a missing id lists the valid ones."""
     with pytest.raises(vc.ChoiceNeededError, match="id"):
         made(pai_open, "")
 
@@ -87,20 +87,20 @@ def test_mitigation_owners_and_readings(chain: vc.ValueChain) -> None:
 
 
 def test_mitigation_under_another_reading(chain: vc.ValueChain) -> None:
-    """The owners are those of the reading that is chosen."""
+    """The owners are those of the chosen reading."""
     rows = mitigation_rows(chain, "PO-12", "pai-open", OPEN, {"PO-12": "B"}).records()
     roles = {row["actor_id"]: (row["role"], row["reading"]) for row in rows if row["section"] == "owner"}
     assert roles["model_hosting"] == ("secondary", "B")
 
 
 def test_mention_stands_last(chain: vc.ValueChain) -> None:
-    """An actor that is only mentioned stands after the owners."""
+    """Mentioned actors follow the owners."""
     rows = mitigation_rows(chain, "PO-4", "pai-open", OPEN).records()
     assert [row["role"] for row in rows if row["section"] == "owner"] == ["primary", "secondary", "mentioned"]
 
 
 def test_same_topic_rows(chain: vc.ValueChain) -> None:
-    """On licensing no other framework has anything, which each of four rows says, with its reason."""
+    """No other framework covers licensing, as each of four rows says with its reason."""
     rows = mitigation_rows(chain, "PO-5", "pai-open", OPEN).records()
     licensing = {row["framework"]: row["mitigation"] for row in rows if row["topic"] == "Licensing"}
     nothing = "nothing on this topic"
@@ -113,25 +113,25 @@ def test_same_topic_rows(chain: vc.ValueChain) -> None:
 
 
 def test_mitigation_that_does_not_apply(chain: vc.ValueChain) -> None:
-    """For an open model the duty of Art 53(1)(a) has no rows, and says that it does not apply."""
+    """For an open model Art 53(1)(a) has no rows but a note that it does not apply."""
     with pytest.raises(vc.QuestionError, match="not among the mitigations that apply"):
         mitigation_rows(chain, "art-53-1-a", "eu-ai-act", OPEN)
 
 
 def test_part(chain: vc.ValueChain) -> None:
-    """A provision is found without asking for its level."""
+    """A provision is found without giving its level."""
     rows = mitigation_rows(chain, "provision-1.1", "uk-ai-cyber").records()
     assert [(row["actor_id"], row["confidence"]) for row in rows] == [("organisation", "interpreted")]
 
 
 def test_unowned(draw: Draw) -> None:
-    """A mitigation that nobody owns has one row, without an actor."""
+    """A mitigation without owners has one row, without an actor."""
     rows = mitigation_rows(draw("(orphan); maker"), "orphan").records()
     assert [(row["section"], row["mitigation_id"], row["actor_id"]) for row in rows] == [("owner", "orphan", "")]
 
 
 def test_topics(chain: vc.ValueChain, shipped: Callable[..., list[dict[str, str]]]) -> None:
-    """Every topic of every mitigation has a row, and no other."""
+    """There is exactly one row per topic of each mitigation."""
     table = topic_rows(chain)
     in_files = sum(len(list(filter(None, row["topics"].split(";")))) for row in shipped("mitigations"))
     assert len(table.rows) == in_files
@@ -140,14 +140,14 @@ def test_topics(chain: vc.ValueChain, shipped: Callable[..., list[dict[str, str]
 
 
 def test_topics_of_one_framework(chain: vc.ValueChain) -> None:
-    """One framework can be asked for alone; a level says what is a part of another mitigation."""
+    """A single framework can be requested; the level marks parts of other mitigations."""
     rows = topic_rows(chain, "uk-ai-cyber").records()
     assert {row["framework"] for row in rows} == {"uk-ai-cyber"}
     assert {row["level"] for row in rows} == {1, 2}
 
 
 def test_crosswalk(chain: vc.ValueChain) -> None:
-    """The crosswalk has its 38 rows with both names, and no name where no actor corresponds."""
+    """The crosswalk has 38 rows with both names; a missing counterpart has no name."""
     rows = crosswalk_rows(chain).records()
     assert len(rows) == 38
     assert (rows[0]["actor"], rows[0]["to_actor"], rows[0]["extent"]) == (

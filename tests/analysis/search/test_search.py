@@ -1,4 +1,4 @@
-"""What a few words find, and what each find counts."""
+"""Search results and their scores."""
 
 import gc
 import weakref
@@ -36,13 +36,13 @@ Draw = Callable[[str], vc.ValueChain]
     ],
 )
 def test_the_right_thing_comes_first(chain: vc.ValueChain, text: str, first: tuple[str, str, str]) -> None:
-    """What people type, misspelt or not, finds first what they mean."""
+    """The first hit is the intended one, even for misspelt queries."""
     assert search(chain, text)[0][:3] == first
 
 
 @pytest.mark.parametrize("text", ["zzzz", "", "  ", "?!", "z"])
 def test_nothing_is_found(chain: vc.ValueChain, text: str) -> None:
-    """What nothing is like finds nothing."""
+    """Text unlike anything has no hits."""
     assert search(chain, text) == ()
 
 
@@ -66,19 +66,19 @@ def test_nothing_is_found(chain: vc.ValueChain, text: str) -> None:
     ],
 )
 def test_scores(draw: Draw, text: str, score: int) -> None:
-    """The score is what the docstring says, worked out by hand for a name of two words."""
+    """Scores of a two-word name follow the docstring, calculated by hand."""
     (hit,) = [hit for hit in search(draw("someone -P-> curb damage"), text) if hit.kind == "mitigation"]
     assert hit.score == score
 
 
 @pytest.mark.parametrize("text", ["dagmea", "qub", "damage zebra lion"])
 def test_too_far_off(draw: Draw, text: str) -> None:
-    """A short word with two typos, a very short one with any, and one word of three find nothing."""
+    """A short word with two typos, a very short one with any, and one word of three have no hits."""
     assert search(draw("someone -P-> curb damage"), text) == ()
 
 
 def test_equals_come_in_order(chain: vc.ValueChain) -> None:
-    """Of what is found equally well topics stand before mitigations, and actors stand as in the sources."""
+    """With equal scores topics precede mitigations, and actors keep the order of the sources."""
     assert [hit[:3] for hit in search(chain, "red teaming")[:2]] == [
         ("topic", "", "red-teaming"),
         ("mitigation", "cosai", "controlRedTeaming"),
@@ -91,7 +91,7 @@ def test_equals_come_in_order(chain: vc.ValueChain) -> None:
 
 
 def test_everything_is_found_once(chain: vc.ValueChain) -> None:
-    """What several of its texts find counts once, with the best of them."""
+    """An item found through several texts counts once, with its best text."""
     hits = search(chain, "security")
     assert len({hit[:3] for hit in hits}) == len(hits) > 70
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
@@ -110,7 +110,7 @@ def test_through_a_topic(chain: vc.ValueChain) -> None:
 
 
 def test_owner_and_topic_together(chain: vc.ValueChain) -> None:
-    """Of "deployer transparency" the deployers' duties of Article 50 are found, and whose they are is said."""
+    """Searching for "deployer transparency" finds the deployers' duties of Article 50 and names their owner."""
     hits = {hit.id: hit for hit in search(chain, "deployer transparency")}
     found = [hits[f"art-50-{paragraph}"] for paragraph in range(1, 5)]
     assert [(hit.owner, hit.closeness) for hit in found] == [
@@ -129,17 +129,17 @@ def test_owner_and_topic_together(chain: vc.ValueChain) -> None:
         ("someone damage", [("Someone Else", 40), ("curb damage", 61)]),
         ("someone curb", [("Someone Else", 40), ("curb damage", 61)]),
         ("curb zebra", [("curb damage", 40)]),
-        ("someone else", [("Someone Else", 100)]),  # called just so, so that nothing else is looked for
+        ("someone else", [("Someone Else", 100)]),  # an exact name, so nothing else is searched for
     ],
 )
 def test_scores_through_an_owner(draw: Draw, text: str, found: list[tuple[str, int]]) -> None:
-    """An owner's word counts half: 0.5 x (1 + 0.5) x 0.85 x 0.95; what lacks a word has 0.5 x 0.85 x 0.95."""
+    """An owner's word counts half: 0.5 x (1 + 0.5) x 0.85 x 0.95; a hit without it scores 0.5 x 0.85 x 0.95."""
     own = draw("Someone Else -P-> curb damage")
     assert sorted((hit.name, hit.score) for hit in search(own, text)) == sorted(found)
 
 
 def test_what_has_some_words_comes_last(chain: vc.ValueChain) -> None:
-    """What has only some of the words stands behind what has all of them, whatever its score, in every order."""
+    """In every order partial matches follow full matches, whatever their scores."""
     hits = search(chain, "deployer transparency")
     for ordered in (hits, arrange(chain, hits, "pai-open", vc.Context("advanced", "open").place)):
         are_some = [hit.closeness is Closeness.SOME for hit in ordered]
@@ -148,7 +148,7 @@ def test_what_has_some_words_comes_last(chain: vc.ValueChain) -> None:
 
 
 def test_exact_names_come_first(chain: vc.ValueChain) -> None:
-    """Of "model provider" the actors called so come first, those of other frameworks too."""
+    """Searching for "model provider" finds the actors of that name first, in all frameworks."""
     hits = arrange(chain, search(chain, "model provider"), "pai-open", vc.Context("advanced", "open").place)
     assert [(hit.framework, hit.name) for hit in hits[:3]] == [
         ("pai-open", "Model Providers"),
@@ -165,7 +165,7 @@ def test_through_a_summary(chain: vc.ValueChain) -> None:
 
 
 def test_article_of_the_act(chain: vc.ValueChain) -> None:
-    """An article is found by its number, written out or not."""
+    """An article is found by its number, with or without the word."""
     ids = ["art-50-1", "art-50-2", "art-50-3", "art-50-4"]
     assert [hit.id for hit in search(chain, "Article 50")] == [hit.id for hit in search(chain, "art. 50")] == ids
 
@@ -190,7 +190,7 @@ def test_accents_and_other_scripts(draw: Draw) -> None:
     ],
 )
 def test_how_close(chain: vc.ValueChain, text: str, closeness: Closeness) -> None:
-    """A hit says whether it is what was asked, has all its words, is near it or has some of its words."""
+    """A hit says whether it is exact, has all the words, is close or has some of the words."""
     assert search(chain, text)[0].closeness is closeness
 
 
@@ -210,7 +210,7 @@ def test_one_framework(chain: vc.ValueChain) -> None:
 
 
 def test_nearest_names(chain: vc.ValueChain) -> None:
-    """Where nothing is found, what is called nearly so is offered, and nothing where nothing is."""
+    """A search without hits offers similar names, if there are any."""
     assert [hit.id for hit in nearest_names(chain, "accountable")] == ["governance"]
     assert nearest_names(chain, "zzzz") == nearest_names(chain, "") == ()
 
@@ -236,7 +236,7 @@ def test_rows(chain: vc.ValueChain) -> None:
 
 
 def test_what_applies_comes_first(chain: vc.ValueChain) -> None:
-    """Of "report incidents" the open checklist's comes first where it applies, and PAI's 2023 where that one does."""
+    """For "report incidents" the applicable source comes first: the open checklist or PAI's 2023 guidance."""
     hits = search(chain, "report incidents")
     openly, restricted = vc.Context("advanced", "open").place, vc.Context("frontier", "restricted").place
     assert [hit.id for hit in hits[:2]] == ["POST-2", "art-55-1-c"]
@@ -258,7 +258,7 @@ def test_what_applies_comes_first(chain: vc.ValueChain) -> None:
     ],
 )
 def test_standing(chain: vc.ValueChain, text: str, model_type: str, release_type: str, standing: Standing) -> None:
-    """A hit applies where its framework answers and lists it; where the framework has no list, that is not known."""
+    """A hit applies if its framework lists it for the context; without a list that is not known."""
     assert standing_of(chain, search(chain, text)[0], vc.Context(model_type, release_type).place) is standing
 
 
@@ -271,7 +271,7 @@ def test_what_is_prepared_is_not_built_again(draw: Draw, monkeypatch: pytest.Mon
 
 
 def test_index_outlives_no_chain(draw: Draw) -> None:
-    """What is kept for searching goes with the chain."""
+    """The search index is freed with its chain."""
     own = draw("someone -P-> curb damage")
     assert search(own, "damage")
     kept = weakref.ref(own)

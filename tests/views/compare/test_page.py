@@ -1,4 +1,4 @@
-"""The page Compare as HTML: its question, form, marks and lists, and what it says where there is no answer."""
+"""The HTML of the page Compare: question, form, marks, lists, and sides without an answer."""
 
 from collections.abc import Callable
 from datetime import date
@@ -45,7 +45,7 @@ def show(chain: vc.ValueChain, parse: Callable[[str], Node]) -> Show:
 
 
 def table(page: Node, name: str = "comparison") -> dict[str, dict[str, str]]:
-    """Per row of a table, what each actor's cell says in words."""
+    """The text of each actor's cell, by row of a table."""
     (found,) = (each for each in page.all("table") if each.attributes.get("id") == name)
     rows = {}
     for row in found.all("tr"):
@@ -57,7 +57,7 @@ def table(page: Node, name: str = "comparison") -> dict[str, dict[str, str]]:
 
 
 def lists(page: Node) -> dict[str, list[str]]:
-    """What the page says, list by list."""
+    """The lists of the page."""
     (says,) = page.all(".says")
     return {
         part.all("h3")[0].text: [item.text for item in part.all("li")]
@@ -67,7 +67,7 @@ def lists(page: Node) -> dict[str, list[str]]:
 
 
 def chosen(page: Node) -> dict[str, list[str]]:
-    """What each select has chosen."""
+    """The selected options of each select."""
     found: dict[str, list[str]] = {}
     for select in page.all("select"):
         (option,) = (each for each in select.all("option") if "selected" in each.attributes)
@@ -102,14 +102,14 @@ def test_every_example_gives_something(chain: vc.ValueChain) -> None:
 
 
 def test_examples_need_their_sources(draw: Callable[[str], vc.ValueChain], show: Show) -> None:
-    """Where the data holds none of the shipped frameworks no example is offered, and the page still asks."""
+    """Data without the shipped frameworks has no examples, but still a form."""
     page = show("", draw("provider -P-> filter"))
     assert page.all("h2") == []
     assert page.one("form").attributes["action"] == "/compare"
 
 
 def test_other_sources_for_the_question(show: Show) -> None:
-    """Every other source is offered; one with no answer to the question for what it does answer, and that is said."""
+    """Every other source is offered, with a note if it does not cover the current question."""
     page = show(OPEN)
     links = list(page.one(".against").all("a"))
     assert [link.text for link in links] == [
@@ -125,7 +125,7 @@ def test_other_sources_for_the_question(show: Show) -> None:
 
 
 def test_more_sources_than_are_offered(write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """Of nine sources six of the other eight are offered, and where the two others are is said."""
+    """Of eight other sources six are offered, and a note says where to find the rest."""
     names = [f"f{number}" for number in range(9)]
     own = write(
         frameworks=[["id", "name"], *([name, name] for name in names)],
@@ -226,7 +226,7 @@ def test_gained_and_lost(show: Show) -> None:
 
 
 def test_why_readings_differ(show: Show) -> None:
-    """Two readings of item 3: what is torn, where it stands, what each reading says, and what it does to the totals."""
+    """For two readings of item 3 the page shows the passage, its place, both readings and the totals they change."""
     why = show(f"{OPEN}&with-reading=PO-3%3DB").one(".why")
     assert "The label that names application developers is torn out of its place" in why.text
     assert "Where: PAI checklist, Prevent: Implement Disclosure Mechanisms for AI-generated Content" in why.text
@@ -251,7 +251,7 @@ def test_why_is_said_of_readings_only(show: Show) -> None:
 
 
 def test_two_contexts(show: Show) -> None:
-    """Three duties of the AI Act are added from open to restricted release, and the page says that it is no advice."""
+    """Three duties of the AI Act are added from open to restricted release, and the page disclaims legal advice."""
     page = show(EU)
     assert page.one("@data-said").text == "3 duties are added. The other 46 stay, with the same assignments."
     assert table(page) == {
@@ -266,7 +266,7 @@ def test_two_contexts(show: Show) -> None:
 
 
 def test_no_difference(show: Show) -> None:
-    """Where nothing differs that is said plainly, and there is neither a list nor a picture of changes."""
+    """Without differences the page says so, and has neither a list nor a picture of changes."""
     page = show(f"{OPEN}&with-framework=pai-open")
     assert page.one("@data-said").text == "Both have the same 15 mitigations, with the same assignments."
     assert (page.all(".says"), page.all("svg")) == ([], [])
@@ -274,7 +274,7 @@ def test_no_difference(show: Show) -> None:
 
 
 def test_two_frameworks(show: Show) -> None:
-    """Incidents of PAI's checklist and of the UK code: the same actors but for adapters, whose role differs."""
+    """On incidents PAI's checklist and the UK code agree except on the role of adapters."""
     page = show(f"{OPEN}&with-framework=uk-ai-cyber")
     assert table(page)["Incidents A 2 · B 2"] == {
         "Model providers": "both: primary and responsible",
@@ -286,7 +286,7 @@ def test_two_frameworks(show: Show) -> None:
 
 
 def test_marks_of_two_frameworks(show: Show) -> None:
-    """Letters and shapes tell the marks apart; what holds only partly or on a condition is dashed and has a sign."""
+    """Marks differ by letters and shapes; partial and conditional matches are dashed and have a sign."""
     page = show(f"{OPEN}&with-framework=uk-ai-cyber")
     marks = {(mark.attributes["class"], mark.all("span")[1].text) for mark in page.one(".matrix").all(".change")}
     assert {
@@ -318,7 +318,7 @@ def test_sentence_of_two_frameworks(show: Show) -> None:
 
 
 def test_others_hold_it(show: Show) -> None:
-    """Between two sources nothing has moved: what is in both, but with others, is said to be held by others."""
+    """Between two sources nothing moves: a shared topic may be assigned to different actors."""
     page = show(COSAI)
     assert lists(page)["Assigned to different actors (1)"] == [
         (
@@ -330,13 +330,13 @@ def test_others_hold_it(show: Show) -> None:
 
 
 def test_topics_in_their_groups(show: Show) -> None:
-    """Topics stand under what they are in: both frameworks, or only one of them."""
+    """Topics are grouped by whether both frameworks have them or only one."""
     heads = [row.text for row in show(COSAI).one(".matrix").all(".stage")]
     assert heads == ["Topics in both", "Only in PAI's open checklist", "Only in the CoSAI Risk Map"]
 
 
 def test_not_comparable(show: Show) -> None:
-    """Actors to whom none corresponds are listed apart, and no column is theirs."""
+    """Actors without a match are listed apart and have no column."""
     page = show(f"{OPEN}&with-framework=eu-ai-act")
     (apart,) = (each for each in page.all("section") if each.attributes["aria-labelledby"] == "apart-title")
     said = [item.text for item in apart.all("li")]
@@ -363,7 +363,7 @@ def test_no_crosswalk(show: Show) -> None:
 
 
 def test_side_without_an_answer(show: Show) -> None:
-    """A side that the source leaves out says so, keeps the form, and offers neighbours as that side."""
+    """An excluded side says so, keeps the form, and offers neighbours for that side."""
     page = show(f"{OPEN}&with-model-type=frontier")
     assert page.one("@data-said").text == (
         "⊘ The second side has no answer: the source leaves this combination out on purpose"
@@ -376,7 +376,7 @@ def test_side_without_an_answer(show: Show) -> None:
 
 
 def test_first_side_without_an_answer(show: Show) -> None:
-    """Neighbours of the first side leave the second as it is."""
+    """Neighbours of the first side leave the second unchanged."""
     page = show("framework=pai-2023&model-type=frontier&release-type=open&with-framework=cosai")
     assert page.one("@data-said").text.startswith("⊘ The first side has no answer")
     asked = parse_qs(urlsplit(page.one(".neighbours").all("a")[0].attributes["href"]).query)
@@ -385,7 +385,7 @@ def test_first_side_without_an_answer(show: Show) -> None:
 
 
 def test_swapped_twice(show: Show) -> None:
-    """Swapping sides asks the opposite, and swapping again comes back."""
+    """Swapping the sides reverses the comparison, and swapping again restores it."""
 
     def swap(page: Node) -> str:
         (link,) = (each for each in page.all("a") if each.attributes.get("data-key") == "swap")
@@ -398,7 +398,7 @@ def test_swapped_twice(show: Show) -> None:
 
 
 def test_form_is_filled_in(show: Show) -> None:
-    """The form holds what is compared, and what it does not ask for."""
+    """The form holds the current choices, and hidden fields for the rest."""
     page = show(f"{READING}&update=yes")
     assert chosen(page)["with-reading"] == ["", "", "PO-12=B"]
     assert {each.attributes["name"]: each.attributes["value"] for each in page.all("input")} == {"update": "yes"}
@@ -423,7 +423,7 @@ def test_parts_are_compared_where_there_are_some(chain: vc.ValueChain) -> None:
 
 
 def test_own_copy_of_a_framework(write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """One's own copy is compared id by id, says so, marks its new actor, and shows any text as text."""
+    """A user's copy is compared by id, says so, marks its new actor, and escapes any text."""
     own = write(
         frameworks=[["id", "name", "short_name"], ["one", "One", "<b>the</b> list"], ["two", "Two", "<b>the</b> list"]],
         actors=[
@@ -450,7 +450,7 @@ def test_own_copy_of_a_framework(write: Callable[..., vc.ValueChain], show: Show
 
 
 def test_moves_and_more(write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """Of two versions, x passes from a to b, y loses a, z is new: each is told once, and moved is the word."""
+    """Between versions x moves from a to b, y loses a and z is new: each is listed once."""
     names = ("one", "two")
     own = write(
         frameworks=[["id", "name"], *([name, name] for name in names)],
@@ -478,7 +478,7 @@ OWN = [["id", "name"], ["model_provider", "Lab"], ["auditor", "Auditor"]]
 
 
 def test_own_framework_without_topics(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """An own framework without topics cannot be compared: the page says so, why, and how to fix it, and no more."""
+    """A framework without topics cannot be compared: the page says why and how to fix it, and nothing else."""
     own = write(actors=[OWN[0], ["lab", "Lab"]], mitigations=[["id", "name", "primary"], ["m1", "Filter", "lab"]])
     name = own.frameworks[0].id
     page = show(f"framework={name}&with-framework=pai-open&model-type=advanced&release-type=open", beside(chain, own))
@@ -500,7 +500,7 @@ def test_own_framework_without_topics(chain: vc.ValueChain, write: Callable[...,
 def test_own_framework_with_topics_and_ids(
     chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show
 ) -> None:
-    """An own framework with topics is compared where its actors have PAI's ids or names, and that is said."""
+    """A user's framework with topics is compared by the ids and names of actors, with a note."""
     own = write(
         actors=OWN,
         mitigations=[["id", "name", "primary", "topics"], ["m1", "Filter", "model_provider;auditor", "training-data"]],
@@ -542,7 +542,7 @@ def test_own_name_stays_as_it_is(chain: vc.ValueChain, write: Callable[..., vc.V
 
 
 def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """Topics and crosswalk of a user's file are said to be the file's, in the page and under the picture."""
+    """Topics and crosswalk of a user's file are credited to the file, on the page and under the picture."""
     crosswalk = [
         ["framework", "actor", "to_framework", "to_actor", "extent"],
         ["tpl", "model_provider", "pai-open", "model_provider", "full"],
@@ -559,7 +559,7 @@ def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Callable[..., vc
 
 
 def test_legend_of_weak_marks_only(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """Where every mark of a kind is dashed the legend has it once, and says what that means."""
+    """If all marks of a kind are dashed, the legend shows and explains it once."""
     crosswalk = [
         ["framework", "actor", "to_framework", "to_actor", "extent"],
         ["tpl", "model_provider", "pai-open", "model_provider", "partly"],
@@ -576,7 +576,7 @@ def test_legend_of_weak_marks_only(chain: vc.ValueChain, write: Callable[..., vc
 
 @pytest.mark.parametrize("update", ["yes", "no"])
 def test_update_of_the_second_side(chain: vc.ValueChain, show: Show, update: str) -> None:
-    """A side that is a significant update has the owners of one that is none, and that is said."""
+    """A significant update on one side changes no owners, and the page says so."""
     search = f"{OPEN}&update={'no' if update == 'yes' else 'yes'}&with-update={update}"
     _, notices = read_state(chain, parse_address(Page.COMPARE, search))
     assert notices == ("This link asks for a significant update on one side only, which no source treats differently.",)
@@ -586,13 +586,13 @@ def test_update_of_the_second_side(chain: vc.ValueChain, show: Show, update: str
 
 
 def test_update_that_is_none(chain: vc.ValueChain) -> None:
-    """An answer to the question of an update that is none is said not to exist."""
+    """An invalid value for a significant update is reported as not existing."""
     _, notices = read_state(chain, parse_address(Page.COMPARE, f"{OPEN}&with-update=perhaps"))
     assert notices == ('This link asks for the with update "perhaps", which does not exist.',)
 
 
 def test_picture_has_room_for_its_words(show: Show) -> None:
-    """No line of the picture is wider than the table in it, and a note is there to its last word."""
+    """No line of the picture is wider than its table, and notes are not cut."""
     page = show(f"{OPEN}&with-framework=eu-ai-act")
     width = float(page.one("svg").attributes["width"]) - 40
     texts = page.one("svg").all("text")
@@ -606,7 +606,7 @@ def test_picture_has_room_for_its_words(show: Show) -> None:
 
 
 def test_readings_that_apply(write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """Of two ambiguous mitigations one applies to open release: only its readings can be chosen there."""
+    """Only the ambiguous mitigation that applies to open release offers its readings there."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "cells"], ["x", "X", "advanced/open"], ["y", "Y", "advanced/closed"]],
@@ -625,7 +625,7 @@ def test_readings_that_apply(write: Callable[..., vc.ValueChain], show: Show) ->
 
 
 def test_many_rows_are_cut(write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """Of 400 changes 300 are shown in the table and 20 in the list, and both say that the download has all."""
+    """Of 400 changes the table shows 300 and the list 20; both refer to the download for the rest."""
     own = write(
         frameworks=[["id", "name"], ["one", "One"], ["two", "Two"]],
         actors=[["framework", "id", "name"], ["one", "a", "A"], ["two", "a", "A"]],
@@ -644,7 +644,7 @@ def test_many_rows_are_cut(write: Callable[..., vc.ValueChain], show: Show) -> N
 
 
 def test_picture_says_what_the_table_says(show: Show) -> None:
-    """The picture has the same rows and as many marks of each kind as the table."""
+    """The picture has the same rows and marks as the table."""
     page = show(COSAI)
     svg = page.one("svg")
     table_marks = [mark.all("span")[1].text for mark in page.one(".matrix").all(".change")]
@@ -654,7 +654,7 @@ def test_picture_says_what_the_table_says(show: Show) -> None:
 
 
 def test_downloads_are_those_of_the_comparison(show: Show) -> None:
-    """Table and picture can be taken away, for the very question that is shown."""
+    """Table and picture can be downloaded for the question shown."""
     hrefs = [link.attributes["href"] for link in show(READING).one(".downloads").all("a")]
     asked = parse_qs(urlsplit(hrefs[0]).query)
     assert [urlsplit(href).path for href in hrefs] == [
@@ -670,7 +670,7 @@ def test_downloads_are_those_of_the_comparison(show: Show) -> None:
 
 
 def test_nothing_is_compared_twice(chain: vc.ValueChain) -> None:
-    """The page compares what the interface for programs compares."""
+    """The page makes the same comparison as the API."""
     state, _ = read_state(chain, parse_address(Page.COMPARE, COSAI))
     sides = build_sides(chain, state)
     assert sides.first.allocation is not None
@@ -680,7 +680,7 @@ def test_nothing_is_compared_twice(chain: vc.ValueChain) -> None:
 
 @pytest.fixture(scope="module")
 def outcome(chain: vc.ValueChain) -> vc.ValueChain:
-    """A workshop on three of PAI's fifteen: one decided as published, one as nobody's, one left open."""
+    """A workshop on three of PAI's fifteen: one decided as published, one as no one's, one left open."""
     asked = find_asked(chain, "pai-open", vc.Context("advanced", "open"))
     plan = build_plan(asked, title="Who answers?", mitigations=["PO-6", "PO-8", "PO-1"])
     decisions = {"PO-6": Decision({"model_hosting": PRIMARY}), "PO-8": Decision(is_nobody=True)}
@@ -692,7 +692,7 @@ WORKSHOP = f"{OPEN}&with-framework=workshop"
 
 
 def test_outcome_of_a_workshop(outcome: vc.ValueChain, show: Show) -> None:
-    """Only what the room settled is compared; the rest is neither lost nor added, and is listed as not asked."""
+    """Only settled mitigations are compared; the rest are neither lost nor added but listed apart."""
     page = show(WORKSHOP, outcome)
     settled = "The workshop settled 2 of the 15 mitigations; the other 13 were left open or not asked."
     assert page.one("@data-said").text == (
@@ -710,7 +710,7 @@ def test_outcome_of_a_workshop(outcome: vc.ValueChain, show: Show) -> None:
 
 
 def test_outcome_comes_first(outcome: vc.ValueChain, show: Show) -> None:
-    """The other way round says the same of what is not settled, and calls none of it added."""
+    """With the sides swapped, unsettled mitigations are listed in the same way and none counts as added."""
     page = show(f"{OPEN.replace('pai-open', 'workshop')}&with-framework=pai-open", outcome)
     assert page.one("@data-said").text.startswith(
         "The workshop settled 2 of the 15 mitigations; the other 13 were left"
@@ -720,13 +720,13 @@ def test_outcome_comes_first(outcome: vc.ValueChain, show: Show) -> None:
 
 
 def test_outcome_in_the_list_of_sources(outcome: vc.ValueChain, show: Show) -> None:
-    """A workshop says that it is one with the first word, since a list cuts off the end of a long name."""
+    """The label of a workshop starts with the word, because long labels are cut off."""
     select = next(each for each in show(WORKSHOP, outcome).all("select") if each.attributes["name"] == "with-framework")
     assert [each.text for each in select.all("option")][-1] == "Workshop: Who answers?"
 
 
 def test_own_framework_called_workshop(write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """Somebody's own framework with the id of an outcome is none: what it lacks is lost."""
+    """A user's framework that happens to be called workshop is not an outcome: what it lacks is lost."""
     own = write(
         frameworks=[["id", "name"], ["one", "One"], ["workshop", "Ours"]],
         actors=[["framework", "id", "name"], ["one", "a", "A"], ["workshop", "a", "A"]],

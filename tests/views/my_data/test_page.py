@@ -1,4 +1,4 @@
-"""The page My data as HTML: without data, with problems, and with a framework to go on with."""
+"""The HTML of the page My data: without data, with problems, and with a framework."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -35,14 +35,14 @@ def faulty(problems: Sequence[vc.Problem], *, has_copy: bool = True) -> Kept:
 
 @pytest.fixture
 def page(chain: vc.ValueChain, parse: Parse) -> Callable[[Kept | None], Any]:
-    """The page for what the key opens."""
+    """The page for an upload."""
     return lambda kept: parse(
         show_my_data_at(chain, parse_address("/my-data", f"?data={KEY}" if kept else ""), kept, 30)
     )
 
 
 def test_without_data(page: Callable[[Kept | None], Any]) -> None:
-    """Without data there is one form, which sends itself, says what it takes, and needs no script."""
+    """Without data there is one form, which describes the accepted files and works without a script."""
     shown = page(None)
     (form,) = shown.all("form")
     assert (form.attributes["method"], form.attributes["action"], form.attributes["enctype"]) == (
@@ -75,7 +75,7 @@ def test_problems_in_a_table(page: Callable[[Kept | None], Any]) -> None:
 
 
 def test_problems_in_a_workbook(page: Callable[[Kept | None], Any]) -> None:
-    """Of a workbook the sheets and their rows are named, and warnings are counted apart."""
+    """Problems in a workbook name the sheet and row; warnings are counted apart."""
     problems = [
         vc.Problem("own.zip, sheet actors", 1, "(file)", "The sheet is empty.", "Add rows."),
         Warned("own.zip, sheet mitigations", 2, "confidence", "Warning: A slip.", "Look."),
@@ -93,7 +93,7 @@ def test_problems_in_a_workbook(page: Callable[[Kept | None], Any]) -> None:
 def test_a_name_to_begin_with_and_to_change(
     page: Callable[[Kept | None], Any], chain: vc.ValueChain, draw: Draw
 ) -> None:
-    """The name given is in the form for the mended files, and in the one that changes it."""
+    """The title is filled in when uploading corrected files and when renaming."""
     (field,) = [each for each in page(replace(faulty([]), title="House rules")).all("input")
                 if each.attributes["name"] == "title"]  # fmt: skip
     assert field.attributes["value"] == "House rules"
@@ -105,7 +105,7 @@ def test_a_name_to_begin_with_and_to_change(
 
 
 def test_many_problems(page: Callable[[Kept | None], Any]) -> None:
-    """Of many problems the first 500 are shown, and where all of them are is said."""
+    """The first 500 problems are shown, with a note on where to find the rest."""
     shown = page(faulty([vc.Problem("a.csv", line, "id", "Wrong.", "Mend it.") for line in range(1, 1235)]))
     assert len(shown.one("tbody").all("tr")) == 500
     assert "The first 500 of 1,234 problems are shown. The CSV has them all." in shown.text
@@ -121,7 +121,7 @@ def test_copy_is_offered_where_there_is_one(page: Callable[[Kept | None], Any], 
 
 
 def test_own_framework(page: Callable[[Kept | None], Any], chain: vc.ValueChain, draw: Draw) -> None:
-    """Without problems the page counts, says what is unowned and idle, and shows who owns the first mitigations."""
+    """Without problems the page shows counts, gaps, idle actors and the owners of the first mitigations."""
     shown = page(kept(chain, draw("provider -P-> filter; user -S-> filter; (orphan); idler")))
     assert shown.one("@data-said").text == ("No problems. 1 framework, 3 actors, 2 mitigations and 2 assignments.")
     section = shown.one(".own")
@@ -142,7 +142,7 @@ def test_links_keep_the_key(page: Callable[[Kept | None], Any], chain: vc.ValueC
 
 
 def test_a_framework_that_varies(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
-    """Where the framework varies, what is said of it is said for the first model and release that it answers."""
+    """The preview of a varying framework is for the first model and release it covers."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "primary", "cells"], ["m", "M", "a", "frontier/closed"]],
@@ -154,7 +154,7 @@ def test_a_framework_that_varies(page: Callable[[Kept | None], Any], chain: vc.V
 
 
 def test_a_framework_without_an_answer(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
-    """A framework whose every cell is left out says so."""
+    """A framework that excludes every cell says so."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "primary"], ["m", "M", "a"]],
@@ -164,7 +164,7 @@ def test_a_framework_without_an_answer(page: Callable[[Kept | None], Any], chain
 
 
 def test_many_frameworks(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
-    """Of many frameworks ten are shown, and the others are links."""
+    """Ten frameworks are shown in full, and the others as links."""
     names = [f"f{number:02}" for number in range(12)]
     own = write(
         frameworks=[["id", "name"], *([name, name] for name in names)],
@@ -177,7 +177,7 @@ def test_many_frameworks(page: Callable[[Kept | None], Any], chain: vc.ValueChai
 
 
 def test_text_stays_text(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
-    """Whatever a user's file holds is shown as text."""
+    """The contents of a user's file are escaped."""
     script = "<script>alert(1)</script>"
     own = write(
         frameworks=[["id", "name"], ["x", script]],
@@ -190,7 +190,7 @@ def test_text_stays_text(page: Callable[[Kept | None], Any], chain: vc.ValueChai
 
 
 def test_expiry_and_deletion(page: Callable[[Kept | None], Any]) -> None:
-    """The page says when the data expires, and a form with what is lost deletes it."""
+    """The page gives the expiry date, and a form that deletes the data and says what is lost."""
     shown = page(faulty([vc.Problem("a.csv", 1, "id", "Wrong.", "")]))
     assert f"expires on {LATER.day} {LATER:%B %Y} (in 30 days)" in shown.text
     form = shown.one("details").one("form")

@@ -35,7 +35,7 @@ def links(node: Node) -> dict[str, str]:
 
 
 def test_asks_its_question(page: Callable[[str], Node]) -> None:
-    """The page has one heading, which asks, and names itself after what is searched for."""
+    """The page has one heading, a question, and its title contains the query."""
     shown = page("red teaming")
     assert shown.one("h1").text == "What are you looking for?"
     assert shown.one("@data-title").attributes["data-title"] == "red teaming: search | valuechain"
@@ -67,7 +67,7 @@ def test_links_lead_to_the_thing(page: Callable[[str], Node]) -> None:
 
 
 def test_says_how_many(page: Callable[[str], Node]) -> None:
-    """The answer in a sentence counts what was found by kind."""
+    """The answer in a sentence counts the hits by kind."""
     assert page("watermark").one("@data-said").text == 'Found for "watermark": 4 mitigations and 1 topic.'
     assert page("watermrk").one("@data-said").text == (
         'No exact match for "watermrk". Close matches: 4 mitigations and 1 topic.'
@@ -93,20 +93,20 @@ def test_a_topic_in_every_framework(page: Callable[[str], Node]) -> None:
 
 
 def test_a_topic_as_a_matrix(page: Callable[[str], Node]) -> None:
-    """Where a framework answers in the context, its part of the topic leads to the matrix of just that part."""
+    """Each framework that covers the context links to the matrix of its mitigations on the topic."""
     shown = links(page("Disclosure of synthetic content"))
     assert shown["Who owns it in PAI's 2023 guidance"] == f"/?framework=pai-2023&{QUESTION}&topic=synthetic-content"
     assert "Who owns it in PAI's open checklist" not in shown
 
 
 def test_under_what_it_was_found(page: Callable[[str], Node]) -> None:
-    """What is not found by its name says by what."""
+    """A hit in another field than the name shows what matched."""
     assert "PAI's open checklist; for example Hugging Face" in page("Hugging Face").text
     assert "PAI's open checklist, no. 3; on the topic Disclosure of synthetic content" in page("watermark").text
 
 
 def test_short_label_stands_there(page: Callable[[str], Node]) -> None:
-    """What the matrix calls by another name says so, whatever it was found by, and nothing says its name twice."""
+    """Hits show the short name used in the matrix, unless it repeats the name."""
     shown = page("Hugging Face").text
     assert "Model Hubs and Hosting Services In short: Hubs & hosting; PAI's open checklist; for example" in shown
     assert page("Hubs hosting").text.count("In short: Hubs & hosting") == 1
@@ -114,7 +114,7 @@ def test_short_label_stands_there(page: Callable[[str], Node]) -> None:
 
 
 def test_some_of_the_words(page: Callable[[str], Node]) -> None:
-    """What has all the words says whose it is; what has some of them is counted apart, and folded."""
+    """Full matches name the owner; partial matches are counted apart and folded."""
     shown = page("deployer transparency")
     assert shown.one("@data-said").text == (
         'Found for "deployer transparency": 4 mitigations; partial matches: 16 mitigations, 1 actor and 1 topic.'
@@ -127,13 +127,13 @@ def test_some_of_the_words(page: Callable[[str], Node]) -> None:
 
 
 def test_caution_of_the_act(page: Callable[[str], Node]) -> None:
-    """What has to be said of the EU AI Act is said where its rows are found, and only there."""
+    """The caution on the EU AI Act appears only with hits from it."""
     assert "Not legal advice" in page("Article 50").text
     assert "Not legal advice" not in page("Hugging Face").text
 
 
 def test_nothing_typed(page: Callable[[str], Node]) -> None:
-    """Before anything is typed the page says what can be searched, with examples and topics that find something."""
+    """Without a query the page says what can be searched, with examples and topics that have hits."""
     shown = page("")
     assert "211 mitigations" in shown.text
     assert "38 actors" in shown.text
@@ -143,7 +143,7 @@ def test_nothing_typed(page: Callable[[str], Node]) -> None:
 
 
 def test_examples_find_something(page: Callable[[str], Node]) -> None:
-    """Every example finds something, the misspelt one included."""
+    """Every example has hits, even the misspelt one."""
     examples = page("").one(".ways")
     assert examples.text.startswith("211 mitigations")
     for text in ("incident reporting", "red teaming", "watermark", "Hugging Face", "Article 50", "hosing services"):
@@ -152,7 +152,7 @@ def test_examples_find_something(page: Callable[[str], Node]) -> None:
 
 
 def test_nothing_found(page: Callable[[str], Node]) -> None:
-    """Where nothing is found the page says so, offers what is called nearly so, and what can be searched."""
+    """Without hits the page says so, offers similar names, and explains what can be searched."""
     assert page("zzzz").one("@data-said").text == 'Nothing found for "zzzz".'
     shown = page("accountable")
     assert "Did you mean one of these?" in shown.text
@@ -161,14 +161,14 @@ def test_nothing_found(page: Callable[[str], Node]) -> None:
 
 
 def test_downloads_are_what_is_found(page: Callable[[str], Node]) -> None:
-    """The files hold what was searched for."""
+    """The downloads hold the search results."""
     files = [link.attributes["href"] for link in page("red teaming").all("@download")]
     asked = f"q=red+teaming&framework=pai-2023&{QUESTION}&download=yes"
     assert files == [f"/api/v1/search.{form.ending}?{asked}" for form in TABLE_FORMATS]
 
 
 def test_what_does_not_apply_says_so(page: Callable[[str], Node]) -> None:
-    """What has no place in the present model and release stands after what has, and says so."""
+    """Hits that do not apply to the current model and release come later and say so."""
     sections = page("incident reporting").all("section")
     (section,) = (each for each in sections if each.attributes["aria-labelledby"] == "found-mitigation")
     lines = [line.text for line in section.all(".found")[0].all("li")]
@@ -182,13 +182,13 @@ def test_what_does_not_apply_says_so(page: Callable[[str], Node]) -> None:
 
 
 def test_text_is_shown_as_text(page: Callable[[str], Node]) -> None:
-    """Whatever is typed is shown as text, and what is too long is cut."""
+    """The query is escaped, and cut if too long."""
     assert '<b>bold</b> "q"' in page('<b>bold</b> "q"').one("@data-said").text
     assert page("x" * 300).one("@data-said").text == f'Nothing found for "{"x" * 200}".'
 
 
 def test_long_lists_are_folded(parse: Callable[[str], Node], draw: Draw) -> None:
-    """Of a long list twelve are shown at once, up to 200 on demand, and of the others how many there are."""
+    """A long list shows twelve hits, unfolds up to 200, and counts the rest."""
     own = draw("; ".join(f"someone -P-> curb damage {number}" for number in range(250)))
     state = ViewState(own.frameworks[0].id, page=Page.SEARCH, text="damage")
     section = [each for each in parse(show_search(own, state, Markup(""))).all("section") if "Mitigations" in each.text]

@@ -1,4 +1,4 @@
-"""The page of the sources: what each holds and lacks, its files, how to cite, and what the words mean."""
+"""The page Sources: contents and gaps of each source, files, citations and glossary."""
 
 import json
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
 
 @pytest.fixture
 def own(write: Write) -> vc.ValueChain:
-    """A framework of one's own, of which little is known."""
+    """A user's framework with few details."""
     return write(
         frameworks=[["id", "name", "url"], ["mine", "Mine & ours", "javascript:alert(1)"]],
         actors=[["id", "name"], ["a", "A"]],
@@ -48,7 +48,7 @@ def source(page: Tree, framework: str) -> Tree:
 
 
 def facts(part: Tree) -> dict[str, str]:
-    """What is said of a framework under each name."""
+    """The facts about a framework by name."""
     return {row.one("dt").text: row.one("dd").text for row in part.one(".facts").all("div")}
 
 
@@ -73,12 +73,12 @@ def test_ids_are_unique(show: Show) -> None:
 
 
 def test_answer(show: Show) -> None:
-    """The answer counts what all sources hold: 38 actors, and 211 mitigations with the provisions."""
+    """The answer counts the contents of all sources: 38 actors, and 211 mitigations including provisions."""
     assert show().one("@data-said").text.startswith("From 5 sources: 38 actors, 211 mitigations and ")
 
 
 def test_facts(show: Show) -> None:
-    """Of PAI's checklist it says who made it, on what terms, what is stated, ours and missing, and what it holds."""
+    """PAI's checklist has its publisher, licence, stated, interpreted and missing parts, and contents."""
     said = facts(source(show(), "pai-open"))
     assert said["Publisher"] == "Partnership on AI"
     assert said["Date"] == "Not known"
@@ -129,7 +129,7 @@ def test_files_of_a_source(show: Show) -> None:
 
 
 def test_files_of_a_silent_source(show: Show) -> None:
-    """A source that has no list here offers what does not depend on it, and says why that is all."""
+    """A source without a list here offers only the independent downloads, and says why."""
     part = source(show(), "pai-2023")
     assert {each.one("b").text.split()[0] for each in part.one(".downloads").all("a")} == {"Actors", "Topics"}
     assert part.all(".hint")[0].text == (
@@ -155,7 +155,7 @@ def test_links_for_programs(show: Show, client: FlaskClient) -> None:
 
 
 def test_links_where_there_is_no_answer(show: Show) -> None:
-    """Where the question has no answer the links lead to the list of sources."""
+    """If the question has no answer, the links lead to the list of sources."""
     page = show("framework=pai-open&model-type=frontier&release-type=open")
     assert by_id(page, "in-excel").text == "/api/v1/frameworks.csv"
 
@@ -202,7 +202,7 @@ def test_bibtex(show: Show) -> None:
 
 
 def test_bibtex_of_own_data(own: vc.ValueChain) -> None:
-    """What BibTeX would read as commands is escaped, and what is not known is left out."""
+    """BibTeX commands are escaped, and unknown fields left out."""
     entry = write_bibtex(own.frameworks[0])
     assert "title = {{Mine \\& ours}}" in entry
     assert "author" not in entry
@@ -222,7 +222,7 @@ def test_citation_without_a_publisher(own: vc.ValueChain) -> None:
 
 
 def test_crosswalk(show: Show) -> None:
-    """The crosswalk has its 38 rows, labelled as ours, and says where none corresponds."""
+    """The crosswalk has 38 rows, labelled as ours, and shows where there is no match."""
     page = show()
     rows = page.one(".crosswalk").one("tbody").all("tr")
     assert len(rows) == 38
@@ -253,18 +253,18 @@ def test_topics(show: Show) -> None:
     ],
 )
 def test_words(show: Show, word: str) -> None:
-    """Every word that the answers use has its meaning at an address of its own."""
+    """Every glossary entry has an address of its own."""
     assert by_id(show(), f"word-{word}").one("dd").text
 
 
 @pytest.mark.parametrize("status", ["allocated", "provider-only", "excluded", "unsourced"])
 def test_words_of_the_grid(show: Show, status: str) -> None:
-    """Every sign of the grid has its meaning."""
+    """Every sign of the grid is explained."""
     assert by_id(show(), f"cell-{status}").one("dd").text
 
 
 def test_own_data(show: Show, own: vc.ValueChain) -> None:
-    """A source of one's own is marked as such, with what is not known of it; all data is that data alone."""
+    """A user's own source is marked, and its unknown facts are said to be unknown."""
     page = show("", own)
     part = source(page, "mine")
     assert part.one(".doubt").text == "your own data"
@@ -274,12 +274,12 @@ def test_own_data(show: Show, own: vc.ValueChain) -> None:
 
 
 def test_address_of_another_kind_is_no_link(show: Show, own: vc.ValueChain) -> None:
-    """An address that is not a page of the web is not followed."""
+    """An address that is not a web page is not linked."""
     assert [a for a in show("", own).all("a") if a.attributes["href"].startswith("javascript")] == []
 
 
 def test_key_of_own_data_goes_along(show: Show, own: vc.ValueChain) -> None:
-    """Files and links keep the key to one's own data."""
+    """Downloads and links keep the key to the user's data."""
     page = show("data=key", own)
     hrefs = [a.attributes["href"] for a in page.all("a") if a.attributes["href"].startswith("/api/v1/")]
     assert [href for href in hrefs if "data=key" not in href and "openapi" not in href] == []
@@ -295,7 +295,7 @@ def test_zip(client: FlaskClient) -> None:
 
 
 def test_role_card_as_json(client: FlaskClient) -> None:
-    """The role card of hubs, as a program reads it, begins with what they own."""
+    """The role card of hubs in the API begins with the mitigations they own."""
     rows = json.loads(client.get(f"/api/v1/actor.json?{PAI_OPEN}&id=model_hosting").text)
     assert [row["id"] for row in rows if row["section"] == "owns"] == ["PO-6", "PO-12", "PO-13", "PO-14", "PO-15"]
 
@@ -312,7 +312,7 @@ def test_role_card_as_json(client: FlaskClient) -> None:
     ],
 )
 def test_refusals(client: FlaskClient, path: str, status: int) -> None:
-    """A question about nothing, about nobody, or where there is no list is refused with a message."""
+    """A request without an item, with an unknown actor, or without a list is refused with a message."""
     response = client.get(f"/api/v1/{path}")
     assert response.status_code == status
     assert response.get_json()["error"]["message"]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
 
 Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
+"""Opens pages: `Window` of tests/web/conftest.py."""
 
 OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 STATES = {
@@ -47,7 +47,7 @@ def test_scrolls_one_way(window: Window, width: int, state: str) -> None:
 
 
 def test_by_keyboard_alone(window: Window) -> None:
-    """With Tab, arrows and Enter one chooses two readings, compares them, swaps the sides and downloads the table."""
+    """Tab, arrows and Enter suffice to compare two readings, swap the sides and download the table."""
     page = open_page(window, "nothing given")
 
     def tab_to(key: str) -> None:

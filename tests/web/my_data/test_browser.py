@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
 
 Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
+"""Opens pages: `Window` of tests/web/conftest.py."""
 Profiles = Any
 """Profiles of the browser: `Profiles` of tests/web/conftest.py."""
 
@@ -59,7 +59,7 @@ def press_until(page: Page, key: str, most: int = 40) -> None:
 
 
 def test_by_keyboard_alone(window: Window) -> None:
-    """With the keyboard one opens files with a problem, the mended ones, explores them, and deletes them for good."""
+    """The keyboard alone can upload files with a problem, then corrected ones, explore and delete them."""
     page = blank(window)
     press_until(page, "files")
     page.set_input_files("#files", payloads(BAD))  # the system's own dialog is no part of the page
@@ -118,7 +118,7 @@ def test_without_the_script(window: Window) -> None:
 
 
 def test_a_refusal_is_a_page_of_the_site(window: Window) -> None:
-    """What the server refuses without the script is a page in the style of the others, with a way back."""
+    """Without the script, a refusal is a page like the others, with a way back."""
     with window.profiles.browser.new_context() as unheard:  # a browser notes every refusal in its console
         page = unheard.new_page()
         page.goto(f"{window.site}/my-data")
@@ -131,7 +131,7 @@ def test_a_refusal_is_a_page_of_the_site(window: Window) -> None:
 
 
 def lines(*told: dict[str, object]) -> str:
-    """An answer of the server that tells how far it is."""
+    """A streamed answer of the server."""
     return "".join(json.dumps(line) + "\n" for line in told)
 
 
@@ -163,7 +163,7 @@ def test_progress_is_shown(window: Window) -> None:
 
 
 def test_the_server_is_gone(window: Window) -> None:
-    """Where the server does not answer, the page says so, and the chosen files are still chosen."""
+    """If the server does not answer, the page says so and keeps the chosen files."""
     with window.profiles.browser.new_context() as unheard:  # its complaints are the point here
         page = unheard.new_page()
         page.goto(f"{window.site}/my-data")
@@ -193,7 +193,7 @@ def test_cancelling(window: Window) -> None:
 
 
 def test_files_that_are_too_large(window: Window) -> None:
-    """Files that the server would not take are refused before they are sent."""
+    """Files that the server would refuse are refused before they are sent."""
     page = blank(window)
     page.evaluate("document.querySelector('[data-drop]').dataset.mostBytes = 50")
     page.set_input_files("#files", payloads(GOOD))

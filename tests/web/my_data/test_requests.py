@@ -1,4 +1,4 @@
-"""A user's own files over HTTP: taken, checked, kept, shown on every page, given back, deleted."""
+"""A user's own files over HTTP: upload, checks, storage, every page, download, deletion."""
 
 import io
 import json
@@ -181,7 +181,7 @@ def test_warnings_hinder_nothing(client: FlaskClient) -> None:
 
 
 def test_own_data_is_listed_to_nobody(client: FlaskClient, good: str) -> None:
-    """Neither a page nor an answer without the key names the user's data or the key."""
+    """Without the key, no page or API response reveals the user's data or the key."""
     assert good
     for path in ("/api/v1/frameworks.json", "/healthz", "/api/v1/openapi.json", "/my-data"):
         text = client.get(path).text
@@ -191,7 +191,7 @@ def test_own_data_is_listed_to_nobody(client: FlaskClient, good: str) -> None:
 
 
 def test_several_tables_at_once_or_alone(client: FlaskClient) -> None:
-    """A zip is taken as it is; a table alone is looked at, and the other is said to be missing."""
+    """A zip is stored as it is; a single table is checked, and the other reported as missing."""
     zipped = key_of(send(client, ("our policy.zip", write_template_zip())))
     assert "our policy.zip" in show(client, f"?data={zipped}", "/my-data")
     alone = key_of(send(client, ACTORS))
@@ -199,7 +199,7 @@ def test_several_tables_at_once_or_alone(client: FlaskClient) -> None:
 
 
 def test_every_page_of_data_with_problems(client: FlaskClient, bad: str) -> None:
-    """Where the data has problems, every page says so and leads to them."""
+    """If the data has problems, every page says so and links to them."""
     for path in ("/", "/search"):
         shown = show(client, f"?data={bad}", path)
         assert "It has 1 problem" in shown
@@ -249,7 +249,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)
     ids=["pdf", "docx", "xls", "numbers", "xls as xlsx", "password", "empty", "empty csv", "header", "title", "zip"],
 )
 def test_what_is_no_framework(client: FlaskClient, name: str, content: bytes, message: str, mend: str) -> None:
-    """Whatever is opened in place of two tables, the page says what it is and how to fix it, in words for a page."""
+    """For any other file than two tables, the page says what it is and how to fix it."""
     shown = show(client, f"?data={key_of(send(client, (name, content)))}", "/my-data")
     assert message in shown
     assert mend in shown
@@ -263,7 +263,7 @@ def test_a_folder_in_a_zip(client: FlaskClient) -> None:
 
 
 def test_a_file_that_cannot_be_opened(client: FlaskClient) -> None:
-    """Of a damaged file the page lists what is wrong, and offers no copy."""
+    """The page lists the problems of a damaged file and offers no copy."""
     key = key_of(send(client, ("own.zip", b"PK\x03\x04 no more")))
     shown = show(client, f"?data={key}", "/my-data")
     assert "The file is damaged, or its extension is wrong." in shown
@@ -272,7 +272,7 @@ def test_a_file_that_cannot_be_opened(client: FlaskClient) -> None:
 
 
 def test_deleting(client: FlaskClient, good: str) -> None:
-    """What is deleted opens nothing any more, on no page and no link, at once."""
+    """A deleted key stops working at once, on every page and link."""
     assert "Filter" in show(client, f"?framework=my-data&data={good}")
     answer = client.post("/my-data/delete", data={"data": good})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/my-data?deleted=yes")
@@ -284,27 +284,27 @@ def test_deleting(client: FlaskClient, good: str) -> None:
 
 
 def test_another_server_finds_what_is_kept(chain: vc.ValueChain, url: str, good: str) -> None:
-    """What one process keeps another finds: nothing is in the memory of one alone."""
+    """One process finds what another stored: nothing lives in memory alone."""
     other = build_app(chain, url).server.test_client()
     assert "Filter" in show(other, f"?framework=my-data&data={good}")
 
 
 def test_what_another_server_deletes_is_gone(client: FlaskClient, chain: vc.ValueChain, url: str, good: str) -> None:
-    """What one process deletes another does not show, though it has it in memory."""
+    """A deletion in one process takes effect in another that has the data in memory."""
     assert "Filter" in show(client, f"?framework=my-data&data={good}")
     build_app(chain, url).server.test_client().post("/my-data/delete", data={"data": good})
     assert "Data not found" in show(client, f"?framework=my-data&data={good}")
 
 
 def test_expired_data(chain: vc.ValueChain, tmp_path: Path) -> None:
-    """What has expired opens nothing."""
+    """An expired key opens nothing."""
     url = f"sqlite:///{tmp_path / 'kept.db'}"
     key = Uploads(Database(url)).keep("own.zip", write_template_zip(), 0, -1)
     assert "Data not found" in show(build_app(chain, url).server.test_client(), f"?data={key}")
 
 
 def test_days_are_shown(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For how long data is kept can be set, and is said before and after with the date."""
+    """The retention period is configurable, and shown before and after an upload."""
     monkeypatch.setenv("VALUECHAIN_KEEP_DAYS", "7")
     assert "kept on this server for 7 days" in show(client, "", "/my-data")
     key = key_of(send(client, ACTORS, MITIGATIONS))
@@ -313,12 +313,12 @@ def test_days_are_shown(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def lines(answer: TestResponse) -> list[dict[str, object]]:
-    """The lines of an answer that tells how far it is."""
+    """The lines of a streamed answer."""
     return [json.loads(line) for line in answer.text.splitlines()]
 
 
 def test_progress_is_told(client: FlaskClient) -> None:
-    """Who asks for it is told each step in a line of its own, uncompressed, and lastly where to go."""
+    """On request, each step is streamed as an uncompressed line, and the last one has the result's address."""
     answer = send(client, ACTORS, MITIGATIONS, **LINES, **{"Accept-Encoding": "gzip, br"})
     told = lines(answer)
     assert [line["step"] for line in told[:-1]] == [
@@ -333,7 +333,7 @@ def test_progress_is_told(client: FlaskClient) -> None:
 
 
 def test_who_goes_away_has_nothing_kept(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A line leaves while the file is still read; where nobody listens any more, the reading ends and keeps nothing."""
+    """Lines are sent while the file is read; if the client disconnects, reading stops and nothing is stored."""
     goes_on, has_ended = Event(), Event()
     ended: list[str] = []
 
@@ -359,7 +359,7 @@ def test_who_goes_away_has_nothing_kept(client: FlaskClient, monkeypatch: pytest
 
 
 def test_what_was_told_is_still_there(client: FlaskClient) -> None:
-    """What the last line leads to is kept, however soon the answer ends after it."""
+    """The address in the last line works, however soon the answer ends."""
     for _ in range(20):
         told = lines(send(client, ACTORS, MITIGATIONS, **LINES))
         assert client.get(str(told[-1]["to"]).replace("/my-data?", "/my-data/original?")).status_code == 200
@@ -368,7 +368,7 @@ def test_what_was_told_is_still_there(client: FlaskClient) -> None:
 def test_a_failure_is_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Where reading fails in a way that nobody foresaw, the last line says so, and the log says why."""
+    """After an unexpected error the last line says so and the log says why."""
     monkeypatch.setattr(chains, "read_uploaded", lambda *_: 1 / 0)
     (line,) = lines(send(client, ACTORS, MITIGATIONS, **LINES))
     assert line == {"error": "Something went wrong on the server. Nothing was kept."}
@@ -388,7 +388,7 @@ def test_a_failure_is_told(
     ids=["nothing", "mixed", "twice", "many", "large", "large together"],
 )
 def test_files_that_are_not_taken(client: FlaskClient, files: Files, status: int, said: str) -> None:
-    """What is not taken is answered with a page that says why, or with a line to the script."""
+    """A refused upload gets a page that says why, or a line for the script."""
     answer = send(client, *files)
     assert (answer.status_code, answer.mimetype) == (status, "text/html")
     assert said in answer.text
@@ -399,7 +399,7 @@ def test_files_that_are_not_taken(client: FlaskClient, files: Files, status: int
 
 
 def test_not_too_many_at_once(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While four files are checked a fifth is refused with what to do; afterwards there is a place again."""
+    """A fifth file is refused with advice while four are checked, and accepted afterwards."""
     depths: list[int] = []
     refused: list[TestResponse] = []
 
@@ -433,7 +433,7 @@ def test_not_too_many_at_once(client: FlaskClient, monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_who_may_send(client: FlaskClient, good: str, headers: dict[str, str], status: int) -> None:
-    """What a page of another site makes a browser send is neither kept nor deleted."""
+    """Cross-site requests neither store nor delete anything."""
     assert send(client, ACTORS, MITIGATIONS, **headers).status_code == status
     assert client.post("/my-data/delete", data={"data": good}, headers=headers).status_code == status
     assert (client.get(f"/my-data/original?data={good}").status_code == 200) == (status == 403)
@@ -441,7 +441,7 @@ def test_who_may_send(client: FlaskClient, good: str, headers: dict[str, str], s
 
 @pytest.mark.parametrize("path", ["/", "/my-data", "/api/v1/frameworks.csv", "/my-data/original"])
 def test_headers_of_own_data(client: FlaskClient, good: str, path: str) -> None:
-    """What is made of own data is kept in no shared cache, found by no search engine, and its link told to no site."""
+    """Pages of own data stay out of shared caches, search engines and referrers."""
     headers = client.get(f"{path}?data={good}").headers
     assert headers["Cache-Control"] in ("no-store", "private, no-cache")
     assert headers["X-Robots-Tag"] == "noindex"
@@ -449,7 +449,7 @@ def test_headers_of_own_data(client: FlaskClient, good: str, path: str) -> None:
 
 
 def test_keys_are_not_logged(client: FlaskClient, good: str, caplog: pytest.LogCaptureFixture) -> None:
-    """Nothing that is done with a key writes it to the log."""
+    """Keys never appear in the log."""
     caplog.set_level("DEBUG")
     show(client, f"?data={good}", "/my-data")
     show(client, f"?framework=my-data&data={good}")
@@ -469,7 +469,7 @@ def test_templates_can_be_opened_as_they_are(client: FlaskClient, form: str) -> 
 
 
 def test_a_database_that_cannot_be_used(chain: vc.ValueChain, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """Where nothing can be kept, the visitor is told so, the log why, and the shipped frameworks are shown as ever."""
+    """If storage fails, the visitor is told, the log says why, and shipped frameworks still work."""
     (tmp_path / "file").write_text("in the way")
     client = build_app(chain, f"sqlite:///{tmp_path / 'file' / 'kept.db'}").server.test_client()
     assert send(client, ACTORS, MITIGATIONS).status_code == 503
@@ -482,7 +482,7 @@ def test_a_database_that_cannot_be_used(chain: vc.ValueChain, tmp_path: Path, ca
 
 
 def test_memory_is_bounded(chain: vc.ValueChain, url: str) -> None:
-    """Of all own data that is asked for, eight are held in memory; the others are read again."""
+    """The cache holds eight uploads; others are read again."""
     held = chains.Chains(chain, lambda: Uploads(Database(url)))
     keys = [held.uploads.keep("t.zip", write_template_zip(), 0, 30) for _ in range(9)]
     first = [held.find(key) for key in keys]

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
 
 Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
+"""Opens pages: `Window` of tests/web/conftest.py."""
 
 QUESTION = "model-type=frontier&release-type=restricted"
 EXPLORE = f"/?framework=pai-2023&{QUESTION}"
@@ -24,7 +24,7 @@ def suggest(page: Page, text: str) -> None:
 
 
 def test_a_suggestion_by_keyboard(window: Window) -> None:
-    """From any page the keyboard alone leads to a mitigation, and the model and release asked about stay."""
+    """From any page the keyboard alone leads to a mitigation, under the same model and release."""
     page = window.open(EXPLORE)
     suggest(page, "incident response man")
     box = page.locator("#search")
@@ -71,7 +71,7 @@ def test_a_single_suggestion_is_followed(window: Window) -> None:
 
 
 def test_nothing_to_suggest(window: Window) -> None:
-    """Where nothing is found the box says so to the eye and to the ear, and what to do; Escape puts it away."""
+    """Without hits the box says so visibly and to screen readers, with advice; Escape closes it."""
     page = window.open(EXPLORE)
     page.locator("#search").fill("zzzz")
     nothing = "Nothing found for “zzzz”. Press Enter to see similar names and all topics."
@@ -87,7 +87,7 @@ def test_nothing_to_suggest(window: Window) -> None:
 
 
 def test_another_text_on_the_page(window: Window) -> None:
-    """On the page itself another text is asked by keyboard, and the focus comes to the answer."""
+    """A new search by keyboard on the page moves the focus to the answer."""
     page = window.blank()
     page.goto(f"{window.site}/search?q=zzzz")
     expect(page.locator("[data-said]")).to_have_text('Nothing found for "zzzz".')

@@ -1,4 +1,4 @@
-"""Two allocations side by side: what is added, lost, held in another role, or moved from one actor to another."""
+"""Diffs two allocations: mitigations added or lost, roles changed or moved between actors."""
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from valuechain.model.values import Actor, Framework, Mitigation, Role
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
 
 Key = tuple[str, ...]
-"""What a mitigation is known by on both sides: its id, or framework and id where an allocation has several."""
+"""The key of a mitigation on both sides: its id, or framework and id if an allocation covers several."""
 
 
 class Change(StrEnum):
-    """What differs between two allocations for one actor and mitigation."""
+    """The kind of change for one actor and mitigation."""
 
     GAINED = "gained"
     LOST = "lost"
@@ -23,19 +23,19 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnershipChange:
-    """An actor and a mitigation that is in both allocations, but with other roles."""
+    """A change of an actor's roles in a mitigation that both allocations have."""
 
     mitigation: Mitigation
     actor: Actor
     change: Change
     before: str
-    """Role ids, joined by `;`; empty where the actor held none."""
+    """Role ids joined by `;`; empty if the actor had none."""
     after: str
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A role in a mitigation of both allocations that some actors lost and others gained."""
+    """A role in a shared mitigation that some actors lost and others gained."""
 
     mitigation: Mitigation
     role: Role
@@ -45,7 +45,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What differs from one allocation to another of the same frameworks, or of two versions of one."""
+    """The diff of two allocations of the same frameworks, or of two versions of one."""
 
     added: tuple[Mitigation, ...]
     """In the second only."""
@@ -53,33 +53,33 @@ class Comparison:
     """In the first only."""
     changes: tuple[OwnershipChange, ...]
     moved: tuple[Move, ...] = ()
-    """What the changes say of roles that passed from some actors to others; each is in `changes` as well."""
+    """Roles that moved between actors; their changes are in `changes` too."""
     kept: tuple[Mitigation, ...] = ()
-    """In both, as the first has them."""
+    """In both; the first side's values."""
     unsettled: tuple[Mitigation, ...] = ()
-    """Of what the outcome of a workshop is compared with: what it says nothing of, which is neither added nor lost."""
+    """Mitigations the workshop did not settle: neither added nor lost."""
 
     @property
     def is_equal(self) -> bool:
-        """Whether nothing differs."""
+        """Whether there are no differences."""
         return not (self.added or self.lost or self.changes)
 
 
 OUTCOME_PUBLISHER = "Workshop: "
-"""What the publisher of a workshop's outcome begins with."""
+"""The prefix of the publisher of a workshop's outcome."""
 
 
 def is_outcome(framework: Framework) -> bool:
-    """Whether the framework is what a workshop came to; anybody may call a framework of their own workshop."""
+    """Whether the framework is the outcome of a workshop; the id alone proves nothing."""
     return framework.id == VERSION_FRAMEWORK and framework.publisher.startswith(OUTCOME_PUBLISHER)
 
 
 def are_versions(chain: ValueChain, framework: str, other: str) -> bool:
-    """Whether the two are versions of one framework, which can be compared id by id.
+    """Whether the two are versions of one framework, which can be compared by id.
 
-    They are if they are the same framework; or if, of whichever has fewer, at least half of the mitigations have the
-    id and the name of one of the other, and at least half of the actors the id. Ids alone say nothing: `m1` and `m2`
-    are anybody's. All mitigations count, in whatever context they apply, parts included; case and spaces do not.
+    They are if they are the same framework; or if the other shares, by id and name, at least half of the mitigations
+    of whichever has fewer, and by id at least half of its actors. Ids alone prove nothing: anyone may use `m1` and
+    `m2`. Mitigations of all contexts and levels count; case and spaces do not.
     """
     if framework == other:
         return True
@@ -99,11 +99,10 @@ def _is_half(first: Set[object], second: Set[object]) -> bool:
 def compare(before: Allocation, after: Allocation) -> Comparison:
     """What differs between two contexts, two readings, or two versions of a framework.
 
-    Mitigations and actors are known by their ids; the framework has to be the same as well where an allocation
-    covers several. A role has moved where, in one mitigation that both have, at least one actor held it before and
-    holds it no longer, and at least one other holds it now and did not before: from all of the former to all of the
-    latter. Mentions do not move, because they are no ownership. What a workshop was not asked about, or left open, is
-    neither lost from its outcome nor added to it: it is unsettled.
+    Mitigations and actors are matched by id, and by framework too if an allocation covers several. A role has moved
+    if, in a mitigation that both have, at least one actor lost it and at least one other gained it: it moves from all
+    of the former to all of the latter. Mentions do not move, because they are not ownership. Mitigations that a
+    workshop was not asked about, or left open, are neither lost nor added but unsettled.
 
     >>> from valuechain.tables.reading.read import read_chain
     >>> from valuechain.analysis.allocation.allocation import build_allocation
@@ -150,7 +149,7 @@ def compare(before: Allocation, after: Allocation) -> Comparison:
 
 
 def compared_actors(before: Allocation, after: Allocation) -> tuple[Actor, ...]:
-    """The actors of the first allocation, then those that only the second has, by id."""
+    """The actors of the first allocation, then those in the second only, by id."""
     known = {actor.id for actor in before.actors}
     return (*before.actors, *(actor for actor in after.actors if actor.id not in known))
 
@@ -177,7 +176,7 @@ def _by_key(allocation: Allocation, *, is_by_id: bool) -> dict[Key, Mitigation]:
 
 
 def _actors_of(chain: ValueChain, first: str, second: str) -> list[Actor]:
-    """The actors of a framework, then those that only the other has, by id."""
+    """The actors of a framework, then those in the other only, by id."""
     actors = list(chain.actors_by_framework.get(first, ()))
     known = {actor.id for actor in actors}
     return actors + [actor for actor in chain.actors_by_framework.get(second, ()) if actor.id not in known]

@@ -1,4 +1,4 @@
-"""Two frameworks side by side, by topic and by crosswalked actor: our interpretation, never the sources' own word."""
+"""Compares two frameworks by topic and crosswalked actor: our interpretation, not the sources'."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from valuechain.model.errors import QuestionError
 from valuechain.model.values import Actor, Framework, Mitigation, Topic
 
 EXTENTS = ("full", "partly", "conditional")
-"""How far an actor can correspond to another, the firmest first; `none` is no correspondence."""
+"""The extents of a match between actors, strongest first; `none` means no match."""
 
 
 class Outcome(StrEnum):
-    """Which of two frameworks gives a topic, or a topic to an actor."""
+    """Which of two frameworks has a topic, or gives it to an actor."""
 
     BOTH = "both"
     ONLY_FIRST = "only first"
@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An actor of the second framework that is read as one of the first."""
+    """An actor of the second framework matched to one of the first."""
 
     actor: Actor
     """Of the first framework."""
@@ -38,51 +38,51 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class TopicCell:
-    """What the two frameworks make of one topic for one actor of the first."""
+    """The roles of one actor of the first framework on one topic, in both frameworks."""
 
     actor: Actor
     outcome: Outcome
     first: str
-    """Role ids that the first framework gives it, joined by `;`, leading ones first; empty where it gives none."""
+    """Role ids in the first framework, joined by `;`, leading ones first; may be empty."""
     second: str
-    """Likewise for the actors of the second framework that are read as it."""
+    """Role ids of its matches in the second framework, likewise."""
     matches: tuple[Match, ...]
-    """Those actors of the second framework, with how far they correspond."""
+    """The matching actors of the second framework."""
 
     @property
     def extent(self) -> str:
-        """How far they correspond: full, partly or conditional; empty where the second framework gives nothing."""
+        """The extent of the match: full, partly or conditional; empty without a role in the second framework."""
         return self.matches[0].extent if self.matches else ""
 
 
 @dataclass(frozen=True, slots=True)
 class TopicLine:
-    """A topic that at least one of the frameworks has."""
+    """A topic in at least one of the frameworks."""
 
     topic: Topic
     first: tuple[Mitigation, ...]
     second: tuple[Mitigation, ...]
     cells: tuple[TopicCell, ...]
-    """Only of actors that one of the two gives the topic to."""
+    """One per actor that has the topic in either framework."""
 
     @property
     def outcome(self) -> Outcome:
-        """Which of the frameworks has the topic."""
+        """The frameworks that have the topic."""
         if not self.second:
             return Outcome.ONLY_FIRST
         return Outcome.BOTH if self.first else Outcome.ONLY_SECOND
 
     @property
     def is_equal(self) -> bool:
-        """Whether both have it and, of the actors that can be compared, give it to the same."""
+        """Whether both have it and give it to the same comparable actors."""
         is_shared = self.outcome is Outcome.BOTH and bool(self.cells)
         return is_shared and all(cell.outcome is Outcome.BOTH for cell in self.cells)
 
     @property
     def held_by_others(self) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-        """Of a topic of both, the actors that have it in the first only, and those that have it in the second only.
+        """The actors with a shared topic in the first framework only, and in the second only.
 
-        Empty unless there are some of both. Nothing has moved from the ones to the others: the sources are two.
+        Empty unless there are some of each. Nothing has moved between them, because these are two sources.
         """
         if self.outcome is not Outcome.BOTH:
             return (), ()
@@ -93,61 +93,61 @@ class TopicLine:
 
 @dataclass(frozen=True, slots=True)
 class Incomparable:
-    """An actor of either framework to which none of the other corresponds."""
+    """An actor without a match in the other framework."""
 
     actor: Actor
     is_known: bool
-    """Whether the crosswalk says that none corresponds; else it says nothing."""
+    """Whether the crosswalk states that there is no match; otherwise it is not known."""
     why: str
     topics: tuple[Topic, ...]
-    """What it owns, which no cell of the comparison holds."""
+    """The topics it has a role on, which no cell covers."""
 
 
 @dataclass(frozen=True)
 class FrameworkComparison:
-    """Two frameworks by topic and, where a crosswalk joins them, by actor."""
+    """The comparison of two frameworks by topic and, if their actors are matched, by actor."""
 
     first: Framework
     second: Framework
     is_crosswalked: bool
-    """Whether their actors are joined: directly, by the crosswalk or by their ids and names, never over a third one."""
+    """Whether their actors are matched by the crosswalk or by id and name, never through a third framework."""
     is_by_name: bool
-    """Whether by their ids and names."""
+    """Whether the actors are matched by id and name."""
     lines: tuple[TopicLine, ...]
-    """In the order of the topics; none where one of the two has no topics at all."""
+    """In the order of the topics; empty if either framework has no topics."""
     actors: tuple[Actor, ...]
-    """Those of the first framework to which one of the second corresponds."""
+    """The actors of the first framework that have a match."""
     matches: tuple[Match, ...]
     incomparable: tuple[Incomparable, ...]
-    """Actors, of the first framework and then of the second; empty where there is no crosswalk at all."""
+    """Unmatched actors of the first framework, then of the second; empty without a crosswalk."""
     without_topic: tuple[Mitigation, ...]
-    """Mitigations of either that have no topic, and so cannot be compared."""
+    """Mitigations without a topic, which cannot be compared."""
     without_topics: tuple[Framework, ...]
-    """Those of the two none of whose mitigations here has a topic, so that nothing can be compared."""
+    """The frameworks without any topic, which rule out a comparison."""
     outside_crosswalk: tuple[Framework, ...]
-    """Those of the two that the crosswalk does not name, not even beside another framework."""
+    """The frameworks that the crosswalk does not mention at all."""
 
     @property
     def is_comparable(self) -> bool:
-        """Whether both have topics."""
+        """Whether both frameworks have topics."""
         return not self.without_topics
 
     @cached_property
     def cells(self) -> tuple[TopicCell, ...]:
-        """The cells of the topics that both have."""
+        """The cells of the shared topics."""
         return tuple(cell for line in self.lines if line.outcome is Outcome.BOTH for cell in line.cells)
 
     @property
     def is_equal(self) -> bool:
-        """Whether both have the same topics, and give each to the same actors."""
+        """Whether both have the same topics and give each to the same actors."""
         return self.is_comparable and all(line.is_equal for line in self.lines)
 
     def count(self, outcome: Outcome) -> int:
-        """How many cells, in topics of both, have that outcome."""
+        """The number of cells on shared topics with an outcome."""
         return sum(cell.outcome is outcome for cell in self.cells)
 
     def topics(self, outcome: Outcome) -> tuple[TopicLine, ...]:
-        """The topics of both, or of one only."""
+        """The topics in both frameworks, or in one only."""
         return tuple(line for line in self.lines if line.outcome is outcome)
 
 
@@ -155,9 +155,9 @@ AnyComparison = Comparison | FrameworkComparison
 
 
 def compare_sides(first: Allocation, second: Allocation) -> AnyComparison:
-    """The two compared id by id where they are versions of one framework, else as two frameworks.
+    """Compares two allocations by id if they are versions of one framework, else as two frameworks.
 
-    Raises QuestionError where an allocation covers several frameworks that are not the same on both sides.
+    Raises QuestionError if an allocation covers several frameworks that are not the same on both sides.
     """
     if [each.id for each in first.frameworks] == [each.id for each in second.frameworks]:
         return compare(first, second)
@@ -167,16 +167,15 @@ def compare_sides(first: Allocation, second: Allocation) -> AnyComparison:
 
 
 def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkComparison:
-    """Which topics two frameworks share, and whether they give them to actors that correspond.
+    """Compares two frameworks: shared topics, and whether matching actors have them.
 
-    An actor has a topic if it owns, in any role that is not a mere mention, a mitigation on that topic. The crosswalk
-    translates the actors of the second framework into those of the first; where several correspond to one, those
-    that correspond fully decide, or else those that do so partly, or else conditionally. A framework that the
-    crosswalk does not name at all, such as a user's own, is joined by actors with the same id or name instead, on the
-    condition that the same word means the same actor. The role differs where one framework has the actor lead (answer
-    for) any mitigation on the topic and the other has it only support. Actors and mitigations that cannot be compared
-    are listed apart: nothing is guessed, and a topic that only they own counts as a topic of their framework. Where
-    none of the mitigations of one has a topic there is nothing to compare, and no topic is said to be missing. Raises
+    An actor has a topic if it owns a mitigation on it; a mention does not count. The crosswalk translates the actors of
+    the second framework into those of the first; if several match one, full matches decide, or else partial, or else
+    conditional ones. Actors of a framework that the crosswalk does not mention, such as a user's own, are matched by id
+    or name instead, on the condition that the same word means the same actor. The role differs if one framework has the
+    actor lead any mitigation on the topic and the other has it only support. Actors and mitigations that cannot be
+    compared are listed apart: nothing is guessed, and a topic that only they own counts as a topic of their framework.
+    If one framework has no topics at all there is nothing to compare, and no topic counts as missing. Raises
     QuestionError unless each allocation is of one framework.
 
     >>> import valuechain as vc
@@ -243,7 +242,7 @@ def _is_in_crosswalk(chain: ValueChain, framework: str) -> bool:
 
 
 def _by_name(chain: ValueChain, framework: str, other: str) -> tuple[Match, ...]:
-    """Whose ids are the same, or else whose names or aliases, in the order of the first's actors."""
+    """Matches actors by id, else by name or alias, in the order of the first framework."""
     theirs = chain.actors_by_framework.get(other, ())
     matches = []
     for actor in chain.actors_by_framework.get(framework, ()):
@@ -261,7 +260,7 @@ def _names(actor: Actor) -> set[str]:
 
 
 def _matches(chain: ValueChain, framework: str, other: str) -> tuple[Match, ...]:
-    """Who of the other framework is read as whom of the first, in the order of the first's actors."""
+    """Matches actors by the crosswalk, in the order of the first framework."""
     return tuple(
         Match(actor, chain.actor(other, found.actor), found.extent, found.condition)
         for actor in chain.actors_by_framework.get(framework, ())
@@ -271,7 +270,7 @@ def _matches(chain: ValueChain, framework: str, other: str) -> tuple[Match, ...]
 
 
 def _owned(allocation: Allocation) -> Mapping[str, Mapping[str, frozenset[str]]]:
-    """Per topic and actor, the ids of the roles in which it owns anything on it."""
+    """The owning roles of each actor on each topic."""
     owners = {role.id for role in allocation.chain.roles if role.is_owner}
     owned: dict[str, dict[str, frozenset[str]]] = {}
     held = held_roles(allocation, is_by_id=True)
@@ -291,7 +290,7 @@ def _cell(
     other_owned: Mapping[str, frozenset[str]],
     matches: Sequence[Match],
 ) -> TopicCell | None:
-    """What the two make of a topic for the actor; None where neither gives it to them."""
+    """The cell of an actor on a topic; None if the actor has it in neither framework."""
     here = owned.get(actor.id, frozenset())
     owning = [match for match in matches if match.other.id in other_owned]
     firmest = min((EXTENTS.index(match.extent) for match in owning), default=0)
@@ -322,7 +321,7 @@ def _apart(
     owned: Mapping[str, Mapping[str, frozenset[str]]],
     joined: Collection[tuple[str, str]],
 ) -> list[Incomparable]:
-    """The actors of a framework to which none of the other corresponds."""
+    """The actors of a framework without a match in the other."""
     apart = []
     for actor in chain.actors_by_framework.get(framework, ()):
         if (framework, actor.id) in joined:

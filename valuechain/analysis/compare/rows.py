@@ -1,4 +1,4 @@
-"""A comparison as a table to take away: one row a change, or what each of two frameworks gives to whom."""
+"""A comparison as a table for download: one row per change, or per topic and actor."""
 
 from collections.abc import Iterable
 
@@ -14,16 +14,18 @@ _LOST_ROLE = {Change.LOST: "lost role"}
 
 
 def comparison_rows(first: Allocation, second: Allocation) -> Table:
-    """One row a change from the first side to the second; what is the same on both sides has none, but topics do.
+    """One row per change from the first side to the second; of two frameworks, one per topic and per topic and actor.
 
-    Of versions of one framework: mitigations `added` and `lost` with their owners, actors that `gained` a role,
-    `lost role` or `role changed` from one role to another, and roles (in `note`) that `moved` from actors to actors;
-    of a workshop's outcome also what it leaves `not settled`, with the owners that the other side has.
-    Of two frameworks: per topic and actor of the first framework `both`, `only first`, `only second` or `role
-    differs`, with the roles there and, in `note`, who is read as the actor and how far; rows without an actor say it
-    of the topic with its mitigations, or which actors have it in one framework only and which in the other only
-    (`held by others`); and what is `not comparable`: actors, mitigations, or a framework without topics. Raises
-    QuestionError as `compare_sides`.
+    Versions of one framework: mitigations `added` and `lost` with their owners, actors that `gained` a role,
+    `lost role` or `role changed`, and roles (in `note`) that `moved` between actors. For a workshop's outcome also the
+    mitigations `not settled`, with their owners on the other side.
+
+    Two frameworks: per topic and actor of the first framework `both`, `only first`, `only second` or `role differs`,
+    with both roles and, in `note`, the matching actors and extents. Rows without an actor are about the topic and its
+    mitigations, or about different actors on it (`held by others`). Actors, mitigations and frameworks without topics
+    that cannot be compared are `not comparable`.
+
+    Raises QuestionError as `compare_sides` does.
     """
     found = compare_sides(first, second)
     rows = _version_rows(found, first, second) if isinstance(found, Comparison) else _framework_rows(found)
@@ -100,7 +102,7 @@ def _side(found: FrameworkComparison, mitigation: Mitigation) -> tuple[str, str]
 
 
 def _reading(cell: TopicCell) -> str:
-    """Who of the second framework is read as the actor, and how far."""
+    """The matches of an actor in the second framework, with their extents."""
     return "; ".join(
         f"{match.other.id} ({', '.join(filter(None, (match.extent, match.condition)))})" for match in cell.matches
     )

@@ -1,4 +1,4 @@
-"""What another reading changes in the totals: how many each actor holds, what an absence costs, what nobody holds."""
+"""How another reading changes the totals: workload per actor, cost of an absence, and gaps."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.model.values import Actor, Role
 
 Pair = tuple[int, int]
-"""How many on the first side, and how many on the second."""
+"""The counts on the first and the second side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +17,16 @@ class TotalChanges:
     """The totals of two readings of one framework in one context."""
 
     held: tuple[tuple[Actor, tuple[tuple[Role, Pair], ...]], ...]
-    """Actors, each with the roles that it holds in more or fewer mitigations."""
+    """Actors whose workload differs, with the roles that differ."""
     absent: tuple[tuple[Actor, Pair], ...]
-    """Actors without whom more or fewer mitigations lose everybody who answers for them."""
+    """Actors whose absence leaves more or fewer mitigations without anyone responsible."""
     unowned: Pair
     without_lead: Pair
     single_owner: Pair
 
 
 def compare_totals(first: Allocation, second: Allocation) -> TotalChanges:
-    """What differs in the totals of two allocations with the same actors and mitigations.
+    """Diffs the totals of two allocations with the same actors and mitigations.
 
     >>> import valuechain as vc
     >>> chain, context = vc.read_chain(), vc.Context("advanced", "open")

@@ -1,1 +1,1 @@
-"""Finding mitigations, actors, topics and sources by words."""
+"""Full-text search over mitigations, actors, topics and sources."""

@@ -1,4 +1,4 @@
-"""Everything of a chain that can be found, folded and sorted once, so that finding takes milliseconds."""
+"""The search index of a chain, built once so that a search takes milliseconds."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from valuechain.model.values import Actor, Framework, Mitigation, Topic
 Ids: TypeAlias = NDArray[np.intp]
 
 KINDS = ("topic", "source", "actor", "mitigation")
-"""From what there is least of to what there is most of: the order of what is found equally well."""
+"""The order of kinds with equal scores, rarest first."""
 
 WEIGHTS: Mapping[str, float] = {
     "name": 1.0,
@@ -34,24 +34,24 @@ WEIGHTS: Mapping[str, float] = {
     "topic": 0.6,
     "summary": 0.4,
 }
-"""How much a text says about what it belongs to; a topic's other words count as `also called`."""
+"""The weight of a text by field; synonyms of a topic count as `also called`."""
 
 _LONG_TEXT = 0.9
-"""What is left of the weight of a word in a long text; alone in its text it has the whole weight."""
+"""The least share of its weight that a word keeps in a long text; a single word keeps all of it."""
 
 
 class Item(NamedTuple):
-    """Something that can be found."""
+    """A searchable item."""
 
     kind: str
     framework: str
-    """Its id; empty for a topic, which belongs to none."""
+    """The framework's id; empty for a topic, which belongs to none."""
     id: str
     name: str
 
 
 class Text(NamedTuple):
-    """A text by which an item can be found."""
+    """A searchable text of an item."""
 
     field: str
     """A key of WEIGHTS."""
@@ -61,7 +61,7 @@ class Text(NamedTuple):
 
 
 class Words:
-    """Sorted words, each with the numbers of the texts that it stands in."""
+    """An inverted index: sorted words, each with the numbers of its texts."""
 
     def __init__(self, found: Mapping[str, Sequence[int]]) -> None:
         self.words = sorted(found)
@@ -73,25 +73,25 @@ class Words:
                 self._forms.setdefault(form, []).append(number)
 
     def texts_of(self, word: int) -> Ids:
-        """The texts that a word, by its number, stands in."""
+        """The texts that contain a word, given by its number."""
         return self._texts[self._starts[word] : self._starts[word + 1]]
 
     def find(self, word: str) -> int | None:
-        """The number of a word, or None."""
+        """The number of a word; None if it is unknown."""
         number = bisect_left(self.words, word)
         return number if number < len(self.words) and self.words[number] == word else None
 
     def akin_to(self, word: str) -> set[int]:
-        """The numbers of the words that share a plainer form with a word: "hosted" with "hosting"."""
+        """The numbers of the words that share a stem with a word: "hosted" with "hosting"."""
         return {number for form in (word, *plainer_forms(word)) for number in self._forms.get(form, ())}
 
     def begun_by(self, start: str) -> range:
-        """The numbers of the words that begin so, but are longer."""
+        """The numbers of the words that extend a prefix."""
         return begun_by(self.words, start)
 
 
 def begun_by(ordered: Sequence[str], start: str) -> range:
-    """Where in a sorted list stand the texts that begin so, but are longer.
+    """The range of a sorted list whose texts extend a prefix.
 
     >>> begun_by(["model", "modelling", "models", "mono"], "model")
     range(1, 3)
@@ -102,24 +102,24 @@ def begun_by(ordered: Sequence[str], start: str) -> range:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Index:
-    """Items in the order of KINDS and then of the source; texts point to their items."""
+    """Items ordered by kind and then by source; texts point to their items."""
 
     items: tuple[Item, ...]
     sources: Ids
-    """Per item, the number of the item of its framework; -1 where it has none."""
+    """Per item, the number of its framework's item; -1 if it has none."""
     texts: tuple[Text, ...]
     item_of: Ids
     """Per text, its item."""
     owned: Ids
-    """The mitigations that somebody owns, each once."""
+    """The mitigations with an owner, each once."""
     owners: Ids
-    """Who owns them, mitigation by mitigation."""
+    """Their owners, mitigation by mitigation."""
     owner_starts: Ids
-    """Where in `owners` those of each of `owned` begin."""
+    """The start of each mitigation's owners in `owners`."""
     weights: NDArray[np.float64]
-    """Per text, what it counts as a whole."""
+    """Per text, its weight as a whole."""
     word_weights: NDArray[np.float64]
-    """Per text, what one of its words counts."""
+    """Per text, the weight of one word."""
     names: Words
     """The words of every text but summaries."""
     summaries: Words
@@ -130,7 +130,7 @@ class Index:
 
 
 def prepare(chain: ValueChain) -> Thread:
-    """Builds the index of a chain in a thread of its own, so that the first who searches need not wait for it."""
+    """Builds the index of a chain in a background thread, so that the first search is fast."""
     thread = Thread(target=index_of, args=(chain,), name="index", daemon=True)
     thread.start()
     return thread
@@ -138,7 +138,7 @@ def prepare(chain: ValueChain) -> Thread:
 
 @once_per_chain
 def index_of(chain: ValueChain) -> Index:
-    """The index of a chain. It holds on to no chain."""
+    """The index of a chain, to which it keeps no reference."""
     topics = {topic.id: _texts_of_topic(topic) for topic in chain.topics}
     found: list[tuple[Item, Sequence[Text]]] = [
         *((Item("topic", "", t.id, t.name), topics[t.id]) for t in chain.topics),
@@ -185,7 +185,7 @@ def index_of(chain: ValueChain) -> Index:
 
 
 def _owners(chain: ValueChain, items: Sequence[Item]) -> tuple[Ids, Ids, Ids]:
-    """`owned`, `owners` and `owner_starts` of the index: who owns what in any reading, mere mentions left out."""
+    """`owned`, `owners` and `owner_starts` of the index: ownership in any reading, without mentions."""
     owning = {role.id for role in chain.roles if role.is_owner}
     numbers = {item[:3]: number for number, item in enumerate(items) if item.kind in ("actor", "mitigation")}
     pairs = {
@@ -203,7 +203,7 @@ def _weigh(text: Text) -> float:
 
 
 def _texts(pairs: Iterable[tuple[str, str]]) -> list[Text]:
-    """The texts that have words, each once."""
+    """The non-empty texts, deduplicated."""
     texts: dict[tuple[str, ...], Text] = {}
     for field, text in pairs:
         words = words_of(text)
@@ -242,7 +242,7 @@ def _texts_of_mitigation(m: Mitigation, topics: Mapping[str, Sequence[Text]]) ->
 
 
 def _through_topic(texts: Sequence[Text]) -> Iterator[Text]:
-    """What a topic is called, as a text of the mitigations on it."""
+    """The names of a topic, as texts of its mitigations."""
     name = texts[0].text if texts else ""
     for text in texts:
         if text.field != "summary":

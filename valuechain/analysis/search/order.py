@@ -1,4 +1,4 @@
-"""What of what was found holds for the question at hand, and comes first."""
+"""Ranks search hits: those that apply to the current question come first."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -11,7 +11,7 @@ from valuechain.model.vocabulary import CellStatus, Place
 
 
 class Standing(StrEnum):
-    """Whether what was found is part of what its framework answers for a model type and release type."""
+    """Whether a hit applies to a model type and release type, according to its framework."""
 
     APPLIES = "yes"
     DOES_NOT = "no"
@@ -19,7 +19,7 @@ class Standing(StrEnum):
 
 
 def standing_of(chain: ValueChain, hit: Hit, place: Place) -> Standing:
-    """Whether a hit applies in a place; a topic belongs to no framework, and always does.
+    """Whether a hit applies in a place; topics always do.
 
     >>> import valuechain as vc
     >>> from valuechain.analysis.search.search import search
@@ -42,7 +42,7 @@ def _standing(chain: ValueChain, hit: Hit, place: Place, statuses: Mapping[str, 
 
 
 _EXACTLY = 100
-"""The score of what is called just so."""
+"""The score of an exact match of a name."""
 
 
 def _statuses(chain: ValueChain, place: Place | None) -> Mapping[str, CellStatus]:
@@ -50,11 +50,10 @@ def _statuses(chain: ValueChain, place: Place | None) -> Mapping[str, CellStatus
 
 
 def arrange(chain: ValueChain, hits: Sequence[Hit], framework: str | None, place: Place | None) -> tuple[Hit, ...]:
-    """Hits for a question: what applies first; of that, what is called just so; then what is of the framework asked.
+    """Sorts hits for a question: applicable ones first, then exact names, then the current framework's.
 
-    The last of what is found about as well only: at least half the score of the best hit. What has some of the words
-    only comes last of all. Without a framework or a place that part of the order
-    falls away; else hits stay in the order that they come in.
+    The framework's hits come first only among those with at least half the best score, and partial matches come last of
+    all. Without a framework or a place that criterion is skipped. Otherwise hits keep their order.
     """
     enough = max((hit.score for hit in hits), default=0) / 2
 
@@ -73,7 +72,7 @@ def arrange(chain: ValueChain, hits: Sequence[Hit], framework: str | None, place
 
 
 def label_of(chain: ValueChain, hit: Hit) -> str:
-    """What a hit is called in short, as in the matrix; empty where its name says no more than that."""
+    """The short name of a hit, as in the matrix; empty if its name adds nothing."""
     if hit.kind == "mitigation":
         label = chain.mitigation(hit.framework, hit.id).label
     elif hit.kind == "actor":
@@ -84,7 +83,7 @@ def label_of(chain: ValueChain, hit: Hit) -> str:
 
 
 def shorter(name: str, label: str) -> str:
-    """The label; empty where it has no other words than the name.
+    """The label; empty if it has the same words as the name.
 
     >>> shorter("Model Hubs and Hosting Services", "Hubs & hosting"), shorter("Model Providers", "Model providers")
     ('Hubs & hosting', '')
@@ -98,11 +97,10 @@ def _found_in(hit: Hit) -> str:
 
 
 def hit_rows(chain: ValueChain, hits: Sequence[Hit], place: Place | None = None) -> Table:
-    """One row a hit; `matched` says in which field it was found and, unless that is its name, under what.
+    """One row per hit; `matched` is the field that matched and, unless that is the name, its text.
 
-    `label` is what it is called in short, if that is anything else than its name. `closeness` says how it has what was
-    asked: a `some` has some of the words only. `applies` says whether it does in the place asked about; it is empty
-    where none is.
+    `label` is the short name, if it differs from the name. `closeness` is how closely the hit matches the query; `some`
+    means only some of the words. `applies` is whether it applies in the given place; empty without one.
     """
     columns = ("kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies")
     short = {"": "", **{framework.id: framework.short_name for framework in chain.frameworks}}

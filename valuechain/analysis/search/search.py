@@ -1,4 +1,4 @@
-"""Finding mitigations, actors, topics and sources by a few words, also where they are not spelt as written there."""
+"""Searches mitigations, actors, topics and sources, tolerating typos."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -15,32 +15,32 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.values import Topic
 
 LONGEST_TEXT = 200
-"""In characters; what is longer is cut."""
+"""In characters; longer texts are cut."""
 
 _WHOLE, _BEGUN = 1.0, 0.95
 _WORD, _WORD_BEGUN, _OTHER_FORM = 0.85, 0.8, 0.75
 _INSIDE, _TYPO, _TYPOS, _BEGUN_WITH_TYPO = 0.65, 0.6, 0.5, 0.45
 _OF_OWNER, _OF_FRAMEWORK = 0.5, 0.25
 _EXACT = 1 << 20
-"""Values are whole numbers with this for 1, so that a text's number fits behind its value."""
+"""The integer that stands for a score of 1, leaving room for a text's number behind it."""
 _MOST_TEXTS = 1 << 32
 
 
 class Closeness(StrEnum):
-    """In what way a hit has what was asked."""
+    """How closely a hit matches the query."""
 
     WHOLE = "whole"
-    """One of its texts is, or begins with, what was asked."""
+    """One of its texts equals the query or starts with it."""
     WORDS = "words"
-    """It has every word."""
+    """It contains every word."""
     NEAR = "near"
-    """It has every word, if some are taken for a slip of the keyboard or a part of a longer word."""
+    """It contains every word, allowing for typos and parts of words."""
     SOME = "some"
-    """It has some of the words only."""
+    """It contains only some of the words."""
 
 
 class Hit(NamedTuple):
-    """Something found."""
+    """A search hit."""
 
     kind: str
     """mitigation, actor, topic or source."""
@@ -49,21 +49,21 @@ class Hit(NamedTuple):
     id: str
     name: str
     field: str
-    """Under what it was found: name, label, alias, example, topic, about, summary and the like."""
+    """The field that matched: name, label, alias, example, topic, about, summary and so on."""
     matched: str
-    """That text."""
+    """The text that matched."""
     score: int
-    """0 to 100; 100 is a name, number or id that is what was asked."""
+    """0 to 100; 100 is an exact match of a name, number or id."""
     closeness: Closeness
     owner: str = ""
-    """Who owns it, where a word was found in what its owner is called and not in its own texts."""
+    """Its owner, if a word matched the owner's name and not the item's own texts."""
 
 
 def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit, ...]:
-    """What a few words find: what has them all and then what has some; by score; topics, sources, actors, mitigations.
+    """Searches a chain: full matches before partial ones, by score; ties as topics, sources, actors, mitigations.
 
-    Words are compared without case, accents, plurals and British or American spelling. What only fills a question
-    ("who does the") is left out. The score is 100 times the larger of two:
+    Words are compared without case, accents, plurals and British or American spelling. Stop words ("who does the") are
+    left out. The score is 100 times the larger of two:
 
     - the whole: a text is what was asked (1), or begins with it (0.95), spaces and hyphens apart;
     - the words: the mean over the words asked, each by the text where it counts most: a word of it (0.85), the
@@ -128,9 +128,9 @@ def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit,
 
 
 def nearest_names(chain: ValueChain, text: str, limit: int = 5) -> tuple[Hit, ...]:
-    """What is called most like a text that finds nothing; nothing where nothing is alike.
+    """The names most similar to a text without hits; may be empty.
 
-    Alike is a normalised similarity of 0.7 (RapidFuzz's `WRatio` of the folded texts).
+    The normalised similarity has to be at least 0.7 (RapidFuzz's `WRatio` of the folded texts).
     """
     from rapidfuzz import fuzz, process  # noqa: PLC0415 # needed by few requests
 
@@ -147,7 +147,7 @@ def nearest_names(chain: ValueChain, text: str, limit: int = 5) -> tuple[Hit, ..
 
 
 def find_topic(chain: ValueChain, text: str) -> Topic | None:
-    """The topic whose name or id is what was asked, or None.
+    """The topic whose name or id equals the query, or None.
 
     >>> import valuechain as vc
     >>> find_topic(vc.read_chain(), "red teaming").id
@@ -171,7 +171,7 @@ def _hit(index: Index, number: int, key: int, value: float, closeness: Closeness
 
 
 def _owner_named(index: Index, by_word: Keys, owner_of: Keys, number: int) -> str:
-    """What the owner is called in whom a word was found that the item itself lacks; empty where there is none."""
+    """The name of the owner that supplied a word the item lacks; empty if none did."""
     for own, found in zip(by_word[:, number].tolist(), owner_of[:, number].tolist(), strict=True):
         if found and not own:
             owner: int = index.owners[_MOST_TEXTS - 1 - found % _MOST_TEXTS]
@@ -180,13 +180,13 @@ def _owner_named(index: Index, by_word: Keys, owner_of: Keys, number: int) -> st
 
 
 def _keep_best(best: Keys, index: Index, texts: Ids, weights: NDArray[np.float64], quality: float) -> None:
-    """Raises the items of some texts to what the texts count, where that is more."""
+    """Raises the items of some texts to the values of the texts, if higher."""
     values = np.rint(quality * weights[texts] * _EXACT).astype(np.int64)
     np.maximum.at(best, index.item_of[texts], values * _MOST_TEXTS + (_MOST_TEXTS - 1 - texts))
 
 
 def _match_whole(index: Index, text: str) -> Keys:
-    """Per item, the best of its texts that are, or begin with, what was asked."""
+    """Per item, its best text that equals the query or starts with it."""
     best = np.zeros(len(index.items), dtype=np.int64)
     asked = squash(words_of(text))
     longer = begun_by(index.wholes, asked)
@@ -198,7 +198,7 @@ def _match_whole(index: Index, text: str) -> Keys:
 
 
 def _match_whole_nearly(index: Index, text: str) -> Keys:
-    """Per item, the best of its texts that are what was asked but for a typo or two."""
+    """Per item, its best text that equals the query but for one or two typos."""
     best = np.zeros(len(index.items), dtype=np.int64)
     asked = squash(words_of(text))
     typos = _typos_in(asked)
@@ -213,12 +213,12 @@ def _match_whole_nearly(index: Index, text: str) -> Keys:
 
 
 def _typos_in(word: str) -> int:
-    """How many typos a word is allowed."""
+    """The number of typos allowed in a word."""
     return 0 if len(word) < 4 or any(map(str.isdigit, word)) else 1 if len(word) < 8 else 2
 
 
 def _distances(word: str, texts: Sequence[str], most: int) -> NDArray[np.uint8]:
-    """How many typos lie between a word and each text; more than the most where there are more."""
+    """The edit distance between a word and each text, capped just above the most allowed."""
     from rapidfuzz import process  # noqa: PLC0415 # needed by few requests
     from rapidfuzz.distance import OSA  # noqa: PLC0415 # as above
 
@@ -227,7 +227,7 @@ def _distances(word: str, texts: Sequence[str], most: int) -> NDArray[np.uint8]:
 
 
 def _match_words(index: Index, words: Sequence[str]) -> tuple[Keys, bool]:
-    """Per word and item, the best of its texts; and whether a word was taken for another."""
+    """Per word and item, the best text; and whether any match was approximate."""
     best = np.zeros((len(words), len(index.items)), dtype=np.int64)
     is_near = False
     for row, word in zip(best, words, strict=True):
@@ -248,7 +248,7 @@ def _match_words(index: Index, words: Sequence[str]) -> tuple[Keys, bool]:
 
 
 def _near(known: Sequence[str], word: str) -> dict[int, float]:
-    """The numbers of the known words that have the word in them or are like it, and how much each counts."""
+    """The numbers of the known words that contain the word or resemble it, with their weights."""
     found: dict[int, float] = {}
     typos = _typos_in(word)
     if typos:
@@ -267,12 +267,12 @@ def _near(known: Sequence[str], word: str) -> dict[int, float]:
 
 
 def _is_long_enough(word: str, letters: int) -> bool:
-    """Whether a part of a word says something; a letter of Chinese or Korean says more than one of English."""
+    """Whether part of a word is long enough to search for; fewer letters suffice in Chinese or Korean."""
     return len(word) >= letters or not word.isascii()
 
 
 def _total(index: Index, best: Keys, owner_of: Keys) -> tuple[Keys, NDArray[np.float64], Mask]:
-    """Per item, its best text, what its words count on average, and whether it has them all."""
+    """Per item, its best text, the mean value of its words, and whether it has them all."""
     own = best // _MOST_TEXTS
     values = np.where(own > 0, own, owner_of // _MOST_TEXTS)
     has_all = np.all(values > 0, axis=0)
@@ -298,7 +298,7 @@ def _through_owners(index: Index, best: Keys) -> Keys:
 
 
 def _some(best: Keys, owner_of: Keys, among: Mask) -> NDArray[np.float64]:
-    """Per item of these, what its words count where it has as many of them as any, and half of them at least."""
+    """Per item, the value of its words if it has at least half of them and as many as any other."""
     values = np.where(best > 0, best, owner_of) // _MOST_TEXTS
     count = np.where(among, (values > 0).sum(axis=0), 0)
     enough = max(int(count.max(initial=0)), (len(best) + 1) // 2)

@@ -1,4 +1,4 @@
-"""Texts as words that can be compared: without case, accents, plurals and differences of spelling."""
+"""Normalises texts for search: case, accents, plurals and spelling."""
 
 import re
 import unicodedata
@@ -9,12 +9,12 @@ from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.tables.interface.words import read_words
 
 _WORD = re.compile(r"\d+(?:\.\d+)+|[^\W_]+")
-"""Numbers such as 5.4.1 stay whole; everything else falls apart at hyphens, brackets and the like."""
+"""Keeps numbers such as 5.4.1 whole and splits everything else at punctuation."""
 _SPELLINGS = (
     ("licenc", "licens"), ("abour", "abor"), ("avour", "avor"), ("haviour", "havior"), ("centre", "center"),
     ("isation", "ization"), ("ise", "ize"), ("ising", "izing"), ("yse", "yze"), ("programme", "program"),
 )  # fmt: skip
-"""British spelling to American, so that either finds both; that it makes "exercize" too does no harm."""
+"""British spelling to American, so that either finds both; creating "exercize" does no harm."""
 _SAME: Mapping[str, str] = {"art": "article"}
 _ENDINGS = ("ing", "ed", "ment", "ation", "ion")
 _FILLING = frozenset(  # folded, so "doe" for "does"
@@ -28,13 +28,13 @@ _FILLING = frozenset(  # folded, so "doe" for "does"
 
 @cache
 def words_for_topics() -> Mapping[str, Sequence[str]]:
-    """Search words by topic id: what people call a topic and the sources mostly do not."""
+    """Synonyms by topic id: common words that the sources rarely use."""
     return {row["topic"]: row["words"].split(LIST_SEPARATOR) for row in read_words("search_words") if row["topic"]}
 
 
 @cache
 def words_for_mitigations() -> Mapping[tuple[str, str], Sequence[str]]:
-    """Search words by framework and mitigation id, from the source's text where name and topics lack them."""
+    """Keywords by framework and mitigation id, from the source's text where name and topics lack them."""
     return {
         (row["framework"], row["mitigation"]): row["words"].split(LIST_SEPARATOR)
         for row in read_words("search_words")
@@ -43,7 +43,7 @@ def words_for_mitigations() -> Mapping[tuple[str, str], Sequence[str]]:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, folded, in order.
+    """The normalised words of a text, in order.
 
     >>> words_of("Évaluer, Modèles"), words_of("Art 50(1): App Developers and Licences")
     (['evaluer', 'modele'], ['article', '50', '1', 'app', 'developer', 'and', 'license'])
@@ -55,7 +55,7 @@ def words_of(text: str) -> list[str]:
 
 
 def asked_words(text: str) -> list[str]:
-    """The different words of a question, without those that only fill it where any other is left.
+    """The distinct words of a query, without stop words unless there are no others.
 
     >>> asked_words("Who does the red teaming?"), asked_words("of the")
     (['red', 'teaming'], ['of', 'the'])
@@ -65,7 +65,7 @@ def asked_words(text: str) -> list[str]:
 
 
 def plainer_forms(word: str) -> Iterator[str]:
-    """What the word may be a form of, by its English ending; most of them are no words.
+    """Possible stems of a word, by its English ending; most are not words.
 
     >>> list(plainer_forms("logging")), list(plainer_forms("evaluation"))
     (['logg', 'logge', 'log'], ['evalu', 'evalue', 'evaluat', 'evaluate'])
@@ -80,7 +80,7 @@ def plainer_forms(word: str) -> Iterator[str]:
 
 
 def squash(words: list[str]) -> str:
-    """The words as one, so that "red-teaming", "Red Teaming" and "redteaming" are the same text."""
+    """Joins the words, so that "red-teaming", "Red Teaming" and "redteaming" are the same."""
     return "".join(words)
 
 

@@ -1,4 +1,4 @@
-"""The page My data: opens a user's own files, says what is wrong with them, or what is in them and where to go on."""
+"""The page My data: uploads a user's files, then lists their problems or previews their contents."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,24 +34,24 @@ _MOST_ROWS = 8
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Kept:
-    """A user's own files as they are kept, and what was read from them."""
+    """A stored upload and what was read from it."""
 
     name: str
     problems: Sequence[Problem]
-    """All of them warnings where there is a chain."""
+    """Warnings only, if there is a chain."""
     expires: datetime
     chain: ValueChain | None
-    """Their frameworks beside the shipped ones; None where there are problems."""
+    """Their frameworks beside the shipped ones; None if there are problems."""
     frameworks: tuple[str, ...]
     """The ids of their frameworks in that chain."""
     has_copy: bool
-    """Whether there is a copy of the files with a column of problems."""
+    """Whether an annotated copy of the files is available."""
     title: str = ""
-    """What their user calls what is in them; empty where that is not said."""
+    """The user's title for the data; may be empty."""
 
 
 def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, days: int) -> Markup:
-    """The HTML of the page My data at an address, where `kept` is what its key opens; kept for that many days."""
+    """The HTML of the page My data at an address; `kept` is the upload behind its key."""
     chain = kept.chain if kept is not None and kept.chain is not None else shipped
     state, notices = read_state(chain, address)
     said = show_notices(notices)
@@ -68,7 +68,7 @@ def show_my_data(
     days: int = _DAYS,
     is_deleted: bool = False,
 ) -> Markup:
-    """The HTML of the page My data; `kept` is what the key in the address opens."""
+    """The HTML of the page My data; `kept` is the upload behind the key in the address."""
     values = {
         "state": state,
         "notices": notices,
@@ -95,26 +95,26 @@ def show_my_data(
 
 
 def show_broken_data(key: str, problems: int) -> Markup:
-    """What every other page shows for data with problems."""
+    """The notice on every other page for data with problems."""
     return render("my_data/broken_data.html", href=f"{Page.MY_DATA.value}?data={quote_plus(key)}", problems=problems)
 
 
 def show_unreachable_data() -> Markup:
-    """What is shown where the database cannot be used."""
+    """The notice shown if the database is unavailable."""
     return render("my_data/unreachable_data.html")
 
 
 def show_refusal(title: str, message: str) -> Markup:
-    """A whole page that says why a request was refused, for a browser that sent a form."""
+    """A complete page that explains why a form was refused."""
     return render("page/refusal.html", title=title, message=message, back=Page.MY_DATA.value, back_to="My data")
 
 
 class Listed(NamedTuple):
-    """A problem as the page lists it."""
+    """A problem as listed on the page."""
 
     problem: Problem
     where: str
-    """The file or the sheet, without the workbook that all sheets are of."""
+    """The file, or the sheet without its workbook."""
     column: str
 
 
@@ -146,7 +146,7 @@ def _download(name: str, key: str) -> str:
 
 
 def _expiry(expires: datetime) -> str:
-    """When it expires, as a date and as a number of days.
+    """The expiry as a date and a number of days.
 
     >>> from datetime import timedelta
     >>> _expiry(datetime.now(UTC) + timedelta(days=1)).endswith("(tomorrow)")
@@ -158,14 +158,14 @@ def _expiry(expires: datetime) -> str:
 
 
 class Overview(NamedTuple):
-    """What a framework of the user's own says, in short."""
+    """A preview of a user's framework."""
 
     framework: Framework
     allocation: Allocation | None
-    """Its answer in one context; None where it has none in any."""
+    """Its answer in one context; None if it has none."""
     findings: Findings | None
     context: str
-    """Which context that is; empty where the answer is the same in all."""
+    """The context of the answer; empty if all contexts have the same one."""
     preview: Sequence[tuple[str, Mapping[str, Sequence[str]]]]
     """The first mitigations with the names of their owners by role."""
     explore: str
@@ -208,7 +208,7 @@ def _explore(chain: ValueChain, framework: Framework, state: ViewState) -> str:
 
 
 def _place(chain: ValueChain, framework: Framework, state: ViewState) -> Place | None:
-    """Where the framework is shown: as the address asks, or in the first place where it has an answer."""
+    """The place to preview: the one in the address, or the first the framework covers."""
     places = (state.place, *PLACES)
     return next((place for place in places if chain.cell(framework.id, place).status.is_answered), None)
 
@@ -225,7 +225,7 @@ def _preview(allocation: Allocation) -> list[tuple[str, Mapping[str, Sequence[st
 
 
 def _counts(chain: ValueChain, frameworks: Sequence[str]) -> Mapping[str, int]:
-    """How many rows the user's own frameworks have."""
+    """The number of rows in the user's frameworks."""
     own = frozenset(frameworks)
     return {
         "framework": len(own),
