@@ -108,7 +108,7 @@ def body(page: Node, table: str) -> list[list[str]]:
 def test_an_empty_board_says_what_will_be_here(parse: Parse) -> None:
     """Before the first reveal the board says that nothing is revealed, and what it will show."""
     page = parse(show_board(room({"q": (OPEN,)}, say("q", "P. P."))))
-    assert page.one("@data-said").text == "Nothing has been revealed yet. There is 1 mitigation on the agenda."
+    assert page.one("@data-said").text == "Nothing has been revealed yet. On the agenda: 1 mitigation."
     assert page.one("h2").text == "Nothing has been revealed yet"
     assert (len(page.one("ul").all("li")), page.all("table")) == (4, [])
 
