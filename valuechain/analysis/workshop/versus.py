@@ -45,7 +45,7 @@ class VersusCell:
     majority: str | None
     """What over half of those who know give the actor; None where over half agree on nothing."""
     doubt: str
-    """Why the source can be read in another way; empty where it cannot."""
+    """Why the source is ambiguous; empty if it isn't."""
     share: float | None = None
     """Of those who know; this and the rest are None where nothing is published or nobody knows."""
     low: float | None = None

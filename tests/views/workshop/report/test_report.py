@@ -211,7 +211,8 @@ def test_every_end_is_counted_apart() -> None:
     lead = report_of(plan, running, proposals=proposals).opening[0]
     assert lead.words[0].text == (  # type: ignore[union-attr] # a paragraph
         "14 participants answered. The room was asked about 3 of the 5 mitigations on its agenda; 2 were not asked. It "
-        "made a decision on 1 (one without asking); on 1 more it made no decision, but over half of those who know agree on "
+        "made a decision on 1 (one without asking); on 1 more it made no decision, but over half of those "
+        "who know agree on "
         "who "
         "is responsible; 1 was left open; the result of 1 is not revealed yet."
     )
