@@ -151,7 +151,7 @@ def build_agenda(
 def measure_earlier(
     asked: Asked, plan: Plan, running: Running, proposals: Iterable[RoundProposal]
 ) -> dict[str, Agreement]:
-    """How far the room of an earlier workshop agreed, by the id of each mitigation that can be asked here again.
+    """Measures an earlier workshop's agreement on mitigations that can be asked again, by id.
 
     Of each the latest round counts whose result that room has seen. What was asked about another framework, or reads
     differently here under the same id, is left out.

@@ -33,7 +33,7 @@ _Rows = Sequence[Mapping[str, str]]
 def write_version(
     plan: Plan, running: Running, proposals: Iterable[RoundProposal], shipped: ValueChain, day: date
 ) -> bytes:
-    """A zip of tables: the framework of the room, as it stood on that day. Equal outcomes give equal bytes, anywhere.
+    """Writes the room's framework on a given day as a zip of tables. Equal outcomes give equal bytes.
 
     Decisions are stated, the majorities of the rounds that the room has seen interpreted. What was not asked, or was
     left open, is not in it: beside the mitigations of which the room says that nobody can own them it would read as

@@ -95,7 +95,7 @@ def room(
 
 
 def cells(row: Node) -> list[str]:
-    """What stands in a row."""
+    """The contents of a row."""
     return [node.text for node in row.nodes() if node.tag in ("th", "td")]
 
 
@@ -189,7 +189,7 @@ def test_what_a_verdict_rests_on_is_folded_into_why(parse: Parse) -> None:
 
 
 def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
-    """Where what is published is not known, the board shows disagreement and no verdicts."""
+    """If the published roles are not known, the board shows disagreement but no verdicts."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P."), {"q": None})))
     assert page.one("@data-said").text == "1 of 1 mitigation revealed."
     assert [node.attributes["id"] for node in page.all("table") if "id" in node.attributes] == ["heat"]
@@ -206,7 +206,7 @@ def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Par
 
 
 def test_with_four_there_is_no_agreement(parse: Parse) -> None:
-    """Four who know are too few for a figure, and the sheet of the mitigation says that they can be guessed."""
+    """Four who know are too few for a figure, and the details warn that people could be identified."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. ?"))))
     assert body(page, "heat")[0][3] == "too few answers to tell"
     few = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P."))))
@@ -214,7 +214,7 @@ def test_with_four_there_is_no_agreement(parse: Parse) -> None:
 
 
 def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
-    """Of groups of 5 and 4 who know, the small one is not shown, and so neither is what the rest follows from."""
+    """Of groups of 5 and 4 who know, neither is shown: the small one would follow by subtraction."""
     groups = (Group("g"), Group("h"))
     proposals = say("q", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=groups)))
@@ -330,7 +330,7 @@ def test_not_me_says_what_it_rests_on(parse: Parse) -> None:
 
 
 def test_decisions_are_shown_for_what_is_revealed(parse: Parse) -> None:
-    """A decision with its dissent stands on the board; one on what is not revealed is for the facilitator alone."""
+    """The board shows decisions and dissent; before the reveal only the facilitator sees them."""
     decided = {"q": Decision(roles("PS"), dissent="Two disagree."), "r": Decision(is_nobody=True, note="marker")}
     rounds = {"q": (REVEALED,), "r": (CLOSED,)}
     shown = show_board(room(rounds, say("q", "P."), decisions=decided))
@@ -363,7 +363,7 @@ def test_reasons_are_text_and_removed_ones_are_gone(parse: Parse) -> None:
 
 
 def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None:
-    """Four reasons of two wordings are two reasons, as in the control room, and what most wrote comes first."""
+    """Four reasons with two wordings count as two, as in the control room, most frequent first."""
     proposals = say("q", "P. P. P. P.", reasons=["early", "late", "late", "late"])
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals))).one(".sheet")
     assert sheet.one("h3").text == "2 reasons, without names"
@@ -380,7 +380,7 @@ def test_what_confirms_no_role_is_folded_apart_from_published_roles(parse: Parse
 
 
 def test_an_even_split_says_why_it_is_too_few_to_say(parse: Parse) -> None:
-    """Three of six say what is published: the cell says that they are split, not that they are few."""
+    """Three of six give the published role: the cell says there is no clear majority, not that they are few."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. 0 0 0"), {"q": "P."})))
     assert body(page, "versus")[0][1] == "Ppublished: primary, 50 % … no clear view no clear majority (3 to 3)"
 

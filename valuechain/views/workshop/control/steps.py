@@ -93,7 +93,7 @@ def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation) -> Offer
 
 
 def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
-    """The mitigation to go on with: the first after the one in focus that has nothing yet, else the first at all.
+    """The next mitigation: the first after the focus without a round, or else the first without one.
 
     At everybody's own pace, where all are answered at once, it is the next one without a decision: from the last there
     is no way round to the first, which could not be told from one that the room has left open.
