@@ -305,7 +305,7 @@ STANDING = (Group("g", "a"), Group("h"))
 
 
 def test_not_me_is_for_the_facilitator_until_it_is_released(parse: Parse) -> None:
-    """The facilitator sees that it is theirs alone; the room sees it once it is released."""
+    """Only the facilitator sees "not me" until it is released."""
     own = parse(show_board(room({"q": (REVEALED,)}, NOT_ME, groups=STANDING, view=RoomView.FACILITATOR)))
     assert (
         own.one(".moved")

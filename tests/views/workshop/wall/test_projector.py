@@ -71,7 +71,7 @@ def room(
     is_rehearsal: bool = False,
     **running: object,
 ) -> Room:
-    """A workshop with the one question q, in whose rounds stand as named."""
+    """A workshop with the one question q."""
     rounds = tuple(Round(number, status) for number, status in enumerate(statuses, start=1))
     plan = Plan(
         title="Who does what",

@@ -33,7 +33,7 @@ REHEARSAL = "This is a rehearsal: the participants were simulated, and no one ac
 
 
 def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
-    """The report of a workshop as it stands: of every round that the room has seen, and of no other.
+    """Builds the report of a workshop from the rounds the room has seen.
 
     How models, releases and published frameworks are called in a sentence is taken from the shipped data.
     """
