@@ -182,7 +182,7 @@ def test_several_primaries(make_room: MakeRoom) -> None:
         ((Act.OPEN, Act.PAUSE), 1, "Answers are paused"),
         ((Act.OPEN, Act.END), 1, "This workshop has ended"),
         ((Act.OPEN, Act.CLOSE, Act.AGAIN), 1, "another round"),
-        ((), 1, "isn't open yet"),
+        ((), 1, "open yet"),
         ((Act.OPEN,), "x", "another round"),
     ],
 )
