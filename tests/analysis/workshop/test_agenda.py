@@ -146,7 +146,7 @@ def test_earlier_workshop(draw: Draw) -> None:
 
 
 def test_earlier_workshop_about_something_else(draw: Draw) -> None:
-    """What an earlier room said of another framework, or of what reads differently now, is not used."""
+    """Results on another framework, or on a mitigation whose text has changed, are not used."""
     asked = find_asked(draw("a -P-> x; b -P-> x"), None, None)
     plan = build_plan(asked, title="Before")
     running = Running(rounds={"x": (Round(1, Status.REVEALED, was_seen=True),)})

@@ -73,7 +73,7 @@ def test_three_values_by_hand(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_missing_answers_are_missing(make_plan: MakePlan, say: Say) -> None:
-    """Who does not know, or has not answered, changes nothing."""
+    """Participants who don't know or didn't answer change nothing."""
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say(plan, "x", "4*P. .P ? ? -"), {"x": 1}).overall
     assert found.value == pytest.approx(0.28)
@@ -98,14 +98,14 @@ def test_everybody_the_same_in_each_cell(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_everybody_the_same_everywhere(make_plan: MakePlan, say: Say) -> None:
-    """Where everybody says that nobody can, nothing varies: all agree, and there is no figure."""
+    """If everyone says no one can do this, nothing varies: all agree, and there is no figure."""
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say(plan, "x", "6*0 ?"), {"x": 1}).overall
     assert found == Agreement(AgreementStatus.ALL_AGREE, 6, 2)
 
 
 def test_too_few(make_plan: MakePlan, say: Say) -> None:
-    """Four who know are too few to say, also if a fifth does not know, and so is nobody."""
+    """Four who know are too few, even with a fifth who doesn't know; so is none."""
     plan = make_plan("ab", {"x": None, "y": None})
     found = measure_agreement(plan, say(plan, "x", "3*P. .P ?"), {"x": 1, "y": 1})
     assert found.overall == Agreement(AgreementStatus.TOO_FEW, 4, 2)

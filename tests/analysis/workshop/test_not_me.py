@@ -48,7 +48,7 @@ def test_less_by_chance(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_towards_oneself(make_plan: MakePlan, say: Say) -> None:
-    """A group that takes duties on is not found to move them away: no way to choose gives more, so p is 1."""
+    """A group that gives its actor more responsibility is not flagged: no permutation gives more, so p is 1."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say(plan, "x", f"{N}*P. {N}*.P", G + H), {"x": 1})
     assert (found.effect, found.p, found.is_moved_away) == (2, 1, False)

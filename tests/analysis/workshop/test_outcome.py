@@ -60,7 +60,7 @@ def test_decision_without_roles(make_plan: MakePlan, say: Say) -> None:
     [("3*0 2*P.", (Origin.MAJORITY, True)), ("2*0 2*P.", (Origin.OPEN, False)), ("2*P. 2*.P", (Origin.OPEN, False))],
 )
 def test_nobody(make_plan: MakePlan, say: Say, words: str, expected: tuple[Origin, bool]) -> None:
-    """That nobody can is the room's word only if over half say just that."""
+    """The outcome is "no one can do this" only if over half say exactly that."""
     plan = make_plan("ab", {"x": None})
     found = outcome(plan, X_SEEN, say(plan, "x", words))
     assert (found.origin, found.is_nobody) == expected

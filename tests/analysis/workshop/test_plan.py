@@ -80,7 +80,7 @@ def test_unsourced_cell(chain: vc.ValueChain) -> None:
 
 
 def test_excluded_cell(chain: vc.ValueChain) -> None:
-    """What a source leaves out on purpose cannot be asked as if it were missing."""
+    """A cell that the source excludes on purpose can't be asked."""
     with pytest.raises(vc.NotAllocatedError, match="too risky"):
         find_asked(chain, "pai-open", vc.Context("frontier", "open"))
 

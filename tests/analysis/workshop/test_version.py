@@ -61,7 +61,7 @@ def content(chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal]) ->
 
 @pytest.fixture(scope="module")
 def own(content: bytes) -> ValueChain:
-    """What is read from it."""
+    """The framework read back from it."""
     return read_uploaded("outcome.zip", content)
 
 
@@ -78,7 +78,7 @@ def test_reads_back_without_a_problem(own: ValueChain) -> None:
 
 
 def test_decided_roles_come_back(own: ValueChain) -> None:
-    """What was decided is stated, with the very roles of the decision, its note and its dissent."""
+    """A decision is "stated", with its exact roles, note and dissent."""
     found = own.mitigation(VERSION_FRAMEWORK, "PO-8")
     assert owners(own, "PO-8") == {"model_hosting": "primary", "model_provider": "secondary"}
     assert found.confidence is Confidence.STATED
@@ -87,7 +87,7 @@ def test_decided_roles_come_back(own: ValueChain) -> None:
 
 
 def test_nobody_can(own: ValueChain) -> None:
-    """A decision that nobody can is stated, and names no owner."""
+    """A decision that no one can do this is "stated" and names no owner."""
     found = own.mitigation(VERSION_FRAMEWORK, "PO-3")
     assert owners(own, "PO-3") == {}
     assert (found.confidence, found.ownership_note) == (Confidence.STATED, "The room decided that no one can do this.")
@@ -105,7 +105,7 @@ def test_majority_is_interpreted(own: ValueChain) -> None:
 
 
 def test_not_settled_is_not_nobody(chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal]) -> None:
-    """What was left open, is not revealed or was not asked is not in it, and the framework says which that is."""
+    """Open, unrevealed and unasked questions are left out, and the framework lists them."""
     running = replace(RUNNING, rounds={"PO-1": (Round(1),), "PO-6": (SEEN,)})
     plan = replace(
         plan, mitigations=(*plan.mitigations, replace(plan.mitigations[0], id="other", label="Something else"))

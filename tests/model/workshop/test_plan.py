@@ -56,7 +56,7 @@ def test_ranks_of_roles(plan: Plan) -> None:
     ],
 )
 def test_proposals_that_are_not_taken(plan: Plan, form: tuple[object, ...], said: str) -> None:
-    """What contradicts itself or the workshop's rules is refused with what to change."""
+    """A proposal that contradicts itself or the rules is refused with what to change."""
     with pytest.raises(ProposalError, match=said):
         read_proposal(plan, *form)  # type: ignore[arg-type] # as the form has it
 
@@ -78,7 +78,7 @@ def test_several_primaries_where_they_are_allowed(make_plan: Callable[..., Plan]
     ],
 )
 def test_texts_are_kept_as_they_are_meant(typed: str, kept: str) -> None:
-    """Other scripts and emoji stay; what a database refuses or what turns the text around goes."""
+    """Other scripts and emoji stay; characters that a database refuses or that reorder text are removed."""
     assert clean_text(typed) == kept
 
 
@@ -103,7 +103,7 @@ def test_codes_have_no_look_alikes() -> None:
     ],
 )
 def test_codes_as_they_are_typed(typed: str, read: str) -> None:
-    """Case and what stands between do not matter; what cannot be a code is none."""
+    """Case and separators don't matter; anything else is not a code."""
     assert read_code(typed) == read
 
 
@@ -122,7 +122,7 @@ def test_a_name_where_names_are_asked_for(make_plan: Callable[..., Plan]) -> Non
     [("", "Choose a display name"), ("\u200b ", "Choose a display name"), ("x" * 41, "41 characters")],
 )
 def test_names_that_are_none(make_plan: Callable[..., Plan], typed: str, said: str) -> None:
-    """A name that nobody can see, or that does not fit, is refused."""
+    """An invisible or too long name is refused."""
     with pytest.raises(JoinError, match=said):
         read_pseudonym(make_plan(has_pseudonyms=True), typed)
 
@@ -140,6 +140,6 @@ def test_groups_that_are_none(plan: Plan, group: str, said: str) -> None:
 
 
 def test_nobody_joins_a_locked_workshop(plan: Plan) -> None:
-    """Once joining is locked, nobody joins."""
+    """No one can join once joining is locked."""
     with pytest.raises(JoinError, match="closed to new participants"):
         check_joining(plan, Running(is_locked=True), "industry")

@@ -73,14 +73,14 @@ def test_reopened_before_it_is_seen(plan: Plan) -> None:
     ],
 )
 def test_what_cannot_be_done_now(plan: Plan, steps: tuple[str, ...], refused: str, said: str) -> None:
-    """What cannot be done at this point is refused with the reason."""
+    """An impossible act is refused with the reason."""
     running = run(plan, *steps)
     with pytest.raises(NotNowError, match=said):
         run(plan, refused, running=running)
 
 
 def test_all_at_once_at_ones_own_pace(own_pace: Plan) -> None:
-    """At everybody's own pace all mitigations are opened, closed and revealed at once, and the focus stays free."""
+    """At participants' own pace all mitigations open, close and reveal at once, and the focus stays free."""
     running = run(own_pace, "open")
     assert running.open_mitigations == ("1", "2", "3")
     assert running.focus == ""
@@ -91,13 +91,13 @@ def test_all_at_once_at_ones_own_pace(own_pace: Plan) -> None:
 
 
 def test_all_at_once_skips_what_is_done(own_pace: Plan) -> None:
-    """What has had its round already is left as it is when all are opened."""
+    """Opening all leaves mitigations with a round unchanged."""
     running = run(own_pace, "open 1", "close 1", "open")
     assert [running.rounds[mitigation][-1].status for mitigation in "123"] == [Status.CLOSED, Status.OPEN, Status.OPEN]
 
 
 def test_nothing_left_to_do(own_pace: Plan) -> None:
-    """Opening all where all are open already is refused, so that nobody waits for it."""
+    """Opening all is refused if all are already open."""
     with pytest.raises(NotNowError, match="nothing to open"):
         run(own_pace, "open", "open")
 
@@ -185,7 +185,7 @@ def test_a_timer_waits_while_paused(plan: Plan) -> None:
 def test_what_is_taken_back(
     plan: Plan, before: tuple[str, ...], then: tuple[str, ...], left: tuple[Round, ...]
 ) -> None:
-    """What is undone is as before, but a round that was seen stays, and is not answered again."""
+    """Undo restores the earlier state, but a round that was seen never reopens."""
     was = run(plan, *before)
     now = run(plan, *then, running=was)
     assert take_back(was, now).rounds == {"1": left}

@@ -58,7 +58,7 @@ def rehearsals(database: Database) -> Rehearsals:
 
 
 def test_they_join_and_answer_once(workshops: Workshops, rehearsals: Rehearsals) -> None:
-    """They join in every group in turn, answer each open question, and answer no second time."""
+    """They are spread over the groups and answer each open question once."""
     created = workshops.create(PLAN, 1)
     rehearsals.add(created.facilitator, 3)
     rehearsals.add(created.facilitator, 1)
@@ -79,7 +79,7 @@ def test_they_join_and_answer_once(workshops: Workshops, rehearsals: Rehearsals)
 
 
 def test_nobody_is_simulated_in_earnest(workshops: Workshops, rehearsals: Rehearsals) -> None:
-    """Once it has begun in earnest nobody of the rehearsal is left, and nobody can be simulated any more."""
+    """Starting the real workshop removes simulated participants, and no more can be added."""
     created = workshops.create(PLAN, 1)
     rehearsals.add(created.facilitator, 2)
     workshop = workshops.begin_in_earnest(created.facilitator)

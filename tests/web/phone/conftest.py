@@ -41,7 +41,7 @@ PLAN = Plan(
 
 @dataclass
 class Phone:
-    """The browser of somebody who takes part, or is about to."""
+    """The browser of a participant."""
 
     client: FlaskClient
     code: str

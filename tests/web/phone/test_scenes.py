@@ -40,7 +40,7 @@ def scenes(participants_url: str, clock: Clock) -> Scenes:
 
 
 def test_a_whole_room_is_told_after_a_moment(room: Room, scenes: Scenes, clock: Clock) -> None:
-    """Two phones hear nothing of what was opened a moment ago, and both hear of it a quarter of a second later."""
+    """Phones see a new round within a quarter of a second, when the cache expires."""
     tokens = [room.phone().token for _ in range(2)]
     scene = room.workshops.joined(room.code).scene
     assert [scenes.of(token, room.code).scene for token in tokens] == [scene, scene]
@@ -52,7 +52,7 @@ def test_a_whole_room_is_told_after_a_moment(room: Room, scenes: Scenes, clock: 
 
 
 def test_a_large_room_takes_turns(room: Room, scenes: Scenes, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Phones are given what is new one after the other, in a time that goes with how many have joined."""
+    """Updates reach phones staggered, over a time proportional to the number of participants."""
     monkeypatch.setattr("valuechain.web.phone.scenes.PHONES_A_SECOND", 5)
     tokens = [room.phone().token for _ in range(20)]  # which is to take four seconds
     scene = room.workshops.joined(room.code).scene
@@ -79,7 +79,7 @@ def test_who_has_seen_nothing_does_not_wait(room: Room, scenes: Scenes) -> None:
 
 
 def test_one_workshop_says_nothing_of_another(room: Room, scenes: Scenes) -> None:
-    """What phones of one workshop are told is not told to those of another, nor to who takes part in neither."""
+    """Updates of one workshop reach no phones outside it."""
     other = room.workshops.create(room.workshops.joined(room.code).plan, 1).code
     tokens = {room.code: room.phone().token, other: room.workshops.join(other)}
     room.act(Act.OPEN, "M-1")
@@ -90,7 +90,7 @@ def test_one_workshop_says_nothing_of_another(room: Room, scenes: Scenes) -> Non
 
 
 def test_who_has_left_is_not_known(room: Room, scenes: Scenes, clock: Clock) -> None:
-    """Who leaves here is unknown at once, who leaves elsewhere when they are next looked up."""
+    """A participant who leaves here is forgotten at once; elsewhere, at the next lookup."""
     here, elsewhere = room.phone().token, room.phone().token
     for token in (here, elsewhere):
         scenes.of(token, room.code)

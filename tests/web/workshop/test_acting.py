@@ -93,7 +93,7 @@ def show(client: FlaskClient, path: str, key: str) -> str:
 def act(
     client: FlaskClient, key: str, act: str, mitigation: str = "", path: str = "act", **fields: str
 ) -> dict[str, str]:
-    """What our script gets when it sends an act."""
+    """The JSON response to an act."""
     form = {
         "workshop": key,
         "act": act,
@@ -111,7 +111,7 @@ def status(store: Store, key: str, mitigation: str = "1") -> str:
 
 
 def take_part(store: Store, code: str, *proposals: Proposal, group: str = "industry") -> None:
-    """Somebody joins for each proposal, and proposes it for the first mitigation in its first round."""
+    """Lets a participant join for each proposal and submit it in round 1 of the first mitigation."""
     for number, proposal in enumerate(proposals):
         store.workshops.propose(store.workshops.join(code, "", group), "1", 1, str(number), proposal)
 
@@ -177,7 +177,7 @@ def test_without_the_script(client: FlaskClient, store: Store, created: Created)
 def test_what_cannot_be_done(
     client: FlaskClient, store: Store, created: Created, form: dict[str, str], words: str
 ) -> None:
-    """What cannot be done now, or makes no sense, changes nothing and says why."""
+    """An impossible or nonsensical act changes nothing and says why."""
     before = store.workshops.facilitated(created.facilitator)
     answer = client.post("/workshop/act", data={"workshop": created.facilitator, **form}, headers=SCRIPT)
     assert words in answer.get_json()["message"]
@@ -185,7 +185,7 @@ def test_what_cannot_be_done(
 
 
 def test_two_facilitators_at_once(client: FlaskClient, store: Store, created: Created) -> None:
-    """Who presses after another has acted, on a page that does not show it yet, is told; undo as well."""
+    """Acting on an outdated page is refused, and so is undo."""
     key, scene = created.facilitator, str(store.workshops.facilitated(created.facilitator).scene)
     act(client, key, "open", "1", scene=scene)
     second = act(client, key, "open", "2", scene=scene)
@@ -196,7 +196,7 @@ def test_two_facilitators_at_once(client: FlaskClient, store: Store, created: Cr
 
 
 def test_undo(client: FlaskClient, store: Store, created: Created) -> None:
-    """The button names what undo takes back, which it does; with nothing to undo there is no button."""
+    """The undo button names the act it reverses; without one there is no button."""
     key = created.facilitator
     assert "Undo" not in show(client, "/workshop", key)
     assert "Undo opening a round" in act(client, key, "open", "1")["html"]
@@ -288,7 +288,7 @@ def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) 
 
 
 def counted_groups(page: Drawn) -> dict[str, str]:
-    """What the control room says of how many joined as which group."""
+    """The group sizes in the control room."""
     (groups,) = page.all(".groups")
     names, numbers = groups.all("dt"), groups.all("dd")
     return {name.text: number.text for name, number in zip(names, numbers, strict=True)}
@@ -345,7 +345,7 @@ def test_the_end(client: FlaskClient, created: Created) -> None:
 
 
 def test_everybody_at_their_own_pace(client: FlaskClient, store: Store) -> None:
-    """At everybody's own pace all questions are opened, closed and revealed at once, then gone through one by one."""
+    """At participants' own pace all questions open, close and reveal at once, then are shown one by one."""
     plan = replace(PLAN, rules=Rules(pace=Pace.OWN))
     key = store.workshops.create(plan, 1).facilitator
     labels = ["Open all questions", "Close all questions", "Reveal all results", "Next: Filter"]
@@ -356,7 +356,7 @@ def test_everybody_at_their_own_pace(client: FlaskClient, store: Store) -> None:
 
 
 def test_rehearsal(client: FlaskClient, store: Store) -> None:
-    """A rehearsal says so, simulates participants who answer what is open, and leaves nothing when it is begun."""
+    """A rehearsal is marked, simulates answers, and leaves nothing when the real workshop starts."""
     plan = replace(PLAN, is_rehearsal=True)
     key = store.workshops.create(plan, 1).facilitator
     assert "This is a rehearsal. Nothing counts." in show(client, "/workshop", key)
@@ -388,7 +388,7 @@ def test_deleting_leaves_nothing(client: FlaskClient, store: Store, file: Path) 
 
 
 def test_another_site_sends_nothing(client: FlaskClient, store: Store, created: Created) -> None:
-    """What a page of another site makes a browser send is refused, and said so."""
+    """A cross-site request is refused with the reason."""
     form = {"workshop": created.facilitator, "act": "open", "item": "1", "code": created.code}
     for path in ("act", "undo", "begin", "delete", "simulate", "create", "prepare", "handout"):
         for headers in ({"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}):

@@ -46,7 +46,7 @@ def rehearsal(site: str, profiles: Profiles) -> str:
 
 
 def press_until(page: Page, key: str, most: int = 90) -> None:
-    """Presses Tab until what has that key has the focus."""
+    """Presses Tab until the element with that key has focus."""
     for _ in range(most):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.dataset.key") == key:
@@ -100,7 +100,7 @@ def test_by_keyboard_alone(window: Window) -> None:
 
 
 def test_two_facilitators(window: Window, rehearsal: str) -> None:
-    """What one facilitator does the other sees by itself, with what is being typed and what is open kept."""
+    """One facilitator's act updates the other's page, which keeps its drafts and open sections."""
     one, other = blank(window, rehearsal), blank(window, rehearsal)
     other.fill("[data-key=note]", "Half a sentence")
     other.locator("[data-key=paper] > summary").click()
@@ -114,7 +114,7 @@ def test_two_facilitators(window: Window, rehearsal: str) -> None:
 
 
 def test_a_half_typed_decision_is_kept(window: Window, rehearsal: str) -> None:
-    """A pause, a hidden result and a visit to the board leave what is typed of a decision as it was."""
+    """A draft decision survives a pause, a hidden result and a visit to the board."""
     one, other = blank(window, rehearsal), blank(window, rehearsal)
     roles = other.locator(".seat select")
     roles.nth(1).select_option("secondary")
@@ -158,7 +158,7 @@ def test_an_empty_decision_is_refused_at_its_form(window: Window, rehearsal: str
 
 
 def test_two_who_press_at_once(window: Window, rehearsal: str) -> None:
-    """Of two who press before either page shows it, the second is told that another was first, and sees the page."""
+    """Of two facilitators acting at once, the second is told and sees the updated page."""
     one, other = blank(window, rehearsal), blank(window, rehearsal)
     other.route("**/workshop/live*", lambda route: route.fulfill(status=204))
     one.click("[data-key^='hide:']")

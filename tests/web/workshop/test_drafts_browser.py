@@ -43,7 +43,7 @@ def do(page: Page, key: str) -> None:
 
 
 def test_nothing_typed_is_lost(rooms: tuple[Page, Page]) -> None:
-    """What is typed and chosen for a decision stays, with the caret, through all that another window does."""
+    """A draft decision and its caret survive acts in another window."""
     one, other = rooms
     other.locator(".seat select").last.select_option("secondary")
     other.fill("[data-key=note]", "Half a sentence")
@@ -106,7 +106,7 @@ def test_an_empty_decision_says_why_it_is_refused(rooms: tuple[Page, Page]) -> N
 
 
 def test_who_presses_at_the_same_time_is_told(rooms: tuple[Page, Page]) -> None:
-    """Who does what another window has done a moment before is told so, on the page as it is then."""
+    """Repeating an act just done in another window is refused with the updated page."""
     one, other = rooms
     do(other, "again:")
     expect(other.locator("[data-said]")).to_contain_text("is open")

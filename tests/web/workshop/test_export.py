@@ -141,7 +141,7 @@ def same(value: object) -> str:
 
 
 def unpack(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files in a zip, a workbook or a Word file; what is none of them is itself."""
+    """The files inside a zip, workbook or Word file; any other file as it is."""
     if not content.startswith(b"PK"):
         yield "", content
         return
@@ -257,12 +257,12 @@ def test_only_for_the_facilitator(kept: Held, file: str) -> None:
 
 @pytest.mark.parametrize("file", ["x.csv", "proposals", "proposals.xlsx", "record.csv", "report.pdf", ".csv"])
 def test_files_that_there_are_not(kept: Held, file: str) -> None:
-    """What is not exported is not there, for the facilitator neither."""
+    """An unknown export is not found, even for the facilitator."""
     assert kept.get(file).status_code == 404
 
 
 def test_names_and_headers(kept: Held) -> None:
-    """A file is called after what it is, the workshop, the context and the day; it is saved, and kept nowhere."""
+    """A file is named after its content, workshop, context and date, and is not cached."""
     day = datetime.now(UTC).date().isoformat()
     for file, media_type in (
         ("results.csv", "text/csv"),
@@ -286,7 +286,7 @@ def test_report_needs_nothing_else(kept: Held) -> None:
 
 
 def test_at_any_time(held: Held) -> None:
-    """What is revealed in between is in the next export."""
+    """The next export includes newly revealed rounds."""
     assert {row["mitigation_id"] for row in rows(held.get("proposals.csv").data)} == {"PO-8"}
     held.do("reveal PO-1")
     found = rows(held.get("proposals.csv").data)
@@ -294,7 +294,7 @@ def test_at_any_time(held: Held) -> None:
 
 
 def test_a_rehearsal_is_marked(chain: vc.ValueChain, tmp_path: Path) -> None:
-    """What is exported of a rehearsal says so in its name, in the legend, in every row and in the report."""
+    """Exports of a rehearsal say so in the file name, the legend, every row and the report."""
     held = hold(chain, tmp_path, is_rehearsal=True)
     answer = held.get("record.zip")
     assert "-rehearsal-" in answer.headers["Content-Disposition"]
@@ -375,7 +375,7 @@ def test_saved_twice_it_is_one(held: Held) -> None:
 
 
 def test_a_browser_is_led_back(held: Held) -> None:
-    """A form that a browser sends by itself leads back to the control room, to what was saved."""
+    """Without JavaScript, the form leads back to the saved outcome in the control room."""
     answer = held.save()
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"/workshop?workshop={held.created.facilitator}#taking-away"
@@ -391,7 +391,7 @@ def test_nobody_else_saves(held: Held) -> None:
 
 
 def test_deleted_with_the_workshop(held: Held) -> None:
-    """Once the workshop is deleted no page, link or download opens what was saved from it."""
+    """Deleting a workshop removes its saved outcomes from every page, link and download."""
     key = held.saved()
     asked = f"/api/v1/matrix.csv?framework=workshop&model-type=advanced&release-type=open&data={key}"
     assert held.client.get(asked).status_code == 200

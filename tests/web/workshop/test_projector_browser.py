@@ -23,7 +23,7 @@ BOTH = Proposal(ProposalKind.ROLES, {"model_hosting": PRIMARY, "model_provider":
 
 
 class Running(NamedTuple):
-    """A workshop in the database of the server, and what opens it."""
+    """A workshop in the server's database, with its keys."""
 
     store: Store
     facilitator: str
@@ -105,7 +105,7 @@ def test_nine_actors_fit_on_the_wall(window: Window, revealed: Running, width: i
 
 
 def test_the_wall_follows_what_the_facilitator_does(window: Window, database: str, plan: Plan) -> None:
-    """From the lobby to the reveal the projector shows by itself what is next, and scrolls at none of it."""
+    """The projector follows the workshop from lobby to reveal without scrolling."""
     running = begin(database, replace(plan, groups=()))
     page = show(window, f"/projector?workshop={running.projector}", **sized(1280, 720))
     expect(page.locator("p.code")).to_have_text(f"{running.code[:4]}-{running.code[4:]}")
@@ -125,7 +125,7 @@ def test_the_wall_follows_what_the_facilitator_does(window: Window, database: st
 
 
 def test_the_board_leads_to_what_was_said_by_keyboard(window: Window, revealed: Running) -> None:
-    """Enter on a mitigation opens what was said of it, and Tab goes on from there."""
+    """Enter on a mitigation opens its details, and Tab continues from there."""
     page = show(window, f"/board?workshop={revealed.projector}", **sized(1360, 900))
     sheet = page.locator(".sheet [role=region]")
     expect(sheet).not_to_be_visible()
@@ -144,7 +144,7 @@ def test_on_a_phone_nothing_is_wider_than_the_page(window: Window, revealed: Run
 
 
 def test_the_disagreement_of_a_group_is_chosen_by_keyboard_and_stays(window: Window, database: str, plan: Plan) -> None:
-    """The arrow key shows the heatmap of the first group, and what is revealed later leaves that choice."""
+    """The arrow key shows the first group's heatmap, and later reveals keep that choice."""
     running = begin(database, plan)
     people = [running.store.workshops.join(running.code, "", group) for group in ["hubs"] * 6 + ["law"] * 6]
     page = show(window, f"/board?workshop={running.projector}", **sized(1360, 900))

@@ -1,4 +1,4 @@
-"""Which mitigations a workshop should take in the minutes there are, and why.
+"""Proposes an agenda: which mitigations to ask about in the time available, and why.
 
 A mitigation scores the sum of the weights of what speaks for it:
 
@@ -45,7 +45,7 @@ _NO_CORRESPONDENCE = "none"
 
 
 class Why(StrEnum):
-    """What speaks for taking a mitigation."""
+    """Reasons to ask about a mitigation."""
 
     SPLIT = "split"
     NOBODY = "nobody answers"
@@ -61,7 +61,7 @@ WEIGHTS: Mapping[Why, int] = {
 
 @dataclass(frozen=True, slots=True)
 class AgendaReason:
-    """One thing that speaks for a mitigation."""
+    """A reason to ask about a mitigation."""
 
     why: Why
     words: str
@@ -75,12 +75,12 @@ class AgendaReason:
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """A mitigation with what speaks for it, the weightiest first; nothing may."""
+    """A mitigation with its reasons, highest weight first; may have none."""
 
     mitigation: Mitigation
     reasons: tuple[AgendaReason, ...]
     starts: int | None = None
-    """Minutes from the beginning; None where it is left out."""
+    """Minutes from the start; None if left out."""
 
     @property
     def score(self) -> int:
@@ -90,7 +90,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What fits into the time, in the order to take it, and what does not."""
+    """The mitigations that fit the time, in order, and those left out."""
 
     taken: tuple[AgendaItem, ...]
     left_out: tuple[AgendaItem, ...]
@@ -102,12 +102,12 @@ class Agenda:
 
     @property
     def minutes_left(self) -> int:
-        """What nothing is planned for; below 0 where not even opening and closing fit."""
+        """Unplanned minutes; negative if not even opening and closing fit."""
         return self.minutes - self.opening - self.closing - self.minutes_each * len(self.taken)
 
 
 _Leads: TypeAlias = Mapping[str, Sequence[tuple[Framework, Sequence[Actor], frozenset[str]]]]
-"""Per topic, what other frameworks have: who answers there, and which actors (ids) here correspond to them."""
+"""By topic, each other framework's responsible actors and the ids of their counterparts here."""
 
 
 def build_agenda(
@@ -119,9 +119,9 @@ def build_agenda(
     closing: int = MINUTES_CLOSING,
     earlier: Mapping[str, Agreement] | None = None,
 ) -> Agenda:
-    """The agenda for so many minutes. `earlier` is how far an earlier round or workshop agreed, by mitigation id.
+    """The agenda for a number of minutes. `earlier` is the agreement of an earlier room, by mitigation id.
 
-    Raises QuestionError for times that make no sense.
+    Raises QuestionError for impossible times.
 
     >>> import valuechain as vc
     >>> from valuechain.analysis.workshop.plan import find_asked
@@ -151,7 +151,7 @@ def build_agenda(
 def measure_earlier(
     asked: Asked, plan: Plan, running: Running, proposals: Iterable[RoundProposal]
 ) -> dict[str, Agreement]:
-    """How far the room of an earlier workshop agreed, by the id of each mitigation that can be asked here again.
+    """Measures an earlier workshop's agreement on mitigations that can be asked again, by id.
 
     Of each the latest round counts whose result that room has seen. What was asked about another framework, or reads
     differently here under the same id, is left out.
@@ -163,12 +163,12 @@ def measure_earlier(
 
 
 def is_split(agreement: Agreement) -> bool:
-    """Whether a room was measured, and is too far apart on a mitigation to draw conclusions."""
+    """Whether measured agreement is below the threshold for tentative conclusions."""
     return agreement.status is AgreementStatus.MEASURED and (agreement.value or 0) < MEASURE.some
 
 
 def score_mitigations(asked: Asked, earlier: Mapping[str, Agreement] | None = None) -> tuple[AgendaItem, ...]:
-    """Each mitigation that can be asked with what speaks for it, in the order of the source."""
+    """Scores every askable mitigation, in source order."""
     elsewhere = _leads_elsewhere(asked)
     return tuple(
         AgendaItem(mitigation, _reasons(asked, mitigation, (earlier or {}).get(mitigation.id), elsewhere))
@@ -232,7 +232,7 @@ def _describe_elsewhere(chain: ValueChain, mitigation: Mitigation, leads: frozen
 
 
 def _leads_elsewhere(asked: Asked) -> _Leads:
-    """Empty where no context says what other frameworks answer."""
+    """Empty without a context: other frameworks can't be compared then."""
     if asked.context is None:
         return {}
     found: dict[str, list[tuple[Framework, Sequence[Actor], frozenset[str]]]] = defaultdict(list)

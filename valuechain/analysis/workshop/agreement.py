@@ -1,4 +1,4 @@
-"""How far a room agrees: the result, and what a measure of it has to offer. `measures` has the measure in use."""
+"""Agreement: results, and the interface of a measure. `measures` has the measure in use."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -22,13 +22,13 @@ class AgreementStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far participants agree on some cells."""
+    """Agreement on a set of cells."""
 
     status: AgreementStatus
     participants: int
-    """How many know, on any of the mitigations."""
+    """Participants who know, on any of the mitigations."""
     cells: int
-    """How many cells at least two of them speak of."""
+    """Cells with at least two answers."""
     value: float | None = None
     """None where there is no figure."""
     low: float | None = None
@@ -38,7 +38,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Agreements:
-    """How far participants agree, altogether and by mitigation."""
+    """Agreement overall and by mitigation."""
 
     overall: Agreement
     by_mitigation: Mapping[str, Agreement]
@@ -56,11 +56,11 @@ class Measure:
     """In exports; the ends of the interval have `_low` and `_high` after it."""
     measure: Callable[[ProposalGrid], Agreements]
     high: float
-    """From here on it is called high agreement."""
+    """Lower limit of high agreement."""
     some: float
-    """From here on it is called some agreement; below, a room is split."""
+    """Lower limit of some agreement; below it a room is split."""
     chance: float
-    """What chance would give."""
+    """The value expected by chance."""
     scale: str
     """What the ends of the scale are, such as "1 is full agreement, 0 is chance"."""
     explanation: str
@@ -70,4 +70,4 @@ class Measure:
     """How the interval is computed, in a sentence."""
     interval_source: str
     words: str
-    """Where the words for its values come from."""
+    """Source of the labels for its values."""

@@ -1,4 +1,4 @@
-"""How far a room agrees on who owns a mitigation: Krippendorff's alpha, with an interval.
+"""Agreement on who owns a mitigation: Krippendorff's alpha with an interval.
 
 Units are the cells mitigation x actor, observers the participants, values no role and the roles in their order
 (ordinal). "Don't know" and no answer are missing. Alpha is 1 where everybody says the same of each cell, and 0 where
@@ -28,7 +28,7 @@ from valuechain.analysis.workshop.proposals import ProposalGrid
 
 DRAWS = 1_000
 LARGEST_UNDEFINED = 0.05
-"""Where more of the draws than this hold one value only, so that alpha is undefined in them, there is no interval."""
+"""There is no interval if alpha is undefined (only one value) in more than this share of draws."""
 _SEED = 20_110_125
 _LEVEL = 0.95
 
@@ -36,7 +36,7 @@ _Counts = NDArray[np.float64]
 
 
 def measure_alpha(grid: ProposalGrid) -> Agreements:
-    """Alpha of everything in the grid, and of each mitigation."""
+    """Alpha overall and by mitigation."""
     knows = grid.is_known
     counted = grid.values[knows.any(axis=1)]
     levels = grid.levels

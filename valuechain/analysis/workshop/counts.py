@@ -1,4 +1,4 @@
-"""What a room says of a mitigation: how many, never who."""
+"""Counts a room's answers by mitigation: how many, never who."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,11 +11,11 @@ from valuechain.model.workshop.plan import FEWEST_SHOWN, NO_ROLE, Plan, Proposal
 
 @dataclass(frozen=True, slots=True)
 class ActorCount:
-    """How many of those who know give an actor which role."""
+    """Role counts for one actor, among those who know."""
 
     actor: str
     by_role: Mapping[str, int]
-    """For every role of the plan, the strongest first."""
+    """Counts by role id, strongest role first."""
     none: int
 
     @property
@@ -29,41 +29,41 @@ class ActorCount:
         return self.named + self.none
 
     def of(self, role: str) -> int:
-        """How many give the actor that role, or `NO_ROLE`."""
+        """The count for a role, or for `NO_ROLE`."""
         return self.none if role == NO_ROLE else self.by_role.get(role, 0)
 
     @property
     def majority(self) -> str | None:
-        """The role, or `NO_ROLE`, that over half of those who know give the actor; None where there is no such one."""
+        """The role, or `NO_ROLE`, given by over half of those who know; None without a majority."""
         return next((role for role in (*self.by_role, NO_ROLE) if 2 * self.of(role) > self.known), None)
 
 
 @dataclass(frozen=True, slots=True)
 class RoundCount:
-    """What was said of a mitigation in one round, by everybody or by a group."""
+    """Counts for a mitigation in one round, over everyone or a group."""
 
     mitigation: str
     round: int
     answered: int
-    """How many sent anything, those who don't know included."""
+    """How many answered, including those who don't know."""
     unknown: int
     """How many don't know."""
     nobody: int
-    """How many say that nobody can; they know, and give every actor no role."""
+    """How many say no one can do this; they know, and give every actor no role."""
     actors: tuple[ActorCount, ...]
     """One an actor, in value-chain order."""
     sureness: Mapping[Sureness, int]
-    """How sure those are who said so, from low to high; whoever left it open is in none of these."""
+    """Counts by sureness, from low to high; excludes participants who left it empty."""
 
     @property
     def known(self) -> int:
-        """How many know: what every share is a share of."""
+        """How many know: the denominator of every share."""
         return self.answered - self.unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What changed on a mitigation between two rounds."""
+    """Changes on a mitigation between two rounds."""
 
     mitigation: str
     before: RoundCount
@@ -71,16 +71,16 @@ class Shift:
     both: int
     """How many answered both rounds."""
     changed: int | None
-    """How many of them gave another answer or other roles; None where that number could give away a few."""
+    """How many of them changed their answer; None if the number could identify people."""
 
 
 def count_round(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, number: int) -> RoundCount:
-    """What everybody said of a mitigation in a round; all zero where nobody answered."""
+    """Counts everyone's answers in a round; all zero if no one answered."""
     return count_proposals(plan, of_round(proposals, mitigation, number), mitigation, number)
 
 
 def count_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, RoundCount]:
-    """What everybody said of each mitigation in the round that is looked at, in the order of the agenda."""
+    """Counts everyone's answers by mitigation in the given rounds, in agenda order."""
     groups: ByRound = by_round(proposals)
     return {
         mitigation.id: count_proposals(
@@ -92,7 +92,7 @@ def count_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) 
 
 
 def count_proposals(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, number: int) -> RoundCount:
-    """What these proposals, all of that mitigation and round, say."""
+    """Counts proposals, all from the same mitigation and round."""
     contents = [each.proposal for each in proposals]
     answers = Counter(proposal.answer for proposal in contents)
     knowing = [proposal.roles for proposal in contents if proposal.answer is not ProposalKind.UNKNOWN]
@@ -114,7 +114,7 @@ def count_proposals(plan: Plan, proposals: Iterable[RoundProposal], mitigation: 
 
 
 def count_shift(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, before: int, after: int) -> Shift:
-    """What changed on a mitigation from one round to another.
+    """Counts changes on a mitigation from one round to another.
 
     How many changed is told only if those who answered both rounds, those who answered only the first and those who
     answered only the second are each nobody or at least `fewest_shown`: if one latecomer joins and nobody changed, the
@@ -142,7 +142,7 @@ def count_shift(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str,
 def list_reasons(
     proposals: Iterable[RoundProposal], mitigation: str, number: int, hidden: Iterable[int] = ()
 ) -> tuple[str, ...]:
-    """The reasons of a round, without whose they are and without those that were removed (ids of their proposals).
+    """Lists a round's reasons anonymously, without removed ones (ids of their proposals).
 
     Their order follows from their own words alone: not from when they came, nor from any id.
     """
@@ -152,7 +152,7 @@ def list_reasons(
 
 
 def group_reasons(reasons: Sequence[str]) -> list[tuple[str, int]]:
-    """Each reason once with how often it was given, the most frequent first; capitals and blanks make no other.
+    """Groups equal reasons with their counts, most frequent first; ignores case and whitespace.
 
     >>> group_reasons(["Too far away.", "They see it first.", "they see  it first."])
     [('They see it first.', 2), ('Too far away.', 1)]
@@ -165,12 +165,12 @@ def group_reasons(reasons: Sequence[str]) -> list[tuple[str, int]]:
 
 
 def reason_key(text: str) -> str:
-    """The same for reasons that differ in capitals and blanks only."""
+    """Normalised reason, ignoring case and whitespace."""
     return " ".join(text.casefold().split())
 
 
 def shuffle_key(*content: object) -> bytes:
-    """Where something stands in a shuffled list: a hash of what is shown of it.
+    """Sort key of a shuffled list: a hash of the displayed values.
 
     What looks the same has the same key, so an order by it says nothing that the content does not say. A key with an
     id in it could be tried out, id by id, and would give away who came first.
@@ -179,10 +179,10 @@ def shuffle_key(*content: object) -> bytes:
 
 
 def fewest_shown(plan: Plan) -> int:
-    """The smallest number of answers that is shown by itself: the workshop's own, but never less than five."""
+    """The smallest count shown separately: the workshop's own minimum, but never below `FEWEST_SHOWN`."""
     return max(plan.rules.fewest_shown, FEWEST_SHOWN)
 
 
 def is_safe_number(plan: Plan, number: int) -> bool:
-    """Whether something said by so many gives nobody away: nobody at all, or enough of them."""
+    """Whether a count identifies no one: zero, or large enough."""
     return number == 0 or number >= fewest_shown(plan)

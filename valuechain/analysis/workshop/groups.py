@@ -1,4 +1,4 @@
-"""Which groups of a workshop can be shown by themselves without giving away a few people.
+"""Disclosure control: which groups can be shown separately without identifying people.
 
 Two rules, for each mitigation and round by itself (complementary suppression: Willenborg and de Waal 2001, *Elements of
 Statistical Disclosure Control*, doi:10.1007/978-1-4613-0121-9):
@@ -25,21 +25,21 @@ from valuechain.model.workshop.plan import Plan, ProposalKind, RoundProposal
 
 @dataclass(frozen=True, slots=True)
 class GroupCounts:
-    """What the groups said of a mitigation in one round."""
+    """Counts by group for a mitigation in one round."""
 
     everyone: RoundCount
     shown: Mapping[str, RoundCount]
     """By the name of the group, in the order of the plan."""
     hidden: tuple[str, ...]
-    """The other groups of the plan, be they of nobody."""
+    """The plan's other groups, including empty ones."""
     together: RoundCount | None
-    """All who are in none of the groups that are shown; None if that is nobody. Everyone, where no group is shown."""
+    """Everyone outside the groups shown, or everyone if none is shown; None if that is no one."""
     fewest: int
-    """The smallest number that is shown."""
+    """The smallest count that is shown."""
 
 
 def shown_groups(plan: Plan, proposals: Iterable[RoundProposal]) -> tuple[str, ...]:
-    """The groups that can be shown for these proposals, all of one mitigation and round; in the order of the plan."""
+    """The groups that can be shown for proposals of one mitigation and round, in plan order."""
     answered: Counter[str] = Counter()
     known: Counter[str] = Counter()
     for each in proposals:
@@ -57,12 +57,12 @@ def shown_groups(plan: Plan, proposals: Iterable[RoundProposal]) -> tuple[str, .
 
 
 def count_groups(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, number: int) -> GroupCounts:
-    """What each group that can be shown said of a mitigation in a round, and the others together."""
+    """Counts for each group that can be shown in a round, and for the others combined."""
     return count_groups_in(plan, of_round(proposals, mitigation, number), mitigation, number)
 
 
 def count_groups_on_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, GroupCounts]:
-    """What the groups said of each mitigation in the round that is looked at, in the order of the agenda."""
+    """Counts by group for each mitigation in the given rounds, in agenda order."""
     groups: ByRound = by_round(proposals)
     return {
         mitigation.id: count_groups_in(
@@ -74,7 +74,7 @@ def count_groups_on_board(plan: Plan, proposals: Iterable[RoundProposal], rounds
 
 
 def count_groups_in(plan: Plan, proposals: Sequence[RoundProposal], mitigation: str, number: int) -> GroupCounts:
-    """What the groups said in these proposals, all of that mitigation and round."""
+    """Counts by group for proposals of one mitigation and round."""
     shown = shown_groups(plan, proposals)
     rest = [each for each in proposals if each.group not in shown]
     return GroupCounts(
@@ -90,7 +90,7 @@ def count_groups_in(plan: Plan, proposals: Sequence[RoundProposal], mitigation: 
 
 
 def rounds_of_groups(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, dict[str, int]]:
-    """Per group of the plan, those of the rounds in which it is shown: all that may be said of it rests on these."""
+    """The rounds in which each group is shown; every statement about a group uses only these."""
     groups = by_round(proposals)
     found: dict[str, dict[str, int]] = {group.name: {} for group in plan.groups if group.name}
     for mitigation, number in rounds.items():
@@ -113,7 +113,7 @@ def shown_throughout(plan: Plan, proposals: Iterable[RoundProposal]) -> frozense
 
 
 def with_groups_hidden(plan: Plan, proposals: Iterable[RoundProposal], *, is_joined: bool) -> tuple[RoundProposal, ...]:
-    """The same proposals, with the group only where it may stand beside a single proposal."""
+    """The proposals, with the group removed where it could identify people."""
     all_proposals = tuple(proposals)
     if is_joined:
         allowed = shown_throughout(plan, all_proposals)

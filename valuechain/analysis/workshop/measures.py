@@ -12,12 +12,12 @@ MEASURE = ALPHA
 
 
 def measure_agreement(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> Agreements:
-    """How far the room agrees in the given rounds. The same proposals always give the same figures."""
+    """Measures agreement in the given rounds. Deterministic."""
     return MEASURE.measure(build_grid(plan, proposals, rounds))
 
 
 def measure_group_agreement(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, Agreements]:
-    """How far the members of each group agree among themselves, in the rounds in which the group is shown.
+    """Measures agreement within each group, in the rounds in which it is shown.
 
     Groups that are shown in none of the rounds are left out.
     """

@@ -1,4 +1,4 @@
-"""Whether a group moves duties away from the actor that it stands for.
+"""Tests whether a group gives the actor it represents less responsibility than others do.
 
 The statistic is the mean value that members give to their own actor, less the mean that everybody else gives it: 0 no
 role, 1 secondary, 2 primary, over their answers on all mitigations for which the group may be shown. A permutation test
@@ -23,14 +23,14 @@ from valuechain.analysis.workshop.versus import SIGNIFICANT
 from valuechain.model.workshop.plan import Group, Plan, RoundProposal
 
 RESAMPLES = 9_999
-"""If there are no more ways to choose the members than this, all are taken, and p is exact."""
+"""Up to this many permutations, all are enumerated and p is exact."""
 _BATCH = 1_000
 _SEED = 19_370_104
 
 
 @dataclass(frozen=True, slots=True)
 class NotMe:
-    """What a group gives the actor that it stands for, beside what the others give it."""
+    """The mean role a group and the others give the actor it represents."""
 
     group: str
     actor: str
@@ -39,28 +39,28 @@ class NotMe:
     are too few members, or too few others, to say."""
     others: int | None = None
     mitigations: int = 0
-    """On how many mitigations it rests."""
+    """Number of mitigations included."""
     members_mean: float | None = None
-    """What the members give their actor on average: 0 no role, 1 secondary, 2 primary."""
+    """Mean rank the members give their actor: 0 no role, 1 secondary, 2 primary."""
     others_mean: float | None = None
     p: float | None = None
     adjusted_p: float | None = None
 
     @property
     def effect(self) -> float | None:
-        """The difference of the two means; below 0 where members give their own actor less than the others do."""
+        """Difference of the two means; negative if members give their own actor less."""
         if self.members_mean is None or self.others_mean is None:
             return None
         return self.members_mean - self.others_mean
 
     @property
     def is_moved_away(self) -> bool:
-        """Whether members give their own actor less, beyond chance."""
+        """Whether members give their own actor significantly less."""
         return self.adjusted_p is not None and self.adjusted_p <= SIGNIFICANT and (self.effect or 0) < 0
 
 
 def find_not_me(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> tuple[NotMe, ...]:
-    """One answer a group that stands for an actor, in the order of the plan. Always the same for the same proposals."""
+    """One result per group that represents an actor, in plan order. Deterministic."""
     all_proposals = tuple(proposals)
     shown = rounds_of_groups(plan, all_proposals, rounds)
     standing = [group for group in plan.groups if group.actor in plan.actor_ids]

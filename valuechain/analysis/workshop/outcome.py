@@ -1,4 +1,4 @@
-"""What a workshop came to: per mitigation what was decided, else what over half of the room say."""
+"""The outcome of a workshop: by mitigation, the decision or else the majority."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,48 +13,48 @@ from valuechain.model.workshop.running import Running
 
 
 class Origin(StrEnum):
-    """Where the roles of a mitigation come from."""
+    """The origin of a mitigation's outcome."""
 
     DECISION = "decision"
     MAJORITY = "majority"
-    """Over half of those who know, in the latest round that the room has seen."""
+    """The majority of those who know, in the latest round the room has seen."""
     OPEN = "left open"
-    """Neither, though the room has seen a result or the facilitator noted why: who owns it is not known."""
+    """Neither, although the room saw a result or the facilitator left a note: not known."""
     NOT_REVEALED = "not revealed yet"
-    """Asked, but no result has been seen: who owns it is not known."""
+    """Asked, but the room has not seen a result: not known."""
     NOT_ASKED = "not asked"
-    """No round, and nothing recorded: who owns it is not known."""
+    """No round and nothing recorded: not known."""
 
     @property
     def is_settled(self) -> bool:
-        """Whether the room has said who owns it, or that nobody can."""
+        """Whether the room named owners, or said no one can do this."""
         return self in (Origin.DECISION, Origin.MAJORITY)
 
 
 @dataclass(frozen=True, slots=True)
 class MitigationOutcome:
-    """What the room came to on one mitigation."""
+    """The outcome of one mitigation."""
 
     mitigation: PlannedMitigation
     origin: Origin
     roles: Mapping[str, str] = field(default_factory=dict)
-    """By actor id; empty where nobody can, and where nothing is settled."""
+    """Roles by actor id; empty if no one can do this or nothing is settled."""
     is_nobody: bool = False
-    """Whether the room says that nobody can."""
+    """Whether the room says no one can do this."""
     round: int = 0
-    """The latest that the room has seen; 0 where there is none."""
+    """The latest round the room has seen; 0 if there is none."""
     known: int = 0
-    """How many know, in that round."""
+    """How many know in that round."""
     split: tuple[str, ...] = ()
-    """Ids of the actors on whom over half agree neither on a role nor on none, in that round."""
+    """Ids of actors without a majority, even for no role, in that round."""
     note: str = ""
     dissent: str = ""
     is_asked: bool = False
-    """Whether a round on it was ever opened."""
+    """Whether it ever had a round."""
 
 
 def find_outcomes(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[MitigationOutcome, ...]:
-    """What came of every mitigation, in the order of the agenda.
+    """The outcome of every mitigation, in agenda order.
 
     A decision that names roles, or that nobody can, is taken; else the majority of the latest round that the room has
     seen, whatever the note of a decision without roles. "Nobody can" is a majority only if over half say just that:
@@ -95,17 +95,17 @@ def _outcome(
 
 
 def count_origins(outcomes: Iterable[MitigationOutcome]) -> Counter[Origin]:
-    """Of how many mitigations the roles come from where; what is not settled is counted by why."""
+    """Counts mitigations by origin of their outcome."""
     return Counter(outcome.origin for outcome in outcomes)
 
 
 def count_participants(proposals: Iterable[RoundProposal]) -> int:
-    """How many participants have sent any of these proposals."""
+    """Number of distinct participants in these proposals."""
     return len({each.participant for each in proposals})
 
 
 def shown_sizes(plan: Plan, sizes: Mapping[str, int]) -> dict[str, int]:
-    """How many took part as each group, of those groups whose number may be shown; in the order of the plan.
+    """Participants by group, for groups whose size may be shown, in plan order.
 
     By the two rules of `workshop_groups`: at least `fewest_shown` in the group, and nobody or as many in what is left.
     """

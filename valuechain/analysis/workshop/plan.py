@@ -1,4 +1,4 @@
-"""A plan for a workshop, taken from a framework and a context as they stand."""
+"""Builds a workshop plan from a framework and a context."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from valuechain.model.workshop.plan import (
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Asked:
-    """What a room can be asked about a framework in a context."""
+    """The askable mitigations of a framework in a context."""
 
     chain: ValueChain
     framework: Framework
@@ -35,10 +35,10 @@ class Asked:
     allocation: Allocation | None
     """What the source says of them; None where the cell is unsourced, so that the room fills it."""
     roles: tuple[PlannedRole, ...] = USUAL_ROLES
-    """Those that the room may give, the strongest first."""
+    """Roles the room may give, strongest first."""
 
     def ownerships(self, mitigation: Mitigation) -> tuple[Ownership, ...]:
-        """Who owns a mitigation here, mere mentions included."""
+        """Ownerships of a mitigation, including mentions."""
         if self.allocation is None:
             return ()
         return self.allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
@@ -52,7 +52,7 @@ def find_asked(
     readings: Readings | None = None,
     level: int | None = 1,
 ) -> Asked:
-    """What can be asked: the mitigations that apply, or, where a cell is unsourced, all that might.
+    """The mitigations that apply or, in an unsourced cell, all that might.
 
     In an unsourced cell these are the framework's mitigations that are not tied to other cells. Which of them apply is
     then for the facilitator to choose, and their owners for the room. Raises NotAllocatedError for a cell that the
@@ -87,7 +87,7 @@ def build_plan(
     rules: Rules | None = None,
     is_rehearsal: bool = False,
 ) -> Plan:
-    """The plan that asks a room about these mitigations (ids), in this order; about all where none are named.
+    """Builds the plan for these mitigation ids, in this order; all of them if none are given.
 
     What the source publishes goes into it with the roles that the room may give; a mere mention is none. Raises
     UnknownValueError for a mitigation that cannot be asked here and for a group's actor that does not exist, and
@@ -161,7 +161,7 @@ def _published(asked: Asked, mitigation: Mitigation) -> dict[str, str] | None:
 
 
 def find_roles(chain: ValueChain, framework: str) -> tuple[PlannedRole, ...]:
-    """The roles that a room may give in a framework, in the order of the chain.
+    """The roles a room may give in a framework, in chain order.
 
     They are primary and secondary, with every other owning role that the framework has beside these. A framework with
     neither of the two, and with no more than one leading and one other role, is asked about with them all the same; any
@@ -182,7 +182,7 @@ def find_roles(chain: ValueChain, framework: str) -> tuple[PlannedRole, ...]:
 
 
 def planned_roles_of(asked: Asked, ownerships: Sequence[Ownership]) -> dict[str, str]:
-    """The strongest role of each actor among the ownerships of one mitigation, in value-chain order; no mentions."""
+    """Each actor's strongest role in one mitigation's ownerships, in value-chain order, without mentions."""
     chain, ids = asked.chain, [role.id for role in asked.roles]
     held: dict[str, int] = {}
     for ownership in ownerships:
@@ -197,7 +197,7 @@ def planned_roles_of(asked: Asked, ownerships: Sequence[Ownership]) -> dict[str,
 
 
 def describe_doubt(asked: Asked, mitigation: Mitigation) -> str:
-    """What the readings that are not taken would change, and why; empty where the source can be read in one way only.
+    """What the alternative readings would change, and why; empty if the source is unambiguous.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()

@@ -1,4 +1,4 @@
-"""The proposals of a workshop as arrays: what its counts, its agreement and its tests are all taken from.
+"""Proposals as arrays, the input of counts, agreement and tests.
 
 Everywhere a participant has at most one proposal a mitigation and round; storage sees to that.
 """
@@ -15,15 +15,15 @@ from valuechain.model.workshop.plan import Plan, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Running, Status
 
 Rounds: TypeAlias = Mapping[str, int]
-"""Which round of each mitigation is looked at, by mitigation id; mitigations that are not named are left out."""
+"""The selected round of each mitigation, by id; other mitigations are left out."""
 ByRound: TypeAlias = Mapping[tuple[str, int], tuple[RoundProposal, ...]]
 
 MISSING = -1
-"""Stands for no answer and for "don't know", which are both no value."""
+"""Missing value: no answer or "don't know"."""
 
 
 def by_round(proposals: Iterable[RoundProposal]) -> ByRound:
-    """The proposals by mitigation and round."""
+    """Groups proposals by mitigation and round."""
     groups: dict[tuple[str, int], list[RoundProposal]] = defaultdict(list)
     for each in proposals:
         groups[each.mitigation, each.round].append(each)
@@ -36,12 +36,12 @@ def of_round(proposals: Iterable[RoundProposal], mitigation: str, number: int) -
 
 
 def of_rounds(proposals: Iterable[RoundProposal], rounds: Rounds) -> tuple[RoundProposal, ...]:
-    """The proposals of the rounds that are looked at."""
+    """The proposals of the given rounds."""
     return tuple(each for each in proposals if rounds.get(each.mitigation) == each.round)
 
 
 def latest_rounds(plan: Plan, running: Running, *, is_revealed_only: bool) -> dict[str, int]:
-    """The latest round of each mitigation that has been closed, or that is revealed; in the order of the agenda.
+    """The latest closed (or revealed) round of each mitigation, in agenda order.
 
     A round that is open never counts, so that a mitigation that is being asked again keeps its earlier round.
     """
@@ -56,10 +56,10 @@ def latest_rounds(plan: Plan, running: Running, *, is_revealed_only: bool) -> di
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ProposalGrid:
-    """What everybody says of everything in the rounds that are looked at."""
+    """Everyone's answers in the given rounds, as an array."""
 
     groups: tuple[str, ...]
-    """The group of each participant with a proposal in any of the rounds, whether they know or not.
+    """The group of each participant with a proposal in any of the rounds, including "don't know".
 
     Participants stand in an order that follows from what they say, so that random draws among them do not depend on
     who came first.
@@ -81,7 +81,7 @@ class ProposalGrid:
 
 
 def build_grid(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> ProposalGrid:
-    """The proposals of the rounds that are looked at as one array, whatever their order and ids."""
+    """Builds the array for the given rounds; independent of the order and ids of proposals."""
     mitigations = tuple(mitigation.id for mitigation in plan.mitigations if mitigation.id in rounds)
     place = {mitigation: index for index, mitigation in enumerate(mitigations)}
     kept = [each for each in of_rounds(proposals, rounds) if each.mitigation in place]

@@ -1,4 +1,4 @@
-"""Everything that a workshop leaves, as tables, with a legend that says what they are and under which rules."""
+"""The exported tables of a workshop, with a legend."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -36,7 +36,7 @@ RECORD: Mapping[str, _Build] = {
     "proposals": proposal_rows,
     "reasons": reason_rows,
 }
-"""The tables by name, in the order in which they stand in a file."""
+"""The tables by name, in file order."""
 LEGEND = "legend"
 _SIMULATED = "yes: participants were simulated"
 
@@ -56,7 +56,7 @@ _CAME = {
     Origin.NOT_ASKED: "not asked",
 }
 _BEFORE_COUNTS = 5
-"""Where the columns of roles stand among the others."""
+"""Position of the role columns."""
 _COLUMNS = (
     ("published_actors", "the published roles, with the names of the actors"),
     ("answered", "how many answered"),
@@ -79,13 +79,13 @@ _COLUMNS = (
 
 
 def build_record(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[Table, ...]:
-    """The tables of `RECORD`: of every round that the room has seen, and of no other."""
+    """Builds the tables of `RECORD` from rounds the room has seen only."""
     seen = of_exported(plan, running, proposals)
     return tuple(build_table(name, plan, running, seen) for name in RECORD)
 
 
 def build_table(name: str, plan: Plan, running: Running, seen: Iterable[RoundProposal]) -> Table:
-    """One of the tables of `RECORD`; of a rehearsal, every row says that it is one, wherever the row goes."""
+    """Builds one table of `RECORD`; in a rehearsal every row is marked."""
     table = RECORD[name](plan, running, seen)
     if not plan.is_rehearsal:
         return table
@@ -93,7 +93,7 @@ def build_table(name: str, plan: Plan, running: Running, seen: Iterable[RoundPro
 
 
 def write_record_csv(table: Table) -> bytes:
-    """A table as the CSV file that is downloaded: what spreadsheets recognise as UTF-8, and run nothing of."""
+    """A table as CSV for download: UTF-8 with a byte order mark, safe from formula injection."""
     return f"{BYTE_ORDER_MARK}{write_csv(table)}".encode(errors="replace")
 
 
@@ -108,7 +108,7 @@ def hash_record(tables: Sequence[Table]) -> str:
 def build_legend(
     plan: Plan, running: Running, proposals: Iterable[RoundProposal], tables: Sequence[Table], day: date, joined: int
 ) -> Table:
-    """What the tables are: of which workshop, on which day, of which rounds, under which rules, with which hash."""
+    """The legend of the tables: workshop, date, rounds, rules and hash."""
     files = ", ".join(f"{table.name}.csv" for table in tables)
     context = f"{plan.model_type}/{plan.release_type}" if plan.model_type else "any"
     rehearsal = (("REHEARSAL", "Participants were simulated. No one actually said any of this."),)
@@ -135,7 +135,7 @@ def build_legend(
 
 
 def _columns(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """What columns mean; those of roles follow from the plan."""
+    """Meanings of the columns; role columns follow from the plan."""
     roles = role_columns(plan)
     ids, names = ", ".join(roles), ", ".join(f"{role}_actors" for role in roles)
     held = (names, f"of decisions: the names of the actors whose ids stand in {ids}")
@@ -144,7 +144,7 @@ def _columns(plan: Plan) -> tuple[tuple[str, str], ...]:
 
 
 def _came_to(outcomes: Sequence[MitigationOutcome]) -> tuple[tuple[str, str], ...]:
-    """How many mitigations were asked, and what came of all of them."""
+    """How many mitigations were asked, and their outcomes."""
     of = count_origins(outcomes)
     asked = sum(outcome.is_asked for outcome in outcomes)
     return (
@@ -175,7 +175,7 @@ def _rounds(plan: Plan, running: Running) -> tuple[tuple[str, str], ...]:
 
 
 def count_left_out(plan: Plan, running: Running) -> int:
-    """How many rounds may not be taken away yet."""
+    """The number of rounds that can't be exported yet."""
     rounds = sum(len(running.rounds.get(mitigation.id, ())) for mitigation in plan.mitigations)
     return rounds - len(exported_rounds(plan, running))
 

@@ -1,4 +1,4 @@
-"""What simulated participants propose while a workshop is rehearsed: the same at every run."""
+"""Deterministic answers of simulated participants."""
 
 from collections.abc import Mapping
 from random import Random
@@ -19,7 +19,7 @@ _REASONS = (
 
 
 def imagine(plan: Plan, mitigation: PlannedMitigation, number: int, participant: int) -> Proposal:
-    """What a simulated participant (counted from 1) proposes for a mitigation in a round.
+    """The proposal of a simulated participant (numbered from 1) for a mitigation in a round.
 
     About half of them propose what is published, if that is known; in a later round somewhat more do. The others name
     one actor at random, and perhaps one that supports.
@@ -39,7 +39,7 @@ def imagine(plan: Plan, mitigation: PlannedMitigation, number: int, participant:
 
 
 def _one_primary(plan: Plan, published: Mapping[str, str]) -> dict[str, str]:
-    """What is published, as far as a participant of this workshop may propose it."""
+    """The published roles, limited to what this workshop's rules allow."""
     leads = plan.leads(published)
     if plan.rules.has_several_primaries or len(leads) <= 1:
         return dict(published)

@@ -1,4 +1,4 @@
-"""What a workshop leaves as tables: results, what each group said, proposals, reasons and decisions.
+"""Rows of the exported tables: results, groups, agreement, proposals, reasons and decisions.
 
 Nothing here says when anything was said or by whom. Rows stand in an order that follows from what they show alone.
 """
@@ -17,7 +17,7 @@ from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, P
 from valuechain.model.workshop.running import Decision, Running, Status
 
 TOGETHER = "all others together"
-"""Stands for the group where everybody is counted who is in none of the groups that are shown."""
+"""Group name for everyone outside the groups shown."""
 
 
 def exported_rounds(plan: Plan, running: Running) -> tuple[tuple[str, int], ...]:
@@ -193,7 +193,7 @@ def _decided(decision: Decision) -> str:
 
 
 def of_exported(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[RoundProposal, ...]:
-    """The proposals of the rounds that may be taken away."""
+    """The proposals of exportable rounds."""
     wanted = set(exported_rounds(plan, running))
     return tuple(each for each in proposals if (each.mitigation, each.round) in wanted)
 
@@ -203,7 +203,7 @@ _Agreed = dict[tuple[str, int], Agreement]
 
 
 def _compare_all(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[_Compared, _Agreed]:
-    """Every exported round beside what is published, and how far it agrees; latest rounds as the board has them."""
+    """Compares every exported round with the guidance and measures agreement; latest rounds match the board."""
     exported = of_exported(plan, running, proposals)
     compared: _Compared = {}
     agreed: _Agreed = {}
@@ -219,7 +219,7 @@ def _compare_all(plan: Plan, running: Running, proposals: Iterable[RoundProposal
 
 
 def _earlier(exported: Sequence[tuple[str, int]], latest: Rounds) -> list[dict[str, int]]:
-    """The rounds that are not the latest, each mitigation once in each part."""
+    """Earlier rounds, batched so that each batch has a mitigation at most once."""
     parts: dict[int, dict[str, int]] = {}
     for mitigation, number in exported:
         if latest[mitigation] != number:
@@ -276,7 +276,7 @@ def _ids_and_names(plan: Plan, roles: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _published(plan: Plan, published: Mapping[str, str] | None) -> tuple[str, str]:
-    """What is published by ids, and by names."""
+    """Published roles by id and by name."""
     if published is None:
         return "not known", "not known"
     held = [(actor, published[actor.id]) for actor in plan.actors if actor.id in published]
@@ -312,7 +312,7 @@ def _agreement(agreement: Agreement) -> tuple[Value, ...]:
 
 
 def _number(value: float | None) -> Value:
-    """Four decimals, which is more than any of these figures is sure to; empty for none."""
+    """Rounds to four decimals, beyond the accuracy of any figure here; empty for None."""
     return "" if value is None else round(value, 4)
 
 

@@ -1,4 +1,4 @@
-"""What a workshop came to as a framework of its own: tables of the data format, which the ordinary reader reads."""
+"""Converts a workshop's outcome to a framework in the ordinary data format."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -33,7 +33,7 @@ _Rows = Sequence[Mapping[str, str]]
 def write_version(
     plan: Plan, running: Running, proposals: Iterable[RoundProposal], shipped: ValueChain, day: date
 ) -> bytes:
-    """A zip of tables: the framework of the room, as it stood on that day. Equal outcomes give equal bytes, anywhere.
+    """Writes the room's framework on a given day as a zip of tables. Equal outcomes give equal bytes.
 
     Decisions are stated, the majorities of the rounds that the room has seen interpreted. What was not asked, or was
     left open, is not in it: beside the mitigations of which the room says that nobody can own them it would read as
@@ -54,7 +54,7 @@ def write_version(
 
 
 def version_name(title: str) -> str:
-    """What the framework is called, so that it is known for the room's wherever it is shown."""
+    """The framework's name, marked as a workshop outcome."""
     return f"{title} (workshop)"
 
 
@@ -78,7 +78,7 @@ def build_tables(
 
 
 def find_source(plan: Plan, shipped: ValueChain) -> Framework | None:
-    """The shipped framework that the room was asked about, unless there is another version of it by now."""
+    """The shipped framework the room was asked about, if its version still matches."""
     known = (plan.framework, plan.framework_name, plan.framework_version)
     return next((each for each in shipped.frameworks if (each.id, each.name, each.version) == known), None)
 
@@ -130,7 +130,7 @@ def _count(number: int) -> str:
 
 
 def _say_missing(outcomes: Sequence[MitigationOutcome]) -> str:
-    """What the room does not say, by why it does not."""
+    """Mitigations without an outcome, by cause."""
     why = {
         Origin.OPEN: "Asked and left open",
         Origin.NOT_REVEALED: "Asked, but the room has not seen a result",
@@ -190,7 +190,7 @@ def _mitigation(plan: Plan, outcome: MitigationOutcome) -> dict[str, str]:
 
 
 def _roles(plan: Plan, shipped: ValueChain) -> _Rows:
-    """The roles that are none of the shipped ones."""
+    """Roles that aren't shipped."""
     known = {role.id for role in shipped.roles}
     return [
         {
@@ -216,7 +216,7 @@ def _source(plan: Plan, outcome: MitigationOutcome) -> str:
 
 
 def _note(plan: Plan, outcome: MitigationOutcome) -> str:
-    """Whether it was decided or is a majority, of how many, and what was said with it."""
+    """Says whether it is a decision or a majority (of how many), with note and dissent."""
     labels = {actor.id: actor.label for actor in plan.actors}
     split = ", ".join(labels[actor] for actor in outcome.split)
     words = []

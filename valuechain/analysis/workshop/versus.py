@@ -1,4 +1,4 @@
-"""Room versus guidance: for each mitigation and actor, how many give the role that the source publishes.
+"""Compares the room with the guidance: how many give each actor the published role.
 
 The share has a Wilson interval, and is tested against one half by the score test that the interval inverts (Wilson
 1927, doi:10.1080/01621459.1927.10502953): z = (k - n/2) / sqrt(n/4), two-sided, without continuity correction. The p
@@ -16,12 +16,12 @@ from valuechain.analysis.workshop.proposals import Rounds
 from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedMitigation, RoundProposal
 
 SIGNIFICANT = 0.05
-"""An adjusted p value up to this makes a verdict."""
+"""Significance level for a verdict, applied to the adjusted p value."""
 _LEVEL = 0.95
 
 
 class Verdict(StrEnum):
-    """How the room stands to what is published."""
+    """The room's verdict on a published role."""
 
     CONFIRMS = "confirms"
     """More than half give the published role, beyond chance."""
@@ -32,38 +32,38 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VersusCell:
-    """What the room says of one mitigation and actor beside what is published."""
+    """The comparison for one mitigation and actor."""
 
     mitigation: str
     actor: str
     published: str | None
-    """The role that the source gives, none included; None where what it says is not known."""
+    """The published role, which may be `NO_ROLE`; None if not known."""
     known: int
     """How many of the room know."""
     same: int
-    """How many of them give exactly the published role; 0 where none is published."""
+    """How many of them give exactly the published role; 0 if it is not known."""
     majority: str | None
-    """What over half of those who know give the actor; None where over half agree on nothing."""
+    """The majority's role among those who know; None without a majority."""
     doubt: str
-    """Why the source can be read in another way; empty where it cannot."""
+    """Why the source is ambiguous; empty if it isn't."""
     share: float | None = None
-    """Of those who know; this and the rest are None where nothing is published or nobody knows."""
+    """Share of those who know; this and the rest are None if the published role is not known or no one knows."""
     low: float | None = None
     """The ends of the 95 % interval of the share."""
     high: float | None = None
     p: float | None = None
     adjusted_p: float | None = None
     verdict: Verdict | None = None
-    """None where nothing is published."""
+    """None if the published role is not known."""
 
 
 def prepare() -> None:
-    """Imports what the first comparison would otherwise wait for, which is a second."""
+    """Imports SciPy ahead of the first comparison, which saves it a second."""
     import scipy.stats  # noqa: F401, PLC0415 # for later
 
 
 def compare_with_guidance(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> tuple[VersusCell, ...]:
-    """Each mitigation and actor of the rounds that are looked at, in the order of the agenda and the value chain.
+    """Compares each mitigation and actor in the given rounds, in agenda and value-chain order.
 
     The p values are corrected over all of these cells for which something is published and that anybody knows.
     """
@@ -78,7 +78,7 @@ def compare_with_guidance(plan: Plan, proposals: Iterable[RoundProposal], rounds
 
 
 def room_roles(cells: Sequence[VersusCell]) -> dict[str, dict[str, str]]:
-    """The room's own allocation: per mitigation, the actors that over half give the same role, with that role.
+    """The room's own allocation: by mitigation, each actor with a majority role.
 
     A mitigation on which over half agree for no actor has none.
     """

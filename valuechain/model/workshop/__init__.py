@@ -1,1 +1,1 @@
-"""A workshop: its plan, where it stands, and who may do what when."""
+"""The workshop model: plan, state and rules."""

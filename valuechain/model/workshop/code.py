@@ -1,9 +1,9 @@
-"""The code by which a room joins a workshop: short, read aloud, typed on a phone."""
+"""Join codes: short enough to read aloud and type on a phone."""
 
 import secrets
 
 ALPHABET = "ACDEFGHJKMNPRTVWXYZ34679"
-"""No two that look alike from the back of a room: none of B and 8, I, L and 1, O, Q and 0, S and 5, U, 2."""
+"""No two characters look alike from the back of a room: no B or 8, I, L or 1, O, Q or 0, S or 5, U, 2."""
 CODE_LENGTH = 7
 _GROUP = 4
 
@@ -14,7 +14,7 @@ def new_code() -> str:
 
 
 def shown_code(code: str) -> str:
-    """The code as it is shown and read aloud.
+    """The code as displayed.
 
     >>> shown_code("KTPM4XC")
     'KTPM-4XC'
@@ -23,7 +23,7 @@ def shown_code(code: str) -> str:
 
 
 def read_code(typed: str) -> str:
-    """The code that somebody typed, whatever stands between its letters; empty if it cannot be one.
+    """Normalises a typed code, ignoring separators; empty if it isn't valid.
 
     >>> read_code(" ktpm 4xc "), read_code("KTPM-4X")
     ('KTPM4XC', '')

@@ -1,4 +1,4 @@
-"""Who may join a workshop, and under which name."""
+"""Rules for joining a workshop and choosing a display name."""
 
 import unicodedata
 
@@ -7,11 +7,11 @@ from valuechain.model.workshop.running import Running
 
 
 class JoinError(ValueError):
-    """Somebody who cannot join as they asked to; the message says what to change."""
+    """A request to join was refused; the message says what to change."""
 
 
 def check_joining(plan: Plan, running: Running, group: str) -> None:
-    """Nothing, if somebody of that group may join now. Raises JoinError."""
+    """Checks that someone in this group may join now. Raises JoinError."""
     if running.is_locked:
         raise JoinError("This workshop is closed to new participants. Ask the facilitator.")
     names = [each.name for each in plan.groups]
@@ -22,7 +22,7 @@ def check_joining(plan: Plan, running: Running, group: str) -> None:
 
 
 def read_pseudonym(plan: Plan, typed: str) -> str:
-    """The name that somebody gave; empty where the workshop asks for none. Raises JoinError."""
+    """Parses a display name; empty if the workshop doesn't ask for one. Raises JoinError."""
     if not plan.rules.has_pseudonyms:
         return ""
     name = " ".join(clean_text(typed).split())
@@ -36,7 +36,7 @@ def read_pseudonym(plan: Plan, typed: str) -> str:
 
 
 def pseudonym_key(name: str) -> str:
-    r"""The name as it is compared with others, without case, width or what is not seen.
+    r"""The name normalised for comparison: no case, width or invisible characters.
 
     >>> pseudonym_key("\uff21da  L.") == pseudonym_key("ada l.")
     True

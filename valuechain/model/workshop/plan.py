@@ -1,4 +1,4 @@
-"""What a workshop is: what is asked of the room, and what a participant may propose."""
+"""The plan of a workshop, and the proposals participants may make."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,17 +6,17 @@ from enum import StrEnum
 
 LONGEST_TITLE = 120
 LONGEST_REASON = 2_000
-"""Characters that a reason may have: about a page."""
+"""Maximum characters of a reason: about a page."""
 LONGEST_PSEUDONYM = 40
 FEWEST_SHOWN = 5
-"""A group smaller than this is never shown or exported by itself."""
+"""A group smaller than this is never shown or exported separately."""
 MOST_MITIGATIONS = 100
 
 
 PRIMARY, SECONDARY = "primary", "secondary"
 """The ids of the usual roles."""
 NO_ROLE = "none"
-"""Stands for no role where roles are counted."""
+"""Placeholder for no role in counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,11 @@ class PlannedRole:
     """A role that the room may give an actor."""
 
     id: str
-    """Its name inside a sentence, in a form and in a file."""
+    """Its name in sentences, forms and files."""
     name: str
     letter: str
     is_lead: bool
-    """Whether whoever has it is responsible; without several leads, one actor of a mitigation may be."""
+    """Whether it makes an actor responsible. Unless several leads are allowed, only one actor may have it."""
     meaning: str
 
 
@@ -39,13 +39,13 @@ USUAL_ROLES = (
 
 
 class ProposalKind(StrEnum):
-    """What a participant says of a mitigation."""
+    """The kinds of answer to a question."""
 
     ROLES = "roles"
     NOBODY = "nobody"
-    """Nobody can: every actor has no role."""
+    """No one can do this: counts as no role for every actor."""
     UNKNOWN = "unknown"
-    """Does not know: a missing answer, never counted as one."""
+    """Doesn't know: treated as a missing answer."""
 
 
 class Sureness(StrEnum):
@@ -57,7 +57,7 @@ class Sureness(StrEnum):
 
 
 class Pace(StrEnum):
-    """Who chooses what is answered next."""
+    """Who chooses the next question."""
 
     TOGETHER = "together"
     """The facilitator: the whole room answers one mitigation at a time."""
@@ -67,7 +67,7 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedActor:
-    """An actor that the room may name."""
+    """An actor the room may give a role."""
 
     id: str
     label: str
@@ -77,7 +77,7 @@ class PlannedActor:
 
 @dataclass(frozen=True, slots=True)
 class PlannedMitigation:
-    """A mitigation that the room is asked about, as its source had it when the workshop was prepared."""
+    """A mitigation on the agenda, as it was in the source when the workshop was prepared."""
 
     id: str
     label: str
@@ -87,35 +87,35 @@ class PlannedMitigation:
     topics: tuple[str, ...] = ()
     source: str = ""
     published: Mapping[str, str] | None = None
-    """What the source says, by actor; empty if it gives it to nobody, None if what it says is not known."""
+    """Published roles by actor; empty if no actor has one, None if not known."""
     doubt: str = ""
-    """Why the source can be read in another way; empty where it cannot."""
+    """Why the source is ambiguous; empty if it isn't."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Stakeholders that participants may count themselves to."""
+    """A stakeholder group that participants may choose."""
 
     name: str
     actor: str = ""
-    """The id of the actor that the group stands for, if it stands for one."""
+    """The id of the actor it represents, if any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How the workshop is held."""
+    """The rules of the workshop."""
 
     pace: Pace = Pace.TOGETHER
     has_several_primaries: bool = False
     has_pseudonyms: bool = False
     fewest_shown: int = FEWEST_SHOWN
     is_joined_across_rounds: bool = False
-    """Whether an export may say which proposals of two rounds are the same participant's."""
+    """Whether exports may link a participant's proposals across rounds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a facilitator prepared: the question, as it stood then, and how it is to be asked."""
+    """A prepared workshop: a snapshot of the question, and how to ask it."""
 
     title: str
     framework: str
@@ -135,7 +135,7 @@ class Plan:
     is_rehearsal: bool = False
 
     def mitigation(self, mitigation_id: str) -> PlannedMitigation | None:
-        """The mitigation of that id, if it is on the agenda."""
+        """The mitigation with that id, if it is on the agenda."""
         return next((mitigation for mitigation in self.mitigations if mitigation.id == mitigation_id), None)
 
     @property
@@ -154,7 +154,7 @@ class Plan:
         return {role.id: rank for rank, role in enumerate(reversed(self.roles), start=1)}
 
     def role(self, role_id: str | None) -> PlannedRole | None:
-        """The role of that id; None if there is none."""
+        """The role with that id, or None."""
         return next((role for role in self.roles if role.id == role_id), None)
 
     def leads(self, roles: Mapping[str, str]) -> tuple[str, ...]:
@@ -163,7 +163,7 @@ class Plan:
         return tuple(actor for actor, role in roles.items() if role in leading)
 
     def say_too_many_leads(self, roles: Mapping[str, str]) -> str:
-        """Why these roles break the rule of one leading actor; empty where they do not."""
+        """An error message if these roles break the rule of one leading actor; otherwise empty."""
         if self.rules.has_several_primaries or len(self.leads(roles)) <= 1:
             return ""
         lead = " or ".join(role.id for role in self.roles if role.is_lead)
@@ -173,7 +173,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Who should own a mitigation, as one participant sees it."""
+    """One participant's answer to who should own a mitigation."""
 
     answer: ProposalKind
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -183,7 +183,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class RoundProposal:
-    """A proposal with whose it is, for counting; never to be shown together."""
+    """A proposal with its participant, for counting; never show the two together."""
 
     id: int
     participant: int
@@ -194,13 +194,13 @@ class RoundProposal:
 
 
 class ProposalError(ValueError):
-    """A proposal that cannot be taken as it is; the message says how to fix it."""
+    """A proposal was refused; the message says how to fix it."""
 
 
 def read_proposal(
     plan: Plan, answer: str, chosen: Mapping[str, Sequence[str]], sureness: str = "", reason: str = ""
 ) -> Proposal:
-    """The proposal that a form holds; `chosen` has the actors by role. Raises ProposalError that says what to change.
+    """Parses a proposal from a form; `chosen` has the actors by role. Raises ProposalError, which says what to change.
 
     An actor with two roles is refused, and so is "nobody can" beside an actor: guessing
     which of the two was meant would put words into somebody's mouth.
@@ -238,7 +238,7 @@ def _read_roles(plan: Plan, chosen: Mapping[str, Sequence[str]]) -> dict[str, st
 
 
 def clean_text(text: str) -> str:
-    r"""Text as it is kept: line ends of one kind, nothing that a database refuses or that reorders what surrounds it.
+    r"""Sanitises text: uniform line endings, no characters that a database refuses or that reorder their surroundings.
 
     >>> clean_text(" a\r\nb\x00 ")
     'a\nb'
@@ -248,7 +248,7 @@ def clean_text(text: str) -> str:
 
 
 def is_number(typed: str) -> bool:
-    """Whether it is a whole number such as forms send: of nine digits at most, which every database can hold.
+    """Whether it is a whole number of at most nine digits, which fits any database column.
 
     >>> is_number("12"), is_number("-1"), is_number("²"), is_number("9" * 10)
     (True, False, False, False)
@@ -257,7 +257,7 @@ def is_number(typed: str) -> bool:
 
 
 _JOINERS = "\u200c\u200d"
-"""What emoji and some scripts are written with."""
+"""Joiners used by emoji and some scripts."""
 
 
 def _is_kept(letter: str) -> bool:

@@ -1,4 +1,4 @@
-"""How a workshop runs: which round is open, what the room may see, and what a facilitator may do next.
+"""The state machine of a workshop: open rounds, visible results, and the facilitator's acts.
 
 Pure functions over frozen values: `storage/workshops/facilitating.py` applies them in a transaction.
 """
@@ -15,7 +15,7 @@ LONGEST_TIMER = 180
 
 
 class Status(StrEnum):
-    """What becomes of the proposals of a round."""
+    """The status of a round."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -24,17 +24,17 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A span in which proposals on one mitigation are taken."""
+    """A round of proposals on one mitigation."""
 
     number: int
     status: Status = Status.OPEN
     was_seen: bool = False
-    """Whether the room has ever seen its result: then it cannot be answered again without being led by it."""
+    """Whether the room has ever seen its result. If so it can't reopen: the result would influence answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the room settled on for a mitigation, and who did not agree."""
+    """The room's decision on a mitigation, with any dissent."""
 
     roles: Mapping[str, str] = field(default_factory=dict)
     is_nobody: bool = False
@@ -44,32 +44,32 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """Where a workshop stands."""
+    """The state of a workshop."""
 
     focus: str = ""
-    """The id of the mitigation that the room is looking at; empty before the first."""
+    """The id of the mitigation in focus; empty before the first."""
     rounds: Mapping[str, tuple[Round, ...]] = field(default_factory=dict)
     """The rounds so far, by mitigation id."""
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     hidden_reasons: frozenset[int] = frozenset()
-    """Proposals whose reason is shown nowhere."""
+    """Ids of proposals whose reason was removed."""
     timer_ends: datetime | None = None
     timer_left: timedelta | None = None
-    """What the timer had left when the workshop was paused."""
+    """Time left on the timer when the workshop was paused."""
     is_paused: bool = False
     is_locked: bool = False
-    """Whether nobody may join any more."""
+    """Whether joining is locked."""
     is_released: bool = False
-    """Whether the room may see if groups move duties away from themselves."""
+    """Whether the room may see the "not me" result."""
     is_ended: bool = False
 
     def latest(self, mitigation: str) -> Round | None:
-        """The newest round on a mitigation."""
+        """The latest round on a mitigation."""
         rounds = self.rounds.get(mitigation, ())
         return rounds[-1] if rounds else None
 
     def find(self, mitigation: str, number: int) -> Round | None:
-        """A certain round on a mitigation."""
+        """The round on a mitigation with that number."""
         return next((each for each in self.rounds.get(mitigation, ()) if each.number == number), None)
 
     def has_seen(self, mitigation: str, number: int) -> bool:
@@ -90,7 +90,7 @@ class Running:
 
 
 class Act(StrEnum):
-    """What a facilitator can do."""
+    """The facilitator's acts."""
 
     FOCUS = "focus"
     OPEN = "open"
@@ -112,24 +112,24 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """An act with what it is about."""
+    """An act with its arguments."""
 
     act: Act
     mitigation: str = ""
-    """A mitigation's id; empty, at everybody's own pace, for all of them."""
+    """A mitigation's id; at participants' own pace, empty for all of them."""
     minutes: int = 0
     """For the timer; 0 stops it."""
     proposals: frozenset[int] = frozenset()
-    """Whose reasons are removed."""
+    """Proposals whose reasons are removed."""
     decision: Decision | None = None
 
 
 class NotNowError(ValueError):
-    """Something that cannot be done at this point of the workshop; the message says why and what to do."""
+    """An act that isn't possible in the current state; the message says why and what to do."""
 
 
 def check_open(running: Running, mitigation: str, number: int) -> None:
-    """Nothing, if a proposal can be taken in that round now. Raises NotNowError with what to tell the participant."""
+    """Checks that a round takes proposals now. Raises NotNowError with a message for the participant."""
     latest = running.latest(mitigation)
     if running.is_ended:
         raise NotNowError("This workshop has ended, so you can no longer answer.")
@@ -144,7 +144,7 @@ def check_open(running: Running, mitigation: str, number: int) -> None:
 
 
 def act(plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
-    """Where the workshop stands after the act. Raises NotNowError where it cannot be done now."""
+    """The state after an act. Raises NotNowError if the act isn't possible now."""
     if running.is_ended and wish.act not in _AFTER_THE_END:
         raise NotNowError("This workshop has ended. Press Undo to reopen it.")
     if wish.mitigation and plan.mitigation(wish.mitigation) is None:
@@ -155,7 +155,7 @@ def act(plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
 
 
 def take_back(before: Running, now: Running) -> Running:
-    """Where the workshop stands once the last act is undone: as before it, but for what the room cannot unsee.
+    """The state after undoing the last act; results the room has seen stay seen.
 
     A round whose result was seen stays, with that, and is not answered again. Raises NotNowError where that leaves
     nothing to take back.

@@ -1,4 +1,4 @@
-"""Outcomes of workshops that were saved as frameworks: each is known by the hash of its content."""
+"""Outcomes saved as frameworks, keyed by the hash of their content."""
 
 import hashlib
 import re
@@ -12,7 +12,7 @@ _KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What is known of a saved outcome, without its content."""
+    """Metadata of a saved outcome."""
 
     key: str
     title: str
@@ -22,7 +22,7 @@ class Version:
 
 
 def content_key(content: bytes) -> str:
-    """By what a content is known for good: its SHA-256, which anybody who has it can check.
+    """Permanent key of a content: its SHA-256.
 
     >>> content_key(b"")[:16]
     'e3b0c44298fc1c14'
@@ -31,7 +31,7 @@ def content_key(content: bytes) -> str:
 
 
 def is_content_key(key: str) -> bool:
-    """Whether a key is one of these: the keys to users' own data are shorter.
+    """Whether a key is a content key; keys to users' own data are shorter.
 
     >>> is_content_key(content_key(b"")), is_content_key("VJ4x3n0hQqS2mW8cYb1dEA")
     (True, False)

@@ -1,4 +1,4 @@
-"""Pages of a workshop outside the app: for a browser that sent a form by itself, and for paper."""
+"""Standalone workshop pages, for browsers without JavaScript and for paper."""
 
 from markupsafe import Markup
 
@@ -11,5 +11,5 @@ def show_alone(html: str, title: str) -> Markup:
 
 
 def show_workshop_refusal(title: str, message: str, back: str) -> Markup:
-    """A whole document that says why something was not done; `back` is the address to go on from."""
+    """A whole document with an error message and a link `back`."""
     return render("page/refusal.html", title=title, message=message, back=back, back_to="the workshop")

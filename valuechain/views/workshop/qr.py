@@ -1,4 +1,4 @@
-"""QR codes, drawn on white: a phone reads them from any page, light or dark."""
+"""QR codes, always on white so that they scan in light and dark themes."""
 
 import io
 from xml.sax.saxutils import quoteattr
@@ -10,7 +10,7 @@ _QUIET = 4
 
 
 def show_qr(url: str, said: str) -> Markup:
-    """The link as a QR code, an SVG that is as large as its surroundings let it be; `said` stands for it in words."""
+    """A link as a QR code: an SVG that scales to its container, with `said` as its label."""
     import segno  # noqa: PLC0415 # of no use on any page but a workshop's
 
     drawn = io.BytesIO()

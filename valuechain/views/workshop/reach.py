@@ -1,4 +1,4 @@
-"""Whether phones can reach the address by which the app was opened."""
+"""Warns when phones cannot reach the server's address."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ from valuechain.views.page.render import render
 
 
 def is_out_of_reach(site: str) -> bool:
-    """Whether only the computer itself can open an address.
+    """Whether an address works only on this computer.
 
     >>> is_out_of_reach("http://localhost:8050"), is_out_of_reach("http://192.168.1.20:8050")
     (True, False)
@@ -25,7 +25,7 @@ def is_out_of_reach(site: str) -> bool:
 
 
 def show_reach(site: str) -> Markup:
-    """The HTML of a warning that phones cannot follow links to this address; empty where they may."""
+    """A warning in HTML if phones can't reach this address; otherwise empty."""
     if not is_out_of_reach(site):
         return Markup()
     port = urlsplit(site).port

@@ -1,4 +1,4 @@
-"""A workshop as its pages show it: what was prepared, where it stands, and what was proposed."""
+"""View model of a workshop: its plan, its state and its proposals."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from valuechain.model.workshop.version import Version
 
 
 class RoomView(StrEnum):
-    """Who looks at a workshop."""
+    """The viewers of a workshop."""
 
     FACILITATOR = "facilitator"
     PROJECTOR = "projector"
@@ -42,13 +42,13 @@ class Room:
     groups: Mapping[str, int]
     """How many have joined as each group."""
     last_act: str
-    """What undo would take back; empty if nothing."""
+    """The act that undo would reverse; empty if there is none."""
     site: str
     """The server's own address, such as https://valuechain.example.org, for links that leave the screen."""
     projector: str = ""
-    """The projector's key, which only facilitators are told."""
+    """The projector's key; set for facilitators only."""
     versions: tuple[Version, ...] = ()
-    """The outcomes that were saved as frameworks, the newest first; only for facilitators."""
+    """Outcomes saved as frameworks, newest first; for facilitators only."""
 
     @property
     def shown_code(self) -> str:
@@ -62,11 +62,11 @@ class Room:
 
     @property
     def focus(self) -> PlannedMitigation | None:
-        """The mitigation that the room is looking at."""
+        """The mitigation in focus."""
         return self.plan.mitigation(self.running.focus)
 
     def is_revealed(self, mitigation: str, number: int | None = None) -> bool:
-        """Whether a round's result may be shown: the newest one's, unless another is named."""
+        """Whether a round's result may be shown; defaults to the latest round."""
         latest: Round | None = (
             self.running.latest(mitigation) if number is None else self.running.find(mitigation, number)
         )

@@ -1,4 +1,4 @@
-"""What a room has said, in words: the same on the projector and on the board."""
+"""Results in words, shared by the projector, the board and the report."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from valuechain.model.workshop.plan import NO_ROLE, Plan
 from valuechain.model.workshop.running import Decision
 
 _EVENLY = 2 / 3
-"""With a larger share on either side, those who know are not called evenly split; ours, for the words alone."""
+"""Up to this share on the larger side there is "no clear majority". Our choice; it affects only the wording."""
 VERDICT_SIGNS: Mapping[Verdict, str] = {Verdict.CONFIRMS: "✓", Verdict.DEPARTS: "≠", Verdict.TOO_FEW: "…"}
 VERDICT_WORDS: Mapping[Verdict, str] = {
     Verdict.CONFIRMS: "confirms",
@@ -29,22 +29,22 @@ VERDICT_MEANINGS: Mapping[Verdict, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How the room stands to what is published for one actor."""
+    """A verdict on one actor, in words."""
 
     kind: str
-    """For its colour: `confirms`, `departs`, `few`, or `unknown` where nothing is published."""
+    """Sets the colour: `confirms`, `departs`, `few`, or `unknown` if the published role is not known."""
     sign: str
     word: str
     published: str | None
     """For the mark of the published role."""
     is_published: str
-    """What is published, in words."""
+    """The published role in words."""
     compared: str
-    """How many give exactly that, with share and interval."""
+    """How many give exactly that role, with share and interval."""
     room: str
-    """What over half give the actor instead, where it is something else."""
+    """The majority's role, if it differs from the published one."""
     why_few: str = ""
-    """What the verdict "too few to say" comes from; empty with another."""
+    """Why there is no clear view; empty with any other verdict."""
 
 
 def judge(cell: VersusCell) -> Judged:
@@ -65,7 +65,7 @@ def judge(cell: VersusCell) -> Judged:
 
 
 def say_why_few(cell: VersusCell) -> str:
-    """Whether so few know, or they are so evenly split, that nothing can be said; in a few words."""
+    """Why there is no clear view: too few know, no clear majority, or too close to call."""
     if not cell.known:
         return "no one knows"
     if cell.known < FEWEST_FOR_AGREEMENT:
@@ -77,7 +77,7 @@ def say_why_few(cell: VersusCell) -> str:
 
 
 def say_owners(cells: Iterable[VersusCell]) -> str:
-    """How the room stands to the roles that are published; the many actors without one do not count here."""
+    """Summary of verdicts on published roles; actors without one are left out."""
     verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published != NO_ROLE]
     if not verdicts:
         return "No responsible actor is published."
@@ -89,7 +89,7 @@ def say_owners(cells: Iterable[VersusCell]) -> str:
 
 
 def say_without_role(cells: Iterable[VersusCell]) -> str:
-    """How it stands to "no role" for everybody else; empty where everybody has a role."""
+    """Summary of verdicts on actors without a published role; empty if there are none."""
     verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published == NO_ROLE]
     if not verdicts:
         return ""
@@ -111,7 +111,7 @@ def _number(value: int) -> str:
 
 
 def say_compared(cell: VersusCell) -> str:
-    """How many of those who know give exactly the published role, with share and 95 % interval."""
+    """How many give exactly the published role, with the share and 95 % interval."""
     if cell.published is None or cell.share is None or cell.low is None or cell.high is None:
         return "no one knows"
     said = word_role(cell.published)
@@ -119,7 +119,7 @@ def say_compared(cell: VersusCell) -> str:
 
 
 def say_why(cell: VersusCell, compared: int) -> str:
-    """What a verdict rests on; `compared` is over how many cells its p value is corrected."""
+    """The test behind a verdict; `compared` is the number of cells in the correction."""
     if cell.published is None:
         return "There is no published answer to compare with."
     if cell.adjusted_p is None or cell.p is None:
@@ -131,7 +131,7 @@ def say_why(cell: VersusCell, compared: int) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in whole per cent, which is 0 or 100 only if it is none or all.
+    """A share in whole per cent; 0 and 100 only for exactly none and all.
 
     >>> percent(0.61), percent(0.997), percent(1)
     ('61 %', '99 %', '100 %')
@@ -162,7 +162,7 @@ def figure(value: float) -> str:
 
 
 def probability(value: float) -> str:
-    """A p value with as many decimals as say something.
+    """A p value with three decimals, or "below 0.001".
 
     >>> probability(0.0253), probability(0.00001)
     ('0.025', 'below 0.001')
@@ -176,7 +176,7 @@ def word_role(role: str) -> str:
 
 
 def say_roles(count: ActorCount, before: ActorCount | None = None) -> str:
-    """How many give an actor which role, and how many did in the round before.
+    """How many give an actor each role, and how many did in the previous round.
 
     >>> now = ActorCount("hub", {"primary": 20, "secondary": 2}, 1)
     >>> say_roles(now), say_roles(ActorCount("hub", {"primary": 0, "secondary": 0}, 3))
@@ -193,7 +193,7 @@ def say_roles(count: ActorCount, before: ActorCount | None = None) -> str:
 
 
 def say_turnout(found: RoundCount) -> str:
-    """How many answered, and how many of them don't know or say that nobody can."""
+    """How many answered, don't know, or say no one can do this."""
     words = [f"{found.answered:,} answered"]
     if found.unknown:
         do_not = "doesn't" if found.unknown == 1 else "don't"
@@ -204,13 +204,13 @@ def say_turnout(found: RoundCount) -> str:
 
 
 def say_sureness(found: RoundCount) -> str:
-    """How sure those are who said so; empty where nobody did."""
+    """How sure participants are; empty if no one said."""
     said = [f"{number:,} {level.value}" for level, number in reversed([*found.sureness.items()]) if number]
     return f"How sure they are: {', '.join(said)}." if said else ""
 
 
 def say_agreement(found: Agreement) -> str:
-    """How far a room or a group agrees: the figure with its interval, or why there is none."""
+    """Agreement as a figure with its interval, or why there is none."""
     if found.status is AgreementStatus.ALL_AGREE:
         return "everyone says the same"
     if found.status is AgreementStatus.TOO_FEW or found.value is None:
@@ -230,7 +230,7 @@ def explain_agreement(found: Agreement) -> str:
 
 
 def word_agreement(found: Agreement) -> str:
-    """How far a room or a group agrees, in a plain word; empty where there is no figure."""
+    """Agreement in plain words; empty if there is no figure."""
     if found.value is None:
         return ""
     if found.value >= MEASURE.high:
@@ -242,7 +242,7 @@ def word_agreement(found: Agreement) -> str:
 
 
 def say_within_groups(found: Sequence[tuple[str, Agreement]]) -> list[str]:
-    """How far groups agree among themselves, in a plain word each, those of one word together."""
+    """Agreement within groups in plain words; groups with the same words share a line."""
     groups: dict[str, list[str]] = {}
     for name, agreement in found:
         groups.setdefault(word_agreement(agreement) or say_agreement(agreement), []).append(name)
@@ -250,7 +250,7 @@ def say_within_groups(found: Sequence[tuple[str, Agreement]]) -> list[str]:
 
 
 def say_hidden(plan: Plan, found: GroupCounts, joined: Mapping[str, int]) -> list[str]:
-    """Why each group that is not shown by itself is not. `joined` is how many have joined as each group."""
+    """Why each hidden group is hidden. `joined` is the number who joined each group."""
     words = []
     for group in found.hidden:
         is_small = joined.get(group, 0) < found.fewest
@@ -259,7 +259,7 @@ def say_hidden(plan: Plan, found: GroupCounts, joined: Mapping[str, int]) -> lis
 
 
 def say_change(shift: Shift) -> str:
-    """How many changed between two rounds, as far as that gives nobody away."""
+    """How many changed their answer between two rounds, unless that could identify people."""
     since = f"since round {shift.before.round}"
     if shift.changed is None:
         return f"We don't show how many changed their minds {since}, because that could identify people."
@@ -267,7 +267,7 @@ def say_change(shift: Shift) -> str:
 
 
 def say_decision(plan: Plan, decision: Decision) -> str:
-    """Who is to answer and to support, as the room settled it."""
+    """A decision in words."""
     if decision.is_nobody:
         return "No one can do this."
     parts = []
@@ -279,5 +279,5 @@ def say_decision(plan: Plan, decision: Decision) -> str:
 
 
 def say_scale(plan: Plan) -> str:
-    """The values that agreement is measured over, from no role to the strongest."""
+    """The scale of roles that agreement is measured on, weakest first."""
     return ", ".join(("no role", *plan.role_ranks))

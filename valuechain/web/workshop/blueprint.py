@@ -1,4 +1,4 @@
-"""What facilitators do while a workshop runs, and what their pages ask for while they are open."""
+"""Routes for running a workshop: the facilitator's acts and live updates."""
 
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -28,7 +28,7 @@ from valuechain.web.workshop.rooms import Rooms
 _PAGE = Page.WORKSHOP.value
 _SIMULATED = 20
 _TAKE_BACK = "take-back"
-"""Instead of an act: a decision is no longer recorded."""
+"""Removes a recorded decision; sent in place of an act."""
 
 
 def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
@@ -92,7 +92,7 @@ def _register_rehearsing(blueprint: Blueprint, rooms: Rooms) -> None:
 def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
     @blueprint.get(f"{_PAGE}/live")
     def live() -> AnyResponse:
-        """The page if it has changed since the revision that the browser has; 204 if not."""
+        """The page if it has changed since the browser's revision; otherwise 204."""
         name, key = request.args.get("page", ""), request.args.get("workshop", "")
         page = next((page for page in PAGES if page.value == f"/{name}"), None)
         if page is None:
@@ -106,7 +106,7 @@ def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
 
     @blueprint.get(f"{_PAGE}/qr.svg")
     def qr() -> AnyResponse:
-        """The link to join, as a picture for an invitation or a slide."""
+        """The QR code as a file, for invitations and slides."""
         room = find_room(rooms, Page.BOARD, request.args.get("workshop", ""), site())
         return Response(show_qr(room.join_url, f"QR code of {room.join_url}"), mimetype="image/svg+xml")
 
@@ -117,7 +117,7 @@ def _read_scene() -> int | None:
 
 
 def _read_wish(rooms: Rooms, key: str) -> Wish:
-    """What the form asks for. Raises RefusedFormError, NotNowError and UnknownWorkshopError."""
+    """Parses the requested act. Raises RefusedFormError, NotNowError and UnknownWorkshopError."""
     named, mitigation = request.form.get("act", ""), request.form.get("item", "")
     if named == _TAKE_BACK:
         return Wish(Act.DECIDE, mitigation)
@@ -152,7 +152,7 @@ def _read_removal(rooms: Rooms, key: str, mitigation: str) -> Wish:
 
 
 def _read_decision(plan: Plan) -> Decision:
-    """The decision that a form holds. Raises NotNowError that says what to change."""
+    """Parses a decision. Raises NotNowError, which says what to change."""
     roles = {}
     for actor in plan.actors:
         role = request.form.get(f"role:{actor.id}", "")

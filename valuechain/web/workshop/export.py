@@ -1,4 +1,4 @@
-"""What a facilitator takes away from a workshop: tables, the report, and its outcome saved as a framework."""
+"""Exports of a workshop: tables, report, and outcomes saved as frameworks."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
@@ -92,7 +92,7 @@ def save_version(rooms: Rooms, chains: Chains, room: Room) -> str:
 
 
 _Write = Callable[[Room, date, ValueChain], bytes]
-"""Writes a file for that day; where a name is needed that the plan does not have, the shipped data has it."""
+"""Writes a file for a day; names missing from the plan come from the shipped data."""
 
 
 def _write_table(name: str, write: Callable[[Table], bytes]) -> _Write:

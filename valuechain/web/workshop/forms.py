@@ -1,4 +1,4 @@
-"""Answers to the facilitator's forms: to our script as JSON, to a browser that sent one by itself as another page."""
+"""Responses to the facilitator's forms: JSON for our script, a page or redirect without it."""
 
 import logging
 from urllib.parse import quote_plus
@@ -26,7 +26,7 @@ _UNREACHABLE = "The server can't reach its database right now. Nothing was chang
 
 
 class RefusedFormError(Exception):
-    """A form that is not taken; the message says why and what to do."""
+    """A form was refused; the message says why and what to do."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -39,12 +39,12 @@ def site() -> str:
 
 
 def is_from_script() -> bool:
-    """Whether our script waits for the answer."""
+    """Whether our script sent the request."""
     return request.accept_mimetypes.best == _JSON
 
 
 def check_form() -> None:
-    """Nothing, if a page of ours sent a form of a sensible size. Raises RefusedFormError, or RequestEntityTooLarge."""
+    """Checks that our own page sent the form, and its size. Raises RefusedFormError or RequestEntityTooLarge."""
     if not is_sent_from_here(request):
         raise RefusedFormError(403, f"{SENT_FROM_ELSEWHERE} Open the workshop here.")
     request.max_content_length = request.max_form_memory_size = _MOST_BYTES
@@ -68,7 +68,7 @@ def address_of(page: Page, key: str) -> str:
 
 
 def page_sent_from() -> Page:
-    """The page that the form was on, as far as a facilitator can act there."""
+    """The page the form was on: the board or the control room."""
     return Page.BOARD if request.form.get("to") == Page.BOARD.value else Page.WORKSHOP
 
 
@@ -81,11 +81,11 @@ def give_room(rooms: Rooms, key: str) -> AnyResponse:
 
 
 def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
-    """What is answered where something was not done."""
+    """Registers the error handlers."""
 
     @blueprint.errorhandler(NotNowError)
     def say_not_now(error: NotNowError) -> AnyResponse:
-        """The page as it is now, with why nothing was done."""
+        """The current page with the reason for the refusal."""
         key = request.form.get("workshop", "")
         if is_from_script():
             return _as_json(409, message=str(error), html=show_room(rooms, page_sent_from(), key, site()))
@@ -121,7 +121,7 @@ def _refuse(status: int, message: str) -> AnyResponse:
 
 
 def _as_json(status: int, **content: str) -> AnyResponse:
-    """What our script reads; that something has to be changed first is no failure, which browsers would log."""
+    """JSON for our script. 409 and 422 become 200, because browsers log failed requests."""
     answer = jsonify(content)
     answer.status_code = 200 if status in (409, 422) else status
     return answer

@@ -1,4 +1,4 @@
-"""The pages of a workshop that are part of the app: to prepare it, the control room, the projector and the board."""
+"""The workshop's pages within the app: preparing, control room, projector and board."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -56,7 +56,7 @@ def show_room(rooms: Rooms, page: Page, key: str, site: str) -> Markup:
 
 
 def find_room(rooms: Rooms, page: Page, key: str, site: str) -> Room:
-    """The workshop as a page may have it: the control room for facilitators alone, the board for both keys.
+    """The workshop that a key opens on a page: the control room takes the facilitator's key only, the board both keys.
 
     The projector's page takes no other key than its own, because everybody in the room can read its address.
     Raises UnknownWorkshopError, and StorageError.

@@ -1,4 +1,4 @@
-"""Takes the form that prepares a workshop: proposes an agenda, prints what is handed out, creates the workshop."""
+"""Handles the form for preparing a workshop: agenda, handouts, creation."""
 
 from dataclasses import replace
 
@@ -36,7 +36,7 @@ _TITLE = "Prepare a workshop"
 
 
 def register_preparing(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
-    """Everything that is done before a workshop is there, and its papers."""
+    """Registers the routes for preparing a workshop and its papers."""
     _register_form(blueprint, rooms, chains)
     _register_papers(blueprint, rooms, chains)
 
@@ -44,7 +44,7 @@ def register_preparing(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> No
 def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
     @blueprint.post(f"{_PAGE}/prepare")
     def prepare() -> AnyResponse:
-        """The form again, with everything kept: for another question, a new agenda, or one place up or down."""
+        """The form with its contents kept, after a change of question, agenda or order."""
         check_form()
         draft = _read()
         earlier, problems = _read_earlier(rooms, draft)
@@ -79,7 +79,7 @@ def _register_form(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
 
 
 def _read_earlier(rooms: Rooms, draft: Draft) -> tuple[Room | None, Problems]:
-    """The earlier workshop whose link is typed, if any, or what is wrong with the link."""
+    """The earlier workshop from the typed link, if any, or the link's error."""
     key = read_key(draft.earlier)
     try:
         return (rooms.facilitated(key, site()) if key else None), {}

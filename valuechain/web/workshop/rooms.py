@@ -1,4 +1,4 @@
-"""Workshops as their pages show them, made once for each revision."""
+"""Cache of workshop view models by revision."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _MOST_HELD = 64
 _HELD_SECONDS = 600
-"""What was deleted in another process is out of the memory of this one after ten minutes."""
+"""Data deleted by another process leaves this cache within ten minutes."""
 
 
 class _HeldRevision(NamedTuple):
-    """What follows from a revision."""
+    """Data cached by revision."""
 
     revision: int
     answered: dict[tuple[str, int], int]
@@ -32,7 +32,7 @@ class _HeldRevision(NamedTuple):
 
 
 class _HeldProposals(NamedTuple):
-    """What follows from a scene: while a round is open and the revision moves with every answer, this stays."""
+    """Data cached by scene, which unlike the revision doesn't change with every answer."""
 
     scene: int
     proposals: tuple[RoundProposal, ...]

@@ -19,7 +19,7 @@ from valuechain.views.workshop.control.steps import describe_act
     ],
 )
 def test_undo_names_the_mitigation(pace: Pace, act: str, words: str) -> None:
-    """What undo takes back is named with its mitigation, except where a round may have been on any or on all."""
+    """Undo names the act and its mitigation, unless the act may have been on any or all."""
     plan = Plan(
         title="Who does what",
         framework="mine",

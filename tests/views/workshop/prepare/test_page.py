@@ -121,7 +121,7 @@ def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
         ("minutes", "an hour", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
         ("minutes", "0", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
         ("minutes", "9999", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
-        ("minutes", "5", "minutes", "5 minutes is too short: one question takes 16, with 5 to open and 5 to close."),
+        ("minutes", "5", "minutes", "5 minutes is too short. One question takes 16, with 5 to open and 5 to close."),
         ("minutes", "21", "item", "Your questions don't fit. That is 1 minutes too long."),
         (
             "minutes-each",
@@ -146,7 +146,7 @@ def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
 def test_bad_input(
     client: FlaskClient, parse: Parse, field: str, value: str | list[str], name: str, words: str
 ) -> None:
-    """What cannot be taken is said at its field, and all that was filled in is kept."""
+    """Errors appear beside their fields, and the form keeps its contents."""
     form: Form = {"group": [""], "group-actor": [""], **FORM, "title": "Marker & title", field: value}
     answer = client.post("/workshop/create", data=form)
     assert answer.status_code == 422
@@ -325,7 +325,7 @@ def test_papers_before_the_workshop_is_there(client: FlaskClient) -> None:
 
 
 def test_handout(client: FlaskClient, parse: Parse) -> None:
-    """The handout has actors and times; reasons and what is published only if that is asked for."""
+    """The handout has actors and times; reasons and published roles only on request."""
     key = client.post("/workshop/create", data=FORM).headers["Location"].partition("=")[2]
     plain = client.get(f"/workshop/handout?workshop={key}&minutes-each=10")
     page = parse(plain.text.replace("<!DOCTYPE html>", ""))

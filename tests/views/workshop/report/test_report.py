@@ -113,7 +113,7 @@ def report(parse: Parse) -> Any:  # noqa: ANN401 # a node of the tree of tests/w
 
 
 def test_headings(report: Any) -> None:  # noqa: ANN401 # as above
-    """It has a part for the question, the outcome, agreement, method and checking, and one for what was asked."""
+    """It has sections for the question, outcome, agreement, method and verification, and one per question asked."""
     assert report.one("h1").text == f"Open models {HOSTILE}"
     assert [each.text for each in report.all("h2")] == [
         "The question and the participants",
@@ -126,7 +126,7 @@ def test_headings(report: Any) -> None:  # noqa: ANN401 # as above
 
 
 def test_opening(report: Any) -> None:  # noqa: ANN401 # as above
-    """The first sentence says how many answered on how much, and what came of it; what is left out is said."""
+    """The opening says how many answered, how much was asked and the outcomes, and names what is left out."""
     assert report.one(".b-lead").text == (
         "10 participants answered. The room was asked about 2 of the 3 mitigations on its agenda; 1 was not asked. It "
         "made a decision on 1; the result of 1 is not revealed yet."
@@ -208,7 +208,7 @@ def test_before_anything_is_seen() -> None:
 
 
 def test_every_end_is_counted_apart() -> None:
-    """What was decided, has a majority, was left open, is not revealed and was not asked is each counted by itself."""
+    """Decided, majority, left open, not revealed and not asked are counted separately."""
     running = Running(
         rounds={"x": (SEEN,), "y": (SEEN,), "z": (CLOSED,)}, decisions={"w": Decision(is_nobody=True, note="Not here.")}
     )
@@ -224,13 +224,15 @@ def test_every_end_is_counted_apart() -> None:
     lead = report_of(plan, running, proposals=proposals).opening[0]
     assert lead.words[0].text == (  # type: ignore[union-attr] # a paragraph
         "14 participants answered. The room was asked about 3 of the 5 mitigations on its agenda; 2 were not asked. It "
-        "made a decision on 1 (one without asking); on 1 more it made no decision, but over half of those who know agree on who "
+        "made a decision on 1 (one without asking); on 1 more it made no decision, but over half of those "
+        "who know agree on "
+        "who "
         "is responsible; 1 was left open; the result of 1 is not revealed yet."
     )
 
 
 def test_not_known_is_not_nobody(parse: Parse) -> None:
-    """Only what was decided to be nobody's reads as that; not asked, not revealed and left open are not known."""
+    """Only a decision reads as "no one"; not asked, not revealed and left open are not known."""
     running = Running(
         rounds={"x": (SEEN,), "z": (CLOSED,)}, decisions={"y": Decision(is_nobody=True, note="Not here.")}
     )
@@ -306,7 +308,7 @@ def test_taking_away(parse: Parse) -> None:
 
 
 def test_large_files_say_that_they_take_a_while(parse: Parse) -> None:
-    """With many participants the documents and the workbook are waited for, in a note inside their link."""
+    """With many participants, links to documents and the workbook say that they take a while."""
     for joined, slow in ((100, []), (101, ["report.docx", "record.xlsx"])):
         html = parse(show_taking_away(make_room(joined=joined), ()))
         found = [each for each in html.all("a") if "data-slow" in each.attributes]
@@ -323,10 +325,10 @@ def test_a_rehearsal_cannot_be_saved(parse: Parse) -> None:
     """In a rehearsal there is no form to save the outcome."""
     html = parse(show_taking_away(make_room(replace(PLAN, is_rehearsal=True)), ()))
     assert html.all("form") == []
-    assert "Rehearsal results can’t be saved" in html.text
+    assert "be saved, because the answers are simulated" in html.text
 
 
 def test_no_comparison_with_own_data(parse: Parse) -> None:
-    """What was asked about somebody's own framework has no link that compares it: that framework is not beside it."""
+    """An outcome about a user's own framework has no comparison link."""
     html = parse(show_taking_away(make_room(replace(PLAN, framework="mine")), (Version("0" * 64, "Open", NOW),)))
     assert not [each for each in html.all("a") if each.attributes["href"].startswith("/compare")]

@@ -101,7 +101,7 @@ def room(
 
 
 def cells(row: Node) -> list[str]:
-    """What stands in a row."""
+    """The contents of a row."""
     return [node.text for node in row.nodes() if node.tag in ("th", "td")]
 
 
@@ -114,7 +114,7 @@ def body(page: Node, table: str) -> list[list[str]]:
 def test_an_empty_board_says_what_will_be_here(parse: Parse) -> None:
     """Before the first reveal the board says that nothing is revealed, and what it will show."""
     page = parse(show_board(room({"q": (OPEN,)}, say("q", "P. P."))))
-    assert page.one("@data-said").text == "Nothing has been revealed yet. There is 1 mitigation on the agenda."
+    assert page.one("@data-said").text == "Nothing has been revealed yet. On the agenda: 1 mitigation."
     assert page.one("h2").text == "Nothing has been revealed yet"
     assert (len(page.one("ul").all("li")), page.all("table")) == (4, [])
 
@@ -195,7 +195,7 @@ def test_what_a_verdict_rests_on_is_folded_into_why(parse: Parse) -> None:
 
 
 def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
-    """Where what is published is not known, the board shows disagreement and no verdicts."""
+    """If the published roles are not known, the board shows disagreement but no verdicts."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P."), {"q": None})))
     assert page.one("@data-said").text == "1 of 1 mitigation revealed."
     assert [node.attributes["id"] for node in page.all("table") if "id" in node.attributes] == ["heat"]
@@ -317,7 +317,7 @@ STANDING = (Group("g", "a"), Group("h"))
 
 
 def test_not_me_is_for_the_facilitator_until_it_is_released(parse: Parse) -> None:
-    """The facilitator sees that it is theirs alone; the room sees it once it is released."""
+    """Only the facilitator sees "not me" until it is released."""
     own = parse(show_board(room({"q": (REVEALED,)}, NOT_ME, groups=STANDING, view=RoomView.FACILITATOR)))
     assert (
         own.one(".moved")
@@ -343,7 +343,7 @@ def test_not_me_says_what_it_rests_on(parse: Parse) -> None:
 
 
 def test_decisions_are_shown_for_what_is_revealed(parse: Parse) -> None:
-    """A decision with its dissent stands on the board; one on what is not revealed is for the facilitator alone."""
+    """The board shows decisions and dissent; before the reveal only the facilitator sees them."""
     decided = {"q": Decision(roles("PS"), dissent="Two disagree."), "r": Decision(is_nobody=True, note="marker")}
     rounds = {"q": (REVEALED,), "r": (CLOSED,)}
     shown = show_board(room(rounds, say("q", "P."), decisions=decided))
@@ -376,7 +376,7 @@ def test_reasons_are_text_and_removed_ones_are_gone(parse: Parse) -> None:
 
 
 def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None:
-    """Four reasons of two wordings are two reasons, as in the control room, and what most wrote comes first."""
+    """Four reasons with two wordings count as two, as in the control room, most frequent first."""
     proposals = say("q", "P. P. P. P.", reasons=["early", "late", "late", "late"])
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals))).one(".sheet")
     assert sheet.one("h3").text == "2 reasons, without names"
@@ -393,7 +393,7 @@ def test_what_confirms_no_role_is_folded_apart_from_published_roles(parse: Parse
 
 
 def test_an_even_split_says_why_it_is_too_few_to_say(parse: Parse) -> None:
-    """Three of six say what is published: the cell says that they are split, not that they are few."""
+    """Three of six give the published role: the cell says there is no clear majority, not that they are few."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. 0 0 0"), {"q": "P."})))
     assert body(page, "versus")[0][1] == "Ppublished: primary, 50 % … no clear view no clear majority (3 to 3)"
 

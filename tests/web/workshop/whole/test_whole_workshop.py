@@ -65,7 +65,7 @@ def reveal_first_round(workshop: Workshop) -> None:
 
 
 def answer_again_without_a_server(workshop: Workshop) -> None:
-    """The server goes away in the second round, and comes back: what was saved, sent or only typed is all there."""
+    """Saved, sent and typed answers survive a server restart in the second round."""
     ada, ben, chloe, dina, eve = workshop.people
     workshop.facilitator.click("[data-key='again:PO-6']")
     workshop.look("Question 1 of 2, round 2")

@@ -1,4 +1,4 @@
-"""Leaving with a record: what a facilitator can take away from a workshop, and what was saved of it for good."""
+"""Exports of a workshop and its saved outcomes."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ from valuechain.views.workshop.room import Room, RoomView
 EXPORTS = "/workshop/export"
 VERSIONS = "/workshop/version"
 _MANY = 100
-"""With more participants than this the larger files are not there at once."""
+"""With more participants than this, large files take a while."""
 _LONGEST = 60
 """Characters that a title may have in a file's name."""
 _WHAT = {
@@ -42,12 +42,12 @@ _WHAT = {
 
 
 class VersionLinks(NamedTuple):
-    """Where a saved outcome is to be seen."""
+    """Links to a saved outcome."""
 
     explore: str
     """The permanent link."""
     compare: str
-    """Beside the framework that the room was asked about; empty where that is not a shipped one."""
+    """Comparison with the framework the room was asked about; empty if that isn't a shipped one."""
     download: str
 
 
@@ -68,7 +68,7 @@ def _link(question: Question, published: str, key: str) -> VersionLinks:
 
 
 def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
-    """The part of a facilitator's page with everything to take away; nothing for anybody else."""
+    """The export section of the control room; empty for any other viewer."""
     if room.view is not RoomView.FACILITATOR:
         return ""
     plan = room.plan
@@ -91,7 +91,7 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
 
 
 def show_version(version: Version, chain: ValueChain, framework: str) -> Markup:
-    """The page of a saved outcome, which is a framework of the chain: what it is, and how to check that it is that."""
+    """The page of a saved outcome (a framework in the chain): what it is and how to verify it."""
     answered = [place for place in PLACES if chain.cell(framework, place).status.is_answered]
     place = answered[0] if chain.is_varying(framework) and answered else None
     published = next((row.to_framework for row in chain.crosswalk if row.framework == framework), "")
@@ -105,7 +105,7 @@ def show_version(version: Version, chain: ValueChain, framework: str) -> Markup:
 
 
 def export_name(plan: Plan, what: str, form: str, day: date) -> str:
-    """What a downloaded file is called: what it is, the workshop's title, the context and the date.
+    """File name of a download: its content, the workshop's title, the context and the date.
 
     >>> plan = Plan("Qui décide? (AI/ML)", "cosai", "CoSAI", "advanced", "open")
     >>> export_name(plan, "results", "csv", date(2026, 11, 22))
@@ -117,12 +117,12 @@ def export_name(plan: Plan, what: str, form: str, day: date) -> str:
 
 
 def version_file_name(version: Version) -> str:
-    """What the zip of a saved outcome is called."""
+    """File name of a saved outcome's zip."""
     return "-".join(filter(None, ("valuechain-workshop-framework", slug(version.title), version.key[:12]))) + ".zip"
 
 
 def slug(title: str) -> str:
-    """A title as a part of a file's name; empty where nothing of it can be."""
+    """A title as an ASCII slug; empty if nothing is left of it."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", plain)[:_LONGEST].strip("-")
 

@@ -1,4 +1,4 @@
-"""The control room: where a workshop stands, what comes next, and everything else that a facilitator can do."""
+"""The control room: the state of the workshop, the next step and all other controls."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _MOST_REASONS = 200
 
 
 class AgendaLine(NamedTuple):
-    """A mitigation on the agenda and where it stands."""
+    """A mitigation on the agenda and its state."""
 
     mitigation: PlannedMitigation
     state: str
@@ -37,26 +37,26 @@ class AgendaLine(NamedTuple):
 
 
 class GroupSize(NamedTuple):
-    """How many have joined as a group, or as all groups that are not counted by themselves."""
+    """How many joined a group, or all groups too small to count separately."""
 
     name: str
     number: int
 
 
 class DecisionRow(NamedTuple):
-    """An actor in the form for a decision, beside what the room said of it."""
+    """An actor in the decision form, with the room's answers."""
 
     actor: PlannedActor
     role: str
     """The role that the form starts from; empty for none."""
     said: ActorCount | None
-    """None as long as the result is not revealed."""
+    """None until the result is revealed."""
     published: str
 
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The mitigation that the room is looking at."""
+    """The mitigation in focus."""
 
     mitigation: PlannedMitigation
     place: int
@@ -66,12 +66,12 @@ class Focus:
     others: Sequence[OfferedAct]
     can_decide: bool
     was_seen: bool
-    """Whether the room has seen the result of the newest round."""
+    """Whether the room has seen the latest round's result."""
     decision: Decision | None
     decided: str
-    """The decision that is recorded, in words; empty where there is none."""
+    """The recorded decision in words; empty if there is none."""
     start: Decision
-    """What the form starts from: what is recorded, else what over half of those who know answered."""
+    """Initial values of the form: the recorded decision, or the majority of those who know."""
     rows: Sequence[DecisionRow]
     counted: RoundCount | None
     """What the room said, once it is revealed."""
@@ -121,7 +121,7 @@ def show_control(room: Room) -> Markup:
 
 
 def seconds_left(room: Room) -> int | None:
-    """How long the timer still runs, or would run on after a pause; 0 when it has ended, None where none is set."""
+    """Seconds left on the timer, running or paused; 0 when it has ended, None if there is none."""
     if room.running.is_paused:
         return None if room.running.timer_left is None else max(0, round(room.running.timer_left.total_seconds()))
     if room.running.timer_ends is None:
@@ -163,7 +163,7 @@ def _focus(room: Room) -> Focus | None:
 
 
 def _majority(counted: RoundCount | None) -> Decision:
-    """What over half of those who know answered; nothing before the reveal, and of what over half agree on nothing."""
+    """The majority of those who know; empty before the reveal or if there is no majority."""
     if counted is None:
         return Decision()
     majorities = {each.actor: each.majority for each in counted.actors}
@@ -197,7 +197,7 @@ def _agenda(room: Room) -> list[AgendaLine]:
 
 
 def _state(room: Room, mitigation: PlannedMitigation) -> str:
-    """Where a mitigation stands, in few words."""
+    """The state of a mitigation in a few words."""
     latest = room.running.latest(mitigation.id)
     if latest is None:
         return "not yet"
@@ -210,7 +210,7 @@ def _state(room: Room, mitigation: PlannedMitigation) -> str:
 
 
 def _groups(room: Room) -> list[GroupSize]:
-    """How many have joined as each group; what could give away a few is counted together."""
+    """How many joined each group; small groups are combined for anonymity."""
     shown = shown_sizes(room.plan, room.groups)
     lines = [GroupSize(name, number) for name, number in shown.items()]
     rest = sum(room.groups.values()) - sum(shown.values())

@@ -1,4 +1,4 @@
-"""What a facilitator does next, and how the state of a workshop and the acts of a facilitator are put in words."""
+"""The facilitator's next step, and labels for states and acts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from valuechain.model.workshop.running import Act, Round, Running, Status
 
 @dataclass(frozen=True, slots=True)
 class OfferedAct:
-    """An act that is offered."""
+    """A button for an act."""
 
     act: Act
     label: str
     mitigation: str = ""
-    """The mitigation that it is about; empty where it is about all, or none."""
+    """The mitigation it applies to; empty for all or none."""
     hint: str = ""
-    """What it does, where its label does not say so."""
+    """Explains the effect if the label doesn't."""
 
     @property
     def key(self) -> str:
-        """By what the browser knows its button."""
+        """The button's id in the browser."""
         return f"{self.act}:{self.mitigation}"
 
 
@@ -48,7 +48,7 @@ def next_step(plan: Plan, running: Running) -> OfferedAct | None:
 
 
 def _say_undecided(plan: Plan, running: Running) -> str:
-    """Where the workshop stands when the agenda has been gone through."""
+    """How many questions have no decision at the end of the agenda."""
     number = sum(mitigation.id not in running.decisions for mitigation in plan.mitigations)
     if not number:
         return "Every question has a decision."
@@ -57,7 +57,7 @@ def _say_undecided(plan: Plan, running: Running) -> str:
 
 
 def _step_for_all(plan: Plan, running: Running) -> OfferedAct | None:
-    """Where everybody answers at their own pace: what is to be done with all mitigations at once."""
+    """At participants' own pace, the next act on all mitigations at once."""
     latest = [running.latest(mitigation.id) for mitigation in plan.mitigations]
     if not any(latest):
         return OfferedAct(Act.OPEN, "Open all questions", hint="Participants answer them in any order.")
@@ -93,7 +93,7 @@ def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation) -> Offer
 
 
 def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
-    """The mitigation to go on with: the first after the one in focus that has nothing yet, else the first at all.
+    """The next mitigation: the first after the focus without a round, or else the first without one.
 
     At everybody's own pace, where all are answered at once, it is the next one without a decision: from the last there
     is no way round to the first, which could not be told from one that the room has left open.
@@ -111,7 +111,7 @@ def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
 
 
 def other_steps(plan: Plan, running: Running) -> list[OfferedAct]:
-    """What else can be done with the mitigation in focus, without what comes next."""
+    """Other acts on the mitigation in focus, without the next step."""
     mitigation = plan.mitigation(running.focus)
     if mitigation is None or running.is_paused:
         return []
@@ -180,7 +180,7 @@ def describe_act(plan: Plan, running: Running, said: str) -> str:
 
 
 def describe_state(plan: Plan, running: Running) -> str:
-    """Where the workshop stands, in a sentence without numbers that move with every answer."""
+    """The state in a sentence, without counts that change with every answer."""
     if running.is_ended:
         return "The workshop has ended."
     if running.is_paused:

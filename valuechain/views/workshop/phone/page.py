@@ -1,4 +1,4 @@
-"""What a participant sees on a phone: HTML from plain values, whole pages and the part of them that changes."""
+"""The participant's pages: HTML from plain values, as whole pages or the part that changes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,12 +25,12 @@ from valuechain.views.workshop.phone.result import Result, show_proposal, show_r
 
 
 class Screen(StrEnum):
-    """What a participant's page is about at the moment."""
+    """The kinds of screen a participant can see."""
 
     LOBBY = "lobby"
     """Nothing has been asked yet."""
     WAITING = "waiting"
-    """The room looks at a mitigation on which no round has been opened."""
+    """The question in focus has no round yet."""
     OPEN = "open"
     CLOSED = "closed"
     REVEALED = "revealed"
@@ -39,13 +39,13 @@ class Screen(StrEnum):
 
 
 _REFRESHED = (Screen.LOBBY, Screen.WAITING, Screen.CLOSED, Screen.PAUSED)
-"""Where there is nothing to type or to read at length, so that a page without a script may look again by itself."""
+"""Screens that reload by themselves without JavaScript: there is nothing to type and little to read."""
 _REFRESH_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in the form, whether or not it can be taken."""
+    """The contents of the form, valid or not."""
 
     roles: Mapping[str, str] = field(default_factory=dict)
     answers: frozenset[str] = frozenset()
@@ -55,7 +55,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """What a participant's page shows, at one moment."""
+    """View model of a participant's page."""
 
     code: str
     plan: Plan
@@ -68,15 +68,15 @@ class Phone:
     asked: str = ""
     """The id of the mitigation that the address names."""
     mitigation: PlannedMitigation | None = None
-    """The mitigation that is shown, as `choose_item` has it."""
+    """The mitigation to show, from `choose_mitigation`."""
     answered: frozenset[tuple[str, int]] = frozenset()
     """The mitigations and rounds that the participant has answered."""
     mine: Mapping[int, Proposal] = field(default_factory=dict)
-    """What the participant proposed for the mitigation that is shown, by round."""
+    """The participant's proposals for this mitigation, by round."""
     results: Mapping[int, Result] = field(default_factory=dict)
-    """What the room said of it, by round; only of rounds that are revealed."""
+    """The room's results for it, by round; revealed rounds only."""
     submission: str = ""
-    """By what the next sending of the form is known."""
+    """Idempotency key of the next submission."""
 
     @property
     def place(self) -> str:
@@ -91,24 +91,24 @@ class QuestionEntry(NamedTuple):
     mitigation: PlannedMitigation
     state: str
     href: str
-    """Empty where there is nothing to go to."""
+    """Empty if there is no page to link to."""
     is_here: bool
     is_done: bool
 
 
 class Shell(NamedTuple):
-    """What is around a screen: everything that the page needs, so that a phone asks once."""
+    """The inlined assets around a screen, so that a phone makes a single request."""
 
     css: Markup
     js: Markup
     who: str = ""
-    """A mark of who takes part, by which what they have typed is kept on their device and not shown to the next."""
+    """Hash of the participant: drafts are stored on the device under it, so the next participant doesn't see them."""
 
 
 def choose_mitigation(
     plan: Plan, running: Running, asked: str, answered: frozenset[tuple[str, int]]
 ) -> PlannedMitigation | None:
-    """The mitigation to show: the one that is asked for, the one that the room looks at, or the next to be answered."""
+    """The mitigation to show: the one requested, the one in focus, or the next to answer."""
     chosen = plan.mitigation(asked)
     is_own = plan.rules.pace is Pace.OWN
     if chosen is not None and (running.latest(asked) if is_own else _is_result(running, asked)):
@@ -127,7 +127,7 @@ def choose_mitigation(
 
 
 def screen_of(phone: Phone) -> Screen:
-    """What the page is about."""
+    """The screen to show."""
     latest = phone.running.latest(phone.mitigation.id) if phone.mitigation is not None else None
     if latest is not None and latest.status is Status.REVEALED:
         return Screen.REVEALED
@@ -143,7 +143,7 @@ def screen_of(phone: Phone) -> Screen:
 
 
 def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") -> Markup:
-    """The part of the page that changes; the form with what was typed and why it was refused, if it was."""
+    """The part of the page that changes; after a refusal, the form with its contents and the reason."""
     screen = Screen.OPEN if refused else screen_of(phone)
     mitigation = phone.mitigation
     latest = phone.running.latest(mitigation.id) if mitigation is not None else None
@@ -177,7 +177,7 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
 
 
 def show_page(phone: Phone, shell: Shell, *, typed: Typed | None = None, refused: str = "") -> Markup:
-    """The whole page, which needs nothing else."""
+    """The whole, self-contained page."""
     screen = screen_of(phone)
     return _page(
         shell,
@@ -189,7 +189,7 @@ def show_page(phone: Phone, shell: Shell, *, typed: Typed | None = None, refused
 
 
 def show_code_form(shell: Shell, typed: str = "", message: str = "", *, wait: int = 0) -> Markup:
-    """The page that asks for a join code; with why what was typed led nowhere, or for how long to wait."""
+    """The page that asks for a join code, with an error or the seconds to wait."""
     body = render("workshop/phone/code.html", typed=typed, message=message, wait=wait, length=CODE_LENGTH)
     return _page(shell, "Join a workshop", body)
 
@@ -198,7 +198,7 @@ def show_join_form(
     shell: Shell, plan: Plan, code: str, expires: datetime, *, is_locked: bool, name: str = "", group: str = "",
     message: str = "",
 ) -> Markup:  # fmt: skip
-    """The page on which somebody joins; or, where nobody can any more, which says so."""
+    """The page for joining; says so if joining is locked."""
     body = render(
         "workshop/phone/join.html", plan=plan, code=code, day=write_day(expires), is_locked=is_locked, name=name,
         group=group, message=message,
@@ -207,13 +207,13 @@ def show_join_form(
 
 
 def show_message(shell: Shell, title: str, message: str, href: str, label: str) -> Markup:
-    """A page that says one thing and leads on."""
+    """A page with one message and one link."""
     body = render("workshop/phone/message.html", title=title, message=message, href=href, label=label)
     return _page(shell, title, body)
 
 
 def list_entries(phone: Phone) -> list[QuestionEntry]:
-    """The list of questions: all at everybody's own pace, else those that the room has come to."""
+    """The list of questions: all of them at participants' own pace, otherwise those asked so far."""
     entries = []
     for number, mitigation in enumerate(phone.plan.mitigations, 1):
         latest = phone.running.latest(mitigation.id)
@@ -266,7 +266,7 @@ def _is_result(running: Running, mitigation: str) -> bool:
 
 
 def _titles(phone: Phone, screen: Screen) -> str:
-    """What the screen is called."""
+    """The screen's title."""
     if screen is Screen.LOBBY:
         return "You're in"
     if screen is Screen.PAUSED:
@@ -288,7 +288,7 @@ def _typed_of(proposal: Proposal | None) -> Typed:
 
 
 def _earlier(phone: Phone, number: int) -> list[tuple[int, str, str]]:
-    """The rounds before on the same mitigation: which, what the participant said, and what the room, if revealed."""
+    """Earlier rounds on this mitigation: number, the participant's answer and, if revealed, the room's."""
     rounds = sorted({*phone.mine, *phone.results} - {number})
     return [
         (
@@ -302,7 +302,7 @@ def _earlier(phone: Phone, number: int) -> list[tuple[int, str, str]]:
 
 
 def _neighbours(phone: Phone, entries: Sequence[QuestionEntry]) -> tuple[QuestionEntry | None, QuestionEntry | None]:
-    """The questions before and after, where everybody goes at their own pace."""
+    """The previous and next questions, at participants' own pace."""
     if phone.plan.rules.pace is not Pace.OWN or phone.mitigation is None:
         return None, None
     here = next((index for index, entry in enumerate(entries) if entry.is_here), 0)
@@ -312,7 +312,7 @@ def _neighbours(phone: Phone, entries: Sequence[QuestionEntry]) -> tuple[Questio
 
 
 def _elsewhere(phone: Phone) -> PlannedMitigation | None:
-    """The mitigation that the room looks at, where the page shows another by choice."""
+    """The mitigation in focus, if the participant is looking at another one."""
     if phone.plan.rules.pace is Pace.OWN or phone.mitigation is None or phone.running.is_ended:
         return None
     focus = phone.plan.mitigation(phone.running.focus)

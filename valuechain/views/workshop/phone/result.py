@@ -1,4 +1,4 @@
-"""What a room said of a mitigation, as a phone shows it."""
+"""The result of a round on a phone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from valuechain.model.workshop.running import Running
 from valuechain.views.page.render import render
 
 _MOST_SHOWN = 8
-"""As many reasons as are shown at once; others are folded."""
+"""Reasons shown before the rest are collapsed."""
 _MOST_REASONS = 24
 _MOST_LETTERS = 10_000
-"""Of a phone's network no more is asked: 500 people may give as many reasons, each of a page."""
+"""Cap on the characters sent to a phone: 500 people may each write a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What the room said of a mitigation in a round that it may see."""
+    """The result of a revealed round."""
 
     count: RoundCount
     reasons: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ def show_proposal(plan: Plan, proposal: Proposal) -> str:
 
 
 class _RoleShare(NamedTuple):
-    """The share of those who know that gives an actor a role, in per cent."""
+    """The share giving an actor a role, as a percentage of those who know."""
 
     is_lead: bool
     start: float
@@ -58,7 +58,7 @@ class _RoleShare(NamedTuple):
 
 
 class _ActorResult(NamedTuple):
-    """What the room said of an actor."""
+    """View model of one actor's result."""
 
     label: str
     words: str
@@ -67,7 +67,7 @@ class _ActorResult(NamedTuple):
     mine: str | None
     before: str
     is_quiet: bool
-    """Whether nobody named the actor: not the room, now or before, not the source, not the participant."""
+    """Whether the actor has no role in this round or the previous one, the source or the participant's answer."""
 
 
 def show_result(
@@ -78,7 +78,7 @@ def show_result(
     results: Mapping[int, Result],
     mine: Mapping[int, Proposal],
 ) -> Markup:
-    """What the room said in a round, with the published guidance; only of a round that is revealed."""
+    """The result of a revealed round beside the published guidance; empty for any other round."""
     result = results.get(number)
     if result is None:
         return Markup()
@@ -135,13 +135,13 @@ def _share(plan: Plan, count: ActorCount) -> tuple[_RoleShare, ...]:
 
 
 def _shortened(reasons: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
-    """As many of the reasons, from the first, as a phone is sent."""
+    """The first reasons, up to the limits for a phone."""
     letters = list(accumulate(len(text) for text, _ in reasons[:_MOST_REASONS]))
     return reasons[: sum(length <= _MOST_LETTERS for length in letters)]
 
 
 def _show_decision(plan: Plan, running: Running, mitigation: PlannedMitigation) -> str:
-    """What the room settled on, in words; empty if it has not."""
+    """The decision in words; empty if there is none."""
     made = running.decisions.get(mitigation.id)
     if made is None:
         return ""

@@ -1,4 +1,4 @@
-"""What a facilitator filled in to prepare a workshop, as typed, and the plan that it makes."""
+"""The form for preparing a workshop: raw values, validation, and the resulting plan."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -44,7 +44,7 @@ LONGEST_GROUP = 60
 MOST_GROUPS = 12
 MOST_FEWEST = 50
 _ROWS = 4
-"""Lines for groups that are there from the beginning."""
+"""Initial number of lines for groups."""
 _MINUTES = 60
 _AROUND = MINUTES_OPENING + MINUTES_CLOSING
 _LONGEST_EACH = LONGEST - _AROUND
@@ -53,7 +53,7 @@ ANOTHER_QUESTION = "You changed the question, so the list has been updated. Chec
 OVER = "That is {} minutes too long. Remove some, reduce the minutes per question, or increase the total time."
 
 Problems = Mapping[str, str]
-"""What is wrong with a field, by its name."""
+"""Validation errors by field name."""
 
 
 class TypedGroup(NamedTuple):
@@ -65,7 +65,7 @@ class TypedGroup(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The form, with every field as it was typed."""
+    """The form's raw values."""
 
     framework: str
     model_type: str
@@ -75,40 +75,40 @@ class Draft:
     readings: tuple[str, ...] = ()
     data: str = ""
     asked: str = ""
-    """The question whose mitigations the form listed; empty before the first."""
+    """The question whose mitigations were listed; empty at first."""
     title: str = ""
     minutes: str = str(_MINUTES)
     minutes_each: str = str(MINUTES_EACH)
     mitigations: tuple[str, ...] | None = None
-    """The mitigations that are chosen, in their order; None for those that the agenda proposes."""
+    """The chosen mitigations in order; None to use the proposed agenda."""
     earlier: str = field(default="", repr=False)
     """The link to the control room of an earlier workshop, or its key. A secret, so it is part of no plan."""
     groups: tuple[TypedGroup, ...] = (TypedGroup(),) * _ROWS
     has_several_primaries: bool | None = None
-    """None for as the source has it."""
+    """None to follow the source."""
     has_pseudonyms: bool = False
     pace: str = Pace.TOGETHER.value
     fewest: str = str(FEWEST_SHOWN)
     is_joined: bool = False
     days: str = ""
-    """Empty for as long as the server keeps workshops."""
+    """Empty for the server's maximum."""
     is_rehearsal: bool = False
 
     @property
     def question(self) -> str:
-        """The question that the form is about now, as one text: with another, other mitigations are to choose from."""
+        """The current question as one string; when it changes, so does the list of mitigations."""
         return " ".join(
             (self.framework, self.model_type, self.release_type, str(self.is_update), self.level, self.data)
         )
 
     @property
     def is_of_another_question(self) -> bool:
-        """Whether the mitigations that the form listed are those of another question."""
+        """Whether the listed mitigations belong to another question."""
         return bool(self.asked) and self.asked != self.question
 
 
 def begin_draft(state: ViewState) -> Draft:
-    """The form before anything is filled in, about the question of an address."""
+    """An empty form for the question in an address."""
     return replace(
         read_draft([*state.asked_pairs(), ("data", state.data)]),
         title="Who should be responsible for what?",
@@ -118,7 +118,7 @@ def begin_draft(state: ViewState) -> Draft:
 
 
 def read_draft(pairs: Sequence[tuple[str, str]]) -> Draft:
-    """The form as it was sent, names and values in their order."""
+    """Parses a submitted form from its name-value pairs."""
     one = dict(pairs)
     several: dict[str, list[str]] = {}
     for name, value in pairs:
@@ -200,13 +200,13 @@ def several_primaries(asked: Asked) -> tuple[Mitigation, ...]:
 
 
 def read_number(typed: str, least: int, most: int) -> int | None:
-    """The whole number that is typed, if it is one between these."""
+    """Parses a whole number within bounds; None if it isn't one."""
     typed = typed.strip()
     return int(typed) if is_number(typed) and least <= int(typed) <= most else None
 
 
 def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:
-    """What is to be changed before it can be held, by the name of the field; nothing where all is well."""
+    """Validation errors by field name; empty if the form is valid."""
     title, known = _title(draft), {mitigation.id for mitigation in asked.mitigations}
     problems = {
         "title": "Enter a title. It appears on every page of the workshop."
@@ -226,7 +226,7 @@ def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:
 
 
 def check_time(draft: Draft) -> Problems:
-    """What is wrong with the minutes that are typed; nothing where all is well."""
+    """Validation errors for the minutes; empty if they are valid."""
     each = read_number(draft.minutes_each, 1, _LONGEST_EACH)
     least = _AROUND + (each or MINUTES_EACH)
     minutes = read_number(draft.minutes, 1, LONGEST)
@@ -235,8 +235,8 @@ def check_time(draft: Draft) -> Problems:
         problems["minutes"] = f"Total time: enter a whole number from {least} to {LONGEST:,}, such as {_MINUTES}."
     elif minutes < least:
         problems["minutes"] = (
-            f"{minutes} minutes is too short: one question takes {least}, with {MINUTES_OPENING} to open and "
-            f"{MINUTES_CLOSING} to close. Enter {least} or more{', or fewer per question' if each and each > 1 else ''}."
+            f"{minutes} minutes is too short. One question takes {least}, with {MINUTES_OPENING} to open and "
+            f"{MINUTES_CLOSING} to close. Enter {least} or more{', or fewer for each' if each and each > 1 else ''}."
         )
     if each is None:
         problems["minutes-each"] = (
@@ -246,7 +246,7 @@ def check_time(draft: Draft) -> Problems:
 
 
 def describe_overrun(draft: Draft, chosen: int) -> str:
-    """By how much so many mitigations are over the time that is typed, and what to do; empty where they fit."""
+    """How far the chosen mitigations overrun the time limit, and what to do; empty if they fit."""
     minutes, each = read_number(draft.minutes, 1, LONGEST), read_number(draft.minutes_each, 1, _LONGEST_EACH)
     if not chosen or minutes is None or each is None:
         return ""
@@ -302,7 +302,7 @@ def _groups(draft: Draft) -> tuple[Group, ...]:
 
 
 def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None = None) -> Plan:
-    """The plan of a draft in which nothing is to be changed. Raises QuestionError."""
+    """The plan of a valid draft. Raises QuestionError."""
     mitigations, has_several = draft.mitigations, draft.has_several_primaries
     if mitigations is None:
         mitigations = tuple(each.mitigation.id for each in propose(asked, draft, earlier).taken)

@@ -1,4 +1,4 @@
-"""What an earlier workshop showed, for the agenda of the next one."""
+"""Results of an earlier workshop, used for the next agenda."""
 
 import re
 from collections.abc import Mapping
@@ -19,12 +19,12 @@ _KEY = re.compile(r"[?&]workshop=([\w-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """What of an earlier workshop can be used."""
+    """Usable results of an earlier workshop."""
 
     agreements: Mapping[str, Agreement]
     """How far its room agreed, by mitigation id."""
     said: str
-    """What that comes to, in a sentence or two."""
+    """A summary in a sentence or two."""
 
 
 def read_key(typed: str) -> str:
@@ -38,7 +38,7 @@ def read_key(typed: str) -> str:
 
 
 def find_earlier(asked: Asked, room: Room) -> Earlier:
-    """What the room of an earlier workshop showed of what can be asked now."""
+    """An earlier workshop's agreement on mitigations that can be asked now."""
     plan = room.plan
     if plan.is_rehearsal:
         return Earlier({}, f"“{plan.title}” was a rehearsal, so its results are not used.")

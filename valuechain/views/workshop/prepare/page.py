@@ -1,4 +1,4 @@
-"""The page on which a workshop is prepared: what the room is asked, by whom, in which time and by which rules."""
+"""The page for preparing a workshop: question, agenda, participants and rules."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ from valuechain.views.workshop.reach import show_reach
 from valuechain.views.workshop.room import Room
 
 _MOST_LISTED = 150
-"""Mitigations that are listed to choose from, the weightiest first; a form of thousands could not be filled in."""
+"""Cap on listed mitigations, highest score first: no one can fill in a form of thousands."""
 
 _MOST_NAMED = 2
 
@@ -63,7 +63,7 @@ class AgendaChoice:
 
 
 def show_prepare_at(chain: ValueChain, address: Address, most_days: int, *, site: str = "") -> Markup:
-    """The page as an address asks for it, before anything is filled in; `site` is the server's own address."""
+    """The empty page for an address; `site` is the server's own address."""
     state, notices = read_state(chain, address)
     said, is_deleted = show_notices(notices), address.has("deleted")
     return show_prepare(chain, begin_draft(state), most_days, notices=said, site=site, is_deleted=is_deleted)
@@ -140,7 +140,7 @@ def show_prepare(
 
 
 def _ask(chain: ValueChain, draft: Draft) -> tuple[Asked | None, str]:
-    """What the room can be asked, or why nothing."""
+    """The askable question, or the error message."""
     try:
         return find_question(chain, draft), ""
     except QuestionError as error:
@@ -148,7 +148,7 @@ def _ask(chain: ValueChain, draft: Draft) -> tuple[Asked | None, str]:
 
 
 def _query(draft: Draft) -> str:
-    """The question as other pages are asked it."""
+    """The question as a query string."""
     pairs = ((FRAMEWORK, draft.framework), (MODEL_TYPE, draft.model_type), (RELEASE_TYPE, draft.release_type))
     return urlencode([*pairs, *([("data", draft.data)] if draft.data else [])])
 
@@ -172,7 +172,7 @@ def _end(agenda: Agenda | None, chosen: int) -> int:
 
 
 def _tell_several(labels: Sequence[str]) -> str:
-    """For which of the chosen mitigations the source has several primary actors, and what follows."""
+    """Names the chosen mitigations with several primary actors in the source, and the consequence."""
     if not labels:
         return "The source names no more than one for any of the chosen mitigations."
     named = [f"“{label}”" for label in labels[:_MOST_NAMED]]

@@ -1,4 +1,4 @@
-"""What a workshop hands out on paper: the agenda, and a ballot for whoever has no phone."""
+"""Paper for a workshop: the agenda, and ballots for people without a phone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,14 +27,14 @@ from valuechain.views.workshop.reach import show_reach
 
 MINUTES_NAME = "minutes-each"
 PUBLISHED_NAME = "published"
-"""In the query string, whether the handout says what the source says: the facilitator's own copy."""
+"""Query parameter for the facilitator's copy, which includes the published roles."""
 _MOST_MINUTES = 180
 
 _NEUTRAL = {
     Why.SPLIT: "An earlier room was split on this.",
     Why.AMBIGUOUS: "The source is ambiguous.",
 }
-"""Why it is asked, as far as that can be said without what is published: whoever has read that is led by it."""
+"""Reasons that are safe to show participants: they don't reveal the published roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _reasons(
 
 
 def _from_plan(plan: Plan, mitigation: PlannedMitigation) -> tuple[AgendaReason, ...]:
-    """What speaks for a mitigation, as far as the plan itself tells it."""
+    """Agenda reasons that follow from the plan alone."""
     reasons = []
     if mitigation.published is not None and not plan.leads(mitigation.published):
         reasons.append(AgendaReason(Why.NOBODY, "The source makes no one responsible."))
@@ -132,7 +132,7 @@ def _tell(reasons: tuple[AgendaReason, ...], *, is_published: bool) -> tuple[str
 
 
 def _published(plan: Plan, mitigation: PlannedMitigation) -> str:
-    """What the source says of a mitigation, in a sentence."""
+    """The source's roles for a mitigation, in a sentence."""
     if mitigation.published is None:
         return "We don't know what the source says about this."
     if not mitigation.published:

@@ -1,4 +1,4 @@
-"""What a room says of a mitigation as a picture that stands alone: a bar an actor, beside what is published."""
+"""Standalone bar chart of a round: one bar per actor, beside the published role."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _WIDTH, _LABEL_X, _BAR_X, _ROOM, _WORDS_X, _PUBLISHED_X = 940.0, 220.0, 234.0, 4
 _TOP, _ROW, _LINE, _BOTTOM, _THICK = 26.0, 30.0, 16.0, 30.0, 18.0
 _LABEL_LETTERS = 28
 _PRIMARY, _SECONDARY, _NONE = (PRIMARY.light, PRIMARY.light), (CARD.light, SECONDARY.light), (BAND.light, LINE.light)
-"""Fill and stroke, as in every picture: what answers is filled, what supports is outlined."""
+"""Fill and stroke, as in every picture: leading roles are filled, supporting ones outlined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class _DrawnBar:
 
 
 def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, str] | None, name: str) -> str:
-    """The picture as standalone SVG; `name` is what it is called for those who do not see it."""
+    """The chart as standalone SVG; `name` is its accessible label."""
     labels = {actor.id: actor.label for actor in plan.actors}
     bars: list[_DrawnBar] = []
     y = _TOP

@@ -1,4 +1,4 @@
-"""How a workshop's figures are counted, in plain words, with where each method is described."""
+"""The report's method section, with a reference for each figure."""
 
 from typing import NamedTuple
 

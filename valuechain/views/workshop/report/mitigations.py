@@ -52,7 +52,7 @@ def build_item(
     versus: Sequence[VersusCell],
     agreements: Agreements,
 ) -> Section:
-    """What the room said of a mitigation, beside what is published; by round and group, with reasons and decision.
+    """The report on one mitigation: results by round and group, reasons and decision.
 
     `proposals` holds the proposals of the rounds that the room has seen, and no others.
     """
@@ -84,7 +84,7 @@ def build_item(
 
 
 def say_settled(plan: Plan, outcome: MitigationOutcome) -> str:
-    """Who owns it after the room, in words; what is not settled is not known, which is not nobody."""
+    """The outcome in words. Not settled means not known, which is different from no one."""
     if not outcome.origin.is_settled:
         return "? (not known)"
     if outcome.is_nobody:
@@ -93,7 +93,7 @@ def say_settled(plan: Plan, outcome: MitigationOutcome) -> str:
 
 
 def say_how_far(found: Agreement) -> str:
-    """How far a room agrees: in a word, with the figure."""
+    """Agreement in words, with the figure."""
     word = word_agreement(found)
     return f"{word}, {say_agreement(found)}" if word else say_agreement(found)
 
@@ -107,7 +107,7 @@ def _strong(name: str, text: str) -> Paragraph:
 
 
 def _say_decided(plan: Plan, outcome: MitigationOutcome, decision: Decision | None) -> list[Block]:
-    """The decision with its note and dissent; else what stands in its place, and that it is none."""
+    """The decision with its note and dissent; otherwise the majority, or that the question is open."""
     blocks: list[Block] = []
     if decision is not None and outcome.origin is Origin.DECISION:
         blocks.append(_strong("Decision", f"{say_decision(plan, decision)} {decision.note}".strip()))
@@ -164,7 +164,7 @@ def _say_same(cell: VersusCell) -> str:
 
 
 def _build_counts(plan: Plan, name: str, columns: Sequence[tuple[str, RoundCount]]) -> Grid:
-    """How many give each actor which role, side by side; actors whom nobody gives any are left out."""
+    """Role counts side by side; actors with no role are left out."""
     rows = [
         Cells((plain(actor.label), *(plain(say_roles(each.actors[place])) for _, each in columns)))
         for place, actor in enumerate(plan.actors)
@@ -178,7 +178,7 @@ def _build_counts(plan: Plan, name: str, columns: Sequence[tuple[str, RoundCount
 def _build_shift(
     plan: Plan, proposals: Sequence[RoundProposal], mitigation: str, label: str, numbers: Sequence[int]
 ) -> list[Block]:
-    """What every round said, and how many changed from one to the next as far as that gives nobody away."""
+    """Results by round, and how many changed their answer unless that could identify people."""
     if len(numbers) < 2:
         return []
     counts = [count_round(plan, proposals, mitigation, number) for number in numbers]

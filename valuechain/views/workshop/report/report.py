@@ -1,4 +1,4 @@
-"""The report of a workshop: what was asked, what the room said and decided, and how it was counted, as one document."""
+"""The report of a workshop: question, results, decisions and method in one document."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -33,7 +33,7 @@ REHEARSAL = "This is a rehearsal: the participants were simulated, and no one ac
 
 
 def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
-    """The report of a workshop as it stands: of every round that the room has seen, and of no other.
+    """Builds the report of a workshop from the rounds the room has seen.
 
     How models, releases and published frameworks are called in a sentence is taken from the shipped data.
     """
@@ -101,7 +101,7 @@ def _build_opening(
 
 
 def _say_asked(outcomes: Sequence[MitigationOutcome]) -> str:
-    """About how many mitigations of the agenda the room was asked, and about how many it was not."""
+    """How much of the agenda the room was asked about."""
     total, asked = len(outcomes), sum(outcome.is_asked for outcome in outcomes)
     agenda = "the one mitigation" if total == 1 else f"the {total:,} mitigations"
     if not asked:
@@ -113,7 +113,7 @@ def _say_asked(outcomes: Sequence[MitigationOutcome]) -> str:
 
 
 def _say_came_to(outcomes: Sequence[MitigationOutcome]) -> str:
-    """How many were decided, have a majority, were left open or are not revealed; what there is none of is not said."""
+    """Outcomes by kind: decided, majority, left open, not revealed. Leaves out kinds with none."""
     of = count_origins(outcomes)
     decided, majority, left, hidden = (
         of[each] for each in (Origin.DECISION, Origin.MAJORITY, Origin.OPEN, Origin.NOT_REVEALED)
@@ -165,7 +165,7 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
 
 
 def _say_groups(plan: Plan, sizes: Mapping[str, int]) -> str:
-    """How many took part as each group that may be shown, and all others together."""
+    """Participants by group that may be shown, and all others combined."""
     if not plan.groups:
         return ""
     shown = shown_sizes(plan, sizes)
@@ -252,7 +252,7 @@ def _build_agreement(
 
 
 def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mapping[str, int]) -> list[Block]:
-    """Whether groups give their own actor less than others do: only once the room may see it."""
+    """The "not me" table; only once it is released to the room."""
     labels = {actor.id: actor.label for actor in plan.actors}
     rows = [
         Cells(

@@ -41,24 +41,24 @@ from valuechain.views.workshop.words import (
 )
 
 _VERDICTS = (Verdict.DEPARTS, Verdict.CONFIRMS, Verdict.TOO_FEW)
-"""What a room has to talk about comes first."""
+"""In order of interest: departures come first."""
 
 
 @dataclass(frozen=True, slots=True)
 class GuidanceCell:
-    """How the room stands to what is published on one mitigation and actor."""
+    """The verdict on one mitigation and actor."""
 
     actor: PlannedActor
     judged: Judged
     share: str
-    """Of those who know, how many give the published role; empty where nothing is published or nobody knows."""
+    """Share of those who know giving the published role; empty if nothing is published or no one knows."""
     is_quiet: bool
-    """Whether it confirms no more than that an actor has no role."""
+    """Whether it only confirms that an actor has no role."""
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
-    """A cell in the list of its verdict."""
+    """A cell in a list of verdicts."""
 
     mitigation: PlannedMitigation
     anchor: str
@@ -70,7 +70,7 @@ class VerdictLine:
 
 @dataclass(frozen=True, slots=True)
 class VerdictList:
-    """The cells of a verdict; those that are published to have no role by themselves."""
+    """Cells with the same verdict, split by whether a role is published."""
 
     word: str
     sign: str
@@ -81,18 +81,18 @@ class VerdictList:
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """What is said of a group over the whole board."""
+    """Agreement within a group across the whole board."""
 
     name: str
     shown_on: int
-    """On how many mitigations it may be shown."""
+    """Number of mitigations it may be shown on."""
     word: str
     agreement: str
 
 
 @dataclass(frozen=True, slots=True)
 class MovedLine:
-    """Whether a group moves duties away from its own actor, in words."""
+    """Whether a group gives its own actor less responsibility, in words."""
 
     group: str
     actor: str
@@ -160,10 +160,10 @@ def _guidance(actor: PlannedActor, cell: VersusCell) -> GuidanceCell:
 
 
 def _said(plan: Plan, results: Results) -> str:
-    """The answer in a few sentences."""
+    """Summary in a few sentences."""
     shown, total = len(results.rounds), len(plan.mitigations)
     if not shown:
-        return f"Nothing has been revealed yet. There {'is' if total == 1 else 'are'} {count(total, 'mitigation')} on the agenda."
+        return f"Nothing has been revealed yet. On the agenda: {count(total, 'mitigation')}."
     words = f"{shown:,} of {count(total, 'mitigation')} revealed."
     if not any(results.verdicts.values()):
         return words
@@ -205,7 +205,7 @@ def _groups(plan: Plan, results: Results) -> list[GroupLine]:
 
 
 def _by_group(room: Room, results: Results) -> list[tuple[PlannedMitigation, list[tuple[str, str]], list[str]]]:
-    """Each mitigation with the agreement within each group, and why groups are not shown."""
+    """Agreement within each group by mitigation, and why groups are hidden."""
     rows = []
     for mitigation in room.plan.mitigations:
         if mitigation.id not in results.rounds:

@@ -1,4 +1,4 @@
-"""The board mitigation by mitigation: all that was said of one, by everybody and by groups that may be shown."""
+"""The board's details by mitigation: results for everyone and for each group that may be shown."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ MOST_REASONS = 100
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """What was said of an actor."""
+    """Results for one actor."""
 
     actor: PlannedActor
     said: str
@@ -35,7 +35,7 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class MitigationSheet:
-    """All that was said of a mitigation in its newest revealed round."""
+    """Full results of a mitigation's latest revealed round."""
 
     mitigation: PlannedMitigation
     anchor: str

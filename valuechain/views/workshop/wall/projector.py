@@ -1,6 +1,6 @@
-"""What the room sees on the wall: how to join, what is asked, how many have answered, and, once revealed, what it said.
+"""The projector's page: how to join, the question, the turnout and, once revealed, the result.
 
-Nothing of a round that is not revealed is read here beyond how many have answered.
+Reads nothing but the turnout of rounds that are not revealed.
 """
 
 from dataclasses import dataclass
@@ -39,9 +39,9 @@ from valuechain.views.workshop.words import (
 )
 
 MOST_BARS = 9
-"""With more actors than this and nothing published, those to whom nobody gives a role are told in a line."""
+"""With more actors than this and nothing published, actors without a role share one line."""
 MOST_REASONS = 6
-"""Reasons that are shown, as far as there is room; the board has all of them."""
+"""Maximum number of reasons, space permitting; the board has all of them."""
 LONGEST_SHOWN = 220
 """Characters of a reason, or of a doubt, that can be read on a wall."""
 
@@ -50,13 +50,13 @@ _NAME_LETTERS, _WHY_LETTERS = 18, 24
 _LINE, _GAUGE, _BEFORE, _BETWEEN_ROWS = 1.12, 1.9, 0.42, 0.34
 """In units of the letters of a row."""
 _NEARLY_ALL = 0.8
-"""From which share on an actor that has no role in the source, and none for so many, is told in a line."""
+"""Actors without a published role share one line if at least this share also gives none."""
 _NARROWEST = 8.0
 """Per cent of a bar in which a number can be read."""
 
 
 class Scene(StrEnum):
-    """What is on the wall."""
+    """What the projector shows."""
 
     LOBBY = "lobby"
     NEXT = "next"
@@ -78,12 +78,12 @@ class BarPart(NamedTuple):
     start: float
     width: float
     number: str
-    """How many they are; empty where that cannot be read in so narrow a part."""
+    """The count; empty if the part is too narrow for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActorBar:
-    """What the room says of an actor: the bar is all who know, and begins with those who say what is published."""
+    """An actor's bar: everyone who knows, starting with those who give the published role."""
 
     actor: PlannedActor
     said: str
@@ -110,7 +110,7 @@ class ActorBar:
 
 @dataclass(frozen=True, slots=True)
 class QuietLine:
-    """Actors for whom the source and the room say no role, by the verdict on that."""
+    """Actors with no role in the source or from the room, grouped by verdict."""
 
     judged: Judged
     actors: tuple[str, ...]
@@ -140,7 +140,7 @@ def show_projector(room: Room) -> Markup:
 
 
 def find_scene(plan: Plan, running: Running) -> Scene:
-    """What is to be on the wall where a workshop stands."""
+    """The scene for the state of a workshop."""
     latest = running.latest(running.focus) if plan.mitigation(running.focus) else None
     if latest and latest.status is Status.REVEALED:
         return Scene.REVEALED
@@ -156,7 +156,7 @@ def find_scene(plan: Plan, running: Running) -> Scene:
 
 
 def _kicker(room: Room, scene: Scene) -> str:
-    """The workshop's title, and where in it the room is."""
+    """The workshop's title and the current question's number."""
     if scene in (Scene.LOBBY, Scene.OWN_PACE, Scene.ENDED) or room.focus is None:
         return room.plan.title
     place = [mitigation.id for mitigation in room.plan.mitigations].index(room.focus.id) + 1
@@ -176,7 +176,7 @@ def _answered(room: Room) -> int:
 
 
 def _asked_at_own_pace(room: Room) -> list[tuple[PlannedMitigation, str, int]]:
-    """Each mitigation with how its round stands and how many have answered."""
+    """Each mitigation with the state of its round and its turnout."""
     asked = []
     for mitigation in room.plan.mitigations:
         latest = room.running.latest(mitigation.id)
@@ -287,12 +287,12 @@ def find_quiet(plan: Plan, results: Results, mitigation: str) -> list[QuietLine]
 
 
 def _is_quiet(cell: VersusCell) -> bool:
-    """Whether the source says no role, and nearly everybody as well."""
+    """Whether the source and nearly everyone give no role."""
     return cell.published == NO_ROLE and cell.share is not None and cell.share >= _NEARLY_ALL
 
 
 def _unnamed(plan: Plan, results: Results, mitigation: str) -> set[str]:
-    """Where nothing is published and there are many actors, those to whom nobody gives any role."""
+    """Actors given no role, if nothing is published and there are many actors."""
     if len(plan.actors) <= MOST_BARS:
         return set()
     pairs = zip(results.counts[mitigation].actors, results.versus[mitigation], strict=True)
@@ -307,6 +307,6 @@ def _height(bar: ActorBar) -> float:
 
 
 def _shorten(text: str) -> str:
-    """The beginning of a text, whole words, as long as can be read on a wall."""
+    """Truncates a text to a length readable on a wall, at a word boundary."""
     flat = " ".join(text.split())
     return flat if len(flat) <= LONGEST_SHOWN else f"{flat[:LONGEST_SHOWN].rsplit(' ', 1)[0]} …"
