@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from valuechain.analysis.workshop.counts import ActorCount
+from valuechain.analysis.workshop.disagreement import disagreement
 from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.model.workshop.plan import (
     PRIMARY,
@@ -22,7 +23,7 @@ from valuechain.model.workshop.plan import (
     RoundProposal,
 )
 from valuechain.model.workshop.running import Decision, Round, Running, Status
-from valuechain.views.workshop.results import disagreement, find_results
+from valuechain.views.workshop.results import find_results
 from valuechain.views.workshop.room import Room, RoomView
 from valuechain.views.workshop.wall.board import show_board
 

@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.agenda import MINUTES_EACH
-from valuechain.analysis.workshop.counts import ActorCount, RoundCount, count_round, fewest_shown
+from valuechain.analysis.workshop.counts import ActorCount, Reason, RoundCount, count_round, fewest_shown, find_reasons
 from valuechain.analysis.workshop.outcome import shown_sizes
 from valuechain.model.workshop.plan import LONGEST_REASON, NO_ROLE, Pace, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import LONGEST_TIMER, Act, Decision, Status
@@ -19,7 +19,6 @@ from valuechain.views.workshop.control.export import show_taking_away
 from valuechain.views.workshop.control.steps import OfferedAct, describe_act, describe_state, next_step, other_steps
 from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.reach import show_reach
-from valuechain.views.workshop.reasons import Reason, find_reasons
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.words import say_decision
 
@@ -138,7 +137,7 @@ def _focus(room: Room) -> Focus | None:
     is_closed = latest is not None and latest.status is not Status.OPEN
     is_revealed = latest is not None and latest.status is Status.REVEALED
     counted = count_round(room.plan, room.proposals, mitigation.id, number) if is_revealed else None
-    reasons = find_reasons(room, mitigation.id, number) if is_closed else ()
+    reasons = find_reasons(room.proposals, mitigation.id, number, room.running.hidden_reasons) if is_closed else ()
     decision = room.running.decisions.get(mitigation.id)
     start = decision or _majority(counted)
     ids = {each.id for each in room.proposals if each.mitigation == mitigation.id and each.round == number}

@@ -11,15 +11,16 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.counts import ActorCount
+from valuechain.analysis.workshop.counts import ActorCount, is_small
 from valuechain.analysis.workshop.measures import MEASURE
+from valuechain.analysis.workshop.results import Results
 from valuechain.analysis.workshop.versus import VersusCell
 from valuechain.model.workshop.plan import NO_ROLE, Pace, Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.qr import show_qr
-from valuechain.views.workshop.results import Results, find_results, is_small, reasons_of
+from valuechain.views.workshop.results import find_results, reasons_of
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.words import (
     Judged,
