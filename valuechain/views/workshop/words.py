@@ -45,7 +45,15 @@ class Judged:
 def judge(cell: VersusCell) -> Judged:
     """The verdict on a cell in words."""
     if cell.verdict is None or cell.published is None:
-        return Judged("unknown", "", "not compared", None, "not known what is published", "", "")
+        return Judged(
+            kind="unknown",
+            sign="",
+            word="not compared",
+            published=None,
+            is_published="not known what is published",
+            compared="",
+            room="",
+        )
     word = cell.verdict.value
     if cell.verdict is Verdict.CONFIRMS and cell.published == NO_ROLE:
         word = f"{word}: no role"
@@ -56,7 +64,16 @@ def judge(cell: VersusCell) -> Judged:
         room = "no majority" if cell.majority is None else f"most say {word_role(cell.majority)}"
     why = say_why_few(cell) if cell.verdict is Verdict.TOO_FEW else ""
     sign = VERDICT_SIGNS[cell.verdict]
-    return Judged(kind, sign, word, cell.published, f"published: {said}", say_compared(cell), room, why)
+    return Judged(
+        kind=kind,
+        sign=sign,
+        word=word,
+        published=cell.published,
+        is_published=f"published: {said}",
+        compared=say_compared(cell),
+        room=room,
+        why_few=why,
+    )
 
 
 def say_why_few(cell: VersusCell) -> str:

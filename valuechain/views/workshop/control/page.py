@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
@@ -11,6 +10,7 @@ from markupsafe import Markup
 from valuechain.analysis.workshop.agenda import MINUTES_EACH
 from valuechain.analysis.workshop.counts import ActorCount, Reason, RoundCount, count_round, fewest_shown, find_reasons
 from valuechain.analysis.workshop.outcome import shown_sizes
+from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import LONGEST_REASON, NO_ROLE, Pace, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import LONGEST_TIMER, Act, Decision, Status
 from valuechain.views.page.render import render
@@ -104,7 +104,7 @@ def show_control(room: Room) -> Markup:
         projector_url=f"{room.site}{Page.PROJECTOR.value}?workshop={quote_plus(room.projector)}",
         board_url=f"{Page.BOARD.value}?workshop={key}",
         key=key,
-        expires=_date(room.expires),
+        expires=write_date(room.expires),
         last_act=describe_act(room.plan, running, room.last_act),
         is_new=is_new,
         # Of a workshop that has not begun there is nothing to take away.
@@ -216,7 +216,3 @@ def _groups(room: Room) -> list[GroupSize]:
     if rest:
         lines.append(GroupSize("others together" if shown else "all together", rest))
     return lines
-
-
-def _date(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"

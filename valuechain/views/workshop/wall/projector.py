@@ -245,11 +245,35 @@ def _bar(plan: Plan, actor: PlannedActor, found: ActorCount, before: ActorCount 
     bits = split_bar(plan, found, cell.published)
     was = split_bar(plan, before, cell.published) if before else ()
     if cell.published is None or cell.share is None or cell.low is None or cell.high is None:
-        return ActorBar(actor, said, bits, was, "", "", "", None, None, None, judged)
+        return ActorBar(
+            actor=actor,
+            said=said,
+            bits=bits,
+            before=was,
+            share="",
+            reach="",
+            was="",
+            at=None,
+            low=None,
+            high=None,
+            judged=judged,
+        )
     then = f"was {percent(before.of(cell.published) / before.known)}" if before and before.known else ""
     reach = span(cell.low, cell.high)
     at, low, high = (100 * share for share in (cell.share, cell.low, cell.high))
-    return ActorBar(actor, said, bits, was, percent(cell.share), reach, then, at, low, high, judged)
+    return ActorBar(
+        actor=actor,
+        said=said,
+        bits=bits,
+        before=was,
+        share=percent(cell.share),
+        reach=reach,
+        was=then,
+        at=at,
+        low=low,
+        high=high,
+        judged=judged,
+    )
 
 
 def split_bar(plan: Plan, found: ActorCount, published: str | None) -> tuple[BarPart, ...]:
