@@ -279,13 +279,13 @@ class _Reader:
         if default.context is None:
             self.check_both()
         question = Question(
-            framework,
-            self.one(MODEL_TYPE, MODEL_TYPES, default.model_type),
-            self.one(RELEASE_TYPE, RELEASE_TYPES, default.release_type),
-            self.one(UPDATE, YES_NO, default.is_significant_update),
-            self.readings(READING, framework),
-            self.level(framework, default.level),
-            self.selection(framework),
+            framework=framework,
+            model_type=self.one(MODEL_TYPE, MODEL_TYPES, default.model_type),
+            release_type=self.one(RELEASE_TYPE, RELEASE_TYPES, default.release_type),
+            is_significant_update=self.one(UPDATE, YES_NO, default.is_significant_update),
+            readings=self.readings(READING, framework),
+            level=self.level(framework, default.level),
+            selection=self.selection(framework),
         )
         return replace(question, other=self.other(question))
 

@@ -1,7 +1,7 @@
 """Words for counts, dates and lists, for every layer."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -61,13 +61,14 @@ def join_words(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def write_date(date: str) -> str:
-    """A date such as 2026-11-21 in words.
+def write_date(day: str | date) -> str:
+    """A date or a moment, or a string such as 2026-11-21, in words.
 
-    >>> write_date("2026-11-03")
-    '3 November 2026'
+    >>> write_date("2026-11-03"), write_date(datetime(2026, 3, 9, 10))
+    ('3 November 2026', '9 March 2026')
     """
-    day = datetime.fromisoformat(date)
+    if isinstance(day, str):
+        day = datetime.fromisoformat(day)
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 

@@ -208,7 +208,16 @@ def build_allocation(
     ownership_mask = codes.ownerships_of(mitigation_mask)
     if chosen:
         ownership_mask = _with_readings(part, codes, mitigation_mask, chosen, answering)
-    return Allocation(chain, context, answering, not_allocated, chosen, level, mitigation_mask, ownership_mask)
+    return Allocation(
+        chain=chain,
+        context=context,
+        frameworks=answering,
+        not_allocated=not_allocated,
+        readings=chosen,
+        level=level,
+        _mitigation_mask=mitigation_mask,
+        _ownership_mask=ownership_mask,
+    )
 
 
 def _part_of(chain: ValueChain, frameworks: tuple[Framework, ...]) -> ValueChain:

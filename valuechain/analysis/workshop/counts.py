@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from valuechain.analysis.workshop.proposals import ByRound, Rounds, by_round, of_round
 from valuechain.model.workshop.plan import FEWEST_SHOWN, NO_ROLE, Plan, ProposalKind, RoundProposal, Sureness
@@ -72,6 +73,16 @@ class Shift:
     """How many answered both rounds."""
     changed: int | None
     """How many of them changed their answer; None if the number could identify people."""
+
+
+class Reason(NamedTuple):
+    """What one or several participants wrote."""
+
+    key: str
+    """A hash of what is shown: a proposal's own number would tell when it came."""
+    text: str
+    proposals: tuple[int, ...]
+    """Whose reason it is; never shown."""
 
 
 def count_round(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, number: int) -> RoundCount:
@@ -164,6 +175,29 @@ def group_reasons(reasons: Sequence[str]) -> list[tuple[str, int]]:
     return sorted(counted, key=lambda each: -each[1])
 
 
+def find_reasons(
+    proposals: Iterable[RoundProposal], mitigation: str, number: int, hidden: Iterable[int] = ()
+) -> Sequence[Reason]:
+    """The reasons of a round that were not removed; capitals and blanks make no other reason.
+
+    Their order follows from their words alone.
+    """
+    removed = frozenset(hidden)
+    kept = [each for each in of_round(proposals, mitigation, number) if each.proposal.reason and each.id not in removed]
+    # Of wordings that are equally frequent, the one shown must not depend on who came first.
+    kept.sort(key=lambda each: shuffle_key(mitigation, number, each.proposal.reason))
+    found: dict[str, list[RoundProposal]] = {}
+    for each in kept:
+        found.setdefault(reason_key(each.proposal.reason), []).append(each)
+    return sorted(_reason(mitigation, number, same) for same in found.values())
+
+
+def _reason(mitigation: str, number: int, same: Sequence[RoundProposal]) -> Reason:
+    texts = [each.proposal.reason for each in same]
+    text = max(texts, key=texts.count)
+    return Reason(shuffle_key(mitigation, number, text).hex(), text, tuple(sorted(each.id for each in same)))
+
+
 def reason_key(text: str) -> str:
     """Normalised reason, ignoring case and whitespace."""
     return " ".join(text.casefold().split())
@@ -181,6 +215,11 @@ def shuffle_key(*content: object) -> bytes:
 def fewest_shown(plan: Plan) -> int:
     """The smallest count shown separately: the workshop's own minimum, but never below `FEWEST_SHOWN`."""
     return max(plan.rules.fewest_shown, FEWEST_SHOWN)
+
+
+def is_small(plan: Plan, count: RoundCount) -> bool:
+    """Whether so few answered that somebody in the room could work out who said what."""
+    return 0 < count.answered < fewest_shown(plan)
 
 
 def is_safe_number(plan: Plan, number: int) -> bool:

@@ -92,14 +92,14 @@ def _compare(plan: Plan, proposals: tuple[RoundProposal, ...], group: Group, rou
         return total
 
     return NotMe(
-        group.name,
-        group.actor,
-        len(members),
-        len(others),
-        len(grid.mitigations),
-        float(mean(members)),
-        float(mean(others)),
-        _permute(sums, answers, members, others),
+        group=group.name,
+        actor=group.actor,
+        members=len(members),
+        others=len(others),
+        mitigations=len(grid.mitigations),
+        members_mean=float(mean(members)),
+        others_mean=float(mean(others)),
+        p=_permute(sums, answers, members, others),
     )
 
 

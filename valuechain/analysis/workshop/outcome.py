@@ -82,7 +82,16 @@ def _outcome(
     if decision is not None and (decision.is_nobody or decision.roles):
         roles = {} if decision.is_nobody else decision.roles
         return MitigationOutcome(
-            mitigation, Origin.DECISION, roles, decision.is_nobody, number, known, split, note, dissent, is_asked
+            mitigation=mitigation,
+            origin=Origin.DECISION,
+            roles=roles,
+            is_nobody=decision.is_nobody,
+            round=number,
+            known=known,
+            split=split,
+            note=note,
+            dissent=dissent,
+            is_asked=is_asked,
         )
     is_nobody = count is not None and 2 * count.nobody > count.known
     if majority or is_nobody:
@@ -91,7 +100,18 @@ def _outcome(
         origin = Origin.OPEN
     else:
         origin = Origin.NOT_REVEALED if is_asked else Origin.NOT_ASKED
-    return MitigationOutcome(mitigation, origin, majority, is_nobody, number, known, split, note, dissent, is_asked)
+    return MitigationOutcome(
+        mitigation=mitigation,
+        origin=origin,
+        roles=majority,
+        is_nobody=is_nobody,
+        round=number,
+        known=known,
+        split=split,
+        note=note,
+        dissent=dissent,
+        is_asked=is_asked,
+    )
 
 
 def count_origins(outcomes: Iterable[MitigationOutcome]) -> Counter[Origin]:

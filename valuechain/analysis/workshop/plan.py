@@ -73,9 +73,25 @@ def find_asked(
         )
         if not might:
             raise NotAllocatedError([cell])
-        return Asked(chain, chosen, context, cell, might, None, find_roles(chain, chosen.id))
+        return Asked(
+            chain=chain,
+            framework=chosen,
+            context=context,
+            cell=cell,
+            mitigations=might,
+            allocation=None,
+            roles=find_roles(chain, chosen.id),
+        )
     allocation = build_allocation(chain, context, framework=chosen.id, readings=readings, level=level)
-    return Asked(chain, chosen, context, cell, allocation.mitigations, allocation, find_roles(chain, chosen.id))
+    return Asked(
+        chain=chain,
+        framework=chosen,
+        context=context,
+        cell=cell,
+        mitigations=allocation.mitigations,
+        allocation=allocation,
+        roles=find_roles(chain, chosen.id),
+    )
 
 
 def build_plan(

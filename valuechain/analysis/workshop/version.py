@@ -17,6 +17,7 @@ from valuechain.model.question import find_phrase
 from valuechain.model.table import Table
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES, CellStatus, Confidence
+from valuechain.model.words import count
 from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
@@ -102,7 +103,7 @@ def _framework(
     source = find_source(plan, shipped)
     of = count_origins(outcomes)
     title = version_name(plan.title)
-    people = "1 participant" if participants == 1 else f"{participants:,} participants"
+    people = count(participants, "participant")
     origin = cite_source(plan, shipped)
     model, release = find_phrases(plan, shipped)
     where = f" Kind of model: {model}; release: {release}." if plan.model_type else ""
@@ -116,17 +117,17 @@ def _framework(
         "attribution": f"Actors and mitigations: {origin}.{f' {source.attribution}' if source else ''}",
         "called": source.called if source else "",
         "summary": f"Who is responsible for what, as a room of {people} sees it. It was asked about {origin}.{where}",
-        "stated": f"What the room decided: {_count(of[Origin.DECISION])}.",
+        "stated": f"What the room decided: {_say_number(of[Origin.DECISION])}.",
         "interpreted": "Roles that over half of those who know give, where nothing was decided: "
-        f"{_count(of[Origin.MAJORITY])}.",
+        f"{_say_number(of[Origin.MAJORITY])}.",
         "missing": _say_missing(outcomes),
         "update_note": f"The room was {'' if plan.is_update else 'not '}asked about a significant update.",
         "caution": _caution(sum(outcome.origin.is_settled for outcome in outcomes)),
     }
 
 
-def _count(number: int) -> str:
-    return "1 mitigation" if number == 1 else f"{number} mitigations" if number else "nothing"
+def _say_number(mitigations: int) -> str:
+    return count(mitigations, "mitigation") if mitigations else "nothing"
 
 
 def _say_missing(outcomes: Sequence[MitigationOutcome]) -> str:

@@ -107,17 +107,25 @@ def score_test(same: int, known: int) -> float:
 
 def _cell(mitigation: PlannedMitigation, count: ActorCount) -> VersusCell:
     if mitigation.published is None:
-        return VersusCell(mitigation.id, count.actor, None, count.known, 0, count.majority, mitigation.doubt)
+        return VersusCell(
+            mitigation=mitigation.id,
+            actor=count.actor,
+            published=None,
+            known=count.known,
+            same=0,
+            majority=count.majority,
+            doubt=mitigation.doubt,
+        )
     published = mitigation.published.get(count.actor, NO_ROLE)
     same = count.of(published)
     cell = VersusCell(
-        mitigation.id,
-        count.actor,
-        published,
-        count.known,
-        same,
-        count.majority,
-        mitigation.doubt,
+        mitigation=mitigation.id,
+        actor=count.actor,
+        published=published,
+        known=count.known,
+        same=same,
+        majority=count.majority,
+        doubt=mitigation.doubt,
         verdict=Verdict.TOO_FEW,
     )
     if not count.known:

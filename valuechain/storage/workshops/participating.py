@@ -230,6 +230,12 @@ class Participating:
 def as_workshop(row: Row[Any]) -> Workshop:
     """The workshop of a row of the table."""
     return Workshop(
-        row.id, row.code, read_plan(row.plan), read_running(row.running), row.revision, row.scene, row.created,
-        row.expires,
-    )  # fmt: skip
+        id=row.id,
+        code=row.code,
+        plan=read_plan(row.plan),
+        running=read_running(row.running),
+        revision=row.revision,
+        scene=row.scene,
+        created=row.created,
+        expires=row.expires,
+    )

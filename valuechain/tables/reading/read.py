@@ -229,7 +229,15 @@ def _build(source: Source, tables: Tables, owners: list[Owners], reading_owners:
         ),
         risks=tuple(Risk(**_placed_fields(tables, row)) for row in tables.risks.rows),
         doubts=tuple(
-            Doubt(of(row), row.mitigation_id, row.actor_id, row.kind, row.printed, row.what, row.source)
+            Doubt(
+                framework=of(row),
+                mitigation=row.mitigation_id,
+                actor=row.actor_id,
+                kind=row.kind,
+                printed=row.printed,
+                what=row.what,
+                source=row.source,
+            )
             for row in tables.doubts.rows
         ),
         version=source.version,
@@ -320,7 +328,14 @@ def _ownerships(tables: Tables, owners: list[Owners], reading_owners: list[Owner
             where = reading.source or row.source
             for actor, role in read:
                 yield Ownership(
-                    framework, mitigation, actor, role, reading.id, reading.is_shown, Confidence.AMBIGUOUS, where
+                    framework=framework,
+                    mitigation=mitigation,
+                    actor=actor,
+                    role=role,
+                    reading=reading.id,
+                    is_shown=reading.is_shown,
+                    confidence=Confidence.AMBIGUOUS,
+                    source=where,
                 )
 
 

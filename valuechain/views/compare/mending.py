@@ -57,15 +57,15 @@ def _topics(sides: Sides, side: Side) -> Lack:
     used = [topic.id for topic in islice(sides.chain.topics, _EXAMPLES)]
     name = mitigations[0].id if mitigations else "m1"
     return Lack(
-        "Topics",
-        f"{begin(side.framework.short_name)} has no topics for its {count(len(mitigations), noun)}, and "
+        title="Topics",
+        why=f"{begin(side.framework.short_name)} has no topics for its {count(len(mitigations), noun)}, and "
         "sources are compared by topic.",
-        ("id", "topics"),
-        (name, ";".join(used)),
-        "mitigations",
-        "Add a column named topics, with the ids of one or more topics separated by a semicolon, such as:",
-        "All topic ids",
-        tuple((topic.id, topic.name) for topic in sides.chain.topics),
+        columns=("id", "topics"),
+        example=(name, ";".join(used)),
+        table="mitigations",
+        how="Add a column named topics, with the ids of one or more topics separated by a semicolon, such as:",
+        listed="All topic ids",
+        ids=tuple((topic.id, topic.name) for topic in sides.chain.topics),
     )
 
 
@@ -73,14 +73,14 @@ def _actors(sides: Sides, own: Framework, other: Framework) -> Lack:
     actors = sides.chain.actors_by_framework
     one, two = (actors[framework.id][0].id if actors.get(framework.id) else "actor" for framework in (own, other))
     return Lack(
-        "Actors",
-        f"The crosswalk does not cover {own.short_name}, and none of its actors shares an id or name with one in "
+        title="Actors",
+        why=f"The crosswalk does not cover {own.short_name}, and none of its actors shares an id or name with one in "
         f"{other.short_name}.",
-        ("framework", "actor", "to_framework", "to_actor", "extent"),
-        (own.id, one, other.id, two, "full"),
-        "crosswalk",
-        "Give your actors the same ids or names. Or match them in a crosswalk table, with full, partly or "
+        columns=("framework", "actor", "to_framework", "to_actor", "extent"),
+        example=(own.id, one, other.id, two, "full"),
+        table="crosswalk",
+        how="Give your actors the same ids or names. Or match them in a crosswalk table, with full, partly or "
         "conditional as the extent, such as:",
-        f"Actor ids in {other.short_name}",
-        tuple((actor.id, actor.name) for actor in actors.get(other.id, ())),
+        listed=f"Actor ids in {other.short_name}",
+        ids=tuple((actor.id, actor.name) for actor in actors.get(other.id, ())),
     )

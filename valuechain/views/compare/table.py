@@ -235,10 +235,19 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
     rows = (each for band in bands for each in band.rows)
     what = "Topic (number of mitigations in A and B)" if found.is_crosswalked else "Topic"
     key = "; ".join(f"{letter} is {name}" for letter, name in zip(LETTERS, names, strict=True))
-    numbers = [sum(len(band.rows) for band in each) for each in (bands, quiet)]
     legend = _legend(rows, meanings)
     key = f"{key}." if found.is_crosswalked else ""
-    return CompareTable(what, heads, tuple(bands), tuple(quiet), legend, "difference", key, *numbers)
+    return CompareTable(
+        what=what,
+        heads=heads,
+        bands=tuple(bands),
+        quiet=tuple(quiet),
+        legend=legend,
+        called="difference",
+        key=key,
+        number=sum(len(band.rows) for band in bands),
+        quiet_number=sum(len(band.rows) for band in quiet),
+    )
 
 
 def _apart_by_topic(found: FrameworkComparison) -> Mapping[str, str]:

@@ -76,7 +76,17 @@ def draw_load(allocation: Allocation) -> str:
                 parts.append(_Part(look_of(role).kind, x, width))
                 x += width
         height = max(_ROW, len(lines) * _LINE + 10)
-        bars.append(_Bar(lines, y, height, tuple(parts), x + (8 if parts else 0), said, not parts))
+        bars.append(
+            _Bar(
+                lines=lines,
+                y=y,
+                height=height,
+                parts=tuple(parts),
+                end=x + (8 if parts else 0),
+                words=said,
+                is_idle=not parts,
+            )
+        )
         y += height
     more = f"And {len(loads) - len(shown):,} more actors." if len(loads) > len(shown) else ""
     entries = [f"{role.letter or role.name}  {role.name}: {role.meaning}" for role in roles]

@@ -76,20 +76,20 @@ def build_map(allocation: Allocation, findings: Findings, state: ViewState) -> M
     lit = _lit(allocation, possible, state)
     shown = {mitigation.id for mitigation in allocation.mitigations}
     return MapParts(
-        layout,
-        [
+        layout=layout,
+        nodes=[
             *_actor_nodes(allocation, findings, layout, state, lit),
             *_mitigation_nodes(allocation, by_mitigation, layout, state, lit),
         ],
-        _ownership_lines(allocation, allocation.ownerships, layout, state, lit),
-        [
+        owns=_ownership_lines(allocation, allocation.ownerships, layout, state, lit),
+        possible=[
             replace(line, look=" ".join(["possible", *line.look.split()[1:]]))
             for line in _ownership_lines(allocation, possible, layout, state, lit)
         ],
-        possible,
-        _supply_lines(allocation, layout, state),
-        [box for mitigation, box in layout.mitigations.items() if mitigation not in shown],
-        lit is not None,
+        possible_ownerships=possible,
+        supplies=_supply_lines(allocation, layout, state),
+        ghosts=[box for mitigation, box in layout.mitigations.items() if mitigation not in shown],
+        is_focused=lit is not None,
     )
 
 
@@ -218,7 +218,17 @@ def _actor_nodes(
         carries = [f"{number} {allocation.chain.role(role).name.lower()}" for role, number in held.items()]
         title = f"{actor.label}: {join_words(carries) or 'no role'}"
         look = _look(key, state, lit, "idle" if actor in idle else "", "cross-stage" if actor.is_cross_stage else "")
-        nodes.append(Node(key, "actor", layout.actors[actor.id], state.href(focus=key), title, actor.label, look))
+        nodes.append(
+            Node(
+                key=key,
+                kind="actor",
+                box=layout.actors[actor.id],
+                href=state.href(focus=key),
+                title=title,
+                label=actor.label,
+                look=look,
+            )
+        )
     return nodes
 
 
@@ -240,13 +250,13 @@ def _mitigation_nodes(
         look = _look(key, state, lit, "doubtful" if is_doubtful else "")
         nodes.append(
             Node(
-                key,
-                "mitigation",
-                layout.mitigations[mitigation.id],
-                state.href(focus=key),
-                title,
-                mitigation.label,
-                look,
+                key=key,
+                kind="mitigation",
+                box=layout.mitigations[mitigation.id],
+                href=state.href(focus=key),
+                title=title,
+                label=mitigation.label,
+                look=look,
             )
         )
     return nodes

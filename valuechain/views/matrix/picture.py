@@ -226,7 +226,15 @@ def _place_row(row: MatrixRow, columns: _Columns, y: float, nobody: str) -> _Lin
             _Mark(look_of(role).kind, letter_of(role), start + number * _MARK) for number, role in enumerate(cell.roles)
         )
         cells.append(_Cell(middle, marks, max(1, len(marks)) * _MARK + 5 if cell.is_doubtful else 0.0))
-    return _Line(x, y, height, lines, tuple(tags), tuple(cells), in_letters(row.owners) or nobody)
+    return _Line(
+        x=x,
+        y=y,
+        height=height,
+        lines=lines,
+        tags=tuple(tags),
+        cells=tuple(cells),
+        owners=in_letters(row.owners) or nobody,
+    )
 
 
 def _shorten(text: str, room: float, *, is_bold: bool = False) -> str:

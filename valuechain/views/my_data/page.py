@@ -185,14 +185,14 @@ def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Se
     is_varying = place is not None and chain.is_varying(framework.id)
     question = Question(framework.id, *place).words(chain) if is_varying and place else None
     return Overview(
-        framework,
-        allocation,
-        findings,
-        f"{question.model_type} model, released as {question.release_type}" if question else "",
-        _preview(allocation) if allocation else (),
-        state.href(page=Page.EXPLORE, **changes),
-        state.href(page=Page.FINDINGS, **changes),
-        [
+        framework=framework,
+        allocation=allocation,
+        findings=findings,
+        context=f"{question.model_type} model, released as {question.release_type}" if question else "",
+        preview=_preview(allocation) if allocation else (),
+        explore=state.href(page=Page.EXPLORE, **changes),
+        found=state.href(page=Page.FINDINGS, **changes),
+        compare=[
             (other.short_name, state.href(page=Page.COMPARE, **changes, other=Other(framework=other.id)))
             for other in chain.frameworks
             if other.id not in own

@@ -50,7 +50,15 @@ class Judged:
 def judge(cell: VersusCell) -> Judged:
     """The verdict on a cell in words."""
     if cell.verdict is None or cell.published is None:
-        return Judged("unknown", "", "not compared", None, "published role not known", "", "")
+        return Judged(
+            kind="unknown",
+            sign="",
+            word="not compared",
+            published=None,
+            is_published="published role not known",
+            compared="",
+            room="",
+        )
     word = VERDICT_WORDS[cell.verdict]
     if cell.verdict is Verdict.CONFIRMS and cell.published == NO_ROLE:
         word = f"{word}: no role"
@@ -61,7 +69,16 @@ def judge(cell: VersusCell) -> Judged:
         room = "no majority" if cell.majority is None else f"most say {word_role(cell.majority)}"
     why = say_why_few(cell) if cell.verdict is Verdict.TOO_FEW else ""
     sign = VERDICT_SIGNS[cell.verdict]
-    return Judged(kind, sign, word, cell.published, f"published: {said}", say_compared(cell), room, why)
+    return Judged(
+        kind=kind,
+        sign=sign,
+        word=word,
+        published=cell.published,
+        is_published=f"published: {said}",
+        compared=say_compared(cell),
+        room=room,
+        why_few=why,
+    )
 
 
 def say_why_few(cell: VersusCell) -> str:

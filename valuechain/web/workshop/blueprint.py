@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from valuechain.analysis.workshop.counts import find_reasons
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.plan import LONGEST_REASON, Plan, clean_text, is_number
@@ -11,7 +12,6 @@ from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.qr import show_qr
-from valuechain.views.workshop.reasons import find_reasons
 from valuechain.web.chains import Chains
 from valuechain.web.workshop.forms import (
     RefusedFormError,
@@ -145,7 +145,8 @@ def _read_removal(rooms: Rooms, key: str, mitigation: str) -> Wish:
     if latest is None or latest.status is Status.OPEN:
         raise NotNowError("Close the round first. You can see its reasons only after that.")
     asked = request.form.get("reason", "")
-    found = next((reason for reason in find_reasons(room, mitigation, latest.number) if reason.key == asked), None)
+    reasons = find_reasons(room.proposals, mitigation, latest.number, room.running.hidden_reasons)
+    found = next((reason for reason in reasons if reason.key == asked), None)
     if found is None:
         raise NotNowError("This reason is no longer shown.")
     return Wish(Act.REMOVE_REASON, mitigation, proposals=frozenset(found.proposals))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from valuechain.analysis.workshop.counts import find_reasons
 from valuechain.model.workshop.plan import (
     PRIMARY,
     SECONDARY,
@@ -22,7 +23,6 @@ from valuechain.model.workshop.plan import (
 )
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 from valuechain.views.workshop.control.page import show_control
-from valuechain.views.workshop.reasons import find_reasons
 from valuechain.views.workshop.room import Room, RoomView
 
 Drawn = Any
@@ -214,5 +214,5 @@ def test_links_that_phones_cannot_reach(parse: Parse, site: str, number: int) ->
 def test_reasons_that_differ_in_capitals_are_one() -> None:
     """Reasons that differ in capitals and blanks only are one, to be counted and removed together."""
     said = [replace(HUB, reason=text) for text in ("They see it first.", "they see  it first.", "They see it first.")]
-    (reason,) = find_reasons(room({"1": CLOSED}, *said), "1", 1)
+    (reason,) = find_reasons(room({"1": CLOSED}, *said).proposals, "1", 1)
     assert (reason.text, reason.proposals) == ("They see it first.", (0, 1, 2))

@@ -10,6 +10,7 @@ import pytest
 
 from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT
 from valuechain.analysis.workshop.counts import ActorCount
+from valuechain.analysis.workshop.disagreement import disagreement
 from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
@@ -24,7 +25,7 @@ from valuechain.model.workshop.plan import (
     RoundProposal,
 )
 from valuechain.model.workshop.running import Decision, Round, Running, Status
-from valuechain.views.workshop.results import disagreement, find_results
+from valuechain.views.workshop.results import find_results
 from valuechain.views.workshop.room import Room, RoomView
 from valuechain.views.workshop.wall.board import show_board
 
@@ -338,7 +339,8 @@ def test_not_me_says_what_it_rests_on(parse: Parse) -> None:
     proposals = say("q", "P. " + "0 " * (N - 1) + "P. P. " + "0 " * (N - 2), groups=G + H)
     own = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=STANDING, view=RoomView.FACILITATOR)))
     assert own.one(".moved").one("p").text == (
-        f"{N} members and {N} others, on 1 mitigation; permutation test p = 0.500, 0.500 after correcting for all groups."
+        f"{N} members and {N} others, on 1 mitigation; "
+        "permutation test p = 0.500, 0.500 after correcting for all groups."
     )
 
 

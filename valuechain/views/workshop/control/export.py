@@ -15,6 +15,7 @@ from valuechain.analysis.workshop.rows import exported_rounds
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import MODEL_TYPES, RELEASE_TYPES, Other, Question
 from valuechain.model.vocabulary import PLACES
+from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import Plan
 from valuechain.model.workshop.version import VERSION_FRAMEWORK, Version
 from valuechain.tables.formats import XLSX
@@ -86,6 +87,7 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
         downloads=take_a_while(files) if room.joined > _MANY else files,
         tables=[(name, _WHAT[name], _href(room, f"{name}.csv"), _href(room, f"{name}.json")) for name in RECORD],
         save=VERSIONS,
+        write_date=write_date,
         versions=[(version, link_version(plan, version.key)) for version in versions],
     )
 
@@ -98,6 +100,7 @@ def show_version(version: Version, chain: ValueChain, framework: str) -> Markup:
     return render(
         "workshop/control/version.html",
         version=version,
+        write_date=write_date,
         links=_link(Question(framework, *(place or ())), published, version.key),
         framework=chain.framework(framework),
         page=Page.MY_DATA.value,

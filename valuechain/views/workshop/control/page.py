@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.agenda import MINUTES_EACH
-from valuechain.analysis.workshop.counts import ActorCount, RoundCount, count_round, fewest_shown
+from valuechain.analysis.workshop.counts import ActorCount, Reason, RoundCount, count_round, fewest_shown, find_reasons
 from valuechain.analysis.workshop.outcome import shown_sizes
+from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import LONGEST_REASON, NO_ROLE, Pace, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import LONGEST_TIMER, Act, Decision, Status
 from valuechain.views.page.render import render
@@ -19,7 +19,6 @@ from valuechain.views.workshop.control.export import show_taking_away
 from valuechain.views.workshop.control.steps import OfferedAct, describe_act, describe_state, next_step, other_steps
 from valuechain.views.workshop.qr import show_qr
 from valuechain.views.workshop.reach import show_reach
-from valuechain.views.workshop.reasons import Reason, find_reasons
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.words import say_decision
 
@@ -105,7 +104,7 @@ def show_control(room: Room) -> Markup:
         projector_url=f"{room.site}{Page.PROJECTOR.value}?workshop={quote_plus(room.projector)}",
         board_url=f"{Page.BOARD.value}?workshop={key}",
         key=key,
-        expires=_date(room.expires),
+        expires=write_date(room.expires),
         last_act=describe_act(room.plan, running, room.last_act),
         is_new=is_new,
         # Of a workshop that has not begun there is nothing to take away.
@@ -138,7 +137,7 @@ def _focus(room: Room) -> Focus | None:
     is_closed = latest is not None and latest.status is not Status.OPEN
     is_revealed = latest is not None and latest.status is Status.REVEALED
     counted = count_round(room.plan, room.proposals, mitigation.id, number) if is_revealed else None
-    reasons = find_reasons(room, mitigation.id, number) if is_closed else ()
+    reasons = find_reasons(room.proposals, mitigation.id, number, room.running.hidden_reasons) if is_closed else ()
     decision = room.running.decisions.get(mitigation.id)
     start = decision or _majority(counted)
     ids = {each.id for each in room.proposals if each.mitigation == mitigation.id and each.round == number}
@@ -217,7 +216,3 @@ def _groups(room: Room) -> list[GroupSize]:
     if rest:
         lines.append(GroupSize("others combined" if shown else "all combined", rest))
     return lines
-
-
-def _date(moment: datetime) -> str:
-    return f"{moment.day} {moment:%B %Y}"

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from valuechain.model.words import write_date
 from valuechain.model.workshop.code import CODE_LENGTH
 from valuechain.model.workshop.plan import (
     LONGEST_REASON,
@@ -172,7 +173,7 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
         result=_result_of(phone, number) if screen is Screen.REVEALED else "",
         longest=LONGEST_REASON,
         sureness=list(Sureness),
-        day=write_day(phone.expires),
+        day=write_date(phone.expires),
     )
 
 
@@ -200,7 +201,7 @@ def show_join_form(
 ) -> Markup:  # fmt: skip
     """The page for joining; says so if joining is locked."""
     body = render(
-        "workshop/phone/join.html", plan=plan, code=code, day=write_day(expires), is_locked=is_locked, name=name,
+        "workshop/phone/join.html", plan=plan, code=code, day=write_date(expires), is_locked=is_locked, name=name,
         group=group, message=message,
     )  # fmt: skip
     return _page(shell, f"Join | {plan.title}", body)
@@ -233,15 +234,6 @@ def list_entries(phone: Phone) -> list[QuestionEntry]:
             state = "closed"
         entries.append(QuestionEntry(number, mitigation, state, href, is_here, is_done))
     return entries
-
-
-def write_day(moment: datetime) -> str:
-    """The day of a moment, in words.
-
-    >>> write_day(datetime(2026, 3, 9))
-    '9 March 2026'
-    """
-    return f"{moment.day} {moment:%B %Y}"
 
 
 _STATES = {Status.OPEN: "open", Status.CLOSED: "closed", Status.REVEALED: "result"}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.counts import ActorCount, RoundCount, fewest_shown, group_reasons
+from valuechain.analysis.workshop.counts import ActorCount, RoundCount, group_reasons, is_small
 from valuechain.model.words import join_words
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal, ProposalKind
 from valuechain.model.workshop.running import Running
@@ -116,7 +116,7 @@ def show_result(
         reasons=reasons,
         more=len(grouped) - len(reasons),
         shown=_MOST_SHOWN,
-        is_small=0 < count.answered < fewest_shown(plan),
+        is_small=is_small(plan, count),
         decision=_show_decision(plan, running, mitigation),
     )
 

@@ -13,7 +13,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.question import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, RELEASE_TYPE, find_phrase
 from valuechain.model.vocabulary import ModelType, ReleaseType
-from valuechain.model.words import capital, join_words, pluralise
+from valuechain.model.words import capital, join_words, pluralise, write_date
 from valuechain.model.workshop.plan import FEWEST_SHOWN, LONGEST_TITLE, MOST_MITIGATIONS, Pace
 from valuechain.views.page.names import called_at
 from valuechain.views.page.notices import show_notices
@@ -204,5 +204,4 @@ def _option(word: ModelType | ReleaseType, chosen: str) -> SelectOption:
 
 
 def _date(days: int) -> str:
-    then = datetime.now(UTC) + timedelta(days=days)
-    return f"{then.day} {then:%B %Y}"
+    return write_date(datetime.now(UTC) + timedelta(days=days))

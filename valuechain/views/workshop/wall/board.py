@@ -11,14 +11,15 @@ from markupsafe import Markup
 
 from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.analysis.workshop.not_me import NotMe
+from valuechain.analysis.workshop.results import Results
 from valuechain.analysis.workshop.versus import Verdict, VersusCell
 from valuechain.model.words import count
 from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedMitigation
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
-from valuechain.views.workshop.results import Results, find_moved, find_results, may_see_moved
+from valuechain.views.workshop.results import find_moved, find_results, may_see_moved
 from valuechain.views.workshop.room import Room, RoomView
-from valuechain.views.workshop.wall.heat import HEAT_STEPS, build_group_heats, build_heat, find_apart, say_not_shown
+from valuechain.views.workshop.wall.heat import HEAT_STEPS, build_apart, build_group_heats, build_heat, say_not_shown
 from valuechain.views.workshop.wall.mitigations import build_sheets
 from valuechain.views.workshop.words import (
     VERDICT_MEANINGS,
@@ -116,7 +117,7 @@ def show_board(room: Room) -> Markup:
         back=f"{(Page.WORKSHOP if is_facilitator else Page.PROJECTOR).value}?workshop={key}",
         heat=build_heat(room, results),
         heats=build_group_heats(room, results),
-        apart=find_apart(room, results),
+        apart=build_apart(room, results),
         not_shown=say_not_shown(room, results),
         guidance=build_guidance(plan, results),
         is_empty=not results.rounds,

@@ -5,10 +5,11 @@ from math import ceil
 
 from valuechain.analysis.workshop.agreement import Agreement
 from valuechain.analysis.workshop.counts import ActorCount, RoundCount
+from valuechain.analysis.workshop.disagreement import GroupMean, disagreement, find_apart
+from valuechain.analysis.workshop.results import Results
 from valuechain.model.words import join_words
 from valuechain.model.workshop.plan import PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Status
-from valuechain.views.workshop.results import Results, disagreement
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.words import figure, say_agreement, word_agreement
 
@@ -36,13 +37,13 @@ class HeatRow:
 
     mitigation: PlannedMitigation
     anchor: str
-    state: str
+    state: str = ""
     """Why there is nothing to show; empty where there is."""
-    round: int
+    round: int = 0
     """0 where no round of it is revealed."""
-    cells: tuple[HeatCell, ...]
-    agreement: str
-    word: str
+    cells: tuple[HeatCell, ...] = ()
+    agreement: str = ""
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class ApartLine:
     actor: PlannedActor
     difference: str
     """Of their means, from 0 to 1: 1 if all of one give the strongest role and all of the other none."""
-    sides: tuple[tuple[str, ActorCount], tuple[str, ActorCount]]
+    sides: tuple[GroupMean, GroupMean]
     """The group that gives it more, and the one that gives it less."""
 
 
@@ -82,7 +83,7 @@ def build_heat(room: Room, results: Results) -> HeatMap:
                 )
             )
         else:
-            rows.append(HeatRow(mitigation, f"m-{index}", _why_empty(room, mitigation), 0, (), "", ""))
+            rows.append(HeatRow(mitigation, f"m-{index}", _why_empty(room, mitigation)))
     return HeatMap("", tuple(rows))
 
 
@@ -103,7 +104,7 @@ def _group_rows(room: Room, results: Results, group: str) -> list[HeatRow]:
         found = results.groups[mitigation.id].shown.get(group)
         if found is None:
             state = "not shown separately, because that could identify people"
-            rows.append(HeatRow(mitigation, f"m-{index}", state, results.rounds[mitigation.id], (), "", ""))
+            rows.append(HeatRow(mitigation, f"m-{index}", state, results.rounds[mitigation.id]))
         else:
             rows.append(
                 _row(room, mitigation, index, found, results.group_agreements[group].by_mitigation[mitigation.id])
@@ -114,7 +115,12 @@ def _group_rows(room: Room, results: Results, group: str) -> list[HeatRow]:
 def _row(room: Room, mitigation: PlannedMitigation, index: int, found: RoundCount, agreement: Agreement) -> HeatRow:
     cells = tuple(_heat(*pair) for pair in zip(room.plan.actors, found.actors, strict=True))
     return HeatRow(
-        mitigation, f"m-{index}", "", found.round, cells, say_agreement(agreement), word_agreement(agreement)
+        mitigation,
+        f"m-{index}",
+        round=found.round,
+        cells=cells,
+        agreement=say_agreement(agreement),
+        word=word_agreement(agreement),
     )
 
 
@@ -140,34 +146,19 @@ def _why_empty(room: Room, mitigation: PlannedMitigation) -> str:
     return "being answered" if latest.status is Status.OPEN else "waiting for the reveal"
 
 
-def find_apart(room: Room, results: Results) -> list[ApartLine]:
-    """The pairs of mitigation and actor where two groups differ most; the furthest first."""
-    found: list[tuple[float, ApartLine]] = []
-    for index, mitigation in enumerate(room.plan.mitigations, start=1):
-        shown = results.groups[mitigation.id].shown if mitigation.id in results.rounds else {}
-        if len(shown) < 2:
-            continue
-        for place, actor in enumerate(room.plan.actors):
-            sides = sorted(
-                ((name, count.actors[place]) for name, count in shown.items()), key=lambda side: -mean(side[1])
-            )
-            most, least = sides[0], sides[-1]
-            apart = mean(most[1]) - mean(least[1])
-            if apart > 0:
-                found.append((apart, ApartLine(mitigation, f"m-{index}", actor, figure(apart), (most, least))))
-    found.sort(key=lambda pair: -pair[0])
-    return [line for _, line in found[:_MOST_APART]]
-
-
-def mean(found: ActorCount) -> float:
-    """What those who know give an actor on average: 0 is no role, 1 the strongest.
-
-    >>> mean(ActorCount("hub", {"primary": 2, "secondary": 2}, none=2))
-    0.5
-    """
-    numbers = tuple(found.by_role.values())
-    total = sum(rank * number for rank, number in enumerate(reversed(numbers), start=1))
-    return total / len(numbers) / found.known
+def build_apart(room: Room, results: Results) -> list[ApartLine]:
+    """The pairs of mitigation and actor on which two groups that are shown are furthest apart; the furthest first."""
+    places = {mitigation.id: place for place, mitigation in enumerate(room.plan.mitigations, start=1)}
+    return [
+        ApartLine(
+            mitigation=pair.mitigation,
+            anchor=f"m-{places[pair.mitigation.id]}",
+            actor=pair.actor,
+            difference=figure(pair.difference),
+            sides=(pair.most, pair.least),
+        )
+        for pair in find_apart(room.plan, results)[:_MOST_APART]
+    ]
 
 
 def say_not_shown(room: Room, results: Results) -> str:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from valuechain.analysis.workshop.counts import RoundCount
+from valuechain.analysis.workshop.counts import RoundCount, is_small
+from valuechain.analysis.workshop.results import Results
 from valuechain.analysis.workshop.rows import TOGETHER
 from valuechain.model.workshop.plan import PlannedActor, PlannedMitigation
-from valuechain.views.workshop.results import Results, is_small, reasons_of
+from valuechain.views.workshop.results import reasons_of
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.words import (
     Judged,

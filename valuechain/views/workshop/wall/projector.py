@@ -11,15 +11,16 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.counts import ActorCount
+from valuechain.analysis.workshop.counts import ActorCount, is_small
 from valuechain.analysis.workshop.measures import MEASURE
+from valuechain.analysis.workshop.results import Results
 from valuechain.analysis.workshop.versus import VersusCell
 from valuechain.model.workshop.plan import NO_ROLE, Pace, Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.qr import show_qr
-from valuechain.views.workshop.results import Results, find_results, is_small, reasons_of
+from valuechain.views.workshop.results import find_results, reasons_of
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.words import (
     Judged,
@@ -244,11 +245,35 @@ def _bar(plan: Plan, actor: PlannedActor, found: ActorCount, before: ActorCount 
     bits = split_bar(plan, found, cell.published)
     was = split_bar(plan, before, cell.published) if before else ()
     if cell.published is None or cell.share is None or cell.low is None or cell.high is None:
-        return ActorBar(actor, said, bits, was, "", "", "", None, None, None, judged)
+        return ActorBar(
+            actor=actor,
+            said=said,
+            bits=bits,
+            before=was,
+            share="",
+            reach="",
+            was="",
+            at=None,
+            low=None,
+            high=None,
+            judged=judged,
+        )
     then = f"was {percent(before.of(cell.published) / before.known)}" if before and before.known else ""
     reach = span(cell.low, cell.high)
     at, low, high = (100 * share for share in (cell.share, cell.low, cell.high))
-    return ActorBar(actor, said, bits, was, percent(cell.share), reach, then, at, low, high, judged)
+    return ActorBar(
+        actor=actor,
+        said=said,
+        bits=bits,
+        before=was,
+        share=percent(cell.share),
+        reach=reach,
+        was=then,
+        at=at,
+        low=low,
+        high=high,
+        judged=judged,
+    )
 
 
 def split_bar(plan: Plan, found: ActorCount, published: str | None) -> tuple[BarPart, ...]:
