@@ -51,7 +51,7 @@ def test_nothing_typed_is_lost(rooms: tuple[Page, Page]) -> None:
     other.keyboard.type("Two of us")
     other.keyboard.press("ArrowLeft")
     for key, said in (
-        ("pause:", "is paused"),
+        ("pause:", "paused"),
         ("resume:", "is revealed"),
         ("hide:", "is closed"),
         ("reveal:", "is revealed"),
