@@ -96,7 +96,7 @@ def test_by_keyboard_alone(window: Window) -> None:
     page.keyboard.type(page.locator(".strip .code").inner_text())
     press_until(page, "delete-now")
     page.keyboard.press("Enter")
-    expect(page.locator(".done")).to_contain_text("It is deleted.")
+    expect(page.locator(".done")).to_contain_text("Workshop deleted.")
 
 
 def test_two_facilitators(window: Window, rehearsal: str) -> None:

@@ -51,7 +51,7 @@ def test_nothing_typed_is_lost(rooms: tuple[Page, Page]) -> None:
     other.keyboard.type("Two of us")
     other.keyboard.press("ArrowLeft")
     for key, said in (
-        ("pause:", "is paused"),
+        ("pause:", "paused"),
         ("resume:", "is revealed"),
         ("hide:", "is closed"),
         ("reveal:", "is revealed"),
@@ -72,7 +72,7 @@ def test_what_was_typed_comes_back_with_its_form(rooms: tuple[Page, Page]) -> No
     other.fill("[data-key=note]", "Half a sentence")
     do(one, "again:")
     other.bring_to_front()
-    expect(other.locator("[data-local=kept]")).to_contain_text("is kept")
+    expect(other.locator("[data-local=kept]")).to_contain_text("is saved")
     expect(other.locator("[data-key=note]")).to_have_count(0)
     do(one, "undo")
     other.bring_to_front()

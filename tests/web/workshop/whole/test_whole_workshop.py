@@ -204,7 +204,7 @@ def delete_everything(workshop: Workshop, explored: str) -> None:
     page.click("[data-key=delete] > summary")
     page.fill("[data-key=delete-code]", workshop.code)
     page.click("[data-key=delete-now]")
-    expect(page.locator(".done")).to_contain_text("It is deleted.")
+    expect(page.locator(".done")).to_contain_text("Workshop deleted.")
     expect(workshop.wall.locator("h1")).to_have_text("Workshop not found")
     for person in workshop.people:
         person.look_again()
