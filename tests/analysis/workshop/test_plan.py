@@ -55,7 +55,9 @@ def test_readings_and_doubt(chain: vc.ValueChain) -> None:
     asked = find_asked(chain, "pai-open", OPEN, readings={"PO-3": "B"})
     (mitigation,) = build_plan(asked, title="Ours", mitigations=["PO-3"]).mitigations
     assert mitigation.published == {"model_provider": PRIMARY, "app_developer": SECONDARY}
-    assert mitigation.doubt.startswith("Under reading A: App developers primary instead of secondary. The label is cut off")
+    assert mitigation.doubt.startswith(
+        "Under reading A: App developers primary instead of secondary. The label is cut off"
+    )
 
 
 def test_doubt_about_a_role_that_is_not_there(chain: vc.ValueChain) -> None:

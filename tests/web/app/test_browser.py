@@ -244,7 +244,7 @@ def test_answer_on_its_way(window: Window) -> None:
     held = hold(page)
     with page.expect_request("**/_dash-update-component*"):
         page.reload()
-    expect(page.locator(".waiting")).to_have_text("Looking it up …")
+    expect(page.locator(".waiting")).to_have_text("Loading …")
     wait_for_held(page, held, 1)
     with page.expect_response("**/_dash-update-component*"):
         held[0].continue_()
@@ -266,7 +266,7 @@ def test_server_that_is_gone(window: Window) -> None:
         page.wait_for_selector(".matrix")
         page.route("**/_dash-update-component*", lambda route: route.abort())
         follow(page, "view:Map")
-        expect(page.get_by_role("alert")).to_contain_text("The server does not answer.")
+        expect(page.get_by_role("alert")).to_contain_text("The server is not responding.")
 
 
 @pytest.mark.parametrize(
@@ -298,12 +298,12 @@ def test_a_large_file_says_that_it_is_on_its_way(window: Window) -> None:
     page.route("**/api/v1/matrix.csv*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks what it calls
     link.click()
     expect(link).to_have_attribute("aria-busy", "true")
-    expect(link.get_by_role("status")).to_have_text("Being made: it is saved when it is ready.")
+    expect(link.get_by_role("status")).to_have_text("Preparing your file. It downloads when it is ready.")
     with page.expect_download() as started:
         held[0].continue_()
     assert started.value.suggested_filename.startswith("valuechain-matrix-pai-open-advanced-open-")
     assert Path(started.value.path()).read_bytes().count(b"PO-") == 15
-    expect(link.get_by_role("status")).to_have_text("Saved.")
+    expect(link.get_by_role("status")).to_have_text("Downloaded.")
     assert link.get_attribute("aria-busy") is None
 
 

@@ -99,7 +99,7 @@ def test_callback_that_fails(
     """Where a page cannot be made, the visitor is told in plain words and the log is told why."""
     monkeypatch.setattr("valuechain.web.app.router.show_page", lambda *_: 1 / 0)
     shown = ask(build_app(chain).server.test_client(), "?framework=cosai")
-    assert "Something went wrong here, and it is not your doing." in shown
+    assert "Something went wrong. It was not your fault." in shown
     assert "ZeroDivisionError" not in shown
     assert "ZeroDivisionError" in caplog.text
 
