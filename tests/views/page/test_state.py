@@ -97,7 +97,7 @@ NOTICES = [
     ("focus=actor:nobody", 'This link asks for "actor:nobody", which is not in this framework.'),
     ("focus=PO-3", 'This link asks for "PO-3", which is not in this framework.'),
     ("focus=mitigation:", 'This link asks for "mitigation:", which is not in this framework.'),
-    (f"framework={'x' * 8_000}", "This link is longer than any question can be."),
+    (f"framework={'x' * 8_000}", "This link is too long."),
 ]
 
 

@@ -92,8 +92,8 @@ def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
         "Stage: Detect. Actor: Users. 0 of 15 mitigations are shown. Nothing matches all of these filters."
     )
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
-        ("Stage: Detect ✕, show all again", f"/{PAI}&actor=user"),
-        ("Actor: Users ✕, show all again", f"/{PAI}&stage=Detect"),
+        ("Stage: Detect ✕, remove filter", f"/{PAI}&actor=user"),
+        ("Actor: Users ✕, remove filter", f"/{PAI}&stage=Detect"),
         ("Clear all filters", f"/{PAI}"),
     ]
 
@@ -108,7 +108,7 @@ def test_sorting_is_said_and_taken_back(pai_open: vc.Allocation, parse: Parse) -
     chosen = parse(show_chosen(pai_open, 15, ViewState("pai-open", selection=Selection(order=Order.NAME))))
     assert chosen.one("@data-said").text == "Sorted: by name. All 15 mitigations are shown."
     (chip,) = chosen.all(".chip")
-    assert (chip.text, chip.attributes["href"]) == ("Sorted: by name ✕, sort as in the source again", f"/{PAI}")
+    assert (chip.text, chip.attributes["href"]) == ("Sorted: by name ✕, use the source's order", f"/{PAI}")
     both = ViewState("pai-open", selection=Selection(stages=("Detect",), order=Order.NAME))
     links = [each.attributes["href"] for each in parse(show_chosen(pai_open, 2, both)).all(".chip")]
     assert links == [f"/{PAI}&sort=name", f"/{PAI}&stage=Detect"]

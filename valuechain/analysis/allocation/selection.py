@@ -111,7 +111,8 @@ def _count_actors(allocation: Allocation, selection: Selection, mask: NDArray[np
 def select(allocation: Allocation, selection: Selection) -> Allocation:
     """The allocation, filtered and sorted; all actors stay, idle ones included.
 
-    If roles are chosen, a mitigation without an owner is kept only if every owning role is chosen. Raises UnknownValueError for a value that none of the allocation's frameworks has.
+    If roles are chosen, a mitigation without an owner is kept only if every owning role is chosen. Raises
+    UnknownValueError for a value that none of the allocation's frameworks has.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
