@@ -66,7 +66,7 @@ def marks(page: Page, row: str) -> list[str]:
 
 
 def totals(page: Page) -> list[str]:
-    """What stands in the last row of the matrix."""
+    """The last row of the matrix."""
     return [
         re.sub(r" \(\w+\)", "", text).strip()
         for text in page.locator(".matrix tfoot td:not(.total)").all_text_contents()
@@ -130,7 +130,7 @@ def test_significant_update(window: Window) -> None:
 
 
 def test_matrix_and_map(window: Window) -> None:
-    """The map takes the place of the matrix, with an equal table below it, and back."""
+    """The map replaces the matrix, with an equivalent table below it, and back."""
     page = window.show(PAI_OPEN)
     follow(page, "view:Map")
     expect(page.locator(".picture .node")).to_have_count(9 + 15)
@@ -169,7 +169,7 @@ def test_taking_a_reading_back(window: Window) -> None:
 
 
 def test_cards_lead_to_cards(window: Window) -> None:
-    """From the card of a mitigation one goes to that of its owner, and closing leads back to the table."""
+    """A mitigation's card links to its owner's, and closing returns to the table."""
     page = window.show(PAI_OPEN)
     follow(page, "mitigation:PO-6")
     page.locator(".card .held a").click()
@@ -239,7 +239,7 @@ def test_many_clicks_at_once(window: Window) -> None:
 
 
 def test_answer_on_its_way(window: Window) -> None:
-    """Until the first answer arrives the page says that it is looking it up, and nothing jumps when it comes."""
+    """The page shows that it is loading until the first answer, and the layout does not shift."""
     page = window.open(PAI_OPEN)
     held = hold(page)
     with page.expect_request("**/_dash-update-component*"):
@@ -274,7 +274,7 @@ def test_server_that_is_gone(window: Window) -> None:
     [("Matrix as CSV", "matrix.csv"), ("Ownerships as CSV", "ownerships.csv"), ("Graph as GraphML", "graph.graphml")],
 )
 def test_download(window: Window, label: str, path: str) -> None:
-    """A download is what the HTTP interface answers to the same question, reading included."""
+    """A download equals the HTTP interface's answer to the same question, reading included."""
     page = window.show(f"{PAI_OPEN}&reading=PO-12%3DB&view=map")
     page.click('[data-key="pick:downloads"]')
     with page.expect_download() as started:
@@ -343,7 +343,7 @@ def test_unsourced_cell(window: Window) -> None:
 
 
 def test_bad_link(window: Window) -> None:
-    """A link that asks for what does not exist says so and shows the usual answer; the next step is rid of it."""
+    """An invalid link shows a notice and the default answer; the next click clears it."""
     page = window.open("/?framework=nope&reading=PO-3%3DZ&focus=actor%3Anobody")
     expect(page.get_by_role("alert")).to_contain_text('This link asks for the framework "nope", which does not exist.')
     expect(page.get_by_role("alert")).to_contain_text('"actor:nobody", which is not in this framework.')

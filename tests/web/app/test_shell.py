@@ -204,7 +204,7 @@ def test_contrast_is_measured_right() -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("text", "ground"), TEXTS)
 def test_text_can_be_read(theme: str, text: str, ground: str) -> None:
-    """Every text colour has 4.5 to 1 on every ground that it stands on."""
+    """Every text colour has a contrast of 4.5 to 1 on each of its backgrounds."""
     colours = tokens(theme)
     assert contrast(colours[text], colours[ground]) >= 4.5
 
