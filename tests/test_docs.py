@@ -279,7 +279,7 @@ def test_the_documentation_builds_without_warnings_and_loads_nothing_from_elsewh
     assert done.returncode == 0
     html = "".join(page.read_text(encoding="utf-8") for page in tmp_path.rglob("*.html"))
     styles = "".join(sheet.read_text(encoding="utf-8") for sheet in tmp_path.rglob("*.css"))
-    assert "Five minutes" in html
+    assert "Five-minute tour" in html
     assert re.findall(r"<(?:script|img|iframe|source)[^>]+src=\"(?:https?:)?//[^>]+", html) == []
     assert re.findall(r"<link[^>]+href=\"(?:https?:)?//[^>]+", html) == []
     assert re.findall(r"url\([\"']?(?:https?:)?//|@import", styles) == []

@@ -128,7 +128,18 @@
     return [link, ...value.signs.map(({ text, look }) => make("span", { className: look, key: text }, text))];
   }
 
-  const Head = ({ displayName, href }) => make("a", { href, "data-nav": "", tabIndex: -1 }, displayName);
+  const question = () => document.querySelector("#page [data-page]")?.dataset.question || "";
+
+  /* Leads to an actor with the question that is shown, so that another question needs no other headings. */
+  function Head({ displayName, path, item }) {
+    const [asked, setAsked] = React.useState(question);
+    React.useEffect(() => {
+      const follow = () => setAsked(question());
+      document.addEventListener("valuechain:shown", follow);
+      return () => document.removeEventListener("valuechain:shown", follow);
+    }, []);
+    return make("a", { href: `${path}?${asked}&id=${encodeURIComponent(item)}`, "data-nav": "", tabIndex: -1 }, displayName);
+  }
 
   function Stage({ data }) {
     const { name, gloss, mitigations } = data.stage;

@@ -5,8 +5,9 @@
    what the selector `echoed` matches: they hold what the server says. Elements with data-local belong to scripts and stay. */
 (function () {
   "use strict";
-  const isLocal = (node) => "local" in (node.dataset || {});
-  const keyed = (node) => node.dataset?.key || node.id || "";
+  const FIELDS = "input, select, textarea";
+  const isLocal = (node) => node.nodeType === 1 && node.hasAttribute("data-local");
+  const keyed = (node) => (node.nodeType === 1 && (node.getAttribute("data-key") || node.id)) || "";
   const keyOf = (node) => (node.nodeType === 1 ? `${node.tagName} ${keyed(node)}` : node.nodeType);
   const chosenFirst = ({ options }) => ([...options].find((each) => each.defaultSelected) || options[0])?.value;
 
@@ -18,10 +19,11 @@
 
   function blend(old, next, echoed = "") {
     const isEchoed = echoed && old.closest(echoed);
-    for (const { name } of [...old.attributes]) {
-      if (!next.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+    for (const name of old.getAttributeNames()) {
+      if (name !== "open" && !next.hasAttribute(name)) old.removeAttribute(name);
     }
-    for (const { name, value } of [...next.attributes]) {
+    for (const name of next.getAttributeNames()) {
+      const value = next.getAttribute(name);
       if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
     }
     if (isEchoed && next.hasAttribute("open")) old.open = true; // something in it is to be changed
@@ -40,12 +42,20 @@
     else field.value = next.getAttribute("value") || "";
   }
 
+  function echoAll(old, next, echoed) {
+    const [fields, said] = [old, next].map((each) => [each, ...each.querySelectorAll(FIELDS)]);
+    fields.forEach((field, at) => field.closest(echoed) && echo(field, said[at]));
+  }
+
+  const keysIn = (node) => new Set([...node.children].filter(keyed).map(keyOf));
+
   function blendChildren(old, next, echoed) {
-    const kept = new Set([...next.childNodes].filter(keyed).map(keyOf));
+    const kept = keysIn(next);
+    const there = keysIn(old);
     let place = old.firstChild;
     for (const wanted of [...next.childNodes]) {
       while (place && isLocal(place)) place = place.nextSibling;
-      const same = find(place, wanted);
+      const same = find(place, wanted, there);
       if (!same) {
         old.insertBefore(wanted, place);
         continue;
@@ -56,8 +66,10 @@
       else place = place.nextSibling;
       if (same.nodeType !== 1) {
         if (same.nodeValue !== wanted.nodeValue) same.nodeValue = wanted.nodeValue;
-      } else if (echoed || !same.isEqualNode(wanted)) {
+      } else if (!same.isEqualNode(wanted)) {
         blend(same, wanted, echoed);
+      } else if (echoed) {
+        echoAll(same, wanted, echoed); // equal in HTML, but not in what was typed or chosen since
       }
     }
     while (place) place = pass(place);
@@ -71,9 +83,10 @@
   }
 
   /* The part that stands for the wanted one: with a key anywhere further on, without one only here. */
-  function find(place, wanted) {
+  function find(place, wanted, there) {
     const key = keyOf(wanted);
-    if (!keyed(wanted)) return place && keyOf(place) === key ? place : null;
+    if (place && keyOf(place) === key) return place;
+    if (!there.has(key)) return null;
     for (let each = place; each; each = each.nextSibling) if (keyOf(each) === key) return each;
     return null;
   }

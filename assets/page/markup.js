@@ -28,11 +28,12 @@
       const root = this.root.current;
       const active = document.activeElement;
       const card = root.querySelector("[data-closes]");
+      const isHeld = root.contains(active);
       return {
-        isHeld: root.contains(active),
+        isHeld,
         key: active.dataset.key,
         card: card && card.contains(active) ? card.dataset.closes : "",
-        index: seen(root).indexOf(active),
+        index: isHeld ? seen(root).indexOf(active) : -1,
       };
     }
 

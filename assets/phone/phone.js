@@ -93,7 +93,7 @@
     const entry = kept[aboutOf(at)];
     let text = known.isSaved ? place.dataset.saved : "";
     if (entry && entry.held) text = "Not saved.";
-    else if (entry && entry.send) text = trouble ? "Not sent yet, trying again. Keep this page open." : "Saving…";
+    else if (entry && entry.send) text = trouble ? "Not sent yet. Trying again. Keep this page open." : "Saving…";
     else if (entry && entry.typed) text = "Not saved yet.";
     if (place.textContent !== text) place.textContent = text;
     place.classList.toggle("waiting", !!entry);
@@ -141,7 +141,7 @@
       byId(field.id === "nobody" ? "unknown" : "nobody").checked = false;
       const taken = at.querySelectorAll(".seat input:checked:not([value=''])");
       taken.forEach((each) => (each.closest("fieldset").querySelector("input[value='']").checked = true));
-      if (taken.length) say("No actor has a role any more.");
+      if (taken.length) say("All roles have been cleared.");
     }
     const typed = typedIn(at);
     refuse("");
@@ -296,7 +296,7 @@
       if (status === 200) take(text);
     } catch {
       failures += 1;
-      if (failures === 2) byId("gone").textContent = "No connection. What you see may be old; trying again.";
+      if (failures === 2) byId("gone").textContent = "No connection. This page may be out of date. Trying again…";
     } finally {
       isAsking = false;
       clearTimeout(next);
@@ -343,7 +343,7 @@
       const ends = Date.now() + Number(timer.dataset.seconds) * 1000;
       clock = setInterval(() => {
         const left = Math.max(0, Math.round((ends - Date.now()) / 1000));
-        timer.textContent = left ? "Time left: " + Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0") : "Time is up.";
+        timer.textContent = left ? "Time left: " + Math.floor(left / 60) + ":" + String(left % 60).padStart(2, "0") : "Time’s up.";
       }, 1000);
     }
     const at = form();

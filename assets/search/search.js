@@ -79,7 +79,7 @@
     none().textContent = nothing;
     none().hidden = found.length > 0;
     if (!found.length) say(nothing);
-    else say(found.length === 1 ? "1 suggestion, which Enter opens" : `${found.length} suggestions`);
+    else say(found.length === 1 ? "1 suggestion. Press Enter to open it" : `${found.length} suggestions`);
   }
 
   function draw(found, index) {
@@ -92,7 +92,7 @@
     option.dataset.nav = "";
     option.dataset.to = "main";
     const where = document.createElement("small");
-    const has = found.closeness === "some" ? "has some of the words" : "";
+    const has = found.closeness === "some" ? "partial match" : "";
     const said = [KINDS[found.kind], found.kind === "source" ? "" : found.framework_name, has, APPLIES[found.applies]];
     where.textContent = [found.label && `In short: ${found.label}`, said.filter(Boolean).join(", ")].filter(Boolean).join("; ");
     option.append(found.name, " ", where);

@@ -38,7 +38,7 @@
       note("gone", "");
       if (html && at === live() && !sending) show(html);
     } catch {
-      note("gone", "The server does not answer. What you see may be old; this page asks again and goes on by itself.");
+      note("gone", "We can't reach the server. This page may be out of date. It will update by itself.");
     }
     later();
   }
@@ -60,7 +60,7 @@
     event.preventDefault();
     // Who was about to press would do what has just come to stand there.
     if (performance.now() - moved.at < UNREAD && button?.dataset.key === moved.next) {
-      note("refused", "This has just been changed in another window, so nothing was done here. Look, then press again.");
+      note("refused", "This was just changed in another window, so your change was not made. Check the page, then try again.");
       return;
     }
     if (!sending) send(form, button);
@@ -93,7 +93,7 @@
       note("refused", message || "", form);
     } catch {
       waiting = null;
-      note("refused", "The server does not answer. Nothing was lost on this page; try again in a moment.", form);
+      note("refused", "We can't reach the server. Nothing on this page was lost. Try again in a moment.", form);
     } finally {
       sending = null;
       document.documentElement.removeAttribute("data-busy");
@@ -120,7 +120,7 @@
     if (echoed) findWrong();
     if (!isAnswer && scene !== page().dataset.scene) tellOther(step);
     const away = typed.find((form) => !page().querySelector(`form[data-key="${CSS.escape(form.dataset.key)}"]`));
-    if (away) note("kept", `What you typed on “${away.dataset.draft}” is kept: it is there again with its form.`);
+    if (away) note("kept", `Your draft for “${away.dataset.draft}” is saved. You’ll see it when you go back to that question.`);
     else if (isAnswer) note("kept", "");
     const { title } = page().dataset;
     if (title) document.title = title;

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from valuechain.model.vocabulary import ModelType, ReleaseType
+
 Run = Callable[..., Result]
 Answer = Callable[..., str]
 
+RELEASE_TYPES = ", ".join(ReleaseType)
 PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "open")
 QUESTIONS = (
     *("matrix", "ownerships", "findings", "graph", "who-must-act", "absence --absent user", "compare"),
@@ -52,15 +55,15 @@ def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
         ),
         (
             ("--framework", "pai-open", "--model-type", "expert", "--release-type", "open"),
-            'Unknown model type "expert". Valid: specialized, advanced, frontier.\n',
+            f'Unknown model type "expert". Valid: {", ".join(ModelType)}.\n',
         ),
         (
             ("--framework", "pai-open", "--model-type", "advanced", "--release-type", "opn"),
-            'Unknown release type "opn". Did you mean "open"? Valid: open, restricted, closed, research.\n',
+            f'Unknown release type "opn". Did you mean "open"? Valid: {RELEASE_TYPES}.\n',
         ),
         (
             ("--framework", "cosai", "--model-type", "advanced"),
-            "A model type alone is half a context. Choose a --release-type: open, restricted, closed, research.\n",
+            f"A model type alone is half a context. Choose a --release-type: {RELEASE_TYPES}.\n",
         ),
         (
             ("--framework", "cosai", "--release-type", "open"),
@@ -151,7 +154,7 @@ def test_check_of_data_with_a_warning(answer: Answer, tmp_path: Path) -> None:
     (tmp_path / "actors.csv").write_text("id,name\na,A\n")
     (tmp_path / "mitigations.csv").write_text("id,name,confidence\nM,M,ambiguous\n")
     first, second = answer("check", tmp_path).splitlines()
-    assert first.startswith("mitigations.csv:2: confidence: Warning: It is said to be ambiguous")
+    assert first.startswith("mitigations.csv:2: confidence: Warning: This is marked ambiguous")
     assert second == f"{tmp_path}: no problems. 1 framework, 1 actor, 1 mitigation, 0 ownerships."
 
 
@@ -174,13 +177,13 @@ def test_check_of_faulty_data(run: Run, faulty: Path) -> None:
     lines = result.stdout.splitlines()
     assert lines[0].startswith("actors.csv:3: id: The cell is empty.")
     assert 'mitigations.csv:2: primary: Unknown actor "provder". Did you mean "provider"?' in lines
-    assert any(line.startswith('mitigations.csv:3: id: "x" is there already, in line 2.') for line in lines)
+    assert any(line.startswith('mitigations.csv:3: id: "x" is already used in line 2.') for line in lines)
     assert any(line.startswith('mitigations.csv:3: primary: Unknown actor "two lines".') for line in lines)
     assert len(lines) == 4
 
 
 def test_check_of_faulty_data_as_json(run: Run, faulty: Path) -> None:
-    """The problems as JSON have file, line, column, message and how to mend it."""
+    """The problems as JSON have file, line, column, message and how to fix it."""
     result = run("check", faulty, "--format", "json")
     problems = json.loads(result.stdout)
     assert (result.exit_code, len(problems)) == (1, 4)
@@ -205,7 +208,7 @@ def test_data_that_is_not_there(run: Run, tmp_path: Path) -> None:
     """A path with nothing there is a problem with exit code 1."""
     result = run("matrix", "--data", tmp_path / "nothing")
     assert result.exit_code == 1
-    assert "There is nothing at this path." in result.stderr
+    assert "Nothing exists at this path." in result.stderr
 
 
 def test_output_is_what_would_be_printed(run: Run, answer: Answer, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from frictionless import Package
 
+from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.schema import TABLES
 from valuechain.tables.writing.package import build_descriptor, write_descriptor
 
@@ -104,14 +105,14 @@ def test_licences_are_those_of_the_frameworks() -> None:
 @pytest.mark.parametrize(
     ("table", "column", "words"),
     [
-        ("cells", "model_type", ["specialized", "advanced", "frontier"]),
-        ("cells", "release_type", ["open", "restricted", "closed", "research"]),
+        ("cells", "model_type", list(ModelType)),
+        ("cells", "release_type", list(ReleaseType)),
         ("cells", "status", ["allocated", "provider-only", "excluded", "unsourced"]),
         ("mitigations", "confidence", ["stated", "ambiguous", "interpreted", "unsourced"]),
         ("mitigations", "norm", ["shall", "should"]),
         ("crosswalk", "extent", ["full", "partly", "conditional", "none"]),
-        ("model_types", "id", ["specialized", "advanced", "frontier"]),
-        ("release_types", "id", ["open", "restricted", "closed", "research"]),
+        ("model_types", "id", list(ModelType)),
+        ("release_types", "id", list(ReleaseType)),
     ],
 )
 def test_closed_list_is_an_enum(

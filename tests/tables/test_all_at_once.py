@@ -44,7 +44,7 @@ EXPECTED = [
     ("actors.csv", 3, "confidence", 'Unknown confidence "guessed".'),
     ("actors.csv", 3, "id", "The cell is empty."),
     ("actors.csv", 3, "is_cross_stage", '"perhaps" is neither yes nor no.'),
-    ("actors.csv", 4, "id", '"a" is there already, in line 2.'),
+    ("actors.csv", 4, "id", '"a" is already used in line 2.'),
     ("actors.csv", 5, "framework", 'Unknown framework "theris".'),
     ("actors.csv", 6, "framework", "The cell is empty, and there are several frameworks."),
     ("actors.csv", 7, "confidence", 'Unknown confidence "sated".'),
@@ -54,7 +54,7 @@ EXPECTED = [
     ("cells.csv", 2, "release_type", 'Unknown release type "opened".'),
     ("cells.csv", 3, "status", 'Unknown status "alocated".'),
     ("mitigations.csv", 1, "overseer", 'Unknown role "overseer": the column holds actors.'),
-    ("mitigations.csv", 1, "primry", "No column has this name."),
+    ("mitigations.csv", 1, "primry", "Unknown column name."),
     ("mitigations.csv", 2, "cells", 'Unknown release type "opn".'),
     ("mitigations.csv", 2, "primary", 'Unknown actor "zeta".'),
     ("mitigations.csv", 2, "supporting", '"Alpha" is listed twice as supporting.'),
@@ -62,23 +62,23 @@ EXPECTED = [
         "mitigations.csv",
         2,
         "supporting",
-        'Warning: "a" is named as primary and as supporting of the same mitigation.',
+        'Warning: "a" is listed as primary and as supporting for the same mitigation.',
     ),
     ("mitigations.csv", 2, "topics", 'Unknown topic "evaluaton".'),
     ("mitigations.csv", 2, "topics", 'Unknown topic "training".'),
     ("mitigations.csv", 4, "cells", '"open" does not name a cell.'),
     ("mitigations.csv", 4, "confidence", 'Unknown confidence "sure".'),
-    ("mitigations.csv", 4, "id", '"M-1" is there already, in line 2.'),
+    ("mitigations.csv", 4, "id", '"M-1" is already used in line 2.'),
     ("mitigations.csv", 4, "parent", 'Unknown mitigation "M-9".'),
     ("mitigations.csv", 4, "primary", 'Unknown actor "Gama".'),
     ("mitigations.csv", 4, "topics", 'Unknown topic "nothing".'),
     ("mitigations.csv", 5, "primary", 'Unknown actor "a".'),
-    ("readings.csv", 3, "id", '"A" is there already, in line 2.'),
-    ("readings.csv", 3, "is_shown", 'Another reading of "M-1" is shown already, in line 2.'),
+    ("readings.csv", 3, "id", '"A" is already used in line 2.'),
+    ("readings.csv", 3, "is_shown", 'Another reading of "M-1" is already marked as shown, in line 2.'),
     ("readings.csv", 3, "primary", 'Unknown actor "b".'),
     ("readings.csv", 4, "is_shown", '"maybe" is neither yes nor no.'),
     ("readings.csv", 4, "mitigation_id", 'Unknown mitigation "M-7".'),
-    ("readings.csv", 5, "is_shown", 'None of the readings of "N-1" is the shown one.'),
+    ("readings.csv", 5, "is_shown", 'None of the readings of "N-1" is marked as shown.'),
 ]
 
 
@@ -163,9 +163,9 @@ def test_a_misspelt_column_is_checked_all_the_same(problems_of: ProblemsOf) -> N
     """The cells of a column whose name is misspelt are checked as if it were right."""
     found = problems_of(actors="id,nam\na,A\nb,\n", mitigations="id,name,primry\nM,M,c\n")
     assert [each[:4] for each in found] == [
-        ("actors.csv", 1, "nam", "No column has this name."),
+        ("actors.csv", 1, "nam", "Unknown column name."),
         ("actors.csv", 3, "name", "The cell is empty."),
-        ("mitigations.csv", 1, "primry", "No column has this name."),
+        ("mitigations.csv", 1, "primry", "Unknown column name."),
         ("mitigations.csv", 2, "primary", 'Unknown actor "c".'),
     ]
 
@@ -191,9 +191,9 @@ def test_more_problems_than_are_listed(problems_of: ProblemsOf, monkeypatch: pyt
         (2, "primary", 'Unknown actor "x".'),
         (3, "primary", 'Unknown actor "x".'),
         (4, "primary", 'Unknown actor "x".'),
-        (4, "primary", "There are more problems than the 3 that are listed."),
+        (4, "primary", "There are more problems than the 3 listed."),
     ]
-    assert found[-1][4] == "Mend these, then check again."
+    assert found[-1][4] == "Fix these, then check again."
 
 
 def test_as_many_problems_as_are_listed(problems_of: ProblemsOf, monkeypatch: pytest.MonkeyPatch) -> None:

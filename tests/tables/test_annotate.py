@@ -45,14 +45,14 @@ def rows_of(content: bytes, file: str, separator: str = ",") -> list[list[str]]:
 
 
 def test_each_row_says_its_problems() -> None:
-    """The last column says of each row what is wrong and how to mend it, and is empty where nothing is."""
+    """The last column says of each row what is wrong and how to fix it, and is empty where nothing is."""
     mitigations = "id,name,primary\nM-1,Filter,prvo\nM-2,Watch,prov\nM-1,,prov\n"
     rows = rows_of(
         annotated("own.zip", pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", mitigations.encode())])),
         "mitigations.csv",
     )
     empty = "name: The cell is empty. Give every row its name."
-    twice = 'id: "M-1" is there already, in line 2. Give every row an id of its own, or delete one.'
+    twice = 'id: "M-1" is already used in line 2. Give each row a unique id, or delete one.'
     unknown = 'primary: Unknown actor "prvo". Did you mean "prov"?'
     assert [row[-1] for row in rows] == ["problems", unknown, "", f"{empty} | {twice}"]
     assert [row[:-1] for row in rows[1:3]] == [["M-1", "Filter", "prvo"], ["M-2", "Watch", "prov"]]
@@ -62,8 +62,8 @@ def test_all_problems_are_in_a_file_of_their_own() -> None:
     """problems.csv lists every problem, also those of a whole file or of the header."""
     copy = annotated("own.zip", pack([("actors.csv", b"id,nme\nprov,Provider\n")]))
     assert rows_of(copy, "problems.csv") == [
-        ["file", "line", "column", "problem", "how to mend it"],
-        ["actors.csv", "1", "nme", "No column has this name.", 'Did you mean "name"?'],
+        ["file", "line", "column", "problem", "how to fix it"],
+        ["actors.csv", "1", "nme", "Unknown column name.", 'Did you mean "name"?'],
         [
             "mitigations.csv", "1", "(file)", "The table is missing.",
             "Add it, with at least the columns id and name. Found: actors.csv.",
@@ -212,9 +212,7 @@ def test_files_of_the_same_name_are_all_packed() -> None:
     """Of two files of the same name both are packed, and reading says that the table is there twice."""
     content = pack([("actors.csv", b"id,name\na,A\n"), ("actors.csv", b"id,name\nb,B\n")])
     assert list(texts(content)) == ["actors.csv", "2/actors.csv"]
-    assert problems_of("own.zip", content)[0].message == (
-        "The table actors is there twice: actors.csv and 2/actors.csv."
-    )
+    assert problems_of("own.zip", content)[0].message == ("There are two actors tables: actors.csv and 2/actors.csv.")
 
 
 def test_equal_files_are_packed_alike() -> None:
@@ -280,4 +278,4 @@ def test_a_full_list_of_problems_does_not_stop_the_next_table(folder: Callable[.
     actors = "id,name,confidence\n" + "".join(f"a{number},N {number},sure\n" for number in range(50_001))
     problems = vc.check(folder(actors=actors, mitigations="id,name,confidence\nM-1,Filter,sure\n"))
     assert len(problems) == 50_001
-    assert problems[-1].message == "There are more problems than the 50,000 that are listed."
+    assert problems[-1].message == "There are more problems than the 50,000 listed."

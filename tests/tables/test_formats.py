@@ -230,7 +230,7 @@ def test_lines_of_a_workbook(workbook: Workbook) -> None:
     actors = [[], ["id", "name"], [], ["a", "A"], [None, None], ["a", "B"]]
     found = vc.check(workbook({"actors": actors, "mitigations": [["id", "name"], ["M-1", "M"]]}))
     assert [(problem.file, problem.line, problem.message) for problem in found] == [
-        ("own.xlsx, sheet actors", 6, '"a" is there already, in row 4.')
+        ("own.xlsx, sheet actors", 6, '"a" is already used in row 4.')
     ]
 
 

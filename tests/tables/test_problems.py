@@ -1,4 +1,4 @@
-"""Every kind of problem: file, line, column, what is wrong and how to mend it."""
+"""Every kind of problem: file, line, column, what is wrong and how to fix it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 import valuechain as vc
+from valuechain.model.vocabulary import ReleaseType
 
 Folder = Callable[..., Path]
 Found = tuple[str, int, str, str, str]
 ProblemsOf = Callable[..., list[Found]]
 
+RELEASE_TYPES = ", ".join(ReleaseType)
 ROLES = "primary, responsible, secondary, supporting, mentioned"
 NOTE = "If it is a note of your own, give it another name."
 
@@ -39,17 +41,17 @@ NOTE = "If it is a note of your own, give it another name."
                 'Add a column headed "name". Found: id, words, url.',
             ),
         ),
-        ("id,nmae\na,One\n", ("actors.csv", 1, "nmae", "No column has this name.", 'Did you mean "name"?')),
-        ("ids,name\na,One\n", ("actors.csv", 1, "ids", "No column has this name.", 'Did you mean "id"?')),
+        ("id,nmae\na,One\n", ("actors.csv", 1, "nmae", "Unknown column name.", 'Did you mean "name"?')),
+        ("ids,name\na,One\n", ("actors.csv", 1, "ids", "Unknown column name.", 'Did you mean "id"?')),
         (
             "\nid,name,sumary\na,One,x\n",
-            ("actors.csv", 2, "sumary", "No column has this name.", f'Did you mean "summary"? {NOTE}'),
+            ("actors.csv", 2, "sumary", "Unknown column name.", f'Did you mean "summary"? {NOTE}'),
         ),
         (
             "id,name,Aliase\na,One,x\n",
-            ("actors.csv", 1, "Aliase", "No column has this name.", f'Did you mean "aliases"? {NOTE}'),
+            ("actors.csv", 1, "Aliase", "Unknown column name.", f'Did you mean "aliases"? {NOTE}'),
         ),
-        ("id,name,NAME\na,One,x\n", ("actors.csv", 1, "NAME", "The column is there twice.", "Keep one of them.")),
+        ("id,name,NAME\na,One,x\n", ("actors.csv", 1, "NAME", "This column appears twice.", "Keep one of them.")),
         ("id,name\n,One\n", ("actors.csv", 2, "id", "The cell is empty.", "Give every row its id.")),
         ("id,name\na,A\n \t,One\n", ("actors.csv", 3, "id", "The cell is empty.", "Give every row its id.")),
         ("id,name\na,\n", ("actors.csv", 2, "name", "The cell is empty.", "Give every row its name.")),
@@ -59,8 +61,8 @@ NOTE = "If it is a note of your own, give it another name."
                 "actors.csv",
                 4,
                 "id",
-                '"a" is there already, in line 2.',
-                "Give every row an id of its own, or delete one.",
+                '"a" is already used in line 2.',
+                "Give each row a unique id, or delete one.",
             ),
         ),
         (
@@ -69,8 +71,8 @@ NOTE = "If it is a note of your own, give it another name."
                 "actors.csv",
                 3,
                 "name",
-                'The name "one" is there already, in line 2.',
-                "Give every actor a name of its own.",
+                'The name "one" is already used in line 2.',
+                "Give each actor a unique name.",
             ),
         ),
         (
@@ -80,7 +82,7 @@ NOTE = "If it is a note of your own, give it another name."
                 3,
                 "name",
                 'The name "a" is the id of another actor, in line 2.',
-                "Give every actor a name of its own.",
+                "Give each actor a unique name.",
             ),
         ),
         (
@@ -89,8 +91,8 @@ NOTE = "If it is a note of your own, give it another name."
                 "actors.csv",
                 2,
                 "id",
-                '"a;b" holds a semicolon or a line break.',
-                "Take it out: semicolons separate several actors or ids.",
+                '"a;b" contains a semicolon or a line break.',
+                "Remove it: semicolons separate actors or ids.",
             ),
         ),
         (
@@ -99,8 +101,8 @@ NOTE = "If it is a note of your own, give it another name."
                 "actors.csv",
                 2,
                 "name",
-                '"One\nand two" holds a semicolon or a line break.',
-                "Take it out: semicolons separate several actors or ids.",
+                '"One\nand two" contains a semicolon or a line break.',
+                "Remove it: semicolons separate actors or ids.",
             ),
         ),
         (
@@ -136,14 +138,14 @@ NOTE = "If it is a note of your own, give it another name."
                 2,
                 "name",
                 "The row has 3 cells, the header 2.",
-                "Put text that holds the separator in quotes, or give the extra column a heading.",
+                "Put text that contains the separator in quotes, or give the extra column a heading.",
             ),
         ),
         ("id,name\n", ("actors.csv", 1, "(file)", "The table has a header but no rows.", "Add at least one row.")),
     ],
 )
 def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found) -> None:
-    """A fault in actors.csv is one problem, with its place, what is wrong and how to mend it."""
+    """A fault in actors.csv is one problem, with its place, what is wrong and how to fix it."""
     assert problems_of(actors=actors, mitigations="id,name\nM-1,Filter\n") == [problem]
 
 
@@ -152,11 +154,11 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
     [
         (
             "id,name,primry\nM-1,Filter,user\n",
-            ("mitigations.csv", 1, "primry", "No column has this name.", f'Did you mean "primary"? {NOTE}'),
+            ("mitigations.csv", 1, "primry", "Unknown column name.", f'Did you mean "primary"? {NOTE}'),
         ),
         (
             "id,name,secndary\nM-1,Filter,user\n",
-            ("mitigations.csv", 1, "secndary", "No column has this name.", f'Did you mean "secondary"? {NOTE}'),
+            ("mitigations.csv", 1, "secndary", "Unknown column name.", f'Did you mean "secondary"? {NOTE}'),
         ),
         (
             "id,name,accountable\nM-1,Filter,user\nM-2,Report,user;provider\n",
@@ -165,7 +167,7 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
                 1,
                 "accountable",
                 'Unknown role "accountable": the column holds actors.',
-                f"Valid roles: {ROLES}. Rename the column, or describe the role in roles.csv.",
+                f"Valid roles: {ROLES}. Rename the column, or define the role in roles.csv.",
             ),
         ),
         (
@@ -175,7 +177,7 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
                 1,
                 "accountable",
                 'Unknown role "accountable": the column holds actors.',
-                f"Valid roles: {ROLES}. Rename the column, or describe the role in roles.csv.",
+                f"Valid roles: {ROLES}. Rename the column, or define the role in roles.csv.",
             ),
         ),
         (
@@ -227,7 +229,7 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
                 2,
                 "primary",
                 "The row has 4 cells, the header 3.",
-                "Put text that holds the separator in quotes, or give the extra column a heading.",
+                "Put text that contains the separator in quotes, or give the extra column a heading.",
             ),
         ),
         (
@@ -244,8 +246,8 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
                 "mitigations.csv",
                 3,
                 "id",
-                '"M-1" is there already, in line 2.',
-                "Give every row an id of its own, or delete one.",
+                '"M-1" is already used in line 2.',
+                "Give each row a unique id, or delete one.",
             ),
         ),
         (
@@ -276,8 +278,8 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
                 "mitigations.csv",
                 4,
                 "parent",
-                '"M-2" is itself a part of a mitigation.',
-                "Name the mitigation of the first level: there are two.",
+                '"M-2" is itself part of a mitigation.',
+                "Name a top-level mitigation: there are only two levels.",
             ),
         ),
         (
@@ -305,13 +307,13 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
                 2,
                 "cells",
                 'Unknown release type "api".',
-                "Valid: open, restricted, closed, research, *.",
+                f"Valid: {RELEASE_TYPES}, *.",
             ),
         ),
     ],
 )
 def test_problem_of_mitigations(problems_of: ProblemsOf, mitigations: str, problem: Found) -> None:
-    """A fault in mitigations.csv is one problem, with its place, what is wrong and how to mend it."""
+    """A fault in mitigations.csv is one problem, with its place, what is wrong and how to fix it."""
     assert problems_of(mitigations=mitigations) == [problem]
 
 
@@ -328,7 +330,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 "readings.csv",
                 2,
                 "is_shown",
-                'None of the readings of "M-1" is the shown one.',
+                'None of the readings of "M-1" is marked as shown.',
                 "Write yes for one of them.",
             ),
         ),
@@ -339,7 +341,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 "readings.csv",
                 3,
                 "is_shown",
-                'Another reading of "M-1" is shown already, in line 2.',
+                'Another reading of "M-1" is already marked as shown, in line 2.',
                 "Write yes for one of them only.",
             ),
         ),
@@ -351,7 +353,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 2,
                 "id",
                 'The owners of "M-1" differ from its shown reading, line 2 of readings.csv.',
-                "Make them the same, or leave the role columns of this row empty.",
+                "Make them match, or leave the role columns of this row empty.",
             ),
         ),
         (
@@ -362,7 +364,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 3,
                 "id",
                 'The owners of "M-2" differ from its shown reading, line 2 of readings.csv.',
-                "Make them the same, or leave the role columns of this row empty.",
+                "Make them match, or leave the role columns of this row empty.",
             ),
         ),
         (
@@ -377,8 +379,8 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 "readings.csv",
                 3,
                 "id",
-                '"A" is there already, in line 2.',
-                "Give every row an id of its own, or delete one.",
+                '"A" is already used in line 2.',
+                "Give each row a unique id, or delete one.",
             ),
         ),
         (
@@ -394,7 +396,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
         (
             "readings",
             "mitigation,id,is_shown,primary\nM-1,A,yes,provider\n",
-            ("readings.csv", 1, "mitigation", "No column has this name.", 'Did you mean "mitigation_id"?'),
+            ("readings.csv", 1, "mitigation", "Unknown column name.", 'Did you mean "mitigation_id"?'),
         ),
         (
             "cells",
@@ -409,7 +411,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 2,
                 "release_type",
                 'Unknown release type "api".',
-                "Valid: open, restricted, closed, research.",
+                f"Valid: {RELEASE_TYPES}.",
             ),
         ),
         (
@@ -420,7 +422,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
         (
             "cells",
             "model_type,release_type,status\nfrontier,open,allocated\nFrontier,Open,allocated\n",
-            ("cells.csv", 3, "release_type", '"frontier/open" is there already, in line 2.', "Delete one."),
+            ("cells.csv", 3, "release_type", '"frontier/open" is already used in line 2.', "Delete one."),
         ),
         (
             "cells",
@@ -441,7 +443,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
         (
             "cells",
             "model_type,release_type,status,neighbours\nfrontier,open,allocated,frontier/*\n",
-            ("cells.csv", 2, "neighbours", '"frontier/*" is not one cell.', "Name each cell; * is not possible here."),
+            ("cells.csv", 2, "neighbours", '"frontier/*" is not one cell.', "Name each cell; * is not allowed here."),
         ),
         (
             "cells",
@@ -451,7 +453,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
         (
             "stages",
             "name,gloss\nPrevent,before\nPrevent,after\n",
-            ("stages.csv", 3, "name", '"Prevent" is there already, in line 2.', "Delete one."),
+            ("stages.csv", 3, "name", '"Prevent" is already used in line 2.', "Delete one."),
         ),
         (
             "supplies",
@@ -466,7 +468,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
         (
             "supplies",
             "from_actor,to_actor,what\nprovider,user,weights\nprovider,user,weights\n",
-            ("supplies.csv", 3, "to_actor", '"provider to user" is there already, in line 2.', "Delete one."),
+            ("supplies.csv", 3, "to_actor", '"provider to user" is already used in line 2.', "Delete one."),
         ),
         (
             "risks",
@@ -480,8 +482,8 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 "risks.csv",
                 3,
                 "id",
-                '"r" is there already, in line 2.',
-                "Give every row an id of its own, or delete one.",
+                '"r" is already used in line 2.',
+                "Give each row a unique id, or delete one.",
             ),
         ),
         (
@@ -532,8 +534,8 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 "roles.csv",
                 3,
                 "id",
-                '"lead" is there already, in line 2.',
-                "Give every row an id of its own, or delete one.",
+                '"lead" is already used in line 2.',
+                "Give each row a unique id, or delete one.",
             ),
         ),
         (
@@ -554,7 +556,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 2,
                 "id",
                 'Unknown release type "hybrid".',
-                "Valid: open, restricted, closed, research.",
+                f"Valid: {RELEASE_TYPES}.",
             ),
         ),
         (
@@ -564,14 +566,14 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 "frameworks.csv",
                 3,
                 "id",
-                '"x" is there already, in line 2.',
-                "Give every row an id of its own, or delete one.",
+                '"x" is already used in line 2.',
+                "Give each row a unique id, or delete one.",
             ),
         ),
     ],
 )
 def test_problem_of_another_table(problems_of: ProblemsOf, table: str, text: str, problem: Found) -> None:
-    """A fault in an optional table is one problem, with its place, what is wrong and how to mend it."""
+    """A fault in an optional table is one problem, with its place, what is wrong and how to fix it."""
     assert problems_of(**{table: text}) == [problem]
 
 
@@ -681,25 +683,25 @@ def test_an_unknown_framework_without_frameworks_csv(problems_of: ProblemsOf) ->
                 for table in ("actors", "mitigations")
             ],
         ),
-        (["actor.csv", "mitigations.csv"], [("actor.csv", "No table has this name.", 'Did you mean "actors.csv"?')]),
+        (["actor.csv", "mitigations.csv"], [("actor.csv", "Unknown table name.", 'Did you mean "actors.csv"?')]),
         (
             ["Actors (1).csv", "mitigations.csv"],
-            [("Actors (1).csv", "No table has this name.", 'Did you mean "actors.csv"?')],
+            [("Actors (1).csv", "Unknown table name.", 'Did you mean "actors.csv"?')],
         ),
         (
             ["actors.csv.txt", "mitigations.csv"],
-            [("actors.csv.txt", "No table has this name.", 'Did you mean "actors.csv"?')],
+            [("actors.csv.txt", "Unknown table name.", 'Did you mean "actors.csv"?')],
         ),
         (
             ["actors.csv", "migitations.tsv"],
-            [("migitations.tsv", "No table has this name.", 'Did you mean "mitigations.csv"?')],
+            [("migitations.tsv", "Unknown table name.", 'Did you mean "mitigations.csv"?')],
         ),
         (
             ["actors.csv", "mitigations.csv", "reading.csv"],
             [
                 (
                     "reading.csv",
-                    "No table has this name.",
+                    "Unknown table name.",
                     'Did you mean "readings.csv"? If it is something else, give it another name.',
                 )
             ],
@@ -709,7 +711,7 @@ def test_an_unknown_framework_without_frameworks_csv(problems_of: ProblemsOf) ->
             [
                 (
                     "actors.xlsx",
-                    "Files of this kind are not read as a table.",
+                    "This type of file cannot be read as a table.",
                     'Save it as CSV UTF-8, named "actors.csv".',
                 )
             ],
@@ -717,17 +719,17 @@ def test_an_unknown_framework_without_frameworks_csv(problems_of: ProblemsOf) ->
         (
             ["actors", "mitigations.ods"],
             [
-                ("actors", "Files of this kind are not read as a table.", 'Save it as CSV UTF-8, named "actors.csv".'),
+                ("actors", "This type of file cannot be read as a table.", 'Save it as CSV UTF-8, named "actors.csv".'),
                 (
                     "mitigations.ods",
-                    "Files of this kind are not read as a table.",
+                    "This type of file cannot be read as a table.",
                     'Save it as CSV UTF-8, named "mitigations.csv".',
                 ),
             ],
         ),
         (
             ["actors.csv", "actors.txt", "mitigations.csv"],
-            [("actors.txt", "The table actors is there twice: actors.csv and actors.txt.", "Keep one of them.")],
+            [("actors.txt", "There are two actors tables: actors.csv and actors.txt.", "Keep one of them.")],
         ),
     ],
 )
@@ -742,7 +744,7 @@ def test_missing_or_misnamed_sheet(workbook: Callable[..., Path]) -> None:
     """In a workbook, what is missing or misnamed is a sheet."""
     path = workbook({"Actor": [["id", "name"], ["a", "A"]], "Sheet1": [["anything"]]})
     assert vc.check(path) == [
-        ("own.xlsx, sheet Actor", 1, "(file)", "No table has this name.", 'Did you mean "actors"?'),
+        ("own.xlsx, sheet Actor", 1, "(file)", "Unknown table name.", 'Did you mean "actors"?'),
         (
             "own.xlsx, sheet mitigations",
             1,
@@ -758,7 +760,7 @@ def test_two_sheets_for_a_table(workbook: Callable[..., Path]) -> None:
     rows = [["id", "name"], ["a", "A"]]
     assert [
         (each.file, each.message) for each in vc.check(workbook({"actors": rows, "mitigations": rows, " Actors": rows}))
-    ] == [("own.xlsx, sheet  Actors", "The table actors is there twice: actors and  Actors.")]
+    ] == [("own.xlsx, sheet  Actors", "There are two actors tables: actors and  Actors.")]
 
 
 def test_two_files_for_a_table_in_a_zip(zipped: Callable[..., Path]) -> None:
@@ -766,7 +768,7 @@ def test_two_files_for_a_table_in_a_zip(zipped: Callable[..., Path]) -> None:
     rows = "id,name\na,A\n"
     found = vc.check(zipped({"actors.csv": rows, "mitigations.csv": rows, "old/actors.csv": rows}))
     assert [(each.file, each.message) for each in found] == [
-        ("actors.csv", "The table actors is there twice: actors.csv and old/actors.csv.")
+        ("actors.csv", "There are two actors tables: actors.csv and old/actors.csv.")
     ]
 
 
@@ -818,7 +820,7 @@ def test_a_misspelt_role_beside_the_right_one(problems_of: ProblemsOf) -> None:
             "mitigations.csv",
             1,
             "primry",
-            "No column has this name.",
+            "Unknown column name.",
             'Did you mean "primary"? That column is there already: move what this one holds into it.',
         )
     ]

@@ -10,8 +10,8 @@ import valuechain as vc
 Folder = Callable[..., Path]
 MakeWorkbook = Callable[..., Path]
 
-AMBIGUOUS = "Warning: It is said to be ambiguous, but its readings are not given."
-LISTED = "If both are meant, leave it: it is listed among the findings."
+AMBIGUOUS = "Warning: This is marked ambiguous, but no readings are given."
+LISTED = "If both are intended, leave it: it is listed among the findings."
 
 
 def test_ambiguous_without_readings(folder: Folder) -> None:
@@ -43,8 +43,8 @@ def test_ambiguous_with_readings(folder: Folder) -> None:
 def test_one_actor_in_two_roles(folder: Folder) -> None:
     """An actor that is primary and secondary of one mitigation is a warning in the second of the two columns."""
     path = folder(mitigations="id,name,primary,secondary\nM,M,user;provider,user\nN,N,user,provider\n")
-    message = 'Warning: "user" is named as primary and as secondary of the same mitigation.'
-    mend = f"Name it in one of the two columns. {LISTED}"
+    message = 'Warning: "user" is listed as primary and as secondary for the same mitigation.'
+    mend = f"Keep it in one of the two columns. {LISTED}"
     assert vc.check(path) == [("mitigations.csv", 2, "secondary", message, mend)]
     assert len(vc.read_chain(path).ownerships) == 5
 
@@ -87,7 +87,7 @@ def test_warnings_beside_problems(folder: Folder) -> None:
 def test_stages_that_differ_in_capitals_or_blanks(folder: Folder, second: str) -> None:
     """A stage that differs from an earlier one in capitals or blanks alone is a problem that names the earlier."""
     path = folder(mitigations=f"id,name,stage\nM,M,Before release\nN,N,After release\nO,O,{second}\n")
-    message = f'"{second}" differs from "Before release" only in capitals or blanks.'
+    message = f'"{second}" differs from "Before release" only in capitals or spaces.'
     assert vc.check(path) == [("mitigations.csv", 4, "stage", message, 'Did you mean "Before release"?')]
 
 

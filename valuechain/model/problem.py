@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """Where something is wrong, what it is, and how to mend it."""
+    """Where something is wrong, what it is, and how to fix it."""
 
     file: str
     line: int

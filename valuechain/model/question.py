@@ -379,7 +379,7 @@ class _Reader:
     def other(self, first: Question) -> Other:
         framework = self.framework(f"{SECOND}{FRAMEWORK}", "")
         if self.is_update_elsewhere(first):
-            what = "a significant update on one side only, for which no source names other owners"
+            what = "a significant update on one side only, which no source treats differently"
             self.faults.append(Fault(what, QuestionError("Both sides are the same update, or neither is one.")))
             framework = framework or first.framework
         if first.context is None:

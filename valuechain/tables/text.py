@@ -104,7 +104,7 @@ def restore(text: str) -> str:
 
 
 def kind_of(content: bytes) -> tuple[str, str] | None:
-    """What the bytes are known to be instead of a table, and how to mend it; None where they may be one."""
+    """What the bytes are known to be instead of a table, and how to fix it; None where they may be one."""
     return next(((message, mend) for magic, message, mend in _NOT_A_TABLE if content.startswith(magic)), None)
 
 
@@ -198,8 +198,8 @@ def _physical_lines(file: str, text: str, skipped: int) -> Iterator[str]:
     """The lines of the text with their ends. Raises UnreadableError for one that would fill the memory with cells."""
     for number, line in enumerate(io.StringIO(text, newline=""), start=skipped + 1):
         if len(line) > _MAX_LINE:
-            message = f"The line has more than {_MAX_LINE:,} characters."
-            raise unreadable(file, message, "Give every row a line of its own.", number)
+            message = f"The line is longer than {_MAX_LINE:,} characters."
+            raise unreadable(file, message, "Put each row on its own line.", number)
         yield line
 
 
@@ -216,7 +216,7 @@ def _find_separator(text: str, known: frozenset[str]) -> str:
 
 
 def _explain(error: csv.Error) -> tuple[str, str]:
-    """What the csv module says, and how to mend it, in the words of who made the file."""
+    """What the csv module says, and how to fix it, in the words of who made the file."""
     said = str(error)
     if "unexpected end" in said:
         return (
@@ -230,7 +230,7 @@ def _explain(error: csv.Error) -> tuple[str, str]:
         )
     if "field larger" in said:
         return (
-            f"A cell has more than {_MAX_CELL:,} characters.",
+            f"A cell is longer than {_MAX_CELL:,} characters.",
             'Shorten it. If no cell is that long, a quote (") is not closed.',
         )
     return f"The row cannot be read: {said}.", "Save the table again as CSV UTF-8."
@@ -241,13 +241,13 @@ def _check_width(file: str, row: list[str], line: int) -> None:
     while row and not row[-1].strip():
         row.pop()
     if len(row) > MAX_COLUMNS:
-        message = f"The row has {len(row):,} cells; at most {MAX_COLUMNS} columns are read."
-        raise unreadable(file, message, "Delete the columns that are not needed.", line)
+        message = f"The row has {len(row):,} cells; the limit is {MAX_COLUMNS} columns."
+        raise unreadable(file, message, "Delete columns you do not need.", line)
 
 
 def _too_many_rows(file: str) -> UnreadableError:
     message = f"The table has more than {MAX_ROWS:,} rows."
-    return unreadable(file, message, "Delete the rows that are not needed, or split the data.")
+    return unreadable(file, message, "Delete rows you do not need, or split the data.")
 
 
 def shape(file: str, rows: list[list[str]], lines: list[int]) -> RawTable:

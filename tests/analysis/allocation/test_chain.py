@@ -10,6 +10,7 @@ import valuechain as vc
 from valuechain.analysis.allocation.selection import Selection, select
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.matrix import matrix_rows
+from valuechain.model.vocabulary import ReleaseType
 
 Draw = Callable[[str], vc.ValueChain]
 
@@ -36,7 +37,7 @@ def test_contexts_are_compared_by_value() -> None:
         ),
         (
             ("advanced", "A"),
-            'Unknown release type "A". Valid: open, restricted, closed, research.',
+            f'Unknown release type "A". Valid: {", ".join(ReleaseType)}.',
         ),
     ],
 )

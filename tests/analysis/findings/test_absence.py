@@ -45,7 +45,7 @@ def test_without_the_model_provider_under_the_other_reading(chain: vc.ValueChain
     ],
 )
 def test_without_other_actors(pai_open: vc.Allocation, absent: set[str], lost: list[str]) -> None:
-    """Without these actors, these mitigations lose everybody who answers for them."""
+    """Without these actors, these mitigations lose everyone responsible for them."""
     absence = without(pai_open, absent)
     assert sorted(ids(absence.supported_only + absence.nobody)) == sorted(lost)
 

@@ -56,7 +56,7 @@ def test_other_frameworks(chain: vc.ValueChain) -> None:
     """On evaluation the AI Act has high-risk providers answer, who are read as app developers, not model providers."""
     scored = score_mitigations(find_asked(chain, "pai-open", OPEN))
     reasons = {item.mitigation.id: [reason.words for reason in item.reasons] for item in scored}
-    assert reasons["PO-2"] == ["On evaluation, the EU AI Act has others answer: High-risk provider."]
+    assert reasons["PO-2"] == ["On evaluation, the EU AI Act makes others responsible: High-risk provider."]
 
 
 def test_score_is_the_sum(chain: vc.ValueChain) -> None:
@@ -112,7 +112,9 @@ def test_unsourced_cell(chain: vc.ValueChain) -> None:
     scored = {item.mitigation.id: item for item in score_mitigations(asked, {"PO-3": SPLIT})}
     assert [reason.why for reason in scored["PO-3"].reasons] == [Why.SPLIT]
     assert [reason.why for reason in scored["PO-1"].reasons] == [Why.ELSEWHERE]
-    assert scored["PO-1"].reasons[0].words.startswith("On training data, the CoSAI Risk Map has these answer: Data")
+    assert (
+        scored["PO-1"].reasons[0].words.startswith("On training data, the CoSAI Risk Map makes these responsible: Data")
+    )
     assert scored["PO-8"].reasons == ()
 
 

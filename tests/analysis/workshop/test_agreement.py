@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
 from valuechain.analysis.workshop.alpha import alphas_of
 from valuechain.analysis.workshop.measures import measure_agreement, measure_group_agreement
-from valuechain.model.workshop.plan import Plan, RoundProposal
+from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, RoundProposal
 
 MakePlan = Callable[..., Plan]
 Say = Callable[..., list[RoundProposal]]
@@ -146,15 +146,20 @@ def test_order_of_arrival_changes_nothing(make_plan: MakePlan, say: Say) -> None
 
 
 def test_groups(make_plan: MakePlan, say: Say) -> None:
-    """Each group of five is measured by itself: g is 0.28, h agrees; of k, who are one, nothing is said."""
+    """Each large group is measured by itself: in g one differs, h agrees; of k, who are one, nothing is said.
+
+    The alpha of g is worked out as in `test_two_values_by_hand`: 1 - 4 / (2 x 5 x 5 / 9) where the group is five.
+    """
+    n = FEWEST_SHOWN
+    alpha = 1 - 4 / (2 * n * n / (2 * n - 1))
     plan = make_plan("ab", {"x": None, "y": None}, groups="g h k")
     proposals = [
-        *say(plan, "x", "4*P. .P 5*P.", "ggggghhhhh"),
-        *say(plan, "y", "4*P. .P 5*P. P.", "ggggghhhhhk"),
+        *say(plan, "x", f"{n - 1}*P. .P {n}*P.", "g" * n + "h" * n),
+        *say(plan, "y", f"{n - 1}*P. .P {n}*P. P.", "g" * n + "h" * n + "k"),
     ]
     found = measure_group_agreement(plan, proposals, {"x": 1, "y": 1})
     assert sorted(found) == ["g", "h"]
-    assert found["g"].by_mitigation["x"].value == pytest.approx(0.28)
+    assert found["g"].by_mitigation["x"].value == pytest.approx(alpha)
     # On y, h has to go with k, so that what is said of it rests on x alone.
     assert (sorted(found["g"].by_mitigation), sorted(found["h"].by_mitigation)) == (["x", "y"], ["x"])
     assert found["h"].overall.value == 1

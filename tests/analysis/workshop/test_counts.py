@@ -16,6 +16,7 @@ from valuechain.analysis.workshop.counts import (
 )
 from valuechain.analysis.workshop.proposals import MISSING, build_grid, latest_rounds
 from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
     NO_ROLE,
     PRIMARY,
     SECONDARY,
@@ -28,6 +29,9 @@ from valuechain.model.workshop.running import Round, Running, Status
 
 MakePlan = Callable[..., Plan]
 Say = Callable[..., list[RoundProposal]]
+
+N = FEWEST_SHOWN
+"""People in the smallest group that is shown."""
 
 
 def _seats(count: RoundCount) -> dict[str, tuple[int, int, int]]:
@@ -85,34 +89,34 @@ def test_board_has_the_round_asked_for(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_shift(make_plan: MakePlan, say: Say) -> None:
-    """Six answer both rounds; two of them change from a to b, and one no longer knows."""
+    """Enough answer both rounds; two of them change from a to b, and one no longer knows."""
     plan = make_plan("ab", {"x": None})
-    proposals = [*say(plan, "x", "6*P."), *say(plan, "x", "3*P. 2*.P ?", number=2)]
+    proposals = [*say(plan, "x", f"{N + 1}*P."), *say(plan, "x", f"{N - 2}*P. 2*.P ?", number=2)]
     shift = count_shift(plan, proposals, "x", 1, 2)
-    assert (_seats(shift.before)["a"], _seats(shift.after)["a"]) == ((6, 0, 0), (3, 0, 2))
-    assert (shift.both, shift.changed) == (6, 3)
+    assert (_seats(shift.before)["a"], _seats(shift.after)["a"]) == ((N + 1, 0, 0), (N - 2, 0, 2))
+    assert (shift.both, shift.changed) == (N + 1, 3)
 
 
 def test_shift_hides_a_latecomer(make_plan: MakePlan, say: Say) -> None:
     """With one latecomer the number who changed is kept back: if it were none, the difference would be one answer."""
     plan = make_plan("ab", {"x": None})
-    proposals = [*say(plan, "x", "6*P."), *say(plan, "x", "6*P. .P", number=2)]
+    proposals = [*say(plan, "x", f"{N + 1}*P."), *say(plan, "x", f"{N + 1}*P. .P", number=2)]
     shift = count_shift(plan, proposals, "x", 1, 2)
-    assert (shift.both, shift.changed) == (6, None)
+    assert (shift.both, shift.changed) == (N + 1, None)
 
 
 def test_shift_hides_who_left(make_plan: MakePlan, say: Say) -> None:
-    """With one who answered the first round only, the number who changed is kept back; with five it is told."""
+    """With one who answered the first round only, the number who changed is kept back; with enough it is told."""
     plan = make_plan("a", {"x": None})
-    one = [*say(plan, "x", "7*P"), *say(plan, "x", "6*P", number=2)]
-    five = [*say(plan, "x", "11*P"), *say(plan, "x", "6*P", number=2)]
-    assert [count_shift(plan, proposals, "x", 1, 2).changed for proposals in (one, five)] == [None, 0]
+    one = [*say(plan, "x", f"{N + 2}*P"), *say(plan, "x", f"{N + 1}*P", number=2)]
+    enough = [*say(plan, "x", f"{2 * N + 1}*P"), *say(plan, "x", f"{N + 1}*P", number=2)]
+    assert [count_shift(plan, proposals, "x", 1, 2).changed for proposals in (one, enough)] == [None, 0]
 
 
 def test_shift_of_few(make_plan: MakePlan, say: Say) -> None:
-    """Of four who answered both rounds it is not told how many changed."""
+    """Of too few who answered both rounds it is not told how many changed."""
     plan = make_plan("a", {"x": None})
-    proposals = [*say(plan, "x", "4*P"), *say(plan, "x", "4*S", number=2)]
+    proposals = [*say(plan, "x", f"{N - 1}*P"), *say(plan, "x", f"{N - 1}*S", number=2)]
     assert count_shift(plan, proposals, "x", 1, 2).changed is None
 
 
@@ -133,9 +137,9 @@ def test_removed_reasons(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_fewest_shown_only_goes_up(make_plan: MakePlan) -> None:
-    """A workshop can raise the smallest group that is shown, and not lower it under five."""
-    plans = [make_plan("a", {"x": None}, rules=Rules(fewest_shown=number)) for number in (1, 5, 8)]
-    assert [fewest_shown(plan) for plan in plans] == [5, 5, 8]
+    """A workshop can raise the smallest group that is shown, and not lower it."""
+    plans = [make_plan("a", {"x": None}, rules=Rules(fewest_shown=number)) for number in (1, N, N + 3)]
+    assert [fewest_shown(plan) for plan in plans] == [N, N, N + 3]
 
 
 def test_latest_rounds(make_plan: MakePlan) -> None:

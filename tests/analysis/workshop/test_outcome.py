@@ -12,7 +12,7 @@ from valuechain.analysis.workshop.outcome import (
     find_outcomes,
     shown_sizes,
 )
-from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, RoundProposal, Rules
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 
 MakePlan = Callable[..., Plan]
@@ -20,6 +20,8 @@ Say = Callable[..., list[RoundProposal]]
 
 SEEN = Round(1, Status.REVEALED, was_seen=True)
 X_SEEN = Running(rounds={"x": (SEEN,)})
+N = FEWEST_SHOWN
+"""People in the smallest group that is shown."""
 
 
 def outcome(plan: Plan, running: Running, proposals: list[RoundProposal]) -> MitigationOutcome:
@@ -106,20 +108,20 @@ def test_participants(make_plan: MakePlan, say: Say) -> None:
 @pytest.mark.parametrize(
     ("sizes", "shown"),
     [
-        ({"g": 5, "h": 6}, {"g": 5, "h": 6}),
-        ({"g": 5, "h": 4}, {}),
-        ({"g": 5, "h": 6, "k": 1}, {"h": 6}),
-        ({"g": 5, "": 5}, {"g": 5}),
-        ({"g": 5, "": 1}, {}),
+        ({"g": N, "h": N + 1}, {"g": N, "h": N + 1}),
+        ({"g": N, "h": N - 1}, {}),
+        ({"g": N, "h": N + 1, "k": 1}, {"h": N + 1}),
+        ({"g": N, "": N}, {"g": N}),
+        ({"g": N, "": 1}, {}),
     ],
 )
 def test_sizes(make_plan: MakePlan, sizes: dict[str, int], shown: dict[str, int]) -> None:
-    """Of how many joined as each group, no number under 5 is told, nor one that follows by subtraction."""
+    """Of how many joined as each group, no small number is told, nor one that follows by subtraction."""
     assert shown_sizes(make_plan("a", {"x": None}, groups="g h k"), sizes) == shown
 
 
 def test_sizes_where_more_is_asked_for(make_plan: MakePlan) -> None:
-    """A workshop may ask that groups be larger than 5."""
-    plan = make_plan("a", {"x": None}, groups="g h", rules=Rules(fewest_shown=8))
-    assert shown_sizes(plan, {"g": 7, "h": 8}) == {}
-    assert shown_sizes(plan, {"g": 8, "h": 8}) == {"g": 8, "h": 8}
+    """A workshop may ask that groups be larger."""
+    plan = make_plan("a", {"x": None}, groups="g h", rules=Rules(fewest_shown=N + 3))
+    assert shown_sizes(plan, {"g": N + 2, "h": N + 3}) == {}
+    assert shown_sizes(plan, {"g": N + 3, "h": N + 3}) == {"g": N + 3, "h": N + 3}

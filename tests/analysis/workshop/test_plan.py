@@ -124,5 +124,5 @@ def test_none_and_too_many(chain: vc.ValueChain, draw: Draw) -> None:
     with pytest.raises(vc.QuestionError, match="at least one"):
         build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", mitigations=[])
     many = draw("; ".join(f"a -P-> m{number}" for number in range(101)))
-    with pytest.raises(vc.QuestionError, match="101 are chosen"):
+    with pytest.raises(vc.QuestionError, match="101"):
         build_plan(find_asked(many, None, None), title="Ours")

@@ -13,7 +13,7 @@ from valuechain.analysis.workshop.record import (
     hash_record,
     write_record_csv,
 )
-from valuechain.model.workshop.plan import Plan, RoundProposal, Rules
+from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 
 MakePlan = Callable[..., Plan]
@@ -67,15 +67,15 @@ def test_what_and_when(make_plan: MakePlan) -> None:
     assert said["framework"] == "mine: Mine"
     assert said["model type/release type"] == "advanced/open"
     assert said["joined"] == "7 participants"
-    assert said["primary actors"] == "one at most for a mitigation"
-    assert said["names"] == "participants gave a name of their choice"
-    assert "at least 5" in said["anonymity: groups"]
+    assert said["primary actors"] == "at most one per mitigation"
+    assert said["names"] == "participants chose a display name"
+    assert f"at least {FEWEST_SHOWN}" in said["anonymity: groups"]
 
 
 def test_joined_rounds_are_said(make_plan: MakePlan) -> None:
     """Whether proposals of two rounds can be joined stands in the legend, as the workshop's rules have it."""
     plan = make_plan("a", {"x": None})
-    assert legend(plan, Running(), [])["anonymity: rounds"].startswith("Nothing says")
+    assert legend(plan, Running(), [])["anonymity: rounds"].startswith("Nothing links")
     joined = replace(plan, rules=Rules(is_joined_across_rounds=True))
     assert "the same label" in legend(joined, Running(), [])["anonymity: rounds"]
 
@@ -84,7 +84,7 @@ def test_a_rehearsal_says_so_first(make_plan: MakePlan) -> None:
     """The first line of a rehearsal's legend says that nobody said anything of it."""
     plan = replace(make_plan("a", {"x": None}), is_rehearsal=True)
     first = build_legend(plan, Running(), [], build_record(plan, Running(), []), DAY, 0).rows[0]
-    assert first == ("REHEARSAL", "Participants were simulated: nothing here was said by anybody.")
+    assert first == ("REHEARSAL", "Participants were simulated. No one actually said any of this.")
     assert "REHEARSAL" not in legend(replace(plan, is_rehearsal=False), Running(), [])
 
 

@@ -17,7 +17,7 @@ from valuechain.analysis.workshop.rows import (
     result_rows,
 )
 from valuechain.model.table import Table
-from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, RoundProposal, Rules
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 
 MakePlan = Callable[..., Plan]
@@ -30,6 +30,10 @@ SECOND = Round(2, Status.REVEALED, was_seen=True)
 X_REVEALED = Running(rounds={"x": (REVEALED,)})
 TWO_ROUNDS = Running(rounds={"x": (REVEALED, SECOND)})
 JOINED = Rules(is_joined_across_rounds=True)
+N = FEWEST_SHOWN
+"""People in the smallest group that is shown."""
+G, H, K = "g" * N, "h" * N, "k" * N
+"""Groups of just that many."""
 
 
 def test_only_rounds_that_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
@@ -41,7 +45,7 @@ def test_only_rounds_that_the_room_has_seen(make_plan: MakePlan, say: Say) -> No
         each
         for mitigation in "xyzw"
         for number in (1, 2)
-        for each in say(plan, mitigation, "5*P", "ggggg", number=number, reasons=["so"] * 5)
+        for each in say(plan, mitigation, f"{N}*P", G, number=number, reasons=["so"] * N)
     ]
     assert exported_rounds(plan, running) == (("x", 1), ("y", 1))
     for build in (result_rows, group_rows, proposal_rows, reason_rows):
@@ -106,27 +110,28 @@ def test_groups(make_plan: MakePlan, say: Say) -> None:
     """Of three groups, one is shown and the others are counted together; a round without shown groups is left out."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h k")
     running = Running(rounds={"x": (REVEALED,), "y": (HIDDEN,)})
-    proposals = [*say(plan, "x", "6*P 5*S 3*0", "gggggghhhhhkkk"), *say(plan, "y", "4*P", "gggg")]
+    proposals = [
+        *say(plan, "x", f"{N + 1}*P {N}*S {N - 2}*0", G + "g" + H + K[2:]),
+        *say(plan, "y", f"{N - 1}*P", G[1:]),
+    ]
     rows = group_rows(plan, running, proposals).records()
     assert [(row["mitigation_id"], row["group"], row["primary"], row["known"]) for row in rows] == [
-        ("x", "g", 6, 6),
-        ("x", TOGETHER, 0, 8),
+        ("x", "g", N + 1, N + 1),
+        ("x", TOGETHER, 0, 2 * N - 2),
     ]
 
 
 def test_proposals(make_plan: MakePlan, say: Say) -> None:
     """A proposal is a row with what was said and nothing of who said it when."""
     plan = make_plan("abc", {"x": None}, groups="g h")
-    table = proposal_rows(plan, X_REVEALED, say(plan, "x", "3*PSS .P. 0 ?", "ggggggh"))
+    table = proposal_rows(plan, X_REVEALED, say(plan, "x", f"{N - 2}*PSS .P. 0 ?", G + "g"))
     assert table.columns == (
         "mitigation_id", "mitigation", "round", "participant", "group", "answer", "primary", "secondary", "sureness",
     )  # fmt: skip
     assert sorted(table.rows) == [
         ("x", "Do x", 1, "", "g", "don't know", "", "", ""),
         ("x", "Do x", 1, "", "g", "nobody can", "", "", ""),
-        ("x", "Do x", 1, "", "g", "roles", "a", "b;c", ""),
-        ("x", "Do x", 1, "", "g", "roles", "a", "b;c", ""),
-        ("x", "Do x", 1, "", "g", "roles", "a", "b;c", ""),
+        *[("x", "Do x", 1, "", "g", "roles", "a", "b;c", "")] * (N - 2),
         ("x", "Do x", 1, "", "g", "roles", "b", "", ""),
     ]
 
@@ -134,8 +139,8 @@ def test_proposals(make_plan: MakePlan, say: Say) -> None:
 def test_small_groups_in_proposals(make_plan: MakePlan, say: Say) -> None:
     """Beside single proposals a small group has no name, and neither has the one that would give it away."""
     plan = make_plan("a", {"x": None}, groups="g h k")
-    table = proposal_rows(plan, X_REVEALED, say(plan, "x", "14*P", "gggggghhhhhkkk"))
-    assert sorted(row["group"] for row in table.records()) == [""] * 8 + ["g"] * 6
+    table = proposal_rows(plan, X_REVEALED, say(plan, "x", f"{3 * N - 1}*P", G + "g" + H + K[2:]))
+    assert sorted(row["group"] for row in table.records()) == [""] * (2 * N - 2) + ["g"] * (N + 1)
 
 
 def _renumbered(proposals: list[RoundProposal], seed: int) -> list[RoundProposal]:
@@ -157,11 +162,12 @@ def test_exports_do_not_depend_on_arrival(make_plan: MakePlan, say: Say, rules: 
     """Whoever came first, joined first or wrote first: every table is the same, row by row."""
     plan = make_plan("ab", {"x": "P.", "y": None}, groups="g h", rules=rules)
     running = Running(rounds={"x": (REVEALED, SECOND), "y": (HIDDEN,)})
-    reasons = [f"because {number}" for number in range(12)]
+    groups = G + "g" + H + "h"
+    reasons = [f"because {number}" for number in range(2 * N + 2)]
     proposals = [
-        *say(plan, "x", "5*P. SP 3*.P 0 PS ?", "gggggghhhhhh", reasons=reasons),
-        *say(plan, "x", "7*P. SP 2*.P 0 PS", "gggggghhhhhh", number=2),
-        *say(plan, "y", "3*P. 3*PS - 2*.P 0 ?", "gggggghhhhhh"),
+        *say(plan, "x", f"{N}*P. SP {N - 2}*.P 0 PS ?", groups, reasons=reasons),
+        *say(plan, "x", f"{2 * N - 3}*P. SP 2*.P 0 PS", groups, number=2),
+        *say(plan, "y", f"{N - 2}*P. 3*PS - {N - 3}*.P 0 ?", groups),
     ]
     other = _renumbered(proposals, seed)
     for build in (result_rows, group_rows, agreement_rows, proposal_rows, reason_rows):
@@ -194,7 +200,7 @@ def test_join_where_allowed(make_plan: MakePlan, say: Say) -> None:
 def test_join_hides_a_group_everywhere(make_plan: MakePlan, say: Say) -> None:
     """A group that is shown in one round only has no name beside joined proposals: the other round would learn it."""
     plan = make_plan("a", {"x": None}, groups="g h", rules=JOINED)
-    proposals = [*say(plan, "x", "10*P", "ggggghhhhh"), *say(plan, "x", "4*P - 5*P", "ggggghhhhh", number=2)]
+    proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "x", f"{N - 1}*P - {N}*P", G + H, number=2)]
     assert {row["group"] for row in proposal_rows(plan, TWO_ROUNDS, proposals).records()} == {""}
     loose = replace(plan, rules=Rules())
     assert {row["group"] for row in proposal_rows(loose, TWO_ROUNDS, proposals).records()} == {"", "g", "h"}

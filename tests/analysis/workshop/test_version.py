@@ -16,7 +16,7 @@ from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.analysis.workshop.version import CAUTION, write_version
 from valuechain.model.beside import beside
 from valuechain.model.chain import ValueChain
-from valuechain.model.vocabulary import CellStatus, Confidence, Place
+from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, Place
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Decision, NotNowError, Round, Running, Status
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
@@ -90,7 +90,7 @@ def test_nobody_can(own: ValueChain) -> None:
     """A decision that nobody can is stated, and names no owner."""
     found = own.mitigation(VERSION_FRAMEWORK, "PO-3")
     assert owners(own, "PO-3") == {}
-    assert (found.confidence, found.ownership_note) == (Confidence.STATED, "The room decided that nobody can.")
+    assert (found.confidence, found.ownership_note) == (Confidence.STATED, "The room decided that no one can do this.")
 
 
 def test_majority_is_interpreted(own: ValueChain) -> None:
@@ -114,8 +114,9 @@ def test_not_settled_is_not_nobody(chain: vc.ValueChain, plan: Plan, proposals: 
     assert [each.id for each in own.mitigations] == ["PO-8", "PO-3"]
     label = {mitigation.id: mitigation.label for mitigation in plan.mitigations}
     assert own.frameworks[0].missing == (
-        f"Asked and left open: “{label['PO-6']}”. Asked, with no result that the room has seen: “{label['PO-1']}”. "
-        "On the agenda, but not asked: “Something else”. All that was not on the agenda, and every other model and "
+        f"Asked and left open: “{label['PO-6']}”. Asked, but the room has not seen a result: “{label['PO-1']}”. "
+        "On the agenda, but not asked: “Something else”. Everything that was not on the agenda, and every other model "
+        "and "
         "release."
     )
 
@@ -127,23 +128,24 @@ def test_says_what_it_is(own: ValueChain) -> None:
     assert framework.name == framework.short_name == '=Open "models"; été (workshop)'
     assert (framework.publisher, framework.date) == ('Workshop: =Open "models"; été', "2026-11-22")
     assert framework.version == "outcome of 5 participants"
-    held = "It holds the 3 mitigations that the room settled, and says nothing of any other."
+    held = "It covers the 3 mitigations the room settled and no others."
     assert framework.caution == f"{CAUTION} {held}"
     assert framework.stated == "What the room decided: 2 mitigations."
     assert framework.summary == (
-        "What a room of 5 participants made of who owns what. It was asked about PAI's Guidance for Safe Foundation "
+        "Who is responsible for what, as a room of 5 participants sees it. It was asked about PAI's Guidance for Safe "
+        "Foundation "
         "Model Deployment: checklist for Advanced Narrow and General Purpose models with Open Access. Kind of model: "
         "advanced, general-purpose; release: open access."
     )
 
 
 def test_only_for_the_context(own: ValueChain) -> None:
-    """Of the twelve cells the one that was asked about is allocated, and the others are unsourced and say why."""
+    """Of all cells the one that was asked about is allocated, and the others are unsourced and say why."""
     assert own.cell(VERSION_FRAMEWORK, Place(CONTEXT.model_type, CONTEXT.release_type)).status is CellStatus.ALLOCATED
     others = [cell for cell in own.cells if cell.place != CONTEXT.place]
     assert {cell.status for cell in others} == {CellStatus.UNSOURCED}
     assert {cell.reason for cell in others} == {"The workshop was about advanced/open only."}
-    assert len(others) == 11
+    assert len(others) == len(PLACES) - 1
 
 
 def test_compares_actor_by_actor(chain: vc.ValueChain, own: ValueChain) -> None:
@@ -231,5 +233,5 @@ def test_nothing_to_save(chain: vc.ValueChain, plan: Plan, proposals: list[Round
 
 def test_rehearsals_are_not_saved(chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal]) -> None:
     """What simulated participants say never becomes a framework."""
-    with pytest.raises(NotNowError, match="rehearsal"):
+    with pytest.raises(NotNowError, match="Rehearsal"):
         write_version(replace(plan, is_rehearsal=True), RUNNING, proposals, chain, DAY)

@@ -48,11 +48,11 @@ def test_ranks_of_roles(plan: Plan) -> None:
         (("", {PRIMARY: ["provider"]}), "Choose at least one actor"),
         (("roles", {PRIMARY: ["provider", "hosting"]}), "Only one actor can be primary"),
         (("roles", {PRIMARY: ["provider"], SECONDARY: ["provider"]}), "Providers: choose primary or secondary"),
-        (("roles", {PRIMARY: ["stranger"]}), "not in this workshop"),
-        (("nobody", {PRIMARY: ["provider"]}), '"nobody can" and an actor'),
-        (("unknown", {SECONDARY: ["provider"]}), '"I don\'t know" and an actor'),
+        (("roles", {PRIMARY: ["stranger"]}), "isn't in this workshop"),
+        (("nobody", {PRIMARY: ["provider"]}), 'You ticked "No one can do this" but'),
+        (("unknown", {SECONDARY: ["provider"]}), 'You ticked "I don\'t know" but'),
         (("roles", {PRIMARY: ["provider"]}, "very"), "low, medium or high"),
-        (("roles", {PRIMARY: ["provider"]}, "", "x" * 10_000), "has 10,000 characters; 2,000 can be kept"),
+        (("roles", {PRIMARY: ["provider"]}, "", "x" * 10_000), "has 10,000 characters; the limit is 2,000"),
     ],
 )
 def test_proposals_that_are_not_taken(plan: Plan, form: tuple[object, ...], said: str) -> None:
@@ -118,7 +118,8 @@ def test_a_name_where_names_are_asked_for(make_plan: Callable[..., Plan]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"), [("", "Give a name"), ("\u200b ", "Give a name"), ("x" * 41, "41 characters")]
+    ("typed", "said"),
+    [("", "Choose a display name"), ("\u200b ", "Choose a display name"), ("x" * 41, "41 characters")],
 )
 def test_names_that_are_none(make_plan: Callable[..., Plan], typed: str, said: str) -> None:
     """A name that nobody can see, or that does not fit, is refused."""
@@ -140,5 +141,5 @@ def test_groups_that_are_none(plan: Plan, group: str, said: str) -> None:
 
 def test_nobody_joins_a_locked_workshop(plan: Plan) -> None:
     """Once joining is locked, nobody joins."""
-    with pytest.raises(JoinError, match="any more"):
+    with pytest.raises(JoinError, match="closed to new participants"):
         check_joining(plan, Running(is_locked=True), "industry")

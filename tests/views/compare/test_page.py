@@ -78,7 +78,7 @@ def chosen(page: Node) -> dict[str, list[str]]:
 def test_nothing_given(show: Show) -> None:
     """Without a second side there is the form, with both sides as on the first, and examples, but no table."""
     page = show(f"{OPEN}&reading=PO-12%3DB")
-    assert page.one("h1").text == "What is different between two models, two sources or two readings?"
+    assert page.one("h1").text == "How do two models, sources or readings differ?"
     assert page.all("table") == []
     assert page.all("@data-said")[0].text == "Choose two sides, or start with an example."
     first = {"framework": ["pai-open"], "model-type": ["advanced"], "release-type": ["open"]}
@@ -134,7 +134,7 @@ def test_more_sources_than_are_offered(write: Callable[..., vc.ValueChain], show
     )
     page = show("framework=f0", own)
     assert len(page.one(".against").all("a")) == 6
-    assert "2 more are in the list of sources of the second side." in page.text
+    assert "2 more are in the second side's list of sources." in page.text
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_more_sources_than_are_offered(write: Callable[..., vc.ValueChain], show
                 "hosted access and PAI's open checklist for an advanced, general-purpose model released as open access?"
             ),
         ),
-        (f"{OPEN}&with-framework=pai-open", "What changes between PAI's open checklist and itself?"),
+        (f"{OPEN}&with-framework=pai-open", "Both sides are the same. Change one."),
         (
             f"{OPEN}&reading=PO-3%3DB&with-framework=cosai",
             (
@@ -191,15 +191,15 @@ def test_two_readings(show: Show) -> None:
     """Under reading B of item 12 hosting goes from primary to secondary, and 14 mitigations stay as they are."""
     page = show(READING)
     assert page.one("@data-said").text == (
-        "Both have the same 15 mitigations. One is held differently: “Open incident reporting channels”, with Hubs & "
-        "hosting as secondary instead of primary."
+        "Both have the same 15 mitigations. One is assigned differently: “Open incident reporting channels”, with Hubs "
+        "& hosting as secondary instead of primary."
     )
     assert table(page) == {
         "Open incident reporting channels": {
-            "Model providers": "as before: primary",
+            "Model providers": "unchanged: primary",
             "Hubs & hosting": "from primary to secondary",
-            "Adapters": "as before: secondary",
-            "App developers": "as before: primary",
+            "Adapters": "unchanged: secondary",
+            "App developers": "unchanged: primary",
         }
     }
     assert page.one(".quiet").one("summary").text == "14 without a change"
@@ -215,12 +215,12 @@ def test_gained_and_lost(show: Show) -> None:
     assert table(there)["Monitor misuse and feedback"]["Hubs & hosting"] == "gained: primary"
     assert table(back)["Monitor misuse and feedback"]["Hubs & hosting"] == "lost: primary"
     assert there.all(".change-gained")[0].text == "+Pgained: primary"
-    same = "Both have the same 15 mitigations. One is held differently: “Monitor misuse and feedback”, "
+    same = "Both have the same 15 mitigations. One is assigned differently: “Monitor misuse and feedback”, "
     assert there.one("@data-said").text == f"{same}with Hubs & hosting as primary too."
     assert back.one("@data-said").text == f"{same}without Hubs & hosting as primary."
     both = show(f"{OPEN}&with-reading=PO-11%3DB&with-reading=PO-12%3DB")
     assert both.one("@data-said").text == (
-        "Both have the same 15 mitigations. Two are held differently: 1 role is gained and 1 role is changed."
+        "Both have the same 15 mitigations. Two are assigned differently: 1 role is gained and 1 role is changed."
     )
     assert list(lists(both)) == ["Role changed (1)", "Gained a role (1)"]
 
@@ -237,10 +237,10 @@ def test_why_readings_differ(show: Show) -> None:
     assert [name.text for name in why.all("dt")] == ["Reading A (shown)", "Reading B"]
     assert [item.text for item in why.all("li")] == [
         "App developers: primary for 5 instead of 6 and secondary for 2 instead of 1.",
-        "Model providers absent: 8 instead of 7 mitigations lose everybody who answers for them.",
+        "Model providers absent: 8 instead of 7 mitigations lose everyone responsible for them.",
         (
-            "As before: 0 mitigations owned by nobody, 0 mitigations with nobody who answers for them and "
-            "4 mitigations with one owner only."
+            "Unchanged: 0 mitigations with no one assigned, 0 mitigations with no one responsible and "
+            "4 mitigations with only one actor."
         ),
     ]
 
@@ -253,7 +253,7 @@ def test_why_is_said_of_readings_only(show: Show) -> None:
 def test_two_contexts(show: Show) -> None:
     """Three duties of the AI Act are added from open to restricted release, and the page says that it is no advice."""
     page = show(EU)
-    assert page.one("@data-said").text == "3 duties are added. The other 46 stay, with the same owners."
+    assert page.one("@data-said").text == "3 duties are added. The other 46 stay, with the same assignments."
     assert table(page) == {
         "Draw up model documentation added": {"GPAI provider": "gained: responsible"},
         "Document the model for integrators added": {"GPAI provider": "gained: responsible"},
@@ -268,7 +268,7 @@ def test_two_contexts(show: Show) -> None:
 def test_no_difference(show: Show) -> None:
     """Where nothing differs that is said plainly, and there is neither a list nor a picture of changes."""
     page = show(f"{OPEN}&with-framework=pai-open")
-    assert page.one("@data-said").text == "Both have the same 15 mitigations, with the same owners."
+    assert page.one("@data-said").text == "Both have the same 15 mitigations, with the same assignments."
     assert (page.all(".says"), page.all("svg")) == ([], [])
     assert page.one(".quiet").one("summary").text == "15 without a change"
 
@@ -311,8 +311,8 @@ def test_sentence_of_two_frameworks(show: Show) -> None:
     here, there = (sum(mark.startswith(letter) for mark in marks) for letter in ("A:", "B:"))
     assert (differing, here, there) == (7, 4, 30)
     assert page.one("@data-said").text == (
-        "They share 9 topics; 8 are only in PAI's open checklist and 5 only in the CoSAI Risk Map. For the topics in "
-        f"both, both name the same actor {same + differing} times, 7 of these in another role. PAI's open checklist "
+        "They share 9 topics; 8 are only in PAI's open checklist and 5 only in the CoSAI Risk Map. On shared "
+        f"topics they name the same actor {same + differing} times, in a different role 7 times. PAI's open checklist "
         "alone names an actor 4 times, the CoSAI Risk Map alone 30 times."
     )
 
@@ -320,7 +320,7 @@ def test_sentence_of_two_frameworks(show: Show) -> None:
 def test_others_hold_it(show: Show) -> None:
     """Between two sources nothing has moved: what is in both, but with others, is said to be held by others."""
     page = show(COSAI)
-    assert lists(page)["Held by others (1)"] == [
+    assert lists(page)["Assigned to different actors (1)"] == [
         (
             "Governance: Model providers and Hubs & hosting in PAI's open checklist, Compute & cloud, Users and "
             "MLOps & evaluation in the CoSAI Risk Map"
@@ -332,7 +332,7 @@ def test_others_hold_it(show: Show) -> None:
 def test_topics_in_their_groups(show: Show) -> None:
     """Topics stand under what they are in: both frameworks, or only one of them."""
     heads = [row.text for row in show(COSAI).one(".matrix").all(".stage")]
-    assert heads == ["Topics of both", "Only in PAI's open checklist", "Only in the CoSAI Risk Map"]
+    assert heads == ["Topics in both", "Only in PAI's open checklist", "Only in the CoSAI Risk Map"]
 
 
 def test_not_comparable(show: Show) -> None:
@@ -341,10 +341,10 @@ def test_not_comparable(show: Show) -> None:
     (apart,) = (each for each in page.all("section") if each.attributes["aria-labelledby"] == "apart-title")
     said = [item.text for item in apart.all("li")]
     assert said[0] == (
-        "Hubs & hosting (PAI's open checklist): the crosswalk says: no clean counterpart; owns something on "
+        "Hubs & hosting (PAI's open checklist): no clean counterpart; has a role on "
         "documentation, moderation, incidents, enforcement, decommissioning, reporting and governance"
     )
-    assert said[1] == "MLOps & evaluation (PAI's open checklist): the crosswalk says nothing of it; owns nothing here"
+    assert said[1] == "MLOps & evaluation (PAI's open checklist): not matched; no role here"
     assert [item.partition(" (")[0] for item in said[2:]] == ["Product manufacturer", "Authorised rep.", "Importer"]
     assert "Hubs & hosting" not in [head.text for head in page.one(".matrix").all(".actor")]
 
@@ -352,9 +352,7 @@ def test_not_comparable(show: Show) -> None:
 def test_no_crosswalk(show: Show) -> None:
     """Between the UK code and the AI Act only topics are compared, and the page says why."""
     page = show("framework=uk-ai-cyber&with-framework=eu-ai-act")
-    assert page.one("@data-said").text.endswith(
-        "Who has to act is not compared, because nothing says which actor corresponds to which."
-    )
+    assert page.one("@data-said").text.endswith("Actors are not compared, because nothing says how they match.")
     assert page.all("legend")[0].text == "First side"
     heads = [head.text for head in page.one(".matrix").all(".actor")]
     assert heads == ["The UK cyber security code", "The EU AI Act"]
@@ -445,7 +443,7 @@ def test_own_copy_of_a_framework(write: Callable[..., vc.ValueChain], show: Show
     assert page.one("h1").text == "What changes between <b>the</b> list (one) and <b>the</b> list (two)?"
     assert "they are compared as two versions of one framework" in page.one(".summary").text
     assert page.one("@data-said").text == (
-        "Both have the same 2 mitigations. One is held differently: “X”, with <i>C</i> instead of A as primary."
+        "Both have the same 2 mitigations. One is assigned differently: “X”, with <i>C</i> instead of A as primary."
     )
     assert table(page) == {"X": {"A": "lost: primary", "<i>C</i>": "gained: primary"}}
     assert page.all(".matrix")[0].all(".actor")[2].text == "<i>C</i> only in <b>the</b> list (two)"
@@ -465,13 +463,13 @@ def test_moves_and_more(write: Callable[..., vc.ValueChain], show: Show) -> None
     )
     page = show("framework=one&with-framework=two", own)
     assert page.one("@data-said").text == (
-        "1 mitigation is added and 1 is lost. The other 2 stay. Two of these are held differently: "
+        "1 mitigation is added and 1 is lost. The other 2 stay. Two of these are assigned differently: "
         "1 role passes from one actor to another and 1 role is lost."
     )
     assert lists(page) == {
         "Added (1)": ["Z: A (primary)"],
         "Lost (1)": ["W: A (primary)"],
-        "Moved from whom to whom (1)": ["X: primary: from A to B"],
+        "Moved between actors (1)": ["X: primary: from A to B"],
         "Lost a role (1)": ["Y: A: primary"],
     }
 
@@ -480,7 +478,7 @@ OWN = [["id", "name"], ["model_provider", "Lab"], ["auditor", "Auditor"]]
 
 
 def test_own_framework_without_topics(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """An own framework without topics cannot be compared: the page says so, why, and how to mend it, and no more."""
+    """An own framework without topics cannot be compared: the page says so, why, and how to fix it, and no more."""
     own = write(actors=[OWN[0], ["lab", "Lab"]], mitigations=[["id", "name", "primary"], ["m1", "Filter", "lab"]])
     name = own.frameworks[0].id
     page = show(f"framework={name}&with-framework=pai-open&model-type=advanced&release-type=open", beside(chain, own))
@@ -515,9 +513,9 @@ def test_own_framework_with_topics_and_ids(
         }
     }
     assert page.one(".caution").text == (
-        f"As your file has it: the topics of {own.frameworks[0].short_name}. Our interpretation: the topics of PAI's "
-        "open checklist are ours and not the source's own word. No crosswalk says which actor is which here, so actors "
-        "with the same id or name are taken to be the same; their marks are dashed."
+        f"From your file: the topics of {own.frameworks[0].short_name}. Our interpretation: the topics of PAI's "
+        "open checklist are ours, not the source's. There is no crosswalk here, so actors are matched by id or name; "
+        "their marks are dashed."
     )
     assert "add a crosswalk table to your data" in page.text
 
@@ -552,8 +550,8 @@ def test_own_crosswalk_is_not_ours(chain: vc.ValueChain, write: Callable[..., vc
     both = own_beside(chain, write, crosswalk=crosswalk)
     asked = "framework=tpl&model-type=advanced&release-type=open&with-framework=pai-open"
     said = (
-        "As your file has it: the topics of tpl, and which actor of the one source corresponds to which of the other. "
-        "Our interpretation: the topics of PAI's open checklist are ours and not the source's own word."
+        "From your file: the topics of tpl and the matching of actors. "
+        "Our interpretation: the topics of PAI's open checklist are ours, not the source's."
     )
     assert show(asked, both).one(".caution").text == said
     state, _ = read_state(both, parse_address(Page.COMPARE, asked))
@@ -581,11 +579,9 @@ def test_update_of_the_second_side(chain: vc.ValueChain, show: Show, update: str
     """A side that is a significant update has the owners of one that is none, and that is said."""
     search = f"{OPEN}&update={'no' if update == 'yes' else 'yes'}&with-update={update}"
     _, notices = read_state(chain, parse_address(Page.COMPARE, search))
-    assert notices == (
-        "This link asks for a significant update on one side only, for which no source names other owners.",
-    )
+    assert notices == ("This link asks for a significant update on one side only, which no source treats differently.",)
     page = show(search)
-    assert page.one("@data-said").text == "Both have the same 15 mitigations, with the same owners."
+    assert page.one("@data-said").text == "Both have the same 15 mitigations, with the same assignments."
     assert "Significant updates are not offered: no source treats them differently." in page.text
 
 
@@ -698,15 +694,16 @@ WORKSHOP = f"{OPEN}&with-framework=workshop"
 def test_outcome_of_a_workshop(outcome: vc.ValueChain, show: Show) -> None:
     """Only what the room settled is compared; the rest is neither lost nor added, and is listed as not asked."""
     page = show(WORKSHOP, outcome)
-    settled = "The workshop settled 2 of the 15 mitigations; the other 13 were not asked in it, or left open."
+    settled = "The workshop settled 2 of the 15 mitigations; the other 13 were left open or not asked."
     assert page.one("@data-said").text == (
-        f"{settled} One of those settled is held differently: “Stage the release”, without Model providers as primary."
+        f"{settled} One of those settled is assigned differently: “Stage the release”, without Model providers as "
+        "primary."
     )
     assert table(page) == {"Stage the release": {"Model providers": "lost: primary"}}
-    assert table(page, "unchanged") == {"Moderate hosted models": {"Hubs & hosting": "as before: primary"}}
+    assert table(page, "unchanged") == {"Moderate hosted models": {"Hubs & hosting": "unchanged: primary"}}
     found = lists(page)
-    assert list(found) == ["Lost a role (1)", "Not asked in this workshop, or left open by it (13)"]
-    assert found["Not asked in this workshop, or left open by it (13)"][0] == (
+    assert list(found) == ["Lost a role (1)", "Left open or not asked in this workshop (13)"]
+    assert found["Left open or not asked in this workshop (13)"][0] == (
         "Source and filter training data: Model providers (primary) and Adapters (secondary)"
     )
     assert "On the agenda, but not asked: “Source and filter training data”." in page.one(".says").text
@@ -715,8 +712,10 @@ def test_outcome_of_a_workshop(outcome: vc.ValueChain, show: Show) -> None:
 def test_outcome_comes_first(outcome: vc.ValueChain, show: Show) -> None:
     """The other way round says the same of what is not settled, and calls none of it added."""
     page = show(f"{OPEN.replace('pai-open', 'workshop')}&with-framework=pai-open", outcome)
-    assert page.one("@data-said").text.startswith("The workshop settled 2 of the 15 mitigations; the other 13 were not")
-    assert list(lists(page)) == ["Gained a role (1)", "Not asked in this workshop, or left open by it (13)"]
+    assert page.one("@data-said").text.startswith(
+        "The workshop settled 2 of the 15 mitigations; the other 13 were left"
+    )
+    assert list(lists(page)) == ["Gained a role (1)", "Left open or not asked in this workshop (13)"]
     assert "added" not in page.text
 
 
@@ -738,4 +737,4 @@ def test_own_framework_called_workshop(write: Callable[..., vc.ValueChain], show
         ],
     )
     page = show("framework=one&with-framework=workshop", own)
-    assert page.one("@data-said").text == "1 mitigation is lost. The other stays, with the same owners."
+    assert page.one("@data-said").text == "1 mitigation is lost. The other stays, with the same assignments."

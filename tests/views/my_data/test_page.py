@@ -11,6 +11,7 @@ from markupsafe import Markup
 import valuechain as vc
 from valuechain.model.beside import beside, own_ids
 from valuechain.model.problem import Warned
+from valuechain.model.vocabulary import PLACES
 from valuechain.views.my_data.page import Kept, show_my_data, show_my_data_at
 from valuechain.views.page.state import Page, ViewState, parse_address
 
@@ -154,12 +155,10 @@ def test_a_framework_that_varies(page: Callable[[Kept | None], Any], chain: vc.V
 
 def test_a_framework_without_an_answer(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
     """A framework whose every cell is left out says so."""
-    places = [(model, release) for model in ("specialized", "advanced", "frontier")
-              for release in ("open", "restricted", "closed", "research")]  # fmt: skip
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "primary"], ["m", "M", "a"]],
-        cells=[["model_type", "release_type", "status", "reason"], *([*each, "excluded", "Left."] for each in places)],
+        cells=[["model_type", "release_type", "status", "reason"], *([*each, "excluded", "Left."] for each in PLACES)],
     )
     assert "every cell is excluded or unsourced" in page(kept(chain, own)).one(".own").text
 

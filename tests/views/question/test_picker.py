@@ -42,15 +42,15 @@ GRIDS = {
         [UNKNOWN] * 4,
         [EXCLUDED, "◐ 22 guidelines, all for one actor", UNKNOWN, UNKNOWN],
     ],
-    "cosai": [cells(35, 35, 35, 35, called="controls")] * 3,
-    "uk-ai-cyber": [cells(13, 13, 13, 13, called="principles")] * 3,
+    "cosai": [cells(*[35] * len(ReleaseType), called="controls")] * len(ModelType),
+    "uk-ai-cyber": [cells(*[13] * len(ReleaseType), called="principles")] * len(ModelType),
     "eu-ai-act": [cells(*numbers, None, called="duties") for numbers in ((44, 44, 44), (46, 49, 49), (54, 54, 54))],
 }
 
 
 @pytest.mark.parametrize(("framework", "expected"), GRIDS.items())
 def test_grid(chain: vc.ValueChain, parse: Parse, framework: str, expected: list[list[str]]) -> None:
-    """The grid shows for each of the 12 cells whether the source answers, and with how much."""
+    """The grid shows for each cell whether the source answers, and with how much."""
     grid = parse(show_grid(chain, ViewState(framework)))
     shown = [[cell.one(".status").text for cell in row.all(".choice")] for row in grid.one("tbody").all("tr")]
     assert shown == expected

@@ -123,7 +123,7 @@ def test_some_of_the_words(page: Callable[[str], Node]) -> None:
     lists = section.all(".found")
     assert [len(each.all("li")) for each in lists] == [4, 16]
     assert section.one("summary").text == "16 more partial matches"
-    assert "also about transparency obligations; owned by Deployer" in lists[0].text
+    assert "also about transparency obligations; assigned to Deployer" in lists[0].text
 
 
 def test_caution_of_the_act(page: Callable[[str], Node]) -> None:

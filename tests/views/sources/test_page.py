@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 import valuechain as vc
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.values import Framework
+from valuechain.model.vocabulary import PLACES
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.state import parse_address
 from valuechain.views.sources.citation import cite, write_bibtex
@@ -98,9 +99,9 @@ def test_levels(show: Show) -> None:
 
 
 def test_coverage(show: Show) -> None:
-    """PAI's guidance of 2023 answers in one cell, excludes another, and is not known in ten."""
+    """PAI's guidance of 2023 answers in one cell, excludes another, and is not known in the others."""
     spots = [each.one(".sr").text for each in source(show(), "pai-2023").all(".spot")]
-    assert len(spots) == 12
+    assert len(spots) == len(PLACES)
     assert [spot for spot in spots if spot != "not known"] == ["excluded", "22 guidelines, all for one actor"]
 
 
@@ -132,7 +133,7 @@ def test_files_of_a_silent_source(show: Show) -> None:
     part = source(show(), "pai-2023")
     assert {each.one("b").text.split()[0] for each in part.one(".downloads").all("a")} == {"Actors", "Topics"}
     assert part.all(".hint")[0].text == (
-        "It has no list for advanced/open, so only what does not depend on it can be downloaded here."
+        "It has no list for advanced/open, so the only downloads are those that do not depend on it."
     )
 
 
@@ -228,7 +229,7 @@ def test_crosswalk(show: Show) -> None:
     assert [cell.text for cell in rows[12].all("td")] == [
         "Model Hubs and Hosting Services",
         "PAI's open checklist",
-        "not: no clean counterpart",
+        "no match: no clean counterpart",
         "no actor",
         "the EU AI Act",
     ]

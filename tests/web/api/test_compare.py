@@ -82,10 +82,7 @@ def test_workbook_says_whose_the_topics_are(client: FlaskClient) -> None:
     query = f"{OPEN}&with-framework=cosai"
     workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/v1/comparison.xlsx?{query}").data))
     rows = [row[:2] for sheet in workbook for row in sheet.iter_rows(values_only=True)]
-    said = (
-        "Our interpretation: the topics, and which actor of the one source corresponds to which of the other, are ours "
-        "and not the sources' own word."
-    )
+    said = "Our interpretation: the topics and the matching of actors are ours, not the sources'."
     assert ("topics and actors", said) in rows
 
 
@@ -94,7 +91,7 @@ def test_picture_stands_alone(client: FlaskClient) -> None:
     svg = client.get(f"/api/v1/comparison-picture.svg?{OPEN}&with-reading=PO-12%3DB").text
     for said in (
         "reading A and reading B",
-        "One is held differently",
+        "One is assigned differently",
         "For an advanced, general-purpose model released as open access.",
         "Partnership on AI",
         "P→S",
@@ -106,6 +103,6 @@ def test_picture_stands_alone(client: FlaskClient) -> None:
 def test_picture_of_no_difference(client: FlaskClient) -> None:
     """Where nothing differs the picture says so, as PNG too."""
     svg = client.get("/api/v1/comparison-picture.svg?framework=uk-ai-cyber").text
-    assert "Both have the same 13 principles, with the same owners." in svg
+    assert "Both have the same 13 principles, with the same assignments." in svg
     png = client.get("/api/v1/comparison-picture.png?framework=uk-ai-cyber")
     assert png.data.startswith(b"\x89PNG")

@@ -65,7 +65,7 @@ def test_by_keyboard_alone(window: Window) -> None:
     expect(page.locator("h1")).to_contain_text("between reading A and reading B of")
     expect(page.locator('[data-key="compare"]')).to_be_focused()
     expect(page.locator("#said")).to_have_text(
-        "Both have the same 15 mitigations. One is held differently: “Open incident reporting channels”, "
+        "Both have the same 15 mitigations. One is assigned differently: “Open incident reporting channels”, "
         "with Hubs & hosting as secondary instead of primary."
     )
     tab_to("swap")

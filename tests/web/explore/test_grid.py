@@ -1,6 +1,7 @@
 """The matrix of a large framework: rows as they come into view, and scripts that only it loads."""
 
 import csv
+import re
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 import valuechain as vc
 from valuechain.analysis.allocation.selection import Selection
 from valuechain.analysis.rows.stages import build_stage_rows
+from valuechain.model.vocabulary import ModelType
 from valuechain.views.matrix.block import build_block, build_totals
 from valuechain.views.page.state import Page as PageName
 from valuechain.views.page.state import ViewState, parse_address
@@ -178,17 +180,23 @@ def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
     assert isinstance(grid, Grid)
     heads = [column["headerName"] for column in grid.columnDefs]  # type: ignore[attr-defined] # set by Dash
     assert heads == ["Mitigation", "A", "B", "C", "Owners"]
-    assert grid.columnDefs[1]["headerComponentParams"]["href"] == (  # type: ignore[attr-defined] # as above
-        "/actor?framework=large&model-type=advanced&release-type=open&id=a"
-    )
+    assert grid.columnDefs[1]["headerComponentParams"] == {  # type: ignore[attr-defined] # as above
+        "path": PageName.ACTOR.value,
+        "item": "a",
+    }
 
 
-def test_another_question_needs_another_grid(large_chain: vc.ValueChain) -> None:
-    """Headings link to actors and keep the question, so a new question redraws them."""
-    first, second = (
-        tools_at(large_chain, ""),
-        tools_at(large_chain, "?model-type=frontier"),
-    )
+def test_another_question_keeps_the_grid(large_chain: vc.ValueChain) -> None:
+    """Another question has the same columns, so the grid stays and only its rows are fetched again."""
+    first, second = tools_at(large_chain, ""), tools_at(large_chain, "?model-type=frontier")
+    assert first is not None
+    assert second is not None
+    assert first.key == second.key
+
+
+def test_another_choice_of_roles_needs_another_grid(large_chain: vc.ValueChain) -> None:
+    """The last column's heading names the chosen role, so the grid is drawn again."""
+    first, second = tools_at(large_chain, ""), tools_at(large_chain, "?role=primary")
     assert first is not None
     assert second is not None
     assert first.key != second.key
@@ -290,6 +298,27 @@ def test_headings_by_keyboard(large_site: str, page: tuple[Page, list[str], list
     shown.keyboard.press("Enter")
     expect(shown.locator("h1")).to_contain_text("B")
     assert "/actor?" in shown.url
+    assert complaints == []
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_another_question_in_the_browser(large_site: str, page: tuple[Page, list[str], list[str]]) -> None:
+    """Another question keeps the cells, fetches the rows once, and changes the links of rows and headings."""
+    shown, complaints, asked = page
+    shown.goto(f"{large_site}/")
+    name, head = shown.locator(".ag-pinned-left-cols-container a").first, shown.locator("[col-id='actor:b'] a")
+    expect(name).to_have_text("Mitigation 000")
+    expect(head).to_have_attribute("href", re.compile(f"model-type={ModelType.ADVANCED}&.*&id=b$"))
+    shown.wait_for_load_state("networkidle")
+    asked.clear()
+    shown.evaluate("window.kept = document.querySelector('.ag-header-cell[col-id=\"actor:b\"]')")
+    shown.locator(f'a[data-nav][href*="model-type={ModelType.FRONTIER}"]').first.evaluate("each => each.click()")
+    for link in (head, name):
+        expect(link).to_have_attribute("href", re.compile(f"model-type={ModelType.FRONTIER}&"))
+    shown.wait_for_load_state("networkidle")
+    assert len([url for url in asked if "/grid/rows" in url]) == 1
+    assert shown.evaluate("window.kept.isConnected")
     assert complaints == []
 
 

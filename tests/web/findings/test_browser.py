@@ -138,7 +138,7 @@ def test_chart_that_was_not_asked_for_is_not_printed(window: Window) -> None:
 def test_chart_follows_the_question(window: Window) -> None:
     """Once the chart was near, that of another question is drawn with its page."""
     page = open_findings(window)
-    page.get_by_role("link", name="Count under reading B of Disclose AI-generated content").click()
+    page.get_by_role("link", name="Use reading B for Disclose AI-generated content").click()
     expect(page.locator(".load-chart .near")).to_have_count(0)
     expect(page.locator(CHART).first).to_be_visible()
 

@@ -97,7 +97,7 @@ def test_what_is_left_out_is_said(window: Window) -> None:
         page.emulate_media(media="print")
         text = page.locator(".only-paper").inner_text()
         said[actor] = ("short descriptions" in text, page.locator(".in-short").first.is_visible())
-        assert "what the counterparts own in the other sources" in text
+        assert "the counterparts' mitigations in other sources" in text
         assert page.locator(".elsewhere details").first.is_hidden()
     assert list(said.values()) == [(False, True), (True, False)]
 

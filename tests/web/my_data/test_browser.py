@@ -124,7 +124,7 @@ def test_a_refusal_is_a_page_of_the_site(window: Window) -> None:
         page.goto(f"{window.site}/my-data")
         page.wait_for_selector("#files")
         page.evaluate("document.querySelector('form[data-drop]').submit()")
-        expect(page.locator("h1")).to_have_text("Which file is it?")
+        expect(page.locator("h1")).to_have_text("Please choose your files")
         assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
         page.get_by_role("link", name="Back to My data").click()
         expect(page.locator("#files")).to_be_visible()

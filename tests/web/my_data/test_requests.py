@@ -165,8 +165,8 @@ def test_warnings_hinder_nothing(client: FlaskClient) -> None:
     for words in (
         "No problems.",
         "2 warnings below",
-        "its readings are not given",
-        "Name it in one of the two columns.",
+        "no readings are given",
+        "Keep it in one of the two columns.",
     ):
         assert words in shown
     assert "which does not exist" not in show(client, f"?framework=my-data&data={key}")
@@ -235,11 +235,11 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)
     ("name", "content", "message", "mend"),
     [
         ("own.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "The file is a PDF, not a table.", "Two tables are needed"),
-        ("own.docx", b"PK\x03\x04 and so on", "Files of the kind .docx are not read.", "Two tables are needed"),
-        ("own.xls", OLD, "Workbooks of the kind .xls are not read.", "save or export it as an Excel workbook (.xlsx)"),
-        ("own.numbers", b"PK\x03\x04 and so on", "Workbooks of the kind .numbers are not read.", "save or export it"),
-        ("own.xlsx", OLD, "an old one (.xls)", "save it as an Excel workbook (.xlsx)"),
-        ("own.xlsx", OLD + "EncryptedPackage".encode("utf-16-le"), "protected by a password", "take the password away"),
+        ("own.docx", b"PK\x03\x04 and so on", "Files of type .docx are not supported.", "Two tables are needed"),
+        ("own.xls", OLD, "Workbooks of type .xls are not supported.", "save or export it as an Excel workbook (.xlsx)"),
+        ("own.numbers", b"PK\x03\x04 and so on", "Workbooks of type .numbers are not supported.", "save or export it"),
+        ("own.xlsx", OLD, "an old workbook (.xls)", "save it as an Excel workbook (.xlsx)"),
+        ("own.xlsx", OLD + "EncryptedPackage".encode("utf-16-le"), "password-protected", "remove the password"),
         ("own.xlsx", b"", "The file is empty", "Save it again."),
         ("actors.csv", b"", "The file is empty.", "Add a header line and rows."),
         ("actors.csv", b"id,name\n", "The table has a header but no rows.", "Add at least one row."),
@@ -249,7 +249,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)
     ids=["pdf", "docx", "xls", "numbers", "xls as xlsx", "password", "empty", "empty csv", "header", "title", "zip"],
 )
 def test_what_is_no_framework(client: FlaskClient, name: str, content: bytes, message: str, mend: str) -> None:
-    """Whatever is opened in place of two tables, the page says what it is and how to mend it, in words for a page."""
+    """Whatever is opened in place of two tables, the page says what it is and how to fix it, in words for a page."""
     shown = show(client, f"?data={key_of(send(client, (name, content)))}", "/my-data")
     assert message in shown
     assert mend in shown
@@ -266,7 +266,7 @@ def test_a_file_that_cannot_be_opened(client: FlaskClient) -> None:
     """Of a damaged file the page lists what is wrong, and offers no copy."""
     key = key_of(send(client, ("own.zip", b"PK\x03\x04 no more")))
     shown = show(client, f"?data={key}", "/my-data")
-    assert "The file is damaged, or is not what its ending says." in shown
+    assert "The file is damaged, or its extension is wrong." in shown
     assert "/my-data/annotated" not in shown
     assert client.get(f"/my-data/annotated?data={key}").status_code == 404
 
@@ -326,7 +326,7 @@ def test_progress_is_told(client: FlaskClient) -> None:
         "Checking actors",
         "Checking mitigations",
         "Checking who owns what",
-        "Keeping the file",
+        "Saving the file",
     ]
     assert str(told[-1]["to"]).startswith("/my-data?data=")
     assert "Content-Encoding" not in answer.headers
@@ -371,19 +371,19 @@ def test_a_failure_is_told(
     """Where reading fails in a way that nobody foresaw, the last line says so, and the log says why."""
     monkeypatch.setattr(chains, "read_uploaded", lambda *_: 1 / 0)
     (line,) = lines(send(client, ACTORS, MITIGATIONS, **LINES))
-    assert line == {"error": "Something went wrong here, and it is not your doing. Nothing was kept."}
+    assert line == {"error": "Something went wrong on the server. Nothing was kept."}
     assert "ZeroDivisionError" in caplog.text
 
 
 @pytest.mark.parametrize(
     ("files", "status", "said"),
     [
-        ([], 400, "No file was chosen."),
-        ([("a.xlsx", b"x"), ("b.csv", b"x")], 400, "Open one workbook or one zip at a time"),
-        ([("actors.csv", b"x"), ("actors (1).csv", b"x")], 400, "Two of the files are called actors.csv."),
-        ([(f"{number}.csv", b"x") for number in range(21)], 413, "These are 21 files; at most 20 are taken."),
-        ([("a.csv", b"x" * 51_000_001)], 413, "At most 50 MB are taken at once."),
-        ([("a.csv", b"x" * 25_500_000), ("b.csv", b"x" * 25_000_000)], 413, "At most 50 MB are taken at once."),
+        ([], 400, "You did not choose a file."),
+        ([("a.xlsx", b"x"), ("b.csv", b"x")], 400, "Upload one workbook or one zip at a time"),
+        ([("actors.csv", b"x"), ("actors (1).csv", b"x")], 400, "Two files are called actors.csv."),
+        ([(f"{number}.csv", b"x") for number in range(21)], 413, "You chose 21 files; the limit is 20."),
+        ([("a.csv", b"x" * 51_000_001)], 413, "The limit is 50 MB in total."),
+        ([("a.csv", b"x" * 25_500_000), ("b.csv", b"x" * 25_000_000)], 413, "The limit is 50 MB in total."),
     ],
     ids=["nothing", "mixed", "twice", "many", "large", "large together"],
 )

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
     PRIMARY,
     SECONDARY,
     Pace,
@@ -139,8 +140,8 @@ def test_going_back_and_changing(room: Room) -> None:
 REFUSED = {
     "nothing": ({}, "Choose at least one actor"),
     "two primaries": ({"hub": "primary", "user": "primary"}, "Only one actor can be primary"),
-    "an actor and nobody": ({"hub": "primary", "answer": "nobody"}, "an actor as well"),
-    "nobody and unknown": ({"answer": ["nobody", "unknown"]}, "Take one of them back"),
+    "an actor and nobody": ({"hub": "primary", "answer": "nobody"}, "also named an actor"),
+    "nobody and unknown": ({"answer": ["nobody", "unknown"]}, "Please remove one"),
     "10,000 characters": ({"hub": "primary", "reason": "é" * 10_000}, "Your reason has 10,000 characters"),
     "unknown sureness": ({"hub": "primary", "sureness": "immense"}, "low, medium or high"),
 }
@@ -148,7 +149,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("case", REFUSED)
 def test_a_refused_answer_loses_nothing(room: Room, parse: Parse, case: str) -> None:
-    """What cannot be taken is said with how to mend it, and all that was typed stands in the form."""
+    """What cannot be taken is said with how to fix it, and all that was typed stands in the form."""
     fields, message = REFUSED[case]
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
@@ -178,11 +179,11 @@ def test_several_primaries(make_room: MakeRoom) -> None:
 @pytest.mark.parametrize(
     ("acts", "number", "message"),
     [
-        ((Act.OPEN, Act.CLOSE), 1, "This round was closed before your answer arrived"),
-        ((Act.OPEN, Act.PAUSE), 1, "The workshop is paused"),
+        ((Act.OPEN, Act.CLOSE), 1, "This round closed before your answer arrived"),
+        ((Act.OPEN, Act.PAUSE), 1, "Answers are paused"),
         ((Act.OPEN, Act.END), 1, "This workshop has ended"),
         ((Act.OPEN, Act.CLOSE, Act.AGAIN), 1, "another round"),
-        ((), 1, "not been opened yet"),
+        ((), 1, "isn't open yet"),
         ((Act.OPEN,), "x", "another round"),
     ],
 )
@@ -212,7 +213,7 @@ def test_far_too_long(room: Room) -> None:
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     answer = phone.answer(hub="primary", reason="x" * 2_000_000)
-    assert (answer.status_code, "still stands in the form" in answer.text) == (413, True)
+    assert (answer.status_code, "still in the form" in answer.text) == (413, True)
 
 
 def test_text_is_shown_as_text(make_room: MakeRoom) -> None:
@@ -285,19 +286,22 @@ def test_the_reveal(room: Room, parse: Parse) -> None:
     bars = [[bar.attributes["width"] for bar in svg.all("rect")] for svg in page.all("svg")]
     assert bars == [["100", "50.0", "25.0"], ["100", "25.0", "0.0"]]
     text = page.one("main").text
-    assert "5 answers; 1 said that nobody can; 1 did not know. You said: Primary: Hubs." in text
-    assert "No role from anybody here, nor as published: Providers." in text
+    assert "5 answers; 1 said no one can do this; 1 didn’t know. You said: Primary: Hubs." in text
+    assert "No one gave these a role, and neither does the guidance: Providers." in text
     assert "marker-doubt" in text
     assert "Source: marker-source" in text
-    assert "So few" not in text
     assert sorted(each.text for each in page.all(".reason")) == ["One.", "Two."]
 
 
 def test_a_small_room_is_warned(room: Room) -> None:
-    """Where fewer than five answered the page says that they may be guessed."""
-    assert (
-        "So few answered that it may be guessed who said what." in revealed(room, *[{"hub": "primary"}] * 4).look().text
-    )
+    """Where few answered the page says that they may be guessed."""
+    phone = revealed(room, *[{"hub": "primary"}] * (FEWEST_SHOWN - 1))
+    assert "With so few answers, people could guess who said what." in phone.look().text
+
+
+def test_a_room_of_enough_is_not_warned(room: Room) -> None:
+    """Where as many answered as the smallest group that is shown, nothing is said of guessing."""
+    assert "With so few" not in revealed(room, *[{"hub": "primary"}] * FEWEST_SHOWN).look().text
 
 
 def test_a_removed_reason(room: Room) -> None:
@@ -314,12 +318,15 @@ def test_a_decision(room: Room) -> None:
     phone = revealed(room, {"hub": "primary"})
     assert "settled" not in phone.look().text.partition("</style>")[2]
     room.act(Act.DECIDE, "M-1", decision=Decision({"user": PRIMARY}))
-    assert "The room settled on: Primary: Users." in phone.look().text
+    assert "The room decided: Primary: Users." in phone.look().text
 
 
 @pytest.mark.parametrize(
     ("mitigation", "message"),
-    [("M-2", "The published guidance gives this to nobody."), ("M/3 ?", "says of this is not known here.")],
+    [
+        ("M-2", "The published guidance makes no one responsible for this."),
+        ("M/3 ?", "We don’t know what the published guidance says about this."),
+    ],
 )
 def test_nothing_published(room: Room, mitigation: str, message: str) -> None:
     """Where the source gives a mitigation to nobody, or is not known, the page says which."""
@@ -356,7 +363,7 @@ def test_earlier_results(room: Room, parse: Parse) -> None:
     assert screen(late) == "waiting"
     (link,) = [each.attributes["href"] for each in parse(late.look().text).one("ol").all("a")]
     assert link == f"/w/{room.code}?item=M-1"
-    assert "The room is at another question. Go to “Report”" in parse(late.client.get(link).text).all(".notice")[0].text
+    assert "The room has moved on. Go to “Report”" in parse(late.client.get(link).text).all(".notice")[0].text
     assert (screen(late, "?item=M-2"), screen(late, "?item=M-9")) == ("waiting", "waiting")
 
 
@@ -416,7 +423,7 @@ def test_many_reasons(room: Room, parse: Parse) -> None:
     page = parse(phone.look().text)
     assert len(page.all(".reason")) == 24
     assert "16 more reasons" in page.one("main").text
-    assert "2 more reasons: whoever runs the workshop has them all." in page.one("main").text
+    assert "2 more reasons. The facilitator has them all." in page.one("main").text
 
 
 def test_reasons_in_the_same_words(room: Room, parse: Parse) -> None:
@@ -433,7 +440,7 @@ def test_long_reasons(room: Room, parse: Parse) -> None:
     phone = revealed(room, *[{"hub": "primary", "reason": reason} for reason in reasons])
     page = parse(phone.look().text)
     assert len(page.all(".reason")) == 5
-    assert "2 more reasons: whoever" in page.one("main").text
+    assert "2 more reasons." in page.one("main").text
 
 
 def test_a_round_that_was_never_revealed(room: Room) -> None:

@@ -100,7 +100,7 @@ def test_by_keyboard_alone(hold: Meeting, contexts: Callable[..., BrowserContext
     press_to(page, "#code")
     page.keyboard.type(f"{held.keys.code[:4]}-{held.keys.code[4:].lower()}")
     page.keyboard.press("Enter")
-    expect(page.locator("legend")).to_have_text("Which group comes closest to you?")
+    expect(page.locator("legend")).to_have_text("Which group fits you best?")
     press_to(page, "[name=group]")
     page.keyboard.press("ArrowDown")
     press_to(page, "button")
@@ -122,12 +122,12 @@ def test_the_page_follows_the_room(hold: Meeting, join: Opened) -> None:
     """What the facilitator does is on the phone without a touch, and is said to a screen reader."""
     held = hold()
     page = join(held)
-    expect(page.locator("h1")).to_have_text("You are in")
+    expect(page.locator("h1")).to_have_text("You're in")
     held.act(Act.OPEN)
     expect(page.locator("#save")).to_be_visible()
     expect(page.locator("#say")).to_have_text("Question 1 of 3. Moderate")
     held.act(Act.CLOSE, Act.REVEAL)
-    expect(page.locator("[data-screen=revealed]")).to_contain_text("Nobody answered.")
+    expect(page.locator("[data-screen=revealed]")).to_contain_text("No one answered.")
 
 
 def test_what_is_being_typed_stays(hold: Meeting, join: Opened) -> None:
@@ -143,7 +143,7 @@ def test_what_is_being_typed_stays(hold: Meeting, join: Opened) -> None:
     expect(page.locator("#reason")).to_be_focused()
     page.keyboard.type("sentence")
     held.act(Act.PAUSE)
-    expect(page.locator("[data-kept]")).to_have_text("What you have typed and not saved is kept on this phone.")
+    expect(page.locator("[data-kept]")).to_have_text("Your unsaved changes are kept on this phone.")
     held.act(Act.RESUME)
     expect(page.locator("#reason")).to_have_value("Half a sentence")
     expect(page.locator("#p2")).to_be_checked()
@@ -159,7 +159,7 @@ def test_a_network_that_is_lost(hold: Meeting, join: Opened) -> None:
     page.context.set_offline(True)
     page.check("#p2")
     page.click("#save")
-    expect(page.locator("#saved")).to_have_text("Not sent yet, trying again. Keep this page open.")
+    expect(page.locator("#saved")).to_have_text("Not sent yet. Trying again. Keep this page open.")
     expect(page.locator("#gone")).to_contain_text("No connection.")
     assert held.proposals() == []
     page.context.set_offline(False)
@@ -183,7 +183,7 @@ def test_an_acknowledgement_that_is_lost(hold: Meeting, join: Opened) -> None:
     page.route("**/answer", lose)
     page.check("#p2")
     page.click("#save")
-    expect(page.locator("#saved")).to_have_text("Not sent yet, trying again. Keep this page open.")
+    expect(page.locator("#saved")).to_have_text("Not sent yet. Trying again. Keep this page open.")
     page.unroute("**/answer")
     with page.expect_request("**/answer") as again:
         page.reload()
@@ -201,10 +201,10 @@ def test_a_round_that_closes_too_early(hold: Meeting, join: Opened) -> None:
     page.check("#p2")
     held.act(Act.CLOSE)
     page.click("#save")
-    expect(page.locator("#refused")).to_contain_text("This round was closed before your answer arrived")
+    expect(page.locator("#refused")).to_contain_text("This round closed before your answer arrived")
     expect(page.locator("#saved")).to_have_text("Not saved.")
     page.unroute("**/news**")
-    expect(page.locator("[data-kept]")).to_contain_text("not counted")
+    expect(page.locator("[data-kept]")).to_contain_text("don’t count")
     held.act(Act.REOPEN)
     expect(page.locator("#saved")).to_have_text(SAVED)
     assert held.proposals() == [HUB]

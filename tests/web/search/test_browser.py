@@ -30,7 +30,7 @@ def test_a_suggestion_by_keyboard(window: Window) -> None:
     box = page.locator("#search")
     expect(box).to_be_focused()
     expect(box).to_have_attribute("aria-expanded", "true")
-    expect(page.locator(".searchbox [role=status]")).to_have_text("1 suggestion, which Enter opens")
+    expect(page.locator(".searchbox [role=status]")).to_have_text("1 suggestion. Press Enter to open it")
     page.keyboard.press("ArrowDown")
     expect(box).to_have_attribute("aria-activedescendant", "suggestion-0")
     expect(page.locator("#suggestion-0")).to_have_attribute("aria-selected", "true")

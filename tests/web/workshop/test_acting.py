@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
     PRIMARY,
     Group,
     Pace,
@@ -150,26 +151,26 @@ def test_without_the_script(client: FlaskClient, store: Store, created: Created)
     assert elsewhere.headers["Location"] == f"/workshop?workshop={created.facilitator}"
     refused = client.post("/workshop/act", data={**form, "act": "reveal"})
     assert refused.status_code == 409
-    assert "This round is revealed already." in refused.text
+    assert "This round is already revealed." in refused.text
     assert f"/workshop?workshop={created.facilitator}" in refused.text
 
 
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        ({"act": "open", "item": "9"}, "not on the agenda"),
-        ({"act": "close", "item": "1"}, "no round on this mitigation"),
-        ({"act": "open"}, "Say which mitigation"),
-        ({"act": "dance"}, "something that facilitators cannot do"),
-        ({"act": "timer", "minutes": "soon"}, "1 to 180 minutes"),
-        ({"act": "timer", "minutes": "999999999"}, "1 to 180 minutes"),
-        ({"act": "decide", "item": "1"}, "Say who answers or supports"),
-        ({"act": "decide", "item": "1", "nobody": "on", "role:hub": "primary"}, "names an actor as well"),
+        ({"act": "open", "item": "9"}, "isn't on the agenda"),
+        ({"act": "close", "item": "1"}, "has no round yet"),
+        ({"act": "open"}, "Choose a mitigation"),
+        ({"act": "dance"}, "Facilitators can't do that"),
+        ({"act": "timer", "minutes": "soon"}, "between 1 and 180 minutes"),
+        ({"act": "timer", "minutes": "999999999"}, "between 1 and 180 minutes"),
+        ({"act": "decide", "item": "1"}, "Give an actor a role"),
+        ({"act": "decide", "item": "1", "nobody": "on", "role:hub": "primary"}, "also named an actor"),
         (
             {"act": "decide", "item": "1", "role:prov": "primary", "role:hub": "primary"},
             "Only one actor can be primary",
         ),
-        ({"act": "decide", "item": "1", "note": "x" * 2001}, "2,000 characters each"),
+        ({"act": "decide", "item": "1", "note": "x" * 2001}, "The limit for a note or dissent is 2,000"),
         ({"act": "remove-reason", "item": "1", "reason": "0"}, "Close the round first"),
     ],
 )
@@ -188,7 +189,7 @@ def test_two_facilitators_at_once(client: FlaskClient, store: Store, created: Cr
     key, scene = created.facilitator, str(store.workshops.facilitated(created.facilitator).scene)
     act(client, key, "open", "1", scene=scene)
     second = act(client, key, "open", "2", scene=scene)
-    assert "Another facilitator has acted just before you" in second["message"]
+    assert "Another facilitator acted just before you" in second["message"]
     assert "Close the round" in second["html"]
     assert "Another facilitator" in act(client, key, "", path="undo", scene=scene)["message"]
     assert (status(store, key, "1"), status(store, key, "2")) == ("open", "not yet")
@@ -262,7 +263,7 @@ def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, cr
     revealed = act(client, key, "reveal", "1")["html"]
     for html in (opened, closed):
         assert "What 6 participants said" not in html
-    assert "What 6 participants said" in revealed
+    assert "Answers from 6 participants" in revealed
     assert "<b>6</b> primary, <b>0</b> secondary" in revealed
 
 
@@ -281,7 +282,7 @@ def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) 
     assert "Abuse" not in cleaned
     assert "2 removed" in cleaned
     assert "They build it." in cleaned
-    assert act(client, key, "remove-reason", "1", reason=reason)["message"] == "This reason is not shown any more."
+    assert act(client, key, "remove-reason", "1", reason=reason)["message"] == "This reason is no longer shown."
     act(client, key, "", path="undo")
     assert "&lt;b&gt;Abuse&lt;/b&gt;" in show(client, "/workshop", key)
 
@@ -294,25 +295,28 @@ def counted_groups(page: Drawn) -> dict[str, str]:
 
 
 def test_small_groups_are_not_counted(client: FlaskClient, store: Store, created: Created, parse: Parse) -> None:
-    """A group is counted by itself only if five are in it, and five or nobody in what is left of those who joined."""
-    for group, number in (("industry", 5), ("academia", 4)):
+    """A group is counted by itself only if it is large enough, and so is what is left, or nobody is."""
+    n = FEWEST_SHOWN
+    for group, number in (("industry", n), ("academia", n - 1)):
         for _ in range(number):
             store.workshops.join(created.code, "", group)
-    assert counted_groups(parse(show(client, "/workshop", created.facilitator))) == {"all together": "9 joined"}
+    page = parse(show(client, "/workshop", created.facilitator))
+    assert counted_groups(page) == {"all combined": f"{2 * n - 1} joined"}
     store.workshops.join(created.code, "", "academia")
     page = parse(show(client, "/workshop", created.facilitator))
-    assert counted_groups(page) == {"industry": "5 joined", "academia": "5 joined"}
+    assert counted_groups(page) == {"industry": f"{n} joined", "academia": f"{n} joined"}
 
 
 def test_the_largest_group_is_counted_beside_all_others(client: FlaskClient, store: Store, parse: Parse) -> None:
-    """Of 6, 5 and 3 who joined only the 6 are told by themselves: beside two numbers the 3 would follow."""
+    """Of three groups only the largest is told by itself: beside two numbers the small third would follow."""
+    n = FEWEST_SHOWN
     plan = replace(PLAN, groups=(Group("industry"), Group("civil society"), Group("academia")))
     created = store.workshops.create(plan, 1)
-    for group, number in (("industry", 6), ("civil society", 5), ("academia", 3)):
+    for group, number in (("industry", n + 1), ("civil society", n), ("academia", n - 2)):
         for _ in range(number):
             store.workshops.join(created.code, "", group)
     page = parse(show(client, "/workshop", created.facilitator))
-    assert counted_groups(page) == {"industry": "6 joined", "others together": "8 joined"}
+    assert counted_groups(page) == {"industry": f"{n + 1} joined", "others combined": f"{2 * n - 2} joined"}
 
 
 def test_timer_door_and_pause(client: FlaskClient, store: Store, created: Created) -> None:
@@ -320,10 +324,10 @@ def test_timer_door_and_pause(client: FlaskClient, store: Store, created: Create
     key = created.facilitator
     assert re.search(r'role="timer" data-left="(300|299)"', act(client, key, "timer", minutes="5")["html"])
     assert 'role="timer"' not in act(client, key, "timer", minutes="0")["html"]
-    assert "Let people join again" in act(client, key, "lock")["html"]
+    assert "Unlock joining" in act(client, key, "lock")["html"]
     assert "Lock joining" in act(client, key, "unlock")["html"]
     paused = act(client, key, "pause")["html"]
-    assert "The workshop is paused" in paused
+    assert "Answers are paused." in paused
     assert ">Resume</button>" in paused
     assert store.workshops.facilitated(key).running.is_paused
 
@@ -355,7 +359,7 @@ def test_rehearsal(client: FlaskClient, store: Store) -> None:
     """A rehearsal says so, simulates participants who answer what is open, and leaves nothing when it is begun."""
     plan = replace(PLAN, is_rehearsal=True)
     key = store.workshops.create(plan, 1).facilitator
-    assert "Rehearsal: nothing here counts." in show(client, "/workshop", key)
+    assert "This is a rehearsal. Nothing counts." in show(client, "/workshop", key)
     assert "open a question" in act(client, key, "", path="simulate", do="answer")["message"]
     act(client, key, "", path="simulate", do="join")
     act(client, key, "open", "1")
@@ -363,7 +367,7 @@ def test_rehearsal(client: FlaskClient, store: Store) -> None:
     begun = act(client, key, "", path="begin")["html"]
     assert "Rehearsal" not in begun
     assert "<dt>Joined</dt><dd>0</dd>" in begun
-    assert "not a rehearsal" in act(client, key, "", path="begin")["message"]
+    assert "isn't a rehearsal" in act(client, key, "", path="begin")["message"]
 
 
 def test_deleting_leaves_nothing(client: FlaskClient, store: Store, file: Path) -> None:
@@ -374,7 +378,7 @@ def test_deleting_leaves_nothing(client: FlaskClient, store: Store, file: Path) 
     act(client, key, "open", "1")
     take_part(store, created.code, Proposal(ProposalKind.NOBODY, reason="marker-reason-of-this-workshop"))
     for code in ("", "AAAA-AAA"):
-        assert "type the join code" in act(client, key, "", path="delete", code=code)["message"]
+        assert "Type this workshop's join code" in act(client, key, "", path="delete", code=code)["message"]
     typed = f"{created.code[:4].lower()} {created.code[4:]}"
     assert act(client, key, "", path="delete", code=typed) == {"to": "/workshop?deleted=yes"}
     assert "Workshop not found" in show(client, "/workshop", key)

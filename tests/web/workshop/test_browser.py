@@ -68,7 +68,7 @@ def test_by_keyboard_alone(window: Window) -> None:
     page.keyboard.press("Delete")
     press_until(page, "create")
     page.keyboard.press("Enter")
-    expect(page.locator("#wrong-title")).to_contain_text("Give the workshop a title")
+    expect(page.locator("#wrong-title")).to_contain_text("Enter a title")
     expect(page.locator("[data-key=title]")).to_be_focused()
     page.keyboard.type("By keyboard")
     press_until(page, "create")
@@ -151,7 +151,7 @@ def test_an_empty_decision_is_refused_at_its_form(window: Window, rehearsal: str
     page.fill("[data-key=dissent]", "Somebody did not agree")
     page.click("[data-key=decide]")
     expect(page.locator(".decide [role=alert]")).to_have_text(
-        'Say who answers or supports, or "nobody can", or note why the room left it open.'
+        'Give an actor a role, tick "No one can do this", or note why the question stays open.'
     )
     expect(page.locator("[data-key=dissent]")).to_have_value("Somebody did not agree")
     expect(page.locator(".agenda [aria-current]")).not_to_contain_text("decided")
@@ -165,7 +165,7 @@ def test_two_who_press_at_once(window: Window, rehearsal: str) -> None:
     expect(one.locator("[data-said]")).to_contain_text("is closed")
     other.click("[data-key^='hide:']")
     expect(other.locator("[data-local=refused]")).to_have_text(
-        "Another facilitator has acted just before you, so yours was not done. The page now shows what they did."
+        "Another facilitator acted just before you, so your change was not made. The page now shows theirs."
     )
     expect(other.locator("[data-said]")).to_contain_text("is closed")
     one.click("[data-next] button")

@@ -101,7 +101,7 @@ def test_an_empty_decision_says_why_it_is_refused(rooms: tuple[Page, Page]) -> N
         select.select_option("")
     page.uncheck("[data-key=nobody]")
     page.click("[data-key=decide]")
-    expect(page.locator(".decide [data-local=refused]")).to_contain_text("Say who answers or supports")
+    expect(page.locator(".decide [data-local=refused]")).to_contain_text("Give an actor a role")
     expect(page.locator(".decide [data-local=refused]")).to_be_in_viewport()
 
 
@@ -118,7 +118,7 @@ def test_who_presses_at_the_same_time_is_told(rooms: tuple[Page, Page]) -> None:
     do(one, "close:")
     expect(one.locator("[data-said]")).to_contain_text("is closed")
     do(other, "close:")
-    expect(other.locator("[data-local=refused]")).to_contain_text("Another facilitator has acted just before you")
+    expect(other.locator("[data-local=refused]")).to_contain_text("Another facilitator acted just before you")
     expect(other.locator("[data-said]")).to_contain_text("is closed")
 
 
@@ -133,5 +133,5 @@ def test_what_has_just_come_is_not_pressed(rooms: tuple[Page, Page]) -> None:
     )
     do(one, "again:")
     other.bring_to_front()
-    expect(other.locator("[data-local=refused]")).to_contain_text("This has just been changed in another window")
+    expect(other.locator("[data-local=refused]")).to_contain_text("This was just changed in another window")
     expect(other.locator("[data-said]")).to_contain_text("is open")

@@ -299,13 +299,13 @@ def test_a_rehearsal_is_marked(chain: vc.ValueChain, tmp_path: Path) -> None:
     answer = held.get("record.zip")
     assert "-rehearsal-" in answer.headers["Content-Disposition"]
     assert rows(dict(unpack(answer.data))["legend.csv"])[0]["what"] == "REHEARSAL"
-    assert "This is a rehearsal: participants were simulated" in held.get("report.html").data.decode()
+    assert "This is a rehearsal: the participants were simulated" in held.get("report.html").data.decode()
     said = {"yes: participants were simulated"}
     assert {row["rehearsal"] for row in rows(held.get("results.csv").data)} == said
     assert {row["rehearsal"] for row in held.get("proposals.json").get_json()} == said
     refused = held.save()
     assert refused.status_code == 409
-    assert "rehearsal" in refused.data.decode()
+    assert "Rehearsal" in refused.data.decode()
 
 
 def test_the_link_is_the_hash(held: Held, chain: vc.ValueChain) -> None:
@@ -343,7 +343,7 @@ def test_page_of_the_key(held: Held, chain: vc.ValueChain) -> None:
     key = held.saved()
     address = parse_address("/my-data", f"?data={key}")
     html = my_data.show(Chains(chain, None, lambda: held.store.versions), address)
-    assert "What did the workshop “Open models” come to?" in html
+    assert "What did the workshop “Open models” conclude?" in html
     assert html.count(f"<code>{key}</code>") == 1
     place = "model-type=advanced&amp;release-type=open"
     assert f"/?framework=workshop&amp;{place}&amp;data={key}" in html

@@ -21,7 +21,7 @@ def test_minutes_are_counted_while_one_ticks(window: Window) -> None:
     page.locator("[data-key=not-chosen] input").first.check()
     for _ in range(2):
         expect(total).to_have_text("9 of 15 mitigations of PAI's open checklist, 64 minutes")
-        expect(over).to_contain_text("That is 4 more than there are")
+        expect(over).to_contain_text("That is 4 minutes too long")
         page.click("[data-key=add]")
         expect(page.locator("[data-key=chosen] input:checked")).to_have_count(9)
     page.fill("[data-key=minutes]", "64")
@@ -37,6 +37,6 @@ def test_another_question_is_told_from_the_list(window: Window) -> None:
     page.select_option("[data-key=framework]", "cosai")
     expect(stale).to_be_visible()
     page.click("[data-key=create]")
-    expect(page.locator("#wrong-question")).to_contain_text("You chose another question after the list was made.")
+    expect(page.locator("#wrong-question")).to_contain_text("You changed the question, so the list has been updated.")
     expect(page.locator("[data-count]")).to_contain_text("controls of the CoSAI Risk Map")
     expect(stale).to_be_hidden()

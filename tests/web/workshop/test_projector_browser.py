@@ -117,7 +117,7 @@ def test_the_wall_follows_what_the_facilitator_does(window: Window, database: st
     expect(page.locator(".wall-count")).to_have_text("1 of 1 have answered")
     assert page.evaluate(OVERFLOWING) == []
     running.act(Act.CLOSE, "PO-6")
-    expect(page.locator("[data-said]")).to_have_text("The round is closed. The answers wait to be revealed.")
+    expect(page.locator("[data-said]")).to_have_text("The round is closed. Result to come.")
     running.act(Act.REVEAL, "PO-6")
     expect(page.locator(".bars tbody td").first).to_contain_text("1 primary")
     running.act(Act.HIDE, "PO-6")
@@ -155,7 +155,7 @@ def test_the_disagreement_of_a_group_is_chosen_by_keyboard_and_stays(window: Win
         running.act(Act.CLOSE, mitigation)
         running.act(Act.REVEAL, mitigation)
         if mitigation == "PO-3":
-            page.get_by_role("radio", name="Everybody").focus()
+            page.get_by_role("radio", name="Everyone").focus()
             page.keyboard.press("ArrowRight")
         expect(page.locator("#heat-1 tbody tr")).to_have_count(1 if mitigation == "PO-3" else 2)
         expect(page.locator("#heat-1")).to_be_visible()

@@ -134,8 +134,8 @@ def build_agenda(
     """
     if not 0 < minutes <= LONGEST or minutes_each <= 0 or opening < 0 or closing < 0:
         raise QuestionError(
-            f"Give the workshop 1 to {LONGEST} minutes, each mitigation at least one, and opening and closing none "
-            "or more."
+            f"Set 1 to {LONGEST} minutes in total, at least one for each mitigation, and zero or more for opening "
+            "and closing."
         )
     scored = score_mitigations(asked, earlier)
     ordered = sorted(scored, key=lambda item: -item.score)
@@ -182,7 +182,7 @@ def _reasons(
     reasons = []
     if earlier and is_split(earlier):
         value = round(earlier.value or 0, 2) + 0  # never -0.00
-        words = f"An earlier room was split on it (agreement {value:.2f}, below {MEASURE.some})."
+        words = f"An earlier room was split on this (agreement {value:.2f}, below {MEASURE.some})."
         reasons.append(AgendaReason(Why.SPLIT, words))
     if asked.allocation is None:
         if words := _describe_between(asked.chain, mitigation, elsewhere):
@@ -193,13 +193,13 @@ def _reasons(
     leading = {role.id for role in asked.roles if role.is_lead}
     leads = [actor for actor, role in roles.items() if role in leading]
     if not leads:
-        reasons.append(AgendaReason(Why.NOBODY, "Nobody answers for it in the source."))
+        reasons.append(AgendaReason(Why.NOBODY, "The source makes no one responsible."))
     if mitigation.confidence is Confidence.AMBIGUOUS:
-        reasons.append(AgendaReason(Why.AMBIGUOUS, "Its source can be read in more than one way."))
+        reasons.append(AgendaReason(Why.AMBIGUOUS, "The source is ambiguous."))
     if leads and (words := _describe_elsewhere(asked.chain, mitigation, frozenset(leads), elsewhere)):
         reasons.append(AgendaReason(Why.ELSEWHERE, words))
     if len(roles) == 1:
-        words = f"It rests on one owner: {labels[next(iter(roles))]}."
+        words = f"Only one actor has a role: {labels[next(iter(roles))]}."
         reasons.append(AgendaReason(Why.SINGLE, words))
     return tuple(reasons)
 
@@ -217,7 +217,7 @@ def _describe_between(chain: ValueChain, mitigation: Mitigation, elsewhere: _Lea
 
 
 def _who_answers(framework: Framework, actors: Sequence[Actor]) -> str:
-    return f"{framework.short_name} has these answer: {', '.join(actor.label for actor in actors)}"
+    return f"{framework.short_name} makes these responsible: {', '.join(actor.label for actor in actors)}"
 
 
 def _describe_elsewhere(chain: ValueChain, mitigation: Mitigation, leads: frozenset[str], elsewhere: _Leads) -> str:
@@ -227,7 +227,7 @@ def _describe_elsewhere(chain: ValueChain, mitigation: Mitigation, leads: frozen
         for framework, actors, here in elsewhere.get(topic, ()):
             if here.isdisjoint(leads):
                 who = ", ".join(actor.label for actor in actors)
-                found.append(f"On {names[topic].lower()}, {framework.short_name} has others answer: {who}.")
+                found.append(f"On {names[topic].lower()}, {framework.short_name} makes others responsible: {who}.")
     return " ".join(found)
 
 

@@ -128,15 +128,15 @@ ALPHA = Measure(
     some=0.667,
     chance=0,
     scale="1 is full agreement, 0 is chance",
-    explanation="Krippendorff's alpha for ordered values ({roles}) over the cells of mitigation and actor: 1 is full "
-    "agreement, 0 what chance would give.",
+    explanation="Krippendorff's alpha for ordered values ({roles}) over all pairs of mitigation and actor: 1 is full "
+    "agreement, 0 is what chance would give.",
     source="Krippendorff 2004, Content Analysis, 2nd ed., ch. 11; Hayes and Krippendorff 2007, "
     "doi:10.1080/19312450709336664",
-    interval=f"{DRAWS:,} times, as many participants as there are are drawn at random, some of them twice; "
-    "corrected for those who are drawn twice and agree with themselves.",
+    interval=f"we draw as many participants as there are, at random with replacement, {DRAWS:,} times; "
+    "we correct for participants who are drawn twice and agree with themselves.",
     interval_source="Efron and Tibshirani 1993, An Introduction to the Bootstrap",
-    words="High agreement is 0.8 or more, from where Krippendorff (Content Analysis, 2nd ed. 2004, p. 241) would rely "
-    "on data; some agreement is 0.667 or more, from where he would draw tentative conclusions; low agreement is less. "
-    "Where the interval reaches 0, there is no agreement beyond chance. The words are ours. The limits were made for "
-    "the coding of texts: in a room, a low figure means that opinions differ, which may be the very thing to find out.",
+    words="High agreement is 0.8 or more, where Krippendorff (Content Analysis, 2nd ed. 2004, p. 241) would rely "
+    "on data. Some agreement is 0.667 or more, where he would draw tentative conclusions. Low agreement is less. "
+    "If the interval reaches 0, there is no agreement beyond chance. These labels are ours. The limits were set for "
+    "coding texts: in a room, a low figure means that opinions differ, which may be exactly what you want to learn.",
 )

@@ -107,7 +107,7 @@ def build_plan(
     if not chosen:
         raise QuestionError("Choose at least one mitigation to ask the room about.")
     if len(chosen) > MOST_MITIGATIONS:
-        raise QuestionError(f"A workshop can ask about {MOST_MITIGATIONS} mitigations; {len(chosen):,} are chosen.")
+        raise QuestionError(f"You chose {len(chosen):,} mitigations; the limit is {MOST_MITIGATIONS}.")
     actors = asked.chain.actors_by_framework.get(asked.framework.id, ())
     _check_groups(groups, [actor.id for actor in actors])
     context = asked.context
@@ -134,7 +134,7 @@ def _check_groups(groups: Sequence[Group], actors: Collection[str]) -> None:
     if not all(names):
         raise QuestionError("Every stakeholder group needs a name.")
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise QuestionError(f'Two stakeholder groups are called "{twice[0]}". Give each a name of its own.')
+        raise QuestionError(f'Two stakeholder groups are called "{twice[0]}". Give each a different name.')
     for group in groups:
         if group.actor and group.actor not in actors:
             raise UnknownValueError("actor", group.actor, actors)
@@ -217,7 +217,7 @@ def describe_doubt(asked: Asked, mitigation: Mitigation) -> str:
         then = planned_roles_of(asked, owned_by_reading(chain).get((*key, reading.id), ()))
         changes = _describe_changes(chain, mitigation, now, then)
         texts.append(f"Under reading {reading.id}: {changes}. {reading.why}".strip())
-    return " ".join(texts) or "The source can be read in more than one way."
+    return " ".join(texts) or "The source is ambiguous."
 
 
 def _describe_changes(
@@ -230,4 +230,4 @@ def _describe_changes(
         if actor.id in differing and before != after:
             instead = f" instead of {before}" if before and after else ""
             changes.append(f"{actor.label} {after if after else 'without a role'}{instead}")
-    return ", ".join(changes) or "the same owners in another way"
+    return ", ".join(changes) or "the same actors in a different way"

@@ -41,13 +41,12 @@ LEGEND = "legend"
 _SIMULATED = "yes: participants were simulated"
 
 _TABLES = {
-    "decisions": "one row a mitigation on which the facilitator recorded a decision, beside what is published",
-    "results": "one row a mitigation, round and actor: how many give which role, beside what is published",
-    "agreement": "one row for everything, and one a mitigation in its latest round: "
-    f"{MEASURE.name} with a 95 % interval",
-    "groups": f'one row a mitigation, round, group and actor; "{TOGETHER}" are those whose group is not shown',
-    "proposals": "one row a proposal, without whose it is",
-    "reasons": "one row a reason, without the proposal that it came with",
+    "decisions": "one row per mitigation with a recorded decision, beside the published roles",
+    "results": "one row per mitigation, round and actor: how many give which role, beside the published role",
+    "agreement": f"one row overall, and one per mitigation in its latest round: {MEASURE.name} with a 95 % interval",
+    "groups": f'one row per mitigation, round, group and actor; "{TOGETHER}" are those whose group is not shown',
+    "proposals": "one row per answer, anonymous",
+    "reasons": "one row per reason, not linked to an answer",
 }
 _CAME = {
     Origin.DECISION: "decided",
@@ -59,20 +58,23 @@ _CAME = {
 _BEFORE_COUNTS = 5
 """Where the columns of roles stand among the others."""
 _COLUMNS = (
-    ("published_actors", "what is published, with the names of the actors"),
-    ("answered", "how many sent anything"),
-    ("unknown", "how many of them do not know; they count in no share"),
-    ("nobody_can", "how many say that nobody can; they give every actor no role"),
-    ("known", "how many know: what every share is a share of"),
-    ("room", "what over half of those who know give the actor; empty where they agree on nothing"),
+    ("published_actors", "the published roles, with the names of the actors"),
+    ("answered", "how many answered"),
+    ("unknown", "how many of them don't know; they are left out of every share"),
+    ("nobody_can", "how many say no one can do this; this counts as no role for every actor"),
+    ("known", "how many know; every share is of these"),
+    ("room", "the role that over half of those who know give the actor; empty if there is no majority"),
     ("share, share_low, share_high", "of those who know, how many give the published role; Wilson 95 % interval"),
-    ("adjusted_p_value", "against one half, adjusted for the false discovery rate over all cells of the latest rounds"),
+    (
+        "adjusted_p_value",
+        "test against one half, adjusted for the false discovery rate over all cells of the latest rounds",
+    ),
     (f"verdict: {Verdict.CONFIRMS}", "more than half give the published role, beyond chance (adjusted p at most 0.05)"),
     (f"verdict: {Verdict.DEPARTS}", "less than half do, beyond chance"),
-    (f"verdict: {Verdict.TOO_FEW}", "neither can be told from chance, an even split included"),
+    (f"verdict: {Verdict.TOO_FEW}", "chance can't be ruled out; includes an even split"),
     (f"agreement: {AgreementStatus.MEASURED}", f"there is a figure: {MEASURE.scale}"),
     (f"agreement: {AgreementStatus.TOO_FEW}", f"fewer than {FEWEST_FOR_AGREEMENT} know, or no cell has two who do"),
-    (f"agreement: {AgreementStatus.ALL_AGREE}", "everybody says the same of every actor, so there is no figure"),
+    (f"agreement: {AgreementStatus.ALL_AGREE}", "everyone gives every actor the same role, so there is no figure"),
 )
 
 
@@ -109,13 +111,13 @@ def build_legend(
     """What the tables are: of which workshop, on which day, of which rounds, under which rules, with which hash."""
     files = ", ".join(f"{table.name}.csv" for table in tables)
     context = f"{plan.model_type}/{plan.release_type}" if plan.model_type else "any"
-    rehearsal = (("REHEARSAL", "Participants were simulated: nothing here was said by anybody."),)
+    rehearsal = (("REHEARSAL", "Participants were simulated. No one actually said any of this."),)
     rows = (
         *(rehearsal if plan.is_rehearsal else ()),
         ("workshop", plan.title),
-        ("date", f"{day.isoformat()}, when this was taken; the workshop may have gone on after it"),
+        ("date", f"{day.isoformat()}, when this was exported; the workshop may have continued after it"),
         ("framework", f"{plan.framework}: {plan.framework_name}"),
-        ("version of the framework", plan.framework_version or "not said"),
+        ("version of the framework", plan.framework_version or "not stated"),
         ("version of the data", plan.data_version or "not known"),
         ("model type/release type", context),
         ("significant update", "yes" if plan.is_update else "no"),
@@ -154,11 +156,11 @@ def _came_to(outcomes: Sequence[MitigationOutcome]) -> tuple[tuple[str, str], ..
 def _rules(plan: Plan) -> tuple[tuple[str, str], ...]:
     rules = plan.rules
     return (
-        ("pace", "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everybody at their own pace"),
-        ("primary actors", "several were allowed" if rules.has_several_primaries else "one at most for a mitigation"),
+        ("pace", "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everyone at their own pace"),
+        ("primary actors", "several were allowed" if rules.has_several_primaries else "at most one per mitigation"),
         (
             "names",
-            "participants gave a name of their choice" if rules.has_pseudonyms else "nobody was asked for a name",
+            "participants chose a display name" if rules.has_pseudonyms else "no one was asked for a name",
         ),
     )
 
@@ -181,21 +183,21 @@ def count_left_out(plan: Plan, running: Running) -> int:
 def _anonymity(plan: Plan) -> tuple[tuple[str, str], ...]:
     fewest = fewest_shown(plan)
     groups = (
-        f"A group is named only where at least {fewest} of its members know, and those left without it are nobody or "
-        f"at least {fewest}. With fewer answers in all, it can be guessed who said what."
+        f"A group is named only where at least {fewest} of its members know, and the people left over are none or "
+        f"at least {fewest}. With fewer answers in total, people could guess who said what."
     )
     joined = (
-        "Proposals of one participant have the same label in the column participant, in every round: the rules of this "
+        "A participant's answers have the same label in the column participant in every round: the rules of this "
         "workshop allow it. A group that is hidden in one round is hidden in all."
         if plan.rules.is_joined_across_rounds
-        else "Nothing says which proposals of two mitigations or rounds are the same participant's."
+        else "Nothing links a participant's answers across mitigations or rounds."
     )
     return (
         (
             "anonymity: order",
-            "No row has a name or a time. Rows stand in an order that follows from what they say alone.",
+            "No row has a name or a time. The order of rows depends only on their content.",
         ),
         ("anonymity: groups", groups),
         ("anonymity: rounds", joined),
-        ("anonymity: reasons", "Reasons that the facilitator removed are left out."),
+        ("anonymity: reasons", "Reasons the facilitator removed are left out."),
     )

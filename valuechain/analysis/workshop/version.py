@@ -42,11 +42,11 @@ def write_version(
     a rehearsal and where there is neither a decision nor a majority.
     """
     if plan.is_rehearsal:
-        raise NotNowError("This is a rehearsal: what simulated participants say is not kept as a framework.")
+        raise NotNowError("Rehearsal results can't be saved, because the answers are simulated.")
     seen = of_exported(plan, running, proposals)
     outcomes = find_outcomes(plan, running, seen)
     if not any(outcome.origin.is_settled for outcome in outcomes):
-        raise NotNowError("There is no outcome to save yet: record a decision, or reveal a round with a majority.")
+        raise NotNowError("There is no outcome to save yet. Record a decision, or reveal a round with a majority.")
     tables = build_tables(plan, outcomes, shipped, count_participants(seen), day)
     return pack(
         ((f"{each.name}.csv", write_csv(each).encode(errors="replace")) for each in tables), is_compressed=False
@@ -115,7 +115,7 @@ def _framework(
         "date": day.isoformat(),
         "attribution": f"Actors and mitigations: {origin}.{f' {source.attribution}' if source else ''}",
         "called": source.called if source else "",
-        "summary": f"What a room of {people} made of who owns what. It was asked about {origin}.{where}",
+        "summary": f"Who is responsible for what, as a room of {people} sees it. It was asked about {origin}.{where}",
         "stated": f"What the room decided: {_count(of[Origin.DECISION])}.",
         "interpreted": "Roles that over half of those who know give, where nothing was decided: "
         f"{_count(of[Origin.MAJORITY])}.",
@@ -133,7 +133,7 @@ def _say_missing(outcomes: Sequence[MitigationOutcome]) -> str:
     """What the room does not say, by why it does not."""
     why = {
         Origin.OPEN: "Asked and left open",
-        Origin.NOT_REVEALED: "Asked, with no result that the room has seen",
+        Origin.NOT_REVEALED: "Asked, but the room has not seen a result",
         Origin.NOT_ASKED: "On the agenda, but not asked",
     }
     said = []
@@ -142,13 +142,13 @@ def _say_missing(outcomes: Sequence[MitigationOutcome]) -> str:
         more = f" and {len(labels) - _MOST_NAMED} more" if len(labels) > _MOST_NAMED else ""
         if labels:
             said.append(f"{words}: {', '.join(labels[:_MOST_NAMED])}{more}.")
-    return " ".join([*said, "All that was not on the agenda, and every other model and release."])
+    return " ".join([*said, "Everything that was not on the agenda, and every other model and release."])
 
 
 def _caution(settled: int) -> str:
     """What has to be known wherever it is shown: above all that it does not say that the rest has no owner."""
     held = "the one mitigation" if settled == 1 else f"the {settled} mitigations"
-    return f"{CAUTION} It holds {held} that the room settled, and says nothing of any other."
+    return f"{CAUTION} It covers {held} the room settled and no others."
 
 
 def _context(plan: Plan) -> str:
@@ -222,9 +222,9 @@ def _note(plan: Plan, outcome: MitigationOutcome) -> str:
     words = []
     match outcome.origin:
         case Origin.DECISION:
-            words.append("The room decided that nobody can." if outcome.is_nobody else "The room's decision.")
+            words.append("The room decided that no one can do this." if outcome.is_nobody else "The room's decision.")
         case Origin.MAJORITY:
-            said = "say that nobody can" if outcome.is_nobody else "give these roles"
+            said = "say no one can do this" if outcome.is_nobody else "give these roles"
             words.append(
                 f"The room's majority, not a decision: over half of the {outcome.known:,} who know in round "
                 f"{outcome.round} {said}."

@@ -13,12 +13,12 @@ class JoinError(ValueError):
 def check_joining(plan: Plan, running: Running, group: str) -> None:
     """Nothing, if somebody of that group may join now. Raises JoinError."""
     if running.is_locked:
-        raise JoinError("Nobody can join this workshop any more. Ask whoever runs it.")
+        raise JoinError("This workshop is closed to new participants. Ask the facilitator.")
     names = [each.name for each in plan.groups]
     if names and group not in names:
-        raise JoinError("Choose the group that comes closest to you.")
+        raise JoinError("Choose the group that fits you best.")
     if not names and group:
-        raise JoinError("There are no groups in this workshop. Load the page again.")
+        raise JoinError("This workshop has no groups. Reload the page.")
 
 
 def read_pseudonym(plan: Plan, typed: str) -> str:
@@ -27,10 +27,10 @@ def read_pseudonym(plan: Plan, typed: str) -> str:
         return ""
     name = " ".join(clean_text(typed).split())
     if not pseudonym_key(name):
-        raise JoinError("Give a name by which the others may know you; it need not be your own.")
+        raise JoinError("Choose a display name. It doesn't have to be your real name.")
     if len(name) > LONGEST_PSEUDONYM:
         raise JoinError(
-            f"That name has {len(name)} characters; {LONGEST_PSEUDONYM} can be shown. Choose a shorter one."
+            f"That name has {len(name)} characters; the limit is {LONGEST_PSEUDONYM}. Choose a shorter one."
         )
     return name
 

@@ -33,7 +33,7 @@ class PlannedRole:
 
 
 USUAL_ROLES = (
-    PlannedRole(PRIMARY, "Primary", "P", is_lead=True, meaning="answers for it"),
+    PlannedRole(PRIMARY, "Primary", "P", is_lead=True, meaning="is accountable for it"),
     PlannedRole(SECONDARY, "Secondary", "S", is_lead=False, meaning="supports"),
 )
 
@@ -194,7 +194,7 @@ class RoundProposal:
 
 
 class ProposalError(ValueError):
-    """A proposal that cannot be taken as it is; the message says how to mend it."""
+    """A proposal that cannot be taken as it is; the message says how to fix it."""
 
 
 def read_proposal(
@@ -208,26 +208,26 @@ def read_proposal(
     reason = clean_text(reason)
     if len(reason) > LONGEST_REASON:
         raise ProposalError(
-            f"Your reason has {len(reason):,} characters; {LONGEST_REASON:,} can be kept. Please shorten it."
+            f"Your reason has {len(reason):,} characters; the limit is {LONGEST_REASON:,}. Please shorten it."
         )
     if sureness and sureness not in list(Sureness):
-        raise ProposalError("Say how sure you are with low, medium or high, or leave it open.")
+        raise ProposalError("Choose low, medium or high, or leave it empty.")
     if answer not in list(ProposalKind):
-        raise ProposalError('Choose at least one actor, "nobody can" or "I don\'t know".')
+        raise ProposalError('Choose at least one actor, "No one can do this" or "I don\'t know".')
     proposals = ProposalKind(answer)
     roles = _read_roles(plan, chosen)
     if proposals is ProposalKind.ROLES and not roles:
-        raise ProposalError('Choose at least one actor, "nobody can" or "I don\'t know".')
+        raise ProposalError('Choose at least one actor, "No one can do this" or "I don\'t know".')
     if proposals is not ProposalKind.ROLES and roles:
-        said = "nobody can" if proposals is ProposalKind.NOBODY else "I don't know"
-        raise ProposalError(f'You chose "{said}" and an actor as well. Take one of them back.')
+        said = "No one can do this" if proposals is ProposalKind.NOBODY else "I don't know"
+        raise ProposalError(f'You ticked "{said}" but also named an actor. Please remove one.')
     return Proposal(proposals, roles, Sureness(sureness) if sureness else None, reason)
 
 
 def _read_roles(plan: Plan, chosen: Mapping[str, Sequence[str]]) -> dict[str, str]:
     by_role = {role: set(chosen.get(role, ())) for role in plan.role_ids}
     if not set().union(*by_role.values()) <= set(plan.actor_ids):
-        raise ProposalError("This form names an actor that is not in this workshop. Load the page again.")
+        raise ProposalError("This form names an actor that isn't in this workshop. Reload the page.")
     named = {actor: [role for role in plan.role_ids if actor in by_role[role]] for actor in plan.actor_ids}
     if twice := [actor.label for actor in plan.actors if len(named[actor.id]) > 1]:
         raise ProposalError(f"{', '.join(twice)}: choose {' or '.join(plan.role_ids)}, not both.")

@@ -132,23 +132,23 @@ def check_open(running: Running, mitigation: str, number: int) -> None:
     """Nothing, if a proposal can be taken in that round now. Raises NotNowError with what to tell the participant."""
     latest = running.latest(mitigation)
     if running.is_ended:
-        raise NotNowError("This workshop has ended, so answers are no longer taken.")
+        raise NotNowError("This workshop has ended, so you can no longer answer.")
     if latest is None:
-        raise NotNowError("This question has not been opened yet.")
+        raise NotNowError("This question isn't open yet.")
     if latest.number != number:
-        raise NotNowError("The room has gone on to another round on this question. Load the page to answer in it.")
+        raise NotNowError("This question is now in another round. Reload the page to answer in it.")
     if latest.status is not Status.OPEN:
-        raise NotNowError("This round was closed before your answer arrived, so it could not be counted.")
+        raise NotNowError("This round closed before your answer arrived, so it doesn't count.")
     if running.is_paused:
-        raise NotNowError("The workshop is paused. Your answer is kept on this page; send it again in a moment.")
+        raise NotNowError("Answers are paused. Your answer is kept on this page. Send it again in a moment.")
 
 
 def act(plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
     """Where the workshop stands after the act. Raises NotNowError where it cannot be done now."""
     if running.is_ended and wish.act not in _AFTER_THE_END:
-        raise NotNowError("This workshop has ended. Take the end back with Undo to go on.")
+        raise NotNowError("This workshop has ended. Press Undo to reopen it.")
     if wish.mitigation and plan.mitigation(wish.mitigation) is None:
-        raise NotNowError("This mitigation is not on the agenda of this workshop.")
+        raise NotNowError("This mitigation isn't on the agenda of this workshop.")
     if wish.act in _ROUNDS:
         return _act_on_rounds(plan, running, wish)
     return _ACTS[wish.act](plan, running, wish, now)
@@ -170,9 +170,7 @@ def take_back(before: Running, now: Running) -> Running:
         before, rounds={mitigation: tuple(there[n] for n in sorted(there)) for mitigation, there in rounds.items()}
     )
     if after == now:
-        raise NotNowError(
-            "The room has seen this result, so this cannot be taken back. Take another round on it instead."
-        )
+        raise NotNowError("The room has seen this result, so you can't undo this. Ask again in another round instead.")
     return after
 
 
@@ -184,7 +182,7 @@ def _act_on_rounds(plan: Plan, running: Running, wish: Wish) -> Running:
     if wish.mitigation:
         return _step(plan, running, wish.act, wish.mitigation)
     if plan.rules.pace is Pace.TOGETHER or wish.act in (Act.FOCUS, Act.REOPEN):
-        raise NotNowError("Say which mitigation it is about.")
+        raise NotNowError("Choose a mitigation first.")
     # All at once: wherever it can be done. Nothing to do anywhere is what has to be said.
     after = running
     for mitigation in plan.mitigations:
@@ -193,7 +191,7 @@ def _act_on_rounds(plan: Plan, running: Running, wish: Wish) -> Running:
         except NotNowError:
             continue
     if after == running:
-        raise NotNowError(f"There is nothing to {wish.act.replace('again', 'ask again')} at the moment.")
+        raise NotNowError(f"There is nothing to {wish.act.replace('again', 'ask again')} right now.")
     return after
 
 
@@ -204,13 +202,15 @@ def _step(plan: Plan, running: Running, step: Act, mitigation: str) -> Running:
     latest = running.latest(mitigation)
     if step in (Act.OPEN, Act.AGAIN):
         if step is Act.OPEN and latest is not None:
-            raise NotNowError("This mitigation has had its round. Take another round on it, or reopen it.")
+            raise NotNowError(
+                "This mitigation has already had a round. Ask again in another round, or reopen this one."
+            )
         if step is Act.AGAIN and (latest is None or latest.status is Status.OPEN):
-            raise NotNowError("Another round follows one that is closed.")
+            raise NotNowError("Close the round before you start another.")
         _refuse_other_open(plan, running, mitigation)
         return _with_round(plan, running, mitigation, Round(1 if latest is None else latest.number + 1))
     if latest is None:
-        raise NotNowError("There is no round on this mitigation yet.")
+        raise NotNowError("This mitigation has no round yet.")
     return _with_round(plan, running, mitigation, _next(latest, step), is_new=False)
 
 
@@ -220,7 +220,7 @@ def _next(latest: Round, step: Act) -> Round:
     if step is Act.REOPEN and latest.status is Status.CLOSED:
         if latest.was_seen:
             raise NotNowError(
-                "The result of this round could be seen already. Take another round instead of reopening this one."
+                "The room may have seen this result. Ask again in another round instead of reopening this one."
             )
         return replace(latest, status=Status.OPEN)
     if step is Act.REVEAL and latest.status is Status.CLOSED:
@@ -228,8 +228,10 @@ def _next(latest: Round, step: Act) -> Round:
     if step is Act.HIDE and latest.status is Status.REVEALED:
         return replace(latest, status=Status.CLOSED)
     if step is Act.REVEAL and latest.status is Status.OPEN:
-        raise NotNowError("Close the round before you reveal it: who has not answered would be led by the others.")
-    raise NotNowError(f"This round is {latest.status} already.")
+        raise NotNowError(
+            "Close the round before you reveal it. Otherwise the result would influence people who haven't answered."
+        )
+    raise NotNowError(f"This round is already {latest.status}.")
 
 
 def _with_round(plan: Plan, running: Running, mitigation: str, new: Round, *, is_new: bool = True) -> Running:
@@ -255,7 +257,7 @@ def _refuse_other_open(plan: Plan, running: Running, mitigation: str) -> None:
 
 def _decide(plan: Plan, running: Running, wish: Wish, _now: datetime) -> Running:
     if not wish.mitigation:
-        raise NotNowError("Say which mitigation it is about.")
+        raise NotNowError("Choose a mitigation first.")
     if wish.decision is None:
         return replace(
             running,
@@ -264,13 +266,13 @@ def _decide(plan: Plan, running: Running, wish: Wish, _now: datetime) -> Running
             },
         )
     if not set(wish.decision.roles) <= set(plan.actor_ids):
-        raise NotNowError("The decision names an actor that is not in this workshop.")
+        raise NotNowError("The decision names an actor that isn't in this workshop.")
     return replace(running, decisions={**running.decisions, wish.mitigation: wish.decision})
 
 
 def _set_timer(_plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
     if not 0 <= wish.minutes <= LONGEST_TIMER:
-        raise NotNowError(f"A timer runs for 1 to {LONGEST_TIMER} minutes.")
+        raise NotNowError(f"Set the timer to between 1 and {LONGEST_TIMER} minutes.")
     left = timedelta(minutes=wish.minutes) if wish.minutes else None
     if running.is_paused:
         return replace(running, timer_left=left)

@@ -124,7 +124,7 @@ class Workshops(Participating):
             connection.execute(delete(ACTS).where(ACTS.c.workshop == number))
             workshop = self._locked(connection, WORKSHOPS.c.id == number)
             if not workshop.plan.is_rehearsal:  # then nothing of this is done
-                raise NotNowError("This is not a rehearsal, so there is nothing to wipe.")
+                raise NotNowError("This isn't a rehearsal, so there is nothing to clear.")
             plan = write_plan(replace(workshop.plan, is_rehearsal=False))
             connection.execute(update(WORKSHOPS).where(WORKSHOPS.c.id == workshop.id).values(plan=plan))
             begun = self._stand(connection, workshop, Running())
@@ -242,5 +242,5 @@ class Workshops(Participating):
 def _refuse_other(workshop: Workshop, seen_scene: int | None) -> None:
     if seen_scene is not None and seen_scene != workshop.scene:
         raise NotNowError(
-            "Another facilitator has acted just before you, so yours was not done. The page now shows what they did."
+            "Another facilitator acted just before you, so your change was not made. The page now shows theirs."
         )

@@ -106,7 +106,7 @@ class Participating:
             try:
                 connection.execute(insert(PARTICIPANTS), row)
             except IntegrityError:
-                raise JoinError(f"Somebody here is called “{name}” already. Choose another name.") from None
+                raise JoinError(f"Someone here is already called “{name}”. Choose another name.") from None
             check_joining(workshop.plan, self._move(connection, workshop.id), group)
         return token
 

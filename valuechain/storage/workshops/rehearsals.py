@@ -45,7 +45,7 @@ class Rehearsals:
             here = (PARTICIPANTS.c.workshop == workshop.id) & PARTICIPANTS.c.is_simulated
             before = connection.execute(select(func.count()).select_from(PARTICIPANTS).where(here)).scalar_one()
             if before + number > MOST_SIMULATED:
-                raise NotNowError(f"At most {MOST_SIMULATED} participants are simulated, and {before} are here.")
+                raise NotNowError(f"You can simulate up to {MOST_SIMULATED} participants. There are already {before}.")
             connection.execute(insert(PARTICIPANTS), [self._simulate(workshop, before + n + 1) for n in range(number)])
 
     def answer(self, key: str, imagine: Imagine) -> int:
@@ -61,7 +61,7 @@ class Rehearsals:
                 and (latest := workshop.running.latest(mitigation.id)) is not None
             ]
             if not ids or not open_rounds or workshop.running.is_paused:
-                raise NotNowError("Let simulated participants join, and open a question for them to answer.")
+                raise NotNowError("Add simulated participants and open a question for them to answer first.")
             proposals = select(PROPOSALS.c.participant, PROPOSALS.c.item, PROPOSALS.c.round)
             kept = {tuple(row) for row in connection.execute(proposals.where(PROPOSALS.c.workshop == workshop.id))}
             rows = [
@@ -90,7 +90,7 @@ class Rehearsals:
             raise UnknownWorkshopError
         plan = read_plan(row.plan)
         if not plan.is_rehearsal:
-            raise NotNowError("This is not a rehearsal: nobody is simulated in it.")
+            raise NotNowError("This isn't a rehearsal, so it has no simulated participants.")
         return _Rehearsed(row.id, plan, read_running(row.running))
 
     def _simulate(self, workshop: _Rehearsed, number: int) -> dict[str, object]:

@@ -46,7 +46,7 @@ class Versions:
                 return key
             of_workshop = select(func.count()).select_from(VERSIONS).where(VERSIONS.c.workshop == workshop)
             if connection.execute(of_workshop).scalar_one() >= MOST_KEPT:
-                raise NotNowError(f"{MOST_KEPT} outcomes of this workshop are saved already; no more can be.")
+                raise NotNowError(f"This workshop already has {MOST_KEPT} saved outcomes, which is the limit.")
             row = {"workshop": workshop, "key_hash": key, "title": title, "content": content, "created": now}
             connection.execute(insert(VERSIONS), row)
         return key

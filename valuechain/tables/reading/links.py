@@ -220,9 +220,9 @@ def _report_duplicates(
         earlier = first.setdefault(key, line)
         if earlier != line and key:
             word = key if isinstance(key, str) else key[-1]
-            mend = "Give every row an id of its own, or delete one." if column == "id" else "Delete one."
+            mend = "Give each row a unique id, or delete one." if column == "id" else "Delete one."
             report.add(
-                table.file, line, column, f"{quoted(word)} is there already, in {line_of(table.file, earlier)}.", mend
+                table.file, line, column, f"{quoted(word)} is already used in {line_of(table.file, earlier)}.", mend
             )
 
 
@@ -236,12 +236,12 @@ def _check_names(tables: Tables, report: Report) -> None:
             continue
         earlier = names.setdefault((framework, actor.name.casefold()), line)
         if earlier != line:
-            message = f"The name {quoted(actor.name)} is there already, in {line_of(file, earlier)}."
-            report.add(file, line, "name", message, "Give every actor a name of its own.")
+            message = f"The name {quoted(actor.name)} is already used in {line_of(file, earlier)}."
+            report.add(file, line, "name", message, "Give each actor a unique name.")
         other = ids.get((framework, actor.name), line)
         if other != line and actor.name != actor.id:
             message = f"The name {quoted(actor.name)} is the id of another actor, in {line_of(file, other)}."
-            report.add(file, line, "name", message, "Give every actor a name of its own.")
+            report.add(file, line, "name", message, "Give each actor a unique name.")
 
 
 def check_mitigations(tables: Tables, report: Report) -> None:
@@ -257,8 +257,8 @@ def check_mitigations(tables: Tables, report: Report) -> None:
                 valid = tables.mitigation_ids.get(framework, ())
                 report.add_unknown(file, line, "parent", "mitigation", row.parent, valid)
             elif parents[framework, row.parent]:
-                message = f"{quoted(row.parent)} is itself a part of a mitigation."
-                report.add(file, line, "parent", message, "Name the mitigation of the first level: there are two.")
+                message = f"{quoted(row.parent)} is itself part of a mitigation."
+                report.add(file, line, "parent", message, "Name a top-level mitigation: there are only two levels.")
         for topic in row.topics:
             if topic not in topics and "topics" not in tables.unread:
                 report.add_unknown(file, line, "topics", "topic", topic, topics)
@@ -278,7 +278,7 @@ def check_stages(tables: Tables, report: Report) -> None:
     for table, column, line, framework, stage in every:
         meant = first.setdefault((framework, " ".join(stage.casefold().split())), stage)
         if meant != stage:
-            message = f"{quoted(stage)} differs from {quoted(meant)} only in capitals or blanks."
+            message = f"{quoted(stage)} differs from {quoted(meant)} only in capitals or spaces."
             report.add(table.file, line, column, message, f"Did you mean {quoted(meant)}?")
 
 
@@ -309,7 +309,7 @@ def check_cells(tables: Tables, report: Report) -> None:
                 report.add_unknown(file, line, "neighbours", "framework", framework, tables.framework_ids)
             if "*" in pattern:
                 message = f"{quoted(pattern)} is not one cell."
-                report.add(file, line, "neighbours", message, "Name each cell; * is not possible here.")
+                report.add(file, line, "neighbours", message, "Name each cell; * is not allowed here.")
             else:
                 _check_pattern(file, line, "neighbours", pattern, report)
 

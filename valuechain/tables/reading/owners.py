@@ -65,8 +65,8 @@ def _warn_of_two_roles(
             by_actor[actor].append(role)
     for actor, roles in by_actor.items():
         if len(roles) > 1 and (tables.framework_of(row), mitigation, actor) not in tables.doubted:
-            message = f"{quoted(actor)} is named as {' and as '.join(roles)} of the same mitigation."
-            mend = "Name it in one of the two columns. If both are meant, leave it: it is listed among the findings."
+            message = f"{quoted(actor)} is listed as {' and as '.join(roles)} for the same mitigation."
+            mend = "Keep it in one of the two columns. If both are intended, leave it: it is listed among the findings."
             report.warn(table.file, table.lines[index], roles[-1], message, mend)
 
 
@@ -110,19 +110,21 @@ def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Seq
     for (framework, mitigation), group in groups.items():
         shown = [(line, owned) for line, reading, owned in group if reading.is_shown]
         for line, _ in shown[1:]:
-            message = f"Another reading of {quoted(mitigation)} is shown already, in {line_of(file, shown[0][0])}."
+            message = (
+                f"Another reading of {quoted(mitigation)} is already marked as shown, in {line_of(file, shown[0][0])}."
+            )
             report.add(file, line, "is_shown", message, "Write yes for one of them only.")
         if not framework or any(report.has_problem(file, line) for line, _, _ in group):
             continue
         if not shown:
-            message = f"None of the readings of {quoted(mitigation)} is the shown one."
+            message = f"None of the readings of {quoted(mitigation)} is marked as shown."
             report.add(file, group[0][0], "is_shown", message, "Write yes for one of them.")
         elif (framework, mitigation) in printed:
             line, owned = printed[framework, mitigation]
             if owned and set(owned) != set(shown[0][1]) and not report.has_problem(of_mitigations, line):
                 where = f"{line_of(file, shown[0][0])} of {file}"
                 message = f"The owners of {quoted(mitigation)} differ from its shown reading, {where}."
-                mend = "Make them the same, or leave the role columns of this row empty."
+                mend = "Make them match, or leave the role columns of this row empty."
                 report.add(of_mitigations, line, "id", message, mend)
     if "readings" not in tables.unread:
         _warn_of_missing_readings(tables, groups.keys(), report)
@@ -132,5 +134,5 @@ def _warn_of_missing_readings(tables: Tables, read: Collection[tuple[str, str]],
     mend = f'Give each reading a row in {report.called("readings")}, or write "interpreted" here.'
     for line, row in tables.mitigations.located():
         if row.confidence is Confidence.AMBIGUOUS and (tables.framework_of(row), row.id) not in read:
-            message = "It is said to be ambiguous, but its readings are not given."
+            message = "This is marked ambiguous, but no readings are given."
             report.warn(tables.mitigations.file, line, "confidence", message, mend)

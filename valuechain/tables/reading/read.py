@@ -66,7 +66,7 @@ def check(path: str | Path) -> list[Problem]:
     knowing, such as a mitigation that nobody owns, is a finding (`valuechain.findings`), not a problem.
 
     >>> check("no-such-folder")[0].message
-    'There is nothing at this path.'
+    'Nothing exists at this path.'
     """
     return _load(_open(Path(path)))[1]
 

@@ -79,7 +79,7 @@ class Report:
             words = [shown(word) for word in islice(listed or valid, _LISTED + 1)]
             mend = f"Valid: {', '.join(words[:_LISTED])}{', ...' if len(words) > _LISTED else '.'}"
         else:
-            mend = f"There is no {kind} to name: add it, or empty the cell."
+            mend = f"There is no {kind} to choose from: add it, or clear the cell."
         self.add(file, line, column, f"Unknown {kind} {quoted(value)}.", mend)
 
     def _nearest_of(self, value: str, valid: Collection[str]) -> str | None:
@@ -101,8 +101,8 @@ class Report:
         found = sorted(self._problems[:MAX_PROBLEMS], key=lambda problem: (problem.file, problem.line))
         if self.is_full:
             file, line, column, *_ = found[-1]
-            message = f"There are more problems than the {MAX_PROBLEMS:,} that are listed."
-            found.append(Problem(file, line, column, message, "Mend these, then check again."))
+            message = f"There are more problems than the {MAX_PROBLEMS:,} listed."
+            found.append(Problem(file, line, column, message, "Fix these, then check again."))
         return found
 
 

@@ -76,7 +76,7 @@ def read_rows(
     for line, row in zip(raw.lines, raw.rows, strict=True):
         if len(row) > width:
             message = f"The row has {len(row)} cells, the header {width}."
-            quote = "Put text that holds the separator in quotes, or give" if SHEET not in raw.file else "Give"
+            quote = "Put text that contains the separator in quotes, or give" if SHEET not in raw.file else "Give"
             mend = f"{quote} the extra column a heading{', or empty its cells' if SHEET in raw.file else ''}."
             report.add(raw.file, line, raw.header[-1], message, mend)
     own_columns = {name: index for name, index in columns.items() if name not in role_names}
@@ -96,7 +96,7 @@ def _read_header(table: str, raw: RawTable, roles: Sequence[str], report: Report
         if name is None:
             strangers.append(index)
         elif name in found:
-            report.add(raw.file, raw.header_line, head, "The column is there twice.", "Keep one of them.")
+            report.add(raw.file, raw.header_line, head, "This column appears twice.", "Keep one of them.")
         else:
             found[name] = index
     missing = {folded: name for folded, name in known.items() if name not in found}
@@ -111,7 +111,7 @@ def _read_header(table: str, raw: RawTable, roles: Sequence[str], report: Report
         meant = missing.pop(folded)
         way_out = "" if meant in required else " If it is a note of your own, give it another name."
         mend = f"Did you mean {quoted(meant)}?{way_out}"
-        report.add(raw.file, raw.header_line, head, "No column has this name.", mend)
+        report.add(raw.file, raw.header_line, head, "Unknown column name.", mend)
         if meant in required or meant in roles:
             found[meant] = index
     here = ", ".join(shown(head) for head in raw.header[:20] if head)
@@ -148,7 +148,7 @@ def _report_second_spelling(raw: RawTable, index: int, roles: Sequence[str], rep
     meant = misspelling_of(fold(raw.header[index]), [fold(role) for role in roles])
     if meant is not None and any(row[index].strip() for row in raw.rows):
         mend = f"Did you mean {quoted(meant)}? That column is there already: move what this one holds into it."
-        report.add(raw.file, raw.header_line, raw.header[index], "No column has this name.", mend)
+        report.add(raw.file, raw.header_line, raw.header[index], "Unknown column name.", mend)
 
 
 def _report_unknown_roles(
@@ -164,7 +164,7 @@ def _report_unknown_roles(
             meant = nearest(head, roles)
             said = f"Did you mean {quoted(meant)}? " if meant else ""
             valid = f"Valid roles: {', '.join(roles)}."
-            mend = f"{said}{valid} Rename the column, or describe the role in {report.called('roles')}."
+            mend = f"{said}{valid} Rename the column, or define the role in {report.called('roles')}."
             message = f"Unknown role {quoted(head)}: the column holds actors."
             report.add(raw.file, raw.header_line, head, message, mend)
 
@@ -253,5 +253,5 @@ def _report_fault(file: str, line: int, column: str, value: str, fault: ErrorDet
     elif kind == "string_too_long":
         report.add(file, line, column, "The text is longer than 120 characters.", f"Give it a shorter {column}.")
     else:
-        message = f"{quoted(value)} holds a semicolon or a line break."
-        report.add(file, line, column, message, "Take it out: semicolons separate several actors or ids.")
+        message = f"{quoted(value)} contains a semicolon or a line break."
+        report.add(file, line, column, message, "Remove it: semicolons separate actors or ids.")

@@ -76,7 +76,7 @@ def _openpyxl(file: str) -> Iterator[None]:
         except UnreadableError:
             raise
         except Exception:  # a damaged byte makes openpyxl raise whatever it leads to
-            message = "The workbook is damaged, or is not one."
+            message = "The file is damaged, or is not a workbook."
             raise unreadable(file, message, "Open it in Excel, and save it again as .xlsx.") from None
 
 
@@ -100,8 +100,8 @@ def _check_size(name: str, archive: zipfile.ZipFile) -> None:
 
 
 def _too_large(file: str) -> UnreadableError:
-    mend = "Delete the rows and columns that are not needed, those that only look empty too, or save the tables as CSV."
-    return unreadable(file, "The workbook is too large to be read.", mend)
+    mend = "Delete rows and columns you do not need, including any that only look empty, or save the tables as CSV."
+    return unreadable(file, "The workbook is too large.", mend)
 
 
 def _read_sheet(
@@ -141,8 +141,8 @@ def _trim(file: str, values: Sequence[object], line: int) -> Sequence[object]:
     if width > MAX_COLUMNS:
         from openpyxl.utils import get_column_letter  # noqa: PLC0415 # slow to import, and rarely needed
 
-        message = f"There is text in column {get_column_letter(width)}; at most {MAX_COLUMNS} columns are read."
-        raise unreadable(file, message, "Delete the columns that are not needed.", line)
+        message = f"There is text in column {get_column_letter(width)}; the limit is {MAX_COLUMNS} columns."
+        raise unreadable(file, message, "Delete columns you do not need.", line)
     return values[:width]
 
 

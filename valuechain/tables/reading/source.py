@@ -82,8 +82,8 @@ def open_source(path: Path, known: Known) -> Source:
         if path.is_dir():
             return _open_folder(path, known)
         if not path.exists():
-            mend = "Give a folder, a .zip or an .xlsx that exists."
-            raise unreadable(_as_text(str(path)), "There is nothing at this path.", mend)
+            mend = "Give an existing folder, .zip or .xlsx."
+            raise unreadable(_as_text(str(path)), "Nothing exists at this path.", mend)
         return read_upload(path.name, _read_file(path), known, path.stat().st_mtime)
     except UnreadableError as error:
         return _failed(_as_text(path.stem), known, error)
@@ -102,7 +102,7 @@ def read_upload(
         if len(content) > MAX_BYTES:
             raise _too_large(name, len(content))
         if not content:
-            raise unreadable(name, "The file is empty: it has no bytes at all.", f"Save it again. {_NEEDED}")
+            raise unreadable(name, "The file is empty (0 bytes).", f"Save it again. {_NEEDED}")
         if ending == ".zip":
             tables, unread, problems = _collect(_zip_entries(name, content), known)
         elif ending in _WORKBOOK_ENDINGS:
@@ -110,7 +110,7 @@ def read_upload(
             return Source(stem, tables, unread, problems, version, modified, is_workbook=True)
         elif ending in _UNREAD_ENDINGS:
             mend = "Open it, and save or export it as an Excel workbook (.xlsx)."
-            raise unreadable(name, f"Workbooks of the kind {ending} are not read.", mend)
+            raise unreadable(name, f"Workbooks of type {ending} are not supported.", mend)
         else:
             raise unreadable(name, _wrong_kind(ending, content), _NEEDED)
     except UnreadableError as error:
@@ -120,13 +120,11 @@ def read_upload(
 
 def _wrong_kind(ending: str, content: bytes) -> str:
     if ending in TEXT_ENDINGS:
-        return "One table alone is not a framework."
+        return "One table is not enough for a framework."
     kind = kind_of(content)
     if kind and not content.startswith(ZIPPED):  # as a Word document is, too
         return f"The file {kind[0]}"
-    return (
-        f"Files of the kind {ending} are not read." if ending else "The name of the file has no ending, such as .xlsx."
-    )
+    return f"Files of type {ending} are not supported." if ending else "The file name has no extension, such as .xlsx."
 
 
 def _failed(name: str, known: Known, error: UnreadableError) -> Source:
@@ -142,7 +140,7 @@ def _read_file(path: Path) -> bytes:
     """The bytes of a file. Raises UnreadableError for what is not a file, is too large or is locked."""
     file = _as_text(path.name)
     if not path.is_file():
-        raise unreadable(file, "This is not a file.", "Put the file itself here, not a folder or a broken link.")
+        raise unreadable(file, "This is not a file.", "Replace it with the file itself, not a folder or a broken link.")
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -153,12 +151,12 @@ def _read_file(path: Path) -> bytes:
 
 
 def _too_large(file: str, size: int) -> UnreadableError:
-    message = f"The file has {size / 1e6:,.0f} MB; at most {MAX_BYTES / 1e6:,.0f} MB are read."
-    return unreadable(file, message, "Keep only the rows and columns that are needed, or split the data.")
+    message = f"The file is {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB."
+    return unreadable(file, message, "Keep only the rows and columns you need, or split the data.")
 
 
 def _locked(file: str, error: OSError) -> UnreadableError:
-    mend = "Check that you may read it, and that no other program has it open."
+    mend = "Check that you have permission to read it, and that no other program has it open."
     return unreadable(file, f"It cannot be read: {error.strerror or error}.", mend)
 
 
@@ -219,7 +217,7 @@ def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     if member.file_size > MAX_BYTES:
         raise _too_large(file, member.file_size)
     if member.flag_bits & 1:
-        raise unreadable(file, "It is protected by a password.", "Pack it again without a password.")
+        raise unreadable(file, "It is password-protected.", "Pack it again without a password.")
     try:
         return archive.read(member)
     except Exception:  # a damaged byte makes zipfile and zlib raise whatever it leads to
@@ -231,28 +229,28 @@ def open_zip(name: str, content: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except Exception:  # as in unpack
-        message = "The file is damaged, or is not what its ending says."
+        message = "The file is damaged, or its extension is wrong."
         raise unreadable(name, message, "Open it in the program that made it, and save it again.") from None
     members = archive.infolist()
     size = sum(member.file_size for member in members)
     if size > MAX_UNPACKED:
-        message = f"It unpacks to {size / 1e6:,.0f} MB; at most {MAX_UNPACKED / 1e6:,.0f} MB are read."
+        message = f"It unpacks to {size / 1e6:,.0f} MB; the limit is {MAX_UNPACKED / 1e6:,.0f} MB."
         raise unreadable(name, message, "Keep only the tables.")
     if len(members) > _MAX_MEMBERS:
-        message = f"It holds {len(members):,} files; at most {_MAX_MEMBERS:,} are read."
+        message = f"It contains {len(members):,} files; the limit is {_MAX_MEMBERS:,}."
         raise unreadable(name, message, "Keep only the tables.")
     # The other methods unpack all that there is before they look at the size that is declared.
     if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
-        raise unreadable(name, "It is packed in an unusual way.", "Pack the folder again as an ordinary .zip.")
+        raise unreadable(name, "Its compression method is not supported.", "Pack the folder again as an ordinary .zip.")
     return archive
 
 
 def _sheet_entries(name: str, content: bytes, progress: Progress) -> Iterator[Entry]:
     if content.startswith(OLD_OFFICE):
         if _ENCRYPTED in content:
-            mend = "Open it in Excel, take the password away (File, Info, Protect Workbook), and save it."
-            raise unreadable(name, "The workbook is protected by a password.", mend)
-        message = "The workbook is an old one (.xls), though its name ends with .xlsx."
+            mend = "Open it in Excel, remove the password (File, Info, Protect Workbook), and save it."
+            raise unreadable(name, "The workbook is password-protected.", mend)
+        message = "This is an old workbook (.xls), though its name ends in .xlsx."
         raise unreadable(name, message, "Open it in Excel, and save it as an Excel workbook (.xlsx).")
     for title, read in sheets_of(name, content, open_zip(name, content), progress):
         file, table = f"{name}, sheet {title}", title.strip().casefold().removesuffix(".csv")
@@ -272,7 +270,7 @@ def _collect(
         if table not in known or read is None:
             strangers.append(entry)
         elif table in places:
-            message = f"The table {table} is there twice: {places[table]} and {place}."
+            message = f"There are two {table} tables: {places[table]} and {place}."
             problems.append(Problem(file, 1, WHOLE_FILE, message, "Keep one of them."))
         else:
             places[table] = place
@@ -305,9 +303,9 @@ def _misnamed(stranger: Entry, table: str, workbook: str) -> Problem:
     right = quoted(table if workbook else f"{table}.csv")
     way_out = "" if table in REQUIRED_TABLES else " If it is something else, give it another name."
     if stranger.read is None:
-        message, mend = "Files of this kind are not read as a table.", f"Save it as CSV UTF-8, named {right}."
+        message, mend = "This type of file cannot be read as a table.", f"Save it as CSV UTF-8, named {right}."
     else:
-        message, mend = "No table has this name.", f"Did you mean {right}?"
+        message, mend = "Unknown table name.", f"Did you mean {right}?"
     return Problem(stranger.file, 1, WHOLE_FILE, message, mend + way_out)
 
 

@@ -16,14 +16,14 @@ from valuechain.tables.text import SEPARATORS, RawTable, UnreadableError, decode
 from valuechain.tables.writing.annotated_rows import HEAD, ByLine, annotated_rows
 from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
 
-_COLUMNS = ("file", "line", "column", "problem", "how to mend it")
+_COLUMNS = ("file", "line", "column", "problem", "how to fix it")
 _LONGEST = 3000
 """In characters: of the problems of one row, what anyone reads in a cell."""
 _SAID = re.compile(r'"?sep=([^\r\n"])', re.IGNORECASE)
 
 
 def problem_rows(problems: Iterable[Problem]) -> Table:
-    """The problems as a table: file, line, column, what is wrong, how to mend it."""
+    """The problems as a table: file, line, column, what is wrong, how to fix it."""
     return Table(HEAD, _COLUMNS, tuple(tuple(problem) for problem in problems))
 
 
@@ -55,7 +55,7 @@ def _titles(name: str, problems: Iterable[Problem]) -> Iterable[str]:
 
 
 def _by_line(problems: Iterable[Problem], file: str) -> ByLine:
-    """What is to be said of each line of a file: every column with what is wrong and how to mend it."""
+    """What is to be said of each line of a file: every column with what is wrong and how to fix it."""
     said: dict[int, list[str]] = defaultdict(list)
     for problem in problems:
         if problem.file == file:

@@ -54,7 +54,7 @@ _INTRODUCTION = (
     "crosswalk: which of your actors corresponds to which of a published framework. Delete it if you do not compare.",
     "Write over the examples. Of actors and mitigations only id and name are needed; delete what else you do not need.",
     "An actor is named in the other table by its id. Several actors in one cell are separated by a semicolon.",
-    "When you are done, open the files at My data. Whatever is wrong is listed there, with how to mend it.",
+    "When you are done, open the files at My data. Whatever is wrong is listed there, with how to fix it.",
 )
 
 

@@ -1,4 +1,4 @@
-"""What can be compared: the form with two columns, and other sources."""
+"""The form that chooses the two sides, and links to other sources."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -19,13 +19,13 @@ from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 
 MOST_READINGS = 4
-"""More places that can be read in two ways than this are folded away."""
+"""Longer lists of ambiguous passages are folded."""
 _MOST_FRAMEWORKS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice of a select."""
+    """An option of a select."""
 
     value: str
     label: str
@@ -34,7 +34,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Select:
-    """A question of the form."""
+    """A select of the form."""
 
     name: str
     label: str
@@ -48,22 +48,22 @@ class Column:
     title: str
     selects: tuple[Select, ...]
     hint: str
-    """For which models and releases the chosen framework answers."""
+    """The models and releases the chosen framework covers."""
     readings: tuple[Select, ...]
     is_reading: bool
-    """Whether a reading is chosen that is not the shown one."""
+    """Whether a reading other than the default is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Another source to compare with, where it answers."""
+    """A link that compares with another source."""
 
     label: str
     href: str
 
 
 def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: tuple[str, str] = ("", "")) -> Markup:
-    """The form, filled in with what is compared now; the second side begins as the first."""
+    """Renders the form with the current choices; the second side defaults to the first."""
     if state.other == Other():
         state = replace(state, other=Other(readings=state.readings))
     first, second = side_states(chain, state, state.data)
@@ -106,12 +106,12 @@ def _column(chain: ValueChain, side: ViewState, title: str, prefix: str) -> Colu
 
 
 def _call(framework: Framework) -> str:
-    """A source in a list, where the end of a long name is cut off: a workshop is one from the first word."""
+    """The label of a source; a workshop's starts with the word, because long labels are cut off."""
     return framework.publisher if is_outcome(framework) else begin(framework.short_name)
 
 
 def _readings(chain: ValueChain, side: ViewState, prefix: str) -> Iterator[Select]:
-    """One select a mitigation of the answer that can be read in several ways; the shown reading needs no value."""
+    """One select per ambiguous mitigation of the answer; the default reading has an empty value."""
     chosen = dict(side.readings)
     for mitigation in _applying(chain, side):
         found = chain.readings_by_mitigation.get((side.framework, mitigation.id), ())
@@ -136,24 +136,23 @@ def _applying(chain: ValueChain, side: ViewState) -> tuple[Mitigation, ...]:
 
 
 def _hint(chain: ValueChain, framework: str) -> str:
-    """For which models and releases a framework answers."""
+    """The models and releases a framework covers, in words."""
     answered = [place for place in PLACES if chain.cell(framework, place).status.is_answered]
     if len(answered) == len(PLACES):
         says = "for every model and release"
         return f"Answers {says}{'.' if chain.is_varying(framework) else ', always the same.'}"
     if not answered:
-        return "Answers for no model and release."
+        return "Covers no model or release."
     listed = "; ".join(f"{place.model_type}, {place.release_type}" for place in answered)
     if len(answered) <= 3:
-        return f"Answers only for: {listed}."
-    return f"Answers for {len(answered)} of {count(len(PLACES), 'combination')}."
+        return f"Covers {listed} only."
+    return f"Covers {len(answered)} of {count(len(PLACES), 'combination')}."
 
 
 def others(chain: ValueChain, state: ViewState) -> tuple[list[Offer], str]:
-    """The other sources, each with the link that compares with it, and what has to be said of them.
+    """Links that compare with each other source, and a note on them.
 
-    A source that does not answer for the model and release that one comes with is offered for those nearest to them
-    that it does answer for.
+    A source that does not cover the current model and release is offered for the nearest combination it does cover.
     """
     if not chain.cell(state.framework, state.place).status.is_answered:
         return [], ""
@@ -175,12 +174,12 @@ def others(chain: ValueChain, state: ViewState) -> tuple[list[Offer], str]:
             f"{is_} offered for the model and release in brackets."
         )
     if len(offers) > _MOST_FRAMEWORKS:
-        notes.append(f"{len(offers) - _MOST_FRAMEWORKS} more are in the list of sources of the second side.")
+        notes.append(f"{len(offers) - _MOST_FRAMEWORKS} more are in the second side's list of sources.")
     return offers[:_MOST_FRAMEWORKS], " ".join(notes)
 
 
 def _nearest(chain: ValueChain, framework: str, place: Place) -> Place | None:
-    """The place itself if the framework answers there, else its neighbours, else any place where it does."""
+    """The nearest place the framework covers: the place itself, a neighbour, or any other; None if it covers none."""
     cell = chain.cell(framework, place)
     near = [each.place for each in cell.neighbours if each.framework == framework]
     wanted = (place, *near, *PLACES)

@@ -1,4 +1,4 @@
-"""What a comparison says, as lists: added, lost, moved or held by others, role changed, not comparable."""
+"""The differences of a comparison as lists: added, lost, moved, role changed, not comparable."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from valuechain.views.page.names import begin
 from valuechain.views.page.state import Page
 
 MOST_ITEMS = 20
-"""Longer lists are cut; the download has all of it."""
+"""Longer lists are cut; the download has every item."""
 _MOST_NAMED = 3
 
 Value = TypeVar("Value")
@@ -23,7 +23,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that differs."""
+    """A single difference."""
 
     label: str
     href: str
@@ -32,25 +32,25 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Things that differ in the same way."""
+    """Differences of one kind."""
 
     title: str
     items: tuple[Item, ...]
     number: int
-    """How many there are; more than `items` where the list is cut."""
+    """The full count, larger than `len(items)` if the list is cut."""
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The mitigations of each framework behind a topic."""
+    """The mitigations of each framework under a topic."""
 
     topic: str
     sides: tuple[tuple[Item, ...], tuple[Item, ...]]
 
 
 def build_sayings(sides: Sides) -> list[Saying]:
-    """The lists that are not empty; none where they would only repeat the one row of the table."""
+    """The non-empty lists; none if they would only repeat the single row of the table."""
     if isinstance(sides.found, FrameworkComparison):
         found = _framework_sayings(sides, sides.found)
     elif sides.found is not None:
@@ -62,12 +62,12 @@ def build_sayings(sides: Sides) -> list[Saying]:
 
 
 def _has_unsettled(sides: Sides) -> bool:
-    """Whether there is something of which the table has no row."""
+    """Whether a workshop left mitigations open, which have no row in the table."""
     return isinstance(sides.found, Comparison) and bool(sides.found.unsettled)
 
 
 def _cut(title: str, found: Sequence[Value], show: Callable[[Value], Item], note: str = "") -> Saying:
-    """A list of the first of what is found; only those are put into words."""
+    """Cuts a list to its first items, and formats only those."""
     return Saying(title, tuple(show(each) for each in found[:MOST_ITEMS]), len(found), note)
 
 
@@ -95,19 +95,19 @@ def _version_sayings(sides: Sides, found: Comparison) -> list[Saying]:
     return [
         _cut("Added", found.added, lambda each: _owned(sides.second, each)),
         _cut("Lost", found.lost, lambda each: _owned(first, each)),
-        _cut("Moved from whom to whom", found.moved, move),
+        _cut("Moved between actors", found.moved, move),
         _cut("Role changed", changed(Change.ROLE_CHANGED), two_roles),
         _cut("Gained a role", changed(Change.GAINED), one_role, "and no one lost it"),
-        _cut("Lost a role", changed(Change.LOST), one_role, "and no one else took it"),
+        _cut("Lost a role", changed(Change.LOST), one_role, "and no one else gained it"),
         _unsettled(sides, found),
     ]
 
 
 def _unsettled(sides: Sides, found: Comparison) -> Saying:
-    """What a workshop's outcome says nothing of, with the owners that the other side has."""
+    """The mitigations a workshop did not settle, with their owners on the other side."""
     is_first = is_outcome(sides.first.framework)
     outcome, other = (sides.first, sides.second) if is_first else (sides.second, sides.first)
-    title = "Not asked in this workshop, or left open by it"
+    title = "Left open or not asked in this workshop"
     return _cut(title, found.unsettled, lambda each: _owned(other, each), outcome.framework.missing)
 
 
@@ -118,7 +118,7 @@ def _labels(actors: Iterable[Actor]) -> str:
 def _owned(side: Side, mitigation: Mitigation) -> Item:
     """A mitigation with its owners."""
     owners = _owners(side.allocation, mitigation) if side.allocation else ""
-    return Item(mitigation.label, side.link(Page.MITIGATION, mitigation.id), owners or "nobody owns it")
+    return Item(mitigation.label, side.link(Page.MITIGATION, mitigation.id), owners or "no one assigned")
 
 
 def _owners(allocation: Allocation, mitigation: Mitigation) -> str:
@@ -146,9 +146,9 @@ def _framework_sayings(sides: Sides, found: FrameworkComparison) -> list[Saying]
             found.topics(Outcome.ONLY_FIRST),
             lambda line: Item(line.topic.name, "", _few(line.first)),
         ),
-        _cut("Held by others", apart, holders),
+        _cut("Assigned to different actors", apart, holders),
         _cut(
-            "Actors in another role",
+            "Same actor, different role",
             _other_roles(sides, found.topics(Outcome.BOTH)),
             lambda item: item,
             _flat_note(sides),
@@ -157,7 +157,7 @@ def _framework_sayings(sides: Sides, found: FrameworkComparison) -> list[Saying]
 
 
 def _other_roles(sides: Sides, shared: Iterable[TopicLine]) -> list[Item]:
-    """Per actor and pair of roles, on which topics."""
+    """The topics for each actor and pair of roles."""
     names = side_names(sides)
     topics: dict[tuple[str, str, str], list[str]] = {}
     for line in shared:
@@ -182,7 +182,7 @@ def _few(mitigations: Sequence[Mitigation]) -> str:
 
 
 def _flat_note(sides: Sides) -> str:
-    """Which framework has one role only, so that another role there says more of its form than of the actor."""
+    """A note on frameworks with a single role, where a different role may mean nothing."""
     flat = [
         side.framework.short_name
         for side in (sides.first, sides.second)
@@ -191,7 +191,7 @@ def _flat_note(sides: Sides) -> str:
     if not flat:
         return ""
     have = "has" if len(flat) == 1 else "have"
-    return f"{join_words([begin(flat[0]), *flat[1:]])} {have} one role only, so a difference here may be one of form."
+    return f"{join_words([begin(flat[0]), *flat[1:]])} {have} only one role, so these may not be real differences."
 
 
 def _owning_roles(allocation: Allocation) -> set[str]:
@@ -200,16 +200,16 @@ def _owning_roles(allocation: Allocation) -> set[str]:
 
 
 def describe_incomparable(found: FrameworkComparison, each: Incomparable) -> str:
-    """Why an actor cannot be compared, and what it owns."""
+    """Why an actor cannot be compared, and the topics it has a role on."""
     why = each.why or "no counterpart"
-    unknown = "none has its id or name" if found.is_by_name else "the crosswalk says nothing of it"
-    said = f"the crosswalk says: {why}" if each.is_known else unknown
+    unknown = "no matching id or name" if found.is_by_name else "not matched"
+    said = why if each.is_known else unknown
     topics = [topic.name.lower() for topic in each.topics]
-    return f"{said}; {f'owns something on {join_words(topics)}' if topics else 'owns nothing here'}"
+    return f"{said}; {f'has a role on {join_words(topics)}' if topics else 'no role here'}"
 
 
 def build_behind(sides: Sides, found: FrameworkComparison) -> list[Behind]:
-    """The mitigations behind each topic."""
+    """The mitigations under each topic."""
 
     def listed(side: Side, mitigations: Iterable[Mitigation]) -> tuple[Item, ...]:
         return tuple(Item(m.label, side.link(Page.MITIGATION, m.id), "") for m in mitigations)

@@ -1,4 +1,4 @@
-"""What a user's own framework needs before it can be compared with another: topics, and actors that correspond."""
+"""What a user's framework lacks for a comparison: topics, and actors that match."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -14,7 +14,7 @@ _EXAMPLES = 2
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """Something that is missing, and how to add it."""
+    """A missing table or column, and how to add it."""
 
     title: str
     why: str
@@ -24,13 +24,13 @@ class Lack:
     table: str
     how: str
     listed: str
-    """What `ids` are."""
+    """The heading of `ids`."""
     ids: tuple[tuple[str, str], ...]
-    """Every id that can be written there, with its name."""
+    """Every valid id with its name."""
 
 
 def list_lacks(sides: Sides) -> list[Lack]:
-    """What is missing; empty where the two can be compared as far as what is published lets them."""
+    """What is missing; empty if nothing a user could add would help."""
     found = sides.found
     if not isinstance(found, FrameworkComparison):
         return []
@@ -43,12 +43,12 @@ def list_lacks(sides: Sides) -> list[Lack]:
 
 
 def describe_joined(found: FrameworkComparison) -> str:
-    """How the actors are joined where topics alone are missing; empty where they are not."""
+    """How the actors are already matched; empty if they are not."""
     if not found.matches:
         return ""
     number = count(len({match.actor.id for match in found.matches}), "actor")
     by = "by ids and names" if found.is_by_name else "by the crosswalk"
-    return f"{number} of {found.first.short_name} can be compared already: they are joined {by}."
+    return f"{number} in {found.first.short_name} can already be compared, matched {by}."
 
 
 def _topics(sides: Sides, side: Side) -> Lack:
@@ -58,13 +58,13 @@ def _topics(sides: Sides, side: Side) -> Lack:
     name = mitigations[0].id if mitigations else "m1"
     return Lack(
         "Topics",
-        f"{begin(side.framework.short_name)} gives none of its {count(len(mitigations), noun)} a topic, and two "
-        "sources are compared topic by topic.",
+        f"{begin(side.framework.short_name)} has no topics for its {count(len(mitigations), noun)}, and "
+        "sources are compared by topic.",
         ("id", "topics"),
         (name, ";".join(used)),
         "mitigations",
         "Add a column named topics, with the ids of one or more topics separated by a semicolon, such as:",
-        "The ids of all topics",
+        "All topic ids",
         tuple((topic.id, topic.name) for topic in sides.chain.topics),
     )
 
@@ -74,13 +74,13 @@ def _actors(sides: Sides, own: Framework, other: Framework) -> Lack:
     one, two = (actors[framework.id][0].id if actors.get(framework.id) else "actor" for framework in (own, other))
     return Lack(
         "Actors",
-        f"The crosswalk does not name {own.short_name}, and none of its actors has the id or the name of an actor of "
+        f"The crosswalk does not cover {own.short_name}, and none of its actors shares an id or name with one in "
         f"{other.short_name}.",
         ("framework", "actor", "to_framework", "to_actor", "extent"),
         (own.id, one, other.id, two, "full"),
         "crosswalk",
-        "Give your actors the same ids or names; or say which is which in one more table, with full, partly or "
-        "conditional as extent, such as:",
-        f"The ids of the actors of {other.short_name}",
+        "Give your actors the same ids or names. Or match them in a crosswalk table, with full, partly or "
+        "conditional as the extent, such as:",
+        f"Actor ids in {other.short_name}",
         tuple((actor.id, actor.name) for actor in actors.get(other.id, ())),
     )

@@ -1,4 +1,4 @@
-"""The page Compare: two contexts, two sources or two readings, what changes between them, and who is affected."""
+"""The page Compare: what differs between two contexts, sources or readings, and for whom."""
 
 from dataclasses import dataclass
 
@@ -26,12 +26,12 @@ from valuechain.views.picture.downloads import picture_downloads
 from valuechain.views.question.picker import count_mitigations
 
 MOST_BEHIND = 8
-"""How many mitigations of a framework are named behind a topic."""
+"""The number of mitigations named per topic and framework."""
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """An answer to look at where a side has none."""
+    """A combination that has an answer, offered if a side has none."""
 
     label: str
     what: str
@@ -45,7 +45,7 @@ def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
         return render(
             "compare/page.html",
             state=state,
-            question="What is different between two models, two sources or two readings?",
+            question="How do two models, sources or readings differ?",
             title="Compare",
             notices=notices,
             form=show_form(chain, state),
@@ -124,7 +124,7 @@ def _show_answer(sides: Sides) -> Markup:
 
 
 def _readings(sides: Sides) -> dict[str, object]:
-    """Why the readings differ, and what that changes in the totals where nothing but the readings differs."""
+    """Why the readings differ and, if nothing else does, how that changes the totals."""
     passages = build_passages(sides)
     one, other = sides.first.allocation, sides.second.allocation
     is_only = bool(passages) and sides.first.state.place == sides.second.state.place
@@ -136,7 +136,7 @@ def _frameworks(sides: Sides) -> list[Framework]:
 
 
 def _interpretation(sides: Sides) -> dict[str, object]:
-    """What two frameworks are compared by: the matches of actors, who is left out, what is behind each topic."""
+    """The basis of a comparison of two frameworks: actor matches, actors left out, mitigations per topic."""
     found = sides.found
     if not isinstance(found, FrameworkComparison):
         return {"matches": (), "incomparable": (), "behind": (), "without_topic": (), "most_behind": 0}
@@ -157,7 +157,7 @@ def _interpretation(sides: Sides) -> dict[str, object]:
 
 
 def _elsewhere(sides: Sides, side: Side, *, is_first: bool) -> list[Elsewhere]:
-    """Neighbours of the cell, then other frameworks that answer for the very combination, each as this side."""
+    """Alternatives for this side: neighbouring cells, then other frameworks that cover the combination."""
     chain, first = sides.chain, sides.first.state
     place = side.state.place
 

@@ -14,23 +14,23 @@ from valuechain.views.picture.frame import NARROWEST, fit_lines, frame_picture
 from valuechain.views.picture.text import text_width, wrap
 
 MOST_ROWS = 60
-"""More rows than this cannot be read on a slide; the table has all of them."""
+"""More rows would be unreadable on a slide; the table has all of them."""
 _LABEL, _COLUMN, _PAD = 320.0, 92.0, 14.0
 _LINE, _MARK = 16.0, 24.0
 _HEAD_MOST, _HEAD_LINES = 13, 4
 _ROW_MOST, _ROW_LINES = 38, 2
 _NOTE = 11.0
-"""The size of a note under a row; in pixels, as all of these."""
+"""The font size of a note under a row; like all of these, in pixels."""
 _LEGEND = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnMark:
-    """A mark in its place; sizes in pixels."""
+    """A positioned mark; sizes in pixels."""
 
     mark: Mark
     x: float
-    """Of its middle, as `y`."""
+    """The centre, like `y`."""
     y: float
     width: float
 
@@ -51,7 +51,7 @@ class DrawnRow:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """SVG without its outer element, and its size in pixels."""
+    """SVG content without the outer element, and its size in pixels."""
 
     svg: str
     width: float
@@ -59,7 +59,7 @@ class Drawing:
 
 
 def draw_comparison(table: CompareTable, said: str) -> Drawing:
-    """The rows with a change as a drawing, under the answer in a sentence, with the legend."""
+    """Draws the changed rows and the legend under the answer in a sentence."""
     width = max(NARROWEST, _LABEL + _COLUMN * len(table.heads))
     heads = [_clip(wrap(head.label, _HEAD_MOST), _HEAD_LINES) for head in table.heads]
     sentence = fit_lines(said, 14, width, is_bold=True)
@@ -101,19 +101,19 @@ def draw_comparison(table: CompareTable, said: str) -> Drawing:
 
 
 def draw_comparison_picture(sides: Sides) -> str:
-    """The picture to take away, with its question, sources and date in it."""
+    """The picture for download, including its question, sources and date."""
     drawing = draw_comparison(build_table(sides), answer(sides))
     return frame_picture(drawing.svg, drawing.width, drawing.height, caption(sides))
 
 
 def show_comparison_picture(sides: Sides, table: CompareTable) -> Markup:
-    """The same drawing inside the page, in the colours of the page."""
+    """The same drawing in the page, using its colours."""
     drawing = draw_comparison(table, answer(sides))
     return render("compare/inline.html", drawing=drawing)
 
 
 def _legend_of(table: CompareTable, bands: Iterable[Band]) -> list[tuple[Mark, str]]:
-    """Of the legend what explains a mark that is drawn: a picture holds fewer rows than the table."""
+    """The legend entries for marks that are drawn; a picture holds fewer rows than the table."""
     drawn = {(mark.kind, mark.is_weak) for band in bands for row in band.rows for mark in row.marks if mark}
     return [(mark, meaning) for mark, meaning in table.legend if (mark.kind, mark.is_weak) in drawn]
 
@@ -145,7 +145,7 @@ def _draw_band(band: Band, y: float, width: float) -> list[DrawnRow]:
 
 
 def mark_width(mark: Mark) -> float:
-    """How wide a mark is drawn, in pixels: as wide as high, unless its letters need more."""
+    """The width of a mark in pixels: its height, unless the letters need more."""
     return max(_MARK, text_width(mark.letters, 12, is_bold=True) + 14)
 
 
@@ -160,7 +160,7 @@ def _lines(texts: tuple[str, ...], y: float) -> tuple[tuple[str, float], ...]:
 def _draw_legend(
     entries: Iterable[tuple[Mark, str]], y: float, width: float
 ) -> tuple[list[tuple[DrawnMark, tuple[tuple[str, float], ...], float]], float]:
-    """The marks with their meanings side by side, as many as fit into a line; and how high that is."""
+    """Lays out the legend, wrapping it to the width, and returns its height too."""
     legend: list[tuple[DrawnMark, tuple[tuple[str, float], ...], float]] = []
     x, top, height = 0.0, 0.0, 0.0
     for mark, meaning in entries:

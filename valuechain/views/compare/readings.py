@@ -1,4 +1,4 @@
-"""Why two readings differ, and what that changes in the totals."""
+"""Why two readings differ, and how that changes the totals."""
 
 from dataclasses import dataclass
 
@@ -29,13 +29,13 @@ class Passage:
     label: str
     href: str
     printed: tuple[str, ...]
-    """What is doubtful about it."""
+    """What is ambiguous about it."""
     where: str
     ways: tuple[Way, ...]
 
 
 def build_passages(sides: Sides) -> list[Passage]:
-    """The passages that two sides of one framework read differently, of those that apply on either side."""
+    """The applicable passages that two sides of one framework read differently."""
     if sides.first.framework != sides.second.framework:
         return []
     applying = {
@@ -73,28 +73,28 @@ def _way(sides: Sides, mitigation: Mitigation, reading: Reading) -> Way:
     owners = "; ".join(
         f"{role.name}: {join_words(by_role[role.id])}" for role in sides.chain.roles if role.id in by_role
     )
-    return Way(f"Reading {reading.id}", reading.is_shown, f"{owners or 'Nobody owns it'}.", reading.why)
+    return Way(f"Reading {reading.id}", reading.is_shown, f"{owners or 'No one is assigned'}.", reading.why)
 
 
 def say_totals(first: Allocation, second: Allocation) -> list[str]:
-    """What another reading changes in the totals, a sentence each; then which of them stay as they are."""
+    """One sentence per total that another reading changes, then one for the unchanged totals."""
     totals = compare_totals(first, second)
     said = [
         f"{actor.label}: {join_words([f'{role.name.lower()} for {_rather(*pair)}' for role, pair in roles])}."
         for actor, roles in totals.held
     ]
     said += [
-        f"{actor.label} absent: {_rather(*pair)} mitigations lose everybody who answers for them."
+        f"{actor.label} absent: {_rather(*pair)} mitigations lose everyone responsible for them."
         for actor, pair in totals.absent
     ]
     numbers = [
-        ("owned by nobody", totals.unowned),
-        ("with nobody who answers for them", totals.without_lead),
-        ("with one owner only", totals.single_owner),
+        ("with no one assigned", totals.unowned),
+        ("with no one responsible", totals.without_lead),
+        ("with only one actor", totals.single_owner),
     ]
     said += [f"{_rather(*pair)} mitigations {what}." for what, pair in numbers if pair[0] != pair[1]]
     stay = [f"{pair[0]:,} mitigations {what}" for what, pair in numbers if pair[0] == pair[1]]
-    return [*said, *([f"As before: {join_words(stay)}."] if stay else [])]
+    return [*said, *([f"Unchanged: {join_words(stay)}."] if stay else [])]
 
 
 def _rather(first: int, second: int) -> str:

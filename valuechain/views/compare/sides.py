@@ -1,4 +1,4 @@
-"""The two sides of a comparison: what each asks, what it answers, and the links that ask something else."""
+"""The two sides of a comparison: their questions, their answers and links to other questions."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -14,49 +14,49 @@ from valuechain.views.page.state import Page, ViewState
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side: its question as a state of its own, and its answer if there is one."""
+    """One side: its question as a view state, and its answer if there is one."""
 
     state: ViewState
-    """The question of this side; its `other` is the opposite side, said in full."""
+    """The question of this side; its `other` is the opposite side, spelt out in full."""
     framework: Framework
     cell: Cell
     """What the framework says for this side's context."""
     allocation: Allocation | None
 
     def link(self, page: Page, item: str) -> str:
-        """The page of a mitigation or actor of this side's framework, under this side's question."""
+        """The link to a mitigation or actor of this side's framework, under this side's question."""
         return self.state.href(page=page, item=item)
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Both sides, and what is between them."""
+    """Both sides and their comparison."""
 
     chain: ValueChain
     first: Side
     second: Side
     found: AnyComparison | None
-    """None where a side has no answer."""
+    """None if a side has no answer."""
 
     @property
     def swapped(self) -> str:
-        """The link that compares the other way round."""
+        """The link that swaps the sides."""
         return self.second.state.href()
 
     @property
     def query(self) -> str:
-        """The question of both sides as a query string: what the HTTP interface takes."""
+        """The question of both sides as a query string for the HTTP interface."""
         return f"{self.first.state.question_query()}&{urlencode(self.first.state.other.pairs())}"
 
 
 def side_states(chain: ValueChain, question: Question, data: str = "") -> tuple[ViewState, ViewState]:
-    """Each side as the page Compare asks it first; `data` is the key to a user's own data."""
+    """Each side as the first side of the page Compare; `data` is the key to a user's data."""
     first, second = question.sides(chain)
     return ViewState.of(first, page=Page.COMPARE, data=data), ViewState.of(second, page=Page.COMPARE, data=data)
 
 
 def build_sides(chain: ValueChain, question: Question, data: str = "") -> Sides:
-    """Both sides of a question and what is between them; `data` is the key to a user's own data."""
+    """Answers both sides of a question and compares them; `data` is the key to a user's data."""
     one, other = (_side(chain, state) for state in side_states(chain, question, data))
     found = compare_sides(one.allocation, other.allocation) if one.allocation and other.allocation else None
     return Sides(chain, one, other, found)

@@ -1,4 +1,4 @@
-"""A comparison as a table: what stands in which cell, and the mark that tells it by letter, shape and colour."""
+"""A comparison as a table: its cells, and their marks of letters, shape and colour."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,28 +19,28 @@ from valuechain.views.page.state import Page
 Roles = tuple[Role, ...]
 
 MOST_ROWS = 300
-"""More rows with a change than this make the table slow to draw; the downloads have all of them."""
+"""More changed rows would make the table slow to draw; the downloads have all of them."""
 MOST_QUIET = 100
 LETTERS = ("A", "B")
-"""What the two frameworks are called where there is no room for their names."""
+"""Stand-ins for the two frameworks where their names do not fit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a cell shows: a few letters in a shape."""
+    """The content of a cell: a few letters in a shape."""
 
     kind: str
-    """same, gained, lost, changed; of frameworks both, first, second, differs; or number."""
+    """same, gained, lost or changed; between frameworks both, first, second or differs; or number."""
     letters: str
     said: str
     """The same in words."""
     is_weak: bool = False
-    """Whether it holds only partly or on a condition."""
+    """Whether the actors match only partly or conditionally."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column: an actor, or a framework where actors cannot be compared."""
+    """A column: an actor, or a framework if actors cannot be compared."""
 
     label: str
     href: str
@@ -49,13 +49,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A mitigation or topic, with a mark or nothing for each column."""
+    """A mitigation or topic, with an optional mark per column."""
 
     label: str
     href: str
     title: str
     tag: str
-    """`added` or `lost`, or how many mitigations each framework has on the topic."""
+    """`added` or `lost`, or the number of mitigations each framework has on the topic."""
     note: str
     marks: tuple[Mark | None, ...]
 
@@ -70,27 +70,27 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class CompareTable:
-    """What differs, and apart from it what does not; of very many rows only the first."""
+    """The rows that differ and, separately, those that do not; long lists are cut."""
 
     what: str
-    """What the rows are."""
+    """The heading of the first column."""
     heads: tuple[Head, ...]
     bands: tuple[Band, ...]
     quiet: tuple[Band, ...]
-    """Rows without a change, for which there is less room."""
+    """Rows without a change, cut sooner."""
     legend: tuple[tuple[Mark, str], ...]
     called: str
-    """What the rows with a mark show: a change, or between two frameworks a difference."""
+    """The noun for a row that differs: a change or, between two frameworks, a difference."""
     key: str
-    """Which letter stands for which framework; empty where none does."""
+    """The framework each letter stands for; may be empty."""
     number: int
-    """How many rows have a change, those included that are too many to show."""
+    """The number of rows with a change, including those cut."""
     quiet_number: int
-    """How many rows have none, likewise."""
+    """The number of rows without a change, including those cut."""
 
 
 def build_table(sides: Sides) -> CompareTable:
-    """The table of a comparison whose sides both have an answer."""
+    """Builds the table of a comparison; both sides need an answer."""
     if isinstance(sides.found, FrameworkComparison):
         return _topic_table(sides, sides.found)
     one, other = sides.first.allocation, sides.second.allocation
@@ -146,7 +146,7 @@ def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allo
     shown = [(mitigation, row(mitigation)) for mitigation in loud[:MOST_ROWS]]
     only_second = f"only in {side_names(sides)[1]}"
     return CompareTable(
-        what="What is to be done",
+        what="Mitigation",
         heads=tuple(
             _head(sides.first, actor) if actor.id in known else _head(sides.second, actor, only_second)
             for actor in actors
@@ -162,7 +162,7 @@ def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allo
 
 
 def _in_stages(mitigations: Sequence[Mitigation]) -> list[Mitigation]:
-    """In the order of the source, those that come later among those of their stage."""
+    """Groups mitigations by stage, otherwise in the order given."""
     rank: dict[str, int] = {}
     for mitigation in mitigations:
         rank.setdefault(mitigation.stage, len(rank))
@@ -183,7 +183,7 @@ def _version_mark(chain: ValueChain, before: tuple[str, ...], after: tuple[str, 
         return None
     old, new = tuple(map(chain.role, before)), tuple(map(chain.role, after))
     if old == new:
-        return Mark("same", letters_of(new), f"as before: {_names(new)}")
+        return Mark("same", letters_of(new), f"unchanged: {_names(new)}")
     if not old:
         return Mark("gained", f"+{letters_of(new)}", f"gained: {_names(new)}")
     if not new:
@@ -192,18 +192,18 @@ def _version_mark(chain: ValueChain, before: tuple[str, ...], after: tuple[str, 
 
 
 _VERSION_MEANINGS = {
-    "same": "as before",
+    "same": "unchanged",
     "gained": "gained the role",
     "lost": "lost the role",
-    "changed": "from one role to another",
+    "changed": "changed role",
 }
 
 
 def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
-    """Topics by actors of the first framework; by the two frameworks where no crosswalk joins their actors."""
+    """Topics by actors of the first framework, or by framework if no crosswalk joins the actors."""
     names = side_names(sides)
     groups = (
-        (Outcome.BOTH, "Topics of both"),
+        (Outcome.BOTH, "Topics in both"),
         (Outcome.ONLY_FIRST, f"Only in {names[0]}"),
         (Outcome.ONLY_SECOND, f"Only in {names[1]}"),
     )
@@ -226,14 +226,14 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
     else:
         heads = tuple(Head(begin(name), "") for name in names)
     meanings = {
-        "both": "both give it: role in A, then role in B",
-        "first": f"only {names[0]} gives it",
-        "second": f"only {names[1]} gives it",
-        "differs": "both give it: in one to lead, in the other to support",
-        "number": "how many it has on the topic",
+        "both": "in both: role in A, then role in B",
+        "first": f"only in {names[0]}",
+        "second": f"only in {names[1]}",
+        "differs": "in both: leads in one, supports in the other",
+        "number": "number on this topic",
     }
     rows = (each for band in bands for each in band.rows)
-    what = "Topic, with how many mitigations A and B have on it" if found.is_crosswalked else "Topic"
+    what = "Topic (number of mitigations in A and B)" if found.is_crosswalked else "Topic"
     key = "; ".join(f"{letter} is {name}" for letter, name in zip(LETTERS, names, strict=True))
     numbers = [sum(len(band.rows) for band in each) for each in (bands, quiet)]
     legend = _legend(rows, meanings)
@@ -242,7 +242,7 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
 
 
 def _apart_by_topic(found: FrameworkComparison) -> Mapping[str, str]:
-    """Per topic, the actors that own something on it and cannot be compared."""
+    """The actors that own something on each topic but cannot be compared."""
     by_topic: dict[str, list[str]] = {}
     for each in found.incomparable:
         for topic in each.topics:
@@ -297,9 +297,9 @@ _WEAK = "dashed, with ~ or ≈: only partly, or on a condition"
 
 
 def _legend(rows: Iterable[Row], meanings: Mapping[str, str]) -> tuple[tuple[Mark, str], ...]:
-    """One mark of each kind that occurs, with what it means; a whole one rather than a weak one.
+    """One mark of each kind in the rows with its meaning, preferably not a weak one.
 
-    What weak ones mean is said once, by one of a kind that has whole ones too; a kind that has none says it itself.
+    Weak marks get one entry of their own; a kind with weak marks only explains them in its own entry.
     """
     whole: dict[str, Mark] = {}
     weak: dict[str, Mark] = {}

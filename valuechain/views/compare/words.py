@@ -1,4 +1,4 @@
-"""A comparison in words: its question, its answer in a sentence, and what a picture of it says of itself."""
+"""A comparison in words: its question, its answer in a sentence, and the caption of its picture."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,14 +17,14 @@ from valuechain.views.picture.frame import Caption
 
 _MOST_READINGS = 2
 _MOST_PARTS = 3
-"""A single mitigation with more changes than this is counted, not told."""
-_NOT_JOINED = "Who has to act is not compared, because nothing says which actor corresponds to which."
-_CORRESPOND = "which actor of the one source corresponds to which of the other"
+"""If a single mitigation has more changes than this, they are counted rather than described."""
+_NOT_JOINED = "Actors are not compared, because nothing says how they match."
+_CORRESPOND = "the matching of actors"
 _WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 def side_names(sides: Sides) -> tuple[str, str]:
-    """What the two sides are called in a few words, never the same for both."""
+    """Short names for the two sides, always distinct."""
     first, second = sides.first, sides.second
     one, other = first.framework.short_name, second.framework.short_name
     if first.framework != second.framework:
@@ -59,7 +59,7 @@ def ask(sides: Sides) -> str:
         return f"What changes between {one} and {other}, according to {name}?"
     one, other = readings_in_words(sides)
     if one == other:
-        return f"What changes between {name} and itself?"
+        return "Both sides are the same. Change one."
     return f"What changes between {one} and {other} in {name}?"
 
 
@@ -69,13 +69,13 @@ def _context(chain: ValueChain, side: Side) -> str:
 
 
 def _under(chain: ValueChain, side: Side) -> str:
-    """Which readings a side takes that are not the shown ones."""
+    """The readings a side uses that are not the default ones."""
     named = [f"{reading} of {_label(chain, side, mitigation)}" for mitigation, reading in side.state.readings]
     return f" under reading {_few(named)}" if named else ""
 
 
 def differing_readings(sides: Sides) -> list[tuple[str, str, str]]:
-    """The mitigations that two sides of the same framework read differently, each with the reading of either side."""
+    """The mitigations that two sides of one framework read differently, with both readings."""
     first, second = sides.first, sides.second
     chosen, others = dict(first.state.readings), dict(second.state.readings)
     shown = {name: _shown(sides.chain, first, name) for name in {**chosen, **others}}
@@ -84,7 +84,7 @@ def differing_readings(sides: Sides) -> list[tuple[str, str, str]]:
 
 
 def readings_in_words(sides: Sides) -> tuple[str, str]:
-    """The readings in which two sides of the same framework differ, such as `reading A` and `reading B of "..."`."""
+    """The readings that tell two sides of one framework apart, such as `reading A` and `reading B of "..."`."""
     differing = differing_readings(sides)
     if not differing:
         return "", ""
@@ -113,7 +113,7 @@ def _few(named: Sequence[str]) -> str:
 
 
 def answer(sides: Sides) -> str:
-    """The answer in a sentence; empty where a side has none."""
+    """The answer in a sentence; empty if either side has no answer."""
     if sides.found is None:
         return ""
     if isinstance(sides.found, FrameworkComparison):
@@ -122,9 +122,9 @@ def answer(sides: Sides) -> str:
 
 
 def version_note(sides: Sides) -> str:
-    """Why two frameworks are compared id by id; empty where they are one, are compared by topic, or were one question.
+    """Why two frameworks are compared by id; empty for one framework, a comparison by topic, or a workshop's outcome.
 
-    The outcome of a workshop has the ids of what it was asked about.
+    The outcome of a workshop shares the ids of the framework it discussed.
     """
     found = sides.found
     if not isinstance(found, Comparison) or sides.first.framework == sides.second.framework or found.unsettled:
@@ -133,16 +133,16 @@ def version_note(sides: Sides) -> str:
 
 
 def answer_versions(sides: Sides, found: Comparison) -> str:
-    """What differs between two contexts, readings or versions, in a sentence or two."""
+    """Summarises a comparison of two contexts, readings or versions in a sentence or two."""
     noun, kept = _noun(sides), len(found.kept)
     if found.unsettled:
         return _answer_outcome(sides, found)
     added, lost = len(found.added), len(found.lost)
     if not kept and not added and not lost:
-        return "Neither side has anything to compare."
+        return "There is nothing to compare on either side."
     if not added and not lost:
         said = f"Both have the same {count(kept, noun) if kept > 1 else noun}"
-        return f"{said}. {_held(sides, found, '')}" if found.changes else f"{said}, with the same owners."
+        return f"{said}. {_held(sides, found, '')}" if found.changes else f"{said}, with the same assignments."
     parts = [
         f"{count(added, noun)} {'is' if added == 1 else 'are'} added" if added else "",
         f"{f'{lost:,}' if added else count(lost, noun)} {'is' if lost == 1 else 'are'} lost" if lost else "",
@@ -152,30 +152,31 @@ def answer_versions(sides: Sides, found: Comparison) -> str:
         return f"{said} They have no {noun} in common."
     stay = f"The other {f'{kept:,} stay' if kept > 1 else 'stays'}"
     if not found.changes:
-        return f"{said} {stay}, with the same owners."
+        return f"{said} {stay}, with the same assignments."
     return f"{said} {stay}. {_held(sides, found, ' of these')}"
 
 
 def _answer_outcome(sides: Sides, found: Comparison) -> str:
-    """What the outcome of a workshop makes of what it settled, and that it says nothing of the rest."""
+    """Summarises what a workshop settled, and how much it left open."""
     kept, left = len(found.kept), len(found.unsettled)
     noun = f"the {count(kept + left, _noun(sides))}" if kept + left > 1 else f"the one {_noun(sides)}"
     rest = f"{'the other ' if kept else ''}{f'{left:,}' if left > 1 else 'one'}"
     said = (
         f"The workshop settled {f'{kept:,}' if kept else 'none'} of {noun}; "
-        f"{rest} {'was' if left == 1 else 'were'} not asked in it, or left open."
+        f"{rest} {'was' if left == 1 else 'were'} left open or not asked."
     )
-    if found.added or found.lost:
-        said += f" {count(len(found.added or found.lost), _noun(sides))} of the workshop's is not in the other source."
+    if outside := len(found.added or found.lost):
+        verb = "is" if outside == 1 else "are"
+        said += f" {count(outside, _noun(sides))} from the workshop {verb} not in the other source."
     if not kept:
         return said
     if not found.changes:
-        return f"{said} {'It has' if kept == 1 else 'They have'} the same owners."
+        return f"{said} {'It has' if kept == 1 else 'They have'} the same assignments."
     return f"{said} {_held(sides, found, ' of those settled' if kept > 1 else '')}"
 
 
 def _noun(sides: Sides) -> str:
-    """What both sources call what they list."""
+    """The noun for the items of both sources; "mitigation" if they disagree."""
     level = sides.first.state.level
     called = {
         {1: side.framework.called, 2: side.framework.called_level_2}.get(level or 0, "")
@@ -185,10 +186,10 @@ def _noun(sides: Sides) -> str:
 
 
 def _held(sides: Sides, found: Comparison, of_these: str) -> str:
-    """How many mitigations of both are held differently, and how: told where it is one, else counted."""
+    """Counts the shared mitigations that are assigned differently; a single one is described."""
     changed = len({each.mitigation.id for each in found.changes})
     number = _WORDS[changed] if changed < len(_WORDS) else f"{changed:,}"
-    said = f"{number}{of_these} {'is' if changed == 1 else 'are'} held differently"
+    said = f"{number}{of_these} {'is' if changed == 1 else 'are'} assigned differently"
     changes = unmoved(found)
     if changed == 1 and len(changes) + len(found.moved) <= _MOST_PARTS:
         told = [*(_tell_move(each) for each in found.moved), *(_tell(sides.chain, each) for each in changes)]
@@ -205,7 +206,7 @@ def _held(sides: Sides, found: Comparison, of_these: str) -> str:
 
 
 def unmoved(found: Comparison) -> list[OwnershipChange]:
-    """The changes that are no part of a move."""
+    """The changes that are not part of a move."""
     moved = {(move.mitigation.id, actor.id) for move in found.moved for actor in (*move.from_actors, *move.to_actors)}
     return [each for each in found.changes if (each.mitigation.id, each.actor.id) not in moved]
 
@@ -226,12 +227,12 @@ def _tell(chain: ValueChain, change: OwnershipChange) -> str:
 
 
 def role_names(chain: ValueChain, text: str) -> str:
-    """Role ids, joined by `;`, in words."""
+    """Turns role ids separated by `;` into words."""
     return join_words([chain.role(role).name.lower() for role in text.split(ROLE_SEPARATOR) if role])
 
 
 def answer_frameworks(found: FrameworkComparison) -> str:
-    """What two frameworks share, in a sentence or two."""
+    """Summarises what two frameworks share in a sentence or two."""
     names = found.first.short_name, found.second.short_name
     if not found.is_comparable:
         without = join_words([each.short_name for each in found.without_topics])
@@ -247,19 +248,23 @@ def answer_frameworks(found: FrameworkComparison) -> str:
 
 
 def _say_actors(found: FrameworkComparison, names: tuple[str, str]) -> str:
-    """Whether they name the same actors for the topics of both."""
+    """Whether they name the same actors on shared topics."""
     if found.is_equal:
-        return "Both give each topic to the same actors, as far as these can be compared."
+        return "On shared topics they name the same actors, as far as these can be compared."
     differs = found.count(Outcome.ROLE_DIFFERS)
     same = found.count(Outcome.BOTH) + differs
-    role = f", {f'{differs:,} of these' if differs < same else 'always'} in another role" if differs else ""
+    role = (
+        f", {'always in a different role' if differs == same else f'in a different role {_times(differs)}'}"
+        if differs
+        else ""
+    )
     alone = [
         (name, _times(found.count(outcome)))
         for name, outcome in zip(names, (Outcome.ONLY_FIRST, Outcome.ONLY_SECOND), strict=True)
         if found.count(outcome)
     ]
-    both_name = f"both name the same actor {_times(same)}{role}" if same else "they never name the same actor"
-    said = f"For {'the topic' if len(found.topics(Outcome.BOTH)) == 1 else 'the topics'} in both, {both_name}."
+    named = f"they name the same actor {_times(same)}{role}" if same else "they never name the same actor"
+    said = f"On {'the shared topic' if len(found.topics(Outcome.BOTH)) == 1 else 'shared topics'} {named}."
     if not alone:
         return said
     (name, times), *others = alone
@@ -267,7 +272,7 @@ def _say_actors(found: FrameworkComparison, names: tuple[str, str]) -> str:
 
 
 def _only(names: Iterable[str], numbers: Iterable[int]) -> str:
-    """How many are only in either, such as `8 are only in the one and 5 only in the other`."""
+    """Counts what is in one framework only, such as `8 are only in A and 5 only in B`."""
     found = [(number, name) for number, name in zip(numbers, names, strict=True) if number]
     if not found:
         return ""
@@ -281,24 +286,24 @@ def _times(number: int) -> str:
 
 
 def describe_both(sides: Sides) -> str:
-    """What the question leaves out: the context where it is one and matters, an update, and parts of mitigations."""
+    """What the question does not say: a shared context, a significant update, and parts of mitigations."""
     chain, first, second = sides.chain, sides.first, sides.second
     varies = any(chain.is_varying(side.framework.id) for side in (first, second))
     parts = [f"For {_context(chain, first)}."] if varies and first.state.place == second.state.place else []
     if first.state.is_significant_update:
-        parts.append("As a significant update, for which no source names other owners.")
+        parts.append("As a significant update, which no source treats differently.")
     if first.state.level != 1 or second.state.level != 1:
-        parts.append("Parts of mitigations are compared too, where a source has them.")
+        parts.append("Parts of mitigations are compared too, where a source lists them.")
     return " ".join(parts)
 
 
 def list_origins(chain: ValueChain, question: Question) -> list[tuple[str, str]]:
-    """Where topics and matches of actors come from, as a workbook's legend has it."""
+    """The origin of topics and actor matches, for the legend of a workbook."""
     return [("topics and actors", said) for said in describe_origin(build_sides(chain, question))]
 
 
 def describe_origin(sides: Sides) -> list[str]:
-    """Where the topics of two sources and the matches of their actors come from: from us, or from a user's file."""
+    """Whether the topics and actor matches of two sources are ours or come from a user's file."""
     found = sides.found
     if not isinstance(found, FrameworkComparison):
         return []
@@ -309,21 +314,18 @@ def describe_origin(sides: Sides) -> list[str]:
     )
     is_joined = found.is_crosswalked and not found.is_by_name
     if not own:
-        joined = f", and {_CORRESPOND}," if is_joined else ""
-        return [f"Our interpretation: the topics{joined} are ours and not the sources' own word."]
+        joined = f" and {_CORRESPOND}" if is_joined else ""
+        return [f"Our interpretation: the topics{joined} are ours, not the sources'."]
     of_file = [f"the topics of {join_words(own)}", *([_CORRESPOND] if is_joined else [])]
-    said = [f"As your file has it: {', and '.join(of_file)}."]
+    said = [f"From your file: {join_words(of_file)}."]
     if ours:
-        said.append(f"Our interpretation: the topics of {join_words(ours)} are ours and not the source's own word.")
+        said.append(f"Our interpretation: the topics of {join_words(ours)} are ours, not the source's.")
     if found.is_by_name:
-        said.append(
-            "No crosswalk says which actor is which here, so actors with the same id or name are taken to be the same; "
-            "their marks are dashed."
-        )
+        said.append("There is no crosswalk here, so actors are matched by id or name; their marks are dashed.")
     return said
 
 
 def caption(sides: Sides) -> Caption:
-    """What a picture of the comparison says of itself."""
+    """The caption of a picture of the comparison."""
     sources = dict.fromkeys(describe_source(side.framework) for side in (sides.first, sides.second))
     return Caption(ask(sides), describe_both(sides), " ".join((*sources, *describe_origin(sides))))

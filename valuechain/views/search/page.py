@@ -1,4 +1,4 @@
-"""The page Search: what a few words find, by kind, with where it stands; and the search box of every page."""
+"""The page Search with its results by kind, and the search box of every page."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
 
 _FIRST, _MOST = 12, 200
-"""How many of a list are shown at once, and how many at all."""
+"""The number of results shown at first, and at most."""
 _EXAMPLES = ("incident reporting", "red teaming", "watermark", "Hugging Face", "Article 50", "hosing services")
 _HEADS = {"topic": "Topics", "source": "Sources", "actor": "Actors", "mitigation": "Mitigations"}
 _STANDING = {
@@ -27,7 +27,7 @@ _STANDING = {
     Standing.DOES_NOT: "does not apply to this model and release",
     Standing.UNKNOWN: "not known for this model and release",
 }
-"""What is said of a hit for the question at hand."""
+"""The note on a hit that does not apply to the current question."""
 _UNDER = {
     "alias": "also worded:",
     "also called": "also found as:",
@@ -37,48 +37,48 @@ _UNDER = {
     "about": "also about",
     "summary": "it says:",
 }
-"""How it is said under what something was found; what its name, its number or its label says needs no more."""
+"""Introduces the text that matched; a match in the name, number or label needs no introduction."""
 
 
 class Found(NamedTuple):
-    """A line of the results."""
+    """A search result."""
 
     name: str
     href: str
     short: str
-    """What it is called in the matrix, where its name says more than that."""
+    """Its short name in the matrix, if that differs from its name."""
     where: str
-    """The framework, and the number there."""
+    """The framework and the item's number in it."""
     under: str
-    """How and under what it was found; empty where its name, number or label says it."""
+    """The text that matched; empty for a match in the name, number or label."""
     standing: str = ""
-    """That it does not hold for the model type and release type asked about, or is not known to."""
+    """A note if it does not apply to the current model and release, or is not known to."""
 
 
 class Listing(NamedTuple):
-    """A list of which the first lines are shown, and the rest on demand."""
+    """A list whose first lines are shown and the rest folded."""
 
     first: Sequence[Found]
     rest: Sequence[Found]
     more: int
-    """How many are left out altogether."""
+    """The number of results left out altogether."""
     partly: int = 0
-    """How many, at the end and all of them on demand, have some of the words only while others have them all."""
+    """The number of partial matches, all folded at the end of a list that has full matches too."""
 
 
 class OfFramework(NamedTuple):
-    """What one framework has on a topic."""
+    """The mitigations of one framework on a topic."""
 
     name: str
     matrix: str
-    """The link to the matrix of just these; empty where the framework does not answer in the context."""
+    """The link to the matrix of just these; empty if the framework does not cover the context."""
     listing: Listing
     standing: str
-    """That the framework has no list for the model type and release type asked about."""
+    """A note if the framework has no list for the current model and release."""
 
 
 def show_search_box() -> Markup:
-    """The search box of every page; `assets/search/search.js` adds the suggestions and the present question."""
+    """The search box of every page; `assets/search/search.js` adds suggestions and the current question."""
     return render("search/box.html", longest=LONGEST_TEXT)
 
 
@@ -114,7 +114,7 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
 
 
 def _say(asked: str, hits: Sequence[Hit]) -> str:
-    """The answer in a sentence; empty where nothing was asked."""
+    """The answer in a sentence; empty for an empty search."""
     if not asked:
         return ""
     if not hits:
@@ -137,9 +137,9 @@ def _count_kinds(hits: Sequence[Hit]) -> str:
 def _group(
     chain: ValueChain, state: ViewState, hits: Sequence[Hit], topic: Topic | None, on_topic: Sequence[Mitigation]
 ) -> list[tuple[str, str, int, Listing]]:
-    """Kind, head, count and lines of each kind, the kind with the first hit first.
+    """Groups the hits by kind, in the order of their first hits.
 
-    The topic that was asked for, and the mitigations on it, have a section of their own.
+    The topic searched for and its mitigations have a section of their own.
     """
     shown = {("topic", "", topic.id)} if topic else set()
     shown |= {("mitigation", mitigation.framework, mitigation.id) for mitigation in on_topic}
@@ -156,7 +156,7 @@ def _group(
 
 
 def _list(lines: Sequence[Found], total: int, partly: int = 0) -> Listing:
-    """A single line too many is shown as well; what has some of the words only, while others have all, is folded."""
+    """Folds long lists and partial matches, but never a single surplus line."""
     whole = total - partly
     first = min(len(lines), whole) if whole <= _FIRST + 1 else _FIRST
     return Listing(lines[:first], lines[first:], total - len(lines), partly)
@@ -167,12 +167,14 @@ def _find(chain: ValueChain, state: ViewState, hit: Hit) -> Found:
     label = label_of(chain, hit)
     standing = _STANDING[standing_of(chain, hit, state.place)]
     under = f"{_UNDER[hit.field]} {hit.matched}" if hit.field in _UNDER else ""
-    under = "; ".join(filter(None, (under, hit.owner and f"owned by {hit.owner}")))
+    under = "; ".join(filter(None, (under, hit.owner and f"assigned to {hit.owner}")))
     if hit.kind == "topic":
         where = count(sum(hit.id in m.topics for m in chain.mitigations), "mitigation")
         return Found(hit.name, state.href(page=Page.SEARCH, text=hit.name), label, where, under)
     if hit.kind == "source":
-        return Found(hit.name, state.href(page=Page.EXPLORE, framework=hit.id), label, "who owns what", under, standing)
+        return Found(
+            hit.name, state.href(page=Page.EXPLORE, framework=hit.id), label, "who is responsible", under, standing
+        )
     if hit.kind == "actor":
         href = state.href(page=Page.ACTOR, framework=hit.framework, item=hit.id)
         return Found(hit.name, href, label, source, under, standing)
@@ -188,7 +190,7 @@ def _find_mitigation(
 
 
 def _number(mitigation: Mitigation) -> str:
-    """The number that people cite; nothing where a program's name stands for it."""
+    """The citable number; empty if the code is only an internal id."""
     code = mitigation.code
     return f"no. {code}" if code.isdigit() else code if code != mitigation.id or len(code) < 12 else ""
 
@@ -227,18 +229,18 @@ def _by_framework(
 
 
 def _cautions(chain: ValueChain, hits: Sequence[Hit]) -> list[tuple[str, str]]:
-    """What has to be said wherever rows of a framework are shown, for those that something was found in."""
+    """The cautions of the frameworks that have hits."""
     named = {hit.framework for hit in hits}
     return [(each.short_name, each.caution) for each in chain.frameworks if each.id in named and each.caution]
 
 
 def _examples(chain: ValueChain, state: ViewState) -> list[tuple[str, str]]:
-    """Those that find something in this chain."""
+    """The example searches that have results in this chain."""
     return [(each, state.href(page=Page.SEARCH, text=each)) for each in _EXAMPLES if search(chain, each, 1)]
 
 
 def _contents(chain: ValueChain) -> list[tuple[str, str]]:
-    """What can be searched: how much there is of it, and by what it is found."""
+    """What can be searched: the number of items of each kind, and the fields searched."""
     return [
         (count(len(chain.mitigations), "mitigation"), "by name, number, topic or what they ask for"),
         (count(len(chain.actors), "actor"), "by name, other names or an example"),
@@ -248,7 +250,7 @@ def _contents(chain: ValueChain) -> list[tuple[str, str]]:
 
 
 def _topics(chain: ValueChain, state: ViewState) -> list[tuple[str, str, int]]:
-    """The topics that any mitigation is on, with how many are."""
+    """The topics in use, with the number of mitigations on each."""
     counts = Counter(topic for mitigation in chain.mitigations for topic in mitigation.topics)
     return [
         (topic.name, state.href(page=Page.SEARCH, text=topic.name), counts[topic.id])

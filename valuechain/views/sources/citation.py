@@ -1,4 +1,4 @@
-"""How to cite a source, and valuechain itself: in a line, and for a reference manager."""
+"""Citations of a source and of valuechain itself, as text and as BibTeX."""
 
 import re
 
@@ -22,11 +22,11 @@ TITLE = "valuechain: who is responsible for what along the AI value chain"
 AUTHORS = "The valuechain authors"
 _HASH_SHOWN = 12
 TODAY = "[date of access]"
-"""Stands where the browser puts the day on which the page is read; an answer is kept, and must not hold its day."""
+"""A placeholder that the browser replaces with today's date, because pages are cached."""
 
 
 def cite(framework: Framework) -> str:
-    """A source in one line, up to its address; what is not known of it is left out, a missing date is said.
+    """Cites a source in one line, without its address; unknown parts are left out, except for the date.
 
     >>> import valuechain as vc
     >>> cite(vc.read_chain().framework("pai-2023"))
@@ -41,12 +41,12 @@ presented on slides."
 
 
 def _version(framework: Framework) -> str:
-    """The version, where the title does not say it."""
+    """The version, unless there is a title, which includes it."""
     return "" if framework.title else framework.version
 
 
 def cite_self(data: str) -> str:
-    """The program itself in one line, with the version of its data: a hash of the files."""
+    """Cites valuechain in one line, with the version of its data: a hash of the files."""
     return f"{AUTHORS}. {TITLE}. Version {__version__}{f', data {_short(data)}' if data else ''}."
 
 
@@ -55,7 +55,7 @@ def _short(data: str) -> str:
 
 
 def write_bibtex(framework: Framework) -> str:
-    """A source as an entry for BibTeX, up to the day of access, which the browser fills in.
+    """A source as a BibTeX entry, whose access date the browser fills in.
 
     >>> import valuechain as vc
     >>> print(write_bibtex(vc.read_chain().framework("cosai")))
@@ -81,7 +81,7 @@ def write_bibtex(framework: Framework) -> str:
 
 
 def write_bibtex_self(data: str) -> str:
-    """The program itself as an entry for BibTeX, with the version of its data."""
+    """A BibTeX entry for valuechain, with the version of its data."""
     fields = (
         ("author", f"{{{AUTHORS}}}"),
         ("title", f"{{{TITLE}}}"),

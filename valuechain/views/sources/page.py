@@ -1,4 +1,4 @@
-"""Every source with its limits and downloads, links for other programs, how to cite, the crosswalk and the words."""
+"""The page Sources: every source with its limits and downloads, links for other programs, citations, glossary."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -32,13 +32,13 @@ CONTENTS = (
     ("topics", "Topics"),
     ("words", "Glossary"),
 )
-"""Parts of the page: their ids, which other pages link to, and their headings."""
+"""The sections of the page: ids, which other pages link to, and headings."""
 _MOST_DOUBTS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place of the grid and what a framework says there."""
+    """A cell of the coverage grid."""
 
     place: Place
     status: CellStatus
@@ -48,32 +48,32 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A framework with what it holds, where it answers, its files and its limits."""
+    """A framework with its contents, coverage, files and limits."""
 
     framework: Framework
     is_shipped: bool
     is_saved: bool
-    """Whether what is not shipped is the outcome of a workshop."""
+    """Whether a source that is not shipped is the outcome of a workshop."""
     counts: tuple[str, ...]
     confidences: tuple[tuple[str, tuple[tuple[Confidence, int], ...]], ...]
-    """Of what, and how many of each confidence."""
+    """How many actors, owners and topics have each confidence."""
     is_varying: bool
     grid: tuple[tuple[ModelType, tuple[Spot, ...]], ...]
     downloads: tuple[Download, ...]
     note: str
-    """Which context the files are for, or why there are none."""
+    """The context of the files, or why some are missing."""
     doubts: tuple[Doubt, ...]
     more_doubts: int
     citation: str
     shares_address: bool
-    """Whether another source has the same address, so that it leads to more than this one."""
+    """Whether another source shares the address, which then covers more than this one."""
     bibtex: str
     href: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two actors of the crosswalk with links; None where none corresponds."""
+    """A pair of the crosswalk with links; None if an actor has no counterpart."""
 
     counterpart: Counterpart
     framework: Framework
@@ -83,7 +83,7 @@ class Pair:
 
 
 def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
-    """The HTML of the page of the sources."""
+    """The HTML of the page Sources."""
     sources = [_source(chain, framework, state) for framework in chain.frameworks]
     query = _data(state)
     return render(
@@ -112,7 +112,7 @@ def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
 
 
 def _data(state: ViewState) -> str:
-    """What a table of all frameworks asks: with a user's own data, its key."""
+    """The query for tables of all frameworks: the key of a user's own data, if any."""
     return f"data={state.data}" if state.data else ""
 
 
@@ -208,16 +208,16 @@ def _grid(chain: ValueChain, framework: Framework, here: ViewState) -> tuple[tup
 
 
 def _downloads(chain: ValueChain, framework: Framework, here: ViewState) -> tuple[tuple[Download, ...], str]:
-    """The files of a framework: for the context of the page where it answers there."""
+    """The downloads of a framework, for the current context if it covers it, and a note on them."""
     of_framework = f"framework={framework.id}" + (f"&{_data(here)}" if here.data else "")
     actors = table_downloads("actors", "Actors", of_framework) + table_downloads("topics", "Topics", of_framework)
     try:
         answer(chain, here)
     except NotAllocatedError:
-        note = f"It has no list for {here.place}, so only what does not depend on it can be downloaded here."
+        note = f"It has no list for {here.place}, so the only downloads are those that do not depend on it."
         return tuple(actors), note
     query = here.question_query()
-    varying = f"For {here.place}, as in the question that you came with." if chain.is_varying(framework.id) else ""
+    varying = f"For {here.place}, as in your current question." if chain.is_varying(framework.id) else ""
     graphs = [offer("Graph", form, "graph", query) for form in GRAPH_FORMATS]
     tables = (("matrix", "Matrix"), ("ownerships", "Ownerships"), ("findings", "Findings"))
     files = [download for name, title in tables for download in table_downloads(name, title, query)]
@@ -229,7 +229,7 @@ def _takeaway(query: str) -> Markup:
 
 
 def _everything(query: str) -> list[Download]:
-    """The files that cover all frameworks."""
+    """The downloads that cover all frameworks."""
     return [
         *table_downloads("frameworks", "Sources", query),
         *table_downloads("actors", "Actors", query),
@@ -240,7 +240,7 @@ def _everything(query: str) -> list[Download]:
 
 
 def _example(chain: ValueChain, state: ViewState) -> str:
-    """The address that the instructions for other programs use: the matrix of the question, or all sources."""
+    """The example address for other programs: the matrix of the question, or all sources."""
     if chain.cell(state.framework, state.place).status.is_answered:
         return f"{API}/matrix.csv?{state.question_query()}"
     query = _data(state)
@@ -266,7 +266,7 @@ def _pairs(chain: ValueChain, state: ViewState) -> list[Pair]:
 
 
 def _topics(chain: ValueChain, state: ViewState) -> list[tuple[Topic, list[tuple[int, str]]]]:
-    """Each topic with the number of mitigations (level 1) in each framework, and the link to them where it answers."""
+    """Each topic with the number of mitigations (level 1) per framework, and a link to them."""
     numbers = Counter((m.framework, topic) for m in chain.mitigations if m.level == 1 for topic in m.topics)
     return [(topic, list(_links(chain.frameworks, topic, numbers, state))) for topic in chain.topics]
 

@@ -15,10 +15,15 @@ from valuechain.model.workshop.running import Decision
 _EVENLY = 2 / 3
 """With a larger share on either side, those who know are not called evenly split; ours, for the words alone."""
 VERDICT_SIGNS: Mapping[Verdict, str] = {Verdict.CONFIRMS: "✓", Verdict.DEPARTS: "≠", Verdict.TOO_FEW: "…"}
+VERDICT_WORDS: Mapping[Verdict, str] = {
+    Verdict.CONFIRMS: "confirms",
+    Verdict.DEPARTS: "departs",
+    Verdict.TOO_FEW: "no clear view",
+}
 VERDICT_MEANINGS: Mapping[Verdict, str] = {
-    Verdict.CONFIRMS: "more than half give exactly the published role, beyond chance",
-    Verdict.DEPARTS: "less than half give it, beyond chance",
-    Verdict.TOO_FEW: "so few know, or they are so evenly split, that it could be chance",
+    Verdict.CONFIRMS: "more than half give exactly the published role, and not by chance",
+    Verdict.DEPARTS: "less than half give it, and not by chance",
+    Verdict.TOO_FEW: "too few people know, or they are too evenly split, to rule out chance",
 }
 
 
@@ -45,8 +50,8 @@ class Judged:
 def judge(cell: VersusCell) -> Judged:
     """The verdict on a cell in words."""
     if cell.verdict is None or cell.published is None:
-        return Judged("unknown", "", "not compared", None, "not known what is published", "", "")
-    word = cell.verdict.value
+        return Judged("unknown", "", "not compared", None, "published role not known", "", "")
+    word = VERDICT_WORDS[cell.verdict]
     if cell.verdict is Verdict.CONFIRMS and cell.published == NO_ROLE:
         word = f"{word}: no role"
     kind = "few" if cell.verdict is Verdict.TOO_FEW else cell.verdict.value
@@ -62,20 +67,24 @@ def judge(cell: VersusCell) -> Judged:
 def say_why_few(cell: VersusCell) -> str:
     """Whether so few know, or they are so evenly split, that nothing can be said; in a few words."""
     if not cell.known:
-        return "nobody knows"
+        return "no one knows"
     if cell.known < FEWEST_FOR_AGREEMENT:
         return f"only {cell.known:,} {'knows' if cell.known == 1 else 'know'}"
     others = cell.known - cell.same
     if max(cell.same, others) <= _EVENLY * cell.known:
-        return f"{cell.known:,} know: evenly split"
-    return f"{cell.same:,} to {others:,} may be chance"
+        return f"no clear majority ({cell.same:,} to {others:,})"
+    return f"{cell.same:,} against {others:,}: too close to call"
 
 
 def say_owners(cells: Iterable[VersusCell]) -> str:
     """How the room stands to the roles that are published; the many actors without one do not count here."""
     verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published != NO_ROLE]
     if not verdicts:
-        return "No owner is published."
+        return "No responsible actor is published."
+    if set(verdicts) == {Verdict.TOO_FEW}:
+        number = len(verdicts)
+        which = {1: "the published role", 2: "either of the two published roles"}
+        return f"No clear view on {which.get(number, f'any of the {number:,} published roles')}."
     return f"Of {count(len(verdicts), 'published role')}, the room {_say_verdicts(verdicts)}."
 
 
@@ -84,7 +93,9 @@ def say_without_role(cells: Iterable[VersusCell]) -> str:
     verdicts = [cell.verdict for cell in cells if cell.verdict and cell.published == NO_ROLE]
     if not verdicts:
         return ""
-    return f"Of {count(len(verdicts), 'other')}, published to have no role, it {_say_verdicts(verdicts)}."
+    if set(verdicts) == {Verdict.TOO_FEW}:
+        return f"No clear view where no role is published ({len(verdicts):,})."
+    return f"Where no role is published ({len(verdicts):,}), it {_say_verdicts(verdicts)}."
 
 
 def _say_verdicts(verdicts: Sequence[Verdict]) -> str:
@@ -92,7 +103,7 @@ def _say_verdicts(verdicts: Sequence[Verdict]) -> str:
         verdicts.count(verdict) for verdict in (Verdict.CONFIRMS, Verdict.DEPARTS, Verdict.TOO_FEW)
     )
     words = f"confirms {_number(confirms)} and departs from {_number(departs)}"
-    return f"{words}; on {few:,}, too few to say" if few else words
+    return f"{words}; no clear view on {few:,}" if few else words
 
 
 def _number(value: int) -> str:
@@ -102,7 +113,7 @@ def _number(value: int) -> str:
 def say_compared(cell: VersusCell) -> str:
     """How many of those who know give exactly the published role, with share and 95 % interval."""
     if cell.published is None or cell.share is None or cell.low is None or cell.high is None:
-        return "nobody knows"
+        return "no one knows"
     said = word_role(cell.published)
     return f"{cell.same:,} of {cell.known:,} say {said}: {percent(cell.share)} ({span(cell.low, cell.high)})"
 
@@ -110,13 +121,13 @@ def say_compared(cell: VersusCell) -> str:
 def say_why(cell: VersusCell, compared: int) -> str:
     """What a verdict rests on; `compared` is over how many cells its p value is corrected."""
     if cell.published is None:
-        return "The workshop has no published answer to compare with."
+        return "There is no published answer to compare with."
     if cell.adjusted_p is None or cell.p is None:
-        return "Nobody knows, so there is nothing to compare."
-    p = f"The share is tested against one half: p = {probability(cell.p)}"
+        return "No one who answered knows, so there is nothing to compare."
+    p = f"We test whether the share differs from one half: p = {probability(cell.p)}"
     if compared > 1:
-        p += f", and {probability(cell.adjusted_p)} corrected for {compared:,} comparisons at once"
-    return f"{p}. Up to 0.05 makes a verdict."
+        p += f", or {probability(cell.adjusted_p)} after correcting for {compared:,} comparisons"
+    return f"{p}. We give a verdict at 0.05 or below."
 
 
 def percent(share: float) -> str:
@@ -185,9 +196,10 @@ def say_turnout(found: RoundCount) -> str:
     """How many answered, and how many of them don't know or say that nobody can."""
     words = [f"{found.answered:,} answered"]
     if found.unknown:
-        words.append(f"{found.unknown:,} {'does' if found.unknown == 1 else 'do'} not know")
+        do_not = "doesn't" if found.unknown == 1 else "don't"
+        words.append(f"{found.unknown:,} {do_not} know")
     if found.nobody:
-        words.append(f"{found.nobody:,} {'says' if found.nobody == 1 else 'say'} that nobody can")
+        words.append(f"{found.nobody:,} {'says' if found.nobody == 1 else 'say'} no one can do this")
     return f"{', '.join(words)}."
 
 
@@ -200,9 +212,9 @@ def say_sureness(found: RoundCount) -> str:
 def say_agreement(found: Agreement) -> str:
     """How far a room or a group agrees: the figure with its interval, or why there is none."""
     if found.status is AgreementStatus.ALL_AGREE:
-        return "everybody says the same"
+        return "everyone says the same"
     if found.status is AgreementStatus.TOO_FEW or found.value is None:
-        return "too few to say"
+        return "too few answers to tell"
     if found.low is None or found.high is None:
         return f"{figure(found.value)} (no interval)"
     return f"{figure(found.value)} ({figure(found.low)} to {figure(found.high)})"
@@ -211,9 +223,9 @@ def say_agreement(found: Agreement) -> str:
 def explain_agreement(found: Agreement) -> str:
     """What the figure means, or why there is none."""
     if found.status is AgreementStatus.ALL_AGREE:
-        return "Nothing varies, so there is no figure to compute."
+        return "Answers don't vary, so we can't compute a figure."
     if found.status is AgreementStatus.TOO_FEW or found.value is None:
-        return f"{found.participants:,} know; a figure needs {FEWEST_FOR_AGREEMENT} or more."
+        return f"{found.participants:,} know; we need {FEWEST_FOR_AGREEMENT} or more for a figure."
     return f"{MEASURE.scale}."
 
 
@@ -242,7 +254,7 @@ def say_hidden(plan: Plan, found: GroupCounts, joined: Mapping[str, int]) -> lis
     words = []
     for group in found.hidden:
         is_small = joined.get(group, 0) < found.fewest
-        words.append(f"{group}: {f'fewer than {found.fewest}' if is_small else 'not shown here'}")
+        words.append(f"{group}: {f'fewer than {found.fewest}' if is_small else 'not shown separately'}")
     return words if plan.groups else []
 
 
@@ -250,20 +262,20 @@ def say_change(shift: Shift) -> str:
     """How many changed between two rounds, as far as that gives nobody away."""
     since = f"since round {shift.before.round}"
     if shift.changed is None:
-        return f"How many changed their answer {since} is not told: it could give a few away."
+        return f"We don't show how many changed their minds {since}, because that could identify people."
     return f"{shift.changed:,} of {shift.both:,} who answered both rounds changed their answer {since}."
 
 
 def say_decision(plan: Plan, decision: Decision) -> str:
     """Who is to answer and to support, as the room settled it."""
     if decision.is_nobody:
-        return "Nobody can."
+        return "No one can do this."
     parts = []
     for role in plan.role_ids:
         names = [actor.label for actor in plan.actors if decision.roles.get(actor.id) == role]
         if names:
             parts.append(f"{role}: {join_words(names)}")
-    return f"{capital('; '.join(parts))}." if parts else "No roles were settled."
+    return f"{capital('; '.join(parts))}." if parts else "No roles were decided."
 
 
 def say_scale(plan: Plan) -> str:

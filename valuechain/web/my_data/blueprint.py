@@ -1,4 +1,4 @@
-"""Takes a user's own files, and gives back what is kept of them."""
+"""Uploads, downloads, renames and deletes a user's own files."""
 
 import io
 import json
@@ -37,15 +37,15 @@ _log = logging.getLogger(__name__)
 _PAGE = Page.MY_DATA.value
 _LINES = "application/x-ndjson"
 _FORM_ITSELF = 1_000_000
-"""Bytes that a form may have besides its files."""
+"""Bytes allowed in a form besides its files."""
 _TEXTS = (".csv", ".tsv", ".txt")
-_UNREACHABLE = "The server cannot keep files at the moment. Whoever runs it finds the reason in its log."
-_BUSY = "The server is busy with the files of others. Nothing was kept or lost; try again in a minute."
-_FAILED = "Something went wrong here, and it is not your doing. Nothing was kept."
+_UNREACHABLE = "The server cannot keep files at the moment. Its operator can find the reason in the log."
+_BUSY = "The server is busy with other people's files. Nothing was kept or lost. Please try again in a minute."
+_FAILED = "Something went wrong on the server. Nothing was kept."
 
 
 class RefusedError(Exception):
-    """Files that are not taken; the message says why and what to do."""
+    """An upload was refused; the message says why and what to do."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -53,16 +53,16 @@ class RefusedError(Exception):
 
 
 class _CancelledError(Exception):
-    """Nobody waits for the answer any more."""
+    """The client has disconnected."""
 
 
 class File(NamedTuple):
-    """What was sent, as it is kept: one file, or several as a zip."""
+    """An upload as it is stored: one file, or several packed as a zip."""
 
     name: str
     content: bytes
     title: str
-    """What its user calls what is in it; may be empty."""
+    """The user's title for the data; may be empty."""
 
 
 def show(chains: Chains, address: Address) -> Markup:
@@ -76,7 +76,7 @@ def show(chains: Chains, address: Address) -> Markup:
 
 
 def build_blueprint(chains: Chains) -> Blueprint:
-    """Everything under /my-data but the page itself."""
+    """Builds the routes under /my-data, except for the page itself."""
     blueprint = Blueprint("my_data", __name__)
     _register_taking(blueprint, chains)
     _register_giving(blueprint, chains)
@@ -91,7 +91,7 @@ def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
         file = _read_files(request)
         if request.accept_mimetypes.best == _LINES:
             lines = _tell(chains, file)
-            # Proxies such as nginx would else hold the lines back until all are there.
+            # Keeps proxies such as nginx from buffering the lines.
             return Response(lines, content_type=_LINES, headers={"X-Accel-Buffering": "no"})
         return redirect(_page_of(_keep(chains, file, say_nothing)), 303)
 
@@ -134,7 +134,7 @@ def _register_giving(blueprint: Blueprint, chains: Chains) -> None:
             with _place(chains):
                 name, copy = annotate(kept.name, content, kept.problems)
         except UnreadableError as error:
-            raise RefusedError(404, f"There is no copy of this file: {error.problem.message}") from error
+            raise RefusedError(404, f"We cannot make a copy of this file: {error.problem.message}") from error
         return _give(name, copy, (ZIP if name.endswith(f".{ZIP.ending}") else XLSX).media_type)
 
     @blueprint.get(f"{_PAGE}/problems.csv")
@@ -164,15 +164,15 @@ def _register_refusals(blueprint: Blueprint) -> None:
 
 
 def _refuse(status: int, message: str) -> Response:
-    """The message as a line for the script, or as a page for a browser that sent the form by itself."""
+    """The message as a JSON line for the script, or as a page for a plain form."""
     if request.accept_mimetypes.best == _LINES:
         return Response(_line({"error": message}), status, content_type=_LINES)
     return Response(show_refusal(_TITLES.get(status, "This cannot be done"), message), status)
 
 
 _TITLES = {
-    400: "Which file is it?",
-    403: "This did not come from this site",
+    400: "Please choose your files",
+    403: "This request came from another site",
     404: "This data is not here",
     413: "The files are too large",
     503: "This cannot be done at the moment",
@@ -180,17 +180,17 @@ _TITLES = {
 
 
 def _too_large() -> str:
-    return f"At most {MOST_BYTES // 1_000_000} MB are taken at once. Keep only the tables, or pack them as a zip."
+    return f"The limit is {MOST_BYTES // 1_000_000} MB in total. Keep only the tables, or pack them as a zip."
 
 
 def _check_sender(asked: Request) -> None:
-    """Refuses what a page of another site makes a browser send. Raises RefusedError."""
+    """Refuses cross-site requests. Raises RefusedError."""
     if not is_sent_from_here(asked):
         raise RefusedError(403, f"{SENT_FROM_ELSEWHERE} Open My data here.")
 
 
 def _read_files(asked: Request) -> File:
-    """What was sent. Raises RefusedError, or RequestEntityTooLarge."""
+    """Reads the uploaded files. Raises RefusedError or RequestEntityTooLarge."""
     asked.max_content_length = MOST_BYTES + _FORM_ITSELF
     title = _read_title(asked)
     files = [
@@ -198,38 +198,40 @@ def _read_files(asked: Request) -> File:
     ]
     files = [(own_name(name), file) for name, file in files if name]
     if not files:
-        raise RefusedError(400, "No file was chosen. Choose actors.csv and mitigations.csv, a zip or a workbook.")
+        raise RefusedError(
+            400, "You did not choose a file. Choose actors.csv and mitigations.csv, a zip or a workbook."
+        )
     if len(files) > MOST_FILES:
-        raise RefusedError(413, f"These are {len(files)} files; at most {MOST_FILES} are taken. Pack them as a zip.")
+        raise RefusedError(413, f"You chose {len(files)} files; the limit is {MOST_FILES}. Pack them as a zip.")
     is_several = len(files) > 1
     if is_several and any(is_whole(name) for name, _ in files):
-        raise RefusedError(400, "Open one workbook or one zip at a time, or several CSV files together.")
+        raise RefusedError(400, "Upload one workbook or one zip at a time, or several CSV files together.")
     names = [name for name, _ in files]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise RefusedError(400, f"Two of the files are called {twice}. Choose one of them, or put their rows together.")
+        raise RefusedError(400, f"Two files are called {twice}. Choose one, or combine their rows.")
     contents = [(name, file.read()) for name, file in files]
     if sum(len(content) for _, content in contents) > MOST_BYTES:
         raise RefusedError(413, _too_large())
-    # A table alone is packed as well: then it is looked at, and the other is said to be missing.
+    # A single table is packed too, so that it is checked and the other is reported as missing.
     if is_several or PurePosixPath(contents[0][0]).suffix.casefold() in _TEXTS:
         return File(packed_name(title), pack(contents), title)
     return File(*contents[0], title)
 
 
 def _read_title(asked: Request) -> str:
-    """What the user calls what is in the files, on one line and as short as a name has to be."""
+    """The user's title for the data, on one line and cut to the longest allowed."""
     return " ".join(asked.form.get("title", "").split())[:LONGEST_TITLE]
 
 
 def _keep(chains: Chains, file: File, progress: Progress) -> str:
-    """Reads and keeps a file, with its problems or without, and returns the key to it.
+    """Reads and stores a file, even one with problems, and returns its key.
 
-    Raises RefusedError where others have taken every place, and StorageError.
+    Raises RefusedError if the server is busy, and StorageError.
     """
     with _place(chains):
         own = chains.read(file.name, file.content, progress, file.title)
-        progress("Keeping the file", 0, 0)
+        progress("Saving the file", 0, 0)
         key = chains.uploads.keep(file.name, file.content, len(own.problems), settings.kept_days(), file.title)
     chains.hold(key, own)
     return key
@@ -237,7 +239,7 @@ def _keep(chains: Chains, file: File, progress: Progress) -> str:
 
 @contextmanager
 def _place(chains: Chains) -> Iterator[None]:
-    """One of the places for what takes long. Raises RefusedError where others have taken them all."""
+    """Holds a slot for a slow task. Raises RefusedError if none is free."""
     if not chains.places.acquire(blocking=False):
         raise RefusedError(503, _BUSY)
     try:
@@ -247,9 +249,9 @@ def _place(chains: Chains) -> Iterator[None]:
 
 
 def _tell(chains: Chains, file: File) -> Iterator[str]:
-    """Lines of JSON: what is being done, and lastly where the file is to be seen, or why it is not.
+    """Streams progress as JSON lines; the last line has the address of the result, or the error.
 
-    The reading is done beside it, because a line has to leave while it goes on. Where nobody listens any more it ends.
+    The file is read in a thread, so that lines can be sent meanwhile. The thread stops if the client disconnects.
     """
     lines: SimpleQueue[dict[str, object]] = SimpleQueue()
     is_left = Event()
@@ -263,11 +265,11 @@ def _tell(chains: Chains, file: File) -> Iterator[str]:
         try:
             key = _keep(chains, file, tell)
             if is_left.is_set():
-                chains.uploads.delete(key)  # nobody will ever have the key
+                chains.uploads.delete(key)  # the client never received the key
             lines.put({"to": _page_of(key)})
         except _CancelledError:
             return
-        except Exception as error:  # whoever waits has to be told
+        except Exception as error:  # the client is waiting for an answer
             lines.put({"error": _explain(error)})
 
     Thread(target=work, daemon=True).start()
@@ -282,7 +284,7 @@ def _tell(chains: Chains, file: File) -> Iterator[str]:
 
 
 def _explain(error: Exception) -> str:
-    """Why nothing was kept, in words for a visitor; the log is told what only who runs the server can mend."""
+    """Explains to the visitor why nothing was kept; logs what only the operator can fix."""
     if isinstance(error, RefusedError):
         return str(error)
     if isinstance(error, StorageError):
@@ -301,7 +303,7 @@ def _page_of(key: str) -> str:
 
 
 def _find(chains: Chains) -> tuple[Kept, bytes]:
-    """What the key in the address opens, and the file itself. Raises UnknownDataError, or StorageError."""
+    """Finds the data of the key in the address, and its file. Raises UnknownDataError or StorageError."""
     key = request.args.get("data", "")
     kept = chains.find_kept(key)
     content = chains.uploads.content_of(key)

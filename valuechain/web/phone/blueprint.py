@@ -48,11 +48,9 @@ _log = logging.getLogger(__name__)
 
 _MOST_BYTES = 1_000_000
 """That a form may have: far more than can be kept, so that what is too long is refused in words and not lost."""
-_NO_QUESTION = "This question is not in this workshop. Load the page again."
-_UNREACHABLE = (
-    "The server cannot be reached as it should at the moment. Nothing that was saved is lost; try again soon."
-)
-_NOT_SAVED = "Your answer could not be saved just now. Go back: it still stands in the form. Then press Save again."
+_NO_QUESTION = "This question isn't in this workshop. Reload the page."
+_UNREACHABLE = "We can't reach the server right now. Nothing you saved is lost. Try again soon."
+_NOT_SAVED = "We couldn't save your answer. Go back: it is still in the form. Then press Save again."
 
 
 class _Known(NamedTuple):
@@ -153,16 +151,16 @@ def _register_refusals(blueprint: Blueprint, pages: "_Pages") -> None:
     def say_unreachable(error: StorageError) -> AnyResponse:
         _log.error("A workshop cannot be reached: %s", error)
         is_answer = request.path.endswith("/answer")
-        return pages.refuse(503, "This cannot be done at the moment", _NOT_SAVED if is_answer else _UNREACHABLE)
+        return pages.refuse(503, "We can't do this right now", _NOT_SAVED if is_answer else _UNREACHABLE)
 
     @blueprint.errorhandler(RequestEntityTooLarge)
     def say_too_large(_: RequestEntityTooLarge) -> AnyResponse:
-        message = "This is far more than can be kept. Go back, where it still stands in the form, and shorten it."
+        message = "This is far more than we can save. Go back: it is still in the form. Shorten it, then save again."
         return pages.refuse(413, "This is too long", message)
 
     @blueprint.errorhandler(_ElsewhereError)
     def say_elsewhere(_: _ElsewhereError) -> AnyResponse:
-        return pages.refuse(403, "This did not come from this page", SENT_FROM_ELSEWHERE)
+        return pages.refuse(403, "This request came from another site", SENT_FROM_ELSEWHERE)
 
 
 class _ElsewhereError(Exception):
@@ -274,7 +272,7 @@ class _Pages(Joining):
         if is_script():
             return self._tell(status, message)
         back = request.path.rpartition("/")[0] if request.path.startswith("/w/") else "/join"
-        return self.give(show_message(self.shell, title, message, back, "Go on"), status)
+        return self.give(show_message(self.shell, title, message, back, "Continue"), status)
 
     @staticmethod
     def _tell(status: int, message: str) -> AnyResponse:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from valuechain.storage.attempts import Attempts
     from valuechain.storage.workshops.facilitating import Workshops
 
-_UNKNOWN = "No workshop can be joined with this code. Look at the screen in the room, and type it again."
-GONE = "This device is not known in this workshop (any more). Join to go on."
-_LEFT = "You have left, and your answers are deleted."
+_UNKNOWN = "This code doesn't match any workshop. Check the screen in the room and try again."
+GONE = "You're not in this workshop yet. Please join (again)."
+_LEFT = "You've left, and your answers are deleted."
 
 
 class Joining:

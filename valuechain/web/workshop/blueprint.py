@@ -63,7 +63,7 @@ def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
         key = request.form.get("workshop", "")
         workshop = rooms.store.workshops.facilitated(key)
         if read_code(request.form.get("code", "")) != workshop.code:
-            raise NotNowError("Nothing was deleted: type the join code of this workshop to delete it.")
+            raise NotNowError("Nothing was deleted. Type this workshop's join code to delete it.")
         rooms.store.workshops.delete(key)
         rooms.store.forget()
         return go_to(f"{_PAGE}?deleted=yes")
@@ -96,7 +96,7 @@ def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
         name, key = request.args.get("page", ""), request.args.get("workshop", "")
         page = next((page for page in PAGES if page.value == f"/{name}"), None)
         if page is None:
-            raise RefusedFormError(404, "There is no such page.")
+            raise RefusedFormError(404, "This page doesn't exist.")
         try:
             if str(rooms.store.workshops.revision(key)) == request.args.get("revision"):
                 return Response(status=204)
@@ -122,7 +122,7 @@ def _read_wish(rooms: Rooms, key: str) -> Wish:
     if named == _TAKE_BACK:
         return Wish(Act.DECIDE, mitigation)
     if named not in list(Act):
-        raise RefusedFormError(400, "This form asks for something that facilitators cannot do. Load the page again.")
+        raise RefusedFormError(400, "Facilitators can't do that. Reload the page.")
     act = Act(named)
     if act is Act.TIMER:
         return Wish(act, mitigation, minutes=_read_minutes(request.form.get("minutes", "")))
@@ -143,11 +143,11 @@ def _read_removal(rooms: Rooms, key: str, mitigation: str) -> Wish:
     latest = room.running.latest(mitigation)
     # Before a round is closed nobody sees its reasons, facilitators neither.
     if latest is None or latest.status is Status.OPEN:
-        raise NotNowError("Close the round first: its reasons are seen only then.")
+        raise NotNowError("Close the round first. You can see its reasons only after that.")
     asked = request.form.get("reason", "")
     found = next((reason for reason in find_reasons(room, mitigation, latest.number) if reason.key == asked), None)
     if found is None:
-        raise NotNowError("This reason is not shown any more.")
+        raise NotNowError("This reason is no longer shown.")
     return Wish(Act.REMOVE_REASON, mitigation, proposals=frozenset(found.proposals))
 
 
@@ -161,11 +161,11 @@ def _read_decision(plan: Plan) -> Decision:
     is_nobody = "nobody" in request.form
     note, dissent = clean_text(request.form.get("note", "")), clean_text(request.form.get("dissent", ""))
     if is_nobody and roles:
-        raise NotNowError('The decision says "nobody" and names an actor as well. Take one of them back.')
+        raise NotNowError('You ticked "No one can do this" but also named an actor. Please remove one.')
     if not (is_nobody or roles or note):
-        raise NotNowError('Say who answers or supports, or "nobody can", or note why the room left it open.')
+        raise NotNowError('Give an actor a role, tick "No one can do this", or note why the question stays open.')
     if len(note) > LONGEST_REASON or len(dissent) > LONGEST_REASON:
-        raise NotNowError(f"Note and dissent can have {LONGEST_REASON:,} characters each. Please shorten them.")
+        raise NotNowError(f"The limit for a note or dissent is {LONGEST_REASON:,} characters. Please shorten them.")
     if refusal := plan.say_too_many_leads(roles):
         raise NotNowError(refusal)
     return Decision(roles, is_nobody, note, dissent)

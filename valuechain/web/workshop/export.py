@@ -70,7 +70,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
         versions = rooms.store.versions
         version, content = (versions.find(key), versions.content_of(key)) if is_content_key(key) else (None, None)
         if version is None or content is None:
-            return give_page(show_unknown_data(), "This data is not here", 404)
+            return give_page(show_unknown_data(), "Data not found", 404)
         return _give(version_file_name(version), content, ZIP)
 
     register_refusals(blueprint, rooms)

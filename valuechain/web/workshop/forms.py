@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 _JSON = "application/json"
 _MOST_BYTES = 1_000_000
-_UNREACHABLE = "The server cannot reach what it keeps at the moment. Nothing was changed. Its log says why."
+_UNREACHABLE = "The server can't reach its database right now. Nothing was changed. The server log says why."
 
 
 class RefusedFormError(Exception):
@@ -90,11 +90,11 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
         if is_from_script():
             return _as_json(409, message=str(error), html=show_room(rooms, page_sent_from(), key, site()))
         back = address_of(page_sent_from(), key)
-        return Response(show_workshop_refusal("This cannot be done now", str(error), back), 409)
+        return Response(show_workshop_refusal("You can't do this right now", str(error), back), 409)
 
     @blueprint.errorhandler(UnknownWorkshopError)
     def say_unknown(_: UnknownWorkshopError) -> AnyResponse:
-        return give_page(show_unknown_workshop(), "This workshop is not here", 404)
+        return give_page(show_unknown_workshop(), "Workshop not found", 404)
 
     @blueprint.errorhandler(RefusedFormError)
     def refuse(error: RefusedFormError) -> AnyResponse:
@@ -106,7 +106,7 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
 
     @blueprint.errorhandler(RequestEntityTooLarge)
     def say_too_large(_: RequestEntityTooLarge) -> AnyResponse:
-        return _refuse(413, "That is more text than a workshop can hold. Nothing was changed.")
+        return _refuse(413, "That is more text than we can save. Nothing was changed.")
 
     @blueprint.errorhandler(StorageError)
     def say_unreachable(error: StorageError) -> AnyResponse:
@@ -117,7 +117,7 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
 def _refuse(status: int, message: str) -> AnyResponse:
     if is_from_script():
         return _as_json(status, message=message)
-    return Response(show_workshop_refusal("This cannot be done", message, Page.WORKSHOP.value), status)
+    return Response(show_workshop_refusal("We couldn't do this", message, Page.WORKSHOP.value), status)
 
 
 def _as_json(status: int, **content: str) -> AnyResponse:

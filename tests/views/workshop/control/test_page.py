@@ -91,26 +91,27 @@ def chosen(page: Drawn) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("rounds", "decisions", "label", "hint"),
     [
-        ({"1": OPEN}, {}, "Close the round", "Nobody can change an answer after that."),
-        ({"1": CLOSED}, {}, "Reveal the result", "The projector then shows it to everybody."),
+        ({"1": OPEN}, {}, "Close the round", "No one can change their answer after that."),
+        ({"1": CLOSED}, {}, "Reveal the result", "The projector will show it to everyone."),
         (
             {"1": REVEALED},
             {},
             "Next, open: Watch",
-            "The room can then answer it. Nothing is recorded on the present one yet.",
+            "The room can then answer it. No decision recorded for this question yet.",
         ),
         ({"1": REVEALED}, {"1": DECIDED}, "Next, open: Watch", "The room can then answer it."),
         (
             {"1": REVEALED, "2": REVEALED},
             {"2": DECIDED},
             "End the workshop",
-            "1 question has no decision yet; one can be recorded after the end, too. Answers are then no longer taken.",
+            "1 question has no decision yet. You can still record decisions after the end. "
+            "Participants can then no longer answer.",
         ),
         (
             {"1": REVEALED, "2": REVEALED},
             {"1": DECIDED, "2": DECIDED},
             "End the workshop",
-            "Every question has its decision. Answers are then no longer taken.",
+            "Every question has a decision. Participants can then no longer answer.",
         ),
     ],
 )
@@ -162,7 +163,7 @@ def test_numbers_beside_each_actor(parse: Parse) -> None:
         "0 primary, 1 secondary; published: primary",
         "2 primary, 0 secondary; published: no role",
     ]
-    assert "What 2 participants said, and what is published; 1 does not know." in page.text
+    assert "Answers from 2 participants, beside the published guidance; 1 doesn’t know." in page.text
 
 
 def test_a_pause_keeps_the_form(parse: Parse) -> None:
@@ -188,14 +189,17 @@ def test_a_paused_timer_stands_still(parse: Parse) -> None:
 def test_who_sees_reasons_before_the_reveal(parse: Parse, round_: Round, is_said: bool) -> None:
     """Above the reasons of a round that was never revealed stands who sees them."""
     page = parse(show_control(room({"1": round_}, UNKNOWN)))
-    words = "Only you and other facilitators see these yet: remove what should not be shown."
+    words = "Only facilitators can see these so far."
     assert (words in page.one(".reasons").text) is is_said
 
 
 @pytest.mark.parametrize(("round_", "is_said"), [(CLOSED, False), (REVEALED, True)])
 def test_how_to_go_on_with_what_was_split(parse: Parse, round_: Round, is_said: bool) -> None:
     """Once a result was seen, the agenda says how a next workshop takes it up."""
-    assert ("To go on with what was split" in parse(show_control(room({"1": round_}))).one(".agenda").text) is is_said
+    assert (
+        "To continue with the questions that split the room"
+        in parse(show_control(room({"1": round_}))).one(".agenda").text
+    ) is is_said
 
 
 @pytest.mark.parametrize(("site", "number"), [("http://localhost:8050", 1), ("http://192.168.1.20:8050", 0)])

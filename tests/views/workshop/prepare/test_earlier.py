@@ -83,14 +83,14 @@ def test_what_was_split_comes_first(client: FlaskClient, url: str, parse: Parse)
     key = hold(client, url)
     page = propose(client, parse, f" https://valuechain.example.org/workshop?workshop={key} ")
     assert chosen(page) == ["PO-8", "PO-3"]
-    assert page.all(".why")[0].text.startswith("Why: An earlier room was split on it (agreement ")
-    assert said(page).endswith("“Earlier” has seen results of 1 question that can be asked again, and was split on 1.")
+    assert page.all(".why")[0].text.startswith("Why: An earlier room was split on this (agreement ")
+    assert said(page).endswith("“Earlier” has seen results for 1 question that you can ask again. It was split on 1.")
 
 
 def test_only_what_its_room_has_seen(client: FlaskClient, url: str, parse: Parse) -> None:
     """A round that was closed and not revealed says nothing to the next workshop either."""
     page = propose(client, parse, hold(client, url, is_revealed=False))
-    assert said(page) == "“Earlier” changes nothing: its room has seen no result of what can be asked here."
+    assert said(page) == "“Earlier” changes nothing: its room has seen no results for these questions."
 
 
 def test_rehearsals_and_other_frameworks(client: FlaskClient, url: str, parse: Parse) -> None:
@@ -104,7 +104,7 @@ def test_rehearsals_and_other_frameworks(client: FlaskClient, url: str, parse: P
 def test_unknown(client: FlaskClient, parse: Parse) -> None:
     """A link that opens nothing is said at its field, and nothing of the form is lost."""
     page = propose(client, parse, "http://localhost/workshop?workshop=nothing")
-    assert page.one(".wrong").text.startswith("No workshop opens with this")
+    assert page.one(".wrong").text.startswith("This link doesn't open a workshop")
     values = [node.attributes.get("value") for node in page.all("input")]
     assert {"Next", "24", "http://localhost/workshop?workshop=nothing"} <= set(values)
     assert chosen(page) == ["PO-8", "PO-1"]
@@ -123,7 +123,7 @@ def test_its_key_is_kept_nowhere(client: FlaskClient, url: str) -> None:
 def test_own_copy_says_it(client: FlaskClient, url: str) -> None:
     """The facilitator's copy has the reason; the room's has it without the figure."""
     form = {**FORM, "earlier": hold(client, url)}
-    assert "split on it (agreement" in client.post("/workshop/handout?published=yes", data=form).text
+    assert "split on this (agreement" in client.post("/workshop/handout?published=yes", data=form).text
     handed_out = client.post("/workshop/handout", data=form).text
-    assert "An earlier round was split on it." in handed_out
+    assert "An earlier room was split on this." in handed_out
     assert "(agreement" not in handed_out

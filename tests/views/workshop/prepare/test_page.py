@@ -116,26 +116,31 @@ def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "name", "words"),
     [
-        ("title", " \n ", "title", "Give the workshop a title"),
-        ("title", "x" * 121, "title", "The title has 121 characters; 120 can be shown."),
-        ("minutes", "an hour", "minutes", "The minutes there are: give a whole number from 16 to 1,440, such as 60."),
-        ("minutes", "0", "minutes", "The minutes there are: give a whole number from 16 to 1,440, such as 60."),
-        ("minutes", "9999", "minutes", "The minutes there are: give a whole number from 16 to 1,440, such as 60."),
-        ("minutes", "5", "minutes", "5 minutes are too few: one question takes 16, with 5 to open and 5 to close."),
-        ("minutes", "21", "item", "What is chosen takes too long. That is 1 more than there are:"),
-        ("minutes-each", "-1", "minutes-each", "The minutes for each: give a whole number from 1 to 1,430, such as 6."),
-        ("earlier", "WKMRECC", "earlier", "No workshop opens with this: it may have expired, or been deleted."),
+        ("title", " \n ", "title", "Enter a title"),
+        ("title", "x" * 121, "title", "The title has 121 characters; the limit is 120."),
+        ("minutes", "an hour", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
+        ("minutes", "0", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
+        ("minutes", "9999", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
+        ("minutes", "5", "minutes", "5 minutes is too short: one question takes 16, with 5 to open and 5 to close."),
+        ("minutes", "21", "item", "Your questions don't fit. That is 1 minutes too long."),
+        (
+            "minutes-each",
+            "-1",
+            "minutes-each",
+            "Minutes per question: enter a whole number from 1 to 1,430, such as 6.",
+        ),
+        ("earlier", "WKMRECC", "earlier", "This link doesn't open a workshop. It may have expired or been deleted."),
         ("item", [], "item", "Choose at least one mitigation"),
-        ("item", ["PO-1", "PO-99"], "item", "One of these mitigations is not in this question."),
+        ("item", ["PO-1", "PO-99"], "item", "One of these mitigations isn't part of this question."),
         ("group", ["Industry", "industry"], "group", 'Two groups are called "Industry".'),
-        ("group", ["x" * 61], "group", "A group's name can have 60 characters; one has 61."),
-        ("group-actor", ["user"], "group", "A group that stands for an actor needs a name."),
-        ("group-actor", ["nobody"], "group", "A group that stands for an actor needs a name."),
-        ("pace", "fast", "pace", "Choose how the room goes on."),
-        ("fewest", "4", "fewest", "Give for the smallest group a number from 5 to 50."),
-        ("days", "31", "days", "Give days from 1 to 30."),
-        ("days", "٣", "days", "Give days from 1 to 30."),
-        ("update", "yes", "question", "You chose another question after the list was made."),
+        ("group", ["x" * 61], "group", "One group name has 61 characters; the limit is 60."),
+        ("group-actor", ["user"], "group", "A group that represents an actor needs a name."),
+        ("group-actor", ["nobody"], "group", "A group that represents an actor needs a name."),
+        ("pace", "fast", "pace", "Choose a pace."),
+        ("fewest", str(FEWEST_SHOWN - 1), "fewest", f"Smallest group: enter a number from {FEWEST_SHOWN} to 50."),
+        ("days", "31", "days", "Days to keep it: enter a number from 1 to 30."),
+        ("days", "٣", "days", "Days to keep it: enter a number from 1 to 30."),
+        ("update", "yes", "question", "You changed the question, so the list has been updated."),
     ],
 )
 def test_bad_input(
@@ -162,7 +167,7 @@ def test_the_script_gets_the_same(client: FlaskClient) -> None:
     """Our script gets the form with what is wrong, and, once it is right, where the workshop is."""
     refused = client.post("/workshop/create", data={**FORM, "title": ""}, headers=SCRIPT)
     assert (refused.status_code, list(refused.get_json())) == (200, ["html"])
-    assert "Give the workshop a title" in refused.get_json()["html"]
+    assert "Enter a title" in refused.get_json()["html"]
     done = client.post("/workshop/create", data=FORM, headers=SCRIPT)
     assert re.fullmatch(r"/workshop\?workshop=[\w-]{22}", done.get_json()["to"])
 
@@ -172,7 +177,7 @@ def test_the_agenda_is_proposed(client: FlaskClient, parse: Parse) -> None:
     page = parse(prepare(client, do="propose"))
     assert chosen(page) == ["PO-3", "PO-6", "PO-11"]
     assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (5, 11, 17)]
-    assert "Its source can be read in more than one way." in page.all(".why")[0].text
+    assert "The source is ambiguous." in page.all(".why")[0].text
     assert "3 of 15 mitigations of PAI's open checklist, 28 minutes" in page.text
 
 
@@ -190,7 +195,7 @@ def test_longer_than_the_time(client: FlaskClient, parse: Parse) -> None:
     four = ["PO-3", "PO-6", "PO-11", "PO-1"]
     page = parse(prepare(client, do="add", item=four))
     assert chosen(page) == four
-    assert page.one(".over").text.startswith("That is 4 more than there are: leave some out")
+    assert page.one(".over").text.startswith("That is 4 minutes too long. Remove some")
     assert parse(prepare(client, do="add", item=four[:3])).one(".over").text == ""
 
 
@@ -218,7 +223,7 @@ def test_another_question(client: FlaskClient, parse: Parse) -> None:
     assert "Industry" in kept
     assert not page.all(".wrong")
     moved = parse(prepare(client, do="up:PO-1", framework="cosai"))
-    assert moved.one(".wrong").text.startswith("You chose another question after the list was made.")
+    assert moved.one(".wrong").text.startswith("You changed the question, so the list has been updated.")
 
 
 def test_several_primaries_as_the_source_has_them(chain: vc.ValueChain, parse: Parse) -> None:
@@ -236,7 +241,7 @@ def test_several_primaries_as_the_source_has_them(chain: vc.ValueChain, parse: P
     is_on, words = ticked("?framework=pai-open&model-type=advanced&release-type=open")
     assert is_on
     assert words.startswith(
-        "The source itself has several for “Disclose AI-generated content”, “Monitor misuse and feedback” and 2 more."
+        "The source names several for “Disclose AI-generated content”, “Monitor misuse and feedback” and 2 more."
     )
     assert ticked("?framework=pai-open&model-type=frontier&release-type=closed") == (False, "")
 
@@ -255,7 +260,7 @@ def test_an_unsourced_cell(client: FlaskClient, url: str) -> None:
     """Where the source is not in hand the page says that the room fills it, and nothing is published."""
     asked = "pai-open frontier closed False 1 "
     html = prepare(client, model_type="frontier", release_type="closed", asked="", do="ask")
-    assert "The room fills it" in html
+    assert "The room can fill this in" in html
     plan = create(client, url, model_type="frontier", release_type="closed", asked=asked)
     assert [mitigation.published for mitigation in plan.mitigations] == [None, None]
 
@@ -327,14 +332,14 @@ def test_handout(client: FlaskClient, parse: Parse) -> None:
     assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (0, 5, 15, 25)]
     assert "Ends after 30 minutes." in page.text
     assert len(page.one(".actors").all("dt")) == 9
-    assert "It rests on one owner" not in page.text
+    assert "Only one actor has a role" not in page.text
     assert "Model providers" not in page.one(".handout").text
     assert "Phones cannot reach this address." in page.text
     elsewhere = client.get(f"/workshop/handout?workshop={key}", base_url="http://workshops.example.org")
     assert "Phones cannot reach this address." not in elsewhere.text
     published = client.get(f"/workshop/handout?workshop={key}&published=yes").text
-    assert "The source has primary: Model providers." in published
-    assert "It rests on one owner: Model providers." in published
+    assert "The source says primary: Model providers." in published
+    assert "Only one actor has a role: Model providers." in published
     assert client.get("/workshop/handout").status_code == 404
     assert client.get("/workshop/ballot?workshop=x").status_code == 404
 
@@ -347,7 +352,7 @@ def test_ballot(client: FlaskClient, parse: Parse) -> None:
     (ballot,) = page.all(".ballot")
     assert len(ballot.one("tbody").all("tr")) == 9
     assert len(ballot.all(".box")) == 9 * 2 + 2 + 3 + 1
-    assert "Nobody can" in ballot.text
+    assert "No one can do this" in ballot.text
     assert "I don" in ballot.text
     assert "published" not in ballot.text
 

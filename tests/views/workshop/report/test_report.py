@@ -15,6 +15,7 @@ import valuechain as vc
 from valuechain.analysis.workshop.counts import count_round
 from valuechain.model import look
 from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
     PRIMARY,
     SECONDARY,
     Group,
@@ -62,10 +63,10 @@ PROV, HUB = (
 )
 
 
-def said(mitigation: str, number: int, proposals: Sequence[Proposal]) -> list[RoundProposal]:
-    """What participants 0, 1, ... propose; the first five are makers, the others users."""
+def said(mitigation: str, number: int, proposals: Sequence[Proposal], makers: int = 5) -> list[RoundProposal]:
+    """What participants 0, 1, ... propose; the first are makers, the others users."""
     return [
-        RoundProposal(index, index, "Makers" if index < 5 else "Users", mitigation, number, proposal)
+        RoundProposal(index, index, "Makers" if index < makers else "Users", mitigation, number, proposal)
         for index, proposal in enumerate(proposals)
     ]
 
@@ -75,6 +76,13 @@ PROPOSALS = (
     *said("x", 2, [replace(PROV, reason="closest"), *[PROV] * 8, HUB]),
     *said("y", 1, [replace(HUB, reason="secret")] * 10),
 )
+N = FEWEST_SHOWN
+"""People in the smallest group that is shown."""
+BY_GROUP = (
+    *said("x", 1, [PROV] * (N - 1) + [HUB] * (N + 1), makers=N),
+    *said("x", 2, [PROV] * (2 * N - 1) + [HUB], makers=N),
+)
+"""What two groups of that many propose."""
 RUNNING = Running(
     rounds={"x": (SEEN, SECOND), "y": (CLOSED,)},
     decisions={"x": Decision({"prov": PRIMARY, "hub": SECONDARY}, note="For now.", dissent="One user.")},
@@ -108,11 +116,11 @@ def test_headings(report: Any) -> None:  # noqa: ANN401 # as above
     """It has a part for the question, the outcome, agreement, method and checking, and one for what was asked."""
     assert report.one("h1").text == f"Open models {HOSTILE}"
     assert [each.text for each in report.all("h2")] == [
-        "What the room was asked, and who it was",
-        "What the room came to",
-        "How far the room agrees",
-        "How it is counted",
-        "To check it",
+        "The question and the participants",
+        "What the room concluded",
+        "How much the room agrees",
+        "How we count",
+        "Verify this report",
     ]
     assert [each.text for each in report.all("h3")] == ["Stage it"]
 
@@ -121,29 +129,34 @@ def test_opening(report: Any) -> None:  # noqa: ANN401 # as above
     """The first sentence says how many answered on how much, and what came of it; what is left out is said."""
     assert report.one(".b-lead").text == (
         "10 participants answered. The room was asked about 2 of the 3 mitigations on its agenda; 1 was not asked. It "
-        "decided on 1; the result of 1 is not revealed yet."
+        "made a decision on 1; the result of 1 is not revealed yet."
     )
-    assert "1 round that the room has not seen yet is not in it." in report.text
+    assert "1 round that the room has not seen yet is not included." in report.text
     assert "for an advanced, general-purpose model released as open access?" in report.text
 
 
 def test_numbers_of_the_latest_round(report: Any) -> None:  # noqa: ANN401 # as above
     """Nine of ten make providers primary, as published: the table has counts, share, interval and verdict."""
-    (table,) = [each for each in report.all("table") if "beside what is published" in each.one("caption").text]
+    (table,) = [each for each in report.all("table") if "beside the published role" in each.one("caption").text]
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
     assert rows[1] == ["Providers", "9", "0", "1", "Primary", "9 of 10: 90 % (60 to 98 %)", "confirms"]
     assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90 % (60 to 98 %)", "confirms: no role"]
 
 
-def test_rounds_and_groups(report: Any) -> None:  # noqa: ANN401 # as above
-    """Both rounds stand side by side with how many changed, and so do the two groups, each of five."""
+def test_rounds_and_groups(parse: Parse) -> None:
+    """Both rounds stand side by side with how many changed, and so do the two groups."""
+    report = parse(write_html(report_of(proposals=BY_GROUP, groups={"Makers": N, "Users": N})))
     tables = {each.one("caption").text: each for each in report.all("table")}
     rounds = [[cell.text for cell in row.all("td")] for row in tables["Stage it: by round"].all("tr")[1:]]
-    assert rounds == [["4 primary", "9 primary"], ["6 primary", "1 primary"], ["10", "10"]]
+    assert rounds == [
+        [f"{N - 1} primary", f"{2 * N - 1} primary"],
+        [f"{N + 1} primary", "1 primary"],
+        [f"{2 * N}", f"{2 * N}"],
+    ]
     groups = tables["Stage it: by group"]
     assert [each.text for each in groups.all("th")][:3] == ["Actor", "Makers", "Users"]
-    assert [cell.text for cell in groups.all("tr")[1].all("td")] == ["5 primary", "4 primary"]
-    assert "5 of 10 who answered both rounds changed their answer since round 1." in report.text
+    assert [cell.text for cell in groups.all("tr")[1].all("td")] == [f"{N} primary", f"{N - 1} primary"]
+    assert f"{N} of {2 * N} who answered both rounds changed their answer since round 1." in report.text
 
 
 def test_decision_reasons_and_doubt(report: Any) -> None:  # noqa: ANN401 # as above
@@ -151,7 +164,7 @@ def test_decision_reasons_and_doubt(report: Any) -> None:  # noqa: ANN401 # as a
     assert "Decision: Primary: Providers; secondary: Hubs. For now." in report.text
     assert "Dissent: One user." in report.text
     assert "closest" in report.text
-    assert "The source can be read in another way: Or hubs." in report.text
+    assert "The guidance is ambiguous: Or hubs." in report.text
 
 
 def test_nothing_of_what_is_not_revealed() -> None:
@@ -163,18 +176,18 @@ def test_nothing_of_what_is_not_revealed() -> None:
 
 
 def test_small_groups_are_not_told() -> None:
-    """Of groups of six and four neither numbers nor proposals are told apart."""
-    proposals = tuple(replace(each, group="Makers" if each.participant < 6 else "Users") for each in PROPOSALS)
-    html = write_html(report_of(proposals=proposals, groups={"Makers": 6, "Users": 4}))
-    assert "too few of each to be told apart: 10" in html
+    """Of a large and a small group neither numbers nor proposals are told apart."""
+    proposals = tuple(replace(each, group="Makers" if each.participant <= N else "Users") for each in BY_GROUP)
+    html = write_html(report_of(proposals=proposals, groups={"Makers": N + 1, "Users": N - 1}))
+    assert f"groups too small to show separately: {2 * N}" in html
     assert "Makers" not in html
 
 
 def test_not_me_only_when_released() -> None:
     """Whether groups move duties away from themselves is in the report only once the facilitator has released it."""
-    name = "Whether groups move duties away from their own actor"
-    assert name not in write_html(report_of())
-    assert name in write_html(report_of(running=replace(RUNNING, is_released=True)))
+    name = "Whether groups give their own actor less responsibility"
+    assert name not in write_html(report_of(proposals=BY_GROUP))
+    assert name in write_html(report_of(proposals=BY_GROUP, running=replace(RUNNING, is_released=True)))
 
 
 def test_rehearsal() -> None:
@@ -211,8 +224,8 @@ def test_every_end_is_counted_apart() -> None:
     lead = report_of(plan, running, proposals=proposals).opening[0]
     assert lead.words[0].text == (  # type: ignore[union-attr] # a paragraph
         "14 participants answered. The room was asked about 3 of the 5 mitigations on its agenda; 2 were not asked. It "
-        "decided on 1 (one without asking); on 1 more it decided nothing, but over half of those who know agree on who "
-        "owns it; 1 was left open; the result of 1 is not revealed yet."
+        "made a decision on 1 (one without asking); on 1 more it made no decision, but over half of those who know agree on who "
+        "is responsible; 1 was left open; the result of 1 is not revealed yet."
     )
 
 
@@ -224,22 +237,22 @@ def test_not_known_is_not_nobody(parse: Parse) -> None:
     plan = replace(PLAN, mitigations=(*PLAN.mitigations, PlannedMitigation("v", "Unasked", "Not asked")))
     page = parse(write_html(report_of(plan, running, proposals=said("x", 1, [PROV, HUB]))))
     (table,) = [
-        each for each in page.all("table") if each.one("caption").text == "What the room came to, by mitigation"
+        each for each in page.all("table") if each.one("caption").text == "What the room concluded, by mitigation"
     ]
     assert [[cell.text for cell in row.all("td")][:2] for row in table.all("tr")[1:]] == [
         ["? (not known)", "left open"],
-        ["nobody can", "decided"],
+        ["no one can do this", "decided"],
         ["? (not known)", "not revealed yet"],
         ["? (not known)", "not asked"],
     ]
-    assert "Left open: neither a decision nor a majority, so who owns it is not known." in page.text
+    assert "Left open: there is neither a decision nor a majority, so we don't know who is responsible." in page.text
 
 
 def test_equal_reasons_are_one() -> None:
     """A reason that several gave is listed once with its number, the most frequent first."""
     proposals = said("x", 1, [replace(PROV, reason=reason) for reason in ("far", "They see it.", "they see  it.")])
     html = write_html(report_of(running=Running(rounds={"x": (SEEN,)}), proposals=proposals))
-    assert "3 reasons, 2 different ones, in no order that says whose." in html
+    assert "3 reasons (2 different), in random order." in html
     assert re.search(r"<ul><li>[Tt]hey see +it\.<span class=\"b-soft\"> \(2 times\)</span></li><li>far</li></ul>", html)
 
 
@@ -280,7 +293,7 @@ def test_taking_away(parse: Parse) -> None:
     for file in ("report.docx", "report.html", "record.xlsx", "record.zip", "results.csv", "proposals.json"):
         assert f"/workshop/export/{file}?workshop=facilitatorkey" in hrefs
     assert "1 round that the room has seen" not in html.text
-    assert "2 rounds that the room has seen; 1 round not revealed yet is left out" in html.text
+    assert "Included: 2 rounds the room has seen. Left out: 1 round not revealed yet." in html.text
     place = "model-type=advanced&release-type=open"
     assert f"/?framework=workshop&{place}&data={key}" in hrefs
     assert f"/compare?framework=pai-open&{place}&with-framework=workshop&data={key}" in hrefs
@@ -310,7 +323,7 @@ def test_a_rehearsal_cannot_be_saved(parse: Parse) -> None:
     """In a rehearsal there is no form to save the outcome."""
     html = parse(show_taking_away(make_room(replace(PLAN, is_rehearsal=True)), ()))
     assert html.all("form") == []
-    assert "A rehearsal cannot be saved" in html.text
+    assert "Rehearsal results can’t be saved" in html.text
 
 
 def test_no_comparison_with_own_data(parse: Parse) -> None:

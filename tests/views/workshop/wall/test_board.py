@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT
 from valuechain.analysis.workshop.counts import ActorCount
 from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
     PRIMARY,
     SECONDARY,
     Group,
@@ -33,6 +35,10 @@ NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 PARTS = {"P": PRIMARY, "S": SECONDARY}
 DASH = "\N{EN DASH}"
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
+N = FEWEST_SHOWN
+"""People in the smallest group that is shown."""
+G, H = "g" * N, "h" * N
+"""Groups of just that many."""
 
 
 def roles(word: str) -> dict[str, str]:
@@ -108,7 +114,7 @@ def body(page: Node, table: str) -> list[list[str]]:
 def test_an_empty_board_says_what_will_be_here(parse: Parse) -> None:
     """Before the first reveal the board says that nothing is revealed, and what it will show."""
     page = parse(show_board(room({"q": (OPEN,)}, say("q", "P. P."))))
-    assert page.one("@data-said").text == "Nothing is revealed yet. 1 mitigation is on the agenda."
+    assert page.one("@data-said").text == "Nothing has been revealed yet. There is 1 mitigation on the agenda."
     assert page.one("h2").text == "Nothing has been revealed yet"
     assert (len(page.one("ul").all("li")), page.all("table")) == (4, [])
 
@@ -167,8 +173,8 @@ def test_verdicts_are_counted_and_listed(parse: Parse) -> None:
     """Six of six give a the published role, and b a role where none is published: each is counted by itself."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "PP PP PP PP PP PP"), {"q": "P."})))
     assert page.one("@data-said").text == (
-        "1 of 1 mitigation is revealed. Of 1 published role, the room confirms 1 and departs from none."
-        " Of 1 other, published to have no role, it confirms none and departs from 1."
+        "1 of 1 mitigation revealed. Of 1 published role, the room confirms 1 and departs from none."
+        " Where no role is published (1), it confirms none and departs from 1."
     )
     assert body(page, "versus") == [
         ["Do q", "Ppublished: primary, 100 % ✓ confirms", "published: no role, 0 % ≠ departs"],
@@ -182,8 +188,8 @@ def test_what_a_verdict_rests_on_is_folded_into_why(parse: Parse) -> None:
     """Five of five stand alone with p = 0.025; beside another comparison of that p it stays so when corrected."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."), {"q": "P."})))
     said = (
-        "The share is tested against one half: p = 0.025, and 0.025 corrected for 2 comparisons at once."
-        " Up to 0.05 makes a verdict."
+        "We test whether the share differs from one half: p = 0.025, or 0.025 after correcting for 2 comparisons."
+        " We give a verdict at 0.05 or below."
     )
     assert [node.text for node in page.all(".verdicts")[1].all("p")] == [said, said]
 
@@ -191,7 +197,7 @@ def test_what_a_verdict_rests_on_is_folded_into_why(parse: Parse) -> None:
 def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
     """Where what is published is not known, the board shows disagreement and no verdicts."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P."), {"q": None})))
-    assert page.one("@data-said").text == "1 of 1 mitigation is revealed."
+    assert page.one("@data-said").text == "1 of 1 mitigation revealed."
     assert [node.attributes["id"] for node in page.all("table") if "id" in node.attributes] == ["heat"]
 
 
@@ -199,35 +205,35 @@ def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Par
     """Five who give one actor primary and the other nothing agree fully, which is high agreement."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."))))
     assert body(page, "heat")[0][3] == "High 1.00 (1.00 to 1.00)"
-    overall = next(node.text for node in page.all("p") if node.text.startswith("Agreement over"))
-    assert overall.removeprefix("Agreement over everything revealed: ") == (
+    overall = next(node.text for node in page.all("p") if node.text.startswith("Agreement on everything"))
+    assert overall.removeprefix("Agreement on everything revealed so far: ") == (
         f"high agreement, 1.00 (1.00 to 1.00). {MEASURE.scale}."
     )
 
 
-def test_with_four_there_is_no_agreement(parse: Parse) -> None:
-    """Four who know are too few for a figure, and the sheet of the mitigation says that they can be guessed."""
-    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. ?"))))
-    assert body(page, "heat")[0][3] == "too few to say"
-    few = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P."))))
-    assert few.one(".sheet").one(".caution").text.startswith("So few answered that who said what can be guessed.")
+def test_with_few_there_is_no_agreement(parse: Parse) -> None:
+    """Few who know are too few for a figure, and the sheet of the mitigation says that they can be guessed."""
+    page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. " * (FEWEST_FOR_AGREEMENT - 1) + "?"))))
+    assert body(page, "heat")[0][3] == "too few answers to tell"
+    few = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. " * (N - 1)))))
+    assert few.one(".sheet").one(".caution").text.startswith("With so few answers, people could guess who said what.")
 
 
 def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
-    """Of groups of 5 and 4 who know, the small one is not shown, and so neither is what the rest follows from."""
+    """Of a large and a small group, the small one is not shown, and so neither is what the rest follows from."""
     groups = (Group("g"), Group("h"))
-    proposals = say("q", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
+    proposals = say("q", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=groups)))
     (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "by-group"]
     rows = [cells(row) for row in table.one("tbody").all("tr")]
     assert rows == [
         ["All together", "not shown", "not shown", ""],
-        ["Do q", "not shown", "not shown", "g: not shown here; h: fewer than 5"],
+        ["Do q", "not shown", "not shown", f"g: not shown separately; h: fewer than {N}"],
     ]
     assert [node.text for node in page.one(".sheet").one("thead").all("th")] == [
         "Actor",
-        "Everybody",
-        "Beside what is published",
+        "Everyone",
+        "Compared with the guidance",
     ]
 
 
@@ -240,67 +246,73 @@ def maps(page: Node) -> dict[str, list[list[str]]]:
 
 
 def test_each_group_that_is_large_enough_has_a_heatmap(parse: Parse) -> None:
-    """Of g, 3 say primary of a and 3 no role: 1/2 + 1/2 = 1.00; of h all five say primary: 0."""
-    proposals = say("q", "P. P. P. 0 0 0 P. P. P. P. P.", groups="gggggghhhhh")
+    """Of g, half say primary of a and half no role: 1/2 + 1/2 = 1.00; of h all say primary: 0; of all 2 x 1/3."""
+    proposals = say("q", "P. " * N + "0 " * N + "P. " * N, groups=G + G + H)
     page = parse(show_board(room({"q": (REVEALED,), "r": ()}, proposals, groups=(Group("g"), Group("h")))))
     found = maps(page)
-    assert list(found) == ["Everybody", "g", "h"]
+    assert list(found) == ["Everyone", "g", "h"]
     assert [rows[0][1] for rows in found.values()] == [
-        f"0.55 8 P primary, 0 S secondary, 3 {DASH}no role",
-        f"1.00 3 P primary, 0 S secondary, 3 {DASH}no role",
-        f"0.00 5 P primary, 0 S secondary, 0 {DASH}no role",
+        f"0.67 {2 * N} P primary, 0 S secondary, {N} {DASH}no role",
+        f"1.00 {N} P primary, 0 S secondary, {N} {DASH}no role",
+        f"0.00 {N} P primary, 0 S secondary, 0 {DASH}no role",
     ]
     assert [len(rows) for rows in found.values()] == [2, 1, 1]
     assert ["checked" in node.attributes for node in page.all("@name")] == [True, False, False]
 
 
 def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse) -> None:
-    """Where g would leave four others by subtraction, its heatmap says that it is not shown, and has no figure."""
-    full = say("q", "P. P. P. P. P. .P .P .P .P .P", groups="ggggghhhhh")
-    short = say("r", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
+    """Where g would leave a few others by subtraction, its heatmap says that it is not shown, and has no figure."""
+    full = say("q", "P. " * N + ".P " * N, groups=G + H)
+    short = say("r", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     rounds = {"q": (REVEALED,), "r": (REVEALED,)}
     found = maps(parse(show_board(room(rounds, (*full, *short), groups=(Group("g"), Group("h"))))))
-    hidden = ["Do r", "not shown by itself: it could give a few people away"]
+    hidden = ["Do r", "not shown separately, because that could identify people"]
     assert (found["g"][1], found["h"][1]) == (hidden, hidden)
 
 
 def test_a_group_that_is_shown_nowhere_is_named_and_cannot_be_chosen(parse: Parse) -> None:
-    """Of six of g and five without a group, and two of h, h is in no heatmap and is named as not shown."""
-    proposals = say("q", "P. P. P. P. P. P. .P .P .P .P .P .P .P", groups="gggggg" + "h" * 2 + ".....")
+    """Beside a larger g and as many without a group, two of h are in no heatmap, and h is named as not shown."""
+    proposals = say("q", "P. " * (N + 1) + ".P " * (N + 2), groups=G + "g" + "hh" + "." * N)
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
-    assert list(maps(page)) == ["Everybody", "g"]
-    assert "Not shown by itself on any mitigation: h." in page.text
+    assert list(maps(page)) == ["Everyone", "g"]
+    assert "Never shown separately: h." in page.text
 
 
 def test_without_a_group_that_may_be_shown_there_is_nothing_to_choose(parse: Parse) -> None:
     """Where no group may be shown there is one heatmap, and no differences between groups."""
-    proposals = say("q", "P. P. P. P. P. .P .P .P .P", groups="ggggghhhh")
+    proposals = say("q", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
     assert (page.all(".view"), len(page.all(".heat"))) == ([], 1)
     assert "Where do groups differ most?" not in page.text
 
 
 def test_where_groups_differ_most_is_listed(parse: Parse) -> None:
-    """All of g make a primary (1) and none of h (0); on b, g gives nothing and four of h secondary (0.4)."""
-    proposals = say("q", "P. P. P. P. P. .S .S .S .S ..", groups="ggggghhhhh")
+    """All of g make a primary (1), none of h (0); b is nothing to g, and secondary (1/2) to all of h but one."""
+    proposals = say("q", "P. " * N + ".S " * (N - 1) + "..", groups=G + H)
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
     (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "apart"]
     assert [cells(row) for row in table.one("tbody").all("tr")] == [
-        ["Do q", "Actor a", "g: 5 primary, 0 secondary, of 5", "h: 0 primary, 0 secondary, of 5", "1.00"],
-        ["Do q", "Actor b", "h: 0 primary, 4 secondary, of 5", "g: 0 primary, 0 secondary, of 5", "0.40"],
+        ["Do q", "Actor a", f"g: {N} primary, 0 secondary, of {N}", f"h: 0 primary, 0 secondary, of {N}", "1.00"],
+        [
+            "Do q",
+            "Actor b",
+            f"h: 0 primary, {N - 1} secondary, of {N}",
+            f"g: 0 primary, 0 secondary, of {N}",
+            f"{(N - 1) / N / 2:.2f}",
+        ],
     ]
 
 
 def test_groups_that_are_large_enough_have_columns(parse: Parse) -> None:
-    """Two groups of five are shown by themselves, with how many of each know."""
-    proposals = say("q", "P. P. P. P. P. .P .P .P .P .P", groups="ggggghhhhh")
+    """Two large groups are shown by themselves, with how many of each know."""
+    proposals = say("q", "P. " * N + ".P " * N, groups=G + H)
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h"))))).one(".sheet")
-    assert [node.text for node in sheet.one("thead").all("th")][3:] == ["g (5 know)", "h (5 know)"]
+    assert [node.text for node in sheet.one("thead").all("th")][3:] == [f"g ({N} know)", f"h ({N} know)"]
     row = sheet.one("tbody").all("tr")[0]
-    assert (cells(row)[1], cells(row)[3:]) == ("5 primary", ["5 primary", "given no role"])
+    assert (cells(row)[1], cells(row)[3:]) == (f"{N} primary", [f"{N} primary", "given no role"])
 
 
-NOT_ME = say("q", "0 0 0 0 0 P. P. P. P. P.", groups="ggggghhhhh")
+NOT_ME = say("q", "0 " * N + "P. " * N, groups=G + H)
 STANDING = (Group("g", "a"), Group("h"))
 
 
@@ -311,7 +323,7 @@ def test_not_me_is_for_the_facilitator_until_it_is_released(parse: Parse) -> Non
         own.one(".moved")
         .one("li")
         .text.startswith(
-            "g, who stand for Actor a: moves duties away: its members give this actor 0.00 on average, the others 2.00."
+            "g, representing Actor a: gives this actor less responsibility than the others do (0.00 against 2.00 of 2)."
         )
     )
     assert "only you see this" in own.text
@@ -322,10 +334,11 @@ def test_not_me_is_for_the_facilitator_until_it_is_released(parse: Parse) -> Non
 
 
 def test_not_me_says_what_it_rests_on(parse: Parse) -> None:
-    """Of the 252 ways to choose five of ten, one is as low: p = 1/252 = 0.004."""
-    own = parse(show_board(room({"q": (REVEALED,)}, NOT_ME, groups=STANDING, view=RoomView.FACILITATOR)))
+    """If one member names their actor and two others do, each of the two is as likely to be lower: p = 1/2."""
+    proposals = say("q", "P. " + "0 " * (N - 1) + "P. P. " + "0 " * (N - 2), groups=G + H)
+    own = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=STANDING, view=RoomView.FACILITATOR)))
     assert own.one(".moved").one("p").text == (
-        "5 members and 5 others, on 1 mitigation; permutation test p = 0.004, 0.004 corrected for all groups."
+        f"{N} members and {N} others, on 1 mitigation; permutation test p = 0.500, 0.500 after correcting for all groups."
     )
 
 
@@ -382,13 +395,13 @@ def test_what_confirms_no_role_is_folded_apart_from_published_roles(parse: Parse
 def test_an_even_split_says_why_it_is_too_few_to_say(parse: Parse) -> None:
     """Three of six say what is published: the cell says that they are split, not that they are few."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. 0 0 0"), {"q": "P."})))
-    assert body(page, "versus")[0][1] == "Ppublished: primary, 50 % … too few to say 6 know: evenly split"
+    assert body(page, "versus")[0][1] == "Ppublished: primary, 50 % … no clear view no clear majority (3 to 3)"
 
 
 def test_the_empty_board_tells_what_a_facilitator_can_read(parse: Parse) -> None:
     """Before the reveal the facilitator can read the reasons of a closed round, and the page says so."""
     said = parse(show_board(room({"q": (OPEN,)}))).one(".unanswered").all("p")[-1].text
-    assert "Only the reasons, without names, can the facilitator read once a round is closed" in said
+    assert "Once a round is closed, the facilitator can read the reasons, without names" in said
 
 
 def test_every_link_inside_the_board_leads_somewhere(parse: Parse) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
 from valuechain.analysis.workshop.counts import ActorCount
 from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.analysis.workshop.versus import Verdict, VersusCell
 from valuechain.model.workshop.plan import (
+    FEWEST_SHOWN,
     NO_ROLE,
     PRIMARY,
     SECONDARY,
@@ -42,6 +43,8 @@ Parse = Callable[[str], Any]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 PARTS = {"P": PRIMARY, "S": SECONDARY}
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
+N = FEWEST_SHOWN
+"""People in the smallest group that is shown."""
 
 
 def roles(word: str) -> dict[str, str]:
@@ -100,7 +103,7 @@ def test_the_lobby_says_how_to_join(parse: Parse) -> None:
     page = parse(show_projector(room(focus="")))
     assert page.one("h1").text == "Who does what"
     assert [node.text for node in page.all(".code")] == ["KTPM-4XC"]
-    assert page.one("@data-said").text.startswith("Join on your phone, without an account. Open valuechain.example.org")
+    assert page.one("@data-said").text.startswith("Join on your phone. No account needed. Go to valuechain.example.org")
     assert page.one(".qr").attributes["aria-label"] == "QR code of https://valuechain.example.org/join?code=KTPM4XC"
     assert page.one(".wall-count").text == "6 joined"
 
@@ -109,14 +112,14 @@ def test_a_locked_lobby_shows_no_code(parse: Parse) -> None:
     """Where nobody can join any more, no code is shown."""
     page = parse(show_projector(room(focus="", is_locked=True)))
     assert (page.all(".code"), page.all(".qr")) == ([], [])
-    assert page.one("@data-said").text == "Nobody can join any more."
+    assert page.one("@data-said").text == "Joining is locked."
 
 
 def test_a_question_that_is_not_open_yet(parse: Parse) -> None:
     """A question that has the focus and no round comes next."""
     page = parse(show_projector(room()))
     assert page.one("h1").text == "Moderate"
-    assert page.one("@data-said").text == "This question comes next. It is not open yet."
+    assert page.one("@data-said").text == "Next question. Not open yet."
 
 
 def test_an_open_round_shows_how_many_have_answered_and_the_time_left(parse: Parse) -> None:
@@ -130,7 +133,7 @@ def test_an_open_round_shows_how_many_have_answered_and_the_time_left(parse: Par
 def test_a_timer_that_has_run_out_says_so(parse: Parse) -> None:
     """After its end the timer says that time is up."""
     page = parse(show_projector(room(OPEN, timer_ends=NOW - timedelta(seconds=3))))
-    assert page.one("@data-left").text == "time is up"
+    assert page.one("@data-left").text == "time’s up"
 
 
 @pytest.mark.parametrize("status", [OPEN, CLOSED])
@@ -158,7 +161,7 @@ def test_a_second_round_hides_the_first(parse: Parse) -> None:
 def test_a_closed_round_waits_for_the_reveal(parse: Parse) -> None:
     """A closed round says so, and how many have answered."""
     page = parse(show_projector(room(CLOSED, proposals=say("P. ?"))))
-    assert page.one("@data-said").text == "The round is closed. The answers wait to be revealed."
+    assert page.one("@data-said").text == "The round is closed. Result to come."
     assert page.one(".wall-count").text == "2 of 6 have answered"
 
 
@@ -176,7 +179,7 @@ def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse
             "Actor apublished: no role",
             "422 secondary",
             "67 %30 to 90 %",
-            "… too few to say6 know: evenly split",
+            "… no clear viewno clear majority (4 to 2)",
         ],
     ]
 
@@ -224,14 +227,15 @@ def test_a_part_too_narrow_for_a_number_has_none() -> None:
 
 
 def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> None:
-    """Six of six confirm that b and c have no role: a line below the bars says so, the headline does not."""
-    page = parse(show_projector(room(REVEALED, proposals=say("P P P P P P"), published=roles("P"), actors="abc")))
+    """Everybody confirms that b and c have no role: a line below the bars says so, the headline does not."""
+    known = 2 * N
+    page = parse(show_projector(room(REVEALED, proposals=say("P " * known), published=roles("P"), actors="abc")))
     assert [node.text for node in page.all(".name")] == ["Actor a"]
     assert [node.text for node in page.all(".wall-quiet")] == [
-        "✓ confirms (no role published): Actor b (6 of 6) and Actor c (6 of 6)."
+        f"Almost everyone agrees these have no role: Actor b ({known} of {known}) and Actor c ({known} of {known})."
     ]
     assert page.one("@data-said").text == (
-        "Of 1 published role, the room confirms 1 and departs from none. 6 answered."
+        f"Of 1 published role, the room confirms 1 and departs from none. {known} answered."
     )
 
 
@@ -245,12 +249,12 @@ def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse) -> None:
 @pytest.mark.parametrize(
     ("known", "same", "why"),
     [
-        (0, 0, "nobody knows"),
+        (0, 0, "no one knows"),
         (1, 1, "only 1 knows"),
         (4, 4, "only 4 know"),
-        (23, 12, "23 know: evenly split"),
-        (6, 2, "6 know: evenly split"),
-        (5, 1, "1 to 4 may be chance"),
+        (23, 12, "no clear majority (12 to 11)"),
+        (6, 2, "no clear majority (2 to 4)"),
+        (5, 1, "1 against 4: too close to call"),
     ],
 )
 def test_too_few_to_say_has_a_reason(known: int, same: int, why: str) -> None:
@@ -268,8 +272,8 @@ def test_the_headline_counts_published_roles_alone() -> None:
             ("c", NO_ROLE, Verdict.CONFIRMS),
         )
     ]
-    assert say_owners(cells) == "Of 2 published roles, the room confirms none and departs from 1; on 1, too few to say."
-    assert say_owners(cells[2:]) == "No owner is published."
+    assert say_owners(cells) == "Of 2 published roles, the room confirms none and departs from 1; no clear view on 1."
+    assert say_owners(cells[2:]) == "No responsible actor is published."
 
 
 MEASURED = AgreementStatus.MEASURED
@@ -294,21 +298,25 @@ def test_agreement_has_a_plain_word(alpha: float, low: float | None, word: str) 
 def test_groups_of_one_word_are_told_together() -> None:
     """Two groups of low agreement share the word, and one with too few is told apart."""
     low, few = Agreement(MEASURED, 9, 9, 0.3, 0.1, 0.5), Agreement(AgreementStatus.TOO_FEW, 4, 0)
-    assert say_within_groups([("g", low), ("h", few), ("i", low)]) == ["g and i: low agreement", "h: too few to say"]
+    assert say_within_groups([("g", low), ("h", few), ("i", low)]) == [
+        "g and i: low agreement",
+        "h: too few answers to tell",
+    ]
 
 
 def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse) -> None:
     """How many do not know, and how many say that nobody can, stands below the question."""
-    page = parse(show_projector(room(REVEALED, proposals=say("P. P. ? ? 0 P."))))
-    assert page.one("@data-said").text == ("6 answered, 2 do not know, 1 says that nobody can.")
+    page = parse(show_projector(room(REVEALED, proposals=say("P. " * N + "? ? 0"))))
+    assert page.one("@data-said").text == (f"{N + 3} answered, 2 don't know, 1 says no one can do this.")
 
 
 def test_few_answers_come_with_a_warning(parse: Parse) -> None:
-    """With fewer than five answers the page says that they can be guessed, and gives no agreement."""
-    page = parse(show_projector(room(REVEALED, proposals=say("P. P. P. P."))))
-    assert page.one("@data-said").text.endswith("So few can be guessed: take these figures with care.")
-    foot = page.one("footer").all("p")[0]
-    assert foot.text == "Agreement: too few to say. 4 know; a figure needs 5 or more."
+    """With few answers the page says that they can be guessed, and gives no agreement."""
+    page = parse(show_projector(room(REVEALED, proposals=say("P. " * (N - 1)))))
+    assert page.one("@data-said").text.endswith("With so few answers, people could guess who said what.")
+    few = FEWEST_FOR_AGREEMENT - 1
+    foot = parse(show_projector(room(REVEALED, proposals=say("P. " * few)))).one("footer").all("p")[0]
+    assert foot.text == f"Agreement: too few answers to tell. {few} know; we need {few + 1} or more for a figure."
 
 
 def test_agreement_is_told_in_words(parse: Parse) -> None:
@@ -319,10 +327,10 @@ def test_agreement_is_told_in_words(parse: Parse) -> None:
 
 
 def test_groups_that_are_too_small_are_not_shown(parse: Parse) -> None:
-    """Of two groups, the one with five who know is told by itself, and the other only as too small."""
-    proposals = say("P. P. P. P. P. .P .P .P .P ..", groups="ggggghhhh")
+    """Of two groups, the one with enough who know is told by itself, and the other only as too small."""
+    proposals = say("P. " * N + ".P " * (N - 1) + "..", groups="g" * N + "h" * (N - 1))
     foot = parse(show_projector(room(REVEALED, proposals=proposals, groups="gh"))).one("footer").all("p")[1]
-    assert foot.text == "By group: g: high agreement; h: fewer than 5."
+    assert foot.text == f"Agreement by group: g: high agreement; h: fewer than {N}."
 
 
 def test_reasons_stand_without_names_and_without_removed_ones(parse: Parse) -> None:
@@ -342,21 +350,21 @@ def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None
 
 def test_a_second_round_is_shown_beside_the_first(parse: Parse) -> None:
     """What was said before stands beside the counts, with a thin bar, and how many changed where that is safe."""
-    proposals = (*say("P. P. P. P. .P"), *say("P. P. P. .P .S", number=2))
+    proposals = (*say("P. " * (N - 1) + ".P"), *say("P. " * (N - 2) + ".P .S", number=2))
     page = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals)))
     assert [row.one(".sr").text for row in page.one("tbody").all("tr")] == [
-        "3 primary (was 4)",
+        f"{N - 2} primary (was {N - 1})",
         "1 primary (was 1), 1 secondary (was 0)",
     ]
     assert len(page.all(".before")) == 2
-    assert "2 of 5 who answered both rounds changed their answer since round 1." in page.text
+    assert f"2 of {N} who answered both rounds changed their answer since round 1." in page.text
 
 
 def test_how_many_changed_is_not_told_where_it_gives_somebody_away(parse: Parse) -> None:
     """With one latecomer in the second round, nothing is told of how many changed."""
-    proposals = (*say("P. P. P. P. P."), *say("P. P. P. P. P. .P", number=2))
+    proposals = (*say("P. " * N), *say("P. " * N + ".P", number=2))
     text = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals))).text
-    assert "How many changed their answer since round 1 is not told: it could give a few away." in text
+    assert "We don't show how many changed their minds since round 1, because that could identify people." in text
 
 
 def test_a_hidden_first_round_is_not_compared_with(parse: Parse) -> None:
@@ -396,7 +404,7 @@ def test_beyond_nine_actors_those_whom_nobody_names_stand_in_a_line(parse: Parse
     page = parse(show_projector(room(REVEALED, proposals=say("P......... P........."), actors="abcdefghij")))
     assert [node.text for node in page.all(".name")] == ["Actor a"]
     assert page.one(".wall-quiet").text == (
-        "Given no role by anybody: Actor b, Actor c, Actor d, Actor e, Actor f, Actor g, Actor h, Actor i and Actor j."
+        "No one gave these a role: Actor b, Actor c, Actor d, Actor e, Actor f, Actor g, Actor h, Actor i and Actor j."
     )
 
 
@@ -410,7 +418,7 @@ def test_at_ones_own_pace_every_question_says_how_many_have_answered(parse: Pars
 @pytest.mark.parametrize(
     ("stands", "said"),
     [
-        ({"is_paused": True}, "Paused."),
+        ({"is_paused": True}, "Answers are paused."),
         ({"is_ended": True}, "This workshop has ended."),
         ({"is_rehearsal": True}, "Rehearsal."),
     ],

@@ -157,7 +157,7 @@ class Participant:
         self.page.fill("#name", self.name)
         self.page.check(f"[name=group][value='{group}']")
         self.page.click("button:has-text('Join')")
-        expect(self.page.locator("h1")).to_have_text("You are in")
+        expect(self.page.locator("h1")).to_have_text("You're in")
 
     def look(self, at: str) -> None:
         """Sees by itself what the room has come to."""
@@ -234,7 +234,7 @@ class Workshop:
     def close(self, question: str) -> None:
         """The facilitator closes the first round on a question; nobody knows then what the others said."""
         self.step("Close the round", f"Round 1 on “{question}” is closed.")
-        expect(self.wall.locator("[data-said]")).to_have_text("The round is closed. The answers wait to be revealed.")
+        expect(self.wall.locator("[data-said]")).to_have_text("The round is closed. Result to come.")
         for person in self.people:
             person.sees("closed")
 

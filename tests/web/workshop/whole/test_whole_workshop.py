@@ -17,7 +17,7 @@ Workshop = Any
 """What stands on the screens of everybody: `Workshop` of conftest.py."""
 TITLE = "Open models, who does what?"
 MODERATE, DISCLOSE = "Moderate hosted models", "Disclose AI-generated content"
-UNSENT = "Not sent yet, trying again. Keep this page open."
+UNSENT = "Not sent yet. Trying again. Keep this page open."
 HUBS_SEE, SHARED = "Hubs see the reports first.", "Providers could build this in for everybody."
 APPS_SHOW = "Apps can mark what they show."
 PUBLISHED = ("ublished", "PAI checklist")
@@ -53,11 +53,11 @@ def reveal_first_round(workshop: Workshop) -> None:
             "Hubs & hostingpublished: primary",
             re.compile("4 primary, 1 secondary$"),
             "80 %38 to 96 %",
-            "… too few to say4 to 1 may be chance",
+            "… no clear view4 against 1: too close to call",
         ]
     )
     expect(workshop.wall.locator(".wall-reasons li")).to_have_count(2)
-    workshop.look("Question 1 of 2: what the room said")
+    workshop.look("Question 1 of 2: result")
     for person in workshop.people:
         expect(person.sees_of("Hubs & hosting")).to_contain_text("4 primary, 1 secondary, 0 no role")
         expect(person.sees_of("Hubs & hosting")).to_contain_text("Published: P primary")
@@ -77,7 +77,7 @@ def answer_again_without_a_server(workshop: Workshop) -> None:
         dina.fill(HUB)
         dina.page.click("#save")
         expect(dina.page.locator("#saved")).to_have_text(UNSENT)
-        expect(workshop.facilitator.locator("[data-local=gone]")).to_contain_text("The server does not answer.")
+        expect(workshop.facilitator.locator("[data-local=gone]")).to_contain_text("We can't reach the server.")
     dina.is_saved()
     expect(ben.page.locator("#reason")).to_have_value(HUBS_SEE)
     ben.page.click("#save")
@@ -111,9 +111,9 @@ def reveal_and_decide(workshop: Workshop) -> None:
     facilitator.click("[data-key=decide]")
     expect(facilitator.locator("[data-key='agenda:PO-6']")).to_contain_text("round 2 revealed · decided")
     expect(wall.locator(".wall-aside")).to_contain_text(f"Primary: Hubs & hosting.Dissent: {DISSENT}")
-    workshop.look("Question 1 of 2, round 2: what the room said")
+    workshop.look("Question 1 of 2, round 2: result")
     for person in workshop.people:
-        expect(person.page.locator(".settled")).to_have_text("The room settled on: Primary: Hubs & hosting.")
+        expect(person.page.locator(".settled")).to_have_text("The room decided: Primary: Hubs & hosting.")
 
 
 def take_second_question(workshop: Workshop) -> None:
@@ -177,13 +177,13 @@ def save_and_compare(workshop: Workshop) -> str:
     page.go_back()
     page.click("a[data-key^='compare:']")
     expect(page.locator(".compare [data-said]")).to_have_text(
-        "The workshop settled 2 of the 15 mitigations; the other 13 were not asked in it, or left open. "
-        "One of those settled is held differently: "
+        "The workshop settled 2 of the 15 mitigations; the other 13 were left open or not asked. "
+        "One of those settled is assigned differently: "
         "“Disclose AI-generated content”, with Model providers as secondary instead of primary."
     )
     assert marks_of(page, "#comparison", DISCLOSE) == {
         "Model providers": "P→S from primary to secondary",
-        "App developers": "P as before: primary",
+        "App developers": "P unchanged: primary",
     }
     page.go_back()
     return explored
@@ -208,7 +208,7 @@ def delete_everything(workshop: Workshop, explored: str) -> None:
     expect(workshop.wall.locator("h1")).to_have_text("Workshop not found")
     for person in workshop.people:
         person.look_again()
-        expect(person.page.locator("[role=alert]")).to_contain_text("No workshop can be joined with this code.")
+        expect(person.page.locator("[role=alert]")).to_contain_text("match any workshop.")
     page.goto(explored)
     expect(page.locator("h1")).to_have_text("Data not found")
 

@@ -32,12 +32,12 @@ _MANY = 100
 _LONGEST = 60
 """Characters that a title may have in a file's name."""
 _WHAT = {
-    "decisions": "what was decided, with dissent",
-    "results": "who is given which role, beside what is published",
-    "agreement": "how far the room agrees, with intervals",
-    "groups": "by group, where they are large enough",
-    "proposals": "every proposal, without whose it is",
-    "reasons": "every reason, without whose it is",
+    "decisions": "decisions and dissent",
+    "results": "how many give each actor which role, beside the published role",
+    "agreement": "how much the room agrees, with intervals",
+    "groups": "results by group, where groups are large enough",
+    "proposals": "every answer, anonymous",
+    "reasons": "every reason, anonymous",
 }
 
 
@@ -73,10 +73,10 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
         return ""
     plan = room.plan
     files = [
-        Download("Report as Word file", "to edit and hand round", _href(room, "report.docx"), DOCX),
-        Download("Report as web page", "one file, opens anywhere", _href(room, "report.html")),
-        Download("Everything as Excel workbook", "all tables with a legend", _href(room, "record.xlsx"), XLSX),
-        Download("Everything as CSV files", "a zip of all tables with a legend", _href(room, "record.zip")),
+        Download("Report as Word file", "to edit and share", _href(room, "report.docx"), DOCX),
+        Download("Report as web page", "one file that opens anywhere", _href(room, "report.html")),
+        Download("Everything as Excel workbook", "all tables and a legend", _href(room, "record.xlsx"), XLSX),
+        Download("Everything as CSV files", "a zip of all tables and a legend", _href(room, "record.zip")),
     ]
     return render(
         "workshop/control/export.html",

@@ -215,7 +215,7 @@ def _groups(room: Room) -> list[GroupSize]:
     lines = [GroupSize(name, number) for name, number in shown.items()]
     rest = sum(room.groups.values()) - sum(shown.values())
     if rest:
-        lines.append(GroupSize("others together" if shown else "all together", rest))
+        lines.append(GroupSize("others combined" if shown else "all combined", rest))
     return lines
 
 

@@ -32,7 +32,7 @@ def next_step(plan: Plan, running: Running) -> OfferedAct | None:
     if running.is_ended:
         return None
     if running.is_paused:
-        return OfferedAct(Act.RESUME, "Resume", hint="Answers are not taken while the workshop is paused.")
+        return OfferedAct(Act.RESUME, "Resume", hint="Answers are paused until you resume.")
     if plan.rules.pace is Pace.OWN and (step := _step_for_all(plan, running)) is not None:
         return step
     mitigation = plan.mitigation(running.focus)
@@ -43,7 +43,7 @@ def next_step(plan: Plan, running: Running) -> OfferedAct | None:
     if following is not None:
         return _go_to(plan, running, following)
     return OfferedAct(
-        Act.END, "End the workshop", hint=f"{_say_undecided(plan, running)} Answers are then no longer taken."
+        Act.END, "End the workshop", hint=f"{_say_undecided(plan, running)} Participants can then no longer answer."
     )
 
 
@@ -51,20 +51,20 @@ def _say_undecided(plan: Plan, running: Running) -> str:
     """Where the workshop stands when the agenda has been gone through."""
     number = sum(mitigation.id not in running.decisions for mitigation in plan.mitigations)
     if not number:
-        return "Every question has its decision."
+        return "Every question has a decision."
     left = "1 question has" if number == 1 else f"{number} questions have"
-    return f"{left} no decision yet; one can be recorded after the end, too."
+    return f"{left} no decision yet. You can still record decisions after the end."
 
 
 def _step_for_all(plan: Plan, running: Running) -> OfferedAct | None:
     """Where everybody answers at their own pace: what is to be done with all mitigations at once."""
     latest = [running.latest(mitigation.id) for mitigation in plan.mitigations]
     if not any(latest):
-        return OfferedAct(Act.OPEN, "Open all questions", hint="Everybody answers them in any order.")
+        return OfferedAct(Act.OPEN, "Open all questions", hint="Participants answer them in any order.")
     if running.open_mitigations:
-        return OfferedAct(Act.CLOSE, "Close all questions", hint="Nobody can change an answer after that.")
+        return OfferedAct(Act.CLOSE, "Close all questions", hint="No one can change their answer after that.")
     if any(each is not None and each.status is Status.CLOSED and not each.was_seen for each in latest):
-        return OfferedAct(Act.REVEAL, "Reveal all results", hint="The projector and the board then show them.")
+        return OfferedAct(Act.REVEAL, "Reveal all results", hint="The projector and the board will show them.")
     return None
 
 
@@ -73,18 +73,18 @@ def _step_on(running: Running, mitigation: PlannedMitigation) -> OfferedAct | No
     if latest is None:
         return OfferedAct(Act.OPEN, "Open this question", mitigation.id, "The room can then answer it.")
     if latest.status is Status.OPEN:
-        return OfferedAct(Act.CLOSE, "Close the round", mitigation.id, "Nobody can change an answer after that.")
+        return OfferedAct(Act.CLOSE, "Close the round", mitigation.id, "No one can change their answer after that.")
     if latest.status is Status.CLOSED:
-        return OfferedAct(Act.REVEAL, "Reveal the result", mitigation.id, "The projector then shows it to everybody.")
+        return OfferedAct(Act.REVEAL, "Reveal the result", mitigation.id, "The projector will show it to everyone.")
     return None
 
 
 def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation) -> OfferedAct:
     is_own = plan.rules.pace is Pace.OWN
     is_left_open = running.focus in running.rounds and running.focus not in running.decisions
-    left_open = " Nothing is recorded on the present one yet." if is_left_open else ""
+    left_open = " No decision recorded for this question yet." if is_left_open else ""
     if is_own:
-        hint = f"The projector then shows this one.{left_open}"
+        hint = f"The projector will show this question.{left_open}"
         return OfferedAct(Act.FOCUS, f"Next: {mitigation.label}", mitigation.id, hint)
     verb = "Next, open" if running.focus else "Open"
     return OfferedAct(
@@ -136,11 +136,11 @@ def _steps_on(latest: Round, mitigation: str) -> list[OfferedAct]:
     if latest.status is Status.OPEN:
         return [OfferedAct(Act.CLOSE, "Close this round", mitigation)]
     again = OfferedAct(
-        Act.AGAIN, f"Take round {latest.number + 1}", mitigation, "The same question again, after talking about it."
+        Act.AGAIN, f"Ask again (round {latest.number + 1})", mitigation, "The same question again, after discussion."
     )
     if latest.status is Status.REVEALED:
         return [again, OfferedAct(Act.HIDE, "Hide the result", mitigation)]
-    reopen = [] if latest.was_seen else [OfferedAct(Act.REOPEN, "Reopen", mitigation, "Answers are taken again.")]
+    reopen = [] if latest.was_seen else [OfferedAct(Act.REOPEN, "Reopen", mitigation, "Participants can answer again.")]
     return [OfferedAct(Act.REVEAL, "Reveal the result", mitigation), *reopen, again]
 
 
@@ -157,9 +157,9 @@ _SAID: Mapping[str, str] = {
     Act.TIMER: "setting the timer",
     Act.PAUSE: "pausing",
     Act.RESUME: "resuming",
-    Act.LOCK: "locking the door",
-    Act.UNLOCK: "unlocking the door",
-    Act.RELEASE: "releasing the not-me result",
+    Act.LOCK: "locking joining",
+    Act.UNLOCK: "unlocking joining",
+    Act.RELEASE: "showing the not-me result",
     Act.END: "ending the workshop",
 }
 _ON_ROUNDS = (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.HIDE, Act.AGAIN)
@@ -184,14 +184,14 @@ def describe_state(plan: Plan, running: Running) -> str:
     if running.is_ended:
         return "The workshop has ended."
     if running.is_paused:
-        return "The workshop is paused: answers are not taken."
+        return "Answers are paused."
     mitigation = plan.mitigation(running.focus)
     if plan.rules.pace is Pace.OWN and running.open_mitigations:
-        return "The questions are open: everybody answers at their own pace."
+        return "The questions are open. Everyone answers at their own pace."
     if mitigation is None:
         return "No question is open yet."
     latest = running.latest(mitigation.id)
     if latest is None:
-        return f"The room is looking at “{mitigation.label}”. It is not open yet."
+        return f"“{mitigation.label}” is on the screen but not open yet."
     words = {Status.OPEN: "is open", Status.CLOSED: "is closed", Status.REVEALED: "is revealed"}[latest.status]
     return f"Round {latest.number} on “{mitigation.label}” {words}."

@@ -268,7 +268,7 @@ def _is_result(running: Running, mitigation: str) -> bool:
 def _titles(phone: Phone, screen: Screen) -> str:
     """What the screen is called."""
     if screen is Screen.LOBBY:
-        return "You are in"
+        return "You're in"
     if screen is Screen.PAUSED:
         return "The workshop is paused"
     if screen is Screen.ENDED or phone.mitigation is None:
@@ -293,7 +293,7 @@ def _earlier(phone: Phone, number: int) -> list[tuple[int, str, str]]:
     return [
         (
             each,
-            show_proposal(phone.plan, phone.mine[each]) if each in phone.mine else "You did not answer.",
+            show_proposal(phone.plan, phone.mine[each]) if each in phone.mine else "You didn't answer.",
             _result_of(phone, each) if each in phone.results else "",
         )
         for each in rounds

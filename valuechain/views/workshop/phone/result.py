@@ -40,7 +40,7 @@ def show_proposal(plan: Plan, proposal: Proposal) -> str:
     """
     sure = f" Confidence: {proposal.sureness}." if proposal.sureness else ""
     if proposal.answer is not ProposalKind.ROLES:
-        return ("Nobody can." if proposal.answer is ProposalKind.NOBODY else "I don't know.") + sure
+        return ("No one can do this." if proposal.answer is ProposalKind.NOBODY else "I don't know.") + sure
     parts = []
     for role in plan.roles:
         labels = [actor.label for actor in plan.actors if proposal.roles.get(actor.id) == role.id]
@@ -146,5 +146,5 @@ def _show_decision(plan: Plan, running: Running, mitigation: PlannedMitigation) 
     if made is None:
         return ""
     if made.is_nobody or not made.roles:
-        return "Nobody can." if made.is_nobody else ""
+        return "No one can do this." if made.is_nobody else ""
     return show_proposal(plan, Proposal(ProposalKind.ROLES, made.roles))

@@ -49,10 +49,8 @@ _MINUTES = 60
 _AROUND = MINUTES_OPENING + MINUTES_CLOSING
 _LONGEST_EACH = LONGEST - _AROUND
 
-ANOTHER_QUESTION = (
-    "You chose another question after the list was made. What the new one has is listed now: look at it, then go on."
-)
-OVER = "That is {} more than there are: leave some out, give each fewer minutes, or say that there are more."
+ANOTHER_QUESTION = "You changed the question, so the list has been updated. Check it, then continue."
+OVER = "That is {} minutes too long. Remove some, reduce the minutes per question, or increase the total time."
 
 Problems = Mapping[str, str]
 """What is wrong with a field, by its name."""
@@ -211,18 +209,18 @@ def check_draft(asked: Asked, draft: Draft, most_days: int) -> Problems:
     """What is to be changed before it can be held, by the name of the field; nothing where all is well."""
     title, known = _title(draft), {mitigation.id for mitigation in asked.mitigations}
     problems = {
-        "title": "Give the workshop a title: it stands on every page of it."
+        "title": "Enter a title. It appears on every page of the workshop."
         if not title
-        else f"The title has {len(title)} characters; {LONGEST_TITLE} can be shown. Please shorten it."
+        else f"The title has {len(title)} characters; the limit is {LONGEST_TITLE}. Please shorten it."
         if len(title) > LONGEST_TITLE
         else "",
         "question": ANOTHER_QUESTION if draft.is_of_another_question else "",
         **check_time(draft),
         "item": _check_mitigations(draft, known),
         "group": _check_groups(asked, draft),
-        "pace": "" if draft.pace in list(Pace) else "Choose how the room goes on.",
-        "fewest": _check_number("for the smallest group a number", draft.fewest, FEWEST_SHOWN, MOST_FEWEST),
-        "days": _check_number("days", draft.days, 1, most_days) if draft.days.strip() else "",
+        "pace": "" if draft.pace in list(Pace) else "Choose a pace.",
+        "fewest": _check_number("Smallest group", draft.fewest, FEWEST_SHOWN, MOST_FEWEST),
+        "days": _check_number("Days to keep it", draft.days, 1, most_days) if draft.days.strip() else "",
     }
     return {name: problem for name, problem in problems.items() if problem}
 
@@ -234,17 +232,15 @@ def check_time(draft: Draft) -> Problems:
     minutes = read_number(draft.minutes, 1, LONGEST)
     problems = {}
     if minutes is None:
-        problems["minutes"] = (
-            f"The minutes there are: give a whole number from {least} to {LONGEST:,}, such as {_MINUTES}."
-        )
+        problems["minutes"] = f"Total time: enter a whole number from {least} to {LONGEST:,}, such as {_MINUTES}."
     elif minutes < least:
         problems["minutes"] = (
-            f"{minutes} minutes are too few: one question takes {least}, with {MINUTES_OPENING} to open and "
-            f"{MINUTES_CLOSING} to close. Give {least} or more{', or fewer for each' if each and each > 1 else ''}."
+            f"{minutes} minutes is too short: one question takes {least}, with {MINUTES_OPENING} to open and "
+            f"{MINUTES_CLOSING} to close. Enter {least} or more{', or fewer per question' if each and each > 1 else ''}."
         )
     if each is None:
         problems["minutes-each"] = (
-            f"The minutes for each: give a whole number from 1 to {_LONGEST_EACH:,}, such as {MINUTES_EACH}."
+            f"Minutes per question: enter a whole number from 1 to {_LONGEST_EACH:,}, such as {MINUTES_EACH}."
         )
     return problems
 
@@ -263,7 +259,7 @@ def _title(draft: Draft) -> str:
 
 
 def _check_number(what: str, typed: str, least: int, most: int) -> str:
-    return "" if read_number(typed, least, most) is not None else f"Give {what} from {least} to {most:,}."
+    return "" if read_number(typed, least, most) is not None else f"{what}: enter a number from {least} to {most:,}."
 
 
 def _check_mitigations(draft: Draft, known: set[str]) -> str:
@@ -273,12 +269,12 @@ def _check_mitigations(draft: Draft, known: set[str]) -> str:
     if not chosen:
         return "Choose at least one mitigation to ask the room about."
     if len(chosen) > MOST_MITIGATIONS:
-        return f"A workshop can ask about {MOST_MITIGATIONS} mitigations; {len(chosen):,} are chosen."
+        return f"You chose {len(chosen):,} mitigations; the limit is {MOST_MITIGATIONS}."
     if not known.issuperset(chosen):
-        return "One of these mitigations is not in this question. Look at the list again."
+        return "One of these mitigations isn't part of this question. Check the list."
     # What one question takes is told at the minutes already.
     over = "" if check_time(draft) else describe_overrun(draft, len(chosen))
-    return over and f"What is chosen takes too long. {over}"
+    return over and f"Your questions don't fit. {over}"
 
 
 def _check_groups(asked: Asked, draft: Draft) -> str:
@@ -286,17 +282,17 @@ def _check_groups(asked: Asked, draft: Draft) -> str:
     names = [group.name.casefold() for group in groups]
     twice = next((group.name for group in groups if names.count(group.name.casefold()) > 1), "")
     if twice:
-        return f'Two groups are called "{twice}". Give each a name of its own.'
+        return f'Two groups are called "{twice}". Give each a different name.'
     long = next((name for name in names if len(name) > LONGEST_GROUP), "")
     if long:
-        return f"A group's name can have {LONGEST_GROUP} characters; one has {len(long)}."
+        return f"One group name has {len(long)} characters; the limit is {LONGEST_GROUP}."
     if any(line.actor and not clean_text(line.name) for line in draft.groups):
-        return "A group that stands for an actor needs a name."
+        return "A group that represents an actor needs a name."
     if len(groups) > MOST_GROUPS:
-        return f"There can be {MOST_GROUPS} groups."
+        return f"You can have up to {MOST_GROUPS} groups."
     actors = {actor.id for actor in asked.chain.actors_by_framework.get(asked.framework.id, ())}
     if not actors.issuperset(group.actor for group in groups if group.actor):
-        return "One of the actors is not in this framework. Choose again."
+        return "One of the actors isn't in this framework. Choose again."
     return ""
 
 

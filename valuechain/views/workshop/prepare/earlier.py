@@ -11,8 +11,8 @@ from valuechain.model.words import count
 from valuechain.views.workshop.room import Room
 
 UNKNOWN = (
-    "No workshop opens with this: it may have expired, or been deleted. Paste the whole address of its control room "
-    "(neither the join code nor the projector's link will do), or leave this empty."
+    "This link doesn't open a workshop. It may have expired or been deleted. Paste the full link to its control room "
+    "(not the join code or the projector link), or leave this empty."
 )
 _KEY = re.compile(r"[?&]workshop=([\w-]+)")
 
@@ -41,18 +41,18 @@ def find_earlier(asked: Asked, room: Room) -> Earlier:
     """What the room of an earlier workshop showed of what can be asked now."""
     plan = room.plan
     if plan.is_rehearsal:
-        return Earlier({}, f"“{plan.title}” was a rehearsal: what was said in it is not used.")
+        return Earlier({}, f"“{plan.title}” was a rehearsal, so its results are not used.")
     if plan.framework != asked.framework.id:
-        return Earlier({}, f"“{plan.title}” asked about another framework, {plan.framework_name}: it is not used.")
+        return Earlier({}, f"“{plan.title}” asked about another framework, {plan.framework_name}, so it is not used.")
     found = measure_earlier(asked, plan, room.running, room.proposals)
     known = {mitigation: each for mitigation, each in found.items() if each.status is not AgreementStatus.TOO_FEW}
     if not known:
-        why = "too few answered to say" if found else "its room has seen no result of what can be asked here"
+        why = "too few people answered" if found else "its room has seen no results for these questions"
         return Earlier({}, f"“{plan.title}” changes nothing: {why}.")
     split = sum(map(is_split, known.values()))
     seen = count(len(known), "question")
-    said = f"The room of “{plan.title}” has seen results of {seen} that can be asked again, and was split on {split}."
+    said = f"The room of “{plan.title}” has seen results for {seen} that you can ask again. It was split on {split}."
     here = (asked.context.model_type.value, asked.context.release_type.value) if asked.context else ("", "")
     if here != (plan.model_type, plan.release_type):
-        said += " It asked about another kind of model or release."
+        said += " It asked about a different kind of model or release."
     return Earlier(known, said)

@@ -174,11 +174,11 @@ def _end(agenda: Agenda | None, chosen: int) -> int:
 def _tell_several(labels: Sequence[str]) -> str:
     """For which of the chosen mitigations the source has several primary actors, and what follows."""
     if not labels:
-        return "The source has several for none of those chosen."
+        return "The source names no more than one for any of the chosen mitigations."
     named = [f"“{label}”" for label in labels[:_MOST_NAMED]]
     more = [f"{len(labels) - _MOST_NAMED} more"] if len(labels) > _MOST_NAMED else []
     several = join_words([*named, *more])
-    return f"The source itself has several for {several}. A room that may name only one could not confirm that."
+    return f"The source names several for {several}. If the room can name only one, it can't confirm that."
 
 
 def _selects(chain: ValueChain, draft: Draft) -> list[tuple[str, str, Sequence[SelectOption]]]:

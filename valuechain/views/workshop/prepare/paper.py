@@ -31,8 +31,8 @@ PUBLISHED_NAME = "published"
 _MOST_MINUTES = 180
 
 _NEUTRAL = {
-    Why.SPLIT: "An earlier round was split on it.",
-    Why.AMBIGUOUS: "Its source can be read in more than one way.",
+    Why.SPLIT: "An earlier room was split on this.",
+    Why.AMBIGUOUS: "The source is ambiguous.",
 }
 """Why it is asked, as far as that can be said without what is published: whoever has read that is led by it."""
 
@@ -117,11 +117,11 @@ def _from_plan(plan: Plan, mitigation: PlannedMitigation) -> tuple[AgendaReason,
     """What speaks for a mitigation, as far as the plan itself tells it."""
     reasons = []
     if mitigation.published is not None and not plan.leads(mitigation.published):
-        reasons.append(AgendaReason(Why.NOBODY, "Nobody answers for it in the source."))
+        reasons.append(AgendaReason(Why.NOBODY, "The source makes no one responsible."))
     if mitigation.doubt:
         reasons.append(AgendaReason(Why.AMBIGUOUS, _NEUTRAL[Why.AMBIGUOUS]))
     if mitigation.published is not None and len(mitigation.published) == 1:
-        reasons.append(AgendaReason(Why.SINGLE, "It rests on one owner."))
+        reasons.append(AgendaReason(Why.SINGLE, "Only one actor has a role."))
     return tuple(reasons)
 
 
@@ -134,13 +134,13 @@ def _tell(reasons: tuple[AgendaReason, ...], *, is_published: bool) -> tuple[str
 def _published(plan: Plan, mitigation: PlannedMitigation) -> str:
     """What the source says of a mitigation, in a sentence."""
     if mitigation.published is None:
-        return "What the source says here is not known."
+        return "We don't know what the source says about this."
     if not mitigation.published:
-        return "The source gives it to nobody."
+        return "The source gives no actor a role."
     labels = {actor.id: actor.label for actor in plan.actors}
     said = [
         f"{role}: {', '.join(labels[actor] for actor, held in mitigation.published.items() if held == role)}"
         for role in plan.role_ids
         if role in mitigation.published.values()
     ]
-    return f"The source has {'; '.join(said)}."
+    return f"The source says {'; '.join(said)}."

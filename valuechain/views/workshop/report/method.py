@@ -23,52 +23,52 @@ def build_method(plan: Plan) -> Section:
     method = (
         _Figure(
             "Who counts",
-            "Of each mitigation the latest round that the room has seen. “Don't know” and no answer are no "
-            "value. “Nobody can” is no role for every actor. Every share is of those who know.",
+            "The latest round of each mitigation that the room has seen. “I don't know” and no answer are not "
+            "counted. “No one can do this” counts as no role for every actor. Every share is of those who know.",
             "",
         ),
         _Figure("Majority", "The role that over half of those who know give an actor.", ""),
         _Figure(
             "Share and interval",
-            "How many give exactly the published role, with the interval in which the share of a "
-            "larger room like this one would lie, 95 times of 100.",
+            "The share who give exactly the published role, with a 95 % interval: it would contain the share of a "
+            "larger room like this one 95 times in 100.",
             "Wilson 1927, doi:10.1080/01621459.1927.10502953",
         ),
         _Figure(
             "Confirms, departs",
-            "The share is tested against one half. Because many cells are looked at at once, the "
-            "p values are corrected for the false discovery rate; up to 0.05 makes a verdict. 4 of 5 are too few.",
+            "We test whether the share differs from one half. Because many cells are tested at once, the "
+            "p values are corrected for the false discovery rate. We give a verdict up to 0.05. 4 of 5 is not enough.",
             "Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x",
         ),
         _Figure(
             "Agreement",
-            f"{MEASURE.explanation.format(roles=say_scale(plan))} With fewer than {FEWEST_FOR_AGREEMENT} who know "
-            "there is no figure.",
+            f"{MEASURE.explanation.format(roles=say_scale(plan))} If fewer than {FEWEST_FOR_AGREEMENT} know, "
+            "we give no figure.",
             MEASURE.source,
         ),
         _Figure(
-            "Its interval",
+            "Interval of agreement",
             MEASURE.interval,
             MEASURE.interval_source,
         ),
         _Figure(
             "Groups",
-            f"A group is shown only where at least {fewest} of its members know, and where nobody or at least "
-            f"{fewest} are left over; else the rest would follow by subtraction.",
+            f"A group is shown only where at least {fewest} of its members know, and where either no one or at least "
+            f"{fewest} are left over. Otherwise the rest could be worked out by subtraction.",
             "Willenborg and de Waal 2001, doi:10.1007/978-1-4613-0121-9",
         ),
         _Figure(
             "Not me",
-            "Whether a group gives the actor that it stands for less than the others do, beyond what comes "
-            "about if who is a member is left to chance. Shown only once the facilitator has released it.",
+            "Whether a group gives the actor it represents less responsibility than the others do, by more than "
+            "random membership would explain. Shown only once the facilitator has released it.",
             "Permutation test: Ernst 2004, doi:10.1214/088342304000000396",
         ),
         _Figure(
-            "Not to be undone",
-            "If all of a group say the same, it is known of each of them; and somebody may recognise a wording.",
+            "Limits of anonymity",
+            "If everyone in a group says the same, each member's answer is known. Someone may recognise a wording.",
             "",
         ),
     )
     rows = tuple(Cells(((Span(name, "strong"),), plain(how), plain(where))) for name, how, where in method)
-    heads = ("Figure", "How it is counted", "Where it is described")
-    return Section("How it is counted", (Grid("How each figure is counted", heads, rows, (16.0, 54.0, 30.0)),))
+    heads = ("Figure", "How we count it", "Reference")
+    return Section("How we count", (Grid("How we count each figure", heads, rows, (16.0, 54.0, 30.0)),))

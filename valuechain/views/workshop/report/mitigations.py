@@ -64,7 +64,7 @@ def build_item(
         found = count_round(plan, proposals, mitigation.id, numbers[-1])
         which = f" In round {found.round}:" if len(numbers) > 1 else ""
         blocks.append(say(" ".join(filter(None, (which.strip(), say_turnout(found), say_sureness(found))))))
-        alt = f"Bars of {mitigation.label}: how many give each actor which role. The table below says the same."
+        alt = f"Bars of {mitigation.label}: how many give each actor which role. The table below has the same numbers."
         blocks.append(
             Drawing(
                 draw_bars(plan, found, mitigation.published, f"What the room says of {mitigation.label}"), alt, 0.62
@@ -77,9 +77,9 @@ def build_item(
         blocks.extend(_build_groups(plan, proposals, mitigation.id, mitigation.label, numbers[-1]))
         blocks.extend(_build_reasons(running, proposals, mitigation.id, numbers))
     else:
-        blocks.append(say("The room has seen no result on it."))
+        blocks.append(say("The room has not seen a result for this mitigation."))
     if mitigation.doubt:
-        blocks.append(_strong("The source can be read in another way", mitigation.doubt))
+        blocks.append(_strong("The guidance is ambiguous", mitigation.doubt))
     return Section(mitigation.label, tuple(blocks))
 
 
@@ -88,7 +88,7 @@ def say_settled(plan: Plan, outcome: MitigationOutcome) -> str:
     if not outcome.origin.is_settled:
         return "? (not known)"
     if outcome.is_nobody:
-        return "nobody can"
+        return "no one can do this"
     return _say_owners(plan, outcome.roles)
 
 
@@ -112,9 +112,11 @@ def _say_decided(plan: Plan, outcome: MitigationOutcome, decision: Decision | No
     if decision is not None and outcome.origin is Origin.DECISION:
         blocks.append(_strong("Decision", f"{say_decision(plan, decision)} {decision.note}".strip()))
     elif outcome.origin is Origin.MAJORITY:
-        blocks.append(_strong("No decision, but over half of those who know say", f"{say_settled(plan, outcome)}."))
+        blocks.append(_strong("No decision, but the majority view is", f"{say_settled(plan, outcome)}."))
     else:
-        blocks.append(_strong("Left open", "neither a decision nor a majority, so who owns it is not known."))
+        blocks.append(
+            _strong("Left open", "there is neither a decision nor a majority, so we don't know who is responsible.")
+        )
     if decision is not None and decision.note and outcome.origin is not Origin.DECISION:
         blocks.append(_strong("Note", decision.note))
     if decision is not None and decision.dissent:
@@ -146,10 +148,10 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
         *(role.name for role in plan.roles),
         "No role",
         "Published",
-        "Say the published (95 % interval)",
+        "Agree with it (95 % interval)",
         "Verdict",
     )
-    name = f"{label}: how many give each actor which role, beside what is published"
+    name = f"{label}: how many give each actor which role, beside the published role"
     widths = (22.0, *(5.5 + len(role.name) / 2 for role in plan.roles), 9.0, 12.0, 22.0, 16.0)
     return Grid(name, heads, tuple(rows), tuple(100 * width / sum(widths) for width in widths))
 
@@ -168,7 +170,7 @@ def _build_counts(plan: Plan, name: str, columns: Sequence[tuple[str, RoundCount
         for place, actor in enumerate(plan.actors)
         if any(each.actors[place].named for _, each in columns)
     ]
-    known = Cells((plain("Who know"), *(plain(f"{each.known:,}") for _, each in columns)), "total")
+    known = Cells((plain("Number who know"), *(plain(f"{each.known:,}") for _, each in columns)), "total")
     heads = ("Actor", *(capital(each) for each, _ in columns))
     return Grid(name, heads, (*rows, known), (24.0, *(76.0 / len(columns) for _ in columns)))
 
@@ -182,7 +184,7 @@ def _build_shift(
     counts = [count_round(plan, proposals, mitigation, number) for number in numbers]
     said = [say_change(count_shift(plan, proposals, mitigation, before, after)) for before, after in pairwise(numbers)]
     return [
-        _strong("From round to round", " ".join(map(capital, said))),
+        _strong("Between rounds", " ".join(map(capital, said))),
         _build_counts(plan, f"{label}: by round", [(f"round {each.round}", each) for each in counts]),
     ]
 
@@ -195,7 +197,7 @@ def _build_groups(
         return []
     columns = [*found.shown.items(), *([(TOGETHER, found.together)] if found.together else [])]
     return [
-        _strong("By group", "those that may be shown, and everybody else together."),
+        _strong("By group", "groups large enough to show, and everyone else combined."),
         _build_counts(plan, f"{label}: by group", columns),
     ]
 
@@ -210,11 +212,11 @@ def _build_reasons(
             continue
         which = f"Reasons in round {number}" if len(numbers) > 1 else "Reasons"
         grouped = group_reasons(reasons)
-        different = "" if len(grouped) == len(reasons) else f", {len(grouped):,} different ones"
-        different = ", all the same" if len(grouped) == 1 < len(reasons) else different
+        different = "" if len(grouped) == len(reasons) else f" ({len(grouped):,} different)"
+        different = " (all the same)" if len(grouped) == 1 < len(reasons) else different
         more = len(grouped) - MOST_REASONS
-        note = f" The first {MOST_REASONS} are listed; the table of reasons has all." if more > 0 else ""
-        said = f"{count(len(reasons), 'reason')}{different}, in no order that says whose.{note}"
+        note = f" The first {MOST_REASONS} are listed; the table of reasons has them all." if more > 0 else ""
+        said = f"{count(len(reasons), 'reason')}{different}, in random order.{note}"
         blocks.append(_strong(which, said))
         blocks.append(Bullets(tuple(_say_reason(*each) for each in grouped[:MOST_REASONS])))
     return blocks

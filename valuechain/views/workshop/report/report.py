@@ -27,9 +27,9 @@ from valuechain.views.document.blocks import Block, Briefing, Bullets, Cells, Fa
 from valuechain.views.workshop.report.method import build_method
 from valuechain.views.workshop.report.mitigations import build_item, say_how_far, say_settled
 from valuechain.views.workshop.room import Room
-from valuechain.views.workshop.words import VERDICT_MEANINGS, figure, probability, say_agreement
+from valuechain.views.workshop.words import VERDICT_MEANINGS, VERDICT_WORDS, figure, probability, say_agreement
 
-REHEARSAL = "This is a rehearsal: participants were simulated, and nothing here was said by anybody."
+REHEARSAL = "This is a rehearsal: the participants were simulated, and no one actually said any of this."
 
 
 def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
@@ -57,8 +57,8 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
         date=day.isoformat(),
         opening=_build_opening(room, outcomes, proposals),
         sections=(
-            Section("What the room was asked, and who it was", (_build_facts(room, shipped),)),
-            Section("What the room came to", overview, parts),
+            Section("The question and the participants", (_build_facts(room, shipped),)),
+            Section("What the room concluded", overview, parts),
             _build_agreement(room, proposals, rounds, cells, agreements),
             build_method(plan),
             _build_check(room),
@@ -71,7 +71,7 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
 def describe_question(plan: Plan, shipped: ValueChain) -> str:
     """What was asked, in a sentence."""
     source = find_source(plan, shipped)
-    what = f"Who should own what in {source.short_name if source else plan.framework_name}"
+    what = f"Who should be responsible for what in {source.short_name if source else plan.framework_name}"
     if not plan.model_type:
         return f"{what}?"
     model, release = find_phrases(plan, shipped)
@@ -88,15 +88,15 @@ def _build_opening(
     blocks: list[Block] = [say(REHEARSAL, "caution")] if plan.is_rehearsal else []
     blocks.append(say(" ".join(filter(None, (answered, _say_asked(outcomes), _say_came_to(outcomes)))), "lead"))
     if not room.running.is_ended:
-        blocks.append(say("The workshop had not ended when this report was made."))
+        blocks.append(say("The workshop was still running when this report was made."))
     if left := count_left_out(plan, room.running):
         blocks.append(
-            say(f"{count(left, 'round')} that the room has not seen yet {'is' if left == 1 else 'are'} not in it.")
+            say(f"{count(left, 'round')} that the room has not seen yet {'is' if left == 1 else 'are'} not included.")
         )
     if 0 < people < fewest_shown(plan):
-        blocks.append(say("So few took part that somebody could work out who said what.", "caution"))
+        blocks.append(say("With so few participants, people could guess who said what.", "caution"))
     if not plan.is_rehearsal:
-        blocks.append(say("This is what the people in this room said. It speaks for nobody who was not there.", "note"))
+        blocks.append(say("These are the views of the people in the room and of no one else.", "note"))
     return tuple(blocks)
 
 
@@ -122,8 +122,8 @@ def _say_came_to(outcomes: Sequence[MitigationOutcome]) -> str:
     without = f" ({'one' if unasked == 1 else f'{unasked:,}'} without asking)" if unasked else ""
     more = " more" if decided else ""
     words = (
-        f"it decided on {decided:,}{without}" if decided else "",
-        f"on {majority:,}{more} it decided nothing, but over half of those who know agree on who owns it"
+        f"it made a decision on {decided:,}{without}" if decided else "",
+        f"on {majority:,}{more} it made no decision, but over half of those who know agree on who is responsible"
         if majority
         else "",
         f"{left:,} {'was' if left == 1 else 'were'} left open" if left else "",
@@ -140,7 +140,7 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
     model, release = find_phrases(plan, shipped) if plan.model_type else ("any", "any")
     fewest = fewest_shown(plan)
     pairs = (
-        ("Source that was asked about", cite_source(plan, shipped)),
+        ("Source", cite_source(plan, shipped)),
         ("Kind of model", model),
         ("Release", release),
         ("Significant update", "yes" if plan.is_update else "no"),
@@ -150,13 +150,13 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
         ),
         ("Who took part", f"{count(room.joined, 'participant')} joined"),
         ("Groups", _say_groups(plan, room.groups)),
-        ("Pace", "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everybody at their own pace"),
-        ("Primary actors", "several allowed" if rules.has_several_primaries else "one at most for a mitigation"),
-        ("Names", "a name of one's choice" if rules.has_pseudonyms else "nobody was asked for a name"),
-        ("Before the reveal", "Nobody saw others' answers or the published ones."),
+        ("Pace", "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everyone at their own pace"),
+        ("Primary actors", "several allowed" if rules.has_several_primaries else "at most one per mitigation"),
+        ("Names", "participants chose a display name" if rules.has_pseudonyms else "no one was asked for a name"),
+        ("Before the reveal", "No one saw other people's answers or the published ones."),
         (
             "Groups are shown",
-            f"only where at least {fewest} of their members know, and nobody or at least {fewest} others do",
+            f"only where at least {fewest} of their members know, and either none or at least {fewest} others do",
         )
         if plan.groups
         else ("", ""),
@@ -172,7 +172,7 @@ def _say_groups(plan: Plan, sizes: Mapping[str, int]) -> str:
     words = [f"{name}: {number:,}" for name, number in shown.items()]
     left = sum(sizes.values()) - sum(shown.values())
     if left:
-        words.append(f"{'others together' if words else 'too few of each to be told apart'}: {left:,}")
+        words.append(f"{'others combined' if words else 'groups too small to show separately'}: {left:,}")
     return "; ".join(words)
 
 
@@ -195,7 +195,7 @@ def _build_overview(plan: Plan, outcomes: Sequence[MitigationOutcome], agreement
             )
         )
     heads = ("Mitigation", "The room", "How", "Published", "Agreement")
-    return Grid("What the room came to, by mitigation", heads, tuple(rows), (26.0, 27.0, 9.0, 24.0, 14.0))
+    return Grid("What the room concluded, by mitigation", heads, tuple(rows), (26.0, 27.0, 9.0, 24.0, 14.0))
 
 
 def _say_published(plan: Plan, outcome: MitigationOutcome) -> str:
@@ -203,7 +203,7 @@ def _say_published(plan: Plan, outcome: MitigationOutcome) -> str:
     if published is None:
         return "not known"
     labels = [f"{actor.label} ({published[actor.id]})" for actor in plan.actors if actor.id in published]
-    return join_words(labels) or "nobody"
+    return join_words(labels) or "no one"
 
 
 def _build_agreement(
@@ -218,18 +218,21 @@ def _build_agreement(
     known = sum(cell.verdict is not None for cell in cells)
     blocks: list[Block] = [
         say(
-            f"Over all mitigations: {say_how_far(overall)}. {MEASURE.scale}; "
-            "the brackets hold the 95 % interval. The figure rests on "
-            f"{count(overall.participants, 'participant')} who know, and on {count(overall.cells, 'pair')} of a "
+            f"Across all mitigations: {say_how_far(overall)}. {MEASURE.scale}; "
+            "the 95 % interval is in brackets. The figure is based on "
+            f"{count(overall.participants, 'participant')} who know, and {count(overall.cells, 'pair')} of a "
             "mitigation and an actor."
         )
     ]
     if known:
-        blocks.append(say(f"What the room says beside what is published, for {count(known, 'pair')} of these:"))
+        blocks.append(say(f"The room compared with the published guidance, for {count(known, 'pair')} of these:"))
         blocks.append(
             Bullets(
                 tuple(
-                    (Span(f"{verdict}: {number:,}.", "strong"), Span(f" {capital(VERDICT_MEANINGS[verdict])}."))
+                    (
+                        Span(f"{capital(VERDICT_WORDS[verdict])}: {number:,}.", "strong"),
+                        Span(f" {capital(VERDICT_MEANINGS[verdict])}."),
+                    )
                     for verdict, number in verdicts.items()
                     if number
                 )
@@ -241,11 +244,11 @@ def _build_agreement(
             Cells((plain(name), plain(say_agreement(each.overall)), plain(f"{each.overall.participants:,}")))
             for name, each in groups.items()
         )
-        name = "How far each group agrees among itself"
-        blocks.append(Grid(name, ("Group", "Agreement among themselves", "Who know"), rows, (40.0, 40.0, 20.0)))
+        name = "Agreement within each group"
+        blocks.append(Grid(name, ("Group", "Agreement", "Number who know"), rows, (40.0, 40.0, 20.0)))
     if room.running.is_released:
         blocks.extend(_build_not_me(plan, proposals, rounds))
-    return Section("How far the room agrees", tuple(blocks))
+    return Section("How much the room agrees", tuple(blocks))
 
 
 def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mapping[str, int]) -> list[Block]:
@@ -258,7 +261,7 @@ def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mappin
                 plain(labels[each.actor]),
                 plain(f"{figure(each.members_mean)} beside {figure(each.others_mean)}"),
                 plain(probability(each.adjusted_p)),
-                plain("gives it less than the others do" if each.is_moved_away else "too few to say"),
+                plain("gives it less than the others do" if each.is_moved_away else "no clear difference"),
             )
         )
         for each in find_not_me(plan, proposals, rounds)
@@ -266,10 +269,10 @@ def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mappin
     ]
     if not rows:
         return []
-    heads = ("Group", "Its own actor", "Mean role it gives, beside the others", "p, corrected", "What that says")
-    name = "Whether groups move duties away from their own actor"
+    heads = ("Group", "Its own actor", "Mean role (group, others)", "Corrected p", "Finding")
+    name = "Whether groups give their own actor less responsibility"
     return [
-        say(f"{name}: the mean of {_say_ranks(plan)} that a group gives its own actor."),
+        say(f"{name}. We compare the mean role that the group and others give it, on this scale: {_say_ranks(plan)}."),
         Grid(name, heads, tuple(rows), (22.0, 22.0, 24.0, 12.0, 20.0)),
     ]
 
@@ -283,8 +286,10 @@ def _build_check(room: Room) -> Section:
     tables = build_record(plan, room.running, room.proposals)
     pairs = (
         ("Made with", f"valuechain {__version__}"),
-        ("Version of the data asked about", plan.data_version or "not known"),
+        ("Data version", plan.data_version or "not known"),
         ("SHA-256 of the tables", hash_record(tables)),
-        ("It is the hash of", f"{', '.join(f'{table.name}.csv' for table in tables)}, one after another"),
+        ("Hash of", f"{', '.join(f'{table.name}.csv' for table in tables)}, one after another"),
     )
-    return Section("To check it", (say("The tables that come with this report hold every figure in it."), Facts(pairs)))
+    return Section(
+        "Verify this report", (say("Every figure in this report is also in the exported tables."), Facts(pairs))
+    )

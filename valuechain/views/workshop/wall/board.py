@@ -23,6 +23,7 @@ from valuechain.views.workshop.wall.mitigations import build_sheets
 from valuechain.views.workshop.words import (
     VERDICT_MEANINGS,
     VERDICT_SIGNS,
+    VERDICT_WORDS,
     Judged,
     explain_agreement,
     figure,
@@ -71,7 +72,7 @@ class VerdictLine:
 class VerdictList:
     """The cells of a verdict; those that are published to have no role by themselves."""
 
-    verdict: Verdict
+    word: str
     sign: str
     meaning: str
     owners: Sequence[VerdictLine]
@@ -162,8 +163,8 @@ def _said(plan: Plan, results: Results) -> str:
     """The answer in a few sentences."""
     shown, total = len(results.rounds), len(plan.mitigations)
     if not shown:
-        return f"Nothing is revealed yet. {count(total, 'mitigation')} {'is' if total == 1 else 'are'} on the agenda."
-    words = f"{shown:,} of {count(total, 'mitigation')} {'is' if shown == 1 else 'are'} revealed."
+        return f"Nothing has been revealed yet. There {'is' if total == 1 else 'are'} {count(total, 'mitigation')} on the agenda."
+    words = f"{shown:,} of {count(total, 'mitigation')} revealed."
     if not any(results.verdicts.values()):
         return words
     cells = [cell for each in results.versus.values() for cell in each]
@@ -185,7 +186,9 @@ def build_verdicts(plan: Plan, results: Results) -> list[VerdictList]:
         own = [line for line in lines if line.verdict is verdict]
         owners = [line for line in own if line.judged.published != NO_ROLE]
         others = [line for line in own if line.judged.published == NO_ROLE]
-        found.append(VerdictList(verdict, VERDICT_SIGNS[verdict], VERDICT_MEANINGS[verdict], owners, others))
+        found.append(
+            VerdictList(VERDICT_WORDS[verdict], VERDICT_SIGNS[verdict], VERDICT_MEANINGS[verdict], owners, others)
+        )
     return found
 
 
@@ -220,23 +223,23 @@ def _by_group(room: Room, results: Results) -> list[tuple[PlannedMitigation, lis
 
 def _moved(plan: Plan, found: Sequence[NotMe]) -> list[MovedLine]:
     labels = {actor.id: actor.label for actor in plan.actors}
-    return [_say_moved(each, labels[each.actor]) for each in found]
+    return [_say_moved(each, labels[each.actor], len(plan.roles)) for each in found]
 
 
-def _say_moved(each: NotMe, label: str) -> MovedLine:
+def _say_moved(each: NotMe, label: str, strongest: int) -> MovedLine:
     if each.members_mean is None or each.others_mean is None or each.adjusted_p is None or each.p is None:
-        return MovedLine(each.group, label, "too few to say", "", is_moved=False)
-    means = f"{figure(each.members_mean)} on average, the others {figure(each.others_mean)}"
+        return MovedLine(each.group, label, "too few answers to tell", "", is_moved=False)
+    means = f"{figure(each.members_mean)} against {figure(each.others_mean)} of {strongest}"
     if each.is_moved_away:
-        said = f"moves duties away: its members give this actor {means}"
+        said = f"gives this actor less responsibility than the others do ({means})"
     elif each.members_mean < each.others_mean:
-        said = f"gives it less, though that could be chance: its members {means}"
+        said = f"gives it less than the others do, but that could be chance ({means})"
     else:
-        said = f"does not give it less: its members {means}"
+        said = f"does not give it less than the others do ({means})"
     why = (
         f"{each.members or 0:,} members and {count(each.others or 0, 'other')}, on "
         f"{count(each.mitigations, 'mitigation')}; permutation test p = {probability(each.p)}, "
-        f"{probability(each.adjusted_p)} corrected for all groups."
+        f"{probability(each.adjusted_p)} after correcting for all groups."
     )
     return MovedLine(each.group, label, said, why, is_moved=each.is_moved_away)
 

@@ -102,7 +102,7 @@ def _group_rows(room: Room, results: Results, group: str) -> list[HeatRow]:
             continue
         found = results.groups[mitigation.id].shown.get(group)
         if found is None:
-            state = "not shown by itself: it could give a few people away"
+            state = "not shown separately, because that could identify people"
             rows.append(HeatRow(mitigation, f"m-{index}", state, results.rounds[mitigation.id], (), "", ""))
         else:
             rows.append(
@@ -141,7 +141,7 @@ def _why_empty(room: Room, mitigation: PlannedMitigation) -> str:
 
 
 def find_apart(room: Room, results: Results) -> list[ApartLine]:
-    """The pairs of mitigation and actor on which two groups that are shown are furthest apart; the furthest first."""
+    """The pairs of mitigation and actor where two groups differ most; the furthest first."""
     found: list[tuple[float, ApartLine]] = []
     for index, mitigation in enumerate(room.plan.mitigations, start=1):
         shown = results.groups[mitigation.id].shown if mitigation.id in results.rounds else {}
