@@ -164,7 +164,7 @@ def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
     assert shown.one("h2").text == "⊘ The source deliberately leaves this combination out"
     assert "too risky to be included" in shown.text
     assert shown.one(".where").text == (
-        "Where: PAI 2023 slides, Framework for tailored guidelines; "
+        "Source: PAI 2023 slides, Framework for tailored guidelines; "
         "PAI checklist, Prevent: Implement Staged Release and Phased Deployments. The source says so."
     )
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
@@ -180,7 +180,7 @@ def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
         (
             (
                 "Frontier model, restricted API or hosted access"
-                "Same model type, another release type: 22 guidelines according to PAI's 2023 guidance"
+                "Same model type, different release type: 22 guidelines according to PAI's 2023 guidance"
             ),
             "/?framework=pai-2023&model-type=frontier&release-type=restricted",
         ),
