@@ -80,7 +80,7 @@ def test_first_page(window: Window) -> None:
     expect(page).to_have_title("PAI's open checklist, advanced x open, matrix | valuechain")
     assert page.locator(".matrix tbody tr:not(.stage)").count() == 15
     assert marks(page, "Open incident reporting channels") == ["", "", "P", "P", "S", "P", "", "", ""]
-    assert totals(page) == ["nothing", "nothing", "12 P", "5 P", "1 P 7 S", "6 P 1 S", "nothing", "nothing", "nothing"]
+    assert totals(page) == ["none", "none", "12 P", "5 P", "1 P 7 S", "6 P 1 S", "none", "none", "none"]
 
 
 def test_choosing_a_cell(window: Window) -> None:
@@ -114,7 +114,7 @@ def test_choosing_a_source(window: Window) -> None:
     follow(page, "framework:pai-2023")
     expect(page.locator("h1")).to_contain_text("PAI's 2023 guidance")
     assert page.url.endswith("/?framework=pai-2023&model-type=frontier&release-type=restricted")
-    assert totals(page) == ["nothing", "nothing", "nothing", "22 R", "nothing", "nothing"]
+    assert totals(page) == ["none", "none", "none", "22 R", "none", "none"]
     expect(page.locator('[data-key="pick:framework"]')).to_be_focused()
 
 
