@@ -321,7 +321,7 @@ def test_excluded_cell(window: Window) -> None:
     """An excluded cell shows why instead of a table, offers no file, and its neighbour leads to an answer."""
     page = window.show(PAI_OPEN)
     choose(page, "model-type", "cell:frontier/open")
-    expect(page.locator("h2").first).to_have_text("⊘ The source leaves this combination out on purpose")
+    expect(page.locator("h2").first).to_have_text("⊘ The source deliberately leaves this combination out")
     expect(page.locator("table.matrix")).to_have_count(0)
     page.click('[data-key="pick:downloads"]')
     expect(page.locator("#panel-downloads")).to_contain_text("There is no list to download here")

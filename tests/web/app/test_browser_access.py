@@ -211,7 +211,7 @@ def test_answer_is_said(window: Window) -> None:
     assert page.evaluate("window.heard") is None
     page.click('[data-key="pick:model-type"]')
     page.click('[data-key="cell:frontier/open"]')
-    expect(status).to_contain_text("The source leaves this combination out on purpose")
+    expect(status).to_contain_text("The source deliberately leaves this combination out")
 
 
 def test_phone_keeps_the_table(window: Window) -> None:
