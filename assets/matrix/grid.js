@@ -80,7 +80,7 @@
     render() {
       const { status, answer } = this.state;
       if (status !== "there") {
-        const text = status === "failed" ? "The table could not be loaded. Load the page again." : "Loading the table …";
+        const text = status === "failed" ? "The table could not be loaded. Reload the page." : "Loading the table …";
         return React.createElement("p", { className: "grid-wait", role: "status", style: this.props.style }, text);
       }
       const { label, ...rest } = this.props;

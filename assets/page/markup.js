@@ -218,7 +218,7 @@
         notice.id = "gone";
         notice.className = "notice";
         notice.setAttribute("role", "alert");
-        notice.textContent = "The server does not answer. This page asks again every few seconds and goes on by itself.";
+        notice.textContent = "The server is not responding. This page will keep trying and reload by itself.";
         document.querySelector("main").prepend(notice);
         setTimeout(askAgain, AGAIN);
       }

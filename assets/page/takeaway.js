@@ -28,7 +28,7 @@
     const tell = (text) => (note.textContent = text);
     note.setAttribute("role", "status");
     link.setAttribute("aria-busy", "true");
-    tell("Being made: it is saved when it is ready.");
+    tell("Preparing your file. It downloads when it is ready.");
     try {
       const response = await fetch(link.href);
       if (!response.ok) throw new Error(String(response.status));
@@ -39,10 +39,10 @@
       saving.download = name ? name[1] : "";
       saving.click();
       setTimeout(() => URL.revokeObjectURL(file), 60000);
-      tell("Saved.");
+      tell("Downloaded.");
       setTimeout(() => tell(told), 4000);
     } catch {
-      tell("It could not be made. Try again.");
+      tell("Something went wrong. Try again.");
     }
     link.removeAttribute("aria-busy");
   }

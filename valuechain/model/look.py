@@ -12,15 +12,15 @@ from valuechain.model.vocabulary import CellStatus
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """A colour by its use, in the light and the dark theme and on paper, each as `#rrggbb`."""
+    """A colour named by its use: light theme, dark theme and print, each as `#rrggbb`."""
 
     name: str
-    """Its name in CSS, without the dashes."""
+    """Its name in CSS, without the leading dashes."""
     light: str
-    """Of the light theme, and of pictures, workbooks and documents."""
+    """Also used in pictures, workbooks and documents."""
     dark: str
     print: str = ""
-    """On paper, where that is not the light theme's."""
+    """The print colour, if not the light one."""
 
     @property
     def paper(self) -> str:
@@ -29,11 +29,11 @@ class Colour:
 
     @property
     def digits(self) -> str:
-        """The light colour as Word and Excel write it: six capital hexadecimal digits."""
+        """The light colour as six capital hexadecimal digits, for Word and Excel."""
         return self.light.removeprefix("#").upper()
 
     def tint(self, share: float) -> str:
-        """Six digits of the light colour mixed with white; `share` is that of the colour, from 0 to 1.
+        """The light colour mixed with white, as six digits; `share` is the colour's, from 0 to 1.
 
         >>> Colour("ink", "#000000", "#ffffff").tint(0.2)
         'CCCCCC'
@@ -42,7 +42,7 @@ class Colour:
         return "".join(f"{round(255 - (255 - each) * share):02X}" for each in channels)
 
 
-# Text has a contrast of 4.5 to 1 or more on its ground in both themes.
+# Text has a contrast of at least 4.5 to 1 on its background in both themes.
 INK = Colour("ink", "#1c2530", "#e9edf0", "#000000")
 SOFT = Colour("soft", "#566270", "#a7b2bc", "#444444")
 LINE = Colour("line", "#dfe4e8", "#33404b", "#bbbbbb")
@@ -63,7 +63,7 @@ EXCLUDED = Colour("excluded", "#a54d0c", "#f0a56b")
 HEAT = Colour("heat", "#a54d0c", "#f0a56b")
 FOCUS = Colour("focus", "#0b5c6b", "#6fc3cf")
 FOCUS_INSIDE = Colour("focus-inside", "#a54d0c", "#f0a56b")
-"""Of an outline drawn inside a button, next to grounds that have the accent's colour."""
+"""For outlines inside buttons, next to backgrounds in the accent colour."""
 
 PALETTE = (
     INK, SOFT, LINE, EDGE, GROUND, CARD, BAND, ACCENT, ACCENT_SOFT, ON_ACCENT, PRIMARY, ON_PRIMARY, SECONDARY,
@@ -73,7 +73,7 @@ PALETTE = (
 
 @dataclass(frozen=True, slots=True)
 class RoleLook:
-    """How marks, bars and lines of a kind of role look: its shape and its line tell it as well as its colour."""
+    """The look of a kind of role: shape and line style tell it apart as well as colour."""
 
     kind: str
     """The CSS class of its marks."""
@@ -81,16 +81,16 @@ class RoleLook:
     letter: Colour
     """The colour of the letter in its mark."""
     is_filled: bool = False
-    """Whether its mark is a disc in its colour; otherwise a rounded square with an edge."""
+    """Whether its mark is a filled disc; otherwise it is an outlined rounded square."""
     edge: int = 0
-    """How wide the edge of its mark is, in pixels."""
+    """The width of its mark's outline, in pixels."""
     edge_dash: str = ""
     line_dash: str = ""
     """Dashes of its lines on the map, as in SVG."""
 
     @property
     def bare_letter(self) -> Colour:
-        """The colour of its letter where no mark is drawn around it."""
+        """The colour of its letter without a mark."""
         return self.colour if self.is_filled else self.letter
 
 
@@ -101,18 +101,18 @@ ROLE_LOOKS: Mapping[str, RoleLook] = {look.kind: look for look in (LEAD, OWNER, 
 
 
 def look_of(role: Role) -> RoleLook:
-    """The look of a role, by what it means to have it."""
+    """The look of a role: lead, owner or mention."""
     return LEAD if role.is_lead else OWNER if role.is_owner else MENTION
 
 
 def letter_of(role: Role) -> str:
-    """The letter in the mark of a role: its own, or else the first of its name."""
+    """The letter in a role's mark: its own, or else its initial."""
     return role.letter or role.name[:1]
 
 
 @dataclass(frozen=True, slots=True)
 class StatusLook:
-    """How the status of a cell looks."""
+    """The look of a cell's status."""
 
     sign: str
     colour: Colour

@@ -1,4 +1,4 @@
-"""The question that every page, link, command and form asks, and the names of its parts."""
+"""The question behind every page, link, command and form, and its parameters."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -15,7 +15,7 @@ from valuechain.model.vocabulary import Confidence, ModelType, Place, ReleaseTyp
 FRAMEWORK, MODEL_TYPE, RELEASE_TYPE = "framework", "model-type", "release-type"
 UPDATE, READING, LEVEL, SORT = "update", "reading", "level", "sort"
 SECOND = "with-"
-"""Stands before the name of a part on the second side of a comparison."""
+"""Prefix of the parameters of a comparison's second side."""
 
 MODEL_TYPES: Mapping[str, ModelType] = {each.value: each for each in ModelType}
 RELEASE_TYPES: Mapping[str, ReleaseType] = {each.value: each for each in ReleaseType}
@@ -24,14 +24,14 @@ LEVELS: Mapping[str, int | None] = {"1": 1, "2": 2, "all": None}
 YES_NO: Mapping[str, bool] = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 Pairs = Iterable[tuple[str, str]]
-"""Names and values, as in a query string; a name can stand several times."""
+"""Names and values, as in a query string; names can repeat."""
 Readings = tuple[tuple[str, str], ...]
 """Mitigation id and reading id."""
 Value = TypeVar("Value")
 
 
 class Order(StrEnum):
-    """How the mitigations of a stage are sorted."""
+    """The sort order of the mitigations of a stage."""
 
     SOURCE = "source"
     NAME = "name"
@@ -41,14 +41,14 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Filters that all have to hold; within one filter any of its values will do. Empty filters hold always."""
+    """Filters: all must match, each by any of its values. Empty filters match everything."""
 
     stages: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
-    """Ids: mitigations that one of these actors owns, or for which it holds one of the roles where any is chosen; be it
-    under a reading that is not taken."""
+    """Ids: mitigations that one of these actors owns or, if roles are chosen, has one of those roles in. Readings that
+    are not in use count too."""
     roles: tuple[str, ...] = ()
-    """Ids: only these marks are left, and the mitigations that have one (see `select`)."""
+    """Ids: only these roles, and the mitigations that have one (see `select`)."""
     confidences: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     """Ids."""
@@ -56,11 +56,11 @@ class Selection:
 
     @property
     def is_narrowing(self) -> bool:
-        """Whether anything is filtered out; sorting alone filters nothing."""
+        """Whether any filter is set; sorting does not count."""
         return any((self.stages, self.actors, self.roles, self.confidences, self.topics))
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Names and values of the filters and of the order; what has its default is left out."""
+        """Names and values of filters and order; defaults are left out."""
         pairs = [(name, value) for key, name in FILTERS.items() for value in getattr(self, key)]
         return pairs if self.order is Order.SOURCE else [*pairs, (SORT, self.order.value)]
 
@@ -68,14 +68,14 @@ class Selection:
 FILTERS: Mapping[str, str] = {
     each.name: each.name.removesuffix("s") for each in fields(Selection) if each.name != "order"
 }
-"""The fields of a selection that filter, with the names of their parameters."""
+"""The filter fields of a selection, with their parameter names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """The second side of a comparison; a framework or type that it leaves open is as on the first side.
+    """The second side of a comparison; framework and types default to those of the first side.
 
-    Readings are not: one that is not named is the shown one, so that reading B can be compared with reading A.
+    Readings do not: they default to the default readings, so that reading B can be compared with reading A.
     """
 
     framework: str = ""
@@ -84,7 +84,7 @@ class Other:
     readings: Readings = ()
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Names and values of what is not left open."""
+        """Names and values of the fields that are set."""
         given = ((FRAMEWORK, self.framework), (MODEL_TYPE, self.model_type), (RELEASE_TYPE, self.release_type))
         return [(f"{SECOND}{name}", str(value)) for name, value in given if value] + _reading_pairs(
             f"{SECOND}{READING}", self.readings
@@ -92,15 +92,15 @@ class Other:
 
 
 class Fault(NamedTuple):
-    """A part of a question that means nothing. A page mentions it and goes on; every other asker is refused."""
+    """An invalid part of a question. Pages show a notice and carry on; other callers raise the error."""
 
     what: str
-    """What is asked for, as in: This link asks for ..."""
+    """Completes the sentence "This link asks for ..."."""
     error: QuestionError
 
 
 class QuestionWords(NamedTuple):
-    """A question as it reads inside a sentence."""
+    """A question as phrases for use in a sentence."""
 
     model_type: str
     release_type: str
@@ -112,31 +112,30 @@ _EVERYTHING, _THE_SAME = Selection(), Other()
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which framework is asked, for which context, under which readings, and what of the answer is wanted."""
+    """A question: framework, context, readings, level, filters and second side."""
 
     framework: str
     """Id; empty for every framework that answers."""
     model_type: ModelType | None = None
-    """Left out together with the release type, where no framework that is asked varies by them."""
+    """Optional, like the release type, if no requested framework varies by context."""
     release_type: ReleaseType | None = None
     is_significant_update: bool = False
     readings: Readings = ()
-    """Where another than the shown reading is chosen."""
+    """Readings other than the default."""
     level: int | None = 1
     """1 for mitigations, 2 for their parts, None for both."""
     selection: Selection = _EVERYTHING
     other: Other = _THE_SAME
-    """What the answer is compared with."""
+    """The second side of a comparison."""
 
     @staticmethod
     def from_pairs(
         pairs: Pairs, *, default: "Question", chain: ValueChain | None = None, prefix: str = ""
     ) -> tuple["Question", tuple[Fault, ...]]:
-        """The question that names and values ask, and what in it means nothing; other names are ignored.
+        """Parses a question from names and values, with its faults; unknown names are ignored.
 
-        What is missing or means nothing is as in `default`. With a chain, what the chain does not have counts as
-        well; without one, whoever answers refuses it. `prefix` is what stands before the names where they are
-        typed, such as `--`.
+        Missing and invalid values come from `default`. With a chain, values are checked against it; without one, they
+        are checked when the question is answered. `prefix` precedes names in messages, such as `--`.
 
         >>> question, faults = Question.from_pairs([("level", "7"), ("sort", "name")], default=Question("cosai"))
         >>> question.selection.order.value, [fault.what for fault in faults]
@@ -149,19 +148,19 @@ class Question:
 
     @property
     def context(self) -> Context | None:
-        """The context asked about; None where none is given."""
+        """The context, or None."""
         if self.model_type is None or self.release_type is None:
             return None
         return Context(self.model_type, self.release_type, self.is_significant_update)
 
     @property
     def place(self) -> Place:
-        """Where in the grid the context stands; anywhere where none is given, since the answer is the same there."""
+        """The context's place in the grid; an arbitrary one without a context, since the answer is the same."""
         return Place(self.model_type or ModelType.ADVANCED, self.release_type or ReleaseType.OPEN)
 
     @property
     def asked(self) -> "Question":
-        """The question alone, without filters and second side: what decides the whole answer."""
+        """The question without filters and second side; the cache key of the whole answer."""
         return Question(
             self.framework,
             self.model_type,
@@ -172,9 +171,9 @@ class Question:
         )
 
     def sides(self, chain: ValueChain) -> tuple["Question", "Question"]:
-        """Both sides of the comparison: each in full, with the opposite one as its second side.
+        """Both sides of the comparison in full, each with the opposite one as its second side.
 
-        Readings of the first side are not taken over, nor is the level where a framework has no parts.
+        The second side does not inherit readings, nor a level that its framework lacks.
         """
         other = Other(
             self.other.framework or self.framework,
@@ -195,7 +194,7 @@ class Question:
         return first, second
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Names and values of the question; what has its default is left out."""
+        """Names and values of the question; defaults are left out."""
         return [*self.asked_pairs(), *self.selection.pairs(), *self.other.pairs()]
 
     def asked_pairs(self) -> list[tuple[str, str]]:
@@ -210,11 +209,11 @@ class Question:
         return pairs
 
     def in_short(self) -> str:
-        """The context in few words, as titles have it: `advanced x open`."""
+        """The context in short, for titles: `advanced x open`."""
         return f"{self.place.model_type} x {self.place.release_type}{', update' if self.is_significant_update else ''}"
 
     def words(self, chain: ValueChain) -> QuestionWords:
-        """The parts of the question as they read inside a sentence."""
+        """The question as phrases for use in a sentence."""
         place = self.place
         return QuestionWords(
             find_phrase(chain.model_types, place.model_type),
@@ -229,18 +228,18 @@ def name_level(level: int | None) -> str:
 
 
 def find_definition(definitions: Sequence[TypeDefinition], word: str) -> TypeDefinition:
-    """What the data says of a model type or release type; the bare word where it says nothing."""
+    """The definition of a model type or release type; a placeholder if the data has none."""
     found = (definition for definition in definitions if definition.id == word)
     return next(found, None) or TypeDefinition(word, word.capitalize(), word, "", (), "")
 
 
 def find_phrase(definitions: Sequence[TypeDefinition], word: str) -> str:
-    """The type as it reads inside a sentence."""
+    """The type as a phrase for use in a sentence."""
     return find_definition(definitions, word).phrase
 
 
 def valid_values(chain: ValueChain, framework: str) -> Mapping[str, tuple[str, ...]]:
-    """What each filter can be for a framework, in the order of the source; only what occurs in it."""
+    """The valid values of each filter for a framework, in source order."""
     if framework not in {each.id for each in chain.frameworks}:
         return dict.fromkeys(FILTERS, ())
     return _values_of(chain.only(framework))
@@ -267,7 +266,7 @@ def _reading_pairs(name: str, readings: Readings) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Names and values, read part by part; what means nothing is noted."""
+    """Parser for names and values; collects faults."""
 
     chain: ValueChain | None
     prefix: str
@@ -308,7 +307,7 @@ class _Reader:
         return self.one(name, {each: each for each in known}, default)
 
     def check_both(self, side: str = "") -> None:
-        """Notes half a context."""
+        """Records a fault if only one half of the context is given."""
         has_model, has_release = (bool(self.last(f"{side}{name}")) for name in (MODEL_TYPE, RELEASE_TYPE))
         if has_model is has_release:
             return
@@ -326,7 +325,7 @@ class _Reader:
             mitigation, is_pair, reading = pair.partition("=")
             shown = self.shown(framework, mitigation)
             if not is_pair or (shown is not None and reading not in shown):
-                # A form in which another framework was chosen still holds the readings of the one before.
+                # After a change of framework a form still holds readings of the previous one.
                 if not self.is_of_another(mitigation, reading):
                     form = f'"{pair}" is not of the form MITIGATION=READING, such as PO-3=B.'
                     self.faults.append(Fault(f'the reading "{pair}", which does not exist', QuestionError(form)))
@@ -337,7 +336,7 @@ class _Reader:
         return tuple(chosen.items())
 
     def shown(self, framework: str, mitigation: str) -> Mapping[str, bool] | None:
-        """The readings of a mitigation, each with whether it is the shown one; None without a chain that says."""
+        """The readings of a mitigation, each with whether it is the default; None without a chain."""
         if self.chain is None:
             return None
         found = self.chain.readings_by_mitigation.get((framework, mitigation), ())
@@ -393,7 +392,7 @@ class _Reader:
         )
 
     def is_update_elsewhere(self, first: Question) -> bool:
-        """Whether the second side alone is named as a significant update, or alone as none."""
+        """Whether the second side differs from the first in being a significant update."""
         name = f"{SECOND}{UPDATE}"
         if name not in self.given:
             return False

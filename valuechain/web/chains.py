@@ -1,4 +1,4 @@
-"""Which data a request is about: the shipped frameworks alone, or with a user's own beside them."""
+"""Finds the chain for a request: the shipped frameworks, alone or with a user's own."""
 
 import logging
 from collections import OrderedDict
@@ -28,28 +28,28 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _MOST_READ = 8
-"""Users' own data that is held in memory; what else is asked for is read again."""
+"""Size of the cache of users' own data."""
 _MOST_AT_ONCE = 4
-"""Files that are checked at once: half of the threads that `serve` has, so that pages go on being answered."""
+"""Most files checked at once: half of `serve`'s threads, so that pages still get through."""
 
 
 class Own(NamedTuple):
-    """What was read from a user's own files."""
+    """A user's own files, parsed."""
 
     chain: ValueChain | None
-    """Their frameworks beside the shipped ones; None where there are problems."""
+    """The shipped frameworks plus the user's; None if there are problems."""
     frameworks: tuple[str, ...]
-    """The ids of their frameworks in that chain."""
+    """The ids of the user's frameworks in that chain."""
     problems: Sequence[Problem]
-    """All of them warnings where there is a chain."""
+    """Only warnings if there is a chain."""
     has_copy: bool
-    """Whether the files could be opened, so that there is a copy with a column of problems."""
+    """Whether the files could be opened, so that we can offer a copy with a column of problems."""
     title: str = ""
-    """What their user calls what is in them."""
+    """The user's name for the data."""
 
 
 class Chains:
-    """The chains that a server answers from."""
+    """The chains of a server, with an LRU cache of users' own."""
 
     def __init__(
         self,
@@ -63,13 +63,13 @@ class Chains:
         self._read: OrderedDict[str, Own] = OrderedDict()
         self._lock = Lock()
         self.places = BoundedSemaphore(_MOST_AT_ONCE)
-        """For files that are being checked: one is taken while it lasts."""
+        """Limits how many files are checked at once."""
 
     def find(self, key: str) -> ValueChain:
-        """The chain for the key to a user's own data, or to a saved outcome; the shipped one where no key is given.
+        """The chain for the key to a user's own data or a saved outcome; without a key, the shipped one.
 
-        Raises UnknownDataError for a key that opens nothing: never issued, expired, or its data deleted; its
-        subclasses for data with problems, and where the database cannot be used.
+        Raises UnknownDataError for a key that was never issued, has expired or was deleted. Its subclasses stand for
+        data with problems and for a database that cannot be reached.
         """
         if not key:
             return self.shipped
@@ -79,7 +79,7 @@ class Chains:
         return kept.chain
 
     def find_version(self, key: str) -> tuple[Version, Own]:
-        """The outcome of a workshop that is saved under the hash of its content, and what is in it.
+        """The workshop outcome saved under a content hash, and its parsed content.
 
         Raises UnknownDataError, or UnreachableDataError.
         """
@@ -87,7 +87,7 @@ class Chains:
             raise UnknownDataError
         try:
             versions = self._open_versions()
-            version = versions.find(key)  # each time, so that what is deleted is gone at once
+            version = versions.find(key)  # not cached, so that deletions take effect at once
             own = self._held(key) or self._read_version(versions, key)
         except StorageError as error:
             _log.error("A saved outcome cannot be found: %s", error)
@@ -98,9 +98,9 @@ class Chains:
         return version, own
 
     def find_kept(self, key: str) -> Kept:
-        """What is kept under a key. Raises UnknownDataError, or UnreachableDataError."""
+        """The data stored under a key. Raises UnknownDataError or UnreachableDataError."""
         try:
-            upload = self.uploads.find(key)  # each time, so that what is deleted is gone at once
+            upload = self.uploads.find(key)  # not cached, so that deletions take effect at once
             if upload is None:
                 self.forget(key)
                 raise UnknownDataError
@@ -113,7 +113,7 @@ class Chains:
         )
 
     def read(self, name: str, content: bytes, progress: Progress = say_nothing, title: str = "") -> Own:
-        """What is in a user's own file; its framework is called by the title, if there is one."""
+        """Parses a user's own file; `title`, if given, names its framework."""
         try:
             own = titled(read_uploaded(name, content, progress), title)
         except InvalidDataError as error:
@@ -122,7 +122,7 @@ class Chains:
         return Own(beside(self.shipped, own), ids, own.warnings, has_copy=True, title=title)
 
     def hold(self, key: str, own: Own) -> None:
-        """Holds what was read in memory, ready to be searched, and lets go of what was asked for longest ago."""
+        """Caches parsed data with its search index, and evicts the least recently used."""
         if own.chain is not None:
             prepare(own.chain)
         with self._lock:
@@ -147,21 +147,21 @@ class Chains:
             return held
 
     def forget(self, key: str) -> None:
-        """Lets go of what was read, and of every answer that was made of it."""
+        """Drops the parsed data from the cache, and all cached answers."""
         with self._lock:
             self._read.pop(hash_key(key), None)
         forget_answers()
 
     @cached_property
     def uploads(self) -> "Uploads":
-        """Where users' own files are kept. Raises UnknownDataError where nothing is kept."""
+        """The store of users' own files. Raises UnknownDataError if the server has none."""
         if self._open_uploads is None:
             raise UnknownDataError
         return self._open_uploads()
 
     def _own(self, key: str, upload: "Upload") -> Own:
         held = self._held(key)
-        if held is not None and held.title == upload.title:  # else another server has renamed it
+        if held is not None and held.title == upload.title:  # otherwise another server has renamed it
             return held
         content = self.uploads.content_of(key)
         if content is None:  # deleted since it was found
@@ -172,7 +172,7 @@ class Chains:
 
 
 class UnknownDataError(LookupError):
-    """A key that opens no data."""
+    """The key does not match any data."""
 
     def __init__(
         self, message: str = "This data was not found: it has expired, was deleted, or the link is incomplete."
@@ -181,7 +181,7 @@ class UnknownDataError(LookupError):
 
 
 class BrokenDataError(UnknownDataError):
-    """A key that opens files with problems, from which nothing can be answered."""
+    """The data has problems and cannot be used."""
 
     def __init__(self, problems: int) -> None:
         self.problems = problems
@@ -190,7 +190,7 @@ class BrokenDataError(UnknownDataError):
 
 
 class UnreachableDataError(UnknownDataError):
-    """The database that would know cannot be used."""
+    """The database cannot be reached."""
 
     def __init__(self) -> None:
         super().__init__("The server cannot reach its database at the moment. The server log says why.")

@@ -1,4 +1,4 @@
-"""Every id that a callback names."""
+"""Component ids used in callbacks."""
 
 URL = "url"
 PAGE = "page"

@@ -1,14 +1,14 @@
-"""A Dash component that shows HTML from `views`, where a table of a thousand elements would be slow as components.
+"""A Dash component that shows HTML from `views`.
 
-Dash mounts and watches every component on its own: a 15 x 9 matrix of them took many times as long to change as the
-same matrix in one piece (`make bench` prints it). The browser's half is `assets/page/markup.js`.
+Dash mounts and watches every component separately: a 15 x 9 matrix of components took many times as long to update as
+the same matrix in one piece (`make bench` prints it). The browser's half is `assets/page/markup.js`.
 """
 
 from dash.development.base_component import Component
 
 
 class Html(Component):
-    """HTML in one piece. Links with `data-nav` change the address without loading the page anew.
+    """HTML in one piece. Links with `data-nav` change the address without a page load.
 
     The HTML must come from `valuechain.views.page.render`, which escapes every value.
     """

@@ -1,19 +1,19 @@
-"""Who made a browser send a request: a page of ours, or one of another site."""
+"""Guards against cross-site request forgery."""
 
 from urllib.parse import urlsplit
 
 from flask import Request
 
-SENT_FROM_ELSEWHERE = "Another site asked your browser to send this. Nothing was done."
+SENT_FROM_ELSEWHERE = "Another site asked your browser to send this. Nothing was changed."
 
 
 def is_sent_from_here(asked: Request) -> bool:
-    """Whether a page of this server, or a program that is no browser, sent the request.
+    """Whether the request came from a page of this server or from a program other than a browser.
 
-    What changes anything has to ask this first: a browser sends the forms of other sites as readily as ours.
+    Check this before changing anything: browsers also submit forms of other sites.
     """
     site, origin = asked.headers.get("Sec-Fetch-Site"), asked.headers.get("Origin")
-    # Browsers leave the first out where the connection is not secure; a program that is no browser sends neither.
+    # Browsers omit the first on insecure connections; other programs send neither.
     if site:
         return site in ("same-origin", "none")
     return origin is None or urlsplit(origin).netloc == asked.host

@@ -1,4 +1,4 @@
-"""What a server keeps: one database for users' own data and for workshops, opened when it is first needed."""
+"""The server's database for users' own data and workshops, opened on first use."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from valuechain.storage.workshops.rehearsals import Rehearsals
     from valuechain.storage.workshops.versions import Versions
 
-# SQLAlchemy is slow to import, and whoever only looks at the shipped frameworks never needs it.
+# SQLAlchemy is slow to import, and the shipped frameworks do not need it.
 
 
 class Store:
-    """The database that settings name, unless the URL of another is given."""
+    """The database at the given URL, or else the one from the settings."""
 
     def __init__(self, url: str | None = None) -> None:
         self._url = url
@@ -58,34 +58,34 @@ class Store:
 
     @cached_property
     def rehearsals(self) -> "Rehearsals":
-        """Their rehearsals."""
+        """Rehearsals of workshops."""
         from valuechain.storage.workshops.rehearsals import Rehearsals  # noqa: PLC0415 # see above
 
         return Rehearsals(self._database)
 
     def expect_reveal(self) -> None:
-        """Imports, once and beside the request, what the first reveal of a workshop would otherwise wait for."""
+        """Preloads, in a thread and only once, the slow imports that the first reveal of a workshop needs."""
         if not self._is_expecting:
             self._is_expecting = True
             Thread(target=prepare, daemon=True).start()
 
     def when_deleted(self, forget: Callable[[], None]) -> None:
-        """Has something called whenever something was deleted, so that nothing of it is kept in memory."""
+        """Registers a callback for deletions, so that caches drop what was deleted."""
         self._forgetting.append(forget)
 
     def forget(self) -> None:
-        """Something was deleted."""
+        """Runs the callbacks after a deletion."""
         for forget in self._forgetting:
             forget()
 
     def purge_if_there(self) -> None:
-        """Deletes what has expired; does not create a database to find nothing in it. Raises StorageError."""
+        """Purges expired data; never creates a database. Raises StorageError."""
         self.uploads.purge_if_there()
         self.workshops.purge_if_there()
 
     @property
     def _database(self) -> "Database":
-        with self._opening:  # one for all threads: each has connections of its own
+        with self._opening:  # shared by all threads; connections are per thread
             return self._opened
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What a page needs beside its HTML: components of Dash that load a library of their own."""
+"""Dash components below a page's HTML that load their own library."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -10,13 +10,13 @@ from valuechain.views.page.state import Address
 
 
 class Tools(NamedTuple):
-    """Components below a page's HTML, drawn anew only when the key changes: a large grid takes a while to draw."""
+    """Components below a page's HTML; redrawn only when the key changes, because a large grid is slow to draw."""
 
     key: str
     draw: Callable[[], Sequence[Component]]
     wait: Callable[[], Sequence[Component]] | None = None
-    """What holds their place until the reader comes near it; None where they are drawn at once."""
+    """The placeholder until it scrolls near; None to draw them at once."""
 
 
 ToolsOf = Callable[[ValueChain, Address], Tools | None]
-"""The tools for an address; None where the page needs none."""
+"""Returns the tools for an address, or None."""

@@ -139,7 +139,7 @@ def test_mitigations_of_several_frameworks(chain: vc.ValueChain) -> None:
 
 
 def test_several_frameworks_without_a_context_need_one(chain: vc.ValueChain) -> None:
-    """Several frameworks without a context are refused where one of them varies, rather than leaving it out."""
+    """Asking several frameworks without a context raises if one of them varies by context."""
     with pytest.raises(vc.ChoiceNeededError, match="What pai-open says depends on both"):
         vc.build_allocation(chain)
 

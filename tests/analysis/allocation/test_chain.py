@@ -135,7 +135,7 @@ class Closed:
 
 
 def test_one_framework_is_answered_without_the_others(chain: vc.ValueChain) -> None:
-    """Graph, matrix and findings of one framework look at no mitigation, ownership or cell of another."""
+    """Graph, matrix and findings of one framework never read another's data."""
     asked = "pai-open"
 
     def close(rows: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -57,7 +57,7 @@ def test_mitigations_of_an_actor(pai_open: vc.Allocation, actor: str, primary: l
 
 
 def test_ownership_carries_confidence_reading_and_passage(pai_open: vc.Allocation) -> None:
-    """An ownership says how sure it is, under which reading it holds, and where in the source it stands."""
+    """An ownership has its confidence, reading and source passage."""
     owner = vc.owners_of(pai_open, "PO-3")[1]
     assert (owner.confidence, owner.reading, owner.is_shown) == ("ambiguous", "A", True)
     assert owner.source == "PAI checklist, Prevent: Implement Disclosure Mechanisms for AI-generated Content"
@@ -103,7 +103,7 @@ def test_framework_named_among_several(everything: vc.Allocation) -> None:
 
 
 def test_actor_of_several_frameworks_is_taken_from_the_one_named(everything: vc.Allocation) -> None:
-    """An actor id that stands in several frameworks is that of the framework named."""
+    """An actor id used in several frameworks means the named framework's."""
     owned = vc.mitigations_of(everything, "model_provider", framework="cosai")
     assert ({o.framework for o in owned}, len(owned)) == ({"cosai"}, 9)
 

@@ -12,13 +12,13 @@ def pairs(allocation: vc.Allocation) -> list[tuple[str, str, str]]:
 
 
 def test_under_the_shown_readings(chain: vc.ValueChain) -> None:
-    """Of PAI's open checklist only item 11 gives hubs something under reading B that they do not hold at all."""
+    """In PAI's open checklist only item 11 gives hubs a new role under reading B."""
     allocation = vc.build_allocation(chain, OPEN, framework="pai-open")
     assert pairs(allocation) == [("PO-11", "model_hosting", "primary")]
 
 
 def test_under_the_other_reading(chain: vc.ValueChain) -> None:
-    """Once reading B of item 11 is taken, hubs hold it in the answer itself, and nothing is left."""
+    """With reading B of item 11 in use, hubs own it in the answer itself, and nothing is left."""
     allocation = vc.build_allocation(chain, OPEN, framework="pai-open", readings={"PO-11": "B"})
     assert pairs(allocation) == []
 

@@ -21,7 +21,7 @@ def test_nothing_in_doubt(draw: Callable[[str], vc.ValueChain]) -> None:
 
 
 def test_what_would_be_otherwise(chain: vc.ValueChain) -> None:
-    """Hubs would hold item 11 under its reading B, and item 12 as primary again under A once B is taken."""
+    """Hubs would own item 11 under reading B, and with reading B of item 12 in use be primary under A again."""
     allocation = vc.build_allocation(
         chain, vc.Context("advanced", "open"), framework="pai-open", readings={"PO-12": "B"}
     )

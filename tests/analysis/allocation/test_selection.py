@@ -36,7 +36,7 @@ def ids(allocation: vc.Allocation) -> list[str]:
     ],
 )
 def test_what_is_kept(pai_open: vc.Allocation, selection: Selection, kept: str) -> None:
-    """All filters have to hold; within one any of its values will do. Under B hubs own 11, and 12 as secondary."""
+    """All filters must match, each by any of its values. Under B hubs own 11, and 12 as secondary."""
     assert ids(select(pai_open, selection)) == kept.split()
 
 
@@ -119,7 +119,7 @@ def test_unknown_values(pai_open: vc.Allocation, selection: Selection, message: 
 
 
 def test_valid_values(chain: vc.ValueChain) -> None:
-    """Only what occurs in a framework can be chosen there."""
+    """A framework's filters offer only values that occur in it."""
     valid = valid_values(chain, "pai-open")
     assert valid["stages"] == ("Prevent", "Detect", "Respond")
     assert valid["roles"] == ("primary", "secondary", "mentioned")
@@ -148,7 +148,7 @@ def test_counts(pai_open: vc.Allocation) -> None:
     ],
 )
 def test_counts_given_the_other_filters(pai_open: vc.Allocation, chosen: Selection) -> None:
-    """Each value is counted as often as it would be kept with what is chosen in the other filters."""
+    """Facet counts apply the values chosen in the other filters."""
     counts = count_values(pai_open, chosen)
     for name, values in valid_values(pai_open.chain, "pai-open").items():
         kept = {value: len(select(pai_open, replace(chosen, **{name: (value,)})).mitigations) for value in values}

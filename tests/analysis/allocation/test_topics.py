@@ -36,7 +36,7 @@ def test_context_decides(chain: vc.ValueChain) -> None:
 
 
 def test_owners_with_leads_first(chain: vc.ValueChain) -> None:
-    """Owners stand with those who answer first, and an actor that is only mentioned is left out."""
+    """Owners are listed leads first, without mentions."""
     found = same_topic(chain, chain.mitigation("cosai", "controlRedTeaming"), OPEN)
     (evaluate,) = [
         one for each in found if (each.framework.id, each.topic.id) == ("pai-open", "red-teaming") for one in each.found

@@ -73,7 +73,7 @@ def test_matrix_of_several_frameworks_keeps_roles_in_place(chain: vc.ValueChain)
 
 
 def test_actor_named_like_a_column_is_told_apart(tmp_path: Path) -> None:
-    """An actor whose name is that of a fixed column has its framework behind it."""
+    """An actor named like a fixed column gets its framework in brackets."""
     (tmp_path / "frameworks.csv").write_text("id,name\nown,Own\n")
     (tmp_path / "actors.csv").write_text("id,name\na,stage\n")
     (tmp_path / "mitigations.csv").write_text("id,name,primary\nx,X,a\n")

@@ -12,7 +12,7 @@ Draw = Callable[[str], vc.ValueChain]
 
 
 def test_columns_around_the_matrix(pai_open: vc.Allocation) -> None:
-    """Short name, owners, confidence and signs stand beside the actors; item 12 has two readings, at the hubs."""
+    """The sheet has short name, owners, confidence and signs; item 12 has two readings, at the hubs."""
     table = matrix_sheet(pai_open, Selection()).table
     assert table.columns[:4] == ("id", "mitigation", "short name", "stage")
     assert table.columns[-3:] == ("owners", "confidence", "signs")
@@ -27,7 +27,7 @@ def test_columns_around_the_matrix(pai_open: vc.Allocation) -> None:
 
 
 def test_a_cell_that_only_another_reading_fills(pai_open: vc.Allocation) -> None:
-    """Of item 11 hubs hold nothing here, and would answer for it under reading B: the mark stands alone."""
+    """Hubs have no role in item 11 here but would be accountable under reading B, so only the mark is shown."""
     assert matrix_sheet(pai_open, Selection()).table.records()[10]["Model Hubs and Hosting Services"] == "?"
 
 
@@ -53,7 +53,7 @@ def test_totals(pai_open: vc.Allocation) -> None:
 
 
 def test_totals_of_a_part(pai_open: vc.Allocation) -> None:
-    """Under a filter of roles owners and totals are those of what is shown, and say so."""
+    """Under a role filter, owners and totals cover what is shown, and are labelled so."""
     selection = Selection(roles=("mentioned",))
     sheet = matrix_sheet(select(pai_open, selection), selection)
     words, place = MatrixWords.of(selection), sheet.table.columns.index("owners shown")

@@ -99,7 +99,7 @@ def test_reading_that_is_shown(show: Show) -> None:
 
 
 def test_reading_keeps_the_others(show: Show) -> None:
-    """Taking a reading of one mitigation keeps the reading of another."""
+    """Using a reading of one mitigation keeps the reading of another."""
     card = show(ViewState("pai-open", readings=(("PO-3", "B"),), focus="mitigation:PO-11"))
     assert "&reading=PO-3%3DB&reading=PO-11%3DB&" in card.one(".button").attributes["href"]
 

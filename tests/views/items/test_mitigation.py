@@ -58,7 +58,7 @@ def test_owners_and_why(show: Show) -> None:
         "PPrimaryModel Providers primary: accountable",
         "PPrimaryModel Hubs and Hosting Services primary",
         "PPrimaryApp Developers primary",
-        "SSecondaryModel Adapters and Optimizers secondary: considers, adapts or supports",
+        "SSecondaryModel Adapters and Optimizers secondary: contributes or supports",
     ]
     assert "The label prints hosting services as primary and as secondary" in owning.text
     assert "Passage: PAI checklist, Detect: Implement Incident Reporting Channels." in owning.text

@@ -67,7 +67,7 @@ def shipped_layouts(chain: vc.ValueChain) -> Layouts:
 
 
 def boxes(layout: MapLayout) -> dict[str, Box]:
-    """Every box by what it is of."""
+    """All boxes by id."""
     actors = {f"actor {name}": box for name, box in layout.actors.items()}
     return actors | {f"mitigation {name}": box for name, box in layout.mitigations.items()}
 
@@ -117,7 +117,7 @@ def outside(layout: MapLayout) -> list[str]:
 
 
 def covered(layout: MapLayout) -> list[str]:
-    """The stages whose names share room with a box, with another such name, or with a line."""
+    """Stages whose names overlap a box, a line or another name."""
     ways = [points(route.trunk + route.end) for route in layout.routes.values()]
     return [
         " ".join(name.lines)
@@ -172,7 +172,7 @@ def points(path: str) -> list[tuple[float, float]]:
 
 
 def hidden(layout: MapLayout) -> list[tuple[str, str, str]]:
-    """The ownerships whose line runs behind a box that is not one of its two ends."""
+    """Ownerships whose line runs behind an unrelated box."""
     found = []
     for (actor, mitigation, _), route in layout.routes.items():
         way = points(route.trunk + route.end)
@@ -313,7 +313,7 @@ def test_chain_from_left_to_right(pai_open: vc.Allocation) -> None:
 
 
 def test_actor_at_several_stages_stands_last(write: Write) -> None:
-    """An actor at several stages stands last, wherever the file has it."""
+    """An actor at several stages comes last, wherever it is in the file."""
     own = write(
         actors=[["id", "name", "is_cross_stage"], ["auditor", "Auditor", "yes"], ["a", "A", ""], ["b", "B", ""]],
         mitigations=[["id", "name", "primary"], ["m", "M", "a"]],

@@ -219,7 +219,7 @@ def test_legend_explains_only_what_occurs(show: Show) -> None:
 def test_list_of_every_map(
     chain: vc.ValueChain, parse: Callable[[str], Tree], framework: str, is_wide: bool, actor: str, said: str
 ) -> None:
-    """Every map has the list of its actors, with what they carry, and mitigations: a dense one below, others beside."""
+    """Every map has a list of actors with workload and mitigations: below dense maps, beside others."""
     page = parse(show_page(chain, parse_address("/", f"?framework={framework}&view=map")))
     listed = page.one(".rest" if is_wide else ".aside").one(".map-list")
     found = {item.one("a").text: item.one("small").text for item in listed.one("ol").all("li")}
@@ -240,7 +240,7 @@ def test_supplies_that_are_not_known(show: Show) -> None:
 
 
 def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> None:
-    """Under reading B of item 11 nothing holds under another reading only, so the map's legend has no large dots."""
+    """With reading B of item 11 in use, the map's legend has no large dots."""
     query = "?framework=pai-open&model-type=advanced&release-type=open&view=map"
     entries = [
         [item.text for item in parse(show_page(chain, parse_address("/", query + more))).one(".legend").all("li")]

@@ -16,7 +16,7 @@ Tree = Any
 
 @pytest.fixture
 def refusal(write: Callable[..., vc.ValueChain], parse: Callable[[str], Tree]) -> Tree:
-    """That of 200 mitigations: 160 of stage Long, 40 of stage Short, all owned by one actor, ten of them by two."""
+    """200 mitigations: 160 of stage Long, 40 of stage Short; one actor owns all, another ten of them."""
     rows = [[f"m{n}", f"M {n}", "Short" if n < 40 else "Long", "a", "b" if n < 10 else ""] for n in range(200)]
     own = write(
         actors=[["id", "name"], ["a", "Anna"], ["b", "Bert"]],
@@ -28,7 +28,7 @@ def refusal(write: Callable[..., vc.ValueChain], parse: Callable[[str], Tree]) -
 
 
 def test_what_fits(refusal: Tree) -> None:
-    """Bert's ten and the 40 of stage Short fit a map; the 160 of stage Long only come nearer; Anna's are all."""
+    """Bert's ten and the 40 of stage Short fit a map; the 160 of stage Long only come closer; Anna's are all."""
     assert [[item.text for item in group.all("li")] for group in refusal.all("ul")] == [
         ["Actor: Bert10 mitigations", "Stage: Short40 mitigations"],
         ["Stage: Long160 mitigations"],

@@ -47,7 +47,7 @@ def in_grid(allocation: vc.Allocation, state: ViewState, _parse: Parse) -> Signs
 
 
 def in_picture(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> Signs:
-    """The signs of the picture, whose legend stands behind its last rule."""
+    """The signs of the picture, without its legend, which follows the last rule."""
     rows = draw_matrix(allocation).rpartition('class="rule"')[0]
     return re.findall(r'<rect class="(?:doubt-ground|tag-edge)"[^>]*/><text[^>]*>([^<]*)<', rows)
 

@@ -70,7 +70,7 @@ def test_cells(pai_open: Tree) -> None:
 
 
 def test_cells_name_their_actor(pai_open: Tree) -> None:
-    """Every cell, the totals included, carries the name of its actor, which a phone shows beside the role."""
+    """Every cell, including totals, holds its actor's name for the phone layout."""
     rows = [row.all("td")[:-1] for row in pai_open.all("tr") if row.all("td")]
     named = [[cell.attributes["data-actor"] for cell in cells] for cells in rows]
     assert named == [ACTORS] * (15 + 1)
@@ -132,7 +132,7 @@ def test_cells_in_doubt(pai_open: Tree) -> None:
 
 
 def test_stages(pai_open: Tree) -> None:
-    """The rows stand under the three stages, with what each means."""
+    """Rows are grouped by the three stages, each with its meaning."""
     stages = [(body.one(".stage").text, len(body.all("tr")) - 1) for body in pai_open.all("tbody")]
     assert stages == [
         ("Prevent before release", 10),
@@ -154,7 +154,7 @@ def test_legend(pai_open: Tree) -> None:
 
 
 def test_legend_under_the_other_reading(show: Callable[..., Tree]) -> None:
-    """Under reading B of item 11 no cell holds under another reading only: the legend has no question mark."""
+    """With reading B of item 11 in use, the legend has no question mark."""
     entries = [item.text for item in show(ViewState("pai-open", readings=(("PO-11", "B"),))).one(".legend").all("li")]
     assert [text for text in entries if text.startswith("?")] == []
     assert "reading B An alternative reading is in use" in entries
@@ -177,7 +177,7 @@ def test_roles_differ_by_letter_and_shape(pai_open: Tree) -> None:
 
 
 def test_doubts(pai_open: Tree) -> None:
-    """The three mitigations that can be read in two ways say so beside their label."""
+    """The three ambiguous mitigations have a sign beside their label."""
     assert [row.all("a")[0].text for row in body_rows(pai_open) if row.all(".doubt")] == [
         "Disclose AI-generated content",
         "Monitor misuse and feedback",
@@ -195,7 +195,7 @@ def test_reading_that_is_taken(show: Callable[..., Tree]) -> None:
 
 
 def test_rows_in_focus(show: Callable[..., Tree]) -> None:
-    """The row whose card is open is marked, and so is the column of an actor."""
+    """The row or column of the open card is marked."""
     row = show(ViewState("pai-open", focus="mitigation:PO-5")).one(".selected")
     column = show(ViewState("pai-open", focus="actor:user")).one(".selected")
     assert (row.one("a").text, column.text) == ("Publish a responsible AI licence", "Users")
@@ -238,7 +238,7 @@ def test_several_roles_in_a_cell(write: Callable[..., vc.ValueChain], show: Call
 
 
 def test_stages_that_are_not_adjacent(write: Callable[..., vc.ValueChain], show: Callable[..., Tree]) -> None:
-    """A stage is one group, however its mitigations lie in the file; the stages stand as they first appear."""
+    """A stage is one group, whatever the order in the file; stages keep their order of appearance."""
     rows = [["m1", "One", "use"], ["m2", "Two", "build"], ["m3", "Three", "use"]]
     own = write(actors=[["id", "name"], ["a", "A"]], mitigations=[["id", "name", "stage"], *rows])
     rows_shown = show(ViewState(own.frameworks[0].id), own).one("table").all("tr")

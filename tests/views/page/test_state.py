@@ -97,18 +97,18 @@ NOTICES = [
     ("focus=actor:nobody", 'This link asks for "actor:nobody", which is not in this framework.'),
     ("focus=PO-3", 'This link asks for "PO-3", which is not in this framework.'),
     ("focus=mitigation:", 'This link asks for "mitigation:", which is not in this framework.'),
-    (f"framework={'x' * 8_000}", "This link is longer than any question can be."),
+    (f"framework={'x' * 8_000}", "This link is too long."),
 ]
 
 
 @pytest.mark.parametrize(("query", "notice"), NOTICES)
 def test_bad_values(chain: vc.ValueChain, query: str, notice: str) -> None:
-    """What does not exist gets a plain sentence and the usual choice."""
+    """An invalid value gets a plain notice and the default."""
     assert read(chain, f"?{query}") == (PAI_OPEN, (notice,))
 
 
 def test_several_bad_values(chain: vc.ValueChain) -> None:
-    """Each bad value gets its own notice, and what is good is kept."""
+    """Each invalid value gets its own notice; valid ones are kept."""
     state, notices = read_state(
         chain, parse_address("/", "?framework=cosai&view=globe&focus=actor:nobody&model-type=frontier")
     )
@@ -123,13 +123,13 @@ def test_focus_of_another_framework(chain: vc.ValueChain) -> None:
 
 @pytest.mark.parametrize("query", ["reading=PO-3=A", "reading=PO-3=B&reading=PO-3=A"])
 def test_shown_reading_needs_no_mention(chain: vc.ValueChain, query: str) -> None:
-    """The shown reading is the usual choice, also where it is named, and where it is named last."""
+    """The default reading applies if it is named, also if it is named last."""
     assert read(chain, f"?{query}") == (PAI_OPEN, ())
 
 
 @pytest.mark.parametrize(("word", "is_update"), [("yes", True), ("true", True), ("1", True), ("no", False)])
 def test_words_for_an_update(chain: vc.ValueChain, word: str, is_update: bool) -> None:
-    """An update is asked for with the words that the HTTP interface takes."""
+    """Links ask for an update with the HTTP interface's own words."""
     assert read(chain, f"?update={word}") == (
         ViewState("pai-open", is_significant_update=is_update),
         (),

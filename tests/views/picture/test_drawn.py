@@ -144,7 +144,7 @@ def test_matrix_says_all(pai_open: vc.Allocation) -> None:
     assert {mitigation.label for mitigation in pai_open.mitigations} <= set(words)
     assert words.count("2 readings") == 3 + 1  # and once in the legend
     assert {"12 P", "5 P", "1 P 7 S", "6 P 1 S", "24 P 8 S"} <= set(words)
-    assert words.count("nothing") == 5
+    assert words.count("none") == 5
     assert {"Prevent", "Detect", "Respond"} <= set(words)
 
 
@@ -178,7 +178,7 @@ def test_nothing_left(pai_open: vc.Allocation) -> None:
     """A matrix from which filters took everything says so."""
     selection = Selection(stages=("Detect",), actors=("user",))
     words = [text.words for text in texts_of(draw_matrix(select(pai_open, selection), selection))]
-    assert "Nothing is left under these filters." in words
+    assert "Nothing matches these filters." in words
 
 
 def test_map_says_all(pai_open: vc.Allocation) -> None:
@@ -211,7 +211,7 @@ def test_long_matrix_is_cut(draw: Draw) -> None:
     """A matrix of 151 rows draws 150, says so, and counts all of them."""
     own = vc.build_allocation(draw("; ".join(f"a -P-> m{number}" for number in range(151))))
     words = [text.words for text in texts_of(draw_matrix(own))]
-    assert "The first 150 of 151 rows are drawn; the totals cover all of them." in words
+    assert "Showing the first 150 of 151 rows; the totals cover all of them." in words
     assert ("m149" in words, "m150" in words, words.count("151 P")) == (True, False, 2)
 
 

@@ -66,7 +66,7 @@ def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], T
 
 
 def test_counts_are_those_given_the_other_filters(filters: Callable[[ViewState], Tree]) -> None:
-    """Of the two in the stage Detect none is about licensing: that stands there with 0, and is no link."""
+    """Neither mitigation of the stage Detect is about licensing: the option shows 0 and is not a link."""
     shown = filters(ViewState("pai-open", selection=Selection(stages=("Detect",))))
     options = [item for panel in shown.all(".panel") for item in panel.all("li")]
     (licensing,) = [item for item in options if item.text.startswith("Licensing")]
@@ -85,15 +85,15 @@ def test_filters_that_would_change_nothing(chain: vc.ValueChain, parse: Parse) -
 
 
 def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
-    """How much is shown is said, and each filter can be dropped alone or all together."""
+    """The page shows the count, and filters can be removed one by one or all together."""
     state = ViewState("pai-open", selection=Selection(stages=("Detect",), actors=("user",)))
     shown = parse(show_chosen(pai_open, 0, state))
     assert shown.one("p").text == (
         "Stage: Detect. Actor: Users. 0 of 15 mitigations are shown. Nothing matches all of these filters."
     )
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
-        ("Stage: Detect ✕, show all again", f"/{PAI}&actor=user"),
-        ("Actor: Users ✕, show all again", f"/{PAI}&stage=Detect"),
+        ("Stage: Detect ✕, remove filter", f"/{PAI}&actor=user"),
+        ("Actor: Users ✕, remove filter", f"/{PAI}&stage=Detect"),
         ("Clear all filters", f"/{PAI}"),
     ]
 
@@ -108,7 +108,7 @@ def test_sorting_is_said_and_taken_back(pai_open: vc.Allocation, parse: Parse) -
     chosen = parse(show_chosen(pai_open, 15, ViewState("pai-open", selection=Selection(order=Order.NAME))))
     assert chosen.one("@data-said").text == "Sorted: by name. All 15 mitigations are shown."
     (chip,) = chosen.all(".chip")
-    assert (chip.text, chip.attributes["href"]) == ("Sorted: by name ✕, sort as in the source again", f"/{PAI}")
+    assert (chip.text, chip.attributes["href"]) == ("Sorted: by name ✕, use the source's order", f"/{PAI}")
     both = ViewState("pai-open", selection=Selection(stages=("Detect",), order=Order.NAME))
     links = [each.attributes["href"] for each in parse(show_chosen(pai_open, 2, both)).all(".chip")]
     assert links == [f"/{PAI}&sort=name", f"/{PAI}&stage=Detect"]
@@ -125,7 +125,7 @@ def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None
 
 
 def test_downloads_follow_the_filters(chain: vc.ValueChain, parse: Parse, client: Any) -> None:  # noqa: ANN401 # a FlaskClient
-    """What is downloaded is what is shown."""
+    """Downloads equal what is shown."""
     page = parse(show_page(chain, parse_address("/", f"{PAI}&stage=Detect&role=primary&sort=most-owners")))
     href = next(link.attributes["href"] for link in page.all("a") if link.text.startswith("Matrix as CSV"))
     lines = client.get(href).get_data(as_text=True).splitlines()

@@ -57,14 +57,14 @@ def test_grid(chain: vc.ValueChain, parse: Parse, framework: str, expected: list
 
 
 def test_grid_names_each_cell_in_full(chain: vc.ValueChain, parse: Parse) -> None:
-    """A cell's link says of which model type and release type it is, for those who hear it alone."""
+    """A cell's link names its model type and release type for screen readers."""
     links = parse(show_grid(chain, ViewState("pai-open"))).all(".choice")
     assert links[4].text == "Advanced Narrow and General Purpose, Open Access: ● 15 mitigations"
     assert links[3].text == "Specialized Narrow Purpose, Research Release: ? not known"
 
 
 def test_grid_says_who_else_answers(chain: vc.ValueChain, parse: Parse) -> None:
-    """A cell without an answer names the sources that have one for it; those that answer everywhere are named once."""
+    """A cell without an answer names the sources that cover it; those that cover every cell are named once."""
     grid = parse(show_grid(chain, ViewState("pai-open")))
     said = [[small.text for small in cell.all(".others")] for cell in grid.one("tbody").all(".choice")]
     the_act = [". Covered by: the EU AI Act"]
@@ -106,7 +106,7 @@ def test_grid_keeps_the_rest_of_the_state(chain: vc.ValueChain, parse: Parse) ->
 
 @pytest.mark.parametrize("is_update", [False, True])
 def test_update_question(chain: vc.ValueChain, parse: Parse, is_update: bool) -> None:
-    """Beside the grid it is asked whether the release is a significant update, and the answer is marked."""
+    """The switch beside the grid shows whether the release is a significant update."""
     asked = parse(show_grid(chain, ViewState("cosai", is_significant_update=is_update))).one(".update")
     links = {link.text: link.attributes for link in asked.all("a")}
     (current,) = [word for word, attributes in links.items() if "aria-current" in attributes]
@@ -116,7 +116,7 @@ def test_update_question(chain: vc.ValueChain, parse: Parse, is_update: bool) ->
 
 
 def test_definitions(chain: vc.ValueChain, parse: Parse) -> None:
-    """The grid says what each type means, with examples that the source prints."""
+    """The grid defines each type, with examples from the source."""
     text = parse(show_grid(chain, ViewState("pai-open"))).text
     assert "For example, music generation." in text
     assert "For example, Alpaca, Megatron-Turing NLG, Jurassic-1 and GLIDE." in text
@@ -124,7 +124,7 @@ def test_definitions(chain: vc.ValueChain, parse: Parse) -> None:
 
 
 def test_frameworks(chain: vc.ValueChain, parse: Parse) -> None:
-    """The list of sources says what each has for the present cell, and marks the present one."""
+    """The list of sources shows each one's status for the current cell and marks the current source."""
     listed = parse(show_frameworks(chain, ViewState("cosai", ModelType.FRONTIER, ReleaseType.RESTRICTED)))
     said = {link.one("b").text: link.one(".here").text for link in listed.all(".choice")}
     assert said == {
@@ -159,12 +159,12 @@ def test_question(chain: vc.ValueChain, state: ViewState, words: tuple[str, str,
 
 
 def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
-    """An excluded cell says why and where that stands, and offers the other sources and its neighbours."""
+    """An excluded cell gives its reason and source, and offers other sources and neighbours."""
     shown = parse(show_unanswered(chain, PAI_EXCLUDED))
     assert shown.one("h2").text == "⊘ The source deliberately leaves this combination out"
     assert "too risky to be included" in shown.text
     assert shown.one(".where").text == (
-        "Where: PAI 2023 slides, Framework for tailored guidelines; "
+        "Source: PAI 2023 slides, Framework for tailored guidelines; "
         "PAI checklist, Prevent: Implement Staged Release and Phased Deployments. The source says so."
     )
     assert [(link.text, link.attributes["href"]) for link in shown.all("a")] == [
@@ -180,7 +180,7 @@ def test_excluded(chain: vc.ValueChain, parse: Parse) -> None:
         (
             (
                 "Frontier model, restricted API or hosted access"
-                "Same model type, another release type: 22 guidelines according to PAI's 2023 guidance"
+                "Same model type, different release type: 22 guidelines according to PAI's 2023 guidance"
             ),
             "/?framework=pai-2023&model-type=frontier&release-type=restricted",
         ),
@@ -239,7 +239,7 @@ def test_excluded_as_we_read_it(chain: vc.ValueChain, parse: Parse, model_type: 
 def test_same_combination_is_no_neighbour(
     chain: vc.ValueChain, parse: Parse, state: ViewState, other: str, neighbour: str
 ) -> None:
-    """A neighbour that is the same combination in another source is listed once, under the other sources."""
+    """The same combination in another source is listed once, under the other sources."""
     others, _, neighbours = parse(show_unanswered(chain, state)).all(".neighbours")
     assert others.all("a")[0].text == other
     assert [link.text for link in neighbours.all("a")] == [neighbour]
@@ -247,7 +247,7 @@ def test_same_combination_is_no_neighbour(
 
 @pytest.mark.parametrize("framework", ["pai-open", "pai-2023", "eu-ai-act"])
 def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Parse, framework: str) -> None:
-    """Every excluded or unsourced cell says why, and offers other sources, then at least one neighbour.
+    """Every excluded or unsourced cell gives a reason, other sources, then at least one neighbour.
 
     Only those that speak of combinations are said to answer for this one.
     """
@@ -296,7 +296,7 @@ def test_levels(chain: vc.ValueChain, parse: Parse) -> None:
 
 
 def test_no_switches_without_an_answer(chain: vc.ValueChain) -> None:
-    """Where there is no answer there is nothing to switch."""
+    """Without an answer there are no switches."""
     assert show_bar(chain, PAI_EXCLUDED).strip() == ""
 
 
@@ -310,7 +310,7 @@ def test_no_switches_without_an_answer(chain: vc.ValueChain) -> None:
     ],
 )
 def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, state: ViewState) -> None:
-    """Every download asks the HTTP interface the question that the page shows, and is saved as a file."""
+    """Every download requests the page's own question from the HTTP interface as a file."""
     links = [link.attributes for link in parse(show_explore_takeaway(chain, state)).all("a")]
     table = [f"matrix.{form.ending}" for form in TABLE_FORMATS]
     shown = {
@@ -339,14 +339,14 @@ def test_large_files_say_so(draw: Draw, parse: Parse) -> None:
 
 
 def test_nothing_to_download(chain: vc.ValueChain, parse: Parse) -> None:
-    """Where there is no list the panel says so instead of offering an empty file."""
+    """Without a list the panel says so instead of offering an empty file."""
     shown = parse(show_explore_takeaway(chain, PAI_EXCLUDED))
     assert shown.all("a") == []
     assert "There is nothing to download: we have no list from this source for this model and release." in shown.text
 
 
 def test_where_it_comes_from(chain: vc.ValueChain, parse: Parse) -> None:
-    """Below the answer stand publisher, version, what is stated, what is ours, what is not known, and the licence."""
+    """Below the answer are publisher, version, what is stated, interpreted and not known, and the licence."""
     shown = parse(show_about(chain, ViewState("cosai")))
     assert shown.one("h2").text == "About this source"
     assert "Coalition for Secure AI (CoSAI), commit 18ab1ef1, 2026-08." in shown.text

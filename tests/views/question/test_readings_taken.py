@@ -40,7 +40,7 @@ def chips(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Chips:
     ],
 )
 def test_chip_on_every_page(chips: Chips, path: str, more: str) -> None:
-    """Each page that is read under reading B of item 3 says so in the same words, and leads back to reading A."""
+    """Each page with reading B of item 3 in use has the same chip, with a link back to reading A."""
     ((words, href),) = chips(path, f"{ASKED}&reading=PO-3%3DB{more}")
     assert words == "Reading B in use: Disclose AI-generated content ✕, use the default reading"
     assert href == f"{path}{ASKED}{more}"

@@ -264,7 +264,7 @@ def test_one_framework_needs_no_name(draw: Draw, client_of: ClientOf) -> None:
 
 
 def test_context_is_left_out_where_it_does_not_vary(client: FlaskClient) -> None:
-    """CoSAI says the same everywhere, so that its 35 controls are answered without a context and with any."""
+    """CoSAI does not vary by context, so its 35 controls apply with any context or none."""
     without = client.get("/api/v1/matrix.csv?framework=cosai").data
     somewhere = client.get("/api/v1/matrix.csv?framework=cosai&model-type=frontier&release-type=research").data
     assert (without, len(without.splitlines())) == (somewhere, 1 + 35)
@@ -281,7 +281,7 @@ def test_significant_update_changes_no_owner(client: FlaskClient) -> None:
 
 
 def test_formulas_are_neutralised(draw: Draw, client_of: ClientOf) -> None:
-    """Text that a spreadsheet would run has an apostrophe before it, in the CSV that the link answers."""
+    """In CSV, text that a spreadsheet would run as a formula is prefixed with an apostrophe."""
     own = client_of(draw("=HYPERLINK(1) -P-> +SUM(1)"))
     assert rows(own.get("/api/v1/matrix.csv").text)[1] == ["'+SUM(1)", "'+SUM(1)", "", P]
 

@@ -148,7 +148,7 @@ def test_download_is_named_after_its_reading(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("name", ["matrix.csv", "ownerships.csv", "findings.csv"])
 def test_saved_csv_begins_with_a_mark(client: FlaskClient, name: str) -> None:
-    """A CSV file to save begins with the mark that tells Excel it is UTF-8, and is the link's answer but for that."""
+    """A downloaded CSV starts with a UTF-8 byte order mark for Excel, and is otherwise the link's answer."""
     plain = client.get(f"/api/v1/{name}?{PAI_OPEN}").data
     assert client.get(f"/api/v1/{name}?{PAI_OPEN}&download=yes").data == b"\xef\xbb\xbf" + plain
     assert not plain.startswith(b"\xef\xbb\xbf")
@@ -190,14 +190,14 @@ def test_other_sites_cannot_read_the_answers(client: FlaskClient) -> None:
 
 
 def test_caution_goes_with_the_rows(client: FlaskClient) -> None:
-    """Rows of the EU AI Act come with the warning that they are not legal advice; others come without."""
+    """Rows of the EU AI Act have a warning that they are not legal advice; others have none."""
     european = client.get("/api/v1/matrix.csv?framework=eu-ai-act&model-type=advanced&release-type=open")
     assert european.headers["X-Caution"].startswith("Not legal advice.")
     assert "X-Caution" not in client.get(MATRIX).headers
 
 
 def test_file_name_says_every_reading_and_the_level(client: FlaskClient) -> None:
-    """Two different answers never share a file name: every reading and the level stand in it."""
+    """Different answers have different file names, with every reading and the level."""
     readings = client.get(f"{MATRIX}&reading=PO-3=B&reading=PO-12=B&download=yes").headers["Content-Disposition"]
     provisions = client.get("/api/v1/matrix.csv?framework=uk-ai-cyber&level=2&download=yes")
     assert "valuechain-matrix-pai-open-advanced-open-PO-3-B-PO-12-B-" in readings

@@ -50,7 +50,7 @@ def test_map_with_focus(client: FlaskClient) -> None:
     ],
 )
 def test_refusals(client: FlaskClient, asked: str, said: str) -> None:
-    """What does not exist is refused with 400 and says what does."""
+    """An unknown value gets 400 and a list of the valid ones."""
     response = client.get(f"/api/v1/map.svg?{PAI_OPEN}&{asked}")
     assert (response.status_code, said in response.get_json()["error"]["message"]) == (400, True)
 
@@ -64,7 +64,7 @@ def test_excluded_cell(client: FlaskClient, path: str) -> None:
 
 @pytest.mark.parametrize("form", ["matrix.svg", "matrix.xlsx", "map.svg", "briefing.html"])
 def test_tag_changes_with_the_day(client: FlaskClient, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
-    """What says its date has another ETag on another day, and no date of change by which a cache could keep it."""
+    """Dated answers get a new ETag each day, and no Last-Modified header."""
     path = f"/api/v1/{form}?{PAI_OPEN}"
     today = client.get(path)
     assert client.get(path, headers={"If-None-Match": today.headers["ETag"]}).status_code == 304

@@ -50,7 +50,7 @@ def refusal(client: FlaskClient, path: str, status: int) -> dict[str, Any]:
     ],
 )
 def test_questions_that_cannot_be_read(client: FlaskClient, query: str, message: str) -> None:
-    """A question with something unknown, missing or given twice gets 400, and the message says what would do."""
+    """A question with unknown, missing or repeated values gets 400 and a message with the valid ones."""
     assert message in refusal(client, f"/api/v1/matrix.csv?{query}", 400)["message"]
 
 
@@ -82,7 +82,7 @@ def test_excluded_cell(client: FlaskClient) -> None:
 
 
 def test_unsourced_cell(client: FlaskClient) -> None:
-    """An unsourced cell gets 404, says what is not in hand, and never an empty list."""
+    """An unsourced cell gets 404 with a reason, never an empty list."""
     error = refusal(client, "/api/v1/findings.json?framework=pai-open&model-type=frontier&release-type=closed", 404)
     assert (error["code"], error["cell"]) == ("not-allocated", "unsourced")
     assert "not in hand" in error["message"]

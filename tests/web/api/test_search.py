@@ -15,7 +15,7 @@ def found(client: FlaskClient, query: str) -> list[list[str]]:
 
 
 def test_what_is_found(client: FlaskClient) -> None:
-    """The rows are the hits, the best first, with what they are called in short."""
+    """The rows are the hits, best first, with short names."""
     assert found(client, "q=hosing+services")[:2] == [
         HEAD,
         [

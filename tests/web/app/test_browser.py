@@ -66,7 +66,7 @@ def marks(page: Page, row: str) -> list[str]:
 
 
 def totals(page: Page) -> list[str]:
-    """What stands in the last row of the matrix."""
+    """The last row of the matrix."""
     return [
         re.sub(r" \(\w+\)", "", text).strip()
         for text in page.locator(".matrix tfoot td:not(.total)").all_text_contents()
@@ -80,7 +80,7 @@ def test_first_page(window: Window) -> None:
     expect(page).to_have_title("PAI's open checklist, advanced x open, matrix | valuechain")
     assert page.locator(".matrix tbody tr:not(.stage)").count() == 15
     assert marks(page, "Open incident reporting channels") == ["", "", "P", "P", "S", "P", "", "", ""]
-    assert totals(page) == ["nothing", "nothing", "12 P", "5 P", "1 P 7 S", "6 P 1 S", "nothing", "nothing", "nothing"]
+    assert totals(page) == ["none", "none", "12 P", "5 P", "1 P 7 S", "6 P 1 S", "none", "none", "none"]
 
 
 def test_choosing_a_cell(window: Window) -> None:
@@ -123,7 +123,7 @@ def test_choosing_a_source(window: Window) -> None:
     follow(page, "framework:pai-2023")
     expect(page.locator("h1")).to_contain_text("PAI's 2023 guidance")
     assert page.url.endswith("/?framework=pai-2023&model-type=frontier&release-type=restricted")
-    assert totals(page) == ["nothing", "nothing", "nothing", "22 R", "nothing", "nothing"]
+    assert totals(page) == ["none", "none", "none", "22 R", "none", "none"]
     expect(page.locator('[data-key="pick:framework"]')).to_be_focused()
 
 
@@ -139,7 +139,7 @@ def test_significant_update(window: Window) -> None:
 
 
 def test_matrix_and_map(window: Window) -> None:
-    """The map takes the place of the matrix, with an equal table below it, and back."""
+    """The map replaces the matrix, with an equivalent table below it, and back."""
     page = window.show(PAI_OPEN)
     follow(page, "view:Map")
     expect(page.locator(".picture .node")).to_have_count(9 + 15)
@@ -178,7 +178,7 @@ def test_taking_a_reading_back(window: Window) -> None:
 
 
 def test_cards_lead_to_cards(window: Window) -> None:
-    """From the card of a mitigation one goes to that of its owner, and closing leads back to the table."""
+    """A mitigation's card links to its owner's, and closing returns to the table."""
     page = window.show(PAI_OPEN)
     follow(page, "mitigation:PO-6")
     page.locator(".card .held a").click()
@@ -248,12 +248,12 @@ def test_many_clicks_at_once(window: Window) -> None:
 
 
 def test_answer_on_its_way(window: Window) -> None:
-    """Until the first answer arrives the page says that it is looking it up, and nothing jumps when it comes."""
+    """The page shows that it is loading until the first answer, and the layout does not shift."""
     page = window.open(PAI_OPEN)
     held = hold(page)
     with page.expect_request("**/_dash-update-component*"):
         page.reload()
-    expect(page.locator(".waiting")).to_have_text("Looking it up …")
+    expect(page.locator(".waiting")).to_have_text("Loading …")
     wait_for_held(page, held, 1)
     with page.expect_response("**/_dash-update-component*"):
         held[0].continue_()
@@ -275,7 +275,7 @@ def test_server_that_is_gone(window: Window) -> None:
         page.wait_for_selector(".matrix")
         page.route("**/_dash-update-component*", lambda route: route.abort())
         follow(page, "view:Map")
-        expect(page.get_by_role("alert")).to_contain_text("The server does not answer.")
+        expect(page.get_by_role("alert")).to_contain_text("The server is not responding.")
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ def test_server_that_is_gone(window: Window) -> None:
     [("Matrix as CSV", "matrix.csv"), ("Ownerships as CSV", "ownerships.csv"), ("Graph as GraphML", "graph.graphml")],
 )
 def test_download(window: Window, label: str, path: str) -> None:
-    """A download is what the HTTP interface answers to the same question, reading included."""
+    """A download equals the HTTP interface's answer to the same question, reading included."""
     page = window.show(f"{PAI_OPEN}&reading=PO-12%3DB&view=map")
     page.click('[data-key="pick:downloads"]')
     with page.expect_download() as started:
@@ -307,12 +307,12 @@ def test_a_large_file_says_that_it_is_on_its_way(window: Window) -> None:
     page.route("**/api/v1/matrix.csv*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks what it calls
     link.click()
     expect(link).to_have_attribute("aria-busy", "true")
-    expect(link.get_by_role("status")).to_have_text("Being made: it is saved when it is ready.")
+    expect(link.get_by_role("status")).to_have_text("Preparing your file. It downloads when it is ready.")
     with page.expect_download() as started:
         held[0].continue_()
     assert started.value.suggested_filename.startswith("valuechain-matrix-pai-open-advanced-open-")
     assert Path(started.value.path()).read_bytes().count(b"PO-") == 15
-    expect(link.get_by_role("status")).to_have_text("Saved.")
+    expect(link.get_by_role("status")).to_have_text("Downloaded.")
     assert link.get_attribute("aria-busy") is None
 
 
@@ -330,7 +330,7 @@ def test_excluded_cell(window: Window) -> None:
     """An excluded cell shows why instead of a table, offers no file, and its neighbour leads to an answer."""
     page = window.show(PAI_OPEN)
     choose(page, "model-type", "cell:frontier/open")
-    expect(page.locator("h2").first).to_have_text("⊘ The source leaves this combination out on purpose")
+    expect(page.locator("h2").first).to_have_text("⊘ The source deliberately leaves this combination out")
     expect(page.locator("table.matrix")).to_have_count(0)
     page.click('[data-key="pick:downloads"]')
     expect(page.locator("#panel-downloads")).to_contain_text("There is no list to download here")
@@ -352,7 +352,7 @@ def test_unsourced_cell(window: Window) -> None:
 
 
 def test_bad_link(window: Window) -> None:
-    """A link that asks for what does not exist says so and shows the usual answer; the next step is rid of it."""
+    """An invalid link shows a notice and the default answer; the next click clears it."""
     page = window.open("/?framework=nope&reading=PO-3%3DZ&focus=actor%3Anobody")
     expect(page.get_by_role("alert")).to_contain_text('This link asks for the framework "nope", which does not exist.')
     expect(page.get_by_role("alert")).to_contain_text('"actor:nobody", which is not in this framework.')

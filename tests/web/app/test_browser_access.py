@@ -198,7 +198,7 @@ def test_back_keeps_the_place(window: Window) -> None:
 
 
 def test_answer_is_said(window: Window) -> None:
-    """A status that stays says the answer in a sentence when it changes, and nothing when only a card opens."""
+    """The live region announces changed answers, but not opened cards."""
     page = window.open(PAI_OPEN)
     status = page.locator("#said")
     expect(status).to_contain_text("4 of 9 actors share responsibility for all 15 mitigations.")
@@ -211,11 +211,11 @@ def test_answer_is_said(window: Window) -> None:
     assert page.evaluate("window.heard") is None
     page.click('[data-key="pick:model-type"]')
     page.click('[data-key="cell:frontier/open"]')
-    expect(status).to_contain_text("The source leaves this combination out on purpose")
+    expect(status).to_contain_text("The source deliberately leaves this combination out")
 
 
 def test_phone_keeps_the_table(window: Window) -> None:
-    """Drawn as a list on a phone, the matrix is still a table: each row a head and nine cells under their columns."""
+    """On a phone the matrix looks like a list but keeps its table semantics: row headers and nine cells."""
     page = window.show(PAI_OPEN, width=390)
     session = page.context.new_cdp_session(page)
     nodes = {node["nodeId"]: node for node in session.send("Accessibility.getFullAXTree")["nodes"]}

@@ -99,7 +99,7 @@ def test_callback_that_fails(
     """Where a page cannot be made, the visitor is told in plain words and the log is told why."""
     monkeypatch.setattr("valuechain.web.app.router.show_page", lambda *_: 1 / 0)
     shown = ask(build_app(chain).server.test_client(), "?framework=cosai")
-    assert "Something went wrong here, and it is not your doing." in shown
+    assert "Something went wrong. It was not your fault." in shown
     assert "ZeroDivisionError" not in shown
     assert "ZeroDivisionError" in caplog.text
 
@@ -204,7 +204,7 @@ def test_contrast_is_measured_right() -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("text", "ground"), TEXTS)
 def test_text_can_be_read(theme: str, text: str, ground: str) -> None:
-    """Every text colour has 4.5 to 1 on every ground that it stands on."""
+    """Every text colour has a contrast of 4.5 to 1 on each of its backgrounds."""
     colours = tokens(theme)
     assert contrast(colours[text], colours[ground]) >= 4.5
 

@@ -148,7 +148,7 @@ def test_totals(large_chain: vc.ValueChain) -> None:
 
 
 def test_totals_of_a_part(draw: Callable[[str], vc.ValueChain]) -> None:
-    """Under a filter the last row says that it adds up only what is shown."""
+    """Under a filter the last row is labelled as filtered."""
     assert build_totals(vc.build_allocation(draw("a -P-> x; b")), Selection(stages=("one",))) == {
         "mitigation": {"label": "Total (filtered)"},
         "actor:a": "1\u00a0P",
@@ -170,7 +170,7 @@ def test_no_grid_for_the_shipped_frameworks(chain: vc.ValueChain) -> None:
 
 
 def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
-    """600 rows get a grid with a column for each actor, and the same filter or order needs no other grid."""
+    """600 rows get a grid with a column per actor; sorting does not redraw it."""
     tools = tools_at(large_chain, "")
     again = tools_at(large_chain, "?sort=name")
     assert tools is not None

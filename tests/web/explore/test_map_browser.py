@@ -30,7 +30,7 @@ def point(page: Page, x: float | None = None, y: float | None = None) -> tuple[f
 
 @pytest.mark.parametrize("keys", [False, True])
 def test_zoom_keeps_the_middle(window: Window, keys: bool) -> None:
-    """Larger and smaller, by button or key, leave in the middle what is there."""
+    """Zooming by button or key keeps the centre in place."""
     page = window.open(MAP)
     x, y, scale = point(page)
     for name, factor in (("in", 1.25), ("in", 1.25**2), ("out", 1.25)):
@@ -67,7 +67,7 @@ def test_zoom_survives_a_selection(window: Window) -> None:
 
 
 def test_full_screen(window: Window) -> None:
-    """In full screen the map takes most of it, beside it only the card of what is selected, and Escape leaves."""
+    """In full screen the map fills most of the screen beside the open card, and Escape leaves."""
     page = window.open(MAP, width=1600, height=900)
     page.click("[data-fullscreen]")
     expect(page.locator("[data-fullscreen]")).to_have_text("Leave full screen")
@@ -83,7 +83,7 @@ def test_full_screen(window: Window) -> None:
 
 
 def test_another_reading_can_be_hidden(window: Window) -> None:
-    """The line of what holds under another reading only can be switched off and stays so on the next map."""
+    """Lines under alternative readings can be hidden, and stay hidden on the next map."""
     page = window.open(MAP)
     line = page.locator(".lines .possible")
     expect(line).to_have_count(1)
@@ -113,7 +113,7 @@ def test_one_sheet(window: Window, framework: str) -> None:
 
 
 def test_narrow_map_comes_before_its_card(window: Window) -> None:
-    """At 390 px the map stands above the card of what is selected, and a link beside it leads there."""
+    """At 390 px the map is above the open card, with a link to it."""
     page = window.open(f"{MAP}&focus=actor%3Amodel_hosting", width=390, height=844)
     tops = [page.locator(each).bounding_box()["y"] for each in (".read-about", ".map .scroll", ".card", "#map-table")]
     assert tops == sorted(tops)

@@ -1,1 +1,1 @@
-"""Who owns what in one context, and what narrows or explains it."""
+"""Allocations: who owns what in one context, with filters and readings."""

@@ -1,4 +1,4 @@
-"""Who owns what in one context: the answer that every other answer starts from."""
+"""The allocation: who owns what in one context, the basis of every other answer."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ from valuechain.model.question import LEVELS, Question
 from valuechain.model.values import Actor, Cell, Framework, Mitigation, Ownership
 
 Readings = Mapping[str, str]
-"""Which reading to take, by mitigation id; the shown one where a mitigation is not named."""
+"""Chosen readings by mitigation id; other mitigations use the default."""
 
 ROLE_SEPARATOR = ";"
 
@@ -26,24 +26,24 @@ ROLE_SEPARATOR = ";"
 class Allocation:
     """The mitigations that apply in a context, and who owns them.
 
-    Everything keeps the order of the source. An ownership is what the source says of an actor and a mitigation: a
-    role that makes it an owner, or a mere mention (`Role.is_owner` tells).
+    Everything keeps the order of the source. An ownership links an actor to a mitigation, either in an owning role or
+    as a mere mention (see `Role.is_owner`).
     """
 
     chain: ValueChain
     context: Context | None
     frameworks: tuple[Framework, ...]
-    """Those that answer in the context."""
+    """The frameworks that answer in the context."""
     not_allocated: tuple[Cell, ...]
-    """The cells of those that do not."""
+    """The cells of the frameworks that do not."""
     readings: Readings
     level: int | None
     _mitigation_mask: Mask
     _ownership_mask: Mask
     _order: NDArray[np.intp] | None = None
-    """Positions of the mitigations, where they are not in the order of the source."""
+    """Sort order of the mitigations, if not that of the source."""
     _kept: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False)
-    """What was worked out from this very allocation (see `once_per_answer`)."""
+    """Results cached by `once_per_answer`."""
 
     def __repr__(self) -> str:
         where = self.context.place if self.context else "every context"
@@ -52,7 +52,7 @@ class Allocation:
 
     @property
     def part(self) -> ValueChain:
-        """What the masks count: the chain with the one framework that answers, or all of it where several do."""
+        """The chain the masks index into: a single framework's if only one answers, else the whole."""
         return _part_of(self.chain, self.frameworks)
 
     @cached_property
@@ -74,12 +74,12 @@ class Allocation:
 
     @cached_property
     def ownerships(self) -> tuple[Ownership, ...]:
-        """Who owns what, mitigation by mitigation."""
+        """The ownerships, mitigation by mitigation."""
         return tuple(pick(self.part.ownerships, self._ownership_mask))
 
     @cached_property
     def role_bits(self) -> NDArray[np.int64]:
-        """Per mitigation that applies, and actor of its framework, the roles held: one bit a role of the chain."""
+        """Bitmasks of roles, one bit per role of the chain. Shape: (mitigations that apply, actors)."""
         bits = codes_of(self.part).role_bits(self._mitigation_mask, self._ownership_mask)
         return bits if self._order is None else bits[self._order]
 
@@ -102,17 +102,17 @@ class Allocation:
         return {key: tuple(members) for key, members in groups.items()}
 
     def roles_text(self, bits: int) -> str:
-        """The roles of a cell of the matrix, such as `primary` or `primary;secondary`."""
+        """The roles of a matrix cell, such as `primary` or `primary;secondary`."""
         return ROLE_SEPARATOR.join(role.id for index, role in enumerate(self.chain.roles) if bits >> index & 1)
 
     @property
     def is_of_one_framework(self) -> bool:
-        """Whether ids need no framework to be unique."""
+        """Whether ids are unique without their framework."""
         return len(self.frameworks) == 1
 
     @property
     def question(self) -> Question:
-        """The question that this answers, without the filters that it may have been narrowed by."""
+        """The question answered, without filters."""
         return Question(
             self.frameworks[0].id if self.is_of_one_framework else "",
             self.context.model_type if self.context else None,
@@ -127,7 +127,7 @@ Found = TypeVar("Found")
 
 
 def once_per_answer(work: Callable[[Allocation], Found]) -> Callable[[Allocation], Found]:
-    """Keeps what a function works out from an allocation, for as long as the allocation is kept."""
+    """Caches a function's result on the allocation."""
 
     @wraps(work)
     def found(allocation: Allocation) -> Found:
@@ -145,7 +145,7 @@ KEPT_ANSWERS = 16
 
 
 def answer(chain: ValueChain, question: Question) -> Allocation:
-    """The whole answer to a question, whatever it filters; the last few are kept. Raises as `build_allocation`."""
+    """The whole answer to a question, without its filters (LRU cache). Raises as `build_allocation`."""
     return _answer(chain, question.asked)
 
 
@@ -161,7 +161,7 @@ def _answer(chain: ValueChain, question: Question) -> Allocation:
 
 
 def forget_whole_answers() -> None:
-    """Drops the answers that `answer` keeps."""
+    """Clears the cache of `answer`."""
     _answer.cache_clear()
 
 
@@ -173,14 +173,14 @@ def build_allocation(
     readings: Readings | None = None,
     level: int | None = 1,
 ) -> Allocation:
-    """Who owns what in a context, for one framework, or for every framework that answers there.
+    """Who owns what in a context, for one framework or for all that answer there.
 
-    A context may be left out where none of the frameworks that are asked varies by it. `readings` chooses another
-    than the shown reading, by mitigation id. `level` is 1 for mitigations, 2 for their parts, None for both.
+    The context is optional if no requested framework varies by it. `readings` overrides default readings, by
+    mitigation id. `level` is 1 for mitigations, 2 for their parts, None for both.
 
-    Raises NotAllocatedError where no framework that is asked has an answer there, ChoiceNeededError where the answer
-    depends on a context that is not given, UnknownValueError for a framework, mitigation or reading that does not
-    exist, and QuestionError for the parts of mitigations that have none.
+    Raises NotAllocatedError if no requested framework answers there, ChoiceNeededError if the answer depends on a
+    missing context, UnknownValueError for an unknown framework, mitigation or reading, and QuestionError for parts of
+    mitigations that have none.
 
     >>> from valuechain.tables.reading.read import read_chain
     >>> allocation = build_allocation(read_chain(), Context("advanced", "open"), framework="pai-open")
@@ -221,14 +221,14 @@ def build_allocation(
 
 
 def _part_of(chain: ValueChain, frameworks: tuple[Framework, ...]) -> ValueChain:
-    """The chain of these frameworks: nothing is worked out for the others where only one is asked."""
+    """The chain of these frameworks, restricted to one if only one is asked for."""
     return chain.only(frameworks[0].id) if len(frameworks) == 1 else chain
 
 
 def _split(
     chain: ValueChain, asked: tuple[Framework, ...], context: Context | None
 ) -> tuple[tuple[Framework, ...], tuple[Cell, ...]]:
-    """The frameworks that answer, and the cells of those that do not. Raises ChoiceNeededError, as `place_of`."""
+    """Splits frameworks into those that answer and the cells of those that do not. Raises as `place_of`."""
     answering: list[Framework] = []
     cells: list[Cell] = []
     for framework in asked:
@@ -243,7 +243,7 @@ def _split(
 def _with_readings(
     chain: ValueChain, codes: Codes, mitigations: Mask, readings: Readings, frameworks: tuple[Framework, ...]
 ) -> Mask:
-    """The ownerships with the chosen readings in place of the shown ones."""
+    """The ownerships under the chosen readings instead of the defaults."""
     chosen = {
         _find_reading(chain, frameworks, mitigation, reading): reading for mitigation, reading in readings.items()
     }
@@ -260,7 +260,7 @@ def _with_readings(
 def _find_reading(
     chain: ValueChain, frameworks: tuple[Framework, ...], mitigation: str, reading: str
 ) -> tuple[str, str]:
-    """The framework and mitigation whose reading is chosen. Raises QuestionError where there is none."""
+    """The framework and mitigation of a chosen reading. Raises QuestionError if it does not exist."""
     for framework in frameworks:
         found = chain.readings_by_mitigation.get((framework.id, mitigation))
         if found:

@@ -1,4 +1,4 @@
-"""A whole catalogue as integer codes, so that filtering and counting take well under a millisecond."""
+"""A catalogue as integer codes, so that filtering and counting take well under a millisecond."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from valuechain.model.vocabulary import PLACES, Place
 Codes16: TypeAlias = NDArray[np.uint16]
 Codes32: TypeAlias = NDArray[np.int32]
 Indexes: TypeAlias = NDArray[np.intp]
-"""What NumPy looks up by; smaller integers take three times as long."""
+"""NumPy's index type; smaller integers are three times slower."""
 Mask: TypeAlias = NDArray[np.bool_]
 Value = TypeVar("Value")
 
@@ -24,28 +24,28 @@ _BIT_OF_PLACE = {place: 1 << index for index, place in enumerate(PLACES)}
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Codes:
-    """One array a column; mitigations (m) and ownerships (o) stand in the order of the chain.
+    """Columnar arrays of mitigations (m) and ownerships (o), in the order of the chain.
 
-    `o_mitigation` and `o_actor` index into the chain's mitigations and actors; `o_local` counts the actors of a
-    framework, so that a matrix of all mitigations is as wide as the largest framework and not as all together.
+    `o_mitigation` and `o_actor` index into the chain's mitigations and actors. `o_local` numbers actors within their
+    framework, so that a matrix of all mitigations is only as wide as the largest framework.
     """
 
     m_framework: Codes32
     m_level: NDArray[np.int8]
     m_places: Codes16
-    """One bit a place of the grid where the mitigation applies and the framework answers."""
+    """Bitmask of the places where the mitigation applies and the framework answers."""
     o_mitigation: Indexes
     o_actor: Codes32
     o_local: Indexes
     o_role: NDArray[np.int64]
     o_bit: NDArray[np.float64]
-    """The role as a power of two; of the type that NumPy adds up by."""
+    """The role as a power of two; float, as `np.bincount` weights are."""
     o_is_shown: Mask
     width: int
     """The number of actors of the largest framework."""
 
     def mitigations_in(self, place: Place, frameworks: Collection[int], level: int | None) -> Mask:
-        """Which mitigations apply at a place, of the given frameworks and level (both levels if None)."""
+        """Mask of the mitigations that apply at a place, for the given frameworks and level (None for both)."""
         mask: Mask = (self.m_places & np.uint16(_BIT_OF_PLACE[place])) != 0
         if level is not None:
             mask &= self.m_level == level
@@ -59,14 +59,14 @@ class Codes:
         return mask
 
     def ownerships_of(self, mitigations: Mask) -> Mask:
-        """Which ownerships, under the shown readings, belong to the mitigations of the mask."""
+        """Mask of the ownerships of these mitigations under the default readings."""
         kept: Mask = mitigations[self.o_mitigation] & self.o_is_shown
         return kept
 
     def role_bits(self, mitigations: Mask, ownerships: Mask) -> NDArray[np.int64]:
-        """Per mitigation of the mask and actor of its framework the roles held, one bit a role.
+        """Bitmasks of roles, one bit per role. Shape: (mitigations of the mask, width).
 
-        The ownerships are some of those of these mitigations. Shape: (mitigations of the mask, width).
+        The ownerships must belong to these mitigations.
         """
         shape = (int(np.count_nonzero(mitigations)), self.width)
         row = np.cumsum(mitigations) - 1
@@ -82,7 +82,7 @@ def pick(values: Iterable[Value], mask: Mask) -> Iterator[Value]:
     >>> list(pick(["RD-1", "RD-2", "RD-3"], np.array([True, False, True])))
     ['RD-1', 'RD-3']
     """
-    # One byte a value is quicker to go through than a list of True and False.
+    # Bytes iterate faster than a list of booleans.
     return compress(values, mask.tobytes())
 
 

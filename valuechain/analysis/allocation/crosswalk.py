@@ -1,4 +1,4 @@
-"""Which actor of one framework corresponds to which of another, read in both directions: our interpretation."""
+"""The crosswalk of actors between frameworks, read in both directions: our interpretation."""
 
 from typing import NamedTuple
 
@@ -7,12 +7,12 @@ from valuechain.model.vocabulary import Confidence
 
 
 class Correspondence(NamedTuple):
-    """What the crosswalk says of an actor and another framework."""
+    """An entry of the crosswalk for one actor and another framework."""
 
     framework: str
     """The other framework."""
     actor: str
-    """The id of the actor there; empty where the crosswalk says that none corresponds."""
+    """The id of the actor there; empty if the crosswalk says that none matches."""
     extent: str
     """full, partly, conditional or none."""
     condition: str
@@ -23,7 +23,7 @@ class Correspondence(NamedTuple):
 def counterparts_of(
     chain: ValueChain, framework: str, actor: str, to_framework: str | None = None
 ) -> tuple[Correspondence, ...]:
-    """The actors of other frameworks that correspond to this one, in the order of the crosswalk.
+    """The matching actors of other frameworks, in crosswalk order.
 
     A framework of which nothing is returned is one of which the crosswalk says nothing: not known. Correspondence is
     not chained over a third framework. Raises UnknownValueError for an actor that does not exist.

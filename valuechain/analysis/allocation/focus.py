@@ -1,4 +1,4 @@
-"""What a map is about: one actor, or one mitigation."""
+"""The focus of a map: one actor or one mitigation."""
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.model.errors import QuestionError

@@ -1,4 +1,4 @@
-"""Which roles every actor of an allocation holds, as one array."""
+"""The roles of every actor in an allocation, as arrays."""
 
 from collections.abc import Iterable
 
@@ -12,12 +12,12 @@ Holds = NDArray[np.bool_]
 
 
 def answers(allocation: Allocation) -> Holds:
-    """Who answers for what: shape (mitigations, actors)."""
+    """Who has a leading role for what. Shape: (mitigations, actors)."""
     return _holds(allocation, (role.is_lead for role in allocation.chain.roles))
 
 
 def owns(allocation: Allocation) -> Holds:
-    """Who owns what, in whatever role: shape (mitigations, actors)."""
+    """Who owns what, in any owning role. Shape: (mitigations, actors)."""
     return _holds(allocation, (role.is_owner for role in allocation.chain.roles))
 
 
@@ -28,7 +28,7 @@ def _holds(allocation: Allocation, is_wanted: Iterable[bool]) -> Holds:
 
 
 def _bits(allocation: Allocation) -> NDArray[np.int64]:
-    """The roles held, one bit each; unlike `role_bits`, every actor has a column of its own."""
+    """Bitmasks of roles; unlike in `role_bits`, every actor has its own column."""
     bits = allocation.role_bits
     if allocation.is_of_one_framework:
         return bits[:, : len(allocation.actors)]

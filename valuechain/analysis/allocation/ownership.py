@@ -1,4 +1,4 @@
-"""Owners of a mitigation, mitigations of an actor, and who shares them."""
+"""Queries on ownerships: owners of a mitigation, mitigations of an actor, co-owners."""
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
@@ -6,7 +6,7 @@ from valuechain.model.values import Actor, Mitigation, Ownership
 
 
 def owners_of(allocation: Allocation, mitigation_id: str, framework: str | None = None) -> tuple[Ownership, ...]:
-    """Who owns the mitigation, in value-chain order; actors that are only mentioned are left out.
+    """The owners of a mitigation in value-chain order, without mentions.
 
     Raises UnknownValueError for a mitigation that does not exist, QuestionError for one that does not apply in the
     allocation, NotAllocatedError for a framework that has no answer there, and ChoiceNeededError where the allocation
@@ -22,7 +22,7 @@ def owners_of(allocation: Allocation, mitigation_id: str, framework: str | None 
 
 
 def mentioned_for(allocation: Allocation, mitigation_id: str, framework: str | None = None) -> tuple[Ownership, ...]:
-    """Whom the source only mentions for the mitigation. Raises as `owners_of`.
+    """The actors only mentioned for a mitigation. Raises as `owners_of`.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -34,7 +34,7 @@ def mentioned_for(allocation: Allocation, mitigation_id: str, framework: str | N
 
 
 def mitigations_of(allocation: Allocation, actor_id: str, framework: str | None = None) -> tuple[Ownership, ...]:
-    """What the actor owns, in source order; mentions are left out. Raises as `owners_of`, for actors.
+    """The actor's ownerships in source order, without mentions. Raises as `owners_of`, for actors.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -50,7 +50,7 @@ def mitigations_of(allocation: Allocation, actor_id: str, framework: str | None 
 
 
 def co_owners_of(allocation: Allocation, actor_id: str, framework: str | None = None) -> dict[str, tuple[str, ...]]:
-    """With whom the actor shares what: other actor's id to the ids of the mitigations that both own.
+    """The actor's co-owners: actor id to the ids of the mitigations both own.
 
     Raises as `mitigations_of`.
 
@@ -85,7 +85,7 @@ def _framework(allocation: Allocation, framework: str | None) -> str:
 
 
 def _applying(allocation: Allocation, mitigation_id: str, framework: str | None) -> Mitigation:
-    """The mitigation, if it is part of the allocation: an empty answer would look as if nobody owned it."""
+    """The mitigation. Raises if it is not in the allocation: an empty result would look like no owner."""
     mitigation = allocation.chain.mitigation(_framework(allocation, framework), mitigation_id)
     if mitigation.key not in allocation.mitigation_keys:
         raise QuestionError(f'"{mitigation_id}" is not among the mitigations that apply in this context and level.')

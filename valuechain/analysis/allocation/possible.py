@@ -1,11 +1,11 @@
-"""What actors hold under another reading only."""
+"""Ownerships that hold only under an alternative reading."""
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.model.values import Ownership
 
 
 def possible_ownerships(allocation: Allocation) -> tuple[Ownership, ...]:
-    """What readings that are not taken give to actors who hold nothing of the mitigation in the answer itself.
+    """Ownerships under unused readings, for actors that have no role for the mitigation in the answer.
 
     One of each actor, mitigation and role, in the order of the source.
 

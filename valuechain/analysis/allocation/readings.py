@@ -1,4 +1,4 @@
-"""Where the readings of a source differ."""
+"""Where the readings of a source disagree."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ Under = Mapping[tuple[str, str, str], tuple[Ownership, ...]]
 
 @once_per_chain
 def owned_by_reading(chain: ValueChain) -> Under:
-    """Per reading (framework, mitigation, reading), the ownerships under it, mentions included.
+    """The ownerships under each reading (framework, mitigation, reading), mentions included.
 
     >>> import valuechain as vc
     >>> [(o.actor, o.role) for o in owned_by_reading(vc.read_chain())["pai-open", "PO-3", "B"]]
@@ -31,7 +31,7 @@ def owned_by_reading(chain: ValueChain) -> Under:
 
 @once_per_chain
 def doubtful_cells(chain: ValueChain) -> Cells:
-    """Per ambiguous mitigation (framework, id), the ids of the actors to whom its readings give different roles.
+    """For each ambiguous mitigation (framework, id), the ids of the actors whose role depends on the reading.
 
     >>> import valuechain as vc
     >>> sorted(doubtful_cells(vc.read_chain())["pai-open", "PO-12"])
@@ -52,22 +52,22 @@ def doubtful_cells(chain: ValueChain) -> Cells:
 
 
 def has_readings(allocation: Allocation) -> bool:
-    """Whether a mitigation in it has several readings: what is merely said to be ambiguous may have none."""
+    """Whether any mitigation has several readings; one marked ambiguous may have none."""
     read = allocation.chain.readings_by_mitigation
     return any(len(read.get((each.framework, each.id), ())) > 1 for each in allocation.mitigations)
 
 
 class Otherwise(NamedTuple):
-    """What an actor holds of a mitigation under a reading that is not taken."""
+    """An actor's roles for a mitigation under a reading that is not in use."""
 
     mitigation: Mitigation
     reading: str
     roles: tuple[str, ...]
-    """Ids; empty where the actor holds nothing then."""
+    """Role ids; empty if the actor has none."""
 
 
 def otherwise_of(allocation: Allocation, actor_id: str) -> tuple[Otherwise, ...]:
-    """What would be the actor's, or would not, under the readings that are not taken, where they differ for it.
+    """The actor's roles under readings that are not in use, where they differ from the answer.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")

@@ -1,4 +1,4 @@
-"""Filters and sorts an allocation, and counts what each filter would leave."""
+"""Filters and sorts an allocation, with facet counts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from valuechain.model.vocabulary import Confidence
 
 @dataclass(frozen=True, slots=True)
 class _Facets:
-    """What mitigations can be filtered by, as codes, one a mitigation of the chain."""
+    """Facets as codes, one per mitigation of the chain."""
 
     stage: NDArray[np.intp]
     stages: Mapping[str, int]
@@ -56,21 +56,21 @@ def _facets_of(chain: ValueChain) -> _Facets:
 
 
 def _rank(words: list[str]) -> NDArray[np.intp]:
-    """Each word's place among all; equal words share theirs."""
+    """Ranks words alphabetically; equal words share a rank."""
     places = {word: place for place, word in enumerate(sorted(set(words)))}
     return np.array([places[word] for word in words], dtype=np.intp)
 
 
 @once_per_answer
 def count_all_values(allocation: Allocation) -> dict[str, dict[str, int]]:
-    """Per filter and value, how many mitigations of the allocation have it; worked out once."""
+    """Facet counts of the whole allocation, cached: mitigations per filter and value."""
     return count_values(allocation)
 
 
 def count_values(allocation: Allocation, selection: Selection | None = None) -> dict[str, dict[str, int]]:
-    """Per filter and value, how many mitigations of the allocation `select` would keep under that value.
+    """Facet counts: per filter and value, how many mitigations `select` would keep.
 
-    What is chosen in the filter itself is left out; what the selection chooses in the others is applied.
+    Each filter ignores its own chosen values and applies those of the others.
     """
     chosen = selection or Selection()
     chain, facets = allocation.part, _facets_of(allocation.part)
@@ -98,21 +98,21 @@ def count_values(allocation: Allocation, selection: Selection | None = None) -> 
 
 
 def _count_actors(allocation: Allocation, selection: Selection, mask: NDArray[np.bool_]) -> dict[str, int]:
-    """Of the mitigations of the mask, how many each actor owns or, where roles are chosen, holds in one of them."""
+    """How many of these mitigations each actor owns or, if roles are chosen, has in one of those roles."""
     codes = codes_of(allocation.part)
     asked = selection.roles or _owning(allocation.part)
     is_asked = np.array([role.id in asked for role in allocation.part.roles])[codes.o_role]
     possible = (allocation.ownership_mask | _otherwise(allocation)) & is_asked & mask[codes.o_mitigation]
-    held = codes.role_bits(mask, possible)  # what several readings give counts more than once, so only 0 has a meaning
+    held = codes.role_bits(mask, possible)  # readings can count a role several times, so only zero or not matters
     numbers = np.count_nonzero(held, axis=0).tolist()
     return {actor.id: number for actor, number in zip(allocation.actors, numbers, strict=False)}
 
 
 def select(allocation: Allocation, selection: Selection) -> Allocation:
-    """The part of the allocation that the selection keeps, in its order; actors all stay, idle ones included.
+    """The allocation, filtered and sorted; all actors stay, idle ones included.
 
-    Where a role is chosen, a mitigation that nobody owns is kept only if every owning role is chosen: nobody holds
-    it in any role. Raises UnknownValueError for a value that none of the allocation's frameworks has.
+    If roles are chosen, a mitigation without an owner is kept only if every owning role is chosen. Raises
+    UnknownValueError for a value that none of the allocation's frameworks has.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -134,7 +134,7 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
 
 
 def shown_answer(chain: ValueChain, question: Question) -> Allocation:
-    """The part of the answer that the question's filters keep; the last few are kept. Raises as `answer`."""
+    """The answer with the question's filters applied (LRU cache). Raises as `answer`."""
     whole = answer(chain, question)
     return whole if question.selection == Selection() else _select(whole, question.selection)
 
@@ -143,13 +143,13 @@ _select = lru_cache(maxsize=KEPT_ANSWERS)(select)
 
 
 def forget_answers() -> None:
-    """Drops every kept answer, so that nothing is left of data that was deleted."""
+    """Clears the caches of answers, so that nothing remains of deleted data."""
     forget_whole_answers()
     _select.cache_clear()
 
 
 def _hold(allocation: Allocation, selection: Selection) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """The ownerships in the roles that are chosen, and the mitigations that the actors and roles chosen keep."""
+    """Masks of the ownerships in the chosen roles and of the mitigations kept by the chosen actors and roles."""
     ownership_mask, otherwise = allocation.ownership_mask, _otherwise(allocation)
     if selection.roles:
         chain = allocation.part
@@ -173,7 +173,7 @@ def with_every_role(allocation: Allocation, selection: Selection) -> Allocation:
 
 
 def _has_values(chain: ValueChain, selection: Selection) -> NDArray[np.bool_]:
-    """Which of the chain's mitigations have the stages, confidences and topics that are chosen."""
+    """Mask of the mitigations with the chosen stages, confidences and topics."""
     facets = _facets_of(chain)
     has = np.ones(len(chain.mitigations), dtype=bool)
     if selection.stages:
@@ -187,7 +187,7 @@ def _has_values(chain: ValueChain, selection: Selection) -> NDArray[np.bool_]:
 
 
 def _is_one_of(codes: NDArray[np.intp], wanted: list[int]) -> NDArray[np.bool_]:
-    """As `np.isin`, in a tenth of its time."""
+    """Like `np.isin`, but ten times faster."""
     is_wanted = np.zeros(int(codes.max(initial=-1)) + 1, dtype=bool)
     is_wanted[wanted] = True
     found: NDArray[np.bool_] = is_wanted[codes]
@@ -195,7 +195,7 @@ def _is_one_of(codes: NDArray[np.intp], wanted: list[int]) -> NDArray[np.bool_]:
 
 
 def _is_held(allocation: Allocation, selection: Selection, ownership_mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which of the chain's mitigations a chosen actor owns, or holds in a role that is chosen."""
+    """Mask of the mitigations that a chosen actor owns, or has in a chosen role."""
     chain, codes = allocation.part, codes_of(allocation.part)
     counted = ownership_mask
     if selection.actors:
@@ -216,26 +216,26 @@ def _owning(chain: ValueChain) -> set[str]:
 
 
 def _with_any(allocation: Allocation) -> NDArray[np.bool_]:
-    """Which of the chain's mitigations anybody holds in any role."""
+    """Mask of the mitigations in which any actor has a role."""
     held = np.zeros(len(allocation.part.mitigations), dtype=bool)
     held[codes_of(allocation.part).o_mitigation[allocation.ownership_mask]] = True
     return held
 
 
 def _otherwise(allocation: Allocation) -> NDArray[np.bool_]:
-    """Which of the chain's ownerships would hold, were other readings taken: all others of the same mitigations."""
+    """Mask of the ownerships of the same mitigations under readings that are not in use."""
     others: NDArray[np.bool_] = allocation.mitigation_mask[codes_of(allocation.part).o_mitigation]
     return others & ~allocation.ownership_mask
 
 
 def _used(allocation: Allocation) -> set[str]:
     codes = codes_of(allocation.part)
-    numbers = np.bincount(codes.o_role[allocation.ownership_mask])  # np.unique takes twenty times as long
+    numbers = np.bincount(codes.o_role[allocation.ownership_mask])  # np.unique is twenty times slower
     return {allocation.part.roles[index].id for index in np.flatnonzero(numbers).tolist()}
 
 
 def _order(allocation: Allocation, order: Order) -> NDArray[np.intp] | None:
-    """The positions of the mitigations in the order asked for, stage by stage; None for that of the source."""
+    """The sort order of the mitigations, by stage; None for the source's own."""
     if order is Order.SOURCE:
         return None
     facets, mask = _facets_of(allocation.part), allocation.mitigation_mask
@@ -245,7 +245,7 @@ def _order(allocation: Allocation, order: Order) -> NDArray[np.intp] | None:
         owners = sum(1 << index for index, role in enumerate(allocation.part.roles) if role.is_owner)
         number = np.count_nonzero(allocation.role_bits & owners, axis=1)
         key = -number if order is Order.MOST_OWNERS else number
-    return np.lexsort((key, facets.stage[mask]))  # stable: equals stay in the order of the source
+    return np.lexsort((key, facets.stage[mask]))  # stable: ties keep the source's order
 
 
 def _check(allocation: Allocation, selection: Selection) -> None:

@@ -1,4 +1,4 @@
-"""Mitigations of several frameworks that are about the same topic: topics are our interpretation."""
+"""Mitigations on the same topic across frameworks; topics are our interpretation."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -11,24 +11,24 @@ from valuechain.model.values import Actor, Cell, Framework, Mitigation, Ownershi
 
 
 class Owned(NamedTuple):
-    """A mitigation and its owners, leads first; actors that are only mentioned are left out."""
+    """A mitigation and its owners, leads first, without mentions."""
 
     mitigation: Mitigation
     owners: tuple[tuple[Actor, Role, Ownership], ...]
 
 
 class OnTopic(NamedTuple):
-    """What one framework has on a topic in a context."""
+    """A framework's mitigations on a topic in a context."""
 
     topic: Topic
     framework: Framework
     cell: Cell
-    """What the framework says for the context; where that is not an answer, there is nothing to list."""
+    """The framework's cell for the context; without an answer nothing is listed."""
     found: tuple[Owned, ...]
 
 
 def same_topic(chain: ValueChain, mitigation: Mitigation, context: Context) -> tuple[OnTopic, ...]:
-    """What each other framework has on each topic of a mitigation, topic by topic, in the order of the chain.
+    """The other frameworks' mitigations on each topic of a mitigation, by topic, in chain order.
 
     Level 1 and the shown readings are taken there. A framework that does not answer in the context is listed with
     nothing found; its cell says why.
@@ -74,7 +74,7 @@ def _key(mitigation: Mitigation) -> tuple[str, str]:
 
 
 def owners_by_lead(chain: ValueChain, ownerships: Iterable[Ownership]) -> tuple[tuple[Actor, Role, Ownership], ...]:
-    """The owners among the ownerships of one mitigation, with actor and role: leads first, in value-chain order."""
+    """The owners of one mitigation with actor and role, leads first, in value-chain order."""
     found = [(chain.actor(o.framework, o.actor), chain.role(o.role), o) for o in ownerships]
     framework = found[0][0].framework if found else ""
     order = {actor.id: index for index, actor in enumerate(chain.actors_by_framework.get(framework, ()))}

@@ -1,4 +1,4 @@
-"""Who must act, what an absence leaves behind, and the load, as tables: what the page shows and its links give."""
+"""Who must act, the effect of an absence, and the workload, as tables."""
 
 from collections.abc import Collection
 
@@ -16,7 +16,7 @@ _SEPARATOR = "; "
 
 
 def all_finding_rows(allocation: Allocation) -> Table:
-    """The findings with where they stand in the source, the doubts about its text, and how concentrated it is.
+    """The findings with their source passages, doubts about the text, and concentration.
 
     Columns as `finding_rows`, and `where`. A doubt has its kind as role and what it is as name. Concentration has two
     rows: the effective number of actors, and the largest share with who has it.
@@ -45,7 +45,7 @@ def all_finding_rows(allocation: Allocation) -> Table:
 
 
 def cover_rows(allocation: Allocation, cover: Cover) -> Table:
-    """One row a smallest set and actor; `all_listed`: there is no other set, `is_smallest`: nor a smaller one.
+    """One row per smallest set and actor; `all_listed`: no other set exists, `is_smallest`: no smaller one exists.
 
     >>> import valuechain as vc
     >>> from valuechain.analysis.findings.cover import who_must_act
@@ -70,7 +70,7 @@ def cover_rows(allocation: Allocation, cover: Cover) -> Table:
 
 
 def absence_rows(allocation: Allocation, actors: Collection[str]) -> Table:
-    """One row a mitigation that is touched if these actors (ids) are absent: what happens, and who holds it then.
+    """One row per mitigation affected if these actors (ids) are absent: what happens, and who is left.
 
     `what_happens` is `held by nobody`, `only supported`, `still answered` or `support lost`. Raises UnknownValueError
     for an actor that does not exist.
@@ -106,7 +106,7 @@ def absence_rows(allocation: Allocation, actors: Collection[str]) -> Table:
 
 
 def left_with(allocation: Allocation, mitigation: Mitigation, absent: Collection[str]) -> tuple[list[str], list[str]]:
-    """Who answers for the mitigation, and who only supports it, without the absent actors: names, in source order."""
+    """The remaining leads and supporters of a mitigation without the absent actors: names, in source order."""
     chain = allocation.chain
     answering: dict[str, None] = {}
     supporting: dict[str, None] = {}
@@ -119,7 +119,7 @@ def left_with(allocation: Allocation, mitigation: Mitigation, absent: Collection
 
 
 def load_rows(allocation: Allocation, findings: Findings) -> Table:
-    """One row an actor: in which role it holds how many mitigations, and its part in all that is answered for."""
+    """One row per actor: mitigations in each role, and its share of all leading roles."""
     roles = owning_roles(allocation, findings)
     columns = ("framework", "actor_id", "actor", *(role.id for role in roles), "answers_for", "of_all_answers")
     counts = answers(allocation).sum(axis=0).tolist()
@@ -132,7 +132,7 @@ def load_rows(allocation: Allocation, findings: Findings) -> Table:
 
 
 def owning_roles(allocation: Allocation, findings: Findings) -> list[Role]:
-    """The roles that make an owner and that anybody holds in the allocation."""
+    """The owning roles used in the allocation."""
     used = {role for held in findings.load.values() for role in held}
     return [role for role in allocation.chain.roles if role.is_owner and role.id in used]
 

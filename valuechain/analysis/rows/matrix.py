@@ -1,4 +1,4 @@
-"""Answers as tables of plain values: the one place that every door takes its rows from."""
+"""Answers as tables of plain values, for the app, the HTTP interface and the command line."""
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def framework_rows(chain: ValueChain) -> Table:
-    """One row a framework."""
+    """One row per framework."""
     columns = (
         "id", "name", "publisher", "version", "date", "licence", "attribution", "url",
         "actors", "mitigations", "parts", "varies_by_context", "stated", "interpreted", "missing", "caution",
@@ -34,7 +34,7 @@ def framework_rows(chain: ValueChain) -> Table:
 
 
 def actor_rows(chain: ValueChain, framework: str | None = None) -> Table:
-    """One row an actor, of one framework or all. Raises UnknownValueError."""
+    """One row per actor, for one framework or all. Raises UnknownValueError."""
     wanted = None if framework is None else chain.framework(framework).id
     columns = (
         "framework", "id", "name", "label", "aliases", "summary", "examples", "is_cross_stage", "confidence", "source",
@@ -51,7 +51,7 @@ def actor_rows(chain: ValueChain, framework: str | None = None) -> Table:
 
 
 def ownership_rows(allocation: Allocation) -> Table:
-    """One row an actor, mitigation and role; mentions included, so that nothing the source says is lost."""
+    """One row per actor, mitigation and role, mentions included."""
     chain = allocation.chain
     columns = (
         "framework", "mitigation_id", "mitigation", "stage", "actor_id", "actor", "role", "confidence", "source",
@@ -64,10 +64,10 @@ def ownership_rows(allocation: Allocation) -> Table:
 
 
 def matrix_rows(allocation: Allocation) -> Table:
-    """One row a mitigation and one column an actor, headed by its name; cells hold roles.
+    """One row per mitigation and one column per actor; cells hold roles.
 
-    Where several frameworks answer, a first column names the framework, and an actor whose name stands in more than
-    one of them has the framework behind its name.
+    If several frameworks answer, the first column names the framework, and actors with the same name get theirs in
+    brackets.
     """
     several = not allocation.is_of_one_framework
     actors = allocation.actors
@@ -105,7 +105,7 @@ def _offsets(actors: tuple[Actor, ...]) -> dict[str, int]:
 
 
 def finding_rows(findings: Findings) -> Table:
-    """One row a finding: which, of which mitigation or actor, and for loads the role and the count."""
+    """One row per finding: its kind, its mitigation or actor, and for workload the role and count."""
     columns = ("finding", "framework", "id", "name", "role", "count")
     rows: list[tuple[Value, ...]] = []
     about: tuple[tuple[str, tuple[Mitigation | Actor, ...]], ...] = (
@@ -125,7 +125,7 @@ def finding_rows(findings: Findings) -> Table:
 
 
 def finding_ids(findings: Findings, *, is_of_one_framework: bool) -> dict[str, Any]:
-    """The findings as ids; where several frameworks answer, an id has its framework before it."""
+    """The findings as ids, prefixed with the framework if several answer."""
 
     def name(item: Mitigation | Actor) -> str:
         return item.id if is_of_one_framework else f"{item.framework}/{item.id}"
@@ -142,7 +142,7 @@ def finding_ids(findings: Findings, *, is_of_one_framework: bool) -> dict[str, A
 
 
 def graph_rows(graph: "Graph") -> Table:
-    """The graph's edges, one a row."""
+    """One row per edge of the graph."""
     columns = ("source", "target", "relation", "role", "what", "confidence", "reading", "passage")
     rows = tuple(
         (

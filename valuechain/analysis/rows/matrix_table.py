@@ -1,4 +1,4 @@
-"""The matrix of an answer: its rows, signs, cells, totals and words, decided once for every form that draws it."""
+"""The view model of the matrix, shared by every format that draws it."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -16,18 +16,18 @@ from valuechain.model.values import Actor, Mitigation, Role
 from valuechain.model.vocabulary import Confidence
 
 NONE = "none"
-"""The sum of all columns, where no actor carries anything."""
+"""Shown for an empty total."""
 
 
 class SignKind(StrEnum):
-    """What a sign beside a label is about."""
+    """The kinds of signs beside a label."""
 
     READINGS = "readings"
-    """The source can be read in several ways, and the first reading is shown."""
+    """The source is ambiguous; the default reading is in use."""
     TAKEN = "taken"
-    """Another reading than the first one is shown."""
+    """An alternative reading is in use."""
     INTERPRETED = "interpreted"
-    """Its owners are our interpretation, while those of other rows are not."""
+    """Unlike other rows, its owners are our interpretation."""
     NORM = "norm"
     """The source's own word for how strongly owners are bound."""
 
@@ -40,12 +40,12 @@ class Sign(NamedTuple):
 
     @property
     def is_doubt(self) -> bool:
-        """Whether it says that something is uncertain."""
+        """Whether it marks something uncertain."""
         return self.kind is not SignKind.NORM
 
 
 class RoleCount(NamedTuple):
-    """How many owners, or mitigations, there are in a role."""
+    """A number of owners or mitigations in a role."""
 
     role: Role
     number: int
@@ -56,12 +56,12 @@ class MatrixCell(NamedTuple):
 
     roles: tuple[Role, ...]
     is_doubtful: bool
-    """Whether another reading of the source gives it another role here, or none."""
+    """Whether the role depends on the reading."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A mitigation with its signs and the roles of each actor."""
+    """A mitigation with its signs and each actor's roles."""
 
     mitigation: Mitigation
     signs: tuple[Sign, ...]
@@ -71,7 +71,7 @@ class MatrixRow:
 
     @property
     def is_part(self) -> bool:
-        """Whether it is part of another mitigation; its label is indented."""
+        """Whether it is part of another mitigation, so that its label is indented."""
         return bool(self.mitigation.parent)
 
 
@@ -86,7 +86,7 @@ class MatrixBand:
 
 @dataclass(frozen=True, slots=True)
 class MatrixHead:
-    """An actor above its column, with its load."""
+    """A column's actor and workload."""
 
     actor: Actor
     is_idle: bool
@@ -94,7 +94,7 @@ class MatrixHead:
 
 
 class MatrixWords(NamedTuple):
-    """Headings and words for nothing: those of a part of the answer are not those of all of it."""
+    """Headings and placeholders, which differ for filtered answers."""
 
     owners: str
     nobody: str
@@ -103,7 +103,7 @@ class MatrixWords(NamedTuple):
 
     @classmethod
     def of(cls, selection: Selection) -> "MatrixWords":
-        """The words for what the selection leaves; only chosen roles take owners away."""
+        """The words for a selection; only role filters hide owners."""
         return cls(
             *(("Owners shown", "none shown") if selection.roles else ("Owners", "nobody")),
             *(("Total (filtered)", NONE) if selection.is_narrowing else ("Total", NONE)),
@@ -118,9 +118,9 @@ class MatrixTable:
     heads: tuple[MatrixHead, ...]
     bands: tuple[MatrixBand, ...]
     total: tuple[RoleCount, ...]
-    """The loads of all actors together."""
+    """The total of all actors."""
     roles: tuple[Role, ...]
-    """The roles that occur, for a legend."""
+    """The roles used, for the legend."""
 
 
 RowMaker = Callable[[int, Sequence[int]], MatrixRow]
@@ -128,7 +128,7 @@ RowMaker = Callable[[int, Sequence[int]], MatrixRow]
 
 
 def build_matrix(allocation: Allocation, selection: Selection) -> MatrixTable:
-    """The matrix of an allocation that `selection` narrowed; stages are in the order in which they first appear.
+    """The matrix of an allocation filtered by `selection`, with stages in order of appearance.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -152,7 +152,7 @@ def build_matrix(allocation: Allocation, selection: Selection) -> MatrixTable:
 
 
 def build_heads(allocation: Allocation) -> tuple[MatrixHead, ...]:
-    """The actors in value-chain order; idle ones stay, and are marked as idle."""
+    """The actors in value-chain order, including idle ones."""
     owning = [role for role in allocation.chain.roles if role.is_owner]
     heads = []
     for actor, held in count_load(allocation).items():
@@ -162,7 +162,7 @@ def build_heads(allocation: Allocation) -> tuple[MatrixHead, ...]:
 
 
 def sum_up(allocation: Allocation, heads: Iterable[MatrixHead]) -> tuple[RoleCount, ...]:
-    """The loads of all actors together, role by role."""
+    """The total of all actors, by role."""
     numbers: Counter[Role] = Counter()
     for head in heads:
         numbers.update(dict(head.load))
@@ -170,19 +170,19 @@ def sum_up(allocation: Allocation, heads: Iterable[MatrixHead]) -> tuple[RoleCou
 
 
 def glosses_of(allocation: Allocation) -> dict[str, str]:
-    """What the stages mean, by name, where one framework answers."""
+    """The meanings of the stages, by name."""
     answering = {framework.id for framework in allocation.frameworks}
     return {stage.name: stage.gloss for stage in allocation.chain.stages if stage.framework in answering}
 
 
 def roles_used(allocation: Allocation) -> tuple[Role, ...]:
-    """The roles that the allocation holds."""
+    """The roles used in the allocation."""
     used = {ownership.role for ownership in allocation.ownerships}
     return tuple(role for role in allocation.chain.roles if role.id in used)
 
 
 def row_maker(allocation: Allocation, *, is_mixed: bool) -> RowMaker:
-    """Makes single rows, for tables too long to be built whole; `is_mixed` says whether rows differ in confidence."""
+    """Builds rows one at a time, for very long tables; `is_mixed` says whether rows differ in confidence."""
     chain, actors = allocation.chain, allocation.actors
     doubtful = doubtful_cells(chain)
     columns: dict[str, list[int]] = {}

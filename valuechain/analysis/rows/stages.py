@@ -1,4 +1,4 @@
-"""Mitigations stage by stage, for a table that is too long to be made at once."""
+"""Rows by stage, for a table too long to build at once."""
 
 from dataclasses import dataclass
 
@@ -10,19 +10,19 @@ from valuechain.analysis.allocation.allocation import Allocation, once_per_answe
 
 @dataclass(frozen=True, eq=False, slots=True)
 class StageRows:
-    """The rows of a long table: the headings of stages, in the order in which these first appear, and mitigations."""
+    """The rows of a long table: stage headings, in order of appearance, and mitigations."""
 
     rows: NDArray[np.intp]
-    """Per row the position of its mitigation in the allocation; -1 is the heading of the first stage, -2 the second."""
+    """For each row the index of its mitigation; -1 is the first stage's heading, -2 the second's."""
     stages: tuple[tuple[str, int], ...]
-    """Each stage with its number of mitigations; one without a name has no heading."""
+    """The stages with their number of mitigations; a stage without a name has no heading."""
     is_mixed: bool
     """Whether the mitigations differ in confidence."""
 
 
 @once_per_answer
 def build_stage_rows(allocation: Allocation) -> StageRows:
-    """Where each row of the table is.
+    """Lays out the rows of the table.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")

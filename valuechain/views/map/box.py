@@ -31,5 +31,5 @@ class Box:
         return self.y + self.height / 2
 
     def baseline(self, line: int) -> float:
-        """Where the text of a line stands."""
+        """The baseline of a line of text."""
         return self.y + (line - (len(self.lines) - 1) / 2) * LINE_HEIGHT + FONT_SIZE * 0.35

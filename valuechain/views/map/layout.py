@@ -1,4 +1,4 @@
-"""Where everything stands on the map: worked out here, so that it is the same every time."""
+"""The deterministic layout of the map."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,39 +18,39 @@ PILL_PADDING, PILL_GAP, ROW_GAP = 13.0, 14.0, 18.0
 CHAIN_MARGIN, BAND_GAP, EDGE = 74.0, 40.0, 18.0
 MOST_WEIGHED = 120
 ARROW_ROOM = 46.0
-"""What the highest arrow between two actors rises above them, and sinks below."""
+"""Room for the highest arrow above the actors, and the lowest below."""
 MAX_NAME_LINE = 13
 MAX_STAGE_LINE, MOST_STAGE_LINES, STAGE_GAP = 18, 3, 14.0
-"""The names of the stages stand to the left of what belongs to them, in a margin that no line enters."""
+"""Stage names stand in a left margin that no line enters."""
 MIN_WIDTH, MANY_WIDTH = 1010.0, 1240.0
 MANY = 24
 """More mitigations than this get a wider drawing."""
 WIDE_GAP = 44.0
-"""Between mitigations that lines pass, where there is room for it."""
+"""The gap between mitigations that lines pass through, if there is room."""
 GUTTER, GUTTER_PER_ACTOR, MOST_LANES = 24.0, 4.0, 8
-"""The room between columns, which the lines of each actor take through it."""
+"""The width of the gutter between columns, and what each actor's lines add."""
 
 
 @dataclass(frozen=True, slots=True)
 class MapLayout:
-    """The places of all actors and mitigations, and of the stages' names."""
+    """The boxes of actors, mitigations and stage names, and the routes of lines."""
 
     width: float
     height: float
     actors: dict[str, Box]
     mitigations: dict[str, Box]
     stages: tuple[Box, ...]
-    """Where the name of each stage stands."""
+    """The names of the stages."""
     routes: dict[Key, Route]
-    """The way of the line of each ownership, and of those that hold under another reading only."""
+    """The route of each ownership, including those under alternative readings only."""
 
 
 def build_layout(allocation: Allocation) -> MapLayout:
-    """The chain of actors in the middle from left to right, the stages above and below it.
+    """Lays out the chain of actors from left to right, with the stages above and below it.
 
-    Mitigations stand as near as they can to the middle of their owners (a barycentre ordering, after Sugiyama,
-    Tagawa and Toda 1981, doi:10.1109/TSMC.1981.4308636), in rows in which no two of them touch. Where the stage of a
-    side needs several rows, all rows of the side stand in common columns, with room for the lines between them.
+    Mitigations are placed as near as possible to the centre of their owners (barycentre ordering, after Sugiyama,
+    Tagawa and Toda 1981, doi:10.1109/TSMC.1981.4308636), in rows without overlaps. If a stage needs several rows, all
+    rows of its side share columns, with room for lines between them.
     """
     actors = _in_chain_order(allocation.actors)
     names = {actor.id: wrap(actor.label, MAX_NAME_LINE) for actor in actors}
@@ -87,14 +87,14 @@ def build_layout(allocation: Allocation) -> MapLayout:
 
 
 def _pill(mitigation: Mitigation) -> Box:
-    """The box of a mitigation, which has no place yet."""
+    """The box of a mitigation, not yet placed."""
     lines = wrap(mitigation.label)
     width = _widest([lines], FONT_SIZE) + 2 * PILL_PADDING
     return Box(0.0, 0.0, width, len(lines) * LINE_HEIGHT + PILL_PADDING, lines)
 
 
 def _stage_name(stage: str) -> Box:
-    """The room that the name of a stage takes, which has no height yet; a long name is cut."""
+    """The box of a stage name, not yet placed; long names are truncated."""
     lines = wrap(stage, MAX_STAGE_LINE)
     if len(lines) > MOST_STAGE_LINES:
         lines = (*lines[: MOST_STAGE_LINES - 1], f"{lines[MOST_STAGE_LINES - 1]}…")
@@ -107,12 +107,12 @@ def _widest(texts: Iterable[tuple[str, ...]], size: float, *, is_bold: bool = Fa
 
 
 def _in_chain_order(actors: Sequence[Actor]) -> list[Actor]:
-    """Actors in the order of the source; those at several stages come last."""
+    """Actors in source order, those at several stages last."""
     return [a for a in actors if not a.is_cross_stage] + [a for a in actors if a.is_cross_stage]
 
 
 def _sides(allocation: Allocation) -> tuple[list[str], list[str]]:
-    """The stages above the chain and those below it, in order, with about as many mitigations on each side."""
+    """Splits the stages above and below the chain, with about as many mitigations on each side."""
     counts: dict[str, int] = {}
     for mitigation in allocation.mitigations:
         counts[mitigation.stage] = counts.get(mitigation.stage, 0) + 1
@@ -125,16 +125,16 @@ def _sides(allocation: Allocation) -> tuple[list[str], list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Bands:
-    """Places the mitigations of one side stage after another, and collects where everything stands."""
+    """Places the mitigations of one side, stage by stage, and collects the boxes."""
 
     allocation: Allocation
     pills: dict[str, Box]
     names: dict[str, Box]
-    """Of the stages; one without a name has none."""
+    """Names of stages, for those that have one."""
     xs: dict[str, float]
-    """Where the actors stand."""
+    """The centres of the actors."""
     left: float
-    """Where the room for mitigations begins."""
+    """The left edge of the room for mitigations."""
     width: float
     rows: list[dict[str, Box]] = field(default_factory=list)
     stages: list[Box] = field(default_factory=list)
@@ -142,10 +142,10 @@ class _Bands:
     column_of: dict[str, int] = field(default_factory=dict)
 
     def place(self, stages: Sequence[str], y: float) -> float:
-        """Places stages from `y` on; returns where a next one would begin."""
+        """Places stages from `y` down; returns the y coordinate for the next."""
         wish = {m.id: self._barycentre(m) for m in self.allocation.mitigations if m.stage in stages}
         members = {stage: [m.id for m in self.allocation.mitigations if m.stage == stage] for stage in stages}
-        gaps = [PILL_GAP] if len(stages) == 1 else [WIDE_GAP, 2 * PILL_GAP]  # lines to the farther stages pass between
+        gaps = [PILL_GAP] if len(stages) == 1 else [WIDE_GAP, 2 * PILL_GAP]  # lines to farther stages pass through
         gap = next((gap for gap in gaps if self._fit_all(members.values(), gap)), gaps[-1])
         is_free = self._fit_all(members.values(), gap)
         centres = {} if is_free else self._build_columns(members, wish)
@@ -182,7 +182,7 @@ class _Bands:
         return _spread(widths, wishes, (self.left, self.width - EDGE), gap)
 
     def _build_columns(self, members: Mapping[str, Sequence[str]], wish: Mapping[str, float]) -> dict[str, float]:
-        """The most columns that have room; returns the centre of each mitigation's."""
+        """Builds as many columns as fit; returns the centre of each mitigation's column."""
         owners = {o.actor for o in self.allocation.ownerships if o.mitigation in wish}
         gutter = GUTTER + GUTTER_PER_ACTOR * min(MOST_LANES, len(owners))
         number = max(1, min(max(map(len, members.values())), int(self.width / (BOX_WIDTH + gutter))))
@@ -206,7 +206,7 @@ class _Bands:
         return {each: centres[column] for each, column in self.column_of.items()}
 
     def _split(self, members: Sequence[str]) -> list[list[str]]:
-        """The rows of a stage: in every column the order of the source."""
+        """The rows of a stage; every column keeps the source's order."""
         columns: dict[int, list[str]] = {}
         for each in members:
             columns.setdefault(self.column_of[each], []).append(each)
@@ -215,9 +215,9 @@ class _Bands:
 
 
 def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[float]) -> dict[str, int]:
-    """The column of each member, in the order of the wishes, with the fewest rows and then the least squared distance.
+    """Assigns members to columns in the order of their wishes: fewest rows first, then least squared distance.
 
-    Where there are too many to weigh every way of dealing them, the columns are filled evenly.
+    With too many members to weigh all assignments, columns are filled evenly.
     """
     tallest = ceil(len(members) / len(places))
     if len(members) > MOST_WEIGHED:
@@ -238,10 +238,10 @@ def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[fl
 
 
 def _spread(widths: Sequence[float], wishes: Sequence[float], room: tuple[float, float], gap: float) -> list[float]:
-    """Centres, between two ends, that miss their wishes by the least sum of squares without touching.
+    """Non-overlapping centres between two ends with the least squared distance to their wishes.
 
     Isotonic regression by pooling adjacent violators (Barlow et al. 1972, Statistical Inference under Order
-    Restrictions), on the wishes less the room that everything to the left takes up.
+    Restrictions), on the wishes minus the room taken by everything to the left.
     """
     offsets = [0.0]
     for left, right in pairwise(widths):

@@ -1,4 +1,4 @@
-"""The map as SVG: links that the keyboard reaches, and text that can be searched, copied and printed."""
+"""The map as inline SVG, with keyboard-accessible links and real text."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -49,22 +49,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class MapParts:
-    """What the map consists of, wherever it is drawn."""
+    """The view model of the map, for pages and pictures."""
 
     layout: MapLayout
     nodes: list[Node]
     owns: list[Line]
     possible: list[Line]
-    """Those of what holds under another reading only."""
+    """Lines that hold only under an alternative reading."""
     possible_ownerships: list[Ownership]
     supplies: list[Line]
     ghosts: list[Box]
-    """Mitigations that nobody holds in the roles that are chosen: they keep their places."""
+    """Mitigations without any of the chosen roles; they keep their places."""
     is_focused: bool
 
 
 def build_map(allocation: Allocation, findings: Findings, state: ViewState) -> MapParts:
-    """The map of an allocation, with what the state has in focus; every box stands where it does with all roles."""
+    """Builds the map with its focus; filtering by role never moves a box."""
     placed = with_every_role(allocation, state.selection)
     if len(placed.mitigations) > MOST_ON_MAP:
         placed = allocation
@@ -94,18 +94,18 @@ def build_map(allocation: Allocation, findings: Findings, state: ViewState) -> M
 
 
 def _possible(allocation: Allocation, placed: Allocation, state: ViewState) -> list[Ownership]:
-    """What holds under another reading only, of what is shown and in the roles that are chosen."""
+    """Ownerships under alternative readings only, for the mitigations and roles shown."""
     shown = {mitigation.id for mitigation in allocation.mitigations}
     roles = state.selection.roles
     return [o for o in possible_ownerships(placed) if o.mitigation in shown and (not roles or o.role in roles)]
 
 
 MOST_ON_MAP = 150
-"""More mitigations than this cannot be told apart on a screen."""
+"""A map with more mitigations than this is unreadable."""
 
 
 def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
-    """The picture with its legend, or why there is none."""
+    """The map with its legend, or the reason there is none."""
     if len(allocation.mitigations) > MOST_ON_MAP:
         return show_refusal(allocation, state, MOST_ON_MAP)
     drawn = build_map(allocation, findings, state)
@@ -130,7 +130,7 @@ def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> Ma
 
 
 def show_map_table(allocation: Allocation, state: ViewState) -> Markup:
-    """The table that says the same as the map; empty where there is no map."""
+    """The map's table alternative; empty if there is no map."""
     if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
         return Markup()
     roles = list(roles_used(allocation))
@@ -140,7 +140,7 @@ def show_map_table(allocation: Allocation, state: ViewState) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A role, whether its ownerships are drawn, and the link that changes that."""
+    """A link that shows or hides a role."""
 
     role: Role
     is_on: bool
@@ -148,7 +148,7 @@ class Switch:
 
 
 def _switches(state: ViewState, chain: ValueChain) -> list[Switch]:
-    """A switch for each role of the framework; the last one that is on cannot be switched off."""
+    """A switch for each role of the framework; the last one on cannot be switched off."""
     used = valid_values(chain, state.framework)["roles"]
     on = state.selection.roles or used
     switches = []
@@ -161,10 +161,7 @@ def _switches(state: ViewState, chain: ValueChain) -> list[Switch]:
 
 
 def show_map_list(allocation: Allocation, state: ViewState) -> Markup:
-    """The actors, with what they carry, and mitigations on the map as a list, to select by keyboard.
-
-    Empty where there is no map.
-    """
+    """The actors with their workload and the mitigations, as a list for the keyboard; empty if there is no map."""
     if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
         return Markup()
     table = build_matrix(allocation, state.selection)
@@ -180,12 +177,12 @@ def show_map_list(allocation: Allocation, state: ViewState) -> Markup:
 
 
 def has_wide_map(allocation: Allocation) -> bool:
-    """Whether the map has no room to spare beside it: its list stands below it."""
+    """Whether the map needs the full width, so that its list goes below."""
     return len(allocation.mitigations) > MANY
 
 
 def _lit(allocation: Allocation, possible: Iterable[Ownership], state: ViewState) -> frozenset[str] | None:
-    """The keys of the node in focus and of those it is linked to; None where nothing is in focus."""
+    """The keys of the focused node and its neighbours; None without a focus."""
     kind, _, node = state.focus.partition(":")
     is_here = node in (m.id for m in allocation.mitigations) if kind == "mitigation" else kind == "actor"
     if not is_here:
@@ -278,7 +275,7 @@ def _ownership_lines(
     state: ViewState,
     lit: frozenset[str] | None,
 ) -> list[Line]:
-    """Lines from actor to mitigation; those of the node in focus come last, so that they lie on top."""
+    """Lines from actors to mitigations; the focused node's come last, so that they are on top."""
     looks = {role.id: look_of(role).kind for role in allocation.chain.roles}
     shades: dict[str, list[Key]] = {"dimmed": [], "near": [], "": []}
     for o in ownerships:
@@ -293,7 +290,7 @@ def _ownership_lines(
 
 
 def _supply_lines(allocation: Allocation, layout: MapLayout, state: ViewState) -> list[Line]:
-    """Arrows between neighbours in the chain; with an actor in focus, every arrow to and from it."""
+    """Arrows between neighbours in the chain, and all arrows of the focused actor."""
     order = [actor for actor, _ in sorted(layout.actors.items(), key=lambda item: item[1].x)]
     lines = []
     for supply in allocation.chain.supplies:
@@ -322,13 +319,13 @@ class Owner(NamedTuple):
     label: str
     href: str
     is_possible: bool
-    """Whether it is one under another reading only."""
+    """Whether it is an owner only under an alternative reading."""
 
 
 def _table_rows(
     allocation: Allocation, possible: Sequence[Ownership], roles: list[Role], state: ViewState
 ) -> list[tuple[Mitigation, str, list[tuple[Owner, ...]]]]:
-    """Per mitigation, its link and, role by role, the actors."""
+    """Each mitigation with its link and its actors by role."""
     rows = []
     for mitigation in allocation.mitigations:
         owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())

@@ -1,4 +1,4 @@
-"""Which way the lines of the map take: through the gaps between the boxes, never behind them."""
+"""Routes the lines of the map through the gaps between boxes, never behind them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,30 +11,30 @@ from valuechain.views.map.box import Box
 
 LANE_STEP, LEAST_STEP, PORT_STEP, CORNER = 6.0, 3.0, 6.0, 8.0
 CLEARANCE, LEAST_CLEARANCE = 13.0, 6.0
-"""Between a line and a box that it does not belong to: where there is room, and where there is not."""
+"""The distance between a line and an unrelated box: preferred, and at least."""
 WIDEST_GUTTER = 72.0
-"""In a wider gutter the lanes keep to the side of the column that they lead to."""
+"""In a wider gutter, lanes stay near the column they lead to."""
 
 Key = tuple[str, str, str]
-"""Actor, mitigation and role: an ownership."""
+"""Actor, mitigation and role of an ownership."""
 
 
 class Route(NamedTuple):
-    """The way of one ownership as SVG path data: a trunk that others may share, and an end of its own."""
+    """The path of one ownership as SVG path data: a trunk that bundled lines share, and its own end."""
 
     trunk: str
     end: str
     """Begins where the lane does."""
     lane: str = ""
-    """What the trunks of a bundle have in common; empty where the route shares nothing."""
+    """The id of the bundle; empty if the route is not bundled."""
     leaves: tuple[float, float] = (0.0, 0.0)
-    """Where it leaves the lane."""
+    """The point where it leaves the lane."""
     distance: float = 0.0
-    """How far that is from the chain of actors."""
+    """The distance of that point from the chain of actors."""
 
 
 def draw_paths(routes: Mapping[Key, Route], keys: Iterable[Key]) -> dict[Key, str]:
-    """The lines of these ownerships, which are drawn in one shade: no piece of a bundle is drawn twice."""
+    """The paths of ownerships drawn in one shade; shared segments are drawn only once."""
     paths: dict[Key, str] = {}
     passed: dict[str, Route] = {}
     for key in sorted(keys, key=lambda key: routes[key].distance):
@@ -46,7 +46,7 @@ def draw_paths(routes: Mapping[Key, Route], keys: Iterable[Key]) -> dict[Key, st
 
 
 class Column(NamedTuple):
-    """Mitigations under each other."""
+    """A column of mitigations."""
 
     left: float
     right: float
@@ -54,30 +54,29 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What stands on one side of the chain of actors."""
+    """The mitigations on one side of the chain of actors."""
 
     rows: Sequence[Mapping[str, Box]]
-    """Mitigations by id, from the row that is nearest to the chain outward."""
+    """Mitigations by id, row by row outward from the chain."""
     columns: Sequence[Column]
-    """Empty where the rows are placed freely."""
+    """Empty if rows are placed freely."""
     column_of: Mapping[str, int]
     left: float
-    """How far to the left lines may go: beyond it stand the names of the stages."""
+    """The left limit for lines, beyond which stand the stage names."""
 
 
 def key_of(ownership: Ownership) -> Key:
-    """What tells an ownership from all others on a map."""
+    """The unique key of an ownership on a map."""
     return ownership.actor, ownership.mitigation, ownership.role
 
 
 def build_routes(
     ownerships: Iterable[Ownership], actors: Mapping[str, Box], sides: Sequence[Side], width: float
 ) -> dict[Key, Route]:
-    """A route for every ownership, in a drawing of this width.
+    """Routes every ownership, in a drawing of this width.
 
-    Where the mitigations of a side stand in columns, the lines of an actor to a column share a lane in the gutter
-    beside it and leave it at each mitigation, as wires do in a cable tree; elsewhere each line passes row by row
-    through the gap that is nearest to its way.
+    If mitigations stand in columns, an actor's lines to a column share a lane in the gutter beside it and branch off
+    at each mitigation, like a cable tree. Otherwise each line passes through the nearest gap in every row.
     """
     by_mitigation: dict[str, list[Ownership]] = defaultdict(list)
     for ownership in ownerships:
@@ -98,7 +97,7 @@ def build_routes(
 
 
 def _through_gaps(actor: Box, target: Box, rows: Sequence[Mapping[str, Box]], room: tuple[float, float]) -> str:
-    """Down from the actor, between the boxes of every row on the way, to the near edge of the target."""
+    """From the actor through the gaps of every row on the way to the near edge of the target."""
     is_above = target.y < actor.y
     x, y = actor.x, actor.top if is_above else actor.bottom
     path = [f"M{x:.0f} {y:.0f}"]
@@ -117,13 +116,13 @@ def _through_gaps(actor: Box, target: Box, rows: Sequence[Mapping[str, Box]], ro
 
 
 def _bend(x1: float, y1: float, x2: float, y2: float) -> str:
-    """A curve that leaves and arrives upright."""
+    """A curve with vertical ends."""
     middle = (y1 + y2) / 2
     return f"C{x1:.0f} {middle:.0f} {x2:.0f} {middle:.0f} {x2:.0f} {y2:.0f}"
 
 
 def _nearest_gap(boxes: Iterable[Box], wish: float, room: tuple[float, float]) -> float:
-    """The place nearest to the wish that keeps clear of every box of a row."""
+    """The x coordinate nearest to the wish that clears every box of a row."""
     edges = sorted((box.left, box.left + box.width) for box in boxes)
     ends = [(room[0], room[0]), *edges, (room[1], room[1])]
     gaps = [(left, right) for (_, left), (right, _) in pairwise(ends)]
@@ -135,17 +134,17 @@ def _nearest_gap(boxes: Iterable[Box], wish: float, room: tuple[float, float]) -
 
 
 class _Stop(NamedTuple):
-    """Where a line leaves its lane."""
+    """The point where a line leaves its lane."""
 
     ownership: Ownership
     box: Box
     is_left: bool
-    """Whether it comes from the left of the box."""
+    """Whether it reaches the box from the left."""
 
 
 _Gutter = tuple[float, float]
 _Lane = tuple[_Gutter, str, str]
-"""A gutter, the actor and the role whose lines share the lane."""
+"""A gutter, and the actor and role whose lines share the lane."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ class _Lanes:
         stops.append(_Stop(ownership, box, is_left))
 
     def _gutters(self, column: int) -> list[tuple[_Gutter, bool]]:
-        """The free ways to the left and right of a column, those that have room for a line."""
+        """The gutters beside a column with room for a line."""
         columns = self.side.columns
         here = columns[column]
         left = (columns[column - 1].right if column else self.side.left, here.left)
@@ -180,7 +179,7 @@ class _Lanes:
         return roomy or [max(((left, True), (right, False)), key=lambda each: each[0][1] - each[0][0])]
 
     def draw(self) -> dict[Key, Route]:
-        """The routes of all lines that were added."""
+        """The routes of all lines added."""
         xs = self._places()
         ys = self._ports(xs)
         routes: dict[Key, Route] = {}
@@ -203,7 +202,7 @@ class _Lanes:
         return routes
 
     def _places(self) -> dict[_Lane, float]:
-        """Where each lane runs: side by side in its gutter, in the order of the actors."""
+        """The x coordinate of each lane: side by side in its gutter, in actor order."""
         by_gutter: dict[_Gutter, list[_Lane]] = defaultdict(list)
         for lane in self.stops:
             by_gutter[lane[0]].append(lane)
@@ -221,7 +220,7 @@ class _Lanes:
         return xs
 
     def _ports(self, xs: Mapping[_Lane, float]) -> dict[Key, float]:
-        """At which height each line ends: the nearest lane first, so that lines to one box do not cross."""
+        """The y coordinate where each line ends: nearest lane first, so that lines to one box do not cross."""
         ports: dict[tuple[str, bool], list[tuple[float, _Stop]]] = defaultdict(list)
         for lane, stops in self.stops.items():
             for stop in stops:

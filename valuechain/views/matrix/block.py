@@ -1,4 +1,4 @@
-"""A part of a large matrix as plain values, for a grid that asks for rows as they come into view."""
+"""Blocks of a large matrix as plain values, for the grid's infinite scrolling."""
 
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -24,20 +24,20 @@ from valuechain.model.vocabulary import DOUBT
 from valuechain.views.page.state import Page, ViewState
 
 BLOCK = 50
-"""Rows that the grid asks for at a time."""
+"""Rows per request of the grid."""
 MITIGATION, STAGE, OWNERS, ACTOR = "mitigation", "stage", "owners", "actor:"
-"""Keys of a row's values; an actor's key is `actor:` and its id. A row with a stage is the heading of its stage."""
+"""Keys of a row; an actor's key is `actor:` plus its id. A row with a stage is that stage's heading."""
 
 
 def build_block(
     allocation: Allocation, lines: StageRows, state: ViewState, start: int, end: int
 ) -> list[dict[str, Any]]:
-    """The rows from `start` up to `end`: headings of stages, and mitigations with their links and the roles of actors.
+    """The rows from `start` up to `end`: stage headings, and mitigations with links and roles.
 
     Shape: up to (end - start) rows.
     """
     asked = lines.rows[start:end]
-    held = allocation.role_bits[asked]  # that of a heading means nothing, and is not looked at
+    held = allocation.role_bits[asked]  # meaningless and unused for headings
     glosses = glosses_of(allocation)
     make_row, show_row = row_maker(allocation, is_mixed=lines.is_mixed), _row_writer(allocation, state)
     rows: list[dict[str, Any]] = []
@@ -78,7 +78,7 @@ def _write_cell(cell: MatrixCell) -> str:
 
 
 def build_answer(allocation: Allocation, lines: StageRows, state: ViewState, start: int = 0) -> dict[str, Any]:
-    """What the grid is answered: a block of rows, the number of all of them, and the totals."""
+    """The response to the grid: a block of rows, the row count and the totals."""
     return {
         "rowData": build_block(allocation, lines, state, start, start + BLOCK),
         "rowCount": len(lines.rows),
@@ -87,7 +87,7 @@ def build_answer(allocation: Allocation, lines: StageRows, state: ViewState, sta
 
 
 def build_totals(allocation: Allocation, selection: Selection) -> dict[str, Any]:
-    """The last row: what each actor carries, and all together, as text such as `12 P 1 S`."""
+    """The last row: the totals of each actor and of all, as text such as `12 P 1 S`."""
     heads, words = build_heads(allocation), MatrixWords.of(selection)
     loads = {f"{ACTOR}{head.actor.id}": _unbroken(head.load) or words.nothing for head in heads}
     total = _unbroken(sum_up(allocation, heads)) or NONE
@@ -95,5 +95,5 @@ def build_totals(allocation: Allocation, selection: Selection) -> dict[str, Any]
 
 
 def _unbroken(counts: Iterable[RoleCount]) -> str:
-    """Counts in letters, each number on one line with its letter."""
+    """Counts in letters, with non-breaking spaces between number and letter."""
     return " ".join(in_letters([each]).replace(" ", "\N{NO-BREAK SPACE}") for each in counts)

@@ -1,4 +1,4 @@
-"""The matrix as a real HTML table: mitigations by stage, actors in value-chain order."""
+"""The matrix as an HTML table: mitigations by stage, actors in value-chain order."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,7 +16,7 @@ MOST_ROWS = 500
 
 
 def _show_cells(heads: Sequence[MatrixHead], row: MatrixRow, href: str) -> Markup:
-    """The cells of a row; a matrix has few that differ within a column, so each kind is rendered once."""
+    """The cells of a row; a column has few distinct cells, so each is rendered once and cached."""
     return Markup().join(
         _show_cell(head.actor.label, head.is_idle, cell.roles, href if cell.is_doubtful else "")
         for head, cell in zip(heads, row.cells, strict=True)
@@ -29,7 +29,7 @@ def _show_cell(label: str, is_idle: bool, roles: tuple[Role, ...], opens: str) -
 
 
 def _marks(table: MatrixTable) -> set[str]:
-    """Which signs of doubt are drawn, for the legend."""
+    """The signs of doubt used, for the legend."""
     rows = [row for band in table.bands for row in band.rows]
     doubtful = [cell for row in rows for cell in row.cells if cell.is_doubtful]
     drawn = {sign.kind.value for row in rows for sign in row.signs}

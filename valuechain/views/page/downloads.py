@@ -1,4 +1,4 @@
-"""What a downloaded file is called."""
+"""Names of downloaded files."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,13 +9,13 @@ from valuechain.model.question import FILTERS, FRAMEWORK, LEVEL, MODEL_TYPE, REA
 _FIRST_SIDE = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
 _FILTERS = ("q", "id", *FILTERS.values(), "absent")
 _LONGEST = 120
-"""Characters before the date; longer names do not fit everywhere."""
+"""Most characters before the date; some systems reject longer names."""
 
 
 def file_name(table: str, form: str, question: Mapping[str, Sequence[str]]) -> str:
-    """A name that says framework, context, readings, filters, level and date, and what it is compared with.
+    """A file name made of framework, context, readings, filters, second side, level and date.
 
-    Of all frameworks it says whether a user's own are among them.
+    For all frameworks together it says whether a user's own are included.
 
     >>> file_name("matrix", "csv", {"framework": ["cosai"]}).startswith("valuechain-matrix-cosai-")
     True

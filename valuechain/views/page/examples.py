@@ -1,4 +1,4 @@
-"""Worked examples: questions about the shipped frameworks, each with the link to its answer."""
+"""Worked examples: questions about the shipped frameworks, with links to the answers."""
 
 from dataclasses import dataclass, replace
 
@@ -9,7 +9,7 @@ from valuechain.views.page.state import parse_address, read_state
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, or what is worth comparing; the link is empty where the chain lacks what it asks for."""
+    """A question or comparison; the link is empty if the chain cannot answer it."""
 
     title: str
     text: str

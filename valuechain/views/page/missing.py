@@ -1,4 +1,4 @@
-"""What is shown where an address leads to nothing."""
+"""Pages for addresses that do not exist."""
 
 from markupsafe import Markup
 
@@ -7,15 +7,15 @@ from valuechain.views.page.state import Page
 
 
 def show_missing(path: str) -> Markup:
-    """What is shown where there is no page."""
+    """The "page not found" page."""
     return render("page/missing.html", path=path)
 
 
 def show_unknown_data() -> Markup:
-    """What is shown where the key to a user's own data opens nothing."""
+    """The page for an unknown key to a user's own data."""
     return render("page/unknown_data.html")
 
 
 def show_unknown_workshop(page: Page = Page.WORKSHOP) -> Markup:
-    """What is shown where the key in an address opens no workshop."""
+    """The page for an unknown key to a workshop."""
     return render("page/unknown_workshop.html", page=page.value)

@@ -1,4 +1,4 @@
-"""Names of sources and actors, as a page writes them."""
+"""Names of sources and actors on a page."""
 
 import re
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from valuechain.tables.writing.bundle import shipped_names
 
 
 def called_at(framework: Framework, level: int | None) -> str:
-    """What the source calls what is counted, in the singular; mitigation where it has no one word for it.
+    """The source's own word for a mitigation, in the singular; `mitigation` if it has none.
 
     >>> import valuechain as vc
     >>> uk = vc.read_chain().framework("uk-ai-cyber")
@@ -25,13 +25,13 @@ def called_at(framework: Framework, level: int | None) -> str:
 
 @cache
 def _abbreviations() -> tuple[Mapping[str, str], re.Pattern[str]]:
-    """What abbreviations in the names of the shipped frameworks and actors stand for, and where they occur."""
+    """The meanings of abbreviations in shipped names, and a pattern that matches them."""
     meanings = {row["abbreviation"]: row["meaning"] for row in read_words("abbreviations")}
     return meanings, re.compile(rf"\b({'|'.join(meanings)})\b")
 
 
 def expand(text: str) -> Markup:
-    """The text as HTML, in which each abbreviation that we know says what it stands for.
+    """The text as HTML with known abbreviations as `<abbr>` elements.
 
     >>> expand("the CoSAI Risk Map")
     Markup('the <abbr title="Coalition for Secure AI">CoSAI</abbr> Risk Map')
@@ -44,7 +44,7 @@ def expand(text: str) -> Markup:
 
 
 def begin(name: str) -> str:
-    """A source's name where a line or sentence begins: ours gets a capital, and a user's stays as they write it.
+    """A source's name at the start of a sentence: ours are capitalised, a user's stays as written.
 
     >>> begin("the EU AI Act"), begin("tpl")
     ('The EU AI Act', 'tpl')

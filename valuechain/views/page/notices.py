@@ -1,4 +1,4 @@
-"""What a link asked for and does not exist, said above the answer."""
+"""Notices above the answer about invalid parts of a link."""
 
 from collections.abc import Sequence
 
@@ -7,9 +7,9 @@ from markupsafe import Markup
 from valuechain.views.page.render import render
 
 _MOST = 5
-"""A broken link can ask for hundreds of things that do not exist."""
+"""A broken link can have hundreds of invalid values."""
 
 
 def show_notices(notices: Sequence[str]) -> Markup:
-    """The HTML of the notices; empty where there are none."""
+    """The HTML of the notices, if any."""
     return render("page/notices.html", notices=notices[:_MOST], more=len(notices) - _MOST) if notices else Markup()

@@ -1,4 +1,4 @@
-"""What an actor would be under the readings of the source that are not taken."""
+"""An actor's roles under alternative readings of the source."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from valuechain.views.page.state import ViewState
 
 
 class OtherReading(NamedTuple):
-    """A mitigation, a reading of it, what the actor is under it, and the link that takes it."""
+    """An alternative reading of a mitigation, the actor's role under it, and the link to use it."""
 
     mitigation: Mitigation
     reading: str
@@ -20,7 +20,7 @@ class OtherReading(NamedTuple):
 
 
 def list_otherwise(allocation: Allocation, actor: Actor, state: ViewState) -> list[OtherReading]:
-    """The readings that are not taken, where they differ for the actor."""
+    """The alternative readings that change the actor's role."""
     return [
         OtherReading(
             each.mitigation,
@@ -33,7 +33,7 @@ def list_otherwise(allocation: Allocation, actor: Actor, state: ViewState) -> li
 
 
 def describe_roles(chain: ValueChain, otherwise: Otherwise) -> str:
-    """The roles of the actor under the reading, in words."""
+    """The actor's roles under the reading, in words."""
     roles = {role.id: role.name.lower() for role in chain.roles}
     return join_words([roles[role] for role in otherwise.roles]) or "without a role"
 

@@ -1,4 +1,4 @@
-"""Where in the value chain an actor stands, in words."""
+"""An actor's position in the value chain, in words."""
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Actor
@@ -6,7 +6,7 @@ from valuechain.model.words import ordinal
 
 
 def place_in_chain(chain: ValueChain, actor: Actor) -> str:
-    """Where in the chain the actor stands, for frameworks that say who supplies whom; empty for others."""
+    """The actor's position in the chain; empty if the framework does not say who supplies whom."""
     if actor.is_cross_stage:
         return "active at several stages of the chain"
     if not any(supply.framework == actor.framework for supply in chain.supplies):

@@ -1,4 +1,4 @@
-"""Templates to HTML; every value is escaped, so text is shown as text."""
+"""Renders Jinja templates; every value is escaped."""
 
 from functools import cache
 from pathlib import Path
@@ -47,5 +47,5 @@ def _environment() -> Environment:
 
 
 def render(template: str, **values: object) -> Markup:
-    """Renders a template of `views`, such as `explore/page.html`; the result is safe to put into another."""
+    """Renders a template of `views`, such as `explore/page.html`; the result can be embedded in another."""
     return Markup(_environment().get_template(template).render(**values))  # noqa: S704 # Jinja escaped every value

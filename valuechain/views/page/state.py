@@ -1,4 +1,4 @@
-"""What the page shows, as the address bar says it: the URL is the state."""
+"""The view state, read from and written to the URL."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,11 +13,11 @@ from valuechain.model.question import Other, Question, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 
 LONGEST_SEARCH = 8_000
-"""In characters; every reading of the shipped data at once takes far fewer."""
+"""In characters; even all readings of the shipped data together need far fewer."""
 
 
 class Page(StrEnum):
-    """The pages, by their paths; each asks one question."""
+    """The pages, by path."""
 
     EXPLORE = "/"
     MITIGATION = "/mitigation"
@@ -33,7 +33,7 @@ class Page(StrEnum):
 
 
 class View(StrEnum):
-    """Two views of the same selection."""
+    """The two views of an answer."""
 
     MATRIX = "matrix"
     MAP = "map"
@@ -41,36 +41,36 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address of the app, parsed once a request."""
+    """An address of the app, parsed once per request."""
 
     path: str
     pairs: tuple[tuple[str, str], ...] = ()
-    """Names and values of the query; those without a value are left out."""
+    """Names and values of the query, without empty values."""
     is_too_long: bool = False
-    """Whether it is longer than any question can be; then only its beginning was read."""
+    """Whether the query exceeds the limit, so that only its beginning was read."""
 
     @property
     def page(self) -> Page | None:
-        """The page at the path, or None; a slash at its end makes no difference."""
+        """The page at the path, or None; a trailing slash is ignored."""
         asked = self.path.rstrip("/") or "/"
         return next((page for page in Page if page.value == asked), None)
 
     @property
     def data(self) -> str:
-        """The key to a user's own data, or nothing."""
+        """The key to a user's own data, or empty."""
         return self.last("data")
 
     def last(self, name: str) -> str:
-        """The value that is given last, or nothing."""
+        """The last value of a name, or empty."""
         return next((value for given, value in reversed(self.pairs) if given == name), "")
 
     def has(self, name: str) -> bool:
-        """Whether a value is given."""
+        """Whether the name has a value."""
         return any(given == name for given, _ in self.pairs)
 
 
 def parse_address(path: str | None, search: str | None) -> Address:
-    """The address of a path and a query string, with or without its question mark."""
+    """Parses a path and a query string, with or without its question mark."""
     text = search or ""
     pairs = parse_qsl(text[:LONGEST_SEARCH].removeprefix("?"))
     return Address(path or "/", tuple(pairs), len(text) > LONGEST_SEARCH)
@@ -78,26 +78,26 @@ def parse_address(path: str | None, search: str | None) -> Address:
 
 @dataclass(frozen=True, slots=True)
 class ViewState(Question):
-    """A question, the page that it is asked on and how the answer is shown: what an address says."""
+    """A question, its page and how the answer is shown: the state in a URL."""
 
     model_type: ModelType = ModelType.ADVANCED
     release_type: ReleaseType = ReleaseType.OPEN
     view: View = View.MATRIX
     focus: str = ""
-    """The node whose card is open: `actor:<id>` or `mitigation:<id>`, or nothing."""
+    """The node whose card is open: `actor:<id>`, `mitigation:<id>` or empty."""
     page: Page = Page.EXPLORE
     item: str = ""
-    """The id of the mitigation or actor that a page is about."""
+    """The id of the page's mitigation or actor."""
     absent: tuple[str, ...] = ()
-    """The ids of the actors that Findings supposes absent."""
+    """The ids of the actors removed on Findings."""
     text: str = ""
-    """What is searched for."""
+    """The search text."""
     data: str = ""
-    """The key to a user's own data, which then stands beside the shipped frameworks."""
+    """The key to a user's own data, shown beside the shipped frameworks."""
 
     @classmethod
     def of(cls, question: Question, **how: Any) -> "ViewState":  # noqa: ANN401 # the fields of this very class
-        """A question as a page shows it: in the usual way, but for what is named."""
+        """The state of a question with default display options, except those given."""
         return cls(
             question.framework,
             *question.place,
@@ -111,21 +111,21 @@ class ViewState(Question):
 
     @property
     def context(self) -> Context:
-        """The context asked about; a page always has one."""
+        """The context; a page always has one."""
         return Context(self.model_type, self.release_type, self.is_significant_update)
 
     def query(self) -> str:
-        """The question as a query string, without how it is shown: what the HTTP interface takes."""
+        """The question as a query string for the HTTP interface, without display options."""
         return urlencode([*self.asked_pairs(), *self.selection.pairs(), *_data_pairs(self)])
 
     def question_query(self) -> str:
-        """The question alone, without filters: what every page keeps when another is opened."""
+        """The question as a query string without filters, which links to other pages keep."""
         return urlencode([*self.asked_pairs(), *_data_pairs(self)])
 
     def href(self, **changes: Any) -> str:  # noqa: ANN401 # the fields of this very class
-        """The link to this page or another, with changes.
+        """The link to this state with changes.
 
-        Another framework drops what belongs to the present one; another page drops what is not part of the question.
+        Changing the framework drops what belongs to the current one; changing the page keeps only the question.
         """
         if changes.get("framework", self.framework) != self.framework:
             changes = {**_OF_FRAMEWORK, **changes}
@@ -138,7 +138,7 @@ class ViewState(Question):
         return f"{_address(unfocused)}&focus={quote_plus(focus)}"
 
     def pairs(self) -> list[tuple[str, str]]:
-        """Names and values of the whole query string but the focus; what has its default is left out."""
+        """Names and values of the query string without the focus; defaults are left out."""
         pairs = [*self.asked_pairs(), *self.selection.pairs()]
         if self.view is not View.MATRIX:
             pairs.append(("view", self.view.value))
@@ -159,7 +159,7 @@ _OF_FRAMEWORK: Mapping[str, Any] = {
     "item": "",
     "absent": (),
 }
-"""What means nothing in another framework."""
+"""Fields reset with another framework."""
 _OF_PAGE: Mapping[str, Any] = {
     "view": View.MATRIX,
     "focus": "",
@@ -169,7 +169,7 @@ _OF_PAGE: Mapping[str, Any] = {
     "other": Other(),
     "text": "",
 }
-"""What belongs to one page, and not to the question that all pages share."""
+"""Fields reset on another page."""
 
 
 def _data_pairs(state: ViewState) -> list[tuple[str, str]]:
@@ -178,23 +178,23 @@ def _data_pairs(state: ViewState) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=1024)
 def _address(state: ViewState) -> str:
-    """The link to a state without a focus; a page has hundreds of links that differ in the focus only."""
+    """The link to a state without focus, cached: a page has hundreds of links that differ only in focus."""
     return f"{state.page.value}?{'&'.join(f'{name}={_quote(value)}' for name, value in state.pairs())}"
 
 
 _quote = lru_cache(maxsize=1024)(quote_plus)
-"""Links that differ in one value share the others, and quoting took most of the time that a link takes."""
+"""Cached, because links share most values and quoting was the slowest part of a link."""
 
 
 def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[str, ...]]:
-    """The state that an address asks for, and a plain sentence for each thing in it that does not exist.
+    """The state of an address, and a sentence for each invalid value.
 
-    What is missing or does not exist gets its default; unknown keys are ignored.
+    Missing and invalid values get their defaults; unknown keys are ignored.
     """
     page = address.page or Page.EXPLORE
     default = ViewState(chain.frameworks[0].id, page=page)
     if address.is_too_long:
-        return default, ("This link is longer than any question can be.",)
+        return default, ("This link is too long.",)
     question, faults = Question.from_pairs(address.pairs, default=default, chain=chain)
     notices = [f"This link asks for {fault.what}." for fault in faults]
     asked = _Asked(chain, question.framework, address, notices)
@@ -213,7 +213,7 @@ def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[st
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What an address says besides the question, read part by part; what does not exist is noted."""
+    """Parser for the parts of an address besides the question; collects notices."""
 
     chain: ValueChain
     framework: str
@@ -243,7 +243,7 @@ class _Asked:
         known = self.actors()
         for actor in given:
             if actor not in known:
-                self.notices.append(f'This link asks for the absent "{actor}", which is not in this framework.')
+                self.notices.append(f'This link removes the actor "{actor}", which is not in this framework.')
         return tuple(actor for actor in given if actor in known)
 
     def actors(self) -> set[str]:

@@ -1,4 +1,4 @@
-"""The look as CSS: the palette as custom properties, and the marks and lines of roles."""
+"""The generated CSS: the palette as custom properties, and the marks and lines of roles."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ _PAGES = ":root", '[data-scheme="dark"]'
 
 
 def style_pages() -> str:
-    """The look of the app's pages, whose theme is an attribute of the page."""
+    """CSS for the app's pages; an attribute of the page sets the theme."""
     light, dark = _PAGES
     return (
         f"{light}{_properties(_light, 'light')}\n{dark}{_properties(_dark, 'dark')}\n"
@@ -17,7 +17,7 @@ def style_pages() -> str:
 
 
 def style_alone() -> str:
-    """The look of pages and documents that stand alone: their theme is the system's."""
+    """CSS for standalone pages and documents, which follow the system's theme."""
     return (
         f":root{_properties(_light, 'light')}\n"
         f"@media (prefers-color-scheme: dark){{:root{_properties(_dark, 'dark')}}}\n"
@@ -47,13 +47,13 @@ def _rules() -> str:
     statuses = "\n".join(
         f".status-{status} .sign,.spot.status-{status}{{color:var(--{look.colour.name})}}"
         for status, look in STATUS_LOOKS.items()
-        if look.colour != ACCENT  # which is that of signs without a status, too
+        if look.colour != ACCENT  # the default for signs
     )
     return f"{roles}\n{statuses}\n@media print{{{_printed()}}}\n"
 
 
 def _mark(look: RoleLook) -> str:
-    """A disc, or a rounded square; a page sets `--corner` where its marks have another size."""
+    """A disc or a rounded square; pages with marks of another size set `--corner`."""
     letter = f"color:var(--{look.letter.name})"
     if look.is_filled:
         return f".role.{look.kind}{{border-radius:50%;background:var(--{look.colour.name});{letter}}}"
@@ -62,7 +62,7 @@ def _mark(look: RoleLook) -> str:
 
 
 def _printed() -> str:
-    """On paper filled marks are outlined: browsers print no coloured grounds."""
+    """Outlines filled marks in print, because browsers drop backgrounds."""
     return "".join(
         f".role.{look.kind}{{border:3px solid var(--{look.colour.name});background:none}}"
         for look in ROLE_LOOKS.values()

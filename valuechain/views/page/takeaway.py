@@ -1,4 +1,4 @@
-"""What can be taken away from a page: files, pictures, the table for another program, the link, paper."""
+"""Exports of a page: downloads, copying the table or link, printing."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -16,19 +16,19 @@ _NOTHING_ELSE: Mapping[Format[Any], str] = {}
 
 
 class Download(NamedTuple):
-    """A file that a page offers."""
+    """A file to download."""
 
     name: str
     what: str
-    """What it is for, or what is in it."""
+    """Its purpose or contents."""
     href: str
     format: Format[Any] | None = None
     is_slow: bool = False
-    """Whether one has to wait for it, so that the page has to say that something happens."""
+    """Whether it takes so long that the page shows progress."""
 
 
 def offer(title: str, form: Format[Any], link: str, query: str, what: str = "") -> Download:
-    """An answer of the HTTP interface in a format, for the question that the page shows."""
+    """A download from the HTTP interface, for the question on the page."""
     return Download(
         f"{title} as {form.name}", what or form.purpose, download_href(link, form.ending, query), format=form
     )
@@ -37,17 +37,17 @@ def offer(title: str, form: Format[Any], link: str, query: str, what: str = "") 
 def table_downloads(
     link: str, title: str, query: str, purposes: Mapping[Format[Any], str] = _NOTHING_ELSE
 ) -> list[Download]:
-    """A table of the HTTP interface in every format; `purposes` replaces what a format is usually good for."""
+    """Downloads of a table in every format; `purposes` overrides the formats' usual descriptions."""
     return [offer(title, form, link, query, purposes.get(form, "")) for form in TABLE_FORMATS]
 
 
 def download_href(link: str, ending: str, query: str) -> str:
-    """The link that saves an answer of the HTTP interface as a file."""
+    """The link to download an answer of the HTTP interface as a file."""
     return f"{API}/{link}.{ending}?{query}&download=yes" if query else f"{API}/{link}.{ending}?download=yes"
 
 
 def take_a_while(downloads: Sequence[Download]) -> list[Download]:
-    """The downloads of a large answer: those in slow formats say that they take a while."""
+    """Marks the slow formats among the downloads of a large answer."""
     return [
         each._replace(is_slow=True, what=f"{each.what}; large, takes a while")
         if each.format and each.format.is_slow
@@ -57,9 +57,9 @@ def take_a_while(downloads: Sequence[Download]) -> list[Download]:
 
 
 def show_takeaway(downloads: Sequence[Download], *, table: str = "", called: str = "table") -> Markup:
-    """The buttons at the right of a page's bar.
+    """The export buttons at the right of a page's bar.
 
-    `table` is the id of the table that can be copied, if any, and `called` what the button calls it. A page shows them
-    once: ids of the panel are fixed.
+    `table` is the id of the table to copy, if any, and `called` its name on the button. Use it once a page: the
+    panel's ids are fixed.
     """
     return render("page/takeaway.html", downloads=downloads, table=table, called=called)

@@ -1,4 +1,4 @@
-"""What a workbook says of the question that it answers, so that the question can be asked again."""
+"""The question in a workbook's legend, so that it can be asked again."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ _PAGES = {
     "mitigation": Page.MITIGATION,
     "search": Page.SEARCH,
 }
-"""By table; all others stand on the page Sources."""
+"""The page of each table; Sources for all others."""
 _UNSAID = frozenset({FRAMEWORK, UPDATE, "data", "download", "limit"})
 _NAMES = {"q": "searched for", SORT: "sorted by"}
 _FILTERS = frozenset(FILTERS.values())
@@ -30,10 +30,10 @@ _FILTERS = frozenset(FILTERS.values())
 def describe_asked(
     chain: ValueChain, table: str, pairs: Iterable[tuple[str, str]], origin: str = ""
 ) -> list[tuple[str, str]]:
-    """Context, readings, filters and order of a question by its names and values, the date, and the page's address.
+    """The context, readings, filters and order of a question, with the date and the page's address.
 
-    `origin` is the address of the server, where it is known. The key to own data stands nowhere: whoever has it can
-    delete them. That of a workshop's saved outcome does: it is the hash of what it opens.
+    `origin` is the server's address, if known. The key to a user's own data is left out, because it allows deletion.
+    The key to a saved workshop outcome is included: it is only a content hash.
     """
     given = [(name, value) for name, value in pairs if value]
     named = dict(given)
@@ -53,12 +53,12 @@ def describe_asked(
     query = urlencode([(name, value) for name, value in given if name not in unsaid])
     said.append(("page", f"{origin}{page}?{query}" if query else f"{origin}{page}"))
     if "data" in named and not is_saved:
-        said.append(("own data", "The page needs your own data: open it from My data, whose link is not given here."))
+        said.append(("own data", "This page needs your own data. Open it from My data; its link is not included here."))
     return said
 
 
 def _describe(chain: ValueChain, name: str, value: str, named: dict[str, str]) -> str:
-    """A value, with its name where it is an id."""
+    """A value, followed by its name if it is an id."""
     framework = named.get(FRAMEWORK, chain.frameworks[0].id)
     names: dict[str, str] = {}
     if name in {"actor", "absent"}:

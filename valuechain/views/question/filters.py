@@ -1,4 +1,4 @@
-"""What narrows the answer: filters with what each would leave, the order, and what is chosen now."""
+"""Filters with facet counts, sort order, and chips for what is chosen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "confidences": ("Any confidence", "Confidence"),
     "topics": ("All topics", "Topic"),
 }
-"""What a filter is called while nothing is chosen, and in the singular."""
+"""Each filter's label if nothing is chosen, and its name in the singular."""
 _ORDER_NAMES = {
     Order.SOURCE: "As in the source",
     Order.NAME: "By name",
@@ -28,16 +28,16 @@ _ORDER_NAMES = {
     Order.FEWEST_OWNERS: "Fewest owners first",
 }
 _OPEN = ("stages", "actors")
-"""The filters with a button of their own; the others share one."""
+"""The filters with their own button; the others share one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A value of a filter, with the link that chooses it, or drops it where it is chosen."""
+    """A filter value, with the link that toggles it."""
 
     name: str
     mitigations: int | None
-    """How many it would keep, given what is chosen in the other filters; where there are none, it is no link."""
+    """The facet count under the other filters; at zero the option is not a link."""
     href: str
     is_chosen: bool
 
@@ -48,25 +48,25 @@ class Filter:
 
     key: str
     title: str
-    """What is chosen, in short."""
+    """The chosen values, in short."""
     name: str
     options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A value that is chosen, with the link that drops it."""
+    """A chosen value, with the link that removes it."""
 
     name: str
     href: str
     key: str
-    """The button that it was chosen with, which gets the focus when it is dropped."""
-    drops: str = "show all again"
-    """What the link does, for those who hear it."""
+    """The key of the button that gets the focus when the chip is removed."""
+    drops: str = "remove filter"
+    """What the link does, for screen readers."""
 
 
 def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...]:
-    """Every filter that could leave something out: one with a single value is of no use."""
+    """The filters with at least two values, or with a chosen one."""
     valid = valid_values(allocation.chain, state.framework)
     names, whole = name_values(allocation), count_all_values(allocation)
     counts = count_values(allocation, state.selection) if state.selection.is_narrowing else whole
@@ -103,7 +103,7 @@ def _toggle(state: ViewState, key: str, value: str) -> str:
 
 
 def name_values(allocation: Allocation) -> dict[str, dict[str, str]]:
-    """Per filter, the names of its values that have one."""
+    """The names of filter values, by filter."""
     chain = allocation.chain
     return {
         "stages": {stage.name: stage.name for stage in chain.stages},
@@ -115,7 +115,7 @@ def name_values(allocation: Allocation) -> dict[str, dict[str, str]]:
 
 
 def build_chips(allocation: Allocation, state: ViewState) -> list[Chip]:
-    """What is chosen now."""
+    """Chips for the chosen filter values."""
     valid, names = valid_values(allocation.chain, state.framework), name_values(allocation)
     return [
         Chip(
@@ -131,7 +131,7 @@ def build_chips(allocation: Allocation, state: ViewState) -> list[Chip]:
 
 
 def show_filters(allocation: Allocation, state: ViewState) -> Markup:
-    """The buttons of the filters with their panels."""
+    """The filter buttons with their panels."""
     filters = build_filters(allocation, state)
     return render(
         "question/filters.html",
@@ -152,7 +152,7 @@ def show_filters(allocation: Allocation, state: ViewState) -> Markup:
 
 
 def show_chosen(allocation: Allocation, shown: int, state: ViewState) -> str:
-    """How much of the answer is shown, under which filters, in which order; empty where it is all, as in the source."""
+    """The count of mitigations shown, with chips for filters and order; empty without either."""
     order = state.selection.order
     if not state.selection.is_narrowing and order is Order.SOURCE:
         return ""
@@ -163,7 +163,7 @@ def show_chosen(allocation: Allocation, shown: int, state: ViewState) -> str:
         chips=chips,
         sorting=None
         if order is Order.SOURCE
-        else Chip(f"Sorted: {_ORDER_NAMES[order].lower()}", by_source, "pick:more", "sort as in the source again"),
+        else Chip(f"Sorted: {_ORDER_NAMES[order].lower()}", by_source, "pick:more", "use the source's order"),
         called=called_at(allocation.chain.framework(state.framework), state.level),
         shown=shown,
         total=len(allocation.mitigations),

@@ -1,4 +1,4 @@
-"""The question that a page about one thing keeps: model type, release type and source, each to be changed in place."""
+"""The question line of other pages: pickers for model type, release type and source."""
 
 from markupsafe import Markup
 
@@ -9,7 +9,7 @@ from valuechain.views.question.picker import show_frameworks, show_grid
 
 
 def show_question_line(chain: ValueChain, state: ViewState) -> Markup:
-    """One sentence with the three buttons of the question, and the panels that they open."""
+    """The sentence with its three picker buttons and their panels."""
     return render(
         "question/line.html",
         question=state.words(chain),

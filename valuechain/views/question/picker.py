@@ -1,4 +1,4 @@
-"""What can be asked: the grid of model types and release types, the frameworks, and the parts of the question."""
+"""The pickers: the grid of model types and release types, and the list of frameworks."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,14 +19,14 @@ _MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A cell of the grid, or a framework, that can be chosen."""
+    """A cell of the grid or a framework to choose."""
 
     cell: Cell
     mitigations: int
     href: str
     is_current: bool
     others: tuple[str, ...] = ()
-    """Where it has no answer, the frameworks that have one for it, and not the same for every cell."""
+    """For a cell without an answer, the context-dependent frameworks that cover it."""
 
 
 def count_mitigations(chain: ValueChain, framework: str, place: Place, level: int | None = 1) -> int:
@@ -42,12 +42,12 @@ def count_mitigations(chain: ValueChain, framework: str, place: Place, level: in
 
 @once_per_chain
 def _patterns(part: ValueChain) -> Counter[tuple[frozenset[Place], int]]:
-    """How many mitigations have the same places and level: few patterns, also in a large framework."""
+    """Counts mitigations by places and level: even a large framework has few combinations."""
     return Counter((mitigation.cells, mitigation.level) for mitigation in part.mitigations)
 
 
 def show_grid(chain: ValueChain, state: ViewState) -> Markup:
-    """The 3 x 4 grid: for each cell its status and count, a link each; definitions; the question of an update."""
+    """The 3 x 4 grid of links with status and count, the definitions, and the switch for a significant update."""
     rows = [
         (
             find_definition(chain.model_types, model_type),
@@ -78,7 +78,7 @@ def show_grid(chain: ValueChain, state: ViewState) -> Markup:
 
 
 def answering_everywhere(chain: ValueChain, but: str) -> list[Framework]:
-    """The other frameworks that answer for every model type and release type, and the same."""
+    """The other frameworks that say the same for every model type and release type."""
     return [
         framework
         for framework in chain.frameworks
@@ -89,7 +89,7 @@ def answering_everywhere(chain: ValueChain, but: str) -> list[Framework]:
 
 
 def answering_there(chain: ValueChain, but: str, place: Place) -> list[Framework]:
-    """The other frameworks that answer for a place in particular."""
+    """The other context-dependent frameworks that cover a place."""
     return [
         framework
         for framework in chain.frameworks
@@ -104,13 +104,13 @@ def _others(chain: ValueChain, framework: str, place: Place) -> tuple[str, ...]:
 
 
 def _shorten(names: Sequence[str]) -> tuple[str, ...]:
-    """The first few names, and how many more there are."""
+    """The first few names and a count of the rest."""
     more = len(names) - _MOST_NAMED
     return tuple(names) if more < 2 else (*names[:_MOST_NAMED], f"{more} more")
 
 
 def show_frameworks(chain: ValueChain, state: ViewState) -> Markup:
-    """The frameworks, each with what it says for the present cell."""
+    """The list of frameworks with what each says for the current cell."""
     choices: list[tuple[Framework, Choice]] = [
         (
             framework,

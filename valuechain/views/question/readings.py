@@ -1,4 +1,4 @@
-"""The readings of an ambiguous mitigation with the links that take them, and those that a page is read under."""
+"""The readings of an ambiguous mitigation with links to use them, and chips for those in use."""
 
 from dataclasses import dataclass, replace
 
@@ -11,12 +11,12 @@ from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 
 _WITHOUT = {Page.SOURCES, Page.MY_DATA}
-"""The pages that say the same under every reading."""
+"""Pages that do not depend on readings."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingChoice:
-    """A reading with its owners in words, and the link that takes it."""
+    """A reading with its owners and the link to use it."""
 
     reading: Reading
     owners: tuple[tuple[Role, str], ...]
@@ -25,7 +25,7 @@ class ReadingChoice:
 
 
 def list_readings(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[ReadingChoice]:
-    """The readings of a mitigation; a link takes one and keeps those of other mitigations."""
+    """The readings of a mitigation; their links keep the readings of other mitigations."""
     chosen = dict(state.readings)
     others = {key: value for key, value in state.readings if key != mitigation.id}
     taken = chosen.get(mitigation.id)
@@ -42,7 +42,7 @@ def list_readings(chain: ValueChain, mitigation: Mitigation, state: ViewState) -
 
 
 def show_taken(chain: ValueChain, state: ViewState) -> Markup:
-    """The readings that a page is read under instead of the shown ones, each with the link that gives it up."""
+    """Chips for the alternative readings in use, each with a link back to the default."""
     if state.page in _WITHOUT:
         return Markup()
     other, is_of_two = state.other, state.page is Page.COMPARE
@@ -73,5 +73,5 @@ def show_taken(chain: ValueChain, state: ViewState) -> Markup:
 
 
 def _each_given_up(readings: tuple[tuple[str, str], ...]) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
-    """Mitigation and reading, and the readings that are left without it."""
+    """Each reading in use, with the readings that remain without it."""
     return [(*pair, tuple(each for each in readings if each != pair)) for pair in readings]

@@ -1,4 +1,4 @@
-"""The read-only HTTP interface: the same answers as the command line, under the same names, as stable links."""
+"""The read-only HTTP interface: stable links to the same answers as the command line, under the same names."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ def build_blueprint(chains: Chains) -> Blueprint:
     """Everything under /api/v1, and /healthz."""
     blueprint = Blueprint("api", __name__)
 
-    # One rule for all: each of its own would take Flask a millisecond at every start.
+    # One rule for all: separate rules would cost Flask a millisecond each at start.
     @blueprint.get("/api/v1/<link>")
     def answer(link: str) -> Response:
         return _answer(chains, *_links()[link]) if link in _links() else missing(f"v1/{link}")
@@ -66,7 +66,7 @@ def _links() -> Mapping[str, tuple[Endpoint, Format[Any]]]:
 
 
 def _answer(chains: Chains, endpoint: Endpoint, form: Format[Any]) -> Response:
-    """The answer to a request, from the cache of whoever asks where nothing has changed."""
+    """The response to a request: 304 if the client's cached copy is still valid."""
     refusal = _refusal(endpoint.parameters)
     if refusal is not None:
         return refusal
@@ -98,10 +98,10 @@ def _answer(chains: Chains, endpoint: Endpoint, form: Format[Any]) -> Response:
 
 
 def _make(query: Query, answer: Callable[[Query], str | bytes]) -> str | bytes | Response:
-    """The body, or a response that says why there is none."""
+    """The body, or an error response."""
     try:
         made = answer(query)
-        _ = query.is_download, query.caution  # read wrongly, they are as bad a question as any other
+        _ = query.is_download, query.caution  # invalid values are refused like any other
     except NotAllocatedError as error:
         cells = [{"framework": n.framework, "cell": str(n.place)} for cell in error.cells for n in cell.neighbours]
         return _error(404, "not-allocated", str(error), neighbours=cells, cell=error.cells[0].status.value)
@@ -111,7 +111,7 @@ def _make(query: Query, answer: Callable[[Query], str | bytes]) -> str | bytes |
 
 
 def _refusal(names: Sequence[str]) -> Response | None:
-    """Why the parameters cannot be read, or None."""
+    """The error response for invalid parameters, or None."""
     if len(request.query_string) > LONGEST_SEARCH:
         return _error(414, "too-long", f"The question is longer than {LONGEST_SEARCH:,} characters.")
     for given, values in request.args.lists():
@@ -124,12 +124,12 @@ def _refusal(names: Sequence[str]) -> Response | None:
 
 
 def _known_as(tag: str) -> str:
-    """The ETag under which whoever asks holds this answer already, or empty; compression adds `:br` or the like."""
+    """The matching ETag that the client sent, or empty; compression adds a suffix such as `:br`."""
     return next((held for held in request.if_none_match.as_set(True) if held.partition(":")[0] == tag), "")
 
 
 def _tag(chain: ValueChain, asked: str, *, is_dated: bool) -> str:
-    """Changes when and only when the data, the question or the program does, or the day that the answer says."""
+    """The ETag: a hash of data, question and program version, and of the date for dated answers."""
     day = datetime.now(UTC).date().isoformat() if is_dated else ""
     return hashlib.sha256(f"{chain.version}\n{__version__}\n{asked}\n{day}".encode()).hexdigest()[:32]
 

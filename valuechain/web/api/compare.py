@@ -1,4 +1,4 @@
-"""The links of the page Compare: the comparison as a table and as a picture."""
+"""The links of the Compare page: the comparison as a table and as a picture."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ def _sources(query: Query) -> tuple[Framework, ...]:
 
 
 def _draw(query: Query) -> str:
-    _ = query.allocation, _second(query)  # these refuse what the page would only mention
+    _ = query.allocation, _second(query)  # raise for what the page only notes
     return draw_comparison_picture(build_sides(query.chain, query.of_one))
 
 

@@ -1,4 +1,4 @@
-"""What a link of the HTTP interface is made of: its name, its parameters, and the forms that its answer takes."""
+"""Endpoints of the HTTP interface: name, parameters and formats."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ Word = TypeVar("Word")
 
 
 class Query:
-    """What a request asks, read with the names of the command line."""
+    """A parsed request; parameters have the names of the command line's options."""
 
     def __init__(self, chain: ValueChain, args: MultiDict[str, str], origin: str = "") -> None:
         self.chain = chain
@@ -57,23 +57,23 @@ class Query:
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:
-        """The framework asked for, or all of them."""
+        """The requested framework, or all of them."""
         return (self.chain.framework(self.framework),) if self.framework else self.chain.frameworks
 
     @property
     def caution(self) -> str:
-        """The warnings that go with the rows of the frameworks that are asked, such as "not legal advice"."""
+        """The cautions of the requested frameworks, such as "not legal advice"."""
         named = dict.fromkeys(filter(None, (self.args.get(FRAMEWORK), self.args.get(f"{SECOND}{FRAMEWORK}"))))
         return " ".join(filter(None, (self.chain.framework(each).caution for each in named)))
 
     @property
     def is_download(self) -> bool:
-        """Whether the answer is to be saved as a file, for a spreadsheet on a desktop."""
+        """Whether to send the answer as a file to save, for desktop spreadsheets."""
         return self.pick("download", YES_NO, "no")
 
     @cached_property
     def question(self) -> Question:
-        """The question asked, with no framework where none is named. Raises QuestionError for what means nothing."""
+        """The question, without a framework if none is named. Raises QuestionError for invalid values."""
         question, faults = Question.from_pairs(self.args.items(multi=True), default=Question(""))
         if faults:
             raise faults[0].error
@@ -81,7 +81,7 @@ class Query:
 
     @cached_property
     def of_one(self) -> Question:
-        """The question, with the only framework where none is named. Raises QuestionError."""
+        """The question; the framework may be omitted if there is only one. Raises QuestionError."""
         return replace(self.question, framework=self.chain.framework(self.framework).id)
 
     @cached_property
@@ -91,16 +91,16 @@ class Query:
 
     @property
     def selection(self) -> Selection:
-        """The filters and the order asked for. Raises QuestionError."""
+        """The requested filters and order. Raises QuestionError."""
         return self.question.selection
 
     @cached_property
     def selected(self) -> Allocation:
-        """The part of the answer that the filters keep, in the order asked for. Raises QuestionError."""
+        """The answer, filtered and sorted. Raises QuestionError."""
         return shown_answer(self.chain, self.of_one)
 
     def pick(self, name: str, valid: Mapping[str, Word], default: str) -> Word:
-        """What the parameter means. Raises UnknownValueError for a word that means nothing."""
+        """The value of a parameter. Raises UnknownValueError for an unknown word."""
         value = self.args.get(name) or default
         if value not in valid:
             raise UnknownValueError(name, value, valid)
@@ -109,7 +109,7 @@ class Query:
 
 Answer = Callable[[Query], str | bytes]
 Forms = Mapping[Format[Any], Answer]
-"""The formats of an answer, each with what gives the answer in it."""
+"""The writer for each format of an answer."""
 Content = TypeVar("Content")
 
 
@@ -124,7 +124,7 @@ class Endpoint:
 
 
 def forms_of(formats: Sequence[Format[Content]], build: Callable[[Query], Content]) -> Forms:
-    """An answer in every one of these formats."""
+    """An answer in each of these formats."""
 
     def answer_as(form: Format[Content]) -> Answer:
         return lambda query: form.write(build(query))
@@ -146,7 +146,7 @@ def table_forms(
 ) -> Forms:
     """A table in every format; `sheet` replaces its rows in a workbook.
 
-    A workbook credits `sources`, which are the frameworks asked for, and its legend states the question and `legend`.
+    A workbook credits `sources`, by default the requested frameworks; its legend states the question and `legend`.
     """
 
     def build(query: Query) -> TableFile:

@@ -1,4 +1,4 @@
-"""The links to what the page Findings works out: who must act, what an absence costs, and the load."""
+"""The links of the Findings page: who must act, the effect of an absence, and the workload."""
 
 from collections.abc import Sequence
 
@@ -17,19 +17,19 @@ def _who_must_act(query: Query) -> Table:
 ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "who-must-act",
-        "The smallest sets of actors that answer for everything anybody answers for: one row a set and actor.",
+        "The smallest groups of actors that between them are accountable for everything: one row per group and actor.",
         QUESTION,
         table_forms(_who_must_act),
     ),
     Endpoint(
         "absence",
-        "What happens to each mitigation that is touched if actors are absent, and who holds it then.",
+        "The mitigations affected if actors are absent: what happens to each, and who is left.",
         ("absent", *QUESTION),
         table_forms(lambda query: absence_rows(query.allocation, query.args.getlist("absent"))),
     ),
     Endpoint(
         "load",
-        "How many mitigations each actor holds in each role, as table or picture.",
+        "How many mitigations each actor has in each role, as a table or picture.",
         QUESTION,
         {
             **table_forms(lambda query: load_rows(query.allocation, build_findings(query.allocation))),

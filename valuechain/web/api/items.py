@@ -1,4 +1,4 @@
-"""The links of one actor's role card and of one mitigation."""
+"""The links for one actor and one mitigation."""
 
 from collections.abc import Sequence
 
@@ -23,13 +23,13 @@ def _mitigation(query: Query) -> Table:
 ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "actor",
-        "The role card of an actor: what it owns and supports, with whom, and what it is in the other frameworks.",
+        "The role card of an actor: what it owns and supports, with whom, and its role in other frameworks.",
         ("id", *QUESTION),
         table_forms(_role_card),
     ),
     Endpoint(
         "mitigation",
-        "Who owns a mitigation, under each reading, and what the other frameworks have on its topics.",
+        "Who owns a mitigation under each reading, and what other frameworks say on its topics.",
         _MITIGATION,
         table_forms(_mitigation),
     ),

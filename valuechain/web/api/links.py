@@ -1,4 +1,4 @@
-"""Every link of the HTTP interface, whatever module it comes from."""
+"""All links of the HTTP interface."""
 
 import json
 from collections.abc import Sequence
@@ -66,13 +66,13 @@ ENDPOINTS: Sequence[Endpoint] = (
     ),
     Endpoint(
         "ownerships",
-        "One row an actor, mitigation and role.",
+        "One row per actor, mitigation and role.",
         SELECTION,
         table_forms(lambda query: ownership_rows(query.selected)),
     ),
     Endpoint(
         "findings",
-        "Gaps, single owners, idle actors, load, what can be read in two ways, doubts about the text, concentration.",
+        "Gaps, single owners, actors without a role, workload, ambiguities, doubts about the text and concentration.",
         QUESTION,
         {
             **table_forms(
@@ -94,4 +94,4 @@ ENDPOINTS: Sequence[Endpoint] = (
     *sources.ENDPOINTS,
     *search.ENDPOINTS,
 )
-"""Every link but the description of them all."""
+"""All links except the OpenAPI description."""

@@ -21,7 +21,7 @@ from valuechain.web.api.endpoints import SECOND_SIDE, Endpoint
 
 
 def build_openapi(chain: ValueChain, version: str, endpoints: Sequence[Endpoint]) -> dict[str, Any]:
-    """The description, with the valid values of the data that is served."""
+    """The description, with the valid values of the served data."""
     parameters = _parameters(chain)
     paths: dict[str, Any] = {}
     for endpoint in endpoints:

@@ -1,4 +1,4 @@
-"""The links of the pictures and of the briefing."""
+"""The links for the map and the briefing."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ def _draw_map(query: Query) -> str:
 
 
 def _find_focus(query: Query) -> str:
-    """What is in focus. Raises QuestionError for what is no actor or mitigation of the framework."""
+    """The focused node. Raises QuestionError if it is not an actor or mitigation of the framework."""
     focus = query.args.get("focus", "")
     check_focus(query.allocation, focus)
     return focus
@@ -22,7 +22,7 @@ def _find_focus(query: Query) -> str:
 
 ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
-        "map", "The value chain with who owns what, as a picture.", (*SELECTION, "focus"), picture_forms(_draw_map)
+        "map", "The value chain and who owns what, as a picture.", (*SELECTION, "focus"), picture_forms(_draw_map)
     ),
     Endpoint(
         "briefing",

@@ -1,4 +1,4 @@
-"""The links of the search: what a few words find, as a table, and for the suggestions of the search box."""
+"""The search link: hits as a table, also used by the suggestions of the search box."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def _found(query: Query) -> Table:
 
 
 def _limit(given: str) -> int | None:
-    """How many rows at most; None is all. Raises UnknownValueError."""
+    """The most rows to return; None for all. Raises UnknownValueError."""
     if not given:
         return None
     if not (given.isascii() and given.isdigit() and len(given) < 7 and int(given)):
@@ -29,10 +29,10 @@ def _limit(given: str) -> int | None:
 ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "search",
-        "Mitigations, actors, topics and sources that a few words find, the best first; of a framework, model type and "
-        "release type, if they are named, before what is of others.",
+        "Mitigations, actors, topics and sources that match, best first; those of the named framework, model type and "
+        "release type come before others.",
         ("q", "limit", FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, *DATA),
-        # Every source: the framework that is named only comes first.
+        # All sources: naming a framework only ranks it first.
         table_forms(_found, sources=lambda query: query.chain.frameworks),
     ),
 )

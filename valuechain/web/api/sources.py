@@ -1,4 +1,4 @@
-"""The links of what all frameworks share: topics, the crosswalk, and the shipped data as files."""
+"""The links shared by all frameworks: topics, the crosswalk and the data files."""
 
 from collections.abc import Sequence
 
@@ -16,19 +16,19 @@ def _bundle(query: Query) -> bytes:
 ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "topics",
-        "One row a mitigation and topic, of one framework or of all.",
+        "One row per mitigation and topic, for one framework or all.",
         (FRAMEWORK, *DATA),
         table_forms(lambda query: topic_rows(query.chain, query.framework)),
     ),
     Endpoint(
         "crosswalk",
-        "Which actor of one framework corresponds to which of another: our interpretation.",
+        "How actors match across frameworks: our interpretation.",
         DATA,
         table_forms(lambda query: crosswalk_rows(query.chain)),
     ),
     Endpoint(
         "data",
-        "All data as a zip: CSV tables, their description as a data package, and the attributions.",
+        "All data as a zip: CSV tables, a data package descriptor and the attributions.",
         DATA,
         {ZIP: _bundle},
     ),

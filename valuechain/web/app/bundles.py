@@ -1,4 +1,4 @@
-"""The project's own scripts and styles, each kind as one file: a browser asks for two things and not for twenty."""
+"""Bundles the project's scripts and styles, one file of each kind, to save requests."""
 
 import hashlib
 from base64 import b64encode
@@ -16,27 +16,27 @@ _TYPES = {"js": "text/javascript", "css": "text/css"}
 _FIRST = ("map.css", "style.css")
 """What comes before the styles of single pages; style.css ends with print and forced colours, for the map too."""
 _APART = ("early", "phone")
-"""Folders outside the bundles: the early script stands inside the page, and phones get a page of their own."""
+"""Folders outside the bundles: the early script is inlined, and phones get their own page."""
 _KEPT = "public, max-age=31536000, immutable"
 
 
 class Bundles(NamedTuple):
-    """What a page loads beside Dash."""
+    """The files a page loads besides Dash's."""
 
     early: str
-    """The script that has to run before anything is drawn; it stands inside the page."""
+    """The inline script, which must run before the first paint."""
     icon: str
-    """The icon as a data URI: browsers ask for a linked one again whenever the address changes."""
+    """The icon as a data URI: browsers request a linked one again at every change of address."""
     files: Mapping[str, bytes]
-    """The content of `valuechain.js` and `valuechain.css`."""
+    """The contents of `valuechain.js` and `valuechain.css`."""
 
     def link(self, name: str) -> str:
-        """The address of a file, which changes when its content does, so that browsers may keep it for ever."""
+        """The address of a file; it contains a hash of the content, so browsers can cache it for ever."""
         return f"/static/{hashlib.sha256(self.files[name]).hexdigest()[:16]}/{name}"
 
     @property
     def early_hash(self) -> str:
-        """The early script's hash, by which a Content-Security-Policy allows it."""
+        """The early script's hash, for the Content-Security-Policy."""
         return f"'sha256-{b64encode(hashlib.sha256(self.early.encode()).digest()).decode()}'"
 
 
@@ -62,14 +62,14 @@ def read_bundles(folder: Path) -> Bundles:
 
 
 def _paint(svg: str) -> str:
-    """The picture with the light colours in place of custom properties, which nothing sets where it stands alone."""
+    """Replaces custom properties in an SVG with the light colours: nothing sets them in a standalone file."""
     for colour in PALETTE:
         svg = svg.replace(f"var(--{colour.name})", colour.light)
     return svg
 
 
 def build_blueprint(bundles: Bundles) -> Blueprint:
-    """Serves the bundles; only under the address of this very version are they kept by browsers."""
+    """Serves the bundles; browsers cache them only under the address of this version."""
     blueprint = Blueprint("bundles", __name__)
 
     @blueprint.get("/static/<version>/<name>")

@@ -1,4 +1,4 @@
-"""The pages of the app, once: the router, the navigation and the status of an address take them from here."""
+"""The registry of pages, for the router, the navigation and status codes."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from valuechain.web.workshop.rooms import Rooms
 
 
 class Visit(NamedTuple):
-    """A request for a page that is not made from a chain alone."""
+    """A request for a page that needs more than a chain."""
 
     chains: Chains
     rooms: Rooms
@@ -37,18 +37,18 @@ class Visit(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A page: either an answer, made from a chain, or shown in its own way."""
+    """A page: either an answer from a chain, or one with its own view."""
 
     page: Page
     """With its path as value."""
     name: str | None = None
-    """Its name in the navigation, if it stands there."""
+    """Its name in the navigation, if any."""
     answer: Callable[[ValueChain, ViewState, Markup], Markup] | None = None
     """The HTML for a question, with the notices to show under the heading."""
     show: Callable[[Visit], Markup] | None = None
-    """The HTML of a page that is no answer. May raise UnknownDataError."""
+    """The HTML of any other page. May raise UnknownDataError."""
     tools: ToolsOf | None = None
-    """Components of Dash below the HTML, whose library is loaded only on this page."""
+    """Dash components below the HTML; their library is loaded on this page only."""
 
 
 def _show_my_data(visit: Visit) -> Markup:
@@ -72,7 +72,7 @@ PAGES: Sequence[Entry] = (
     Entry(Page.ACTOR, answer=show_actor),
     Entry(Page.SEARCH, answer=show_search),
 )
-"""In the order of the navigation. The search box leads to Search; the last three have links on other pages."""
+"""In navigation order. Search is reached from the search box, the last three from links on other pages."""
 
 
 def entry_of(address: Address) -> Entry | None:

@@ -1,4 +1,4 @@
-"""Wires the address bar to the pages: the URL is the state, and the only input."""
+"""Routes addresses to pages: the URL is the whole state and the only input."""
 
 import logging
 from functools import lru_cache
@@ -21,27 +21,27 @@ from valuechain.web.workshop.rooms import Rooms
 _log = logging.getLogger(__name__)
 
 _KEPT_ANSWERS = 512
-"""About 40 kB each; an answer never changes, because the chain it comes from never does."""
+"""About 40 kB each. Answers never change, because chains are immutable."""
 
-_FAILURE = """<div class="page notice" role="alert"><p>Something went wrong here, and it is not your doing.</p>
-<p><a data-nav href="/">Begin anew</a></p></div>"""
-_WAITING = '<p class="waiting" role="status">Looking it up …</p>'
+_FAILURE = """<div class="page notice" role="alert"><p>Something went wrong. It was not your fault.</p>
+<p><a data-nav href="/">Start again</a></p></div>"""
+_WAITING = '<p class="waiting" role="status">Loading …</p>'
 
 
 def layout() -> list[Component]:
-    """The page before it knows what is asked."""
+    """The page before its first answer."""
     drawn: dict[str, Any] = {"data-drawn": "", "data-near": ""}
     return [Html(id=ids.PAGE, html=_WAITING), html.Div(id=ids.TOOLS, **drawn)]
 
 
 def show_failure(error: Exception) -> tuple[str, None, str]:
-    """What is shown instead of a page that could not be made; the reason is for the log."""
+    """The page shown if a page fails; logs the reason."""
     _log.error("No page for an address.", exc_info=error)
     return _FAILURE, None, ""
 
 
 def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
-    """Wires the pages to the address bar."""
+    """Registers the callbacks that draw a page when the address changes."""
     show = lru_cache(maxsize=_KEPT_ANSWERS)(show_page)
 
     @app.callback(
@@ -63,7 +63,7 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
         except UnknownDataError as error:
             return _show_unusable_data(error, address.data), None, ""
         tools = entry.tools(chain, address) if entry is not None and entry.tools is not None else None
-        # What is made of a user's own data is not kept beyond that data.
+        # Pages of a user's own data must not outlive the data.
         made = (show if chain is chains.shipped else show_page)(chain, address)
         return made, *_draw(tools, drawn, is_near=bool(near))
 
@@ -83,7 +83,7 @@ def register(app: Dash, chains: Chains, rooms: Rooms) -> None:
 
 
 def _draw(tools: Tools | None, drawn: str, *, is_near: bool) -> tuple[Any, Any]:
-    """The components below the page and their key, or that what is drawn stays."""
+    """The components below the page and their key, or no update if they are already drawn."""
     if tools is None:
         return None, ""
     if tools.key == drawn:
@@ -92,7 +92,7 @@ def _draw(tools: Tools | None, drawn: str, *, is_near: bool) -> tuple[Any, Any]:
 
 
 def _keep_waiting(error: Exception) -> Any:  # noqa: ANN401 # of Dash
-    """What holds the place stays where its components could not be drawn; the reason is for the log."""
+    """Keeps the placeholder if the components fail; logs the reason."""
     _log.error("No components for an address.", exc_info=error)
     return no_update
 

@@ -55,10 +55,9 @@ _COMPRESSED = [
 
 
 def build_app(chain: ValueChain, database: str | None = None) -> Dash:
-    """The Dash app over a value chain; its `server` is the Flask app to serve.
+    """The Dash app for a value chain; its `server` is the Flask app to serve.
 
-    Users' own data is kept in the database, which is opened when it is first needed: the one that settings name,
-    unless another is given.
+    Users' own data is stored in `database`, or else in the one from the settings; it is opened on first use.
     """
     server = Flask("valuechain", static_folder=None)
     server.config["COMPRESS_MIMETYPES"] = _COMPRESSED
@@ -95,19 +94,19 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
     router.register(app, chains, rooms)
     Compress(server)
     _set_headers(app, server, bundles)
-    # Dash sets itself up in the first request, and whatever comes while it does so fails: so the first one is ours.
+    # Dash sets itself up in the first request, and concurrent requests fail meanwhile, so we send the first one.
     server.test_client().get("/")
     return app
 
 
 _KEYS = ("data", "workshop")
-"""What in a query string opens something that is not for everybody."""
+"""Parameters that hold the key to private data."""
 _PRIVATE = (Page.MY_DATA.value, Page.WORKSHOP.value, Page.PROJECTOR.value, Page.BOARD.value)
 _ALONE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
 
 def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
-    """Nothing that a page loads or asks for may leave the server."""
+    """Sets the security headers: pages may load and request only from this server."""
     policy = "; ".join(
         (
             "default-src 'self'",
@@ -124,17 +123,17 @@ def _set_headers(app: Dash, server: Flask, bundles: Bundles) -> None:
     @server.after_request
     def set_headers(response: Response) -> Response:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        # No other site is told the address of a page, in which a key to own data may be. Not "no-referrer": a browser
-        # would then not say where a form comes from, which has to be known before anything is kept or deleted.
+        # Addresses can contain keys to private data, so other sites never get them. Not "no-referrer": browsers would
+        # then omit the origin of forms, which is checked before anything is stored or deleted.
         response.headers.setdefault("Referrer-Policy", "same-origin")
         if any(map(request.args.get, _KEYS)) or request.path.startswith(_PRIVATE):
             response.headers.setdefault("Cache-Control", "no-store")
             response.headers.setdefault("X-Robots-Tag", "noindex")
         if response.mimetype == "text/html" and request.path.startswith("/api/"):
-            response.headers.setdefault("Content-Security-Policy", _ALONE)  # a document that needs nothing else
+            response.headers.setdefault("Content-Security-Policy", _ALONE)  # a self-contained document
         elif response.mimetype == "text/html" and "Content-Security-Policy" not in response.headers:  # Dash's pages
             response.headers["Content-Security-Policy"] = policy
-            is_of_dash = request.blueprint is None  # which answers every address that nothing else does
+            is_of_dash = request.blueprint is None  # Dash handles every address that no blueprint does
             if is_of_dash and response.status_code == 200 and entry_of(Address(request.path)) is None:
-                response.status_code = 404  # Dash draws the same page everywhere; which says that there is no page
+                response.status_code = 404  # Dash answers 200 everywhere; the page itself says "not found"
         return response

@@ -27,13 +27,13 @@ def serve_forever(
 ) -> None:
     """Serves on the address until interrupted; opens the browser if asked.
 
-    Raises ValueError that says what to do where the address is taken or not this machine's.
+    Raises ValueError with advice if the address is taken or not this machine's.
     """
     take_turns()
     app = build_app(chain, database)
     begin_purging(database)
     try:
-        # What a web server in front says of who asks is read, where one is said to be there, by the app itself.
+        # The app itself reads proxy headers, if the settings say that there is a proxy.
         server = create_server(
             app.server, host=host, port=port, threads=_THREADS, ident=None, clear_untrusted_proxy_headers=False
         )
@@ -42,7 +42,7 @@ def serve_forever(
         raise ValueError(f"Cannot serve on {host}:{port} ({reason}). Choose another with --host or --port.") from error
     url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::1', '::') else host}:{port}/"  # noqa: S104 # compared, not bound
     click.echo(f"valuechain is at {url} (Ctrl+C ends it)")
-    prepare(chain)  # of a large folder of one's own it takes seconds
+    prepare(chain)  # takes seconds for a large folder
     if is_opened:
         threading.Timer(0.3, webbrowser.open, [url]).start()
     try:
@@ -54,20 +54,20 @@ def serve_forever(
 
 
 def take_turns() -> None:
-    """Lets Python's threads take turns every half a millisecond, instead of every five.
+    """Lowers the thread switch interval from five milliseconds to half a millisecond.
 
-    An answer that asks the database six times would wait as often behind one that computes what a room agrees on.
+    Otherwise a request with six database queries waits six times behind one that computes agreement.
     """
     sys.setswitchinterval(0.0005)
 
 
 def begin_purging(database: str | None = None) -> None:
-    """Deletes what has expired, now and every hour, beside everything else: the database is slow to open."""
+    """Starts a thread that purges expired data now and every hour: the database is slow to open."""
     threading.Thread(target=_purge, args=(Store(database),), daemon=True).start()
 
 
 def _purge(store: Store) -> None:
-    """Deletes own data and workshops that have expired; the shipped frameworks are served whether that works or not."""
+    """Purges expired data and workshops; failures do not affect the shipped frameworks."""
     while True:
         try:
             store.purge_if_there()

@@ -1,4 +1,4 @@
-"""What is around every page: skip link, wordmark, navigation, search and footer."""
+"""The frame of every page: skip link, wordmark, navigation, search and footer."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from valuechain.web.markup import Html
 
 
 def build_shell(page: list[Component]) -> Component:
-    """The page with everything around it. The browser keeps the question in the links of the navigation."""
+    """The page in its frame. Scripts add the current question to the navigation links."""
     return html.Div(
         [
             dcc.Location(id=ids.URL, refresh=False),
@@ -26,7 +26,7 @@ def build_shell(page: list[Component]) -> Component:
                     "Who is responsible for what along the AI value chain. ",
                     html.A("Where to start", href="/", **_data(nav="", welcome="")),
                     ". ",
-                    html.A("What the words mean", href=f"{Page.SOURCES.value}#words", **_data(nav="")),
+                    html.A("Glossary", href=f"{Page.SOURCES.value}#words", **_data(nav="")),
                     ". ",
                     html.A("Links for Excel, R and Python", href=f"{Page.SOURCES.value}#links", **_data(nav="")),
                 ],

@@ -1,1 +1,1 @@
-"""The large matrix."""
+"""The grid for large matrices."""

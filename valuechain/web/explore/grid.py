@@ -1,4 +1,4 @@
-"""The matrix of a large framework as a grid that asks for rows as they come into view.
+"""The matrix of a large framework as a grid that loads rows as they scroll into view.
 
 AG Grid is a megabyte and a half of scripts. Dash would load a component library on every page, so this component of
 our own loads AG Grid's when it is drawn, from `/grid/`; its half in the browser is `assets/matrix/grid.js`.
@@ -36,7 +36,7 @@ _YEAR = 31_536_000
 class Grid(Component):
     """AG Grid by way of dash-ag-grid, with the properties of `dash_ag_grid.AgGrid` of the same names.
 
-    It asks `/grid/rows` for its rows: as a callback of Dash they would wait for that of the page, and its for them.
+    It loads rows from `/grid/rows`: a Dash callback would block, and be blocked by, the page's own.
     """
 
     _namespace = "valuechain"
@@ -53,9 +53,9 @@ class Grid(Component):
 
 
 def build_blueprint(chains: Chains) -> Blueprint:
-    """The scripts of AG Grid, for the pages that draw one, and the rows that it asks for."""
+    """Serves AG Grid's scripts and the grid's rows."""
     blueprint = Blueprint("grid", __name__)
-    spec = find_spec("dash_ag_grid")  # not imported: what is imported, Dash loads everywhere
+    spec = find_spec("dash_ag_grid")  # not imported: Dash loads imported libraries on every page
     folder = Path(str(spec and spec.origin)).parent
 
     @blueprint.get("/grid/<name>")
@@ -78,7 +78,7 @@ def build_blueprint(chains: Chains) -> Blueprint:
 
 
 def build_tools(chain: ValueChain, address: Address) -> Tools | None:
-    """The grid for an address and what stands below it; None where the matrix has few rows, or none is asked for."""
+    """The grid for an address and the section below it; None if the matrix is short or not shown."""
     state, _ = read_state(chain, address)
     shown = _shown(chain, state)
     if shown is None or state.view is not View.MATRIX or len(shown.mitigations) <= MOST_ROWS:
@@ -165,7 +165,7 @@ def _columns(shown: Allocation, state: ViewState) -> list[Mapping[str, Any]]:
 
 
 def _any_of(names: Sequence[str]) -> str:
-    """A condition, in the language of AG Grid, that holds where the cell is one of the names."""
+    """An AG Grid expression: whether the cell's value is one of the names."""
     return (
         " || ".join(f"params.value == {json.dumps(each)}" for name in names for each in (name, f"{name} {DOUBT}"))
         or "false"

@@ -1,1 +1,1 @@
-"""The chart of the load."""
+"""The workload chart."""

@@ -1,4 +1,4 @@
-"""The chart of the page Findings: plotly.js is loaded when a reader comes near it, and its table says the same."""
+"""The workload chart of the Findings page: plotly.js is loaded only when the chart scrolls near."""
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -16,11 +16,11 @@ from valuechain.web import ids
 from valuechain.web.tools import Tools
 
 MOST_DRAWN = 80
-"""More actors than this are no picture any more; the table has all of them."""
+"""A chart of more actors than this is unreadable; the table has all of them."""
 
 
 class Near(Component):
-    """Holds the place of something slow, and sets `data-near` of the component `asks` when it comes near the viewport.
+    """A placeholder that sets `data-near` on the component `asks` when it scrolls near the viewport.
 
     The browser's half is `assets/findings/near.js`.
     """
@@ -37,9 +37,9 @@ class Near(Component):
 
 
 def tools(chain: ValueChain, address: Address) -> Tools | None:
-    """The chart of the load for an address; None where there is no answer, or no actor that owns anything.
+    """The workload chart for an address; None without an answer or an actor that owns anything.
 
-    It stays as it is drawn while actors are supposed absent, since that changes no load.
+    Removing actors does not change the workload, so the chart is not redrawn.
     """
     state, _ = read_state(chain, address)
     try:
@@ -68,13 +68,13 @@ def _draw(allocation: Allocation, findings: Findings, style: dict[str, str]) -> 
 
 
 def _frame(allocation: Allocation, findings: Findings, chart: Component) -> list[Component]:
-    """The chart, or what holds its place, with its heading and legend."""
+    """The chart or its placeholder, with heading and legend."""
     section = html.Section(
         [
-            html.H2("The load as a picture", id="load-chart"),
-            html.P("The same numbers as in the table above. PNG and SVG files are under Download."),
+            html.H2("Workload chart", id="load-chart"),
+            html.P("The same numbers as in the table above. Download has it as PNG and SVG."),
             html.Ul([_explain(role) for role in owning_roles(allocation, findings)], className="legend"),
-            # The frame keeps the height free while the chart is asked for and plotly.js loads, so that nothing jumps.
+            # The frame reserves the height while the chart loads, so that the layout does not shift.
             html.Div(chart, className="frame", style={"height": f"{measure_height(findings) + 2}px"}),
         ],
         className="load-chart",
@@ -84,7 +84,7 @@ def _frame(allocation: Allocation, findings: Findings, chart: Component) -> list
 
 
 def _explain(role: Role) -> Component:
-    """An entry of the legend, with the mark that the matrix has for the role."""
+    """A legend entry, with the same role mark as the matrix."""
     return html.Li(
         [
             html.Span(letter_of(role), className=f"role {look_of(role).kind}"),
@@ -94,4 +94,4 @@ def _explain(role: Role) -> Component:
 
 
 _CONFIG = {"displayModeBar": False, "showTips": False}
-"""No buttons of Plotly's own: PNG and SVG are under Download, as everywhere."""
+"""Hides Plotly's buttons: Download has PNG and SVG."""
