@@ -20,7 +20,7 @@ from valuechain.model.vocabulary import ModelType
 from valuechain.views.matrix.block import build_block, build_totals
 from valuechain.views.page.state import Page as PageName
 from valuechain.views.page.state import ViewState, parse_address
-from valuechain.web.explore.grid import Grid, build_tools
+from valuechain.web.explore.grid import LargeGrid, build_tools
 from valuechain.web.tools import Tools
 
 LARGE = 600
@@ -177,7 +177,7 @@ def test_grid_of_a_large_framework(large_chain: vc.ValueChain) -> None:
     assert again is not None
     assert tools.key == again.key
     grid = tools.draw()[0]
-    assert isinstance(grid, Grid)
+    assert isinstance(grid, LargeGrid)
     heads = [column["headerName"] for column in grid.columnDefs]  # type: ignore[attr-defined] # set by Dash
     assert heads == ["Mitigation", "A", "B", "C", "Owners"]
     assert grid.columnDefs[1]["headerComponentParams"] == {  # type: ignore[attr-defined] # as above

@@ -108,7 +108,7 @@ def _count_bits(words: tuple[int, ...]) -> int:
     return sum(word.bit_count() for word in words)
 
 
-class _Found(NamedTuple):
+class _FoundSets(NamedTuple):
     """A `Cover` whose sets of actors are bit masks."""
 
     size: int
@@ -119,14 +119,14 @@ class _Found(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _find(owners: frozenset[int], most: int, seconds: float | None) -> _Found:
+def _find(owners: frozenset[int], most: int, seconds: float | None) -> _FoundSets:
     """The smallest hitting sets: the product of the smallest sets of each independent part."""
     deadline = None if seconds is None else monotonic() + seconds
     found = [_find_part(part, most, deadline) for part in _parts(sorted(owners))]
     size, at_least = sum(each.size for each in found), sum(each.at_least for each in found)
     joined = (reduce(or_, chosen, 0) for chosen in product(*(each.sets for each in found)))
     is_settled = size == at_least
-    return _Found(
+    return _FoundSets(
         size=size,
         sets=tuple(sorted(islice(joined, most if is_settled else 1), key=_bits)) if owners else (),
         number=_count(found) if is_settled else None,
@@ -135,7 +135,7 @@ def _find(owners: frozenset[int], most: int, seconds: float | None) -> _Found:
     )
 
 
-def _count(found: Iterable[_Found]) -> int | None:
+def _count(found: Iterable[_FoundSets]) -> int | None:
     numbers = [each.number for each in found]
     known = [number for number in numbers if number is not None]
     return None if len(known) < len(numbers) else prod(known) if known else 0
@@ -157,10 +157,10 @@ def _parts(owners: Iterable[int]) -> list[list[int]]:
     return [members for _, members in sorted(parts)]
 
 
-def _find_part(owners: list[int], most: int, deadline: float | None) -> _Found:
+def _find_part(owners: list[int], most: int, deadline: float | None) -> _FoundSets:
     if len(owners) == 1:
         alone = tuple(1 << index for index in _bits(owners[0]))
-        return _Found(1, alone, len(alone), reduce(and_, alone), 1)
+        return _FoundSets(1, alone, len(alone), reduce(and_, alone), 1)
     programme = _Programme(owners, deadline)
     first = programme.find_smallest()
     if first.at_least < first.size:
@@ -168,7 +168,7 @@ def _find_part(owners: list[int], most: int, deadline: float | None) -> _Found:
     try:
         found, in_every = _always(programme, first)
     except _OutOfTimeError:
-        return _Found(first.size, first.sets, None, 0, first.at_least - 1)
+        return _FoundSets(first.size, first.sets, None, 0, first.at_least - 1)
     number = None
     try:
         while len(found) <= most:
@@ -179,10 +179,10 @@ def _find_part(owners: list[int], most: int, deadline: float | None) -> _Found:
             found.append(another)
     except _OutOfTimeError:
         pass  # keep what was found; `number` stays None because there may be more
-    return _Found(first.size, tuple(sorted(found, key=_bits)[:most]), number, in_every, first.size)
+    return _FoundSets(first.size, tuple(sorted(found, key=_bits)[:most]), number, in_every, first.size)
 
 
-def _always(programme: "_Programme", first: _Found) -> tuple[list[int], int]:
+def _always(programme: "_Programme", first: _FoundSets) -> tuple[list[int], int]:
     """The actors in every smallest set (without one, no set is as small), and the smallest sets found on the way."""
     found, in_every = list(first.sets), 0
     candidates = first.sets[0]
@@ -222,18 +222,18 @@ class _Programme:
     def _row(self, chosen: int) -> list[float]:
         return [float(chosen >> actor & 1) for actor in self.actors]
 
-    def find_smallest(self) -> _Found:
+    def find_smallest(self) -> _FoundSets:
         """A smallest set, or the best known and a lower bound if time runs out."""
         everybody = reduce(or_, self.owners)
         try:
             status, chosen, bound = self._solve([], [], upper=len(self.actors))
         except _OutOfTimeError:
-            return _Found(everybody.bit_count(), (everybody,), None, 0, 1)
+            return _FoundSets(everybody.bit_count(), (everybody,), None, 0, 1)
         if status == _OPTIMAL and chosen is not None:
             size = chosen.bit_count()
-            return _Found(size, (chosen,), None, 0, size)
+            return _FoundSets(size, (chosen,), None, 0, size)
         chosen = chosen or everybody
-        return _Found(chosen.bit_count(), (chosen,), None, 0, min(bound, chosen.bit_count() - 1))
+        return _FoundSets(chosen.bit_count(), (chosen,), None, 0, min(bound, chosen.bit_count() - 1))
 
     def find(self, size: int, *, without: int = 0, others_than: Sequence[int] = ()) -> int | None:
         """A set of at most this size without these actors and other than these sets; None if there is none.

@@ -15,7 +15,7 @@ from valuechain.model.errors import NotAllocatedError
 from valuechain.model.values import Actor, Cell, Framework, Mitigation, Ownership, Role, Supply
 
 
-class Held(NamedTuple):
+class HeldMitigation(NamedTuple):
     """A mitigation in which an actor has a role, with its other owners."""
 
     mitigation: Mitigation
@@ -30,17 +30,17 @@ class Held(NamedTuple):
         return not self.others
 
 
-class Match(NamedTuple):
+class ActorMatch(NamedTuple):
     """A counterpart in another framework, and what it owns there."""
 
     correspondence: Correspondence
     actor: Actor | None
     """None if the crosswalk says that there is no counterpart."""
-    held: tuple[Held, ...]
+    held: tuple[HeldMitigation, ...]
     """What it owns in the context; also empty if the framework does not cover the context."""
 
 
-class Elsewhere(NamedTuple):
+class Counterparts(NamedTuple):
     """An actor's counterparts in another framework: our interpretation."""
 
     framework: Framework
@@ -48,7 +48,7 @@ class Elsewhere(NamedTuple):
     """The framework's cell for the context."""
     total: int
     """How many mitigations it lists for the context; 0 if it does not cover it."""
-    matches: tuple[Match, ...]
+    matches: tuple[ActorMatch, ...]
     """Empty if the crosswalk does not cover this pair: not known."""
 
 
@@ -57,10 +57,10 @@ class RoleCard:
     """What an actor owns, supports and is mentioned for in one context, and with whom."""
 
     actor: Actor
-    owns: tuple[Held, ...]
+    owns: tuple[HeldMitigation, ...]
     """Mitigations it leads, in source order."""
-    supports: tuple[Held, ...]
-    mentioned: tuple[Held, ...]
+    supports: tuple[HeldMitigation, ...]
+    mentioned: tuple[HeldMitigation, ...]
     shared: Mapping[Actor, int]
     """Co-owners with the number of shared mitigations, most first."""
     absence: Absence
@@ -100,7 +100,7 @@ def _build_own(allocation: Allocation, actor_id: str) -> RoleCard:
     )
 
 
-def _held_by(allocation: Allocation, actor: Actor) -> tuple[Held, ...]:
+def _held_by(allocation: Allocation, actor: Actor) -> tuple[HeldMitigation, ...]:
     """Every mitigation in which the actor has a role or a mention, in source order."""
     chain = allocation.chain
     found = []
@@ -113,7 +113,7 @@ def _held_by(allocation: Allocation, actor: Actor) -> tuple[Held, ...]:
             for other, role, _ in owners_by_lead(chain, allocation.by_mitigation[actor.framework, mitigation.id])
             if other != actor
         )
-        found.append(Held(mitigation, chain.role(ownership.role), ownership, beside))
+        found.append(HeldMitigation(mitigation, chain.role(ownership.role), ownership, beside))
     return tuple(found)
 
 
@@ -131,7 +131,7 @@ def _supplies(chain: ValueChain, is_wanted: Callable[[Supply], bool]) -> tuple[S
     return tuple(supply for supply in chain.supplies if is_wanted(supply))
 
 
-def find_elsewhere(chain: ValueChain, actor: Actor, context: Context) -> tuple[Elsewhere, ...]:
+def find_elsewhere(chain: ValueChain, actor: Actor, context: Context) -> tuple[Counterparts, ...]:
     """Finds the actor's counterparts in each other framework, and what they own in a context.
 
     Uses level 1 and the shown readings of those frameworks.
@@ -149,7 +149,7 @@ def _others(frameworks: Iterable[Framework], but: str) -> list[Framework]:
     return [framework for framework in frameworks if framework.id != but]
 
 
-def _in_framework(chain: ValueChain, actor: Actor, other: Framework, context: Context) -> Elsewhere:
+def _in_framework(chain: ValueChain, actor: Actor, other: Framework, context: Context) -> Counterparts:
     found = counterparts_of(chain, actor.framework, actor.id, other.id)
     try:
         allocation = build_allocation(chain, context, framework=other.id)
@@ -158,9 +158,9 @@ def _in_framework(chain: ValueChain, actor: Actor, other: Framework, context: Co
     matches = []
     for each in found:
         counterpart = chain.actor(other.id, each.actor) if each.actor else None
-        held: tuple[Held, ...] = ()
+        held: tuple[HeldMitigation, ...] = ()
         if allocation is not None and counterpart is not None:
             held = tuple(one for one in _held_by(allocation, counterpart) if one.role.is_owner)
-        matches.append(Match(each, counterpart, held))
+        matches.append(ActorMatch(each, counterpart, held))
     total = 0 if allocation is None else len(allocation.mitigations)
-    return Elsewhere(other, chain.cell(other.id, context.place), total, tuple(matches))
+    return Counterparts(other, chain.cell(other.id, context.place), total, tuple(matches))

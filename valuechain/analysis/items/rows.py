@@ -7,7 +7,7 @@ from valuechain.analysis.allocation.allocation import Allocation, Readings, buil
 from valuechain.analysis.allocation.ownership import mentioned_for, owners_of
 from valuechain.analysis.allocation.readings import owned_by_reading
 from valuechain.analysis.allocation.topics import OnTopic, owners_by_lead, same_topic
-from valuechain.analysis.items.role_card import Held, build_role_card, find_elsewhere, hands_on, receives
+from valuechain.analysis.items.role_card import HeldMitigation, build_role_card, find_elsewhere, hands_on, receives
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import ChoiceNeededError
@@ -61,14 +61,14 @@ def role_card_rows(allocation: Allocation, actor_id: str) -> Table:
     return Table("actor", columns, tuple(rows))
 
 
-def _held_row(section: str, held: Held) -> tuple[Value, ...]:
+def _held_row(section: str, held: HeldMitigation) -> tuple[Value, ...]:
     m, o = held.mitigation, held.ownership
     return (
         section, m.framework, m.id, m.name, m.stage, o.role, describe_others(held), str(o.confidence), o.source,
     )  # fmt: skip
 
 
-def describe_others(held: Held) -> str:
+def describe_others(held: HeldMitigation) -> str:
     """The other owners with their roles, or "alone"; empty for a mention without owners."""
     if held.is_alone:
         return _ALONE if held.role.is_owner else ""

@@ -40,7 +40,7 @@ _LONG_TEXT = 0.9
 """The least share of its weight that a word keeps in a long text; a single word keeps all of it."""
 
 
-class Item(NamedTuple):
+class IndexedItem(NamedTuple):
     """A searchable item."""
 
     kind: str
@@ -104,7 +104,7 @@ def begun_by(ordered: Sequence[str], start: str) -> range:
 class Index:
     """Items ordered by kind and then by source; texts point to their items."""
 
-    items: tuple[Item, ...]
+    items: tuple[IndexedItem, ...]
     sources: Ids
     """Per item, the number of its framework's item; -1 if it has none."""
     texts: tuple[Text, ...]
@@ -140,11 +140,14 @@ def prepare(chain: ValueChain) -> Thread:
 def index_of(chain: ValueChain) -> Index:
     """The index of a chain, to which it keeps no reference."""
     topics = {topic.id: _texts_of_topic(topic) for topic in chain.topics}
-    found: list[tuple[Item, Sequence[Text]]] = [
-        *((Item("topic", "", t.id, t.name), topics[t.id]) for t in chain.topics),
-        *((Item("source", f.id, f.id, f.name), _texts_of_source(f)) for f in chain.frameworks),
-        *((Item("actor", a.framework, a.id, a.name), _texts_of_actor(a)) for a in chain.actors),
-        *((Item("mitigation", m.framework, m.id, m.name), _texts_of_mitigation(m, topics)) for m in chain.mitigations),
+    found: list[tuple[IndexedItem, Sequence[Text]]] = [
+        *((IndexedItem("topic", "", t.id, t.name), topics[t.id]) for t in chain.topics),
+        *((IndexedItem("source", f.id, f.id, f.name), _texts_of_source(f)) for f in chain.frameworks),
+        *((IndexedItem("actor", a.framework, a.id, a.name), _texts_of_actor(a)) for a in chain.actors),
+        *(
+            (IndexedItem("mitigation", m.framework, m.id, m.name), _texts_of_mitigation(m, topics))
+            for m in chain.mitigations
+        ),
     ]
     items = tuple(item for item, _ in found)
     source_numbers = {item.id: number for number, item in enumerate(items) if item.kind == "source"}
@@ -184,7 +187,7 @@ def index_of(chain: ValueChain) -> Index:
     )
 
 
-def _owners(chain: ValueChain, items: Sequence[Item]) -> tuple[Ids, Ids, Ids]:
+def _owners(chain: ValueChain, items: Sequence[IndexedItem]) -> tuple[Ids, Ids, Ids]:
     """`owned`, `owners` and `owner_starts` of the index: ownership in any reading, without mentions."""
     owning = {role.id for role in chain.roles if role.is_owner}
     numbers = {item[:3]: number for number, item in enumerate(items) if item.kind in ("actor", "mitigation")}

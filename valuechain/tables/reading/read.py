@@ -39,7 +39,7 @@ from valuechain.tables.reading.owners import Owners, check_readings, read_owners
 from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.report import Report
 from valuechain.tables.reading.rows import RowTable, empty_table, fold, read_rows
-from valuechain.tables.reading.source import Source, open_source, read_upload
+from valuechain.tables.reading.source import SourceFiles, open_source, read_upload
 from valuechain.tables.schema import REQUIRED_TABLES, TABLES, OfFramework, Row, columns_of
 from valuechain.tables.text import RawTable
 
@@ -101,7 +101,7 @@ def _uncollected() -> Iterator[None]:
 
 
 @_uncollected()
-def _open(path: Path) -> Source:
+def _open(path: Path) -> SourceFiles:
     return open_source(path, _known_columns())
 
 
@@ -110,7 +110,7 @@ def _known_columns() -> Mapping[str, frozenset[str]]:
     return {table: frozenset(columns_of(table)) for table in TABLES}
 
 
-def _read(source: Source, progress: Progress = say_nothing) -> ValueChain:
+def _read(source: SourceFiles, progress: Progress = say_nothing) -> ValueChain:
     chain, problems = _load(source, progress)
     if chain is None:
         raise InvalidDataError(problems)
@@ -118,7 +118,7 @@ def _read(source: Source, progress: Progress = say_nothing) -> ValueChain:
 
 
 @_uncollected()
-def _load(source: Source, progress: Progress = say_nothing) -> tuple[ValueChain | None, list[Problem]]:
+def _load(source: SourceFiles, progress: Progress = say_nothing) -> tuple[ValueChain | None, list[Problem]]:
     report = Report(source.problems, is_workbook=source.is_workbook)
     tables = _read_tables(source, report, progress)
     progress("Checking who owns what", 0, 0)
@@ -148,7 +148,7 @@ def _shipped_actors() -> Mapping[str, Collection[str]]:
     return actors
 
 
-def _read_tables(source: Source, report: Report, progress: Progress) -> Tables:
+def _read_tables(source: SourceFiles, report: Report, progress: Progress) -> Tables:
     roles = _with_shipped(source, "roles", report)
     topics = _with_shipped(source, "topics", report)
     role_ids = tuple(dict.fromkeys(row.id for row in roles.rows if row.id))
@@ -171,7 +171,7 @@ def _read_tables(source: Source, report: Report, progress: Progress) -> Tables:
     )
 
 
-def _with_shipped(source: Source, table: str, report: Report) -> RowTable[Any]:
+def _with_shipped(source: SourceFiles, table: str, report: Report) -> RowTable[Any]:
     """The rows of the source's own table, and the shipped ones that it does not replace, which stand on line 0."""
     raw = source.tables.get(table)
     own: RowTable[Any] = empty_table(table) if raw is None else read_rows(table, raw, report)
@@ -193,7 +193,7 @@ def _actor_words(raw: RawTable | None) -> Collection[str]:
     return {row[index].strip() for row in raw.rows for index in columns} - {""}
 
 
-def _framework_ids(source: Source, parsed: Mapping[str, RowTable[Any]]) -> tuple[str, ...]:
+def _framework_ids(source: SourceFiles, parsed: Mapping[str, RowTable[Any]]) -> tuple[str, ...]:
     """The frameworks that are described, or those that actors or mitigations name, or one called as the data is."""
     ids = dict.fromkeys(row.id for row in parsed["frameworks"].rows if row.id)
     for table in REQUIRED_TABLES:
@@ -206,7 +206,7 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "my-data"
 
 
-def _build(source: Source, tables: Tables, owners: list[Owners], reading_owners: list[Owners]) -> ValueChain:
+def _build(source: SourceFiles, tables: Tables, owners: list[Owners], reading_owners: list[Owners]) -> ValueChain:
     of = tables.framework_of
     readings = tuple(
         Reading(of(row), row.mitigation_id, row.id, row.is_shown, row.why, row.source) for row in tables.readings.rows
@@ -262,7 +262,7 @@ def _definitions(own: RowTable[Any], table: str) -> tuple[TypeDefinition, ...]:
     return tuple(TypeDefinition(**_fields(replaced.get(row.id, row))) for row in _shipped_rows(table))
 
 
-def _frameworks(source: Source, tables: Tables) -> Iterable[Framework]:
+def _frameworks(source: SourceFiles, tables: Tables) -> Iterable[Framework]:
     rows = {row.id: _fields(row) for row in tables.frameworks.rows}
     empty = dict.fromkeys(columns_of("frameworks"), "")
     is_named = any(row.framework for row in (*tables.actors.rows, *tables.mitigations.rows))

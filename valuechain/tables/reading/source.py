@@ -46,7 +46,7 @@ Known = Mapping[str, frozenset[str]]
 """The columns of each table."""
 
 
-class Source(NamedTuple):
+class SourceFiles(NamedTuple):
     """The tables found, by table name, and what could not be read."""
 
     name: str
@@ -60,7 +60,7 @@ class Source(NamedTuple):
     is_workbook: bool = False
 
 
-class Entry(NamedTuple):
+class SourceEntry(NamedTuple):
     """A file or a sheet, which may be a table."""
 
     file: str
@@ -73,7 +73,7 @@ class Entry(NamedTuple):
     """Reads it, given the columns that the table may have; None where files of its kind are not read as a table."""
 
 
-def open_source(path: Path, known: Known) -> Source:
+def open_source(path: Path, known: Known) -> SourceFiles:
     """Reads the tables named in `known` from a folder, a zip or an XLSX workbook.
 
     Nothing is raised for bad input: every fault becomes a problem.
@@ -93,7 +93,7 @@ def open_source(path: Path, known: Known) -> Source:
 
 def read_upload(
     name: str, content: bytes, known: Known, modified: float = 0.0, progress: Progress = say_nothing
-) -> Source:
+) -> SourceFiles:
     """Reads the tables from the bytes of a zip or a workbook. `name` tells which by its ending."""
     name = _as_text(name)
     stem, ending = Path(name).stem, Path(name).suffix.lower()
@@ -107,7 +107,7 @@ def read_upload(
             tables, unread, problems = _collect(_zip_entries(name, content), known)
         elif ending in _WORKBOOK_ENDINGS:
             tables, unread, problems = _collect(_sheet_entries(name, content, progress), known, workbook=name)
-            return Source(stem, tables, unread, problems, version, modified, is_workbook=True)
+            return SourceFiles(stem, tables, unread, problems, version, modified, is_workbook=True)
         elif ending in _UNREAD_ENDINGS:
             mend = "Open it, and save or export it as an Excel workbook (.xlsx)."
             raise unreadable(name, f"Workbooks of type {ending} are not supported.", mend)
@@ -115,7 +115,7 @@ def read_upload(
             raise unreadable(name, _wrong_kind(ending, content), _NEEDED)
     except UnreadableError as error:
         return _failed(stem, known, error)
-    return Source(stem, tables, unread, problems, version, modified)
+    return SourceFiles(stem, tables, unread, problems, version, modified)
 
 
 def _wrong_kind(ending: str, content: bytes) -> str:
@@ -127,8 +127,8 @@ def _wrong_kind(ending: str, content: bytes) -> str:
     return f"Files of type {ending} are not supported." if ending else "The file name has no extension, such as .xlsx."
 
 
-def _failed(name: str, known: Known, error: UnreadableError) -> Source:
-    return Source(name, {}, frozenset(known), (error.problem,), "", 0.0)
+def _failed(name: str, known: Known, error: UnreadableError) -> SourceFiles:
+    return SourceFiles(name, {}, frozenset(known), (error.problem,), "", 0.0)
 
 
 def _as_text(name: str) -> str:
@@ -160,7 +160,7 @@ def _locked(file: str, error: OSError) -> UnreadableError:
     return unreadable(file, f"It cannot be read: {error.strerror or error}.", mend)
 
 
-def _open_folder(folder: Path, known: Known) -> Source:
+def _open_folder(folder: Path, known: Known) -> SourceFiles:
     modified = 0.0
     digest = hashlib.sha256()
 
@@ -180,10 +180,10 @@ def _open_folder(folder: Path, known: Known) -> Source:
     if not tables and inner is not None:
         mend = f"Give that folder instead: {_as_text(str(inner))}."
         raise unreadable(_as_text(str(folder)), "The tables are in a folder inside this one.", mend)
-    return Source(_as_text(folder.resolve().name), tables, unread, problems, digest.hexdigest(), modified)
+    return SourceFiles(_as_text(folder.resolve().name), tables, unread, problems, digest.hexdigest(), modified)
 
 
-def _file_entries(files: Iterable[tuple[PurePosixPath, Callable[[], bytes]]]) -> Iterator[Entry]:
+def _file_entries(files: Iterable[tuple[PurePosixPath, Callable[[], bytes]]]) -> Iterator[SourceEntry]:
     """Entries of the files at some paths; what the system hides, and Excel's lock files, are left out."""
     for path, content_of in files:
         if not path.name or path.name.startswith((".", "~$")):
@@ -191,17 +191,17 @@ def _file_entries(files: Iterable[tuple[PurePosixPath, Callable[[], bytes]]]) ->
         file, place = _as_text(path.name), _as_text(str(path))
         stem, ending = path.stem.casefold(), path.suffix.casefold()
         if ending in TEXT_ENDINGS:
-            yield Entry(file, place, stem, partial(_read_csv, file, content_of))
+            yield SourceEntry(file, place, stem, partial(_read_csv, file, content_of))
         else:
             is_likely = ending in ("", *_WORKBOOK_ENDINGS, *_UNREAD_ENDINGS)
-            yield Entry(file, place, stem if is_likely else "", None)
+            yield SourceEntry(file, place, stem if is_likely else "", None)
 
 
 def _read_csv(file: str, content_of: Callable[[], bytes], columns: frozenset[str]) -> RawTable:
     return parse(file, decode(file, content_of()), columns)
 
 
-def _zip_entries(name: str, content: bytes) -> Iterator[Entry]:
+def _zip_entries(name: str, content: bytes) -> Iterator[SourceEntry]:
     archive = open_zip(name, content)
     members = [(PurePosixPath(member.filename.replace("\\", "/")), member) for member in archive.infolist()]
     return _file_entries(
@@ -245,7 +245,7 @@ def open_zip(name: str, content: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def _sheet_entries(name: str, content: bytes, progress: Progress) -> Iterator[Entry]:
+def _sheet_entries(name: str, content: bytes, progress: Progress) -> Iterator[SourceEntry]:
     if content.startswith(OLD_OFFICE):
         if _ENCRYPTED in content:
             mend = "Open it in Excel, remove the password (File, Info, Protect Workbook), and save it."
@@ -254,16 +254,16 @@ def _sheet_entries(name: str, content: bytes, progress: Progress) -> Iterator[En
         raise unreadable(name, message, "Open it in Excel, and save it as an Excel workbook (.xlsx).")
     for title, read in sheets_of(name, content, open_zip(name, content), progress):
         file, table = f"{name}, sheet {title}", title.strip().casefold().removesuffix(".csv")
-        yield Entry(file, title, table, partial(read, file))
+        yield SourceEntry(file, title, table, partial(read, file))
 
 
 def _collect(
-    entries: Iterable[Entry], known: Known, workbook: str = ""
+    entries: Iterable[SourceEntry], known: Known, workbook: str = ""
 ) -> tuple[dict[str, RawTable], frozenset[str], tuple[Problem, ...]]:
     """The tables among the entries of a folder, a zip or a workbook, the names of unreadable ones, and the problems."""
     tables: dict[str, RawTable] = {}
     places: dict[str, str] = {}
-    strangers: list[Entry] = []
+    strangers: list[SourceEntry] = []
     problems: list[Problem] = []
     for entry in entries:
         file, place, table, read = entry
@@ -299,7 +299,7 @@ def _table_meant_by(name: str, missing: Sequence[str]) -> str | None:
     return nearest(name, required) or misspelling_of(name, missing)
 
 
-def _misnamed(stranger: Entry, table: str, workbook: str) -> Problem:
+def _misnamed(stranger: SourceEntry, table: str, workbook: str) -> Problem:
     right = quoted(table if workbook else f"{table}.csv")
     way_out = "" if table in REQUIRED_TABLES else " If it is something else, give it another name."
     if stranger.read is None:

@@ -17,10 +17,10 @@ from valuechain.views.briefing.findings import build_findings_section, build_rol
 from valuechain.views.document.blocks import (
     Block,
     Briefing,
-    Cells,
     Drawing,
     Facts,
     Grid,
+    GridRow,
     Paragraph,
     Section,
     Span,
@@ -138,11 +138,11 @@ def _update_note(allocation: Allocation) -> str:
 def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> Section:
     findings = build_findings(shown)
     table = build_matrix(shown, narrowed or Selection())
-    rows: list[Cells] = []
+    rows: list[GridRow] = []
     left = MOST_ROWS
     for band in table.bands:
         if band.name and left > 0:
-            rows.append(Cells(((Span(band.name, "strong"), Span(f"  {band.gloss}", "soft")),), "band"))
+            rows.append(GridRow(((Span(band.name, "strong"), Span(f"  {band.gloss}", "soft")),), "band"))
         rows.extend(_matrix_row(row, table.words.nobody) for row in band.rows[: max(0, left)])
         left -= len(band.rows)
     rows.append(_total_row(table))
@@ -165,7 +165,7 @@ def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> 
     return Section("Who owns what", tuple(blocks))
 
 
-def _share_out(heads: tuple[str, ...], total: Cells) -> tuple[float, ...]:
+def _share_out(heads: tuple[str, ...], total: GridRow) -> tuple[float, ...]:
     """Column widths: the longest word if A4 has room, and the rest for the first column."""
     longest = [
         max(
@@ -194,14 +194,14 @@ def _say_narrowed(shown: Allocation, total: int, narrowed: Selection) -> Paragra
     )
 
 
-def _matrix_row(row: MatrixRow, nobody: str) -> Cells:
+def _matrix_row(row: MatrixRow, nobody: str) -> GridRow:
     indent = "\N{EM SPACE}" if row.is_part else ""
     words = [Span(f"{indent}{row.mitigation.label}")]
     for sign in row.signs:
         text = sign.text.replace(" ", "\N{NO-BREAK SPACE}")
         words.append(Span(f"  {text}", "doubt" if sign.is_doubt else "soft"))
     cells = [_marks(cell.roles, is_doubtful=cell.is_doubtful) for cell in row.cells]
-    return Cells((tuple(words), *cells, plain(in_letters(row.owners) or nobody)))
+    return GridRow((tuple(words), *cells, plain(in_letters(row.owners) or nobody)))
 
 
 def _marks(roles: tuple[Role, ...], *, is_doubtful: bool) -> Words:
@@ -209,9 +209,9 @@ def _marks(roles: tuple[Role, ...], *, is_doubtful: bool) -> Words:
     return (*marks, Span("?", "doubt", ", the readings differ here")) if is_doubtful else marks
 
 
-def _total_row(table: MatrixTable) -> Cells:
+def _total_row(table: MatrixTable) -> GridRow:
     loads = [plain(in_letters(head.load) or table.words.nothing) for head in table.heads]
-    return Cells((plain(table.words.carries), *loads, plain(in_letters(table.total) or NONE)), "total")
+    return GridRow((plain(table.words.carries), *loads, plain(in_letters(table.total) or NONE)), "total")
 
 
 def _build_legend(table: MatrixTable, findings: Findings) -> Paragraph:
@@ -266,7 +266,7 @@ def _build_sources(allocation: Allocation) -> Section:
 
 
 def _build_method(allocation: Allocation, selection: Selection) -> Section:
-    rows = tuple(Cells(((Span(name, "strong"),), plain(text))) for name, text in _METHOD)
+    rows = tuple(GridRow(((Span(name, "strong"),), plain(text))) for name, text in _METHOD)
     made = Facts(
         (
             ("Made on", f"{write_date(datetime.now(UTC).date().isoformat())}, with valuechain {__version__}"),

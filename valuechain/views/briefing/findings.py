@@ -8,16 +8,16 @@ from valuechain.analysis.allocation.readings import Otherwise, otherwise_of, own
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import PATIENCE, who_must_act
 from valuechain.analysis.findings.findings import Findings
-from valuechain.analysis.items.role_card import Held, RoleCard, build_role_card
+from valuechain.analysis.items.role_card import HeldMitigation, RoleCard, build_role_card
 from valuechain.model.look import letter_of, look_of
 from valuechain.model.values import Mitigation, Reading, Role
 from valuechain.model.words import count, join_words
 from valuechain.views.document.blocks import (
     Block,
     Bullets,
-    Cells,
     Facts,
     Grid,
+    GridRow,
     Paragraph,
     Section,
     Span,
@@ -142,7 +142,7 @@ def _load(allocation: Allocation, findings: Findings) -> Section:
     roles = [role for role in allocation.chain.roles if role.id in used]
     ranked = sorted(findings.load.items(), key=lambda item: [-item[1].get(role.id, 0) for role in roles])
     rows = tuple(
-        Cells((plain(actor.name), *(plain(str(held.get(role.id, 0) or "")) for role in roles)))
+        GridRow((plain(actor.name), *(plain(str(held.get(role.id, 0) or "")) for role in roles)))
         for actor, held in ranked
     )
     each = 60.0 / max(1, len(roles))
@@ -170,7 +170,7 @@ def _readings(allocation: Allocation, findings: Findings) -> Section | None:
                 plain(reading.why),
                 plain(reading.source),
             )
-            rows.append(Cells(cells))
+            rows.append(GridRow(cells))
     if not rows:
         return None
     heads = ("Mitigation", "Reading", "Actors", "Why", "Source")
@@ -198,7 +198,7 @@ def _doubts(allocation: Allocation) -> Section | None:
     if not doubts:
         return None
     rows = tuple(
-        Cells((plain(doubt.kind.capitalize()), plain(doubt.mitigation), plain(doubt.what), plain(doubt.source)))
+        GridRow((plain(doubt.kind.capitalize()), plain(doubt.mitigation), plain(doubt.what), plain(doubt.source)))
         for doubt in doubts[:MOST_LISTED]
     )
     heads = ("Kind", "About", "What", "Source")
@@ -260,7 +260,7 @@ def _list_otherwise(allocation: Allocation, otherwise: Sequence[Otherwise]) -> l
     return [*items, *([(Span(f"and {more:,} more"),)] if more > 0 else ())]
 
 
-def _list_held(held: Sequence[Held]) -> Bullets:
+def _list_held(held: Sequence[HeldMitigation]) -> Bullets:
     items: list[Words] = [
         (
             Span(letter_of(each.role), look_of(each.role).kind, each.role.name),
@@ -274,7 +274,7 @@ def _list_held(held: Sequence[Held]) -> Bullets:
     return Bullets(tuple(items))
 
 
-def _beside(held: Held) -> str:
+def _beside(held: HeldMitigation) -> str:
     if not held.others:
         return "alone" if held.role.is_owner else "no one assigned"
     return f"with {join_words([f'{actor.label} ({role.name.lower()})' for actor, role in held.others])}"

@@ -24,7 +24,7 @@ _MOST_FRAMEWORKS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class SideOption:
     """An option of a select."""
 
     value: str
@@ -38,11 +38,11 @@ class Select:
 
     name: str
     label: str
-    options: tuple[Option, ...]
+    options: tuple[SideOption, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SideForm:
     """One side of the form."""
 
     title: str
@@ -84,8 +84,8 @@ def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: t
     )
 
 
-def _column(chain: ValueChain, side: ViewState, title: str, prefix: str) -> Column:
-    frameworks = tuple(Option(each.id, _call(each), each.id == side.framework) for each in chain.frameworks)
+def _column(chain: ValueChain, side: ViewState, title: str, prefix: str) -> SideForm:
+    frameworks = tuple(SideOption(each.id, _call(each), each.id == side.framework) for each in chain.frameworks)
     types = (
         (MODEL_TYPE, "Model", ModelType, side.model_type),
         (RELEASE_TYPE, "Release", ReleaseType, side.release_type),
@@ -96,13 +96,13 @@ def _column(chain: ValueChain, side: ViewState, title: str, prefix: str) -> Colu
             Select(
                 f"{prefix}{name}",
                 label,
-                tuple(Option(word.value, word.value.capitalize(), word == chosen) for word in words),
+                tuple(SideOption(word.value, word.value.capitalize(), word == chosen) for word in words),
             )
             for name, label, words, chosen in types
         ),
     )
     chosen = dict(side.readings)
-    return Column(title, selects, _hint(chain, side.framework), tuple(_readings(chain, side, prefix)), bool(chosen))
+    return SideForm(title, selects, _hint(chain, side.framework), tuple(_readings(chain, side, prefix)), bool(chosen))
 
 
 def _call(framework: Framework) -> str:
@@ -118,7 +118,7 @@ def _readings(chain: ValueChain, side: ViewState, prefix: str) -> Iterator[Selec
         if len(found) < 2:
             continue
         options = tuple(
-            Option(
+            SideOption(
                 "" if each.is_shown else f"{mitigation.id}={each.id}",
                 f"Reading {each.id}{' (shown)' if each.is_shown else ''}",
                 chosen.get(mitigation.id, "") == ("" if each.is_shown else each.id),

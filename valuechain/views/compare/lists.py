@@ -22,7 +22,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ComparedItem:
     """A single difference."""
 
     label: str
@@ -35,7 +35,7 @@ class Saying:
     """Differences of one kind."""
 
     title: str
-    items: tuple[Item, ...]
+    items: tuple[ComparedItem, ...]
     number: int
     """The full count, larger than `len(items)` if the list is cut."""
     note: str = ""
@@ -46,7 +46,7 @@ class Behind:
     """The mitigations of each framework under a topic."""
 
     topic: str
-    sides: tuple[tuple[Item, ...], tuple[Item, ...]]
+    sides: tuple[tuple[ComparedItem, ...], tuple[ComparedItem, ...]]
 
 
 def build_sayings(sides: Sides) -> list[Saying]:
@@ -66,7 +66,7 @@ def _has_unsettled(sides: Sides) -> bool:
     return isinstance(sides.found, Comparison) and bool(sides.found.unsettled)
 
 
-def _cut(title: str, found: Sequence[Value], show: Callable[[Value], Item], note: str = "") -> Saying:
+def _cut(title: str, found: Sequence[Value], show: Callable[[Value], ComparedItem], note: str = "") -> Saying:
     """Cuts a list to its first items, and formats only those."""
     return Saying(title, tuple(show(each) for each in found[:MOST_ITEMS]), len(found), note)
 
@@ -78,17 +78,17 @@ def _version_sayings(sides: Sides, found: Comparison) -> list[Saying]:
     def changed(kind: Change) -> list[OwnershipChange]:
         return [each for each in by_itself if each.change is kind]
 
-    def item(mitigation: Mitigation, detail: str) -> Item:
-        return Item(mitigation.label, first.link(Page.MITIGATION, mitigation.id), detail)
+    def item(mitigation: Mitigation, detail: str) -> ComparedItem:
+        return ComparedItem(mitigation.label, first.link(Page.MITIGATION, mitigation.id), detail)
 
-    def one_role(each: OwnershipChange) -> Item:
+    def one_role(each: OwnershipChange) -> ComparedItem:
         return item(each.mitigation, f"{each.actor.label}: {role_names(chain, each.before or each.after)}")
 
-    def two_roles(each: OwnershipChange) -> Item:
+    def two_roles(each: OwnershipChange) -> ComparedItem:
         words = f"from {role_names(chain, each.before)} to {role_names(chain, each.after)}"
         return item(each.mitigation, f"{each.actor.label}: {words}")
 
-    def move(each: Move) -> Item:
+    def move(each: Move) -> ComparedItem:
         words = f"from {_labels(each.from_actors)} to {_labels(each.to_actors)}"
         return item(each.mitigation, f"{each.role.name.lower()}: {words}")
 
@@ -115,10 +115,10 @@ def _labels(actors: Iterable[Actor]) -> str:
     return join_words([actor.label for actor in actors])
 
 
-def _owned(side: Side, mitigation: Mitigation) -> Item:
+def _owned(side: Side, mitigation: Mitigation) -> ComparedItem:
     """A mitigation with its owners."""
     owners = _owners(side.allocation, mitigation) if side.allocation else ""
-    return Item(mitigation.label, side.link(Page.MITIGATION, mitigation.id), owners or "no one assigned")
+    return ComparedItem(mitigation.label, side.link(Page.MITIGATION, mitigation.id), owners or "no one assigned")
 
 
 def _owners(allocation: Allocation, mitigation: Mitigation) -> str:
@@ -131,20 +131,20 @@ def _framework_sayings(sides: Sides, found: FrameworkComparison) -> list[Saying]
     names = side_names(sides)
     apart = [line for line in found.topics(Outcome.BOTH) if line.held_by_others[0]]
 
-    def holders(line: TopicLine) -> Item:
+    def holders(line: TopicLine) -> ComparedItem:
         here, there = line.held_by_others
-        return Item(line.topic.name, "", f"{_labels(here)} in {names[0]}, {_labels(there)} in {names[1]}")
+        return ComparedItem(line.topic.name, "", f"{_labels(here)} in {names[0]}, {_labels(there)} in {names[1]}")
 
     return [
         _cut(
             f"Topics only in {names[1]}",
             found.topics(Outcome.ONLY_SECOND),
-            lambda line: Item(line.topic.name, "", _few(line.second)),
+            lambda line: ComparedItem(line.topic.name, "", _few(line.second)),
         ),
         _cut(
             f"Topics only in {names[0]}",
             found.topics(Outcome.ONLY_FIRST),
-            lambda line: Item(line.topic.name, "", _few(line.first)),
+            lambda line: ComparedItem(line.topic.name, "", _few(line.first)),
         ),
         _cut("Assigned to different actors", apart, holders),
         _cut(
@@ -156,7 +156,7 @@ def _framework_sayings(sides: Sides, found: FrameworkComparison) -> list[Saying]
     ]
 
 
-def _other_roles(sides: Sides, shared: Iterable[TopicLine]) -> list[Item]:
+def _other_roles(sides: Sides, shared: Iterable[TopicLine]) -> list[ComparedItem]:
     """The topics for each actor and pair of roles."""
     names = side_names(sides)
     topics: dict[tuple[str, str, str], list[str]] = {}
@@ -165,7 +165,7 @@ def _other_roles(sides: Sides, shared: Iterable[TopicLine]) -> list[Item]:
             if cell.outcome is Outcome.ROLE_DIFFERS:
                 topics.setdefault((cell.actor.label, cell.first, cell.second), []).append(line.topic.name.lower())
     return [
-        Item(
+        ComparedItem(
             label,
             "",
             f"{role_names(sides.chain, first)} in {names[0]}, {role_names(sides.chain, second)} in {names[1]}, "
@@ -211,8 +211,8 @@ def describe_incomparable(found: FrameworkComparison, each: Incomparable) -> str
 def build_behind(sides: Sides, found: FrameworkComparison) -> list[Behind]:
     """The mitigations under each topic."""
 
-    def listed(side: Side, mitigations: Iterable[Mitigation]) -> tuple[Item, ...]:
-        return tuple(Item(m.label, side.link(Page.MITIGATION, m.id), "") for m in mitigations)
+    def listed(side: Side, mitigations: Iterable[Mitigation]) -> tuple[ComparedItem, ...]:
+        return tuple(ComparedItem(m.label, side.link(Page.MITIGATION, m.id), "") for m in mitigations)
 
     return [
         Behind(line.topic.name, (listed(sides.first, line.first), listed(sides.second, line.second)))

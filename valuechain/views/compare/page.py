@@ -30,7 +30,7 @@ MOST_BEHIND = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class OtherAnswer:
     """A combination that has an answer, offered if a side has none."""
 
     label: str
@@ -156,7 +156,7 @@ def _interpretation(sides: Sides) -> dict[str, object]:
     }
 
 
-def _elsewhere(sides: Sides, side: Side, *, is_first: bool) -> list[Elsewhere]:
+def _elsewhere(sides: Sides, side: Side, *, is_first: bool) -> list[OtherAnswer]:
     """Alternatives for this side: neighbouring cells, then other frameworks that cover the combination."""
     chain, first = sides.chain, sides.first.state
     place = side.state.place
@@ -171,7 +171,7 @@ def _elsewhere(sides: Sides, side: Side, *, is_first: bool) -> list[Elsewhere]:
         (framework.id, place) for framework in chain.frameworks if chain.cell(framework.id, place).status.is_answered
     ]
     return [
-        Elsewhere(
+        OtherAnswer(
             f"{where.model_type.value.capitalize()} model, {where.release_type}",
             f"{count(count_mitigations(chain, framework, where), 'mitigation')} according to "
             f"{chain.framework(framework).short_name}",

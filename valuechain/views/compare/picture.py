@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from valuechain.model.words import count
 from valuechain.views.compare.sides import Sides
-from valuechain.views.compare.table import Band, CompareTable, Mark, build_table, first_rows
+from valuechain.views.compare.table import CompareBand, CompareMark, CompareTable, build_table, first_rows
 from valuechain.views.compare.words import answer, caption
 from valuechain.views.page.render import render
 from valuechain.views.picture.frame import NARROWEST, fit_lines, frame_picture
@@ -28,7 +28,7 @@ _LEGEND = 30.0
 class DrawnMark:
     """A positioned mark; sizes in pixels."""
 
-    mark: Mark
+    mark: CompareMark
     x: float
     """The centre, like `y`."""
     y: float
@@ -50,7 +50,7 @@ class DrawnRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class DrawnTable:
     """SVG content without the outer element, and its size in pixels."""
 
     svg: str
@@ -58,7 +58,7 @@ class Drawing:
     height: float
 
 
-def draw_comparison(table: CompareTable, said: str) -> Drawing:
+def draw_comparison(table: CompareTable, said: str) -> DrawnTable:
     """Draws the changed rows and the legend under the answer in a sentence."""
     width = max(NARROWEST, _LABEL + _COLUMN * len(table.heads))
     heads = [_clip(wrap(head.label, _HEAD_MOST), _HEAD_LINES) for head in table.heads]
@@ -97,7 +97,7 @@ def draw_comparison(table: CompareTable, said: str) -> Drawing:
         pad=_PAD,
         end=y,
     )
-    return Drawing(svg, width, y + 30 + len(notes) * 20 + legend_height)
+    return DrawnTable(svg, width, y + 30 + len(notes) * 20 + legend_height)
 
 
 def draw_comparison_picture(sides: Sides) -> str:
@@ -112,13 +112,13 @@ def show_comparison_picture(sides: Sides, table: CompareTable) -> Markup:
     return render("compare/inline.html", drawing=drawing)
 
 
-def _legend_of(table: CompareTable, bands: Iterable[Band]) -> list[tuple[Mark, str]]:
+def _legend_of(table: CompareTable, bands: Iterable[CompareBand]) -> list[tuple[CompareMark, str]]:
     """The legend entries for marks that are drawn; a picture holds fewer rows than the table."""
     drawn = {(mark.kind, mark.is_weak) for band in bands for row in band.rows for mark in row.marks if mark}
     return [(mark, meaning) for mark, meaning in table.legend if (mark.kind, mark.is_weak) in drawn]
 
 
-def _draw_band(band: Band, y: float, width: float) -> list[DrawnRow]:
+def _draw_band(band: CompareBand, y: float, width: float) -> list[DrawnRow]:
     rows = []
     if band.name:
         names = tuple(fit_lines(band.name, 13, width - 2 * _PAD, is_bold=True))
@@ -144,7 +144,7 @@ def _draw_band(band: Band, y: float, width: float) -> list[DrawnRow]:
     return rows
 
 
-def mark_width(mark: Mark) -> float:
+def mark_width(mark: CompareMark) -> float:
     """The width of a mark in pixels: its height, unless the letters need more."""
     return max(_MARK, text_width(mark.letters, 12, is_bold=True) + 14)
 
@@ -158,7 +158,7 @@ def _lines(texts: tuple[str, ...], y: float) -> tuple[tuple[str, float], ...]:
 
 
 def _draw_legend(
-    entries: Iterable[tuple[Mark, str]], y: float, width: float
+    entries: Iterable[tuple[CompareMark, str]], y: float, width: float
 ) -> tuple[list[tuple[DrawnMark, tuple[tuple[str, float], ...], float]], float]:
     """Lays out the legend, wrapping it to the width, and returns its height too."""
     legend: list[tuple[DrawnMark, tuple[tuple[str, float], ...], float]] = []

@@ -26,7 +26,7 @@ LETTERS = ("A", "B")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CompareMark:
     """The content of a cell: a few letters in a shape."""
 
     kind: str
@@ -39,7 +39,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class CompareHead:
     """A column: an actor, or a framework if actors cannot be compared."""
 
     label: str
@@ -48,7 +48,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CompareRow:
     """A mitigation or topic, with an optional mark per column."""
 
     label: str
@@ -57,15 +57,15 @@ class Row:
     tag: str
     """`added` or `lost`, or the number of mitigations each framework has on the topic."""
     note: str
-    marks: tuple[Mark | None, ...]
+    marks: tuple[CompareMark | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class CompareBand:
     """Rows under one heading."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[CompareRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,11 @@ class CompareTable:
 
     what: str
     """The heading of the first column."""
-    heads: tuple[Head, ...]
-    bands: tuple[Band, ...]
-    quiet: tuple[Band, ...]
+    heads: tuple[CompareHead, ...]
+    bands: tuple[CompareBand, ...]
+    quiet: tuple[CompareBand, ...]
     """Rows without a change, cut sooner."""
-    legend: tuple[tuple[Mark, str], ...]
+    legend: tuple[tuple[CompareMark, str], ...]
     called: str
     """The noun for a row that differs: a change or, between two frameworks, a difference."""
     key: str
@@ -99,12 +99,12 @@ def build_table(sides: Sides) -> CompareTable:
     return _version_table(sides, sides.found, one, other)
 
 
-def first_rows(bands: Sequence[Band], most: int) -> tuple[Band, ...]:
+def first_rows(bands: Sequence[CompareBand], most: int) -> tuple[CompareBand, ...]:
     """The first rows, under their headings."""
     kept, left = [], most
     for band in bands:
         if left > 0:
-            kept.append(Band(band.name, band.rows[:left]))
+            kept.append(CompareBand(band.name, band.rows[:left]))
         left -= len(band.rows)
     return tuple(kept)
 
@@ -127,7 +127,7 @@ def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allo
     changed = {each.mitigation.id for each in found.changes} | added | lost
     known = {actor.id for actor in one.actors}
 
-    def row(mitigation: Mitigation) -> Row:
+    def row(mitigation: Mitigation) -> CompareRow:
         is_added = mitigation.id in added
         key = (mitigation.id,)
         marks = tuple(
@@ -137,7 +137,7 @@ def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allo
         side = sides.second if is_added else sides.first
         tag = "added" if is_added else "lost" if mitigation.id in lost else ""
         href = side.link(Page.MITIGATION, mitigation.id)
-        return Row(mitigation.label, href, mitigation.name, tag, "", marks)
+        return CompareRow(mitigation.label, href, mitigation.name, tag, "", marks)
 
     ordered = _in_stages((*one.mitigations, *found.added))
     unsettled = {m.id for m in found.unsettled}
@@ -169,26 +169,26 @@ def _in_stages(mitigations: Sequence[Mitigation]) -> list[Mitigation]:
     return sorted(mitigations, key=lambda mitigation: rank[mitigation.stage])
 
 
-def _bands(rows: Iterable[tuple[Mitigation, Row]]) -> tuple[Band, ...]:
+def _bands(rows: Iterable[tuple[Mitigation, CompareRow]]) -> tuple[CompareBand, ...]:
     by_stage = groupby(rows, key=lambda pair: pair[0].stage)
-    return tuple(Band(stage, tuple(row for _, row in pairs)) for stage, pairs in by_stage)
+    return tuple(CompareBand(stage, tuple(row for _, row in pairs)) for stage, pairs in by_stage)
 
 
-def _head(side: Side, actor: Actor, note: str = "") -> Head:
-    return Head(actor.label, side.link(Page.ACTOR, actor.id), note)
+def _head(side: Side, actor: Actor, note: str = "") -> CompareHead:
+    return CompareHead(actor.label, side.link(Page.ACTOR, actor.id), note)
 
 
-def _version_mark(chain: ValueChain, before: tuple[str, ...], after: tuple[str, ...]) -> Mark | None:
+def _version_mark(chain: ValueChain, before: tuple[str, ...], after: tuple[str, ...]) -> CompareMark | None:
     if not before and not after:
         return None
     old, new = tuple(map(chain.role, before)), tuple(map(chain.role, after))
     if old == new:
-        return Mark("same", letters_of(new), f"unchanged: {_names(new)}")
+        return CompareMark("same", letters_of(new), f"unchanged: {_names(new)}")
     if not old:
-        return Mark("gained", f"+{letters_of(new)}", f"gained: {_names(new)}")
+        return CompareMark("gained", f"+{letters_of(new)}", f"gained: {_names(new)}")
     if not new:
-        return Mark("lost", letters_of(old), f"lost: {_names(old)}")
-    return Mark("changed", f"{letters_of(old)}→{letters_of(new)}", f"from {_names(old)} to {_names(new)}")
+        return CompareMark("lost", letters_of(old), f"lost: {_names(old)}")
+    return CompareMark("changed", f"{letters_of(old)}→{letters_of(new)}", f"from {_names(old)} to {_names(new)}")
 
 
 _VERSION_MEANINGS = {
@@ -209,22 +209,24 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
     )
     apart = _apart_by_topic(found)
 
-    def row(line: TopicLine) -> Row:
+    def row(line: TopicLine) -> CompareRow:
         title = line.topic.summary
         numbers = f"A {len(line.first):,} · B {len(line.second):,}" if found.is_crosswalked else ""
-        return Row(line.topic.name, "", title, numbers, apart.get(line.topic.id, ""), _topic_marks(sides, found, line))
+        return CompareRow(
+            line.topic.name, "", title, numbers, apart.get(line.topic.id, ""), _topic_marks(sides, found, line)
+        )
 
     bands, quiet = [], []
     for outcome, heading in groups:
         lines = found.topics(outcome)
         loud = tuple(row(line) for line in lines if not line.is_equal)
         same = tuple(row(line) for line in lines if line.is_equal)
-        bands += [Band(heading, loud)] if loud else []
-        quiet += [Band(heading, same)] if same else []
+        bands += [CompareBand(heading, loud)] if loud else []
+        quiet += [CompareBand(heading, same)] if same else []
     if found.is_crosswalked:
         heads = tuple(_head(sides.first, actor) for actor in found.actors)
     else:
-        heads = tuple(Head(begin(name), "") for name in names)
+        heads = tuple(CompareHead(begin(name), "") for name in names)
     meanings = {
         "both": "in both: role in A, then role in B",
         "first": f"only in {names[0]}",
@@ -259,11 +261,11 @@ def _apart_by_topic(found: FrameworkComparison) -> Mapping[str, str]:
     return {topic: f"also {', '.join(labels)}: not comparable" for topic, labels in by_topic.items()}
 
 
-def _topic_marks(sides: Sides, found: FrameworkComparison, line: TopicLine) -> tuple[Mark | None, ...]:
+def _topic_marks(sides: Sides, found: FrameworkComparison, line: TopicLine) -> tuple[CompareMark | None, ...]:
     if not found.is_crosswalked:
         called = found.first.called or "mitigation", found.second.called or "mitigation"
         return tuple(
-            Mark("number", str(len(side)), count(len(side), noun)) if side else None
+            CompareMark("number", str(len(side)), count(len(side), noun)) if side else None
             for side, noun in zip((line.first, line.second), called, strict=True)
         )
     cells = {cell.actor.id: cell for cell in line.cells}
@@ -273,24 +275,26 @@ def _topic_marks(sides: Sides, found: FrameworkComparison, line: TopicLine) -> t
     )
 
 
-def _topic_mark(chain: ValueChain, cell: TopicCell, names: tuple[str, str]) -> Mark:
+def _topic_mark(chain: ValueChain, cell: TopicCell, names: tuple[str, str]) -> CompareMark:
     one, other = (_roles(chain, text) for text in (cell.first, cell.second))
     is_weak = cell.extent not in ("", "full")
     how = f" ({_extents(cell)})" if is_weak else ""
     about = "~" if is_weak else ""
     if cell.outcome is Outcome.ONLY_FIRST:
-        return Mark("first", f"A: {letters_of(one)}", f"only in {names[0]}: {_names(one)}")
+        return CompareMark("first", f"A: {letters_of(one)}", f"only in {names[0]}: {_names(one)}")
     if cell.outcome is Outcome.ONLY_SECOND:
-        return Mark("second", f"B: {about}{letters_of(other)}", f"only in {names[1]}: {_names(other)}{how}", is_weak)
+        return CompareMark(
+            "second", f"B: {about}{letters_of(other)}", f"only in {names[1]}: {_names(other)}{how}", is_weak
+        )
     if cell.outcome is Outcome.BOTH:
-        return Mark(
+        return CompareMark(
             "both",
             f"{letters_of(one)}{'≈' if is_weak else '='}{letters_of(other)}",
             f"both: {_names(one)} and {_names(other)}{how}",
             is_weak,
         )
     said = f"{_names(one)} in {names[0]}, {_names(other)} in {names[1]}{how}"
-    return Mark("differs", f"{letters_of(one)}≠{about}{letters_of(other)}", said, is_weak)
+    return CompareMark("differs", f"{letters_of(one)}≠{about}{letters_of(other)}", said, is_weak)
 
 
 def _extents(cell: TopicCell) -> str:
@@ -305,13 +309,13 @@ def _roles(chain: ValueChain, text: str) -> Roles:
 _WEAK = "dashed, with ~ or ≈: only partly, or on a condition"
 
 
-def _legend(rows: Iterable[Row], meanings: Mapping[str, str]) -> tuple[tuple[Mark, str], ...]:
+def _legend(rows: Iterable[CompareRow], meanings: Mapping[str, str]) -> tuple[tuple[CompareMark, str], ...]:
     """One mark of each kind in the rows with its meaning, preferably not a weak one.
 
     Weak marks get one entry of their own; a kind with weak marks only explains them in its own entry.
     """
-    whole: dict[str, Mark] = {}
-    weak: dict[str, Mark] = {}
+    whole: dict[str, CompareMark] = {}
+    weak: dict[str, CompareMark] = {}
     for row in rows:
         for mark in filter(None, row.marks):
             (weak if mark.is_weak else whole).setdefault(mark.kind, mark)

@@ -33,7 +33,7 @@ class Bullets:
     items: tuple[Words, ...]
 
 
-class Cells(NamedTuple):
+class GridRow(NamedTuple):
     """A row of a table; `look` is band (its first cell spans the table), total, or nothing."""
 
     cells: tuple[Words, ...]
@@ -46,7 +46,7 @@ class Grid:
 
     name: str
     heads: tuple[str, ...]
-    rows: tuple[Cells, ...]
+    rows: tuple[GridRow, ...]
     shares: tuple[float, ...]
     is_matrix: bool = False
     """Whether all columns but the first hold marks and are centred."""

@@ -16,7 +16,7 @@ from valuechain.views.question.readings import list_readings
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CardLink:
     """The other end of an ownership: an actor on a mitigation's card, a mitigation on an actor's."""
 
     label: str
@@ -75,9 +75,9 @@ def _part_of(allocation: Allocation, mitigation: Mitigation, state: ViewState) -
     return parent, state.href(level=1, focus=f"mitigation:{parent.id}")
 
 
-def _actor_held(allocation: Allocation, ownership: Ownership, state: ViewState) -> Held:
+def _actor_held(allocation: Allocation, ownership: Ownership, state: ViewState) -> CardLink:
     actor = allocation.chain.actor(ownership.framework, ownership.actor)
-    return Held(actor.label, state.href(focus=f"actor:{actor.id}"), allocation.chain.role(ownership.role))
+    return CardLink(actor.label, state.href(focus=f"actor:{actor.id}"), allocation.chain.role(ownership.role))
 
 
 def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> Markup:
@@ -87,7 +87,7 @@ def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> Marku
         mitigation = chain.mitigation(actor.framework, ownership.mitigation)
         is_alone = len(owners_of(allocation, mitigation.id)) == 1
         href = state.href(focus=f"mitigation:{mitigation.id}")
-        held.append(Held(mitigation.label, href, chain.role(ownership.role), is_alone))
+        held.append(CardLink(mitigation.label, href, chain.role(ownership.role), is_alone))
     absence = without(allocation, {actor.id})
     return render(
         "explore/actor_card.html",

@@ -22,7 +22,7 @@ _LABEL_LETTERS = 28
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _LoadPart:
     kind: str
     """`lead` or `owner`."""
     x: float
@@ -34,7 +34,7 @@ class _Bar:
     lines: tuple[str, ...]
     y: float
     height: float
-    parts: tuple[_Part, ...]
+    parts: tuple[_LoadPart, ...]
     end: float
     words: str
     is_idle: bool
@@ -73,7 +73,7 @@ def draw_load(allocation: Allocation) -> str:
         x, parts = _LABEL + _GAP, []
         for role in roles:
             if width := held.get(role.id, 0) * room / most if most else 0.0:
-                parts.append(_Part(look_of(role).kind, x, width))
+                parts.append(_LoadPart(look_of(role).kind, x, width))
                 x += width
         height = max(_ROW, len(lines) * _LINE + 10)
         bars.append(

@@ -33,7 +33,7 @@ MOST = 50
 """Longest list shown on the page; the downloads are complete."""
 
 
-class Item(NamedTuple):
+class FindingLink(NamedTuple):
     """A link to a mitigation or an actor."""
 
     label: str
@@ -42,10 +42,10 @@ class Item(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ShortList:
     """The start of a list, and how many items it leaves out."""
 
-    items: tuple[Item, ...]
+    items: tuple[FindingLink, ...]
     more: int
     title: str = ""
 
@@ -56,7 +56,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FindingSection:
     """A section of the page: an entry in the table of contents, or in the line of findings that are empty."""
 
     id: str
@@ -67,7 +67,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
+class AbsenceSwitch:
     """A toggle that removes an actor or brings it back."""
 
     actor: Actor
@@ -80,7 +80,7 @@ class Switch:
 class Load:
     """The workload of one actor."""
 
-    actor: Item
+    actor: FindingLink
     held: tuple[int, ...]
     """One number per role in the table."""
     answers: int
@@ -92,7 +92,7 @@ class Load:
 class InDoubt:
     """A mitigation with more than one reading."""
 
-    item: Item
+    item: FindingLink
     readings: Sequence[ReadingChoice]
     source: str
 
@@ -145,13 +145,13 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         unowned=_list_mitigations(findings.unowned, state),
         without_primary=_list_mitigations(findings.without_primary, state),
         single_owner=_by_owner(allocation, findings, state),
-        idle=[Item(actor.label, _actor_href(actor, state)) for actor in findings.idle_actors],
+        idle=[FindingLink(actor.label, _actor_href(actor, state)) for actor in findings.idle_actors],
         cover=cover,
         cover_sets=[
-            [(Item(actor.label, _actor_href(actor, state)), actor in cover.in_every) for actor in chosen]
+            [(FindingLink(actor.label, _actor_href(actor, state)), actor in cover.in_every) for actor in chosen]
             for chosen in cover.sets[:MOST]
         ],
-        in_every=[Item(actor.label, _actor_href(actor, state)) for actor in cover.in_every],
+        in_every=[FindingLink(actor.label, _actor_href(actor, state)) for actor in cover.in_every],
         patience=int(PATIENCE),
         switches=_switches(allocation, answers, state),
         everybody_there=state.href(absent=()) if state.absent else "",
@@ -159,14 +159,14 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         ambiguous=_ambiguous(allocation, findings, state),
         more_ambiguous=max(0, len(findings.ambiguous) - MOST),
         in_two_roles=[
-            (Item(m.label, _mitigation_href(m, state)), Item(actor.label, _actor_href(actor, state)))
+            (FindingLink(m.label, _mitigation_href(m, state)), FindingLink(actor.label, _actor_href(actor, state)))
             for m, actor in in_two_roles[:MOST]
         ],
         more_in_two_roles=max(0, len(in_two_roles) - MOST),
         doubts=doubts[:MOST],
         more_doubts=max(0, len(doubts) - MOST),
         concentration=concentration,
-        largest=[Item(actor.label, _actor_href(actor, state)) for actor in concentration.largest]
+        largest=[FindingLink(actor.label, _actor_href(actor, state)) for actor in concentration.largest]
         if concentration
         else [],
         roles=roles,
@@ -202,11 +202,11 @@ def _mitigation_href(mitigation: Mitigation, state: ViewState) -> str:
     return state.href(page=Page.MITIGATION, item=mitigation.id)
 
 
-def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective: float) -> list[Part]:
+def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective: float) -> list[FindingSection]:
     """The sections of the page in order, each with its count."""
 
-    def counted(name: str, title: str, number: int, nothing: str) -> Part:
-        return Part(name, title, f"{number:,}", "" if number else nothing)
+    def counted(name: str, title: str, number: int, nothing: str) -> FindingSection:
+        return FindingSection(name, title, f"{number:,}", "" if number else nothing)
 
     must = count(cover.size, "actor") if cover.is_settled else "not settled"
     no_doubts = "problems in the text (we noted none, but there may be some)"
@@ -218,14 +218,14 @@ def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective
             len(findings.without_primary),
             "mitigations without a responsible actor",
         ),
-        Part("who-must-act", "Who must act", must, "" if cover.size else "responsible actors"),
-        Part("absent", "What if an actor is absent?", f"{absent:,} absent" if absent else ""),
+        FindingSection("who-must-act", "Who must act", must, "" if cover.size else "responsible actors"),
+        FindingSection("absent", "What if an actor is absent?", f"{absent:,} absent" if absent else ""),
         counted("single-owner", "Only one actor", len(findings.single_owner), "mitigations with only one actor"),
         counted("idle", "Actors without a role", len(findings.idle_actors), "actors without a role"),
         counted("ambiguous", "Ambiguous passages", len(findings.ambiguous), "ambiguous passages"),
         counted("doubts", "Problems in the text", doubts, no_doubts),
-        Part("concentration", "Concentration", f"{effective:.1f}", "" if effective else "concentration"),
-        Part("load", "Workload", count(len(findings.load), "actor")),
+        FindingSection("concentration", "Concentration", f"{effective:.1f}", "" if effective else "concentration"),
+        FindingSection("load", "Workload", count(len(findings.load), "actor")),
     ]
 
 
@@ -250,12 +250,14 @@ def _say(allocation: Allocation, findings: Findings, cover: Cover) -> str:
     return f"{lead} {must} for {whom} to have someone responsible."
 
 
-def _list_mitigations(mitigations: Sequence[Mitigation], state: ViewState, title: str = "") -> Listed:
+def _list_mitigations(mitigations: Sequence[Mitigation], state: ViewState, title: str = "") -> ShortList:
     shown = mitigations[:MOST]
-    return Listed(tuple(Item(m.label, _mitigation_href(m, state)) for m in shown), len(mitigations) - len(shown), title)
+    return ShortList(
+        tuple(FindingLink(m.label, _mitigation_href(m, state)) for m in shown), len(mitigations) - len(shown), title
+    )
 
 
-def _by_owner(allocation: Allocation, findings: Findings, state: ViewState) -> list[tuple[Item, Listed]]:
+def _by_owner(allocation: Allocation, findings: Findings, state: ViewState) -> list[tuple[FindingLink, ShortList]]:
     """Mitigations with a single owner, grouped by owner; at most `MOST` in all."""
     groups: dict[str, list[Mitigation]] = {}
     for mitigation in findings.single_owner:
@@ -267,14 +269,16 @@ def _by_owner(allocation: Allocation, findings: Findings, state: ViewState) -> l
         actor = allocation.chain.actor(allocation.frameworks[0].id, owner)
         shown = mitigations[:room]
         room -= len(shown)
-        items = tuple(Item(m.label, _mitigation_href(m, state)) for m in shown)
-        listed.append((Item(actor.label, _actor_href(actor, state)), Listed(items, len(mitigations) - len(items))))
+        items = tuple(FindingLink(m.label, _mitigation_href(m, state)) for m in shown)
+        listed.append(
+            (FindingLink(actor.label, _actor_href(actor, state)), ShortList(items, len(mitigations) - len(items)))
+        )
     return listed
 
 
-def _switches(allocation: Allocation, answers: Mapping[Actor, int], state: ViewState) -> list[Switch]:
+def _switches(allocation: Allocation, answers: Mapping[Actor, int], state: ViewState) -> list[AbsenceSwitch]:
     return [
-        Switch(
+        AbsenceSwitch(
             actor,
             state.href(
                 absent=tuple(each for each in state.absent if each != actor.id)
@@ -301,7 +305,7 @@ def _say_absence(allocation: Allocation, absence: Absence | None, state: ViewSta
     return f"{without_them}, {total} {lose} {their} responsible actor; {held}."
 
 
-def _outcomes(allocation: Allocation, absence: Absence, state: ViewState) -> list[Listed]:
+def _outcomes(allocation: Allocation, absence: Absence, state: ViewState) -> list[ShortList]:
     """The affected mitigations by outcome, each with its remaining owners."""
     groups = (
         ("Left with no one", absence.nobody),
@@ -310,9 +314,9 @@ def _outcomes(allocation: Allocation, absence: Absence, state: ViewState) -> lis
         ("Lose some support only", absence.support_lost),
     )
     return [
-        Listed(
+        ShortList(
             tuple(
-                Item(m.label, _mitigation_href(m, state), _left(allocation, m, state.absent))
+                FindingLink(m.label, _mitigation_href(m, state), _left(allocation, m, state.absent))
                 for m in mitigations[:MOST]
             ),
             max(0, len(mitigations) - MOST),
@@ -334,7 +338,7 @@ def _left(allocation: Allocation, mitigation: Mitigation, absent: Sequence[str])
 def _ambiguous(allocation: Allocation, findings: Findings, state: ViewState) -> list[InDoubt]:
     return [
         InDoubt(
-            Item(m.label, _mitigation_href(m, state)),
+            FindingLink(m.label, _mitigation_href(m, state)),
             list_readings(allocation.chain, m, state),
             m.source,
         )
@@ -350,15 +354,17 @@ def _not_noted(findings: Findings, doubts: Sequence[Doubt]) -> list[tuple[Mitiga
     ]
 
 
-def _describe_doubt(allocation: Allocation, doubt: Doubt, state: ViewState) -> tuple[Doubt, Item | None, Item | None]:
+def _describe_doubt(
+    allocation: Allocation, doubt: Doubt, state: ViewState
+) -> tuple[Doubt, FindingLink | None, FindingLink | None]:
     """A doubt with its mitigation and actor."""
     chain = allocation.chain
     mitigation = chain.mitigation(doubt.framework, doubt.mitigation) if doubt.mitigation else None
     actor = chain.actor(doubt.framework, doubt.actor) if doubt.actor else None
     return (
         doubt,
-        Item(mitigation.label, _mitigation_href(mitigation, state)) if mitigation else None,
-        Item(actor.label, _actor_href(actor, state)) if actor else None,
+        FindingLink(mitigation.label, _mitigation_href(mitigation, state)) if mitigation else None,
+        FindingLink(actor.label, _actor_href(actor, state)) if actor else None,
     )
 
 
@@ -371,7 +377,7 @@ def _loads(
     total = sum(answers.values())
     return [
         Load(
-            Item(actor.label, _actor_href(actor, state)),
+            FindingLink(actor.label, _actor_href(actor, state)),
             tuple(held.get(role.id, 0) for role in roles),
             answers.get(actor, 0),
             answers.get(actor, 0) / total if total else 0.0,

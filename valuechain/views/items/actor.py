@@ -10,9 +10,9 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.analysis.allocation.ownership import mitigations_of
 from valuechain.analysis.items.role_card import (
-    Elsewhere,
-    Held,
-    Match,
+    ActorMatch,
+    Counterparts,
+    HeldMitigation,
     RoleCard,
     build_role_card,
     find_elsewhere,
@@ -51,10 +51,10 @@ _REPEATED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CardLine:
     """A mitigation on the card."""
 
-    held: Held
+    held: HeldMitigation
     href: str
     note: str
     """Why the actor owns it, if the source gives a reason for this mitigation."""
@@ -62,18 +62,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class CardSection:
     """A list of the mitigations that the actor owns, supports or is mentioned for."""
 
     title: str
     roles: tuple[Role, ...]
     total: int
-    stages: tuple[tuple[str, tuple[Line, ...]], ...]
+    stages: tuple[tuple[str, tuple[CardLine, ...]], ...]
     more: int
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ActorChoice:
     """An entry in the actor picker, with how much the actor owns in the context."""
 
     actor: Actor
@@ -177,20 +177,20 @@ def _describe_own(card: RoleCard, called: str) -> str:
     return f"{said}; supports {len(card.supports) or 'none'}."
 
 
-def _sections(card: RoleCard, state: ViewState) -> tuple[list[Section], list[tuple[str, int]]]:
+def _sections(card: RoleCard, state: ViewState) -> tuple[list[CardSection], list[tuple[str, int]]]:
     """The sections, and each shared note with the number of lines that share it."""
     parts = (("I am responsible for", card.owns), ("I support", card.supports), ("I am mentioned for", card.mentioned))
     notes = Counter(each.mitigation.ownership_note for _, held in parts for each in held)
     repeated = {note for note, number in notes.items() if note and number >= _REPEATED}
-    sections: list[Section] = []
+    sections: list[CardSection] = []
     before = 0
     for title, held in parts:
         if not held and sections:
             continue  # owning nothing is worth a sentence, supporting nothing is not
-        stages: dict[str, list[Line]] = {}
+        stages: dict[str, list[CardLine]] = {}
         for number, each in enumerate(held[:_MOST_LISTED]):
             note = each.mitigation.ownership_note
-            line = Line(
+            line = CardLine(
                 each,
                 state.href(page=Page.MITIGATION, item=each.mitigation.id),
                 "" if note in repeated else note,
@@ -200,7 +200,7 @@ def _sections(card: RoleCard, state: ViewState) -> tuple[list[Section], list[tup
         before += len(held)
         roles = tuple(dict.fromkeys(each.role for each in held))
         grouped = tuple((stage, tuple(lines)) for stage, lines in stages.items())
-        sections.append(Section(title, roles, len(held), grouped, len(held) - _MOST_LISTED))
+        sections.append(CardSection(title, roles, len(held), grouped, len(held) - _MOST_LISTED))
     return sections, [(note, notes[note]) for note in notes if note in repeated]
 
 
@@ -216,7 +216,7 @@ def _left_out(held: int) -> list[str]:
     return parts
 
 
-def _also(card: RoleCard, state: ViewState) -> tuple[Actor, str, list[tuple[Held, str]]]:
+def _also(card: RoleCard, state: ViewState) -> tuple[Actor, str, list[tuple[HeldMitigation, str]]]:
     """An actor that this one also is, the link to its role card, and its mitigations."""
     held = [(each, state.href(page=Page.MITIGATION, item=each.mitigation.id)) for each in (*card.owns, *card.supports)]
     return card.actor, state.href(item=card.actor.id), held[:_MOST_LISTED]
@@ -249,7 +249,7 @@ def _lost(card: RoleCard, state: ViewState) -> list[tuple[str, list[tuple[Mitiga
 
 def _elsewhere(
     chain: ValueChain, actor: Actor, state: ViewState
-) -> list[tuple[Elsewhere, list[tuple[Match, str, list[tuple[Held, str]]]], str]]:
+) -> list[tuple[Counterparts, list[tuple[ActorMatch, str, list[tuple[HeldMitigation, str]]]], str]]:
     """Each other framework with its link, the actor's counterparts there, and what they own."""
     found = []
     for elsewhere in find_elsewhere(chain, actor, state.context):
@@ -269,9 +269,9 @@ def _elsewhere(
     return found
 
 
-def _choices(chain: ValueChain, state: ViewState, allocation: Allocation | None) -> list[Choice]:
+def _choices(chain: ValueChain, state: ViewState, allocation: Allocation | None) -> list[ActorChoice]:
     return [
-        Choice(
+        ActorChoice(
             actor,
             state.href(item=actor.id),
             "" if allocation is None else _describe_owned(chain, allocation, actor),
@@ -290,7 +290,7 @@ def _describe_owned(chain: ValueChain, allocation: Allocation, actor: Actor) -> 
     return ", ".join(parts) or "no role here"
 
 
-def _show_choice(chain: ValueChain, state: ViewState, notices: Markup, choices: Sequence[Choice]) -> Markup:
+def _show_choice(chain: ValueChain, state: ViewState, notices: Markup, choices: Sequence[ActorChoice]) -> Markup:
     """The actor picker, for visitors who have not chosen a valid actor."""
     names = {
         name: choice

@@ -30,7 +30,7 @@ _MOST_COPIED = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class ListedOwner:
     """An actor on a mitigation page, with its role and the ownership that records it."""
 
     actor: Actor
@@ -56,7 +56,7 @@ class ComparedActor:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class AppliesCell:
     """A cell of the grid, and whether the mitigation applies there."""
 
     cell: Cell
@@ -152,7 +152,7 @@ def _query(state: ViewState) -> str:
     return f"{replace(state, level=1).question_query()}&{urlencode({'id': state.item})}"
 
 
-def _owners(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[Owner]:
+def _owners(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[ListedOwner]:
     """Every actor the source names under the chosen readings, leads first and mentions last."""
     taken = taken_ownerships(chain, mitigation, dict(state.readings))
     mentions = [(chain.actor(o.framework, o.actor), chain.role(o.role), o) for o in taken]
@@ -161,12 +161,12 @@ def _owners(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list
     owners = []
     for actor, role, ownership in named:
         href = state.href(page=Page.ACTOR, item=actor.id)
-        owners.append(Owner(actor, href, role, ownership, role.id not in explained))
+        owners.append(ListedOwner(actor, href, role, ownership, role.id not in explained))
         explained.add(role.id)
     return owners
 
 
-def describe_owners(owners: Iterable[Owner]) -> str:
+def describe_owners(owners: Iterable[ListedOwner]) -> str:
     """Says who is responsible, who supports and who is only mentioned."""
     leads: list[str] = []
     support: list[str] = []
@@ -183,7 +183,7 @@ def describe_owners(owners: Iterable[Owner]) -> str:
     return " ".join(said)
 
 
-def _passages(mitigation: Mitigation, owners: Iterable[Owner]) -> list[str]:
+def _passages(mitigation: Mitigation, owners: Iterable[ListedOwner]) -> list[str]:
     found = {owner.ownership.source for owner in owners} or {mitigation.source}
     return sorted(passage for passage in found if passage)
 
@@ -204,7 +204,7 @@ def _compare_readings(
     ]
 
 
-def _spots(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[tuple[ModelType, list[Spot]]]:
+def _spots(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[tuple[ModelType, list[AppliesCell]]]:
     """The grid of cells by model type; empty if the framework says the same for all of them."""
     if not chain.is_varying(mitigation.framework):
         return []
@@ -212,7 +212,7 @@ def _spots(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[
         (
             model_type,
             [
-                Spot(
+                AppliesCell(
                     cell=chain.cell(mitigation.framework, Place(model_type, release_type)),
                     applies=_applies(chain, mitigation, Place(model_type, release_type)),
                     href=state.href(model_type=model_type, release_type=release_type),

@@ -9,7 +9,7 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.possible import possible_ownerships
 from valuechain.model.values import Actor, Mitigation
 from valuechain.views.map.box import Box
-from valuechain.views.map.routes import Column, Key, Route, Side, build_routes
+from valuechain.views.map.routes import Key, MapColumn, MapSide, Route, build_routes
 from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, text_width, wrap
 
 NAME_SIZE = 12.5
@@ -73,8 +73,8 @@ def build_layout(allocation: Allocation) -> MapLayout:
     y += box_height
     height = lower.place(below, y + CHAIN_MARGIN) - BAND_GAP if below else y + ARROW_ROOM
     sides = [
-        Side(upper.rows[::-1], upper.columns, upper.column_of, margin),
-        Side(lower.rows, lower.columns, lower.column_of, margin),
+        MapSide(upper.rows[::-1], upper.columns, upper.column_of, margin),
+        MapSide(lower.rows, lower.columns, lower.column_of, margin),
     ]
     return MapLayout(
         width,
@@ -138,7 +138,7 @@ class _Bands:
     width: float
     rows: list[dict[str, Box]] = field(default_factory=list)
     stages: list[Box] = field(default_factory=list)
-    columns: list[Column] = field(default_factory=list)
+    columns: list[MapColumn] = field(default_factory=list)
     column_of: dict[str, int] = field(default_factory=dict)
 
     def place(self, stages: Sequence[str], y: float) -> float:
@@ -202,7 +202,7 @@ class _Bands:
             for index, column in enumerate(held)
         ]
         centres = self._spread(widths, wishes, gutter)
-        self.columns.extend(Column(x - width / 2, x + width / 2) for x, width in zip(centres, widths, strict=True))
+        self.columns.extend(MapColumn(x - width / 2, x + width / 2) for x, width in zip(centres, widths, strict=True))
         return {each: centres[column] for each, column in self.column_of.items()}
 
     def _split(self, members: Sequence[str]) -> list[list[str]]:

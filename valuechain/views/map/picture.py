@@ -40,7 +40,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MapLine:
     """A curve between two nodes."""
 
     path: str
@@ -53,11 +53,11 @@ class MapParts:
 
     layout: MapLayout
     nodes: list[Node]
-    owns: list[Line]
-    possible: list[Line]
+    owns: list[MapLine]
+    possible: list[MapLine]
     """Lines that hold only under an alternative reading."""
     possible_ownerships: list[Ownership]
-    supplies: list[Line]
+    supplies: list[MapLine]
     ghosts: list[Box]
     """Mitigations without any of the chosen roles; they keep their places."""
     is_focused: bool
@@ -139,7 +139,7 @@ def show_map_table(allocation: Allocation, state: ViewState) -> Markup:
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
+class RoleSwitch:
     """A link that shows or hides a role."""
 
     role: Role
@@ -147,7 +147,7 @@ class Switch:
     href: str
 
 
-def _switches(state: ViewState, chain: ValueChain) -> list[Switch]:
+def _switches(state: ViewState, chain: ValueChain) -> list[RoleSwitch]:
     """A switch for each role of the framework; the last one on cannot be switched off."""
     used = valid_values(chain, state.framework)["roles"]
     on = state.selection.roles or used
@@ -156,7 +156,7 @@ def _switches(state: ViewState, chain: ValueChain) -> list[Switch]:
         left = tuple(each for each in used if (each in on) != (each == role))
         roles = () if not left or len(left) == len(used) else left
         href = state.href(selection=replace(state.selection, roles=roles))
-        switches.append(Switch(chain.role(role), role in on, href))
+        switches.append(RoleSwitch(chain.role(role), role in on, href))
     return switches if len(used) > 1 else []
 
 
@@ -274,7 +274,7 @@ def _ownership_lines(
     layout: MapLayout,
     state: ViewState,
     lit: frozenset[str] | None,
-) -> list[Line]:
+) -> list[MapLine]:
     """Lines from actors to mitigations; the focused node's come last, so that they are on top."""
     looks = {role.id: look_of(role).kind for role in allocation.chain.roles}
     shades: dict[str, list[Key]] = {"dimmed": [], "near": [], "": []}
@@ -283,13 +283,13 @@ def _ownership_lines(
         is_near = lit is not None and not is_lit and f"mitigation:{o.mitigation}" in lit and state.focus[:6] == "actor:"
         shades["" if is_lit else "near" if is_near else "dimmed"].append(key_of(o))
     return [
-        Line(path, f"{looks[role]} {shade}".strip())
+        MapLine(path, f"{looks[role]} {shade}".strip())
         for shade, keys in shades.items()
         for (_, _, role), path in draw_paths(layout.routes, keys).items()
     ]
 
 
-def _supply_lines(allocation: Allocation, layout: MapLayout, state: ViewState) -> list[Line]:
+def _supply_lines(allocation: Allocation, layout: MapLayout, state: ViewState) -> list[MapLine]:
     """Arrows between neighbours in the chain, and all arrows of the focused actor."""
     order = [actor for actor, _ in sorted(layout.actors.items(), key=lambda item: item[1].x)]
     lines = []
@@ -298,7 +298,7 @@ def _supply_lines(allocation: Allocation, layout: MapLayout, state: ViewState) -
             continue
         step = order.index(supply.to_actor) - order.index(supply.from_actor)
         if step == 1 or state.focus in (f"actor:{supply.from_actor}", f"actor:{supply.to_actor}"):
-            lines.append(Line(_arrow(layout, supply, step), "supply"))
+            lines.append(MapLine(_arrow(layout, supply, step), "supply"))
     return lines
 
 
@@ -313,7 +313,7 @@ def _arrow(layout: MapLayout, supply: Supply, step: int) -> str:
     return f"M{x1:.0f} {y:.0f}C{x1:.0f} {lift:.0f} {x2:.0f} {lift:.0f} {x2:.0f} {y - sign * 3:.0f}"
 
 
-class Owner(NamedTuple):
+class TableOwner(NamedTuple):
     """An actor in a cell of the table below the map."""
 
     label: str
@@ -324,7 +324,7 @@ class Owner(NamedTuple):
 
 def _table_rows(
     allocation: Allocation, possible: Sequence[Ownership], roles: list[Role], state: ViewState
-) -> list[tuple[Mitigation, str, list[tuple[Owner, ...]]]]:
+) -> list[tuple[Mitigation, str, list[tuple[TableOwner, ...]]]]:
     """Each mitigation with its link and its actors by role."""
     rows = []
     for mitigation in allocation.mitigations:
@@ -332,7 +332,7 @@ def _table_rows(
         also = [o for o in possible if o.mitigation == mitigation.id]
         by_role = [
             tuple(
-                Owner(
+                TableOwner(
                     allocation.chain.actor(o.framework, o.actor).label, state.href(focus=f"actor:{o.actor}"), o in also
                 )
                 for o in (*owned, *also)

@@ -45,7 +45,7 @@ def draw_paths(routes: Mapping[Key, Route], keys: Iterable[Key]) -> dict[Key, st
     return paths
 
 
-class Column(NamedTuple):
+class MapColumn(NamedTuple):
     """A column of mitigations."""
 
     left: float
@@ -53,12 +53,12 @@ class Column(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class MapSide:
     """The mitigations on one side of the chain of actors."""
 
     rows: Sequence[Mapping[str, Box]]
     """Mitigations by id, row by row outward from the chain."""
-    columns: Sequence[Column]
+    columns: Sequence[MapColumn]
     """Empty if rows are placed freely."""
     column_of: Mapping[str, int]
     left: float
@@ -71,7 +71,7 @@ def key_of(ownership: Ownership) -> Key:
 
 
 def build_routes(
-    ownerships: Iterable[Ownership], actors: Mapping[str, Box], sides: Sequence[Side], width: float
+    ownerships: Iterable[Ownership], actors: Mapping[str, Box], sides: Sequence[MapSide], width: float
 ) -> dict[Key, Route]:
     """Routes every ownership, in a drawing of this width.
 
@@ -151,7 +151,7 @@ _Lane = tuple[_Gutter, str, str]
 class _Lanes:
     """The lanes beside the columns of a side."""
 
-    side: Side
+    side: MapSide
     actors: Mapping[str, Box]
     width: float
     stops: dict[_Lane, list[_Stop]] = field(default_factory=dict)

@@ -42,38 +42,38 @@ class _Tag:
     width: float
 
 
-class _Mark(NamedTuple):
+class _DrawnSign(NamedTuple):
     kind: str
     letter: str
     x: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
+class _DrawnCell:
     x: float
-    marks: tuple["_Mark", ...]
+    marks: tuple["_DrawnSign", ...]
     doubt_width: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _DrawnLine:
     x: float
     y: float
     height: float
     lines: tuple[str, ...]
     tags: tuple[_Tag, ...]
-    cells: tuple[_Cell, ...]
+    cells: tuple[_DrawnCell, ...]
     owners: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Stage:
+class _DrawnBand:
     name: str
     gloss: str
     gloss_x: float
     y: float
     height: float
-    rows: tuple[_Line, ...]
+    rows: tuple[_DrawnLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def _tag_width(text: str) -> float:
     return text_width(text, SMALL) + 12
 
 
-def _place(bands: Sequence[MatrixBand], columns: _Columns, y: float, nobody: str) -> tuple[list[_Stage], float]:
+def _place(bands: Sequence[MatrixBand], columns: _Columns, y: float, nobody: str) -> tuple[list[_DrawnBand], float]:
     """The stages with their rows, and the y coordinate where the last one ends."""
     stages = []
     for band in bands:
@@ -204,11 +204,11 @@ def _place(bands: Sequence[MatrixBand], columns: _Columns, y: float, nobody: str
             rows.append(line)
             y += line.height
         gloss = _shorten(band.gloss, columns.width - gloss_x - INDENT)
-        stages.append(_Stage(name, gloss, gloss_x, top, _BAND, tuple(rows)))
+        stages.append(_DrawnBand(name, gloss, gloss_x, top, _BAND, tuple(rows)))
     return stages, y
 
 
-def _place_row(row: MatrixRow, columns: _Columns, y: float, nobody: str) -> _Line:
+def _place_row(row: MatrixRow, columns: _Columns, y: float, nobody: str) -> _DrawnLine:
     lines = wrap(row.mitigation.label, _LABEL_LETTERS) or ("",)
     x = INDENT + _indent(row)
     height = _ROW + (len(lines) - 1) * _LINE
@@ -223,10 +223,11 @@ def _place_row(row: MatrixRow, columns: _Columns, y: float, nobody: str) -> _Lin
     for middle, cell in zip(columns.actors, row.cells, strict=True):
         start = middle - (len(cell.roles) - 1) * _MARK / 2
         marks = tuple(
-            _Mark(look_of(role).kind, letter_of(role), start + number * _MARK) for number, role in enumerate(cell.roles)
+            _DrawnSign(look_of(role).kind, letter_of(role), start + number * _MARK)
+            for number, role in enumerate(cell.roles)
         )
-        cells.append(_Cell(middle, marks, max(1, len(marks)) * _MARK + 5 if cell.is_doubtful else 0.0))
-    return _Line(
+        cells.append(_DrawnCell(middle, marks, max(1, len(marks)) * _MARK + 5 if cell.is_doubtful else 0.0))
+    return _DrawnLine(
         x=x,
         y=y,
         height=height,
@@ -246,7 +247,7 @@ def _shorten(text: str, room: float, *, is_bold: bool = False) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _LegendEntry:
     """An entry of the legend."""
 
     kind: str
@@ -261,7 +262,7 @@ class _Entry:
         return self.x + self.lead_width + 8 + text_width(self.text)
 
 
-def _legend(roles: Sequence[Role], has_doubts: bool, room: float) -> tuple[list[_Entry], float]:
+def _legend(roles: Sequence[Role], has_doubts: bool, room: float) -> tuple[list[_LegendEntry], float]:
     """The legend below the matrix, and its height."""
     entries = [(look_of(role).kind, letter_of(role), f"{role.name}: {role.meaning}", 24.0) for role in roles]
     if has_doubts:
@@ -270,7 +271,7 @@ def _legend(roles: Sequence[Role], has_doubts: bool, room: float) -> tuple[list[
         entries.append(("doubt", "?", "Only under the alternative reading", _tag_width("?")))
     places = place_in_rows([width + 8 + text_width(text) for _, _, text, width in entries], room)
     legend = [
-        _Entry(kind, letter, text, width, place.x, place.y + 10)
+        _LegendEntry(kind, letter, text, width, place.x, place.y + 10)
         for (kind, letter, text, width), place in zip(entries, places, strict=True)
     ]
     return legend, max((place.y for place in places), default=-36.0) + 44

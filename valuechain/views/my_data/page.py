@@ -109,7 +109,7 @@ def show_refusal(title: str, message: str) -> Markup:
     return render("page/refusal.html", title=title, message=message, back=Page.MY_DATA.value, back_to="My data")
 
 
-class Listed(NamedTuple):
+class ListedProblem(NamedTuple):
     """A problem as listed on the page."""
 
     problem: Problem
@@ -136,9 +136,9 @@ def _problems(kept: Kept, key: str) -> dict[str, object]:
     }
 
 
-def _list(problem: Problem, name: str) -> Listed:
+def _list(problem: Problem, name: str) -> ListedProblem:
     column = f"the whole {kind_of_place(problem.file)}" if problem.column == WHOLE_FILE else problem.column
-    return Listed(problem, problem.file.removeprefix(f"{name}, "), column)
+    return ListedProblem(problem, problem.file.removeprefix(f"{name}, "), column)
 
 
 def _download(name: str, key: str) -> str:

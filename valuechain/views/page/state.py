@@ -197,7 +197,7 @@ def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[st
         return default, ("This link is too long.",)
     question, faults = Question.from_pairs(address.pairs, default=default, chain=chain)
     notices = [f"This link asks for {fault.what}." for fault in faults]
-    asked = _Asked(chain, question.framework, address, notices)
+    asked = _AddressReader(chain, question.framework, address, notices)
     state = ViewState.of(
         question,
         view=asked.view(),
@@ -212,7 +212,7 @@ def read_state(chain: ValueChain, address: Address) -> tuple[ViewState, tuple[st
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _AddressReader:
     """Parser for the parts of an address besides the question; collects notices."""
 
     chain: ValueChain

@@ -20,7 +20,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 """Characters that XML cannot represent, even escaped."""
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """A position in pixels from the top left."""
 
     x: float
@@ -66,14 +66,14 @@ def frame_picture(drawing: str, width: float, height: float, caption: Caption) -
     )
 
 
-def place_in_rows(widths: Sequence[float], room: float, *, gap: float = 26.0, leading: float = 26.0) -> list[Place]:
+def place_in_rows(widths: Sequence[float], room: float, *, gap: float = 26.0, leading: float = 26.0) -> list[Position]:
     """Lays out items of these widths in as few rows as possible."""
-    places: list[Place] = []
+    places: list[Position] = []
     x = y = 0.0
     for width in widths:
         if x and x + width > room:
             x, y = 0.0, y + leading
-        places.append(Place(x, y))
+        places.append(Position(x, y))
         x += width + gap
     return places
 

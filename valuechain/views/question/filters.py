@@ -32,7 +32,7 @@ _OPEN = ("stages", "actors")
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FilterOption:
     """A filter value, with the link that toggles it."""
 
     name: str
@@ -50,7 +50,7 @@ class Filter:
     title: str
     """The chosen values, in short."""
     name: str
-    options: tuple[Option, ...]
+    options: tuple[FilterOption, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...
         if len(values) < 2 and not getattr(state.selection, key):
             continue
         options = tuple(
-            Option(
+            FilterOption(
                 names[key].get(value, value.capitalize()),
                 counts[key].get(value, 0),
                 _toggle(state, key, value),
@@ -88,7 +88,7 @@ def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...
     return tuple(filters)
 
 
-def _title(key: str, options: tuple[Option, ...]) -> str:
+def _title(key: str, options: tuple[FilterOption, ...]) -> str:
     chosen = [option.name for option in options if option.is_chosen]
     if not chosen:
         return TITLES[key][0]
@@ -140,7 +140,7 @@ def show_filters(allocation: Allocation, state: ViewState) -> Markup:
         more_chosen=sum(option.is_chosen for each in filters if each.key not in _OPEN for option in each.options)
         + (state.selection.order is not Order.SOURCE),
         orders=[
-            Option(
+            FilterOption(
                 name,
                 None,
                 state.href(selection=replace(state.selection, order=order)),

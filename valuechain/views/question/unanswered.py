@@ -17,7 +17,7 @@ _MOST_NEIGHBOURS = 6
 _MODEL_TYPES = tuple(ModelType)
 
 
-class Near(NamedTuple):
+class NearbyAnswer(NamedTuple):
     """A covered combination, offered if the one asked about is not."""
 
     framework: Framework
@@ -63,7 +63,7 @@ def _distance(place: Place, other: Place) -> tuple[int, int]:
     return (steps > 0) + (place.release_type != other.release_type), steps
 
 
-def _near(chain: ValueChain, state: ViewState, framework: str, place: Place) -> Near:
+def _near(chain: ValueChain, state: ViewState, framework: str, place: Place) -> NearbyAnswer:
     here, there = chain.framework(framework), Question(framework, *place).words(chain)
     is_same_model, is_same_release = (mine == other for mine, other in zip(state.place, place, strict=True))
     differs = (
@@ -74,7 +74,7 @@ def _near(chain: ValueChain, state: ViewState, framework: str, place: Place) -> 
         else "Different model type and release type"
     )
     href = state.href(framework=framework, model_type=place.model_type, release_type=place.release_type, focus="")
-    return Near(here, there, _holds(chain, here, place), differs, href)
+    return NearbyAnswer(here, there, _holds(chain, here, place), differs, href)
 
 
 def _holds(chain: ValueChain, framework: Framework, place: Place) -> str:

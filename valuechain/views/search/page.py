@@ -40,7 +40,7 @@ _UNDER = {
 """Introduces the text that matched; a match in the name, number or label needs no introduction."""
 
 
-class Found(NamedTuple):
+class ShownHit(NamedTuple):
     """A search result."""
 
     name: str
@@ -58,15 +58,15 @@ class Found(NamedTuple):
 class Listing(NamedTuple):
     """A list whose first lines are shown and the rest folded."""
 
-    first: Sequence[Found]
-    rest: Sequence[Found]
+    first: Sequence[ShownHit]
+    rest: Sequence[ShownHit]
     more: int
     """The number of results left out altogether."""
     partly: int = 0
     """The number of partial matches, all folded at the end of a list that has full matches too."""
 
 
-class OfFramework(NamedTuple):
+class TopicMitigations(NamedTuple):
     """The mitigations of one framework on a topic."""
 
     name: str
@@ -155,14 +155,14 @@ def _group(
     return groups
 
 
-def _list(lines: Sequence[Found], total: int, partly: int = 0) -> Listing:
+def _list(lines: Sequence[ShownHit], total: int, partly: int = 0) -> Listing:
     """Folds long lists and partial matches, but never a single surplus line."""
     whole = total - partly
     first = min(len(lines), whole) if whole <= _FIRST + 1 else _FIRST
     return Listing(lines[:first], lines[first:], total - len(lines), partly)
 
 
-def _find(chain: ValueChain, state: ViewState, hit: Hit) -> Found:
+def _find(chain: ValueChain, state: ViewState, hit: Hit) -> ShownHit:
     source = chain.framework(hit.framework).short_name if hit.framework else ""
     label = label_of(chain, hit)
     standing = _STANDING[standing_of(chain, hit, state.place)]
@@ -170,23 +170,23 @@ def _find(chain: ValueChain, state: ViewState, hit: Hit) -> Found:
     under = "; ".join(filter(None, (under, hit.owner and f"assigned to {hit.owner}")))
     if hit.kind == "topic":
         where = count(sum(hit.id in m.topics for m in chain.mitigations), "mitigation")
-        return Found(hit.name, state.href(page=Page.SEARCH, text=hit.name), label, where, under)
+        return ShownHit(hit.name, state.href(page=Page.SEARCH, text=hit.name), label, where, under)
     if hit.kind == "source":
-        return Found(
+        return ShownHit(
             hit.name, state.href(page=Page.EXPLORE, framework=hit.id), label, "who is responsible", under, standing
         )
     if hit.kind == "actor":
         href = state.href(page=Page.ACTOR, framework=hit.framework, item=hit.id)
-        return Found(hit.name, href, label, source, under, standing)
+        return ShownHit(hit.name, href, label, source, under, standing)
     return _find_mitigation(state, chain.mitigation(hit.framework, hit.id), source, under, standing)
 
 
 def _find_mitigation(
     state: ViewState, mitigation: Mitigation, where: str, under: str = "", standing: str = ""
-) -> Found:
+) -> ShownHit:
     href = state.href(page=Page.MITIGATION, framework=mitigation.framework, item=mitigation.id)
     where = ", ".join(filter(None, (where, _number(mitigation))))
-    return Found(mitigation.name, href, shorter(mitigation.name, mitigation.label), where, under, standing)
+    return ShownHit(mitigation.name, href, shorter(mitigation.name, mitigation.label), where, under, standing)
 
 
 def _number(mitigation: Mitigation) -> str:
@@ -201,7 +201,7 @@ def _on(chain: ValueChain, topic: Topic | None) -> list[Mitigation]:
 
 def _by_framework(
     chain: ValueChain, state: ViewState, topic: Topic, on_topic: Sequence[Mitigation]
-) -> list[OfFramework]:
+) -> list[TopicMitigations]:
     found = []
     for framework in chain.frameworks:
         own = [mitigation for mitigation in on_topic if mitigation.framework == framework.id]
@@ -223,7 +223,7 @@ def _by_framework(
                 else _STANDING[Standing.DOES_NOT if status is CellStatus.EXCLUDED else Standing.UNKNOWN]
             )
             listing = _list(lines[:_MOST], len(own))
-            part = OfFramework(framework.short_name, "" if standing else matrix, listing, standing)
+            part = TopicMitigations(framework.short_name, "" if standing else matrix, listing, standing)
             found.append(((bool(standing), framework.id != state.framework), part))
     return [part for _, part in sorted(found, key=lambda each: each[0])]
 

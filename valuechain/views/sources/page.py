@@ -37,7 +37,7 @@ _MOST_DOUBTS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class CoverageCell:
     """A cell of the coverage grid."""
 
     place: Place
@@ -47,7 +47,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceSummary:
     """A framework with its contents, coverage, files and limits."""
 
     framework: Framework
@@ -58,7 +58,7 @@ class Source:
     confidences: tuple[tuple[str, tuple[tuple[Confidence, int], ...]], ...]
     """How many actors, owners and topics have each confidence."""
     is_varying: bool
-    grid: tuple[tuple[ModelType, tuple[Spot, ...]], ...]
+    grid: tuple[tuple[ModelType, tuple[CoverageCell, ...]], ...]
     downloads: tuple[Download, ...]
     note: str
     """The context of the files, or why some are missing."""
@@ -127,12 +127,12 @@ def _describe(chain: ValueChain) -> str:
     )
 
 
-def _source(chain: ValueChain, framework: Framework, state: ViewState) -> Source:
+def _source(chain: ValueChain, framework: Framework, state: ViewState) -> SourceSummary:
     here = replace(state, page=Page.EXPLORE, text="", item="", selection=Selection(), focus="")
     here = here if framework.id == state.framework else replace(here, framework=framework.id, readings=(), level=1)
     downloads, note = _downloads(chain, framework, here)
     doubts = tuple(doubt for doubt in chain.doubts if doubt.framework == framework.id)
-    return Source(
+    return SourceSummary(
         framework=framework,
         is_shipped=framework.id in shipped_frameworks(),
         is_saved=is_content_key(state.data),
@@ -188,12 +188,14 @@ def _confidences(chain: ValueChain, framework: Framework) -> tuple[tuple[str, tu
     )
 
 
-def _grid(chain: ValueChain, framework: Framework, here: ViewState) -> tuple[tuple[ModelType, tuple[Spot, ...]], ...]:
+def _grid(
+    chain: ValueChain, framework: Framework, here: ViewState
+) -> tuple[tuple[ModelType, tuple[CoverageCell, ...]], ...]:
     return tuple(
         (
             model_type,
             tuple(
-                Spot(
+                CoverageCell(
                     place,
                     chain.cell(framework.id, place).status,
                     count_mitigations(chain, framework.id, place),

@@ -36,7 +36,7 @@ class Visit(NamedTuple):
     """The server's own address."""
 
 
-class Entry(NamedTuple):
+class PageEntry(NamedTuple):
     """A page: either an answer from a chain, or one with its own view."""
 
     page: Page
@@ -59,23 +59,23 @@ def _show_workshop(visit: Visit) -> Markup:
     return workshop_pages.show(visit.rooms, visit.chains, visit.address, visit.site)
 
 
-PAGES: Sequence[Entry] = (
-    Entry(Page.EXPLORE, "Explore", show_explore, tools=grid.build_tools),
-    Entry(Page.COMPARE, "Compare", show_compare),
-    Entry(Page.FINDINGS, "Findings", show_findings, tools=chart.tools),
-    Entry(Page.SOURCES, "Sources", show_sources),
-    Entry(Page.MY_DATA, "My data", show=_show_my_data),
-    Entry(Page.WORKSHOP, "Workshop", show=_show_workshop),
-    Entry(Page.PROJECTOR, show=_show_workshop),
-    Entry(Page.BOARD, show=_show_workshop),
-    Entry(Page.MITIGATION, answer=show_mitigation),
-    Entry(Page.ACTOR, answer=show_actor),
-    Entry(Page.SEARCH, answer=show_search),
+PAGES: Sequence[PageEntry] = (
+    PageEntry(Page.EXPLORE, "Explore", show_explore, tools=grid.build_tools),
+    PageEntry(Page.COMPARE, "Compare", show_compare),
+    PageEntry(Page.FINDINGS, "Findings", show_findings, tools=chart.tools),
+    PageEntry(Page.SOURCES, "Sources", show_sources),
+    PageEntry(Page.MY_DATA, "My data", show=_show_my_data),
+    PageEntry(Page.WORKSHOP, "Workshop", show=_show_workshop),
+    PageEntry(Page.PROJECTOR, show=_show_workshop),
+    PageEntry(Page.BOARD, show=_show_workshop),
+    PageEntry(Page.MITIGATION, answer=show_mitigation),
+    PageEntry(Page.ACTOR, answer=show_actor),
+    PageEntry(Page.SEARCH, answer=show_search),
 )
 """In navigation order. Search is reached from the search box, the last three from links on other pages."""
 
 
-def entry_of(address: Address) -> Entry | None:
+def entry_of(address: Address) -> PageEntry | None:
     """The page at an address, or None."""
     return next((entry for entry in PAGES if entry.page is address.page), None)
 

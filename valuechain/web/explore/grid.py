@@ -33,7 +33,7 @@ _FILES = ("dash_ag_grid.min.js", "async-community.js")
 _YEAR = 31_536_000
 
 
-class Grid(Component):
+class LargeGrid(Component):
     """AG Grid by way of dash-ag-grid, with the properties of `dash_ag_grid.AgGrid` of the same names.
 
     It loads rows from `/grid/rows`: a Dash callback would block, and be blocked by, the page's own.
@@ -93,8 +93,8 @@ def build_tools(chain: ValueChain, address: Address) -> Tools | None:
     )
 
 
-def _build_grid(shown: Allocation, state: ViewState) -> Grid:
-    return Grid(
+def _build_grid(shown: Allocation, state: ViewState) -> LargeGrid:
+    return LargeGrid(
         id="grid",
         label="Matrix of who owns what",
         rowModelType="infinite",

@@ -6,7 +6,7 @@ from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT
 from valuechain.analysis.workshop.counts import fewest_shown
 from valuechain.analysis.workshop.measures import MEASURE
 from valuechain.model.workshop.plan import Plan
-from valuechain.views.document.blocks import Cells, Grid, Section, Span, plain
+from valuechain.views.document.blocks import Grid, GridRow, Section, Span, plain
 from valuechain.views.workshop.words import say_scale
 
 
@@ -69,6 +69,6 @@ def build_method(plan: Plan) -> Section:
             "",
         ),
     )
-    rows = tuple(Cells(((Span(name, "strong"),), plain(how), plain(where))) for name, how, where in method)
+    rows = tuple(GridRow(((Span(name, "strong"),), plain(how), plain(where))) for name, how, where in method)
     heads = ("Figure", "How we count it", "Reference")
     return Section("How we count", (Grid("How we count each figure", heads, rows, (16.0, 54.0, 30.0)),))

@@ -15,9 +15,9 @@ from valuechain.model.workshop.running import Decision, Running
 from valuechain.views.document.blocks import (
     Block,
     Bullets,
-    Cells,
     Drawing,
     Grid,
+    GridRow,
     Paragraph,
     Section,
     Span,
@@ -132,7 +132,7 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
         cell = cells[actor.actor]
         judged = judge(cell)
         rows.append(
-            Cells(
+            GridRow(
                 (
                     plain(names[actor.actor]),
                     *(plain(f"{number:,}") for number in actor.by_role.values()),
@@ -166,11 +166,11 @@ def _say_same(cell: VersusCell) -> str:
 def _build_counts(plan: Plan, name: str, columns: Sequence[tuple[str, RoundCount]]) -> Grid:
     """Role counts side by side; actors with no role are left out."""
     rows = [
-        Cells((plain(actor.label), *(plain(say_roles(each.actors[place])) for _, each in columns)))
+        GridRow((plain(actor.label), *(plain(say_roles(each.actors[place])) for _, each in columns)))
         for place, actor in enumerate(plan.actors)
         if any(each.actors[place].named for _, each in columns)
     ]
-    known = Cells((plain("Number who know"), *(plain(f"{each.known:,}") for _, each in columns)), "total")
+    known = GridRow((plain("Number who know"), *(plain(f"{each.known:,}") for _, each in columns)), "total")
     heads = ("Actor", *(capital(each) for each, _ in columns))
     return Grid(name, heads, (*rows, known), (24.0, *(76.0 / len(columns) for _ in columns)))
 

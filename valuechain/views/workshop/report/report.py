@@ -23,7 +23,7 @@ from valuechain.analysis.workshop.versus import VersusCell, compare_with_guidanc
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import article, capital, count, join_words
 from valuechain.model.workshop.plan import Pace, Plan, RoundProposal
-from valuechain.views.document.blocks import Block, Briefing, Bullets, Cells, Facts, Grid, Section, Span, plain, say
+from valuechain.views.document.blocks import Block, Briefing, Bullets, Facts, Grid, GridRow, Section, Span, plain, say
 from valuechain.views.workshop.report.method import build_method
 from valuechain.views.workshop.report.mitigations import build_item, say_how_far, say_settled
 from valuechain.views.workshop.room import Room
@@ -184,7 +184,7 @@ def _build_overview(plan: Plan, outcomes: Sequence[MitigationOutcome], agreement
     for outcome in outcomes:
         found = agreements.by_mitigation.get(outcome.mitigation.id)
         rows.append(
-            Cells(
+            GridRow(
                 (
                     plain(outcome.mitigation.label),
                     plain(say_settled(plan, outcome)),
@@ -241,7 +241,7 @@ def _build_agreement(
     groups = measure_group_agreement(plan, proposals, rounds)
     if groups:
         rows = tuple(
-            Cells((plain(name), plain(say_agreement(each.overall)), plain(f"{each.overall.participants:,}")))
+            GridRow((plain(name), plain(say_agreement(each.overall)), plain(f"{each.overall.participants:,}")))
             for name, each in groups.items()
         )
         name = "Agreement within each group"
@@ -255,7 +255,7 @@ def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mappin
     """The "not me" table; only once it is released to the room."""
     labels = {actor.id: actor.label for actor in plan.actors}
     rows = [
-        Cells(
+        GridRow(
             (
                 plain(each.group),
                 plain(labels[each.actor]),
