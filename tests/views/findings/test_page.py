@@ -265,7 +265,7 @@ def test_single_owners_are_cut_in_all(draw: Draw, show: Show) -> None:
 def test_cell_without_an_answer(show: Show) -> None:
     """An excluded cell explains itself, and nothing is counted."""
     tree = show("?framework=pai-open&model-type=frontier&release-type=open")
-    assert "leaves this combination out on purpose" in tree.one("@data-said").text
+    assert "deliberately leaves this combination out" in tree.one("@data-said").text
     assert tree.all("section")[0].attributes["class"].startswith("unanswered")
     assert tree.all(".contents") == []
 

@@ -313,7 +313,7 @@ def test_large_files_say_that_they_take_a_while(parse: Parse) -> None:
         html = parse(show_taking_away(make_room(joined=joined), ()))
         found = [each for each in html.all("a") if "data-slow" in each.attributes]
         assert [re.split("[/?]", each.attributes["href"])[3] for each in found] == slow
-        assert all(each.one("small").text.endswith("large: takes a while") for each in found)
+        assert all(each.one("small").text.endswith("large, takes a while") for each in found)
 
 
 def test_taking_away_is_for_facilitators() -> None:
