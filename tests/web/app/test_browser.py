@@ -280,7 +280,7 @@ def test_server_that_is_gone(window: Window) -> None:
 
 @pytest.mark.parametrize(
     ("label", "path"),
-    [("Matrix as CSV", "matrix.csv"), ("Ownerships as CSV", "ownerships.csv"), ("Graph as GraphML", "graph.graphml")],
+    [("Matrix as CSV", "matrix.csv"), ("Assignments as CSV", "ownerships.csv"), ("Graph as GraphML", "graph.graphml")],
 )
 def test_download(window: Window, label: str, path: str) -> None:
     """A download equals the HTTP interface's answer to the same question, reading included."""
@@ -333,7 +333,7 @@ def test_excluded_cell(window: Window) -> None:
     expect(page.locator("h2").first).to_have_text("⊘ The source deliberately leaves this combination out")
     expect(page.locator("table.matrix")).to_have_count(0)
     page.click('[data-key="pick:downloads"]')
-    expect(page.locator("#panel-downloads")).to_contain_text("There is no list to download here")
+    expect(page.locator("#panel-downloads")).to_contain_text("There is nothing to download")
     page.keyboard.press("Escape")
     page.get_by_role("link", name="Frontier model, restricted API or hosted access").click()
     expect(page.locator(".summary")).to_contain_text("22 mitigations")
@@ -387,7 +387,7 @@ def test_link_where_copying_is_forbidden(window: Window) -> None:
 def test_what_stands_out(window: Window) -> None:
     """A count of the summary leads to its section on the page Findings, and Back leads to the answer again."""
     page = window.open(PAI_OPEN)
-    page.locator(".summary").get_by_role("link", name="3 places").click()
+    page.locator(".summary").get_by_role("link", name="3 passages").click()
     expect(page.locator("#ambiguous")).to_be_focused()
     assert page.url.endswith(f"/findings{PAI_OPEN[1:]}#ambiguous")
     page.go_back()
