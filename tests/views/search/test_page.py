@@ -95,8 +95,11 @@ def test_a_topic_in_every_framework(page: Callable[[str], Node]) -> None:
 def test_a_topic_as_a_matrix(page: Callable[[str], Node]) -> None:
     """Each framework that covers the context links to the matrix of its mitigations on the topic."""
     shown = links(page("Disclosure of synthetic content"))
-    assert shown["Who owns it in PAI's 2023 guidance"] == f"/?framework=pai-2023&{QUESTION}&topic=synthetic-content"
-    assert "Who owns it in PAI's open checklist" not in shown
+    assert (
+        shown["Who is responsible for it in PAI's 2023 guidance"]
+        == f"/?framework=pai-2023&{QUESTION}&topic=synthetic-content"
+    )
+    assert "Who is responsible for it in PAI's open checklist" not in shown
 
 
 def test_under_what_it_was_found(page: Callable[[str], Node]) -> None:

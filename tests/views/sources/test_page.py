@@ -87,14 +87,14 @@ def test_facts(show: Show) -> None:
     assert said["Stated by the source"] == "Actors, mitigations, stages, and the owners of 12 mitigations."
     assert said["Our interpretation"].startswith("The owners of 3 mitigations can be read in two ways.")
     assert said["Missing"].startswith("The date of the copy.")
-    assert said["What it holds"] == "9 actors, 15 mitigations, 32 assignments, 3 stages"
+    assert said["Contents"] == "9 actors, 15 mitigations, 32 assignments, 3 stages"
     assert said["Owners of mitigations"] == "12 stated 3 ambiguous"
 
 
 def test_levels(show: Show) -> None:
     """Principles and provisions are counted apart, and so is how sure their owners are."""
     said = facts(source(show(), "uk-ai-cyber"))
-    assert "13 principles, 72 provisions" in said["What it holds"]
+    assert "13 principles, 72 provisions" in said["Contents"]
     assert (said["Owners of principles"], said["Owners of provisions"]) == ("12 stated 1 interpreted", "72 interpreted")
 
 
