@@ -205,7 +205,7 @@ def test_legend(show: Show) -> None:
 def test_legend_explains_only_what_occurs(show: Show) -> None:
     """The legend leaves out supplies, idle actors, stages and doubts if there are none."""
     assert [item.text for item in show(framework="cosai").one(".legend").all("li")] == [
-        "Responsible: accountable, in a source that does not rank actors"
+        "Responsible: named or read as responsible; the source does not rank actors"
     ]
 
 

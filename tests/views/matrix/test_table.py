@@ -163,7 +163,7 @@ def test_legend_under_the_other_reading(show: Callable[..., Tree]) -> None:
 def test_legend_explains_only_what_occurs(show: Callable[..., Tree]) -> None:
     """If every role is responsible and nothing is in doubt, the legend has one entry."""
     assert [item.text for item in show(ViewState("cosai")).one(".legend").all("li")] == [
-        "RResponsible Responsible: accountable, in a source that does not rank actors"
+        "RResponsible Responsible: named or read as responsible; the source does not rank actors"
     ]
 
 
