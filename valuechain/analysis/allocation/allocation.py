@@ -101,6 +101,10 @@ class Allocation:
             groups[ownership.framework, ownership.mitigation].append(ownership)
         return {key: tuple(members) for key, members in groups.items()}
 
+    def ownerships_of(self, mitigation: Mitigation) -> tuple[Ownership, ...]:
+        """The ownerships of a mitigation, mentions included."""
+        return self.by_mitigation.get((mitigation.framework, mitigation.id), ())
+
     def roles_text(self, bits: int) -> str:
         """The roles of a matrix cell, such as `primary` or `primary;secondary`."""
         return ROLE_SEPARATOR.join(role.id for index, role in enumerate(self.chain.roles) if bits >> index & 1)
@@ -147,6 +151,14 @@ KEPT_ANSWERS = 16
 def answer(chain: ValueChain, question: Question) -> Allocation:
     """The whole answer to a question, without its filters (LRU cache). Raises as `build_allocation`."""
     return _answer(chain, question.asked)
+
+
+def find_answer(chain: ValueChain, question: Question) -> Allocation | None:
+    """As `answer`; None if the framework does not answer in the context."""
+    try:
+        return answer(chain, question)
+    except NotAllocatedError:
+        return None
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)

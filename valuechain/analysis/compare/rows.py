@@ -57,8 +57,7 @@ def _version_rows(found: Comparison, first: Allocation, second: Allocation) -> l
 
 
 def _owners_text(allocation: Allocation, mitigation: Mitigation) -> str:
-    owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
-    return "; ".join(f"{each.actor} ({each.role})" for each in owned)
+    return "; ".join(f"{each.actor} ({each.role})" for each in allocation.ownerships_of(mitigation))
 
 
 def _ids(actors: Iterable[Actor]) -> str:

@@ -148,13 +148,12 @@ def _bits(chosen: int) -> list[int]:
 
 def _parts(owners: Iterable[int]) -> list[list[int]]:
     """The connected components: groups of sets that share no actor with another group."""
-    parts: list[tuple[int, list[int]]] = []
+    by_union: dict[int, list[int]] = {}
     for each in owners:
-        touching = [part for part in parts if part[0] & each]
-        parts = [part for part in parts if not part[0] & each]
-        union = reduce(or_, (members for members, _ in touching), each)
-        parts.append((union, [*(one for _, members in touching for one in members), each]))
-    return [members for _, members in sorted(parts)]
+        touching = [union for union in by_union if union & each]
+        members = [member for union in touching for member in by_union.pop(union)]
+        by_union[reduce(or_, touching, each)] = [*members, each]
+    return [by_union[union] for union in sorted(by_union)]
 
 
 def _find_part(owners: list[int], most: int, deadline: float | None) -> _FoundSets:

@@ -26,7 +26,7 @@ def framework_rows(chain: ValueChain) -> Table:
         rows.append(
             (
                 f.id, f.name, f.publisher, f.version, f.date, f.licence, f.attribution, f.url,
-                actors, levels[1], levels[2], _yes(chain.is_varying(f.id)),
+                actors, levels[1], levels[2], yes_no(chain.is_varying(f.id)),
                 f.stated, f.interpreted, f.missing, f.caution,
             )
         )  # fmt: skip
@@ -42,7 +42,7 @@ def actor_rows(chain: ValueChain, framework: str | None = None) -> Table:
     rows = tuple(
         (
             a.framework, a.id, a.name, a.label, "; ".join(a.aliases), a.summary, "; ".join(a.examples),
-            _yes(a.is_cross_stage), str(a.confidence), a.source,
+            yes_no(a.is_cross_stage), str(a.confidence), a.source,
         )
         for a in chain.actors
         if wanted in (None, a.framework)
@@ -154,5 +154,6 @@ def graph_rows(graph: "Graph") -> Table:
     return Table("graph", columns, rows)
 
 
-def _yes(value: bool) -> str:
+def yes_no(value: bool) -> str:
+    """The word for a truth value."""
     return "yes" if value else "no"

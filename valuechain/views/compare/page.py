@@ -1,13 +1,12 @@
 """The page Compare: what differs between two contexts, sources or readings, and for whom."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
 from valuechain.analysis.compare.frameworks import FrameworkComparison
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import Other
 from valuechain.model.values import Framework
+from valuechain.model.vocabulary import Place
 from valuechain.model.words import count, join_words
 from valuechain.views.compare.form import others, show_form
 from valuechain.views.compare.lists import build_behind, build_sayings, describe_incomparable
@@ -18,6 +17,7 @@ from valuechain.views.compare.sides import Side, Sides, build_sides
 from valuechain.views.compare.table import LETTERS, MOST_QUIET, MOST_ROWS, build_table
 from valuechain.views.compare.words import answer, ask, describe_both, describe_origin, side_names, version_note
 from valuechain.views.page.examples import build_examples
+from valuechain.views.page.link import Link
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
@@ -27,15 +27,6 @@ from valuechain.views.question.picker import count_mitigations
 
 MOST_BEHIND = 8
 """The number of mitigations named per topic and framework."""
-
-
-@dataclass(frozen=True, slots=True)
-class OtherAnswer:
-    """A combination that has an answer, offered if a side has none."""
-
-    label: str
-    what: str
-    href: str
 
 
 def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
@@ -143,11 +134,7 @@ def _interpretation(sides: Sides) -> dict[str, object]:
     return {
         "matches": found.matches,
         "incomparable": [
-            (
-                each.actor,
-                sides.chain.framework(each.actor.framework).short_name,
-                describe_incomparable(found, each),
-            )
+            (each.actor, sides.chain.framework(each.actor.framework).short_name, describe_incomparable(found, each))
             for each in found.incomparable
         ],
         "behind": build_behind(sides, found),
@@ -156,26 +143,26 @@ def _interpretation(sides: Sides) -> dict[str, object]:
     }
 
 
-def _elsewhere(sides: Sides, side: Side, *, is_first: bool) -> list[OtherAnswer]:
+def _elsewhere(sides: Sides, side: Side, *, is_first: bool) -> list[Link]:
     """Alternatives for this side: neighbouring cells, then other frameworks that cover the combination."""
     chain, first = sides.chain, sides.first.state
     place = side.state.place
 
-    def link(framework: str, model_type: object, release_type: object) -> str:
+    def link(framework: str, where: Place) -> str:
         if is_first:
-            return first.href(framework=framework, model_type=model_type, release_type=release_type)
-        return first.href(other=Other(framework, model_type, release_type))  # type: ignore[arg-type] # words of the same lists
+            return first.href(framework=framework, model_type=where.model_type, release_type=where.release_type)
+        return first.href(other=Other(framework, *where))
 
     neighbours = [(each.framework, each.place) for each in side.cell.neighbours]
     same = [
         (framework.id, place) for framework in chain.frameworks if chain.cell(framework.id, place).status.is_answered
     ]
     return [
-        OtherAnswer(
+        Link(
             f"{where.model_type.value.capitalize()} model, {where.release_type}",
+            link(framework, where),
             f"{count(count_mitigations(chain, framework, where), 'mitigation')} according to "
             f"{chain.framework(framework).short_name}",
-            link(framework, where.model_type, where.release_type),
         )
         for framework, where in dict.fromkeys((*neighbours, *same))
     ]

@@ -6,9 +6,7 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.findings.findings import Findings, count_dates
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
-from valuechain.views.question.summary import describe_confidence, summarise
-
-_NO_UPDATE_NOTE = "The source does not say what a significant update changes."
+from valuechain.views.question.summary import describe_confidence, describe_update, summarise
 
 
 def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
@@ -21,7 +19,7 @@ def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -
         confidence=describe_confidence(allocation),
         dates=list(count_dates(allocation).items()),
         state=state,
-        update_note=(allocation.frameworks[0].update_note or _NO_UPDATE_NOTE) if state.is_significant_update else "",
+        update_note=describe_update(allocation.frameworks[0]) if state.is_significant_update else "",
         cell=allocation.chain.cell(state.framework, state.place),
         varies=allocation.chain.is_varying(state.framework),
     )

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil, inf
+from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.possible import possible_ownerships
+from valuechain.analysis.allocation.readings import possible_ownerships
 from valuechain.model.values import Actor, Mitigation
 from valuechain.views.map.box import Box
 from valuechain.views.map.routes import Key, MapColumn, MapSide, Route, build_routes
@@ -168,8 +169,7 @@ class _Bands:
         return y
 
     def _barycentre(self, mitigation: Mitigation) -> float:
-        owned = self.allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
-        owners = [self.xs[ownership.actor] for ownership in owned]
+        owners = [self.xs[ownership.actor] for ownership in self.allocation.ownerships_of(mitigation)]
         return sum(owners) / len(owners) if owners else self.width / 2
 
     def _fit_all(self, rows: Iterable[Sequence[str]], gap: float) -> bool:
@@ -237,6 +237,13 @@ def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[fl
     return dict(zip(members, columns, strict=True))
 
 
+class _Pool(NamedTuple):
+    """Neighbours that share a position."""
+
+    mean: float
+    size: int
+
+
 def _spread(widths: Sequence[float], wishes: Sequence[float], room: tuple[float, float], gap: float) -> list[float]:
     """Non-overlapping centres between two ends with the least squared distance to their wishes.
 
@@ -246,13 +253,14 @@ def _spread(widths: Sequence[float], wishes: Sequence[float], room: tuple[float,
     offsets = [0.0]
     for left, right in pairwise(widths):
         offsets.append(offsets[-1] + (left + right) / 2 + gap)
-    pools: list[tuple[float, int]] = []
+    pools: list[_Pool] = []
     for wish, offset in zip(wishes, offsets, strict=True):
-        mean, size = wish - offset, 1
-        while pools and pools[-1][0] > mean:
-            earlier, count = pools.pop()
-            mean, size = (mean * size + earlier * count) / (size + count), size + count
-        pools.append((mean, size))
+        pool = _Pool(wish - offset, 1)
+        while pools and pools[-1].mean > pool.mean:
+            before = pools.pop()
+            size = pool.size + before.size
+            pool = _Pool((pool.mean * pool.size + before.mean * before.size) / size, size)
+        pools.append(pool)
     least = room[0] + widths[0] / 2
     most = room[1] - widths[-1] / 2 - offsets[-1]
     free = [min(max(mean, least), most) for mean, size in pools for _ in range(size)]

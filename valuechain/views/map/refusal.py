@@ -10,7 +10,7 @@ from valuechain.analysis.allocation.selection import count_all_values
 from valuechain.model.question import FILTERS, valid_values
 from valuechain.views.page.render import render
 from valuechain.views.page.state import View, ViewState
-from valuechain.views.question.filters import TITLES, name_values
+from valuechain.views.question.filters import NAMES, name_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
     total = len(allocation.mitigations)
     steps = [
         Step(
-            f"{TITLES[key][1]}: {names[key].get(value, value.capitalize())}",
+            f"{NAMES[key]}: {names[key].get(value, value.capitalize())}",
             number,
             _narrow(state, key, value),
         )

@@ -9,15 +9,17 @@ from urllib.parse import quote_plus
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation, answer
+from valuechain.analysis.allocation.ownership import name_owners
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.model.chain import ValueChain
 from valuechain.model.problem import WHOLE_FILE, Problem
 from valuechain.model.question import Other, Question
-from valuechain.model.values import Framework
+from valuechain.model.values import Framework, Mitigation
 from valuechain.model.vocabulary import PLACES, Place
 from valuechain.model.words import write_date
 from valuechain.tables.pack import PACKED
 from valuechain.tables.text import SHEET, kind_of_place
+from valuechain.views.page.link import Link
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Address, Page, ViewState, read_state
@@ -90,7 +92,7 @@ def show_my_data(
         **values,
         own=[_overview(kept.chain, framework, state, kept.frameworks) for framework in own[:_MOST_FRAMEWORKS]],
         counts=_counts(kept.chain, kept.frameworks),
-        more=[(framework.name, _explore(kept.chain, framework, state)) for framework in own[_MOST_FRAMEWORKS:]],
+        more=[Link(each.name, _explore(kept.chain, each, state)) for each in own[_MOST_FRAMEWORKS:]],
     )
 
 
@@ -166,11 +168,11 @@ class Overview(NamedTuple):
     findings: Findings | None
     context: str
     """The context of the answer; empty if all contexts have the same one."""
-    preview: Sequence[tuple[str, Mapping[str, Sequence[str]]]]
+    preview: Mapping[Mitigation, Mapping[str, Sequence[str]]]
     """The first mitigations with the names of their owners by role."""
     explore: str
     found: str
-    compare: Sequence[tuple[str, str]]
+    compare: Sequence[Link]
 
 
 def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Sequence[str]) -> Overview:
@@ -188,12 +190,12 @@ def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Se
         framework=framework,
         allocation=allocation,
         findings=findings,
-        context=f"{question.model_type} model, released as {question.release_type}" if question else "",
-        preview=_preview(allocation) if allocation else (),
+        context=question.context if question else "",
+        preview=_preview(allocation) if allocation else {},
         explore=state.href(page=Page.EXPLORE, **changes),
         found=state.href(page=Page.FINDINGS, **changes),
         compare=[
-            (other.short_name, state.href(page=Page.COMPARE, **changes, other=Other(framework=other.id)))
+            Link(other.short_name, state.href(page=Page.COMPARE, **changes, other=Other(framework=other.id)))
             for other in chain.frameworks
             if other.id not in own
         ],
@@ -213,15 +215,13 @@ def _place(chain: ValueChain, framework: Framework, state: ViewState) -> Place |
     return next((place for place in places if chain.cell(framework.id, place).status.is_answered), None)
 
 
-def _preview(allocation: Allocation) -> list[tuple[str, Mapping[str, Sequence[str]]]]:
-    first = {mitigation.id: mitigation.name for mitigation in allocation.mitigations[:_MOST_ROWS]}
-    chain = allocation.chain
-    owners: dict[str, dict[str, list[str]]] = {mitigation: {} for mitigation in first}
-    for each in allocation.ownerships:
-        if each.mitigation in owners:
-            role = chain.role(each.role).name
-            owners[each.mitigation].setdefault(role, []).append(chain.actor(each.framework, each.actor).label)
-    return [(name, owners[mitigation]) for mitigation, name in first.items()]
+def _preview(allocation: Allocation) -> Mapping[Mitigation, Mapping[str, Sequence[str]]]:
+    owners: dict[Mitigation, dict[str, list[str]]] = {}
+    for mitigation in allocation.mitigations[:_MOST_ROWS]:
+        by_role = owners.setdefault(mitigation, {})
+        for actor, role, _ in name_owners(allocation.chain, allocation.ownerships_of(mitigation)):
+            by_role.setdefault(role.name, []).append(actor.label)
+    return owners
 
 
 def _counts(chain: ValueChain, frameworks: Sequence[str]) -> Mapping[str, int]:

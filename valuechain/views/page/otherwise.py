@@ -26,7 +26,7 @@ def list_otherwise(allocation: Allocation, actor: Actor, state: ViewState) -> li
             each.mitigation,
             each.reading,
             describe_roles(allocation.chain, each),
-            state.href(readings=(*_without(state.readings, each.mitigation.id), (each.mitigation.id, each.reading))),
+            state.href(readings=tuple({**dict(state.readings), each.mitigation.id: each.reading}.items())),
         )
         for each in otherwise_of(allocation, actor.id)
     ]
@@ -36,7 +36,3 @@ def describe_roles(chain: ValueChain, otherwise: Otherwise) -> str:
     """The actor's roles under the reading, in words."""
     roles = {role.id: role.name.lower() for role in chain.roles}
     return join_words([roles[role] for role in otherwise.roles]) or "without a role"
-
-
-def _without(readings: tuple[tuple[str, str], ...], mitigation: str) -> tuple[tuple[str, str], ...]:
-    return tuple(pair for pair in readings if pair[0] != mitigation)

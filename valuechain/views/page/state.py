@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote_plus, urlencode
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.question import Other, Question, Selection
+from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import ModelType, ReleaseType
 
 LONGEST_SEARCH = 8_000
@@ -136,6 +137,15 @@ class ViewState(Question):
         if not focus:
             return _address(unfocused)
         return f"{_address(unfocused)}&focus={quote_plus(focus)}"
+
+    def href_of(self, item: Actor | Mitigation) -> str:
+        """The link to the page of an actor or mitigation, in its own framework."""
+        page = Page.ACTOR if isinstance(item, Actor) else Page.MITIGATION
+        return self.href(page=page, framework=item.framework, item=item.id)
+
+    def href_on(self, topic: str, framework: str) -> str:
+        """The link to a framework's mitigations on a topic."""
+        return self.href(page=Page.EXPLORE, framework=framework, selection=Selection(topics=(topic,)))
 
     def pairs(self) -> list[tuple[str, str]]:
         """Names and values of the query string without the focus; defaults are left out."""

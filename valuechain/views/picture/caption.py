@@ -4,7 +4,7 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import Selection
 from valuechain.model.values import Framework
-from valuechain.model.words import article, join_words
+from valuechain.model.words import join_words
 from valuechain.views.picture.frame import Caption
 
 
@@ -23,9 +23,8 @@ def describe_context(allocation: Allocation, selection: Selection | None = None)
     chain, context = allocation.chain, allocation.context
     parts = []
     if context is not None:
-        model, release, _ = allocation.question.words(chain)
         update = ", as a significant update" if context.is_significant_update else ""
-        parts.append(f"For {article(model)} {model} model, released as {release}{update}.")
+        parts.append(f"For {allocation.question.words(chain).context}{update}.")
     parts.extend(f"Under reading {reading} of {mitigation}." for mitigation, reading in allocation.readings.items())
     if selection is not None and selection.is_narrowing:
         parts.append(f"Shown: only {join_words(describe_filters(chain, allocation.frameworks[0].id, selection))}.")

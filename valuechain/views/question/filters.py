@@ -13,14 +13,16 @@ from valuechain.views.page.names import called_at
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 
-TITLES: Mapping[str, tuple[str, str]] = {
-    "stages": ("All stages", "Stage"),
-    "actors": ("All actors", "Actor"),
-    "roles": ("All roles", "Role"),
-    "confidences": ("Any confidence", "Confidence"),
-    "topics": ("All topics", "Topic"),
+NAMES: Mapping[str, str] = {key: name.capitalize() for key, name in FILTERS.items()}
+"""The name of each filter in the singular."""
+_ALL = {
+    "stages": "All stages",
+    "actors": "All actors",
+    "roles": "All roles",
+    "confidences": "Any confidence",
+    "topics": "All topics",
 }
-"""Each filter's label if nothing is chosen, and its name in the singular."""
+"""The title of each filter if nothing is chosen."""
 _ORDER_NAMES = {
     Order.SOURCE: "As in the source",
     Order.NAME: "By name",
@@ -84,14 +86,14 @@ def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...
             )
             for value in values
         )
-        filters.append(Filter(key, _title(key, options), TITLES[key][1], options))
+        filters.append(Filter(key, _title(key, options), NAMES[key], options))
     return tuple(filters)
 
 
 def _title(key: str, options: tuple[FilterOption, ...]) -> str:
     chosen = [option.name for option in options if option.is_chosen]
     if not chosen:
-        return TITLES[key][0]
+        return _ALL[key]
     return chosen[0] if len(chosen) == 1 else f"{len(chosen)} {key}"
 
 
@@ -119,7 +121,7 @@ def build_chips(allocation: Allocation, state: ViewState) -> list[Chip]:
     valid, names = valid_values(allocation.chain, state.framework), name_values(allocation)
     return [
         Chip(
-            f"{TITLES[key][1]}: {names[key].get(value, value.capitalize())}",
+            f"{NAMES[key]}: {names[key].get(value, value.capitalize())}",
             _toggle(state, key, value),
             f"pick:{key if key in _OPEN else 'more'}",
         )

@@ -48,23 +48,20 @@ def _patterns(part: ValueChain) -> Counter[tuple[frozenset[Place], int]]:
 
 def show_grid(chain: ValueChain, state: ViewState) -> Markup:
     """The 3 x 4 grid of links with status and count, the definitions, and the switch for a significant update."""
-    rows = [
-        (
-            find_definition(chain.model_types, model_type),
-            [
-                Choice(
-                    cell=chain.cell(state.framework, Place(model_type, release_type)),
-                    mitigations=count_mitigations(chain, state.framework, Place(model_type, release_type)),
-                    href=state.href(model_type=model_type, release_type=release_type, focus=""),
-                    is_current=state.place == (model_type, release_type),
-                    others=_others(chain, state.framework, Place(model_type, release_type)),
-                )
-                for release_type in ReleaseType
-            ],
-        )
+    rows = {
+        find_definition(chain.model_types, model_type): [
+            Choice(
+                cell=chain.cell(state.framework, Place(model_type, release_type)),
+                mitigations=count_mitigations(chain, state.framework, Place(model_type, release_type)),
+                href=state.href(model_type=model_type, release_type=release_type, focus=""),
+                is_current=state.place == (model_type, release_type),
+                others=_others(chain, state.framework, Place(model_type, release_type)),
+            )
+            for release_type in ReleaseType
+        ]
         for model_type in ModelType
-    ]
-    is_lacking = any(not choice.cell.status.is_answered for _, choices in rows for choice in choices)
+    }
+    is_lacking = any(not choice.cell.status.is_answered for choices in rows.values() for choice in choices)
     return render(
         "question/grid.html",
         everywhere=_shorten([f.short_name for f in answering_everywhere(chain, state.framework)] if is_lacking else ()),
@@ -111,16 +108,24 @@ def _shorten(names: Sequence[str]) -> tuple[str, ...]:
 
 def show_frameworks(chain: ValueChain, state: ViewState) -> Markup:
     """The list of frameworks with what each says for the current cell."""
-    choices: list[tuple[Framework, Choice]] = [
-        (
-            framework,
-            Choice(
-                cell=chain.cell(framework.id, state.place),
-                mitigations=count_mitigations(chain, framework.id, state.place),
-                href=state.href(framework=framework.id),
-                is_current=framework.id == state.framework,
-            ),
+    choices = {
+        framework: Choice(
+            cell=chain.cell(framework.id, state.place),
+            mitigations=count_mitigations(chain, framework.id, state.place),
+            href=state.href(framework=framework.id),
+            is_current=framework.id == state.framework,
         )
         for framework in chain.frameworks
-    ]
+    }
     return render("question/frameworks.html", choices=choices)
+
+
+def show_question_line(chain: ValueChain, state: ViewState) -> Markup:
+    """The question as a sentence, with its three picker buttons and their panels, for pages other than Explore."""
+    return render(
+        "question/line.html",
+        question=state.words(chain),
+        is_significant_update=state.is_significant_update,
+        grid=show_grid(chain, state),
+        frameworks=show_frameworks(chain, state),
+    )
