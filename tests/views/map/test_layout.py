@@ -8,9 +8,8 @@ import pytest
 
 import valuechain as vc
 from valuechain.model.vocabulary import PLACES
-from valuechain.views.map.box import Box
 from valuechain.views.map.layout import EDGE, NAME_SIZE, MapLayout, build_layout
-from valuechain.views.map.routes import draw_paths
+from valuechain.views.map.routes import Box, draw_paths
 from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, text_width
 
 Draw = Callable[[str], vc.ValueChain]

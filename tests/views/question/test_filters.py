@@ -7,7 +7,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.model.question import Order, Selection
-from valuechain.views.explore.welcome import show_welcome
+from valuechain.views.explore.page import show_welcome
 from valuechain.views.page.state import Page, View, ViewState, parse_address, read_state
 from valuechain.views.question.filters import show_chosen, show_filters
 from valuechain.web.app.pages import show_page

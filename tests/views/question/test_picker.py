@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 import valuechain as vc
 from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
-from valuechain.views.explore.about import show_about
 from valuechain.views.explore.bar import show_bar, show_explore_takeaway
+from valuechain.views.explore.page import show_about
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.state import View, ViewState, parse_address
 from valuechain.views.question.picker import show_frameworks, show_grid

@@ -61,12 +61,6 @@ def _rank(words: list[str]) -> NDArray[np.intp]:
     return np.array([places[word] for word in words], dtype=np.intp)
 
 
-@once_per_answer
-def count_all_values(allocation: Allocation) -> dict[str, dict[str, int]]:
-    """Facet counts of the whole allocation, cached: mitigations per filter and value."""
-    return count_values(allocation)
-
-
 def count_values(allocation: Allocation, selection: Selection | None = None) -> dict[str, dict[str, int]]:
     """Facet counts: per filter and value, how many mitigations `select` would keep.
 
@@ -95,6 +89,10 @@ def count_values(allocation: Allocation, selection: Selection | None = None) -> 
             zip((topic.id for topic in chain.topics), facets.topics[kept("topics")].sum(axis=0).tolist(), strict=True)
         ),
     }
+
+
+count_all_values = once_per_answer(count_values)
+"""Facet counts of the whole allocation, cached."""
 
 
 def _count_actors(allocation: Allocation, selection: Selection, mask: NDArray[np.bool_]) -> dict[str, int]:

@@ -25,7 +25,7 @@ from valuechain.views.document.blocks import (
     plain,
     say,
 )
-from valuechain.views.page.otherwise import describe_roles
+from valuechain.views.page.actors import describe_roles
 
 MOST_LISTED = 100
 """Longer lists are cut and end with the number left out."""

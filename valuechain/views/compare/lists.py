@@ -33,14 +33,6 @@ class Saying:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """The mitigations of each framework under a topic."""
-
-    topic: str
-    sides: tuple[tuple[Link, ...], tuple[Link, ...]]
-
-
 def build_sayings(sides: Sides) -> list[Saying]:
     """The non-empty lists; none if they would only repeat the single row of the table."""
     if isinstance(sides.found, FrameworkComparison):
@@ -194,15 +186,3 @@ def describe_incomparable(found: FrameworkComparison, each: Incomparable) -> str
     said = why if each.is_known else unknown
     topics = [topic.name.lower() for topic in each.topics]
     return f"{said}; {f'has a role on {join_words(topics)}' if topics else 'no role here'}"
-
-
-def build_behind(sides: Sides, found: FrameworkComparison) -> list[Behind]:
-    """The mitigations under each topic."""
-
-    def listed(side: Side, mitigations: Iterable[Mitigation]) -> tuple[Link, ...]:
-        return tuple(Link(m.label, side.state.href_of(m)) for m in mitigations)
-
-    return [
-        Behind(line.topic.name, (listed(sides.first, line.first), listed(sides.second, line.second)))
-        for line in found.lines
-    ]

@@ -9,7 +9,7 @@ from valuechain.model.values import Framework
 from valuechain.model.vocabulary import Place
 from valuechain.model.words import count, join_words
 from valuechain.views.compare.form import others, show_form
-from valuechain.views.compare.lists import build_behind, build_sayings, describe_incomparable
+from valuechain.views.compare.lists import build_sayings, describe_incomparable
 from valuechain.views.compare.mending import describe_joined, list_lacks
 from valuechain.views.compare.picture import show_comparison_picture
 from valuechain.views.compare.readings import build_passages, say_totals
@@ -76,16 +76,16 @@ def _show_answer(sides: Sides) -> Markup:
         ]
         return render("compare/unanswered.html", missing=missing)
     lacks = list_lacks(sides)
-    if isinstance(sides.found, FrameworkComparison) and not sides.found.is_comparable:
+    found = sides.found if isinstance(sides.found, FrameworkComparison) else None
+    if found and not found.is_comparable:
         return render(
             "compare/incomparable.html",
             said=answer(sides),
             lacks=lacks,
-            joined=describe_joined(sides.found),
+            joined=describe_joined(found),
             my_data=sides.first.state.href(page=Page.MY_DATA),
         )
     table = build_table(sides)
-    is_ours = isinstance(sides.found, FrameworkComparison)
     downloads = [
         *table_downloads("comparison", "Comparison", sides.query),
         *picture_downloads("comparison-picture", "Comparison", sides.query),
@@ -94,9 +94,7 @@ def _show_answer(sides: Sides) -> Markup:
         "compare/answer.html",
         said=answer(sides),
         context=describe_both(sides),
-        is_ours=is_ours,
         origin=describe_origin(sides),
-        is_by_name=isinstance(sides.found, FrameworkComparison) and sides.found.is_by_name,
         lacks=lacks,
         my_data=sides.first.state.href(page=Page.MY_DATA),
         version_note=version_note(sides),
@@ -109,8 +107,16 @@ def _show_answer(sides: Sides) -> Markup:
         most_quiet=MOST_QUIET,
         picture=show_comparison_picture(sides, table) if table.number else "",
         sayings=build_sayings(sides),
+        found=found,
+        incomparable=[
+            (each.actor, sides.chain.framework(each.actor.framework).short_name, describe_incomparable(found, each))
+            for each in found.incomparable
+        ]
+        if found
+        else [],
+        states=(sides.first.state, sides.second.state),
+        most_behind=MOST_BEHIND,
         **_readings(sides),
-        **_interpretation(sides),
     )
 
 
@@ -124,23 +130,6 @@ def _readings(sides: Sides) -> dict[str, object]:
 
 def _frameworks(sides: Sides) -> list[Framework]:
     return list(dict.fromkeys((sides.first.framework, sides.second.framework)))
-
-
-def _interpretation(sides: Sides) -> dict[str, object]:
-    """The basis of a comparison of two frameworks: actor matches, actors left out, mitigations per topic."""
-    found = sides.found
-    if not isinstance(found, FrameworkComparison):
-        return {"matches": (), "incomparable": (), "behind": (), "without_topic": (), "most_behind": 0}
-    return {
-        "matches": found.matches,
-        "incomparable": [
-            (each.actor, sides.chain.framework(each.actor.framework).short_name, describe_incomparable(found, each))
-            for each in found.incomparable
-        ],
-        "behind": build_behind(sides, found),
-        "without_topic": found.without_topic,
-        "most_behind": MOST_BEHIND,
-    }
 
 
 def _elsewhere(sides: Sides, side: Side, *, is_first: bool) -> list[Link]:

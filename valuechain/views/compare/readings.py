@@ -13,20 +13,17 @@ from valuechain.views.compare.words import differing_readings
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One of the two readings of a passage."""
+    """One of the two readings of a passage, with its owners in words."""
 
-    name: str
-    is_shown: bool
+    reading: Reading
     owners: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A passage that the two sides read differently."""
 
-    label: str
-    href: str
+    mitigation: Mitigation
     printed: tuple[str, ...]
     """What is ambiguous about it."""
     where: str
@@ -57,8 +54,7 @@ def _passage(sides: Sides, mitigation: Mitigation, taken: tuple[str, str]) -> Pa
     doubts = tuple(doubt.what for doubt in chain.doubts if (doubt.framework, doubt.mitigation) == key)
     where = dict.fromkeys(each.source for each in found if each.source)
     return Passage(
-        mitigation.label,
-        sides.first.state.href_of(mitigation),
+        mitigation,
         doubts or tuple(filter(None, (mitigation.ownership_note,))),
         "; ".join(where) or mitigation.source,
         tuple(_way(sides, mitigation, each) for each in found),
@@ -72,7 +68,7 @@ def _way(sides: Sides, mitigation: Mitigation, reading: Reading) -> Way:
     owners = "; ".join(
         f"{role.name}: {join_words(by_role[role.id])}" for role in sides.chain.roles if role.id in by_role
     )
-    return Way(f"Reading {reading.id}", reading.is_shown, f"{owners or 'No one is assigned'}.", reading.why)
+    return Way(reading, f"{owners or 'No one is assigned'}.")
 
 
 def say_totals(first: Allocation, second: Allocation) -> list[str]:

@@ -6,8 +6,7 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.ownership import co_owners_of, mentioned_for, name_owners, owners_of
 from valuechain.analysis.items.role_card import build_role_card, hands_on, receives
 from valuechain.model.values import Actor, Mitigation
-from valuechain.views.page.otherwise import list_otherwise
-from valuechain.views.page.place import place_in_chain
+from valuechain.views.page.actors import list_otherwise, place_in_chain
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 from valuechain.views.question.readings import list_readings

@@ -26,9 +26,8 @@ from valuechain.model.values import Actor, Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import article, count
 from valuechain.views.explore.bar import map_downloads
+from valuechain.views.page.actors import list_otherwise, place_in_chain
 from valuechain.views.page.names import called_at
-from valuechain.views.page.otherwise import list_otherwise
-from valuechain.views.page.place import place_in_chain
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.readings import possible_ownerships
 from valuechain.model.values import Actor, Mitigation
-from valuechain.views.map.box import Box
-from valuechain.views.map.routes import Key, MapColumn, MapSide, Route, build_routes
+from valuechain.views.map.routes import Box, Key, MapColumn, MapSide, Route, build_routes
 from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, text_width, wrap
 
 NAME_SIZE = 12.5

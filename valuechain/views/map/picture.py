@@ -18,10 +18,9 @@ from valuechain.model.look import look_of
 from valuechain.model.question import valid_values
 from valuechain.model.values import Actor, Mitigation, Ownership, Role, Supply
 from valuechain.model.words import join_words
-from valuechain.views.map.box import Box
 from valuechain.views.map.layout import MANY, MapLayout, build_layout
 from valuechain.views.map.refusal import show_refusal
-from valuechain.views.map.routes import Key, draw_paths, key_of
+from valuechain.views.map.routes import Box, Key, draw_paths, key_of
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from valuechain.model.values import Ownership
-from valuechain.views.map.box import Box
+from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT
 
 LANE_STEP, LEAST_STEP, PORT_STEP, CORNER = 6.0, 3.0, 6.0, 8.0
 CLEARANCE, LEAST_CLEARANCE = 13.0, 6.0
@@ -17,6 +17,36 @@ WIDEST_GUTTER = 72.0
 
 Key = tuple[str, str, str]
 """Actor, mitigation and role of an ownership."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle with its centre, and its lines of text; all in pixels of the drawing."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[str, ...]
+
+    @property
+    def left(self) -> float:
+        """The left edge."""
+        return self.x - self.width / 2
+
+    @property
+    def top(self) -> float:
+        """The upper edge."""
+        return self.y - self.height / 2
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.y + self.height / 2
+
+    def baseline(self, line: int) -> float:
+        """The baseline of a line of text."""
+        return self.y + (line - (len(self.lines) - 1) / 2) * LINE_HEIGHT + FONT_SIZE * 0.35
 
 
 class Route(NamedTuple):

@@ -28,7 +28,6 @@ from valuechain.views.page.takeaway import Download
 MOST_BYTES = 50_000_000
 MOST_FILES = 20
 LONGEST_TITLE = 120
-_DAYS = 30
 _MOST_PROBLEMS = 500
 _MOST_FRAMEWORKS = 10
 _MOST_ROWS = 8
@@ -56,24 +55,9 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
     """The HTML of the page My data at an address; `kept` is the upload behind its key."""
     chain = kept.chain if kept is not None and kept.chain is not None else shipped
     state, notices = read_state(chain, address)
-    said = show_notices(notices)
-    is_deleted = kept is None and address.has("deleted")
-    return show_my_data(chain, state, said, kept=kept, days=days, is_deleted=is_deleted)
-
-
-def show_my_data(
-    chain: ValueChain,
-    state: ViewState,
-    notices: Markup,
-    *,
-    kept: Kept | None = None,
-    days: int = _DAYS,
-    is_deleted: bool = False,
-) -> Markup:
-    """The HTML of the page My data; `kept` is the upload behind the key in the address."""
     values = {
         "state": state,
-        "notices": notices,
+        "notices": show_notices(notices),
         "page": Page.MY_DATA.value,
         "most_bytes": MOST_BYTES,
         "most_files": MOST_FILES,
@@ -81,6 +65,7 @@ def show_my_data(
         "days": days,
     }
     if kept is None:
+        is_deleted = address.has("deleted")
         return render("my_data/page.html", is_deleted=is_deleted, frameworks=len(chain.frameworks), **values)
     values |= {"kept": kept, "expires": _expiry(kept.expires), "key": state.data, **_problems(kept, state.data)}
     values["called"] = kept.title or ("your files" if kept.name == PACKED else kept.name)
