@@ -127,7 +127,7 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
     ownership_mask, held = _hold(allocation, selection)
     mitigation_mask = held & _has_values(chain, selection)
     ownership_mask = ownership_mask & mitigation_mask[codes_of(chain).o_mitigation]
-    narrowed = replace(allocation, _mitigation_mask=mitigation_mask, _ownership_mask=ownership_mask, _order=None)
+    narrowed = replace(allocation, mitigation_mask=mitigation_mask, ownership_mask=ownership_mask, _order=None)
     return replace(narrowed, _order=_order(narrowed, selection.order))
 
 
@@ -166,7 +166,7 @@ def with_every_role(allocation: Allocation, selection: Selection) -> Allocation:
     whole = answer(allocation.chain, allocation.question)
     mitigations = select(whole, replace(selection, roles=())).mitigation_mask | allocation.mitigation_mask
     ownerships = whole.ownership_mask & mitigations[codes_of(allocation.part).o_mitigation]
-    joined = replace(whole, _mitigation_mask=mitigations, _ownership_mask=ownerships)
+    joined = replace(whole, mitigation_mask=mitigations, ownership_mask=ownerships)
     return replace(joined, _order=_order(joined, selection.order))
 
 
@@ -205,19 +205,14 @@ def _is_held(allocation: Allocation, selection: Selection, ownership_mask: NDArr
     held = np.zeros(len(chain.mitigations), dtype=bool)
     held[codes.o_mitigation[counted]] = True
     if not selection.actors and _owning(chain) & _used(allocation) <= set(selection.roles):
-        held |= ~_with_any(allocation)
+        has_any = np.zeros(len(chain.mitigations), dtype=bool)
+        has_any[codes.o_mitigation[allocation.ownership_mask]] = True
+        held |= ~has_any
     return held
 
 
 def _owning(chain: ValueChain) -> set[str]:
     return {role.id for role in chain.roles if role.is_owner}
-
-
-def _with_any(allocation: Allocation) -> NDArray[np.bool_]:
-    """Mask of the mitigations in which any actor has a role."""
-    held = np.zeros(len(allocation.part.mitigations), dtype=bool)
-    held[codes_of(allocation.part).o_mitigation[allocation.ownership_mask]] = True
-    return held
 
 
 def _otherwise(allocation: Allocation) -> NDArray[np.bool_]:

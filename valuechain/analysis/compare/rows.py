@@ -89,15 +89,10 @@ def _framework_rows(found: FrameworkComparison) -> list[tuple[Value, ...]]:
         is_first = actor.framework == found.first.id
         sides = (topics, "") if is_first else ("", topics)
         rows.append(("not comparable", "actor", "", "", actor.id, actor.name, *sides, why, ours))
-    rows.extend(
-        ("not comparable", "mitigation", m.id, m.name, "", "", *_side(found, m), "it has no topic", ours)
-        for m in found.without_topic
-    )
+    for m in found.without_topic:
+        sides = (m.id, "") if m.framework == found.first.id else ("", m.id)
+        rows.append(("not comparable", "mitigation", m.id, m.name, "", "", *sides, "it has no topic", ours))
     return rows
-
-
-def _side(found: FrameworkComparison, mitigation: Mitigation) -> tuple[str, str]:
-    return (mitigation.id, "") if mitigation.framework == found.first.id else ("", mitigation.id)
 
 
 def _reading(cell: TopicCell) -> str:

@@ -72,7 +72,7 @@ def matrix_rows(allocation: Allocation) -> Table:
     several = not allocation.is_of_one_framework
     actors = allocation.actors
     columns = (*(("framework",) if several else ()), "id", "mitigation", "stage", *_heads(actors))
-    offsets = _offsets(actors)
+    offsets = {actor.framework: index for index, actor in reversed(list(enumerate(actors)))}
     texts: dict[int, str] = {}
     rows = []
     for mitigation, bits in zip(allocation.mitigations, allocation.role_bits.tolist(), strict=True):
@@ -95,13 +95,6 @@ def _heads(actors: tuple[Actor, ...]) -> list[str]:
         f"{actor.name} ({actor.framework})" if counts[actor.name] > 1 or actor.name in taken else actor.name
         for actor in actors
     ]
-
-
-def _offsets(actors: tuple[Actor, ...]) -> dict[str, int]:
-    offsets: dict[str, int] = {}
-    for index, actor in enumerate(actors):
-        offsets.setdefault(actor.framework, index)
-    return offsets
 
 
 def finding_rows(findings: Findings) -> Table:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.ownership import name_owners
 from valuechain.analysis.compare.contexts import Change, Comparison, Move, OwnershipChange, is_outcome
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Incomparable, Outcome, TopicLine
+from valuechain.analysis.rows.matrix_table import roles_used
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.words import join_words
 from valuechain.views.compare.sides import Side, Sides
@@ -41,13 +41,8 @@ def build_sayings(sides: Sides) -> list[Saying]:
         found = _version_sayings(sides, sides.found)
     else:
         found = []
-    is_more = sum(each.number for each in found) > 1 or _has_unsettled(sides)
-    return [each for each in found if each.number] if is_more else []
-
-
-def _has_unsettled(sides: Sides) -> bool:
-    """Whether a workshop left mitigations open, which have no row in the table."""
-    return isinstance(sides.found, Comparison) and bool(sides.found.unsettled)
+    has_unsettled = isinstance(sides.found, Comparison) and bool(sides.found.unsettled)  # these have no row
+    return [each for each in found if each.number] if has_unsettled or sum(each.number for each in found) > 1 else []
 
 
 def _cut(title: str, found: Sequence[Value], show: Callable[[Value], Link], note: str = "") -> Saying:
@@ -166,17 +161,12 @@ def _flat_note(sides: Sides) -> str:
     flat = [
         side.framework.short_name
         for side in (sides.first, sides.second)
-        if side.allocation is not None and len(_owning_roles(side.allocation)) == 1
+        if side.allocation and sum(role.is_owner for role in roles_used(side.allocation)) == 1
     ]
     if not flat:
         return ""
     have = "has" if len(flat) == 1 else "have"
     return f"{join_words([begin(flat[0]), *flat[1:]])} {have} only one role, so these may not be real differences."
-
-
-def _owning_roles(allocation: Allocation) -> set[str]:
-    owners = {role.id for role in allocation.chain.roles if role.is_owner}
-    return owners.intersection(ownership.role for ownership in allocation.ownerships)
 
 
 def describe_incomparable(found: FrameworkComparison, each: Incomparable) -> str:

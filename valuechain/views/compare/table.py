@@ -17,8 +17,6 @@ from valuechain.views.compare.sides import Side, Sides
 from valuechain.views.compare.words import side_names
 from valuechain.views.page.names import begin
 
-Roles = tuple[Role, ...]
-
 MOST_ROWS = 300
 """More changed rows would make the table slow to draw; the downloads have all of them."""
 MOST_QUIET = 100
@@ -278,9 +276,12 @@ def _topic_marks(sides: Sides, found: FrameworkComparison, line: TopicLine) -> t
 
 
 def _topic_mark(chain: ValueChain, cell: TopicCell, names: tuple[str, str]) -> CompareMark:
-    one, other = (_roles(chain, text) for text in (cell.first, cell.second))
+    one, other = (
+        tuple(map(chain.role, filter(None, text.split(ROLE_SEPARATOR)))) for text in (cell.first, cell.second)
+    )
     is_weak = cell.extent not in ("", "full")
-    how = f" ({_extents(cell)})" if is_weak else ""
+    extents = dict.fromkeys(", ".join(filter(None, (match.extent, match.condition))) for match in cell.matches)
+    how = f" ({'; '.join(extents)})" if is_weak else ""
     about = "~" if is_weak else ""
     if cell.outcome is Outcome.ONLY_FIRST:
         return CompareMark("first", f"A: {letters_of(one)}", f"only in {names[0]}: {_names(one)}")
@@ -297,15 +298,6 @@ def _topic_mark(chain: ValueChain, cell: TopicCell, names: tuple[str, str]) -> C
         )
     said = f"{_names(one)} in {names[0]}, {_names(other)} in {names[1]}{how}"
     return CompareMark("differs", f"{letters_of(one)}≠{about}{letters_of(other)}", said, is_weak)
-
-
-def _extents(cell: TopicCell) -> str:
-    words = dict.fromkeys(f"{match.extent}{', ' if match.condition else ''}{match.condition}" for match in cell.matches)
-    return "; ".join(words)
-
-
-def _roles(chain: ValueChain, text: str) -> Roles:
-    return tuple(chain.role(role) for role in text.split(ROLE_SEPARATOR) if role)
 
 
 _WEAK = "dashed, with ~ or ≈: only partly, or on a condition"

@@ -82,7 +82,10 @@ def differing_readings(sides: Sides) -> list[DifferentReadings]:
     """The mitigations that two sides of one framework read differently, with both readings."""
     first, second = sides.first, sides.second
     chosen, others = dict(first.state.readings), dict(second.state.readings)
-    shown = {name: _shown(sides.chain, first, name) for name in {**chosen, **others}}
+    shown = {
+        name: next(each.id for each in sides.chain.readings_by_mitigation[first.framework.id, name] if each.is_shown)
+        for name in {**chosen, **others}
+    }
     taken = [DifferentReadings(name, chosen.get(name, each), others.get(name, each)) for name, each in shown.items()]
     return [each for each in taken if each.first != each.second]
 
@@ -98,11 +101,6 @@ def readings_in_words(sides: Sides) -> tuple[str, str]:
     one = _few([f"{each.first} of {label}" for each, label in zip(differing, labels, strict=True)])
     other = _few([f"{each.second} of {label}" for each, label in zip(differing, labels, strict=True)])
     return f"reading {one}", f"reading {other}"
-
-
-def _shown(chain: ValueChain, side: Side, mitigation: str) -> str:
-    found = chain.readings_by_mitigation.get((side.framework.id, mitigation), ())
-    return next((each.id for each in found if each.is_shown), "")
 
 
 def _label(chain: ValueChain, side: Side, mitigation: str) -> str:

@@ -1,7 +1,7 @@
 """The workload chart as standalone SVG: one stacked bar per actor, one segment per role."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.findings.findings import build_findings
@@ -9,7 +9,7 @@ from valuechain.analysis.rows.findings import owning_roles
 from valuechain.model.look import look_of
 from valuechain.model.values import Role
 from valuechain.views.page.render import render
-from valuechain.views.picture.caption import describe_context, describe_source
+from valuechain.views.picture.caption import build_caption
 from valuechain.views.picture.frame import Caption, LegendEntry, frame_picture, place_legend
 from valuechain.views.picture.text import text_width, wrap
 
@@ -45,9 +45,7 @@ class _Bar:
 
 def build_load_caption(allocation: Allocation) -> Caption:
     """The caption of the workload chart: title, context and source."""
-    framework = allocation.frameworks[0]
-    title = f"{TITLE} according to {framework.short_name}?"
-    return Caption(title, describe_context(allocation), describe_source(framework))
+    return replace(build_caption(allocation), title=f"{TITLE} according to {allocation.frameworks[0].short_name}?")
 
 
 def describe_held(held: Mapping[str, int], roles: Sequence[Role]) -> str:

@@ -90,7 +90,7 @@ def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> Mar
         said=describe_owners(owners),
         owners=owners,
         first_owners={owner.role: owner for owner in reversed(owners)},  # each explains its role
-        passages=_passages(mitigation, owners),
+        passages=sorted(filter(None, {owner.ownership.source for owner in owners} or {mitigation.source})),
         readings=readings,
         compared=_compare_readings(chain, mitigation, readings),
         spots=_spots(chain, mitigation, state),
@@ -125,17 +125,12 @@ def _table(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> Table
 
 
 def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:
-    query = _query(state)
+    query = f"{replace(state, level=1).question_query()}&{urlencode({'id': state.item})}"  # the level is the mitigation's
     downloads = [
         *table_downloads("mitigation", "This mitigation", query),
         *map_downloads(chain, state, "Map of this mitigation", f"mitigation:{state.item}"),
     ]
     return show_takeaway(downloads, table="mitigation-rows" if table else "")
-
-
-def _query(state: ViewState) -> str:
-    """The query for the HTTP interface, which takes the level from the mitigation."""
-    return f"{replace(state, level=1).question_query()}&{urlencode({'id': state.item})}"
 
 
 def describe_owners(owners: Iterable[Owner]) -> str:
@@ -153,11 +148,6 @@ def describe_owners(owners: Iterable[Owner]) -> str:
     if mentioned:
         said.append(f"Only mentioned: {join_words(mentioned)}.")
     return " ".join(said)
-
-
-def _passages(mitigation: Mitigation, owners: Iterable[Owner]) -> list[str]:
-    found = {owner.ownership.source for owner in owners} or {mitigation.source}
-    return sorted(passage for passage in found if passage)
 
 
 def _compare_readings(

@@ -1,5 +1,6 @@
 """The map as a standalone picture."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from valuechain.analysis.allocation.allocation import Allocation
@@ -8,6 +9,7 @@ from valuechain.analysis.rows.matrix_table import roles_used
 from valuechain.model.errors import QuestionError
 from valuechain.model.look import look_of
 from valuechain.model.question import Selection
+from valuechain.model.values import Actor, Mitigation
 from valuechain.views.map.picture import CROWDED, MOST_ON_MAP, MapParts, build_map
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
@@ -31,24 +33,15 @@ def draw_map(allocation: Allocation, selection: Selection | None = None, *, focu
     state = ViewState.of(replace(allocation.question, selection=selection or Selection()), focus=focus)
     parts = build_map(allocation, findings, state)
     caption = build_caption(allocation, selection)
-    named = _name_focus(allocation, focus) if parts.is_focused else ""
-    if named:
-        caption = replace(caption, context=f"{caption.context} In focus: {named}.".strip())
-    drawing, height = _draw(allocation, findings, parts)
-    return frame_picture(drawing, parts.layout.width, height, caption)
-
-
-def _name_focus(allocation: Allocation, focus: str) -> str:
-    kind, _, node = focus.partition(":")
-    among = allocation.actors if kind == "actor" else allocation.mitigations
-    return next((each.name for each in among if each.id == node), "")
-
-
-def _draw(allocation: Allocation, findings: Findings, parts: MapParts) -> tuple[str, float]:
+    among: Sequence[Actor | Mitigation] = allocation.actors if focus.startswith("actor:") else allocation.mitigations
+    named = [each.name for each in among if each.id == focus.partition(":")[2]]
+    if parts.is_focused and named:
+        caption = replace(caption, context=f"{caption.context} In focus: {named[0]}.".strip())
     legend = place_legend(_explain(allocation, findings, parts), parts.layout.width)
     is_dense = len(parts.owns) > CROWDED and not parts.is_focused
     drawing = render("map/map.svg", map=parts, is_dense=is_dense, legend=legend)
-    return drawing, parts.layout.height + (legend[-1].y + 44 if legend else 8)
+    height = parts.layout.height + (legend[-1].y + 44 if legend else 8)
+    return frame_picture(drawing, parts.layout.width, height, caption)
 
 
 def _explain(allocation: Allocation, findings: Findings, parts: MapParts) -> list[LegendEntry]:

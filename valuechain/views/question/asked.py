@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import FILTERS, FRAMEWORK, RELEASE_TYPE, SORT, UPDATE, YES_NO
 from valuechain.model.workshop.version import is_content_key
+from valuechain.views.page.names import name_values
 from valuechain.views.page.state import Page
 
 _PAGES = {
@@ -59,13 +60,6 @@ def describe_asked(
 
 def _describe(chain: ValueChain, name: str, value: str, named: dict[str, str]) -> str:
     """A value, followed by its name if it is an id."""
-    framework = named.get(FRAMEWORK, chain.frameworks[0].id)
-    names: dict[str, str] = {}
-    if name in {"actor", "absent"}:
-        names = {actor.id: actor.label for actor in chain.actors_by_framework.get(framework, ())}
-    elif name == "role":
-        names = {role.id: role.name for role in chain.roles}
-    elif name == "topic":
-        names = {topic.id: topic.name for topic in chain.topics}
-    found = names.get(value, "")
+    names = name_values(chain, named.get(FRAMEWORK, chain.frameworks[0].id))
+    found = names.get("actors" if name == "absent" else f"{name}s", {}).get(value, "")
     return f"{value} ({found})" if found.casefold() not in ("", value.casefold()) else value

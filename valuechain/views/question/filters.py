@@ -9,7 +9,7 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import count_all_values, count_values
 from valuechain.model.question import FILTERS, Order, Selection, valid_values
-from valuechain.views.page.names import called_at
+from valuechain.views.page.names import called_at, name_values
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 
@@ -70,7 +70,7 @@ class Chip:
 def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...]:
     """The filters with at least two values, or with a chosen one."""
     valid = valid_values(allocation.chain, state.framework)
-    names, whole = name_values(allocation), count_all_values(allocation)
+    names, whole = name_values(allocation.chain, state.framework), count_all_values(allocation)
     counts = count_values(allocation, state.selection) if state.selection.is_narrowing else whole
     filters = []
     for key in FILTERS:
@@ -81,7 +81,7 @@ def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...
             FilterOption(
                 names[key].get(value, value.capitalize()),
                 counts[key].get(value, 0),
-                _toggle(state, key, value),
+                state.href(selection=toggle(state.selection, key, value)),
                 value in getattr(state.selection, key),
             )
             for value in values
@@ -97,32 +97,23 @@ def _title(key: str, options: tuple[FilterOption, ...]) -> str:
     return chosen[0] if len(chosen) == 1 else f"{len(chosen)} {key}"
 
 
-def _toggle(state: ViewState, key: str, value: str) -> str:
-    chosen = getattr(state.selection, key)
-    left = tuple(each for each in chosen if each != value) if value in chosen else (*chosen, value)
-    changed: dict[str, Any] = {key: left}
-    return state.href(selection=replace(state.selection, **changed))
-
-
-def name_values(allocation: Allocation) -> dict[str, dict[str, str]]:
-    """The names of filter values, by filter."""
-    chain = allocation.chain
-    return {
-        "stages": {stage.name: stage.name for stage in chain.stages},
-        "actors": {actor.id: actor.label for actor in allocation.actors},
-        "roles": {role.id: role.name for role in chain.roles},
-        "confidences": {},
-        "topics": {topic.id: topic.name for topic in chain.topics},
-    }
+def toggle(selection: Selection, key: str, value: str) -> Selection:
+    """The selection with a value of a filter added, or removed if it is chosen."""
+    chosen = getattr(selection, key)
+    changed: dict[str, Any] = {key: tuple(each for each in chosen if each != value)}
+    if value not in chosen:
+        changed[key] = (*chosen, value)
+    return replace(selection, **changed)
 
 
 def build_chips(allocation: Allocation, state: ViewState) -> list[Chip]:
     """Chips for the chosen filter values."""
-    valid, names = valid_values(allocation.chain, state.framework), name_values(allocation)
+    chain, framework = allocation.chain, state.framework
+    valid, names = valid_values(chain, framework), name_values(chain, framework)
     return [
         Chip(
             f"{NAMES[key]}: {names[key].get(value, value.capitalize())}",
-            _toggle(state, key, value),
+            state.href(selection=toggle(state.selection, key, value)),
             f"pick:{key if key in _OPEN else 'more'}",
         )
         for key in FILTERS

@@ -64,7 +64,7 @@ def show_grid(chain: ValueChain, state: ViewState) -> Markup:
     is_lacking = any(not choice.cell.status.is_answered for choices in rows.values() for choice in choices)
     return render(
         "question/grid.html",
-        everywhere=_shorten([f.short_name for f in answering_everywhere(chain, state.framework)] if is_lacking else ()),
+        everywhere=_shorten(answering_everywhere(chain, state.framework) if is_lacking else ()),
         rows=rows,
         release_types=[find_definition(chain.release_types, release_type) for release_type in ReleaseType],
         framework=chain.framework(state.framework),
@@ -97,11 +97,12 @@ def answering_there(chain: ValueChain, but: str, place: Place) -> list[Framework
 def _others(chain: ValueChain, framework: str, place: Place) -> tuple[str, ...]:
     if chain.cell(framework, place).status.is_answered:
         return ()
-    return _shorten([each.short_name for each in answering_there(chain, framework, place)])
+    return _shorten(answering_there(chain, framework, place))
 
 
-def _shorten(names: Sequence[str]) -> tuple[str, ...]:
+def _shorten(frameworks: Sequence[Framework]) -> tuple[str, ...]:
     """The first few names and a count of the rest."""
+    names = [framework.short_name for framework in frameworks]
     more = len(names) - _MOST_NAMED
     return tuple(names) if more < 2 else (*names[:_MOST_NAMED], f"{more} more")
 

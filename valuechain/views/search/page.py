@@ -94,11 +94,9 @@ def show_search_box() -> Markup:
 def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the page Search."""
     asked = state.text[:LONGEST_TEXT].strip()
-    hits = search(chain, asked)
-    hits = arrange(chain, hits, state.framework, state.place)
+    hits = arrange(chain, search(chain, asked), state.framework, state.place)
     topic = find_topic(chain, asked)
-    on_topic = _on(chain, topic)
-    groups = _group(chain, state, hits, topic, on_topic)
+    on_topic = [mitigation for mitigation in chain.mitigations if topic and topic.id in mitigation.topics]
     here = Question(state.framework, *state.place).pairs()
     query = urlencode([("q", asked), *here, *([("data", state.data)] if state.data else [])])
     return render(
@@ -113,7 +111,7 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
         topic=topic,
         on_topic=len(on_topic),
         frameworks=_by_framework(chain, state, topic, on_topic) if topic else [],
-        groups=groups,
+        groups=_group(chain, state, hits, topic, on_topic),
         nearest=[_find(chain, state, hit) for hit in nearest_names(chain, asked)] if asked and not hits else [],
         examples=[] if hits else [each for each in _EXAMPLES if search(chain, each, 1)],
         totals=chain.counts(),
@@ -202,10 +200,6 @@ def _number(mitigation: Mitigation) -> str:
     """The citable number; empty if the code is only an internal id."""
     code = mitigation.code
     return f"no. {code}" if code.isdigit() else code if code != mitigation.id or len(code) < 12 else ""
-
-
-def _on(chain: ValueChain, topic: Topic | None) -> list[Mitigation]:
-    return [mitigation for mitigation in chain.mitigations if topic and topic.id in mitigation.topics]
 
 
 def _by_framework(

@@ -85,6 +85,11 @@ def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
     """The HTML of the page Sources."""
     sources = [_source(chain, framework, state) for framework in chain.frameworks]
     query = _data(state)
+    tables = {"frameworks": "Sources", "actors": "Actors", "topics": "Topics", "crosswalk": "Crosswalk"}
+    everything = [
+        *(download for link, title in tables.items() for download in table_downloads(link, title, query)),
+        Download("All data as a zip", "CSV tables and their description", download_href("data", ZIP.ending, query)),
+    ]
     return render(
         "sources/page.html",
         state=state,
@@ -92,8 +97,8 @@ def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
         contents=CONTENTS,
         said=_describe(chain),
         sources=sources,
-        takeaway=_takeaway(query),
-        everything=_everything(query),
+        takeaway=show_takeaway(everything, table="sources-table"),
+        everything=everything,
         example=_example(chain, state),
         self_citation=cite_self(chain.version),
         self_bibtex=write_bibtex_self(chain.version),
@@ -209,24 +214,9 @@ def _downloads(chain: ValueChain, framework: Framework, here: ViewState) -> tupl
     query = here.question_query()
     varying = f"For {here.place}, as in your current question." if chain.is_varying(framework.id) else ""
     graphs = [offer("Graph", form, "graph", query) for form in GRAPH_FORMATS]
-    tables = (("matrix", "Matrix"), ("ownerships", "Ownerships"), ("findings", "Findings"))
-    files = [download for name, title in tables for download in table_downloads(name, title, query)]
+    tables = {"matrix": "Matrix", "ownerships": "Ownerships", "findings": "Findings"}
+    files = [download for link, title in tables.items() for download in table_downloads(link, title, query)]
     return (*files, *actors, *graphs), varying
-
-
-def _takeaway(query: str) -> Markup:
-    return show_takeaway(_everything(query), table="sources-table")
-
-
-def _everything(query: str) -> list[Download]:
-    """The downloads that cover all frameworks."""
-    return [
-        *table_downloads("frameworks", "Sources", query),
-        *table_downloads("actors", "Actors", query),
-        *table_downloads("topics", "Topics", query),
-        *table_downloads("crosswalk", "Crosswalk", query),
-        Download("All data as a zip", "CSV tables and their description", download_href("data", ZIP.ending, query)),
-    ]
 
 
 def _example(chain: ValueChain, state: ViewState) -> str:
