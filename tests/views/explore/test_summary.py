@@ -14,7 +14,7 @@ from valuechain.views.page.state import ViewState
 
 Draw = Callable[[str], vc.ValueChain]
 Tree = Any
-"""A node of the tree of tests/web/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Parse = Callable[[str], Tree]
 Said = Callable[..., list[str]]
 

@@ -1,6 +1,6 @@
 """A catalogue as integer codes, so that filtering and counting take well under a millisecond."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import compress
 from typing import TypeAlias, TypeVar
@@ -99,7 +99,10 @@ def codes_of(chain: ValueChain) -> Codes:
     }
     width = max((len(members) for members in chain.actors_by_framework.values()), default=0)
     roles = {role.id: index for index, role in enumerate(chain.roles)}
-    answered = _answered_places(chain)
+    answered = {
+        framework.id: sum(b for place, b in _BIT_OF_PLACE.items() if chain.cell(framework.id, place).status.is_answered)
+        for framework in chain.frameworks
+    }
     owned = chain.ownerships
     o_mitigation = np.array([mitigations[o.framework, o.mitigation] for o in owned], dtype=np.intp)
     return Codes(
@@ -120,12 +123,3 @@ def codes_of(chain: ValueChain) -> Codes:
         o_is_shown=np.array([o.is_shown for o in owned], dtype=bool),
         width=width,
     )
-
-
-def _answered_places(chain: ValueChain) -> Mapping[str, int]:
-    return {
-        framework.id: sum(
-            bit for place, bit in _BIT_OF_PLACE.items() if chain.cell(framework.id, place).status.is_answered
-        )
-        for framework in chain.frameworks
-    }

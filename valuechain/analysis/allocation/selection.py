@@ -117,7 +117,7 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
     >>> len(select(allocation, Selection(actors=("model_adapter",), roles=("secondary",))).mitigations)
     7
 
-    What an actor holds only under a reading that is not taken is kept too.
+    Roles under readings that are not in use count too.
 
     >>> [m.id for m in select(allocation, Selection(actors=("model_hosting",), stages=("Detect",))).mitigations]
     ['PO-11', 'PO-12']
@@ -160,7 +160,7 @@ def _hold(allocation: Allocation, selection: Selection) -> tuple[NDArray[np.bool
 
 
 def with_every_role(allocation: Allocation, selection: Selection) -> Allocation:
-    """What an answer that was narrowed by the selection would be, had no role been chosen, and what it has beyond."""
+    """The allocation without the role filter of the selection that narrowed it; nothing it has is lost."""
     if not selection.roles:
         return allocation
     whole = answer(allocation.chain, allocation.question)

@@ -30,8 +30,8 @@ class OnTopic(NamedTuple):
 def same_topic(chain: ValueChain, mitigation: Mitigation, context: Context) -> tuple[OnTopic, ...]:
     """The other frameworks' mitigations on each topic of a mitigation, by topic, in chain order.
 
-    Level 1 and the shown readings are taken there. A framework that does not answer in the context is listed with
-    nothing found; its cell says why.
+    Uses level 1 and the default readings of those frameworks. A framework that does not answer in the context is listed
+    without mitigations; its cell says why.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()
@@ -51,7 +51,7 @@ def same_topic(chain: ValueChain, mitigation: Mitigation, context: Context) -> t
 
 
 def allocation_of(chain: ValueChain, context: Context, framework: str) -> Allocation | None:
-    """A framework's allocation with level 1 and the shown readings; None if it does not answer in the context."""
+    """A framework's allocation with level 1 and the default readings; None if it does not answer in the context."""
     try:
         return build_allocation(chain, context, framework=framework)
     except NotAllocatedError:

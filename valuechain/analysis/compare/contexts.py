@@ -152,7 +152,7 @@ def join_actors(first: Sequence[Actor], second: Sequence[Actor]) -> tuple[Actor,
 
 
 def held_roles(allocation: Allocation, *, is_by_id: bool) -> Mapping[Key, Mapping[str, tuple[str, ...]]]:
-    """Per mitigation, by actor id, the ids of the roles that it holds, mentions included, in the order of the roles.
+    """The role ids of each actor for each mitigation, mentions included, in the order of the roles.
 
     Mitigations are keyed by their id alone if `is_by_id`, else by framework and id.
     """

@@ -68,7 +68,7 @@ class RoleCard:
     total: int
     """Number of mitigations in the context."""
     also: tuple["RoleCard", ...] = ()
-    """Cards of the actors that it always is too, whose duties it shares."""
+    """Cards of the actors that it always is as well; their duties are its own."""
 
 
 def build_role_card(allocation: Allocation, actor_id: str) -> RoleCard:
@@ -136,7 +136,7 @@ def hands_on(chain: ValueChain, actor: Actor) -> list[SupplyEnd]:
 def find_elsewhere(chain: ValueChain, actor: Actor, context: Context) -> tuple[Counterparts, ...]:
     """Finds the actor's counterparts in each other framework, and what they own in a context.
 
-    Uses level 1 and the shown readings of those frameworks.
+    Uses level 1 and the default readings of those frameworks.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()

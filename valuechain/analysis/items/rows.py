@@ -19,7 +19,7 @@ _ALONE = "alone"
 
 
 def role_card_rows(allocation: Allocation, actor_id: str) -> Table:
-    """The role card of an actor as a table, one row per statement; `framework` is the one of the row's `id`.
+    """The role card of an actor as a table, one row per statement; `framework` is that of the row's `id`.
 
     `id` and `what` are a mitigation, a supply, or an actor of another framework; `with_whom` names the other owners and
     their roles, the other side of the supply, or how far the actors match. Raises UnknownValueError for an unknown
@@ -95,11 +95,11 @@ def mitigation_rows(
     context: Context | None = None,
     readings: Readings | None = None,
 ) -> Table:
-    """Who owns a mitigation in a context, under each reading, and who owns what is on the same topic elsewhere.
+    """The owners of a mitigation in a context and under each reading, and other frameworks' mitigations on its topics.
 
-    One row an owner; a mitigation that nobody owns has one row without. Without a context, for a framework that does
-    not vary, there is nothing from elsewhere. Raises UnknownValueError for a mitigation that does not exist,
-    ChoiceNeededError for none, QuestionError for one that does not apply there, and as `build_allocation`.
+    One row per owner; an unowned mitigation has one row without an actor. Without a context, for a framework that does
+    not vary, other frameworks are left out. Raises UnknownValueError for an unknown mitigation, ChoiceNeededError for
+    none, QuestionError for one that does not apply there, and as `build_allocation`.
 
     >>> import valuechain as vc
     >>> table = mitigation_rows(vc.read_chain(), "PO-5", "pai-open", vc.Context("advanced", "open"))

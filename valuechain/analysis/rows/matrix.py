@@ -1,6 +1,7 @@
 """Answers as tables of plain values, for the app, the HTTP interface and the command line."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from valuechain.analysis.allocation.allocation import Allocation
@@ -101,14 +102,8 @@ def finding_rows(findings: Findings) -> Table:
     """One row per finding: its kind, its mitigation or actor, and for workload the role and count."""
     columns = ("finding", "framework", "id", "name", "role", "count")
     rows: list[tuple[Value, ...]] = []
-    about: tuple[tuple[str, tuple[Mitigation | Actor, ...]], ...] = (
-        ("unowned", findings.unowned),
-        ("without_primary", findings.without_primary),
-        ("single_owner", findings.single_owner),
-        ("idle_actors", findings.idle_actors),
-        ("ambiguous", findings.ambiguous),
-    )
-    for finding, items in about:
+    for finding in ("unowned", "without_primary", "single_owner", "idle_actors", "ambiguous"):
+        items: Sequence[Mitigation | Actor] = getattr(findings, finding)
         rows.extend((finding, item.framework, item.id, item.name, "", "") for item in items)
     for actor, held in findings.load.items():
         rows.extend(("load", actor.framework, actor.id, actor.name, role, count) for role, count in held.items())

@@ -166,6 +166,7 @@ def index_of(chain: ValueChain) -> Index:
             texts.append(text)
             item_of.append(number)
     whole_texts = sorted(wholes, key=wholes.__getitem__)  # stable: equal texts keep their order
+    weights = np.array([WEIGHTS[text.field] * text.factor for text in texts], dtype=np.float64)
     owned, owners, owner_starts = _owners(chain, items)
     return Index(
         items=items,
@@ -178,8 +179,8 @@ def index_of(chain: ValueChain) -> Index:
         owned=owned,
         owners=owners,
         owner_starts=owner_starts,
-        weights=np.array([WEIGHTS[text.field] * text.factor for text in texts], dtype=np.float64),
-        word_weights=np.array([_weigh(text) for text in texts], dtype=np.float64),
+        weights=weights,
+        word_weights=weights * (_LONG_TEXT + (1 - _LONG_TEXT) / np.array([len(text.words) for text in texts])),
         names=Words(names),
         summaries=Words(summaries),
         wholes=tuple(map(wholes.__getitem__, whole_texts)),
@@ -199,10 +200,6 @@ def _owners(chain: ValueChain, items: Sequence[IndexedItem]) -> tuple[Ids, Ids, 
     found = np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)
     owned, starts = np.unique(found[:, 0], return_index=True)
     return owned, found[:, 1], starts
-
-
-def _weigh(text: Text) -> float:
-    return WEIGHTS[text.field] * text.factor * (_LONG_TEXT + (1 - _LONG_TEXT) / len(text.words))
 
 
 def _texts(by_field: Mapping[str, Iterable[str]]) -> list[Text]:

@@ -138,7 +138,9 @@ def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> 
     rows.append(_total_row(table))
     blocks: list[Block] = []
     if narrowed is not None:
-        blocks.append(_say_narrowed(shown, total, narrowed))
+        only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))
+        said = f"Shown: only {only}, {len(shown.mitigations)} of {count(total, 'mitigation')}."
+        blocks.append(say(f"{said} Findings and role cards cover the whole answer.", "caution"))
     blocks.append(_build_legend(table, findings))
     if len(shown.mitigations) > MOST_ROWS:
         note = (
@@ -173,15 +175,6 @@ def _share_out(heads: tuple[str, ...], total: GridRow) -> tuple[float, ...]:
 def _unbroken(text: str) -> list[str]:
     """The unbreakable parts of a total: numbers stay with their letters."""
     return [text] if any(map(str.isdigit, text)) else text.split()
-
-
-def _say_narrowed(shown: Allocation, total: int, narrowed: Selection) -> Paragraph:
-    only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))
-    return say(
-        f"Shown: only {only}, {len(shown.mitigations)} of {count(total, 'mitigation')}. "
-        "Findings and role cards cover the whole answer.",
-        "caution",
-    )
 
 
 def _matrix_row(row: MatrixRow, nobody: str) -> GridRow:

@@ -125,8 +125,7 @@ def _hint(chain: ValueChain, framework: str) -> str:
     """The models and releases a framework covers, in words."""
     answered = [place for place in PLACES if chain.cell(framework, place).status.is_answered]
     if len(answered) == len(PLACES):
-        says = "for every model and release"
-        return f"Answers {says}{'.' if chain.is_varying(framework) else ', always the same.'}"
+        return f"Covers every model and release{'' if chain.is_varying(framework) else ', always in the same way'}."
     if not answered:
         return "Covers no model or release."
     listed = "; ".join(f"{place.model_type}, {place.release_type}" for place in answered)

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from valuechain.analysis.compare.frameworks import FrameworkComparison
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import Other
-from valuechain.model.values import Framework
+from valuechain.model.values import Neighbour
 from valuechain.model.vocabulary import Place
 from valuechain.model.words import count, join_words
 from valuechain.views.compare.form import others, show_form
@@ -86,6 +86,10 @@ def _show_answer(sides: Sides) -> Markup:
             my_data=sides.first.state.href(page=Page.MY_DATA),
         )
     table = build_table(sides)
+    passages = build_passages(sides)
+    one, other = sides.first.allocation, sides.second.allocation
+    is_only = bool(passages) and sides.first.state.place == sides.second.state.place  # only the readings differ
+    frameworks = list(dict.fromkeys((sides.first.framework, sides.second.framework)))
     downloads = [
         *table_downloads("comparison", "Comparison", sides.query),
         *picture_downloads("comparison-picture", "Comparison", sides.query),
@@ -99,8 +103,8 @@ def _show_answer(sides: Sides) -> Markup:
         my_data=sides.first.state.href(page=Page.MY_DATA),
         version_note=version_note(sides),
         names=side_names(sides),
-        frameworks=_frameworks(sides),
-        sources=[describe_source(framework) for framework in _frameworks(sides)],
+        frameworks=frameworks,
+        sources=[describe_source(framework) for framework in frameworks],
         takeaway=show_takeaway(downloads, table="comparison" if table.number else ""),
         table=table,
         most=MOST_ROWS,
@@ -116,20 +120,9 @@ def _show_answer(sides: Sides) -> Markup:
         else [],
         states=(sides.first.state, sides.second.state),
         most_behind=MOST_BEHIND,
-        **_readings(sides),
+        passages=passages,
+        totals=say_totals(one, other) if is_only and one and other else [],
     )
-
-
-def _readings(sides: Sides) -> dict[str, object]:
-    """Why the readings differ and, if nothing else does, how that changes the totals."""
-    passages = build_passages(sides)
-    one, other = sides.first.allocation, sides.second.allocation
-    is_only = bool(passages) and sides.first.state.place == sides.second.state.place
-    return {"passages": passages, "totals": say_totals(one, other) if is_only and one and other else []}
-
-
-def _frameworks(sides: Sides) -> list[Framework]:
-    return list(dict.fromkeys((sides.first.framework, sides.second.framework)))
 
 
 def _elsewhere(sides: Sides, side: Side, *, is_first: bool) -> list[Link]:
@@ -137,21 +130,16 @@ def _elsewhere(sides: Sides, side: Side, *, is_first: bool) -> list[Link]:
     chain, first = sides.chain, sides.first.state
     place = side.state.place
 
-    def link(framework: str, where: Place) -> str:
+    def offer(framework: str, where: Place) -> Link:
+        name = chain.framework(framework).short_name
+        note = f"{count(count_mitigations(chain, framework, where), 'mitigation')} according to {name}"
+        label = f"{where.model_type.value.capitalize()} model, {where.release_type}"
         if is_first:
-            return first.href(framework=framework, model_type=where.model_type, release_type=where.release_type)
-        return first.href(other=Other(framework, *where))
+            to = first.href(framework=framework, model_type=where.model_type, release_type=where.release_type)
+        else:
+            to = first.href(other=Other(framework, *where))
+        return Link(label, to, note)
 
-    neighbours = [(each.framework, each.place) for each in side.cell.neighbours]
-    same = [
-        (framework.id, place) for framework in chain.frameworks if chain.cell(framework.id, place).status.is_answered
-    ]
-    return [
-        Link(
-            f"{where.model_type.value.capitalize()} model, {where.release_type}",
-            link(framework, where),
-            f"{count(count_mitigations(chain, framework, where), 'mitigation')} according to "
-            f"{chain.framework(framework).short_name}",
-        )
-        for framework, where in dict.fromkeys((*neighbours, *same))
-    ]
+    answering = [each.id for each in chain.frameworks if chain.cell(each.id, place).status.is_answered]
+    found = dict.fromkeys((*side.cell.neighbours, *(Neighbour(framework, place) for framework in answering)))
+    return [offer(each.framework, each.place) for each in found]

@@ -15,6 +15,7 @@ from valuechain.views.compare.sides import Side, Sides, build_sides
 from valuechain.views.page.names import begin, called_at
 from valuechain.views.picture.caption import describe_source
 from valuechain.views.picture.frame import Caption
+from valuechain.views.question.asked import LegendLine
 
 _MOST_READINGS = 2
 _MOST_PARTS = 3
@@ -82,10 +83,7 @@ def differing_readings(sides: Sides) -> list[DifferentReadings]:
     """The mitigations that two sides of one framework read differently, with both readings."""
     first, second = sides.first, sides.second
     chosen, others = dict(first.state.readings), dict(second.state.readings)
-    shown = {
-        name: next(each.id for each in sides.chain.readings_by_mitigation[first.framework.id, name] if each.is_shown)
-        for name in {**chosen, **others}
-    }
+    shown = {name: _shown(sides.chain, first, name) for name in {**chosen, **others}}
     taken = [DifferentReadings(name, chosen.get(name, each), others.get(name, each)) for name, each in shown.items()]
     return [each for each in taken if each.first != each.second]
 
@@ -101,6 +99,11 @@ def readings_in_words(sides: Sides) -> tuple[str, str]:
     one = _few([f"{each.first} of {label}" for each, label in zip(differing, labels, strict=True)])
     other = _few([f"{each.second} of {label}" for each, label in zip(differing, labels, strict=True)])
     return f"reading {one}", f"reading {other}"
+
+
+def _shown(chain: ValueChain, side: Side, mitigation: str) -> str:
+    found = chain.readings_by_mitigation.get((side.framework.id, mitigation), ())
+    return next((each.id for each in found if each.is_shown), "")
 
 
 def _label(chain: ValueChain, side: Side, mitigation: str) -> str:
@@ -283,7 +286,7 @@ def _times(number: int) -> str:
 
 
 def describe_both(sides: Sides) -> str:
-    """What the question does not say: a shared context, a significant update, and parts of mitigations."""
+    """The parts that the heading leaves out: a shared context, a significant update, and parts of mitigations."""
     chain, first, second = sides.chain, sides.first, sides.second
     varies = any(chain.is_varying(side.framework.id) for side in (first, second))
     parts = [f"For {first.state.words(chain).model}."] if varies and first.state.place == second.state.place else []
@@ -294,9 +297,9 @@ def describe_both(sides: Sides) -> str:
     return " ".join(parts)
 
 
-def list_origins(chain: ValueChain, question: Question) -> list[tuple[str, str]]:
+def list_origins(chain: ValueChain, question: Question) -> list[LegendLine]:
     """The origin of topics and actor matches, for the legend of a workbook."""
-    return [("topics and actors", said) for said in describe_origin(build_sides(chain, question))]
+    return [LegendLine("topics and actors", said) for said in describe_origin(build_sides(chain, question))]
 
 
 def describe_origin(sides: Sides) -> list[str]:

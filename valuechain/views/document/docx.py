@@ -99,7 +99,7 @@ class _Writer:
         return sides[0] - 2 * MARGIN, sides[1] - 2 * MARGIN
 
     def add_section(self, section: Section, level: int) -> None:
-        """Adds a heading and what is under it; a picture gets a page in its orientation."""
+        """Adds a heading with its blocks and subsections; a picture gets a page in its orientation."""
         drawing = next((block for block in section.blocks if isinstance(block, Drawing)), None)
         is_fresh = not self._turn(is_portrait=drawing is not None and _is_tall(drawing)) and drawing is not None
         heading = self.document.add_heading(writable(section.title), level)

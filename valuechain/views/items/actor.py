@@ -89,14 +89,15 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     actor = actors[state.item]
     card = build_role_card(allocation, actor.id) if allocation is not None else None
     notes = _count_notes(card) if card else {}
-    table = _table(allocation, actor) if allocation is not None else None
+    table = role_card_rows(allocation, actor.id) if allocation is not None else None
+    table = table if table and len(table.rows) <= _MOST_COPIED else None
     held = (*card.owns, *card.supports, *card.mentioned) if card else ()
     confidences = {each.ownership.confidence for each in held}
     return render(
         "items/actor.html",
         state=state,
         actor=actor,
-        verb="are" if _is_plural(actor.name) else "is",
+        verb="are" if actor.name.endswith("s") and not actor.name.endswith("ss") else "is",
         framework=chain.framework(state.framework),
         question=show_question_line(chain, state),
         notices=notices,
@@ -125,19 +126,9 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     )
 
 
-def _is_plural(name: str) -> bool:
-    return name.endswith("s") and not name.endswith("ss")
-
-
 def _only(confidences: set[Confidence]) -> Confidence | None:
     """The confidence shared by everything, unless it is the usual one."""
     return next(iter(confidences)) if len(confidences) == 1 and confidences != {Confidence.STATED} else None
-
-
-def _table(allocation: Allocation, actor: Actor) -> Table | None:
-    """The table for "Copy table", unless it is too long for a page."""
-    table = role_card_rows(allocation, actor.id)
-    return table if len(table.rows) <= _MOST_COPIED else None
 
 
 def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:

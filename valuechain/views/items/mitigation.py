@@ -75,7 +75,10 @@ def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> Mar
     taken = taken_ownerships(chain, mitigation, dict(state.readings))
     owners = owners_by_lead(chain, taken, with_mentions=True)
     readings = list_readings(chain, mitigation, state)
-    table = _table(chain, mitigation, state) if is_here else None
+    table = None
+    if is_here:
+        found = mitigation_rows(chain, mitigation.id, state.framework, state.context, dict(state.readings))
+        table = found if len(found.rows) <= _MOST_COPIED else None
     return render(
         "items/mitigation.html",
         state=state,
@@ -118,14 +121,9 @@ def _applies(chain: ValueChain, mitigation: Mitigation, place: Place) -> bool:
     return is_answered and (not mitigation.cells or place in mitigation.cells)
 
 
-def _table(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> Table | None:
-    """The table for "Copy table", unless it is too long for a page."""
-    table = mitigation_rows(chain, mitigation.id, state.framework, state.context, dict(state.readings))
-    return table if len(table.rows) <= _MOST_COPIED else None
-
-
 def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:
-    query = f"{replace(state, level=1).question_query()}&{urlencode({'id': state.item})}"  # the level is the mitigation's
+    whole = replace(state, level=1)  # the interface takes the level from the mitigation
+    query = f"{whole.question_query()}&{urlencode({'id': state.item})}"
     downloads = [
         *table_downloads("mitigation", "This mitigation", query),
         *map_downloads(chain, state, "Map of this mitigation", f"mitigation:{state.item}"),

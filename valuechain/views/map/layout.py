@@ -21,7 +21,7 @@ ARROW_ROOM = 46.0
 """Room for the highest arrow above the actors, and the lowest below."""
 MAX_NAME_LINE = 13
 MAX_STAGE_LINE, MOST_STAGE_LINES, STAGE_GAP = 18, 3, 14.0
-"""Stage names stand in a left margin that no line enters."""
+"""Stage names are in a left margin that no line enters."""
 MIN_WIDTH, MANY_WIDTH = 1010.0, 1240.0
 MANY = 24
 """More mitigations than this get a wider drawing."""
@@ -213,6 +213,13 @@ class _Bands:
         return [[column[row] for column in columns.values() if row < len(column)] for row in range(tallest)]
 
 
+class _Deal(NamedTuple):
+    """How many members each column takes, in order, and the sum of squared distances."""
+
+    cost: float
+    taken: tuple[int, ...]
+
+
 def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[float]) -> dict[str, int]:
     """Assigns members to columns in the order of their wishes: fewest rows first, then least squared distance.
 
@@ -221,18 +228,17 @@ def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[fl
     tallest = ceil(len(members) / len(places))
     if len(members) > MOST_WEIGHED:
         return {each: index // tallest for index, each in enumerate(members)}
-    nothing: tuple[float, tuple[int, ...]] = (0.0, ())
-    best = [nothing, *([(inf, nothing[1])] * len(members))]
+    best = [_Deal(0.0, ()), *([_Deal(inf, ())] * len(members))]
     for place in places:
         costs = [(wish[each] - place) ** 2 for each in members]
         best = [
             min(
-                (best[end - taken][0] + sum(costs[end - taken : end]), (*best[end - taken][1], taken))
+                _Deal(best[end - taken].cost + sum(costs[end - taken : end]), (*best[end - taken].taken, taken))
                 for taken in range(min(tallest, end) + 1)
             )
             for end in range(len(members) + 1)
         ]
-    columns = [column for column, taken in enumerate(best[-1][1]) for _ in range(taken)]
+    columns = [column for column, taken in enumerate(best[-1].taken) for _ in range(taken)]
     return dict(zip(members, columns, strict=True))
 
 

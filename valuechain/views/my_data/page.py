@@ -35,7 +35,7 @@ _MOST_ROWS = 8
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Kept:
-    """A stored upload and what was read from it."""
+    """A stored upload, with its problems and its chain."""
 
     name: str
     problems: Sequence[Problem]
@@ -67,7 +67,12 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
     if kept is None:
         is_deleted = address.has("deleted")
         return render("my_data/page.html", is_deleted=is_deleted, frameworks=len(chain.frameworks), **values)
-    values |= {"kept": kept, "expires": _expiry(kept.expires), "key": state.data, **_problems(kept, state.data)}
+    values |= {
+        "kept": kept,
+        "expires": _expiry(kept.expires),
+        "key": state.data,
+        **_problems(kept, quote_plus(state.data)),
+    }
     values["called"] = kept.title or ("your files" if kept.name == PACKED else kept.name)
     if kept.chain is None:
         return render("my_data/problems.html", **values)
@@ -109,9 +114,9 @@ def _problems(kept: Kept, key: str) -> dict[str, object]:
     is_workbook = any(SHEET in problem.file for problem in kept.problems)
     place, files = "sheet" if is_workbook else "file", {problem.file for problem in kept.problems}
     warnings = sum(problem.is_warning for problem in kept.problems)
-    downloads = [Download("Problems as CSV", "file, line, column, how to mend", _download("problems.csv", key))]
+    downloads = [Download("Problems as CSV", "file, line, column, how to fix it", _download("problems.csv", key))]
     if kept.has_copy:
-        copy = Download("Your file with a column of problems", "to mend it there", _download("annotated", key))
+        copy = Download("Your file with a column of problems", "to fix it there", _download("annotated", key))
         downloads.insert(0, copy)
     return {
         "problems": [_list(problem, kept.name) for problem in kept.problems[:_MOST_PROBLEMS]],

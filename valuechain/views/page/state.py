@@ -97,7 +97,7 @@ class ViewState(Question):
     """The key to a user's own data, shown beside the shipped frameworks."""
 
     @classmethod
-    def of(cls, question: Question, **how: Any) -> "ViewState":  # noqa: ANN401 # the fields of this very class
+    def of(cls, question: Question, **how: Any) -> "ViewState":  # noqa: ANN401 # fields of this class
         """The state of a question with default display options, except those given."""
         return cls(
             question.framework,
@@ -123,7 +123,7 @@ class ViewState(Question):
         """The question as a query string without filters, which links to other pages keep."""
         return urlencode([*self.asked_pairs(), *_data_pairs(self)])
 
-    def href(self, **changes: Any) -> str:  # noqa: ANN401 # the fields of this very class
+    def href(self, **changes: Any) -> str:  # noqa: ANN401 # fields of this class
         """The link to this state with changes.
 
         Changing the framework drops what belongs to the current one; changing the page keeps only the question.

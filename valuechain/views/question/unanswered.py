@@ -19,9 +19,8 @@ _MODEL_TYPES = tuple(ModelType)
 def show_unanswered(chain: ValueChain, state: ViewState) -> Markup:
     """Why the cell has no answer, which frameworks cover it, and the closest cells that are covered."""
     cell = chain.cell(state.framework, state.place)
-    places = {(each.framework, each.place) for each in cell.neighbours if each.place != state.place}
-    order = [(each.framework, each.place) for each in cell.neighbours]
-    nearest = sorted(places, key=lambda each: (_distance(state.place, each[1]), order.index(each)))
+    nearby = dict.fromkeys(each for each in cell.neighbours if each.place != state.place)
+    nearest = sorted(nearby, key=lambda each: _distance(state.place, each.place))
     there = answering_there(chain, cell.framework, cell.place)
     everywhere = answering_everywhere(chain, cell.framework)
 
@@ -32,7 +31,7 @@ def show_unanswered(chain: ValueChain, state: ViewState) -> Markup:
         "question/unanswered.html",
         cell=cell,
         framework=chain.framework(state.framework),
-        neighbours=[_near(chain, state, *each) for each in nearest[:_MOST_NEIGHBOURS]],
+        neighbours=[_near(chain, state, each.framework, each.place) for each in nearest[:_MOST_NEIGHBOURS]],
         others={
             "Other sources that cover this combination": [link(each) for each in there],
             "Sources that say the same for every model type and release type": [link(each) for each in everywhere],

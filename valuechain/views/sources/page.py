@@ -214,7 +214,7 @@ def _downloads(chain: ValueChain, framework: Framework, here: ViewState) -> tupl
     query = here.question_query()
     varying = f"For {here.place}, as in your current question." if chain.is_varying(framework.id) else ""
     graphs = [offer("Graph", form, "graph", query) for form in GRAPH_FORMATS]
-    tables = {"matrix": "Matrix", "ownerships": "Ownerships", "findings": "Findings"}
+    tables = {"matrix": "Matrix", "ownerships": "Assignments", "findings": "Findings"}
     files = [download for link, title in tables.items() for download in table_downloads(link, title, query)]
     return (*files, *actors, *graphs), varying
 

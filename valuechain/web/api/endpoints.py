@@ -162,5 +162,5 @@ def table_forms(
     return forms_of(TABLE_FORMATS, build)
 
 
-def _question(query: Query, table: Table) -> list[tuple[str, str]]:
+def _question(query: Query, table: Table) -> Sequence[tuple[str, str]]:
     return describe_asked(query.chain, table.name, query.args.items(multi=True), query.origin)
