@@ -229,7 +229,7 @@ def test_why_readings_differ(show: Show) -> None:
     """For two readings of item 3 the page shows the passage, its place, both readings and the totals they change."""
     why = show(f"{OPEN}&with-reading=PO-3%3DB").one(".why")
     assert "The label that names application developers is torn out of its place" in why.text
-    assert "Where: PAI checklist, Prevent: Implement Disclosure Mechanisms for AI-generated Content" in why.text
+    assert "Source: PAI checklist, Prevent: Implement Disclosure Mechanisms for AI-generated Content" in why.text
     assert [way.text.partition(".")[0] for way in why.all("dd")] == [
         "Primary: Model providers and App developers",
         "Primary: Model providers; Secondary: App developers",
