@@ -42,9 +42,9 @@ class Kept:
     """Warnings only, if there is a chain."""
     expires: datetime
     chain: ValueChain | None
-    """Their frameworks beside the shipped ones; None if there are problems."""
+    """The user's frameworks beside the shipped ones; None if there are problems."""
     frameworks: tuple[str, ...]
-    """The ids of their frameworks in that chain."""
+    """The ids of the user's frameworks in that chain."""
     has_copy: bool
     """Whether an annotated copy of the files is available."""
     title: str = ""
