@@ -37,6 +37,7 @@ from valuechain.storage.engine import Database, writing
 from valuechain.storage.keys import hash_key, projector_key
 from valuechain.storage.schema import WORKSHOPS
 from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.participating import Participants
 from valuechain.storage.workshops.versions import Versions
 from valuechain.tables.reading.read import read_chain
 
@@ -165,6 +166,7 @@ class Held:
     def __init__(self, database: str) -> None:
         self._database = Database(database)
         self._workshops = Workshops(self._database)
+        self._participants = Participants(self._database)
         self._moment = Moment.NONE
         self._tokens: list[str] = []
         self._plan = _plan()
@@ -234,7 +236,7 @@ class Held:
     def _join(self, number: int) -> None:
         while len(self._tokens) < number:
             group = self._plan.groups[len(self._tokens) % len(self._plan.groups)]
-            self._tokens.append(self._workshops.join(CODE, group=group.name))
+            self._tokens.append(self._participants.join(CODE, group=group.name))
 
     def _answer(self, place: int, round_number: int, number: int) -> None:
         """Lets so many propose what somebody who is simulated would."""
@@ -243,7 +245,7 @@ class Held:
             proposal = imagine(self._plan, mitigation, round_number, participant)
             if token == self.token and not place:
                 proposal = OWN
-            self._workshops.propose(token, mitigation.id, round_number, str(proposal), proposal)
+            self._participants.propose(token, mitigation.id, round_number, str(proposal), proposal)
 
 
 def _plan() -> Plan:

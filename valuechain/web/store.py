@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from valuechain.storage.engine import Database
     from valuechain.storage.uploads import Uploads
     from valuechain.storage.workshops.facilitating import Workshops
+    from valuechain.storage.workshops.participating import Participants
     from valuechain.storage.workshops.rehearsals import Rehearsals
     from valuechain.storage.workshops.versions import Versions
 
@@ -41,6 +42,13 @@ class Store:
         from valuechain.storage.workshops.facilitating import Workshops  # noqa: PLC0415 # see above
 
         return Workshops(self._database)
+
+    @cached_property
+    def participants(self) -> "Participants":
+        """The participants of workshops."""
+        from valuechain.storage.workshops.participating import Participants  # noqa: PLC0415 # see above
+
+        return Participants(self._database)
 
     @cached_property
     def versions(self) -> "Versions":

@@ -46,12 +46,15 @@ def hold(client: FlaskClient, url: str, *, is_revealed: bool = True, **changes: 
     """The key of a workshop on items 8 and 1 in which three of six name one actor for item 8, and three another."""
     created = client.post("/workshop/create", data={**FORM, **changes})
     key = created.headers["Location"].partition("=")[2]
-    workshops = Store(url).workshops
+    store = Store(url)
+    workshops, participants = store.workshops, store.participants
     code = workshops.facilitated(key).code
     workshops.act(key, Wish(Act.OPEN, "PO-8"))
     for place in range(6):
         actor = "user" if place % 2 else "model_provider"
-        workshops.propose(workshops.join(code), "PO-8", 1, f"{place}", Proposal(ProposalKind.ROLES, {actor: PRIMARY}))
+        participants.propose(
+            participants.join(code), "PO-8", 1, f"{place}", Proposal(ProposalKind.ROLES, {actor: PRIMARY})
+        )
     workshops.act(key, Wish(Act.CLOSE, "PO-8"))
     if is_revealed:
         workshops.act(key, Wish(Act.REVEAL, "PO-8"))
