@@ -7,8 +7,8 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis.workshop.agenda import Why, build_agenda, is_split, measure_earlier, score_mitigations
-from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
 from valuechain.analysis.workshop.plan import build_plan, find_asked
+from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
 from valuechain.model.workshop.plan import PRIMARY, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Round, Running, Status
 

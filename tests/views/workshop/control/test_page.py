@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from valuechain.analysis.workshop.counts import find_reasons
+from valuechain.analysis.workshop.statistics.counts import find_reasons
 from valuechain.model.workshop.plan import (
     PRIMARY,
     SECONDARY,

@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 
 import valuechain as vc
-from valuechain.analysis.workshop.counts import count_round
+from valuechain.analysis.workshop.statistics.counts import count_round
 from valuechain.model import look
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT
-from valuechain.analysis.workshop.counts import ActorCount
-from valuechain.analysis.workshop.disagreement import disagreement
-from valuechain.analysis.workshop.measures import MEASURE
+from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT
+from valuechain.analysis.workshop.statistics.counts import ActorCount
+from valuechain.analysis.workshop.statistics.measures import MEASURE
+from valuechain.analysis.workshop.statistics.results import find_results
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     PRIMARY,
@@ -25,7 +25,6 @@ from valuechain.model.workshop.plan import (
     RoundProposal,
 )
 from valuechain.model.workshop.running import Decision, Round, Running, Status
-from valuechain.views.workshop.results import find_results
 from valuechain.views.workshop.room import Room, RoomView
 from valuechain.views.workshop.wall.board import show_board
 
@@ -148,7 +147,7 @@ def test_disagreement_stands_in_every_cell_with_its_counts(parse: Parse) -> None
 )
 def test_disagreement_is_ordinal(primary: int, secondary: int, none: int, expected: float | None) -> None:
     """A room that is split between primary and nothing is twice as far apart as one split between neighbours."""
-    assert disagreement(ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none)) == expected
+    assert ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none).disagreement == expected
 
 
 def test_mitigations_without_a_result_say_why(parse: Parse) -> None:
@@ -421,11 +420,11 @@ def test_numbers_are_made_once_while_an_open_round_is_answered() -> None:
     """An answer to an open round changes nothing that is revealed, so the numbers are not made again."""
     before = room({"q": (REVEALED,), "r": (OPEN,)}, say("q", "P. P. P."))
     after = replace(before, revision=8, proposals=(*before.proposals, *say("r", "P.")))
-    assert find_results(before) is find_results(after)
+    assert find_results(before.seen) is find_results(after.seen)
 
 
 def test_numbers_are_made_anew_when_what_is_revealed_differs() -> None:
     """Two rooms of one code and as many answers that say different things have different numbers."""
     one = room({"q": (REVEALED,)}, say("q", "P. P. P."))
     other = room({"q": (REVEALED,)}, say("q", "P. P. .P"))
-    assert [find_results(each).counts["q"].actors[0].of(PRIMARY) for each in (one, other)] == [3, 2]
+    assert [find_results(each.seen).counts["q"].actors[0].of(PRIMARY) for each in (one, other)] == [3, 2]

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
-from valuechain.analysis.workshop.counts import ActorCount
-from valuechain.analysis.workshop.measures import MEASURE
-from valuechain.analysis.workshop.versus import Verdict, VersusCell
+from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
+from valuechain.analysis.workshop.statistics.counts import ActorCount
+from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell
+from valuechain.analysis.workshop.statistics.measures import MEASURE
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     NO_ROLE,
@@ -201,6 +201,10 @@ def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantit
 PLAIN = Plan("T", "f", "F", "", "")
 
 
+Part = tuple[str, int, int]
+"""Role, start and width of a part of a bar."""
+
+
 def counted(primary: int, secondary: int, none: int) -> ActorCount:
     """So many give an actor the usual roles, or none."""
     return ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none)
@@ -215,7 +219,7 @@ def counted(primary: int, secondary: int, none: int) -> ActorCount:
         (None, [("primary", 0, 50), ("secondary", 50, 30), ("none", 80, 20)]),
     ],
 )
-def test_a_bar_begins_with_what_is_published(published: str | None, expected: list[tuple[str, int, int]]) -> None:
+def test_a_bar_begins_with_what_is_published(published: str | None, expected: list[Part]) -> None:
     """Of ten, 5 say primary, 3 secondary and 2 no role; the part that says what is published is the first."""
     bits = split_bar(PLAIN, counted(5, 3, 2), published)
     assert [(bit.role, round(bit.start), round(bit.width)) for bit in bits] == expected
@@ -298,7 +302,7 @@ def test_agreement_has_a_plain_word(alpha: float, low: float | None, word: str) 
 def test_groups_of_one_word_are_told_together() -> None:
     """Two groups of low agreement share the word, and one with too few is told apart."""
     low, few = Agreement(MEASURED, 9, 9, 0.3, 0.1, 0.5), Agreement(AgreementStatus.TOO_FEW, 4, 0)
-    assert say_within_groups([("g", low), ("h", few), ("i", low)]) == [
+    assert say_within_groups({"g": low, "h": few, "i": low}) == [
         "g and i: low agreement",
         "h: too few answers to tell",
     ]

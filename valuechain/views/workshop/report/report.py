@@ -4,22 +4,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from valuechain import __version__
-from valuechain.analysis.workshop.agreement import Agreements
-from valuechain.analysis.workshop.counts import fewest_shown
-from valuechain.analysis.workshop.measures import MEASURE, measure_agreement, measure_group_agreement
-from valuechain.analysis.workshop.not_me import find_not_me
-from valuechain.analysis.workshop.outcome import (
+from valuechain.analysis.workshop.outcome.mitigations import (
     MitigationOutcome,
     Origin,
     count_origins,
     count_participants,
     find_outcomes,
-    shown_sizes,
 )
-from valuechain.analysis.workshop.record import build_record, count_left_out, hash_record
-from valuechain.analysis.workshop.rows import exported_latest, of_exported
-from valuechain.analysis.workshop.version import cite_source, find_phrases, find_source
-from valuechain.analysis.workshop.versus import VersusCell, compare_with_guidance, count_verdicts
+from valuechain.analysis.workshop.outcome.record import build_record, count_left_out, hash_record
+from valuechain.analysis.workshop.outcome.version import cite_source, find_phrases, find_source
+from valuechain.analysis.workshop.statistics.agreement import Agreements
+from valuechain.analysis.workshop.statistics.counts import fewest_shown
+from valuechain.analysis.workshop.statistics.groups import shown_sizes
+from valuechain.analysis.workshop.statistics.guidance import VersusCell, compare_with_guidance, count_verdicts
+from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement, measure_group_agreement
+from valuechain.analysis.workshop.statistics.not_me import find_not_me
+from valuechain.analysis.workshop.statistics.proposals import exported_latest, of_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import article, capital, count, join_words
 from valuechain.model.workshop.plan import Pace, Plan, RoundProposal
@@ -27,7 +27,7 @@ from valuechain.views.document.blocks import Block, Briefing, Bullets, Facts, Gr
 from valuechain.views.workshop.report.method import build_method
 from valuechain.views.workshop.report.mitigations import build_item, say_how_far, say_settled
 from valuechain.views.workshop.room import Room
-from valuechain.views.workshop.words import VERDICT_MEANINGS, VERDICT_WORDS, figure, probability, say_agreement
+from valuechain.views.workshop.words import VERDICTS, figure, probability, say_agreement
 
 REHEARSAL = "This is a rehearsal: the participants were simulated, and no one actually said any of this."
 
@@ -35,7 +35,7 @@ REHEARSAL = "This is a rehearsal: the participants were simulated, and no one ac
 def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
     """Builds the report of a workshop from the rounds the room has seen.
 
-    How models, releases and published frameworks are called in a sentence is taken from the shipped data.
+    Names of models, releases and frameworks come from the shipped data.
     """
     plan, running = room.plan, room.running
     proposals = of_exported(plan, running, room.proposals)
@@ -230,8 +230,8 @@ def _build_agreement(
             Bullets(
                 tuple(
                     (
-                        Span(f"{capital(VERDICT_WORDS[verdict])}: {number:,}.", "strong"),
-                        Span(f" {capital(VERDICT_MEANINGS[verdict])}."),
+                        Span(f"{capital(VERDICTS[verdict].word)}: {number:,}.", "strong"),
+                        Span(f" {capital(VERDICTS[verdict].meaning)}."),
                     )
                     for verdict, number in verdicts.items()
                     if number

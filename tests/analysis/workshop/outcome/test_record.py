@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from valuechain.analysis.workshop.record import (
+from valuechain.analysis.workshop.outcome.record import (
     RECORD,
     build_legend,
     build_record,

@@ -6,11 +6,12 @@ from random import Random
 
 import pytest
 
-from valuechain.analysis.workshop.groups import (
+from valuechain.analysis.workshop.statistics.groups import (
     count_groups,
     count_groups_on_board,
     rounds_of_groups,
     shown_groups,
+    shown_sizes,
     shown_throughout,
     with_groups_hidden,
 )
@@ -151,3 +152,25 @@ def test_joined_proposals_keep_groups_that_are_always_shown(make_plan: MakePlan,
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
     proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "y", f"{N}*P", G)]
     assert shown_throughout(plan, proposals) == {"g", "h"}
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ({"g": N, "h": N + 1}, {"g": N, "h": N + 1}),
+        ({"g": N, "h": N - 1}, {}),
+        ({"g": N, "h": N + 1, "k": 1}, {"h": N + 1}),
+        ({"g": N, "": N}, {"g": N}),
+        ({"g": N, "": 1}, {}),
+    ],
+)
+def test_sizes(make_plan: MakePlan, sizes: dict[str, int], shown: dict[str, int]) -> None:
+    """Of how many joined as each group, no small number is told, nor one that follows by subtraction."""
+    assert shown_sizes(make_plan("a", {"x": None}, groups="g h k"), sizes) == shown
+
+
+def test_sizes_where_more_is_asked_for(make_plan: MakePlan) -> None:
+    """A workshop may ask that groups be larger."""
+    plan = make_plan("a", {"x": None}, groups="g h", rules=Rules(fewest_shown=N + 3))
+    assert shown_sizes(plan, {"g": N + 2, "h": N + 3}) == {}
+    assert shown_sizes(plan, {"g": N + 3, "h": N + 3}) == {"g": N + 3, "h": N + 3}

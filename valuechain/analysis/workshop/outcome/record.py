@@ -4,31 +4,28 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
-from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT, AgreementStatus
-from valuechain.analysis.workshop.counts import fewest_shown
-from valuechain.analysis.workshop.measures import MEASURE
-from valuechain.analysis.workshop.outcome import MitigationOutcome, Origin, count_origins, find_outcomes
-from valuechain.analysis.workshop.rows import (
-    TOGETHER,
+from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin, count_origins, find_outcomes
+from valuechain.analysis.workshop.outcome.rows import (
     agreement_rows,
     decision_rows,
-    exported_rounds,
     group_rows,
-    of_exported,
     proposal_rows,
     reason_rows,
     result_rows,
     role_columns,
 )
-from valuechain.analysis.workshop.versus import Verdict
+from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT, AgreementStatus
+from valuechain.analysis.workshop.statistics.counts import fewest_shown
+from valuechain.analysis.workshop.statistics.groups import TOGETHER
+from valuechain.analysis.workshop.statistics.guidance import Verdict
+from valuechain.analysis.workshop.statistics.measures import MEASURE
+from valuechain.analysis.workshop.statistics.proposals import exported_rounds, of_exported
 from valuechain.model.table import Table
 from valuechain.model.workshop.plan import Pace, Plan, RoundProposal
 from valuechain.model.workshop.running import Running
 from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
 
-_Build = Callable[[Plan, Running, Iterable[RoundProposal]], Table]
-
-RECORD: Mapping[str, _Build] = {
+RECORD: Mapping[str, Callable[[Plan, Running, Iterable[RoundProposal]], Table]] = {
     "decisions": lambda plan, running, _: decision_rows(plan, running),
     "results": result_rows,
     "agreement": agreement_rows,

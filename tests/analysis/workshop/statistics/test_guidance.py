@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from valuechain.analysis.workshop.versus import (
+from valuechain.analysis.workshop.statistics.guidance import (
     Verdict,
     VersusCell,
     compare_with_guidance,

@@ -6,15 +6,15 @@ from itertools import permutations
 
 import pytest
 
-from valuechain.analysis.workshop.counts import (
+from valuechain.analysis.workshop.statistics.counts import (
     RoundCount,
     count_board,
     count_round,
     count_shift,
     fewest_shown,
-    list_reasons,
+    find_reasons,
 )
-from valuechain.analysis.workshop.proposals import MISSING, build_grid, latest_rounds
+from valuechain.analysis.workshop.statistics.proposals import MISSING, build_grid, latest_rounds
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     NO_ROLE,
@@ -124,16 +124,27 @@ def test_reasons_in_an_order_of_their_own(make_plan: MakePlan, say: Say) -> None
     """Reasons stand in the same order whoever gave them and whenever they came."""
     plan = make_plan("a", {"x": None})
     words = ("first", "second", "third", "fourth")
-    orders = {list_reasons(say(plan, "x", "4*P", reasons=order), "x", 1) for order in permutations(words)}
+    orders = {
+        tuple(reason.text for reason in find_reasons(say(plan, "x", "4*P", reasons=order), "x", 1))
+        for order in permutations(words)
+    }
     assert len(orders) == 1
     assert set(orders.pop()) == set(words)
+
+
+def test_equal_reasons(make_plan: MakePlan, say: Say) -> None:
+    """Reasons that differ only in case and whitespace are merged, and the most frequent come first."""
+    plan = make_plan("a", {"x": None})
+    words = ["Too far away.", "They see it first.", "they see  it first.", "They see it first."]
+    reasons = find_reasons(say(plan, "x", "4*P", reasons=words), "x", 1)
+    assert [(reason.text, reason.times) for reason in reasons] == [("They see it first.", 3), ("Too far away.", 1)]
 
 
 def test_removed_reasons(make_plan: MakePlan, say: Say) -> None:
     """A removed reason and an empty one are left out."""
     plan = make_plan("a", {"x": None})
     proposals = say(plan, "x", "3*P", reasons=["kept", "", "rude"])
-    assert list_reasons(proposals, "x", 1, hidden=[proposals[2].id]) == ("kept",)
+    assert [reason.text for reason in find_reasons(proposals, "x", 1, hidden=[proposals[2].id])] == ["kept"]
 
 
 def test_fewest_shown_only_goes_up(make_plan: MakePlan) -> None:

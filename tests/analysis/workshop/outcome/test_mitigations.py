@@ -4,15 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from valuechain.analysis.workshop.outcome import (
+from valuechain.analysis.workshop.outcome.mitigations import (
     MitigationOutcome,
     Origin,
     count_origins,
     count_participants,
     find_outcomes,
-    shown_sizes,
 )
-from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal, Rules
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 
 MakePlan = Callable[..., Plan]
@@ -103,25 +102,3 @@ def test_participants(make_plan: MakePlan, say: Say) -> None:
     """Whoever answered two mitigations is one participant."""
     plan = make_plan("a", {"x": None, "y": None})
     assert count_participants([*say(plan, "x", "P P -"), *say(plan, "y", "P - P")]) == 3
-
-
-@pytest.mark.parametrize(
-    ("sizes", "shown"),
-    [
-        ({"g": N, "h": N + 1}, {"g": N, "h": N + 1}),
-        ({"g": N, "h": N - 1}, {}),
-        ({"g": N, "h": N + 1, "k": 1}, {"h": N + 1}),
-        ({"g": N, "": N}, {"g": N}),
-        ({"g": N, "": 1}, {}),
-    ],
-)
-def test_sizes(make_plan: MakePlan, sizes: dict[str, int], shown: dict[str, int]) -> None:
-    """Of how many joined as each group, no small number is told, nor one that follows by subtraction."""
-    assert shown_sizes(make_plan("a", {"x": None}, groups="g h k"), sizes) == shown
-
-
-def test_sizes_where_more_is_asked_for(make_plan: MakePlan) -> None:
-    """A workshop may ask that groups be larger."""
-    plan = make_plan("a", {"x": None}, groups="g h", rules=Rules(fewest_shown=N + 3))
-    assert shown_sizes(plan, {"g": N + 2, "h": N + 3}) == {}
-    assert shown_sizes(plan, {"g": N + 3, "h": N + 3}) == {"g": N + 3, "h": N + 3}

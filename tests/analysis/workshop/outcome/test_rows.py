@@ -6,8 +6,7 @@ from random import Random
 
 import pytest
 
-from valuechain.analysis.workshop.rows import (
-    TOGETHER,
+from valuechain.analysis.workshop.outcome.rows import (
     agreement_rows,
     decision_rows,
     exported_rounds,
@@ -16,6 +15,7 @@ from valuechain.analysis.workshop.rows import (
     reason_rows,
     result_rows,
 )
+from valuechain.analysis.workshop.statistics.groups import TOGETHER
 from valuechain.model.table import Table
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
-from valuechain.analysis.workshop.alpha import alphas_of
-from valuechain.analysis.workshop.measures import measure_agreement, measure_group_agreement
+from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.statistics.alpha import alphas_of
+from valuechain.analysis.workshop.statistics.measures import measure_agreement, measure_group_agreement
 from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, RoundProposal
 
 MakePlan = Callable[..., Plan]

@@ -5,8 +5,8 @@ from math import comb
 
 import pytest
 
-from valuechain.analysis.workshop.groups import count_groups
-from valuechain.analysis.workshop.not_me import NotMe, find_not_me
+from valuechain.analysis.workshop.statistics.groups import count_groups
+from valuechain.analysis.workshop.statistics.not_me import NotMe, find_not_me
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal
 
 MakePlan = Callable[..., Plan]

@@ -12,8 +12,8 @@ import valuechain as vc
 from valuechain.analysis.compare.contexts import compare
 from valuechain.analysis.compare.frameworks import compare_sides
 from valuechain.analysis.compare.rows import comparison_rows
+from valuechain.analysis.workshop.outcome.version import CAUTION, write_version
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.analysis.workshop.version import CAUTION, write_version
 from valuechain.model.beside import beside
 from valuechain.model.chain import ValueChain
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, Place
