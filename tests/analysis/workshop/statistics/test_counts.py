@@ -1,4 +1,4 @@
-"""What a room says, counted."""
+"""Counts of a room's answers."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +31,7 @@ MakePlan = Callable[..., Plan]
 Say = Callable[..., list[RoundProposal]]
 
 N = FEWEST_SHOWN
-"""People in the smallest group that is shown."""
+"""Size of the smallest group that is shown."""
 
 
 def _seats(count: RoundCount) -> dict[str, tuple[int, int, int]]:
@@ -39,7 +39,7 @@ def _seats(count: RoundCount) -> dict[str, tuple[int, int, int]]:
 
 
 def test_counts(make_plan: MakePlan, say: Say) -> None:
-    """Of five, one does not know and one says nobody can, so four know, and nobody has no actor."""
+    """Of five, one doesn't know and one says no one can, so four know, and "no one can" gives no actor a role."""
     plan = make_plan("ab", {"x": None})
     count = count_round(plan, say(plan, "x", "PS PS SP 0 ?"), "x", 1)
     assert (count.answered, count.unknown, count.nobody, count.known) == (5, 1, 1, 4)
@@ -47,13 +47,13 @@ def test_counts(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_nobody_answered(make_plan: MakePlan) -> None:
-    """A round without answers counts zero everywhere, and has no majority."""
+    """A round without answers has zero counts and no majority."""
     count = count_round(make_plan("a", {"x": None}), [], "x", 1)
     assert (count.answered, _seats(count), count.actors[0].majority) == (0, {"a": (0, 0, 0)}, None)
 
 
 def test_sureness(make_plan: MakePlan, say: Say) -> None:
-    """Sureness is counted of those who said it."""
+    """Sureness counts only those who gave it."""
     plan = make_plan("a", {"x": None})
     proposals = say(plan, "x", "P P P")
     sure = replace(proposals[0], proposal=replace(proposals[0].proposal, sureness=Sureness.LOW))
@@ -75,13 +75,13 @@ def test_sureness(make_plan: MakePlan, say: Say) -> None:
     ],
 )
 def test_majority(make_plan: MakePlan, say: Say, words: str, majority: str | None) -> None:
-    """A majority is over half of those who know; half is none."""
+    """A majority is over half of those who know; half is not."""
     plan = make_plan("a", {"x": None})
     assert count_round(plan, say(plan, "x", words), "x", 1).actors[0].majority is majority
 
 
 def test_board_has_the_round_asked_for(make_plan: MakePlan, say: Say) -> None:
-    """The board counts one round a mitigation, in the order of the agenda, and leaves out those not asked for."""
+    """The board counts one round per mitigation, in agenda order, and leaves out those not requested."""
     plan = make_plan("a", {"x": None, "y": None, "z": None})
     proposals = [*say(plan, "y", "P P"), *say(plan, "x", "P"), *say(plan, "x", "S S S", number=2), *say(plan, "z", "P")]
     board = count_board(plan, proposals, {"y": 1, "x": 2})
@@ -98,7 +98,7 @@ def test_shift(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_shift_hides_a_latecomer(make_plan: MakePlan, say: Say) -> None:
-    """With one latecomer the number who changed is kept back: if it were none, the difference would be one answer."""
+    """With one latecomer the number of changes is hidden: if it were zero, the difference would be one answer."""
     plan = make_plan("ab", {"x": None})
     proposals = [*say(plan, "x", f"{N + 1}*P."), *say(plan, "x", f"{N + 1}*P. .P", number=2)]
     shift = count_shift(plan, proposals, "x", 1, 2)
@@ -106,7 +106,7 @@ def test_shift_hides_a_latecomer(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_shift_hides_who_left(make_plan: MakePlan, say: Say) -> None:
-    """With one who answered the first round only, the number who changed is kept back; with enough it is told."""
+    """With one who answered only the first round, the number of changes is hidden; with enough, it is shown."""
     plan = make_plan("a", {"x": None})
     one = [*say(plan, "x", f"{N + 2}*P"), *say(plan, "x", f"{N + 1}*P", number=2)]
     enough = [*say(plan, "x", f"{2 * N + 1}*P"), *say(plan, "x", f"{N + 1}*P", number=2)]
@@ -114,14 +114,14 @@ def test_shift_hides_who_left(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_shift_of_few(make_plan: MakePlan, say: Say) -> None:
-    """Of too few who answered both rounds it is not told how many changed."""
+    """If too few answered both rounds, the number of changes is hidden."""
     plan = make_plan("a", {"x": None})
     proposals = [*say(plan, "x", f"{N - 1}*P"), *say(plan, "x", f"{N - 1}*S", number=2)]
     assert count_shift(plan, proposals, "x", 1, 2).changed is None
 
 
 def test_reasons_in_an_order_of_their_own(make_plan: MakePlan, say: Say) -> None:
-    """Reasons stand in the same order whoever gave them and whenever they came."""
+    """Reasons are in the same order whoever gave them and whenever they came."""
     plan = make_plan("a", {"x": None})
     words = ("first", "second", "third", "fourth")
     orders = {
@@ -141,20 +141,20 @@ def test_equal_reasons(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_removed_reasons(make_plan: MakePlan, say: Say) -> None:
-    """A removed reason and an empty one are left out."""
+    """Removed and empty reasons are left out."""
     plan = make_plan("a", {"x": None})
     proposals = say(plan, "x", "3*P", reasons=["kept", "", "rude"])
     assert [reason.text for reason in find_reasons(proposals, "x", 1, hidden=[proposals[2].id])] == ["kept"]
 
 
 def test_fewest_shown_only_goes_up(make_plan: MakePlan) -> None:
-    """A workshop can raise the smallest group that is shown, and not lower it."""
+    """A workshop can raise the smallest group shown, but not lower it."""
     plans = [make_plan("a", {"x": None}, rules=Rules(fewest_shown=number)) for number in (1, N, N + 3)]
     assert [fewest_shown(plan) for plan in plans] == [N, N, N + 3]
 
 
 def test_latest_rounds(make_plan: MakePlan) -> None:
-    """A mitigation that is being asked again keeps its earlier round; a closed one counts where asked for."""
+    """A mitigation that is being asked again keeps its earlier round; a closed round counts on request."""
     plan = make_plan("a", {"x": None, "y": None, "z": None})
     seen, closed = Round(1, Status.REVEALED), Round(2, Status.CLOSED)
     running = Running(rounds={"y": (seen, closed), "x": (seen, Round(2)), "z": (Round(1),)})
@@ -163,7 +163,7 @@ def test_latest_rounds(make_plan: MakePlan) -> None:
 
 
 def test_grid(make_plan: MakePlan, say: Say) -> None:
-    """The grid has 0, 1 and 2 for none, secondary and primary, says what is missing, and is sorted by what is said."""
+    """The grid has 0, 1 and 2 for none, secondary and primary, marks missing answers, and is sorted by its content."""
     plan = make_plan("ab", {"x": None, "y": None})
     grid = build_grid(plan, [*say(plan, "x", "PS 0 ?"), *say(plan, "y", ".P - -")], {"x": 1, "y": 1})
     assert grid.values.tolist() == [

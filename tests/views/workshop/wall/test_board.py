@@ -1,4 +1,4 @@
-"""The whole board: disagreement, room and guidance, groups, not me and decisions, of what is revealed."""
+"""The whole board: disagreement, guidance, groups, not me and decisions, for revealed rounds."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -36,9 +36,9 @@ PARTS = {"P": PRIMARY, "S": SECONDARY}
 DASH = "\N{EN DASH}"
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
 N = FEWEST_SHOWN
-"""People in the smallest group that is shown."""
+"""Size of the smallest group that is shown."""
 G, H = "g" * N, "h" * N
-"""Groups of just that many."""
+"""Groups of exactly that size."""
 
 
 def roles(word: str) -> dict[str, str]:
@@ -49,7 +49,7 @@ def roles(word: str) -> dict[str, str]:
 def say(
     mitigation: str, words: str, number: int = 1, groups: str = "", reasons: Sequence[str] = ()
 ) -> tuple[RoundProposal, ...]:
-    """What participants 1, 2, ... say of a mitigation: a word each, `?` for don't know, `0` for nobody can."""
+    """Proposals by participants 1, 2, ... for a mitigation: a word each, `?` for don't know, `0` for no one can."""
     proposals = []
     for index, word in enumerate(words.split()):
         answer = {"?": ProposalKind.UNKNOWN, "0": ProposalKind.NOBODY}.get(word, ProposalKind.ROLES)
@@ -69,7 +69,7 @@ def room(
     view: RoomView = RoomView.PROJECTOR,
     **running: object,
 ) -> Room:
-    """A workshop on these mitigations, whose rounds stand as named; what is published is nobody, unless it says."""
+    """A workshop with these rounds by mitigation; no roles are published unless given."""
     words = dict.fromkeys(rounds, "") | dict(published or {})
     plan = Plan(
         title="Who does what",
@@ -101,7 +101,7 @@ def room(
 
 
 def cells(row: Node) -> list[str]:
-    """The contents of a row."""
+    """The text of a row's cells."""
     return [node.text for node in row.nodes() if node.tag in ("th", "td")]
 
 
@@ -122,7 +122,7 @@ def test_an_empty_board_says_what_will_be_here(parse: Parse) -> None:
 @pytest.mark.parametrize("status", [OPEN, CLOSED])
 @pytest.mark.parametrize("view", list(RoomView))
 def test_nothing_of_a_round_before_its_reveal_is_on_the_board(status: Status, view: RoomView) -> None:
-    """Whatever is said in a round that is not revealed, the board is the same to the byte, the facilitator's too."""
+    """Answers in an unrevealed round don't change a byte of the board, even for the facilitator."""
     shown = say("q", "P. P. P. P. P.")
     rounds = {"q": (REVEALED,), "r": (status,)}
     one = room(rounds, (*shown, *say("r", "P. P.", reasons=["marker"])), {"r": "P."}, view=view)
@@ -131,7 +131,7 @@ def test_nothing_of_a_round_before_its_reveal_is_on_the_board(status: Status, vi
 
 
 def test_disagreement_stands_in_every_cell_with_its_counts(parse: Parse) -> None:
-    """Of ten, 5 make a primary, 3 secondary, 2 nothing: 2/10 + 5/10 = 0.70. None gives b anything: 0."""
+    """Of ten, 5 give a primary, 3 secondary and 2 no role: 2/10 + 5/10 = 0.70. All give b no role: 0."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P. S. S. S. 0 0"))))
     assert body(page, "heat")[0][:3] == [
         "Do q",
@@ -146,12 +146,12 @@ def test_disagreement_stands_in_every_cell_with_its_counts(parse: Parse) -> None
     [(4, 0, 0, 0.0), (2, 0, 2, 1.0), (0, 2, 2, 0.5), (1, 2, 1, 0.5), (1, 0, 0, None)],
 )
 def test_disagreement_is_ordinal(primary: int, secondary: int, none: int, expected: float | None) -> None:
-    """A room that is split between primary and nothing is twice as far apart as one split between neighbours."""
+    """A split between primary and no role counts twice as much as one between adjacent roles."""
     assert ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none).disagreement == expected
 
 
 def test_mitigations_without_a_result_say_why(parse: Parse) -> None:
-    """A mitigation that is not asked yet, open or closed stands on the board with that alone."""
+    """A mitigation that is not asked yet, open or closed appears with only its state."""
     rounds = {"q": (REVEALED,), "r": (), "s": (OPEN,), "t": (CLOSED,)}
     page = parse(show_board(room(rounds, say("q", "P. P. P. P. P."))))
     assert body(page, "heat")[1:] == [
@@ -163,14 +163,14 @@ def test_mitigations_without_a_result_say_why(parse: Parse) -> None:
 
 
 def test_the_earlier_round_counts_while_it_is_asked_again(parse: Parse) -> None:
-    """While a second round is open, the board keeps the first."""
+    """While a second round is open, the board shows the first."""
     proposals = (*say("q", "P. P. P. P. P."), *say("q", ".P .P", number=2))
     page = parse(show_board(room({"q": (REVEALED, OPEN)}, proposals)))
     assert body(page, "heat")[0][1] == f"0.00 5 P primary, 0 S secondary, 0 {DASH}no role"
 
 
 def test_verdicts_are_counted_and_listed(parse: Parse) -> None:
-    """Six of six give a the published role, and b a role where none is published: each is counted by itself."""
+    """Six of six give a the published role, and b a role where none is published: each has its own summary."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "PP PP PP PP PP PP"), {"q": "P."})))
     assert page.one("@data-said").text == (
         "1 of 1 mitigation revealed. Of 1 published role, the room confirms 1 and departs from none."
@@ -185,7 +185,7 @@ def test_verdicts_are_counted_and_listed(parse: Parse) -> None:
 
 
 def test_what_a_verdict_rests_on_is_folded_into_why(parse: Parse) -> None:
-    """Five of five stand alone with p = 0.025; beside another comparison of that p it stays so when corrected."""
+    """Five of five alone have p = 0.025; beside another comparison with the same p, the corrected p is the same."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."), {"q": "P."})))
     said = (
         "We test whether the share differs from one half: p = 0.025, or 0.025 after correcting for 2 comparisons."
@@ -202,7 +202,7 @@ def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
 
 
 def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Parse) -> None:
-    """Five who give one actor primary and the other nothing agree fully, which is high agreement."""
+    """Five who give one actor primary and the other no role agree fully, which is high agreement."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."))))
     assert body(page, "heat")[0][3] == "High 1.00 (1.00 to 1.00)"
     overall = next(node.text for node in page.all("p") if node.text.startswith("Agreement on everything"))
@@ -212,7 +212,7 @@ def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(parse: Par
 
 
 def test_with_few_there_is_no_agreement(parse: Parse) -> None:
-    """Few who know are too few for a figure, and the sheet of the mitigation says that they can be guessed."""
+    """With few who know there is no figure, and the mitigation's sheet warns that people could guess."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. " * (FEWEST_FOR_AGREEMENT - 1) + "?"))))
     assert body(page, "heat")[0][3] == "too few answers to tell"
     few = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. " * (N - 1)))))
@@ -220,7 +220,7 @@ def test_with_few_there_is_no_agreement(parse: Parse) -> None:
 
 
 def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
-    """Of a large and a small group, the small one is not shown, and so neither is what the rest follows from."""
+    """If one of two groups is too small, the other is hidden too, because the rest would follow by subtraction."""
     groups = (Group("g"), Group("h"))
     proposals = say("q", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=groups)))
@@ -238,7 +238,7 @@ def test_a_group_is_shown_only_where_it_gives_nobody_away(parse: Parse) -> None:
 
 
 def maps(page: Node) -> dict[str, list[list[str]]]:
-    """The rows of each heatmap, by the name of its choice."""
+    """The rows of each heatmap, by the label of its choice."""
     return {
         label.text: [cells(row) for row in view.one("tbody").all("tr")]
         for label, view in zip(page.all(".view-choice"), page.all(".view"), strict=True)
@@ -246,7 +246,7 @@ def maps(page: Node) -> dict[str, list[list[str]]]:
 
 
 def test_each_group_that_is_large_enough_has_a_heatmap(parse: Parse) -> None:
-    """Of g, half say primary of a and half no role: 1/2 + 1/2 = 1.00; of h all say primary: 0; of all 2 x 1/3."""
+    """In g, half give a primary and half no role: 1/2 + 1/2 = 1.00. In h all give primary: 0. Overall: 2 x 1/3."""
     proposals = say("q", "P. " * N + "0 " * N + "P. " * N, groups=G + G + H)
     page = parse(show_board(room({"q": (REVEALED,), "r": ()}, proposals, groups=(Group("g"), Group("h")))))
     found = maps(page)
@@ -261,7 +261,7 @@ def test_each_group_that_is_large_enough_has_a_heatmap(parse: Parse) -> None:
 
 
 def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse) -> None:
-    """Where g would leave a few others by subtraction, its heatmap says that it is not shown, and has no figure."""
+    """Where showing g would leave too few others, its heatmap says that it isn't shown, and has no figure."""
     full = say("q", "P. " * N + ".P " * N, groups=G + H)
     short = say("r", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     rounds = {"q": (REVEALED,), "r": (REVEALED,)}
@@ -271,7 +271,7 @@ def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse) -> N
 
 
 def test_a_group_that_is_shown_nowhere_is_named_and_cannot_be_chosen(parse: Parse) -> None:
-    """Beside a larger g and as many without a group, two of h are in no heatmap, and h is named as not shown."""
+    """With a larger g and as many people without a group, the two of h have no heatmap, and h is named as not shown."""
     proposals = say("q", "P. " * (N + 1) + ".P " * (N + 2), groups=G + "g" + "hh" + "." * N)
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
     assert list(maps(page)) == ["Everyone", "g"]
@@ -279,7 +279,7 @@ def test_a_group_that_is_shown_nowhere_is_named_and_cannot_be_chosen(parse: Pars
 
 
 def test_without_a_group_that_may_be_shown_there_is_nothing_to_choose(parse: Parse) -> None:
-    """Where no group may be shown there is one heatmap, and no differences between groups."""
+    """If no group is shown, there is one heatmap and no list of differences."""
     proposals = say("q", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
     assert (page.all(".view"), len(page.all(".heat"))) == ([], 1)
@@ -287,7 +287,7 @@ def test_without_a_group_that_may_be_shown_there_is_nothing_to_choose(parse: Par
 
 
 def test_where_groups_differ_most_is_listed(parse: Parse) -> None:
-    """All of g make a primary (1), none of h (0); b is nothing to g, and secondary (1/2) to all of h but one."""
+    """All of g give a primary (1), none of h (0). For b, g gives no role, and all but one of h give secondary (1/2)."""
     proposals = say("q", "P. " * N + ".S " * (N - 1) + "..", groups=G + H)
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h")))))
     (table,) = [node for node in page.all(".scroll") if node.attributes["data-key"] == "apart"]
@@ -304,7 +304,7 @@ def test_where_groups_differ_most_is_listed(parse: Parse) -> None:
 
 
 def test_groups_that_are_large_enough_have_columns(parse: Parse) -> None:
-    """Two large groups are shown by themselves, with how many of each know."""
+    """Two large groups have their own columns, with the number who know."""
     proposals = say("q", "P. " * N + ".P " * N, groups=G + H)
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=(Group("g"), Group("h"))))).one(".sheet")
     assert [node.text for node in sheet.one("thead").all("th")][3:] == [f"g ({N} know)", f"h ({N} know)"]
@@ -334,7 +334,7 @@ def test_not_me_is_for_the_facilitator_until_it_is_released(parse: Parse) -> Non
 
 
 def test_not_me_says_what_it_rests_on(parse: Parse) -> None:
-    """If one member names their actor and two others do, each of the two is as likely to be lower: p = 1/2."""
+    """One member and two others name the actor, so either order is equally likely: p = 1/2."""
     proposals = say("q", "P. " + "0 " * (N - 1) + "P. P. " + "0 " * (N - 2), groups=G + H)
     own = parse(show_board(room({"q": (REVEALED,)}, proposals, groups=STANDING, view=RoomView.FACILITATOR)))
     assert own.one(".moved").one("p").text == (
@@ -364,20 +364,20 @@ def test_decisions_are_shown_for_what_is_revealed(parse: Parse) -> None:
     ],
 )
 def test_each_goes_back_to_their_own_page(parse: Parse, view: RoomView, said: str, href: str) -> None:
-    """The facilitator's board leads to the control room, the room's to the projector."""
+    """The facilitator's board links back to the control room, the room's to the projector."""
     (back,) = [node for node in parse(show_board(room({}, view=view))).all("a") if "button" in node.attributes["class"]]
     assert (back.text, back.attributes["href"]) == (said, href)
 
 
 def test_reasons_are_text_and_removed_ones_are_gone(parse: Parse) -> None:
-    """A reason with markup in it is shown as it was typed, and one that was removed is not shown."""
+    """Markup in a reason is shown as typed, and removed reasons are not shown."""
     proposals = say("q", "P. P.", reasons=["<script>x</script>", "abuse"])
     page = parse(show_board(room({"q": (REVEALED,)}, proposals, hidden_reasons=frozenset({101}))))
     assert [node.text for node in page.one(".reasons").all("li")] == ["<script>x</script>"]
 
 
 def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None:
-    """Four reasons with two wordings count as two, as in the control room, most frequent first."""
+    """Four reasons in two wordings count as two, most frequent first."""
     proposals = say("q", "P. P. P. P.", reasons=["early", "late", "late", "late"])
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals))).one(".sheet")
     assert sheet.one("h3").text == "2 reasons, without names"
@@ -385,7 +385,7 @@ def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None
 
 
 def test_what_confirms_no_role_is_folded_apart_from_published_roles(parse: Parse) -> None:
-    """Six of six confirm one published role and one actor without any: the second is folded within the list."""
+    """Six of six confirm one published role and one actor without a role: the second is collapsed inside the list."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P. P."), {"q": "P."})))
     confirms = page.all(".verdicts")[1]
     assert confirms.all("summary")[0].text == "✓ Confirms: 1 published role, and 1 actor without one"
@@ -400,13 +400,13 @@ def test_an_even_split_says_why_it_is_too_few_to_say(parse: Parse) -> None:
 
 
 def test_the_empty_board_tells_what_a_facilitator_can_read(parse: Parse) -> None:
-    """Before the reveal the facilitator can read the reasons of a closed round, and the page says so."""
+    """Before the reveal the page says that the facilitator can read the reasons of a closed round."""
     said = parse(show_board(room({"q": (OPEN,)}))).one(".unanswered").all("p")[-1].text
     assert "Once a round is closed, the facilitator can read the reasons, without names" in said
 
 
 def test_every_link_inside_the_board_leads_somewhere(parse: Parse) -> None:
-    """Each link to a part of the page has its part."""
+    """Every link within the page has its target."""
     proposals = say("q", "PP PP PP PP PP PP", groups="gggggg")
     shown = room({"q": (REVEALED,), "r": ()}, proposals, {"q": "P."}, STANDING, RoomView.FACILITATOR)
     page = parse(show_board(shown))
@@ -417,14 +417,14 @@ def test_every_link_inside_the_board_leads_somewhere(parse: Parse) -> None:
 
 
 def test_numbers_are_made_once_while_an_open_round_is_answered() -> None:
-    """An answer to an open round changes nothing that is revealed, so the numbers are not made again."""
+    """An answer to an open round doesn't recompute the results."""
     before = room({"q": (REVEALED,), "r": (OPEN,)}, say("q", "P. P. P."))
     after = replace(before, revision=8, proposals=(*before.proposals, *say("r", "P.")))
     assert find_results(before.seen) is find_results(after.seen)
 
 
 def test_numbers_are_made_anew_when_what_is_revealed_differs() -> None:
-    """Two rooms of one code and as many answers that say different things have different numbers."""
+    """Two rooms with the same code and number of answers, but different answers, have different results."""
     one = room({"q": (REVEALED,)}, say("q", "P. P. P."))
     other = room({"q": (REVEALED,)}, say("q", "P. P. .P"))
     assert [find_results(each.seen).counts["q"].actors[0].of(PRIMARY) for each in (one, other)] == [3, 2]

@@ -1,4 +1,4 @@
-"""The projector's page: what the room sees at each point of a workshop."""
+"""The projector's page at each point of a workshop."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -44,7 +44,7 @@ NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 PARTS = {"P": PRIMARY, "S": SECONDARY}
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
 N = FEWEST_SHOWN
-"""People in the smallest group that is shown."""
+"""Size of the smallest group that is shown."""
 
 
 def roles(word: str) -> dict[str, str]:
@@ -53,7 +53,7 @@ def roles(word: str) -> dict[str, str]:
 
 
 def say(words: str, number: int = 1, groups: str = "", reasons: Sequence[str] = ()) -> tuple[RoundProposal, ...]:
-    """What participants 1, 2, ... say of the question: a word each, `?` for don't know, `0` for nobody can."""
+    """Proposals by participants 1, 2, ...: a word each, `?` for don't know, `0` for no one can."""
     proposals = []
     for index, word in enumerate(words.split()):
         answer = {"?": ProposalKind.UNKNOWN, "0": ProposalKind.NOBODY}.get(word, ProposalKind.ROLES)
@@ -74,7 +74,7 @@ def room(
     is_rehearsal: bool = False,
     **running: object,
 ) -> Room:
-    """A workshop with the one question q."""
+    """A workshop with the single question q."""
     rounds = tuple(Round(number, status) for number, status in enumerate(statuses, start=1))
     plan = Plan(
         title="Who does what",
@@ -116,14 +116,14 @@ def test_a_locked_lobby_shows_no_code(parse: Parse) -> None:
 
 
 def test_a_question_that_is_not_open_yet(parse: Parse) -> None:
-    """A question that has the focus and no round comes next."""
+    """A question in focus without a round is the next question."""
     page = parse(show_projector(room()))
     assert page.one("h1").text == "Moderate"
     assert page.one("@data-said").text == "Next question. Not open yet."
 
 
 def test_an_open_round_shows_how_many_have_answered_and_the_time_left(parse: Parse) -> None:
-    """An open round shows how many of those who joined have answered, and how long the timer runs."""
+    """An open round shows how many have answered, and the time left."""
     page = parse(show_projector(room(OPEN, proposals=say("P. P. .P"), timer_ends=NOW + timedelta(seconds=250))))
     assert page.one(".wall-count").text == "3 of 6 have answered"
     timer = page.one("@data-left")
@@ -131,14 +131,14 @@ def test_an_open_round_shows_how_many_have_answered_and_the_time_left(parse: Par
 
 
 def test_a_timer_that_has_run_out_says_so(parse: Parse) -> None:
-    """After its end the timer says that time is up."""
+    """When it ends, the timer says that time’s up."""
     page = parse(show_projector(room(OPEN, timer_ends=NOW - timedelta(seconds=3))))
     assert page.one("@data-left").text.endswith("s up")
 
 
 @pytest.mark.parametrize("status", [OPEN, CLOSED])
 def test_before_the_reveal_the_page_does_not_depend_on_what_is_said(status: Status) -> None:
-    """Whatever the room says and the source publishes, the page is the same to the byte until the reveal."""
+    """Until the reveal, neither answers nor published roles change a byte of the page."""
     one = room(status, proposals=say("P. P. .P", reasons=["marker"]), published=roles("P."))
     other = room(status, proposals=say("? 0 SS"), published=roles(".S"))
     assert show_projector(one) == show_projector(other)
@@ -152,23 +152,23 @@ def test_before_the_reveal_a_decision_is_not_shown(status: Status) -> None:
 
 
 def test_a_second_round_hides_the_first(parse: Parse) -> None:
-    """While a second round is open, nothing of the first is on the wall."""
+    """While a second round is open, the wall shows nothing of the first."""
     page = parse(show_projector(room(REVEALED, OPEN, proposals=say("P. P. P. P. P.", reasons=["marker"]))))
     assert page.one(".wall-count").text == "0 of 6 have answered"
     assert (page.all(".bars"), "marker" in page.text) == ([], False)
 
 
 def test_a_closed_round_waits_for_the_reveal(parse: Parse) -> None:
-    """A closed round says so, and how many have answered."""
+    """A closed round says so, and how many answered."""
     page = parse(show_projector(room(CLOSED, proposals=say("P. ?"))))
     assert page.one("@data-said").text == "The round is closed. Result to come."
     assert page.one(".wall-count").text == "2 of 6 have answered"
 
 
 def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse) -> None:
-    """Per actor stand the counts, the compared share with its Wilson interval, and the verdict; most primaries first.
+    """Each actor has counts, the compared share with its Wilson interval, and the verdict; most primary first.
 
-    6 of 6: the interval begins at 6 / (6 + 1.96^2) = 0.61, p is 0.014 and, corrected for two, 0.029. 4 of 6: 0.30 to
+    6 of 6: the interval starts at 6 / (6 + 1.96^2) = 0.61, p is 0.014 and, corrected for two, 0.029. 4 of 6: 0.30 to
     0.90, p = 0.41.
     """
     page = parse(show_projector(room(REVEALED, proposals=say(".P .P .P .P SP SP"), published=roles(".P"))))
@@ -185,7 +185,7 @@ def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse
 
 
 def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantity(parse: Parse) -> None:
-    """Of 20, 15 give no role, as published: 75 %, the bar begins with 75 % of no role, and 53 to 89 % is drawn below.
+    """Of 20, 15 give no role, as published: the bar starts with 75 % no role, and 53 to 89 % is drawn below.
 
     Wilson by hand: the middle is (15 + 1.92) / (20 + 3.84) = 0.710, the half width 0.179.
     """
@@ -202,11 +202,11 @@ PLAIN = Plan("T", "f", "F", "", "")
 
 
 Part = tuple[str, int, int]
-"""Role, start and width of a part of a bar."""
+"""The role, start and width of a part of a bar."""
 
 
 def counted(primary: int, secondary: int, none: int) -> ActorCount:
-    """So many give an actor the usual roles, or none."""
+    """Counts for an actor with the usual roles."""
     return ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none)
 
 
@@ -220,7 +220,7 @@ def counted(primary: int, secondary: int, none: int) -> ActorCount:
     ],
 )
 def test_a_bar_begins_with_what_is_published(published: str | None, expected: list[Part]) -> None:
-    """Of ten, 5 say primary, 3 secondary and 2 no role; the part that says what is published is the first."""
+    """Of ten, 5 say primary, 3 secondary and 2 no role; the part for the published role comes first."""
     bits = split_bar(PLAIN, counted(5, 3, 2), published)
     assert [(bit.role, round(bit.start), round(bit.width)) for bit in bits] == expected
 
@@ -231,7 +231,7 @@ def test_a_part_too_narrow_for_a_number_has_none() -> None:
 
 
 def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> None:
-    """Everybody confirms that b and c have no role: a line below the bars says so, the headline does not."""
+    """If everyone confirms that b and c have no role, a line below the bars says so, and the headline doesn't."""
     known = 2 * N
     page = parse(show_projector(room(REVEALED, proposals=say("P " * known), published=roles("P"), actors="abc")))
     assert [node.text for node in page.all(".name")] == ["Actor a"]
@@ -244,7 +244,7 @@ def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> 
 
 
 def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse) -> None:
-    """Where 15 of 20 confirm that an actor has no role, five do not, and it keeps its bar."""
+    """If 15 of 20 confirm that an actor has no role, it keeps its bar, because five don't."""
     page = parse(show_projector(room(REVEALED, proposals=say("0 0 0 P " * 5), published={}, actors="a")))
     assert page.one("tbody").all("td")[2].text == "✓ confirms"
     assert page.one(".is-quiet").text == "✓ confirms"
@@ -295,12 +295,12 @@ MEASURED = AgreementStatus.MEASURED
     ],
 )
 def test_agreement_has_a_plain_word(alpha: float, low: float | None, word: str) -> None:
-    """High is 0.8 or more, some 0.667 or more; where the interval reaches 0 there is none beyond chance."""
+    """High is 0.8 or more, and some 0.667 or more; if the interval reaches 0 there is none beyond chance."""
     assert word_agreement(Agreement(MEASURED, 9, 9, alpha, low, None if low is None else 0.9)) == word
 
 
 def test_groups_of_one_word_are_told_together() -> None:
-    """Two groups of low agreement share the word, and one with too few is told apart."""
+    """Groups with the same word share a line; a group with too few answers has its own."""
     low, few = Agreement(MEASURED, 9, 9, 0.3, 0.1, 0.5), Agreement(AgreementStatus.TOO_FEW, 4, 0)
     assert say_within_groups({"g": low, "h": few, "i": low}) == [
         "g and i: low agreement",
@@ -315,7 +315,7 @@ def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse) -> None:
 
 
 def test_few_answers_come_with_a_warning(parse: Parse) -> None:
-    """With few answers the page says that they can be guessed, and gives no agreement."""
+    """With few answers the page warns that people could guess, and gives no agreement."""
     page = parse(show_projector(room(REVEALED, proposals=say("P. " * (N - 1)))))
     assert page.one("@data-said").text.endswith("With so few answers, people could guess who said what.")
     few = FEWEST_FOR_AGREEMENT - 1
@@ -324,21 +324,21 @@ def test_few_answers_come_with_a_warning(parse: Parse) -> None:
 
 
 def test_agreement_is_told_in_words(parse: Parse) -> None:
-    """Four make one actor primary and a fifth the other: alpha is 1 - 4 / (50 / 9) = 0.28, which may be chance."""
+    """Four make one actor primary and a fifth the other: alpha is 1 - 4 / (50 / 9) = 0.28, which could be chance."""
     foot = parse(show_projector(room(REVEALED, proposals=say("P. P. P. P. .P")))).one("footer").all("p")[0]
     assert foot.text.startswith("No agreement beyond chance: 0.28 (")
     assert foot.text.endswith(f"), where {MEASURE.scale}.")
 
 
 def test_groups_that_are_too_small_are_not_shown(parse: Parse) -> None:
-    """Of two groups, the one with enough who know is told by itself, and the other only as too small."""
+    """Of two groups, the large one has its own figure, and the other is only named as too small."""
     proposals = say("P. " * N + ".P " * (N - 1) + "..", groups="g" * N + "h" * (N - 1))
     foot = parse(show_projector(room(REVEALED, proposals=proposals, groups="gh"))).one("footer").all("p")[1]
     assert foot.text == f"Agreement by group: g: high agreement; h: fewer than {N}."
 
 
 def test_reasons_stand_without_names_and_without_removed_ones(parse: Parse) -> None:
-    """Reasons are shown as text, and one that was removed is not."""
+    """Markup in reasons is shown as text, and removed reasons are not shown."""
     proposals = say("P. P. P.", reasons=["<b>first", "abuse", ""])
     page = parse(show_projector(room(REVEALED, proposals=proposals, hidden_reasons=frozenset({101}))))
     assert [node.text for node in page.one(".wall-reasons").all("li")] == ["<b>first"]
@@ -365,14 +365,14 @@ def test_a_second_round_is_shown_beside_the_first(parse: Parse) -> None:
 
 
 def test_how_many_changed_is_not_told_where_it_gives_somebody_away(parse: Parse) -> None:
-    """With one latecomer in the second round, nothing is told of how many changed."""
+    """With one latecomer in the second round, the number of changes is not shown."""
     proposals = (*say("P. " * N), *say("P. " * N + ".P", number=2))
     text = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals))).text
     assert "We don't show how many changed their minds since round 1, because that could identify people." in text
 
 
 def test_a_hidden_first_round_is_not_compared_with(parse: Parse) -> None:
-    """A first round that is not revealed any more is nowhere beside the second."""
+    """A first round that is hidden again does not appear beside the second."""
     proposals = (*say(".P .P .P .P .P"), *say("P. P. P. P. P.", number=2))
     page = parse(show_projector(room(CLOSED, REVEALED, proposals=proposals)))
     assert [row.one(".sr").text for row in page.one("tbody").all("tr")] == ["5 primary", "given no role"]
@@ -380,14 +380,14 @@ def test_a_hidden_first_round_is_not_compared_with(parse: Parse) -> None:
 
 
 def test_a_decision_is_shown_once_revealed(parse: Parse) -> None:
-    """A decision stands beside the answers with its note and the dissent."""
+    """A decision appears beside the answers with its note and dissent."""
     decided = {"q": Decision(roles("PS"), note="For a year.", dissent="Two disagree.")}
     text = parse(show_projector(room(REVEALED, proposals=say("P."), decisions=decided))).one(".wall-aside").text
     assert text == "DecidedPrimary: Actor a; secondary: Actor b. For a year.Dissent: Two disagree."
 
 
 def test_the_doubt_in_the_source_is_shown_once_revealed(parse: Parse) -> None:
-    """That the source can be read in another way is said after the reveal, in its first sentence."""
+    """After the reveal the page says that the source is ambiguous, using only the first sentence."""
     shown = room(REVEALED, proposals=say("P."))
     mitigation = replace(shown.plan.mitigations[0], doubt="Under reading B: nobody. The heading is unclear.")
     doubted = replace(shown, plan=replace(shown.plan, mitigations=(mitigation,)))
@@ -428,22 +428,22 @@ def test_at_ones_own_pace_every_question_says_how_many_have_answered(parse: Pars
     ],
 )
 def test_what_is_out_of_the_ordinary_is_said_at_the_top(parse: Parse, stands: dict[str, bool], said: str) -> None:
-    """A pause, the end and a rehearsal are said before anything else."""
+    """A pause, the end and a rehearsal are announced first."""
     page = parse(show_projector(room(CLOSED, **stands)))
     assert page.one(".banner").one("b").text == said
 
 
 def test_after_the_end_a_revealed_answer_stays(parse: Parse) -> None:
-    """An ended workshop still shows what has been revealed of the question in focus, and no code to join with."""
+    """An ended workshop still shows the revealed result in focus, and no join code."""
     page = parse(show_projector(room(REVEALED, proposals=say("P."), is_ended=True)))
     assert (len(page.all(".bars")), page.all(".code")) == (1, [])
 
 
 def test_a_share_is_all_or_none_only_if_it_is() -> None:
-    """A share just below one is not rounded to 100 per cent, and one just above none not to 0."""
+    """A share just below one is not rounded to 100 per cent, nor one just above zero to 0."""
     assert [percent(share) for share in (0, 0.001, 0.995, 1)] == ["0 %", "1 %", "99 %", "100 %"]
 
 
 def test_a_role_that_nobody_gives_any_more_is_still_told() -> None:
-    """A role that no one gives any more is shown with its count in the earlier round."""
+    """A role that no one gives any more appears with its earlier count."""
     assert say_roles(counted(0, 0, 5), counted(3, 0, 2)) == "0 primary (was 3)"

@@ -81,7 +81,7 @@ class RoundCount:
     nobody: int
     """How many say no one can do this; they know, and give every actor no role."""
     actors: tuple[ActorCount, ...]
-    """One an actor, in value-chain order."""
+    """One per actor, in value-chain order."""
     sureness: Mapping[Sureness, int]
     """Counts by sureness, from low to high; excludes participants who left it empty."""
 
@@ -108,7 +108,7 @@ class Reason(NamedTuple):
     """A reason, written by one or several participants."""
 
     key: str
-    """A hash of the text: the id of a proposal would tell when it came."""
+    """A hash of the text. A proposal's id would reveal when it was sent."""
     text: str
     proposals: tuple[int, ...]
     """Ids of the proposals that give it; never shown."""

@@ -31,7 +31,7 @@ VERSIONS = "/workshop/version"
 _MANY = 100
 """With more participants than this, large files take a while."""
 _LONGEST = 60
-"""Characters that a title may have in a file's name."""
+"""Maximum length of a title in a file name."""
 TABLES = {
     "decisions": "decisions and dissent",
     "results": "how many give each actor which role, beside the published role",

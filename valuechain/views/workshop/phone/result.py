@@ -17,7 +17,7 @@ _MOST_SHOWN = 8
 """Reasons shown before the rest are collapsed."""
 _MOST_REASONS = 24
 _MOST_LETTERS = 10_000
-"""Cap on the characters sent to a phone: 500 people may each write a page."""
+"""Maximum characters sent to a phone: 500 people may each write a page."""
 
 
 @dataclass(frozen=True, slots=True)

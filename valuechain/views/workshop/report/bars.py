@@ -36,7 +36,7 @@ class _DrawnBar:
     words: str
     is_idle: bool
     role: PlannedRole | None
-    """What is published."""
+    """The published role, if any."""
     published: str
     """The sign in place of a role."""
 

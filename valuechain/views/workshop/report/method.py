@@ -18,7 +18,7 @@ class _Figure(NamedTuple):
 
 
 def build_method(plan: Plan) -> Section:
-    """How it is counted: one row a figure."""
+    """The method section, with a row per figure."""
     fewest = fewest_shown(plan)
     method = (
         _Figure(

@@ -157,7 +157,7 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
 
 
 def _say_same(cell: VersusCell) -> str:
-    """How many give exactly the published role, with share and interval; nothing where none is known."""
+    """How many give exactly the published role, with share and interval; empty if none is known."""
     if cell.share is None or cell.low is None or cell.high is None:
         return ""
     return f"{cell.same:,} of {cell.known:,}: {percent(cell.share)} ({span(cell.low, cell.high)})"
