@@ -55,8 +55,8 @@ def test_what_came_of_the_agenda(make_plan: MakePlan, say: Say) -> None:
     running = Running(rounds={"x": (SEEN,)}, decisions={"y": Decision(is_nobody=True)})
     said = legend(plan, running, say(plan, "x", "P. .P"))
     assert said["on the agenda"] == "3, of which 1 asked"
-    assert said["what came of them"] == "1 decided, 1 left open, 1 not asked"
-    assert legend(plan, Running(), [])["what came of them"] == "3 not asked"
+    assert said["outcomes"] == "1 decided, 1 left open, 1 not asked"
+    assert legend(plan, Running(), [])["outcomes"] == "3 not asked"
 
 
 def test_what_and_when(make_plan: MakePlan) -> None:

@@ -30,7 +30,7 @@ def test_as_far_away_as_can_be(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_one_member_differs(make_plan: MakePlan, say: Say) -> None:
-    """If one member names their actor and one other does not, p is the 1 + N x N of the ways that are as low."""
+    """One member and all but one of the others name the actor: 1 + N x N of the ways to choose are as low."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say(plan, "x", f"{N - 1}*.P P. {N - 1}*P. .P", G + H), {"x": 1})
     assert found.effect == pytest.approx(2 / N - 2 * (N - 1) / N)
@@ -55,7 +55,7 @@ def test_towards_oneself(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_corrected_over_groups(make_plan: MakePlan, say: Say) -> None:
-    """Two groups with equal p values share the adjusted one."""
+    """Two groups with equal p values have equal adjusted ones."""
     plan = make_plan("ab", {"x": None}, groups="ga hb")
     found = find_not_me(plan, say(plan, "x", f"{N}*.P {N}*P.", G + H), {"x": 1})
     assert [each.adjusted_p for each in found] == pytest.approx([1 / WAYS, 1 / WAYS])

@@ -195,7 +195,7 @@ def test_longer_than_the_time(client: FlaskClient, parse: Parse) -> None:
     four = ["PO-3", "PO-6", "PO-11", "PO-1"]
     page = parse(prepare(client, do="add", item=four))
     assert chosen(page) == four
-    assert page.one(".over").text.startswith("That is 4 minutes too long. Remove some")
+    assert page.one(".over").text.startswith("That is 4 minutes too long. Remove some questions")
     assert parse(prepare(client, do="add", item=four[:3])).one(".over").text == ""
 
 

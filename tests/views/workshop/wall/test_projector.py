@@ -161,7 +161,7 @@ def test_a_second_round_hides_the_first(parse: Parse) -> None:
 def test_a_closed_round_waits_for_the_reveal(parse: Parse) -> None:
     """A closed round says so, and how many answered."""
     page = parse(show_projector(room(CLOSED, proposals=say("P. ?"))))
-    assert page.one("@data-said").text == "The round is closed. Result to come."
+    assert page.one("@data-said").text == "The round is closed. The result comes next."
     assert page.one(".wall-count").text == "2 of 6 have answered"
 
 

@@ -120,7 +120,7 @@ def build_legend(
         ("significant update", "yes" if plan.is_update else "no"),
         ("joined", f"{joined:,} {'participant' if joined == 1 else 'participants'}"),
         *_came_to(find_outcomes(plan, running, proposals)),
-        *_rules(plan),
+        *describe_rules(plan).items(),
         *_rounds(plan, running),
         *_anonymity(plan),
         *((f"table: {table.name}", _TABLES[table.name]) for table in tables),
@@ -135,7 +135,7 @@ def _columns(plan: Plan) -> tuple[tuple[str, str], ...]:
     """Meanings of the columns; role columns follow from the plan."""
     roles = role_columns(plan)
     ids, names = ", ".join(roles), ", ".join(f"{role}_actors" for role in roles)
-    held = (names, f"of decisions: the names of the actors whose ids stand in {ids}")
+    held = (names, f"in decisions: names of the actors whose ids are in {ids}")
     counted = (f"{ids}, none", "how many of those who know give the actor that role, or none")
     return (held, *_COLUMNS[:_BEFORE_COUNTS], counted, *_COLUMNS[_BEFORE_COUNTS:])
 
@@ -146,20 +146,18 @@ def _came_to(outcomes: Sequence[MitigationOutcome]) -> tuple[tuple[str, str], ..
     asked = sum(outcome.is_asked for outcome in outcomes)
     return (
         ("on the agenda", f"{len(outcomes):,}, of which {asked:,} asked"),
-        ("what came of them", ", ".join(f"{of[each]:,} {_CAME[each]}" for each in Origin if of[each]) or "nothing yet"),
+        ("outcomes", ", ".join(f"{of[each]:,} {_CAME[each]}" for each in Origin if of[each]) or "nothing yet"),
     )
 
 
-def _rules(plan: Plan) -> tuple[tuple[str, str], ...]:
+def describe_rules(plan: Plan) -> dict[str, str]:
+    """The rules of the workshop in words, by name."""
     rules = plan.rules
-    return (
-        ("pace", "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everyone at their own pace"),
-        ("primary actors", "several were allowed" if rules.has_several_primaries else "at most one per mitigation"),
-        (
-            "names",
-            "participants chose a display name" if rules.has_pseudonyms else "no one was asked for a name",
-        ),
-    )
+    return {
+        "pace": "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everyone at their own pace",
+        "primary actors": "several allowed" if rules.has_several_primaries else "at most one per mitigation",
+        "names": "participants chose a display name" if rules.has_pseudonyms else "no one was asked for a name",
+    }
 
 
 def _rounds(plan: Plan, running: Running) -> tuple[tuple[str, str], ...]:

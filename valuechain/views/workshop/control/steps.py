@@ -36,11 +36,9 @@ def next_step(plan: Plan, running: Running) -> OfferedAct | None:
     if plan.rules.pace is Pace.OWN and (step := _step_for_all(plan, running)) is not None:
         return step
     mitigation = plan.mitigation(running.focus)
-    step = _step_on(running, mitigation) if mitigation is not None else None
-    if step is not None:
+    if mitigation is not None and (step := _step_on(running, mitigation)) is not None:
         return step
-    following = next_mitigation(plan, running)
-    if following is not None:
+    if (following := next_mitigation(plan, running)) is not None:
         return _go_to(plan, running, following)
     return OfferedAct(
         Act.END, "End the workshop", hint=f"{_say_undecided(plan, running)} Participants can then no longer answer."
@@ -80,10 +78,9 @@ def _step_on(running: Running, mitigation: PlannedMitigation) -> OfferedAct | No
 
 
 def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation) -> OfferedAct:
-    is_own = plan.rules.pace is Pace.OWN
     is_left_open = running.focus in running.rounds and running.focus not in running.decisions
     left_open = " No decision recorded for this question yet." if is_left_open else ""
-    if is_own:
+    if plan.rules.pace is Pace.OWN:
         hint = f"The projector will show this question.{left_open}"
         return OfferedAct(Act.FOCUS, f"Next: {mitigation.label}", mitigation.id, hint)
     verb = "Next, open" if running.focus else "Open"
@@ -101,13 +98,9 @@ def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
     is_own = plan.rules.pace is Pace.OWN
     places = {mitigation.id: place for place, mitigation in enumerate(plan.mitigations)}
     start = places.get(running.focus, -1) + 1
-    waiting = [
-        mitigation
-        for mitigation in (*plan.mitigations[start:], *(() if is_own else plan.mitigations[:start]))
-        if mitigation.id != running.focus
-        and (mitigation.id not in running.decisions if is_own else running.latest(mitigation.id) is None)
-    ]
-    return waiting[0] if waiting else None
+    order = (*plan.mitigations[start:], *(() if is_own else plan.mitigations[:start]))
+    done = running.decisions if is_own else running.rounds
+    return next((each for each in order if each.id != running.focus and not done.get(each.id)), None)
 
 
 def other_steps(plan: Plan, running: Running) -> list[OfferedAct]:

@@ -169,7 +169,7 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
         mitigation=mitigation,
         place=phone.plan.mitigations.index(mitigation) + 1 if mitigation is not None else 0,
         round=number,
-        title=_titles(phone, screen),
+        title=_title_of(phone, screen),
         mine=mine,
         my_words=None if mine is None else show_proposal(phone.plan, mine),
         earlier=_earlier(phone, number),
@@ -192,7 +192,7 @@ def show_page(phone: Phone, shell: Shell, *, typed: Typed | None = None, refused
     screen = screen_of(phone)
     return _page(
         shell,
-        f"{'Not saved: ' if refused else ''}{_titles(phone, screen)} | {phone.plan.title}",
+        f"{'Not saved: ' if refused else ''}{_title_of(phone, screen)} | {phone.plan.title}",
         show_screen(phone, typed=typed, refused=refused),
         place=phone.place,
         refresh=_REFRESH_SECONDS if screen in _REFRESHED and not refused else 0,
@@ -247,6 +247,8 @@ def list_entries(phone: Phone) -> list[QuestionEntry]:
 
 
 _STATES = {Status.OPEN: "open", Status.CLOSED: "closed", Status.REVEALED: "result"}
+_TITLES = {Screen.LOBBY: "You're in", Screen.PAUSED: "The workshop is paused", Screen.ENDED: "The workshop has ended"}
+"""Titles of screens; the mitigation's label for all others."""
 _TEMPLATES = {Screen.OPEN: "question.html", Screen.REVEALED: "result.html"}
 """Templates of screens; `pause.html` for all others."""
 
@@ -260,15 +262,8 @@ def _is_result(running: Running, mitigation: str) -> bool:
     return latest is not None and latest.status is Status.REVEALED
 
 
-def _titles(phone: Phone, screen: Screen) -> str:
-    """The screen's title."""
-    if screen is Screen.LOBBY:
-        return "You're in"
-    if screen is Screen.PAUSED:
-        return "The workshop is paused"
-    if screen is Screen.ENDED or phone.mitigation is None:
-        return "The workshop has ended"
-    return phone.mitigation.label
+def _title_of(phone: Phone, screen: Screen) -> str:
+    return phone.mitigation.label if phone.mitigation and screen not in _TITLES else _TITLES[screen]
 
 
 def _typed_of(proposal: Proposal | None) -> Typed:

@@ -89,7 +89,7 @@ def say_settled(plan: Plan, outcome: MitigationOutcome) -> str:
         return "? (not known)"
     if outcome.is_nobody:
         return "no one can do this"
-    return _say_owners(plan, outcome.roles)
+    return name_owners(plan, outcome.roles)
 
 
 def say_how_far(found: Agreement) -> str:
@@ -98,8 +98,14 @@ def say_how_far(found: Agreement) -> str:
     return f"{word}, {say_agreement(found)}" if word else say_agreement(found)
 
 
-def _say_owners(plan: Plan, roles: Mapping[str, str]) -> str:
+def name_owners(plan: Plan, roles: Mapping[str, str]) -> str:
+    """The actors with their roles, in value-chain order."""
     return join_words([f"{actor.label} ({roles[actor.id]})" for actor in plan.actors if actor.id in roles])
+
+
+def text_row(*texts: str, look: str = "") -> GridRow:
+    """A row of plain cells."""
+    return GridRow(tuple(map(plain, texts)), look)
 
 
 def _strong(name: str, text: str) -> Paragraph:
@@ -132,15 +138,12 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
         cell = cells[actor.actor]
         judged = judge(cell)
         rows.append(
-            GridRow(
-                (
-                    plain(names[actor.actor]),
-                    *(plain(f"{number:,}") for number in actor.by_role.values()),
-                    plain(f"{actor.none:,}"),
-                    plain(capital(judged.is_published.removeprefix("published: "))),
-                    plain(_say_same(cell)),
-                    plain(judged.word),
-                )
+            text_row(
+                names[actor.actor],
+                *(f"{number:,}" for number in (*actor.by_role.values(), actor.none)),
+                capital(judged.is_published.removeprefix("published: ")),
+                _say_same(cell),
+                judged.word,
             )
         )
     heads = (
@@ -166,11 +169,11 @@ def _say_same(cell: VersusCell) -> str:
 def _build_counts(plan: Plan, name: str, columns: Mapping[str, RoundCount]) -> Grid:
     """Role counts side by side; actors with no role are left out."""
     rows = [
-        GridRow((plain(actor.label), *(plain(say_roles(each.actors[place])) for each in columns.values())))
+        text_row(actor.label, *(say_roles(each.actors[place]) for each in columns.values()))
         for place, actor in enumerate(plan.actors)
         if any(each.actors[place].named for each in columns.values())
     ]
-    known = GridRow((plain("Number who know"), *(plain(f"{each.known:,}") for each in columns.values())), "total")
+    known = text_row("Number who know", *(f"{each.known:,}" for each in columns.values()), look="total")
     heads = ("Actor", *map(capital, columns))
     return Grid(name, heads, (*rows, known), (24.0, *(76.0 / len(columns) for _ in columns)))
 
