@@ -154,12 +154,13 @@ def _kicker(room: Room, scene: Scene) -> str:
 
 
 def _revealed(room: Room, mitigation: PlannedMitigation) -> dict[str, object]:
-    results = find_results(room.seen)
+    seen = room.seen
+    results = find_results(seen)
     found, agreement = results.counts[mitigation.id], results.agreements.by_mitigation[mitigation.id]
     unnamed = _unnamed(room.plan, results, mitigation.id)
     folded = {*unnamed, *(cell.actor for cell in results.versus[mitigation.id] if _is_quiet(cell))}
     shown = [bar for bar in build_bars(room.plan, results, mitigation.id) if bar.actor.id not in folded]
-    reasons = find_reasons(room.proposals, mitigation.id, found.round, room.running.hidden_reasons)
+    reasons = find_reasons(seen.proposals, mitigation.id, found.round, room.running.hidden_reasons)
     shift, decision = results.shifts.get(mitigation.id), room.running.decisions.get(mitigation.id)
     groups = {
         name: agreements.by_mitigation[mitigation.id]
