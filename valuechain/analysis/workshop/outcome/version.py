@@ -54,11 +54,6 @@ def write_version(
     )
 
 
-def version_name(title: str) -> str:
-    """The framework's name, marked as a workshop outcome."""
-    return f"{title} (workshop)"
-
-
 def build_tables(
     plan: Plan, outcomes: Sequence[MitigationOutcome], shipped: ValueChain, participants: int, day: date
 ) -> tuple[Table, ...]:
@@ -102,7 +97,7 @@ def _framework(
 ) -> dict[str, str]:
     source = find_source(plan, shipped)
     of = count_origins(outcomes)
-    title = version_name(plan.title)
+    title = f"{plan.title} (workshop)"
     people = count(participants, "participant")
     origin = cite_source(plan, shipped)
     model, release = find_phrases(plan, shipped)
@@ -207,32 +202,21 @@ def _roles(plan: Plan, shipped: ValueChain) -> _Rows:
 
 
 def _source(plan: Plan, outcome: MitigationOutcome) -> str:
-    match outcome.origin:
-        case Origin.DECISION:
-            return f"Workshop: {plan.title}, decision"
-        case Origin.MAJORITY:
-            return f"Workshop: {plan.title}, majority in round {outcome.round}"
-    return ""
+    is_decided = outcome.origin is Origin.DECISION
+    return f"Workshop: {plan.title}, {'decision' if is_decided else f'majority in round {outcome.round}'}"
 
 
 def _note(plan: Plan, outcome: MitigationOutcome) -> str:
     """Says whether it is a decision or a majority (of how many), with note and dissent."""
-    labels = {actor.id: actor.label for actor in plan.actors}
-    split = ", ".join(labels[actor] for actor in outcome.split)
-    words = []
-    match outcome.origin:
-        case Origin.DECISION:
-            words.append("The room decided that no one can do this." if outcome.is_nobody else "The room's decision.")
-        case Origin.MAJORITY:
-            said = "say no one can do this" if outcome.is_nobody else "give these roles"
-            words.append(
-                f"The room's majority, not a decision: over half of the {outcome.known:,} who know in round "
-                f"{outcome.round} {said}."
-            )
-            words.append(f"No majority on: {split}." if split else "")
-    words.append(outcome.note)
-    words.append(f"Dissent: {outcome.dissent}" if outcome.dissent else "")
-    return " ".join(filter(None, words))
+    if outcome.origin is Origin.DECISION:
+        words = ["The room decided that no one can do this." if outcome.is_nobody else "The room's decision."]
+    else:
+        said = "say no one can do this" if outcome.is_nobody else "give these roles"
+        split = ", ".join(actor.label for actor in plan.actors if actor.id in outcome.split)
+        known = f"over half of the {outcome.known:,} who know in round {outcome.round} {said}"
+        words = [f"The room's majority, not a decision: {known}.", f"No majority on: {split}." if split else ""]
+    dissent = f"Dissent: {outcome.dissent}" if outcome.dissent else ""
+    return " ".join(filter(None, (*words, outcome.note, dissent)))
 
 
 def _cells(plan: Plan) -> _Rows:
