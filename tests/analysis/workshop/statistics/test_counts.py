@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 
 from valuechain.analysis.workshop.statistics.counts import (
+    ActorCount,
     RoundCount,
     count_board,
     count_round,
@@ -172,3 +173,12 @@ def test_grid(make_plan: MakePlan, say: Say) -> None:
         [[MISSING, MISSING], [MISSING, MISSING]],
     ]
     assert grid.is_known.tolist() == [[True, False], [True, True], [False, False]]
+
+
+@pytest.mark.parametrize(
+    ("primary", "secondary", "none", "expected"),
+    [(4, 0, 0, 0.0), (2, 0, 2, 1.0), (0, 2, 2, 0.5), (1, 2, 1, 0.5), (1, 0, 0, None)],
+)
+def test_disagreement_is_ordinal(primary: int, secondary: int, none: int, expected: float | None) -> None:
+    """A split between primary and no role counts twice as much as one between adjacent roles."""
+    assert ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none).disagreement == expected

@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 
 from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT
-from valuechain.analysis.workshop.statistics.counts import ActorCount
 from valuechain.analysis.workshop.statistics.measures import MEASURE
 from valuechain.analysis.workshop.statistics.results import find_results
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     PRIMARY,
-    SECONDARY,
     Group,
     RoundProposal,
 )
@@ -99,15 +97,6 @@ def test_disagreement_stands_in_every_cell_with_its_counts(parse: Parse, room: B
         f"0.00 0 P primary, 0 S secondary, 10 {DASH}no role",
     ]
     assert [node.attributes["class"] for node in page.all("@data-actor")][:2] == ["heat-4", "heat-0"]
-
-
-@pytest.mark.parametrize(
-    ("primary", "secondary", "none", "expected"),
-    [(4, 0, 0, 0.0), (2, 0, 2, 1.0), (0, 2, 2, 0.5), (1, 2, 1, 0.5), (1, 0, 0, None)],
-)
-def test_disagreement_is_ordinal(primary: int, secondary: int, none: int, expected: float | None) -> None:
-    """A split between primary and no role counts twice as much as one between adjacent roles."""
-    assert ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none).disagreement == expected
 
 
 def test_mitigations_without_a_result_say_why(parse: Parse, room: Builder, say: Builder) -> None:
