@@ -18,9 +18,9 @@ from sqlalchemy import update
 from benchmarks.browser import BROWSER_ARGUMENTS, find_browser
 from benchmarks.serving import OURS, served
 from valuechain.analysis.workshop.agenda import build_agenda
+from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.analysis.workshop.rehearsal import imagine
-from valuechain.analysis.workshop.version import write_version
 from valuechain.model.context import Context
 from valuechain.model.workshop.plan import (
     PRIMARY,

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from valuechain.analysis.workshop.record import build_record
+from valuechain.analysis.workshop.outcome.record import build_record
 from valuechain.model.question import Order, Other, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.workshop.plan import Plan

@@ -6,7 +6,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from valuechain import settings
-from valuechain.analysis.workshop.versus import prepare
+from valuechain.analysis.workshop.statistics.guidance import prepare
 
 if TYPE_CHECKING:
     from valuechain.storage.attempts import Attempts

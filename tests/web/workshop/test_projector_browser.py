@@ -117,7 +117,7 @@ def test_the_wall_follows_what_the_facilitator_does(window: Window, database: st
     expect(page.locator(".wall-count")).to_have_text("1 of 1 have answered")
     assert page.evaluate(OVERFLOWING) == []
     running.act(Act.CLOSE, "PO-6")
-    expect(page.locator("[data-said]")).to_have_text("The round is closed. Result to come.")
+    expect(page.locator("[data-said]")).to_have_text("The round is closed. The result comes next.")
     running.act(Act.REVEAL, "PO-6")
     expect(page.locator(".bars tbody td").first).to_contain_text("1 primary")
     running.act(Act.HIDE, "PO-6")

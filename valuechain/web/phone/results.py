@@ -5,7 +5,7 @@ from threading import Lock
 
 from cachetools import TTLCache
 
-from valuechain.analysis.workshop.counts import count_round, list_reasons
+from valuechain.analysis.workshop.statistics.counts import count_round, find_reasons
 from valuechain.model.workshop.running import Status
 from valuechain.storage.workshops.values import Workshop
 from valuechain.views.workshop.phone.result import Result
@@ -49,7 +49,7 @@ class RoomResults:
         return {
             (mitigation, each.number): Result(
                 count_round(workshop.plan, proposals, mitigation, each.number),
-                list_reasons(proposals, mitigation, each.number, hidden),
+                find_reasons(proposals, mitigation, each.number, hidden),
             )
             for mitigation, rounds in workshop.running.rounds.items()
             for each in rounds
