@@ -1,4 +1,4 @@
-"""How long a change of question, filter or reading takes in a browser, from the click until the answer is painted."""
+"""Measures in a browser how long a change of question, filter or reading takes, from click to paint."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,13 +20,13 @@ from valuechain.settings import DATA_FOLDER
 from valuechain.tables.reading.read import read_chain
 
 BUDGET = 100
-"""Milliseconds at the 95th percentile: what feels immediate."""
+"""Budget in milliseconds at the 95th percentile: feels immediate."""
 _LARGE = Size(1, 15_000, 20)
 _MOST = 60
 
 
 class Spread(NamedTuple):
-    """How long changes of one kind took."""
+    """Durations of one kind of change."""
 
     name: str
     data: str
@@ -34,17 +34,17 @@ class Spread(NamedTuple):
 
     @property
     def p50(self) -> float:
-        """Half of them took no longer."""
+        """The median."""
         return median(self.milliseconds)
 
     @property
     def p95(self) -> float:
-        """All but one in twenty took no longer."""
+        """The 95th percentile."""
         return quantiles(self.milliseconds, n=20, method="inclusive")[18]
 
 
 def print_spreads(spreads: Iterator[Spread]) -> None:
-    """Prints a table, each row as soon as it is measured."""
+    """Prints a table row by row as results come in."""
     print(f"\nChanges in the browser, at most {BUDGET} ms at p95")
     print(f"{'what':<60} {'data':<10}{'number':>10}{'p50':>10}{'p95':>10}", flush=True)
     for each in spreads:
@@ -54,7 +54,7 @@ def print_spreads(spreads: Iterator[Spread]) -> None:
 
 
 def spreads(*, is_quick: bool = False) -> Iterator[Spread]:
-    """Changes of every kind at shipped size and in a framework of 15,000 mitigations; if quick, a few of each."""
+    """Changes of every kind, at shipped size and in a framework of 15,000 mitigations; only a few of each if quick."""
     most = 5 if is_quick else _MOST
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)

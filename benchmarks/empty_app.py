@@ -1,4 +1,4 @@
-"""An empty Dash app with one empty callback, served as ours is: what every figure in the browser is compared with."""
+"""An empty Dash app with one empty callback, served like ours: the baseline of browser benchmarks."""
 
 import sys
 
@@ -6,7 +6,9 @@ from dash import Dash, Input, Output, html
 from flask_compress import Compress
 from waitress import serve
 
-app = Dash("empty", add_log_handler=False, include_assets_files=False)  # or it would load those of the folder it is in
+app = Dash(
+    "empty", add_log_handler=False, include_assets_files=False
+)  # otherwise it would load those of its own folder
 app.layout = html.Div([html.Button("+", id="button", n_clicks=0), html.P("0", id="answer")])
 Compress(app.server)
 server = app.server
@@ -14,7 +16,7 @@ server = app.server
 
 @app.callback(Output("answer", "children"), Input("button", "n_clicks"))
 def count(clicks: int) -> str:
-    """The number of clicks, as text."""
+    """The number of clicks as text."""
     return str(clicks)
 
 

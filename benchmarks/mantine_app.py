@@ -1,4 +1,4 @@
-"""An empty Dash app with one Mantine component: what the library alone costs. See docs/architecture.md."""
+"""An empty Dash app with one Mantine component: the cost of the library alone. See docs/architecture.md."""
 
 import sys
 
@@ -20,7 +20,7 @@ Compress(app.server)
 
 @app.callback(Output("answer", "children"), Input("button", "n_clicks"))
 def count(clicks: int) -> str:
-    """The number of clicks, as text."""
+    """The number of clicks as text."""
     return str(clicks)
 
 

@@ -1,4 +1,4 @@
-"""Every page of the app from a real browser, each beside an empty Dash app in the same run."""
+"""Benchmarks every page in a real browser against an empty Dash app in the same run."""
 
 import tempfile
 from collections.abc import Iterator
@@ -26,14 +26,14 @@ PAGES = {
     "My data": ("/my-data", "h1", False),
     "Search": ("/search?q=watermark", "h1", False),
 }
-"""Each page's address, what shows that it is there, and whether the budgets of bytes and readiness hold for it."""
+"""Each page's address, the selector that shows it is ready, and whether the budgets for bytes and readiness apply."""
 
 _LARGE = Size(1, 15_000, 20)
 _SMALL = Size(1, 3_000, 20)
 
 
 def rows(*, is_quick: bool = False) -> Iterator[Row]:
-    """Every comparison; if quick, once each and on a smaller catalogue."""
+    """Yields every comparison; if quick, once each and on a smaller catalogue."""
     repeat = 1 if is_quick else 7
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
@@ -50,7 +50,7 @@ def rows(*, is_quick: bool = False) -> Iterator[Row]:
 
 
 def _pages(browser: Browser, ours: str, empty: str, repeat: int) -> Iterator[Row]:
-    """What each page loads into an empty browser, and when it answers."""
+    """What each page loads with an empty cache, and when it responds."""
     taken: dict[str, list[Visit]] = {name: [] for name in PAGES}
     baseline: list[Visit] = []
     for _ in range(repeat):
@@ -68,7 +68,7 @@ def _pages(browser: Browser, ours: str, empty: str, repeat: int) -> Iterator[Row
 
 
 def _mantine(browser: Browser, repeat: int) -> Iterator[Row]:
-    """The cost of the Mantine components alone, which is why the pages are made without them."""
+    """The cost of Mantine alone, which is why pages do without it."""
     with served(MANTINE) as mantine, served(EMPTY) as empty:
         visits = [(visit(browser, mantine, "#answer"), visit(browser, empty, "#answer")) for _ in range(repeat)]
     mine, theirs = visits[-1]
@@ -80,7 +80,7 @@ def _mantine(browser: Browser, repeat: int) -> Iterator[Row]:
 
 
 def _filter(browser: Browser, ours: str, empty: str, repeat: int) -> Row:
-    """A filter of the matrix: from the click to the sentence that says what is shown."""
+    """A filter of the matrix: from the click until the sentence about the result is updated."""
     mine, theirs = _open(browser, ours, f"{ours.rstrip('/')}/{_PAI}", ".matrix"), _open_empty(browser, empty)
     taken, baseline = [], []
     for stage in ("Prevent", "Detect", "Respond") * repeat:
@@ -90,7 +90,7 @@ def _filter(browser: Browser, ours: str, empty: str, repeat: int) -> Row:
 
 
 def _large(browser: Browser, ours: str, empty: str, repeat: int) -> Iterator[Row]:
-    """A filter over a framework of 15,000 mitigations: until its sentence and the grid's new rows are there."""
+    """A filter in a framework of 15,000 mitigations: from the click until the sentence and the grid are updated."""
     question = "?framework=framework-01&model-type=advanced&release-type=open"
     mine = _open(browser, ours, f"{ours.rstrip('/')}/{question}&stage=Watch", ".ag-pinned-left-cols-container a")
     theirs = _open_empty(browser, empty)

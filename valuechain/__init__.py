@@ -78,14 +78,14 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Public names on first use: pandas and NetworkX are slow to import, and the server rarely needs them."""
+    """Imports public names on first use: pandas and NetworkX are slow to import, and the server rarely needs them."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:
-    """The public names, whether they were used already or not."""
+    """The public names, including those not imported yet."""
     return sorted(__all__)
 
 

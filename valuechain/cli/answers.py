@@ -1,4 +1,4 @@
-"""The commands that answer with a table or a graph."""
+"""Commands that answer with a table or a graph."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,7 +75,7 @@ def actors(data: Path | None, framework: str | None, form: Format[TableFile], ou
 def find(
     words: tuple[str, ...], limit: int | None, data: Path | None, form: Format[TableFile], output: Path | None
 ) -> None:
-    """Find mitigations, actors, topics and sources by TEXT, the best first, also where it is misspelt."""
+    """Find mitigations, actors, topics and sources that match TEXT, best match first. Typos are fine."""
     chain = read(data)
     text = " ".join(words)
     hits = search(chain, text, limit)
@@ -97,7 +97,7 @@ def _say_how_near(chain: ValueChain, text: str, hits: tuple[Hit, ...]) -> None:
 @written_as((*PRINTED_FORMATS, *PICTURE_FORMATS))
 @OUTPUT
 def matrix(allocation: Allocation, selection: Selection, form: Format[Any], output: Path | None) -> None:
-    """Show who owns which mitigation: one row a mitigation, one column an actor."""
+    """Show who owns which mitigation: one row per mitigation, one column per actor."""
     selected = select(allocation, selection)
     if form in PICTURE_FORMATS:
         from valuechain.views.matrix.picture import draw_matrix  # noqa: PLC0415 # Jinja is slow to import
@@ -121,7 +121,7 @@ def matrix(allocation: Allocation, selection: Selection, form: Format[Any], outp
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def ownerships(allocation: Allocation, selection: Selection, form: Format[TableFile], output: Path | None) -> None:
-    """List every ownership with its confidence and source: one row an actor, mitigation and role."""
+    """List every ownership with its confidence and source: one row per actor, mitigation and role."""
     rows = ownership_rows(select(allocation, selection))
     write_table(rows, form, output, allocation.chain, allocation, selection=selection)
 
@@ -131,7 +131,7 @@ def ownerships(allocation: Allocation, selection: Selection, form: Format[TableF
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def findings(allocation: Allocation, form: Format[TableFile], output: Path | None) -> None:
-    """Show gaps, single owners, idle actors, load, what can be read in two ways, and doubts about the text."""
+    """Show gaps, single owners, idle actors, load, ambiguous passages and doubts about the text."""
     found = build_findings(allocation)
     if form is JSON:
         write_object(finding_ids(found, is_of_one_framework=allocation.is_of_one_framework), output)
@@ -152,7 +152,7 @@ def findings(allocation: Allocation, form: Format[TableFile], output: Path | Non
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def who_must_act(allocation: Allocation, seconds: float, form: Format[TableFile], output: Path | None) -> None:
-    """List the smallest sets of actors that answer for everything anybody answers for: one row a set and actor."""
+    """List the smallest sets of actors that are together responsible for everything: one row per set and actor."""
     found = cover.who_must_act(allocation, seconds=seconds)
     _say_limits(found)
     write_table(cover_rows(allocation, found), form, output, allocation.chain, allocation)
@@ -174,7 +174,7 @@ def _say_limits(found: cover.Cover) -> None:
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def absence(allocation: Allocation, absent: tuple[str, ...], form: Format[TableFile], output: Path | None) -> None:
-    """Show what happens to each mitigation that is touched if actors are absent, and who holds it then."""
+    """Show the affected mitigations if actors are absent, and who still holds them."""
     rows = absence_rows(allocation, absent)
     named = [("absent", actor) for actor in absent]
     write_table(rows, form, output, allocation.chain, allocation, more=named)
@@ -188,9 +188,9 @@ def absence(allocation: Allocation, absent: tuple[str, ...], form: Format[TableF
 def compare(
     allocation: Allocation, second: Allocation, asked: Question, form: Format[TableFile], output: Path | None
 ) -> None:
-    """Show what changes between two contexts, frameworks or readings: one row a change.
+    """Show the changes between two contexts, frameworks or readings: one row per change.
 
-    The second side is as the first in whatever no --with-... option names, but for readings.
+    Whatever no --with-... option names is the same on both sides, except readings.
     """
     table = comparison_rows(allocation, second)
     for row in table.records():

@@ -1,4 +1,4 @@
-"""The commands that check data and serve it."""
+"""Commands that check data and serve it."""
 
 import sys
 from pathlib import Path
@@ -18,9 +18,9 @@ from valuechain.tables.reading.read import read_chain
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write it.")
 def check(folder: Path, form: str) -> None:
-    """Check FOLDER (or a .zip or .xlsx) and report every problem with file, line, column and how to mend it.
+    """Check FOLDER (or a .zip or .xlsx) and report every problem with file, line, column and how to fix it.
 
-    What is probably a slip is a warning, with which the data is read all the same.
+    Probable mistakes are warnings; the data can still be read.
     """
     problems = check_data(folder)
     is_sound = all(problem.is_warning for problem in problems)
@@ -52,7 +52,7 @@ def serve(data: Path | None, host: str | None, port: int | None, database: str |
 
     chain = read(data)
     try:
-        settings.kept_days()  # read when it is needed, but wrong from the start
+        settings.kept_days()  # used only later, but wrong from the start
         serve_forever(chain, host or settings.host(), port or settings.port(), is_opened=is_opened, database=database)
     except ValueError as error:
         raise click.UsageError(str(error)) from error

@@ -1,4 +1,4 @@
-"""The tables and their columns: one pydantic model a table, which also describes `datapackage.json`."""
+"""Tables and their columns: one pydantic model per table, which also describes `datapackage.json`."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -9,7 +9,7 @@ from valuechain.model.vocabulary import LIST_SEPARATOR, CellStatus, Confidence, 
 
 
 def split(text: str) -> list[str]:
-    """The parts of a cell that holds several ids."""
+    """Splits a cell that holds several ids."""
     if LIST_SEPARATOR not in text:
         return [text.strip()]
     return [part for piece in text.split(LIST_SEPARATOR) if (part := piece.strip())]
@@ -41,7 +41,7 @@ _CONFIDENCE = "How directly it comes from the source: stated, ambiguous, interpr
 
 
 class Row(BaseModel):
-    """A row of any table; columns that it does not name are ignored."""
+    """A row of any table. Columns that it does not define are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -76,7 +76,7 @@ class FrameworkRow(Row):
 
 
 class RoleRow(Row):
-    """In what way an actor owns a mitigation."""
+    """How an actor owns a mitigation."""
 
     id: Id = Field(description="Also the name of a column in mitigations.csv and readings.csv.")
     name: str = Field(description="As it is shown.")
@@ -98,7 +98,7 @@ class TypeRow(Row):
 
 
 class TopicRow(Row):
-    """What mitigations are about; our own list."""
+    """A subject of mitigations, from our own list."""
 
     id: Id = Field(description="Short id.")
     name: str = Field(description="As it is shown.")
@@ -113,7 +113,7 @@ class StageRow(OfFramework):
 
 
 class ActorRow(OfFramework):
-    """A place in the value chain that can be responsible; rows in value-chain order."""
+    """A place in the value chain that can be responsible; rows are in value-chain order."""
 
     id: Id = Field(description="Unique within the framework.")
     code: str = Field("", description="The source's or our abbreviation.")
@@ -129,7 +129,7 @@ class ActorRow(OfFramework):
 
 
 class MitigationRow(OfFramework):
-    """What is to be done; one further column per role holds the ids of the actors that own it."""
+    """What is to be done. One further column per role holds the ids of the actors that own it."""
 
     id: Id = Field(description="Unique within the framework.")
     code: str = Field("", description="The source's own number.")
@@ -156,7 +156,7 @@ class MitigationRow(OfFramework):
 
 
 class ReadingRow(OfFramework):
-    """One way to read who owns a mitigation; role columns as in mitigations.csv."""
+    """One way to read who owns a mitigation. Role columns are the same as in mitigations.csv."""
 
     mitigation_id: Id = Field(description="Id of the mitigation.")
     id: Id = Field(description="Short id such as A or B.")
@@ -200,7 +200,7 @@ class CounterpartRow(OfFramework):
 
 
 class RiskRow(OfFramework):
-    """What mitigations are against."""
+    """A risk that mitigations address."""
 
     id: Id = Field(description="Unique within the framework.")
     name: str = Field(description="The source's name.")
@@ -212,7 +212,7 @@ class RiskRow(OfFramework):
 
 
 class DoubtRow(OfFramework):
-    """A place where the source contradicts itself, is misprinted, torn or worded in two ways."""
+    """A passage of the source that is contradictory, misprinted, torn or worded in two ways."""
 
     mitigation_id: Word = Field("", description="Id of the mitigation that it concerns.")
     actor_id: Word = Field("", description="Id of the actor that it concerns.")
@@ -238,22 +238,22 @@ TABLES: Mapping[str, type[Row]] = {
     "model_types": TypeRow,
     "release_types": TypeRow,
 }
-"""Every table by the stem of its file."""
+"""Every table, by the stem of its file name."""
 
 REQUIRED_TABLES = ("actors", "mitigations")
 TABLES_WITH_ROLES = frozenset({"mitigations", "readings"})
 
 
 def columns_of(table: str) -> tuple[str, ...]:
-    """The columns of a table that are not role columns, in the order of the model."""
+    """The columns of a table except role columns, in the order of its model."""
     return tuple(TABLES[table].model_fields)
 
 
 def required_columns_of(table: str) -> tuple[str, ...]:
-    """The columns of a table that may not be missing or empty."""
+    """The columns of a table that must be present and filled in."""
     return tuple(name for name, field in TABLES[table].model_fields.items() if field.is_required())
 
 
 def describe(table: str) -> dict[str, Any]:
-    """Columns and descriptions of a table, for the data package descriptor and the documentation."""
+    """Columns of a table with their descriptions, for the data package descriptor and the documentation."""
     return {name: field.description or "" for name, field in TABLES[table].model_fields.items()}

@@ -1,4 +1,4 @@
-"""What rows say of each other: every id that names nothing, every row that is there twice."""
+"""Checks references between rows: unknown ids and duplicates."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -32,21 +32,21 @@ from valuechain.tables.text import line_of
 R = TypeVar("R", bound=OfFramework)
 
 Words = Mapping[str, str]
-"""Each word that may be written in a cell, to the id that it means."""
+"""Each valid word of a cell, with the id that it stands for."""
 
 _MODEL_TYPES = (*ModelType, "*")
 _RELEASE_TYPES = (*ReleaseType, "*")
 PLACES_OF: Mapping[str, frozenset[Place]] = {
     pattern: parse_places(pattern) for pattern in map("/".join, product(_MODEL_TYPES, _RELEASE_TYPES))
 }
-"""Every pattern of cells, such as `frontier/*`, with the places that it covers."""
+"""Every cell pattern, such as `frontier/*`, with the places it covers."""
 
 _EVERY_RISK = "all"
 
 
 @dataclass
 class Tables:
-    """The rows of every table, and the words that they may use."""
+    """The rows of every table, with indexes of their ids."""
 
     frameworks: RowTable[FrameworkRow]
     actors: RowTable[ActorRow]
@@ -66,11 +66,11 @@ class Tables:
     role_ids: tuple[str, ...]
     topic_ids: tuple[str, ...]
     unread: frozenset[str]
-    """The tables that could not be read: nothing can be said of what names their rows."""
+    """Tables that could not be read; references to their rows are not checked."""
 
     @property
     def of_frameworks(self) -> tuple[RowTable[Any], ...]:
-        """The tables whose rows belong to a framework of the data. A row of the crosswalk may be of a shipped one."""
+        """The tables whose rows belong to a framework in the data. Crosswalk rows may belong to a shipped one."""
         return (
             self.actors,
             self.mitigations,
@@ -84,27 +84,27 @@ class Tables:
 
     @cached_property
     def _named(self) -> Mapping[str, str]:
-        """What a row may name as its framework, to the framework; empty is the only one."""
+        """Valid framework names, each with its id; with only one framework, an empty name means that one."""
         named = {framework: framework for framework in self.framework_ids}
         return named | {"": self.framework_ids[0]} if len(self.framework_ids) == 1 else named
 
     @cached_property
     def owner_roles(self) -> frozenset[str]:
-        """The ids of the roles that make an owner: not those of whom a source merely mentions."""
+        """Ids of the roles that make an actor an owner; a mere mention does not."""
         return frozenset(row.id for row in self.roles.rows if row.is_owner)
 
     @cached_property
     def doubted(self) -> frozenset[tuple[str, str, str]]:
-        """Framework, mitigation and actor wherever the roles are known to be in doubt."""
+        """Framework, mitigation and actor of each doubt about roles."""
         rows = self.placed(self.doubts)
         return frozenset((framework, row.mitigation_id, row.actor_id) for _, framework, row in rows)
 
     def framework_of(self, row: OfFramework) -> str:
-        """The framework that the row names, or the only one; empty where that is not known."""
+        """The framework of a row, by default the only one; empty if unknown."""
         return self._named.get(row.framework, "")
 
     def placed(self, table: RowTable[R]) -> Iterator[tuple[int, str, R]]:
-        """Each row whose framework is known, with its line and framework."""
+        """Each row with a known framework, with its line and framework."""
         named = self._named
         for line, row in zip(table.lines, table.rows, strict=True):
             framework = named.get(row.framework)
@@ -112,7 +112,7 @@ class Tables:
                 yield line, framework, row
 
     def ids_of(self, table: RowTable[Any]) -> Mapping[str, Words]:
-        """Per framework, the ids of a table; none at all where the table has no rows with ids."""
+        """The ids of a table by framework; an empty mapping if no row has an id."""
         ids: dict[str, dict[str, str]] = {framework: {} for framework in self.framework_ids}
         for _, framework, row in self.placed(table):
             if row.id:
@@ -121,17 +121,17 @@ class Tables:
 
     @cached_property
     def actor_ids(self) -> Mapping[str, Words]:
-        """Per framework, the ids of its actors; none at all where there is no actor."""
+        """Actor ids by framework; an empty mapping if there are no actors."""
         return self.ids_of(self.actors)
 
     @cached_property
     def mitigation_ids(self) -> Mapping[str, Words]:
-        """Per framework, the ids of its mitigations; none at all where there is no mitigation."""
+        """Mitigation ids by framework; an empty mapping if there are no mitigations."""
         return self.ids_of(self.mitigations)
 
     @cached_property
     def actor_words(self) -> Mapping[str, Words]:
-        """Per framework, the exact names and the ids of its actors; an id goes before a name."""
+        """Actor names and ids by framework; an id takes precedence over a name."""
         words: dict[str, dict[str, str]] = {framework: {} for framework in self.actor_ids}
         for _, framework, actor in self.placed(self.actors) if words else ():
             if actor.name:
@@ -140,7 +140,7 @@ class Tables:
 
 
 def check_frameworks(tables: Tables, report: Report) -> None:
-    """Rows that name a framework that is not there, or none where there are several."""
+    """Reports unknown frameworks, and missing ones if there are several to choose from."""
     valid = dict.fromkeys(tables.framework_ids)
     for table in tables.of_frameworks:
         named = [row.framework for row in table.rows]
@@ -165,7 +165,7 @@ def check_frameworks(tables: Tables, report: Report) -> None:
 
 
 def check_words(tables: Tables, report: Report) -> None:
-    """Roles that could not have a column, and model types and release types that do not exist."""
+    """Reports role ids that clash with other columns, and unknown model types and release types."""
     taken = {fold(column) for table in TABLES_WITH_ROLES for column in columns_of(table)}
     for line, role in tables.roles.located():
         if fold(role.id) in taken:
@@ -181,7 +181,7 @@ def check_words(tables: Tables, report: Report) -> None:
 
 
 def check_duplicates(tables: Tables, report: Report) -> None:
-    """Rows with an id that an earlier row of the same framework has."""
+    """Reports ids that an earlier row of the same framework has."""
     for table in (tables.frameworks, tables.roles, tables.topics, tables.model_types, tables.release_types):
         _report_duplicates(table, ((line, row.id) for line, row in table.located()), "id", report)
     with_ids: tuple[RowTable[Any], ...] = (tables.actors, tables.mitigations, tables.risks)
@@ -214,7 +214,7 @@ def check_duplicates(tables: Tables, report: Report) -> None:
 def _report_duplicates(
     table: RowTable[Any], keys: Iterable[tuple[int, str | tuple[str, ...]]], column: str, report: Report
 ) -> None:
-    """Reports each key that an earlier line has. The last part of a key is what is shown of it."""
+    """Reports each key that occurs on an earlier line. Messages show the last part of the key."""
     first: dict[object, int] = {}
     for line, key in keys:
         earlier = first.setdefault(key, line)
@@ -227,7 +227,7 @@ def _report_duplicates(
 
 
 def _check_names(tables: Tables, report: Report) -> None:
-    """Actors whose name is that of another, or another's id: role columns may hold either."""
+    """Reports actor names that duplicate another actor's name or id: role columns may hold either."""
     file = tables.actors.file
     names: dict[tuple[str, str], int] = {}
     ids = {(framework, actor.id): line for line, framework, actor in tables.placed(tables.actors)}
@@ -245,7 +245,7 @@ def _check_names(tables: Tables, report: Report) -> None:
 
 
 def check_mitigations(tables: Tables, report: Report) -> None:
-    """Mitigations that name a parent, topic, risk or cell that is not there."""
+    """Reports unknown parents, topics, risks and cells of mitigations."""
     file = tables.mitigations.file
     topics = dict.fromkeys(tables.topic_ids)
     risks = tables.ids_of(tables.risks)
@@ -270,7 +270,7 @@ def check_mitigations(tables: Tables, report: Report) -> None:
 
 
 def check_stages(tables: Tables, report: Report) -> None:
-    """Stages that differ from an earlier one, or from one that is described, in nothing but capitals and blanks."""
+    """Reports stages that differ from another stage only in capitals or spaces."""
     first: dict[tuple[str, str], str] = {}
     described = ((tables.stages, "name", line, of, row.name) for line, of, row in tables.placed(tables.stages))
     named = ((tables.mitigations, "stage", line, of, row.stage) for line, of, row in tables.placed(tables.mitigations))
@@ -297,7 +297,7 @@ def _check_pattern(file: str, line: int, column: str, pattern: str, report: Repo
 
 
 def check_cells(tables: Tables, report: Report) -> None:
-    """Cells that do not say why they have no answer, and neighbours that are not there."""
+    """Reports unanswered cells without a reason, and unknown neighbours."""
     file = tables.cells.file
     for line, row in tables.cells.located():
         if row.status and not row.status.is_answered and not row.reason:
@@ -315,9 +315,9 @@ def check_cells(tables: Tables, report: Report) -> None:
 
 
 def check_references(tables: Tables, shipped_actors: Mapping[str, Collection[str]], report: Report) -> None:
-    """Readings, supplies, risks, doubts and the crosswalk, where they name what is not there.
+    """Reports unknown ids in readings, supplies, risks, doubts and the crosswalk.
 
-    `shipped_actors` are the actors of the shipped frameworks, which a crosswalk may name too.
+    A crosswalk may also refer to `shipped_actors`, the actors of the shipped frameworks.
     """
 
     def check(table: RowTable[Any], column: str, kind: str, ids: Mapping[str, Words]) -> None:

@@ -1,4 +1,4 @@
-"""A user's own workbook again, with a column that says what is wrong in each row of a sheet."""
+"""Annotates a user's own workbook with a column of problems in each sheet."""
 
 import io
 import re
@@ -26,9 +26,9 @@ _NOT_IN_A_TITLE = re.compile(r"[\\*?:/\[\]]")
 
 
 def annotate_workbook(name: str, content: bytes, by_sheet: Mapping[str, Mapping[int, str]], problems: Table) -> bytes:
-    """The workbook with the problems of each row in a last column, and all of them in a sheet `problems`.
+    """The workbook with a last column of problems in each sheet, and a sheet `problems` that lists them all.
 
-    `by_sheet` has, by the title of a sheet and the line, what is to be said. Raises UnreadableError.
+    `by_sheet` maps the title of a sheet and the line to the text of its problems. Raises UnreadableError.
     """
     sheets = sheets_of(name, content, open_zip(name, content))
     workbook = Workbook(write_only=True)
@@ -44,7 +44,7 @@ def annotate_workbook(name: str, content: bytes, by_sheet: Mapping[str, Mapping[
         try:
             table = read(f"{name}, sheet {title}", frozenset())
         except UnreadableError:
-            continue  # an empty sheet stays empty; what is wrong with another is in the list
+            continue  # empty sheets stay empty; other faults are in the list
         _fill(sheet, table, by_sheet.get(title, {}))
     stream = io.BytesIO()
     workbook.save(stream)
@@ -71,25 +71,25 @@ def _fill(sheet: WriteOnlyWorksheet, table: RawTable, by_line: Mapping[int, str]
 
 
 def _value(sheet: WriteOnlyWorksheet, text: str) -> Cell | str | None:
-    """The text as it is where openpyxl takes it for nothing else: a cell of its own takes longer."""
+    """Plain text where openpyxl would not misread it, since creating a cell is slower."""
     if not text:
         return None
     return _text_cell(sheet, text) if text[0] in "=#" or runs_as_formula(text) else escape(text)[:_LONGEST]
 
 
 def _skip(sheet: WriteOnlyWorksheet, rows: int) -> None:
-    """Leaves rows empty, so that what follows is on the line that it was on."""
+    """Skips rows, so that the following ones keep their line numbers."""
     for _ in range(rows):
         sheet.append([])
 
 
 def _set_widths(sheet: WriteOnlyWorksheet, widths: Iterable[int]) -> None:
     for index, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = width  # type: ignore[attr-defined] # there, but not in the stubs
+        sheet.column_dimensions[get_column_letter(index)].width = width  # type: ignore[attr-defined] # missing from the stubs
 
 
 def _text_cell(sheet: WriteOnlyWorksheet, text: str, font: Font | None = None, fill: PatternFill | None = None) -> Cell:
-    """A cell that holds text, whatever it looks like."""
+    """A cell that holds text, even if it looks like something else."""
     cell = WriteOnlyCell(sheet, None)
     if text:
         cell.value = escape(text)[:_LONGEST]

@@ -1,4 +1,4 @@
-"""The rows of a table with a last column that says what is wrong in each."""
+"""Adds a column of problems to a table's rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -11,9 +11,9 @@ ByLine = Mapping[int, str]
 
 
 def annotated_rows(table: RawTable, by_line: ByLine) -> Iterable[tuple[int, Sequence[str], int]]:
-    """The header and every row with its line, and the line of the next.
+    """The header and every row, each with its line and the line of the next.
 
-    The column is the last of the header: cells beyond that, of which there should be none, follow after it.
+    The column is the last of the header; surplus cells follow after it.
     """
     width = len(table.header)
     if table.header[-1].strip().casefold() == HEAD and width > 1:

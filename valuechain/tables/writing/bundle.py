@@ -1,4 +1,4 @@
-"""Data as one file to take away: the tables, their description, and whom to credit."""
+"""Bundles the data into one zip: tables, descriptor and attributions."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ column means is in datapackage.json. The sources and the attributions that they 
 
 
 def write_bundle(folder: Path = DATA_FOLDER) -> bytes:
-    """A zip of the tables of a folder, its descriptor and its attributions; equal folders give equal bytes.
+    """A zip of a folder's tables, descriptor and attributions; equal folders give equal bytes.
 
     >>> archive = zipfile.ZipFile(io.BytesIO(write_bundle()))
     >>> archive.namelist()[:3]
@@ -39,13 +39,13 @@ def write_bundle(folder: Path = DATA_FOLDER) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(contents):
-            # A ZipInfo made by hand has a fixed date; one made from a file has the time of its checkout.
+            # A ZipInfo made by hand has a fixed date; one made from a file has the date of the checkout.
             archive.writestr(zipfile.ZipInfo(name), contents[name], zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
 def write_bundle_of(chain: ValueChain) -> bytes:
-    """The same zip of what a chain holds: its files as they are where it is the shipped one, else written anew."""
+    """A zip of a chain's tables: the original files for the shipped chain, newly written files for any other."""
     if chain.version == read_chain().version:
         return write_bundle()
     with TemporaryDirectory() as name:
@@ -78,7 +78,7 @@ def _frameworks(folder: Path) -> list[dict[str, str]]:
 
 @cache
 def shipped_names() -> frozenset[str]:
-    """The short names of the frameworks that the shipped files hold.
+    """Short names of the shipped frameworks.
 
     >>> "the EU AI Act" in shipped_names()
     True
@@ -88,7 +88,7 @@ def shipped_names() -> frozenset[str]:
 
 @cache
 def shipped_frameworks() -> frozenset[str]:
-    """The ids of the frameworks that the shipped files hold.
+    """Ids of the shipped frameworks.
 
     >>> "pai-open" in shipped_frameworks()
     True

@@ -1,4 +1,4 @@
-"""Templates for a framework of one's own: the two tables that are needed and the crosswalk, with examples."""
+"""Templates for a framework of your own: the two required tables and the crosswalk, with examples."""
 
 import csv
 import io
@@ -37,7 +37,7 @@ TABLES: Mapping[str, Sequence[Sequence[str]]] = {
     "mitigations": MITIGATIONS,
     "crosswalk": CROSSWALK,
 }
-"""Each with its header and two rows."""
+"""Each with a header and two rows."""
 
 _MEANINGS = {
     "primary": "Ids of the actors who answer for it, separated by a semicolon.",
@@ -59,13 +59,13 @@ _INTRODUCTION = (
 
 
 def write_template_zip() -> bytes:
-    """A CSV file a table, as Excel opens them, and a README in plain words."""
+    """A zip of CSV files in Excel's dialect and a plain-text README."""
     files = [(f"{table}.csv", _write(rows)) for table, rows in TABLES.items()]
     return pack([*files, ("README.txt", "\r\n".join(_readme()).encode())])
 
 
 def write_template_workbook() -> bytes:
-    """A workbook with a sheet a table, and a sheet that says what the columns mean."""
+    """A workbook with one sheet per table, and a sheet that explains the columns."""
     from openpyxl import Workbook  # noqa: PLC0415 # slow to import
     from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 # as above
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 # as above

@@ -1,4 +1,4 @@
-"""A table as an Excel workbook, with its legend, sources and licences."""
+"""Writes a table as an Excel workbook with legend, sources and licences."""
 
 import io
 import re
@@ -33,9 +33,9 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 _WIDEST = 60
 _MOST_COLUMNS = 16_384
 _LONGEST_ROLES = 200
-"""Longer text is no list of roles."""
+"""Longer text is not a list of roles."""
 _LONGEST = 32_767
-"""Characters that a cell may hold; openpyxl would drop the rest without a word."""
+"""Limit on characters per cell; openpyxl would silently drop the rest."""
 _CUT = " [...] The rest does not fit into a cell; the CSV has it."
 _WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
 _TORN_ESCAPE = re.compile("_x[0-9A-F]{0,4}$")
@@ -44,11 +44,11 @@ _TORN_ESCAPE = re.compile("_x[0-9A-F]{0,4}$")
 def write_workbook(
     sheet: Sheet | Table, chain: ValueChain, frameworks: Sequence[Framework], asked: Sequence[tuple[str, str]] = ()
 ) -> bytes:
-    """An XLSX file: the table and what belongs to it, a legend with the question, and the sources with their licences.
+    """An XLSX file: the table, a legend with the question, and the sources with their licences.
 
-    `asked` names what was asked, and when, and says it. The header is frozen and columns are as wide as their words.
-    Text stays text: nothing is ever run as a formula. The same arguments always give the same bytes. Raises
-    QuestionError for more columns than a sheet holds.
+    `asked` holds names and texts for the legend, such as the question and the date. The header is frozen and columns
+    fit their contents. Text is never run as a formula. Equal arguments give equal bytes. Raises QuestionError if there
+    are more columns than a sheet can hold.
     """
     first = Sheet(sheet) if isinstance(sheet, Table) else sheet
     table = first.table
@@ -74,7 +74,7 @@ def write_workbook(
 
 
 def write_tables(tables: Sequence[Table]) -> bytes:
-    """An XLSX file with a sheet a table, in their order, and nothing else; else as `write_workbook`."""
+    """An XLSX file with one sheet per table and nothing else, otherwise like `write_workbook`."""
     workbook = Workbook(write_only=True)
     for table in tables:
         _add_sheet(workbook, table)
@@ -84,7 +84,7 @@ def write_tables(tables: Sequence[Table]) -> bytes:
 
 
 def _without_clock(workbook: io.BytesIO) -> bytes:
-    """The workbook without the time at which it was written, so that equal answers are equal files."""
+    """The workbook without its timestamp, so that equal answers give equal files."""
     settled = io.BytesIO()
     with zipfile.ZipFile(workbook) as written, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in written.namelist():
@@ -136,7 +136,7 @@ def _add_sheet(
 
 
 class _Cells:
-    """Makes the cells of a sheet; their looks are made once each, which is most of the work."""
+    """Creates a sheet's cells; styles are cached, since building them takes most of the time."""
 
     def __init__(self, sheet: WriteOnlyWorksheet, lead: Collection[str], roles: Collection[str]) -> None:
         self.sheet, self.lead, self.roles = sheet, set(lead), set(roles)
@@ -144,7 +144,7 @@ class _Cells:
         self.looks: dict[str, str] = {"": ""}
 
     def write(self, value: Value, look: str = "") -> Cell | None:
-        """A cell, or None for one that is empty; its look is that of the roles in it, unless given."""
+        """A cell, or None if empty; by default it is styled by the roles in it."""
         if value == "":
             return None
         cell = WriteOnlyCell(self.sheet, None if isinstance(value, str) else value)
@@ -154,11 +154,11 @@ class _Cells:
             cell.value = _fit(escape(value))
             cell.data_type = "s"
             look = look or self._look_of(value)
-        cell._style = self._style(look, is_formula)  # type: ignore[attr-defined] # openpyxl's own way to give many cells one look
+        cell._style = self._style(look, is_formula)  # type: ignore[attr-defined] # openpyxl's own way to share a style
         return cell
 
     def _look_of(self, text: str) -> str:
-        """How the roles in a cell look; nothing for other text."""
+        """The style of a cell with roles; empty for other text."""
         if len(text) > _LONGEST_ROLES:
             return ""
         if text not in self.looks:
@@ -171,7 +171,7 @@ class _Cells:
             self.looks[text] = look
         return self.looks[text]
 
-    def _style(self, look: str, is_formula: bool) -> Any:  # noqa: ANN401 # an array of openpyxl
+    def _style(self, look: str, is_formula: bool) -> Any:  # noqa: ANN401 # an openpyxl array
         if (look, is_formula) not in self.styles:
             pattern = WriteOnlyCell(self.sheet, None)
             pattern.alignment = _TOP
@@ -186,7 +186,7 @@ class _Cells:
 
 
 def _fit(escaped: str) -> str:
-    """The text, or as much as a cell holds and a note that there is more."""
+    """Cuts text that exceeds a cell, with a note that it was cut."""
     if len(escaped) <= _LONGEST:
         return escaped
     return _TORN_ESCAPE.sub("", escaped[: _LONGEST - len(_CUT)]) + _CUT
