@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,10 @@ from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.cli import main
 from valuechain.cli.answers import EDGES
 from valuechain.model.format import Format
-from valuechain.model.question import Selection
+from valuechain.model.question import MODEL_TYPE, RELEASE_TYPE, Selection
+from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import PRINTED_FORMATS
-from valuechain.tables.schema import REQUIRED_TABLES, TABLES, columns_of, required_columns_of
+from valuechain.tables.schema import REQUIRED_TABLES, TABLES, columns_of, describe, required_columns_of
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.page.state import Page
 from valuechain.views.picture.formats import PICTURE_FORMATS
@@ -51,17 +53,21 @@ SAMPLE_LINES = sorted(
 """Every command of the README and the documentation that needs no file of one's own, and ends."""
 
 
-def section(table: str) -> str:
-    """What docs/data-format.md says of a table."""
-    return DATA_FORMAT.split(f"\n### {table}.csv\n")[1].split("\n### ")[0]
-
-
 @pytest.mark.parametrize("table", TABLES)
 def test_every_column_is_documented(table: str) -> None:
-    """The documentation names exactly the columns of the table, and the required ones in bold."""
-    named = re.findall(r"^\| (\**)(\w+)\**\s+\|", section(table), re.MULTILINE)[1:]
-    assert [name for _, name in named] == list(columns_of(table))
-    assert tuple(name for bold, name in named if bold) == required_columns_of(table)
+    """docs/data-format.md describes each table and its columns in the words of the schema, required ones in bold."""
+    section = DATA_FORMAT.split(f"\n### {table}.csv\n\n")[1].split("\n### ")[0].rstrip()
+    required = required_columns_of(table)
+    names = {column: f"**{column}**" if column in required else column for column in columns_of(table)}
+    rows = [f"| {names[column]} | {description} |" for column, description in describe(table).items()]
+    assert section.splitlines() == [TABLES[table].__doc__, "", "| column | contents |", "|---|---|", *rows]
+
+
+@pytest.mark.parametrize(("option", "words"), [(MODEL_TYPE, ModelType), (RELEASE_TYPE, ReleaseType)])
+def test_the_types_on_the_command_line_are_documented(option: str, words: type[StrEnum]) -> None:
+    """The page about the command line lists exactly the model types and release types."""
+    (listed,) = re.findall(rf"^\| `--{option} TYPE` \| (.*) \|$", COMMAND_LINE, re.MULTILINE)
+    assert re.findall(r"`([\w-]+)`", listed) == list(words)
 
 
 def test_the_required_tables_are_the_documented_ones() -> None:
@@ -224,7 +230,7 @@ def test_every_setting_is_documented() -> None:
 
 def test_every_public_name_is_documented() -> None:
     """docs/python.md lists exactly the names that the package offers."""
-    listed = PAGES["python.md"].split("kept from version to version:\n")[1].split("What is imported")[0]
+    listed = PAGES["python.md"].split("kept from version to version:\n")[1].split("Names that you import")[0]
     assert sorted(re.findall(r"`(\w+)`", listed)) == sorted(vc.__all__)
 
 

@@ -63,7 +63,7 @@ def paths(client: FlaskClient) -> dict[str, Any]:
 
 def formats_of(words: str) -> list[str]:
     """The formats that a cell such as "table, picture" stands for."""
-    table = API.split("| what it gives | formats |\n")[1].split("\n\n")[0]
+    table = API.split("| kind | formats |\n")[1].split("\n\n")[0]
     groups = dict(re.findall(r"^\| (\w+) \| (.*) \|$", table, re.MULTILINE))
     return [form for word in words.split(", ") for form in groups.get(word, word).split(", ")]
 
