@@ -42,7 +42,7 @@ def test_what_nobody_answers_for(run: Run, own: Path) -> None:
     """Standard error names what no set can cover."""
     result = run("who-must-act", "--data", own)
     assert result.stdout.splitlines()[1:] == ["1,1,own,provider,Provider,yes,1,yes,yes"]
-    assert result.stderr == "Nobody answers for these, so no set covers them: orphan.\n"
+    assert result.stderr == "No one is responsible for these, so no set covers them: orphan.\n"
 
 
 def test_more_sets_than_are_listed(run: Run, tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_more_sets_than_are_listed(run: Run, tmp_path: Path) -> None:
     data = write_own(tmp_path, *(f"a{number};b{number}" for number in range(8)))
     result = run("who-must-act", "--data", data)
     assert len(result.stdout.splitlines()) == 1 + 200 * 8
-    assert result.stderr == "There are more smallest sets than the 200 that are listed.\n"
+    assert result.stderr == "There are more smallest sets than the 200 listed.\n"
 
 
 def test_time_that_runs_out(run: Run, tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_time_that_runs_out(run: Run, tmp_path: Path) -> None:
     data = write_own(tmp_path, "a;b", "b;c", "a;c")
     result = run("who-must-act", "--data", data, "--seconds", "1e-9")
     assert {line.split(",")[-1] for line in result.stdout.splitlines()[1:]} == {"no"}
-    assert result.stderr == "Time ran out: this set will do, but there may be smaller ones. Add --seconds.\n"
+    assert result.stderr == "Time ran out: this set works, but there may be smaller ones. Increase --seconds.\n"
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "x"])

@@ -63,7 +63,7 @@ def test_nothing_to_compare_with(run: Run) -> None:
     """A question equals itself: there is the head of the table, and standard error asks for the second side."""
     result = run("compare", *PAI_OPEN)
     assert (result.exit_code, result.stdout.splitlines()) == (0, [",".join(HEAD)])
-    assert result.stderr == "Both sides ask the same. Say with a --with-... option what to compare with.\n"
+    assert result.stderr == "Both sides are the same. Choose what to compare with, using a --with-... option.\n"
 
 
 def test_cautions_of_both_sides(run: Run) -> None:
@@ -128,7 +128,7 @@ def test_framework_without_topics(run: Run, tmp_path: Path) -> None:
     (tmp_path / "mitigations.csv").write_text("framework,id,name,topics\none,x,X,logs\ntwo,y,Y,\n")
     result = run("compare", "--data", tmp_path, "--framework", "one", "--with-framework", "two", "--format", "csv")
     assert result.stderr == (
-        "Nothing can be compared: two: none of its mitigations has a topic. Add a column topics.\n"
+        "Nothing to compare: two: none of its mitigations has a topic. Add a column topics.\n"
     )
     assert [line.split(",")[:3] for line in result.stdout.splitlines()[1:]] == [
         ["not comparable", "framework", "two"],

@@ -61,7 +61,7 @@ def test_other_endings_are_refused(run: Run, tmp_path: Path, command: str, endin
     file = tmp_path / f"answer.{ending}"
     result = run(command, *PAI_OPEN, "--output", file)
     assert (result.exit_code, result.stdout, file.exists()) == (2, "", False)
-    assert f'"answer.{ending}" cannot be written: its ending has to be {forms}, or add --format.' in result.stderr
+    assert f'"answer.{ending}" cannot be written: use the extension {forms}, or add --format.' in result.stderr
     form = forms.partition(" or ")[0]
     assert run(command, *PAI_OPEN, "--output", file, "--format", form).exit_code == 0
 

@@ -101,7 +101,7 @@ def test_terminal_is_spared_what_is_no_text(verb: str, form: str) -> None:
         os.close(device)
         os.close(master)
     assert process.returncode == 2
-    assert process.stderr.endswith(f"Error: {form} is not text for a terminal: add --output FILE.\n".encode())
+    assert process.stderr.endswith(f"Error: {form} is a binary format: add --output FILE.\n".encode())
 
 
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])

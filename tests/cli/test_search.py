@@ -60,7 +60,7 @@ def test_some_of_the_words(run: Run) -> None:
     """Where nothing has all the words, standard error says that the rows have some of them."""
     result = run("search", "model", "provider", "xqzxqz")
     assert result.exit_code == 0
-    assert result.stderr == 'Nothing has all the words of "model provider xqzxqz"; with some of them:\n'
+    assert result.stderr == 'No match has all the words of "model provider xqzxqz". Partial matches:\n'
     assert ["actor", "pai-open"] in [line.split(",")[:2] for line in result.stdout.splitlines()]
 
 

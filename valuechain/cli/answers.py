@@ -68,7 +68,7 @@ def actors(data: Path | None, framework: str | None, form: Format[TableFile], ou
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
-@click.option("--limit", type=click.IntRange(min=1), help="How many to list at most; all without it.")
+@click.option("--limit", type=click.IntRange(min=1), help="Maximum number of results; all by default.")
 @DATA
 @written_as(PRINTED_FORMATS)
 @OUTPUT
@@ -88,7 +88,7 @@ def _say_how_near(chain: ValueChain, text: str, hits: tuple[Hit, ...]) -> None:
         near = ", ".join(dict.fromkeys(f'"{hit.name}"' for hit in nearest_names(chain, text)))
         click.echo(f'Nothing found for "{text}".{f" Did you mean {near}?" if near else ""}', err=True)
     elif hits[0].closeness is Closeness.SOME:
-        click.echo(f'Nothing has all the words of "{text}"; with some of them:', err=True)
+        click.echo(f'No match has all the words of "{text}". Partial matches:', err=True)
 
 
 @click.command()
@@ -147,7 +147,7 @@ def findings(allocation: Allocation, form: Format[TableFile], output: Path | Non
     type=click.FloatRange(min=0, min_open=True),
     default=cover.PATIENCE,
     show_default=True,
-    help="When to give up; the columns all_listed and is_smallest say what is certain.",
+    help="Time limit; the columns all_listed and is_smallest say what is proven.",
 )
 @written_as(PRINTED_FORMATS)
 @OUTPUT
@@ -161,16 +161,16 @@ def who_must_act(allocation: Allocation, seconds: float, form: Format[TableFile]
 def _say_limits(found: cover.Cover) -> None:
     if found.without_lead:
         ids = ", ".join(mitigation.id for mitigation in found.without_lead)
-        click.echo(f"Nobody answers for these, so no set covers them: {ids}.", err=True)
+        click.echo(f"No one is responsible for these, so no set covers them: {ids}.", err=True)
     if not found.is_settled:
-        click.echo("Time ran out: this set will do, but there may be smaller ones. Add --seconds.", err=True)
+        click.echo("Time ran out: this set works, but there may be smaller ones. Increase --seconds.", err=True)
     elif not found.is_complete:
-        click.echo(f"There are more smallest sets than the {len(found.sets)} that are listed.", err=True)
+        click.echo(f"There are more smallest sets than the {len(found.sets)} listed.", err=True)
 
 
 @click.command()
 @question
-@click.option("--absent", multiple=True, required=True, help="Id of an actor that is absent; may be repeated.")
+@click.option("--absent", multiple=True, required=True, help="Id of an absent actor; repeatable.")
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def absence(allocation: Allocation, absent: tuple[str, ...], form: Format[TableFile], output: Path | None) -> None:
@@ -195,7 +195,7 @@ def compare(
     table = comparison_rows(allocation, second)
     for row in table.records():
         if row["of"] == "framework":
-            click.echo(f"Nothing can be compared: {row['id']}: {row['note']}. Add a column topics.", err=True)
+            click.echo(f"Nothing to compare: {row['id']}: {row['note']}. Add a column topics.", err=True)
     write_table(
         table,
         form,
@@ -214,7 +214,7 @@ def _list_origins(chain: ValueChain, question: Question) -> list[tuple[str, str]
     return list_origins(chain, question)
 
 
-EDGES = Format["Graph"]("csv", CSV.media_type, "CSV", "one row an edge", lambda graph: write_csv(graph_rows(graph)))
+EDGES = Format["Graph"]("csv", CSV.media_type, "CSV", "one row per edge", lambda graph: write_csv(graph_rows(graph)))
 
 
 @click.command()

@@ -48,9 +48,9 @@ OUTPUT = click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     is_eager=True,  # the format depends on its extension
-    help="File to write; standard output without it.",
+    help="File to write; standard output by default.",
 )
-FRAMEWORK_OPTION = click.option(f"--{FRAMEWORK}", help="Id of the framework; may be left out where the data holds one.")
+FRAMEWORK_OPTION = click.option(f"--{FRAMEWORK}", help="Id of the framework; optional if the data holds only one.")
 
 
 def written_as(formats: Sequence[Format[Any]], *, is_named_by_ending: bool = False) -> Callable[[Command], Command]:
@@ -66,11 +66,11 @@ def written_as(formats: Sequence[Format[Any]], *, is_named_by_ending: bool = Fal
         ending = output.suffix[1:].lower() if output else ""
         if is_named_by_ending and output and ending and not asked and ending not in by_ending:
             raise click.UsageError(
-                f'"{output.name}" cannot be written: its ending has to be {" or ".join(by_ending)}, or add --format.'
+                f'"{output.name}" cannot be written: use the extension {" or ".join(by_ending)}, or add --format.'
             )
         return by_ending[asked or (ending if ending in by_ending else first)]
 
-    help_text = f"How to write it; else as the output file's ending says, else {first}."
+    help_text = f"Output format; by default that of the output file's extension, or else {first}."
     return click.option("--format", "form", type=click.Choice(list(by_ending)), callback=choose, help=help_text)
 
 
@@ -83,7 +83,10 @@ def question(command: Command) -> Command:
     @click.option(f"--{RELEASE_TYPE}", help=f"One of {_RELEASE_TYPES}.")
     @click.option(f"--{UPDATE}", is_flag=True, help="The release is a significant update.")
     @click.option(
-        f"--{READING}", multiple=True, metavar="MITIGATION=READING", help="Take another reading, e.g. PO-3=B."
+        f"--{READING}",
+        multiple=True,
+        metavar="MITIGATION=READING",
+        help="Use another reading, e.g. PO-3=B; repeatable.",
     )
     @click.option(
         f"--{LEVEL}",
@@ -126,17 +129,21 @@ def _read_question(pairs: Sequence[tuple[str, str]], chain: ValueChain) -> Quest
 def filters(command: Command) -> Command:
     """The filter and sort options, as one argument `selection`."""
 
-    @click.option("--stage", "stages", multiple=True, help="Only mitigations of this stage; may be repeated.")
-    @click.option("--actor", "actors", multiple=True, help="Only mitigations that this actor (id) holds.")
-    @click.option("--role", "roles", multiple=True, help="Only this role (id), and mitigations held in it.")
-    @click.option("--confidence", "confidences", multiple=True, help=f"One of {_choices(list(Confidence))}.")
-    @click.option("--topic", "topics", multiple=True, help="Only mitigations on this topic (id).")
+    @click.option("--stage", "stages", multiple=True, help="Only mitigations of this stage; repeatable.")
+    @click.option("--actor", "actors", multiple=True, help="Only mitigations of this actor (id); repeatable.")
+    @click.option(
+        "--role", "roles", multiple=True, help="Only this role (id), and mitigations with an actor in it; repeatable."
+    )
+    @click.option(
+        "--confidence", "confidences", multiple=True, help=f"One of {_choices(list(Confidence))}; repeatable."
+    )
+    @click.option("--topic", "topics", multiple=True, help="Only mitigations on this topic (id); repeatable.")
     @click.option(
         f"--{SORT}",
         "order",
         type=click.Choice([each.value for each in Order]),
         default=Order.SOURCE.value,
-        help="Order within a stage.",
+        help="Sort order within a stage.",
     )
     @wraps(command)
     def filtered(*, order: Order, **rest: Any) -> None:  # noqa: ANN401 # as in `question`
@@ -152,14 +159,14 @@ def second_side(command: Command) -> Command:
         f"{SECOND}{name}" for name in (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
     )
 
-    @click.option(f"--{framework}", help="Id of the framework to compare with; else the same.")
-    @click.option(f"--{model_type}", help=f"One of {_MODEL_TYPES}; else the same.")
-    @click.option(f"--{release_type}", help=f"One of {_RELEASE_TYPES}; else the same.")
+    @click.option(f"--{framework}", help="Framework (id) of the second side; the same by default.")
+    @click.option(f"--{model_type}", help=f"One of {_MODEL_TYPES}; the same by default.")
+    @click.option(f"--{release_type}", help=f"One of {_RELEASE_TYPES}; the same by default.")
     @click.option(
         f"--{reading}",
         multiple=True,
         metavar="MITIGATION=READING",
-        help="Take another reading on the second side; else the shown one.",
+        help="Use another reading on the second side; repeatable.",
     )
     @wraps(command)
     def sided(*, allocation: Allocation, **given: Any) -> None:  # noqa: ANN401 # as in `question`
@@ -170,7 +177,7 @@ def second_side(command: Command) -> Command:
         if second.frameworks != allocation.frameworks:
             _say_cautions(second)
         if not (pairs or allocation.readings):
-            click.echo("Both sides ask the same. Say with a --with-... option what to compare with.", err=True)
+            click.echo("Both sides are the same. Choose what to compare with, using a --with-... option.", err=True)
         command(allocation=allocation, second=second, asked=asked, **given)
 
     return sided  # type: ignore[return-value] # `wraps` loses the type

@@ -19,7 +19,7 @@ from valuechain.views.picture.formats import PICTURE_FORMATS
 @click.command("map")
 @question
 @filters
-@click.option("--focus", default="", metavar="KIND:ID", help="Dim what is not about actor:ID or mitigation:ID.")
+@click.option("--focus", default="", metavar="KIND:ID", help="Highlight actor:ID or mitigation:ID.")
 @written_as(PICTURE_FORMATS, is_named_by_ending=True)
 @OUTPUT
 def draw(allocation: Allocation, selection: Selection, focus: str, form: Format[str], output: Path | None) -> None:

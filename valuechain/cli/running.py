@@ -16,7 +16,7 @@ from valuechain.tables.reading.read import read_chain
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write it.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 def check(folder: Path, form: str) -> None:
     """Check FOLDER (or a .zip or .xlsx) and report every problem with file, line, column and how to fix it.
 
@@ -42,10 +42,10 @@ def _summary(folder: Path) -> str:
 
 @click.command()
 @DATA
-@click.option("--host", help="Address to serve on; 127.0.0.1 unless set (VALUECHAIN_HOST).")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on; 8050 unless set (VALUECHAIN_PORT).")
-@click.option("--database", help="URL of the database for own data and workshops (VALUECHAIN_DATABASE).")
-@click.option("--open/--no-open", "is_opened", default=False, help="Open the page in the browser.")
+@click.option("--host", help="Address to listen on (VALUECHAIN_HOST); 127.0.0.1 by default.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (VALUECHAIN_PORT); 8050 by default.")
+@click.option("--database", help="URL of the database for uploads and workshops (VALUECHAIN_DATABASE).")
+@click.option("--open/--no-open", "is_opened", default=False, help="Open the app in the browser.")
 def serve(data: Path | None, host: str | None, port: int | None, database: str | None, is_opened: bool) -> None:
     """Serve the app and the HTTP interface until interrupted."""
     from valuechain.web.app.serving import serve_forever  # noqa: PLC0415 # Dash is slow to import

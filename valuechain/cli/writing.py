@@ -50,7 +50,7 @@ def write_table(
 def write_as(form: Format[Content], content: Content, output: Path | None) -> None:
     """Writes in a format; refuses to print binary formats to a terminal."""
     if not form.is_text and output is None and sys.stdout.isatty():
-        raise click.UsageError(f"{form.ending} is not text for a terminal: add --output FILE.")
+        raise click.UsageError(f"{form.ending} is a binary format: add --output FILE.")
     write(form.write(content), output)
 
 

@@ -38,7 +38,7 @@ class Context:
         object.__setattr__(self, "model_type", parse_word("model type", ModelType, model_type))
         object.__setattr__(self, "release_type", parse_word("release type", ReleaseType, release_type))
         if not isinstance(is_significant_update, bool):
-            raise TypeError(f"Whether it is a significant update is True or False, not {is_significant_update!r}.")
+            raise TypeError(f"is_significant_update must be True or False, not {is_significant_update!r}.")
         object.__setattr__(self, "is_significant_update", is_significant_update)
 
     @property

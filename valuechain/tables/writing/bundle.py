@@ -20,9 +20,9 @@ _ATTRIBUTION = "ATTRIBUTION.txt"
 _INTRODUCTION = """\
 Who is responsible for what along the AI value chain: the tables of valuechain.
 
-The files hold facts from published sources: titles, which actor a source names, numbers and places. All descriptions
-are our own words. What each source states, what is interpreted and what is missing is in frameworks.csv; what each
-column means is in datapackage.json. The sources and the attributions that they ask for:
+The files hold facts from published sources: titles, the actors that a source names, numbers and places. Descriptions
+are in our own words. frameworks.csv says what each source states, what is interpreted and what is missing;
+datapackage.json describes each column. The sources, with the attributions that they require:
 """
 
 

@@ -78,7 +78,7 @@ def build_descriptor(folder: Path = DATA_FOLDER) -> dict[str, Any]:
         "profile": "tabular-data-package",
         "name": "valuechain",
         "title": "Who is responsible for what along the AI value chain",
-        "description": "Published guidance on AI as tables: actors, mitigations, who owns which, and where it stands.",
+        "description": "Published guidance on AI as tables: actors, mitigations, their owners and the passages.",
         "licenses": _licences(frameworks),
         "sources": [_source(framework) for framework in frameworks],
         "resources": [_resource(folder, table, roles) for table in TABLES],

@@ -23,7 +23,7 @@ MITIGATIONS: Sequence[Sequence[str]] = (
         "", "training-data", "stated", "Our policy, section 2",
     ),
     (
-        "M-2", "Watch for misuse", "Look at how the model is used, and act on it.", "After release", "operator",
+        "M-2", "Watch for misuse", "Monitor how the model is used, and act on it.", "After release", "operator",
         "developer", "monitoring;incidents", "interpreted", "Our policy, section 5",
     ),
 )  # fmt: skip
@@ -40,21 +40,21 @@ TABLES: Mapping[str, Sequence[Sequence[str]]] = {
 """Each with a header and two rows."""
 
 _MEANINGS = {
-    "primary": "Ids of the actors who answer for it, separated by a semicolon.",
-    "secondary": "Ids of the actors who support, separated by a semicolon.",
-    "topics": "What it is about: ids of topics, separated by a semicolon. They make frameworks comparable; see below.",
+    "primary": "Ids of the accountable actors, separated by semicolons.",
+    "secondary": "Ids of the supporting actors, separated by semicolons.",
+    "topics": "Ids of topics, separated by semicolons. They make frameworks comparable; see below.",
     "to_framework": "Id of the published framework; see below.",
-    "to_actor": "Id of its actor, see below; empty where none corresponds.",
+    "to_actor": "Id of its actor; see below. Empty if none corresponds.",
 }
-_NEEDED = {Confidence.AMBIGUOUS: " It needs a table readings, which the documentation of the data format describes."}
+_NEEDED = {Confidence.AMBIGUOUS: " It needs a table readings; see the documentation of the data format."}
 _INTRODUCTION = (
-    "A framework of your own is two tables, and a third if you want to compare it.",
-    "actors: who can be responsible, one a row, in the order of the value chain.",
-    "mitigations: what is to be done, one a row, and who owns it.",
-    "crosswalk: which of your actors corresponds to which of a published framework. Delete it if you do not compare.",
-    "Write over the examples. Of actors and mitigations only id and name are needed; delete what else you do not need.",
-    "An actor is named in the other table by its id. Several actors in one cell are separated by a semicolon.",
-    "When you are done, open the files at My data. Whatever is wrong is listed there, with how to fix it.",
+    "A framework of your own needs two tables, and a third if you want to compare it.",
+    "actors: who can be responsible, one per row, in value-chain order.",
+    "mitigations: what is to be done, one per row, and who owns it.",
+    "crosswalk: pairs your actors with those of a published framework. Delete it if you do not want to compare.",
+    "Replace the sample rows. Actors and mitigations only need id and name; delete any other columns you do not need.",
+    "The other tables refer to an actor by its id. Separate several actors in one cell with semicolons.",
+    "When you are done, upload the files on the page My data. It lists any problems, with how to fix them.",
 )
 
 

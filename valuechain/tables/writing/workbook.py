@@ -36,7 +36,7 @@ _LONGEST_ROLES = 200
 """Longer text is not a list of roles."""
 _LONGEST = 32_767
 """Limit on characters per cell; openpyxl would silently drop the rest."""
-_CUT = " [...] The rest does not fit into a cell; the CSV has it."
+_CUT = " [...] The rest does not fit into a cell; see the CSV."
 _WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
 _TORN_ESCAPE = re.compile("_x[0-9A-F]{0,4}$")
 
@@ -53,7 +53,7 @@ def write_workbook(
     first = Sheet(sheet) if isinstance(sheet, Table) else sheet
     table = first.table
     if len(table.columns) > _MOST_COLUMNS:
-        message = f"The table has {len(table.columns):,} columns, and an Excel sheet holds {_MOST_COLUMNS:,} at most."
+        message = f"The table has {len(table.columns):,} columns, but an Excel sheet holds at most {_MOST_COLUMNS:,}."
         raise QuestionError(f"{message} Ask for CSV instead.")
     workbook = Workbook(write_only=True)
     lead = {role.id for role in chain.roles if role.is_lead}
@@ -62,7 +62,7 @@ def write_workbook(
     for each in first.more:
         _add_sheet(workbook, each, lead=lead, roles=roles)
     marks = [
-        (DOUBT, f"Another reading gives the actor another role, or none: see the sheet {each.name}.")
+        (DOUBT, f"Another reading gives the actor a different role, or none: see the sheet {each.name}.")
         for each in first.more
     ]
     legend = _legend(chain, frameworks, [*asked, *marks])
