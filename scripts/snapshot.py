@@ -32,10 +32,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 import valuechain as vc
+from valuechain.model.vocabulary import ModelType, ReleaseType
 
 THEN = datetime(2026, 3, 9, 10, 30, tzinfo=UTC)
-TYPES = ("specialized", "advanced", "paradigm")
-RELEASES = ("open", "restricted", "closed", "research")
+TYPES = (*ModelType, "paradigm")
+"""The last does not exist."""
+RELEASES = tuple(ReleaseType)
 UPLOADED = {
     "actors.csv": "id,name\nprov,Provider\nhub,Hub\n",
     "mitigations.csv": "id,name,primary,secondary\nM-1,Filter,prov,hub\nM-2,Watch,,\n",
