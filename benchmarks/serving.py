@@ -68,11 +68,9 @@ def _change_of_context(browser: Browser, ours: str, empty: str, repeat: int) -> 
 
     Each question is asked twice: the first time the server computes the answer, the second time it is cached.
     """
-    mine, theirs = browser.new_page(), browser.new_page()
+    mine, theirs = browser.new_page(), open_empty(browser, empty)
     mine.goto(ours)
     mine.wait_for_selector("#answer table")
-    theirs.goto(empty)
-    theirs.wait_for_function("document.querySelector('#answer')?.textContent === '0'")
     hrefs = [_QUERY.format(*cell) for cell in product(_FRAMEWORKS, ModelType, ReleaseType)][: repeat * 12]
     for name in ("asked for the first time", "asked again"):
         taken, baseline = [], []
@@ -101,6 +99,14 @@ CLICK = """() => new Promise(done => {
     .observe(document.querySelector("#answer"), {childList: true, subtree: true, characterData: true});
   document.querySelector("#button").click();
 })"""
+
+
+def open_empty(browser: Browser, url: str) -> Page:
+    """Opens the empty app and waits for its first callback."""
+    page = browser.new_page()
+    page.goto(url)
+    page.wait_for_function("document.querySelector('#answer')?.textContent === '0'")
+    return page
 
 
 def _seconds(page: Page, script: str, argument: str) -> float:

@@ -7,6 +7,7 @@ from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.question import Selection
+from valuechain.model.table import Table
 from valuechain.tables.writing.frames import Frame, build_frame
 
 
@@ -38,8 +39,7 @@ def matrix(
     """
     whole = build_allocation(chain, context, framework=framework, readings=readings, level=level)
     allocation = whole if selection is None else select(whole, selection)
-    frame = build_frame(matrix_rows(allocation))
-    return _with_notes(frame, allocation)
+    return _frame(matrix_rows(allocation), allocation)
 
 
 def ownerships(
@@ -60,12 +60,12 @@ def ownerships(
     """
     whole = build_allocation(chain, context, framework=framework, readings=readings, level=level)
     allocation = whole if selection is None else select(whole, selection)
-    frame = build_frame(ownership_rows(allocation))
-    return _with_notes(frame, allocation)
+    return _frame(ownership_rows(allocation), allocation)
 
 
-def _with_notes(frame: Frame, allocation: Allocation) -> Frame:
+def _frame(table: Table, allocation: Allocation) -> Frame:
     """The table as a frame, with notes about the answer in `attrs`."""
+    frame = build_frame(table)
     frame.attrs["not_allocated"] = {cell.framework: cell.explanation for cell in allocation.not_allocated}
     frame.attrs["cautions"] = {each.id: each.caution for each in allocation.frameworks if each.caution}
     return frame

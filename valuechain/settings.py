@@ -23,10 +23,7 @@ def host() -> str:
 
 def port() -> int:
     """The port to listen on (`VALUECHAIN_PORT`). Raises ValueError that names the variable."""
-    value = os.environ.get("VALUECHAIN_PORT", "8050")
-    if not value.isdigit() or not 0 < int(value) < 65536:
-        raise ValueError(f'VALUECHAIN_PORT is "{value}"; it must be a port number from 1 to 65535.')
-    return int(value)
+    return _number("VALUECHAIN_PORT", "8050", 1, 65535, "a port number")
 
 
 def data_source() -> Path | None:
@@ -50,10 +47,7 @@ def database_url() -> str:
 
 def kept_days() -> int:
     """How many days uploaded data is kept (`VALUECHAIN_KEEP_DAYS`). Raises ValueError that names the variable."""
-    value = os.environ.get("VALUECHAIN_KEEP_DAYS", "30")
-    if not (value.isascii() and value.isdigit()) or not 0 < int(value) <= 3650:
-        raise ValueError(f'VALUECHAIN_KEEP_DAYS is "{value}"; it must be a whole number of days from 1 to 3650.')
-    return int(value)
+    return _number("VALUECHAIN_KEEP_DAYS", "30", 1, 3650, "a whole number of days")
 
 
 def proxies() -> int:
@@ -61,9 +55,11 @@ def proxies() -> int:
 
     None by default, because any client can send those headers. Raises ValueError that names the variable.
     """
-    value = os.environ.get("VALUECHAIN_PROXIES", "0")
-    if not (value.isascii() and value.isdigit()) or int(value) > 9:
-        raise ValueError(
-            f'VALUECHAIN_PROXIES is "{value}"; it must be the number of web servers in front, from 0 to 9.'
-        )
+    return _number("VALUECHAIN_PROXIES", "0", 0, 9, "the number of web servers in front,")
+
+
+def _number(variable: str, default: str, least: int, most: int, meaning: str) -> int:
+    value = os.environ.get(variable, default)
+    if not (value.isascii() and value.isdigit()) or not least <= int(value) <= most:
+        raise ValueError(f'{variable} is "{value}"; it must be {meaning} from {least} to {most}.')
     return int(value)

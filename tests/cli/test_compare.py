@@ -95,12 +95,12 @@ def test_workbook_names_both_sources(run: Run, tmp_path: Path) -> None:
         (
             ("--framework", "cosai", "--with-model-type", "frontier"),
             2,
-            "A model type alone is half a context. Choose a --with-release-type: ",
+            "A context needs more than a model type. Choose a --with-release-type: ",
         ),
         (
             ("--framework", "cosai", "--with-release-type", "open"),
             2,
-            "A release type alone is half a context. Choose a --with-model-type: ",
+            "A context needs more than a release type. Choose a --with-model-type: ",
         ),
     ],
 )

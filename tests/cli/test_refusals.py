@@ -63,11 +63,11 @@ def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
         ),
         (
             ("--framework", "cosai", "--model-type", "advanced"),
-            f"A model type alone is half a context. Choose a --release-type: {RELEASE_TYPES}.\n",
+            f"A context needs more than a model type. Choose a --release-type: {RELEASE_TYPES}.\n",
         ),
         (
             ("--framework", "cosai", "--release-type", "open"),
-            "A release type alone is half a context. Choose a --model-type: specialized, advanced, frontier.\n",
+            "A context needs more than a release type. Choose a --model-type: specialized, advanced, frontier.\n",
         ),
         ((*PAI_OPEN, "--reading", "PO-3"), '"PO-3" is not of the form MITIGATION=READING, such as PO-3=B.\n'),
         ((*PAI_OPEN, "--reading", "PO-3=C"), 'Unknown reading of PO-3 "C". Valid: A, B.\n'),

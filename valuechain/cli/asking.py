@@ -33,11 +33,7 @@ from valuechain.tables.reading.read import read_chain
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
-def _choices(words: Sequence[str]) -> str:
-    return ", ".join(words)
-
-
-_MODEL_TYPES, _RELEASE_TYPES = _choices(list(ModelType)), _choices(list(ReleaseType))
+_MODEL_TYPES, _RELEASE_TYPES = ", ".join(ModelType), ", ".join(ReleaseType)
 
 DATA = click.option(
     "--data",
@@ -134,9 +130,7 @@ def filters(command: Command) -> Command:
     @click.option(
         "--role", "roles", multiple=True, help="Only this role (id), and mitigations with an actor in it; repeatable."
     )
-    @click.option(
-        "--confidence", "confidences", multiple=True, help=f"One of {_choices(list(Confidence))}; repeatable."
-    )
+    @click.option("--confidence", "confidences", multiple=True, help=f"One of {', '.join(Confidence)}; repeatable.")
     @click.option("--topic", "topics", multiple=True, help="Only mitigations on this topic (id); repeatable.")
     @click.option(
         f"--{SORT}",

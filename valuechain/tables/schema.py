@@ -253,6 +253,24 @@ TABLES: Mapping[str, type[Row]] = {
 }
 """Every table, by the stem of its file name."""
 
+PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
+    "frameworks": ("id",),
+    "actors": ("framework", "id"),
+    "mitigations": ("framework", "id"),
+    "readings": ("framework", "mitigation_id", "id"),
+    "cells": ("framework", "model_type", "release_type"),
+    "stages": ("framework", "name"),
+    "supplies": ("framework", "what", "from_actor", "to_actor"),
+    "risks": ("framework", "id"),
+    "roles": ("id",),
+    "topics": ("id",),
+    "model_types": ("id",),
+    "release_types": ("id",),
+}
+"""The crosswalk and the doubts have no key, because their references may be empty."""
+MODEL_NAMES = {"mitigation_id": "mitigation", "actor_id": "actor"}
+"""Columns with another name in the model."""
+
 REQUIRED_TABLES = ("actors", "mitigations")
 TABLES_WITH_ROLES = frozenset({"mitigations", "readings"})
 

@@ -4,12 +4,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType, parse_places
 from valuechain.tables.reading.report import Report, quoted
 from valuechain.tables.reading.rows import RowTable, fold
 from valuechain.tables.schema import (
+    PRIMARY_KEYS,
+    TABLES,
     TABLES_WITH_ROLES,
     ActorRow,
     CellRow,
@@ -26,6 +29,7 @@ from valuechain.tables.schema import (
     TopicRow,
     TypeRow,
     columns_of,
+    required_columns_of,
 )
 from valuechain.tables.text import line_of
 
@@ -71,16 +75,8 @@ class Tables:
     @property
     def of_frameworks(self) -> tuple[RowTable[Any], ...]:
         """The tables whose rows belong to a framework in the data. Crosswalk rows may belong to a shipped one."""
-        return (
-            self.actors,
-            self.mitigations,
-            self.readings,
-            self.cells,
-            self.stages,
-            self.supplies,
-            self.risks,
-            self.doubts,
-        )
+        names = (name for name, row in TABLES.items() if issubclass(row, OfFramework) and name != "crosswalk")
+        return tuple(getattr(self, name) for name in names)
 
     @cached_property
     def _named(self) -> Mapping[str, str]:
@@ -180,50 +176,28 @@ def check_words(tables: Tables, report: Report) -> None:
                 report.add_unknown(table.file, line, "id", kind, row.id, valid)
 
 
+_KEYS_IN_WORDS = {"cells": "{0.model_type}/{0.release_type}", "supplies": "{0.from_actor} to {0.to_actor}"}
+"""For messages; those about other tables show the last column of the key."""
+
+
 def check_duplicates(tables: Tables, report: Report) -> None:
-    """Reports ids that an earlier row of the same framework has."""
-    for table in (tables.frameworks, tables.roles, tables.topics, tables.model_types, tables.release_types):
-        _report_duplicates(table, ((line, row.id) for line, row in table.located()), "id", report)
-    with_ids: tuple[RowTable[Any], ...] = (tables.actors, tables.mitigations, tables.risks)
-    for of_framework in with_ids:
-        ids = ((line, (framework, row.id)) for line, framework, row in tables.placed(of_framework) if row.id)
-        _report_duplicates(of_framework, ids, "id", report)
-    readings = (
-        (line, (framework, row.mitigation_id, row.id))
-        for line, framework, row in tables.placed(tables.readings)
-        if row.id
-    )
-    _report_duplicates(tables.readings, readings, "id", report)
-    stages = ((line, (framework, row.name)) for line, framework, row in tables.placed(tables.stages) if row.name)
-    _report_duplicates(tables.stages, stages, "name", report)
-    cells = (
-        (line, (framework, f"{row.model_type}/{row.release_type}"))
-        for line, framework, row in tables.placed(tables.cells)
-        if row.model_type and row.release_type
-    )
-    _report_duplicates(tables.cells, cells, "release_type", report)
-    supplies = (
-        (line, (framework, row.what, f"{row.from_actor} to {row.to_actor}"))
-        for line, framework, row in tables.placed(tables.supplies)
-        if row.from_actor and row.to_actor
-    )
-    _report_duplicates(tables.supplies, supplies, "to_actor", report)
+    """Reports rows with the same key as an earlier row."""
+    for name, columns in PRIMARY_KEYS.items():
+        table: RowTable[Any] = getattr(tables, name)
+        own = [column for column in columns if column != "framework"]
+        required = set(own) & set(required_columns_of(name))
+        key_of, column = attrgetter(*own), own[-1]
+        mend = "Give each row a unique id, or delete one." if column == "id" else "Delete one."
+        first: dict[object, int] = {}
+        is_placed = "framework" in columns
+        rows = tables.placed(table) if is_placed else ((line, "", row) for line, row in table.located())
+        for line, framework, row in rows:
+            earlier = first.setdefault((framework, key_of(row)), line)
+            if earlier != line and all(getattr(row, each) for each in required):
+                word = quoted(_KEYS_IN_WORDS.get(name, f"{{0.{column}}}").format(row))
+                message = f"{word} is already used in {line_of(table.file, earlier)}."
+                report.add(table.file, line, column, message, mend)
     _check_names(tables, report)
-
-
-def _report_duplicates(
-    table: RowTable[Any], keys: Iterable[tuple[int, str | tuple[str, ...]]], column: str, report: Report
-) -> None:
-    """Reports each key that occurs on an earlier line. Messages show the last part of the key."""
-    first: dict[object, int] = {}
-    for line, key in keys:
-        earlier = first.setdefault(key, line)
-        if earlier != line and key:
-            word = key if isinstance(key, str) else key[-1]
-            mend = "Give each row a unique id, or delete one." if column == "id" else "Delete one."
-            report.add(
-                table.file, line, column, f"{quoted(word)} is already used in {line_of(table.file, earlier)}.", mend
-            )
 
 
 def _check_names(tables: Tables, report: Report) -> None:

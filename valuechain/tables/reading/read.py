@@ -40,7 +40,7 @@ from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.report import Report
 from valuechain.tables.reading.rows import RowTable, empty_table, fold, read_rows
 from valuechain.tables.reading.source import SourceFiles, open_source, read_upload
-from valuechain.tables.schema import REQUIRED_TABLES, TABLES, OfFramework, Row, columns_of
+from valuechain.tables.schema import MODEL_NAMES, REQUIRED_TABLES, TABLES, OfFramework, Row, columns_of
 from valuechain.tables.text import RawTable
 
 
@@ -208,9 +208,6 @@ def _slug(name: str) -> str:
 
 def _build(source: SourceFiles, tables: Tables, owners: list[Owners], reading_owners: list[Owners]) -> ValueChain:
     of = tables.framework_of
-    readings = tuple(
-        Reading(of(row), row.mitigation_id, row.id, row.is_shown, row.why, row.source) for row in tables.readings.rows
-    )
     chain = ValueChain(
         frameworks=tuple(_frameworks(source, tables)),
         roles=tuple(Role(**_fields(row)) for row in tables.roles.rows),
@@ -221,25 +218,14 @@ def _build(source: SourceFiles, tables: Tables, owners: list[Owners], reading_ow
         actors=tuple(_actors(tables)),
         mitigations=tuple(_mitigations(tables)),
         ownerships=tuple(_ownerships(tables, owners, reading_owners)),
-        readings=readings,
+        readings=tuple(Reading(**_renamed_fields(tables, row)) for row in tables.readings.rows),
         cells=tuple(_cells(tables)),
         supplies=tuple(Supply(**_placed_fields(tables, row)) for row in tables.supplies.rows),
         crosswalk=tuple(
             Counterpart(**{**_fields(row), "framework": row.framework or of(row)}) for row in tables.crosswalk.rows
         ),
         risks=tuple(Risk(**_placed_fields(tables, row)) for row in tables.risks.rows),
-        doubts=tuple(
-            Doubt(
-                framework=of(row),
-                mitigation=row.mitigation_id,
-                actor=row.actor_id,
-                kind=row.kind,
-                printed=row.printed,
-                what=row.what,
-                source=row.source,
-            )
-            for row in tables.doubts.rows
-        ),
+        doubts=tuple(Doubt(**_renamed_fields(tables, row)) for row in tables.doubts.rows),
         version=source.version,
         modified=source.modified,
     )
@@ -254,6 +240,10 @@ def _fields(row: Row) -> dict[str, Any]:
 
 def _placed_fields(tables: Tables, row: OfFramework) -> dict[str, Any]:
     return {**row.__dict__, "framework": tables.framework_of(row)}
+
+
+def _renamed_fields(tables: Tables, row: OfFramework) -> dict[str, Any]:
+    return {MODEL_NAMES.get(name, name): value for name, value in _placed_fields(tables, row).items()}
 
 
 def _definitions(own: RowTable[Any], table: str) -> tuple[TypeDefinition, ...]:
@@ -312,31 +302,19 @@ def _mitigations(tables: Tables) -> Iterable[Mitigation]:
 
 def _ownerships(tables: Tables, owners: list[Owners], reading_owners: list[Owners]) -> Iterable[Ownership]:
     """The ownerships of all readings, in the order of mitigations."""
-    by_mitigation: dict[tuple[str, str], list[tuple[Any, Owners]]] = {}
+    by_mitigation: dict[tuple[str, str], list[tuple[str, bool, str, Owners]]] = defaultdict(list)
     for reading, owned in zip(tables.readings.rows, reading_owners, strict=True):
-        by_mitigation.setdefault((tables.framework_of(reading), reading.mitigation_id), []).append((reading, owned))
+        key = (tables.framework_of(reading), reading.mitigation_id)
+        by_mitigation[key].append((reading.id, reading.is_shown, reading.source, owned))
     for row, owned in zip(tables.mitigations.rows, owners, strict=True):
         framework, mitigation = tables.framework_of(row), row.id
         readings = by_mitigation.get((framework, mitigation))
-        if readings is None:
-            confidence, where = row.confidence, row.source
+        confidence = Confidence.AMBIGUOUS if readings else row.confidence
+        for reading_id, is_shown, source, held in readings or [("", True, "", owned)]:
+            where = source or row.source
             # Same as Ownership(...) in half the time: no other value is as numerous.
-            for actor, role in owned:
-                yield Ownership._make((framework, mitigation, actor, role, "", True, confidence, where))
-            continue
-        for reading, read in readings:
-            where = reading.source or row.source
-            for actor, role in read:
-                yield Ownership(
-                    framework=framework,
-                    mitigation=mitigation,
-                    actor=actor,
-                    role=role,
-                    reading=reading.id,
-                    is_shown=reading.is_shown,
-                    confidence=Confidence.AMBIGUOUS,
-                    source=where,
-                )
+            for actor, role in held:
+                yield Ownership._make((framework, mitigation, actor, role, reading_id, is_shown, confidence, where))
 
 
 def _cells(tables: Tables) -> Iterable[Cell]:

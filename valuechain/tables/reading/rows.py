@@ -223,13 +223,9 @@ def _validate_part(
     return rows
 
 
-_adapters: dict[type[Row], TypeAdapter[list[Any]]] = {}
-
-
+@cache
 def _adapter(row: type[Row]) -> TypeAdapter[list[Any]]:
-    if row not in _adapters:
-        _adapters[row] = TypeAdapter(list[row])  # type: ignore[valid-type]
-    return _adapters[row]
+    return TypeAdapter(list[row])  # type: ignore[valid-type]
 
 
 @cache

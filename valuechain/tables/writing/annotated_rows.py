@@ -19,12 +19,9 @@ def annotated_rows(table: RawTable, by_line: ByLine) -> Iterable[tuple[int, Sequ
     if table.header[-1].strip().casefold() == HEAD and width > 1:
         width -= 1
     lines = (table.header_line, *table.lines)
-    rows = ([*table.header[:width], HEAD], *_said(table, width, by_line))
-    for (line, after), row in zip(pairwise((*lines, lines[-1])), rows, strict=True):
+    said = (
+        [*row[:width], by_line.get(line, ""), *row[len(table.header) :]]
+        for line, row in zip(table.lines, table.rows, strict=True)
+    )
+    for (line, after), row in zip(pairwise((*lines, lines[-1])), ([*table.header[:width], HEAD], *said), strict=True):
         yield line, row, after
-
-
-def _said(table: RawTable, width: int, by_line: ByLine) -> Iterable[Sequence[str]]:
-    beyond = len(table.header)
-    for line, row in zip(table.lines, table.rows, strict=True):
-        yield [*row[:width], by_line.get(line, ""), *row[beyond:]]

@@ -1,21 +1,18 @@
 """Bundles the data into one zip: tables, descriptor and attributions."""
 
-import csv
-import io
-import json
-import zipfile
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from valuechain.model.chain import ValueChain
 from valuechain.settings import DATA_FOLDER
+from valuechain.tables.pack import pack
 from valuechain.tables.reading.read import read_chain
 from valuechain.tables.writing.chain_tables import tables_of
-from valuechain.tables.writing.package import DESCRIPTOR, build_descriptor
+from valuechain.tables.writing.package import DESCRIPTOR, read_rows_of, write_descriptor
 from valuechain.tables.writing.write import write_csv
 
-_DESCRIPTOR = "datapackage.json"
 _ATTRIBUTION = "ATTRIBUTION.txt"
 _INTRODUCTION = """\
 Who is responsible for what along the AI value chain: the tables of valuechain.
@@ -29,19 +26,13 @@ datapackage.json describes each column. The sources, with the attributions that 
 def write_bundle(folder: Path = DATA_FOLDER) -> bytes:
     """A zip of a folder's tables, descriptor and attributions; equal folders give equal bytes.
 
-    >>> archive = zipfile.ZipFile(io.BytesIO(write_bundle()))
-    >>> archive.namelist()[:3]
-    ['ATTRIBUTION.txt', 'actors.csv', 'cells.csv']
+    >>> write_bundle()[:2]
+    b'PK'
     """
     contents = {file.name: file.read_bytes() for file in folder.glob("*.csv")}
-    contents[_DESCRIPTOR] = (folder / _DESCRIPTOR).read_bytes()
+    contents[DESCRIPTOR] = (folder / DESCRIPTOR).read_bytes()
     contents[_ATTRIBUTION] = _attribution(folder).encode()
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(contents):
-            # A ZipInfo made by hand has a fixed date; one made from a file has the date of the checkout.
-            archive.writestr(zipfile.ZipInfo(name), contents[name], zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
+    return pack(sorted(contents.items()))
 
 
 def write_bundle_of(chain: ValueChain) -> bytes:
@@ -52,14 +43,13 @@ def write_bundle_of(chain: ValueChain) -> bytes:
         folder = Path(name)
         for table, rows in tables_of(chain).items():
             (folder / f"{table}.csv").write_text(write_csv(rows), encoding="utf-8", newline="", errors="replace")
-        descriptor = json.dumps(build_descriptor(folder), ensure_ascii=False, indent=1) + "\n"
-        (folder / DESCRIPTOR).write_text(descriptor, encoding="utf-8", errors="replace")
+        (folder / DESCRIPTOR).write_bytes(write_descriptor(folder))
         return write_bundle(folder)
 
 
 def _attribution(folder: Path) -> str:
     parts = [_INTRODUCTION]
-    for row in _frameworks(folder):
+    for row in read_rows_of(folder, "frameworks"):
         named = [row["name"], row["publisher"], row["version"], row["date"] or "date not known"]
         lines = (
             row["id"],
@@ -71,26 +61,11 @@ def _attribution(folder: Path) -> str:
     return "\n".join(parts)
 
 
-def _frameworks(folder: Path) -> list[dict[str, str]]:
-    with (folder / "frameworks.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
 @cache
-def shipped_names() -> frozenset[str]:
-    """Short names of the shipped frameworks.
+def shipped_frameworks() -> Mapping[str, str]:
+    """Short names of the shipped frameworks, by id.
 
-    >>> "the EU AI Act" in shipped_names()
-    True
+    >>> shipped_frameworks()["eu-ai-act"]
+    'the EU AI Act'
     """
-    return frozenset(row["short_name"] for row in _frameworks(DATA_FOLDER))
-
-
-@cache
-def shipped_frameworks() -> frozenset[str]:
-    """Ids of the shipped frameworks.
-
-    >>> "pai-open" in shipped_frameworks()
-    True
-    """
-    return frozenset(row["id"] for row in _frameworks(DATA_FOLDER))
+    return {row["id"]: row["short_name"] for row in read_rows_of(DATA_FOLDER, "frameworks")}

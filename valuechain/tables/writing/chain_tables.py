@@ -8,10 +8,8 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.table import Table
 from valuechain.model.values import Mitigation, Neighbour, Ownership, Reading
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES
-from valuechain.tables.schema import TABLES, TABLES_WITH_ROLES, columns_of
+from valuechain.tables.schema import MODEL_NAMES, TABLES, TABLES_WITH_ROLES, columns_of
 
-_CALLED = {"mitigation_id": "mitigation", "actor_id": "actor"}
-"""Columns with another name in the model."""
 _LINES = frozenset({"baseline_practices", "recommended_practices"})
 
 Owners = Mapping[tuple[str, str, str], Mapping[str, str]]
@@ -53,7 +51,7 @@ def _key(row: Mitigation | Reading) -> tuple[str, str, str]:
 
 
 def _cell(row: object, column: str) -> str:
-    value = getattr(row, _CALLED.get(column, column))
+    value = getattr(row, MODEL_NAMES.get(column, column))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, frozenset):  # places, in a fixed order, so that equal data gives equal files

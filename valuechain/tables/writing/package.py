@@ -17,25 +17,9 @@ from pydantic.fields import FieldInfo
 
 from valuechain.model.vocabulary import LIST_SEPARATOR, ModelType, ReleaseType
 from valuechain.settings import DATA_FOLDER
-from valuechain.tables.schema import TABLES, TABLES_WITH_ROLES, OfFramework, split
+from valuechain.tables.schema import PRIMARY_KEYS, TABLES, TABLES_WITH_ROLES, OfFramework, split
 
 DESCRIPTOR = "datapackage.json"
-
-_PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
-    "frameworks": ("id",),
-    "actors": ("framework", "id"),
-    "mitigations": ("framework", "id"),
-    "readings": ("framework", "mitigation_id", "id"),
-    "cells": ("framework", "model_type", "release_type"),
-    "stages": ("framework", "name"),
-    "supplies": ("framework", "from_actor", "to_actor", "what"),
-    "risks": ("framework", "id"),
-    "roles": ("id",),
-    "topics": ("id",),
-    "model_types": ("id",),
-    "release_types": ("id",),
-}
-"""The crosswalk and the doubts have no key, because their references may be empty."""
 
 _FOREIGN_KEYS: Mapping[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]] = {
     "mitigations": ((("framework", "stage"), "stages", ("framework", "name")),),
@@ -72,8 +56,8 @@ def build_descriptor(folder: Path = DATA_FOLDER) -> dict[str, Any]:
     >>> [resource["path"] for resource in descriptor["resources"]][:3]
     ['frameworks.csv', 'actors.csv', 'mitigations.csv']
     """
-    frameworks = _read(folder, "frameworks")
-    roles = {row["id"]: row for row in _read(folder, "roles")}
+    frameworks = read_rows_of(folder, "frameworks")
+    roles = {row["id"]: row for row in read_rows_of(folder, "roles")}
     return {
         "profile": "tabular-data-package",
         "name": "valuechain",
@@ -85,7 +69,8 @@ def build_descriptor(folder: Path = DATA_FOLDER) -> dict[str, Any]:
     }
 
 
-def _read(folder: Path, table: str) -> list[dict[str, str]]:
+def read_rows_of(folder: Path, table: str) -> list[dict[str, str]]:
+    """The rows of a shipped file, without validation."""
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
@@ -136,8 +121,8 @@ def _resource(folder: Path, table: str, roles: Mapping[str, Mapping[str, str]]) 
 
 def _keys(table: str) -> dict[str, Any]:
     keys: dict[str, Any] = {}
-    if table in _PRIMARY_KEYS:
-        keys["primaryKey"] = list(_PRIMARY_KEYS[table])
+    if table in PRIMARY_KEYS:
+        keys["primaryKey"] = list(PRIMARY_KEYS[table])
     foreign = _FOREIGN_KEYS.get(table, ())
     if issubclass(TABLES[table], OfFramework):
         foreign = ((("framework",), "frameworks", ("id",)), *foreign)
@@ -173,7 +158,7 @@ def _constraints(table: str, column: str, info: FieldInfo) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
     if info.is_required() or column == "framework":
         constraints["required"] = True
-    if _PRIMARY_KEYS.get(table) == (column,):
+    if PRIMARY_KEYS.get(table) == (column,):
         constraints["unique"] = True
     if words := _closed_words(table, column, info):
         constraints["enum"] = words
@@ -198,9 +183,9 @@ def _holds_several(info: FieldInfo) -> bool:
     return any(isinstance(each, BeforeValidator) and each.func is split for each in info.metadata)
 
 
-def write_descriptor() -> bytes:
-    """The contents of `data/datapackage.json`."""
-    return (json.dumps(build_descriptor(), ensure_ascii=False, indent=1) + "\n").encode()
+def write_descriptor(folder: Path = DATA_FOLDER) -> bytes:
+    """The contents of a folder's `datapackage.json`."""
+    return (json.dumps(build_descriptor(folder), ensure_ascii=False, indent=1) + "\n").encode(errors="replace")
 
 
 if __name__ == "__main__":

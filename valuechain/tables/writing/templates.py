@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from valuechain.model.look import ACCENT_SOFT
+from valuechain.model.table import Table
 from valuechain.model.vocabulary import Confidence
 from valuechain.tables.pack import pack
 from valuechain.tables.reading.read import read_chain
@@ -66,30 +66,10 @@ def write_template_zip() -> bytes:
 
 def write_template_workbook() -> bytes:
     """A workbook with one sheet per table, and a sheet that explains the columns."""
-    from openpyxl import Workbook  # noqa: PLC0415 # slow to import
-    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 # as above
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 # as above
+    from valuechain.tables.writing.workbook import write_tables  # noqa: PLC0415 # openpyxl is slow to import
 
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    for title, rows in (*TABLES.items(), ("read me", [(line,) for line in _readme()])):
-        sheet = workbook.create_sheet(title)
-        for row in rows:
-            sheet.append(list(row))
-        is_table = len(rows[0]) > 1
-        for index, head in enumerate(rows[0], start=1):
-            is_wide = head in ("name", "summary", "source") or not is_table
-            sheet.column_dimensions[get_column_letter(index)].width = 100 if not is_table else 34 if is_wide else 16
-        for each in sheet[1] if is_table else ():
-            each.font, each.fill = Font(bold=True), PatternFill("solid", fgColor=ACCENT_SOFT.digits)
-        for cells in sheet.iter_rows():
-            for each in cells:
-                each.alignment = Alignment(vertical="top", wrap_text=True)
-        if is_table:
-            sheet.freeze_panes = "A2"
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()
+    tables = [Table(name, tuple(head), tuple(map(tuple, rows))) for name, (head, *rows) in TABLES.items()]
+    return write_tables([*tables, Table("read me", ("read me",), tuple((line,) for line in _readme()))])
 
 
 def _write(rows: Sequence[Sequence[str]]) -> bytes:

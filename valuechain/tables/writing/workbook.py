@@ -19,6 +19,7 @@ from valuechain.model.look import ACCENT_SOFT, DOUBT_SOFT, PRIMARY, SECONDARY
 from valuechain.model.table import Sheet, Table, Value
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR, Confidence
+from valuechain.tables.pack import pack
 from valuechain.tables.reading.sheets import escape
 from valuechain.tables.text import runs_as_formula
 
@@ -68,9 +69,7 @@ def write_workbook(
     legend = _legend(chain, frameworks, [*asked, *marks])
     _add_sheet(workbook, Table("legend", ("what", "meaning"), legend))
     _add_sheet(workbook, Table("sources", _SOURCE_COLUMNS, tuple(map(_source, frameworks))))
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return _without_clock(stream)
+    return save(workbook)
 
 
 def write_tables(tables: Sequence[Table]) -> bytes:
@@ -78,19 +77,16 @@ def write_tables(tables: Sequence[Table]) -> bytes:
     workbook = Workbook(write_only=True)
     for table in tables:
         _add_sheet(workbook, table)
+    return save(workbook)
+
+
+def save(workbook: Workbook) -> bytes:
+    """The file of a workbook without its timestamp, so that equal answers give equal files."""
     stream = io.BytesIO()
     workbook.save(stream)
-    return _without_clock(stream)
-
-
-def _without_clock(workbook: io.BytesIO) -> bytes:
-    """The workbook without its timestamp, so that equal answers give equal files."""
-    settled = io.BytesIO()
-    with zipfile.ZipFile(workbook) as written, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in written.namelist():
-            content = _WRITTEN_AT.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", written.read(name))
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return settled.getvalue()
+    with zipfile.ZipFile(stream) as written:
+        parts = ((name, written.read(name)) for name in written.namelist())
+        return pack((name, _WRITTEN_AT.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", part)) for name, part in parts)
 
 
 _SOURCE_COLUMNS = ("id", "name", "publisher", "version", "date", "licence", "attribution", "url", "missing", "caution")
@@ -127,7 +123,7 @@ def _add_sheet(
         sheet.column_dimensions[get_column_letter(index)].width = min(_WIDEST, max(8, len(column), longest)) + 2  # type: ignore[attr-defined] # there, but not in the stubs
     if rows:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"  # type: ignore[attr-defined] # as above
-    cells = _Cells(sheet, lead, roles)
+    cells = Cells(sheet, lead, roles)
     sheet.append([cells.write(column, "head") for column in columns])
     for row in rows:
         sheet.append([cells.write(value) for value in row])
@@ -135,10 +131,10 @@ def _add_sheet(
         sheet.append([cells.write(value, "head") for value in total])
 
 
-class _Cells:
+class Cells:
     """Creates a sheet's cells; styles are cached, since building them takes most of the time."""
 
-    def __init__(self, sheet: WriteOnlyWorksheet, lead: Collection[str], roles: Collection[str]) -> None:
+    def __init__(self, sheet: WriteOnlyWorksheet, lead: Collection[str] = (), roles: Collection[str] = ()) -> None:
         self.sheet, self.lead, self.roles = sheet, set(lead), set(roles)
         self.styles: dict[tuple[str, bool], Any] = {}
         self.looks: dict[str, str] = {"": ""}
@@ -151,7 +147,7 @@ class _Cells:
         is_formula = False
         if isinstance(value, str):
             is_formula = runs_as_formula(value)
-            cell.value = _fit(escape(value))
+            cell.value = fit(escape(value))
             cell.data_type = "s"
             look = look or self._look_of(value)
         cell._style = self._style(look, is_formula)  # type: ignore[attr-defined] # openpyxl's own way to share a style
@@ -185,7 +181,7 @@ class _Cells:
         return self.styles[look, is_formula]
 
 
-def _fit(escaped: str) -> str:
+def fit(escaped: str) -> str:
     """Cuts text that exceeds a cell, with a note that it was cut."""
     if len(escaped) <= _LONGEST:
         return escaped
