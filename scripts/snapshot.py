@@ -32,11 +32,11 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 import valuechain as vc
-from valuechain.model.vocabulary import ModelType, ReleaseType
+from valuechain.model.vocabulary import ReleaseType
 
 THEN = datetime(2026, 3, 9, 10, 30, tzinfo=UTC)
-TYPES = (*ModelType, "paradigm")
-"""The last does not exist."""
+TYPES = ("specialized", "advanced", "paradigm")
+"""The last does not exist, so that its pages show a notice."""
 RELEASES = tuple(ReleaseType)
 UPLOADED = {
     "actors.csv": "id,name\nprov,Provider\nhub,Hub\n",
