@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -92,22 +92,15 @@ def reading(bench: Bench) -> Iterator[Row]:
     counts = bench.chain.counts()
     read = {table: len(found) for table, found in _read_plainly(bench.folder).items()}
     _expect(read, {table: counts[table] for table in read})
-    yield measure(
-        "read and check, against pydantic with our models",
-        bench.data,
-        lambda: read_chain(bench.folder),
-        lambda: _read_plainly(bench.folder),
-        budget=3,
-        repeat=bench.repeat,
-    )
-    yield measure(
-        "read and check, against pydantic with text only",
-        bench.data,
-        lambda: read_chain(bench.folder),
-        lambda: _read_as_text(bench.folder),
-        budget=3,
-        repeat=bench.repeat,
-    )
+    for models, read_rows in (("our models", _read_plainly), ("text only", _read_as_text)):
+        yield measure(
+            f"read and check, against pydantic with {models}",
+            bench.data,
+            lambda: read_chain(bench.folder),
+            partial(read_rows, bench.folder),
+            budget=3,
+            repeat=bench.repeat,
+        )
 
 
 def _read_plainly(folder: Path) -> dict[str, list[BaseModel]]:
@@ -181,7 +174,7 @@ def matrix_of_context(bench: Bench) -> Iterator[Row]:
     yield measure(
         "matrix of a context, first of its chain",
         bench.data,
-        lambda: build_allocation(_as_new(chain), CONTEXT).role_bits,
+        lambda: build_allocation(replace(chain), CONTEXT).role_bits,
         lambda: grouped(frame[_holds(frame)]),
         budget=None,
         repeat=bench.repeat,
@@ -242,16 +235,11 @@ def graph_of_context(bench: Bench) -> Iterator[Row]:
     yield measure(
         "graph of a context, first of its chain",
         bench.data,
-        lambda: build_graph(_as_new(bench.chain), CONTEXT),
+        lambda: build_graph(replace(bench.chain), CONTEXT),
         bare,
         budget=None,
         repeat=bench.repeat,
     )
-
-
-def _as_new(chain: ValueChain) -> ValueChain:
-    """A copy of the chain without cached results."""
-    return replace(chain)
 
 
 def _frame(chain: ValueChain) -> pd.DataFrame:

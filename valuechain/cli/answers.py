@@ -190,7 +190,7 @@ def compare(
 ) -> None:
     """Show the changes between two contexts, frameworks or readings: one row per change.
 
-    Whatever no --with-... option names is the same on both sides, except readings.
+    Anything that you do not set with a --with-... option is the same on both sides, except readings.
     """
     table = comparison_rows(allocation, second)
     for row in table.records():
