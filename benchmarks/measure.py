@@ -21,7 +21,7 @@ class Row(NamedTuple):
     ours: float
     baseline: float
     budget: float | None
-    """The ratio not to be exceeded; None if the row is informative."""
+    """The ratio not to be exceeded; None for rows without a budget."""
     floor: float | None = None
     """The cost of the least possible work, if known."""
     unit: str = "s"
