@@ -7,13 +7,15 @@ For hosting: `gunicorn --workers 2 --threads 4 app:server`. Settings come from t
 from valuechain import settings
 from valuechain.tables.reading.read import read_chain
 from valuechain.web.app.server import build_app
-from valuechain.web.app.serving import begin_purging, take_turns
+from valuechain.web.app.serving import begin_purging, get_ready, take_turns
 
 if __name__ == "__main__":
     from valuechain.cli import main
 
     main(["serve"])
 else:
-    server = build_app(read_chain(settings.data_source())).server
+    chain = read_chain(settings.data_source())
+    server = build_app(chain).server
     take_turns()
+    get_ready(chain)
     begin_purging()

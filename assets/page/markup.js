@@ -124,6 +124,7 @@
       const page = this.root.current.querySelector("[data-page]");
       if (!page) return;
       const { page: current, question } = page.dataset;
+      document.documentElement.dataset.shows = current; // for style.css: `body:has(…)` would be checked at every change
       for (const link of document.querySelectorAll("header [data-page]")) {
         const path = link.dataset.page;
         link.setAttribute("href", question ? `${path}?${question}` : path);

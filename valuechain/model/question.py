@@ -322,13 +322,13 @@ class _Reader:
         has_model, has_release = (bool(self.last(f"{side}{name}")) for name in (MODEL_TYPE, RELEASE_TYPE))
         if has_model is has_release:
             return
-        name, has, words = (
-            (RELEASE_TYPE, "model type", list(ReleaseType))
+        name, has, lacks, words = (
+            (RELEASE_TYPE, "model type", "release type", list(ReleaseType))
             if has_model
-            else (MODEL_TYPE, "release type", list(ModelType))
+            else (MODEL_TYPE, "release type", "model type", list(ModelType))
         )
-        error = ChoiceNeededError(f"{self.prefix}{side}{name}", f"A {has} alone is half a context.", words)
-        self.faults.append(Fault(f"a {has} alone, which is half a context", error))
+        error = ChoiceNeededError(f"{self.prefix}{side}{name}", f"A context needs more than a {has}.", words)
+        self.faults.append(Fault(f"a {has} without a {lacks}", error))
 
     def readings(self, name: str, framework: str) -> Readings:
         chosen: dict[str, str] = {}

@@ -248,15 +248,11 @@ def _with_readings(
     chain: ValueChain, codes: Codes, mitigations: Mask, readings: Readings, frameworks: tuple[Framework, ...]
 ) -> Mask:
     """The ownerships under the chosen readings instead of the defaults."""
-    chosen = {
-        _find_reading(chain, frameworks, mitigation, reading): reading for mitigation, reading in readings.items()
-    }
     is_taken = codes.o_is_shown.copy()
-    for index, mitigation in enumerate(chain.mitigations):
-        wanted = chosen.get((mitigation.framework, mitigation.id))
-        if wanted is not None:
-            owned = np.flatnonzero(codes.o_mitigation == index)
-            is_taken[owned] = [chain.ownerships[each].reading == wanted for each in owned]
+    for mitigation, reading in readings.items():
+        number = codes.m_numbers[_find_reading(chain, frameworks, mitigation, reading)]
+        owned = np.flatnonzero(codes.o_mitigation == number)
+        is_taken[owned] = [chain.ownerships[each].reading == reading for each in owned]
     kept: Mask = mitigations[codes.o_mitigation] & is_taken
     return kept
 

@@ -1,6 +1,6 @@
 """A catalogue as integer codes, so that filtering and counting take well under a millisecond."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import compress
 from typing import TypeAlias, TypeVar
@@ -30,6 +30,8 @@ class Codes:
     framework, so that a matrix of all mitigations is only as wide as the largest framework.
     """
 
+    m_numbers: Mapping[tuple[str, str], int]
+    """The number of each mitigation, by framework and id."""
     m_framework: Codes32
     m_level: NDArray[np.int8]
     m_places: Codes16
@@ -106,6 +108,7 @@ def codes_of(chain: ValueChain) -> Codes:
     owned = chain.ownerships
     o_mitigation = np.array([mitigations[o.framework, o.mitigation] for o in owned], dtype=np.intp)
     return Codes(
+        m_numbers=mitigations,
         m_framework=np.array([frameworks[m.framework] for m in chain.mitigations], dtype=np.int32),
         m_level=np.array([m.level for m in chain.mitigations], dtype=np.int8),
         m_places=np.array(

@@ -1,0 +1,14 @@
+"""What a server does before and between requests."""
+
+import gc
+
+from valuechain.model.chain import ValueChain
+from valuechain.web.app.serving import get_ready
+
+
+def test_garbage_collections_skip_the_loaded_data(chain: ValueChain) -> None:
+    """A full collection during a request does not traverse the catalogue."""
+    get_ready(chain).join()
+    frozen = gc.get_freeze_count()
+    gc.unfreeze()  # the other tests run without
+    assert frozen > len(chain.ownerships)
