@@ -42,6 +42,8 @@ _MOST_DESCRIBED = 14
 """How many fit on one sheet with short descriptions."""
 _MOST_EXPLAINED = 36
 """How many fit on one sheet with their confidence and notes."""
+_MOST_BESIDE = 12
+"""How many mitigations of all counterparts fit on one sheet as well."""
 _MOST_COPIED = 400
 """Most rows offered for "Copy table"; longer tables are available as downloads."""
 _REPEATED = 3
@@ -92,6 +94,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     table = role_card_rows(allocation, actor.id) if allocation is not None else None
     table = table if table and len(table.rows) <= _MOST_COPIED else None
     held = (*card.owns, *card.supports, *card.mentioned) if card else ()
+    elsewhere = find_elsewhere(chain, actor, state.context)
     confidences = {each.ownership.confidence for each in held}
     return render(
         "items/actor.html",
@@ -120,7 +123,8 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
         hands_on=_by_what(hands_on(chain, actor)),
         called=called_at(chain.framework(state.framework), state.level),
         most_listed=_MOST_LISTED,
-        elsewhere=find_elsewhere(chain, actor, state.context),
+        most_beside=_MOST_BESIDE // max(1, sum(bool(match.held) for each in elsewhere for match in each.matches)),
+        elsewhere=elsewhere,
         matrix=state.href(page=Page.EXPLORE, focus=f"actor:{actor.id}"),
         words=f"{state.href(page=Page.SOURCES)}#words",
     )
@@ -187,11 +191,12 @@ def _sections(card: RoleCard, repeated: Mapping[str, int]) -> list[CardSection]:
 
 def _left_out(held: int) -> list[str]:
     """What the printed sheet leaves out when it lists this many mitigations."""
-    parts = ["the counterparts' mitigations in other sources"]
+    parts = []
     if held > _MOST_DESCRIBED:
         parts.append("the short descriptions")
     if held > _MOST_EXPLAINED:
         parts.append("the confidence and notes of each line, the names of mitigations lost if the actor is absent")
+        parts.append("the counterparts' mitigations in other sources")
     if held > _MOST_PRINTED:
         parts.append(f"{count(held - _MOST_PRINTED, 'mitigation')} at the end of the lists")
     return parts
