@@ -1,4 +1,4 @@
-"""What users call what is in their files."""
+"""Titles of users' own data."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Adds the column; what is kept already has no title."""
+    """Adds the column; existing rows get an empty title."""
     op.add_column("uploads", sa.Column("title", sa.Text(), nullable=False, server_default=""))
 
 
