@@ -33,7 +33,7 @@ def open_engine(url: str) -> Engine:
     parsed = _parse(url)
     if _is_sqlite(parsed):
         _make_folder(parsed)
-    with _wrapping_errors(parsed):
+    with _errors_of(parsed):
         try:
             engine = create_engine(parsed, **_options(parsed))
         except (NoSuchModuleError, ImportError) as error:
@@ -78,7 +78,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     data even within a transaction, so autocommit saves the round trips for beginning and ending one.
     """
     options = {} if _is_sqlite(engine.url) else {"isolation_level": "AUTOCOMMIT"}
-    with _wrapping_errors(engine.url), engine.connect().execution_options(**options) as connection, connection.begin():
+    with _errors_of(engine.url), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
@@ -86,7 +86,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A write transaction. SQLite locks it against other writers from the start, so that its reads stay valid."""
     with (
-        _wrapping_errors(engine.url),
+        _wrapped(engine.url),
         engine.connect().execution_options(is_writing=True) as connection,
         connection.begin(),
     ):
@@ -98,7 +98,7 @@ def forget_journal(engine: Engine) -> None:
 
     Neither command runs inside a transaction.
     """
-    with _wrapping_errors(engine.url):
+    with _errors_of(engine.url):
         if _is_sqlite(engine.url):
             with engine.connect() as connection:
                 connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
@@ -108,7 +108,7 @@ def forget_journal(engine: Engine) -> None:
 
 
 @contextmanager
-def _wrapping_errors(url: URL) -> Iterator[None]:
+def _errors_of(url: URL) -> Iterator[None]:
     """Turns database errors into StorageError, without the statement: its values must not reach a log."""
     try:
         yield
