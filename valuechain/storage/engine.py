@@ -20,7 +20,8 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_SECONDS = 5
 _MIGRATING = 0x76616C7565
 """The PostgreSQL advisory lock for migrations: an arbitrary number that nothing else uses."""
-_POOL = {"pool_pre_ping": True, "pool_size": 10}
+_SQLITE: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS}}
+_POOL: dict[str, Any] = {"pool_pre_ping": True, "pool_size": 10}
 """Enough connections for every thread; those that the server has dropped are reopened."""
 _ADVICE = "Name another with VALUECHAIN_DATABASE, or with --database."
 
@@ -31,16 +32,16 @@ def open_engine(url: str) -> Engine:
     Creates a missing SQLite file and its folder. Raises StorageError with advice.
     """
     parsed = _parse(url)
-    if _is_sqlite(parsed):
+    is_sqlite = _is_sqlite(parsed)
+    if is_sqlite:
         _make_folder(parsed)
-    with _errors_of(parsed):
+    with _guard(parsed):
         try:
-            engine = create_engine(parsed, **_options(parsed))
+            engine = create_engine(parsed, **(_SQLITE if is_sqlite else _POOL))
         except (NoSuchModuleError, ImportError) as error:
-            raise StorageError(
-                f"The database {_shown(parsed)} needs a driver that is not installed: {error}."
-            ) from error
-        if _is_sqlite(parsed):
+            message = f"The database {_shown(parsed)} needs a driver that is not installed: {error}."
+            raise StorageError(message) from error
+        if is_sqlite:
             _prepare_sqlite(engine)
         _migrate(engine)
     return engine
@@ -78,18 +79,14 @@ def reading(engine: Engine) -> Iterator[Connection]:
     data even within a transaction, so autocommit saves the round trips for beginning and ending one.
     """
     options = {} if _is_sqlite(engine.url) else {"isolation_level": "AUTOCOMMIT"}
-    with _errors_of(engine.url), engine.connect().execution_options(**options) as connection, connection.begin():
+    with _guard(engine.url), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A write transaction. SQLite locks it against other writers from the start, so that its reads stay valid."""
-    with (
-        _wrapped(engine.url),
-        engine.connect().execution_options(is_writing=True) as connection,
-        connection.begin(),
-    ):
+    with _guard(engine.url), engine.connect().execution_options(is_writing=True) as connection, connection.begin():
         yield connection
 
 
@@ -98,7 +95,7 @@ def forget_journal(engine: Engine) -> None:
 
     Neither command runs inside a transaction.
     """
-    with _errors_of(engine.url):
+    with _guard(engine.url):
         if _is_sqlite(engine.url):
             with engine.connect() as connection:
                 connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
@@ -108,7 +105,7 @@ def forget_journal(engine: Engine) -> None:
 
 
 @contextmanager
-def _errors_of(url: URL) -> Iterator[None]:
+def _guard(url: URL) -> Iterator[None]:
     """Turns database errors into StorageError, without the statement: its values must not reach a log."""
     try:
         yield
@@ -145,10 +142,6 @@ def _make_folder(url: URL) -> None:
     except OSError as error:
         message = f"The folder {folder} cannot be created ({error.strerror or error})."
         raise StorageError(f"{message} {_ADVICE}") from None
-
-
-def _options(url: URL) -> dict[str, Any]:
-    return {"connect_args": {"timeout": _BUSY_SECONDS}} if _is_sqlite(url) else _POOL
 
 
 def _prepare_sqlite(engine: Engine) -> None:
