@@ -24,7 +24,6 @@ from valuechain.model.question import (
     UPDATE,
     YES_NO,
     Question,
-    Selection,
 )
 from valuechain.model.table import Sheet, Table
 from valuechain.model.values import Framework
@@ -90,9 +89,9 @@ class Query:
         return answer(self.chain, self.of_one)
 
     @property
-    def selection(self) -> Selection:
-        """The requested filters and order. Raises QuestionError."""
-        return self.question.selection
+    def item(self) -> str:
+        """The requested id of an actor or mitigation."""
+        return self.args.get("id", "")
 
     @cached_property
     def selected(self) -> Allocation:
