@@ -15,6 +15,7 @@ from valuechain.model.format import Format
 from valuechain.model.question import (
     FILTERS,
     FRAMEWORK,
+    HELP,
     LEVEL,
     LEVELS,
     MODEL_TYPE,
@@ -27,7 +28,7 @@ from valuechain.model.question import (
     Question,
     Selection,
 )
-from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
+from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.reading.read import read_chain
 
 Command = TypeVar("Command", bound=Callable[..., None])
@@ -50,7 +51,7 @@ OUTPUT = click.option(
     is_eager=True,  # the format looks at its ending
     help="File to write; standard output without it.",
 )
-FRAMEWORK_OPTION = click.option(f"--{FRAMEWORK}", help="Id of the framework; may be left out where the data holds one.")
+FRAMEWORK_OPTION = click.option(f"--{FRAMEWORK}", help=HELP[FRAMEWORK])
 
 
 def written_as(formats: Sequence[Format[Any]], *, is_named_by_ending: bool = False) -> Callable[[Command], Command]:
@@ -81,7 +82,7 @@ def question(command: Command) -> Command:
     @FRAMEWORK_OPTION
     @click.option(f"--{MODEL_TYPE}", help=f"One of {_MODEL_TYPES}.")
     @click.option(f"--{RELEASE_TYPE}", help=f"One of {_RELEASE_TYPES}.")
-    @click.option(f"--{UPDATE}", is_flag=True, help="The release is a significant update.")
+    @click.option(f"--{UPDATE}", is_flag=True, help=HELP[UPDATE])
     @click.option(
         f"--{READING}", multiple=True, metavar="MITIGATION=READING", help="Take another reading, e.g. PO-3=B."
     )
@@ -90,7 +91,7 @@ def question(command: Command) -> Command:
         type=click.Choice(list(LEVELS)),
         default="1",
         show_default=True,
-        help="Mitigations, their parts, or both.",
+        help=HELP[LEVEL],
     )
     @wraps(command)
     def asked(*, data: Path | None, **given: Any) -> None:  # noqa: ANN401 # with the options of what this wraps
@@ -126,23 +127,20 @@ def _read_question(pairs: Sequence[tuple[str, str]], chain: ValueChain) -> Quest
 def filters(command: Command) -> Command:
     """The options that leave a part of the answer, as one argument `selection`."""
 
-    @click.option("--stage", "stages", multiple=True, help="Only mitigations of this stage; may be repeated.")
-    @click.option("--actor", "actors", multiple=True, help="Only mitigations that this actor (id) holds.")
-    @click.option("--role", "roles", multiple=True, help="Only this role (id), and mitigations held in it.")
-    @click.option("--confidence", "confidences", multiple=True, help=f"One of {_choices(list(Confidence))}.")
-    @click.option("--topic", "topics", multiple=True, help="Only mitigations on this topic (id).")
     @click.option(
         f"--{SORT}",
         "order",
         type=click.Choice([each.value for each in Order]),
         default=Order.SOURCE.value,
-        help="Order within a stage.",
+        help=HELP[SORT],
     )
     @wraps(command)
     def filtered(*, order: Order, **rest: Any) -> None:  # noqa: ANN401 # as in `question`
         chosen = {name: rest.pop(name) for name in FILTERS}
         command(selection=Selection(**chosen, order=Order(order)), **rest)
 
+    for key, name in reversed(list(FILTERS.items())):  # click lists the last option first
+        filtered = click.option(f"--{name}", key, multiple=True, help=HELP[name])(filtered)
     return filtered  # type: ignore[return-value] # `wraps` says less than what it does: the same command
 
 
@@ -152,7 +150,7 @@ def second_side(command: Command) -> Command:
         f"{SECOND}{name}" for name in (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
     )
 
-    @click.option(f"--{framework}", help="Id of the framework to compare with; else the same.")
+    @click.option(f"--{framework}", help=HELP[framework])
     @click.option(f"--{model_type}", help=f"One of {_MODEL_TYPES}; else the same.")
     @click.option(f"--{release_type}", help=f"One of {_RELEASE_TYPES}; else the same.")
     @click.option(

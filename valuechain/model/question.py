@@ -70,6 +70,20 @@ FILTERS: Mapping[str, str] = {
 }
 """The filter fields of a selection, with their parameter names."""
 
+HELP: Mapping[str, str] = {
+    FRAMEWORK: "Id of the framework; optional if the data has only one.",
+    UPDATE: "Whether the release is a significant update.",
+    LEVEL: "Mitigations (1), their parts (2), or both (all).",
+    "stage": "Only mitigations of this stage; may be repeated.",
+    "actor": "Only mitigations that this actor (id) owns; may be repeated.",
+    "role": "Only this role (id), and mitigations with it; may be repeated.",
+    "confidence": f"Only mitigations with this confidence ({', '.join(Confidence)}); may be repeated.",
+    "topic": "Only mitigations on this topic (id); may be repeated.",
+    SORT: "The order of mitigations within a stage.",
+    f"{SECOND}{FRAMEWORK}": "Id of the framework to compare with; by default the same.",
+}
+"""Descriptions of parameters, for the command line and the HTTP interface."""
+
 
 @dataclass(frozen=True, slots=True)
 class Other:

@@ -154,7 +154,7 @@ class Chains:
 
     @cached_property
     def uploads(self) -> "Uploads":
-        """The store of users' own files. Raises UnknownDataError if the server has none."""
+        """Users' own files. Raises UnknownDataError if the server stores none."""
         if self._open_uploads is None:
             raise UnknownDataError
         return self._open_uploads()

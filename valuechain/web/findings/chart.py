@@ -61,7 +61,7 @@ def tools(chain: ValueChain, address: Address) -> Tools | None:
 def _draw(allocation: Allocation, findings: Findings, style: dict[str, str]) -> Component:
     return dcc.Graph(
         figure=build_load_figure(allocation, findings),
-        config=_CONFIG,  # type: ignore[arg-type] # Dash types what it draws with, not what it takes
+        config=_CONFIG,  # type: ignore[arg-type] # Dash accepts a dict too
         style=style,
         responsive="auto",
     )

@@ -284,7 +284,7 @@ def _tell(chains: Chains, file: File) -> Iterator[str]:
 
 
 def _explain(error: Exception) -> str:
-    """Explains to the visitor why nothing was kept; logs what only the operator can fix."""
+    """Explains to the visitor why nothing was kept; logs problems for the operator."""
     if isinstance(error, RefusedError):
         return str(error)
     if isinstance(error, StorageError):

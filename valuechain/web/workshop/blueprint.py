@@ -32,7 +32,7 @@ _TAKE_BACK = "take-back"
 
 
 def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
-    """Everything under /workshop but the page itself."""
+    """Everything under /workshop except the page itself."""
     blueprint = Blueprint("workshops", __name__)
     register_preparing(blueprint, rooms, chains)
     _register_acting(blueprint, rooms)
@@ -135,13 +135,13 @@ def _read_wish(rooms: Rooms, key: str) -> Wish:
 
 def _read_minutes(typed: str) -> int:
     typed = typed.strip() or "0"
-    return int(typed) if is_number(typed) else -1  # which no timer takes
+    return int(typed) if is_number(typed) else -1  # refused by the timer
 
 
 def _read_removal(rooms: Rooms, key: str, mitigation: str) -> Wish:
     room = rooms.facilitated(key, site())
     latest = room.running.latest(mitigation)
-    # Before a round is closed nobody sees its reasons, facilitators neither.
+    # Until a round is closed, not even facilitators see its reasons.
     if latest is None or latest.status is Status.OPEN:
         raise NotNowError("Close the round first. You can see its reasons only after that.")
     asked = request.form.get("reason", "")

@@ -34,7 +34,7 @@ class RefusedFormError(Exception):
 
 
 def site() -> str:
-    """The server's own address, as the browser knows it."""
+    """The server's own address, as seen by the browser."""
     return request.host_url.rstrip("/")
 
 
@@ -56,7 +56,7 @@ def go_to(href: str) -> AnyResponse:
 
 
 def give_page(html: str, title: str, status: int = 200) -> AnyResponse:
-    """The HTML of a page that no address leads to."""
+    """The HTML of a page without an address of its own."""
     if is_from_script():
         return _as_json(status, html=html)
     return Response(show_alone(html, title), status)
@@ -73,7 +73,7 @@ def page_sent_from() -> Page:
 
 
 def give_room(rooms: Rooms, key: str) -> AnyResponse:
-    """The page that the form was on, as it is now."""
+    """The current state of the page that the form was on."""
     page = page_sent_from()
     if is_from_script():
         return jsonify(html=show_room(rooms, page, key, site()))

@@ -39,7 +39,7 @@ class _HeldProposals(NamedTuple):
 
 
 class Rooms:
-    """The workshops that a server shows. Every method raises StorageError where the database cannot be used."""
+    """The workshops of a server. Every method raises StorageError if the database cannot be used."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -62,7 +62,7 @@ class Rooms:
         workshops = self.store.workshops
         with self._lock:
             held, proposals = self._held.get(workshop.code), self._held_proposals.get(workshop.code)
-        # What has changed in between belongs to a later revision or scene, which is asked for again then.
+        # Changes since then belong to a later revision or scene, which will be loaded in turn.
         if held is None or held.revision != workshop.revision:
             held = _HeldRevision(
                 workshop.revision,
