@@ -1,11 +1,12 @@
 """Finds the chain for a request: the shipped frameworks, alone or with a user's own."""
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, NamedTuple
+
+from cachetools import LRUCache
 
 from valuechain.analysis.allocation.selection import forget_answers
 from valuechain.analysis.search.index import prepare
@@ -60,7 +61,7 @@ class Chains:
         self.shipped = shipped
         self._open_uploads = open_uploads
         self._open_versions = open_versions
-        self._read: OrderedDict[str, Own] = OrderedDict()
+        self._read: LRUCache[str, Own] = LRUCache(_MOST_READ)
         self._lock = Lock()
         self.places = BoundedSemaphore(_MOST_AT_ONCE)
         """Limits how many files are checked at once."""
@@ -127,9 +128,6 @@ class Chains:
             prepare(own.chain)
         with self._lock:
             self._read[hash_key(key)] = own
-            self._read.move_to_end(hash_key(key))
-            while len(self._read) > _MOST_READ:
-                self._read.popitem(last=False)
 
     def _read_version(self, versions: "Versions", key: str) -> Own | None:
         content = versions.content_of(key)
@@ -141,10 +139,7 @@ class Chains:
 
     def _held(self, key: str) -> Own | None:
         with self._lock:
-            held = self._read.get(hash_key(key))
-            if held is not None:
-                self._read.move_to_end(hash_key(key))
-            return held
+            return self._read.get(hash_key(key))
 
     def forget(self, key: str) -> None:
         """Drops the parsed data from the cache, and all cached answers."""

@@ -30,7 +30,7 @@ from valuechain.views.my_data.page import LONGEST_TITLE, MOST_BYTES, MOST_FILES,
 from valuechain.views.page.state import Address, Page
 from valuechain.views.workshop.control.export import show_version
 from valuechain.web.chains import Chains, UnknownDataError
-from valuechain.web.sender import SENT_FROM_ELSEWHERE, is_sent_from_here
+from valuechain.web.sender import SENT_FROM_ELSEWHERE, RefusedError, is_sent_from_here
 
 _log = logging.getLogger(__name__)
 
@@ -42,14 +42,6 @@ _TEXTS = (".csv", ".tsv", ".txt")
 _UNREACHABLE = "The server cannot keep files at the moment. Its operator can find the reason in the log."
 _BUSY = "The server is busy with other people's files. Nothing was kept or lost. Please try again in a minute."
 _FAILED = "Something went wrong on the server. Nothing was kept."
-
-
-class RefusedError(Exception):
-    """An upload was refused; the message says why and what to do."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 class _CancelledError(Exception):

@@ -56,8 +56,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
 
     @blueprint.post(VERSIONS)
     def save() -> AnyResponse:
-        check_form()
-        room = rooms.facilitated(request.form.get("workshop", ""), site())
+        room = rooms.facilitated(check_form(), site())
         key = save_version(rooms, chains, room)
         page = page_sent_from()
         if not is_from_script():
