@@ -4,11 +4,11 @@ Import this only when needed: the library `limits` is slow to import.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from ipaddress import IPv6Address, ip_address
 from math import ceil
 from threading import Lock
-from typing import Final
+from typing import NamedTuple
 
 from cachetools import TTLCache
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -114,6 +114,13 @@ class AttemptsStorage(Storage):
             connection.execute(delete(ATTEMPTS).where(ATTEMPTS.c.ends <= now))
 
 
+class _Limit(NamedTuple):
+    """A limit with the names of its counter."""
+
+    item: RateLimitItem
+    names: tuple[str, ...]
+
+
 class Attempts:
     """Rate limit for guessing join codes. Every method raises StorageError if the database cannot be used."""
 
@@ -130,10 +137,8 @@ class Attempts:
         self._clock = clock
         self._free: TTLCache[str, int] = TTLCache(maxsize=10_000, ttl=_FREE_SECONDS, timer=clock)
         self._lock = Lock()
-        self._limits: Final = (
-            (RateLimitItemPerMinute(most_of_an_address), "address"),
-            (RateLimitItemPerMinute(most_in_all), "all"),
-        )
+        self._of_an_address = RateLimitItemPerMinute(most_of_an_address)
+        self._in_all = RateLimitItemPerMinute(most_in_all)
 
     def seconds_to_wait(self, address: str) -> int:
         """How long an address is blocked; 0 if it is not."""
@@ -142,9 +147,9 @@ class Attempts:
             if place in self._free:
                 return 0
         waits = (
-            self._storage.get_expiry(limit.key_for(*names)) - self._clock()
-            for limit, names in self._named(address)
-            if not self._limiter.test(limit, *names)
+            self._storage.get_expiry(limit.item.key_for(*limit.names)) - self._clock()
+            for limit in self._limits(address)
+            if not self._limiter.test(limit.item, *limit.names)
         )
         wait = max((max(1, ceil(wait)) for wait in waits), default=0)
         if not wait:
@@ -156,12 +161,12 @@ class Attempts:
         """Counts a failed attempt from an address."""
         with self._lock:
             self._free.clear()
-        for limit, names in self._named(address):
-            self._limiter.hit(limit, *names)
+        for limit in self._limits(address):
+            self._limiter.hit(limit.item, *limit.names)
 
-    def _named(self, address: str) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
+    def _limits(self, address: str) -> Sequence[_Limit]:
         place = hash_key(_network(address))
-        return [(limit, (kind, place) if kind == "address" else (kind,)) for limit, kind in self._limits]
+        return _Limit(self._of_an_address, ("address", place)), _Limit(self._in_all, ("all",))
 
 
 def _network(address: str) -> str:

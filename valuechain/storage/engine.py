@@ -145,7 +145,7 @@ def _make_folder(url: URL) -> None:
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """Begins transactions ourselves, as SQLAlchemy's documentation recommends for SQLite's default driver.
+    """Begins transactions explicitly, as SQLAlchemy's documentation recommends for SQLite's default driver.
 
     The driver would begin one only at the first INSERT, without the write lock: of two transactions that have both
     read, one could then never write, however long it waited.

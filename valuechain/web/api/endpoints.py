@@ -153,13 +153,12 @@ def table_forms(
             rows=lambda: rows(query),
             chain=query.chain,
             sources=lambda: sources(query),
-            legend=lambda table: [*_question(query, table), *legend(query)],
+            legend=lambda table: [
+                *describe_asked(query.chain, table.name, query.args.items(multi=True), query.origin),
+                *legend(query),
+            ],
             sheet=(lambda: sheet(query)) if sheet else None,
             is_for_excel=query.is_download,
         )
 
     return forms_of(TABLE_FORMATS, build)
-
-
-def _question(query: Query, table: Table) -> list[tuple[str, str]]:
-    return describe_asked(query.chain, table.name, query.args.items(multi=True), query.origin)

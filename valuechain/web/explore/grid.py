@@ -58,13 +58,8 @@ def build_blueprint(chains: Chains) -> Blueprint:
 
     @blueprint.get("/grid/rows")
     def rows() -> Response:
-        return jsonify(
-            _rows(
-                chains,
-                parse_address(Page.EXPLORE, request.query_string.decode()),
-                request.args.get("start", 0, type=int),
-            )
-        )
+        address = parse_address(Page.EXPLORE, request.query_string.decode())
+        return jsonify(_rows(chains, address, request.args.get("start", 0, type=int)))
 
     return blueprint
 
