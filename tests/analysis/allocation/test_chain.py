@@ -10,7 +10,7 @@ import valuechain as vc
 from valuechain.analysis.allocation.selection import Selection, select
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.matrix import matrix_rows
-from valuechain.model.vocabulary import ReleaseType
+from valuechain.model.vocabulary import PLACES, ReleaseType
 
 Draw = Callable[[str], vc.ValueChain]
 
@@ -88,7 +88,7 @@ def test_counts(chain: vc.ValueChain) -> None:
     """The shipped chain has as many rows in each table as the sources have."""
     counts = chain.counts()
     assert (counts["frameworks"], counts["actors"], counts["mitigations"]) == (5, 38, 211)
-    assert (counts["cells"], counts["readings"], counts["risks"]) == (60, 6, 11 + 3 + 36)
+    assert (counts["cells"], counts["readings"], counts["risks"]) == (5 * len(PLACES), 6, 11 + 3 + 36)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 import valuechain as vc
 from valuechain.analysis.compare.frameworks import compare_sides
+from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.analysis.workshop.version import write_version
 from valuechain.model.beside import beside
 from valuechain.model.workshop.plan import PRIMARY
 from valuechain.model.workshop.running import Decision, Running

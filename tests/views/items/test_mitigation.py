@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from valuechain.model.vocabulary import ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.state import parse_address
 from valuechain.views.picture.formats import PICTURE_FORMATS
@@ -140,7 +141,9 @@ def test_where_it_applies(show: Show) -> None:
     """The duty of Art 53(1)(a) does not apply to open models below the frontier, and is excluded for research."""
     page = show("framework=eu-ai-act&model-type=advanced&release-type=open&id=art-53-1-a")
     rows = page.one(".spots").one("tbody").all("tr")
-    assert [[cell.one(".sr").text for cell in row.all("td")] for row in rows] == [
+    said = [dict(zip(ReleaseType, (cell.one(".sr").text for cell in row.all("td")), strict=True)) for row in rows]
+    release_types = (ReleaseType.OPEN, ReleaseType.RESTRICTED, ReleaseType.CLOSED, ReleaseType.RESEARCH)
+    assert [[row[each] for each in release_types] for row in said] == [
         ["does not apply", "does not apply", "does not apply", "excluded"],
         ["does not apply", "applies", "applies", "excluded"],
         ["applies", "applies", "applies", "excluded"],

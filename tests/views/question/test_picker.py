@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
+from valuechain.model.vocabulary import PLACES, Confidence, ModelType, ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.explore.about import show_about
 from valuechain.views.explore.bar import show_bar, show_explore_takeaway
@@ -26,25 +26,24 @@ UNKNOWN, EXCLUDED = "? not known", "⊘ excluded"
 PAI_EXCLUDED = ViewState("pai-open", ModelType.FRONTIER, ReleaseType.OPEN)
 
 
-def cells(*numbers: int | None, called: str) -> list[str]:
-    """The words of cells with so many mitigations; None is an excluded cell."""
-    return [EXCLUDED if number is None else f"● {number} {called}" for number in numbers]
+def row(rest: str, **known: str) -> list[str]:
+    """The words of a row's cells, by release type; the others have those of `rest`."""
+    return [known.get(each, rest) for each in ReleaseType]
 
 
 GRIDS = {
-    "pai-open": [
-        [UNKNOWN] * 4,
-        ["● 15 mitigations", UNKNOWN, UNKNOWN, UNKNOWN],
-        [EXCLUDED, UNKNOWN, UNKNOWN, UNKNOWN],
-    ],
+    "pai-open": [row(UNKNOWN), row(UNKNOWN, open="● 15 mitigations"), row(UNKNOWN, open=EXCLUDED)],
     "pai-2023": [
-        [UNKNOWN] * 4,
-        [UNKNOWN] * 4,
-        [EXCLUDED, "◐ 22 guidelines, all for one actor", UNKNOWN, UNKNOWN],
+        row(UNKNOWN),
+        row(UNKNOWN),
+        row(UNKNOWN, open=EXCLUDED, restricted="◐ 22 guidelines, all for one actor"),
     ],
-    "cosai": [cells(*[35] * len(ReleaseType), called="controls")] * len(ModelType),
-    "uk-ai-cyber": [cells(*[13] * len(ReleaseType), called="principles")] * len(ModelType),
-    "eu-ai-act": [cells(*numbers, None, called="duties") for numbers in ((44, 44, 44), (46, 49, 49), (54, 54, 54))],
+    "cosai": [row("● 35 controls")] * len(ModelType),
+    "uk-ai-cyber": [row("● 13 principles")] * len(ModelType),
+    "eu-ai-act": [
+        row(EXCLUDED, open=f"● {first} duties", restricted=f"● {other} duties", closed=f"● {other} duties")
+        for first, other in ((44, 44), (46, 49), (54, 54))
+    ],
 }
 
 
@@ -59,20 +58,22 @@ def test_grid(chain: vc.ValueChain, parse: Parse, framework: str, expected: list
 def test_grid_names_each_cell_in_full(chain: vc.ValueChain, parse: Parse) -> None:
     """A cell's link names its model type and release type for screen readers."""
     links = parse(show_grid(chain, ViewState("pai-open"))).all(".choice")
-    assert links[4].text == "Advanced Narrow and General Purpose, Open Access: ● 15 mitigations"
-    assert links[3].text == "Specialized Narrow Purpose, Research Release: ? not known"
+    said = {link.attributes["data-key"]: link.text for link in links}
+    assert said["cell:advanced/open"] == "Advanced Narrow and General Purpose, Open Access: ● 15 mitigations"
+    assert said["cell:specialized/research"] == "Specialized Narrow Purpose, Research Release: ? not known"
 
 
 def test_grid_says_who_else_answers(chain: vc.ValueChain, parse: Parse) -> None:
     """A cell without an answer names the sources that cover it; those that cover every cell are named once."""
     grid = parse(show_grid(chain, ViewState("pai-open")))
-    said = [[small.text for small in cell.all(".others")] for cell in grid.one("tbody").all(".choice")]
-    the_act = [". Covered by: the EU AI Act"]
-    assert said == [
-        *[the_act, the_act, the_act, []],
-        *[[], the_act, the_act, []],
-        *[the_act, [". Covered by: PAI's 2023 guidance, the EU AI Act"], the_act, []],
-    ]
+    cells = grid.one("tbody").all(".choice")
+    said = {cell.attributes["data-key"]: [small.text for small in cell.all(".others")] for cell in cells}
+    covered = {place for place in PLACES if chain.cell("eu-ai-act", place).status.is_answered}
+    expected = {f"cell:{each}": [". Covered by: the EU AI Act"] if each in covered else [] for each in PLACES}
+    assert said == expected | {
+        "cell:advanced/open": [],
+        "cell:frontier/restricted": [". Covered by: PAI's 2023 guidance, the EU AI Act"],
+    }
     assert grid.all(".hint")[1].text == (
         "The CoSAI Risk Map and the UK cyber security code say the same for every model type and release type."
     )

@@ -14,6 +14,7 @@ from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, PlannedActo
 from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.participating import Participants
 from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
 
@@ -80,6 +81,7 @@ class Room:
 
     server: Flask
     workshops: Workshops
+    participants: Participants
     keys: Created
     phones: list[Phone] = field(default_factory=list)
 
@@ -145,6 +147,12 @@ def workshops(held: Database) -> Workshops:
     return Workshops(held)
 
 
+@pytest.fixture(scope="session")
+def participants(held: Database) -> Participants:
+    """The participants in it."""
+    return Participants(held)
+
+
 @pytest.fixture(autouse=True)
 def forgiven(request: pytest.FixtureRequest) -> Iterator[None]:
     """What one test tries in vain does not count against the next."""
@@ -162,12 +170,12 @@ def plan() -> Plan:
 
 
 @pytest.fixture
-def make_room(server: Flask, workshops: Workshops) -> Callable[..., Room]:
+def make_room(server: Flask, workshops: Workshops, participants: Participants) -> Callable[..., Room]:
     """Makes workshops; rules by their names, and other fields of the plan as `plan`."""
 
     def make(plan: dict[str, object] | None = None, **rules: object) -> Room:
         held = replace(PLAN, rules=replace(Rules(), **rules), **(plan or {}))  # type: ignore[arg-type] # their fields
-        return Room(server, workshops, workshops.create(held, 30))
+        return Room(server, workshops, participants, workshops.create(held, 30))
 
     return make
 

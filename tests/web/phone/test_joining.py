@@ -128,7 +128,7 @@ def test_names_of_any_kind(make_room: MakeRoom, parse: Callable[[str], Any], nam
 def test_no_name_where_none_is_asked_for(room: Room) -> None:
     """A name that is sent to a workshop without names is not kept."""
     phone = room.phone(name="Ada")
-    assert room.workshops.participant(phone.token).pseudonym == ""
+    assert room.participants.participant(phone.token).pseudonym == ""
 
 
 def test_groups(make_room: MakeRoom) -> None:
@@ -140,7 +140,7 @@ def test_groups(make_room: MakeRoom) -> None:
         assert answer.status_code == 422
         assert "Choose the group that fits you best." in answer.text
     assert phone.join(group="Civil society").status_code == 303
-    assert room.workshops.participant(phone.token).group == "Civil society"
+    assert room.participants.participant(phone.token).group == "Civil society"
 
 
 def test_locked(room: Room) -> None:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from valuechain.model.values import Framework
 from valuechain.model.words import capital
 from valuechain.tables.interface.words import read_words
-from valuechain.tables.writing.bundle import shipped_names
+from valuechain.tables.writing.bundle import shipped_frameworks
 
 
 def called_at(framework: Framework, level: int | None) -> str:
@@ -49,4 +49,4 @@ def begin(name: str) -> str:
     >>> begin("the EU AI Act"), begin("tpl")
     ('The EU AI Act', 'tpl')
     """
-    return capital(name) if name in shipped_names() else name
+    return capital(name) if name in shipped_frameworks().values() else name

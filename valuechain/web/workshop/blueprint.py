@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from valuechain.analysis.workshop.counts import find_reasons
 from valuechain.analysis.workshop.rehearsal import imagine
+from valuechain.analysis.workshop.statistics.counts import find_reasons
 from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.plan import LONGEST_REASON, Plan, clean_text, is_number
 from valuechain.model.workshop.running import Act, Decision, NotNowError, Status, Wish

@@ -7,9 +7,15 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from valuechain.analysis.workshop.record import RECORD, build_legend, build_record, build_table, write_record_csv
-from valuechain.analysis.workshop.rows import of_exported
-from valuechain.analysis.workshop.version import write_version
+from valuechain.analysis.workshop.outcome.record import (
+    RECORD,
+    build_legend,
+    build_record,
+    build_table,
+    write_record_csv,
+)
+from valuechain.analysis.workshop.outcome.version import write_version
+from valuechain.analysis.workshop.statistics.proposals import of_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
 from valuechain.model.table import Table

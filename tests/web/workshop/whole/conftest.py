@@ -234,7 +234,7 @@ class Workshop:
     def close(self, question: str) -> None:
         """The facilitator closes the first round on a question; nobody knows then what the others said."""
         self.step("Close the round", f"Round 1 on “{question}” is closed.")
-        expect(self.wall.locator("[data-said]")).to_have_text("The round is closed. Result to come.")
+        expect(self.wall.locator("[data-said]")).to_have_text("The round is closed. The result comes next.")
         for person in self.people:
             person.sees("closed")
 

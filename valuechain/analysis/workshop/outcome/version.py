@@ -4,21 +4,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from valuechain.analysis.compare.contexts import OUTCOME_PUBLISHER
-from valuechain.analysis.workshop.outcome import (
+from valuechain.analysis.workshop.outcome.mitigations import (
     MitigationOutcome,
     Origin,
     count_origins,
     count_participants,
     find_outcomes,
 )
-from valuechain.analysis.workshop.rows import of_exported
+from valuechain.analysis.workshop.statistics.proposals import of_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import find_phrase
 from valuechain.model.table import Table
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES, CellStatus, Confidence
 from valuechain.model.words import count
-from valuechain.model.workshop.plan import Plan, RoundProposal
+from valuechain.model.workshop.plan import Plan, PlannedActor, RoundProposal
 from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
 from valuechain.tables.pack import pack
@@ -36,11 +36,11 @@ def write_version(
 ) -> bytes:
     """Writes the room's framework on a given day as a zip of tables. Equal outcomes give equal bytes.
 
-    Decisions are stated, the majorities of the rounds that the room has seen interpreted. What was not asked, or was
-    left open, is not in it: beside the mitigations of which the room says that nobody can own them it would read as
-    one more of these. The framework says of it that it is missing. Actors are those of the plan, and the crosswalk
-    joins them to those of the framework that the question was about, if that is a shipped one. Raises NotNowError for
-    a rehearsal and where there is neither a decision nor a majority.
+    Decisions have confidence stated; majorities of rounds the room has seen, interpreted. Mitigations that were not
+    asked or were left open are not included, because they would look like ones the room says no one can own; the
+    framework lists them as missing. Actors are those of the plan, and a crosswalk links them to the framework the room
+    was asked about, if it is a shipped one. Raises NotNowError for a rehearsal, and if there is neither a decision nor
+    a majority.
     """
     if plan.is_rehearsal:
         raise NotNowError("Rehearsal results can't be saved, because the answers are simulated.")
@@ -54,11 +54,6 @@ def write_version(
     )
 
 
-def version_name(title: str) -> str:
-    """The framework's name, marked as a workshop outcome."""
-    return f"{title} (workshop)"
-
-
 def build_tables(
     plan: Plan, outcomes: Sequence[MitigationOutcome], shipped: ValueChain, participants: int, day: date
 ) -> tuple[Table, ...]:
@@ -67,7 +62,7 @@ def build_tables(
     stages = dict.fromkeys(outcome.mitigation.stage for outcome in settled if outcome.mitigation.stage)
     tables = {
         "frameworks": [_framework(plan, outcomes, shipped, participants, day)],
-        "actors": [_actor(plan, actor) for actor in range(len(plan.actors))],
+        "actors": [_actor(plan, actor) for actor in plan.actors],
         "mitigations": [_mitigation(plan, outcome) for outcome in settled],
         "roles": _roles(plan, shipped),
         "cells": _cells(plan),
@@ -85,7 +80,7 @@ def find_source(plan: Plan, shipped: ValueChain) -> Framework | None:
 
 
 def cite_source(plan: Plan, shipped: ValueChain) -> str:
-    """What the room was asked about as it is cited, with its version unless that is in its title."""
+    """Citation of the framework the room was asked about, with its version unless the title has it."""
     source = find_source(plan, shipped)
     if source is not None and source.title:
         return source.title
@@ -93,7 +88,7 @@ def cite_source(plan: Plan, shipped: ValueChain) -> str:
 
 
 def find_phrases(plan: Plan, shipped: ValueChain) -> tuple[str, str]:
-    """The kind of model and the release that the room was asked about, as they read in a sentence."""
+    """The kind of model and the release that the room was asked about, for use in a sentence."""
     return find_phrase(shipped.model_types, plan.model_type), find_phrase(shipped.release_types, plan.release_type)
 
 
@@ -102,7 +97,7 @@ def _framework(
 ) -> dict[str, str]:
     source = find_source(plan, shipped)
     of = count_origins(outcomes)
-    title = version_name(plan.title)
+    title = f"{plan.title} (workshop)"
     people = count(participants, "participant")
     origin = cite_source(plan, shipped)
     model, release = find_phrases(plan, shipped)
@@ -147,7 +142,7 @@ def _say_missing(outcomes: Sequence[MitigationOutcome]) -> str:
 
 
 def _caution(settled: int) -> str:
-    """What has to be known wherever it is shown: above all that it does not say that the rest has no owner."""
+    """The caution shown wherever the framework is: other mitigations may well have owners."""
     held = "the one mitigation" if settled == 1 else f"the {settled} mitigations"
     return f"{CAUTION} It covers {held} the room settled and no others."
 
@@ -156,8 +151,7 @@ def _context(plan: Plan) -> str:
     return f"{plan.model_type}/{plan.release_type}"
 
 
-def _actor(plan: Plan, place: int) -> dict[str, str]:
-    actor = plan.actors[place]
+def _actor(plan: Plan, actor: PlannedActor) -> dict[str, str]:
     return {
         "id": actor.id,
         "name": actor.name,
@@ -208,36 +202,25 @@ def _roles(plan: Plan, shipped: ValueChain) -> _Rows:
 
 
 def _source(plan: Plan, outcome: MitigationOutcome) -> str:
-    match outcome.origin:
-        case Origin.DECISION:
-            return f"Workshop: {plan.title}, decision"
-        case Origin.MAJORITY:
-            return f"Workshop: {plan.title}, majority in round {outcome.round}"
-    return ""
+    is_decided = outcome.origin is Origin.DECISION
+    return f"Workshop: {plan.title}, {'decision' if is_decided else f'majority in round {outcome.round}'}"
 
 
 def _note(plan: Plan, outcome: MitigationOutcome) -> str:
     """Says whether it is a decision or a majority (of how many), with note and dissent."""
-    labels = {actor.id: actor.label for actor in plan.actors}
-    split = ", ".join(labels[actor] for actor in outcome.split)
-    words = []
-    match outcome.origin:
-        case Origin.DECISION:
-            words.append("The room decided that no one can do this." if outcome.is_nobody else "The room's decision.")
-        case Origin.MAJORITY:
-            said = "say no one can do this" if outcome.is_nobody else "give these roles"
-            words.append(
-                f"The room's majority, not a decision: over half of the {outcome.known:,} who know in round "
-                f"{outcome.round} {said}."
-            )
-            words.append(f"No majority on: {split}." if split else "")
-    words.append(outcome.note)
-    words.append(f"Dissent: {outcome.dissent}" if outcome.dissent else "")
-    return " ".join(filter(None, words))
+    if outcome.origin is Origin.DECISION:
+        words = ["The room decided that no one can do this." if outcome.is_nobody else "The room's decision."]
+    else:
+        said = "say no one can do this" if outcome.is_nobody else "give these roles"
+        split = ", ".join(actor.label for actor in plan.actors if actor.id in outcome.split)
+        known = f"over half of the {outcome.known:,} who know in round {outcome.round} {said}"
+        words = [f"The room's majority, not a decision: {known}.", f"No majority on: {split}." if split else ""]
+    dissent = f"Dissent: {outcome.dissent}" if outcome.dissent else ""
+    return " ".join(filter(None, (*words, outcome.note, dissent)))
 
 
 def _cells(plan: Plan) -> _Rows:
-    """The one place that was asked about, and that of the others nothing is known; none if the source is of all."""
+    """The cell that was asked about, with every other one unsourced; none if the source covers all alike."""
     if not plan.model_type:
         return []
     asked = _context(plan)
@@ -261,7 +244,7 @@ def _cells(plan: Plan) -> _Rows:
 
 
 def _topics(outcomes: Iterable[MitigationOutcome], shipped: ValueChain) -> _Rows:
-    """Topics of the facilitator's own data; of them the plan has no more than the ids."""
+    """Topics of the facilitator's own data, of which the plan has only the ids."""
     known = {topic.id for topic in shipped.topics}
     named = dict.fromkeys(topic for outcome in outcomes for topic in outcome.mitigation.topics)
     return [{"id": topic, "name": topic} for topic in named if topic not in known]

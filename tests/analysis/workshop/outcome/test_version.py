@@ -1,4 +1,4 @@
-"""The outcome of a workshop as a framework: written as tables, read back by the ordinary reader."""
+"""The outcome of a workshop as a framework: written as tables, and read back by the ordinary reader."""
 
 import io
 import zipfile
@@ -12,8 +12,8 @@ import valuechain as vc
 from valuechain.analysis.compare.contexts import compare
 from valuechain.analysis.compare.frameworks import compare_sides
 from valuechain.analysis.compare.rows import comparison_rows
+from valuechain.analysis.workshop.outcome.version import CAUTION, write_version
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.analysis.workshop.version import CAUTION, write_version
 from valuechain.model.beside import beside
 from valuechain.model.chain import ValueChain
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, Place
@@ -40,7 +40,7 @@ RUNNING = Running(
 
 @pytest.fixture(scope="module")
 def plan(chain: vc.ValueChain) -> Plan:
-    """Four mitigations of PAI's open checklist, under a title that a spreadsheet would run."""
+    """Four mitigations of PAI's open checklist, with a title that a spreadsheet would execute."""
     asked = find_asked(chain, "pai-open", CONTEXT)
     return build_plan(asked, title='=Open "models"; été', mitigations=["PO-8", "PO-1", "PO-3", "PO-6"])
 
@@ -66,19 +66,19 @@ def own(content: bytes) -> ValueChain:
 
 
 def owners(own: ValueChain, mitigation: str) -> dict[str, str]:
-    """Who owns a mitigation, in which role."""
+    """The owners of a mitigation, with their roles."""
     return {each.actor: each.role for each in own.ownerships if each.mitigation == mitigation}
 
 
 def test_reads_back_without_a_problem(own: ValueChain) -> None:
-    """The ordinary reader finds nothing to complain about, not even a warning."""
+    """The ordinary reader reports no problems, not even a warning."""
     assert own.warnings == ()
     assert own.counts()["mitigations"] == 3
     assert own.counts()["actors"] == 9
 
 
 def test_decided_roles_come_back(own: ValueChain) -> None:
-    """A decision is "stated", with its exact roles, note and dissent."""
+    """A decision is stated, with its exact roles, note and dissent."""
     found = own.mitigation(VERSION_FRAMEWORK, "PO-8")
     assert owners(own, "PO-8") == {"model_hosting": "primary", "model_provider": "secondary"}
     assert found.confidence is Confidence.STATED
@@ -87,14 +87,14 @@ def test_decided_roles_come_back(own: ValueChain) -> None:
 
 
 def test_nobody_can(own: ValueChain) -> None:
-    """A decision that no one can do this is "stated" and names no owner."""
+    """A decision that no one can do this is stated and names no owner."""
     found = own.mitigation(VERSION_FRAMEWORK, "PO-3")
     assert owners(own, "PO-3") == {}
     assert (found.confidence, found.ownership_note) == (Confidence.STATED, "The room decided that no one can do this.")
 
 
 def test_majority_is_interpreted(own: ValueChain) -> None:
-    """Where nothing was decided the majority's roles stand, marked as that, of how many in which round."""
+    """Without a decision the majority's roles are used, marked with the round and the number who know."""
     found = own.mitigation(VERSION_FRAMEWORK, "PO-1")
     assert owners(own, "PO-1") == {"model_provider": "primary"}
     assert found.confidence is Confidence.INTERPRETED
@@ -105,7 +105,7 @@ def test_majority_is_interpreted(own: ValueChain) -> None:
 
 
 def test_not_settled_is_not_nobody(chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal]) -> None:
-    """Open, unrevealed and unasked questions are left out, and the framework lists them."""
+    """Open, unrevealed and unasked questions are left out, and the framework lists them as missing."""
     running = replace(RUNNING, rounds={"PO-1": (Round(1),), "PO-6": (SEEN,)})
     plan = replace(
         plan, mitigations=(*plan.mitigations, replace(plan.mitigations[0], id="other", label="Something else"))
@@ -122,7 +122,7 @@ def test_not_settled_is_not_nobody(chain: vc.ValueChain, plan: Plan, proposals: 
 
 
 def test_says_what_it_is(own: ValueChain) -> None:
-    """Name, publisher, date, number of participants and the note that all pages show mark it as the room's."""
+    """The name, publisher, date, number of participants and caution mark it as the room's."""
     (framework,) = own.frameworks
     assert framework.id == VERSION_FRAMEWORK
     assert framework.name == framework.short_name == '=Open "models"; été (workshop)'
@@ -140,7 +140,7 @@ def test_says_what_it_is(own: ValueChain) -> None:
 
 
 def test_only_for_the_context(own: ValueChain) -> None:
-    """Of all cells the one that was asked about is allocated, and the others are unsourced and say why."""
+    """Of all cells the one that was asked about is allocated, and the others are unsourced, with a reason."""
     assert own.cell(VERSION_FRAMEWORK, Place(CONTEXT.model_type, CONTEXT.release_type)).status is CellStatus.ALLOCATED
     others = [cell for cell in own.cells if cell.place != CONTEXT.place]
     assert {cell.status for cell in others} == {CellStatus.UNSOURCED}
@@ -149,7 +149,7 @@ def test_only_for_the_context(own: ValueChain) -> None:
 
 
 def test_compares_actor_by_actor(chain: vc.ValueChain, own: ValueChain) -> None:
-    """Beside the published framework the outcome is a version of it: on PO-8 the primary passes to the hub."""
+    """Compared with the published framework, the outcome is a version of it: on PO-8 the hub becomes primary."""
     both = beside(chain, own)
     first = vc.build_allocation(both, CONTEXT, framework="pai-open")
     second = vc.build_allocation(both, CONTEXT, framework=VERSION_FRAMEWORK)
@@ -162,7 +162,7 @@ def test_compares_actor_by_actor(chain: vc.ValueChain, own: ValueChain) -> None:
 
 
 def test_unsettled_the_other_way_round(chain: vc.ValueChain, own: ValueChain) -> None:
-    """From the outcome to the published framework, what the room did not settle is not added either."""
+    """Comparing the outcome with the published framework adds nothing that the room didn't settle."""
     both = beside(chain, own)
     first = vc.build_allocation(both, CONTEXT, framework=VERSION_FRAMEWORK)
     second = vc.build_allocation(both, CONTEXT, framework="pai-open")
@@ -174,7 +174,7 @@ def test_unsettled_the_other_way_round(chain: vc.ValueChain, own: ValueChain) ->
 
 
 def test_crosswalk_joins_the_same_actors(own: ValueChain) -> None:
-    """Every actor corresponds fully to itself in the framework that was asked about, in value-chain order."""
+    """Every actor matches itself fully in the framework that was asked about, in value-chain order."""
     joined = [(row.actor, row.to_framework, row.to_actor, row.extent) for row in own.crosswalk]
     assert joined[0] == ("compute_cloud", "pai-open", "compute_cloud", "full")
     assert len(joined) == 9
@@ -182,7 +182,7 @@ def test_crosswalk_joins_the_same_actors(own: ValueChain) -> None:
 
 
 def test_leaves_the_shipped_data_as_it_is(chain: vc.ValueChain, own: ValueChain) -> None:
-    """Beside the shipped frameworks it adds no role and no topic, and keeps its id."""
+    """Beside the shipped frameworks it adds no role or topic, and keeps its id."""
     both = beside(chain, own)
     assert both.roles == chain.roles
     assert both.topics == chain.topics
@@ -193,7 +193,7 @@ def test_leaves_the_shipped_data_as_it_is(chain: vc.ValueChain, own: ValueChain)
 def test_same_outcome_same_bytes(
     chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal], content: bytes
 ) -> None:
-    """Equal outcomes of a day give equal files, whoever came first; another decision gives another."""
+    """Equal outcomes on a day give equal files, whoever joined first; another decision gives a different file."""
     again = [replace(each, id=each.id + 100, participant=each.participant + 7) for each in reversed(proposals)]
     assert write_version(plan, RUNNING, again, chain, DAY) == content
     other = replace(RUNNING, decisions={"PO-8": Decision(DECIDED)})
@@ -201,7 +201,7 @@ def test_same_outcome_same_bytes(
 
 
 def test_bytes_do_not_depend_on_the_machine(content: bytes) -> None:
-    """Nothing in the zip is compressed or dated, so that its hash is the same wherever it is made."""
+    """The zip is uncompressed and undated, so its hash is the same wherever it is made."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {each.compress_type for each in archive.infolist()} == {zipfile.ZIP_STORED}
         assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -209,7 +209,7 @@ def test_bytes_do_not_depend_on_the_machine(content: bytes) -> None:
 
 
 def test_own_framework(chain: vc.ValueChain, make_plan: MakePlan, say: Say) -> None:
-    """A workshop on somebody's own data has no crosswalk, and brings along topics that are nobody else's."""
+    """A workshop on a user's own data has no crosswalk, and includes topics that aren't shipped."""
     plan = make_plan("ab", {"x": None})
     plan = replace(
         plan,
@@ -226,12 +226,12 @@ def test_own_framework(chain: vc.ValueChain, make_plan: MakePlan, say: Say) -> N
 
 @pytest.mark.parametrize("running", [Running(), Running(rounds={"PO-1": (Round(1, Status.CLOSED),)})])
 def test_nothing_to_save(chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal], running: Running) -> None:
-    """Without a decision and a result that the room has seen there is no outcome."""
+    """Without a decision or a seen result there is no outcome."""
     with pytest.raises(NotNowError, match="no outcome"):
         write_version(plan, running, proposals, chain, DAY)
 
 
 def test_rehearsals_are_not_saved(chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal]) -> None:
-    """What simulated participants say never becomes a framework."""
+    """Simulated answers never become a framework."""
     with pytest.raises(NotNowError, match="Rehearsal"):
         write_version(replace(plan, is_rehearsal=True), RUNNING, proposals, chain, DAY)

@@ -1,18 +1,17 @@
-"""What a workshop came to: decisions before majorities, and neither made up."""
+"""Outcomes: decisions take precedence over majorities, and nothing is made up."""
 
 from collections.abc import Callable
 
 import pytest
 
-from valuechain.analysis.workshop.outcome import (
+from valuechain.analysis.workshop.outcome.mitigations import (
     MitigationOutcome,
     Origin,
     count_origins,
     count_participants,
     find_outcomes,
-    shown_sizes,
 )
-from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal, Rules
+from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal
 from valuechain.model.workshop.running import Decision, Round, Running, Status
 
 MakePlan = Callable[..., Plan]
@@ -21,17 +20,17 @@ Say = Callable[..., list[RoundProposal]]
 SEEN = Round(1, Status.REVEALED, was_seen=True)
 X_SEEN = Running(rounds={"x": (SEEN,)})
 N = FEWEST_SHOWN
-"""People in the smallest group that is shown."""
+"""Size of the smallest group that is shown."""
 
 
 def outcome(plan: Plan, running: Running, proposals: list[RoundProposal]) -> MitigationOutcome:
-    """What came of the only mitigation."""
+    """The outcome of the only mitigation."""
     (found,) = find_outcomes(plan, running, proposals)
     return found
 
 
 def test_majority(make_plan: MakePlan, say: Say) -> None:
-    """Over half of those who know give a primary, half a secondary: the first is the room's, the other is split."""
+    """Over half give one actor primary, and half give another secondary: only the first has a majority."""
     plan = make_plan("abc", {"x": None})
     found = outcome(plan, X_SEEN, say(plan, "x", "2*PS. P.. ..P ? ?"))
     assert (found.origin, dict(found.roles)) == (Origin.MAJORITY, {"a": PRIMARY})
@@ -39,7 +38,7 @@ def test_majority(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_decision_goes_first(make_plan: MakePlan, say: Say) -> None:
-    """A decision is taken whatever the majority says, with its note and its dissent."""
+    """A decision overrides the majority, and keeps its note and dissent."""
     plan = make_plan("ab", {"x": None})
     decision = Decision({"b": SECONDARY}, note="For now", dissent="Three")
     found = outcome(plan, Running(rounds=X_SEEN.rounds, decisions={"x": decision}), say(plan, "x", "5*P."))
@@ -48,7 +47,7 @@ def test_decision_goes_first(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_decision_without_roles(make_plan: MakePlan, say: Say) -> None:
-    """A note that settles no roles leaves the majority as it is, and stands beside it."""
+    """A note without roles leaves the majority as it is."""
     plan = make_plan("a", {"x": None})
     running = Running(rounds=X_SEEN.rounds, decisions={"x": Decision(note="Ask again")})
     found = outcome(plan, running, say(plan, "x", "5*P"))
@@ -68,14 +67,14 @@ def test_nobody(make_plan: MakePlan, say: Say, words: str, expected: tuple[Origi
 
 
 def test_spread_over_many(make_plan: MakePlan, say: Say) -> None:
-    """Where each names another actor, over half give every actor no role, and still nobody said that nobody can."""
+    """If each names a different actor, every actor has a majority for no role, but no one said that no one can."""
     plan = make_plan("abc", {"x": None})
     found = outcome(plan, X_SEEN, say(plan, "x", "P.. .P. ..P"))
     assert (found.origin, found.is_nobody, dict(found.roles)) == (Origin.OPEN, False, {})
 
 
 def test_only_what_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
-    """A second round that is not revealed yet changes nothing; a mitigation without a seen round has none."""
+    """An unrevealed second round changes nothing; a mitigation without a seen round has no outcome."""
     plan = make_plan("ab", {"x": None, "y": None})
     running = Running(rounds={"x": (SEEN, Round(2, Status.CLOSED)), "y": (Round(1, Status.CLOSED),)})
     proposals = [*say(plan, "x", "5*P."), *say(plan, "x", "5*.P", number=2), *say(plan, "y", "5*P.")]
@@ -85,7 +84,7 @@ def test_only_what_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_why_nothing_is_settled(make_plan: MakePlan, say: Say) -> None:
-    """Left open, not revealed yet and not asked are told apart; a note without roles leaves open what was not asked."""
+    """Left open, not revealed and not asked differ; a note without roles leaves an unasked mitigation open."""
     plan = make_plan("ab", {"x": None, "y": None, "z": None, "w": None})
     running = Running(rounds={"x": (SEEN,), "y": (Round(1),)}, decisions={"w": Decision(note="Next time")})
     found = find_outcomes(plan, running, say(plan, "x", "P. .P"))
@@ -100,28 +99,6 @@ def test_why_nothing_is_settled(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_participants(make_plan: MakePlan, say: Say) -> None:
-    """Whoever answered two mitigations is one participant."""
+    """A participant who answered two mitigations counts once."""
     plan = make_plan("a", {"x": None, "y": None})
     assert count_participants([*say(plan, "x", "P P -"), *say(plan, "y", "P - P")]) == 3
-
-
-@pytest.mark.parametrize(
-    ("sizes", "shown"),
-    [
-        ({"g": N, "h": N + 1}, {"g": N, "h": N + 1}),
-        ({"g": N, "h": N - 1}, {}),
-        ({"g": N, "h": N + 1, "k": 1}, {"h": N + 1}),
-        ({"g": N, "": N}, {"g": N}),
-        ({"g": N, "": 1}, {}),
-    ],
-)
-def test_sizes(make_plan: MakePlan, sizes: dict[str, int], shown: dict[str, int]) -> None:
-    """Of how many joined as each group, no small number is told, nor one that follows by subtraction."""
-    assert shown_sizes(make_plan("a", {"x": None}, groups="g h k"), sizes) == shown
-
-
-def test_sizes_where_more_is_asked_for(make_plan: MakePlan) -> None:
-    """A workshop may ask that groups be larger."""
-    plan = make_plan("a", {"x": None}, groups="g h", rules=Rules(fewest_shown=N + 3))
-    assert shown_sizes(plan, {"g": N + 2, "h": N + 3}) == {}
-    assert shown_sizes(plan, {"g": N + 3, "h": N + 3}) == {"g": N + 3, "h": N + 3}

@@ -1,14 +1,14 @@
 """Tests whether a group gives the actor it represents less responsibility than others do.
 
-The statistic is the mean value that members give to their own actor, less the mean that everybody else gives it: 0 no
-role, 1 secondary, 2 primary, over their answers on all mitigations for which the group may be shown. A permutation test
-(Pitman 1937; Ernst 2004, doi:10.1214/088342304000000396) asks how often a difference at least as low comes about if
-who is a member is left to chance. Whole participants change places, as the answers of one depend on each other. The p
-values are corrected over the groups (Benjamini and Hochberg 1995).
+The statistic is the mean role that members give their own actor, minus the mean that everyone else gives it (0 no role,
+1 secondary, 2 primary), over their answers on all mitigations where the group is shown. A permutation test (Pitman
+1937; Ernst 2004, doi:10.1214/088342304000000396) asks how often random membership gives a difference at least as low.
+It permutes whole participants, because one participant's answers depend on each other. The p values are corrected over
+the groups (Benjamini and Hochberg 1995).
 
-The means are over answers and not over participants' own means: so they follow from the counts that are shown for the
-group. A mean over participants would not, and beside those counts would give away a member who answered less than the
-others (see `workshop_groups`).
+The means are over answers, not over participants' own means, so they follow from the counts shown for the group. A mean
+over participants would not, and beside those counts would reveal a member who answered fewer questions than the others
+(see `groups`).
 """
 
 from collections.abc import Iterable
@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.analysis.workshop.groups import rounds_of_groups
-from valuechain.analysis.workshop.proposals import Rounds, build_grid
-from valuechain.analysis.workshop.versus import SIGNIFICANT
+from valuechain.analysis.workshop.statistics.groups import rounds_of_groups
+from valuechain.analysis.workshop.statistics.guidance import SIGNIFICANT, adjust
+from valuechain.analysis.workshop.statistics.proposals import Rounds, build_grid
 from valuechain.model.workshop.plan import Group, Plan, RoundProposal
 
 RESAMPLES = 9_999
@@ -35,8 +35,7 @@ class NotMe:
     group: str
     actor: str
     members: int | None = None
-    """How many members know, on a mitigation for which the group may be shown; this and the rest are None where there
-    are too few members, or too few others, to say."""
+    """How many members know, where the group is shown; this and the rest are None if members or others are too few."""
     others: int | None = None
     mitigations: int = 0
     """Number of mitigations included."""
@@ -65,13 +64,8 @@ def find_not_me(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) 
     shown = rounds_of_groups(plan, all_proposals, rounds)
     standing = [group for group in plan.groups if group.actor in plan.actor_ids]
     found = [_compare(plan, all_proposals, group, shown.get(group.name, {})) for group in standing]
-    values = [each.p for each in found if each.p is not None]
-    if not values:
-        return tuple(found)
-    from scipy.stats import false_discovery_control  # noqa: PLC0415 # slow to import, and needed by few pages
-
-    adjusted = iter(false_discovery_control(values, method="bh").tolist())
-    return tuple(each if each.p is None else replace(each, adjusted_p=float(next(adjusted))) for each in found)
+    adjusted = adjust([each.p for each in found])
+    return tuple(replace(each, adjusted_p=p) for each, p in zip(found, adjusted, strict=True))
 
 
 def _compare(plan: Plan, proposals: tuple[RoundProposal, ...], group: Group, rounds: Rounds) -> NotMe:
@@ -83,7 +77,7 @@ def _compare(plan: Plan, proposals: tuple[RoundProposal, ...], group: Group, rou
     is_member = np.array([name == group.name for name in grid.groups], dtype=bool)
     members = np.flatnonzero(is_member & (answers > 0))
     others = np.flatnonzero(~is_member & (answers > 0))
-    # Where the group may be shown there are members enough; the others may be nobody.
+    # Where the group is shown it has enough members, but there may be no others.
     if not len(members) or not len(others):
         return NotMe(group.name, group.actor)
 
@@ -111,7 +105,7 @@ def _permute(
     all_sums, all_answers = sums[members].sum() + sums[others].sum(), answers[members].sum() + answers[others].sum()
 
     def difference(mine: NDArray[np.intp], _theirs: NDArray[np.intp], axis: int) -> NDArray[np.float64]:
-        # The others are everybody else, so theirs need no sums of their own, which would take most of the time.
+        # The others are everyone else: subtracting saves summing theirs, which would take most of the time.
         total, number = sums[mine].sum(axis=axis), answers[mine].sum(axis=axis)
         lower: NDArray[np.float64] = total / number - (all_sums - total) / (all_answers - number)
         return lower

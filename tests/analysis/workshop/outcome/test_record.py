@@ -1,11 +1,11 @@
-"""The legend and the hash of what a workshop leaves."""
+"""The legend and hash of a workshop's exported tables."""
 
 import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from valuechain.analysis.workshop.record import (
+from valuechain.analysis.workshop.outcome.record import (
     RECORD,
     build_legend,
     build_record,
@@ -25,7 +25,7 @@ RUNNING = Running(rounds={"x": (SEEN, Round(2, Status.CLOSED)), "y": (Round(1),)
 
 
 def legend(plan: Plan, running: Running, proposals: list[RoundProposal]) -> dict[str, str]:
-    """The legend by what it explains."""
+    """The legend as a mapping."""
     tables = build_record(plan, running, proposals)
     return {
         str(row["what"]): str(row["meaning"])
@@ -34,13 +34,13 @@ def legend(plan: Plan, running: Running, proposals: list[RoundProposal]) -> dict
 
 
 def test_every_table_once(make_plan: MakePlan) -> None:
-    """The record has a table of each kind, called as it is asked for."""
+    """The record has every kind of table, each under its own name."""
     names = ["decisions", "results", "agreement", "groups", "proposals", "reasons"]
     assert [table.name for table in build_record(make_plan("a", {"x": None}), Running(), [])] == names == list(RECORD)
 
 
 def test_rounds_left_out_are_counted(make_plan: MakePlan, say: Say) -> None:
-    """The legend says how many rounds are in the tables, and how many are left out because they are not revealed."""
+    """The legend says how many rounds are included, and how many are left out because they are not revealed."""
     plan = make_plan("a", {"x": None, "y": None})
     assert count_left_out(plan, RUNNING) == 2
     said = legend(plan, RUNNING, say(plan, "x", "5*P"))
@@ -50,17 +50,17 @@ def test_rounds_left_out_are_counted(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_what_came_of_the_agenda(make_plan: MakePlan, say: Say) -> None:
-    """The legend tells what was decided, what was left open and what was never asked."""
+    """The legend says what was decided, left open and never asked."""
     plan = make_plan("ab", {"x": None, "y": None, "z": None})
     running = Running(rounds={"x": (SEEN,)}, decisions={"y": Decision(is_nobody=True)})
     said = legend(plan, running, say(plan, "x", "P. .P"))
     assert said["on the agenda"] == "3, of which 1 asked"
-    assert said["what came of them"] == "1 decided, 1 left open, 1 not asked"
-    assert legend(plan, Running(), [])["what came of them"] == "3 not asked"
+    assert said["outcomes"] == "1 decided, 1 left open, 1 not asked"
+    assert legend(plan, Running(), [])["outcomes"] == "3 not asked"
 
 
 def test_what_and_when(make_plan: MakePlan) -> None:
-    """The legend names workshop, day, framework, context, how many joined, and the rules."""
+    """The legend has the workshop, date, framework, context, number who joined, and rules."""
     said = legend(make_plan("a", {"x": None}, rules=Rules(has_pseudonyms=True)), Running(), [])
     assert said["workshop"] == "A workshop"
     assert said["date"].startswith("2026-11-22")
@@ -73,7 +73,7 @@ def test_what_and_when(make_plan: MakePlan) -> None:
 
 
 def test_joined_rounds_are_said(make_plan: MakePlan) -> None:
-    """Whether proposals of two rounds can be joined stands in the legend, as the workshop's rules have it."""
+    """The legend says whether the rules allow linking proposals across rounds."""
     plan = make_plan("a", {"x": None})
     assert legend(plan, Running(), [])["anonymity: rounds"].startswith("Nothing links")
     joined = replace(plan, rules=Rules(is_joined_across_rounds=True))
@@ -81,7 +81,7 @@ def test_joined_rounds_are_said(make_plan: MakePlan) -> None:
 
 
 def test_a_rehearsal_says_so_first(make_plan: MakePlan) -> None:
-    """The first line of a rehearsal's legend says that nobody said anything of it."""
+    """The first line of a rehearsal's legend says that no one said any of it."""
     plan = replace(make_plan("a", {"x": None}), is_rehearsal=True)
     first = build_legend(plan, Running(), [], build_record(plan, Running(), []), DAY, 0).rows[0]
     assert first == ("REHEARSAL", "Participants were simulated. No one actually said any of this.")
@@ -89,7 +89,7 @@ def test_a_rehearsal_says_so_first(make_plan: MakePlan) -> None:
 
 
 def test_hash_is_that_of_the_files(make_plan: MakePlan, say: Say) -> None:
-    """The hash in the legend is that of the CSV files one after another, so that anybody can check it."""
+    """The legend's hash is that of the CSV files one after another, so anyone can check it."""
     plan = make_plan("a", {"x": "P"})
     proposals = say(plan, "x", "5*P", reasons=["=1+1"])
     tables = build_record(plan, RUNNING, proposals)

@@ -1,4 +1,4 @@
-"""How far a room agrees, against worked examples."""
+"""Agreement against worked examples."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
-from valuechain.analysis.workshop.alpha import alphas_of
-from valuechain.analysis.workshop.measures import measure_agreement, measure_group_agreement
+from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.statistics.alpha import alphas_of
+from valuechain.analysis.workshop.statistics.measures import measure_agreement, measure_group_agreement
 from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, RoundProposal
 
 MakePlan = Callable[..., Plan]
@@ -31,20 +31,20 @@ def published() -> NDArray[np.float64]:
 
 
 def test_published_example(published: NDArray[np.float64]) -> None:
-    """The package, and the form for many draws at once, give the 0.815 that Krippendorff works out."""
+    """The package, and our version for many draws, give the 0.815 that Krippendorff works out."""
     assert krippendorff.alpha(value_counts=published, level_of_measurement="ordinal") == pytest.approx(0.815, abs=5e-4)
     assert alphas_of(published[None])[0] == pytest.approx(0.815, abs=5e-4)
 
 
 def test_draws_are_as_the_package_has_them() -> None:
-    """For 40 tables of random counts, with empty and single cells, all alphas are those of the package."""
+    """For 40 tables of random counts, with empty and single cells, all alphas match the package."""
     counts = np.random.default_rng(1).integers(0, 4, (40, 6, 3)).astype(float)
     expected = [krippendorff.alpha(value_counts=each, level_of_measurement="ordinal") for each in counts]
     assert alphas_of(counts) == pytest.approx(expected)
 
 
 def test_correction_multiplies_the_disagreement(published: NDArray[np.float64]) -> None:
-    """Twice the observed disagreement is twice the distance from 1."""
+    """Doubling the observed disagreement doubles the distance from 1."""
     (once,), (twice,) = alphas_of(published[None]), alphas_of(published[None], 2.0)
     assert 1 - twice == pytest.approx(2 * (1 - once))
 
@@ -63,7 +63,7 @@ def test_two_values_by_hand(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_three_values_by_hand(make_plan: MakePlan, say: Say) -> None:
-    """Four give a primary, one secondary, nobody anything to b: alpha is 11/12.
+    """Four give a primary, one secondary, and all give b no role: alpha is 11/12.
 
     Totals: none 5, secondary 1, primary 4. Ordinal distances: none-secondary 3 squared, secondary-primary 2.5 squared,
     none-primary 5.5 squared. Observed 2 x 6.25 = 12.5; expected 2 x (5 x 9 + 4 x 6.25 + 20 x 30.25) / 9 = 150.
@@ -81,7 +81,7 @@ def test_missing_answers_are_missing(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_overall_takes_all_mitigations(make_plan: MakePlan, say: Say) -> None:
-    """The figure by hand doubles its cells, not its value by much: 1 - 8 / (2 x 10 x 10 / 19) = 0.24."""
+    """Twice the answers double the cells and barely change the value: 1 - 8 / (2 x 10 x 10 / 19) = 0.24."""
     plan = make_plan("ab", {"x": None, "y": None})
     proposals = [*say(plan, "x", "4*P. .P"), *say(plan, "y", "4*P. .P")]
     found = measure_agreement(plan, proposals, {"x": 1, "y": 1})
@@ -91,7 +91,7 @@ def test_overall_takes_all_mitigations(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_everybody_the_same_in_each_cell(make_plan: MakePlan, say: Say) -> None:
-    """Where everybody gives it to a and nothing to b, alpha is 1, and so are the ends of its interval."""
+    """If everyone gives it to a and not to b, alpha is 1, and so are the ends of its interval."""
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say(plan, "x", "6*P."), {"x": 1}).overall
     assert (found.status, found.value, found.low, found.high) == (AgreementStatus.MEASURED, 1, 1, 1)
@@ -105,7 +105,7 @@ def test_everybody_the_same_everywhere(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_too_few(make_plan: MakePlan, say: Say) -> None:
-    """Four who know are too few, even with a fifth who doesn't know; so is none."""
+    """Four who know are too few, even with a fifth who doesn't know; so are none."""
     plan = make_plan("ab", {"x": None, "y": None})
     found = measure_agreement(plan, say(plan, "x", "3*P. .P ?"), {"x": 1, "y": 1})
     assert found.overall == Agreement(AgreementStatus.TOO_FEW, 4, 2)
@@ -113,7 +113,7 @@ def test_too_few(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_nobody_beside_another(make_plan: MakePlan, say: Say) -> None:
-    """Five participants who each know another mitigation cannot be compared at all."""
+    """Five participants who each know a different mitigation can't be compared at all."""
     plan = make_plan("a", dict.fromkeys("vwxyz"))
     proposals = [each for index, mitigation in enumerate("vwxyz") for each in say(plan, mitigation, "- " * index + "P")]
     found = measure_agreement(plan, proposals, dict.fromkeys("vwxyz", 1)).overall
@@ -121,7 +121,7 @@ def test_nobody_beside_another(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_interval_holds_the_figure(make_plan: MakePlan, say: Say) -> None:
-    """The interval of a room that is split holds its alpha, and does not reach from everything to everything."""
+    """The interval of a split room contains its alpha, and is narrower than the whole range."""
     plan = make_plan("abc", {"x": None})
     found = measure_agreement(plan, say(plan, "x", "10*P.. 6*.P. 4*S.P"), {"x": 1}).overall
     assert found.value is not None
@@ -131,7 +131,7 @@ def test_interval_holds_the_figure(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_no_interval_where_draws_hold_one_value(make_plan: MakePlan, say: Say) -> None:
-    """If one of ten differs from all others, 0.9 to the 10th, a third of the draws, miss it: no interval is given."""
+    """If one of ten differs from all others, 0.9 to the 10th, a third of the draws, miss it: there is no interval."""
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say(plan, "x", "9*0 P."), {"x": 1}).overall
     assert found.status is AgreementStatus.MEASURED
@@ -139,16 +139,16 @@ def test_no_interval_where_draws_hold_one_value(make_plan: MakePlan, say: Say) -
 
 
 def test_order_of_arrival_changes_nothing(make_plan: MakePlan, say: Say) -> None:
-    """The same proposals in another order give the same figures to the last digit."""
+    """The same proposals in another order give identical figures."""
     plan = make_plan("abc", {"x": None})
     proposals = say(plan, "x", "10*P.. 6*.P. 4*S.P")
     assert measure_agreement(plan, proposals, {"x": 1}) == measure_agreement(plan, proposals[::-1], {"x": 1})
 
 
 def test_groups(make_plan: MakePlan, say: Say) -> None:
-    """Each large group is measured by itself: in g one differs, h agrees; of k, who are one, nothing is said.
+    """Each large group has its own figure: in g one differs, h agrees; k, with one member, has none.
 
-    The alpha of g is worked out as in `test_two_values_by_hand`: 1 - 4 / (2 x 5 x 5 / 9) where the group is five.
+    The alpha of g is worked out as in `test_two_values_by_hand`: 1 - 4 / (2 x 5 x 5 / 9) for a group of five.
     """
     n = FEWEST_SHOWN
     alpha = 1 - 4 / (2 * n * n / (2 * n - 1))

@@ -1,13 +1,13 @@
 """The outcome of a workshop: by mitigation, the decision or else the majority."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from valuechain.analysis.workshop.counts import RoundCount, count_board, fewest_shown, is_safe_number
-from valuechain.analysis.workshop.rows import exported_latest, of_exported
-from valuechain.analysis.workshop.versus import compare_with_guidance, room_roles
+from valuechain.analysis.workshop.statistics.counts import RoundCount, count_board
+from valuechain.analysis.workshop.statistics.guidance import compare_with_guidance, room_roles
+from valuechain.analysis.workshop.statistics.proposals import exported_latest, of_exported
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
 from valuechain.model.workshop.running import Running
 
@@ -56,10 +56,10 @@ class MitigationOutcome:
 def find_outcomes(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[MitigationOutcome, ...]:
     """The outcome of every mitigation, in agenda order.
 
-    A decision that names roles, or that nobody can, is taken; else the majority of the latest round that the room has
-    seen, whatever the note of a decision without roles. "Nobody can" is a majority only if over half say just that:
-    where answers are spread over many actors, over half give each of them no role, and nobody said that nobody can.
-    What is not settled is not known, which is something else than nobody.
+    A decision counts if it names roles or says no one can do this. Otherwise the outcome is the majority of the latest
+    round that the room has seen. "No one can" is a majority only if over half say exactly that: where answers are
+    spread over many actors, over half give each of them no role, although no one said that no one can. Not settled
+    means not known, which is different from no one.
     """
     rounds = exported_latest(plan, running)
     seen = of_exported(plan, running, proposals)
@@ -72,44 +72,30 @@ def find_outcomes(plan: Plan, running: Running, proposals: Iterable[RoundProposa
 
 
 def _outcome(
-    mitigation: PlannedMitigation, running: Running, count: RoundCount | None, majority: Mapping[str, str]
+    mitigation: PlannedMitigation, running: Running, count: RoundCount | None, roles: Mapping[str, str]
 ) -> MitigationOutcome:
     decision = running.decisions.get(mitigation.id)
-    note, dissent = (decision.note, decision.dissent) if decision else ("", "")
     is_asked = bool(running.rounds.get(mitigation.id))
-    number, known = (count.round, count.known) if count else (0, 0)
-    split = tuple(actor.actor for actor in count.actors if actor.known and actor.majority is None) if count else ()
-    if decision is not None and (decision.is_nobody or decision.roles):
-        roles = {} if decision.is_nobody else decision.roles
-        return MitigationOutcome(
-            mitigation=mitigation,
-            origin=Origin.DECISION,
-            roles=roles,
-            is_nobody=decision.is_nobody,
-            round=number,
-            known=known,
-            split=split,
-            note=note,
-            dissent=dissent,
-            is_asked=is_asked,
-        )
     is_nobody = count is not None and 2 * count.nobody > count.known
-    if majority or is_nobody:
+    if decision is not None and (decision.is_nobody or decision.roles):
+        origin, is_nobody = Origin.DECISION, decision.is_nobody
+        roles = {} if is_nobody else decision.roles
+    elif roles or is_nobody:
         origin = Origin.MAJORITY
-    elif number or decision is not None:
+    elif count or decision is not None:
         origin = Origin.OPEN
     else:
         origin = Origin.NOT_REVEALED if is_asked else Origin.NOT_ASKED
     return MitigationOutcome(
         mitigation=mitigation,
         origin=origin,
-        roles=majority,
+        roles=roles,
         is_nobody=is_nobody,
-        round=number,
-        known=known,
-        split=split,
-        note=note,
-        dissent=dissent,
+        round=count.round if count else 0,
+        known=count.known if count else 0,
+        split=tuple(actor.actor for actor in count.actors if actor.known and actor.majority is None) if count else (),
+        note=decision.note if decision else "",
+        dissent=decision.dissent if decision else "",
         is_asked=is_asked,
     )
 
@@ -122,15 +108,3 @@ def count_origins(outcomes: Iterable[MitigationOutcome]) -> Counter[Origin]:
 def count_participants(proposals: Iterable[RoundProposal]) -> int:
     """Number of distinct participants in these proposals."""
     return len({each.participant for each in proposals})
-
-
-def shown_sizes(plan: Plan, sizes: Mapping[str, int]) -> dict[str, int]:
-    """Participants by group, for groups whose size may be shown, in plan order.
-
-    By the two rules of `workshop_groups`: at least `fewest_shown` in the group, and nobody or as many in what is left.
-    """
-    names: Sequence[str] = [group.name for group in plan.groups if group.name]
-    shown = {name: sizes[name] for name in names if sizes.get(name, 0) >= fewest_shown(plan)}
-    while shown and not is_safe_number(plan, sum(sizes.values()) - sum(shown.values())):
-        del shown[min(reversed(list(shown)), key=lambda name: shown[name])]
-    return shown

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from valuechain.analysis.workshop.agreement import Agreements
-from valuechain.analysis.workshop.alpha import ALPHA
-from valuechain.analysis.workshop.groups import rounds_of_groups
-from valuechain.analysis.workshop.proposals import Rounds, build_grid
+from valuechain.analysis.workshop.statistics.agreement import Agreements
+from valuechain.analysis.workshop.statistics.alpha import ALPHA
+from valuechain.analysis.workshop.statistics.groups import rounds_of_groups
+from valuechain.analysis.workshop.statistics.proposals import Rounds, build_grid
 from valuechain.model.workshop.plan import Plan, RoundProposal
 
 MEASURE = ALPHA
@@ -17,10 +17,7 @@ def measure_agreement(plan: Plan, proposals: Iterable[RoundProposal], rounds: Ro
 
 
 def measure_group_agreement(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, Agreements]:
-    """Measures agreement within each group, in the rounds in which it is shown.
-
-    Groups that are shown in none of the rounds are left out.
-    """
+    """Measures agreement within each group, in the rounds in which it is shown; leaves out groups never shown."""
     all_proposals = tuple(proposals)
     return {
         name: MEASURE.measure(build_grid(plan, [each for each in all_proposals if each.group == name], shown))

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from valuechain.analysis.workshop.proposals import ProposalGrid
+from valuechain.analysis.workshop.statistics.proposals import ProposalGrid
 
 FEWEST_FOR_AGREEMENT = 5
-"""With fewer participants who know, no figure is given: of four there are only 35 different draws, and two people who
-happen to agree would decide it."""
+"""With fewer participants who know, no figure is given: four people have only 35 different draws, and two who happen to
+agree would decide it."""
 
 
 class AgreementStatus(StrEnum):
@@ -17,7 +17,7 @@ class AgreementStatus(StrEnum):
     MEASURED = "measured"
     TOO_FEW = "too few to say"
     ALL_AGREE = "all agree"
-    """Everybody gave every actor the same role, and nothing varies that the measure could be computed from."""
+    """Everyone gave every actor the same role, so the answers have no variation to measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Agreement:
     cells: int
     """Cells with at least two answers."""
     value: float | None = None
-    """None where there is no figure."""
+    """None if there is no figure."""
     low: float | None = None
-    """The ends of the 95 % interval; None where there is no figure or no interval."""
+    """The ends of the 95 % interval; None if there is no figure or no interval."""
     high: float | None = None
 
 
@@ -48,12 +48,12 @@ class Agreements:
 class Measure:
     """A measure of agreement: how to compute it, what to call it, and how to put its values in words.
 
-    In the texts, `{roles}` stands for the values in their order: no role, then the roles from the weakest.
+    In its texts, `{roles}` is replaced by the values in order: no role, then the roles from the weakest.
     """
 
     name: str
     column: str
-    """In exports; the ends of the interval have `_low` and `_high` after it."""
+    """Column in exports; the ends of the interval are in columns ending in `_low` and `_high`."""
     measure: Callable[[ProposalGrid], Agreements]
     high: float
     """Lower limit of high agreement."""
@@ -62,7 +62,7 @@ class Measure:
     chance: float
     """The value expected by chance."""
     scale: str
-    """What the ends of the scale are, such as "1 is full agreement, 0 is chance"."""
+    """The ends of the scale, such as "1 is full agreement, 0 is chance"."""
     explanation: str
     """How it is computed, in a sentence."""
     source: str

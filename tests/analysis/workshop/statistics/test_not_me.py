@@ -1,26 +1,26 @@
-"""Whether groups move duties away from their own actor."""
+"""Whether groups give their own actor less responsibility."""
 
 from collections.abc import Callable
 from math import comb
 
 import pytest
 
-from valuechain.analysis.workshop.groups import count_groups
-from valuechain.analysis.workshop.not_me import NotMe, find_not_me
+from valuechain.analysis.workshop.statistics.groups import count_groups
+from valuechain.analysis.workshop.statistics.not_me import NotMe, find_not_me
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal
 
 MakePlan = Callable[..., Plan]
 Say = Callable[..., list[RoundProposal]]
 
 N = FEWEST_SHOWN
-"""People in the smallest group that is shown."""
+"""Size of the smallest group that is shown."""
 WAYS = comb(2 * N, N)
-"""In how many ways so many can be chosen of twice as many: 252 where it is five."""
+"""The number of ways to choose one group of that size from two: 252 for five."""
 G, H = "g" * N, "h" * N
 
 
 def test_as_far_away_as_can_be(make_plan: MakePlan, say: Say) -> None:
-    """All members give their actor nothing, as many others make it primary: -2, and p is 1 of the ways to choose."""
+    """All members give their actor no role, and as many others primary: -2, and p is 1 of all ways to choose."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say(plan, "x", f"{N}*.P {N}*P.", G + H), {"x": 1})
     assert (found.group, found.actor, found.members, found.others, found.mitigations) == ("g", "a", N, N, 1)
@@ -30,7 +30,7 @@ def test_as_far_away_as_can_be(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_one_member_differs(make_plan: MakePlan, say: Say) -> None:
-    """If one member names their actor and one other does not, p is the 1 + N x N of the ways that are as low."""
+    """One member and all but one of the others name the actor: 1 + N x N of the ways to choose are as low."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say(plan, "x", f"{N - 1}*.P P. {N - 1}*P. .P", G + H), {"x": 1})
     assert found.effect == pytest.approx(2 / N - 2 * (N - 1) / N)
@@ -38,7 +38,7 @@ def test_one_member_differs(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_less_by_chance(make_plan: MakePlan, say: Say) -> None:
-    """If one member names their actor and two others do, it is as likely as not: nothing is moved away."""
+    """If one member names their actor and two others do, either order is equally likely: no finding."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say(plan, "x", f"{N - 1}*.P P. {N - 2}*.P 2*P.", G + H), {"x": 1})
     assert found.effect == pytest.approx(-2 / N)
@@ -55,14 +55,14 @@ def test_towards_oneself(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_corrected_over_groups(make_plan: MakePlan, say: Say) -> None:
-    """Two groups of equal p share it: each of two p values is adjusted to the same."""
+    """Two groups with equal p values have equal adjusted ones."""
     plan = make_plan("ab", {"x": None}, groups="ga hb")
     found = find_not_me(plan, say(plan, "x", f"{N}*.P {N}*P.", G + H), {"x": 1})
     assert [each.adjusted_p for each in found] == pytest.approx([1 / WAYS, 1 / WAYS])
 
 
 def test_correction_doubles_the_smaller(make_plan: MakePlan, say: Say) -> None:
-    """Of two groups, the smaller p is doubled: h gives its own actor more, so its p is 1."""
+    """Of two groups, the smaller p is doubled; h gives its own actor more, so its p is 1."""
     plan = make_plan("ab", {"x": None}, groups="ga hb")
     found = find_not_me(plan, say(plan, "x", f"{N}*.S {N}*PP", G + H), {"x": 1})
     assert [each.effect for each in found] == [-2, 1]
@@ -71,19 +71,19 @@ def test_correction_doubles_the_smaller(make_plan: MakePlan, say: Say) -> None:
 
 @pytest.mark.parametrize("groups", [G[1:] + H, G + H[1:], G])
 def test_too_few(make_plan: MakePlan, say: Say, groups: str) -> None:
-    """With too few members, too few others, or no others, nothing is said, not even how many."""
+    """With too few members, too few others, or no others, there is no result, not even a count."""
     plan = make_plan("a", {"x": None}, groups="ga h")
     assert find_not_me(plan, say(plan, "x", f"{len(groups)}*P", groups), {"x": 1}) == (NotMe("g", "a"),)
 
 
 def test_groups_without_an_actor(make_plan: MakePlan, say: Say) -> None:
-    """A group that stands for no actor, or for one that is not in the plan, is not asked about."""
+    """A group that represents no actor, or one that isn't in the plan, is left out."""
     plan = make_plan("a", {"x": None}, groups="g hz")
     assert find_not_me(plan, say(plan, "x", f"{2 * N}*P", G + H), {"x": 1}) == ()
 
 
 def test_many_participants(make_plan: MakePlan, say: Say) -> None:
-    """With too many ways to choose, 9,999 of them and the one observed are taken: 20 against 20 is p = 1/10,000."""
+    """With too many ways to choose, 9,999 and the observed one are taken: 20 against 20 is p = 1/10,000."""
     plan = make_plan("a", {"x": None}, groups="ga h")
     proposals = say(plan, "x", "20*0 20*P", "g" * 20 + "h" * 20)
     (found,) = find_not_me(plan, proposals, {"x": 1})
@@ -92,11 +92,11 @@ def test_many_participants(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_means_follow_from_what_is_shown(make_plan: MakePlan, say: Say) -> None:
-    """The means are those of the counts shown by group, so they give away nobody who answered less than the others.
+    """The means follow from the counts shown by group, so they don't reveal anyone who answered less than the others.
 
-    On y one member more knows than on x, say six and five. A mean over participants' means would be
-    (T1 + T2 + y6) / 2 / 6, where T1 and T2 are the totals shown and y6 is what the sixth said: who has all three has
-    the sixth's answer.
+    On y one more member knows than on x, say six and five. A mean over participants' means would be
+    (T1 + T2 + y6) / 2 / 6, where T1 and T2 are the totals shown and y6 is the sixth's answer, which would follow from
+    the other three numbers.
     """
     plan = make_plan("ab", {"x": None, "y": None}, groups="ga h")
     proposals = [
@@ -111,7 +111,7 @@ def test_means_follow_from_what_is_shown(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_rests_on_rounds_that_show_the_group(make_plan: MakePlan, say: Say) -> None:
-    """A mitigation on which too few members know is left out, though all of them know another."""
+    """A mitigation on which too few members know is left out, even if all of them know another."""
     plan = make_plan("a", {"x": None, "y": None}, groups="ga h")
     proposals = [*say(plan, "x", f"{N}*0 {N}*P", G + H), *say(plan, "y", f"{N - 1}*P - {N}*P", G + H)]
     (found,) = find_not_me(plan, proposals, {"x": 1, "y": 1})

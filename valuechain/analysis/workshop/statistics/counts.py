@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import accumulate
 from typing import NamedTuple
 
-from valuechain.analysis.workshop.proposals import ByRound, Rounds, by_round, of_round
+from valuechain.analysis.workshop.statistics.proposals import Rounds, of_round, on_board
 from valuechain.model.workshop.plan import FEWEST_SHOWN, NO_ROLE, Plan, ProposalKind, RoundProposal, Sureness
 
 
@@ -38,6 +39,34 @@ class ActorCount:
         """The role, or `NO_ROLE`, given by over half of those who know; None without a majority."""
         return next((role for role in (*self.by_role, NO_ROLE) if 2 * self.of(role) > self.known), None)
 
+    @property
+    def mean(self) -> float:
+        """The mean role among those who know: 0 is no role, 1 the strongest.
+
+        >>> ActorCount("hub", {"primary": 2, "secondary": 2}, none=2).mean
+        0.5
+        """
+        total = sum(rank * number for rank, number in enumerate(reversed(tuple(self.by_role.values())), start=1))
+        return total / len(self.by_role) / self.known
+
+    @property
+    def disagreement(self) -> float | None:
+        """Disagreement among those who know: 0 if all agree, 1 if half give the strongest role and half none.
+
+        Leik's ordinal dispersion (Leik 1966, "A measure of ordinal consensus", Pacific Sociological Review 9(2),
+        85-90): for each role, take the smaller of the shares who do and don't give it or a stronger one; twice their
+        sum, divided by the number of roles. None if fewer than two know.
+
+        >>> ActorCount("hub", {"primary": 5, "secondary": 0}, none=5).disagreement
+        1.0
+        >>> ActorCount("hub", {"primary": 5, "secondary": 5}, none=0).disagreement
+        0.5
+        """
+        if self.known < 2:
+            return None
+        at_least = accumulate(self.by_role.values())
+        return 2 * sum(min(number, self.known - number) / self.known for number in at_least) / len(self.by_role)
+
 
 @dataclass(frozen=True, slots=True)
 class RoundCount:
@@ -52,7 +81,7 @@ class RoundCount:
     nobody: int
     """How many say no one can do this; they know, and give every actor no role."""
     actors: tuple[ActorCount, ...]
-    """One an actor, in value-chain order."""
+    """One per actor, in value-chain order."""
     sureness: Mapping[Sureness, int]
     """Counts by sureness, from low to high; excludes participants who left it empty."""
 
@@ -76,35 +105,23 @@ class Shift:
 
 
 class Reason(NamedTuple):
-    """What one or several participants wrote."""
+    """A reason, written by one or several participants."""
 
     key: str
-    """A hash of what is shown: a proposal's own number would tell when it came."""
+    """A hash of the text. A proposal's id would reveal when it was sent."""
     text: str
     proposals: tuple[int, ...]
-    """Whose reason it is; never shown."""
+    """Ids of the proposals that give it; never shown."""
+
+    @property
+    def times(self) -> int:
+        """How many wrote it."""
+        return len(self.proposals)
 
 
 def count_round(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, number: int) -> RoundCount:
-    """Counts everyone's answers in a round; all zero if no one answered."""
-    return count_proposals(plan, of_round(proposals, mitigation, number), mitigation, number)
-
-
-def count_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, RoundCount]:
-    """Counts everyone's answers by mitigation in the given rounds, in agenda order."""
-    groups: ByRound = by_round(proposals)
-    return {
-        mitigation.id: count_proposals(
-            plan, groups.get((mitigation.id, rounds[mitigation.id]), ()), mitigation.id, rounds[mitigation.id]
-        )
-        for mitigation in plan.mitigations
-        if mitigation.id in rounds
-    }
-
-
-def count_proposals(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, number: int) -> RoundCount:
-    """Counts proposals, all from the same mitigation and round."""
-    contents = [each.proposal for each in proposals]
+    """Counts the answers in a round; all zero if no one answered."""
+    contents = [each.proposal for each in of_round(proposals, mitigation, number)]
     answers = Counter(proposal.answer for proposal in contents)
     knowing = [proposal.roles for proposal in contents if proposal.answer is not ProposalKind.UNKNOWN]
     roles = Counter(pair for held in knowing for pair in held.items())
@@ -124,15 +141,22 @@ def count_proposals(plan: Plan, proposals: Iterable[RoundProposal], mitigation: 
     )
 
 
-def count_shift(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, before: int, after: int) -> Shift:
+def count_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, RoundCount]:
+    """Counts everyone's answers by mitigation in the given rounds, in agenda order."""
+    return {
+        mitigation: count_round(plan, found, mitigation, rounds[mitigation])
+        for mitigation, found in on_board(plan, proposals, rounds).items()
+    }
+
+
+def count_shift(plan: Plan, proposals: Sequence[RoundProposal], mitigation: str, before: int, after: int) -> Shift:
     """Counts changes on a mitigation from one round to another.
 
-    How many changed is told only if those who answered both rounds, those who answered only the first and those who
-    answered only the second are each nobody or at least `fewest_shown`: if one latecomer joins and nobody changed, the
-    difference of the two rounds is the latecomer's answer.
+    The number who changed is given only if those who answered both rounds, only the first and only the second are each
+    none or at least `fewest_shown`. If one latecomer joins and nobody changes, the difference between the rounds is the
+    latecomer's answer.
     """
-    groups = by_round(proposals)
-    first, second = groups.get((mitigation, before), ()), groups.get((mitigation, after), ())
+    first, second = of_round(proposals, mitigation, before), of_round(proposals, mitigation, after)
     then = {each.participant: each.proposal for each in first}
     now = {each.participant: each.proposal for each in second}
     both = then.keys() & now.keys()
@@ -143,71 +167,42 @@ def count_shift(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str,
     is_safe = bool(both) and all(is_safe_number(plan, number) for number in parts)
     return Shift(
         mitigation,
-        count_proposals(plan, first, mitigation, before),
-        count_proposals(plan, second, mitigation, after),
+        count_round(plan, first, mitigation, before),
+        count_round(plan, second, mitigation, after),
         len(both),
         changed if is_safe else None,
     )
 
 
-def list_reasons(
-    proposals: Iterable[RoundProposal], mitigation: str, number: int, hidden: Iterable[int] = ()
-) -> tuple[str, ...]:
-    """Lists a round's reasons anonymously, without removed ones (ids of their proposals).
-
-    Their order follows from their own words alone: not from when they came, nor from any id.
-    """
-    removed = frozenset(hidden)
-    texts = (each.proposal.reason for each in of_round(proposals, mitigation, number) if each.id not in removed)
-    return tuple(sorted(filter(None, texts), key=lambda text: shuffle_key(mitigation, number, text)))
-
-
-def group_reasons(reasons: Sequence[str]) -> list[tuple[str, int]]:
-    """Groups equal reasons with their counts, most frequent first; ignores case and whitespace.
-
-    >>> group_reasons(["Too far away.", "They see it first.", "they see  it first."])
-    [('They see it first.', 2), ('Too far away.', 1)]
-    """
-    found: dict[str, list[str]] = {}
-    for reason in reasons:
-        found.setdefault(reason_key(reason), []).append(reason)
-    counted = [(max(each, key=each.count), len(each)) for each in found.values()]
-    return sorted(counted, key=lambda each: -each[1])
-
-
 def find_reasons(
     proposals: Iterable[RoundProposal], mitigation: str, number: int, hidden: Iterable[int] = ()
-) -> Sequence[Reason]:
-    """The reasons of a round that were not removed; capitals and blanks make no other reason.
+) -> tuple[Reason, ...]:
+    """A round's reasons without removed ones (`hidden`: proposal ids), most frequent first.
 
-    Their order follows from their words alone.
+    Reasons that differ only in case and whitespace are merged under their most frequent wording. Ties are in an order
+    that depends on the text alone.
     """
     removed = frozenset(hidden)
     kept = [each for each in of_round(proposals, mitigation, number) if each.proposal.reason and each.id not in removed]
-    # Of wordings that are equally frequent, the one shown must not depend on who came first.
+    # Among equally frequent wordings, the one shown must not depend on which came first.
     kept.sort(key=lambda each: shuffle_key(mitigation, number, each.proposal.reason))
     found: dict[str, list[RoundProposal]] = {}
     for each in kept:
-        found.setdefault(reason_key(each.proposal.reason), []).append(each)
-    return sorted(_reason(mitigation, number, same) for same in found.values())
-
-
-def _reason(mitigation: str, number: int, same: Sequence[RoundProposal]) -> Reason:
-    texts = [each.proposal.reason for each in same]
-    text = max(texts, key=texts.count)
-    return Reason(shuffle_key(mitigation, number, text).hex(), text, tuple(sorted(each.id for each in same)))
-
-
-def reason_key(text: str) -> str:
-    """Normalised reason, ignoring case and whitespace."""
-    return " ".join(text.casefold().split())
+        found.setdefault(" ".join(each.proposal.reason.casefold().split()), []).append(each)
+    reasons = []
+    for same in found.values():
+        texts = [each.proposal.reason for each in same]
+        text = max(texts, key=texts.count)
+        ids = tuple(sorted(each.id for each in same))
+        reasons.append(Reason(shuffle_key(mitigation, number, text).hex(), text, ids))
+    return tuple(sorted(reasons, key=lambda reason: (-reason.times, reason.key)))
 
 
 def shuffle_key(*content: object) -> bytes:
     """Sort key of a shuffled list: a hash of the displayed values.
 
-    What looks the same has the same key, so an order by it says nothing that the content does not say. A key with an
-    id in it could be tried out, id by id, and would give away who came first.
+    Equal content has equal keys, so the order reveals nothing else. If an id were part of the hash, someone could try
+    ids one by one and find out who came first.
     """
     return blake2b(repr(content).encode(), digest_size=16).digest()
 
@@ -218,7 +213,7 @@ def fewest_shown(plan: Plan) -> int:
 
 
 def is_small(plan: Plan, count: RoundCount) -> bool:
-    """Whether so few answered that somebody in the room could work out who said what."""
+    """Whether so few answered that people could guess who said what."""
     return 0 < count.answered < fewest_shown(plan)
 
 

@@ -4,31 +4,28 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
-from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT, AgreementStatus
-from valuechain.analysis.workshop.counts import fewest_shown
-from valuechain.analysis.workshop.measures import MEASURE
-from valuechain.analysis.workshop.outcome import MitigationOutcome, Origin, count_origins, find_outcomes
-from valuechain.analysis.workshop.rows import (
-    TOGETHER,
+from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin, count_origins, find_outcomes
+from valuechain.analysis.workshop.outcome.rows import (
     agreement_rows,
     decision_rows,
-    exported_rounds,
     group_rows,
-    of_exported,
     proposal_rows,
     reason_rows,
     result_rows,
     role_columns,
 )
-from valuechain.analysis.workshop.versus import Verdict
+from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT, AgreementStatus
+from valuechain.analysis.workshop.statistics.counts import fewest_shown
+from valuechain.analysis.workshop.statistics.groups import TOGETHER
+from valuechain.analysis.workshop.statistics.guidance import Verdict
+from valuechain.analysis.workshop.statistics.measures import MEASURE
+from valuechain.analysis.workshop.statistics.proposals import exported_rounds, of_exported
 from valuechain.model.table import Table
 from valuechain.model.workshop.plan import Pace, Plan, RoundProposal
 from valuechain.model.workshop.running import Running
 from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
 
-_Build = Callable[[Plan, Running, Iterable[RoundProposal]], Table]
-
-RECORD: Mapping[str, _Build] = {
+RECORD: Mapping[str, Callable[[Plan, Running, Iterable[RoundProposal]], Table]] = {
     "decisions": lambda plan, running, _: decision_rows(plan, running),
     "results": result_rows,
     "agreement": agreement_rows,
@@ -123,7 +120,7 @@ def build_legend(
         ("significant update", "yes" if plan.is_update else "no"),
         ("joined", f"{joined:,} {'participant' if joined == 1 else 'participants'}"),
         *_came_to(find_outcomes(plan, running, proposals)),
-        *_rules(plan),
+        *describe_rules(plan).items(),
         *_rounds(plan, running),
         *_anonymity(plan),
         *((f"table: {table.name}", _TABLES[table.name]) for table in tables),
@@ -138,7 +135,7 @@ def _columns(plan: Plan) -> tuple[tuple[str, str], ...]:
     """Meanings of the columns; role columns follow from the plan."""
     roles = role_columns(plan)
     ids, names = ", ".join(roles), ", ".join(f"{role}_actors" for role in roles)
-    held = (names, f"of decisions: the names of the actors whose ids stand in {ids}")
+    held = (names, f"in decisions: names of the actors whose ids are in {ids}")
     counted = (f"{ids}, none", "how many of those who know give the actor that role, or none")
     return (held, *_COLUMNS[:_BEFORE_COUNTS], counted, *_COLUMNS[_BEFORE_COUNTS:])
 
@@ -149,20 +146,18 @@ def _came_to(outcomes: Sequence[MitigationOutcome]) -> tuple[tuple[str, str], ..
     asked = sum(outcome.is_asked for outcome in outcomes)
     return (
         ("on the agenda", f"{len(outcomes):,}, of which {asked:,} asked"),
-        ("what came of them", ", ".join(f"{of[each]:,} {_CAME[each]}" for each in Origin if of[each]) or "nothing yet"),
+        ("outcomes", ", ".join(f"{of[each]:,} {_CAME[each]}" for each in Origin if of[each]) or "nothing yet"),
     )
 
 
-def _rules(plan: Plan) -> tuple[tuple[str, str], ...]:
+def describe_rules(plan: Plan) -> dict[str, str]:
+    """The rules of the workshop in words, by name."""
     rules = plan.rules
-    return (
-        ("pace", "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everyone at their own pace"),
-        ("primary actors", "several were allowed" if rules.has_several_primaries else "at most one per mitigation"),
-        (
-            "names",
-            "participants chose a display name" if rules.has_pseudonyms else "no one was asked for a name",
-        ),
-    )
+    return {
+        "pace": "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everyone at their own pace",
+        "primary actors": "several allowed" if rules.has_several_primaries else "at most one per mitigation",
+        "names": "participants chose a display name" if rules.has_pseudonyms else "no one was asked for a name",
+    }
 
 
 def _rounds(plan: Plan, running: Running) -> tuple[tuple[str, str], ...]:

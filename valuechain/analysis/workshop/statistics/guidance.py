@@ -1,8 +1,8 @@
 """Compares the room with the guidance: how many give each actor the published role.
 
-The share has a Wilson interval, and is tested against one half by the score test that the interval inverts (Wilson
-1927, doi:10.1080/01621459.1927.10502953): z = (k - n/2) / sqrt(n/4), two-sided, without continuity correction. The p
-values are corrected over all cells of the board for the false discovery rate (Benjamini and Hochberg 1995,
+The share has a Wilson interval and is tested against one half by the matching score test (Wilson 1927,
+doi:10.1080/01621459.1927.10502953): z = (k - n/2) / sqrt(n/4), two-sided, without continuity correction. The p values
+are corrected for the false discovery rate over all cells of the board (Benjamini and Hochberg 1995,
 doi:10.1111/j.2517-6161.1995.tb02031.x).
 """
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import erfc, sqrt
 
-from valuechain.analysis.workshop.counts import ActorCount, count_board
-from valuechain.analysis.workshop.proposals import Rounds
+from valuechain.analysis.workshop.statistics.counts import ActorCount, count_board
+from valuechain.analysis.workshop.statistics.proposals import Rounds
 from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedMitigation, RoundProposal
 
 SIGNIFICANT = 0.05
@@ -65,7 +65,7 @@ def prepare() -> None:
 def compare_with_guidance(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> tuple[VersusCell, ...]:
     """Compares each mitigation and actor in the given rounds, in agenda and value-chain order.
 
-    The p values are corrected over all of these cells for which something is published and that anybody knows.
+    The p values are corrected over all of these cells that have a published answer and someone who knows.
     """
     board = count_board(plan, proposals, rounds)
     cells = [
@@ -74,7 +74,11 @@ def compare_with_guidance(plan: Plan, proposals: Iterable[RoundProposal], rounds
         if mitigation.id in board
         for actor in board[mitigation.id].actors
     ]
-    return _with_verdicts(cells)
+    adjusted = adjust([cell.p for cell in cells])
+    return tuple(
+        cell if p is None else replace(cell, adjusted_p=p, verdict=_verdict(cell, p))
+        for cell, p in zip(cells, adjusted, strict=True)
+    )
 
 
 def room_roles(cells: Sequence[VersusCell]) -> dict[str, dict[str, str]]:
@@ -105,57 +109,43 @@ def score_test(same: int, known: int) -> float:
     return erfc(abs(z) / sqrt(2))
 
 
+def adjust(p_values: Sequence[float | None]) -> list[float | None]:
+    """The p values corrected for the false discovery rate; None stays None."""
+    known = [p for p in p_values if p is not None]
+    if not known:
+        return list(p_values)
+    from scipy.stats import false_discovery_control  # noqa: PLC0415 # slow to import, and needed by few pages
+
+    adjusted = iter(false_discovery_control(known, method="bh").tolist())
+    return [None if p is None else float(next(adjusted)) for p in p_values]
+
+
 def _cell(mitigation: PlannedMitigation, count: ActorCount) -> VersusCell:
-    if mitigation.published is None:
-        return VersusCell(
-            mitigation=mitigation.id,
-            actor=count.actor,
-            published=None,
-            known=count.known,
-            same=0,
-            majority=count.majority,
-            doubt=mitigation.doubt,
-        )
-    published = mitigation.published.get(count.actor, NO_ROLE)
-    same = count.of(published)
+    published = None if mitigation.published is None else mitigation.published.get(count.actor, NO_ROLE)
     cell = VersusCell(
         mitigation=mitigation.id,
         actor=count.actor,
         published=published,
         known=count.known,
-        same=same,
+        same=0 if published is None else count.of(published),
         majority=count.majority,
         doubt=mitigation.doubt,
-        verdict=Verdict.TOO_FEW,
+        verdict=None if published is None else Verdict.TOO_FEW,
     )
-    if not count.known:
+    if published is None or not count.known:
         return cell
-    low, high = _interval(same, count.known)
-    return replace(cell, share=same / count.known, low=low, high=high, p=score_test(same, count.known))
+    low, high = _interval(cell.same, cell.known)
+    return replace(cell, share=cell.same / cell.known, low=low, high=high, p=score_test(cell.same, cell.known))
 
 
 def _interval(same: int, known: int) -> tuple[float, float]:
-    from scipy.stats import binomtest  # noqa: PLC0415 # slow to import, and needed by few pages
+    from scipy.stats import binomtest  # noqa: PLC0415 # as above
 
     interval = binomtest(same, known).proportion_ci(_LEVEL, method="wilson")
     return float(interval.low), float(interval.high)
 
 
-def _with_verdicts(cells: Sequence[VersusCell]) -> tuple[VersusCell, ...]:
-    values = [cell.p for cell in cells if cell.p is not None]
-    if not values:
-        return tuple(cells)
-    from scipy.stats import false_discovery_control  # noqa: PLC0415 # as above
-
-    adjusted = iter(false_discovery_control(values, method="bh").tolist())
-    judged = []
-    for cell in cells:
-        if cell.p is None:
-            judged.append(cell)
-            continue
-        p = float(next(adjusted))
-        verdict = Verdict.TOO_FEW
-        if p <= SIGNIFICANT:
-            verdict = Verdict.CONFIRMS if 2 * cell.same > cell.known else Verdict.DEPARTS
-        judged.append(replace(cell, adjusted_p=p, verdict=verdict))
-    return tuple(judged)
+def _verdict(cell: VersusCell, adjusted_p: float) -> Verdict:
+    if adjusted_p > SIGNIFICANT:
+        return Verdict.TOO_FEW
+    return Verdict.CONFIRMS if 2 * cell.same > cell.known else Verdict.DEPARTS

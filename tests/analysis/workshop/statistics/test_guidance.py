@@ -1,10 +1,10 @@
-"""The room beside what is published."""
+"""The room compared with the guidance."""
 
 from collections.abc import Callable
 
 import pytest
 
-from valuechain.analysis.workshop.versus import (
+from valuechain.analysis.workshop.statistics.guidance import (
     Verdict,
     VersusCell,
     compare_with_guidance,
@@ -24,7 +24,7 @@ def _one(plan: Plan, proposals: list[RoundProposal]) -> VersusCell:
 
 
 def test_four_of_five(make_plan: MakePlan, say: Say) -> None:
-    """Four of five in agreement are too few to say: z = 1.5 / sqrt(1.25) = 1.34, p = 0.18."""
+    """Four of five in agreement are not enough: z = 1.5 / sqrt(1.25) = 1.34, p = 0.18."""
     plan = make_plan("a", {"x": "P"})
     cell = _one(plan, say(plan, "x", "4*P S"))
     assert (cell.known, cell.same, cell.share, cell.verdict) == (5, 4, 0.8, Verdict.TOO_FEW)
@@ -32,7 +32,7 @@ def test_four_of_five(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_five_of_five(make_plan: MakePlan, say: Say) -> None:
-    """Five of five alone confirm: z = sqrt(5), p = 0.025, and the interval begins at 5 / (5 + 1.96 squared) = 0.566."""
+    """Five of five alone confirm: z = sqrt(5), p = 0.025, and the interval starts at 5 / (5 + 1.96 squared) = 0.566."""
     plan = make_plan("a", {"x": "P"})
     cell = _one(plan, say(plan, "x", "5*P ?"))
     assert (cell.published, cell.same, cell.verdict) == (PRIMARY, 5, Verdict.CONFIRMS)
@@ -41,7 +41,7 @@ def test_five_of_five(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_five_of_five_among_others(make_plan: MakePlan, say: Say) -> None:
-    """Beside a second cell with three of five, the first p doubles to 0.0507, and five of five are too few to say."""
+    """Beside a second cell with three of five, the first p doubles to 0.0507, and five of five are not enough."""
     plan = make_plan("ab", {"x": "P."})
     first, second = compare_with_guidance(plan, say(plan, "x", "3*P. 2*PS"), {"x": 1})
     assert (first.same, second.same) == (5, 3)
@@ -51,7 +51,7 @@ def test_five_of_five_among_others(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_departs(make_plan: MakePlan, say: Say) -> None:
-    """A room of which none of six gives the published role departs, and its own majority is another."""
+    """If none of six give the published role, the room departs, and its majority is another role."""
     plan = make_plan("a", {"x": "P"}, doubt="It can be read otherwise.")
     cell = _one(plan, say(plan, "x", "5*S 0"))
     assert (cell.verdict, cell.majority, cell.doubt) == (
@@ -62,7 +62,7 @@ def test_departs(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_none_is_published_for_an_actor(make_plan: MakePlan, say: Say) -> None:
-    """Where the source gives an actor nothing, giving it nothing is the same, "nobody can" included."""
+    """If the source gives an actor no role, giving no role is the same, and so is "no one can"."""
     plan = make_plan("ab", {"x": "P."})
     first, second = compare_with_guidance(plan, say(plan, "x", "6*P. 6*0"), {"x": 1})
     assert (first.published, first.same, second.published, second.same) == (PRIMARY, 6, NO_ROLE, 12)
@@ -70,7 +70,7 @@ def test_none_is_published_for_an_actor(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_nothing_published(make_plan: MakePlan, say: Say) -> None:
-    """Where what is published is not known there is no verdict, but a majority; and it counts in no correction."""
+    """If the published role is not known there is a majority but no verdict, and the cell isn't in the correction."""
     plan = make_plan("a", {"x": "P", "y": None})
     proposals = [*say(plan, "x", "5*P"), *say(plan, "y", "3*P 2*S")]
     first, second = compare_with_guidance(plan, proposals, {"x": 1, "y": 1})
@@ -80,21 +80,21 @@ def test_nothing_published(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_given_to_nobody(make_plan: MakePlan, say: Say) -> None:
-    """A source that gives a mitigation to nobody is confirmed by a room that says nobody can."""
+    """If the source gives no one a role, a room that says no one can confirms it."""
     plan = make_plan("a", {"x": "."})
     cell = _one(plan, say(plan, "x", "5*0"))
     assert (cell.published, cell.verdict) == (NO_ROLE, Verdict.CONFIRMS)
 
 
 def test_nobody_knows(make_plan: MakePlan, say: Say) -> None:
-    """Where nobody knows it is too few to say, without any figure."""
+    """If no one knows, there is no clear view and no figure."""
     plan = make_plan("a", {"x": "P"})
     cell = _one(plan, say(plan, "x", "3*?"))
     assert (cell.known, cell.share, cell.p, cell.verdict) == (0, None, None, Verdict.TOO_FEW)
 
 
 def test_half(make_plan: MakePlan, say: Say) -> None:
-    """Exactly half is as far from a verdict as can be, in however large a room."""
+    """Exactly half is as far from a verdict as possible, however large the room."""
     plan = make_plan("a", {"x": "P"})
     cell = _one(plan, say(plan, "x", "50*P 50*S"))
     assert (cell.p, cell.verdict, cell.majority) == (1, Verdict.TOO_FEW, None)
@@ -108,13 +108,13 @@ def test_interval_of_wilson(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_score_test() -> None:
-    """The test has no opinion at one half, is symmetric, and finds 9 of 10 at z = 2.53, p = 0.0114."""
+    """The test is neutral at one half, symmetric, and finds 9 of 10 at z = 2.53, p = 0.0114."""
     assert score_test(5, 10) == 1
     assert score_test(1, 10) == score_test(9, 10) == pytest.approx(0.0114, abs=5e-5)
 
 
 def test_rooms_own_allocation(make_plan: MakePlan, say: Say) -> None:
-    """The room's own allocation has what over half give; a split room and one of nobody leave it empty."""
+    """The room's allocation has majority roles; without a majority, or with one for no role, it is empty."""
     plan = make_plan("ab", {"x": "P.", "y": None, "z": None})
     proposals = [*say(plan, "x", "3*SP 2*P."), *say(plan, "y", "P. .P"), *say(plan, "z", "3*0 P.")]
     cells = compare_with_guidance(plan, proposals, {"x": 1, "y": 1, "z": 1})
@@ -122,7 +122,7 @@ def test_rooms_own_allocation(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_count_of_verdicts(make_plan: MakePlan, say: Say) -> None:
-    """Verdicts are counted, those without any left out."""
+    """Verdicts are counted; cells without one are not."""
     plan = make_plan("a", {"x": "P", "y": None})
     proposals = [*say(plan, "x", "9*P"), *say(plan, "y", "9*P")]
     found = count_verdicts(compare_with_guidance(plan, proposals, {"x": 1, "y": 1}))

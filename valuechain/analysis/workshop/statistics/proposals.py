@@ -1,6 +1,6 @@
-"""Proposals as arrays, the input of counts, agreement and tests.
+"""Selects proposals by round, and lays them out as arrays for agreement and tests.
 
-Everywhere a participant has at most one proposal a mitigation and round; storage sees to that.
+A participant has at most one proposal per mitigation and round: storage enforces that.
 """
 
 from collections import defaultdict
@@ -40,10 +40,20 @@ def of_rounds(proposals: Iterable[RoundProposal], rounds: Rounds) -> tuple[Round
     return tuple(each for each in proposals if rounds.get(each.mitigation) == each.round)
 
 
+def on_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, tuple[RoundProposal, ...]]:
+    """The proposals of the given rounds by mitigation, in agenda order."""
+    groups = by_round(proposals)
+    return {
+        mitigation.id: groups.get((mitigation.id, rounds[mitigation.id]), ())
+        for mitigation in plan.mitigations
+        if mitigation.id in rounds
+    }
+
+
 def latest_rounds(plan: Plan, running: Running, *, is_revealed_only: bool) -> dict[str, int]:
     """The latest closed (or revealed) round of each mitigation, in agenda order.
 
-    A round that is open never counts, so that a mitigation that is being asked again keeps its earlier round.
+    Open rounds don't count, so a mitigation that is being asked again keeps its earlier round.
     """
     wanted = {Status.REVEALED} if is_revealed_only else {Status.REVEALED, Status.CLOSED}
     found = {}
@@ -54,6 +64,31 @@ def latest_rounds(plan: Plan, running: Running, *, is_revealed_only: bool) -> di
     return found
 
 
+def exported_rounds(plan: Plan, running: Running) -> tuple[tuple[str, int], ...]:
+    """The rounds that can be exported, as mitigation id and number: those whose result the room has seen.
+
+    A round that is closed but not revealed can reopen. Exporting it would show someone the result before the room sees
+    it, and two exports would show what one late answer said.
+    """
+    return tuple(
+        (mitigation.id, each.number)
+        for mitigation in plan.mitigations
+        for each in running.rounds.get(mitigation.id, ())
+        if each.was_seen and each.status is not Status.OPEN
+    )
+
+
+def exported_latest(plan: Plan, running: Running) -> dict[str, int]:
+    """The latest exportable round of each mitigation."""
+    return dict(exported_rounds(plan, running))  # rounds are in order, so the last of a mitigation wins
+
+
+def of_exported(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[RoundProposal, ...]:
+    """The proposals of exportable rounds."""
+    wanted = set(exported_rounds(plan, running))
+    return tuple(each for each in proposals if (each.mitigation, each.round) in wanted)
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class ProposalGrid:
     """Everyone's answers in the given rounds, as an array."""
@@ -61,19 +96,18 @@ class ProposalGrid:
     groups: tuple[str, ...]
     """The group of each participant with a proposal in any of the rounds, including "don't know".
 
-    Participants stand in an order that follows from what they say, so that random draws among them do not depend on
-    who came first.
+    Participants are sorted by their answers, so random draws among them don't depend on who joined first.
     """
     mitigations: tuple[str, ...]
     """In the order of the agenda."""
     values: NDArray[np.int8]
     """Shape (participants, mitigations, actors): the rank of the role, 0 for none, `MISSING` for no value."""
     levels: int
-    """How many values there are, no role included."""
+    """Number of possible values, including no role."""
 
     @property
     def is_known(self) -> NDArray[np.bool_]:
-        """Shape (participants, items): whether somebody answered, and knew. An answer is about all actors at once."""
+        """Shape (participants, mitigations): whether the participant answered and knows, for all actors at once."""
         if not self.values.shape[2]:
             return np.zeros(self.values.shape[:2], dtype=bool)
         known: NDArray[np.bool_] = self.values[:, :, 0] != MISSING

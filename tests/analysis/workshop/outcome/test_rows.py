@@ -1,4 +1,4 @@
-"""What a workshop leaves as tables."""
+"""The exported tables of a workshop."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,8 +6,7 @@ from random import Random
 
 import pytest
 
-from valuechain.analysis.workshop.rows import (
-    TOGETHER,
+from valuechain.analysis.workshop.outcome.rows import (
     agreement_rows,
     decision_rows,
     exported_rounds,
@@ -16,6 +15,7 @@ from valuechain.analysis.workshop.rows import (
     reason_rows,
     result_rows,
 )
+from valuechain.analysis.workshop.statistics.groups import TOGETHER
 from valuechain.model.table import Table
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, RoundProposal, Rules
 from valuechain.model.workshop.running import Decision, Round, Running, Status
@@ -25,19 +25,19 @@ Say = Callable[..., list[RoundProposal]]
 
 CLOSED, REVEALED = Round(1, Status.CLOSED), Round(1, Status.REVEALED, was_seen=True)
 HIDDEN = Round(1, Status.CLOSED, was_seen=True)
-"""A result that the room has seen, and that was hidden again."""
+"""A round that was seen and then hidden again."""
 SECOND = Round(2, Status.REVEALED, was_seen=True)
 X_REVEALED = Running(rounds={"x": (REVEALED,)})
 TWO_ROUNDS = Running(rounds={"x": (REVEALED, SECOND)})
 JOINED = Rules(is_joined_across_rounds=True)
 N = FEWEST_SHOWN
-"""People in the smallest group that is shown."""
+"""Size of the smallest group that is shown."""
 G, H, K = "g" * N, "h" * N, "k" * N
-"""Groups of just that many."""
+"""Groups of exactly that size."""
 
 
 def test_only_rounds_that_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
-    """Rounds that are open, or were closed and never revealed, are in no table; one that was hidden again is."""
+    """Rounds that are open or never revealed are in no table; one that was hidden again is."""
     plan = make_plan("a", {"x": "P", "y": "P", "z": "P", "w": "P"}, groups="g")
     rounds = {"x": (REVEALED, Round(2)), "y": (HIDDEN, Round(2, Status.CLOSED)), "z": (Round(1),), "w": (CLOSED,)}
     running = Running(rounds=rounds)
@@ -57,7 +57,7 @@ def test_only_rounds_that_the_room_has_seen(make_plan: MakePlan, say: Say) -> No
 
 
 def test_results(make_plan: MakePlan, say: Say) -> None:
-    """A row has the counts, the room beside what is published, and the agreement of the mitigation."""
+    """A row has the counts, the comparison with the published role, and the agreement on the mitigation."""
     plan = make_plan("ab", {"x": "P."}, doubt="Or b.")
     first, second = result_rows(plan, X_REVEALED, say(plan, "x", "10*P. 0 ?")).records()
     assert first == {
@@ -75,7 +75,7 @@ def test_results(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_results_of_an_earlier_round(make_plan: MakePlan, say: Say) -> None:
-    """Only the latest round of a mitigation is judged, as on the board; an earlier one has its counts and interval."""
+    """Only a mitigation's latest round has a verdict, as on the board; an earlier one has counts and an interval."""
     plan = make_plan("a", {"x": "P"})
     proposals = [*say(plan, "x", "6*S"), *say(plan, "x", "6*P", number=2)]
     rows = result_rows(plan, TWO_ROUNDS, proposals).records()
@@ -87,7 +87,7 @@ def test_results_of_an_earlier_round(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_a_round_that_is_not_revealed_changes_nothing(make_plan: MakePlan, say: Say) -> None:
-    """Until a second round is revealed every table is as after the first: that stays the latest, and is judged."""
+    """Until a second round is revealed, every table stays as after the first."""
     plan = make_plan("a", {"x": "P"})
     before = say(plan, "x", "6*P")
     proposals = [*before, *say(plan, "x", "6*S", number=2)]
@@ -99,7 +99,7 @@ def test_a_round_that_is_not_revealed_changes_nothing(make_plan: MakePlan, say: 
 
 
 def test_results_without_anything_published(make_plan: MakePlan, say: Say) -> None:
-    """Where nothing is published, what compares with it is empty, and the room's own majority stands."""
+    """If the published roles are not known, their comparison is empty and the room's majority remains."""
     plan = make_plan("a", {"x": None})
     (row,) = result_rows(plan, X_REVEALED, say(plan, "x", "6*P")).records()
     assert (row["published"], row["same_as_published"], row["share"], row["verdict"]) == ("", "", "", "")
@@ -122,7 +122,7 @@ def test_groups(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_proposals(make_plan: MakePlan, say: Say) -> None:
-    """A proposal is a row with what was said and nothing of who said it when."""
+    """A row has a proposal's content, and nothing about who sent it or when."""
     plan = make_plan("abc", {"x": None}, groups="g h")
     table = proposal_rows(plan, X_REVEALED, say(plan, "x", f"{N - 2}*PSS .P. 0 ?", G + "g"))
     assert table.columns == (
@@ -137,14 +137,14 @@ def test_proposals(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_small_groups_in_proposals(make_plan: MakePlan, say: Say) -> None:
-    """Beside single proposals a small group has no name, and neither has the one that would give it away."""
+    """Beside individual proposals, a small group has no name, nor does the group that would reveal it."""
     plan = make_plan("a", {"x": None}, groups="g h k")
     table = proposal_rows(plan, X_REVEALED, say(plan, "x", f"{3 * N - 1}*P", G + "g" + H + K[2:]))
     assert sorted(row["group"] for row in table.records()) == [""] * (2 * N - 2) + ["g"] * (N + 1)
 
 
 def _renumbered(proposals: list[RoundProposal], seed: int) -> list[RoundProposal]:
-    """The same proposals as if they had come in another order, from participants who had joined in another order."""
+    """The same proposals, sent and joined in another order."""
     random = Random(seed)  # noqa: S311 # an order for the test, and no secret
     people = sorted({each.participant for each in proposals})
     others = dict(zip(people, random.sample(range(1000), len(people)), strict=True))
@@ -159,7 +159,7 @@ def _renumbered(proposals: list[RoundProposal], seed: int) -> list[RoundProposal
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("rules", [Rules(), JOINED])
 def test_exports_do_not_depend_on_arrival(make_plan: MakePlan, say: Say, rules: Rules, seed: int) -> None:
-    """Whoever came first, joined first or wrote first: every table is the same, row by row."""
+    """The order of joining, answering and writing changes no row of any table."""
     plan = make_plan("ab", {"x": "P.", "y": None}, groups="g h", rules=rules)
     running = Running(rounds={"x": (REVEALED, SECOND), "y": (HIDDEN,)})
     groups = G + "g" + H + "h"
@@ -179,14 +179,14 @@ def _participants(table: Table) -> dict[int, list[str]]:
 
 
 def test_no_join_unless_allowed(make_plan: MakePlan, say: Say) -> None:
-    """Unless the rules allow it, no row says whose it is, so nothing joins two rounds."""
+    """Unless the rules allow it, no row identifies a participant, so nothing links two rounds."""
     plan = make_plan("a", {"x": None})
     proposals = [*say(plan, "x", "6*P"), *say(plan, "x", "6*S", number=2)]
     assert _participants(proposal_rows(plan, TWO_ROUNDS, proposals)) == {1: [""] * 6, 2: [""] * 6}
 
 
 def test_join_where_allowed(make_plan: MakePlan, say: Say) -> None:
-    """Where the rules allow it, a participant has one label in both rounds: it shows who changed from a to b."""
+    """If the rules allow it, a participant has the same label in both rounds, which shows who changed from a to b."""
     plan = make_plan("ab", {"x": None}, rules=JOINED)
     proposals = [*say(plan, "x", "5*P. .P"), *say(plan, "x", "4*P. .P .P", number=2)]
     table = proposal_rows(plan, TWO_ROUNDS, proposals)
@@ -198,7 +198,7 @@ def test_join_where_allowed(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_join_hides_a_group_everywhere(make_plan: MakePlan, say: Say) -> None:
-    """A group that is shown in one round only has no name beside joined proposals: the other round would learn it."""
+    """A group that is shown in only one round has no name beside linked proposals, or the other would reveal it."""
     plan = make_plan("a", {"x": None}, groups="g h", rules=JOINED)
     proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "x", f"{N - 1}*P - {N}*P", G + H, number=2)]
     assert {row["group"] for row in proposal_rows(plan, TWO_ROUNDS, proposals).records()} == {""}
@@ -207,7 +207,7 @@ def test_join_hides_a_group_everywhere(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_reasons(make_plan: MakePlan, say: Say) -> None:
-    """Reasons stand by themselves, without the proposal; one that was removed stands nowhere."""
+    """Reasons are listed without their proposals; removed ones are left out."""
     plan = make_plan("a", {"x": None})
     proposals = say(plan, "x", "3*P", reasons=["they can", "rude"])
     running = replace(X_REVEALED, hidden_reasons=frozenset([proposals[1].id]))
@@ -217,7 +217,7 @@ def test_reasons(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_decisions(make_plan: MakePlan) -> None:
-    """A decision has its roles, note and dissent beside what is published; undecided mitigations are left out."""
+    """A decision has its roles, note and dissent beside the published roles; undecided mitigations are left out."""
     plan = make_plan("ab", {"x": "PS", "y": None, "z": ".."})
     running = Running(
         decisions={
@@ -233,7 +233,7 @@ def test_decisions(make_plan: MakePlan) -> None:
 
 
 def test_decisions_by_name(make_plan: MakePlan) -> None:
-    """Beside the ids of several actors stand their names, also those of what is published."""
+    """Ids of several actors come with their names, and so do published ones."""
     plan = make_plan("abc", {"x": "PPS"})
     roles = {"c": SECONDARY, "b": SECONDARY, "a": PRIMARY}
     (row,) = decision_rows(plan, Running(decisions={"x": Decision(roles)})).records()
@@ -246,7 +246,7 @@ def test_decisions_by_name(make_plan: MakePlan) -> None:
 
 
 def test_agreement(make_plan: MakePlan, say: Say) -> None:
-    """The first row is the whole board; the alpha of four against one is 0.28."""
+    """The first row covers the whole board; the alpha of four against one is 0.28."""
     plan = make_plan("ab", {"x": None})
     rows = agreement_rows(plan, X_REVEALED, say(plan, "x", "4*P. .P")).records()
     assert [(row["mitigation"], row["round"], row["alpha"], row["participants"], row["cells"]) for row in rows] == [
@@ -256,7 +256,7 @@ def test_agreement(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_a_workshop_that_has_not_begun(make_plan: MakePlan) -> None:
-    """Before the first round every table has its columns and no row; agreement has one that says too few."""
+    """Before the first round every table has its columns and no rows, except a row in agreement that says too few."""
     plan = make_plan("a", {"x": "P"})
     for build in (result_rows, group_rows, proposal_rows, reason_rows):
         assert build(plan, Running(), []).rows == ()

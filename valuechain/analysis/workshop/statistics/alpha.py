@@ -1,30 +1,30 @@
 """Agreement on who owns a mitigation: Krippendorff's alpha with an interval.
 
-Units are the cells mitigation x actor, observers the participants, values no role and the roles in their order
-(ordinal). "Don't know" and no answer are missing. Alpha is 1 where everybody says the same of each cell, and 0 where
-knowing the cell says no more of an answer than not knowing it. It is computed by the package `krippendorff`
+Units are the cells (mitigation x actor), observers are the participants, and values are no role and the roles in order
+(ordinal). "Don't know" and no answer are missing. Alpha is 1 if everyone gives the same answer for each cell, and 0 if
+the cell tells nothing about the answer. It is computed by the package `krippendorff`
 (Krippendorff 2004, *Content Analysis*, 2nd ed., ch. 11; Krippendorff 2011, "Computing Krippendorff's
 Alpha-Reliability", https://repository.upenn.edu/asc_papers/43; Hayes and Krippendorff 2007,
 doi:10.1080/19312450709336664).
 
-The interval is a percentile bootstrap over participants (Efron and Tibshirani 1993): whole participants are drawn with
-replacement, since the answers of one depend on each other. A participant who is drawn twice agrees with itself, which
-would make every draw agree more than the room does: the observed disagreement of a draw is therefore multiplied by
-n / (n - 1), which makes it right on average.
+The interval is a percentile bootstrap over participants (Efron and Tibshirani 1993). It draws whole participants with
+replacement, because one participant's answers depend on each other. A participant drawn twice agrees with themselves,
+so every draw would agree more than the room does. Multiplying the observed disagreement of a draw by n / (n - 1)
+corrects this on average.
 """
 
 import krippendorff
 import numpy as np
 from numpy.typing import NDArray
 
-from valuechain.analysis.workshop.agreement import (
+from valuechain.analysis.workshop.statistics.agreement import (
     FEWEST_FOR_AGREEMENT,
     Agreement,
     Agreements,
     AgreementStatus,
     Measure,
 )
-from valuechain.analysis.workshop.proposals import ProposalGrid
+from valuechain.analysis.workshop.statistics.proposals import ProposalGrid
 
 DRAWS = 1_000
 LARGEST_UNDEFINED = 0.05
@@ -45,24 +45,23 @@ def measure_alpha(grid: ProposalGrid) -> Agreements:
     drawn = _draw(one_hot)
     by_mitigation = {
         mitigation: _agreement(
-            int(np.count_nonzero(knows[:, index])), counts[index : index + 1], _part(drawn, index), len(counted)
+            int(np.count_nonzero(knows[:, index])),
+            counts[index : index + 1],
+            None if drawn is None else drawn[:, index : index + 1],
+            len(counted),
         )
         for index, mitigation in enumerate(grid.mitigations)
     }
     return Agreements(_agreement(len(counted), counts, drawn, len(counted)), by_mitigation)
 
 
-def _part(drawn: _Counts | None, index: int) -> _Counts | None:
-    return None if drawn is None else drawn[:, index : index + 1]
-
-
 def _agreement(number: int, counts: NDArray[np.int_], drawn: _Counts | None, drawn_from: int) -> Agreement:
     levels = counts.shape[-1]
     cells = counts.reshape(-1, levels)
-    speaking = int(np.count_nonzero(cells.sum(axis=1) >= 2))
+    paired = cells[cells.sum(axis=1) >= 2]
+    speaking = len(paired)
     if number < FEWEST_FOR_AGREEMENT or not speaking or drawn is None:
         return Agreement(AgreementStatus.TOO_FEW, number, speaking)
-    paired = cells[cells.sum(axis=1) >= 2]
     if np.count_nonzero(paired.sum(axis=0)) < 2:
         return Agreement(AgreementStatus.ALL_AGREE, number, speaking)
     alpha = float(krippendorff.alpha(value_counts=cells, level_of_measurement="ordinal"))
@@ -72,14 +71,14 @@ def _agreement(number: int, counts: NDArray[np.int_], drawn: _Counts | None, dra
         return Agreement(AgreementStatus.MEASURED, number, speaking, alpha)
     tail = (1 - _LEVEL) / 2
     low, high = np.quantile(defined, [tail, 1 - tail])
-    # Nothing has more agreement than all; the interval holds the figure itself, which a skewed draw may miss.
+    # Agreement is at most 1, and the interval must contain the figure, which skewed draws may miss.
     return Agreement(
         AgreementStatus.MEASURED, number, speaking, alpha, min(float(low), alpha), max(min(float(high), 1.0), alpha)
     )
 
 
 def _draw(one_hot: NDArray[np.bool_]) -> _Counts | None:
-    """Value counts of samples of the participants with replacement; shape (draws, items, seats, values)."""
+    """Value counts of bootstrap samples of participants; shape (draws, mitigations, actors, values)."""
     number = len(one_hot)
     if number < FEWEST_FOR_AGREEMENT:
         return None
@@ -91,10 +90,10 @@ def _draw(one_hot: NDArray[np.bool_]) -> _Counts | None:
 
 
 def alphas_of(counts: _Counts, correction: float = 1.0) -> NDArray[np.float64]:
-    """Ordinal alphas of many tables of value counts at once, not a number where undefined.
+    """Ordinal alphas of many tables of value counts at once; NaN where undefined.
 
-    Shape of the counts: (draws, cells, values). `correction` multiplies the observed disagreement; with 1, each alpha
-    is what `krippendorff.alpha` gives for the table.
+    The counts have shape (draws, cells, values). `correction` multiplies the observed disagreement; with 1, each alpha
+    equals `krippendorff.alpha` of the table.
     """
     size = counts.sum(axis=-1, keepdims=True)
     per_pair = np.divide(counts, size - 1, out=np.zeros_like(counts), where=size >= 2)
@@ -103,7 +102,7 @@ def alphas_of(counts: _Counts, correction: float = 1.0) -> NDArray[np.float64]:
     diagonal = np.arange(values)
     together[:, diagonal, diagonal] -= per_pair.sum(axis=1)
     totals = together.sum(axis=-1)
-    # The ordinal distance: how many answers lie between two values, half of each of them included.
+    # The ordinal distance: how many answers lie between two values, counting half of each.
     middle = np.cumsum(totals, axis=-1) - totals / 2
     distance = (middle[:, :, None] - middle[:, None, :]) ** 2
     observed = (together * distance).sum(axis=(1, 2)) * correction

@@ -1,50 +1,34 @@
-"""Rows of the exported tables: results, groups, agreement, proposals, reasons and decisions.
+"""Builds the exported tables: results, groups, agreement, proposals, reasons and decisions.
 
-Nothing here says when anything was said or by whom. Rows stand in an order that follows from what they show alone.
+Rows never show when or by whom anything was said, and their order depends only on their content.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from valuechain.analysis.workshop.agreement import Agreement, Agreements
-from valuechain.analysis.workshop.counts import ActorCount, RoundCount, count_proposals, list_reasons, shuffle_key
-from valuechain.analysis.workshop.groups import count_groups_in, with_groups_hidden
-from valuechain.analysis.workshop.measures import MEASURE, measure_agreement
-from valuechain.analysis.workshop.proposals import Rounds, by_round, of_rounds
-from valuechain.analysis.workshop.versus import VersusCell, compare_with_guidance
+from valuechain.analysis.workshop.statistics.agreement import Agreement
+from valuechain.analysis.workshop.statistics.counts import ActorCount, count_round, shuffle_key
+from valuechain.analysis.workshop.statistics.groups import count_groups, with_groups_hidden
+from valuechain.analysis.workshop.statistics.guidance import VersusCell, compare_with_guidance
+from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement
+from valuechain.analysis.workshop.statistics.proposals import (
+    by_round,
+    exported_latest,
+    exported_rounds,
+    of_exported,
+    of_rounds,
+)
 from valuechain.model.table import Table, Value
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, ProposalKind, RoundProposal
-from valuechain.model.workshop.running import Decision, Running, Status
-
-TOGETHER = "all others together"
-"""Group name for everyone outside the groups shown."""
-
-
-def exported_rounds(plan: Plan, running: Running) -> tuple[tuple[str, int], ...]:
-    """The rounds that may be taken away, as mitigation id and number: those whose result the room has seen.
-
-    One that was only closed may be reopened: whoever exported it would have seen before the room what it says, and by a
-    second export what a single late answer said.
-    """
-    return tuple(
-        (mitigation.id, each.number)
-        for mitigation in plan.mitigations
-        for each in running.rounds.get(mitigation.id, ())
-        if each.was_seen and each.status is not Status.OPEN
-    )
-
-
-def exported_latest(plan: Plan, running: Running) -> dict[str, int]:
-    """The latest round of each mitigation that may be taken away: another that was only closed does not count yet."""
-    return dict(exported_rounds(plan, running))  # of one mitigation the last stays, and rounds stand in their order
+from valuechain.model.workshop.running import Decision, Running
 
 
 def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
-    """One row a mitigation, round and actor: what everybody said, beside what is published.
+    """One row per mitigation, round and actor: everyone's answers beside the published role.
 
-    `known` is how many know, `same_as_published` how many of them give exactly the published role. The verdict and the
-    adjusted p value are those of the board, which has the latest round of each mitigation; other rounds have none.
-    `room` is what over half of those who know give the actor. Agreement is that of the mitigation in that round.
+    `known` is how many know, and `same_as_published` how many of them give exactly the published role. The verdict and
+    the adjusted p value are those of the board, so only the latest round of a mitigation has them. `room` is the role
+    that over half of those who know give. Agreement is that on the mitigation in that round.
     """
     columns = (
         "mitigation_id", "mitigation", "stage", "round", "is_latest", "status", "actor_id", "actor",
@@ -61,7 +45,7 @@ def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
         if mitigation is None or found is None:
             continue
         is_latest = latest[mitigation_id] == number
-        count = count_proposals(plan, groups.get((mitigation_id, number), ()), mitigation_id, number)
+        count = count_round(plan, groups.get((mitigation_id, number), ()), mitigation_id, number)
         agreement = agreed[mitigation_id, number]
         for actor, said in zip(plan.actors, count.actors, strict=True):
             cell = compared[mitigation_id, number, actor.id]
@@ -77,9 +61,9 @@ def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
 
 
 def group_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
-    """One row a mitigation, round, group that may be shown, and actor; and one for all others together.
+    """One row per mitigation, round, group and actor, for groups that are shown and for all others together.
 
-    Where no group may be shown in a round, the round is left out: everybody together stands in the results.
+    A round in which no group is shown is left out: the results table has its totals.
     """
     columns = (
         "mitigation_id", "mitigation", "round", "group", "actor_id", "actor",
@@ -89,11 +73,8 @@ def group_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal])
     names = {mitigation.id: mitigation.name for mitigation in plan.mitigations}
     rows: list[tuple[Value, ...]] = []
     for mitigation_id, number in exported_rounds(plan, running):
-        counts = count_groups_in(plan, groups.get((mitigation_id, number), ()), mitigation_id, number)
-        shown: list[tuple[str, RoundCount]] = list(counts.shown.items())
-        if shown and counts.together:
-            shown.append((TOGETHER, counts.together))
-        for group, count in shown:
+        counts = count_groups(plan, groups.get((mitigation_id, number), ()), mitigation_id, number)
+        for group, count in counts.columns.items():
             rows.extend(
                 (
                     mitigation_id, names[mitigation_id], number, group, actor.id, actor.name,
@@ -105,7 +86,7 @@ def group_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal])
 
 
 def agreement_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
-    """One row for the whole board, and one a mitigation in its latest round: how far the room agrees."""
+    """One row for the whole board, and one per mitigation in its latest round."""
     columns = (
         "mitigation_id", "mitigation", "round", "agreement", *agreement_columns(),
         "participants", "cells",
@@ -124,11 +105,11 @@ def agreement_rows(plan: Plan, running: Running, proposals: Iterable[RoundPropos
 
 
 def proposal_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
-    """One row a proposal, without whose it is: no name, no id, no time, no reason.
+    """One row per proposal, anonymous: no name, id, time or reason.
 
-    `group` is empty where it would single out a few (see `workshop_groups`). `participant` is empty, unless the
-    workshop's rules allow proposals of different rounds to be joined: then it is a label that is the same in all rows
-    of a participant, and follows from what these rows say alone.
+    `group` is empty where it could identify people (see `groups`). `participant` is empty unless the workshop's rules
+    allow linking proposals across rounds; then it is a label, the same in all rows of a participant, that depends only
+    on the content of these rows.
     """
     columns = (
         "mitigation_id", "mitigation", "round", "participant", "group", "answer", *role_columns(plan), "sureness",
@@ -156,19 +137,20 @@ def proposal_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposa
 
 
 def reason_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
-    """One row a reason, by mitigation and round, without the proposal that it came with; removed ones are left out."""
+    """One row per reason, by mitigation and round, not linked to its proposal; removed reasons are left out."""
     groups = by_round(proposals)
     names = {mitigation.id: mitigation.name for mitigation in plan.mitigations}
-    rows = tuple(
-        (mitigation, names[mitigation], number, reason)
-        for mitigation, number in exported_rounds(plan, running)
-        for reason in list_reasons(groups.get((mitigation, number), ()), mitigation, number, running.hidden_reasons)
-    )
-    return Table("reasons", ("mitigation_id", "mitigation", "round", "reason"), rows)
+    rows: list[tuple[Value, ...]] = []
+    for mitigation, number in exported_rounds(plan, running):
+        kept = [each for each in groups.get((mitigation, number), ()) if each.id not in running.hidden_reasons]
+        texts = [each.proposal.reason for each in kept if each.proposal.reason]
+        texts.sort(key=lambda text: shuffle_key(mitigation, number, text))
+        rows.extend((mitigation, names[mitigation], number, text) for text in texts)
+    return Table("reasons", ("mitigation_id", "mitigation", "round", "reason"), tuple(rows))
 
 
 def decision_rows(plan: Plan, running: Running) -> Table:
-    """One row a mitigation on which the room has decided: the roles by ids and names of actors, a note, the dissent."""
+    """One row per decision: the roles by actor ids and names, the note and the dissent."""
     columns = (
         "mitigation_id", "mitigation", "decision",
         *(column for role in role_columns(plan) for column in (role, f"{role}_actors")),
@@ -192,12 +174,6 @@ def _decided(decision: Decision) -> str:
     return "roles" if decision.roles else "note only"
 
 
-def of_exported(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[RoundProposal, ...]:
-    """The proposals of exportable rounds."""
-    wanted = set(exported_rounds(plan, running))
-    return tuple(each for each in proposals if (each.mitigation, each.round) in wanted)
-
-
 _Compared = dict[tuple[str, int, str], VersusCell]
 _Agreed = dict[tuple[str, int], Agreement]
 
@@ -205,45 +181,33 @@ _Agreed = dict[tuple[str, int], Agreement]
 def _compare_all(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[_Compared, _Agreed]:
     """Compares every exported round with the guidance and measures agreement; latest rounds match the board."""
     exported = of_exported(plan, running, proposals)
+    latest = exported_latest(plan, running)
+    # Earlier rounds in batches, each with a mitigation at most once.
+    batches: dict[int, dict[str, int]] = {}
+    for mitigation, number in exported_rounds(plan, running):
+        if latest[mitigation] != number:
+            batches.setdefault(number, {})[mitigation] = number
     compared: _Compared = {}
     agreed: _Agreed = {}
-    latest = exported_latest(plan, running)
-    for rounds in [*_earlier(exported_rounds(plan, running), latest), latest]:
-        looked_at = of_rounds(exported, rounds)
-        found: Agreements = measure_agreement(plan, looked_at, rounds)
-        for cell in compare_with_guidance(plan, looked_at, rounds):
+    for rounds in [*batches.values(), latest]:
+        found = of_rounds(exported, rounds)
+        for cell in compare_with_guidance(plan, found, rounds):
             compared[cell.mitigation, rounds[cell.mitigation], cell.actor] = cell
-        for mitigation, agreement in found.by_mitigation.items():
+        for mitigation, agreement in measure_agreement(plan, found, rounds).by_mitigation.items():
             agreed[mitigation, rounds[mitigation]] = agreement
     return compared, agreed
 
 
-def _earlier(exported: Sequence[tuple[str, int]], latest: Rounds) -> list[dict[str, int]]:
-    """Earlier rounds, batched so that each batch has a mitigation at most once."""
-    parts: dict[int, dict[str, int]] = {}
-    for mitigation, number in exported:
-        if latest[mitigation] != number:
-            parts.setdefault(number, {})[mitigation] = number
-    return list(parts.values())
-
-
 def _labels(proposals: Iterable[RoundProposal]) -> dict[int, str]:
-    """A label a participant, in an order that follows from what its rows say: equal participants cannot be told apart.
+    """Labels by participant, in an order that depends on their rows alone, so equal participants can't be told apart.
 
-    The order of joining, or of ids, would give away who came first.
+    Ordering by id would reveal who joined first.
     """
     held: dict[int, list[str]] = {}
     for each in proposals:
-        roles = sorted(each.proposal.roles.items())
-        said = (
-            each.mitigation,
-            each.round,
-            each.group,
-            each.proposal.answer.value,
-            roles,
-            each.proposal.sureness or "",
-        )
-        held.setdefault(each.participant, []).append(repr(said))
+        said, roles = each.proposal, sorted(each.proposal.roles.items())
+        row = (each.mitigation, each.round, each.group, said.answer.value, roles, said.sureness or "")
+        held.setdefault(each.participant, []).append(repr(row))
     order = sorted(held, key=lambda participant: shuffle_key(*sorted(held[participant])))
     width = len(str(len(order)))
     return {participant: f"P{place:0{width}}" for place, participant in enumerate(order, start=1)}
@@ -255,7 +219,7 @@ def _proposal(plan: Plan, proposal: Proposal) -> tuple[Value, ...]:
 
 
 def role_columns(plan: Plan) -> tuple[str, ...]:
-    """The columns of roles: primary and secondary in every workshop, then the further roles of this one."""
+    """The role columns: primary and secondary in every workshop, then any further roles of this one."""
     return tuple(dict.fromkeys((PRIMARY, SECONDARY, *plan.role_ids)))
 
 
@@ -295,14 +259,14 @@ def _said(plan: Plan, count: ActorCount) -> tuple[int, ...]:
 
 def _versus(cell: VersusCell, *, is_latest: bool) -> tuple[Value, ...]:
     if cell.published is None:
-        return ("", "", "", "", "", "", "", "")
+        return ("",) * 8
     judged = (_number(cell.adjusted_p), str(cell.verdict or "")) if is_latest else ("", "")
     figures = (_number(each) for each in (cell.share, cell.low, cell.high, cell.p))
     return (cell.published, cell.same, *figures, *judged)
 
 
 def agreement_columns() -> tuple[str, str, str]:
-    """The columns of the measure of agreement and of the ends of its interval."""
+    """The columns for the measure of agreement and the ends of its interval."""
     return MEASURE.column, f"{MEASURE.column}_low", f"{MEASURE.column}_high"
 
 
