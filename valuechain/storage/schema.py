@@ -99,7 +99,7 @@ PROPOSALS = Table(
     sqlite_autoincrement=True,
 )
 """Participants' proposals, one for each mitigation and round. Times are not stored, because they could identify people.
-Ids are never reused, so that a removed reason stays removed and no other goes with it."""
+Ids are never reused, so that removing a reason never hides another."""
 
 ACTS = Table(
     "acts",

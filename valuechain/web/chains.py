@@ -23,7 +23,7 @@ from valuechain.tables.writing.annotate import can_annotate
 from valuechain.views.my_data.page import Kept
 
 if TYPE_CHECKING:
-    from valuechain.storage.uploads import Upload, Uploads
+    from valuechain.storage.uploads import Uploads
     from valuechain.storage.workshops.versions import Versions
 
 _log = logging.getLogger(__name__)
@@ -89,14 +89,13 @@ class Chains:
         try:
             versions = self._open_versions()
             version = versions.find(key)  # not cached, so that deletions take effect at once
-            own = self._held(key) or self._read_version(versions, key)
+            if version is None:
+                self.forget(key)
+                raise UnknownDataError
+            return version, self._own(key, f"{key}.zip", versions.content_of)
         except StorageError as error:
             _log.error("A saved outcome cannot be found: %s", error)
             raise UnreachableDataError from error
-        if version is None or own is None:
-            self.forget(key)
-            raise UnknownDataError
-        return version, own
 
     def find_kept(self, key: str) -> Kept:
         """The data stored under a key. Raises UnknownDataError or UnreachableDataError."""
@@ -105,7 +104,7 @@ class Chains:
             if upload is None:
                 self.forget(key)
                 raise UnknownDataError
-            own = self._own(key, upload)
+            own = self._own(key, upload.name, self.uploads.content_of, upload.title)
         except StorageError as error:
             _log.error("Own data cannot be found: %s", error)
             raise UnreachableDataError from error
@@ -129,18 +128,6 @@ class Chains:
         with self._lock:
             self._read[hash_key(key)] = own
 
-    def _read_version(self, versions: "Versions", key: str) -> Own | None:
-        content = versions.content_of(key)
-        if content is None:
-            return None
-        own = self.read(f"{key}.zip", content)
-        self.hold(key, own)
-        return own
-
-    def _held(self, key: str) -> Own | None:
-        with self._lock:
-            return self._read.get(hash_key(key))
-
     def forget(self, key: str) -> None:
         """Drops the parsed data from the cache, and all cached answers."""
         with self._lock:
@@ -154,14 +141,15 @@ class Chains:
             raise UnknownDataError
         return self._open_uploads()
 
-    def _own(self, key: str, upload: "Upload") -> Own:
-        held = self._held(key)
-        if held is not None and held.title == upload.title:  # otherwise another server has renamed it
+    def _own(self, key: str, name: str, content_of: Callable[[str], bytes | None], title: str = "") -> Own:
+        with self._lock:
+            held = self._read.get(hash_key(key))
+        if held is not None and held.title == title:  # otherwise another server has renamed it
             return held
-        content = self.uploads.content_of(key)
+        content = content_of(key)
         if content is None:  # deleted since it was found
             raise UnknownDataError
-        own = self.read(upload.name, content, title=upload.title)
+        own = self.read(name, content, title=title)
         self.hold(key, own)
         return own
 

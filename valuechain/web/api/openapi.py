@@ -35,13 +35,6 @@ def build_openapi(chain: ValueChain, version: str, endpoints: Sequence[Endpoint]
                     "responses": _responses(form.content_type, is_question=MODEL_TYPE in endpoint.parameters),
                 }
             }
-    paths["/api/v1/openapi.json"] = {
-        "get": {
-            "operationId": "openapi_json",
-            "summary": "This description.",
-            "responses": _responses(JSON.content_type, is_question=False),
-        }
-    }
     paths["/healthz"] = {
         "get": {
             "operationId": "healthz",

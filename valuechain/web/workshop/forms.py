@@ -14,7 +14,7 @@ from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.alone import show_alone, show_workshop_refusal
 from valuechain.web.chains import UnknownDataError
-from valuechain.web.sender import SENT_FROM_ELSEWHERE, RefusedError, is_sent_from_here
+from valuechain.web.sender import RefusedError, check_sender
 from valuechain.web.workshop.pages import show_room
 from valuechain.web.workshop.rooms import Rooms
 
@@ -37,8 +37,7 @@ def is_from_script() -> bool:
 
 def check_form() -> str:
     """Checks a form's sender and size; returns its workshop's key. Raises RefusedError or RequestEntityTooLarge."""
-    if not is_sent_from_here(request):
-        raise RefusedError(403, f"{SENT_FROM_ELSEWHERE} Open the workshop here.")
+    check_sender("Open the workshop here.")
     request.max_content_length = request.max_form_memory_size = _MOST_BYTES
     return request.form.get("workshop", "")
 

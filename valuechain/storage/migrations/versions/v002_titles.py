@@ -5,8 +5,6 @@ from alembic import op
 
 revision = "002"
 down_revision = "001"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:

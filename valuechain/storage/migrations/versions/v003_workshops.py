@@ -5,8 +5,6 @@ from alembic import op
 
 revision = "003"
 down_revision = "002"
-branch_labels = None
-depends_on = None
 
 _TABLES = ("workshops", "participants", "proposals", "acts", "versions", "attempts")
 

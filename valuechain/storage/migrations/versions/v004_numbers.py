@@ -5,8 +5,6 @@ from alembic import op
 
 revision = "004"
 down_revision = "003"
-branch_labels = None
-depends_on = None
 
 _NAMES = {"uq": "uq_%(table_name)s_%(column_0_name)s"}
 """Names SQLite's unnamed constraints, so that they can be dropped."""
