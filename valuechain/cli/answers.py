@@ -1,5 +1,6 @@
 """Commands that answer with a table or a graph."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -208,7 +209,7 @@ def compare(
     )
 
 
-def _list_origins(chain: ValueChain, question: Question) -> list[tuple[str, str]]:
+def _list_origins(chain: ValueChain, question: Question) -> Sequence[tuple[str, str]]:
     from valuechain.views.compare.words import list_origins  # noqa: PLC0415 # Jinja is slow to import
 
     return list_origins(chain, question)

@@ -11,6 +11,7 @@ from valuechain.model.errors import ChoiceNeededError, QuestionError, UnknownVal
 from valuechain.model.once import once_per_chain
 from valuechain.model.values import TypeDefinition
 from valuechain.model.vocabulary import Confidence, ModelType, Place, ReleaseType
+from valuechain.model.words import article
 
 FRAMEWORK, MODEL_TYPE, RELEASE_TYPE = "framework", "model-type", "release-type"
 UPDATE, READING, LEVEL, SORT = "update", "reading", "level", "sort"
@@ -119,6 +120,16 @@ class QuestionWords(NamedTuple):
     model_type: str
     release_type: str
     framework: str
+
+    @property
+    def context(self) -> str:
+        """The model and its release, such as `an advanced model, released as open weights`."""
+        return f"{article(self.model_type)} {self.model_type} model, released as {self.release_type}"
+
+    @property
+    def model(self) -> str:
+        """The same without a comma, to tell models apart: `an advanced model released as open weights`."""
+        return f"{article(self.model_type)} {self.model_type} model released as {self.release_type}"
 
 
 _EVERYTHING, _THE_SAME = Selection(), Other()

@@ -478,7 +478,7 @@ def test_a_database_that_cannot_be_used(chain: vc.ValueChain, tmp_path: Path, ca
     assert "cannot reach its database" in show(client, "?data=abc", "/my-data")
     assert client.get("/api/v1/frameworks.csv?data=abc").status_code == 404
     assert "VALUECHAIN_DATABASE" in caplog.text
-    assert 'class="page explore"' in show(client, "")
+    assert 'class="page explore ' in show(client, "")
 
 
 def test_memory_is_bounded(chain: vc.ValueChain, url: str) -> None:

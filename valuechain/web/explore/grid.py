@@ -19,7 +19,7 @@ from valuechain.analysis.rows.stages import build_stage_rows
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.vocabulary import DOUBT
-from valuechain.views.explore.about import show_about
+from valuechain.views.explore.page import show_about
 from valuechain.views.matrix.block import ACTOR, BLOCK, MITIGATION, OWNERS, build_answer
 from valuechain.views.matrix.table import MOST_ROWS
 from valuechain.views.page.render import render

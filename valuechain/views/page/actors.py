@@ -1,4 +1,4 @@
-"""An actor's roles under alternative readings of the source."""
+"""An actor's position in the value chain, and its roles under alternative readings."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.readings import Otherwise, otherwise_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.values import Actor, Mitigation
-from valuechain.model.words import join_words
+from valuechain.model.words import join_words, ordinal
 from valuechain.views.page.state import ViewState
 
 
@@ -26,7 +26,7 @@ def list_otherwise(allocation: Allocation, actor: Actor, state: ViewState) -> li
             each.mitigation,
             each.reading,
             describe_roles(allocation.chain, each),
-            state.href(readings=(*_without(state.readings, each.mitigation.id), (each.mitigation.id, each.reading))),
+            state.href(readings=tuple({**dict(state.readings), each.mitigation.id: each.reading}.items())),
         )
         for each in otherwise_of(allocation, actor.id)
     ]
@@ -38,5 +38,11 @@ def describe_roles(chain: ValueChain, otherwise: Otherwise) -> str:
     return join_words([roles[role] for role in otherwise.roles]) or "without a role"
 
 
-def _without(readings: tuple[tuple[str, str], ...], mitigation: str) -> tuple[tuple[str, str], ...]:
-    return tuple(pair for pair in readings if pair[0] != mitigation)
+def place_in_chain(chain: ValueChain, actor: Actor) -> str:
+    """The actor's position in the chain; empty if the framework does not say who supplies whom."""
+    if actor.is_cross_stage:
+        return "active at several stages of the chain"
+    if not any(supply.framework == actor.framework for supply in chain.supplies):
+        return ""
+    number = [each for each in chain.actors_by_framework[actor.framework] if not each.is_cross_stage].index(actor) + 1
+    return f"{ordinal(number)} in the chain"
