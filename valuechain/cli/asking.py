@@ -15,6 +15,7 @@ from valuechain.model.format import Format
 from valuechain.model.question import (
     FILTERS,
     FRAMEWORK,
+    HELP,
     LEVEL,
     LEVELS,
     MODEL_TYPE,
@@ -27,7 +28,7 @@ from valuechain.model.question import (
     Question,
     Selection,
 )
-from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
+from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.reading.read import read_chain
 
 Command = TypeVar("Command", bound=Callable[..., None])
@@ -46,7 +47,7 @@ OUTPUT = click.option(
     is_eager=True,  # the format depends on its extension
     help="File to write; standard output by default.",
 )
-FRAMEWORK_OPTION = click.option(f"--{FRAMEWORK}", help="Id of the framework; optional if the data holds only one.")
+FRAMEWORK_OPTION = click.option(f"--{FRAMEWORK}", help=HELP[FRAMEWORK])
 
 
 def written_as(formats: Sequence[Format[Any]], *, is_named_by_ending: bool = False) -> Callable[[Command], Command]:
@@ -77,7 +78,7 @@ def question(command: Command) -> Command:
     @FRAMEWORK_OPTION
     @click.option(f"--{MODEL_TYPE}", help=f"One of {_MODEL_TYPES}.")
     @click.option(f"--{RELEASE_TYPE}", help=f"One of {_RELEASE_TYPES}.")
-    @click.option(f"--{UPDATE}", is_flag=True, help="The release is a significant update.")
+    @click.option(f"--{UPDATE}", is_flag=True, help=HELP[UPDATE])
     @click.option(
         f"--{READING}",
         multiple=True,
@@ -89,7 +90,7 @@ def question(command: Command) -> Command:
         type=click.Choice(list(LEVELS)),
         default="1",
         show_default=True,
-        help="Mitigations, their parts, or both.",
+        help=HELP[LEVEL],
     )
     @wraps(command)
     def asked(*, data: Path | None, **given: Any) -> None:  # noqa: ANN401 # passes on the options of the wrapped command
@@ -125,25 +126,20 @@ def _read_question(pairs: Sequence[tuple[str, str]], chain: ValueChain) -> Quest
 def filters(command: Command) -> Command:
     """The filter and sort options, as one argument `selection`."""
 
-    @click.option("--stage", "stages", multiple=True, help="Only mitigations of this stage; repeatable.")
-    @click.option("--actor", "actors", multiple=True, help="Only mitigations of this actor (id); repeatable.")
-    @click.option(
-        "--role", "roles", multiple=True, help="Only this role (id), and mitigations with an actor in it; repeatable."
-    )
-    @click.option("--confidence", "confidences", multiple=True, help=f"One of {', '.join(Confidence)}; repeatable.")
-    @click.option("--topic", "topics", multiple=True, help="Only mitigations on this topic (id); repeatable.")
     @click.option(
         f"--{SORT}",
         "order",
         type=click.Choice([each.value for each in Order]),
         default=Order.SOURCE.value,
-        help="Sort order within a stage.",
+        help=HELP[SORT],
     )
     @wraps(command)
     def filtered(*, order: Order, **rest: Any) -> None:  # noqa: ANN401 # as in `question`
         chosen = {name: rest.pop(name) for name in FILTERS}
         command(selection=Selection(**chosen, order=Order(order)), **rest)
 
+    for key, name in reversed(list(FILTERS.items())):  # click lists the last option first
+        filtered = click.option(f"--{name}", key, multiple=True, help=HELP[name])(filtered)
     return filtered  # type: ignore[return-value] # `wraps` loses the type
 
 
@@ -153,7 +149,7 @@ def second_side(command: Command) -> Command:
         f"{SECOND}{name}" for name in (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
     )
 
-    @click.option(f"--{framework}", help="Framework (id) of the second side; the same by default.")
+    @click.option(f"--{framework}", help=HELP[framework])
     @click.option(f"--{model_type}", help=f"One of {_MODEL_TYPES}; the same by default.")
     @click.option(f"--{release_type}", help=f"One of {_RELEASE_TYPES}; the same by default.")
     @click.option(

@@ -71,6 +71,20 @@ FILTERS: Mapping[str, str] = {
 }
 """The filter fields of a selection, with their parameter names."""
 
+HELP: Mapping[str, str] = {
+    FRAMEWORK: "Id of the framework; optional if the data holds only one.",
+    UPDATE: "Whether the release is a significant update.",
+    LEVEL: "Mitigations (1), their parts (2), or both (all).",
+    "stage": "Only mitigations of this stage; repeatable.",
+    "actor": "Only mitigations of this actor (id); repeatable.",
+    "role": "Only this role (id), and mitigations with an actor in it; repeatable.",
+    "confidence": f"Only mitigations with this confidence ({', '.join(Confidence)}); repeatable.",
+    "topic": "Only mitigations on this topic (id); repeatable.",
+    SORT: "Sort order within a stage.",
+    f"{SECOND}{FRAMEWORK}": "Framework (id) of the second side; the same by default.",
+}
+"""Descriptions of parameters, for the command line and the HTTP interface."""
+
 
 @dataclass(frozen=True, slots=True)
 class Other:
