@@ -1,6 +1,6 @@
-"""Databases of a test's own: a SQLite file, and a database of a real PostgreSQL server."""
+"""An empty database for each test: a SQLite file, or a database on a real PostgreSQL server."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -15,7 +15,7 @@ _NUMBERS = count(1)
 
 @pytest.fixture(autouse=True)
 def engines(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Whatever a test opens is closed after it: a server takes no more than a hundred connections."""
+    """Closes the engines that a test opened: the server takes at most a hundred connections."""
     opened = []
 
     def open_and_note(*args: object, **options: object) -> Engine:
@@ -32,6 +32,12 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def sqlite_url(tmp_path: Path) -> str:
     """The URL of a SQLite database that does not exist yet, in a folder that does not exist yet."""
     return f"sqlite:///{tmp_path / 'own folder' / 'kept.db'}"
+
+
+@pytest.fixture
+def stored_in() -> Callable[[Path], bytes]:
+    """Reads every file beside that database, journals included."""
+    return lambda tmp_path: b"".join(file.read_bytes() for file in sorted((tmp_path / "own folder").iterdir()))
 
 
 @pytest.fixture
@@ -54,7 +60,7 @@ def url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def uploads(url: str) -> Uploads:
-    """Users' own data in it."""
+    """Users' own data in the database."""
     return Uploads(Database(url))
 
 

@@ -1,4 +1,4 @@
-"""Where own data is kept and for how long: what the environment may say of it."""
+"""Settings from the environment: the database, how long data is kept, proxies."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,26 +16,26 @@ from valuechain.web.app import serving
 
 
 def test_the_database_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unless named, the database is a file in the folder that the system has for a user's data."""
+    """By default the database is a file in the user's data folder."""
     monkeypatch.delenv("VALUECHAIN_DATABASE")
     monkeypatch.setattr(platformdirs, "user_data_path", lambda name, **_: Path("/home/of/someone") / name)
     assert settings.database_url() == "sqlite:////home/of/someone/valuechain/valuechain.db"
 
 
 def test_the_database_as_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The environment can name another, on another machine too."""
+    """The environment can name another database, even on another machine."""
     monkeypatch.setenv("VALUECHAIN_DATABASE", "postgresql+psycopg://user@host/name")
     assert settings.database_url() == "postgresql+psycopg://user@host/name"
 
 
 def test_days_unless_said() -> None:
-    """Unless said, own data is kept for 30 days."""
+    """By default own data is kept for 30 days."""
     assert settings.kept_days() == 30
 
 
 @pytest.mark.parametrize("value", ["", "0", "-1", "thirty", "1.5", "٣", "3651"])
 def test_days_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    """A number of days that is none is refused by the name of the variable, and the server does not start with it."""
+    """An invalid number of days stops the server with an error that names the variable."""
     monkeypatch.setenv("VALUECHAIN_KEEP_DAYS", value)
     with pytest.raises(ValueError, match="VALUECHAIN_KEEP_DAYS"):
         settings.kept_days()
@@ -45,7 +45,7 @@ def test_days_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None
 
 @pytest.mark.parametrize("value", ["", "-1", "one", "10"])
 def test_proxies_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    """A number of web servers in front that is none is refused by the name of the variable."""
+    """An invalid number of proxies raises an error that names the variable."""
     monkeypatch.setenv("VALUECHAIN_PROXIES", value)
     with pytest.raises(ValueError, match="VALUECHAIN_PROXIES"):
         settings.proxies()
@@ -59,12 +59,12 @@ def test_the_server_is_told_the_database(monkeypatch: pytest.MonkeyPatch) -> Non
     assert told == ["sqlite:////srv/own.db"]
 
 
-class Ended(Exception):  # noqa: N818 # it is no error
-    """The server has begun."""
+class Ended(Exception):  # noqa: N818 # not an error
+    """Stops the server under test."""
 
 
 class AtOnce:
-    """A thread that does its work before it says that it has started."""
+    """A thread that runs its target in `start`."""
 
     def __init__(self, target: Callable[..., None], args: tuple[object, ...], **_: object) -> None:
         self.start = lambda: target(*args)
@@ -73,11 +73,11 @@ class AtOnce:
 def test_the_server_purges_every_hour(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A server purges the database that is there when it starts and every hour, and goes on where it cannot be used."""
+    """The server purges an existing database at the start and hourly, and survives a failing one."""
     slept: list[int] = []
 
     def sleep(seconds: int) -> None:
-        """An hour passes, in which something expires; after two of them the test has seen enough."""
+        """Lets an hour pass in which something expires; ends the test after two."""
         slept.append(seconds)
         kept.append(Uploads(Database(url)).keep("own.zip", b"x", 0, -1))
         if len(slept) >= 2:

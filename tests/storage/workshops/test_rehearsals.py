@@ -1,4 +1,7 @@
-"""Simulated participants in the database, on SQLite and PostgreSQL."""
+"""Simulated participants in SQLite and PostgreSQL."""
+
+from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
@@ -40,25 +43,13 @@ def propose(_plan: Plan, _item: PlannedMitigation, number: int, participant: int
 
 
 @pytest.fixture
-def database(url: str) -> Database:
-    """An empty database."""
-    return Database(url)
-
-
-@pytest.fixture
-def workshops(database: Database) -> Workshops:
-    """Its workshops."""
-    return Workshops(database)
-
-
-@pytest.fixture
-def rehearsals(database: Database) -> Rehearsals:
-    """Their rehearsals."""
-    return Rehearsals(database)
+def rehearsals(database: Database, clock: Callable[[], datetime]) -> Rehearsals:
+    """Rehearsals of the database's workshops."""
+    return Rehearsals(database, clock)
 
 
 def test_they_join_and_answer_once(workshops: Workshops, rehearsals: Rehearsals) -> None:
-    """They are spread over the groups and answer each open question once."""
+    """Simulated participants are spread over the groups and answer each open question once."""
     created = workshops.create(PLAN, 1)
     rehearsals.add(created.facilitator, 3)
     rehearsals.add(created.facilitator, 1)
@@ -91,7 +82,7 @@ def test_nobody_is_simulated_in_earnest(workshops: Workshops, rehearsals: Rehear
 
 
 def test_what_cannot_be_simulated(workshops: Workshops, rehearsals: Rehearsals) -> None:
-    """Nobody answers before somebody joined and a question is open; there is a limit; other keys open nothing."""
+    """Simulated answers need participants and an open question; numbers are limited; other keys open nothing."""
     created = workshops.create(PLAN, 1)
     with pytest.raises(NotNowError, match="open a question"):
         rehearsals.answer(created.facilitator, propose)

@@ -1,7 +1,8 @@
-"""Saved outcomes in the database, on SQLite and PostgreSQL: kept once, for good, and deleted with their workshop."""
+"""Saved outcomes in SQLite and PostgreSQL: kept once, for good, and deleted with their workshop."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
@@ -14,51 +15,31 @@ from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.storage.workshops.versions import MOST_KEPT, Versions
 
 PLAN = Plan("Open models", "pai-open", "PAI's open checklist", "advanced", "open")
-START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 CONTENT = b"tables"
 KEY = sha256(CONTENT).hexdigest()
-
-
-class Clock:
-    """A time that a test moves."""
-
-    now = START
-
-    def __call__(self) -> datetime:
-        """The time."""
-        return self.now
+Clock = Any
+"""`Clock` of conftest.py."""
 
 
 @pytest.fixture
-def clock() -> Clock:
-    """The time that everything goes by."""
-    return Clock()
-
-
-@pytest.fixture
-def workshops(url: str, clock: Clock) -> Workshops:
-    """An empty database for workshops."""
-    return Workshops(Database(url), clock)
-
-
-@pytest.fixture
-def versions(workshops: Workshops, url: str, clock: Clock) -> Versions:
-    """The saved outcomes in the same database."""
-    assert workshops.purge() == 0
-    return Versions(Database(url), clock)
+def versions(database: Database, clock: Clock) -> Versions:
+    """Its saved outcomes."""
+    return Versions(database, clock)
 
 
 @pytest.fixture
 def facilitator(workshops: Workshops) -> str:
-    """The facilitator's key of a workshop in it, kept for 30 days."""
+    """The facilitator's key of a workshop kept for 30 days."""
     return workshops.create(PLAN, 30).facilitator
 
 
-def test_known_by_the_hash_of_its_content(workshops: Workshops, versions: Versions, facilitator: str) -> None:
-    """An outcome is kept under its SHA-256, and listed with its workshop, whose pages learn that there is one."""
+def test_known_by_the_hash_of_its_content(
+    workshops: Workshops, versions: Versions, facilitator: str, clock: Clock
+) -> None:
+    """An outcome is kept under its SHA-256 and listed with its workshop, whose revision changes."""
     before = workshops.facilitated(facilitator)
     assert versions.keep(facilitator, "Open models", CONTENT) == KEY
-    kept = Version(KEY, "Open models", START)
+    kept = Version(KEY, "Open models", clock.now)
     assert versions.find(KEY) == kept
     assert versions.content_of(KEY) == CONTENT
     assert versions.of_workshop(before.id) == (kept,)
@@ -66,17 +47,17 @@ def test_known_by_the_hash_of_its_content(workshops: Workshops, versions: Versio
 
 
 def test_the_newest_first(workshops: Workshops, versions: Versions, facilitator: str, clock: Clock) -> None:
-    """The outcome that was saved last is listed first; saving the first again adds nothing and moves nothing."""
+    """The newest outcome is listed first; saving one again neither adds nor reorders."""
     versions.keep(facilitator, "", b"one")
     clock.now += timedelta(days=1)
     versions.keep(facilitator, "", b"two")
     assert versions.keep(facilitator, "", b"one") == sha256(b"one").hexdigest()
     listed = versions.of_workshop(workshops.facilitated(facilitator).id)
-    assert [version.created for version in listed] == [START + timedelta(days=1), START]
+    assert [version.created for version in listed] == [clock.now, clock.now - timedelta(days=1)]
 
 
 def test_nothing_under_any_other_key(versions: Versions, facilitator: str) -> None:
-    """A key that is no hash of anything kept, the facilitator's too, opens nothing."""
+    """Only the hash of a saved outcome opens it; the facilitator's key does not."""
     versions.keep(facilitator, "", CONTENT)
     for key in (KEY.upper(), KEY[:-1], facilitator, ""):
         assert versions.find(key) is None
@@ -84,7 +65,7 @@ def test_nothing_under_any_other_key(versions: Versions, facilitator: str) -> No
 
 
 def test_only_for_a_facilitator(workshops: Workshops, versions: Versions, clock: Clock) -> None:
-    """The projector's key saves nothing, and neither does the key of a workshop that has expired."""
+    """Neither the projector's key, the join code nor the key of an expired workshop saves an outcome."""
     created = workshops.create(PLAN, 30)
     for key in (created.projector, created.code, ""):
         with pytest.raises(UnknownWorkshopError):
@@ -96,7 +77,7 @@ def test_only_for_a_facilitator(workshops: Workshops, versions: Versions, clock:
 
 
 def test_as_many_as_there_may_be(versions: Versions, facilitator: str) -> None:
-    """So many outcomes of one workshop are kept and no more; one of them can be saved again."""
+    """The number of outcomes per workshop is limited; saving an existing one again still works."""
     for number in range(MOST_KEPT):
         versions.keep(facilitator, "", str(number).encode())
     with pytest.raises(NotNowError):
@@ -105,7 +86,7 @@ def test_as_many_as_there_may_be(versions: Versions, facilitator: str) -> None:
 
 
 def test_goes_with_its_workshop(workshops: Workshops, versions: Versions, facilitator: str) -> None:
-    """Deleting a workshop deletes what was saved from it, and nothing that was saved from another."""
+    """Deleting a workshop deletes its own saved outcomes only."""
     other = workshops.create(PLAN, 30).facilitator
     versions.keep(facilitator, "", CONTENT)
     kept = versions.keep(other, "", b"other")
@@ -116,7 +97,7 @@ def test_goes_with_its_workshop(workshops: Workshops, versions: Versions, facili
 
 
 def test_outlives_its_workshop(workshops: Workshops, versions: Versions, facilitator: str, clock: Clock) -> None:
-    """What was saved stays when the workshop expires, and no key of another workshop deletes it then."""
+    """Saved outcomes outlive an expired workshop, and no key deletes them then."""
     versions.keep(facilitator, "", CONTENT)
     clock.now += timedelta(days=31)
     assert workshops.purge() == 1
@@ -126,7 +107,7 @@ def test_outlives_its_workshop(workshops: Workshops, versions: Versions, facilit
 
 
 def test_two_workshops_with_one_outcome(workshops: Workshops, versions: Versions, facilitator: str) -> None:
-    """Two workshops that come to the same have it under one hash, each its own; deleting one leaves the other's."""
+    """Two workshops with the same outcome each keep it under one hash; deleting one leaves the other's."""
     other = workshops.create(PLAN, 30).facilitator
     assert versions.keep(facilitator, "", CONTENT) == versions.keep(other, "", CONTENT) == KEY
     for key in (facilitator, other):
@@ -138,7 +119,7 @@ def test_two_workshops_with_one_outcome(workshops: Workshops, versions: Versions
 
 
 def test_outcomes_from_before_two_could_be_the_same(workshops: Workshops, versions: Versions, url: str) -> None:
-    """A database of before is brought up to date with its outcomes, and has one of each when it is taken back."""
+    """Migrating back merges equal outcomes, and migrating forward keeps them."""
     for _ in range(2):
         versions.keep(workshops.create(PLAN, 30).facilitator, "", CONTENT)
     migrate_back(open_engine(url), "003")

@@ -1,11 +1,12 @@
-"""Workshops in the database, on SQLite and PostgreSQL: who opens them, what is kept, and what happens at once."""
+"""Workshops in SQLite and PostgreSQL: access, contents and concurrency."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -42,46 +43,20 @@ PLAN = Plan(
 )
 PROVIDER = Proposal(ProposalKind.ROLES, {"provider": PRIMARY}, reason="marker-reason")
 HOSTING = Proposal(ProposalKind.ROLES, {"hosting": PRIMARY})
-
-
-class Clock:
-    """A time that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        """The time."""
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """The time that the workshops go by."""
-    return Clock()
-
-
-@pytest.fixture
-def workshops(url: str, clock: Clock) -> Workshops:
-    """An empty database for workshops."""
-    return Workshops(Database(url), clock)
-
-
-@pytest.fixture
-def participants(url: str, clock: Clock) -> Participants:
-    """The participants in the same database."""
-    return Participants(Database(url), clock)
+Clock = Any
+"""`Clock` of conftest.py."""
+Do = Callable[..., None]
 
 
 @pytest.fixture
 def created(workshops: Workshops) -> Created:
-    """A workshop in it."""
+    """A workshop in the database."""
     return workshops.create(PLAN, 30)
 
 
 @pytest.fixture
-def do(workshops: Workshops, created: Created) -> Callable[..., None]:
-    """Does what a facilitator does, in words such as `open 1`."""
+def do(workshops: Workshops, created: Created) -> Do:
+    """Performs acts of a facilitator, written as `open 1`."""
 
     def act(*steps: str) -> None:
         for step in steps:
@@ -92,7 +67,7 @@ def do(workshops: Workshops, created: Created) -> Callable[..., None]:
 
 
 def test_each_key_opens_its_own_view(workshops: Workshops, created: Created, participants: Participants) -> None:
-    """The facilitator's key, the projector's and the join code lead to the same workshop, each only in its own way."""
+    """The facilitator's key, the projector's key and the join code each open the workshop in their own view only."""
     found = workshops.facilitated(created.facilitator)
     assert found.plan == PLAN
     assert found.expires - found.created == timedelta(days=30)
@@ -108,12 +83,12 @@ def test_each_key_opens_its_own_view(workshops: Workshops, created: Created, par
             ask(key)
 
 
-def test_keys_are_not_stored(sqlite_url: str, tmp_path: Path) -> None:
-    """Of the keys and tokens only what cannot be turned back is in the database."""
+def test_keys_are_not_stored(sqlite_url: str, tmp_path: Path, stored_in: Callable[[Path], bytes]) -> None:
+    """The database holds only hashes of keys and tokens."""
     workshops, participants = Workshops(Database(sqlite_url)), Participants(Database(sqlite_url))
     created = workshops.create(PLAN, 30)
     token = participants.join(created.code)
-    stored = b"".join(file.read_bytes() for file in (tmp_path / "own folder").iterdir())
+    stored = stored_in(tmp_path)
     assert created.code.encode() in stored
     for key in (created.facilitator, created.projector, token):
         assert len(key) == 22
@@ -121,14 +96,14 @@ def test_keys_are_not_stored(sqlite_url: str, tmp_path: Path) -> None:
 
 
 def test_who_joins_is_known_again(created: Created, participants: Participants) -> None:
-    """A token is its participant's for good, and two participants have two."""
+    """A token always identifies the same participant, and each participant has their own."""
     first, second = participants.join(created.code), participants.join(created.code)
     assert participants.participant(first).id != participants.participant(second).id
     assert participants.participant(first) == participants.participant(first)
 
 
 def test_two_cannot_have_one_name(workshops: Workshops, participants: Participants) -> None:
-    """A pseudonym that differs from another's only in small and capital letters is refused, in this workshop only."""
+    """Pseudonyms are unique within a workshop, whatever their case."""
     named = replace(PLAN, rules=Rules(has_pseudonyms=True))
     one, other = workshops.create(named, 30), workshops.create(named, 30)
     participants.join(one.code, "Ada")
@@ -139,7 +114,7 @@ def test_two_cannot_have_one_name(workshops: Workshops, participants: Participan
 
 
 def test_groups_are_counted(workshops: Workshops, participants: Participants) -> None:
-    """It is known how many have joined as each group."""
+    """Participants are counted by group."""
     created = workshops.create(replace(PLAN, groups=(Group("industry"), Group("academia"))), 30)
     for group in ("industry", "academia", "industry"):
         participants.join(created.code, group=group)
@@ -149,7 +124,7 @@ def test_groups_are_counted(workshops: Workshops, participants: Participants) ->
 def test_present_is_who_was_heard_of(
     workshops: Workshops, created: Created, clock: Clock, participants: Participants
 ) -> None:
-    """Whoever was heard of within a minute is present; who has joined is counted whether present or not."""
+    """Participants seen within a minute are present; all who joined are counted."""
     token = participants.join(created.code)
     participants.join(created.code)
     number = workshops.joined(created.code).id
@@ -160,9 +135,9 @@ def test_present_is_who_was_heard_of(
 
 
 def test_a_proposal_is_kept_and_changed(
-    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+    workshops: Workshops, created: Created, do: Do, participants: Participants
 ) -> None:
-    """A participant has one proposal in a round: the last."""
+    """A new proposal replaces the participant's earlier one in the same round."""
     do("open 1")
     token = participants.join(created.code)
     who = participants.participant(token)
@@ -172,10 +147,8 @@ def test_a_proposal_is_kept_and_changed(
     assert [each.proposal for each in workshops.proposals(who.workshop)] == [HOSTING]
 
 
-def test_taking_part(
-    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
-) -> None:
-    """A participant is known with their workshop as it stands, and with their own proposals only."""
+def test_taking_part(workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
+    """A token gives the participant, the workshop's current state and only their own proposals."""
     do("open 1")
     token, other = participants.join(created.code), participants.join(created.code)
     assert participants.taking_part(token).proposals == {}
@@ -185,8 +158,8 @@ def test_taking_part(
     assert found.proposals == {}
 
 
-def test_sent_twice_counts_once(created: Created, do: Callable[..., None], participants: Participants) -> None:
-    """A proposal that is sent again because its answer was lost is kept once, even if the round is closed by then."""
+def test_sent_twice_counts_once(created: Created, do: Do, participants: Participants) -> None:
+    """A resent proposal is kept once and accepted even after the round has closed."""
     do("open 1")
     token = participants.join(created.code)
     participants.propose(token, "1", 1, "a", PROVIDER)
@@ -198,7 +171,7 @@ def test_sent_twice_counts_once(created: Created, do: Callable[..., None], parti
 
 
 def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created, participants: Participants) -> None:
-    """A proposal that is not taken leaves no trace, not even a new revision."""
+    """A refused proposal changes nothing, not even the revision."""
     token = participants.join(created.code)
     before = workshops.revision(created.facilitator)
     with pytest.raises(NotNowError):
@@ -208,9 +181,9 @@ def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created
 
 
 def test_a_second_round_begins_empty(
-    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+    workshops: Workshops, created: Created, do: Do, participants: Participants
 ) -> None:
-    """What was proposed in the first round is still there, and is no proposal in the second."""
+    """Proposals of the first round are kept and don't count in the second."""
     do("open 1")
     token = participants.join(created.code)
     who = participants.participant(token)
@@ -220,10 +193,8 @@ def test_a_second_round_begins_empty(
     assert [(each.round, each.proposal) for each in workshops.proposals(who.workshop)] == [(1, PROVIDER), (2, HOSTING)]
 
 
-def test_what_moves_the_scene(
-    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
-) -> None:
-    """Phones are told of what a facilitator does, not of what other participants do."""
+def test_what_moves_the_scene(workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
+    """Acts change the scene, which phones poll; proposals change only the revision."""
     token = participants.join(created.code)
     do("open 1")
     (number, scene), revision = participants.scene(token), workshops.revision(created.projector)
@@ -233,8 +204,8 @@ def test_what_moves_the_scene(
     assert (participants.scene(token), workshops.revision(created.projector)) == ((number, scene + 1), revision + 2)
 
 
-def test_doing_what_is_done_changes_nothing(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """An act without an effect moves nothing and is nothing to undo."""
+def test_doing_what_is_done_changes_nothing(workshops: Workshops, created: Created, do: Do) -> None:
+    """An act without effect changes nothing and cannot be undone."""
     do("pause")
     before = workshops.facilitated(created.facilitator)
     do("pause")
@@ -242,7 +213,7 @@ def test_doing_what_is_done_changes_nothing(workshops: Workshops, created: Creat
 
 
 def test_two_facilitators_at_once(workshops: Workshops, created: Created) -> None:
-    """Of two who act on the same sight of the workshop the second is told, and nothing is done twice."""
+    """If two facilitators act on the same scene, the second is refused."""
     seen = workshops.facilitated(created.facilitator).scene
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"), seen)
     with pytest.raises(NotNowError, match="Another facilitator acted just before you"):
@@ -250,8 +221,8 @@ def test_two_facilitators_at_once(workshops: Workshops, created: Created) -> Non
     assert workshops.facilitated(created.facilitator).running.latest("1") == Round(1, Status.OPEN)
 
 
-def test_undo(workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants) -> None:
-    """Undo takes back one act after the other and says which, and no proposal with it."""
+def test_undo(workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
+    """Undo takes back and names one act at a time, and keeps all proposals."""
     do("open 1")
     token = participants.join(created.code)
     participants.propose(token, "1", 1, "a", PROVIDER)
@@ -266,8 +237,8 @@ def test_undo(workshops: Workshops, created: Created, do: Callable[..., None], p
     assert len(workshops.proposals(workshop.id)) == 1
 
 
-def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """Undo hides a result, and then nothing more: neither the close nor the opening of what the room has seen."""
+def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Created, do: Do) -> None:
+    """Undo can hide a revealed result, but cannot reopen a round whose result the room has seen."""
     do("open 1", "close 1", "reveal 1")
     workshop, undone = workshops.undo(created.facilitator)
     assert (workshop.running.latest("1"), undone) == (Round(1, Status.CLOSED, was_seen=True), "reveal")
@@ -278,8 +249,8 @@ def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Crea
     assert workshops.joined(created.code).running == workshop.running
 
 
-def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """The last fifty acts are remembered."""
+def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Do) -> None:
+    """The last fifty acts can be undone."""
     do(*["pause", "resume"] * 26)
     for _ in range(50):
         workshops.undo(created.facilitator)
@@ -287,8 +258,8 @@ def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Ca
         workshops.undo(created.facilitator)
 
 
-def test_leaving(workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants) -> None:
-    """Who leaves takes along everything they proposed."""
+def test_leaving(workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
+    """Leaving deletes the participant's proposals."""
     do("open 1")
     token = participants.join(created.code)
     participants.propose(token, "1", 1, "a", PROVIDER)
@@ -300,12 +271,10 @@ def test_leaving(workshops: Workshops, created: Created, do: Callable[..., None]
         participants.participant(token)
 
 
-def test_leaving_after_a_reveal(
-    workshops: Workshops, do: Callable[..., None], created: Created, participants: Participants
-) -> None:
-    """Of who leaves, what the room has seen stays in its counts, of nobody; what it has not goes, and so does the name.
+def test_leaving_after_a_reveal(workshops: Workshops, do: Do, created: Created, participants: Participants) -> None:
+    """Leaving keeps proposals that the room has seen, anonymously, and deletes the others and the name.
 
-    An export of before and one of after would tell by what is missing what exactly they said.
+    Otherwise comparing exports from before and after would show what they said.
     """
     do("open 1")
     token = participants.join(created.code, "Ada")
@@ -321,7 +290,7 @@ def test_leaving_after_a_reveal(
 
 
 def test_a_name_is_free_again(workshops: Workshops, participants: Participants) -> None:
-    """The name of somebody who has left after a reveal can be chosen by another."""
+    """A pseudonym can be chosen again after its participant left, even after a reveal."""
     created = workshops.create(replace(PLAN, rules=Rules(has_pseudonyms=True)), 30)
     token = participants.join(created.code, "Ada")
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
@@ -333,9 +302,9 @@ def test_a_name_is_free_again(workshops: Workshops, participants: Participants) 
 
 
 def test_a_removed_reason_is_no_others(
-    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+    workshops: Workshops, created: Created, do: Do, participants: Participants
 ) -> None:
-    """No proposal has the number of one that is gone, nor of what the same participant said before."""
+    """Ids of deleted or replaced proposals are never reused."""
     do("open 1")
     first, second = participants.join(created.code), participants.join(created.code)
     number = workshops.joined(created.code).id
@@ -350,7 +319,7 @@ def test_a_removed_reason_is_no_others(
 
 
 def test_a_rehearsal_is_wiped(workshops: Workshops, participants: Participants) -> None:
-    """Nothing of a rehearsal is left when the workshop begins in earnest."""
+    """Starting the real workshop clears the rehearsal."""
     created = workshops.create(replace(PLAN, is_rehearsal=True), 30)
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
     token = participants.join(created.code, is_simulated=True)
@@ -364,10 +333,8 @@ def test_a_rehearsal_is_wiped(workshops: Workshops, participants: Participants) 
         workshops.begin_in_earnest(created.facilitator)
 
 
-def test_deleted_is_gone(
-    url: str, workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
-) -> None:
-    """Nothing is left of a deleted workshop in any table."""
+def test_deleted_is_gone(url: str, workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
+    """Deleting a workshop deletes its rows in every table."""
     do("open 1")
     participants.propose(participants.join(created.code), "1", 1, "a", PROVIDER)
     assert workshops.delete(created.facilitator)
@@ -377,24 +344,20 @@ def test_deleted_is_gone(
             assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 0, table.name
 
 
-def test_deleted_is_gone_from_the_file(sqlite_url: str, tmp_path: Path) -> None:
-    """Nothing is left of a deleted workshop in the file of the database or beside it."""
+def test_deleted_is_gone_from_the_file(sqlite_url: str, tmp_path: Path, stored_in: Callable[[Path], bytes]) -> None:
+    """Deleting a workshop erases it from the database file and its journal."""
     workshops, participants = Workshops(Database(sqlite_url)), Participants(Database(sqlite_url))
     created = workshops.create(PLAN, 30)
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
     participants.propose(participants.join(created.code), "1", 1, "a", PROVIDER)
-
-    def stored() -> bytes:
-        return b"".join(file.read_bytes() for file in (tmp_path / "own folder").iterdir())
-
-    assert b"marker-reason" in stored()
+    assert b"marker-reason" in stored_in(tmp_path)
     workshops.delete(created.facilitator)
-    assert b"marker-reason" not in stored()
-    assert b"Open models" not in stored()
+    assert b"marker-reason" not in stored_in(tmp_path)
+    assert b"Open models" not in stored_in(tmp_path)
 
 
 def test_expired_is_gone(workshops: Workshops, created: Created, clock: Clock, participants: Participants) -> None:
-    """After its last day a workshop opens no more, and is deleted."""
+    """An expired workshop cannot be opened, and is purged once."""
     token = participants.join(created.code)
     clock.now += timedelta(days=30)
     for ask in (
@@ -412,8 +375,8 @@ def test_expired_is_gone(workshops: Workshops, created: Created, clock: Clock, p
     assert workshops.purge() == 0
 
 
-def test_everybody_at_once(url: str, created: Created, do: Callable[..., None], participants: Participants) -> None:
-    """Forty who propose at the same moment, over two engines, are all kept, each once."""
+def test_everybody_at_once(url: str, created: Created, do: Do, participants: Participants) -> None:
+    """Forty simultaneous proposals over two engines are each kept once."""
     do("open 1")
     tokens = [participants.join(created.code) for _ in range(40)]
     servers = (participants, Participants(Database(url), participants._clock))
@@ -432,9 +395,9 @@ def test_everybody_at_once(url: str, created: Created, do: Callable[..., None], 
 
 
 def test_no_proposal_after_the_close(
-    url: str, workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+    url: str, workshops: Workshops, created: Created, do: Do, participants: Participants
 ) -> None:
-    """While a round is being closed, a proposal is either in it before, or refused: none is added to a closed round."""
+    """A proposal that races the close of its round is either counted or refused."""
     do("open 1")
     tokens = [participants.join(created.code) for _ in range(20)]
     other = Workshops(Database(url), workshops._clock)
@@ -460,7 +423,7 @@ def test_no_proposal_after_the_close(
 
 
 def test_one_name_is_taken_once_by_two_at_once(url: str, workshops: Workshops, participants: Participants) -> None:
-    """Of two who join under one name at the same moment one is refused."""
+    """If two participants join under one name at the same moment, one is refused."""
     created = workshops.create(replace(PLAN, rules=Rules(has_pseudonyms=True)), 30)
     servers = (participants, Participants(Database(url), participants._clock))
     start = Barrier(2)
