@@ -1,4 +1,4 @@
-"""The app in a browser."""
+"""The app in a browser, and the callback that makes its pages."""
 
 import os
 import shutil
@@ -7,13 +7,45 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 PATIENCE = 40_000
-"""In milliseconds: what a busy machine may take for what takes an idle one a tenth of a second."""
+"""In milliseconds: a busy machine needs as long for what an idle one does in a tenth of a second."""
 expect.set_options(timeout=PATIENCE)
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Groups browser tests by topic: two workers with a browser each take the largest group that is left."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            topic = item.path.relative_to(Path(__file__).parent).parts[0]
+            item.add_marker(pytest.mark.xdist_group(topic))
+
+
+def ask_page(client: FlaskClient, search: str = "", path: str = "/") -> str:
+    """The HTML of a page, as Dash's callback returns it."""
+    outputs = [("page", "html"), ("tools", "children"), ("tools", "data-drawn")]
+    answer = client.post(
+        "/_dash-update-component",
+        json={
+            "output": f"..{'...'.join('.'.join(output) for output in outputs)}..",
+            "outputs": [{"id": name, "property": prop} for name, prop in outputs],
+            "inputs": [
+                {"id": "url", "property": "pathname", "value": path},
+                {"id": "url", "property": "search", "value": search},
+            ],
+            "state": [{"id": "tools", "property": name, "value": ""} for name in ("data-drawn", "data-near")],
+            "changedPropIds": ["url.search"],
+        },
+    )
+    html: str = answer.get_json()["response"]["page"]["html"]
+    return html
 
 
 @pytest.fixture(scope="session")
@@ -99,14 +131,14 @@ class Window:
         return page
 
     def open(self, href: str = "/", *, width: int = 1360, height: int = 900, **options: object) -> Page:
-        """A page of the app, once its answer is there; for tests that do something with it."""
+        """A page of the app once its answer is there; for tests that do something with it."""
         page = self.blank(viewport={"width": width, "height": height}, **options)
         page.goto(self.site + href)
-        page.wait_for_selector(".explore")
+        page.wait_for_selector("main [data-page]")
         return page
 
     def show(self, href: str = "/", *, width: int = 1360, height: int = 900, **options: object) -> Page:
-        """The same, on a page that tests share and walk with the address alone; for tests that only look at it."""
+        """The same on a page that tests share and that only changes its address; for tests that only look at it."""
         options = {"viewport": {"width": width, "height": height}, **options}
         page = self.profiles.shared.get(str(options))
         if page is None:
@@ -114,7 +146,7 @@ class Window:
             page.goto(self.site + href)
         elif page.url != self.site + href:
             page.evaluate(WALK, href)
-        page.wait_for_selector(".explore:not([data-old])")
+        page.wait_for_selector("main [data-page]:not([data-old])")
         page.bring_to_front()  # in a page behind another, a click waits seconds for the next frame
         page.evaluate(SETTLE)
         return page
@@ -126,7 +158,7 @@ SETTLE = """() => {
     scrollTo(0, 0);
 }"""
 WALK = """(href) => {
-    document.querySelector(".explore").dataset.old = "yes";
+    document.querySelector("main [data-page]").dataset.old = "yes";
     history.pushState({}, "", href);
     dispatchEvent(new PopStateEvent("popstate"));
 }"""
@@ -144,3 +176,40 @@ def window(site: str, profiles: Profiles) -> Iterator[Window]:
     complaints = profiles.complaints.copy()
     profiles.complaints.clear()
     assert complaints == []
+
+
+def unfold(page: Page) -> Page:
+    """The page with all its folded parts open."""
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    return page
+
+
+AXE_OPTIONS = {
+    "rules": {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}},
+    "resultTypes": ["violations"],
+}
+RUN_AXE = """async (options) => (await axe.run(options)).violations
+    .map((each) => [each.id, each.nodes.map((node) => node.target)])"""
+
+
+def violations(page: Page) -> list[list[object]]:
+    """The rules of WCAG 2.2 AA and best practices that axe finds broken, each with the elements that break it."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found: list[list[object]] = page.evaluate(RUN_AXE, AXE_OPTIONS)
+    return found
+
+
+def page_width(page: Page) -> int:
+    """How wide the page is: wider than the window, if it scrolls sideways."""
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
+
+
+def tab_to(page: Page, selector: str, most: int = 90) -> None:
+    """Presses Tab until a matching element has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"{most} presses of Tab do not reach {selector}.")

@@ -6,15 +6,14 @@ asked of another host (`window` of the conftest).
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+from tests.web.conftest import Window, page_width
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
+pytestmark = pytest.mark.browser
+
 
 PAI_OPEN = "/?framework=pai-open&model-type=advanced&release-type=open"
 FIRST_QUESTION = (
@@ -455,7 +454,7 @@ def test_paper_is_wide_enough(window: Window, href: str) -> None:
     """Nothing is wider than a sheet of A4 laid across, less its margins: 273 mm at 96 dots to the inch."""
     page = window.open(href, width=1031)
     page.emulate_media(media="print")
-    assert page.evaluate("document.documentElement.scrollWidth") == 1031
+    assert page_width(page) == 1031
 
 
 def test_back_to_where_one_was(window: Window) -> None:

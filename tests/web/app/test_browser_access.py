@@ -7,19 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import valuechain as vc
+from tests.web.conftest import Window, page_width, violations
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.map.picture import show_map
 from valuechain.views.page.state import View, ViewState
 from valuechain.views.page.style import style_pages
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
 Node = dict[str, Any]
 """A node of the browser's accessibility tree."""
 
@@ -47,7 +45,7 @@ FRAMEWORKS = [
 def show(window: Window, state: str, **options: object) -> Page:
     """A page in one of the states."""
     href, panel = STATES[state]
-    page: Page = window.show(href, **options)
+    page = window.show(href, **options)
     if panel:
         page.click(f'[data-key="{panel}"]')
     return page
@@ -64,9 +62,7 @@ def show(window: Window, state: str, **options: object) -> Page:
 def test_axe_finds_nothing(window: Window, scheme: str, width: int, state: str) -> None:
     """Neither a rule of WCAG 2.2 AA nor a best practice is broken, as far as axe can tell."""
     page = show(window, state, width=width, color_scheme=scheme)
-    rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
-    found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+    assert violations(page) == []
 
 
 FOCUS = """() => {
@@ -249,7 +245,7 @@ def test_page_ends_with_its_footer(window: Window, width: int, state: str) -> No
 def test_phone_scrolls_one_way(window: Window, width: int, state: str) -> None:
     """On a phone no state of the page is wider than the screen, and no panel leaves it."""
     page = show(window, state, width=width, height=800)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page_width(page) == width
     for box in page.evaluate(
         "[...document.querySelectorAll('.panel:popover-open')].map(p => p.getBoundingClientRect())"
     ):
@@ -268,7 +264,7 @@ def test_phone_grid_can_be_read(window: Window) -> None:
 def test_enlarged_to_200_percent(window: Window, state: str) -> None:
     """At 200 % of a 1360 wide window nothing is cut off, nothing scrolls sideways, and nothing is lost."""
     page = show(window, state, width=680, height=450, device_scale_factor=2)
-    assert page.evaluate("document.documentElement.scrollWidth") == 680
+    assert page_width(page) == 680
     whole = show(window, state)
     words = """() => [...document.querySelectorAll(".explore a:not(.read-about), .explore .role, .explore button")]
         .filter((each) => each.checkVisibility()).map((each) => each.textContent)"""
@@ -373,9 +369,7 @@ def test_readings_in_sight(window: Window, width: int, height: int) -> None:
 @pytest.mark.parametrize("width", [390, 320])
 def test_sources_are_not_repeated_on_a_phone(window: Window, width: int) -> None:
     """On a phone the table that the articles below repeat is left out, and nothing scrolls sideways."""
-    page = window.open(PAI_OPEN, width=width, height=800)
-    page.goto(f"{window.site}/sources")
-    page.wait_for_selector(".sources-page")
+    page = window.show("/sources", width=width, height=800)
     expect(page.locator("#sources-table")).to_be_hidden()
     assert page.locator("article.source").count() == 5
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page_width(page) == width

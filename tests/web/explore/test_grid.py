@@ -258,7 +258,6 @@ def page(browser: Browser) -> Iterator[tuple[Page, list[str], list[str]]]:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_grid_in_the_browser(large_site: str, page: tuple[Page, list[str], list[str]]) -> None:
     """The grid shows the rows, follows the order and scrolls to the last row without a complaint."""
     shown, complaints, asked = page
@@ -281,7 +280,6 @@ def test_grid_in_the_browser(large_site: str, page: tuple[Page, list[str], list[
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_headings_by_keyboard(large_site: str, page: tuple[Page, list[str], list[str]]) -> None:
     """Tab leads to the headings and on past the grid; arrows lead from there to the rows, and Enter to an actor."""
     shown, complaints, _ = page
@@ -302,7 +300,6 @@ def test_headings_by_keyboard(large_site: str, page: tuple[Page, list[str], list
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_another_question_in_the_browser(large_site: str, page: tuple[Page, list[str], list[str]]) -> None:
     """Another question keeps the cells, fetches the rows once, and changes the links of rows and headings."""
     shown, complaints, asked = page
@@ -323,7 +320,6 @@ def test_another_question_in_the_browser(large_site: str, page: tuple[Page, list
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_no_grid_is_loaded_without_need(site: str, page: tuple[Page, list[str], list[str]]) -> None:
     """The shipped frameworks load neither AG Grid nor Plotly."""
     shown, complaints, asked = page

@@ -1,14 +1,12 @@
 """The map as one looks at it: its size, the whole screen, and on paper."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+from tests.web.conftest import Window
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
+pytestmark = pytest.mark.browser
+
 
 MAP = "/?framework=pai-open&model-type=advanced&release-type=open&view=map"
 POINT = """([x, y]) => {

@@ -4,15 +4,13 @@ from itertools import product
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.web.conftest import Window, page_width, tab_to, violations
 from valuechain.model.look import INK, PRIMARY
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
 
 QUESTION = "framework=pai-open&model-type=advanced&release-type=open"
 CHART = ".load-chart .main-svg text"
@@ -20,8 +18,7 @@ CHART = ".load-chart .main-svg text"
 
 def open_findings(window: Window, *, more: str = "", width: int = 1360, **options: object) -> Page:
     """The page with its chart, which comes when one scrolls to it; one then is at the top again."""
-    page: Page = window.blank(viewport={"width": width, "height": 900}, **options)
-    page.goto(f"{window.site}/findings?{QUESTION}{more}")
+    page = window.open(f"/findings?{QUESTION}{more}", width=width, **options)
     scroll_to_chart(page)
     expect(page.locator(CHART).first).to_be_visible()
     page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
@@ -37,9 +34,7 @@ def scroll_to_chart(page: Page) -> None:
 def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
     """Neither a rule of WCAG 2.2 AA nor a best practice is broken, chart and an absence included."""
     page = open_findings(window, more="&absent=model_provider", width=width, color_scheme=scheme)
-    rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
-    found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+    assert violations(page) == []
 
 
 def test_absence_by_keyboard(window: Window) -> None:
@@ -47,10 +42,7 @@ def test_absence_by_keyboard(window: Window) -> None:
     page = open_findings(window)
     page.locator("#page .contents a[href='#absent']").focus()
     page.keyboard.press("Enter")
-    for _ in range(6):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.dataset.key") == "absent:model_provider":
-            break
+    tab_to(page, "[data-key='absent:model_provider']", 6)
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_contain_text("Without Model providers, 7 of 15 mitigations lose")
     expect(page.locator('[data-key="absent:model_provider"]')).to_be_focused()
@@ -101,7 +93,7 @@ def test_chart_follows_the_theme(window: Window) -> None:
 def test_phone_scrolls_one_way(window: Window) -> None:
     """At 320 pixels nothing of the page, chart included, is wider than the screen."""
     page = open_findings(window, width=320)
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page_width(page) == 320
     edges = page.evaluate(
         "[...document.querySelectorAll('.load-chart text')].map((each) => each.getBoundingClientRect().right)"
     )
@@ -127,8 +119,7 @@ def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
 
 def test_chart_that_was_not_asked_for_is_not_printed(window: Window) -> None:
     """On paper there is no room for a chart that was never near; its table is there."""
-    page = window.blank()
-    page.goto(f"{window.site}/findings?{QUESTION}")
+    page = window.open(f"/findings?{QUESTION}")
     expect(page.locator(".load-chart .near")).to_have_count(1)
     page.emulate_media(media="print")
     expect(page.locator(".load-chart")).to_be_hidden()

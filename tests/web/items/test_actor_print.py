@@ -1,29 +1,19 @@
 """The role card on paper: one sheet, legible, and honest about what it leaves out."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 import valuechain as vc
+from tests.web.conftest import Window
 from valuechain.analysis.allocation.ownership import mitigations_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+pytestmark = pytest.mark.browser
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
 
 EVERY_CELL = [("advanced", "open"), ("frontier", "restricted")]
 """Where one framework or another has most."""
-
-
-def open_card(window: Window, query: str) -> Page:
-    """A role card as the screen shows it."""
-    page: Page = window.blank()
-    page.goto(f"{window.site}/actor?{query}")
-    page.wait_for_selector(".role-card")
-    return page
 
 
 def busiest(chain: vc.ValueChain, level: str) -> list[str]:
@@ -63,7 +53,7 @@ def test_one_sheet(window: Window, chain: vc.ValueChain, level: str) -> None:
     assert len(queries) == (10 if level == "1" else 2)
     sheets = {}
     for query in queries:
-        page = open_card(window, query)
+        page = window.show(f"/actor?{query}")
         for form in ("A4", "Letter"):
             sheets[query, form] = count_sheets(page, form)
     assert sheets == dict.fromkeys(sheets, (1, True))
@@ -71,7 +61,7 @@ def test_one_sheet(window: Window, chain: vc.ValueChain, level: str) -> None:
 
 def test_card_without_an_answer(window: Window) -> None:
     """A card that explains why it is empty prints on one sheet, too."""
-    page = open_card(window, "framework=pai-2023&model-type=advanced&release-type=open&id=model_provider")
+    page = window.open("/actor?framework=pai-2023&model-type=advanced&release-type=open&id=model_provider")
     assert count_sheets(page, "A4") == (1, True)
 
 
@@ -80,7 +70,7 @@ def test_card_without_an_answer(window: Window) -> None:
 )
 def test_type_is_legible(window: Window, query: str) -> None:
     """No words on paper are smaller than 8 pt."""
-    page = open_card(window, query)
+    page = window.open(f"/actor?{query}")
     page.emulate_media(media="print")
     sizes = page.evaluate("""() => [...document.querySelectorAll(".role-card *")]
         .filter((each) => each.checkVisibility() && [...each.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
@@ -93,7 +83,7 @@ def test_what_is_left_out_is_said(window: Window) -> None:
     """Paper says that short descriptions are left out where they are, and only there."""
     said = {}
     for actor in ("framework=pai-open&id=model_provider", "framework=cosai&id=app_developer"):
-        page = open_card(window, actor)
+        page = window.open(f"/actor?{actor}")
         page.emulate_media(media="print")
         text = page.locator(".only-paper").inner_text()
         said[actor] = ("short descriptions" in text, page.locator(".in-short").first.is_visible())
@@ -104,12 +94,12 @@ def test_what_is_left_out_is_said(window: Window) -> None:
 
 def test_screen_says_nothing_of_paper(window: Window) -> None:
     """What is said about paper is not on the screen."""
-    assert open_card(window, "framework=pai-open&id=model_provider").locator(".only-paper").is_hidden()
+    assert window.open("/actor?framework=pai-open&id=model_provider").locator(".only-paper").is_hidden()
 
 
 def test_badges_hold_their_letters(window: Window) -> None:
     """On paper "Su" fits its badge, and a role that answers is round where one that supports has corners."""
-    page = open_card(window, "framework=eu-ai-act&model-type=frontier&release-type=restricted&id=high_risk_provider")
+    page = window.open("/actor?framework=eu-ai-act&model-type=frontier&release-type=restricted&id=high_risk_provider")
     page.emulate_media(media="print")
     badges = page.evaluate("""() => [...document.querySelectorAll(".role-card .role")]
         .filter((each) => each.checkVisibility())

@@ -5,16 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.web.conftest import page_width, tab_to, violations
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Proposal, ProposalKind, Rules
 from valuechain.model.workshop.running import Act, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.values import Created
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+pytestmark = pytest.mark.browser
 
 SAVED = "✓ Saved. You can change it until the round closes."
 HUB = Proposal(ProposalKind.ROLES, {"hub": PRIMARY})
@@ -82,36 +82,27 @@ def join(contexts: Callable[..., BrowserContext]) -> Callable[..., Page]:
     return go
 
 
-def press_to(page: Page, selector: str, most: int = 30) -> None:
-    """Presses Tab until the selected element has focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(selector)
-
-
 def test_by_keyboard_alone(hold: Meeting, contexts: Callable[..., BrowserContext]) -> None:
     """With Tab, arrows, Space and Enter one joins, gives two actors a role and saves."""
     held = hold(groups=(Group("Industry"), Group("Civil society")))
     held.act(Act.OPEN)
     page = contexts().new_page()
     page.goto("/join")
-    press_to(page, "#code")
+    tab_to(page, "#code")
     page.keyboard.type(f"{held.keys.code[:4]}-{held.keys.code[4:].lower()}")
     page.keyboard.press("Enter")
     expect(page.locator("legend")).to_have_text("Which group fits you best?")
-    press_to(page, "[name=group]")
+    tab_to(page, "[name=group]")
     page.keyboard.press("ArrowDown")
-    press_to(page, "button")
+    tab_to(page, "button")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Moderate")
-    press_to(page, "[name='role:hub']")
+    tab_to(page, "[name='role:hub']")
     page.keyboard.press("ArrowRight")
-    press_to(page, "[name='role:user']")
+    tab_to(page, "[name='role:user']")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    press_to(page, "#save")
+    tab_to(page, "#save")
     page.keyboard.press("Enter")
     expect(page.locator("#saved")).to_have_text(SAVED)
     expect(page.locator("#save")).to_be_focused()
@@ -284,10 +275,8 @@ def test_for_everybody(hold: Meeting, contexts: Callable[..., BrowserContext], s
     page = context.new_page()
 
     def check() -> None:
-        rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
-        found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
-        assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == []
+        assert page_width(page) <= width
         assert page.evaluate(SMALL) == []
 
     page.goto("/join?code=none")

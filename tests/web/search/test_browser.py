@@ -1,16 +1,14 @@
 """The search box and the page Search in a browser: by keyboard alone, and as axe sees them."""
 
 from itertools import product
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+from tests.web.conftest import Window, page_width, tab_to, violations
 
-Window = Any
-"""Opens pages: `Window` of tests/web/conftest.py."""
+pytestmark = pytest.mark.browser
+
 
 QUESTION = "model-type=frontier&release-type=restricted"
 EXPLORE = f"/?framework=pai-2023&{QUESTION}"
@@ -53,11 +51,7 @@ def test_the_page_by_keyboard(window: Window) -> None:
     expect(page).to_have_url(f"{window.site}/search?q=watermark&framework=pai-2023&{QUESTION}")
     expect(page.locator("[data-said]")).to_have_text('Found for "watermark": 4 mitigations and 1 topic.')
     expect(page).to_have_title("watermark: search | valuechain")
-    result = page.locator("a", has_text="Disclose synthetic content")
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        if result.evaluate("each => each === document.activeElement"):
-            break
+    tab_to(page, "a[href*='id=SOC-6']", 12)
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{window.site}/mitigation?framework=pai-2023&{QUESTION}&id=SOC-6")
 
@@ -88,8 +82,7 @@ def test_nothing_to_suggest(window: Window) -> None:
 
 def test_another_text_on_the_page(window: Window) -> None:
     """A new search by keyboard on the page moves the focus to the answer."""
-    page = window.blank()
-    page.goto(f"{window.site}/search?q=zzzz")
+    page = window.open("/search?q=zzzz")
     expect(page.locator("[data-said]")).to_have_text('Nothing found for "zzzz".')
     page.keyboard.press("/")
     expect(page.locator("#asked")).to_be_focused()
@@ -129,8 +122,7 @@ def test_leaving_the_box(window: Window) -> None:
 
 def test_a_key_that_can_be_switched_off(window: Window) -> None:
     """The key / is a letter like any other in a field, leads nowhere once it is switched off, and Ctrl+K goes on."""
-    page = window.blank()
-    page.goto(f"{window.site}/search?q=zzzz")
+    page = window.open("/search?q=zzzz")
     box = page.locator("#search")
     box.focus()
     page.keyboard.press("/")
@@ -146,30 +138,24 @@ def test_a_key_that_can_be_switched_off(window: Window) -> None:
 @pytest.mark.parametrize(("scheme", "width"), [*product(("light", "dark"), (1360, 390))])
 def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
     """Neither the page, full or empty, nor open suggestions break a rule of WCAG 2.2 AA, as far as axe can tell."""
-    page = window.blank(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    found = []
+    found = {}
     for query in ("", "?q=red+teaming", "?q=security", "?q=zzzz"):
-        page.goto(f"{window.site}/search{query}")
-        page.wait_for_selector(".search-page")
+        page = window.show(f"/search{query}", width=width, color_scheme=scheme)
         if query == "?q=zzzz":
             page.locator("#search").fill("incident")
             expect(page.locator("#suggestions [role=option]")).to_have_count(8)
             page.keyboard.press("ArrowDown")
-        rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
-        violations = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
-        found += [(query, each["id"], [node["target"] for node in each["nodes"]]) for each in violations]
-    assert found == []
+        found[query] = violations(page)
+    assert found == {query: [] for query in found}
 
 
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, width: int) -> None:
     """On a phone neither the page nor its suggestions are wider than the screen."""
-    page = window.blank(viewport={"width": width, "height": 800})
-    page.goto(f"{window.site}/search?q=security")
-    page.wait_for_selector(".search-page")
+    page = window.open("/search?q=security", width=width, height=800)
     page.locator("#search").fill("incident")
     expect(page.locator("#suggestions [role=option]")).to_have_count(8)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page_width(page) == width
     box = page.locator("#suggestions").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width

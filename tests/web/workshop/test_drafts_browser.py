@@ -1,14 +1,11 @@
 """Two control rooms of one workshop in a browser: nothing typed is lost, and who comes second is told."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+from tests.web.conftest import Window
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
+pytestmark = pytest.mark.browser
 
 
 LATER = "performance.now = ((now) => () => now() + 2000)(performance.now.bind(performance))"
@@ -18,8 +15,7 @@ LATER = "performance.now = ((now) => () => now() + 2000)(performance.now.bind(pe
 @pytest.fixture
 def rooms(window: Window) -> tuple[Page, Page]:
     """Two windows on the control room of a rehearsal, in which a round is revealed."""
-    one: Page = window.blank()
-    one.goto(f"{window.site}/workshop")
+    one = window.open("/workshop")
     one.check("[data-key=rehearsal]")
     one.click("[data-key=create]")
     one.click("[data-key=simulate]")
@@ -30,8 +26,7 @@ def rooms(window: Window) -> tuple[Page, Page]:
     for said in ("is closed", "is revealed"):
         one.click("[data-next] button")
         expect(one.locator("[data-said]")).to_contain_text(said)
-    other: Page = window.blank()
-    other.goto(one.url)
+    other = window.open(one.url.removeprefix(window.site))
     expect(other.locator("[data-said]")).to_contain_text("is revealed")
     return one, other
 
