@@ -1,4 +1,4 @@
-"""Databases of a test's own: a SQLite file, and a database of a real PostgreSQL server."""
+"""A fresh database for each test: a SQLite file, or one on a real PostgreSQL server."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -15,7 +15,7 @@ _NUMBERS = count(1)
 
 @pytest.fixture(autouse=True)
 def engines(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Whatever a test opens is closed after it: a server takes no more than a hundred connections."""
+    """Disposes of every engine after its test: a server takes a hundred connections at most."""
     opened = []
 
     def open_and_note(*args: object, **options: object) -> Engine:
@@ -30,7 +30,7 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """The URL of a SQLite database that does not exist yet, in a folder that does not exist yet."""
+    """The URL of a SQLite database; neither it nor its folder exists yet."""
     return f"sqlite:///{tmp_path / 'own folder' / 'kept.db'}"
 
 
@@ -48,17 +48,17 @@ def postgresql_url(postgresql: str) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str:
-    """The URL of an empty database, of each kind in turn."""
+    """The URL of an empty database, first SQLite, then PostgreSQL."""
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
 @pytest.fixture
 def uploads(url: str) -> Uploads:
-    """Users' own data in it."""
+    """The uploads in the empty database."""
     return Uploads(Database(url))
 
 
 @pytest.fixture
 def sqlite_uploads(sqlite_url: str) -> Uploads:
-    """Users' own data in a SQLite file."""
+    """The uploads in an empty SQLite file."""
     return Uploads(Database(sqlite_url))

@@ -1,4 +1,4 @@
-"""Attempts in vain, counted in each kind of database."""
+"""Failed attempts and the rate limits on them, in each kind of database."""
 
 from threading import Thread
 
@@ -7,48 +7,32 @@ from limits import RateLimitItemPerMinute
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import select
 
+from tests.conftest import Clock
 from valuechain.storage.attempts import Attempts, AttemptsStorage
 from valuechain.storage.engine import Database, reading
 from valuechain.storage.schema import ATTEMPTS
 
 
-class Clock:
-    """A clock that stands still until it is put forward."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        """The time, in seconds."""
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """The clock of a test."""
-    return Clock()
-
-
 @pytest.fixture
 def storage(url: str, clock: Clock) -> AttemptsStorage:
-    """An empty storage."""
+    """Empty rate-limit storage."""
     return AttemptsStorage(Database(url), clock)
 
 
 @pytest.fixture
 def attempts(url: str, clock: Clock) -> Attempts:
-    """Attempts of which each address has two a minute, and all together three."""
+    """Limits of two failures a minute per address, and three in all."""
     return Attempts(Database(url), clock, most_of_an_address=2, most_in_all=3)
 
 
 def test_counts_by_key(storage: AttemptsStorage) -> None:
-    """Each key is counted by itself."""
+    """Each key has its own count."""
     assert [storage.incr("a", 60), storage.incr("a", 60, 2), storage.incr("b", 60)] == [1, 3, 1]
     assert (storage.get("a"), storage.get("b"), storage.get("c")) == (3, 1, 0)
 
 
 def test_a_span_ends(storage: AttemptsStorage, clock: Clock) -> None:
-    """When its span is over a count is forgotten, and the next begins a new span."""
+    """A count expires with its window, and the next attempt opens a new window."""
     storage.incr("a", 60)
     clock.now += 59
     assert (storage.incr("a", 60), storage.get_expiry("a")) == (2, 1_000_060.0)
@@ -58,14 +42,14 @@ def test_a_span_ends(storage: AttemptsStorage, clock: Clock) -> None:
 
 
 def test_a_span_that_ends_between_two_purges(storage: AttemptsStorage, clock: Clock) -> None:
-    """A count that is over counts from the beginning even if its row is still there."""
+    """An expired count starts again from zero even if its row has not been purged."""
     storage.incr("a", 10, 5)
     clock.now += 10
     assert (storage.incr("a", 10), storage.get_expiry("a")) == (1, 1_000_020.0)
 
 
 def test_nothing_is_left_of_what_is_over(storage: AttemptsStorage, clock: Clock, url: str) -> None:
-    """What is over is deleted with the next attempt."""
+    """The next attempt deletes expired counts."""
     storage.incr("a", 60)
     clock.now += 61
     storage.incr("b", 60)
@@ -74,7 +58,7 @@ def test_nothing_is_left_of_what_is_over(storage: AttemptsStorage, clock: Clock,
 
 
 def test_forgetting(storage: AttemptsStorage) -> None:
-    """One count or all of them can be forgotten."""
+    """One count or all of them can be cleared."""
     for key in "abc":
         storage.incr(key, 60)
     storage.clear("a")
@@ -83,7 +67,7 @@ def test_forgetting(storage: AttemptsStorage) -> None:
 
 
 def test_the_library_limits_with_it(storage: AttemptsStorage, clock: Clock) -> None:
-    """The library's own limiter allows as many as it is told, and again in the next span."""
+    """The library's fixed-window limiter works on this storage."""
     limiter, limit = FixedWindowRateLimiter(storage), RateLimitItemPerMinute(2)
     assert [limiter.hit(limit, "x") for _ in range(3)] == [True, True, False]
     assert limiter.get_window_stats(limit, "x").reset_time == 1_000_060.0
@@ -92,7 +76,7 @@ def test_the_library_limits_with_it(storage: AttemptsStorage, clock: Clock) -> N
 
 
 def test_processes_count_together(url: str, clock: Clock) -> None:
-    """Attempts that are counted at once through different connections are all counted."""
+    """Concurrent attempts over different connections are all counted."""
     storages = [AttemptsStorage(Database(url), clock) for _ in range(4)]
     storages[0].check()  # makes the tables
     threads = [Thread(target=lambda each=each: [each.incr("a", 60) for _ in range(10)]) for each in storages]
@@ -104,7 +88,7 @@ def test_processes_count_together(url: str, clock: Clock) -> None:
 
 
 def test_an_address_has_to_wait(attempts: Attempts, clock: Clock) -> None:
-    """An address that failed too often waits until its minute is over; others need not."""
+    """After too many failures an address waits for the rest of its minute; others do not."""
     assert attempts.seconds_to_wait("192.0.2.1") == 0
     attempts.count_failure("192.0.2.1")
     assert attempts.seconds_to_wait("192.0.2.1") == 0
@@ -116,14 +100,14 @@ def test_an_address_has_to_wait(attempts: Attempts, clock: Clock) -> None:
 
 
 def test_everybody_has_to_wait(attempts: Attempts) -> None:
-    """Where too many failed in all, whoever has not failed waits as well: a guesser may have many addresses."""
+    """After too many failures in all, every address waits: an attacker may have many."""
     for number in range(3):
         attempts.count_failure(f"192.0.2.{number}")
     assert attempts.seconds_to_wait("198.51.100.1") == 60
 
 
 def test_a_network_is_one_address(attempts: Attempts) -> None:
-    """All addresses that a household may take by itself count as one."""
+    """All IPv6 addresses of one network count as one."""
     attempts.count_failure("2001:db8::1")
     attempts.count_failure("2001:db8::ffff:1")
     assert attempts.seconds_to_wait("2001:db8::2") == 60
@@ -131,14 +115,14 @@ def test_a_network_is_one_address(attempts: Attempts) -> None:
 
 
 def test_a_mapped_address_is_the_address(attempts: Attempts) -> None:
-    """An IPv4 address counts the same however the server was reached."""
+    """An IPv4-mapped IPv6 address counts as the IPv4 address."""
     attempts.count_failure("192.0.2.1")
     attempts.count_failure("::ffff:192.0.2.1")
     assert attempts.seconds_to_wait("192.0.2.1") == 60
 
 
 def test_no_address_is_kept(attempts: Attempts, url: str) -> None:
-    """The address itself is not in the database."""
+    """The database does not store the address itself."""
     attempts.count_failure("192.0.2.1")
     with reading(Database(url).engine) as connection:
         keys = connection.execute(select(ATTEMPTS.c.key)).scalars().all()

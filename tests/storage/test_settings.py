@@ -1,4 +1,4 @@
-"""Where own data is kept and for how long: what the environment may say of it."""
+"""Settings for where uploads are stored, and for how long."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,26 +16,26 @@ from valuechain.web.app import serving
 
 
 def test_the_database_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unless named, the database is a file in the folder that the system has for a user's data."""
+    """By default the database is a file in the user's data folder."""
     monkeypatch.delenv("VALUECHAIN_DATABASE")
     monkeypatch.setattr(platformdirs, "user_data_path", lambda name, **_: Path("/home/of/someone") / name)
     assert settings.database_url() == "sqlite:////home/of/someone/valuechain/valuechain.db"
 
 
 def test_the_database_as_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The environment can name another, on another machine too."""
+    """An environment variable can name another database, local or remote."""
     monkeypatch.setenv("VALUECHAIN_DATABASE", "postgresql+psycopg://user@host/name")
     assert settings.database_url() == "postgresql+psycopg://user@host/name"
 
 
 def test_days_unless_said() -> None:
-    """Unless said, own data is kept for 30 days."""
+    """By default uploads are kept for 30 days."""
     assert settings.kept_days() == 30
 
 
 @pytest.mark.parametrize("value", ["", "0", "-1", "thirty", "1.5", "٣", "3651"])
 def test_days_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    """A number of days that is none is refused by the name of the variable, and the server does not start with it."""
+    """An invalid number of days is refused by the variable's name, and the server does not start."""
     monkeypatch.setenv("VALUECHAIN_KEEP_DAYS", value)
     with pytest.raises(ValueError, match="VALUECHAIN_KEEP_DAYS"):
         settings.kept_days()
@@ -45,14 +45,14 @@ def test_days_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None
 
 @pytest.mark.parametrize("value", ["", "-1", "one", "10"])
 def test_proxies_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    """A number of web servers in front that is none is refused by the name of the variable."""
+    """An invalid number of proxies is refused by the variable's name."""
     monkeypatch.setenv("VALUECHAIN_PROXIES", value)
     with pytest.raises(ValueError, match="VALUECHAIN_PROXIES"):
         settings.proxies()
 
 
 def test_the_server_is_told_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`valuechain serve --database` names the database for own data."""
+    """`valuechain serve --database` sets the database for uploads."""
     told: list[object] = []
     monkeypatch.setattr(serving, "serve_forever", lambda *_, **options: told.append(options["database"]))
     assert CliRunner().invoke(main, ["serve", "--database", "sqlite:////srv/own.db"]).exit_code == 0
@@ -60,11 +60,11 @@ def test_the_server_is_told_the_database(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 class Ended(Exception):  # noqa: N818 # it is no error
-    """The server has begun."""
+    """The server has started."""
 
 
 class AtOnce:
-    """A thread that does its work before it says that it has started."""
+    """A thread that runs its target before `start` returns."""
 
     def __init__(self, target: Callable[..., None], args: tuple[object, ...], **_: object) -> None:
         self.start = lambda: target(*args)
@@ -73,11 +73,11 @@ class AtOnce:
 def test_the_server_purges_every_hour(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A server purges the database that is there when it starts and every hour, and goes on where it cannot be used."""
+    """A server purges an existing database at startup and every hour, and carries on if it cannot."""
     slept: list[int] = []
 
     def sleep(seconds: int) -> None:
-        """An hour passes, in which something expires; after two of them the test has seen enough."""
+        """Lets an hour pass, in which one upload expires; the second hour ends the test."""
         slept.append(seconds)
         kept.append(Uploads(Database(url)).keep("own.zip", b"x", 0, -1))
         if len(slept) >= 2:

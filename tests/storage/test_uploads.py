@@ -1,4 +1,4 @@
-"""Users' own files in the database: who finds them, for how long, and what is left of them."""
+"""Uploads in the database: keys, expiry and deletion."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -15,12 +15,12 @@ from valuechain.storage.uploads import Uploads
 
 
 def files(tmp_path: Path) -> bytes:
-    """Everything in the folder of the database."""
+    """The bytes of all files in the folder of the database."""
     return b"".join(file.read_bytes() for file in sorted((tmp_path / "own folder").iterdir()))
 
 
 def expire(url: str) -> None:
-    """Lets everything in the database have expired a second ago."""
+    """Makes every upload in the database expired for a second."""
     with writing(open_engine(url)) as connection:
         connection.execute(update(UPLOADS).values(expires=datetime.now(UTC) - timedelta(seconds=1)))
 
@@ -36,7 +36,7 @@ def test_what_is_kept_is_found(uploads: Uploads) -> None:
 
 
 def test_a_title_is_kept_and_changed(uploads: Uploads) -> None:
-    """What the user calls the data is kept with it, and can be changed with the key alone."""
+    """The title is stored with the upload, and the key alone can change it."""
     key = uploads.keep("own.zip", b"content", 0, 30, "Our policy")
     assert uploads.rename(key, "Our new policy\x00")
     found = uploads.find(key)
@@ -47,14 +47,14 @@ def test_a_title_is_kept_and_changed(uploads: Uploads) -> None:
 
 
 def test_expired_data_is_not_renamed(uploads: Uploads, url: str) -> None:
-    """What has expired cannot be renamed."""
+    """An expired upload cannot be renamed."""
     key = uploads.keep("own.zip", b"content", 0, 30)
     expire(url)
     assert not uploads.rename(key, "x")
 
 
 def test_data_kept_before_there_were_titles(uploads: Uploads, url: str) -> None:
-    """A database from before titles is brought up to date with what is in it."""
+    """Migrating a database without titles keeps its uploads."""
     key = uploads.keep("own.zip", b"content", 0, 30)
     migrate_back(open_engine(url), "001")
     found = Uploads(Database(url)).find(key)
@@ -63,7 +63,7 @@ def test_data_kept_before_there_were_titles(uploads: Uploads, url: str) -> None:
 
 
 def test_nothing_is_made_before_it_is_needed(sqlite_uploads: Uploads, tmp_path: Path) -> None:
-    """Neither the folder nor the file exists until something is kept or looked for."""
+    """Neither folder nor file exists until the first upload or lookup."""
     assert sqlite_uploads.purge_if_there() == 0
     assert not (tmp_path / "own folder").exists()
     assert sqlite_uploads.find("no key") is None
@@ -71,20 +71,20 @@ def test_nothing_is_made_before_it_is_needed(sqlite_uploads: Uploads, tmp_path: 
 
 
 def test_the_folder_is_the_users_own(sqlite_uploads: Uploads, tmp_path: Path) -> None:
-    """Nobody else on the machine can look into the folder that is made."""
+    """Other users of the machine cannot read the new folder."""
     sqlite_uploads.find("no key")
     assert (tmp_path / "own folder").stat().st_mode & 0o077 == 0
 
 
 def test_keys_are_not_to_be_guessed(uploads: Uploads) -> None:
-    """A key has 128 bits as 22 letters that need no escaping in a link, and no two are the same."""
+    """A key has 128 bits in 22 URL-safe characters, and no two are the same."""
     keys = {uploads.keep("own.zip", b"", 0, 30) for _ in range(20)}
     assert len(keys) == 20
     assert all(re.fullmatch(r"[\w-]{22}", key) for key in keys)
 
 
 def test_the_key_is_not_stored(sqlite_uploads: Uploads, sqlite_url: str, tmp_path: Path) -> None:
-    """The database holds the SHA-256 of the key, and nowhere the key."""
+    """The database stores the SHA-256 hash of the key and never the key."""
     key = sqlite_uploads.keep("own.zip", b"content", 0, 30)
     assert key.encode() not in files(tmp_path)
     with reading(open_engine(sqlite_url)) as connection:
@@ -93,7 +93,7 @@ def test_the_key_is_not_stored(sqlite_uploads: Uploads, sqlite_url: str, tmp_pat
 
 @pytest.mark.parametrize("key", ["", "x", "' OR 1=1 --", "\x00", "\ud800", "x" * 100_000])
 def test_other_keys_open_nothing(uploads: Uploads, key: str) -> None:
-    """Whatever is not a key that was given out opens nothing."""
+    """An unknown key opens nothing."""
     uploads.keep("own.zip", b"content", 0, 30)
     assert uploads.find(key) is None
     assert uploads.content_of(key) is None
@@ -101,7 +101,7 @@ def test_other_keys_open_nothing(uploads: Uploads, key: str) -> None:
 
 
 def test_deleted_is_gone(sqlite_uploads: Uploads, tmp_path: Path) -> None:
-    """What is deleted is not found, and neither the database nor the files beside it hold a byte of it."""
+    """A deleted upload is not found, and not a byte of it remains in the database files."""
     key = sqlite_uploads.keep("secret-name.zip", b"secret-content" * 1000, 0, 30)
     assert b"secret-content" in files(tmp_path)
     assert sqlite_uploads.delete(key)
@@ -112,7 +112,7 @@ def test_deleted_is_gone(sqlite_uploads: Uploads, tmp_path: Path) -> None:
 
 
 def test_expired_is_gone(sqlite_uploads: Uploads, sqlite_url: str, tmp_path: Path) -> None:
-    """What has expired is not found, and looking for it deletes it."""
+    """An expired upload is not found, and the lookup deletes it."""
     key = sqlite_uploads.keep("secret-name.zip", b"secret-content", 0, 30)
     expire(sqlite_url)
     assert sqlite_uploads.content_of(key) is None
@@ -121,7 +121,7 @@ def test_expired_is_gone(sqlite_uploads: Uploads, sqlite_url: str, tmp_path: Pat
 
 
 def test_keeping_purges(uploads: Uploads, url: str) -> None:
-    """Keeping a file deletes those that have expired, and no others."""
+    """Each upload purges the expired ones and no others."""
     uploads.keep("old.zip", b"old", 0, 30)
     expire(url)
     uploads.keep("new.zip", b"new", 0, 30)
@@ -130,7 +130,7 @@ def test_keeping_purges(uploads: Uploads, url: str) -> None:
 
 
 def test_purging_at_the_start(uploads: Uploads, url: str) -> None:
-    """A server that starts deletes what has expired meanwhile."""
+    """A server purges expired uploads when it starts."""
     uploads.keep("old.zip", b"old", 0, 30)
     expire(url)
     assert Uploads(Database(url)).purge_if_there() == 1
@@ -141,14 +141,14 @@ def test_purging_at_the_start(uploads: Uploads, url: str) -> None:
     ("name", "kept"), [("a\x00b\n.zip", "ab.zip"), ("\ud800.zip", "?.zip"), ("x" * 300, "x" * 200), ("ä.zip", "ä.zip")]
 )
 def test_names_are_plain(uploads: Uploads, name: str, kept: str) -> None:
-    """A name is kept without what a database or a page could not hold."""
+    """Names are stored without characters that a database or a page cannot hold."""
     found = uploads.find(uploads.keep(name, b"", 0, 30))
     assert found is not None
     assert found.name == kept
 
 
 def test_several_at_once(uploads: Uploads) -> None:
-    """Of files kept by several threads at once none is lost."""
+    """Concurrent uploads are all kept."""
     keys: list[str] = []
     threads = [Thread(target=lambda: keys.append(uploads.keep("own.zip", b"x", 0, 30))) for _ in range(8)]
     for thread in threads:

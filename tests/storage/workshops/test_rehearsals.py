@@ -1,31 +1,20 @@
 """Simulated participants in the database, on SQLite and PostgreSQL."""
 
+from dataclasses import replace
+
 import pytest
 
-from valuechain.model.workshop.plan import (
-    PRIMARY,
-    Group,
-    Plan,
-    PlannedActor,
-    PlannedMitigation,
-    Proposal,
-    ProposalKind,
-    Rules,
-)
+from tests.conftest import Clock
+from tests.storage.workshops.conftest import PLAN
+from valuechain.model.workshop.plan import PRIMARY, Group, Plan, PlannedMitigation, Proposal, ProposalKind, Rules
 from valuechain.model.workshop.running import Act, NotNowError, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.rehearsals import MOST_SIMULATED, Rehearsals
 from valuechain.storage.workshops.values import UnknownWorkshopError
 
-PLAN = Plan(
-    "Open models",
-    "own",
-    "Own",
-    "advanced",
-    "open",
-    actors=(PlannedActor("a", "A", "A"),),
-    mitigations=(PlannedMitigation("1", "One", "One"), PlannedMitigation("2", "Two", "Two")),
+REHEARSAL = replace(
+    PLAN,
     groups=(Group("industry"), Group("academia")),
     rules=Rules(has_pseudonyms=True),
     is_rehearsal=True,
@@ -33,33 +22,21 @@ PLAN = Plan(
 
 
 def propose(_plan: Plan, _item: PlannedMitigation, number: int, participant: int) -> Proposal:
-    """The first names an actor, the others do not know."""
+    """The first participant names an actor; the others do not know."""
     if (number, participant) == (1, 1):
-        return Proposal(ProposalKind.ROLES, {"a": PRIMARY})
+        return Proposal(ProposalKind.ROLES, {"provider": PRIMARY})
     return Proposal(ProposalKind.UNKNOWN)
 
 
 @pytest.fixture
-def database(url: str) -> Database:
-    """An empty database."""
-    return Database(url)
-
-
-@pytest.fixture
-def workshops(database: Database) -> Workshops:
-    """Its workshops."""
-    return Workshops(database)
-
-
-@pytest.fixture
-def rehearsals(database: Database) -> Rehearsals:
-    """Their rehearsals."""
-    return Rehearsals(database)
+def rehearsals(url: str, clock: Clock) -> Rehearsals:
+    """The rehearsals in the same database."""
+    return Rehearsals(Database(url), clock)
 
 
 def test_they_join_and_answer_once(workshops: Workshops, rehearsals: Rehearsals) -> None:
-    """They are spread over the groups and answer each open question once."""
-    created = workshops.create(PLAN, 1)
+    """Simulated participants are spread over the groups and answer each open question once."""
+    created = workshops.create(REHEARSAL, 1)
     rehearsals.add(created.facilitator, 3)
     rehearsals.add(created.facilitator, 1)
     workshop = workshops.facilitated(created.facilitator)
@@ -80,7 +57,7 @@ def test_they_join_and_answer_once(workshops: Workshops, rehearsals: Rehearsals)
 
 def test_nobody_is_simulated_in_earnest(workshops: Workshops, rehearsals: Rehearsals) -> None:
     """Starting the real workshop removes simulated participants, and no more can be added."""
-    created = workshops.create(PLAN, 1)
+    created = workshops.create(REHEARSAL, 1)
     rehearsals.add(created.facilitator, 2)
     workshop = workshops.begin_in_earnest(created.facilitator)
     assert workshops.attendance(workshop.id).joined == 0
@@ -91,8 +68,8 @@ def test_nobody_is_simulated_in_earnest(workshops: Workshops, rehearsals: Rehear
 
 
 def test_what_cannot_be_simulated(workshops: Workshops, rehearsals: Rehearsals) -> None:
-    """Nobody answers before somebody joined and a question is open; there is a limit; other keys open nothing."""
-    created = workshops.create(PLAN, 1)
+    """Simulated answers need participants and an open question; there is a limit; other keys open nothing."""
+    created = workshops.create(REHEARSAL, 1)
     with pytest.raises(NotNowError, match="open a question"):
         rehearsals.answer(created.facilitator, propose)
     with pytest.raises(NotNowError, match="There are already 0"):

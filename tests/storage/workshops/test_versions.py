@@ -1,11 +1,12 @@
-"""Saved outcomes in the database, on SQLite and PostgreSQL: kept once, for good, and deleted with their workshop."""
+"""Saved outcomes in the database, on SQLite and PostgreSQL: stored once, kept for good, deleted with their workshop."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 
-from valuechain.model.workshop.plan import Plan
+from tests.conftest import Clock
+from tests.storage.workshops.conftest import PLAN, START
 from valuechain.model.workshop.running import NotNowError
 from valuechain.model.workshop.version import Version
 from valuechain.storage.engine import Database, migrate_back, open_engine
@@ -13,32 +14,8 @@ from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.storage.workshops.versions import MOST_KEPT, Versions
 
-PLAN = Plan("Open models", "pai-open", "PAI's open checklist", "advanced", "open")
-START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 CONTENT = b"tables"
 KEY = sha256(CONTENT).hexdigest()
-
-
-class Clock:
-    """A time that a test moves."""
-
-    now = START
-
-    def __call__(self) -> datetime:
-        """The time."""
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """The time that everything goes by."""
-    return Clock()
-
-
-@pytest.fixture
-def workshops(url: str, clock: Clock) -> Workshops:
-    """An empty database for workshops."""
-    return Workshops(Database(url), clock)
 
 
 @pytest.fixture
@@ -50,12 +27,12 @@ def versions(workshops: Workshops, url: str, clock: Clock) -> Versions:
 
 @pytest.fixture
 def facilitator(workshops: Workshops) -> str:
-    """The facilitator's key of a workshop in it, kept for 30 days."""
+    """The facilitator's key of a workshop that is kept for 30 days."""
     return workshops.create(PLAN, 30).facilitator
 
 
 def test_known_by_the_hash_of_its_content(workshops: Workshops, versions: Versions, facilitator: str) -> None:
-    """An outcome is kept under its SHA-256, and listed with its workshop, whose pages learn that there is one."""
+    """An outcome is stored under its SHA-256 hash and listed with its workshop, whose revision increases."""
     before = workshops.facilitated(facilitator)
     assert versions.keep(facilitator, "Open models", CONTENT) == KEY
     kept = Version(KEY, "Open models", START)
@@ -66,7 +43,7 @@ def test_known_by_the_hash_of_its_content(workshops: Workshops, versions: Versio
 
 
 def test_the_newest_first(workshops: Workshops, versions: Versions, facilitator: str, clock: Clock) -> None:
-    """The outcome that was saved last is listed first; saving the first again adds nothing and moves nothing."""
+    """The newest outcome comes first; saving an older one again changes neither list nor order."""
     versions.keep(facilitator, "", b"one")
     clock.now += timedelta(days=1)
     versions.keep(facilitator, "", b"two")
@@ -76,7 +53,7 @@ def test_the_newest_first(workshops: Workshops, versions: Versions, facilitator:
 
 
 def test_nothing_under_any_other_key(versions: Versions, facilitator: str) -> None:
-    """A key that is no hash of anything kept, the facilitator's too, opens nothing."""
+    """Any other key, even the facilitator's, opens no outcome."""
     versions.keep(facilitator, "", CONTENT)
     for key in (KEY.upper(), KEY[:-1], facilitator, ""):
         assert versions.find(key) is None
@@ -84,7 +61,7 @@ def test_nothing_under_any_other_key(versions: Versions, facilitator: str) -> No
 
 
 def test_only_for_a_facilitator(workshops: Workshops, versions: Versions, clock: Clock) -> None:
-    """The projector's key saves nothing, and neither does the key of a workshop that has expired."""
+    """Neither the projector's key nor the key of an expired workshop can save an outcome."""
     created = workshops.create(PLAN, 30)
     for key in (created.projector, created.code, ""):
         with pytest.raises(UnknownWorkshopError):
@@ -96,7 +73,7 @@ def test_only_for_a_facilitator(workshops: Workshops, versions: Versions, clock:
 
 
 def test_as_many_as_there_may_be(versions: Versions, facilitator: str) -> None:
-    """So many outcomes of one workshop are kept and no more; one of them can be saved again."""
+    """The number of outcomes per workshop is limited; a stored one can still be saved again."""
     for number in range(MOST_KEPT):
         versions.keep(facilitator, "", str(number).encode())
     with pytest.raises(NotNowError):
@@ -105,7 +82,7 @@ def test_as_many_as_there_may_be(versions: Versions, facilitator: str) -> None:
 
 
 def test_goes_with_its_workshop(workshops: Workshops, versions: Versions, facilitator: str) -> None:
-    """Deleting a workshop deletes what was saved from it, and nothing that was saved from another."""
+    """Deleting a workshop deletes its own outcomes and no others."""
     other = workshops.create(PLAN, 30).facilitator
     versions.keep(facilitator, "", CONTENT)
     kept = versions.keep(other, "", b"other")
@@ -116,7 +93,7 @@ def test_goes_with_its_workshop(workshops: Workshops, versions: Versions, facili
 
 
 def test_outlives_its_workshop(workshops: Workshops, versions: Versions, facilitator: str, clock: Clock) -> None:
-    """What was saved stays when the workshop expires, and no key of another workshop deletes it then."""
+    """An outcome outlives its expired workshop, and no key can delete it then."""
     versions.keep(facilitator, "", CONTENT)
     clock.now += timedelta(days=31)
     assert workshops.purge() == 1
@@ -126,7 +103,7 @@ def test_outlives_its_workshop(workshops: Workshops, versions: Versions, facilit
 
 
 def test_two_workshops_with_one_outcome(workshops: Workshops, versions: Versions, facilitator: str) -> None:
-    """Two workshops that come to the same have it under one hash, each its own; deleting one leaves the other's."""
+    """Two workshops with the same outcome share its hash; deleting one keeps the other's."""
     other = workshops.create(PLAN, 30).facilitator
     assert versions.keep(facilitator, "", CONTENT) == versions.keep(other, "", CONTENT) == KEY
     for key in (facilitator, other):
@@ -138,7 +115,7 @@ def test_two_workshops_with_one_outcome(workshops: Workshops, versions: Versions
 
 
 def test_outcomes_from_before_two_could_be_the_same(workshops: Workshops, versions: Versions, url: str) -> None:
-    """A database of before is brought up to date with its outcomes, and has one of each when it is taken back."""
+    """Migrating back keeps one of two equal outcomes, and migrating forward keeps that."""
     for _ in range(2):
         versions.keep(workshops.create(PLAN, 30).facilitator, "", CONTENT)
     migrate_back(open_engine(url), "003")

@@ -1,80 +1,38 @@
-"""Workshops in the database, on SQLite and PostgreSQL: who opens them, what is kept, and what happens at once."""
+"""Workshops in the database, on SQLite and PostgreSQL: keys, proposals, undo, deletion and concurrency."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
 
+from tests.conftest import Clock
+from tests.storage.workshops.conftest import PLAN
 from valuechain.model.workshop.joining import JoinError
-from valuechain.model.workshop.plan import (
-    PRIMARY,
-    Group,
-    Plan,
-    PlannedActor,
-    PlannedMitigation,
-    Proposal,
-    ProposalKind,
-    Rules,
-)
+from valuechain.model.workshop.plan import PRIMARY, Group, Proposal, ProposalKind, Rules
 from valuechain.model.workshop.running import Act, NotNowError, Round, Status, Wish
 from valuechain.storage.engine import Database, open_engine, reading
 from valuechain.storage.schema import METADATA, PARTICIPANTS, PROPOSALS
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.values import Attendance, Created, UnknownWorkshopError
 
-PLAN = Plan(
-    title="Open models",
-    framework="pai-open",
-    framework_name="PAI's open checklist",
-    model_type="advanced",
-    release_type="open",
-    actors=(PlannedActor("provider", "Providers", "Model Providers"), PlannedActor("hosting", "Hubs", "Model Hubs")),
-    mitigations=(
-        PlannedMitigation("1", "Release", "Stage the release", published={"provider": PRIMARY}),
-        PlannedMitigation("2", "Two", "Two"),
-    ),
-)
 PROVIDER = Proposal(ProposalKind.ROLES, {"provider": PRIMARY}, reason="marker-reason")
 HOSTING = Proposal(ProposalKind.ROLES, {"hosting": PRIMARY})
 
 
-class Clock:
-    """A time that a test moves."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        """The time."""
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """The time that the workshops go by."""
-    return Clock()
-
-
-@pytest.fixture
-def workshops(url: str, clock: Clock) -> Workshops:
-    """An empty database for workshops."""
-    return Workshops(Database(url), clock)
-
-
 @pytest.fixture
 def created(workshops: Workshops) -> Created:
-    """A workshop in it."""
+    """A workshop in the database."""
     return workshops.create(PLAN, 30)
 
 
 @pytest.fixture
 def do(workshops: Workshops, created: Created) -> Callable[..., None]:
-    """Does what a facilitator does, in words such as `open 1`."""
+    """Performs the facilitator's acts, written as `open 1`."""
 
     def act(*steps: str) -> None:
         for step in steps:
@@ -85,7 +43,7 @@ def do(workshops: Workshops, created: Created) -> Callable[..., None]:
 
 
 def test_each_key_opens_its_own_view(workshops: Workshops, created: Created) -> None:
-    """The facilitator's key, the projector's and the join code lead to the same workshop, each only in its own way."""
+    """The facilitator's key, the projector's key and the join code each open their own view of the same workshop."""
     found = workshops.facilitated(created.facilitator)
     assert found.plan == PLAN
     assert found.expires - found.created == timedelta(days=30)
@@ -102,7 +60,7 @@ def test_each_key_opens_its_own_view(workshops: Workshops, created: Created) -> 
 
 
 def test_keys_are_not_stored(sqlite_url: str, tmp_path: Path) -> None:
-    """Of the keys and tokens only what cannot be turned back is in the database."""
+    """Keys and tokens are stored only as hashes."""
     workshops = Workshops(Database(sqlite_url))
     created = workshops.create(PLAN, 30)
     token = workshops.join(created.code)
@@ -114,14 +72,14 @@ def test_keys_are_not_stored(sqlite_url: str, tmp_path: Path) -> None:
 
 
 def test_who_joins_is_known_again(workshops: Workshops, created: Created) -> None:
-    """A token is its participant's for good, and two participants have two."""
+    """A token always identifies the same participant, and two participants have different ones."""
     first, second = workshops.join(created.code), workshops.join(created.code)
     assert workshops.participant(first).id != workshops.participant(second).id
     assert workshops.participant(first) == workshops.participant(first)
 
 
 def test_two_cannot_have_one_name(workshops: Workshops) -> None:
-    """A pseudonym that differs from another's only in small and capital letters is refused, in this workshop only."""
+    """Within a workshop a pseudonym is refused if it differs from another only in case."""
     named = replace(PLAN, rules=Rules(has_pseudonyms=True))
     one, other = workshops.create(named, 30), workshops.create(named, 30)
     workshops.join(one.code, "Ada")
@@ -132,7 +90,7 @@ def test_two_cannot_have_one_name(workshops: Workshops) -> None:
 
 
 def test_groups_are_counted(workshops: Workshops) -> None:
-    """It is known how many have joined as each group."""
+    """Participants are counted by group."""
     created = workshops.create(replace(PLAN, groups=(Group("industry"), Group("academia"))), 30)
     for group in ("industry", "academia", "industry"):
         workshops.join(created.code, group=group)
@@ -140,7 +98,7 @@ def test_groups_are_counted(workshops: Workshops) -> None:
 
 
 def test_present_is_who_was_heard_of(workshops: Workshops, created: Created, clock: Clock) -> None:
-    """Whoever was heard of within a minute is present; who has joined is counted whether present or not."""
+    """Participants seen within the last minute count as present; all of them count as joined."""
     token = workshops.join(created.code)
     workshops.join(created.code)
     number = workshops.joined(created.code).id
@@ -151,7 +109,7 @@ def test_present_is_who_was_heard_of(workshops: Workshops, created: Created, clo
 
 
 def test_a_proposal_is_kept_and_changed(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """A participant has one proposal in a round: the last."""
+    """Only a participant's last proposal in a round counts."""
     do("open 1")
     token = workshops.join(created.code)
     who = workshops.participant(token)
@@ -162,7 +120,7 @@ def test_a_proposal_is_kept_and_changed(workshops: Workshops, created: Created, 
 
 
 def test_taking_part(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """A participant is known with their workshop as it stands, and with their own proposals only."""
+    """A token leads to the current workshop and to the participant's own proposals only."""
     do("open 1")
     token, other = workshops.join(created.code), workshops.join(created.code)
     assert workshops.taking_part(token).proposals == {}
@@ -173,7 +131,7 @@ def test_taking_part(workshops: Workshops, created: Created, do: Callable[..., N
 
 
 def test_sent_twice_counts_once(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """A proposal that is sent again because its answer was lost is kept once, even if the round is closed by then."""
+    """A resent proposal is stored once, even if the round has closed since."""
     do("open 1")
     token = workshops.join(created.code)
     workshops.propose(token, "1", 1, "a", PROVIDER)
@@ -185,7 +143,7 @@ def test_sent_twice_counts_once(workshops: Workshops, created: Created, do: Call
 
 
 def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created) -> None:
-    """A proposal that is not taken leaves no trace, not even a new revision."""
+    """A refused proposal leaves no trace, not even a new revision."""
     token = workshops.join(created.code)
     before = workshops.revision(created.facilitator)
     with pytest.raises(NotNowError):
@@ -195,7 +153,7 @@ def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created
 
 
 def test_a_second_round_begins_empty(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """What was proposed in the first round is still there, and is no proposal in the second."""
+    """A second round starts without proposals, and those of the first are kept."""
     do("open 1")
     token = workshops.join(created.code)
     who = workshops.participant(token)
@@ -206,7 +164,7 @@ def test_a_second_round_begins_empty(workshops: Workshops, created: Created, do:
 
 
 def test_what_moves_the_scene(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """Phones are told of what a facilitator does, not of what other participants do."""
+    """The facilitator's acts change the scene on phones; other participants' proposals do not."""
     token = workshops.join(created.code)
     do("open 1")
     (number, scene), revision = workshops.scene(token), workshops.revision(created.projector)
@@ -217,7 +175,7 @@ def test_what_moves_the_scene(workshops: Workshops, created: Created, do: Callab
 
 
 def test_doing_what_is_done_changes_nothing(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """An act without an effect moves nothing and is nothing to undo."""
+    """An act without effect changes nothing and cannot be undone."""
     do("pause")
     before = workshops.facilitated(created.facilitator)
     do("pause")
@@ -225,7 +183,7 @@ def test_doing_what_is_done_changes_nothing(workshops: Workshops, created: Creat
 
 
 def test_two_facilitators_at_once(workshops: Workshops, created: Created) -> None:
-    """Of two who act on the same sight of the workshop the second is told, and nothing is done twice."""
+    """If two facilitators act on the same scene, the second is refused."""
     seen = workshops.facilitated(created.facilitator).scene
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"), seen)
     with pytest.raises(NotNowError, match="Another facilitator acted just before you"):
@@ -234,7 +192,7 @@ def test_two_facilitators_at_once(workshops: Workshops, created: Created) -> Non
 
 
 def test_undo(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """Undo takes back one act after the other and says which, and no proposal with it."""
+    """Undo reverses one act at a time and names it; proposals stay."""
     do("open 1")
     token = workshops.join(created.code)
     workshops.propose(token, "1", 1, "a", PROVIDER)
@@ -250,7 +208,7 @@ def test_undo(workshops: Workshops, created: Created, do: Callable[..., None]) -
 
 
 def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """Undo hides a result, and then nothing more: neither the close nor the opening of what the room has seen."""
+    """Undo can hide a result, but not reopen a round whose result the room has seen."""
     do("open 1", "close 1", "reveal 1")
     workshop, undone = workshops.undo(created.facilitator)
     assert (workshop.running.latest("1"), undone) == (Round(1, Status.CLOSED, was_seen=True), "reveal")
@@ -262,7 +220,7 @@ def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Crea
 
 
 def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """The last fifty acts are remembered."""
+    """The last fifty acts can be undone."""
     do(*["pause", "resume"] * 26)
     for _ in range(50):
         workshops.undo(created.facilitator)
@@ -271,7 +229,7 @@ def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Ca
 
 
 def test_leaving(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """Who leaves takes along everything they proposed."""
+    """Leaving deletes a participant's proposals."""
     do("open 1")
     token = workshops.join(created.code)
     workshops.propose(token, "1", 1, "a", PROVIDER)
@@ -302,7 +260,7 @@ def test_leaving_after_a_reveal(workshops: Workshops, do: Callable[..., None], c
 
 
 def test_a_name_is_free_again(workshops: Workshops) -> None:
-    """The name of somebody who has left after a reveal can be chosen by another."""
+    """The name of a participant who left after a reveal is free again."""
     created = workshops.create(replace(PLAN, rules=Rules(has_pseudonyms=True)), 30)
     token = workshops.join(created.code, "Ada")
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
@@ -314,7 +272,7 @@ def test_a_name_is_free_again(workshops: Workshops) -> None:
 
 
 def test_a_removed_reason_is_no_others(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """No proposal has the number of one that is gone, nor of what the same participant said before."""
+    """Ids of proposals are never reused, neither after a deletion nor after a change."""
     do("open 1")
     first, second = workshops.join(created.code), workshops.join(created.code)
     number = workshops.joined(created.code).id
@@ -329,7 +287,7 @@ def test_a_removed_reason_is_no_others(workshops: Workshops, created: Created, d
 
 
 def test_a_rehearsal_is_wiped(workshops: Workshops) -> None:
-    """Nothing of a rehearsal is left when the workshop begins in earnest."""
+    """Starting the real workshop deletes everything from the rehearsal."""
     created = workshops.create(replace(PLAN, is_rehearsal=True), 30)
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
     token = workshops.join(created.code, is_simulated=True)
@@ -344,7 +302,7 @@ def test_a_rehearsal_is_wiped(workshops: Workshops) -> None:
 
 
 def test_deleted_is_gone(url: str, workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """Nothing is left of a deleted workshop in any table."""
+    """Deleting a workshop empties every table of it."""
     do("open 1")
     workshops.propose(workshops.join(created.code), "1", 1, "a", PROVIDER)
     assert workshops.delete(created.facilitator)
@@ -355,7 +313,7 @@ def test_deleted_is_gone(url: str, workshops: Workshops, created: Created, do: C
 
 
 def test_deleted_is_gone_from_the_file(sqlite_url: str, tmp_path: Path) -> None:
-    """Nothing is left of a deleted workshop in the file of the database or beside it."""
+    """Not a byte of a deleted workshop remains in the database files."""
     workshops = Workshops(Database(sqlite_url))
     created = workshops.create(PLAN, 30)
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
@@ -371,7 +329,7 @@ def test_deleted_is_gone_from_the_file(sqlite_url: str, tmp_path: Path) -> None:
 
 
 def test_expired_is_gone(workshops: Workshops, created: Created, clock: Clock) -> None:
-    """After its last day a workshop opens no more, and is deleted."""
+    """An expired workshop cannot be opened, and is purged."""
     token = workshops.join(created.code)
     clock.now += timedelta(days=30)
     for ask in (
@@ -390,7 +348,7 @@ def test_expired_is_gone(workshops: Workshops, created: Created, clock: Clock) -
 
 
 def test_everybody_at_once(url: str, workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """Forty who propose at the same moment, over two engines, are all kept, each once."""
+    """Forty concurrent proposals over two engines are each stored once."""
     do("open 1")
     tokens = [workshops.join(created.code) for _ in range(40)]
     servers = (workshops, Workshops(Database(url), workshops._clock))
@@ -409,7 +367,7 @@ def test_everybody_at_once(url: str, workshops: Workshops, created: Created, do:
 
 
 def test_no_proposal_after_the_close(url: str, workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """While a round is being closed, a proposal is either in it before, or refused: none is added to a closed round."""
+    """A proposal that races with the close of a round is either counted or refused, never added afterwards."""
     do("open 1")
     tokens = [workshops.join(created.code) for _ in range(20)]
     other = Workshops(Database(url), workshops._clock)
@@ -435,7 +393,7 @@ def test_no_proposal_after_the_close(url: str, workshops: Workshops, created: Cr
 
 
 def test_one_name_is_taken_once_by_two_at_once(url: str, workshops: Workshops) -> None:
-    """Of two who join under one name at the same moment one is refused."""
+    """If two participants join under one name at the same moment, one is refused."""
     created = workshops.create(replace(PLAN, rules=Rules(has_pseudonyms=True)), 30)
     servers = (workshops, Workshops(Database(url), workshops._clock))
     start = Barrier(2)

@@ -1,4 +1,4 @@
-"""The page Compare in a browser: its main task by keyboard alone, on a phone, and as axe sees it."""
+"""The page Compare in a browser: axe, keyboard, phones and forced colours."""
 
 from itertools import product
 
@@ -21,7 +21,7 @@ STATES = {
 
 @pytest.mark.parametrize(("scheme", "width", "state"), [*product(("light", "dark"), (1360, 390), STATES)])
 def test_axe_finds_nothing(window: Window, scheme: str, width: int, state: str) -> None:
-    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, as far as axe can tell."""
+    """Axe finds no violation of WCAG 2.2 AA or of best practice."""
     assert violations(unfold(window.show(STATES[state], width=width, color_scheme=scheme))) == []
 
 
@@ -32,7 +32,7 @@ def test_scrolls_one_way(window: Window, width: int, state: str) -> None:
 
 
 def test_by_keyboard_alone(window: Window) -> None:
-    """Tab, arrows and Enter suffice to compare two readings, swap the sides and download the table."""
+    """The keyboard suffices to compare two readings, swap the sides and download the table."""
     page = unfold(window.open(STATES["nothing given"]))
     tab_to(page, "[data-key='with-reading:3']")
     page.keyboard.press("ArrowDown")
@@ -57,7 +57,7 @@ def test_by_keyboard_alone(window: Window) -> None:
 
 
 def test_marks_in_forced_colours(window: Window) -> None:
-    """In forced colours every mark keeps an edge, and what is lost stays crossed out."""
+    """In forced colours every mark keeps its border, and lost roles stay crossed out."""
     page = window.open(f"/compare?{OPEN}&reading=PO-11%3DB&with-framework=pai-open", forced_colors="active")
     lost = page.locator(".matrix .change-lost").first
     lost.wait_for()
@@ -66,7 +66,7 @@ def test_marks_in_forced_colours(window: Window) -> None:
 
 
 def test_picture_in_forced_colours(window: Window) -> None:
-    """In forced colours the picture's marks keep an edge and a letter on their ground; what is gained stays filled."""
+    """In forced colours the picture's marks keep border and letter, and gained roles stay filled."""
     page = window.open(f"/compare?{OPEN}&with-reading=PO-11%3DB", forced_colors="active")
     page.locator('[data-key="picture"] > summary').click()
     page.locator(".drawn").wait_for()

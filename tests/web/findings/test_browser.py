@@ -1,4 +1,4 @@
-"""The page Findings in a browser: by keyboard alone, as axe sees it, and its chart."""
+"""The page Findings in a browser: axe, keyboard and its chart."""
 
 from itertools import product
 from typing import Any
@@ -17,7 +17,7 @@ CHART = ".load-chart .main-svg text"
 
 
 def open_findings(window: Window, *, more: str = "", width: int = 1360, **options: object) -> Page:
-    """The page with its chart, which comes when one scrolls to it; one then is at the top again."""
+    """The page, scrolled to its lazy chart and back to the top."""
     page = window.open(f"/findings?{QUESTION}{more}", width=width, **options)
     scroll_to_chart(page)
     expect(page.locator(CHART).first).to_be_visible()
@@ -26,13 +26,13 @@ def open_findings(window: Window, *, more: str = "", width: int = 1360, **option
 
 
 def scroll_to_chart(page: Page) -> None:
-    """The chart, or what holds its place, in the middle of the window."""
+    """Scrolls the chart or its placeholder to the middle of the window."""
     page.locator(".load-chart .frame").evaluate("each => each.scrollIntoView({block: 'center', behavior: 'instant'})")
 
 
 @pytest.mark.parametrize(("scheme", "width"), list(product(("light", "dark"), (1360, 390))))
 def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
-    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, chart and an absence included."""
+    """Axe finds no violation of WCAG 2.2 AA or of best practice, with the chart and an absence shown."""
     page = open_findings(window, more="&absent=model_provider", width=width, color_scheme=scheme)
     assert violations(page) == []
 
@@ -57,7 +57,7 @@ def test_absence_by_keyboard(window: Window) -> None:
 
 
 def test_chart_moves_nothing(window: Window) -> None:
-    """Nothing moves when the chart comes: its room is kept before it is asked for and while plotly.js loads."""
+    """The layout does not shift when the chart loads."""
     page = window.blank(viewport={"width": 1360, "height": 900})
     held: list[Any] = []
     page.route("**/*plotly*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks what it is given
@@ -79,7 +79,7 @@ def _rgb(value: str) -> str:
 
 
 def test_chart_follows_the_theme(window: Window) -> None:
-    """Switching to dark changes the words and bars of the chart, and its ground stays that of the page."""
+    """The chart's text and bars follow the theme, and its background stays transparent."""
     page = open_findings(window, color_scheme="light")
     look = """() => [".ytick text", ".bars .point path"].map((part) =>
         getComputedStyle(document.querySelector(`.load-chart ${part}`)).fill)"""
@@ -101,10 +101,9 @@ def test_phone_scrolls_one_way(window: Window) -> None:
 
 
 def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
-    """No other page asks for plotly.js, and this one only when its chart is near."""
+    """Only this page loads plotly.js, and only when its chart is near."""
     page = window.blank()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked = window.profiles.requests
     for path in ("/", "/compare", "/sources", "/search", "/my-data", "/actor", "/mitigation"):
         page.goto(f"{window.site}{path}?{QUESTION}")
         page.wait_for_selector("h1")
@@ -118,7 +117,7 @@ def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
 
 
 def test_chart_that_was_not_asked_for_is_not_printed(window: Window) -> None:
-    """On paper there is no room for a chart that was never near; its table is there."""
+    """A chart that was never loaded is not printed; its table is."""
     page = window.open(f"/findings?{QUESTION}")
     expect(page.locator(".load-chart .near")).to_have_count(1)
     page.emulate_media(media="print")
@@ -127,7 +126,7 @@ def test_chart_that_was_not_asked_for_is_not_printed(window: Window) -> None:
 
 
 def test_chart_follows_the_question(window: Window) -> None:
-    """Once the chart was near, that of another question is drawn with its page."""
+    """Once loaded, the chart follows another question."""
     page = open_findings(window)
     page.get_by_role("link", name="Use reading B for Disclose AI-generated content").click()
     expect(page.locator(".load-chart .near")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""The role card on paper: one sheet, legible, and honest about what it leaves out."""
+"""The printed role card: one sheet, legible, and clear about omissions."""
 
 import re
 
@@ -13,11 +13,11 @@ pytestmark = pytest.mark.browser
 
 
 EVERY_CELL = [("advanced", "open"), ("frontier", "restricted")]
-"""Where one framework or another has most."""
+"""The cells in which the frameworks have most mitigations."""
 
 
 def busiest(chain: vc.ValueChain, level: str) -> list[str]:
-    """The queries of the two actors of each framework that own most, where they own most."""
+    """Queries for the two busiest actors of each framework, in the cell where they own most."""
     queries = []
     for framework in chain.frameworks:
         if level != "1" and not chain.has_levels(framework.id):
@@ -40,7 +40,7 @@ def busiest(chain: vc.ValueChain, level: str) -> list[str]:
 
 
 def count_sheets(page: Page, form: str) -> tuple[int, bool]:
-    """How many sheets the page takes on that paper, and whether they stand upright."""
+    """The number of printed sheets, and whether they are upright."""
     pdf = page.pdf(format=form)
     ((width, height),) = set(re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf))
     return len(re.findall(rb"/Type\s*/Page\b", pdf)), float(height) > float(width)
@@ -48,7 +48,7 @@ def count_sheets(page: Page, form: str) -> tuple[int, bool]:
 
 @pytest.mark.parametrize("level", ["1", "2", "all"])
 def test_one_sheet(window: Window, chain: vc.ValueChain, level: str) -> None:
-    """The fullest role cards of every framework print on one upright sheet of A4, and of Letter."""
+    """The fullest role cards of every framework fit one upright sheet of A4 or Letter."""
     queries = busiest(chain, level)
     assert len(queries) == (10 if level == "1" else 2)
     sheets = {}
@@ -60,7 +60,7 @@ def test_one_sheet(window: Window, chain: vc.ValueChain, level: str) -> None:
 
 
 def test_card_without_an_answer(window: Window) -> None:
-    """A card that explains why it is empty prints on one sheet, too."""
+    """A card without an answer fits one sheet too."""
     page = window.open("/actor?framework=pai-2023&model-type=advanced&release-type=open&id=model_provider")
     assert count_sheets(page, "A4") == (1, True)
 
@@ -69,7 +69,7 @@ def test_card_without_an_answer(window: Window) -> None:
     "query", ["framework=pai-open&id=model_provider", "framework=uk-ai-cyber&level=all&id=developer"]
 )
 def test_type_is_legible(window: Window, query: str) -> None:
-    """No words on paper are smaller than 8 pt."""
+    """No printed text is smaller than 8 pt."""
     page = window.open(f"/actor?{query}")
     page.emulate_media(media="print")
     sizes = page.evaluate("""() => [...document.querySelectorAll(".role-card *")]
@@ -80,7 +80,7 @@ def test_type_is_legible(window: Window, query: str) -> None:
 
 
 def test_what_is_left_out_is_said(window: Window) -> None:
-    """Paper says that short descriptions are left out where they are, and only there."""
+    """The printed card says that short descriptions are left out if they are, and only then."""
     said = {}
     for actor in ("framework=pai-open&id=model_provider", "framework=cosai&id=app_developer"):
         page = window.open(f"/actor?{actor}")
@@ -93,12 +93,12 @@ def test_what_is_left_out_is_said(window: Window) -> None:
 
 
 def test_screen_says_nothing_of_paper(window: Window) -> None:
-    """What is said about paper is not on the screen."""
+    """Notes about paper are hidden on the screen."""
     assert window.open("/actor?framework=pai-open&id=model_provider").locator(".only-paper").is_hidden()
 
 
 def test_badges_hold_their_letters(window: Window) -> None:
-    """On paper "Su" fits its badge, and a role that answers is round where one that supports has corners."""
+    """On paper "Su" fits its badge; badges of responsible roles are round, those of supporting ones are not."""
     page = window.open("/actor?framework=eu-ai-act&model-type=frontier&release-type=restricted&id=high_risk_provider")
     page.emulate_media(media="print")
     badges = page.evaluate("""() => [...document.querySelectorAll(".role-card .role")]

@@ -1,4 +1,4 @@
-"""The pages of a mitigation, an actor and the sources in a browser: by keyboard, on a phone, as axe sees them."""
+"""The pages of a mitigation, an actor and the sources in a browser: axe, keyboard, phones and copying."""
 
 from itertools import product
 
@@ -23,7 +23,7 @@ PAGES = {
 
 @pytest.mark.parametrize(("scheme", "width"), list(product(("light", "dark"), (1360, 390))))
 def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
-    """On none of the pages is a rule of WCAG 2.2 AA or a best practice broken, as far as axe can tell."""
+    """Axe finds no violation of WCAG 2.2 AA or of best practice on any of the pages."""
     found = {
         name: violations(unfold(window.show(href, width=width, color_scheme=scheme))) for name, href in PAGES.items()
     }
@@ -38,7 +38,7 @@ def test_phone_scrolls_one_way(window: Window, width: int) -> None:
 
 
 def test_mitigation_by_keyboard(window: Window) -> None:
-    """With Tab and Enter one takes the other reading, goes to the next mitigation, and to an owner's role card."""
+    """Tab and Enter suffice to choose the other reading and to reach the next mitigation and an owner's role card."""
     page = window.open(PAGES["mitigation"])
     tab_to(page, "[data-key='reading:B']")
     page.keyboard.press("Enter")
@@ -56,7 +56,7 @@ def test_mitigation_by_keyboard(window: Window) -> None:
 
 
 def test_actor_by_keyboard(window: Window) -> None:
-    """With Tab and Enter one says who one is, and then that one is someone else."""
+    """Tab and Enter suffice to choose an actor, and then another."""
     page = window.open("/actor")
     tab_to(page, "[data-key='actor:app_developer']")
     page.keyboard.press("Enter")
@@ -70,7 +70,7 @@ def test_actor_by_keyboard(window: Window) -> None:
 
 
 def test_copied_role_card(window: Window) -> None:
-    """The role card is copied as a table under the question that it answers."""
+    """The copied role card is a table, headed by its question."""
     page = window.open("/actor?framework=pai-open&id=model_hosting")
     page.click('[data-key="pick:downloads"]')
     page.click('[data-key="copy-table"]')
@@ -81,7 +81,7 @@ def test_copied_role_card(window: Window) -> None:
 
 
 def test_copied_address(window: Window) -> None:
-    """What is copied for R is complete: the address begins with this server's."""
+    """The copied R code has the full address of this server."""
     page = window.open("/sources")
     page.click('[data-key="copy:in-r"]')
     expect(page.locator('[data-key="copy:in-r"]')).to_have_text("Copied")
@@ -90,7 +90,7 @@ def test_copied_address(window: Window) -> None:
 
 
 def test_day_of_access(window: Window) -> None:
-    """The citations have the day on which they are read, in the words of a date."""
+    """The citations contain today's date as the day of access."""
     page = window.open("/sources")
     today = page.evaluate("new Date().toLocaleDateString('sv')")
     expect(page.locator(".citations li").first).to_contain_text(f"Accessed {today}.")
@@ -98,7 +98,7 @@ def test_day_of_access(window: Window) -> None:
 
 
 def test_words_are_a_link_away(window: Window) -> None:
-    """From a mitigation one comes to the meaning of its words."""
+    """A mitigation links to the glossary."""
     page = window.open(PAGES["mitigation"])
     page.click('[data-key="words"]')
     expect(page.locator("#words")).to_be_in_viewport()

@@ -1,4 +1,4 @@
-"""The page My data in a browser: by keyboard, by dropping, without its script, and when the server is gone."""
+"""The page My data in a browser: axe, keyboard, drag and drop, without its script, and without a server."""
 
 import json
 from itertools import product
@@ -18,7 +18,7 @@ BAD = {"actors.csv": ACTORS, "mitigations.csv": "id,name,primary\nM-1,Filter dat
 
 
 def payloads(files: dict[str, str]) -> list[dict[str, object]]:
-    """The files as a person would choose them."""
+    """The files as an upload in Playwright."""
     return [{"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in files.items()]
 
 
@@ -81,7 +81,7 @@ DROP = """(files) => {
 
 
 def test_dropping(window: Window) -> None:
-    """Files that are dropped on the page are checked at once."""
+    """Files dropped on the page are checked at once."""
     page = window.open("/my-data")
     page.evaluate(DROP, list(GOOD.items()))
     expect(page.locator("h1")).to_be_focused()
@@ -89,7 +89,7 @@ def test_dropping(window: Window) -> None:
 
 
 def test_without_the_script(window: Window) -> None:
-    """A form that the page's script does not take care of sends itself and leads to the same page."""
+    """Without the script the form leads to the same page."""
     page = window.open("/my-data")
     page.set_input_files("#files", payloads(GOOD))
     page.evaluate("document.querySelector('form[data-drop]').submit()")  # which no script is told of
@@ -98,15 +98,12 @@ def test_without_the_script(window: Window) -> None:
 
 def test_a_refusal_is_a_page_of_the_site(window: Window) -> None:
     """Without the script, a refusal is a page like the others, with a way back."""
-    with window.profiles.browser.new_context() as unheard:  # a browser notes every refusal in its console
-        page = unheard.new_page()
-        page.goto(f"{window.site}/my-data")
-        page.wait_for_selector("#files")
-        page.evaluate("document.querySelector('form[data-drop]').submit()")
-        expect(page.locator("h1")).to_have_text("Please choose your files")
-        assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
-        page.get_by_role("link", name="Back to My data").click()
-        expect(page.locator("#files")).to_be_visible()
+    page = window.open_unwatched("/my-data")
+    page.evaluate("document.querySelector('form[data-drop]').submit()")
+    expect(page.locator("h1")).to_have_text("Please choose your files")
+    assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
+    page.get_by_role("link", name="Back to My data").click()
+    expect(page.locator("#files")).to_be_visible()
 
 
 def lines(*told: dict[str, object]) -> str:
@@ -115,7 +112,7 @@ def lines(*told: dict[str, object]) -> str:
 
 
 def test_progress_is_shown(window: Window) -> None:
-    """Each step is shown in words with its rows; what the server refuses is said, and the form is there again."""
+    """Each step is shown with its number of rows; after an error the form is back with its files."""
     page = window.open("/my-data")
     page.evaluate(
         """() => {
@@ -143,36 +140,30 @@ def test_progress_is_shown(window: Window) -> None:
 
 def test_the_server_is_gone(window: Window) -> None:
     """If the server does not answer, the page says so and keeps the chosen files."""
-    with window.profiles.browser.new_context() as unheard:  # its complaints are the point here
-        page = unheard.new_page()
-        page.goto(f"{window.site}/my-data")
-        page.wait_for_selector("#files")
-        page.route("**/my-data", lambda route: route.abort())
-        page.set_input_files("#files", payloads(GOOD))
-        page.click("[data-key=open]")
-        expect(page.get_by_role("alert")).to_contain_text("The server is not responding. Nothing was kept.")
-        expect(page.locator("#files")).to_be_visible()
-        assert page.evaluate("document.querySelector('#files').files.length") == 2
+    page = window.open_unwatched("/my-data")
+    page.route("**/my-data", lambda route: route.abort())
+    page.set_input_files("#files", payloads(GOOD))
+    page.click("[data-key=open]")
+    expect(page.get_by_role("alert")).to_contain_text("The server is not responding. Nothing was kept.")
+    expect(page.locator("#files")).to_be_visible()
+    assert page.evaluate("document.querySelector('#files').files.length") == 2
 
 
 def test_cancelling(window: Window) -> None:
-    """While files are sent and checked the only button cancels that, and then the form is there again."""
-    with window.profiles.browser.new_context() as unheard:  # a request that is cancelled counts as failed
-        page = unheard.new_page()
-        page.goto(f"{window.site}/my-data")
-        page.wait_for_selector("#files")
-        page.route("**/my-data", lambda _: None)  # the server takes its time
-        page.set_input_files("#files", payloads(GOOD))
-        page.click("[data-key=open]")
-        expect(page.locator("[data-cancel]")).to_be_focused()
-        expect(page.locator(".choose")).to_be_hidden()
-        page.keyboard.press("Enter")
-        expect(page.locator("form[data-drop] [role=status]")).to_have_text("Cancelled. Nothing was kept.")
-        expect(page.locator("#files")).to_be_focused()
+    """During an upload the only button is Cancel, which brings the form back."""
+    page = window.open_unwatched("/my-data")
+    page.route("**/my-data", lambda _: None)  # the server takes its time
+    page.set_input_files("#files", payloads(GOOD))
+    page.click("[data-key=open]")
+    expect(page.locator("[data-cancel]")).to_be_focused()
+    expect(page.locator(".choose")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator("form[data-drop] [role=status]")).to_have_text("Cancelled. Nothing was kept.")
+    expect(page.locator("#files")).to_be_focused()
 
 
 def test_files_that_are_too_large(window: Window) -> None:
-    """Files that the server would refuse are refused before they are sent."""
+    """Files over the size limit are refused before they are sent."""
     page = window.open("/my-data")
     page.evaluate("document.querySelector('[data-drop]').dataset.mostBytes = 50")
     page.set_input_files("#files", payloads(GOOD))
@@ -185,7 +176,7 @@ STATES = ("empty", "problems", "kept")
 
 @pytest.mark.parametrize(("scheme", "width", "state"), [*product(("light", "dark"), (1360, 390), STATES)])
 def test_axe_finds_nothing(window: Window, kept: dict[str, str], scheme: str, width: int, state: str) -> None:
-    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, as far as axe can tell."""
+    """Axe finds no violation of WCAG 2.2 AA or of best practice."""
     assert violations(unfold(window.show(kept[state], width=width, color_scheme=scheme))) == []
 
 
@@ -197,7 +188,7 @@ def test_phone_scrolls_one_way(window: Window, kept: dict[str, str], state: str,
 
 
 def test_phone_keeps_the_table(window: Window, kept: dict[str, str]) -> None:
-    """Drawn as a list on a phone, the problems are still a table of five columns."""
+    """On a phone the problems look like a list but are still a table of five columns."""
     page = window.show(kept["problems"], width=390, height=800)
     table = page.get_by_role("table", name="Problems by file and line")
     expect(table.get_by_role("columnheader")).to_have_text(["Where", "Line", "Column", "Problem", "How to fix it"])
@@ -207,7 +198,7 @@ def test_phone_keeps_the_table(window: Window, kept: dict[str, str]) -> None:
 
 
 def test_the_copy_is_saved(window: Window, kept: dict[str, str]) -> None:
-    """The copy with a column of problems is saved under a name that says so."""
+    """The copy with a column of problems is named accordingly."""
     page = window.open(kept["problems"])
     with page.expect_download() as started:
         page.get_by_role("link", name="Your file with a column of problems").click()

@@ -1,4 +1,4 @@
-"""The search box and the page Search in a browser: by keyboard alone, and as axe sees them."""
+"""The search box and the page Search in a browser: axe and keyboard."""
 
 from itertools import product
 
@@ -15,14 +15,14 @@ EXPLORE = f"/?framework=pai-2023&{QUESTION}"
 
 
 def suggest(page: Page, text: str) -> None:
-    """Types into the search box, from wherever the focus is, until there are suggestions."""
+    """Types into the search box with the shortcut, and waits for suggestions."""
     page.keyboard.press("/")
     page.keyboard.insert_text(text)
     expect(page.locator("#suggestions [role=option]").first).to_be_visible()
 
 
 def test_a_suggestion_by_keyboard(window: Window) -> None:
-    """From any page the keyboard alone leads to a mitigation, under the same model and release."""
+    """From any page the keyboard suffices to open a suggested mitigation, under the same model and release."""
     page = window.open(EXPLORE)
     suggest(page, "incident response man")
     box = page.locator("#search")
@@ -44,7 +44,7 @@ def test_a_suggestion_by_keyboard(window: Window) -> None:
 
 
 def test_the_page_by_keyboard(window: Window) -> None:
-    """Enter without a choice opens the page Search under the same question, whose first result is some steps away."""
+    """Enter without a selection opens the page Search for the same question; Tab reaches its first result."""
     page = window.open(EXPLORE)
     suggest(page, "watermark")
     page.keyboard.press("Enter")
@@ -57,7 +57,7 @@ def test_the_page_by_keyboard(window: Window) -> None:
 
 
 def test_a_single_suggestion_is_followed(window: Window) -> None:
-    """Enter follows the only suggestion, found though it is misspelt and written as one word."""
+    """Enter opens the only suggestion, found despite the misspelling."""
     page = window.open(EXPLORE)
     suggest(page, "hugingface")
     page.keyboard.press("Enter")
@@ -94,7 +94,7 @@ def test_another_text_on_the_page(window: Window) -> None:
 
 
 def test_arrows_go_round(window: Window) -> None:
-    """Up from the text chooses the last suggestion, and down from there the text again."""
+    """Up from the text selects the last suggestion, and Down from there returns to the text."""
     page = window.open(EXPLORE)
     suggest(page, "red teaming")
     box = page.locator("#search")
@@ -106,7 +106,7 @@ def test_arrows_go_round(window: Window) -> None:
 
 
 def test_leaving_the_box(window: Window) -> None:
-    """Escape closes the suggestions and keeps the text, and so does Tab, which goes on."""
+    """Escape or Tab closes the suggestions and keeps the text."""
     page = window.open(EXPLORE)
     suggest(page, "red teaming")
     page.keyboard.press("Escape")
@@ -121,7 +121,7 @@ def test_leaving_the_box(window: Window) -> None:
 
 
 def test_a_key_that_can_be_switched_off(window: Window) -> None:
-    """The key / is a letter like any other in a field, leads nowhere once it is switched off, and Ctrl+K goes on."""
+    """The shortcut / is plain text in a field and can be switched off; Ctrl+K still works."""
     page = window.open("/search?q=zzzz")
     box = page.locator("#search")
     box.focus()
@@ -137,7 +137,7 @@ def test_a_key_that_can_be_switched_off(window: Window) -> None:
 
 @pytest.mark.parametrize(("scheme", "width"), [*product(("light", "dark"), (1360, 390))])
 def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
-    """Neither the page, full or empty, nor open suggestions break a rule of WCAG 2.2 AA, as far as axe can tell."""
+    """Axe finds no violation of WCAG 2.2 AA or of best practice, with results, without any, and in the suggestions."""
     found = {}
     for query in ("", "?q=red+teaming", "?q=security", "?q=zzzz"):
         page = window.show(f"/search{query}", width=width, color_scheme=scheme)

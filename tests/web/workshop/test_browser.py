@@ -1,4 +1,4 @@
-"""A workshop in a browser: prepared and run by keyboard, kept up to date, and as axe sees it."""
+"""A workshop in a browser: axe, keyboard and live updates."""
 
 from itertools import product
 
@@ -6,34 +6,24 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.web.conftest import Profiles, Window, page_width, tab_to, unfold, violations
+from tests.web.workshop.conftest import reveal_rehearsal
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def rehearsal(site: str, profiles: Profiles) -> str:
-    """The address of the control room of a rehearsal, in which a round was revealed."""
+    """The address of the control room of a rehearsal with a revealed round."""
     page = profiles.open()
     page.goto(f"{site}/workshop")
-    page.check("[data-key=rehearsal]")
-    page.fill("[data-key='group:1']", "Industry")
-    page.click("[data-key=create]")
-    page.click("[data-key=simulate]")
-    expect(page.locator(".strip")).to_contain_text("Joined20")
-    page.click("[data-next] button")
-    expect(page.locator(".turnout")).to_contain_text("0 of 20")  # while one form is being sent, no other is
-    page.click("[data-key=imagine]")
-    expect(page.locator(".turnout")).to_contain_text("20 of 20")
-    page.click("[data-next] button")
-    page.click("[data-next] button:has-text('Reveal')")
-    expect(page.locator("[data-key=decide]")).to_be_visible()
+    reveal_rehearsal(page)
     address: str = page.url.removeprefix(site)
     page.close()
     return address
 
 
 def test_by_keyboard_alone(window: Window) -> None:
-    """With the keyboard one prepares a workshop, runs a round of it, records a decision, and deletes everything."""
+    """The keyboard suffices to prepare a workshop, run a round, record a decision and delete everything."""
     page = window.open("/workshop")
     tab_to(page, "[data-key=minutes]")
     page.keyboard.press("Control+a")
@@ -91,38 +81,8 @@ def test_two_facilitators(window: Window, rehearsal: str) -> None:
     expect(other.locator("[data-key='lock:']")).to_be_visible()
 
 
-def test_a_half_typed_decision_is_kept(window: Window, rehearsal: str) -> None:
-    """A draft decision survives a pause, a hidden result and a visit to the board."""
-    one, other = window.open(rehearsal), window.open(rehearsal)
-    roles = other.locator(".seat select")
-    roles.nth(1).select_option("secondary")
-    other.fill("[data-key=note]", "Half a sentence")
-    other.locator("[data-key=dissent]").focus()
-    other.keyboard.type("One said")
-    for label, said in (
-        ("Pause", "paused"),
-        ("Resume", "is revealed"),
-        ("Hide the result", "is closed"),
-        ("Reveal the result", "is revealed"),
-    ):
-        one.bring_to_front()
-        one.click(f"form[data-act] button:text-is('{label}')")
-        expect(one.locator("[data-said]")).to_contain_text(said)
-        other.bring_to_front()
-        expect(other.locator("[data-said]")).to_contain_text(said)
-        expect(roles.nth(1)).to_have_value("secondary")
-        expect(other.locator("[data-key=note]")).to_have_value("Half a sentence")
-        expect(other.locator("[data-key=dissent]")).to_have_value("One said")
-        expect(other.locator("[data-key=dissent]")).to_be_focused()
-    other.click("[data-key=board]")
-    other.wait_for_selector(".page.board")
-    other.go_back()
-    expect(other.locator("[data-key=note]")).to_have_value("Half a sentence")
-    expect(roles.nth(1)).to_have_value("secondary")
-
-
 def test_an_empty_decision_is_refused_at_its_form(window: Window, rehearsal: str) -> None:
-    """Why a decision was not recorded stands in its form, which is left as it was."""
+    """The reason for refusing a decision appears in its form, which keeps its contents."""
     page = window.open(rehearsal)
     page.evaluate("document.querySelectorAll('.seat select').forEach((each) => (each.value = ''))")
     page.uncheck("[data-key=nobody]")
@@ -131,27 +91,13 @@ def test_an_empty_decision_is_refused_at_its_form(window: Window, rehearsal: str
     expect(page.locator(".decide [role=alert]")).to_have_text(
         'Give an actor a role, tick "No one can do this", or note why the question stays open.'
     )
+    expect(page.locator(".decide [role=alert]")).to_be_in_viewport()
     expect(page.locator("[data-key=dissent]")).to_have_value("Somebody did not agree")
     expect(page.locator(".agenda [aria-current]")).not_to_contain_text("decided")
 
 
-def test_two_who_press_at_once(window: Window, rehearsal: str) -> None:
-    """Of two facilitators acting at once, the second is told and sees the updated page."""
-    one, other = window.open(rehearsal), window.open(rehearsal)
-    other.route("**/workshop/live*", lambda route: route.fulfill(status=204))
-    one.click("[data-key^='hide:']")
-    expect(one.locator("[data-said]")).to_contain_text("is closed")
-    other.click("[data-key^='hide:']")
-    expect(other.locator("[data-local=refused]")).to_have_text(
-        "Another facilitator acted just before you, so your change was not made. The page now shows theirs."
-    )
-    expect(other.locator("[data-said]")).to_contain_text("is closed")
-    one.click("[data-next] button")
-    expect(one.locator("[data-said]")).to_contain_text("is revealed")
-
-
 def test_without_the_script(window: Window, rehearsal: str) -> None:
-    """Forms that the script does not take care of send themselves and lead back to the page."""
+    """Without the script forms lead back to the page."""
     page = window.open(rehearsal)
     with page.expect_navigation():
         page.evaluate(
@@ -170,7 +116,7 @@ def test_without_the_script(window: Window, rehearsal: str) -> None:
     ("scheme", "width", "state"), [*product(("light", "dark"), (1360, 390), ("prepare", "control"))]
 )
 def test_axe_finds_nothing(window: Window, rehearsal: str, scheme: str, width: int, state: str) -> None:
-    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, as far as axe can tell; nothing is too wide."""
+    """Axe finds no violation of WCAG 2.2 AA or of best practice, and nothing is too wide."""
     href = rehearsal if state == "control" else "/workshop"
     page = unfold(window.open(href, width=width, color_scheme=scheme))
     assert violations(page) == []

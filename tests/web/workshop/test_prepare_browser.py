@@ -1,4 +1,4 @@
-"""The page that prepares a workshop, in a browser, between two buttons."""
+"""The page Prepare in a browser: live counts and a changed question."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_minutes_are_counted_while_one_ticks(window: Window) -> None:
-    """A ninth question of six minutes is 4 minutes over an hour; the page says so at once, and after any button."""
+    """The page says at once that a ninth question is 4 minutes over the hour, and still does after a reload."""
     page = window.open("/workshop?framework=pai-open&model-type=advanced&release-type=open")
     total, over = page.locator("[data-count]"), page.locator("[data-over]")
     expect(total).to_have_text("8 of 15 mitigations of PAI's open checklist, 58 minutes")
@@ -25,7 +25,7 @@ def test_minutes_are_counted_while_one_ticks(window: Window) -> None:
 
 
 def test_another_question_is_told_from_the_list(window: Window) -> None:
-    """With another framework chosen the page says that the list is still the one of before, until it is not."""
+    """After a change of framework the page says that its list is outdated, until it is updated."""
     page = window.open("/workshop?framework=pai-open&model-type=advanced&release-type=open")
     stale = page.locator("[data-stale]")
     expect(stale).to_be_hidden()

@@ -1,4 +1,4 @@
-"""The projector's page and the board in a browser: in one window of any size, by keyboard, and as axe sees them."""
+"""The projector's page and the board in a browser: axe, keyboard and window sizes."""
 
 from dataclasses import replace
 from itertools import product
@@ -29,7 +29,7 @@ class Running(NamedTuple):
     code: str
 
     def act(self, act: Act, mitigation: str = "", decision: Decision | None = None) -> None:
-        """What its facilitator does."""
+        """Performs an act of the facilitator."""
         self.store.workshops.act(self.facilitator, Wish(act, mitigation, decision=decision))
 
 
@@ -49,7 +49,7 @@ def begin(database: str, plan: Plan) -> Running:
 
 @pytest.fixture(scope="module")
 def revealed(site: str, database: str, plan: Plan) -> Running:  # noqa: ARG001 # the server makes the database
-    """A workshop in which twelve people of two groups have answered two rounds, with reasons, and decided."""
+    """A workshop with two revealed rounds, answered by twelve people in two groups with reasons, and a decision."""
     running = begin(database, plan)
     people = [running.store.workshops.join(running.code, "", group) for group in ["hubs"] * 6 + ["law"] * 6]
     for number, act in enumerate((Act.OPEN, Act.AGAIN), start=1):
@@ -67,7 +67,7 @@ def revealed(site: str, database: str, plan: Plan) -> Running:  # noqa: ARG001 #
     ("scheme", "width", "path"), [*product(("light", "dark"), (1360, 390), ("projector", "board"))]
 )
 def test_axe_finds_nothing(window: Window, revealed: Running, scheme: str, width: int, path: str) -> None:
-    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, as far as axe can tell."""
+    """Axe finds no violation of WCAG 2.2 AA or of best practice."""
     key = revealed.facilitator if path == "board" else revealed.projector
     page = unfold(window.open(f"/{path}?workshop={key}", color_scheme=scheme, width=width))
     assert violations(page) == []
@@ -80,7 +80,7 @@ OVERFLOWING = """() => [document.documentElement, ...document.querySelectorAll("
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (1024, 768)])
 def test_nine_actors_fit_on_the_wall(window: Window, revealed: Running, width: int, height: int) -> None:
-    """Nine actors, two rounds, groups, reasons and a decision stand on one screen without scrolling."""
+    """Nine actors, two rounds, groups, reasons and a decision fit one screen."""
     page = window.open(f"/projector?workshop={revealed.projector}", width=width, height=height)
     expect(page.locator(".bars tbody tr")).to_have_count(3)
     assert page.evaluate(OVERFLOWING) == []
@@ -119,7 +119,7 @@ def test_the_board_leads_to_what_was_said_by_keyboard(window: Window, revealed: 
 
 
 def test_on_a_phone_nothing_is_wider_than_the_page(window: Window, revealed: Running) -> None:
-    """At 320 pixels, board and projector need no scrolling to the side."""
+    """At 320 pixels board and projector do not scroll sideways."""
     for path in ("board", "projector"):
         page = window.open(f"/{path}?workshop={revealed.projector}", width=320, height=600)
         assert page_width(page) == 320
