@@ -1,4 +1,4 @@
-# Everything a fresh machine needs is installed into .venv; a missing venv module or Chromium with apt-get, if root.
+# Installs everything into .venv on a fresh machine; a missing venv module or Chromium with apt-get, if root.
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,10 +11,10 @@ help:
 	@echo "make test   run every test, browser tests included"
 	@echo "make lint   check style, types and the layers"
 	@echo "make bench  measure speed, as ratios"
-	@echo "make load   simulate workshops of 200 and 500 participants, and measure how long they wait"
+	@echo "make load   simulate workshops of 200 and 500 participants, and measure response times"
 	@echo "make docs   build the documentation in docs/_build/html"
 	@echo "make screenshots  take the screenshots for the documentation"
-	@echo "make snapshot TO=folder  write what the app answers to some 2,000 addresses, to compare two versions"
+	@echo "make snapshot TO=folder  write the app's responses to some 2,000 addresses, to compare two versions"
 
 run: .venv/run.done
 	$(BIN)/python app.py
@@ -68,7 +68,7 @@ else
 endif
 
 .venv/run.done: requirements/run.txt pyproject.toml | .venv/bin/python
-	@echo "Installing what the app needs (once) ..."
+	@echo "Installing the app's requirements (once) ..."
 ifdef UV
 	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements/run.txt
 else
@@ -77,7 +77,7 @@ endif
 	@touch $@
 
 .venv/dev.done: requirements/dev.txt pyproject.toml | .venv/bin/python
-	@echo "Installing what the app and its tests need (once) ..."
+	@echo "Installing the requirements of the app and its tests (once) ..."
 ifdef UV
 	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python -r requirements/dev.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .

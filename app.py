@@ -1,4 +1,4 @@
-"""Builds the app and serves it: `python app.py`, or any WSGI server on `app:server`.
+"""Serves the app: run `python app.py`, or any WSGI server on `app:server`.
 
 For hosting: `gunicorn --workers 2 --threads 4 app:server`. Settings come from the environment, see
 `valuechain/settings.py`.

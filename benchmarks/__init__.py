@@ -1,1 +1,1 @@
-"""How fast the project is, as ratios to a plain baseline measured in the same run."""
+"""Benchmarks, as ratios to a plain baseline measured in the same run."""

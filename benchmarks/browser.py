@@ -1,4 +1,4 @@
-"""The system's Chromium, and how it is started without asking anything of the network."""
+"""Finds the system's Chromium and starts it offline."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ BROWSER_ARGUMENTS = [
 
 
 def find_browser() -> str:
-    """The path of a Chromium. Raises FileNotFoundError that says how to get one."""
+    """The path of Chromium. Raises FileNotFoundError that says how to install it."""
     for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
         path = shutil.which(name) if name else None
         if path:

@@ -1,4 +1,4 @@
-"""A generated catalogue in the project's own format: large, and the same on every machine."""
+"""Generates a large catalogue in the project's own format, the same on every machine."""
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ Line: TypeAlias = Sequence[object]
 
 
 class Size(NamedTuple):
-    """How many frameworks, and how many mitigations and actors each has."""
+    """The number of frameworks, and of mitigations and actors in each."""
 
     frameworks: int
     mitigations: int
@@ -44,13 +44,13 @@ _WITHOUT_ANSWER = ("excluded", "unsourced", "unsourced")
 
 
 def write_catalogue(folder: Path, size: Size = FULL) -> Path:
-    """Writes the catalogue as CSV files into the folder, which may exist, and returns the folder.
+    """Writes the catalogue as CSV files into the folder and returns the folder.
 
-    Every second framework varies by context: it has cells of which some are not answered, and half of its mitigations
-    apply in some cells only. The others apply everywhere.
+    Every second framework varies by context: some of its cells are unanswered, and half of its mitigations apply in
+    some cells only. The other frameworks apply everywhere.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    random = Random(_SEED)  # noqa: S311 # the same catalogue every time, nothing secret
+    random = Random(_SEED)  # noqa: S311 # reproducible, not secret
     names = [f"framework-{number:02}" for number in range(1, size.frameworks + 1)]
     varying = names[::2]
     actors = [f"actor-{number:02}" for number in range(1, size.actors + 1)]
@@ -101,7 +101,7 @@ def _mitigations(
 
 
 def _owners(random: Random, actors: Sequence[str]) -> tuple[str, str, str]:
-    """Primary, secondary and mentioned actors; now and then one is mentioned that is an owner as well."""
+    """Primary, secondary and mentioned actors; occasionally a mentioned actor is also an owner."""
     chosen = random.sample(actors, random.choice(_OWNERS))
     leads = random.randint(1, 2)
     mentioned = chosen[:1] if random.random() < 0.05 else []
@@ -116,7 +116,7 @@ _READING_COLUMNS = ("framework", "mitigation_id", "id", "is_shown", "primary", "
 
 
 def _readings(mitigations: Sequence[Line], actors: Sequence[str]) -> Iterator[Line]:
-    """For every hundredth mitigation a second way to read who owns it: its first actor, or else the last, alone."""
+    """A second reading for every hundredth mitigation: its first actor alone, or else the last."""
     for line in mitigations[::100]:
         framework, mitigation, primary, secondary, mentioned = line[0], line[1], line[7], line[8], line[9]
         yield framework, mitigation, "A", "yes", primary, secondary, mentioned, "As it is printed."

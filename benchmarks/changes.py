@@ -1,4 +1,4 @@
-"""How long a change of question, filter or reading takes in a browser, from the click until the answer is painted."""
+"""Measures in a browser how long a change of question, filter or reading takes, from click to paint."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.browser import BROWSER_ARGUMENTS, find_browser
 from benchmarks.catalogue import Size, write_catalogue
-from benchmarks.serving import CLICK, EMPTY, OURS, served
+from benchmarks.serving import CLICK, EMPTY, OURS, open_empty, served
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import FILTERS, valid_values
 from valuechain.model.vocabulary import PLACES
@@ -21,13 +21,13 @@ from valuechain.settings import DATA_FOLDER
 from valuechain.tables.reading.read import read_chain
 
 BUDGET = 100
-"""Milliseconds at the 95th percentile: what feels immediate."""
+"""Budget in milliseconds at the 95th percentile: feels immediate."""
 _LARGE = Size(1, 15_000, 20)
 _MOST = 60
 
 
 class Spread(NamedTuple):
-    """How long changes of one kind took."""
+    """Durations of one kind of change."""
 
     name: str
     data: str
@@ -35,37 +35,35 @@ class Spread(NamedTuple):
 
     @property
     def p50(self) -> float:
-        """Half of them took no longer."""
+        """The median."""
         return median(self.milliseconds)
 
     @property
     def p95(self) -> float:
-        """All but one in twenty took no longer."""
+        """The 95th percentile."""
         return quantiles(self.milliseconds, n=20, method="inclusive")[18]
 
 
 def print_spreads(spreads: Iterator[Spread]) -> None:
-    """Prints a table, each row as soon as it is measured."""
+    """Prints a table row by row as results come in. Ratios are to the p50 of the first row, the empty callback."""
     print(f"\nChanges in the browser, at most {BUDGET} ms at p95")
-    print(f"{'what':<60} {'data':<10}{'number':>10}{'p50':>10}{'p95':>10}", flush=True)
+    print(f"{'what':<60} {'data':<10}{'number':>10}{'p50':>10}{'p95':>10}{'ratio':>10}", flush=True)
+    baseline = 0.0
     for each in spreads:
+        baseline = baseline or each.p50
         verdict = "within budget" if each.p95 <= BUDGET else "OVER BUDGET"
-        numbers = f"{len(each.milliseconds):>10}{each.p50:>7.0f} ms{each.p95:>7.0f} ms"
+        numbers = f"{len(each.milliseconds):>10}{each.p50:>7.0f} ms{each.p95:>7.0f} ms{each.p50 / baseline:>10.2f}"
         print(f"{each.name:<60} {each.data:<10}{numbers}  {verdict}", flush=True)
 
 
 def spreads(*, is_quick: bool = False) -> Iterator[Spread]:
-    """Changes of every kind at shipped size and in a framework of 15,000 mitigations; if quick, a few of each."""
+    """Changes of every kind, at shipped size and in a framework of 15,000 mitigations; only a few of each if quick."""
     most = 5 if is_quick else _MOST
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)
         with served(EMPTY) as site:
-            page = browser.new_page()
-            page.goto(site)
-            page.wait_for_function("document.querySelector('#answer')?.textContent === '0'")
-            yield Spread(
-                "empty callback of Dash, for comparison", "nothing", [page.evaluate(CLICK) for _ in range(most)]
-            )
+            page = open_empty(browser, site)
+            yield Spread("empty callback of Dash", "nothing", [page.evaluate(CLICK) for _ in range(most)])
         with served(OURS) as site:
             yield from _of(browser, site, read_chain(DATA_FOLDER), "pai-open", "shipped", most)
         large = write_catalogue(Path(folder) / "large", _LARGE._replace(mitigations=3_000) if is_quick else _LARGE)

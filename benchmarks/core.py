@@ -1,8 +1,8 @@
-"""Reading, counting, filtering and graph building, each beside the plain pandas, pydantic or NetworkX way to it."""
+"""Benchmarks reading, counting, filtering and graph building against plain pandas, pydantic or NetworkX."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -27,11 +27,11 @@ from valuechain.tables.schema import TABLES
 
 CONTEXT = Context("advanced", "open")
 _MANY = 100
-"""Frameworks: about 110,000 ownerships."""
+"""Number of frameworks: about 110,000 ownerships."""
 
 
 class Bench(NamedTuple):
-    """What is measured on, and how often."""
+    """The data to measure on, and the number of repetitions."""
 
     data: str
     folder: Path
@@ -40,7 +40,7 @@ class Bench(NamedTuple):
 
 
 def rows(*, is_quick: bool = False) -> Iterator[Row]:
-    """Every comparison, on the shipped data and on the catalogue; if quick, thrice each on a small catalogue."""
+    """Yields every comparison, on the shipped data and on the catalogue; if quick, on a small one and only thrice."""
     with TemporaryDirectory() as folder:
         catalogue = write_catalogue(Path(folder) / "catalogue", QUICK if is_quick else FULL)
         for data, path, repeat in (("shipped", DATA_FOLDER, 101), ("catalogue", catalogue, 21)):
@@ -51,7 +51,7 @@ def rows(*, is_quick: bool = False) -> Iterator[Row]:
 
 
 def one_framework_of_many(repeat: int, frameworks: int) -> Iterator[Row]:
-    """The first answers about one framework of a catalogue, against a catalogue that holds nothing else."""
+    """Compares the first answers about one framework in a catalogue of many with those in a catalogue of one."""
     with TemporaryDirectory() as folder:
         size = FULL._replace(frameworks=frameworks)
         whole = read_chain(write_catalogue(Path(folder) / "many", size))
@@ -77,41 +77,34 @@ def one_framework_of_many(repeat: int, frameworks: int) -> Iterator[Row]:
 
 
 def _as_read(chain: ValueChain) -> ValueChain:
-    """The chain as it is once it is read: grouped by framework, and nothing else worked out."""
+    """The chain as just read: grouped by framework, with no other cached properties."""
     fresh = replace(chain)
-    fresh.__dict__["_grouped"] = chain._grouped  # reading has grouped the rows
+    fresh.__dict__["_grouped"] = chain._grouped  # read_chain has grouped the rows
     return fresh
 
 
 def reading(bench: Bench) -> Iterator[Row]:
-    """Files to a checked chain, against pandas' reading of the same files and a pydantic pass over the same rows.
+    """Compares reading and checking a chain with pandas reading the same files plus pydantic validating the rows.
 
-    The first baseline validates with our own models. The second asks only that every cell is text, which is the least
-    that pydantic can do.
+    The first baseline validates with our own models; the second only checks that every cell is text, the least that
+    pydantic can do.
     """
     counts = bench.chain.counts()
     read = {table: len(found) for table, found in _read_plainly(bench.folder).items()}
     _expect(read, {table: counts[table] for table in read})
-    yield measure(
-        "read and check, against pydantic with our models",
-        bench.data,
-        lambda: read_chain(bench.folder),
-        lambda: _read_plainly(bench.folder),
-        budget=3,
-        repeat=bench.repeat,
-    )
-    yield measure(
-        "read and check, against pydantic with text only",
-        bench.data,
-        lambda: read_chain(bench.folder),
-        lambda: _read_as_text(bench.folder),
-        budget=3,
-        repeat=bench.repeat,
-    )
+    for models, read_rows in (("our models", _read_plainly), ("text only", _read_as_text)):
+        yield measure(
+            f"read and check, against pydantic with {models}",
+            bench.data,
+            lambda: read_chain(bench.folder),
+            partial(read_rows, bench.folder),
+            budget=3,
+            repeat=bench.repeat,
+        )
 
 
 def _read_plainly(folder: Path) -> dict[str, list[BaseModel]]:
-    """The rows of every table as our pydantic models; what is empty takes the model's default."""
+    """Validates the rows of every table with our pydantic models; empty cells take the defaults."""
     read = {}
     for table, columns, lines in _read_csv(folder):
         rows = [{name: cell for name, cell in zip(columns, line, strict=True) if cell} for line in lines]
@@ -120,7 +113,7 @@ def _read_plainly(folder: Path) -> dict[str, list[BaseModel]]:
 
 
 def _read_as_text(folder: Path) -> dict[str, list[BaseModel]]:
-    """The rows of every table as pydantic models that know of text only."""
+    """Validates the rows of every table with pydantic models of text fields."""
     return {
         table: _adapter(table, columns, is_text=True).validate_python(
             [dict(zip(columns, line, strict=True)) for line in lines]
@@ -144,9 +137,9 @@ def _adapter(table: str, columns: tuple[str, ...], *, is_text: bool = False) -> 
 
 
 def matrix_of_context(bench: Bench) -> Iterator[Row]:
-    """Who holds which roles, over all frameworks, against a pandas group-by on categories.
+    """Compares counting roles per mitigation and actor, over all frameworks, with a pandas group-by on categories.
 
-    Roles are summed as bits, one a role: that is all a matrix needs, and pandas' fastest way to it.
+    Each role is one bit of a sum, which is all that a matrix needs, and the fastest way in pandas.
     """
     chain, codes, frame = bench.chain, codes_of(bench.chain), _frame(bench.chain)
     held = frame[_holds(frame)]
@@ -181,7 +174,7 @@ def matrix_of_context(bench: Bench) -> Iterator[Row]:
     yield measure(
         "matrix of a context, first of its chain",
         bench.data,
-        lambda: build_allocation(_as_new(chain), CONTEXT).role_bits,
+        lambda: build_allocation(replace(chain), CONTEXT).role_bits,
         lambda: grouped(frame[_holds(frame)]),
         budget=None,
         repeat=bench.repeat,
@@ -189,7 +182,7 @@ def matrix_of_context(bench: Bench) -> Iterator[Row]:
 
 
 def filter_by_context(bench: Bench) -> Iterator[Row]:
-    """Which ownerships hold in a context, against a pandas filter on columns of yes and no."""
+    """Compares finding the ownerships of a context with a pandas filter on boolean columns."""
     chain, codes, frame = bench.chain, codes_of(bench.chain), _frame(bench.chain)
     answering = build_allocation(chain, CONTEXT).frameworks
     indexes = frozenset(index for index, framework in enumerate(chain.frameworks) if framework in answering)
@@ -218,7 +211,7 @@ def filter_by_context(bench: Bench) -> Iterator[Row]:
 
 
 def graph_of_context(bench: Bench) -> Iterator[Row]:
-    """A context's graph, against NetworkX adding the same nodes and edges from lists that are ready-made."""
+    """Compares building a context's graph with NetworkX adding the same nodes and edges from ready-made lists."""
     wanted = build_graph(bench.chain, CONTEXT)
     nodes = [(node, dict(attributes)) for node, attributes in wanted.nodes(data=True)]
     edges = [(start, end, dict(attributes)) for start, end, attributes in wanted.edges(data=True)]
@@ -242,22 +235,17 @@ def graph_of_context(bench: Bench) -> Iterator[Row]:
     yield measure(
         "graph of a context, first of its chain",
         bench.data,
-        lambda: build_graph(_as_new(bench.chain), CONTEXT),
+        lambda: build_graph(replace(bench.chain), CONTEXT),
         bare,
         budget=None,
         repeat=bench.repeat,
     )
 
 
-def _as_new(chain: ValueChain) -> ValueChain:
-    """The chain as if just read: what is worked out once a chain is not yet worked out."""
-    return replace(chain)
-
-
 def _frame(chain: ValueChain) -> pd.DataFrame:
-    """The ownerships as a researcher would lay them out in pandas, worked out without our codes.
+    """The ownerships as a researcher would arrange them in pandas, without our codes.
 
-    Mitigations and actors are categories; a column a context says whether the mitigation applies there.
+    Mitigations and actors are categories; one boolean column per context says whether the mitigation applies.
     """
     bit = {role.id: 1 << index for index, role in enumerate(chain.roles)}
     place = CONTEXT.place
@@ -290,6 +278,6 @@ def _cells_of(chain: ValueChain, bits: NDArray[np.int64]) -> dict[tuple[str, str
 
 
 def _expect(ours: object, baseline: object) -> None:
-    """Raises AssertionError unless both ways give the same: a faster way to another answer is no faster."""
+    """Raises AssertionError unless both ways give the same result."""
     if ours != baseline:
         raise AssertionError("Ours and the baseline differ.")

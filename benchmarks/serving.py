@@ -1,4 +1,4 @@
-"""Starting, the first page and a change of context, each beside an empty Dash app in the same run and browser."""
+"""Benchmarks start-up, the first page and a change of context against an empty Dash app in the same run and browser."""
 
 import socket
 import subprocess
@@ -23,16 +23,16 @@ EMPTY = ("-m", "benchmarks.empty_app")
 
 
 class Visit(NamedTuple):
-    """What a browser with an empty cache loads, and when the page answers."""
+    """What a browser loads with an empty cache, and when the page responds."""
 
     bytes: int
     requests: int
     ready: float
-    """Seconds until the first answer of a callback is on the page."""
+    """Seconds until the first callback's result is on the page."""
 
 
 def rows(*, is_quick: bool = False) -> Iterator[Row]:
-    """Every comparison; if quick, once each."""
+    """Yields every comparison; if quick, once each."""
     repeat = 1 if is_quick else 9
     yield _starting(repeat)
     with served(OURS) as ours, served(EMPTY) as empty, sync_playwright() as playwright:
@@ -43,7 +43,7 @@ def rows(*, is_quick: bool = False) -> Iterator[Row]:
 
 
 def _starting(repeat: int) -> Row:
-    """From the command to the first answer of the server."""
+    """From the command to the server's first response."""
     ours: list[float] = []
     empty: list[float] = []
     for _ in range(repeat):
@@ -55,7 +55,7 @@ def _starting(repeat: int) -> Row:
 
 
 def _first_page(browser: Browser, ours: str, empty: str, repeat: int) -> Iterator[Row]:
-    """Everything that the first page loads, and the time until it answers."""
+    """Everything that the first page loads, and the time until it responds."""
     visits = [(visit(browser, ours, "#answer table"), visit(browser, empty, "#answer")) for _ in range(repeat)]
     mine, theirs = visits[-1]
     yield Row("first page, bytes over the network", "shipped", mine.bytes, theirs.bytes, 2.2, unit="B")
@@ -64,15 +64,13 @@ def _first_page(browser: Browser, ours: str, empty: str, repeat: int) -> Iterato
 
 
 def _change_of_context(browser: Browser, ours: str, empty: str, repeat: int) -> Iterator[Row]:
-    """From the click on a link to the new answer on the page, against a click and an empty callback.
+    """From the click on a link to the new answer on the page, compared with a click and an empty callback.
 
-    Each question is asked twice: the server works the answer out the first time, and has kept it the second.
+    Each question is asked twice: the first time the server computes the answer, the second time it is cached.
     """
-    mine, theirs = browser.new_page(), browser.new_page()
+    mine, theirs = browser.new_page(), open_empty(browser, empty)
     mine.goto(ours)
     mine.wait_for_selector("#answer table")
-    theirs.goto(empty)
-    theirs.wait_for_function("document.querySelector('#answer')?.textContent === '0'")
     hrefs = [_QUERY.format(*cell) for cell in product(_FRAMEWORKS, ModelType, ReleaseType)][: repeat * 12]
     for name in ("asked for the first time", "asked again"):
         taken, baseline = [], []
@@ -103,12 +101,20 @@ CLICK = """() => new Promise(done => {
 })"""
 
 
+def open_empty(browser: Browser, url: str) -> Page:
+    """Opens the empty app and waits for its first callback."""
+    page = browser.new_page()
+    page.goto(url)
+    page.wait_for_function("document.querySelector('#answer')?.textContent === '0'")
+    return page
+
+
 def _seconds(page: Page, script: str, argument: str) -> float:
     return float(page.evaluate(script, argument)) / 1000
 
 
 def visit(browser: Browser, url: str, answered: str) -> Visit:
-    """Loads a page with an empty cache and counts what comes over the network, compressed as it comes."""
+    """Loads a page with an empty cache, and counts the bytes transferred, compressed."""
     context = browser.new_context()
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -126,7 +132,7 @@ def visit(browser: Browser, url: str, answered: str) -> Visit:
 
 @contextmanager
 def served(command: tuple[str, ...]) -> Iterator[str]:
-    """The address of a server that has given its first answer."""
+    """Starts a server, waits for its first response and yields its address."""
     port = _free_port()
     with subprocess.Popen([sys.executable, *command, str(port)], stdout=subprocess.DEVNULL) as process:
         url = f"http://127.0.0.1:{port}/"

@@ -1,11 +1,11 @@
-"""Writes what the app answers to a broad set of addresses, a file each, so that two versions can be compared.
+"""Writes the app's responses to a broad set of addresses as files, to compare two versions.
 
     make snapshot TO=before      # on one version
     make snapshot TO=after       # on another
     diff -r before after
 
-Keys and join codes are drawn from a seed and the clock stands still, so what differs comes from the code. Workbooks and
-Word files are written as the text of their parts.
+Keys and join codes come from a seed and the clock stands still, so differences come from the code. Workbooks and Word
+files are written as the text of their parts.
 """
 
 import io
@@ -32,10 +32,12 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 import valuechain as vc
+from valuechain.model.vocabulary import ReleaseType
 
 THEN = datetime(2026, 3, 9, 10, 30, tzinfo=UTC)
 TYPES = ("specialized", "advanced", "paradigm")
-RELEASES = ("open", "restricted", "closed", "research")
+"""The last does not exist, so that its pages show a notice."""
+RELEASES = tuple(ReleaseType)
 UPLOADED = {
     "actors.csv": "id,name\nprov,Provider\nhub,Hub\n",
     "mitigations.csv": "id,name,primary,secondary\nM-1,Filter,prov,hub\nM-2,Watch,,\n",
@@ -53,7 +55,7 @@ COMMANDS = (
 
 
 class Forms(HTMLParser):
-    """The forms of a page, each with its address and what it sends if nothing is changed."""
+    """The forms of a page, each with its address and default values."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -63,7 +65,7 @@ class Forms(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Takes the values that a browser would send."""
+        """Collects the values that a browser would send."""
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.found.append((given.get("action", ""), []))
@@ -85,12 +87,12 @@ class Forms(HTMLParser):
             self._send(self._area, "")
 
     def handle_data(self, data: str) -> None:
-        """Takes what is in a text area."""
+        """Collects the text of a text area."""
         if self._area:
             self.found[-1][1][-1] = (self._area, data)
 
     def handle_endtag(self, tag: str) -> None:
-        """Ends a text area."""
+        """Closes a text area."""
         if tag == "textarea":
             self._area = ""
 
@@ -100,7 +102,7 @@ class Forms(HTMLParser):
 
 
 class Snapshot:
-    """A folder of answers."""
+    """A folder of responses."""
 
     def __init__(self, folder: Path, client: FlaskClient, number: int = 0) -> None:
         self.folder = folder
@@ -108,7 +110,7 @@ class Snapshot:
         self.number = number
 
     def keep(self, name: str, content: bytes) -> None:
-        """Writes an answer; what has parts is written as its parts."""
+        """Writes a response; a zip is written as its parts."""
         self.number += 1
         path = self.folder / f"{quote(name, safe='?&=.-_,')[:180]}~{self.number}"
         if content.startswith(b"PK"):
@@ -120,7 +122,7 @@ class Snapshot:
         path.write_bytes(content)
 
     def answer(self, name: str, answer: TestResponse) -> TestResponse:
-        """Keeps what was answered, with its status and headers."""
+        """Records a response with its status and headers."""
         headers = "".join(f"{name}: {value}\n" for name, value in sorted(answer.headers) if name not in _UNSTABLE)
         head = f"{answer.status}\n{headers}\n".encode()
         self.keep(f"{name} (head)", head)
@@ -128,11 +130,11 @@ class Snapshot:
         return answer
 
     def get(self, address: str) -> TestResponse:
-        """Keeps what an address answers."""
+        """Records the response to an address."""
         return self.answer(f"GET {address}", self.client.get(address))
 
     def page(self, address: str) -> str:
-        """Keeps the HTML of a page, as the app's callback gives it."""
+        """Records the HTML of a page from the app's callback."""
         path, _, search = address.partition("?")
         asked = self.client.get("/_dash-dependencies").get_json()
         callback = next(each for each in asked if "page.html" in each["output"])
@@ -159,11 +161,11 @@ _UNSTABLE = ("Content-Length", "Date", "Last-Modified")
 def main(folder: Path) -> None:
     """Writes the snapshot."""
     folder.mkdir(parents=True)
-    drawn = Random(1)  # noqa: S311 # the same keys every time are the point
+    drawn = Random(1)  # noqa: S311 # a fixed seed is the point
     vars(secrets).update(token_urlsafe=lambda _: f"{drawn.getrandbits(128):022x}"[:22], choice=drawn.choice)
     with TemporaryDirectory() as place, time_machine.travel(THEN, tick=False):
         os.environ["VALUECHAIN_DATABASE"] = f"sqlite:///{place}/snapshot.db"
-        from app import server  # noqa: PLC0415 # it opens the database that the environment names
+        from app import server  # noqa: PLC0415 # opens the database from the environment
 
         chain = vc.read_chain()
         kept = Snapshot(folder, server.test_client())
@@ -176,17 +178,17 @@ def main(folder: Path) -> None:
         for command in COMMANDS:
             result = CliRunner().invoke(_cli(), command.split())
             kept.keep(f"CLI {command}", f"{result.exit_code}\n{result.output}".encode())
-    print(f"{kept.number} answers in {folder}")  # noqa: T201 # a script for people
+    print(f"{kept.number} answers in {folder}")  # noqa: T201 # a command-line script
 
 
 def _cli() -> Command:
-    from valuechain.cli import main as command  # noqa: PLC0415 # what is imported first is the app, as it is served
+    from valuechain.cli import main as command  # noqa: PLC0415 # the app must be imported first, as in production
 
     return command
 
 
 def contexts(chain: vc.ValueChain) -> Iterator[str]:
-    """Every question that differs in framework, model type and release type."""
+    """All combinations of framework, model type and release type."""
     for framework in chain.frameworks:
         for model_type in TYPES:
             for release in RELEASES:
@@ -231,7 +233,7 @@ def pages(chain: vc.ValueChain) -> Iterator[str]:
 
 
 def links(client: FlaskClient, chain: vc.ValueChain) -> Iterator[str]:
-    """Addresses of the HTTP interface: every link in every form, for several questions."""
+    """Addresses of the HTTP interface: every link in every format, for several questions."""
     yield from ("/api/v1/openapi.json", "/api/v1/nothing.csv", "/api/", "/healthz", "/api/v1/matrix.csv?colour=red")
     yield from ("/api/v1/matrix.csv?release-type=gated&model-type=advanced", "/api/v1/matrix.csv?model-type=advanced")
     described = client.get("/api/v1/openapi.json").get_json()
@@ -256,7 +258,7 @@ def links(client: FlaskClient, chain: vc.ValueChain) -> Iterator[str]:
 
 
 def own_data(kept: Snapshot) -> None:
-    """Takes files of a user's own, good and faulty, and shows them."""
+    """Uploads valid and faulty files, and records the pages."""
     for name, files in (("good", UPLOADED), ("faulty", FAULTY)):
         storages = [FileStorage(io.BytesIO(text.encode()), file) for file, text in files.items()]
         boundary, body = encode_multipart({"title": name, "files": storages})
@@ -273,7 +275,7 @@ def own_data(kept: Snapshot) -> None:
 
 @dataclass
 class Workshop:
-    """A workshop with simulated participants and one who is real, looked at from everywhere."""
+    """A workshop with simulated participants and a real one, recorded from every view."""
 
     kept: Snapshot
     one: Snapshot
@@ -282,25 +284,25 @@ class Workshop:
     place: str
 
     def look(self, said: str) -> None:
-        """Keeps what everybody sees."""
+        """Records every view."""
         opened = [("workshop", self.key), ("projector", self.projector), ("board", self.key), ("board", self.projector)]
         for page, key in opened:
             self.kept.keep(f"SEE {said} {page}", self.kept.page(f"/{page}?workshop={key}").encode())
         self.one.get(f"{self.place}?{quote(said)}")
 
     def do(self, address: str, **fields: str) -> None:
-        """Does what a facilitator does."""
+        """Performs an action of the facilitator."""
         sent = {"workshop": self.key, **fields}
         self.kept.answer(f"POST {address} {fields}", self.kept.client.post(f"/workshop/{address}", data=sent))
 
     def act(self, item: str, *acts: str) -> None:
-        """Does several things to a mitigation, and looks after each."""
+        """Performs actions on a mitigation, and records every view after each."""
         for act in acts:
             self.do("act", act=act, item=item)
             self.look(f"{act} {item}")
 
     def answer(self, item: str) -> None:
-        """Everybody answers."""
+        """Lets all participants answer."""
         self.do("simulate", do="answer")
         sent = {
             "item": item,
@@ -314,7 +316,7 @@ class Workshop:
 
 
 def workshop(kept: Snapshot, phone: Callable[[], FlaskClient]) -> None:
-    """A workshop from its preparation to its record."""
+    """Runs a workshop from preparation to record."""
     question = "framework=pai-open&model-type=advanced&release-type=open"
     form = next(fields for action, fields in Forms(kept.page(f"/workshop?{question}")).found if "/workshop/" in action)
     for address in ("prepare", "handout", "ballot", "create"):

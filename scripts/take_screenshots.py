@@ -1,4 +1,4 @@
-"""Takes the pictures of the documentation from the running app: `make screenshots`, or `... explore map` for some."""
+"""Takes the documentation's screenshots of the running app: `make screenshots`, or `... explore map` for some."""
 
 import os
 import sys
@@ -18,9 +18,9 @@ from sqlalchemy import update
 from benchmarks.browser import BROWSER_ARGUMENTS, find_browser
 from benchmarks.serving import OURS, served
 from valuechain.analysis.workshop.agenda import build_agenda
+from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.analysis.workshop.rehearsal import imagine
-from valuechain.analysis.workshop.version import write_version
 from valuechain.model.context import Context
 from valuechain.model.workshop.plan import (
     PRIMARY,
@@ -37,15 +37,16 @@ from valuechain.storage.engine import Database, writing
 from valuechain.storage.keys import hash_key, projector_key
 from valuechain.storage.schema import WORKSHOPS
 from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.participating import Participants
 from valuechain.storage.workshops.versions import Versions
 from valuechain.tables.reading.read import read_chain
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 MOST_BYTES = 200_000
-"""A page with many larger ones is slow to open, and a repository with them slow to clone."""
+"""Limit on the size of a picture: larger ones make pages and clones slow."""
 WIDE, PHONE, WALL = 1200, 390, 902
 SITE = "http://valuechain.example.org"
-"""Where the app seems to be served, so that links and QR codes are the same in every picture."""
+"""The host name shown in every picture, so that links and QR codes stay the same."""
 PAI = "framework=pai-open&model-type=advanced&release-type=open"
 MENDABLE = {
     "actors.csv": "id,name\nprovider,Model providers\nhosting,Hubs and hosting services\n",
@@ -56,57 +57,57 @@ MENDABLE = {
         "moderate,Report incidents,provider;hosting,\n"
     ),
 }
-"""A framework of one's own with two problems: a misspelt actor, and an id that stands twice."""
+"""A framework with two problems: a misspelt actor and a duplicate id."""
 
 CODE, FACILITATOR = "KTPM4XC", "AnExampleOfASecretLink"
-"""What opens the workshop of the pictures."""
+"""The facilitator's key of the pictured workshop."""
 CONTROL, BOARD = f"/workshop?workshop={FACILITATOR}", f"/board?workshop={FACILITATOR}"
 PROJECTOR, PLACE = f"/projector?workshop={projector_key(FACILITATOR)}", f"/w/{CODE}"
 HERE = 24
-"""Participants, all of them simulated."""
+"""Number of simulated participants."""
 OWN = Proposal(ProposalKind.ROLES, {"model_provider": PRIMARY, "model_adapter": SECONDARY}, Sureness.MEDIUM)
-"""What the last who joins says on the first question, as the pictures of a phone show it."""
+"""The last participant's proposal on the first question, as the phone pictures show it."""
 
 
 class Moment(IntEnum):
-    """How far the workshop of the pictures has come."""
+    """Stages of the pictured workshop."""
 
     NONE = 0
-    """Nothing of it is seen."""
+    """Nothing has happened yet."""
     LOBBY = 1
     OPEN = 2
-    """The first question is, and most have answered it."""
+    """The first question is open, and most have answered."""
     REVEALED = 3
-    """Its result is."""
+    """Its result is revealed."""
     AGAIN = 4
     """Its second round is revealed."""
     DECIDED = 5
-    """Every question has been taken, and most are decided."""
+    """All questions are done, and most are decided."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What is to be seen in a picture, and how much of it."""
+    """What a picture shows."""
 
     name: str
     address: str
     height: int = 800
-    """In CSS pixels, as is the width."""
+    """In CSS pixels, like the width."""
     width: int = WIDE
     scheme: str = "light"
     press: tuple[str, ...] = ()
-    """What is pressed first, one after the other."""
+    """Elements to click first, in this order."""
     start: str = ""
-    """The element at whose top the picture begins; the top of the page if there is none."""
+    """The element at the top of the picture; by default the top of the page."""
     only: str = ""
-    """The element that is all there is to be seen."""
+    """The only element in the picture."""
     is_first_visit: bool = False
     is_opened: bool = False
-    """Whether the files of `MENDABLE` are opened first."""
+    """Whether the files of `MENDABLE` are uploaded first."""
     moment: Moment = Moment.NONE
-    """Of the workshop; pictures of it stand in the order in which it is held."""
+    """The stage of the workshop; its pictures are taken in this order."""
     is_participant: bool = False
-    """Whether the one who looks takes part in it."""
+    """Whether the viewer is a participant."""
 
 
 PICTURES = (
@@ -160,22 +161,23 @@ PICTURES = (
 
 
 class Held:
-    """The workshop of the pictures, which goes on from one to the next."""
+    """The pictured workshop, which continues from one picture to the next."""
 
     def __init__(self, database: str) -> None:
         self._database = Database(database)
         self._workshops = Workshops(self._database)
+        self._participants = Participants(self._database)
         self._moment = Moment.NONE
         self._tokens: list[str] = []
         self._plan = _plan()
 
     @property
     def token(self) -> str:
-        """By what the last who joined is known."""
+        """The cookie of the last participant."""
         return self._tokens[-1]
 
     def reach(self, moment: Moment) -> None:
-        """Lets everything happen that has happened by then."""
+        """Advances the workshop to a stage."""
         while self._moment < moment:
             self._moment = Moment(self._moment + 1)
             {
@@ -234,16 +236,16 @@ class Held:
     def _join(self, number: int) -> None:
         while len(self._tokens) < number:
             group = self._plan.groups[len(self._tokens) % len(self._plan.groups)]
-            self._tokens.append(self._workshops.join(CODE, group=group.name))
+            self._tokens.append(self._participants.join(CODE, group=group.name))
 
     def _answer(self, place: int, round_number: int, number: int) -> None:
-        """Lets so many propose what somebody who is simulated would."""
+        """Lets a number of simulated participants propose."""
         mitigation = self._plan.mitigations[place]
         for participant, token in enumerate(self._tokens[:number], 1):
             proposal = imagine(self._plan, mitigation, round_number, participant)
             if token == self.token and not place:
                 proposal = OWN
-            self._workshops.propose(token, mitigation.id, round_number, str(proposal), proposal)
+            self._participants.propose(token, mitigation.id, round_number, str(proposal), proposal)
 
 
 def _plan() -> Plan:
@@ -258,7 +260,7 @@ def _plan() -> Plan:
 
 
 def take(browser: Browser, picture: Picture, held: Held) -> bytes:
-    """The picture as PNG; the same app gives the same picture, whatever the machine prefers."""
+    """The picture as PNG, the same on every machine."""
     held.reach(picture.moment)
     context = browser.new_context(
         viewport={"width": picture.width, "height": picture.height},
@@ -306,9 +308,9 @@ def _open_files(page: Page) -> None:
 
 
 def main(names: Sequence[str]) -> None:
-    """Writes docs/images/*.png: all, or those that are named."""
+    """Writes docs/images/*.png: all, or only the given ones."""
     IMAGES.mkdir(exist_ok=True)
-    # Own data of the pictures goes into a database that is gone afterwards.
+    # Uploads go to a temporary database.
     with TemporaryDirectory() as folder:
         database = os.environ["VALUECHAIN_DATABASE"] = f"sqlite:///{folder}/pictures.db"
         with served(OURS) as address, sync_playwright() as playwright:
@@ -321,7 +323,7 @@ def main(names: Sequence[str]) -> None:
                 taken = take(browser, picture, held)
                 (IMAGES / f"{picture.name}.png").write_bytes(taken)
                 if len(taken) > MOST_BYTES:
-                    print(f"{picture.name}.png has {len(taken):,} bytes; {MOST_BYTES:,} are the most.", file=sys.stderr)  # noqa: T201 # for who runs it
+                    print(f"{picture.name}.png has {len(taken):,} bytes; {MOST_BYTES:,} are the most.", file=sys.stderr)  # noqa: T201 # a command-line script
             browser.close()
 
 

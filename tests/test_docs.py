@@ -1,4 +1,4 @@
-"""The documentation says what is there, and its figures are those of the data."""
+"""The documentation is complete, and its figures match the data."""
 
 import doctest
 import re
@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,10 @@ from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.cli import main
 from valuechain.cli.answers import EDGES
 from valuechain.model.format import Format
-from valuechain.model.question import Selection
+from valuechain.model.question import MODEL_TYPE, RELEASE_TYPE, Selection
+from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import PRINTED_FORMATS
-from valuechain.tables.schema import REQUIRED_TABLES, TABLES, columns_of, required_columns_of
+from valuechain.tables.schema import REQUIRED_TABLES, TABLES, columns_of, describe, required_columns_of
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.page.state import Page
 from valuechain.views.picture.formats import PICTURE_FORMATS
@@ -48,20 +50,24 @@ SAMPLE_LINES = sorted(
         if not re.search(r"my-folder|valuechain serve", line)
     }
 )
-"""Every command of the README and the documentation that needs no file of one's own, and ends."""
-
-
-def section(table: str) -> str:
-    """What docs/data-format.md says of a table."""
-    return DATA_FORMAT.split(f"\n### {table}.csv\n")[1].split("\n### ")[0]
+"""Every command in the README and the documentation that terminates and needs no user files."""
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_column_is_documented(table: str) -> None:
-    """The documentation names exactly the columns of the table, and the required ones in bold."""
-    named = re.findall(r"^\| (\**)(\w+)\**\s+\|", section(table), re.MULTILINE)[1:]
-    assert [name for _, name in named] == list(columns_of(table))
-    assert tuple(name for bold, name in named if bold) == required_columns_of(table)
+    """docs/data-format.md describes each table and its columns in the words of the schema, required ones in bold."""
+    section = DATA_FORMAT.split(f"\n### {table}.csv\n\n")[1].split("\n### ")[0].rstrip()
+    required = required_columns_of(table)
+    names = {column: f"**{column}**" if column in required else column for column in columns_of(table)}
+    rows = [f"| {names[column]} | {description} |" for column, description in describe(table).items()]
+    assert section.splitlines() == [TABLES[table].__doc__, "", "| column | contents |", "|---|---|", *rows]
+
+
+@pytest.mark.parametrize(("option", "words"), [(MODEL_TYPE, ModelType), (RELEASE_TYPE, ReleaseType)])
+def test_the_types_on_the_command_line_are_documented(option: str, words: type[StrEnum]) -> None:
+    """The page about the command line lists exactly the model types and release types."""
+    (listed,) = re.findall(rf"^\| `--{option} TYPE` \| (.*) \|$", COMMAND_LINE, re.MULTILINE)
+    assert re.findall(r"`([\w-]+)`", listed) == list(words)
 
 
 def test_the_required_tables_are_the_documented_ones() -> None:
@@ -72,7 +78,7 @@ def test_the_required_tables_are_the_documented_ones() -> None:
 
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_is_in_the_documentation(command: str) -> None:
-    """Each command stands on the page about the command line, with each of its options."""
+    """The page about the command line describes each command and its options."""
     assert f"valuechain {command}" in COMMAND_LINE
     names = [name for option in main.commands[command].params for name in option.opts if name.startswith("--")]
     assert [name for name in names if f"`{name}" not in COMMAND_LINE] == []
@@ -88,21 +94,21 @@ def test_every_command_is_in_the_documentation(command: str) -> None:
     ],
 )
 def test_every_format_is_in_the_documentation(written: str, formats: Sequence[Format[Any]]) -> None:
-    """The page about the command line lists exactly the formats of each kind of answer, the default first."""
+    """The page about the command line lists exactly the formats of each kind of output, default first."""
     (listed,) = re.findall(rf"^\| {written} \| (.*) \|$", COMMAND_LINE, re.MULTILINE)
     assert re.findall(r"`(\w+)`", listed) == [form.ending for form in formats]
 
 
 @pytest.mark.parametrize("line", SAMPLE_LINES)
 def test_the_commands_of_the_documentation_work(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each command of the README and the documentation that needs no file of one's own runs as printed."""
+    """Each command in the README and the documentation runs as printed."""
     (tmp_path / "data").symlink_to(ROOT / "data")
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(main, shlex.split(line, comments=True)[1:]).exit_code == 0
 
 
 def test_commands_are_found_in_the_readme_and_in_the_documentation() -> None:
-    """The matrix as a workbook, from the README, and an actor's duties, from a how-to, are among those that run."""
+    """The tested commands include the matrix as a workbook, from the README, and an actor's duties, from a how-to."""
     assert any("--output matrix.xlsx" in line for line in SAMPLE_LINES)
     assert any("--actor model_hosting" in line for line in SAMPLE_LINES)
 
@@ -120,7 +126,7 @@ def test_commands_are_found_in_the_readme_and_in_the_documentation() -> None:
 def test_the_figures_of_the_readme_are_those_of_the_data(
     chain: vc.ValueChain, framework: str, figures: tuple[int | str, ...]
 ) -> None:
-    """The README's table of frameworks says how many rows the data has."""
+    """The README's table of frameworks matches the data."""
     row = next(line for line in README.splitlines() if line.startswith(f"| `{framework}`"))
     assert [int(number) for number in re.findall(r"\b\d+(?= [a-z])", row.split("|")[2].replace("2023", ""))] == [
         figure for figure in figures if isinstance(figure, int)
@@ -177,7 +183,7 @@ def test_who_must_act_is_as_the_method_says(pai_open: vc.Allocation) -> None:
 
 
 def test_an_absence_costs_what_the_method_says(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """The method's table of what happens without model providers holds the ids that the analysis gives."""
+    """The method's table of what happens without model providers matches the analysis."""
     absence = without(pai_open, {"model_provider"})
     for listed in (absence.nobody, absence.supported_only, absence.still_answered):
         assert f"| {len(listed)}: {', '.join(each.id for each in listed)} |" in METHOD
@@ -197,7 +203,7 @@ def test_the_concentration_is_as_the_method_says(pai_open: vc.Allocation) -> Non
 
 
 def test_the_comparison_of_frameworks_is_as_the_method_says(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """On training data, PAI's checklist and CoSAI's Risk Map agree on model providers and differ as the method says."""
+    """On training data, PAI's checklist and CoSAI's Risk Map agree and differ as the method says."""
     cosai = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="cosai")
     lines = compare_frameworks(pai_open, cosai).lines
     (line,) = (line for line in lines if line.topic.id == "training-data")
@@ -211,25 +217,25 @@ def test_the_comparison_of_frameworks_is_as_the_method_says(chain: vc.ValueChain
 
 @pytest.mark.parametrize("page", Page)
 def test_every_page_is_in_the_tour(page: Page) -> None:
-    """The tour has a part for each page, with its address."""
+    """The tour has a section for each page, with its address."""
     assert f"\nAddress: `{page.value}`\n" in PAGES["tour.md"]
 
 
 def test_every_setting_is_documented() -> None:
-    """The how-to about serving a team names exactly the variables that settings.py reads."""
+    """The how-to on serving a team lists exactly the variables that settings.py reads."""
     source = (ROOT / "valuechain" / "settings.py").read_text(encoding="utf-8")
     named = re.findall(r"^\| `(VALUECHAIN_\w+)`", PAGES["how-to/serve-a-team.md"], re.MULTILINE)
     assert sorted(named) == sorted(set(re.findall(r'"(VALUECHAIN_\w+)"', source)))
 
 
 def test_every_public_name_is_documented() -> None:
-    """docs/python.md lists exactly the names that the package offers."""
-    listed = PAGES["python.md"].split("kept from version to version:\n")[1].split("What is imported")[0]
+    """docs/python.md lists exactly the public names of the package."""
+    listed = PAGES["python.md"].split("kept from version to version:\n")[1].split("Names that you import")[0]
     assert sorted(re.findall(r"`(\w+)`", listed)) == sorted(vc.__all__)
 
 
 def test_the_examples_for_python_run() -> None:
-    """Every example of docs/python.md gives the result that it shows."""
+    """Every example in docs/python.md gives the result shown."""
     text = re.sub(r"^```.*$", "", PAGES["python.md"], flags=re.MULTILINE)
     examples = doctest.DocTestParser().get_doctest(text, {}, "python.md", "docs/python.md", 0)
     result = doctest.DocTestRunner().run(examples)
@@ -238,7 +244,7 @@ def test_the_examples_for_python_run() -> None:
 
 
 def test_every_picture_is_taken_by_the_script(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pictures that are shown, those that there are and those that the script takes are the same; none is large."""
+    """The documentation shows exactly the existing pictures, the script takes exactly these, and none is large."""
     monkeypatch.syspath_prepend(ROOT)
     spec = spec_from_file_location("take_screenshots", ROOT / "scripts" / "take_screenshots.py")
     assert spec is not None
@@ -255,14 +261,14 @@ def test_every_picture_is_taken_by_the_script(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_links_of_the_readme_lead_somewhere() -> None:
-    """Every file that the README links or shows is there."""
+    """Every file that the README links or shows exists."""
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if not link.startswith("http")]
     assert len(links) > 15
     assert [link for link in links if not (ROOT / link).is_file()] == []
 
 
 def test_the_documentation_builds_without_warnings_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
-    """Sphinx finds no broken link and no page that is listed nowhere; the site loads nothing from others."""
+    """Sphinx finds no broken link and no orphaned page; the site makes no third-party requests."""
     command = [
         sys.executable,
         "-m",

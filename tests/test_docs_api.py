@@ -1,4 +1,4 @@
-"""docs/api.md says of the HTTP interface what the interface says of itself, and of addresses what the pages take."""
+"""docs/api.md matches the interface's own description, and the addresses of pages."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from valuechain.analysis.workshop.record import build_record
+from valuechain.analysis.workshop.outcome.record import build_record
 from valuechain.model.question import Order, Other, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.workshop.plan import Plan
@@ -23,7 +23,7 @@ API = (Path(__file__).resolve().parents[1] / "docs" / "api.md").read_text(encodi
 
 
 def rows_below(heading: str) -> dict[str, list[str]]:
-    """The rows of the table below a heading of docs/api.md: the first cell, without its marks, to the others."""
+    """The rows of the table below a heading of docs/api.md: the first cell, unquoted, mapped to the others."""
     table = re.split(r"\n##+ ", API.split(f"# {heading}\n")[1])[0]
     cells = [
         [cell.strip() for cell in row.strip("|").split("|")] for row in re.findall(r"^\| `.*\|$", table, re.MULTILINE)
@@ -56,20 +56,20 @@ def client(chain: vc.ValueChain) -> FlaskClient:
 
 @pytest.fixture(scope="module")
 def paths(client: FlaskClient) -> dict[str, Any]:
-    """What the HTTP interface says of itself, by path."""
+    """The paths in the interface's own description."""
     described: dict[str, Any] = client.get("/api/v1/openapi.json").json["paths"]
     return described
 
 
 def formats_of(words: str) -> list[str]:
     """The formats that a cell such as "table, picture" stands for."""
-    table = API.split("| what it gives | formats |\n")[1].split("\n\n")[0]
+    table = API.split("| kind | formats |\n")[1].split("\n\n")[0]
     groups = dict(re.findall(r"^\| (\w+) \| (.*) \|$", table, re.MULTILINE))
     return [form for word in words.split(", ") for form in groups.get(word, word).split(", ")]
 
 
 def test_every_link_is_documented_with_its_forms_and_parameters(paths: dict[str, Any]) -> None:
-    """docs/api.md names every link with exactly the forms and parameters that the description of the interface has."""
+    """docs/api.md lists every link with exactly the formats and parameters of the interface's description."""
     forms: dict[str, list[str]] = {}
     parameters: dict[str, set[str]] = {}
     for path, methods in paths.items():
@@ -86,7 +86,7 @@ def test_every_link_is_documented_with_its_forms_and_parameters(paths: dict[str,
 
 
 def test_every_value_of_a_parameter_is_documented(paths: dict[str, Any], chain: vc.ValueChain) -> None:
-    """docs/api.md lists exactly the values that a parameter of few values has."""
+    """docs/api.md lists exactly the values of each parameter with few values."""
     given = {each["name"]: each["schema"] for path in paths.values() for each in path["get"].get("parameters", ())}
     described = {name: cells[0] for group in GROUPS.values() for name, cells in rows_below(group).items()}
     described |= {name: cells[0] for name, cells in rows_below("For one link only").items()}
@@ -109,12 +109,12 @@ ASKED_BESIDE = {
     "frameworks": "",
     "crosswalk": "",
 }
-"""What a link needs besides the question, or instead of it."""
+"""Further parameters of a link, or those it takes instead of the question."""
 
 
 @pytest.mark.parametrize("name", list(rows_below("Columns")))
 def test_every_column_of_a_link_is_documented(name: str, client: FlaskClient) -> None:
-    """docs/api.md names exactly the columns of the table, but for those that are one an actor or role."""
+    """docs/api.md lists exactly the columns of the table, except those per actor or role."""
     beside = ASKED_BESIDE.get(name, "")
     query = beside if name in ASKED_BESIDE and not beside.startswith("&") else ASKED + beside
     header = client.get(f"/api/v1/{name}.csv?{query}").text.splitlines()[0].split(",")
@@ -132,7 +132,7 @@ def test_the_columns_of_every_table_are_documented(paths: dict[str, Any]) -> Non
 
 
 def test_every_word_of_an_address_is_documented() -> None:
-    """docs/api.md names everything that the address of a page can hold."""
+    """docs/api.md lists every parameter of a page address."""
     everything = ViewState(
         "pai-open",
         is_significant_update=True,
@@ -164,7 +164,7 @@ def test_everything_about_own_data_is_documented(client: FlaskClient) -> None:
 
 
 def test_everything_that_a_workshop_leaves_is_documented() -> None:
-    """docs/api.md names every table of a workshop with exactly its columns, and every other file."""
+    """docs/api.md lists every export of a workshop, tables with exactly their columns."""
     plan = Plan("Who does what?", "pai-open", "PAI", "advanced", "open")
     columns = {table.name: list(table.columns) for table in build_record(plan, Running(), ())}
     documented = rows_below("Tables of a workshop")
@@ -176,5 +176,5 @@ def test_everything_that_a_workshop_leaves_is_documented() -> None:
 
 @pytest.mark.parametrize("page", Page)
 def test_every_page_is_among_the_addresses(page: Page) -> None:
-    """docs/api.md says what the address of each page takes."""
+    """docs/api.md lists the parameters of each page address."""
     assert page.value in rows_below("The address of a page")

@@ -1,4 +1,4 @@
-"""The examples in the docstrings of the package run, and every public function has one."""
+"""Examples in docstrings run, and every public function has one."""
 
 import doctest
 import importlib
@@ -20,14 +20,14 @@ FUNCTIONS = [name for name in vc.__all__ if inspect.isfunction(getattr(vc, name)
 
 @pytest.mark.parametrize("module", MODULES)
 def test_examples_run(module: str) -> None:
-    """Every example in the docstrings of the module gives the result that it shows."""
+    """Every example in the module's docstrings gives the result shown."""
     result = doctest.testmod(importlib.import_module(module))
     assert result.attempted > 0
     assert result.failed == 0
 
 
 def test_examples_are_found() -> None:
-    """The package itself and the reader are among the modules whose examples run."""
+    """The tested modules include the package itself and the reader."""
     assert {"valuechain", "valuechain.tables.reading.read", "valuechain.analysis.allocation.ownership"} <= set(MODULES)
 
 

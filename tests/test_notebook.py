@@ -1,4 +1,4 @@
-"""What a researcher calls: DataFrames, findings, and an import that stays light."""
+"""Notebook functions: DataFrames, findings, and fast imports."""
 
 import subprocess
 import sys
@@ -29,12 +29,12 @@ def test_matrix_is_a_frame(frame: pd.DataFrame) -> None:
 
 
 def test_matrix_columns(frame: pd.DataFrame) -> None:
-    """The matrix begins with id, mitigation and stage, and goes on with the names of the actors."""
+    """The first columns of the matrix are id, mitigation and stage, followed by actor names."""
     assert list(frame.columns[:4]) == ["id", "mitigation", "stage", "Compute and Cloud Providers"]
 
 
 def test_column_of_the_matrix(frame: pd.DataFrame) -> None:
-    """The column of hosting services is primary for 6 and 12 to 15, mentioned for 4, and otherwise empty."""
+    """In the column of hosting services, items 6 and 12 to 15 are primary, 4 is mentioned, and the rest is empty."""
     column = frame.set_index("id")[MH]
     assert column[column != ""].to_dict() == {
         "PO-4": "mentioned",
@@ -47,12 +47,12 @@ def test_column_of_the_matrix(frame: pd.DataFrame) -> None:
 
 
 def test_matrix_is_filtered_like_any_frame(frame: pd.DataFrame) -> None:
-    """The matrix answers by plain pandas: model providers are primary for 12 mitigations."""
+    """Plain pandas works on the matrix: model providers are primary for 12 mitigations."""
     assert (frame["Model Providers"] == "primary").sum() == 12
 
 
 def test_ownerships_is_the_long_table(chain: vc.ValueChain) -> None:
-    """The long table counts 24 primary, 8 secondary and 2 mentioned."""
+    """The long table has 24 primary, 8 secondary and 2 mentioned."""
     frame = vc.ownerships(chain, ADVANCED_OPEN, framework="pai-open")
     assert frame["role"].value_counts().to_dict() == {"primary": 24, "secondary": 8, "mentioned": 2}
     assert list(frame.columns) == [
@@ -69,26 +69,26 @@ def test_ownerships_is_the_long_table(chain: vc.ValueChain) -> None:
 
 
 def test_reading_is_taken(chain: vc.ValueChain) -> None:
-    """The matrix takes the chosen reading."""
+    """The matrix uses the chosen reading."""
     frame = vc.matrix(chain, ADVANCED_OPEN, framework="pai-open", readings={"PO-12": "B"})
     assert frame.set_index("id").loc["PO-12", MH] == "secondary"
 
 
 def test_level_is_taken(chain: vc.ValueChain) -> None:
-    """The matrix takes the level, so that both levels of the UK code have 85 rows."""
+    """The matrix takes the level: both levels of the UK code have 85 rows."""
     assert len(vc.matrix(chain, framework="uk-ai-cyber", level=None)) == 85
 
 
 @pytest.mark.parametrize("answer", [vc.matrix, vc.ownerships])
 def test_frameworks_without_an_answer_are_named(chain: vc.ValueChain, answer: Callable[..., pd.DataFrame]) -> None:
-    """Where all frameworks are asked, what those without an answer say is kept beside the frame."""
+    """Without a framework, `attrs` says why some frameworks have no answer."""
     left_out = answer(chain, ADVANCED_OPEN).attrs["not_allocated"]
     assert list(left_out) == ["pai-2023"]
     assert left_out["pai-2023"].startswith("pai-2023 has no list for advanced/open (unsourced).")
 
 
 def test_matrix_of_all_frameworks(chain: vc.ValueChain) -> None:
-    """The matrix of all that answer names the framework first: 109 mitigations and 32 actors."""
+    """The matrix of all frameworks has the framework as its first column: 109 mitigations and 32 actors."""
     frame = vc.matrix(chain, ADVANCED_OPEN)
     assert frame.shape == (109, 4 + 32)
     assert frame["framework"].value_counts().to_dict() == {
@@ -101,19 +101,19 @@ def test_matrix_of_all_frameworks(chain: vc.ValueChain) -> None:
 
 @pytest.mark.parametrize("answer", [vc.matrix, vc.ownerships, vc.findings])
 def test_cell_without_an_answer_raises(chain: vc.ValueChain, answer: Callable[..., pd.DataFrame]) -> None:
-    """No door of Python gives an empty answer for an excluded cell."""
+    """No function gives an empty answer for an excluded cell."""
     with pytest.raises(vc.NotAllocatedError, match="frontier/open"):
         answer(chain, vc.Context("frontier", "open"), framework="pai-open")
 
 
 def test_matrix_of_a_framework_without_owners(draw: Draw) -> None:
-    """A framework in which nobody owns anything has a matrix of empty cells."""
+    """A framework without owners has a matrix of empty cells."""
     frame = vc.matrix(draw("(x); user"))
     assert frame.to_dict("records") == [{"id": "x", "mitigation": "x", "stage": "", "user": ""}]
 
 
 def test_selection_leaves_a_part_of_the_matrix(chain: vc.ValueChain) -> None:
-    """A selection leaves the mitigations that it keeps in its order: adapters are secondary for seven."""
+    """A selection filters and sorts: adapters are secondary for seven mitigations."""
     selection = vc.Selection(actors=("model_adapter",), roles=("secondary",))
     frame = vc.matrix(chain, ADVANCED_OPEN, framework="pai-open", selection=selection)
     assert list(frame["id"]) == ["PO-1", "PO-2", "PO-4", "PO-9", "PO-11", "PO-12", "PO-14"]
@@ -121,23 +121,23 @@ def test_selection_leaves_a_part_of_the_matrix(chain: vc.ValueChain) -> None:
 
 
 def test_selection_of_what_is_not_there(chain: vc.ValueChain) -> None:
-    """A filter that the framework does not have is refused by its name."""
+    """An unknown filter value is refused by name."""
     with pytest.raises(vc.UnknownValueError, match='Unknown stage "Sleep"'):
         vc.matrix(chain, ADVANCED_OPEN, framework="pai-open", selection=vc.Selection(stages=("Sleep",)))
 
 
 def test_public_names_are_sorted() -> None:
-    """The public names stand in one order, and are what `dir` lists."""
+    """The public names are sorted, and `dir` lists them."""
     assert vc.__all__ == sorted(vc.__all__) == dir(vc)
 
 
 def test_every_public_name_is_there() -> None:
-    """Every name that the package lists can be used."""
+    """Every name that the package lists can be imported."""
     assert [name for name in vc.__all__ if getattr(vc, name, None) is None] == []
 
 
 def test_unknown_name_is_refused() -> None:
-    """A name that the package does not have is refused as by any module."""
+    """An unknown name is refused like in any other module."""
     with pytest.raises(AttributeError, match="module 'valuechain' has no attribute 'martix'"):
         _ = vc.martix
 
@@ -159,7 +159,7 @@ def test_unknown_name_is_refused() -> None:
     ids=["import", "read", "import the command line", "matrix as CSV"],
 )
 def test_heavy_libraries_stay_unloaded(code: str, heavy: tuple[str, ...]) -> None:
-    """What is slow to import is imported only by what needs it."""
+    """Slow libraries are imported only when needed."""
     report = f"\nimport sys; sys.stderr.write(' '.join(name for name in {heavy!r} if name in sys.modules))"
     run = subprocess.run([sys.executable, "-c", code + report], capture_output=True, text=True, check=True)
     assert run.stderr == ""

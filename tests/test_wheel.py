@@ -1,4 +1,4 @@
-"""The built wheel is whole: it carries data and assets, and works from any folder."""
+"""The built wheel includes data and assets, and works from any folder."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with nothing in it but the unpacked wheel."""
+    """A folder with nothing but the unpacked wheel."""
     built = tmp_path_factory.mktemp("built")
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(built)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
@@ -25,7 +25,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Runs Python in a folder of its own, with the unpacked wheel before everything else."""
+    """Runs Python in a separate folder, with the unpacked wheel first on the path."""
     environment = {**os.environ, "PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(
         [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
@@ -49,7 +49,7 @@ def test_matrix_works_from_any_folder(installed: Path, tmp_path: Path) -> None:
 
 
 def test_the_server_answers_with_page_and_assets(installed: Path, tmp_path: Path) -> None:
-    """The installed app serves its page, its style and its answers."""
+    """The installed app serves its page, styles and answers."""
     code = (
         "from valuechain.tables.reading.read import read_chain\n"
         "from valuechain.web.app.server import build_app\n"
@@ -61,7 +61,7 @@ def test_the_server_answers_with_page_and_assets(installed: Path, tmp_path: Path
 
 
 def test_the_database_is_made_by_what_is_in_the_wheel(installed: Path, tmp_path: Path) -> None:
-    """The installed package brings the migrations that make its database."""
+    """The installed package includes its database migrations."""
     code = (
         "from valuechain.storage.engine import Database\n"
         "from valuechain.storage.uploads import Uploads\n"
@@ -72,7 +72,7 @@ def test_the_database_is_made_by_what_is_in_the_wheel(installed: Path, tmp_path:
 
 
 def test_every_file_of_data_and_assets_is_in_the_wheel(installed: Path) -> None:
-    """Nothing of data/ and assets/ is left out."""
+    """Nothing in data/ and assets/ is missing."""
     for folder in ("data", "assets"):
         shipped = {file.relative_to(ROOT / folder) for file in (ROOT / folder).rglob("*") if file.is_file()}
         inside = installed / "valuechain" / folder

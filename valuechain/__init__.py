@@ -39,53 +39,39 @@ if TYPE_CHECKING:
     from valuechain.notebook import findings, matrix, ownerships
     from valuechain.tables.reading.read import check, read_chain
 
-_HOMES = {
-    "Absence": "analysis.findings.absence",
-    "Allocation": "analysis.allocation.allocation",
-    "ChoiceNeededError": "model.errors",
-    "Comparison": "analysis.compare.contexts",
-    "Concentration": "analysis.findings.concentration",
-    "Context": "model.context",
-    "Cover": "analysis.findings.cover",
-    "Findings": "analysis.findings.findings",
-    "InvalidDataError": "model.errors",
-    "NotAllocatedError": "model.errors",
-    "Problem": "model.problem",
-    "QuestionError": "model.errors",
-    "Selection": "analysis.allocation.selection",
-    "UnknownValueError": "model.errors",
-    "ValueChain": "model.chain",
-    "build_allocation": "analysis.allocation.allocation",
-    "build_concentration": "analysis.findings.concentration",
-    "build_graph": "analysis.graph.graph",
-    "check": "tables.reading.read",
-    "co_owners_of": "analysis.allocation.ownership",
-    "compare": "analysis.compare.contexts",
-    "compare_frameworks": "analysis.compare.frameworks",
-    "counterparts_of": "analysis.allocation.crosswalk",
-    "findings": "notebook",
-    "matrix": "notebook",
-    "mentioned_for": "analysis.allocation.ownership",
-    "mitigations_of": "analysis.allocation.ownership",
-    "owners_of": "analysis.allocation.ownership",
-    "ownerships": "notebook",
-    "read_chain": "tables.reading.read",
-    "search": "analysis.search.search",
-    "select": "analysis.allocation.selection",
-    "who_must_act": "analysis.findings.cover",
-    "without": "analysis.findings.absence",
+_NAMES = {
+    "analysis.allocation.allocation": "Allocation build_allocation",
+    "analysis.allocation.crosswalk": "counterparts_of",
+    "analysis.allocation.ownership": "co_owners_of mentioned_for mitigations_of owners_of",
+    "analysis.allocation.selection": "select",
+    "analysis.compare.contexts": "Comparison compare",
+    "analysis.compare.frameworks": "compare_frameworks",
+    "analysis.findings.absence": "Absence without",
+    "analysis.findings.concentration": "Concentration build_concentration",
+    "analysis.findings.cover": "Cover who_must_act",
+    "analysis.findings.findings": "Findings",
+    "analysis.graph.graph": "build_graph",
+    "analysis.search.search": "search",
+    "model.chain": "ValueChain",
+    "model.context": "Context",
+    "model.errors": "ChoiceNeededError InvalidDataError NotAllocatedError QuestionError UnknownValueError",
+    "model.problem": "Problem",
+    "model.question": "Selection",
+    "notebook": "findings matrix ownerships",
+    "tables.reading.read": "check read_chain",
 }
+_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
-    """Public names on first use: pandas and NetworkX are slow to import, and the server rarely needs them."""
+    """Imports public names on first use: pandas and NetworkX are slow to import, and the server rarely needs them."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:
-    """The public names, whether they were used already or not."""
+    """The public names, including those not imported yet."""
     return sorted(__all__)
 
 

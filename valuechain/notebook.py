@@ -1,4 +1,4 @@
-"""What a researcher calls: the answers as DataFrames, graphs and values."""
+"""Notebook functions: answers as DataFrames, graphs and values."""
 
 from valuechain.analysis.allocation.allocation import Allocation, Readings, build_allocation
 from valuechain.analysis.allocation.selection import select
@@ -7,6 +7,7 @@ from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.question import Selection
+from valuechain.model.table import Table
 from valuechain.tables.writing.frames import Frame, build_frame
 
 
@@ -19,12 +20,12 @@ def matrix(
     level: int | None = 1,
     selection: Selection | None = None,
 ) -> Frame:
-    """Mitigations by actors: columns `id`, `mitigation`, `stage`, then one an actor; cells hold roles or are empty.
+    """Mitigations by actors: columns `id`, `mitigation`, `stage`, then one per actor; cells hold roles or are empty.
 
-    Without a framework, every framework that answers in the context is there, named in a first column; what the
-    others say of the context is in `attrs["not_allocated"]`, and warnings, such as "not legal advice", in
-    `attrs["cautions"]`. A `selection` leaves a part of the rows, in its order. The other arguments and what is raised
-    are those of `valuechain.build_allocation` and `valuechain.select`.
+    Without a framework, it holds every framework that answers in the context, named in a first column;
+    `attrs["not_allocated"]` says why the others do not, and `attrs["cautions"]` holds warnings, such as "not legal
+    advice". A `selection` filters and sorts the rows. Other arguments and exceptions are those of
+    `valuechain.build_allocation` and `valuechain.select`.
 
     >>> import valuechain as vc
     >>> frame = vc.matrix(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -38,8 +39,7 @@ def matrix(
     """
     whole = build_allocation(chain, context, framework=framework, readings=readings, level=level)
     allocation = whole if selection is None else select(whole, selection)
-    frame = build_frame(matrix_rows(allocation))
-    return _with_notes(frame, allocation)
+    return _frame(matrix_rows(allocation), allocation)
 
 
 def ownerships(
@@ -51,7 +51,7 @@ def ownerships(
     level: int | None = 1,
     selection: Selection | None = None,
 ) -> Frame:
-    """One row an actor, mitigation and role, with confidence and source. Arguments as those of `matrix`.
+    """One row per actor, mitigation and role, with confidence and source. Takes the arguments of `matrix`.
 
     >>> import valuechain as vc
     >>> frame = vc.ownerships(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -60,12 +60,12 @@ def ownerships(
     """
     whole = build_allocation(chain, context, framework=framework, readings=readings, level=level)
     allocation = whole if selection is None else select(whole, selection)
-    frame = build_frame(ownership_rows(allocation))
-    return _with_notes(frame, allocation)
+    return _frame(ownership_rows(allocation), allocation)
 
 
-def _with_notes(frame: Frame, allocation: Allocation) -> Frame:
-    """The frame with what is to be known beside its rows in `attrs`."""
+def _frame(table: Table, allocation: Allocation) -> Frame:
+    """The table as a frame, with notes about the answer in `attrs`."""
+    frame = build_frame(table)
     frame.attrs["not_allocated"] = {cell.framework: cell.explanation for cell in allocation.not_allocated}
     frame.attrs["cautions"] = {each.id: each.caution for each in allocation.frameworks if each.caution}
     return frame
@@ -79,7 +79,7 @@ def findings(
     readings: Readings | None = None,
     level: int | None = 1,
 ) -> Findings:
-    """Gaps, single owners, idle actors, load and doubts, always of the whole answer. Arguments as those of `matrix`.
+    """Gaps, single owners, idle actors, load and doubts, always of the whole answer. Takes the arguments of `matrix`.
 
     >>> import valuechain as vc
     >>> found = vc.findings(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")

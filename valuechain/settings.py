@@ -1,4 +1,4 @@
-"""The only reader of the environment, and where the shipped files are."""
+"""Settings from the environment, read only here, and the location of the shipped files."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def _shipped(folder: str) -> Path:
-    """The folder inside an installed package, or beside it in a source checkout."""
+    """Inside an installed package, or next to it in a source checkout."""
     inside = _PACKAGE / folder
     return inside if inside.is_dir() else _PACKAGE.parent / folder
 
@@ -17,16 +17,13 @@ ASSETS_FOLDER = _shipped("assets")
 
 
 def host() -> str:
-    """The address to serve on (`VALUECHAIN_HOST`): this machine only, unless set."""
+    """The address to listen on (`VALUECHAIN_HOST`); by default only this machine."""
     return os.environ.get("VALUECHAIN_HOST", "127.0.0.1")
 
 
 def port() -> int:
-    """The port to serve on (`VALUECHAIN_PORT`). Raises ValueError that names the variable."""
-    value = os.environ.get("VALUECHAIN_PORT", "8050")
-    if not value.isdigit() or not 0 < int(value) < 65536:
-        raise ValueError(f'VALUECHAIN_PORT is "{value}"; it must be a port number from 1 to 65535.')
-    return int(value)
+    """The port to listen on (`VALUECHAIN_PORT`). Raises ValueError that names the variable."""
+    return _number("VALUECHAIN_PORT", "8050", 1, 65535, "a port number")
 
 
 def data_source() -> Path | None:
@@ -36,34 +33,33 @@ def data_source() -> Path | None:
 
 
 def database_url() -> str:
-    """The database of what is kept between visits (`VALUECHAIN_DATABASE`): a file of this user's, unless set.
+    """The database of uploads and workshops (`VALUECHAIN_DATABASE`); by default a file of the current user.
 
     A URL such as `sqlite:////srv/valuechain.db` or `postgresql+psycopg://user@host/name`.
     """
     value = os.environ.get("VALUECHAIN_DATABASE")
     if value:
         return value
-    import platformdirs  # noqa: PLC0415 # of no use where the database is named
+    import platformdirs  # noqa: PLC0415 # not needed if the database is named
 
     return f"sqlite:///{platformdirs.user_data_path('valuechain', appauthor=False) / 'valuechain.db'}"
 
 
 def kept_days() -> int:
-    """For how many days own data is kept (`VALUECHAIN_KEEP_DAYS`). Raises ValueError that names the variable."""
-    value = os.environ.get("VALUECHAIN_KEEP_DAYS", "30")
-    if not (value.isascii() and value.isdigit()) or not 0 < int(value) <= 3650:
-        raise ValueError(f'VALUECHAIN_KEEP_DAYS is "{value}"; it must be a whole number of days from 1 to 3650.')
-    return int(value)
+    """How many days uploaded data is kept (`VALUECHAIN_KEEP_DAYS`). Raises ValueError that names the variable."""
+    return _number("VALUECHAIN_KEEP_DAYS", "30", 1, 3650, "a whole number of days")
 
 
 def proxies() -> int:
-    """How many web servers stand in front (`VALUECHAIN_PROXIES`), whose word on who asks is taken.
+    """How many trusted reverse proxies are in front (`VALUECHAIN_PROXIES`); their headers identify the client.
 
-    None unless set: anybody can send the headers by which they tell. Raises ValueError that names the variable.
+    None by default, because any client can send those headers. Raises ValueError that names the variable.
     """
-    value = os.environ.get("VALUECHAIN_PROXIES", "0")
-    if not (value.isascii() and value.isdigit()) or int(value) > 9:
-        raise ValueError(
-            f'VALUECHAIN_PROXIES is "{value}"; it must be the number of web servers in front, from 0 to 9.'
-        )
+    return _number("VALUECHAIN_PROXIES", "0", 0, 9, "the number of web servers in front,")
+
+
+def _number(variable: str, default: str, least: int, most: int, meaning: str) -> int:
+    value = os.environ.get(variable, default)
+    if not (value.isascii() and value.isdigit()) or not least <= int(value) <= most:
+        raise ValueError(f'{variable} is "{value}"; it must be {meaning} from {least} to {most}.')
     return int(value)

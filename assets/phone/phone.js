@@ -1,9 +1,9 @@
-/* The participant's page with a script: saves in place, keeps what was not sent, and follows the room. */
+/* The participant's page: saves answers in place, keeps unsent ones on the device, and follows the room. */
 (function () {
   "use strict";
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-once]")) return;
-    // After it has been sent, or the button's form would not be.
+    // After the form is sent: a disabled button would cancel it.
     setTimeout(() => event.target.querySelectorAll("button").forEach((button) => (button.disabled = true)));
   });
   addEventListener("pageshow", () => document.querySelectorAll("[data-once] button").forEach((button) => (button.disabled = false)));
@@ -17,32 +17,25 @@
   const screen = () => main.querySelector("[data-screen]");
   const form = () => main.querySelector("form[data-answer]");
 
-  // What is kept on this device: by question and round what stands in the form, and what waits to be sent.
+  // Kept on this device, by question and round: what is typed into the form, and what waits to be sent.
   let kept = {};
   let canKeep = true;
-  try {
+  // Storage may be blocked or full; then answers are kept only until the page is left.
+  function stored(use) {
+    try {
+      if (canKeep) use();
+    } catch {
+      canKeep = false;
+    }
+  }
+  const read = () => stored(() => (kept = JSON.parse(localStorage.getItem(KEY)) || {})); // another tab may have sent something
+  const write = () => stored(() => {
+    if (Object.keys(kept).length) localStorage.setItem(KEY, JSON.stringify(kept));
+    else localStorage.removeItem(KEY);
+  });
+  stored(() => {
     for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX) && key !== KEY) localStorage.removeItem(key);
-    kept = JSON.parse(localStorage.getItem(KEY)) || {};
-  } catch {
-    canKeep = false; // it is then kept until the page is left
-  }
-  function read() {
-    if (!canKeep) return;
-    try {
-      kept = JSON.parse(localStorage.getItem(KEY)) || {}; // another tab may have sent something
-    } catch {
-      canKeep = false;
-    }
-  }
-  function write() {
-    if (!canKeep) return;
-    try {
-      if (Object.keys(kept).length) localStorage.setItem(KEY, JSON.stringify(kept));
-      else localStorage.removeItem(KEY);
-    } catch {
-      canKeep = false;
-    }
-  }
+  });
   function keep(about, change) {
     read();
     const entry = { ...kept[about], ...change };
@@ -52,12 +45,12 @@
   }
 
   // The form
-  let known = ""; // what the form held when the server made it
+  let known = ""; // the form as the server last knew it
   const OURS = ["item", "round", "submission"];
   const typedIn = (at) => [...new FormData(at)].filter(([name]) => !OURS.includes(name)).map(([name, value]) => [name, String(value).replace(/\r\n?/g, "\n")]);
   const nameOf = (field) => field.closest("fieldset").querySelector("legend").textContent;
+  const noneOf = (field) => field.closest("fieldset").querySelector("input[value='']"); // "no role" of the same actor
   const isLead = (field) => field.parentElement.className === "p";
-  const roleOf = (field) => field.value;
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
   const aboutOf = (at) => at.closest("[data-screen]").dataset.about;
 
@@ -92,25 +85,24 @@
     const place = byId("saved");
     const entry = kept[aboutOf(at)];
     let text = known.isSaved ? place.dataset.saved : "";
-    if (entry && entry.held) text = "Not saved.";
-    else if (entry && entry.send) text = trouble ? "Not sent yet. Trying again. Keep this page open." : "Saving…";
-    else if (entry && entry.typed) text = "Not saved yet.";
+    if (entry?.held) text = "Not saved.";
+    else if (entry?.send) text = trouble ? "Not sent yet. Trying again. Keep this page open." : "Saving…";
+    else if (entry?.typed) text = "Not saved yet.";
     if (place.textContent !== text) place.textContent = text;
     place.classList.toggle("waiting", !!entry);
     count();
   }
 
   function count() {
-    const reason = byId("reason");
-    const most = Number(reason.dataset.most);
-    const used = [...reason.value.trim()].length;
-    const place = byId("counter");
-    const number = (value) => value.toLocaleString("en");
-    place.textContent = used ? number(used) + " of " + number(most) + " characters" : "Up to " + number(most) + " characters.";
-    place.classList.toggle("over", used > most);
+    const { value, dataset } = byId("reason");
+    const used = [...value.trim()].length;
+    const most = Number(dataset.most);
+    const limit = most.toLocaleString("en") + " characters";
+    byId("counter").textContent = used ? used.toLocaleString("en") + " of " + limit : "Up to " + limit + ".";
+    byId("counter").classList.toggle("over", used > most);
   }
 
-  let moved = null; // who was primary until another became it, and the row of that
+  let moved = null; // the actor that was primary until another replaced it, and the row of the other
   function change(event) {
     const at = form();
     const field = event.target;
@@ -119,10 +111,11 @@
     const isRole = field.name.startsWith("role:");
     const row = field.closest("fieldset");
     if (isRole && moved && moved.by === row && !isLead(field)) {
-      // Arrow keys pass by P on their way to S.
-      const isFree = moved.was.closest("fieldset").querySelector("input[value='']").checked;
-      if (isFree) moved.was.checked = true;
-      if (isFree) say(nameOf(moved.was) + " is " + roleOf(moved.was) + " again.");
+      // Arrow keys pass over P on the way to S.
+      if (noneOf(moved.was).checked) {
+        moved.was.checked = true;
+        say(nameOf(moved.was) + " is " + moved.was.value + " again.");
+      }
       moved = null;
     } else if (isRole && moved && moved.by !== row) moved = null;
     if (isRole && field.value && field.checked) {
@@ -130,17 +123,17 @@
       if (isLead(field) && at.querySelector("#key").dataset.one) {
         for (const other of at.querySelectorAll(".p input:checked")) {
           if (other === field) continue;
-          other.closest("fieldset").querySelector("input[value='']").checked = true;
+          noneOf(other).checked = true;
           other.closest("fieldset").classList.add("moved");
           moved = { was: other, by: row };
-          say(nameOf(other) + " is no longer " + roleOf(other) + ": only one actor can be.");
+          say(nameOf(other) + " is no longer " + other.value + ": only one actor can be.");
         }
       }
     }
     if (field.name === "answer" && field.checked) {
       byId(field.id === "nobody" ? "unknown" : "nobody").checked = false;
       const taken = at.querySelectorAll(".seat input:checked:not([value=''])");
-      taken.forEach((each) => (each.closest("fieldset").querySelector("input[value='']").checked = true));
+      taken.forEach((each) => (noneOf(each).checked = true));
       if (taken.length) say("All roles have been cleared.");
     }
     const typed = typedIn(at);
@@ -150,16 +143,16 @@
   }
   main.addEventListener("input", change);
   main.addEventListener("change", change);
-  // P or S pressed once more is taken back.
+  // Pressing P or S again clears it.
   let was = null;
   const radioAt = (event) => event.target.closest(".seat label, .sure label")?.querySelector("input[type=radio]");
   main.addEventListener("pointerdown", (event) => {
     const radio = radioAt(event);
-    was = radio && radio.checked && radio.value ? radio : null;
+    was = radio?.checked && radio.value ? radio : null;
   });
   main.addEventListener("click", (event) => {
     if (!was || event.target !== was) return;
-    const none = was.closest("fieldset").querySelector("input[value='']");
+    const none = noneOf(was);
     was = null;
     none.checked = true;
     none.dispatchEvent(new Event("change", { bubbles: true }));
@@ -179,9 +172,9 @@
     const random = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     const about = aboutOf(at);
     read();
-    const waiting = kept[about] && kept[about].send;
-    // What is sent again as it was keeps its name, so that it counts once.
-    const send = waiting && same(waiting.typed, typed) ? waiting : { typed, submission: random };
+    const waiting = kept[about]?.send;
+    // An unchanged answer that is sent again keeps its idempotency key, so it counts once.
+    const send = same(waiting?.typed, typed) ? waiting : { typed, submission: random };
     keep(about, { typed: null, send, held: false });
     show();
     flush();
@@ -223,30 +216,29 @@
       answer = null;
     }
     sending = false;
-    if (answer === null) {
-      trouble = true;
+    trouble = answer === null;
+    if (trouble) {
       pause = Math.min(15000, (pause || 1000) * 1.7);
       retry = setTimeout(flush, wait(pause));
       show();
       return;
     }
-    trouble = false;
     pause = 0;
     if (answer.status === 401) return rejoin();
     read();
-    const isNewest = kept[about] && kept[about].send && kept[about].send.submission === submission;
+    const isNewest = kept[about]?.send?.submission === submission;
     const at = form();
     const isHere = at && aboutOf(at) === about;
     if (answer.status === 200) {
       if (isNewest) keep(about, { send: null });
       if (isHere) {
         known = { typed, isSaved: true };
-        keep(about, { typed: same(typedIn(at), typed) || (kept[about] && kept[about].send) ? null : typedIn(at) });
+        keep(about, { typed: same(typedIn(at), typed) || kept[about]?.send ? null : typedIn(at) });
         main.querySelectorAll("[data-mine]").forEach((mark) => (mark.textContent = "✓ answered"));
         main.querySelectorAll("[data-done]").forEach((place) => (place.textContent = answer.said.done));
       }
     } else {
-      // Kept in the form, to be mended; or, where the round is not open, to be sent if it is again.
+      // Kept in the form to be fixed; or, if the round is not open, to be sent if it reopens.
       if (isNewest) keep(about, answer.status === 409 ? { held: true } : { send: null, typed });
       if (isHere) refuse(answer.said.error);
       else say(answer.said.error);
@@ -261,14 +253,12 @@
     hurry();
   });
 
-  function rejoin() {
-    location.replace(PLACE + "?again=1");
-  }
+  const rejoin = () => location.replace(PLACE + "?again=1");
 
   // Following the room
   let next = 0;
   let failures = 0;
-  let heard = Date.now(); // with the page itself
+  let heard = Date.now(); // when the server last learned that somebody is here
   let isAsking = false;
 
   function hurry() {
@@ -313,7 +303,7 @@
     const asks = (at) => (at.querySelector("form[data-answer]") ? at.dataset.about : null);
     read();
     if (asks(old) !== null && asks(old) === asks(now) && kept[asks(old)]) {
-      // Something is being typed: only what stands around the form may change.
+      // The form has unsent changes, so only the parts around it are updated.
       old.dataset.scene = now.dataset.scene;
       if (kept[asks(old)].held) keep(asks(old), { held: false });
       const [from, to] = [now.querySelector("#timer"), old.querySelector("#timer")];
@@ -334,7 +324,7 @@
     }
   }
 
-  // A screen that has just been drawn
+  // Starts a new screen: timer, kept answers
   let clock = 0;
   function begin() {
     clearInterval(clock);

@@ -1,21 +1,21 @@
-/* Pages of a workshop that keep up with it. A page opts in by data-live="projector" data-workshop="…" data-revision="12"
-   on its outer element: every one to two seconds the server is asked whether it has moved on. What is new is put into
-   the page by blend.js, so that focus, typed text, open details and scrolling stay. Forms with data-act are sent
-   without loading the page anew; with data-echo the answer says what their fields hold. What is typed into a form with
-   data-draft="its name" is kept, whatever becomes of the form, until it or a form with data-forgets is sent. An element
-   with data-left counts down that many seconds. Without this script forms send themselves, and pages are loaded by hand. */
+/* Keeps a workshop's pages up to date. A page opts in with data-live="projector" data-workshop="…" data-revision="12" on
+   its outer element: every one to two seconds it asks the server for changes, and blend.js puts them into the page without
+   losing focus, typed text, open details or scroll positions. Forms with data-act are sent without reloading; with
+   data-echo, the answer also says what their fields hold. Unsent text in a form with data-draft="its name" is kept until
+   that form or one with data-forgets is sent. An element with data-left counts down that many seconds. Without this
+   script, forms still work and pages are reloaded by hand. */
 (function () {
   "use strict";
   const { blend, isChanged } = window.valuechain; // blend.js
-  const ask = window.fetch.bind(window); // before markup.js makes of a lost server a page that is loaded anew
-  const [SOON, JITTER, WHOLE] = [1000, 1000, 12]; // milliseconds; and every twelfth time for the page, moved or not
-  const [UNREAD, TOLD] = [1000, 10000]; // milliseconds: what changed so lately nobody has read; how long it is said
+  const ask = window.fetch.bind(window); // before markup.js wraps it to reload pages when the server is lost
+  const [SOON, JITTER, WHOLE] = [1000, 1000, 12]; // milliseconds; and every twelfth poll fetches the page even if nothing changed
+  const [UNREAD, TOLD] = [1000, 10000]; // milliseconds: changes this recent are unread; how long they are announced
   let asked = 0;
-  let sending = null; // the form that is under way
-  let waiting = null; // what was pressed meanwhile, with its form
+  let sending = null; // the form being sent
+  let waiting = null; // the form and button pressed meanwhile
   let timer = 0;
   let telling = 0;
-  let moved = { at: -Infinity, next: "" }; // when another window last changed what comes next, and to what
+  let moved = { at: -Infinity, next: "" }; // when another window last changed the next step, and to what
 
   const page = () => document.querySelector("main [data-page]");
   const live = () => document.querySelector("[data-live]");
@@ -29,7 +29,7 @@
     if (!at || document.hidden || sending) return later();
     const { live: name, workshop, revision } = at.dataset;
     asked += 1;
-    // Who is present moves no revision, because a phone that only asks changes nothing.
+    // Presence doesn't change the revision, because phones that only poll change nothing.
     const query = new URLSearchParams({ page: name, workshop, revision: asked % WHOLE ? revision : "" });
     try {
       const answer = await ask(`/workshop/live?${query}`, { cache: "no-store" });
@@ -46,7 +46,7 @@
   document.addEventListener("visibilitychange", () => document.hidden || (clearTimeout(timer), poll()));
   later();
 
-  // What a held key or a second click repeats would undo what the first has done.
+  // A held key or a second click would undo the first press.
   document.addEventListener("click", (event) => {
     if (event.detail > 1 && event.target.closest("form[data-act] button")) event.preventDefault();
   }, true);
@@ -58,7 +58,7 @@
     const [form, button] = [event.target, event.submitter];
     if (!("act" in form.dataset) || (button && "plain" in button.dataset)) return;
     event.preventDefault();
-    // Who was about to press would do what has just come to stand there.
+    // The button has just changed: whoever was about to press it meant something else.
     if (performance.now() - moved.at < UNREAD && button?.dataset.key === moved.next) {
       note("refused", "This was just changed in another window, so your change was not made. Check the page, then try again.");
       return;
@@ -103,7 +103,7 @@
     }
   }
 
-  /* The page as the server has it now; in the form of that key, fields hold what the server says. */
+  /* Shows the page as the server has it; fields of the form with the key `echoed` take the server's values. */
   function show(html, echoed = "", isAnswer = false) {
     const fresh = document.createElement("template");
     fresh.innerHTML = html;
@@ -131,13 +131,13 @@
   function findPlace(key, isAnswer) {
     const found = [
       key && page().querySelector(`[data-key="${CSS.escape(key)}"]`),
-      isAnswer && page().querySelector("[data-next] button"), // else who types on would press it
+      isAnswer && page().querySelector("[data-next] button"), // otherwise someone who is typing would press it
       page().querySelector("h1[tabindex]"),
     ].find((each) => each && each.getClientRects().length && !each.disabled);
     (found || document.querySelector("main")).focus();
   }
 
-  /* To the first field that is to be changed, if there is one. */
+  /* Focuses the first invalid field, if any. */
   function findWrong() {
     const wrong = page().querySelector(".wrong");
     const field = page().querySelector(":is(input, select)[aria-invalid]");
@@ -147,7 +147,7 @@
 
   const keyOfNext = () => page().querySelector("[data-next] button")?.dataset.key;
 
-  /* Something was done here from another window, maybe by another facilitator. */
+  /* Announces a change from another window, perhaps by another facilitator. */
   function tellOther(step) {
     if (step !== keyOfNext()) moved = { at: performance.now(), next: keyOfNext() };
     const said = page().querySelector("[data-said]");
@@ -156,11 +156,11 @@
     telling = setTimeout(() => note("other", ""), TOLD);
   }
 
-  /* Drafts: what is typed and not sent is kept in this tab, by the form's key. */
+  /* Drafts: unsent text is kept in this tab, by the form's key. */
   const placeOf = (form) => `valuechain:${live()?.dataset.workshop}:${form.dataset.key}`;
-  /* What the fields of a form hold, of those that hold something else than the server said. */
+  /* The values of a form's fields that differ from the server's. */
   function changed(form) {
-    const fields = [...form.elements].filter((each) => each.name && each.type !== "hidden" && each.type !== "submit");
+    const fields = [...form.elements].filter((each) => each.name && !["hidden", "submit"].includes(each.type));
     return Object.fromEntries(fields.filter(isChanged).map((each) => [each.name, each[holder(each)]]));
   }
 
@@ -171,7 +171,7 @@
     if (form) sessionStorage.setItem(placeOf(form), JSON.stringify(changed(form)));
   });
 
-  /* All drafts of this workshop go with what they were about. */
+  /* Deletes all drafts of this workshop. */
   function forget() {
     const here = `valuechain:${live()?.dataset.workshop}:`;
     for (const each of Object.keys(sessionStorage)) if (each.startsWith(here)) sessionStorage.removeItem(each);
@@ -185,16 +185,16 @@
       }
     }
   }
-  document.addEventListener("valuechain:shown", bringBack); // a page that one has come back to
+  document.addEventListener("valuechain:shown", bringBack); // a page reached by going back
 
-  /* The answer in a sentence, if it is another than before. */
+  /* Announces the page's main sentence if it has changed. */
   function say() {
     const said = page().querySelector("[data-said]");
     const status = document.getElementById("said");
     if (said && status.textContent !== said.textContent) status.textContent = said.textContent;
   }
 
-  /* A notice of this script's own, in the form that it is about or at the top of the page; with no text it goes. */
+  /* Shows a notice in its form or at the top of the page; an empty text removes it. */
   function note(name, text, form = null) {
     const place = (form?.isConnected && form.querySelector("[data-refusal]")) || document.querySelector("main");
     let notice = document.querySelector(`[data-local="${name}"]`);
@@ -212,25 +212,23 @@
     if (name === "refused") notice.scrollIntoView({ block: "nearest" });
   }
 
-  /* As a link of the app would be followed; a page outside it is loaded. */
+  /* Follows a link inside the app without loading; otherwise loads the page. */
   function go(href) {
     if (!window.valuechain?.Html || !document.getElementById("said")) return location.assign(href);
-    const link = document.createElement("a");
+    page().insertAdjacentHTML("beforeend", '<a data-nav data-to="top"></a>');
+    const link = page().lastElementChild;
     link.href = href;
-    link.dataset.nav = "";
-    link.dataset.to = "top";
-    page().append(link);
-    return link.click();
+    link.click();
   }
 
-  // Timers run on by themselves between two answers of the server.
+  // Timers count down by themselves between polls.
   const ends = new WeakMap();
   setInterval(() => {
     for (const each of document.querySelectorAll("[data-left]")) {
       const { left } = each.dataset;
       if (ends.get(each)?.left !== left) ends.set(each, { left, at: performance.now() + 1000 * left });
       const seconds = Math.max(0, Math.ceil((ends.get(each).at - performance.now()) / 1000));
-      const text = seconds ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : "time is up";
+      const text = seconds ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : "time’s up";
       if (each.textContent !== text) each.textContent = text;
     }
   }, 250);
@@ -244,10 +242,10 @@
       button.textContent = "Copied";
       setTimeout(() => (button.textContent = "Copy"), 2000);
     } catch {
-      field.select(); // without a secure connection browsers do not let a page copy
+      field.select(); // browsers allow copying only over a secure connection
     }
   });
 
-  // A refusal is about the page that it was shown on.
+  // A refusal concerns only the page it was shown on.
   window.addEventListener("popstate", () => note("refused", ""));
 })();

@@ -1,5 +1,5 @@
-/* The form that prepares a workshop: while one ticks, how many minutes that comes to, and whether the list is still that
-   of the question. The server says the same after every button; the words are in the page. */
+/* The form that prepares a workshop. While boxes are ticked it shows the total minutes, and whether the list is still for
+   the chosen question. The server says the same after every button; the words are in the page. */
 (function () {
   "use strict";
 
@@ -7,7 +7,12 @@
     const form = event.target.closest?.("form[data-key=prepare]");
     if (!form) return;
     add(form);
-    compare(form);
+    // Options and boxes that differ from what the server drew mean another question.
+    const stale = form.querySelector("[data-stale]");
+    const parts = [...stale.closest("section").querySelectorAll("option, [type=checkbox]")];
+    const isSame = parts.every((each) =>
+      "checked" in each ? each.checked === each.defaultChecked : each.selected === each.defaultSelected);
+    if (form.elements.asked.value) stale.hidden = isSame;
   });
 
   function add(form) {
@@ -19,15 +24,6 @@
     const minutes = Number(opening) + number * each + Number(closing);
     put(total, `${number} ${of}, ${minutes} minutes`);
     put(over, number && minutes > there ? over.dataset.over.replace("{}", minutes - there) : "");
-  }
-
-  /* What the server has drawn is what the page says is selected and checked. */
-  function compare(form) {
-    const stale = form.querySelector("[data-stale]");
-    const parts = [...stale.closest("section").querySelectorAll("option, [type=checkbox]")];
-    const isSame = parts.every((each) =>
-      "checked" in each ? each.checked === each.defaultChecked : each.selected === each.defaultSelected);
-    if (form.elements.asked.value) stale.hidden = isSame;
   }
 
   function put(element, text) {

@@ -1,4 +1,4 @@
-"""Small workshops, drawn in a line."""
+"""Small workshops, each described in a line."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""The command line run in this process, and folders to point it at."""
+"""Runs the command line in this process, on folders with sound and faulty data."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ def run() -> Run:
 
 @pytest.fixture(scope="session")
 def answer(run: Run) -> Answer:
-    """What a command prints that has to succeed."""
+    """The output of a command that must succeed."""
 
     def invoke(*arguments: object) -> str:
         result = run(*arguments)
@@ -39,7 +39,7 @@ def answer(run: Run) -> Answer:
 
 @pytest.fixture(scope="session")
 def rows(answer: Answer) -> PrintedRows:
-    """The rows that a command prints as CSV."""
+    """The rows of a command's CSV output."""
 
     def invoke(*arguments: object) -> list[list[str]]:
         return list(csv.reader(io.StringIO(answer(*arguments))))

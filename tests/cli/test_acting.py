@@ -1,4 +1,4 @@
-"""The commands that say who must act, and what an absence costs."""
+"""The commands who-must-act and absence."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ PAI_OPEN = ("--framework", "pai-open", "--model-type", "advanced", "--release-ty
 
 
 def write_own(folder: Path, *owners: str) -> Path:
-    """A folder of one's own, with a mitigation for each set of primary owners."""
+    """A user's folder with one mitigation for each set of primary owners."""
     actors = dict.fromkeys(actor for each in owners for actor in each.split(";") if actor)
     (folder / "actors.csv").write_text("id,name\n" + "".join(f"{actor},{actor}\n" for actor in actors))
     rows = "".join(f"m{number},M{number},{each}\n" for number, each in enumerate(owners))
@@ -22,7 +22,7 @@ def write_own(folder: Path, *owners: str) -> Path:
 
 
 def test_who_must_act(rows: PrintedRows) -> None:
-    """Provider and hosting must act, and with them either adapters or developers."""
+    """Provider and hosting must act, together with either adapters or developers."""
     head, *found = rows("who-must-act", *PAI_OPEN)
     assert head == [
         "set", "size", "framework", "actor_id", "actor", "in_every_set", "answers_for", "all_listed", "is_smallest",
@@ -39,37 +39,37 @@ def test_who_must_act(rows: PrintedRows) -> None:
 
 
 def test_what_nobody_answers_for(run: Run, own: Path) -> None:
-    """Standard error names what no set can cover."""
+    """Standard error lists mitigations that no set can cover."""
     result = run("who-must-act", "--data", own)
     assert result.stdout.splitlines()[1:] == ["1,1,own,provider,Provider,yes,1,yes,yes"]
-    assert result.stderr == "Nobody answers for these, so no set covers them: orphan.\n"
+    assert result.stderr == "No one is responsible for these, so no set covers them: orphan.\n"
 
 
 def test_more_sets_than_are_listed(run: Run, tmp_path: Path) -> None:
-    """Of 2 to the power of 8 smallest sets 200 are listed, and standard error says that there are more."""
+    """Of 2^8 smallest sets, 200 are listed, and standard error says that there are more."""
     data = write_own(tmp_path, *(f"a{number};b{number}" for number in range(8)))
     result = run("who-must-act", "--data", data)
     assert len(result.stdout.splitlines()) == 1 + 200 * 8
-    assert result.stderr == "There are more smallest sets than the 200 that are listed.\n"
+    assert result.stderr == "There are more smallest sets than the 200 listed.\n"
 
 
 def test_time_that_runs_out(run: Run, tmp_path: Path) -> None:
-    """Where time runs out there is one set that will do, and both the rows and standard error say so."""
+    """If time runs out, there is one set that works, and both rows and standard error say so."""
     data = write_own(tmp_path, "a;b", "b;c", "a;c")
     result = run("who-must-act", "--data", data, "--seconds", "1e-9")
     assert {line.split(",")[-1] for line in result.stdout.splitlines()[1:]} == {"no"}
-    assert result.stderr == "Time ran out: this set will do, but there may be smaller ones. Add --seconds.\n"
+    assert result.stderr == "Time ran out: this set works, but there may be smaller ones. Increase --seconds.\n"
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "x"])
 def test_times_that_are_none(run: Run, seconds: str) -> None:
-    """A time that is none ends with exit code 2."""
+    """A time limit of zero ends with exit code 2."""
     assert run("who-must-act", *PAI_OPEN, "--seconds", seconds).exit_code == 2
 
 
 @pytest.mark.parametrize(("readings", "lost"), [([], 7), (["--reading", "PO-3=B"], 8)])
 def test_absence(rows: PrintedRows, readings: Sequence[str], lost: int) -> None:
-    """Without the provider 7 mitigations lose every primary, 8 under reading B of item 3, and 3 have nobody."""
+    """Without the provider, 7 mitigations lose every primary, 8 under reading B of item 3, and 3 have no owner."""
     head, *found = rows("absence", *PAI_OPEN, *readings, "--absent", "model_provider")
     assert head == [
         "framework", "mitigation_id", "mitigation", "stage", "what_happens", "then_answering", "then_supporting",
@@ -80,24 +80,24 @@ def test_absence(rows: PrintedRows, readings: Sequence[str], lost: int) -> None:
 
 
 def test_absence_of_several(rows: PrintedRows) -> None:
-    """Without hosting services and developers, items 6 and 13 have nobody."""
+    """Without hosting services and developers, items 6 and 13 have no owner."""
     found = rows("absence", *PAI_OPEN, "--absent", "model_hosting", "--absent", "app_developer")
     assert [row[1] for row in found if row[4] == "held by nobody"] == ["PO-6", "PO-13"]
 
 
 def test_absence_of_an_idle_actor(rows: PrintedRows) -> None:
-    """The absence of an actor that owns nothing touches nothing."""
+    """The absence of an actor without mitigations has no effect."""
     assert len(rows("absence", *PAI_OPEN, "--absent", "user")) == 1
 
 
 def test_absence_of_nobody(run: Run) -> None:
-    """An absence has to name who is absent: exit code 2."""
+    """An absence needs an actor: exit code 2."""
     result = run("absence", *PAI_OPEN)
     assert (result.exit_code, "Missing option '--absent'." in result.stderr) == (2, True)
 
 
 def test_absence_of_somebody_unknown(run: Run) -> None:
-    """An actor that does not exist ends with exit code 2 and names the likely one."""
+    """An unknown actor ends with exit code 2 and a suggestion."""
     result = run("absence", *PAI_OPEN, "--absent", "model_provder")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith('Unknown actor "model_provder". Did you mean "model_provider"?')

@@ -15,6 +15,8 @@ import openpyxl
 import pytest
 from click.testing import Result
 
+import valuechain as vc
+from valuechain.analysis.rows.matrix import matrix_rows
 from valuechain.cli import main
 
 Run = Callable[..., Result]
@@ -43,23 +45,10 @@ def packed(own: Path, kind: str) -> Path:
     return own.with_suffix(".xlsx")
 
 
-def test_matrix_as_csv(rows: PrintedRows) -> None:
-    """The matrix as CSV has id, mitigation, stage and the names of the actors, and roles in the cells."""
+def test_matrix_as_csv(rows: PrintedRows, pai_open: vc.Allocation) -> None:
+    """The matrix as CSV has the columns of the matrix, and roles in the cells."""
     printed = rows("matrix", *PAI_OPEN)
-    assert printed[0] == [
-        "id",
-        "mitigation",
-        "stage",
-        "Compute and Cloud Providers",
-        "Data Providers",
-        "Model Providers",
-        "Model Hubs and Hosting Services",
-        "Model Adapters and Optimizers",
-        "App Developers",
-        "Distribution Platforms",
-        "Users",
-        "MLOps and Evaluation Providers",
-    ]
+    assert tuple(printed[0]) == matrix_rows(pai_open).columns
     assert printed[6] == [
         "PO-6",
         "Establish clear and consistent content moderation for hosted models",
@@ -70,7 +59,7 @@ def test_matrix_as_csv(rows: PrintedRows) -> None:
 
 
 def test_ownerships_as_csv(rows: PrintedRows) -> None:
-    """The ownerships as CSV have the columns that are promised, one row an actor, mitigation and role."""
+    """Ownerships as CSV have the documented columns, and one row per actor, mitigation and role."""
     printed = rows("ownerships", *PAI_OPEN)
     assert ",".join(printed[0]) == "framework,mitigation_id,mitigation,stage,actor_id,actor,role,confidence,source"
     assert printed[1] == [
@@ -88,7 +77,7 @@ def test_ownerships_as_csv(rows: PrintedRows) -> None:
 
 
 def test_findings_as_json(answer: Answer) -> None:
-    """The findings as JSON are an object of ids."""
+    """Findings as JSON are an object of ids."""
     found = json.loads(answer("findings", *PAI_OPEN, "--format", "json"))
     assert {key: found[key] for key in found if key != "load"} == {
         "unowned": [],
@@ -102,7 +91,7 @@ def test_findings_as_json(answer: Answer) -> None:
 
 
 def test_findings_as_csv(rows: PrintedRows) -> None:
-    """The findings as CSV have one row a finding, and one row an actor and role for the load."""
+    """Findings as CSV have one row per finding, and for the load one row per actor and role."""
     printed = rows("findings", *PAI_OPEN)
     assert printed[0] == ["finding", "framework", "id", "name", "role", "count", "where"]
     assert printed[1] == ["single_owner", "pai-open", "PO-5", "Publish a responsible AI license", "", "", ""]
@@ -110,7 +99,7 @@ def test_findings_as_csv(rows: PrintedRows) -> None:
 
 
 def test_frameworks_as_csv(rows: PrintedRows) -> None:
-    """The frameworks as CSV are the five with their licences."""
+    """Frameworks as CSV are the five frameworks with their licences."""
     printed = rows("frameworks")
     licence = printed[0].index("licence")
     assert [(row[0], row[licence]) for row in printed[2:5]] == [
@@ -123,13 +112,13 @@ def test_frameworks_as_csv(rows: PrintedRows) -> None:
 
 @pytest.mark.parametrize(("options", "count"), [([], 38), (["--framework", "pai-open"], 9)])
 def test_actors_as_csv(rows: PrintedRows, options: Sequence[str], count: int) -> None:
-    """The actors as CSV are those of one framework, or of all."""
+    """Actors as CSV are those of one framework or all."""
     assert len(rows("actors", *options)) == 1 + count
 
 
 @pytest.mark.parametrize("command", TABLES)
 def test_table_as_json_has_what_csv_has(answer: Answer, rows: PrintedRows, command: str) -> None:
-    """A table as JSON has the same rows as the CSV; findings are an object of ids instead."""
+    """A table as JSON has the same rows as CSV; findings are an object of ids instead."""
     options = PAI_OPEN if command in QUESTIONS else ()
     printed = json.loads(answer(command, *options, "--format", "json"))
     header, *body = rows(command, *options)
@@ -141,7 +130,7 @@ def test_table_as_json_has_what_csv_has(answer: Answer, rows: PrintedRows, comma
 
 @pytest.mark.parametrize("command", TABLES)
 def test_table_as_markdown_has_as_many_rows_as_csv(answer: Answer, rows: PrintedRows, command: str) -> None:
-    """A table as Markdown has a header, a rule, and one line a row."""
+    """A table as Markdown has a header, a rule and one line per row."""
     options = PAI_OPEN if command in QUESTIONS else ()
     lines = answer(command, *options, "--format", "md").splitlines()
     assert lines[1].replace(" ", "").strip("|-") == ""
@@ -151,7 +140,7 @@ def test_table_as_markdown_has_as_many_rows_as_csv(answer: Answer, rows: Printed
 
 @pytest.mark.parametrize("command", ["frameworks", "actors", "ownerships"])
 def test_table_as_workbook_has_what_csv_has(answer: Answer, rows: PrintedRows, tmp_path: Path, command: str) -> None:
-    """A table as workbook holds the same cells as the CSV, as text or numbers and never as a formula."""
+    """A table as a workbook has the same cells as CSV, as text or numbers and never as a formula."""
     options = PAI_OPEN if command in QUESTIONS else ()
     file = tmp_path / "table.xlsx"
     answer(command, *options, "--format", "xlsx", "--output", file)
@@ -162,7 +151,7 @@ def test_table_as_workbook_has_what_csv_has(answer: Answer, rows: PrintedRows, t
 
 
 def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path) -> None:
-    """A workbook has frozen headers, wide columns, a legend with question, filters, day and link, and the sources."""
+    """A workbook has a frozen header, wide columns, the sources, and a legend with question, filters, date and link."""
     file = tmp_path / "matrix.xlsx"
     assert (
         run(
@@ -216,37 +205,37 @@ def test_workbook_on_standard_output(run: Run) -> None:
     ],
 )
 def test_graph(answer: Answer, form: str, read: Callable[[IO[bytes]], Graph]) -> None:
-    """The graph in each form has 24 nodes and 55 edges for NetworkX."""
+    """The graph in each format has 24 nodes and 55 edges for NetworkX."""
     graph = read(io.BytesIO(answer("graph", *PAI_OPEN, "--format", form).encode()))
     assert (len(graph), graph.number_of_edges()) == (24, 55)
 
 
 def test_graph_as_csv(rows: PrintedRows) -> None:
-    """The graph as CSV has one row an edge."""
+    """The graph as CSV has one row per edge."""
     printed = rows("graph", *PAI_OPEN, "--format", "csv")
     assert printed[0] == ["source", "target", "relation", "role", "what", "confidence", "reading", "passage"]
     assert len(printed) == 1 + 55
 
 
 def test_graph_is_graphml_unless_said_otherwise(answer: Answer) -> None:
-    """Without a format the graph is GraphML."""
+    """The default format of the graph is GraphML."""
     assert "<graphml" in answer("graph", *PAI_OPEN)
 
 
 def test_reading_is_taken(rows: PrintedRows) -> None:
-    """Another reading can be taken: under B of item 12, hosting services are secondary."""
+    """Readings can be chosen: under B of item 12, hosting services are secondary."""
     printed = rows("matrix", *PAI_OPEN, "--reading", "PO-12=B")
     assert printed[12][6] == "secondary"
 
 
 @pytest.mark.parametrize(("level", "count"), [("1", 13), ("2", 72), ("all", 85)])
 def test_level_is_taken(rows: PrintedRows, level: str, count: int) -> None:
-    """The UK code can be asked by principle, by provision, or for both."""
+    """The UK code answers for principles, provisions or both."""
     assert len(rows("matrix", "--framework", "uk-ai-cyber", "--level", level)) == 1 + count
 
 
 def test_significant_update_changes_nothing(run: Run, answer: Answer) -> None:
-    """A significant update has the same matrix, and standard error says what it asks for."""
+    """A significant update has the same matrix, and a note on standard error."""
     result = run("matrix", *PAI_OPEN, "--update")
     assert (result.exit_code, result.stdout) == (0, answer("matrix", *PAI_OPEN))
     assert result.stderr == (
@@ -256,7 +245,7 @@ def test_significant_update_changes_nothing(run: Run, answer: Answer) -> None:
 
 
 def test_caution_stands_beside_the_rows(run: Run) -> None:
-    """Whoever gets rows of the EU AI Act is told on standard error that they are not legal advice."""
+    """Standard error says that the rows of the EU AI Act are not legal advice."""
     result = run("matrix", "--framework", "eu-ai-act", "--model-type", "advanced", "--release-type", "open")
     assert (result.exit_code, len(result.stdout.splitlines())) == (0, 47)
     assert result.stderr.startswith("eu-ai-act: Not legal advice.")
@@ -264,7 +253,7 @@ def test_caution_stands_beside_the_rows(run: Run) -> None:
 
 @pytest.mark.parametrize(("ending", "start"), [("xlsx", b"PK"), ("json", b"["), ("md", b"| id"), ("txt", b"id,")])
 def test_format_follows_the_ending_of_the_file(run: Run, tmp_path: Path, ending: str, start: bytes) -> None:
-    """Without --format the output file's ending decides; an unknown one gets CSV."""
+    """Without --format, the output file's extension decides; an unknown one means CSV."""
     file = tmp_path / f"matrix.{ending}"
     assert run("matrix", *PAI_OPEN, "--output", file).exit_code == 0
     assert file.read_bytes().startswith(start)
@@ -272,32 +261,32 @@ def test_format_follows_the_ending_of_the_file(run: Run, tmp_path: Path, ending:
 
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_context_may_be_left_out_where_the_framework_does_not_vary(answer: Answer, command: str) -> None:
-    """CoSAI's answer needs no context."""
+    """CoSAI answers without a context."""
     assert "Threat Detection" in answer(command, "--framework", "cosai")
 
 
 @pytest.mark.parametrize("kind", ["folder", "zip", "workbook"])
 def test_own_data(answer: Answer, own: Path, kind: str) -> None:
-    """One's own folder, zip or workbook answers without framework or context."""
+    """A user's folder, zip or workbook answers without framework or context."""
     assert answer("matrix", "--data", packed(own, kind)) == (
         "id,mitigation,stage,Provider,Adapter,User\nfilter,Filter data,,primary,secondary,\norphan,Orphan,,,,\n"
     )
 
 
 def test_findings_of_own_data(answer: Answer, own: Path) -> None:
-    """The findings of one's own data name the gap and the idle actor."""
+    """Findings of a user's data include the gap and the idle actor."""
     found = json.loads(answer("findings", "--data", own, "--format", "json"))
     assert (found["unowned"], found["without_primary"], found["idle_actors"]) == (["orphan"], ["orphan"], ["user"])
 
 
 def test_frameworks_of_own_data(rows: PrintedRows, own: Path) -> None:
-    """One's own folder is a framework named after it."""
+    """A user's folder is a framework named after it."""
     assert rows("frameworks", "--data", own)[1][:2] == ["own", "own"]
 
 
 @pytest.mark.parametrize("command", sorted(main.commands))
 def test_every_command_explains_itself(run: Run, command: str) -> None:
-    """Every command has a help text of a sentence, and every option of it says what it is for."""
+    """Every command has a help text of one sentence, and every option is explained."""
     result = run(command, "--help")
     assert result.exit_code == 0
     assert (main.commands[command].help or "").strip().endswith(".")
@@ -306,7 +295,7 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
 
 
 def test_help_lists_every_command(answer: Answer) -> None:
-    """The help of the whole lists the fourteen commands."""
+    """The help lists all fourteen commands."""
     listed = answer("--help")
     commands = (
         *("frameworks", "actors", "search", "matrix", "ownerships", "findings", "who-must-act", "absence", "compare"),
@@ -317,7 +306,7 @@ def test_help_lists_every_command(answer: Answer) -> None:
 
 
 def test_own_formula_is_neutralised(rows: PrintedRows, tmp_path: Path) -> None:
-    """Text that a spreadsheet would run as a formula has an apostrophe before it in CSV."""
+    """In CSV, text that a spreadsheet would run as a formula has an apostrophe in front."""
     (tmp_path / "actors.csv").write_text("id,name\na,=A\n")
     (tmp_path / "mitigations.csv").write_text("id,name,primary\nx,-X,a\n")
     assert rows("matrix", "--data", tmp_path) == [
@@ -327,7 +316,7 @@ def test_own_formula_is_neutralised(rows: PrintedRows, tmp_path: Path) -> None:
 
 
 def test_zip_inside_a_folder_of_its_own(rows: PrintedRows, tmp_path: Path, own: Path) -> None:
-    """A zip that holds the folder and not only its files is read, too."""
+    """A zip that contains the folder rather than its files can be read, too."""
     archive = tmp_path / "nested.zip"
     with zipfile.ZipFile(archive, "w") as opened:
         for file in own.iterdir():

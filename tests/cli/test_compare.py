@@ -1,4 +1,4 @@
-"""The command that compares two contexts, frameworks or readings."""
+"""The command compare."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,14 +25,14 @@ HEAD = ["what", "of", "id", "name", "actor_id", "actor", "from", "to", "note", "
     ],
 )
 def test_two_readings(rows: PrintedRows, options: Sequence[str], changes: Sequence[Sequence[str]]) -> None:
-    """Two readings differ in the cell where the source can be read in two ways, and nowhere else."""
+    """Two readings differ in the ambiguous cell and nowhere else."""
     head, *found = rows("compare", *PAI_OPEN, *options)
     assert head == HEAD
     assert [[row[0], row[2], row[4], row[6], row[7]] for row in found] == changes
 
 
 def test_two_frameworks(rows: PrintedRows) -> None:
-    """Of two frameworks the topics are compared, and who has them by the crosswalk, all of it interpreted."""
+    """Two frameworks are compared by topic and the actors of the crosswalk, all interpreted."""
     found = rows("compare", *PAI_OPEN, "--with-framework", "cosai")[1:]
     assert {row[-1] for row in found} == {"interpreted"}
     monitoring = [row for row in found if row[:3] == ["both", "topic", "monitoring"]]
@@ -44,7 +44,7 @@ def test_two_frameworks(rows: PrintedRows) -> None:
 
 
 def test_two_contexts(run: Run, tmp_path: Path) -> None:
-    """What applies in one context only is added or lost."""
+    """Mitigations of one context only are added or lost."""
     (tmp_path / "actors.csv").write_text("id,name\na,A\n")
     (tmp_path / "mitigations.csv").write_text(
         "id,name,primary,cells\nx,X,a,advanced/open;frontier/open\ny,Y,a,advanced/open\nz,Z,a,frontier/open\n"
@@ -60,14 +60,14 @@ def test_two_contexts(run: Run, tmp_path: Path) -> None:
 
 
 def test_nothing_to_compare_with(run: Run) -> None:
-    """A question equals itself: there is the head of the table, and standard error asks for the second side."""
+    """Comparing a question with itself gives an empty table, and standard error asks for a second side."""
     result = run("compare", *PAI_OPEN)
     assert (result.exit_code, result.stdout.splitlines()) == (0, [",".join(HEAD)])
-    assert result.stderr == "Both sides ask the same. Say with a --with-... option what to compare with.\n"
+    assert result.stderr == "Both sides are the same. Choose what to compare with, using a --with-... option.\n"
 
 
 def test_cautions_of_both_sides(run: Run) -> None:
-    """The caution of the second framework stands on standard error like that of the first, and each once."""
+    """Cautions of both frameworks go to standard error, each once."""
     eu = ("--framework", "eu-ai-act", "--model-type", "advanced", "--release-type", "open")
     assert run("compare", *PAI_OPEN, "--with-framework", "eu-ai-act").stderr.count("Not legal advice.") == 1
     assert run("compare", *eu, "--with-framework", "cosai").stderr.count("Not legal advice.") == 1
@@ -95,24 +95,24 @@ def test_workbook_names_both_sources(run: Run, tmp_path: Path) -> None:
         (
             ("--framework", "cosai", "--with-model-type", "frontier"),
             2,
-            "A model type alone is half a context. Choose a --with-release-type: ",
+            "A context needs more than a model type. Choose a --with-release-type: ",
         ),
         (
             ("--framework", "cosai", "--with-release-type", "open"),
             2,
-            "A release type alone is half a context. Choose a --with-model-type: ",
+            "A context needs more than a release type. Choose a --with-model-type: ",
         ),
     ],
 )
 def test_second_side_that_cannot_be_asked(run: Run, options: Sequence[str], code: int, message: str) -> None:
-    """What is wrong with the second side is said as of the first, by the names of its options."""
+    """Faults of the second side are reported under the names of its options."""
     result = run("compare", *options)
     assert (result.exit_code, result.stdout) == (code, "")
     assert result.stderr.startswith(message)
 
 
 def test_parts_are_compared_where_both_have_them(run: Run) -> None:
-    """A framework without parts is compared by its mitigations, whatever level is asked of the first."""
+    """The mitigations of a framework without parts are compared, whatever the level of the first side."""
     both = ("compare", "--framework", "uk-ai-cyber", "--with-framework", "cosai", "--level", "2")
     result = run(*both)
     assert (result.exit_code, result.stderr) == (0, "")
@@ -121,15 +121,13 @@ def test_parts_are_compared_where_both_have_them(run: Run) -> None:
 
 
 def test_framework_without_topics(run: Run, tmp_path: Path) -> None:
-    """Where one of two frameworks has no topics, standard error says that nothing can be compared, and what to add."""
+    """If one of two frameworks has no topics, standard error says that there is nothing to compare, and what to add."""
     (tmp_path / "frameworks.csv").write_text("id,name\none,One\ntwo,Two\n")
     (tmp_path / "actors.csv").write_text("framework,id,name\none,a,A\ntwo,b,B\n")
     (tmp_path / "topics.csv").write_text("id,name\nlogs,Logs\n")
     (tmp_path / "mitigations.csv").write_text("framework,id,name,topics\none,x,X,logs\ntwo,y,Y,\n")
     result = run("compare", "--data", tmp_path, "--framework", "one", "--with-framework", "two", "--format", "csv")
-    assert result.stderr == (
-        "Nothing can be compared: two: none of its mitigations has a topic. Add a column topics.\n"
-    )
+    assert result.stderr == ("Nothing to compare: two: none of its mitigations has a topic. Add a column topics.\n")
     assert [line.split(",")[:3] for line in result.stdout.splitlines()[1:]] == [
         ["not comparable", "framework", "two"],
         ["not comparable", "mitigation", "y"],

@@ -17,8 +17,8 @@ SVG, PNG, ZIP = b"<svg ", b"\x89PNG\r\n\x1a\n", b"PK"
 
 
 def words_in(svg: str) -> str:
-    """What a picture says."""
-    return " ".join(ET.fromstring(svg).itertext())  # noqa: S314 # our own
+    """The text of a picture."""
+    return " ".join(ET.fromstring(svg).itertext())  # noqa: S314 # our own output
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def words_in(svg: str) -> str:
     ],
 )
 def test_ending_of_the_file_decides(answer: Answer, tmp_path: Path, command: str, ending: str, start: bytes) -> None:
-    """The ending of the output file decides what is written, in capitals too, and nothing is printed."""
+    """The output file's extension sets the format, in capitals too, and nothing is printed."""
     file = tmp_path / f"answer.{ending}"
     assert answer(command, *PAI_OPEN, "--output", file) == ""
     assert file.read_bytes()[:40].lower().lstrip().startswith(start.lower())
@@ -41,14 +41,14 @@ def test_ending_of_the_file_decides(answer: Answer, tmp_path: Path, command: str
 
 @pytest.mark.parametrize(("command", "form"), [("matrix", "png"), ("map", "png"), ("briefing", "docx")])
 def test_binary_files_can_be_piped(run: Run, command: str, form: str) -> None:
-    """Without --output the bytes of a picture or Word file go to standard output."""
+    """Without --output, the bytes of a picture or Word file go to standard output."""
     result = run(command, *PAI_OPEN, "--format", form)
     assert (result.exit_code, result.stdout_bytes[:2]) == (0, {"png": b"\x89P", "docx": b"PK"}[form])
 
 
 @pytest.mark.parametrize(("command", "start"), [("map", "<svg "), ("briefing", "<!doctype html>")])
 def test_text_is_the_default(answer: Answer, command: str, start: str) -> None:
-    """Without format and output a map is SVG and a briefing HTML."""
+    """The default formats are SVG for a map and HTML for a briefing."""
     assert answer(command, *PAI_OPEN).lower().lstrip().startswith(start)
 
 
@@ -57,18 +57,18 @@ def test_text_is_the_default(answer: Answer, command: str, start: str) -> None:
     [("map", "pdf", "svg or png"), ("map", "csv", "svg or png"), ("briefing", "pdf", "html or docx")],
 )
 def test_other_endings_are_refused(run: Run, tmp_path: Path, command: str, ending: str, forms: str) -> None:
-    """A file whose ending would belie what is in it is refused with exit code 2, unless the format is named."""
+    """An unknown extension is refused with exit code 2, unless the format is given."""
     file = tmp_path / f"answer.{ending}"
     result = run(command, *PAI_OPEN, "--output", file)
     assert (result.exit_code, result.stdout, file.exists()) == (2, "", False)
-    assert f'"answer.{ending}" cannot be written: its ending has to be {forms}, or add --format.' in result.stderr
+    assert f'"answer.{ending}" cannot be written: use the extension {forms}, or add --format.' in result.stderr
     form = forms.partition(" or ")[0]
     assert run(command, *PAI_OPEN, "--output", file, "--format", form).exit_code == 0
 
 
 @pytest.mark.parametrize("command", ["matrix", "map"])
 def test_picture_is_what_is_asked(answer: Answer, command: str) -> None:
-    """A picture has the mitigations that the filters keep, and says how it was narrowed."""
+    """A picture shows the filtered mitigations, and names the filters."""
     said = words_in(answer(command, *PAI_OPEN, "--stage", "Detect", "--format", "svg"))
     assert "Monitor misuse" in said
     assert "Source and filter" not in said
@@ -77,7 +77,7 @@ def test_picture_is_what_is_asked(answer: Answer, command: str) -> None:
 
 
 def test_map_with_focus(answer: Answer) -> None:
-    """A focus dims what does not belong to it, and the picture names it."""
+    """A focus dims everything else, and the picture names it."""
     focused = answer("map", *PAI_OPEN, "--focus", "mitigation:PO-5")
     assert "In focus: Publish a responsible AI license." in words_in(focused)
     assert "In focus" not in words_in(answer("map", *PAI_OPEN))
@@ -93,14 +93,14 @@ def test_map_with_focus(answer: Answer) -> None:
     ],
 )
 def test_map_of_what_is_not_there(run: Run, options: tuple[str, str], message: str) -> None:
-    """A focus or filter that does not exist ends with exit code 2 and says what does."""
+    """An unknown focus or filter ends with exit code 2 and lists the valid ones."""
     result = run("map", *PAI_OPEN, *options)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(message)
 
 
 def test_map_of_too_much(run: Run, tmp_path: Path) -> None:
-    """A map that nobody could read is refused with exit code 2 and what to do instead."""
+    """A map too large to read is refused with exit code 2 and an alternative."""
     (tmp_path / "actors.csv").write_text("id,name\na,A\n")
     rows = "".join(f"m{number},M{number},a\n" for number in range(2000))
     (tmp_path / "mitigations.csv").write_text(f"id,name,primary\n{rows}")
@@ -110,7 +110,7 @@ def test_map_of_too_much(run: Run, tmp_path: Path) -> None:
 
 
 def test_briefing_has_the_whole_answer(answer: Answer) -> None:
-    """A filter narrows the matrix of a briefing, and its findings stay those of the whole answer."""
+    """Filters narrow the matrix of a briefing, but not its findings."""
     narrowed = answer("briefing", *PAI_OPEN, "--stage", "Detect")
     assert "15 mitigations" in narrowed
     assert "Publish a responsible AI licence" in narrowed
@@ -128,7 +128,7 @@ def test_briefing_as_word_file(run: Run) -> None:
 
 
 def test_caution_beside_the_briefing(run: Run) -> None:
-    """Whoever gets a briefing on the EU AI Act is told twice that it is not legal advice: beside it and in it."""
+    """A briefing on the EU AI Act says that it is not legal advice, both on standard error and in the text."""
     result = run("briefing", "--framework", "eu-ai-act", "--model-type", "advanced", "--release-type", "open")
     assert result.stderr.startswith("eu-ai-act: Not legal advice.")
     assert "Not legal advice." in result.stdout

@@ -1,4 +1,4 @@
-"""The command line as a process of its own: pipes, encodings, and what other programs see."""
+"""The command line in a separate process: pipes, encodings and exit codes."""
 
 import json
 import os
@@ -18,7 +18,7 @@ ASCII_ONLY = [
 
 
 def command(*arguments: object) -> list[str]:
-    """The command line as anyone starts it, with every warning of Python an error."""
+    """The command line with every Python warning turned into an error."""
     return [sys.executable, "-W", "error", "-m", "valuechain", *map(str, arguments)]
 
 
@@ -31,7 +31,7 @@ def run(*arguments: object, environment: dict[str, str] | None = None) -> subpro
 
 @pytest.fixture
 def umlauts(tmp_path: Path) -> Path:
-    """A folder with names outside ASCII, and a copy of it with a problem that quotes one."""
+    """A folder with names outside ASCII, and a copy with a problem that quotes one."""
     for folder, owner in (("good", "größe"), ("bad", "grösse")):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "actors.csv").write_text("id,name\ngröße,Größe → 大\n", encoding="utf-8")
@@ -52,20 +52,20 @@ def umlauts(tmp_path: Path) -> Path:
     ],
 )
 def test_exit_code(arguments: Sequence[str], code: int) -> None:
-    """The four exit codes are those that the caller sees, and none comes with a traceback."""
+    """The caller sees the four exit codes, and never a traceback."""
     process = run(*arguments)
     assert process.returncode == code
     assert b"Traceback" not in process.stderr
 
 
 def test_lines_end_as_csv_asks() -> None:
-    """CSV goes out with CRLF at the end of every line, on any system."""
+    """CSV has CRLF line endings on every system."""
     printed = run("matrix", *PAI_OPEN).stdout
     assert printed.count(b"\r\n") == printed.count(b"\n") == 16
 
 
 def test_reader_that_stops_early() -> None:
-    """A reader such as `head -1` that stops early gets its line, and no traceback follows."""
+    """A reader that stops early, such as `head -1`, gets its line without a traceback."""
     with subprocess.Popen(
         command("ownerships", "--framework", "uk-ai-cyber", "--level", "all", "--format", "json"),
         stdout=subprocess.PIPE,
@@ -79,7 +79,7 @@ def test_reader_that_stops_early() -> None:
 
 @pytest.mark.parametrize("arguments", [("matrix", *PAI_OPEN), ("check", "no-such-folder"), ("--help",)])
 def test_reader_that_is_gone(arguments: Sequence[str]) -> None:
-    """A reader that is gone before the first line leaves no traceback and no message."""
+    """A reader that closes the pipe before the first line causes no traceback and no message."""
     reading, writing = os.pipe()
     os.close(reading)
     process = subprocess.run(command(*arguments), stdout=writing, stderr=subprocess.PIPE, check=False)
@@ -91,7 +91,7 @@ def test_reader_that_is_gone(arguments: Sequence[str]) -> None:
     ("verb", "form"), [("matrix", "xlsx"), ("matrix", "png"), ("map", "png"), ("briefing", "docx")]
 )
 def test_terminal_is_spared_what_is_no_text(verb: str, form: str) -> None:
-    """What a terminal cannot show is not printed on one, but ends with exit code 2 and what to do instead."""
+    """A binary format is not printed to a terminal: exit code 2, and a message with the alternative."""
     master, device = os.openpty()
     try:
         process = subprocess.run(
@@ -101,13 +101,13 @@ def test_terminal_is_spared_what_is_no_text(verb: str, form: str) -> None:
         os.close(device)
         os.close(master)
     assert process.returncode == 2
-    assert process.stderr.endswith(f"Error: {form} is not text for a terminal: add --output FILE.\n".encode())
+    assert process.stderr.endswith(f"Error: {form} is a binary format: add --output FILE.\n".encode())
 
 
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
 @pytest.mark.parametrize("form", ["csv", "json", "md"])
 def test_data_is_utf8_on_any_terminal(umlauts: Path, environment: dict[str, str], form: str) -> None:
-    """Data goes out as UTF-8 whatever the terminal's encoding."""
+    """Data is written in UTF-8 whatever the terminal's encoding."""
     process = run("matrix", "--data", umlauts / "good", "--format", form, environment=environment)
     assert (process.returncode, process.stderr) == (0, b"")
     assert "Größe → 大" in process.stdout.decode()
@@ -116,7 +116,7 @@ def test_data_is_utf8_on_any_terminal(umlauts: Path, environment: dict[str, str]
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_problems_are_utf8_on_any_terminal(umlauts: Path, environment: dict[str, str], form: str) -> None:
-    """Problems that quote other scripts go out whole whatever the terminal's encoding."""
+    """Problems that quote other scripts are written in full whatever the terminal's encoding."""
     process = run("check", umlauts / "bad", "--format", form, environment=environment)
     assert (process.returncode, process.stderr) == (1, b"")
     assert "grösse" in process.stdout.decode()
@@ -124,7 +124,7 @@ def test_problems_are_utf8_on_any_terminal(umlauts: Path, environment: dict[str,
 
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
 def test_messages_on_an_ascii_terminal(umlauts: Path, environment: dict[str, str]) -> None:
-    """A message that quotes other scripts reaches a terminal that has ASCII only, without a traceback."""
+    """A message that quotes other scripts can be printed to an ASCII terminal."""
     process = run("matrix", "--data", umlauts / "bad", environment=environment)
     assert process.returncode == 1
     assert process.stderr.startswith(b"mitigations.csv:2: primary: Unknown actor")
@@ -133,14 +133,14 @@ def test_messages_on_an_ascii_terminal(umlauts: Path, environment: dict[str, str
 
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
 def test_help_on_an_ascii_terminal(environment: dict[str, str]) -> None:
-    """The help can be read on a terminal that has ASCII only."""
+    """The help can be printed to an ASCII terminal."""
     process = run("matrix", "--help", environment=environment)
     assert (process.returncode, process.stderr) == (0, b"")
     assert process.stdout.isascii()
 
 
 def test_folder_whose_name_is_not_text(tmp_path: Path) -> None:
-    """A folder whose name is no valid text is checked and read like any other."""
+    """A folder whose name is not valid text is checked and read like any other."""
     folder = tmp_path / os.fsdecode(b"\xff")
     folder.mkdir()
     (folder / "actors.csv").write_text("id,name\na,A\n")
@@ -152,11 +152,11 @@ def test_folder_whose_name_is_not_text(tmp_path: Path) -> None:
 
 
 def test_works_from_any_folder(tmp_path: Path) -> None:
-    """The shipped data is found from any folder."""
+    """The shipped data is found from any working directory."""
     process = subprocess.run(command("actors"), cwd=tmp_path, capture_output=True, check=True)
     assert len(process.stdout.splitlines()) == 1 + 38
 
 
 def test_version() -> None:
-    """The version is the one that the package is installed as."""
+    """The version is that of the installed package."""
     assert run("--version").stdout.decode().split()[-1] == version("valuechain")

@@ -1,4 +1,4 @@
-"""What the command line refuses, with which exit code and message, and what it leaves untouched."""
+"""Refused command lines: their exit codes and messages, and files left untouched."""
 
 import json
 import os
@@ -19,7 +19,7 @@ QUESTIONS = (
     *("matrix", "ownerships", "findings", "graph", "who-must-act", "absence --absent user", "compare"),
     *("matrix --format svg", "map", "briefing", "briefing --format docx"),
 )
-"""Each command that asks a question, with the options that it cannot do without."""
+"""Each command that takes a question, with its required options."""
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ QUESTIONS = (
     [("matrix", "gexf"), ("graph", "xlsx"), ("check", "csv"), ("compare", "png"), ("map", "csv"), ("briefing", "pdf")],
 )
 def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
-    """A format that a command does not have ends with exit code 2."""
+    """An unsupported format ends with exit code 2."""
     assert run(command, "--format", form).exit_code == 2
 
 
@@ -63,11 +63,11 @@ def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
         ),
         (
             ("--framework", "cosai", "--model-type", "advanced"),
-            f"A model type alone is half a context. Choose a --release-type: {RELEASE_TYPES}.\n",
+            f"A context needs more than a model type. Choose a --release-type: {RELEASE_TYPES}.\n",
         ),
         (
             ("--framework", "cosai", "--release-type", "open"),
-            "A release type alone is half a context. Choose a --model-type: specialized, advanced, frontier.\n",
+            "A context needs more than a release type. Choose a --model-type: specialized, advanced, frontier.\n",
         ),
         ((*PAI_OPEN, "--reading", "PO-3"), '"PO-3" is not of the form MITIGATION=READING, such as PO-3=B.\n'),
         ((*PAI_OPEN, "--reading", "PO-3=C"), 'Unknown reading of PO-3 "C". Valid: A, B.\n'),
@@ -75,13 +75,13 @@ def test_unknown_format_is_refused(run: Run, command: str, form: str) -> None:
     ids=["framework", "none", "context", "model type", "release type", "half", "other half", "form", "reading"],
 )
 def test_question_that_cannot_be_asked(run: Run, command: str, options: Sequence[str], message: str) -> None:
-    """An unknown or missing choice ends with exit code 2 and names the valid values."""
+    """An unknown or missing choice ends with exit code 2 and lists the valid values."""
     result = run(*command.split(), *options)
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", message)
 
 
 def test_actors_of_an_unknown_framework(run: Run) -> None:
-    """The actors of a framework that does not exist end with exit code 2."""
+    """The actors of an unknown framework end with exit code 2."""
     result = run("actors", "--framework", "nist")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith('Unknown framework "nist".')
@@ -126,7 +126,7 @@ def test_cell_without_an_answer(
 
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_parts_of_a_framework_without_parts(run: Run, command: str) -> None:
-    """The second level of a framework that has none is refused, since an empty table would look like an answer."""
+    """The second level of a framework without parts is refused, since an empty table would look like an answer."""
     result = run(*command.split(), "--framework", "cosai", "--level", "2")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "The mitigations of cosai have no parts; use level 1.\n"
@@ -134,7 +134,7 @@ def test_parts_of_a_framework_without_parts(run: Run, command: str) -> None:
 
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_own_data_that_applies_elsewhere(run: Run, own: Path, command: str) -> None:
-    """Where none of one's own mitigations applies, there is no table but a sentence and exit code 3."""
+    """If none of a user's mitigations applies, there is a sentence with exit code 3 instead of a table."""
     (own / "mitigations.csv").write_text("id,name,primary,cells\nfilter,Filter data,provider,advanced/open\n")
     result = run(*command.split(), "--data", own, "--model-type", "frontier", "--release-type", "closed")
     assert (result.exit_code, result.stdout) == (3, "")
@@ -145,12 +145,12 @@ def test_own_data_that_applies_elsewhere(run: Run, own: Path, command: str) -> N
 
 
 def test_check_of_good_data(answer: Answer, own: Path) -> None:
-    """Data without problems ends with exit code 0 and a summary of one line."""
+    """Data without problems ends with exit code 0 and a one-line summary."""
     assert answer("check", own) == f"{own}: no problems. 1 framework, 3 actors, 2 mitigations, 2 ownerships.\n"
 
 
 def test_check_of_data_with_a_warning(answer: Answer, tmp_path: Path) -> None:
-    """A warning is printed before what is there, and is no failure."""
+    """A warning is printed before the summary, and is not a failure."""
     (tmp_path / "actors.csv").write_text("id,name\na,A\n")
     (tmp_path / "mitigations.csv").write_text("id,name,confidence\nM,M,ambiguous\n")
     first, second = answer("check", tmp_path).splitlines()
@@ -171,7 +171,7 @@ def test_check_of_the_shipped_data(answer: Answer, data_folder: Path) -> None:
 
 
 def test_check_of_faulty_data(run: Run, faulty: Path) -> None:
-    """Every problem stands on a line of its own as file, line, column and message, and the exit code is 1."""
+    """Every problem is one line with file, line, column and message, and the exit code is 1."""
     result = run("check", faulty)
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
@@ -183,7 +183,7 @@ def test_check_of_faulty_data(run: Run, faulty: Path) -> None:
 
 
 def test_check_of_faulty_data_as_json(run: Run, faulty: Path) -> None:
-    """The problems as JSON have file, line, column, message and how to fix it."""
+    """Problems as JSON have file, line, column, message and how to fix it."""
     result = run("check", faulty, "--format", "json")
     problems = json.loads(result.stdout)
     assert (result.exit_code, len(problems)) == (1, 4)
@@ -198,21 +198,21 @@ def test_check_of_faulty_data_as_json(run: Run, faulty: Path) -> None:
 
 @pytest.mark.parametrize("command", ["frameworks", "actors", "search x", *QUESTIONS])
 def test_faulty_data_answers_no_question(run: Run, faulty: Path, command: str) -> None:
-    """Data with problems has no answer: every problem is printed, one a line, and the exit code is 1."""
+    """Data with problems gives no answer: every problem is printed on a line, and the exit code is 1."""
     result = run(*command.split(), "--data", faulty)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == run("check", faulty).stdout
 
 
 def test_data_that_is_not_there(run: Run, tmp_path: Path) -> None:
-    """A path with nothing there is a problem with exit code 1."""
+    """A path that does not exist is a problem with exit code 1."""
     result = run("matrix", "--data", tmp_path / "nothing")
     assert result.exit_code == 1
     assert "Nothing exists at this path." in result.stderr
 
 
 def test_output_is_what_would_be_printed(run: Run, answer: Answer, tmp_path: Path) -> None:
-    """With --output a file holds what would be printed, and nothing is printed."""
+    """With --output, the file holds what would be printed, and nothing is printed."""
     file = tmp_path / "matrix.csv"
     assert answer("matrix", *PAI_OPEN, "--output", file) == ""
     assert file.read_bytes() == run("matrix", *PAI_OPEN).stdout_bytes
@@ -233,7 +233,7 @@ def test_output_to_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
 
 
 def test_output_that_fails_leaves_the_old_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where writing fails, the file that was there before stays as it was, and no part of the new one is left."""
+    """If writing fails, the existing file is unchanged, and no partial file remains."""
     file = tmp_path / "matrix.csv"
     file.write_text("old")
 
@@ -247,7 +247,7 @@ def test_output_that_fails_leaves_the_old_file(run: Run, tmp_path: Path, monkeyp
 
 
 def test_question_without_an_answer_leaves_the_old_file(run: Run, tmp_path: Path) -> None:
-    """Where there is no answer, the file that was there before stays as it was."""
+    """If there is no answer, the existing file is unchanged."""
     file = tmp_path / "matrix.csv"
     file.write_text("old")
     options = ("--framework", "pai-open", "--model-type", "frontier", "--release-type", "open")
@@ -256,7 +256,7 @@ def test_question_without_an_answer_leaves_the_old_file(run: Run, tmp_path: Path
 
 
 def test_output_through_a_link_keeps_the_link(answer: Answer, tmp_path: Path, own: Path) -> None:
-    """Writing to a link writes the file that it points to, and the link stays."""
+    """Writing to a link writes to its target, and the link stays."""
     link, file = tmp_path / "link.csv", tmp_path / "file.csv"
     file.write_text("old")
     link.symlink_to(file)
@@ -266,7 +266,7 @@ def test_output_through_a_link_keeps_the_link(answer: Answer, tmp_path: Path, ow
 
 
 def test_output_to_a_device_does_not_replace_it(answer: Answer, own: Path) -> None:
-    """Writing to a device writes to it, and leaves it a device."""
+    """Writing to a device keeps it a device."""
     master, device = os.openpty()
     try:
         answer("matrix", "--data", own, "--output", os.ttyname(device))
@@ -277,5 +277,5 @@ def test_output_to_a_device_does_not_replace_it(answer: Answer, own: Path) -> No
 
 
 def test_output_to_a_folder_is_refused(run: Run, tmp_path: Path) -> None:
-    """A folder is no file to write to, which is a mistake in the command: exit code 2."""
+    """A folder as output file is a usage error: exit code 2."""
     assert run("matrix", *PAI_OPEN, "--output", tmp_path).exit_code == 2

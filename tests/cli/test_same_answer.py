@@ -1,4 +1,4 @@
-"""The command line and the HTTP interface give one answer."""
+"""The command line and the HTTP interface give the same answers."""
 
 import io
 from collections.abc import Callable
@@ -43,7 +43,7 @@ def client(chain: vc.ValueChain) -> FlaskClient:
     ],
 )
 def test_same_bytes(run: Run, client: FlaskClient, command: str, link: str, pairs: list[tuple[str, str]]) -> None:
-    """A command prints the very bytes that the link answers for options of the same names."""
+    """A command prints the same bytes as the link with the same parameters."""
     options = [word for name, value in pairs for word in (f"--{name}", value)]
     printed = run(command, *options, "--format", link.rpartition(".")[2])
     assert printed.stdout_bytes == client.get(f"/api/v1/{link}?{urlencode(pairs)}").data
@@ -60,7 +60,7 @@ def test_same_bytes(run: Run, client: FlaskClient, command: str, link: str, pair
     ],
 )
 def test_same_workbook(run: Run, client: FlaskClient, command: str, link: str, pairs: list[tuple[str, str]]) -> None:
-    """A command writes the very cells that the link answers, but for the server in the address of the page."""
+    """A command writes the same cells as the link, except for the server in the page address."""
     options = [word for name, value in pairs for word in (f"--{name}", value)]
     printed = run(command, *options, "--format", "xlsx")
     served = client.get(f"/api/v1/{link}?{urlencode(pairs)}", base_url="http://team.example").data
@@ -72,12 +72,12 @@ def test_same_workbook(run: Run, client: FlaskClient, command: str, link: str, p
 
 
 def cells(content: bytes) -> dict[str, list[tuple[object, ...]]]:
-    """The values of a workbook by sheet."""
+    """The values of a workbook, by sheet."""
     workbook = openpyxl.load_workbook(io.BytesIO(content))
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in workbook}
 
 
 def test_same_hits(run: Run, client: FlaskClient) -> None:
-    """A search finds the same at both doors."""
+    """A search finds the same on the command line and over HTTP."""
     printed = run("search", "incident", "reporting", "--limit", 5)
     assert printed.stdout_bytes == client.get("/api/v1/search.csv?q=incident+reporting&limit=5").data

@@ -1,4 +1,4 @@
-"""The command that searches."""
+"""The command search."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ HEAD = ["kind", "framework", "framework_name", "id", "name", "label", "matched",
 
 @pytest.mark.parametrize("words", [["hosing services"], ["hosing", "services"]])
 def test_misspelt_words_are_found(rows: PrintedRows, words: Sequence[str]) -> None:
-    """Words with a slip are found, whether they are quoted or not."""
+    """Misspelt words are found, quoted or not."""
     head, *found = rows("search", *words)
     assert head == HEAD
     assert [row[:5] for row in found if row[8] != "some"] == [
@@ -23,7 +23,7 @@ def test_misspelt_words_are_found(rows: PrintedRows, words: Sequence[str]) -> No
 
 
 def test_code_is_found(rows: PrintedRows) -> None:
-    """A mitigation is found by its id, which is a whole match."""
+    """A mitigation is found by its id, as a whole match."""
     assert rows("search", "PO-12")[1][3:] == [
         "PO-12", "Implement incident reporting channels", "Open incident reporting channels", "id: PO-12", "100",
         "whole", "",
@@ -37,30 +37,30 @@ def test_limit(rows: PrintedRows) -> None:
 
 @pytest.mark.parametrize("limit", ["0", "-1", "x"])
 def test_limits_that_are_none(run: Run, limit: str) -> None:
-    """A limit that is no number of rows ends with exit code 2."""
+    """An invalid limit ends with exit code 2."""
     result = run("search", "security", "--limit", limit)
     assert (result.exit_code, "Invalid value for '--limit'" in result.stderr) == (2, True)
 
 
 def test_nothing_found(run: Run) -> None:
-    """Where nothing is found there is the head of the table, and standard error says so."""
+    """If nothing is found, the table is empty, and standard error says so."""
     result = run("search", "zzzzqq")
     assert (result.exit_code, result.stdout.splitlines()) == (0, [",".join(HEAD)])
     assert result.stderr == 'Nothing found for "zzzzqq".\n'
 
 
 def test_nothing_found_but_something_alike(run: Run) -> None:
-    """Where nothing is found, standard error names what is called alike."""
+    """If nothing is found, standard error suggests similar names."""
     result = run("search", "incidnetreporting")
     assert result.stderr.startswith('Nothing found for "incidnetreporting". Did you mean ')
     assert '"Implement incident reporting channels"' in result.stderr
 
 
 def test_some_of_the_words(run: Run) -> None:
-    """Where nothing has all the words, standard error says that the rows have some of them."""
+    """If nothing has all the words, standard error says that the matches are partial."""
     result = run("search", "model", "provider", "xqzxqz")
     assert result.exit_code == 0
-    assert result.stderr == 'Nothing has all the words of "model provider xqzxqz"; with some of them:\n'
+    assert result.stderr == 'No match has all the words of "model provider xqzxqz". Partial matches:\n'
     assert ["actor", "pai-open"] in [line.split(",")[:2] for line in result.stdout.splitlines()]
 
 
@@ -71,7 +71,7 @@ def test_nothing_asked(run: Run) -> None:
 
 
 def test_own_data(rows: PrintedRows, own: Path) -> None:
-    """One's own data is searched in place of the shipped data."""
+    """A user's own data replaces the shipped data."""
     assert [row[:5] for row in rows("search", "orphan", "--data", own)[1:]] == [
         ["mitigation", "own", "own", "orphan", "Orphan"]
     ]

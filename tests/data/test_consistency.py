@@ -1,4 +1,4 @@
-"""What holds for every row of data/, whatever its framework."""
+"""Rules that every row of data/ follows, whatever its framework."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -20,7 +20,7 @@ def several(cell: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def mitigations(shipped: Shipped) -> Rows:
-    """The rows of the mitigations of all frameworks."""
+    """The mitigations of all frameworks."""
     return shipped("mitigations")
 
 
@@ -31,7 +31,7 @@ def actors(shipped: Shipped) -> dict[str, set[str]]:
 
 
 def test_there_are_five_frameworks(shipped: Shipped) -> None:
-    """The five frameworks are shipped, PAI's first."""
+    """There are five shipped frameworks, PAI's first."""
     assert tuple(row["id"] for row in shipped("frameworks")) == FRAMEWORKS
 
 
@@ -60,12 +60,12 @@ def test_every_mitigation_has(mitigations: Rows, column: str) -> None:
 
 @pytest.mark.parametrize("column", ["publisher", "version", "licence", "attribution", "url", "missing", "called"])
 def test_every_framework_has(shipped: Shipped, column: str) -> None:
-    """Every framework says who publishes it, which version, under which licence, and what is missing."""
+    """Every framework has a publisher, version, licence, and a note on what is missing."""
     assert [row["id"] for row in shipped("frameworks") if not row[column].strip()] == []
 
 
 def test_only_the_undated_copy_has_no_date(shipped: Shipped) -> None:
-    """Every framework has a date except the open checklist, whose copy bears none."""
+    """Every framework has a date, except the open checklist, whose copy has none."""
     assert [row["id"] for row in shipped("frameworks") if not row["date"]] == ["pai-open"]
 
 
@@ -76,35 +76,35 @@ def test_labels_have_forty_characters_at_most(mitigations: Rows) -> None:
 
 @pytest.mark.parametrize(("table", "column"), [("mitigations", "label"), ("actors", "label"), ("actors", "name")])
 def test_labels_are_unique_in_their_framework(shipped: Shipped, table: str, column: str) -> None:
-    """No two rows of a framework have the same label, and no two actors the same name."""
+    """Labels of mitigations and names of actors are unique within a framework."""
     counted = Counter((row["framework"], row[column].casefold()) for row in shipped(table))
     assert [key for key, count in counted.items() if count > 1] == []
 
 
 def test_topics_are_marked_as_interpreted(mitigations: Rows) -> None:
-    """Topics are our own tagging, so each is marked interpreted."""
+    """Topics are our own tagging, so all are marked interpreted."""
     assert {row["topics_confidence"] for row in mitigations} == {"interpreted"}
 
 
 def test_topics_come_from_the_list(shipped: Shipped, mitigations: Rows) -> None:
-    """Every topic of a mitigation is on the list of topics."""
+    """Every topic of a mitigation is in the list of topics."""
     assert {topic for row in mitigations for topic in several(row["topics"])} <= {
         row["id"] for row in shipped("topics")
     }
 
 
 def test_every_topic_is_used(shipped: Shipped, mitigations: Rows) -> None:
-    """No topic is on the list without a mitigation about it."""
+    """Every topic in the list is used."""
     assert {row["id"] for row in shipped("topics")} <= {t for row in mitigations for t in several(row["topics"])}
 
 
 def test_no_topic_is_given_twice(mitigations: Rows) -> None:
-    """No mitigation names the same topic twice."""
+    """No mitigation lists a topic twice."""
     assert [row["id"] for row in mitigations if len(set(several(row["topics"]))) != len(several(row["topics"]))] == []
 
 
 def test_every_mitigation_has_an_owner(mitigations: Rows) -> None:
-    """Every mitigation that is shipped has at least one owner."""
+    """Every shipped mitigation has at least one owner."""
     assert [row["id"] for row in mitigations if not any(row[role] for role in OWNING)] == []
 
 
@@ -123,13 +123,13 @@ def test_owners_are_actors_of_their_framework(shipped: Shipped, actors: dict[str
 
 @pytest.mark.parametrize("table", ["mitigations", "readings"])
 def test_no_actor_holds_two_roles_for_one_mitigation(shipped: Shipped, table: str) -> None:
-    """In no row does an actor stand in two roles, or twice in one."""
+    """No actor has two roles in one row, or the same role twice."""
     held = [[actor for role in ROLES for actor in several(row[role])] for row in shipped(table)]
     assert [owners for owners in held if len(set(owners)) != len(owners)] == []
 
 
 def test_risks_are_those_of_their_framework(shipped: Shipped, mitigations: Rows) -> None:
-    """Every risk that a mitigation names is one of its framework, or all of them."""
+    """Every risk of a mitigation exists in its framework, or is "all"."""
     risks = {(row["framework"], row["id"]) for row in shipped("risks")}
     strangers = [
         (row["framework"], risk)
@@ -141,7 +141,7 @@ def test_risks_are_those_of_their_framework(shipped: Shipped, mitigations: Rows)
 
 
 def test_impacted_actors_are_those_of_their_framework(shipped: Shipped, actors: dict[str, set[str]]) -> None:
-    """Every actor that a risk impacts is one of its framework."""
+    """Every actor affected by a risk exists in its framework."""
     assert [
         (row["id"], actor)
         for row in shipped("risks")
@@ -151,20 +151,20 @@ def test_impacted_actors_are_those_of_their_framework(shipped: Shipped, actors: 
 
 
 def test_crosswalk_joins_actors_that_exist(shipped: Shipped, actors: dict[str, set[str]]) -> None:
-    """Every actor of the crosswalk is one of the framework that it is said to be of."""
+    """Every actor in the crosswalk exists in its framework."""
     for row in shipped("crosswalk"):
         assert row["actor"] in actors[row["framework"]] | {""}
         assert row["to_actor"] in actors[row["to_framework"]] | {""}
 
 
 def test_parents_are_mitigations_of_the_first_level(mitigations: Rows) -> None:
-    """Every parent is a mitigation of the same framework that has no parent itself."""
+    """Every parent is a top-level mitigation of the same framework."""
     first = {(row["framework"], row["id"]) for row in mitigations if not row["parent"]}
     assert [row["id"] for row in mitigations if row["parent"] and (row["framework"], row["parent"]) not in first] == []
 
 
 def test_doubts_concern_what_exists(shipped: Shipped, actors: dict[str, set[str]], mitigations: Rows) -> None:
-    """Every doubt concerns a mitigation and an actor of its framework, or neither."""
+    """Every mitigation and actor of a doubt exists in its framework."""
     known = {(row["framework"], row["id"]) for row in mitigations}
     for row in shipped("doubts"):
         assert not row["mitigation_id"] or (row["framework"], row["mitigation_id"]) in known
@@ -181,6 +181,6 @@ def test_no_cell_has_spaces_around_it(shipped: Shipped, table: str) -> None:
 
 
 def test_stages_stand_in_the_order_of_the_mitigations(shipped: Shipped, mitigations: Rows) -> None:
-    """The stages of each framework are those that its mitigations name, in the same order."""
+    """The stages of each framework are those of its mitigations, in the same order."""
     named = dict.fromkeys((row["framework"], row["stage"]) for row in mitigations)
     assert list(named) == [(row["framework"], row["name"]) for row in shipped("stages")]

@@ -1,4 +1,4 @@
-"""The CoSAI Risk Map in data/, against its controls and risks."""
+"""The CoSAI Risk Map in data/, compared with its controls and risks."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -196,30 +196,30 @@ RISKS = [
 
 
 def personas(codes: str) -> set[str]:
-    """The ids of personas that the source abbreviates."""
+    """Expands the source's abbreviations of personas into ids."""
     return {PERSONAS[code] for code in codes.split()}
 
 
 @pytest.fixture(scope="module")
 def controls(shipped: Shipped) -> ById:
-    """The rows of the controls by id."""
+    """The controls by id."""
     return {row["id"]: row for row in shipped("mitigations", "cosai")}
 
 
 @pytest.fixture(scope="module")
 def risks(shipped: Shipped) -> ById:
-    """The rows of the risks by id."""
+    """The risks by id."""
     return {row["id"]: row for row in shipped("risks", "cosai")}
 
 
 def test_there_are_35_controls(controls: ById) -> None:
-    """The Risk Map has 35 controls, and all of them are shipped."""
+    """All 35 controls of the Risk Map are shipped."""
     assert set(controls) == {control for control, *_ in CONTROLS}
     assert len(controls) == 35
 
 
 def test_there_are_36_risks(risks: ById) -> None:
-    """The Risk Map has 36 risks, and all of them are shipped."""
+    """All 36 risks of the Risk Map are shipped."""
     assert set(risks) == {risk for risk, *_ in RISKS}
     assert len(risks) == 36
 
@@ -228,7 +228,7 @@ def test_there_are_36_risks(risks: ById) -> None:
 def test_control_is_as_the_source_has_it(
     controls: ById, control: str, title: str, category: str, codes: str, addressed: int | str
 ) -> None:
-    """Each control has the title, category, responsible personas and number of risks of the source."""
+    """Each control has the source's title, category, responsible personas and number of risks."""
     row = controls[control]
     numbers = "all" if row["risks"] == "all" else len(row["risks"].split(";"))
     assert (row["name"], row["stage"], numbers) == (title, CATEGORIES.get(category, category), addressed)
@@ -241,7 +241,7 @@ def test_control_is_as_the_source_has_it(
 def test_risk_is_as_the_source_has_it(
     risks: ById, controls: ById, risk: str, title: str, category: str, codes: str, number: int
 ) -> None:
-    """Each risk has the title, category, impacted personas and number of controls of the source."""
+    """Each risk has the source's title, category, affected personas and number of controls."""
     row = risks[risk]
     assert (row["name"], row["category"]) == (title, RISK_CATEGORIES[category])
     assert set(row["impacted"].split(";")) == personas(codes)
@@ -249,14 +249,14 @@ def test_risk_is_as_the_source_has_it(
 
 
 def test_controls_per_persona(controls: ById) -> None:
-    """The eight personas have 20, 17, 16, 15, 11, 9, 9 and 5 controls, as the source counts them."""
+    """The eight personas have 20, 17, 16, 15, 11, 9, 9 and 5 controls, as in the source."""
     counted = Counter(persona for row in controls.values() for persona in row["responsible"].split(";"))
     by_code = {"AD": 20, "AG": 17, "PP": 16, "MS": 15, "GOV": 11, "MP": 9, "DP": 9, "EU": 5}
     assert counted == {PERSONAS[code]: number for code, number in by_code.items()}
 
 
 def test_four_controls_have_governance_as_their_only_owner(controls: ById) -> None:
-    """Four controls have one persona only, and in each it is system governance."""
+    """Four controls have a single persona, always system governance."""
     single = {row["name"]: row["responsible"] for row in controls.values() if ";" not in row["responsible"]}
     assert single == {
         "Threat Detection": "governance",
@@ -267,12 +267,12 @@ def test_four_controls_have_governance_as_their_only_owner(controls: ById) -> No
 
 
 def test_there_are_eight_personas_with_the_codes_of_the_source(shipped: Shipped) -> None:
-    """The eight personas carry the abbreviations of the source."""
+    """The eight personas have the source's abbreviations."""
     assert {row["code"]: row["id"] for row in shipped("actors", "cosai")} == PERSONAS
 
 
 def test_model_provider_includes_marketplaces(shipped: Shipped) -> None:
-    """That CoSAI counts model aggregators and marketplaces among model providers is said of that persona."""
+    """The persona model provider records that CoSAI counts model aggregators and marketplaces among model providers."""
     (provider,) = [row for row in shipped("actors", "cosai") if row["id"] == "model_provider"]
     assert provider["examples"] == "model aggregators;marketplaces"
 

@@ -1,4 +1,4 @@
-"""The actor crosswalk in data/, against the table of counterparts."""
+"""The actor crosswalk in data/, compared with the table of counterparts."""
 
 from collections.abc import Callable
 
@@ -47,7 +47,7 @@ COUNTERPARTS = [
 
 @pytest.fixture(scope="module")
 def pairs(shipped: Shipped) -> Pairs:
-    """The rows of the crosswalk by both actors."""
+    """The rows of the crosswalk, by both actors."""
     return {(row["actor"], row["to_framework"], row["to_actor"]): row for row in shipped("crosswalk")}
 
 
@@ -55,24 +55,24 @@ def pairs(shipped: Shipped) -> Pairs:
 def test_counterpart_is_as_the_source_has_it(
     pairs: Pairs, actor: str, framework: str, counterpart: str, extent: str, condition: str
 ) -> None:
-    """Each pair of actors corresponds to the extent and under the condition of the source."""
+    """Each pair of actors has the extent and condition of the table."""
     row = pairs[actor, framework, counterpart]
     assert (row["framework"], row["extent"], row["condition"]) == ("pai-open", extent, condition)
 
 
 def test_there_is_no_other_counterpart_outside_pai(pairs: Pairs) -> None:
-    """The crosswalk has no pair with another publisher's framework that the source does not have."""
+    """The crosswalk has no pair with another publisher's framework beyond those in the table."""
     outside = {key for key in pairs if key[1] != "pai-2023"}
     assert outside == {(actor, framework, counterpart) for actor, framework, counterpart, *_ in COUNTERPARTS}
 
 
 def test_every_pair_is_marked_as_our_interpretation(pairs: Pairs) -> None:
-    """The crosswalk is ours, so every row of it is marked interpreted."""
+    """The crosswalk is our own, so every row is marked interpreted."""
     assert {row["confidence"] for row in pairs.values()} == {"interpreted"}
 
 
 def test_no_pair_is_there_twice(shipped: Shipped, pairs: Pairs) -> None:
-    """No two rows of the crosswalk join the same two actors."""
+    """No pair of actors occurs twice in the crosswalk."""
     assert len(shipped("crosswalk")) == len(pairs)
 
 

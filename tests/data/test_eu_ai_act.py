@@ -1,4 +1,4 @@
-"""The EU AI Act's duties in data/, against the table of duties and how they vary by context."""
+"""The EU AI Act's duties in data/, compared with the table of duties and how they vary by context."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -77,7 +77,7 @@ DUTIES = [
     ("72", "Post-market monitoring", "P", "D"),
     ("73", "Serious-incident reporting (15 / 10 / 2 days)", "P", "D"),
 ]
-# Only the heading or opening of these is in hand, so they are not to be shipped.
+# We only have the heading or opening of these, so they must not be shipped.
 NOT_SHIPPED = ["20", "21", "22(1)", "22", "23(5)", "23(6)-(7)", "24(3)", "24(4)"]
 GPAI = ["53(1)(a)", "53(1)(b)", "53(1)(c)", "53(1)(d)", "54"]
 OPEN_EXEMPTED = ["53(1)(a)", "53(1)(b)", "54"]
@@ -85,13 +85,13 @@ SYSTEMIC = ["52", "55(1)(a)", "55(1)(b)", "55(1)(c)", "55(1)(d)"]
 
 
 def actors(codes: str) -> set[str]:
-    """The ids of the actors that the source abbreviates."""
+    """Expands the source's abbreviations of actors into ids."""
     return {ACTORS[code] for code in codes.split()}
 
 
 @pytest.fixture(scope="module")
 def duties(shipped: Shipped) -> ById:
-    """The rows of the duties by article."""
+    """The duties by article."""
     return {row["code"].removeprefix("Art "): row for row in shipped("mitigations", "eu-ai-act")}
 
 
@@ -101,20 +101,20 @@ def applies(row: dict[str, str], model_type: str, release_type: str) -> bool:
 
 
 def test_there_are_54_duties_in_the_order_of_the_act(duties: ById) -> None:
-    """The 54 duties that are in hand are shipped in the order of the Act."""
+    """The 54 duties of which we have the text are shipped, in the order of the Act."""
     assert list(duties) == [article for article, *_ in DUTIES]
     assert len(duties) == 54
 
 
 @pytest.mark.parametrize("article", NOT_SHIPPED)
 def test_duty_of_which_only_the_heading_is_in_hand_is_not_shipped(duties: ById, article: str) -> None:
-    """A duty that has not been checked against the Regulation is not in the data."""
+    """Duties that have not been checked against the Regulation are not in the data."""
     assert article not in duties
 
 
 @pytest.mark.parametrize(("article", "name", "responsible", "supporting"), DUTIES)
 def test_duty_is_as_the_source_has_it(duties: ById, article: str, name: str, responsible: str, supporting: str) -> None:
-    """Each duty has the name and owners of the table, links its article, and is marked interpreted."""
+    """Each duty has the name and owners of the table, a link to its article, and is marked interpreted."""
     row = duties[article]
     assert row["name"] == name
     assert {part for part in row["responsible"].split(";") if part} == actors(responsible)
@@ -133,32 +133,32 @@ def test_duty_is_as_the_source_has_it(duties: ById, article: str, name: str, res
         ("advanced", "open", 46),  # 44 and 53(1)(c) and (d), which no exemption drops
         ("advanced", "restricted", 49),  # 44 and all 5 for GPAI models
         ("advanced", "closed", 49),
-        ("frontier", "open", 54),  # the exemption ends where there is systemic risk
+        ("frontier", "open", 54),  # the exemption does not cover systemic risk
         ("frontier", "restricted", 54),
         ("frontier", "closed", 54),
     ],
 )
 def test_number_of_duties_by_context(duties: ById, model_type: str, release_type: str, count: int) -> None:
-    """As many duties apply in a context as the source's rule leaves there."""
+    """The number of duties in a context follows the source's rule."""
     assert sum(applies(row, model_type, release_type) for row in duties.values()) == count
 
 
 @pytest.mark.parametrize("article", GPAI)
 def test_duty_of_model_providers_applies_to_advanced_and_frontier_models(duties: ById, article: str) -> None:
-    """A duty of providers of general-purpose models applies to advanced and frontier models, not to specialized."""
+    """A duty of providers of general-purpose models applies to advanced and frontier models, not specialized ones."""
     places = [(m, "restricted") for m in ("specialized", "advanced", "frontier")]
     assert [applies(duties[article], *place) for place in places] == [False, True, True]
 
 
 @pytest.mark.parametrize("article", OPEN_EXEMPTED)
 def test_duty_falls_away_for_open_models_without_systemic_risk(duties: ById, article: str) -> None:
-    """Articles 53(1)(a), 53(1)(b) and 54 fall away for advanced open models and come back for frontier ones."""
+    """Articles 53(1)(a), 53(1)(b) and 54 do not apply to advanced open models, but do to frontier ones."""
     assert [applies(duties[article], m, "open") for m in ("advanced", "frontier")] == [False, True]
 
 
 @pytest.mark.parametrize("article", SYSTEMIC)
 def test_duty_for_systemic_risk_applies_to_frontier_models_only(duties: ById, article: str) -> None:
-    """A duty for systemic risk applies to frontier models and no other."""
+    """A duty for systemic risk applies to frontier models only."""
     assert [applies(duties[article], m, "closed") for m in ("specialized", "advanced", "frontier")] == [
         False,
         False,
@@ -167,24 +167,24 @@ def test_duty_for_systemic_risk_applies_to_frontier_models_only(duties: ById, ar
 
 
 def test_every_other_duty_is_the_same_in_every_context(duties: ById) -> None:
-    """The 44 other duties depend on the use and not on the model, so they name no cell."""
+    """The other 44 duties depend on the use and not on the model, so they list no cells."""
     varying = [article for article, row in duties.items() if row["cells"]]
     assert sorted(varying) == sorted(GPAI + SYSTEMIC)
 
 
 def test_actors_carry_the_codes_of_the_source(shipped: Shipped) -> None:
-    """The ten actors carry the abbreviations of the source."""
+    """The ten actors have the source's abbreviations."""
     assert {row["code"]: row["id"] for row in shipped("actors", "eu-ai-act")} == ACTORS
 
 
 def test_everything_is_interpreted(shipped: Shipped) -> None:
-    """No row of the Act is shown as its own word: actors, duties and cells are all marked interpreted."""
+    """All rows of the Act (actors, duties and cells) are marked interpreted."""
     tables = ("actors", "mitigations", "cells")
     assert {row["confidence"] for table in tables for row in shipped(table, "eu-ai-act")} == {"interpreted"}
 
 
 def test_caution_says_that_it_is_not_legal_advice(shipped: Shipped) -> None:
-    """The Act's rows carry the caution that they are not legal advice."""
+    """The Act has the caution that it is not legal advice."""
     cautions = Counter(row["id"] for row in shipped("frameworks") if "Not legal advice" in row["caution"])
     assert cautions == {"eu-ai-act": 1}
 
@@ -197,5 +197,5 @@ def test_duty_of_public_deployers_says_so(duties: ById, article: str) -> None:
 
 @pytest.mark.parametrize(("article", "exemption"), [("53(1)(a)", "53(2)"), ("53(1)(b)", "53(2)"), ("54", "54(6)")])
 def test_exempted_duty_names_the_exemption(duties: ById, article: str, exemption: str) -> None:
-    """A duty that falls away for open models names the article that says so."""
+    """A duty that does not apply to open models names the article that exempts them."""
     assert f"Art {exemption}" in duties[article]["ownership_note"]

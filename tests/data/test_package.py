@@ -1,4 +1,4 @@
-"""The Frictionless Data Package of data/: complete, up to date, and valid by the frictionless library."""
+"""The Frictionless Data Package of data/: complete, up to date, and valid for the frictionless library."""
 
 import csv
 import shutil
@@ -24,7 +24,7 @@ def header(folder: Path, table: str) -> list[str]:
 
 
 def faults(folder: Path) -> set[tuple[str | None, str]]:
-    """What frictionless finds wrong: the resource, if it is one, and the kind of error."""
+    """The errors that frictionless finds: resource, if any, and type."""
     report = Package.from_descriptor(str(folder / "datapackage.json")).validate()
     return {(task.name, error.type) for task in report.tasks for error in task.errors} | {
         (None, error.type) for error in report.errors
@@ -33,18 +33,18 @@ def faults(folder: Path) -> set[tuple[str | None, str]]:
 
 @pytest.fixture
 def copied(data_folder: Path, tmp_path: Path) -> Path:
-    """A copy of the shipped data to break."""
+    """A copy of the shipped data to modify."""
     return shutil.copytree(data_folder, tmp_path / "data")
 
 
 @pytest.fixture(scope="module")
 def resources() -> dict[str, dict[str, Any]]:
-    """The resources of the descriptor by name."""
+    """The resources of the descriptor, by name."""
     return {resource["name"]: resource for resource in build_descriptor()["resources"]}
 
 
 def test_descriptor_in_the_file_is_the_one_that_is_built(data_folder: Path) -> None:
-    """The shipped datapackage.json is what package.py builds from the schema and the data."""
+    """The shipped datapackage.json is the one that package.py builds from the schema and the data."""
     assert (data_folder / "datapackage.json").read_bytes() == write_descriptor()
 
 
@@ -55,14 +55,14 @@ def test_descriptor_is_built_by_the_documented_command(data_folder: Path) -> Non
 
 
 def test_every_file_is_described(data_folder: Path, resources: dict[str, dict[str, Any]]) -> None:
-    """The descriptor names every CSV file of the folder, and nothing else is there."""
+    """The descriptor lists every CSV file of the folder and nothing else."""
     described = {resource["path"] for resource in resources.values()}
     assert described | {"datapackage.json"} == {file.name for file in data_folder.iterdir()}
 
 
 @pytest.mark.parametrize("table", EVERY_TABLE)
 def test_every_column_is_described(data_folder: Path, resources: dict[str, dict[str, Any]], table: str) -> None:
-    """The descriptor has every column of the file, in its order, with a type and a description."""
+    """The descriptor has every column of the file in order, with a type and a description."""
     fields = resources[table]["schema"]["fields"]
     assert [field["name"] for field in fields] == header(data_folder, table)
     assert all(field["type"] and field["description"] for field in fields)
@@ -74,13 +74,13 @@ def test_data_is_valid(data_folder: Path) -> None:
 
 
 def test_profile_is_tabular(resources: dict[str, dict[str, Any]]) -> None:
-    """The package and each resource have the tabular profile of version 1."""
+    """The package and each resource have the tabular profile, version 1."""
     assert build_descriptor()["profile"] == "tabular-data-package"
     assert {resource["profile"] for resource in resources.values()} == {"tabular-data-resource"}
 
 
 def test_sources_are_the_five_frameworks() -> None:
-    """The package names its five sources with address, licence and attribution."""
+    """The package lists its five sources with URL, licence and attribution."""
     sources = build_descriptor()["sources"]
     assert [source["path"] for source in sources] == [
         "https://partnershiponai.org/modeldeployment",
@@ -93,7 +93,7 @@ def test_sources_are_the_five_frameworks() -> None:
 
 
 def test_licences_are_those_of_the_frameworks() -> None:
-    """The package lists each licence of its sources once, those of PAI, which are not known, as such."""
+    """The package lists each licence once, including PAI's, which is not known."""
     assert [licence["name"] for licence in build_descriptor()["licenses"]] == [
         "Not-stated-in-the-copy-in-hand",
         "Apache-2.0",
@@ -118,7 +118,7 @@ def test_licences_are_those_of_the_frameworks() -> None:
 def test_closed_list_is_an_enum(
     resources: dict[str, dict[str, Any]], table: str, column: str, words: list[str]
 ) -> None:
-    """A column of a closed list has its words as an enum."""
+    """A column with a closed vocabulary has its words as an enum."""
     (field,) = [field for field in resources[table]["schema"]["fields"] if field["name"] == column]
     assert field["constraints"]["enum"] == words
 
@@ -135,12 +135,12 @@ def test_closed_list_is_an_enum(
     ],
 )
 def test_primary_key(resources: dict[str, dict[str, Any]], table: str, key: list[str]) -> None:
-    """A table whose rows have an identity declares it as its primary key."""
+    """A table whose rows have an identity declares it as the primary key."""
     assert resources[table]["schema"]["primaryKey"] == key
 
 
 def broken(folder: Path, table: str, old: str, new: str) -> None:
-    """Replaces a piece of text in one file."""
+    """Replaces text in one file."""
     file = folder / f"{table}.csv"
     text = file.read_text(encoding="utf-8")
     assert old in text
@@ -163,13 +163,13 @@ def broken(folder: Path, table: str, old: str, new: str) -> None:
     ],
 )
 def test_broken_data_is_reported(copied: Path, table: str, old: str, new: str, fault: str) -> None:
-    """A fault in a copy of the data is found where it was made, so that validation can fail."""
+    """A fault in a copy of the data is found where it was made, so validation can fail."""
     broken(copied, table, old, new)
     assert (table, fault) in faults(copied)
 
 
 def test_unknown_column_cannot_be_described(copied: Path) -> None:
-    """A column that neither the schema nor roles.csv knows stops the descriptor from being built."""
+    """Building the descriptor fails for a column in neither the schema nor roles.csv."""
     broken(copied, "topics", "id,name,summary", "id,name,colour")
     with pytest.raises(KeyError, match="colour"):
         build_descriptor(copied)

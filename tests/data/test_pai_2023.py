@@ -1,4 +1,4 @@
-"""PAI's 2023 guidance in data/, against the slides and how they are to be read."""
+"""PAI's 2023 guidance in data/, compared with the slides and our notes on how to read them."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -72,12 +72,12 @@ GUIDELINES = [
 
 @pytest.fixture(scope="module")
 def guidelines(shipped: Shipped) -> ById:
-    """The rows of the guidelines by id."""
+    """The guidelines by id."""
     return {row["id"]: row for row in shipped("mitigations", "pai-2023")}
 
 
 def test_there_are_22_guidelines_by_stage(guidelines: ById) -> None:
-    """The 22 guidelines are 5 in research, 6 before, 4 after deployment and 7 on societal impact."""
+    """The 22 guidelines are 5 in research, 6 before and 4 after deployment, and 7 on societal impact."""
     assert list(Counter(row["stage"] for row in guidelines.values()).items()) == [
         ("Research & Development", 5),
         ("Pre-Deployment", 6),
@@ -87,27 +87,27 @@ def test_there_are_22_guidelines_by_stage(guidelines: ById) -> None:
 
 
 def test_guidelines_stand_in_the_order_of_the_source(guidelines: ById) -> None:
-    """The guidelines keep the order of the website."""
+    """The guidelines are in the order of the website."""
     assert list(guidelines) == [guideline for guideline, *_ in GUIDELINES]
 
 
 @pytest.mark.parametrize(("guideline", "stage", "name", "alias"), GUIDELINES)
 def test_guideline_is_as_the_source_has_it(guidelines: ById, guideline: str, stage: str, name: str, alias: str) -> None:
-    """Each guideline has its stage, the name of the website, and the wording of the slide where that differs."""
+    """Each guideline has its stage, its name on the website, and the slide's wording if that differs."""
     row = guidelines[guideline]
     assert (row["stage"], row["name"], row["aliases"], row["confidence"]) == (stage, name, alias, "stated")
 
 
 @pytest.mark.parametrize("guideline", [guideline for guideline, *_ in GUIDELINES])
 def test_guideline_is_for_model_providers_alone(guidelines: ById, guideline: str) -> None:
-    """Every guideline is addressed to model providers, who are responsible, and to nobody else."""
+    """Every guideline is addressed to model providers alone, who are responsible."""
     row = guidelines[guideline]
     roles = ("primary", "secondary", "responsible", "supporting", "mentioned")
     assert {role: row[role] for role in roles if row[role]} == {"responsible": "model_provider"}
 
 
 def test_practices_are_known_for_red_teaming_only(guidelines: ById) -> None:
-    """The split into 5 baseline practices and 1 recommended one is in hand for PRE-3 alone."""
+    """We have the split into 5 baseline practices and 1 recommended one for PRE-3 only."""
     split = {
         guideline: (len(row["baseline_practices"].splitlines()), len(row["recommended_practices"].splitlines()))
         for guideline, row in guidelines.items()
@@ -117,7 +117,7 @@ def test_practices_are_known_for_red_teaming_only(guidelines: ById) -> None:
 
 
 def test_there_are_six_actors(shipped: Shipped) -> None:
-    """The guidance of 2023 has six actors, with compute and cloud apart."""
+    """The 2023 guidance has six actors, including compute and cloud separately."""
     assert [(row["name"], row["aliases"]) for row in shipped("actors", "pai-2023")] == [
         ("Compute / Hardware Providers", ""),
         ("Cloud Providers", ""),
@@ -129,7 +129,7 @@ def test_there_are_six_actors(shipped: Shipped) -> None:
 
 
 def test_risks_are_the_three_headings(shipped: Shipped) -> None:
-    """The risks are the three headings of the slide, since the sub-lists are not in hand."""
+    """The risks are the three headings of the slide, since we do not have the sub-lists."""
     names = [row["name"] for row in shipped("risks", "pai-2023")]
     assert names == ["Malicious uses", "Societal risks", "Other risks"]
 
@@ -146,7 +146,7 @@ def test_risks_are_the_three_headings(shipped: Shipped) -> None:
     ],
 )
 def test_model_type_has_the_printed_examples(shipped: Shipped, model_type: str, examples: str) -> None:
-    """Each model type has the examples that the slides print."""
+    """Each model type has the examples from the slides."""
     assert {row["id"]: row["examples"] for row in shipped("model_types")}[model_type] == examples
 
 
@@ -160,11 +160,11 @@ def test_model_type_has_the_printed_examples(shipped: Shipped, model_type: str, 
     ],
 )
 def test_release_type_has_the_printed_examples(shipped: Shipped, release_type: str, examples: str) -> None:
-    """Each release type has the examples that the slides print; closed development has none."""
+    """Each release type has the examples from the slides; closed development has none."""
     assert {row["id"]: row["examples"] for row in shipped("release_types")}[release_type] == examples
 
 
 def test_misprinted_deadline_is_recorded(shipped: Shipped) -> None:
-    """The deadline that the slides misprint as January 2023 is recorded as 15 January 2024."""
+    """The deadline misprinted as January 2023 on the slides is recorded as 15 January 2024."""
     (doubt,) = [row for row in shipped("doubts", "pai-2023") if row["kind"] == "misprint"]
     assert "15 January 2024" in doubt["what"]

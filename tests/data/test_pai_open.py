@@ -1,4 +1,4 @@
-"""PAI's open checklist in data/, against the two PAI sources and how they are to be read."""
+"""PAI's open checklist in data/, compared with the two PAI sources and our notes on how to read them."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -90,7 +90,7 @@ def ids(cell: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def mitigations(shipped: Shipped) -> ById:
-    """The rows of the 15 mitigations by id."""
+    """The 15 mitigations by id."""
     return {row["id"]: row for row in shipped("mitigations", "pai-open")}
 
 
@@ -102,7 +102,7 @@ def primaries(mitigations: ById) -> dict[str, set[str]]:
 
 @pytest.fixture(scope="module")
 def readings(shipped: Shipped) -> Readings:
-    """The rows of the readings by mitigation and reading."""
+    """The readings by mitigation and reading."""
     return {(row["mitigation_id"], row["id"]): row for row in shipped("readings", "pai-open")}
 
 
@@ -122,7 +122,7 @@ def test_mitigation_is_as_the_source_has_it(
     mentioned: set[str],
     confidence: str,
 ) -> None:
-    """Each mitigation has the stage, name, owners and confidence of the source, and no owner in any other role."""
+    """Each mitigation has the source's stage, name, owners and confidence, and no other owners."""
     row = mitigations[f"PO-{number}"]
     assert (row["code"], row["stage"], row["name"], row["confidence"]) == (str(number), stage, name, confidence)
     assert (ids(row["primary"]), ids(row["secondary"]), ids(row["mentioned"])) == (primary, secondary, mentioned)
@@ -133,7 +133,7 @@ def test_mitigation_is_as_the_source_has_it(
 def test_reading_is_as_decided(
     readings: Readings, mitigation: str, reading: str, is_shown: str, primary: set[str], secondary: set[str]
 ) -> None:
-    """Each reading of an ambiguous mitigation has the owners that were decided, and says why."""
+    """Each reading of an ambiguous mitigation has the owners we decided on, and a reason."""
     row = readings[mitigation, reading]
     assert (row["is_shown"], ids(row["primary"]), ids(row["secondary"])) == (is_shown, primary, secondary)
     assert (row["responsible"], row["supporting"], row["mentioned"]) == ("", "", "")
@@ -165,7 +165,7 @@ def test_shown_reading_is_what_the_mitigation_says(mitigations: ById, readings: 
     ],
 )
 def test_totals_by_actor_and_role(mitigations: ById, role: str, totals: dict[str, int]) -> None:
-    """Under the shown readings each actor holds each role as often as the reading of the sources says."""
+    """Under the shown readings, each actor has each role as often as in our notes."""
     assert Counter(actor for row in mitigations.values() for actor in ids(row[role])) == totals
 
 
@@ -177,7 +177,7 @@ def test_five_of_nine_actors_own_nothing(shipped: Shipped, mitigations: ById) ->
 
 
 def test_four_mitigations_have_one_owner_and_no_secondary(mitigations: ById) -> None:
-    """Items 5, 6, 8 and 10 have one primary owner and nobody beside it."""
+    """Items 5, 6, 8 and 10 have one primary owner and no other."""
     single = [
         number for number, row in mitigations.items() if len(ids(row["primary"])) == 1 and not ids(row["secondary"])
     ]
@@ -206,7 +206,7 @@ def test_without_the_model_provider_three_have_nobody_at_all(mitigations: ById) 
 def test_smallest_sets_of_actors_that_hold_a_primary_for_everything(
     shipped: Shipped, primaries: dict[str, set[str]]
 ) -> None:
-    """The smallest sets that hold a primary for every mitigation are {MP, MH, AD} and {MP, MH, MA}, and no other."""
+    """The only smallest sets with a primary for every mitigation are {MP, MH, AD} and {MP, MH, MA}."""
     actors = [row["id"] for row in shipped("actors", "pai-open")]
     covering = [
         set(chosen)
@@ -218,25 +218,25 @@ def test_smallest_sets_of_actors_that_hold_a_primary_for_everything(
 
 
 def test_there_are_nine_actors_in_value_chain_order(shipped: Shipped) -> None:
-    """The nine actors stand in the order of the value chain."""
+    """The nine actors are in value-chain order."""
     assert [row["id"] for row in shipped("actors", "pai-open")] == [actor for actor, *_ in ACTORS]
 
 
 @pytest.mark.parametrize(("actor", "name", "aliases", "examples"), ACTORS)
 def test_actor_is_as_the_source_has_it(shipped: Shipped, actor: str, name: str, aliases: str, examples: str) -> None:
-    """Each actor has the name, aliases and examples of the source."""
+    """Each actor has the source's name, aliases and examples."""
     (row,) = [row for row in shipped("actors", "pai-open") if row["id"] == actor]
     assert (row["name"], row["aliases"], row["examples"], row["confidence"]) == (name, aliases, examples, "stated")
 
 
 def test_only_mlops_and_evaluation_stands_at_several_stages(shipped: Shipped) -> None:
-    """MLOps and Evaluation Providers are the one actor that occurs at several stages of the chain."""
+    """MLOps and Evaluation Providers are the only actor at several stages of the chain."""
     crossing = [row["id"] for row in shipped("actors", "pai-open") if row["is_cross_stage"] == "yes"]
     assert crossing == ["mlops_eval"]
 
 
 def test_supplies_are_between_its_own_actors(shipped: Shipped) -> None:
-    """There are 21 supply relations, all of them between two different actors of this framework."""
+    """There are 21 supply relations, each between two different actors of this framework."""
     actors = {actor for actor, *_ in ACTORS}
     pairs = {(row["from_actor"], row["to_actor"]) for row in shipped("supplies")}
     assert len(shipped("supplies")) == len(pairs) == 21
@@ -257,7 +257,7 @@ def test_supplies_are_between_its_own_actors(shipped: Shipped) -> None:
     ],
 )
 def test_supply_that_the_descriptions_of_the_actors_state(shipped: Shipped, start: str, end: str) -> None:
-    """What the source's descriptions say one actor passes to another is a stated supply."""
+    """Supplies that the source describes are stated."""
     stated = {(row["from_actor"], row["to_actor"]) for row in shipped("supplies") if row["confidence"] == "stated"}
     assert (start, end) in stated
 
@@ -274,18 +274,18 @@ def test_supply_that_the_descriptions_of_the_actors_state(shipped: Shipped, star
     ],
 )
 def test_every_oddity_of_the_source_is_recorded(shipped: Shipped, mitigation: str, actor: str) -> None:
-    """Each place where the checklist is torn, contradicts itself or only mentions an actor is a recorded doubt."""
+    """Each passage of the checklist that is torn, contradictory or a mere mention is a recorded doubt."""
     assert (mitigation, actor) in {(row["mitigation_id"], row["actor_id"]) for row in shipped("doubts", "pai-open")}
 
 
 def test_actor_printed_in_two_roles_is_recorded_as_such(shipped: Shipped) -> None:
-    """Item 12 records that hosting services are printed as primary and as secondary."""
+    """Item 12 records that hosting services are printed both as primary and as secondary."""
     (doubt,) = [row for row in shipped("doubts", "pai-open") if row["mitigation_id"] == "PO-12"]
     assert doubt["printed"] == "primary;secondary"
 
 
 def test_every_mitigation_says_what_makes_it_hard(mitigations: ById) -> None:
-    """The checklist says of all 15 mitigations what is hard about them, so all 15 rows do."""
+    """The checklist gives challenges for all 15 mitigations, and so do the rows."""
     assert [number for number, row in mitigations.items() if not row["challenges"]] == []
 
 
@@ -306,5 +306,5 @@ def test_every_mitigation_says_what_makes_it_hard(mitigations: ById) -> None:
     ],
 )
 def test_risk_that_the_checklist_names_in_passing(shipped: Shipped, name: str) -> None:
-    """Each risk that the checklist names in passing is in risks.csv."""
+    """Each risk that the checklist mentions is in risks.csv."""
     assert name in {row["name"] for row in shipped("risks", "pai-open")}

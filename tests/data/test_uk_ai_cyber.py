@@ -1,4 +1,4 @@
-"""The UK Code of Practice for the Cyber Security of AI in data/, against its principles and provisions."""
+"""The UK Code of Practice for the Cyber Security of AI in data/, compared with its principles and provisions."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -103,19 +103,19 @@ PROVISIONS = [
 
 
 def actors(codes: str) -> set[str]:
-    """The ids of the actors that the source abbreviates."""
+    """Expands the source's abbreviations of actors into ids."""
     return {ACTORS[code.rstrip("*")] for code in codes.split()}
 
 
 @pytest.fixture(scope="module")
 def principles(shipped: Shipped) -> ById:
-    """The rows of the principles by id."""
+    """The principles by id."""
     return {row["id"]: row for row in shipped("mitigations", "uk-ai-cyber") if not row["parent"]}
 
 
 @pytest.fixture(scope="module")
 def provisions(shipped: Shipped) -> ById:
-    """The rows of the provisions by id."""
+    """The provisions by id."""
     return {row["id"]: row for row in shipped("mitigations", "uk-ai-cyber") if row["parent"]}
 
 
@@ -137,7 +137,7 @@ def test_norms(provisions: ById) -> None:
 
 @pytest.mark.parametrize(("number", "phase", "name", "codes"), PRINCIPLES)
 def test_principle_is_as_the_source_has_it(principles: ById, number: int, phase: str, name: str, codes: str) -> None:
-    """Each principle has its phase and name, and all to whom it primarily applies are responsible."""
+    """Each principle has its phase and name, and every actor to whom it primarily applies is responsible."""
     row = principles[f"principle-{number}"]
     assert (row["stage"].lower(), row["name"], row["norm"]) == (phase, name, "")
     assert set(row["responsible"].split(";")) == actors(codes)
@@ -147,7 +147,7 @@ def test_principle_is_as_the_source_has_it(principles: ById, number: int, phase:
 def test_provision_is_as_the_source_has_it(
     provisions: ById, number: str, etsi: str, norm: str, codes: str, name: str
 ) -> None:
-    """Each provision has its numbers, norm, name and actors, stands under its principle, and is interpreted."""
+    """Each provision has its numbers, norm, name, actors and principle, and is interpreted."""
     row = provisions[f"provision-{number}"]
     assert (row["code"], row["norm"], row["name"]) == (f"{number} (ETSI {etsi})", norm, name)
     assert set(row["responsible"].split(";")) == actors(codes)
@@ -157,26 +157,26 @@ def test_provision_is_as_the_source_has_it(
 
 
 def test_the_header_of_principle_10_is_interpreted_and_the_others_are_stated(principles: ById) -> None:
-    """To whom a principle applies is stated in its header, except for principle 10, whose header is not in hand."""
+    """The actors of a principle are stated in its header, except for principle 10, whose header we do not have."""
     interpreted = [number for number, row in principles.items() if row["confidence"] == "interpreted"]
     assert interpreted == ["principle-10"]
     assert Counter(row["confidence"] for row in principles.values()) == {"stated": 12, "interpreted": 1}
 
 
 def test_nobody_is_primary_or_secondary(shipped: Shipped) -> None:
-    """The Code has no primary and secondary actors, so no row has one."""
+    """The Code has no primary and secondary actors, and neither do its rows."""
     rows = shipped("mitigations", "uk-ai-cyber")
     roles = ("primary", "secondary", "supporting", "mentioned")
     assert {row[role] for row in rows for role in roles} == {""}
 
 
 def test_provision_stands_in_the_phase_of_its_principle(principles: ById, provisions: ById) -> None:
-    """A provision stands in the same phase as the principle that it belongs to."""
+    """A provision has the same phase as its principle."""
     assert {row["stage"] == principles[row["parent"]]["stage"] for row in provisions.values()} == {True}
 
 
 def test_actors_carry_the_codes_of_the_source(shipped: Shipped) -> None:
-    """The five actors carry the abbreviations of the source."""
+    """The five actors have the source's abbreviations."""
     assert {row["code"]: row["id"] for row in shipped("actors", "uk-ai-cyber")} == ACTORS
 
 

@@ -1,4 +1,4 @@
-"""A workshop that is prepared."""
+"""A prepared workshop."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,7 +33,7 @@ PLAN = Plan(
 
 @pytest.fixture
 def make_plan() -> Callable[..., Plan]:
-    """A plan of three mitigations and two actors, with what is said of its rules."""
+    """A plan with three mitigations and two actors, under the given rules."""
 
     def make(**rules: object) -> Plan:
         return replace(PLAN, rules=replace(Rules(), **rules))  # type: ignore[arg-type] # fields of Rules
@@ -43,11 +43,11 @@ def make_plan() -> Callable[..., Plan]:
 
 @pytest.fixture
 def plan(make_plan: Callable[..., Plan]) -> Plan:
-    """The same with the ordinary rules: everybody answers together, one primary, no names."""
+    """A plan with the default rules: one question at a time, a single primary, no names."""
     return make_plan()
 
 
 @pytest.fixture
 def own_pace(make_plan: Callable[..., Plan]) -> Plan:
-    """The same, where everybody answers at their own pace."""
+    """A plan in which everyone answers at their own pace."""
     return make_plan(pace=Pace.OWN)

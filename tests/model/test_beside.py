@@ -1,4 +1,4 @@
-"""A user's own frameworks beside the shipped ones: both say what they said alone."""
+"""Merging a user's own frameworks with the shipped ones changes neither."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,13 +16,13 @@ Draw = Callable[[str], vc.ValueChain]
 
 
 def matrix(chain: vc.ValueChain, framework: str) -> list[dict[str, object]]:
-    """The matrix of a framework for an advanced model released openly, without the framework's id."""
+    """The matrix of a framework for an advanced open model, without the framework's id."""
     table = matrix_rows(build_allocation(chain, vc.Context("advanced", "open"), framework=framework))
     return [{column: value for column, value in row.items() if value != framework} for row in table.records()]
 
 
 def named(chain: vc.ValueChain, framework: str) -> vc.ValueChain:
-    """A chain of one framework under another id."""
+    """A chain with one framework under another id."""
     (only,) = chain.frameworks
 
     def moved(rows: tuple[object, ...]) -> tuple[object, ...]:
@@ -37,14 +37,14 @@ def named(chain: vc.ValueChain, framework: str) -> vc.ValueChain:
 
 
 def test_own_frameworks_come_last(chain: vc.ValueChain, draw: Draw) -> None:
-    """The user's own framework follows the shipped ones, under its own id."""
+    """The user's framework follows the shipped ones and keeps its id."""
     both = beside(chain, draw("provider -P-> filter"))
     assert [framework.id for framework in both.frameworks] == [*(f.id for f in chain.frameworks), "drawn"]
     assert [mitigation.id for mitigation in both.mitigations_by_framework["drawn"]] == ["filter"]
 
 
 def test_shipped_stays_as_it_was(chain: vc.ValueChain, draw: Draw) -> None:
-    """What the shipped frameworks say does not change."""
+    """The shipped frameworks stay the same."""
     both = beside(chain, draw("provider -P-> filter"))
     assert matrix(both, "pai-open") == matrix(chain, "pai-open")
     for table in ("actors", "mitigations", "ownerships", "cells", "crosswalk", "roles", "topics"):
@@ -53,7 +53,7 @@ def test_shipped_stays_as_it_was(chain: vc.ValueChain, draw: Draw) -> None:
 
 
 def test_own_stays_as_it_was(chain: vc.ValueChain) -> None:
-    """A copy of the shipped data beside the shipped data says the same under other ids."""
+    """A copy of the shipped data gives the same answers under new ids."""
     both = beside(chain, chain)
     assert own_ids(chain, chain)["pai-open"] == "pai-open-mine"
     assert matrix(both, "pai-open-mine") == matrix(chain, "pai-open")
@@ -62,7 +62,7 @@ def test_own_stays_as_it_was(chain: vc.ValueChain) -> None:
 
 
 def test_ids_that_are_taken(chain: vc.ValueChain, draw: Draw) -> None:
-    """An id that is taken gets an ending, and a number where that is taken too."""
+    """An id that is taken gets a suffix, and a number if that is taken too."""
     own = named(draw("provider -P-> filter"), "pai-open")
     once = beside(chain, own)
     twice = beside(once, own)
@@ -70,7 +70,7 @@ def test_ids_that_are_taken(chain: vc.ValueChain, draw: Draw) -> None:
 
 
 def test_own_ids_keep_clear_of_each_other(chain: vc.ValueChain) -> None:
-    """An ending is not given where the user's own data has that id already."""
+    """No suffix is used that the user's own data already has as an id."""
     own = replace(
         chain, frameworks=tuple(replace(chain.frameworks[0], id=each) for each in ("cosai", "cosai-mine")), crosswalk=()
     )
@@ -83,7 +83,7 @@ def test_names_can_be_told_apart(chain: vc.ValueChain) -> None:
 
 
 def test_neighbours_and_crosswalk_follow(chain: vc.ValueChain) -> None:
-    """What names a framework that was renamed names it under the new id."""
+    """References to a renamed framework use its new id."""
     both = beside(chain, chain)
     own = [cell for cell in both.cells if cell.framework == "pai-open-mine"]
     assert {near.framework for cell in own for near in cell.neighbours} <= set(own_ids(chain, chain).values())
@@ -92,7 +92,7 @@ def test_neighbours_and_crosswalk_follow(chain: vc.ValueChain) -> None:
 
 
 def test_a_role_with_another_meaning(chain: vc.ValueChain, draw: Draw) -> None:
-    """A role that means something else in the user's data stands beside the shipped one under an id of its own."""
+    """A role with another meaning in the user's data gets a new id."""
     own = draw("provider -P-> filter; user -S-> filter")
     roles = tuple(replace(role, meaning="Pays for it.") if role.id == "primary" else role for role in own.roles)
     both = beside(chain, replace(own, roles=roles))
@@ -106,7 +106,7 @@ def test_a_role_with_another_meaning(chain: vc.ValueChain, draw: Draw) -> None:
 
 
 def test_a_topic_with_another_meaning(chain: vc.ValueChain, draw: Draw) -> None:
-    """A topic that means something else in the user's data gets an id of its own, and its mitigations name that."""
+    """A topic with another meaning in the user's data gets a new id, which its mitigations use."""
     own = draw("provider -P-> filter")
     topic = replace(chain.topics[0], summary="Something else.")
     mitigations = tuple(each._replace(topics=(topic.id,)) for each in own.mitigations)
@@ -117,21 +117,21 @@ def test_a_topic_with_another_meaning(chain: vc.ValueChain, draw: Draw) -> None:
 
 
 def test_roles_that_mean_the_same(chain: vc.ValueChain, draw: Draw) -> None:
-    """Roles and topics that are the shipped ones are there once."""
+    """Roles and topics equal to shipped ones are not duplicated."""
     both = beside(chain, draw("provider -P-> filter"))
     assert (both.roles, both.topics) == (chain.roles, chain.topics)
 
 
 @pytest.mark.parametrize(("to", "is_taken"), [("drawn", True), ("cosai", False)])
 def test_crosswalk_of_others_is_left_out(chain: vc.ValueChain, draw: Draw, to: str, is_taken: bool) -> None:
-    """Of the user's crosswalk a row is taken if it concerns the user's framework, and left out otherwise."""
+    """Crosswalk rows are kept only if they concern the user's framework."""
     row = Counterpart("pai-open", "user", to, "x", "full", "", Confidence.INTERPRETED, "")
     both = beside(chain, replace(draw("x -P-> filter"), crosswalk=(row,)))
     assert both.crosswalk == (*chain.crosswalk, *((row,) if is_taken else ()))
 
 
 def test_a_name_of_ones_own(chain: vc.ValueChain, draw: Draw) -> None:
-    """A framework is called as its user says, in full and in short, its id stays, and the version changes."""
+    """The title becomes the framework's name and short name; its id stays, and the version changes."""
     own = draw("provider -P-> filter")
     both, plain = beside(chain, titled(own, "Our policy")), beside(chain, own)
     framework = both.frameworks[-1]
@@ -141,12 +141,12 @@ def test_a_name_of_ones_own(chain: vc.ValueChain, draw: Draw) -> None:
 
 
 def test_several_frameworks_keep_their_names(chain: vc.ValueChain) -> None:
-    """Where there are several frameworks, one name is not given to any."""
+    """A title is ignored if there are several frameworks."""
     assert titled(chain, "Our policy") is chain
 
 
 def test_version_is_of_both(chain: vc.ValueChain, draw: Draw) -> None:
-    """The version changes when the user's data does."""
+    """The version changes with the user's data."""
     own = draw("provider -P-> filter")
     versions = {chain.version, beside(chain, own).version, beside(chain, replace(own, version="other")).version}
     assert len(versions) == 3

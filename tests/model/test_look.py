@@ -1,4 +1,4 @@
-"""The look: one colour, letter and shape for each kind of role and each status."""
+"""Each kind of role has one colour, letter and shape, and so does each status."""
 
 import re
 from pathlib import Path
@@ -23,19 +23,19 @@ from valuechain.model.vocabulary import CellStatus
 ROOT = Path(__file__).resolve().parents[2]
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\b(?! \{)|\brgb\(\d+, |fgColor=\"")
 NOT_OURS = {"look.py", "qr.py", "workshop_export.css"}
-"""The palette itself, and what must be black on white to be scanned or printed."""
+"""The palette itself, and graphics that must be black on white to be scanned or printed."""
 
 
 @pytest.mark.parametrize(
     ("is_lead", "is_owner", "look"), [(True, True, LEAD), (False, True, OWNER), (False, False, MENTION)]
 )
 def test_looks_of_roles(is_lead: bool, is_owner: bool, look: RoleLook) -> None:
-    """A role looks like what it means to have it."""
+    """A role's look follows from its meaning."""
     assert look_of(Role("x", "Some role", "", is_lead, is_owner, "")) == look
 
 
 def test_looks_differ_without_colour() -> None:
-    """Shapes of marks and dashes of lines tell kinds of roles apart without their colours."""
+    """Marks and lines differ in shape and dashes, not only in colour."""
     looks = ROLE_LOOKS.values()
     assert len({(look.is_filled, look.edge, look.edge_dash) for look in looks}) == len(looks)
     assert len({look.line_dash for look in looks}) == len(looks)
@@ -43,18 +43,18 @@ def test_looks_differ_without_colour() -> None:
 
 @pytest.mark.parametrize(("letter", "shown"), [("Re", "Re"), ("", "S")])
 def test_letter(letter: str, shown: str) -> None:
-    """A role without a letter takes the first of its name."""
+    """A role without a letter uses the first letter of its name."""
     assert letter_of(Role("x", "Some role", letter, False, True, "")) == shown
 
 
 def test_every_status_has_a_look() -> None:
-    """Each status has a sign of its own."""
+    """Each status has its own sign."""
     assert set(STATUS_LOOKS) == set(CellStatus)
     assert len({look.sign for look in STATUS_LOOKS.values()}) == len(CellStatus)
 
 
 def test_palette_is_whole() -> None:
-    """Names are unique, and every colour is written with six digits in each theme and on paper."""
+    """Names are unique, and every colour has six digits in each theme and on paper."""
     assert len({colour.name for colour in PALETTE}) == len(PALETTE)
     for colour in PALETTE:
         for value in (colour.light, colour.dark, colour.paper):
@@ -62,14 +62,14 @@ def test_palette_is_whole() -> None:
 
 
 def test_for_office_programs() -> None:
-    """Word and Excel get six capital digits; a tint of the whole share is the colour itself."""
+    """Word and Excel get six capital digits; a tint with share 1 is the colour itself."""
     assert SECONDARY.digits == SECONDARY.light[1:].upper()
     assert SECONDARY.tint(1) == SECONDARY.digits
     assert SECONDARY.tint(0) == "FFFFFF"
 
 
 def test_no_colour_stands_elsewhere() -> None:
-    """No style, template or module names a colour; all take it from the palette."""
+    """No style, template or module spells out a colour; all take it from the palette."""
     files = [
         file
         for folder, ending in (("assets", "css"), ("assets", "svg"), ("valuechain", "*"))
@@ -82,7 +82,7 @@ def test_no_colour_stands_elsewhere() -> None:
 
 
 def test_every_property_is_in_the_palette() -> None:
-    """No style asks for a colour that the palette does not have."""
+    """Every colour that a style uses is in the palette."""
     own = {"corner", "least", "tall", "unit", "left", "middle", "above"}
     used = {
         name

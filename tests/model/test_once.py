@@ -1,4 +1,4 @@
-"""What is computed once per chain."""
+"""Caching once per chain."""
 
 import gc
 import weakref
@@ -13,7 +13,7 @@ Draw = Callable[[str], vc.ValueChain]
 
 
 def test_each_chain_has_its_own_result(chain: vc.ValueChain, draw: Draw) -> None:
-    """The function runs once for each chain, and again for another."""
+    """The function runs once for each chain."""
     calls = []
     count = once_per_chain(lambda chain: calls.append(chain) or len(chain.actors))
     own = draw("a -P-> x")
@@ -22,7 +22,7 @@ def test_each_chain_has_its_own_result(chain: vc.ValueChain, draw: Draw) -> None
 
 
 def test_concurrent_callers_share_one_result(draw: Draw) -> None:
-    """Whoever asks while another thread computes gets the result of that thread."""
+    """A concurrent caller gets the result of the thread that computes it."""
     is_asked, chain = Event(), draw("a -P-> x")
     build = once_per_chain(lambda _: is_asked.wait(10) and object())
     with ThreadPoolExecutor(2) as pool:
@@ -33,7 +33,7 @@ def test_concurrent_callers_share_one_result(draw: Draw) -> None:
 
 
 def test_a_result_does_not_keep_its_chain(draw: Draw) -> None:
-    """A chain that nobody uses any more is freed."""
+    """An unused chain is garbage collected."""
     chain = draw("a -P-> x")
     once_per_chain(lambda chain: len(chain.actors))(chain)
     held = weakref.ref(chain)

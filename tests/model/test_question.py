@@ -1,4 +1,4 @@
-"""The question: read from names and values and written back, what means nothing in it, and its second side."""
+"""Parsing and serialising questions, their faults, and their second side."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -46,7 +46,7 @@ QUESTIONS = [
 
 
 def refuse(*pairs: tuple[str, str], prefix: str = "") -> vc.QuestionError:
-    """The one thing for which a question is refused."""
+    """The only fault of a question."""
     _, faults = Question.from_pairs(pairs, default=NOTHING, prefix=prefix)
     (fault,) = faults
     return fault.error
@@ -54,30 +54,30 @@ def refuse(*pairs: tuple[str, str], prefix: str = "") -> vc.QuestionError:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_round_trip(chain: vc.ValueChain, question: Question) -> None:
-    """Every question is read back from its own pairs, whether or not a chain checks what exists."""
+    """Every question is parsed back from its own pairs, with or without a chain."""
     assert Question.from_pairs(question.pairs(), default=NOTHING) == (question, ())
     assert Question.from_pairs(question.pairs(), default=NOTHING, chain=chain) == (question, ())
 
 
 def test_defaults_are_left_out() -> None:
-    """A question in which everything is as usual is its framework, model type and release type."""
+    """Defaults are left out: only framework, model type and release type remain."""
     assert [name for name, _ in PAI.pairs()] == [FRAMEWORK, MODEL_TYPE, RELEASE_TYPE]
 
 
 def test_every_filter_has_its_own_name() -> None:
-    """No filter is called as another part of the question is."""
+    """No filter has the name of another parameter."""
     names = [FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, UPDATE, READING, LEVEL, SORT, *FILTERS.values()]
     assert len(names) == len(set(names))
 
 
 def test_missing_parts_are_as_in_the_default() -> None:
-    """Without a name, or with an empty value, a part is that of the default; names that are unknown are ignored."""
+    """Missing names and empty values take the default; unknown names are ignored."""
     pairs = [(MODEL_TYPE, ""), ("colour", "red"), (FRAMEWORK, "cosai")]
     assert Question.from_pairs(pairs, default=PAI) == (replace(PAI, framework="cosai"), ())
 
 
 def test_last_of_several_values() -> None:
-    """What can have one value only has the one that is given last."""
+    """For a parameter with a single value, the last one wins."""
     question, _ = Question.from_pairs([(FRAMEWORK, "cosai"), (FRAMEWORK, "pai-2023")], default=PAI)
     assert question.framework == "pai-2023"
 
@@ -91,7 +91,7 @@ def test_last_of_several_values() -> None:
     ],
 )
 def test_words_that_mean_nothing(name: str, kind: str) -> None:
-    """A word that means nothing is refused with the valid ones."""
+    """An invalid word is a fault that lists the valid ones."""
     error = refuse((name, "nonsense"))
     assert isinstance(error, vc.UnknownValueError)
     assert (error.kind, error.value) == (kind, "nonsense")
@@ -109,7 +109,7 @@ def test_words_that_mean_nothing(name: str, kind: str) -> None:
 def test_types_that_do_not_exist(
     side: str, name: str, other: tuple[str, str], kind: str, words: type[ModelType | ReleaseType]
 ) -> None:
-    """A type that does not exist is refused under the same name on both sides."""
+    """An unknown type has the same name in the message on both sides."""
     _, faults = Question.from_pairs([(f"{side}{name}", "nonsense"), other], default=PAI)
     error = faults[0].error
     assert isinstance(error, vc.UnknownValueError)
@@ -119,25 +119,25 @@ def test_types_that_do_not_exist(
 @pytest.mark.parametrize("prefix", ["", "--"])
 @pytest.mark.parametrize("side", ["", SECOND])
 def test_half_a_context(side: str, prefix: str) -> None:
-    """A model type alone, on either side, is refused by the name under which the release type is typed."""
+    """A model type alone, on either side, is a fault that asks for the release type's parameter."""
     error = refuse((f"{side}{MODEL_TYPE}", ModelType.FRONTIER.value), prefix=prefix)
     assert isinstance(error, vc.ChoiceNeededError)
     assert (error.kind, error.valid) == (f"{prefix}{side}{RELEASE_TYPE}", tuple(ReleaseType))
 
 
 def test_reading_of_another_form() -> None:
-    """A reading is named with its mitigation."""
+    """A reading needs its mitigation."""
     assert str(refuse((READING, "B"))) == '"B" is not of the form MITIGATION=READING, such as PO-3=B.'
 
 
 def test_without_a_chain_nothing_is_looked_up() -> None:
-    """Without a chain, whoever answers has to refuse what does not exist."""
+    """Without a chain, unknown values are left for the caller to refuse."""
     question = Question("nope", readings=(("no", "such"),), level=2, selection=Selection(stages=("none",)))
     assert Question.from_pairs(question.pairs(), default=NOTHING) == (question, ())
 
 
 def test_what_the_chain_does_not_have(chain: vc.ValueChain) -> None:
-    """With a chain each part that does not exist is noted and left at its default, in the order of the question."""
+    """With a chain, each unknown value is a fault and takes its default, in the order of the question."""
     asked = Question("nope", *ADVANCED_OPEN, readings=(("no", "such"),), level=2, selection=Selection(stages=("none",)))
     question, faults = Question.from_pairs(asked.pairs(), default=PAI, chain=chain)
     assert question == PAI
@@ -150,7 +150,7 @@ def test_what_the_chain_does_not_have(chain: vc.ValueChain) -> None:
 
 
 def test_shown_and_foreign_readings(chain: vc.ValueChain) -> None:
-    """With a chain the shown reading is not kept, and one of another framework is dropped without a word."""
+    """With a chain, the shown reading and readings of other frameworks are dropped silently."""
     pairs = [(FRAMEWORK, "pai-open"), (READING, "PO-3=A")]
     assert Question.from_pairs(pairs, default=PAI, chain=chain) == (PAI, ())
     pairs = [(FRAMEWORK, "cosai"), (READING, "PO-3=B")]
@@ -158,13 +158,13 @@ def test_shown_and_foreign_readings(chain: vc.ValueChain) -> None:
 
 
 def test_context_and_place() -> None:
-    """Without both types there is no context, and then the question stands anywhere in the grid."""
+    """Without both types there is no context, and the place is arbitrary."""
     assert (NOTHING.context, NOTHING.place) == (None, PAI.place)
     assert replace(PAI, is_significant_update=True).context == vc.Context(*ADVANCED_OPEN, is_significant_update=True)
 
 
 def test_words(chain: vc.ValueChain) -> None:
-    """In words a question has the phrases of the data and the short name of the framework."""
+    """The words of a question are phrases of the data and the framework's short name."""
     words = PAI.words(chain)
     assert words.framework == chain.framework("pai-open").short_name
     assert words.model_type in {each.phrase for each in chain.model_types}
@@ -172,7 +172,7 @@ def test_words(chain: vc.ValueChain) -> None:
 
 
 def test_what_the_second_side_leaves_open_is_as_on_the_first(chain: vc.ValueChain) -> None:
-    """Framework, types, significant update and level are those of the first side unless they are named."""
+    """The second side inherits framework, types, significant update and level."""
     first, second = replace(UK, is_significant_update=True, level=None).sides(chain)
     assert second.asked == first.asked == replace(UK, is_significant_update=True, level=None)
     _, second = replace(UK, other=Other(release_type=ReleaseType.CLOSED)).sides(chain)
@@ -180,7 +180,7 @@ def test_what_the_second_side_leaves_open_is_as_on_the_first(chain: vc.ValueChai
 
 
 def test_readings_of_the_second_side_are_the_shown_ones(chain: vc.ValueChain) -> None:
-    """Readings are not taken over from the first side."""
+    """The second side does not inherit readings."""
     question = replace(PAI, readings=(("PO-3", "B"),))
     assert question.sides(chain)[1].readings == ()
     other = Other(readings=(("PO-12", "B"),))
@@ -188,26 +188,26 @@ def test_readings_of_the_second_side_are_the_shown_ones(chain: vc.ValueChain) ->
 
 
 def test_framework_without_parts_answers_by_its_mitigations(chain: vc.ValueChain) -> None:
-    """The level is taken over only by a framework that has it."""
+    """The second side inherits the level only if its framework has it."""
     first, second = replace(UK, level=2, other=Other("cosai")).sides(chain)
     assert (first.level, second.level) == (2, 1)
 
 
 def test_context_that_is_not_there_stays_away(draw: Draw) -> None:
-    """Without a context on either side there is none."""
+    """Without a context, neither side has one."""
     own = draw("a -P-> x")
     first, second = Question(own.frameworks[0].id).sides(own)
     assert (first.context, second.context) == (None, None)
 
 
 def test_sides_are_each_other(chain: vc.ValueChain) -> None:
-    """Each side has the other as its second, so that they can be swapped, and swapped back."""
+    """Each side has the other as its second side, so swapping twice restores the question."""
     first, second = replace(PAI, readings=(("PO-3", "B"),), other=Other("cosai")).sides(chain)
     assert second.sides(chain) == (second, first)
 
 
 @pytest.mark.parametrize("question", [PAI, replace(UK, level=2), replace(PAI, readings=(("PO-3", "B"),))])
 def test_an_answer_knows_its_question(chain: vc.ValueChain, question: Question) -> None:
-    """The question of an answer is the one that was asked; filters leave the whole answer as it is."""
+    """An answer keeps its question; filters do not change the whole answer."""
     assert answer(chain, question).question == question
     assert answer(chain, replace(question, selection=Selection(order=Order.NAME))) is answer(chain, question)

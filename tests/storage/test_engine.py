@@ -80,10 +80,10 @@ def test_a_transaction_is_whole(url: str) -> None:
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("nonsense", "named by a URL such as sqlite:"),
-        ("sqlite://", "has to be a file"),
-        ("sqlite:///:memory:", "has to be a file"),
-        ("nodatabase://host/name", "needs a driver that is not here"),
+        ("nonsense", "must be a URL such as sqlite:"),
+        ("sqlite://", "must be a file"),
+        ("sqlite:///:memory:", "must be a file"),
+        ("nodatabase://host/name", "needs a driver that is not installed"),
     ],
 )
 def test_databases_that_are_none(url: str, said: str) -> None:

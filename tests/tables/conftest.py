@@ -1,4 +1,4 @@
-"""A user's own data as a folder, a zip or a workbook, and what is wrong with it."""
+"""Builds a user's data as a folder, zip or workbook, and lists its problems."""
 
 import io
 import zipfile
@@ -24,7 +24,7 @@ def _bytes(text: Text) -> bytes:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Callable[..., Path]:
-    """Writes `actors="..."` as actors.csv into a folder called own; sound actors and mitigations unless given."""
+    """Writes `actors="..."` as actors.csv into a folder called own; sound actors and mitigations by default."""
 
     def write(**tables: Text) -> Path:
         own = tmp_path / "own"
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def zipped(tmp_path: Path) -> Callable[..., Path]:
-    """Writes files by their paths into a zip called own."""
+    """Writes files by path into a zip called own."""
 
     def write(files: Mapping[str, Text], method: int = zipfile.ZIP_DEFLATED) -> Path:
         own = tmp_path / "own.zip"
@@ -52,7 +52,7 @@ def zipped(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> Callable[..., Path]:
-    """Writes rows of cells by the titles of their sheets into a workbook called own, as Excel would."""
+    """Writes rows by sheet title into a workbook called own, as Excel would."""
 
     def write(sheets: Sheets) -> Path:
         made = Workbook()
@@ -70,7 +70,7 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def repacked(tmp_path: Path) -> Callable[[Path, str, bytes], Path]:
-    """The same workbook with one of its parts replaced."""
+    """The workbook with one of its parts replaced."""
 
     def write(workbook: Path, part: str, content: bytes) -> Path:
         stream = io.BytesIO()
@@ -86,7 +86,7 @@ def repacked(tmp_path: Path) -> Callable[[Path, str, bytes], Path]:
 
 @pytest.fixture
 def problems_of(folder: Callable[..., Path]) -> Callable[..., list[tuple[str, int, str, str, str]]]:
-    """What is wrong with tables that `folder` writes, as plain tuples."""
+    """The problems of tables written by `folder`, as plain tuples."""
 
     def check(**tables: Text) -> list[tuple[str, int, str, str, str]]:
         return [tuple(problem) for problem in vc.check(folder(**tables))]
@@ -96,7 +96,7 @@ def problems_of(folder: Callable[..., Path]) -> Callable[..., list[tuple[str, in
 
 @pytest.fixture
 def content() -> Callable[[vc.ValueChain], dict[str, object]]:
-    """Everything that a chain holds, but not which files it was read from."""
+    """The contents of a chain, without the hash and date of its files."""
 
     def of(chain: vc.ValueChain) -> dict[str, object]:
         names = [field.name for field in fields(chain) if field.name not in ("version", "modified")]
@@ -107,7 +107,7 @@ def content() -> Callable[[vc.ValueChain], dict[str, object]]:
 
 @pytest.fixture
 def owners() -> Callable[[vc.ValueChain], list[tuple[str, str, str]]]:
-    """Who owns what: mitigation, actor and role of every ownership."""
+    """The mitigation, actor and role of every ownership."""
 
     def of(chain: vc.ValueChain) -> list[tuple[str, str, str]]:
         return [(each.mitigation, each.actor, each.role) for each in chain.ownerships]

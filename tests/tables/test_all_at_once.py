@@ -1,4 +1,4 @@
-"""One run reports everything: no problem hides another, none is reported twice, and none is made up."""
+"""One run reports every problem exactly once, without consequences of other problems."""
 
 import json
 from collections.abc import Callable
@@ -83,14 +83,14 @@ EXPECTED = [
 
 
 def test_every_problem_of_a_faulty_folder(problems_of: ProblemsOf) -> None:
-    """All faults of all tables come in one run, each once, by file and line."""
+    """One run reports every fault of all tables once, by file and line."""
     found = [each[:4] for each in problems_of(**FAULTY)]
     assert sorted(found) == EXPECTED
     assert [each[:2] for each in found] == [each[:2] for each in EXPECTED]
 
 
 def test_every_problem_says_how_to_mend_it(problems_of: ProblemsOf) -> None:
-    """Each problem ends with a sentence that says what to do."""
+    """Each problem ends with a sentence on how to fix it."""
     assert all(mend.endswith((".", "?")) for *_, mend in problems_of(**FAULTY))
 
 
@@ -155,12 +155,12 @@ def test_every_problem_says_how_to_mend_it(problems_of: ProblemsOf) -> None:
 def test_a_fault_is_not_counted_twice(
     problems_of: ProblemsOf, tables: dict[str, str], places: list[tuple[str, str]]
 ) -> None:
-    """What only follows from a problem is not another problem."""
+    """Consequences of a problem are not reported."""
     assert [(file, column) for file, _, column, _, _ in problems_of(**tables)] == places
 
 
 def test_a_misspelt_column_is_checked_all_the_same(problems_of: ProblemsOf) -> None:
-    """The cells of a column whose name is misspelt are checked as if it were right."""
+    """The cells of a column with a misspelt name are still checked."""
     found = problems_of(actors="id,nam\na,A\nb,\n", mitigations="id,name,primry\nM,M,c\n")
     assert [each[:4] for each in found] == [
         ("actors.csv", 1, "nam", "Unknown column name."),
@@ -171,7 +171,7 @@ def test_a_misspelt_column_is_checked_all_the_same(problems_of: ProblemsOf) -> N
 
 
 def test_faults_far_apart(problems_of: ProblemsOf) -> None:
-    """In a long table the first and the last row are checked alike."""
+    """The first and the last row of a long table get the same checks."""
     lines = [f"M-{number},Filter,stated,provider" for number in range(2 * rows._AT_ONCE)]
     lines[0], lines[-1] = "M-0,Filter,sure,nobody", "M-x,Filter,sure,nobody"
     found = problems_of(mitigations="\n".join(["id,name,confidence,primary", *lines]))
@@ -184,7 +184,7 @@ def test_faults_far_apart(problems_of: ProblemsOf) -> None:
 
 
 def test_more_problems_than_are_listed(problems_of: ProblemsOf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond a limit problems are not listed, and the last one says so."""
+    """Problems beyond a limit are not listed, and the last one says so."""
     monkeypatch.setattr(report, "MAX_PROBLEMS", 3)
     found = problems_of(mitigations="id,name,primary\n" + "M,M,x\n" * 5)
     assert [each[1:4] for each in found] == [
@@ -197,14 +197,14 @@ def test_more_problems_than_are_listed(problems_of: ProblemsOf, monkeypatch: pyt
 
 
 def test_as_many_problems_as_are_listed(problems_of: ProblemsOf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Problems up to the limit are all listed, without a word on others."""
+    """Problems up to the limit are all listed, without a note."""
     monkeypatch.setattr(report, "MAX_PROBLEMS", 3)
     found = problems_of(mitigations="id,name,primary\nM-1,M,x\nM-2,M,x\nM-3,M,x\n")
     assert [each[1:4] for each in found] == [(line, "primary", 'Unknown actor "x".') for line in (2, 3, 4)]
 
 
 def test_when_to_stop_looking_for_the_nearest(problems_of: ProblemsOf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where too many words are wrong, valid ones are listed instead of the nearest, but none that was found is lost."""
+    """If there are too many wrong words, valid ones are listed instead of the nearest, but no problem is lost."""
     # Two names and two ids are compared with every wrong word.
     monkeypatch.setattr(report, "_MAX_COMPARISONS", 4)
     found = problems_of(mitigations="id,name,primary\nM-1,M,usr\nM-2,M,provder\nM-3,M,usr\n")
@@ -212,7 +212,7 @@ def test_when_to_stop_looking_for_the_nearest(problems_of: ProblemsOf, monkeypat
 
 
 def test_long_lists_and_long_words_are_cut(problems_of: ProblemsOf) -> None:
-    """A message shows the start of a long word, and the first thirty of many valid ones."""
+    """A message shows the start of a long word and the first thirty of many valid ones."""
     actors = "id,name\n" + "".join(f"{number:03},Actor {number}\n" for number in range(40))
     ((*_, message, mend),) = problems_of(actors=actors, mitigations=f"id,name,primary\nM,M,{'x' * 5000}\n")
     assert message == f'Unknown actor "{"x" * 60}...".'
@@ -220,6 +220,6 @@ def test_long_lists_and_long_words_are_cut(problems_of: ProblemsOf) -> None:
 
 
 def test_problems_are_plain_text(folder: Folder) -> None:
-    """Problems can be written as JSON in UTF-8, whatever the files hold and are called."""
+    """Problems can be written as JSON in UTF-8, whatever the files contain."""
     path = folder(**FAULTY, stàges="id\n")
     assert json.dumps([problem._asdict() for problem in vc.check(path)], ensure_ascii=False).encode()

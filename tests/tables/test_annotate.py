@@ -1,4 +1,4 @@
-"""A user's own files again, with what is wrong in each row, and the templates to begin with."""
+"""Annotated copies of a user's files, and the templates."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ ACTORS = "id,name\nprov,Provider\nuser,User\n"
 
 
 def problems_of(name: str, content: bytes) -> list[vc.Problem]:
-    """What is wrong with an uploaded file."""
+    """The problems of an uploaded file."""
     try:
         read_uploaded(name, content)
     except vc.InvalidDataError as error:
@@ -29,7 +29,7 @@ def problems_of(name: str, content: bytes) -> list[vc.Problem]:
 
 
 def annotated(name: str, content: bytes) -> bytes:
-    """The annotated copy of a file, with its own problems."""
+    """The annotated copy of a file with its own problems."""
     return annotate(name, content, problems_of(name, content))[1]
 
 
@@ -40,12 +40,12 @@ def texts(content: bytes) -> dict[str, str]:
 
 
 def rows_of(content: bytes, file: str, separator: str = ",") -> list[list[str]]:
-    """The rows of a CSV file of a zip."""
+    """The rows of a CSV file in a zip."""
     return list(csv.reader(io.StringIO(texts(content)[file], newline=""), delimiter=separator))
 
 
 def test_each_row_says_its_problems() -> None:
-    """The last column says of each row what is wrong and how to fix it, and is empty where nothing is."""
+    """The last column holds the row's problems and how to fix them, or is empty."""
     mitigations = "id,name,primary\nM-1,Filter,prvo\nM-2,Watch,prov\nM-1,,prov\n"
     rows = rows_of(
         annotated("own.zip", pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", mitigations.encode())])),
@@ -59,7 +59,7 @@ def test_each_row_says_its_problems() -> None:
 
 
 def test_all_problems_are_in_a_file_of_their_own() -> None:
-    """problems.csv lists every problem, also those of a whole file or of the header."""
+    """problems.csv lists every problem, including those of a whole file or header."""
     copy = annotated("own.zip", pack([("actors.csv", b"id,nme\nprov,Provider\n")]))
     assert rows_of(copy, "problems.csv") == [
         ["file", "line", "column", "problem", "how to fix it"],
@@ -84,14 +84,14 @@ def test_all_problems_are_in_a_file_of_their_own() -> None:
     ],
 )
 def test_the_copy_has_the_same_problems(mitigations: str) -> None:
-    """A copy that is opened again has the same problems in the same lines, and no others."""
+    """An annotated copy has the same problems in the same lines as the original."""
     content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", mitigations.encode())])
     assert problems_of("own.zip", content) != []
     assert problems_of("own.zip", annotated("own.zip", content)) == problems_of("own.zip", content)
 
 
 def test_a_mended_copy_is_read() -> None:
-    """Once what it says is mended, the copy is read as the data that it is, with the columns left in."""
+    """Once the problems are fixed, the copy can be read with its extra columns."""
     content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", b"id,name,primary\nM-1,=1+1,prvo\n")])
     files = texts(annotated("own.zip", content))
     mended = pack([(name, text.replace("prvo", "prov").encode()) for name, text in files.items()])
@@ -101,7 +101,7 @@ def test_a_mended_copy_is_read() -> None:
 
 
 def test_cells_beyond_the_header_stay_a_problem() -> None:
-    """A row with a cell too many keeps it, after the problems, where reading finds it again."""
+    """A surplus cell stays after the problems, where reading finds it again."""
     mitigations = b"id,name\nM-1,Filter,more\n"
     content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", mitigations)])
     rows = rows_of(annotated("own.zip", content), "mitigations.csv")
@@ -112,7 +112,7 @@ def test_cells_beyond_the_header_stay_a_problem() -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\uff1d1"])
 def test_no_formula_in_the_copy(cell: str) -> None:
-    """No cell of the copy, and none of the list of problems, is run as a formula."""
+    """No cell of the copy or of the list of problems is run as a formula."""
     mitigations = io.StringIO(newline="")
     csv.writer(mitigations).writerows([["id", "name", "primary"], ["M-1", cell, "x"], [cell, "Watch", cell]])
     content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", mitigations.getvalue().encode())])
@@ -123,7 +123,7 @@ def test_no_formula_in_the_copy(cell: str) -> None:
 
 
 def test_what_is_no_table_is_left_as_it_is() -> None:
-    """A file that cannot be read as a table is in the copy as it came."""
+    """A file that is not a table is copied unchanged."""
     broken = b'id,name\nM-1,"never closed\n'
     copy = annotated("own.zip", pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", broken)]))
     assert texts(copy)["mitigations.csv"].encode() == broken
@@ -157,7 +157,7 @@ def test_a_workbook_gets_the_column_too(workbook: Callable[..., Path]) -> None:
 
 
 def test_no_formula_in_the_workbook(workbook: Callable[..., Path]) -> None:
-    """Text that looks like a formula is text in the copy of a workbook, marked as such."""
+    """Text that looks like a formula stays text in the copy of a workbook, and is marked as such."""
     own = workbook({"actors": [["id", "name"], ["=1+1", "@x"]], "mitigations": [["id", "name"], ["M-1", "+2"]]})
     raw = own.read_bytes()
     problems = [vc.Problem("own.xlsx, sheet actors", 2, "=x", "=1+1", "")]
@@ -174,7 +174,7 @@ def test_no_formula_in_the_workbook(workbook: Callable[..., Path]) -> None:
 
 @pytest.mark.parametrize("name", ["own.zip", "own.xlsx"])
 def test_a_file_that_cannot_be_opened(name: str) -> None:
-    """Of a file that cannot be opened at all there is no copy, only the list of problems."""
+    """A file that cannot be opened has no copy, only the list of problems."""
     problems = problems_of(name, b"PK\x03\x04 and nothing more")
     assert not can_annotate(name, problems)
     assert len(problem_rows(problems).rows) == 1
@@ -184,7 +184,7 @@ def test_a_file_that_cannot_be_opened(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "write"), [("t.zip", write_template_zip), ("t.xlsx", write_template_workbook)])
 def test_templates_are_read_without_a_problem(name: str, write: Callable[[], bytes]) -> None:
-    """Both templates hold two actors, two mitigations and no problem."""
+    """Both templates hold two actors, two mitigations and no problems."""
     chain = read_uploaded(name, write())
     assert chain.warnings == ()
     assert [each.topics for each in chain.mitigations] == [("training-data",), ("monitoring", "incidents")]
@@ -201,7 +201,7 @@ def test_templates_are_read_without_a_problem(name: str, write: Callable[[], byt
 
 
 def test_templates_say_what_columns_mean() -> None:
-    """The README of the template names every column of its tables."""
+    """The template's README describes every column of its tables."""
     files = texts(write_template_zip())
     for table in ("actors.csv", "mitigations.csv", "crosswalk.csv"):
         for column in files[table].splitlines()[0].split(","):
@@ -209,14 +209,14 @@ def test_templates_say_what_columns_mean() -> None:
 
 
 def test_files_of_the_same_name_are_all_packed() -> None:
-    """Of two files of the same name both are packed, and reading says that the table is there twice."""
+    """Two files of the same name are both packed, and reading reports the duplicate table."""
     content = pack([("actors.csv", b"id,name\na,A\n"), ("actors.csv", b"id,name\nb,B\n")])
     assert list(texts(content)) == ["actors.csv", "2/actors.csv"]
     assert problems_of("own.zip", content)[0].message == ("There are two actors tables: actors.csv and 2/actors.csv.")
 
 
 def test_equal_files_are_packed_alike() -> None:
-    """The same files give the same bytes at any time."""
+    """The same files always give the same bytes."""
     assert pack([("a.csv", b"x")]) == pack([("a.csv", b"x")])
 
 
@@ -231,12 +231,12 @@ def test_equal_files_are_packed_alike() -> None:
     ],
 )
 def test_names_of_copies(name: str, own: str) -> None:
-    """A copy that comes back has the name of what it is a copy of."""
+    """The suffixes of a downloaded copy are removed from its name."""
     assert own_name(name) == own
 
 
 def test_progress_counts_the_rows() -> None:
-    """Whoever waits is told of each table, and of every 1,000 of its rows."""
+    """Progress is reported for each table and every 1,000 of its rows."""
     rows = "".join(f"M-{number},Name,prov\n" for number in range(2500))
     content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", f"id,name,primary\n{rows}".encode())])
     said: list[tuple[str, int, int]] = []
@@ -254,7 +254,7 @@ def test_progress_counts_the_rows() -> None:
 def test_progress_counts_the_rows_of_a_sheet(
     workbook: Callable[[Mapping[str, Sequence[Sequence[object]]]], Path],
 ) -> None:
-    """While a workbook is opened, every 1,000 rows of a sheet are told: how many there are is not known yet."""
+    """While a workbook is opened, progress is reported every 1,000 rows of a sheet, without a total."""
     rows = [[f"M-{number}", "Name"] for number in range(2500)]
     own = workbook({"actors": [["id", "name"], ["a", "A"]], "mitigations": [["id", "name"], *rows]})
     said: list[tuple[str, int, int]] = []
@@ -263,7 +263,7 @@ def test_progress_counts_the_rows_of_a_sheet(
 
 
 def test_what_progress_raises_ends_the_reading() -> None:
-    """Whoever is told can end it."""
+    """An exception from the progress callback stops the reading."""
 
     def stop(step: str, _done: int, _of: int) -> None:
         if step == "Checking mitigations":
@@ -274,7 +274,7 @@ def test_what_progress_raises_ends_the_reading() -> None:
 
 
 def test_a_full_list_of_problems_does_not_stop_the_next_table(folder: Callable[..., Path]) -> None:
-    """Where one table alone has more problems than are listed, faults in the next are no failure."""
+    """If one table fills the list of problems, faults in the next table do not cause a crash."""
     actors = "id,name,confidence\n" + "".join(f"a{number},N {number},sure\n" for number in range(50_001))
     problems = vc.check(folder(actors=actors, mitigations="id,name,confidence\nM-1,Filter,sure\n"))
     assert len(problems) == 50_001

@@ -1,4 +1,4 @@
-"""A folder, a zip and a workbook of the same tables give the same answer."""
+"""A folder, a zip and a workbook with the same tables give the same answer."""
 
 import re
 import zipfile
@@ -42,7 +42,7 @@ FILES = {f"{table}.csv": _csv(rows) for table, rows in ROWS.items()}
 
 @pytest.fixture
 def expected(folder: Folder, content: Content) -> dict[str, object]:
-    """What the folder says."""
+    """The contents of the folder."""
     return content(vc.read_chain(folder(**{name.removesuffix(".csv"): text for name, text in FILES.items()})))
 
 
@@ -72,29 +72,29 @@ def test_what_the_folder_says(expected: dict[str, object]) -> None:
     ids=["plain", "nested", "nested by Windows", "capitals", "txt", "from a Mac", "with other files"],
 )
 def test_zip(zipped: Zipped, content: Content, expected: dict[str, object], files: dict[str, str]) -> None:
-    """A zip says what the folder says, whatever folder it holds and whatever lies beside the tables."""
+    """A zip gives the same chain, whether or not it contains a folder or other files."""
     assert content(vc.read_chain(zipped(files))) == expected
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_zip_methods(zipped: Zipped, content: Content, expected: dict[str, object], method: int) -> None:
-    """A zip may be packed or merely put together."""
+    """A zip can be compressed or merely stored."""
     assert content(vc.read_chain(zipped(FILES, method))) == expected
 
 
 def test_workbook(workbook: Workbook, content: Content, expected: dict[str, object]) -> None:
-    """A workbook with one sheet a table says what the folder says."""
+    """A workbook with one sheet per table gives the same chain."""
     assert content(vc.read_chain(workbook(ROWS))) == expected
 
 
 def test_workbook_with_other_sheets(workbook: Workbook, content: Content, expected: dict[str, object]) -> None:
-    """Titles of sheets may have capitals and spaces around them, and other sheets are left alone."""
+    """Sheet titles can have capitals and surrounding spaces, and other sheets are ignored."""
     sheets = {f" {title.capitalize()} ": rows for title, rows in ROWS.items()} | {"Sheet1": [["anything"]]}
     assert content(vc.read_chain(workbook(sheets))) == expected
 
 
 def test_workbook_with_empty_cells_around(workbook: Workbook, content: Content, expected: dict[str, object]) -> None:
-    """Empty rows and columns after the table, and empty rows before it, are left out."""
+    """Empty rows and columns after the table, and empty rows before it, are ignored."""
     sheets = {
         title: [[None] * 9, *([*row, None, "", "  "] for row in rows), [None] * 9, ["", " ", None]]
         for title, rows in ROWS.items()
@@ -104,12 +104,12 @@ def test_workbook_with_empty_cells_around(workbook: Workbook, content: Content, 
 
 @pytest.mark.parametrize("name", ["own.zip", "own.ZIP"])
 def test_upload(zipped: Zipped, content: Content, expected: dict[str, object], name: str) -> None:
-    """Uploaded bytes say what the file says."""
+    """Uploaded bytes give the same chain as the file."""
     assert content(read_uploaded(name, zipped(FILES).read_bytes())) == expected
 
 
 def test_path_with_spaces_and_unicode(folder: Folder, content: Content, expected: dict[str, object]) -> None:
-    """A path may hold spaces and any letters."""
+    """A path can contain spaces and any letters."""
     tables = {name.removesuffix(".csv"): text for name, text in FILES.items()}
     own = folder(**tables)
     strange = own.with_name("дані and 数据, é")
@@ -142,7 +142,7 @@ def test_values_of_a_workbook(workbook: Workbook, value: object, text: str) -> N
 
 @pytest.mark.parametrize("value", [True, "yes", "TRUE", 1, "1", "Yes "])
 def test_true_in_a_workbook(workbook: Workbook, value: object) -> None:
-    """A cell that Excel shows as true means yes."""
+    """The boolean true means yes."""
     actors = [["id", "name", "is_cross_stage"], ["a", "A", value]]
     chain = vc.read_chain(workbook({"actors": actors, "mitigations": [["id", "name"], ["M-1", "M"]]}))
     assert chain.actors[0].is_cross_stage
@@ -150,7 +150,7 @@ def test_true_in_a_workbook(workbook: Workbook, value: object) -> None:
 
 @pytest.mark.parametrize("numbers", [True, False])
 def test_numbers_as_ids(workbook: Workbook, folder: Folder, owners: Owners, numbers: bool) -> None:
-    """Ids may be numbers, in a workbook as in a text file."""
+    """Ids can be numbers, in workbooks and text files."""
     if numbers:
         actors, mitigations = [["id", "name"], [1, "One"], [2, "Two"]], [["id", "name", "primary"], [10, "M", 2]]
         chain = vc.read_chain(workbook({"actors": actors, "mitigations": mitigations}))
@@ -162,7 +162,7 @@ def test_numbers_as_ids(workbook: Workbook, folder: Folder, owners: Owners, numb
 def test_wrong_dimensions(
     workbook: Workbook, repacked: Repacked, content: Content, expected: dict[str, object]
 ) -> None:
-    """A sheet is read whole, even where the workbook says that it is one cell."""
+    """A sheet is read in full, even if the workbook declares a single cell."""
     path = workbook(ROWS)
     with zipfile.ZipFile(path) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml")
@@ -213,11 +213,11 @@ AS_EXCEL = {
         "</sheetData></worksheet>"
     ),
 }
-"""Text in a part of its own, some of it in two styles, formulas with their results, a true, and an empty row."""
+"""Shared strings, some in two styles, formulas with results, a boolean, and an empty row."""
 
 
 def test_workbook_as_excel_writes_it(zipped: Zipped, owners: Owners) -> None:
-    """Shared text, text in several styles and the results of formulas are read."""
+    """Shared strings, styled text and formula results are read."""
     path = zipped(AS_EXCEL)
     chain = vc.read_chain(path.rename(path.with_suffix(".xlsx")))
     assert [(actor.id, actor.name, actor.is_cross_stage) for actor in chain.actors] == [("7", "Model Providers", True)]
@@ -226,7 +226,7 @@ def test_workbook_as_excel_writes_it(zipped: Zipped, owners: Owners) -> None:
 
 
 def test_lines_of_a_workbook(workbook: Workbook) -> None:
-    """In a workbook a line is the row of the sheet, empty rows counted."""
+    """In a workbook, the line is the row of the sheet, including empty rows."""
     actors = [[], ["id", "name"], [], ["a", "A"], [None, None], ["a", "B"]]
     found = vc.check(workbook({"actors": actors, "mitigations": [["id", "name"], ["M-1", "M"]]}))
     assert [(problem.file, problem.line, problem.message) for problem in found] == [

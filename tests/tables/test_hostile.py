@@ -1,4 +1,4 @@
-"""What is no table, or too much of one, is a clear problem and never an exception."""
+"""Bad and oversized files give a clear problem and never an exception."""
 
 import csv
 import io
@@ -52,7 +52,7 @@ def _workbook_bytes() -> bytes:
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "The file is a PDF, not a table.", AS_CSV),
         (b"{\\rtf1\\ansi id,name}", "The file is a text document, not a table.", AS_CSV),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "The file is an old Excel workbook (.xls).", REOPEN),
-        # Named, because its bytes have the time in them, and so would the name.
+        # Named, because the bytes contain the time and would end up in the test's id.
         pytest.param(_workbook_bytes(), "The file is a zip or an Excel workbook, not CSV.", REOPEN, id="a workbook"),
         (b"<!DOCTYPE html>\n<table><tr><td>id</td>", "The file is a web page or XML, not a table.", AS_CSV),
         (b'\xef\xbb\xbf\n <?xml version="1.0"?>', "The file is a web page or XML, not a table.", AS_CSV),
@@ -68,7 +68,7 @@ def _workbook_bytes() -> bytes:
     ],
 )
 def test_no_table(problems_of: ProblemsOf, content: bytes, message: str, mend: str) -> None:
-    """A file that is empty or something else than a table is one problem that says what it is."""
+    """An empty file or a file of another kind is one problem that says so."""
     assert problems_of(actors=content) == [("actors.csv", 1, "(file)", message, mend)]
 
 
@@ -136,18 +136,18 @@ def test_no_table(problems_of: ProblemsOf, content: bytes, message: str, mend: s
     ],
 )
 def test_too_much_or_torn(problems_of: ProblemsOf, content: str, line: int, message: str, mend: str) -> None:
-    """A file that is torn or too large is one problem, in the line where it begins."""
+    """A damaged or oversized file is one problem, in the line where it begins."""
     assert problems_of(actors=content) == [("actors.csv", line, "(file)", message, mend)]
 
 
 def test_the_most_that_is_read(folder: Folder) -> None:
-    """A table of 200 columns, and empty columns beyond them, is read."""
+    """A table of 200 columns with further empty columns is read."""
     actors = "id,name" + ",note" * 198 + ",,,\na,A" + ",x" * 198 + ",,,\n"
     assert len(vc.read_chain(folder(actors=actors, mitigations="id,name\nM-1,M\n")).actors) == 1
 
 
 def test_200_mb(folder: Folder) -> None:
-    """A file of 200 MB is not read at all."""
+    """A file of 200 MB is not read."""
     own = folder()
     with (own / "actors.csv").open("wb") as stream:
         stream.truncate(200_000_000)
@@ -156,7 +156,7 @@ def test_200_mb(folder: Folder) -> None:
 
 @pytest.mark.parametrize("name", ["own.zip", "own.xlsx"])
 def test_200_mb_at_once(tmp_path: Path, name: str) -> None:
-    """A zip or workbook of 200 MB is not read at all."""
+    """A zip or workbook of 200 MB is not read."""
     with (tmp_path / name).open("wb") as stream:
         stream.truncate(200_000_000)
     assert vc.check(tmp_path / name) == [(name, 1, "(file)", "The file is 200 MB; the limit is 50 MB.", NEEDED)]
@@ -164,7 +164,7 @@ def test_200_mb_at_once(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("kind", ["folder", "link to nothing", "link to itself"])
 def test_no_file(folder: Folder, kind: str) -> None:
-    """A folder or a broken link in the place of a table is a problem."""
+    """A folder or a broken link in place of a table is a problem."""
     own = folder()
     actors = own / "actors.csv"
     actors.unlink()
@@ -177,7 +177,7 @@ def test_no_file(folder: Folder, kind: str) -> None:
 
 
 def test_a_link_to_a_folder_around_it(folder: Folder) -> None:
-    """A link that leads round in a circle is not followed."""
+    """A circular link is not followed."""
     own = folder()
     (own / "round").symlink_to(own, target_is_directory=True)
     assert vc.check(own) == []
@@ -205,14 +205,14 @@ def test_a_link_to_a_folder_around_it(folder: Folder) -> None:
     ],
 )
 def test_a_file_of_the_wrong_kind(tmp_path: Path, name: str, message: str, mend: str) -> None:
-    """A file that is neither a zip nor a workbook, whatever it is called, is a problem."""
+    """A file that is not really a zip or workbook is a problem, whatever its name."""
     (tmp_path / name).write_text("id,name\na,A\n")
     assert vc.check(tmp_path / name) == [(name, 1, "(file)", message, mend)]
 
 
 @pytest.mark.parametrize("name", ["nowhere", "nowhere.zip", "nowhere.xlsx", "no\0where", "nöwhere/дані"])
 def test_no_path(tmp_path: Path, name: str) -> None:
-    """A path where there is nothing is a problem that names the path."""
+    """A path that does not exist is a problem that names the path."""
     mend = "Give an existing folder, .zip or .xlsx."
     path = tmp_path / name
     assert vc.check(path) == [(str(path), 1, "(file)", "Nothing exists at this path.", mend)]
@@ -225,7 +225,7 @@ def test_a_path_that_is_too_long(tmp_path: Path) -> None:
 
 
 def test_a_locked_file(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that may not be read, or that Excel has open on Windows, is a problem with the system's reason."""
+    """A file without read permission, or locked by Excel on Windows, is a problem with the system's reason."""
     own = folder()
 
     def refuse(_: Path) -> bytes:
@@ -239,7 +239,7 @@ def test_a_locked_file(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_device(tmp_path: Path) -> None:
-    """A device, which could be read without end, is not a file."""
+    """A device, which could be read endlessly, is not treated as a file."""
     link = tmp_path / "own.zip"
     link.symlink_to("/dev/zero")
     assert [problem.message for problem in vc.check(link)] == ["This is not a file."]
@@ -261,7 +261,7 @@ def test_zip_bomb(tmp_path: Path) -> None:
 
 
 def test_a_large_table_in_a_small_zip(zipped: Zipped) -> None:
-    """A table of 60 MB is too large inside a zip, too."""
+    """A table of 60 MB inside a zip is too large as well."""
     found = vc.check(zipped(SOUND | {"actors.csv": ZEROS * 60}))
     assert found == [("actors.csv", 1, "(file)", "The file is 60 MB; the limit is 50 MB.", NEEDED)]
 
@@ -288,7 +288,7 @@ def test_zip_that_lies_about_a_size(zipped: Zipped) -> None:
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_zip_of_an_unusual_method(zipped: Zipped, method: int) -> None:
-    """A zip packed by a method that cannot be unpacked bit by bit is refused."""
+    """A zip with a compression method that cannot be unpacked in steps is refused."""
     mend = "Pack the folder again as an ordinary .zip."
     assert vc.check(zipped(SOUND, method)) == [
         ("own.zip", 1, "(file)", "Its compression method is not supported.", mend)
@@ -296,7 +296,7 @@ def test_zip_of_an_unusual_method(zipped: Zipped, method: int) -> None:
 
 
 def test_zip_with_a_password(zipped: Zipped) -> None:
-    """Each table that is protected by a password is a problem."""
+    """Each password-protected table is a problem."""
     path = zipped(SOUND)
     content = bytearray(path.read_bytes())
     for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -318,7 +318,7 @@ def test_zip_of_many_files(zipped: Zipped) -> None:
 
 @pytest.mark.parametrize("at", [0.1, 0.5, 0.9])
 def test_torn_zip(zipped: Zipped, at: float) -> None:
-    """A zip whose end is missing is a problem."""
+    """A truncated zip is a problem."""
     path = zipped(SOUND)
     path.write_bytes(path.read_bytes()[: int(path.stat().st_size * at)])
     assert [(each.file, each.message) for each in vc.check(path)] == [
@@ -337,7 +337,7 @@ def test_damaged_table_in_a_zip(zipped: Zipped) -> None:
 
 
 def test_member_without_a_name(zipped: Zipped) -> None:
-    """A member of a zip without a name is left alone."""
+    """A zip member without a name is ignored."""
     path = zipped(SOUND)
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr(zipfile.ZipInfo(""), b"nothing")
@@ -357,13 +357,13 @@ SHEETS = {"actors": [["id", "name"], ["a", "A"]], "mitigations": [["id", "name"]
 
 
 def test_zip_called_a_workbook(zipped: Zipped) -> None:
-    """A zip of CSV files that is called .xlsx is a problem."""
+    """A zip of CSV files named .xlsx is a problem."""
     path = zipped(SOUND)
     assert vc.check(path.rename(path.with_suffix(".xlsx"))) == [DAMAGED]
 
 
 def test_workbook_with_a_password(tmp_path: Path) -> None:
-    """A workbook with a password, which Excel stores as it did .xls, is a problem."""
+    """A workbook with a password, which Excel stores in the old .xls container, is a problem."""
     stream = "EncryptedPackage".encode("utf-16-le")
     (tmp_path / "own.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + stream + bytes(1000))
     message = "The workbook is password-protected."
@@ -372,7 +372,7 @@ def test_workbook_with_a_password(tmp_path: Path) -> None:
 
 
 def test_an_old_workbook_by_another_name(tmp_path: Path) -> None:
-    """A workbook in the form of .xls that is called .xlsx is a problem."""
+    """An .xls workbook named .xlsx is a problem."""
     (tmp_path / "own.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000))
     message = "This is an old workbook (.xls), though its name ends in .xlsx."
     mend = "Open it in Excel, and save it as an Excel workbook (.xlsx)."
@@ -381,20 +381,20 @@ def test_an_old_workbook_by_another_name(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["own.xlsx", "own.zip", "own.csv", "own.pdf"])
 def test_a_file_without_bytes(tmp_path: Path, name: str) -> None:
-    """A file of no bytes says that it is empty, whatever it is called."""
+    """A file of no bytes is reported as empty, whatever its name."""
     (tmp_path / name).write_bytes(b"")
     message = "The file is empty (0 bytes)."
     assert vc.check(tmp_path / name) == [(name, 1, "(file)", message, f"Save it again. {BOTH}")]
 
 
 def test_a_pdf(tmp_path: Path) -> None:
-    """A PDF is said to be one."""
+    """A PDF is recognised."""
     (tmp_path / "own.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n")
     assert vc.check(tmp_path / "own.pdf") == [("own.pdf", 1, "(file)", "The file is a PDF, not a table.", BOTH)]
 
 
 def test_a_workbook_in_a_zip(zipped: Zipped) -> None:
-    """Where a zip holds a workbook in place of the tables, the workbook itself is asked for."""
+    """If a zip holds a workbook instead of tables, the message asks for the workbook itself."""
     (actors, mitigations) = vc.check(zipped({"Our policy.xlsx": _workbook_bytes()}))
     start = "If it is a sheet of Our policy.xlsx, use that workbook by itself; else add "
     assert (actors.message, mitigations.message) == ("The table is missing.", "The table is missing.")
@@ -403,7 +403,7 @@ def test_a_workbook_in_a_zip(zipped: Zipped) -> None:
 
 
 def test_the_same_file_in_two_folders_of_a_zip(zipped: Zipped) -> None:
-    """Two files of one name in a zip are a problem that says where each is."""
+    """Two files of the same name in a zip are a problem that gives both paths."""
     path = zipped({"a/actors.csv": SOUND["actors.csv"], "b/actors.csv": SOUND["actors.csv"], **SOUND})
     assert [(each.file, each.message, each.mend) for each in vc.check(path)] == [
         ("actors.csv", "There are two actors tables: a/actors.csv and b/actors.csv.", "Keep one of them."),
@@ -412,7 +412,7 @@ def test_the_same_file_in_two_folders_of_a_zip(zipped: Zipped) -> None:
 
 
 def test_words_for_a_workbook(workbook: MakeWorkbook) -> None:
-    """What is wrong in a workbook is said of its sheets, never of files that are not there."""
+    """Problems of a workbook name its sheets, never CSV files."""
     path = workbook(
         {
             "actors": [["id", "name"], ["user", "Users", "more"]],
@@ -457,13 +457,13 @@ def test_damaged_workbook(workbook: MakeWorkbook, repacked: Repacked, part: str,
     ],
 )
 def test_damaged_sheet(workbook: MakeWorkbook, repacked: Repacked, file: str, content: bytes) -> None:
-    """A damaged sheet is a problem of that sheet, or of the workbook where it cannot even be opened."""
+    """A damaged sheet is a problem of that sheet, or of the workbook if it cannot be opened at all."""
     found = vc.check(repacked(workbook(SHEETS), "xl/worksheets/sheet1.xml", content))
     assert found == [(file, *DAMAGED[1:])]
 
 
 def test_the_last_cell_of_a_sheet(workbook: MakeWorkbook, repacked: Repacked) -> None:
-    """A sheet whose only cell is the very last is a problem in that line."""
+    """A sheet whose only cell is the very last one is a problem in that line."""
     last = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
     found = vc.check(repacked(workbook(SHEETS), "xl/worksheets/sheet1.xml", SHEET % last))
     assert found == [
@@ -478,7 +478,7 @@ def test_the_last_cell_of_a_sheet(workbook: MakeWorkbook, repacked: Repacked) ->
 
 
 def test_formatted_empty_cells(workbook: MakeWorkbook, repacked: Repacked) -> None:
-    """Cells that are formatted but empty, as far as the last column and row, do not count."""
+    """Formatted but empty cells, up to the last column and row, are ignored."""
     texts = [b'<c t="inlineStr"><is><t>%s</t></is></c>' % text for text in (b"id", b"name", b"a", b"A")]
     header = b'<row r="1">%s%s<c r="XFD1" s="0"/></row>' % (texts[0], texts[1])
     row = b'<row r="2">%s%s</row>' % (texts[2], texts[3])
@@ -503,13 +503,13 @@ def test_workbook_bomb(workbook: MakeWorkbook, repacked: Repacked, file: str, ro
 
 
 def test_workbook_with_a_bomb_in_its_styles(workbook: MakeWorkbook, repacked: Repacked) -> None:
-    """Parts that hold no cells may not be large at all."""
+    """Parts other than sheets must not be large."""
     found = vc.check(repacked(workbook(SHEETS), "xl/styles.xml", b"<a>" + b"<xf/>" * 250_000 + b"</a>"))
     assert [(each.file, each.message) for each in found] == [("own.xlsx", TOO_LARGE)]
 
 
 def test_entities_that_grow(workbook: MakeWorkbook, repacked: Repacked) -> None:
-    """A sheet whose entities would grow to gigabytes is a problem."""
+    """A sheet whose entities expand to gigabytes is a problem."""
     entities = b'<!ENTITY a "%s">' % (b"x" * 1000)
     entities += b"".join(b'<!ENTITY %c "%s">' % (code, b"&%c;" % (code - 1) * 10) for code in b"bcdefghijk")
     rows = b'<row><c t="inlineStr"><is><t>&k;</t></is></c></row>'
@@ -526,7 +526,7 @@ def test_300_columns_in_a_workbook(workbook: MakeWorkbook) -> None:
 
 
 def test_too_many_rows_in_a_workbook(workbook: MakeWorkbook, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A sheet may hold as many rows as a file, and no more."""
+    """A sheet can hold as many rows as a file, and no more."""
     monkeypatch.setattr(text, "MAX_ROWS", 3)
     rows = [["id", "name"], *([f"a{number}", f"A{number}"] for number in range(4))]
     assert vc.check(workbook(SHEETS | {"actors": rows[:4]})) == []
@@ -537,13 +537,13 @@ def test_too_many_rows_in_a_workbook(workbook: MakeWorkbook, monkeypatch: pytest
 
 
 def test_large_but_sound_workbook(workbook: MakeWorkbook) -> None:
-    """A catalogue of a thousand rows is far below what a workbook may hold."""
+    """A catalogue of a thousand rows is far below the limits of a workbook."""
     rows = [["id", "name", *["note"] * 20], *([f"a{number}", f"A{number}", *["text"] * 20] for number in range(1000))]
     assert len(vc.read_chain(workbook(SHEETS | {"actors": rows})).actors) == 1000
 
 
 def test_warnings_of_openpyxl_are_kept_back(workbook: MakeWorkbook, repacked: Repacked) -> None:
-    """What Excel writes and openpyxl does not know is no concern of the user's."""
+    """Warnings of openpyxl about unknown Excel features are not shown."""
     path = workbook(SHEETS)
     with zipfile.ZipFile(path) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml")
@@ -554,7 +554,7 @@ def test_warnings_of_openpyxl_are_kept_back(workbook: MakeWorkbook, repacked: Re
 
 @pytest.mark.parametrize("limit", [10, 1_000_000])
 def test_the_limit_of_other_readers(problems_of: ProblemsOf, limit: int) -> None:
-    """How long a cell may be does not depend on what another library allows, and does not change it."""
+    """The limit on cell length neither depends on other libraries nor changes for them."""
     default = csv.field_size_limit(limit)
     try:
         found = problems_of(

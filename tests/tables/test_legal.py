@@ -1,4 +1,4 @@
-"""What is legal, though worth knowing, is not a problem."""
+"""Valid but unusual data is not a problem."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -75,20 +75,20 @@ def test_legal(folder: Folder, tables: dict[str, str]) -> None:
 
 
 def test_legal_things_are_findings(folder: Folder) -> None:
-    """What nobody owns, and who owns nothing, are findings."""
+    """Mitigations without an owner and actors without a mitigation are findings."""
     found = vc.findings(vc.read_chain(folder(mitigations="id,name,primary\nM-1,M,provider\nM-2,M,\n")))
     assert [mitigation.id for mitigation in found.unowned] == ["M-2"]
     assert [actor.id for actor in found.idle_actors] == ["user"]
 
 
 def test_readings_make_a_mitigation_ambiguous(folder: Folder) -> None:
-    """A mitigation with readings is ambiguous, whatever its own confidence says."""
+    """A mitigation with readings is ambiguous, whatever its own confidence."""
     chain = vc.read_chain(folder(readings="mitigation_id,id,is_shown,primary\nM-1,A,yes,provider\n"))
     assert [mitigation.confidence for mitigation in chain.mitigations] == ["ambiguous", "unsourced"]
 
 
 def test_types_described_anew(folder: Folder) -> None:
-    """A description of one model type leaves the others, and their order, as they are."""
+    """Defining one model type changes neither the other types nor their order."""
     chain = vc.read_chain(folder(model_types="id,name\nfrontier,Mine\n"))
     assert [each.id for each in chain.model_types] == ["specialized", "advanced", "frontier"]
     assert chain.model_types[2].name == "Mine"
@@ -96,7 +96,7 @@ def test_types_described_anew(folder: Folder) -> None:
 
 
 def test_spaces_around_references(folder: Folder) -> None:
-    """Spaces around ids, and around the words that name them, do not count."""
+    """Spaces around ids, and around references to them, are ignored."""
     chain = vc.read_chain(
         folder(
             actors="id,name\n provider ,P\nuser , U \n",

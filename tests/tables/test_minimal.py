@@ -1,4 +1,4 @@
-"""The least that a user has to give: actors.csv and mitigations.csv with id and name, and one column a role."""
+"""The minimum: actors.csv and mitigations.csv with id and name, and one column per role."""
 
 import gc
 from collections.abc import Callable
@@ -14,14 +14,14 @@ Owners = Callable[[vc.ValueChain], list[tuple[str, str, str]]]
 
 
 def test_actors_and_mitigations(folder: Folder) -> None:
-    """The minimal folder gives its actors and mitigations in the order of the files."""
+    """The minimal folder gives its actors and mitigations in file order."""
     chain = vc.read_chain(folder())
     assert [(actor.id, actor.name) for actor in chain.actors] == [("provider", "Model Providers"), ("user", "Users")]
     assert [(each.id, each.name) for each in chain.mitigations] == [("M-1", "Filter data"), ("M-2", "Report misuse")]
 
 
 def test_owners_by_id(folder: Folder, owners: Owners) -> None:
-    """A role column holds the ids of the actors that own the mitigation in that role."""
+    """A role column holds the ids of the actors with that role."""
     assert owners(vc.read_chain(folder())) == [
         ("M-1", "provider", "primary"),
         ("M-2", "provider", "primary"),
@@ -41,21 +41,21 @@ def test_owners_by_id(folder: Folder, owners: Owners) -> None:
     ],
 )
 def test_owners_by_id_or_exact_name(folder: Folder, owners: Owners, cell: str) -> None:
-    """Several actors are separated by semicolons, and each is named by its id or its exact name."""
+    """Several actors are separated by semicolons, each by its id or exact name."""
     chain = vc.read_chain(folder(mitigations=f"id,name,primary\nM-1,Filter data,{cell}\n"))
     assert owners(chain) == [("M-1", "provider", "primary"), ("M-1", "user", "primary")]
 
 
 @pytest.mark.parametrize("role", ["primary", "secondary", "responsible", "supporting", "mentioned"])
 def test_a_column_for_every_shipped_role(folder: Folder, owners: Owners, role: str) -> None:
-    """Every shipped role may have a column."""
+    """Every shipped role can have a column."""
     chain = vc.read_chain(folder(mitigations=f"id,name,{role}\nM-1,Filter data,user\n"))
     assert owners(chain) == [("M-1", "user", role)]
 
 
 @pytest.mark.parametrize("head", ["Co-Lead", "co-lead", "CO LEAD", "co_lead"])
 def test_a_role_of_ones_own(folder: Folder, owners: Owners, head: str) -> None:
-    """A role that roles.csv describes may have a column, however its head is capitalised and spaced."""
+    """A role from roles.csv can have a column, with any capitals and spaces in its heading."""
     roles = "id,name,is_lead\nCo-Lead,Co-lead,yes\n"
     chain = vc.read_chain(folder(roles=roles, mitigations=f"id,name,{head}\nM-1,Filter data,user\n"))
     assert owners(chain) == [("M-1", "user", "Co-Lead")]
@@ -63,20 +63,20 @@ def test_a_role_of_ones_own(folder: Folder, owners: Owners, head: str) -> None:
 
 
 def test_an_id_goes_before_a_name(folder: Folder, owners: Owners) -> None:
-    """A word that is an id is read as that id."""
+    """A word that is both an id and a name is read as the id."""
     chain = vc.read_chain(folder(actors="id,name\n1,One\n2,Two\n", mitigations="id,name,primary\nM-1,Filter,2\n"))
     assert owners(chain) == [("M-1", "2", "primary")]
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_it_applies_to_every_context(folder: Folder, place: Place) -> None:
-    """A framework without cells answers every model type and release type with all its mitigations."""
+    """A framework without cells applies to every model type and release type."""
     allocation = vc.build_allocation(vc.read_chain(folder()), vc.Context(*place))
     assert [mitigation.id for mitigation in allocation.mitigations] == ["M-1", "M-2"]
 
 
 def test_it_needs_no_context(folder: Folder) -> None:
-    """A framework without cells answers without a context, and without being named."""
+    """A framework without cells answers without a context and without its name."""
     assert vc.matrix(vc.read_chain(folder())).columns.tolist() == [
         "id",
         "mitigation",
@@ -96,7 +96,7 @@ def test_it_needs_no_context(folder: Folder) -> None:
     ],
 )
 def test_the_framework_is_called_as_the_folder(folder: Folder, name: str, framework: str) -> None:
-    """Without frameworks.csv the framework has the folder's name, and an id of plain letters made from it."""
+    """Without frameworks.csv, the framework has the folder's name and an id derived from it in plain letters."""
     path = folder().rename(folder().with_name(name))
     chain = vc.read_chain(path)
     assert [(each.id, each.name, each.called) for each in chain.frameworks] == [(framework, name, "mitigation")]
@@ -104,7 +104,7 @@ def test_the_framework_is_called_as_the_folder(folder: Folder, name: str, framew
 
 @pytest.mark.parametrize("table", ["actors", "mitigations"])
 def test_frameworks_that_only_rows_name(folder: Folder, table: str) -> None:
-    """Without frameworks.csv the data holds the frameworks that actors name, or else those that mitigations name."""
+    """Without frameworks.csv, the frameworks are those named by actors, or else by mitigations."""
     text = {"actors": "id,name,framework\nprovider,P,x\nuser,U,x\n", "mitigations": "id,name,framework\nM-1,Filter,x\n"}
     chain = vc.read_chain(folder(**{table: text[table]}))
     assert [framework.id for framework in chain.frameworks] == ["x"]
@@ -113,7 +113,7 @@ def test_frameworks_that_only_rows_name(folder: Folder, table: str) -> None:
 
 @pytest.mark.parametrize("is_enabled", [True, False])
 def test_reading_leaves_the_garbage_collector_alone(folder: Folder, is_enabled: bool) -> None:
-    """The garbage collector is after reading, with or without problems, as it was before."""
+    """Reading leaves the garbage collector as it was, with or without problems."""
     found = []
     was_enabled = gc.isenabled()
     try:
@@ -128,7 +128,7 @@ def test_reading_leaves_the_garbage_collector_alone(folder: Folder, is_enabled: 
 
 
 def test_two_frameworks(folder: Folder, owners: Owners) -> None:
-    """Two frameworks may use the same ids, and each names its own actors."""
+    """Two frameworks can use the same ids, and each refers to its own actors."""
     chain = vc.read_chain(
         folder(
             actors="framework,id,name\nx,a,First\ny,a,Second\n",

@@ -1,4 +1,4 @@
-"""Every kind of problem: file, line, column, what is wrong and how to fix it."""
+"""Every kind of problem: file, line, column, message and how to fix it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -145,7 +145,7 @@ NOTE = "If it is a note of your own, give it another name."
     ],
 )
 def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found) -> None:
-    """A fault in actors.csv is one problem, with its place, what is wrong and how to fix it."""
+    """A fault in actors.csv is one problem with its place, a message and how to fix it."""
     assert problems_of(actors=actors, mitigations="id,name\nM-1,Filter\n") == [problem]
 
 
@@ -313,7 +313,7 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
     ],
 )
 def test_problem_of_mitigations(problems_of: ProblemsOf, mitigations: str, problem: Found) -> None:
-    """A fault in mitigations.csv is one problem, with its place, what is wrong and how to fix it."""
+    """A fault in mitigations.csv is one problem with its place, a message and how to fix it."""
     assert problems_of(mitigations=mitigations) == [problem]
 
 
@@ -573,7 +573,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
     ],
 )
 def test_problem_of_another_table(problems_of: ProblemsOf, table: str, text: str, problem: Found) -> None:
-    """A fault in an optional table is one problem, with its place, what is wrong and how to fix it."""
+    """A fault in an optional table is one problem with its place, a message and how to fix it."""
     assert problems_of(**{table: text}) == [problem]
 
 
@@ -638,12 +638,12 @@ TWO = "id,name\nfirst,The first\nsecond,The second\n"
     ],
 )
 def test_problem_of_several_frameworks(problems_of: ProblemsOf, tables: dict[str, str], problem: Found) -> None:
-    """Where there are several frameworks, every row has to name one of them, and owners are actors of the same one."""
+    """With several frameworks, every row must name one of them, and owners must be its own actors."""
     assert problems_of(frameworks=TWO, **tables) == [problem]
 
 
 def test_an_unknown_framework_without_frameworks_csv(problems_of: ProblemsOf) -> None:
-    """Without frameworks.csv a mitigation may name only the frameworks that actors name."""
+    """Without frameworks.csv, mitigations can only name frameworks that actors name."""
     assert problems_of(
         actors="id,name,framework\na,A,mine\n", mitigations="id,name,framework,primary\nM,M,mien,a\nN,N,,a\n"
     ) == [("mitigations.csv", 2, "framework", 'Unknown framework "mien".', 'Did you mean "mine"?')]
@@ -734,14 +734,14 @@ def test_an_unknown_framework_without_frameworks_csv(problems_of: ProblemsOf) ->
     ],
 )
 def test_missing_or_misnamed_file(tmp_path: Path, names: list[str], problems: list[tuple[str, str, str]]) -> None:
-    """A table that is missing, misnamed, of another kind or there twice is a problem of the whole file."""
+    """A missing, misnamed, unsupported or duplicate table is a problem of the whole file."""
     for name in names:
         (tmp_path / name).write_text("id,name\na,A\n")
     assert vc.check(tmp_path) == [(file, 1, "(file)", message, mend) for file, message, mend in problems]
 
 
 def test_missing_or_misnamed_sheet(workbook: Callable[..., Path]) -> None:
-    """In a workbook, what is missing or misnamed is a sheet."""
+    """In a workbook, missing and misnamed tables are sheets."""
     path = workbook({"Actor": [["id", "name"], ["a", "A"]], "Sheet1": [["anything"]]})
     assert vc.check(path) == [
         ("own.xlsx, sheet Actor", 1, "(file)", "Unknown table name.", 'Did you mean "actors"?'),
@@ -773,7 +773,7 @@ def test_two_files_for_a_table_in_a_zip(zipped: Callable[..., Path]) -> None:
 
 
 def test_tables_in_a_folder_inside(tmp_path: Path, folder: Folder) -> None:
-    """Where the tables are in a folder inside the one that was given, the problem names it."""
+    """If the tables are in a subfolder, the problem names it."""
     own = folder()
     assert vc.check(tmp_path) == [
         (
@@ -787,20 +787,20 @@ def test_tables_in_a_folder_inside(tmp_path: Path, folder: Folder) -> None:
 
 
 def test_a_name_saved_in_another_encoding(problems_of: ProblemsOf) -> None:
-    """Where UTF-8 was opened as Windows-1252 and saved again, the name that was meant is suggested."""
+    """UTF-8 that was opened as Windows-1252 and saved again still gets the right suggestion."""
     garbled = "Société".encode().decode("cp1252")
     found = problems_of(actors="id,name\na,Société\n", mitigations=f"id,name,primary\nM,M,{garbled}\n")
     assert found == [("mitigations.csv", 2, "primary", f'Unknown actor "{garbled}".', 'Did you mean "Société"?')]
 
 
 def test_a_shown_reading_that_differs_may_stand_alone(problems_of: ProblemsOf) -> None:
-    """Owners may stand in readings.csv only, with the role columns of mitigations.csv empty."""
+    """Owners can be in readings.csv alone, with the role columns of mitigations.csv empty."""
     mitigations = "id,name,primary\nM-1,Filter,\n"
     assert problems_of(mitigations=mitigations, readings=f"{READINGS}M-1,A,yes,user,provider\n") == []
 
 
 def test_invalid_data_error_holds_every_problem(folder: Folder) -> None:
-    """Reading data with problems raises an error that holds them all and says each on a line."""
+    """Reading data with problems raises an error that holds them all, each on a line."""
     path = folder(actors="id,name\n,One\na,\n", mitigations="id,name\nM-1,Filter\n")
     with pytest.raises(vc.InvalidDataError) as raised:
         vc.read_chain(path)
@@ -813,7 +813,7 @@ def test_invalid_data_error_holds_every_problem(folder: Folder) -> None:
 
 
 def test_a_misspelt_role_beside_the_right_one(problems_of: ProblemsOf) -> None:
-    """Owners in a misspelt role column are not lost where the role itself is there too."""
+    """Owners in a misspelt duplicate of a role column are not lost."""
     found = problems_of(mitigations="id,name,primary,primry\nM-1,Filter data,provider,user\n")
     assert found == [
         (

@@ -1,4 +1,4 @@
-"""What is written as CSV or as a workbook reads back as it was, and no spreadsheet runs any of it."""
+"""CSV files and workbooks read back as written, and no spreadsheet runs any of their text."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from valuechain.model.table import Table
 from valuechain.tables.reading.sheets import escape, unescape
 from valuechain.tables.reading.source import read_upload
 from valuechain.tables.text import RawTable, decode, neutralise, parse, restore
-from valuechain.tables.writing.workbook import write_workbook
+from valuechain.tables.writing.workbook import _CUT, write_workbook
 from valuechain.tables.writing.write import write_csv
 
 Folder = Callable[..., Path]
@@ -111,25 +111,25 @@ def _table_of(text: str) -> Table:
 
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_neutralised_and_restored(text: str) -> None:
-    """Any text that is neutralised and restored is the same again."""
+    """Neutralising and restoring any text gives the same text."""
     assert restore(neutralise(text)) == text
 
 
 @pytest.mark.parametrize("text", [*DANGEROUS, *APOSTROPHES], ids=ascii)
 def test_what_is_neutralised(text: str) -> None:
-    """What a spreadsheet would run, or would take for neutralised, gets one apostrophe before it."""
+    """Text that a spreadsheet would run, or that looks neutralised, gets one apostrophe in front."""
     assert neutralise(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", HARMLESS, ids=ascii)
 def test_what_is_left_alone(text: str) -> None:
-    """Text that no spreadsheet runs is written as it is."""
+    """Harmless text is written unchanged."""
     assert neutralise(text) == text
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_csv(text: str) -> None:
-    """Any text in a cell of a CSV file reads back as it was."""
+    """Any text in a cell of a CSV file reads back unchanged."""
     table = _table_of(text)
     read = _read_csv(write_csv(table))
     assert read.rows == table.rows
@@ -138,7 +138,7 @@ def test_csv(text: str) -> None:
 
 @pytest.mark.parametrize("text", [*DANGEROUS, *APOSTROPHES], ids=ascii)
 def test_csv_as_a_spreadsheet_sees_it(text: str) -> None:
-    """In the CSV file itself a dangerous cell, in the header too, begins with an apostrophe."""
+    """In the CSV file itself, a dangerous cell or heading begins with an apostrophe."""
     written = write_csv(Table("texts", ("id", text), (("first", text),)))
     cells = list(csv.reader(io.StringIO(written, newline="")))
     assert cells == [["id", f"'{text}"], ["first", f"'{text}"]]
@@ -146,14 +146,14 @@ def test_csv_as_a_spreadsheet_sees_it(text: str) -> None:
 
 @pytest.mark.parametrize("text", DANGEROUS, ids=ascii)
 def test_csv_header(text: str) -> None:
-    """A dangerous head reads back as it was, but for the spaces and line breaks around it."""
+    """A dangerous heading reads back unchanged, except for surrounding spaces and line breaks."""
     read = _read_csv(write_csv(Table("texts", ("id", text), (("first", "x"),))))
     assert read.header == (("id", text.strip()) if text.strip() else ("id",))
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=ascii)
 def test_escaped_and_unescaped(text: str) -> None:
-    """Any text that is escaped for a workbook and unescaped is the same again."""
+    """Escaping and unescaping any text for a workbook gives the same text."""
     assert unescape(escape(text)) == text
 
 
@@ -170,12 +170,12 @@ def test_escaped_and_unescaped(text: str) -> None:
     ],
 )
 def test_what_excel_escapes(escaped: str, text: str) -> None:
-    """What Excel escapes is unescaped, unless it would be no text."""
+    """Excel's escapes are unescaped, unless the result would not be text."""
     assert unescape(escaped) == text
 
 
 def test_workbook(chain: vc.ValueChain) -> None:
-    """Any text in a cell of a workbook, its header too, reads back as it was."""
+    """Any text in a cell or heading of a workbook reads back unchanged."""
     rows = tuple((f"row {number}", text, "x", text) for number, text in enumerate(TEXTS))
     table = Table("texts", ("id", "=head", "@other", "last"), rows)
     read = _read_workbook(_write_workbook(table, chain), table)
@@ -184,7 +184,7 @@ def test_workbook(chain: vc.ValueChain) -> None:
 
 
 def test_workbook_holds_no_formula(chain: vc.ValueChain) -> None:
-    """No cell of any sheet of a workbook is a formula, and what looks like one is marked as text."""
+    """No cell of any sheet is a formula, and text that looks like one is marked as text."""
     table = Table("texts", ("=id",), tuple((text,) for text in (*DANGEROUS, *APOSTROPHES)))
     workbook = load_workbook(io.BytesIO(_write_workbook(table, chain)))
     types = {cell.data_type for sheet in workbook for row in sheet.iter_rows() for cell in row}
@@ -204,15 +204,14 @@ def test_numbers_and_truth(chain: vc.ValueChain, value: int) -> None:
 @pytest.mark.parametrize("length", [32_767, 32_768, 100_000])
 @pytest.mark.parametrize("letter", ["x", "\r"], ids=["plain", "escaped"])
 def test_text_longer_than_a_cell_of_excel(chain: vc.ValueChain, length: int, letter: str) -> None:
-    """Text that does not fit into a cell of Excel is cut, and says so."""
+    """Text that does not fit into a cell of Excel is cut, with a note."""
     table = Table("texts", ("id", "text"), (("a", letter * length),))
     ((_, read),) = _read_workbook(_write_workbook(table, chain), table).rows
     if letter == "x" and length == 32_767:
         assert read == letter * length
     else:
-        note = " [...] The rest does not fit into a cell; the CSV has it."
-        assert read.endswith(note)
-        assert set(read.removesuffix(note)) == {letter}
+        assert read.endswith(_CUT)
+        assert set(read.removesuffix(_CUT)) == {letter}
         assert len(escape(read)) <= 32_767
 
 
@@ -238,7 +237,7 @@ def strange(folder: Folder) -> vc.ValueChain:
 
 
 def test_a_chain_of_strange_names(strange: vc.ValueChain) -> None:
-    """Names that a spreadsheet would run are read as they were meant, and owners are found by them."""
+    """Names that a spreadsheet would run are read as intended, and can be used as owners."""
     assert [actor.name for actor in strange.actors] == NAMES
     assert [mitigation.name for mitigation in strange.mitigations] == [text for text in TEXTS if text.strip()]
     assert [mitigation.summary for mitigation in strange.mitigations] == [text for text in TEXTS if text.strip()]
@@ -250,7 +249,7 @@ def test_a_chain_of_strange_names(strange: vc.ValueChain) -> None:
 
 
 def test_a_chain_written_and_read_again(strange: vc.ValueChain, zipped: Zipped) -> None:
-    """The actors and mitigations of a chain, written as CSV and read again, are the same."""
+    """Actors and mitigations of a chain, written as CSV and read again, are the same."""
     actors = tuple((actor.id, actor.name) for actor in strange.actors)
     owned = {
         role: {
@@ -278,7 +277,7 @@ def test_a_chain_written_and_read_again(strange: vc.ValueChain, zipped: Zipped) 
 
 
 def test_answers_written_and_read_again(strange: vc.ValueChain) -> None:
-    """The matrix and the ownerships, written as CSV and as a workbook, read back as they were."""
+    """The matrix and the ownerships, written as CSV and as a workbook, read back unchanged."""
     allocation = vc.build_allocation(strange)
     for table in (matrix_rows(allocation), ownership_rows(allocation)):
         for read in (_read_csv(write_csv(table)), _read_workbook(_write_workbook(table, strange), table)):
@@ -286,7 +285,7 @@ def test_answers_written_and_read_again(strange: vc.ValueChain) -> None:
 
 
 def test_the_shipped_answers_written_and_read_again(chain: vc.ValueChain) -> None:
-    """The ownerships of the shipped frameworks, written as CSV and as a workbook, read back as they were."""
+    """The ownerships of the shipped frameworks, written as CSV and as a workbook, read back unchanged."""
     table = ownership_rows(vc.build_allocation(chain, vc.Context("advanced", "open")))
     assert len(table.rows) > 100
     for read in (_read_csv(write_csv(table)), _read_workbook(_write_workbook(table, chain), table)):
@@ -294,7 +293,7 @@ def test_the_shipped_answers_written_and_read_again(chain: vc.ValueChain) -> Non
 
 
 def test_a_workbook_holds_no_time(chain: vc.ValueChain) -> None:
-    """A workbook holds no trace of when it was written, so that equal answers are equal files."""
+    """A workbook contains no timestamp, so that equal answers give equal files."""
     content = write_workbook(Table("small", ("a",), (("x",),)), chain, chain.frameworks)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -303,10 +302,10 @@ def test_a_workbook_holds_no_time(chain: vc.ValueChain) -> None:
 
 
 def test_a_sheet_holds_so_many_columns_at_most(chain: vc.ValueChain) -> None:
-    """A table wider than an Excel sheet is refused with a way out."""
+    """A table wider than an Excel sheet is refused, and the message suggests CSV."""
     wide = Table("wide", tuple(f"c{number}" for number in range(16_385)), ())
     with pytest.raises(vc.QuestionError) as raised:
         write_workbook(wide, chain, chain.frameworks)
     assert str(raised.value) == (
-        "The table has 16,385 columns, and an Excel sheet holds 16,384 at most. Ask for CSV instead."
+        "The table has 16,385 columns, but an Excel sheet holds at most 16,384. Ask for CSV instead."
     )

@@ -1,4 +1,4 @@
-"""CSV as Excel and editors write it: encodings, separators, line ends, and the lines that are counted."""
+"""CSV files as Excel and editors write them: encodings, separators, line endings and line numbers."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +12,7 @@ ProblemsOf = Callable[..., list[tuple[str, int, str, str, str]]]
 Owners = Callable[[vc.ValueChain], list[tuple[str, str, str]]]
 
 NAME = "Étiqueter \u2013 œuvres à 5 €"
-"""Its dash, œ and € are where Windows-1252 differs from Latin-1."""
+"""Its dash, œ and € are encoded differently in Windows-1252 and Latin-1."""
 ACTORS = "id,name\nprovider,Fournisseur de modèles\nuser,Utilisateur\n"
 MITIGATIONS = f"id,name,primary\nM-1,{NAME},provider;user\n"
 
@@ -29,8 +29,8 @@ def _says_the_same(chain: vc.ValueChain, owners: Owners) -> None:
 def test_encoding_line_end_and_separator(
     folder: Folder, owners: Owners, encoding: str, line_end: str, separator: str
 ) -> None:
-    """Every encoding, line end and separator that Excel writes says the same."""
-    # A list of owners is quoted where the semicolon separates the columns, as Excel does.
+    """Every encoding, line ending and separator that Excel writes gives the same table."""
+    # If semicolons separate columns, Excel quotes a list of owners.
     quoted = MITIGATIONS.replace("provider;user", '"provider;user"') if separator == ";" else MITIGATIONS
     tables = {
         name: text.replace(",", separator).replace("\n", line_end).encode(encoding)
@@ -40,7 +40,7 @@ def test_encoding_line_end_and_separator(
 
 
 def test_big_endian_utf16(folder: Folder, owners: Owners) -> None:
-    """UTF-16 is read in the byte order that its mark tells."""
+    """UTF-16 is read in the byte order of its mark."""
     actors = b"\xfe\xff" + ACTORS.encode("utf-16-be")
     _says_the_same(vc.read_chain(folder(actors=actors, mitigations=MITIGATIONS)), owners)
 
@@ -48,13 +48,13 @@ def test_big_endian_utf16(folder: Folder, owners: Owners) -> None:
 @pytest.mark.parametrize("said", ["sep=;", "SEP=;", '"sep=;"', "sep=;;", "\ufeffsep=;"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 def test_separator_line(folder: Folder, owners: Owners, said: str, line_end: str) -> None:
-    """A first line such as sep=; tells the separator and is not the header."""
+    """A first line such as sep=; sets the separator and is not the header."""
     text = f"{said}\n" + MITIGATIONS.replace("provider;user", '"provider;user"').replace(",", ";")
     _says_the_same(vc.read_chain(folder(actors=ACTORS, mitigations=text.replace("\n", line_end))), owners)
 
 
 def test_separator_line_goes_before_a_guess(folder: Folder) -> None:
-    """The separator that the first line tells holds, even where the header would suggest another."""
+    """The separator in the first line wins, even if the header suggests another."""
     chain = vc.read_chain(
         folder(actors="sep=|\nid|name|my note; with, marks\na|Actor|x\n", mitigations="id,name\nM-1,M\n")
     )
@@ -77,7 +77,7 @@ def test_separator_line_goes_before_a_guess(folder: Folder) -> None:
     ],
 )
 def test_quotes(folder: Folder, text: str, name: str) -> None:
-    """Quotes keep separators, line breaks and doubled quotes inside a cell."""
+    """Separators, line breaks and doubled quotes inside quotes belong to the cell."""
     assert [each.name for each in vc.read_chain(folder(mitigations=text)).mitigations] == [name]
 
 
@@ -95,14 +95,14 @@ def test_quotes(folder: Folder, text: str, name: str) -> None:
     ],
 )
 def test_blank_rows_and_columns(folder: Folder, text: str) -> None:
-    """Empty rows and columns, before, between and after, and spaces around ids and names, are left out."""
+    """Empty rows and columns, and spaces around ids and names, are ignored."""
     chain = vc.read_chain(folder(actors=text, mitigations="id,name\nM-1,M\n"))
     assert [(actor.id, actor.name) for actor in chain.actors] == [("a", "One")]
 
 
 @pytest.mark.parametrize("head", ["ID,Name", "Id,NAME", " id , name ", '"id","name"'])
 def test_heads(folder: Folder, head: str) -> None:
-    """Capitals and spaces in the header do not count."""
+    """Capitals and spaces in the header are ignored."""
     assert [actor.id for actor in vc.read_chain(folder(actors=f"{head}\nprovider,P\nuser,U\n")).actors] == [
         "provider",
         "user",
@@ -111,13 +111,13 @@ def test_heads(folder: Folder, head: str) -> None:
 
 @pytest.mark.parametrize("head", ["mitigation_id", "Mitigation ID", "mitigation-id", "MITIGATION  ID"])
 def test_heads_of_two_words(folder: Folder, head: str) -> None:
-    """Spaces and hyphens in the header stand for an underscore."""
+    """Spaces and hyphens in the header are equivalent to underscores."""
     readings = f"{head},id,Is Shown,primary\nM-1,A,yes,provider\n"
     assert [reading.mitigation for reading in vc.read_chain(folder(readings=readings)).readings] == ["M-1"]
 
 
 def test_columns_in_another_order(folder: Folder, owners: Owners) -> None:
-    """Columns may stand in any order, with notes between them."""
+    """Columns can be in any order, with notes between them."""
     text = "primary,a note,name,id\nuser,by mail,Filter,M-1\n"
     assert owners(vc.read_chain(folder(mitigations=text))) == [("M-1", "user", "primary")]
 
@@ -136,7 +136,7 @@ def test_columns_in_another_order(folder: Folder, owners: Owners) -> None:
     ],
 )
 def test_lines_are_counted_as_an_editor_does(problems_of: ProblemsOf, text: str, line: int) -> None:
-    """The line of a problem is where its row begins, with blank lines and quoted line breaks counted."""
+    """The line of a problem is where its row begins, counting blank lines and quoted line breaks."""
     found = [(each[0], each[1], each[2]) for each in problems_of(mitigations=text)]
     assert found == [("mitigations.csv", line, "id")]
 
@@ -151,7 +151,7 @@ def test_lines_are_counted_as_an_editor_does(problems_of: ProblemsOf, text: str,
     ids=["marked", "mostly UTF-8", "marked, with what is no text"],
 )
 def test_utf8_with_a_fault(problems_of: ProblemsOf, content: bytes) -> None:
-    """A file in UTF-8 with a character that is not is a problem in that line, and not guessed at."""
+    """An invalid character in a UTF-8 file is a problem in its line, and is not guessed."""
     assert problems_of(actors=content) == [
         (
             "actors.csv",
@@ -164,8 +164,8 @@ def test_utf8_with_a_fault(problems_of: ProblemsOf, content: bytes) -> None:
 
 
 def test_windows_text_that_looks_like_utf8_once(folder: Folder) -> None:
-    """Windows-1252 is told from UTF-8 by most of its letters, even where two of them look like one in UTF-8."""
-    # In Windows-1252 a capital É before a no-break space is a valid pair of bytes in UTF-8.
+    """Windows-1252 is recognised even if two of its letters happen to form valid UTF-8."""
+    # In Windows-1252, É followed by a no-break space is valid UTF-8.
     text = "id,name\na,CAF\u00c9\u00a0: th\u00e9\nb,\u00c9t\u00e9\n"
     chain = vc.read_chain(folder(actors=text.encode("cp1252"), mitigations="id,name\nM-1,M\n"))
     assert [actor.name for actor in chain.actors] == ["CAF\u00c9\u00a0: th\u00e9", "\u00c9t\u00e9"]

@@ -1,4 +1,4 @@
-"""The command line: one command a verb, which parses, calls and prints."""
+"""The command line: each command parses its arguments, calls the library and prints."""
 
 import click
 

@@ -1,5 +1,6 @@
-"""The commands that answer with a table or a graph."""
+"""Commands that answer with a table or a graph."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,14 +69,14 @@ def actors(data: Path | None, framework: str | None, form: Format[TableFile], ou
 
 @click.command("search")
 @click.argument("words", nargs=-1, required=True, metavar="TEXT...")
-@click.option("--limit", type=click.IntRange(min=1), help="How many to list at most; all without it.")
+@click.option("--limit", type=click.IntRange(min=1), help="Maximum number of results; all by default.")
 @DATA
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def find(
     words: tuple[str, ...], limit: int | None, data: Path | None, form: Format[TableFile], output: Path | None
 ) -> None:
-    """Find mitigations, actors, topics and sources by TEXT, the best first, also where it is misspelt."""
+    """Find mitigations, actors, topics and sources that match TEXT, best match first. Typos are fine."""
     chain = read(data)
     text = " ".join(words)
     hits = search(chain, text, limit)
@@ -88,7 +89,7 @@ def _say_how_near(chain: ValueChain, text: str, hits: tuple[Hit, ...]) -> None:
         near = ", ".join(dict.fromkeys(f'"{hit.name}"' for hit in nearest_names(chain, text)))
         click.echo(f'Nothing found for "{text}".{f" Did you mean {near}?" if near else ""}', err=True)
     elif hits[0].closeness is Closeness.SOME:
-        click.echo(f'Nothing has all the words of "{text}"; with some of them:', err=True)
+        click.echo(f'No match has all the words of "{text}". Partial matches:', err=True)
 
 
 @click.command()
@@ -97,7 +98,7 @@ def _say_how_near(chain: ValueChain, text: str, hits: tuple[Hit, ...]) -> None:
 @written_as((*PRINTED_FORMATS, *PICTURE_FORMATS))
 @OUTPUT
 def matrix(allocation: Allocation, selection: Selection, form: Format[Any], output: Path | None) -> None:
-    """Show who owns which mitigation: one row a mitigation, one column an actor."""
+    """Show who owns which mitigation: one row per mitigation, one column per actor."""
     selected = select(allocation, selection)
     if form in PICTURE_FORMATS:
         from valuechain.views.matrix.picture import draw_matrix  # noqa: PLC0415 # Jinja is slow to import
@@ -121,7 +122,7 @@ def matrix(allocation: Allocation, selection: Selection, form: Format[Any], outp
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def ownerships(allocation: Allocation, selection: Selection, form: Format[TableFile], output: Path | None) -> None:
-    """List every ownership with its confidence and source: one row an actor, mitigation and role."""
+    """List every ownership with its confidence and source: one row per actor, mitigation and role."""
     rows = ownership_rows(select(allocation, selection))
     write_table(rows, form, output, allocation.chain, allocation, selection=selection)
 
@@ -131,7 +132,7 @@ def ownerships(allocation: Allocation, selection: Selection, form: Format[TableF
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def findings(allocation: Allocation, form: Format[TableFile], output: Path | None) -> None:
-    """Show gaps, single owners, idle actors, load, what can be read in two ways, and doubts about the text."""
+    """Show gaps, single owners, idle actors, load, ambiguous passages and doubts about the text."""
     found = build_findings(allocation)
     if form is JSON:
         write_object(finding_ids(found, is_of_one_framework=allocation.is_of_one_framework), output)
@@ -147,12 +148,12 @@ def findings(allocation: Allocation, form: Format[TableFile], output: Path | Non
     type=click.FloatRange(min=0, min_open=True),
     default=cover.PATIENCE,
     show_default=True,
-    help="When to give up; the columns all_listed and is_smallest say what is certain.",
+    help="Time limit; the columns all_listed and is_smallest say what is proven.",
 )
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def who_must_act(allocation: Allocation, seconds: float, form: Format[TableFile], output: Path | None) -> None:
-    """List the smallest sets of actors that answer for everything anybody answers for: one row a set and actor."""
+    """List the smallest sets of actors that are together responsible for everything: one row per set and actor."""
     found = cover.who_must_act(allocation, seconds=seconds)
     _say_limits(found)
     write_table(cover_rows(allocation, found), form, output, allocation.chain, allocation)
@@ -161,20 +162,20 @@ def who_must_act(allocation: Allocation, seconds: float, form: Format[TableFile]
 def _say_limits(found: cover.Cover) -> None:
     if found.without_lead:
         ids = ", ".join(mitigation.id for mitigation in found.without_lead)
-        click.echo(f"Nobody answers for these, so no set covers them: {ids}.", err=True)
+        click.echo(f"No one is responsible for these, so no set covers them: {ids}.", err=True)
     if not found.is_settled:
-        click.echo("Time ran out: this set will do, but there may be smaller ones. Add --seconds.", err=True)
+        click.echo("Time ran out: this set works, but there may be smaller ones. Increase --seconds.", err=True)
     elif not found.is_complete:
-        click.echo(f"There are more smallest sets than the {len(found.sets)} that are listed.", err=True)
+        click.echo(f"There are more smallest sets than the {len(found.sets)} listed.", err=True)
 
 
 @click.command()
 @question
-@click.option("--absent", multiple=True, required=True, help="Id of an actor that is absent; may be repeated.")
+@click.option("--absent", multiple=True, required=True, help="Id of an absent actor; repeatable.")
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def absence(allocation: Allocation, absent: tuple[str, ...], form: Format[TableFile], output: Path | None) -> None:
-    """Show what happens to each mitigation that is touched if actors are absent, and who holds it then."""
+    """Show the affected mitigations if actors are absent, and who still holds them."""
     rows = absence_rows(allocation, absent)
     named = [("absent", actor) for actor in absent]
     write_table(rows, form, output, allocation.chain, allocation, more=named)
@@ -188,14 +189,14 @@ def absence(allocation: Allocation, absent: tuple[str, ...], form: Format[TableF
 def compare(
     allocation: Allocation, second: Allocation, asked: Question, form: Format[TableFile], output: Path | None
 ) -> None:
-    """Show what changes between two contexts, frameworks or readings: one row a change.
+    """Show the changes between two contexts, frameworks or readings: one row per change.
 
-    The second side is as the first in whatever no --with-... option names, but for readings.
+    Anything that you do not set with a --with-... option is the same on both sides, except readings.
     """
     table = comparison_rows(allocation, second)
     for row in table.records():
         if row["of"] == "framework":
-            click.echo(f"Nothing can be compared: {row['id']}: {row['note']}. Add a column topics.", err=True)
+            click.echo(f"Nothing to compare: {row['id']}: {row['note']}. Add a column topics.", err=True)
     write_table(
         table,
         form,
@@ -208,13 +209,13 @@ def compare(
     )
 
 
-def _list_origins(chain: ValueChain, question: Question) -> list[tuple[str, str]]:
+def _list_origins(chain: ValueChain, question: Question) -> Sequence[tuple[str, str]]:
     from valuechain.views.compare.words import list_origins  # noqa: PLC0415 # Jinja is slow to import
 
     return list_origins(chain, question)
 
 
-EDGES = Format["Graph"]("csv", CSV.media_type, "CSV", "one row an edge", lambda graph: write_csv(graph_rows(graph)))
+EDGES = Format["Graph"]("csv", CSV.media_type, "CSV", "one row per edge", lambda graph: write_csv(graph_rows(graph)))
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""The options that commands share: what is asked, of which data, and as what it is written."""
+"""Options that commands share: the question, the data and the output format."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,6 +15,7 @@ from valuechain.model.format import Format
 from valuechain.model.question import (
     FILTERS,
     FRAMEWORK,
+    HELP,
     LEVEL,
     LEVELS,
     MODEL_TYPE,
@@ -27,17 +28,13 @@ from valuechain.model.question import (
     Question,
     Selection,
 )
-from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
+from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.reading.read import read_chain
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
-def _choices(words: Sequence[str]) -> str:
-    return ", ".join(words)
-
-
-_MODEL_TYPES, _RELEASE_TYPES = _choices(list(ModelType)), _choices(list(ReleaseType))
+_MODEL_TYPES, _RELEASE_TYPES = ", ".join(ModelType), ", ".join(ReleaseType)
 
 DATA = click.option(
     "--data",
@@ -47,16 +44,16 @@ DATA = click.option(
 OUTPUT = click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    is_eager=True,  # the format looks at its ending
-    help="File to write; standard output without it.",
+    is_eager=True,  # the format depends on its extension
+    help="File to write; standard output by default.",
 )
-FRAMEWORK_OPTION = click.option(f"--{FRAMEWORK}", help="Id of the framework; may be left out where the data holds one.")
+FRAMEWORK_OPTION = click.option(f"--{FRAMEWORK}", help=HELP[FRAMEWORK])
 
 
 def written_as(formats: Sequence[Format[Any]], *, is_named_by_ending: bool = False) -> Callable[[Command], Command]:
-    """The option for the format, as an argument `form`: as asked, else by the output file's ending, else the first.
+    """The format option, as an argument `form`; defaults to the output file's extension, or else the first format.
 
-    With `is_named_by_ending`, a file with another ending is refused: programs open pictures and documents by it.
+    With `is_named_by_ending`, any other extension is refused: programs rely on it to open pictures and documents.
     """
     by_ending = {form.ending: form for form in formats}
     first = formats[0].ending
@@ -66,34 +63,37 @@ def written_as(formats: Sequence[Format[Any]], *, is_named_by_ending: bool = Fal
         ending = output.suffix[1:].lower() if output else ""
         if is_named_by_ending and output and ending and not asked and ending not in by_ending:
             raise click.UsageError(
-                f'"{output.name}" cannot be written: its ending has to be {" or ".join(by_ending)}, or add --format.'
+                f'"{output.name}" cannot be written: use the extension {" or ".join(by_ending)}, or add --format.'
             )
         return by_ending[asked or (ending if ending in by_ending else first)]
 
-    help_text = f"How to write it; else as the output file's ending says, else {first}."
+    help_text = f"Output format; by default that of the output file's extension, or else {first}."
     return click.option("--format", "form", type=click.Choice(list(by_ending)), callback=choose, help=help_text)
 
 
 def question(command: Command) -> Command:
-    """The options that ask a question, as one argument `allocation`."""
+    """The options that make up a question, as one argument `allocation`."""
 
     @DATA
     @FRAMEWORK_OPTION
     @click.option(f"--{MODEL_TYPE}", help=f"One of {_MODEL_TYPES}.")
     @click.option(f"--{RELEASE_TYPE}", help=f"One of {_RELEASE_TYPES}.")
-    @click.option(f"--{UPDATE}", is_flag=True, help="The release is a significant update.")
+    @click.option(f"--{UPDATE}", is_flag=True, help=HELP[UPDATE])
     @click.option(
-        f"--{READING}", multiple=True, metavar="MITIGATION=READING", help="Take another reading, e.g. PO-3=B."
+        f"--{READING}",
+        multiple=True,
+        metavar="MITIGATION=READING",
+        help="Use another reading, e.g. PO-3=B; repeatable.",
     )
     @click.option(
         f"--{LEVEL}",
         type=click.Choice(list(LEVELS)),
         default="1",
         show_default=True,
-        help="Mitigations, their parts, or both.",
+        help=HELP[LEVEL],
     )
     @wraps(command)
-    def asked(*, data: Path | None, **given: Any) -> None:  # noqa: ANN401 # with the options of what this wraps
+    def asked(*, data: Path | None, **given: Any) -> None:  # noqa: ANN401 # passes on the options of the wrapped command
         chain = read(data)
         update = "yes" if given.pop(UPDATE) else ""
         pairs = [*_take(given, FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING, LEVEL), (UPDATE, update)]
@@ -101,11 +101,11 @@ def question(command: Command) -> Command:
         _say_cautions(allocation)
         command(allocation=allocation, **given)
 
-    return asked  # type: ignore[return-value] # `wraps` says less than what it does: the same command
+    return asked  # type: ignore[return-value] # `wraps` loses the type
 
 
 def _take(given: dict[str, Any], *names: str) -> list[tuple[str, str]]:
-    """Names and values of options, taken out of what was given; those that can be repeated stand several times."""
+    """Removes the named options from `given`, and returns a pair of name and value for each value."""
     taken = [(name, given.pop(name.replace("-", "_"))) for name in names]
     return [
         (name, value)
@@ -116,7 +116,7 @@ def _take(given: dict[str, Any], *names: str) -> list[tuple[str, str]]:
 
 
 def _read_question(pairs: Sequence[tuple[str, str]], chain: ValueChain) -> Question:
-    """The question that options ask, of the only framework where none is named. Raises QuestionError."""
+    """The question from the options, by default about the only framework. Raises QuestionError."""
     asked, faults = Question.from_pairs(pairs, default=Question(""), prefix="--")
     if faults:
         raise faults[0].error
@@ -124,42 +124,39 @@ def _read_question(pairs: Sequence[tuple[str, str]], chain: ValueChain) -> Quest
 
 
 def filters(command: Command) -> Command:
-    """The options that leave a part of the answer, as one argument `selection`."""
+    """The filter and sort options, as one argument `selection`."""
 
-    @click.option("--stage", "stages", multiple=True, help="Only mitigations of this stage; may be repeated.")
-    @click.option("--actor", "actors", multiple=True, help="Only mitigations that this actor (id) holds.")
-    @click.option("--role", "roles", multiple=True, help="Only this role (id), and mitigations held in it.")
-    @click.option("--confidence", "confidences", multiple=True, help=f"One of {_choices(list(Confidence))}.")
-    @click.option("--topic", "topics", multiple=True, help="Only mitigations on this topic (id).")
     @click.option(
         f"--{SORT}",
         "order",
         type=click.Choice([each.value for each in Order]),
         default=Order.SOURCE.value,
-        help="Order within a stage.",
+        help=HELP[SORT],
     )
     @wraps(command)
     def filtered(*, order: Order, **rest: Any) -> None:  # noqa: ANN401 # as in `question`
         chosen = {name: rest.pop(name) for name in FILTERS}
         command(selection=Selection(**chosen, order=Order(order)), **rest)
 
-    return filtered  # type: ignore[return-value] # `wraps` says less than what it does: the same command
+    for key, name in reversed(list(FILTERS.items())):  # click lists the last option first
+        filtered = click.option(f"--{name}", key, multiple=True, help=HELP[name])(filtered)
+    return filtered  # type: ignore[return-value] # `wraps` loses the type
 
 
 def second_side(command: Command) -> Command:
-    """The options that say what a question is compared with, as arguments `asked` and `second`, its answer."""
+    """The options for the second side of a comparison, as arguments `asked` and `second`, its answer."""
     framework, model_type, release_type, reading = (
         f"{SECOND}{name}" for name in (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
     )
 
-    @click.option(f"--{framework}", help="Id of the framework to compare with; else the same.")
-    @click.option(f"--{model_type}", help=f"One of {_MODEL_TYPES}; else the same.")
-    @click.option(f"--{release_type}", help=f"One of {_RELEASE_TYPES}; else the same.")
+    @click.option(f"--{framework}", help=HELP[framework])
+    @click.option(f"--{model_type}", help=f"One of {_MODEL_TYPES}; the same by default.")
+    @click.option(f"--{release_type}", help=f"One of {_RELEASE_TYPES}; the same by default.")
     @click.option(
         f"--{reading}",
         multiple=True,
         metavar="MITIGATION=READING",
-        help="Take another reading on the second side; else the shown one.",
+        help="Use another reading on the second side; repeatable.",
     )
     @wraps(command)
     def sided(*, allocation: Allocation, **given: Any) -> None:  # noqa: ANN401 # as in `question`
@@ -170,19 +167,19 @@ def second_side(command: Command) -> Command:
         if second.frameworks != allocation.frameworks:
             _say_cautions(second)
         if not (pairs or allocation.readings):
-            click.echo("Both sides ask the same. Say with a --with-... option what to compare with.", err=True)
+            click.echo("Both sides are the same. Choose what to compare with, using a --with-... option.", err=True)
         command(allocation=allocation, second=second, asked=asked, **given)
 
-    return sided  # type: ignore[return-value] # `wraps` says less than what it does: the same command
+    return sided  # type: ignore[return-value] # `wraps` loses the type
 
 
 def read(data: Path | None) -> ValueChain:
-    """The data that is named, else the data of the environment, else the shipped data."""
+    """The data in the given path, else in VALUECHAIN_DATA, else the shipped data."""
     return read_chain(data or settings.data_source())
 
 
 def _say_cautions(allocation: Allocation) -> None:
-    """What is to be known beside the rows, on standard error, so that the rows stay rows."""
+    """Prints notes about the answer to standard error, to keep standard output machine-readable."""
     for framework in allocation.frameworks:
         if framework.caution:
             click.echo(f"{framework.id}: {framework.caution}", err=True)

@@ -1,4 +1,4 @@
-"""The commands that draw a picture or write a document."""
+"""Commands that draw a picture or write a document."""
 
 from pathlib import Path
 
@@ -19,11 +19,11 @@ from valuechain.views.picture.formats import PICTURE_FORMATS
 @click.command("map")
 @question
 @filters
-@click.option("--focus", default="", metavar="KIND:ID", help="Dim what is not about actor:ID or mitigation:ID.")
+@click.option("--focus", default="", metavar="KIND:ID", help="Highlight actor:ID or mitigation:ID.")
 @written_as(PICTURE_FORMATS, is_named_by_ending=True)
 @OUTPUT
 def draw(allocation: Allocation, selection: Selection, focus: str, form: Format[str], output: Path | None) -> None:
-    """Draw the value chain with what passes between actors, and who owns what."""
+    """Draw the value chain: what actors supply to each other, and who owns what."""
     from valuechain.views.map.export import draw_map  # noqa: PLC0415 # Jinja is slow to import
 
     check_focus(allocation, focus)
@@ -38,7 +38,7 @@ def draw(allocation: Allocation, selection: Selection, focus: str, form: Format[
 def briefing(allocation: Allocation, selection: Selection, form: Format[Briefing], output: Path | None) -> None:
     """Write the whole answer as one document: matrix, map, findings, role cards, source and method.
 
-    Filters narrow its matrix and its map, and nothing else.
+    Filters narrow only its matrix and its map.
     """
     from valuechain.views.briefing.briefing import build_briefing  # noqa: PLC0415 # Jinja is slow to import
 

@@ -1,4 +1,4 @@
-"""How a command ends: the exit codes, and failures that are expected, as messages."""
+"""Exit codes, and error messages for expected failures."""
 
 import sys
 from typing import Any, NoReturn
@@ -11,7 +11,7 @@ from valuechain.model.problem import Problem
 EXIT_PROBLEMS = 1
 """The data has problems, or a file cannot be read or written."""
 EXIT_USAGE = 2
-"""The command cannot be understood, or asks for what the data does not have."""
+"""The command line is invalid, or names something that the data does not have."""
 EXIT_NOT_ALLOCATED = 3
 """The framework has no answer for this model type and release type."""
 
@@ -19,8 +19,8 @@ EXIT_NOT_ALLOCATED = 3
 class Verbs(click.Group):
     """Turns every expected failure into a message and an exit code."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 # as click declares it
-        """Runs the command; no expected failure leaves a traceback."""
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 # click's signature
+        """Runs the command; expected failures leave no traceback."""
         try:
             return super().invoke(ctx)
         except NotAllocatedError as error:
@@ -30,17 +30,17 @@ class Verbs(click.Group):
         except InvalidDataError as error:
             fail("\n".join(map(line_of, error.problems)), EXIT_PROBLEMS)
         except BrokenPipeError:
-            raise  # the reader has seen enough, as `head` does: click ends quietly
+            raise  # the reader closed the pipe, as `head` does: click exits quietly
         except OSError as error:
             fail(f"{error.filename or 'The file'}: {error.strerror or error}.", EXIT_PROBLEMS)
 
 
 def fail(message: str, code: int) -> NoReturn:
-    """Says why on standard error, and ends with the exit code."""
+    """Prints the reason to standard error and exits."""
     click.echo(message, err=True)
     sys.exit(code)
 
 
 def line_of(problem: Problem) -> str:
-    """The problem on one line, even where the file's own text that it quotes has line breaks or control characters."""
+    """The problem on one line, even if it quotes text with line breaks or control characters."""
     return "".join(letter if letter.isprintable() else " " for letter in str(problem))

@@ -1,4 +1,4 @@
-"""The commands that check data and serve it."""
+"""Commands that check data and serve it."""
 
 import sys
 from pathlib import Path
@@ -16,11 +16,11 @@ from valuechain.tables.reading.read import read_chain
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write it.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 def check(folder: Path, form: str) -> None:
-    """Check FOLDER (or a .zip or .xlsx) and report every problem with file, line, column and how to mend it.
+    """Check FOLDER (or a .zip or .xlsx) and report every problem with file, line, column and how to fix it.
 
-    What is probably a slip is a warning, with which the data is read all the same.
+    Probable mistakes are warnings; the data can still be read.
     """
     problems = check_data(folder)
     is_sound = all(problem.is_warning for problem in problems)
@@ -42,17 +42,17 @@ def _summary(folder: Path) -> str:
 
 @click.command()
 @DATA
-@click.option("--host", help="Address to serve on; 127.0.0.1 unless set (VALUECHAIN_HOST).")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on; 8050 unless set (VALUECHAIN_PORT).")
-@click.option("--database", help="URL of the database for own data and workshops (VALUECHAIN_DATABASE).")
-@click.option("--open/--no-open", "is_opened", default=False, help="Open the page in the browser.")
+@click.option("--host", help="Address to listen on (VALUECHAIN_HOST); 127.0.0.1 by default.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (VALUECHAIN_PORT); 8050 by default.")
+@click.option("--database", help="URL of the database for uploads and workshops (VALUECHAIN_DATABASE).")
+@click.option("--open/--no-open", "is_opened", default=False, help="Open the app in the browser.")
 def serve(data: Path | None, host: str | None, port: int | None, database: str | None, is_opened: bool) -> None:
     """Serve the app and the HTTP interface until interrupted."""
     from valuechain.web.app.serving import serve_forever  # noqa: PLC0415 # Dash is slow to import
 
     chain = read(data)
     try:
-        settings.kept_days()  # read when it is needed, but wrong from the start
+        settings.kept_days()  # used only later, but wrong from the start
         serve_forever(chain, host or settings.host(), port or settings.port(), is_opened=is_opened, database=database)
     except ValueError as error:
         raise click.UsageError(str(error)) from error

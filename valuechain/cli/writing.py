@@ -1,4 +1,4 @@
-"""Answers to a file, or to standard output."""
+"""Writes answers to a file or to standard output."""
 
 import json
 import os
@@ -32,10 +32,10 @@ def write_table(
     sheet: Callable[[], Sheet] | None = None,
     legend: Callable[[], Sequence[tuple[str, str]]] = list,
 ) -> None:
-    """Writes the table; a workbook has `sheet` in its place, if given, and says what was asked.
+    """Writes the table. In a workbook, `sheet` replaces it if given, and the legend states the question.
 
-    It names the sources of what was asked, or of all the data. `more` are options beside question and filters, `legend`
-    is what its legend says besides.
+    Sources are those of the question, or of all the data. `more` holds options besides question and filters; `legend`
+    holds further entries for the legend.
     """
 
     def describe(shown: Table) -> list[tuple[str, str]]:
@@ -48,20 +48,20 @@ def write_table(
 
 
 def write_as(form: Format[Content], content: Content, output: Path | None) -> None:
-    """Writes in a format; one that a terminal cannot show is refused there."""
+    """Writes in a format; refuses to print binary formats to a terminal."""
     if not form.is_text and output is None and sys.stdout.isatty():
-        raise click.UsageError(f"{form.ending} is not text for a terminal: add --output FILE.")
+        raise click.UsageError(f"{form.ending} is a binary format: add --output FILE.")
     write(form.write(content), output)
 
 
 def write_object(value: object, output: Path | None) -> None:
-    """Writes what is no table as JSON."""
+    """Writes anything but a table as JSON."""
     write(json.dumps(value, ensure_ascii=False, indent=1) + "\n", output)
 
 
 def write(content: str | bytes, output: Path | None) -> None:
-    """Writes to a file, or to standard output where none is named; text as UTF-8 whatever the terminal's encoding."""
-    # A file name that is no UTF-8 holds lone surrogates, which have no encoding of their own.
+    """Writes to a file, or to standard output by default; text is UTF-8 whatever the terminal's encoding."""
+    # File names that are not UTF-8 hold lone surrogates, which cannot be encoded.
     raw = content.encode(errors="backslashreplace") if isinstance(content, str) else content
     if output is not None:
         _write_file(raw, output)
@@ -71,12 +71,12 @@ def write(content: str | bytes, output: Path | None) -> None:
 
 
 def _write_file(raw: bytes, output: Path) -> None:
-    """Writes a file whole or not at all: where writing fails, what was there before is untouched."""
-    target = output.resolve()  # a link stays a link to the same file
+    """Writes a file atomically: if writing fails, the previous contents are untouched."""
+    target = output.resolve()  # a link remains a link to the same file
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
         if target.exists() and not target.is_file():
-            target.write_bytes(raw)  # a device such as /dev/null must not be replaced by a file
+            target.write_bytes(raw)  # do not replace a device such as /dev/null by a file
         else:
             partial.write_bytes(raw)
             partial.replace(target)

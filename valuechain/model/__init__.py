@@ -1,1 +1,1 @@
-"""What the words mean: frozen values and rules, on the standard library alone."""
+"""The domain model: frozen values and rules. Imports only the standard library."""

@@ -1,4 +1,4 @@
-"""A user's own frameworks beside the shipped ones, as one chain."""
+"""Merges a user's own frameworks with the shipped ones into one chain."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
@@ -31,11 +31,12 @@ Placed = TypeVar("Placed", Stage, Actor, Reading, Cell, Supply, Risk, Doubt)
 
 
 def beside(shipped: ValueChain, own: ValueChain) -> ValueChain:
-    """The shipped frameworks followed by a user's own; what either says of itself stays as it was.
+    """The shipped frameworks followed by the user's own, neither of which changes the other.
 
-    An id of the user's that the shipped data has with another meaning gets the ending `-mine` (then `-mine-2`):
-    frameworks always, roles and topics where they differ. Model types and release types are as shipped. Of the user's
-    crosswalk only what concerns a framework of the user's is taken: it does not change what is said of the others.
+    If the shipped data uses an id with another meaning, the user's gets the suffix `-mine` (then `-mine-2`): frameworks
+    always, roles and topics only if they differ. Model types and release types are the shipped ones. Crosswalk rows of
+    the user's are dropped unless they concern one of their own frameworks, so that the shipped comparison stays the
+    same.
     """
     frameworks = own_ids(shipped, own)
     roles = _renamed(own.roles, shipped.roles)
@@ -65,7 +66,7 @@ def beside(shipped: ValueChain, own: ValueChain) -> ValueChain:
 
 
 def titled(own: ValueChain, title: str) -> ValueChain:
-    """The user's own data with its one framework called as they say; as it is for no title, or several frameworks."""
+    """The user's own data under a title of theirs; unchanged without a title or with several frameworks."""
     if not title or len(own.frameworks) != 1:
         return own
     (framework,) = own.frameworks
@@ -74,13 +75,13 @@ def titled(own: ValueChain, title: str) -> ValueChain:
 
 
 def own_ids(shipped: ValueChain, own: ValueChain) -> Mapping[str, str]:
-    """Under which id each of the user's own frameworks stands beside the shipped ones."""
+    """The id of each of the user's own frameworks in the merged chain."""
     taken = {framework.id for framework in shipped.frameworks}
     return _free_ids([framework.id for framework in own.frameworks], taken)
 
 
 def _free_ids(wanted: Collection[str], taken: Collection[str]) -> Mapping[str, str]:
-    """Each id wanted, with an ending where it is taken already."""
+    """An id for each wanted one, with a suffix if it is taken."""
     free: dict[str, str] = {each: each for each in wanted if each not in taken}
     used = {*taken, *free}
     for each in wanted:
@@ -96,7 +97,7 @@ def _free_ids(wanted: Collection[str], taken: Collection[str]) -> Mapping[str, s
 
 
 def _renamed(own: Iterable[Named], shipped: Iterable[Named]) -> Mapping[str, str]:
-    """The new id of each of the user's own roles or topics that the shipped data has with another meaning."""
+    """New ids for those of the user's roles or topics whose id means something else in the shipped data."""
     theirs: dict[str, Named] = {each.id: each for each in shipped}
     ours: dict[str, Named] = {each.id: each for each in own}
     differing = [each.id for each in ours.values() if theirs.get(each.id, each) != each]
@@ -104,7 +105,7 @@ def _renamed(own: Iterable[Named], shipped: Iterable[Named]) -> Mapping[str, str
 
 
 def _added(own: Iterable[Named], shipped: Collection[Named], new_ids: Mapping[str, str]) -> Iterable[Named]:
-    """The user's own that the shipped data does not have; a name that it has is marked, so that the two can be told."""
+    """The user's roles or topics that the shipped data lacks; a name it already uses is marked, to tell them apart."""
     ids, names = {each.id for each in shipped}, {each.name for each in shipped}
     for each in own:
         if each.id in new_ids:

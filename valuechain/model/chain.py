@@ -1,4 +1,4 @@
-"""The whole: every framework with its actors, mitigations and ownerships, immutable."""
+"""The value chain: all frameworks with their actors, mitigations and ownerships, immutable."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -35,24 +35,24 @@ _NO_TABLES = ("version", "modified", "warnings")
 _OF_FRAMEWORKS = (
     "stages", "actors", "mitigations", "ownerships", "readings", "cells", "supplies", "risks", "doubts",
 )  # fmt: skip
-"""The tables of which every row belongs to one framework."""
+"""The tables in which every row belongs to one framework."""
 
 Row = TypeVar("Row", Actor, Mitigation, Ownership, Reading, Cell, Supply, Risk, Stage, Doubt)
 
 
 def _group(rows: Iterable[Row]) -> Mapping[str, tuple[Row, ...]]:
     groups: dict[str, list[Row]] = defaultdict(list)
-    for framework, members in groupby(rows, key=attrgetter("framework")):  # files keep a framework's rows together
+    for framework, members in groupby(rows, key=attrgetter("framework")):  # files keep rows of a framework together
         groups[framework].extend(members)
     return MappingProxyType({framework: tuple(members) for framework, members in groups.items()})
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ValueChain:
-    """Frameworks, actors, mitigations and who owns what, as one immutable whole.
+    """Frameworks, actors, mitigations and ownerships, as one immutable object.
 
-    Read one with `valuechain.read_chain`. Tuples keep the order of the files, which is the order of the source.
-    Two chains are the same only if they are one object: a chain is compared by what it answers, not by value.
+    Read one with `valuechain.read_chain`. Tuples keep the order of the files, which is that of the source. Chains are
+    equal only if they are the same object.
     """
 
     frameworks: tuple[Framework, ...]
@@ -71,14 +71,14 @@ class ValueChain:
     risks: tuple[Risk, ...]
     doubts: tuple[Doubt, ...]
     version: str = ""
-    """A hash of the files it was read from: it changes when and only when they do."""
+    """A hash of the files it was read from."""
     modified: float = 0.0
-    """When the newest of the files was last changed, in seconds since 1970 (UTC); 0 where it is not known."""
+    """When the newest of the files was last changed, in seconds since 1970 (UTC); 0 if unknown."""
     warnings: tuple[Problem, ...] = ()
-    """What is probably a slip in the files, though they could be read."""
+    """Probable mistakes in files that could still be read."""
 
     def __repr__(self) -> str:
-        """What is in it, in one line."""
+        """The sizes of its tables."""
         held = ", ".join(f"{number} {name}" for name, number in self.counts().items() if number)
         return f"<ValueChain of {held}>"
 
@@ -103,12 +103,12 @@ class ValueChain:
         return {(cell.framework, cell.place): cell for cell in self.cells}
 
     def group_rows(self) -> None:
-        """Groups the rows by framework now, so that the first question does not wait for it."""
+        """Groups rows by framework in advance, to save the first question the wait."""
         _ = self._grouped
 
     @cached_property
     def _grouped(self) -> Mapping[str, Mapping[str, tuple[Any, ...]]]:
-        """By table and framework."""
+        """Rows by table and framework."""
         return {name: _group(getattr(self, name)) for name in _OF_FRAMEWORKS}
 
     @property
@@ -130,9 +130,9 @@ class ValueChain:
         return MappingProxyType({key: tuple(members) for key, members in groups.items()})
 
     def framework(self, framework_id: str | None = None) -> Framework:
-        """The framework of that id; the only one where none is named.
+        """The framework with the given id, by default the only one.
 
-        Raises UnknownValueError, or ChoiceNeededError where none is named and there are several.
+        Raises UnknownValueError, or ChoiceNeededError if there is no id and several frameworks.
         """
         if framework_id is None:
             if len(self.frameworks) == 1:
@@ -143,13 +143,13 @@ class ValueChain:
         return self._frameworks[framework_id]
 
     def role(self, role_id: str) -> Role:
-        """The role of that id. Raises UnknownValueError."""
+        """The role with the given id. Raises UnknownValueError."""
         if role_id not in self._roles:
             raise UnknownValueError("role", role_id, self._roles)
         return self._roles[role_id]
 
     def actor(self, framework_id: str, actor_id: str) -> Actor:
-        """The actor of that id. Raises UnknownValueError."""
+        """The actor with the given id. Raises UnknownValueError."""
         try:
             return self._actors[framework_id, actor_id]
         except KeyError:
@@ -157,7 +157,7 @@ class ValueChain:
             raise UnknownValueError("actor", actor_id, valid) from None
 
     def mitigation(self, framework_id: str, mitigation_id: str) -> Mitigation:
-        """The mitigation of that id. Raises UnknownValueError."""
+        """The mitigation with the given id. Raises UnknownValueError."""
         try:
             return self._part(framework_id)._mitigations[framework_id, mitigation_id]
         except KeyError:
@@ -165,9 +165,9 @@ class ValueChain:
             raise UnknownValueError("mitigation", mitigation_id, valid) from None
 
     def cell(self, framework_id: str, place: Place) -> Cell:
-        """What the framework says for that place.
+        """The framework's cell for a place.
 
-        Where it has no cell of its own, it answers if any of its mitigations applies.
+        If the data has none, the cell is answered if any mitigation applies there.
         """
         part = self._part(framework_id)
         found = part._cells.get((framework_id, place))
@@ -190,7 +190,7 @@ class ValueChain:
 
     @cached_property
     def _reached(self) -> Mapping[str, frozenset[Place]]:
-        """Per framework, the places where any of its mitigations applies, leaving its cells aside."""
+        """The places where any mitigation of a framework applies, whatever its cells say."""
         return {
             framework: frozenset().union(*(mitigation.cells or PLACES for mitigation in mitigations))
             for framework, mitigations in self.mitigations_by_framework.items()
@@ -217,9 +217,9 @@ class ValueChain:
         return frozenset(mitigation.framework for mitigation in self.mitigations if mitigation.parent)
 
     def place_of(self, framework_id: str, context: Context | None) -> Place:
-        """The place to answer for: that of the context, or any where the framework does not vary.
+        """The place of the context; an arbitrary one if there is no context and the framework does not vary.
 
-        Raises ChoiceNeededError where the framework varies and no context is given.
+        Raises ChoiceNeededError if the framework varies and there is no context.
         """
         if context is not None:
             return context.place
@@ -231,9 +231,9 @@ class ValueChain:
         return PLACES[0]
 
     def only(self, framework_id: str) -> "ValueChain":
-        """The same chain with one framework, made once: what is worked out from it does not grow with the others.
+        """The chain reduced to one framework, cached: the cost of an answer must not grow with the other frameworks.
 
-        A chain of one framework is returned as it is. Raises UnknownValueError.
+        A chain of one framework is returned unchanged. Raises UnknownValueError.
         """
         framework = self.framework(framework_id)
         if len(self.frameworks) == 1:
@@ -248,10 +248,10 @@ class ValueChain:
         return {}
 
     def _part(self, framework_id: str) -> "ValueChain":
-        """The chain with one framework, or this one where there is no such framework."""
+        """The chain reduced to one framework, or this chain if the framework does not exist."""
         return self._parts.get(framework_id) or (self.only(framework_id) if framework_id in self._frameworks else self)
 
     def counts(self) -> Mapping[str, int]:
-        """How many rows each table has."""
+        """The number of rows of each table."""
         tables = (field.name for field in fields(self) if field.name not in _NO_TABLES)
         return {name: len(getattr(self, name)) for name in tables}

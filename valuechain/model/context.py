@@ -1,4 +1,4 @@
-"""For which model and which release a question is asked."""
+"""The context of a question: model type, release type and significant update."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -10,7 +10,7 @@ Word = TypeVar("Word", ModelType, ReleaseType)
 
 
 def parse_word(kind: str, words: type[Word], value: str) -> Word:
-    """The member that `value` names. Raises UnknownValueError with the valid ones."""
+    """Parses a member of an enumeration. Raises UnknownValueError with the valid values."""
     try:
         return words(value)
     except ValueError:
@@ -21,8 +21,8 @@ def parse_word(kind: str, words: type[Word], value: str) -> Word:
 class Context:
     """A model type, a release type, and whether it is a significant update.
 
-    A significant update renews governance under the same cell; it adds no guidelines (PAI 2023), so it never
-    changes who owns what. Types may be given as words; raises UnknownValueError for one that does not exist.
+    A significant update renews governance under the same cell; it adds no guidelines (PAI 2023), so it never changes
+    who owns what. Types can be given as strings; raises UnknownValueError for an unknown one.
 
     >>> Context("advanced", "open").place
     Place(model_type=<ModelType.ADVANCED: 'advanced'>, release_type=<ReleaseType.OPEN: 'open'>)
@@ -38,10 +38,10 @@ class Context:
         object.__setattr__(self, "model_type", parse_word("model type", ModelType, model_type))
         object.__setattr__(self, "release_type", parse_word("release type", ReleaseType, release_type))
         if not isinstance(is_significant_update, bool):
-            raise TypeError(f"Whether it is a significant update is True or False, not {is_significant_update!r}.")
+            raise TypeError(f"is_significant_update must be True or False, not {is_significant_update!r}.")
         object.__setattr__(self, "is_significant_update", is_significant_update)
 
     @property
     def place(self) -> Place:
-        """Where in the grid the context stands."""
+        """The place of the context in the grid."""
         return Place(self.model_type, self.release_type)

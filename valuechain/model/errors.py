@@ -1,4 +1,4 @@
-"""Why a question cannot be answered. Each message says what, and what to do instead."""
+"""Errors about questions and data. Each message says what is wrong and what to do instead."""
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def nearest(value: str, valid: Iterable[str]) -> str | None:
-    """The valid value that `value` was probably meant to be, or None.
+    """The valid value that most resembles `value`, or None.
 
     >>> nearest("model_provder", ["model_provider", "user"])
     'model_provider'
@@ -43,7 +43,7 @@ class ChoiceNeededError(QuestionError):
 
 
 class NotAllocatedError(QuestionError):
-    """The framework gives no list for this cell; `cells` say why and where to look instead."""
+    """The framework has no list for this cell; `cells` explain why and where to look instead."""
 
     def __init__(self, cells: "Sequence[Cell]") -> None:
         self.cells = tuple(cells)
@@ -51,7 +51,7 @@ class NotAllocatedError(QuestionError):
 
 
 class InvalidDataError(ValueError):
-    """Data with problems; `problems` holds all of them."""
+    """Data with problems; `problems` lists them all."""
 
     def __init__(self, problems: "Sequence[Problem]") -> None:
         self.problems = tuple(problems)

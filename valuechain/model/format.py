@@ -1,4 +1,4 @@
-"""What a file format is: how files of it are named, sent, offered and written."""
+"""File formats: how their files are named, sent, offered and written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ Content = TypeVar("Content")
 
 @dataclass(frozen=True, eq=False)
 class Format(Generic[Content]):
-    """A file format and its writer; each layer lists the formats that it can write."""
+    """A file format and its writer; each layer lists the formats it can write."""
 
     ending: str
-    """Without the dot; also its name on the command line and in links."""
+    """Without the dot. It is also the format's name on the command line and in links."""
     media_type: str
     name: str
     """As in "Matrix as JSON"."""
     purpose: str
-    """What a download in this format is good for."""
+    """What downloads in this format are good for."""
     write: Callable[[Content], str | bytes]
     is_text: bool = True
-    """Whether a terminal can show it, and compression makes it smaller."""
+    """Whether a terminal can show it and compression helps."""
     is_dated: bool = False
-    """Whether files state the day on which they were made, so that each day has its own ETag."""
+    """Whether files contain the date of their creation, so that the ETag changes daily."""
     is_slow: bool = False
-    """Whether a large file takes a noticeable time to write."""
+    """Whether large files take a noticeable time to write."""
 
     @property
     def content_type(self) -> str:

@@ -1,22 +1,22 @@
-"""Something wrong in a user's file."""
+"""Problems in a user's file."""
 
 from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """Where something is wrong, what it is, and how to fix it."""
+    """A problem: where it is, what is wrong, and how to fix it."""
 
     file: str
     line: int
-    """Counted as a text editor or a spreadsheet counts: the header is line 1."""
+    """Line number as in a text editor or a spreadsheet: the header is line 1."""
     column: str
-    """The column's name, or `(file)` where the whole file is meant."""
+    """The column's name, or `(file)` if it concerns the whole file."""
     message: str
     mend: str
 
     @property
     def is_warning(self) -> bool:
-        """Whether the data is read all the same."""
+        """Whether the data can be read nevertheless."""
         return False
 
     def __str__(self) -> str:
@@ -24,7 +24,7 @@ class Problem(NamedTuple):
 
 
 class Warned(Problem):
-    """A problem that is probably a slip, but with which the data is read all the same."""
+    """A warning: probably a mistake, but the data can be read."""
 
     __slots__ = ()
 

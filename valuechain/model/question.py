@@ -11,6 +11,7 @@ from valuechain.model.errors import ChoiceNeededError, QuestionError, UnknownVal
 from valuechain.model.once import once_per_chain
 from valuechain.model.values import TypeDefinition
 from valuechain.model.vocabulary import Confidence, ModelType, Place, ReleaseType
+from valuechain.model.words import article
 
 FRAMEWORK, MODEL_TYPE, RELEASE_TYPE = "framework", "model-type", "release-type"
 UPDATE, READING, LEVEL, SORT = "update", "reading", "level", "sort"
@@ -70,6 +71,20 @@ FILTERS: Mapping[str, str] = {
 }
 """The filter fields of a selection, with their parameter names."""
 
+HELP: Mapping[str, str] = {
+    FRAMEWORK: "Id of the framework; optional if the data holds only one.",
+    UPDATE: "Whether the release is a significant update.",
+    LEVEL: "Mitigations (1), their parts (2), or both (all).",
+    "stage": "Only mitigations of this stage; repeatable.",
+    "actor": "Only mitigations of this actor (id); repeatable.",
+    "role": "Only this role (id), and mitigations with an actor in it; repeatable.",
+    "confidence": f"Only mitigations with this confidence ({', '.join(Confidence)}); repeatable.",
+    "topic": "Only mitigations on this topic (id); repeatable.",
+    SORT: "Sort order within a stage.",
+    f"{SECOND}{FRAMEWORK}": "Framework (id) of the second side; the same by default.",
+}
+"""Descriptions of parameters, for the command line and the HTTP interface."""
+
 
 @dataclass(frozen=True, slots=True)
 class Other:
@@ -105,6 +120,16 @@ class QuestionWords(NamedTuple):
     model_type: str
     release_type: str
     framework: str
+
+    @property
+    def context(self) -> str:
+        """The model and its release, such as `an advanced model, released as open weights`."""
+        return f"{article(self.model_type)} {self.model_type} model, released as {self.release_type}"
+
+    @property
+    def model(self) -> str:
+        """The same without a comma, to tell models apart: `an advanced model released as open weights`."""
+        return f"{article(self.model_type)} {self.model_type} model released as {self.release_type}"
 
 
 _EVERYTHING, _THE_SAME = Selection(), Other()
@@ -311,13 +336,13 @@ class _Reader:
         has_model, has_release = (bool(self.last(f"{side}{name}")) for name in (MODEL_TYPE, RELEASE_TYPE))
         if has_model is has_release:
             return
-        name, has, words = (
-            (RELEASE_TYPE, "model type", list(ReleaseType))
+        name, has, lacks, words = (
+            (RELEASE_TYPE, "model type", "release type", list(ReleaseType))
             if has_model
-            else (MODEL_TYPE, "release type", list(ModelType))
+            else (MODEL_TYPE, "release type", "model type", list(ModelType))
         )
-        error = ChoiceNeededError(f"{self.prefix}{side}{name}", f"A {has} alone is half a context.", words)
-        self.faults.append(Fault(f"a {has} alone, which is half a context", error))
+        error = ChoiceNeededError(f"{self.prefix}{side}{name}", f"A context needs more than a {has}.", words)
+        self.faults.append(Fault(f"a {has} without a {lacks}", error))
 
     def readings(self, name: str, framework: str) -> Readings:
         chosen: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""An answer as rows: what every door writes, shows or downloads."""
+"""Answers as rows, for every way of writing, showing or downloading them."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -8,7 +8,7 @@ Value: TypeAlias = str | int | float | bool
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Named columns and rows of text, whole numbers or yes/no."""
+    """Named columns, and rows of text, whole numbers or booleans."""
 
     name: str
     """A file-name stem such as `matrix`."""
@@ -22,10 +22,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table as a workbook has it, which is for people: with what a table for programs cannot hold."""
+    """A table for people, in a workbook: adds what a machine-readable table cannot hold."""
 
     table: Table
     total: tuple[Value, ...] = ()
-    """The last row, which is no part of what is filtered and sorted."""
+    """The last row, which is not filtered or sorted."""
     more: tuple[Table, ...] = ()
-    """What stands on sheets of its own."""
+    """Further sheets."""

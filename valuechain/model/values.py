@@ -1,4 +1,4 @@
-"""The frozen values that the tables hold, one class a table."""
+"""Frozen values of the tables, one class per table."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,26 +8,26 @@ from valuechain.model.vocabulary import CellStatus, Confidence, ModelType, Place
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """In what way an actor owns a mitigation."""
+    """How an actor owns a mitigation."""
 
     id: str
     name: str
     letter: str
     is_lead: bool
-    """Answers for the mitigation: primary, or responsible where a framework has no primary."""
+    """Whether an actor with this role is accountable: primary, or responsible if a framework has no primary."""
     is_owner: bool
-    """Owns the mitigation at all; an actor that a text only mentions does not."""
+    """Whether an actor with this role is an owner; a mere mention does not make one."""
     meaning: str
 
 
 @dataclass(frozen=True, slots=True)
 class TypeDefinition:
-    """What a model type or release type means, with the examples that the source prints."""
+    """A model type or release type, with the examples that the source prints."""
 
     id: str
     name: str
     phrase: str
-    """The type as it reads inside the question, such as "an advanced, general-purpose"."""
+    """The type as a phrase in the question, such as "an advanced, general-purpose"."""
     summary: str
     examples: tuple[str, ...]
     source: str
@@ -41,7 +41,7 @@ class Framework:
     name: str
     short_name: str
     title: str
-    """As it is cited, version included, where the name is not the source's own title; else empty."""
+    """The title to cite, version included, if the name is not the source's own title; otherwise empty."""
     publisher: str
     version: str
     date: str
@@ -49,7 +49,7 @@ class Framework:
     attribution: str
     url: str
     called: str
-    """What the source calls its mitigations, in the singular: guideline, control, principle, duty."""
+    """The source's word for a mitigation, in the singular: guideline, control, principle, duty."""
     called_level_2: str
     summary: str
     stated: str
@@ -58,7 +58,7 @@ class Framework:
     update_note: str
     """What a significant update changes, or that the source does not say."""
     caution: str
-    """Shown wherever the framework's rows are shown."""
+    """A warning to show with every answer from the framework."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What mitigations are about: our own short list, which makes frameworks comparable."""
+    """A subject of mitigations, from our own short list, which makes frameworks comparable."""
 
     id: str
     name: str
@@ -92,15 +92,15 @@ class Actor:
     summary: str
     examples: tuple[str, ...]
     is_cross_stage: bool
-    """Occurs at several stages of the value chain, so it has no one place in it."""
+    """Whether it is active at several stages of the value chain, and so has no single place in it."""
     also: tuple[str, ...]
-    """Ids of the actors that it always is as well, so that what is theirs is its own too."""
+    """Ids of actors that it always is as well, so that their mitigations are its own too."""
     confidence: Confidence
     source: str
 
     @property
     def key(self) -> str:
-        """Unique among all nodes: `actor:pai-open/user`."""
+        """Unique among all nodes, such as `actor:pai-open/user`."""
         return f"actor:{self.framework}/{self.id}"
 
 
@@ -111,7 +111,7 @@ class Mitigation(NamedTuple):
     id: str
     code: str
     parent: str
-    """The id of the mitigation that this one is a part of, or empty."""
+    """The id of the mitigation that this one is part of, or empty."""
     name: str
     label: str
     aliases: tuple[str, ...]
@@ -124,9 +124,9 @@ class Mitigation(NamedTuple):
     ownership_note: str
     confidence: Confidence
     cells: frozenset[Place]
-    """Where it applies; empty means in every cell that the framework answers."""
+    """Where it applies; empty means every cell that the framework answers."""
     applies_from: str
-    """From which date, where the source says so."""
+    """The date from which it applies, if the source says so."""
     topics: tuple[str, ...]
     topics_confidence: Confidence
     risks: tuple[str, ...]
@@ -134,24 +134,24 @@ class Mitigation(NamedTuple):
 
     @property
     def key(self) -> str:
-        """Unique among all nodes: `mitigation:pai-2023/RD-1`."""
+        """Unique among all nodes, such as `mitigation:pai-2023/RD-1`."""
         return f"mitigation:{self.framework}/{self.id}"
 
     @property
     def level(self) -> int:
-        """1, or 2 for a part of another mitigation."""
+        """1, or 2 if it is part of another mitigation."""
         return 2 if self.parent else 1
 
 
 class Ownership(NamedTuple):
-    """An actor owns a mitigation, with a role, under one reading of the source."""
+    """An actor that owns a mitigation, with its role, under one reading of the source."""
 
     framework: str
     mitigation: str
     actor: str
     role: str
     reading: str
-    """The reading's id; empty where the source can be read in one way only."""
+    """The reading's id; empty if the passage is unambiguous."""
     is_shown: bool
     confidence: Confidence
     source: str
@@ -171,7 +171,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """An answered cell to look at where another has no answer."""
+    """An answered cell to look at instead of an unanswered one."""
 
     framework: str
     place: Place
@@ -182,7 +182,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a framework says for one place of the grid."""
+    """What a framework says for one model type and release type."""
 
     framework: str
     model_type: ModelType
@@ -195,12 +195,12 @@ class Cell:
 
     @property
     def place(self) -> Place:
-        """Where in the grid the cell stands."""
+        """The place of the cell in the grid."""
         return Place(self.model_type, self.release_type)
 
     @property
     def explanation(self) -> str:
-        """Why the cell is as it is, and where to look instead."""
+        """Why the cell has its status, and where to look instead."""
         where = f"{self.framework} has no list for {self.place} ({self.status})."
         look = f" Neighbours to look at: {', '.join(map(str, self.neighbours))}." if self.neighbours else ""
         return f"{where} {self.reason}{look}"
@@ -235,7 +235,7 @@ class Counterpart:
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """What mitigations are against."""
+    """A risk that mitigations address."""
 
     framework: str
     id: str
@@ -249,15 +249,15 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A place where the source contradicts itself, is misprinted, torn, or worded in two ways."""
+    """A passage of the source that is contradictory, misprinted, torn or worded in two ways."""
 
     framework: str
     mitigation: str
-    """The id of the mitigation that it concerns, or empty."""
+    """The id of the mitigation concerned, or empty."""
     actor: str
-    """The id of the actor that it concerns, or empty."""
+    """The id of the actor concerned, or empty."""
     kind: str
     printed: str
-    """What the source prints, in short."""
+    """What the source prints, abridged."""
     what: str
     source: str

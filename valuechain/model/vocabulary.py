@@ -1,16 +1,16 @@
-"""The closed word lists: model types, release types, cell statuses and confidence."""
+"""Closed vocabularies: model types, release types, cell statuses and confidence."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 LIST_SEPARATOR = ";"
-"""Separates several ids within one cell of a table."""
+"""Separates ids within a cell of a table."""
 DOUBT = "?"
-"""Marks where the readings of a source differ."""
+"""Marks an owner on whom the readings of a source differ."""
 
 
 class ModelType(StrEnum):
-    """What kind of foundation model it is, from narrow to most capable (PAI 2023)."""
+    """The kind of foundation model, from narrow to most capable (PAI 2023)."""
 
     SPECIALIZED = "specialized"
     ADVANCED = "advanced"
@@ -41,7 +41,7 @@ class CellStatus(StrEnum):
 
     @property
     def meaning(self) -> str:
-        """The status in a plain sentence."""
+        """The meaning of the status, in a sentence."""
         return _STATUS_MEANING[self]
 
 
@@ -63,7 +63,7 @@ class Confidence(StrEnum):
 
     @property
     def meaning(self) -> str:
-        """The confidence in a plain sentence."""
+        """The meaning of the confidence, in a sentence."""
         return _CONFIDENCE_MEANING[self]
 
 
@@ -76,7 +76,7 @@ _CONFIDENCE_MEANING = {
 
 
 class Place(NamedTuple):
-    """One model type and release type: where in the grid a cell stands."""
+    """A model type and a release type: the position of a cell in the grid."""
 
     model_type: ModelType
     release_type: ReleaseType
@@ -86,16 +86,18 @@ class Place(NamedTuple):
 
 
 PLACES: tuple[Place, ...] = tuple(Place(m, r) for m in ModelType for r in ReleaseType)
-"""The 12 places of the grid, model types by row."""
+"""Every place of the grid, model types by row."""
 
 
 def parse_places(pattern: str) -> frozenset[Place]:
-    """The places that a pattern such as `advanced/open` or `frontier/*` covers.
+    """Expands a pattern such as `advanced/open` or `frontier/*` into places.
 
-    Raises ValueError that names the valid values.
+    Raises ValueError with the valid values.
 
-    >>> sorted(str(place) for place in parse_places("frontier/*"))
-    ['frontier/closed', 'frontier/open', 'frontier/research', 'frontier/restricted']
+    >>> [str(place) for place in parse_places("frontier/open")]
+    ['frontier/open']
+    >>> parse_places("*/*") == set(PLACES)
+    True
     """
     model_type, slash, release_type = pattern.partition("/")
     if not slash:

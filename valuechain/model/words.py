@@ -1,11 +1,11 @@
-"""Words for counts, dates and lists, for every layer."""
+"""Counts, dates and lists in words, for every layer."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
-    """The number with its noun.
+    """The number and its noun, in the singular or plural.
 
     >>> count(1, "mitigation"), count(15, "mitigation"), count(2, "duty", "duties")
     ('1 mitigation', '15 mitigations', '2 duties')
@@ -23,7 +23,7 @@ def pluralise(noun: str) -> str:
 
 
 def ordinal(number: int) -> str:
-    """The number as a place in an order.
+    """The ordinal number, with its English suffix.
 
     >>> [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 112)]
     ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '112th']
@@ -33,7 +33,7 @@ def ordinal(number: int) -> str:
 
 
 def article(phrase: str) -> str:
-    """The indefinite article before a phrase.
+    """The indefinite article for a phrase.
 
     >>> article("advanced"), article("frontier")
     ('an', 'a')
@@ -42,7 +42,7 @@ def article(phrase: str) -> str:
 
 
 def capital(text: str) -> str:
-    """The text with a capital at the beginning, and else as it is.
+    """The text with its first letter capitalised.
 
     >>> capital("the CoSAI Risk Map")
     'The CoSAI Risk Map'
@@ -51,7 +51,7 @@ def capital(text: str) -> str:
 
 
 def join_words(words: Sequence[str]) -> str:
-    """The words as a list in a sentence.
+    """Joins words into a list for a sentence.
 
     >>> join_words(["users", "adapters", "hubs"])
     'users, adapters and hubs'
@@ -62,7 +62,7 @@ def join_words(words: Sequence[str]) -> str:
 
 
 def write_date(day: str | date) -> str:
-    """A date or a moment, or a string such as 2026-11-21, in words.
+    """A date in words, from a date, a datetime or an ISO string.
 
     >>> write_date("2026-11-03"), write_date(datetime(2026, 3, 9, 10))
     ('3 November 2026', '9 March 2026')

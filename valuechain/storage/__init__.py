@@ -1,1 +1,1 @@
-"""What is kept between visits. The only folder that knows SQLAlchemy and Alembic."""
+"""The database. The only folder that knows SQLAlchemy and Alembic."""

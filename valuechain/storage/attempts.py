@@ -1,14 +1,14 @@
-"""How often somebody tried something in vain, counted in the database: all processes that use it count together.
+"""Rate limit for guessing join codes, counted in the database so that all processes share it.
 
-Imports the library `limits`, so whoever may never need it imports this when it is needed.
+Import this only when needed: the library `limits` is slow to import.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from ipaddress import IPv6Address, ip_address
 from math import ceil
 from threading import Lock
-from typing import Final
+from typing import NamedTuple
 
 from cachetools import TTLCache
 from limits import RateLimitItem, RateLimitItemPerMinute
@@ -22,24 +22,24 @@ from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import ATTEMPTS
 
 MOST_OF_AN_ADDRESS = 100
-"""Wrong codes a minute. Only what failed is counted, and a room of 500 that mistypes may be behind one address."""
+"""Wrong codes a minute. Only failures count, and a room of 500 people who mistype may share one address."""
 MOST_IN_ALL = 600
-"""Wrong codes a minute from everywhere: at that rate one of a hundred workshops is found in some fifty days."""
+"""Wrong codes a minute from everywhere: guessing one of a hundred workshops at that rate takes some fifty days."""
 _PURGED_EVERY = 60
 """Seconds."""
 _FREE_SECONDS = 1
-"""For how long it is not asked again whether an address may try: a room joins at once, and from one address often. What
-is counted here is heard of at once, what other processes count a second later."""
+"""How long to cache that an address may try: a whole room joins at once, often from one address. A failure in this
+process clears the cache; failures in other processes take effect a second later."""
 
 
 class AttemptsStorage(Storage):
-    """Where the library `limits` counts: the table `attempts`.
+    """The table `attempts` as a storage backend of the library `limits`.
 
-    Every method raises StorageError (ours, not the library's) where the database cannot be used.
+    Every method raises our StorageError, not the library's, if the database cannot be used.
     """
 
     STORAGE_SCHEME = None
-    """It is made with a database, never named by a URL."""
+    """Created with a database, not from a URL."""
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
         super().__init__()
@@ -49,11 +49,11 @@ class AttemptsStorage(Storage):
 
     @property
     def base_exceptions(self) -> type[Exception] | tuple[type[Exception], ...]:
-        """What `limits` would turn into an error of its own: nothing, since `reading` and `writing` do that."""
+        """The exceptions for `limits` to wrap: none, because `reading` and `writing` do that."""
         return ()
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """How often it is now; what was counted in a span that has ended is forgotten. `expiry` is in seconds."""
+        """Increments a counter and returns it; starts a new window of `expiry` seconds if the last has ended."""
         now = self._clock()
         self._purge(now)
         is_over = ATTEMPTS.c.ends <= now
@@ -78,13 +78,13 @@ class AttemptsStorage(Storage):
             return amount
 
     def get(self, key: str) -> int:
-        """How often it is now."""
+        """The current count."""
         found = select(ATTEMPTS.c.count).where((ATTEMPTS.c.key == key) & (ATTEMPTS.c.ends > self._clock()))
         with reading(self._database.engine) as connection:
             return connection.execute(found).scalar_one_or_none() or 0
 
     def get_expiry(self, key: str) -> float:
-        """When it is forgotten, in seconds since 1970; now, if there is nothing."""
+        """When the counter expires, in seconds since 1970; now if there is none."""
         now = self._clock()
         found = select(ATTEMPTS.c.ends).where((ATTEMPTS.c.key == key) & (ATTEMPTS.c.ends > now))
         with reading(self._database.engine) as connection:
@@ -96,17 +96,17 @@ class AttemptsStorage(Storage):
             return connection.execute(select(func.count()).select_from(ATTEMPTS)).scalar_one() >= 0
 
     def reset(self) -> int | None:
-        """Forgets everything, and says how many counts that were."""
+        """Deletes all counters and returns how many there were."""
         with writing(self._database.engine) as connection:
             return connection.execute(delete(ATTEMPTS)).rowcount
 
     def clear(self, key: str) -> None:
-        """Forgets one count."""
+        """Deletes one counter."""
         with writing(self._database.engine) as connection:
             connection.execute(delete(ATTEMPTS).where(ATTEMPTS.c.key == key))
 
     def _purge(self, now: float) -> None:
-        """Deletes what is over, once in a while: it says from where somebody tried."""
+        """Deletes expired counters once a minute, because they hold hashes of addresses."""
         if now - self._purged < _PURGED_EVERY:
             return
         self._purged = now
@@ -114,11 +114,15 @@ class AttemptsStorage(Storage):
             connection.execute(delete(ATTEMPTS).where(ATTEMPTS.c.ends <= now))
 
 
-class Attempts:
-    """Attempts to guess the code of a workshop.
+class _Limit(NamedTuple):
+    """A limit with the names of its counter."""
 
-    Every method raises StorageError where the database cannot be used.
-    """
+    item: RateLimitItem
+    names: tuple[str, ...]
+
+
+class Attempts:
+    """Rate limit for guessing join codes. Every method raises StorageError if the database cannot be used."""
 
     def __init__(
         self,
@@ -133,21 +137,19 @@ class Attempts:
         self._clock = clock
         self._free: TTLCache[str, int] = TTLCache(maxsize=10_000, ttl=_FREE_SECONDS, timer=clock)
         self._lock = Lock()
-        self._limits: Final = (
-            (RateLimitItemPerMinute(most_of_an_address), "address"),
-            (RateLimitItemPerMinute(most_in_all), "all"),
-        )
+        self._of_an_address = RateLimitItemPerMinute(most_of_an_address)
+        self._in_all = RateLimitItemPerMinute(most_in_all)
 
     def seconds_to_wait(self, address: str) -> int:
-        """For how long nothing may be tried from an address; 0 if it may be now."""
+        """How long an address is blocked; 0 if it is not."""
         place = _network(address)
         with self._lock:
             if place in self._free:
                 return 0
         waits = (
-            self._storage.get_expiry(limit.key_for(*names)) - self._clock()
-            for limit, names in self._named(address)
-            if not self._limiter.test(limit, *names)
+            self._storage.get_expiry(limit.item.key_for(*limit.names)) - self._clock()
+            for limit in self._limits(address)
+            if not self._limiter.test(limit.item, *limit.names)
         )
         wait = max((max(1, ceil(wait)) for wait in waits), default=0)
         if not wait:
@@ -156,19 +158,19 @@ class Attempts:
         return wait
 
     def count_failure(self, address: str) -> None:
-        """Counts an attempt from an address that was in vain."""
+        """Counts a failed attempt from an address."""
         with self._lock:
             self._free.clear()
-        for limit, names in self._named(address):
-            self._limiter.hit(limit, *names)
+        for limit in self._limits(address):
+            self._limiter.hit(limit.item, *limit.names)
 
-    def _named(self, address: str) -> list[tuple[RateLimitItem, tuple[str, ...]]]:
+    def _limits(self, address: str) -> Sequence[_Limit]:
         place = hash_key(_network(address))
-        return [(limit, (kind, place) if kind == "address" else (kind,)) for limit, kind in self._limits]
+        return _Limit(self._of_an_address, ("address", place)), _Limit(self._in_all, ("all",))
 
 
 def _network(address: str) -> str:
-    """What stands for one household: of IPv6 its /64, of which everybody has a whole one.
+    """The network that shares a limit: an IPv4 address, or the /64 prefix that an IPv6 household usually has.
 
     >>> _network("192.0.2.7"), _network("2001:db8::1:2:3:4"), _network("unknown")
     ('192.0.2.7', '2001:db8::', 'unknown')

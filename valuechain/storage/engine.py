@@ -1,4 +1,4 @@
-"""Opens the database and brings it up to date. Whatever is peculiar to SQLite is in this file and in no other."""
+"""Opens and migrates the database. Everything specific to SQLite is in this file."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,33 +19,36 @@ if TYPE_CHECKING:
 _MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_SECONDS = 5
 _MIGRATING = 0x76616C7565
-"""The lock under which PostgreSQL lets one process at a time migrate: any number that nobody else uses."""
-_POOL = {"pool_pre_ping": True, "pool_size": 10}
-"""Every thread of a process has a connection at hand; one that the server has dropped is opened again."""
-_MEND = "Name another with VALUECHAIN_DATABASE, or with --database."
+"""The PostgreSQL advisory lock for migrations: an arbitrary number that nothing else uses."""
+_SQLITE: dict[str, Any] = {"connect_args": {"timeout": _BUSY_SECONDS}}
+_POOL: dict[str, Any] = {"pool_pre_ping": True, "pool_size": 10}
+"""Enough connections for every thread; those that the server has dropped are reopened."""
+_ADVICE = "Name another with VALUECHAIN_DATABASE, or with --database."
 
 
 def open_engine(url: str) -> Engine:
-    """The engine of a database that has every table, in its newest form.
+    """Opens a database and migrates it to the newest schema.
 
-    A SQLite file is created with its folder if it is not there. Raises StorageError that says what to do.
+    Creates a missing SQLite file and its folder. Raises StorageError with advice.
     """
     parsed = _parse(url)
-    if _is_sqlite(parsed):
+    is_sqlite = _is_sqlite(parsed)
+    if is_sqlite:
         _make_folder(parsed)
-    with saying_why(parsed):
+    with _guard(parsed):
         try:
-            engine = create_engine(parsed, **_options(parsed))
+            engine = create_engine(parsed, **(_SQLITE if is_sqlite else _POOL))
         except (NoSuchModuleError, ImportError) as error:
-            raise StorageError(f"The database {shown(parsed)} needs a driver that is not here: {error}.") from error
-        if _is_sqlite(parsed):
+            message = f"The database {_shown(parsed)} needs a driver that is not installed: {error}."
+            raise StorageError(message) from error
+        if is_sqlite:
             _prepare_sqlite(engine)
         _migrate(engine)
     return engine
 
 
 class Database:
-    """A database that is opened when it is first needed, once, by whichever thread needs it first."""
+    """A database that is opened once, on first use by any thread."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -53,7 +56,7 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """The engine. Raises StorageError that says what to do."""
+        """The engine. Raises StorageError with advice."""
         with self._opening:
             return self._opened
 
@@ -63,36 +66,36 @@ class Database:
 
 
 def is_there(url: str) -> bool:
-    """Whether there is something to open: no for a SQLite file that does not exist yet. Raises StorageError."""
+    """Whether the database exists; only a SQLite file can be missing. Raises StorageError."""
     parsed = _parse(url)
     return not _is_sqlite(parsed) or Path(parsed.database or "").is_file()
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that changes nothing.
+    """A read-only connection.
 
-    Under SQLite it sees one state of the database. Under PostgreSQL every query sees what is newest, as it would in a
-    transaction too ("Read Committed"): so there is none, and its beginning and end are not waited for.
+    SQLite reads from one snapshot. PostgreSQL's default isolation level, Read Committed, gives every query the newest
+    data even within a transaction, so autocommit saves the round trips for beginning and ending one.
     """
     options = {} if _is_sqlite(engine.url) else {"isolation_level": "AUTOCOMMIT"}
-    with saying_why(engine.url), engine.connect().execution_options(**options) as connection, connection.begin():
+    with _guard(engine.url), engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that is the only writer from its beginning, so that what it has read is still so when it writes."""
-    with saying_why(engine.url), engine.connect().execution_options(is_writing=True) as connection, connection.begin():
+    """A write transaction. SQLite locks it against other writers from the start, so that its reads stay valid."""
+    with _guard(engine.url), engine.connect().execution_options(is_writing=True) as connection, connection.begin():
         yield connection
 
 
 def forget_journal(engine: Engine) -> None:
-    """Leaves nothing of what was deleted where the database itself could still read it.
+    """Erases deleted rows from the database's files; backups and PostgreSQL's archives are beyond our reach.
 
-    Both have to be done outside a transaction. What a PostgreSQL server archives, and backups, are beyond our reach.
+    Neither command runs inside a transaction.
     """
-    with saying_why(engine.url):
+    with _guard(engine.url):
         if _is_sqlite(engine.url):
             with engine.connect() as connection:
                 connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
@@ -102,17 +105,17 @@ def forget_journal(engine: Engine) -> None:
 
 
 @contextmanager
-def saying_why(url: URL) -> Iterator[None]:
-    """Turns what the database raises into a StorageError; never with the statement, whose values are not for a log."""
+def _guard(url: URL) -> Iterator[None]:
+    """Turns database errors into StorageError, without the statement: its values must not reach a log."""
     try:
         yield
     except SQLAlchemyError as error:
         reason = getattr(error, "orig", None) or type(error).__name__
-        raise StorageError(f"The database {shown(url)} cannot be used: {reason}. {_MEND}") from None
+        raise StorageError(f"The database {_shown(url)} cannot be used: {reason}. {_ADVICE}") from None
 
 
-def shown(url: URL) -> str:
-    """The database as a message may name it: its file, or its URL without the password."""
+def _shown(url: URL) -> str:
+    """The database for use in messages: its file, or its URL without the password."""
     return str(url.database) if _is_sqlite(url) else url.render_as_string(hide_password=True)
 
 
@@ -120,11 +123,11 @@ def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        message = "The database is named by a URL such as sqlite:////srv/valuechain.db."
-        raise StorageError(f"{message} {_MEND}") from None
+        message = "The database must be a URL such as sqlite:////srv/valuechain.db."
+        raise StorageError(f"{message} {_ADVICE}") from None
     if _is_sqlite(parsed) and parsed.database in (None, "", ":memory:"):
-        message = "A SQLite database has to be a file: in memory each connection would have one of its own."
-        raise StorageError(f"{message} {_MEND}")
+        message = "A SQLite database must be a file: in memory, each connection would get its own."
+        raise StorageError(f"{message} {_ADVICE}")
     return parsed
 
 
@@ -137,30 +140,26 @@ def _make_folder(url: URL) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        message = f"The folder {folder} cannot be made ({error.strerror or error}), so nothing can be kept there."
-        raise StorageError(f"{message} {_MEND}") from None
-
-
-def _options(url: URL) -> dict[str, Any]:
-    return {"connect_args": {"timeout": _BUSY_SECONDS}} if _is_sqlite(url) else _POOL
+        message = f"The folder {folder} cannot be created ({error.strerror or error})."
+        raise StorageError(f"{message} {_ADVICE}") from None
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """Transactions as SQLAlchemy's documentation has them ("Transactions with SQLite and the sqlite3 driver").
+    """Begins transactions explicitly, as SQLAlchemy's documentation recommends for SQLite's default driver.
 
-    The driver would begin one at the first INSERT only, and without the lock that a writer needs: two that have both
-    read could then not both write, and no waiting helps.
+    The driver would begin one only at the first INSERT, without the write lock: of two transactions that have both
+    read, one could then never write, however long it waited.
     """
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 # sqlite3's connection as the pool wraps it
-        connection.isolation_level = None  # the driver begins nothing by itself
+        connection.isolation_level = None  # the driver no longer begins transactions
         for setting in (
             f"busy_timeout = {_BUSY_SECONDS * 1000}",
-            "journal_mode = WAL",  # who reads waits for no writer
-            "synchronous = NORMAL",  # safe with WAL, after SQLite's documentation
+            "journal_mode = WAL",  # readers do not wait for writers
+            "synchronous = NORMAL",  # safe with WAL, according to SQLite's documentation
             "foreign_keys = ON",
-            "secure_delete = ON",  # what is deleted is overwritten in the file too
+            "secure_delete = ON",  # overwrites deleted content in the file
         ):
             connection.execute(f"PRAGMA {setting}").close()
 
@@ -171,7 +170,7 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 def migrate_back(engine: Engine, revision: str) -> None:
-    """Takes the tables back to an older form, with the loss of what that has no place for."""
+    """Downgrades the schema to a revision; data that it has no columns for is lost."""
     from alembic import command  # noqa: PLC0415 # slow to import, and needed once
 
     with writing(engine) as connection:
@@ -179,7 +178,7 @@ def migrate_back(engine: Engine, revision: str) -> None:
 
 
 def _migrate(engine: Engine) -> None:
-    """Runs the migrations that the database does not have yet, all or none."""
+    """Runs the pending migrations, all or none."""
     from alembic import command  # noqa: PLC0415 # slow to import, and needed once
 
     with writing(engine) as connection:
@@ -192,7 +191,7 @@ def _configured(connection: Connection) -> "Config":
     from alembic.config import Config  # noqa: PLC0415 # slow to import, and needed once
 
     config = Config()
-    # A path may hold what the configuration takes for the start of a variable.
+    # A percent sign would start a variable.
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection

@@ -1,5 +1,5 @@
-"""Why something could not be kept or found again. Without SQLAlchemy, so that whoever catches it need not load it."""
+"""The storage error, in a module without SQLAlchemy so that it can be caught without that slow import."""
 
 
 class StorageError(RuntimeError):
-    """The database cannot be used; the message says why and what to do, for whoever runs the server."""
+    """The database cannot be used; the message tells the operator why and what to do."""

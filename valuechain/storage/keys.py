@@ -1,28 +1,27 @@
-"""The keys that open what is kept. Without SQLAlchemy, so that whoever needs a key's hash need not load it."""
+"""Secret keys and their hashes, in a module without SQLAlchemy, which is slow to import."""
 
 import base64
 import hashlib
 import secrets
 
 _KEY_BYTES = 16
-"""128 bits: not to be guessed."""
+"""128 bits, too many to guess."""
 
 
 def new_key() -> str:
-    """A key that nobody has."""
+    """A new random key."""
     return secrets.token_urlsafe(_KEY_BYTES)
 
 
 def projector_key(facilitator: str) -> str:
-    """The key that shows the workshop of a facilitator's key; from it that key cannot be told.
+    """The projector's key, a one-way hash of the facilitator's.
 
-    It follows from the other, so that a facilitator finds the projector's link again though neither key is kept.
+    The control room can thus show the projector's link although neither key is stored.
     """
-    return base64.urlsafe_b64encode(hashlib.sha256(f"projector {facilitator}".encode()).digest()[:_KEY_BYTES]).decode()[
-        :-2
-    ]
+    digest = hashlib.sha256(f"projector {facilitator}".encode()).digest()
+    return base64.urlsafe_b64encode(digest[:_KEY_BYTES]).decode().rstrip("=")
 
 
 def hash_key(key: str) -> str:
-    """By what a key is known: its SHA-256, from which it cannot be told."""
+    """The SHA-256 of a key; the database stores only this."""
     return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()

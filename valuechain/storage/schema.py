@@ -1,4 +1,4 @@
-"""The tables of the database as they are now; how they came to be so is in `migrations`."""
+"""The current database schema; its history is in `migrations`."""
 
 from datetime import UTC, datetime
 
@@ -21,17 +21,17 @@ from sqlalchemy import (
 
 
 class Moment(TypeDecorator[datetime]):
-    """A point in time, in UTC: SQLite has no time zones, and would give it back without one."""
+    """A time in UTC; SQLite would return it without a time zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 # SQLAlchemy's
-        """What is stored."""
+        """The value to store."""
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 # SQLAlchemy's
-        """What is given back."""
+        """The value to return."""
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
@@ -51,7 +51,7 @@ UPLOADS = Table(
     Column("created", Moment, nullable=False),
     Column("expires", Moment, nullable=False, index=True),
 )
-"""Files of users' own. The key that opens one is not in it: only its SHA-256, from which it cannot be told."""
+"""Users' own files. Only the SHA-256 of the key is stored."""
 
 WORKSHOPS = Table(
     "workshops",
@@ -67,8 +67,8 @@ WORKSHOPS = Table(
     Column("created", Moment, nullable=False),
     Column("expires", Moment, nullable=False, index=True),
 )
-"""Workshops: what was prepared, and where it stands, as JSON. `revision` moves with everything that the facilitator can
-see, `scene` only with what participants can."""
+"""Workshops, with plan and progress as JSON. `revision` changes with everything facilitators can see, `scene` only with
+what participants can."""
 
 PARTICIPANTS = Table(
     "participants",
@@ -83,7 +83,7 @@ PARTICIPANTS = Table(
     Column("seen", Moment, nullable=False),
     UniqueConstraint("workshop", "pseudonym_key"),
 )
-"""Who takes part. `pseudonym_key` is the pseudonym as it is compared with others; null where none is asked for."""
+"""Participants. `pseudonym_key` is the normalised pseudonym, for comparison; null if the workshop uses none."""
 
 PROPOSALS = Table(
     "proposals",
@@ -98,8 +98,8 @@ PROPOSALS = Table(
     UniqueConstraint("participant", "item", "round"),
     sqlite_autoincrement=True,
 )
-"""What participants propose: one for each mitigation and round. No times are kept: they would tell who it was. No
-number is given twice: what is said of one that is gone, such as that its reason was removed, is not said of another."""
+"""Participants' proposals, one for each mitigation and round. Times are not stored, because they could identify people.
+Ids are never reused, so that removing a reason never hides another."""
 
 ACTS = Table(
     "acts",
@@ -109,7 +109,7 @@ ACTS = Table(
     Column("said", Text, nullable=False),
     Column("before", Text, nullable=False),
 )
-"""What facilitators did, with where the workshop stood before, so that it can be undone."""
+"""Facilitators' acts, each with the previous state for undo."""
 
 ATTEMPTS = Table(
     "attempts",
@@ -118,7 +118,7 @@ ATTEMPTS = Table(
     Column("count", Integer, nullable=False),
     Column("ends", Float, nullable=False, index=True),
 )
-"""How often something was tried in a span of time that ends then, in seconds since 1970 (UTC)."""
+"""Counters for rate limits; `ends` is when the window ends, in seconds since 1970 (UTC)."""
 
 VERSIONS = Table(
     "versions",
@@ -131,4 +131,4 @@ VERSIONS = Table(
     Column("created", Moment, nullable=False),
     UniqueConstraint("workshop", "key_hash"),
 )
-"""Outcomes of workshops, saved as frameworks; each is opened by the hash of its content. They outlive the workshop."""
+"""Workshop outcomes saved as frameworks, under the hash of their content. They outlive the workshop."""

@@ -1,4 +1,4 @@
-"""Files of users' own, each under a key that only its user has, until it expires or is deleted."""
+"""Users' own files, each under a secret key until it expires or is deleted."""
 
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -13,29 +13,26 @@ _LONGEST_NAME = 200
 
 
 class Upload(NamedTuple):
-    """What is known of a file that is kept, without its content."""
+    """A stored file without its content."""
 
     name: str
     title: str
-    """What their user calls what is in them; empty where they have not said."""
+    """The user's title for the data; may be empty."""
     problems: int
-    """How many there were when it was read."""
+    """How many were found when it was uploaded."""
     created: datetime
-    """In UTC, as is when it expires."""
+    """In UTC, like `expires`."""
     expires: datetime
 
 
 class Uploads:
-    """The files in a database.
-
-    Every method raises StorageError where the database cannot be used.
-    """
+    """The files in a database. Every method raises StorageError if the database cannot be used."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def keep(self, name: str, content: bytes, problems: int, days: int, title: str = "") -> str:
-        """Keeps a file for some days, and returns the key that opens it, which is kept nowhere."""
+        """Stores a file for some days and returns its key, which is not stored."""
         key = new_key()
         now = datetime.now(UTC)
         row = {
@@ -53,7 +50,7 @@ class Uploads:
         return key
 
     def find(self, key: str) -> Upload | None:
-        """What the key opens, or None: it was never given out, or its file has expired or been deleted."""
+        """The file of a key; None if the key is unknown, or the file has expired or was deleted."""
         columns = (UPLOADS.c.name, UPLOADS.c.title, UPLOADS.c.problems, UPLOADS.c.created, UPLOADS.c.expires)
         with reading(self._engine) as connection:
             row = connection.execute(select(*columns).where(UPLOADS.c.key_hash == hash_key(key))).one_or_none()
@@ -67,19 +64,19 @@ class Uploads:
         return upload
 
     def content_of(self, key: str) -> bytes | None:
-        """The file that the key opens, or None."""
+        """The content of a file, or None."""
         found = (UPLOADS.c.key_hash == hash_key(key)) & (UPLOADS.c.expires > datetime.now(UTC))
         with reading(self._engine) as connection:
             return connection.execute(select(UPLOADS.c.content).where(found)).scalar_one_or_none()
 
     def rename(self, key: str, title: str) -> bool:
-        """Changes what the user calls what the key opens, and says whether there was anything."""
+        """Renames a file and returns whether it exists."""
         found = (UPLOADS.c.key_hash == hash_key(key)) & (UPLOADS.c.expires > datetime.now(UTC))
         with writing(self._engine) as connection:
             return connection.execute(update(UPLOADS).where(found).values(title=_plain(title))).rowcount > 0
 
     def delete(self, key: str) -> bool:
-        """Deletes what the key opens, and says whether there was anything."""
+        """Deletes a file and returns whether it existed."""
         with writing(self._engine) as connection:
             is_deleted = connection.execute(delete(UPLOADS).where(UPLOADS.c.key_hash == hash_key(key))).rowcount > 0
         if is_deleted:
@@ -87,7 +84,7 @@ class Uploads:
         return is_deleted
 
     def purge(self, now: datetime) -> int:
-        """Deletes what has expired by then, and says how many files that were."""
+        """Deletes the files that have expired by then and returns how many there were."""
         with reading(self._engine) as connection:
             expired = connection.execute(select(UPLOADS.c.id).where(UPLOADS.c.expires <= now)).scalars().all()
         if expired:
@@ -97,7 +94,7 @@ class Uploads:
         return len(expired)
 
     def purge_if_there(self) -> int:
-        """The same for now; does not create a database to find nothing in it."""
+        """Purges now, unless there is no database: purging must not create one."""
         return self.purge(datetime.now(UTC)) if is_there(self._database.url) else 0
 
     @property
@@ -106,7 +103,5 @@ class Uploads:
 
 
 def _plain(name: str) -> str:
-    """A file's name in what any database takes: no null, no half characters, no more than is shown."""
-    return "".join(letter for letter in name.encode("utf-8", "replace").decode() if letter.isprintable())[
-        :_LONGEST_NAME
-    ]
+    """A name without characters that databases reject, such as null and lone surrogates, cut to the longest allowed."""
+    return "".join(filter(str.isprintable, name.encode("utf-8", "replace").decode()))[:_LONGEST_NAME]

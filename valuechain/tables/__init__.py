@@ -1,1 +1,1 @@
-"""Files to model and back. The only folder that knows pandas, pydantic and openpyxl."""
+"""Reads files into the model and writes them back. Only this folder imports pandas, pydantic and openpyxl."""

@@ -1,4 +1,4 @@
-"""The formats of tables, once: command line, HTTP interface, OpenAPI and download buttons take them from here."""
+"""Table formats, each defined once for the command line, the HTTP interface, OpenAPI and download buttons."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv, write_js
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A table to write, with what a workbook adds to it. Parts are functions: no format needs all of them."""
+    """A table to write, and the extras of a workbook. Fields are functions because no format needs them all."""
 
     rows: Callable[[], Table]
     chain: ValueChain
     sources: Callable[[], Sequence[Framework]]
     """The frameworks to credit."""
     legend: Callable[[Table], Sequence[tuple[str, str]]]
-    """Names and texts of the workbook's legend, such as the question."""
+    """Names and texts for the workbook's legend, such as the question."""
     sheet: Callable[[], Sheet] | None = None
-    """Replaces `rows` in a workbook."""
+    """Used instead of `rows` in a workbook."""
     is_for_excel: bool = False
-    """Whether a CSV file begins with a byte order mark."""
+    """Whether a CSV file starts with a byte order mark."""
 
 
 def _write_workbook(file: TableFile) -> bytes:
@@ -54,6 +54,6 @@ JSON = Format[TableFile]("json", "application/json", "JSON", "for programs", lam
 MARKDOWN = Format[TableFile]("md", "text/markdown", "Markdown", "for notes", lambda file: write_markdown(file.rows()))
 
 TABLE_FORMATS: Sequence[Format[TableFile]] = (CSV, XLSX, JSON)
-"""The formats of every table, wherever it is offered."""
+"""The formats that every table is offered in."""
 PRINTED_FORMATS = (*TABLE_FORMATS, MARKDOWN)
-"""Those of the command line, the default first."""
+"""The formats of the command line, default first."""

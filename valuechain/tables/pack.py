@@ -1,4 +1,4 @@
-"""Several files of a user's as one zip, the same bytes for the same files."""
+"""Packs a user's files into one zip; the same files give the same bytes."""
 
 import io
 import re
@@ -10,17 +10,17 @@ from valuechain.model.format import Format
 
 _WHOLE = (".zip", ".xlsx", ".xlsm")
 PACKED = "My data.zip"
-"""What several files are called together: a browser does not say which folder they are from."""
+"""The name of a zip of several uploaded files: browsers do not send the folder's name."""
 ANNOTATED = " with problems"
-"""What the name of an annotated copy ends with."""
+"""Suffix of an annotated copy's name."""
 _UNIX = 3
-"""As which system a zip says that it was made on, wherever it was."""
+"""The operating system recorded in every zip, whichever system made it."""
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|]+')
 _ADDED = re.compile(rf"({ANNOTATED}| \(\d+\))+(?=\.\w+$)")
 
 
 def is_whole(name: str) -> bool:
-    """Whether a file of that name holds several tables by itself.
+    """Whether a file of that name can hold several tables.
 
     >>> is_whole("Own.XLSX"), is_whole("actors.csv")
     (True, False)
@@ -29,7 +29,7 @@ def is_whole(name: str) -> bool:
 
 
 def own_name(name: str) -> str:
-    """The name that the user gave a file, without what was added when a copy of it was downloaded.
+    """The user's own name for a file, without the suffixes that downloads add.
 
     >>> own_name("Our policy with problems (1).xlsx")
     'Our policy.xlsx'
@@ -38,7 +38,7 @@ def own_name(name: str) -> str:
 
 
 def packed_name(title: str) -> str:
-    """What several files are called together, where their user calls what is in them so.
+    """The name of a zip of several uploaded files, from the user's title for them.
 
     >>> packed_name("AI/ML policy"), packed_name("")
     ('AI-ML policy.zip', 'My data.zip')
@@ -48,9 +48,9 @@ def packed_name(title: str) -> str:
 
 
 def pack(files: Iterable[tuple[str, bytes]], *, is_compressed: bool = True) -> bytes:
-    """A zip of named files; of two with the same name the second is in a folder called 2, and so on.
+    """A zip of named files. Duplicate names go into folders called 2, 3 and so on.
 
-    Uncompressed it is the same on every machine: what compresses may differ from one to the next.
+    Uncompressed zips are the same on every machine; compressed ones may differ.
     """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -61,7 +61,7 @@ def pack(files: Iterable[tuple[str, bytes]], *, is_compressed: bool = True) -> b
                 number += 1
                 place = f"{number}/{name}"
             taken.add(place)
-            info = zipfile.ZipInfo(place)  # with a date that never changes
+            info = zipfile.ZipInfo(place)  # fixed date
             info.create_system = _UNIX
             archive.writestr(info, content, zipfile.ZIP_DEFLATED if is_compressed else zipfile.ZIP_STORED)
     return stream.getvalue()

@@ -1,4 +1,4 @@
-"""What a CSV file's bytes say: encoding, separator, rows with their line numbers."""
+"""Decodes and parses CSV files: encoding, separator and rows with their line numbers."""
 
 import csv
 import io
@@ -11,10 +11,10 @@ from valuechain.model.problem import WHOLE_FILE, Problem
 MAX_BYTES = 50_000_000
 MAX_COLUMNS = 200
 MAX_ROWS = 200_000
-"""What one table may hold. The largest real catalogue tried has 15,000 rows of 20 columns, 3 MB."""
+"""Limits of one table. The largest real catalogue tried has 15,000 rows of 20 columns, 3 MB."""
 _MAX_LINE = 1_000_000
 _MAX_CELL = 131_072
-"""As the csv module has it, unless another library in the same process has changed that."""
+"""The csv module's default, set explicitly because another library in the process may have changed it."""
 
 SEPARATORS = ",;\t"
 _TRIGGERS = "=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
@@ -23,7 +23,7 @@ _NEUTRALISED = re.compile(f"'+[{_TRIGGERS}]")
 _SEPARATOR_LINE = re.compile(r'"?sep=([^\r\n"])"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 ZIPPED = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-"""How a zip begins, and what Office wrote before 2007 and still writes with a password."""
+"""Magic bytes of a zip, and of Office files before 2007 or with a password."""
 _NOT_A_TABLE = (
     (ZIPPED, "is a zip or an Excel workbook, not CSV.", "Open it, and save the table as CSV UTF-8."),
     (OLD_OFFICE, "is an old Excel workbook (.xls).", "Open it, and save the table as CSV UTF-8."),
@@ -37,23 +37,23 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
 
 
 class RawTable(NamedTuple):
-    """A table as read, before its words are checked."""
+    """A parsed table before validation."""
 
     file: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    """Each row as long as the header, or longer where the file has cells beyond it."""
+    """Each row is at least as long as the header, and longer if the file has cells beyond it."""
     lines: tuple[int, ...]
-    """Per row, the line on which it begins."""
+    """The line on which each row starts."""
     header_line: int = 1
 
 
 SHEET = ", sheet "
-"""Stands between the name of a workbook and that of its sheet."""
+"""Separates the name of a workbook from that of its sheet."""
 
 
 def kind_of_place(file: str) -> str:
-    """What a table is called that stands there.
+    """The word for a table's location.
 
     >>> kind_of_place("actors.csv"), kind_of_place("own.xlsx, sheet actors")
     ('file', 'sheet')
@@ -62,7 +62,7 @@ def kind_of_place(file: str) -> str:
 
 
 def line_of(file: str, line: int) -> str:
-    """A line as a message names it: in a sheet it is a row."""
+    """A line as messages name it: "row" in a sheet, "line" in a file."""
     return f"{'row' if SHEET in file else 'line'} {line}"
 
 
@@ -75,22 +75,22 @@ class UnreadableError(Exception):
 
 
 def unreadable(file: str, message: str, mend: str, line: int = 1) -> UnreadableError:
-    """An UnreadableError about the whole file."""
+    """Builds an UnreadableError about the whole file."""
     return UnreadableError(Problem(file, line, WHOLE_FILE, message, mend))
 
 
 def runs_as_formula(text: str) -> bool:
-    """Whether a spreadsheet would run the text, or take away an apostrophe before what it would run.
+    """Whether a spreadsheet would run the text as a formula, or would drop an apostrophe that protects one.
 
-    After OWASP, "CSV Injection"; the last four are the full-width signs that Excel takes for = + - @.
+    Based on OWASP, "CSV Injection"; the last four are the full-width signs that Excel treats as = + - @.
     """
     return _RUNS_AS_FORMULA.match(text) is not None
 
 
 def neutralise(text: str) -> str:
-    """The text with an apostrophe before it, where a spreadsheet would run it as a formula.
+    """Puts an apostrophe before text that a spreadsheet would run as a formula.
 
-    `restore` gives the original back, whatever it was.
+    `restore` always returns the original.
 
     >>> neutralise("=1+1"), restore(neutralise("=1+1")), restore(neutralise("'=1+1"))
     ("'=1+1", '=1+1', "'=1+1")
@@ -99,19 +99,19 @@ def neutralise(text: str) -> str:
 
 
 def restore(text: str) -> str:
-    """The text that `neutralise` was given."""
+    """Reverses `neutralise`."""
     return text[1:] if _NEUTRALISED.match(text) else text
 
 
 def kind_of(content: bytes) -> tuple[str, str] | None:
-    """What the bytes are known to be instead of a table, and how to fix it; None where they may be one."""
+    """Recognises a file that is not a table: a description and how to fix it, or None."""
     return next(((message, mend) for magic, message, mend in _NOT_A_TABLE if content.startswith(magic)), None)
 
 
 def decode(file: str, content: bytes) -> str:
-    """The text of a file as Excel and editors write it: UTF-8 or UTF-16 with a mark, UTF-8, else Windows-1252.
+    """Decodes a file as Excel and editors write it: UTF-8 or UTF-16 with a byte order mark, UTF-8, or Windows-1252.
 
-    Raises UnreadableError for anything that is not text.
+    Raises UnreadableError for anything but text.
     """
     if not content.strip():
         raise unreadable(file, "The file is empty.", "Add a header line and rows.")
@@ -131,7 +131,7 @@ def decode(file: str, content: bytes) -> str:
 
 
 def _decode_windows(file: str, content: bytes, first_fault: int) -> str:
-    """The text of bytes that are not UTF-8. Raises UnreadableError where they were UTF-8 and were damaged."""
+    """Decodes bytes that are not UTF-8. Raises UnreadableError for damaged UTF-8."""
     if content.startswith(b"\xef\xbb\xbf") or _is_mostly_utf8(content):
         line = len(re.findall(rb"\r\n|\r|\n", content[:first_fault])) + 1
         message = "A character in this line is not UTF-8, though the rest of the file is."
@@ -147,7 +147,7 @@ def _decode_windows(file: str, content: bytes, first_fault: int) -> str:
 
 
 def _is_mostly_utf8(content: bytes) -> bool:
-    """Whether most characters beyond ASCII are UTF-8: next to none are where the text is Windows-1252."""
+    """Whether most characters beyond ASCII are valid UTF-8; in Windows-1252 text hardly any are."""
     rough = content.decode("utf-8", "replace")
     faults = rough.count("\ufffd")
     return len(rough) - len(rough.encode("ascii", "ignore")) - faults > faults
@@ -158,9 +158,9 @@ def _not_text(file: str) -> UnreadableError:
 
 
 def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
-    """The rows of a CSV text. `known` are the column names that help to tell the separator.
+    """Parses CSV text into rows. `known` column names help to detect the separator.
 
-    Raises UnreadableError for what is not a table.
+    Raises UnreadableError if the text is not a table.
     """
     opening = text[:1000].lstrip()[:1]
     if opening and opening in "<{[":
@@ -195,7 +195,7 @@ def parse(file: str, text: str, known: frozenset[str]) -> RawTable:
 
 
 def _physical_lines(file: str, text: str, skipped: int) -> Iterator[str]:
-    """The lines of the text with their ends. Raises UnreadableError for one that would fill the memory with cells."""
+    """Lines of the text with their line breaks. Raises UnreadableError for one that could exhaust the memory."""
     for number, line in enumerate(io.StringIO(text, newline=""), start=skipped + 1):
         if len(line) > _MAX_LINE:
             message = f"The line is longer than {_MAX_LINE:,} characters."
@@ -216,7 +216,7 @@ def _find_separator(text: str, known: frozenset[str]) -> str:
 
 
 def _explain(error: csv.Error) -> tuple[str, str]:
-    """What the csv module says, and how to fix it, in the words of who made the file."""
+    """The csv module's error in plain words, and how to fix it."""
     said = str(error)
     if "unexpected end" in said:
         return (
@@ -237,7 +237,7 @@ def _explain(error: csv.Error) -> tuple[str, str]:
 
 
 def _check_width(file: str, row: list[str], line: int) -> None:
-    """Takes empty cells from the end of the row. Raises UnreadableError if it is still too long."""
+    """Drops empty cells at the end of the row. Raises UnreadableError if it is still too long."""
     while row and not row[-1].strip():
         row.pop()
     if len(row) > MAX_COLUMNS:
@@ -251,9 +251,9 @@ def _too_many_rows(file: str) -> UnreadableError:
 
 
 def shape(file: str, rows: list[list[str]], lines: list[int]) -> RawTable:
-    """A table from rows that are already split, the first of which is the header.
+    """Builds a table from rows that are already split; the first is the header.
 
-    Raises UnreadableError where there is none, or too much.
+    Raises UnreadableError if there are no rows or too many.
     """
     header = [cell.strip() for cell in rows[0]] if rows else []
     while header and not header[-1]:

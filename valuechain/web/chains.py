@@ -1,11 +1,12 @@
 """Finds the chain for a request: the shipped frameworks, alone or with a user's own."""
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, NamedTuple
+
+from cachetools import LRUCache
 
 from valuechain.analysis.allocation.selection import forget_answers
 from valuechain.analysis.search.index import prepare
@@ -22,7 +23,7 @@ from valuechain.tables.writing.annotate import can_annotate
 from valuechain.views.my_data.page import Kept
 
 if TYPE_CHECKING:
-    from valuechain.storage.uploads import Upload, Uploads
+    from valuechain.storage.uploads import Uploads
     from valuechain.storage.workshops.versions import Versions
 
 _log = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class Chains:
         self.shipped = shipped
         self._open_uploads = open_uploads
         self._open_versions = open_versions
-        self._read: OrderedDict[str, Own] = OrderedDict()
+        self._read: LRUCache[str, Own] = LRUCache(_MOST_READ)
         self._lock = Lock()
         self.places = BoundedSemaphore(_MOST_AT_ONCE)
         """Limits how many files are checked at once."""
@@ -88,14 +89,13 @@ class Chains:
         try:
             versions = self._open_versions()
             version = versions.find(key)  # not cached, so that deletions take effect at once
-            own = self._held(key) or self._read_version(versions, key)
+            if version is None:
+                self.forget(key)
+                raise UnknownDataError
+            return version, self._own(key, f"{key}.zip", versions.content_of)
         except StorageError as error:
             _log.error("A saved outcome cannot be found: %s", error)
             raise UnreachableDataError from error
-        if version is None or own is None:
-            self.forget(key)
-            raise UnknownDataError
-        return version, own
 
     def find_kept(self, key: str) -> Kept:
         """The data stored under a key. Raises UnknownDataError or UnreachableDataError."""
@@ -104,7 +104,7 @@ class Chains:
             if upload is None:
                 self.forget(key)
                 raise UnknownDataError
-            own = self._own(key, upload)
+            own = self._own(key, upload.name, self.uploads.content_of, upload.title)
         except StorageError as error:
             _log.error("Own data cannot be found: %s", error)
             raise UnreachableDataError from error
@@ -127,24 +127,6 @@ class Chains:
             prepare(own.chain)
         with self._lock:
             self._read[hash_key(key)] = own
-            self._read.move_to_end(hash_key(key))
-            while len(self._read) > _MOST_READ:
-                self._read.popitem(last=False)
-
-    def _read_version(self, versions: "Versions", key: str) -> Own | None:
-        content = versions.content_of(key)
-        if content is None:
-            return None
-        own = self.read(f"{key}.zip", content)
-        self.hold(key, own)
-        return own
-
-    def _held(self, key: str) -> Own | None:
-        with self._lock:
-            held = self._read.get(hash_key(key))
-            if held is not None:
-                self._read.move_to_end(hash_key(key))
-            return held
 
     def forget(self, key: str) -> None:
         """Drops the parsed data from the cache, and all cached answers."""
@@ -154,19 +136,20 @@ class Chains:
 
     @cached_property
     def uploads(self) -> "Uploads":
-        """The store of users' own files. Raises UnknownDataError if the server has none."""
+        """Users' own files. Raises UnknownDataError if the server stores none."""
         if self._open_uploads is None:
             raise UnknownDataError
         return self._open_uploads()
 
-    def _own(self, key: str, upload: "Upload") -> Own:
-        held = self._held(key)
-        if held is not None and held.title == upload.title:  # otherwise another server has renamed it
+    def _own(self, key: str, name: str, content_of: Callable[[str], bytes | None], title: str = "") -> Own:
+        with self._lock:
+            held = self._read.get(hash_key(key))
+        if held is not None and held.title == title:  # otherwise another server has renamed it
             return held
-        content = self.uploads.content_of(key)
+        content = content_of(key)
         if content is None:  # deleted since it was found
             raise UnknownDataError
-        own = self.read(upload.name, content, title=upload.title)
+        own = self.read(name, content, title=title)
         self.hold(key, own)
         return own
 

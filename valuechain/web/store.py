@@ -6,13 +6,14 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from valuechain import settings
-from valuechain.analysis.workshop.versus import prepare
+from valuechain.analysis.workshop.statistics.guidance import prepare
 
 if TYPE_CHECKING:
     from valuechain.storage.attempts import Attempts
     from valuechain.storage.engine import Database
     from valuechain.storage.uploads import Uploads
     from valuechain.storage.workshops.facilitating import Workshops
+    from valuechain.storage.workshops.participating import Participants
     from valuechain.storage.workshops.rehearsals import Rehearsals
     from valuechain.storage.workshops.versions import Versions
 
@@ -41,6 +42,13 @@ class Store:
         from valuechain.storage.workshops.facilitating import Workshops  # noqa: PLC0415 # see above
 
         return Workshops(self._database)
+
+    @cached_property
+    def participants(self) -> "Participants":
+        """The participants of workshops."""
+        from valuechain.storage.workshops.participating import Participants  # noqa: PLC0415 # see above
+
+        return Participants(self._database)
 
     @cached_property
     def versions(self) -> "Versions":

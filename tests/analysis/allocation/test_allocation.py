@@ -31,7 +31,7 @@ def answering(allocation: vc.Allocation) -> list[str]:
     ],
 )
 def test_number_of_mitigations(chain: vc.ValueChain, framework: str, context: tuple[str, str], count: int) -> None:
-    """As many mitigations apply in a context as the source has for it."""
+    """The number of mitigations in a context is that of the source."""
     assert len(vc.build_allocation(chain, vc.Context(*context), framework=framework).mitigations) == count
 
 
@@ -43,7 +43,7 @@ def test_ownerships_of_the_open_checklist(pai_open: vc.Allocation) -> None:
 
 
 def test_idle_actors_are_part_of_the_allocation(pai_open: vc.Allocation) -> None:
-    """All nine actors are there, those that own nothing included."""
+    """All nine actors are included, also those that own nothing."""
     assert len(pai_open.actors) == 9
 
 
@@ -55,7 +55,7 @@ def test_order_is_that_of_the_source(pai_open: vc.Allocation) -> None:
 
 @pytest.mark.parametrize(("level", "count"), [(1, 13), (2, 72), (None, 85)])
 def test_levels_of_the_uk_code(chain: vc.ValueChain, level: int | None, count: int) -> None:
-    """The UK code has 13 principles, 72 provisions, and 85 of both together."""
+    """The UK code has 13 principles and 72 provisions, 85 together."""
     assert len(vc.build_allocation(chain, framework="uk-ai-cyber", level=level).mitigations) == count
 
 
@@ -63,7 +63,7 @@ def test_levels_of_the_uk_code(chain: vc.ValueChain, level: int | None, count: i
 def test_context_may_be_left_out_where_the_framework_does_not_vary(
     chain: vc.ValueChain, framework: str, actors: int
 ) -> None:
-    """A framework that is the same everywhere answers without a context."""
+    """A framework that does not vary answers without a context."""
     assert len(vc.build_allocation(chain, framework=framework).actors) == actors
 
 
@@ -76,7 +76,7 @@ def test_context_may_be_left_out_where_the_framework_does_not_vary(
     ],
 )
 def test_context_is_needed_where_the_framework_varies(chain: vc.ValueChain, framework: str, answered: str) -> None:
-    """A framework that varies asks for the context and names the places that have an answer."""
+    """A framework that varies needs a context; the error lists the answered places."""
     with pytest.raises(vc.ChoiceNeededError) as raised:
         vc.build_allocation(chain, framework=framework)
     assert str(raised.value).startswith(f"What {framework} says depends on both. Choose a model type and release type:")
@@ -107,7 +107,7 @@ def test_significant_update_changes_nothing(chain: vc.ValueChain, pai_open: vc.A
 def test_cell_without_an_answer_raises_with_reason_and_neighbours(
     chain: vc.ValueChain, framework: str, context: tuple[str, str], status: str, neighbours: list[str]
 ) -> None:
-    """An excluded or unsourced cell is never an empty answer: it says why, and where to look."""
+    """An excluded or unsourced cell raises an error with its reason and neighbours, never an empty answer."""
     with pytest.raises(vc.NotAllocatedError) as raised:
         vc.build_allocation(chain, vc.Context(*context), framework=framework)
     (cell,) = raised.value.cells
@@ -126,7 +126,7 @@ def test_cell_without_an_answer_raises_with_reason_and_neighbours(
     ],
 )
 def test_frameworks_that_answer_in_a_context(chain: vc.ValueChain, context: vc.Context, frameworks: list[str]) -> None:
-    """Without a framework, all that have an answer in the context answer, and the cells of the others are kept."""
+    """Without a framework, all that cover the context answer, and the cells of the others are kept."""
     allocation = vc.build_allocation(chain, context)
     assert answering(allocation) == frameworks
     kept = {cell.framework for cell in allocation.not_allocated}
@@ -134,7 +134,7 @@ def test_frameworks_that_answer_in_a_context(chain: vc.ValueChain, context: vc.C
 
 
 def test_mitigations_of_several_frameworks(chain: vc.ValueChain) -> None:
-    """For advanced models with open access there are 15, 35, 13 and 46 mitigations, 109 together."""
+    """For advanced open models there are 15, 35, 13 and 46 mitigations, 109 together."""
     assert len(vc.build_allocation(chain, ADVANCED_OPEN).mitigations) == 15 + 35 + 13 + 46
 
 
@@ -173,13 +173,13 @@ def test_several_frameworks_without_a_context_need_one(chain: vc.ValueChain) -> 
 def test_another_reading_replaces_the_shown_one(
     chain: vc.ValueChain, mitigation: str, reading: str, owners: dict[str, str]
 ) -> None:
-    """A chosen reading replaces the shown one for its mitigation."""
+    """A chosen reading replaces the default one for its mitigation."""
     allocation = vc.build_allocation(chain, ADVANCED_OPEN, framework="pai-open", readings={mitigation: reading})
     assert {o.actor: o.role for o in vc.owners_of(allocation, mitigation)} == owners
 
 
 def test_another_reading_leaves_the_rest_alone(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """A chosen reading changes no mitigation but its own."""
+    """A chosen reading affects only its own mitigation."""
     other = vc.build_allocation(chain, ADVANCED_OPEN, framework="pai-open", readings={"PO-12": "B"})
     assert [o for o in other.ownerships if o.mitigation != "PO-12"] == [
         o for o in pai_open.ownerships if o.mitigation != "PO-12"
@@ -187,7 +187,7 @@ def test_another_reading_leaves_the_rest_alone(chain: vc.ValueChain, pai_open: v
 
 
 def test_choosing_the_shown_reading_changes_nothing(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """To choose the reading that is shown anyway is the same as to choose none."""
+    """Choosing the default reading is the same as choosing none."""
     shown = {"PO-3": "A", "PO-11": "A", "PO-12": "A"}
     allocation = vc.build_allocation(chain, ADVANCED_OPEN, framework="pai-open", readings=shown)
     assert allocation.ownerships == pai_open.ownerships
@@ -205,14 +205,14 @@ def test_choosing_the_shown_reading_changes_nothing(chain: vc.ValueChain, pai_op
 def test_unknown_reading_is_refused(
     chain: vc.ValueChain, framework: str, readings: dict[str, str], message: str
 ) -> None:
-    """A reading that does not exist is refused, and the readings that do exist are named."""
+    """The error for an unknown reading lists the valid ones."""
     with pytest.raises(vc.QuestionError) as raised:
         vc.build_allocation(chain, ADVANCED_OPEN, framework=framework, readings=readings)
     assert message in str(raised.value)
 
 
 def test_unknown_framework_names_the_valid_ones(chain: vc.ValueChain) -> None:
-    """A framework that does not exist is refused with the five that do."""
+    """The error for an unknown framework lists the five valid ones."""
     with pytest.raises(vc.UnknownValueError) as raised:
         vc.build_allocation(chain, ADVANCED_OPEN, framework="pai-opne")
     assert str(raised.value) == (
@@ -222,7 +222,7 @@ def test_unknown_framework_names_the_valid_ones(chain: vc.ValueChain) -> None:
 
 
 def test_own_framework_applies_in_every_context(draw: Draw) -> None:
-    """A minimal framework of one's own answers in all 12 places, and without a context."""
+    """A user's minimal framework answers in all 12 places, and without a context."""
     chain = draw("provider -P-> filter data")
     contexts = [
         vc.Context(model_type, release_type)
@@ -233,7 +233,7 @@ def test_own_framework_applies_in_every_context(draw: Draw) -> None:
 
 
 def test_allocation_prints_in_a_line(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """An allocation shown in a notebook is a line and not the whole data."""
+    """The repr of an allocation is one line."""
     assert repr(pai_open) == "<Allocation of pai-open for advanced/open: 15 mitigations>"
     anywhere = vc.build_allocation(chain, framework="cosai")
     assert repr(anywhere) == "<Allocation of cosai for every context: 35 mitigations>"
@@ -241,27 +241,27 @@ def test_allocation_prints_in_a_line(chain: vc.ValueChain, pai_open: vc.Allocati
 
 @pytest.mark.parametrize(("bits", "text"), [(0, ""), (0b1, "primary"), (0b101, "primary;secondary")])
 def test_roles_in_a_cell_are_joined(pai_open: vc.Allocation, bits: int, text: str) -> None:
-    """The roles of a cell of the matrix are joined in the order of roles.csv."""
+    """The roles of a matrix cell are joined in the order of roles.csv."""
     assert pai_open.roles_text(bits) == text
 
 
 @pytest.mark.parametrize("level", [0, 3, "all"])
 def test_level_that_does_not_exist(chain: vc.ValueChain, level: object) -> None:
-    """Another level than 1, 2 or None is refused, since its empty table would look like an answer."""
+    """A level other than 1, 2 or None is refused, because an empty table would look like an answer."""
     with pytest.raises(vc.UnknownValueError) as raised:
         vc.build_allocation(chain, framework="cosai", level=level)
     assert str(raised.value) == f'Unknown level "{level}". Valid: 1, 2, None.'
 
 
 def test_context_must_be_a_context(chain: vc.ValueChain) -> None:
-    """A word in place of a context is refused with an example of one."""
+    """A string instead of a context is refused with an example."""
     with pytest.raises(TypeError) as raised:
         vc.build_allocation(chain, "advanced", framework="pai-open")
     assert str(raised.value) == """A context is a Context, such as Context("advanced", "open"), not 'advanced'."""
 
 
 def test_update_must_be_true_or_false() -> None:
-    """A word for the significant update is refused, since "no" would count as yes."""
+    """A string for the significant update is refused, because "no" would be truthy."""
     with pytest.raises(TypeError) as raised:
         vc.Context("advanced", "open", "no")
-    assert str(raised.value) == "Whether it is a significant update is True or False, not 'no'."
+    assert str(raised.value) == "is_significant_update must be True or False, not 'no'."

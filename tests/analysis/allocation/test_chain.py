@@ -10,20 +10,20 @@ import valuechain as vc
 from valuechain.analysis.allocation.selection import Selection, select
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.matrix import matrix_rows
-from valuechain.model.vocabulary import ReleaseType
+from valuechain.model.vocabulary import PLACES, ReleaseType
 
 Draw = Callable[[str], vc.ValueChain]
 
 
 def test_context_takes_words() -> None:
-    """A context is made from plain words and stands at a place of the grid."""
+    """A context is made from plain words and has a place in the grid."""
     context = vc.Context("advanced", "open")
     assert (context.model_type, context.release_type, context.is_significant_update) == ("advanced", "open", False)
     assert str(context.place) == "advanced/open"
 
 
 def test_contexts_are_compared_by_value() -> None:
-    """Two contexts with the same words are the same, and a significant update makes another."""
+    """Contexts with the same words are equal; a significant update makes a difference."""
     assert vc.Context("frontier", "closed") == vc.Context("frontier", "closed")
     assert vc.Context("frontier", "closed") != vc.Context("frontier", "closed", is_significant_update=True)
 
@@ -42,14 +42,14 @@ def test_contexts_are_compared_by_value() -> None:
     ],
 )
 def test_context_refuses_other_words(words: tuple[str, str], message: str) -> None:
-    """A word that names no type is refused with those that do."""
+    """The error for an unknown type lists the valid ones."""
     with pytest.raises(vc.UnknownValueError) as raised:
         vc.Context(*words)
     assert str(raised.value) == message
 
 
 def test_context_cannot_be_changed() -> None:
-    """A context stays as it was made."""
+    """A context is immutable."""
     context = vc.Context("advanced", "open")
     with pytest.raises(FrozenInstanceError):
         context.release_type = "closed"
@@ -85,10 +85,10 @@ def test_ownership_cannot_be_changed(chain: vc.ValueChain) -> None:
 
 
 def test_counts(chain: vc.ValueChain) -> None:
-    """The shipped chain has as many rows in each table as the sources have."""
+    """Each table of the shipped chain has the number of rows of the sources."""
     counts = chain.counts()
     assert (counts["frameworks"], counts["actors"], counts["mitigations"]) == (5, 38, 211)
-    assert (counts["cells"], counts["readings"], counts["risks"]) == (60, 6, 11 + 3 + 36)
+    assert (counts["cells"], counts["readings"], counts["risks"]) == (5 * len(PLACES), 6, 11 + 3 + 36)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_counts(chain: vc.ValueChain) -> None:
 def test_only_one_framework(
     chain: vc.ValueChain, framework: str, actors: int, mitigations: int, supplies: int, readings: int
 ) -> None:
-    """A chain reduced to one framework keeps the rows of that framework and no other."""
+    """A chain reduced to one framework keeps exactly that framework's rows."""
     only = chain.only(framework)
     assert [each.id for each in only.frameworks] == [framework]
     assert (len(only.actors), len(only.mitigations)) == (actors, mitigations)
@@ -107,13 +107,13 @@ def test_only_one_framework(
 
 
 def test_only_leaves_the_whole_alone(chain: vc.ValueChain) -> None:
-    """Reducing a chain makes another and leaves the first as it was."""
+    """Reducing a chain makes a new one and leaves the first unchanged."""
     chain.only("cosai")
     assert len(chain.frameworks) == 5
 
 
 def test_only_answers_without_naming_the_framework(chain: vc.ValueChain) -> None:
-    """A chain of one framework needs no framework named."""
+    """A chain of one framework needs no framework argument."""
     assert len(vc.build_allocation(chain.only("pai-open"), vc.Context("advanced", "open")).mitigations) == 15
 
 
@@ -125,7 +125,7 @@ def test_one_framework_is_made_once(chain: vc.ValueChain) -> None:
 
 
 class Closed:
-    """A row that tells nothing but its framework."""
+    """A row that allows access only to its framework."""
 
     def __init__(self, framework: str) -> None:
         self.framework = framework
@@ -155,7 +155,7 @@ def test_one_framework_is_answered_without_the_others(chain: vc.ValueChain) -> N
 
 
 def test_only_an_unknown_framework_is_refused(chain: vc.ValueChain) -> None:
-    """A framework that does not exist cannot be singled out."""
+    """Reducing a chain to an unknown framework raises an error."""
     with pytest.raises(vc.UnknownValueError, match='Unknown framework "nist"'):
         chain.only("nist")
 
@@ -165,29 +165,29 @@ def test_only_an_unknown_framework_is_refused(chain: vc.ValueChain) -> None:
     [("pai-open", True), ("pai-2023", True), ("cosai", False), ("uk-ai-cyber", False), ("eu-ai-act", True)],
 )
 def test_which_frameworks_vary(chain: vc.ValueChain, framework: str, varies: bool) -> None:
-    """PAI's guidance and the AI Act depend on model and release type, CoSAI and the UK code do not."""
+    """PAI's guidance and the AI Act vary by context; CoSAI and the UK code do not."""
     assert chain.is_varying(framework) is varies
 
 
 @pytest.mark.parametrize(("framework", "has_levels"), [("uk-ai-cyber", True), ("pai-open", False), ("cosai", False)])
 def test_which_frameworks_have_levels(chain: vc.ValueChain, framework: str, has_levels: bool) -> None:
-    """Only the UK code has parts under its mitigations."""
+    """Only the UK code has parts of mitigations."""
     assert chain.has_levels(framework) is has_levels
 
 
 @pytest.mark.parametrize("question", ["framework", "role"])
 def test_unknown_names_are_refused(chain: vc.ValueChain, question: str) -> None:
-    """A framework or role that does not exist is refused with those that do."""
+    """The error for an unknown framework or role lists the valid ones."""
     with pytest.raises(vc.UnknownValueError, match=f'Unknown {question} "nobody"'):
         getattr(chain, question)("nobody")
 
 
 def test_framework_must_be_named_where_there_are_several(chain: vc.ValueChain) -> None:
-    """Where the data holds several frameworks, one has to be chosen."""
+    """With several frameworks in the data, one has to be chosen."""
     with pytest.raises(vc.ChoiceNeededError, match=r"The data holds several frameworks\. Choose a framework: pai-open"):
         chain.framework()
 
 
 def test_framework_need_not_be_named_where_there_is_one(draw: Draw) -> None:
-    """Where the data holds one framework, it is that one."""
+    """With one framework in the data, it is the default."""
     assert draw("a -P-> x").framework().id == "drawn"

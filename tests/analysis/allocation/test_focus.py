@@ -1,4 +1,4 @@
-"""What a map can be about."""
+"""The focus of a map."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ Draw = Callable[[str], vc.ValueChain]
 
 @pytest.mark.parametrize("focus", ["", "actor:a", "mitigation:x"])
 def test_focus_that_is_there(draw: Draw, focus: str) -> None:
-    """Nothing, an actor and a mitigation can be in focus."""
+    """The focus can be empty, an actor or a mitigation."""
     check_focus(vc.build_allocation(draw("a -P-> x")), focus)
 
 
@@ -26,6 +26,6 @@ def test_focus_that_is_there(draw: Draw, focus: str) -> None:
     ],
 )
 def test_focus_that_is_not(draw: Draw, focus: str, said: str) -> None:
-    """What is no actor or mitigation is refused, with those that are."""
+    """The error for any other focus lists the valid ones."""
     with pytest.raises(vc.QuestionError, match=said):
         check_focus(vc.build_allocation(draw("a -P-> x")), focus)

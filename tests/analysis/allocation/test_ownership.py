@@ -1,4 +1,4 @@
-"""Who owns a mitigation, what an actor owns, and with whom: exact answers on the shipped data."""
+"""Queries on ownerships, with exact answers on the shipped data."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ MP, MA, MH, AD = "model_provider", "model_adapter", "model_hosting", "app_develo
 
 @pytest.fixture(scope="module")
 def everything(chain: vc.ValueChain) -> vc.Allocation:
-    """Every framework that answers for advanced models with open access."""
+    """Every framework that answers for advanced open models."""
     return vc.build_allocation(chain, vc.Context("advanced", "open"))
 
 
@@ -29,7 +29,7 @@ def everything(chain: vc.ValueChain) -> vc.Allocation:
     ],
 )
 def test_owners_of_a_mitigation(pai_open: vc.Allocation, mitigation: str, owners: list[tuple[str, str]]) -> None:
-    """The owners of a mitigation come in value-chain order with their roles, without those only mentioned."""
+    """The owners of a mitigation are in value-chain order, with roles and without mentions."""
     assert [(o.actor, o.role) for o in vc.owners_of(pai_open, mitigation)] == owners
 
 
@@ -50,7 +50,7 @@ def test_mentioned_for_a_mitigation(pai_open: vc.Allocation, mitigation: str, ac
     ],
 )
 def test_mitigations_of_an_actor(pai_open: vc.Allocation, actor: str, primary: list[int], secondary: list[int]) -> None:
-    """What an actor owns comes in source order with its role."""
+    """An actor's mitigations are in source order, with its role."""
     owned = vc.mitigations_of(pai_open, actor)
     numbers = sorted([(number, "primary") for number in primary] + [(number, "secondary") for number in secondary])
     assert [(o.mitigation, o.role) for o in owned] == [(f"PO-{number}", role) for number, role in numbers]
@@ -84,71 +84,71 @@ def test_mention_does_not_make_a_co_owner(draw: Draw) -> None:
 
 
 def test_co_owners_are_mirrored(draw: Draw) -> None:
-    """If one actor shares a mitigation with another, the other shares it with the one."""
+    """Sharing is symmetric."""
     allocation = vc.build_allocation(draw("a -P-> x; b -S-> x; b -P-> y; c -S-> y"))
     assert vc.co_owners_of(allocation, "b") == {"a": ("x",), "c": ("y",)}
     assert vc.co_owners_of(allocation, "a") == {"b": ("x",)}
 
 
 def test_several_frameworks_need_the_framework(everything: vc.Allocation) -> None:
-    """Where the allocation covers several frameworks, an id alone is not enough."""
+    """If the allocation covers several frameworks, an id alone is not enough."""
     with pytest.raises(vc.ChoiceNeededError, match="Choose a framework: pai-open"):
         vc.owners_of(everything, "PO-6")
 
 
 def test_framework_named_among_several(everything: vc.Allocation) -> None:
-    """Where the framework is named, the answer is the same as for that framework alone."""
+    """With a framework named, the answer is the same as for that framework alone."""
     owners = vc.owners_of(everything, "controlThreatDetection", framework="cosai")
     assert [(o.framework, o.actor, o.role) for o in owners] == [("cosai", "governance", "responsible")]
 
 
 def test_actor_of_several_frameworks_is_taken_from_the_one_named(everything: vc.Allocation) -> None:
-    """An actor id used in several frameworks means the named framework's."""
+    """An actor id used in several frameworks refers to the named framework."""
     owned = vc.mitigations_of(everything, "model_provider", framework="cosai")
     assert ({o.framework for o in owned}, len(owned)) == ({"cosai"}, 9)
 
 
 @pytest.mark.parametrize("question", [vc.owners_of, vc.mentioned_for])
 def test_unknown_mitigation_names_the_nearest(pai_open: vc.Allocation, question: Callable[..., object]) -> None:
-    """A mitigation that does not exist is refused, with the nearest that does."""
+    """The error for an unknown mitigation suggests the nearest one."""
     with pytest.raises(vc.UnknownValueError, match=r'Unknown mitigation "PO14"\. Did you mean "PO-14"\?'):
         question(pai_open, "PO14")
 
 
 @pytest.mark.parametrize("question", [vc.mitigations_of, vc.co_owners_of])
 def test_unknown_actor_names_the_nearest(pai_open: vc.Allocation, question: Callable[..., object]) -> None:
-    """An actor that does not exist is refused, with the nearest that does."""
+    """The error for an unknown actor suggests the nearest one."""
     with pytest.raises(vc.UnknownValueError, match=r'Unknown actor "model_provder"\. Did you mean "model_provider"\?'):
         question(pai_open, "model_provder")
 
 
 def test_unknown_framework_is_refused(pai_open: vc.Allocation) -> None:
-    """A framework that does not exist is refused."""
+    """An unknown framework raises an error."""
     with pytest.raises(vc.UnknownValueError, match='Unknown framework "pai"'):
         vc.owners_of(pai_open, "PO-1", framework="pai")
 
 
 def test_framework_outside_the_allocation_is_refused(pai_open: vc.Allocation) -> None:
-    """A framework that was not asked gets a refusal and not an empty answer."""
+    """A framework outside the allocation raises an error instead of an empty answer."""
     with pytest.raises(vc.UnknownValueError, match="Valid: pai-open"):
         vc.owners_of(pai_open, "RD-1", framework="pai-2023")
 
 
 def test_framework_without_an_answer_says_why(everything: vc.Allocation) -> None:
-    """A framework that has no answer in the context says why instead of answering that nobody owns it."""
+    """A framework that does not cover the context raises an error with the reason."""
     with pytest.raises(vc.NotAllocatedError, match=r"pai-2023 has no list for advanced/open \(unsourced\)"):
         vc.owners_of(everything, "RD-1", framework="pai-2023")
 
 
 def test_mitigation_that_does_not_apply_is_refused(chain: vc.ValueChain) -> None:
-    """A duty for systemic risk has no owners to name where it does not apply."""
+    """Asking for the owners of a duty where it does not apply raises an error."""
     allocation = vc.build_allocation(chain, vc.Context("specialized", "open"), framework="eu-ai-act")
     with pytest.raises(vc.QuestionError, match='"art-52" is not among the mitigations that apply'):
         vc.owners_of(allocation, "art-52")
 
 
 def test_provision_is_asked_on_its_level(chain: vc.ValueChain) -> None:
-    """A provision has owners where the second level is asked, and is refused where it is not."""
+    """A provision has owners at the second level, and raises an error at the first."""
     provisions = vc.build_allocation(chain, framework="uk-ai-cyber", level=2)
     assert [o.actor for o in vc.owners_of(provisions, "provision-5.3")] == ["system_operator"]
     with pytest.raises(vc.QuestionError, match="level"):

@@ -1,9 +1,13 @@
-"""Where the readings of a source differ."""
+"""Ambiguous passages: where the readings differ, and what holds under one of them only."""
 
 from collections.abc import Callable
 
+import pytest
+
 import valuechain as vc
-from valuechain.analysis.allocation.readings import doubtful_cells, otherwise_of
+from valuechain.analysis.allocation.readings import doubtful_cells, otherwise_of, possible_ownerships
+
+OPEN = vc.Context("advanced", "open")
 
 
 def test_cells_of_the_sources(chain: vc.ValueChain) -> None:
@@ -16,19 +20,33 @@ def test_cells_of_the_sources(chain: vc.ValueChain) -> None:
 
 
 def test_nothing_in_doubt(draw: Callable[[str], vc.ValueChain]) -> None:
-    """Data without readings has no cell in doubt."""
+    """Without readings no cell is doubtful."""
     assert doubtful_cells(draw("a -P-> x")) == {}
 
 
 def test_what_would_be_otherwise(chain: vc.ValueChain) -> None:
-    """Hubs would own item 11 under reading B, and with reading B of item 12 in use be primary under A again."""
-    allocation = vc.build_allocation(
-        chain, vc.Context("advanced", "open"), framework="pai-open", readings={"PO-12": "B"}
-    )
+    """With reading B of item 12 in use, hubs gain item 11 under reading B, and lead item 12 under reading A."""
+    allocation = vc.build_allocation(chain, OPEN, framework="pai-open", readings={"PO-12": "B"})
     found = [(each.mitigation.id, each.reading, each.roles) for each in otherwise_of(allocation, "model_hosting")]
     assert found == [("PO-11", "B", ("primary",)), ("PO-12", "A", ("primary",))]
 
 
 def test_nothing_would_be_otherwise(pai_open: vc.Allocation) -> None:
-    """Where no reading differs for an actor, there is nothing to say."""
+    """An actor whose roles do not depend on a reading has no alternatives."""
     assert otherwise_of(pai_open, "model_provider") == ()
+
+
+@pytest.mark.parametrize(
+    ("framework", "readings", "possible"),
+    [
+        ("pai-open", {}, [("PO-11", "model_hosting", "primary")]),
+        ("pai-open", {"PO-11": "B"}, []),
+        ("eu-ai-act", {}, []),
+    ],
+)
+def test_ownerships_under_alternative_readings_only(
+    chain: vc.ValueChain, framework: str, readings: dict[str, str], possible: list[tuple[str, str, str]]
+) -> None:
+    """Only reading B of item 11 gives an actor a new role, until that reading is in use; the EU has one reading."""
+    allocation = vc.build_allocation(chain, OPEN, framework=framework, readings=readings)
+    assert [(o.mitigation, o.actor, o.role) for o in possible_ownerships(allocation)] == possible

@@ -1,4 +1,4 @@
-"""Filters and order: what is kept is worked out from the sources by hand."""
+"""Filters and order, with results worked out by hand from the sources."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -41,21 +41,21 @@ def test_what_is_kept(pai_open: vc.Allocation, selection: Selection, kept: str) 
 
 
 def test_topics(pai_open: vc.Allocation) -> None:
-    """A topic keeps the mitigations that the data puts under it, and two topics those under either."""
+    """A topic keeps its mitigations, and two topics those of either."""
     of = {topic: ids(select(pai_open, Selection(topics=(topic,)))) for topic in ("licensing", "training-data")}
     assert of == {"licensing": ["5"], "training-data": ["1"]}
     assert ids(select(pai_open, Selection(topics=("licensing", "training-data")))) == ["1", "5"]
 
 
 def test_a_role_leaves_only_its_marks(pai_open: vc.Allocation) -> None:
-    """Under the role secondary, nothing but the 8 secondary ownerships is left, also in the matrix."""
+    """Under the role secondary only the 8 secondary ownerships are left, also in the matrix."""
     shown = select(pai_open, Selection(roles=("secondary",)))
     assert [o.role for o in shown.ownerships] == ["secondary"] * 8
     assert [shown.roles_text(bits) for row in shown.role_bits.tolist() for bits in row if bits] == ["secondary"] * 8
 
 
 def test_an_actor_leaves_the_others(pai_open: vc.Allocation) -> None:
-    """With an actor chosen one still sees with whom it shares: item 6 is the hubs' alone, item 13 is shared."""
+    """A chosen actor's co-owners stay visible: item 6 belongs to hubs alone, item 13 is shared."""
     shown = select(pai_open, Selection(actors=("model_hosting",), stages=("Respond",)))
     assert {(o.mitigation, o.actor) for o in shown.ownerships if o.mitigation == "PO-13"} == {
         ("PO-13", "model_hosting"),
@@ -68,7 +68,7 @@ def test_an_actor_leaves_the_others(pai_open: vc.Allocation) -> None:
     [(("primary", "secondary"), ["x", "y", "orphan"]), (("primary",), ["x"]), (("mentioned",), ["z"])],
 )
 def test_what_nobody_owns(draw: Draw, roles: tuple[str, ...], kept: list[str]) -> None:
-    """What nobody owns stays where every owning role is chosen, and goes where one of them is not."""
+    """Unowned mitigations stay only if every owning role is chosen."""
     allocation = vc.build_allocation(draw("a -P-> x; b -S-> y; a -m-> z; (orphan)"))
     assert [m.id for m in select(allocation, Selection(roles=roles)).mitigations] == kept
 
@@ -88,7 +88,7 @@ def test_order(pai_open: vc.Allocation, order: Order, sorted_ids: list[str]) -> 
 
 
 def test_order_keeps_the_stages(pai_open: vc.Allocation) -> None:
-    """Sorting is within a stage: stages stay in the order of the source, and so do equals."""
+    """Sorting is within a stage and stable: stages and ties keep the order of the source."""
     shown = select(pai_open, Selection(order=Order.FEWEST_OWNERS))
     assert [m.stage for m in shown.mitigations] == ["Prevent"] * 10 + ["Detect"] * 2 + ["Respond"] * 3
     assert ids(shown)[:4] == ["5", "6", "8", "10"]
@@ -112,7 +112,7 @@ def test_order_moves_the_marks(pai_open: vc.Allocation) -> None:
     ],
 )
 def test_unknown_values(pai_open: vc.Allocation, selection: Selection, message: str) -> None:
-    """A value that the framework does not have is refused, with those that it has."""
+    """The error for an unknown value lists the valid ones."""
     with pytest.raises(UnknownValueError) as refused:
         select(pai_open, selection)
     assert str(refused.value).startswith(message)
@@ -128,7 +128,7 @@ def test_valid_values(chain: vc.ValueChain) -> None:
 
 
 def test_counts(pai_open: vc.Allocation) -> None:
-    """How many mitigations each value would keep: hubs own five, a sixth under reading B; mentions do not count."""
+    """Facet counts: hubs own five, and a sixth under reading B; mentions do not count."""
     counts = count_values(pai_open)
     assert {stage: n for stage, n in counts["stages"].items() if n} == {"Prevent": 10, "Detect": 2, "Respond": 3}
     assert counts["actors"]["model_hosting"] == 6
@@ -163,6 +163,6 @@ def test_counts_of_a_stage(pai_open: vc.Allocation) -> None:
 
 
 def test_the_same_without_a_filter(pai_open: vc.Allocation) -> None:
-    """Without a filter and in the order of the source everything is kept."""
+    """Without filters and in source order everything is kept."""
     shown = select(pai_open, Selection())
     assert (shown.mitigations, shown.ownerships) == (pai_open.mitigations, pai_open.ownerships)

@@ -1,4 +1,4 @@
-"""What other frameworks have on the topics of a mitigation."""
+"""The mitigations of other frameworks on the same topics."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ FRONTIER = vc.Context("frontier", "restricted")
 
 
 def test_red_teaming(chain: vc.ValueChain) -> None:
-    """Beside PAI's guideline on red-teaming stand two controls of CoSAI and, at the frontier, one duty of the EU."""
+    """PAI's guideline on red-teaming matches two controls of CoSAI and, for frontier models, one EU duty."""
     found = same_topic(chain, chain.mitigation("pai-2023", "PRE-3"), FRONTIER)
     red_teaming = {each.framework.id: [one.mitigation.id for one in each.found] for each in found[:4]}
     assert {each.topic.id for each in found[:4]} == {"red-teaming"}
@@ -23,14 +23,14 @@ def test_red_teaming(chain: vc.ValueChain) -> None:
 
 
 def test_framework_that_does_not_answer(chain: vc.ValueChain) -> None:
-    """A framework that has no list for the context is there with its cell, and with nothing found."""
+    """A framework without a list for the context has its cell and no results."""
     found = same_topic(chain, chain.mitigation("pai-open", "PO-5"), OPEN)
     (guidance,) = [each for each in found if (each.framework.id, each.topic.id) == ("pai-2023", "licensing")]
     assert (guidance.cell.status, guidance.found) == ("unsourced", ())
 
 
 def test_context_decides(chain: vc.ValueChain) -> None:
-    """The EU's duty to test attacks falls away for a model that is not at the frontier."""
+    """The EU's duty to test attacks does not apply below the frontier."""
     found = same_topic(chain, chain.mitigation("pai-2023", "PRE-3"), OPEN)
     assert [each.found for each in found if (each.framework.id, each.topic.id) == ("eu-ai-act", "red-teaming")] == [()]
 
@@ -49,6 +49,6 @@ def test_owners_with_leads_first(chain: vc.ValueChain) -> None:
 
 
 def test_no_topic(draw: Callable[[str], vc.ValueChain]) -> None:
-    """A mitigation without a topic has nothing beside it."""
+    """A mitigation without a topic has no matches."""
     own = draw("provider -P-> filter")
     assert same_topic(own, own.mitigations[0], OPEN) == ()

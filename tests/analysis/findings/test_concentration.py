@@ -34,7 +34,7 @@ def test_open_checklist(pai_open: vc.Allocation) -> None:
         ("a -P-> x; b -P-> y", 2.0, ["a", "b"], 0.5),
         # Three to one: 16 / (9 + 1).
         ("a -P-> x; a -P-> y; a -P-> z; b -P-> z", 1.6, ["a"], 0.75),
-        # Support is no answer, and two roles that answer for one mitigation count once.
+        # Support does not count, and two leading roles for one mitigation count once.
         ("a -P-> x; b -S-> x; b -P-> y; b -R-> y", 2.0, ["a", "b"], 0.5),
     ],
 )

@@ -66,18 +66,18 @@ def test_responsible_actors_answer(chain: vc.ValueChain) -> None:
         ("a -P-> x; b -P-> y", [["a", "b"]], ["a", "b"], []),
         # A triangle: any two of the three.
         ("a -P-> x; b -P-> x; b -P-> y; c -P-> y; a -P-> z; c -P-> z", [["a", "b"], ["a", "c"], ["b", "c"]], [], []),
-        # A path: the two in the middle, or each end with the middle that is farther off.
+        # A path: the two in the middle, or an end with the farther middle.
         ("a -P-> x; b -P-> x; b -P-> y; c -P-> y; c -P-> z; d -P-> z", [["a", "c"], ["b", "c"], ["b", "d"]], [], []),
-        # A star: only its middle, which no other actor can stand in for.
+        # A star: only its centre.
         ("a -P-> x; b -P-> x; a -P-> y; c -P-> y", [["a"]], ["a"], []),
-        # Two parts that share no actor: every choice of the one goes with every choice of the other.
+        # Two independent parts: their sets combine freely.
         (
             "a -P-> x; b -P-> x; c -P-> y; d -P-> y",
             [["a", "c"], ["a", "d"], ["b", "c"], ["b", "d"]],
             [],
             [],
         ),
-        # Supporters do not answer, and what nobody answers for needs nobody.
+        # Supporters do not count, and mitigations without a lead need nobody.
         ("a -P-> x; b -S-> x; b -S-> y; (z)", [["a"]], ["a"], ["y", "z"]),
         ("a -R-> x; b -Su-> x; b -m-> x", [["a"]], ["a"], []),
         ("a -S-> x", [], [], ["x"]),

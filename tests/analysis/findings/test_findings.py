@@ -114,7 +114,7 @@ def test_load_of_cosai(chain: vc.ValueChain) -> None:
         ("a -Su-> x", [], ["x"], ["x"], []),
         ("a -P-> x; (y)", ["y"], ["y"], ["x"], []),
         ("a -P-> x; b", [], [], ["x"], ["b"]),
-        # A mention makes no owner: x has nobody, and a is idle.
+        # A mention is not ownership: x is unowned and a is idle.
         ("a -m-> x", ["x"], ["x"], [], ["a"]),
         ("a -P-> x; b -m-> x", [], [], ["x"], ["b"]),
         # The same actor twice is still one owner.

@@ -23,7 +23,7 @@ def test_hosting(pai_open: vc.Allocation) -> None:
 def test_others_with_leads_first(pai_open: vc.Allocation) -> None:
     """Besides hubs, incident channels have two primaries and then one secondary."""
     (channels,) = [each for each in build_role_card(pai_open, "model_hosting").owns if each.mitigation.id == "PO-12"]
-    assert [(actor.id, role.id) for actor, role in channels.others] == [
+    assert [(actor.id, role.id) for actor, role, _ in channels.others] == [
         ("model_provider", "primary"),
         ("app_developer", "primary"),
         ("model_adapter", "secondary"),
@@ -70,14 +70,14 @@ def test_unknown_actor(pai_open: vc.Allocation) -> None:
 def test_supplies(chain: vc.ValueChain) -> None:
     """Adapters receive five supplies and pass on two."""
     adapter = chain.actor("pai-open", "model_adapter")
-    assert [(s.from_actor, s.confidence) for s in receives(chain, adapter)] == [
+    assert [(each.actor.id, each.supply.confidence) for each in receives(chain, adapter)] == [
         ("compute_cloud", "interpreted"),
         ("data_provider", "interpreted"),
         ("model_provider", "stated"),
         ("model_hosting", "stated"),
         ("mlops_eval", "interpreted"),
     ]
-    assert [s.to_actor for s in hands_on(chain, adapter)] == ["model_hosting", "app_developer"]
+    assert [each.actor.id for each in hands_on(chain, adapter)] == ["model_hosting", "app_developer"]
 
 
 def test_counterparts(chain: vc.ValueChain) -> None:

@@ -1,4 +1,4 @@
-"""Answers as tables of plain values, which every door writes."""
+"""Answers as tables of plain values, as every interface writes them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ ADVANCED_OPEN = vc.Context("advanced", "open")
 
 
 def test_matrix_columns(pai_open: vc.Allocation) -> None:
-    """The matrix has id, mitigation and stage, then one column an actor, headed by its name."""
+    """The matrix has id, mitigation and stage, then one column per actor, headed by its name."""
     assert matrix_rows(pai_open).columns == (
         "id",
         "mitigation",
@@ -50,14 +50,14 @@ def test_matrix_columns(pai_open: vc.Allocation) -> None:
     ],
 )
 def test_matrix_cells(pai_open: vc.Allocation, number: int, cells: list[str]) -> None:
-    """A row of the matrix has the role of each actor in its column, and nothing in the others."""
+    """A matrix row has each actor's role in its column, and empty cells elsewhere."""
     row = matrix_rows(pai_open).rows[number - 1]
     assert row[0] == f"PO-{number}"
     assert list(row[3:]) == cells
 
 
 def test_matrix_of_several_frameworks_names_them(chain: vc.ValueChain) -> None:
-    """Where several frameworks answer, a first column names them, and an actor's name that is shared has its own."""
+    """With several frameworks the first column names them, and shared actor names get theirs in brackets."""
     table = matrix_rows(vc.build_allocation(chain, ADVANCED_OPEN))
     assert table.columns[:4] == ("framework", "id", "mitigation", "stage")
     assert {row[0] for row in table.rows} == {"pai-open", "cosai", "uk-ai-cyber", "eu-ai-act"}
@@ -65,7 +65,7 @@ def test_matrix_of_several_frameworks_names_them(chain: vc.ValueChain) -> None:
 
 
 def test_matrix_of_several_frameworks_keeps_roles_in_place(chain: vc.ValueChain) -> None:
-    """In the matrix of several frameworks a control of CoSAI has roles in CoSAI's columns only."""
+    """With several frameworks a CoSAI control has roles only in CoSAI's columns."""
     table = matrix_rows(vc.build_allocation(chain, ADVANCED_OPEN))
     (row,) = [record for record in table.records() if record["id"] == "controlThreatDetection"]
     held = {column: role for column, role in row.items() if role == "responsible"}
@@ -87,13 +87,13 @@ def test_matrix_joins_two_roles(draw: Draw) -> None:
 
 
 def test_matrix_does_not_join_across_actors(draw: Draw) -> None:
-    """Each actor's role stands in its own column, whatever the order of the drawing."""
+    """Each actor's role is in its own column, whatever the order in the file."""
     table = matrix_rows(vc.build_allocation(draw("a -P-> x; b -S-> x; b -P-> y")))
     assert table.rows == (("x", "x", "", "primary", "secondary"), ("y", "y", "", "", "primary"))
 
 
 def test_ownership_columns_and_rows(pai_open: vc.Allocation) -> None:
-    """The long table has one row an actor, mitigation and role, mentions included."""
+    """The long table has one row per actor, mitigation and role, mentions included."""
     table = ownership_rows(pai_open)
     assert table.columns == (
         "framework",
@@ -135,18 +135,18 @@ def test_framework_rows(chain: vc.ValueChain) -> None:
 
 @pytest.mark.parametrize(("framework", "count"), [(None, 38), ("pai-open", 9), ("cosai", 8)])
 def test_actor_rows(chain: vc.ValueChain, framework: str, count: int) -> None:
-    """The list of actors has those of one framework, or of all."""
+    """The list of actors covers one framework or all."""
     assert len(actor_rows(chain, framework).rows) == count
 
 
 def test_actor_rows_of_an_unknown_framework(chain: vc.ValueChain) -> None:
-    """The actors of a framework that does not exist cannot be listed."""
+    """Listing the actors of an unknown framework raises an error."""
     with pytest.raises(vc.UnknownValueError, match="Unknown framework"):
         actor_rows(chain, "nist")
 
 
 def test_finding_rows(draw: Draw) -> None:
-    """The findings as a table name each finding with mitigation or actor, and for loads the role and count."""
+    """The table of findings has each finding with its mitigation or actor, and the role and count of workloads."""
     findings = build_findings(vc.build_allocation(draw("a -P-> x; a -S-> x; b; (y)")))
     table = finding_rows(findings)
     assert table.columns == ("finding", "framework", "id", "name", "role", "count")
@@ -162,7 +162,7 @@ def test_finding_rows(draw: Draw) -> None:
 
 
 def test_finding_ids_of_one_framework(draw: Draw) -> None:
-    """The findings as ids need no framework where one answers."""
+    """Findings as ids have no prefix if one framework answers."""
     findings = build_findings(vc.build_allocation(draw("a -P-> x; a -S-> x; b; (y)")))
     assert finding_ids(findings, is_of_one_framework=True) == {
         "unowned": ["y"],
@@ -176,20 +176,20 @@ def test_finding_ids_of_one_framework(draw: Draw) -> None:
 
 
 def test_finding_ids_of_several_frameworks(chain: vc.ValueChain) -> None:
-    """Where several frameworks answer, an id has its framework before it."""
+    """With several frameworks, ids have the framework as prefix."""
     ids = finding_ids(vc.findings(chain, ADVANCED_OPEN), is_of_one_framework=False)
     assert ids["ambiguous"] == ["pai-open/PO-3", "pai-open/PO-11", "pai-open/PO-12"]
     assert ids["load"]["cosai/governance"] == {"responsible": 11}
 
 
 def test_graph_rows(draw: Draw) -> None:
-    """The graph as a table has one row an edge, with both ends, relation and role."""
+    """The graph as a table has one row per edge, with both ends, relation and role."""
     table = graph_rows(vc.build_graph(draw("a -P-> x")))
     assert table.columns == ("source", "target", "relation", "role", "what", "confidence", "reading", "passage")
     assert table.rows == (("actor:drawn/a", "mitigation:drawn/x", "owns", "primary", "", "unsourced", "", ""),)
 
 
 def test_records_of_a_table(pai_open: vc.Allocation) -> None:
-    """The rows of a table as dicts have its columns as keys."""
+    """Records of a table have its columns as keys."""
     record = matrix_rows(pai_open).records()[5]
     assert (record["id"], record["Model Hubs and Hosting Services"]) == ("PO-6", "primary")

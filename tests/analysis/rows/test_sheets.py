@@ -1,4 +1,4 @@
-"""The matrix and the findings as sheets of a workbook: what the screen says stands in them."""
+"""The matrix and the findings as worksheets, worded as on screen."""
 
 from collections.abc import Callable
 
@@ -32,7 +32,7 @@ def test_a_cell_that_only_another_reading_fills(pai_open: vc.Allocation) -> None
 
 
 def test_every_reading_of_an_ambiguous_cell(pai_open: vc.Allocation) -> None:
-    """A sheet has both readings of the cells in which they differ: developers in item 3, hubs in 11 and 12."""
+    """A second sheet has both readings of the disputed cells: developers in item 3, hubs in 11 and 12."""
     (table,) = matrix_sheet(pai_open, Selection()).more
     assert [(row[0], row[2], *row[3:6]) for row in table.rows] == [
         ("PO-3", "App Developers", "A", "primary", "yes"),

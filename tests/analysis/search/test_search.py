@@ -42,7 +42,7 @@ def test_the_right_thing_comes_first(chain: vc.ValueChain, text: str, first: tup
 
 @pytest.mark.parametrize("text", ["zzzz", "", "  ", "?!", "z"])
 def test_nothing_is_found(chain: vc.ValueChain, text: str) -> None:
-    """Text unlike anything has no hits."""
+    """Gibberish has no hits."""
     assert search(chain, text) == ()
 
 
@@ -73,7 +73,7 @@ def test_scores(draw: Draw, text: str, score: int) -> None:
 
 @pytest.mark.parametrize("text", ["dagmea", "qub", "damage zebra lion"])
 def test_too_far_off(draw: Draw, text: str) -> None:
-    """A short word with two typos, a very short one with any, and one word of three have no hits."""
+    """Two typos in a short word, any typo in a very short one, and one word of three give no hits."""
     assert search(draw("someone -P-> curb damage"), text) == ()
 
 
@@ -98,7 +98,7 @@ def test_everything_is_found_once(chain: vc.ValueChain) -> None:
 
 
 def test_through_a_topic(chain: vc.ValueChain) -> None:
-    """A mitigation is found through its topic, and says so: watermarks stand in no name."""
+    """A mitigation is found through its topic, and the hit says so: no name contains "watermark"."""
     found = [(hit.framework, hit.id, hit.field, hit.matched) for hit in search(chain, "watermark")[1:]]
     topic = ("topic", "Disclosure of synthetic content")
     assert found == [
@@ -158,7 +158,7 @@ def test_exact_names_come_first(chain: vc.ValueChain) -> None:
 
 
 def test_through_a_summary(chain: vc.ValueChain) -> None:
-    """A word of a summary finds the mitigation, for the least: 0.85 x 0.4 at most."""
+    """A word of a summary finds the mitigation with the lowest score, at most 0.85 x 0.4."""
     hits = {hit.id: hit for hit in search(chain, "bias")}
     assert hits["PO-1"].field == "summary"
     assert hits["PO-1"].score <= 34
@@ -171,7 +171,7 @@ def test_article_of_the_act(chain: vc.ValueChain) -> None:
 
 
 def test_accents_and_other_scripts(draw: Draw) -> None:
-    """Accents make no difference, and a part of a Chinese name finds it."""
+    """Accents make no difference, and part of a Chinese name finds it."""
     own = draw("Überprüfer -P-> évaluer; 模型提供者")
     assert [search(own, text)[0].id for text in ("uberprufer", "EVALUER", "提供")] == [
         "Überprüfer",
@@ -195,7 +195,7 @@ def test_how_close(chain: vc.ValueChain, text: str, closeness: Closeness) -> Non
 
 
 def test_long_texts_are_cut(chain: vc.ValueChain) -> None:
-    """After 200 characters nothing is read."""
+    """Characters after the first 200 are ignored."""
     assert search(chain, "red teaming".ljust(200) + "zebra") == search(chain, "red teaming")
 
 
@@ -216,13 +216,13 @@ def test_nearest_names(chain: vc.ValueChain) -> None:
 
 
 def test_topic_by_name(chain: vc.ValueChain) -> None:
-    """A topic is known by its name or id, however they are written, and by nothing less."""
+    """A topic is found by its full name or id, in any spelling."""
     found = [find_topic(chain, text) for text in ("Red Teaming", "synthetic-content", "red", "")]
     assert [topic and topic.id for topic in found] == ["red-teaming", "synthetic-content", None, None]
 
 
 def test_rows(chain: vc.ValueChain) -> None:
-    """A row names the framework and the text under which the hit was found."""
+    """A row has the framework and the text that matched."""
     table = hit_rows(chain, search(chain, "Hugging Face"))
     assert table.columns == (
         "kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies",
@@ -263,7 +263,7 @@ def test_standing(chain: vc.ValueChain, text: str, model_type: str, release_type
 
 
 def test_what_is_prepared_is_not_built_again(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An index that was built ahead is the one that is searched."""
+    """A search uses the index that was built ahead."""
     own = draw("someone -P-> curb damage")
     prepare(own).join()
     monkeypatch.setattr(search_index, "_texts_of_actor", None)

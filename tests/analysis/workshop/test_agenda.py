@@ -1,4 +1,4 @@
-"""Which mitigations a workshop should take."""
+"""Which mitigations an agenda proposes, and why."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,8 +7,8 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis.workshop.agenda import Why, build_agenda, is_split, measure_earlier, score_mitigations
-from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
 from valuechain.analysis.workshop.plan import build_plan, find_asked
+from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
 from valuechain.model.workshop.plan import PRIMARY, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Round, Running, Status
 
@@ -23,13 +23,13 @@ def _whys(chain: vc.ValueChain, **earlier: Agreement) -> dict[str, list[Why]]:
 
 
 def test_reasons(draw: Draw) -> None:
-    """One owner is a reason, two are none; support alone and nobody at all leave nobody who answers."""
+    """One owner is a reason, two are not; with only support, or no one, no one is responsible."""
     chain = draw("a -P-> one; a -P-> two; b -S-> two; a -S-> helped; (none)")
     assert _whys(chain) == {"one": [Why.SINGLE], "two": [], "helped": [Why.NOBODY, Why.SINGLE], "none": [Why.NOBODY]}
 
 
 def test_split_before(draw: Draw) -> None:
-    """An earlier alpha below 0.667 is a reason; one above, an undefined one and one of too few are none."""
+    """An earlier alpha below 0.667 is a reason; higher, undefined and missing ones are not."""
     chain = draw("a -P-> w; b -P-> w; a -P-> x; b -P-> x; a -P-> y; b -P-> y; a -P-> z; b -P-> z")
     found = _whys(
         chain,
@@ -42,7 +42,7 @@ def test_split_before(draw: Draw) -> None:
 
 
 def test_shipped_reasons(chain: vc.ValueChain) -> None:
-    """Items 3, 11 and 12 are ambiguous, 5, 6, 8 and 10 rest on one owner, and nothing lacks somebody who answers."""
+    """Items 3, 11 and 12 are ambiguous; 5, 6, 8 and 10 depend on one owner; every item has someone responsible."""
     scored = score_mitigations(find_asked(chain, "pai-open", OPEN))
     by_why = {
         why: [item.mitigation.id for item in scored if why in [reason.why for reason in item.reasons]] for why in Why
@@ -53,14 +53,14 @@ def test_shipped_reasons(chain: vc.ValueChain) -> None:
 
 
 def test_other_frameworks(chain: vc.ValueChain) -> None:
-    """On evaluation the AI Act has high-risk providers answer, who are read as app developers, not model providers."""
+    """On evaluation the AI Act makes high-risk providers responsible, who match app developers, not model providers."""
     scored = score_mitigations(find_asked(chain, "pai-open", OPEN))
     reasons = {item.mitigation.id: [reason.words for reason in item.reasons] for item in scored}
     assert reasons["PO-2"] == ["On evaluation, the EU AI Act makes others responsible: High-risk provider."]
 
 
 def test_score_is_the_sum(chain: vc.ValueChain) -> None:
-    """Item 6 rests on one owner (1), and others answer on its topic elsewhere (2); split before (4) it has 7."""
+    """Item 6 has one owner (1), and other sources disagree on its topic (2); with an earlier split (4) it scores 7."""
     asked = find_asked(chain, "pai-open", OPEN)
     without = {item.mitigation.id: item.score for item in score_mitigations(asked)}
     with_split = {item.mitigation.id: item.score for item in score_mitigations(asked, {"PO-6": SPLIT})}
@@ -68,7 +68,7 @@ def test_score_is_the_sum(chain: vc.ValueChain) -> None:
 
 
 def test_fits_into_the_time(draw: Draw) -> None:
-    """28 minutes less 5 and 5 take three of six minutes, from minute 5, the weightiest first; the rest is left out."""
+    """28 minutes less 5 and 5 fit three of six minutes, from minute 5, highest score first; the rest is left out."""
     chain = draw("a -P-> two; b -P-> two; a -P-> one; (none); a -P-> last")
     agenda = build_agenda(find_asked(chain, None, None), 28)
     assert [(item.mitigation.id, item.score, item.starts) for item in agenda.taken] == [
@@ -82,13 +82,13 @@ def test_fits_into_the_time(draw: Draw) -> None:
 
 @pytest.mark.parametrize(("minutes", "fitting"), [(27, 2), (15, 0), (10, 0), (5, 0), (1440, 4)])
 def test_other_times(draw: Draw, minutes: int, fitting: int) -> None:
-    """Only whole mitigations are taken; in too short a time there is none."""
+    """Only whole mitigations are taken; if the time is too short there are none."""
     chain = draw("a -P-> w; a -P-> x; a -P-> y; a -P-> z")
     assert len(build_agenda(find_asked(chain, None, None), minutes).taken) == fitting
 
 
 def test_own_pace(draw: Draw) -> None:
-    """Minutes each, for opening and for closing can be chosen."""
+    """The minutes per mitigation, for opening and for closing can be set."""
     agenda = build_agenda(
         find_asked(draw("a -P-> x; a -P-> y; a -P-> z"), None, None), 22, minutes_each=10, opening=2, closing=0
     )
@@ -96,7 +96,7 @@ def test_own_pace(draw: Draw) -> None:
 
 
 def test_times_that_make_no_sense(draw: Draw) -> None:
-    """No time, no minutes for a mitigation and a negative opening are refused."""
+    """Zero total minutes, zero minutes per mitigation and a negative opening are refused."""
     asked = find_asked(draw("a -P-> x"), None, None)
     for times in ({"minutes": 0}, {"minutes": 30, "minutes_each": 0}, {"minutes": 30, "opening": -1}):
         with pytest.raises(vc.QuestionError, match="minutes"):
@@ -104,9 +104,9 @@ def test_times_that_make_no_sense(draw: Draw) -> None:
 
 
 def test_unsourced_cell(chain: vc.ValueChain) -> None:
-    """Where nobody is known to own anything, only other frameworks and earlier rounds speak for a mitigation.
+    """If no owners are known, the only reasons are other frameworks and earlier rounds.
 
-    On training data, CoSAI has data and model providers answer, the AI Act high-risk providers (app developers).
+    On training data, CoSAI makes data and model providers responsible, the AI Act high-risk ones (app developers).
     """
     asked = find_asked(chain, "pai-open", vc.Context("specialized", "open"))
     scored = {item.mitigation.id: item for item in score_mitigations(asked, {"PO-3": SPLIT})}
@@ -119,7 +119,7 @@ def test_unsourced_cell(chain: vc.ValueChain) -> None:
 
 
 def _held_proposals(item: str, number: int, *actors: str) -> list[RoundProposal]:
-    """Proposals of as many participants in a round, each with one primary actor."""
+    """Proposals by participants in a round, each with one primary actor."""
     return [
         RoundProposal(place, place, "", item, number, Proposal(ProposalKind.ROLES, {actor: PRIMARY}))
         for place, actor in enumerate(actors)
@@ -127,10 +127,10 @@ def _held_proposals(item: str, number: int, *actors: str) -> list[RoundProposal]
 
 
 def test_earlier_workshop(draw: Draw) -> None:
-    """Of each mitigation the latest round counts that its room has seen, not one that was only closed.
+    """The latest round that the room has seen counts, not one that was only closed.
 
     Each mitigation has three cells (a, b and c), six participants, and one primary each. With three for a and three for
-    b, the cells of a and b hold three of either value: nearly all disagreement that there can be.
+    b, the cells of a and b hold three of either value: nearly the maximum disagreement.
     """
     asked = find_asked(draw("a -P-> x; b -P-> y; c -P-> z"), None, None)
     seen, closed = Round(1, Status.REVEALED, was_seen=True), Round(2, Status.CLOSED)

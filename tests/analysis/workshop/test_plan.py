@@ -1,4 +1,4 @@
-"""Plans taken from frameworks."""
+"""Plans built from frameworks."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ OPEN = vc.Context("advanced", "open")
 
 
 def test_open_checklist(chain: vc.ValueChain) -> None:
-    """A plan of PAI's checklist has its 9 actors and 15 mitigations, with 24 primaries and 8 secondaries."""
+    """A plan of PAI's checklist has its 9 actors and 15 mitigations, with 24 primary and 8 secondary roles."""
     plan = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours")
     assert (plan.title, plan.framework, plan.model_type, plan.release_type) == ("Ours", "pai-open", "advanced", "open")
     assert (len(plan.actors), len(plan.mitigations), plan.data_version) == (9, 15, chain.version)
@@ -28,7 +28,7 @@ def test_mentions_are_none(chain: vc.ValueChain) -> None:
 
 
 def test_words_of_other_frameworks(draw: Draw) -> None:
-    """Responsible becomes primary and supporting secondary; who is both is primary; nobody is an empty answer."""
+    """Responsible becomes primary and supporting secondary; an actor with both is primary; no owner gives no roles."""
     chain = draw("a -R-> x; b -Su-> x; b -Su-> y; b -R-> y; a -m-> y; (z)")
     plan = build_plan(find_asked(chain, None, None), title="Ours")
     assert [mitigation.published for mitigation in plan.mitigations] == [
@@ -41,7 +41,7 @@ def test_words_of_other_frameworks(draw: Draw) -> None:
 
 
 def test_further_roles_of_a_framework(draw: Draw) -> None:
-    """A framework that has another owning role beside primary and secondary is asked about with all of them."""
+    """A framework with an owning role beyond primary and secondary keeps all of them."""
     plan = build_plan(find_asked(draw("a -P-> x; b -Su-> x; b -S-> y; a -m-> y"), None, None), title="Ours")
     assert plan.role_ids == (PRIMARY, SECONDARY, "supporting")
     assert [mitigation.published for mitigation in plan.mitigations] == [
@@ -61,19 +61,19 @@ def test_readings_and_doubt(chain: vc.ValueChain) -> None:
 
 
 def test_doubt_about_a_role_that_is_not_there(chain: vc.ValueChain) -> None:
-    """Hubs have no role for item 11 in the reading taken, and are primary under the other."""
+    """Hubs have no role for item 11 under the current reading, and are primary under the other."""
     (mitigation,) = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", mitigations=["PO-11"]).mitigations
     assert mitigation.doubt.startswith("Under reading B: Hubs & hosting primary. The text names")
 
 
 def test_no_doubt(chain: vc.ValueChain) -> None:
-    """Twelve of the fifteen can be read in one way only."""
+    """Twelve of the fifteen are unambiguous."""
     plan = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours")
     assert sum(not mitigation.doubt for mitigation in plan.mitigations) == 12
 
 
 def test_unsourced_cell(chain: vc.ValueChain) -> None:
-    """In an unsourced cell the framework's mitigations can be asked, and what is published is not known."""
+    """In an unsourced cell the framework's mitigations can be asked, and the published roles are not known."""
     asked = find_asked(chain, "pai-open", vc.Context("frontier", "closed", is_significant_update=True))
     plan = build_plan(asked, title="Ours", mitigations=["PO-3"])
     assert (plan.mitigations[0].published, plan.mitigations[0].doubt, plan.is_update) == (None, "", True)
@@ -86,21 +86,21 @@ def test_excluded_cell(chain: vc.ValueChain) -> None:
 
 
 def test_chosen_order(chain: vc.ValueChain) -> None:
-    """The items stand in the order that the facilitator chose, each once."""
+    """The items are in the facilitator's order, each once."""
     asked = find_asked(chain, "pai-open", OPEN)
     plan = build_plan(asked, title="Ours", mitigations=["PO-8", "PO-1", "PO-8"])
     assert [mitigation.id for mitigation in plan.mitigations] == ["PO-8", "PO-1"]
 
 
 def test_rules_and_groups(chain: vc.ValueChain) -> None:
-    """Groups and rules go into the plan as they are."""
+    """Groups and rules are copied to the plan."""
     groups, rules = (Group("Makers", "model_provider"), Group("Press")), Rules(fewest_shown=8)
     plan = build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", groups=groups, rules=rules, is_rehearsal=True)
     assert (plan.groups, plan.rules, plan.is_rehearsal) == (groups, rules, True)
 
 
 def test_unknown_mitigation(chain: vc.ValueChain) -> None:
-    """A mitigation that cannot be asked here is refused, with the nearest that can."""
+    """An unknown mitigation is refused, with the nearest match."""
     with pytest.raises(vc.UnknownValueError, match='Did you mean "PO-1"'):
         build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", mitigations=["P0-1"])
 
@@ -114,13 +114,13 @@ def test_unknown_mitigation(chain: vc.ValueChain) -> None:
     ],
 )
 def test_groups_that_cannot_be(chain: vc.ValueChain, groups: tuple[Group, ...], message: str) -> None:
-    """Groups need names of their own, and actors that exist."""
+    """Groups need distinct names and existing actors."""
     with pytest.raises(vc.QuestionError, match=message):
         build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", groups=groups)
 
 
 def test_none_and_too_many(chain: vc.ValueChain, draw: Draw) -> None:
-    """A workshop asks about one mitigation at least and a hundred at most."""
+    """A workshop asks about at least one mitigation and at most a hundred."""
     with pytest.raises(vc.QuestionError, match="at least one"):
         build_plan(find_asked(chain, "pai-open", OPEN), title="Ours", mitigations=[])
     many = draw("; ".join(f"a -P-> m{number}" for number in range(101)))

@@ -1,4 +1,4 @@
-"""What simulated participants propose."""
+"""Proposals of simulated participants."""
 
 from valuechain.analysis.workshop.rehearsal import imagine
 from valuechain.model.workshop.plan import (
@@ -24,7 +24,7 @@ OPEN = Plan("Title", "own", "Own", "", "", actors=PLAN.actors, mitigations=(Plan
 
 
 def test_the_same_at_every_run() -> None:
-    """The same participant proposes the same in the same round, and not all propose alike."""
+    """A simulated participant always proposes the same in a round, and participants differ."""
     first = [imagine(PLAN, ITEM, 1, number) for number in range(1, 40)]
     assert first == [imagine(PLAN, ITEM, 1, number) for number in range(1, 40)]
     assert {each.answer for each in first} == set(ProposalKind)
@@ -32,7 +32,7 @@ def test_the_same_at_every_run() -> None:
 
 
 def test_only_one_primary_where_the_workshop_takes_one() -> None:
-    """What is published with two primaries is proposed with one, unless several are allowed."""
+    """Two published primaries are reduced to one, unless several are allowed."""
     many = range(1, 200)
     assert max(list(imagine(PLAN, ITEM, 1, n).roles.values()).count(PRIMARY) for n in many) == 1
     several = Plan(
@@ -42,7 +42,7 @@ def test_only_one_primary_where_the_workshop_takes_one() -> None:
 
 
 def test_where_nothing_is_published() -> None:
-    """Where nothing is published they name any actor, and their reasons say that they are simulated."""
+    """If nothing is published they name any actor, and their reasons say that they are simulated."""
     proposals = [imagine(OPEN, OPEN.mitigations[0], 1, number) for number in range(1, 60)]
     assert {actor for each in proposals for actor in each.roles} == {"a", "b"}
     assert all(each.reason.startswith("Simulated: ") for each in proposals if each.reason)

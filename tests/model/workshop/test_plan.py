@@ -1,4 +1,4 @@
-"""What a participant may propose, how they join, and the code by which they do."""
+"""What a participant may propose, how they join, and the join code."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,7 +24,7 @@ from valuechain.model.workshop.running import Running
 
 
 def test_a_proposal(plan: Plan) -> None:
-    """A proposal gives actors their roles, in the order of the value chain, with how sure its author is and why."""
+    """A proposal gives actors their roles in value-chain order, with sureness and reason."""
     proposal = read_proposal(
         plan, "roles", {PRIMARY: ["hosting"], SECONDARY: ["provider"]}, "high", " They see it first. "
     )
@@ -56,13 +56,13 @@ def test_ranks_of_roles(plan: Plan) -> None:
     ],
 )
 def test_proposals_that_are_not_taken(plan: Plan, form: tuple[object, ...], said: str) -> None:
-    """A proposal that contradicts itself or the rules is refused with what to change."""
+    """A proposal that contradicts itself or the rules is refused with a message that says what to change."""
     with pytest.raises(ProposalError, match=said):
         read_proposal(plan, *form)  # type: ignore[arg-type] # as the form has it
 
 
 def test_several_primaries_where_they_are_allowed(make_plan: Callable[..., Plan]) -> None:
-    """Several actors may answer for a mitigation where the workshop allows it."""
+    """Several actors can be primary if the workshop allows it."""
     proposal = read_proposal(make_plan(has_several_primaries=True), "roles", {PRIMARY: ["provider", "hosting"]})
     assert set(proposal.roles.values()) == {PRIMARY}
 
@@ -78,12 +78,12 @@ def test_several_primaries_where_they_are_allowed(make_plan: Callable[..., Plan]
     ],
 )
 def test_texts_are_kept_as_they_are_meant(typed: str, kept: str) -> None:
-    """Other scripts and emoji stay; characters that a database refuses or that reorder text are removed."""
+    """Other scripts and emoji are kept; characters that a database refuses or that reorder text are removed."""
     assert clean_text(typed) == kept
 
 
 def test_codes_have_no_look_alikes() -> None:
-    """A code has a fixed number of letters and digits, none of which can be taken for another."""
+    """A code has a fixed length, and no two of its characters look alike."""
     codes = {new_code() for _ in range(200)}
     assert {len(code) for code in codes} == {CODE_LENGTH}
     assert set("".join(codes)) <= set(ALPHABET)
@@ -108,12 +108,12 @@ def test_codes_as_they_are_typed(typed: str, read: str) -> None:
 
 
 def test_names_that_look_alike_are_the_same() -> None:
-    """Case, width, blanks and letters that are not seen make no other name."""
+    """Case, width, blanks and invisible characters don't distinguish names."""
     assert len({pseudonym_key(name) for name in ("Ada L", "ada  l", "\uff21da L", "Ada\u200b L")}) == 1
 
 
 def test_a_name_where_names_are_asked_for(make_plan: Callable[..., Plan]) -> None:
-    """A pseudonym is kept as it was typed, emoji included, blanks tidied."""
+    """A display name is kept as typed, including emoji, with tidied blanks."""
     assert read_pseudonym(make_plan(has_pseudonyms=True), "  🦊  فاطمة ") == "🦊 فاطمة"
 
 
@@ -122,19 +122,19 @@ def test_a_name_where_names_are_asked_for(make_plan: Callable[..., Plan]) -> Non
     [("", "Choose a display name"), ("\u200b ", "Choose a display name"), ("x" * 41, "41 characters")],
 )
 def test_names_that_are_none(make_plan: Callable[..., Plan], typed: str, said: str) -> None:
-    """An invisible or too long name is refused."""
+    """An invisible or overlong name is refused."""
     with pytest.raises(JoinError, match=said):
         read_pseudonym(make_plan(has_pseudonyms=True), typed)
 
 
 def test_no_name_where_none_is_asked_for(plan: Plan) -> None:
-    """An anonymous workshop keeps no name even if one is sent."""
+    """A workshop without names stores none, even if one is sent."""
     assert read_pseudonym(plan, "Ada") == ""
 
 
 @pytest.mark.parametrize(("group", "said"), [("", "Choose the group"), ("strangers", "Choose the group")])
 def test_groups_that_are_none(plan: Plan, group: str, said: str) -> None:
-    """Where there are groups, one of them is chosen."""
+    """If there are groups, participants must choose one."""
     with pytest.raises(JoinError, match=said):
         check_joining(plan, Running(), group)
 

@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 
 def run(plan: Plan, *steps: str, running: Running | None = None) -> Running:
-    """Where a workshop stands after steps such as `open 1` or `pause`."""
+    """The state after steps such as `open 1` or `pause`."""
     running = running or Running()
     for step in steps:
         name, _, mitigation = step.partition(" ")
@@ -31,26 +31,26 @@ def run(plan: Plan, *steps: str, running: Running | None = None) -> Running:
 
 
 def test_a_round_is_opened(plan: Plan) -> None:
-    """Opening a mitigation begins its first round, and the room looks at it."""
+    """Opening a mitigation starts its first round and puts it in focus."""
     running = run(plan, "open 1")
     assert running.latest("1") == Round(1, Status.OPEN)
     assert running.focus == "1"
 
 
 def test_the_course_of_a_round(plan: Plan) -> None:
-    """A round is opened, closed, revealed and hidden again; what was revealed has been seen."""
+    """A round is opened, closed, revealed and hidden again; once revealed, it counts as seen."""
     running = run(plan, "open 1", "close 1", "reveal 1", "hide 1")
     assert running.rounds == {"1": (Round(1, Status.CLOSED, was_seen=True),)}
 
 
 def test_another_round(plan: Plan) -> None:
-    """Another round on the same mitigation leaves the one before as it was."""
+    """Another round on the same mitigation leaves the earlier one unchanged."""
     running = run(plan, "open 1", "close 1", "reveal 1", "again 1")
     assert running.rounds["1"] == (Round(1, Status.REVEALED, was_seen=True), Round(2, Status.OPEN))
 
 
 def test_reopened_before_it_is_seen(plan: Plan) -> None:
-    """A closed round that nobody has seen can be reopened."""
+    """A closed round that no one has seen can be reopened."""
     assert run(plan, "open 1", "close 1", "reopen 1").latest("1") == Round(1, Status.OPEN)
 
 
@@ -80,7 +80,7 @@ def test_what_cannot_be_done_now(plan: Plan, steps: tuple[str, ...], refused: st
 
 
 def test_all_at_once_at_ones_own_pace(own_pace: Plan) -> None:
-    """At participants' own pace all mitigations open, close and reveal at once, and the focus stays free."""
+    """At participants' own pace all mitigations open, close and are revealed at once, and any can be in focus."""
     running = run(own_pace, "open")
     assert running.open_mitigations == ("1", "2", "3")
     assert running.focus == ""
@@ -103,7 +103,7 @@ def test_nothing_left_to_do(own_pace: Plan) -> None:
 
 
 def test_the_timer(plan: Plan) -> None:
-    """A timer ends after its minutes, zero minutes stop it, and another mitigation does not inherit it."""
+    """A timer ends after its minutes, zero minutes stop it, and another mitigation doesn't inherit it."""
     running = act(plan, run(plan, "open 1"), Wish(Act.TIMER, minutes=4), NOW)
     assert running.timer_ends == NOW + timedelta(minutes=4)
     assert act(plan, running, Wish(Act.TIMER), NOW).timer_ends is None
@@ -118,7 +118,7 @@ def test_timers_that_are_none(plan: Plan, minutes: int) -> None:
 
 
 def test_a_decision_is_made_changed_and_taken_back(plan: Plan) -> None:
-    """The last decision on a mitigation holds; none takes it back."""
+    """The last decision on a mitigation counts; an empty one removes it."""
     first, second = Decision({"provider": PRIMARY}), Decision(is_nobody=True, dissent="two disagree")
     running = act(plan, Running(), Wish(Act.DECIDE, "1", decision=first), NOW)
     running = act(plan, running, Wish(Act.DECIDE, "1", decision=second), NOW)
@@ -133,26 +133,26 @@ def test_a_decision_names_actors_that_are_there(plan: Plan) -> None:
 
 
 def test_the_end_closes_what_is_open(plan: Plan) -> None:
-    """The end closes open rounds and joining; what is closed counts as seen, because it can be exported."""
+    """The end closes open rounds and joining; closed rounds count as seen, because they can be exported."""
     running = run(plan, "open 1", "pause", "end")
     assert running.rounds == {"1": (Round(1, Status.CLOSED, was_seen=True),)}
     assert (running.is_ended, running.is_locked, running.is_paused) == (True, True, False)
 
 
 def test_after_the_end_one_still_decides(plan: Plan) -> None:
-    """Results are revealed and decisions are written down after the end too."""
+    """Results can be revealed and decisions recorded after the end."""
     running = run(plan, "open 1", "end", "reveal 1", "decide 1", "release")
     assert running.latest("1") == Round(1, Status.REVEALED, was_seen=True)
     assert running.is_released
 
 
 def test_a_reason_is_removed(plan: Plan) -> None:
-    """The reason of a proposal is hidden by the proposal's number."""
+    """A reason is removed by its proposal's id."""
     assert act(plan, Running(), Wish(Act.REMOVE_REASON, proposals=frozenset({7})), NOW).hidden_reasons == {7}
 
 
 def test_switches(plan: Plan) -> None:
-    """Joining is locked and unlocked, the workshop paused and resumed."""
+    """Joining can be locked and unlocked, and the workshop paused and resumed."""
     running = run(plan, "lock", "pause")
     assert (running.is_locked, running.is_paused) == (True, True)
     running = run(plan, "unlock", "resume", running=running)
@@ -160,7 +160,7 @@ def test_switches(plan: Plan) -> None:
 
 
 def test_a_timer_waits_while_paused(plan: Plan) -> None:
-    """A pause stops the timer, and the room has as much time left when it goes on; then it can be set too."""
+    """A pause stops the timer, which continues with the same time left and can be set meanwhile."""
     running = act(plan, Running(), Wish(Act.TIMER, minutes=4), NOW)
     paused = act(plan, running, Wish(Act.PAUSE), NOW + timedelta(minutes=3))
     assert (paused.timer_ends, paused.timer_left) == (None, timedelta(minutes=1))
@@ -192,7 +192,7 @@ def test_what_is_taken_back(
 
 
 def test_what_was_seen_cannot_be_taken_back(plan: Plan) -> None:
-    """Where the room has seen the result, neither its close nor its opening is undone, and it is said why."""
+    """Once the room has seen a result, closing and opening its round can't be undone, and the message says why."""
     now = run(plan, "open 1", "close 1", "reveal 1", "hide 1")
     for before in ((), ("open 1",)):
         with pytest.raises(NotNowError, match="has seen this result"):
@@ -200,7 +200,7 @@ def test_what_was_seen_cannot_be_taken_back(plan: Plan) -> None:
 
 
 def test_a_proposal_in_an_open_round(plan: Plan) -> None:
-    """A proposal is taken in the newest round while it is open."""
+    """A proposal is accepted in the latest round while it is open."""
     check_open(run(plan, "open 1"), "1", 1)
     check_open(run(plan, "open 1", "close 1", "again 1"), "1", 2)
 
@@ -218,6 +218,6 @@ def test_a_proposal_in_an_open_round(plan: Plan) -> None:
     ],
 )
 def test_proposals_that_come_at_the_wrong_time(plan: Plan, steps: tuple[str, ...], said: str) -> None:
-    """Where a proposal is not taken, its participant is told why."""
+    """A refused proposal comes with the reason."""
     with pytest.raises(NotNowError, match=said):
         check_open(run(plan, *steps), "1", 1)

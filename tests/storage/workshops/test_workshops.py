@@ -18,6 +18,7 @@ from valuechain.model.workshop.running import Act, NotNowError, Round, Status, W
 from valuechain.storage.engine import Database, open_engine, reading
 from valuechain.storage.schema import METADATA, PARTICIPANTS, PROPOSALS
 from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.participating import Participants
 from valuechain.storage.workshops.values import Attendance, Created, UnknownWorkshopError
 
 PROVIDER = Proposal(ProposalKind.ROLES, {"provider": PRIMARY}, reason="marker-reason")
@@ -42,7 +43,7 @@ def do(workshops: Workshops, created: Created) -> Callable[..., None]:
     return act
 
 
-def test_each_key_opens_its_own_view(workshops: Workshops, created: Created) -> None:
+def test_each_key_opens_its_own_view(workshops: Workshops, created: Created, participants: Participants) -> None:
     """The facilitator's key, the projector's key and the join code each open their own view of the same workshop."""
     found = workshops.facilitated(created.facilitator)
     assert found.plan == PLAN
@@ -53,7 +54,7 @@ def test_each_key_opens_its_own_view(workshops: Workshops, created: Created) -> 
         (workshops.facilitated, created.code),
         (workshops.projected, created.facilitator),
         (workshops.joined, created.facilitator),
-        (workshops.participant, created.facilitator),
+        (participants.participant, created.facilitator),
     ):
         with pytest.raises(UnknownWorkshopError):
             ask(key)
@@ -61,9 +62,9 @@ def test_each_key_opens_its_own_view(workshops: Workshops, created: Created) -> 
 
 def test_keys_are_not_stored(sqlite_url: str, tmp_path: Path) -> None:
     """Keys and tokens are stored only as hashes."""
-    workshops = Workshops(Database(sqlite_url))
+    workshops, participants = Workshops(Database(sqlite_url)), Participants(Database(sqlite_url))
     created = workshops.create(PLAN, 30)
-    token = workshops.join(created.code)
+    token = participants.join(created.code)
     stored = b"".join(file.read_bytes() for file in (tmp_path / "own folder").iterdir())
     assert created.code.encode() in stored
     for key in (created.facilitator, created.projector, token):
@@ -71,107 +72,117 @@ def test_keys_are_not_stored(sqlite_url: str, tmp_path: Path) -> None:
         assert key.encode() not in stored
 
 
-def test_who_joins_is_known_again(workshops: Workshops, created: Created) -> None:
+def test_who_joins_is_known_again(created: Created, participants: Participants) -> None:
     """A token always identifies the same participant, and two participants have different ones."""
-    first, second = workshops.join(created.code), workshops.join(created.code)
-    assert workshops.participant(first).id != workshops.participant(second).id
-    assert workshops.participant(first) == workshops.participant(first)
+    first, second = participants.join(created.code), participants.join(created.code)
+    assert participants.participant(first).id != participants.participant(second).id
+    assert participants.participant(first) == participants.participant(first)
 
 
-def test_two_cannot_have_one_name(workshops: Workshops) -> None:
+def test_two_cannot_have_one_name(workshops: Workshops, participants: Participants) -> None:
     """Within a workshop a pseudonym is refused if it differs from another only in case."""
     named = replace(PLAN, rules=Rules(has_pseudonyms=True))
     one, other = workshops.create(named, 30), workshops.create(named, 30)
-    workshops.join(one.code, "Ada")
+    participants.join(one.code, "Ada")
     with pytest.raises(JoinError, match="already called “ADA”"):
-        workshops.join(one.code, "ADA")
-    assert workshops.participant(workshops.join(other.code, "ada")).pseudonym == "ada"
+        participants.join(one.code, "ADA")
+    assert participants.participant(participants.join(other.code, "ada")).pseudonym == "ada"
     assert workshops.attendance(workshops.joined(one.code).id).joined == 1
 
 
-def test_groups_are_counted(workshops: Workshops) -> None:
+def test_groups_are_counted(workshops: Workshops, participants: Participants) -> None:
     """Participants are counted by group."""
     created = workshops.create(replace(PLAN, groups=(Group("industry"), Group("academia"))), 30)
     for group in ("industry", "academia", "industry"):
-        workshops.join(created.code, group=group)
+        participants.join(created.code, group=group)
     assert workshops.groups(workshops.joined(created.code).id) == {"academia": 1, "industry": 2}
 
 
-def test_present_is_who_was_heard_of(workshops: Workshops, created: Created, clock: Clock) -> None:
+def test_present_is_who_was_heard_of(
+    workshops: Workshops, created: Created, clock: Clock, participants: Participants
+) -> None:
     """Participants seen within the last minute count as present; all of them count as joined."""
-    token = workshops.join(created.code)
-    workshops.join(created.code)
+    token = participants.join(created.code)
+    participants.join(created.code)
     number = workshops.joined(created.code).id
     clock.now += timedelta(seconds=50)
-    workshops.participant(token)
+    participants.participant(token)
     clock.now += timedelta(seconds=50)
     assert workshops.attendance(number) == Attendance(joined=2, present=1)
 
 
-def test_a_proposal_is_kept_and_changed(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+def test_a_proposal_is_kept_and_changed(
+    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+) -> None:
     """Only a participant's last proposal in a round counts."""
     do("open 1")
-    token = workshops.join(created.code)
-    who = workshops.participant(token)
-    assert workshops.propose(token, "1", 1, "a", PROVIDER) == {("1", 1)}
-    assert workshops.propose(token, "1", 1, "b", HOSTING) == {("1", 1)}
-    assert workshops.taking_part(token).proposals == {("1", 1): HOSTING}
+    token = participants.join(created.code)
+    who = participants.participant(token)
+    assert participants.propose(token, "1", 1, "a", PROVIDER) == {("1", 1)}
+    assert participants.propose(token, "1", 1, "b", HOSTING) == {("1", 1)}
+    assert participants.taking_part(token).proposals == {("1", 1): HOSTING}
     assert [each.proposal for each in workshops.proposals(who.workshop)] == [HOSTING]
 
 
-def test_taking_part(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+def test_taking_part(
+    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+) -> None:
     """A token leads to the current workshop and to the participant's own proposals only."""
     do("open 1")
-    token, other = workshops.join(created.code), workshops.join(created.code)
-    assert workshops.taking_part(token).proposals == {}
-    workshops.propose(other, "1", 1, "a", PROVIDER)
-    found = workshops.taking_part(token)
-    assert (found.participant, found.workshop) == (workshops.participant(token), workshops.joined(created.code))
+    token, other = participants.join(created.code), participants.join(created.code)
+    assert participants.taking_part(token).proposals == {}
+    participants.propose(other, "1", 1, "a", PROVIDER)
+    found = participants.taking_part(token)
+    assert (found.participant, found.workshop) == (participants.participant(token), workshops.joined(created.code))
     assert found.proposals == {}
 
 
-def test_sent_twice_counts_once(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+def test_sent_twice_counts_once(created: Created, do: Callable[..., None], participants: Participants) -> None:
     """A resent proposal is stored once, even if the round has closed since."""
     do("open 1")
-    token = workshops.join(created.code)
-    workshops.propose(token, "1", 1, "a", PROVIDER)
+    token = participants.join(created.code)
+    participants.propose(token, "1", 1, "a", PROVIDER)
     do("close 1")
-    workshops.propose(token, "1", 1, "a", PROVIDER)
+    participants.propose(token, "1", 1, "a", PROVIDER)
     with pytest.raises(NotNowError, match="closed before your answer arrived"):
-        workshops.propose(token, "1", 1, "b", HOSTING)
-    assert workshops.taking_part(token).proposals == {("1", 1): PROVIDER}
+        participants.propose(token, "1", 1, "b", HOSTING)
+    assert participants.taking_part(token).proposals == {("1", 1): PROVIDER}
 
 
-def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created) -> None:
+def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created, participants: Participants) -> None:
     """A refused proposal leaves no trace, not even a new revision."""
-    token = workshops.join(created.code)
+    token = participants.join(created.code)
     before = workshops.revision(created.facilitator)
     with pytest.raises(NotNowError):
-        workshops.propose(token, "1", 1, "a", PROVIDER)
+        participants.propose(token, "1", 1, "a", PROVIDER)
     assert workshops.revision(created.facilitator) == before
     assert workshops.proposals(workshops.joined(created.code).id) == ()
 
 
-def test_a_second_round_begins_empty(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+def test_a_second_round_begins_empty(
+    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+) -> None:
     """A second round starts without proposals, and those of the first are kept."""
     do("open 1")
-    token = workshops.join(created.code)
-    who = workshops.participant(token)
-    workshops.propose(token, "1", 1, "a", PROVIDER)
+    token = participants.join(created.code)
+    who = participants.participant(token)
+    participants.propose(token, "1", 1, "a", PROVIDER)
     do("close 1", "reveal 1", "again 1")
-    assert workshops.propose(token, "1", 2, "b", HOSTING) == {("1", 1), ("1", 2)}
+    assert participants.propose(token, "1", 2, "b", HOSTING) == {("1", 1), ("1", 2)}
     assert [(each.round, each.proposal) for each in workshops.proposals(who.workshop)] == [(1, PROVIDER), (2, HOSTING)]
 
 
-def test_what_moves_the_scene(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+def test_what_moves_the_scene(
+    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+) -> None:
     """The facilitator's acts change the scene on phones; other participants' proposals do not."""
-    token = workshops.join(created.code)
+    token = participants.join(created.code)
     do("open 1")
-    (number, scene), revision = workshops.scene(token), workshops.revision(created.projector)
-    workshops.propose(token, "1", 1, "a", PROVIDER)
-    assert (workshops.scene(token), workshops.revision(created.projector)) == ((number, scene), revision + 1)
+    (number, scene), revision = participants.scene(token), workshops.revision(created.projector)
+    participants.propose(token, "1", 1, "a", PROVIDER)
+    assert (participants.scene(token), workshops.revision(created.projector)) == ((number, scene), revision + 1)
     do("close 1")
-    assert (workshops.scene(token), workshops.revision(created.projector)) == ((number, scene + 1), revision + 2)
+    assert (participants.scene(token), workshops.revision(created.projector)) == ((number, scene + 1), revision + 2)
 
 
 def test_doing_what_is_done_changes_nothing(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
@@ -191,11 +202,11 @@ def test_two_facilitators_at_once(workshops: Workshops, created: Created) -> Non
     assert workshops.facilitated(created.facilitator).running.latest("1") == Round(1, Status.OPEN)
 
 
-def test_undo(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+def test_undo(workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants) -> None:
     """Undo reverses one act at a time and names it; proposals stay."""
     do("open 1")
-    token = workshops.join(created.code)
-    workshops.propose(token, "1", 1, "a", PROVIDER)
+    token = participants.join(created.code)
+    participants.propose(token, "1", 1, "a", PROVIDER)
     do("close 1")
     workshop, undone = workshops.undo(created.facilitator)
     assert (workshop.running.latest("1"), undone) == (Round(1, Status.OPEN), "close")
@@ -228,70 +239,74 @@ def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Ca
         workshops.undo(created.facilitator)
 
 
-def test_leaving(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+def test_leaving(workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants) -> None:
     """Leaving deletes a participant's proposals."""
     do("open 1")
-    token = workshops.join(created.code)
-    workshops.propose(token, "1", 1, "a", PROVIDER)
-    assert workshops.leave(token)
+    token = participants.join(created.code)
+    participants.propose(token, "1", 1, "a", PROVIDER)
+    assert participants.leave(token)
     assert workshops.proposals(workshops.joined(created.code).id) == ()
     assert workshops.attendance(workshops.joined(created.code).id).joined == 0
-    assert not workshops.leave(token)
+    assert not participants.leave(token)
     with pytest.raises(UnknownWorkshopError):
-        workshops.participant(token)
+        participants.participant(token)
 
 
-def test_leaving_after_a_reveal(workshops: Workshops, do: Callable[..., None], created: Created) -> None:
+def test_leaving_after_a_reveal(
+    workshops: Workshops, do: Callable[..., None], created: Created, participants: Participants
+) -> None:
     """Of who leaves, what the room has seen stays in its counts, of nobody; what it has not goes, and so does the name.
 
     An export of before and one of after would tell by what is missing what exactly they said.
     """
     do("open 1")
-    token = workshops.join(created.code, "Ada")
-    workshops.propose(token, "1", 1, "a", PROVIDER)
+    token = participants.join(created.code, "Ada")
+    participants.propose(token, "1", 1, "a", PROVIDER)
     do("close 1", "reveal 1", "open 2")
-    workshops.propose(token, "2", 1, "b", HOSTING)
-    assert workshops.leave(token)
+    participants.propose(token, "2", 1, "b", HOSTING)
+    assert participants.leave(token)
     number = workshops.joined(created.code).id
     assert [(each.mitigation, each.proposal) for each in workshops.proposals(number)] == [("1", PROVIDER)]
     with pytest.raises(UnknownWorkshopError):
-        workshops.participant(token)
-    assert not workshops.leave(token)
+        participants.participant(token)
+    assert not participants.leave(token)
 
 
-def test_a_name_is_free_again(workshops: Workshops) -> None:
+def test_a_name_is_free_again(workshops: Workshops, participants: Participants) -> None:
     """The name of a participant who left after a reveal is free again."""
     created = workshops.create(replace(PLAN, rules=Rules(has_pseudonyms=True)), 30)
-    token = workshops.join(created.code, "Ada")
+    token = participants.join(created.code, "Ada")
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
-    workshops.propose(token, "1", 1, "a", PROVIDER)
+    participants.propose(token, "1", 1, "a", PROVIDER)
     for step in (Act.CLOSE, Act.REVEAL):
         workshops.act(created.facilitator, Wish(step, "1"))
-    workshops.leave(token)
-    assert workshops.participant(workshops.join(created.code, "Ada")).pseudonym == "Ada"
+    participants.leave(token)
+    assert participants.participant(participants.join(created.code, "Ada")).pseudonym == "Ada"
 
 
-def test_a_removed_reason_is_no_others(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+def test_a_removed_reason_is_no_others(
+    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+) -> None:
     """Ids of proposals are never reused, neither after a deletion nor after a change."""
     do("open 1")
-    first, second = workshops.join(created.code), workshops.join(created.code)
+    first, second = participants.join(created.code), participants.join(created.code)
     number = workshops.joined(created.code).id
-    workshops.propose(first, "1", 1, "a", PROVIDER)
+    participants.propose(first, "1", 1, "a", PROVIDER)
     seen = {workshops.proposals(number)[0].id}
-    workshops.propose(first, "1", 1, "b", HOSTING)
+    participants.propose(first, "1", 1, "b", HOSTING)
     seen.add(workshops.proposals(number)[0].id)
-    workshops.leave(first)
-    workshops.propose(second, "1", 1, "c", PROVIDER)
+    participants.leave(first)
+    participants.propose(second, "1", 1, "c", PROVIDER)
     seen.add(workshops.proposals(number)[0].id)
     assert len(seen) == 3
 
 
-def test_a_rehearsal_is_wiped(workshops: Workshops) -> None:
+def test_a_rehearsal_is_wiped(workshops: Workshops, participants: Participants) -> None:
     """Starting the real workshop deletes everything from the rehearsal."""
     created = workshops.create(replace(PLAN, is_rehearsal=True), 30)
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
-    token = workshops.join(created.code, is_simulated=True)
-    workshops.propose(token, "1", 1, "a", PROVIDER)
+    token = participants.join(created.code, is_simulated=True)
+    participants.propose(token, "1", 1, "a", PROVIDER)
     begun = workshops.begin_in_earnest(created.facilitator)
     assert (begun.plan.is_rehearsal, begun.running.rounds) == (False, {})
     assert workshops.attendance(begun.id) == Attendance(0, 0)
@@ -301,10 +316,12 @@ def test_a_rehearsal_is_wiped(workshops: Workshops) -> None:
         workshops.begin_in_earnest(created.facilitator)
 
 
-def test_deleted_is_gone(url: str, workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+def test_deleted_is_gone(
+    url: str, workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+) -> None:
     """Deleting a workshop empties every table of it."""
     do("open 1")
-    workshops.propose(workshops.join(created.code), "1", 1, "a", PROVIDER)
+    participants.propose(participants.join(created.code), "1", 1, "a", PROVIDER)
     assert workshops.delete(created.facilitator)
     assert not workshops.delete(created.facilitator)
     with reading(open_engine(url)) as connection:
@@ -314,10 +331,10 @@ def test_deleted_is_gone(url: str, workshops: Workshops, created: Created, do: C
 
 def test_deleted_is_gone_from_the_file(sqlite_url: str, tmp_path: Path) -> None:
     """Not a byte of a deleted workshop remains in the database files."""
-    workshops = Workshops(Database(sqlite_url))
+    workshops, participants = Workshops(Database(sqlite_url)), Participants(Database(sqlite_url))
     created = workshops.create(PLAN, 30)
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
-    workshops.propose(workshops.join(created.code), "1", 1, "a", PROVIDER)
+    participants.propose(participants.join(created.code), "1", 1, "a", PROVIDER)
 
     def stored() -> bytes:
         return b"".join(file.read_bytes() for file in (tmp_path / "own folder").iterdir())
@@ -328,18 +345,18 @@ def test_deleted_is_gone_from_the_file(sqlite_url: str, tmp_path: Path) -> None:
     assert b"Open models" not in stored()
 
 
-def test_expired_is_gone(workshops: Workshops, created: Created, clock: Clock) -> None:
+def test_expired_is_gone(workshops: Workshops, created: Created, clock: Clock, participants: Participants) -> None:
     """An expired workshop cannot be opened, and is purged."""
-    token = workshops.join(created.code)
+    token = participants.join(created.code)
     clock.now += timedelta(days=30)
     for ask in (
         lambda: workshops.facilitated(created.facilitator),
         lambda: workshops.joined(created.code),
-        lambda: workshops.scene(token),
-        lambda: workshops.taking_part(token),
-        lambda: workshops.propose(token, "1", 1, "a", PROVIDER),
+        lambda: participants.scene(token),
+        lambda: participants.taking_part(token),
+        lambda: participants.propose(token, "1", 1, "a", PROVIDER),
         lambda: workshops.revision(created.projector),
-        lambda: workshops.join(created.code),
+        lambda: participants.join(created.code),
     ):
         with pytest.raises(UnknownWorkshopError):
             ask()
@@ -347,11 +364,11 @@ def test_expired_is_gone(workshops: Workshops, created: Created, clock: Clock) -
     assert workshops.purge() == 0
 
 
-def test_everybody_at_once(url: str, workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+def test_everybody_at_once(url: str, created: Created, do: Callable[..., None], participants: Participants) -> None:
     """Forty concurrent proposals over two engines are each stored once."""
     do("open 1")
-    tokens = [workshops.join(created.code) for _ in range(40)]
-    servers = (workshops, Workshops(Database(url), workshops._clock))
+    tokens = [participants.join(created.code) for _ in range(40)]
+    servers = (participants, Participants(Database(url), participants._clock))
     start = Barrier(8)
 
     def propose(part: int) -> None:
@@ -366,10 +383,12 @@ def test_everybody_at_once(url: str, workshops: Workshops, created: Created, do:
         assert tuple(connection.execute(kept).one()) == (40, 40)
 
 
-def test_no_proposal_after_the_close(url: str, workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+def test_no_proposal_after_the_close(
+    url: str, workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+) -> None:
     """A proposal that races with the close of a round is either counted or refused, never added afterwards."""
     do("open 1")
-    tokens = [workshops.join(created.code) for _ in range(20)]
+    tokens = [participants.join(created.code) for _ in range(20)]
     other = Workshops(Database(url), workshops._clock)
     start = Barrier(2)
 
@@ -382,7 +401,7 @@ def test_no_proposal_after_the_close(url: str, workshops: Workshops, created: Cr
         start.wait()
         for index, token in enumerate(tokens):
             try:
-                workshops.propose(token, "1", 1, f"{index}", PROVIDER)
+                participants.propose(token, "1", 1, f"{index}", PROVIDER)
             except NotNowError:
                 return
 
@@ -392,13 +411,13 @@ def test_no_proposal_after_the_close(url: str, workshops: Workshops, created: Cr
     assert len(workshops.proposals(workshops.joined(created.code).id)) == closed.result()
 
 
-def test_one_name_is_taken_once_by_two_at_once(url: str, workshops: Workshops) -> None:
+def test_one_name_is_taken_once_by_two_at_once(url: str, workshops: Workshops, participants: Participants) -> None:
     """If two participants join under one name at the same moment, one is refused."""
     created = workshops.create(replace(PLAN, rules=Rules(has_pseudonyms=True)), 30)
-    servers = (workshops, Workshops(Database(url), workshops._clock))
+    servers = (participants, Participants(Database(url), participants._clock))
     start = Barrier(2)
 
-    def join(server: Workshops) -> bool:
+    def join(server: Participants) -> bool:
         start.wait()
         try:
             server.join(created.code, "Ada")

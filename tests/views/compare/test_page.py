@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 import valuechain as vc
 from valuechain.analysis.compare.frameworks import compare_sides
+from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.analysis.workshop.version import write_version
 from valuechain.model.beside import beside
 from valuechain.model.workshop.plan import PRIMARY
 from valuechain.model.workshop.running import Decision, Running
@@ -25,7 +25,7 @@ from valuechain.views.page.state import Page, parse_address, read_state
 from valuechain.views.picture.text import text_width
 
 Node = Any
-"""An element: `Node` of tests/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Show = Callable[..., Node]
 OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 READING = f"{OPEN}&with-reading=PO-12%3DB"
@@ -204,8 +204,8 @@ def test_two_readings(show: Show) -> None:
     }
     assert page.one(".quiet").one("summary").text == "14 without a change"
     assert len(table(page, "unchanged")) == 14
-    assert page.all(".says") == []  # the one row is told in the sentence and stands in the table
-    assert page.one("svg").text.count("Hubs &") == 2  # in the sentence and at the head of the column
+    assert page.all(".says") == []  # the sentence describes the single row, which is also in the table
+    assert page.one("svg").text.count("Hubs &") == 2  # in the sentence and in the column head
 
 
 def test_gained_and_lost(show: Show) -> None:
@@ -229,7 +229,7 @@ def test_why_readings_differ(show: Show) -> None:
     """For two readings of item 3 the page shows the passage, its place, both readings and the totals they change."""
     why = show(f"{OPEN}&with-reading=PO-3%3DB").one(".why")
     assert "The label that names application developers is torn out of its place" in why.text
-    assert "Where: PAI checklist, Prevent: Implement Disclosure Mechanisms for AI-generated Content" in why.text
+    assert "Source: PAI checklist, Prevent: Implement Disclosure Mechanisms for AI-generated Content" in why.text
     assert [way.text.partition(".")[0] for way in why.all("dd")] == [
         "Primary: Model providers and App developers",
         "Primary: Model providers; Secondary: App developers",

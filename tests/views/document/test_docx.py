@@ -34,7 +34,7 @@ def word(raw: bytes) -> WordFile:
 
 
 def headings(word: WordFile, level: int) -> list[str]:
-    """The headings of a level."""
+    """The headings of one level."""
     return [each.text for each in word.paragraphs if each.style is not None and each.style.name == f"Heading {level}"]
 
 
@@ -47,7 +47,7 @@ def test_same_headings_as_html(word: WordFile, pai_open: vc.Allocation) -> None:
 
 
 def test_matrix(word: WordFile) -> None:
-    """The first table is the matrix: its first row is repeated on every page, and item 12 has P, P, S and P."""
+    """The first table is the matrix: its head repeats on every page, and item 12 has P, P, S and P."""
     table = word.tables[0]
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert rows[0][3:7] == ["Model providers", "Hubs & hosting", "Adapters", "App developers"]
@@ -57,7 +57,7 @@ def test_matrix(word: WordFile) -> None:
 
 
 def test_every_grid_repeats_its_head(word: WordFile) -> None:
-    """Every table with heads repeats them; those of names and facts have none."""
+    """Tables with a head repeat it on every page; definition lists have none."""
     repeated = [table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in word.tables]
     # matrix, load, readings, doubts; the facts of four role cards and of the source; method; reproduction
     assert repeated == [True] * 4 + [False] * 5 + [True, False]
@@ -79,7 +79,7 @@ def test_role_cards(word: WordFile) -> None:
 
 
 def test_nothing_is_torn_apart(word: WordFile) -> None:
-    """In the matrix the head and the three stages stay with the row below, and the last row with the total."""
+    """In the matrix the head and the stages stay with the next row, and the last row with the total."""
     table = word.tables[0]
     kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
     stages = {
@@ -90,7 +90,7 @@ def test_nothing_is_torn_apart(word: WordFile) -> None:
 
 
 def test_pictures_have_alternative_texts(word: WordFile) -> None:
-    """Both pictures have an alternative text, and keep within the paper and its margins."""
+    """Both pictures have an alternative text and fit within the margins."""
     shapes = list(word.inline_shapes)
     texts = [shape._inline.docPr.get("descr") for shape in shapes]
     assert [text.partition(":")[0] for text in texts] == ["Matrix", "Map"]
@@ -98,7 +98,7 @@ def test_pictures_have_alternative_texts(word: WordFile) -> None:
 
 
 def test_tall_pictures_get_an_upright_page(chain: vc.ValueChain) -> None:
-    """The map of the 72 provisions of the UK code stands on an upright page; the pages around it are landscape."""
+    """The map of the UK code's 72 provisions is on a portrait page between landscape ones."""
     allocation = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="uk-ai-cyber", level=2)
     word = Document(io.BytesIO(write_docx(build_briefing(allocation))))
     assert [each.page_width.cm > each.page_height.cm for each in word.sections] == [True, False, True]
@@ -124,7 +124,7 @@ def test_same_bytes(raw: bytes, pai_open: vc.Allocation) -> None:
 
 
 def test_hostile_text_is_text(write: Write) -> None:
-    """What looks like markup in own data is text, and characters that XML cannot hold are left out."""
+    """Markup in a user's data is text, and characters that XML cannot represent are left out."""
     own = write(
         actors=[["id", "name"], ["a", HOSTILE]],
         mitigations=[["id", "name", "stage", "primary"], ["m", HOSTILE, HOSTILE, "a"]],
@@ -137,7 +137,7 @@ def test_hostile_text_is_text(write: Write) -> None:
 
 
 def test_many_actors_stand_upright(write: Write) -> None:
-    """With 30 actors the heads of their columns stand upright, and the columns keep within the paper."""
+    """With 30 actors the column heads are vertical and the columns fit on the page."""
     own = write(
         actors=[["id", "name"], *([f"a{n}", f"Actor number {n}"] for n in range(30))],
         mitigations=[["id", "name", "primary"], ["m", "M", "a0"]],

@@ -1,4 +1,4 @@
-"""The briefing as one HTML file: what it says, and that it needs nothing else."""
+"""The briefing as a self-contained HTML file."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from valuechain.views.document.html import write_html
 Draw = Callable[[str], vc.ValueChain]
 Write = Callable[..., vc.ValueChain]
 Tree = Any
-"""A node of the tree of tests/web/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Parse = Callable[[str], Tree]
 
 HOSTILE = '<script>alert(1)</script><b a="1">&amp'
@@ -31,7 +31,7 @@ def html(pai_open: vc.Allocation) -> str:
 
 @pytest.fixture(scope="module")
 def page(html: str, parse: Parse) -> Tree:
-    """The same, read back."""
+    """The same, parsed."""
     return parse(re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", html, flags=re.DOTALL))
 
 
@@ -42,7 +42,7 @@ def part(page: Tree, title: str) -> Tree:
 
 
 def table(section: Tree, number: int = 0) -> list[list[str]]:
-    """The rows of a table, what is only for those who hear it left out."""
+    """The rows of a table, without the text for screen readers."""
     rows = []
     for row in section.all("table")[number].all("tr"):
         cells = [cell for cell in row.parts if not isinstance(cell, str)]
@@ -53,7 +53,7 @@ def table(section: Tree, number: int = 0) -> list[list[str]]:
 
 
 def test_headings(page: Tree) -> None:
-    """The briefing has one title, six parts, and the parts of those."""
+    """The briefing has one title and six parts with their subsections."""
     assert [each.text for each in page.all("h1")] == ["Who owns what according to PAI's open checklist?"]
     assert [each.text for each in page.all("h2")] == [
         "Who owns what",
@@ -72,7 +72,7 @@ def test_headings(page: Tree) -> None:
 
 
 def test_opening(page: Tree) -> None:
-    """The answer in a sentence is the one that the page says, with how sure it is."""
+    """The answer in a sentence and its confidence are those of the page."""
     assert page.one(".b-lead").text == (
         "4 of 9 actors share responsibility for all 15 mitigations. 4 have one responsible actor and no backup. "
         "3 passages are ambiguous."
@@ -81,7 +81,7 @@ def test_opening(page: Tree) -> None:
 
 
 def test_matrix(page: Tree) -> None:
-    """The matrix is a real table: of item 12 with P, P, S and P, and the doubt about hubs."""
+    """The matrix is a real table: item 12 has P, P, S and P, and the role of hubs is in doubt."""
     rows = table(part(page, "Who owns what"))
     assert rows[0][1:] == [
         "Compute & cloud", "Data providers", "Model providers", "Hubs & hosting", "Adapters", "App developers",
@@ -106,7 +106,7 @@ def test_matrix(page: Tree) -> None:
 
 
 def test_single_owners(page: Tree) -> None:
-    """The four mitigations with one owner stand under that owner."""
+    """The four mitigations with one owner are listed under that owner."""
     assert [item.text for item in part(page, "Only one actor (4)").all("li")] == [
         "Model Providers: Publish a responsible AI licence; Stage the release; Sign or fingerprint the model",
         "Model Hubs and Hosting Services: Moderate hosted models",
@@ -114,7 +114,7 @@ def test_single_owners(page: Tree) -> None:
 
 
 def test_who_must_act(page: Tree) -> None:
-    """Three actors at least must act: providers and hubs with adapters, or with app developers."""
+    """At least three actors must act: providers and hubs, with either adapters or app developers."""
     said = part(page, "Who must act")
     assert "At least 3 actors: 2 groups of this size" in said.text
     assert "In every group: Model Providers and Model Hubs and Hosting Services." in said.text
@@ -125,14 +125,14 @@ def test_who_must_act(page: Tree) -> None:
 
 
 def test_concentration(page: Tree) -> None:
-    """Of 24 roles that answer providers have 12: 576 / (144 + 25 + 1 + 36) = 2.8, with the measure."""
+    """Providers have 12 of 24 leading roles: 576 / (144 + 25 + 1 + 36) = 2.8, with the measure explained."""
     said = part(page, "Concentration (2.8 effective actors)").text
     assert "Model Providers have 50% of it (12 of 24)." in said
     assert "the inverse of the Herfindahl-Hirschman index" in said
 
 
 def test_totals_of_a_part(pai_open: vc.Allocation, parse: Parse) -> None:
-    """Under a filter of roles the totals and the owners are those of what is shown, and say so."""
+    """Under a role filter, totals and owners cover what is shown, and are labelled so."""
     briefing = build_briefing(pai_open, Selection(roles=("mentioned",)))
     page = parse(re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", write_html(briefing), flags=re.DOTALL))
     rows = table(part(page, "Who owns what"))
@@ -143,7 +143,7 @@ def test_totals_of_a_part(pai_open: vc.Allocation, parse: Parse) -> None:
 
 
 def test_both_readings(page: Tree) -> None:
-    """Each of the three ambiguous mitigations stands there with both readings and the owners under each."""
+    """Each of the three ambiguous mitigations is listed with both readings and their owners."""
     rows = table(part(page, "Ambiguous passages (3)"))
     assert [row[1] for row in rows[1:]] == ["A (shown here)", "B"] * 3
     assert rows[6][2] == "Primary: Model providers, App developers; Secondary: Adapters, Hubs & hosting"
@@ -161,7 +161,7 @@ def test_role_card_says_what_is_lost(page: Tree) -> None:
 
 
 def test_source_and_reproduction(page: Tree, pai_open: vc.Allocation) -> None:
-    """The publisher, what is missing, the question and the version of the data are there."""
+    """The briefing states the publisher, the gaps, the question and the version of the data."""
     assert "Partnership on AI" in part(page, "Where this comes from").text
     assert "The date of the copy." in part(page, "Where this comes from").text
     said = part(page, "To reproduce it").text
@@ -171,20 +171,20 @@ def test_source_and_reproduction(page: Tree, pai_open: vc.Allocation) -> None:
 
 
 def test_nothing_is_fetched(html: str) -> None:
-    """The file has no script and refers to nothing that a browser would load; addresses are plain links."""
+    """The file has no script and loads nothing; addresses are plain links."""
     assert re.findall(r"<(script|link|img|iframe|object|embed|base|form|image|use)\b", html) == []
     assert re.findall(r"@import|url\((?!#)|\bsrc=|\bsrcset=|xlink:href|\bon\w+=", html) == []
     assert "default-src 'none'" in html
 
 
 def test_pictures_say_what_they_show(page: Tree) -> None:
-    """Both pictures have a text for those who do not see them."""
+    """Both pictures have an alternative text."""
     labels = [figure.attributes["aria-label"] for figure in page.all("figure")]
     assert [label.partition(":")[0] for label in labels] == ["Matrix", "Map"]
 
 
 def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, parse: Parse) -> None:
-    """With a filter the matrix has the two mitigations of a stage and says so; the answer stays whole."""
+    """Under a filter the matrix has the two mitigations of a stage and says so; the answer stays whole."""
     briefing = build_briefing(pai_open, Selection(stages=("Detect",)))
     page = parse(re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", write_html(briefing), flags=re.DOTALL))
     assert "Shown: only stage Detect, 2 of 15 mitigations." in page.one("main").text
@@ -197,7 +197,7 @@ def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, parse: Parse) -
 
 
 def test_update_and_caution_are_said(chain: vc.ValueChain) -> None:
-    """A significant update, and that the EU rows are no legal advice, are said above the answer."""
+    """The significant update and the disclaimer on the EU's law come before the answer."""
     context = vc.Context("frontier", "open", is_significant_update=True)
     said = write_html(build_briefing(vc.build_allocation(chain, context, framework="eu-ai-act")))
     assert "Significant update: " in said
@@ -205,7 +205,7 @@ def test_update_and_caution_are_said(chain: vc.ValueChain) -> None:
 
 
 def test_hostile_text_is_text(write: Write, parse: Parse) -> None:
-    """What looks like markup in own data is shown as text, and control characters are left out."""
+    """Markup in a user's data is shown as text, and control characters are left out."""
     own = write(
         actors=[["id", "name"], ["a", HOSTILE]],
         mitigations=[["id", "name", "stage", "primary"], ["m", HOSTILE, HOSTILE, "a"]],
@@ -227,7 +227,7 @@ def test_without_owners_or_mitigations(draw: Draw) -> None:
 
 
 def test_long_lists_are_cut(draw: Draw) -> None:
-    """Of 310 mitigations of one actor 300 stand in the matrix and 60 on its role card, and both say so; no map."""
+    """Of 310 mitigations 300 are in the matrix and 60 on the role card, with a note on each; there is no map."""
     own = vc.build_allocation(draw("; ".join(f"a -P-> m{number}" for number in range(310))))
     said = write_html(build_briefing(own))
     assert "The first 300 of 310 mitigations are listed" in said

@@ -1,4 +1,4 @@
-"""The card of a mitigation or an actor: what it says and where its links lead."""
+"""The card of a mitigation or an actor: its contents and links."""
 
 import itertools
 from collections.abc import Callable
@@ -14,13 +14,13 @@ from valuechain.views.page.state import View, ViewState
 
 Draw = Callable[[str], vc.ValueChain]
 Tree = Any
-"""A node of the tree of tests/web/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Show = Callable[..., Tree]
 
 
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
-    """The card of a state, read back."""
+    """The parsed card of a state."""
     return lambda state, of=chain: parse(show_card(answer(of, state), state))
 
 
@@ -68,14 +68,14 @@ def test_mitigation(show: Show) -> None:
 
 
 def test_readings_come_first(show: Show) -> None:
-    """In a card with two readings they are the first section; in others it is what to do, or who owns it."""
+    """The readings are the first section, if there are any; otherwise it is what to do, or the owners."""
     assert show(ViewState("pai-open", focus="mitigation:PO-11")).all("h3")[0].text == "2 readings"
     assert show(ViewState("pai-open", focus="mitigation:PO-5")).all("h3")[0].text in ("What to do", "Who owns it")
 
 
 @pytest.mark.parametrize("focus", ["mitigation:PO-11", "mitigation:PO-12", "actor:model_hosting"])
 def test_one_name_in_a_card(show: Show, chain: vc.ValueChain, focus: str) -> None:
-    """Below its head a card calls every actor by its label: no name that only the source uses stands there."""
+    """Below its head a card uses the short labels of actors, never their names in the source."""
     card = show(ViewState("pai-open", focus=focus))
     linked = {link.text for link in card.all("a") if "focus=actor" in link.attributes["href"]}
     labels = {actor.label for actor in chain.actors_by_framework["pai-open"]}
@@ -105,13 +105,13 @@ def test_reading_keeps_the_others(show: Show) -> None:
 
 
 def test_mention(show: Show) -> None:
-    """An actor that the text only mentions is listed as mentioned, after the owners."""
+    """An actor that is only mentioned is listed after the owners."""
     card = show(ViewState("pai-open", focus="mitigation:PO-4"))
     assert card.one(".held").all("li")[-1].text == "mMentionedHubs & hosting mentioned"
 
 
 def test_practices(show: Show) -> None:
-    """Red-teaming has the five baseline practices and the one recommended that are in hand."""
+    """Red-teaming has the five baseline practices and the recommended one from the data."""
     card = show(ViewState("pai-2023", ModelType.FRONTIER, ReleaseType.RESTRICTED, focus="mitigation:PRE-3"))
     counts = {heading: len(items) for heading, items in lists(card).items()}
     assert (counts["Baseline practices"], counts["Recommended practices"]) == (5, 1)
@@ -210,7 +210,7 @@ def test_supporting_actor(show: Show) -> None:
     ],
 )
 def test_place_in_the_chain(show: Show, framework: str, actor: str, kicker: str) -> None:
-    """The place in the chain is said where the source draws a chain."""
+    """The card gives the actor's position if the source describes a chain."""
     assert show(ViewState(framework, focus=f"actor:{actor}")).one(".kicker").text == kicker
 
 
@@ -223,13 +223,13 @@ def test_supplies(show: Show) -> None:
 
 @pytest.mark.parametrize("focus", ["", "mitigation:provision-1.1"])
 def test_no_card(show: Show, focus: str) -> None:
-    """Nothing in focus, or a mitigation that is no part of the answer, opens no card."""
+    """Without a focus, or with a mitigation outside the answer, no card opens."""
     assert show(ViewState("uk-ai-cyber", focus=focus)).parts == []
 
 
 @pytest.mark.parametrize("focus", ["mitigation:PO-12", "actor:user"])
 def test_closing(show: Show, focus: str) -> None:
-    """The card closes into the same page without it, and gives the focus back to what it was about."""
+    """Closing the card leads to the same page without it and returns the focus to its subject."""
     state = ViewState("pai-open", readings=(("PO-3", "B"),), view=View.MAP, focus=focus)
     card = show(state)
     assert card.one(".close").attributes["href"] == state.href(focus="")

@@ -1,4 +1,4 @@
-"""The page as a whole, for every framework and state: well-formed, linked, labelled, and safe with any name."""
+"""The whole page, for every framework and state: well-formed, linked, labelled, and safe with any name."""
 
 import itertools
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from valuechain.views.page.state import View, ViewState, parse_address, read_sta
 from valuechain.web.app.pages import show_page
 
 Tree = Any
-"""A node of the tree of tests/web/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Page = Callable[..., Tree]
 
 STATES = [
@@ -34,13 +34,13 @@ every_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.h
 
 @pytest.fixture(scope="module")
 def page(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Page:
-    """The page of a link, read back."""
+    """The parsed page of a link."""
     return lambda href, of=chain: parse(show_page(of, parse_address("/", href.removeprefix("/"))))
 
 
 @every_state
 def test_links_lead_on(chain: vc.ValueChain, page: Page, state: ViewState) -> None:
-    """Every link of the page asks for something that exists."""
+    """Every link on the page leads to something that exists."""
     links = [link.attributes["href"].partition("#")[0] for link in page(state.href()).all("@data-nav")]
     parted = [href.partition("?") for href in links]
     assert [path for path, _, _ in parted if parse_address(path, None).page is None] == []
@@ -49,7 +49,7 @@ def test_links_lead_on(chain: vc.ValueChain, page: Page, state: ViewState) -> No
 
 @every_state
 def test_links_keep_the_question(chain: vc.ValueChain, page: Page, state: ViewState) -> None:
-    """No link of the answer, the card or the switches changes framework, cell or update unasked."""
+    """No link in the answer, the card or the switches changes framework, cell or update by accident."""
     asked = (state.framework, state.place, state.is_significant_update)
     links = [
         link.attributes["href"].partition("?")[2].partition("#")[0]
@@ -64,7 +64,7 @@ def test_links_keep_the_question(chain: vc.ValueChain, page: Page, state: ViewSt
 
 @every_state
 def test_ids(page: Page, state: ViewState) -> None:
-    """No id stands twice, and what is labelled or opened by id is there."""
+    """Ids are unique, and every id that is referred to exists."""
     nodes = list(page(state.href()).nodes())
     ids = [node.attributes["id"] for node in nodes if "id" in node.attributes]
     referred = [
@@ -79,7 +79,7 @@ def test_ids(page: Page, state: ViewState) -> None:
 
 @every_state
 def test_keys(page: Page, state: ViewState) -> None:
-    """No key stands twice, and what a link leads the focus to is on the page or on the one that it opens."""
+    """Keys are unique, and every focus target exists on the page or on the one a link opens."""
     nodes = list(page(state.href()).nodes())
     keys = [node.attributes["data-key"] for node in nodes if "data-key" in node.attributes]
     assert len(keys) == len(set(keys))
@@ -88,7 +88,7 @@ def test_keys(page: Page, state: ViewState) -> None:
 
 @every_state
 def test_headings(page: Page, state: ViewState) -> None:
-    """The page has one first heading, and below it no level is left out."""
+    """The page has one h1 and skips no heading level."""
     levels = [int(node.tag[1]) for node in page(state.href()).nodes() if node.tag in ("h1", "h2", "h3", "h4")]
     assert (levels[0], levels.count(1)) == (1, 1)
     assert [(upper, lower) for upper, lower in itertools.pairwise(levels) if lower > upper + 1] == []
@@ -96,18 +96,18 @@ def test_headings(page: Page, state: ViewState) -> None:
 
 @every_state
 def test_answer_in_a_sentence(page: Page, state: ViewState) -> None:
-    """One sentence of the page is marked to be said when it changes."""
+    """One sentence of the page is marked for announcement when it changes."""
     assert len(page(state.href()).one("@data-said").text) > 20
 
 
 def test_title(page: Page) -> None:
-    """The title says source, model type, release type and view."""
+    """The title has source, model type, release type and view."""
     titled = page("/?framework=cosai&model-type=frontier&release-type=closed").one("@data-title")
     assert titled.attributes["data-title"] == "The CoSAI Risk Map, frontier x closed, matrix | valuechain"
 
 
 def test_title_of_a_card_under_filters(page: Page) -> None:
-    """The title names the card that is open first, and says how many filters there are."""
+    """The title begins with the open card and counts the filters."""
     asked = "/?framework=pai-open&update=yes&stage=Prevent&role=primary&view=map&focus=mitigation%3APO-3"
     assert page(asked).one("@data-title").attributes["data-title"] == (
         "Disclose AI-generated content: PAI's open checklist, advanced x open, update, map, 2 filters | valuechain"
@@ -136,14 +136,14 @@ def test_question(page: Page, query: str, question: str) -> None:
 
 
 def test_matrix_or_map(page: Page) -> None:
-    """The same link shows the matrix or, with view=map, the map and a table that says the same."""
+    """The same link shows the matrix or, with view=map, the map and an equivalent table."""
     matrix, picture = page("/"), page("/?view=map")
     assert (len(matrix.all(".matrix")), len(matrix.all(".picture"))) == (1, 0)
     assert (len(picture.all(".matrix")), len(picture.all(".picture")), len(picture.all(".plain"))) == (0, 1, 1)
 
 
 def test_notice_above_the_answer(page: Page) -> None:
-    """A bad link gets its notice and the usual answer."""
+    """A bad link gets a notice and the default answer."""
     shown = page("/?framework=nope")
     assert 'This link asks for the framework "nope", which does not exist.' in shown.one(".notice").text
     assert len(shown.all(".matrix")) == 1
@@ -154,7 +154,7 @@ HOSTILE = "<script>alert(1)</script>\"' onmouseover=x {{ 7 * 7 }} &ltb </table>"
 
 @pytest.fixture
 def hostile(write: Callable[..., vc.ValueChain]) -> vc.ValueChain:
-    """A user's own data with markup in every text that a page shows."""
+    """A user's data with markup in every text that a page shows."""
     h = HOSTILE
     return write(
         frameworks=[
@@ -180,7 +180,7 @@ def hostile(write: Callable[..., vc.ValueChain]) -> vc.ValueChain:
     "query", ["", "view=map", "focus=actor:a", "focus=mitigation:m", "update=yes", f"view={HOSTILE}"]
 )
 def test_hostile_names(hostile: vc.ValueChain, page: Page, query: str) -> None:
-    """Markup in a user's own names is shown as text, and makes no element and no attribute."""
+    """Markup in a user's names is shown as text and creates no element or attribute."""
     shown = page(f"/?framework=own&{query}", hostile)
     made = {node.tag for node in shown.nodes()}
     attributes = {name for node in shown.nodes() for name in node.attributes}
@@ -190,7 +190,7 @@ def test_hostile_names(hostile: vc.ValueChain, page: Page, query: str) -> None:
 
 
 def test_own_minimal_data(write: Callable[..., vc.ValueChain], page: Page) -> None:
-    """The minimal folder of a user's own is asked and answered without naming a framework or cell."""
+    """A user's minimal folder works without naming a framework or cell."""
     own = write(
         actors=[["id", "name"], ["p", "Provider"], ["u", "User"]],
         mitigations=[["id", "name", "primary"], ["f", "Filter data", "p"]],

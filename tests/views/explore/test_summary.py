@@ -9,12 +9,12 @@ import valuechain as vc
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.model.vocabulary import ModelType, ReleaseType
-from valuechain.views.explore.summary import show_summary
+from valuechain.views.explore.page import show_summary
 from valuechain.views.page.state import ViewState
 
 Draw = Callable[[str], vc.ValueChain]
 Tree = Any
-"""A node of the tree of tests/web/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Parse = Callable[[str], Tree]
 Said = Callable[..., list[str]]
 

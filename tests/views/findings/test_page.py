@@ -1,4 +1,4 @@
-"""What the page Findings says, link by link."""
+"""The Findings page, link by link."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from valuechain.web.app.pages import show_page
 from valuechain.web.findings.chart import tools
 
 Tree = Any
-"""HTML read back: `Node` of tests/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Draw = Callable[[str], vc.ValueChain]
 Show = Callable[..., Tree]
 
@@ -35,12 +35,12 @@ PARTS = [
 
 @pytest.fixture
 def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
-    """The page for a query string, read back."""
+    """The parsed page for a query string."""
     return lambda search=PAI, of=chain: parse(show_page(of, parse_address("/findings", search)))
 
 
 def part(tree: Tree, name: str) -> Tree:
-    """A part of the page by its id."""
+    """A section of the page by its id."""
     (found,) = [each for each in tree.all("section") if each.attributes["aria-labelledby"] == name]
     return found
 
@@ -51,7 +51,7 @@ def names(tree: Tree) -> list[str]:
 
 
 def test_contents_lead_to_the_parts(show: Show) -> None:
-    """The table of contents leads to every part with something in it, in order, with its count."""
+    """The table of contents links to every non-empty section, in order, with its count."""
     tree = show()
     entries = tree.one(".contents").all("li")
     assert [entry.one("a").attributes["href"] for entry in entries] == [f"#{name}" for name in PARTS[2:]]
@@ -80,7 +80,7 @@ def test_parts_in_order(draw: Draw, show: Show) -> None:
 
 
 def test_filters_are_left_aside(show: Show) -> None:
-    """Under a filter of any kind the findings are of the whole answer, say so, and lead to the address without it."""
+    """Filters do not affect the findings; the page says so and links to itself without them."""
     whole = show()
     says = "Covers all mitigations for this model and release. Explore filters do not apply."
     assert whole.all(".counted")[0].text == says
@@ -125,7 +125,7 @@ def test_answer_in_two_sentences(show: Show) -> None:
     ],
 )  # fmt: skip
 def test_answer_of_small_chains(draw: Draw, show: Show, drawing: str, said: str) -> None:
-    """What cannot be answered for is counted apart from what can."""
+    """Mitigations that have no lead are counted apart."""
     assert show("", draw(drawing)).one("@data-said").text == said
 
 
@@ -191,7 +191,7 @@ def test_switches(show: Show) -> None:
 
 
 def test_readings(show: Show) -> None:
-    """Each of the three ambiguous mitigations has both readings with their owners, and a link that takes the other."""
+    """Each of the three ambiguous mitigations has both readings with owners, and a link to switch."""
     doubtful = part(show(), "ambiguous").all(".in-doubt")
     assert [each.one("h3").text for each in doubtful] == [
         "Disclose AI-generated content",
@@ -204,7 +204,7 @@ def test_readings(show: Show) -> None:
 
 
 def test_doubts_with_their_place(show: Show) -> None:
-    """The doubts about the text are listed with where they stand and what they are about."""
+    """Doubts about the text are listed with their place and subject."""
     doubts = part(show(), "doubts").one(".doubts").all("li")
     assert len(doubts) == 6
     assert doubts[5].text == (
@@ -221,7 +221,7 @@ def test_two_roles_that_no_doubt_notes(draw: Draw, show: Show) -> None:
 
 
 def test_concentration(show: Show) -> None:
-    """The concentration is said in effective actors with the largest part, and how it is counted."""
+    """The concentration is given as effective actors and largest share, with the method."""
     said = [each.text for each in part(show(), "concentration").all("p")]
     assert said[0] == (
         "Responsibility is as concentrated as if 2.8 actors shared it equally. "
@@ -231,7 +231,7 @@ def test_concentration(show: Show) -> None:
 
 
 def test_load(show: Show) -> None:
-    """The table of the load has each actor with its roles and its part, and the sums: 24 primary and 8 secondary."""
+    """The workload table has each actor's roles and share, and the totals: 24 primary and 8 secondary."""
     table = part(show(), "load").one("table")
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
     assert rows[0] == ["Actor", "Primary", "Secondary", "Share of responsibility"]
@@ -256,7 +256,7 @@ def test_long_lists_are_cut(draw: Draw, show: Show) -> None:
 
 
 def test_single_owners_are_cut_in_all(draw: Draw, show: Show) -> None:
-    """Of 40 mitigations of one owner and 40 of another 50 are listed, and both counts are said."""
+    """Of two owners' 40 mitigations each, 50 are listed in all, and both counts are shown."""
     own = draw("; ".join(f"{actor} -P-> {actor}{number}" for actor in "ab" for number in range(40)))
     groups = part(show("", own), "single-owner").one(".by-owner").all("div")
     assert [(group.one("dt").text, len(names(group))) for group in groups] == [("a 40", 40), ("b 40", 10)]
@@ -276,7 +276,7 @@ def test_caution_is_shown(show: Show) -> None:
 
 
 def test_names_of_a_user_are_escaped(draw: Draw, show: Show) -> None:
-    """Tags in a user's own names are text on the page, in the chart and in the picture."""
+    """Tags in a user's names are text on the page, in the chart and in the picture."""
     own = draw("<b>a</b> -P-> <i>x</i>; b -S-> <i>x</i>")
     tree = show("?absent=b", own)
     assert "<b>a</b>" in part(tree, "load").text
@@ -287,7 +287,7 @@ def test_names_of_a_user_are_escaped(draw: Draw, show: Show) -> None:
 
 
 def test_chart_says_what_the_table_says(pai_open: vc.Allocation) -> None:
-    """The chart has one bar a role with the numbers of the table, and each row its words."""
+    """The chart has one bar per role with the numbers of the table, and a label on each row."""
     figure = build_load_figure(pai_open, build_findings(pai_open))
     primary, secondary, words = figure.data
     assert primary.x == (None, None, 12, 5, 1, 6, None, None, None)
@@ -298,13 +298,13 @@ def test_chart_says_what_the_table_says(pai_open: vc.Allocation) -> None:
 
 
 def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Callable[[str], Tree]) -> None:
-    """The picture has the same words, one rectangle a role held, and says where it comes from."""
+    """The picture has the same labels, one rectangle per role held, and its source."""
     svg = draw_load(pai_open)
     tree = parse(svg)
     texts = [each.text for each in tree.all("text")]
     assert {"Model Providers", "12 P", "1 P, 7 S", "6 P, 1 S"} <= set(texts)
     assert texts.count("nothing") == 5
-    assert len(tree.all(".lead-mark")) == 4 + 1  # those who answer, and the legend
+    assert len(tree.all(".lead-mark")) == 4 + 1  # the leads, and the legend
     assert len(tree.all(".owner-mark")) == 2 + 1
     assert "Source: PAI Guidance" in tree.text
 

@@ -1,4 +1,4 @@
-"""The role card: what it says of an actor here and in the other frameworks."""
+"""The role card of an actor, here and in other frameworks."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from valuechain.web.app.pages import show_page
 
 Draw = Callable[[str], vc.ValueChain]
 Tree = Any
-"""A node of the tree of tests/web/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Show = Callable[..., Tree]
 
 PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
@@ -22,12 +22,12 @@ PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
-    """The page for a query, read back."""
+    """The parsed page for a query."""
     return lambda query, of=chain: parse(show_page(of, parse_address("/actor", query)))
 
 
 def section(page: Tree, heading: str) -> Tree:
-    """The only section whose heading ends so."""
+    """The only section whose heading has this ending."""
     (found,) = [each for each in page.all("section") if [h.text.endswith(heading) for h in each.all("h2")] == [True]]
     return found
 
@@ -40,7 +40,7 @@ def section(page: Tree, heading: str) -> Tree:
     ],
 )
 def test_question(show: Show, query: str, question: str) -> None:
-    """The page asks what the actor owns, one or many."""
+    """The heading agrees in number with the actor's name."""
     assert show(query).one("h1").text == question
 
 
@@ -75,7 +75,7 @@ def test_owned_by_stage(show: Show) -> None:
 
 
 def test_doubtful_line(show: Show) -> None:
-    """A line that is not simply stated says so; one that is does not."""
+    """A line shows its confidence unless the source states it."""
     owned = section(show(f"{PAI_OPEN}&id=model_hosting"), "I am responsible for (5)").all("li")
     assert [[mark.text for mark in item.all(".confidence")] for item in owned] == [[], ["ambiguous"], [], [], []]
 
@@ -89,14 +89,14 @@ def test_one_confidence_for_all(show: Show) -> None:
 
 
 def test_note_that_many_share(show: Show) -> None:
-    """A note that three or more lines share is said once with their number."""
+    """A note shared by three or more lines is shown once, with their number."""
     page = show("framework=uk-ai-cyber&level=2&id=organisation")
     note = "Who is responsible comes from a third party's unreviewed derivation."
     assert page.text.count(f"For 4 of these: {note}") == 1
 
 
 def test_supported_and_mentioned(show: Show) -> None:
-    """What adapters support and what hubs are mentioned for have sections of their own."""
+    """Supported mitigations and mentions have sections of their own."""
     assert len(section(show(f"{PAI_OPEN}&id=model_adapter"), "I support (7)").all("li")) == 7
     mentioned = section(show(f"{PAI_OPEN}&id=model_hosting"), "I am mentioned for (1)")
     assert [item.one("a").text for item in mentioned.all("li")] == ["Guide and equip downstream use"]
@@ -126,14 +126,14 @@ def test_up_and_down_the_chain(show: Show) -> None:
 
 
 def test_no_chain(show: Show) -> None:
-    """A source that draws no chain leaves that not known."""
+    """If the source does not describe a chain, the card says that it is not known."""
     assert section(show("framework=cosai&id=governance"), "Supply chain").text.endswith(
         "Not known: this source does not say who supplies whom."
     )
 
 
 def test_lost(show: Show) -> None:
-    """Without model providers seven have no lead: three have no one at all, four only support."""
+    """Without model providers seven mitigations have no lead: three have no one, four only support."""
     lost = section(show(f"{PAI_OPEN}&id=model_provider"), "If I am absent").text
     assert "No one would be responsible for 7 of 15." in lost
     names = "Publish a responsible AI licence; Stage the release; Sign or fingerprint the model"
@@ -153,7 +153,7 @@ def test_lost(show: Show) -> None:
     ],
 )
 def test_nothing_lost(show: Show, query: str, said: str) -> None:
-    """That nothing is lost is said with its reason."""
+    """If nothing is lost, the card says why."""
     assert section(show(query), "If I am absent").text.endswith(said)
 
 
@@ -170,12 +170,12 @@ def test_elsewhere(show: Show) -> None:
 
 
 def test_elsewhere_is_labelled(show: Show) -> None:
-    """That the crosswalk is our interpretation is said with it."""
+    """The crosswalk is labelled as our interpretation."""
     assert "We matched the actors across sources ourselves. interpreted" in show(f"{PAI_OPEN}&id=user").text
 
 
 def test_counterpart_is_a_link_away(show: Show) -> None:
-    """A counterpart leads to its own role card, and what it owns to the mitigations there, in the same context."""
+    """A counterpart links to its own role card and mitigations, in the same context."""
     other = next(each for each in show(f"{PAI_OPEN}&id=model_adapter").all(".other") if "CoSAI" in each.one("h3").text)
     context = "framework=cosai&model-type=advanced&release-type=open"
     assert other.all("a")[0].attributes["href"] == f"/actor?{context}&id=model_provider"
@@ -198,14 +198,14 @@ def test_cell_without_an_answer(show: Show) -> None:
 
 
 def test_only_framework(show: Show, draw: Draw) -> None:
-    """With one framework there is nothing to compare with, which is said."""
+    """With only one framework the page says that there is nothing to compare with."""
     page = show("id=maker", draw("maker -P-> filter"))
     assert "There is no other source to compare with." in page.text
     assert "No description recorded." in page.text
 
 
 def test_very_long_card(show: Show, draw: Draw) -> None:
-    """Of 150 mitigations 120 are listed with the way to the rest, and paper says what it leaves out."""
+    """Of 150 mitigations 120 are listed, with a link to the rest; the print version says what it omits."""
     page = show("id=maker", draw("; ".join(f"maker -P-> m{number}" for number in range(150))))
     lines = page.one(".duties").all("li")
     assert len(lines) == 120
@@ -216,16 +216,16 @@ def test_very_long_card(show: Show, draw: Draw) -> None:
 
 @pytest.mark.parametrize(("number", "can_be_copied"), [(200, True), (201, False)])
 def test_copying_a_long_card(show: Show, draw: Draw, number: int, can_be_copied: bool) -> None:
-    """A card of more than 400 rows (each mitigation owned, and lost without its owner) is left to the files."""
+    """A card of more than 400 rows (owned and lost mitigations) is only offered as files."""
     page = show("id=maker", draw("; ".join(f"maker -P-> m{each}" for each in range(number))))
     tables = [table for table in page.all("table") if table.attributes.get("id") == "role-card-rows"]
     assert (bool(tables), "Copy table" in page.text) == (can_be_copied, can_be_copied)
-    assert len(page.one(".downloads").all("a")) == len(TABLE_FORMATS)  # a map of so many mitigations could not be read
+    assert len(page.one(".downloads").all("a")) == len(TABLE_FORMATS)  # too many mitigations for a map
 
 
 @pytest.mark.parametrize("query", ["", "framework=uk-ai-cyber"])
 def test_choice(show: Show, chain: vc.ValueChain, query: str) -> None:
-    """Without an id one says who one is, among the actors of the source with their summaries."""
+    """Without an id the page offers the source's actors with their summaries."""
     page = show(query)
     framework = "uk-ai-cyber" if query else "pai-open"
     actors = chain.actors_by_framework[framework]
@@ -235,7 +235,7 @@ def test_choice(show: Show, chain: vc.ValueChain, query: str) -> None:
 
 
 def test_choice_counts(show: Show) -> None:
-    """A choice says how much would be the actor's."""
+    """Each choice says how much the actor owns."""
     choices = show(PAI_OPEN).one(".who").all(".choice")
     assert [choice.one(".here").text.partition(": ")[2] for choice in choices] == [
         "no role here",
@@ -251,7 +251,7 @@ def test_choice_counts(show: Show) -> None:
 
 
 def test_unknown_id(show: Show) -> None:
-    """An id that does not exist is said plainly, with a near name and the choices."""
+    """An unknown id gets a plain message, a similar name and the choices."""
     page = show(f"{PAI_OPEN}&id=model_provdr")
     assert page.one("h1").text == "Who are you in the value chain?"
     assert page.one("@data-said").text == "PAI's open checklist has no actor “model_provdr”."
@@ -260,21 +260,21 @@ def test_unknown_id(show: Show) -> None:
 
 
 def test_near_alias(show: Show) -> None:
-    """A name by which the source also calls an actor leads to it."""
+    """An alias of an actor leads to it."""
     page = show(f"{PAI_OPEN}&id=Model+Integrator")
     (near,) = [link for link in page.all("a") if link.attributes.get("data-key") == "near"]
     assert near.text == "App Developers"
 
 
 def test_text_is_text(show: Show, draw: Draw) -> None:
-    """Names with marks of HTML in them are shown as they are."""
+    """Names with HTML markup are shown as text."""
     page = show("id=%3Cb%3Emaker%3C%2Fb%3E", draw("<b>maker</b> -P-> <i>filter</i>"))
     assert page.one("h1").text == "What is <b>maker</b> ▾ responsible for?"
     assert page.one(".duties").one("a").text == "<i>filter</i>"
 
 
 def test_downloads_answer(show: Show, client: FlaskClient) -> None:
-    """Every file that the page offers is there."""
+    """Every download on the page exists."""
     query = "framework=uk-ai-cyber&model-type=advanced&release-type=open&level=2&id=developer"
     hrefs = [link.attributes["href"] for link in show(query).one(".downloads").all("a")]
     assert [client.get(href).status_code for href in hrefs] == [200] * (len(TABLE_FORMATS) + len(PICTURE_FORMATS))
@@ -283,7 +283,7 @@ def test_downloads_answer(show: Show, client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("is_answered", [True, False])
 def test_every_actor_has_a_card(show: Show, chain: vc.ValueChain, is_answered: bool) -> None:
-    """Every shipped actor has a card in a cell with an answer and in one without."""
+    """Every shipped actor has a card in answered and unanswered cells."""
     for actor in chain.actors:
         cells = [cell for cell in chain.cells if cell.framework == actor.framework]
         for cell in [each for each in cells if each.status.is_answered is is_answered][:1]:
@@ -293,7 +293,7 @@ def test_every_actor_has_a_card(show: Show, chain: vc.ValueChain, is_answered: b
 
 
 def test_under_another_reading(show: Show) -> None:
-    """A hub's card lists and links what it would own under the other readings."""
+    """A hub's card lists its roles under the other readings, with links."""
     part = show(f"{PAI_OPEN}&id=model_hosting").one(".otherwise")
     assert [item.text for item in part.all("li")] == [
         "Monitor misuse and feedback: primary under reading B",
@@ -303,7 +303,7 @@ def test_under_another_reading(show: Show) -> None:
 
 
 def test_what_an_actor_is_as_well(show: Show) -> None:
-    """Who provides a model with systemic risk provides a general-purpose model too, and has its five duties as well."""
+    """Providers of models with systemic risk also have the five duties of general-purpose models."""
     query = "framework=eu-ai-act&model-type=frontier&release-type=restricted&id=gpai_systemic_provider"
     page = show(query)
     assert page.one("@data-said").text == (

@@ -1,4 +1,4 @@
-"""The page of one mitigation: what it says, what it does not know, and where its links lead."""
+"""The page of one mitigation: its contents, its gaps and its links."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from valuechain.model.vocabulary import ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
 from valuechain.views.page.state import parse_address
 from valuechain.views.picture.formats import PICTURE_FORMATS
@@ -14,7 +15,7 @@ from valuechain.web.app.pages import show_page
 
 Draw = Callable[[str], vc.ValueChain]
 Tree = Any
-"""A node of the tree of tests/web/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Show = Callable[..., Tree]
 
 PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
@@ -22,7 +23,7 @@ PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
-    """The page for a query, read back."""
+    """The parsed page for a query."""
     return lambda query, of=chain: parse(show_page(of, parse_address("/mitigation", query)))
 
 
@@ -33,12 +34,12 @@ def section(page: Tree, heading: str) -> Tree:
 
 
 def headings(page: Tree) -> list[str]:
-    """The headings of the second level."""
+    """The h2 headings."""
     return [heading.text for heading in page.all("h2")]
 
 
 def test_question(show: Show) -> None:
-    """The page asks who owns it, gives the source's own title, and answers in a sentence."""
+    """The page asks who is responsible, gives the source's own title, and answers in a sentence."""
     page = show(f"{PAI_OPEN}&id=PO-12")
     assert page.one("h1").text == "Who is responsible for: Open incident reporting channels?"
     assert page.one(".full").text == "In the source: Implement incident reporting channels"
@@ -52,7 +53,7 @@ def test_question(show: Show) -> None:
 
 
 def test_owners_and_why(show: Show) -> None:
-    """The owners stand by role with what the role means once, the note, the passage, and how sure it is."""
+    """Owners are listed by role, each role explained once, with note, passage and confidence."""
     owning = section(show(f"{PAI_OPEN}&id=PO-12"), "Who is responsible, and why")
     assert [item.text for item in owning.one(".owners").all("li")] == [
         "PPrimaryModel Providers primary: accountable",
@@ -66,13 +67,13 @@ def test_owners_and_why(show: Show) -> None:
 
 
 def test_owner_leads_to_the_role_card(show: Show) -> None:
-    """An owner's name leads to its role card with the question kept."""
+    """An owner's name links to its role card and keeps the question."""
     owner = section(show(f"{PAI_OPEN}&id=PO-5"), "Who is responsible, and why").one(".owners").one("a")
     assert owner.attributes["href"] == f"/actor?{PAI_OPEN}&id=model_provider"
 
 
 def test_readings_side_by_side(show: Show) -> None:
-    """Both readings are shown side by side with differences marked, and the other one can be chosen."""
+    """Both readings are shown side by side with differences marked, and a button to switch."""
     readings = section(show(f"{PAI_OPEN}&id=PO-12"), "Ambiguous: 2 readings")
     (moved,) = readings.all(".moved")
     assert [cell.text for cell in (*moved.all("th"), *moved.all("td"))] == [
@@ -96,26 +97,26 @@ def test_reading_recomputes_the_page(show: Show) -> None:
 
 
 def test_no_readings(show: Show) -> None:
-    """A mitigation that can be read in one way only has no readings."""
+    """An unambiguous mitigation has no readings."""
     assert not [heading for heading in headings(show(f"{PAI_OPEN}&id=PO-5")) if "read in" in heading]
 
 
 def test_practices(show: Show) -> None:
-    """Red-teaming has five baseline practices and one recommended, under its own cell."""
+    """Red-teaming has five baseline practices and one recommended, in its own cell."""
     page = show("framework=pai-2023&model-type=frontier&release-type=restricted&id=PRE-3")
     assert len(section(page, "Baseline practices").all("li")) == 5
     assert len(section(page, "Recommended practices").all("li")) == 1
 
 
 def test_what_is_not_known(show: Show) -> None:
-    """What the data does not say is named as not known."""
+    """Missing fields are named as not recorded."""
     assert section(show(f"{PAI_OPEN}&id=PO-5"), "Missing information").text == (
         "Missing informationNot recorded: baseline practices, recommended practices and start date."
     )
 
 
 def test_own_data_without_texts(show: Show, draw: Draw) -> None:
-    """Of a mitigation of one's own with a name only, nothing is made up."""
+    """For a user's mitigation with only a name, nothing is made up."""
     page = show("id=filter", draw("provider -P-> filter"))
     assert "What to do" not in headings(page)
     assert section(page, "Missing information").text.startswith(
@@ -131,7 +132,7 @@ def test_unowned(show: Show, draw: Draw) -> None:
 
 
 def test_only_mentioned(show: Show) -> None:
-    """An actor that the text only mentions is said apart."""
+    """An actor that is only mentioned is named separately."""
     said = show(f"{PAI_OPEN}&id=PO-9").one("@data-said").text
     assert said.endswith("Supporting: Model Adapters and Optimizers. Only mentioned: App Developers.")
 
@@ -140,7 +141,9 @@ def test_where_it_applies(show: Show) -> None:
     """The duty of Art 53(1)(a) does not apply to open models below the frontier, and is excluded for research."""
     page = show("framework=eu-ai-act&model-type=advanced&release-type=open&id=art-53-1-a")
     rows = page.one(".spots").one("tbody").all("tr")
-    assert [[cell.one(".sr").text for cell in row.all("td")] for row in rows] == [
+    said = [dict(zip(ReleaseType, (cell.one(".sr").text for cell in row.all("td")), strict=True)) for row in rows]
+    release_types = (ReleaseType.OPEN, ReleaseType.RESTRICTED, ReleaseType.CLOSED, ReleaseType.RESEARCH)
+    assert [[row[each] for each in release_types] for row in said] == [
         ["does not apply", "does not apply", "does not apply", "excluded"],
         ["does not apply", "applies", "applies", "excluded"],
         ["applies", "applies", "applies", "excluded"],
@@ -156,14 +159,14 @@ def test_not_here_offers_no_files(show: Show) -> None:
 
 
 def test_cell_without_an_answer(show: Show) -> None:
-    """In a cell that is left out on purpose the page says so, and still shows what it knows."""
+    """In an excluded cell the page says so and still shows what is known."""
     page = show("framework=pai-open&model-type=frontier&release-type=open&id=PO-5")
     assert page.one("@data-said").text.startswith("Excluded for this model and release.")
     assert "Publish a licence" in section(page, "What to do").text
 
 
 def test_same_everywhere(show: Show) -> None:
-    """A source that does not vary has no grid."""
+    """A source that does not vary by context has no grid."""
     page = show("framework=cosai&id=controlRedTeaming")
     assert section(page, "Where it applies").text == (
         "Where it applies Applies to every model type and release type: this source does not distinguish between them."
@@ -171,7 +174,7 @@ def test_same_everywhere(show: Show) -> None:
 
 
 def test_parts(show: Show) -> None:
-    """A principle lists its provisions, and a provision leads back, whatever the level of the link."""
+    """A principle lists its provisions, and a provision links back, at any level."""
     principle = section(show("framework=uk-ai-cyber&id=principle-1"), "Its 5 provisions")
     assert [item.text.split()[-1] for item in principle.all("li")] == ["shall", "shall", "shall", "should", "shall"]
     whole = section(show("framework=uk-ai-cyber&id=provision-1.1"), "Part of").one("a")
@@ -180,7 +183,7 @@ def test_parts(show: Show) -> None:
 
 
 def test_previous_and_next(show: Show) -> None:
-    """The second of fifteen leads to the first and the third, the last to no next one."""
+    """The second of fifteen links to the first and the third; the last has no next."""
     second = {link.attributes["rel"]: link.attributes["href"][-5:] for link in show(f"{PAI_OPEN}&id=PO-2").all("@rel")}
     assert second == {"prev": "=PO-1", "next": "=PO-3"}
     assert [link.attributes["rel"] for link in show(f"{PAI_OPEN}&id=PO-15").all("@rel")] == ["prev"]
@@ -195,7 +198,7 @@ def test_open_in_the_matrix(show: Show) -> None:
 
 
 def test_same_topic(show: Show) -> None:
-    """Beside PAI's red-teaming CoSAI has two controls with their owners, the UK code nothing, and PAI 2023 no list."""
+    """On red-teaming CoSAI has two controls with owners, the UK code nothing, and PAI 2023 no list."""
     page = show(f"{PAI_OPEN}&id=PO-2")
     others = {each.one("h4").text: each for each in page.all(".other")[4:]}
     assert [
@@ -210,12 +213,12 @@ def test_same_topic(show: Show) -> None:
 
 
 def test_topics_are_labelled(show: Show) -> None:
-    """That topics are our interpretation is said with them."""
+    """Topics are labelled as our interpretation."""
     assert "Topics are our interpretation" in show(f"{PAI_OPEN}&id=PO-2").one(".elsewhere").text
 
 
 def test_same_topic_leads_there(show: Show) -> None:
-    """A mitigation and an owner of another framework are a link away, in the same context."""
+    """Mitigations and owners of other frameworks are linked in the same context."""
     links = {link.text: link.attributes["href"] for link in show(f"{PAI_OPEN}&id=PO-2").one(".elsewhere").all("a")}
     context = "framework=cosai&model-type=advanced&release-type=open"
     assert links["Carry out red teaming"] == f"/mitigation?{context}&id=controlRedTeaming"
@@ -223,7 +226,7 @@ def test_same_topic_leads_there(show: Show) -> None:
 
 
 def test_many_on_one_topic(show: Show, write: Callable[..., vc.ValueChain]) -> None:
-    """Of twelve mitigations on one topic in another framework, eight are listed and the rest a link away."""
+    """Of twelve mitigations on a topic in another framework, eight are listed, with a link to the rest."""
     own = write(
         frameworks=[["id", "name"], ["a", "A"], ["b", "B"]],
         topics=[["id", "name"], ["t", "T"]],
@@ -242,7 +245,7 @@ def test_many_on_one_topic(show: Show, write: Callable[..., vc.ValueChain]) -> N
 
 
 def test_choice(show: Show) -> None:
-    """Without an id one chooses among the mitigations by stage."""
+    """Without an id the page offers the mitigations by stage."""
     page = show("framework=pai-open")
     assert page.one("h1").text == "Which mitigation?"
     assert [len(stage.all("li")) for stage in page.one(".stages-list").all("section")] == [10, 2, 3]
@@ -250,7 +253,7 @@ def test_choice(show: Show) -> None:
 
 
 def test_unknown_id(show: Show) -> None:
-    """An id that does not exist is said plainly, with a near name."""
+    """An unknown id gets a plain message and a similar name."""
     page = show(f"{PAI_OPEN}&id=PO-155")
     assert page.one("@data-said").text == "PAI's open checklist has no mitigation “PO-155”."
     (near,) = [link for link in page.all("a") if link.attributes.get("data-key") == "near"]
@@ -265,14 +268,14 @@ def test_id_of_another_framework(show: Show) -> None:
 
 
 def test_text_is_text(show: Show, draw: Draw) -> None:
-    """Names and ids with marks of HTML in them are shown as they are."""
+    """Names and ids with HTML markup are shown as text."""
     own = draw("<b>maker</b> -P-> <i>filter</i>")
     assert show("id=%3Ci%3Efilter%3C%2Fi%3E", own).one("h1").text == "Who is responsible for: <i>filter</i>?"
     assert "“<img src=x>”" in show("id=%3Cimg+src%3Dx%3E", own).one("@data-said").text
 
 
 def test_copied_table_is_the_download(show: Show) -> None:
-    """The table that can be copied has the rows of the download."""
+    """The table to copy has the rows of the download."""
     (rows,) = [t for t in show(f"{PAI_OPEN}&id=PO-5").all("table") if t.attributes.get("id") == "mitigation-rows"]
     assert [cell.text for cell in rows.one("tbody").all("tr")[0].all("td")][:7] == [
         "owner",
@@ -286,7 +289,7 @@ def test_copied_table_is_the_download(show: Show) -> None:
 
 
 def test_downloads_answer(show: Show, client: FlaskClient) -> None:
-    """Every file that the page offers is there, for a provision too."""
+    """Every download on the page exists, also for a provision."""
     for query in (f"{PAI_OPEN}&reading=PO-12%3DB&id=PO-12", "framework=uk-ai-cyber&level=all&id=provision-1.1"):
         hrefs = [link.attributes["href"] for link in show(query).one(".downloads").all("a")]
         assert [client.get(href).status_code for href in hrefs] == [200] * (len(TABLE_FORMATS) + len(PICTURE_FORMATS))

@@ -1,4 +1,4 @@
-"""Where everything stands on the map: the same every time, nothing on top of anything, every word inside its box."""
+"""The layout of the map: deterministic, without overlaps, with every text inside its box."""
 
 import re
 from collections.abc import Callable
@@ -8,9 +8,8 @@ import pytest
 
 import valuechain as vc
 from valuechain.model.vocabulary import PLACES
-from valuechain.views.map.box import Box
 from valuechain.views.map.layout import EDGE, NAME_SIZE, MapLayout, build_layout
-from valuechain.views.map.routes import draw_paths
+from valuechain.views.map.routes import Box, draw_paths
 from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, text_width
 
 Draw = Callable[[str], vc.ValueChain]
@@ -34,7 +33,7 @@ CATALOGUES = {
 
 @pytest.fixture
 def catalogue(write: Write) -> Callable[[str], vc.ValueChain]:
-    """A generated chain, of so many mitigations x actors in so many stages."""
+    """A generated chain with that many mitigations, actors and stages."""
 
     def build(name: str) -> vc.ValueChain:
         mitigations, actors, stages, actor, mitigation = CATALOGUES[name]
@@ -55,7 +54,7 @@ def catalogue(write: Write) -> Callable[[str], vc.ValueChain]:
 
 @pytest.fixture(scope="module")
 def shipped_layouts(chain: vc.ValueChain) -> Layouts:
-    """The map of every cell of every shipped framework, parts included."""
+    """The layout of every cell of every shipped framework, parts included."""
     return [
         (f"{framework.id} {place} {level}", build_layout(allocation))
         for framework in chain.frameworks
@@ -73,7 +72,7 @@ def boxes(layout: MapLayout) -> dict[str, Box]:
 
 
 def collisions(layout: MapLayout) -> list[tuple[str, str]]:
-    """The pairs of boxes that share any room."""
+    """The pairs of boxes that overlap."""
     return [
         (one, other)
         for (one, a), (other, b) in combinations(boxes(layout).items(), 2)
@@ -82,7 +81,7 @@ def collisions(layout: MapLayout) -> list[tuple[str, str]]:
 
 
 def spilling(layout: MapLayout) -> list[str]:
-    """The boxes that have a line wider or more lines taller than they are."""
+    """The boxes that are too small for their lines."""
     return [
         name
         for name, box in boxes(layout).items()
@@ -96,7 +95,7 @@ def _font(name: str) -> tuple[float, bool]:
 
 
 def outside(layout: MapLayout) -> list[str]:
-    """The boxes that leave the drawing or its margin, and the stages whose names do."""
+    """The boxes and stage names outside the drawing or its margin."""
     found = [
         name
         for name, box in boxes(layout).items()
@@ -135,7 +134,7 @@ def covered(layout: MapLayout) -> list[str]:
 
 
 def beside(layout: MapLayout) -> dict[tuple[str, str], float]:
-    """How far, from a box to which it does not lead, a line is that runs beside it; by mitigation and box."""
+    """The distance between each line and each unrelated box beside it, by mitigation and box."""
     found: dict[tuple[str, str], float] = {}
     for (actor, mitigation, _), route in layout.routes.items():
         way = points(route.trunk + route.end)
@@ -151,7 +150,7 @@ def beside(layout: MapLayout) -> dict[tuple[str, str], float]:
 
 
 def points(path: str) -> list[tuple[float, float]]:
-    """Points along a line, a few pixels apart, from the commands that routes are made of."""
+    """Points along a route, a few pixels apart."""
     found: list[tuple[float, float]] = []
     for command, numbers in re.findall(r"([MLCQ])([\d. -]+)", path):
         values = [float(number) for number in numbers.split()]
@@ -172,7 +171,7 @@ def points(path: str) -> list[tuple[float, float]]:
 
 
 def hidden(layout: MapLayout) -> list[tuple[str, str, str]]:
-    """Ownerships whose line runs behind an unrelated box."""
+    """The ownerships whose line runs behind an unrelated box."""
     found = []
     for (actor, mitigation, _), route in layout.routes.items():
         way = points(route.trunk + route.end)
@@ -186,19 +185,19 @@ def hidden(layout: MapLayout) -> list[tuple[str, str, str]]:
 
 
 def test_no_shipped_line_hides(shipped_layouts: Layouts) -> None:
-    """On the map of every cell of every shipped framework no line runs behind a box that it does not lead to."""
+    """On no shipped map does a line run behind an unrelated box."""
     seen = {str(layout): (name, layout) for name, layout in shipped_layouts}
     assert [(name, found) for name, layout in seen.values() if (found := hidden(layout))] == []
 
 
 def test_no_shipped_line_crosses_the_name_of_a_stage(shipped_layouts: Layouts) -> None:
-    """On every such map the names of the stages stand free of boxes, of each other and of all lines."""
+    """On every shipped map the stage names are clear of boxes, lines and each other."""
     seen = {str(layout): (name, layout) for name, layout in shipped_layouts}
     assert [(name, found) for name, layout in seen.values() if (found := covered(layout))] == []
 
 
 def test_shipped_lines_keep_clear(shipped_layouts: Layouts) -> None:
-    """On every such map a line that runs beside a box to which it does not lead is 12 pixels or more away."""
+    """On every shipped map lines keep at least 12 pixels from unrelated boxes."""
     seen = {str(layout): (name, layout) for name, layout in shipped_layouts}
     found = {name: beside(layout) for name, layout in seen.values()}
     assert all(found.values())
@@ -206,7 +205,7 @@ def test_shipped_lines_keep_clear(shipped_layouts: Layouts) -> None:
 
 
 def test_every_line_arrives(shipped_layouts: Layouts) -> None:
-    """Every line of such a map begins at its actor and ends at its mitigation."""
+    """Every line begins at its actor and ends at its mitigation."""
     lost = []
     for name, layout in shipped_layouts:
         for (actor, mitigation, _), route in layout.routes.items():
@@ -218,7 +217,7 @@ def test_every_line_arrives(shipped_layouts: Layouts) -> None:
 
 
 def test_bundle_is_drawn_once(draw: Draw) -> None:
-    """Of a bundle only the first line has the trunk; each line alone has all of it."""
+    """In a bundle only the first line draws the trunk; alone, each line draws its own."""
     drawing = "; ".join(f"a -P-> a rather long name of mitigation {number}" for number in range(20))
     routes = build_layout(vc.build_allocation(draw(drawing))).routes
     bundled = {route.lane for route in routes.values() if route.lane}
@@ -229,17 +228,17 @@ def test_bundle_is_drawn_once(draw: Draw) -> None:
 
 
 def test_shipped_boxes_do_not_touch(shipped_layouts: Layouts) -> None:
-    """On the map of every cell of every shipped framework no two boxes share any room."""
+    """On no shipped map do two boxes overlap."""
     assert [(name, found) for name, layout in shipped_layouts if (found := collisions(layout))] == []
 
 
 def test_shipped_words_fit(shipped_layouts: Layouts) -> None:
-    """On every such map every line fits its box."""
+    """On every shipped map every text fits its box."""
     assert [(name, found) for name, layout in shipped_layouts if (found := spilling(layout))] == []
 
 
 def test_shipped_maps_keep_to_the_drawing(shipped_layouts: Layouts) -> None:
-    """On every such map nothing leaves the drawing."""
+    """On every shipped map everything is inside the drawing."""
     assert [(name, found) for name, layout in shipped_layouts if (found := outside(layout))] == []
 
 
@@ -251,7 +250,7 @@ def test_every_map_is_tried(shipped_layouts: Layouts) -> None:
 
 @pytest.mark.parametrize("name", CATALOGUES)
 def test_generated_maps(catalogue: Callable[[str], vc.ValueChain], name: str) -> None:
-    """On the map of a generated catalogue nothing touches, spills or leaves the drawing, and everything is placed."""
+    """On the map of a generated catalogue everything is placed, without overlaps or overflow."""
     own = catalogue(name)
     layout = build_layout(vc.build_allocation(own))
     found = (collisions(layout), spilling(layout), outside(layout), hidden(layout), covered(layout))
@@ -260,7 +259,7 @@ def test_generated_maps(catalogue: Callable[[str], vc.ValueChain], name: str) ->
 
 
 def test_map_without_mitigations(write: Write) -> None:
-    """Where no part of a mitigation applies in a cell, the map of the parts draws the actors alone."""
+    """If no parts apply in a cell, the map of the parts has only actors."""
     own = write(
         actors=[["id", "name"], ["a", "A"], ["b", "B"]],
         mitigations=[
@@ -275,7 +274,7 @@ def test_map_without_mitigations(write: Write) -> None:
 
 @pytest.mark.parametrize("length", [24, 200, 2_000])
 def test_long_stage_names_are_cut(write: Write, length: int) -> None:
-    """A stage's name keeps to the drawing, however long it is."""
+    """A long stage name stays inside the drawing."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "stage", "primary"], ["m", "M", "S" * length, "a"]],
@@ -287,7 +286,7 @@ def test_long_stage_names_are_cut(write: Write, length: int) -> None:
 
 
 def test_same_every_time() -> None:
-    """The files read anew give the same map, to the last digit."""
+    """Reading the files again gives exactly the same map."""
     first, second = (
         build_layout(vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open"))
         for _ in range(2)
@@ -296,7 +295,7 @@ def test_same_every_time() -> None:
 
 
 def test_chain_from_left_to_right(pai_open: vc.Allocation) -> None:
-    """The actors of PAI's open checklist stand in value-chain order on one line, the one at several stages last."""
+    """PAI's actors are on one line in value-chain order, the one at several stages last."""
     layout = build_layout(pai_open)
     assert sorted(layout.actors, key=lambda actor: layout.actors[actor].x) == [
         "compute_cloud",
@@ -313,7 +312,7 @@ def test_chain_from_left_to_right(pai_open: vc.Allocation) -> None:
 
 
 def test_actor_at_several_stages_stands_last(write: Write) -> None:
-    """An actor at several stages comes last, wherever it is in the file."""
+    """An actor at several stages comes last, whatever its place in the file."""
     own = write(
         actors=[["id", "name", "is_cross_stage"], ["auditor", "Auditor", "yes"], ["a", "A", ""], ["b", "B", ""]],
         mitigations=[["id", "name", "primary"], ["m", "M", "a"]],
@@ -323,7 +322,7 @@ def test_actor_at_several_stages_stands_last(write: Write) -> None:
 
 
 def test_stages_around_the_chain(pai_open: vc.Allocation) -> None:
-    """Of PAI's stages, prevention (10 of 15) stands above the chain, detection and response below it, in that order."""
+    """Of PAI's stages, prevention (10 of 15) is above the chain, then detection and response below it."""
     layout = build_layout(pai_open)
     chain_y = layout.actors["user"].y
     above = {name for name, box in layout.mitigations.items() if box.y < chain_y}
@@ -335,13 +334,13 @@ def test_stages_around_the_chain(pai_open: vc.Allocation) -> None:
 
 
 def test_mitigation_stands_amid_its_owners(draw: Draw) -> None:
-    """With room enough a mitigation stands midway between its two owners."""
+    """If there is room, a mitigation is midway between its two owners."""
     layout = build_layout(vc.build_allocation(draw("a -P-> x; b; c -P-> x; d; e")))
     assert layout.mitigations["x"].x == pytest.approx((layout.actors["a"].x + layout.actors["c"].x) / 2)
 
 
 def test_neighbours_share_the_way(draw: Draw) -> None:
-    """Two mitigations of one owner stand to its left and right, equally far."""
+    """Two mitigations of one owner are at equal distances to its left and right."""
     layout = build_layout(vc.build_allocation(draw("a; b; c -P-> one; c -P-> two; d; e")))
     one, two, owner = layout.mitigations["one"], layout.mitigations["two"], layout.actors["c"]
     assert (one.x + two.x) / 2 == pytest.approx(owner.x)
@@ -349,7 +348,7 @@ def test_neighbours_share_the_way(draw: Draw) -> None:
 
 
 def test_unowned_mitigation_stands_in_the_middle(draw: Draw) -> None:
-    """A mitigation that nobody owns stands in the middle of the drawing."""
+    """An unowned mitigation is in the middle of the drawing."""
     layout = build_layout(vc.build_allocation(draw("a; b; (orphan)")))
     assert layout.mitigations["orphan"].x == pytest.approx(layout.width / 2)
 

@@ -1,4 +1,4 @@
-"""The map as SVG, and the table beside it that says the same."""
+"""The map as SVG, and its equivalent table."""
 
 import re
 from collections import Counter
@@ -19,14 +19,14 @@ from valuechain.web.app.pages import show_page
 
 Draw = Callable[[str], vc.ValueChain]
 Tree = Any
-"""A node of the tree of tests/web/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Show = Callable[..., Tree]
 Roles = tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
-    """The map of a state, read back."""
+    """The parsed map of a state."""
 
     def read(
         focus: str = "", framework: str = "pai-open", of: vc.ValueChain = chain, roles: Roles = (), actors: Roles = ()
@@ -39,7 +39,7 @@ def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
 
 
 def looks(shown: Tree, kind: str) -> dict[str, set[str]]:
-    """The looks of every node, by its key."""
+    """The CSS classes of every node, by key."""
     nodes = [node for node in shown.all(".node") if kind in node.attributes["class"].split()]
     return {node.attributes["data-key"].partition(":")[2]: set(node.attributes["class"].split()[2:]) for node in nodes}
 
@@ -51,7 +51,7 @@ def test_every_ownership_is_a_line(show: Show) -> None:
 
 
 def places(shown: Tree) -> dict[str, tuple[str, str]]:
-    """Where each box stands, by the key of its node."""
+    """The position of each box, by the key of its node."""
     return {
         node.attributes["data-key"]: (node.one("rect").attributes["x"], node.one("rect").attributes["y"])
         for node in shown.all(".node")
@@ -59,7 +59,7 @@ def places(shown: Tree) -> dict[str, tuple[str, str]]:
 
 
 def test_a_role_less_moves_nothing(show: Show) -> None:
-    """Without the primary owners all stays where it was: 7 of 15 are left, the places of the others are faint."""
+    """Without primary owners nothing moves: 7 of 15 mitigations are left, and the others are faint."""
     whole, part = show(), show(roles=("secondary", "mentioned"))
     assert len(places(part)) == 9 + 7
     assert places(part).items() <= places(whole).items()
@@ -70,13 +70,13 @@ def test_a_role_less_moves_nothing(show: Show) -> None:
 
 
 def test_a_mention_alone_has_its_place(show: Show) -> None:
-    """What hubs are merely mentioned for is on the map of their mentions, though they do not own it."""
+    """The map of hubs' mentions shows what they are mentioned for but do not own."""
     shown = show(roles=("mentioned",), actors=("model_hosting",))
     assert [key for key in places(shown) if key.startswith("mitigation")] == ["mitigation:PO-4"]
 
 
 def test_another_reading_is_dotted(show: Show) -> None:
-    """Hubs hold item 11 under reading B only: a line, a switch, its box and the table say so."""
+    """Hubs own item 11 only under reading B, as a line, a switch, its box and the table show."""
     shown = show()
     nodes = {node.attributes["data-key"]: node.attributes["aria-label"] for node in shown.all(".node")}
     assert nodes["mitigation:PO-11"].endswith("; under the alternative reading also Hubs & hosting (primary)")
@@ -86,13 +86,13 @@ def test_another_reading_is_dotted(show: Show) -> None:
 
 
 def test_no_switch_without_another_reading(show: Show) -> None:
-    """Where nothing depends on a reading, or its role is switched off, there is no such line and no switch for it."""
+    """If nothing depends on a reading, or its role is off, there is no such line or switch."""
     for shown in (show(framework="eu-ai-act"), show(roles=("secondary",))):
         assert (shown.all("@data-possible"), shown.one(".lines").all(".possible")) == ([], [])
 
 
 def test_nodes_are_links(show: Show) -> None:
-    """Every actor and mitigation is a link that the keyboard reaches, with a name that says who owns it."""
+    """Every actor and mitigation is a keyboard-accessible link with a name that includes the owners."""
     nodes = {node.attributes["data-key"]: node.attributes for node in show().all(".node")}
     assert len(nodes) == 9 + 15
     assert nodes["actor:model_adapter"]["aria-label"] == ("Adapters: 1 primary and 7 secondary")
@@ -104,7 +104,7 @@ def test_nodes_are_links(show: Show) -> None:
 
 
 def test_labels_are_drawn_whole(show: Show, chain: vc.ValueChain) -> None:
-    """The lines in the boxes together are the labels."""
+    """The lines of each box make up its label."""
     drawn = sorted(" ".join(text.text for text in node.all("text")) for node in show().all(".node"))
     actors = [actor.label for actor in chain.actors if actor.framework == "pai-open"]
     mitigations = [mitigation.label for mitigation in chain.mitigations if mitigation.framework == "pai-open"]
@@ -112,7 +112,7 @@ def test_labels_are_drawn_whole(show: Show, chain: vc.ValueChain) -> None:
 
 
 def test_idle_and_doubtful(show: Show) -> None:
-    """Idle actors, the actor at several stages and doubtful mitigations look like it."""
+    """Idle actors, the actor at several stages and doubtful mitigations have looks of their own."""
     actors, mitigations = looks(show(), "actor"), looks(show(), "mitigation")
     assert {name for name, look in actors.items() if "idle" in look} == {
         "compute_cloud",
@@ -126,7 +126,7 @@ def test_idle_and_doubtful(show: Show) -> None:
 
 
 def test_focus_on_an_actor(show: Show) -> None:
-    """With hubs in focus, their five, one that they are mentioned for and one of another reading stay lit."""
+    """With hubs in focus, their five mitigations, one mention and one of another reading stay lit."""
     shown = show("actor:model_hosting")
     mitigations = looks(shown, "mitigation")
     assert {name for name, look in mitigations.items() if "dimmed" not in look} == {
@@ -153,7 +153,7 @@ def test_focus_on_a_mitigation(show: Show) -> None:
 
 @pytest.mark.parametrize("focus", ["", "mitigation:provision-1.1"])
 def test_nothing_in_focus(show: Show, focus: str) -> None:
-    """With nothing in focus, or something that is no part of the answer, nothing is dimmed."""
+    """Without a focus, or with one outside the answer, nothing is dimmed."""
     assert show(focus, "uk-ai-cyber").all(".dimmed") == []
 
 
@@ -165,7 +165,7 @@ def test_arrows_of_an_actor(show: Show) -> None:
 
 @pytest.mark.parametrize("framework", ["pai-open", "cosai", "uk-ai-cyber", "eu-ai-act"])
 def test_lines_keep_to_the_drawing(chain: vc.ValueChain, show: Show, framework: str) -> None:
-    """Whatever is in focus, no line and no arrow leaves the drawing: not even the points that bend it do."""
+    """With any focus, lines, arrows and their control points stay inside the drawing."""
     layout = build_layout(vc.build_allocation(chain, vc.Context("advanced", "open"), framework=framework))
     for actor in layout.actors:
         for line in show(f"actor:{actor}", framework).one(".lines").all(".line"):
@@ -250,12 +250,12 @@ def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Ca
 
 
 def test_map_leads_to_its_card(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> None:
-    """With something selected the map has a link to its card, which stands after the map and before the table."""
+    """With a selection the map links to its card, which is between the map and the table."""
     query = "?framework=pai-open&model-type=advanced&release-type=open&view=map"
     page = parse(show_page(chain, parse_address("/", f"{query}&focus=actor%3Amodel_hosting")))
     link = page.one(".read-about")
     assert (link.text, link.attributes["href"]) == ("Read about Hubs & hosting", "#card-title")
     assert page.one("article").one("h2").attributes["id"] == "card-title"
-    parts = [part.attributes["class"] for part in page.one(".desk").parts if not isinstance(part, str)]
+    parts = [part.attributes["class"].split()[0] for part in page.one(".desk").parts if not isinstance(part, str)]
     assert parts == ["answer", "aside", "rest"]
     assert parse(show_page(chain, parse_address("/", query))).all(".read-about") == []

@@ -1,4 +1,4 @@
-"""What is shown instead of a map of too many mitigations."""
+"""The page shown instead of a map of too many mitigations."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from valuechain.views.map.picture import show_map
 from valuechain.views.page.state import View, ViewState
 
 Tree = Any
-"""A node of the tree of tests/web/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def refusal(write: Callable[..., vc.ValueChain], parse: Callable[[str], Tree]) -
 
 
 def test_what_fits(refusal: Tree) -> None:
-    """Bert's ten and the 40 of stage Short fit a map; the 160 of stage Long only come closer; Anna's are all."""
+    """Filters by Bert or stage Short leave few enough for a map; stage Long only comes closer."""
     assert [[item.text for item in group.all("li")] for group in refusal.all("ul")] == [
         ["Actor: Bert10 mitigations", "Stage: Short40 mitigations"],
         ["Stage: Long160 mitigations"],
@@ -37,6 +37,6 @@ def test_what_fits(refusal: Tree) -> None:
 
 
 def test_matrix_shows_all(refusal: Tree) -> None:
-    """It says how many a map shows, and leads to the matrix of all."""
+    """The page gives the limit of a map, and links to the whole matrix."""
     assert "A map shows up to 150. The matrix shows them all." in refusal.text
     assert "view=map" not in refusal.all("p")[0].one("a").attributes["href"]

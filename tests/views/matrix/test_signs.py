@@ -1,4 +1,4 @@
-"""The signs beside the labels of a matrix: whatever draws it, they are the same."""
+"""The signs beside the labels of a matrix are the same in every format."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ from valuechain.views.page.state import ViewState
 
 Parse = Callable[[str], Any]
 Signs: TypeAlias = list[str]
-"""Of all rows, one after the other."""
+"""The signs of all rows, in order."""
 
 STATES = (
     ViewState("pai-open"),
@@ -47,7 +47,7 @@ def in_grid(allocation: vc.Allocation, state: ViewState, _parse: Parse) -> Signs
 
 
 def in_picture(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> Signs:
-    """The signs of the picture, without its legend, which follows the last rule."""
+    """The signs of the picture, without its legend, which comes after the last rule."""
     rows = draw_matrix(allocation).rpartition('class="rule"')[0]
     return re.findall(r'<rect class="(?:doubt-ground|tag-edge)"[^>]*/><text[^>]*>([^<]*)<', rows)
 
@@ -81,7 +81,7 @@ def test_all_show_the_same(
 
 
 def test_every_kind_is_among_them(chain: vc.ValueChain) -> None:
-    """The questions of these tests bring up every kind of sign."""
+    """The questions of these tests cover every kind of sign."""
     kinds = {sign.kind for sign in _signs(chain, STATES)}
     assert kinds == set(SignKind)
 

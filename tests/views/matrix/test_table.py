@@ -1,4 +1,4 @@
-"""The matrix as HTML: what stands in which cell, who is idle, and how roles are told apart."""
+"""The matrix as HTML: its cells, idle actors and the marks of roles."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from valuechain.views.page.state import ViewState
 
 Draw = Callable[[str], vc.ValueChain]
 Tree = Any
-"""A node of the tree of tests/web/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Parse = Callable[[str], Tree]
 
 MP, MH, MA, AD = "Model providers", "Hubs & hosting", "Adapters", "App developers"
@@ -39,7 +39,7 @@ PAI_OPEN = {
 
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Parse) -> Callable[..., Tree]:
-    """The matrix of a state, read back."""
+    """The parsed matrix of a state."""
 
     def read(state: ViewState, of: vc.ValueChain = chain) -> Tree:
         return parse(show_matrix(answer(of, state), state))
@@ -54,13 +54,13 @@ def pai_open(show: Callable[..., Tree]) -> Tree:
 
 
 def body_rows(table: Tree) -> list[Any]:
-    """The rows of mitigations, without those that name a stage."""
+    """The rows of mitigations, without the stage headings."""
     bodies = [row for body in table.all("tbody") for row in body.all("tr")]
     return [row for row in bodies if "stage" not in row.attributes.get("class", "")]
 
 
 def test_cells(pai_open: Tree) -> None:
-    """Every role of PAI's open checklist stands in its cell, and no other."""
+    """The cells have exactly the roles of PAI's open checklist."""
     shown = {}
     for row in body_rows(pai_open):
         cells = dict(zip(ACTORS, row.all("td")[:-1], strict=True))
@@ -102,7 +102,7 @@ def test_totals(pai_open: Tree) -> None:
 
 
 def test_owners_of_a_row(pai_open: Tree) -> None:
-    """Each row ends with how many own it in each role; a mention is not counted."""
+    """Each row ends with its number of owners in each role, without mentions."""
     owners = {row.all("a")[0].text: row.one(".total").text for row in body_rows(pai_open)}
     assert owners["Evaluate for safety and misuse"] == "1 P (Primary) 2 S (Secondary)"
     assert owners["Guide and equip downstream use"] == "1 P (Primary) 1 S (Secondary)"
@@ -142,7 +142,7 @@ def test_stages(pai_open: Tree) -> None:
 
 
 def test_legend(pai_open: Tree) -> None:
-    """The legend explains the three roles that occur, and the doubts."""
+    """The legend explains the three roles used, and the doubts."""
     assert [item.text for item in pai_open.one(".legend").all("li")] == [
         "PPrimary Primary: accountable",
         "SSecondary Secondary: contributes or supports",
@@ -161,14 +161,14 @@ def test_legend_under_the_other_reading(show: Callable[..., Tree]) -> None:
 
 
 def test_legend_explains_only_what_occurs(show: Callable[..., Tree]) -> None:
-    """If every role is responsible and nothing is in doubt, the legend has one entry."""
+    """If the only role is responsible and nothing is in doubt, the legend has one entry."""
     assert [item.text for item in show(ViewState("cosai")).one(".legend").all("li")] == [
         "RResponsible Responsible: named or read as responsible; the source does not rank actors"
     ]
 
 
 def test_roles_differ_by_letter_and_shape(pai_open: Tree) -> None:
-    """Each role has a letter and a shape of its own, and its name for those who see neither."""
+    """Each role has its own letter and shape, and its name for screen readers."""
     marks = {
         (mark.attributes["class"].split()[2], *(part.text for part in mark.all("span")[1:]))
         for mark in pai_open.all(".role")
@@ -203,7 +203,7 @@ def test_rows_in_focus(show: Callable[..., Tree]) -> None:
 
 
 def test_parts_are_set_in(show: Callable[..., Tree]) -> None:
-    """With both levels shown, 72 provisions are set in under 13 principles, interpreted and with their norm."""
+    """With both levels shown, 72 provisions are indented under 13 principles, with signs and norms."""
     shown = show(ViewState("uk-ai-cyber", level=None))
     parts = shown.all(".part")
     first = parts[0]
@@ -212,12 +212,12 @@ def test_parts_are_set_in(show: Callable[..., Tree]) -> None:
 
 
 def test_interpretation_is_marked_where_it_differs(show: Callable[..., Tree]) -> None:
-    """Where everything is interpreted the rows do not repeat it; the summary says it once."""
+    """If everything is interpreted, the summary says so once and the rows do not."""
     assert show(ViewState("eu-ai-act")).all(".doubt") == []
 
 
 def test_table_keeps_its_roles(pai_open: Tree) -> None:
-    """Every part of the table has its ARIA role, which stays when a phone shows it as a list."""
+    """Every part of the table has its ARIA role, because phones show the table as a list."""
     roles = {node.tag: set() for node in pai_open.nodes()}
     for node in pai_open.one("table").nodes():
         roles[node.tag].add(node.attributes.get("role"))
@@ -238,7 +238,7 @@ def test_several_roles_in_a_cell(write: Callable[..., vc.ValueChain], show: Call
 
 
 def test_stages_that_are_not_adjacent(write: Callable[..., vc.ValueChain], show: Callable[..., Tree]) -> None:
-    """A stage is one group, whatever the order in the file; stages keep their order of appearance."""
+    """A stage is one group whatever the order in the file; stages are in order of appearance."""
     rows = [["m1", "One", "use"], ["m2", "Two", "build"], ["m3", "Three", "use"]]
     own = write(actors=[["id", "name"], ["a", "A"]], mitigations=[["id", "name", "stage"], *rows])
     rows_shown = show(ViewState(own.frameworks[0].id), own).one("table").all("tr")
@@ -251,14 +251,14 @@ def test_stages_that_are_not_adjacent(write: Callable[..., vc.ValueChain], show:
 def test_ambiguous_without_readings_promises_none(
     write: Callable[..., vc.ValueChain], show: Callable[..., Tree]
 ) -> None:
-    """Where a mitigation is said to be ambiguous and has no readings, the legend explains no readings."""
+    """If an ambiguous mitigation has no recorded readings, the legend does not explain any."""
     rows = [["id", "name", "primary", "confidence"], ["m", "M", "a", "ambiguous"]]
     own = write(actors=[["id", "name"], ["a", "A"]], mitigations=rows)
     assert "reading" not in show(ViewState(own.frameworks[0].id), own).text
 
 
 def test_nobody_owns_it(draw: Draw, show: Callable[..., Tree]) -> None:
-    """A mitigation that nobody owns is a row of empty cells, and says so."""
+    """An unowned mitigation is a row of empty cells that says so."""
     own = draw("provider; (orphan)")
     shown = show(ViewState(own.frameworks[0].id), own)
     assert [cell.text for cell in shown.all("td")] == ["", "nobody", "none", "none"]
@@ -266,6 +266,6 @@ def test_nobody_owns_it(draw: Draw, show: Callable[..., Tree]) -> None:
 
 @pytest.mark.parametrize(("framework", "is_long"), [("pai-open", False), ("cosai", True)])
 def test_long_tables_scroll_under_their_head(show: Callable[..., Tree], framework: str, is_long: bool) -> None:
-    """A table of more than 30 rows scrolls in itself, so that the actors stay in sight."""
+    """A table of more than 30 rows scrolls by itself, so that the actors stay visible."""
     shown = show(ViewState(framework))
     assert bool(shown.all(".long")) is is_long

@@ -6,14 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from markupsafe import Markup
 
 import valuechain as vc
 from valuechain.model.beside import beside, own_ids
 from valuechain.model.problem import Warned
 from valuechain.model.vocabulary import PLACES
-from valuechain.views.my_data.page import Kept, show_my_data, show_my_data_at
-from valuechain.views.page.state import Page, ViewState, parse_address
+from valuechain.views.my_data.page import Kept, show_my_data_at
+from valuechain.views.page.state import parse_address
 
 Draw = Callable[[str], vc.ValueChain]
 Write = Callable[..., vc.ValueChain]
@@ -42,8 +41,9 @@ def page(chain: vc.ValueChain, parse: Parse) -> Callable[[Kept | None], Any]:
 
 
 def test_without_data(page: Callable[[Kept | None], Any]) -> None:
-    """Without data there is one form, which describes the accepted files and works without a script."""
+    """Without data the page has one form, which describes the accepted files and works without a script."""
     shown = page(None)
+    assert shown.one("h1").text == "What does your own framework look like beside the published ones?"
     (form,) = shown.all("form")
     assert (form.attributes["method"], form.attributes["action"], form.attributes["enctype"]) == (
         "post",
@@ -196,9 +196,3 @@ def test_expiry_and_deletion(page: Callable[[Kept | None], Any]) -> None:
     form = shown.one("details").one("form")
     assert (form.attributes["action"], form.one("input").attributes["value"]) == ("/my-data/delete", KEY)
     assert "This cannot be undone." in form.text
-
-
-def test_the_page_alone(chain: vc.ValueChain, parse: Parse) -> None:
-    """As any other page it is made of a chain and a state, and asks its question in its only heading."""
-    shown = parse(show_my_data(chain, ViewState("pai-open", page=Page.MY_DATA), Markup("")))
-    assert shown.one("h1").text == "What does your own framework look like beside the published ones?"

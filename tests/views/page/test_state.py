@@ -1,4 +1,4 @@
-"""The address bar is the state of the page: there and back, and what a bad link gets."""
+"""The URL is the state of the page: round trips, and notices for bad links."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qsl
@@ -38,18 +38,18 @@ STATES = [
 
 
 def read(chain: vc.ValueChain, href: str) -> tuple[ViewState, tuple[str, ...]]:
-    """What a link of the page asks for."""
+    """The state of a link on the page."""
     return read_state(chain, parse_address("/", href.removeprefix("/")))
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_round_trip(chain: vc.ValueChain, state: ViewState) -> None:
-    """Every state is read back from its own link, without a notice."""
+    """Every state survives the round trip through its own link, without a notice."""
     assert read(chain, state.href()) == (state, ())
 
 
 def test_round_trip_of_odd_names(write: Callable[..., vc.ValueChain]) -> None:
-    """Ids of a user's own with spaces, ampersands and signs survive the link."""
+    """A user's ids with spaces, ampersands and signs survive the link."""
     own = write(actors=[["id", "name"], ["a&b=c", "A"], ["ü ber+%", "U"]], mitigations=[["id", "name"], ["=x#y?", "X"]])
     framework = own.frameworks[0].id
     for focus in ("actor:a&b=c", "actor:ü ber+%", "mitigation:=x#y?"):
@@ -64,7 +64,7 @@ def test_nothing_asked(chain: vc.ValueChain, search: str | None) -> None:
 
 
 def test_own_data_asks_for_its_framework(draw: Draw) -> None:
-    """With a user's own data an empty address asks for its own framework."""
+    """With a user's data an empty address asks for the user's framework."""
     own = draw("provider -P-> filter")
     assert read_state(own, parse_address("/", ""))[0].framework == own.frameworks[0].id
 
@@ -78,7 +78,7 @@ def test_unknown_keys(chain: vc.ValueChain) -> None:
 
 
 def test_last_of_several_values(chain: vc.ValueChain) -> None:
-    """A key that is given twice counts as given last."""
+    """If a key is repeated, the last value counts."""
     assert read(chain, "?framework=cosai&framework=pai-2023")[0].framework == "pai-2023"
 
 
@@ -116,20 +116,20 @@ def test_several_bad_values(chain: vc.ValueChain) -> None:
 
 
 def test_focus_of_another_framework(chain: vc.ValueChain) -> None:
-    """A mitigation of another framework is not in this one."""
+    """A mitigation of another framework gets a notice."""
     state, notices = read(chain, "?framework=cosai&focus=mitigation:PO-3")
     assert (state.focus, len(notices)) == ("", 1)
 
 
 @pytest.mark.parametrize("query", ["reading=PO-3=A", "reading=PO-3=B&reading=PO-3=A"])
 def test_shown_reading_needs_no_mention(chain: vc.ValueChain, query: str) -> None:
-    """The default reading applies if it is named, also if it is named last."""
+    """Naming the default reading has its effect, also if it is named last."""
     assert read(chain, f"?{query}") == (PAI_OPEN, ())
 
 
 @pytest.mark.parametrize(("word", "is_update"), [("yes", True), ("true", True), ("1", True), ("no", False)])
 def test_words_for_an_update(chain: vc.ValueChain, word: str, is_update: bool) -> None:
-    """Links ask for an update with the HTTP interface's own words."""
+    """Links use the words of the HTTP interface for updates."""
     assert read(chain, f"?update={word}") == (
         ViewState("pai-open", is_significant_update=is_update),
         (),
@@ -137,7 +137,7 @@ def test_words_for_an_update(chain: vc.ValueChain, word: str, is_update: bool) -
 
 
 def test_link_changes_one_thing() -> None:
-    """A link with a change keeps everything else."""
+    """A link that changes one thing keeps the rest."""
     state = ViewState("pai-open", readings=(("PO-3", "B"),), view=View.MAP, focus="actor:user")
     assert state.href(focus="") == (
         "/?framework=pai-open&model-type=advanced&release-type=open&reading=PO-3%3DB&view=map"
@@ -145,7 +145,7 @@ def test_link_changes_one_thing() -> None:
 
 
 def test_link_to_another_framework() -> None:
-    """Readings, level and card belong to a framework and go with it; cell, update and view stay."""
+    """Changing the framework drops readings, level and card, and keeps cell, update and view."""
     state = ViewState(
         "pai-open",
         ModelType.FRONTIER,
@@ -162,13 +162,13 @@ def test_link_to_another_framework() -> None:
 
 
 def test_link_to_the_same_framework() -> None:
-    """A link that names the framework that is shown drops nothing."""
+    """A link that names the current framework drops nothing."""
     state = ViewState("pai-open", readings=(("PO-3", "B"),))
     assert state.href(framework="pai-open") == state.href()
 
 
 def test_query_of_the_question() -> None:
-    """What the HTTP interface is asked is the question, without how the page shows it."""
+    """The query for the HTTP interface has the question without display options."""
     state = ViewState("uk-ai-cyber", is_significant_update=True, level=2, view=View.MAP, focus="actor:user")
     assert parse_qsl(state.query()) == [
         ("framework", "uk-ai-cyber"),

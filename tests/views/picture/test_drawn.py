@@ -1,4 +1,4 @@
-"""Pictures that stand alone: what is in them, where it stands, and that it can be read."""
+"""Standalone pictures: their contents, layout and legibility."""
 
 import re
 import struct
@@ -33,7 +33,7 @@ HOSTILE = '<b>&amp"quoted"</b> ]]> {{ 7 * 7 }}'
 
 
 class Text(NamedTuple):
-    """A text with the room that it takes at most."""
+    """A text with its largest extent."""
 
     words: str
     left: float
@@ -49,7 +49,7 @@ class Text(NamedTuple):
 
 
 def texts_of(svg: str) -> list[Text]:
-    """Every text of a picture, where it stands."""
+    """Every text of a picture with its position."""
     found = []
 
     def walk(element: ET.Element, x: float, y: float) -> None:
@@ -66,12 +66,12 @@ def texts_of(svg: str) -> list[Text]:
         for child in element:
             walk(child, x, y)
 
-    walk(ET.fromstring(svg), 0, 0)  # noqa: S314 # drawn by this very program
+    walk(ET.fromstring(svg), 0, 0)  # noqa: S314 # our own output
     return found
 
 
 def clashes(svg: str) -> list[tuple[str, str]]:
-    """The pairs of texts that overlap, and with None the texts that leave the picture."""
+    """The pairs of texts that overlap; texts that leave the picture are paired with None."""
     texts = texts_of(svg)
     width, height = size_of(svg)
     pairs = [
@@ -83,7 +83,7 @@ def clashes(svg: str) -> list[tuple[str, str]]:
 
 
 def shipped(chain: vc.ValueChain) -> list[vc.Allocation]:
-    """Every answer of every shipped framework that looks different, parts included."""
+    """Every distinct answer of every shipped framework, parts included."""
     found = []
     for framework in chain.frameworks:
         places = [place for place in PLACES if chain.cell(framework.id, place).status.is_answered]
@@ -108,7 +108,7 @@ def row_of(svg: str, label: str) -> dict[str, str]:
 
 
 def pixels(png: bytes) -> tuple[int, int, int]:
-    """Width and height of a PNG file as its header says, and how many different bytes its rows hold."""
+    """A PNG file's width and height, and the number of distinct bytes in its rows."""
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     width, height = struct.unpack(">II", png[16:24])
     data, start = b"", 8
@@ -121,7 +121,7 @@ def pixels(png: bytes) -> tuple[int, int, int]:
 
 
 def test_matrix_marks_of_item_12(pai_open: vc.Allocation) -> None:
-    """For item 12 the matrix has P under providers, hubs and app developers, and S under adapters, as the source."""
+    """For item 12 the matrix has P for providers, hubs and app developers, and S for adapters."""
     assert row_of(draw_matrix(pai_open), "Open incident reporting channels") == {
         "Model providers": "P",
         "Hubs & hosting": "P",
@@ -131,7 +131,7 @@ def test_matrix_marks_of_item_12(pai_open: vc.Allocation) -> None:
 
 
 def test_matrix_under_another_reading(chain: vc.ValueChain) -> None:
-    """Under reading B of item 12 hubs have S, and the label says which reading is taken."""
+    """Under reading B of item 12 hubs have S, and the label names the reading in use."""
     context = vc.Context("advanced", "open")
     svg = draw_matrix(vc.build_allocation(chain, context, framework="pai-open", readings={"PO-12": "B"}))
     assert row_of(svg, "Open incident reporting channels")["Hubs & hosting"] == "S"
@@ -150,7 +150,7 @@ def test_matrix_says_all(pai_open: vc.Allocation) -> None:
 
 @pytest.mark.parametrize("draw_picture", [draw_matrix, draw_map])
 def test_caption(pai_open: vc.Allocation, draw_picture: Callable[[vc.Allocation], str]) -> None:
-    """A picture says its question, its context, its source and the day."""
+    """A picture states its question, context, source and date."""
     said = " ".join(text.words for text in texts_of(draw_picture(pai_open)))
     assert "Who owns what according to PAI's open checklist?" in said
     assert "For an advanced, general-purpose model, released as open access." in said
@@ -160,13 +160,13 @@ def test_caption(pai_open: vc.Allocation, draw_picture: Callable[[vc.Allocation]
 
 @pytest.mark.parametrize("draw_picture", [draw_matrix, draw_map])
 def test_shipped_texts_do_not_overlap(chain: vc.ValueChain, draw_picture: Callable[[vc.Allocation], str]) -> None:
-    """In the picture of no shipped answer do two texts overlap, or does one leave the picture."""
+    """In every picture of a shipped answer the texts are inside it and do not overlap."""
     assert [found for allocation in shipped(chain) if (found := clashes(draw_picture(allocation)))] == []
 
 
 @pytest.mark.parametrize("draw_picture", [draw_matrix, draw_map])
 def test_filters_are_said_and_drawn(pai_open: vc.Allocation, draw_picture: Callable[..., str]) -> None:
-    """A picture of the answer narrowed to a stage has its three mitigations only, and says so."""
+    """A picture filtered to a stage has only its three mitigations, and says so."""
     selection = Selection(stages=("Respond",))
     words = [text.words for text in texts_of(draw_picture(select(pai_open, selection), selection))]
     assert any("Shown: only stage Respond." in each for each in words)
@@ -175,7 +175,7 @@ def test_filters_are_said_and_drawn(pai_open: vc.Allocation, draw_picture: Calla
 
 
 def test_nothing_left(pai_open: vc.Allocation) -> None:
-    """A matrix from which filters took everything says so."""
+    """A matrix that the filters leave empty says so."""
     selection = Selection(stages=("Detect",), actors=("user",))
     words = [text.words for text in texts_of(draw_matrix(select(pai_open, selection), selection))]
     assert "Nothing matches these filters." in words
@@ -183,12 +183,12 @@ def test_nothing_left(pai_open: vc.Allocation) -> None:
 
 def test_map_says_all(pai_open: vc.Allocation) -> None:
     """The map has 9 actors, 15 mitigations, a line for each of 34 ownerships and one of another reading, 6 arrows."""
-    root = ET.fromstring(draw_map(pai_open))  # noqa: S314 # drawn by this very program
+    root = ET.fromstring(draw_map(pai_open))  # noqa: S314 # our own output
     boxes = [rect.get("class", "").split() for rect in root.iter(f"{SVG}rect")]
     paths = [path for path in root.iter(f"{SVG}path") if "h" not in path.get("d", "")]  # without the legend's
     lines = [path.get("class", "").split() for path in paths if not path.get("marker-end")]
     assert [sum("actor" in box for box in boxes), sum("mitigation" in box for box in boxes)] == [9, 15]
-    assert sum("line" in line for line in lines) == 24 + 8 + 2 + 1  # the last holds under another reading
+    assert sum("line" in line for line in lines) == 24 + 8 + 2 + 1  # the last is under another reading
     assert sum("marker-end" in path.attrib for path in paths) == 6
 
 
@@ -201,7 +201,7 @@ def test_map_in_focus(pai_open: vc.Allocation) -> None:
 
 
 def test_too_many_for_a_map(draw: Draw) -> None:
-    """A map of 151 mitigations is refused with what to do instead."""
+    """A map of 151 mitigations is refused, with advice."""
     own = vc.build_allocation(draw("; ".join(f"a -P-> m{number}" for number in range(151))))
     with pytest.raises(vc.QuestionError, match="A map of 151 mitigations is unreadable"):
         draw_map(own)
@@ -217,7 +217,7 @@ def test_long_matrix_is_cut(draw: Draw) -> None:
 
 @pytest.mark.parametrize("draw_picture", [draw_matrix, draw_map])
 def test_hostile_text_is_text(write: Write, draw_picture: Callable[..., str]) -> None:
-    """What looks like markup is drawn as text, what XML cannot hold is left out, and long text keeps to its room."""
+    """Markup is drawn as text, characters invalid in XML are left out, and long text fits."""
     own = write(
         actors=[["id", "name"], ["a", HOSTILE], ["b", "Donaudampfschifffahrtsgesellschaft" * 3]],
         mitigations=[
@@ -231,11 +231,11 @@ def test_hostile_text_is_text(write: Write, draw_picture: Callable[..., str]) ->
     svg = draw_picture(replace(allocation, frameworks=(framework,)))
     assert clashes(svg) == []
     assert f"according to own {HOSTILE}?" in " ".join(text.words for text in texts_of(svg) if "title" in text.classes)
-    assert not list(ET.fromstring(svg).iter(f"{SVG}b"))  # noqa: S314 # drawn by this very program
+    assert not list(ET.fromstring(svg).iter(f"{SVG}b"))  # noqa: S314 # our own output
 
 
 def test_two_roles_and_no_context(write: Write) -> None:
-    """An actor in two roles has both marks side by side, and a picture without a context says none."""
+    """An actor in two roles has both marks side by side; without a context none is stated."""
     own = write(
         actors=[["id", "name"], ["a", "Alpha"]],
         mitigations=[["id", "name", "responsible", "supporting"], ["m", "M", "a", "a"]],
@@ -247,7 +247,7 @@ def test_two_roles_and_no_context(write: Write) -> None:
 
 
 def test_png_has_twice_the_size(pai_open: vc.Allocation) -> None:
-    """The PNG has twice the pixels of the picture, and something is drawn on it."""
+    """The PNG is twice the size of the picture in pixels, and not blank."""
     svg = draw_matrix(pai_open)
     width, height = size_of(svg)
     assert width == 1300
@@ -257,7 +257,7 @@ def test_png_has_twice_the_size(pai_open: vc.Allocation) -> None:
 
 
 def test_huge_png_is_drawn_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A picture that would have more pixels than a PNG may have is drawn smaller, in the same shape."""
+    """A picture that would exceed the pixel limit is drawn smaller, in the same proportions."""
     monkeypatch.setattr("valuechain.views.picture.png.MOST_PIXELS", 40_000)
     svg = frame_picture("", 1_000, 600, Caption("", "", ""))
     width, height = size_of(svg)
@@ -267,12 +267,12 @@ def test_huge_png_is_drawn_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_caption_without_publisher_or_version(draw: Draw) -> None:
-    """The source of own data without publisher, version and date is its name alone."""
+    """The source line of user data without publisher, version or date is its name alone."""
     own = vc.build_allocation(draw("a -P-> m"))
     assert build_caption(own).source.startswith(own.frameworks[0].name)
     assert ", ," not in build_caption(own).source
 
 
 def test_place_in_rows() -> None:
-    """Things stand beside each other while there is room: 40 + 10 + 40 fit into 100, a third 40 does not."""
+    """Items fill a row while there is room: 40 + 10 + 40 fit into 100, a third 40 does not."""
     assert place_in_rows([40, 40, 40], 100, gap=10, leading=20) == [(0, 0), (50, 0), (0, 20)]

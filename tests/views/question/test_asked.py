@@ -1,4 +1,4 @@
-"""What a workbook says of the question that it answers."""
+"""The question in a workbook's legend."""
 
 from datetime import UTC, datetime
 
@@ -24,7 +24,7 @@ def test_filters_by_name(chain: vc.ValueChain) -> None:
 
 
 def test_no_filters(chain: vc.ValueChain) -> None:
-    """That nothing is filtered is said as well; empty values ask nothing."""
+    """Without filters the legend says so; empty values do not count."""
     assert describe_asked(chain, "matrix", [("framework", "cosai"), ("stage", "")]) == [
         ("filters", "none"),
         ("date", TODAY),

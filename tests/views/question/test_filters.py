@@ -1,4 +1,4 @@
-"""The filters above the answer, what they leave, and where to start on a first visit."""
+"""The filters above the answer, their effect, and the welcome on a first visit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.model.question import Order, Selection
-from valuechain.views.explore.welcome import show_welcome
+from valuechain.views.explore.page import show_welcome
 from valuechain.views.page.state import Page, View, ViewState, parse_address, read_state
 from valuechain.views.question.filters import show_chosen, show_filters
 from valuechain.web.app.pages import show_page
@@ -19,12 +19,12 @@ PAI = "?framework=pai-open&model-type=advanced&release-type=open"
 
 @pytest.fixture
 def filters(pai_open: vc.Allocation, parse: Parse) -> Callable[[ViewState], Tree]:
-    """The filters of PAI's open checklist, read back."""
+    """The parsed filters of PAI's open checklist."""
     return lambda state: parse(show_filters(pai_open, state))
 
 
 def test_buttons(filters: Callable[[ViewState], Tree]) -> None:
-    """While nothing is chosen the buttons say so."""
+    """If nothing is chosen, the buttons say so."""
     assert [button.text for button in filters(ViewState("pai-open")).all("button")] == [
         "All stages ▾",
         "All actors ▾",
@@ -48,7 +48,7 @@ def test_buttons_say_what_is_chosen(filters: Callable[[ViewState], Tree]) -> Non
 
 
 def test_options(filters: Callable[[ViewState], Tree]) -> None:
-    """Each stage stands with its number of mitigations, and its link chooses it."""
+    """Each stage has its number of mitigations and a link that chooses it."""
     panel = next(p for p in filters(ViewState("pai-open")).all(".panel-filter") if p.attributes["id"] == "panel-stages")
     assert [link.text for link in panel.all("a")] == [
         "Prevent 10 mitigations",
@@ -59,7 +59,7 @@ def test_options(filters: Callable[[ViewState], Tree]) -> None:
 
 
 def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], Tree]) -> None:
-    """The link of what is chosen leads back to all."""
+    """The link of a chosen value removes it."""
     panel = filters(ViewState("pai-open", selection=Selection(stages=("Detect",)))).all(".panel-filter")[0]
     (link,) = [link for link in panel.all("a") if "aria-current" in link.attributes]
     assert (link.text, link.attributes["href"]) == ("✓Detect 2 mitigations", f"/{PAI}")
@@ -78,7 +78,7 @@ def test_counts_are_those_given_the_other_filters(filters: Callable[[ViewState],
 
 
 def test_filters_that_would_change_nothing(chain: vc.ValueChain, parse: Parse) -> None:
-    """Where everything is of one role and one confidence, these filters are not offered."""
+    """If there is only one role and one confidence, these filters are not offered."""
     allocation = vc.build_allocation(chain, vc.Context("advanced", "open"), framework="cosai")
     titles = [each.text for each in parse(show_filters(allocation, ViewState("cosai"))).all("h2")]
     assert titles == ["Topic", "Sort within a stage"]
@@ -99,12 +99,12 @@ def test_what_is_chosen(pai_open: vc.Allocation, parse: Parse) -> None:
 
 
 def test_nothing_is_said_of_no_filter(pai_open: vc.Allocation) -> None:
-    """Where all of the answer is shown as in the source, nothing is said of filters."""
+    """For the whole answer in source order, the page does not mention filters."""
     assert show_chosen(pai_open, 15, ViewState("pai-open")) == ""
 
 
 def test_sorting_is_said_and_taken_back(pai_open: vc.Allocation, parse: Parse) -> None:
-    """How the answer is sorted stands beside the filters, with the link back to the order of the source."""
+    """The sort order is shown beside the filters, with a link back to the source's order."""
     chosen = parse(show_chosen(pai_open, 15, ViewState("pai-open", selection=Selection(order=Order.NAME))))
     assert chosen.one("@data-said").text == "Sorted: by name. All 15 mitigations are shown."
     (chip,) = chosen.all(".chip")
@@ -134,14 +134,14 @@ def test_downloads_follow_the_filters(chain: vc.ValueChain, parse: Parse, client
 
 
 def test_a_filter_that_does_not_exist(chain: vc.ValueChain) -> None:
-    """A link that asks for an unknown stage gets the whole answer and a notice."""
+    """A link with an unknown stage gets the whole answer and a notice."""
     state, notices = read_state(chain, parse_address("/", "framework=pai-open&stage=Prevnt&topic=licensing"))
     assert state.selection == Selection(topics=("licensing",))
     assert notices == ('This link asks for the stage "Prevnt", which is not in this framework.',)
 
 
 def test_another_framework_drops_the_filters() -> None:
-    """Filters belong to a framework, and are dropped with it; another view keeps them."""
+    """Changing the framework drops the filters; changing the view keeps them."""
     state = ViewState("pai-open", selection=Selection(stages=("Detect",)))
     assert "stage" not in state.href(framework="cosai")
     assert "stage=Detect" in state.href(view=View.MAP)
@@ -149,7 +149,7 @@ def test_another_framework_drops_the_filters() -> None:
 
 
 def test_welcome(chain: vc.ValueChain, parse: Parse) -> None:
-    """A first visit shows three examples and the nine actors to start from."""
+    """The welcome shows three examples and the nine actors."""
     shown = parse(show_welcome(chain, ViewState("pai-open")))
     assert [link.attributes["href"].partition("?")[0] for link in shown.one(".examples").all("a")] == [
         "/",
@@ -160,7 +160,7 @@ def test_welcome(chain: vc.ValueChain, parse: Parse) -> None:
 
 
 def test_examples_lead_on(chain: vc.ValueChain, parse: Parse) -> None:
-    """Every example and actor of the welcome asks for something that exists."""
+    """Every example and actor of the welcome leads to something that exists."""
     for link in parse(show_welcome(chain, ViewState("pai-open"))).all("a"):
         path, _, query = link.attributes["href"].partition("?")
         assert read_state(chain, parse_address("/", query))[1] == ()
@@ -168,7 +168,7 @@ def test_examples_lead_on(chain: vc.ValueChain, parse: Parse) -> None:
 
 
 def test_no_welcome_once_something_is_asked(chain: vc.ValueChain) -> None:
-    """A link that asks for something shows the answer alone."""
+    """A link with a question shows the answer without the welcome."""
     assert show_welcome(chain, ViewState("cosai")) == ""
     assert show_welcome(chain, ViewState("pai-open", view=View.MAP)) == ""
 

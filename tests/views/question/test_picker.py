@@ -1,4 +1,4 @@
-"""What can be asked and taken away: the grid, the sources, the cells without an answer, switches and downloads."""
+"""Pickers, unanswered cells, switches and downloads."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
+from valuechain.model.vocabulary import PLACES, Confidence, ModelType, ReleaseType
 from valuechain.tables.formats import TABLE_FORMATS
-from valuechain.views.explore.about import show_about
 from valuechain.views.explore.bar import show_bar, show_explore_takeaway
+from valuechain.views.explore.page import show_about
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.state import View, ViewState, parse_address
 from valuechain.views.question.picker import show_frameworks, show_grid
@@ -19,38 +19,37 @@ from valuechain.web.app.pages import show_page
 
 Draw = Callable[[str], vc.ValueChain]
 Tree = Any
-"""A node of the tree of tests/web/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Parse = Callable[[str], Tree]
 
 UNKNOWN, EXCLUDED = "? not known", "⊘ excluded"
 PAI_EXCLUDED = ViewState("pai-open", ModelType.FRONTIER, ReleaseType.OPEN)
 
 
-def cells(*numbers: int | None, called: str) -> list[str]:
-    """The words of cells with so many mitigations; None is an excluded cell."""
-    return [EXCLUDED if number is None else f"● {number} {called}" for number in numbers]
+def row(rest: str, **known: str) -> list[str]:
+    """The texts of a row's cells by release type; cells that are not named have `rest`."""
+    return [known.get(each, rest) for each in ReleaseType]
 
 
 GRIDS = {
-    "pai-open": [
-        [UNKNOWN] * 4,
-        ["● 15 mitigations", UNKNOWN, UNKNOWN, UNKNOWN],
-        [EXCLUDED, UNKNOWN, UNKNOWN, UNKNOWN],
-    ],
+    "pai-open": [row(UNKNOWN), row(UNKNOWN, open="● 15 mitigations"), row(UNKNOWN, open=EXCLUDED)],
     "pai-2023": [
-        [UNKNOWN] * 4,
-        [UNKNOWN] * 4,
-        [EXCLUDED, "◐ 22 guidelines, all for one actor", UNKNOWN, UNKNOWN],
+        row(UNKNOWN),
+        row(UNKNOWN),
+        row(UNKNOWN, open=EXCLUDED, restricted="◐ 22 guidelines, all for one actor"),
     ],
-    "cosai": [cells(*[35] * len(ReleaseType), called="controls")] * len(ModelType),
-    "uk-ai-cyber": [cells(*[13] * len(ReleaseType), called="principles")] * len(ModelType),
-    "eu-ai-act": [cells(*numbers, None, called="duties") for numbers in ((44, 44, 44), (46, 49, 49), (54, 54, 54))],
+    "cosai": [row("● 35 controls")] * len(ModelType),
+    "uk-ai-cyber": [row("● 13 principles")] * len(ModelType),
+    "eu-ai-act": [
+        row(EXCLUDED, open=f"● {first} duties", restricted=f"● {other} duties", closed=f"● {other} duties")
+        for first, other in ((44, 44), (46, 49), (54, 54))
+    ],
 }
 
 
 @pytest.mark.parametrize(("framework", "expected"), GRIDS.items())
 def test_grid(chain: vc.ValueChain, parse: Parse, framework: str, expected: list[list[str]]) -> None:
-    """The grid shows for each cell whether the source answers, and with how much."""
+    """The grid shows for each cell whether the source covers it, and the number of mitigations."""
     grid = parse(show_grid(chain, ViewState(framework)))
     shown = [[cell.one(".status").text for cell in row.all(".choice")] for row in grid.one("tbody").all("tr")]
     assert shown == expected
@@ -59,34 +58,36 @@ def test_grid(chain: vc.ValueChain, parse: Parse, framework: str, expected: list
 def test_grid_names_each_cell_in_full(chain: vc.ValueChain, parse: Parse) -> None:
     """A cell's link names its model type and release type for screen readers."""
     links = parse(show_grid(chain, ViewState("pai-open"))).all(".choice")
-    assert links[4].text == "Advanced Narrow and General Purpose, Open Access: ● 15 mitigations"
-    assert links[3].text == "Specialized Narrow Purpose, Research Release: ? not known"
+    said = {link.attributes["data-key"]: link.text for link in links}
+    assert said["cell:advanced/open"] == "Advanced Narrow and General Purpose, Open Access: ● 15 mitigations"
+    assert said["cell:specialized/research"] == "Specialized Narrow Purpose, Research Release: ? not known"
 
 
 def test_grid_says_who_else_answers(chain: vc.ValueChain, parse: Parse) -> None:
     """A cell without an answer names the sources that cover it; those that cover every cell are named once."""
     grid = parse(show_grid(chain, ViewState("pai-open")))
-    said = [[small.text for small in cell.all(".others")] for cell in grid.one("tbody").all(".choice")]
-    the_act = [". Covered by: the EU AI Act"]
-    assert said == [
-        *[the_act, the_act, the_act, []],
-        *[[], the_act, the_act, []],
-        *[the_act, [". Covered by: PAI's 2023 guidance, the EU AI Act"], the_act, []],
-    ]
+    cells = grid.one("tbody").all(".choice")
+    said = {cell.attributes["data-key"]: [small.text for small in cell.all(".others")] for cell in cells}
+    covered = {place for place in PLACES if chain.cell("eu-ai-act", place).status.is_answered}
+    expected = {f"cell:{each}": [". Covered by: the EU AI Act"] if each in covered else [] for each in PLACES}
+    assert said == expected | {
+        "cell:advanced/open": [],
+        "cell:frontier/restricted": [". Covered by: PAI's 2023 guidance, the EU AI Act"],
+    }
     assert grid.all(".hint")[1].text == (
         "The CoSAI Risk Map and the UK cyber security code say the same for every model type and release type."
     )
 
 
 def test_grid_without_gaps_names_no_others(chain: vc.ValueChain, parse: Parse) -> None:
-    """Where a source answers in every cell, no other is named."""
+    """If a source covers every cell, no other is named."""
     grid = parse(show_grid(chain, ViewState("cosai")))
     assert grid.all(".others") == []
     assert len(grid.all(".hint")) == 1
 
 
 def test_grid_marks_the_present_cell(chain: vc.ValueChain, parse: Parse) -> None:
-    """One cell is the present one; the keyboard starts there."""
+    """One cell is current, and has the initial keyboard focus."""
     grid = parse(show_grid(chain, PAI_EXCLUDED))
     (current,) = [link for link in grid.all(".choice") if "aria-current" in link.attributes]
     assert current.attributes["data-key"] == "cell:frontier/open"
@@ -153,7 +154,7 @@ def test_frameworks(chain: vc.ValueChain, parse: Parse) -> None:
     ],
 )
 def test_question(chain: vc.ValueChain, state: ViewState, words: tuple[str, str, str]) -> None:
-    """The question is asked in the words of its three parts."""
+    """The question line has the phrases of its three parts."""
     question = state.words(chain)
     assert (question.model_type, question.release_type, question.framework) == words
 
@@ -207,7 +208,7 @@ def test_unsourced(chain: vc.ValueChain, parse: Parse) -> None:
 
 @pytest.mark.parametrize("model_type", ModelType)
 def test_excluded_as_we_read_it(chain: vc.ValueChain, parse: Parse, model_type: ModelType) -> None:
-    """The EU AI Act's research cells are excluded by our reading of its scope, and are said to be."""
+    """The EU AI Act's research cells are labelled as excluded by our reading of its scope."""
     shown = parse(show_unanswered(chain, ViewState("eu-ai-act", model_type, ReleaseType.RESEARCH)))
     assert shown.one("h2").text == "⊘ Out of scope, as we read the source"
     assert shown.one(".where").text == (
@@ -269,7 +270,7 @@ def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Pars
 
 
 def test_cell_of_own_data_without_mitigations(write: Callable[..., vc.ValueChain], parse: Parse) -> None:
-    """Where none of a user's own mitigations applies, the page says so and leads to the cell where one does."""
+    """Where none of a user's mitigations applies, the page says so and links to a cell where one does."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "primary", "cells"], ["m", "M", "a", "frontier/open"]],
@@ -282,14 +283,14 @@ def test_cell_of_own_data_without_mitigations(write: Callable[..., vc.ValueChain
 
 
 def test_switches(chain: vc.ValueChain, parse: Parse) -> None:
-    """Matrix and map are two links, of which the present one is marked."""
+    """Matrix and map are two links, with the current one marked."""
     bar = parse(show_bar(chain, ViewState("pai-open", view=View.MAP)))
     views = {link.text: "aria-current" in link.attributes for link in bar.one(".segments").all("a")}
     assert views == {"Matrix": False, "Map": True}
 
 
 def test_levels(chain: vc.ValueChain, parse: Parse) -> None:
-    """Where mitigations have parts, one can switch between both levels, under the source's own names."""
+    """If mitigations have parts, there is a switch between levels, in the source's own words."""
     bar = parse(show_bar(chain, ViewState("uk-ai-cyber", level=2)))
     levels = [(link.text, "aria-current" in link.attributes) for link in bar.all(".segments")[1].all("a")]
     assert levels == [("Principles", False), ("Provisions", True), ("Both", False)]
@@ -330,7 +331,7 @@ def test_downloads(chain: vc.ValueChain, client: FlaskClient, parse: Parse, stat
 
 
 def test_large_files_say_so(draw: Draw, parse: Parse) -> None:
-    """Of an answer with 501 mitigations, workbook and documents say that they take a while; CSV is there at once."""
+    """For 501 mitigations, workbook and documents are marked as slow; CSV is not."""
     chain = draw("; ".join(f"a -P-> m{number}" for number in range(501)))
     shown = parse(show_explore_takeaway(chain, ViewState("drawn")))
     slow = [link.one("b").text for link in shown.all("a") if "data-slow" in link.attributes]
@@ -346,7 +347,7 @@ def test_nothing_to_download(chain: vc.ValueChain, parse: Parse) -> None:
 
 
 def test_where_it_comes_from(chain: vc.ValueChain, parse: Parse) -> None:
-    """Below the answer are publisher, version, what is stated, interpreted and not known, and the licence."""
+    """Below the answer are publisher, version, stated, interpreted and unknown parts, and the licence."""
     shown = parse(show_about(chain, ViewState("cosai")))
     assert shown.one("h2").text == "About this source"
     assert "Coalition for Secure AI (CoSAI), commit 18ab1ef1, 2026-08." in shown.text
@@ -364,7 +365,7 @@ def test_where_it_comes_from(chain: vc.ValueChain, parse: Parse) -> None:
     ("url", "links"), [("https://example.org/", 1), ("javascript:alert(1)", 0), ("data:text/html,x", 0), ("", 0)]
 )
 def test_link_to_the_source(write: Callable[..., vc.ValueChain], parse: Parse, url: str, links: int) -> None:
-    """The source is linked where its address is one of the web, and named where it is anything else."""
+    """The source is a link if its address is a web address, and plain text otherwise."""
     own = write(
         frameworks=[["id", "name", "url"], ["own", "Own list", url]],
         actors=[["id", "name", "framework"], ["a", "A", "own"]],
@@ -376,7 +377,7 @@ def test_link_to_the_source(write: Callable[..., vc.ValueChain], parse: Parse, u
 
 
 def test_notices(parse: Parse) -> None:
-    """Notices are said above the answer, the first five of many."""
+    """The first five notices appear above the answer."""
     shown = parse(show_notices([f"Notice {number}." for number in range(1, 8)]))
     assert [paragraph.text for paragraph in shown.all("p")] == [
         *(f"Notice {number}." for number in range(1, 6)),
@@ -387,5 +388,5 @@ def test_notices(parse: Parse) -> None:
 
 
 def test_no_notices() -> None:
-    """Without notices there is nothing above the answer."""
+    """Without notices there is no box."""
     assert show_notices([]) == ""

@@ -1,4 +1,4 @@
-"""The chips that say on every page which readings it is read under."""
+"""The chips for the readings in use, on every page."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ from valuechain.views.page.state import parse_address
 from valuechain.web.app.pages import show_page
 
 Tree = Any
-"""HTML read back: `Node` of tests/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Chips = Callable[[str, str], list[tuple[str, str]]]
 
 ASKED = "?framework=pai-open&model-type=advanced&release-type=open"
@@ -48,18 +48,18 @@ def test_chip_on_every_page(chips: Chips, path: str, more: str) -> None:
 
 @pytest.mark.parametrize("path", ["/", "/findings", "/mitigation", "/actor", "/compare", "/search"])
 def test_no_chip_under_the_shown_readings(chips: Chips, path: str) -> None:
-    """Under the shown readings there is none."""
+    """Under the default readings there are no chips."""
     assert chips(path, ASKED) == []
 
 
 @pytest.mark.parametrize("path", ["/sources", "/my-data"])
 def test_pages_that_no_reading_changes(chips: Chips, path: str) -> None:
-    """Sources and own data say the same under every reading, and have no chip."""
+    """Sources and My data do not depend on readings, and have no chips."""
     assert chips(path, f"{ASKED}&reading=PO-3%3DB") == []
 
 
 def test_each_reading_is_given_up_alone(chain: vc.ValueChain, parse: Callable[[str], Tree], chips: Chips) -> None:
-    """Of two readings each is given up alone, or both at once."""
+    """Each of two readings can be dropped alone, or both at once."""
     asked = f"{ASKED}&reading=PO-3%3DB&reading=PO-12%3DB"
     assert [href for _, href in chips("/findings", asked)] == [
         f"/findings{ASKED}&reading=PO-12%3DB",
@@ -70,7 +70,7 @@ def test_each_reading_is_given_up_alone(chain: vc.ValueChain, parse: Callable[[s
 
 
 def test_sides_of_a_comparison(chips: Chips) -> None:
-    """A reading of a side of a comparison says of which, and each is given up alone."""
+    """In a comparison each chip names its side, and can be dropped alone."""
     one, other = "reading=PO-12%3DB", "with-reading=PO-3%3DB"
     found = chips("/compare", f"{ASKED}&{one}&{other}")
     assert [words.removesuffix(" ✕, use the default reading") for words, _ in found] == [

@@ -13,7 +13,7 @@ from valuechain.views.page.state import Page, ViewState
 from valuechain.views.search.page import show_search, show_search_box
 
 Node = Any
-"""An element: `Node` of tests/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Draw = Callable[[str], vc.ValueChain]
 QUESTION = "model-type=frontier&release-type=restricted"
 
@@ -42,7 +42,7 @@ def test_asks_its_question(page: Callable[[str], Node]) -> None:
 
 
 def test_form_keeps_the_question(page: Callable[[str], Node]) -> None:
-    """The form holds the present question, and the text searched for."""
+    """The form holds the current question and the query."""
     fields = {each.attributes["name"]: each.attributes["value"] for each in page("red teaming").all("input")}
     assert fields == {
         "framework": "pai-2023",
@@ -78,7 +78,7 @@ def test_says_how_many(page: Callable[[str], Node]) -> None:
 
 
 def test_a_topic_in_every_framework(page: Callable[[str], Node]) -> None:
-    """The name of a topic lists the mitigations on it, the present framework's first, those without a list last."""
+    """The name of a topic lists its mitigations, the current framework's first, those without a list last."""
     shown = page("Disclosure of synthetic content")
     assert [head.text for head in shown.all("h3")] == [
         "PAI's 2023 guidance 1",

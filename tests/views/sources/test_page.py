@@ -18,7 +18,7 @@ from valuechain.views.sources.page import CONTENTS
 from valuechain.web.app.pages import show_page
 
 Tree = Any
-"""A node of the tree of tests/web/conftest.py."""
+"""Parsed HTML: `Node` of tests/conftest.py."""
 Show = Callable[..., Tree]
 Write = Callable[..., vc.ValueChain]
 
@@ -27,7 +27,7 @@ PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
-    """The page for a query, read back."""
+    """The parsed page for a query."""
     return lambda query="", of=chain: parse(show_page(of, parse_address("/sources", query)))
 
 
@@ -42,7 +42,7 @@ def own(write: Write) -> vc.ValueChain:
 
 
 def source(page: Tree, framework: str) -> Tree:
-    """The part about one framework."""
+    """The section of one framework."""
     (found,) = [each for each in page.all(".source") if each.attributes["id"] == f"source-{framework}"]
     return found
 
@@ -59,7 +59,7 @@ def by_id(page: Tree, name: str) -> Tree:
 
 
 def test_contents(show: Show) -> None:
-    """The list of contents leads to every part of the page."""
+    """The table of contents links to every section."""
     page = show()
     assert page.one("h1").text == "Where do the answers come from?"
     assert [link.attributes["href"] for link in page.one(".contents").all("a")] == [f"#{name}" for name, _ in CONTENTS]
@@ -92,21 +92,21 @@ def test_facts(show: Show) -> None:
 
 
 def test_levels(show: Show) -> None:
-    """Principles and provisions are counted apart, and so is how sure their owners are."""
+    """Principles and provisions, and the confidence of their owners, are counted apart."""
     said = facts(source(show(), "uk-ai-cyber"))
     assert "13 principles, 72 provisions" in said["Contents"]
     assert (said["Owners of principles"], said["Owners of provisions"]) == ("12 stated 1 interpreted", "72 interpreted")
 
 
 def test_coverage(show: Show) -> None:
-    """PAI's guidance of 2023 answers in one cell, excludes another, and is not known in the others."""
+    """PAI's guidance of 2023 covers one cell, excludes another, and is unknown in the rest."""
     spots = [each.one(".sr").text for each in source(show(), "pai-2023").all(".spot")]
     assert len(spots) == len(PLACES)
     assert [spot for spot in spots if spot != "not known"] == ["excluded", "22 guidelines, all for one actor"]
 
 
 def test_spot_leads_to_the_answer(show: Show) -> None:
-    """A cell of the grid leads to its answer, for that source."""
+    """A cell of the grid links to its answer."""
     (spot,) = [
         each for each in source(show(), "pai-open").all(".spot") if "status-allocated" in each.attributes["class"]
     ]
@@ -114,7 +114,7 @@ def test_spot_leads_to_the_answer(show: Show) -> None:
 
 
 def test_doubts(show: Show) -> None:
-    """The doubts about a source's text stand with the source, and with the place that they are about."""
+    """Doubts about a source's text are listed with the source and the passage."""
     doubts = [each for each in source(show(), "uk-ai-cyber").all("details") if "doubts" in each.attributes["data-key"]]
     assert doubts[0].one("summary").text == "Doubts about the text of the UK cyber security code (3)"
     assert doubts[0].all("li")[0].text.startswith("Header not in hand.")
@@ -122,7 +122,7 @@ def test_doubts(show: Show) -> None:
 
 
 def test_files_of_a_source(show: Show) -> None:
-    """A source that answers here offers matrix, ownerships, findings, actors, topics as tables, and the graph."""
+    """A source that covers the context offers all tables and the graph."""
     names = [each.one("b").text for each in source(show(), "pai-open").one(".downloads").all("a")]
     assert len(names) == 5 * len(TABLE_FORMATS) + len(GRAPH_FORMATS)
     assert {"Matrix as CSV", "Findings as JSON", "Topics as Excel workbook", "Graph as GraphML"} <= set(names)
@@ -138,14 +138,14 @@ def test_files_of_a_silent_source(show: Show) -> None:
 
 
 def test_every_file_is_there(show: Show, client: FlaskClient) -> None:
-    """Every file that the page offers can be downloaded."""
+    """Every download on the page works."""
     hrefs = {link.attributes["href"] for link in show().all("a") if link.attributes["href"].startswith("/api/")}
     assert len(hrefs) > 60
     assert {href: client.get(href).status for href in hrefs} == dict.fromkeys(hrefs, "200 OK")
 
 
 def test_links_for_programs(show: Show, client: FlaskClient) -> None:
-    """Excel, R and Python each get the address of the very question that one came with."""
+    """Excel, R and Python each get the address of the current question."""
     page = show("framework=eu-ai-act&model-type=frontier&release-type=closed")
     address = "/api/v1/matrix.csv?framework=eu-ai-act&model-type=frontier&release-type=closed"
     assert by_id(page, "in-excel").text == address
@@ -161,7 +161,7 @@ def test_links_where_there_is_no_answer(show: Show) -> None:
 
 
 def test_citations(chain: vc.ValueChain, show: Show) -> None:
-    """Every source and valuechain itself have a citation with place for the day of access."""
+    """Every source and valuechain itself have a citation with a placeholder for the date of access."""
     lines = [item.text for item in show().one(".citations").all("li")]
     assert lines[0] == (
         "The valuechain authors. valuechain: who is responsible for what along the AI value chain. "
@@ -196,7 +196,7 @@ def test_citations_by_the_sources_own_title(show: Show) -> None:
 
 
 def test_bibtex(show: Show) -> None:
-    """The entries for BibTeX are one a source and one for valuechain."""
+    """There is a BibTeX entry per source and one for valuechain."""
     assert show().text.count("@misc{") == 5
     assert show().text.count("@software{valuechain,") == 1
 
@@ -211,13 +211,13 @@ def test_bibtex_of_own_data(own: vc.ValueChain) -> None:
 
 @pytest.mark.parametrize(("given", "written"), [("50%", r"50\%"), ("a_b", r"a\_b"), ("{x}", r"\{x\}"), ("#1", r"\#1")])
 def test_bibtex_signs(chain: vc.ValueChain, given: str, written: str) -> None:
-    """Signs that mean something to BibTeX are escaped."""
+    """Special characters of BibTeX are escaped."""
     names = {name: getattr(chain.frameworks[0], name) for name in Framework.__dataclass_fields__}
     assert f"title = {{{{{written}}}}}" in write_bibtex(Framework(**{**names, "name": given, "title": ""}))
 
 
 def test_citation_without_a_publisher(own: vc.ValueChain) -> None:
-    """A source of which only the name is known is cited by its name, without a date."""
+    """A source with only a name is cited by its name, without a date."""
     assert cite(own.frameworks[0]) == "(no date). Mine & ours."
 
 
@@ -264,7 +264,7 @@ def test_words_of_the_grid(show: Show, status: str) -> None:
 
 
 def test_own_data(show: Show, own: vc.ValueChain) -> None:
-    """A user's own source is marked, and its unknown facts are said to be unknown."""
+    """A user's own source is marked, and its missing facts are given as not known."""
     page = show("", own)
     part = source(page, "mine")
     assert part.one(".doubt").text == "your own data"
@@ -287,7 +287,7 @@ def test_key_of_own_data_goes_along(show: Show, own: vc.ValueChain) -> None:
 
 
 def test_zip(client: FlaskClient) -> None:
-    """All data comes as a zip, saved under a name with the day; a framework alone cannot be asked for."""
+    """All data comes as a zip with the date in its name; a single framework cannot be requested."""
     response = client.get("/api/v1/data.zip?download=yes")
     assert response.data[:2] == b"PK"
     assert response.headers["Content-Disposition"].startswith('attachment; filename="valuechain-data-')

@@ -24,8 +24,8 @@ def refusal(client: FlaskClient, path: str, status: int) -> dict[str, Any]:
     [
         ("", f"The data holds several frameworks. Choose a framework: {FRAMEWORKS}."),
         ("framework=pai-opn", f'Unknown framework "pai-opn". Did you mean "pai-open"? Valid: {FRAMEWORKS}.'),
-        ("framework=cosai&model-type=frontier", "A model type alone is half a context. Choose a release-type:"),
-        ("framework=cosai&release-type=open", "A release type alone is half a context. Choose a model-type:"),
+        ("framework=cosai&model-type=frontier", "A context needs more than a model type. Choose a release-type:"),
+        ("framework=cosai&release-type=open", "A context needs more than a release type. Choose a model-type:"),
         ("framework=cosai&model-type=x&release-type=open", 'Unknown model type "x". Valid: specialized, advanced,'),
         ("framework=cosai&model-type=frontier&release-type=x", 'Unknown release type "x". Valid: open, restricted,'),
         ("framework=pai-open", "What pai-open says depends on both. Choose a model type and release type: advanced/"),

@@ -23,6 +23,7 @@ from valuechain.model.workshop.plan import (
 from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.participating import Participants
 from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
 
@@ -92,6 +93,7 @@ class Room:
 
     server: Flask
     workshops: Workshops
+    participants: Participants
     keys: Created
 
     @property
@@ -161,6 +163,12 @@ def workshops(held: Database) -> Workshops:
     return Workshops(held)
 
 
+@pytest.fixture(scope="session")
+def participants(held: Database) -> Participants:
+    """The participants in it."""
+    return Participants(held)
+
+
 @pytest.fixture(autouse=True)
 def forgiven(request: pytest.FixtureRequest) -> Iterator[None]:
     """Failed attempts of one test do not count in the next."""
@@ -178,12 +186,12 @@ def plan() -> Plan:
 
 
 @pytest.fixture
-def make_room(server: Flask, workshops: Workshops) -> MakeRoom:
+def make_room(server: Flask, workshops: Workshops, participants: Participants) -> MakeRoom:
     """Makes workshops; keyword arguments are rules, and `plan` has other fields of the plan."""
 
     def make(plan: dict[str, object] | None = None, **rules: object) -> Room:
         held = replace(PLAN, rules=replace(Rules(), **rules), **(plan or {}))  # type: ignore[arg-type] # their fields
-        return Room(server, workshops, workshops.create(held, 30))
+        return Room(server, workshops, participants, workshops.create(held, 30))
 
     return make
 

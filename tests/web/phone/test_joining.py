@@ -126,7 +126,7 @@ def test_names_of_any_kind(make_room: MakeRoom, parse: Parse, name: str) -> None
 def test_no_name_where_none_is_asked_for(room: Room) -> None:
     """A workshop without names stores none."""
     phone = room.phone(name="Ada")
-    assert room.workshops.participant(phone.token).pseudonym == ""
+    assert room.participants.participant(phone.token).pseudonym == ""
 
 
 def test_groups(make_room: MakeRoom) -> None:
@@ -138,7 +138,7 @@ def test_groups(make_room: MakeRoom) -> None:
         assert answer.status_code == 422
         assert "Choose the group that fits you best." in answer.text
     assert phone.join(group="Civil society").status_code == 303
-    assert room.workshops.participant(phone.token).group == "Civil society"
+    assert room.participants.participant(phone.token).group == "Civil society"
 
 
 def test_locked(room: Room) -> None:

@@ -14,6 +14,7 @@ from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Prop
 from valuechain.model.workshop.running import Act
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
+from valuechain.storage.workshops.participating import Participants
 
 pytestmark = pytest.mark.browser
 
@@ -23,10 +24,10 @@ Opened = Callable[..., Page]
 @pytest.fixture
 def hold(database: str, server: Flask, plan: Plan) -> MakeRoom:
     """Makes workshops in the database of the served app."""
-    workshops = Workshops(Database(database))
+    workshops, participants = Workshops(Database(database)), Participants(Database(database))
 
     def make(**changes: Any) -> Room:  # noqa: ANN401 # fields of a plan
-        return Room(server, workshops, workshops.create(replace(plan, **changes), 30))
+        return Room(server, workshops, participants, workshops.create(replace(plan, **changes), 30))
 
     return make
 

@@ -61,7 +61,7 @@ def test_who_has_seen_nothing_does_not_wait(room: Room, scenes: Scenes) -> None:
 def test_one_workshop_says_nothing_of_another(room: Room, scenes: Scenes) -> None:
     """Updates of one workshop reach no phones outside it."""
     other = room.workshops.create(room.workshops.joined(room.code).plan, 1).code
-    tokens = {room.code: room.phone().token, other: room.workshops.join(other)}
+    tokens = {room.code: room.phone().token, other: room.participants.join(other)}
     room.act(Act.OPEN, "M-1")
     assert [scenes.of(token, code).scene for code, token in tokens.items()] == [2, 1]
     for token, code in ((tokens[other], room.code), (tokens[room.code], other), ("nobody", other)):
@@ -74,7 +74,7 @@ def test_who_has_left_is_not_known(room: Room, scenes: Scenes, clock: Clock) -> 
     here, elsewhere = room.phone().token, room.phone().token
     for token in (here, elsewhere):
         scenes.of(token, room.code)
-        room.workshops.leave(token)
+        room.participants.leave(token)
     scenes.forget(here)
     with pytest.raises(UnknownWorkshopError):
         scenes.of(here, room.code)

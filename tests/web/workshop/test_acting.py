@@ -94,7 +94,7 @@ def status(store: Store, key: str, mitigation: str = "1") -> str:
 def take_part(store: Store, code: str, *proposals: Proposal, group: str = "industry") -> None:
     """Lets a participant join for each proposal and submit it in round 1 of the first mitigation."""
     for number, proposal in enumerate(proposals):
-        store.workshops.propose(store.workshops.join(code, "", group), "1", 1, str(number), proposal)
+        store.participants.propose(store.participants.join(code, "", group), "1", 1, str(number), proposal)
 
 
 PROVIDERS = Proposal(ProposalKind.ROLES, {"prov": PRIMARY}, reason="They build it.")
@@ -188,7 +188,7 @@ def test_undo(client: FlaskClient, store: Store, created: Created) -> None:
 
 def test_no_other_key_acts(client: FlaskClient, store: Store, created: Created) -> None:
     """Only the facilitator's own key can perform acts."""
-    token = store.workshops.join(created.code, "", "industry")
+    token = store.participants.join(created.code, "", "industry")
     other = store.workshops.create(PLAN, 1).facilitator
     before = store.workshops.facilitated(created.facilitator)
     for key in (created.projector, token, created.code, "", "nobody's"):
@@ -201,7 +201,7 @@ def test_no_other_key_acts(client: FlaskClient, store: Store, created: Created) 
 
 def test_the_callback_gives_nothing_without_the_key(client: FlaskClient, store: Store, created: Created) -> None:
     """Called directly, Dash's callback shows the control room to the facilitator's key alone."""
-    token = store.workshops.join(created.code, "", "industry")
+    token = store.participants.join(created.code, "", "industry")
     assert "What comes next?" in show(client, "/workshop", created.facilitator)
     for key in (created.projector, token, created.code, "nobody's", "%00", "x" * 9000):
         html = show(client, "/workshop", key)
@@ -280,10 +280,10 @@ def test_small_groups_are_not_counted(client: FlaskClient, store: Store, created
     n = FEWEST_SHOWN
     for group, number in (("industry", n), ("academia", n - 1)):
         for _ in range(number):
-            store.workshops.join(created.code, "", group)
+            store.participants.join(created.code, "", group)
     page = parse(show(client, "/workshop", created.facilitator))
     assert counted_groups(page) == {"all combined": f"{2 * n - 1} joined"}
-    store.workshops.join(created.code, "", "academia")
+    store.participants.join(created.code, "", "academia")
     page = parse(show(client, "/workshop", created.facilitator))
     assert counted_groups(page) == {"industry": f"{n} joined", "academia": f"{n} joined"}
 
@@ -295,7 +295,7 @@ def test_the_largest_group_is_counted_beside_all_others(client: FlaskClient, sto
     created = store.workshops.create(plan, 1)
     for group, number in (("industry", n + 1), ("civil society", n), ("academia", n - 2)):
         for _ in range(number):
-            store.workshops.join(created.code, "", group)
+            store.participants.join(created.code, "", group)
     page = parse(show(client, "/workshop", created.facilitator))
     assert counted_groups(page) == {"industry": f"{n + 1} joined", "others combined": f"{2 * n - 2} joined"}
 

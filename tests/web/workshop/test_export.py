@@ -95,7 +95,7 @@ def hold(chain: vc.ValueChain, folder: Path, *, is_rehearsal: bool = False) -> H
     store = Store(url)
     created = store.workshops.create(make_plan(chain, is_rehearsal=is_rehearsal), 30)
     tokens = [
-        store.workshops.join(created.code, f"Pseudonym{number}", "Makers" if number < 6 else "Hosts")
+        store.participants.join(created.code, f"Pseudonym{number}", "Makers" if number < 6 else "Hosts")
         for number in range(9)
     ]
     held = Held(store, build_app(chain, url).server.test_client(), created, tokens)
@@ -107,11 +107,11 @@ def hold(chain: vc.ValueChain, folder: Path, *, is_rehearsal: bool = False) -> H
     ]
     held.do("open PO-8")
     for number, (token, proposal) in enumerate(zip(tokens, said, strict=True)):
-        store.workshops.propose(token, "PO-8", 1, f"submission{number}", proposal)
+        store.participants.propose(token, "PO-8", 1, f"submission{number}", proposal)
     held.do("close PO-8", "reveal PO-8", "open PO-1")
     for number, token in enumerate(tokens):
         proposal = Proposal(ProposalKind.ROLES, PROVIDER, reason="not-yet-revealed")
-        store.workshops.propose(token, "PO-1", 1, f"second{number}", proposal)
+        store.participants.propose(token, "PO-1", 1, f"second{number}", proposal)
     held.do("close PO-1")
     decision = Decision({**HOSTING, "model_adapter": SECONDARY}, note="For now", dissent="One maker")
     store.workshops.act(created.facilitator, Wish(Act.DECIDE, "PO-6", decision=decision))

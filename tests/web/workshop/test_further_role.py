@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from tests.conftest import Parse
+from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.analysis.workshop.version import write_version
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, PlannedRole
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops

@@ -51,12 +51,12 @@ def begin(database: str, plan: Plan) -> Running:
 def revealed(site: str, database: str, plan: Plan) -> Running:  # noqa: ARG001 # the server makes the database
     """A workshop with two revealed rounds, answered by twelve people in two groups with reasons, and a decision."""
     running = begin(database, plan)
-    people = [running.store.workshops.join(running.code, "", group) for group in ["hubs"] * 6 + ["law"] * 6]
+    people = [running.store.participants.join(running.code, "", group) for group in ["hubs"] * 6 + ["law"] * 6]
     for number, act in enumerate((Act.OPEN, Act.AGAIN), start=1):
         running.act(act, "PO-3")
         for index, person in enumerate(people):
             said = BOTH if index < 3 * number else HUBS
-            running.store.workshops.propose(person, "PO-3", number, f"{number}", said)
+            running.store.participants.propose(person, "PO-3", number, f"{number}", said)
         running.act(Act.CLOSE, "PO-3")
         running.act(Act.REVEAL, "PO-3")
     running.act(Act.DECIDE, "PO-3", Decision(HUBS.roles, note="For a year.", dissent="Two disagree."))
@@ -92,14 +92,14 @@ def test_the_wall_follows_what_the_facilitator_does(window: Window, database: st
     page = window.open(f"/projector?workshop={running.projector}", width=1280, height=720)
     expect(page.locator("p.code")).to_have_text(f"{running.code[:4]}-{running.code[4:]}")
     assert page.evaluate(OVERFLOWING) == []
-    person = running.store.workshops.join(running.code, "", "")
+    person = running.store.participants.join(running.code, "", "")
     running.act(Act.OPEN, "PO-6")
     expect(page.locator(".wall-count")).to_have_text("0 of 1 have answered")
-    running.store.workshops.propose(person, "PO-6", 1, "1", HUBS)
+    running.store.participants.propose(person, "PO-6", 1, "1", HUBS)
     expect(page.locator(".wall-count")).to_have_text("1 of 1 have answered")
     assert page.evaluate(OVERFLOWING) == []
     running.act(Act.CLOSE, "PO-6")
-    expect(page.locator("[data-said]")).to_have_text("The round is closed. Result to come.")
+    expect(page.locator("[data-said]")).to_have_text("The round is closed. The result comes next.")
     running.act(Act.REVEAL, "PO-6")
     expect(page.locator(".bars tbody td").first).to_contain_text("1 primary")
     running.act(Act.HIDE, "PO-6")
@@ -128,12 +128,12 @@ def test_on_a_phone_nothing_is_wider_than_the_page(window: Window, revealed: Run
 def test_the_disagreement_of_a_group_is_chosen_by_keyboard_and_stays(window: Window, database: str, plan: Plan) -> None:
     """The arrow key shows the first group's heatmap, and later reveals keep that choice."""
     running = begin(database, plan)
-    people = [running.store.workshops.join(running.code, "", group) for group in ["hubs"] * 6 + ["law"] * 6]
+    people = [running.store.participants.join(running.code, "", group) for group in ["hubs"] * 6 + ["law"] * 6]
     page = window.open(f"/board?workshop={running.projector}")
     for mitigation in ("PO-3", "PO-6"):
         running.act(Act.OPEN, mitigation)
         for person in people:
-            running.store.workshops.propose(person, mitigation, 1, "1", HUBS)
+            running.store.participants.propose(person, mitigation, 1, "1", HUBS)
         running.act(Act.CLOSE, mitigation)
         running.act(Act.REVEAL, mitigation)
         if mitigation == "PO-3":

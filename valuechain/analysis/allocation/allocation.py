@@ -38,8 +38,10 @@ class Allocation:
     """The cells of the frameworks that do not."""
     readings: Readings
     level: int | None
-    _mitigation_mask: Mask
-    _ownership_mask: Mask
+    mitigation_mask: Mask
+    """Which of the part's mitigations apply."""
+    ownership_mask: Mask
+    """Which of the part's ownerships hold."""
     _order: NDArray[np.intp] | None = None
     """Sort order of the mitigations, if not that of the source."""
     _kept: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False)
@@ -58,7 +60,7 @@ class Allocation:
     @cached_property
     def mitigations(self) -> tuple[Mitigation, ...]:
         """The mitigations that apply."""
-        applying = tuple(pick(self.part.mitigations, self._mitigation_mask))
+        applying = tuple(pick(self.part.mitigations, self.mitigation_mask))
         return applying if self._order is None else tuple(applying[index] for index in self._order)
 
     @cached_property
@@ -75,23 +77,13 @@ class Allocation:
     @cached_property
     def ownerships(self) -> tuple[Ownership, ...]:
         """The ownerships, mitigation by mitigation."""
-        return tuple(pick(self.part.ownerships, self._ownership_mask))
+        return tuple(pick(self.part.ownerships, self.ownership_mask))
 
     @cached_property
     def role_bits(self) -> NDArray[np.int64]:
         """Bitmasks of roles, one bit per role of the chain. Shape: (mitigations that apply, actors)."""
-        bits = codes_of(self.part).role_bits(self._mitigation_mask, self._ownership_mask)
+        bits = codes_of(self.part).role_bits(self.mitigation_mask, self.ownership_mask)
         return bits if self._order is None else bits[self._order]
-
-    @property
-    def mitigation_mask(self) -> Mask:
-        """Which of the part's mitigations apply."""
-        return self._mitigation_mask
-
-    @property
-    def ownership_mask(self) -> Mask:
-        """Which of the part's ownerships hold here."""
-        return self._ownership_mask
 
     @cached_property
     def by_mitigation(self) -> Mapping[tuple[str, str], tuple[Ownership, ...]]:
@@ -100,6 +92,10 @@ class Allocation:
         for ownership in self.ownerships:
             groups[ownership.framework, ownership.mitigation].append(ownership)
         return {key: tuple(members) for key, members in groups.items()}
+
+    def ownerships_of(self, mitigation: Mitigation) -> tuple[Ownership, ...]:
+        """The ownerships of a mitigation, mentions included."""
+        return self.by_mitigation.get((mitigation.framework, mitigation.id), ())
 
     def roles_text(self, bits: int) -> str:
         """The roles of a matrix cell, such as `primary` or `primary;secondary`."""
@@ -147,6 +143,14 @@ KEPT_ANSWERS = 16
 def answer(chain: ValueChain, question: Question) -> Allocation:
     """The whole answer to a question, without its filters (LRU cache). Raises as `build_allocation`."""
     return _answer(chain, question.asked)
+
+
+def find_answer(chain: ValueChain, question: Question) -> Allocation | None:
+    """As `answer`; None if the framework does not answer in the context."""
+    try:
+        return answer(chain, question)
+    except NotAllocatedError:
+        return None
 
 
 @lru_cache(maxsize=KEPT_ANSWERS)
@@ -215,8 +219,8 @@ def build_allocation(
         not_allocated=not_allocated,
         readings=chosen,
         level=level,
-        _mitigation_mask=mitigation_mask,
-        _ownership_mask=ownership_mask,
+        mitigation_mask=mitigation_mask,
+        ownership_mask=ownership_mask,
     )
 
 

@@ -101,7 +101,10 @@ def codes_of(chain: ValueChain) -> Codes:
     }
     width = max((len(members) for members in chain.actors_by_framework.values()), default=0)
     roles = {role.id: index for index, role in enumerate(chain.roles)}
-    answered = _answered_places(chain)
+    answered = {
+        framework.id: sum(b for place, b in _BIT_OF_PLACE.items() if chain.cell(framework.id, place).status.is_answered)
+        for framework in chain.frameworks
+    }
     owned = chain.ownerships
     o_mitigation = np.array([mitigations[o.framework, o.mitigation] for o in owned], dtype=np.intp)
     return Codes(
@@ -123,12 +126,3 @@ def codes_of(chain: ValueChain) -> Codes:
         o_is_shown=np.array([o.is_shown for o in owned], dtype=bool),
         width=width,
     )
-
-
-def _answered_places(chain: ValueChain) -> Mapping[str, int]:
-    return {
-        framework.id: sum(
-            bit for place, bit in _BIT_OF_PLACE.items() if chain.cell(framework.id, place).status.is_answered
-        )
-        for framework in chain.frameworks
-    }

@@ -25,8 +25,8 @@ def counterparts_of(
 ) -> tuple[Correspondence, ...]:
     """The matching actors of other frameworks, in crosswalk order.
 
-    A framework of which nothing is returned is one of which the crosswalk says nothing: not known. Correspondence is
-    not chained over a third framework. Raises UnknownValueError for an actor that does not exist.
+    No result for a framework means that the crosswalk does not cover the pair: not known. Matches are never chained
+    through a third framework. Raises UnknownValueError for an unknown actor.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()

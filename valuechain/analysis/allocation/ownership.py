@@ -1,8 +1,12 @@
 """Queries on ownerships: owners of a mitigation, mitigations of an actor, co-owners."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.model.chain import ValueChain
 from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
-from valuechain.model.values import Actor, Mitigation, Ownership
+from valuechain.model.values import Actor, Mitigation, Ownership, Role
 
 
 def owners_of(allocation: Allocation, mitigation_id: str, framework: str | None = None) -> tuple[Ownership, ...]:
@@ -93,10 +97,34 @@ def _applying(allocation: Allocation, mitigation_id: str, framework: str | None)
 
 
 def _all_of(allocation: Allocation, mitigation: Mitigation) -> list[Ownership]:
-    owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
-    order = {actor.id: index for index, actor in enumerate(_actors(allocation, mitigation.framework))}
-    return sorted(owned, key=lambda ownership: order[ownership.actor])
+    order = _ranks(allocation.chain, mitigation.framework)
+    return sorted(allocation.ownerships_of(mitigation), key=lambda ownership: order[ownership.actor])
 
 
-def _actors(allocation: Allocation, framework: str) -> tuple[Actor, ...]:
-    return allocation.chain.actors_by_framework.get(framework, ())
+def _ranks(chain: ValueChain, framework: str) -> dict[str, int]:
+    """The position of each actor in the value chain."""
+    return {actor.id: index for index, actor in enumerate(chain.actors_by_framework.get(framework, ()))}
+
+
+class Owner(NamedTuple):
+    """An ownership with its actor and role."""
+
+    actor: Actor
+    role: Role
+    ownership: Ownership
+
+
+def name_owners(chain: ValueChain, ownerships: Iterable[Ownership]) -> list[Owner]:
+    """The ownerships with their actors and roles, mentions included."""
+    return [Owner(chain.actor(o.framework, o.actor), chain.role(o.role), o) for o in ownerships]
+
+
+def owners_by_lead(
+    chain: ValueChain, ownerships: Iterable[Ownership], *, with_mentions: bool = False
+) -> tuple[Owner, ...]:
+    """The owners of one mitigation, leads first and otherwise in value-chain order; mentions come last, if wanted."""
+    named = name_owners(chain, ownerships)
+    order = _ranks(chain, named[0].actor.framework) if named else {}
+    owners = [each for each in named if each.role.is_owner]
+    owners.sort(key=lambda owner: (not owner.role.is_lead, order[owner.actor.id]))
+    return (*owners, *(each for each in named if with_mentions and not each.role.is_owner))

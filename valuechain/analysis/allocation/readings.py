@@ -1,21 +1,17 @@
-"""Where the readings of a source disagree."""
+"""The readings of ambiguous mitigations: which are in use, and where they disagree."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.allocation import Allocation, Readings
 from valuechain.model.chain import ValueChain
 from valuechain.model.once import once_per_chain
-from valuechain.model.values import Mitigation, Ownership
-
-Cells = Mapping[tuple[str, str], frozenset[str]]
-
-Under = Mapping[tuple[str, str, str], tuple[Ownership, ...]]
+from valuechain.model.values import Mitigation, Ownership, Reading
 
 
 @once_per_chain
-def owned_by_reading(chain: ValueChain) -> Under:
+def owned_by_reading(chain: ValueChain) -> Mapping[tuple[str, str, str], tuple[Ownership, ...]]:
     """The ownerships under each reading (framework, mitigation, reading), mentions included.
 
     >>> import valuechain as vc
@@ -29,8 +25,19 @@ def owned_by_reading(chain: ValueChain) -> Under:
     return {key: tuple(members) for key, members in groups.items()}
 
 
+def owned_under(chain: ValueChain, mitigation: Mitigation, reading: str) -> tuple[Ownership, ...]:
+    """The ownerships of a mitigation under one of its readings, mentions included."""
+    return owned_by_reading(chain).get((mitigation.framework, mitigation.id, reading), ())
+
+
+def is_in_use(reading: Reading, chosen: Readings) -> bool:
+    """Whether the reading is chosen, or is the default and no other is chosen."""
+    taken = chosen.get(reading.mitigation)
+    return reading.is_shown if taken is None else reading.id == taken
+
+
 @once_per_chain
-def doubtful_cells(chain: ValueChain) -> Cells:
+def doubtful_cells(chain: ValueChain) -> Mapping[tuple[str, str], frozenset[str]]:
     """For each ambiguous mitigation (framework, id), the ids of the actors whose role depends on the reading.
 
     >>> import valuechain as vc
@@ -81,11 +88,30 @@ def otherwise_of(allocation: Allocation, actor_id: str) -> tuple[Otherwise, ...]
         if actor_id not in cells.get(key, ()):
             continue
         for reading in chain.readings_by_mitigation[key]:
-            if reading.id == allocation.readings.get(mitigation.id) or (
-                reading.is_shown and mitigation.id not in allocation.readings
-            ):
-                continue
-            owned = owned_by_reading(chain).get((*key, reading.id), ())
-            roles = tuple(o.role for o in owned if o.actor == actor_id)
-            found.append(Otherwise(mitigation, reading.id, roles))
+            if not is_in_use(reading, allocation.readings):
+                owned = owned_under(chain, mitigation, reading.id)
+                found.append(Otherwise(mitigation, reading.id, tuple(o.role for o in owned if o.actor == actor_id)))
     return tuple(found)
+
+
+def possible_ownerships(allocation: Allocation) -> tuple[Ownership, ...]:
+    """The ownerships that hold only under a reading that is not in use: their actors have no role in the answer.
+
+    One of each actor, mitigation and role, in the order of the source.
+
+    >>> import valuechain as vc
+    >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
+    >>> [(each.mitigation, each.actor, each.role) for each in possible_ownerships(allocation)]
+    [('PO-11', 'model_hosting', 'primary')]
+    """
+    read = allocation.part.readings_by_mitigation
+    doubtful = {key for each in allocation.mitigations if (key := (each.framework, each.id)) in read}
+    if not doubtful:
+        return ()
+    held = {(o.framework, o.mitigation, o.actor) for o in allocation.ownerships}
+    found: dict[tuple[str, str, str, str], Ownership] = {}
+    for o in allocation.part.ownerships:
+        is_of_answer = (o.framework, o.mitigation) in doubtful
+        if o.reading and is_of_answer and (o.framework, o.mitigation, o.actor) not in held:
+            found.setdefault((o.framework, o.mitigation, o.actor, o.role), o)
+    return tuple(found.values())

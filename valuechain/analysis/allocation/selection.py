@@ -61,12 +61,6 @@ def _rank(words: list[str]) -> NDArray[np.intp]:
     return np.array([places[word] for word in words], dtype=np.intp)
 
 
-@once_per_answer
-def count_all_values(allocation: Allocation) -> dict[str, dict[str, int]]:
-    """Facet counts of the whole allocation, cached: mitigations per filter and value."""
-    return count_values(allocation)
-
-
 def count_values(allocation: Allocation, selection: Selection | None = None) -> dict[str, dict[str, int]]:
     """Facet counts: per filter and value, how many mitigations `select` would keep.
 
@@ -97,6 +91,10 @@ def count_values(allocation: Allocation, selection: Selection | None = None) -> 
     }
 
 
+count_all_values = once_per_answer(count_values)
+"""Facet counts of the whole allocation, cached."""
+
+
 def _count_actors(allocation: Allocation, selection: Selection, mask: NDArray[np.bool_]) -> dict[str, int]:
     """How many of these mitigations each actor owns or, if roles are chosen, has in one of those roles."""
     codes = codes_of(allocation.part)
@@ -119,7 +117,7 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
     >>> len(select(allocation, Selection(actors=("model_adapter",), roles=("secondary",))).mitigations)
     7
 
-    What an actor holds only under a reading that is not taken is kept too.
+    Roles under readings that are not in use count too.
 
     >>> [m.id for m in select(allocation, Selection(actors=("model_hosting",), stages=("Detect",))).mitigations]
     ['PO-11', 'PO-12']
@@ -129,7 +127,7 @@ def select(allocation: Allocation, selection: Selection) -> Allocation:
     ownership_mask, held = _hold(allocation, selection)
     mitigation_mask = held & _has_values(chain, selection)
     ownership_mask = ownership_mask & mitigation_mask[codes_of(chain).o_mitigation]
-    narrowed = replace(allocation, _mitigation_mask=mitigation_mask, _ownership_mask=ownership_mask, _order=None)
+    narrowed = replace(allocation, mitigation_mask=mitigation_mask, ownership_mask=ownership_mask, _order=None)
     return replace(narrowed, _order=_order(narrowed, selection.order))
 
 
@@ -162,13 +160,13 @@ def _hold(allocation: Allocation, selection: Selection) -> tuple[NDArray[np.bool
 
 
 def with_every_role(allocation: Allocation, selection: Selection) -> Allocation:
-    """What an answer that was narrowed by the selection would be, had no role been chosen, and what it has beyond."""
+    """The allocation without the role filter of the selection that narrowed it; nothing it has is lost."""
     if not selection.roles:
         return allocation
     whole = answer(allocation.chain, allocation.question)
     mitigations = select(whole, replace(selection, roles=())).mitigation_mask | allocation.mitigation_mask
     ownerships = whole.ownership_mask & mitigations[codes_of(allocation.part).o_mitigation]
-    joined = replace(whole, _mitigation_mask=mitigations, _ownership_mask=ownerships)
+    joined = replace(whole, mitigation_mask=mitigations, ownership_mask=ownerships)
     return replace(joined, _order=_order(joined, selection.order))
 
 
@@ -207,19 +205,14 @@ def _is_held(allocation: Allocation, selection: Selection, ownership_mask: NDArr
     held = np.zeros(len(chain.mitigations), dtype=bool)
     held[codes.o_mitigation[counted]] = True
     if not selection.actors and _owning(chain) & _used(allocation) <= set(selection.roles):
-        held |= ~_with_any(allocation)
+        has_any = np.zeros(len(chain.mitigations), dtype=bool)
+        has_any[codes.o_mitigation[allocation.ownership_mask]] = True
+        held |= ~has_any
     return held
 
 
 def _owning(chain: ValueChain) -> set[str]:
     return {role.id for role in chain.roles if role.is_owner}
-
-
-def _with_any(allocation: Allocation) -> NDArray[np.bool_]:
-    """Mask of the mitigations in which any actor has a role."""
-    held = np.zeros(len(allocation.part.mitigations), dtype=bool)
-    held[codes_of(allocation.part).o_mitigation[allocation.ownership_mask]] = True
-    return held
 
 
 def _otherwise(allocation: Allocation) -> NDArray[np.bool_]:

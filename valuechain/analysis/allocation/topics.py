@@ -1,20 +1,20 @@
 """Mitigations on the same topic across frameworks; topics are our interpretation."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+from valuechain.analysis.allocation.ownership import Owner, owners_by_lead
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import NotAllocatedError
-from valuechain.model.values import Actor, Cell, Framework, Mitigation, Ownership, Role, Topic
+from valuechain.model.values import Cell, Framework, Mitigation, Topic
 
 
 class Owned(NamedTuple):
     """A mitigation and its owners, leads first, without mentions."""
 
     mitigation: Mitigation
-    owners: tuple[tuple[Actor, Role, Ownership], ...]
+    owners: tuple[Owner, ...]
 
 
 class OnTopic(NamedTuple):
@@ -30,8 +30,8 @@ class OnTopic(NamedTuple):
 def same_topic(chain: ValueChain, mitigation: Mitigation, context: Context) -> tuple[OnTopic, ...]:
     """The other frameworks' mitigations on each topic of a mitigation, by topic, in chain order.
 
-    Level 1 and the shown readings are taken there. A framework that does not answer in the context is listed with
-    nothing found; its cell says why.
+    Uses level 1 and the default readings of those frameworks. A framework that does not answer in the context is listed
+    without mitigations; its cell says why.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()
@@ -40,43 +40,29 @@ def same_topic(chain: ValueChain, mitigation: Mitigation, context: Context) -> t
     [('incidents', 'pai-2023', []), ('incidents', 'cosai', ['controlIncidentResponseManagement']), \
 ('incidents', 'uk-ai-cyber', ['principle-6', 'principle-10']), ('incidents', 'eu-ai-act', ['art-26-5', 'art-73'])]
     """
-    answers: list[tuple[Framework, Allocation | None]] = []
-    for framework in chain.frameworks:
-        if framework.id == mitigation.framework:
-            continue
-        try:
-            answers.append((framework, build_allocation(chain, context, framework=framework.id)))
-        except NotAllocatedError:
-            answers.append((framework, None))
     topics = {topic.id: topic for topic in chain.topics}
+    others = [framework for framework in chain.frameworks if framework.id != mitigation.framework]
+    answers = {framework.id: allocation_of(chain, context, framework.id) for framework in others}
     return tuple(
-        OnTopic(
-            topics[topic],
-            framework,
-            chain.cell(framework.id, context.place),
-            () if allocation is None else _about(allocation, topic),
-        )
+        OnTopic(topics[topic], framework, chain.cell(framework.id, context.place), _about(answers[framework.id], topic))
         for topic in mitigation.topics
-        for framework, allocation in answers
+        for framework in others
     )
 
 
-def _about(allocation: Allocation, topic: str) -> tuple[Owned, ...]:
+def allocation_of(chain: ValueChain, context: Context, framework: str) -> Allocation | None:
+    """A framework's allocation with level 1 and the default readings; None if it does not answer in the context."""
+    try:
+        return build_allocation(chain, context, framework=framework)
+    except NotAllocatedError:
+        return None
+
+
+def _about(allocation: Allocation | None, topic: str) -> tuple[Owned, ...]:
+    if allocation is None:
+        return ()
     return tuple(
-        Owned(mitigation, owners_by_lead(allocation.chain, allocation.by_mitigation.get(_key(mitigation), ())))
+        Owned(mitigation, owners_by_lead(allocation.chain, allocation.ownerships_of(mitigation)))
         for mitigation in allocation.mitigations
         if topic in mitigation.topics
     )
-
-
-def _key(mitigation: Mitigation) -> tuple[str, str]:
-    return mitigation.framework, mitigation.id
-
-
-def owners_by_lead(chain: ValueChain, ownerships: Iterable[Ownership]) -> tuple[tuple[Actor, Role, Ownership], ...]:
-    """The owners of one mitigation with actor and role, leads first, in value-chain order."""
-    found = [(chain.actor(o.framework, o.actor), chain.role(o.role), o) for o in ownerships]
-    framework = found[0][0].framework if found else ""
-    order = {actor.id: index for index, actor in enumerate(chain.actors_by_framework.get(framework, ()))}
-    found.sort(key=lambda each: (not each[1].is_lead, order[each[0].id]))
-    return tuple(each for each in found if each[1].is_owner)

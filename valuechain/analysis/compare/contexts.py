@@ -1,6 +1,6 @@
 """Diffs two allocations: mitigations added or lost, roles changed or moved between actors."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -118,22 +118,19 @@ def compare(before: Allocation, after: Allocation) -> Comparison:
     held_before, held_after = held_roles(before, is_by_id=is_by_id), held_roles(after, is_by_id=is_by_id)
     changes: list[OwnershipChange] = []
     moved: list[Move] = []
-    actors_of: dict[tuple[str, str], list[Actor]] = {}
     for key, mitigation in old.items():
         if key not in new:
             continue
         first, second = held_before.get(key, {}), held_after.get(key, {})
         if first == second:
             continue
-        place = mitigation.framework, new[key].framework
-        if place not in actors_of:
-            actors_of[place] = _actors_of(before.chain, *place)
-        actors = [actor for actor in actors_of[place] if first.get(actor.id) != second.get(actor.id)]
-        found = [
-            OwnershipChange(mitigation, actor, _kind(first, second, actor.id), *_texts(first, second, actor.id))
-            for actor in actors
-        ]
-        changes.extend(found)
+        sides = (before.chain.actors_by_framework.get(m.framework, ()) for m in (mitigation, new[key]))
+        actors = [actor for actor in join_actors(*sides) if first.get(actor.id) != second.get(actor.id)]
+        for actor in actors:
+            had, has = first.get(actor.id, ()), second.get(actor.id, ())
+            change = Change.GAINED if not had else Change.ROLE_CHANGED if has else Change.LOST
+            texts = ROLE_SEPARATOR.join(had), ROLE_SEPARATOR.join(has)
+            changes.append(OwnershipChange(mitigation, actor, change, *texts))
         moved.extend(_moves(mitigation, actors, before.chain.roles, first, second))
     added = tuple(mitigation for key, mitigation in new.items() if key not in old)
     lost = tuple(mitigation for key, mitigation in old.items() if key not in new)
@@ -148,14 +145,14 @@ def compare(before: Allocation, after: Allocation) -> Comparison:
     )
 
 
-def compared_actors(before: Allocation, after: Allocation) -> tuple[Actor, ...]:
-    """The actors of the first allocation, then those in the second only, by id."""
-    known = {actor.id for actor in before.actors}
-    return (*before.actors, *(actor for actor in after.actors if actor.id not in known))
+def join_actors(first: Sequence[Actor], second: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The first actors, then those that are only among the second, by id."""
+    known = {actor.id for actor in first}
+    return (*first, *(actor for actor in second if actor.id not in known))
 
 
 def held_roles(allocation: Allocation, *, is_by_id: bool) -> Mapping[Key, Mapping[str, tuple[str, ...]]]:
-    """Per mitigation, by actor id, the ids of the roles that it holds, mentions included, in the order of the roles.
+    """The role ids of each actor for each mitigation, mentions included, in the order of the roles.
 
     Mitigations are keyed by their id alone if `is_by_id`, else by framework and id.
     """
@@ -173,23 +170,6 @@ def _key(framework: str, mitigation: str, *, is_by_id: bool) -> Key:
 
 def _by_key(allocation: Allocation, *, is_by_id: bool) -> dict[Key, Mitigation]:
     return {_key(m.framework, m.id, is_by_id=is_by_id): m for m in allocation.mitigations}
-
-
-def _actors_of(chain: ValueChain, first: str, second: str) -> list[Actor]:
-    """The actors of a framework, then those in the other only, by id."""
-    actors = list(chain.actors_by_framework.get(first, ()))
-    known = {actor.id for actor in actors}
-    return actors + [actor for actor in chain.actors_by_framework.get(second, ()) if actor.id not in known]
-
-
-def _kind(first: Mapping[str, tuple[str, ...]], second: Mapping[str, tuple[str, ...]], actor: str) -> Change:
-    if actor not in first:
-        return Change.GAINED
-    return Change.ROLE_CHANGED if actor in second else Change.LOST
-
-
-def _texts(first: Mapping[str, tuple[str, ...]], second: Mapping[str, tuple[str, ...]], actor: str) -> tuple[str, str]:
-    return ROLE_SEPARATOR.join(first.get(actor, ())), ROLE_SEPARATOR.join(second.get(actor, ()))
 
 
 def _moves(

@@ -189,7 +189,8 @@ def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkCompar
     [('model_provider', 'only first'), ('model_adapter', 'only first'), ('app_developer', 'both')]
     """
     one, other, chain = _only(first), _only(second), first.chain
-    outside = tuple(each for each in (one, other) if not _is_in_crosswalk(chain, each.id))
+    pairs = [{row.framework, row.to_framework} for row in chain.crosswalk]
+    outside = tuple(each for each in (one, other) if not any(each.id in pair for pair in pairs))
     matches = _by_name(chain, one.id, other.id) if outside else _matches(chain, one.id, other.id)
     joined = {match.actor.id for match in matches}
     actors = tuple(actor for actor in chain.actors_by_framework.get(one.id, ()) if actor.id in joined)
@@ -206,7 +207,7 @@ def compare_frameworks(first: Allocation, second: Allocation) -> FrameworkCompar
             roles, other_roles = owned.get(topic.id, {}), other_owned.get(topic.id, {})
             cells = (_cell(chain, actor, roles, other_roles, by_actor[actor.id]) for actor in actors)
             lines.append(TopicLine(topic, here, there, tuple(cell for cell in cells if cell is not None)))
-    is_crosswalked = bool(matches) or _is_named(chain, one.id, other.id)
+    is_crosswalked = bool(matches) or {one.id, other.id} in pairs
     known = {(each.framework, each.id) for match in matches for each in (match.actor, match.other)}
     apart = (
         *_apart(chain, one.id, other.id, owned, known),
@@ -231,14 +232,6 @@ def _only(allocation: Allocation) -> Framework:
     if not allocation.is_of_one_framework:
         raise QuestionError("Frameworks are compared two at a time; choose one for each side.")
     return allocation.frameworks[0]
-
-
-def _is_named(chain: ValueChain, framework: str, other: str) -> bool:
-    return any({row.framework, row.to_framework} == {framework, other} for row in chain.crosswalk)
-
-
-def _is_in_crosswalk(chain: ValueChain, framework: str) -> bool:
-    return any(framework in (row.framework, row.to_framework) for row in chain.crosswalk)
 
 
 def _by_name(chain: ValueChain, framework: str, other: str) -> tuple[Match, ...]:

@@ -57,8 +57,7 @@ def _version_rows(found: Comparison, first: Allocation, second: Allocation) -> l
 
 
 def _owners_text(allocation: Allocation, mitigation: Mitigation) -> str:
-    owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
-    return "; ".join(f"{each.actor} ({each.role})" for each in owned)
+    return "; ".join(f"{each.actor} ({each.role})" for each in allocation.ownerships_of(mitigation))
 
 
 def _ids(actors: Iterable[Actor]) -> str:
@@ -90,15 +89,10 @@ def _framework_rows(found: FrameworkComparison) -> list[tuple[Value, ...]]:
         is_first = actor.framework == found.first.id
         sides = (topics, "") if is_first else ("", topics)
         rows.append(("not comparable", "actor", "", "", actor.id, actor.name, *sides, why, ours))
-    rows.extend(
-        ("not comparable", "mitigation", m.id, m.name, "", "", *_side(found, m), "it has no topic", ours)
-        for m in found.without_topic
-    )
+    for m in found.without_topic:
+        sides = (m.id, "") if m.framework == found.first.id else ("", m.id)
+        rows.append(("not comparable", "mitigation", m.id, m.name, "", "", *sides, "it has no topic", ours))
     return rows
-
-
-def _side(found: FrameworkComparison, mitigation: Mitigation) -> tuple[str, str]:
-    return (mitigation.id, "") if mitigation.framework == found.first.id else ("", mitigation.id)
 
 
 def _reading(cell: TopicCell) -> str:

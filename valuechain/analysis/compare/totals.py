@@ -1,6 +1,6 @@
 """How another reading changes the totals: workload per actor, cost of an absence, and gaps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from valuechain.analysis.allocation.allocation import Allocation
@@ -16,9 +16,9 @@ Pair = tuple[int, int]
 class TotalChanges:
     """The totals of two readings of one framework in one context."""
 
-    held: tuple[tuple[Actor, tuple[tuple[Role, Pair], ...]], ...]
+    held: Mapping[Actor, Mapping[Role, Pair]]
     """Actors whose workload differs, with the roles that differ."""
-    absent: tuple[tuple[Actor, Pair], ...]
+    absent: Mapping[Actor, Pair]
     """Actors whose absence leaves more or fewer mitigations without anyone responsible."""
     unowned: Pair
     without_lead: Pair
@@ -32,13 +32,13 @@ def compare_totals(first: Allocation, second: Allocation) -> TotalChanges:
     >>> chain, context = vc.read_chain(), vc.Context("advanced", "open")
     >>> shown = vc.build_allocation(chain, context, framework="pai-open")
     >>> other = vc.build_allocation(chain, context, framework="pai-open", readings={"PO-3": "B"})
-    >>> [(actor.id, numbers) for actor, numbers in compare_totals(shown, other).absent]
+    >>> [(actor.id, numbers) for actor, numbers in compare_totals(shown, other).absent.items()]
     [('model_provider', (7, 8))]
     """
     one, other = build_findings(first), build_findings(second)
     return TotalChanges(
-        held=tuple((actor, roles) for actor in first.actors if (roles := _held(first, actor, one.load, other.load))),
-        absent=tuple(_absent(first, second, one, other)),
+        held={actor: roles for actor in first.actors if (roles := _held(first, actor, one.load, other.load))},
+        absent=_absent(first, second, one, other),
         unowned=(len(one.unowned), len(other.unowned)),
         without_lead=(len(one.without_primary), len(other.without_primary)),
         single_owner=(len(one.single_owner), len(other.single_owner)),
@@ -50,17 +50,16 @@ def _held(
     actor: Actor,
     load: Mapping[Actor, Mapping[str, int]],
     other_load: Mapping[Actor, Mapping[str, int]],
-) -> tuple[tuple[Role, Pair], ...]:
+) -> Mapping[Role, Pair]:
     roles = [role for role in allocation.chain.roles if role.is_owner]
-    pairs = [(role, (load[actor].get(role.id, 0), other_load[actor].get(role.id, 0))) for role in roles]
-    return tuple((role, (before, after)) for role, (before, after) in pairs if before != after)
+    pairs = {role: (load[actor].get(role.id, 0), other_load[actor].get(role.id, 0)) for role in roles}
+    return {role: pair for role, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def _absent(first: Allocation, second: Allocation, one: Findings, other: Findings) -> Sequence[tuple[Actor, Pair]]:
+def _absent(first: Allocation, second: Allocation, one: Findings, other: Findings) -> Mapping[Actor, Pair]:
     leads = {role.id for role in first.chain.roles if role.is_lead}
     leading = [actor for actor in first.actors if leads & (one.load[actor].keys() | other.load[actor].keys())]
-    pairs = [
-        (actor, (without(first, {actor.id}).without_lead, without(second, {actor.id}).without_lead))
-        for actor in leading
-    ]
-    return [(actor, (before, after)) for actor, (before, after) in pairs if before != after]
+    pairs = {
+        actor: (without(first, {actor.id}).without_lead, without(second, {actor.id}).without_lead) for actor in leading
+    }
+    return {actor: pair for actor, pair in pairs.items() if pair[0] != pair[1]}

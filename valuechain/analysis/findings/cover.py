@@ -93,8 +93,9 @@ def _minimal(rows: Holds) -> frozenset[int]:
     octets = np.zeros((len(rows), width), dtype=np.uint8)
     packed = np.packbits(rows, axis=1, bitorder="little")
     octets[:, : packed.shape[1]] = packed
-    words = np.array(sorted(set(map(tuple, octets.view(np.uint64).tolist())), key=_count_bits), dtype=np.uint64)
-    words = words.reshape(-1, width // 8)
+    distinct = set(map(tuple, octets.view(np.uint64).tolist()))
+    smallest_first = sorted(distinct, key=lambda each: sum(map(int.bit_count, each)))
+    words = np.array(smallest_first, dtype=np.uint64).reshape(-1, width // 8)
     kept = np.zeros_like(words)
     number = 0
     for word in words:
@@ -102,10 +103,6 @@ def _minimal(rows: Holds) -> frozenset[int]:
             kept[number] = word
             number += 1
     return frozenset(int.from_bytes(row.tobytes(), "little") for row in kept[:number].view(np.uint8))
-
-
-def _count_bits(words: tuple[int, ...]) -> int:
-    return sum(word.bit_count() for word in words)
 
 
 class _FoundSets(NamedTuple):
@@ -148,13 +145,12 @@ def _bits(chosen: int) -> list[int]:
 
 def _parts(owners: Iterable[int]) -> list[list[int]]:
     """The connected components: groups of sets that share no actor with another group."""
-    parts: list[tuple[int, list[int]]] = []
+    by_union: dict[int, list[int]] = {}
     for each in owners:
-        touching = [part for part in parts if part[0] & each]
-        parts = [part for part in parts if not part[0] & each]
-        union = reduce(or_, (members for members, _ in touching), each)
-        parts.append((union, [*(one for _, members in touching for one in members), each]))
-    return [members for _, members in sorted(parts)]
+        touching = [union for union in by_union if union & each]
+        members = [member for union in touching for member in by_union.pop(union)]
+        by_union[reduce(or_, touching, each)] = [*members, each]
+    return [by_union[union] for union in sorted(by_union)]
 
 
 def _find_part(owners: list[int], most: int, deadline: float | None) -> _FoundSets:

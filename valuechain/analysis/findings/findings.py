@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,6 +11,13 @@ from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.allocation.codes import codes_of
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import Confidence
+
+
+class InTwoRoles(NamedTuple):
+    """A mitigation in which an actor has several roles, in the chosen reading or as the source prints it."""
+
+    mitigation: Mitigation
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +36,7 @@ class Findings:
     """Mitigations per actor and role id; roles that an actor does not hold are left out."""
     ambiguous: tuple[Mitigation, ...]
     """Mitigations with an ambiguous source."""
-    in_two_roles: tuple[tuple[Mitigation, Actor], ...]
-    """Pairs in which the actor holds several roles, in the chosen reading or as the source prints it."""
+    in_two_roles: tuple[InTwoRoles, ...]
 
 
 @once_per_answer
@@ -75,7 +82,7 @@ def count_load(allocation: Allocation) -> Mapping[Actor, Mapping[str, int]]:
     }
 
 
-def _in_two_roles(allocation: Allocation, owner_bits: int) -> tuple[tuple[Mitigation, Actor], ...]:
+def _in_two_roles(allocation: Allocation, owner_bits: int) -> tuple[InTwoRoles, ...]:
     printed = {
         (doubt.framework, doubt.mitigation, doubt.actor)
         for doubt in allocation.chain.doubts
@@ -87,7 +94,7 @@ def _in_two_roles(allocation: Allocation, owner_bits: int) -> tuple[tuple[Mitiga
     if not printed and not several:
         return ()
     return tuple(
-        (mitigation, actor)
+        InTwoRoles(mitigation, actor)
         for row, mitigation in enumerate(allocation.mitigations)
         for column, actor in enumerate(allocation.chain.actors_by_framework.get(mitigation.framework, ()))
         if (row, column) in several or (mitigation.framework, mitigation.id, actor.id) in printed

@@ -12,7 +12,7 @@ from valuechain.analysis.allocation.codes import pick
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.once import once_per_chain
-from valuechain.model.values import Actor, Mitigation, Ownership
+from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import Confidence
 
 Graph: TypeAlias = "nx.DiGraph[str]"
@@ -139,8 +139,14 @@ def _ownership_edges(chain: ValueChain) -> list[Edge | None]:
         mitigation = f"mitigation:{ownership.framework}/{ownership.mitigation}"
         attributes = seen.get((actor, mitigation, ownership.reading))
         if attributes is None:
-            attributes = _ownership_attributes(ownership, is_owner[ownership.role])
-            seen[actor, mitigation, ownership.reading] = attributes
+            attributes = seen[actor, mitigation, ownership.reading] = {
+                "relation": "owns" if is_owner[ownership.role] else "mentioned",
+                "role": ownership.role,
+                "confidence": _WORDS[ownership.confidence],
+                "reading": ownership.reading,
+                "passage": ownership.source,
+                "id": "",
+            }
             edges.append((actor, mitigation, attributes))
         else:
             attributes["role"] += ROLE_SEPARATOR + ownership.role
@@ -148,17 +154,6 @@ def _ownership_edges(chain: ValueChain) -> list[Edge | None]:
                 attributes["relation"] = "owns"
             edges.append(None)
     return edges
-
-
-def _ownership_attributes(ownership: Ownership, is_owner: bool) -> Attributes:
-    return {
-        "relation": "owns" if is_owner else "mentioned",
-        "role": ownership.role,
-        "confidence": _WORDS[ownership.confidence],
-        "reading": ownership.reading,
-        "passage": ownership.source,
-        "id": "",
-    }
 
 
 def _supply_edges(chain: ValueChain) -> Mapping[str, list[Edge]]:

@@ -1,17 +1,17 @@
 """Role cards: what one actor owns, with whom, and its counterparts in other frameworks."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.crosswalk import Correspondence, counterparts_of
-from valuechain.analysis.allocation.topics import owners_by_lead
+from valuechain.analysis.allocation.ownership import Owner, owners_by_lead
+from valuechain.analysis.allocation.topics import allocation_of
 from valuechain.analysis.findings.absence import Absence, without
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.errors import NotAllocatedError
 from valuechain.model.values import Actor, Cell, Framework, Mitigation, Ownership, Role, Supply
 
 
@@ -21,7 +21,7 @@ class HeldMitigation(NamedTuple):
     mitigation: Mitigation
     role: Role
     ownership: Ownership
-    others: tuple[tuple[Actor, Role], ...]
+    others: tuple[Owner, ...]
     """The other owners, leads first, without actors that are only mentioned."""
 
     @property
@@ -68,7 +68,7 @@ class RoleCard:
     total: int
     """Number of mitigations in the context."""
     also: tuple["RoleCard", ...] = ()
-    """Cards of the actors that it always is too, whose duties it shares."""
+    """Cards of the actors that it always is as well; their duties are its own."""
 
 
 def build_role_card(allocation: Allocation, actor_id: str) -> RoleCard:
@@ -88,7 +88,7 @@ def _build_own(allocation: Allocation, actor_id: str) -> RoleCard:
     actor = allocation.chain.actor(allocation.frameworks[0].id, actor_id)
     held = _held_by(allocation, actor)
     mine = {each.mitigation.id: each for each in held if each.role.is_owner}
-    counts = Counter(other for each in mine.values() for other in dict.fromkeys(actor for actor, _ in each.others))
+    counts = Counter(other for each in mine.values() for other in dict.fromkeys(owner.actor for owner in each.others))
     return RoleCard(
         actor=actor,
         owns=tuple(each for each in held if each.role.is_lead),
@@ -108,33 +108,35 @@ def _held_by(allocation: Allocation, actor: Actor) -> tuple[HeldMitigation, ...]
         if (ownership.framework, ownership.actor) != (actor.framework, actor.id):
             continue
         mitigation = chain.mitigation(actor.framework, ownership.mitigation)
-        beside = tuple(
-            (other, role)
-            for other, role, _ in owners_by_lead(chain, allocation.by_mitigation[actor.framework, mitigation.id])
-            if other != actor
-        )
+        owners = owners_by_lead(chain, allocation.ownerships_of(mitigation))
+        beside = tuple(owner for owner in owners if owner.actor != actor)
         found.append(HeldMitigation(mitigation, chain.role(ownership.role), ownership, beside))
     return tuple(found)
 
 
-def receives(chain: ValueChain, actor: Actor) -> tuple[Supply, ...]:
-    """Supplies that the actor receives."""
-    return _supplies(chain, lambda s: (s.framework, s.to_actor) == (actor.framework, actor.id))
+class SupplyEnd(NamedTuple):
+    """A supply, and the actor at its other end."""
+
+    supply: Supply
+    actor: Actor
 
 
-def hands_on(chain: ValueChain, actor: Actor) -> tuple[Supply, ...]:
-    """Supplies that the actor hands on."""
-    return _supplies(chain, lambda s: (s.framework, s.from_actor) == (actor.framework, actor.id))
+def receives(chain: ValueChain, actor: Actor) -> list[SupplyEnd]:
+    """The actor's supplies, with their suppliers."""
+    own = (s for s in chain.supplies if (s.framework, s.to_actor) == (actor.framework, actor.id))
+    return [SupplyEnd(supply, chain.actor(supply.framework, supply.from_actor)) for supply in own]
 
 
-def _supplies(chain: ValueChain, is_wanted: Callable[[Supply], bool]) -> tuple[Supply, ...]:
-    return tuple(supply for supply in chain.supplies if is_wanted(supply))
+def hands_on(chain: ValueChain, actor: Actor) -> list[SupplyEnd]:
+    """What the actor supplies, with the recipients."""
+    own = (s for s in chain.supplies if (s.framework, s.from_actor) == (actor.framework, actor.id))
+    return [SupplyEnd(supply, chain.actor(supply.framework, supply.to_actor)) for supply in own]
 
 
 def find_elsewhere(chain: ValueChain, actor: Actor, context: Context) -> tuple[Counterparts, ...]:
     """Finds the actor's counterparts in each other framework, and what they own in a context.
 
-    Uses level 1 and the shown readings of those frameworks.
+    Uses level 1 and the default readings of those frameworks.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()
@@ -142,21 +144,14 @@ def find_elsewhere(chain: ValueChain, actor: Actor, context: Context) -> tuple[C
     >>> [(each.framework.id, each.total, [len(match.held) for match in each.matches]) for each in found]
     [('pai-2023', 0, [0]), ('cosai', 35, [9]), ('uk-ai-cyber', 13, [13]), ('eu-ai-act', 46, [2, 0])]
     """
-    return tuple(_in_framework(chain, actor, other, context) for other in _others(chain.frameworks, actor.framework))
-
-
-def _others(frameworks: Iterable[Framework], but: str) -> list[Framework]:
-    return [framework for framework in frameworks if framework.id != but]
+    others = (framework for framework in chain.frameworks if framework.id != actor.framework)
+    return tuple(_in_framework(chain, actor, other, context) for other in others)
 
 
 def _in_framework(chain: ValueChain, actor: Actor, other: Framework, context: Context) -> Counterparts:
-    found = counterparts_of(chain, actor.framework, actor.id, other.id)
-    try:
-        allocation = build_allocation(chain, context, framework=other.id)
-    except NotAllocatedError:
-        allocation = None
+    allocation = allocation_of(chain, context, other.id)
     matches = []
-    for each in found:
+    for each in counterparts_of(chain, actor.framework, actor.id, other.id):
         counterpart = chain.actor(other.id, each.actor) if each.actor else None
         held: tuple[HeldMitigation, ...] = ()
         if allocation is not None and counterpart is not None:

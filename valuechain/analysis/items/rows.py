@@ -1,12 +1,12 @@
 """Tables of one mitigation, one actor, the topics and the crosswalk, for pages and downloads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import chain as joined
 
 from valuechain.analysis.allocation.allocation import Allocation, Readings, build_allocation
-from valuechain.analysis.allocation.ownership import mentioned_for, owners_of
-from valuechain.analysis.allocation.readings import owned_by_reading
-from valuechain.analysis.allocation.topics import OnTopic, owners_by_lead, same_topic
+from valuechain.analysis.allocation.ownership import mentioned_for, owners_by_lead, owners_of
+from valuechain.analysis.allocation.readings import owned_under
+from valuechain.analysis.allocation.topics import OnTopic, same_topic
 from valuechain.analysis.items.role_card import HeldMitigation, build_role_card, find_elsewhere, hands_on, receives
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
@@ -19,7 +19,7 @@ _ALONE = "alone"
 
 
 def role_card_rows(allocation: Allocation, actor_id: str) -> Table:
-    """The role card of an actor as a table, one row per statement; `framework` is the one of the row's `id`.
+    """The role card of an actor as a table, one row per statement; `framework` is that of the row's `id`.
 
     `id` and `what` are a mitigation, a supply, or an actor of another framework; `with_whom` names the other owners and
     their roles, the other side of the supply, or how far the actors match. Raises UnknownValueError for an unknown
@@ -47,10 +47,10 @@ def role_card_rows(allocation: Allocation, actor_id: str) -> Table:
         for other, number in card.shared.items()
     )
     for section, supplies in (("needs", receives(chain, card.actor)), ("hands on", hands_on(chain, card.actor))):
-        for supply in supplies:
-            other = supply.from_actor if section == "needs" else supply.to_actor
-            name = chain.actor(framework, other).name
-            rows.append((section, framework, other, supply.what, "", "", name, str(supply.confidence), supply.source))
+        rows.extend(
+            (section, framework, other.id, each.what, "", "", other.name, str(each.confidence), each.source)
+            for each, other in supplies
+        )
     for section, lost in (
         ("without it only supported", card.absence.supported_only),
         ("without it held by nobody", card.absence.nobody),
@@ -72,7 +72,7 @@ def describe_others(held: HeldMitigation) -> str:
     """The other owners with their roles, or "alone"; empty for a mention without owners."""
     if held.is_alone:
         return _ALONE if held.role.is_owner else ""
-    return "; ".join(f"{actor.name} ({role.id})" for actor, role in held.others)
+    return "; ".join(f"{owner.actor.name} ({owner.role.id})" for owner in held.others)
 
 
 def _crosswalk_rows_of(chain: ValueChain, actor: Actor, context: Context) -> Iterator[tuple[Value, ...]]:
@@ -95,11 +95,11 @@ def mitigation_rows(
     context: Context | None = None,
     readings: Readings | None = None,
 ) -> Table:
-    """Who owns a mitigation in a context, under each reading, and who owns what is on the same topic elsewhere.
+    """The owners of a mitigation in a context and under each reading, and other frameworks' mitigations on its topics.
 
-    One row an owner; a mitigation that nobody owns has one row without. Without a context, for a framework that does
-    not vary, there is nothing from elsewhere. Raises UnknownValueError for a mitigation that does not exist,
-    ChoiceNeededError for none, QuestionError for one that does not apply there, and as `build_allocation`.
+    One row per owner; an unowned mitigation has one row without an actor. Without a context, for a framework that does
+    not vary, other frameworks are left out. Raises UnknownValueError for an unknown mitigation, ChoiceNeededError for
+    none, QuestionError for one that does not apply there, and as `build_allocation`.
 
     >>> import valuechain as vc
     >>> table = mitigation_rows(vc.read_chain(), "PO-5", "pai-open", vc.Context("advanced", "open"))
@@ -129,7 +129,7 @@ def mitigation_rows(
             if not each.found:
                 rows.append(_nothing_row(each))
             for one in each.found:
-                owners = tuple(ownership for _, _, ownership in one.owners)
+                owners = tuple(owner.ownership for owner in one.owners)
                 rows.extend(_owner_rows(chain, "same topic", one.mitigation, owners, topic=each.topic.name))
     return Table("mitigation", columns, tuple(rows))
 
@@ -145,12 +145,7 @@ def _nothing_row(on_topic: OnTopic) -> tuple[Value, ...]:
     return (*lead, on_topic.topic.name, confidence, cell.source)
 
 
-def owned_under(chain: ValueChain, mitigation: Mitigation, reading: str) -> tuple[Ownership, ...]:
-    """The ownerships of a mitigation under one of its readings, mentions included."""
-    return owned_by_reading(chain).get((mitigation.framework, mitigation.id, reading), ())
-
-
-def taken_ownerships(chain: ValueChain, mitigation: Mitigation, readings: Mapping[str, str]) -> tuple[Ownership, ...]:
+def taken_ownerships(chain: ValueChain, mitigation: Mitigation, readings: Readings) -> tuple[Ownership, ...]:
     """The ownerships of a mitigation under the chosen readings, mentions included, in any context."""
     chosen = readings.get(mitigation.id)
     mine = [o for o in chain.ownerships if (o.framework, o.mitigation) == (mitigation.framework, mitigation.id)]
@@ -169,10 +164,7 @@ def _owner_rows(
     lead = (section, mitigation.framework, mitigation.id, mitigation.name)
     if not ownerships:
         yield (*lead, "", "", "", reading, topic, str(mitigation.confidence), mitigation.source)
-    owners = [(actor, o) for actor, _, o in owners_by_lead(chain, ownerships)]
-    listed = {o for _, o in owners}
-    mentions = [(chain.actor(o.framework, o.actor), o) for o in ownerships if o not in listed]
-    for actor, o in (*owners, *mentions):
+    for actor, _, o in owners_by_lead(chain, ownerships, with_mentions=True):
         yield (*lead, actor.id, actor.name, o.role, reading or o.reading, topic, str(o.confidence), o.source)
 
 

@@ -8,7 +8,7 @@ from valuechain.analysis.findings.absence import without
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import Cover
 from valuechain.analysis.findings.findings import Findings, build_findings
-from valuechain.analysis.rows.matrix import finding_rows
+from valuechain.analysis.rows.matrix import finding_rows, yes_no
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Mitigation, Role
 
@@ -19,7 +19,7 @@ def all_finding_rows(allocation: Allocation) -> Table:
     """The findings with their source passages, doubts about the text, and concentration.
 
     Columns as `finding_rows`, and `where`. A doubt has its kind as role and what it is as name. Concentration has two
-    rows: the effective number of actors, and the largest share with who has it.
+    rows: the effective number of actors, and the largest share with its actors.
     """
     findings, concentration = build_findings(allocation), build_concentration(allocation)
     table = finding_rows(findings)
@@ -57,10 +57,10 @@ def cover_rows(allocation: Allocation, cover: Cover) -> Table:
         "set", "size", "framework", "actor_id", "actor", "in_every_set", "answers_for", "all_listed", "is_smallest",
     )  # fmt: skip
     counts = dict(zip(allocation.actors, answers(allocation).sum(axis=0).tolist(), strict=True))
-    ends = (_yes(cover.is_complete), _yes(cover.is_settled))
+    ends = (yes_no(cover.is_complete), yes_no(cover.is_settled))
     rows = tuple(
         (
-            number, len(chosen), actor.framework, actor.id, actor.name, _yes(actor in cover.in_every),
+            number, len(chosen), actor.framework, actor.id, actor.name, yes_no(actor in cover.in_every),
             int(counts[actor]), *ends,
         )
         for number, chosen in enumerate(cover.sets, start=1)
@@ -110,7 +110,7 @@ def left_with(allocation: Allocation, mitigation: Mitigation, absent: Collection
     chain = allocation.chain
     answering: dict[str, None] = {}
     supporting: dict[str, None] = {}
-    for ownership in allocation.by_mitigation.get((mitigation.framework, mitigation.id), ()):
+    for ownership in allocation.ownerships_of(mitigation):
         role = chain.role(ownership.role)
         if ownership.actor not in absent and role.is_owner:
             name = chain.actor(ownership.framework, ownership.actor).name
@@ -135,7 +135,3 @@ def owning_roles(allocation: Allocation, findings: Findings) -> list[Role]:
     """The owning roles used in the allocation."""
     used = {role for held in findings.load.values() for role in held}
     return [role for role in allocation.chain.roles if role.is_owner and role.id in used]
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"

@@ -1,6 +1,7 @@
 """Answers as tables of plain values, for the app, the HTTP interface and the command line."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from valuechain.analysis.allocation.allocation import Allocation
@@ -26,7 +27,7 @@ def framework_rows(chain: ValueChain) -> Table:
         rows.append(
             (
                 f.id, f.name, f.publisher, f.version, f.date, f.licence, f.attribution, f.url,
-                actors, levels[1], levels[2], _yes(chain.is_varying(f.id)),
+                actors, levels[1], levels[2], yes_no(chain.is_varying(f.id)),
                 f.stated, f.interpreted, f.missing, f.caution,
             )
         )  # fmt: skip
@@ -42,7 +43,7 @@ def actor_rows(chain: ValueChain, framework: str | None = None) -> Table:
     rows = tuple(
         (
             a.framework, a.id, a.name, a.label, "; ".join(a.aliases), a.summary, "; ".join(a.examples),
-            _yes(a.is_cross_stage), str(a.confidence), a.source,
+            yes_no(a.is_cross_stage), str(a.confidence), a.source,
         )
         for a in chain.actors
         if wanted in (None, a.framework)
@@ -72,7 +73,7 @@ def matrix_rows(allocation: Allocation) -> Table:
     several = not allocation.is_of_one_framework
     actors = allocation.actors
     columns = (*(("framework",) if several else ()), "id", "mitigation", "stage", *_heads(actors))
-    offsets = _offsets(actors)
+    offsets = {actor.framework: index for index, actor in reversed(list(enumerate(actors)))}
     texts: dict[int, str] = {}
     rows = []
     for mitigation, bits in zip(allocation.mitigations, allocation.role_bits.tolist(), strict=True):
@@ -97,25 +98,12 @@ def _heads(actors: tuple[Actor, ...]) -> list[str]:
     ]
 
 
-def _offsets(actors: tuple[Actor, ...]) -> dict[str, int]:
-    offsets: dict[str, int] = {}
-    for index, actor in enumerate(actors):
-        offsets.setdefault(actor.framework, index)
-    return offsets
-
-
 def finding_rows(findings: Findings) -> Table:
     """One row per finding: its kind, its mitigation or actor, and for workload the role and count."""
     columns = ("finding", "framework", "id", "name", "role", "count")
     rows: list[tuple[Value, ...]] = []
-    about: tuple[tuple[str, tuple[Mitigation | Actor, ...]], ...] = (
-        ("unowned", findings.unowned),
-        ("without_primary", findings.without_primary),
-        ("single_owner", findings.single_owner),
-        ("idle_actors", findings.idle_actors),
-        ("ambiguous", findings.ambiguous),
-    )
-    for finding, items in about:
+    for finding in ("unowned", "without_primary", "single_owner", "idle_actors", "ambiguous"):
+        items: Sequence[Mitigation | Actor] = getattr(findings, finding)
         rows.extend((finding, item.framework, item.id, item.name, "", "") for item in items)
     for actor, held in findings.load.items():
         rows.extend(("load", actor.framework, actor.id, actor.name, role, count) for role, count in held.items())
@@ -154,5 +142,6 @@ def graph_rows(graph: "Graph") -> Table:
     return Table("graph", columns, rows)
 
 
-def _yes(value: bool) -> str:
+def yes_no(value: bool) -> str:
+    """The word for a truth value."""
     return "yes" if value else "no"

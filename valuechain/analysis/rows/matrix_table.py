@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -149,6 +149,16 @@ def build_matrix(allocation: Allocation, selection: Selection) -> MatrixTable:
         sum_up(allocation, heads),
         roles_used(allocation),
     )
+
+
+def first_rows(bands: Iterable[MatrixBand], most: int) -> list[MatrixBand]:
+    """The first rows, under their stages."""
+    kept = []
+    for band in bands:
+        if most > 0:
+            kept.append(replace(band, rows=band.rows[:most]))
+        most -= len(band.rows)
+    return kept
 
 
 def build_heads(allocation: Allocation) -> tuple[MatrixHead, ...]:

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.allocation.ownership import owners_of
-from valuechain.analysis.allocation.readings import doubtful_cells, owned_by_reading
+from valuechain.analysis.allocation.readings import doubtful_cells, is_in_use, owned_under
 from valuechain.analysis.rows.findings import all_finding_rows
-from valuechain.analysis.rows.matrix import matrix_rows
+from valuechain.analysis.rows.matrix import matrix_rows, yes_no
 from valuechain.analysis.rows.matrix_table import NONE, MatrixCell, RoleCount, build_matrix
 from valuechain.model.question import Selection
 from valuechain.model.table import Sheet, Table, Value
-from valuechain.model.values import Mitigation, Reading
+from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR
 
 _FINDINGS = {
@@ -84,16 +84,11 @@ def _ambiguous(allocation: Allocation, mitigations: Collection[Mitigation]) -> T
             if actor.framework != m.framework or actor.id not in differing:
                 continue
             for reading in chain.readings_by_mitigation[m.framework, m.id]:
-                owned = owned_by_reading(chain).get((m.framework, m.id, reading.id), ())
+                owned = owned_under(chain, m, reading.id)
                 roles = ROLE_SEPARATOR.join(o.role for o in owned if o.actor == actor.id) or "no role"
-                taken = "yes" if _is_taken(allocation, m, reading) else "no"
+                taken = yes_no(is_in_use(reading, allocation.readings))
                 rows.append((m.id, m.name, actor.name, reading.id, roles, taken, reading.why, reading.source))
     return Table("ambiguous cells", columns, tuple(rows))
-
-
-def _is_taken(allocation: Allocation, mitigation: Mitigation, reading: Reading) -> bool:
-    taken = allocation.readings.get(mitigation.id)
-    return reading.is_shown if taken is None else reading.id == taken
 
 
 def findings_sheet(allocation: Allocation) -> Sheet:

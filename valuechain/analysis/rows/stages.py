@@ -1,11 +1,19 @@
 """Rows by stage, for a table too long to build at once."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from valuechain.analysis.allocation.allocation import Allocation, once_per_answer
+
+
+class StageCount(NamedTuple):
+    """A stage with its number of mitigations; one without a name has no heading."""
+
+    name: str
+    number: int
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -14,8 +22,7 @@ class StageRows:
 
     rows: NDArray[np.intp]
     """For each row the index of its mitigation; -1 is the first stage's heading, -2 the second's."""
-    stages: tuple[tuple[str, int], ...]
-    """The stages with their number of mitigations; a stage without a name has no heading."""
+    stages: tuple[StageCount, ...]
     is_mixed: bool
     """Whether the mitigations differ in confidence."""
 
@@ -36,6 +43,6 @@ def build_stage_rows(allocation: Allocation) -> StageRows:
     named = np.array([index for name, index in codes.items() if name], dtype=np.intp)
     return StageRows(
         np.insert(np.argsort(stage, kind="stable"), starts[named], -1 - named),
-        tuple(zip(codes, numbers.tolist(), strict=True)),
+        tuple(map(StageCount, codes, numbers.tolist())),
         len({each.confidence for each in allocation.mitigations}) > 1,
     )

@@ -140,32 +140,33 @@ def prepare(chain: ValueChain) -> Thread:
 def index_of(chain: ValueChain) -> Index:
     """The index of a chain, to which it keeps no reference."""
     topics = {topic.id: _texts_of_topic(topic) for topic in chain.topics}
-    found: list[tuple[IndexedItem, Sequence[Text]]] = [
-        *((IndexedItem("topic", "", t.id, t.name), topics[t.id]) for t in chain.topics),
-        *((IndexedItem("source", f.id, f.id, f.name), _texts_of_source(f)) for f in chain.frameworks),
-        *((IndexedItem("actor", a.framework, a.id, a.name), _texts_of_actor(a)) for a in chain.actors),
-        *(
-            (IndexedItem("mitigation", m.framework, m.id, m.name), _texts_of_mitigation(m, topics))
+    texts_of: dict[IndexedItem, Sequence[Text]] = {
+        **{IndexedItem("topic", "", t.id, t.name): topics[t.id] for t in chain.topics},
+        **{IndexedItem("source", f.id, f.id, f.name): _texts_of_source(f) for f in chain.frameworks},
+        **{IndexedItem("actor", a.framework, a.id, a.name): _texts_of_actor(a) for a in chain.actors},
+        **{
+            IndexedItem("mitigation", m.framework, m.id, m.name): _texts_of_mitigation(m, topics)
             for m in chain.mitigations
-        ),
-    ]
-    items = tuple(item for item, _ in found)
+        },
+    }
+    items = tuple(texts_of)
     source_numbers = {item.id: number for number, item in enumerate(items) if item.kind == "source"}
     texts: list[Text] = []
     item_of: list[int] = []
     names: dict[str, list[int]] = {}
     summaries: dict[str, list[int]] = {}
-    wholes: list[tuple[str, int]] = []
-    for number, (_, held) in enumerate(found):
+    wholes: dict[int, str] = {}
+    for number, held in enumerate(texts_of.values()):
         for text in held:
             is_summary = text.field == "summary"
             for word in dict.fromkeys(text.words):
                 (summaries if is_summary else names).setdefault(word, []).append(len(texts))
             if not is_summary:
-                wholes.append((squash(text.words), len(texts)))
+                wholes[len(texts)] = squash(text.words)
             texts.append(text)
             item_of.append(number)
-    wholes.sort()
+    whole_texts = sorted(wholes, key=wholes.__getitem__)  # stable: equal texts keep their order
+    weights = np.array([WEIGHTS[text.field] * text.factor for text in texts], dtype=np.float64)
     owned, owners, owner_starts = _owners(chain, items)
     return Index(
         items=items,
@@ -178,12 +179,12 @@ def index_of(chain: ValueChain) -> Index:
         owned=owned,
         owners=owners,
         owner_starts=owner_starts,
-        weights=np.array([WEIGHTS[text.field] * text.factor for text in texts], dtype=np.float64),
-        word_weights=np.array([_weigh(text) for text in texts], dtype=np.float64),
+        weights=weights,
+        word_weights=weights * (_LONG_TEXT + (1 - _LONG_TEXT) / np.array([len(text.words) for text in texts])),
         names=Words(names),
         summaries=Words(summaries),
-        wholes=tuple(whole for whole, _ in wholes),
-        whole_texts=np.array([number for _, number in wholes], dtype=np.intp),
+        wholes=tuple(map(wholes.__getitem__, whole_texts)),
+        whole_texts=np.array(whole_texts, dtype=np.intp),
     )
 
 
@@ -201,46 +202,34 @@ def _owners(chain: ValueChain, items: Sequence[IndexedItem]) -> tuple[Ids, Ids, 
     return owned, found[:, 1], starts
 
 
-def _weigh(text: Text) -> float:
-    return WEIGHTS[text.field] * text.factor * (_LONG_TEXT + (1 - _LONG_TEXT) / len(text.words))
-
-
-def _texts(pairs: Iterable[tuple[str, str]]) -> list[Text]:
-    """The non-empty texts, deduplicated."""
+def _texts(by_field: Mapping[str, Iterable[str]]) -> list[Text]:
+    """The non-empty texts of each field, deduplicated."""
     texts: dict[tuple[str, ...], Text] = {}
-    for field, text in pairs:
-        words = words_of(text)
-        if words:
-            texts.setdefault((field if field == "summary" else "", *words), Text(field, text, words))
+    for field, found in by_field.items():
+        for text in found:
+            if words := words_of(text):
+                texts.setdefault((field if field == "summary" else "", *words), Text(field, text, words))
     return list(texts.values())
 
 
-def _texts_of_topic(topic: Topic) -> list[Text]:
-    also = (("also called", word) for word in words_for_topics().get(topic.id, ()))
-    return _texts([("name", topic.name), ("id", topic.id), *also, ("summary", topic.summary)])
+def _texts_of_topic(t: Topic) -> list[Text]:
+    also = words_for_topics().get(t.id, ())
+    return _texts({"name": [t.name], "id": [t.id], "also called": also, "summary": [t.summary]})
 
 
 def _texts_of_source(f: Framework) -> list[Text]:
-    return _texts([("name", f.name), ("short name", f.short_name), ("id", f.id), ("publisher", f.publisher)])
+    return _texts({"name": [f.name], "short name": [f.short_name], "id": [f.id], "publisher": [f.publisher]})
 
 
 def _texts_of_actor(a: Actor) -> list[Text]:
-    return _texts(
-        [
-            ("name", a.name), ("label", a.label), ("id", a.id), ("code", a.code),
-            *(("alias", alias) for alias in a.aliases), *(("example", example) for example in a.examples),
-        ]
-    )  # fmt: skip
+    own = {"name": [a.name], "label": [a.label], "id": [a.id], "code": [a.code]}
+    return _texts({**own, "alias": a.aliases, "example": a.examples})
 
 
 def _texts_of_mitigation(m: Mitigation, topics: Mapping[str, Sequence[Text]]) -> list[Text]:
-    own = _texts(
-        [
-            ("name", m.name), ("label", m.label), ("id", m.id), ("code", m.code),
-            *(("alias", alias) for alias in m.aliases), ("summary", m.summary),
-            *(("about", word) for word in words_for_mitigations().get((m.framework, m.id), ())),
-        ]
-    )  # fmt: skip
+    about = words_for_mitigations().get((m.framework, m.id), ())
+    names = {"name": [m.name], "label": [m.label], "id": [m.id], "code": [m.code], "alias": m.aliases}
+    own = _texts({**names, "summary": [m.summary], "about": about})
     return [*own, *(text for topic in m.topics for text in _through_topic(topics.get(topic, ())))]
 
 

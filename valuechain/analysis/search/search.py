@@ -22,7 +22,7 @@ _WORD, _WORD_BEGUN, _OTHER_FORM = 0.85, 0.8, 0.75
 _INSIDE, _TYPO, _TYPOS, _BEGUN_WITH_TYPO = 0.65, 0.6, 0.5, 0.45
 _OF_OWNER, _OF_FRAMEWORK = 0.5, 0.25
 _EXACT = 1 << 20
-"""The integer that stands for a score of 1, leaving room for a text's number behind it."""
+"""The integer for a score of 1; it leaves the low bits for the number of a text."""
 _MOST_TEXTS = 1 << 32
 
 
@@ -62,26 +62,28 @@ class Hit(NamedTuple):
 def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit, ...]:
     """Searches a chain: full matches before partial ones, by score; ties as topics, sources, actors, mitigations.
 
-    Words are compared without case, accents, plurals and British or American spelling. Stop words ("who does the") are
+    Case, accents, plurals and British or American spelling make no difference. Stop words ("who does the") are
     left out. The score is 100 times the larger of two:
 
-    - the whole: a text is what was asked (1), or begins with it (0.95), spaces and hyphens apart;
-    - the words: the mean over the words asked, each by the text where it counts most: a word of it (0.85), the
-      beginning of one (0.8), or another form of one with the English endings -ing, -ed, -ment or -ion (0.75); only
-      where no text at all has any of these, a part of one (0.65), one with a typo (0.6), with two (0.5), or the
-      beginning of one with a typo (0.45). A typo is a letter too many, too few, wrong, or two swapped
-      (Damerau-Levenshtein distance in its optimal string alignment form; Damerau 1964, doi:10.1145/363958.363994):
-      none in words of up to 3 letters or with a digit, one in words of up to 7 that begin alike, two in longer ones.
+    - the whole text equals the query (1) or starts with it (0.95), ignoring spaces and hyphens;
+    - the mean over the words of the query, each by its best match: a word (0.85), the start of one (0.8), or another
+      form of one with the English endings -ing, -ed, -ment or -ion (0.75). Only if no text has any of these: part of a
+      word (0.65), a word with one typo (0.6) or two (0.5), or the start of one with a typo (0.45). A typo is an
+      insertion, deletion, substitution or transposition (Damerau-Levenshtein distance, optimal string alignment;
+      Damerau 1964, doi:10.1145/363958.363994). Words of up to 3 letters or with a digit allow none, words of up to 7
+      letters one after the first letter, and longer ones two.
 
-    Where neither finds anything, a whole text with a typo (0.6) or two (0.5) is found, spaces and hyphens apart, under
-    the same rule ("hugingface"). All are times the weight of the text: id, code, name, label 1, alias 0.97, other words
-    for a topic or a mitigation 0.9, examples and publisher 0.8, topics of a mitigation 0.6 of what they count for the
-    topic, summaries (equal words only) 0.4. What does not equal the whole text counts up to a tenth less, the more
-    words the text has. Where no framework has all the words, what an item lacks may be a word of its framework, at a
-    quarter of what it counts there ("cosai red teaming"). Unless some text is what was asked, or begins so, it may also
-    be a word of an owner of the mitigation, at half of what it counts there ("deployer transparency"); and what lacks
-    a word follows, if it has half of the words at least, and as many as anything else that lacks one: the missing count
-    0. One word at least has to be the item's own. An item counts once, with its best text.
+    If neither finds anything, a whole text may match with one typo (0.6) or two (0.5) under the same rule
+    ("hugingface"). Every match is multiplied by the weight of its text: 1 for id, code, name and label, 0.97 for
+    aliases, 0.9 for synonyms and keywords, 0.8 for examples and publishers, 0.6 for the topics of a mitigation (times
+    the weight within the topic), 0.4 for summaries (whole words only). Matches of single words lose up to a tenth in
+    long texts.
+
+    If no framework has all the words, an item's framework may supply missing ones, at a quarter of their value ("cosai
+    red teaming"). Unless some text equals the query or starts with it, so may an owner of a mitigation, at half
+    ("deployer transparency"). Partial matches come last: items with at least half of the words and as many as any
+    other partial match; missing words count 0. At least one word has to be the item's own. Each item is listed once,
+    with its best text.
 
     >>> import valuechain as vc
     >>> chain = vc.read_chain()
@@ -162,7 +164,8 @@ def find_topic(chain: ValueChain, text: str) -> Topic | None:
 _NAMES = ("name", "label", "alias", "also called", "short name")
 
 Keys = NDArray[np.int64]
-"""Per item, its value and behind it the number of the text that has it, counted down: so the first of the best wins."""
+"""Per item, the value of its best text, followed in the low bits by the text's number, counted down so that the first
+of equals wins."""
 
 
 def _hit(index: Index, number: int, key: int, value: float, closeness: Closeness, owner: str = "") -> Hit:
@@ -284,9 +287,9 @@ def _total(index: Index, best: Keys, owner_of: Keys) -> tuple[Keys, NDArray[np.f
 
 
 def _through_owners(index: Index, best: Keys) -> Keys:
-    """Per word and item, what the word counts through the owner it fits best; 0 for items without a word of their own.
+    """Per word and item, the value of the best matching owner; 0 for items without a word of their own.
 
-    Behind the value stands the place of that owner in `index.owners`, counted down as in Keys.
+    The low bits hold the owner's position in `index.owners`, counted down as in Keys.
     """
     found = np.zeros_like(best)
     if len(best) > 1 and len(index.owners):

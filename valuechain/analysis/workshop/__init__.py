@@ -1,1 +1,1 @@
-"""The numbers of a workshop, and what is taken away from it."""
+"""Workshop analysis: plan, agenda, statistics and outcome."""

@@ -1,19 +1,19 @@
 """Proposes an agenda: which mitigations to ask about in the time available, and why.
 
-A mitigation scores the sum of the weights of what speaks for it:
+A mitigation's score is the sum of the weights of its reasons:
 
 | reason | weight | when |
 |---|---|---|
-| split | 4 | an earlier round measured less than some agreement on it (`MEASURE.some`) |
-| nobody answers | 3 | its source gives it no role that answers |
-| ambiguous | 3 | its source can be read in more than one way |
-| elsewhere | 2 | on a topic of it, none of those who answer in another framework answer here |
-| single owner | 1 | one owner and nobody beside it |
+| split | 4 | an earlier room's agreement on it was below `MEASURE.some` |
+| nobody answers | 3 | the source makes no one responsible |
+| ambiguous | 3 | the source is ambiguous |
+| elsewhere | 2 | on one of its topics, another framework makes entirely different actors responsible |
+| single owner | 1 | only one actor has a role |
 
-The weights are ours: what a room has been split on goes first, then what is open, then what is contested, then what
-rests on one. In an unsourced cell nobody is known to answer, so *elsewhere* is that two other frameworks have nobody in
-common on a topic, as actors of this one; of the rest only *split* can be said there. Equal scores stand in the order of
-the source. Topics and corresponding actors are our interpretation.
+The weights are our choice: first what split a room, then what is open, then what is contested, then what depends on one
+actor. In an unsourced cell no one is known to be responsible, so *elsewhere* means that two other frameworks have no
+responsible actor in common on a topic (matched to this framework's actors); of the other reasons, only *split* applies.
+Ties keep source order. Topics and matched actors are our interpretation.
 """
 
 from collections import defaultdict
@@ -21,14 +21,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from valuechain.analysis.allocation.allocation import Allocation, build_allocation
 from valuechain.analysis.allocation.crosswalk import counterparts_of
-from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
-from valuechain.analysis.workshop.measures import MEASURE, measure_agreement
 from valuechain.analysis.workshop.plan import Asked, planned_roles_of
-from valuechain.analysis.workshop.rows import exported_latest
+from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement
+from valuechain.analysis.workshop.statistics.proposals import exported_latest
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.values import Actor, Framework, Mitigation
@@ -40,7 +40,7 @@ MINUTES_EACH = 6
 MINUTES_OPENING = 5
 MINUTES_CLOSING = 5
 LONGEST = 24 * 60
-"""Minutes that a workshop can be planned for."""
+"""Maximum length of a workshop, in minutes."""
 _NO_CORRESPONDENCE = "none"
 
 
@@ -80,7 +80,7 @@ class AgendaItem:
     mitigation: Mitigation
     reasons: tuple[AgendaReason, ...]
     starts: int | None = None
-    """Minutes from the start; None if left out."""
+    """In minutes from the start; None if left out."""
 
     @property
     def score(self) -> int:
@@ -95,7 +95,7 @@ class Agenda:
     taken: tuple[AgendaItem, ...]
     left_out: tuple[AgendaItem, ...]
     minutes: int
-    """How many there are."""
+    """Minutes available."""
     minutes_each: int
     opening: int
     closing: int
@@ -106,8 +106,16 @@ class Agenda:
         return self.minutes - self.opening - self.closing - self.minutes_each * len(self.taken)
 
 
-_Leads: TypeAlias = Mapping[str, Sequence[tuple[Framework, Sequence[Actor], frozenset[str]]]]
-"""By topic, each other framework's responsible actors and the ids of their counterparts here."""
+class _LeadsElsewhere(NamedTuple):
+    """Another framework's responsible actors on a topic."""
+
+    framework: Framework
+    labels: str
+    counterparts: frozenset[str]
+    """Ids of the matching actors in this framework."""
+
+
+_ByTopic: TypeAlias = Mapping[str, Sequence[_LeadsElsewhere]]
 
 
 def build_agenda(
@@ -119,7 +127,7 @@ def build_agenda(
     closing: int = MINUTES_CLOSING,
     earlier: Mapping[str, Agreement] | None = None,
 ) -> Agenda:
-    """The agenda for a number of minutes. `earlier` is the agreement of an earlier room, by mitigation id.
+    """Builds an agenda for the time available. `earlier` is an earlier room's agreement, by mitigation id.
 
     Raises QuestionError for impossible times.
 
@@ -153,8 +161,8 @@ def measure_earlier(
 ) -> dict[str, Agreement]:
     """Measures an earlier workshop's agreement on mitigations that can be asked again, by id.
 
-    Of each the latest round counts whose result that room has seen. What was asked about another framework, or reads
-    differently here under the same id, is left out.
+    Uses the latest round of each that the earlier room has seen. Leaves out mitigations of another framework, and those
+    with the same id but a different name.
     """
     here = {(asked.framework.id, mitigation.id): mitigation.name for mitigation in asked.mitigations}
     same = {each.id for each in plan.mitigations if here.get((plan.framework, each.id)) == each.name}
@@ -177,7 +185,7 @@ def score_mitigations(asked: Asked, earlier: Mapping[str, Agreement] | None = No
 
 
 def _reasons(
-    asked: Asked, mitigation: Mitigation, earlier: Agreement | None, elsewhere: _Leads
+    asked: Asked, mitigation: Mitigation, earlier: Agreement | None, elsewhere: _ByTopic
 ) -> tuple[AgendaReason, ...]:
     reasons = []
     if earlier and is_split(earlier):
@@ -204,38 +212,34 @@ def _reasons(
     return tuple(reasons)
 
 
-def _describe_between(chain: ValueChain, mitigation: Mitigation, elsewhere: _Leads) -> str:
+def _describe_between(chain: ValueChain, mitigation: Mitigation, elsewhere: _ByTopic) -> str:
+    """Pairs of other frameworks that make different actors responsible on a topic."""
     names = {topic.id: topic.name for topic in chain.topics}
-    found = []
-    for topic in mitigation.topics:
-        for (one, actors, here), (other, others, there) in combinations(elsewhere.get(topic, ()), 2):
-            if here.isdisjoint(there):
-                found.append(
-                    f"On {names[topic].lower()}, {_who_answers(one, actors)}, and {_who_answers(other, others)}."
-                )
-    return " ".join(found)
+    return " ".join(
+        f"On {names[topic].lower()}, "
+        + ", and ".join(f"{each.framework.short_name} makes these responsible: {each.labels}" for each in pair)
+        + "."
+        for topic in mitigation.topics
+        for pair in combinations(elsewhere.get(topic, ()), 2)
+        if pair[0].counterparts.isdisjoint(pair[1].counterparts)
+    )
 
 
-def _who_answers(framework: Framework, actors: Sequence[Actor]) -> str:
-    return f"{framework.short_name} makes these responsible: {', '.join(actor.label for actor in actors)}"
-
-
-def _describe_elsewhere(chain: ValueChain, mitigation: Mitigation, leads: frozenset[str], elsewhere: _Leads) -> str:
+def _describe_elsewhere(chain: ValueChain, mitigation: Mitigation, leads: frozenset[str], elsewhere: _ByTopic) -> str:
     names = {topic.id: topic.name for topic in chain.topics}
-    found = []
-    for topic in mitigation.topics:
-        for framework, actors, here in elsewhere.get(topic, ()):
-            if here.isdisjoint(leads):
-                who = ", ".join(actor.label for actor in actors)
-                found.append(f"On {names[topic].lower()}, {framework.short_name} makes others responsible: {who}.")
-    return " ".join(found)
+    return " ".join(
+        f"On {names[topic].lower()}, {each.framework.short_name} makes others responsible: {each.labels}."
+        for topic in mitigation.topics
+        for each in elsewhere.get(topic, ())
+        if each.counterparts.isdisjoint(leads)
+    )
 
 
-def _leads_elsewhere(asked: Asked) -> _Leads:
+def _leads_elsewhere(asked: Asked) -> _ByTopic:
     """Empty without a context: other frameworks can't be compared then."""
     if asked.context is None:
         return {}
-    found: dict[str, list[tuple[Framework, Sequence[Actor], frozenset[str]]]] = defaultdict(list)
+    found: dict[str, list[_LeadsElsewhere]] = defaultdict(list)
     for framework in asked.chain.frameworks:
         cell = asked.chain.cell(framework.id, asked.context.place)
         if framework.id == asked.framework.id or not cell.status.is_answered:
@@ -248,9 +252,8 @@ def _leads_elsewhere(asked: Asked) -> _Leads:
                 for each in counterparts_of(asked.chain, framework.id, actor.id, asked.framework.id)
                 if each.extent != _NO_CORRESPONDENCE
             )
-            # Where nobody here corresponds to any of them, nothing can be compared.
-            if here:
-                found[topic].append((framework, actors, here))
+            if here:  # without counterparts there is nothing to compare
+                found[topic].append(_LeadsElsewhere(framework, ", ".join(actor.label for actor in actors), here))
     return found
 
 

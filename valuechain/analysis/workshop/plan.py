@@ -33,7 +33,7 @@ class Asked:
     mitigations: tuple[Mitigation, ...]
     """In the order of the source."""
     allocation: Allocation | None
-    """What the source says of them; None where the cell is unsourced, so that the room fills it."""
+    """The source's allocation; None if the cell is unsourced, so that the room fills it in."""
     roles: tuple[PlannedRole, ...] = USUAL_ROLES
     """Roles the room may give, strongest first."""
 
@@ -54,9 +54,9 @@ def find_asked(
 ) -> Asked:
     """The mitigations that apply or, in an unsourced cell, all that might.
 
-    In an unsourced cell these are the framework's mitigations that are not tied to other cells. Which of them apply is
-    then for the facilitator to choose, and their owners for the room. Raises NotAllocatedError for a cell that the
-    source leaves out on purpose or that no mitigation could apply in, and what `build_allocation` raises.
+    Those are the framework's mitigations that aren't tied to other cells: the facilitator chooses which of them apply,
+    and the room says who owns them. Raises NotAllocatedError for a cell that the source excludes or in which no
+    mitigation could apply, and everything that `build_allocation` raises.
 
     >>> import valuechain as vc
     >>> asked = find_asked(vc.read_chain(), "pai-open", vc.Context("frontier", "closed"))
@@ -65,30 +65,24 @@ def find_asked(
     """
     chosen = chain.framework(framework)
     cell = chain.cell(chosen.id, chain.place_of(chosen.id, context))
+    allocation = None
     if cell.status is CellStatus.UNSOURCED:
-        might = tuple(
+        mitigations = tuple(
             mitigation
             for mitigation in chain.mitigations_by_framework.get(chosen.id, ())
             if level in (None, mitigation.level) and (not mitigation.cells or cell.place in mitigation.cells)
         )
-        if not might:
+        if not mitigations:
             raise NotAllocatedError([cell])
-        return Asked(
-            chain=chain,
-            framework=chosen,
-            context=context,
-            cell=cell,
-            mitigations=might,
-            allocation=None,
-            roles=find_roles(chain, chosen.id),
-        )
-    allocation = build_allocation(chain, context, framework=chosen.id, readings=readings, level=level)
+    else:
+        allocation = build_allocation(chain, context, framework=chosen.id, readings=readings, level=level)
+        mitigations = allocation.mitigations
     return Asked(
         chain=chain,
         framework=chosen,
         context=context,
         cell=cell,
-        mitigations=allocation.mitigations,
+        mitigations=mitigations,
         allocation=allocation,
         roles=find_roles(chain, chosen.id),
     )
@@ -103,11 +97,11 @@ def build_plan(
     rules: Rules | None = None,
     is_rehearsal: bool = False,
 ) -> Plan:
-    """Builds the plan for these mitigation ids, in this order; all of them if none are given.
+    """Builds the plan for these mitigation ids, in this order; for all of them if none are given.
 
-    What the source publishes goes into it with the roles that the room may give; a mere mention is none. Raises
-    UnknownValueError for a mitigation that cannot be asked here and for a group's actor that does not exist, and
-    QuestionError for no mitigation, too many, or two groups of one name.
+    Published roles are converted to the roles that the room may give; mentions are left out. Raises UnknownValueError
+    for a mitigation that can't be asked or a group's actor that doesn't exist, and QuestionError for no mitigations,
+    too many, or two groups with the same name.
 
     >>> import valuechain as vc
     >>> asked = find_asked(vc.read_chain(), "pai-open", vc.Context("advanced", "open"))
@@ -165,23 +159,16 @@ def _item(asked: Asked, mitigation: Mitigation) -> PlannedMitigation:
         stage=mitigation.stage,
         topics=mitigation.topics,
         source=mitigation.source,
-        published=_published(asked, mitigation),
+        published=None if asked.allocation is None else planned_roles_of(asked, asked.ownerships(mitigation)),
         doubt=describe_doubt(asked, mitigation),
     )
-
-
-def _published(asked: Asked, mitigation: Mitigation) -> dict[str, str] | None:
-    if asked.allocation is None:
-        return None
-    return planned_roles_of(asked, asked.ownerships(mitigation))
 
 
 def find_roles(chain: ValueChain, framework: str) -> tuple[PlannedRole, ...]:
     """The roles a room may give in a framework, in chain order.
 
-    They are primary and secondary, with every other owning role that the framework has beside these. A framework with
-    neither of the two, and with no more than one leading and one other role, is asked about with them all the same; any
-    other framework with its own roles.
+    Primary and secondary, plus any other owning roles of the framework. A framework that has neither, and at most one
+    leading and one other role, still uses primary and secondary; any other framework uses its own roles.
     """
     used = {ownership.role for ownership in chain.ownerships if ownership.framework == framework}
     owning = [role for role in chain.roles if role.is_owner and role.id in used]

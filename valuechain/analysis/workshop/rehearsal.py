@@ -21,8 +21,8 @@ _REASONS = (
 def imagine(plan: Plan, mitigation: PlannedMitigation, number: int, participant: int) -> Proposal:
     """The proposal of a simulated participant (numbered from 1) for a mitigation in a round.
 
-    About half of them propose what is published, if that is known; in a later round somewhat more do. The others name
-    one actor at random, and perhaps one that supports.
+    About half propose the published roles, if known, and slightly more in later rounds. The others name one actor at
+    random, and perhaps a supporting one.
     """
     chance = Random(f"{mitigation.id} {number} {participant}")  # noqa: S311 # a rehearsal, and no secret
     drawn = chance.random()

@@ -9,7 +9,7 @@ _GROUP = 4
 
 
 def new_code() -> str:
-    """A code out of 24^7, some 4.6 thousand million."""
+    """A random code."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 

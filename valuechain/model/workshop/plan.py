@@ -202,8 +202,7 @@ def read_proposal(
 ) -> Proposal:
     """Parses a proposal from a form; `chosen` has the actors by role. Raises ProposalError, which says what to change.
 
-    An actor with two roles is refused, and so is "nobody can" beside an actor: guessing
-    which of the two was meant would put words into somebody's mouth.
+    Refuses an actor with two roles, and "no one can" beside an actor: it is not for us to guess which was meant.
     """
     reason = clean_text(reason)
     if len(reason) > LONGEST_REASON:
@@ -212,16 +211,13 @@ def read_proposal(
         )
     if sureness and sureness not in list(Sureness):
         raise ProposalError("Choose low, medium or high, or leave it empty.")
-    if answer not in list(ProposalKind):
-        raise ProposalError('Choose at least one actor, "No one can do this" or "I don\'t know".')
-    proposals = ProposalKind(answer)
     roles = _read_roles(plan, chosen)
-    if proposals is ProposalKind.ROLES and not roles:
+    if answer not in list(ProposalKind) or (answer == ProposalKind.ROLES and not roles):
         raise ProposalError('Choose at least one actor, "No one can do this" or "I don\'t know".')
-    if proposals is not ProposalKind.ROLES and roles:
-        said = "No one can do this" if proposals is ProposalKind.NOBODY else "I don't know"
+    if answer != ProposalKind.ROLES and roles:
+        said = "No one can do this" if answer == ProposalKind.NOBODY else "I don't know"
         raise ProposalError(f'You ticked "{said}" but also named an actor. Please remove one.')
-    return Proposal(proposals, roles, Sureness(sureness) if sureness else None, reason)
+    return Proposal(ProposalKind(answer), roles, Sureness(sureness) if sureness else None, reason)
 
 
 def _read_roles(plan: Plan, chosen: Mapping[str, Sequence[str]]) -> dict[str, str]:

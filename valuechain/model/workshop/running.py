@@ -77,6 +77,11 @@ class Running:
         found = self.find(mitigation, number)
         return found is not None and found.was_seen
 
+    def seconds_left(self, now: datetime) -> int | None:
+        """Seconds left on the timer, running or paused; 0 when it has ended, None if there is none."""
+        left = self.timer_ends - now if self.timer_ends else self.timer_left
+        return None if left is None else max(0, round(left.total_seconds()))
+
     @property
     def open_rounds(self) -> tuple[tuple[str, int], ...]:
         """The rounds that are open, as mitigation id and number."""
@@ -108,6 +113,10 @@ class Act(StrEnum):
     UNLOCK = "unlock"
     RELEASE = "release"
     END = "end"
+
+
+ROUND_ACTS = frozenset({Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.HIDE, Act.AGAIN})
+"""Acts on the round of a mitigation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +158,15 @@ def act(plan: Plan, running: Running, wish: Wish, now: datetime) -> Running:
         raise NotNowError("This workshop has ended. Press Undo to reopen it.")
     if wish.mitigation and plan.mitigation(wish.mitigation) is None:
         raise NotNowError("This mitigation isn't on the agenda of this workshop.")
-    if wish.act in _ROUNDS:
+    if wish.act in ROUND_ACTS:
         return _act_on_rounds(plan, running, wish)
     return _ACTS[wish.act](plan, running, wish, now)
 
 
 def take_back(before: Running, now: Running) -> Running:
-    """The state after undoing the last act; results the room has seen stay seen.
+    """The state after undoing the last act.
 
-    A round whose result was seen stays, with that, and is not answered again. Raises NotNowError where that leaves
-    nothing to take back.
+    A round whose result the room has seen stays seen and can't reopen. Raises NotNowError if nothing is left to undo.
     """
     rounds = {mitigation: {each.number: each for each in kept} for mitigation, kept in before.rounds.items()}
     for mitigation, kept in now.rounds.items():
@@ -183,7 +191,7 @@ def _act_on_rounds(plan: Plan, running: Running, wish: Wish) -> Running:
         return _step(plan, running, wish.act, wish.mitigation)
     if plan.rules.pace is Pace.TOGETHER or wish.act in (Act.FOCUS, Act.REOPEN):
         raise NotNowError("Choose a mitigation first.")
-    # All at once: wherever it can be done. Nothing to do anywhere is what has to be said.
+    # On every mitigation where it is possible; refused if there is none.
     after = running
     for mitigation in plan.mitigations:
         try:
@@ -260,10 +268,7 @@ def _decide(plan: Plan, running: Running, wish: Wish, _now: datetime) -> Running
         raise NotNowError("Choose a mitigation first.")
     if wish.decision is None:
         return replace(
-            running,
-            decisions={
-                mitigation: made for mitigation, made in running.decisions.items() if mitigation != wish.mitigation
-            },
+            running, decisions={id_: made for id_, made in running.decisions.items() if id_ != wish.mitigation}
         )
     if not set(wish.decision.roles) <= set(plan.actor_ids):
         raise NotNowError("The decision names an actor that isn't in this workshop.")
@@ -279,10 +284,6 @@ def _set_timer(_plan: Plan, running: Running, wish: Wish, now: datetime) -> Runn
     return replace(running, timer_ends=now + left if left else None)
 
 
-def _remove_reason(_plan: Plan, running: Running, wish: Wish, _now: datetime) -> Running:
-    return replace(running, hidden_reasons=running.hidden_reasons | wish.proposals)
-
-
 def _pause(running: Running, now: datetime) -> Running:
     if running.is_paused:
         return running
@@ -296,18 +297,19 @@ def _resume(running: Running, now: datetime) -> Running:
 
 
 def _end(_plan: Plan, running: Running, _wish: Wish, _now: datetime) -> Running:
-    # What is closed at the end is open to everybody who may export it, so it counts as seen.
+    # Closed rounds can be exported after the end, so they count as seen.
     rounds = {mitigation: tuple(_seen(each) for each in rounds) for mitigation, rounds in running.rounds.items()}
     return replace(
         running, rounds=rounds, is_ended=True, is_locked=True, is_paused=False, timer_ends=None, timer_left=None
     )
 
 
-_ROUNDS = frozenset({Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.HIDE, Act.AGAIN})
 _AFTER_THE_END = frozenset({Act.DECIDE, Act.REMOVE_REASON, Act.REVEAL, Act.HIDE, Act.FOCUS, Act.RELEASE})
 _ACTS: Mapping[Act, Callable[[Plan, Running, Wish, datetime], Running]] = {
     Act.DECIDE: _decide,
-    Act.REMOVE_REASON: _remove_reason,
+    Act.REMOVE_REASON: lambda _plan, running, wish, _now: replace(
+        running, hidden_reasons=running.hidden_reasons | wish.proposals
+    ),
     Act.TIMER: _set_timer,
     Act.PAUSE: lambda _plan, running, _wish, now: _pause(running, now),
     Act.RESUME: lambda _plan, running, _wish, now: _resume(running, now),

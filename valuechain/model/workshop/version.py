@@ -16,13 +16,13 @@ class Version:
 
     key: str
     title: str
-    """What the workshop was called."""
+    """The workshop's title."""
     created: datetime
     """When it was first saved, in UTC."""
 
 
 def content_key(content: bytes) -> str:
-    """Permanent key of a content: its SHA-256.
+    """Permanent key of some content: its SHA-256.
 
     >>> content_key(b"")[:16]
     'e3b0c44298fc1c14'

@@ -1,1 +1,1 @@
-"""How the tables came to be as they are: `versions` in order, which Alembic runs when the database is opened."""
+"""The migrations in `versions`, which Alembic runs when the database is opened."""

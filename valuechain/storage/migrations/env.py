@@ -1,6 +1,6 @@
-"""What Alembic runs to migrate: on the connection that it is given, in the transaction that is open there.
+"""Alembic's environment: migrates within the open transaction of the given connection.
 
-It is run by Alembic and never imported.
+Alembic runs this file; nothing imports it.
 """
 
 from alembic import context

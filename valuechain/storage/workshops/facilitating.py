@@ -1,17 +1,18 @@
 """Workshops in a database: every change is one transaction, and any process can make the next."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, insert, select, update
 
 from valuechain.model.workshop.code import new_code
 from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.model.workshop.running import NotNowError, Running, Wish, act, take_back
-from valuechain.storage.engine import forget_journal, is_there, reading, writing
+from valuechain.storage.engine import Database, forget_journal, is_there, reading, writing
 from valuechain.storage.keys import hash_key, new_key, projector_key
 from valuechain.storage.schema import ACTS, PARTICIPANTS, PROPOSALS, VERSIONS, WORKSHOPS
-from valuechain.storage.workshops.participating import Participating, as_workshop
+from valuechain.storage.workshops.rows import as_workshop, read_workshop
 from valuechain.storage.workshops.values import (
     Attendance,
     Created,
@@ -30,11 +31,15 @@ _PRESENT = timedelta(seconds=60)
 """Who was heard of within this time is present."""
 
 
-class Workshops(Participating):
-    """The workshops in a database: what facilitators do, what is counted, and what participants do.
+class Workshops:
+    """The workshops in a database: what facilitators do, and counts.
 
-    Every method raises StorageError where the database cannot be used.
+    Every method raises StorageError if the database fails.
     """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._database = database
+        self._clock = clock
 
     # What facilitators do
 
@@ -58,6 +63,10 @@ class Workshops(Participating):
         with writing(self._engine) as connection:
             connection.execute(insert(WORKSHOPS), row)
         return keys
+
+    def joined(self, code: str) -> Workshop:
+        """The workshop of a join code, even if joining is locked. Raises UnknownWorkshopError."""
+        return self._find(WORKSHOPS.c.code == code)
 
     def facilitated(self, key: str) -> Workshop:
         """The workshop that a facilitator's key opens. Raises UnknownWorkshopError."""
@@ -212,6 +221,14 @@ class Workshops(Participating):
             return tuple(RoundProposal(*row[:5], read_proposal_json(row[5])) for row in connection.execute(query))
 
     # How
+
+    @property
+    def _engine(self) -> Engine:
+        return self._database.engine
+
+    def _find(self, found: ColumnElement[bool]) -> Workshop:
+        with reading(self._engine) as connection:
+            return read_workshop(connection, found, self._clock())
 
     def _locked(self, connection: Connection, found: ColumnElement[bool]) -> Workshop:
         """The workshop, which nobody else changes until this transaction ends."""

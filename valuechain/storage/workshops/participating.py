@@ -1,4 +1,4 @@
-"""What participants do, in a database: every change is one transaction."""
+"""Participants and their proposals in a database: every change is one transaction."""
 
 import hmac
 from collections.abc import Callable
@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Engine,
     Row,
@@ -27,8 +26,9 @@ from valuechain.model.workshop.running import Running, check_open
 from valuechain.storage.engine import Database, reading, writing
 from valuechain.storage.keys import hash_key, new_key
 from valuechain.storage.schema import PARTICIPANTS, PROPOSALS, WORKSHOPS
+from valuechain.storage.workshops.rows import read_workshop
 from valuechain.storage.workshops.values import Participant, TakingPart, UnknownWorkshopError, Workshop
-from valuechain.tables.writing.workshop_json import read_plan, read_proposal_json, read_running, write_proposal_json
+from valuechain.tables.writing.workshop_json import read_proposal_json, read_running, write_proposal_json
 
 _MOST_PARTICIPANTS = 2_000
 _HEARD_AGAIN = timedelta(seconds=20)
@@ -56,21 +56,17 @@ _MOVE = (
 )
 
 
-class Participating:
-    """Takes people into workshops, and keeps what they propose.
+class Participants:
+    """The participants of workshops and their proposals.
 
-    Who joins or proposes changes the row of the workshop last: a room that answers at once waits for that row, so it is
-    held for a moment only. `leave` says why it does otherwise.
-    Every method raises StorageError where the database cannot be used.
+    Joining and proposing update the workshop's row last: everybody in a room who answers at once waits for that row, so
+    it is locked only for a moment. `leave` says why it does otherwise. Every method raises StorageError if the database
+    fails.
     """
 
     def __init__(self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._database = database
         self._clock = clock
-
-    def joined(self, code: str) -> Workshop:
-        """The workshop of a join code, whether or not one may still join it. Raises UnknownWorkshopError."""
-        return self._find(WORKSHOPS.c.code == code)
 
     def join(
         self, code: str, pseudonym: str = "", group: str = "", *, is_simulated: bool = False, token: str = ""
@@ -82,7 +78,7 @@ class Participating:
         """
         token = token or new_key()
         with writing(self._engine) as connection:
-            workshop = self._read(connection, WORKSHOPS.c.code == code)
+            workshop = read_workshop(connection, WORKSHOPS.c.code == code, self._clock())
             here, theirs = PARTICIPANTS.c.workshop == workshop.id, PARTICIPANTS.c.token_hash == hash_key(token)
             known = func.max(case((theirs, PARTICIPANTS.c.workshop)))
             there = select(func.count(case((here, 1))), known).where(here | theirs)
@@ -127,9 +123,9 @@ class Participating:
             rows = connection.execute(_WITH_PROPOSALS, {"token": hash_key(token)}).all()
             if not rows or (workshop is not None and workshop.id != rows[0].here):
                 raise UnknownWorkshopError
-            found = workshop or self._read(connection, WORKSHOPS.c.id == rows[0].here)
+            found = workshop or read_workshop(connection, WORKSHOPS.c.id == rows[0].here, self._clock())
         kept = {(row.item, row.round): read_proposal_json(row.content) for row in rows if row.item is not None}
-        return TakingPart(self._hear(rows[0]), found, kept)
+        return TakingPart(token, self._hear(rows[0]), found, kept)
 
     def scene(self, token: str) -> tuple[str, int]:
         """The code of a participant's workshop, and its scene. Raises UnknownWorkshopError."""
@@ -149,9 +145,13 @@ class Participating:
             row = connection.execute(_WHO, {"token": hash_key(token)}).one_or_none()
             if row is None:
                 return False
-            # Moved first, for once: what the room has seen must not change until this ends. Proposals of the one who
+            # Locked first, for once: what the room has seen must not change until this ends. Proposals of the one who
             # leaves are not sent at the same time, and if they are, one of the two fails and can be sent again.
-            running = self._move(connection, row.here)
+            here = (WORKSHOPS.c.id == row.here) & (WORKSHOPS.c.expires > self._clock())
+            locked = connection.execute(select(WORKSHOPS.c.running).where(here).with_for_update()).scalar_one_or_none()
+            if locked is None:
+                raise UnknownWorkshopError
+            running = read_running(locked)
             mine = PROPOSALS.c.participant == row.who
             kept = connection.execute(select(PROPOSALS.c.id, PROPOSALS.c.item, PROPOSALS.c.round).where(mine)).all()
             unseen = [each.id for each in kept if not running.has_seen(each.item, each.round)]
@@ -162,9 +162,9 @@ class Participating:
                 connection.execute(delete(PROPOSALS).where(PROPOSALS.c.id.in_(unseen)))
                 nobody = {"token_hash": hash_key(new_key()), "pseudonym": "", "pseudonym_key": None}
                 connection.execute(update(PARTICIPANTS).where(who).values(**nobody))
-            if unseen:  # of a round that is closed they may be among what facilitators see
-                here = update(WORKSHOPS).where(WORKSHOPS.c.id == row.here)
-                connection.execute(here.values(scene=WORKSHOPS.c.scene + 1))
+            # Unseen proposals of a closed round may be among those that facilitators see.
+            scene = WORKSHOPS.c.scene + 1 if unseen else WORKSHOPS.c.scene
+            connection.execute(update(WORKSHOPS).where(here).values(revision=WORKSHOPS.c.revision + 1, scene=scene))
             return True
 
     def propose(
@@ -196,16 +196,6 @@ class Participating:
 
     # How
 
-    def _find(self, found: ColumnElement[bool]) -> Workshop:
-        with reading(self._engine) as connection:
-            return self._read(connection, found)
-
-    def _read(self, connection: Connection, found: ColumnElement[bool]) -> Workshop:
-        row = connection.execute(select(WORKSHOPS).where(found & (WORKSHOPS.c.expires > self._clock()))).one_or_none()
-        if row is None:
-            raise UnknownWorkshopError
-        return as_workshop(row)
-
     def _move(self, connection: Connection, workshop: int) -> Running:
         """Where a workshop stands, which nobody else changes until this transaction ends, and which it has changed."""
         moved = connection.execute(_MOVE, {"workshop": workshop, "now": self._clock()})
@@ -225,17 +215,3 @@ class Participating:
     @property
     def _engine(self) -> Engine:
         return self._database.engine
-
-
-def as_workshop(row: Row[Any]) -> Workshop:
-    """The workshop of a row of the table."""
-    return Workshop(
-        id=row.id,
-        code=row.code,
-        plan=read_plan(row.plan),
-        running=read_running(row.running),
-        revision=row.revision,
-        scene=row.scene,
-        created=row.created,
-        expires=row.expires,
-    )

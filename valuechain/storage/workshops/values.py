@@ -1,7 +1,7 @@
-"""What is known of a workshop and of who takes part. Without SQLAlchemy, which is slow to import."""
+"""Workshops and participants as values. Without SQLAlchemy, which is slow to import."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from valuechain.model.workshop.plan import Plan, Proposal
@@ -17,16 +17,16 @@ class Workshop:
     plan: Plan
     running: Running
     revision: int
-    """Moves with everything that happens."""
+    """Increases with every change."""
     scene: int
-    """Moves with what participants can see."""
+    """Increases with every change that participants can see."""
     created: datetime
     expires: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """What opens a new workshop. The keys are kept nowhere."""
+    """The code and keys of a new workshop. The keys are not stored."""
 
     code: str
     facilitator: str
@@ -35,7 +35,7 @@ class Created:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody who takes part, as the workshop knows them."""
+    """A participant of a workshop."""
 
     id: int
     workshop: int
@@ -45,8 +45,9 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class TakingPart:
-    """Somebody who takes part, in what, and what they have proposed by mitigation and round."""
+    """A participant with their workshop and proposals, by mitigation and round."""
 
+    token: str = field(repr=False)
     participant: Participant
     workshop: Workshop
     proposals: Mapping[tuple[str, int], Proposal]
@@ -54,11 +55,11 @@ class TakingPart:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """How many take part."""
+    """How many have joined, and how many are present."""
 
     joined: int
     present: int
 
 
 class UnknownWorkshopError(LookupError):
-    """A code, key or token that opens no workshop: the same for one that never was, has expired or was deleted."""
+    """No workshop for a code, key or token; the same if it never existed, has expired or was deleted."""

@@ -1,1 +1,1 @@
-"""Words of the interface that speak of the shipped frameworks, as CSV files beside their reader."""
+"""Reads texts of the interface about the shipped frameworks, kept as CSV files."""

@@ -1,4 +1,4 @@
-"""Reads the CSV files of this folder, which are no part of the data package in `data/`."""
+"""Reads the CSV files in this folder, which are not part of the data package in `data/`."""
 
 import csv
 from collections.abc import Mapping, Sequence

@@ -1,1 +1,1 @@
-"""Files to model."""
+"""Reads files into the model."""

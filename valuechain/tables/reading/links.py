@@ -1,15 +1,18 @@
-"""What rows say of each other: every id that names nothing, every row that is there twice."""
+"""Checks references between rows: unknown ids and duplicates."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType, parse_places
 from valuechain.tables.reading.report import Report, quoted
 from valuechain.tables.reading.rows import RowTable, fold
 from valuechain.tables.schema import (
+    PRIMARY_KEYS,
+    TABLES,
     TABLES_WITH_ROLES,
     ActorRow,
     CellRow,
@@ -26,27 +29,28 @@ from valuechain.tables.schema import (
     TopicRow,
     TypeRow,
     columns_of,
+    required_columns_of,
 )
 from valuechain.tables.text import line_of
 
 R = TypeVar("R", bound=OfFramework)
 
 Words = Mapping[str, str]
-"""Each word that may be written in a cell, to the id that it means."""
+"""Each valid word of a cell, with the id that it stands for."""
 
 _MODEL_TYPES = (*ModelType, "*")
 _RELEASE_TYPES = (*ReleaseType, "*")
 PLACES_OF: Mapping[str, frozenset[Place]] = {
     pattern: parse_places(pattern) for pattern in map("/".join, product(_MODEL_TYPES, _RELEASE_TYPES))
 }
-"""Every pattern of cells, such as `frontier/*`, with the places that it covers."""
+"""Every cell pattern, such as `frontier/*`, with the places it covers."""
 
 _EVERY_RISK = "all"
 
 
 @dataclass
 class Tables:
-    """The rows of every table, and the words that they may use."""
+    """The rows of every table, with indexes of their ids."""
 
     frameworks: RowTable[FrameworkRow]
     actors: RowTable[ActorRow]
@@ -66,45 +70,37 @@ class Tables:
     role_ids: tuple[str, ...]
     topic_ids: tuple[str, ...]
     unread: frozenset[str]
-    """The tables that could not be read: nothing can be said of what names their rows."""
+    """Tables that could not be read; references to their rows are not checked."""
 
     @property
     def of_frameworks(self) -> tuple[RowTable[Any], ...]:
-        """The tables whose rows belong to a framework of the data. A row of the crosswalk may be of a shipped one."""
-        return (
-            self.actors,
-            self.mitigations,
-            self.readings,
-            self.cells,
-            self.stages,
-            self.supplies,
-            self.risks,
-            self.doubts,
-        )
+        """The tables whose rows belong to a framework in the data. Crosswalk rows may belong to a shipped one."""
+        names = (name for name, row in TABLES.items() if issubclass(row, OfFramework) and name != "crosswalk")
+        return tuple(getattr(self, name) for name in names)
 
     @cached_property
     def _named(self) -> Mapping[str, str]:
-        """What a row may name as its framework, to the framework; empty is the only one."""
+        """Valid framework names, each with its id; with only one framework, an empty name means that one."""
         named = {framework: framework for framework in self.framework_ids}
         return named | {"": self.framework_ids[0]} if len(self.framework_ids) == 1 else named
 
     @cached_property
     def owner_roles(self) -> frozenset[str]:
-        """The ids of the roles that make an owner: not those of whom a source merely mentions."""
+        """Ids of the roles that make an actor an owner; a mere mention does not."""
         return frozenset(row.id for row in self.roles.rows if row.is_owner)
 
     @cached_property
     def doubted(self) -> frozenset[tuple[str, str, str]]:
-        """Framework, mitigation and actor wherever the roles are known to be in doubt."""
+        """Framework, mitigation and actor of each doubt about roles."""
         rows = self.placed(self.doubts)
         return frozenset((framework, row.mitigation_id, row.actor_id) for _, framework, row in rows)
 
     def framework_of(self, row: OfFramework) -> str:
-        """The framework that the row names, or the only one; empty where that is not known."""
+        """The framework of a row, by default the only one; empty if unknown."""
         return self._named.get(row.framework, "")
 
     def placed(self, table: RowTable[R]) -> Iterator[tuple[int, str, R]]:
-        """Each row whose framework is known, with its line and framework."""
+        """Each row with a known framework, with its line and framework."""
         named = self._named
         for line, row in zip(table.lines, table.rows, strict=True):
             framework = named.get(row.framework)
@@ -112,7 +108,7 @@ class Tables:
                 yield line, framework, row
 
     def ids_of(self, table: RowTable[Any]) -> Mapping[str, Words]:
-        """Per framework, the ids of a table; none at all where the table has no rows with ids."""
+        """The ids of a table by framework; an empty mapping if no row has an id."""
         ids: dict[str, dict[str, str]] = {framework: {} for framework in self.framework_ids}
         for _, framework, row in self.placed(table):
             if row.id:
@@ -121,17 +117,17 @@ class Tables:
 
     @cached_property
     def actor_ids(self) -> Mapping[str, Words]:
-        """Per framework, the ids of its actors; none at all where there is no actor."""
+        """Actor ids by framework; an empty mapping if there are no actors."""
         return self.ids_of(self.actors)
 
     @cached_property
     def mitigation_ids(self) -> Mapping[str, Words]:
-        """Per framework, the ids of its mitigations; none at all where there is no mitigation."""
+        """Mitigation ids by framework; an empty mapping if there are no mitigations."""
         return self.ids_of(self.mitigations)
 
     @cached_property
     def actor_words(self) -> Mapping[str, Words]:
-        """Per framework, the exact names and the ids of its actors; an id goes before a name."""
+        """Actor names and ids by framework; an id takes precedence over a name."""
         words: dict[str, dict[str, str]] = {framework: {} for framework in self.actor_ids}
         for _, framework, actor in self.placed(self.actors) if words else ():
             if actor.name:
@@ -140,7 +136,7 @@ class Tables:
 
 
 def check_frameworks(tables: Tables, report: Report) -> None:
-    """Rows that name a framework that is not there, or none where there are several."""
+    """Reports unknown frameworks, and missing ones if there are several to choose from."""
     valid = dict.fromkeys(tables.framework_ids)
     for table in tables.of_frameworks:
         named = [row.framework for row in table.rows]
@@ -165,7 +161,7 @@ def check_frameworks(tables: Tables, report: Report) -> None:
 
 
 def check_words(tables: Tables, report: Report) -> None:
-    """Roles that could not have a column, and model types and release types that do not exist."""
+    """Reports role ids that clash with other columns, and unknown model types and release types."""
     taken = {fold(column) for table in TABLES_WITH_ROLES for column in columns_of(table)}
     for line, role in tables.roles.located():
         if fold(role.id) in taken:
@@ -180,54 +176,32 @@ def check_words(tables: Tables, report: Report) -> None:
                 report.add_unknown(table.file, line, "id", kind, row.id, valid)
 
 
+_KEYS_IN_WORDS = {"cells": "{0.model_type}/{0.release_type}", "supplies": "{0.from_actor} to {0.to_actor}"}
+"""For messages; those about other tables show the last column of the key."""
+
+
 def check_duplicates(tables: Tables, report: Report) -> None:
-    """Rows with an id that an earlier row of the same framework has."""
-    for table in (tables.frameworks, tables.roles, tables.topics, tables.model_types, tables.release_types):
-        _report_duplicates(table, ((line, row.id) for line, row in table.located()), "id", report)
-    with_ids: tuple[RowTable[Any], ...] = (tables.actors, tables.mitigations, tables.risks)
-    for of_framework in with_ids:
-        ids = ((line, (framework, row.id)) for line, framework, row in tables.placed(of_framework) if row.id)
-        _report_duplicates(of_framework, ids, "id", report)
-    readings = (
-        (line, (framework, row.mitigation_id, row.id))
-        for line, framework, row in tables.placed(tables.readings)
-        if row.id
-    )
-    _report_duplicates(tables.readings, readings, "id", report)
-    stages = ((line, (framework, row.name)) for line, framework, row in tables.placed(tables.stages) if row.name)
-    _report_duplicates(tables.stages, stages, "name", report)
-    cells = (
-        (line, (framework, f"{row.model_type}/{row.release_type}"))
-        for line, framework, row in tables.placed(tables.cells)
-        if row.model_type and row.release_type
-    )
-    _report_duplicates(tables.cells, cells, "release_type", report)
-    supplies = (
-        (line, (framework, row.what, f"{row.from_actor} to {row.to_actor}"))
-        for line, framework, row in tables.placed(tables.supplies)
-        if row.from_actor and row.to_actor
-    )
-    _report_duplicates(tables.supplies, supplies, "to_actor", report)
+    """Reports rows with the same key as an earlier row."""
+    for name, columns in PRIMARY_KEYS.items():
+        table: RowTable[Any] = getattr(tables, name)
+        own = [column for column in columns if column != "framework"]
+        required = set(own) & set(required_columns_of(name))
+        key_of, column = attrgetter(*own), own[-1]
+        mend = "Give each row a unique id, or delete one." if column == "id" else "Delete one."
+        first: dict[object, int] = {}
+        is_placed = "framework" in columns
+        rows = tables.placed(table) if is_placed else ((line, "", row) for line, row in table.located())
+        for line, framework, row in rows:
+            earlier = first.setdefault((framework, key_of(row)), line)
+            if earlier != line and all(getattr(row, each) for each in required):
+                word = quoted(_KEYS_IN_WORDS.get(name, f"{{0.{column}}}").format(row))
+                message = f"{word} is already used in {line_of(table.file, earlier)}."
+                report.add(table.file, line, column, message, mend)
     _check_names(tables, report)
 
 
-def _report_duplicates(
-    table: RowTable[Any], keys: Iterable[tuple[int, str | tuple[str, ...]]], column: str, report: Report
-) -> None:
-    """Reports each key that an earlier line has. The last part of a key is what is shown of it."""
-    first: dict[object, int] = {}
-    for line, key in keys:
-        earlier = first.setdefault(key, line)
-        if earlier != line and key:
-            word = key if isinstance(key, str) else key[-1]
-            mend = "Give each row a unique id, or delete one." if column == "id" else "Delete one."
-            report.add(
-                table.file, line, column, f"{quoted(word)} is already used in {line_of(table.file, earlier)}.", mend
-            )
-
-
 def _check_names(tables: Tables, report: Report) -> None:
-    """Actors whose name is that of another, or another's id: role columns may hold either."""
+    """Reports actor names that duplicate another actor's name or id: role columns may hold either."""
     file = tables.actors.file
     names: dict[tuple[str, str], int] = {}
     ids = {(framework, actor.id): line for line, framework, actor in tables.placed(tables.actors)}
@@ -245,7 +219,7 @@ def _check_names(tables: Tables, report: Report) -> None:
 
 
 def check_mitigations(tables: Tables, report: Report) -> None:
-    """Mitigations that name a parent, topic, risk or cell that is not there."""
+    """Reports unknown parents, topics, risks and cells of mitigations."""
     file = tables.mitigations.file
     topics = dict.fromkeys(tables.topic_ids)
     risks = tables.ids_of(tables.risks)
@@ -270,7 +244,7 @@ def check_mitigations(tables: Tables, report: Report) -> None:
 
 
 def check_stages(tables: Tables, report: Report) -> None:
-    """Stages that differ from an earlier one, or from one that is described, in nothing but capitals and blanks."""
+    """Reports stages that differ from another stage only in capitals or spaces."""
     first: dict[tuple[str, str], str] = {}
     described = ((tables.stages, "name", line, of, row.name) for line, of, row in tables.placed(tables.stages))
     named = ((tables.mitigations, "stage", line, of, row.stage) for line, of, row in tables.placed(tables.mitigations))
@@ -297,7 +271,7 @@ def _check_pattern(file: str, line: int, column: str, pattern: str, report: Repo
 
 
 def check_cells(tables: Tables, report: Report) -> None:
-    """Cells that do not say why they have no answer, and neighbours that are not there."""
+    """Reports unanswered cells without a reason, and unknown neighbours."""
     file = tables.cells.file
     for line, row in tables.cells.located():
         if row.status and not row.status.is_answered and not row.reason:
@@ -315,9 +289,9 @@ def check_cells(tables: Tables, report: Report) -> None:
 
 
 def check_references(tables: Tables, shipped_actors: Mapping[str, Collection[str]], report: Report) -> None:
-    """Readings, supplies, risks, doubts and the crosswalk, where they name what is not there.
+    """Reports unknown ids in readings, supplies, risks, doubts and the crosswalk.
 
-    `shipped_actors` are the actors of the shipped frameworks, which a crosswalk may name too.
+    A crosswalk may also refer to `shipped_actors`, the actors of the shipped frameworks.
     """
 
     def check(table: RowTable[Any], column: str, kind: str, ids: Mapping[str, Words]) -> None:

@@ -1,4 +1,4 @@
-"""Who owns what, as the role columns of mitigations.csv and readings.csv say, and whether the two agree."""
+"""Reads owners from the role columns of mitigations.csv and readings.csv, and checks that the two agree."""
 
 import re
 from collections import defaultdict
@@ -14,13 +14,13 @@ from valuechain.tables.schema import ReadingRow, split
 from valuechain.tables.text import line_of
 
 Owners = tuple[tuple[str, str], ...]
-"""Actor id and role id, role by role."""
+"""Pairs of actor id and role id, ordered by role."""
 
 _WRONG_SEPARATORS = re.compile(r"[,|/&+\r\n]|\sand\s")
 
 
 def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Owners]:
-    """Per row of mitigations or readings, who owns it in which role; what is not there is reported."""
+    """The owners in each row of mitigations or readings; unknown actors are reported."""
     roles = [role for role in tables.role_ids if role in table.role_cells]
     cells_by_row = zip(*(table.role_cells[role] for role in roles), strict=True) if roles else repeat(())
     owners: list[Owners] = []
@@ -31,7 +31,7 @@ def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Ow
             continue
         held: list[tuple[str, str]] = []
         try:
-            # One look-up a word is enough where there are neither spaces nor faults, as in nearly all rows.
+            # Fast path for nearly all rows: plain look-ups, possible without spaces and errors.
             held = [
                 (words[word], role)
                 for role, cell in zip(roles, cells, strict=True)
@@ -56,7 +56,7 @@ def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Ow
 def _warn_of_two_roles(
     tables: Tables, table: RowTable[Any], index: int, held: Sequence[tuple[str, str]], report: Report
 ) -> None:
-    """An actor with several roles is warned of once a row, unless doubts.csv says that the source has it so."""
+    """Warns once per row of an actor with several roles, unless doubts.csv records that the source prints them."""
     row = table.rows[index]
     mitigation = row.mitigation_id if isinstance(row, ReadingRow) else row.id
     by_actor: dict[str, list[str]] = defaultdict(list)
@@ -73,7 +73,7 @@ def _warn_of_two_roles(
 def _read_owner_cell(
     tables: Tables, table: RowTable[Any], index: int, role: str, cell: str, report: Report
 ) -> list[str]:
-    """The actors that a cell names, with what is wrong with it reported."""
+    """The actors in a cell; faults are reported."""
     framework = tables.framework_of(table.rows[index])
     words, ids = tables.actor_words[framework], tables.actor_ids[framework]
     file, line = table.file, table.lines[index]
@@ -94,10 +94,9 @@ def _read_owner_cell(
 
 
 def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Sequence[Owners], report: Report) -> None:
-    """Mitigations whose readings have no shown one, several, or one that differs from mitigations.csv.
+    """Reports mitigations without exactly one shown reading, or whose shown reading differs from mitigations.csv.
 
-    Also warns of mitigations that are said to be ambiguous and have no readings. To be called after `read_owners`:
-    rows in which something is wrong are not compared.
+    Also warns of ambiguous mitigations without readings. Call it after `read_owners`: rows with problems are skipped.
     """
     file, of_mitigations = tables.readings.file, tables.mitigations.file
     groups: dict[tuple[str, str], list[tuple[int, ReadingRow, Owners]]] = defaultdict(list)

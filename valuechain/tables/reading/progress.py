@@ -1,13 +1,13 @@
-"""How far reading is, told to whoever waits for it."""
+"""Progress of reading a file."""
 
 from collections.abc import Callable
 
 Progress = Callable[[str, int, int], None]
-"""Is told what is being done, how many rows of it are done, and of how many; 0 for what is not known."""
+"""Called with the current step, the number of rows done and the total; 0 means unknown."""
 
 EVERY = 1000
-"""Rows after which it is told."""
+"""Number of rows between calls."""
 
 
 def say_nothing(_step: str, _done: int, _of: int) -> None:
-    """The progress that nobody is told."""
+    """Ignores progress."""

@@ -1,4 +1,4 @@
-"""The problems found so far, worded for whoever has to mend them."""
+"""Collects problems and words them for the file's author."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -8,17 +8,17 @@ from valuechain.model.errors import nearest
 from valuechain.model.problem import Problem, Warned
 
 MAX_PROBLEMS = 50_000
-"""More than anyone reads: what a wrong file of the largest size would otherwise give takes minutes and gigabytes."""
+"""More than anyone reads. Without a limit, the largest file with wrong contents would take minutes and gigabytes."""
 
 _MAX_COMPARISONS = 50_000
-"""How many words a report compares to find the nearest: about 3 seconds."""
+"""How many words a report compares when looking for the nearest: about 3 seconds."""
 _LISTED = 30
 _SHOWN = 60
 _FEW = 6
 
 
 class Report:
-    """Collects problems. It never raises, and beyond MAX_PROBLEMS it keeps no more."""
+    """Collects problems. It never raises, and drops any beyond MAX_PROBLEMS."""
 
     def __init__(self, problems: Sequence[Problem] = (), *, is_workbook: bool = False) -> None:
         self._problems = list(problems)
@@ -30,7 +30,7 @@ class Report:
 
     @property
     def is_full(self) -> bool:
-        """Whether nothing more is kept, so that looking further is in vain."""
+        """Whether the limit is reached, so that further checks are pointless."""
         return len(self._problems) > MAX_PROBLEMS
 
     def add(self, file: str, line: int, column: str, message: str, mend: str) -> None:
@@ -41,12 +41,12 @@ class Report:
             self._lines.add((file, line))
 
     def warn(self, file: str, line: int, column: str, message: str, mend: str) -> None:
-        """Adds what is probably a slip, but with which the data can be read; it hides no problem of the same line."""
+        """Adds a warning about a probable mistake in readable data. It does not hide other problems of the line."""
         if not self.is_full:
             self._problems.append(Warned(file, line, shown(column), f"Warning: {message}", mend))
 
     def called(self, table: str) -> str:
-        """What whoever made the data calls a table: a file, or a sheet of their workbook.
+        """The author's name for a table: a file, or a sheet of a workbook.
 
         >>> Report().called("roles"), Report(is_workbook=True).called("roles")
         ('roles.csv', 'a sheet "roles"')
@@ -63,17 +63,16 @@ class Report:
         valid: Collection[str],
         listed: Collection[str] = (),
     ) -> None:
-        """Adds a problem with a word that does not exist, and names the nearest valid one, or lists them.
+        """Adds a problem with an unknown word, and suggests the nearest valid one or lists them all.
 
-        `listed` are the valid words to list, where that is not all. What was compared with one collection is not
-        compared again, so give the same collection for every row.
+        `listed` replaces `valid` in the list. Results are cached per collection, so pass the same object for every row.
         """
         if self.is_full:
             return
         meant = self._nearest_of(value, valid)
         if meant is not None:
             mend = f"Did you mean {quoted(meant)}?"
-            if not listed and len(valid) <= _FEW and misspelling_of(value, valid) is None:  # it may be a guess
+            if not listed and len(valid) <= _FEW and misspelling_of(value, valid) is None:  # may be a wrong guess
                 mend += f" Valid: {', '.join(map(shown, valid))}."
         elif valid:
             words = [shown(word) for word in islice(listed or valid, _LISTED + 1)]
@@ -88,12 +87,12 @@ class Report:
             if len(valid) > self._comparisons_left or len(value) > 2 * _SHOWN:
                 return None
             self._comparisons_left -= len(valid)
-            # The collection is kept, so that no other can have its id.
+            # Keeping the collection ensures that no other object gets its id.
             self._nearest[key] = (nearest(value, valid), valid)
         return self._nearest[key][0]
 
     def has_problem(self, file: str, line: int, column: str | None = None) -> bool:
-        """Whether there is a problem in the line, or in one cell of it: what follows from that is not another."""
+        """Whether the line, or one of its cells, has a problem already, so that consequences are not reported too."""
         return (file, line) in self._lines if column is None else (file, line, column) in self._places
 
     def problems(self) -> list[Problem]:
@@ -107,22 +106,22 @@ class Report:
 
 
 def shown(text: str) -> str:
-    """The text as it stands in a message: the start of it, where it is long.
+    """Shortens long text for a message.
 
-    What cannot be printed is left to whoever prints the message.
+    Unprintable characters are left to the caller that prints the message.
     """
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def quoted(text: str) -> str:
-    """The text in quotes, as it can stand in a message."""
+    """Shortens and quotes text for a message."""
     return f'"{shown(text)}"'
 
 
 def misspelling_of(word: str, candidates: Collection[str]) -> str | None:
-    """The candidate that differs from the word so little that no other was meant, or None.
+    """The candidate that the word is clearly a misspelling of, or None.
 
-    One letter or two may be missing, too many or another; in a short word none may be another.
+    One or two letters may be missing, extra or different; in short words, none may be different.
 
     >>> misspelling_of("secndary", ["primary", "secondary"])
     'secondary'

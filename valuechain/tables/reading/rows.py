@@ -1,4 +1,4 @@
-"""Raw tables to validated rows, with every problem of header and value."""
+"""Validates raw tables into rows, and reports every problem of headers and values."""
 
 import re
 from collections import defaultdict
@@ -19,16 +19,16 @@ from valuechain.tables.text import SHEET, RawTable
 R = TypeVar("R", bound=Row)
 
 _AT_ONCE = EVERY
-"""Rows validated together, after which progress is told; pydantic keeps a kilobyte a fault."""
+"""Rows validated per batch, after which progress is reported; pydantic keeps a kilobyte per error."""
 _STAND_INS = {"model_type": "advanced", "release_type": "open", "status": "allocated"}
-"""Valid values of required columns that do not take every text."""
+"""Valid placeholders for required columns that do not accept arbitrary text."""
 
 
 class RowTable(NamedTuple, Generic[R]):
-    """The rows of a table with the lines that they stand on, and the cells of its role columns.
+    """The rows of a table with their line numbers, and the cells of its role columns.
 
-    What is wrong or missing in a row is reported, and then taken for what the column holds by default, or where it
-    has no default for an empty text: so the row's other cells, and those that name the row, can still be checked.
+    Invalid or missing values are reported and replaced by the column's default, or by empty text if it has none, so
+    that the row's other cells and references to the row can still be checked.
     """
 
     file: str
@@ -43,12 +43,12 @@ class RowTable(NamedTuple, Generic[R]):
 
 
 def empty_table(table: str) -> RowTable[Any]:
-    """A table that is not there."""
+    """Stands in for an absent table."""
     return RowTable(f"{table}.csv", 1, (), (), {})
 
 
 def fold(head: str) -> str:
-    """The head of a column as it is compared: capitals, spaces, hyphens and underscores do not count.
+    """Normalises a column heading: ignores capitals, spaces, hyphens and underscores.
 
     >>> fold("Model Type")
     'model_type'
@@ -64,9 +64,9 @@ def read_rows(
     actor_words: Collection[str] = (),
     progress: Progress = say_nothing,
 ) -> RowTable[Any]:
-    """The rows of a table; what is wrong with them is reported.
+    """Validates the rows of a table and reports problems.
 
-    `actor_words` are the ids and names of all actors: they tell a role column with an unknown role from a note.
+    `actor_words`, the ids and names of all actors, distinguish an unknown role's column from a column of notes.
     """
     role_names = roles if table in TABLES_WITH_ROLES else ()
     columns = _read_header(table, raw, role_names, report)
@@ -86,7 +86,7 @@ def read_rows(
 
 
 def _read_header(table: str, raw: RawTable, roles: Sequence[str], report: Report) -> dict[str, int]:
-    """The index of each known column that is there, or that is there misspelt and needed; reports what is wrong."""
+    """The index of each known column, including misspelt required ones; reports problems."""
     known = {fold(name): name for name in (*columns_of(table), *roles)}
     required = required_columns_of(table)
     found: dict[str, int] = {}
@@ -102,7 +102,7 @@ def _read_header(table: str, raw: RawTable, roles: Sequence[str], report: Report
     missing = {folded: name for folded, name in known.items() if name not in found}
     for index in strangers:
         head = raw.header[index]
-        # For a column that must be there, a distant likeness is enough.
+        # Required columns are matched more loosely.
         needed = [folded for folded, name in missing.items() if name in required]
         folded = nearest(fold(head), needed) or misspelling_of(fold(head), missing)
         if folded is None:
@@ -134,17 +134,17 @@ _OTHER_WORDS: Mapping[str, Sequence[str]] = {
         *("action", "actor", "role", "stakeholder", "party", "organisation", "organization", "who", "what"),
     ),
 }
-"""What people call the columns that no table can do without, the likeliest first."""
+"""Common headings for the columns that every table needs, most likely first."""
 
 
 def _column_meant_by(required: str, header: Sequence[str]) -> int | None:
-    """The index of a column whose heading says the same as that of the required one, or None."""
+    """The index of a column whose heading is a synonym of the required one, or None."""
     heads = [fold(head) for head in header]
     return next((heads.index(word) for word in _OTHER_WORDS.get(required, ()) if word in heads), None)
 
 
 def _report_second_spelling(raw: RawTable, index: int, roles: Sequence[str], report: Report) -> None:
-    """A role that is there rightly spelt, and again misspelt with something in it, would lose owners."""
+    """Reports a misspelt duplicate of a role column with values in it, which would be lost."""
     meant = misspelling_of(fold(raw.header[index]), [fold(role) for role in roles])
     if meant is not None and any(row[index].strip() for row in raw.rows):
         mend = f"Did you mean {quoted(meant)}? That column is there already: move what this one holds into it."
@@ -154,7 +154,7 @@ def _report_second_spelling(raw: RawTable, index: int, roles: Sequence[str], rep
 def _report_unknown_roles(
     raw: RawTable, columns: Mapping[str, int], roles: Sequence[str], actor_words: Collection[str], report: Report
 ) -> None:
-    """A column that no one knows but that holds mostly actors is a role that is not known."""
+    """Reports unknown columns that mostly hold actors, since they are probably roles."""
     for index, head in enumerate(raw.header):
         if index in columns.values() or not head or report.has_problem(raw.file, raw.header_line, head):
             continue
@@ -181,12 +181,12 @@ def _validate(
         part = range(start, min(start + _AT_ONCE, len(dicts)))
         rows.extend(_validate_part(table, raw, columns, dicts, part, report))
         progress(f"Checking {table.replace('_', ' ')}", part.stop, len(dicts))
-    # Where the report is full, the rest is not looked at: the last row stands for it.
+    # Once the report is full, the remaining rows are not validated: copies of the last one replace them.
     return rows + rows[-1:] * (len(dicts) - len(rows))
 
 
 def _dicts(raw: RawTable, columns: Mapping[str, int]) -> list[dict[str, str]]:
-    """Each row's cells that are not blank, by column."""
+    """The non-blank cells of each row, by column."""
     fields = tuple(columns.items())
     return [{name: cell for name, index in fields if (cell := row[index]) and not cell.isspace()} for row in raw.rows]
 
@@ -199,7 +199,7 @@ def _validate_part(
     indexes: range,
     report: Report,
 ) -> Sequence[Any]:
-    """Some of the rows, with what is wrong with them reported and replaced."""
+    """Validates a batch of rows; reports and replaces invalid values."""
     adapter = _adapter(TABLES[table])
     required = required_columns_of(table)
     part = [dicts[index] for index in indexes]
@@ -211,7 +211,7 @@ def _validate_part(
     for fault in faults:
         index, column = int(fault["loc"][0]), str(fault["loc"][1])
         value = part[index].pop(column, "")
-        # A column that is not there has its problem in the header already.
+        # The header's problems already include missing columns.
         if column in columns:
             _report_fault(raw.file, raw.lines[indexes[index]], column, value, fault, report)
         if column in required:
@@ -223,18 +223,14 @@ def _validate_part(
     return rows
 
 
-_adapters: dict[type[Row], TypeAdapter[list[Any]]] = {}
-
-
+@cache
 def _adapter(row: type[Row]) -> TypeAdapter[list[Any]]:
-    if row not in _adapters:
-        _adapters[row] = TypeAdapter(list[row])  # type: ignore[valid-type]
-    return _adapters[row]
+    return TypeAdapter(list[row])  # type: ignore[valid-type]
 
 
 @cache
 def _quoted_words(text: str) -> tuple[str, ...]:
-    """The words of a list such as pydantic gives: `'', 'shall' or 'should'`."""
+    """The words in a list as pydantic prints it: `'', 'shall' or 'should'`."""
     return tuple(word for word in re.findall("'([^']*)'", text) if word)
 
 

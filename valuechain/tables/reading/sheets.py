@@ -1,4 +1,4 @@
-"""The sheets of an Excel workbook as tables, read within limits, and how its cells escape characters."""
+"""Reads the sheets of an Excel workbook as tables, within limits, and escapes text for its cells."""
 
 import io
 import re
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 _MAX_TAGS = 4_000_000
-"""XML tags of the sheets and their text together, about a million cells, which take openpyxl some 10 seconds."""
+"""Limit on XML tags in sheets and shared strings: about a million cells, which take openpyxl some 10 seconds."""
 _MAX_OTHER_TAGS = 200_000
-"""XML tags of one other part, such as the styles, each of which takes openpyxl far longer than a cell."""
+"""Limit on XML tags in any other part, such as the styles, which take openpyxl far longer than cells."""
 _MAX_ROW_TAGS = 200_000
-"""openpyxl holds a row's cells in memory, each as a kilobyte."""
+"""Limit per row: openpyxl holds a whole row in memory, at a kilobyte per cell."""
 _MAX_EMPTY_CELLS = 20_000_000
 _LAST_LINE = 1_048_576
 
@@ -30,9 +30,9 @@ _TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9
 
 
 def escape(text: str) -> str:
-    r"""The text as a cell of a workbook holds it: what XML cannot hold, and what looks escaped, as _xHHHH_.
+    r"""Escapes text for a workbook cell: characters not allowed in XML, and text that looks escaped, as _xHHHH_.
 
-    After ECMA-376, part 1, ST_Xstring.
+    See ECMA-376, part 1, ST_Xstring.
 
     >>> escape("a\rb"), unescape(escape("_x0041_"))
     ('a_x000D_b', '_x0041_')
@@ -41,12 +41,12 @@ def escape(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """The text of which a cell of a workbook holds the escaped form."""
+    """Reverses `escape`."""
     return _ESCAPED.sub(_character, text) if "_x" in text else text
 
 
 def _character(found: re.Match[str]) -> str:
-    """The character, unless it is none on its own, or one that no text file may hold."""
+    """The escaped character, unless it is a lone surrogate or a null."""
     code = int(found[1], 16)
     return found[0] if code == 0 or 0xD800 <= code < 0xE000 else chr(code)
 
@@ -54,9 +54,9 @@ def _character(found: re.Match[str]) -> str:
 def sheets_of(
     name: str, content: bytes, archive: zipfile.ZipFile, progress: Progress = say_nothing
 ) -> list[tuple[str, Callable[..., RawTable]]]:
-    """The title of each sheet, and what reads it as a table when it is given a file name and columns.
+    """The title of each sheet, with a function that reads it as a table, given a file name and columns.
 
-    `archive` is the same content as a zip. Raises UnreadableError.
+    `archive` is the same file, opened as a zip. Raises UnreadableError.
     """
     with _openpyxl(name):
         _check_size(name, archive)
@@ -68,20 +68,20 @@ def sheets_of(
 
 @contextmanager
 def _openpyxl(file: str) -> Iterator[None]:
-    """Keeps openpyxl from warning of what Excel writes and it does not know, and from raising for damaged files."""
+    """Silences openpyxl's warnings about unknown features, and turns its errors into UnreadableError."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="openpyxl")
         try:
             yield
         except UnreadableError:
             raise
-        except Exception:  # a damaged byte makes openpyxl raise whatever it leads to
+        except Exception:  # damaged bytes make openpyxl raise anything
             message = "The file is damaged, or is not a workbook."
             raise unreadable(file, message, "Open it in Excel, and save it again as .xlsx.") from None
 
 
 def _check_size(name: str, archive: zipfile.ZipFile) -> None:
-    """Raises UnreadableError for a workbook that openpyxl would spend minutes or gigabytes on."""
+    """Raises UnreadableError for a workbook that would take openpyxl minutes or gigabytes."""
     of_sheets = 0
     for member in archive.infolist():
         is_sheet = "/worksheets/" in member.filename or "sharedstrings" in member.filename.casefold()
@@ -111,7 +111,7 @@ def _read_sheet(
     lines: list[int] = []
     empty = 0
     with _openpyxl(file):
-        # The dimensions that a workbook declares may be wrong, and openpyxl would believe them.
+        # openpyxl trusts the dimensions that a workbook declares, which may be wrong.
         sheet.reset_dimensions()
         values: Sequence[object]
         for line, values in enumerate(sheet.iter_rows(values_only=True), start=1):  # type: ignore[misc] # the stubs have it for another class
@@ -131,9 +131,9 @@ def _read_sheet(
 
 
 def _trim(file: str, values: Sequence[object], line: int) -> Sequence[object]:
-    """The cells of a row; without the empty ones at its end if there are many.
+    """The cells of a row, without trailing empty ones if there are many.
 
-    Raises UnreadableError where it still has too many.
+    Raises UnreadableError if too many remain.
     """
     if len(values) <= MAX_COLUMNS:
         return values
@@ -147,7 +147,7 @@ def _trim(file: str, values: Sequence[object], line: int) -> Sequence[object]:
 
 
 def _text(value: object) -> str:
-    """The value of a cell as Excel shows it, with dates as 2025-01-31 and yes or no for true and false."""
+    """The value of a cell as Excel shows it, with ISO dates, and yes or no for booleans."""
     if isinstance(value, str) or value is None:
         return unescape(value or "")
     if isinstance(value, bool):

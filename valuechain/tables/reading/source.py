@@ -1,4 +1,4 @@
-"""Where tables come from: a folder, a zip or a workbook, read within limits."""
+"""Reads raw tables from a folder, a zip or a workbook, within limits."""
 
 import hashlib
 import io
@@ -27,12 +27,12 @@ from valuechain.tables.text import (
 )
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-"""What Excel calls the stream of a workbook with a password (MS-OFFCRYPTO, 2.3.4.4)."""
+"""The stream name in password-protected workbooks (MS-OFFCRYPTO, 2.3.4.4)."""
 MAX_UNPACKED = 150_000_000
-"""What a zip or workbook may unpack to, in bytes; a workbook's XML is some ten times its table."""
+"""Limit on the unpacked size of a zip or workbook, in bytes; a workbook's XML is some ten times its table."""
 _MAX_MEMBERS = 2000
 _LONGEST_NAME = 100
-"""What of a file's name is compared with the names of tables."""
+"""The part of a file name that is compared with the names of tables."""
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
@@ -43,17 +43,17 @@ _NEEDED = (
 _UNREAD_ENDINGS = (".xls", ".xlsb", ".ods", ".numbers")
 
 Known = Mapping[str, frozenset[str]]
-"""The columns of each table."""
+"""The columns of each table, by table name."""
 
 
 class SourceFiles(NamedTuple):
-    """The tables found, by table name, and what could not be read."""
+    """The tables found, by table name, and those that could not be read."""
 
     name: str
-    """What to call the data: the folder's or file's own name, without its ending."""
+    """The name of the data: the folder's or file's own name, without extension."""
     tables: Mapping[str, RawTable]
     unread: frozenset[str]
-    """The tables that are there, or may be there, but could not be read."""
+    """Tables that are present, or may be, but could not be read."""
     problems: tuple[Problem, ...]
     version: str
     modified: float
@@ -61,22 +61,22 @@ class SourceFiles(NamedTuple):
 
 
 class SourceEntry(NamedTuple):
-    """A file or a sheet, which may be a table."""
+    """A file or a sheet that may be a table."""
 
     file: str
-    """As it is called in problems."""
+    """Its name in problems."""
     place: str
-    """As it is called inside the folder, zip or workbook."""
+    """Its name within the folder, zip or workbook."""
     table: str
-    """The table that its name says; empty where it does not look like one."""
+    """The table suggested by its name; empty if it does not look like one."""
     read: Callable[[frozenset[str]], RawTable] | None
-    """Reads it, given the columns that the table may have; None where files of its kind are not read as a table."""
+    """Reads it, given the table's columns; None for unsupported types of file."""
 
 
 def open_source(path: Path, known: Known) -> SourceFiles:
-    """Reads the tables named in `known` from a folder, a zip or an XLSX workbook.
+    """Reads the tables in `known` from a folder, a zip or an XLSX workbook.
 
-    Nothing is raised for bad input: every fault becomes a problem.
+    Bad input raises nothing: every fault becomes a problem.
     """
     try:
         if path.is_dir():
@@ -94,7 +94,7 @@ def open_source(path: Path, known: Known) -> SourceFiles:
 def read_upload(
     name: str, content: bytes, known: Known, modified: float = 0.0, progress: Progress = say_nothing
 ) -> SourceFiles:
-    """Reads the tables from the bytes of a zip or a workbook. `name` tells which by its ending."""
+    """Reads tables from the bytes of a zip or a workbook; the extension of `name` tells which."""
     name = _as_text(name)
     stem, ending = Path(name).stem, Path(name).suffix.lower()
     version = hashlib.sha256(content).hexdigest()
@@ -122,7 +122,7 @@ def _wrong_kind(ending: str, content: bytes) -> str:
     if ending in TEXT_ENDINGS:
         return "One table is not enough for a framework."
     kind = kind_of(content)
-    if kind and not content.startswith(ZIPPED):  # as a Word document is, too
+    if kind and not content.startswith(ZIPPED):  # a Word document is a zip, too
         return f"The file {kind[0]}"
     return f"Files of type {ending} are not supported." if ending else "The file name has no extension, such as .xlsx."
 
@@ -132,12 +132,12 @@ def _failed(name: str, known: Known, error: UnreadableError) -> SourceFiles:
 
 
 def _as_text(name: str) -> str:
-    """The name of a file; with question marks where the system has it in bytes that are no text."""
+    """A file name as text; bytes that the system cannot decode become question marks."""
     return name.encode("utf-8", "replace").decode()
 
 
 def _read_file(path: Path) -> bytes:
-    """The bytes of a file. Raises UnreadableError for what is not a file, is too large or is locked."""
+    """The bytes of a file. Raises UnreadableError if it is not a file, is too large or is locked."""
     file = _as_text(path.name)
     if not path.is_file():
         raise unreadable(file, "This is not a file.", "Replace it with the file itself, not a folder or a broken link.")
@@ -172,7 +172,7 @@ def _open_folder(folder: Path, known: Known) -> SourceFiles:
         return content
 
     files = sorted(folder.iterdir())
-    # A folder is of no interest unless a table was meant to be in its place.
+    # Ignore folders unless one has a table's name.
     likely = [file for file in files if file.suffix.casefold() in TEXT_ENDINGS or not file.is_dir()]
     entries = _file_entries((PurePosixPath(file.name), partial(content_of, file)) for file in likely)
     tables, unread, problems = _collect(entries, known)
@@ -184,7 +184,7 @@ def _open_folder(folder: Path, known: Known) -> SourceFiles:
 
 
 def _file_entries(files: Iterable[tuple[PurePosixPath, Callable[[], bytes]]]) -> Iterator[SourceEntry]:
-    """Entries of the files at some paths; what the system hides, and Excel's lock files, are left out."""
+    """Entries for files, without hidden files and Excel's lock files."""
     for path, content_of in files:
         if not path.name or path.name.startswith((".", "~$")):
             continue
@@ -212,7 +212,7 @@ def _zip_entries(name: str, content: bytes) -> Iterator[SourceEntry]:
 
 
 def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """The bytes of a file in a zip. Raises UnreadableError."""
+    """Unpacks one file of a zip. Raises UnreadableError."""
     file = PurePosixPath(member.filename).name
     if member.file_size > MAX_BYTES:
         raise _too_large(file, member.file_size)
@@ -220,15 +220,15 @@ def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
         raise unreadable(file, "It is password-protected.", "Pack it again without a password.")
     try:
         return archive.read(member)
-    except Exception:  # a damaged byte makes zipfile and zlib raise whatever it leads to
+    except Exception:  # damaged bytes make zipfile and zlib raise anything
         raise unreadable(file, "It is damaged and cannot be unpacked.", "Pack the folder again.") from None
 
 
 def open_zip(name: str, content: bytes) -> zipfile.ZipFile:
-    """A zip that is safe to unpack. Raises UnreadableError."""
+    """Opens a zip that is safe to unpack. Raises UnreadableError."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except Exception:  # as in unpack
+    except Exception:  # see unpack
         message = "The file is damaged, or its extension is wrong."
         raise unreadable(name, message, "Open it in the program that made it, and save it again.") from None
     members = archive.infolist()
@@ -239,7 +239,7 @@ def open_zip(name: str, content: bytes) -> zipfile.ZipFile:
     if len(members) > _MAX_MEMBERS:
         message = f"It contains {len(members):,} files; the limit is {_MAX_MEMBERS:,}."
         raise unreadable(name, message, "Keep only the tables.")
-    # The other methods unpack all that there is before they look at the size that is declared.
+    # Other methods decompress everything before checking the declared size.
     if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
         raise unreadable(name, "Its compression method is not supported.", "Pack the folder again as an ordinary .zip.")
     return archive
@@ -260,7 +260,7 @@ def _sheet_entries(name: str, content: bytes, progress: Progress) -> Iterator[So
 def _collect(
     entries: Iterable[SourceEntry], known: Known, workbook: str = ""
 ) -> tuple[dict[str, RawTable], frozenset[str], tuple[Problem, ...]]:
-    """The tables among the entries of a folder, a zip or a workbook, the names of unreadable ones, and the problems."""
+    """The tables among the entries, the names of unreadable tables, and the problems."""
     tables: dict[str, RawTable] = {}
     places: dict[str, str] = {}
     strangers: list[SourceEntry] = []
@@ -290,7 +290,7 @@ def _collect(
 
 
 def _table_meant_by(name: str, missing: Sequence[str]) -> str | None:
-    """The table that a file was probably meant to be: for one that must be there, a distant likeness is enough."""
+    """The table that a file was probably meant to be; required tables are matched more loosely."""
     name = name.partition(".")[0][:_LONGEST_NAME]
     required = [table for table in missing if table in REQUIRED_TABLES]
     for table in required:

@@ -1,1 +1,1 @@
-"""Model to files."""
+"""Writes the model to files."""

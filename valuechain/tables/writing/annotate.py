@@ -1,4 +1,4 @@
-"""A user's own files again, with a column that says what is wrong in each row."""
+"""Annotates a user's own files with a column of problems."""
 
 import csv
 import io
@@ -18,27 +18,26 @@ from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
 
 _COLUMNS = ("file", "line", "column", "problem", "how to fix it")
 _LONGEST = 3000
-"""In characters: of the problems of one row, what anyone reads in a cell."""
+"""Limit on the characters of problems in one row."""
 _SAID = re.compile(r'"?sep=([^\r\n"])', re.IGNORECASE)
 
 
 def problem_rows(problems: Iterable[Problem]) -> Table:
-    """The problems as a table: file, line, column, what is wrong, how to fix it."""
+    """The problems as a table: file, line, column, problem, how to fix it."""
     return Table(HEAD, _COLUMNS, tuple(tuple(problem) for problem in problems))
 
 
 def can_annotate(name: str, problems: Iterable[Problem]) -> bool:
-    """Whether the file could be opened at all; if not, the problems are all that there is."""
+    """Whether the file can be opened at all; if not, the list of problems is all we have."""
     return not any(problem.file == name for problem in problems)
 
 
 def annotate(name: str, content: bytes, problems: Sequence[Problem]) -> tuple[str, bytes]:
-    """A name and the bytes of a copy of a zip or workbook that says in each row what is wrong with it.
+    """Annotates a zip or workbook: returns the name and bytes of a copy with the problems of each row.
 
-    Each table gets a last column `problems`, in place of one that has that name already; its rows stay on the lines
-    they were on. All problems, also those of no row, are in problems.csv or in a sheet of that name. What could not
-    be read as a table is left as it is. No text is ever run as a formula. Raises UnreadableError where the file cannot
-    be opened at all.
+    Each table gets a last column `problems`, which replaces an existing one; rows keep their line numbers. All
+    problems, including those without a row, are in problems.csv or a sheet of that name. Anything that is not a table
+    is left unchanged. Text is never run as a formula. Raises UnreadableError if the file cannot be opened.
     """
     stem = PurePosixPath(name).stem
     if PurePosixPath(name).suffix.casefold() == ".zip":
@@ -55,7 +54,7 @@ def _titles(name: str, problems: Iterable[Problem]) -> Iterable[str]:
 
 
 def _by_line(problems: Iterable[Problem], file: str) -> ByLine:
-    """What is to be said of each line of a file: every column with what is wrong and how to fix it."""
+    """The problems of each line of a file, as text: column, message and how to fix it."""
     said: dict[int, list[str]] = defaultdict(list)
     for problem in problems:
         if problem.file == file:
@@ -79,12 +78,12 @@ def _annotate_zip(name: str, content: bytes, problems: Sequence[Problem]) -> byt
         try:
             files.append((path.name, _annotate_text(path.name, unpack(archive, member), _by_line(problems, path.name))))
         except UnreadableError:
-            continue  # it cannot be unpacked, which the list of problems says
+            continue  # cannot be unpacked, which is in the list of problems
     return pack(files)
 
 
 def _annotate_text(file: str, content: bytes, by_line: ByLine) -> bytes:
-    """The file with the column, or as it is where it is not a table."""
+    """The file with the column added, or unchanged if it is not a table."""
     try:
         text = decode(file, content)
         table = parse(file, text, _known(file))
@@ -95,20 +94,20 @@ def _annotate_text(file: str, content: bytes, by_line: ByLine) -> bytes:
     stream.write("\r\n" * (table.header_line - 1))
     for line, row, after in annotated_rows(table, by_line):
         writer.writerow([neutralise(cell) for cell in row])
-        # Empty lines, so that what follows is on the line that it was on.
+        # Empty lines keep the following rows on their line numbers.
         height = 1 + sum(len(re.findall(r"\r\n|\r|\n", cell)) for cell in row)
         stream.write("\r\n" * max(0, after - line - height))
     return (BYTE_ORDER_MARK + stream.getvalue()).encode()
 
 
 def _known(file: str) -> frozenset[str]:
-    """The columns that help to tell the separator, as when the file was read."""
+    """The table's columns, which help to detect the separator, as in reading."""
     table = PurePosixPath(file).stem.casefold()
     return frozenset(columns_of(table)) if table in TABLES else frozenset()
 
 
 def _separator(text: str, table: RawTable) -> str:
-    """The one that the file has, because the program that made it will open it again."""
+    """The file's own separator, since the user will open the copy in the same program."""
     said = _SAID.match(text)
     if said:
         return said[1] if said[1] in SEPARATORS else ","

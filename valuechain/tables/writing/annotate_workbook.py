@@ -1,42 +1,36 @@
-"""A user's own workbook again, with a column that says what is wrong in each row of a sheet."""
+"""Annotates a user's own workbook with a column of problems in each sheet."""
 
-import io
 import re
 from collections.abc import Iterable, Mapping
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from valuechain.model.look import DOUBT_SOFT
 from valuechain.model.table import Table
 from valuechain.tables.reading.sheets import escape, sheets_of
 from valuechain.tables.reading.source import open_zip
 from valuechain.tables.text import RawTable, UnreadableError, runs_as_formula
 from valuechain.tables.writing.annotated_rows import annotated_rows
+from valuechain.tables.writing.workbook import Cells, fit, save
 
-_HEAD = Font(bold=True)
-_SAID = PatternFill("solid", fgColor=DOUBT_SOFT.digits)
-_TOP = Alignment(vertical="top", wrap_text=True)
-_LONGEST = 32_000
 _NOT_IN_A_TITLE = re.compile(r"[\\*?:/\[\]]")
 
 
 def annotate_workbook(name: str, content: bytes, by_sheet: Mapping[str, Mapping[int, str]], problems: Table) -> bytes:
-    """The workbook with the problems of each row in a last column, and all of them in a sheet `problems`.
+    """The workbook with a last column of problems in each sheet, and a sheet `problems` that lists them all.
 
-    `by_sheet` has, by the title of a sheet and the line, what is to be said. Raises UnreadableError.
+    `by_sheet` maps the title of a sheet and the line to the text of its problems. Raises UnreadableError.
     """
     sheets = sheets_of(name, content, open_zip(name, content))
     workbook = Workbook(write_only=True)
     first = workbook.create_sheet(problems.name)
     _set_widths(first, (24, 8, 18, 60, 60))
-    first.append([_text_cell(first, column, _HEAD) for column in problems.columns])
+    cells = Cells(first)
+    first.append([cells.write(column, "head") for column in problems.columns])
     for row in problems.rows:
-        first.append([_value(first, value) if isinstance(value, str) else value for value in row])
+        first.append([_value(cells, value) if isinstance(value, str) else value for value in row])
     for title, read in sheets:
         if title.strip().casefold() == problems.name:
             continue
@@ -44,60 +38,39 @@ def annotate_workbook(name: str, content: bytes, by_sheet: Mapping[str, Mapping[
         try:
             table = read(f"{name}, sheet {title}", frozenset())
         except UnreadableError:
-            continue  # an empty sheet stays empty; what is wrong with another is in the list
+            continue  # empty sheets stay empty; other faults are in the list
         _fill(sheet, table, by_sheet.get(title, {}))
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()
+    return save(workbook)
 
 
 def _fill(sheet: WriteOnlyWorksheet, table: RawTable, by_line: Mapping[int, str]) -> None:
     _set_widths(sheet, (*(24 for _ in table.header), 60))
     _skip(sheet, table.header_line - 1)
     said_at = len(table.header) if table.header[-1].strip().casefold() != "problems" else len(table.header) - 1
+    cells = Cells(sheet)
     for line, row, after in annotated_rows(table, by_line):
         if line == table.header_line:
-            sheet.append([_text_cell(sheet, text, _HEAD) for text in row])
+            sheet.append([cells.write(text, "head") for text in row])
         else:
-            said = _text_cell(sheet, row[said_at], fill=_SAID) if row[said_at] else None
-            sheet.append(
-                [
-                    *(_value(sheet, text) for text in row[:said_at]),
-                    said,
-                    *(_value(sheet, text) for text in row[said_at + 1 :]),
-                ]
-            )
+            values = [_value(cells, text) for text in row]
+            values[said_at] = cells.write(row[said_at], "doubt")
+            sheet.append(values)
         _skip(sheet, after - line - 1)
 
 
-def _value(sheet: WriteOnlyWorksheet, text: str) -> Cell | str | None:
-    """The text as it is where openpyxl takes it for nothing else: a cell of its own takes longer."""
+def _value(cells: Cells, text: str) -> Cell | str | None:
+    """Plain text where openpyxl would not misread it, since creating a cell is slower."""
     if not text:
         return None
-    return _text_cell(sheet, text) if text[0] in "=#" or runs_as_formula(text) else escape(text)[:_LONGEST]
+    return cells.write(text) if text[0] in "=#" or runs_as_formula(text) else fit(escape(text))
 
 
 def _skip(sheet: WriteOnlyWorksheet, rows: int) -> None:
-    """Leaves rows empty, so that what follows is on the line that it was on."""
+    """Skips rows, so that the following ones keep their line numbers."""
     for _ in range(rows):
         sheet.append([])
 
 
 def _set_widths(sheet: WriteOnlyWorksheet, widths: Iterable[int]) -> None:
     for index, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = width  # type: ignore[attr-defined] # there, but not in the stubs
-
-
-def _text_cell(sheet: WriteOnlyWorksheet, text: str, font: Font | None = None, fill: PatternFill | None = None) -> Cell:
-    """A cell that holds text, whatever it looks like."""
-    cell = WriteOnlyCell(sheet, None)
-    if text:
-        cell.value = escape(text)[:_LONGEST]
-        cell.data_type = "s"
-        cell.quotePrefix = runs_as_formula(text)
-    cell.alignment = _TOP
-    if font is not None:
-        cell.font = font
-    if fill is not None:
-        cell.fill = fill
-    return cell
+        sheet.column_dimensions[get_column_letter(index)].width = width  # type: ignore[attr-defined] # missing from the stubs

@@ -1,4 +1,4 @@
-"""The rows of a table with a last column that says what is wrong in each."""
+"""Adds a column of problems to a table's rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -11,20 +11,17 @@ ByLine = Mapping[int, str]
 
 
 def annotated_rows(table: RawTable, by_line: ByLine) -> Iterable[tuple[int, Sequence[str], int]]:
-    """The header and every row with its line, and the line of the next.
+    """The header and every row, each with its line and the line of the next.
 
-    The column is the last of the header: cells beyond that, of which there should be none, follow after it.
+    The column is the last of the header; surplus cells follow after it.
     """
     width = len(table.header)
     if table.header[-1].strip().casefold() == HEAD and width > 1:
         width -= 1
     lines = (table.header_line, *table.lines)
-    rows = ([*table.header[:width], HEAD], *_said(table, width, by_line))
-    for (line, after), row in zip(pairwise((*lines, lines[-1])), rows, strict=True):
+    said = (
+        [*row[:width], by_line.get(line, ""), *row[len(table.header) :]]
+        for line, row in zip(table.lines, table.rows, strict=True)
+    )
+    for (line, after), row in zip(pairwise((*lines, lines[-1])), ([*table.header[:width], HEAD], *said), strict=True):
         yield line, row, after
-
-
-def _said(table: RawTable, width: int, by_line: ByLine) -> Iterable[Sequence[str]]:
-    beyond = len(table.header)
-    for line, row in zip(table.lines, table.rows, strict=True):
-        yield [*row[:width], by_line.get(line, ""), *row[beyond:]]

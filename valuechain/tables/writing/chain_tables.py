@@ -1,4 +1,4 @@
-"""A chain as the tables of the data format: what `read` makes of them is the chain again."""
+"""Writes a chain as tables of the data format; reading them gives an equal chain."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,18 +8,16 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.table import Table
 from valuechain.model.values import Mitigation, Neighbour, Ownership, Reading
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES
-from valuechain.tables.schema import TABLES, TABLES_WITH_ROLES, columns_of
+from valuechain.tables.schema import MODEL_NAMES, TABLES, TABLES_WITH_ROLES, columns_of
 
-_CALLED = {"mitigation_id": "mitigation", "actor_id": "actor"}
-"""Columns that are called otherwise in the model."""
 _LINES = frozenset({"baseline_practices", "recommended_practices"})
 
 Owners = Mapping[tuple[str, str, str], Mapping[str, str]]
-"""By framework, mitigation and reading, the cell of each role."""
+"""The cell of each role, by framework, mitigation and reading."""
 
 
 def tables_of(chain: ValueChain) -> Mapping[str, Table]:
-    """Every table, also those without rows."""
+    """Every table, including empty ones."""
     roles = tuple(role.id for role in chain.roles)
     owners = _owners(chain.ownerships)
     tables = {}
@@ -46,17 +44,17 @@ def _owners(ownerships: Iterable[Ownership]) -> Owners:
 
 
 def _key(row: Mitigation | Reading) -> tuple[str, str, str]:
-    """Of a mitigation with readings nothing is found, and nothing has to be: its readings say it."""
+    """The key of a row's owners. A mitigation with readings has none of its own: its readings list them."""
     if isinstance(row, Reading):
         return row.framework, row.mitigation, row.id
     return row.framework, row.id, ""
 
 
 def _cell(row: object, column: str) -> str:
-    value = getattr(row, _CALLED.get(column, column))
+    value = getattr(row, MODEL_NAMES.get(column, column))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, frozenset):  # places: in their order, so that equal data is an equal file
+    if isinstance(value, frozenset):  # places, in a fixed order, so that equal data gives equal files
         return LIST_SEPARATOR.join(str(place) for place in PLACES if place in value)
     if isinstance(value, tuple):
         return ("\n" if column in _LINES else LIST_SEPARATOR).join(map(_part, value))

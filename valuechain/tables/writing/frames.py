@@ -1,4 +1,4 @@
-"""Tables as pandas DataFrames, for notebooks."""
+"""Converts tables to pandas DataFrames for notebooks."""
 
 from typing import TypeAlias
 
@@ -10,7 +10,7 @@ Frame: TypeAlias = pd.DataFrame
 
 
 def build_frame(table: Table) -> Frame:
-    """A DataFrame with the table's columns and rows, and its name in `attrs`."""
+    """A DataFrame with the table's columns and rows; its name is in `attrs`."""
     frame = pd.DataFrame(list(table.rows), columns=list(table.columns))
     frame.attrs["name"] = table.name
     return frame

@@ -1,6 +1,6 @@
-"""The Frictionless Data Package descriptor of the shipped data, built from the schema and the data itself.
+"""Builds the Frictionless Data Package descriptor of the shipped data from the schema and the data.
 
-`python -m valuechain.tables.writing.package > data/datapackage.json` writes it anew.
+`python -m valuechain.tables.writing.package > data/datapackage.json` regenerates it.
 """
 
 import csv
@@ -17,25 +17,9 @@ from pydantic.fields import FieldInfo
 
 from valuechain.model.vocabulary import LIST_SEPARATOR, ModelType, ReleaseType
 from valuechain.settings import DATA_FOLDER
-from valuechain.tables.schema import TABLES, TABLES_WITH_ROLES, OfFramework, split
+from valuechain.tables.schema import PRIMARY_KEYS, TABLES, TABLES_WITH_ROLES, OfFramework, split
 
 DESCRIPTOR = "datapackage.json"
-
-_PRIMARY_KEYS: Mapping[str, tuple[str, ...]] = {
-    "frameworks": ("id",),
-    "actors": ("framework", "id"),
-    "mitigations": ("framework", "id"),
-    "readings": ("framework", "mitigation_id", "id"),
-    "cells": ("framework", "model_type", "release_type"),
-    "stages": ("framework", "name"),
-    "supplies": ("framework", "from_actor", "to_actor", "what"),
-    "risks": ("framework", "id"),
-    "roles": ("id",),
-    "topics": ("id",),
-    "model_types": ("id",),
-    "release_types": ("id",),
-}
-"""The crosswalk and the doubts have none: whom or what they concern may be empty."""
 
 _FOREIGN_KEYS: Mapping[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]] = {
     "mitigations": ((("framework", "stage"), "stages", ("framework", "name")),),
@@ -47,9 +31,9 @@ _FOREIGN_KEYS: Mapping[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], 
     ),
     "crosswalk": ((("to_framework",), "frameworks", ("id",)),),
 }
-"""Besides the framework of each row. A composite key that may be empty in part cannot be declared (a parent, the
-actors of the crosswalk, what a doubt concerns), and neither can a column of several ids: `valuechain.check` and the
-tests see to those."""
+"""In addition to each row's framework. Columns with several ids, and composite keys with optional parts (parents, the
+crosswalk's actors, doubts), cannot be declared: `valuechain.check` and the tests cover those.
+"""
 
 _CLOSED_IDS: Mapping[str, type[StrEnum]] = {"model_types": ModelType, "release_types": ReleaseType}
 
@@ -60,38 +44,39 @@ _KNOWN_LICENCES = {
         "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     ),
 }
-"""SPDX identifier and text of the licences that have them."""
+"""SPDX identifier and URL of well-known licences."""
 
 
 def build_descriptor(folder: Path = DATA_FOLDER) -> dict[str, Any]:
     """The descriptor of the data in a folder: profile `tabular-data-package`, version 1.
 
-    Columns stand in the order of the file. Raises KeyError for a column that neither the schema nor roles.csv knows.
+    Columns are in file order. Raises KeyError for a column in neither the schema nor roles.csv.
 
     >>> descriptor = build_descriptor()
     >>> [resource["path"] for resource in descriptor["resources"]][:3]
     ['frameworks.csv', 'actors.csv', 'mitigations.csv']
     """
-    frameworks = _read(folder, "frameworks")
-    roles = {row["id"]: row for row in _read(folder, "roles")}
+    frameworks = read_rows_of(folder, "frameworks")
+    roles = {row["id"]: row for row in read_rows_of(folder, "roles")}
     return {
         "profile": "tabular-data-package",
         "name": "valuechain",
         "title": "Who is responsible for what along the AI value chain",
-        "description": "Published guidance on AI as tables: actors, mitigations, who owns which, and where it stands.",
+        "description": "Published guidance on AI as tables: actors, mitigations, their owners and the passages.",
         "licenses": _licences(frameworks),
         "sources": [_source(framework) for framework in frameworks],
         "resources": [_resource(folder, table, roles) for table in TABLES],
     }
 
 
-def _read(folder: Path, table: str) -> list[dict[str, str]]:
+def read_rows_of(folder: Path, table: str) -> list[dict[str, str]]:
+    """The rows of a shipped file, without validation."""
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
 def _licences(frameworks: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
-    """One entry a distinct licence; a framework whose licence is not known says so here, too."""
+    """One entry per distinct licence, including one for frameworks whose licence is not known."""
     licences = []
     for title in dict.fromkeys(framework["licence"] or "not said" for framework in frameworks):
         known = _KNOWN_LICENCES.get(title)
@@ -136,8 +121,8 @@ def _resource(folder: Path, table: str, roles: Mapping[str, Mapping[str, str]]) 
 
 def _keys(table: str) -> dict[str, Any]:
     keys: dict[str, Any] = {}
-    if table in _PRIMARY_KEYS:
-        keys["primaryKey"] = list(_PRIMARY_KEYS[table])
+    if table in PRIMARY_KEYS:
+        keys["primaryKey"] = list(PRIMARY_KEYS[table])
     foreign = _FOREIGN_KEYS.get(table, ())
     if issubclass(TABLES[table], OfFramework):
         foreign = ((("framework",), "frameworks", ("id",)), *foreign)
@@ -173,7 +158,7 @@ def _constraints(table: str, column: str, info: FieldInfo) -> dict[str, Any]:
     constraints: dict[str, Any] = {}
     if info.is_required() or column == "framework":
         constraints["required"] = True
-    if _PRIMARY_KEYS.get(table) == (column,):
+    if PRIMARY_KEYS.get(table) == (column,):
         constraints["unique"] = True
     if words := _closed_words(table, column, info):
         constraints["enum"] = words
@@ -183,7 +168,7 @@ def _constraints(table: str, column: str, info: FieldInfo) -> dict[str, Any]:
 
 
 def _closed_words(table: str, column: str, info: FieldInfo) -> list[str]:
-    """The words that a column may hold, or none where any word is possible."""
+    """The allowed words of a column, or none if any word is allowed."""
     if table in _CLOSED_IDS and column == "id":
         return [word.value for word in _CLOSED_IDS[table]]
     if isinstance(info.annotation, type) and issubclass(info.annotation, StrEnum):
@@ -194,13 +179,13 @@ def _closed_words(table: str, column: str, info: FieldInfo) -> list[str]:
 
 
 def _holds_several(info: FieldInfo) -> bool:
-    """Whether the separator stands between several entries of a cell."""
+    """Whether a cell holds several entries with a separator."""
     return any(isinstance(each, BeforeValidator) and each.func is split for each in info.metadata)
 
 
-def write_descriptor() -> bytes:
-    """The descriptor as the bytes of `data/datapackage.json`."""
-    return (json.dumps(build_descriptor(), ensure_ascii=False, indent=1) + "\n").encode()
+def write_descriptor(folder: Path = DATA_FOLDER) -> bytes:
+    """The contents of a folder's `datapackage.json`."""
+    return (json.dumps(build_descriptor(folder), ensure_ascii=False, indent=1) + "\n").encode(errors="replace")
 
 
 if __name__ == "__main__":

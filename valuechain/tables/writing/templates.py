@@ -1,10 +1,10 @@
-"""Templates for a framework of one's own: the two tables that are needed and the crosswalk, with examples."""
+"""Templates for a framework of your own: the two required tables and the crosswalk, with examples."""
 
 import csv
 import io
 from collections.abc import Mapping, Sequence
 
-from valuechain.model.look import ACCENT_SOFT
+from valuechain.model.table import Table
 from valuechain.model.vocabulary import Confidence
 from valuechain.tables.pack import pack
 from valuechain.tables.reading.read import read_chain
@@ -23,7 +23,7 @@ MITIGATIONS: Sequence[Sequence[str]] = (
         "", "training-data", "stated", "Our policy, section 2",
     ),
     (
-        "M-2", "Watch for misuse", "Look at how the model is used, and act on it.", "After release", "operator",
+        "M-2", "Watch for misuse", "Monitor how the model is used, and act on it.", "After release", "operator",
         "developer", "monitoring;incidents", "interpreted", "Our policy, section 5",
     ),
 )  # fmt: skip
@@ -37,59 +37,39 @@ TABLES: Mapping[str, Sequence[Sequence[str]]] = {
     "mitigations": MITIGATIONS,
     "crosswalk": CROSSWALK,
 }
-"""Each with its header and two rows."""
+"""Each with a header and two rows."""
 
 _MEANINGS = {
-    "primary": "Ids of the actors who answer for it, separated by a semicolon.",
-    "secondary": "Ids of the actors who support, separated by a semicolon.",
-    "topics": "What it is about: ids of topics, separated by a semicolon. They make frameworks comparable; see below.",
+    "primary": "Ids of the accountable actors, separated by semicolons.",
+    "secondary": "Ids of the supporting actors, separated by semicolons.",
+    "topics": "Ids of topics, separated by semicolons. They make frameworks comparable; see below.",
     "to_framework": "Id of the published framework; see below.",
-    "to_actor": "Id of its actor, see below; empty where none corresponds.",
+    "to_actor": "Id of its actor; see below. Empty if none corresponds.",
 }
-_NEEDED = {Confidence.AMBIGUOUS: " It needs a table readings, which the documentation of the data format describes."}
+_NEEDED = {Confidence.AMBIGUOUS: " It needs a table readings; see the documentation of the data format."}
 _INTRODUCTION = (
-    "A framework of your own is two tables, and a third if you want to compare it.",
-    "actors: who can be responsible, one a row, in the order of the value chain.",
-    "mitigations: what is to be done, one a row, and who owns it.",
-    "crosswalk: which of your actors corresponds to which of a published framework. Delete it if you do not compare.",
-    "Write over the examples. Of actors and mitigations only id and name are needed; delete what else you do not need.",
-    "An actor is named in the other table by its id. Several actors in one cell are separated by a semicolon.",
-    "When you are done, open the files at My data. Whatever is wrong is listed there, with how to fix it.",
+    "A framework of your own needs two tables, and a third if you want to compare it.",
+    "actors: who can be responsible, one per row, in value-chain order.",
+    "mitigations: what is to be done, one per row, and who owns it.",
+    "crosswalk: pairs your actors with those of a published framework. Delete it if you do not want to compare.",
+    "Replace the sample rows. Actors and mitigations only need id and name; delete any other columns you do not need.",
+    "The other tables refer to an actor by its id. Separate several actors in one cell with semicolons.",
+    "When you are done, upload the files on the page My data. It lists any problems, with how to fix them.",
 )
 
 
 def write_template_zip() -> bytes:
-    """A CSV file a table, as Excel opens them, and a README in plain words."""
+    """A zip of CSV files in Excel's dialect and a plain-text README."""
     files = [(f"{table}.csv", _write(rows)) for table, rows in TABLES.items()]
     return pack([*files, ("README.txt", "\r\n".join(_readme()).encode())])
 
 
 def write_template_workbook() -> bytes:
-    """A workbook with a sheet a table, and a sheet that says what the columns mean."""
-    from openpyxl import Workbook  # noqa: PLC0415 # slow to import
-    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 # as above
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 # as above
+    """A workbook with one sheet per table, and a sheet that explains the columns."""
+    from valuechain.tables.writing.workbook import write_tables  # noqa: PLC0415 # openpyxl is slow to import
 
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    for title, rows in (*TABLES.items(), ("read me", [(line,) for line in _readme()])):
-        sheet = workbook.create_sheet(title)
-        for row in rows:
-            sheet.append(list(row))
-        is_table = len(rows[0]) > 1
-        for index, head in enumerate(rows[0], start=1):
-            is_wide = head in ("name", "summary", "source") or not is_table
-            sheet.column_dimensions[get_column_letter(index)].width = 100 if not is_table else 34 if is_wide else 16
-        for each in sheet[1] if is_table else ():
-            each.font, each.fill = Font(bold=True), PatternFill("solid", fgColor=ACCENT_SOFT.digits)
-        for cells in sheet.iter_rows():
-            for each in cells:
-                each.alignment = Alignment(vertical="top", wrap_text=True)
-        if is_table:
-            sheet.freeze_panes = "A2"
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()
+    tables = [Table(name, tuple(head), tuple(map(tuple, rows))) for name, (head, *rows) in TABLES.items()]
+    return write_tables([*tables, Table("read me", ("read me",), tuple((line,) for line in _readme()))])
 
 
 def _write(rows: Sequence[Sequence[str]]) -> bytes:

@@ -1,4 +1,4 @@
-"""A table as an Excel workbook, with its legend, sources and licences."""
+"""Writes a table as an Excel workbook with legend, sources and licences."""
 
 import io
 import re
@@ -19,6 +19,7 @@ from valuechain.model.look import ACCENT_SOFT, DOUBT_SOFT, PRIMARY, SECONDARY
 from valuechain.model.table import Sheet, Table, Value
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR, Confidence
+from valuechain.tables.pack import pack
 from valuechain.tables.reading.sheets import escape
 from valuechain.tables.text import runs_as_formula
 
@@ -33,10 +34,10 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 _WIDEST = 60
 _MOST_COLUMNS = 16_384
 _LONGEST_ROLES = 200
-"""Longer text is no list of roles."""
+"""Longer text is not a list of roles."""
 _LONGEST = 32_767
-"""Characters that a cell may hold; openpyxl would drop the rest without a word."""
-_CUT = " [...] The rest does not fit into a cell; the CSV has it."
+"""Limit on characters per cell; openpyxl would silently drop the rest."""
+_CUT = " [...] The rest does not fit into a cell; see the CSV."
 _WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms)")
 _TORN_ESCAPE = re.compile("_x[0-9A-F]{0,4}$")
 
@@ -44,16 +45,16 @@ _TORN_ESCAPE = re.compile("_x[0-9A-F]{0,4}$")
 def write_workbook(
     sheet: Sheet | Table, chain: ValueChain, frameworks: Sequence[Framework], asked: Sequence[tuple[str, str]] = ()
 ) -> bytes:
-    """An XLSX file: the table and what belongs to it, a legend with the question, and the sources with their licences.
+    """An XLSX file: the table, a legend with the question, and the sources with their licences.
 
-    `asked` names what was asked, and when, and says it. The header is frozen and columns are as wide as their words.
-    Text stays text: nothing is ever run as a formula. The same arguments always give the same bytes. Raises
-    QuestionError for more columns than a sheet holds.
+    `asked` holds names and texts for the legend, such as the question and the date. The header is frozen and columns
+    fit their contents. Text is never run as a formula. Equal arguments give equal bytes. Raises QuestionError if there
+    are more columns than a sheet can hold.
     """
     first = Sheet(sheet) if isinstance(sheet, Table) else sheet
     table = first.table
     if len(table.columns) > _MOST_COLUMNS:
-        message = f"The table has {len(table.columns):,} columns, and an Excel sheet holds {_MOST_COLUMNS:,} at most."
+        message = f"The table has {len(table.columns):,} columns, but an Excel sheet holds at most {_MOST_COLUMNS:,}."
         raise QuestionError(f"{message} Ask for CSV instead.")
     workbook = Workbook(write_only=True)
     lead = {role.id for role in chain.roles if role.is_lead}
@@ -62,35 +63,30 @@ def write_workbook(
     for each in first.more:
         _add_sheet(workbook, each, lead=lead, roles=roles)
     marks = [
-        (DOUBT, f"Another reading gives the actor another role, or none: see the sheet {each.name}.")
+        (DOUBT, f"Another reading gives the actor a different role, or none: see the sheet {each.name}.")
         for each in first.more
     ]
     legend = _legend(chain, frameworks, [*asked, *marks])
     _add_sheet(workbook, Table("legend", ("what", "meaning"), legend))
     _add_sheet(workbook, Table("sources", _SOURCE_COLUMNS, tuple(map(_source, frameworks))))
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return _without_clock(stream)
+    return save(workbook)
 
 
 def write_tables(tables: Sequence[Table]) -> bytes:
-    """An XLSX file with a sheet a table, in their order, and nothing else; else as `write_workbook`."""
+    """An XLSX file with one sheet per table and nothing else, otherwise like `write_workbook`."""
     workbook = Workbook(write_only=True)
     for table in tables:
         _add_sheet(workbook, table)
+    return save(workbook)
+
+
+def save(workbook: Workbook) -> bytes:
+    """The file of a workbook without its timestamp, so that equal answers give equal files."""
     stream = io.BytesIO()
     workbook.save(stream)
-    return _without_clock(stream)
-
-
-def _without_clock(workbook: io.BytesIO) -> bytes:
-    """The workbook without the time at which it was written, so that equal answers are equal files."""
-    settled = io.BytesIO()
-    with zipfile.ZipFile(workbook) as written, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in written.namelist():
-            content = _WRITTEN_AT.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", written.read(name))
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return settled.getvalue()
+    with zipfile.ZipFile(stream) as written:
+        parts = ((name, written.read(name)) for name in written.namelist())
+        return pack((name, _WRITTEN_AT.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", part)) for name, part in parts)
 
 
 _SOURCE_COLUMNS = ("id", "name", "publisher", "version", "date", "licence", "attribution", "url", "missing", "caution")
@@ -127,7 +123,7 @@ def _add_sheet(
         sheet.column_dimensions[get_column_letter(index)].width = min(_WIDEST, max(8, len(column), longest)) + 2  # type: ignore[attr-defined] # there, but not in the stubs
     if rows:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"  # type: ignore[attr-defined] # as above
-    cells = _Cells(sheet, lead, roles)
+    cells = Cells(sheet, lead, roles)
     sheet.append([cells.write(column, "head") for column in columns])
     for row in rows:
         sheet.append([cells.write(value) for value in row])
@@ -135,30 +131,30 @@ def _add_sheet(
         sheet.append([cells.write(value, "head") for value in total])
 
 
-class _Cells:
-    """Makes the cells of a sheet; their looks are made once each, which is most of the work."""
+class Cells:
+    """Creates a sheet's cells; styles are cached, since building them takes most of the time."""
 
-    def __init__(self, sheet: WriteOnlyWorksheet, lead: Collection[str], roles: Collection[str]) -> None:
+    def __init__(self, sheet: WriteOnlyWorksheet, lead: Collection[str] = (), roles: Collection[str] = ()) -> None:
         self.sheet, self.lead, self.roles = sheet, set(lead), set(roles)
         self.styles: dict[tuple[str, bool], Any] = {}
         self.looks: dict[str, str] = {"": ""}
 
     def write(self, value: Value, look: str = "") -> Cell | None:
-        """A cell, or None for one that is empty; its look is that of the roles in it, unless given."""
+        """A cell, or None if empty; by default it is styled by the roles in it."""
         if value == "":
             return None
         cell = WriteOnlyCell(self.sheet, None if isinstance(value, str) else value)
         is_formula = False
         if isinstance(value, str):
             is_formula = runs_as_formula(value)
-            cell.value = _fit(escape(value))
+            cell.value = fit(escape(value))
             cell.data_type = "s"
             look = look or self._look_of(value)
-        cell._style = self._style(look, is_formula)  # type: ignore[attr-defined] # openpyxl's own way to give many cells one look
+        cell._style = self._style(look, is_formula)  # type: ignore[attr-defined] # openpyxl's own way to share a style
         return cell
 
     def _look_of(self, text: str) -> str:
-        """How the roles in a cell look; nothing for other text."""
+        """The style of a cell with roles; empty for other text."""
         if len(text) > _LONGEST_ROLES:
             return ""
         if text not in self.looks:
@@ -171,7 +167,7 @@ class _Cells:
             self.looks[text] = look
         return self.looks[text]
 
-    def _style(self, look: str, is_formula: bool) -> Any:  # noqa: ANN401 # an array of openpyxl
+    def _style(self, look: str, is_formula: bool) -> Any:  # noqa: ANN401 # an openpyxl array
         if (look, is_formula) not in self.styles:
             pattern = WriteOnlyCell(self.sheet, None)
             pattern.alignment = _TOP
@@ -185,8 +181,8 @@ class _Cells:
         return self.styles[look, is_formula]
 
 
-def _fit(escaped: str) -> str:
-    """The text, or as much as a cell holds and a note that there is more."""
+def fit(escaped: str) -> str:
+    """Cuts text that exceeds a cell, with a note that it was cut."""
     if len(escaped) <= _LONGEST:
         return escaped
     return _TORN_ESCAPE.sub("", escaped[: _LONGEST - len(_CUT)]) + _CUT

@@ -1,4 +1,4 @@
-"""Workshops as JSON and back: the format of the database."""
+"""Serialises workshops as JSON, the format of the database."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ _PLAN = TypeAdapter(Plan)
 _RUNNING = TypeAdapter(Running)
 _PROPOSAL = TypeAdapter(Proposal)
 
-# Databases keep the names that these fields had first.
+# Databases keep the original names of these fields.
 _PLAN_KEYS = {"actors": "seats", "mitigations": "items"}
 _GROUP_KEYS = {"actor": "seat"}
 
@@ -26,7 +26,7 @@ def write_plan(plan: Plan) -> str:
 
 
 def read_plan(text: str) -> Plan:
-    """The plan that `write_plan` wrote."""
+    """Reads a plan written by `write_plan`."""
     fields = _rename(from_json(text), {key: name for name, key in _PLAN_KEYS.items()})
     names = {key: name for name, key in _GROUP_KEYS.items()}
     return _PLAN.validate_python({**fields, "groups": [_rename(group, names) for group in fields.get("groups", ())]})
@@ -38,7 +38,7 @@ def write_running(running: Running) -> str:
 
 
 def read_running(text: str) -> Running:
-    """The state that `write_running` wrote."""
+    """Reads a state written by `write_running`."""
     return _RUNNING.validate_json(text)
 
 
@@ -48,7 +48,7 @@ def write_proposal_json(proposal: Proposal) -> str:
 
 
 def read_proposal_json(text: str) -> Proposal:
-    """The proposal that `write_proposal_json` wrote."""
+    """Reads a proposal written by `write_proposal_json`."""
     return _PROPOSAL.validate_json(text)
 
 

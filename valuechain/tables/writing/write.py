@@ -1,4 +1,4 @@
-"""Tables as CSV, JSON and Markdown text."""
+"""Writes tables as CSV, JSON and Markdown text."""
 
 import csv
 import io
@@ -8,13 +8,13 @@ from valuechain.model.table import Table, Value
 from valuechain.tables.text import neutralise
 
 BYTE_ORDER_MARK = "\ufeff"
-"""Tells Excel that a CSV file is UTF-8."""
+"""Marks a CSV file as UTF-8 for Excel."""
 
 
 def write_csv(table: Table) -> str:
-    """The table as CSV; text that a spreadsheet would run as a formula has an apostrophe before it.
+    """The table as CSV; text that a spreadsheet would run as a formula gets an apostrophe in front.
 
-    Reading the file back with `valuechain.read_chain` gives the original text.
+    Reading the file with `valuechain.read_chain` restores the original text.
     """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
@@ -24,12 +24,12 @@ def write_csv(table: Table) -> str:
 
 
 def write_json(table: Table) -> str:
-    """The table as a JSON array of objects, one a row."""
+    """The table as a JSON array of objects, one per row."""
     return json.dumps(table.records(), ensure_ascii=False, indent=1) + "\n"
 
 
 def write_markdown(table: Table) -> str:
-    """The table in GitHub's Markdown; line breaks and bars inside a cell are escaped."""
+    """The table in GitHub's Markdown; line breaks and bars in cells are escaped."""
     lines = [table.columns, tuple("---" for _ in table.columns), *table.rows]
     return "".join(f"| {' | '.join(map(_markdown, line))} |\n" for line in lines)
 

@@ -7,8 +7,7 @@ from valuechain import __version__
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import Findings, build_findings
-from valuechain.analysis.rows.matrix_table import NONE, MatrixRow, MatrixTable, build_matrix, in_letters
-from valuechain.model.look import letter_of, look_of
+from valuechain.analysis.rows.matrix_table import NONE, MatrixRow, MatrixTable, build_matrix, first_rows, in_letters
 from valuechain.model.question import Selection
 from valuechain.model.values import Role
 from valuechain.model.vocabulary import Confidence
@@ -25,6 +24,7 @@ from valuechain.views.document.blocks import (
     Section,
     Span,
     Words,
+    mark,
     plain,
     say,
 )
@@ -34,7 +34,7 @@ from valuechain.views.matrix.picture import draw_matrix
 from valuechain.views.page.state import ViewState
 from valuechain.views.picture.caption import build_caption, describe_context, describe_filters
 from valuechain.views.picture.text import text_width
-from valuechain.views.question.summary import describe_confidence, summarise, write_sentences
+from valuechain.views.question.summary import describe_confidence, describe_update, summarise, write_sentences
 
 MOST_ROWS = 300
 """Most matrix rows listed; the app's tables are complete."""
@@ -42,7 +42,6 @@ MOST_IN_PICTURE = 40
 """Most rows of a matrix that fits on a page as a picture."""
 _HEAD_SIZE, _HEAD_PADDING, _PAGE_ROOM, _MOST_FOR_ACTORS = 8.5, 10.0, 740.0, 75.0
 """Font size, padding and page width in points, and the largest share of the width for actors."""
-_NO_UPDATE_NOTE = "The source does not say what a significant update changes."
 _METHOD = (
     ("Owner", "An actor with any role except mentioned. Being named without a role does not count."),
     ("Responsible", "An owner in a leading role: primary, or responsible if the source has no primary."),
@@ -112,7 +111,9 @@ def _build_part(shown: Allocation, whole: Allocation, narrowed: Selection | None
 def _build_opening(allocation: Allocation, findings: Findings, narrowed: Selection | None) -> tuple[Block, ...]:
     """The answer in a sentence, its confidence and its caveats."""
     chain, framework = allocation.chain, allocation.frameworks[0]
-    blocks: list[Block] = [_build_lead(allocation, findings, narrowed), say(describe_confidence(allocation))]
+    said = write_sentences(summarise(allocation, findings))
+    lead = say(said, "lead") if narrowed is None else Paragraph((Span("The whole answer: ", "strong"), Span(said)))
+    blocks: list[Block] = [lead, say(describe_confidence(allocation))]
     if not chain.is_varying(framework.id):
         blocks.append(say("This source says the same for every model type and release type."))
     if allocation.context is not None:
@@ -120,35 +121,26 @@ def _build_opening(allocation: Allocation, findings: Findings, narrowed: Selecti
         if cell.confidence is Confidence.INTERPRETED and cell.reason:
             blocks.append(say(f"{cell.reason} (interpreted)"))
         if allocation.context.is_significant_update:
-            blocks.append(Paragraph((Span("Significant update: ", "strong"), Span(_update_note(allocation)))))
+            blocks.append(Paragraph((Span("Significant update: ", "strong"), Span(describe_update(framework)))))
     if framework.caution:
         blocks.append(Paragraph((Span("Note: ", "strong"), Span(framework.caution)), "caution"))
     return tuple(blocks)
-
-
-def _build_lead(allocation: Allocation, findings: Findings, narrowed: Selection | None) -> Paragraph:
-    said = write_sentences(summarise(allocation, findings))
-    return say(said, "lead") if narrowed is None else Paragraph((Span("The whole answer: ", "strong"), Span(said)))
-
-
-def _update_note(allocation: Allocation) -> str:
-    return allocation.frameworks[0].update_note or _NO_UPDATE_NOTE
 
 
 def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> Section:
     findings = build_findings(shown)
     table = build_matrix(shown, narrowed or Selection())
     rows: list[GridRow] = []
-    left = MOST_ROWS
-    for band in table.bands:
-        if band.name and left > 0:
+    for band in first_rows(table.bands, MOST_ROWS):
+        if band.name:
             rows.append(GridRow(((Span(band.name, "strong"), Span(f"  {band.gloss}", "soft")),), "band"))
-        rows.extend(_matrix_row(row, table.words.nobody) for row in band.rows[: max(0, left)])
-        left -= len(band.rows)
+        rows.extend(_matrix_row(row, table.words.nobody) for row in band.rows)
     rows.append(_total_row(table))
     blocks: list[Block] = []
     if narrowed is not None:
-        blocks.append(_say_narrowed(shown, total, narrowed))
+        only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))
+        said = f"Shown: only {only}, {len(shown.mitigations)} of {count(total, 'mitigation')}."
+        blocks.append(say(f"{said} Findings and role cards cover the whole answer.", "caution"))
     blocks.append(_build_legend(table, findings))
     if len(shown.mitigations) > MOST_ROWS:
         note = (
@@ -158,11 +150,11 @@ def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> 
     name = f"Who owns what according to {shown.frameworks[0].short_name}: mitigations by actors"
     heading = ("Mitigation", *(head.actor.label for head in table.heads), table.words.owners)
     blocks.append(Grid(name, heading, tuple(rows), _share_out(heading, rows[-1]), is_matrix=True))
+    pictures = []
     if 0 < len(shown.mitigations) <= MOST_IN_PICTURE:
-        alt = f"Matrix: {name}. The table above says the same."
-        picture = Section("The matrix as a picture", (Drawing(draw_matrix(shown, narrowed), alt),))
-        return Section("Who owns what", tuple(blocks), (picture,))
-    return Section("Who owns what", tuple(blocks))
+        drawing = Drawing(draw_matrix(shown, narrowed), f"Matrix: {name}. The table above says the same.")
+        pictures.append(Section("The matrix as a picture", (drawing,)))
+    return Section("Who owns what", tuple(blocks), tuple(pictures))
 
 
 def _share_out(heads: tuple[str, ...], total: GridRow) -> tuple[float, ...]:
@@ -185,15 +177,6 @@ def _unbroken(text: str) -> list[str]:
     return [text] if any(map(str.isdigit, text)) else text.split()
 
 
-def _say_narrowed(shown: Allocation, total: int, narrowed: Selection) -> Paragraph:
-    only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))
-    return say(
-        f"Shown: only {only}, {len(shown.mitigations)} of {count(total, 'mitigation')}. "
-        "Findings and role cards cover the whole answer.",
-        "caution",
-    )
-
-
 def _matrix_row(row: MatrixRow, nobody: str) -> GridRow:
     indent = "\N{EM SPACE}" if row.is_part else ""
     words = [Span(f"{indent}{row.mitigation.label}")]
@@ -205,7 +188,7 @@ def _matrix_row(row: MatrixRow, nobody: str) -> GridRow:
 
 
 def _marks(roles: tuple[Role, ...], *, is_doubtful: bool) -> Words:
-    marks = tuple(Span(letter_of(role), look_of(role).kind, role.name) for role in roles)
+    marks = tuple(map(mark, roles))
     return (*marks, Span("?", "doubt", ", the readings differ here")) if is_doubtful else marks
 
 
@@ -217,10 +200,7 @@ def _total_row(table: MatrixTable) -> GridRow:
 def _build_legend(table: MatrixTable, findings: Findings) -> Paragraph:
     words: list[Span] = []
     for role in table.roles:
-        words += [
-            Span(letter_of(role), look_of(role).kind, role.name),
-            Span(f"  {role.name.lower()}: {role.meaning}.   "),
-        ]
+        words += [mark(role), Span(f"  {role.name.lower()}: {role.meaning}.   ")]
     if findings.ambiguous:
         words += [Span("?", "doubt"), Span("  the readings of the source differ here.")]
     return Paragraph(tuple(words), "note")

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.ownership import owners_of
-from valuechain.analysis.allocation.readings import Otherwise, otherwise_of, owned_by_reading
+from valuechain.analysis.allocation.ownership import name_owners, owners_of
+from valuechain.analysis.allocation.readings import Otherwise, is_in_use, otherwise_of, owned_under
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import PATIENCE, who_must_act
 from valuechain.analysis.findings.findings import Findings
 from valuechain.analysis.items.role_card import HeldMitigation, RoleCard, build_role_card
-from valuechain.model.look import letter_of, look_of
 from valuechain.model.values import Mitigation, Reading, Role
 from valuechain.model.words import count, join_words
 from valuechain.views.document.blocks import (
@@ -22,10 +21,11 @@ from valuechain.views.document.blocks import (
     Section,
     Span,
     Words,
+    mark,
     plain,
     say,
 )
-from valuechain.views.page.otherwise import describe_roles
+from valuechain.views.page.actors import describe_roles
 
 MOST_LISTED = 100
 """Longer lists are cut and end with the number left out."""
@@ -35,11 +35,10 @@ MOST_HELD = 60
 
 def build_findings_section(allocation: Allocation, findings: Findings) -> Section:
     """Gaps, single owners, idle actors, load, readings of ambiguous passages, and doubts about the text."""
+    leaderless = findings.without_primary if findings.without_primary != findings.unowned else ()
     sections = [
         _list_of("No one assigned", findings.unowned),
-        _list_of(
-            "No one responsible", findings.without_primary if findings.without_primary != findings.unowned else ()
-        ),
+        _list_of("No one responsible", leaderless),
         _single_owners(allocation, findings),
         _who_must_act(allocation),
         _concentration(allocation),
@@ -54,14 +53,14 @@ def build_findings_section(allocation: Allocation, findings: Findings) -> Sectio
 def _list_of(title: str, mitigations: Sequence[Mitigation]) -> Section | None:
     if not mitigations:
         return None
-    return Section(
-        f"{title} ({len(mitigations)})",
-        (Bullets(tuple(plain(name) for name in _cut([_named(m) for m in mitigations]))),),
-    )
+    named = [plain(f"{mitigation.code or mitigation.id}: {mitigation.name}") for mitigation in mitigations]
+    return Section(f"{title} ({len(mitigations)})", (_bullets(named),))
 
 
-def _named(mitigation: Mitigation) -> str:
-    return f"{mitigation.code or mitigation.id}: {mitigation.name}"
+def _bullets(items: Sequence[Words], most: int = MOST_LISTED) -> Bullets:
+    """The first items, then the number left out."""
+    more = len(items) - most
+    return Bullets((*items[:most], *((plain(f"and {more:,} more"),) if more > 0 else ())))
 
 
 def _cut(texts: Sequence[str]) -> list[str]:
@@ -145,24 +144,16 @@ def _load(allocation: Allocation, findings: Findings) -> Section:
         GridRow((plain(actor.name), *(plain(str(held.get(role.id, 0) or "")) for role in roles)))
         for actor, held in ranked
     )
-    each = 60.0 / max(1, len(roles))
-    grid = Grid(
-        "How many mitigations each actor has in each role",
-        ("Actor", *(r.name for r in roles)),
-        rows,
-        (40.0, *[each] * len(roles)),
-    )
+    heads, shares = ("Actor", *(role.name for role in roles)), (40.0, *(60.0 / len(roles) for _ in roles))
+    grid = Grid("How many mitigations each actor has in each role", heads, rows, shares)
     return Section("Workload by actor", (grid,))
 
 
 def _readings(allocation: Allocation, findings: Findings) -> Section | None:
     rows = []
     for mitigation in findings.ambiguous:
-        found = allocation.chain.readings_by_mitigation.get((mitigation.framework, mitigation.id), ())
-        taken = allocation.readings.get(mitigation.id)
-        for reading in found:
-            is_taken = reading.is_shown if taken is None else reading.id == taken
-            shown = Span(" (shown here)", "strong") if is_taken else Span("")
+        for reading in allocation.chain.readings_by_mitigation.get((mitigation.framework, mitigation.id), ()):
+            shown = Span(" (shown here)", "strong") if is_in_use(reading, allocation.readings) else Span("")
             cells = (
                 plain(mitigation.label),
                 (Span(reading.id), shown),
@@ -174,21 +165,16 @@ def _readings(allocation: Allocation, findings: Findings) -> Section | None:
     if not rows:
         return None
     heads = ("Mitigation", "Reading", "Actors", "Why", "Source")
-    grid = Grid(
-        "Readings of ambiguous passages",
-        heads,
-        tuple(rows[:MOST_LISTED]),
-        (17.0, 10.0, 25.0, 28.0, 20.0),
-    )
-    title = f"Ambiguous passages ({len(findings.ambiguous)})"
-    return Section(title, (grid, *_say_more(len(rows))))
+    shares = (17.0, 10.0, 25.0, 28.0, 20.0)
+    grid = Grid("Readings of ambiguous passages", heads, tuple(rows[:MOST_LISTED]), shares)
+    return Section(f"Ambiguous passages ({len(findings.ambiguous)})", (grid, *_say_more(len(rows))))
 
 
 def _owners_under(allocation: Allocation, mitigation: Mitigation, reading: Reading) -> str:
     chain = allocation.chain
     by_role: dict[Role, list[str]] = {}
-    for o in owned_by_reading(chain).get((mitigation.framework, mitigation.id, reading.id), ()):
-        by_role.setdefault(chain.role(o.role), []).append(chain.actor(o.framework, o.actor).label)
+    for actor, role, _ in name_owners(chain, owned_under(chain, mitigation, reading.id)):
+        by_role.setdefault(role, []).append(actor.label)
     return "; ".join(f"{role.name}: {', '.join(names)}" for role, names in by_role.items()) or "Nobody"
 
 
@@ -234,50 +220,27 @@ def _card(allocation: Allocation, card: RoleCard, otherwise: Sequence[Otherwise]
     ):
         if held:
             blocks.append(Paragraph((Span(f"{words} {len(held)}", "strong"),), "note"))
-            blocks.append(_list_held(held))
+            blocks.append(_bullets([_describe_held(each) for each in held], MOST_HELD))
     if otherwise:
         blocks.append(Paragraph((Span(f"Under another reading: {len(otherwise)}", "strong"),), "note"))
-        blocks.append(Bullets(tuple(_list_otherwise(allocation, otherwise))))
-    pairs = []
-    if card.shared:
-        pairs.append(
-            ("Shares with", join_words([f"{other.label} ({number})" for other, number in card.shared.items()]))
-        )
-    pairs.append(("If absent", _describe_absence(card)))
-    blocks.append(Facts(tuple(pairs)))
+        blocks.append(_bullets([_describe_otherwise(allocation, each) for each in otherwise], MOST_HELD))
+    shared = join_words([f"{other.label} ({number})" for other, number in card.shared.items()])
+    absent = ("If absent", _describe_absence(card))
+    blocks.append(Facts((("Shares with", shared), absent) if shared else (absent,)))
     return Section(card.actor.name, tuple(blocks))
 
 
-def _list_otherwise(allocation: Allocation, otherwise: Sequence[Otherwise]) -> list[Words]:
-    items = [
-        (
-            Span("?", "doubt"),
-            Span(f"  {each.mitigation.label}: {describe_roles(allocation.chain, each)} under reading {each.reading}"),
-        )
-        for each in otherwise[:MOST_HELD]
-    ]
-    more = len(otherwise) - MOST_HELD
-    return [*items, *([(Span(f"and {more:,} more"),)] if more > 0 else ())]
+def _describe_otherwise(allocation: Allocation, each: Otherwise) -> Words:
+    said = f"  {each.mitigation.label}: {describe_roles(allocation.chain, each)} under reading {each.reading}"
+    return Span("?", "doubt"), Span(said)
 
 
-def _list_held(held: Sequence[HeldMitigation]) -> Bullets:
-    items: list[Words] = [
-        (
-            Span(letter_of(each.role), look_of(each.role).kind, each.role.name),
-            Span(f"  {each.mitigation.label}"),
-            Span(f"  {_beside(each)}", "soft"),
-        )
-        for each in held[:MOST_HELD]
-    ]
-    if len(held) > MOST_HELD:
-        items.append((Span(f"and {len(held) - MOST_HELD:,} more"),))
-    return Bullets(tuple(items))
-
-
-def _beside(held: HeldMitigation) -> str:
-    if not held.others:
-        return "alone" if held.role.is_owner else "no one assigned"
-    return f"with {join_words([f'{actor.label} ({role.name.lower()})' for actor, role in held.others])}"
+def _describe_held(held: HeldMitigation) -> Words:
+    if held.is_alone:
+        beside = "alone" if held.role.is_owner else "no one assigned"
+    else:
+        beside = f"with {join_words([f'{actor.label} ({role.name.lower()})' for actor, role, _ in held.others])}"
+    return mark(held.role), Span(f"  {held.mitigation.label}"), Span(f"  {beside}", "soft")
 
 
 def _describe_absence(card: RoleCard) -> str:

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.allocation import answer
+from valuechain.analysis.allocation.allocation import find_answer
 from valuechain.analysis.compare.contexts import is_outcome
 from valuechain.model.chain import ValueChain
-from valuechain.model.errors import NotAllocatedError
 from valuechain.model.question import FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, SECOND, UPDATE, Other
-from valuechain.model.values import Framework, Mitigation
+from valuechain.model.values import Framework
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
 from valuechain.model.words import count, join_words
 from valuechain.views.compare.sides import side_states
+from valuechain.views.page.link import Link
 from valuechain.views.page.names import begin
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
@@ -52,14 +52,6 @@ class SideForm:
     readings: tuple[Select, ...]
     is_reading: bool
     """Whether a reading other than the default is chosen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A link that compares with another source."""
-
-    label: str
-    href: str
 
 
 def show_form(chain: ValueChain, state: ViewState, *, swap: str = "", letters: tuple[str, str] = ("", "")) -> Markup:
@@ -113,7 +105,8 @@ def _call(framework: Framework) -> str:
 def _readings(chain: ValueChain, side: ViewState, prefix: str) -> Iterator[Select]:
     """One select per ambiguous mitigation of the answer; the default reading has an empty value."""
     chosen = dict(side.readings)
-    for mitigation in _applying(chain, side):
+    allocation = find_answer(chain, replace(side, readings=()))
+    for mitigation in allocation.mitigations if allocation else ():
         found = chain.readings_by_mitigation.get((side.framework, mitigation.id), ())
         if len(found) < 2:
             continue
@@ -128,19 +121,11 @@ def _readings(chain: ValueChain, side: ViewState, prefix: str) -> Iterator[Selec
         yield Select(f"{prefix}{READING}", mitigation.label, options)
 
 
-def _applying(chain: ValueChain, side: ViewState) -> tuple[Mitigation, ...]:
-    try:
-        return answer(chain, replace(side, readings=())).mitigations
-    except NotAllocatedError:
-        return ()
-
-
 def _hint(chain: ValueChain, framework: str) -> str:
     """The models and releases a framework covers, in words."""
     answered = [place for place in PLACES if chain.cell(framework, place).status.is_answered]
     if len(answered) == len(PLACES):
-        says = "for every model and release"
-        return f"Answers {says}{'.' if chain.is_varying(framework) else ', always the same.'}"
+        return f"Covers every model and release{'' if chain.is_varying(framework) else ', always in the same way'}."
     if not answered:
         return "Covers no model or release."
     listed = "; ".join(f"{place.model_type}, {place.release_type}" for place in answered)
@@ -149,7 +134,7 @@ def _hint(chain: ValueChain, framework: str) -> str:
     return f"Covers {len(answered)} of {count(len(PLACES), 'combination')}."
 
 
-def others(chain: ValueChain, state: ViewState) -> tuple[list[Offer], str]:
+def others(chain: ValueChain, state: ViewState) -> tuple[list[Link], str]:
     """Links that compare with each other source, and a note on them.
 
     A source that does not cover the current model and release is offered for the nearest combination it does cover.
@@ -164,7 +149,7 @@ def others(chain: ValueChain, state: ViewState) -> tuple[list[Offer], str]:
             continue
         where = "" if place == state.place else f" ({place.model_type}, {place.release_type})"
         elsewhere += [each.short_name] if where else []
-        offers.append(Offer(f"{begin(each.short_name)}{where}", first.href(other=Other(each.id, *place))))
+        offers.append(Link(f"{begin(each.short_name)}{where}", first.href(other=Other(each.id, *place))))
     notes = []
     if elsewhere:
         named = join_words([begin(elsewhere[0]), *elsewhere[1:]])

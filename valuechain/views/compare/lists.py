@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.ownership import name_owners
 from valuechain.analysis.compare.contexts import Change, Comparison, Move, OwnershipChange, is_outcome
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Incomparable, Outcome, TopicLine
+from valuechain.analysis.rows.matrix_table import roles_used
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.words import join_words
 from valuechain.views.compare.sides import Side, Sides
 from valuechain.views.compare.words import role_names, side_names, unmoved
+from valuechain.views.page.link import Link
 from valuechain.views.page.names import begin
-from valuechain.views.page.state import Page
 
 MOST_ITEMS = 20
 """Longer lists are cut; the download has every item."""
@@ -22,31 +23,14 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedItem:
-    """A single difference."""
-
-    label: str
-    href: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class Saying:
     """Differences of one kind."""
 
     title: str
-    items: tuple[ComparedItem, ...]
+    items: tuple[Link, ...]
     number: int
     """The full count, larger than `len(items)` if the list is cut."""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """The mitigations of each framework under a topic."""
-
-    topic: str
-    sides: tuple[tuple[ComparedItem, ...], tuple[ComparedItem, ...]]
 
 
 def build_sayings(sides: Sides) -> list[Saying]:
@@ -57,16 +41,11 @@ def build_sayings(sides: Sides) -> list[Saying]:
         found = _version_sayings(sides, sides.found)
     else:
         found = []
-    is_more = sum(each.number for each in found) > 1 or _has_unsettled(sides)
-    return [each for each in found if each.number] if is_more else []
+    has_unsettled = isinstance(sides.found, Comparison) and bool(sides.found.unsettled)  # these have no row
+    return [each for each in found if each.number] if has_unsettled or sum(each.number for each in found) > 1 else []
 
 
-def _has_unsettled(sides: Sides) -> bool:
-    """Whether a workshop left mitigations open, which have no row in the table."""
-    return isinstance(sides.found, Comparison) and bool(sides.found.unsettled)
-
-
-def _cut(title: str, found: Sequence[Value], show: Callable[[Value], ComparedItem], note: str = "") -> Saying:
+def _cut(title: str, found: Sequence[Value], show: Callable[[Value], Link], note: str = "") -> Saying:
     """Cuts a list to its first items, and formats only those."""
     return Saying(title, tuple(show(each) for each in found[:MOST_ITEMS]), len(found), note)
 
@@ -78,17 +57,17 @@ def _version_sayings(sides: Sides, found: Comparison) -> list[Saying]:
     def changed(kind: Change) -> list[OwnershipChange]:
         return [each for each in by_itself if each.change is kind]
 
-    def item(mitigation: Mitigation, detail: str) -> ComparedItem:
-        return ComparedItem(mitigation.label, first.link(Page.MITIGATION, mitigation.id), detail)
+    def item(mitigation: Mitigation, detail: str) -> Link:
+        return Link(mitigation.label, first.state.href_of(mitigation), detail)
 
-    def one_role(each: OwnershipChange) -> ComparedItem:
+    def one_role(each: OwnershipChange) -> Link:
         return item(each.mitigation, f"{each.actor.label}: {role_names(chain, each.before or each.after)}")
 
-    def two_roles(each: OwnershipChange) -> ComparedItem:
+    def two_roles(each: OwnershipChange) -> Link:
         words = f"from {role_names(chain, each.before)} to {role_names(chain, each.after)}"
         return item(each.mitigation, f"{each.actor.label}: {words}")
 
-    def move(each: Move) -> ComparedItem:
+    def move(each: Move) -> Link:
         words = f"from {_labels(each.from_actors)} to {_labels(each.to_actors)}"
         return item(each.mitigation, f"{each.role.name.lower()}: {words}")
 
@@ -115,36 +94,32 @@ def _labels(actors: Iterable[Actor]) -> str:
     return join_words([actor.label for actor in actors])
 
 
-def _owned(side: Side, mitigation: Mitigation) -> ComparedItem:
+def _owned(side: Side, mitigation: Mitigation) -> Link:
     """A mitigation with its owners."""
-    owners = _owners(side.allocation, mitigation) if side.allocation else ""
-    return ComparedItem(mitigation.label, side.link(Page.MITIGATION, mitigation.id), owners or "no one assigned")
-
-
-def _owners(allocation: Allocation, mitigation: Mitigation) -> str:
-    chain = allocation.chain
-    owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
-    return join_words([f"{chain.actor(o.framework, o.actor).label} ({chain.role(o.role).name.lower()})" for o in owned])
+    allocation = side.allocation
+    owners = name_owners(allocation.chain, allocation.ownerships_of(mitigation)) if allocation else []
+    named = join_words([f"{owner.actor.label} ({owner.role.name.lower()})" for owner in owners])
+    return Link(mitigation.label, side.state.href_of(mitigation), named or "no one assigned")
 
 
 def _framework_sayings(sides: Sides, found: FrameworkComparison) -> list[Saying]:
     names = side_names(sides)
     apart = [line for line in found.topics(Outcome.BOTH) if line.held_by_others[0]]
 
-    def holders(line: TopicLine) -> ComparedItem:
+    def holders(line: TopicLine) -> Link:
         here, there = line.held_by_others
-        return ComparedItem(line.topic.name, "", f"{_labels(here)} in {names[0]}, {_labels(there)} in {names[1]}")
+        return Link(line.topic.name, "", f"{_labels(here)} in {names[0]}, {_labels(there)} in {names[1]}")
 
     return [
         _cut(
             f"Topics only in {names[1]}",
             found.topics(Outcome.ONLY_SECOND),
-            lambda line: ComparedItem(line.topic.name, "", _few(line.second)),
+            lambda line: Link(line.topic.name, "", _few(line.second)),
         ),
         _cut(
             f"Topics only in {names[0]}",
             found.topics(Outcome.ONLY_FIRST),
-            lambda line: ComparedItem(line.topic.name, "", _few(line.first)),
+            lambda line: Link(line.topic.name, "", _few(line.first)),
         ),
         _cut("Assigned to different actors", apart, holders),
         _cut(
@@ -156,7 +131,7 @@ def _framework_sayings(sides: Sides, found: FrameworkComparison) -> list[Saying]
     ]
 
 
-def _other_roles(sides: Sides, shared: Iterable[TopicLine]) -> list[ComparedItem]:
+def _other_roles(sides: Sides, shared: Iterable[TopicLine]) -> list[Link]:
     """The topics for each actor and pair of roles."""
     names = side_names(sides)
     topics: dict[tuple[str, str, str], list[str]] = {}
@@ -165,7 +140,7 @@ def _other_roles(sides: Sides, shared: Iterable[TopicLine]) -> list[ComparedItem
             if cell.outcome is Outcome.ROLE_DIFFERS:
                 topics.setdefault((cell.actor.label, cell.first, cell.second), []).append(line.topic.name.lower())
     return [
-        ComparedItem(
+        Link(
             label,
             "",
             f"{role_names(sides.chain, first)} in {names[0]}, {role_names(sides.chain, second)} in {names[1]}, "
@@ -186,17 +161,12 @@ def _flat_note(sides: Sides) -> str:
     flat = [
         side.framework.short_name
         for side in (sides.first, sides.second)
-        if side.allocation is not None and len(_owning_roles(side.allocation)) == 1
+        if side.allocation and sum(role.is_owner for role in roles_used(side.allocation)) == 1
     ]
     if not flat:
         return ""
     have = "has" if len(flat) == 1 else "have"
     return f"{join_words([begin(flat[0]), *flat[1:]])} {have} only one role, so these may not be real differences."
-
-
-def _owning_roles(allocation: Allocation) -> set[str]:
-    owners = {role.id for role in allocation.chain.roles if role.is_owner}
-    return owners.intersection(ownership.role for ownership in allocation.ownerships)
 
 
 def describe_incomparable(found: FrameworkComparison, each: Incomparable) -> str:
@@ -206,15 +176,3 @@ def describe_incomparable(found: FrameworkComparison, each: Incomparable) -> str
     said = why if each.is_known else unknown
     topics = [topic.name.lower() for topic in each.topics]
     return f"{said}; {f'has a role on {join_words(topics)}' if topics else 'no role here'}"
-
-
-def build_behind(sides: Sides, found: FrameworkComparison) -> list[Behind]:
-    """The mitigations under each topic."""
-
-    def listed(side: Side, mitigations: Iterable[Mitigation]) -> tuple[ComparedItem, ...]:
-        return tuple(ComparedItem(m.label, side.link(Page.MITIGATION, m.id), "") for m in mitigations)
-
-    return [
-        Behind(line.topic.name, (listed(sides.first, line.first), listed(sides.second, line.second)))
-        for line in found.lines
-    ]

@@ -1,10 +1,11 @@
 """What a user's framework lacks for a comparison: topics, and actors that match."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from valuechain.analysis.compare.frameworks import FrameworkComparison
-from valuechain.model.values import Framework
+from valuechain.model.values import Actor, Framework, Topic
 from valuechain.model.words import count
 from valuechain.views.compare.sides import Side, Sides
 from valuechain.views.page.names import begin
@@ -24,9 +25,9 @@ class Lack:
     table: str
     how: str
     listed: str
-    """The heading of `ids`."""
-    ids: tuple[tuple[str, str], ...]
-    """Every valid id with its name."""
+    """The heading of `known`."""
+    known: Sequence[Topic | Actor]
+    """Everything that can be named by its id."""
 
 
 def list_lacks(sides: Sides) -> list[Lack]:
@@ -65,7 +66,7 @@ def _topics(sides: Sides, side: Side) -> Lack:
         table="mitigations",
         how="Add a column named topics, with the ids of one or more topics separated by a semicolon, such as:",
         listed="All topic ids",
-        ids=tuple((topic.id, topic.name) for topic in sides.chain.topics),
+        known=sides.chain.topics,
     )
 
 
@@ -82,5 +83,5 @@ def _actors(sides: Sides, own: Framework, other: Framework) -> Lack:
         how="Give your actors the same ids or names. Or match them in a crosswalk table, with full, partly or "
         "conditional as the extent, such as:",
         listed=f"Actor ids in {other.short_name}",
-        ids=tuple((actor.id, actor.name) for actor in actors.get(other.id, ())),
+        known=actors.get(other.id, ()),
     )

@@ -1,16 +1,15 @@
 """The page Compare: what differs between two contexts, sources or readings, and for whom."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
 from valuechain.analysis.compare.frameworks import FrameworkComparison
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import Other
-from valuechain.model.values import Framework
+from valuechain.model.values import Neighbour
+from valuechain.model.vocabulary import Place
 from valuechain.model.words import count, join_words
 from valuechain.views.compare.form import others, show_form
-from valuechain.views.compare.lists import build_behind, build_sayings, describe_incomparable
+from valuechain.views.compare.lists import build_sayings, describe_incomparable
 from valuechain.views.compare.mending import describe_joined, list_lacks
 from valuechain.views.compare.picture import show_comparison_picture
 from valuechain.views.compare.readings import build_passages, say_totals
@@ -18,6 +17,7 @@ from valuechain.views.compare.sides import Side, Sides, build_sides
 from valuechain.views.compare.table import LETTERS, MOST_QUIET, MOST_ROWS, build_table
 from valuechain.views.compare.words import answer, ask, describe_both, describe_origin, side_names, version_note
 from valuechain.views.page.examples import build_examples
+from valuechain.views.page.link import Link
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
@@ -27,15 +27,6 @@ from valuechain.views.question.picker import count_mitigations
 
 MOST_BEHIND = 8
 """The number of mitigations named per topic and framework."""
-
-
-@dataclass(frozen=True, slots=True)
-class OtherAnswer:
-    """A combination that has an answer, offered if a side has none."""
-
-    label: str
-    what: str
-    href: str
 
 
 def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
@@ -85,16 +76,20 @@ def _show_answer(sides: Sides) -> Markup:
         ]
         return render("compare/unanswered.html", missing=missing)
     lacks = list_lacks(sides)
-    if isinstance(sides.found, FrameworkComparison) and not sides.found.is_comparable:
+    found = sides.found if isinstance(sides.found, FrameworkComparison) else None
+    if found and not found.is_comparable:
         return render(
             "compare/incomparable.html",
             said=answer(sides),
             lacks=lacks,
-            joined=describe_joined(sides.found),
+            joined=describe_joined(found),
             my_data=sides.first.state.href(page=Page.MY_DATA),
         )
     table = build_table(sides)
-    is_ours = isinstance(sides.found, FrameworkComparison)
+    passages = build_passages(sides)
+    one, other = sides.first.allocation, sides.second.allocation
+    is_only = bool(passages) and sides.first.state.place == sides.second.state.place  # only the readings differ
+    frameworks = list(dict.fromkeys((sides.first.framework, sides.second.framework)))
     downloads = [
         *table_downloads("comparison", "Comparison", sides.query),
         *picture_downloads("comparison-picture", "Comparison", sides.query),
@@ -103,79 +98,48 @@ def _show_answer(sides: Sides) -> Markup:
         "compare/answer.html",
         said=answer(sides),
         context=describe_both(sides),
-        is_ours=is_ours,
         origin=describe_origin(sides),
-        is_by_name=isinstance(sides.found, FrameworkComparison) and sides.found.is_by_name,
         lacks=lacks,
         my_data=sides.first.state.href(page=Page.MY_DATA),
         version_note=version_note(sides),
         names=side_names(sides),
-        frameworks=_frameworks(sides),
-        sources=[describe_source(framework) for framework in _frameworks(sides)],
+        frameworks=frameworks,
+        sources=[describe_source(framework) for framework in frameworks],
         takeaway=show_takeaway(downloads, table="comparison" if table.number else ""),
         table=table,
         most=MOST_ROWS,
         most_quiet=MOST_QUIET,
         picture=show_comparison_picture(sides, table) if table.number else "",
         sayings=build_sayings(sides),
-        **_readings(sides),
-        **_interpretation(sides),
+        found=found,
+        incomparable=[
+            (each.actor, sides.chain.framework(each.actor.framework).short_name, describe_incomparable(found, each))
+            for each in found.incomparable
+        ]
+        if found
+        else [],
+        states=(sides.first.state, sides.second.state),
+        most_behind=MOST_BEHIND,
+        passages=passages,
+        totals=say_totals(one, other) if is_only and one and other else [],
     )
 
 
-def _readings(sides: Sides) -> dict[str, object]:
-    """Why the readings differ and, if nothing else does, how that changes the totals."""
-    passages = build_passages(sides)
-    one, other = sides.first.allocation, sides.second.allocation
-    is_only = bool(passages) and sides.first.state.place == sides.second.state.place
-    return {"passages": passages, "totals": say_totals(one, other) if is_only and one and other else []}
-
-
-def _frameworks(sides: Sides) -> list[Framework]:
-    return list(dict.fromkeys((sides.first.framework, sides.second.framework)))
-
-
-def _interpretation(sides: Sides) -> dict[str, object]:
-    """The basis of a comparison of two frameworks: actor matches, actors left out, mitigations per topic."""
-    found = sides.found
-    if not isinstance(found, FrameworkComparison):
-        return {"matches": (), "incomparable": (), "behind": (), "without_topic": (), "most_behind": 0}
-    return {
-        "matches": found.matches,
-        "incomparable": [
-            (
-                each.actor,
-                sides.chain.framework(each.actor.framework).short_name,
-                describe_incomparable(found, each),
-            )
-            for each in found.incomparable
-        ],
-        "behind": build_behind(sides, found),
-        "without_topic": found.without_topic,
-        "most_behind": MOST_BEHIND,
-    }
-
-
-def _elsewhere(sides: Sides, side: Side, *, is_first: bool) -> list[OtherAnswer]:
+def _elsewhere(sides: Sides, side: Side, *, is_first: bool) -> list[Link]:
     """Alternatives for this side: neighbouring cells, then other frameworks that cover the combination."""
     chain, first = sides.chain, sides.first.state
     place = side.state.place
 
-    def link(framework: str, model_type: object, release_type: object) -> str:
+    def offer(framework: str, where: Place) -> Link:
+        name = chain.framework(framework).short_name
+        note = f"{count(count_mitigations(chain, framework, where), 'mitigation')} according to {name}"
+        label = f"{where.model_type.value.capitalize()} model, {where.release_type}"
         if is_first:
-            return first.href(framework=framework, model_type=model_type, release_type=release_type)
-        return first.href(other=Other(framework, model_type, release_type))  # type: ignore[arg-type] # words of the same lists
+            to = first.href(framework=framework, model_type=where.model_type, release_type=where.release_type)
+        else:
+            to = first.href(other=Other(framework, *where))
+        return Link(label, to, note)
 
-    neighbours = [(each.framework, each.place) for each in side.cell.neighbours]
-    same = [
-        (framework.id, place) for framework in chain.frameworks if chain.cell(framework.id, place).status.is_answered
-    ]
-    return [
-        OtherAnswer(
-            f"{where.model_type.value.capitalize()} model, {where.release_type}",
-            f"{count(count_mitigations(chain, framework, where), 'mitigation')} according to "
-            f"{chain.framework(framework).short_name}",
-            link(framework, where.model_type, where.release_type),
-        )
-        for framework, where in dict.fromkeys((*neighbours, *same))
-    ]
+    answering = [each.id for each in chain.frameworks if chain.cell(each.id, place).status.is_answered]
+    found = dict.fromkeys((*side.cell.neighbours, *(Neighbour(framework, place) for framework in answering)))
+    return [offer(each.framework, each.place) for each in found]

@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from valuechain.model.words import count
 from valuechain.views.compare.sides import Sides
-from valuechain.views.compare.table import CompareBand, CompareMark, CompareTable, build_table, first_rows
+from valuechain.views.compare.table import CompareBand, CompareMark, CompareTable, MarkMeaning, build_table, first_rows
 from valuechain.views.compare.words import answer, caption
 from valuechain.views.page.render import render
-from valuechain.views.picture.frame import NARROWEST, fit_lines, frame_picture
+from valuechain.views.picture.frame import NARROWEST, PlacedLine, fit_lines, frame_picture, place_lines
 from valuechain.views.picture.text import text_width, wrap
 
 MOST_ROWS = 60
@@ -39,14 +39,23 @@ class DrawnMark:
 class DrawnRow:
     """A row, or the heading of a band."""
 
-    lines: tuple[tuple[str, float], ...]
+    lines: tuple[PlacedLine, ...]
     tag: str
     tag_x: float
-    notes: tuple[tuple[str, float], ...]
+    notes: tuple[PlacedLine, ...]
     y: float
     height: float
     is_heading: bool
     marks: tuple[DrawnMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnEntry:
+    """An entry of the legend: a mark, and the lines of its meaning from `x` on."""
+
+    mark: DrawnMark
+    lines: tuple[PlacedLine, ...]
+    x: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +87,19 @@ def draw_comparison(table: CompareTable, said: str) -> DrawnTable:
     if table.quiet_number:
         notes.append(f"Not drawn: {count(table.quiet_number, 'row')} without a {table.called}.")
     legend, legend_height = _draw_legend(_legend_of(table, bands), y + 30 + len(notes) * 20, width)
+    head_end = top + head_height - 10
     svg = render(
         "compare/picture.svg",
-        sentence=[(line, 14 + index * 20) for index, line in enumerate(sentence)],
-        key=[(line, 12 + len(sentence) * 20 + index * 18) for index, line in enumerate(key)],
+        sentence=place_lines(sentence, 14, 20),
+        key=place_lines(key, 12 + len(sentence) * 20, 18),
         heads=[
-            (_LABEL + _COLUMN * (index + 0.5), _lines(lines, top + head_height - 8 - _LINE * (len(lines) - 1) - 2))
+            (_LABEL + _COLUMN * (index + 0.5), place_lines(lines, head_end - _LINE * (len(lines) - 1), _LINE))
             for index, lines in enumerate(heads)
         ]
         if table.number
         else [],
         rows=rows,
-        notes=[(note, y + 24 + index * 20) for index, note in enumerate(notes)],
+        notes=place_lines(notes, y + 24, 20),
         legend=legend,
         top=top,
         head_height=head_height,
@@ -112,10 +122,10 @@ def show_comparison_picture(sides: Sides, table: CompareTable) -> Markup:
     return render("compare/inline.html", drawing=drawing)
 
 
-def _legend_of(table: CompareTable, bands: Iterable[CompareBand]) -> list[tuple[CompareMark, str]]:
+def _legend_of(table: CompareTable, bands: Iterable[CompareBand]) -> list[MarkMeaning]:
     """The legend entries for marks that are drawn; a picture holds fewer rows than the table."""
     drawn = {(mark.kind, mark.is_weak) for band in bands for row in band.rows for mark in row.marks if mark}
-    return [(mark, meaning) for mark, meaning in table.legend if (mark.kind, mark.is_weak) in drawn]
+    return [entry for entry in table.legend if (entry.mark.kind, entry.mark.is_weak) in drawn]
 
 
 def _draw_band(band: CompareBand, y: float, width: float) -> list[DrawnRow]:
@@ -123,7 +133,7 @@ def _draw_band(band: CompareBand, y: float, width: float) -> list[DrawnRow]:
     if band.name:
         names = tuple(fit_lines(band.name, 13, width - 2 * _PAD, is_bold=True))
         height = 28 + _LINE * (len(names) - 1)
-        rows.append(DrawnRow(_lines(names, y + 19), "", 0, (), y, height, is_heading=True, marks=()))
+        rows.append(DrawnRow(place_lines(names, y + 19, _LINE), "", 0, (), y, height, is_heading=True, marks=()))
         y += height
     for row in band.rows:
         lines = _clip(wrap(row.label, _ROW_MOST), _ROW_LINES)
@@ -138,8 +148,8 @@ def _draw_band(band: CompareBand, y: float, width: float) -> list[DrawnRow]:
             if mark is not None
         )
         tag_x = _PAD + text_width(lines[-1], 13) + 8
-        under = _lines(notes, first + _LINE * len(lines))
-        rows.append(DrawnRow(_lines(lines, first), row.tag, tag_x, under, y, height, is_heading=False, marks=marks))
+        over, under = place_lines(lines, first, _LINE), place_lines(notes, first + _LINE * len(lines), _LINE)
+        rows.append(DrawnRow(over, row.tag, tag_x, under, y, height, is_heading=False, marks=marks))
         y += height
     return rows
 
@@ -153,15 +163,9 @@ def _clip(lines: tuple[str, ...], most: int) -> tuple[str, ...]:
     return lines if len(lines) <= most else (*lines[: most - 1], f"{lines[most - 1]} …")
 
 
-def _lines(texts: tuple[str, ...], y: float) -> tuple[tuple[str, float], ...]:
-    return tuple((text, y + index * _LINE) for index, text in enumerate(texts))
-
-
-def _draw_legend(
-    entries: Iterable[tuple[CompareMark, str]], y: float, width: float
-) -> tuple[list[tuple[DrawnMark, tuple[tuple[str, float], ...], float]], float]:
+def _draw_legend(entries: Iterable[MarkMeaning], y: float, width: float) -> tuple[list[DrawnEntry], float]:
     """Lays out the legend, wrapping it to the width, and returns its height too."""
-    legend: list[tuple[DrawnMark, tuple[tuple[str, float], ...], float]] = []
+    legend: list[DrawnEntry] = []
     x, top, height = 0.0, 0.0, 0.0
     for mark, meaning in entries:
         size = mark_width(mark)
@@ -170,6 +174,7 @@ def _draw_legend(
         if x and x + needed > width:
             x, top, height = 0.0, top + height, 0.0
         middle = y + 14 + top
-        legend.append((DrawnMark(mark, x + size / 2, middle, size), _lines(lines, middle + 4), x + size + 8))
+        drawn = DrawnMark(mark, x + size / 2, middle, size)
+        legend.append(DrawnEntry(drawn, place_lines(lines, middle + 4, _LINE), x + size + 8))
         x, height = x + needed + 22, max(height, _LEGEND + _LINE * (len(lines) - 1))
     return legend, top + height

@@ -3,31 +3,27 @@
 from dataclasses import dataclass
 
 from valuechain.analysis.allocation.allocation import Allocation
+from valuechain.analysis.allocation.readings import owned_under
 from valuechain.analysis.compare.totals import compare_totals
-from valuechain.analysis.items.rows import owned_under
 from valuechain.model.values import Mitigation, Reading
 from valuechain.model.words import join_words
 from valuechain.views.compare.sides import Sides
 from valuechain.views.compare.words import differing_readings
-from valuechain.views.page.state import Page
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One of the two readings of a passage."""
+    """One of the two readings of a passage, with its owners in words."""
 
-    name: str
-    is_shown: bool
+    reading: Reading
     owners: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A passage that the two sides read differently."""
 
-    label: str
-    href: str
+    mitigation: Mitigation
     printed: tuple[str, ...]
     """What is ambiguous about it."""
     where: str
@@ -45,9 +41,9 @@ def build_passages(sides: Sides) -> list[Passage]:
         for mitigation in side.allocation.mitigations
     }
     return [
-        _passage(sides, applying[name], (one, other))
-        for name, one, other in differing_readings(sides)
-        if name in applying
+        _passage(sides, applying[each.mitigation], (each.first, each.second))
+        for each in differing_readings(sides)
+        if each.mitigation in applying
     ]
 
 
@@ -58,8 +54,7 @@ def _passage(sides: Sides, mitigation: Mitigation, taken: tuple[str, str]) -> Pa
     doubts = tuple(doubt.what for doubt in chain.doubts if (doubt.framework, doubt.mitigation) == key)
     where = dict.fromkeys(each.source for each in found if each.source)
     return Passage(
-        mitigation.label,
-        sides.first.link(Page.MITIGATION, mitigation.id),
+        mitigation,
         doubts or tuple(filter(None, (mitigation.ownership_note,))),
         "; ".join(where) or mitigation.source,
         tuple(_way(sides, mitigation, each) for each in found),
@@ -73,27 +68,27 @@ def _way(sides: Sides, mitigation: Mitigation, reading: Reading) -> Way:
     owners = "; ".join(
         f"{role.name}: {join_words(by_role[role.id])}" for role in sides.chain.roles if role.id in by_role
     )
-    return Way(f"Reading {reading.id}", reading.is_shown, f"{owners or 'No one is assigned'}.", reading.why)
+    return Way(reading, f"{owners or 'No one is assigned'}.")
 
 
 def say_totals(first: Allocation, second: Allocation) -> list[str]:
     """One sentence per total that another reading changes, then one for the unchanged totals."""
     totals = compare_totals(first, second)
     said = [
-        f"{actor.label}: {join_words([f'{role.name.lower()} for {_rather(*pair)}' for role, pair in roles])}."
-        for actor, roles in totals.held
+        f"{actor.label}: {join_words([f'{role.name.lower()} for {_rather(*pair)}' for role, pair in roles.items()])}."
+        for actor, roles in totals.held.items()
     ]
     said += [
         f"{actor.label} absent: {_rather(*pair)} mitigations lose everyone responsible for them."
-        for actor, pair in totals.absent
+        for actor, pair in totals.absent.items()
     ]
-    numbers = [
-        ("with no one assigned", totals.unowned),
-        ("with no one responsible", totals.without_lead),
-        ("with only one actor", totals.single_owner),
-    ]
-    said += [f"{_rather(*pair)} mitigations {what}." for what, pair in numbers if pair[0] != pair[1]]
-    stay = [f"{pair[0]:,} mitigations {what}" for what, pair in numbers if pair[0] == pair[1]]
+    numbers = {
+        "with no one assigned": totals.unowned,
+        "with no one responsible": totals.without_lead,
+        "with only one actor": totals.single_owner,
+    }
+    said += [f"{_rather(*pair)} mitigations {what}." for what, pair in numbers.items() if pair[0] != pair[1]]
+    stay = [f"{pair[0]:,} mitigations {what}" for what, pair in numbers.items() if pair[0] == pair[1]]
     return [*said, *([f"Unchanged: {join_words(stay)}."] if stay else [])]
 
 

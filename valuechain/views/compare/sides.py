@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from valuechain.analysis.allocation.allocation import Allocation, answer
+from valuechain.analysis.allocation.allocation import Allocation, find_answer
 from valuechain.analysis.compare.frameworks import AnyComparison, compare_sides
 from valuechain.model.chain import ValueChain
-from valuechain.model.errors import NotAllocatedError
 from valuechain.model.question import Question
 from valuechain.model.values import Cell, Framework
 from valuechain.views.page.state import Page, ViewState
@@ -22,10 +21,6 @@ class Side:
     cell: Cell
     """What the framework says for this side's context."""
     allocation: Allocation | None
-
-    def link(self, page: Page, item: str) -> str:
-        """The link to a mitigation or actor of this side's framework, under this side's question."""
-        return self.state.href(page=page, item=item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +58,5 @@ def build_sides(chain: ValueChain, question: Question, data: str = "") -> Sides:
 
 
 def _side(chain: ValueChain, state: ViewState) -> Side:
-    try:
-        allocation = answer(chain, state)
-    except NotAllocatedError:
-        allocation = None
-    return Side(state, chain.framework(state.framework), chain.cell(state.framework, state.place), allocation)
+    framework, cell = chain.framework(state.framework), chain.cell(state.framework, state.place)
+    return Side(state, framework, cell, find_answer(chain, state))

@@ -1,11 +1,13 @@
 """A comparison as a table: its cells, and their marks of letters, shape and colour."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
-from valuechain.analysis.compare.contexts import Comparison, compared_actors, held_roles
+from valuechain.analysis.compare.contexts import Comparison, held_roles, join_actors
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome, TopicCell, TopicLine
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import letter_of
@@ -14,9 +16,6 @@ from valuechain.model.words import count, join_words
 from valuechain.views.compare.sides import Side, Sides
 from valuechain.views.compare.words import side_names
 from valuechain.views.page.names import begin
-from valuechain.views.page.state import Page
-
-Roles = tuple[Role, ...]
 
 MOST_ROWS = 300
 """More changed rows would make the table slow to draw; the downloads have all of them."""
@@ -68,6 +67,13 @@ class CompareBand:
     rows: tuple[CompareRow, ...]
 
 
+class MarkMeaning(NamedTuple):
+    """An entry of the legend."""
+
+    mark: CompareMark
+    meaning: str
+
+
 @dataclass(frozen=True, slots=True)
 class CompareTable:
     """The rows that differ and, separately, those that do not; long lists are cut."""
@@ -78,7 +84,7 @@ class CompareTable:
     bands: tuple[CompareBand, ...]
     quiet: tuple[CompareBand, ...]
     """Rows without a change, cut sooner."""
-    legend: tuple[tuple[CompareMark, str], ...]
+    legend: Sequence[MarkMeaning]
     called: str
     """The noun for a row that differs: a change or, between two frameworks, a difference."""
     key: str
@@ -121,7 +127,7 @@ def _names(roles: Iterable[Role]) -> str:
 def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allocation) -> CompareTable:
     """Mitigations by actors, of two contexts, readings or versions."""
     chain = sides.chain
-    actors = compared_actors(one, other)
+    actors = join_actors(one.actors, other.actors)
     before, after = held_roles(one, is_by_id=True), held_roles(other, is_by_id=True)
     added, lost = {m.id for m in found.added}, {m.id for m in found.lost}
     changed = {each.mitigation.id for each in found.changes} | added | lost
@@ -136,14 +142,13 @@ def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allo
         )
         side = sides.second if is_added else sides.first
         tag = "added" if is_added else "lost" if mitigation.id in lost else ""
-        href = side.link(Page.MITIGATION, mitigation.id)
-        return CompareRow(mitigation.label, href, mitigation.name, tag, "", marks)
+        return CompareRow(mitigation.label, side.state.href_of(mitigation), mitigation.name, tag, "", marks)
 
     ordered = _in_stages((*one.mitigations, *found.added))
     unsettled = {m.id for m in found.unsettled}
     loud = [mitigation for mitigation in ordered if mitigation.id in changed]
     quiet = [mitigation for mitigation in ordered if mitigation.id not in changed | unsettled]
-    shown = [(mitigation, row(mitigation)) for mitigation in loud[:MOST_ROWS]]
+    bands = _bands(loud[:MOST_ROWS], row)
     only_second = f"only in {side_names(sides)[1]}"
     return CompareTable(
         what="Mitigation",
@@ -151,9 +156,9 @@ def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allo
             _head(sides.first, actor) if actor.id in known else _head(sides.second, actor, only_second)
             for actor in actors
         ),
-        bands=_bands(shown),
-        quiet=_bands((mitigation, row(mitigation)) for mitigation in quiet[:MOST_QUIET]),
-        legend=_legend((each for _, each in shown), _VERSION_MEANINGS),
+        bands=bands,
+        quiet=_bands(quiet[:MOST_QUIET], row),
+        legend=_legend(bands, _VERSION_MEANINGS),
         called="change",
         key="",
         number=len(loud),
@@ -169,13 +174,13 @@ def _in_stages(mitigations: Sequence[Mitigation]) -> list[Mitigation]:
     return sorted(mitigations, key=lambda mitigation: rank[mitigation.stage])
 
 
-def _bands(rows: Iterable[tuple[Mitigation, CompareRow]]) -> tuple[CompareBand, ...]:
-    by_stage = groupby(rows, key=lambda pair: pair[0].stage)
-    return tuple(CompareBand(stage, tuple(row for _, row in pairs)) for stage, pairs in by_stage)
+def _bands(mitigations: Iterable[Mitigation], row: Callable[[Mitigation], CompareRow]) -> tuple[CompareBand, ...]:
+    by_stage = groupby(mitigations, key=attrgetter("stage"))
+    return tuple(CompareBand(stage, tuple(map(row, members))) for stage, members in by_stage)
 
 
 def _head(side: Side, actor: Actor, note: str = "") -> CompareHead:
-    return CompareHead(actor.label, side.link(Page.ACTOR, actor.id), note)
+    return CompareHead(actor.label, side.state.href_of(actor), note)
 
 
 def _version_mark(chain: ValueChain, before: tuple[str, ...], after: tuple[str, ...]) -> CompareMark | None:
@@ -210,11 +215,10 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
     apart = _apart_by_topic(found)
 
     def row(line: TopicLine) -> CompareRow:
-        title = line.topic.summary
+        topic = line.topic
         numbers = f"A {len(line.first):,} · B {len(line.second):,}" if found.is_crosswalked else ""
-        return CompareRow(
-            line.topic.name, "", title, numbers, apart.get(line.topic.id, ""), _topic_marks(sides, found, line)
-        )
+        marks = _topic_marks(sides, found, line)
+        return CompareRow(topic.name, "", topic.summary, numbers, apart.get(topic.id, ""), marks)
 
     bands, quiet = [], []
     for outcome, heading in groups:
@@ -234,19 +238,15 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
         "differs": "in both: leads in one, supports in the other",
         "number": "number on this topic",
     }
-    rows = (each for band in bands for each in band.rows)
-    what = "Topic (number of mitigations in A and B)" if found.is_crosswalked else "Topic"
     key = "; ".join(f"{letter} is {name}" for letter, name in zip(LETTERS, names, strict=True))
-    legend = _legend(rows, meanings)
-    key = f"{key}." if found.is_crosswalked else ""
     return CompareTable(
-        what=what,
+        what="Topic (number of mitigations in A and B)" if found.is_crosswalked else "Topic",
         heads=heads,
         bands=tuple(bands),
         quiet=tuple(quiet),
-        legend=legend,
+        legend=_legend(bands, meanings),
         called="difference",
-        key=key,
+        key=f"{key}." if found.is_crosswalked else "",
         number=sum(len(band.rows) for band in bands),
         quiet_number=sum(len(band.rows) for band in quiet),
     )
@@ -276,9 +276,12 @@ def _topic_marks(sides: Sides, found: FrameworkComparison, line: TopicLine) -> t
 
 
 def _topic_mark(chain: ValueChain, cell: TopicCell, names: tuple[str, str]) -> CompareMark:
-    one, other = (_roles(chain, text) for text in (cell.first, cell.second))
+    one, other = (
+        tuple(map(chain.role, filter(None, text.split(ROLE_SEPARATOR)))) for text in (cell.first, cell.second)
+    )
     is_weak = cell.extent not in ("", "full")
-    how = f" ({_extents(cell)})" if is_weak else ""
+    extents = dict.fromkeys(", ".join(filter(None, (match.extent, match.condition))) for match in cell.matches)
+    how = f" ({'; '.join(extents)})" if is_weak else ""
     about = "~" if is_weak else ""
     if cell.outcome is Outcome.ONLY_FIRST:
         return CompareMark("first", f"A: {letters_of(one)}", f"only in {names[0]}: {_names(one)}")
@@ -297,32 +300,22 @@ def _topic_mark(chain: ValueChain, cell: TopicCell, names: tuple[str, str]) -> C
     return CompareMark("differs", f"{letters_of(one)}≠{about}{letters_of(other)}", said, is_weak)
 
 
-def _extents(cell: TopicCell) -> str:
-    words = dict.fromkeys(f"{match.extent}{', ' if match.condition else ''}{match.condition}" for match in cell.matches)
-    return "; ".join(words)
-
-
-def _roles(chain: ValueChain, text: str) -> Roles:
-    return tuple(chain.role(role) for role in text.split(ROLE_SEPARATOR) if role)
-
-
 _WEAK = "dashed, with ~ or ≈: only partly, or on a condition"
 
 
-def _legend(rows: Iterable[CompareRow], meanings: Mapping[str, str]) -> tuple[tuple[CompareMark, str], ...]:
-    """One mark of each kind in the rows with its meaning, preferably not a weak one.
+def _legend(bands: Iterable[CompareBand], meanings: Mapping[str, str]) -> list[MarkMeaning]:
+    """One mark of each kind in the bands with its meaning, preferably not a weak one.
 
     Weak marks get one entry of their own; a kind with weak marks only explains them in its own entry.
     """
     whole: dict[str, CompareMark] = {}
     weak: dict[str, CompareMark] = {}
-    for row in rows:
-        for mark in filter(None, row.marks):
-            (weak if mark.is_weak else whole).setdefault(mark.kind, mark)
+    for mark in (mark for band in bands for row in band.rows for mark in row.marks if mark):
+        (weak if mark.is_weak else whole).setdefault(mark.kind, mark)
     found = [
-        (whole[kind], meaning) if kind in whole else (weak[kind], f"{meaning}; {_WEAK}")
+        MarkMeaning(whole[kind], meaning) if kind in whole else MarkMeaning(weak[kind], f"{meaning}; {_WEAK}")
         for kind, meaning in meanings.items()
         if kind in whole or kind in weak
     ]
-    also = [mark for kind, mark in weak.items() if kind in whole]
-    return (*found, *([(also[0], _WEAK)] if also else []))
+    also = [MarkMeaning(mark, _WEAK) for kind, mark in weak.items() if kind in whole]
+    return [*found, *also[:1]]

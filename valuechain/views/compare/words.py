@@ -2,18 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR
 from valuechain.analysis.compare.contexts import Change, Comparison, Move, OwnershipChange
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import Question
-from valuechain.model.words import article, count, join_words
+from valuechain.model.words import count, join_words
 from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.compare.sides import Side, Sides, build_sides
-from valuechain.views.page.names import begin
+from valuechain.views.page.names import begin, called_at
 from valuechain.views.picture.caption import describe_source
 from valuechain.views.picture.frame import Caption
+from valuechain.views.question.asked import LegendLine
 
 _MOST_READINGS = 2
 _MOST_PARTS = 3
@@ -47,7 +49,7 @@ def ask(sides: Sides) -> str:
         one, other = side_names(sides)
         if is_elsewhere:
             one, other = (
-                f"{name} for {_context(chain, side)}" if chain.is_varying(side.framework.id) else name
+                f"{name} for {side.state.words(chain).model}" if chain.is_varying(side.framework.id) else name
                 for name, side in ((one, first), (other, second))
             )
         one, other = f"{one}{_under(chain, first)}", f"{other}{_under(chain, second)}"
@@ -55,17 +57,12 @@ def ask(sides: Sides) -> str:
         return f"What {verb} between {one} and {other}?"
     name = first.framework.short_name
     if is_elsewhere:
-        one, other = (f"{_context(chain, side)}{_under(chain, side)}" for side in (first, second))
+        one, other = (f"{side.state.words(chain).model}{_under(chain, side)}" for side in (first, second))
         return f"What changes between {one} and {other}, according to {name}?"
     one, other = readings_in_words(sides)
     if one == other:
         return "Both sides are the same. Change one."
     return f"What changes between {one} and {other} in {name}?"
-
-
-def _context(chain: ValueChain, side: Side) -> str:
-    model, release, _ = side.state.words(chain)
-    return f"{article(model)} {model} model released as {release}"
 
 
 def _under(chain: ValueChain, side: Side) -> str:
@@ -74,13 +71,21 @@ def _under(chain: ValueChain, side: Side) -> str:
     return f" under reading {_few(named)}" if named else ""
 
 
-def differing_readings(sides: Sides) -> list[tuple[str, str, str]]:
+class DifferentReadings(NamedTuple):
+    """The readings of a mitigation (ids) on two sides."""
+
+    mitigation: str
+    first: str
+    second: str
+
+
+def differing_readings(sides: Sides) -> list[DifferentReadings]:
     """The mitigations that two sides of one framework read differently, with both readings."""
     first, second = sides.first, sides.second
     chosen, others = dict(first.state.readings), dict(second.state.readings)
     shown = {name: _shown(sides.chain, first, name) for name in {**chosen, **others}}
-    taken = [(name, chosen.get(name, shown[name]), others.get(name, shown[name])) for name in shown]
-    return [(name, one, other) for name, one, other in taken if one != other]
+    taken = [DifferentReadings(name, chosen.get(name, each), others.get(name, each)) for name, each in shown.items()]
+    return [each for each in taken if each.first != each.second]
 
 
 def readings_in_words(sides: Sides) -> tuple[str, str]:
@@ -88,12 +93,11 @@ def readings_in_words(sides: Sides) -> tuple[str, str]:
     differing = differing_readings(sides)
     if not differing:
         return "", ""
-    if len({(one, other) for _, one, other in differing}) == 1:
-        _, one, other = differing[0]
-        labels = _few([_label(sides.chain, sides.second, mitigation) for mitigation, _, _ in differing])
-        return f"reading {one}", f"reading {other} of {labels}"
-    named = [(_label(sides.chain, sides.first, mitigation), one, other) for mitigation, one, other in differing]
-    one, other = (_few([f"{pair[at]} of {pair[0]}" for pair in named]) for at in (1, 2))
+    labels = [_label(sides.chain, sides.first, each.mitigation) for each in differing]
+    if len({(each.first, each.second) for each in differing}) == 1:
+        return f"reading {differing[0].first}", f"reading {differing[0].second} of {_few(labels)}"
+    one = _few([f"{each.first} of {label}" for each, label in zip(differing, labels, strict=True)])
+    other = _few([f"{each.second} of {label}" for each, label in zip(differing, labels, strict=True)])
     return f"reading {one}", f"reading {other}"
 
 
@@ -177,12 +181,8 @@ def _answer_outcome(sides: Sides, found: Comparison) -> str:
 
 def _noun(sides: Sides) -> str:
     """The noun for the items of both sources; "mitigation" if they disagree."""
-    level = sides.first.state.level
-    called = {
-        {1: side.framework.called, 2: side.framework.called_level_2}.get(level or 0, "")
-        for side in (sides.first, sides.second)
-    }
-    return (called.pop() if len(called) == 1 else "") or "mitigation"
+    called = {called_at(side.framework, sides.first.state.level) for side in (sides.first, sides.second)}
+    return called.pop() if len(called) == 1 else "mitigation"
 
 
 def _held(sides: Sides, found: Comparison, of_these: str) -> str:
@@ -286,10 +286,10 @@ def _times(number: int) -> str:
 
 
 def describe_both(sides: Sides) -> str:
-    """What the question does not say: a shared context, a significant update, and parts of mitigations."""
+    """The parts that the heading leaves out: a shared context, a significant update, and parts of mitigations."""
     chain, first, second = sides.chain, sides.first, sides.second
     varies = any(chain.is_varying(side.framework.id) for side in (first, second))
-    parts = [f"For {_context(chain, first)}."] if varies and first.state.place == second.state.place else []
+    parts = [f"For {first.state.words(chain).model}."] if varies and first.state.place == second.state.place else []
     if first.state.is_significant_update:
         parts.append("As a significant update, which no source treats differently.")
     if first.state.level != 1 or second.state.level != 1:
@@ -297,9 +297,9 @@ def describe_both(sides: Sides) -> str:
     return " ".join(parts)
 
 
-def list_origins(chain: ValueChain, question: Question) -> list[tuple[str, str]]:
+def list_origins(chain: ValueChain, question: Question) -> list[LegendLine]:
     """The origin of topics and actor matches, for the legend of a workbook."""
-    return [("topics and actors", said) for said in describe_origin(build_sides(chain, question))]
+    return [LegendLine("topics and actors", said) for said in describe_origin(build_sides(chain, question))]
 
 
 def describe_origin(sides: Sides) -> list[str]:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+from valuechain.model.look import letter_of, look_of
+from valuechain.model.values import Role
+
 
 class Span(NamedTuple):
     """A piece of text."""
@@ -96,6 +99,11 @@ class Briefing:
     """The source in one line; empty if the title names it."""
     kind: str = "Briefing"
     """The kind of document."""
+
+
+def mark(role: Role) -> Span:
+    """The letter of a role in its look."""
+    return Span(letter_of(role), look_of(role).kind, role.name)
 
 
 def plain(text: str) -> Words:

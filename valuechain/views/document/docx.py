@@ -22,6 +22,7 @@ from valuechain.views.document.blocks import (
     Drawing,
     Facts,
     Grid,
+    GridRow,
     Paragraph,
     Section,
     Span,
@@ -98,7 +99,7 @@ class _Writer:
         return sides[0] - 2 * MARGIN, sides[1] - 2 * MARGIN
 
     def add_section(self, section: Section, level: int) -> None:
-        """Adds a heading and what is under it; a picture gets a page in its orientation."""
+        """Adds a heading with its blocks and subsections; a picture gets a page in its orientation."""
         drawing = next((block for block in section.blocks if isinstance(block, Drawing)), None)
         is_fresh = not self._turn(is_portrait=drawing is not None and _is_tall(drawing)) and drawing is not None
         heading = self.document.add_heading(writable(section.title), level)
@@ -139,65 +140,39 @@ class _Writer:
                     self._fill(paragraph, item, "List Bullet")
                     paragraph.paragraph_format.keep_with_next = number == 0 < last or (number == last and is_followed)
             case Facts():
-                rows: list[Sequence[Words]] = [((Span(name, "strong"),), plain(text)) for name, text in block.pairs]
-                self._add_table("Facts", (), rows, (22.0, 78.0), {}, is_matrix=False)
+                rows = tuple(GridRow(((Span(name, "strong"),), plain(text))) for name, text in block.pairs)
+                self._add_table(Grid("Facts", (), rows, (22.0, 78.0)))
             case Grid():
-                looks = {number: row.look for number, row in enumerate(block.rows) if row.look}
-                lines = [row.cells for row in block.rows]
-                self._add_table(block.name, block.heads, lines, block.shares, looks, is_matrix=block.is_matrix)
+                self._add_table(block)
             case Drawing():
                 self._add_picture(block)
 
-    def _add_table(
-        self,
-        name: str,
-        heads: Sequence[str],
-        rows: Sequence[Sequence[Words]],
-        shares: Sequence[float],
-        looks: dict[int, str],
-        *,
-        is_matrix: bool,
-    ) -> None:
-        first = 1 if heads else 0
-        table = self.document.add_table(rows=len(rows) + first, cols=len(shares))
-        rule_off(table, writable(name))
-        fix_widths(table, [self.room[0] * share / 100 for share in shares])
-        cells = _cells_of(table, len(shares))
-        if heads:
+    def _add_table(self, grid: Grid) -> None:
+        first = 1 if grid.heads else 0
+        table = self.document.add_table(rows=len(grid.rows) + first, cols=len(grid.shares))
+        rule_off(table, writable(grid.name))
+        fix_widths(table, [self.room[0] * share / 100 for share in grid.shares])
+        cells = _cells_of(table, len(grid.shares))
+        if grid.heads:
             repeat_as_head(table.rows[0])
-            is_upright = is_matrix and len(heads) > _MANY_COLUMNS
-            for column, (cell, head) in enumerate(zip(cells[0], heads, strict=True)):
+            is_upright = grid.is_matrix and len(grid.heads) > _MANY_COLUMNS
+            for column, (cell, head) in enumerate(zip(cells[0], grid.heads, strict=True)):
                 shade(cell)
-                self._fill(
-                    cell.paragraphs[0], (Span(head, "strong"),), "Cell head", is_centred=is_matrix and column > 0
-                )
+                is_mark = grid.is_matrix and column > 0
+                self._fill(cell.paragraphs[0], (Span(head, "strong"),), "Cell head", is_centred=is_mark)
                 if is_upright and column:
                     stand_upright(cell, table)
-        for number, row in enumerate(rows):
-            look = looks.get(number, "")
-            line = cells[number + first]
-            if look == "band":
+        for row, line in zip(grid.rows, cells[first:], strict=True):
+            if row.look == "band":
                 line[0].merge(line[-1])
-            for column, (cell, words) in enumerate(zip(line, row, strict=False)):
-                if look:
+            for column, (cell, words) in enumerate(zip(line, row.cells, strict=False)):
+                if row.look:
                     shade(cell)
                 emphasised = tuple(span._replace(look=span.look or "strong") for span in words)
-                is_centred = is_matrix and column > 0
-                self._fill(cell.paragraphs[0], emphasised if look == "total" else words, "Cell", is_centred=is_centred)
-        self._keep_together(cells, looks, first)
+                shown = emphasised if row.look == "total" else words
+                self._fill(cell.paragraphs[0], shown, "Cell", is_centred=grid.is_matrix and column > 0)
+        _keep_together(cells, ["head"] * first + [row.look for row in grid.rows])
         self.document.add_paragraph(style="After table")
-
-    @staticmethod
-    def _keep_together(cells: list[list[_Cell]], looks: dict[int, str], first: int) -> None:
-        """Keeps short tables on one page, heads and stages with the row below, and the row above with the total."""
-        if len(cells) <= _SHORT:
-            looks = dict.fromkeys(range(len(cells)), "band")
-        kept = {*range(first), *(number + first for number, look in looks.items() if look == "band")}
-        kept |= {number + first - 1 for number, look in looks.items() if look == "total"}
-        for number in kept:
-            if 0 <= number < len(cells) - 1:
-                for cell in cells[number]:
-                    cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def _fill(self, paragraph: WordParagraph, words: Words, style: str, *, is_centred: bool = False) -> None:
         # Setting a style by its name searches all of them, which takes most of a table's time.
@@ -231,6 +206,14 @@ def _cells_of(table: Any, width: int) -> list[list[_Cell]]:  # noqa: ANN401 # a 
     """All cells by row: asking a table for one cell looks at every one of them."""
     flat = table._cells  # as above
     return [flat[start : start + width] for start in range(0, len(flat), width)]
+
+
+def _keep_together(cells: list[list[_Cell]], looks: Sequence[str]) -> None:
+    """Keeps short tables on one page, heads and stages with the row below, and the row above with the total."""
+    for number, line in enumerate(cells[:-1]):
+        if len(cells) <= _SHORT or looks[number] in ("head", "band") or looks[number + 1] == "total":
+            for cell in line:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _is_tall(drawing: Drawing) -> bool:

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from valuechain.model.words import write_date
-from valuechain.views.document.blocks import Block, Briefing, Bullets, Drawing, Facts, Grid, Paragraph
+from valuechain.views.document.blocks import Block, Briefing
 from valuechain.views.page.render import render
 from valuechain.views.page.style import style_alone
 from valuechain.views.picture.frame import writable
@@ -26,18 +26,4 @@ def write_html(briefing: Briefing) -> str:
 
 
 def _show_block(block: Block) -> Markup:
-    return render("document/block.html", block=block, kind=_KINDS[type(block)], **_extras(block))
-
-
-def _extras(block: Block) -> dict[str, object]:
-    svg = block.svg if isinstance(block, Drawing) else ""
-    return {"svg": svg, "is_upright": isinstance(block, Grid) and len(block.heads) > _MANY_COLUMNS}
-
-
-_KINDS: dict[type[Block], str] = {
-    Paragraph: "paragraph",
-    Bullets: "bullets",
-    Grid: "grid",
-    Facts: "facts",
-    Drawing: "drawing",
-}
+    return render("document/block.html", block=block, kind=type(block).__name__, many=_MANY_COLUMNS)

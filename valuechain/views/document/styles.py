@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
@@ -19,22 +19,34 @@ FONT = "Calibri"
 SPAN_COLOURS = {"soft": SOFT, "doubt": DOUBT} | {kind: look.bare_letter for kind, look in ROLE_LOOKS.items()}
 """Colours of a span by its look."""
 _UPRIGHT_HEIGHT = 3.2
-_STYLES: Sequence[tuple[str, float, Colour, bool, float, float]] = (
-    # name, size in points, colour, bold, space before and after in points
-    ("Normal", 10.5, INK, False, 0, 6),
-    ("Kicker", 10.5, ACCENT, True, 0, 2),
-    ("Title", 25, INK, True, 0, 4),
-    ("Subtitle", 11, SOFT, False, 0, 3),
-    ("Lead", 13, INK, False, 12, 8),
-    ("Caution", 10.5, DOUBT, False, 4, 8),
-    ("Note", 10.5, INK, False, 6, 4),
-    ("Heading 1", 17, ACCENT, True, 20, 6),
-    ("Heading 2", 12.5, INK, True, 14, 4),
-    ("List Bullet", 10.5, INK, False, 0, 2),
-    ("Cell", 9, INK, False, 1, 1),
-    ("Cell head", 8.5, INK, True, 2, 2),
-    ("After table", 6, INK, False, 0, 4),
-    ("Footer", 8.5, SOFT, False, 0, 0),
+
+
+class _Style(NamedTuple):
+    """A paragraph style; sizes and spaces are in points."""
+
+    name: str
+    size: float
+    colour: Colour
+    is_bold: bool
+    before: float
+    after: float
+
+
+_STYLES = (
+    _Style("Normal", 10.5, INK, is_bold=False, before=0, after=6),
+    _Style("Kicker", 10.5, ACCENT, is_bold=True, before=0, after=2),
+    _Style("Title", 25, INK, is_bold=True, before=0, after=4),
+    _Style("Subtitle", 11, SOFT, is_bold=False, before=0, after=3),
+    _Style("Lead", 13, INK, is_bold=False, before=12, after=8),
+    _Style("Caution", 10.5, DOUBT, is_bold=False, before=4, after=8),
+    _Style("Note", 10.5, INK, is_bold=False, before=6, after=4),
+    _Style("Heading 1", 17, ACCENT, is_bold=True, before=20, after=6),
+    _Style("Heading 2", 12.5, INK, is_bold=True, before=14, after=4),
+    _Style("List Bullet", 10.5, INK, is_bold=False, before=0, after=2),
+    _Style("Cell", 9, INK, is_bold=False, before=1, after=1),
+    _Style("Cell head", 8.5, INK, is_bold=True, before=2, after=2),
+    _Style("After table", 6, INK, is_bold=False, before=0, after=4),
+    _Style("Footer", 8.5, SOFT, is_bold=False, before=0, after=0),
 )
 
 
@@ -46,8 +58,8 @@ def set_up(document: Document, title: str, day: datetime) -> None:
     for side in ("left", "right", "top", "bottom"):
         setattr(section, f"{side}_margin", Cm(1.8))
     section.footer_distance = Cm(0.9)
-    for name, size, colour, is_bold, before, after in _STYLES:
-        _set_style(document, name, size, colour, is_bold=is_bold, before=before, after=after)
+    for style in _STYLES:
+        _set_style(document, style)
     _set_language(document)
     properties = document.core_properties
     properties.title, properties.subject = title[:255], "Who is responsible for what along the AI value chain"
@@ -57,21 +69,21 @@ def set_up(document: Document, title: str, day: datetime) -> None:
     properties.revision = 1
 
 
-def _set_style(
-    document: Document, name: str, size: float, colour: Colour, *, is_bold: bool, before: float, after: float
-) -> None:
-    known = {style.name for style in document.styles}
-    style: Any = document.styles[name] if name in known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    if name not in known:
+def _set_style(document: Document, wanted: _Style) -> None:
+    is_known = wanted.name in {style.name for style in document.styles}
+    style: Any = (
+        document.styles[wanted.name] if is_known else document.styles.add_style(wanted.name, WD_STYLE_TYPE.PARAGRAPH)
+    )
+    if not is_known:
         style.base_style = document.styles["Normal"]
-    style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), is_bold, False
-    style.font.color.rgb = RGBColor.from_string(colour.digits)
+    style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(wanted.size), wanted.is_bold, False
+    style.font.color.rgb = RGBColor.from_string(wanted.colour.digits)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)  # the theme font would override the named one
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), FONT)
-    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(wanted.before), Pt(wanted.after)
     style.paragraph_format.line_spacing = 1.1
     for border in style.element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)  # the title's rule of Word's own template

@@ -59,12 +59,6 @@ def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -
     return picture_downloads("map", title, f"{state.query()}{focused}")
 
 
-def _table_of(chain: ValueChain, state: ViewState) -> str:
-    """The id of the table to copy; empty if it is empty or too long."""
-    name, most = ("map-table", MOST_ON_MAP) if state.view is View.MAP else ("matrix", MOST_ROWS)
-    return name if 0 < len(shown_answer(chain, state).mitigations) <= most else ""
-
-
 def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     """Downloads of the answer as shown, filters included."""
     if not chain.cell(state.framework, state.place).status.is_answered:
@@ -82,4 +76,5 @@ def show_explore_takeaway(chain: ValueChain, state: ViewState) -> Markup:
     ]
     if len(answer(chain, state).mitigations) > MOST_ROWS:  # a briefing covers the whole answer, whatever the filters
         downloads = take_a_while(downloads)
-    return show_takeaway(downloads, table=_table_of(chain, state))
+    table, most = ("map-table", MOST_ON_MAP) if state.view is View.MAP else ("matrix", MOST_ROWS)
+    return show_takeaway(downloads, table=table if 0 < len(shown_answer(chain, state).mitigations) <= most else "")

@@ -1,28 +1,15 @@
 """The card of the selected mitigation or actor."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.ownership import co_owners_of, mentioned_for, mitigations_of, owners_of
-from valuechain.analysis.findings.absence import without
-from valuechain.model.values import Actor, Mitigation, Ownership, Role
-from valuechain.views.page.otherwise import list_otherwise
-from valuechain.views.page.place import place_in_chain
+from valuechain.analysis.allocation.ownership import co_owners_of, mentioned_for, name_owners, owners_of
+from valuechain.analysis.items.role_card import build_role_card, hands_on, receives
+from valuechain.model.values import Actor, Mitigation
+from valuechain.views.page.actors import list_otherwise, place_in_chain
 from valuechain.views.page.render import render
-from valuechain.views.page.state import Page, ViewState
+from valuechain.views.page.state import ViewState
 from valuechain.views.question.readings import list_readings
-
-
-@dataclass(frozen=True, slots=True)
-class CardLink:
-    """The other end of an ownership: an actor on a mitigation's card, a mitigation on an actor's."""
-
-    label: str
-    href: str
-    role: Role
-    is_alone: bool = False
 
 
 def show_card(allocation: Allocation, state: ViewState) -> str:
@@ -39,18 +26,13 @@ def _show_mitigation(allocation: Allocation, mitigation: Mitigation, state: View
     chain = allocation.chain
     topics = {topic.id: topic.name for topic in chain.topics}
     risks = {risk.id: risk.name for risk in chain.risks if risk.framework == mitigation.framework}
-    rank = {role.id: index for index, role in enumerate(chain.roles)}
-    ownerships = sorted(
-        (*owners_of(allocation, mitigation.id), *mentioned_for(allocation, mitigation.id)),
-        key=lambda ownership: rank[ownership.role],
-    )
-    parts = [m for m in chain.mitigations_by_framework[state.framework] if m.parent == mitigation.id]
+    owners = name_owners(chain, (*owners_of(allocation, mitigation.id), *mentioned_for(allocation, mitigation.id)))
     return render(
         "explore/mitigation_card.html",
         mitigation=mitigation,
         framework=chain.framework(state.framework),
-        owners=[_actor_held(allocation, ownership, state) for ownership in ownerships],
-        passages=sorted({ownership.source for ownership in ownerships} or {mitigation.source}),
+        owners=sorted(owners, key=lambda owner: chain.roles.index(owner.role)),
+        passages=sorted({owner.ownership.source for owner in owners} or {mitigation.source}),
         readings=list_readings(chain, mitigation, state),
         topics=[topics[topic] for topic in mitigation.topics],
         all_risks="all" in mitigation.risks,
@@ -60,69 +42,31 @@ def _show_mitigation(allocation: Allocation, mitigation: Mitigation, state: View
             for doubt in chain.doubts
             if (doubt.framework, doubt.mitigation) == (mitigation.framework, mitigation.id)
         ],
-        parts=[(part, state.href(level=2, focus=f"mitigation:{part.id}")) for part in parts],
-        part_of=_part_of(allocation, mitigation, state),
-        page=state.href(page=Page.MITIGATION, item=mitigation.id),
+        parts=[each for each in chain.mitigations_by_framework[state.framework] if each.parent == mitigation.id],
+        part_of=chain.mitigation(state.framework, mitigation.parent) if mitigation.parent else None,
+        state=state,
         close=state.href(focus=""),
         opener=state.focus,
     )
-
-
-def _part_of(allocation: Allocation, mitigation: Mitigation, state: ViewState) -> tuple[Mitigation, str] | None:
-    if not mitigation.parent:
-        return None
-    parent = allocation.chain.mitigation(state.framework, mitigation.parent)
-    return parent, state.href(level=1, focus=f"mitigation:{parent.id}")
-
-
-def _actor_held(allocation: Allocation, ownership: Ownership, state: ViewState) -> CardLink:
-    actor = allocation.chain.actor(ownership.framework, ownership.actor)
-    return CardLink(actor.label, state.href(focus=f"actor:{actor.id}"), allocation.chain.role(ownership.role))
 
 
 def _show_actor(allocation: Allocation, actor: Actor, state: ViewState) -> Markup:
-    chain = allocation.chain
-    held = []
-    for ownership in mitigations_of(allocation, actor.id):
-        mitigation = chain.mitigation(actor.framework, ownership.mitigation)
-        is_alone = len(owners_of(allocation, mitigation.id)) == 1
-        href = state.href(focus=f"mitigation:{mitigation.id}")
-        held.append(CardLink(mitigation.label, href, chain.role(ownership.role), is_alone))
-    absence = without(allocation, {actor.id})
+    chain, card = allocation.chain, build_role_card(allocation, actor.id)
+    held = {role: [each for each in (*card.owns, *card.supports) if each.role == role] for role in chain.roles}
     return render(
         "explore/actor_card.html",
         actor=actor,
+        card=card,
         place=place_in_chain(chain, actor),
-        groups=[
-            (role, [each for each in held if each.role == role])
-            for role in chain.roles
-            if any(each.role == role for each in held)
-        ],
+        groups={role: members for role, members in held.items() if members},
         otherwise=list_otherwise(allocation, actor, state),
-        answers=any(each.role.is_lead for each in held),
-        mentioned=[
-            (m.label, state.href(focus=f"mitigation:{m.id}"))
-            for m in allocation.mitigations
-            if any(o.actor == actor.id for o in mentioned_for(allocation, m.id))
-        ],
-        shared=[
-            (chain.actor(actor.framework, other), len(both), state.href(focus=f"actor:{other}"))
-            for other, both in co_owners_of(allocation, actor.id).items()
-        ],
-        absence=absence,
-        total=len(allocation.mitigations),
-        supplies=[
-            (chain.actor(s.framework, s.to_actor), s) for s in chain.supplies if _is(s.framework, s.from_actor, actor)
-        ],
-        supplied=[
-            (chain.actor(s.framework, s.from_actor), s) for s in chain.supplies if _is(s.framework, s.to_actor, actor)
-        ],
+        shared={
+            chain.actor(actor.framework, other): len(both) for other, both in co_owners_of(allocation, actor.id).items()
+        },
+        supplies=hands_on(chain, actor),
+        supplied=receives(chain, actor),
         framework=chain.framework(actor.framework),
-        page=state.href(page=Page.ACTOR, item=actor.id),
+        state=state,
         close=state.href(focus=""),
         opener=state.focus,
     )
-
-
-def _is(framework: str, actor_id: str, actor: Actor) -> bool:
-    return (framework, actor_id) == (actor.framework, actor.id)

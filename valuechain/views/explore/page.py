@@ -2,27 +2,28 @@
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.allocation import Allocation, answer
+from valuechain.analysis.allocation.allocation import Allocation, find_answer
 from valuechain.analysis.allocation.selection import shown_answer
-from valuechain.analysis.findings.findings import build_findings
+from valuechain.analysis.findings.findings import Findings, build_findings, count_dates
 from valuechain.model.chain import ValueChain
-from valuechain.model.errors import NotAllocatedError
 from valuechain.model.question import FILTERS
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.words import count
-from valuechain.views.explore.about import show_about
 from valuechain.views.explore.bar import show_bar, show_explore_takeaway
 from valuechain.views.explore.cards import show_card
-from valuechain.views.explore.summary import show_summary
-from valuechain.views.explore.welcome import show_welcome
 from valuechain.views.map.picture import has_wide_map, show_map, show_map_list, show_map_table
 from valuechain.views.matrix.table import MOST_ROWS, show_matrix
+from valuechain.views.page.examples import build_examples
 from valuechain.views.page.names import begin
 from valuechain.views.page.render import render
 from valuechain.views.page.state import View, ViewState
 from valuechain.views.question.filters import show_chosen, show_filters
 from valuechain.views.question.picker import show_frameworks, show_grid
+from valuechain.views.question.summary import describe_confidence, describe_update, summarise
 from valuechain.views.question.unanswered import show_unanswered
+
+_MOST_ACTORS = 14
+"""The number of actors in the welcome."""
 
 
 def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
@@ -63,18 +64,10 @@ def _title(chain: ValueChain, state: ViewState) -> str:
 
 
 def _show_answer(chain: ValueChain, state: ViewState) -> dict[str, str]:
-    try:
-        allocation = answer(chain, state)
-    except NotAllocatedError:
-        return {
-            "summary": "",
-            "filters": "",
-            "chosen": "",
-            "answer": show_unanswered(chain, state),
-            "card": "",
-            "rest": "",
-            "about": show_about(chain, state),
-        }
+    allocation = find_answer(chain, state)
+    if allocation is None:
+        empty = dict.fromkeys(("summary", "filters", "chosen", "card", "rest"), "")
+        return {**empty, "answer": show_unanswered(chain, state), "about": show_about(chain, state)}
     findings = build_findings(allocation)
     shown = shown_answer(chain, state)
     is_grid = state.view is View.MATRIX and len(shown.mitigations) > MOST_ROWS
@@ -99,3 +92,41 @@ def _show_view(shown: Allocation, state: ViewState) -> str:
     if len(shown.mitigations) > MOST_ROWS:
         return ""  # a grid is drawn below instead (web/explore/grid.py)
     return show_matrix(shown, state)
+
+
+def show_welcome(chain: ValueChain, state: ViewState) -> str:
+    """The welcome with examples and the framework's actors; empty once the address asks a question."""
+    if state != ViewState(chain.frameworks[0].id, data=state.data):
+        return ""
+    examples = build_examples(chain, "explore", state.data)
+    actors = chain.actors_by_framework.get(state.framework, ())
+    return render(
+        "explore/welcome.html",
+        state=state,
+        examples=examples if all(each.href for each in examples) else [],
+        actors=actors[:_MOST_ACTORS],
+        more=max(0, len(actors) - _MOST_ACTORS),
+    )
+
+
+def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
+    """The counts in a few sentences; each links to the names behind it on the Findings page."""
+    framework = allocation.frameworks[0]
+    return render(
+        "explore/summary.html",
+        sentences=summarise(allocation, findings),
+        framework=framework,
+        confidence=describe_confidence(allocation),
+        dates=count_dates(allocation),
+        state=state,
+        update_note=describe_update(framework) if state.is_significant_update else "",
+        cell=allocation.chain.cell(state.framework, state.place),
+        varies=allocation.chain.is_varying(state.framework),
+    )
+
+
+def show_about(chain: ValueChain, state: ViewState) -> Markup:
+    """The framework's publisher, version, licence and limits, with doubts about its text."""
+    framework = chain.framework(state.framework)
+    doubts = [doubt for doubt in chain.doubts if doubt.framework == framework.id]
+    return render("explore/about.html", framework=framework, doubts=doubts, cell=chain.cell(framework.id, state.place))

@@ -82,7 +82,7 @@ def build_load_figure(allocation: Allocation, findings: Findings) -> "Figure":
 
 
 def measure_height(findings: Findings) -> int:
-    """The height of the figure in pixels, known before there is one."""
+    """The height of the figure in pixels, without building it."""
     lines = _wrap_names(findings)
     row = max([_ROW, *(_LEADING * len(each) + 10 for each in lines)])
     return max(1, len(lines)) * row + 2 * _EDGE
@@ -105,7 +105,7 @@ def _look(role: Role) -> dict[str, Any]:
 
 
 def style_chart() -> str:
-    """CSS by which the chart follows the theme: Plotly draws in literal colours, which are those of the light one."""
+    """CSS that makes the chart follow the theme, because Plotly writes literal colours: those of the light theme."""
     return "".join(
         f'.load-chart .main-svg [style*="{use}: {_rgb(colour)}"]:not(.bg){{{use}:var(--{colour.name}) !important}}\n'
         for use, colours in (("fill", (INK, PRIMARY, CARD)), ("stroke", (LINE, PRIMARY, SECONDARY)))

@@ -1,7 +1,7 @@
 """The workload chart as standalone SVG: one stacked bar per actor, one segment per role."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.findings.findings import build_findings
@@ -9,8 +9,8 @@ from valuechain.analysis.rows.findings import owning_roles
 from valuechain.model.look import look_of
 from valuechain.model.values import Role
 from valuechain.views.page.render import render
-from valuechain.views.picture.caption import describe_context, describe_source
-from valuechain.views.picture.frame import Caption, frame_picture, place_in_rows
+from valuechain.views.picture.caption import build_caption
+from valuechain.views.picture.frame import Caption, LegendEntry, frame_picture, place_legend
 from valuechain.views.picture.text import text_width, wrap
 
 TITLE = "Who has how much to do"
@@ -37,14 +37,15 @@ class _Bar:
     parts: tuple[_LoadPart, ...]
     end: float
     words: str
-    is_idle: bool
+
+    @property
+    def is_idle(self) -> bool:
+        return not self.parts
 
 
 def build_load_caption(allocation: Allocation) -> Caption:
     """The caption of the workload chart: title, context and source."""
-    framework = allocation.frameworks[0]
-    title = f"{TITLE} according to {framework.short_name}?"
-    return Caption(title, describe_context(allocation), describe_source(framework))
+    return replace(build_caption(allocation), title=f"{TITLE} according to {allocation.frameworks[0].short_name}?")
 
 
 def describe_held(held: Mapping[str, int], roles: Sequence[Role]) -> str:
@@ -76,22 +77,15 @@ def draw_load(allocation: Allocation) -> str:
                 parts.append(_LoadPart(look_of(role).kind, x, width))
                 x += width
         height = max(_ROW, len(lines) * _LINE + 10)
-        bars.append(
-            _Bar(
-                lines=lines,
-                y=y,
-                height=height,
-                parts=tuple(parts),
-                end=x + (8 if parts else 0),
-                words=said,
-                is_idle=not parts,
-            )
-        )
+        bars.append(_Bar(lines, y, height, tuple(parts), end=x + (8 if parts else 0), words=said))
         y += height
     more = f"And {len(loads) - len(shown):,} more actors." if len(loads) > len(shown) else ""
-    entries = [f"{role.letter or role.name}  {role.name}: {role.meaning}" for role in roles]
+    entries = [
+        LegendEntry(look_of(role).kind, f"{role.letter or role.name}  {role.name}: {role.meaning}", 28.0)
+        for role in roles
+    ]
     top = y + (44 if more else 24)
-    places = place_in_rows([36 + text_width(entry) for entry in entries], _WIDTH)
+    legend = place_legend(entries, _WIDTH)
     drawing = render(
         "findings/load.svg",
         bars=bars,
@@ -101,10 +95,8 @@ def draw_load(allocation: Allocation) -> str:
         axis_x=_LABEL + _GAP,
         bottom=y,
         more=more,
-        legend=[
-            (look_of(role).kind, entry, place.x, top + place.y)
-            for role, entry, place in zip(roles, entries, places, strict=True)
-        ],
+        top=top,
+        legend=legend,
     )
-    height = top + (places[-1].y + 20 if places else 0)
+    height = top + (legend[-1].y + 20 if legend else 0)
     return frame_picture(drawing, _WIDTH, height, build_load_caption(allocation))

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.allocation import Allocation, answer
+from valuechain.analysis.allocation.allocation import Allocation, find_answer
 from valuechain.analysis.allocation.ownership import owners_of
 from valuechain.analysis.findings.absence import Absence, without
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import PATIENCE, Cover, who_must_act
-from valuechain.analysis.findings.findings import Findings, build_findings
+from valuechain.analysis.findings.findings import Findings, InTwoRoles, build_findings
 from valuechain.analysis.rows.findings import left_with, owning_roles
 from valuechain.model.chain import ValueChain
-from valuechain.model.errors import NotAllocatedError
 from valuechain.model.question import Selection
 from valuechain.model.values import Actor, Doubt, Mitigation, Role
 from valuechain.model.words import count, join_words
@@ -25,7 +25,7 @@ from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import download_href, offer, show_takeaway, table_downloads
 from valuechain.views.picture.caption import describe_filters
 from valuechain.views.picture.downloads import picture_downloads
-from valuechain.views.question.line import show_question_line
+from valuechain.views.question.picker import show_question_line
 from valuechain.views.question.readings import ReadingChoice, list_readings
 from valuechain.views.question.unanswered import show_unanswered
 
@@ -33,26 +33,13 @@ MOST = 50
 """Longest list shown on the page; the downloads are complete."""
 
 
-class FindingLink(NamedTuple):
-    """A link to a mitigation or an actor."""
-
-    label: str
-    href: str
-    note: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class ShortList:
-    """The start of a list, and how many items it leaves out."""
+    """The start of a list of mitigations, with the length of the whole."""
 
-    items: tuple[FindingLink, ...]
-    more: int
+    mitigations: Sequence[Mitigation]
+    number: int
     title: str = ""
-
-    @property
-    def number(self) -> int:
-        """The length of the full list."""
-        return len(self.items) + self.more
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +67,9 @@ class AbsenceSwitch:
 class Load:
     """The workload of one actor."""
 
-    actor: FindingLink
+    actor: Actor
     held: tuple[int, ...]
     """One number per role in the table."""
-    answers: int
     share: float
     """Share of all leading roles, between 0 and 1."""
 
@@ -92,9 +78,16 @@ class Load:
 class InDoubt:
     """A mitigation with more than one reading."""
 
-    item: FindingLink
+    mitigation: Mitigation
     readings: Sequence[ReadingChoice]
-    source: str
+
+
+class NotedDoubt(NamedTuple):
+    """A doubt about the text, with the mitigation and the actor that it concerns."""
+
+    doubt: Doubt
+    mitigation: Mitigation | None
+    actor: Actor | None
 
 
 def show_findings(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
@@ -107,9 +100,8 @@ def show_findings(chain: ValueChain, state: ViewState, notices: Markup) -> Marku
         "notices": notices,
         "explore": state.href(page=Page.EXPLORE),
     }
-    try:
-        allocation = answer(chain, state)
-    except NotAllocatedError:
+    allocation = find_answer(chain, state)
+    if allocation is None:
         unanswered = show_unanswered(chain, state)
         return render("findings/unanswered.html", **shared, takeaway=show_takeaway([]), unanswered=unanswered)
     return _show_answer(allocation, state, shared)
@@ -122,19 +114,19 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
     concentration = build_concentration(allocation)
     answers = concentration.answers if concentration else {}
     noted = [doubt for doubt in allocation.chain.doubts if doubt.framework == state.framework]
-    doubts = [_describe_doubt(allocation, doubt, state) for doubt in noted]
     in_two_roles = _not_noted(findings, noted)
     roles = owning_roles(allocation, findings)
-    loads = _loads(findings, roles, answers, state)
+    loads = _loads(findings, roles, answers)
     return render(
         "findings/page.html",
         **shared,
         takeaway=_takeaway(state),
+        most=MOST,
         findings=findings,
         parts=_parts(
             findings,
             cover,
-            doubts=len(doubts) + len(in_two_roles),
+            doubts=len(noted) + len(in_two_roles),
             absent=len(state.absent),
             effective=concentration.effective_actors if concentration else 0.0,
         ),
@@ -142,33 +134,17 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         unfiltered=state.href(selection=Selection()),
         said=_say(allocation, findings, cover),
         said_of_absence=_say_absence(allocation, absence, state),
-        unowned=_list_mitigations(findings.unowned, state),
-        without_primary=_list_mitigations(findings.without_primary, state),
-        single_owner=_by_owner(allocation, findings, state),
-        idle=[FindingLink(actor.label, _actor_href(actor, state)) for actor in findings.idle_actors],
+        single_owner=_by_owner(allocation, findings),
         cover=cover,
-        cover_sets=[
-            [(FindingLink(actor.label, _actor_href(actor, state)), actor in cover.in_every) for actor in chosen]
-            for chosen in cover.sets[:MOST]
-        ],
-        in_every=[FindingLink(actor.label, _actor_href(actor, state)) for actor in cover.in_every],
         patience=int(PATIENCE),
         switches=_switches(allocation, answers, state),
         everybody_there=state.href(absent=()) if state.absent else "",
-        outcomes=_outcomes(allocation, absence, state) if absence else [],
-        ambiguous=_ambiguous(allocation, findings, state),
-        more_ambiguous=max(0, len(findings.ambiguous) - MOST),
-        in_two_roles=[
-            (FindingLink(m.label, _mitigation_href(m, state)), FindingLink(actor.label, _actor_href(actor, state)))
-            for m, actor in in_two_roles[:MOST]
-        ],
-        more_in_two_roles=max(0, len(in_two_roles) - MOST),
-        doubts=doubts[:MOST],
-        more_doubts=max(0, len(doubts) - MOST),
+        outcomes=_outcomes(absence) if absence else [],
+        describe_left=partial(_describe_left, allocation, state.absent),
+        ambiguous=[InDoubt(m, list_readings(allocation.chain, m, state)) for m in findings.ambiguous[:MOST]],
+        in_two_roles=in_two_roles,
+        doubts=[_find_subjects(allocation.chain, doubt) for doubt in noted],
         concentration=concentration,
-        largest=[FindingLink(actor.label, _actor_href(actor, state)) for actor in concentration.largest]
-        if concentration
-        else [],
         roles=roles,
         loads=loads,
         sums=[sum(load.held[index] for load in loads) for index in range(len(roles))],
@@ -192,14 +168,6 @@ def _takeaway(state: ViewState) -> Markup:
 
 def _absence_query(state: ViewState) -> str:
     return "&".join(filter(None, (state.question_query(), urlencode([("absent", actor) for actor in state.absent]))))
-
-
-def _actor_href(actor: Actor, state: ViewState) -> str:
-    return state.href(page=Page.ACTOR, item=actor.id)
-
-
-def _mitigation_href(mitigation: Mitigation, state: ViewState) -> str:
-    return state.href(page=Page.MITIGATION, item=mitigation.id)
 
 
 def _parts(findings: Findings, cover: Cover, doubts: int, absent: int, effective: float) -> list[FindingSection]:
@@ -250,29 +218,18 @@ def _say(allocation: Allocation, findings: Findings, cover: Cover) -> str:
     return f"{lead} {must} for {whom} to have someone responsible."
 
 
-def _list_mitigations(mitigations: Sequence[Mitigation], state: ViewState, title: str = "") -> ShortList:
-    shown = mitigations[:MOST]
-    return ShortList(
-        tuple(FindingLink(m.label, _mitigation_href(m, state)) for m in shown), len(mitigations) - len(shown), title
-    )
-
-
-def _by_owner(allocation: Allocation, findings: Findings, state: ViewState) -> list[tuple[FindingLink, ShortList]]:
+def _by_owner(allocation: Allocation, findings: Findings) -> Mapping[Actor, ShortList]:
     """Mitigations with a single owner, grouped by owner; at most `MOST` in all."""
     groups: dict[str, list[Mitigation]] = {}
     for mitigation in findings.single_owner:
         (owner,) = {o.actor for o in owners_of(allocation, mitigation.id)}
         groups.setdefault(owner, []).append(mitigation)
     room = MOST
-    listed = []
+    listed = {}
     for owner, mitigations in groups.items():
         actor = allocation.chain.actor(allocation.frameworks[0].id, owner)
-        shown = mitigations[:room]
-        room -= len(shown)
-        items = tuple(FindingLink(m.label, _mitigation_href(m, state)) for m in shown)
-        listed.append(
-            (FindingLink(actor.label, _actor_href(actor, state)), ShortList(items, len(mitigations) - len(items)))
-        )
+        listed[actor] = ShortList(mitigations[:room], len(mitigations))
+        room -= len(listed[actor].mitigations)
     return listed
 
 
@@ -305,8 +262,8 @@ def _say_absence(allocation: Allocation, absence: Absence | None, state: ViewSta
     return f"{without_them}, {total} {lose} {their} responsible actor; {held}."
 
 
-def _outcomes(allocation: Allocation, absence: Absence, state: ViewState) -> list[ShortList]:
-    """The affected mitigations by outcome, each with its remaining owners."""
+def _outcomes(absence: Absence) -> list[ShortList]:
+    """The affected mitigations by outcome."""
     groups = (
         ("Left with no one", absence.nobody),
         ("Left with support only", absence.supported_only),
@@ -314,20 +271,14 @@ def _outcomes(allocation: Allocation, absence: Absence, state: ViewState) -> lis
         ("Lose some support only", absence.support_lost),
     )
     return [
-        ShortList(
-            tuple(
-                FindingLink(m.label, _mitigation_href(m, state), _left(allocation, m, state.absent))
-                for m in mitigations[:MOST]
-            ),
-            max(0, len(mitigations) - MOST),
-            title,
-        )
+        ShortList(mitigations[:MOST], len(mitigations), title)
         for title, mitigations in groups
         if mitigations or title != "Lose some support only"
     ]
 
 
-def _left(allocation: Allocation, mitigation: Mitigation, absent: Sequence[str]) -> str:
+def _describe_left(allocation: Allocation, absent: Sequence[str], mitigation: Mitigation) -> str:
+    """The remaining owners of a mitigation; empty if there are none."""
     labels = {actor.name: actor.label for actor in allocation.actors}
     answering, supporting = ([labels[name] for name in names] for names in left_with(allocation, mitigation, absent))
     if answering:
@@ -335,52 +286,23 @@ def _left(allocation: Allocation, mitigation: Mitigation, absent: Sequence[str])
     return f"supported by {join_words(supporting)}" if supporting else ""
 
 
-def _ambiguous(allocation: Allocation, findings: Findings, state: ViewState) -> list[InDoubt]:
-    return [
-        InDoubt(
-            FindingLink(m.label, _mitigation_href(m, state)),
-            list_readings(allocation.chain, m, state),
-            m.source,
-        )
-        for m in findings.ambiguous[:MOST]
-    ]
-
-
-def _not_noted(findings: Findings, doubts: Sequence[Doubt]) -> list[tuple[Mitigation, Actor]]:
+def _not_noted(findings: Findings, doubts: Sequence[Doubt]) -> list[InTwoRoles]:
     """Mitigations where one actor holds two roles, unless a recorded doubt already says so."""
     noted = {(doubt.mitigation, doubt.actor) for doubt in doubts}
-    return [
-        (mitigation, actor) for mitigation, actor in findings.in_two_roles if (mitigation.id, actor.id) not in noted
-    ]
+    return [each for each in findings.in_two_roles if (each.mitigation.id, each.actor.id) not in noted]
 
 
-def _describe_doubt(
-    allocation: Allocation, doubt: Doubt, state: ViewState
-) -> tuple[Doubt, FindingLink | None, FindingLink | None]:
-    """A doubt with its mitigation and actor."""
-    chain = allocation.chain
-    mitigation = chain.mitigation(doubt.framework, doubt.mitigation) if doubt.mitigation else None
-    actor = chain.actor(doubt.framework, doubt.actor) if doubt.actor else None
-    return (
+def _find_subjects(chain: ValueChain, doubt: Doubt) -> NotedDoubt:
+    return NotedDoubt(
         doubt,
-        FindingLink(mitigation.label, _mitigation_href(mitigation, state)) if mitigation else None,
-        FindingLink(actor.label, _actor_href(actor, state)) if actor else None,
+        chain.mitigation(doubt.framework, doubt.mitigation) if doubt.mitigation else None,
+        chain.actor(doubt.framework, doubt.actor) if doubt.actor else None,
     )
 
 
-def _loads(
-    findings: Findings,
-    roles: Iterable[Role],
-    answers: Mapping[Actor, int],
-    state: ViewState,
-) -> list[Load]:
-    total = sum(answers.values())
+def _loads(findings: Findings, roles: Iterable[Role], answers: Mapping[Actor, int]) -> list[Load]:
+    total = sum(answers.values()) or 1
     return [
-        Load(
-            FindingLink(actor.label, _actor_href(actor, state)),
-            tuple(held.get(role.id, 0) for role in roles),
-            answers.get(actor, 0),
-            answers.get(actor, 0) / total if total else 0.0,
-        )
+        Load(actor, tuple(held.get(role.id, 0) for role in roles), answers.get(actor, 0) / total)
         for actor, held in findings.load.items()
     ]

@@ -7,13 +7,12 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.allocation import Allocation, answer
+from valuechain.analysis.allocation.allocation import Allocation, find_answer
 from valuechain.analysis.allocation.ownership import mitigations_of
 from valuechain.analysis.items.role_card import (
-    ActorMatch,
-    Counterparts,
     HeldMitigation,
     RoleCard,
+    SupplyEnd,
     build_role_card,
     find_elsewhere,
     hands_on,
@@ -21,19 +20,18 @@ from valuechain.analysis.items.role_card import (
 )
 from valuechain.analysis.items.rows import role_card_rows
 from valuechain.model.chain import ValueChain
-from valuechain.model.errors import NotAllocatedError, nearest
+from valuechain.model.errors import nearest
 from valuechain.model.table import Table
-from valuechain.model.values import Actor, Mitigation, Role, Supply
+from valuechain.model.values import Actor, Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import article, count
 from valuechain.views.explore.bar import map_downloads
+from valuechain.views.page.actors import list_otherwise, place_in_chain
 from valuechain.views.page.names import called_at
-from valuechain.views.page.otherwise import list_otherwise
-from valuechain.views.page.place import place_in_chain
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
-from valuechain.views.question.line import show_question_line
+from valuechain.views.question.picker import show_question_line
 from valuechain.views.question.unanswered import show_unanswered
 
 _MOST_LISTED = 120
@@ -44,6 +42,8 @@ _MOST_DESCRIBED = 14
 """How many fit on one sheet with short descriptions."""
 _MOST_EXPLAINED = 36
 """How many fit on one sheet with their confidence and notes."""
+_MOST_BESIDE = 12
+"""How many mitigations of all counterparts fit on one sheet as well."""
 _MOST_COPIED = 400
 """Most rows offered for "Copy table"; longer tables are available as downloads."""
 _REPEATED = 3
@@ -55,7 +55,6 @@ class CardLine:
     """A mitigation on the card."""
 
     held: HeldMitigation
-    href: str
     note: str
     """Why the actor owns it, if the source gives a reason for this mitigation."""
     is_printed: bool
@@ -68,7 +67,7 @@ class CardSection:
     title: str
     roles: tuple[Role, ...]
     total: int
-    stages: tuple[tuple[str, tuple[CardLine, ...]], ...]
+    stages: Mapping[str, Sequence[CardLine]]
     more: int
 
 
@@ -85,24 +84,23 @@ class ActorChoice:
 def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the role card, or of the actor picker if the actor is missing or unknown."""
     actors = {actor.id: actor for actor in chain.actors_by_framework.get(state.framework, ())}
-    try:
-        allocation = answer(chain, state)
-    except NotAllocatedError:
-        allocation = None
+    allocation = find_answer(chain, state)
     choices = _choices(chain, state, allocation)
     if state.item not in actors:
         return _show_choice(chain, state, notices, choices)
     actor = actors[state.item]
     card = build_role_card(allocation, actor.id) if allocation is not None else None
-    sections, notes = _sections(card, state) if card else ([], [])
-    table = _table(allocation, actor) if allocation is not None else None
+    notes = _count_notes(card) if card else {}
+    table = role_card_rows(allocation, actor.id) if allocation is not None else None
+    table = table if table and len(table.rows) <= _MOST_COPIED else None
     held = (*card.owns, *card.supports, *card.mentioned) if card else ()
+    elsewhere = find_elsewhere(chain, actor, state.context)
     confidences = {each.ownership.confidence for each in held}
     return render(
         "items/actor.html",
         state=state,
         actor=actor,
-        verb="are" if _is_plural(actor.name) else "is",
+        verb="are" if actor.name.endswith("s") and not actor.name.endswith("ss") else "is",
         framework=chain.framework(state.framework),
         question=show_question_line(chain, state),
         notices=notices,
@@ -113,39 +111,28 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
         said=describe_card(card, called_at(chain.framework(state.framework), state.level)) if card else "",
         unanswered="" if card else show_unanswered(chain, state),
         card=card,
-        sections=sections,
+        sections=_sections(card, notes) if card else [],
         notes=notes,
         shared_confidence=_only(confidences),
         is_dense=len(held) > _MOST_DESCRIBED,
         is_full=len(held) > _MOST_EXPLAINED,
         left_out=_left_out(len(held)),
         place=place_in_chain(chain, actor),
-        shared=_linked_actors(state, card.shared) if card else [],
         has_supplies=any(supply.framework == actor.framework for supply in chain.supplies),
-        receives=_supplies(chain, state, receives(chain, actor), is_upstream=True),
-        hands_on=_supplies(chain, state, hands_on(chain, actor), is_upstream=False),
-        also=[_also(each, state) for each in card.also] if card else [],
+        receives=_by_what(receives(chain, actor)),
+        hands_on=_by_what(hands_on(chain, actor)),
         called=called_at(chain.framework(state.framework), state.level),
-        lost=_lost(card, state) if card else [],
-        elsewhere=_elsewhere(chain, actor, state),
+        most_listed=_MOST_LISTED,
+        most_beside=_MOST_BESIDE // max(1, sum(bool(match.held) for each in elsewhere for match in each.matches)),
+        elsewhere=elsewhere,
         matrix=state.href(page=Page.EXPLORE, focus=f"actor:{actor.id}"),
         words=f"{state.href(page=Page.SOURCES)}#words",
     )
 
 
-def _is_plural(name: str) -> bool:
-    return name.endswith("s") and not name.endswith("ss")
-
-
 def _only(confidences: set[Confidence]) -> Confidence | None:
     """The confidence shared by everything, unless it is the usual one."""
     return next(iter(confidences)) if len(confidences) == 1 and confidences != {Confidence.STATED} else None
-
-
-def _table(allocation: Allocation, actor: Actor) -> Table | None:
-    """The table for "Copy table", unless it is too long for a page."""
-    table = role_card_rows(allocation, actor.id)
-    return table if len(table.rows) <= _MOST_COPIED else None
 
 
 def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:
@@ -177,11 +164,15 @@ def _describe_own(card: RoleCard, called: str) -> str:
     return f"{said}; supports {len(card.supports) or 'none'}."
 
 
-def _sections(card: RoleCard, state: ViewState) -> tuple[list[CardSection], list[tuple[str, int]]]:
-    """The sections, and each shared note with the number of lines that share it."""
+def _count_notes(card: RoleCard) -> Mapping[str, int]:
+    """The notes that many lines share, with their numbers of lines."""
+    notes = Counter(each.mitigation.ownership_note for each in (*card.owns, *card.supports, *card.mentioned))
+    return {note: number for note, number in notes.items() if note and number >= _REPEATED}
+
+
+def _sections(card: RoleCard, repeated: Mapping[str, int]) -> list[CardSection]:
+    """The sections of the card; repeated notes are left out of the lines."""
     parts = (("I am responsible for", card.owns), ("I support", card.supports), ("I am mentioned for", card.mentioned))
-    notes = Counter(each.mitigation.ownership_note for _, held in parts for each in held)
-    repeated = {note for note, number in notes.items() if note and number >= _REPEATED}
     sections: list[CardSection] = []
     before = 0
     for title, held in parts:
@@ -190,83 +181,33 @@ def _sections(card: RoleCard, state: ViewState) -> tuple[list[CardSection], list
         stages: dict[str, list[CardLine]] = {}
         for number, each in enumerate(held[:_MOST_LISTED]):
             note = each.mitigation.ownership_note
-            line = CardLine(
-                each,
-                state.href(page=Page.MITIGATION, item=each.mitigation.id),
-                "" if note in repeated else note,
-                before + number < _MOST_PRINTED,
-            )
+            line = CardLine(each, "" if note in repeated else note, before + number < _MOST_PRINTED)
             stages.setdefault(each.mitigation.stage, []).append(line)
         before += len(held)
         roles = tuple(dict.fromkeys(each.role for each in held))
-        grouped = tuple((stage, tuple(lines)) for stage, lines in stages.items())
-        sections.append(CardSection(title, roles, len(held), grouped, len(held) - _MOST_LISTED))
-    return sections, [(note, notes[note]) for note in notes if note in repeated]
+        sections.append(CardSection(title, roles, len(held), stages, len(held) - _MOST_LISTED))
+    return sections
 
 
 def _left_out(held: int) -> list[str]:
     """What the printed sheet leaves out when it lists this many mitigations."""
-    parts = ["the counterparts' mitigations in other sources"]
+    parts = []
     if held > _MOST_DESCRIBED:
         parts.append("the short descriptions")
     if held > _MOST_EXPLAINED:
         parts.append("the confidence and notes of each line, the names of mitigations lost if the actor is absent")
+        parts.append("the counterparts' mitigations in other sources")
     if held > _MOST_PRINTED:
         parts.append(f"{count(held - _MOST_PRINTED, 'mitigation')} at the end of the lists")
     return parts
 
 
-def _also(card: RoleCard, state: ViewState) -> tuple[Actor, str, list[tuple[HeldMitigation, str]]]:
-    """An actor that this one also is, the link to its role card, and its mitigations."""
-    held = [(each, state.href(page=Page.MITIGATION, item=each.mitigation.id)) for each in (*card.owns, *card.supports)]
-    return card.actor, state.href(item=card.actor.id), held[:_MOST_LISTED]
-
-
-def _linked_actors(state: ViewState, shared: Mapping[Actor, int]) -> list[tuple[Actor, int, str]]:
-    return [(actor, number, state.href(item=actor.id)) for actor, number in shared.items()]
-
-
-def _supplies(
-    chain: ValueChain, state: ViewState, supplies: Iterable[Supply], *, is_upstream: bool
-) -> list[tuple[str, list[tuple[Supply, Actor, str]]]]:
-    """Supplies grouped by what is supplied, each with the suppliers or recipients."""
-    groups: dict[str, list[tuple[Supply, Actor, str]]] = {}
-    for supply in supplies:
-        other = chain.actor(supply.framework, supply.from_actor if is_upstream else supply.to_actor)
-        groups.setdefault(supply.what, []).append((supply, other, state.href(item=other.id)))
-    return list(groups.items())
-
-
-def _lost(card: RoleCard, state: ViewState) -> list[tuple[str, list[tuple[Mitigation, str]], int]]:
-    """Mitigations lost if the actor is absent: a title, the first links and the full count of each group."""
-    lost = (("Left with no one", card.absence.nobody), ("Left with support only", card.absence.supported_only))
-    return [
-        (title, [(m, state.href(page=Page.MITIGATION, item=m.id)) for m in found[:_MOST_LISTED]], len(found))
-        for title, found in lost
-        if found
-    ]
-
-
-def _elsewhere(
-    chain: ValueChain, actor: Actor, state: ViewState
-) -> list[tuple[Counterparts, list[tuple[ActorMatch, str, list[tuple[HeldMitigation, str]]]], str]]:
-    """Each other framework with its link, the actor's counterparts there, and what they own."""
-    found = []
-    for elsewhere in find_elsewhere(chain, actor, state.context):
-        other = elsewhere.framework.id
-        matches = [
-            (
-                match,
-                state.href(framework=other, item=match.correspondence.actor),
-                [
-                    (held, state.href(page=Page.MITIGATION, framework=other, item=held.mitigation.id))
-                    for held in match.held[:_MOST_LISTED]
-                ],
-            )
-            for match in elsewhere.matches
-        ]
-        found.append((elsewhere, matches, state.href(page=Page.EXPLORE, framework=other)))
-    return found
+def _by_what(ends: Iterable[SupplyEnd]) -> Mapping[str, Sequence[SupplyEnd]]:
+    """Supplies grouped by what is supplied."""
+    groups: dict[str, list[SupplyEnd]] = {}
+    for end in ends:
+        groups.setdefault(end.supply.what, []).append(end)
+    return groups
 
 
 def _choices(chain: ValueChain, state: ViewState, allocation: Allocation | None) -> list[ActorChoice]:
@@ -307,7 +248,7 @@ def _show_choice(chain: ValueChain, state: ViewState, notices: Markup, choices: 
         choices=choices,
         near=names[found] if found else None,
         elsewhere=[
-            (framework, state.href(framework=framework.id, item=state.item))
+            framework
             for framework in chain.frameworks
             if framework.id != state.framework
             and any(each.id == state.item for each in chain.actors_by_framework.get(framework.id, ()))

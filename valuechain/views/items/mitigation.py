@@ -1,25 +1,27 @@
 """The page of one mitigation: what to do, who owns it and why, and the same topic in other frameworks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.topics import OnTopic, Owned, owners_by_lead, same_topic
-from valuechain.analysis.items.rows import mitigation_rows, owned_under, taken_ownerships
+from valuechain.analysis.allocation.ownership import Owner, owners_by_lead
+from valuechain.analysis.allocation.readings import owned_under
+from valuechain.analysis.allocation.topics import OnTopic, same_topic
+from valuechain.analysis.items.rows import mitigation_rows, taken_ownerships
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import nearest
-from valuechain.model.question import Selection
 from valuechain.model.table import Table
-from valuechain.model.values import Actor, Cell, Mitigation, Ownership, Role, Topic
+from valuechain.model.values import Actor, Cell, Mitigation, Role, Topic
 from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 from valuechain.model.words import join_words
 from valuechain.views.explore.bar import map_downloads
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
-from valuechain.views.question.line import show_question_line
+from valuechain.views.question.picker import show_question_line
 from valuechain.views.question.readings import ReadingChoice, list_readings
 
 _MOST_ON_TOPIC = 8
@@ -27,18 +29,6 @@ _MOST_ON_TOPIC = 8
 _MOST_CHOICES = 400
 _MOST_COPIED = 400
 """Most rows offered for "Copy table"; longer tables are available as downloads."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListedOwner:
-    """An actor on a mitigation page, with its role and the ownership that records it."""
-
-    actor: Actor
-    href: str
-    role: Role
-    ownership: Ownership
-    is_explained: bool
-    """Whether it is the first with its role, and so explains the role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +55,13 @@ class AppliesCell:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Another framework's mitigations on a topic, with links."""
+class Steps(NamedTuple):
+    """The position of a mitigation among those of its level, with its neighbours."""
 
-    on_topic: OnTopic
-    listed: tuple[tuple[Owned, str, tuple[tuple[Role, str, str], ...]], ...]
-    """Each mitigation with its link, and its owners with role, label and link."""
-    more: int
-    href: str
-    """Link to Explore for this framework and topic."""
+    previous: Mitigation | None
+    next: Mitigation | None
+    position: int
+    total: int
 
 
 def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
@@ -85,9 +72,13 @@ def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> Mar
     mitigation = of_framework[state.item]
     framework = chain.framework(state.framework)
     is_here = _applies(chain, mitigation, state.place)
-    owners = _owners(chain, mitigation, state)
+    taken = taken_ownerships(chain, mitigation, dict(state.readings))
+    owners = owners_by_lead(chain, taken, with_mentions=True)
     readings = list_readings(chain, mitigation, state)
-    table = _table(chain, mitigation, state) if is_here else None
+    table = None
+    if is_here:
+        found = mitigation_rows(chain, mitigation.id, state.framework, state.context, dict(state.readings))
+        table = found if len(found.rows) <= _MOST_COPIED else None
     return render(
         "items/mitigation.html",
         state=state,
@@ -101,23 +92,21 @@ def show_mitigation(chain: ValueChain, state: ViewState, notices: Markup) -> Mar
         table=table,
         said=describe_owners(owners),
         owners=owners,
-        passages=_passages(mitigation, owners),
+        first_owners={owner.role: owner for owner in reversed(owners)},  # each explains its role
+        passages=sorted(filter(None, {owner.ownership.source for owner in owners} or {mitigation.source})),
         readings=readings,
         compared=_compare_readings(chain, mitigation, readings),
         spots=_spots(chain, mitigation, state),
         doubts=[d for d in chain.doubts if (d.framework, d.mitigation) == (mitigation.framework, mitigation.id)],
         unknown=_unknown(mitigation),
-        part_of=_links(state, [m for m in of_framework.values() if mitigation.parent and m.id == mitigation.parent]),
-        parts=_links(state, [m for m in of_framework.values() if m.parent == mitigation.id]),
+        part_of=of_framework.get(mitigation.parent),
+        parts=[each for each in of_framework.values() if each.parent == mitigation.id],
         all_risks="all" in mitigation.risks,
         risks=[r for r in chain.risks if r.framework == mitigation.framework and r.id in mitigation.risks],
-        topics=[
-            (topic, state.href(page=Page.EXPLORE, selection=Selection(topics=(topic.id,))))
-            for topic in chain.topics
-            if topic.id in mitigation.topics
-        ],
-        beside=_group_by_topic(_beside(chain, mitigation, state)),
-        steps=_steps(chain, mitigation, state, is_here=is_here),
+        topics=[topic for topic in chain.topics if topic.id in mitigation.topics],
+        beside=_by_topic(same_topic(chain, mitigation, state.context)),
+        most_on_topic=_MOST_ON_TOPIC,
+        steps=_steps(chain, mitigation, state.place, is_here=is_here),
         words=f"{state.href(page=Page.SOURCES)}#words",
         matrix=state.href(
             page=Page.EXPLORE,
@@ -132,14 +121,9 @@ def _applies(chain: ValueChain, mitigation: Mitigation, place: Place) -> bool:
     return is_answered and (not mitigation.cells or place in mitigation.cells)
 
 
-def _table(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> Table | None:
-    """The table for "Copy table", unless it is too long for a page."""
-    table = mitigation_rows(chain, mitigation.id, state.framework, state.context, dict(state.readings))
-    return table if len(table.rows) <= _MOST_COPIED else None
-
-
 def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Markup:
-    query = _query(state)
+    whole = replace(state, level=1)  # the interface takes the level from the mitigation
+    query = f"{whole.question_query()}&{urlencode({'id': state.item})}"
     downloads = [
         *table_downloads("mitigation", "This mitigation", query),
         *map_downloads(chain, state, "Map of this mitigation", f"mitigation:{state.item}"),
@@ -147,26 +131,7 @@ def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Marku
     return show_takeaway(downloads, table="mitigation-rows" if table else "")
 
 
-def _query(state: ViewState) -> str:
-    """The query for the HTTP interface, which takes the level from the mitigation."""
-    return f"{replace(state, level=1).question_query()}&{urlencode({'id': state.item})}"
-
-
-def _owners(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[ListedOwner]:
-    """Every actor the source names under the chosen readings, leads first and mentions last."""
-    taken = taken_ownerships(chain, mitigation, dict(state.readings))
-    mentions = [(chain.actor(o.framework, o.actor), chain.role(o.role), o) for o in taken]
-    named = (*owners_by_lead(chain, taken), *(each for each in mentions if not each[1].is_owner))
-    explained: set[str] = set()
-    owners = []
-    for actor, role, ownership in named:
-        href = state.href(page=Page.ACTOR, item=actor.id)
-        owners.append(ListedOwner(actor, href, role, ownership, role.id not in explained))
-        explained.add(role.id)
-    return owners
-
-
-def describe_owners(owners: Iterable[ListedOwner]) -> str:
+def describe_owners(owners: Iterable[Owner]) -> str:
     """Says who is responsible, who supports and who is only mentioned."""
     leads: list[str] = []
     support: list[str] = []
@@ -181,11 +146,6 @@ def describe_owners(owners: Iterable[ListedOwner]) -> str:
     if mentioned:
         said.append(f"Only mentioned: {join_words(mentioned)}.")
     return " ".join(said)
-
-
-def _passages(mitigation: Mitigation, owners: Iterable[ListedOwner]) -> list[str]:
-    found = {owner.ownership.source for owner in owners} or {mitigation.source}
-    return sorted(passage for passage in found if passage)
 
 
 def _compare_readings(
@@ -204,25 +164,22 @@ def _compare_readings(
     ]
 
 
-def _spots(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[tuple[ModelType, list[AppliesCell]]]:
+def _spots(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> Mapping[ModelType, Sequence[AppliesCell]]:
     """The grid of cells by model type; empty if the framework says the same for all of them."""
     if not chain.is_varying(mitigation.framework):
-        return []
-    return [
-        (
-            model_type,
-            [
-                AppliesCell(
-                    cell=chain.cell(mitigation.framework, Place(model_type, release_type)),
-                    applies=_applies(chain, mitigation, Place(model_type, release_type)),
-                    href=state.href(model_type=model_type, release_type=release_type),
-                    is_current=state.place == (model_type, release_type),
-                )
-                for release_type in ReleaseType
-            ],
-        )
+        return {}
+    return {
+        model_type: [
+            AppliesCell(
+                cell=chain.cell(mitigation.framework, Place(model_type, release_type)),
+                applies=_applies(chain, mitigation, Place(model_type, release_type)),
+                href=state.href(model_type=model_type, release_type=release_type),
+                is_current=state.place == (model_type, release_type),
+            )
+            for release_type in ReleaseType
+        ]
         for model_type in ModelType
-    ]
+    }
 
 
 def _unknown(mitigation: Mitigation) -> list[str]:
@@ -238,86 +195,48 @@ def _unknown(mitigation: Mitigation) -> list[str]:
     return [name for name, value in known if not value]
 
 
-def _links(state: ViewState, mitigations: Iterable[Mitigation]) -> list[tuple[Mitigation, str]]:
-    return [(mitigation, state.href(item=mitigation.id)) for mitigation in mitigations]
-
-
-def _steps(
-    chain: ValueChain, mitigation: Mitigation, state: ViewState, *, is_here: bool
-) -> dict[str, tuple[Mitigation, str] | tuple[int, int] | None]:
-    """Previous and next mitigation, and its position, among those of its level that apply in the context."""
+def _steps(chain: ValueChain, mitigation: Mitigation, place: Place, *, is_here: bool) -> Steps:
+    """The neighbours of a mitigation among those of its level that apply in the context, if it does itself."""
     siblings = [
         each
         for each in chain.mitigations_by_framework[mitigation.framework]
-        if each.level == mitigation.level and (not is_here or _applies(chain, each, state.place))
+        if each.level == mitigation.level and (not is_here or _applies(chain, each, place))
     ]
     at = siblings.index(mitigation)
-    linked = _links(state, siblings[max(at - 1, 0) : at + 2])
-    return {
-        "previous": linked[0] if at else None,
-        "next": linked[-1] if at + 1 < len(siblings) else None,
-        "at": (at + 1, len(siblings)),
-    }
+    following = siblings[at + 1] if at + 1 < len(siblings) else None
+    return Steps(siblings[at - 1] if at else None, following, at + 1, len(siblings))
 
 
-def _beside(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[Beside]:
-    found = []
-    for on_topic in same_topic(chain, mitigation, state.context):
-        other = on_topic.framework.id
-        topic = Selection(topics=(on_topic.topic.id,))
-        listed = tuple(
-            (
-                owned,
-                state.href(framework=other, item=owned.mitigation.id),
-                tuple(
-                    (role, actor.label, state.href(page=Page.ACTOR, framework=other, item=actor.id))
-                    for actor, role, _ in owned.owners
-                ),
-            )
-            for owned in on_topic.found[:_MOST_ON_TOPIC]
-        )
-        more = len(on_topic.found) - len(listed)
-        is_answered = on_topic.cell.status.is_answered
-        selection = {"selection": topic} if is_answered else {}
-        found.append(Beside(on_topic, listed, more, state.href(page=Page.EXPLORE, framework=other, **selection)))
-    return found
-
-
-def _group_by_topic(beside: Iterable[Beside]) -> list[tuple[Topic, list[Beside]]]:
-    groups: dict[str, tuple[Topic, list[Beside]]] = {}
-    for each in beside:
-        groups.setdefault(each.on_topic.topic.id, (each.on_topic.topic, []))[1].append(each)
-    return list(groups.values())
+def _by_topic(found: Iterable[OnTopic]) -> Mapping[Topic, Sequence[OnTopic]]:
+    groups: dict[Topic, list[OnTopic]] = {}
+    for each in found:
+        groups.setdefault(each.topic, []).append(each)
+    return groups
 
 
 def _show_choice(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The mitigation picker: the framework's mitigations by stage."""
     mitigations = chain.mitigations_by_framework.get(state.framework, ())
-    stages: dict[str, list[tuple[Mitigation, str]]] = {}
+    stages: dict[str, list[Mitigation]] = {}
     whole = [each for each in mitigations if each.level == 1]
-    for mitigation, href in _links(state, whole[:_MOST_CHOICES]):
-        stages.setdefault(mitigation.stage, []).append((mitigation, href))
+    for mitigation in whole[:_MOST_CHOICES]:
+        stages.setdefault(mitigation.stage, []).append(mitigation)
     names = {name: each for each in mitigations for name in (each.name, each.label, each.id)}
-    near = names.get(nearest(state.item, names) or "") if state.item else None
+    others = [framework for framework in chain.frameworks if framework.id != state.framework]
     return render(
         "items/mitigation_choice.html",
         state=state,
         framework=chain.framework(state.framework),
         notices=notices,
-        stages=list(stages.items()),
+        stages=stages,
         total=len(whole),
         more=len(whole) - _MOST_CHOICES,
-        near=_links(state, [near] if near else []),
+        near=names.get(nearest(state.item, names) or "") if state.item else None,
         elsewhere=[
-            (framework, state.href(framework=framework.id, item=state.item))
-            for framework in chain.frameworks
-            if framework.id != state.framework
-            and any(each.id == state.item for each in chain.mitigations_by_framework.get(framework.id, ()))
+            framework
+            for framework in others
+            if any(each.id == state.item for each in chain.mitigations_by_framework.get(framework.id, ()))
         ],
-        others=[
-            (framework, state.href(framework=framework.id))
-            for framework in chain.frameworks
-            if framework.id != state.framework
-        ],
+        others=others,
         search=state.href(page=Page.SEARCH, text=state.item),
     )

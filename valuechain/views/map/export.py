@@ -1,5 +1,6 @@
 """The map as a standalone picture."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from valuechain.analysis.allocation.allocation import Allocation
@@ -8,15 +9,12 @@ from valuechain.analysis.rows.matrix_table import roles_used
 from valuechain.model.errors import QuestionError
 from valuechain.model.look import look_of
 from valuechain.model.question import Selection
-from valuechain.views.map.picture import MOST_ON_MAP, MapParts, build_map
+from valuechain.model.values import Actor, Mitigation
+from valuechain.views.map.picture import CROWDED, MOST_ON_MAP, MapParts, build_map
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 from valuechain.views.picture.caption import build_caption
-from valuechain.views.picture.frame import frame_picture, place_in_rows
-from valuechain.views.picture.text import text_width
-
-_CROWDED = 60
-"""With more lines than this they are drawn thinner, as on the page."""
+from valuechain.views.picture.frame import LegendEntry, frame_picture, place_legend
 
 
 def draw_map(allocation: Allocation, selection: Selection | None = None, *, focus: str = "") -> str:
@@ -35,53 +33,30 @@ def draw_map(allocation: Allocation, selection: Selection | None = None, *, focu
     state = ViewState.of(replace(allocation.question, selection=selection or Selection()), focus=focus)
     parts = build_map(allocation, findings, state)
     caption = build_caption(allocation, selection)
-    named = _name_focus(allocation, focus) if parts.is_focused else ""
-    if named:
-        caption = replace(caption, context=f"{caption.context} In focus: {named}.".strip())
-    drawing, height = _draw(allocation, findings, parts)
+    among: Sequence[Actor | Mitigation] = allocation.actors if focus.startswith("actor:") else allocation.mitigations
+    named = [each.name for each in among if each.id == focus.partition(":")[2]]
+    if parts.is_focused and named:
+        caption = replace(caption, context=f"{caption.context} In focus: {named[0]}.".strip())
+    legend = place_legend(_explain(allocation, findings, parts), parts.layout.width)
+    is_dense = len(parts.owns) > CROWDED and not parts.is_focused
+    drawing = render("map/map.svg", map=parts, is_dense=is_dense, legend=legend)
+    height = parts.layout.height + (legend[-1].y + 44 if legend else 8)
     return frame_picture(drawing, parts.layout.width, height, caption)
 
 
-def _name_focus(allocation: Allocation, focus: str) -> str:
-    kind, _, node = focus.partition(":")
-    among = allocation.actors if kind == "actor" else allocation.mitigations
-    return next((each.name for each in among if each.id == node), "")
-
-
-def _draw(allocation: Allocation, findings: Findings, parts: MapParts) -> tuple[str, float]:
-    entries = _explain(allocation, findings, parts)
-    places = place_in_rows([width + 8 + text_width(text) for _, text, width in entries], parts.layout.width)
-    legend = [
-        {"kind": kind, "text": text, "lead_width": width, "x": place.x, "y": place.y + 26}
-        for (kind, text, width), place in zip(entries, places, strict=True)
-    ]
-    drawing = render(
-        "map/map.svg",
-        layout=parts.layout,
-        nodes=parts.nodes,
-        owns=parts.owns,
-        possible=parts.possible,
-        supplies=parts.supplies,
-        ghosts=parts.ghosts,
-        is_dense=len(parts.owns) > _CROWDED and not parts.is_focused,
-        legend=legend,
-    )
-    return drawing, parts.layout.height + max((place.y for place in places), default=-36.0) + 44
-
-
-def _explain(allocation: Allocation, findings: Findings, parts: MapParts) -> list[tuple[str, str, float]]:
-    """The legend: each kind of line and box drawn, its meaning, and the width of its sample."""
-    entries = [(look_of(role).kind, f"{role.name}: {role.meaning}", 36.0) for role in roles_used(allocation)]
+def _explain(allocation: Allocation, findings: Findings, parts: MapParts) -> list[LegendEntry]:
+    """The legend: each kind of line and box drawn."""
+    entries = [LegendEntry(look_of(role).kind, f"{role.name}: {role.meaning}", 36.0) for role in roles_used(allocation)]
     if parts.possible:
-        entries.append(("possible", "Large dots: only under the alternative reading", 36.0))
+        entries.append(LegendEntry("possible", "Large dots: only under the alternative reading", 36.0))
     if parts.supplies:
-        entries.append(("supply", "Supplies", 36.0))
+        entries.append(LegendEntry("supply", "Supplies", 36.0))
     if findings.idle_actors:
-        entries.append(("idle", "Grey: no role here", 28.0))
+        entries.append(LegendEntry("idle", "Grey: no role here", 28.0))
     if any(actor.is_cross_stage for actor in allocation.actors):
-        entries.append(("cross-stage", "Dashed box: active at several stages", 28.0))
+        entries.append(LegendEntry("cross-stage", "Dashed box: active at several stages", 28.0))
     if any("doubtful" in node.look for node in parts.nodes):
-        entries.append(("doubtful", "Thick amber outline: the source is ambiguous", 28.0))
+        entries.append(LegendEntry("doubtful", "Thick amber outline: the source is ambiguous", 28.0))
     if parts.ghosts:
-        entries.append(("ghost", "Faint: no one has one of the roles shown", 28.0))
+        entries.append(LegendEntry("ghost", "Faint: no one has one of the roles shown", 28.0))
     return entries

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import ceil, inf
+from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.possible import possible_ownerships
+from valuechain.analysis.allocation.readings import possible_ownerships
 from valuechain.model.values import Actor, Mitigation
-from valuechain.views.map.box import Box
-from valuechain.views.map.routes import Key, MapColumn, MapSide, Route, build_routes
+from valuechain.views.map.routes import Box, Key, MapColumn, MapSide, Route, build_routes
 from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT, text_width, wrap
 
 NAME_SIZE = 12.5
@@ -21,7 +21,7 @@ ARROW_ROOM = 46.0
 """Room for the highest arrow above the actors, and the lowest below."""
 MAX_NAME_LINE = 13
 MAX_STAGE_LINE, MOST_STAGE_LINES, STAGE_GAP = 18, 3, 14.0
-"""Stage names stand in a left margin that no line enters."""
+"""Stage names are in a left margin that no line enters."""
 MIN_WIDTH, MANY_WIDTH = 1010.0, 1240.0
 MANY = 24
 """More mitigations than this get a wider drawing."""
@@ -168,8 +168,7 @@ class _Bands:
         return y
 
     def _barycentre(self, mitigation: Mitigation) -> float:
-        owned = self.allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
-        owners = [self.xs[ownership.actor] for ownership in owned]
+        owners = [self.xs[ownership.actor] for ownership in self.allocation.ownerships_of(mitigation)]
         return sum(owners) / len(owners) if owners else self.width / 2
 
     def _fit_all(self, rows: Iterable[Sequence[str]], gap: float) -> bool:
@@ -214,6 +213,13 @@ class _Bands:
         return [[column[row] for column in columns.values() if row < len(column)] for row in range(tallest)]
 
 
+class _Deal(NamedTuple):
+    """How many members each column takes, in order, and the sum of squared distances."""
+
+    cost: float
+    taken: tuple[int, ...]
+
+
 def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[float]) -> dict[str, int]:
     """Assigns members to columns in the order of their wishes: fewest rows first, then least squared distance.
 
@@ -222,19 +228,25 @@ def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[fl
     tallest = ceil(len(members) / len(places))
     if len(members) > MOST_WEIGHED:
         return {each: index // tallest for index, each in enumerate(members)}
-    nothing: tuple[float, tuple[int, ...]] = (0.0, ())
-    best = [nothing, *([(inf, nothing[1])] * len(members))]
+    best = [_Deal(0.0, ()), *([_Deal(inf, ())] * len(members))]
     for place in places:
         costs = [(wish[each] - place) ** 2 for each in members]
         best = [
             min(
-                (best[end - taken][0] + sum(costs[end - taken : end]), (*best[end - taken][1], taken))
+                _Deal(best[end - taken].cost + sum(costs[end - taken : end]), (*best[end - taken].taken, taken))
                 for taken in range(min(tallest, end) + 1)
             )
             for end in range(len(members) + 1)
         ]
-    columns = [column for column, taken in enumerate(best[-1][1]) for _ in range(taken)]
+    columns = [column for column, taken in enumerate(best[-1].taken) for _ in range(taken)]
     return dict(zip(members, columns, strict=True))
+
+
+class _Pool(NamedTuple):
+    """Neighbours that share a position."""
+
+    mean: float
+    size: int
 
 
 def _spread(widths: Sequence[float], wishes: Sequence[float], room: tuple[float, float], gap: float) -> list[float]:
@@ -246,13 +258,14 @@ def _spread(widths: Sequence[float], wishes: Sequence[float], room: tuple[float,
     offsets = [0.0]
     for left, right in pairwise(widths):
         offsets.append(offsets[-1] + (left + right) / 2 + gap)
-    pools: list[tuple[float, int]] = []
+    pools: list[_Pool] = []
     for wish, offset in zip(wishes, offsets, strict=True):
-        mean, size = wish - offset, 1
-        while pools and pools[-1][0] > mean:
-            earlier, count = pools.pop()
-            mean, size = (mean * size + earlier * count) / (size + count), size + count
-        pools.append((mean, size))
+        pool = _Pool(wish - offset, 1)
+        while pools and pools[-1].mean > pool.mean:
+            before = pools.pop()
+            size = pool.size + before.size
+            pool = _Pool((pool.mean * pool.size + before.mean * before.size) / size, size)
+        pools.append(pool)
     least = room[0] + widths[0] / 2
     most = room[1] - widths[-1] / 2 - offsets[-1]
     free = [min(max(mean, least), most) for mean, size in pools for _ in range(size)]

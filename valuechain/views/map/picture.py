@@ -8,19 +8,19 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.possible import possible_ownerships
+from valuechain.analysis.allocation.ownership import name_owners
+from valuechain.analysis.allocation.readings import possible_ownerships
 from valuechain.analysis.allocation.selection import with_every_role
 from valuechain.analysis.findings.findings import Findings
 from valuechain.analysis.rows.matrix_table import build_matrix, roles_used
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import look_of
 from valuechain.model.question import valid_values
-from valuechain.model.values import Mitigation, Ownership, Role, Supply
+from valuechain.model.values import Actor, Mitigation, Ownership, Role, Supply
 from valuechain.model.words import join_words
-from valuechain.views.map.box import Box
 from valuechain.views.map.layout import MANY, MapLayout, build_layout
 from valuechain.views.map.refusal import show_refusal
-from valuechain.views.map.routes import Key, draw_paths, key_of
+from valuechain.views.map.routes import Box, Key, draw_paths, key_of
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 
@@ -32,7 +32,6 @@ class Node:
     key: str
     kind: str
     box: Box
-    href: str
     title: str
     label: str
     look: str
@@ -102,6 +101,8 @@ def _possible(allocation: Allocation, placed: Allocation, state: ViewState) -> l
 
 MOST_ON_MAP = 150
 """A map with more mitigations than this is unreadable."""
+CROWDED = 60
+"""More lines than this are drawn thinner."""
 
 
 def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
@@ -112,12 +113,8 @@ def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> Ma
     looks = {look for node in drawn.nodes for look in node.look.split()}
     return render(
         "map/map.html",
-        layout=drawn.layout,
-        nodes=drawn.nodes,
-        owns=drawn.owns,
-        possible=drawn.possible,
-        supplies=drawn.supplies,
-        ghosts=drawn.ghosts,
+        map=drawn,
+        crowded=CROWDED,
         roles=roles_used(allocation),
         switches=_switches(state, allocation.chain),
         read_about=next((node.label for node in drawn.nodes if "focused" in node.look.split()), ""),
@@ -133,9 +130,9 @@ def show_map_table(allocation: Allocation, state: ViewState) -> Markup:
     """The map's table alternative; empty if there is no map."""
     if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
         return Markup()
-    roles = list(roles_used(allocation))
     possible = _possible(allocation, with_every_role(allocation, state.selection), state)
-    return render("map/table.html", roles=roles, rows=_table_rows(allocation, possible, roles, state), state=state)
+    rows = {mitigation: _table_owners(allocation, mitigation, possible) for mitigation in allocation.mitigations}
+    return render("map/table.html", roles=roles_used(allocation), rows=rows, state=state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,21 +208,11 @@ def _actor_nodes(
     idle = set(findings.idle_actors)
     nodes = []
     for actor, held in findings.load.items():
-        key = f"actor:{actor.id}"
         carries = [f"{number} {allocation.chain.role(role).name.lower()}" for role, number in held.items()]
         title = f"{actor.label}: {join_words(carries) or 'no role'}"
-        look = _look(key, state, lit, "idle" if actor in idle else "", "cross-stage" if actor.is_cross_stage else "")
-        nodes.append(
-            Node(
-                key=key,
-                kind="actor",
-                box=layout.actors[actor.id],
-                href=state.href(focus=key),
-                title=title,
-                label=actor.label,
-                look=look,
-            )
-        )
+        looks = "idle" if actor in idle else "", "cross-stage" if actor.is_cross_stage else ""
+        look = _look(f"actor:{actor.id}", state, lit, *looks)
+        nodes.append(_node("actor", actor, layout.actors[actor.id], title, look))
     return nodes
 
 
@@ -239,33 +226,22 @@ def _mitigation_nodes(
     readings = allocation.chain.readings_by_mitigation
     nodes = []
     for mitigation in allocation.mitigations:
-        key = f"mitigation:{mitigation.id}"
-        is_doubtful = (mitigation.framework, mitigation.id) in readings
-        title = f"{mitigation.label}: {_owners_text(allocation, mitigation)}"
+        owners = _describe(allocation, allocation.ownerships_of(mitigation)) or "no owner"
+        title = f"{mitigation.label}: {owners}"
         if mitigation.id in possible:
-            title += f"; under the alternative reading also {_name_owners(allocation, possible[mitigation.id])}"
-        look = _look(key, state, lit, "doubtful" if is_doubtful else "")
-        nodes.append(
-            Node(
-                key=key,
-                kind="mitigation",
-                box=layout.mitigations[mitigation.id],
-                href=state.href(focus=key),
-                title=title,
-                label=mitigation.label,
-                look=look,
-            )
-        )
+            title += f"; under the alternative reading also {_describe(allocation, possible[mitigation.id])}"
+        is_doubtful = (mitigation.framework, mitigation.id) in readings
+        look = _look(f"mitigation:{mitigation.id}", state, lit, "doubtful" if is_doubtful else "")
+        nodes.append(_node("mitigation", mitigation, layout.mitigations[mitigation.id], title, look))
     return nodes
 
 
-def _owners_text(allocation: Allocation, mitigation: Mitigation) -> str:
-    owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
-    return _name_owners(allocation, owned) or "no owner"
+def _node(kind: str, item: Actor | Mitigation, box: Box, title: str, look: str) -> Node:
+    return Node(f"{kind}:{item.id}", kind, box, title, item.label, look)
 
 
-def _name_owners(allocation: Allocation, owned: Iterable[Ownership]) -> str:
-    return join_words([f"{allocation.chain.actor(o.framework, o.actor).label} ({o.role})" for o in owned])
+def _describe(allocation: Allocation, owned: Iterable[Ownership]) -> str:
+    return join_words([f"{actor.label} ({role.id})" for actor, role, _ in name_owners(allocation.chain, owned)])
 
 
 def _ownership_lines(
@@ -314,31 +290,17 @@ def _arrow(layout: MapLayout, supply: Supply, step: int) -> str:
 
 
 class TableOwner(NamedTuple):
-    """An actor in a cell of the table below the map."""
+    """An actor in the table below the map."""
 
-    label: str
-    href: str
+    actor: Actor
+    role: Role
     is_possible: bool
     """Whether it is an owner only under an alternative reading."""
 
 
-def _table_rows(
-    allocation: Allocation, possible: Sequence[Ownership], roles: list[Role], state: ViewState
-) -> list[tuple[Mitigation, str, list[tuple[TableOwner, ...]]]]:
-    """Each mitigation with its link and its actors by role."""
-    rows = []
-    for mitigation in allocation.mitigations:
-        owned = allocation.by_mitigation.get((mitigation.framework, mitigation.id), ())
-        also = [o for o in possible if o.mitigation == mitigation.id]
-        by_role = [
-            tuple(
-                TableOwner(
-                    allocation.chain.actor(o.framework, o.actor).label, state.href(focus=f"actor:{o.actor}"), o in also
-                )
-                for o in (*owned, *also)
-                if o.role == role.id
-            )
-            for role in roles
-        ]
-        rows.append((mitigation, state.href(focus=f"mitigation:{mitigation.id}"), by_role))
-    return rows
+def _table_owners(
+    allocation: Allocation, mitigation: Mitigation, possible: Sequence[Ownership]
+) -> Sequence[TableOwner]:
+    also = [o for o in possible if o.mitigation == mitigation.id]
+    named = name_owners(allocation.chain, (*allocation.ownerships_of(mitigation), *also))
+    return [TableOwner(actor, role, o in also) for actor, role, o in named]

@@ -1,16 +1,16 @@
 """Shown in place of a map with too many mitigations, with filters that make it readable."""
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import count_all_values
 from valuechain.model.question import FILTERS, valid_values
+from valuechain.views.page.names import name_values
 from valuechain.views.page.render import render
 from valuechain.views.page.state import View, ViewState
-from valuechain.views.question.filters import TITLES, name_values
+from valuechain.views.question.filters import NAMES, toggle
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,13 @@ _MOST_STEPS = 9
 
 def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
     """Why there is no map, and the filters that lead to one or come closer."""
-    counts, names = count_all_values(allocation), name_values(allocation)
+    counts, names = count_all_values(allocation), name_values(allocation.chain, state.framework)
     total = len(allocation.mitigations)
     steps = [
         Step(
-            f"{TITLES[key][1]}: {names[key].get(value, value.capitalize())}",
+            f"{NAMES[key]}: {names[key].get(value, value.capitalize())}",
             number,
-            _narrow(state, key, value),
+            state.href(selection=toggle(state.selection, key, value), focus=""),
         )
         for key in FILTERS
         if key != "roles" and not getattr(state.selection, key)
@@ -56,8 +56,3 @@ def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
         ],
         matrix=state.href(view=View.MATRIX),
     )
-
-
-def _narrow(state: ViewState, key: str, value: str) -> str:
-    changed: dict[str, Any] = {key: (value,)}
-    return state.href(selection=replace(state.selection, **changed), focus="")

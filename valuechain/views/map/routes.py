@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from valuechain.model.values import Ownership
-from valuechain.views.map.box import Box
+from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT
 
 LANE_STEP, LEAST_STEP, PORT_STEP, CORNER = 6.0, 3.0, 6.0, 8.0
 CLEARANCE, LEAST_CLEARANCE = 13.0, 6.0
@@ -17,6 +17,36 @@ WIDEST_GUTTER = 72.0
 
 Key = tuple[str, str, str]
 """Actor, mitigation and role of an ownership."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle with its centre, and its lines of text; all in pixels of the drawing."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[str, ...]
+
+    @property
+    def left(self) -> float:
+        """The left edge."""
+        return self.x - self.width / 2
+
+    @property
+    def top(self) -> float:
+        """The upper edge."""
+        return self.y - self.height / 2
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.y + self.height / 2
+
+    def baseline(self, line: int) -> float:
+        """The baseline of a line of text."""
+        return self.y + (line - (len(self.lines) - 1) / 2) * LINE_HEIGHT + FONT_SIZE * 0.35
 
 
 class Route(NamedTuple):
@@ -142,9 +172,23 @@ class _Stop(NamedTuple):
     """Whether it reaches the box from the left."""
 
 
-_Gutter = tuple[float, float]
-_Lane = tuple[_Gutter, str, str]
-"""A gutter, and the actor and role whose lines share the lane."""
+class _Gutter(NamedTuple):
+    """The room beside a column."""
+
+    left: float
+    right: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+
+class _Lane(NamedTuple):
+    """A gutter, and the actor and role whose lines share the lane."""
+
+    gutter: _Gutter
+    actor: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,24 +203,21 @@ class _Lanes:
     def add(self, ownership: Ownership, box: Box) -> None:
         """Adds a line, on the side of its column that is nearer to the actor."""
         x = self.actors[ownership.actor].x
-        column = self.side.column_of[ownership.mitigation]
-        gutters = self._gutters(column)
-        gutter, is_left = min(gutters, key=lambda each: abs(sum(each[0]) / 2 - x))
-        stops = self.stops.setdefault((gutter, ownership.actor, ownership.role), [])
-        stops.append(_Stop(ownership, box, is_left))
+        gutter = min(self._gutters(self.side.column_of[ownership.mitigation]), key=lambda each: abs(sum(each) / 2 - x))
+        stops = self.stops.setdefault(_Lane(gutter, ownership.actor, ownership.role), [])
+        stops.append(_Stop(ownership, box, is_left=gutter.right <= box.left))
 
-    def _gutters(self, column: int) -> list[tuple[_Gutter, bool]]:
+    def _gutters(self, column: int) -> list[_Gutter]:
         """The gutters beside a column with room for a line."""
         columns = self.side.columns
         here = columns[column]
-        left = (columns[column - 1].right if column else self.side.left, here.left)
-        right = (here.right, columns[column + 1].left if column + 1 < len(columns) else self.width)
-        if left[1] - left[0] > WIDEST_GUTTER or not column:
-            left = (max(left[0], here.left - WIDEST_GUTTER / 2), here.left)
-        if right[1] - right[0] > WIDEST_GUTTER or column + 1 == len(columns):
-            right = (here.right, min(right[1], here.right + WIDEST_GUTTER / 2))
-        roomy = [(each, is_left) for each, is_left in ((left, True), (right, False)) if each[1] - each[0] > 20]
-        return roomy or [max(((left, True), (right, False)), key=lambda each: each[0][1] - each[0][0])]
+        left = _Gutter(columns[column - 1].right if column else self.side.left, here.left)
+        right = _Gutter(here.right, columns[column + 1].left if column + 1 < len(columns) else self.width)
+        if left.width > WIDEST_GUTTER or not column:
+            left = left._replace(left=max(left.left, here.left - WIDEST_GUTTER / 2))
+        if right.width > WIDEST_GUTTER or column + 1 == len(columns):
+            right = right._replace(right=min(right.right, here.right + WIDEST_GUTTER / 2))
+        return [each for each in (left, right) if each.width > 20] or [max(left, right, key=lambda each: each.width)]
 
     def draw(self) -> dict[Key, Route]:
         """The routes of all lines added."""
@@ -185,7 +226,7 @@ class _Lanes:
         routes: dict[Key, Route] = {}
         first_row = self.side.rows[0].values() if self.side.rows else ()
         for lane, stops in self.stops.items():
-            actor, x = self.actors[lane[1]], xs[lane]
+            actor, x = self.actors[lane.actor], xs[lane]
             is_above = stops[0].box.y < actor.y
             sign = -1 if is_above else 1
             start = actor.top if is_above else actor.bottom
@@ -205,10 +246,10 @@ class _Lanes:
         """The x coordinate of each lane: side by side in its gutter, in actor order."""
         by_gutter: dict[_Gutter, list[_Lane]] = defaultdict(list)
         for lane in self.stops:
-            by_gutter[lane[0]].append(lane)
+            by_gutter[lane.gutter].append(lane)
         xs = {}
         for (left, right), lanes in by_gutter.items():
-            lanes.sort(key=lambda lane: (self.actors[lane[1]].x, lane[2]))
+            lanes.sort(key=lambda lane: (self.actors[lane.actor].x, lane.role))
             steps = max(1, len(lanes) - 1)
             step = min(
                 LANE_STEP,
@@ -221,16 +262,15 @@ class _Lanes:
 
     def _ports(self, xs: Mapping[_Lane, float]) -> dict[Key, float]:
         """The y coordinate where each line ends: nearest lane first, so that lines to one box do not cross."""
-        ports: dict[tuple[str, bool], list[tuple[float, _Stop]]] = defaultdict(list)
-        for lane, stops in self.stops.items():
-            for stop in stops:
-                ports[stop.ownership.mitigation, stop.is_left].append((abs(xs[lane] - stop.box.x), stop))
+        distances = {stop: abs(xs[lane] - stop.box.x) for lane, stops in self.stops.items() for stop in stops}
+        ports: dict[tuple[str, bool], list[_Stop]] = defaultdict(list)
+        for stop in sorted(distances, key=distances.__getitem__):
+            ports[stop.ownership.mitigation, stop.is_left].append(stop)
         ys = {}
         for ended in ports.values():
-            ended.sort(key=lambda port: port[0])
-            box = ended[0][1].box
-            sign = -1 if box.y < self.actors[ended[0][1].ownership.actor].y else 1
+            box = ended[0].box
+            sign = -1 if box.y < self.actors[ended[0].ownership.actor].y else 1
             step = min(PORT_STEP, (box.height - 14) / max(1, len(ended) - 1))
-            for number, (_, stop) in enumerate(ended):
+            for number, stop in enumerate(ended):
                 ys[key_of(stop.ownership)] = box.y + sign * (number - (len(ended) - 1) / 2) * step
         return ys

@@ -1,7 +1,7 @@
 """The matrix as a standalone picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation
@@ -13,6 +13,7 @@ from valuechain.analysis.rows.matrix_table import (
     MatrixRow,
     MatrixTable,
     build_matrix,
+    first_rows,
     in_letters,
 )
 from valuechain.model.look import letter_of, look_of
@@ -20,7 +21,7 @@ from valuechain.model.question import Selection
 from valuechain.model.values import Role
 from valuechain.views.page.render import render
 from valuechain.views.picture.caption import build_caption
-from valuechain.views.picture.frame import frame_picture, place_in_rows
+from valuechain.views.picture.frame import LegendEntry, frame_picture, place_legend
 from valuechain.views.picture.text import text_width, wrap
 
 MOST_DRAWN = 150
@@ -98,7 +99,7 @@ def draw_matrix(allocation: Allocation, selection: Selection | None = None) -> s
 def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, float]:
     table = build_matrix(allocation, selection)
     heads, words = table.heads, table.words
-    bands = _cut(table.bands)
+    bands = first_rows(table.bands, MOST_DRAWN)
     columns = _measure(table, bands)
     names = [wrap(head.actor.label, _HEAD_LETTERS) for head in heads]
     head_height = max([2, *map(len, names)]) * 15.0 + 18
@@ -108,7 +109,7 @@ def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, flo
     said = f"Showing the first {drawn:,} of {total:,} rows; the totals cover all of them." if drawn < total else ""
     foot_y = y + (30 if said or not drawn else 0)
     height = foot_y + _FOOT
-    legend, legend_height = _legend(table.roles, has_readings(allocation), columns.width)
+    legend = place_legend(_explain(table.roles, has_readings(allocation)), columns.width)
     drawing = render(
         "matrix/picture.svg",
         width=columns.width,
@@ -133,17 +134,8 @@ def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, flo
         carries=words.carries,
         legend=legend,
     )
-    return drawing, max([columns.width, *(entry.right for entry in legend)]), height + legend_height
-
-
-def _cut(bands: Sequence[MatrixBand]) -> list[MatrixBand]:
-    left = MOST_DRAWN
-    kept = []
-    for band in bands:
-        if left > 0:
-            kept.append(replace(band, rows=band.rows[:left]))
-        left -= len(band.rows)
-    return kept
+    right = max([columns.width, *(entry.right for entry in legend)])
+    return drawing, right, height + (legend[-1].y + 44 if legend else 8)
 
 
 def _measure(table: MatrixTable, bands: Sequence[MatrixBand]) -> _Columns:
@@ -246,32 +238,11 @@ def _shorten(text: str, room: float, *, is_bold: bool = False) -> str:
     return f"{text}…" if text else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _LegendEntry:
-    """An entry of the legend."""
-
-    kind: str
-    letter: str
-    text: str
-    lead_width: float
-    x: float
-    y: float
-
-    @property
-    def right(self) -> float:
-        return self.x + self.lead_width + 8 + text_width(self.text)
-
-
-def _legend(roles: Sequence[Role], has_doubts: bool, room: float) -> tuple[list[_LegendEntry], float]:
-    """The legend below the matrix, and its height."""
-    entries = [(look_of(role).kind, letter_of(role), f"{role.name}: {role.meaning}", 24.0) for role in roles]
+def _explain(roles: Sequence[Role], has_doubts: bool) -> list[LegendEntry]:
+    """The legend below the matrix."""
+    entries = [LegendEntry(look_of(role).kind, f"{role.name}: {role.meaning}", 24.0, letter_of(role)) for role in roles]
     if has_doubts:
         text = "The source is ambiguous; a dashed outline marks cells where the readings disagree"
-        entries.append(("doubt", "2 readings", text, _tag_width("2 readings")))
-        entries.append(("doubt", "?", "Only under the alternative reading", _tag_width("?")))
-    places = place_in_rows([width + 8 + text_width(text) for _, _, text, width in entries], room)
-    legend = [
-        _LegendEntry(kind, letter, text, width, place.x, place.y + 10)
-        for (kind, letter, text, width), place in zip(entries, places, strict=True)
-    ]
-    return legend, max((place.y for place in places), default=-36.0) + 44
+        entries.append(LegendEntry("doubt", text, _tag_width("2 readings"), "2 readings"))
+        entries.append(LegendEntry("doubt", "Only under the alternative reading", _tag_width("?"), "?"))
+    return entries

@@ -9,15 +9,17 @@ from urllib.parse import quote_plus
 from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation, answer
+from valuechain.analysis.allocation.ownership import name_owners
 from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.model.chain import ValueChain
 from valuechain.model.problem import WHOLE_FILE, Problem
 from valuechain.model.question import Other, Question
-from valuechain.model.values import Framework
+from valuechain.model.values import Framework, Mitigation
 from valuechain.model.vocabulary import PLACES, Place
 from valuechain.model.words import write_date
 from valuechain.tables.pack import PACKED
 from valuechain.tables.text import SHEET, kind_of_place
+from valuechain.views.page.link import Link
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Address, Page, ViewState, read_state
@@ -26,7 +28,6 @@ from valuechain.views.page.takeaway import Download
 MOST_BYTES = 50_000_000
 MOST_FILES = 20
 LONGEST_TITLE = 120
-_DAYS = 30
 _MOST_PROBLEMS = 500
 _MOST_FRAMEWORKS = 10
 _MOST_ROWS = 8
@@ -34,16 +35,16 @@ _MOST_ROWS = 8
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Kept:
-    """A stored upload and what was read from it."""
+    """A stored upload, with its problems and its chain."""
 
     name: str
     problems: Sequence[Problem]
     """Warnings only, if there is a chain."""
     expires: datetime
     chain: ValueChain | None
-    """Their frameworks beside the shipped ones; None if there are problems."""
+    """The user's frameworks beside the shipped ones; None if there are problems."""
     frameworks: tuple[str, ...]
-    """The ids of their frameworks in that chain."""
+    """The ids of the user's frameworks in that chain."""
     has_copy: bool
     """Whether an annotated copy of the files is available."""
     title: str = ""
@@ -54,24 +55,9 @@ def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, da
     """The HTML of the page My data at an address; `kept` is the upload behind its key."""
     chain = kept.chain if kept is not None and kept.chain is not None else shipped
     state, notices = read_state(chain, address)
-    said = show_notices(notices)
-    is_deleted = kept is None and address.has("deleted")
-    return show_my_data(chain, state, said, kept=kept, days=days, is_deleted=is_deleted)
-
-
-def show_my_data(
-    chain: ValueChain,
-    state: ViewState,
-    notices: Markup,
-    *,
-    kept: Kept | None = None,
-    days: int = _DAYS,
-    is_deleted: bool = False,
-) -> Markup:
-    """The HTML of the page My data; `kept` is the upload behind the key in the address."""
     values = {
         "state": state,
-        "notices": notices,
+        "notices": show_notices(notices),
         "page": Page.MY_DATA.value,
         "most_bytes": MOST_BYTES,
         "most_files": MOST_FILES,
@@ -79,8 +65,14 @@ def show_my_data(
         "days": days,
     }
     if kept is None:
+        is_deleted = address.has("deleted")
         return render("my_data/page.html", is_deleted=is_deleted, frameworks=len(chain.frameworks), **values)
-    values |= {"kept": kept, "expires": _expiry(kept.expires), "key": state.data, **_problems(kept, state.data)}
+    values |= {
+        "kept": kept,
+        "expires": _expiry(kept.expires),
+        "key": state.data,
+        **_problems(kept, quote_plus(state.data)),
+    }
     values["called"] = kept.title or ("your files" if kept.name == PACKED else kept.name)
     if kept.chain is None:
         return render("my_data/problems.html", **values)
@@ -90,7 +82,7 @@ def show_my_data(
         **values,
         own=[_overview(kept.chain, framework, state, kept.frameworks) for framework in own[:_MOST_FRAMEWORKS]],
         counts=_counts(kept.chain, kept.frameworks),
-        more=[(framework.name, _explore(kept.chain, framework, state)) for framework in own[_MOST_FRAMEWORKS:]],
+        more=[Link(each.name, _explore(kept.chain, each, state)) for each in own[_MOST_FRAMEWORKS:]],
     )
 
 
@@ -122,9 +114,9 @@ def _problems(kept: Kept, key: str) -> dict[str, object]:
     is_workbook = any(SHEET in problem.file for problem in kept.problems)
     place, files = "sheet" if is_workbook else "file", {problem.file for problem in kept.problems}
     warnings = sum(problem.is_warning for problem in kept.problems)
-    downloads = [Download("Problems as CSV", "file, line, column, how to mend", _download("problems.csv", key))]
+    downloads = [Download("Problems as CSV", "file, line, column, how to fix it", _download("problems.csv", key))]
     if kept.has_copy:
-        copy = Download("Your file with a column of problems", "to mend it there", _download("annotated", key))
+        copy = Download("Your file with a column of problems", "to fix it there", _download("annotated", key))
         downloads.insert(0, copy)
     return {
         "problems": [_list(problem, kept.name) for problem in kept.problems[:_MOST_PROBLEMS]],
@@ -166,11 +158,11 @@ class Overview(NamedTuple):
     findings: Findings | None
     context: str
     """The context of the answer; empty if all contexts have the same one."""
-    preview: Sequence[tuple[str, Mapping[str, Sequence[str]]]]
+    preview: Mapping[Mitigation, Mapping[str, Sequence[str]]]
     """The first mitigations with the names of their owners by role."""
     explore: str
     found: str
-    compare: Sequence[tuple[str, str]]
+    compare: Sequence[Link]
 
 
 def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Sequence[str]) -> Overview:
@@ -188,12 +180,12 @@ def _overview(chain: ValueChain, framework: Framework, state: ViewState, own: Se
         framework=framework,
         allocation=allocation,
         findings=findings,
-        context=f"{question.model_type} model, released as {question.release_type}" if question else "",
-        preview=_preview(allocation) if allocation else (),
+        context=question.context if question else "",
+        preview=_preview(allocation) if allocation else {},
         explore=state.href(page=Page.EXPLORE, **changes),
         found=state.href(page=Page.FINDINGS, **changes),
         compare=[
-            (other.short_name, state.href(page=Page.COMPARE, **changes, other=Other(framework=other.id)))
+            Link(other.short_name, state.href(page=Page.COMPARE, **changes, other=Other(framework=other.id)))
             for other in chain.frameworks
             if other.id not in own
         ],
@@ -213,15 +205,13 @@ def _place(chain: ValueChain, framework: Framework, state: ViewState) -> Place |
     return next((place for place in places if chain.cell(framework.id, place).status.is_answered), None)
 
 
-def _preview(allocation: Allocation) -> list[tuple[str, Mapping[str, Sequence[str]]]]:
-    first = {mitigation.id: mitigation.name for mitigation in allocation.mitigations[:_MOST_ROWS]}
-    chain = allocation.chain
-    owners: dict[str, dict[str, list[str]]] = {mitigation: {} for mitigation in first}
-    for each in allocation.ownerships:
-        if each.mitigation in owners:
-            role = chain.role(each.role).name
-            owners[each.mitigation].setdefault(role, []).append(chain.actor(each.framework, each.actor).label)
-    return [(name, owners[mitigation]) for mitigation, name in first.items()]
+def _preview(allocation: Allocation) -> Mapping[Mitigation, Mapping[str, Sequence[str]]]:
+    owners: dict[Mitigation, dict[str, list[str]]] = {}
+    for mitigation in allocation.mitigations[:_MOST_ROWS]:
+        by_role = owners.setdefault(mitigation, {})
+        for actor, role, _ in name_owners(allocation.chain, allocation.ownerships_of(mitigation)):
+            by_role.setdefault(role.name, []).append(actor.label)
+    return owners
 
 
 def _counts(chain: ValueChain, frameworks: Sequence[str]) -> Mapping[str, int]:

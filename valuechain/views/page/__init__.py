@@ -1,1 +1,1 @@
-"""What every page is made of."""
+"""Parts of every page: state, links, templates, downloads and style."""

@@ -1,4 +1,4 @@
-"""Names of sources and actors on a page."""
+"""Names of sources, actors and filter values on a page."""
 
 import re
 from collections.abc import Mapping
@@ -6,10 +6,11 @@ from functools import cache
 
 from markupsafe import Markup
 
+from valuechain.model.chain import ValueChain
 from valuechain.model.values import Framework
 from valuechain.model.words import capital
 from valuechain.tables.interface.words import read_words
-from valuechain.tables.writing.bundle import shipped_names
+from valuechain.tables.writing.bundle import shipped_frameworks
 
 
 def called_at(framework: Framework, level: int | None) -> str:
@@ -21,6 +22,17 @@ def called_at(framework: Framework, level: int | None) -> str:
     ('principle', 'provision', 'mitigation')
     """
     return {1: framework.called, 2: framework.called_level_2}.get(level or 0, "") or "mitigation"
+
+
+def name_values(chain: ValueChain, framework: str) -> dict[str, dict[str, str]]:
+    """The names of filter values, by filter; confidences are words already."""
+    return {
+        "stages": {stage.name: stage.name for stage in chain.stages},
+        "actors": {actor.id: actor.label for actor in chain.actors_by_framework.get(framework, ())},
+        "roles": {role.id: role.name for role in chain.roles},
+        "confidences": {},
+        "topics": {topic.id: topic.name for topic in chain.topics},
+    }
 
 
 @cache
@@ -49,4 +61,4 @@ def begin(name: str) -> str:
     >>> begin("the EU AI Act"), begin("tpl")
     ('The EU AI Act', 'tpl')
     """
-    return capital(name) if name in shipped_names() else name
+    return capital(name) if name in shipped_frameworks().values() else name

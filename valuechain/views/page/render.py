@@ -11,6 +11,7 @@ from valuechain.model.question import FRAMEWORK, MODEL_TYPE, RELEASE_TYPE
 from valuechain.model.vocabulary import CellStatus, Confidence
 from valuechain.model.words import article, capital, count, join_words
 from valuechain.views.page.names import begin, expand
+from valuechain.views.page.state import Page
 
 
 @cache
@@ -25,6 +26,7 @@ def _environment() -> Environment:
     environment.globals.update(
         CellStatus=CellStatus,
         Confidence=Confidence,
+        Page=Page,
         colour={each.name.replace("-", "_"): each.light for each in PALETTE},
         role_looks=ROLE_LOOKS,
         status_looks=STATUS_LOOKS,

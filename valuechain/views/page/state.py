@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote_plus, urlencode
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.question import Other, Question, Selection
+from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import ModelType, ReleaseType
 
 LONGEST_SEARCH = 8_000
@@ -96,7 +97,7 @@ class ViewState(Question):
     """The key to a user's own data, shown beside the shipped frameworks."""
 
     @classmethod
-    def of(cls, question: Question, **how: Any) -> "ViewState":  # noqa: ANN401 # the fields of this very class
+    def of(cls, question: Question, **how: Any) -> "ViewState":  # noqa: ANN401 # fields of this class
         """The state of a question with default display options, except those given."""
         return cls(
             question.framework,
@@ -122,7 +123,7 @@ class ViewState(Question):
         """The question as a query string without filters, which links to other pages keep."""
         return urlencode([*self.asked_pairs(), *_data_pairs(self)])
 
-    def href(self, **changes: Any) -> str:  # noqa: ANN401 # the fields of this very class
+    def href(self, **changes: Any) -> str:  # noqa: ANN401 # fields of this class
         """The link to this state with changes.
 
         Changing the framework drops what belongs to the current one; changing the page keeps only the question.
@@ -136,6 +137,15 @@ class ViewState(Question):
         if not focus:
             return _address(unfocused)
         return f"{_address(unfocused)}&focus={quote_plus(focus)}"
+
+    def href_of(self, item: Actor | Mitigation) -> str:
+        """The link to the page of an actor or mitigation, in its own framework."""
+        page = Page.ACTOR if isinstance(item, Actor) else Page.MITIGATION
+        return self.href(page=page, framework=item.framework, item=item.id)
+
+    def href_on(self, topic: str, framework: str) -> str:
+        """The link to a framework's mitigations on a topic."""
+        return self.href(page=Page.EXPLORE, framework=framework, selection=Selection(topics=(topic,)))
 
     def pairs(self) -> list[tuple[str, str]]:
         """Names and values of the query string without the focus; defaults are left out."""

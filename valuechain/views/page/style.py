@@ -1,8 +1,6 @@
 """The generated CSS: the palette as custom properties, and the marks and lines of roles."""
 
-from collections.abc import Callable
-
-from valuechain.model.look import ACCENT, PALETTE, ROLE_LOOKS, STATUS_LOOKS, Colour, RoleLook
+from valuechain.model.look import ACCENT, PALETTE, ROLE_LOOKS, STATUS_LOOKS, RoleLook
 
 _PAGES = ":root", '[data-scheme="dark"]'
 
@@ -11,35 +9,24 @@ def style_pages() -> str:
     """CSS for the app's pages; an attribute of the page sets the theme."""
     light, dark = _PAGES
     return (
-        f"{light}{_properties(_light, 'light')}\n{dark}{_properties(_dark, 'dark')}\n"
-        f"@media print{{{light},{dark}{_properties(_paper, 'light')}}}\n{_rules()}"
+        f"{light}{_properties('light')}\n{dark}{_properties('dark')}\n"
+        f"@media print{{{light},{dark}{_properties('paper')}}}\n{_rules()}"
     )
 
 
 def style_alone() -> str:
     """CSS for standalone pages and documents, which follow the system's theme."""
     return (
-        f":root{_properties(_light, 'light')}\n"
-        f"@media (prefers-color-scheme: dark){{:root{_properties(_dark, 'dark')}}}\n"
-        f"@media print{{:root{_properties(_paper, 'light')}}}\n{_rules()}"
+        f":root{_properties('light')}\n"
+        f"@media (prefers-color-scheme: dark){{:root{_properties('dark')}}}\n"
+        f"@media print{{:root{_properties('paper')}}}\n{_rules()}"
     )
 
 
-def _light(colour: Colour) -> str:
-    return colour.light
-
-
-def _dark(colour: Colour) -> str:
-    return colour.dark
-
-
-def _paper(colour: Colour) -> str:
-    return colour.paper
-
-
-def _properties(value_of: Callable[[Colour], str], scheme: str) -> str:
-    values = "".join(f"--{colour.name}:{value_of(colour)};" for colour in PALETTE)
-    return f"{{{values}color-scheme:{scheme}}}"
+def _properties(variant: str) -> str:
+    """The colours of the palette as custom properties: for light or dark screens, or paper."""
+    values = "".join(f"--{colour.name}:{getattr(colour, variant)};" for colour in PALETTE)
+    return f"{{{values}color-scheme:{'dark' if variant == 'dark' else 'light'}}}"
 
 
 def _rules() -> str:

@@ -12,9 +12,6 @@ from valuechain.views.page.render import render
 API = "/api/v1"
 
 
-_NOTHING_ELSE: Mapping[Format[Any], str] = {}
-
-
 class Download(NamedTuple):
     """A file to download."""
 
@@ -35,10 +32,10 @@ def offer(title: str, form: Format[Any], link: str, query: str, what: str = "") 
 
 
 def table_downloads(
-    link: str, title: str, query: str, purposes: Mapping[Format[Any], str] = _NOTHING_ELSE
+    link: str, title: str, query: str, purposes: Mapping[Format[Any], str] | None = None
 ) -> list[Download]:
     """Downloads of a table in every format; `purposes` overrides the formats' usual descriptions."""
-    return [offer(title, form, link, query, purposes.get(form, "")) for form in TABLE_FORMATS]
+    return [offer(title, form, link, query, (purposes or {}).get(form, "")) for form in TABLE_FORMATS]
 
 
 def download_href(link: str, ending: str, query: str) -> str:

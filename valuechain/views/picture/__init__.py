@@ -1,1 +1,1 @@
-"""Pictures that stand alone."""
+"""Standalone pictures."""

@@ -2,9 +2,10 @@
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import Selection
+from valuechain.model.question import FILTERS, Selection
 from valuechain.model.values import Framework
-from valuechain.model.words import article, join_words
+from valuechain.model.words import join_words
+from valuechain.views.page.names import name_values
 from valuechain.views.picture.frame import Caption
 
 
@@ -23,9 +24,8 @@ def describe_context(allocation: Allocation, selection: Selection | None = None)
     chain, context = allocation.chain, allocation.context
     parts = []
     if context is not None:
-        model, release, _ = allocation.question.words(chain)
         update = ", as a significant update" if context.is_significant_update else ""
-        parts.append(f"For {article(model)} {model} model, released as {release}{update}.")
+        parts.append(f"For {allocation.question.words(chain).context}{update}.")
     parts.extend(f"Under reading {reading} of {mitigation}." for mitigation, reading in allocation.readings.items())
     if selection is not None and selection.is_narrowing:
         parts.append(f"Shown: only {join_words(describe_filters(chain, allocation.frameworks[0].id, selection))}.")
@@ -34,17 +34,12 @@ def describe_context(allocation: Allocation, selection: Selection | None = None)
 
 def describe_filters(chain: ValueChain, framework: str, selection: Selection) -> list[str]:
     """Each filter in words, such as `actor Adapters` or `stage Prevent or Detect`."""
-    names = {
-        "stages": dict.fromkeys(selection.stages, ""),
-        "actors": {actor.id: actor.label for actor in chain.actors_by_framework.get(framework, ())},
-        "roles": {role.id: role.name.lower() for role in chain.roles},
-        "confidences": {},
-        "topics": {topic.id: topic.name for topic in chain.topics},
-    }
+    names = name_values(chain, framework)
+    names["roles"] = {role: name.lower() for role, name in names["roles"].items()}
     return [
-        f"{name.removesuffix('s')} {' or '.join(words.get(value) or value for value in getattr(selection, name))}"
-        for name, words in names.items()
-        if getattr(selection, name)
+        f"{name} {' or '.join(names[key].get(value, value) for value in getattr(selection, key))}"
+        for key, name in FILTERS.items()
+        if getattr(selection, key)
     ]
 
 

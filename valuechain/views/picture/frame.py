@@ -1,7 +1,7 @@
 """Exported pictures: standalone SVG with title, context, source and date."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
@@ -24,6 +24,13 @@ class Position(NamedTuple):
     """A position in pixels from the top left."""
 
     x: float
+    y: float
+
+
+class PlacedLine(NamedTuple):
+    """A line of text with its baseline."""
+
+    text: str
     y: float
 
 
@@ -56,9 +63,9 @@ def frame_picture(drawing: str, width: float, height: float, caption: Caption) -
             width=inner + 2 * MARGIN,
             height=bottom + len(notes) * _TEXT_LEADING + MARGIN - 12,
             margin=MARGIN,
-            titles=_lines(titles, MARGIN + TITLE_SIZE, _TITLE_LEADING),
-            contexts=_lines(contexts, MARGIN + len(titles) * _TITLE_LEADING + TEXT_SIZE, _TEXT_LEADING),
-            notes=_lines(notes, bottom + TEXT_SIZE, _TEXT_LEADING),
+            titles=place_lines(titles, MARGIN + TITLE_SIZE, _TITLE_LEADING),
+            contexts=place_lines(contexts, MARGIN + len(titles) * _TITLE_LEADING + TEXT_SIZE, _TEXT_LEADING),
+            notes=place_lines(notes, bottom + TEXT_SIZE, _TEXT_LEADING),
             top=top,
             drawing=drawing,
             name=f"{caption.title} {caption.context}",
@@ -76,6 +83,29 @@ def place_in_rows(widths: Sequence[float], room: float, *, gap: float = 26.0, le
         places.append(Position(x, y))
         x += width + gap
     return places
+
+
+class LegendEntry(NamedTuple):
+    """An entry of a legend: a sample, then its meaning."""
+
+    kind: str
+    text: str
+    sample_width: float
+    letter: str = ""
+    """The letter or sign in the sample."""
+    x: float = 0.0
+    y: float = 0.0
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.x + self.sample_width + 8 + text_width(self.text)
+
+
+def place_legend(entries: Sequence[LegendEntry], room: float) -> list[LegendEntry]:
+    """Lays out a legend in rows, from the top left."""
+    places = place_in_rows([entry.right for entry in entries], room)
+    return [entry._replace(x=place.x, y=place.y) for entry, place in zip(entries, places, strict=True)]
 
 
 _Text = TypeVar("_Text", str, Markup)
@@ -103,5 +133,6 @@ def fit_lines(text: str, size: float, room: float, *, is_bold: bool = False) -> 
     return lines
 
 
-def _lines(texts: list[str], y: float, leading: float) -> list[tuple[str, float]]:
-    return [(text, y + index * leading) for index, text in enumerate(texts)]
+def place_lines(texts: Iterable[str], y: float, leading: float) -> tuple[PlacedLine, ...]:
+    """The lines below each other, the first at `y`."""
+    return tuple(PlacedLine(text, y + index * leading) for index, text in enumerate(texts))

@@ -1,12 +1,13 @@
 """The question in a workbook's legend, so that it can be asked again."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import FILTERS, FRAMEWORK, RELEASE_TYPE, SORT, UPDATE, YES_NO
+from valuechain.model.question import FILTERS, FRAMEWORK, RELEASE_TYPE, SORT, UPDATE, YES_NO, Pairs
 from valuechain.model.workshop.version import is_content_key
+from valuechain.views.page.names import name_values
 from valuechain.views.page.state import Page
 
 _PAGES = {
@@ -27,9 +28,14 @@ _NAMES = {"q": "searched for", SORT: "sorted by"}
 _FILTERS = frozenset(FILTERS.values())
 
 
-def describe_asked(
-    chain: ValueChain, table: str, pairs: Iterable[tuple[str, str]], origin: str = ""
-) -> list[tuple[str, str]]:
+class LegendLine(NamedTuple):
+    """A line of a workbook's legend."""
+
+    name: str
+    words: str
+
+
+def describe_asked(chain: ValueChain, table: str, pairs: Pairs, origin: str = "") -> list[LegendLine]:
     """The context, readings, filters and order of a question, with the date and the page's address.
 
     `origin` is the server's address, if known. The key to a user's own data is left out, because it allows deletion.
@@ -41,31 +47,25 @@ def describe_asked(
     said = []
     for name, value in given:
         if name not in _UNSAID:
-            words = _describe(chain, name, value, named)
-            said.append((f"only {name}" if name in _FILTERS else _NAMES.get(name, name.replace("-", " ")), words))
+            called = f"only {name}" if name in _FILTERS else _NAMES.get(name, name.replace("-", " "))
+            said.append(LegendLine(called, _describe(chain, name, value, named)))
         if name == RELEASE_TYPE:
-            said.append(("significant update", "yes" if YES_NO.get(named.get(UPDATE, "")) else "no"))
+            said.append(LegendLine("significant update", "yes" if YES_NO.get(named.get(UPDATE, "")) else "no"))
     if page is Page.EXPLORE and _FILTERS.isdisjoint(named):
-        said.append(("filters", "none"))
-    said.append(("date", datetime.now(UTC).date().isoformat()))
+        said.append(LegendLine("filters", "none"))
+    said.append(LegendLine("date", datetime.now(UTC).date().isoformat()))
     is_saved = is_content_key(named.get("data", ""))
     unsaid = {"download", "limit"} if is_saved else {"data", "download", "limit"}
     query = urlencode([(name, value) for name, value in given if name not in unsaid])
-    said.append(("page", f"{origin}{page}?{query}" if query else f"{origin}{page}"))
+    said.append(LegendLine("page", f"{origin}{page}?{query}" if query else f"{origin}{page}"))
     if "data" in named and not is_saved:
-        said.append(("own data", "This page needs your own data. Open it from My data; its link is not included here."))
+        words = "This page needs your own data. Open it from My data; its link is not included here."
+        said.append(LegendLine("own data", words))
     return said
 
 
 def _describe(chain: ValueChain, name: str, value: str, named: dict[str, str]) -> str:
     """A value, followed by its name if it is an id."""
-    framework = named.get(FRAMEWORK, chain.frameworks[0].id)
-    names: dict[str, str] = {}
-    if name in {"actor", "absent"}:
-        names = {actor.id: actor.label for actor in chain.actors_by_framework.get(framework, ())}
-    elif name == "role":
-        names = {role.id: role.name for role in chain.roles}
-    elif name == "topic":
-        names = {topic.id: topic.name for topic in chain.topics}
-    found = names.get(value, "")
+    names = name_values(chain, named.get(FRAMEWORK, chain.frameworks[0].id))
+    found = names.get("actors" if name == "absent" else f"{name}s", {}).get(value, "")
     return f"{value} ({found})" if found.casefold() not in ("", value.casefold()) else value

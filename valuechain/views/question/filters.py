@@ -9,18 +9,20 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import count_all_values, count_values
 from valuechain.model.question import FILTERS, Order, Selection, valid_values
-from valuechain.views.page.names import called_at
+from valuechain.views.page.names import called_at, name_values
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 
-TITLES: Mapping[str, tuple[str, str]] = {
-    "stages": ("All stages", "Stage"),
-    "actors": ("All actors", "Actor"),
-    "roles": ("All roles", "Role"),
-    "confidences": ("Any confidence", "Confidence"),
-    "topics": ("All topics", "Topic"),
+NAMES: Mapping[str, str] = {key: name.capitalize() for key, name in FILTERS.items()}
+"""The name of each filter in the singular."""
+_ALL = {
+    "stages": "All stages",
+    "actors": "All actors",
+    "roles": "All roles",
+    "confidences": "Any confidence",
+    "topics": "All topics",
 }
-"""Each filter's label if nothing is chosen, and its name in the singular."""
+"""The title of each filter if nothing is chosen."""
 _ORDER_NAMES = {
     Order.SOURCE: "As in the source",
     Order.NAME: "By name",
@@ -68,7 +70,7 @@ class Chip:
 def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...]:
     """The filters with at least two values, or with a chosen one."""
     valid = valid_values(allocation.chain, state.framework)
-    names, whole = name_values(allocation), count_all_values(allocation)
+    names, whole = name_values(allocation.chain, state.framework), count_all_values(allocation)
     counts = count_values(allocation, state.selection) if state.selection.is_narrowing else whole
     filters = []
     for key in FILTERS:
@@ -79,48 +81,39 @@ def build_filters(allocation: Allocation, state: ViewState) -> tuple[Filter, ...
             FilterOption(
                 names[key].get(value, value.capitalize()),
                 counts[key].get(value, 0),
-                _toggle(state, key, value),
+                state.href(selection=toggle(state.selection, key, value)),
                 value in getattr(state.selection, key),
             )
             for value in values
         )
-        filters.append(Filter(key, _title(key, options), TITLES[key][1], options))
+        filters.append(Filter(key, _title(key, options), NAMES[key], options))
     return tuple(filters)
 
 
 def _title(key: str, options: tuple[FilterOption, ...]) -> str:
     chosen = [option.name for option in options if option.is_chosen]
     if not chosen:
-        return TITLES[key][0]
+        return _ALL[key]
     return chosen[0] if len(chosen) == 1 else f"{len(chosen)} {key}"
 
 
-def _toggle(state: ViewState, key: str, value: str) -> str:
-    chosen = getattr(state.selection, key)
-    left = tuple(each for each in chosen if each != value) if value in chosen else (*chosen, value)
-    changed: dict[str, Any] = {key: left}
-    return state.href(selection=replace(state.selection, **changed))
-
-
-def name_values(allocation: Allocation) -> dict[str, dict[str, str]]:
-    """The names of filter values, by filter."""
-    chain = allocation.chain
-    return {
-        "stages": {stage.name: stage.name for stage in chain.stages},
-        "actors": {actor.id: actor.label for actor in allocation.actors},
-        "roles": {role.id: role.name for role in chain.roles},
-        "confidences": {},
-        "topics": {topic.id: topic.name for topic in chain.topics},
-    }
+def toggle(selection: Selection, key: str, value: str) -> Selection:
+    """The selection with a value of a filter added, or removed if it is chosen."""
+    chosen = getattr(selection, key)
+    changed: dict[str, Any] = {key: tuple(each for each in chosen if each != value)}
+    if value not in chosen:
+        changed[key] = (*chosen, value)
+    return replace(selection, **changed)
 
 
 def build_chips(allocation: Allocation, state: ViewState) -> list[Chip]:
     """Chips for the chosen filter values."""
-    valid, names = valid_values(allocation.chain, state.framework), name_values(allocation)
+    chain, framework = allocation.chain, state.framework
+    valid, names = valid_values(chain, framework), name_values(chain, framework)
     return [
         Chip(
-            f"{TITLES[key][1]}: {names[key].get(value, value.capitalize())}",
-            _toggle(state, key, value),
+            f"{NAMES[key]}: {names[key].get(value, value.capitalize())}",
+            state.href(selection=toggle(state.selection, key, value)),
             f"pick:{key if key in _OPEN else 'more'}",
         )
         for key in FILTERS

@@ -48,26 +48,23 @@ def _patterns(part: ValueChain) -> Counter[tuple[frozenset[Place], int]]:
 
 def show_grid(chain: ValueChain, state: ViewState) -> Markup:
     """The 3 x 4 grid of links with status and count, the definitions, and the switch for a significant update."""
-    rows = [
-        (
-            find_definition(chain.model_types, model_type),
-            [
-                Choice(
-                    cell=chain.cell(state.framework, Place(model_type, release_type)),
-                    mitigations=count_mitigations(chain, state.framework, Place(model_type, release_type)),
-                    href=state.href(model_type=model_type, release_type=release_type, focus=""),
-                    is_current=state.place == (model_type, release_type),
-                    others=_others(chain, state.framework, Place(model_type, release_type)),
-                )
-                for release_type in ReleaseType
-            ],
-        )
+    rows = {
+        find_definition(chain.model_types, model_type): [
+            Choice(
+                cell=chain.cell(state.framework, Place(model_type, release_type)),
+                mitigations=count_mitigations(chain, state.framework, Place(model_type, release_type)),
+                href=state.href(model_type=model_type, release_type=release_type, focus=""),
+                is_current=state.place == (model_type, release_type),
+                others=_others(chain, state.framework, Place(model_type, release_type)),
+            )
+            for release_type in ReleaseType
+        ]
         for model_type in ModelType
-    ]
-    is_lacking = any(not choice.cell.status.is_answered for _, choices in rows for choice in choices)
+    }
+    is_lacking = any(not choice.cell.status.is_answered for choices in rows.values() for choice in choices)
     return render(
         "question/grid.html",
-        everywhere=_shorten([f.short_name for f in answering_everywhere(chain, state.framework)] if is_lacking else ()),
+        everywhere=_shorten(answering_everywhere(chain, state.framework) if is_lacking else ()),
         rows=rows,
         release_types=[find_definition(chain.release_types, release_type) for release_type in ReleaseType],
         framework=chain.framework(state.framework),
@@ -100,27 +97,36 @@ def answering_there(chain: ValueChain, but: str, place: Place) -> list[Framework
 def _others(chain: ValueChain, framework: str, place: Place) -> tuple[str, ...]:
     if chain.cell(framework, place).status.is_answered:
         return ()
-    return _shorten([each.short_name for each in answering_there(chain, framework, place)])
+    return _shorten(answering_there(chain, framework, place))
 
 
-def _shorten(names: Sequence[str]) -> tuple[str, ...]:
+def _shorten(frameworks: Sequence[Framework]) -> tuple[str, ...]:
     """The first few names and a count of the rest."""
+    names = [framework.short_name for framework in frameworks]
     more = len(names) - _MOST_NAMED
     return tuple(names) if more < 2 else (*names[:_MOST_NAMED], f"{more} more")
 
 
 def show_frameworks(chain: ValueChain, state: ViewState) -> Markup:
     """The list of frameworks with what each says for the current cell."""
-    choices: list[tuple[Framework, Choice]] = [
-        (
-            framework,
-            Choice(
-                cell=chain.cell(framework.id, state.place),
-                mitigations=count_mitigations(chain, framework.id, state.place),
-                href=state.href(framework=framework.id),
-                is_current=framework.id == state.framework,
-            ),
+    choices = {
+        framework: Choice(
+            cell=chain.cell(framework.id, state.place),
+            mitigations=count_mitigations(chain, framework.id, state.place),
+            href=state.href(framework=framework.id),
+            is_current=framework.id == state.framework,
         )
         for framework in chain.frameworks
-    ]
+    }
     return render("question/frameworks.html", choices=choices)
+
+
+def show_question_line(chain: ValueChain, state: ViewState) -> Markup:
+    """The question as a sentence, with its three picker buttons and their panels, for pages other than Explore."""
+    return render(
+        "question/line.html",
+        question=state.words(chain),
+        is_significant_update=state.is_significant_update,
+        grid=show_grid(chain, state),
+        frameworks=show_frameworks(chain, state),
+    )

@@ -1,12 +1,16 @@
 """The readings of an ambiguous mitigation with links to use them, and chips for those in use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from valuechain.analysis.items.rows import owned_under
+from valuechain.analysis.allocation.ownership import Owner, name_owners
+from valuechain.analysis.allocation.readings import is_in_use, owned_under
 from valuechain.model.chain import ValueChain
-from valuechain.model.values import Mitigation, Reading, Role
+from valuechain.model.question import Readings
+from valuechain.model.values import Mitigation, Reading
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 
@@ -19,25 +23,30 @@ class ReadingChoice:
     """A reading with its owners and the link to use it."""
 
     reading: Reading
-    owners: tuple[tuple[Role, str], ...]
+    owners: list[Owner]
+    """Mentions included."""
     href: str
     is_taken: bool
 
 
+class TakenReading(NamedTuple):
+    """An alternative reading in use, with the link back to the default."""
+
+    side: str
+    label: str
+    reading: str
+    href: str
+
+
 def list_readings(chain: ValueChain, mitigation: Mitigation, state: ViewState) -> list[ReadingChoice]:
     """The readings of a mitigation; their links keep the readings of other mitigations."""
-    chosen = dict(state.readings)
     others = {key: value for key, value in state.readings if key != mitigation.id}
-    taken = chosen.get(mitigation.id)
     choices = []
     for reading in chain.readings_by_mitigation.get((mitigation.framework, mitigation.id), ()):
         readings = others if reading.is_shown else {**others, mitigation.id: reading.id}
-        owners = tuple(
-            (chain.role(o.role), chain.actor(o.framework, o.actor).label)
-            for o in owned_under(chain, mitigation, reading.id)
-        )
-        is_taken = reading.is_shown if taken is None else reading.id == taken
-        choices.append(ReadingChoice(reading, owners, state.href(readings=tuple(readings.items())), is_taken))
+        owners = name_owners(chain, owned_under(chain, mitigation, reading.id))
+        href = state.href(readings=tuple(readings.items()))
+        choices.append(ReadingChoice(reading, owners, href, is_in_use(reading, dict(state.readings))))
     return choices
 
 
@@ -46,32 +55,32 @@ def show_taken(chain: ValueChain, state: ViewState) -> Markup:
     if state.page in _WITHOUT:
         return Markup()
     other, is_of_two = state.other, state.page is Page.COMPARE
-    chips = [
-        (
-            "First side: " if is_of_two else "",
-            chain.mitigation(state.framework, mitigation).label,
-            reading,
-            state.href(readings=left),
-        )
-        for mitigation, reading, left in _each_given_up(state.readings)
-    ]
+    side = "First side: " if is_of_two else ""
+    chips = _chips(chain, state.framework, state.readings, side, lambda left: state.href(readings=left))
     if is_of_two:
-        chips += [
-            (
-                "Second side: ",
-                chain.mitigation(other.framework or state.framework, mitigation).label,
-                reading,
-                state.href(other=replace(other, readings=left)),
-            )
-            for mitigation, reading, left in _each_given_up(other.readings)
-        ]
+        chips += _chips(
+            chain,
+            other.framework or state.framework,
+            other.readings,
+            "Second side: ",
+            lambda left: state.href(other=replace(other, readings=left)),
+        )
     if not chips:
         return Markup()
-    return render(
-        "question/readings_taken.html", chips=chips, clear=state.href(readings=(), other=replace(other, readings=()))
-    )
+    clear = state.href(readings=(), other=replace(other, readings=()))
+    return render("question/readings_taken.html", chips=chips, clear=clear)
 
 
-def _each_given_up(readings: tuple[tuple[str, str], ...]) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
-    """Each reading in use, with the readings that remain without it."""
-    return [(*pair, tuple(each for each in readings if each != pair)) for pair in readings]
+def _chips(
+    chain: ValueChain, framework: str, readings: Readings, side: str, link: Callable[[Readings], str]
+) -> list[TakenReading]:
+    """A chip for each reading; `link` gives the link to the page with the remaining ones."""
+    return [
+        TakenReading(
+            side,
+            chain.mitigation(framework, mitigation).label,
+            reading,
+            link(tuple(each for each in readings if each != (mitigation, reading))),
+        )
+        for mitigation, reading in readings
+    ]

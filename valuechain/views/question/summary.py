@@ -6,8 +6,10 @@ from typing import NamedTuple, TypeAlias
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import count_all_values
 from valuechain.analysis.findings.findings import Findings
+from valuechain.model.values import Framework
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import capital, count, pluralise
+from valuechain.views.page.names import called_at
 
 
 class Phrase(NamedTuple):
@@ -106,15 +108,19 @@ def _describe_some(confidence: Confidence, number: int, *, is_first: bool) -> st
             return f"{number:,} {_have(number)} no source"
 
 
+def describe_update(framework: Framework) -> str:
+    """What the source says about significant updates."""
+    return framework.update_note or "The source does not say what a significant update changes."
+
+
 def _found(text: str, section: str) -> Phrase:
     return Phrase(text, section, is_strong=True)
 
 
 def _name(allocation: Allocation) -> str:
     """The source's own word for mitigations, as a clause; empty if it has none."""
-    framework = allocation.frameworks[0]
-    called = {1: framework.called, 2: framework.called_level_2}.get(allocation.level or 0, "")
-    return f", which the source calls {pluralise(called)}" if called and called != "mitigation" else ""
+    called = called_at(allocation.frameworks[0], allocation.level)
+    return f", which the source calls {pluralise(called)}" if called != "mitigation" else ""
 
 
 def _have(number: int) -> str:

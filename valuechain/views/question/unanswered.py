@@ -1,14 +1,13 @@
 """Shown in place of the matrix if the source has no list: the reason, and where to look instead."""
 
-from typing import NamedTuple
-
 from markupsafe import Markup
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import Question, QuestionWords
+from valuechain.model.question import Question
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import ModelType, Place
 from valuechain.model.words import count
+from valuechain.views.page.link import Link
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 from valuechain.views.question.picker import answering_everywhere, answering_there, count_mitigations
@@ -17,40 +16,26 @@ _MOST_NEIGHBOURS = 6
 _MODEL_TYPES = tuple(ModelType)
 
 
-class NearbyAnswer(NamedTuple):
-    """A covered combination, offered if the one asked about is not."""
-
-    framework: Framework
-    question: QuestionWords
-    holds: str
-    """How many mitigations the framework lists there, in its own word for them."""
-    differs: str
-    """How it differs from the combination asked about."""
-    href: str
-
-
 def show_unanswered(chain: ValueChain, state: ViewState) -> Markup:
     """Why the cell has no answer, which frameworks cover it, and the closest cells that are covered."""
     cell = chain.cell(state.framework, state.place)
-    places = {(each.framework, each.place) for each in cell.neighbours if each.place != state.place}
-    order = [(each.framework, each.place) for each in cell.neighbours]
-    nearest = sorted(places, key=lambda each: (_distance(state.place, each[1]), order.index(each)))
+    nearby = dict.fromkeys(each for each in cell.neighbours if each.place != state.place)
+    nearest = sorted(nearby, key=lambda each: _distance(state.place, each.place))
+    there = answering_there(chain, cell.framework, cell.place)
+    everywhere = answering_everywhere(chain, cell.framework)
+
+    def link(framework: Framework) -> Link:
+        return Link(framework.name, state.href(framework=framework.id), _holds(chain, framework, state.place))
+
     return render(
         "question/unanswered.html",
         cell=cell,
         framework=chain.framework(state.framework),
-        neighbours=[_near(chain, state, *each) for each in nearest[:_MOST_NEIGHBOURS]],
-        others=[
-            (title, [(each, _holds(chain, each, state.place), state.href(framework=each.id)) for each in found])
-            for title, found in (
-                ("Other sources that cover this combination", answering_there(chain, cell.framework, cell.place)),
-                (
-                    "Sources that say the same for every model type and release type",
-                    answering_everywhere(chain, cell.framework),
-                ),
-            )
-            if found
-        ],
+        neighbours=[_near(chain, state, each.framework, each.place) for each in nearest[:_MOST_NEIGHBOURS]],
+        others={
+            "Other sources that cover this combination": [link(each) for each in there],
+            "Sources that say the same for every model type and release type": [link(each) for each in everywhere],
+        },
     )
 
 
@@ -63,7 +48,7 @@ def _distance(place: Place, other: Place) -> tuple[int, int]:
     return (steps > 0) + (place.release_type != other.release_type), steps
 
 
-def _near(chain: ValueChain, state: ViewState, framework: str, place: Place) -> NearbyAnswer:
+def _near(chain: ValueChain, state: ViewState, framework: str, place: Place) -> Link:
     here, there = chain.framework(framework), Question(framework, *place).words(chain)
     is_same_model, is_same_release = (mine == other for mine, other in zip(state.place, place, strict=True))
     differs = (
@@ -74,8 +59,10 @@ def _near(chain: ValueChain, state: ViewState, framework: str, place: Place) -> 
         else "Different model type and release type"
     )
     href = state.href(framework=framework, model_type=place.model_type, release_type=place.release_type, focus="")
-    return NearbyAnswer(here, there, _holds(chain, here, place), differs, href)
+    label = f"{there.model_type.capitalize()} model, {there.release_type}"
+    return Link(label, href, f"{differs}: {_holds(chain, here, place)} according to {here.short_name}")
 
 
 def _holds(chain: ValueChain, framework: Framework, place: Place) -> str:
+    """How many mitigations the framework lists there, in its own word for them."""
     return count(count_mitigations(chain, framework.id, place), framework.called)

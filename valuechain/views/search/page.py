@@ -1,7 +1,7 @@
 """The page Search with its results by kind, and the search box of every page."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
@@ -66,6 +66,15 @@ class Listing(NamedTuple):
     """The number of partial matches, all folded at the end of a list that has full matches too."""
 
 
+class HitGroup(NamedTuple):
+    """The results of one kind."""
+
+    kind: str
+    heading: str
+    number: int
+    listing: Listing
+
+
 class TopicMitigations(NamedTuple):
     """The mitigations of one framework on a topic."""
 
@@ -85,11 +94,9 @@ def show_search_box() -> Markup:
 def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the page Search."""
     asked = state.text[:LONGEST_TEXT].strip()
-    hits = search(chain, asked)
-    hits = arrange(chain, hits, state.framework, state.place)
+    hits = arrange(chain, search(chain, asked), state.framework, state.place)
     topic = find_topic(chain, asked)
-    on_topic = _on(chain, topic)
-    groups = _group(chain, state, hits, topic, on_topic)
+    on_topic = [mitigation for mitigation in chain.mitigations if topic and topic.id in mitigation.topics]
     here = Question(state.framework, *state.place).pairs()
     query = urlencode([("q", asked), *here, *([("data", state.data)] if state.data else [])])
     return render(
@@ -104,12 +111,12 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
         topic=topic,
         on_topic=len(on_topic),
         frameworks=_by_framework(chain, state, topic, on_topic) if topic else [],
-        groups=groups,
+        groups=_group(chain, state, hits, topic, on_topic),
         nearest=[_find(chain, state, hit) for hit in nearest_names(chain, asked)] if asked and not hits else [],
-        examples=_examples(chain, state) if not hits else [],
-        contents=_contents(chain),
-        cautions=_cautions(chain, hits),
-        topics=[] if hits else _topics(chain, state),
+        examples=[] if hits else [each for each in _EXAMPLES if search(chain, each, 1)],
+        totals=chain.counts(),
+        cautions=[each for each in chain.frameworks if each.caution and each.id in {hit.framework for hit in hits}],
+        topics={} if hits else _count_topics(chain),
     )
 
 
@@ -136,7 +143,7 @@ def _count_kinds(hits: Sequence[Hit]) -> str:
 
 def _group(
     chain: ValueChain, state: ViewState, hits: Sequence[Hit], topic: Topic | None, on_topic: Sequence[Mitigation]
-) -> list[tuple[str, str, int, Listing]]:
+) -> list[HitGroup]:
     """Groups the hits by kind, in the order of their first hits.
 
     The topic searched for and its mitigations have a section of their own.
@@ -148,10 +155,10 @@ def _group(
     groups = []
     for kind in dict.fromkeys(hit.kind for hit in rest):
         found = [hit for hit in rest if hit.kind == kind]
-        head = f"Other {_HEADS[kind].lower()} with these words" if topic else _HEADS[kind]
+        heading = f"Other {_HEADS[kind].lower()} with these words" if topic else _HEADS[kind]
         lines = [_find(chain, state, hit) for hit in found[:_MOST]]
         partly = sum(hit.closeness is Closeness.SOME for hit in found) if is_mixed else 0
-        groups.append((kind, head, len(found), _list(lines, len(found), partly)))
+        groups.append(HitGroup(kind, heading, len(found), _list(lines, len(found), partly)))
     return groups
 
 
@@ -176,7 +183,7 @@ def _find(chain: ValueChain, state: ViewState, hit: Hit) -> ShownHit:
             hit.name, state.href(page=Page.EXPLORE, framework=hit.id), label, "who is responsible", under, standing
         )
     if hit.kind == "actor":
-        href = state.href(page=Page.ACTOR, framework=hit.framework, item=hit.id)
+        href = state.href_of(chain.actor(hit.framework, hit.id))
         return ShownHit(hit.name, href, label, source, under, standing)
     return _find_mitigation(state, chain.mitigation(hit.framework, hit.id), source, under, standing)
 
@@ -184,19 +191,15 @@ def _find(chain: ValueChain, state: ViewState, hit: Hit) -> ShownHit:
 def _find_mitigation(
     state: ViewState, mitigation: Mitigation, where: str, under: str = "", standing: str = ""
 ) -> ShownHit:
-    href = state.href(page=Page.MITIGATION, framework=mitigation.framework, item=mitigation.id)
     where = ", ".join(filter(None, (where, _number(mitigation))))
-    return ShownHit(mitigation.name, href, shorter(mitigation.name, mitigation.label), where, under, standing)
+    short = shorter(mitigation.name, mitigation.label)
+    return ShownHit(mitigation.name, state.href_of(mitigation), short, where, under, standing)
 
 
 def _number(mitigation: Mitigation) -> str:
     """The citable number; empty if the code is only an internal id."""
     code = mitigation.code
     return f"no. {code}" if code.isdigit() else code if code != mitigation.id or len(code) < 12 else ""
-
-
-def _on(chain: ValueChain, topic: Topic | None) -> list[Mitigation]:
-    return [mitigation for mitigation in chain.mitigations if topic and topic.id in mitigation.topics]
 
 
 def _by_framework(
@@ -228,32 +231,7 @@ def _by_framework(
     return [part for _, part in sorted(found, key=lambda each: each[0])]
 
 
-def _cautions(chain: ValueChain, hits: Sequence[Hit]) -> list[tuple[str, str]]:
-    """The cautions of the frameworks that have hits."""
-    named = {hit.framework for hit in hits}
-    return [(each.short_name, each.caution) for each in chain.frameworks if each.id in named and each.caution]
-
-
-def _examples(chain: ValueChain, state: ViewState) -> list[tuple[str, str]]:
-    """The example searches that have results in this chain."""
-    return [(each, state.href(page=Page.SEARCH, text=each)) for each in _EXAMPLES if search(chain, each, 1)]
-
-
-def _contents(chain: ValueChain) -> list[tuple[str, str]]:
-    """What can be searched: the number of items of each kind, and the fields searched."""
-    return [
-        (count(len(chain.mitigations), "mitigation"), "by name, number, topic or what they ask for"),
-        (count(len(chain.actors), "actor"), "by name, other names or an example"),
-        (count(len(chain.topics), "topic"), "by name or synonym"),
-        (count(len(chain.frameworks), "source"), "by name or publisher"),
-    ]
-
-
-def _topics(chain: ValueChain, state: ViewState) -> list[tuple[str, str, int]]:
+def _count_topics(chain: ValueChain) -> Mapping[Topic, int]:
     """The topics in use, with the number of mitigations on each."""
     counts = Counter(topic for mitigation in chain.mitigations for topic in mitigation.topics)
-    return [
-        (topic.name, state.href(page=Page.SEARCH, text=topic.name), counts[topic.id])
-        for topic in chain.topics
-        if counts[topic.id]
-    ]
+    return {topic: counts[topic.id] for topic in chain.topics if counts[topic.id]}

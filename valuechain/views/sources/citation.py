@@ -1,23 +1,26 @@
 """Citations of a source and of valuechain itself, as text and as BibTeX."""
 
 import re
+from collections.abc import Mapping
 
 from valuechain import __version__
 from valuechain.model.values import Framework
 from valuechain.model.words import capital
 
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "&": r"\&",
-    "%": r"\%",
-    "$": r"\$",
-    "#": r"\#",
-    "_": r"\_",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
+_ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "&": r"\&",
+        "%": r"\%",
+        "$": r"\$",
+        "#": r"\#",
+        "_": r"\_",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+)
 TITLE = "valuechain: who is responsible for what along the AI value chain"
 AUTHORS = "The valuechain authors"
 _HASH_SHOWN = 12
@@ -47,11 +50,7 @@ def _version(framework: Framework) -> str:
 
 def cite_self(data: str) -> str:
     """Cites valuechain in one line, with the version of its data: a hash of the files."""
-    return f"{AUTHORS}. {TITLE}. Version {__version__}{f', data {_short(data)}' if data else ''}."
-
-
-def _short(data: str) -> str:
-    return data[:_HASH_SHOWN]
+    return f"{AUTHORS}. {TITLE}. Version {__version__}{f', data {data[:_HASH_SHOWN]}' if data else ''}."
 
 
 def write_bibtex(framework: Framework) -> str:
@@ -69,34 +68,30 @@ def write_bibtex(framework: Framework) -> str:
     }
     """
     year = re.match(r"\d{4}", framework.date)
-    fields = (
-        ("author", f"{{{_escape(framework.publisher)}}}" if framework.publisher else ""),
-        ("title", f"{{{_escape(framework.title or framework.name)}}}"),
-        ("year", year.group() if year else ""),
-        ("note", capital(_escape(_version(framework)))),
-        ("url", framework.url.replace("{", "%7B").replace("}", "%7D")),
-        ("urldate", TODAY),
-    )
+    fields = {
+        "author": f"{{{framework.publisher.translate(_ESCAPES)}}}" if framework.publisher else "",
+        "title": f"{{{(framework.title or framework.name).translate(_ESCAPES)}}}",
+        "year": year.group() if year else "",
+        "note": capital(_version(framework).translate(_ESCAPES)),
+        "url": framework.url.replace("{", "%7B").replace("}", "%7D"),
+        "urldate": TODAY,
+    }
     return _entry("misc", framework.id, fields)
 
 
 def write_bibtex_self(data: str) -> str:
     """A BibTeX entry for valuechain, with the version of its data."""
-    fields = (
-        ("author", f"{{{AUTHORS}}}"),
-        ("title", f"{{{TITLE}}}"),
-        ("version", __version__),
-        ("note", f"Data {_short(data)}" if data else ""),
-        ("urldate", TODAY),
-    )
+    fields = {
+        "author": f"{{{AUTHORS}}}",
+        "title": f"{{{TITLE}}}",
+        "version": __version__,
+        "note": f"Data {data[:_HASH_SHOWN]}" if data else "",
+        "urldate": TODAY,
+    }
     return _entry("software", "valuechain", fields)
 
 
-def _entry(kind: str, key: str, fields: tuple[tuple[str, str], ...]) -> str:
+def _entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
     plain_key = re.sub(r"[^A-Za-z0-9:._-]+", "-", key)
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields if value)
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@{kind}{{{plain_key},\n{lines}\n}}"
-
-
-def _escape(text: str) -> str:
-    return "".join(_SPECIAL.get(character, character) for character in text)

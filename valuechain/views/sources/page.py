@@ -1,17 +1,16 @@
 """The page Sources: every source with its limits and downloads, links for other programs, citations, glossary."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from valuechain.analysis.allocation.allocation import answer
+from valuechain.analysis.allocation.allocation import find_answer
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
-from valuechain.model.errors import NotAllocatedError
 from valuechain.model.question import Selection
-from valuechain.model.values import Actor, Counterpart, Doubt, Framework, Topic
+from valuechain.model.values import Actor, Counterpart, Doubt, Framework
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, ModelType, Place, ReleaseType
 from valuechain.model.words import count, pluralise
 from valuechain.model.workshop.version import is_content_key
@@ -55,10 +54,10 @@ class SourceSummary:
     is_saved: bool
     """Whether a source that is not shipped is the outcome of a workshop."""
     counts: tuple[str, ...]
-    confidences: tuple[tuple[str, tuple[tuple[Confidence, int], ...]], ...]
+    confidences: Mapping[str, Mapping[Confidence, int]]
     """How many actors, owners and topics have each confidence."""
     is_varying: bool
-    grid: tuple[tuple[ModelType, tuple[CoverageCell, ...]], ...]
+    grid: Mapping[ModelType, Sequence[CoverageCell]]
     downloads: tuple[Download, ...]
     note: str
     """The context of the files, or why some are missing."""
@@ -73,19 +72,24 @@ class SourceSummary:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A pair of the crosswalk with links; None if an actor has no counterpart."""
+    """A pair of the crosswalk with its actors; None if one has no counterpart."""
 
     counterpart: Counterpart
     framework: Framework
-    actor: tuple[Actor, str] | None
+    actor: Actor | None
     to_framework: Framework
-    to_actor: tuple[Actor, str] | None
+    to_actor: Actor | None
 
 
 def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
     """The HTML of the page Sources."""
     sources = [_source(chain, framework, state) for framework in chain.frameworks]
     query = _data(state)
+    tables = {"frameworks": "Sources", "actors": "Actors", "topics": "Topics", "crosswalk": "Crosswalk"}
+    everything = [
+        *(download for link, title in tables.items() for download in table_downloads(link, title, query)),
+        Download("All data as a zip", "CSV tables and their description", download_href("data", ZIP.ending, query)),
+    ]
     return render(
         "sources/page.html",
         state=state,
@@ -93,13 +97,14 @@ def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> Markup
         contents=CONTENTS,
         said=_describe(chain),
         sources=sources,
-        takeaway=_takeaway(query),
-        everything=_everything(query),
+        takeaway=show_takeaway(everything, table="sources-table"),
+        everything=everything,
         example=_example(chain, state),
         self_citation=cite_self(chain.version),
         self_bibtex=write_bibtex_self(chain.version),
-        pairs=_pairs(chain, state),
-        topics=_topics(chain, state),
+        pairs=_pairs(chain),
+        topics=chain.topics,
+        on_topic=Counter((m.framework, topic) for m in chain.mitigations if m.level == 1 for topic in m.topics),
         frameworks=chain.frameworks,
         roles=chain.roles,
         confidences=tuple(Confidence),
@@ -167,78 +172,51 @@ def _counts(chain: ValueChain, framework: Framework) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _confidences(chain: ValueChain, framework: Framework) -> tuple[tuple[str, tuple[tuple[Confidence, int], ...]], ...]:
+def _confidences(chain: ValueChain, framework: Framework) -> Mapping[str, Mapping[Confidence, int]]:
     mitigations = chain.mitigations_by_framework.get(framework.id, ())
-    groups = (
-        ("Actors", [actor.confidence for actor in chain.actors_by_framework.get(framework.id, ())]),
-        (
-            f"Owners of {pluralise(framework.called or 'mitigation')}",
-            [m.confidence for m in mitigations if m.level == 1],
-        ),
-        (
-            f"Owners of {pluralise(framework.called_level_2 or 'part')}",
-            [m.confidence for m in mitigations if m.level == 2],
-        ),
-        ("Topics", [m.topics_confidence for m in mitigations if m.topics]),
-    )
-    return tuple(
-        (title, tuple((each, found.count(each)) for each in Confidence if each in found))
-        for title, found in groups
+    parts = framework.called_level_2 or "part"
+    groups = {
+        "Actors": [actor.confidence for actor in chain.actors_by_framework.get(framework.id, ())],
+        f"Owners of {pluralise(framework.called or 'mitigation')}": [m.confidence for m in mitigations if m.level == 1],
+        f"Owners of {pluralise(parts)}": [m.confidence for m in mitigations if m.level == 2],
+        "Topics": [m.topics_confidence for m in mitigations if m.topics],
+    }
+    return {
+        title: {each: found.count(each) for each in Confidence if each in found}
+        for title, found in groups.items()
         if found
-    )
+    }
 
 
-def _grid(
-    chain: ValueChain, framework: Framework, here: ViewState
-) -> tuple[tuple[ModelType, tuple[CoverageCell, ...]], ...]:
-    return tuple(
-        (
-            model_type,
-            tuple(
-                CoverageCell(
-                    place,
-                    chain.cell(framework.id, place).status,
-                    count_mitigations(chain, framework.id, place),
-                    here.href(model_type=place.model_type, release_type=place.release_type),
-                )
-                for place in PLACES
-                if place.model_type is model_type
-            ),
-        )
+def _grid(chain: ValueChain, framework: Framework, here: ViewState) -> Mapping[ModelType, Sequence[CoverageCell]]:
+    return {
+        model_type: [
+            CoverageCell(
+                place,
+                chain.cell(framework.id, place).status,
+                count_mitigations(chain, framework.id, place),
+                here.href(model_type=place.model_type, release_type=place.release_type),
+            )
+            for place in PLACES
+            if place.model_type is model_type
+        ]
         for model_type in ModelType
-    )
+    }
 
 
 def _downloads(chain: ValueChain, framework: Framework, here: ViewState) -> tuple[tuple[Download, ...], str]:
     """The downloads of a framework, for the current context if it covers it, and a note on them."""
     of_framework = f"framework={framework.id}" + (f"&{_data(here)}" if here.data else "")
     actors = table_downloads("actors", "Actors", of_framework) + table_downloads("topics", "Topics", of_framework)
-    try:
-        answer(chain, here)
-    except NotAllocatedError:
+    if find_answer(chain, here) is None:
         note = f"It has no list for {here.place}, so the only downloads are those that do not depend on it."
         return tuple(actors), note
     query = here.question_query()
     varying = f"For {here.place}, as in your current question." if chain.is_varying(framework.id) else ""
     graphs = [offer("Graph", form, "graph", query) for form in GRAPH_FORMATS]
-    tables = (("matrix", "Matrix"), ("ownerships", "Ownerships"), ("findings", "Findings"))
-    files = [download for name, title in tables for download in table_downloads(name, title, query)]
+    tables = {"matrix": "Matrix", "ownerships": "Assignments", "findings": "Findings"}
+    files = [download for link, title in tables.items() for download in table_downloads(link, title, query)]
     return (*files, *actors, *graphs), varying
-
-
-def _takeaway(query: str) -> Markup:
-    return show_takeaway(_everything(query), table="sources-table")
-
-
-def _everything(query: str) -> list[Download]:
-    """The downloads that cover all frameworks."""
-    return [
-        *table_downloads("frameworks", "Sources", query),
-        *table_downloads("actors", "Actors", query),
-        *table_downloads("topics", "Topics", query),
-        *table_downloads("crosswalk", "Crosswalk", query),
-        Download("All data as a zip", "CSV tables and their description", download_href("data", ZIP.ending, query)),
-    ]
 
 
 def _example(chain: ValueChain, state: ViewState) -> str:
@@ -249,36 +227,14 @@ def _example(chain: ValueChain, state: ViewState) -> str:
     return f"{API}/frameworks.csv" + (f"?{query}" if query else "")
 
 
-def _pairs(chain: ValueChain, state: ViewState) -> list[Pair]:
-    def found(framework: str, actor: str) -> tuple[Actor, str] | None:
-        if not actor:
-            return None
-        return chain.actor(framework, actor), state.href(page=Page.ACTOR, framework=framework, item=actor)
-
+def _pairs(chain: ValueChain) -> list[Pair]:
     return [
         Pair(
             each,
             chain.framework(each.framework),
-            found(each.framework, each.actor),
+            chain.actor(each.framework, each.actor) if each.actor else None,
             chain.framework(each.to_framework),
-            found(each.to_framework, each.to_actor),
+            chain.actor(each.to_framework, each.to_actor) if each.to_actor else None,
         )
         for each in chain.crosswalk
     ]
-
-
-def _topics(chain: ValueChain, state: ViewState) -> list[tuple[Topic, list[tuple[int, str]]]]:
-    """Each topic with the number of mitigations (level 1) per framework, and a link to them."""
-    numbers = Counter((m.framework, topic) for m in chain.mitigations if m.level == 1 for topic in m.topics)
-    return [(topic, list(_links(chain.frameworks, topic, numbers, state))) for topic in chain.topics]
-
-
-def _links(
-    frameworks: Iterable[Framework], topic: Topic, numbers: Counter[tuple[str, str]], state: ViewState
-) -> Iterable[tuple[int, str]]:
-    for framework in frameworks:
-        selection = Selection(topics=(topic.id,))
-        yield (
-            numbers[framework.id, topic.id],
-            state.href(page=Page.EXPLORE, framework=framework.id, selection=selection),
-        )

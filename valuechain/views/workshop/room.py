@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from valuechain.analysis.workshop.statistics.results import Seen, find_seen
 from valuechain.model.workshop.code import shown_code
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
-from valuechain.model.workshop.running import Round, Running, Status
+from valuechain.model.workshop.running import Running
 from valuechain.model.workshop.version import Version
 
 
@@ -33,8 +34,8 @@ class Room:
     expires: datetime
     now: datetime
     proposals: tuple[RoundProposal, ...]
-    """All proposals of rounds that are not open. What of them may be shown is for the views to know: nothing of a round
-    before it is revealed, but its reasons to the facilitator."""
+    """All proposals of rounds that are not open. Views must not show any of a round before it is revealed, except its
+    reasons to facilitators."""
     answered: Mapping[tuple[str, int], int]
     """How many have answered, by mitigation id and round."""
     joined: int
@@ -65,9 +66,12 @@ class Room:
         """The mitigation in focus."""
         return self.plan.mitigation(self.running.focus)
 
-    def is_revealed(self, mitigation: str, number: int | None = None) -> bool:
-        """Whether a round's result may be shown; defaults to the latest round."""
-        latest: Round | None = (
-            self.running.latest(mitigation) if number is None else self.running.find(mitigation, number)
-        )
-        return latest is not None and latest.status is Status.REVEALED
+    @property
+    def seen(self) -> Seen:
+        """What is revealed of the proposals."""
+        return find_seen(self.plan, self.running, self.proposals)
+
+    def answered_on(self, mitigation: str) -> int:
+        """How many have answered the latest round on a mitigation."""
+        latest = self.running.latest(mitigation)
+        return self.answered.get((mitigation, latest.number), 0) if latest else 0

@@ -2,29 +2,39 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
-from valuechain.analysis.workshop.counts import ActorCount, RoundCount, Shift
-from valuechain.analysis.workshop.groups import GroupCounts
-from valuechain.analysis.workshop.measures import MEASURE
-from valuechain.analysis.workshop.versus import Verdict, VersusCell
+from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
+from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount, Shift
+from valuechain.analysis.workshop.statistics.groups import GroupCounts
+from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell
+from valuechain.analysis.workshop.statistics.measures import MEASURE
 from valuechain.model.words import capital, count, join_words
 from valuechain.model.workshop.plan import NO_ROLE, Plan
 from valuechain.model.workshop.running import Decision
 
 _EVENLY = 2 / 3
 """Up to this share on the larger side there is "no clear majority". Our choice; it affects only the wording."""
-VERDICT_SIGNS: Mapping[Verdict, str] = {Verdict.CONFIRMS: "✓", Verdict.DEPARTS: "≠", Verdict.TOO_FEW: "…"}
-VERDICT_WORDS: Mapping[Verdict, str] = {
-    Verdict.CONFIRMS: "confirms",
-    Verdict.DEPARTS: "departs",
-    Verdict.TOO_FEW: "no clear view",
+
+
+class VerdictWords(NamedTuple):
+    """A verdict in words."""
+
+    sign: str
+    word: str
+    meaning: str
+
+
+VERDICTS: Mapping[Verdict, VerdictWords] = {
+    Verdict.DEPARTS: VerdictWords("≠", "departs", "less than half give it, and not by chance"),
+    Verdict.CONFIRMS: VerdictWords(
+        "✓", "confirms", "more than half give exactly the published role, and not by chance"
+    ),
+    Verdict.TOO_FEW: VerdictWords(
+        "…", "no clear view", "too few people know, or they are too evenly split, to rule out chance"
+    ),
 }
-VERDICT_MEANINGS: Mapping[Verdict, str] = {
-    Verdict.CONFIRMS: "more than half give exactly the published role, and not by chance",
-    Verdict.DEPARTS: "less than half give it, and not by chance",
-    Verdict.TOO_FEW: "too few people know, or they are too evenly split, to rule out chance",
-}
+"""In order of interest: departures come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,49 +45,45 @@ class Judged:
     """Sets the colour: `confirms`, `departs`, `few`, or `unknown` if the published role is not known."""
     sign: str
     word: str
-    published: str | None
-    """For the mark of the published role."""
     is_published: str
     """The published role in words."""
-    compared: str
+    published: str | None = None
+    """For the mark of the published role."""
+    share: str = ""
+    """Share of those who know that gives exactly that role; empty if it isn't known or no one knows."""
+    compared: str = ""
     """How many give exactly that role, with share and interval."""
-    room: str
+    room: str = ""
     """The majority's role, if it differs from the published one."""
     why_few: str = ""
     """Why there is no clear view; empty with any other verdict."""
+
+    @property
+    def is_without_role(self) -> bool:
+        """Whether the room confirms that the actor has no role."""
+        return self.kind == "confirms" and self.published == NO_ROLE
 
 
 def judge(cell: VersusCell) -> Judged:
     """The verdict on a cell in words."""
     if cell.verdict is None or cell.published is None:
-        return Judged(
-            kind="unknown",
-            sign="",
-            word="not compared",
-            published=None,
-            is_published="published role not known",
-            compared="",
-            room="",
-        )
-    word = VERDICT_WORDS[cell.verdict]
-    if cell.verdict is Verdict.CONFIRMS and cell.published == NO_ROLE:
-        word = f"{word}: no role"
-    kind = "few" if cell.verdict is Verdict.TOO_FEW else cell.verdict.value
-    said = word_role(cell.published)
+        return Judged(kind="unknown", sign="", word="not compared", is_published="published role not known")
+    words = VERDICTS[cell.verdict]
+    is_few = cell.verdict is Verdict.TOO_FEW
+    is_none_confirmed = cell.verdict is Verdict.CONFIRMS and cell.published == NO_ROLE
     room = ""
     if cell.majority != cell.published and cell.known:
         room = "no majority" if cell.majority is None else f"most say {word_role(cell.majority)}"
-    why = say_why_few(cell) if cell.verdict is Verdict.TOO_FEW else ""
-    sign = VERDICT_SIGNS[cell.verdict]
     return Judged(
-        kind=kind,
-        sign=sign,
-        word=word,
+        kind="few" if is_few else cell.verdict.value,
+        sign=words.sign,
+        word=f"{words.word}: no role" if is_none_confirmed else words.word,
+        is_published=f"published: {word_role(cell.published)}",
         published=cell.published,
-        is_published=f"published: {said}",
+        share="" if cell.share is None else percent(cell.share),
         compared=say_compared(cell),
         room=room,
-        why_few=why,
+        why_few=say_why_few(cell) if is_few else "",
     )
 
 
@@ -258,10 +264,10 @@ def word_agreement(found: Agreement) -> str:
     return "no agreement beyond chance" if is_chance else "low agreement"
 
 
-def say_within_groups(found: Sequence[tuple[str, Agreement]]) -> list[str]:
+def say_within_groups(found: Mapping[str, Agreement]) -> list[str]:
     """Agreement within groups in plain words; groups with the same words share a line."""
     groups: dict[str, list[str]] = {}
-    for name, agreement in found:
+    for name, agreement in found.items():
         groups.setdefault(word_agreement(agreement) or say_agreement(agreement), []).append(name)
     return [f"{join_words(names)}: {word}" for word, names in groups.items()]
 

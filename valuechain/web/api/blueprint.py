@@ -59,10 +59,10 @@ def _links() -> Mapping[str, tuple[Endpoint, Format[Any]]]:
     """Every link by its name and ending."""
 
     def describe(query: Query) -> str:
-        return json.dumps(build_openapi(query.chain, __version__, ENDPOINTS), indent=1) + "\n"
+        return json.dumps(build_openapi(query.chain, __version__, endpoints), indent=1) + "\n"
 
-    description = Endpoint("openapi", "This description.", (), {JSON: describe})
-    return {f"{each.name}.{form.ending}": (each, form) for each in (*ENDPOINTS, description) for form in each.forms}
+    endpoints = (*ENDPOINTS, Endpoint("openapi", "This description.", (), {JSON: describe}))
+    return {f"{each.name}.{form.ending}": (each, form) for each in endpoints for form in each.forms}
 
 
 def _answer(chains: Chains, endpoint: Endpoint, form: Format[Any]) -> Response:

@@ -24,7 +24,6 @@ from valuechain.model.question import (
     UPDATE,
     YES_NO,
     Question,
-    Selection,
 )
 from valuechain.model.table import Sheet, Table
 from valuechain.model.values import Framework
@@ -90,9 +89,9 @@ class Query:
         return answer(self.chain, self.of_one)
 
     @property
-    def selection(self) -> Selection:
-        """The requested filters and order. Raises QuestionError."""
-        return self.question.selection
+    def item(self) -> str:
+        """The requested id of an actor or mitigation."""
+        return self.args.get("id", "")
 
     @cached_property
     def selected(self) -> Allocation:
@@ -154,13 +153,12 @@ def table_forms(
             rows=lambda: rows(query),
             chain=query.chain,
             sources=lambda: sources(query),
-            legend=lambda table: [*_question(query, table), *legend(query)],
+            legend=lambda table: [
+                *describe_asked(query.chain, table.name, query.args.items(multi=True), query.origin),
+                *legend(query),
+            ],
             sheet=(lambda: sheet(query)) if sheet else None,
             is_for_excel=query.is_download,
         )
 
     return forms_of(TABLE_FORMATS, build)
-
-
-def _question(query: Query, table: Table) -> list[tuple[str, str]]:
-    return describe_asked(query.chain, table.name, query.args.items(multi=True), query.origin)

@@ -4,18 +4,37 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from valuechain.analysis.allocation.allocation import Allocation, answer
+from valuechain.analysis.allocation.focus import check_focus
+from valuechain.analysis.compare.rows import comparison_rows
+from valuechain.analysis.findings.cover import PATIENCE, who_must_act
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.graph.files import GRAPH_FORMATS
-from valuechain.analysis.rows.findings import all_finding_rows
+from valuechain.analysis.items.rows import crosswalk_rows, mitigation_rows, role_card_rows, topic_rows
+from valuechain.analysis.rows.findings import absence_rows, all_finding_rows, cover_rows, load_rows
 from valuechain.analysis.rows.matrix import actor_rows, finding_ids, framework_rows, matrix_rows, ownership_rows
 from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
-from valuechain.model.question import FRAMEWORK
+from valuechain.analysis.search.order import arrange, hit_rows
+from valuechain.analysis.search.search import search
+from valuechain.model.errors import UnknownValueError
+from valuechain.model.question import FRAMEWORK, LEVEL, MODEL_TYPE, RELEASE_TYPE
+from valuechain.model.table import Table
+from valuechain.model.values import Framework
 from valuechain.tables.formats import JSON
+from valuechain.tables.pack import ZIP
+from valuechain.tables.writing.bundle import write_bundle_of
+from valuechain.views.briefing.briefing import build_briefing
+from valuechain.views.compare.picture import draw_comparison_picture
+from valuechain.views.compare.sides import build_sides
+from valuechain.views.compare.words import list_origins
+from valuechain.views.document.formats import DOCUMENT_FORMATS
+from valuechain.views.findings.load_picture import draw_load
+from valuechain.views.map.export import draw_map
 from valuechain.views.matrix.picture import draw_matrix
-from valuechain.web.api import compare, findings, items, pictures, search, sources
 from valuechain.web.api.endpoints import (
     DATA,
     QUESTION,
+    SECOND_SIDE,
     SELECTION,
     Endpoint,
     Query,
@@ -40,6 +59,51 @@ def _build_graph(query: Query) -> "Graph":
     return graph_of(query.selected)
 
 
+def _second(query: Query) -> Allocation:
+    """The answer of the comparison's second side. Raises QuestionError."""
+    _, second = query.of_one.sides(query.chain)
+    return answer(query.chain, second)
+
+
+def _sources_of_both(query: Query) -> tuple[Framework, ...]:
+    return tuple(dict.fromkeys((*query.allocation.frameworks, *_second(query).frameworks)))
+
+
+def _draw_comparison(query: Query) -> str:
+    _ = query.allocation, _second(query)  # raise errors that the page shows as notices
+    return draw_comparison_picture(build_sides(query.chain, query.of_one))
+
+
+def _mitigation(query: Query) -> Table:
+    asked = query.question
+    return mitigation_rows(query.chain, query.item, query.framework, asked.context, dict(asked.readings))
+
+
+def _draw_map(query: Query) -> str:
+    """The map. Raises QuestionError if the focus is not an actor or mitigation of the framework."""
+    focus = query.args.get("focus", "")
+    check_focus(query.allocation, focus)
+    return draw_map(query.selected, query.question.selection, focus=focus)
+
+
+def _found(query: Query) -> Table:
+    limit = _limit(query.args.get("limit", ""))
+    place = query.question.place if query.question.context else None
+    hits = arrange(query.chain, search(query.chain, query.args.get("q", "")), query.framework, place)
+    return hit_rows(query.chain, hits[:limit], place)
+
+
+def _limit(given: str) -> int | None:
+    """The most rows to return; None for all. Raises UnknownValueError."""
+    if not given:
+        return None
+    if not (given.isascii() and given.isdigit() and len(given) < 7 and int(given)):
+        raise UnknownValueError("limit", given, ["a whole number from 1 to 999999"])
+    return int(given)
+
+
+_COMPARISON = (*QUESTION, *SECOND_SIDE)
+
 ENDPOINTS: Sequence[Endpoint] = (
     Endpoint(
         "frameworks",
@@ -59,9 +123,10 @@ ENDPOINTS: Sequence[Endpoint] = (
         SELECTION,
         {
             **table_forms(
-                lambda query: matrix_rows(query.selected), lambda query: matrix_sheet(query.selected, query.selection)
+                lambda query: matrix_rows(query.selected),
+                lambda query: matrix_sheet(query.selected, query.question.selection),
             ),
-            **picture_forms(lambda query: draw_matrix(query.selected, query.selection)),
+            **picture_forms(lambda query: draw_matrix(query.selected, query.question.selection)),
         },
     ),
     Endpoint(
@@ -87,11 +152,84 @@ ENDPOINTS: Sequence[Endpoint] = (
         SELECTION,
         forms_of(GRAPH_FORMATS, _build_graph),
     ),
-    *compare.ENDPOINTS,
-    *findings.ENDPOINTS,
-    *items.ENDPOINTS,
-    *pictures.ENDPOINTS,
-    *sources.ENDPOINTS,
-    *search.ENDPOINTS,
+    Endpoint(
+        "comparison",
+        "What changes between two contexts, frameworks or readings, one row a change.",
+        _COMPARISON,
+        table_forms(
+            lambda query: comparison_rows(query.allocation, _second(query)),
+            sources=_sources_of_both,
+            legend=lambda query: list_origins(query.chain, query.of_one),
+        ),
+    ),
+    Endpoint("comparison-picture", "The comparison as a picture.", _COMPARISON, picture_forms(_draw_comparison)),
+    Endpoint(
+        "who-must-act",
+        "The smallest groups of actors that between them are accountable for everything: one row per group and actor.",
+        QUESTION,
+        table_forms(lambda query: cover_rows(query.allocation, who_must_act(query.allocation, seconds=PATIENCE))),
+    ),
+    Endpoint(
+        "absence",
+        "The mitigations affected if actors are absent: what happens to each, and who is left.",
+        ("absent", *QUESTION),
+        table_forms(lambda query: absence_rows(query.allocation, query.args.getlist("absent"))),
+    ),
+    Endpoint(
+        "load",
+        "How many mitigations each actor has in each role, as a table or picture.",
+        QUESTION,
+        {
+            **table_forms(lambda query: load_rows(query.allocation, build_findings(query.allocation))),
+            **picture_forms(lambda query: draw_load(query.allocation)),
+        },
+    ),
+    Endpoint(
+        "actor",
+        "The role card of an actor: what it owns and supports, with whom, and its role in other frameworks.",
+        ("id", *QUESTION),
+        table_forms(lambda query: role_card_rows(query.allocation, query.item)),
+    ),
+    Endpoint(
+        "mitigation",
+        "Who owns a mitigation under each reading, and what other frameworks say on its topics.",
+        ("id", *(name for name in QUESTION if name != LEVEL)),
+        table_forms(_mitigation),
+    ),
+    Endpoint(
+        "map", "The value chain and who owns what, as a picture.", (*SELECTION, "focus"), picture_forms(_draw_map)
+    ),
+    Endpoint(
+        "briefing",
+        "The whole answer as one document: matrix, map, findings, role cards, source and method.",
+        SELECTION,
+        forms_of(DOCUMENT_FORMATS, lambda query: build_briefing(query.allocation, query.question.selection)),
+    ),
+    Endpoint(
+        "topics",
+        "One row per mitigation and topic, for one framework or all.",
+        (FRAMEWORK, *DATA),
+        table_forms(lambda query: topic_rows(query.chain, query.framework)),
+    ),
+    Endpoint(
+        "crosswalk",
+        "How actors match across frameworks: our interpretation.",
+        DATA,
+        table_forms(lambda query: crosswalk_rows(query.chain)),
+    ),
+    Endpoint(
+        "data",
+        "All data as a zip: CSV tables, a data package descriptor and the attributions.",
+        DATA,
+        {ZIP: lambda query: write_bundle_of(query.chain)},
+    ),
+    Endpoint(
+        "search",
+        "Mitigations, actors, topics and sources that match, best first; those of the named framework, model type and "
+        "release type come before others.",
+        ("q", "limit", FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, *DATA),
+        # All sources: naming a framework only ranks it first.
+        table_forms(_found, sources=lambda query: query.chain.frameworks),
+    ),
 )
 """All links except the OpenAPI description."""

@@ -14,7 +14,7 @@ from valuechain.views.page.style import style_pages
 
 _TYPES = {"js": "text/javascript", "css": "text/css"}
 _FIRST = ("map.css", "style.css")
-"""What comes before the styles of single pages; style.css ends with print and forced colours, for the map too."""
+"""Styles that precede those of single pages; style.css ends with print and forced colours, for the map too."""
 _APART = ("early", "phone")
 """Folders outside the bundles: the early script is inlined, and phones get their own page."""
 _KEPT = "public, max-age=31536000, immutable"

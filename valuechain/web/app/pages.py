@@ -40,7 +40,6 @@ class PageEntry(NamedTuple):
     """A page: either an answer from a chain, or one with its own view."""
 
     page: Page
-    """With its path as value."""
     name: str | None = None
     """Its name in the navigation, if any."""
     answer: Callable[[ValueChain, ViewState, Markup], Markup] | None = None
@@ -83,7 +82,7 @@ def entry_of(address: Address) -> PageEntry | None:
 def show_page(chain: ValueChain, address: Address) -> Markup:
     """The HTML of the answer at an address.
 
-    Notices below its heading name the other readings that the query takes and what it asks for that does not exist.
+    Notices below the heading list the readings in use and the invalid parts of the query.
     """
     entry = entry_of(address)
     if entry is None or entry.answer is None:

@@ -76,7 +76,7 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
     server.register_blueprint(build_blueprint(bundles))
     app = Dash(
         "valuechain",
-        server=server,  # type: ignore[arg-type] # a Flask app is what Dash documents
+        server=server,  # type: ignore[arg-type] # Dash documents that it takes a Flask app
         title="valuechain: who is responsible for what along the AI value chain",
         update_title="",
         include_assets_files=False,

@@ -26,7 +26,7 @@ _PURGED_EVERY = 3600
 def serve_forever(
     chain: ValueChain, host: str, port: int, *, is_opened: bool = False, database: str | None = None
 ) -> None:
-    """Serves on the address until interrupted; opens the browser if asked.
+    """Serves until interrupted, and opens the browser if asked.
 
     Raises ValueError with advice if the address is taken or not this machine's.
     """
@@ -57,7 +57,7 @@ def serve_forever(
 def take_turns() -> None:
     """Lowers the thread switch interval from five milliseconds to half a millisecond.
 
-    Otherwise a request with six database queries waits six times behind one that computes agreement.
+    Otherwise a request that computes agreement would delay another at each of its six database queries.
     """
     sys.setswitchinterval(0.0005)
 

@@ -18,7 +18,10 @@ def build_shell(page: list[Component]) -> Component:
         [
             dcc.Location(id=ids.URL, refresh=False),
             html.A("Skip to the answer", href="#main", className="skip"),
-            html.Header([_wordmark(), _navigation(), _search(), _scheme()], className="top"),
+            html.Header(
+                [_wordmark(), _navigation(), Html(className="search", html=show_search_box()), _scheme()],
+                className="top",
+            ),
             html.Main(page, id="main", tabIndex=-1),
             html.P(id="said", role="status", className="sr"),
             html.Footer(
@@ -46,10 +49,6 @@ def _navigation() -> Component:
         html.A(each.name, href=each.page.value, **_data(nav="", page=each.page.value)) for each in PAGES if each.name
     ]
     return html.Nav(links, **_aria(label="Pages"))
-
-
-def _search() -> Component:
-    return Html(className="search", html=show_search_box())
 
 
 def _scheme() -> Component:

@@ -10,7 +10,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from dash.development.base_component import Component
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from valuechain.analysis.allocation.allocation import Allocation
@@ -20,36 +19,29 @@ from valuechain.analysis.rows.stages import build_stage_rows
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
 from valuechain.model.vocabulary import DOUBT
-from valuechain.views.explore.about import show_about
+from valuechain.views.explore.page import show_about
 from valuechain.views.matrix.block import ACTOR, BLOCK, MITIGATION, OWNERS, build_answer
 from valuechain.views.matrix.table import MOST_ROWS
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Address, Page, View, ViewState, parse_address, read_state
 from valuechain.web.chains import Chains, UnknownDataError
-from valuechain.web.markup import Html
+from valuechain.web.markup import Html, ScriptedComponent
 from valuechain.web.tools import Tools
 
 _FILES = ("dash_ag_grid.min.js", "async-community.js")
 _YEAR = 31_536_000
 
 
-class LargeGrid(Component):
+class LargeGrid(ScriptedComponent):
     """AG Grid by way of dash-ag-grid, with the properties of `dash_ag_grid.AgGrid` of the same names.
 
     It loads rows from `/grid/rows`: a Dash callback would block, and be blocked by, the page's own.
     """
 
-    _namespace = "valuechain"
     _type = "Grid"
     _prop_names = [  # noqa: RUF012 # as Dash generates it
         "id", "label", "columnDefs", "defaultColDef", "rowModelType", "dashGridOptions", "style",
     ]  # fmt: skip
-    available_properties = _prop_names
-    _valid_wildcard_attributes: list[str] = []  # noqa: RUF012 # as above
-    available_wildcard_properties: list[str] = []  # noqa: RUF012 # as above
-
-    def __init__(self, **properties: Any) -> None:  # noqa: ANN401 # of many types, as in AG Grid
-        super().__init__(**properties)  # type: ignore[no-untyped-call] # Dash's own is untyped
 
 
 def build_blueprint(chains: Chains) -> Blueprint:
@@ -66,13 +58,8 @@ def build_blueprint(chains: Chains) -> Blueprint:
 
     @blueprint.get("/grid/rows")
     def rows() -> Response:
-        return jsonify(
-            _rows(
-                chains,
-                parse_address(Page.EXPLORE, request.query_string.decode()),
-                request.args.get("start", 0, type=int),
-            )
-        )
+        address = parse_address(Page.EXPLORE, request.query_string.decode())
+        return jsonify(_rows(chains, address, request.args.get("start", 0, type=int)))
 
     return blueprint
 

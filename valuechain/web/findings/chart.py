@@ -13,27 +13,21 @@ from valuechain.model.values import Role
 from valuechain.views.findings.load_figure import build_load_figure, measure_height
 from valuechain.views.page.state import Address, read_state
 from valuechain.web import ids
+from valuechain.web.markup import ScriptedComponent
 from valuechain.web.tools import Tools
 
 MOST_DRAWN = 80
 """A chart of more actors than this is unreadable; the table has all of them."""
 
 
-class Near(Component):
+class Near(ScriptedComponent):
     """A placeholder that sets `data-near` on the component `asks` when it scrolls near the viewport.
 
     The browser's half is `assets/findings/near.js`.
     """
 
-    _namespace = "valuechain"
     _type = "Near"
     _prop_names = ["asks", "style"]  # noqa: RUF012 # as Dash generates it
-    available_properties = _prop_names
-    _valid_wildcard_attributes: list[str] = []  # noqa: RUF012 # as above
-    available_wildcard_properties: list[str] = []  # noqa: RUF012 # as above
-
-    def __init__(self, asks: str, style: dict[str, str]) -> None:
-        super().__init__(asks=asks, style=style)  # type: ignore[no-untyped-call] # Dash's own is untyped
 
 
 def tools(chain: ValueChain, address: Address) -> Tools | None:
@@ -61,7 +55,7 @@ def tools(chain: ValueChain, address: Address) -> Tools | None:
 def _draw(allocation: Allocation, findings: Findings, style: dict[str, str]) -> Component:
     return dcc.Graph(
         figure=build_load_figure(allocation, findings),
-        config=_CONFIG,  # type: ignore[arg-type] # Dash types what it draws with, not what it takes
+        config=_CONFIG,  # type: ignore[arg-type] # Dash accepts a dict too
         style=style,
         responsive="auto",
     )

@@ -11,7 +11,7 @@ from threading import Event, Thread
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
-from flask import Blueprint, Request, Response, redirect, request, send_file
+from flask import Blueprint, Response, redirect, request, send_file
 from markupsafe import Markup
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
@@ -30,7 +30,7 @@ from valuechain.views.my_data.page import LONGEST_TITLE, MOST_BYTES, MOST_FILES,
 from valuechain.views.page.state import Address, Page
 from valuechain.views.workshop.control.export import show_version
 from valuechain.web.chains import Chains, UnknownDataError
-from valuechain.web.sender import SENT_FROM_ELSEWHERE, is_sent_from_here
+from valuechain.web.sender import RefusedError, check_sender
 
 _log = logging.getLogger(__name__)
 
@@ -42,14 +42,6 @@ _TEXTS = (".csv", ".tsv", ".txt")
 _UNREACHABLE = "The server cannot keep files at the moment. Its operator can find the reason in the log."
 _BUSY = "The server is busy with other people's files. Nothing was kept or lost. Please try again in a minute."
 _FAILED = "Something went wrong on the server. Nothing was kept."
-
-
-class RefusedError(Exception):
-    """An upload was refused; the message says why and what to do."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 class _CancelledError(Exception):
@@ -87,8 +79,8 @@ def build_blueprint(chains: Chains) -> Blueprint:
 def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
     @blueprint.post(_PAGE)
     def open_files() -> AnyResponse:
-        _check_sender(request)
-        file = _read_files(request)
+        check_sender("Open My data here.")
+        file = _read_files()
         if request.accept_mimetypes.best == _LINES:
             lines = _tell(chains, file)
             # Keeps proxies such as nginx from buffering the lines.
@@ -97,16 +89,16 @@ def _register_taking(blueprint: Blueprint, chains: Chains) -> None:
 
     @blueprint.post(f"{_PAGE}/rename")
     def rename_files() -> AnyResponse:
-        _check_sender(request)
+        check_sender("Open My data here.")
         key = request.form.get("data", "")
-        if not chains.uploads.rename(key, _read_title(request)):
+        if not chains.uploads.rename(key, _read_title()):
             raise UnknownDataError
         chains.forget(key)
         return redirect(_page_of(key), 303)
 
     @blueprint.post(f"{_PAGE}/delete")
     def delete_files() -> AnyResponse:
-        _check_sender(request)
+        check_sender("Open My data here.")
         key = request.form.get("data", "")
         chains.forget(key)
         chains.uploads.delete(key)
@@ -173,7 +165,7 @@ def _refuse(status: int, message: str) -> Response:
 _TITLES = {
     400: "Please choose your files",
     403: "This request came from another site",
-    404: "This data is not here",
+    404: "Data not found",
     413: "The files are too large",
     503: "This cannot be done at the moment",
 }
@@ -183,18 +175,12 @@ def _too_large() -> str:
     return f"The limit is {MOST_BYTES // 1_000_000} MB in total. Keep only the tables, or pack them as a zip."
 
 
-def _check_sender(asked: Request) -> None:
-    """Refuses cross-site requests. Raises RefusedError."""
-    if not is_sent_from_here(asked):
-        raise RefusedError(403, f"{SENT_FROM_ELSEWHERE} Open My data here.")
-
-
-def _read_files(asked: Request) -> File:
+def _read_files() -> File:
     """Reads the uploaded files. Raises RefusedError or RequestEntityTooLarge."""
-    asked.max_content_length = MOST_BYTES + _FORM_ITSELF
-    title = _read_title(asked)
+    request.max_content_length = MOST_BYTES + _FORM_ITSELF
+    title = _read_title()
     files = [
-        (PurePosixPath((file.filename or "").replace("\\", "/")).name, file) for file in asked.files.getlist("files")
+        (PurePosixPath((file.filename or "").replace("\\", "/")).name, file) for file in request.files.getlist("files")
     ]
     files = [(own_name(name), file) for name, file in files if name]
     if not files:
@@ -219,9 +205,9 @@ def _read_files(asked: Request) -> File:
     return File(*contents[0], title)
 
 
-def _read_title(asked: Request) -> str:
+def _read_title() -> str:
     """The user's title for the data, on one line and cut to the longest allowed."""
-    return " ".join(asked.form.get("title", "").split())[:LONGEST_TITLE]
+    return " ".join(request.form.get("title", "").split())[:LONGEST_TITLE]
 
 
 def _keep(chains: Chains, file: File, progress: Progress) -> str:
@@ -284,7 +270,7 @@ def _tell(chains: Chains, file: File) -> Iterator[str]:
 
 
 def _explain(error: Exception) -> str:
-    """Explains to the visitor why nothing was kept; logs what only the operator can fix."""
+    """Explains to the visitor why nothing was kept; logs problems for the operator."""
     if isinstance(error, RefusedError):
         return str(error)
     if isinstance(error, StorageError):

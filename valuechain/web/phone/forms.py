@@ -1,4 +1,4 @@
-"""What a phone sends, and what it is sent beside the page itself."""
+"""Forms and cookies from phones, and the assets inside their pages."""
 
 import hashlib
 import re
@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 class Assets(NamedTuple):
-    """What stands inside every page, and the policy that allows it and nothing else."""
+    """The style and script inside every page, and a content security policy that allows only these."""
 
     css: Markup
     js: Markup
@@ -26,7 +26,7 @@ class Assets(NamedTuple):
 
 
 def read_typed() -> Typed:
-    """What was sent, as it was typed."""
+    """The form as typed."""
     roles = {name.removeprefix("role:"): value for name, value in request.form.items() if name.startswith("role:")}
     return Typed(
         {actor: value for actor, value in roles.items() if value},
@@ -37,7 +37,7 @@ def read_typed() -> Typed:
 
 
 def read_typed_proposal(plan: Plan, typed: Typed) -> Proposal:
-    """The proposal in what was typed. Raises ProposalError."""
+    """The proposal in a form. Raises ProposalError."""
     if len(typed.answers) > 1:
         raise ProposalError('You ticked "No one can do this" and "I don\'t know". Please remove one.')
     named = {role: [actor for actor, value in typed.roles.items() if value == role] for role in plan.role_ids}
@@ -45,31 +45,31 @@ def read_typed_proposal(plan: Plan, typed: Typed) -> Proposal:
     return read_proposal(plan, answer, named, typed.sureness, typed.reason)
 
 
-def name_sending(submission: str, proposal: Proposal) -> str:
-    """By what a sending is known: the same only if the form and what is in it are, for who goes back changes it."""
+def idempotency_key(submission: str, proposal: Proposal) -> str:
+    """Idempotency key: a hash of the form's id and contents, since going back and editing keeps the id."""
     roles = sorted(proposal.roles.items())
     content = (submission, proposal.answer, roles, proposal.sureness, proposal.reason)
     return hashlib.sha256(repr(content).encode("utf-8", "replace")).hexdigest()
 
 
 def cookie_of(code: str) -> str:
-    """The name of the cookie of a workshop."""
+    """The name of a workshop's cookie."""
     return f"workshop-{code}"
 
 
 def token_of(code: str) -> str:
-    """The token that the browser has for a workshop; empty if it has none, or something that never was one."""
+    """The token in the workshop's cookie; empty if it is missing or malformed."""
     token = request.cookies.get(cookie_of(code), "") if read_code(code) == code else ""
     return token if _TOKEN.fullmatch(token) else ""
 
 
 def is_script() -> bool:
-    """Whether the page's script asks, and not a browser by itself."""
+    """Whether the page's script sent the request, rather than the browser."""
     return request.accept_mimetypes.best == "application/json"
 
 
 def read_assets(folder: Path) -> Assets:
-    """The style and scripts of a phone's page, and a policy that allows these by their hashes, and nothing else."""
+    """Reads the style and scripts of a phone's page; the policy allows them by hash."""
     css, blend, phone = (
         (folder / name).read_text(encoding="utf-8") for name in ("phone/phone.css", "page/blend.js", "phone/phone.js")
     )

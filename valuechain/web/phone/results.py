@@ -1,11 +1,11 @@
-"""What rooms have said, counted once for all the phones that ask."""
+"""A cache of results, counted once for all phones of a room."""
 
 from collections.abc import Mapping
 from threading import Lock
 
 from cachetools import TTLCache
 
-from valuechain.analysis.workshop.counts import count_round, list_reasons
+from valuechain.analysis.workshop.statistics.counts import count_round, find_reasons
 from valuechain.model.workshop.running import Status
 from valuechain.storage.workshops.values import Workshop
 from valuechain.views.workshop.phone.result import Result
@@ -16,9 +16,9 @@ _HELD_SECONDS = 600
 
 
 class RoomResults:
-    """What rooms have said in the rounds that they may see: made once for all phones that ask.
+    """Results of revealed rounds, cached by scene.
 
-    A round that was seen is not answered any more, and what is hidden of it moves the scene: so it follows from that.
+    A revealed round takes no more answers, and hiding a reason changes the scene.
     """
 
     def __init__(self, store: Store) -> None:
@@ -28,12 +28,12 @@ class RoomResults:
         store.when_deleted(self._forget_all)
 
     def of(self, workshop: Workshop, mitigation: str) -> dict[int, Result]:
-        """What the room said of a mitigation, by round. Raises StorageError."""
+        """The results of a mitigation's revealed rounds, by round. Raises StorageError."""
         rounds = workshop.running.rounds.get(mitigation, ())
         if not any(each.status is Status.REVEALED for each in rounds):
             return {}
         key = (workshop.code, workshop.scene)
-        with self._lock:  # who comes second waits for what the first makes
+        with self._lock:  # a concurrent caller waits for the first one's result
             results = self._held.get(key)
             if results is None:
                 results = self._held[key] = self._make(workshop)
@@ -49,7 +49,7 @@ class RoomResults:
         return {
             (mitigation, each.number): Result(
                 count_round(workshop.plan, proposals, mitigation, each.number),
-                list_reasons(proposals, mitigation, each.number, hidden),
+                find_reasons(proposals, mitigation, each.number, hidden),
             )
             for mitigation, rounds in workshop.running.rounds.items()
             for each in rounds

@@ -1,4 +1,4 @@
-"""Where workshops stand, for the phones that ask every second: looked up a few times a second for a whole room."""
+"""A cache of workshops for phones that poll every second: a room looks its workshop up a few times a second."""
 
 import time
 from collections.abc import Callable
@@ -12,17 +12,17 @@ from valuechain.storage.workshops.values import UnknownWorkshopError, Workshop
 from valuechain.web.store import Store
 
 SCENE_SECONDS = 0.25
-"""For how long "nothing new" may be said of what has just changed; phones ask every 1 to 2 seconds."""
+"""How long a phone may be told "nothing new" after a change; phones poll every 1 to 2 seconds."""
 KNOWN_SECONDS = 60
-"""For how long somebody is taken for a participant who has left elsewhere; there is nothing new for them to see."""
+"""How long a participant who left in another tab still counts as one; they see nothing new."""
 PHONES_A_SECOND = 250
-"""So many are given what is new at a time: a room of 500 within two seconds and the second or two between their asking,
-instead of all in the same moment, when each would wait for the others."""
+"""How many phones get a new scene per second. A room of 500 is served over two seconds plus the polling interval: all
+at once, each would wait for the others."""
 _HELD_SECONDS = 60
 
 
 class _HeldScene(NamedTuple):
-    """A workshop at one scene, and from when on phones are given it."""
+    """A workshop at one scene, and since when."""
 
     workshop: Workshop
     since: float
@@ -30,7 +30,7 @@ class _HeldScene(NamedTuple):
 
 
 class Scenes:
-    """Workshops as participants saw them a moment ago. What they can see of one follows from its scene alone."""
+    """Cache of recent workshops by scene: participants at the same scene see the same."""
 
     def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic) -> None:
         self._store = store
@@ -42,14 +42,14 @@ class Scenes:
         store.when_deleted(self._forget_all)
 
     def of(self, token: str, code: str) -> Workshop:
-        """The workshop of a participant, by its code. Raises UnknownWorkshopError and StorageError."""
+        """The participant's workshop. Raises UnknownWorkshopError and StorageError."""
         return self._of(hash_key(token), token, code).workshop
 
     def news_for(self, token: str, code: str, seen: int) -> Workshop | None:
-        """The same, if it is at another scene than the participant has seen and their turn has come; or None."""
+        """The participant's workshop if it has a newer scene and it is their turn to get it, else None."""
         key = hash_key(token)
         held = self._of(key, token, code)
-        if seen >= held.workshop.scene:  # what was looked up a moment ago may be older than what the phone has
+        if seen >= held.workshop.scene:  # the cached scene may be older than the phone's
             return None
         turn = held.since + held.joined / PHONES_A_SECOND * int(key[:8], 16) / 16**8
         return held.workshop if not seen or self._clock() >= turn else None
@@ -59,7 +59,7 @@ class Scenes:
             is_known = self._codes.get(key) == code
             scene = self._scenes.get(code) if is_known else None
         if scene is None:
-            found, scene = self._store.workshops.scene(token)
+            found, scene = self._store.participants.scene(token)
             if found != code:
                 raise UnknownWorkshopError
             with self._lock:
@@ -73,11 +73,11 @@ class Scenes:
         joined = self._store.workshops.attendance(workshop.id).joined
         with self._lock:
             self._scenes[code] = workshop.scene
-            # Who comes second does not begin anew.
+            # A concurrent caller reuses the first one's result.
             return self._held.setdefault((code, workshop.scene), _HeldScene(workshop, self._clock(), joined))
 
     def forget(self, token: str) -> None:
-        """Somebody has left."""
+        """Drops a participant who has left."""
         with self._lock:
             self._codes.pop(hash_key(token), None)
 

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from valuechain.analysis.workshop.counts import find_reasons
 from valuechain.analysis.workshop.rehearsal import imagine
+from valuechain.analysis.workshop.statistics.counts import find_reasons
 from valuechain.model.workshop.code import read_code
 from valuechain.model.workshop.plan import LONGEST_REASON, Plan, clean_text, is_number
 from valuechain.model.workshop.running import Act, Decision, NotNowError, Status, Wish
@@ -13,8 +13,8 @@ from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.qr import show_qr
 from valuechain.web.chains import Chains
+from valuechain.web.sender import RefusedError
 from valuechain.web.workshop.forms import (
-    RefusedFormError,
     check_form,
     give_room,
     go_to,
@@ -32,7 +32,7 @@ _TAKE_BACK = "take-back"
 
 
 def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
-    """Everything under /workshop but the page itself."""
+    """Everything under /workshop except the page itself."""
     blueprint = Blueprint("workshops", __name__)
     register_preparing(blueprint, rooms, chains)
     _register_acting(blueprint, rooms)
@@ -45,22 +45,19 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
 def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
     @blueprint.post(f"{_PAGE}/act")
     def act() -> AnyResponse:
-        check_form()
-        key = request.form.get("workshop", "")
+        key = check_form()
         rooms.store.workshops.act(key, _read_wish(rooms, key), _read_scene())
         return give_room(rooms, key)
 
     @blueprint.post(f"{_PAGE}/undo")
     def undo() -> AnyResponse:
-        check_form()
-        key = request.form.get("workshop", "")
+        key = check_form()
         rooms.store.workshops.undo(key, _read_scene())
         return give_room(rooms, key)
 
     @blueprint.post(f"{_PAGE}/delete")
     def delete() -> AnyResponse:
-        check_form()
-        key = request.form.get("workshop", "")
+        key = check_form()
         workshop = rooms.store.workshops.facilitated(key)
         if read_code(request.form.get("code", "")) != workshop.code:
             raise NotNowError("Nothing was deleted. Type this workshop's join code to delete it.")
@@ -72,8 +69,7 @@ def _register_acting(blueprint: Blueprint, rooms: Rooms) -> None:
 def _register_rehearsing(blueprint: Blueprint, rooms: Rooms) -> None:
     @blueprint.post(f"{_PAGE}/simulate")
     def simulate() -> AnyResponse:
-        check_form()
-        key = request.form.get("workshop", "")
+        key = check_form()
         if request.form.get("do") == "answer":
             rooms.store.rehearsals.answer(key, imagine)
         else:
@@ -82,8 +78,7 @@ def _register_rehearsing(blueprint: Blueprint, rooms: Rooms) -> None:
 
     @blueprint.post(f"{_PAGE}/begin")
     def begin() -> AnyResponse:
-        check_form()
-        key = request.form.get("workshop", "")
+        key = check_form()
         rooms.store.workshops.begin_in_earnest(key)
         rooms.store.forget()
         return give_room(rooms, key)
@@ -96,7 +91,7 @@ def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
         name, key = request.args.get("page", ""), request.args.get("workshop", "")
         page = next((page for page in PAGES if page.value == f"/{name}"), None)
         if page is None:
-            raise RefusedFormError(404, "This page doesn't exist.")
+            raise RefusedError(404, "This page doesn't exist.")
         try:
             if str(rooms.store.workshops.revision(key)) == request.args.get("revision"):
                 return Response(status=204)
@@ -117,12 +112,12 @@ def _read_scene() -> int | None:
 
 
 def _read_wish(rooms: Rooms, key: str) -> Wish:
-    """Parses the requested act. Raises RefusedFormError, NotNowError and UnknownWorkshopError."""
+    """Parses the requested act. Raises RefusedError, NotNowError and UnknownWorkshopError."""
     named, mitigation = request.form.get("act", ""), request.form.get("item", "")
     if named == _TAKE_BACK:
         return Wish(Act.DECIDE, mitigation)
     if named not in list(Act):
-        raise RefusedFormError(400, "Facilitators can't do that. Reload the page.")
+        raise RefusedError(400, "Facilitators can't do that. Reload the page.")
     act = Act(named)
     if act is Act.TIMER:
         return Wish(act, mitigation, minutes=_read_minutes(request.form.get("minutes", "")))
@@ -135,13 +130,13 @@ def _read_wish(rooms: Rooms, key: str) -> Wish:
 
 def _read_minutes(typed: str) -> int:
     typed = typed.strip() or "0"
-    return int(typed) if is_number(typed) else -1  # which no timer takes
+    return int(typed) if is_number(typed) else -1  # refused by the timer
 
 
 def _read_removal(rooms: Rooms, key: str, mitigation: str) -> Wish:
     room = rooms.facilitated(key, site())
     latest = room.running.latest(mitigation)
-    # Before a round is closed nobody sees its reasons, facilitators neither.
+    # Until a round is closed, not even facilitators see its reasons.
     if latest is None or latest.status is Status.OPEN:
         raise NotNowError("Close the round first. You can see its reasons only after that.")
     asked = request.form.get("reason", "")

@@ -7,9 +7,15 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from valuechain.analysis.workshop.record import RECORD, build_legend, build_record, build_table, write_record_csv
-from valuechain.analysis.workshop.rows import of_exported
-from valuechain.analysis.workshop.version import write_version
+from valuechain.analysis.workshop.outcome.record import (
+    RECORD,
+    build_legend,
+    build_record,
+    build_table,
+    write_record_csv,
+)
+from valuechain.analysis.workshop.outcome.version import write_version
+from valuechain.analysis.workshop.statistics.proposals import of_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
 from valuechain.model.table import Table
@@ -38,7 +44,7 @@ from valuechain.web.workshop.pages import show_room
 from valuechain.web.workshop.rooms import Rooms
 
 _NOTHING_ELSE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-"""The report fetches nothing."""
+"""The report loads no other files."""
 
 
 def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
@@ -56,8 +62,7 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
 
     @blueprint.post(VERSIONS)
     def save() -> AnyResponse:
-        check_form()
-        room = rooms.facilitated(request.form.get("workshop", ""), site())
+        room = rooms.facilitated(check_form(), site())
         key = save_version(rooms, chains, room)
         page = page_sent_from()
         if not is_from_script():
@@ -78,10 +83,9 @@ def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:
 
 
 def save_version(rooms: Rooms, chains: Chains, room: Room) -> str:
-    """Saves the outcome of a workshop as a framework, and returns its key; saved again it has the same key.
+    """Saves a workshop's outcome as a framework and returns its key; an unchanged outcome keeps its key and date.
 
-    Its date is the day on which it was saved first. Raises UnknownWorkshopError, and NotNowError where there is nothing
-    to save, or too much is saved already.
+    Raises UnknownWorkshopError, and NotNowError if there is nothing to save or too much is saved already.
     """
     saved = {version.key: version.created.date() for version in room.versions}
     for day in dict.fromkeys([*saved.values(), datetime.now(UTC).date()]):
@@ -138,12 +142,12 @@ _FILES: Mapping[tuple[str, str], tuple[Format[Any], _Write]] = {
     ("record", ZIP.ending): (ZIP, _write_zip),
     **{("report", form.ending): (form, _write_report(form)) for form in DOCUMENT_FORMATS},
 }
-"""By name and ending, the format and what writes it."""
+"""The format and writer of each file, by name and ending."""
 
 
 def _give(name: str, content: bytes, kind: Format[Any]) -> AnyResponse:
     response = Response(content, content_type=kind.content_type)
-    # Quoted, as the script reads it that waits for large files. Names of ours need no more than that.
+    # Quoted for the script that waits for large files; our names need no escaping.
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     if kind is HTML:

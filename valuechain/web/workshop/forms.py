@@ -14,7 +14,7 @@ from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.alone import show_alone, show_workshop_refusal
 from valuechain.web.chains import UnknownDataError
-from valuechain.web.sender import SENT_FROM_ELSEWHERE, is_sent_from_here
+from valuechain.web.sender import RefusedError, check_sender
 from valuechain.web.workshop.pages import show_room
 from valuechain.web.workshop.rooms import Rooms
 
@@ -25,16 +25,8 @@ _MOST_BYTES = 1_000_000
 _UNREACHABLE = "The server can't reach its database right now. Nothing was changed. The server log says why."
 
 
-class RefusedFormError(Exception):
-    """A form was refused; the message says why and what to do."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 def site() -> str:
-    """The server's own address, as the browser knows it."""
+    """The server's own address, as seen by the browser."""
     return request.host_url.rstrip("/")
 
 
@@ -43,11 +35,11 @@ def is_from_script() -> bool:
     return request.accept_mimetypes.best == _JSON
 
 
-def check_form() -> None:
-    """Checks that our own page sent the form, and its size. Raises RefusedFormError or RequestEntityTooLarge."""
-    if not is_sent_from_here(request):
-        raise RefusedFormError(403, f"{SENT_FROM_ELSEWHERE} Open the workshop here.")
+def check_form() -> str:
+    """Checks a form's sender and size; returns its workshop's key. Raises RefusedError or RequestEntityTooLarge."""
+    check_sender("Open the workshop here.")
     request.max_content_length = request.max_form_memory_size = _MOST_BYTES
+    return request.form.get("workshop", "")
 
 
 def go_to(href: str) -> AnyResponse:
@@ -56,7 +48,7 @@ def go_to(href: str) -> AnyResponse:
 
 
 def give_page(html: str, title: str, status: int = 200) -> AnyResponse:
-    """The HTML of a page that no address leads to."""
+    """The HTML of a page without an address of its own."""
     if is_from_script():
         return _as_json(status, html=html)
     return Response(show_alone(html, title), status)
@@ -73,7 +65,7 @@ def page_sent_from() -> Page:
 
 
 def give_room(rooms: Rooms, key: str) -> AnyResponse:
-    """The page that the form was on, as it is now."""
+    """The current state of the page that the form was on."""
     page = page_sent_from()
     if is_from_script():
         return jsonify(html=show_room(rooms, page, key, site()))
@@ -96,8 +88,8 @@ def register_refusals(blueprint: Blueprint, rooms: Rooms) -> None:
     def say_unknown(_: UnknownWorkshopError) -> AnyResponse:
         return give_page(show_unknown_workshop(), "Workshop not found", 404)
 
-    @blueprint.errorhandler(RefusedFormError)
-    def refuse(error: RefusedFormError) -> AnyResponse:
+    @blueprint.errorhandler(RefusedError)
+    def refuse(error: RefusedError) -> AnyResponse:
         return _refuse(error.status, str(error))
 
     @blueprint.errorhandler(UnknownDataError)

@@ -35,7 +35,7 @@ PAGES: Mapping[Page, ShowRoom] = {
 def show(rooms: Rooms, chains: Chains, address: Address, site: str) -> Markup:
     """The HTML of one of these pages at an address; `site` is the server's own address.
 
-    Raises UnknownDataError where the data that a workshop is to be prepared from is not there.
+    Raises UnknownDataError if the data for preparing a workshop is not found.
     """
     page, key = address.page or Page.WORKSHOP, address.last("workshop")
     if page is Page.WORKSHOP and not key:
@@ -51,15 +51,15 @@ def show(rooms: Rooms, chains: Chains, address: Address, site: str) -> Markup:
 
 
 def show_room(rooms: Rooms, page: Page, key: str, site: str) -> Markup:
-    """The HTML of the page that a key opens. Raises UnknownWorkshopError, and StorageError."""
+    """The HTML of a workshop's page. Raises UnknownWorkshopError or StorageError."""
     return PAGES[page](find_room(rooms, page, key, site))
 
 
 def find_room(rooms: Rooms, page: Page, key: str, site: str) -> Room:
-    """The workshop that a key opens on a page: the control room takes the facilitator's key only, the board both keys.
+    """The workshop for a key and page. The control room takes only the facilitator's key, the board either.
 
-    The projector's page takes no other key than its own, because everybody in the room can read its address.
-    Raises UnknownWorkshopError, and StorageError.
+    The projector's page takes only its own key, because everyone in the room can read its address.
+    Raises UnknownWorkshopError or StorageError.
     """
     if page is Page.WORKSHOP:
         return rooms.facilitated(key, site)

@@ -28,7 +28,8 @@ from valuechain.views.workshop.prepare.page import show_prepare
 from valuechain.views.workshop.prepare.paper import MINUTES_NAME, PUBLISHED_NAME, show_ballot, show_handout
 from valuechain.views.workshop.room import Room
 from valuechain.web.chains import Chains
-from valuechain.web.workshop.forms import RefusedFormError, address_of, check_form, give_page, go_to, site
+from valuechain.web.sender import RefusedError
+from valuechain.web.workshop.forms import address_of, check_form, give_page, go_to, site
 from valuechain.web.workshop.rooms import Rooms
 
 _PAGE = Page.WORKSHOP.value
@@ -93,15 +94,18 @@ def _show(chain: ValueChain, draft: Draft, problems: Problems, earlier: Room | N
 
 
 def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None:
+    @blueprint.route(f"{_PAGE}/<any(handout, ballot):paper>", methods=["GET", "POST"])
     def give(paper: str) -> AnyResponse:
+        """A paper of a workshop, or of the draft in the form."""
         values = request.values
-        is_published, minutes = PUBLISHED_NAME in values, values.get(MINUTES_NAME, "")
         key = values.get("workshop", "")
         agreements = None
         if key:
             room = rooms.facilitated(key, site())
             plan, code, join = room.plan, room.shown_code, room.join_url
             chain = chains.shipped if chains.shipped.version == plan.data_version else None
+        elif request.method != "POST":
+            raise UnknownWorkshopError
         else:
             check_form()
             draft = _read()
@@ -115,37 +119,14 @@ def _register_papers(blueprint: Blueprint, rooms: Rooms, chains: Chains) -> None
                 agreements = find_earlier(asked, earlier).agreements if earlier else None
                 plan = make_plan(asked, draft, agreements)
             except QuestionError as error:
-                raise RefusedFormError(422, str(error)) from error
+                raise RefusedError(422, str(error)) from error
         if paper == "ballot":
             return Response(show_ballot(plan))
         shown = show_handout(
-            plan, chain, minutes_each=minutes, is_published=is_published, code=code, join=join,
-            site=site() if join else "", earlier=agreements,
+            plan, chain, minutes_each=values.get(MINUTES_NAME, ""), is_published=PUBLISHED_NAME in values, code=code,
+            join=join, site=site() if join else "", earlier=agreements,
         )  # fmt: skip
         return Response(shown)
-
-    @blueprint.get(f"{_PAGE}/handout")
-    def give_handout() -> AnyResponse:
-        _need_key()
-        return give("handout")
-
-    @blueprint.get(f"{_PAGE}/ballot")
-    def give_ballot() -> AnyResponse:
-        _need_key()
-        return give("ballot")
-
-    @blueprint.post(f"{_PAGE}/handout")
-    def make_handout() -> AnyResponse:
-        return give("handout")
-
-    @blueprint.post(f"{_PAGE}/ballot")
-    def make_ballot() -> AnyResponse:
-        return give("ballot")
-
-
-def _need_key() -> None:
-    if not request.args.get("workshop"):
-        raise UnknownWorkshopError
 
 
 def _read() -> Draft:

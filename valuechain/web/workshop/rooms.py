@@ -21,30 +21,23 @@ _HELD_SECONDS = 600
 """Data deleted by another process leaves this cache within ten minutes."""
 
 
-class _HeldRevision(NamedTuple):
-    """Data cached by revision."""
+class _Activity(NamedTuple):
+    """The data of a workshop that changes with its revision."""
 
-    revision: int
     answered: dict[tuple[str, int], int]
     groups: dict[str, int]
     last_act: str
     versions: tuple[Version, ...]
 
 
-class _HeldProposals(NamedTuple):
-    """Data cached by scene, which unlike the revision doesn't change with every answer."""
-
-    scene: int
-    proposals: tuple[RoundProposal, ...]
-
-
 class Rooms:
-    """The workshops that a server shows. Every method raises StorageError where the database cannot be used."""
+    """The workshops of a server. Every method raises StorageError if the database cannot be used."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._held: TTLCache[str, _HeldRevision] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
-        self._held_proposals: TTLCache[str, _HeldProposals] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
+        # By revision, and by scene, which unlike the revision does not change with every answer.
+        self._activity: TTLCache[tuple[str, int], _Activity] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
+        self._proposals: TTLCache[tuple[str, int], tuple[RoundProposal, ...]] = TTLCache(_MOST_HELD, _HELD_SECONDS)
         self._lock = Lock()
         store.when_deleted(self._forget_all)
 
@@ -60,31 +53,31 @@ class Rooms:
     def _room(self, view: RoomView, key: str, workshop: "Workshop", site: str) -> Room:
         self.store.expect_reveal()
         workshops = self.store.workshops
+        revision, scene = (workshop.code, workshop.revision), (workshop.code, workshop.scene)
         with self._lock:
-            held, proposals = self._held.get(workshop.code), self._held_proposals.get(workshop.code)
-        # What has changed in between belongs to a later revision or scene, which is asked for again then.
-        if held is None or held.revision != workshop.revision:
-            held = _HeldRevision(
-                workshop.revision,
+            activity, proposals = self._activity.get(revision), self._proposals.get(scene)
+        # Changes since then belong to a later revision or scene, which will be loaded in turn.
+        if activity is None:
+            activity = _Activity(
                 workshops.answered(workshop.id),
                 workshops.groups(workshop.id),
                 workshops.last_act(workshop.id),
                 self.store.versions.of_workshop(workshop.id),
             )
-        if proposals is None or proposals.scene != workshop.scene:
-            proposals = _HeldProposals(workshop.scene, workshops.proposals(workshop.id, workshop.running))
+        if proposals is None:
+            proposals = workshops.proposals(workshop.id, workshop.running)
         with self._lock:
-            self._held[workshop.code], self._held_proposals[workshop.code] = held, proposals
+            self._activity[revision], self._proposals[scene] = activity, proposals
         attendance = workshops.attendance(workshop.id)
         return Room(
             view=view, key=key, code=workshop.code, plan=workshop.plan, running=workshop.running,
             revision=workshop.revision, scene=workshop.scene, expires=workshop.expires, now=datetime.now(UTC),
-            proposals=proposals.proposals, answered=held.answered, joined=attendance.joined, present=attendance.present,
-            groups=held.groups, last_act=held.last_act, site=site,
-            versions=held.versions if view is RoomView.FACILITATOR else (),
+            proposals=proposals, answered=activity.answered, joined=attendance.joined, present=attendance.present,
+            groups=activity.groups, last_act=activity.last_act, site=site,
+            versions=activity.versions if view is RoomView.FACILITATOR else (),
         )  # fmt: skip
 
     def _forget_all(self) -> None:
         with self._lock:
-            self._held.clear()
-            self._held_proposals.clear()
+            self._activity.clear()
+            self._proposals.clear()

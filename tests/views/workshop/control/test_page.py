@@ -1,4 +1,4 @@
-"""The control room: what comes next, what a decision starts from, and what is said beside it."""
+"""The control room: the next step, the decision form, and the text beside it."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from valuechain.analysis.workshop.counts import find_reasons
+from valuechain.analysis.workshop.statistics.counts import find_reasons
 from valuechain.model.workshop.plan import (
     PRIMARY,
     SECONDARY,
@@ -26,7 +26,7 @@ from valuechain.views.workshop.control.page import show_control
 from valuechain.views.workshop.room import Room, RoomView
 
 Drawn = Any
-"""HTML as the `parse` fixture of tests/web/conftest.py reads it."""
+"""HTML parsed by the `parse` fixture of tests/web/conftest.py."""
 Parse = Callable[[str], Drawn]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 HUB, PROVIDER = (
@@ -46,7 +46,7 @@ DECIDED = Decision({"prov": PRIMARY}, note="agreed")
 def room(
     rounds: Mapping[str, Round], *said: Proposal, pace: Pace = Pace.TOGETHER, site: str = "", **running: object
 ) -> Room:
-    """A workshop on the mitigations 1 and 2, of which 1 is in focus and was answered as said."""
+    """A workshop on mitigations 1 and 2, with 1 in focus and these answers."""
     plan = Plan(
         title="Who does what",
         framework="mine",
@@ -120,7 +120,7 @@ def chosen(page: Drawn) -> dict[str, str]:
 def test_what_comes_next(
     parse: Parse, rounds: dict[str, Round], decisions: dict[str, Decision], label: str, hint: str
 ) -> None:
-    """The large button is the next thing to do, whether or not a decision is recorded."""
+    """The large button is the next step, whether or not a decision is recorded."""
     page = parse(show_control(room(rounds, HUB, decisions=decisions)))
     assert next_of(page) == (label, hint)
     assert [node.text for node in page.all(".go")] == [label]
@@ -128,7 +128,7 @@ def test_what_comes_next(
 
 @pytest.mark.parametrize(("focus", "label"), [("1", "Next: Watch"), ("2", "End the workshop")])
 def test_at_their_own_pace_the_agenda_has_an_end(parse: Parse, focus: str, label: str) -> None:
-    """At participants' own pace the facilitator goes through the questions once."""
+    """At participants' own pace, the facilitator goes through the questions once."""
     found = room({"1": REVEALED, "2": REVEALED}, pace=Pace.OWN, focus=focus)
     assert next_of(parse(show_control(found)))[0] == label
 
@@ -152,7 +152,7 @@ def test_a_decision_starts_from_what_over_half_say(
 
 
 def test_a_recorded_decision_is_what_the_form_has(parse: Parse) -> None:
-    """Once recorded the decision stands in its form, whatever the room says."""
+    """A recorded decision stays in the form, whatever the room's majority is."""
     page = parse(show_control(room({"1": REVEALED}, HUB, decisions={"1": DECIDED})))
     assert chosen(page) == {"role:prov": "primary", "role:hub": "no role", "nobody": "no"}
     assert "Recorded. Primary: Providers." in page.text
@@ -169,7 +169,7 @@ def test_numbers_beside_each_actor(parse: Parse) -> None:
 
 
 def test_a_pause_keeps_the_form(parse: Parse) -> None:
-    """While the workshop is paused its form for a decision stands as before."""
+    """Pausing the workshop leaves the decision form unchanged."""
     running, paused = (parse(show_control(room({"1": REVEALED}, HUB, is_paused=each))) for each in (False, True))
     keys = [
         [node.attributes["data-key"] for node in page.one(".decide").all("@data-key")] for page in (running, paused)
@@ -179,7 +179,7 @@ def test_a_pause_keeps_the_form(parse: Parse) -> None:
 
 
 def test_a_paused_timer_stands_still(parse: Parse) -> None:
-    """A paused timer shows the time left and stands still; setting it changes the time left."""
+    """A paused timer shows the time left and does not run; setting it changes the time left."""
     page = parse(show_control(room({"1": OPEN}, is_paused=True, timer_left=timedelta(seconds=274))))
     (timer,) = [node for node in page.all("@role") if node.attributes["role"] == "timer"]
     assert (timer.text, "data-left" in timer.attributes) == ("4:34 left, stopped while paused", False)
@@ -189,7 +189,7 @@ def test_a_paused_timer_stands_still(parse: Parse) -> None:
 
 @pytest.mark.parametrize(("round_", "is_said"), [(CLOSED, True), (REVEALED, False)])
 def test_who_sees_reasons_before_the_reveal(parse: Parse, round_: Round, is_said: bool) -> None:
-    """Reasons of an unrevealed round say who can see them."""
+    """Reasons in an unrevealed round say who can see them."""
     page = parse(show_control(room({"1": round_}, UNKNOWN)))
     words = "Only facilitators can see these so far."
     assert (words in page.one(".reasons").text) is is_said
@@ -197,7 +197,7 @@ def test_who_sees_reasons_before_the_reveal(parse: Parse, round_: Round, is_said
 
 @pytest.mark.parametrize(("round_", "is_said"), [(CLOSED, False), (REVEALED, True)])
 def test_how_to_go_on_with_what_was_split(parse: Parse, round_: Round, is_said: bool) -> None:
-    """Once a result was seen, the agenda says how a next workshop takes it up."""
+    """Once the room has seen a result, the agenda explains how to use it in another workshop."""
     assert (
         "To continue with the questions that split the room"
         in parse(show_control(room({"1": round_}))).one(".agenda").text
@@ -206,13 +206,13 @@ def test_how_to_go_on_with_what_was_split(parse: Parse, round_: Round, is_said: 
 
 @pytest.mark.parametrize(("site", "number"), [("http://localhost:8050", 1), ("http://192.168.1.20:8050", 0)])
 def test_links_that_phones_cannot_reach(parse: Parse, site: str, number: int) -> None:
-    """Where the page was opened as localhost it says above the links that phones cannot follow them."""
+    """A page opened as localhost warns that phones can't open its links."""
     page = parse(show_control(room({}, site=site)))
     assert page.text.count("Phones cannot reach this address.") == number
 
 
 def test_reasons_that_differ_in_capitals_are_one() -> None:
-    """Reasons that differ in capitals and blanks only are one, to be counted and removed together."""
+    """Reasons that differ only in case and whitespace are counted and removed as one."""
     said = [replace(HUB, reason=text) for text in ("They see it first.", "they see  it first.", "They see it first.")]
     (reason,) = find_reasons(room({"1": CLOSED}, *said).proposals, "1", 1)
     assert (reason.text, reason.proposals) == ("They see it first.", (0, 1, 2))

@@ -1,4 +1,4 @@
-"""How the acts of a facilitator are put in words."""
+"""Labels for the facilitator's acts."""
 
 import pytest
 
@@ -19,7 +19,7 @@ from valuechain.views.workshop.control.steps import describe_act
     ],
 )
 def test_undo_names_the_mitigation(pace: Pace, act: str, words: str) -> None:
-    """Undo names the act and its mitigation, unless the act may have been on any or all."""
+    """Undo names the act and its mitigation, unless the act may apply to any or all."""
     plan = Plan(
         title="Who does what",
         framework="mine",

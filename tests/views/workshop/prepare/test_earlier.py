@@ -1,4 +1,4 @@
-"""What the agenda of a workshop takes from an earlier one."""
+"""How an agenda uses the results of an earlier workshop."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,13 +32,13 @@ FORM: Form = {
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The database of the tests in this module."""
+    """The test database."""
     return f"sqlite:///{tmp_path_factory.mktemp('earlier') / 'workshops.db'}"
 
 
 @pytest.fixture(scope="module")
 def client(chain: vc.ValueChain, url: str) -> FlaskClient:
-    """A client of the app over that database."""
+    """A client of an app with that database."""
     return build_app(chain, url).server.test_client()
 
 
@@ -46,12 +46,15 @@ def hold(client: FlaskClient, url: str, *, is_revealed: bool = True, **changes: 
     """The key of a workshop on items 8 and 1 in which three of six name one actor for item 8, and three another."""
     created = client.post("/workshop/create", data={**FORM, **changes})
     key = created.headers["Location"].partition("=")[2]
-    workshops = Store(url).workshops
+    store = Store(url)
+    workshops, participants = store.workshops, store.participants
     code = workshops.facilitated(key).code
     workshops.act(key, Wish(Act.OPEN, "PO-8"))
     for place in range(6):
         actor = "user" if place % 2 else "model_provider"
-        workshops.propose(workshops.join(code), "PO-8", 1, f"{place}", Proposal(ProposalKind.ROLES, {actor: PRIMARY}))
+        participants.propose(
+            participants.join(code), "PO-8", 1, f"{place}", Proposal(ProposalKind.ROLES, {actor: PRIMARY})
+        )
     workshops.act(key, Wish(Act.CLOSE, "PO-8"))
     if is_revealed:
         workshops.act(key, Wish(Act.REVEAL, "PO-8"))
@@ -66,20 +69,20 @@ def propose(client: FlaskClient, parse: Parse, earlier: str, **changes: str) -> 
 
 
 def chosen(page: Any) -> list[str]:  # noqa: ANN401 # `Node` of conftest.py
-    """The mitigations that are ticked, in their order."""
+    """The ticked mitigations, in order."""
     ticked = [node.attributes for node in page.all("input") if "checked" in node.attributes]
     return [each["value"] for each in ticked if each["name"] == "item"]
 
 
 def said(page: Any) -> str:  # noqa: ANN401 # `Node` of conftest.py
-    """What the page says of the earlier workshop."""
+    """The page's text about the earlier workshop."""
     (details,) = [node for node in page.all("details") if node.attributes.get("data-key") == "earlier-workshop"]
     text: str = details.all("@role")[0].text
     return text
 
 
 def test_what_was_split_comes_first(client: FlaskClient, url: str, parse: Parse) -> None:
-    """The address of its control room is enough: what its room was split on comes first, with that as its reason."""
+    """A link to the control room is enough: questions that split its room come first, with that reason."""
     key = hold(client, url)
     page = propose(client, parse, f" https://valuechain.example.org/workshop?workshop={key} ")
     assert chosen(page) == ["PO-8", "PO-3"]
@@ -88,13 +91,13 @@ def test_what_was_split_comes_first(client: FlaskClient, url: str, parse: Parse)
 
 
 def test_only_what_its_room_has_seen(client: FlaskClient, url: str, parse: Parse) -> None:
-    """A round that was closed and not revealed says nothing to the next workshop either."""
+    """A round that was closed but not revealed has no effect on the next workshop."""
     page = propose(client, parse, hold(client, url, is_revealed=False))
     assert said(page) == "“Earlier” changes nothing: its room has seen no results for these questions."
 
 
 def test_rehearsals_and_other_frameworks(client: FlaskClient, url: str, parse: Parse) -> None:
-    """Of a rehearsal, and for another framework, nothing is used, and the page says why."""
+    """Rehearsals and results on another framework are not used, and the page says why."""
     rehearsal = hold(client, url, rehearsal="on")
     assert said(propose(client, parse, rehearsal)).startswith("“Earlier” was a rehearsal")
     other = propose(client, parse, hold(client, url), framework="cosai", asked="")
@@ -102,7 +105,7 @@ def test_rehearsals_and_other_frameworks(client: FlaskClient, url: str, parse: P
 
 
 def test_unknown(client: FlaskClient, parse: Parse) -> None:
-    """A link that opens nothing is said at its field, and nothing of the form is lost."""
+    """A link that opens nothing is an error beside its field, and the form keeps its contents."""
     page = propose(client, parse, "http://localhost/workshop?workshop=nothing")
     assert page.one(".wrong").text.startswith("This link doesn't open a workshop")
     values = [node.attributes.get("value") for node in page.all("input")]
@@ -111,7 +114,7 @@ def test_unknown(client: FlaskClient, parse: Parse) -> None:
 
 
 def test_its_key_is_kept_nowhere(client: FlaskClient, url: str) -> None:
-    """Neither the next workshop's plan nor its address holds the key of the earlier one."""
+    """Neither the new workshop's plan nor its address contains the earlier workshop's key."""
     key = hold(client, url)
     created = client.post("/workshop/create", data={**FORM, "earlier": key})
     address = created.headers["Location"]
@@ -121,7 +124,7 @@ def test_its_key_is_kept_nowhere(client: FlaskClient, url: str) -> None:
 
 
 def test_own_copy_says_it(client: FlaskClient, url: str) -> None:
-    """The facilitator's copy has the reason; the room's has it without the figure."""
+    """The facilitator's copy has the reason with its figure; the room's copy has it without."""
     form = {**FORM, "earlier": hold(client, url)}
     assert "split on this (agreement" in client.post("/workshop/handout?published=yes", data=form).text
     handed_out = client.post("/workshop/handout", data=form).text

@@ -1,4 +1,4 @@
-"""The form that prepares a workshop: what it proposes, what it refuses, what it creates and prints."""
+"""The preparation form: what it proposes, refuses, creates and prints."""
 
 import io
 import re
@@ -41,18 +41,18 @@ FORM: Form = {
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The database of the tests in this module."""
+    """The test database."""
     return f"sqlite:///{tmp_path_factory.mktemp('workshops') / 'workshops.db'}"
 
 
 @pytest.fixture(scope="module")
 def client(chain: vc.ValueChain, url: str) -> FlaskClient:
-    """A client of the app over that database."""
+    """A client of an app with that database."""
     return build_app(chain, url).server.test_client()
 
 
 def prepare(client: FlaskClient, **changes: str | list[str]) -> str:
-    """The form again, after a button that keeps everything."""
+    """The form after pressing a button that keeps its contents."""
     form = {**FORM, **{name.replace("_", "-"): value for name, value in changes.items()}}
     html: str = client.post("/workshop/prepare", data=form, headers=SCRIPT).get_json()["html"]
     return html
@@ -68,7 +68,7 @@ def create(client: FlaskClient, url: str, **changes: str | list[str]) -> Plan:
 
 
 def chosen(page: Any) -> list[str]:  # noqa: ANN401 # `Node` of conftest.py
-    """The mitigations that are ticked, in their order."""
+    """The ticked mitigations, in order."""
     return [
         node.attributes["value"]
         for node in page.all("input")
@@ -77,7 +77,7 @@ def chosen(page: Any) -> list[str]:  # noqa: ANN401 # `Node` of conftest.py
 
 
 def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
-    """The workshop has the title, question, mitigations in their order, groups and rules of the form."""
+    """The workshop has the form's title, question, mitigations in order, groups and rules."""
     plan = create(
         client,
         url,
@@ -106,7 +106,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
 
 
 def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
-    """It is kept for the days that are asked for, or for as long as the server keeps anything."""
+    """It is kept for the number of days entered, or for the server's maximum."""
     for days, kept in (("3", 3), ("", 30), ("30", 30)):
         answer = client.post("/workshop/create", data={**FORM, "days": days})
         workshop = Store(url).workshops.facilitated(answer.headers["Location"].partition("=")[2])
@@ -164,7 +164,7 @@ def test_bad_input(
 
 
 def test_the_script_gets_the_same(client: FlaskClient) -> None:
-    """Our script gets the form with what is wrong, and, once it is right, where the workshop is."""
+    """A request from our script gets the form with its errors or, if it is valid, the workshop's address."""
     refused = client.post("/workshop/create", data={**FORM, "title": ""}, headers=SCRIPT)
     assert (refused.status_code, list(refused.get_json())) == (200, ["html"])
     assert "Enter a title" in refused.get_json()["html"]
@@ -173,7 +173,7 @@ def test_the_script_gets_the_same(client: FlaskClient) -> None:
 
 
 def test_the_agenda_is_proposed(client: FlaskClient, parse: Parse) -> None:
-    """Thirty minutes hold three mitigations of six between opening and closing, each with its reason and its start."""
+    """Thirty minutes fit three mitigations of six minutes between opening and closing, with reasons and starts."""
     page = parse(prepare(client, do="propose"))
     assert chosen(page) == ["PO-3", "PO-6", "PO-11"]
     assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (5, 11, 17)]
@@ -183,7 +183,7 @@ def test_the_agenda_is_proposed(client: FlaskClient, parse: Parse) -> None:
 
 @pytest.mark.parametrize(("field", "value"), [("minutes", "abc"), ("minutes", "5"), ("minutes-each", "0")])
 def test_minutes_that_make_no_sense(client: FlaskClient, parse: Parse, field: str, value: str) -> None:
-    """No agenda is proposed for minutes that make no sense: it is said at the field, and what was chosen stays."""
+    """Invalid minutes get an error beside the field instead of an agenda, and the selection stays."""
     html = client.post("/workshop/prepare", data={**FORM, field: value, "do": "propose"}, headers=SCRIPT).get_json()
     page = parse(html["html"])
     assert [node.attributes["id"] for node in page.all(".wrong")] == [f"wrong-{field}"]
@@ -191,16 +191,16 @@ def test_minutes_that_make_no_sense(client: FlaskClient, parse: Parse, field: st
 
 
 def test_longer_than_the_time(client: FlaskClient, parse: Parse) -> None:
-    """Four of six minutes take 34 with opening and closing, which is 4 more than 30: any button says so."""
+    """Four of six minutes take 34 with opening and closing, 4 more than 30: the page says so after any button."""
     four = ["PO-3", "PO-6", "PO-11", "PO-1"]
     page = parse(prepare(client, do="add", item=four))
     assert chosen(page) == four
-    assert page.one(".over").text.startswith("That is 4 minutes too long. Remove some")
+    assert page.one(".over").text.startswith("That is 4 minutes too long. Remove some questions")
     assert parse(prepare(client, do="add", item=four[:3])).one(".over").text == ""
 
 
 def test_one_place_up_or_down(client: FlaskClient, parse: Parse) -> None:
-    """A chosen mitigation moves up or down, not beyond the ends; one that is not chosen does not."""
+    """A chosen mitigation moves up or down within the list; others don't move."""
     three = ["PO-3", "PO-6", "PO-11"]
     for do, order in (
         ("up:PO-6", ["PO-6", "PO-3", "PO-11"]),
@@ -214,7 +214,7 @@ def test_one_place_up_or_down(client: FlaskClient, parse: Parse) -> None:
 
 
 def test_another_question(client: FlaskClient, parse: Parse) -> None:
-    """With another question its own mitigations are proposed; title and groups are kept."""
+    """A new question gets its own mitigations, and the title and groups are kept."""
     page = parse(prepare(client, do="ask", framework="cosai", title="Marker title", group=["Industry"]))
     assert chosen(page)
     assert not set(chosen(page)) & {"PO-8", "PO-1"}
@@ -227,9 +227,9 @@ def test_another_question(client: FlaskClient, parse: Parse) -> None:
 
 
 def test_several_primaries_as_the_source_has_them(chain: vc.ValueChain, parse: Parse) -> None:
-    """Where the source has several primaries the rule is on, and the page says for what.
+    """If the source has several primaries for a mitigation, the rule is on and the page names the mitigation.
 
-    Of the eight that an hour on PAI's checklist has, four do: items 3, 11, 12 and 14. Of an unsourced cell nothing is
+    Of the eight that fit an hour on PAI's checklist, four do: items 3, 11, 12 and 14. In an unsourced cell none are
     known.
     """
 
@@ -247,7 +247,7 @@ def test_several_primaries_as_the_source_has_them(chain: vc.ValueChain, parse: P
 
 
 def test_more_groups(client: FlaskClient, parse: Parse) -> None:
-    """There are more lines for groups when asked for, up to twelve."""
+    """A button adds lines for groups, up to the maximum."""
     lines = ["Industry", "", "", ""]
     for expected in (8, 12, 12):
         page = parse(prepare(client, do="rows", group=lines))
@@ -257,7 +257,7 @@ def test_more_groups(client: FlaskClient, parse: Parse) -> None:
 
 
 def test_an_unsourced_cell(client: FlaskClient, url: str) -> None:
-    """Where the source is not in hand the page says that the room fills it, and nothing is published."""
+    """If we don't have the source's answer, the page says that the room fills it in, and nothing is published."""
     asked = "pai-open frontier closed False 1 "
     html = prepare(client, model_type="frontier", release_type="closed", asked="", do="ask")
     assert "The room can fill this in" in html
@@ -266,7 +266,7 @@ def test_an_unsourced_cell(client: FlaskClient, url: str) -> None:
 
 
 def test_a_cell_that_is_left_out(client: FlaskClient) -> None:
-    """Where the source leaves a cell out on purpose there is nothing to ask, and no workshop is created."""
+    """If the source excludes a cell, there is nothing to ask and no workshop is created."""
     html = prepare(client, model_type="frontier", release_type="open", do="ask")
     assert "Choose another kind of model" in html
     assert "Create the workshop" not in html
@@ -278,7 +278,7 @@ def test_a_cell_that_is_left_out(client: FlaskClient) -> None:
 
 
 def test_own_data(client: FlaskClient, url: str) -> None:
-    """A framework of the user's own can be asked about; without its key it is not there."""
+    """A workshop can use the user's own framework, but only with its key."""
     files = [
         ("actors.csv", b"id,name\nprov,Provider\n"),
         ("mitigations.csv", b"id,name,primary\nM-1,Filter,prov\nM-2,Watch,\n"),
@@ -298,7 +298,7 @@ def test_own_data(client: FlaskClient, url: str) -> None:
 
 
 def test_nonsense(client: FlaskClient) -> None:
-    """A form that no page of ours would send is answered, and creates nothing."""
+    """Forms that our pages would never send are answered without creating anything."""
     for form in ({}, {"framework": "zzz", "level": "9"}, {"item": ["x"] * 50, "asked": "x"}, {"reading": ["a=b", "="]}):
         assert client.post("/workshop/prepare", data=form).status_code == 200
         assert client.post("/workshop/create", data=form).status_code == 422
@@ -306,7 +306,7 @@ def test_nonsense(client: FlaskClient) -> None:
 
 
 def test_the_page_takes_the_question_of_the_address(chain: vc.ValueChain, parse: Parse) -> None:
-    """The form begins with the question that the navigation brings along."""
+    """The form starts with the question from the navigation."""
     html = show_prepare_at(
         chain, parse_address("/workshop", "?framework=eu-ai-act&model-type=frontier&release-type=closed"), 30
     )
@@ -315,7 +315,7 @@ def test_the_page_takes_the_question_of_the_address(chain: vc.ValueChain, parse:
 
 
 def test_papers_before_the_workshop_is_there(client: FlaskClient) -> None:
-    """Handout and ballots are printed from the form; a form that is not right comes back instead."""
+    """Handouts and ballots are printed from the form; an invalid form comes back instead."""
     handout = client.post("/workshop/handout", data=FORM)
     assert "Who does what?" in handout.text
     assert 'class="handout"' in handout.text
@@ -345,7 +345,7 @@ def test_handout(client: FlaskClient, parse: Parse) -> None:
 
 
 def test_ballot(client: FlaskClient, parse: Parse) -> None:
-    """A ballot has a line for each actor with two boxes, both other answers, how sure one is, and nothing published."""
+    """A ballot has two boxes per actor, both other answers and the confidence, and nothing published."""
     form = {**FORM, "item": ["PO-8"], "group": ["Industry"], "group-actor": [""]}
     key = client.post("/workshop/create", data=form).headers["Location"].partition("=")[2]
     page = parse(client.get(f"/workshop/ballot?workshop={key}").text.replace("<!DOCTYPE html>", ""))
@@ -358,7 +358,7 @@ def test_ballot(client: FlaskClient, parse: Parse) -> None:
 
 
 def test_the_form_is_found(client: FlaskClient, tmp_path: Path) -> None:
-    """The navigation has the page, and nothing is kept by looking at it."""
+    """The page is in the navigation, and viewing it stores nothing."""
     assert client.get("/workshop").status_code == 200
     fresh = build_app(vc.read_chain(), f"sqlite:///{tmp_path / 'none.db'}").server.test_client()
     assert fresh.post("/workshop/prepare", data=FORM).status_code == 200

@@ -1,4 +1,4 @@
-"""The report of a workshop, and the part of the facilitator's page that offers it."""
+"""The report of a workshop, and the control room's section that offers it."""
 
 import io
 import re
@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 
 import valuechain as vc
-from valuechain.analysis.workshop.counts import count_round
+from valuechain.analysis.workshop.statistics.counts import count_round
 from valuechain.model import look
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
@@ -64,7 +64,7 @@ PROV, HUB = (
 
 
 def said(mitigation: str, number: int, proposals: Sequence[Proposal], makers: int = 5) -> list[RoundProposal]:
-    """What participants 0, 1, ... propose; the first are makers, the others users."""
+    """Proposals by participants 0, 1, ...; the first are makers, the others users."""
     return [
         RoundProposal(index, index, "Makers" if index < makers else "Users", mitigation, number, proposal)
         for index, proposal in enumerate(proposals)
@@ -77,12 +77,12 @@ PROPOSALS = (
     *said("y", 1, [replace(HUB, reason="secret")] * 10),
 )
 N = FEWEST_SHOWN
-"""People in the smallest group that is shown."""
+"""Size of the smallest group that is shown."""
 BY_GROUP = (
     *said("x", 1, [PROV] * (N - 1) + [HUB] * (N + 1), makers=N),
     *said("x", 2, [PROV] * (2 * N - 1) + [HUB], makers=N),
 )
-"""What two groups of that many propose."""
+"""Proposals of two groups of that size."""
 RUNNING = Running(
     rounds={"x": (SEEN, SECOND), "y": (CLOSED,)},
     decisions={"x": Decision({"prov": PRIMARY, "hub": SECONDARY}, note="For now.", dissent="One user.")},
@@ -90,7 +90,7 @@ RUNNING = Running(
 
 
 def make_room(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) -> Room:
-    """A workshop of ten, of which the facilitator sees the control room."""
+    """A workshop of ten in the control room."""
     room = Room(
         view=RoomView.FACILITATOR, key="facilitatorkey", code="KTPM4XC", plan=plan, running=running, revision=1,
         scene=1, expires=NOW, now=NOW, proposals=PROPOSALS,
@@ -102,7 +102,7 @@ def make_room(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) 
 
 
 def report_of(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) -> Briefing:
-    """The report of such a workshop."""
+    """Its report."""
     return build_report(make_room(plan, running, **changes), DAY, vc.read_chain())
 
 
@@ -126,7 +126,7 @@ def test_headings(report: Any) -> None:  # noqa: ANN401 # as above
 
 
 def test_opening(report: Any) -> None:  # noqa: ANN401 # as above
-    """The opening says how many answered, how much was asked and the outcomes, and names what is left out."""
+    """The opening has the turnout, how much was asked, the outcomes and what is left out."""
     assert report.one(".b-lead").text == (
         "10 participants answered. The room was asked about 2 of the 3 mitigations on its agenda; 1 was not asked. It "
         "made a decision on 1; the result of 1 is not revealed yet."
@@ -144,7 +144,7 @@ def test_numbers_of_the_latest_round(report: Any) -> None:  # noqa: ANN401 # as 
 
 
 def test_rounds_and_groups(parse: Parse) -> None:
-    """Both rounds stand side by side with how many changed, and so do the two groups."""
+    """Rounds appear side by side with the number of changes, and so do groups."""
     report = parse(write_html(report_of(proposals=BY_GROUP, groups={"Makers": N, "Users": N})))
     tables = {each.one("caption").text: each for each in report.all("table")}
     rounds = [[cell.text for cell in row.all("td")] for row in tables["Stage it: by round"].all("tr")[1:]]
@@ -160,7 +160,7 @@ def test_rounds_and_groups(parse: Parse) -> None:
 
 
 def test_decision_reasons_and_doubt(report: Any) -> None:  # noqa: ANN401 # as above
-    """Decision, dissent, reasons and the other reading of the source stand with the mitigation."""
+    """A mitigation has its decision, dissent, reasons and alternative reading."""
     assert "Decision: Primary: Providers; secondary: Hubs. For now." in report.text
     assert "Dissent: One user." in report.text
     assert "closest" in report.text
@@ -168,7 +168,7 @@ def test_decision_reasons_and_doubt(report: Any) -> None:  # noqa: ANN401 # as a
 
 
 def test_nothing_of_what_is_not_revealed() -> None:
-    """Neither the reasons nor the numbers of a round that is only closed are in it."""
+    """A round that is closed but not revealed appears with neither reasons nor numbers."""
     html = write_html(report_of())
     without = tuple(each for each in PROPOSALS if each.mitigation != "y")
     assert "secret" not in html
@@ -176,7 +176,7 @@ def test_nothing_of_what_is_not_revealed() -> None:
 
 
 def test_small_groups_are_not_told() -> None:
-    """Of a large and a small group neither numbers nor proposals are told apart."""
+    """If one of two groups is too small, neither is shown separately."""
     proposals = tuple(replace(each, group="Makers" if each.participant <= N else "Users") for each in BY_GROUP)
     html = write_html(report_of(proposals=proposals, groups={"Makers": N + 1, "Users": N - 1}))
     assert f"groups too small to show separately: {2 * N}" in html
@@ -184,14 +184,14 @@ def test_small_groups_are_not_told() -> None:
 
 
 def test_not_me_only_when_released() -> None:
-    """Whether groups move duties away from themselves is in the report only once the facilitator has released it."""
+    """Whether groups give their own actor less responsibility is in the report only after the release."""
     name = "Whether groups give their own actor less responsibility"
     assert name not in write_html(report_of(proposals=BY_GROUP))
     assert name in write_html(report_of(proposals=BY_GROUP, running=replace(RUNNING, is_released=True)))
 
 
 def test_rehearsal() -> None:
-    """A rehearsal says so before anything else."""
+    """The report of a rehearsal says so first."""
     rehearsal = report_of(replace(PLAN, is_rehearsal=True))
     assert rehearsal.kind == "Report of a rehearsal"
     assert rehearsal.opening[0].words[0].text == REHEARSAL  # type: ignore[union-attr] # a paragraph
@@ -200,7 +200,7 @@ def test_rehearsal() -> None:
 
 
 def test_before_anything_is_seen() -> None:
-    """A report before the first reveal has no figures, and does not fail."""
+    """A report before the first reveal works, and has no figures."""
     html = write_html(report_of(running=Running(), proposals=()))
     assert (
         "There are no answers to report yet. The room has not been asked about the 3 mitigations on its agenda.</p>"
@@ -251,7 +251,7 @@ def test_not_known_is_not_nobody(parse: Parse) -> None:
 
 
 def test_equal_reasons_are_one() -> None:
-    """A reason that several gave is listed once with its number, the most frequent first."""
+    """A reason given several times is listed once with its count, most frequent first."""
     proposals = said("x", 1, [replace(PROV, reason=reason) for reason in ("far", "They see it.", "they see  it.")])
     html = write_html(report_of(running=Running(rounds={"x": (SEEN,)}), proposals=proposals))
     assert "3 reasons (2 different), in random order." in html
@@ -259,7 +259,7 @@ def test_equal_reasons_are_one() -> None:
 
 
 def test_word_file_says_the_same() -> None:
-    """The Word file has the headings of the web page and a picture with an alternative text; it is always the same."""
+    """The Word file has the same headings as the web page, and a picture with alternative text; it is reproducible."""
     report = report_of()
     raw = write_docx(report)
     word = Document(io.BytesIO(raw))
@@ -275,7 +275,7 @@ def test_word_file_says_the_same() -> None:
 
 
 def test_bars(parse: Parse) -> None:
-    """Of ten who know nine fill nine tenths of the bar; the published role stands beside it."""
+    """If nine of ten who know agree, their bar is nine tenths wide, with the published role beside it."""
     count = count_round(PLAN, PROPOSALS, "x", 2)
     svg = parse(draw_bars(PLAN, count, PLAN.mitigations[0].published, "x"))
     filled = [each for each in svg.all("rect") if each.attributes["fill"] == look.PRIMARY.light]
@@ -287,7 +287,7 @@ def test_bars(parse: Parse) -> None:
 
 
 def test_taking_away(parse: Parse) -> None:
-    """The facilitator's page has every download, says what is left out, and lets the outcome be saved."""
+    """The control room has every download, says what is left out, and can save the outcome."""
     key = "0123456789abcdef" * 4
     room = make_room()
     html = parse(show_taking_away(room, (Version(key, "Open models", NOW),)))
@@ -308,7 +308,7 @@ def test_taking_away(parse: Parse) -> None:
 
 
 def test_large_files_say_that_they_take_a_while(parse: Parse) -> None:
-    """With many participants, links to documents and the workbook say that they take a while."""
+    """With many participants, large downloads say that they take a while."""
     for joined, slow in ((100, []), (101, ["report.docx", "record.xlsx"])):
         html = parse(show_taking_away(make_room(joined=joined), ()))
         found = [each for each in html.all("a") if "data-slow" in each.attributes]
@@ -317,12 +317,12 @@ def test_large_files_say_that_they_take_a_while(parse: Parse) -> None:
 
 
 def test_taking_away_is_for_facilitators() -> None:
-    """Whoever has the projector's key is offered nothing."""
+    """The projector's key offers no downloads."""
     assert show_taking_away(make_room(view=RoomView.PROJECTOR), ()) == ""
 
 
 def test_a_rehearsal_cannot_be_saved(parse: Parse) -> None:
-    """In a rehearsal there is no form to save the outcome."""
+    """A rehearsal has no form to save the outcome."""
     html = parse(show_taking_away(make_room(replace(PLAN, is_rehearsal=True)), ()))
     assert html.all("form") == []
     assert "be saved, because the answers are simulated" in html.text

@@ -1,17 +1,15 @@
-"""The projector's page: what the room sees at each point of a workshop."""
+"""The projector's page at each point of a workshop."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT, Agreement, AgreementStatus
-from valuechain.analysis.workshop.counts import ActorCount
-from valuechain.analysis.workshop.measures import MEASURE
-from valuechain.analysis.workshop.versus import Verdict, VersusCell
+from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT
+from valuechain.analysis.workshop.statistics.counts import ActorCount
+from valuechain.analysis.workshop.statistics.measures import MEASURE
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     NO_ROLE,
@@ -20,85 +18,42 @@ from valuechain.model.workshop.plan import (
     Group,
     Pace,
     Plan,
-    PlannedActor,
-    PlannedMitigation,
-    Proposal,
-    ProposalKind,
     RoundProposal,
     Rules,
 )
 from valuechain.model.workshop.running import Decision, Round, Running, Status
-from valuechain.views.workshop.room import Room, RoomView
+from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.wall.projector import show_projector, split_bar
-from valuechain.views.workshop.words import (
-    percent,
-    say_owners,
-    say_roles,
-    say_why_few,
-    say_within_groups,
-    word_agreement,
-)
 
 Parse = Callable[[str], Any]
+Builder = Callable[..., Any]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
-PARTS = {"P": PRIMARY, "S": SECONDARY}
 REVEALED, CLOSED, OPEN = Status.REVEALED, Status.CLOSED, Status.OPEN
 N = FEWEST_SHOWN
-"""People in the smallest group that is shown."""
+"""Size of the smallest group that is shown."""
 
 
-def roles(word: str) -> dict[str, str]:
-    """The roles of actors a, b, ... from a word such as `P.S`."""
-    return {actor: PARTS[letter] for actor, letter in zip("abcdefghijkl", word, strict=False) if letter in PARTS}
+@pytest.fixture
+def room(make_room: Builder) -> Builder:
+    """A workshop with the single question q."""
+
+    def build(
+        *statuses: Status,
+        proposals: Sequence[RoundProposal] = (),
+        published: str | None = None,
+        groups: str = "",
+        **changes: Any,  # noqa: ANN401 # of the room or its state
+    ) -> Room:
+        rounds = tuple(Round(number, status) for number, status in enumerate(statuses, start=1))
+        own = {name: changes.pop(name) for name in ("actors", "rules", "is_rehearsal") if name in changes}
+        running = replace(Running(focus="q", rounds={"q": rounds} if rounds else {}), **changes)
+        found: Room = make_room({"q": published}, running, proposals, groups=[Group(name) for name in groups], **own)
+        return found
+
+    return build
 
 
-def say(words: str, number: int = 1, groups: str = "", reasons: Sequence[str] = ()) -> tuple[RoundProposal, ...]:
-    """What participants 1, 2, ... say of the question: a word each, `?` for don't know, `0` for nobody can."""
-    proposals = []
-    for index, word in enumerate(words.split()):
-        answer = {"?": ProposalKind.UNKNOWN, "0": ProposalKind.NOBODY}.get(word, ProposalKind.ROLES)
-        reason = reasons[index] if index < len(reasons) else ""
-        group = groups[index : index + 1].replace(".", "")
-        proposal = Proposal(answer, roles(word) if answer is ProposalKind.ROLES else {}, None, reason)
-        proposals.append(RoundProposal(100 * number + index, index, group, "q", number, proposal))
-    return tuple(proposals)
-
-
-def room(
-    *statuses: Status,
-    proposals: Sequence[RoundProposal] = (),
-    published: Mapping[str, str] | None = None,
-    actors: str = "ab",
-    groups: str = "",
-    rules: Rules | None = None,
-    is_rehearsal: bool = False,
-    **running: object,
-) -> Room:
-    """A workshop with the one question q."""
-    rounds = tuple(Round(number, status) for number, status in enumerate(statuses, start=1))
-    plan = Plan(
-        title="Who does what",
-        framework="mine",
-        framework_name="Mine",
-        model_type="",
-        release_type="",
-        actors=tuple(PlannedActor(actor, f"Actor {actor}", f"Actor {actor}") for actor in actors),
-        mitigations=(PlannedMitigation("q", "Moderate", "Moderate hosted models", published=published),),
-        groups=tuple(Group(group) for group in groups),
-        rules=rules or Rules(),
-        is_rehearsal=is_rehearsal,
-    )
-    stands = replace(Running(focus="q", rounds={"q": rounds} if rounds else {}), **running)
-    return Room(
-        view=RoomView.PROJECTOR, key="key", code="KTPM4XC", plan=plan, running=stands, revision=7, scene=1,
-        expires=NOW + timedelta(days=7), now=NOW, proposals=tuple(proposals),
-        answered=Counter((each.mitigation, each.round) for each in proposals), joined=6, present=5,
-        groups={group: sum(each.group == group for each in proposals if each.round == 1) for group in groups},
-        last_act="", site="https://valuechain.example.org",
-    )  # fmt: skip
-
-
-def test_the_lobby_says_how_to_join(parse: Parse) -> None:
+def test_the_lobby_says_how_to_join(parse: Parse, room: Builder) -> None:
     """The lobby shows the title, join code, address, QR code and number of participants."""
     page = parse(show_projector(room(focus="")))
     assert page.one("h1").text == "Who does what"
@@ -108,70 +63,74 @@ def test_the_lobby_says_how_to_join(parse: Parse) -> None:
     assert page.one(".wall-count").text == "6 joined"
 
 
-def test_a_locked_lobby_shows_no_code(parse: Parse) -> None:
+def test_a_locked_lobby_shows_no_code(parse: Parse, room: Builder) -> None:
     """No code is shown once joining is locked."""
     page = parse(show_projector(room(focus="", is_locked=True)))
     assert (page.all(".code"), page.all(".qr")) == ([], [])
     assert page.one("@data-said").text == "Joining is locked."
 
 
-def test_a_question_that_is_not_open_yet(parse: Parse) -> None:
-    """A question that has the focus and no round comes next."""
+def test_a_question_that_is_not_open_yet(parse: Parse, room: Builder) -> None:
+    """A question in focus without a round is the next question."""
     page = parse(show_projector(room()))
-    assert page.one("h1").text == "Moderate"
+    assert page.one("h1").text == "Do q"
     assert page.one("@data-said").text == "Next question. Not open yet."
 
 
-def test_an_open_round_shows_how_many_have_answered_and_the_time_left(parse: Parse) -> None:
-    """An open round shows how many of those who joined have answered, and how long the timer runs."""
-    page = parse(show_projector(room(OPEN, proposals=say("P. P. .P"), timer_ends=NOW + timedelta(seconds=250))))
+def test_an_open_round_shows_how_many_have_answered_and_the_time_left(
+    parse: Parse, room: Builder, say: Builder
+) -> None:
+    """An open round shows how many have answered, and the time left."""
+    page = parse(show_projector(room(OPEN, proposals=say("q", "P. P. .P"), timer_ends=NOW + timedelta(seconds=250))))
     assert page.one(".wall-count").text == "3 of 6 have answered"
     timer = page.one("@data-left")
     assert (timer.attributes["data-left"], timer.text) == ("250", "4:10")
 
 
-def test_a_timer_that_has_run_out_says_so(parse: Parse) -> None:
-    """After its end the timer says that time is up."""
+def test_a_timer_that_has_run_out_says_so(parse: Parse, room: Builder) -> None:
+    """When it ends, the timer says that time’s up."""
     page = parse(show_projector(room(OPEN, timer_ends=NOW - timedelta(seconds=3))))
     assert page.one("@data-left").text.endswith("s up")
 
 
 @pytest.mark.parametrize("status", [OPEN, CLOSED])
-def test_before_the_reveal_the_page_does_not_depend_on_what_is_said(status: Status) -> None:
-    """Whatever the room says and the source publishes, the page is the same to the byte until the reveal."""
-    one = room(status, proposals=say("P. P. .P", reasons=["marker"]), published=roles("P."))
-    other = room(status, proposals=say("? 0 SS"), published=roles(".S"))
+def test_before_the_reveal_the_page_does_not_depend_on_what_is_said(
+    status: Status, room: Builder, say: Builder
+) -> None:
+    """Until the reveal, neither answers nor published roles change a byte of the page."""
+    one = room(status, proposals=say("q", "P. P. .P", reasons=["marker"]), published="P.")
+    other = room(status, proposals=say("q", "? 0 SS"), published=".S")
     assert show_projector(one) == show_projector(other)
 
 
 @pytest.mark.parametrize("status", [OPEN, CLOSED])
-def test_before_the_reveal_a_decision_is_not_shown(status: Status) -> None:
+def test_before_the_reveal_a_decision_is_not_shown(status: Status, room: Builder, roles: Builder) -> None:
     """A recorded decision is not shown on the projector before the reveal."""
     decided = {"q": Decision(roles("P."), note="marker")}
     assert show_projector(room(status, decisions=decided)) == show_projector(room(status))
 
 
-def test_a_second_round_hides_the_first(parse: Parse) -> None:
-    """While a second round is open, nothing of the first is on the wall."""
-    page = parse(show_projector(room(REVEALED, OPEN, proposals=say("P. P. P. P. P.", reasons=["marker"]))))
+def test_a_second_round_hides_the_first(parse: Parse, room: Builder, say: Builder) -> None:
+    """While a second round is open, the wall shows nothing of the first."""
+    page = parse(show_projector(room(REVEALED, OPEN, proposals=say("q", "P. P. P. P. P.", reasons=["marker"]))))
     assert page.one(".wall-count").text == "0 of 6 have answered"
     assert (page.all(".bars"), "marker" in page.text) == ([], False)
 
 
-def test_a_closed_round_waits_for_the_reveal(parse: Parse) -> None:
-    """A closed round says so, and how many have answered."""
-    page = parse(show_projector(room(CLOSED, proposals=say("P. ?"))))
-    assert page.one("@data-said").text == "The round is closed. Result to come."
+def test_a_closed_round_waits_for_the_reveal(parse: Parse, room: Builder, say: Builder) -> None:
+    """A closed round says so, and how many answered."""
+    page = parse(show_projector(room(CLOSED, proposals=say("q", "P. ?"))))
+    assert page.one("@data-said").text == "The round is closed. The result comes next."
     assert page.one(".wall-count").text == "2 of 6 have answered"
 
 
-def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse) -> None:
-    """Per actor stand the counts, the compared share with its Wilson interval, and the verdict; most primaries first.
+def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse, room: Builder, say: Builder) -> None:
+    """Each actor has counts, the compared share with its Wilson interval, and the verdict; most primary first.
 
-    6 of 6: the interval begins at 6 / (6 + 1.96^2) = 0.61, p is 0.014 and, corrected for two, 0.029. 4 of 6: 0.30 to
+    6 of 6: the interval starts at 6 / (6 + 1.96^2) = 0.61, p is 0.014 and, corrected for two, 0.029. 4 of 6: 0.30 to
     0.90, p = 0.41.
     """
-    page = parse(show_projector(room(REVEALED, proposals=say(".P .P .P .P SP SP"), published=roles(".P"))))
+    page = parse(show_projector(room(REVEALED, proposals=say("q", ".P .P .P .P SP SP"), published=".P")))
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in page.one("tbody").all("tr")]
     assert rows == [
         ["Actor bpublished: primary", "66 primary", "100 %61 to 100 %", "✓ confirms"],
@@ -184,13 +143,15 @@ def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse
     ]
 
 
-def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantity(parse: Parse) -> None:
-    """Of 20, 15 give no role, as published: 75 %, the bar begins with 75 % of no role, and 53 to 89 % is drawn below.
+def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantity(
+    parse: Parse, room: Builder, say: Builder
+) -> None:
+    """Of 20, 15 give no role, as published: the bar starts with 75 % no role, and 53 to 89 % is drawn below.
 
     Wilson by hand: the middle is (15 + 1.92) / (20 + 3.84) = 0.710, the half width 0.179.
     """
-    proposals = say(" ".join(["0"] * 15 + ["P"] * 5))
-    row = parse(show_projector(room(REVEALED, proposals=proposals, published={}, actors="a"))).one("tbody").one("tr")
+    proposals = say("q", " ".join(["0"] * 15 + ["P"] * 5))
+    row = parse(show_projector(room(REVEALED, proposals=proposals, published="", actors="a"))).one("tbody").one("tr")
     none, primary = row.one(".gauge").all("i")
     assert row.all("td")[1].text == "75 %53 to 89 %"
     assert (none.attributes["class"], none.attributes["style"], none.text) == ("bar-n", "left:0.0%;width:75.0%", "15")
@@ -201,8 +162,12 @@ def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantit
 PLAIN = Plan("T", "f", "F", "", "")
 
 
+Part = tuple[str, int, int]
+"""The role, start and width of a part of a bar."""
+
+
 def counted(primary: int, secondary: int, none: int) -> ActorCount:
-    """So many give an actor the usual roles, or none."""
+    """Counts for an actor with the usual roles."""
     return ActorCount("a", {PRIMARY: primary, SECONDARY: secondary}, none)
 
 
@@ -215,8 +180,8 @@ def counted(primary: int, secondary: int, none: int) -> ActorCount:
         (None, [("primary", 0, 50), ("secondary", 50, 30), ("none", 80, 20)]),
     ],
 )
-def test_a_bar_begins_with_what_is_published(published: str | None, expected: list[tuple[str, int, int]]) -> None:
-    """Of ten, 5 say primary, 3 secondary and 2 no role; the part that says what is published is the first."""
+def test_a_bar_begins_with_what_is_published(published: str | None, expected: list[Part]) -> None:
+    """Of ten, 5 say primary, 3 secondary and 2 no role; the part for the published role comes first."""
     bits = split_bar(PLAIN, counted(5, 3, 2), published)
     assert [(bit.role, round(bit.start), round(bit.width)) for bit in bits] == expected
 
@@ -226,10 +191,10 @@ def test_a_part_too_narrow_for_a_number_has_none() -> None:
     assert [bit.number for bit in split_bar(PLAIN, counted(1, 0, 19), PRIMARY)] == ["", "19"]
 
 
-def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> None:
-    """Everybody confirms that b and c have no role: a line below the bars says so, the headline does not."""
+def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse, room: Builder, say: Builder) -> None:
+    """If everyone confirms that b and c have no role, a line below the bars says so, and the headline doesn't."""
     known = 2 * N
-    page = parse(show_projector(room(REVEALED, proposals=say("P " * known), published=roles("P"), actors="abc")))
+    page = parse(show_projector(room(REVEALED, proposals=say("q", "P " * known), published="P", actors="abc")))
     assert [node.text for node in page.all(".name")] == ["Actor a"]
     assert [node.text for node in page.all(".wall-quiet")] == [
         f"Almost everyone agrees these have no role: Actor b ({known} of {known}) and Actor c ({known} of {known})."
@@ -239,118 +204,60 @@ def test_who_has_no_role_for_source_and_room_is_told_in_a_line(parse: Parse) -> 
     )
 
 
-def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse) -> None:
-    """Where 15 of 20 confirm that an actor has no role, five do not, and it keeps its bar."""
-    page = parse(show_projector(room(REVEALED, proposals=say("0 0 0 P " * 5), published={}, actors="a")))
+def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse, room: Builder, say: Builder) -> None:
+    """If 15 of 20 confirm that an actor has no role, it keeps its bar, because five don't."""
+    page = parse(show_projector(room(REVEALED, proposals=say("q", "0 0 0 P " * 5), published="", actors="a")))
     assert page.one("tbody").all("td")[2].text == "✓ confirms"
     assert page.one(".is-quiet").text == "✓ confirms"
 
 
-@pytest.mark.parametrize(
-    ("known", "same", "why"),
-    [
-        (0, 0, "no one knows"),
-        (1, 1, "only 1 knows"),
-        (4, 4, "only 4 know"),
-        (23, 12, "no clear majority (12 to 11)"),
-        (6, 2, "no clear majority (2 to 4)"),
-        (5, 1, "1 against 4: too close to call"),
-    ],
-)
-def test_too_few_to_say_has_a_reason(known: int, same: int, why: str) -> None:
-    """Too few, no clear majority (no side above two thirds) and too close to call are distinguished."""
-    assert say_why_few(VersusCell("q", "a", PRIMARY, known, same, None, "")) == why
-
-
-def test_the_headline_counts_published_roles_alone() -> None:
-    """Of three cells, the one without a published role is not counted."""
-    cells = [
-        VersusCell("q", actor, said, 6, 6, said, "", verdict=verdict)
-        for actor, said, verdict in (
-            ("a", PRIMARY, Verdict.DEPARTS),
-            ("b", SECONDARY, Verdict.TOO_FEW),
-            ("c", NO_ROLE, Verdict.CONFIRMS),
-        )
-    ]
-    assert say_owners(cells) == "Of 2 published roles, the room confirms none and departs from 1; no clear view on 1."
-    assert say_owners(cells[2:]) == "No responsible actor is published."
-
-
-MEASURED = AgreementStatus.MEASURED
-
-
-@pytest.mark.parametrize(
-    ("alpha", "low", "word"),
-    [
-        (0.8, 0.6, "high agreement"),
-        (0.667, 0.5, "some agreement"),
-        (0.26, 0.03, "low agreement"),
-        (0.26, None, "low agreement"),
-        (0.26, -0.03, "no agreement beyond chance"),
-        (-0.1, None, "no agreement beyond chance"),
-    ],
-)
-def test_agreement_has_a_plain_word(alpha: float, low: float | None, word: str) -> None:
-    """High is 0.8 or more, some 0.667 or more; where the interval reaches 0 there is none beyond chance."""
-    assert word_agreement(Agreement(MEASURED, 9, 9, alpha, low, None if low is None else 0.9)) == word
-
-
-def test_groups_of_one_word_are_told_together() -> None:
-    """Two groups of low agreement share the word, and one with too few is told apart."""
-    low, few = Agreement(MEASURED, 9, 9, 0.3, 0.1, 0.5), Agreement(AgreementStatus.TOO_FEW, 4, 0)
-    assert say_within_groups([("g", low), ("h", few), ("i", low)]) == [
-        "g and i: low agreement",
-        "h: too few answers to tell",
-    ]
-
-
-def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse) -> None:
+def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse, room: Builder, say: Builder) -> None:
     """The number who don't know, and who say no one can do this, appear below the question."""
-    page = parse(show_projector(room(REVEALED, proposals=say("P. " * N + "? ? 0"))))
+    page = parse(show_projector(room(REVEALED, proposals=say("q", "P. " * N + "? ? 0"))))
     assert page.one("@data-said").text == (f"{N + 3} answered, 2 don't know, 1 says no one can do this.")
 
 
-def test_few_answers_come_with_a_warning(parse: Parse) -> None:
-    """With few answers the page says that they can be guessed, and gives no agreement."""
-    page = parse(show_projector(room(REVEALED, proposals=say("P. " * (N - 1)))))
+def test_few_answers_come_with_a_warning(parse: Parse, room: Builder, say: Builder) -> None:
+    """With few answers the page warns that people could guess, and gives no agreement."""
+    page = parse(show_projector(room(REVEALED, proposals=say("q", "P. " * (N - 1)))))
     assert page.one("@data-said").text.endswith("With so few answers, people could guess who said what.")
     few = FEWEST_FOR_AGREEMENT - 1
-    foot = parse(show_projector(room(REVEALED, proposals=say("P. " * few)))).one("footer").all("p")[0]
+    foot = parse(show_projector(room(REVEALED, proposals=say("q", "P. " * few)))).one("footer").all("p")[0]
     assert foot.text == f"Agreement: too few answers to tell. {few} know; we need {few + 1} or more for a figure."
 
 
-def test_agreement_is_told_in_words(parse: Parse) -> None:
-    """Four make one actor primary and a fifth the other: alpha is 1 - 4 / (50 / 9) = 0.28, which may be chance."""
-    foot = parse(show_projector(room(REVEALED, proposals=say("P. P. P. P. .P")))).one("footer").all("p")[0]
+def test_agreement_is_told_in_words(parse: Parse, room: Builder, say: Builder) -> None:
+    """Four make one actor primary and a fifth the other: alpha is 1 - 4 / (50 / 9) = 0.28, which could be chance."""
+    foot = parse(show_projector(room(REVEALED, proposals=say("q", "P. P. P. P. .P")))).one("footer").all("p")[0]
     assert foot.text.startswith("No agreement beyond chance: 0.28 (")
     assert foot.text.endswith(f"), where {MEASURE.scale}.")
 
 
-def test_groups_that_are_too_small_are_not_shown(parse: Parse) -> None:
-    """Of two groups, the one with enough who know is told by itself, and the other only as too small."""
-    proposals = say("P. " * N + ".P " * (N - 1) + "..", groups="g" * N + "h" * (N - 1))
+def test_groups_that_are_too_small_are_not_shown(parse: Parse, room: Builder, say: Builder) -> None:
+    """Of two groups, the large one has its own figure, and the other is only named as too small."""
+    proposals = say("q", "P. " * N + ".P " * (N - 1) + "..", groups="g" * N + "h" * (N - 1))
     foot = parse(show_projector(room(REVEALED, proposals=proposals, groups="gh"))).one("footer").all("p")[1]
     assert foot.text == f"Agreement by group: g: high agreement; h: fewer than {N}."
 
 
-def test_reasons_stand_without_names_and_without_removed_ones(parse: Parse) -> None:
-    """Reasons are shown as text, and one that was removed is not."""
-    proposals = say("P. P. P.", reasons=["<b>first", "abuse", ""])
+def test_reasons_stand_without_names_and_without_removed_ones(parse: Parse, room: Builder, say: Builder) -> None:
+    """Markup in reasons is shown as text, and removed reasons are not shown."""
+    proposals = say("q", "P. P. P.", reasons=["<b>first", "abuse", ""])
     page = parse(show_projector(room(REVEALED, proposals=proposals, hidden_reasons=frozenset({101}))))
     assert [node.text for node in page.one(".wall-reasons").all("li")] == ["<b>first"]
 
 
-def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse) -> None:
+def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse, room: Builder, say: Builder) -> None:
     """Identical reasons are merged with a count, most frequent first."""
-    proposals = say("P. P. P. P.", reasons=["early", "late", "late", "late"])
+    proposals = say("q", "P. P. P. P.", reasons=["early", "late", "late", "late"])
     aside = parse(show_projector(room(REVEALED, proposals=proposals))).one(".wall-reasons")
     assert aside.one("h2").text == "2 reasons, without names"
     assert [node.text for node in aside.all("li")] == ["late (3 times)", "early"]
 
 
-def test_a_second_round_is_shown_beside_the_first(parse: Parse) -> None:
+def test_a_second_round_is_shown_beside_the_first(parse: Parse, room: Builder, say: Builder) -> None:
     """The previous round appears beside the counts as a thin bar, with the number of changes if that is safe."""
-    proposals = (*say("P. " * (N - 1) + ".P"), *say("P. " * (N - 2) + ".P .S", number=2))
+    proposals = (*say("q", "P. " * (N - 1) + ".P"), *say("q", "P. " * (N - 2) + ".P .S", number=2))
     page = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals)))
     assert [row.one(".sr").text for row in page.one("tbody").all("tr")] == [
         f"{N - 2} primary (was {N - 1})",
@@ -360,31 +267,31 @@ def test_a_second_round_is_shown_beside_the_first(parse: Parse) -> None:
     assert f"2 of {N} who answered both rounds changed their answer since round 1." in page.text
 
 
-def test_how_many_changed_is_not_told_where_it_gives_somebody_away(parse: Parse) -> None:
-    """With one latecomer in the second round, nothing is told of how many changed."""
-    proposals = (*say("P. " * N), *say("P. " * N + ".P", number=2))
+def test_how_many_changed_is_not_told_where_it_gives_somebody_away(parse: Parse, room: Builder, say: Builder) -> None:
+    """With one latecomer in the second round, the number of changes is not shown."""
+    proposals = (*say("q", "P. " * N), *say("q", "P. " * N + ".P", number=2))
     text = parse(show_projector(room(REVEALED, REVEALED, proposals=proposals))).text
     assert "We don't show how many changed their minds since round 1, because that could identify people." in text
 
 
-def test_a_hidden_first_round_is_not_compared_with(parse: Parse) -> None:
-    """A first round that is not revealed any more is nowhere beside the second."""
-    proposals = (*say(".P .P .P .P .P"), *say("P. P. P. P. P.", number=2))
+def test_a_hidden_first_round_is_not_compared_with(parse: Parse, room: Builder, say: Builder) -> None:
+    """A first round that is hidden again does not appear beside the second."""
+    proposals = (*say("q", ".P .P .P .P .P"), *say("q", "P. P. P. P. P.", number=2))
     page = parse(show_projector(room(CLOSED, REVEALED, proposals=proposals)))
     assert [row.one(".sr").text for row in page.one("tbody").all("tr")] == ["5 primary", "given no role"]
     assert page.all(".before") == []
 
 
-def test_a_decision_is_shown_once_revealed(parse: Parse) -> None:
-    """A decision stands beside the answers with its note and the dissent."""
+def test_a_decision_is_shown_once_revealed(parse: Parse, room: Builder, say: Builder, roles: Builder) -> None:
+    """A decision appears beside the answers with its note and dissent."""
     decided = {"q": Decision(roles("PS"), note="For a year.", dissent="Two disagree.")}
-    text = parse(show_projector(room(REVEALED, proposals=say("P."), decisions=decided))).one(".wall-aside").text
+    text = parse(show_projector(room(REVEALED, proposals=say("q", "P."), decisions=decided))).one(".wall-aside").text
     assert text == "DecidedPrimary: Actor a; secondary: Actor b. For a year.Dissent: Two disagree."
 
 
-def test_the_doubt_in_the_source_is_shown_once_revealed(parse: Parse) -> None:
-    """That the source can be read in another way is said after the reveal, in its first sentence."""
-    shown = room(REVEALED, proposals=say("P."))
+def test_the_doubt_in_the_source_is_shown_once_revealed(parse: Parse, room: Builder, say: Builder) -> None:
+    """After the reveal the page says that the source is ambiguous, using only the first sentence."""
+    shown = room(REVEALED, proposals=say("q", "P."))
     mitigation = replace(shown.plan.mitigations[0], doubt="Under reading B: nobody. The heading is unclear.")
     doubted = replace(shown, plan=replace(shown.plan, mitigations=(mitigation,)))
     assert parse(show_projector(doubted)).one(".wall-doubt").one("p").text == "Under reading B: nobody."
@@ -392,27 +299,27 @@ def test_the_doubt_in_the_source_is_shown_once_revealed(parse: Parse) -> None:
     assert "reading B" not in show_projector(hidden)
 
 
-def test_nothing_is_compared_where_nothing_is_published(parse: Parse) -> None:
+def test_nothing_is_compared_where_nothing_is_published(parse: Parse, room: Builder, say: Builder) -> None:
     """There is no interval and no verdict if the published role is not known."""
-    page = parse(show_projector(room(REVEALED, proposals=say("P P P P P"), actors="a")))
+    page = parse(show_projector(room(REVEALED, proposals=say("q", "P P P P P"), actors="a")))
     assert [node.text for node in page.one("tbody").one("tr").all("td")] == ["55 primary"]
     assert page.all(".reach") == []
 
 
-def test_beyond_nine_actors_those_whom_nobody_names_stand_in_a_line(parse: Parse) -> None:
+def test_beyond_nine_actors_those_whom_nobody_names_stand_in_a_line(parse: Parse, room: Builder, say: Builder) -> None:
     """Of ten actors in an unsourced cell, only the one with a role has a bar."""
-    page = parse(show_projector(room(REVEALED, proposals=say("P......... P........."), actors="abcdefghij")))
+    page = parse(show_projector(room(REVEALED, proposals=say("q", "P......... P........."), actors="abcdefghij")))
     assert [node.text for node in page.all(".name")] == ["Actor a"]
     assert page.one(".wall-quiet").text == (
         "No one gave these a role: Actor b, Actor c, Actor d, Actor e, Actor f, Actor g, Actor h, Actor i and Actor j."
     )
 
 
-def test_at_ones_own_pace_every_question_says_how_many_have_answered(parse: Parse) -> None:
+def test_at_ones_own_pace_every_question_says_how_many_have_answered(parse: Parse, room: Builder, say: Builder) -> None:
     """At participants' own pace the projector lists the questions with their turnout."""
-    page = parse(show_projector(room(OPEN, proposals=say("P. .P"), rules=Rules(pace=Pace.OWN), focus="")))
+    page = parse(show_projector(room(OPEN, proposals=say("q", "P. .P"), rules=Rules(pace=Pace.OWN), focus="")))
     row = page.one("tbody").one("tr")
-    assert [cell.text for cell in (*row.all("th"), *row.all("td"))] == ["Moderate", "2 of 6 answered", "open"]
+    assert [cell.text for cell in (*row.all("th"), *row.all("td"))] == ["Do q", "2 of 6 answered", "open"]
 
 
 @pytest.mark.parametrize(
@@ -423,23 +330,15 @@ def test_at_ones_own_pace_every_question_says_how_many_have_answered(parse: Pars
         ({"is_rehearsal": True}, "Rehearsal."),
     ],
 )
-def test_what_is_out_of_the_ordinary_is_said_at_the_top(parse: Parse, stands: dict[str, bool], said: str) -> None:
-    """A pause, the end and a rehearsal are said before anything else."""
+def test_what_is_out_of_the_ordinary_is_said_at_the_top(
+    parse: Parse, stands: dict[str, bool], said: str, room: Builder
+) -> None:
+    """A pause, the end and a rehearsal are announced first."""
     page = parse(show_projector(room(CLOSED, **stands)))
     assert page.one(".banner").one("b").text == said
 
 
-def test_after_the_end_a_revealed_answer_stays(parse: Parse) -> None:
-    """An ended workshop still shows what has been revealed of the question in focus, and no code to join with."""
-    page = parse(show_projector(room(REVEALED, proposals=say("P."), is_ended=True)))
+def test_after_the_end_a_revealed_answer_stays(parse: Parse, room: Builder, say: Builder) -> None:
+    """An ended workshop still shows the revealed result in focus, and no join code."""
+    page = parse(show_projector(room(REVEALED, proposals=say("q", "P."), is_ended=True)))
     assert (len(page.all(".bars")), page.all(".code")) == (1, [])
-
-
-def test_a_share_is_all_or_none_only_if_it_is() -> None:
-    """A share just below one is not rounded to 100 per cent, and one just above none not to 0."""
-    assert [percent(share) for share in (0, 0.001, 0.995, 1)] == ["0 %", "1 %", "99 %", "100 %"]
-
-
-def test_a_role_that_nobody_gives_any_more_is_still_told() -> None:
-    """A role that no one gives any more is shown with its count in the earlier round."""
-    assert say_roles(counted(0, 0, 5), counted(3, 0, 2)) == "0 primary (was 3)"

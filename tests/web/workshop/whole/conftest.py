@@ -234,7 +234,7 @@ class Workshop:
     def close(self, question: str) -> None:
         """Closes the first round on a question, whose result stays hidden."""
         self.step("Close the round", f"Round 1 on “{question}” is closed.")
-        expect(self.wall.locator("[data-said]")).to_have_text("The round is closed. Result to come.")
+        expect(self.wall.locator("[data-said]")).to_have_text("The round is closed. The result comes next.")
         for person in self.people:
             person.sees("closed")
 

@@ -1,1 +1,1 @@
-"""One change of the tables a file."""
+"""One migration per file."""

@@ -1,16 +1,14 @@
-"""The files of users' own."""
+"""Users' own files."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "001"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
-    """Makes the table."""
+    """Creates the table."""
     op.create_table(
         "uploads",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -25,6 +23,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drops it with what is in it."""
+    """Drops the table."""
     op.drop_index("ix_uploads_expires", "uploads")
     op.drop_table("uploads")

@@ -1,16 +1,14 @@
-"""What users call what is in their files."""
+"""Titles of users' own data."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "002"
 down_revision = "001"
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
-    """Adds the column; what is kept already has no title."""
+    """Adds the column; existing rows get an empty title."""
     op.add_column("uploads", sa.Column("title", sa.Text(), nullable=False, server_default=""))
 
 

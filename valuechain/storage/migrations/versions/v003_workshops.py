@@ -1,18 +1,16 @@
-"""Workshops, who takes part, what they propose, and what came of it."""
+"""Workshops, participants, proposals, acts, outcomes and rate limits."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "003"
 down_revision = "002"
-branch_labels = None
-depends_on = None
 
 _TABLES = ("workshops", "participants", "proposals", "acts", "versions", "attempts")
 
 
 def upgrade() -> None:
-    """Makes the tables."""
+    """Creates the tables."""
     op.create_table(
         "workshops",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -76,7 +74,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drops them with what is in them."""
+    """Drops the tables."""
     for table in reversed(_TABLES):
         op.drop_table(table)
 

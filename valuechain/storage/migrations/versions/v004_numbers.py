@@ -1,21 +1,19 @@
-"""A proposal's number is never given again, and two workshops may come to the same outcome."""
+"""Ids of proposals are never reused, and two workshops may have the same outcome."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "004"
 down_revision = "003"
-branch_labels = None
-depends_on = None
 
 _NAMES = {"uq": "uq_%(table_name)s_%(column_0_name)s"}
-"""SQLite has no names for what was made without one; this is how it is named in order to be dropped."""
+"""Names SQLite's unnamed constraints, so that they can be dropped."""
 
 
 def upgrade() -> None:
-    """Makes the tables again where they are SQLite's, with what is in them."""
+    """Recreates SQLite's tables with their rows."""
     is_sqlite = op.get_bind().dialect.name == "sqlite"
-    if is_sqlite:  # PostgreSQL counts on by itself
+    if is_sqlite:  # PostgreSQL never reuses ids
         with op.batch_alter_table("proposals", recreate="always", table_kwargs={"sqlite_autoincrement": True}):
             pass
     with op.batch_alter_table("versions", naming_convention=_NAMES) as versions:
@@ -25,7 +23,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Keeps of outcomes that are the same the first."""
+    """Restores the unique key; of identical outcomes only the first is kept."""
     op.execute(sa.text("DELETE FROM versions WHERE id NOT IN (SELECT min(id) FROM versions GROUP BY key_hash)"))
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     with op.batch_alter_table("versions") as versions:

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.record import RECORD, count_left_out
-from valuechain.analysis.workshop.rows import exported_rounds
+from valuechain.analysis.workshop.outcome.record import count_left_out
+from valuechain.analysis.workshop.statistics.proposals import exported_rounds
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import MODEL_TYPES, RELEASE_TYPES, Other, Question
 from valuechain.model.vocabulary import PLACES
@@ -31,8 +31,8 @@ VERSIONS = "/workshop/version"
 _MANY = 100
 """With more participants than this, large files take a while."""
 _LONGEST = 60
-"""Characters that a title may have in a file's name."""
-_WHAT = {
+"""Maximum length of a title in a file name."""
+TABLES = {
     "decisions": "decisions and dissent",
     "results": "how many give each actor which role, beside the published role",
     "agreement": "how much the room agrees, with intervals",
@@ -40,6 +40,7 @@ _WHAT = {
     "proposals": "every answer, anonymous",
     "reasons": "every reason, anonymous",
 }
+"""What each table of `RECORD` has."""
 
 
 class VersionLinks(NamedTuple):
@@ -85,10 +86,12 @@ def show_taking_away(room: Room, versions: Sequence[Version]) -> str:
         seen=len(exported_rounds(plan, room.running)),
         left=count_left_out(plan, room.running),
         downloads=take_a_while(files) if room.joined > _MANY else files,
-        tables=[(name, _WHAT[name], _href(room, f"{name}.csv"), _href(room, f"{name}.json")) for name in RECORD],
+        tables=TABLES,
+        href=_href,
         save=VERSIONS,
         write_date=write_date,
-        versions=[(version, link_version(plan, version.key)) for version in versions],
+        versions=versions,
+        link=link_version,
     )
 
 

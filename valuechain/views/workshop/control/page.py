@@ -8,8 +8,15 @@ from urllib.parse import quote_plus
 from markupsafe import Markup
 
 from valuechain.analysis.workshop.agenda import MINUTES_EACH
-from valuechain.analysis.workshop.counts import ActorCount, Reason, RoundCount, count_round, fewest_shown, find_reasons
-from valuechain.analysis.workshop.outcome import shown_sizes
+from valuechain.analysis.workshop.statistics.counts import (
+    ActorCount,
+    Reason,
+    RoundCount,
+    count_round,
+    fewest_shown,
+    find_reasons,
+)
+from valuechain.analysis.workshop.statistics.groups import shown_sizes
 from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import LONGEST_REASON, NO_ROLE, Pace, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import LONGEST_TIMER, Act, Decision, Status
@@ -59,8 +66,6 @@ class Focus:
 
     mitigation: PlannedMitigation
     place: int
-    state: str
-    answered: int
     is_open: bool
     others: Sequence[OfferedAct]
     can_decide: bool
@@ -95,37 +100,26 @@ def show_control(room: Room) -> Markup:
         focus=_focus(room),
         agenda=_agenda(room),
         groups=_groups(room),
-        left=seconds_left(room),
+        left=running.seconds_left(room.now),
         reach=show_reach(room.site),
-        # What was split there is what a next workshop can take up.
+        # A later workshop can start from what split the room.
         has_seen=any(each.was_seen for rounds in running.rounds.values() for each in rounds),
         qr=show_qr(room.join_url, f"QR code of {room.join_url}"),
         facilitator_url=f"{room.site}{Page.WORKSHOP.value}?workshop={key}",
         projector_url=f"{room.site}{Page.PROJECTOR.value}?workshop={quote_plus(room.projector)}",
         board_url=f"{Page.BOARD.value}?workshop={key}",
-        key=key,
         expires=write_date(room.expires),
         last_act=describe_act(room.plan, running, room.last_act),
         is_new=is_new,
-        # Of a workshop that has not begun there is nothing to take away.
+        # Before the first round there is nothing to export.
         taking_away="" if is_new else show_taking_away(room, room.versions),
         can_release=any(group.actor for group in room.plan.groups) and not running.is_released,
         Act=Act,
-        Pace=Pace,
         longest=LONGEST_REASON,
         longest_timer=LONGEST_TIMER,
         fewest=fewest_shown(room.plan),
         minutes_each=MINUTES_EACH,
     )
-
-
-def seconds_left(room: Room) -> int | None:
-    """Seconds left on the timer, running or paused; 0 when it has ended, None if there is none."""
-    if room.running.is_paused:
-        return None if room.running.timer_left is None else max(0, round(room.running.timer_left.total_seconds()))
-    if room.running.timer_ends is None:
-        return None
-    return max(0, round((room.running.timer_ends - room.now).total_seconds()))
 
 
 def _focus(room: Room) -> Focus | None:
@@ -144,8 +138,6 @@ def _focus(room: Room) -> Focus | None:
     return Focus(
         mitigation=mitigation,
         place=room.plan.mitigations.index(mitigation) + 1,
-        state=_state(room, mitigation),
-        answered=room.answered.get((mitigation.id, number), 0),
         is_open=latest is not None and latest.status is Status.OPEN,
         others=other_steps(room.plan, room.running),
         can_decide=is_closed or room.running.is_ended,
@@ -172,13 +164,16 @@ def _majority(counted: RoundCount | None) -> Decision:
 
 def _rows(room: Room, mitigation: PlannedMitigation, start: Decision, counted: RoundCount | None) -> list[DecisionRow]:
     said = {each.actor: each for each in counted.actors} if counted else {}
-    rows = []
-    for actor in room.plan.actors:
-        role = mitigation.published.get(actor.id) if mitigation.published is not None else None
-        published = "not known" if mitigation.published is None else role if role else "no role"
-        chosen = start.roles.get(actor.id)
-        rows.append(DecisionRow(actor, chosen if chosen else "", said.get(actor.id), published))
-    return rows
+    published = mitigation.published
+    return [
+        DecisionRow(
+            actor,
+            start.roles.get(actor.id, ""),
+            said.get(actor.id),
+            "not known" if published is None else published.get(actor.id, "no role"),
+        )
+        for actor in room.plan.actors
+    ]
 
 
 def _agenda(room: Room) -> list[AgendaLine]:
@@ -201,7 +196,7 @@ def _state(room: Room, mitigation: PlannedMitigation) -> str:
     if latest is None:
         return "not yet"
     words = {
-        Status.OPEN: f"open, {room.answered.get((mitigation.id, latest.number), 0)} of {room.joined} answered",
+        Status.OPEN: f"open, {room.answered_on(mitigation.id)} of {room.joined} answered",
         Status.CLOSED: "hidden again" if latest.was_seen and not room.running.is_ended else "closed",
         Status.REVEALED: "revealed",
     }[latest.status]

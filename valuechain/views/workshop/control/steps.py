@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from valuechain.model.workshop.plan import Pace, Plan, PlannedMitigation
-from valuechain.model.workshop.running import Act, Round, Running, Status
+from valuechain.model.workshop.running import ROUND_ACTS, Act, Round, Running, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class OfferedAct:
 
 
 def next_step(plan: Plan, running: Running) -> OfferedAct | None:
-    """The one act that a facilitator most likely wants next; None where nothing is left to do.
+    """The act a facilitator most likely wants next; None if nothing is left to do.
 
-    Recording a decision is none: it has a form of its own, and a room may leave a question open.
+    Never recording a decision: it has its own form, and a room may leave a question open.
     """
     if running.is_ended:
         return None
@@ -36,11 +36,9 @@ def next_step(plan: Plan, running: Running) -> OfferedAct | None:
     if plan.rules.pace is Pace.OWN and (step := _step_for_all(plan, running)) is not None:
         return step
     mitigation = plan.mitigation(running.focus)
-    step = _step_on(running, mitigation) if mitigation is not None else None
-    if step is not None:
+    if mitigation is not None and (step := _step_on(running, mitigation)) is not None:
         return step
-    following = next_mitigation(plan, running)
-    if following is not None:
+    if (following := next_mitigation(plan, running)) is not None:
         return _go_to(plan, running, following)
     return OfferedAct(
         Act.END, "End the workshop", hint=f"{_say_undecided(plan, running)} Participants can then no longer answer."
@@ -80,10 +78,9 @@ def _step_on(running: Running, mitigation: PlannedMitigation) -> OfferedAct | No
 
 
 def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation) -> OfferedAct:
-    is_own = plan.rules.pace is Pace.OWN
     is_left_open = running.focus in running.rounds and running.focus not in running.decisions
     left_open = " No decision recorded for this question yet." if is_left_open else ""
-    if is_own:
+    if plan.rules.pace is Pace.OWN:
         hint = f"The projector will show this question.{left_open}"
         return OfferedAct(Act.FOCUS, f"Next: {mitigation.label}", mitigation.id, hint)
     verb = "Next, open" if running.focus else "Open"
@@ -95,19 +92,15 @@ def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation) -> Offer
 def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
     """The next mitigation: the first after the focus without a round, or else the first without one.
 
-    At everybody's own pace, where all are answered at once, it is the next one without a decision: from the last there
-    is no way round to the first, which could not be told from one that the room has left open.
+    At participants' own pace, where all are answered at once, the next one without a decision. It doesn't wrap round to
+    the first, because an undecided mitigation looks the same as one that the room has left open.
     """
     is_own = plan.rules.pace is Pace.OWN
     places = {mitigation.id: place for place, mitigation in enumerate(plan.mitigations)}
     start = places.get(running.focus, -1) + 1
-    waiting = [
-        mitigation
-        for mitigation in (*plan.mitigations[start:], *(() if is_own else plan.mitigations[:start]))
-        if mitigation.id != running.focus
-        and (mitigation.id not in running.decisions if is_own else running.latest(mitigation.id) is None)
-    ]
-    return waiting[0] if waiting else None
+    order = (*plan.mitigations[start:], *(() if is_own else plan.mitigations[:start]))
+    done = running.decisions if is_own else running.rounds
+    return next((each for each in order if each.id != running.focus and not done.get(each.id)), None)
 
 
 def other_steps(plan: Plan, running: Running) -> list[OfferedAct]:
@@ -162,18 +155,16 @@ _SAID: Mapping[str, str] = {
     Act.RELEASE: "showing the not-me result",
     Act.END: "ending the workshop",
 }
-_ON_ROUNDS = (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.HIDE, Act.AGAIN)
 
 
 def describe_act(plan: Plan, running: Running, said: str) -> str:
-    """What undo would take back, in words, and on which mitigation, as far as the room knows.
+    """The act that undo would reverse and its mitigation, in words; empty if there is nothing to undo.
 
-    Undo takes back the last act, so what that was about is in focus still: but not a round where all are answered at
-    once. Empty where there is nothing to undo.
+    The last act's mitigation is still in focus, except for acts on rounds at participants' own pace.
     """
     words = _SAID.get(said, said)
     is_in_focus = said in (Act.FOCUS, Act.DECIDE, Act.REMOVE_REASON) or (
-        plan.rules.pace is Pace.TOGETHER and said in _ON_ROUNDS
+        plan.rules.pace is Pace.TOGETHER and said in ROUND_ACTS
     )
     mitigation = plan.mitigation(running.focus) if is_in_focus else None
     return f"{words}: {mitigation.label}" if mitigation is not None else words

@@ -97,6 +97,16 @@ class QuestionEntry(NamedTuple):
     is_done: bool
 
 
+class EarlierRound(NamedTuple):
+    """An earlier round on the mitigation."""
+
+    number: int
+    mine: str
+    """The participant's answer in words."""
+    room: Markup
+    """The room's result; empty if it isn't revealed."""
+
+
 class Shell(NamedTuple):
     """The inlined assets around a screen, so that a phone makes a single request."""
 
@@ -152,14 +162,14 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
     mine = phone.mine.get(number)
     entries = list_entries(phone)
     return render(
-        f"workshop/phone/{_TEMPLATES[screen]}",
+        f"workshop/phone/{_TEMPLATES.get(screen, 'pause.html')}",
         phone=phone,
         plan=phone.plan,
         screen=screen,
         mitigation=mitigation,
-        place=_place_of(phone.plan, mitigation),
+        place=phone.plan.mitigations.index(mitigation) + 1 if mitigation is not None else 0,
         round=number,
-        title=_titles(phone, screen),
+        title=_title_of(phone, screen),
         mine=mine,
         my_words=None if mine is None else show_proposal(phone.plan, mine),
         earlier=_earlier(phone, number),
@@ -169,7 +179,7 @@ def show_screen(phone: Phone, *, typed: Typed | None = None, refused: str = "") 
         done=sum(entry.is_done for entry in entries),
         neighbours=_neighbours(phone, entries),
         elsewhere=_elsewhere(phone),
-        seconds=_seconds_left(phone),
+        seconds=None if phone.running.is_paused else phone.running.seconds_left(phone.now),
         result=_result_of(phone, number) if screen is Screen.REVEALED else "",
         longest=LONGEST_REASON,
         sureness=list(Sureness),
@@ -182,7 +192,7 @@ def show_page(phone: Phone, shell: Shell, *, typed: Typed | None = None, refused
     screen = screen_of(phone)
     return _page(
         shell,
-        f"{'Not saved: ' if refused else ''}{_titles(phone, screen)} | {phone.plan.title}",
+        f"{'Not saved: ' if refused else ''}{_title_of(phone, screen)} | {phone.plan.title}",
         show_screen(phone, typed=typed, refused=refused),
         place=phone.place,
         refresh=_REFRESH_SECONDS if screen in _REFRESHED and not refused else 0,
@@ -237,15 +247,10 @@ def list_entries(phone: Phone) -> list[QuestionEntry]:
 
 
 _STATES = {Status.OPEN: "open", Status.CLOSED: "closed", Status.REVEALED: "result"}
-_TEMPLATES = {
-    Screen.LOBBY: "pause.html",
-    Screen.WAITING: "pause.html",
-    Screen.PAUSED: "pause.html",
-    Screen.ENDED: "pause.html",
-    Screen.CLOSED: "pause.html",
-    Screen.OPEN: "question.html",
-    Screen.REVEALED: "result.html",
-}
+_TITLES = {Screen.LOBBY: "You're in", Screen.PAUSED: "The workshop is paused", Screen.ENDED: "The workshop has ended"}
+"""Titles of screens; the mitigation's label for all others."""
+_TEMPLATES = {Screen.OPEN: "question.html", Screen.REVEALED: "result.html"}
+"""Templates of screens; `pause.html` for all others."""
 
 
 def _page(shell: Shell, title: str, body: Markup, *, place: str = "", refresh: int = 0) -> Markup:
@@ -257,19 +262,8 @@ def _is_result(running: Running, mitigation: str) -> bool:
     return latest is not None and latest.status is Status.REVEALED
 
 
-def _titles(phone: Phone, screen: Screen) -> str:
-    """The screen's title."""
-    if screen is Screen.LOBBY:
-        return "You're in"
-    if screen is Screen.PAUSED:
-        return "The workshop is paused"
-    if screen is Screen.ENDED or phone.mitigation is None:
-        return "The workshop has ended"
-    return phone.mitigation.label
-
-
-def _place_of(plan: Plan, mitigation: PlannedMitigation | None) -> int:
-    return plan.mitigations.index(mitigation) + 1 if mitigation is not None else 0
+def _title_of(phone: Phone, screen: Screen) -> str:
+    return phone.mitigation.label if phone.mitigation and screen not in _TITLES else _TITLES[screen]
 
 
 def _typed_of(proposal: Proposal | None) -> Typed:
@@ -279,16 +273,15 @@ def _typed_of(proposal: Proposal | None) -> Typed:
     return Typed(dict(proposal.roles), answers, proposal.sureness or "", proposal.reason)
 
 
-def _earlier(phone: Phone, number: int) -> list[tuple[int, str, str]]:
-    """Earlier rounds on this mitigation: number, the participant's answer and, if revealed, the room's."""
-    rounds = sorted({*phone.mine, *phone.results} - {number})
+def _earlier(phone: Phone, number: int) -> list[EarlierRound]:
+    """The rounds before this one that the participant answered or the room has seen."""
     return [
-        (
+        EarlierRound(
             each,
             show_proposal(phone.plan, phone.mine[each]) if each in phone.mine else "You didn't answer.",
-            _result_of(phone, each) if each in phone.results else "",
+            _result_of(phone, each),
         )
-        for each in rounds
+        for each in sorted({*phone.mine, *phone.results})
         if each < number
     ]
 
@@ -309,11 +302,6 @@ def _elsewhere(phone: Phone) -> PlannedMitigation | None:
         return None
     focus = phone.plan.mitigation(phone.running.focus)
     return focus if focus is not None and focus.id != phone.mitigation.id else None
-
-
-def _seconds_left(phone: Phone) -> int | None:
-    ends = phone.running.timer_ends
-    return None if ends is None else max(0, round((ends - phone.now).total_seconds()))
 
 
 def _result_of(phone: Phone, number: int) -> Markup:

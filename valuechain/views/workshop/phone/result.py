@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.counts import ActorCount, RoundCount, group_reasons, is_small
+from valuechain.analysis.workshop.statistics.counts import ActorCount, Reason, RoundCount, is_small
 from valuechain.model.words import join_words
 from valuechain.model.workshop.plan import Plan, PlannedMitigation, Proposal, ProposalKind
 from valuechain.model.workshop.running import Running
@@ -17,7 +17,7 @@ _MOST_SHOWN = 8
 """Reasons shown before the rest are collapsed."""
 _MOST_REASONS = 24
 _MOST_LETTERS = 10_000
-"""Cap on the characters sent to a phone: 500 people may each write a page."""
+"""Maximum characters sent to a phone: 500 people may each write a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Result:
     """The result of a revealed round."""
 
     count: RoundCount
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 def show_proposal(plan: Plan, proposal: Proposal) -> str:
@@ -89,7 +89,7 @@ def show_result(
         said = count.actors[place]
         then = None if before is None else results[before].count.actors[place]
         published = (mitigation.published or {}).get(actor.id)
-        proposals = None if own is None else own.roles.get(actor.id)
+        chosen = None if own is None else own.roles.get(actor.id)
         named = said.named + (0 if then is None else then.named)
         rows.append(
             _ActorResult(
@@ -97,13 +97,12 @@ def show_result(
                 words=f"{_say_counts(said)}, {said.none} no role",
                 bits=_share(plan, said),
                 published=published,
-                mine=proposals,
+                mine=chosen,
                 before="" if then is None else f"Round {before}: {_say_counts(then)}",
-                is_quiet=not (named or published or proposals),
+                is_quiet=not (named or published or chosen),
             )
         )
-    grouped = group_reasons(result.reasons)
-    reasons = _shortened(grouped)
+    reasons = _shortened(result.reasons)
     return render(
         "workshop/phone/room.html",
         mitigation=mitigation,
@@ -114,7 +113,7 @@ def show_result(
         mine=own,
         my_words="" if own is None else show_proposal(plan, own),
         reasons=reasons,
-        more=len(grouped) - len(reasons),
+        more=len(result.reasons) - len(reasons),
         shown=_MOST_SHOWN,
         is_small=is_small(plan, count),
         decision=_show_decision(plan, running, mitigation),
@@ -134,9 +133,9 @@ def _share(plan: Plan, count: ActorCount) -> tuple[_RoleShare, ...]:
     return tuple(bits)
 
 
-def _shortened(reasons: Sequence[tuple[str, int]]) -> Sequence[tuple[str, int]]:
+def _shortened(reasons: Sequence[Reason]) -> Sequence[Reason]:
     """The first reasons, up to the limits for a phone."""
-    letters = list(accumulate(len(text) for text, _ in reasons[:_MOST_REASONS]))
+    letters = list(accumulate(len(reason.text) for reason in reasons[:_MOST_REASONS]))
     return reasons[: sum(length <= _MOST_LETTERS for length in letters)]
 
 
@@ -145,6 +144,4 @@ def _show_decision(plan: Plan, running: Running, mitigation: PlannedMitigation) 
     made = running.decisions.get(mitigation.id)
     if made is None:
         return ""
-    if made.is_nobody or not made.roles:
-        return "No one can do this." if made.is_nobody else ""
-    return show_proposal(plan, Proposal(ProposalKind.ROLES, made.roles))
+    return show_proposal(plan, Proposal(ProposalKind.NOBODY if made.is_nobody else ProposalKind.ROLES, made.roles))

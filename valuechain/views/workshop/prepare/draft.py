@@ -12,8 +12,8 @@ from valuechain.analysis.workshop.agenda import (
     Agenda,
     build_agenda,
 )
-from valuechain.analysis.workshop.agreement import Agreement
 from valuechain.analysis.workshop.plan import Asked, build_plan, find_asked, planned_roles_of
+from valuechain.analysis.workshop.statistics.agreement import Agreement
 from valuechain.model.chain import ValueChain
 from valuechain.model.question import (
     FRAMEWORK,
@@ -50,7 +50,9 @@ _AROUND = MINUTES_OPENING + MINUTES_CLOSING
 _LONGEST_EACH = LONGEST - _AROUND
 
 ANOTHER_QUESTION = "You changed the question, so the list has been updated. Check it, then continue."
-OVER = "That is {} minutes too long. Remove some, reduce the minutes per question, or increase the total time."
+OVER = (
+    "That is {} minutes too long. Remove some questions, reduce the minutes per question, or increase the total time."
+)
 
 Problems = Mapping[str, str]
 """Validation errors by field name."""
@@ -82,7 +84,7 @@ class Draft:
     mitigations: tuple[str, ...] | None = None
     """The chosen mitigations in order; None to use the proposed agenda."""
     earlier: str = field(default="", repr=False)
-    """The link to the control room of an earlier workshop, or its key. A secret, so it is part of no plan."""
+    """The link to an earlier workshop's control room, or its key. A secret, so it never becomes part of a plan."""
     groups: tuple[TypedGroup, ...] = (TypedGroup(),) * _ROWS
     has_several_primaries: bool | None = None
     """None to follow the source."""
@@ -167,19 +169,19 @@ def moved(draft: Draft, mitigation: str, places: int) -> Draft:
 
 
 def find_question(chain: ValueChain, draft: Draft) -> Asked:
-    """What the room can be asked. Raises QuestionError where the framework has nothing to ask there."""
+    """What the room can be asked. Raises QuestionError if the framework has nothing to ask in this context."""
     pairs = [(MODEL_TYPE, draft.model_type), (RELEASE_TYPE, draft.release_type), (LEVEL, draft.level)]
     pairs += [(READING, reading) for reading in draft.readings]
-    # The form offers nothing that does not exist, so whatever does not is the first choice.
+    # The form offers only existing values, so anything else falls back to the first choice.
     default = Question(draft.framework, *PLACES[0], is_significant_update=draft.is_update)
     asked, _ = Question.from_pairs(pairs, default=default, chain=chain)
     return find_asked(chain, asked.framework, asked.context, readings=dict(asked.readings), level=asked.level)
 
 
 def propose(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | None = None) -> Agenda:
-    """The agenda for the minutes that are typed, or for the usual ones where `check_time` says what is wrong with them.
+    """The agenda for the minutes entered; invalid ones, which `check_time` reports, are replaced by the defaults.
 
-    `earlier` is how far the room of an earlier workshop agreed, by mitigation id.
+    `earlier` is an earlier room's agreement by mitigation id.
     """
     return build_agenda(
         asked,
@@ -272,7 +274,7 @@ def _check_mitigations(draft: Draft, known: set[str]) -> str:
         return f"You chose {len(chosen):,} mitigations; the limit is {MOST_MITIGATIONS}."
     if not known.issuperset(chosen):
         return "One of these mitigations isn't part of this question. Check the list."
-    # What one question takes is told at the minutes already.
+    # `check_time` already reports a total that is too short for one question.
     over = "" if check_time(draft) else describe_overrun(draft, len(chosen))
     return over and f"Your questions don't fit. {over}"
 
@@ -323,5 +325,5 @@ def make_plan(asked: Asked, draft: Draft, earlier: Mapping[str, Agreement] | Non
 
 
 def days_of(draft: Draft, most_days: int) -> int:
-    """For how many days the workshop is kept."""
+    """How many days the workshop is kept."""
     return read_number(draft.days, 1, most_days) or most_days

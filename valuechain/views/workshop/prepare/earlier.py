@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from valuechain.analysis.workshop.agenda import is_split, measure_earlier
-from valuechain.analysis.workshop.agreement import Agreement, AgreementStatus
 from valuechain.analysis.workshop.plan import Asked
+from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
 from valuechain.model.words import count
 from valuechain.views.workshop.room import Room
 
@@ -22,13 +22,13 @@ class Earlier:
     """Usable results of an earlier workshop."""
 
     agreements: Mapping[str, Agreement]
-    """How far its room agreed, by mitigation id."""
+    """Its room's agreement, by mitigation id."""
     said: str
     """A summary in a sentence or two."""
 
 
 def read_key(typed: str) -> str:
-    """The key of a workshop, out of an address or as it is; empty if nothing is typed.
+    """The workshop key in a link, or the key as typed; empty if nothing is typed.
 
     >>> read_key(" https://valuechain.example.org/workshop?workshop=fN3-x "), read_key("fN3-x")
     ('fN3-x', 'fN3-x')

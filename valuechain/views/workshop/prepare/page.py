@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -14,14 +15,12 @@ from valuechain.model.errors import QuestionError
 from valuechain.model.question import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, RELEASE_TYPE, find_phrase
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import capital, join_words, pluralise, write_date
-from valuechain.model.workshop.plan import FEWEST_SHOWN, LONGEST_TITLE, MOST_MITIGATIONS, Pace
+from valuechain.model.workshop.plan import FEWEST_SHOWN, Pace
 from valuechain.views.page.names import called_at
 from valuechain.views.page.notices import show_notices
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Address, Page, read_state
 from valuechain.views.workshop.prepare.draft import (
-    LONGEST_GROUP,
-    MOST_FEWEST,
     MOST_GROUPS,
     OVER,
     Draft,
@@ -38,28 +37,36 @@ from valuechain.views.workshop.reach import show_reach
 from valuechain.views.workshop.room import Room
 
 _MOST_LISTED = 150
-"""Cap on listed mitigations, highest score first: no one can fill in a form of thousands."""
+"""Maximum mitigations listed, highest score first: no one can fill in a form of thousands."""
 
 _MOST_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
 class SelectOption:
-    """A choice of a select."""
+    """An option of a select."""
 
     value: str
     label: str
     is_chosen: bool
 
 
+class QuestionSelect(NamedTuple):
+    """A select for a part of the question."""
+
+    name: str
+    label: str
+    options: Sequence[SelectOption]
+
+
 @dataclass(frozen=True, slots=True)
 class AgendaChoice:
-    """A mitigation that can be asked."""
+    """A mitigation that can be put on the agenda."""
 
     item: AgendaItem
     is_chosen: bool
     starts: int | None
-    """Minutes from the beginning, in the order that is chosen."""
+    """In minutes from the start; None if it isn't chosen."""
 
 
 def show_prepare_at(chain: ValueChain, address: Address, most_days: int, *, site: str = "") -> Markup:
@@ -80,9 +87,9 @@ def show_prepare(
     site: str = "",
     is_deleted: bool = False,
 ) -> Markup:
-    """The HTML of the page with what is filled in, and what is wrong with it by the name of the field.
+    """The HTML of the page with its form filled in, and validation errors by field name.
 
-    `earlier` is the workshop whose result the agenda is to use.
+    `earlier` is a workshop whose results the agenda uses.
     """
     known = {framework.id for framework in chain.frameworks}
     if draft.framework not in known:
@@ -112,7 +119,7 @@ def show_prepare(
         lines=lines[:_MOST_LISTED],
         more=len(lines) - _MOST_LISTED,
         chosen=len(chosen),
-        end=_end(agenda, len(chosen)),
+        end=agenda.opening + len(chosen) * agenda.minutes_each + agenda.closing if agenda is not None else 0,
         overrun="" if "item" in problems or "minutes" in problems else describe_overrun(draft, len(chosen)),
         over=OVER,
         several=_tell_several([mitigation.label for mitigation in several if mitigation in chosen])
@@ -125,17 +132,11 @@ def show_prepare(
         context=f"{find_phrase(chain.model_types, draft.model_type)} model, released as "
         f"{find_phrase(chain.release_types, draft.release_type)}",
         most_days=most_days,
-        expires=_date(days_of(draft, most_days)),
+        expires=write_date(datetime.now(UTC) + timedelta(days=days_of(draft, most_days))),
         called=pluralise(called_at(chain.framework(draft.framework), LEVELS.get(draft.level, 1))),
         Pace=Pace,
-        limits={
-            "title": LONGEST_TITLE,
-            "group": LONGEST_GROUP,
-            "groups": MOST_GROUPS,
-            "items": MOST_MITIGATIONS,
-            "fewest": FEWEST_SHOWN,
-            "most_fewest": MOST_FEWEST,
-        },
+        most_groups=MOST_GROUPS,
+        least_fewest=FEWEST_SHOWN,
     )
 
 
@@ -154,7 +155,7 @@ def _query(draft: Draft) -> str:
 
 
 def _lines(agenda: Agenda, draft: Draft) -> list[AgendaChoice]:
-    """The mitigations: those that are chosen in their order, then the others, the weightiest first."""
+    """The chosen mitigations in order, then the others by score."""
     items = (*agenda.taken, *agenda.left_out)
     by_id = {item.mitigation.id: item for item in items}
     if draft.mitigations is None:
@@ -164,11 +165,6 @@ def _lines(agenda: Agenda, draft: Draft) -> list[AgendaChoice]:
     starts = {item: agenda.opening + place * agenda.minutes_each for place, item in enumerate(chosen)}
     rest = [item.mitigation.id for item in items if item.mitigation.id not in starts]
     return [AgendaChoice(by_id[item], item in starts, starts.get(item)) for item in (*chosen, *rest)]
-
-
-def _end(agenda: Agenda | None, chosen: int) -> int:
-    """Minutes from the beginning to the end of what is chosen."""
-    return 0 if agenda is None else agenda.opening + chosen * agenda.minutes_each + agenda.closing
 
 
 def _tell_several(labels: Sequence[str]) -> str:
@@ -181,27 +177,23 @@ def _tell_several(labels: Sequence[str]) -> str:
     return f"The source names several for {several}. If the room can name only one, it can't confirm that."
 
 
-def _selects(chain: ValueChain, draft: Draft) -> list[tuple[str, str, Sequence[SelectOption]]]:
-    """Name, label and options of each part of the question."""
+def _selects(chain: ValueChain, draft: Draft) -> list[QuestionSelect]:
     frameworks = [
         SelectOption(each.id, capital(each.short_name), each.id == draft.framework) for each in chain.frameworks
     ]
-    selects: list[tuple[str, str, Sequence[SelectOption]]] = [
-        (FRAMEWORK, "Framework", frameworks),
-        (MODEL_TYPE, "Kind of model", [_option(word, draft.model_type) for word in ModelType]),
-        (RELEASE_TYPE, "Release", [_option(word, draft.release_type) for word in ReleaseType]),
+    selects = [
+        QuestionSelect(FRAMEWORK, "Framework", frameworks),
+        QuestionSelect(MODEL_TYPE, "Kind of model", [_option(word, draft.model_type) for word in ModelType]),
+        QuestionSelect(RELEASE_TYPE, "Release", [_option(word, draft.release_type) for word in ReleaseType]),
     ]
     if chain.has_levels(draft.framework):
         framework = chain.framework(draft.framework)
         words = {level: capital(pluralise(called_at(framework, number))) for level, number in LEVELS.items()}
         words["all"] = f"{words['1']} and {words['2'].lower()}"
-        selects.append((LEVEL, "What to ask about", [SelectOption(k, v, k == draft.level) for k, v in words.items()]))
+        options = [SelectOption(level, label, level == draft.level) for level, label in words.items()]
+        selects.append(QuestionSelect(LEVEL, "What to ask about", options))
     return selects
 
 
 def _option(word: ModelType | ReleaseType, chosen: str) -> SelectOption:
     return SelectOption(word.value, word.value.capitalize(), word.value == chosen)
-
-
-def _date(days: int) -> str:
-    return write_date(datetime.now(UTC) + timedelta(days=days))

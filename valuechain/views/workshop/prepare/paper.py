@@ -13,9 +13,9 @@ from valuechain.analysis.workshop.agenda import (
     Why,
     score_mitigations,
 )
-from valuechain.analysis.workshop.agreement import Agreement
+from valuechain.analysis.workshop.outcome.version import find_phrases
 from valuechain.analysis.workshop.plan import find_asked
-from valuechain.analysis.workshop.version import find_phrases
+from valuechain.analysis.workshop.statistics.agreement import Agreement
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import QuestionError
@@ -43,10 +43,10 @@ class PaperItem:
 
     mitigation: PlannedMitigation
     starts: int
-    """Minutes from the beginning."""
+    """In minutes from the start."""
     reasons: tuple[str, ...]
     published: str
-    """What the source says, in a sentence; empty where that is not printed."""
+    """The published roles in a sentence; empty if they aren't printed."""
 
 
 def show_handout(
@@ -60,11 +60,10 @@ def show_handout(
     site: str = "",
     earlier: Mapping[str, Agreement] | None = None,
 ) -> Markup:
-    """Who the actors are, and the agenda with question texts and reasons, as a document to print.
+    """The actors and the agenda with its questions and reasons, as a document to print.
 
-    Reasons are looked up in `chain`, the data that the question was taken from; without it they are told from the plan.
-    `earlier` is how far the room of an earlier workshop agreed. `site` is the server's own address, if `join` is
-    printed.
+    Reasons come from `chain`, the data the question was taken from, or else from the plan. `earlier` is an earlier
+    room's agreement by mitigation id. `site` is the server's own address, needed if `join` is printed.
     """
     each = read_number(minutes_each, 1, _MOST_MINUTES) or MINUTES_EACH
     found = _reasons(plan, chain, earlier)

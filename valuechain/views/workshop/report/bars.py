@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from valuechain.analysis.workshop.counts import ActorCount, RoundCount
+from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount
 from valuechain.model.look import BAND, CARD, LINE, PRIMARY, SECONDARY
 from valuechain.model.workshop.plan import Plan, PlannedRole
 from valuechain.views.page.render import render
@@ -36,7 +36,7 @@ class _DrawnBar:
     words: str
     is_idle: bool
     role: PlannedRole | None
-    """What is published."""
+    """The published role, if any."""
     published: str
     """The sign in place of a role."""
 

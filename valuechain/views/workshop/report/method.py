@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from valuechain.analysis.workshop.agreement import FEWEST_FOR_AGREEMENT
-from valuechain.analysis.workshop.counts import fewest_shown
-from valuechain.analysis.workshop.measures import MEASURE
+from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT
+from valuechain.analysis.workshop.statistics.counts import fewest_shown
+from valuechain.analysis.workshop.statistics.measures import MEASURE
 from valuechain.model.workshop.plan import Plan
 from valuechain.views.document.blocks import Grid, GridRow, Section, Span, plain
 from valuechain.views.workshop.words import say_scale
@@ -18,7 +18,7 @@ class _Figure(NamedTuple):
 
 
 def build_method(plan: Plan) -> Section:
-    """How it is counted: one row a figure."""
+    """The method section, with a row per figure."""
     fewest = fewest_shown(plan)
     method = (
         _Figure(

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from valuechain.analysis.workshop.agreement import Agreement, Agreements
-from valuechain.analysis.workshop.counts import RoundCount, count_round, count_shift, group_reasons, list_reasons
-from valuechain.analysis.workshop.groups import count_groups
-from valuechain.analysis.workshop.outcome import MitigationOutcome, Origin
-from valuechain.analysis.workshop.rows import TOGETHER, exported_rounds
-from valuechain.analysis.workshop.versus import VersusCell
+from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin
+from valuechain.analysis.workshop.statistics.agreement import Agreement, Agreements
+from valuechain.analysis.workshop.statistics.counts import Reason, RoundCount, count_round, count_shift, find_reasons
+from valuechain.analysis.workshop.statistics.groups import count_groups
+from valuechain.analysis.workshop.statistics.guidance import VersusCell
+from valuechain.analysis.workshop.statistics.proposals import exported_rounds
 from valuechain.model.words import capital, count, join_words
 from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.model.workshop.running import Decision, Running
@@ -41,7 +41,7 @@ from valuechain.views.workshop.words import (
 )
 
 MOST_REASONS = 40
-"""Of a round; the table of reasons has all of them."""
+"""Maximum listed per round; the table of reasons has them all."""
 
 
 def build_item(
@@ -54,7 +54,7 @@ def build_item(
 ) -> Section:
     """The report on one mitigation: results by round and group, reasons and decision.
 
-    `proposals` holds the proposals of the rounds that the room has seen, and no others.
+    `proposals` must be those of rounds the room has seen, and no others.
     """
     mitigation = outcome.mitigation
     numbers = [number for each, number in exported_rounds(plan, running) if each == mitigation.id]
@@ -62,8 +62,8 @@ def build_item(
     blocks.extend(_say_decided(plan, outcome, running.decisions.get(mitigation.id)))
     if numbers:
         found = count_round(plan, proposals, mitigation.id, numbers[-1])
-        which = f" In round {found.round}:" if len(numbers) > 1 else ""
-        blocks.append(say(" ".join(filter(None, (which.strip(), say_turnout(found), say_sureness(found))))))
+        which = f"In round {found.round}:" if len(numbers) > 1 else ""
+        blocks.append(say(" ".join(filter(None, (which, say_turnout(found), say_sureness(found))))))
         alt = f"Bars of {mitigation.label}: how many give each actor which role. The table below has the same numbers."
         blocks.append(
             Drawing(
@@ -89,7 +89,7 @@ def say_settled(plan: Plan, outcome: MitigationOutcome) -> str:
         return "? (not known)"
     if outcome.is_nobody:
         return "no one can do this"
-    return _say_owners(plan, outcome.roles)
+    return name_owners(plan, outcome.roles)
 
 
 def say_how_far(found: Agreement) -> str:
@@ -98,8 +98,14 @@ def say_how_far(found: Agreement) -> str:
     return f"{word}, {say_agreement(found)}" if word else say_agreement(found)
 
 
-def _say_owners(plan: Plan, roles: Mapping[str, str]) -> str:
+def name_owners(plan: Plan, roles: Mapping[str, str]) -> str:
+    """The actors with their roles, in value-chain order."""
     return join_words([f"{actor.label} ({roles[actor.id]})" for actor in plan.actors if actor.id in roles])
+
+
+def text_row(*texts: str, look: str = "") -> GridRow:
+    """A row of plain cells."""
+    return GridRow(tuple(map(plain, texts)), look)
 
 
 def _strong(name: str, text: str) -> Paragraph:
@@ -132,15 +138,12 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
         cell = cells[actor.actor]
         judged = judge(cell)
         rows.append(
-            GridRow(
-                (
-                    plain(names[actor.actor]),
-                    *(plain(f"{number:,}") for number in actor.by_role.values()),
-                    plain(f"{actor.none:,}"),
-                    plain(capital(judged.is_published.removeprefix("published: "))),
-                    plain(_say_same(cell)),
-                    plain(judged.word),
-                )
+            text_row(
+                names[actor.actor],
+                *(f"{number:,}" for number in (*actor.by_role.values(), actor.none)),
+                capital(judged.is_published.removeprefix("published: ")),
+                _say_same(cell),
+                judged.word,
             )
         )
     heads = (
@@ -157,21 +160,21 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
 
 
 def _say_same(cell: VersusCell) -> str:
-    """How many give exactly the published role, with share and interval; nothing where none is known."""
+    """How many give exactly the published role, with share and interval; empty if none is known."""
     if cell.share is None or cell.low is None or cell.high is None:
         return ""
     return f"{cell.same:,} of {cell.known:,}: {percent(cell.share)} ({span(cell.low, cell.high)})"
 
 
-def _build_counts(plan: Plan, name: str, columns: Sequence[tuple[str, RoundCount]]) -> Grid:
+def _build_counts(plan: Plan, name: str, columns: Mapping[str, RoundCount]) -> Grid:
     """Role counts side by side; actors with no role are left out."""
     rows = [
-        GridRow((plain(actor.label), *(plain(say_roles(each.actors[place])) for _, each in columns)))
+        text_row(actor.label, *(say_roles(each.actors[place]) for each in columns.values()))
         for place, actor in enumerate(plan.actors)
-        if any(each.actors[place].named for _, each in columns)
+        if any(each.actors[place].named for each in columns.values())
     ]
-    known = GridRow((plain("Number who know"), *(plain(f"{each.known:,}") for _, each in columns)), "total")
-    heads = ("Actor", *(capital(each) for each, _ in columns))
+    known = text_row("Number who know", *(f"{each.known:,}" for each in columns.values()), look="total")
+    heads = ("Actor", *map(capital, columns))
     return Grid(name, heads, (*rows, known), (24.0, *(76.0 / len(columns) for _ in columns)))
 
 
@@ -185,7 +188,7 @@ def _build_shift(
     said = [say_change(count_shift(plan, proposals, mitigation, before, after)) for before, after in pairwise(numbers)]
     return [
         _strong("Between rounds", " ".join(map(capital, said))),
-        _build_counts(plan, f"{label}: by round", [(f"round {each.round}", each) for each in counts]),
+        _build_counts(plan, f"{label}: by round", {f"round {each.round}": each for each in counts}),
     ]
 
 
@@ -195,10 +198,9 @@ def _build_groups(
     found = count_groups(plan, proposals, mitigation, number)
     if not found.shown:
         return []
-    columns = [*found.shown.items(), *([(TOGETHER, found.together)] if found.together else [])]
     return [
         _strong("By group", "groups large enough to show, and everyone else combined."),
-        _build_counts(plan, f"{label}: by group", columns),
+        _build_counts(plan, f"{label}: by group", found.columns),
     ]
 
 
@@ -207,20 +209,19 @@ def _build_reasons(
 ) -> list[Block]:
     blocks: list[Block] = []
     for number in reversed(numbers):
-        reasons = list_reasons(proposals, mitigation, number, running.hidden_reasons)
+        reasons = find_reasons(proposals, mitigation, number, running.hidden_reasons)
         if not reasons:
             continue
+        total = sum(reason.times for reason in reasons)
         which = f"Reasons in round {number}" if len(numbers) > 1 else "Reasons"
-        grouped = group_reasons(reasons)
-        different = "" if len(grouped) == len(reasons) else f" ({len(grouped):,} different)"
-        different = " (all the same)" if len(grouped) == 1 < len(reasons) else different
-        more = len(grouped) - MOST_REASONS
-        note = f" The first {MOST_REASONS} are listed; the table of reasons has them all." if more > 0 else ""
-        said = f"{count(len(reasons), 'reason')}{different}, in random order.{note}"
-        blocks.append(_strong(which, said))
-        blocks.append(Bullets(tuple(_say_reason(*each) for each in grouped[:MOST_REASONS])))
+        different = "" if len(reasons) == total else f" ({len(reasons):,} different)"
+        different = " (all the same)" if len(reasons) == 1 < total else different
+        more = len(reasons) > MOST_REASONS
+        note = f" The first {MOST_REASONS} are listed; the table of reasons has them all." if more else ""
+        blocks.append(_strong(which, f"{count(total, 'reason')}{different}, in random order.{note}"))
+        blocks.append(Bullets(tuple(map(_say_reason, reasons[:MOST_REASONS]))))
     return blocks
 
 
-def _say_reason(reason: str, number: int) -> Words:
-    return (Span(reason), Span(f" ({number:,} times)", "soft")) if number > 1 else plain(reason)
+def _say_reason(reason: Reason) -> Words:
+    return (Span(reason.text), Span(f" ({reason.times:,} times)", "soft")) if reason.times > 1 else plain(reason.text)

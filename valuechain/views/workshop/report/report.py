@@ -4,30 +4,30 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from valuechain import __version__
-from valuechain.analysis.workshop.agreement import Agreements
-from valuechain.analysis.workshop.counts import fewest_shown
-from valuechain.analysis.workshop.measures import MEASURE, measure_agreement, measure_group_agreement
-from valuechain.analysis.workshop.not_me import find_not_me
-from valuechain.analysis.workshop.outcome import (
+from valuechain.analysis.workshop.outcome.mitigations import (
     MitigationOutcome,
     Origin,
     count_origins,
     count_participants,
     find_outcomes,
-    shown_sizes,
 )
-from valuechain.analysis.workshop.record import build_record, count_left_out, hash_record
-from valuechain.analysis.workshop.rows import exported_latest, of_exported
-from valuechain.analysis.workshop.version import cite_source, find_phrases, find_source
-from valuechain.analysis.workshop.versus import VersusCell, compare_with_guidance, count_verdicts
+from valuechain.analysis.workshop.outcome.record import build_record, count_left_out, describe_rules, hash_record
+from valuechain.analysis.workshop.outcome.version import cite_source, find_phrases, find_source
+from valuechain.analysis.workshop.statistics.agreement import Agreements
+from valuechain.analysis.workshop.statistics.counts import fewest_shown
+from valuechain.analysis.workshop.statistics.groups import shown_sizes
+from valuechain.analysis.workshop.statistics.guidance import VersusCell, compare_with_guidance, count_verdicts
+from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement, measure_group_agreement
+from valuechain.analysis.workshop.statistics.not_me import find_not_me
+from valuechain.analysis.workshop.statistics.proposals import exported_latest, of_exported
 from valuechain.model.chain import ValueChain
 from valuechain.model.words import article, capital, count, join_words
-from valuechain.model.workshop.plan import Pace, Plan, RoundProposal
-from valuechain.views.document.blocks import Block, Briefing, Bullets, Facts, Grid, GridRow, Section, Span, plain, say
+from valuechain.model.workshop.plan import Plan, RoundProposal
+from valuechain.views.document.blocks import Block, Briefing, Bullets, Facts, Grid, Section, Span, say
 from valuechain.views.workshop.report.method import build_method
-from valuechain.views.workshop.report.mitigations import build_item, say_how_far, say_settled
+from valuechain.views.workshop.report.mitigations import build_item, name_owners, say_how_far, say_settled, text_row
 from valuechain.views.workshop.room import Room
-from valuechain.views.workshop.words import VERDICT_MEANINGS, VERDICT_WORDS, figure, probability, say_agreement
+from valuechain.views.workshop.words import VERDICTS, figure, probability, say_agreement
 
 REHEARSAL = "This is a rehearsal: the participants were simulated, and no one actually said any of this."
 
@@ -35,7 +35,7 @@ REHEARSAL = "This is a rehearsal: the participants were simulated, and no one ac
 def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
     """Builds the report of a workshop from the rounds the room has seen.
 
-    How models, releases and published frameworks are called in a sentence is taken from the shipped data.
+    Names of models, releases and frameworks come from the shipped data.
     """
     plan, running = room.plan, room.running
     proposals = of_exported(plan, running, room.proposals)
@@ -136,7 +136,7 @@ def _say_came_to(outcomes: Sequence[MitigationOutcome]) -> str:
 
 
 def _build_facts(room: Room, shipped: ValueChain) -> Facts:
-    plan, rules = room.plan, room.plan.rules
+    plan = room.plan
     model, release = find_phrases(plan, shipped) if plan.model_type else ("any", "any")
     fewest = fewest_shown(plan)
     pairs = (
@@ -150,9 +150,7 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
         ),
         ("Who took part", f"{count(room.joined, 'participant')} joined"),
         ("Groups", _say_groups(plan, room.groups)),
-        ("Pace", "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everyone at their own pace"),
-        ("Primary actors", "several allowed" if rules.has_several_primaries else "at most one per mitigation"),
-        ("Names", "participants chose a display name" if rules.has_pseudonyms else "no one was asked for a name"),
+        *((capital(name), text) for name, text in describe_rules(plan).items()),
         ("Before the reveal", "No one saw other people's answers or the published ones."),
         (
             "Groups are shown",
@@ -182,28 +180,18 @@ _HOW = {Origin.DECISION: "decided", Origin.MAJORITY: "majority, not decided"}
 def _build_overview(plan: Plan, outcomes: Sequence[MitigationOutcome], agreements: Agreements) -> Grid:
     rows = []
     for outcome in outcomes:
-        found = agreements.by_mitigation.get(outcome.mitigation.id)
+        found, published = agreements.by_mitigation.get(outcome.mitigation.id), outcome.mitigation.published
         rows.append(
-            GridRow(
-                (
-                    plain(outcome.mitigation.label),
-                    plain(say_settled(plan, outcome)),
-                    plain(_HOW.get(outcome.origin, outcome.origin.value)),
-                    plain(_say_published(plan, outcome)),
-                    plain(say_how_far(found) if found else "no result"),
-                )
+            text_row(
+                outcome.mitigation.label,
+                say_settled(plan, outcome),
+                _HOW.get(outcome.origin, outcome.origin.value),
+                "not known" if published is None else name_owners(plan, published) or "no one",
+                say_how_far(found) if found else "no result",
             )
         )
     heads = ("Mitigation", "The room", "How", "Published", "Agreement")
     return Grid("What the room concluded, by mitigation", heads, tuple(rows), (26.0, 27.0, 9.0, 24.0, 14.0))
-
-
-def _say_published(plan: Plan, outcome: MitigationOutcome) -> str:
-    published = outcome.mitigation.published
-    if published is None:
-        return "not known"
-    labels = [f"{actor.label} ({published[actor.id]})" for actor in plan.actors if actor.id in published]
-    return join_words(labels) or "no one"
 
 
 def _build_agreement(
@@ -225,13 +213,13 @@ def _build_agreement(
         )
     ]
     if known:
-        blocks.append(say(f"The room compared with the published guidance, for {count(known, 'pair')} of these:"))
+        blocks.append(say(f"Compared with the published guidance, for {count(known, 'pair')} of these:"))
         blocks.append(
             Bullets(
                 tuple(
                     (
-                        Span(f"{capital(VERDICT_WORDS[verdict])}: {number:,}.", "strong"),
-                        Span(f" {capital(VERDICT_MEANINGS[verdict])}."),
+                        Span(f"{capital(VERDICTS[verdict].word)}: {number:,}.", "strong"),
+                        Span(f" {capital(VERDICTS[verdict].meaning)}."),
                     )
                     for verdict, number in verdicts.items()
                     if number
@@ -241,7 +229,7 @@ def _build_agreement(
     groups = measure_group_agreement(plan, proposals, rounds)
     if groups:
         rows = tuple(
-            GridRow((plain(name), plain(say_agreement(each.overall)), plain(f"{each.overall.participants:,}")))
+            text_row(name, say_agreement(each.overall), f"{each.overall.participants:,}")
             for name, each in groups.items()
         )
         name = "Agreement within each group"
@@ -255,14 +243,12 @@ def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mappin
     """The "not me" table; only once it is released to the room."""
     labels = {actor.id: actor.label for actor in plan.actors}
     rows = [
-        GridRow(
-            (
-                plain(each.group),
-                plain(labels[each.actor]),
-                plain(f"{figure(each.members_mean)} beside {figure(each.others_mean)}"),
-                plain(probability(each.adjusted_p)),
-                plain("gives it less than the others do" if each.is_moved_away else "no clear difference"),
-            )
+        text_row(
+            each.group,
+            labels[each.actor],
+            f"{figure(each.members_mean)} beside {figure(each.others_mean)}",
+            probability(each.adjusted_p),
+            "gives it less than the others do" if each.is_moved_away else "no clear difference",
         )
         for each in find_not_me(plan, proposals, rounds)
         if each.members_mean is not None and each.others_mean is not None and each.adjusted_p is not None

@@ -1,35 +1,34 @@
-"""The whole board: where the room disagrees, and where it confirms what is published or departs from it.
+"""The whole board: where the room disagrees, and where it confirms the published guidance or departs from it.
 
-Only rounds that are revealed count; of a mitigation that is being asked again, the one revealed before.
+Only revealed rounds count. A mitigation that is being asked again keeps its earlier revealed round.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.measures import MEASURE
-from valuechain.analysis.workshop.not_me import NotMe
-from valuechain.analysis.workshop.results import Results
-from valuechain.analysis.workshop.versus import Verdict, VersusCell
+from valuechain.analysis.workshop.statistics.guidance import Verdict
+from valuechain.analysis.workshop.statistics.measures import MEASURE
+from valuechain.analysis.workshop.statistics.not_me import NotMe
+from valuechain.analysis.workshop.statistics.results import Results, find_apart, find_moved, find_results
 from valuechain.model.words import count
 from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedActor, PlannedMitigation
+from valuechain.model.workshop.running import Decision
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
-from valuechain.views.workshop.results import find_moved, find_results, may_see_moved
 from valuechain.views.workshop.room import Room, RoomView
-from valuechain.views.workshop.wall.heat import HEAT_STEPS, build_apart, build_group_heats, build_heat, say_not_shown
+from valuechain.views.workshop.wall.heat import HEAT_STEPS, build_group_heats, build_heat, heat_of, say_not_shown
 from valuechain.views.workshop.wall.mitigations import build_sheets
 from valuechain.views.workshop.words import (
-    VERDICT_MEANINGS,
-    VERDICT_SIGNS,
-    VERDICT_WORDS,
+    VERDICTS,
     Judged,
+    VerdictWords,
     explain_agreement,
     figure,
     judge,
-    percent,
     probability,
     say_agreement,
     say_decision,
@@ -41,20 +40,17 @@ from valuechain.views.workshop.words import (
     word_agreement,
 )
 
-_VERDICTS = (Verdict.DEPARTS, Verdict.CONFIRMS, Verdict.TOO_FEW)
-"""In order of interest: departures come first."""
+_MOST_APART = 5
+"""How many of the largest differences between groups are listed."""
 
 
 @dataclass(frozen=True, slots=True)
-class GuidanceCell:
-    """The verdict on one mitigation and actor."""
+class GuidanceRow:
+    """A mitigation compared with the guidance, with a cell per actor."""
 
-    actor: PlannedActor
-    judged: Judged
-    share: str
-    """Share of those who know giving the published role; empty if nothing is published or no one knows."""
-    is_quiet: bool
-    """Whether it only confirms that an actor has no role."""
+    mitigation: PlannedMitigation
+    round: int
+    cells: Sequence[Judged]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,102 +58,85 @@ class VerdictLine:
     """A cell in a list of verdicts."""
 
     mitigation: PlannedMitigation
-    anchor: str
     actor: PlannedActor
     verdict: Verdict
     judged: Judged
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class VerdictList:
+class VerdictList(NamedTuple):
     """Cells with the same verdict, split by whether a role is published."""
 
-    word: str
-    sign: str
-    meaning: str
+    words: VerdictWords
     owners: Sequence[VerdictLine]
     others: Sequence[VerdictLine]
 
 
-@dataclass(frozen=True, slots=True)
-class GroupLine:
-    """Agreement within a group across the whole board."""
-
-    name: str
-    shown_on: int
-    """Number of mitigations it may be shown on."""
-    word: str
-    agreement: str
-
-
-@dataclass(frozen=True, slots=True)
-class MovedLine:
+class MovedLine(NamedTuple):
     """Whether a group gives its own actor less responsibility, in words."""
 
-    group: str
+    found: NotMe
     actor: str
     said: str
-    why: str
-    is_moved: bool
+    why: str = ""
+
+
+class DecisionLine(NamedTuple):
+    """A decision in words."""
+
+    mitigation: PlannedMitigation
+    said: str
+    decision: Decision
 
 
 def show_board(room: Room) -> Markup:
     """The HTML of the board's page."""
-    plan, results = room.plan, find_results(room)
+    plan, running, seen = room.plan, room.running, room.seen
+    results = find_results(seen)
     is_facilitator = room.view is RoomView.FACILITATOR
-    key = quote_plus(room.key)
-    overall = results.agreements.overall
+    may_see_moved = is_facilitator or running.is_released
     return render(
         "workshop/wall/board.html",
         room=room,
         plan=plan,
-        running=room.running,
+        running=running,
         is_facilitator=is_facilitator,
-        back=f"{(Page.WORKSHOP if is_facilitator else Page.PROJECTOR).value}?workshop={key}",
-        heat=build_heat(room, results),
-        heats=build_group_heats(room, results),
-        apart=build_apart(room, results),
-        not_shown=say_not_shown(room, results),
+        back=f"{(Page.WORKSHOP if is_facilitator else Page.PROJECTOR).value}?workshop={quote_plus(room.key)}",
+        anchors={mitigation.id: f"m-{index}" for index, mitigation in enumerate(plan.mitigations, start=1)},
+        heat=build_heat(plan, running, results),
+        heats=build_group_heats(plan, results),
+        heat_of=heat_of,
+        steps=HEAT_STEPS,
+        apart=find_apart(plan, results)[:_MOST_APART],
+        figure=figure,
+        not_shown=say_not_shown(plan, results),
         guidance=build_guidance(plan, results),
         is_empty=not results.rounds,
         said=_said(plan, results),
-        steps=range(1, HEAT_STEPS + 1),
-        most=HEAT_STEPS,
         verdicts=build_verdicts(plan, results),
         is_compared=any(results.verdicts.values()),
-        agreement=say_agreement(overall),
-        meaning=explain_agreement(overall),
-        word=word_agreement(overall),
+        overall=results.agreements.overall,
+        say_agreement=say_agreement,
+        word_agreement=word_agreement,
+        explain_agreement=explain_agreement,
         measure=MEASURE,
         scale=say_scale(plan),
-        groups=_groups(plan, results),
-        by_group=_by_group(room, results),
+        groups={group.name: results.group_agreements.get(group.name) for group in plan.groups},
+        hidden={id_: say_hidden(plan, found, room.groups) for id_, found in results.groups.items()},
         fewest=next((found.fewest for found in results.groups.values()), 0),
-        moved=_moved(plan, find_moved(room)) if results.rounds and may_see_moved(room) else (),
-        is_released=room.running.is_released,
+        moved=[_say_moved(plan, each) for each in find_moved(seen)] if results.rounds and may_see_moved else (),
         decisions=_decisions(room, results),
         sheets=build_sheets(room, results),
     )
 
 
-def build_guidance(plan: Plan, results: Results) -> list[tuple[PlannedMitigation, str, int, list[GuidanceCell]]]:
-    """Each mitigation that has a result, with the anchor of its sheet, its round and a cell an actor."""
+def build_guidance(plan: Plan, results: Results) -> list[GuidanceRow]:
+    """A row for each mitigation with a result."""
     return [
-        (
-            mitigation,
-            f"m-{index}",
-            results.rounds[mitigation.id],
-            list(map(_guidance, plan.actors, results.versus[mitigation.id])),
-        )
-        for index, mitigation in enumerate(plan.mitigations, start=1)
+        GuidanceRow(mitigation, results.rounds[mitigation.id], list(map(judge, results.versus[mitigation.id])))
+        for mitigation in plan.mitigations
         if mitigation.id in results.rounds
     ]
-
-
-def _guidance(actor: PlannedActor, cell: VersusCell) -> GuidanceCell:
-    is_quiet = cell.verdict is Verdict.CONFIRMS and cell.published == NO_ROLE
-    return GuidanceCell(actor, judge(cell), "" if cell.share is None else percent(cell.share), is_quiet)
 
 
 def _said(plan: Plan, results: Results) -> str:
@@ -173,85 +152,50 @@ def _said(plan: Plan, results: Results) -> str:
 
 
 def build_verdicts(plan: Plan, results: Results) -> list[VerdictList]:
-    """The cells of each verdict, in the order of the agenda and the value chain."""
+    """The cells with each verdict, in agenda and value-chain order."""
     actors = {actor.id: actor for actor in plan.actors}
     compared = sum(cell.adjusted_p is not None for cells in results.versus.values() for cell in cells)
     lines = [
-        VerdictLine(mitigation, f"m-{index}", actors[cell.actor], cell.verdict, judge(cell), say_why(cell, compared))
-        for index, mitigation in enumerate(plan.mitigations, start=1)
+        VerdictLine(mitigation, actors[cell.actor], cell.verdict, judge(cell), say_why(cell, compared))
+        for mitigation in plan.mitigations
         for cell in results.versus.get(mitigation.id, ())
         if cell.verdict is not None
     ]
     found = []
-    for verdict in _VERDICTS:
+    for verdict, words in VERDICTS.items():
         own = [line for line in lines if line.verdict is verdict]
         owners = [line for line in own if line.judged.published != NO_ROLE]
         others = [line for line in own if line.judged.published == NO_ROLE]
-        found.append(
-            VerdictList(VERDICT_WORDS[verdict], VERDICT_SIGNS[verdict], VERDICT_MEANINGS[verdict], owners, others)
-        )
+        found.append(VerdictList(words, owners, others))
     return found
 
 
-def _groups(plan: Plan, results: Results) -> list[GroupLine]:
-    lines = []
-    for group in plan.groups:
-        found = results.group_agreements.get(group.name)
-        if found is None:
-            lines.append(GroupLine(group.name, 0, "", "not shown"))
-        else:
-            said = say_agreement(found.overall)
-            lines.append(GroupLine(group.name, len(found.by_mitigation), word_agreement(found.overall), said))
-    return lines
-
-
-def _by_group(room: Room, results: Results) -> list[tuple[PlannedMitigation, list[tuple[str, str]], list[str]]]:
-    """Agreement within each group by mitigation, and why groups are hidden."""
-    rows = []
-    for mitigation in room.plan.mitigations:
-        if mitigation.id not in results.rounds:
-            continue
-        found = (results.group_agreements.get(group.name) for group in room.plan.groups)
-        figures = [
-            (word_agreement(each.by_mitigation[mitigation.id]), say_agreement(each.by_mitigation[mitigation.id]))
-            if each and mitigation.id in each.by_mitigation
-            else ("", "not shown")
-            for each in found
-        ]
-        rows.append((mitigation, figures, say_hidden(room.plan, results.groups[mitigation.id], room.groups)))
-    return rows
-
-
-def _moved(plan: Plan, found: Sequence[NotMe]) -> list[MovedLine]:
-    labels = {actor.id: actor.label for actor in plan.actors}
-    return [_say_moved(each, labels[each.actor], len(plan.roles)) for each in found]
-
-
-def _say_moved(each: NotMe, label: str, strongest: int) -> MovedLine:
-    if each.members_mean is None or each.others_mean is None or each.adjusted_p is None or each.p is None:
-        return MovedLine(each.group, label, "too few answers to tell", "", is_moved=False)
-    means = f"{figure(each.members_mean)} against {figure(each.others_mean)} of {strongest}"
-    if each.is_moved_away:
+def _say_moved(plan: Plan, found: NotMe) -> MovedLine:
+    label = next(actor.label for actor in plan.actors if actor.id == found.actor)
+    if found.members_mean is None or found.others_mean is None or found.adjusted_p is None or found.p is None:
+        return MovedLine(found, label, "too few answers to tell")
+    means = f"{figure(found.members_mean)} against {figure(found.others_mean)} of {len(plan.roles)}"
+    if found.is_moved_away:
         said = f"gives this actor less responsibility than the others do ({means})"
-    elif each.members_mean < each.others_mean:
+    elif found.members_mean < found.others_mean:
         said = f"gives it less than the others do, but that could be chance ({means})"
     else:
         said = f"does not give it less than the others do ({means})"
     why = (
-        f"{each.members or 0:,} members and {count(each.others or 0, 'other')}, on "
-        f"{count(each.mitigations, 'mitigation')}; permutation test p = {probability(each.p)}, "
-        f"{probability(each.adjusted_p)} after correcting for all groups."
+        f"{found.members or 0:,} members and {count(found.others or 0, 'other')}, on "
+        f"{count(found.mitigations, 'mitigation')}; permutation test p = {probability(found.p)}, "
+        f"{probability(found.adjusted_p)} after correcting for all groups."
     )
-    return MovedLine(each.group, label, said, why, is_moved=each.is_moved_away)
+    return MovedLine(found, label, said, why)
 
 
-def _decisions(room: Room, results: Results) -> list[tuple[PlannedMitigation, str, str, str]]:
-    """What was decided, with note and dissent.
+def _decisions(room: Room, results: Results) -> list[DecisionLine]:
+    """The decisions, with notes and dissent.
 
-    A room that has not seen a result yet is not led by what a facilitator has written down already.
+    Before the reveal only facilitators see them, so that they don't influence the room.
     """
     return [
-        (mitigation, say_decision(room.plan, made), made.note, made.dissent)
+        DecisionLine(mitigation, say_decision(room.plan, made), made)
         for mitigation in room.plan.mitigations
         if (made := room.running.decisions.get(mitigation.id))
         and (mitigation.id in results.rounds or room.running.is_ended or room.view is RoomView.FACILITATOR)

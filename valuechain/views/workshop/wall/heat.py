@@ -1,167 +1,90 @@
-"""Where a room disagrees, mitigation by actor: everybody together, and each group that may be shown."""
+"""Heatmaps of disagreement by mitigation and actor, for everyone and for each group shown."""
 
 from dataclasses import dataclass
 from math import ceil
 
-from valuechain.analysis.workshop.agreement import Agreement
-from valuechain.analysis.workshop.counts import ActorCount, RoundCount
-from valuechain.analysis.workshop.disagreement import GroupMean, disagreement, find_apart
-from valuechain.analysis.workshop.results import Results
+from valuechain.analysis.workshop.statistics.agreement import Agreement
+from valuechain.analysis.workshop.statistics.counts import ActorCount
+from valuechain.analysis.workshop.statistics.results import Results
 from valuechain.model.words import join_words
-from valuechain.model.workshop.plan import PlannedActor, PlannedMitigation
-from valuechain.model.workshop.running import Status
-from valuechain.views.workshop.room import Room
-from valuechain.views.workshop.words import figure, say_agreement, word_agreement
+from valuechain.model.workshop.plan import Plan, PlannedMitigation
+from valuechain.model.workshop.running import Running, Status
 
 HEAT_STEPS = 5
-"""Above none, in which disagreement is coloured."""
-_MOST_APART = 5
-"""How many pairs of mitigation and actor are listed on which groups are furthest apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeatCell:
-    """How far those who are looked at are apart on one mitigation and actor."""
-
-    actor: PlannedActor
-    figure: str
-    """Empty where fewer than two know."""
-    heat: int
-    """0 for none, up to `HEAT_STEPS`."""
-    count: ActorCount
+"""Number of shades of disagreement above none."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """A mitigation of the agenda."""
+    """A mitigation's row, with a cell per actor."""
 
     mitigation: PlannedMitigation
-    anchor: str
     state: str = ""
-    """Why there is nothing to show; empty where there is."""
+    """Why there is nothing to show; empty if there is."""
     round: int = 0
-    """0 where no round of it is revealed."""
-    cells: tuple[HeatCell, ...] = ()
-    agreement: str = ""
-    word: str = ""
+    """0 if no round is revealed."""
+    cells: tuple[ActorCount, ...] = ()
+    agreement: Agreement | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """All mitigations, as everybody or a group sees them."""
+    """Disagreement on all mitigations, among everyone or in a group."""
 
     name: str
-    """Of the group; empty for everybody."""
+    """The group's name; empty for everyone."""
     rows: tuple[HeatRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ApartLine:
-    """Two groups that say different things of an actor."""
-
-    mitigation: PlannedMitigation
-    anchor: str
-    actor: PlannedActor
-    difference: str
-    """Of their means, from 0 to 1: 1 if all of one give the strongest role and all of the other none."""
-    sides: tuple[GroupMean, GroupMean]
-    """The group that gives it more, and the one that gives it less."""
-
-
-def build_heat(room: Room, results: Results) -> HeatMap:
-    """Everybody together."""
+def build_heat(plan: Plan, running: Running, results: Results) -> HeatMap:
+    """The heatmap for everyone."""
     rows = []
-    for index, mitigation in enumerate(room.plan.mitigations, start=1):
-        if mitigation.id in results.rounds:
-            rows.append(
-                _row(
-                    room,
-                    mitigation,
-                    index,
-                    results.counts[mitigation.id],
-                    results.agreements.by_mitigation[mitigation.id],
-                )
-            )
+    for mitigation in plan.mitigations:
+        if (number := results.rounds.get(mitigation.id)) is not None:
+            cells, agreement = results.counts[mitigation.id].actors, results.agreements.by_mitigation[mitigation.id]
+            rows.append(HeatRow(mitigation, round=number, cells=cells, agreement=agreement))
         else:
-            rows.append(HeatRow(mitigation, f"m-{index}", _why_empty(room, mitigation)))
+            rows.append(HeatRow(mitigation, _why_empty(running, mitigation)))
     return HeatMap("", tuple(rows))
 
 
-def build_group_heats(room: Room, results: Results) -> list[HeatMap]:
-    """Each group that may be shown on any mitigation, on those on which it may be, and on no others."""
+def build_group_heats(plan: Plan, results: Results) -> list[HeatMap]:
+    """A heatmap for each group that is shown on any mitigation."""
+    revealed = [mitigation for mitigation in plan.mitigations if mitigation.id in results.rounds]
     return [
-        HeatMap(group.name, tuple(_group_rows(room, results, group.name)))
-        for group in room.plan.groups
+        HeatMap(group.name, tuple(_group_row(results, mitigation, group.name) for mitigation in revealed))
+        for group in plan.groups
         if any(group.name in found.shown for found in results.groups.values())
     ]
 
 
-def _group_rows(room: Room, results: Results, group: str) -> list[HeatRow]:
-    rows = []
-    for index, mitigation in enumerate(room.plan.mitigations, start=1):
-        if mitigation.id not in results.rounds:
-            continue
-        found = results.groups[mitigation.id].shown.get(group)
-        if found is None:
-            state = "not shown separately, because that could identify people"
-            rows.append(HeatRow(mitigation, f"m-{index}", state, results.rounds[mitigation.id]))
-        else:
-            rows.append(
-                _row(room, mitigation, index, found, results.group_agreements[group].by_mitigation[mitigation.id])
-            )
-    return rows
+def _group_row(results: Results, mitigation: PlannedMitigation, group: str) -> HeatRow:
+    number = results.rounds[mitigation.id]
+    found = results.groups[mitigation.id].shown.get(group)
+    if found is None:
+        return HeatRow(mitigation, "not shown separately, because that could identify people", number)
+    agreement = results.group_agreements[group].by_mitigation[mitigation.id]
+    return HeatRow(mitigation, round=number, cells=found.actors, agreement=agreement)
 
 
-def _row(room: Room, mitigation: PlannedMitigation, index: int, found: RoundCount, agreement: Agreement) -> HeatRow:
-    cells = tuple(_heat(*pair) for pair in zip(room.plan.actors, found.actors, strict=True))
-    return HeatRow(
-        mitigation,
-        f"m-{index}",
-        round=found.round,
-        cells=cells,
-        agreement=say_agreement(agreement),
-        word=word_agreement(agreement),
-    )
+def heat_of(disagreement: float | None) -> int:
+    """The shade of a disagreement from 0 to 1: 0 for none or not known, up to `HEAT_STEPS`.
 
-
-def _heat(actor: PlannedActor, found: ActorCount) -> HeatCell:
-    value = disagreement(found)
-    return HeatCell(actor, "", 0, found) if value is None else HeatCell(actor, figure(value), heat_of(value), found)
-
-
-def heat_of(value: float) -> int:
-    """The step in which a disagreement from 0 to 1 is coloured.
-
-    >>> [heat_of(value) for value in (0, 0.05, 0.2, 0.21, 1)]
-    [0, 1, 1, 2, 5]
+    >>> [heat_of(value) for value in (None, 0, 0.05, 0.2, 0.21, 1)]
+    [0, 0, 1, 1, 2, 5]
     """
-    # Rounded, because a sum of shares such as 0.1 + 0.1 may end a hair above a step.
-    return ceil(round(value * HEAT_STEPS, 9))
+    # Rounded, because a sum of shares such as 0.1 + 0.1 may be slightly above a step.
+    return ceil(round((disagreement or 0) * HEAT_STEPS, 9))
 
 
-def _why_empty(room: Room, mitigation: PlannedMitigation) -> str:
-    latest = room.running.latest(mitigation.id)
+def _why_empty(running: Running, mitigation: PlannedMitigation) -> str:
+    latest = running.latest(mitigation.id)
     if latest is None:
         return "not asked yet"
     return "being answered" if latest.status is Status.OPEN else "waiting for the reveal"
 
 
-def build_apart(room: Room, results: Results) -> list[ApartLine]:
-    """The pairs of mitigation and actor on which two groups that are shown are furthest apart; the furthest first."""
-    places = {mitigation.id: place for place, mitigation in enumerate(room.plan.mitigations, start=1)}
-    return [
-        ApartLine(
-            mitigation=pair.mitigation,
-            anchor=f"m-{places[pair.mitigation.id]}",
-            actor=pair.actor,
-            difference=figure(pair.difference),
-            sides=(pair.most, pair.least),
-        )
-        for pair in find_apart(room.plan, results)[:_MOST_APART]
-    ]
-
-
-def say_not_shown(room: Room, results: Results) -> str:
-    """Which groups are shown on no mitigation; empty where all are on some."""
+def say_not_shown(plan: Plan, results: Results) -> str:
+    """The groups that are shown on no mitigation; empty if there are none."""
     shown = {name for found in results.groups.values() for name in found.shown}
-    return join_words([group.name for group in room.plan.groups if group.name not in shown])
+    return join_words([group.name for group in plan.groups if group.name not in shown])

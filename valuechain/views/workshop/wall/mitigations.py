@@ -1,12 +1,11 @@
 """The board's details by mitigation: results for everyone and for each group that may be shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from valuechain.analysis.workshop.counts import RoundCount, is_small
-from valuechain.analysis.workshop.results import Results
-from valuechain.analysis.workshop.rows import TOGETHER
-from valuechain.model.workshop.plan import PlannedActor, PlannedMitigation
-from valuechain.views.workshop.results import reasons_of
+from valuechain.analysis.workshop.statistics.counts import Reason, find_reasons, is_small
+from valuechain.analysis.workshop.statistics.results import Results
+from valuechain.model.workshop.plan import PlannedActor, PlannedMitigation, RoundProposal
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.words import (
     Judged,
@@ -20,7 +19,7 @@ from valuechain.views.workshop.words import (
 )
 
 MOST_REASONS = 100
-"""Of a mitigation; the export has all of them."""
+"""Maximum shown per mitigation; the export has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class SheetRow:
     said: str
     judged: Judged
     by_group: tuple[str, ...]
-    """By each group that is shown, and by all others together."""
+    """Results of each group shown, and of all others together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,48 +38,42 @@ class MitigationSheet:
     """Full results of a mitigation's latest revealed round."""
 
     mitigation: PlannedMitigation
-    anchor: str
     round: int
     turnout: str
     sureness: str
     is_small: bool
     groups: tuple[str, ...]
-    """The heads of the columns of groups, with how many of each know."""
+    """Column headings with the number who know."""
     hidden: tuple[str, ...]
     rows: tuple[SheetRow, ...]
     shift: str
     decided: str
-    reasons: tuple[tuple[str, int], ...]
-    """Each wording, with how many gave it."""
-    reason_count: int
+    reasons: tuple[Reason, ...]
     more: int
-    """Reasons that are not listed."""
+    """Number of reasons not listed."""
 
 
 def build_sheets(room: Room, results: Results) -> list[MitigationSheet]:
-    """One for each mitigation that has a revealed round, in the order of the agenda."""
-    return [
-        _build(room, results, mitigation, f"m-{index}")
-        for index, mitigation in enumerate(room.plan.mitigations, start=1)
-        if mitigation.id in results.rounds
-    ]
+    """A sheet for each mitigation with a revealed round, in agenda order."""
+    seen = room.seen.proposals
+    return [_build(room, results, seen, each) for each in room.plan.mitigations if each.id in results.rounds]
 
 
-def _build(room: Room, results: Results, mitigation: PlannedMitigation, anchor: str) -> MitigationSheet:
-    found, groups = results.counts[mitigation.id], results.groups[mitigation.id]
-    columns: list[tuple[str, RoundCount]] = list(groups.shown.items())
-    if columns and groups.together:
-        columns.append((TOGETHER, groups.together))
+def _build(
+    room: Room, results: Results, seen: Sequence[RoundProposal], mitigation: PlannedMitigation
+) -> MitigationSheet:
+    number, found = results.rounds[mitigation.id], results.counts[mitigation.id]
+    groups = results.groups[mitigation.id]
     shift = results.shifts.get(mitigation.id)
     before = {actor.actor: actor for actor in shift.before.actors} if shift else {}
-    reasons = reasons_of(room, mitigation.id)
+    reasons = find_reasons(seen, mitigation.id, number, room.running.hidden_reasons)
     decision = room.running.decisions.get(mitigation.id)
     rows = tuple(
         SheetRow(
             actor,
             say_roles(said, before.get(actor.id)),
             judge(cell),
-            tuple(say_roles(count.actors[place]) for _, count in columns),
+            tuple(say_roles(count.actors[place]) for count in groups.columns.values()),
         )
         for place, (actor, said, cell) in enumerate(
             zip(room.plan.actors, found.actors, results.versus[mitigation.id], strict=True)
@@ -88,17 +81,15 @@ def _build(room: Room, results: Results, mitigation: PlannedMitigation, anchor: 
     )
     return MitigationSheet(
         mitigation=mitigation,
-        anchor=anchor,
-        round=results.rounds[mitigation.id],
+        round=number,
         turnout=say_turnout(found),
         sureness=say_sureness(found),
         is_small=is_small(room.plan, found),
-        groups=tuple(f"{name} ({count.known:,} know)" for name, count in columns),
+        groups=tuple(f"{name} ({count.known:,} know)" for name, count in groups.columns.items()),
         hidden=tuple(say_hidden(room.plan, groups, room.groups)),
         rows=rows,
         shift=say_change(shift) if shift else "",
         decided=say_decision(room.plan, decision) if decision else "",
-        reasons=tuple((reason.text, len(reason.proposals)) for reason in reasons[:MOST_REASONS]),
-        reason_count=len(reasons),
+        reasons=reasons[:MOST_REASONS],
         more=max(len(reasons) - MOST_REASONS, 0),
     )

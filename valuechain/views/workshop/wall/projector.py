@@ -1,6 +1,6 @@
 """The projector's page: how to join, the question, the turnout and, once revealed, the result.
 
-Reads nothing but the turnout of rounds that are not revealed.
+Of rounds that are not revealed, it reads only the turnout.
 """
 
 from dataclasses import dataclass
@@ -11,16 +11,15 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
-from valuechain.analysis.workshop.counts import ActorCount, is_small
-from valuechain.analysis.workshop.measures import MEASURE
-from valuechain.analysis.workshop.results import Results
-from valuechain.analysis.workshop.versus import VersusCell
+from valuechain.analysis.workshop.statistics.counts import ActorCount, find_reasons, is_small
+from valuechain.analysis.workshop.statistics.guidance import VersusCell
+from valuechain.analysis.workshop.statistics.measures import MEASURE
+from valuechain.analysis.workshop.statistics.results import Results, find_results
 from valuechain.model.workshop.plan import NO_ROLE, Pace, Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Running, Status
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.qr import show_qr
-from valuechain.views.workshop.results import find_results, reasons_of
 from valuechain.views.workshop.room import Room
 from valuechain.views.workshop.words import (
     Judged,
@@ -44,16 +43,16 @@ MOST_BARS = 9
 MOST_REASONS = 6
 """Maximum number of reasons, space permitting; the board has all of them."""
 LONGEST_SHOWN = 220
-"""Characters of a reason, or of a doubt, that can be read on a wall."""
+"""Maximum characters of a reason or doubt, so that it can be read on a wall."""
 
 _NAME_LETTERS, _WHY_LETTERS = 18, 24
-"""About as many as a line of the first and of the last column hold."""
+"""About how many fit on a line of the first and of the last column."""
 _LINE, _GAUGE, _BEFORE, _BETWEEN_ROWS = 1.12, 1.9, 0.42, 0.34
-"""In units of the letters of a row."""
+"""In units of a row's font size."""
 _NEARLY_ALL = 0.8
 """Actors without a published role share one line if at least this share also gives none."""
 _NARROWEST = 8.0
-"""Per cent of a bar in which a number can be read."""
+"""Narrowest part that can hold a number, as a percentage of the bar."""
 
 
 class Scene(StrEnum):
@@ -61,7 +60,7 @@ class Scene(StrEnum):
 
     LOBBY = "lobby"
     NEXT = "next"
-    """The question is named, and not open yet."""
+    """The question is shown but not open yet."""
     OPEN = "open"
     OWN_PACE = "own pace"
     CLOSED = "closed"
@@ -70,12 +69,12 @@ class Scene(StrEnum):
 
 
 class BarPart(NamedTuple):
-    """A part of a bar, in per cent of it."""
+    """A part of a bar, as percentages of it."""
 
     role: str
-    """Or `NO_ROLE`."""
+    """A role or `NO_ROLE`."""
     kind: str
-    """For its look: `p` for a leading role, `s` for another, `n` for none."""
+    """Sets the colour: `p` for a leading role, `s` for another, `n` for none."""
     start: float
     width: float
     number: str
@@ -90,23 +89,11 @@ class ActorBar:
     said: str
     bits: tuple[BarPart, ...]
     before: tuple[BarPart, ...]
-    """In the revealed round before; empty where there was none."""
-    share: str
-    """Who say what is published, of those who know: how long the first part is. Empty where nothing is compared."""
-    reach: str
-    """The 95 % interval of that share."""
+    """The bar of the previous revealed round; empty if there was none."""
     was: str
-    """That share in the round before."""
-    at: float | None
-    """That share in per cent, and the ends of its interval; None where nothing is compared."""
-    low: float | None
-    high: float | None
+    """The share that gave the published role in that round."""
+    cell: VersusCell
     judged: Judged
-
-    @property
-    def is_without_role(self) -> bool:
-        """Whether the room confirms that the actor has no role."""
-        return self.judged.kind == "confirms" and self.judged.published == NO_ROLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +102,7 @@ class QuietLine:
 
     judged: Judged
     actors: tuple[str, ...]
-    """Each with how many say so."""
+    """Labels with counts."""
 
 
 def show_projector(room: Room) -> Markup:
@@ -133,10 +120,10 @@ def show_projector(room: Room) -> Markup:
         board=f"{Page.BOARD.value}?workshop={quote_plus(room.key)}",
         qr=show_qr(room.join_url, f"QR code of {room.join_url}") if scene is Scene.LOBBY else "",
         link=room.join_url.partition("?")[0].partition("://")[2],
-        answered=_answered(room) if room.focus else 0,
-        left=_seconds_left(room),
-        asked=_asked_at_own_pace(room) if scene is Scene.OWN_PACE else (),
+        left=None if room.running.is_paused else room.running.seconds_left(room.now),
         seen=_revealed(room, room.focus) if scene is Scene.REVEALED and room.focus else {},
+        span=span,
+        shorten=_shorten,
     )
 
 
@@ -166,45 +153,25 @@ def _kicker(room: Room, scene: Scene) -> str:
     return f"{words} · round {latest.number}" if latest else words
 
 
-def _seconds_left(room: Room) -> int | None:
-    ends = room.running.timer_ends
-    return None if ends is None else max(0, round((ends - room.now).total_seconds()))
-
-
-def _answered(room: Room) -> int:
-    latest = room.running.latest(room.running.focus)
-    return room.answered.get((room.running.focus, latest.number), 0) if latest else 0
-
-
-def _asked_at_own_pace(room: Room) -> list[tuple[PlannedMitigation, str, int]]:
-    """Each mitigation with the state of its round and its turnout."""
-    asked = []
-    for mitigation in room.plan.mitigations:
-        latest = room.running.latest(mitigation.id)
-        answered = room.answered.get((mitigation.id, latest.number), 0) if latest else 0
-        asked.append((mitigation, latest.status.value if latest else "not open yet", answered))
-    return asked
-
-
 def _revealed(room: Room, mitigation: PlannedMitigation) -> dict[str, object]:
-    results = find_results(room)
+    seen = room.seen
+    results = find_results(seen)
     found, agreement = results.counts[mitigation.id], results.agreements.by_mitigation[mitigation.id]
-    bars = build_bars(room.plan, results, mitigation.id)
-    quiet, unnamed = find_quiet(room.plan, results, mitigation.id), _unnamed(room.plan, results, mitigation.id)
+    unnamed = _unnamed(room.plan, results, mitigation.id)
     folded = {*unnamed, *(cell.actor for cell in results.versus[mitigation.id] if _is_quiet(cell))}
-    shown = [bar for bar in bars if bar.actor.id not in folded]
-    reasons = reasons_of(room, mitigation.id)
+    shown = [bar for bar in build_bars(room.plan, results, mitigation.id) if bar.actor.id not in folded]
+    reasons = find_reasons(seen.proposals, mitigation.id, found.round, room.running.hidden_reasons)
     shift, decision = results.shifts.get(mitigation.id), room.running.decisions.get(mitigation.id)
-    groups = [
-        (name, agreements.by_mitigation[mitigation.id])
+    groups = {
+        name: agreements.by_mitigation[mitigation.id]
         for name, agreements in results.group_agreements.items()
         if mitigation.id in agreements.by_mitigation
-    ]
+    }
     hidden = say_hidden(room.plan, results.groups[mitigation.id], room.groups)
     return {
         "bars": shown,
         "height": round(sum(map(_height, shown)), 2),
-        "quiet": quiet,
+        "quiet": find_quiet(room.plan, results, mitigation.id),
         "unnamed": [actor.label for actor in room.plan.actors if actor.id in unnamed],
         "known": found.known,
         "headline": say_owners(results.versus[mitigation.id]) if mitigation.published is not None else "",
@@ -216,9 +183,9 @@ def _revealed(room: Room, mitigation: PlannedMitigation) -> dict[str, object]:
         "scale": MEASURE.scale,
         "groups": [*say_within_groups(groups), *hidden],
         "shift": say_change(shift) if shift else "",
-        "reasons": [(_shorten(reason.text), len(reason.proposals)) for reason in reasons[:MOST_REASONS]],
+        "reasons": reasons[:MOST_REASONS],
         "reason_count": len(reasons),
-        # Once the room has decided, it has another use for the space.
+        # Once the room has decided, the space is needed for the decision.
         "doubt": "" if decision else _shorten(mitigation.doubt.partition(". ")[0].rstrip(".")),
         "decision": decision,
         "decided": say_decision(room.plan, decision) if decision else "",
@@ -227,59 +194,33 @@ def _revealed(room: Room, mitigation: PlannedMitigation) -> dict[str, object]:
 
 
 def build_bars(plan: Plan, results: Results, mitigation: str) -> list[ActorBar]:
-    """What the room says of each actor in the newest revealed round: those whom most make primary first.
-
-    Who is confirmed to have no role comes last.
-    """
+    """The bars of the latest revealed round, most primary first; actors confirmed to have no role come last."""
     shift = results.shifts.get(mitigation)
     before = {actor.actor: actor for actor in shift.before.actors} if shift else {}
     actors = {actor.id: actor for actor in plan.actors}
     pairs = zip(results.counts[mitigation].actors, results.versus[mitigation], strict=True)
     bars = [(count, _bar(plan, actors[count.actor], count, before.get(count.actor), cell)) for count, cell in pairs]
-    bars.sort(key=lambda pair: (pair[1].is_without_role, *(-number for number in pair[0].by_role.values())))
+    bars.sort(key=lambda pair: (pair[1].judged.is_without_role, *(-number for number in pair[0].by_role.values())))
     return [bar for _, bar in bars]
 
 
 def _bar(plan: Plan, actor: PlannedActor, found: ActorCount, before: ActorCount | None, cell: VersusCell) -> ActorBar:
-    said, judged = say_roles(found, before), judge(cell)
-    bits = split_bar(plan, found, cell.published)
-    was = split_bar(plan, before, cell.published) if before else ()
-    if cell.published is None or cell.share is None or cell.low is None or cell.high is None:
-        return ActorBar(
-            actor=actor,
-            said=said,
-            bits=bits,
-            before=was,
-            share="",
-            reach="",
-            was="",
-            at=None,
-            low=None,
-            high=None,
-            judged=judged,
-        )
-    then = f"was {percent(before.of(cell.published) / before.known)}" if before and before.known else ""
-    reach = span(cell.low, cell.high)
-    at, low, high = (100 * share for share in (cell.share, cell.low, cell.high))
+    was = percent(before.of(cell.published) / before.known) if before and before.known and cell.published else ""
     return ActorBar(
         actor=actor,
-        said=said,
-        bits=bits,
-        before=was,
-        share=percent(cell.share),
-        reach=reach,
-        was=then,
-        at=at,
-        low=low,
-        high=high,
-        judged=judged,
+        said=say_roles(found, before),
+        bits=split_bar(plan, found, cell.published),
+        before=split_bar(plan, before, cell.published) if before else (),
+        was=was and f"was {was}",
+        cell=cell,
+        judged=judge(cell),
     )
 
 
 def split_bar(plan: Plan, found: ActorCount, published: str | None) -> tuple[BarPart, ...]:
-    """The parts of a bar: those who say what is published, then the other roles, then no role.
+    """The parts of a bar: the published role, then the other roles, then no role.
 
-    So the share that is compared with what is published, and its interval, are drawn from the left end of every bar.
+    So the share that is compared with the guidance, and its interval, start at the left end of every bar.
 
     >>> plan, count = Plan("T", "f", "F", "", ""), ActorCount("hub", {"primary": 2, "secondary": 0}, 18)
     >>> [(bit.role, bit.start, bit.width) for bit in split_bar(plan, count, NO_ROLE)]
@@ -302,7 +243,7 @@ def _kind(plan: Plan, role_id: str) -> str:
 
 
 def find_quiet(plan: Plan, results: Results, mitigation: str) -> list[QuietLine]:
-    """Who has no role in the source, nor for nearly everybody: told in a line for each verdict instead of by a bar."""
+    """Actors without a role in the source or from nearly everyone, in a line per verdict instead of a bar each."""
     labels = {actor.id: actor.label for actor in plan.actors}
     lines: dict[str, tuple[Judged, list[str]]] = {}
     for cell in filter(_is_quiet, results.versus[mitigation]):
@@ -325,7 +266,7 @@ def _unnamed(plan: Plan, results: Results, mitigation: str) -> set[str]:
 
 
 def _height(bar: ActorBar) -> float:
-    """How much room the row of a bar takes, in units of its letters, which are made as large as all rows allow."""
+    """Height of a bar's row in units of the font size, which is as large as all rows allow."""
     name = (ceil(len(bar.actor.label) / _NAME_LETTERS) + bool(bar.judged.published)) * _LINE
     why = (1 + ceil(len(bar.judged.why_few or bar.judged.room) / _WHY_LETTERS)) * _LINE
     return _BETWEEN_ROWS + max(name, why, _GAUGE + _BEFORE * bool(bar.before))

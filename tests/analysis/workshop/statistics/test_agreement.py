@@ -1,0 +1,165 @@
+"""Agreement against worked examples."""
+
+from collections.abc import Callable
+
+import krippendorff
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from valuechain.analysis.workshop.statistics.agreement import Agreement, AgreementStatus
+from valuechain.analysis.workshop.statistics.alpha import alphas_of
+from valuechain.analysis.workshop.statistics.measures import measure_agreement, measure_group_agreement
+from valuechain.model.workshop.plan import FEWEST_SHOWN, Plan, RoundProposal
+
+MakePlan = Callable[..., Plan]
+Say = Callable[..., list[RoundProposal]]
+
+# Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section D: four observers, twelve units, 0 missing.
+PUBLISHED = (
+    (1, 2, 3, 3, 2, 1, 4, 1, 2, 0, 0, 0),
+    (1, 2, 3, 3, 2, 2, 4, 1, 2, 5, 0, 3),
+    (0, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, 0),
+    (1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, 0),
+)
+
+
+@pytest.fixture
+def published() -> NDArray[np.float64]:
+    """How many observers gave each unit each of the values 1 to 5."""
+    return np.array([[column.count(value) for value in range(1, 6)] for column in zip(*PUBLISHED, strict=True)], float)
+
+
+def test_published_example(published: NDArray[np.float64]) -> None:
+    """The package, and our version for many draws, give the 0.815 that Krippendorff works out."""
+    assert krippendorff.alpha(value_counts=published, level_of_measurement="ordinal") == pytest.approx(0.815, abs=5e-4)
+    assert alphas_of(published[None])[0] == pytest.approx(0.815, abs=5e-4)
+
+
+def test_draws_are_as_the_package_has_them() -> None:
+    """For 40 tables of random counts, with empty and single cells, all alphas match the package."""
+    counts = np.random.default_rng(1).integers(0, 4, (40, 6, 3)).astype(float)
+    expected = [krippendorff.alpha(value_counts=each, level_of_measurement="ordinal") for each in counts]
+    assert alphas_of(counts) == pytest.approx(expected)
+
+
+def test_correction_multiplies_the_disagreement(published: NDArray[np.float64]) -> None:
+    """Doubling the observed disagreement doubles the distance from 1."""
+    (once,), (twice,) = alphas_of(published[None]), alphas_of(published[None], 2.0)
+    assert 1 - twice == pytest.approx(2 * (1 - once))
+
+
+def test_two_values_by_hand(make_plan: MakePlan, say: Say) -> None:
+    """Four give it to a, one to b: alpha is 0.28.
+
+    Coincidences: none-none 3, primary-primary 3, none-primary 2 and 2; 5 of each of 10. The distance d is the same
+    everywhere, so alpha = 1 - (4 d) / (2 x 5 x 5 / 9 d) = 1 - 36 / 50.
+    """
+    plan = make_plan("ab", {"x": None})
+    found = measure_agreement(plan, say(plan, "x", "4*P. .P"), {"x": 1})
+    assert found.overall.value == pytest.approx(0.28)
+    assert found.by_mitigation["x"] == found.overall
+    assert (found.overall.participants, found.overall.cells) == (5, 2)
+
+
+def test_three_values_by_hand(make_plan: MakePlan, say: Say) -> None:
+    """Four give a primary, one secondary, and all give b no role: alpha is 11/12.
+
+    Totals: none 5, secondary 1, primary 4. Ordinal distances: none-secondary 3 squared, secondary-primary 2.5 squared,
+    none-primary 5.5 squared. Observed 2 x 6.25 = 12.5; expected 2 x (5 x 9 + 4 x 6.25 + 20 x 30.25) / 9 = 150.
+    """
+    plan = make_plan("ab", {"x": None})
+    assert measure_agreement(plan, say(plan, "x", "4*P. S."), {"x": 1}).overall.value == pytest.approx(11 / 12)
+
+
+def test_missing_answers_are_missing(make_plan: MakePlan, say: Say) -> None:
+    """Participants who don't know or didn't answer change nothing."""
+    plan = make_plan("ab", {"x": None})
+    found = measure_agreement(plan, say(plan, "x", "4*P. .P ? ? -"), {"x": 1}).overall
+    assert found.value == pytest.approx(0.28)
+    assert found.participants == 5
+
+
+def test_overall_takes_all_mitigations(make_plan: MakePlan, say: Say) -> None:
+    """Twice the answers double the cells and barely change the value: 1 - 8 / (2 x 10 x 10 / 19) = 0.24."""
+    plan = make_plan("ab", {"x": None, "y": None})
+    proposals = [*say(plan, "x", "4*P. .P"), *say(plan, "y", "4*P. .P")]
+    found = measure_agreement(plan, proposals, {"x": 1, "y": 1})
+    assert found.overall.value == pytest.approx(0.24)
+    assert found.overall.cells == 4
+    assert found.by_mitigation["y"].value == pytest.approx(0.28)
+
+
+def test_everybody_the_same_in_each_cell(make_plan: MakePlan, say: Say) -> None:
+    """If everyone gives it to a and not to b, alpha is 1, and so are the ends of its interval."""
+    plan = make_plan("ab", {"x": None})
+    found = measure_agreement(plan, say(plan, "x", "6*P."), {"x": 1}).overall
+    assert (found.status, found.value, found.low, found.high) == (AgreementStatus.MEASURED, 1, 1, 1)
+
+
+def test_everybody_the_same_everywhere(make_plan: MakePlan, say: Say) -> None:
+    """If everyone says no one can do this, nothing varies: all agree, and there is no figure."""
+    plan = make_plan("ab", {"x": None})
+    found = measure_agreement(plan, say(plan, "x", "6*0 ?"), {"x": 1}).overall
+    assert found == Agreement(AgreementStatus.ALL_AGREE, 6, 2)
+
+
+def test_too_few(make_plan: MakePlan, say: Say) -> None:
+    """Four who know are too few, even with a fifth who doesn't know; so are none."""
+    plan = make_plan("ab", {"x": None, "y": None})
+    found = measure_agreement(plan, say(plan, "x", "3*P. .P ?"), {"x": 1, "y": 1})
+    assert found.overall == Agreement(AgreementStatus.TOO_FEW, 4, 2)
+    assert found.by_mitigation["y"] == Agreement(AgreementStatus.TOO_FEW, 0, 0)
+
+
+def test_nobody_beside_another(make_plan: MakePlan, say: Say) -> None:
+    """Five participants who each know a different mitigation can't be compared at all."""
+    plan = make_plan("a", dict.fromkeys("vwxyz"))
+    proposals = [each for index, mitigation in enumerate("vwxyz") for each in say(plan, mitigation, "- " * index + "P")]
+    found = measure_agreement(plan, proposals, dict.fromkeys("vwxyz", 1)).overall
+    assert found == Agreement(AgreementStatus.TOO_FEW, 5, 0)
+
+
+def test_interval_holds_the_figure(make_plan: MakePlan, say: Say) -> None:
+    """The interval of a split room contains its alpha, and is narrower than the whole range."""
+    plan = make_plan("abc", {"x": None})
+    found = measure_agreement(plan, say(plan, "x", "10*P.. 6*.P. 4*S.P"), {"x": 1}).overall
+    assert found.value is not None
+    assert found.low is not None
+    assert found.high is not None
+    assert -0.5 < found.low < found.value < found.high < 1
+
+
+def test_no_interval_where_draws_hold_one_value(make_plan: MakePlan, say: Say) -> None:
+    """If one of ten differs from all others, 0.9 to the 10th, a third of the draws, miss it: there is no interval."""
+    plan = make_plan("ab", {"x": None})
+    found = measure_agreement(plan, say(plan, "x", "9*0 P."), {"x": 1}).overall
+    assert found.status is AgreementStatus.MEASURED
+    assert (found.low, found.high) == (None, None)
+
+
+def test_order_of_arrival_changes_nothing(make_plan: MakePlan, say: Say) -> None:
+    """The same proposals in another order give identical figures."""
+    plan = make_plan("abc", {"x": None})
+    proposals = say(plan, "x", "10*P.. 6*.P. 4*S.P")
+    assert measure_agreement(plan, proposals, {"x": 1}) == measure_agreement(plan, proposals[::-1], {"x": 1})
+
+
+def test_groups(make_plan: MakePlan, say: Say) -> None:
+    """Each large group has its own figure: in g one differs, h agrees; k, with one member, has none.
+
+    The alpha of g is worked out as in `test_two_values_by_hand`: 1 - 4 / (2 x 5 x 5 / 9) for a group of five.
+    """
+    n = FEWEST_SHOWN
+    alpha = 1 - 4 / (2 * n * n / (2 * n - 1))
+    plan = make_plan("ab", {"x": None, "y": None}, groups="g h k")
+    proposals = [
+        *say(plan, "x", f"{n - 1}*P. .P {n}*P.", "g" * n + "h" * n),
+        *say(plan, "y", f"{n - 1}*P. .P {n}*P. P.", "g" * n + "h" * n + "k"),
+    ]
+    found = measure_group_agreement(plan, proposals, {"x": 1, "y": 1})
+    assert sorted(found) == ["g", "h"]
+    assert found["g"].by_mitigation["x"].value == pytest.approx(alpha)
+    # On y, h has to go with k, so that what is said of it rests on x alone.
+    assert (sorted(found["g"].by_mitigation), sorted(found["h"].by_mitigation)) == (["x", "y"], ["x"])
+    assert found["h"].overall.value == 1

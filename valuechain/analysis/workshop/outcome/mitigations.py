@@ -1,0 +1,110 @@
+"""The outcome of a workshop: by mitigation, the decision or else the majority."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from valuechain.analysis.workshop.statistics.counts import RoundCount, count_board
+from valuechain.analysis.workshop.statistics.guidance import compare_with_guidance, room_roles
+from valuechain.analysis.workshop.statistics.proposals import exported_latest, of_exported
+from valuechain.model.workshop.plan import Plan, PlannedMitigation, RoundProposal
+from valuechain.model.workshop.running import Running
+
+
+class Origin(StrEnum):
+    """The origin of a mitigation's outcome."""
+
+    DECISION = "decision"
+    MAJORITY = "majority"
+    """The majority of those who know, in the latest round the room has seen."""
+    OPEN = "left open"
+    """Neither, although the room saw a result or the facilitator left a note: not known."""
+    NOT_REVEALED = "not revealed yet"
+    """Asked, but the room has not seen a result: not known."""
+    NOT_ASKED = "not asked"
+    """No round and nothing recorded: not known."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the room named owners, or said no one can do this."""
+        return self in (Origin.DECISION, Origin.MAJORITY)
+
+
+@dataclass(frozen=True, slots=True)
+class MitigationOutcome:
+    """The outcome of one mitigation."""
+
+    mitigation: PlannedMitigation
+    origin: Origin
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """Roles by actor id; empty if no one can do this or nothing is settled."""
+    is_nobody: bool = False
+    """Whether the room says no one can do this."""
+    round: int = 0
+    """The latest round the room has seen; 0 if there is none."""
+    known: int = 0
+    """How many know in that round."""
+    split: tuple[str, ...] = ()
+    """Ids of actors without a majority, even for no role, in that round."""
+    note: str = ""
+    dissent: str = ""
+    is_asked: bool = False
+    """Whether it ever had a round."""
+
+
+def find_outcomes(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[MitigationOutcome, ...]:
+    """The outcome of every mitigation, in agenda order.
+
+    A decision counts if it names roles or says no one can do this. Otherwise the outcome is the majority of the latest
+    round that the room has seen. "No one can" is a majority only if over half say exactly that: where answers are
+    spread over many actors, over half give each of them no role, although no one said that no one can. Not settled
+    means not known, which is different from no one.
+    """
+    rounds = exported_latest(plan, running)
+    seen = of_exported(plan, running, proposals)
+    counts = count_board(plan, seen, rounds)
+    majorities = room_roles(compare_with_guidance(plan, seen, rounds))
+    return tuple(
+        _outcome(mitigation, running, counts.get(mitigation.id), majorities.get(mitigation.id, {}))
+        for mitigation in plan.mitigations
+    )
+
+
+def _outcome(
+    mitigation: PlannedMitigation, running: Running, count: RoundCount | None, roles: Mapping[str, str]
+) -> MitigationOutcome:
+    decision = running.decisions.get(mitigation.id)
+    is_asked = bool(running.rounds.get(mitigation.id))
+    is_nobody = count is not None and 2 * count.nobody > count.known
+    if decision is not None and (decision.is_nobody or decision.roles):
+        origin, is_nobody = Origin.DECISION, decision.is_nobody
+        roles = {} if is_nobody else decision.roles
+    elif roles or is_nobody:
+        origin = Origin.MAJORITY
+    elif count or decision is not None:
+        origin = Origin.OPEN
+    else:
+        origin = Origin.NOT_REVEALED if is_asked else Origin.NOT_ASKED
+    return MitigationOutcome(
+        mitigation=mitigation,
+        origin=origin,
+        roles=roles,
+        is_nobody=is_nobody,
+        round=count.round if count else 0,
+        known=count.known if count else 0,
+        split=tuple(actor.actor for actor in count.actors if actor.known and actor.majority is None) if count else (),
+        note=decision.note if decision else "",
+        dissent=decision.dissent if decision else "",
+        is_asked=is_asked,
+    )
+
+
+def count_origins(outcomes: Iterable[MitigationOutcome]) -> Counter[Origin]:
+    """Counts mitigations by origin of their outcome."""
+    return Counter(outcome.origin for outcome in outcomes)
+
+
+def count_participants(proposals: Iterable[RoundProposal]) -> int:
+    """Number of distinct participants in these proposals."""
+    return len({each.participant for each in proposals})

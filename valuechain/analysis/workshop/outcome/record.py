@@ -1,0 +1,198 @@
+"""The exported tables of a workshop, with a legend."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+
+from valuechain.analysis.workshop.outcome.mitigations import MitigationOutcome, Origin, count_origins, find_outcomes
+from valuechain.analysis.workshop.outcome.rows import (
+    agreement_rows,
+    decision_rows,
+    group_rows,
+    proposal_rows,
+    reason_rows,
+    result_rows,
+    role_columns,
+)
+from valuechain.analysis.workshop.statistics.agreement import FEWEST_FOR_AGREEMENT, AgreementStatus
+from valuechain.analysis.workshop.statistics.counts import fewest_shown
+from valuechain.analysis.workshop.statistics.groups import TOGETHER
+from valuechain.analysis.workshop.statistics.guidance import Verdict
+from valuechain.analysis.workshop.statistics.measures import MEASURE
+from valuechain.analysis.workshop.statistics.proposals import exported_rounds, of_exported
+from valuechain.model.table import Table
+from valuechain.model.workshop.plan import Pace, Plan, RoundProposal
+from valuechain.model.workshop.running import Running
+from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
+
+RECORD: Mapping[str, Callable[[Plan, Running, Iterable[RoundProposal]], Table]] = {
+    "decisions": lambda plan, running, _: decision_rows(plan, running),
+    "results": result_rows,
+    "agreement": agreement_rows,
+    "groups": group_rows,
+    "proposals": proposal_rows,
+    "reasons": reason_rows,
+}
+"""The tables by name, in file order."""
+LEGEND = "legend"
+_SIMULATED = "yes: participants were simulated"
+
+_TABLES = {
+    "decisions": "one row per mitigation with a recorded decision, beside the published roles",
+    "results": "one row per mitigation, round and actor: how many give which role, beside the published role",
+    "agreement": f"one row overall, and one per mitigation in its latest round: {MEASURE.name} with a 95 % interval",
+    "groups": f'one row per mitigation, round, group and actor; "{TOGETHER}" are those whose group is not shown',
+    "proposals": "one row per answer, anonymous",
+    "reasons": "one row per reason, not linked to an answer",
+}
+_CAME = {
+    Origin.DECISION: "decided",
+    Origin.MAJORITY: "with a majority and no decision",
+    Origin.OPEN: "left open",
+    Origin.NOT_REVEALED: "asked and not revealed yet",
+    Origin.NOT_ASKED: "not asked",
+}
+_BEFORE_COUNTS = 5
+"""Position of the role columns."""
+_COLUMNS = (
+    ("published_actors", "the published roles, with the names of the actors"),
+    ("answered", "how many answered"),
+    ("unknown", "how many of them don't know; they are left out of every share"),
+    ("nobody_can", "how many say no one can do this; this counts as no role for every actor"),
+    ("known", "how many know; every share is of these"),
+    ("room", "the role that over half of those who know give the actor; empty if there is no majority"),
+    ("share, share_low, share_high", "of those who know, how many give the published role; Wilson 95 % interval"),
+    (
+        "adjusted_p_value",
+        "test against one half, adjusted for the false discovery rate over all cells of the latest rounds",
+    ),
+    (f"verdict: {Verdict.CONFIRMS}", "more than half give the published role, beyond chance (adjusted p at most 0.05)"),
+    (f"verdict: {Verdict.DEPARTS}", "less than half do, beyond chance"),
+    (f"verdict: {Verdict.TOO_FEW}", "chance can't be ruled out; includes an even split"),
+    (f"agreement: {AgreementStatus.MEASURED}", f"there is a figure: {MEASURE.scale}"),
+    (f"agreement: {AgreementStatus.TOO_FEW}", f"fewer than {FEWEST_FOR_AGREEMENT} know, or no cell has two who do"),
+    (f"agreement: {AgreementStatus.ALL_AGREE}", "everyone gives every actor the same role, so there is no figure"),
+)
+
+
+def build_record(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[Table, ...]:
+    """Builds the tables of `RECORD` from rounds the room has seen only."""
+    seen = of_exported(plan, running, proposals)
+    return tuple(build_table(name, plan, running, seen) for name in RECORD)
+
+
+def build_table(name: str, plan: Plan, running: Running, seen: Iterable[RoundProposal]) -> Table:
+    """Builds one table of `RECORD`; in a rehearsal every row is marked."""
+    table = RECORD[name](plan, running, seen)
+    if not plan.is_rehearsal:
+        return table
+    return Table(table.name, (*table.columns, "rehearsal"), tuple((*row, _SIMULATED) for row in table.rows))
+
+
+def write_record_csv(table: Table) -> bytes:
+    """A table as CSV for download: UTF-8 with a byte order mark, safe from formula injection."""
+    return f"{BYTE_ORDER_MARK}{write_csv(table)}".encode(errors="replace")
+
+
+def hash_record(tables: Sequence[Table]) -> str:
+    """The SHA-256 of the CSV files of these tables, one after another."""
+    digest = sha256()
+    for table in tables:
+        digest.update(write_record_csv(table))
+    return digest.hexdigest()
+
+
+def build_legend(
+    plan: Plan, running: Running, proposals: Iterable[RoundProposal], tables: Sequence[Table], day: date, joined: int
+) -> Table:
+    """The legend of the tables: workshop, date, rounds, rules and hash."""
+    files = ", ".join(f"{table.name}.csv" for table in tables)
+    context = f"{plan.model_type}/{plan.release_type}" if plan.model_type else "any"
+    rehearsal = (("REHEARSAL", "Participants were simulated. No one actually said any of this."),)
+    rows = (
+        *(rehearsal if plan.is_rehearsal else ()),
+        ("workshop", plan.title),
+        ("date", f"{day.isoformat()}, when this was exported; the workshop may have continued after it"),
+        ("framework", f"{plan.framework}: {plan.framework_name}"),
+        ("version of the framework", plan.framework_version or "not stated"),
+        ("version of the data", plan.data_version or "not known"),
+        ("model type/release type", context),
+        ("significant update", "yes" if plan.is_update else "no"),
+        ("joined", f"{joined:,} {'participant' if joined == 1 else 'participants'}"),
+        *_came_to(find_outcomes(plan, running, proposals)),
+        *describe_rules(plan).items(),
+        *_rounds(plan, running),
+        *_anonymity(plan),
+        *((f"table: {table.name}", _TABLES[table.name]) for table in tables),
+        *((f"column: {name}" if ":" not in name else name, meaning) for name, meaning in _columns(plan)),
+        ("sha256", hash_record(tables)),
+        ("sha256 is of", f"these files as they are downloaded, one after another: {files}"),
+    )
+    return Table(LEGEND, ("what", "meaning"), rows)
+
+
+def _columns(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """Meanings of the columns; role columns follow from the plan."""
+    roles = role_columns(plan)
+    ids, names = ", ".join(roles), ", ".join(f"{role}_actors" for role in roles)
+    held = (names, f"in decisions: names of the actors whose ids are in {ids}")
+    counted = (f"{ids}, none", "how many of those who know give the actor that role, or none")
+    return (held, *_COLUMNS[:_BEFORE_COUNTS], counted, *_COLUMNS[_BEFORE_COUNTS:])
+
+
+def _came_to(outcomes: Sequence[MitigationOutcome]) -> tuple[tuple[str, str], ...]:
+    """How many mitigations were asked, and their outcomes."""
+    of = count_origins(outcomes)
+    asked = sum(outcome.is_asked for outcome in outcomes)
+    return (
+        ("on the agenda", f"{len(outcomes):,}, of which {asked:,} asked"),
+        ("outcomes", ", ".join(f"{of[each]:,} {_CAME[each]}" for each in Origin if of[each]) or "nothing yet"),
+    )
+
+
+def describe_rules(plan: Plan) -> dict[str, str]:
+    """The rules of the workshop in words, by name."""
+    rules = plan.rules
+    return {
+        "pace": "one mitigation at a time" if rules.pace is Pace.TOGETHER else "everyone at their own pace",
+        "primary actors": "several allowed" if rules.has_several_primaries else "at most one per mitigation",
+        "names": "participants chose a display name" if rules.has_pseudonyms else "no one was asked for a name",
+    }
+
+
+def _rounds(plan: Plan, running: Running) -> tuple[tuple[str, str], ...]:
+    seen = len(exported_rounds(plan, running))
+    left = count_left_out(plan, running)
+    return (
+        ("rounds", f"{seen:,}: those whose result the room has seen"),
+        ("rounds left out", f"{left:,}: open, or closed and not revealed yet" if left else "none"),
+    )
+
+
+def count_left_out(plan: Plan, running: Running) -> int:
+    """The number of rounds that can't be exported yet."""
+    rounds = sum(len(running.rounds.get(mitigation.id, ())) for mitigation in plan.mitigations)
+    return rounds - len(exported_rounds(plan, running))
+
+
+def _anonymity(plan: Plan) -> tuple[tuple[str, str], ...]:
+    fewest = fewest_shown(plan)
+    groups = (
+        f"A group is named only where at least {fewest} of its members know, and the people left over are none or "
+        f"at least {fewest}. With fewer answers in total, people could guess who said what."
+    )
+    joined = (
+        "A participant's answers have the same label in the column participant in every round: the rules of this "
+        "workshop allow it. A group that is hidden in one round is hidden in all."
+        if plan.rules.is_joined_across_rounds
+        else "Nothing links a participant's answers across mitigations or rounds."
+    )
+    return (
+        (
+            "anonymity: order",
+            "No row has a name or a time. The order of rows depends only on their content.",
+        ),
+        ("anonymity: groups", groups),
+        ("anonymity: rounds", joined),
+        ("anonymity: reasons", "Reasons the facilitator removed are left out."),
+    )

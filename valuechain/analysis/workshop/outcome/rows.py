@@ -1,0 +1,284 @@
+"""Builds the exported tables: results, groups, agreement, proposals, reasons and decisions.
+
+Rows never show when or by whom anything was said, and their order depends only on their content.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from valuechain.analysis.workshop.statistics.agreement import Agreement
+from valuechain.analysis.workshop.statistics.counts import ActorCount, count_round, shuffle_key
+from valuechain.analysis.workshop.statistics.groups import count_groups, with_groups_hidden
+from valuechain.analysis.workshop.statistics.guidance import VersusCell, compare_with_guidance
+from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_agreement
+from valuechain.analysis.workshop.statistics.proposals import (
+    by_round,
+    exported_latest,
+    exported_rounds,
+    of_exported,
+    of_rounds,
+)
+from valuechain.model.table import Table, Value
+from valuechain.model.vocabulary import LIST_SEPARATOR
+from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, ProposalKind, RoundProposal
+from valuechain.model.workshop.running import Decision, Running
+
+
+def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
+    """One row per mitigation, round and actor: everyone's answers beside the published role.
+
+    `known` is how many know, and `same_as_published` how many of them give exactly the published role. The verdict and
+    the adjusted p value are those of the board, so only the latest round of a mitigation has them. `room` is the role
+    that over half of those who know give. Agreement is that on the mitigation in that round.
+    """
+    columns = (
+        "mitigation_id", "mitigation", "stage", "round", "is_latest", "status", "actor_id", "actor",
+        "answered", "unknown", "nobody_can", "known", *role_columns(plan), "none", "room",
+        "published", "same_as_published", "share", "share_low", "share_high", "p_value", "adjusted_p_value", "verdict",
+        "agreement", *agreement_columns(), "doubt",
+    )  # fmt: skip
+    groups = by_round(of_exported(plan, running, proposals))
+    latest = exported_latest(plan, running)
+    compared, agreed = _compare_all(plan, running, proposals)
+    rows: list[tuple[Value, ...]] = []
+    for mitigation_id, number in exported_rounds(plan, running):
+        mitigation, found = plan.mitigation(mitigation_id), running.find(mitigation_id, number)
+        if mitigation is None or found is None:
+            continue
+        is_latest = latest[mitigation_id] == number
+        count = count_round(plan, groups.get((mitigation_id, number), ()), mitigation_id, number)
+        agreement = agreed[mitigation_id, number]
+        for actor, said in zip(plan.actors, count.actors, strict=True):
+            cell = compared[mitigation_id, number, actor.id]
+            rows.append(
+                (
+                    mitigation.id, mitigation.name, mitigation.stage, number, _yes(is_latest), str(found.status),
+                    actor.id, actor.name, count.answered, count.unknown, count.nobody, *_said(plan, said),
+                    str(said.majority or ""), *_versus(cell, is_latest=is_latest), *_agreement(agreement),
+                    mitigation.doubt,
+                )
+            )  # fmt: skip
+    return Table("results", columns, tuple(rows))
+
+
+def group_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
+    """One row per mitigation, round, group and actor, for groups that are shown and for all others together.
+
+    A round in which no group is shown is left out: the results table has its totals.
+    """
+    columns = (
+        "mitigation_id", "mitigation", "round", "group", "actor_id", "actor",
+        "answered", "unknown", "nobody_can", "known", *role_columns(plan), "none",
+    )  # fmt: skip
+    groups = by_round(of_exported(plan, running, proposals))
+    names = {mitigation.id: mitigation.name for mitigation in plan.mitigations}
+    rows: list[tuple[Value, ...]] = []
+    for mitigation_id, number in exported_rounds(plan, running):
+        counts = count_groups(plan, groups.get((mitigation_id, number), ()), mitigation_id, number)
+        for group, count in counts.columns.items():
+            rows.extend(
+                (
+                    mitigation_id, names[mitigation_id], number, group, actor.id, actor.name,
+                    count.answered, count.unknown, count.nobody, *_said(plan, said),
+                )
+                for actor, said in zip(plan.actors, count.actors, strict=True)
+            )  # fmt: skip
+    return Table("groups", columns, tuple(rows))
+
+
+def agreement_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
+    """One row for the whole board, and one per mitigation in its latest round."""
+    columns = (
+        "mitigation_id", "mitigation", "round", "agreement", *agreement_columns(),
+        "participants", "cells",
+    )  # fmt: skip
+    latest = exported_latest(plan, running)
+    found = measure_agreement(plan, proposals, latest)
+    rows: list[tuple[Value, ...]] = [
+        ("", "all", "", *_agreement(found.overall), found.overall.participants, found.overall.cells)
+    ]
+    rows.extend(
+        (mitigation.id, mitigation.name, latest[mitigation.id], *_agreement(one), one.participants, one.cells)
+        for mitigation in plan.mitigations
+        if (one := found.by_mitigation.get(mitigation.id)) is not None
+    )
+    return Table("agreement", columns, tuple(rows))
+
+
+def proposal_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
+    """One row per proposal, anonymous: no name, id, time or reason.
+
+    `group` is empty where it could identify people (see `groups`). `participant` is empty unless the workshop's rules
+    allow linking proposals across rounds; then it is a label, the same in all rows of a participant, that depends only
+    on the content of these rows.
+    """
+    columns = (
+        "mitigation_id", "mitigation", "round", "participant", "group", "answer", *role_columns(plan), "sureness",
+    )  # fmt: skip
+    is_joined = plan.rules.is_joined_across_rounds
+    kept = with_groups_hidden(plan, of_exported(plan, running, proposals), is_joined=is_joined)
+    labels = _labels(kept) if is_joined else {}
+    names = {mitigation.id: mitigation.name for mitigation in plan.mitigations}
+    groups = by_round(kept)
+    rows: list[tuple[Value, ...]] = []
+    for mitigation, number in exported_rounds(plan, running):
+        said = [
+            (
+                mitigation,
+                names[mitigation],
+                number,
+                labels.get(each.participant, ""),
+                each.group,
+                *_proposal(plan, each.proposal),
+            )
+            for each in groups.get((mitigation, number), ())
+        ]
+        rows.extend(sorted(said, key=lambda row: shuffle_key(*row)))
+    return Table("proposals", columns, tuple(rows))
+
+
+def reason_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Table:
+    """One row per reason, by mitigation and round, not linked to its proposal; removed reasons are left out."""
+    groups = by_round(proposals)
+    names = {mitigation.id: mitigation.name for mitigation in plan.mitigations}
+    rows: list[tuple[Value, ...]] = []
+    for mitigation, number in exported_rounds(plan, running):
+        kept = [each for each in groups.get((mitigation, number), ()) if each.id not in running.hidden_reasons]
+        texts = [each.proposal.reason for each in kept if each.proposal.reason]
+        texts.sort(key=lambda text: shuffle_key(mitigation, number, text))
+        rows.extend((mitigation, names[mitigation], number, text) for text in texts)
+    return Table("reasons", ("mitigation_id", "mitigation", "round", "reason"), tuple(rows))
+
+
+def decision_rows(plan: Plan, running: Running) -> Table:
+    """One row per decision: the roles by actor ids and names, the note and the dissent."""
+    columns = (
+        "mitigation_id", "mitigation", "decision",
+        *(column for role in role_columns(plan) for column in (role, f"{role}_actors")),
+        "note", "dissent", "published", "published_actors",
+    )  # fmt: skip
+    rows = tuple(
+        (
+            mitigation.id, mitigation.name, _decided(decision),
+            *_ids_and_names(plan, {} if decision.is_nobody else decision.roles),
+            decision.note, decision.dissent, *_published(plan, mitigation.published),
+        )
+        for mitigation in plan.mitigations
+        if (decision := running.decisions.get(mitigation.id)) is not None
+    )  # fmt: skip
+    return Table("decisions", columns, rows)
+
+
+def _decided(decision: Decision) -> str:
+    if decision.is_nobody:
+        return "nobody can"
+    return "roles" if decision.roles else "note only"
+
+
+_Compared = dict[tuple[str, int, str], VersusCell]
+_Agreed = dict[tuple[str, int], Agreement]
+
+
+def _compare_all(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[_Compared, _Agreed]:
+    """Compares every exported round with the guidance and measures agreement; latest rounds match the board."""
+    exported = of_exported(plan, running, proposals)
+    latest = exported_latest(plan, running)
+    # Earlier rounds in batches, each with a mitigation at most once.
+    batches: dict[int, dict[str, int]] = {}
+    for mitigation, number in exported_rounds(plan, running):
+        if latest[mitigation] != number:
+            batches.setdefault(number, {})[mitigation] = number
+    compared: _Compared = {}
+    agreed: _Agreed = {}
+    for rounds in [*batches.values(), latest]:
+        found = of_rounds(exported, rounds)
+        for cell in compare_with_guidance(plan, found, rounds):
+            compared[cell.mitigation, rounds[cell.mitigation], cell.actor] = cell
+        for mitigation, agreement in measure_agreement(plan, found, rounds).by_mitigation.items():
+            agreed[mitigation, rounds[mitigation]] = agreement
+    return compared, agreed
+
+
+def _labels(proposals: Iterable[RoundProposal]) -> dict[int, str]:
+    """Labels by participant, in an order that depends on their rows alone, so equal participants can't be told apart.
+
+    Ordering by id would reveal who joined first.
+    """
+    held: dict[int, list[str]] = {}
+    for each in proposals:
+        said, roles = each.proposal, sorted(each.proposal.roles.items())
+        row = (each.mitigation, each.round, each.group, said.answer.value, roles, said.sureness or "")
+        held.setdefault(each.participant, []).append(repr(row))
+    order = sorted(held, key=lambda participant: shuffle_key(*sorted(held[participant])))
+    width = len(str(len(order)))
+    return {participant: f"P{place:0{width}}" for place, participant in enumerate(order, start=1)}
+
+
+def _proposal(plan: Plan, proposal: Proposal) -> tuple[Value, ...]:
+    words = {ProposalKind.ROLES: "roles", ProposalKind.NOBODY: "nobody can", ProposalKind.UNKNOWN: "don't know"}
+    return (words[proposal.answer], *_ids(plan, proposal.roles), str(proposal.sureness or ""))
+
+
+def role_columns(plan: Plan) -> tuple[str, ...]:
+    """The role columns: primary and secondary in every workshop, then any further roles of this one."""
+    return tuple(dict.fromkeys((PRIMARY, SECONDARY, *plan.role_ids)))
+
+
+def _ids(plan: Plan, roles: Mapping[str, str]) -> list[str]:
+    """The ids of the actors with each role, in value-chain order."""
+    return [
+        LIST_SEPARATOR.join(actor for actor in plan.actor_ids if roles.get(actor) == role)
+        for role in role_columns(plan)
+    ]
+
+
+def _ids_and_names(plan: Plan, roles: Mapping[str, str]) -> tuple[str, ...]:
+    """The actors with each role, by id and by name."""
+    names = (
+        _join_names([actor.name for actor in plan.actors if roles.get(actor.id) == role]) for role in role_columns(plan)
+    )
+    return tuple(text for pair in zip(_ids(plan, roles), names, strict=True) for text in pair)
+
+
+def _published(plan: Plan, published: Mapping[str, str] | None) -> tuple[str, str]:
+    """Published roles by id and by name."""
+    if published is None:
+        return "not known", "not known"
+    held = [(actor, published[actor.id]) for actor in plan.actors if actor.id in published]
+    ids = LIST_SEPARATOR.join(f"{actor.id}={role}" for actor, role in held)
+    names = _join_names([f"{actor.name} ({role})" for actor, role in held])
+    return ids or "nobody", names or "nobody"
+
+
+def _join_names(names: Iterable[str]) -> str:
+    return f"{LIST_SEPARATOR} ".join(names)
+
+
+def _said(plan: Plan, count: ActorCount) -> tuple[int, ...]:
+    return (count.known, *(count.of(role) for role in role_columns(plan)), count.none)
+
+
+def _versus(cell: VersusCell, *, is_latest: bool) -> tuple[Value, ...]:
+    if cell.published is None:
+        return ("",) * 8
+    judged = (_number(cell.adjusted_p), str(cell.verdict or "")) if is_latest else ("", "")
+    figures = (_number(each) for each in (cell.share, cell.low, cell.high, cell.p))
+    return (cell.published, cell.same, *figures, *judged)
+
+
+def agreement_columns() -> tuple[str, str, str]:
+    """The columns for the measure of agreement and the ends of its interval."""
+    return MEASURE.column, f"{MEASURE.column}_low", f"{MEASURE.column}_high"
+
+
+def _agreement(agreement: Agreement) -> tuple[Value, ...]:
+    figures = (_number(each) for each in (agreement.value, agreement.low, agreement.high))
+    return (str(agreement.status), *figures)
+
+
+def _number(value: float | None) -> Value:
+    """Rounds to four decimals, beyond the accuracy of any figure here; empty for None."""
+    return "" if value is None else round(value, 4)
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

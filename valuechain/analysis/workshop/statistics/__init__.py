@@ -1,0 +1,1 @@
+"""What a room says in numbers: counts, groups, agreement and tests."""

@@ -1,0 +1,137 @@
+"""Disclosure control: which groups can be shown separately without identifying people.
+
+Two rules, applied to each mitigation and round separately (complementary suppression: Willenborg and de Waal 2001,
+*Elements of Statistical Disclosure Control*, doi:10.1007/978-1-4613-0121-9):
+
+1. A group is shown only if at least `fewest_shown` of its members know. "Don't know" counts as no answer.
+2. The people left over, both those who answered and those who know, must be none or at least `fewest_shown`. Otherwise
+   the smallest shown group is hidden too, because the rest could be worked out by subtraction.
+
+The people left over are counted together. They include everyone without a group.
+
+Every other figure about a group covers only the rounds in which it is shown, and follows from the counts shown there.
+Otherwise figures about different rounds could be subtracted: a mean over participants, beside the counts of each round,
+would reveal someone who answered only one of them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from valuechain.analysis.workshop.statistics.counts import RoundCount, count_round, fewest_shown, is_safe_number
+from valuechain.analysis.workshop.statistics.proposals import Rounds, by_round, of_round, on_board
+from valuechain.model.workshop.plan import Plan, ProposalKind, RoundProposal
+
+TOGETHER = "all others together"
+"""Group name for everyone outside the groups shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCounts:
+    """Counts by group for a mitigation in one round."""
+
+    everyone: RoundCount
+    shown: Mapping[str, RoundCount]
+    """By the name of the group, in the order of the plan."""
+    hidden: tuple[str, ...]
+    """The plan's other groups, including empty ones."""
+    together: RoundCount | None
+    """Everyone outside the groups shown, or everyone if none is shown; None if that is no one."""
+    fewest: int
+    """The smallest count that is shown."""
+
+    @property
+    def columns(self) -> dict[str, RoundCount]:
+        """The groups shown, then `TOGETHER`; empty if no group is shown."""
+        rest = {TOGETHER: self.together} if self.shown and self.together else {}
+        return {**self.shown, **rest}
+
+
+def shown_groups(plan: Plan, proposals: Iterable[RoundProposal]) -> tuple[str, ...]:
+    """The groups that can be shown for proposals of one mitigation and round, in plan order."""
+    answered: Counter[str] = Counter()
+    known: Counter[str] = Counter()
+    for each in proposals:
+        answered[each.group] += 1
+        known[each.group] += each.proposal.answer is not ProposalKind.UNKNOWN
+    shown = [name for name in _names(plan) if known[name] >= fewest_shown(plan)]
+    while shown and not all(
+        is_safe_number(plan, count.total() - sum(count[name] for name in shown)) for count in (answered, known)
+    ):
+        # Among groups of equal size, the last one goes.
+        shown.remove(min(reversed(shown), key=lambda name: known[name]))
+    return tuple(shown)
+
+
+def count_groups(plan: Plan, proposals: Iterable[RoundProposal], mitigation: str, number: int) -> GroupCounts:
+    """Counts for each group that can be shown in a round, and for the others combined."""
+    members = of_round(proposals, mitigation, number)
+    shown = shown_groups(plan, members)
+    rest = [each for each in members if each.group not in shown]
+    return GroupCounts(
+        everyone=count_round(plan, members, mitigation, number),
+        shown={
+            name: count_round(plan, [each for each in members if each.group == name], mitigation, number)
+            for name in shown
+        },
+        hidden=tuple(group.name for group in plan.groups if group.name not in shown),
+        together=count_round(plan, rest, mitigation, number) if rest else None,
+        fewest=fewest_shown(plan),
+    )
+
+
+def count_groups_on_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, GroupCounts]:
+    """Counts by group for each mitigation in the given rounds, in agenda order."""
+    return {
+        mitigation: count_groups(plan, found, mitigation, rounds[mitigation])
+        for mitigation, found in on_board(plan, proposals, rounds).items()
+    }
+
+
+def rounds_of_groups(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> dict[str, dict[str, int]]:
+    """The rounds in which each group is shown; every statement about a group uses only these."""
+    found: dict[str, dict[str, int]] = {name: {} for name in _names(plan)}
+    for mitigation, members in on_board(plan, proposals, rounds).items():
+        for name in shown_groups(plan, members):
+            found[name][mitigation] = rounds[mitigation]
+    return found
+
+
+def shown_throughout(plan: Plan, proposals: Iterable[RoundProposal]) -> frozenset[str]:
+    """The groups that are shown in every round in which any of their members answered.
+
+    Only these may appear beside proposals that are linked across rounds. Otherwise a participant's group in one round
+    would reveal it in another, where it is hidden. Hiding a group that could be shown in a round adds at least
+    `fewest_shown` people to those left over, so the second rule still holds.
+    """
+    hidden: set[str] = set()
+    for members in by_round(proposals).values():
+        hidden |= {each.group for each in members} - set(shown_groups(plan, members))
+    return frozenset(_names(plan)) - hidden
+
+
+def with_groups_hidden(plan: Plan, proposals: Iterable[RoundProposal], *, is_joined: bool) -> tuple[RoundProposal, ...]:
+    """The proposals, with the group removed where it could identify people."""
+    all_proposals = tuple(proposals)
+    if is_joined:
+        allowed = shown_throughout(plan, all_proposals)
+        return tuple(each if each.group in allowed else replace(each, group="") for each in all_proposals)
+    return tuple(
+        each if each.group in shown else replace(each, group="")
+        for members in by_round(all_proposals).values()
+        for shown in [shown_groups(plan, members)]
+        for each in members
+    )
+
+
+def shown_sizes(plan: Plan, sizes: Mapping[str, int]) -> dict[str, int]:
+    """The size of each group whose size can be shown, in plan order, by the same two rules."""
+    shown = {name: sizes[name] for name in _names(plan) if sizes.get(name, 0) >= fewest_shown(plan)}
+    while shown and not is_safe_number(plan, sum(sizes.values()) - sum(shown.values())):
+        del shown[min(reversed(list(shown)), key=lambda name: shown[name])]
+    return shown
+
+
+def _names(plan: Plan) -> tuple[str, ...]:
+    # Participants without a group have the empty name, which is never a group of its own.
+    return tuple(dict.fromkeys(group.name for group in plan.groups if group.name))

@@ -1,0 +1,151 @@
+"""Compares the room with the guidance: how many give each actor the published role.
+
+The share has a Wilson interval and is tested against one half by the matching score test (Wilson 1927,
+doi:10.1080/01621459.1927.10502953): z = (k - n/2) / sqrt(n/4), two-sided, without continuity correction. The p values
+are corrected for the false discovery rate over all cells of the board (Benjamini and Hochberg 1995,
+doi:10.1111/j.2517-6161.1995.tb02031.x).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import erfc, sqrt
+
+from valuechain.analysis.workshop.statistics.counts import ActorCount, count_board
+from valuechain.analysis.workshop.statistics.proposals import Rounds
+from valuechain.model.workshop.plan import NO_ROLE, Plan, PlannedMitigation, RoundProposal
+
+SIGNIFICANT = 0.05
+"""Significance level for a verdict, applied to the adjusted p value."""
+_LEVEL = 0.95
+
+
+class Verdict(StrEnum):
+    """The room's verdict on a published role."""
+
+    CONFIRMS = "confirms"
+    """More than half give the published role, beyond chance."""
+    DEPARTS = "departs"
+    """Less than half do, beyond chance."""
+    TOO_FEW = "too few to say"
+
+
+@dataclass(frozen=True, slots=True)
+class VersusCell:
+    """The comparison for one mitigation and actor."""
+
+    mitigation: str
+    actor: str
+    published: str | None
+    """The published role, which may be `NO_ROLE`; None if not known."""
+    known: int
+    """How many of the room know."""
+    same: int
+    """How many of them give exactly the published role; 0 if it is not known."""
+    majority: str | None
+    """The majority's role among those who know; None without a majority."""
+    doubt: str
+    """Why the source is ambiguous; empty if it isn't."""
+    share: float | None = None
+    """Share of those who know; this and the rest are None if the published role is not known or no one knows."""
+    low: float | None = None
+    """The ends of the 95 % interval of the share."""
+    high: float | None = None
+    p: float | None = None
+    adjusted_p: float | None = None
+    verdict: Verdict | None = None
+    """None if the published role is not known."""
+
+
+def prepare() -> None:
+    """Imports SciPy ahead of the first comparison, which saves it a second."""
+    import scipy.stats  # noqa: F401, PLC0415 # for later
+
+
+def compare_with_guidance(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> tuple[VersusCell, ...]:
+    """Compares each mitigation and actor in the given rounds, in agenda and value-chain order.
+
+    The p values are corrected over all of these cells that have a published answer and someone who knows.
+    """
+    board = count_board(plan, proposals, rounds)
+    cells = [
+        _cell(mitigation, actor)
+        for mitigation in plan.mitigations
+        if mitigation.id in board
+        for actor in board[mitigation.id].actors
+    ]
+    adjusted = adjust([cell.p for cell in cells])
+    return tuple(
+        cell if p is None else replace(cell, adjusted_p=p, verdict=_verdict(cell, p))
+        for cell, p in zip(cells, adjusted, strict=True)
+    )
+
+
+def room_roles(cells: Sequence[VersusCell]) -> dict[str, dict[str, str]]:
+    """The room's own allocation: by mitigation, each actor with a majority role.
+
+    A mitigation on which over half agree for no actor has none.
+    """
+    roles: dict[str, dict[str, str]] = {}
+    for cell in cells:
+        held = roles.setdefault(cell.mitigation, {})
+        if cell.majority not in (None, NO_ROLE):
+            held[cell.actor] = cell.majority
+    return roles
+
+
+def count_verdicts(cells: Sequence[VersusCell]) -> Mapping[Verdict, int]:
+    """How many cells have each verdict."""
+    return {verdict: sum(cell.verdict is verdict for cell in cells) for verdict in Verdict}
+
+
+def score_test(same: int, known: int) -> float:
+    """The two-sided p value of a share against one half.
+
+    >>> round(score_test(4, 5), 4), round(score_test(5, 5), 4)
+    (0.1797, 0.0253)
+    """
+    z = (same - known / 2) / sqrt(known / 4)
+    return erfc(abs(z) / sqrt(2))
+
+
+def adjust(p_values: Sequence[float | None]) -> list[float | None]:
+    """The p values corrected for the false discovery rate; None stays None."""
+    known = [p for p in p_values if p is not None]
+    if not known:
+        return list(p_values)
+    from scipy.stats import false_discovery_control  # noqa: PLC0415 # slow to import, and needed by few pages
+
+    adjusted = iter(false_discovery_control(known, method="bh").tolist())
+    return [None if p is None else float(next(adjusted)) for p in p_values]
+
+
+def _cell(mitigation: PlannedMitigation, count: ActorCount) -> VersusCell:
+    published = None if mitigation.published is None else mitigation.published.get(count.actor, NO_ROLE)
+    cell = VersusCell(
+        mitigation=mitigation.id,
+        actor=count.actor,
+        published=published,
+        known=count.known,
+        same=0 if published is None else count.of(published),
+        majority=count.majority,
+        doubt=mitigation.doubt,
+        verdict=None if published is None else Verdict.TOO_FEW,
+    )
+    if published is None or not count.known:
+        return cell
+    low, high = _interval(cell.same, cell.known)
+    return replace(cell, share=cell.same / cell.known, low=low, high=high, p=score_test(cell.same, cell.known))
+
+
+def _interval(same: int, known: int) -> tuple[float, float]:
+    from scipy.stats import binomtest  # noqa: PLC0415 # as above
+
+    interval = binomtest(same, known).proportion_ci(_LEVEL, method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def _verdict(cell: VersusCell, adjusted_p: float) -> Verdict:
+    if adjusted_p > SIGNIFICANT:
+        return Verdict.TOO_FEW
+    return Verdict.CONFIRMS if 2 * cell.same > cell.known else Verdict.DEPARTS

@@ -1,0 +1,139 @@
+"""Results of revealed rounds only, so no page made from them can show any other."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from valuechain.analysis.workshop.statistics.agreement import Agreements
+from valuechain.analysis.workshop.statistics.counts import ActorCount, RoundCount, Shift, count_board, count_shift
+from valuechain.analysis.workshop.statistics.groups import GroupCounts, count_groups_on_board
+from valuechain.analysis.workshop.statistics.guidance import Verdict, VersusCell, compare_with_guidance, count_verdicts
+from valuechain.analysis.workshop.statistics.measures import measure_agreement, measure_group_agreement
+from valuechain.analysis.workshop.statistics.not_me import NotMe, find_not_me
+from valuechain.analysis.workshop.statistics.proposals import latest_rounds
+from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation, RoundProposal
+from valuechain.model.workshop.running import Running, Status
+
+_MOST_HELD = 16
+"""Cached workshops; with 500 participants and 15 mitigations, computing one takes most of a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The proposals of revealed rounds, as a cache key: an answer to an open round doesn't change it."""
+
+    plan: Plan
+    rounds: tuple[tuple[str, int], ...]
+    """The latest revealed round of each mitigation that has one, in agenda order."""
+    earlier: tuple[tuple[str, int], ...]
+    """The revealed round before it, if there is one."""
+    proposals: tuple[RoundProposal, ...]
+    """The proposals of these rounds."""
+
+    def __hash__(self) -> int:
+        """Hashes only the cheap fields."""
+        return hash((self.plan.title, self.rounds, self.earlier, len(self.proposals)))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Results:
+    """Results of the latest revealed round of each mitigation; by mitigation id unless stated."""
+
+    rounds: Mapping[str, int]
+    counts: Mapping[str, RoundCount]
+    versus: Mapping[str, Sequence[VersusCell]]
+    """One per actor, in value-chain order; p values are corrected over all of them."""
+    verdicts: Mapping[Verdict, int]
+    """How many cells have each."""
+    agreements: Agreements
+    groups: Mapping[str, GroupCounts]
+    group_agreements: Mapping[str, Agreements]
+    """By group name, for groups that are shown."""
+    shifts: Mapping[str, Shift]
+    """Changes since the previous revealed round, if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupActorCount:
+    """A group's counts for one actor."""
+
+    group: str
+    count: ActorCount
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsApart:
+    """Two groups that differ on an actor."""
+
+    mitigation: PlannedMitigation
+    actor: PlannedActor
+    most: GroupActorCount
+    """The group that gives it more."""
+    least: GroupActorCount
+
+    @property
+    def difference(self) -> float:
+        """Difference of their means: 1 if all of one group give the strongest role and all of the other none."""
+        return self.most.count.mean - self.least.count.mean
+
+
+def find_seen(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> Seen:
+    """The revealed part of these proposals."""
+    rounds = latest_rounds(plan, running, is_revealed_only=True)
+    earlier = {
+        mitigation: number for mitigation in rounds if (number := _before(running, mitigation, rounds[mitigation]))
+    }
+    wanted = {*rounds.items(), *earlier.items()}
+    kept = tuple(each for each in proposals if (each.mitigation, each.round) in wanted)
+    return Seen(plan, tuple(rounds.items()), tuple(earlier.items()), kept)
+
+
+@lru_cache(maxsize=_MOST_HELD)
+def find_results(seen: Seen) -> Results:
+    """The results of what is revealed, cached."""
+    plan, proposals, rounds = seen.plan, seen.proposals, dict(seen.rounds)
+    cells = compare_with_guidance(plan, proposals, rounds)
+    versus: dict[str, list[VersusCell]] = {}
+    for cell in cells:
+        versus.setdefault(cell.mitigation, []).append(cell)
+    return Results(
+        rounds=rounds,
+        counts=count_board(plan, proposals, rounds),
+        versus=versus,
+        verdicts=count_verdicts(cells),
+        agreements=measure_agreement(plan, proposals, rounds),
+        groups=count_groups_on_board(plan, proposals, rounds),
+        group_agreements=measure_group_agreement(plan, proposals, rounds),
+        shifts={
+            mitigation: count_shift(plan, proposals, mitigation, number, rounds[mitigation])
+            for mitigation, number in seen.earlier
+        },
+    )
+
+
+@lru_cache(maxsize=_MOST_HELD)
+def find_moved(seen: Seen) -> tuple[NotMe, ...]:
+    """Whether groups give the actors they represent less responsibility, cached."""
+    return find_not_me(seen.plan, seen.proposals, dict(seen.rounds))
+
+
+def _before(running: Running, mitigation: str, number: int) -> int:
+    """The revealed round before another, or 0."""
+    revealed = (each.number for each in running.rounds.get(mitigation, ()) if each.status is Status.REVEALED)
+    return max((each for each in revealed if each < number), default=0)
+
+
+def find_apart(plan: Plan, results: Results) -> list[GroupsApart]:
+    """Each mitigation and actor on which shown groups differ, with the two furthest apart, largest difference first."""
+    found = []
+    for mitigation in plan.mitigations:
+        shown = results.groups[mitigation.id].shown if mitigation.id in results.rounds else {}
+        if len(shown) < 2:
+            continue
+        for place, actor in enumerate(plan.actors):
+            groups = [GroupActorCount(name, count.actors[place]) for name, count in shown.items()]
+            groups.sort(key=lambda group: -group.count.mean)
+            pair = GroupsApart(mitigation, actor, groups[0], groups[-1])
+            if pair.difference > 0:
+                found.append(pair)
+    return sorted(found, key=lambda pair: -pair.difference)
