@@ -1,6 +1,6 @@
-"""A fresh database for each test: a SQLite file, or one on a real PostgreSQL server."""
+"""An empty database for each test: a SQLite file, or a database on a real PostgreSQL server."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -15,7 +15,7 @@ _NUMBERS = count(1)
 
 @pytest.fixture(autouse=True)
 def engines(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Disposes of every engine after its test: a server takes a hundred connections at most."""
+    """Closes the engines that a test opened: the server takes at most a hundred connections."""
     opened = []
 
     def open_and_note(*args: object, **options: object) -> Engine:
@@ -30,8 +30,14 @@ def engines(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """The URL of a SQLite database; neither it nor its folder exists yet."""
+    """The URL of a SQLite database that does not exist yet, in a folder that does not exist yet."""
     return f"sqlite:///{tmp_path / 'own folder' / 'kept.db'}"
+
+
+@pytest.fixture
+def stored_in() -> Callable[[Path], bytes]:
+    """Reads every file beside that database, journals included."""
+    return lambda tmp_path: b"".join(file.read_bytes() for file in sorted((tmp_path / "own folder").iterdir()))
 
 
 @pytest.fixture
@@ -48,17 +54,17 @@ def postgresql_url(postgresql: str) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str:
-    """The URL of an empty database, first SQLite, then PostgreSQL."""
+    """The URL of an empty database, of each kind in turn."""
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
 @pytest.fixture
 def uploads(url: str) -> Uploads:
-    """The uploads in the empty database."""
+    """Users' own data in the database."""
     return Uploads(Database(url))
 
 
 @pytest.fixture
 def sqlite_uploads(sqlite_url: str) -> Uploads:
-    """The uploads in an empty SQLite file."""
+    """Users' own data in a SQLite file."""
     return Uploads(Database(sqlite_url))

@@ -1,4 +1,4 @@
-"""Failed attempts and the rate limits on them, in each kind of database."""
+"""Failed attempts, counted in SQLite and PostgreSQL."""
 
 from threading import Thread
 
@@ -15,13 +15,13 @@ from valuechain.storage.schema import ATTEMPTS
 
 @pytest.fixture
 def storage(url: str, clock: Clock) -> AttemptsStorage:
-    """Empty rate-limit storage."""
+    """An empty storage."""
     return AttemptsStorage(Database(url), clock)
 
 
 @pytest.fixture
 def attempts(url: str, clock: Clock) -> Attempts:
-    """Limits of two failures a minute per address, and three in all."""
+    """A limit of two attempts a minute for each address, and three in all."""
     return Attempts(Database(url), clock, most_of_an_address=2, most_in_all=3)
 
 
@@ -32,7 +32,7 @@ def test_counts_by_key(storage: AttemptsStorage) -> None:
 
 
 def test_a_span_ends(storage: AttemptsStorage, clock: Clock) -> None:
-    """A count expires with its window, and the next attempt opens a new window."""
+    """A count expires with its window, and the next attempt starts a new one."""
     storage.incr("a", 60)
     clock.now += 59
     assert (storage.incr("a", 60), storage.get_expiry("a")) == (2, 1_000_060.0)
@@ -42,7 +42,7 @@ def test_a_span_ends(storage: AttemptsStorage, clock: Clock) -> None:
 
 
 def test_a_span_that_ends_between_two_purges(storage: AttemptsStorage, clock: Clock) -> None:
-    """An expired count starts again from zero even if its row has not been purged."""
+    """An expired count starts again even if its row has not been purged."""
     storage.incr("a", 10, 5)
     clock.now += 10
     assert (storage.incr("a", 10), storage.get_expiry("a")) == (1, 1_000_020.0)
@@ -67,7 +67,7 @@ def test_forgetting(storage: AttemptsStorage) -> None:
 
 
 def test_the_library_limits_with_it(storage: AttemptsStorage, clock: Clock) -> None:
-    """The library's fixed-window limiter works on this storage."""
+    """The library's own limiter keeps to its limit, and allows attempts again in the next window."""
     limiter, limit = FixedWindowRateLimiter(storage), RateLimitItemPerMinute(2)
     assert [limiter.hit(limit, "x") for _ in range(3)] == [True, True, False]
     assert limiter.get_window_stats(limit, "x").reset_time == 1_000_060.0
@@ -76,7 +76,7 @@ def test_the_library_limits_with_it(storage: AttemptsStorage, clock: Clock) -> N
 
 
 def test_processes_count_together(url: str, clock: Clock) -> None:
-    """Concurrent attempts over different connections are all counted."""
+    """Simultaneous attempts over different connections are all counted."""
     storages = [AttemptsStorage(Database(url), clock) for _ in range(4)]
     storages[0].check()  # makes the tables
     threads = [Thread(target=lambda each=each: [each.incr("a", 60) for _ in range(10)]) for each in storages]
@@ -88,7 +88,7 @@ def test_processes_count_together(url: str, clock: Clock) -> None:
 
 
 def test_an_address_has_to_wait(attempts: Attempts, clock: Clock) -> None:
-    """After too many failures an address waits for the rest of its minute; others do not."""
+    """An address with too many failures waits until its minute is over; others don't."""
     assert attempts.seconds_to_wait("192.0.2.1") == 0
     attempts.count_failure("192.0.2.1")
     assert attempts.seconds_to_wait("192.0.2.1") == 0
@@ -100,14 +100,14 @@ def test_an_address_has_to_wait(attempts: Attempts, clock: Clock) -> None:
 
 
 def test_everybody_has_to_wait(attempts: Attempts) -> None:
-    """After too many failures in all, every address waits: an attacker may have many."""
+    """After too many failures in all, every address waits: a guesser may have many addresses."""
     for number in range(3):
         attempts.count_failure(f"192.0.2.{number}")
     assert attempts.seconds_to_wait("198.51.100.1") == 60
 
 
 def test_a_network_is_one_address(attempts: Attempts) -> None:
-    """All IPv6 addresses of one network count as one."""
+    """Addresses of one IPv6 /64 network count as one."""
     attempts.count_failure("2001:db8::1")
     attempts.count_failure("2001:db8::ffff:1")
     assert attempts.seconds_to_wait("2001:db8::2") == 60
@@ -115,14 +115,14 @@ def test_a_network_is_one_address(attempts: Attempts) -> None:
 
 
 def test_a_mapped_address_is_the_address(attempts: Attempts) -> None:
-    """An IPv4-mapped IPv6 address counts as the IPv4 address."""
+    """An IPv4 address and its IPv6-mapped form count as one."""
     attempts.count_failure("192.0.2.1")
     attempts.count_failure("::ffff:192.0.2.1")
     assert attempts.seconds_to_wait("192.0.2.1") == 60
 
 
 def test_no_address_is_kept(attempts: Attempts, url: str) -> None:
-    """The database does not store the address itself."""
+    """The database does not hold addresses."""
     attempts.count_failure("192.0.2.1")
     with reading(Database(url).engine) as connection:
         keys = connection.execute(select(ATTEMPTS.c.key)).scalars().all()

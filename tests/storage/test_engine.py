@@ -1,4 +1,4 @@
-"""The database engine: opening it, its errors, and its schema."""
+"""Opening the database: migrations, settings, transactions and error messages."""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,26 +15,26 @@ from valuechain.storage.uploads import Uploads
 
 
 def test_migrations_make_the_tables_of_the_schema(url: str) -> None:
-    """After all migrations the database has exactly the tables, columns and indexes of the schema."""
+    """The migrations create exactly the tables, columns and indexes of the schema in the code."""
     with reading(open_engine(url)) as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
 def test_opening_again_changes_nothing(url: str) -> None:
-    """Opening an up-to-date database changes nothing."""
+    """Opening an up-to-date database keeps its contents."""
     key = Uploads(Database(url)).keep("own.zip", b"content", 0, 30)
     assert Uploads(Database(url)).content_of(key) == b"content"
 
 
 def test_settings_of_sqlite(sqlite_url: str) -> None:
-    """SQLite uses a write-ahead log, a busy timeout of five seconds, foreign keys and secure deletion."""
+    """SQLite uses WAL, a timeout of five seconds, foreign keys and secure deletion."""
     names = ("journal_mode", "busy_timeout", "foreign_keys", "secure_delete")
     with reading(open_engine(sqlite_url)) as connection:
         assert [connection.execute(text(f"PRAGMA {name}")).scalar() for name in names] == ["wal", 5000, 1, 1]
 
 
 def test_a_writer_is_alone_from_the_start(sqlite_url: str) -> None:
-    """During a write, a second writer is refused before it reads anything; readers are not."""
+    """A writer locks out other writers from the start, but not readers."""
     engine = open_engine(sqlite_url)
     other = open_engine(sqlite_url)
     with other.connect() as connection:
@@ -48,7 +48,7 @@ def test_a_writer_is_alone_from_the_start(sqlite_url: str) -> None:
 
 
 def test_connections_that_the_server_has_closed(postgresql_url: str) -> None:
-    """Readers and writers reconnect unnoticed after the server has closed every connection."""
+    """If the server closes every connection, readers and writers get new ones without an error."""
     engine, other = open_engine(postgresql_url), open_engine(postgresql_url)
     process = text("SELECT pg_backend_pid()")
     with ExitStack() as stack:
@@ -63,7 +63,7 @@ def test_connections_that_the_server_has_closed(postgresql_url: str) -> None:
 
 
 def test_a_transaction_is_whole(url: str) -> None:
-    """A failed transaction leaves nothing behind, not even tables."""
+    """A failed transaction is rolled back, including its tables."""
     engine = open_engine(url)
 
     def fail() -> None:
@@ -87,13 +87,13 @@ def test_a_transaction_is_whole(url: str) -> None:
     ],
 )
 def test_databases_that_are_none(url: str, said: str) -> None:
-    """An invalid database URL is refused, with advice."""
+    """The error for an unusable URL says what is needed."""
     with pytest.raises(StorageError, match=said):
         Uploads(Database(url)).find("key")
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
-    """If the folder cannot be created, the message names it and the variable to set."""
+    """If the folder cannot be created, the error names it and the variable to set."""
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StorageError) as raised:
         Uploads(Database(f"sqlite:///{tmp_path / 'file' / 'folder' / 'kept.db'}")).find("key")
@@ -102,7 +102,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
-    """A file that is not a database is named in the error and left untouched."""
+    """The error for a file that is not a database names it; the file is left unchanged."""
     file = tmp_path / "notes.db"
     file.write_text("these are my notes, and no database at all" * 10)
     with pytest.raises(StorageError, match=r"notes\.db cannot be used: file is not a database"):
@@ -111,7 +111,7 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
 
 def test_passwords_are_not_said() -> None:
-    """Error messages leave out the password of the database."""
+    """Error messages never contain the password."""
     with pytest.raises(StorageError) as raised:
         Uploads(Database("nodatabase://user:secret@host/name")).find("key")
     assert "secret" not in str(raised.value)

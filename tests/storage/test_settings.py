@@ -1,4 +1,4 @@
-"""Settings for where uploads are stored, and for how long."""
+"""Settings from the environment: the database, how long data is kept, proxies."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,19 +23,19 @@ def test_the_database_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_database_as_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An environment variable can name another database, local or remote."""
+    """The environment can name another database, even on another machine."""
     monkeypatch.setenv("VALUECHAIN_DATABASE", "postgresql+psycopg://user@host/name")
     assert settings.database_url() == "postgresql+psycopg://user@host/name"
 
 
 def test_days_unless_said() -> None:
-    """By default uploads are kept for 30 days."""
+    """By default own data is kept for 30 days."""
     assert settings.kept_days() == 30
 
 
 @pytest.mark.parametrize("value", ["", "0", "-1", "thirty", "1.5", "٣", "3651"])
 def test_days_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    """An invalid number of days is refused by the variable's name, and the server does not start."""
+    """An invalid number of days stops the server with an error that names the variable."""
     monkeypatch.setenv("VALUECHAIN_KEEP_DAYS", value)
     with pytest.raises(ValueError, match="VALUECHAIN_KEEP_DAYS"):
         settings.kept_days()
@@ -45,26 +45,26 @@ def test_days_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None
 
 @pytest.mark.parametrize("value", ["", "-1", "one", "10"])
 def test_proxies_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
-    """An invalid number of proxies is refused by the variable's name."""
+    """An invalid number of proxies raises an error that names the variable."""
     monkeypatch.setenv("VALUECHAIN_PROXIES", value)
     with pytest.raises(ValueError, match="VALUECHAIN_PROXIES"):
         settings.proxies()
 
 
 def test_the_server_is_told_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`valuechain serve --database` sets the database for uploads."""
+    """`valuechain serve --database` names the database for own data."""
     told: list[object] = []
     monkeypatch.setattr(serving, "serve_forever", lambda *_, **options: told.append(options["database"]))
     assert CliRunner().invoke(main, ["serve", "--database", "sqlite:////srv/own.db"]).exit_code == 0
     assert told == ["sqlite:////srv/own.db"]
 
 
-class Ended(Exception):  # noqa: N818 # it is no error
-    """The server has started."""
+class Ended(Exception):  # noqa: N818 # not an error
+    """Stops the server under test."""
 
 
 class AtOnce:
-    """A thread that runs its target before `start` returns."""
+    """A thread that runs its target in `start`."""
 
     def __init__(self, target: Callable[..., None], args: tuple[object, ...], **_: object) -> None:
         self.start = lambda: target(*args)
@@ -73,11 +73,11 @@ class AtOnce:
 def test_the_server_purges_every_hour(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A server purges an existing database at startup and every hour, and carries on if it cannot."""
+    """The server purges an existing database at the start and hourly, and survives a failing one."""
     slept: list[int] = []
 
     def sleep(seconds: int) -> None:
-        """Lets an hour pass, in which one upload expires; the second hour ends the test."""
+        """Lets an hour pass in which something expires; ends the test after two."""
         slept.append(seconds)
         kept.append(Uploads(Database(url)).keep("own.zip", b"x", 0, -1))
         if len(slept) >= 2:

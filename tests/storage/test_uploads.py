@@ -1,6 +1,7 @@
-"""Uploads in the database: keys, expiry and deletion."""
+"""Users' own files in the database: access, expiry and deletion."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -13,14 +14,11 @@ from valuechain.storage.keys import hash_key
 from valuechain.storage.schema import UPLOADS
 from valuechain.storage.uploads import Uploads
 
-
-def files(tmp_path: Path) -> bytes:
-    """The bytes of all files in the folder of the database."""
-    return b"".join(file.read_bytes() for file in sorted((tmp_path / "own folder").iterdir()))
+StoredIn = Callable[[Path], bytes]
 
 
 def expire(url: str) -> None:
-    """Makes every upload in the database expired for a second."""
+    """Backdates the expiry of every upload to a second ago."""
     with writing(open_engine(url)) as connection:
         connection.execute(update(UPLOADS).values(expires=datetime.now(UTC) - timedelta(seconds=1)))
 
@@ -36,7 +34,7 @@ def test_what_is_kept_is_found(uploads: Uploads) -> None:
 
 
 def test_a_title_is_kept_and_changed(uploads: Uploads) -> None:
-    """The title is stored with the upload, and the key alone can change it."""
+    """The data's title is kept, and only its key can change it."""
     key = uploads.keep("own.zip", b"content", 0, 30, "Our policy")
     assert uploads.rename(key, "Our new policy\x00")
     found = uploads.find(key)
@@ -47,14 +45,14 @@ def test_a_title_is_kept_and_changed(uploads: Uploads) -> None:
 
 
 def test_expired_data_is_not_renamed(uploads: Uploads, url: str) -> None:
-    """An expired upload cannot be renamed."""
+    """Expired data cannot be renamed."""
     key = uploads.keep("own.zip", b"content", 0, 30)
     expire(url)
     assert not uploads.rename(key, "x")
 
 
 def test_data_kept_before_there_were_titles(uploads: Uploads, url: str) -> None:
-    """Migrating a database without titles keeps its uploads."""
+    """A database from before titles is migrated with its contents."""
     key = uploads.keep("own.zip", b"content", 0, 30)
     migrate_back(open_engine(url), "001")
     found = Uploads(Database(url)).find(key)
@@ -63,7 +61,7 @@ def test_data_kept_before_there_were_titles(uploads: Uploads, url: str) -> None:
 
 
 def test_nothing_is_made_before_it_is_needed(sqlite_uploads: Uploads, tmp_path: Path) -> None:
-    """Neither folder nor file exists until the first upload or lookup."""
+    """The folder and file are created on first use, and purging does not count as use."""
     assert sqlite_uploads.purge_if_there() == 0
     assert not (tmp_path / "own folder").exists()
     assert sqlite_uploads.find("no key") is None
@@ -71,57 +69,57 @@ def test_nothing_is_made_before_it_is_needed(sqlite_uploads: Uploads, tmp_path: 
 
 
 def test_the_folder_is_the_users_own(sqlite_uploads: Uploads, tmp_path: Path) -> None:
-    """Other users of the machine cannot read the new folder."""
+    """Only the user can read the folder."""
     sqlite_uploads.find("no key")
     assert (tmp_path / "own folder").stat().st_mode & 0o077 == 0
 
 
 def test_keys_are_not_to_be_guessed(uploads: Uploads) -> None:
-    """A key has 128 bits in 22 URL-safe characters, and no two are the same."""
+    """Keys are unique and have 128 bits, as 22 URL-safe characters."""
     keys = {uploads.keep("own.zip", b"", 0, 30) for _ in range(20)}
     assert len(keys) == 20
     assert all(re.fullmatch(r"[\w-]{22}", key) for key in keys)
 
 
-def test_the_key_is_not_stored(sqlite_uploads: Uploads, sqlite_url: str, tmp_path: Path) -> None:
-    """The database stores the SHA-256 hash of the key and never the key."""
+def test_the_key_is_not_stored(sqlite_uploads: Uploads, sqlite_url: str, tmp_path: Path, stored_in: StoredIn) -> None:
+    """The database holds the key's SHA-256 but not the key."""
     key = sqlite_uploads.keep("own.zip", b"content", 0, 30)
-    assert key.encode() not in files(tmp_path)
+    assert key.encode() not in stored_in(tmp_path)
     with reading(open_engine(sqlite_url)) as connection:
         assert connection.execute(select(UPLOADS.c.key_hash)).scalar_one() == hash_key(key)
 
 
 @pytest.mark.parametrize("key", ["", "x", "' OR 1=1 --", "\x00", "\ud800", "x" * 100_000])
 def test_other_keys_open_nothing(uploads: Uploads, key: str) -> None:
-    """An unknown key opens nothing."""
+    """Any other key opens and deletes nothing."""
     uploads.keep("own.zip", b"content", 0, 30)
     assert uploads.find(key) is None
     assert uploads.content_of(key) is None
     assert not uploads.delete(key)
 
 
-def test_deleted_is_gone(sqlite_uploads: Uploads, tmp_path: Path) -> None:
-    """A deleted upload is not found, and not a byte of it remains in the database files."""
+def test_deleted_is_gone(sqlite_uploads: Uploads, tmp_path: Path, stored_in: StoredIn) -> None:
+    """Deleted data is not found, and is erased from the database file and its journal."""
     key = sqlite_uploads.keep("secret-name.zip", b"secret-content" * 1000, 0, 30)
-    assert b"secret-content" in files(tmp_path)
+    assert b"secret-content" in stored_in(tmp_path)
     assert sqlite_uploads.delete(key)
     assert sqlite_uploads.find(key) is None
     assert sqlite_uploads.content_of(key) is None
-    assert b"secret" not in files(tmp_path)
+    assert b"secret" not in stored_in(tmp_path)
     assert not sqlite_uploads.delete(key)
 
 
-def test_expired_is_gone(sqlite_uploads: Uploads, sqlite_url: str, tmp_path: Path) -> None:
-    """An expired upload is not found, and the lookup deletes it."""
+def test_expired_is_gone(sqlite_uploads: Uploads, sqlite_url: str, tmp_path: Path, stored_in: StoredIn) -> None:
+    """Expired data is not found, and looking it up deletes it."""
     key = sqlite_uploads.keep("secret-name.zip", b"secret-content", 0, 30)
     expire(sqlite_url)
     assert sqlite_uploads.content_of(key) is None
     assert sqlite_uploads.find(key) is None
-    assert b"secret" not in files(tmp_path)
+    assert b"secret" not in stored_in(tmp_path)
 
 
 def test_keeping_purges(uploads: Uploads, url: str) -> None:
-    """Each upload purges the expired ones and no others."""
+    """Keeping a file deletes only expired ones."""
     uploads.keep("old.zip", b"old", 0, 30)
     expire(url)
     uploads.keep("new.zip", b"new", 0, 30)
@@ -130,7 +128,7 @@ def test_keeping_purges(uploads: Uploads, url: str) -> None:
 
 
 def test_purging_at_the_start(uploads: Uploads, url: str) -> None:
-    """A server purges expired uploads when it starts."""
+    """A server deletes expired data when it starts."""
     uploads.keep("old.zip", b"old", 0, 30)
     expire(url)
     assert Uploads(Database(url)).purge_if_there() == 1
@@ -141,14 +139,14 @@ def test_purging_at_the_start(uploads: Uploads, url: str) -> None:
     ("name", "kept"), [("a\x00b\n.zip", "ab.zip"), ("\ud800.zip", "?.zip"), ("x" * 300, "x" * 200), ("ä.zip", "ä.zip")]
 )
 def test_names_are_plain(uploads: Uploads, name: str, kept: str) -> None:
-    """Names are stored without characters that a database or a page cannot hold."""
+    """Names lose control characters and invalid ones, and are cut at 200."""
     found = uploads.find(uploads.keep(name, b"", 0, 30))
     assert found is not None
     assert found.name == kept
 
 
 def test_several_at_once(uploads: Uploads) -> None:
-    """Concurrent uploads are all kept."""
+    """Files kept by several threads at once are all found."""
     keys: list[str] = []
     threads = [Thread(target=lambda: keys.append(uploads.keep("own.zip", b"x", 0, 30))) for _ in range(8)]
     for thread in threads:

@@ -1,36 +1,34 @@
-"""Workshops in an empty database, on SQLite and PostgreSQL, with a clock that the test sets."""
+"""An empty database for workshops, and a clock that tests set."""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from tests.conftest import Clock
-from valuechain.model.workshop.plan import PRIMARY, Plan, PlannedActor, PlannedMitigation
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
-
-START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-PLAN = Plan(
-    title="Open models",
-    framework="pai-open",
-    framework_name="PAI's open checklist",
-    model_type="advanced",
-    release_type="open",
-    actors=(PlannedActor("provider", "Providers", "Model Providers"), PlannedActor("hosting", "Hubs", "Model Hubs")),
-    mitigations=(
-        PlannedMitigation("1", "Release", "Stage the release", published={"provider": PRIMARY}),
-        PlannedMitigation("2", "Two", "Two"),
-    ),
-)
+from valuechain.storage.workshops.participating import Participants
 
 
 @pytest.fixture
 def clock() -> Clock:
-    """The clock of the database, at the start."""
-    return Clock(START)
+    """The clock of the database's workshops."""
+    return Clock(datetime(2026, 11, 22, 10, 0, tzinfo=UTC))
 
 
 @pytest.fixture
-def workshops(url: str, clock: Clock) -> Workshops:
-    """The workshops in an empty database."""
-    return Workshops(Database(url), clock)
+def database(url: str) -> Database:
+    """An empty database."""
+    return Database(url)
+
+
+@pytest.fixture
+def workshops(database: Database, clock: Clock) -> Workshops:
+    """Its workshops."""
+    return Workshops(database, clock)
+
+
+@pytest.fixture
+def participants(database: Database, clock: Clock) -> Participants:
+    """Their participants."""
+    return Participants(database, clock)

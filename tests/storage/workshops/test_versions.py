@@ -1,4 +1,4 @@
-"""Saved outcomes in the database, on SQLite and PostgreSQL: stored once, kept for good, deleted with their workshop."""
+"""Saved outcomes in SQLite and PostgreSQL: kept once, for good, and deleted with their workshop."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -6,7 +6,7 @@ from hashlib import sha256
 import pytest
 
 from tests.conftest import Clock
-from tests.storage.workshops.conftest import PLAN, START
+from valuechain.model.workshop.plan import Plan
 from valuechain.model.workshop.running import NotNowError
 from valuechain.model.workshop.version import Version
 from valuechain.storage.engine import Database, migrate_back, open_engine
@@ -14,28 +14,30 @@ from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.storage.workshops.versions import MOST_KEPT, Versions
 
+PLAN = Plan("Open models", "pai-open", "PAI's open checklist", "advanced", "open")
 CONTENT = b"tables"
 KEY = sha256(CONTENT).hexdigest()
 
 
 @pytest.fixture
-def versions(workshops: Workshops, url: str, clock: Clock) -> Versions:
-    """The saved outcomes in the same database."""
-    assert workshops.purge() == 0
-    return Versions(Database(url), clock)
+def versions(database: Database, clock: Clock) -> Versions:
+    """Its saved outcomes."""
+    return Versions(database, clock)
 
 
 @pytest.fixture
 def facilitator(workshops: Workshops) -> str:
-    """The facilitator's key of a workshop that is kept for 30 days."""
+    """The facilitator's key of a workshop kept for 30 days."""
     return workshops.create(PLAN, 30).facilitator
 
 
-def test_known_by_the_hash_of_its_content(workshops: Workshops, versions: Versions, facilitator: str) -> None:
-    """An outcome is stored under its SHA-256 hash and listed with its workshop, whose revision increases."""
+def test_known_by_the_hash_of_its_content(
+    workshops: Workshops, versions: Versions, facilitator: str, clock: Clock
+) -> None:
+    """An outcome is kept under its SHA-256 and listed with its workshop, whose revision changes."""
     before = workshops.facilitated(facilitator)
     assert versions.keep(facilitator, "Open models", CONTENT) == KEY
-    kept = Version(KEY, "Open models", START)
+    kept = Version(KEY, "Open models", clock.now)
     assert versions.find(KEY) == kept
     assert versions.content_of(KEY) == CONTENT
     assert versions.of_workshop(before.id) == (kept,)
@@ -43,17 +45,17 @@ def test_known_by_the_hash_of_its_content(workshops: Workshops, versions: Versio
 
 
 def test_the_newest_first(workshops: Workshops, versions: Versions, facilitator: str, clock: Clock) -> None:
-    """The newest outcome comes first; saving an older one again changes neither list nor order."""
+    """The newest outcome is listed first; saving one again neither adds nor reorders."""
     versions.keep(facilitator, "", b"one")
     clock.now += timedelta(days=1)
     versions.keep(facilitator, "", b"two")
     assert versions.keep(facilitator, "", b"one") == sha256(b"one").hexdigest()
     listed = versions.of_workshop(workshops.facilitated(facilitator).id)
-    assert [version.created for version in listed] == [START + timedelta(days=1), START]
+    assert [version.created for version in listed] == [clock.now, clock.now - timedelta(days=1)]
 
 
 def test_nothing_under_any_other_key(versions: Versions, facilitator: str) -> None:
-    """Any other key, even the facilitator's, opens no outcome."""
+    """Only the hash of a saved outcome opens it; the facilitator's key does not."""
     versions.keep(facilitator, "", CONTENT)
     for key in (KEY.upper(), KEY[:-1], facilitator, ""):
         assert versions.find(key) is None
@@ -61,7 +63,7 @@ def test_nothing_under_any_other_key(versions: Versions, facilitator: str) -> No
 
 
 def test_only_for_a_facilitator(workshops: Workshops, versions: Versions, clock: Clock) -> None:
-    """Neither the projector's key nor the key of an expired workshop can save an outcome."""
+    """Neither the projector's key, the join code nor the key of an expired workshop saves an outcome."""
     created = workshops.create(PLAN, 30)
     for key in (created.projector, created.code, ""):
         with pytest.raises(UnknownWorkshopError):
@@ -73,7 +75,7 @@ def test_only_for_a_facilitator(workshops: Workshops, versions: Versions, clock:
 
 
 def test_as_many_as_there_may_be(versions: Versions, facilitator: str) -> None:
-    """The number of outcomes per workshop is limited; a stored one can still be saved again."""
+    """The number of outcomes per workshop is limited; saving an existing one again still works."""
     for number in range(MOST_KEPT):
         versions.keep(facilitator, "", str(number).encode())
     with pytest.raises(NotNowError):
@@ -82,7 +84,7 @@ def test_as_many_as_there_may_be(versions: Versions, facilitator: str) -> None:
 
 
 def test_goes_with_its_workshop(workshops: Workshops, versions: Versions, facilitator: str) -> None:
-    """Deleting a workshop deletes its own outcomes and no others."""
+    """Deleting a workshop deletes its own saved outcomes only."""
     other = workshops.create(PLAN, 30).facilitator
     versions.keep(facilitator, "", CONTENT)
     kept = versions.keep(other, "", b"other")
@@ -93,7 +95,7 @@ def test_goes_with_its_workshop(workshops: Workshops, versions: Versions, facili
 
 
 def test_outlives_its_workshop(workshops: Workshops, versions: Versions, facilitator: str, clock: Clock) -> None:
-    """An outcome outlives its expired workshop, and no key can delete it then."""
+    """Saved outcomes outlive an expired workshop, and no key deletes them then."""
     versions.keep(facilitator, "", CONTENT)
     clock.now += timedelta(days=31)
     assert workshops.purge() == 1
@@ -103,7 +105,7 @@ def test_outlives_its_workshop(workshops: Workshops, versions: Versions, facilit
 
 
 def test_two_workshops_with_one_outcome(workshops: Workshops, versions: Versions, facilitator: str) -> None:
-    """Two workshops with the same outcome share its hash; deleting one keeps the other's."""
+    """Two workshops with the same outcome each keep it under one hash; deleting one leaves the other's."""
     other = workshops.create(PLAN, 30).facilitator
     assert versions.keep(facilitator, "", CONTENT) == versions.keep(other, "", CONTENT) == KEY
     for key in (facilitator, other):
@@ -115,7 +117,7 @@ def test_two_workshops_with_one_outcome(workshops: Workshops, versions: Versions
 
 
 def test_outcomes_from_before_two_could_be_the_same(workshops: Workshops, versions: Versions, url: str) -> None:
-    """Migrating back keeps one of two equal outcomes, and migrating forward keeps that."""
+    """Migrating back merges equal outcomes, and migrating forward keeps them."""
     for _ in range(2):
         versions.keep(workshops.create(PLAN, 30).facilitator, "", CONTENT)
     migrate_back(open_engine(url), "003")

@@ -1,4 +1,4 @@
-"""Workshops in the database, on SQLite and PostgreSQL: keys, proposals, undo, deletion and concurrency."""
+"""Workshops in SQLite and PostgreSQL: access, contents and concurrency."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,9 +11,17 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.conftest import Clock
-from tests.storage.workshops.conftest import PLAN
 from valuechain.model.workshop.joining import JoinError
-from valuechain.model.workshop.plan import PRIMARY, Group, Proposal, ProposalKind, Rules
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    Group,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    Rules,
+)
 from valuechain.model.workshop.running import Act, NotNowError, Round, Status, Wish
 from valuechain.storage.engine import Database, open_engine, reading
 from valuechain.storage.schema import METADATA, PARTICIPANTS, PROPOSALS
@@ -21,8 +29,21 @@ from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants
 from valuechain.storage.workshops.values import Attendance, Created, UnknownWorkshopError
 
+PLAN = Plan(
+    title="Open models",
+    framework="pai-open",
+    framework_name="PAI's open checklist",
+    model_type="advanced",
+    release_type="open",
+    actors=(PlannedActor("provider", "Providers", "Model Providers"), PlannedActor("hosting", "Hubs", "Model Hubs")),
+    mitigations=(
+        PlannedMitigation("1", "Release", "Stage the release", published={"provider": PRIMARY}),
+        PlannedMitigation("2", "Two", "Two"),
+    ),
+)
 PROVIDER = Proposal(ProposalKind.ROLES, {"provider": PRIMARY}, reason="marker-reason")
 HOSTING = Proposal(ProposalKind.ROLES, {"hosting": PRIMARY})
+Do = Callable[..., None]
 
 
 @pytest.fixture
@@ -32,8 +53,8 @@ def created(workshops: Workshops) -> Created:
 
 
 @pytest.fixture
-def do(workshops: Workshops, created: Created) -> Callable[..., None]:
-    """Performs the facilitator's acts, written as `open 1`."""
+def do(workshops: Workshops, created: Created) -> Do:
+    """Performs acts of a facilitator, written as `open 1`."""
 
     def act(*steps: str) -> None:
         for step in steps:
@@ -44,7 +65,7 @@ def do(workshops: Workshops, created: Created) -> Callable[..., None]:
 
 
 def test_each_key_opens_its_own_view(workshops: Workshops, created: Created, participants: Participants) -> None:
-    """The facilitator's key, the projector's key and the join code each open their own view of the same workshop."""
+    """The facilitator's key, the projector's key and the join code each open the workshop in their own view only."""
     found = workshops.facilitated(created.facilitator)
     assert found.plan == PLAN
     assert found.expires - found.created == timedelta(days=30)
@@ -60,12 +81,12 @@ def test_each_key_opens_its_own_view(workshops: Workshops, created: Created, par
             ask(key)
 
 
-def test_keys_are_not_stored(sqlite_url: str, tmp_path: Path) -> None:
-    """Keys and tokens are stored only as hashes."""
+def test_keys_are_not_stored(sqlite_url: str, tmp_path: Path, stored_in: Callable[[Path], bytes]) -> None:
+    """The database holds only hashes of keys and tokens."""
     workshops, participants = Workshops(Database(sqlite_url)), Participants(Database(sqlite_url))
     created = workshops.create(PLAN, 30)
     token = participants.join(created.code)
-    stored = b"".join(file.read_bytes() for file in (tmp_path / "own folder").iterdir())
+    stored = stored_in(tmp_path)
     assert created.code.encode() in stored
     for key in (created.facilitator, created.projector, token):
         assert len(key) == 22
@@ -73,14 +94,14 @@ def test_keys_are_not_stored(sqlite_url: str, tmp_path: Path) -> None:
 
 
 def test_who_joins_is_known_again(created: Created, participants: Participants) -> None:
-    """A token always identifies the same participant, and two participants have different ones."""
+    """A token always identifies the same participant, and each participant has their own."""
     first, second = participants.join(created.code), participants.join(created.code)
     assert participants.participant(first).id != participants.participant(second).id
     assert participants.participant(first) == participants.participant(first)
 
 
 def test_two_cannot_have_one_name(workshops: Workshops, participants: Participants) -> None:
-    """Within a workshop a pseudonym is refused if it differs from another only in case."""
+    """Pseudonyms are unique within a workshop, whatever their case."""
     named = replace(PLAN, rules=Rules(has_pseudonyms=True))
     one, other = workshops.create(named, 30), workshops.create(named, 30)
     participants.join(one.code, "Ada")
@@ -101,7 +122,7 @@ def test_groups_are_counted(workshops: Workshops, participants: Participants) ->
 def test_present_is_who_was_heard_of(
     workshops: Workshops, created: Created, clock: Clock, participants: Participants
 ) -> None:
-    """Participants seen within the last minute count as present; all of them count as joined."""
+    """Participants seen within a minute are present; all who joined are counted."""
     token = participants.join(created.code)
     participants.join(created.code)
     number = workshops.joined(created.code).id
@@ -112,9 +133,9 @@ def test_present_is_who_was_heard_of(
 
 
 def test_a_proposal_is_kept_and_changed(
-    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+    workshops: Workshops, created: Created, do: Do, participants: Participants
 ) -> None:
-    """Only a participant's last proposal in a round counts."""
+    """A new proposal replaces the participant's earlier one in the same round."""
     do("open 1")
     token = participants.join(created.code)
     who = participants.participant(token)
@@ -124,10 +145,8 @@ def test_a_proposal_is_kept_and_changed(
     assert [each.proposal for each in workshops.proposals(who.workshop)] == [HOSTING]
 
 
-def test_taking_part(
-    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
-) -> None:
-    """A token leads to the current workshop and to the participant's own proposals only."""
+def test_taking_part(workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
+    """A token gives the participant, the workshop's current state and only their own proposals."""
     do("open 1")
     token, other = participants.join(created.code), participants.join(created.code)
     assert participants.taking_part(token).proposals == {}
@@ -137,8 +156,8 @@ def test_taking_part(
     assert found.proposals == {}
 
 
-def test_sent_twice_counts_once(created: Created, do: Callable[..., None], participants: Participants) -> None:
-    """A resent proposal is stored once, even if the round has closed since."""
+def test_sent_twice_counts_once(created: Created, do: Do, participants: Participants) -> None:
+    """A resent proposal is kept once and accepted even after the round has closed."""
     do("open 1")
     token = participants.join(created.code)
     participants.propose(token, "1", 1, "a", PROVIDER)
@@ -150,7 +169,7 @@ def test_sent_twice_counts_once(created: Created, do: Callable[..., None], parti
 
 
 def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created, participants: Participants) -> None:
-    """A refused proposal leaves no trace, not even a new revision."""
+    """A refused proposal changes nothing, not even the revision."""
     token = participants.join(created.code)
     before = workshops.revision(created.facilitator)
     with pytest.raises(NotNowError):
@@ -160,9 +179,9 @@ def test_a_refused_proposal_moves_nothing(workshops: Workshops, created: Created
 
 
 def test_a_second_round_begins_empty(
-    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+    workshops: Workshops, created: Created, do: Do, participants: Participants
 ) -> None:
-    """A second round starts without proposals, and those of the first are kept."""
+    """Proposals of the first round are kept and don't count in the second."""
     do("open 1")
     token = participants.join(created.code)
     who = participants.participant(token)
@@ -172,10 +191,8 @@ def test_a_second_round_begins_empty(
     assert [(each.round, each.proposal) for each in workshops.proposals(who.workshop)] == [(1, PROVIDER), (2, HOSTING)]
 
 
-def test_what_moves_the_scene(
-    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
-) -> None:
-    """The facilitator's acts change the scene on phones; other participants' proposals do not."""
+def test_what_moves_the_scene(workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
+    """Acts change the scene, which phones poll; proposals change only the revision."""
     token = participants.join(created.code)
     do("open 1")
     (number, scene), revision = participants.scene(token), workshops.revision(created.projector)
@@ -185,7 +202,7 @@ def test_what_moves_the_scene(
     assert (participants.scene(token), workshops.revision(created.projector)) == ((number, scene + 1), revision + 2)
 
 
-def test_doing_what_is_done_changes_nothing(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+def test_doing_what_is_done_changes_nothing(workshops: Workshops, created: Created, do: Do) -> None:
     """An act without effect changes nothing and cannot be undone."""
     do("pause")
     before = workshops.facilitated(created.facilitator)
@@ -202,8 +219,8 @@ def test_two_facilitators_at_once(workshops: Workshops, created: Created) -> Non
     assert workshops.facilitated(created.facilitator).running.latest("1") == Round(1, Status.OPEN)
 
 
-def test_undo(workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants) -> None:
-    """Undo reverses one act at a time and names it; proposals stay."""
+def test_undo(workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
+    """Undo takes back and names one act at a time, and keeps all proposals."""
     do("open 1")
     token = participants.join(created.code)
     participants.propose(token, "1", 1, "a", PROVIDER)
@@ -218,8 +235,8 @@ def test_undo(workshops: Workshops, created: Created, do: Callable[..., None], p
     assert len(workshops.proposals(workshop.id)) == 1
 
 
-def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
-    """Undo can hide a result, but not reopen a round whose result the room has seen."""
+def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Created, do: Do) -> None:
+    """Undo can hide a revealed result, but cannot reopen a round whose result the room has seen."""
     do("open 1", "close 1", "reveal 1")
     workshop, undone = workshops.undo(created.facilitator)
     assert (workshop.running.latest("1"), undone) == (Round(1, Status.CLOSED, was_seen=True), "reveal")
@@ -230,7 +247,7 @@ def test_what_was_seen_is_not_answered_again(workshops: Workshops, created: Crea
     assert workshops.joined(created.code).running == workshop.running
 
 
-def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Callable[..., None]) -> None:
+def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Do) -> None:
     """The last fifty acts can be undone."""
     do(*["pause", "resume"] * 26)
     for _ in range(50):
@@ -239,8 +256,8 @@ def test_fifty_acts_can_be_undone(workshops: Workshops, created: Created, do: Ca
         workshops.undo(created.facilitator)
 
 
-def test_leaving(workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants) -> None:
-    """Leaving deletes a participant's proposals."""
+def test_leaving(workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
+    """Leaving deletes the participant's proposals."""
     do("open 1")
     token = participants.join(created.code)
     participants.propose(token, "1", 1, "a", PROVIDER)
@@ -252,12 +269,10 @@ def test_leaving(workshops: Workshops, created: Created, do: Callable[..., None]
         participants.participant(token)
 
 
-def test_leaving_after_a_reveal(
-    workshops: Workshops, do: Callable[..., None], created: Created, participants: Participants
-) -> None:
-    """Of who leaves, what the room has seen stays in its counts, of nobody; what it has not goes, and so does the name.
+def test_leaving_after_a_reveal(workshops: Workshops, do: Do, created: Created, participants: Participants) -> None:
+    """Leaving keeps proposals that the room has seen, anonymously, and deletes the others and the name.
 
-    An export of before and one of after would tell by what is missing what exactly they said.
+    Otherwise comparing exports from before and after would show what they said.
     """
     do("open 1")
     token = participants.join(created.code, "Ada")
@@ -273,7 +288,7 @@ def test_leaving_after_a_reveal(
 
 
 def test_a_name_is_free_again(workshops: Workshops, participants: Participants) -> None:
-    """The name of a participant who left after a reveal is free again."""
+    """A pseudonym can be chosen again after its participant left, even after a reveal."""
     created = workshops.create(replace(PLAN, rules=Rules(has_pseudonyms=True)), 30)
     token = participants.join(created.code, "Ada")
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
@@ -285,9 +300,9 @@ def test_a_name_is_free_again(workshops: Workshops, participants: Participants) 
 
 
 def test_a_removed_reason_is_no_others(
-    workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+    workshops: Workshops, created: Created, do: Do, participants: Participants
 ) -> None:
-    """Ids of proposals are never reused, neither after a deletion nor after a change."""
+    """Ids of deleted or replaced proposals are never reused."""
     do("open 1")
     first, second = participants.join(created.code), participants.join(created.code)
     number = workshops.joined(created.code).id
@@ -302,7 +317,7 @@ def test_a_removed_reason_is_no_others(
 
 
 def test_a_rehearsal_is_wiped(workshops: Workshops, participants: Participants) -> None:
-    """Starting the real workshop deletes everything from the rehearsal."""
+    """Starting the real workshop clears the rehearsal."""
     created = workshops.create(replace(PLAN, is_rehearsal=True), 30)
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
     token = participants.join(created.code, is_simulated=True)
@@ -316,10 +331,8 @@ def test_a_rehearsal_is_wiped(workshops: Workshops, participants: Participants) 
         workshops.begin_in_earnest(created.facilitator)
 
 
-def test_deleted_is_gone(
-    url: str, workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
-) -> None:
-    """Deleting a workshop empties every table of it."""
+def test_deleted_is_gone(url: str, workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
+    """Deleting a workshop deletes its rows in every table."""
     do("open 1")
     participants.propose(participants.join(created.code), "1", 1, "a", PROVIDER)
     assert workshops.delete(created.facilitator)
@@ -329,24 +342,20 @@ def test_deleted_is_gone(
             assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 0, table.name
 
 
-def test_deleted_is_gone_from_the_file(sqlite_url: str, tmp_path: Path) -> None:
-    """Not a byte of a deleted workshop remains in the database files."""
+def test_deleted_is_gone_from_the_file(sqlite_url: str, tmp_path: Path, stored_in: Callable[[Path], bytes]) -> None:
+    """Deleting a workshop erases it from the database file and its journal."""
     workshops, participants = Workshops(Database(sqlite_url)), Participants(Database(sqlite_url))
     created = workshops.create(PLAN, 30)
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))
     participants.propose(participants.join(created.code), "1", 1, "a", PROVIDER)
-
-    def stored() -> bytes:
-        return b"".join(file.read_bytes() for file in (tmp_path / "own folder").iterdir())
-
-    assert b"marker-reason" in stored()
+    assert b"marker-reason" in stored_in(tmp_path)
     workshops.delete(created.facilitator)
-    assert b"marker-reason" not in stored()
-    assert b"Open models" not in stored()
+    assert b"marker-reason" not in stored_in(tmp_path)
+    assert b"Open models" not in stored_in(tmp_path)
 
 
 def test_expired_is_gone(workshops: Workshops, created: Created, clock: Clock, participants: Participants) -> None:
-    """An expired workshop cannot be opened, and is purged."""
+    """An expired workshop cannot be opened, and is purged once."""
     token = participants.join(created.code)
     clock.now += timedelta(days=30)
     for ask in (
@@ -364,8 +373,8 @@ def test_expired_is_gone(workshops: Workshops, created: Created, clock: Clock, p
     assert workshops.purge() == 0
 
 
-def test_everybody_at_once(url: str, created: Created, do: Callable[..., None], participants: Participants) -> None:
-    """Forty concurrent proposals over two engines are each stored once."""
+def test_everybody_at_once(url: str, created: Created, do: Do, participants: Participants) -> None:
+    """Forty simultaneous proposals over two engines are each kept once."""
     do("open 1")
     tokens = [participants.join(created.code) for _ in range(40)]
     servers = (participants, Participants(Database(url), participants._clock))
@@ -384,9 +393,9 @@ def test_everybody_at_once(url: str, created: Created, do: Callable[..., None], 
 
 
 def test_no_proposal_after_the_close(
-    url: str, workshops: Workshops, created: Created, do: Callable[..., None], participants: Participants
+    url: str, workshops: Workshops, created: Created, do: Do, participants: Participants
 ) -> None:
-    """A proposal that races with the close of a round is either counted or refused, never added afterwards."""
+    """A proposal that races the close of its round is either counted or refused."""
     do("open 1")
     tokens = [participants.join(created.code) for _ in range(20)]
     other = Workshops(Database(url), workshops._clock)

@@ -42,7 +42,7 @@ _MOST_DESCRIBED = 14
 """How many fit on one sheet with short descriptions."""
 _MOST_EXPLAINED = 36
 """How many fit on one sheet with their confidence and notes."""
-_MOST_BESIDE = 12
+_MOST_BESIDE = 9
 """How many mitigations of all counterparts fit on one sheet as well."""
 _MOST_COPIED = 400
 """Most rows offered for "Copy table"; longer tables are available as downloads."""
