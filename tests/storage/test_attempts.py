@@ -7,25 +7,10 @@ from limits import RateLimitItemPerMinute
 from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import select
 
+from tests.conftest import Clock
 from valuechain.storage.attempts import Attempts, AttemptsStorage
 from valuechain.storage.engine import Database, reading
 from valuechain.storage.schema import ATTEMPTS
-
-
-class Clock:
-    """A clock that stands still until a test moves it."""
-
-    now = 1_000_000.0
-
-    def __call__(self) -> float:
-        """The time, in seconds."""
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """The clock of the limits."""
-    return Clock()
 
 
 @pytest.fixture

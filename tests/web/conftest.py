@@ -1,4 +1,4 @@
-"""The app in a browser."""
+"""The app in a browser, and the callback behind its pages."""
 
 import os
 import shutil
@@ -6,28 +6,68 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 PATIENCE = 40_000
-"""In milliseconds: what a busy machine may take for what takes an idle one a tenth of a second."""
+"""Milliseconds: a busy machine may need that long for what takes an idle one a tenth of a second."""
 expect.set_options(timeout=PATIENCE)
 
 
-@pytest.fixture(scope="session")
-def site() -> Iterator[str]:
-    """The address of the app as `valuechain serve` serves it."""
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Groups browser tests by topic: two workers with a browser each take the largest group that is left."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            topic = item.path.relative_to(Path(__file__).parent).parts[0]
+            item.add_marker(pytest.mark.xdist_group(topic))
+
+
+def ask_page(client: FlaskClient, search: str = "", path: str = "/") -> str:
+    """The HTML of a page, as Dash's callback returns it."""
+    outputs = [("page", "html"), ("tools", "children"), ("tools", "data-drawn")]
+    answer = client.post(
+        "/_dash-update-component",
+        json={
+            "output": f"..{'...'.join('.'.join(output) for output in outputs)}..",
+            "outputs": [{"id": name, "property": prop} for name, prop in outputs],
+            "inputs": [
+                {"id": "url", "property": "pathname", "value": path},
+                {"id": "url", "property": "search", "value": search},
+            ],
+            "state": [{"id": "tools", "property": name, "value": ""} for name in ("data-drawn", "data-near")],
+            "changedPropIds": ["url.search"],
+        },
+    )
+    html: str = answer.get_json()["response"]["page"]["html"]
+    return html
+
+
+@contextmanager
+def serve(*options: str) -> Iterator[str]:
+    """Runs `valuechain serve` with these options; yields its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "valuechain", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "valuechain", "serve", "--port", str(port), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         assert f":{port}/" in server.stdout.readline()  # it says so once it takes requests
         yield f"http://127.0.0.1:{port}"
         server.terminate()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of the app over the shipped frameworks."""
+    with serve() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -45,16 +85,17 @@ def browser() -> Iterator[Browser]:
 
 @dataclass
 class Profiles:
-    """Profiles of the browser, one for each set of options, so that each loads the app's scripts once."""
+    """One browser profile for each set of options, so that the app's scripts load once in each."""
 
     site: str
     browser: Browser
     complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
     kept: dict[str, BrowserContext] = field(default_factory=dict)
     shared: dict[str, Page] = field(default_factory=dict)
 
     def open(self, **options: object) -> Page:
-        """An empty page in the profile with these options, whose complaints are kept."""
+        """An empty page in the profile with these options; its errors, warnings and requests are recorded."""
         if str(options) not in self.kept:
             allowed = ["clipboard-read", "clipboard-write"]
             self.kept[str(options)] = self.browser.new_context(permissions=allowed, **options)
@@ -71,26 +112,35 @@ class Profiles:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def _see(self, url: str) -> None:
+        self.requests.append(url)
         if not url.startswith((self.site, "about:", "data:", "blob:")):
             self.complaints.append(f"elsewhere: {url}")
+
+    def close(self) -> None:
+        """Closes every profile with its pages."""
+        for profile in self.kept.values():
+            profile.close()
 
 
 @pytest.fixture(scope="session")
 def profiles(site: str, browser: Browser) -> Iterator[Profiles]:
-    """The profiles of a session."""
+    """The browser profiles of the session."""
     profiles = Profiles(site, browser)
     yield profiles
-    for profile in profiles.kept.values():
-        profile.close()
+    profiles.close()
 
 
 @dataclass
 class Window:
     """Opens pages of the app."""
 
-    site: str
     profiles: Profiles
     pages: list[Page] = field(default_factory=list)
+
+    @property
+    def site(self) -> str:
+        """The address of the app."""
+        return self.profiles.site
 
     def blank(self, **options: object) -> Page:
         """An empty page, closed at the end of the test."""
@@ -99,14 +149,22 @@ class Window:
         return page
 
     def open(self, href: str = "/", *, width: int = 1360, height: int = 900, **options: object) -> Page:
-        """A page of the app, once its answer is there; for tests that do something with it."""
+        """A loaded page of the test's own, for tests that change it."""
         page = self.blank(viewport={"width": width, "height": height}, **options)
         page.goto(self.site + href)
-        page.wait_for_selector(".explore")
+        page.wait_for_selector("main [data-page]")
+        return page
+
+    def open_unwatched(self, href: str = "/") -> Page:
+        """A page that may log errors, for tests in which requests fail or are refused."""
+        page = self.profiles.browser.new_page()
+        self.pages.append(page)
+        page.goto(self.site + href)
+        page.wait_for_selector("main [data-page]")
         return page
 
     def show(self, href: str = "/", *, width: int = 1360, height: int = 900, **options: object) -> Page:
-        """The same, on a page that tests share and walk with the address alone; for tests that only look at it."""
+        """A loaded page that tests share and navigate without reloading, for tests that only look at it."""
         options = {"viewport": {"width": width, "height": height}, **options}
         page = self.profiles.shared.get(str(options))
         if page is None:
@@ -114,7 +172,7 @@ class Window:
             page.goto(self.site + href)
         elif page.url != self.site + href:
             page.evaluate(WALK, href)
-        page.wait_for_selector(".explore:not([data-old])")
+        page.wait_for_selector("main [data-page]:not([data-old])")
         page.bring_to_front()  # in a page behind another, a click waits seconds for the next frame
         page.evaluate(SETTLE)
         return page
@@ -126,21 +184,64 @@ SETTLE = """() => {
     scrollTo(0, 0);
 }"""
 WALK = """(href) => {
-    document.querySelector(".explore").dataset.old = "yes";
+    document.querySelector("main [data-page]").dataset.old = "yes";
     history.pushState({}, "", href);
     dispatchEvent(new PopStateEvent("popstate"));
 }"""
 
 
-@pytest.fixture
-def window(site: str, profiles: Profiles) -> Iterator[Window]:
-    """Opens pages; none of them may log an error or warning, fail a request, or ask another host for anything."""
-    opened = Window(site, profiles)
+def watch(profiles: Profiles) -> Iterator[Window]:
+    """A window; its pages may not log an error or warning, fail a request, or contact another host."""
+    opened = Window(profiles)
     yield opened
     for page in opened.pages:
-        if page.url.startswith(site):
+        if page.url.startswith(opened.site):
             page.evaluate("localStorage.clear()")
         page.close()
     complaints = profiles.complaints.copy()
     profiles.complaints.clear()
+    profiles.requests.clear()
     assert complaints == []
+
+
+@pytest.fixture
+def window(profiles: Profiles) -> Iterator[Window]:
+    """A watched window on the app over the shipped frameworks."""
+    yield from watch(profiles)
+
+
+def unfold(page: Page) -> Page:
+    """Opens all folded parts of the page."""
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    return page
+
+
+AXE_OPTIONS = {
+    "rules": {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}},
+    "resultTypes": ["violations"],
+}
+RUN_AXE = """async (options) => (await axe.run(options)).violations
+    .map((each) => [each.id, each.nodes.map((node) => node.target)])"""
+
+
+def violations(page: Page) -> list[list[object]]:
+    """The rules of WCAG 2.2 AA and best practices that axe finds broken, each with the elements that break it."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found: list[list[object]] = page.evaluate(RUN_AXE, AXE_OPTIONS)
+    return found
+
+
+def page_width(page: Page) -> int:
+    """How wide the page is: wider than the window, if it scrolls sideways."""
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
+
+
+def tab_to(page: Page, selector: str, most: int = 90) -> None:
+    """Presses Tab until a matching element has the focus."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"{most} presses of Tab do not reach {selector}.")

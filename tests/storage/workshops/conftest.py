@@ -4,25 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.conftest import Clock
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.participating import Participants
 
 
-class Clock:
-    """A clock that stands still until a test moves it."""
-
-    now = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        """The time."""
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
     """The clock of the database's workshops."""
-    return Clock()
+    return Clock(datetime(2026, 11, 22, 10, 0, tzinfo=UTC))
 
 
 @pytest.fixture

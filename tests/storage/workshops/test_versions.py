@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any
 
 import pytest
 
+from tests.conftest import Clock
 from valuechain.model.workshop.plan import Plan
 from valuechain.model.workshop.running import NotNowError
 from valuechain.model.workshop.version import Version
@@ -17,8 +17,6 @@ from valuechain.storage.workshops.versions import MOST_KEPT, Versions
 PLAN = Plan("Open models", "pai-open", "PAI's open checklist", "advanced", "open")
 CONTENT = b"tables"
 KEY = sha256(CONTENT).hexdigest()
-Clock = Any
-"""`Clock` of conftest.py."""
 
 
 @pytest.fixture

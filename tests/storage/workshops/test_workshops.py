@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from tests.conftest import Clock
 from valuechain.model.workshop.joining import JoinError
 from valuechain.model.workshop.plan import (
     PRIMARY,
@@ -43,8 +43,6 @@ PLAN = Plan(
 )
 PROVIDER = Proposal(ProposalKind.ROLES, {"provider": PRIMARY}, reason="marker-reason")
 HOSTING = Proposal(ProposalKind.ROLES, {"hosting": PRIMARY})
-Clock = Any
-"""`Clock` of conftest.py."""
 Do = Callable[..., None]
 
 

@@ -1,6 +1,5 @@
-"""What the HTTP interface answers, and that every door answers the same."""
+"""The HTTP interface: its answers, which equal those of the command line, and its description."""
 
-import csv
 import io
 import json
 import mimetypes
@@ -16,11 +15,10 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
 import valuechain as vc
+from tests.conftest import ClientOf, Draw
+from tests.web.api.conftest import read_rows
 from valuechain.cli import main
 from valuechain.web.api.links import ENDPOINTS
-
-Draw = Callable[[str], vc.ValueChain]
-ClientOf = Callable[[vc.ValueChain], FlaskClient]
 
 PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 PAI_2023 = "framework=pai-2023&model-type=frontier&release-type=restricted"
@@ -45,7 +43,7 @@ QUERIES = {
     "data": "",
     "search": "q=red+teaming&limit=8",
 }
-"""A question to each endpoint."""
+"""A query for each endpoint."""
 ROUTES = {
     **{
         f"/api/v1/{endpoint.name}.{form.ending}?{QUERIES[endpoint.name]}": form.media_type
@@ -78,11 +76,6 @@ PO-15,Develop and adhere to transparency reporting standards,Respond,,,primary,p
 '''.lstrip().replace("\n", "\r\n")
 
 
-def rows(text: str) -> list[list[str]]:
-    """The rows of CSV text."""
-    return list(csv.reader(io.StringIO(text, newline="")))
-
-
 @pytest.mark.parametrize(("path", "media_type"), ROUTES.items())
 def test_every_route_answers(client: FlaskClient, path: str, media_type: str) -> None:
     """Every route answers 200 with its media type."""
@@ -91,7 +84,7 @@ def test_every_route_answers(client: FlaskClient, path: str, media_type: str) ->
 
 
 def test_every_route_is_tried(client: FlaskClient) -> None:
-    """The routes above are all that the interface has, but for the answer to unknown paths."""
+    """These tests request every route of the interface."""
     rules = {str(rule) for rule in client.application.url_map.iter_rules()}
     served = {rule for rule in rules if rule.startswith(("/api", "/healthz"))}
     assert served == {"/api/", "/api/<path:path>", "/api/v1/<link>", "/healthz"}
@@ -99,7 +92,7 @@ def test_every_route_is_tried(client: FlaskClient) -> None:
 
 
 def test_media_types_are_the_registered_ones() -> None:
-    """Each format has the media type that its ending has everywhere."""
+    """Each format has the media type registered for its extension."""
     formats = {form for endpoint in ENDPOINTS for form in endpoint.forms}
     registered = {form: mimetypes.guess_type(f"file.{form.ending}", strict=False)[0] for form in formats}
     assert sum(each is not None for each in registered.values()) > 6
@@ -107,7 +100,7 @@ def test_media_types_are_the_registered_ones() -> None:
 
 
 def test_matrix_as_csv(client: FlaskClient) -> None:
-    """The matrix of PAI's open checklist is, byte for byte, what the sources say."""
+    """The matrix of PAI's open checklist equals the source, byte for byte."""
     assert client.get(f"/api/v1/matrix.csv?{PAI_OPEN}").text == MATRIX
 
 
@@ -120,9 +113,9 @@ def test_matrix_under_another_reading(client: FlaskClient) -> None:
 
 
 def test_several_readings(client: FlaskClient) -> None:
-    """The parameter `reading` may be repeated: with 3B and 11B, developers support item 3 and hubs answer for 11."""
+    """The parameter `reading` may be repeated: under 3B developers are secondary for item 3, under 11B hubs primary."""
     text = client.get(f"/api/v1/matrix.csv?{PAI_OPEN}&reading=PO-3%3DB&reading=PO-11%3DB").text
-    changed = {row[0]: row[3:] for row in rows(text)}
+    changed = {row[0]: row[3:] for row in read_rows(text)}
     assert changed["PO-3"] == ["", "", P, "", "", S, "", "", ""]
     assert changed["PO-11"] == ["", "", P, P, S, P, "", "", ""]
 
@@ -135,14 +128,14 @@ def test_several_readings(client: FlaskClient) -> None:
     ],
 )
 def test_headers_of_tables(client: FlaskClient, table: str, header: str) -> None:
-    """The columns are those that the issue names."""
+    """The tables have their documented columns."""
     assert client.get(f"/api/v1/{table}.csv?{PAI_OPEN}").text.splitlines()[0] == header
 
 
 def test_actors_of_one_framework(client: FlaskClient) -> None:
-    """The actors of PAI's open checklist are nine, in value-chain order."""
+    """PAI's open checklist has nine actors, in value-chain order."""
     text = client.get("/api/v1/actors.csv?framework=pai-open").text
-    assert [row[:2] for row in rows(text)[1:]] == [
+    assert [row[:2] for row in read_rows(text)[1:]] == [
         ["pai-open", "compute_cloud"],
         ["pai-open", "data_provider"],
         ["pai-open", "model_provider"],
@@ -156,7 +149,7 @@ def test_actors_of_one_framework(client: FlaskClient) -> None:
 
 
 def test_findings_as_json(client: FlaskClient) -> None:
-    """The findings are ids, and the load counts the roles of each actor."""
+    """Findings are lists of ids, and the load counts the roles of each actor."""
     found = client.get(f"/api/v1/findings.json?{PAI_OPEN}").get_json()
     assert found["unowned"] == found["without_primary"] == []
     assert found["single_owner"] == ["PO-5", "PO-6", "PO-8", "PO-10"]
@@ -178,17 +171,17 @@ def test_findings_as_json(client: FlaskClient) -> None:
 def test_json_equals_csv(client: FlaskClient, path: str) -> None:
     """JSON and CSV hold the same rows."""
     records = client.get(f"/api/v1/{path.format('json')}").get_json()
-    header, *lines = rows(client.get(f"/api/v1/{path.format('csv')}").text)
+    header, *lines = read_rows(client.get(f"/api/v1/{path.format('csv')}").text)
     assert [{name: str(value) for name, value in record.items()} for record in records] == [
         dict(zip(header, line, strict=True)) for line in lines
     ]
 
 
 def test_workbook_equals_csv(client: FlaskClient) -> None:
-    """A workbook's first sheet holds what the CSV holds."""
+    """A workbook's first sheet equals the CSV."""
     body = client.get(f"/api/v1/ownerships.xlsx?{PAI_OPEN}").data
     sheet = openpyxl.load_workbook(io.BytesIO(body), read_only=False).worksheets[0]
-    assert [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)] == rows(
+    assert [[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)] == read_rows(
         client.get(f"/api/v1/ownerships.csv?{PAI_OPEN}").text
     )
 
@@ -199,7 +192,7 @@ def read_json_graph(body: bytes) -> nx.DiGraph:
 
 
 def read_gexf(body: bytes) -> nx.DiGraph:
-    """A graph from GEXF, without the ids that GEXF itself numbers edges with."""
+    """A graph from GEXF, without GEXF's own edge ids."""
     graph = nx.read_gexf(io.BytesIO(body))
     for _, _, edge in graph.edges(data=True):
         del edge["id"]
@@ -242,21 +235,21 @@ COMMANDS = [
 
 @pytest.mark.parametrize(("verb", "form", "options"), COMMANDS)
 def test_same_bytes_as_the_command_line(client: FlaskClient, verb: str, form: str, options: list[str]) -> None:
-    """The command line prints the very bytes that the link answers."""
+    """The command line prints the same bytes as the link."""
     printed = CliRunner().invoke(main, [verb, *options, "--format", form])
     query = "&".join(f"{name[2:]}={value}" for name, value in zip(options[::2], options[1::2], strict=True))
     assert printed.stdout_bytes == client.get(f"/api/v1/{verb}.{form}?{query}").data
 
 
 def test_same_bytes_under_another_reading(client: FlaskClient) -> None:
-    """A reading has one name at both doors."""
+    """The command line and the link name readings alike."""
     options = ["--framework", "pai-open", "--model-type", "advanced", "--release-type", "open", "--reading", "PO-3=B"]
     printed = CliRunner().invoke(main, ["ownerships", *options])
     assert printed.stdout_bytes == client.get(f"/api/v1/ownerships.csv?{PAI_OPEN}&reading=PO-3%3DB").data
 
 
 def test_one_framework_needs_no_name(draw: Draw, client_of: ClientOf) -> None:
-    """Where the data holds one framework that does not vary, neither framework nor context has to be named."""
+    """If there is only one framework and it ignores context, neither has to be named."""
     own = client_of(draw("provider -P-> filter; adapter -S-> filter; user"))
     assert own.get("/api/v1/matrix.csv").text == (
         "id,mitigation,stage,provider,adapter,user\r\nfilter,filter,,primary,secondary,\r\n"
@@ -271,7 +264,7 @@ def test_context_is_left_out_where_it_does_not_vary(client: FlaskClient) -> None
 
 
 def test_empty_parameters_are_not_given(client: FlaskClient) -> None:
-    """A parameter without a value is as if it were not there."""
+    """Empty parameters are ignored."""
     assert client.get(f"/api/v1/matrix.csv?{PAI_OPEN}&update=&level=&download=").text == MATRIX
 
 
@@ -283,22 +276,22 @@ def test_significant_update_changes_no_owner(client: FlaskClient) -> None:
 def test_formulas_are_neutralised(draw: Draw, client_of: ClientOf) -> None:
     """In CSV, text that a spreadsheet would run as a formula is prefixed with an apostrophe."""
     own = client_of(draw("=HYPERLINK(1) -P-> +SUM(1)"))
-    assert rows(own.get("/api/v1/matrix.csv").text)[1] == ["'+SUM(1)", "'+SUM(1)", "", P]
+    assert read_rows(own.get("/api/v1/matrix.csv").text)[1] == ["'+SUM(1)", "'+SUM(1)", "", P]
 
 
 def test_openapi_is_valid(client: FlaskClient) -> None:
-    """The description is valid OpenAPI."""
+    """The OpenAPI description is valid."""
     validate(client.get("/api/v1/openapi.json").get_json())
 
 
 def test_openapi_names_the_routes(client: FlaskClient) -> None:
-    """The description names the routes that exist, and no other."""
+    """The description lists exactly the existing routes."""
     described = client.get("/api/v1/openapi.json").get_json()["paths"]
     assert set(described) == {path.partition("?")[0] for path in ROUTES}
 
 
 def test_openapi_names_the_parameters(client: FlaskClient, chain: vc.ValueChain) -> None:
-    """Every parameter that the description names is accepted, with the values that it names."""
+    """Every described parameter is accepted with each of its described values."""
     described = client.get("/api/v1/openapi.json").get_json()["paths"]
     refused = []
     for path, operations in described.items():
@@ -321,7 +314,7 @@ def test_openapi_names_the_parameters(client: FlaskClient, chain: vc.ValueChain)
 
 
 def test_healthz(client: FlaskClient) -> None:
-    """The check of health says that the server answers, and keeps no copy."""
+    """The health check reports the server's status and is not cached."""
     response = client.get("/healthz")
     assert response.get_json()["status"] == "ok"
     assert response.get_json()["frameworks"] == 5
@@ -329,7 +322,7 @@ def test_healthz(client: FlaskClient) -> None:
 
 
 def test_no_answer_names_a_path_of_this_machine(client: FlaskClient, data_folder: Path) -> None:
-    """Nothing that is served, pages and errors included, says where on this machine the program is."""
+    """No response, not even a page or an error, reveals where the program is installed."""
     paths = [*ROUTES, "/", "/_dash-layout", "/_dash-dependencies", "/api/v1/matrix.csv", "/api/nothing", "/assets/none"]
     homes = [str(data_folder.parent).encode(), sys.base_prefix.encode()]
     assert [path for path in paths for home in homes if home in client.get(path).data] == []

@@ -1,18 +1,19 @@
-"""The comparison as links for programs: what they answer, refuse, and name in their files."""
+"""Comparisons over HTTP: answers, refusals and file names."""
 
-import csv
 import io
 
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from tests.web.api.conftest import get_rows
+
 OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 
 
 def rows(client: FlaskClient, query: str) -> list[list[str]]:
     """The rows of the CSV for a query, without their head."""
-    return list(csv.reader(io.StringIO(client.get(f"/api/v1/comparison.csv?{query}").text, newline="")))[1:]
+    return get_rows(client, f"comparison.csv?{query}")[1:]
 
 
 def test_two_readings(client: FlaskClient) -> None:
@@ -26,7 +27,7 @@ def test_two_readings(client: FlaskClient) -> None:
 
 
 def test_nothing_given_is_no_difference(client: FlaskClient) -> None:
-    """What the second side leaves open is as on the first, so that a question is equal to itself."""
+    """The second side defaults to the first, so a question without one has no differences."""
     assert rows(client, OPEN) == []
     assert rows(client, f"{OPEN}&with-framework=&with-reading=") == []
 
@@ -53,7 +54,7 @@ def test_two_frameworks_without_a_context(client: FlaskClient) -> None:
     ],
 )
 def test_refusals(client: FlaskClient, form: str, query: str, status: int, code: str, said: str) -> None:
-    """What cannot be answered is refused in every form, with the reason."""
+    """An unanswerable comparison is refused in every format, with the reason."""
     response = client.get(f"/api/v1/comparison.{form}?{query}")
     error = response.get_json()["error"]
     assert (response.status_code, error["code"]) == (status, code)
@@ -87,7 +88,7 @@ def test_workbook_says_whose_the_topics_are(client: FlaskClient) -> None:
 
 
 def test_picture_stands_alone(client: FlaskClient) -> None:
-    """The picture has its question, answer, context and both sources in it."""
+    """The picture contains its question, answer, context and both sources."""
     svg = client.get(f"/api/v1/comparison-picture.svg?{OPEN}&with-reading=PO-12%3DB").text
     for said in (
         "reading A and reading B",
@@ -101,7 +102,7 @@ def test_picture_stands_alone(client: FlaskClient) -> None:
 
 
 def test_picture_of_no_difference(client: FlaskClient) -> None:
-    """Where nothing differs the picture says so, as PNG too."""
+    """If nothing differs the picture says so, and so does the PNG."""
     svg = client.get("/api/v1/comparison-picture.svg?framework=uk-ai-cyber").text
     assert "Both have the same 13 principles, with the same assignments." in svg
     png = client.get("/api/v1/comparison-picture.png?framework=uk-ai-cyber")

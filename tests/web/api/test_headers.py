@@ -1,18 +1,16 @@
-"""What the HTTP interface says beside its answers: whether anything changed, how it is packed, how it is saved."""
+"""Headers of the HTTP interface: caching, compression, file names and security."""
 
 import gzip
 import os
 import re
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
-
-ClientOf = Callable[[vc.ValueChain], FlaskClient]
+from tests.conftest import ClientOf
 
 PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 MATRIX = f"/api/v1/matrix.csv?{PAI_OPEN}"
@@ -28,7 +26,7 @@ CACHED = [
 
 @pytest.mark.parametrize("path", CACHED)
 def test_repeated_read_by_tag(client: FlaskClient, path: str) -> None:
-    """Whoever shows the ETag of an answer gets 304 and no body."""
+    """A request with the current ETag gets 304 and no body."""
     tag = client.get(path).headers["ETag"]
     again = client.get(path, headers={"If-None-Match": tag})
     assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
@@ -36,7 +34,7 @@ def test_repeated_read_by_tag(client: FlaskClient, path: str) -> None:
 
 @pytest.mark.parametrize("path", [path for path in CACHED if ".xlsx" not in path])
 def test_repeated_read_by_date(client: FlaskClient, path: str) -> None:
-    """Whoever shows the date of an answer gets 304 and no body."""
+    """A request with the current date gets 304 and no body."""
     date = client.get(path).headers["Last-Modified"]
     again = client.get(path, headers={"If-Modified-Since": date})
     assert (again.status_code, again.data) == (304, b"")
@@ -44,14 +42,14 @@ def test_repeated_read_by_date(client: FlaskClient, path: str) -> None:
 
 @pytest.mark.parametrize("coding", ["br", "gzip"])
 def test_repeated_read_of_a_packed_answer(client: FlaskClient, coding: str) -> None:
-    """A packed answer has a tag of its own, which gets 304 as well."""
+    """A compressed response has its own ETag, which gets 304 too."""
     tag = client.get(MATRIX, headers={"Accept-Encoding": coding}).headers["ETag"]
     again = client.get(MATRIX, headers={"Accept-Encoding": coding, "If-None-Match": tag})
     assert (again.status_code, again.headers["ETag"]) == (304, tag)
 
 
 def test_repeated_read_builds_nothing(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An answer that whoever asks holds already, packed or not, is not worked out again."""
+    """A response that the client already has, compressed or not, is not computed again."""
     tags = [client.get(MATRIX, headers={"Accept-Encoding": c}).headers["ETag"] for c in ("", "gzip")]
     monkeypatch.setattr("valuechain.web.api.endpoints.shown_answer", None)
     assert [client.get(MATRIX, headers={"If-None-Match": tag}).status_code for tag in tags] == [304, 304]
@@ -67,22 +65,22 @@ def test_repeated_read_builds_nothing(client: FlaskClient, monkeypatch: pytest.M
     ],
 )
 def test_read_with_an_old_tag_or_date(client: FlaskClient, headers: dict[str, str]) -> None:
-    """Another tag, an older date or something that is neither gets the answer."""
+    """Another ETag, an older date or nonsense gets the full response."""
     assert client.get(MATRIX, headers=headers).status_code == 200
 
 
 def test_tag_of_a_refusal(client: FlaskClient) -> None:
-    """A question that cannot be answered is refused whatever the asker claims to hold."""
+    """An unanswerable question is refused whatever ETag the client sends."""
     assert client.get("/api/v1/matrix.csv?framework=none", headers={"If-None-Match": "*"}).status_code == 400
 
 
 def test_tags_differ_by_question(client: FlaskClient) -> None:
-    """Two questions never share a tag."""
+    """Different questions have different ETags."""
     assert len({client.get(path).headers["ETag"] for path in CACHED}) == len(CACHED)
 
 
 def test_data_that_changes(tmp_path: Path, data_folder: Path, client_of: ClientOf) -> None:
-    """When a file changes, its old tag and date get the new answer, which has a new tag and date."""
+    """When the data changes, an old ETag or date gets the new response, with a new ETag and date."""
     folder = shutil.copytree(data_folder, tmp_path / "data")
     for file in folder.iterdir():
         os.utime(file, (1_700_000_000, 1_700_000_000))
@@ -102,7 +100,7 @@ def test_data_that_changes(tmp_path: Path, data_folder: Path, client_of: ClientO
 
 
 def test_tag_stays_while_nothing_changes(chain: vc.ValueChain, client: FlaskClient, client_of: ClientOf) -> None:
-    """Another server over the same data gives the same tags."""
+    """Two servers over the same data give the same ETags."""
     assert client_of(chain).get(MATRIX).headers["ETag"] == client.get(MATRIX).headers["ETag"]
 
 
@@ -118,7 +116,7 @@ def test_head(client: FlaskClient, path: str) -> None:
 
 @pytest.mark.parametrize("path", [*CACHED, "/"])
 def test_answers_are_packed(client: FlaskClient, path: str) -> None:
-    """Text is packed with Brotli where that is understood; a workbook is packed already."""
+    """Text is compressed with Brotli if the client accepts it; workbooks are not compressed again."""
     response = client.get(path, headers={"Accept-Encoding": "gzip, br"})
     assert response.headers.get("Content-Encoding") == (None if ".xlsx" in path else "br")
     assert "Accept-Encoding" in response.headers["Vary"]
@@ -126,21 +124,21 @@ def test_answers_are_packed(client: FlaskClient, path: str) -> None:
 
 @pytest.mark.parametrize("form", ["graphml", "gexf", "json"])
 def test_packed_answer_is_the_answer(client: FlaskClient, form: str) -> None:
-    """What is packed with gzip unpacks to the plain answer."""
+    """A gzipped response unpacks to the plain one."""
     path = f"/api/v1/graph.{form}?{PAI_OPEN}"
     packed = client.get(path, headers={"Accept-Encoding": "gzip"})
     assert gzip.decompress(packed.data) == client.get(path).data
 
 
 def test_download_is_saved_under_a_name(client: FlaskClient) -> None:
-    """With download=yes the answer is a file whose name says what it is, of what, and of which day."""
+    """With download=yes the response is a file named after its content, question and date."""
     disposition = client.get(f"{MATRIX}&download=yes").headers["Content-Disposition"]
     name = r'attachment; filename="valuechain-matrix-pai-open-advanced-open-\d{4}-\d\d-\d\d\.csv"'
     assert re.fullmatch(name, disposition)
 
 
 def test_download_is_named_after_its_reading(client: FlaskClient) -> None:
-    """The name of a file that follows another reading than the shown one says which."""
+    """The file name includes a reading other than the default."""
     disposition = client.get(f"{MATRIX}&reading=PO-3%3DB&download=yes").headers["Content-Disposition"]
     name = r'attachment; filename="valuechain-matrix-pai-open-advanced-open-PO-3-B-\d{4}-\d\d-\d\d\.csv"'
     assert re.fullmatch(name, disposition)
@@ -148,7 +146,7 @@ def test_download_is_named_after_its_reading(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("name", ["matrix.csv", "ownerships.csv", "findings.csv"])
 def test_saved_csv_begins_with_a_mark(client: FlaskClient, name: str) -> None:
-    """A downloaded CSV starts with a UTF-8 byte order mark for Excel, and is otherwise the link's answer."""
+    """A downloaded CSV starts with a UTF-8 byte order mark for Excel, and otherwise equals the link's response."""
     plain = client.get(f"/api/v1/{name}?{PAI_OPEN}").data
     assert client.get(f"/api/v1/{name}?{PAI_OPEN}&download=yes").data == b"\xef\xbb\xbf" + plain
     assert not plain.startswith(b"\xef\xbb\xbf")
@@ -156,13 +154,13 @@ def test_saved_csv_begins_with_a_mark(client: FlaskClient, name: str) -> None:
 
 @pytest.mark.parametrize("query", [PAI_OPEN, f"{PAI_OPEN}&download=no"])
 def test_link_is_not_saved(client: FlaskClient, query: str) -> None:
-    """Without download=yes the answer is not an attachment."""
+    """Without download=yes the response is not an attachment."""
     assert "Content-Disposition" not in client.get(f"/api/v1/matrix.csv?{query}").headers
 
 
 @pytest.mark.parametrize("name", ["matrix.json", "matrix.xlsx", "graph.graphml"])
 def test_other_files_have_no_mark(client: FlaskClient, name: str) -> None:
-    """The mark is for CSV alone."""
+    """Only CSV files have a byte order mark."""
     answer = client.get(f"/api/v1/{name}?{PAI_OPEN}&download=yes")
     assert not answer.data.startswith(b"\xef\xbb\xbf")
     assert answer.headers["Content-Disposition"].endswith(f'.{name.split(".")[1]}"')
@@ -170,13 +168,13 @@ def test_other_files_have_no_mark(client: FlaskClient, name: str) -> None:
 
 @pytest.mark.parametrize("path", [MATRIX, "/api/none", "/healthz", "/", "/_dash-layout"])
 def test_every_answer_keeps_its_type(client: FlaskClient, path: str) -> None:
-    """No browser may guess a type, and no other site learns which page was read."""
+    """Browsers may not sniff types, and other sites get no referrer."""
     headers = client.get(path).headers
     assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "same-origin")
 
 
 def test_page_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
-    """The page's policy lets scripts come from this server alone, and nobody frame it."""
+    """The page's policy allows scripts from this server only, and no framing."""
     policy = dict(rule.split(" ", 1) for rule in client.get("/").headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'self'"
     assert policy["object-src"] == "'none'"
@@ -184,7 +182,7 @@ def test_page_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
 
 
 def test_other_sites_cannot_read_the_answers(client: FlaskClient) -> None:
-    """A page of another site gets no leave to read what a server on this machine answers."""
+    """No CORS headers let another site's page read the responses."""
     headers = client.get(MATRIX, headers={"Origin": "https://example.org"}).headers
     assert [name for name, _ in headers if name.startswith("Access-Control")] == []
 

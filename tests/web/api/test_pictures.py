@@ -1,4 +1,4 @@
-"""Pictures and briefings over HTTP: what each link gives, refuses, and lets caches keep."""
+"""Pictures and briefings over HTTP: contents, refusals and caching."""
 
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
@@ -11,7 +11,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 class Tomorrow(datetime):
-    """A clock that has gone on to another day."""
+    """A clock that shows another day."""
 
     @classmethod
     def now(cls, tz: object = None) -> "Tomorrow":
@@ -21,7 +21,7 @@ class Tomorrow(datetime):
 
 @pytest.mark.parametrize("name", ["matrix", "map"])
 def test_picture_is_what_is_asked(client: FlaskClient, name: str) -> None:
-    """A picture has the mitigations that the filters keep, here the two of a stage."""
+    """A picture shows only the filtered mitigations, here the two of one stage."""
     svg = ET.fromstring(client.get(f"/api/v1/{name}.svg?{PAI_OPEN}&stage=Detect").text)  # noqa: S314 # our own
     said = " ".join(text.text or "" for text in svg.iter(f"{SVG}text"))
     assert "Monitor misuse" in said
@@ -30,12 +30,12 @@ def test_picture_is_what_is_asked(client: FlaskClient, name: str) -> None:
 
 @pytest.mark.parametrize("path", ["matrix.png", "map.png"])
 def test_png_is_png(client: FlaskClient, path: str) -> None:
-    """A PNG begins as PNG files do."""
+    """A PNG starts with the PNG signature."""
     assert client.get(f"/api/v1/{path}?{PAI_OPEN}").data[:8] == b"\x89PNG\r\n\x1a\n"
 
 
 def test_map_with_focus(client: FlaskClient) -> None:
-    """The map dims what does not belong to what is in focus."""
+    """The map dims everything unrelated to the focus."""
     assert "dimmed" in client.get(f"/api/v1/map.svg?{PAI_OPEN}&focus=mitigation:PO-5").text
     assert 'dimmed"' not in client.get(f"/api/v1/map.svg?{PAI_OPEN}").text
 
@@ -57,7 +57,7 @@ def test_refusals(client: FlaskClient, asked: str, said: str) -> None:
 
 @pytest.mark.parametrize("path", ["matrix.svg", "map.png", "briefing.html", "briefing.docx"])
 def test_excluded_cell(client: FlaskClient, path: str) -> None:
-    """Where there is no list, pictures and briefings are not found, and the answer says why."""
+    """In an excluded cell pictures and briefings get 404 with the reason."""
     response = client.get(f"/api/v1/{path}?framework=pai-open&model-type=frontier&release-type=open")
     assert (response.status_code, response.get_json()["error"]["cell"]) == (404, "excluded")
 
@@ -74,7 +74,7 @@ def test_tag_changes_with_the_day(client: FlaskClient, monkeypatch: pytest.Monke
 
 
 def test_tag_of_rows_does_not(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows say no date, so that their ETag is the same on every day."""
+    """Tables have no date, so their ETag is the same every day."""
     path = f"/api/v1/matrix.csv?{PAI_OPEN}"
     tag = client.get(path).headers["ETag"]
     monkeypatch.setattr("valuechain.web.api.blueprint.datetime", Tomorrow)
@@ -83,7 +83,7 @@ def test_tag_of_rows_does_not(client: FlaskClient, monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("form", ["html", "docx"])
 def test_saved_under_a_telling_name(client: FlaskClient, form: str) -> None:
-    """A saved briefing is named after framework, context and day."""
+    """A saved briefing is named after its framework, context and date."""
     response = client.get(f"/api/v1/briefing.{form}?{PAI_OPEN}&download=yes")
     day = datetime.now(UTC).date().isoformat()
     assert response.headers["Content-Disposition"] == (
@@ -92,6 +92,6 @@ def test_saved_under_a_telling_name(client: FlaskClient, form: str) -> None:
 
 
 def test_briefing_may_load_nothing(client: FlaskClient) -> None:
-    """A briefing is served with a policy that lets it load nothing at all."""
+    """A briefing's policy lets it load nothing."""
     policy = client.get(f"/api/v1/briefing.html?{PAI_OPEN}").headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'unsafe-inline';")

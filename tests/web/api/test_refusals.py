@@ -1,22 +1,18 @@
 """What the HTTP interface refuses: each refusal is JSON with a code, a message and the right status."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-import valuechain as vc
-
-Draw = Callable[[str], vc.ValueChain]
-ClientOf = Callable[[vc.ValueChain], FlaskClient]
+from tests.conftest import ClientOf, Draw
 
 PAI_OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 FRAMEWORKS = "pai-open, pai-2023, cosai, uk-ai-cyber, eu-ai-act"
 
 
 def refusal(client: FlaskClient, path: str, status: int) -> dict[str, Any]:
-    """The error of an answer with that status, which has to be JSON and nothing but an error."""
+    """The error object of a JSON response with that status."""
     response = client.get(path)
     assert (response.status_code, response.mimetype) == (status, "application/json")
     (error,) = response.get_json().values()
@@ -56,7 +52,7 @@ def test_questions_that_cannot_be_read(client: FlaskClient, query: str, message:
 
 @pytest.mark.parametrize("name", ["matrix.json", "matrix.xlsx", "ownerships.csv", "findings.json", "graph.graphml"])
 def test_every_answer_refuses_alike(client: FlaskClient, name: str) -> None:
-    """A framework that does not exist is refused by every link that takes one."""
+    """Every link refuses an unknown framework."""
     assert refusal(client, f"/api/v1/{name}?framework=none", 400)["code"] == "question"
 
 
@@ -69,7 +65,7 @@ def test_every_answer_refuses_alike(client: FlaskClient, name: str) -> None:
     ],
 )
 def test_parameters_that_would_be_ignored(client: FlaskClient, name: str, message: str) -> None:
-    """A parameter that a link does not know is refused rather than ignored."""
+    """Unknown parameters are refused rather than ignored."""
     assert refusal(client, f"/api/v1/{name}", 400) == {"code": "unknown-parameter", "message": message}
 
 
@@ -93,7 +89,7 @@ def test_unsourced_cell(client: FlaskClient) -> None:
     "path", ["/api", "/api/", "/api/v1", "/api/v1/", "/api/v2/matrix.csv", "/api/v1/matrix", "/api/v1/matrix.csv/"]
 )
 def test_unknown_paths(client: FlaskClient, path: str) -> None:
-    """An unknown path under /api gets 404 in JSON and says where the paths are described."""
+    """An unknown path under /api gets 404 in JSON, with the link to the description."""
     error = refusal(client, path, 404)
     assert (error["code"], "/api/v1/openapi.json" in error["message"]) == ("not-found", True)
 
@@ -101,14 +97,14 @@ def test_unknown_paths(client: FlaskClient, path: str) -> None:
 @pytest.mark.parametrize("path", [f"/api/v1/matrix.csv?{PAI_OPEN}", "/api/v1/openapi.json", "/api/none", "/healthz"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_nothing_can_be_changed(client: FlaskClient, method: str, path: str) -> None:
-    """Every method that would change something gets 405 in JSON, with the methods that are allowed."""
+    """Methods that would change something get 405 in JSON, with the allowed methods."""
     response = client.open(path, method=method)
     assert (response.status_code, response.get_json()["error"]["code"]) == (405, "method-not-allowed")
     assert response.headers["Allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_page_keeps_its_own_refusal(client: FlaskClient) -> None:
-    """A page that is posted to is refused as pages are, in HTML."""
+    """A POST to a page is refused in HTML."""
     response = client.post("/")
     assert (response.status_code, response.mimetype) == (405, "text/html")
 
@@ -122,12 +118,12 @@ def test_absurdly_long_questions(client: FlaskClient, length: int, status: int) 
 
 
 def test_question_of_many_ampersands(client: FlaskClient) -> None:
-    """Empty pairs in a query string are nothing."""
+    """Empty pairs in a query string are ignored."""
     assert client.get(f"/api/v1/matrix.csv?{'&' * 5_000}{PAI_OPEN}").status_code == 200
 
 
 def test_own_framework_without_readings(draw: Draw, client_of: ClientOf) -> None:
-    """A user's own data that has no readings says so when one is asked for."""
+    """A request for a reading of data without readings is refused with the reason."""
     own = client_of(draw("provider -P-> filter"))
     assert refusal(own, "/api/v1/matrix.csv?reading=filter=B", 400)["message"] == (
         'No mitigation here can be read in two ways, so "filter" has no reading "B".'

@@ -1,17 +1,16 @@
-"""The links that search."""
-
-import csv
-import io
+"""Search over HTTP."""
 
 import pytest
 from flask.testing import FlaskClient
+
+from tests.web.api.conftest import get_rows
 
 HEAD = ["kind", "framework", "framework_name", "id", "name", "label", "matched", "score", "closeness", "applies"]
 
 
 def found(client: FlaskClient, query: str) -> list[list[str]]:
-    """The rows that a query answers, their head first."""
-    return list(csv.reader(io.StringIO(client.get(f"/api/v1/search.csv?{query}").text, newline="")))
+    """The rows for a query, header first."""
+    return get_rows(client, f"search.csv?{query}")
 
 
 def test_what_is_found(client: FlaskClient) -> None:
@@ -27,7 +26,7 @@ def test_what_is_found(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("query", ["", "q=", "q=zzzz", "q=%3F"])
 def test_nothing(client: FlaskClient, query: str) -> None:
-    """Nothing asked and nothing found are an empty table."""
+    """An empty query, or one without hits, gets an empty table."""
     assert found(client, query) == [HEAD]
     assert client.get(f"/api/v1/search.json?{query}").get_json() == []
 
@@ -44,7 +43,7 @@ def test_limit(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("limit", ["0", "-1", "x", "1.5", "٣", "9" * 30])
 def test_limits_that_are_none(client: FlaskClient, limit: str) -> None:
-    """A limit that is no such number is refused in plain words."""
+    """An invalid limit is refused in plain words."""
     response = client.get("/api/v1/search.csv", query_string={"q": "security", "limit": limit})
     assert response.status_code == 400
     assert "a whole number from 1 to 999999" in response.get_json()["error"]["message"]

@@ -1,4 +1,4 @@
-"""The page in a browser: the question and its answers, the address bar, and what can be taken away.
+"""The page Explore in a browser: the question, the answer, the address bar and downloads.
 
 Each of these tests fails also where the page logs an error or a warning, where a request fails, and where anything is
 asked of another host (`window` of the conftest).
@@ -6,15 +6,14 @@ asked of another host (`window` of the conftest).
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+from tests.web.conftest import Window, page_width
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
+pytestmark = pytest.mark.browser
+
 
 PAI_OPEN = "/?framework=pai-open&model-type=advanced&release-type=open"
 FIRST_QUESTION = (
@@ -24,18 +23,18 @@ FIRST_QUESTION = (
 
 
 def choose(page: Page, pick: str, key: str) -> None:
-    """Opens the panel of a part of the question and chooses there."""
+    """Opens a panel of the question and makes a choice in it."""
     page.click(f'[data-key="pick:{pick}"]')
     page.click(f'[data-key="{key}"]')
 
 
 def follow(page: Page, key: str) -> None:
-    """Follows the link of that key."""
+    """Clicks the link with that key."""
     page.click(f'[data-key="{key}"]')
 
 
 def hold(page: Page) -> list[Route]:
-    """Keeps the answers of the server back from now on; returns what is asked of it."""
+    """Holds back the server's responses from now on; returns the list of held requests."""
     held: list[Route] = []
 
     def keep(route: Route) -> None:
@@ -46,7 +45,7 @@ def hold(page: Page) -> list[Route]:
 
 
 def wait_for_held(page: Page, held: list[Route], number: int) -> None:
-    """Waits until so many questions are kept back: the browser tells of a request before it is routed."""
+    """Waits for that many held requests: the browser reports a request before it routes it."""
     for _ in range(500):
         if len(held) >= number:
             return
@@ -60,7 +59,7 @@ def is_open(page: Page) -> bool:
 
 
 def marks(page: Page, row: str) -> list[str]:
-    """The letters in the cells of a row of the matrix."""
+    """The letters in a row of the matrix."""
     cells = page.locator(".matrix tr", has=page.get_by_role("link", name=row, exact=True)).locator("td:not(.total)")
     return [text[:1] for text in cells.all_text_contents()]
 
@@ -84,7 +83,7 @@ def test_first_page(window: Window) -> None:
 
 
 def test_choosing_a_cell(window: Window) -> None:
-    """The grid has 3 x 4 cells; choosing one changes address, table and title, closes the grid and keeps the place."""
+    """Choosing one of the 3 x 4 cells updates address, table and title, closes the grid and keeps the focus."""
     page = window.show("/?framework=eu-ai-act")
     page.click('[data-key="pick:release-type"]')
     assert page.locator("#panel-cells .grid tbody tr").count() == 3
@@ -98,7 +97,7 @@ def test_choosing_a_cell(window: Window) -> None:
 
 
 def test_another_question_keeps_the_elements(window: Window) -> None:
-    """The picker and the link to an actor are the same elements after a change of question."""
+    """A change of question keeps the elements of the picker and of the links to actors."""
     page = window.show("/?framework=eu-ai-act&model-type=advanced&release-type=closed")
     kept = [page.query_selector(f'[data-key="{key}"]') for key in ("pick:release-type", "actor:deployer")]
     choose(page, "release-type", "cell:frontier/closed")
@@ -107,7 +106,7 @@ def test_another_question_keeps_the_elements(window: Window) -> None:
 
 
 def test_choosing_the_present_cell(window: Window) -> None:
-    """Choosing the cell that is shown closes the grid and changes nothing."""
+    """Choosing the current cell closes the grid and changes nothing else."""
     page = window.show(PAI_OPEN)
     choose(page, "model-type", "cell:advanced/open")
     assert not is_open(page)
@@ -116,7 +115,7 @@ def test_choosing_the_present_cell(window: Window) -> None:
 
 
 def test_choosing_a_source(window: Window) -> None:
-    """The list of sources changes the framework and nothing else."""
+    """Choosing a source changes the framework and nothing else."""
     page = window.show("/?model-type=frontier&release-type=restricted")
     page.click('[data-key="pick:framework"]')
     assert page.locator("#panel-frameworks .choice:visible").count() == 5
@@ -128,7 +127,7 @@ def test_choosing_a_source(window: Window) -> None:
 
 
 def test_significant_update(window: Window) -> None:
-    """The question beside the grid says what a significant update changes, and keeps the answer in the address."""
+    """The significant-update option explains its effect and is kept in the address."""
     page = window.show(PAI_OPEN)
     choose(page, "model-type", "update:yes")
     expect(page.locator(".summary")).to_contain_text("Significant update: It asks for governance to be renewed")
@@ -139,7 +138,7 @@ def test_significant_update(window: Window) -> None:
 
 
 def test_matrix_and_map(window: Window) -> None:
-    """The map replaces the matrix, with an equivalent table below it, and back."""
+    """The view switches between matrix and map, which has an equivalent table below it."""
     page = window.show(PAI_OPEN)
     follow(page, "view:Map")
     expect(page.locator(".picture .node")).to_have_count(9 + 15)
@@ -152,7 +151,7 @@ def test_matrix_and_map(window: Window) -> None:
 
 
 def test_reading_in_a_card(window: Window) -> None:
-    """Taking reading B of item 12 changes table, totals and address, and a reload shows the same."""
+    """Choosing reading B of item 12 updates table, totals and address, and survives a reload."""
     page = window.open(PAI_OPEN)
     follow(page, "mitigation:PO-12")
     expect(page.get_by_role("heading", name="Open incident reporting channels")).to_be_focused()
@@ -168,7 +167,7 @@ def test_reading_in_a_card(window: Window) -> None:
 
 
 def test_taking_a_reading_back(window: Window) -> None:
-    """The chip below the question takes the reading back."""
+    """The chip below the question resets the reading."""
     page = window.show(f"{PAI_OPEN}&reading=PO-12%3DB")
     taken = page.locator("[data-key='taken:1']")
     taken.click()
@@ -201,7 +200,7 @@ def test_card_on_the_map(window: Window) -> None:
 
 
 def test_back_and_forward(window: Window) -> None:
-    """Back and Forward walk through every step, whatever was changed in it."""
+    """Back and Forward step through every kind of change."""
     page = window.open(PAI_OPEN)
     steps: list[tuple[str, str]] = []
 
@@ -232,7 +231,7 @@ def test_back_and_forward(window: Window) -> None:
 
 
 def test_many_clicks_at_once(window: Window) -> None:
-    """When answers come in another order than they were asked for, the page shows what the address asks."""
+    """If responses arrive out of order, the page shows the one for its address."""
     page = window.open(PAI_OPEN)
     held = hold(page)
     for key in ("view:Map", "mitigation:PO-5"):
@@ -248,7 +247,7 @@ def test_many_clicks_at_once(window: Window) -> None:
 
 
 def test_answer_on_its_way(window: Window) -> None:
-    """The page shows that it is loading until the first answer, and the layout does not shift."""
+    """The page shows that it is loading, and the layout does not shift when the first response arrives."""
     page = window.open(PAI_OPEN)
     held = hold(page)
     with page.expect_request("**/_dash-update-component*"):
@@ -268,14 +267,11 @@ def test_answer_on_its_way(window: Window) -> None:
 
 
 def test_server_that_is_gone(window: Window) -> None:
-    """When the server no longer answers, the page says so instead of staying as it was."""
-    with window.profiles.browser.new_context() as unheard:  # its complaints are the point here
-        page = unheard.new_page()
-        page.goto(window.site)
-        page.wait_for_selector(".matrix")
-        page.route("**/_dash-update-component*", lambda route: route.abort())
-        follow(page, "view:Map")
-        expect(page.get_by_role("alert")).to_contain_text("The server is not responding.")
+    """If the server stops responding, the page says so."""
+    page = window.open_unwatched()
+    page.route("**/_dash-update-component*", lambda route: route.abort())
+    follow(page, "view:Map")
+    expect(page.get_by_role("alert")).to_contain_text("The server is not responding.")
 
 
 @pytest.mark.parametrize(
@@ -283,7 +279,7 @@ def test_server_that_is_gone(window: Window) -> None:
     [("Matrix as CSV", "matrix.csv"), ("Assignments as CSV", "ownerships.csv"), ("Graph as GraphML", "graph.graphml")],
 )
 def test_download(window: Window, label: str, path: str) -> None:
-    """A download equals the HTTP interface's answer to the same question, reading included."""
+    """A download equals the HTTP interface's response to the same question, readings included."""
     page = window.show(f"{PAI_OPEN}&reading=PO-12%3DB&view=map")
     page.click('[data-key="pick:downloads"]')
     with page.expect_download() as started:
@@ -298,7 +294,7 @@ def test_download(window: Window, label: str, path: str) -> None:
 
 
 def test_a_large_file_says_that_it_is_on_its_way(window: Window) -> None:
-    """While a large file is made its link says so; then the file is saved under the name that the server gives."""
+    """The link of a slow download shows progress; the file is saved under the server's name for it."""
     page = window.show(PAI_OPEN)
     page.click('[data-key="pick:downloads"]')
     link = page.get_by_role("link", name="Matrix as CSV")
@@ -317,7 +313,7 @@ def test_a_large_file_says_that_it_is_on_its_way(window: Window) -> None:
 
 
 def test_doubts_are_unfolded_on_paper(window: Window) -> None:
-    """The doubts about the text are unfolded while the page is printed, and folded again afterwards."""
+    """Doubts about the text are unfolded for printing and folded again afterwards."""
     page = window.show(PAI_OPEN)
     fold = page.locator('details[data-key="doubts"]')
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -327,7 +323,7 @@ def test_doubts_are_unfolded_on_paper(window: Window) -> None:
 
 
 def test_excluded_cell(window: Window) -> None:
-    """An excluded cell shows why instead of a table, offers no file, and its neighbour leads to an answer."""
+    """An excluded cell gives its reason instead of a table, offers no download and links to a neighbour."""
     page = window.show(PAI_OPEN)
     choose(page, "model-type", "cell:frontier/open")
     expect(page.locator("h2").first).to_have_text("⊘ The source deliberately leaves this combination out")
@@ -342,7 +338,7 @@ def test_excluded_cell(window: Window) -> None:
 
 
 def test_unsourced_cell(window: Window) -> None:
-    """An unsourced cell says that we lack the source, and another source covers it."""
+    """An unsourced cell says that we lack the source, and links to another that covers it."""
     page = window.show("/?framework=pai-open&model-type=frontier&release-type=closed")
     expect(page.locator("h2").first).to_have_text("? We do not have this part of the source")
     page.get_by_role("link", name="CoSAI Risk Map").click()
@@ -362,7 +358,7 @@ def test_bad_link(window: Window) -> None:
 
 
 def test_copied_link_opens_the_same_view(window: Window) -> None:
-    """The copied link is the address, the button says so for a while, and the link shows the same elsewhere."""
+    """The button copies the address, confirms it, and the link opens the same view."""
     page = window.open(f"{PAI_OPEN}&view=map&focus=mitigation%3APO-3")
     page.get_by_role("button", name="Copy link").click()
     expect(page.locator("[data-copy=link]")).to_have_text("Copied")
@@ -375,7 +371,7 @@ def test_copied_link_opens_the_same_view(window: Window) -> None:
 
 
 def test_link_where_copying_is_forbidden(window: Window) -> None:
-    """Where a browser forbids copying, the page shows the link to copy by hand."""
+    """If the browser forbids copying, the page shows the link to copy by hand."""
     page = window.open(PAI_OPEN)
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     shown: list[str] = []
@@ -385,7 +381,7 @@ def test_link_where_copying_is_forbidden(window: Window) -> None:
 
 
 def test_what_stands_out(window: Window) -> None:
-    """A count of the summary leads to its section on the page Findings, and Back leads to the answer again."""
+    """A count in the summary links to its section on the page Findings, and Back returns."""
     page = window.open(PAI_OPEN)
     page.locator(".summary").get_by_role("link", name="3 passages").click()
     expect(page.locator("#ambiguous")).to_be_focused()
@@ -395,7 +391,7 @@ def test_what_stands_out(window: Window) -> None:
 
 
 def test_new_tab(window: Window) -> None:
-    """A link of the page opened in a new tab shows the same as followed."""
+    """A link opened in a new tab shows the same page."""
     page = window.open(PAI_OPEN)
     href = page.get_attribute('[data-key="actor:model_adapter"]', "href")
     with page.context.expect_page() as opened:
@@ -406,7 +402,7 @@ def test_new_tab(window: Window) -> None:
 
 
 def test_switching_the_theme(window: Window) -> None:
-    """The switch turns light into dark, a reload keeps it, and switching back follows the device again."""
+    """The theme switch survives a reload, and switching back follows the device again."""
     page = window.open("/", color_scheme="light")
     ground = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(ground)
@@ -422,7 +418,7 @@ def test_switching_the_theme(window: Window) -> None:
 
 
 def test_long_tables_keep_their_head(window: Window) -> None:
-    """In a long table the actors stay in sight at its end."""
+    """A long table keeps its header in sight down to the last row."""
     page = window.show("/?framework=uk-ai-cyber&level=all")
     page.evaluate("document.querySelector('.long').scrollTo(0, 1e6)")
     page.evaluate("document.querySelector('.long').scrollIntoView({ block: 'nearest' })")
@@ -431,7 +427,7 @@ def test_long_tables_keep_their_head(window: Window) -> None:
 
 
 def test_map_keeps_its_scroll(window: Window) -> None:
-    """On a narrow screen the map stays where it was scrolled to when a node is selected."""
+    """On a narrow screen the map keeps its scroll position when a node is selected."""
     page = window.show(f"{PAI_OPEN}&view=map", width=600)
     follow(page, "actor:user")
     expect(page.locator(".card h2")).to_have_text("Users")
@@ -439,7 +435,7 @@ def test_map_keeps_its_scroll(window: Window) -> None:
 
 
 def test_paper(window: Window) -> None:
-    """On paper even the dark theme is black on white, without switches, and roles need no ink on their ground."""
+    """On paper even the dark theme is black on white, without controls, and roles have no background."""
     page = window.open(f"{PAI_OPEN}&focus=mitigation%3APO-12", color_scheme="dark")
     page.emulate_media(media="print")
     style = "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]"
@@ -452,14 +448,14 @@ def test_paper(window: Window) -> None:
 
 @pytest.mark.parametrize("href", [PAI_OPEN, f"{PAI_OPEN}&view=map", "/?framework=eu-ai-act", "/?framework=cosai"])
 def test_paper_is_wide_enough(window: Window, href: str) -> None:
-    """Nothing is wider than a sheet of A4 laid across, less its margins: 273 mm at 96 dots to the inch."""
+    """The printed page fits landscape A4 less its margins: 273 mm at 96 dpi."""
     page = window.open(href, width=1031)
     page.emulate_media(media="print")
-    assert page.evaluate("document.documentElement.scrollWidth") == 1031
+    assert page_width(page) == 1031
 
 
 def test_back_to_where_one_was(window: Window) -> None:
-    """Back from a mitigation's page leads to the row that was left, scrolled to where it was, with the focus on it."""
+    """Back from a mitigation's page restores scroll position and focus."""
     page = window.open(PAI_OPEN, height=500)
     row = page.get_by_role("rowheader").get_by_role("link", name="Report transparently", exact=True)
     row.scroll_into_view_if_needed()

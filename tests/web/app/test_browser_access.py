@@ -1,4 +1,4 @@
-"""The page for everybody: by keyboard alone, on a phone, enlarged, in forced colours, and as axe sees it."""
+"""Accessibility of the page Explore: axe, keyboard, phones, zoom and forced colours."""
 
 import itertools
 from collections.abc import Callable
@@ -7,19 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import valuechain as vc
+from tests.web.conftest import Window, page_width, violations
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.views.map.picture import show_map
 from valuechain.views.page.state import View, ViewState
 from valuechain.views.page.style import style_pages
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
 Node = dict[str, Any]
 """A node of the browser's accessibility tree."""
 
@@ -47,7 +45,7 @@ FRAMEWORKS = [
 def show(window: Window, state: str, **options: object) -> Page:
     """A page in one of the states."""
     href, panel = STATES[state]
-    page: Page = window.show(href, **options)
+    page = window.show(href, **options)
     if panel:
         page.click(f'[data-key="{panel}"]')
     return page
@@ -62,11 +60,9 @@ def show(window: Window, state: str, **options: object) -> Page:
     ],
 )
 def test_axe_finds_nothing(window: Window, scheme: str, width: int, state: str) -> None:
-    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, as far as axe can tell."""
+    """Axe finds no violation of WCAG 2.2 AA or of best practice."""
     page = show(window, state, width=width, color_scheme=scheme)
-    rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
-    found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+    assert violations(page) == []
 
 
 FOCUS = """() => {
@@ -89,7 +85,7 @@ FOCUS = """() => {
 
 
 def stop(page: Page) -> str:
-    """What has the focus, by key; the focus has to be there, in sight, on top and ringed."""
+    """The key of the focused element, which has to be visible, on top and ringed."""
     focus = page.evaluate(FOCUS)
     assert (focus["isLost"], focus["isRinged"], focus["isInSight"], focus["isOnTop"]) == (False, True, True, True), (
         focus
@@ -98,7 +94,7 @@ def stop(page: Page) -> str:
 
 
 def tab_to(page: Page, key: str, most: int = 60) -> list[str]:
-    """Presses Tab until that key has the focus; returns every stop on the way."""
+    """Presses Tab until the element with that key has the focus; returns the keys on the way."""
     stops: list[str] = []
     while not stops or stops[-1] != key:
         page.keyboard.press("Tab")
@@ -108,7 +104,7 @@ def tab_to(page: Page, key: str, most: int = 60) -> list[str]:
 
 
 def test_by_keyboard_alone(window: Window) -> None:
-    """With Tab, Enter and Escape one chooses a cell, opens a mitigation, takes a reading and downloads the answer."""
+    """Tab, Enter and Escape suffice to choose a cell, open a mitigation, choose a reading and download the answer."""
     page = window.open("/?framework=pai-open&model-type=frontier&release-type=open")
     stops = tab_to(page, "pick:model-type")
     assert stops[0] == "Skip to the answer"
@@ -141,7 +137,7 @@ def test_by_keyboard_alone(window: Window) -> None:
 
 
 def test_escape_closes_a_panel(window: Window) -> None:
-    """Escape closes a panel and gives the focus back to its button; Tab out of it closes it too."""
+    """Escape closes a panel and returns the focus to its button; tabbing out closes it too."""
     page = window.open(PAI_OPEN)
     page.focus('[data-key="pick:framework"]')
     page.keyboard.press("Enter")
@@ -157,7 +153,7 @@ def test_escape_closes_a_panel(window: Window) -> None:
 @pytest.mark.parametrize("view", ["matrix", "map"])
 @pytest.mark.parametrize("width", [1360, 390])
 def test_every_stop_of_the_keyboard(window: Window, width: int, view: str) -> None:
-    """From the top of the page to its end every stop of the Tab key is in sight and ringed."""
+    """Every Tab stop of the page is in sight and ringed."""
     page = window.open(f"{PAI_OPEN}&view={view}", width=width)
     stops = tab_to(page, "Links for Excel, R and Python", 200)
     assert {f"mitigation:PO-{number}" for number in range(1, 16)} < set(stops)
@@ -166,7 +162,7 @@ def test_every_stop_of_the_keyboard(window: Window, width: int, view: str) -> No
 
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
 def test_long_table_hides_no_stop(window: Window, key: str) -> None:
-    """In a table that scrolls under its head, no stop of the keyboard is under the head, in either direction."""
+    """In a table with a sticky header, no Tab stop is hidden under it, in either direction."""
     page = window.open(EU)
     links = page.locator(".matrix tbody a")
     (links.first if key == "Tab" else links.last).focus()
@@ -178,7 +174,7 @@ def test_long_table_hides_no_stop(window: Window, key: str) -> None:
 
 
 def test_skipping_to_the_answer(window: Window) -> None:
-    """The first stop skips what is around the page."""
+    """The first Tab stop skips to the answer."""
     page = window.open(PAI_OPEN)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -187,7 +183,7 @@ def test_skipping_to_the_answer(window: Window) -> None:
 
 
 def test_back_keeps_the_place(window: Window) -> None:
-    """Closing a card with Back gives the focus back to what it was about."""
+    """Closing a card with Back returns the focus to the link that opened it."""
     page = window.open(PAI_OPEN)
     page.focus('[data-key="mitigation:PO-7"]')
     page.keyboard.press("Enter")
@@ -237,7 +233,7 @@ def test_phone_keeps_the_table(window: Window) -> None:
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("width", [1360, 390])
 def test_page_ends_with_its_footer(window: Window, width: int, state: str) -> None:
-    """Below the footer there is nothing: what is hidden inside the page does not stretch it."""
+    """The page ends with its footer: hidden content does not stretch it."""
     page = show(window, state, width=width)
     end = page.evaluate("document.querySelector('.foot').getBoundingClientRect().bottom")
     height = page.evaluate("document.documentElement.scrollHeight")
@@ -247,9 +243,9 @@ def test_page_ends_with_its_footer(window: Window, width: int, state: str) -> No
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, width: int, state: str) -> None:
-    """On a phone no state of the page is wider than the screen, and no panel leaves it."""
+    """On a phone no state of the page, and no panel, is wider than the screen."""
     page = show(window, state, width=width, height=800)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page_width(page) == width
     for box in page.evaluate(
         "[...document.querySelectorAll('.panel:popover-open')].map(p => p.getBoundingClientRect())"
     ):
@@ -257,7 +253,7 @@ def test_phone_scrolls_one_way(window: Window, width: int, state: str) -> None:
 
 
 def test_phone_grid_can_be_read(window: Window) -> None:
-    """On a phone the cells of the grid stand below each other and none covers another."""
+    """On a phone the cells of the grid stack without overlapping."""
     page = show(window, "grid", width=390)
     boxes = page.evaluate("[...document.querySelectorAll('.grid .choice')].map(c => c.getBoundingClientRect())")
     assert len(boxes) == 12
@@ -266,9 +262,9 @@ def test_phone_grid_can_be_read(window: Window) -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_enlarged_to_200_percent(window: Window, state: str) -> None:
-    """At 200 % of a 1360 wide window nothing is cut off, nothing scrolls sideways, and nothing is lost."""
+    """At 200 % zoom nothing is lost, and nothing scrolls sideways."""
     page = show(window, state, width=680, height=450, device_scale_factor=2)
-    assert page.evaluate("document.documentElement.scrollWidth") == 680
+    assert page_width(page) == 680
     whole = show(window, state)
     words = """() => [...document.querySelectorAll(".explore a:not(.read-about), .explore .role, .explore button")]
         .filter((each) => each.checkVisibility()).map((each) => each.textContent)"""
@@ -289,7 +285,7 @@ GEOMETRY = """() => [...document.querySelectorAll(".node")].map((node) => {
 
 
 def misplaced(page: Page) -> list[str]:
-    """The nodes of the map whose words leave their box or whose box touches another, as the browser draws them."""
+    """The map's nodes whose text overflows or whose box touches another, as rendered."""
     nodes = page.evaluate(GEOMETRY)
     found = []
     for number, node in enumerate(nodes):
@@ -305,7 +301,7 @@ def misplaced(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("href", FRAMEWORKS)
 def test_words_on_the_map(window: Window, href: str) -> None:
-    """As the browser draws the map, no words leave their box and no boxes touch."""
+    """In the rendered map no text overflows its box and no boxes touch."""
     assert misplaced(window.show(f"{href}&view=map")) == []
 
 
@@ -323,7 +319,7 @@ def test_words_on_the_map(window: Window, href: str) -> None:
     ],
 )
 def test_any_words_on_the_map(window: Window, write: Callable[..., vc.ValueChain], label: str) -> None:
-    """Names of a user's own in wide letters, long words or any script keep to their boxes as well."""
+    """Wide letters, long words and any script fit their boxes too."""
     own = write(
         actors=[["id", "name"], *([f"a{number}", f"{label} {number}"] for number in range(6))],
         mitigations=[
@@ -342,7 +338,7 @@ def test_any_words_on_the_map(window: Window, write: Callable[..., vc.ValueChain
 
 @pytest.mark.parametrize("state", STATES)
 def test_forced_colours(window: Window, state: str) -> None:
-    """In forced colours and without motion every state draws, and what is chosen can be told."""
+    """In forced colours and with reduced motion every state renders, and the selection is visible."""
     page = show(window, state, forced_colors="active", reduced_motion="reduce")
     assert page.evaluate(
         "matchMedia('(forced-colors: active)').matches && matchMedia('(prefers-reduced-motion)').matches"
@@ -354,7 +350,7 @@ def test_forced_colours(window: Window, state: str) -> None:
 
 
 def test_roles_differ_on_the_map(window: Window) -> None:
-    """On the map primary lines are whole, secondary dashed and mentions dotted: more than a colour tells them apart."""
+    """On the map primary lines are solid, secondary dashed and mentions dotted: colour alone does not carry meaning."""
     page = window.show(f"{PAI_OPEN}&view=map")
     dashes = "kind => getComputedStyle(document.querySelector(`.lines .${kind}`)).strokeDasharray"
     assert [page.evaluate(dashes, kind) for kind in ("lead", "owner", "mention")] == ["none", "6px, 4px", "1.5px, 4px"]
@@ -362,7 +358,7 @@ def test_roles_differ_on_the_map(window: Window) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(1360, 900), (1280, 720), (390, 844)])
 def test_readings_in_sight(window: Window, width: int, height: int) -> None:
-    """Once opened from its row, a card with two readings shows where they begin, and nothing in it scrolls."""
+    """A card with two readings shows where they begin, and nothing in it scrolls."""
     page = window.open(PAI_OPEN, width=width, height=height)
     page.locator('[data-key="mitigation:PO-11"]').press("Enter")
     expect(page.locator("#card-title")).to_be_focused()
@@ -372,10 +368,8 @@ def test_readings_in_sight(window: Window, width: int, height: int) -> None:
 
 @pytest.mark.parametrize("width", [390, 320])
 def test_sources_are_not_repeated_on_a_phone(window: Window, width: int) -> None:
-    """On a phone the table that the articles below repeat is left out, and nothing scrolls sideways."""
-    page = window.open(PAI_OPEN, width=width, height=800)
-    page.goto(f"{window.site}/sources")
-    page.wait_for_selector(".sources-page")
+    """On a phone the table that repeats the articles is left out, and nothing scrolls sideways."""
+    page = window.show("/sources", width=width, height=800)
     expect(page.locator("#sources-table")).to_be_hidden()
     assert page.locator("article.source").count() == 5
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page_width(page) == width

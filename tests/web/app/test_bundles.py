@@ -1,4 +1,4 @@
-"""The project's own scripts and styles, as the browser gets them."""
+"""The bundles of the project's scripts and styles."""
 
 import base64
 import hashlib
@@ -17,14 +17,14 @@ ASSETS = Path(__file__).resolve().parents[3] / "assets"
 
 @pytest.mark.parametrize("kind", ["css", "js"])
 def test_nothing_is_left_out(kind: str) -> None:
-    """Every style and script is in its bundle, whatever its topic; only early scripts and phones' files are not."""
+    """Every style and script is in its bundle, except early scripts and the phone's files."""
     bundle = read_bundles(ASSETS).files[f"valuechain.{kind}"]
     left_out = [file for file in ASSETS.rglob(f"*.{kind}") if file.read_bytes() not in bundle]
     assert {file.parent.name for file in left_out} <= {"early", "phone"}
 
 
 def test_styles_of_a_page_come_last(tmp_path: Path) -> None:
-    """The look comes first, then what holds for all pages, so that a page can differ."""
+    """Shared styles come first, so that those of a page can override them."""
     for path in ("compare/compare.css", "page/style.css", "page/favicon.svg", "map/map.css"):
         file = tmp_path / path
         file.parent.mkdir(exist_ok=True)
@@ -44,7 +44,7 @@ def test_icon_has_its_colours() -> None:
 
 @pytest.mark.parametrize("name", ["valuechain.css", "valuechain.js"])
 def test_page_links_what_may_be_kept(client: FlaskClient, name: str) -> None:
-    """The page links each bundle under an address of its own version, which browsers may keep for ever."""
+    """The page links each bundle under a versioned address, which browsers may cache for ever."""
     (link,) = re.findall(rf'"(/static/[^"]+/{name})"', client.get("/").text)
     answer = client.get(link)
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -52,18 +52,18 @@ def test_page_links_what_may_be_kept(client: FlaskClient, name: str) -> None:
 
 
 def test_another_version_is_not_kept(client: FlaskClient) -> None:
-    """Under another version's address the present bundle is served, but asked for again next time."""
+    """Under another version's address the current bundle is served, to be revalidated each time."""
     assert client.get("/static/old/valuechain.css").headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize("name", ["style.css", "valuechain.txt", "..%2fpyproject.toml"])
 def test_nothing_else_is_served(client: FlaskClient, name: str) -> None:
-    """No other file is there."""
+    """No other file is served."""
     assert client.get(f"/static/x/{name}").status_code == 404
 
 
 def test_early_script_is_allowed(client: FlaskClient) -> None:
-    """The script inside the page is the only one that the page's policy allows by its hash beside Dash's own."""
+    """The policy allows the inline script by its hash."""
     page = client.get("/")
     early = re.search(r"<script>(.*?)</script>", page.text, re.DOTALL)
     assert early is not None

@@ -1,28 +1,28 @@
-"""The one table of pages."""
+"""The table of pages."""
 
 from valuechain.views.page.state import Address, Page
 from valuechain.web.app.pages import PAGES, entry_of
 from valuechain.web.app.shell import build_shell
 
 FROM_ELSEWHERE = {Page.MITIGATION, Page.ACTOR, Page.SEARCH, Page.PROJECTOR, Page.BOARD}
-"""Pages about something that is chosen on another page."""
+"""Pages that are opened from another page."""
 
 
 def test_every_page_has_one_entry() -> None:
-    """Each path of the app has exactly one entry, which says in one way how it is shown."""
+    """Each path has exactly one entry, with exactly one way to show it."""
     assert sorted(entry.page for entry in PAGES) == sorted(Page)
     assert [entry for entry in PAGES if (entry.answer is None) is (entry.show is None)] == []
 
 
 def test_every_page_is_in_the_navigation() -> None:
-    """The navigation leads to every page but those that are opened from another page."""
+    """The navigation links to every page except those opened from another page."""
     drawn = str(build_shell([]))
     linked = {entry.page for entry in PAGES if f"A(children={entry.name!r}, href={entry.page.value!r}" in drawn}
     assert linked == set(Page) - FROM_ELSEWHERE
 
 
 def test_every_page_is_found_by_its_path() -> None:
-    """A path leads to its page, with a slash at its end or without."""
+    """A path leads to its page, with or without a trailing slash."""
     for entry in PAGES:
         assert entry_of(Address(entry.page.value)) is entry
         assert entry_of(Address(f"{entry.page.value}/")) is entry

@@ -1,4 +1,4 @@
-"""What a server does before and between requests."""
+"""Garbage collection in the server."""
 
 import gc
 

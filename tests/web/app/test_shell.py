@@ -1,4 +1,4 @@
-"""What is around the page, the wiring of the app, and the colours that everything is drawn in."""
+"""The layout, the callback of the pages, and the contrast of the colours."""
 
 import re
 
@@ -7,6 +7,7 @@ from dash import Dash
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.web.conftest import ask_page
 from valuechain.model.look import PALETTE
 from valuechain.web import ids
 from valuechain.web.app.server import build_app
@@ -19,12 +20,12 @@ def app(chain: vc.ValueChain) -> Dash:
 
 
 def drawn(app: Dash) -> list[str]:
-    """The ids of everything in the layout."""
+    """The ids in the layout."""
     return [part.id for part in app.layout._traverse() if getattr(part, "id", None)]
 
 
 def test_ids_of_callbacks_are_drawn(app: Dash) -> None:
-    """Every id that a callback names is in the layout."""
+    """Every id in a callback is in the layout."""
     named = {
         dependency["id"]
         for callback in app.callback_map.values()
@@ -40,65 +41,45 @@ def test_ids_of_callbacks_are_drawn(app: Dash) -> None:
 
 
 def test_ids_are_unique(app: Dash) -> None:
-    """No id is drawn twice."""
+    """The ids in the layout are unique."""
     assert len(drawn(app)) == len(set(drawn(app)))
 
 
 def test_ids_are_all_used(app: Dash) -> None:
-    """Every id of the list is drawn."""
+    """Every listed id is in the layout."""
     assert {value for name, value in vars(ids).items() if name.isupper()} <= set(drawn(app))
 
 
 def test_two_apps_share_nothing(chain: vc.ValueChain, client: FlaskClient) -> None:
-    """A second app over other data leaves the first as it was."""
+    """A second app over other data does not change the first."""
     before = client.get("/api/v1/frameworks.csv").data
     second = build_app(chain.only("cosai")).server.test_client()
     assert len(second.get("/api/v1/frameworks.csv").data.splitlines()) == 2
     assert client.get("/api/v1/frameworks.csv").data == before
 
 
-def ask(client: FlaskClient, search: str, path: str = "/") -> str:
-    """What the callback of pages answers for an address."""
-    outputs = [("page", "html"), ("tools", "children"), ("tools", "data-drawn")]
-    answer = client.post(
-        "/_dash-update-component",
-        json={
-            "output": f"..{'...'.join('.'.join(output) for output in outputs)}..",
-            "outputs": [{"id": name, "property": prop} for name, prop in outputs],
-            "inputs": [
-                {"id": "url", "property": "pathname", "value": path},
-                {"id": "url", "property": "search", "value": search},
-            ],
-            "state": [{"id": "tools", "property": name, "value": ""} for name in ("data-drawn", "data-near")],
-            "changedPropIds": ["url.search"],
-        },
-    )
-    html: str = answer.get_json()["response"]["page"]["html"]
-    return html
-
-
 def test_callback_answers_the_address(client: FlaskClient) -> None:
-    """The only callback takes the address and answers the page."""
-    assert "the CoSAI Risk Map" in ask(client, "?framework=cosai")
+    """The only callback takes an address and returns its page."""
+    assert "the CoSAI Risk Map" in ask_page(client, "?framework=cosai")
 
 
 def test_callback_answers_again(client: FlaskClient) -> None:
-    """The same address gets the same page, however often it is asked."""
-    assert ask(client, "?view=map") == ask(client, "?view=map")
+    """The same address always gets the same page."""
+    assert ask_page(client, "?view=map") == ask_page(client, "?view=map")
 
 
 @pytest.mark.parametrize("search", ["", "?", "?framework=%00", "?framework=" + "x" * 100_000, "?%ff%fe", "?a[b]=1&;;"])
 def test_callback_answers_anything(client: FlaskClient, search: str) -> None:
-    """Whatever stands in the address, the page has an answer."""
-    assert 'data-page="/"' in ask(client, search)
+    """Any query string gets a page."""
+    assert 'data-page="/"' in ask_page(client, search)
 
 
 def test_callback_that_fails(
     chain: vc.ValueChain, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Where a page cannot be made, the visitor is told in plain words and the log is told why."""
+    """If a page fails, visitors see a plain message and the log has the error."""
     monkeypatch.setattr("valuechain.web.app.router.show_page", lambda *_: 1 / 0)
-    shown = ask(build_app(chain).server.test_client(), "?framework=cosai")
+    shown = ask_page(build_app(chain).server.test_client(), "?framework=cosai")
     assert "Something went wrong. It was not your fault." in shown
     assert "ZeroDivisionError" not in shown
     assert "ZeroDivisionError" in caplog.text
@@ -106,26 +87,26 @@ def test_callback_that_fails(
 
 @pytest.mark.parametrize("path", ["/nowhere", "/compare/more", "/%00", "/<script>"])
 def test_a_path_without_a_page(client: FlaskClient, path: str) -> None:
-    """Where there is no page the answer is 404, and what is drawn says so and leads on."""
+    """An unknown path gets 404 and a page that says so, with a link to the start."""
     assert client.get(path).status_code == 404
-    shown = ask(client, "", path)
+    shown = ask_page(client, "", path)
     assert "Page not found" in shown
     assert 'href="/"' in shown
     assert "<script>" not in shown
 
 
 def test_a_slash_at_the_end(client: FlaskClient) -> None:
-    """A slash at the end of a path makes no difference."""
+    """A trailing slash makes no difference."""
     assert client.get("/sources/").status_code == client.get("/sources").status_code
 
 
 def test_data_that_is_not_there(client: FlaskClient) -> None:
-    """The key to data that is not kept gets a page that says so, and leads on."""
-    assert "Data not found" in ask(client, "?data=abc")
+    """An unknown key to data gets a page that says so."""
+    assert "Data not found" in ask_page(client, "?data=abc")
 
 
 def test_page_without_scripts(client: FlaskClient) -> None:
-    """Without JavaScript the page says so, and where the answers are without it."""
+    """Without JavaScript the page says that it is needed, and links to the HTTP interface."""
     text = client.get("/").text
     noscript = text[text.index("<noscript>") : text.index("</noscript>")]
     assert "needs JavaScript" in noscript
@@ -133,7 +114,7 @@ def test_page_without_scripts(client: FlaskClient) -> None:
 
 
 def test_page_has_a_language_and_a_title(client: FlaskClient) -> None:
-    """The page says its language, and has a title before anything is loaded."""
+    """The page has a language, and a title before anything is loaded."""
     text = client.get("/").text
     assert '<html lang="en">' in text
     assert "<title>valuechain: who is responsible for what along the AI value chain</title>" in text
@@ -212,6 +193,6 @@ def test_text_can_be_read(theme: str, text: str, ground: str) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("edge", "ground"), EDGES)
 def test_edges_can_be_seen(theme: str, edge: str, ground: str) -> None:
-    """Edges of buttons, nodes and marks have 3 to 1 on their ground."""
+    """Edges of buttons, nodes and marks have a contrast of 3 to 1 on their background."""
     colours = tokens(theme)
     assert contrast(colours[edge], colours[ground]) >= 3

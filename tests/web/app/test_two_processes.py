@@ -1,4 +1,4 @@
-"""Two processes on one database: either answers any request, and shows at once what was done in the other."""
+"""Two processes on one database: each shows the other's changes at once."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,28 +18,28 @@ REASON = "Hubs see the reports first."
 
 @dataclass
 class Pair:
-    """Two servers, as their facilitators and phones ask them, and what opens the workshop."""
+    """Clients of two servers, and the keys of a workshop."""
 
     one: FlaskClient
     other: FlaskClient
     created: Created
 
     def act(self, act: str, item: str = "PO-6", **fields: str) -> None:
-        """The facilitator does something at the one."""
+        """Performs a facilitator's act on the first server."""
         form = {"workshop": self.created.facilitator, "act": act, "item": item, **fields}
         assert self.one.post("/workshop/act", data=form, headers=SCRIPT).status_code == 200
 
     def live(self, page: str = "projector") -> str:
-        """A page of the workshop, as the other has it."""
+        """A page of the workshop, as the second server shows it."""
         key = self.created.projector if page == "projector" else self.created.facilitator
         return self.other.get(f"/workshop/live?page={page}&workshop={key}&revision=").text
 
     def phone(self) -> str:
-        """The participant's page, as the other has it."""
+        """The participant's page, as the second server shows it."""
         return self.other.get(f"/w/{self.created.code}").text
 
     def join(self) -> None:
-        """Somebody joins at the one, and goes on at the other."""
+        """Joins on the first server and takes the cookie to the second."""
         place = f"/w/{self.created.code}"
         self.one.get(place)
         assert self.one.post(f"{place}/join").status_code == 303
@@ -48,14 +48,14 @@ class Pair:
         self.other.set_cookie(cookie.key, cookie.value, path=place)
 
     def answer(self, reason: str = REASON) -> None:
-        """The participant answers at the one."""
+        """Sends the participant's answer to the first server."""
         form = {"item": "PO-6", "round": "1", "submission": "1", "role:model_hosting": "primary", "reason": reason}
         assert self.one.post(f"/w/{self.created.code}/answer", data=form, headers=SCRIPT).get_json()["saved"]
 
 
 @pytest.fixture
 def pair(chain: vc.ValueChain, tmp_path: Path) -> Pair:
-    """Two servers on one database, with a workshop that the other has shown already."""
+    """Two servers on one database, with a workshop that a participant has joined."""
     url = f"sqlite:///{tmp_path / 'shared.db'}"
     one, other = (build_app(chain, url).server.test_client() for _ in range(2))
     pair = Pair(one, other, create(chain, url))
@@ -70,12 +70,12 @@ def create(chain: vc.ValueChain, url: str) -> Created:
 
 
 def test_scripts_are_known_before_the_first_request(chain: vc.ValueChain) -> None:
-    """A process that never served a page serves its scripts: the page may have come from the other."""
+    """A process serves scripts before its first page, which another process may have served."""
     assert "deps/react@18.3.1.min.js" in build_app(chain).registered_paths["dash"]
 
 
 def test_wall_control_room_and_phone_follow(pair: Pair) -> None:
-    """What was opened, answered, closed, revealed and hidden in one process is at once in what the other shows."""
+    """Opening, answering, closing, revealing and hiding in one process show at once in the other."""
     seen = [("You&#39;re in" in pair.phone(), "<b>1</b> joined" in pair.live())]
     pair.act("open")
     seen.append(('data-screen="open"' in pair.phone(), "<b>0 of 1</b> have answered" in pair.live()))
@@ -91,7 +91,7 @@ def test_wall_control_room_and_phone_follow(pair: Pair) -> None:
 
 
 def test_a_reason_that_is_removed_is_gone_everywhere(pair: Pair) -> None:
-    """A reason that was removed in one process is shown by the other no more, on the wall, the board and phones."""
+    """A reason removed in one process disappears in the other from the wall, the board and phones."""
     pair.act("open")
     pair.answer()
     pair.act("close")
@@ -105,14 +105,14 @@ def test_a_reason_that_is_removed_is_gone_everywhere(pair: Pair) -> None:
 
 
 def test_a_locked_door_is_locked_everywhere(pair: Pair) -> None:
-    """When joining is locked in one process, the other takes nobody in."""
+    """A workshop locked in one process is locked in the other."""
     pair.other.delete_cookie(f"workshop-{pair.created.code}", path=f"/w/{pair.created.code}")
     pair.act("lock", "")
     assert pair.other.post(f"/w/{pair.created.code}/join").status_code == 409
 
 
 def test_a_saved_outcome_is_there_and_gone_everywhere(pair: Pair) -> None:
-    """An outcome that was saved in one process is opened by the other, until the first deletes everything."""
+    """An outcome saved in one process opens in the other, until the first deletes everything."""
     pair.act("open")
     pair.answer()
     pair.act("close")
@@ -128,7 +128,7 @@ def test_a_saved_outcome_is_there_and_gone_everywhere(pair: Pair) -> None:
 
 
 def test_a_deleted_workshop_is_seen_in_no_other(pair: Pair, chain: vc.ValueChain, tmp_path: Path) -> None:
-    """What was said in a workshop that was deleted is not shown in another of as many people that went the same way."""
+    """Reasons from a deleted workshop never show up in another that took the same course."""
     for reason in (REASON, "Who builds it can test it."):
         pair.act("open")
         pair.answer(reason)

@@ -1,16 +1,14 @@
-"""The page Compare in a browser: its main task by keyboard alone, on a phone, and as axe sees it."""
+"""The page Compare in a browser: axe, keyboard, phones and forced colours."""
 
 from itertools import product
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+from tests.web.conftest import Window, page_width, tab_to, unfold, violations
 
-Window = Any
-"""Opens pages: `Window` of tests/web/conftest.py."""
+pytestmark = pytest.mark.browser
+
 
 OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 STATES = {
@@ -21,46 +19,24 @@ STATES = {
 }
 
 
-def open_page(window: Window, state: str, width: int = 1360, **options: object) -> Page:
-    """The page in one of the states, with everything that can be folded open."""
-    page: Page = window.blank(viewport={"width": width, "height": 900}, **options)
-    page.goto(window.site + STATES[state])
-    page.wait_for_selector(".compare")
-    page.evaluate("document.querySelectorAll('main details').forEach((each) => (each.open = true))")
-    return page
-
-
 @pytest.mark.parametrize(("scheme", "width", "state"), [*product(("light", "dark"), (1360, 390), STATES)])
 def test_axe_finds_nothing(window: Window, scheme: str, width: int, state: str) -> None:
-    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, as far as axe can tell."""
-    page = open_page(window, state, width, color_scheme=scheme)
-    rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
-    found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+    """Axe finds no violation of WCAG 2.2 AA or of best practice."""
+    assert violations(unfold(window.show(STATES[state], width=width, color_scheme=scheme))) == []
 
 
 @pytest.mark.parametrize(("width", "state"), [*product((320, 680), STATES)])
 def test_scrolls_one_way(window: Window, width: int, state: str) -> None:
     """No state of the page is wider than a phone, or than a window enlarged to 200 %."""
-    page = open_page(window, state, width)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page_width(unfold(window.show(STATES[state], width=width))) == width
 
 
 def test_by_keyboard_alone(window: Window) -> None:
-    """Tab, arrows and Enter suffice to compare two readings, swap the sides and download the table."""
-    page = open_page(window, "nothing given")
-
-    def tab_to(key: str) -> None:
-        held = page.locator(f'[data-key="{key}"]')
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            if held.evaluate("each => each === document.activeElement"):
-                return
-        pytest.fail(f"No stop of the keyboard is {key}.")
-
-    tab_to("with-reading:3")
+    """The keyboard suffices to compare two readings, swap the sides and download the table."""
+    page = unfold(window.open(STATES["nothing given"]))
+    tab_to(page, "[data-key='with-reading:3']")
     page.keyboard.press("ArrowDown")
-    tab_to("compare")
+    tab_to(page, "[data-key=compare]")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("between reading A and reading B of")
     expect(page.locator('[data-key="compare"]')).to_be_focused()
@@ -68,11 +44,11 @@ def test_by_keyboard_alone(window: Window) -> None:
         "Both have the same 15 mitigations. One is assigned differently: “Open incident reporting channels”, "
         "with Hubs & hosting as secondary instead of primary."
     )
-    tab_to("swap")
+    tab_to(page, "[data-key=swap]")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("between reading B and reading A of")
     expect(page.locator('[data-key="swap"]')).to_be_focused()
-    tab_to("pick:downloads")
+    tab_to(page, "[data-key='pick:downloads']")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     with page.expect_download() as started:
@@ -81,9 +57,8 @@ def test_by_keyboard_alone(window: Window) -> None:
 
 
 def test_marks_in_forced_colours(window: Window) -> None:
-    """In forced colours every mark keeps an edge, and what is lost stays crossed out."""
-    page: Page = window.blank(viewport={"width": 1360, "height": 900}, forced_colors="active")
-    page.goto(f"{window.site}/compare?{OPEN}&reading=PO-11%3DB&with-framework=pai-open")
+    """In forced colours every mark keeps its border, and lost roles stay crossed out."""
+    page = window.open(f"/compare?{OPEN}&reading=PO-11%3DB&with-framework=pai-open", forced_colors="active")
     lost = page.locator(".matrix .change-lost").first
     lost.wait_for()
     style = "(each) => [getComputedStyle(each).borderLeftStyle, getComputedStyle(each).textDecorationLine]"
@@ -91,9 +66,8 @@ def test_marks_in_forced_colours(window: Window) -> None:
 
 
 def test_picture_in_forced_colours(window: Window) -> None:
-    """In forced colours the picture's marks keep an edge and a letter on their ground; what is gained stays filled."""
-    page: Page = window.blank(viewport={"width": 1360, "height": 900}, forced_colors="active")
-    page.goto(f"{window.site}/compare?{OPEN}&with-reading=PO-11%3DB")
+    """In forced colours the picture's marks keep border and letter, and gained roles stay filled."""
+    page = window.open(f"/compare?{OPEN}&with-reading=PO-11%3DB", forced_colors="active")
     page.locator('[data-key="picture"] > summary').click()
     page.locator(".drawn").wait_for()
     colour = "(each, what) => getComputedStyle(each)[what]"

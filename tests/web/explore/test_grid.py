@@ -1,19 +1,18 @@
-"""The matrix of a large framework: rows as they come into view, and scripts that only it loads."""
+"""The grid for large frameworks: rows loaded on demand, and its own scripts."""
 
 import csv
 import re
-import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 import valuechain as vc
+from tests.conftest import ClientOf, Draw
+from tests.web.conftest import Profiles, Window, serve, watch
 from valuechain.analysis.allocation.selection import Selection
 from valuechain.analysis.rows.stages import build_stage_rows
 from valuechain.model.vocabulary import ModelType
@@ -28,7 +27,7 @@ OPEN = (vc.Context("advanced", "open"),)
 
 
 def write_large(folder: Path) -> Path:
-    """A framework of 600 mitigations: actor a owns every one, b supports every third; every second is of stage Late."""
+    """Writes 600 mitigations: actor a owns all, b supports every third, and every second is in stage Late."""
     folder.mkdir()
     actors = [["id", "name"], ["a", "A"], ["b", "B"], ["c", "C"]]
     rows = [
@@ -65,7 +64,7 @@ def tools_at(chain: vc.ValueChain, search: str) -> Tools | None:
 
 
 def test_block(large_chain: vc.ValueChain) -> None:
-    """A block holds the rows asked for, each with its link, roles and number of owners, stage after stage."""
+    """A block has the requested rows by stage, each with its link, roles and number of owners."""
     page = f"{PageName.MITIGATION}?framework=large&model-type=advanced&release-type=open"
     assert block_of(large_chain, 299, 303) == [
         {
@@ -103,19 +102,19 @@ def test_block(large_chain: vc.ValueChain) -> None:
 
 
 def test_block_beyond_the_end(large_chain: vc.ValueChain) -> None:
-    """Past the 600 rows and the headings of two stages there are none."""
+    """Nothing follows the 600 rows and the headings of two stages."""
     assert len(block_of(large_chain, LARGE, LARGE + 100)) == 2
     assert block_of(large_chain, LARGE + 2, LARGE + 100) == []
 
 
-def test_nobody_owns_it(draw: Callable[[str], vc.ValueChain]) -> None:
+def test_nobody_owns_it(draw: Draw) -> None:
     """A row without owners says so; without a stage it has no heading."""
     (row,) = block_of(draw("a; (orphan)"), 0, 10)
     assert row["owners"] == "nobody"
 
 
 def test_doubtful_cells(chain: vc.ValueChain) -> None:
-    """Where the readings differ a cell ends in a question mark, that of an actor who holds nothing here included."""
+    """A cell on which the readings differ ends in a question mark, even without a role."""
     allocation, state = vc.build_allocation(chain, *OPEN, framework="pai-open"), ViewState("pai-open")
     rows = {
         row["mitigation"]["label"]: row
@@ -147,7 +146,7 @@ def test_totals(large_chain: vc.ValueChain) -> None:
     }
 
 
-def test_totals_of_a_part(draw: Callable[[str], vc.ValueChain]) -> None:
+def test_totals_of_a_part(draw: Draw) -> None:
     """Under a filter the last row is labelled as filtered."""
     assert build_totals(vc.build_allocation(draw("a -P-> x; b")), Selection(stages=("one",))) == {
         "mitigation": {"label": "Total (filtered)"},
@@ -203,13 +202,13 @@ def test_another_choice_of_roles_needs_another_grid(large_chain: vc.ValueChain) 
 
 
 def rows_of(client: FlaskClient, search: str, start: int) -> dict[str, Any]:
-    """What the grid is answered when it asks for the rows of an address."""
+    """The rows that the grid receives for an address."""
     rows: dict[str, Any] = client.get(f"/grid/rows{search}&start={start}").get_json()
     return rows
 
 
-def test_rows_of_a_filter(large_chain: vc.ValueChain, client_of: Callable[[vc.ValueChain], FlaskClient]) -> None:
-    """The rows and totals are those that the address asks for: b supports 200 in two stages, the last from 150 on."""
+def test_rows_of_a_filter(large_chain: vc.ValueChain, client_of: ClientOf) -> None:
+    """Rows and totals follow the filter: b supports 200 in two stages."""
     rows = rows_of(client_of(large_chain), "?actor=b", 150)
     assert (rows["rowCount"], len(rows["rowData"])) == (202, 50)
     assert rows["totals"]["actor:a"] == "200\u00a0P"
@@ -217,12 +216,12 @@ def test_rows_of_a_filter(large_chain: vc.ValueChain, client_of: Callable[[vc.Va
 
 @pytest.mark.parametrize("search", ["?data=gone", "?framework=pai-2023&model-type=frontier&release-type=open"])
 def test_no_rows(client: FlaskClient, search: str) -> None:
-    """Where there is no data or no answer there are no rows, and nothing fails."""
+    """Without data, or in a cell without an answer, there are no rows."""
     assert rows_of(client, search, 0) == {"rowData": [], "rowCount": 0, "totals": {}}
 
 
 def test_scripts(client: FlaskClient) -> None:
-    """The two scripts of the grid are served, and nothing else of their folder."""
+    """The grid's two scripts are served, and nothing else from their folder."""
     for name in ("dash_ag_grid.min.js", "async-community.js"):
         with client.get(f"/grid/{name}") as script:
             assert script.mimetype == "text/javascript"
@@ -233,36 +232,22 @@ def test_scripts(client: FlaskClient) -> None:
 @pytest.fixture(scope="module")
 def large_site(large: Path) -> Iterator[str]:
     """The address of the app over the large framework."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "valuechain", "serve", "--data", str(large), "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        assert f":{port}/" in server.stdout.readline()
-        yield f"http://127.0.0.1:{port}"
-        server.terminate()
+    with serve("--data", str(large)) as address:
+        yield address
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[tuple[Page, list[str], list[str]]]:
-    """A page, what it complains of, and what it asks for."""
-    page = browser.new_page(viewport={"width": 1360, "height": 900})
-    complaints: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    yield page, complaints, asked
-    page.close()
+def large_window(large_site: str, browser: Browser) -> Iterator[Window]:
+    """A watched window on the app over the large framework."""
+    profiles = Profiles(large_site, browser)
+    yield from watch(profiles)
+    profiles.close()
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
-def test_grid_in_the_browser(large_site: str, page: tuple[Page, list[str], list[str]]) -> None:
-    """The grid shows the rows, follows the order and scrolls to the last row without a complaint."""
-    shown, complaints, asked = page
-    shown.goto(f"{large_site}/")
+def test_grid_in_the_browser(large_window: Window) -> None:
+    """The grid shows the rows in the chosen order and scrolls to the last one."""
+    shown = large_window.open()
     names = shown.locator(".ag-pinned-left-cols-container a")
     expect(names.first).to_have_text("Mitigation 000")
     expect(shown.locator(".ag-floating-bottom")).to_contain_text("600\u00a0P")
@@ -276,16 +261,13 @@ def test_grid_in_the_browser(large_site: str, page: tuple[Page, list[str], list[
     shown.locator(".ag-center-cols-container .ag-cell").last.click()
     shown.keyboard.press("Enter")  # cells are walked by keyboard, and Enter follows the link of the row
     expect(shown.locator("h1")).to_contain_text("Mitigation 5")
-    assert any("/grid/dash_ag_grid.min.js" in url for url in asked)
-    assert complaints == []
+    assert any("/grid/dash_ag_grid.min.js" in url for url in large_window.profiles.requests)
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
-def test_headings_by_keyboard(large_site: str, page: tuple[Page, list[str], list[str]]) -> None:
-    """Tab leads to the headings and on past the grid; arrows lead from there to the rows, and Enter to an actor."""
-    shown, complaints, _ = page
-    shown.goto(f"{large_site}/")
+def test_headings_by_keyboard(large_window: Window) -> None:
+    """Tab reaches the headings and leaves the grid; arrows lead to the rows, and Enter opens an actor."""
+    shown = large_window.open()
     expect(shown.locator(".ag-pinned-left-cols-container a").first).to_be_visible()
     shown.locator('[data-key="pick:downloads"]').focus()
     shown.keyboard.press("Tab")
@@ -298,15 +280,12 @@ def test_headings_by_keyboard(large_site: str, page: tuple[Page, list[str], list
     shown.keyboard.press("Enter")
     expect(shown.locator("h1")).to_contain_text("B")
     assert "/actor?" in shown.url
-    assert complaints == []
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
-def test_another_question_in_the_browser(large_site: str, page: tuple[Page, list[str], list[str]]) -> None:
+def test_another_question_in_the_browser(large_window: Window) -> None:
     """Another question keeps the cells, fetches the rows once, and changes the links of rows and headings."""
-    shown, complaints, asked = page
-    shown.goto(f"{large_site}/")
+    shown, asked = large_window.open(), large_window.profiles.requests
     name, head = shown.locator(".ag-pinned-left-cols-container a").first, shown.locator("[col-id='actor:b'] a")
     expect(name).to_have_text("Mitigation 000")
     expect(head).to_have_attribute("href", re.compile(f"model-type={ModelType.ADVANCED}&.*&id=b$"))
@@ -319,16 +298,12 @@ def test_another_question_in_the_browser(large_site: str, page: tuple[Page, list
     shown.wait_for_load_state("networkidle")
     assert len([url for url in asked if "/grid/rows" in url]) == 1
     assert shown.evaluate("window.kept.isConnected")
-    assert complaints == []
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
-def test_no_grid_is_loaded_without_need(site: str, page: tuple[Page, list[str], list[str]]) -> None:
+def test_no_grid_is_loaded_without_need(window: Window) -> None:
     """The shipped frameworks load neither AG Grid nor Plotly."""
-    shown, complaints, asked = page
-    shown.goto(f"{site}/")
+    shown = window.open()
     expect(shown.locator(".matrix")).to_be_visible()
     shown.wait_for_load_state("networkidle")
-    assert [url for url in asked if "ag_grid" in url or "ag-grid" in url or "plotly" in url.lower()] == []
-    assert complaints == []
+    assert [url for url in window.profiles.requests if re.search("ag.grid|plotly", url.lower())] == []

@@ -1,14 +1,12 @@
-"""The map as one looks at it: its size, the whole screen, and on paper."""
-
-from typing import Any
+"""The map in a browser: zoom, full screen and paper."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+from tests.web.conftest import Window
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
+pytestmark = pytest.mark.browser
+
 
 MAP = "/?framework=pai-open&model-type=advanced&release-type=open&view=map"
 POINT = """([x, y]) => {
@@ -23,7 +21,7 @@ POINT = """([x, y]) => {
 
 
 def point(page: Page, x: float | None = None, y: float | None = None) -> tuple[float, float, float]:
-    """Which point of the drawing stands at a point of the window, or in the middle of what is seen; and the scale."""
+    """The point of the drawing at a point of the window, by default its visible centre, and the scale."""
     found: tuple[float, float, float] = tuple(page.evaluate(POINT, [x, y]))
     return found
 
@@ -42,7 +40,7 @@ def test_zoom_keeps_the_middle(window: Window, keys: bool) -> None:
 
 
 def test_wheel_keeps_the_pointer(window: Window) -> None:
-    """The wheel with Ctrl held enlarges the map around the pointer."""
+    """Ctrl and the wheel zoom the map around the pointer."""
     page = window.open(MAP)
     page.click("[data-zoom=in]")
     box = page.locator(".map .scroll").bounding_box()
@@ -57,7 +55,7 @@ def test_wheel_keeps_the_pointer(window: Window) -> None:
 
 
 def test_zoom_survives_a_selection(window: Window) -> None:
-    """An enlarged map stays as large and where it is when a box is selected."""
+    """Selecting a box keeps zoom and position."""
     page = window.open(MAP)
     page.click("[data-zoom=in]")
     before = point(page)
@@ -96,14 +94,14 @@ def test_another_reading_can_be_hidden(window: Window) -> None:
 
 
 def test_card_beside_the_map_is_whole(window: Window) -> None:
-    """A card beside the map is as high as what it says."""
+    """A card beside the map shows its whole text without scrolling."""
     page = window.open(f"{MAP}&focus=mitigation%3APO-11")
     assert page.locator(".card").evaluate("card => card.scrollHeight <= card.clientHeight + 1")
 
 
 @pytest.mark.parametrize("framework", ["pai-open", "cosai", "uk-ai-cyber", "eu-ai-act"])
 def test_one_sheet(window: Window, framework: str) -> None:
-    """On paper the map and its legend take no more than a sheet of A4 across: 186 mm, at 96 dots to the inch."""
+    """The printed map and its legend fit one sheet of landscape A4: 186 mm at 96 dpi."""
     page = window.open(MAP.replace("pai-open", framework), width=1032, height=703)
     page.emulate_media(media="print")
     figure = page.locator("figure.map")

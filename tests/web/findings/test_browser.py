@@ -1,27 +1,24 @@
-"""The page Findings in a browser: by keyboard alone, as axe sees it, and its chart."""
+"""The page Findings in a browser: axe, keyboard and its chart."""
 
 from itertools import product
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.web.conftest import Window, page_width, tab_to, violations
 from valuechain.model.look import INK, PRIMARY
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
 
 QUESTION = "framework=pai-open&model-type=advanced&release-type=open"
 CHART = ".load-chart .main-svg text"
 
 
 def open_findings(window: Window, *, more: str = "", width: int = 1360, **options: object) -> Page:
-    """The page with its chart, which comes when one scrolls to it; one then is at the top again."""
-    page: Page = window.blank(viewport={"width": width, "height": 900}, **options)
-    page.goto(f"{window.site}/findings?{QUESTION}{more}")
+    """The page, scrolled to its lazy chart and back to the top."""
+    page = window.open(f"/findings?{QUESTION}{more}", width=width, **options)
     scroll_to_chart(page)
     expect(page.locator(CHART).first).to_be_visible()
     page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
@@ -29,17 +26,15 @@ def open_findings(window: Window, *, more: str = "", width: int = 1360, **option
 
 
 def scroll_to_chart(page: Page) -> None:
-    """The chart, or what holds its place, in the middle of the window."""
+    """Scrolls the chart or its placeholder to the middle of the window."""
     page.locator(".load-chart .frame").evaluate("each => each.scrollIntoView({block: 'center', behavior: 'instant'})")
 
 
 @pytest.mark.parametrize(("scheme", "width"), list(product(("light", "dark"), (1360, 390))))
 def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
-    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, chart and an absence included."""
+    """Axe finds no violation of WCAG 2.2 AA or of best practice, with the chart and an absence shown."""
     page = open_findings(window, more="&absent=model_provider", width=width, color_scheme=scheme)
-    rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
-    found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+    assert violations(page) == []
 
 
 def test_absence_by_keyboard(window: Window) -> None:
@@ -47,10 +42,7 @@ def test_absence_by_keyboard(window: Window) -> None:
     page = open_findings(window)
     page.locator("#page .contents a[href='#absent']").focus()
     page.keyboard.press("Enter")
-    for _ in range(6):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.dataset.key") == "absent:model_provider":
-            break
+    tab_to(page, "[data-key='absent:model_provider']", 6)
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_contain_text("Without Model providers, 7 of 15 mitigations lose")
     expect(page.locator('[data-key="absent:model_provider"]')).to_be_focused()
@@ -65,7 +57,7 @@ def test_absence_by_keyboard(window: Window) -> None:
 
 
 def test_chart_moves_nothing(window: Window) -> None:
-    """Nothing moves when the chart comes: its room is kept before it is asked for and while plotly.js loads."""
+    """The layout does not shift when the chart loads."""
     page = window.blank(viewport={"width": 1360, "height": 900})
     held: list[Any] = []
     page.route("**/*plotly*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks what it is given
@@ -87,7 +79,7 @@ def _rgb(value: str) -> str:
 
 
 def test_chart_follows_the_theme(window: Window) -> None:
-    """Switching to dark changes the words and bars of the chart, and its ground stays that of the page."""
+    """The chart's text and bars follow the theme, and its background stays transparent."""
     page = open_findings(window, color_scheme="light")
     look = """() => [".ytick text", ".bars .point path"].map((part) =>
         getComputedStyle(document.querySelector(`.load-chart ${part}`)).fill)"""
@@ -101,7 +93,7 @@ def test_chart_follows_the_theme(window: Window) -> None:
 def test_phone_scrolls_one_way(window: Window) -> None:
     """At 320 pixels nothing of the page, chart included, is wider than the screen."""
     page = open_findings(window, width=320)
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert page_width(page) == 320
     edges = page.evaluate(
         "[...document.querySelectorAll('.load-chart text')].map((each) => each.getBoundingClientRect().right)"
     )
@@ -109,10 +101,9 @@ def test_phone_scrolls_one_way(window: Window) -> None:
 
 
 def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
-    """No other page asks for plotly.js, and this one only when its chart is near."""
+    """Only this page loads plotly.js, and only when its chart is near."""
     page = window.blank()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    asked = window.profiles.requests
     for path in ("/", "/compare", "/sources", "/search", "/my-data", "/actor", "/mitigation"):
         page.goto(f"{window.site}{path}?{QUESTION}")
         page.wait_for_selector("h1")
@@ -126,9 +117,8 @@ def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
 
 
 def test_chart_that_was_not_asked_for_is_not_printed(window: Window) -> None:
-    """On paper there is no room for a chart that was never near; its table is there."""
-    page = window.blank()
-    page.goto(f"{window.site}/findings?{QUESTION}")
+    """A chart that was never loaded is not printed; its table is."""
+    page = window.open(f"/findings?{QUESTION}")
     expect(page.locator(".load-chart .near")).to_have_count(1)
     page.emulate_media(media="print")
     expect(page.locator(".load-chart")).to_be_hidden()
@@ -136,7 +126,7 @@ def test_chart_that_was_not_asked_for_is_not_printed(window: Window) -> None:
 
 
 def test_chart_follows_the_question(window: Window) -> None:
-    """Once the chart was near, that of another question is drawn with its page."""
+    """Once loaded, the chart follows another question."""
     page = open_findings(window)
     page.get_by_role("link", name="Use reading B for Disclose AI-generated content").click()
     expect(page.locator(".load-chart .near")).to_have_count(0)

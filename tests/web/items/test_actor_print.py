@@ -1,33 +1,23 @@
-"""The role card on paper: one sheet, legible, and honest about what it leaves out."""
+"""The printed role card: one sheet, legible, and clear about omissions."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 import valuechain as vc
+from tests.web.conftest import Window
 from valuechain.analysis.allocation.ownership import mitigations_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+pytestmark = pytest.mark.browser
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
 
 EVERY_CELL = [("advanced", "open"), ("frontier", "restricted")]
-"""Where one framework or another has most."""
-
-
-def open_card(window: Window, query: str) -> Page:
-    """A role card as the screen shows it."""
-    page: Page = window.blank()
-    page.goto(f"{window.site}/actor?{query}")
-    page.wait_for_selector(".role-card")
-    return page
+"""The cells in which the frameworks have most mitigations."""
 
 
 def busiest(chain: vc.ValueChain, level: str) -> list[str]:
-    """The queries of the two actors of each framework that own most, where they own most."""
+    """Queries for the two busiest actors of each framework, in the cell where they own most."""
     queries = []
     for framework in chain.frameworks:
         if level != "1" and not chain.has_levels(framework.id):
@@ -50,7 +40,7 @@ def busiest(chain: vc.ValueChain, level: str) -> list[str]:
 
 
 def count_sheets(page: Page, form: str) -> tuple[int, bool]:
-    """How many sheets the page takes on that paper, and whether they stand upright."""
+    """The number of printed sheets, and whether they are upright."""
     pdf = page.pdf(format=form)
     ((width, height),) = set(re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf))
     return len(re.findall(rb"/Type\s*/Page\b", pdf)), float(height) > float(width)
@@ -58,20 +48,20 @@ def count_sheets(page: Page, form: str) -> tuple[int, bool]:
 
 @pytest.mark.parametrize("level", ["1", "2", "all"])
 def test_one_sheet(window: Window, chain: vc.ValueChain, level: str) -> None:
-    """The fullest role cards of every framework print on one upright sheet of A4, and of Letter."""
+    """The fullest role cards of every framework fit one upright sheet of A4 or Letter."""
     queries = busiest(chain, level)
     assert len(queries) == (10 if level == "1" else 2)
     sheets = {}
     for query in queries:
-        page = open_card(window, query)
+        page = window.show(f"/actor?{query}")
         for form in ("A4", "Letter"):
             sheets[query, form] = count_sheets(page, form)
     assert sheets == dict.fromkeys(sheets, (1, True))
 
 
 def test_card_without_an_answer(window: Window) -> None:
-    """A card that explains why it is empty prints on one sheet, too."""
-    page = open_card(window, "framework=pai-2023&model-type=advanced&release-type=open&id=model_provider")
+    """A card without an answer fits one sheet too."""
+    page = window.open("/actor?framework=pai-2023&model-type=advanced&release-type=open&id=model_provider")
     assert count_sheets(page, "A4") == (1, True)
 
 
@@ -79,8 +69,8 @@ def test_card_without_an_answer(window: Window) -> None:
     "query", ["framework=pai-open&id=model_provider", "framework=uk-ai-cyber&level=all&id=developer"]
 )
 def test_type_is_legible(window: Window, query: str) -> None:
-    """No words on paper are smaller than 8 pt."""
-    page = open_card(window, query)
+    """No printed text is smaller than 8 pt."""
+    page = window.open(f"/actor?{query}")
     page.emulate_media(media="print")
     sizes = page.evaluate("""() => [...document.querySelectorAll(".role-card *")]
         .filter((each) => each.checkVisibility() && [...each.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
@@ -90,10 +80,10 @@ def test_type_is_legible(window: Window, query: str) -> None:
 
 
 def test_what_is_left_out_is_said(window: Window) -> None:
-    """Paper says that short descriptions are left out where they are, and only there."""
+    """The printed card says that short descriptions are left out if they are, and only then."""
     said = {}
     for actor in ("framework=pai-open&id=model_provider", "framework=cosai&id=app_developer"):
-        page = open_card(window, actor)
+        page = window.open(f"/actor?{actor}")
         page.emulate_media(media="print")
         text = page.locator(".foot-note").inner_text()
         said[actor] = ("short descriptions" in text, page.locator(".in-short").first.is_visible())
@@ -102,7 +92,7 @@ def test_what_is_left_out_is_said(window: Window) -> None:
 
 def test_counterparts_are_printed(window: Window) -> None:
     """Paper lists what the counterparts in other sources own: both of the EU AI Act's duties of a GPAI provider."""
-    page = open_card(window, "framework=pai-open&id=model_provider")
+    page = window.open("/actor?framework=pai-open&id=model_provider")
     page.emulate_media(media="print")
     printed = page.locator(".elsewhere .only-paper").all_inner_texts()
     assert any("Adopt a copyright policy; Publish a training-content summary." in each for each in printed)
@@ -110,13 +100,13 @@ def test_counterparts_are_printed(window: Window) -> None:
 
 
 def test_screen_says_nothing_of_paper(window: Window) -> None:
-    """What is said about paper is not on the screen."""
-    assert open_card(window, "framework=pai-open&id=model_provider").locator(".foot-note").is_hidden()
+    """Notes about paper are hidden on the screen."""
+    assert window.open("/actor?framework=pai-open&id=model_provider").locator(".foot-note").is_hidden()
 
 
 def test_badges_hold_their_letters(window: Window) -> None:
-    """On paper "Su" fits its badge, and a role that answers is round where one that supports has corners."""
-    page = open_card(window, "framework=eu-ai-act&model-type=frontier&release-type=restricted&id=high_risk_provider")
+    """On paper "Su" fits its badge; badges of responsible roles are round, those of supporting ones are not."""
+    page = window.open("/actor?framework=eu-ai-act&model-type=frontier&release-type=restricted&id=high_risk_provider")
     page.emulate_media(media="print")
     badges = page.evaluate("""() => [...document.querySelectorAll(".role-card .role")]
         .filter((each) => each.checkVisibility())

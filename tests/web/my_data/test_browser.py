@@ -1,20 +1,16 @@
-"""The page My data in a browser: by keyboard, by dropping, without its script, and when the server is gone."""
+"""The page My data in a browser: axe, keyboard, drag and drop, without its script, and without a server."""
 
 import json
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+from tests.web.conftest import Profiles, Window, page_width, tab_to, unfold, violations
 
-Window = Any
-"""Opens pages: `Window` of tests/web/conftest.py."""
-Profiles = Any
-"""Profiles of the browser: `Profiles` of tests/web/conftest.py."""
+pytestmark = pytest.mark.browser
+
 
 ACTORS = "id,name\nprov,Provider\nuser,User\n"
 GOOD = {"actors.csv": ACTORS, "mitigations.csv": "id,name,primary\nM-1,Filter data,prov\nM-2,Watch,user\n"}
@@ -22,16 +18,8 @@ BAD = {"actors.csv": ACTORS, "mitigations.csv": "id,name,primary\nM-1,Filter dat
 
 
 def payloads(files: dict[str, str]) -> list[dict[str, object]]:
-    """The files as a person would choose them."""
+    """The files as an upload in Playwright."""
     return [{"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in files.items()]
-
-
-def blank(window: Window, href: str = "/my-data", **options: object) -> Page:
-    """A page of its own at My data."""
-    page: Page = window.blank(**options)
-    page.goto(window.site + href)
-    page.wait_for_selector(".page[data-page='/my-data']")
-    return page
 
 
 @pytest.fixture(scope="module")
@@ -49,42 +37,33 @@ def kept(site: str, profiles: Profiles) -> dict[str, str]:
     return found
 
 
-def press_until(page: Page, key: str, most: int = 40) -> None:
-    """Presses Tab until that key has the focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.dataset.key") == key:
-            return
-    raise AssertionError(key)
-
-
 def test_by_keyboard_alone(window: Window) -> None:
     """The keyboard alone can upload files with a problem, then corrected ones, explore and delete them."""
-    page = blank(window)
-    press_until(page, "files")
+    page = window.open("/my-data")
+    tab_to(page, "[data-key=files]")
     page.set_input_files("#files", payloads(BAD))  # the system's own dialog is no part of the page
-    press_until(page, "open")
+    tab_to(page, "[data-key=open]")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Problems in your files")
     expect(page.locator("h1")).to_be_focused()
     expect(page.locator("tbody tr")).to_have_text('mitigations.csv2primaryUnknown actor "prvo".Did you mean "prov"?')
-    press_until(page, "files")
+    tab_to(page, "[data-key=files]")
     page.set_input_files("#files", payloads(GOOD))
-    press_until(page, "open")
+    tab_to(page, "[data-key=open]")
     page.keyboard.press("Enter")
     expect(page.locator("[data-said]")).to_have_text(
         "No problems. 1 framework, 2 actors, 2 mitigations and 2 assignments."
     )
     expect(page.locator("h1")).to_be_focused()
     address = page.url
-    press_until(page, "explore:my-data")
+    tab_to(page, "[data-key='explore:my-data']")
     page.keyboard.press("Enter")
     expect(page.locator(".matrix tbody")).to_contain_text("Filter data")
     page.go_back()
     expect(page.locator("h1")).to_contain_text("your files")
     page.locator("[data-key=delete] summary").focus()
     page.keyboard.press("Enter")
-    press_until(page, "delete-now")
+    tab_to(page, "[data-key=delete-now]")
     page.keyboard.press("Enter")
     expect(page.locator(".done")).to_contain_text("Your data is deleted.")
     page.goto(address)
@@ -102,16 +81,16 @@ DROP = """(files) => {
 
 
 def test_dropping(window: Window) -> None:
-    """Files that are dropped on the page are checked at once."""
-    page = blank(window)
+    """Files dropped on the page are checked at once."""
+    page = window.open("/my-data")
     page.evaluate(DROP, list(GOOD.items()))
     expect(page.locator("h1")).to_be_focused()
     expect(page.locator(".own")).to_contain_text("Filter data")
 
 
 def test_without_the_script(window: Window) -> None:
-    """A form that the page's script does not take care of sends itself and leads to the same page."""
-    page = blank(window)
+    """Without the script the form leads to the same page."""
+    page = window.open("/my-data")
     page.set_input_files("#files", payloads(GOOD))
     page.evaluate("document.querySelector('form[data-drop]').submit()")  # which no script is told of
     expect(page.locator(".own")).to_contain_text("Filter data")
@@ -119,15 +98,12 @@ def test_without_the_script(window: Window) -> None:
 
 def test_a_refusal_is_a_page_of_the_site(window: Window) -> None:
     """Without the script, a refusal is a page like the others, with a way back."""
-    with window.profiles.browser.new_context() as unheard:  # a browser notes every refusal in its console
-        page = unheard.new_page()
-        page.goto(f"{window.site}/my-data")
-        page.wait_for_selector("#files")
-        page.evaluate("document.querySelector('form[data-drop]').submit()")
-        expect(page.locator("h1")).to_have_text("Please choose your files")
-        assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
-        page.get_by_role("link", name="Back to My data").click()
-        expect(page.locator("#files")).to_be_visible()
+    page = window.open_unwatched("/my-data")
+    page.evaluate("document.querySelector('form[data-drop]').submit()")
+    expect(page.locator("h1")).to_have_text("Please choose your files")
+    assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
+    page.get_by_role("link", name="Back to My data").click()
+    expect(page.locator("#files")).to_be_visible()
 
 
 def lines(*told: dict[str, object]) -> str:
@@ -136,8 +112,8 @@ def lines(*told: dict[str, object]) -> str:
 
 
 def test_progress_is_shown(window: Window) -> None:
-    """Each step is shown in words with its rows; what the server refuses is said, and the form is there again."""
-    page = blank(window)
+    """Each step is shown with its number of rows; after an error the form is back with its files."""
+    page = window.open("/my-data")
     page.evaluate(
         """() => {
             window.heard = [];
@@ -164,37 +140,31 @@ def test_progress_is_shown(window: Window) -> None:
 
 def test_the_server_is_gone(window: Window) -> None:
     """If the server does not answer, the page says so and keeps the chosen files."""
-    with window.profiles.browser.new_context() as unheard:  # its complaints are the point here
-        page = unheard.new_page()
-        page.goto(f"{window.site}/my-data")
-        page.wait_for_selector("#files")
-        page.route("**/my-data", lambda route: route.abort())
-        page.set_input_files("#files", payloads(GOOD))
-        page.click("[data-key=open]")
-        expect(page.get_by_role("alert")).to_contain_text("The server is not responding. Nothing was kept.")
-        expect(page.locator("#files")).to_be_visible()
-        assert page.evaluate("document.querySelector('#files').files.length") == 2
+    page = window.open_unwatched("/my-data")
+    page.route("**/my-data", lambda route: route.abort())
+    page.set_input_files("#files", payloads(GOOD))
+    page.click("[data-key=open]")
+    expect(page.get_by_role("alert")).to_contain_text("The server is not responding. Nothing was kept.")
+    expect(page.locator("#files")).to_be_visible()
+    assert page.evaluate("document.querySelector('#files').files.length") == 2
 
 
 def test_cancelling(window: Window) -> None:
-    """While files are sent and checked the only button cancels that, and then the form is there again."""
-    with window.profiles.browser.new_context() as unheard:  # a request that is cancelled counts as failed
-        page = unheard.new_page()
-        page.goto(f"{window.site}/my-data")
-        page.wait_for_selector("#files")
-        page.route("**/my-data", lambda _: None)  # the server takes its time
-        page.set_input_files("#files", payloads(GOOD))
-        page.click("[data-key=open]")
-        expect(page.locator("[data-cancel]")).to_be_focused()
-        expect(page.locator(".choose")).to_be_hidden()
-        page.keyboard.press("Enter")
-        expect(page.locator("form[data-drop] [role=status]")).to_have_text("Cancelled. Nothing was kept.")
-        expect(page.locator("#files")).to_be_focused()
+    """During an upload the only button is Cancel, which brings the form back."""
+    page = window.open_unwatched("/my-data")
+    page.route("**/my-data", lambda _: None)  # the server takes its time
+    page.set_input_files("#files", payloads(GOOD))
+    page.click("[data-key=open]")
+    expect(page.locator("[data-cancel]")).to_be_focused()
+    expect(page.locator(".choose")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator("form[data-drop] [role=status]")).to_have_text("Cancelled. Nothing was kept.")
+    expect(page.locator("#files")).to_be_focused()
 
 
 def test_files_that_are_too_large(window: Window) -> None:
-    """Files that the server would refuse are refused before they are sent."""
-    page = blank(window)
+    """Files over the size limit are refused before they are sent."""
+    page = window.open("/my-data")
     page.evaluate("document.querySelector('[data-drop]').dataset.mostBytes = 50")
     page.set_input_files("#files", payloads(GOOD))
     page.click("[data-key=open]")
@@ -206,25 +176,20 @@ STATES = ("empty", "problems", "kept")
 
 @pytest.mark.parametrize(("scheme", "width", "state"), [*product(("light", "dark"), (1360, 390), STATES)])
 def test_axe_finds_nothing(window: Window, kept: dict[str, str], scheme: str, width: int, state: str) -> None:
-    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, as far as axe can tell."""
-    page = blank(window, kept[state], viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-    rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
-    found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+    """Axe finds no violation of WCAG 2.2 AA or of best practice."""
+    assert violations(unfold(window.show(kept[state], width=width, color_scheme=scheme))) == []
 
 
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, kept: dict[str, str], state: str, width: int) -> None:
     """On a phone no state of the page is wider than the screen."""
-    page = blank(window, kept[state], viewport={"width": width, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page_width(window.show(kept[state], width=width, height=800)) == width
 
 
 def test_phone_keeps_the_table(window: Window, kept: dict[str, str]) -> None:
-    """Drawn as a list on a phone, the problems are still a table of five columns."""
-    page = blank(window, kept["problems"], viewport={"width": 390, "height": 800})
+    """On a phone the problems look like a list but are still a table of five columns."""
+    page = window.show(kept["problems"], width=390, height=800)
     table = page.get_by_role("table", name="Problems by file and line")
     expect(table.get_by_role("columnheader")).to_have_text(["Where", "Line", "Column", "Problem", "How to fix it"])
     expect(table.get_by_role("cell")).to_have_text(
@@ -233,8 +198,8 @@ def test_phone_keeps_the_table(window: Window, kept: dict[str, str]) -> None:
 
 
 def test_the_copy_is_saved(window: Window, kept: dict[str, str]) -> None:
-    """The copy with a column of problems is saved under a name that says so."""
-    page = blank(window, kept["problems"])
+    """The copy with a column of problems is named accordingly."""
+    page = window.open(kept["problems"])
     with page.expect_download() as started:
         page.get_by_role("link", name="Your file with a column of problems").click()
     assert started.value.suggested_filename == "My data with problems.zip"

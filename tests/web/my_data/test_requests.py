@@ -15,6 +15,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 import valuechain as vc
+from tests.web.conftest import ask_page
 from valuechain.storage.engine import Database
 from valuechain.storage.uploads import Uploads
 from valuechain.tables.pack import pack
@@ -73,34 +74,14 @@ def bad(client: FlaskClient) -> str:
     return key_of(send(client, ACTORS, FAULTY))
 
 
-def show(client: FlaskClient, search: str, path: str = "/") -> str:
-    """The HTML of a page, once it has been loaded."""
-    dependencies = client.get("/_dash-dependencies").get_json()
-    (asked,) = [each for each in dependencies if "page.html" in each["output"]]
-    outputs = [each.rpartition(".") for each in asked["output"].strip(".").split("...")]
-    values = {"pathname": path, "search": search}
-    answer = client.post(
-        "/_dash-update-component",
-        json={
-            "output": asked["output"],
-            "outputs": [{"id": part, "property": name} for part, _, name in outputs],
-            "inputs": [{**each, "value": values[each["property"]]} for each in asked["inputs"]],
-            "state": [{**each, "value": ""} for each in asked["state"]],
-            "changedPropIds": ["url.search"],
-        },
-    )
-    html: str = answer.get_json()["response"]["page"]["html"]
-    return html
-
-
 def test_own_data_on_a_page(client: FlaskClient, good: str) -> None:
     """With the key, Explore shows the user's own framework; without it, it does not exist."""
-    assert "Filter" in show(client, f"?framework=my-data&data={good}")
-    assert "which does not exist" in show(client, "?framework=my-data")
+    assert "Filter" in ask_page(client, f"?framework=my-data&data={good}")
+    assert "which does not exist" in ask_page(client, "?framework=my-data")
 
 
 def test_own_data_over_http(client: FlaskClient, good: str) -> None:
-    """With the key, the links for programs answer from the user's own framework beside the shipped ones."""
+    """With the key, the HTTP interface includes the user's framework beside the shipped ones."""
     rows = client.get(f"/api/v1/ownerships.json?framework=my-data&data={good}").get_json()
     assert [(row["mitigation_id"], row["actor_id"]) for row in rows] == [("M-1", "prov")]
     frameworks = client.get(f"/api/v1/frameworks.json?data={good}").get_json()
@@ -108,18 +89,18 @@ def test_own_data_over_http(client: FlaskClient, good: str) -> None:
 
 
 def test_a_name_for_it(client: FlaskClient) -> None:
-    """Two loose tables are called as the form says, in the address too; on every page and in every table."""
+    """Two loose tables get their name from the form, in addresses, pages and tables."""
     key = key_of(send(client, ACTORS, MITIGATIONS, title="  Our AI/ML\n policy "))
     (own,) = client.get(f"/api/v1/frameworks.json?data={key}").get_json()[5:]
     assert (own["id"], own["name"]) == ("our-ai-ml-policy", "Our AI/ML policy")
-    assert "Our AI/ML policy" in show(client, f"?data={key}", "/my-data")
-    assert "Our AI/ML policy" in show(client, f"?framework={own['id']}&data={key}")
+    assert "Our AI/ML policy" in ask_page(client, f"?data={key}", "/my-data")
+    assert "Our AI/ML policy" in ask_page(client, f"?framework={own['id']}&data={key}")
     original = client.get(f"/my-data/original?data={key}")
     assert "Our AI-ML policy.zip" in original.headers["Content-Disposition"]
 
 
 def test_renaming(client: FlaskClient, chain: vc.ValueChain, url: str) -> None:
-    """The name can be changed later: on this server and every other, under the same link; without one the file's."""
+    """The name can be changed later, on all servers and under the same link; the default is the file's name."""
     key = key_of(send(client, ("draft 7.zip", write_template_zip())))
     other = build_app(chain, url).server.test_client()
     seen = lambda: [each.get(f"/api/v1/frameworks.json?data={key}").get_json()[-1]["name"] for each in (client, other)]  # noqa: E731 # one line
@@ -135,7 +116,7 @@ def test_renaming(client: FlaskClient, chain: vc.ValueChain, url: str) -> None:
 
 
 def test_the_name_that_the_tables_give(client: FlaskClient) -> None:
-    """Where the tables name their framework, in a column or in a table of its own, it is called so."""
+    """A framework named in the tables, in a column or in a table of its own, keeps that name."""
     column = (
         ("actors.csv", b"framework,id,name\nHouse rules,prov,Provider\n"),
         ("mitigations.csv", b"framework,id,name\nHouse rules,M-1,Filter\n"),
@@ -147,21 +128,21 @@ def test_the_name_that_the_tables_give(client: FlaskClient) -> None:
 
 
 def test_all_data_is_what_is_looked_at(client: FlaskClient, good: str) -> None:
-    """With the key all data holds the user's own beside the shipped, and the name of the file says so."""
+    """With the key, the download of all data includes the user's framework, and its file name says so."""
     answer = client.get(f"/api/v1/data.zip?data={good}&download=yes")
     assert 'filename="valuechain-data-with-my-data-2' in answer.headers["Content-Disposition"]
     both = read_uploaded("any.zip", answer.data)
     assert [framework.id for framework in both.frameworks][-2:] == ["eu-ai-act", "my-data"]
     shipped = read_uploaded("any.zip", client.get("/api/v1/data.zip").data)
     assert len(shipped.frameworks) == 5
-    assert f"/api/v1/data.zip?data={good}&amp;download=yes" in show(client, f"?data={good}", "/sources")
+    assert f"/api/v1/data.zip?data={good}&amp;download=yes" in ask_page(client, f"?data={good}", "/sources")
 
 
 def test_warnings_hinder_nothing(client: FlaskClient) -> None:
-    """What is probably a slip is listed below the preview with how to fix it, and its pages promise no readings."""
+    """Warnings come below the preview with advice, and the pages promise no readings."""
     slips = b"id,name,primary,secondary,confidence\nM-1,Filter,prov,prov,ambiguous\n"
     key = key_of(send(client, ACTORS, ("mitigations.csv", slips)))
-    shown = show(client, f"?data={key}", "/my-data")
+    shown = ask_page(client, f"?data={key}", "/my-data")
     for words in (
         "No problems.",
         "2 warnings below",
@@ -169,9 +150,9 @@ def test_warnings_hinder_nothing(client: FlaskClient) -> None:
         "Keep it in one of the two columns.",
     ):
         assert words in shown
-    assert "which does not exist" not in show(client, f"?framework=my-data&data={key}")
+    assert "which does not exist" not in ask_page(client, f"?framework=my-data&data={key}")
     for path in ("/", "/mitigation"):
-        page = show(client, f"?framework=my-data&id=M-1&data={key}", path)
+        page = ask_page(client, f"?framework=my-data&id=M-1&data={key}", path)
         assert "Filter" in page
         assert "every reading" not in page
         assert "2 readings" not in page
@@ -187,21 +168,21 @@ def test_own_data_is_listed_to_nobody(client: FlaskClient, good: str) -> None:
         text = client.get(path).text
         assert "my-data.zip" not in text.lower()
         assert good not in text
-    assert good not in show(client, "", "/my-data")
+    assert good not in ask_page(client, "", "/my-data")
 
 
 def test_several_tables_at_once_or_alone(client: FlaskClient) -> None:
     """A zip is stored as it is; a single table is checked, and the other reported as missing."""
     zipped = key_of(send(client, ("our policy.zip", write_template_zip())))
-    assert "our policy.zip" in show(client, f"?data={zipped}", "/my-data")
+    assert "our policy.zip" in ask_page(client, f"?data={zipped}", "/my-data")
     alone = key_of(send(client, ACTORS))
-    assert "The table is missing." in show(client, f"?data={alone}", "/my-data")
+    assert "The table is missing." in ask_page(client, f"?data={alone}", "/my-data")
 
 
 def test_every_page_of_data_with_problems(client: FlaskClient, bad: str) -> None:
     """If the data has problems, every page says so and links to them."""
     for path in ("/", "/search"):
-        shown = show(client, f"?data={bad}", path)
+        shown = ask_page(client, f"?data={bad}", path)
         assert "It has 1 problem" in shown
         assert f'href="/my-data?data={bad}"' in shown
     error = client.get(f"/api/v1/matrix.csv?data={bad}").get_json()["error"]
@@ -209,8 +190,8 @@ def test_every_page_of_data_with_problems(client: FlaskClient, bad: str) -> None
 
 
 def test_problems_are_shown(client: FlaskClient, bad: str) -> None:
-    """Its own page names file, line, column, problem and how to fix it."""
-    shown = show(client, f"?data={bad}", "/my-data")
+    """The page of the upload gives file, line, column, problem and advice."""
+    shown = ask_page(client, f"?data={bad}", "/my-data")
     for words in ("mitigations.csv", "primary", "Unknown actor &#34;prvo&#34;.", "Did you mean &#34;prov&#34;?"):
         assert words in shown
 
@@ -249,8 +230,8 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)
     ids=["pdf", "docx", "xls", "numbers", "xls as xlsx", "password", "empty", "empty csv", "header", "title", "zip"],
 )
 def test_what_is_no_framework(client: FlaskClient, name: str, content: bytes, message: str, mend: str) -> None:
-    """For any other file than two tables, the page says what it is and how to fix it."""
-    shown = show(client, f"?data={key_of(send(client, (name, content)))}", "/my-data")
+    """For any other file, the page says what is wrong and how to fix it."""
+    shown = ask_page(client, f"?data={key_of(send(client, (name, content)))}", "/my-data")
     assert message in shown
     assert mend in shown
     assert "Give the folder" not in shown
@@ -259,13 +240,13 @@ def test_what_is_no_framework(client: FlaskClient, name: str, content: bytes, me
 def test_a_folder_in_a_zip(client: FlaskClient) -> None:
     """Tables in a folder inside a zip are found there."""
     files = pack([(f"Our policy/version 2/{name}", content) for name, content in (ACTORS, MITIGATIONS)])
-    assert "No problems." in show(client, f"?data={key_of(send(client, ('own.zip', files)))}", "/my-data")
+    assert "No problems." in ask_page(client, f"?data={key_of(send(client, ('own.zip', files)))}", "/my-data")
 
 
 def test_a_file_that_cannot_be_opened(client: FlaskClient) -> None:
     """The page lists the problems of a damaged file and offers no copy."""
     key = key_of(send(client, ("own.zip", b"PK\x03\x04 no more")))
-    shown = show(client, f"?data={key}", "/my-data")
+    shown = ask_page(client, f"?data={key}", "/my-data")
     assert "The file is damaged, or its extension is wrong." in shown
     assert "/my-data/annotated" not in shown
     assert client.get(f"/my-data/annotated?data={key}").status_code == 404
@@ -273,12 +254,12 @@ def test_a_file_that_cannot_be_opened(client: FlaskClient) -> None:
 
 def test_deleting(client: FlaskClient, good: str) -> None:
     """A deleted key stops working at once, on every page and link."""
-    assert "Filter" in show(client, f"?framework=my-data&data={good}")
+    assert "Filter" in ask_page(client, f"?framework=my-data&data={good}")
     answer = client.post("/my-data/delete", data={"data": good})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/my-data?deleted=yes")
-    assert "Your data is deleted." in show(client, "?deleted=yes", "/my-data")
+    assert "Your data is deleted." in ask_page(client, "?deleted=yes", "/my-data")
     for path in ("/", "/my-data"):
-        assert "Data not found" in show(client, f"?framework=my-data&data={good}", path)
+        assert "Data not found" in ask_page(client, f"?framework=my-data&data={good}", path)
     for path in ("/api/v1/frameworks.csv", "/my-data/original", "/my-data/annotated", "/my-data/problems.csv"):
         assert client.get(f"{path}?data={good}").status_code == 404
 
@@ -286,30 +267,30 @@ def test_deleting(client: FlaskClient, good: str) -> None:
 def test_another_server_finds_what_is_kept(chain: vc.ValueChain, url: str, good: str) -> None:
     """One process finds what another stored: nothing lives in memory alone."""
     other = build_app(chain, url).server.test_client()
-    assert "Filter" in show(other, f"?framework=my-data&data={good}")
+    assert "Filter" in ask_page(other, f"?framework=my-data&data={good}")
 
 
 def test_what_another_server_deletes_is_gone(client: FlaskClient, chain: vc.ValueChain, url: str, good: str) -> None:
     """A deletion in one process takes effect in another that has the data in memory."""
-    assert "Filter" in show(client, f"?framework=my-data&data={good}")
+    assert "Filter" in ask_page(client, f"?framework=my-data&data={good}")
     build_app(chain, url).server.test_client().post("/my-data/delete", data={"data": good})
-    assert "Data not found" in show(client, f"?framework=my-data&data={good}")
+    assert "Data not found" in ask_page(client, f"?framework=my-data&data={good}")
 
 
 def test_expired_data(chain: vc.ValueChain, tmp_path: Path) -> None:
     """An expired key opens nothing."""
     url = f"sqlite:///{tmp_path / 'kept.db'}"
     key = Uploads(Database(url)).keep("own.zip", write_template_zip(), 0, -1)
-    assert "Data not found" in show(build_app(chain, url).server.test_client(), f"?data={key}")
+    assert "Data not found" in ask_page(build_app(chain, url).server.test_client(), f"?data={key}")
 
 
 def test_days_are_shown(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """The retention period is configurable, and shown before and after an upload."""
     monkeypatch.setenv("VALUECHAIN_KEEP_DAYS", "7")
-    assert "kept on this server for 7 days" in show(client, "", "/my-data")
+    assert "kept on this server for 7 days" in ask_page(client, "", "/my-data")
     key = key_of(send(client, ACTORS, MITIGATIONS))
     day = datetime.now(UTC) + timedelta(days=7)
-    assert f"{day.day} {day:%B %Y} (in 7 days)" in show(client, f"?data={key}", "/my-data")
+    assert f"{day.day} {day:%B %Y} (in 7 days)" in ask_page(client, f"?data={key}", "/my-data")
 
 
 def lines(answer: TestResponse) -> list[dict[str, object]]:
@@ -451,21 +432,21 @@ def test_headers_of_own_data(client: FlaskClient, good: str, path: str) -> None:
 def test_keys_are_not_logged(client: FlaskClient, good: str, caplog: pytest.LogCaptureFixture) -> None:
     """Keys never appear in the log."""
     caplog.set_level("DEBUG")
-    show(client, f"?data={good}", "/my-data")
-    show(client, f"?framework=my-data&data={good}")
+    ask_page(client, f"?data={good}", "/my-data")
+    ask_page(client, f"?framework=my-data&data={good}")
     client.get(f"/my-data/annotated?data={good}")
     client.post("/my-data/delete", data={"data": good})
-    show(client, f"?data={good}", "/my-data")
+    ask_page(client, f"?data={good}", "/my-data")
     assert good not in caplog.text
 
 
 @pytest.mark.parametrize("form", ["zip", "xlsx"])
 def test_templates_can_be_opened_as_they_are(client: FlaskClient, form: str) -> None:
-    """A template that is downloaded and opened again has no problem."""
+    """A downloaded template has no problems when it is uploaded."""
     answer = client.get(f"/my-data/template.{form}")
     assert f"valuechain-template.{form}" in answer.headers["Content-Disposition"]
     key = key_of(send(client, (f"template.{form}", answer.data)))
-    assert "No problems." in show(client, f"?data={key}", "/my-data")
+    assert "No problems." in ask_page(client, f"?data={key}", "/my-data")
 
 
 def test_a_database_that_cannot_be_used(chain: vc.ValueChain, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -474,11 +455,11 @@ def test_a_database_that_cannot_be_used(chain: vc.ValueChain, tmp_path: Path, ca
     client = build_app(chain, f"sqlite:///{tmp_path / 'file' / 'kept.db'}").server.test_client()
     assert send(client, ACTORS, MITIGATIONS).status_code == 503
     assert "cannot keep files at the moment" in str(lines(send(client, ACTORS, MITIGATIONS, **LINES))[-1]["error"])
-    assert "cannot reach its database" in show(client, "?data=abc")
-    assert "cannot reach its database" in show(client, "?data=abc", "/my-data")
+    assert "cannot reach its database" in ask_page(client, "?data=abc")
+    assert "cannot reach its database" in ask_page(client, "?data=abc", "/my-data")
     assert client.get("/api/v1/frameworks.csv?data=abc").status_code == 404
     assert "VALUECHAIN_DATABASE" in caplog.text
-    assert 'class="page explore ' in show(client, "")
+    assert 'class="page explore ' in ask_page(client, "")
 
 
 def test_memory_is_bounded(chain: vc.ValueChain, url: str) -> None:

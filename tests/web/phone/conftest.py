@@ -1,7 +1,7 @@
 """A workshop, and phones that take part in it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,16 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 import valuechain as vc
-from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, PlannedActor, PlannedMitigation, Rules
+from valuechain.model.workshop.plan import (
+    PRIMARY,
+    SECONDARY,
+    Plan,
+    PlannedActor,
+    PlannedMitigation,
+    Proposal,
+    ProposalKind,
+    Rules,
+)
 from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
@@ -19,6 +28,9 @@ from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
 
 SCRIPT = {"Accept": "application/json"}
+SAVED = "✓ Saved. You can change it until the round closes."
+HUB = Proposal(ProposalKind.ROLES, {"hub": PRIMARY})
+ABOUT_A_MITIGATION = (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.AGAIN, Act.HIDE)
 PLAN = Plan(
     title="Open models",
     framework="pai-open",
@@ -52,7 +64,7 @@ class Phone:
         return self.client.get(f"/w/{self.code}{query}")
 
     def join(self, **fields: str) -> TestResponse:
-        """Opens the page and sends the form on it."""
+        """Opens the page and submits its form."""
         self.look()
         return self.client.post(f"/w/{self.code}/join", data=fields)
 
@@ -65,25 +77,24 @@ class Phone:
         return self.client.post(f"/w/{self.code}/answer", data=data, headers=headers or {})
 
     def news(self, scene: int | str, query: str = "") -> TestResponse:
-        """What the script asks for every second."""
+        """The response to the script's poll."""
         return self.client.get(f"/w/{self.code}/news?scene={scene}{query}")
 
     @property
     def token(self) -> str:
-        """What the cookie holds."""
+        """The token in the cookie."""
         cookie = self.client.get_cookie(f"workshop-{self.code}", path=f"/w/{self.code}")
         return "" if cookie is None else cookie.value
 
 
 @dataclass
 class Room:
-    """A workshop with what opens it."""
+    """A workshop, its keys and the app that its phones ask."""
 
     server: Flask
     workshops: Workshops
     participants: Participants
     keys: Created
-    phones: list[Phone] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -91,27 +102,32 @@ class Room:
         return self.keys.code
 
     def newcomer(self) -> Phone:
-        """Somebody who has not joined."""
+        """A phone that has not joined."""
         return Phone(self.server.test_client(), self.code)
 
     def phone(self, **fields: str) -> Phone:
-        """Somebody who has."""
+        """A phone that has joined."""
         phone = self.newcomer()
         assert phone.join(**fields).status_code == 303
         return phone
 
+    def proposals(self) -> list[Proposal]:
+        """The proposals in the database."""
+        return [each.proposal for each in self.workshops.proposals(self.workshops.joined(self.code).id)]
+
     def act(self, act: Act, mitigation: str = "", decision: Decision | None = None, proposal: int = 0) -> None:
-        """What the facilitator does."""
+        """Performs an act of the facilitator."""
         self.workshops.act(
             self.keys.facilitator, Wish(act, mitigation, decision=decision, proposals=frozenset({proposal}))
         )
 
     def act_all(self, *acts: Act, mitigation: str = "M-1") -> None:
-        """Several acts on one mitigation."""
+        """Performs several acts on one mitigation."""
         for each in acts:
-            self.act(
-                each, mitigation if each in (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REVEAL, Act.AGAIN, Act.HIDE) else ""
-            )
+            self.act(each, mitigation if each in ABOUT_A_MITIGATION else "")
+
+
+MakeRoom = Callable[..., Room]
 
 
 @pytest.fixture(scope="session")
@@ -122,7 +138,7 @@ def participants_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session")
 def server(chain: vc.ValueChain, participants_url: str) -> Flask:
-    """The app over that database, which tells phones everything at once: `test_scenes.py` has how it does otherwise."""
+    """The app over that database, without the delay for phones that `test_scenes.py` covers."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("valuechain.web.phone.scenes.SCENE_SECONDS", 0)
         server: Flask = build_app(chain, participants_url).server
@@ -131,19 +147,19 @@ def server(chain: vc.ValueChain, participants_url: str) -> Flask:
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No phone waits for its turn."""
+    """Turns off the staggering of phones."""
     monkeypatch.setattr("valuechain.web.phone.scenes.PHONES_A_SECOND", 1_000_000_000)
 
 
 @pytest.fixture(scope="session")
 def held(participants_url: str) -> Database:
-    """That database, as the tests open it."""
+    """That database, opened by the tests."""
     return Database(participants_url)
 
 
 @pytest.fixture(scope="session")
 def workshops(held: Database) -> Workshops:
-    """The workshops in it."""
+    """The workshops in that database."""
     return Workshops(held)
 
 
@@ -155,7 +171,7 @@ def participants(held: Database) -> Participants:
 
 @pytest.fixture(autouse=True)
 def forgiven(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What one test tries in vain does not count against the next."""
+    """Failed attempts of one test do not count in the next."""
     yield
     if "participants_url" in request.fixturenames:
         from valuechain.storage.attempts import AttemptsStorage  # noqa: PLC0415 # most tests need it not
@@ -165,13 +181,13 @@ def forgiven(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def plan() -> Plan:
-    """What the workshops of these tests ask."""
+    """The plan of these workshops."""
     return PLAN
 
 
 @pytest.fixture
-def make_room(server: Flask, workshops: Workshops, participants: Participants) -> Callable[..., Room]:
-    """Makes workshops; rules by their names, and other fields of the plan as `plan`."""
+def make_room(server: Flask, workshops: Workshops, participants: Participants) -> MakeRoom:
+    """Makes workshops; keyword arguments are rules, and `plan` has other fields of the plan."""
 
     def make(plan: dict[str, object] | None = None, **rules: object) -> Room:
         held = replace(PLAN, rules=replace(Rules(), **rules), **(plan or {}))  # type: ignore[arg-type] # their fields
@@ -181,8 +197,8 @@ def make_room(server: Flask, workshops: Workshops, participants: Participants) -
 
 
 @pytest.fixture
-def room(make_room: Callable[..., Room]) -> Room:
-    """A workshop with the ordinary rules: together, one primary, no names, no groups."""
+def room(make_room: MakeRoom) -> Room:
+    """A workshop with the default rules: together, one primary, no names, no groups."""
     return make_room()
 
 

@@ -1,14 +1,14 @@
-"""What a participant sees in each state of a workshop, and how answers are taken."""
+"""The participant's page in each state of a workshop, and the handling of answers."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import update
 
+from tests.conftest import Parse
+from tests.web.phone.conftest import HUB, SAVED, SCRIPT, MakeRoom, Phone, Room
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     PRIMARY,
@@ -25,24 +25,9 @@ from valuechain.model.workshop.running import Act, Decision
 from valuechain.storage.engine import open_engine, writing
 from valuechain.storage.schema import PARTICIPANTS
 
-Room = Any
-"""A workshop: `Room` of conftest.py."""
-Phone = Any
-"""Somebody who takes part: `Phone` of conftest.py."""
-MakeRoom = Callable[..., Any]
-Parse = Callable[[str], Any]
-SCRIPT = {"Accept": "application/json"}
-SAVED = "✓ Saved. You can change it until the round closes."
-HUB = Proposal(ProposalKind.ROLES, {"hub": PRIMARY})
-
-
-def proposals(room: Room) -> list[Proposal]:
-    """The database's contents."""
-    return [each.proposal for each in room.workshops.proposals(room.workshops.joined(room.code).id)]
-
 
 def screen(phone: Phone, query: str = "") -> str:
-    """Which screen is shown."""
+    """The name of the screen shown."""
     (found,) = re.findall(r'data-screen="(\w+)"', phone.look(query).text)
     return str(found)
 
@@ -68,7 +53,7 @@ def test_a_screen_for_each_state(room: Room) -> None:
 
 
 def test_where_a_page_looks_again(room: Room) -> None:
-    """Without a script a page looks again by itself where one only waits; never where something is typed or read."""
+    """Without JavaScript only screens for waiting refresh themselves, never one with a form or a result."""
     phone, refreshed = room.phone(), {}
     for act in (None, Act.FOCUS, Act.OPEN, Act.PAUSE, Act.RESUME, Act.CLOSE, Act.REVEAL, Act.END):
         if act:
@@ -83,14 +68,14 @@ def test_where_a_page_looks_again(room: Room) -> None:
 
 
 def test_an_answer(room: Room, parse: Parse) -> None:
-    """An answer is kept as it was given; the page says so from then on, and not before."""
+    """An answer is stored as given, and the page confirms it."""
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     assert said(phone, parse) == ""
     answer = phone.answer(hub="primary", user="secondary", sureness="high", reason="They can.\r\nSoon.")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/w/{room.code}#saved")
     roles = {"hub": PRIMARY, "user": SECONDARY}
-    assert proposals(room) == [Proposal(ProposalKind.ROLES, roles, Sureness.HIGH, "They can.\nSoon.")]
+    assert room.proposals() == [Proposal(ProposalKind.ROLES, roles, Sureness.HIGH, "They can.\nSoon.")]
     page = parse(phone.look().text)
     checked = {each.attributes["name"]: each.attributes["value"] for each in page.all("@checked")}
     assert checked == {"role:provider": "", "role:hub": "primary", "role:user": "secondary", "sureness": "high"}
@@ -104,20 +89,20 @@ def test_no_actor(room: Room, field: str, answer: ProposalKind) -> None:
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     assert phone.answer(answer=field).status_code == 303
-    assert proposals(room) == [Proposal(answer)]
+    assert room.proposals() == [Proposal(answer)]
 
 
 def test_an_answer_can_be_changed(room: Room) -> None:
-    """Until the round closes the newest answer counts, alone."""
+    """Until the round closes only the newest answer counts."""
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     phone.answer(user="primary", submission="1")
     phone.answer(hub="primary", submission="2")
-    assert proposals(room) == [HUB]
+    assert room.proposals() == [HUB]
 
 
 def test_sent_twice_counts_once(room: Room) -> None:
-    """The same sending is taken once, and is acknowledged again even if the round was closed in between."""
+    """A resubmission counts once, and is acknowledged even if the round has closed since."""
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     for act in (None, Act.CLOSE):
@@ -125,16 +110,16 @@ def test_sent_twice_counts_once(room: Room) -> None:
             room.act(act, "M-1")
         answer = phone.answer(hub="primary", headers=SCRIPT)
         assert (answer.status_code, answer.get_json()) == (200, {"saved": True, "done": 1})
-    assert proposals(room) == [HUB]
+    assert room.proposals() == [HUB]
 
 
 def test_going_back_and_changing(room: Room) -> None:
-    """A form that a browser went back to is taken with its new content, though it has the same name."""
+    """A form changed after going Back counts, though its submission id is the same."""
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     phone.answer(user="primary", submission="same")
     phone.answer(hub="primary", submission="same")
-    assert proposals(room) == [HUB]
+    assert room.proposals() == [HUB]
 
 
 REFUSED = {
@@ -163,13 +148,13 @@ def test_a_refused_answer_loses_nothing(room: Room, parse: Parse, case: str) -> 
     expected = [fields[actor] for actor in ("hub", "user") if actor in fields]
     assert checked == [*expected, *([answers] if isinstance(answers, str) else answers)]
     assert SAVED not in [each.text for each in page.all(".saved")]
-    assert proposals(room) == []
+    assert room.proposals() == []
     told = phone.answer(**{**fields, "headers": SCRIPT})
     assert (told.status_code, message in told.get_json()["error"]) == (422, True)
 
 
 def test_several_primaries(make_room: MakeRoom) -> None:
-    """Where the workshop allows several primaries they are taken."""
+    """If the rules allow it, an answer may have several primaries."""
     room = make_room(has_several_primaries=True)
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
@@ -198,18 +183,18 @@ def test_too_late(room: Room, parse: Parse, acts: tuple[Act, ...], number: int |
     assert page.one("textarea").parts == ["\nkept"]
     assert [each.attributes["value"] for each in page.all("@checked")] == ["", "primary", "", ""]
     assert phone.answer(number=number, hub="primary", headers=SCRIPT).status_code == 409
-    assert proposals(room) == []
+    assert room.proposals() == []
 
 
 def test_a_question_that_is_not_there(room: Room) -> None:
-    """An answer to a question of no such id leads back to the page, and tells a script."""
+    """An answer to an unknown question leads back to the page, and is an error for the script."""
     phone = room.phone()
     assert phone.answer("M-9", hub="primary").headers["Location"] == f"/w/{room.code}"
     assert phone.answer("M-9", hub="primary", headers=SCRIPT).status_code == 422
 
 
 def test_far_too_long(room: Room) -> None:
-    """Megabytes are refused in words, before they are read."""
+    """Megabytes are refused with a message, before they are read."""
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     answer = phone.answer(hub="primary", reason="x" * 2_000_000)
@@ -217,7 +202,7 @@ def test_far_too_long(room: Room) -> None:
 
 
 def test_text_is_shown_as_text(make_room: MakeRoom) -> None:
-    """Markup in names, questions and reasons does nothing."""
+    """Markup in names, questions and reasons is escaped."""
     bad = "<img src=x onerror=alert(1)>"
     room = make_room(
         {
@@ -238,7 +223,7 @@ def test_text_is_shown_as_text(make_room: MakeRoom) -> None:
 
 
 def made_alike(room: Room, text: str) -> str:
-    """A page without the parts that differ on every request."""
+    """The page without the parts that differ between workshops and requests."""
     text = text.replace(room.code, "CODE")
     for name in ("data-scene", "data-who", "value"):
         text = re.sub(rf'{name}="[\w-]*"', f'{name}=""', text)
@@ -264,7 +249,7 @@ def test_nothing_is_sent_before_the_reveal(make_room: MakeRoom, plan: Plan) -> N
 
 
 def revealed(room: Room, *answers: dict[str, str]) -> Phone:
-    """The phone of the first of those who gave these answers, after the reveal."""
+    """The phone that gave the first of these answers, after the reveal."""
     phones = [room.phone() for _ in answers]
     room.act(Act.OPEN, "M-1")
     for phone, fields in zip(phones, answers, strict=True):
@@ -297,18 +282,18 @@ def test_the_reveal(room: Room, parse: Parse) -> None:
 
 
 def test_a_small_room_is_warned(room: Room) -> None:
-    """Where few answered the page says that they may be guessed."""
+    """A result with few answers has a warning that they can be guessed."""
     phone = revealed(room, *[{"hub": "primary"}] * (FEWEST_SHOWN - 1))
     assert "With so few answers, people could guess who said what." in phone.look().text
 
 
 def test_a_room_of_enough_is_not_warned(room: Room) -> None:
-    """Where as many answered as the smallest group that is shown, nothing is said of guessing."""
+    """There is no warning about guessing once the smallest shown group size is reached."""
     assert "With so few" not in revealed(room, *[{"hub": "primary"}] * FEWEST_SHOWN).look().text
 
 
 def test_a_removed_reason(room: Room) -> None:
-    """A reason that the facilitator removes is gone from the phones."""
+    """A removed reason disappears from phones."""
     phone = revealed(room, {"hub": "primary", "reason": "marker-reason"})
     assert "marker-reason" in phone.look().text
     (each,) = room.workshops.proposals(room.workshops.joined(room.code).id)
@@ -407,7 +392,7 @@ def test_news(room: Room) -> None:
 
 
 def test_who_is_present(room: Room, participants_url: str) -> None:
-    """A phone that says that it is there counts as present; merely asking writes nothing down."""
+    """A poll counts as presence only if it says so."""
     phone = room.phone()
     number = room.workshops.joined(room.code).id
     with writing(open_engine(participants_url)) as connection:
@@ -421,7 +406,7 @@ def test_who_is_present(room: Room, participants_url: str) -> None:
 
 
 def test_many_reasons(room: Room, parse: Parse) -> None:
-    """A phone is sent no more reasons than it can load in a moment, and says how many there are besides."""
+    """A phone gets a limited number of reasons, and the number of the rest."""
     phone = revealed(room, *[{"hub": "primary", "reason": f"Because of {number}."} for number in range(26)])
     page = parse(phone.look().text)
     assert len(page.all(".reason")) == 24
@@ -430,7 +415,7 @@ def test_many_reasons(room: Room, parse: Parse) -> None:
 
 
 def test_reasons_in_the_same_words(room: Room, parse: Parse) -> None:
-    """A reason that several gave stands once, with how many they were, before those that fewer gave."""
+    """Equal reasons are merged and counted, the most frequent first."""
     said = ["First.", "Often.", "Often.", "Last.", "Often."]
     phone = revealed(room, *[{"hub": "primary", "reason": reason} for reason in said])
     shown = [" ".join(each.text.split()) for each in parse(phone.look().text).all(".reason")]
@@ -438,7 +423,7 @@ def test_reasons_in_the_same_words(room: Room, parse: Parse) -> None:
 
 
 def test_long_reasons(room: Room, parse: Parse) -> None:
-    """Of reasons of a page each, as many are sent as make five pages."""
+    """The total length of the reasons sent is limited."""
     reasons = [f"{number} {'x' * 1_997}" for number in range(1, 8)]
     phone = revealed(room, *[{"hub": "primary", "reason": reason} for reason in reasons])
     page = parse(phone.look().text)
@@ -447,7 +432,7 @@ def test_long_reasons(room: Room, parse: Parse) -> None:
 
 
 def test_a_round_that_was_never_revealed(room: Room) -> None:
-    """The reveal of a round shows nothing of an earlier one that was closed and not revealed."""
+    """A reveal shows nothing of an earlier round that was never revealed."""
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     phone.answer(user="primary", reason="marker-reason")

@@ -3,7 +3,6 @@
 import gzip
 import re
 from base64 import b64encode
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +14,8 @@ from flask import Flask
 from sqlalchemy import update
 
 import valuechain as vc
+from tests.conftest import Parse
+from tests.web.phone.conftest import MakeRoom, Room
 from valuechain.model.workshop.code import CODE_LENGTH
 from valuechain.model.workshop.plan import Group
 from valuechain.model.workshop.running import Act, Wish
@@ -25,21 +26,18 @@ from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.views.page.style import style_alone
 from valuechain.web.app.server import build_app
 
-Room = Any
-"""A workshop: `Room` of conftest.py."""
-MakeRoom = Callable[..., Any]
 GROUPS = {"groups": (Group("Industry"), Group("Civil society"))}
 NO_CODE = "A" * CODE_LENGTH
-"""What could be a code, and is none."""
+"""A well-formed code that does not exist."""
 
 
 def typed_ways(code: str) -> list[str]:
-    """One code as people type it."""
+    """The ways in which people type a code."""
     return [code, code.lower(), f"{code[:4]}-{code[4:]}", f" {code[:4]} {code[4:]} "]
 
 
 def test_a_code_is_typed_in_any_way(room: Room) -> None:
-    """Case, dashes and spaces make no difference, typed or in the link of a QR code."""
+    """Case, dashes and spaces in a code make no difference, typed or in a link."""
     client = room.newcomer().client
     for typed in typed_ways(room.code):
         posted = client.post("/join", data={"code": typed})
@@ -49,15 +47,15 @@ def test_a_code_is_typed_in_any_way(room: Room) -> None:
     assert client.get(f"/w/{room.code.lower()}").headers["Location"] == f"/w/{room.code}"
 
 
-def test_joining_needs_one_button(room: Room, parse: Callable[[str], Any]) -> None:
-    """Where neither names nor groups are asked for there is nothing to fill in."""
+def test_joining_needs_one_button(room: Room, parse: Parse) -> None:
+    """Without names and groups there is nothing to fill in."""
     form = parse(room.newcomer().look().text).one("form")
     assert form.attributes["action"] == f"/w/{room.code}/join"
     assert (form.all("input"), form.one("button").text) == ([], "Join")
 
 
 def test_the_cookie(room: Room) -> None:
-    """The token is in a cookie for this workshop alone, which no script can read, until the workshop expires."""
+    """The token is in an HttpOnly cookie for this workshop's path, until the workshop expires."""
     phone = room.newcomer()
     (cookie,) = phone.look().headers.getlist("Set-Cookie")
     assert phone.join().headers.getlist("Set-Cookie") == []  # it is the same
@@ -75,7 +73,7 @@ def test_the_cookie_is_secure(room: Room, how: dict[str, Any]) -> None:
 
 
 def test_the_token_is_not_kept(room: Room, participants_url: str) -> None:
-    """The database has the token's hash and not the token."""
+    """The database stores the token's hash and not the token."""
     token = room.phone().token
     file = Path(participants_url.removeprefix("sqlite:///"))
     kept = b"".join(part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
@@ -84,7 +82,7 @@ def test_the_token_is_not_kept(room: Room, participants_url: str) -> None:
 
 
 def test_coming_back_resumes(room: Room) -> None:
-    """Whoever has joined is in, at the address, by the code and by the QR code, without joining again."""
+    """Participants return by address, code or QR code without joining again."""
     phone = room.phone()
     for answer in (phone.look(), phone.client.get(f"/join?code={room.code}", follow_redirects=True), phone.join()):
         assert answer.status_code in (200, 303)
@@ -93,7 +91,7 @@ def test_coming_back_resumes(room: Room) -> None:
 
 
 def test_two_tabs_are_one_participant(room: Room) -> None:
-    """Two tabs that were opened before joining, or a form that is sent twice, join once."""
+    """Two tabs opened before joining, or a form sent twice, join once."""
     phone = room.newcomer()
     phone.look()
     phone.look()
@@ -104,8 +102,8 @@ def test_two_tabs_are_one_participant(room: Room) -> None:
     assert room.workshops.attendance(room.workshops.joined(room.code).id).joined == 1
 
 
-def test_names(make_room: MakeRoom, parse: Callable[[str], Any]) -> None:
-    """A pseudonym is asked for where the workshop wants one; one that is taken is refused, and stays in the form."""
+def test_names(make_room: MakeRoom, parse: Parse) -> None:
+    """A pseudonym that is taken is refused and stays in the form."""
     room = make_room(GROUPS, has_pseudonyms=True)
     room.phone(name="Ada L.", group="Industry")
     answer = room.newcomer().join(name="ada  l.", group="Civil society")
@@ -117,8 +115,8 @@ def test_names(make_room: MakeRoom, parse: Callable[[str], Any]) -> None:
 
 
 @pytest.mark.parametrize("name", ["🎈🎉", "مريم", "ada \u202e gro"])
-def test_names_of_any_kind(make_room: MakeRoom, parse: Callable[[str], Any], name: str) -> None:
-    """Emoji and names from right to left are kept, and do not turn what stands around them."""
+def test_names_of_any_kind(make_room: MakeRoom, parse: Parse, name: str) -> None:
+    """Emoji and right-to-left names are kept, and do not affect the text around them."""
     room = make_room(has_pseudonyms=True)
     page = parse(room.phone(name=name).look().text)
     shown = " ".join(name.replace("\u202e", "").split())
@@ -126,13 +124,13 @@ def test_names_of_any_kind(make_room: MakeRoom, parse: Callable[[str], Any], nam
 
 
 def test_no_name_where_none_is_asked_for(room: Room) -> None:
-    """A name that is sent to a workshop without names is not kept."""
+    """A workshop without names stores none."""
     phone = room.phone(name="Ada")
     assert room.participants.participant(phone.token).pseudonym == ""
 
 
 def test_groups(make_room: MakeRoom) -> None:
-    """Where there are groups one of them has to be chosen."""
+    """If there are groups, participants have to choose one."""
     room = make_room(GROUPS)
     phone = room.newcomer()
     for chosen in ({}, {"group": "Nobility"}):
@@ -155,7 +153,7 @@ def test_locked(room: Room) -> None:
 
 
 def test_no_oracle(room: Room, make_room: MakeRoom, participants_url: str) -> None:
-    """A code that never was, one that is none, one that has expired and one that was deleted get the same answer."""
+    """Unknown, malformed, expired and deleted codes get the same response."""
     expired, deleted = make_room(), make_room()
     deleted.workshops.delete(deleted.keys.facilitator)
     with writing(open_engine(participants_url)) as connection:
@@ -176,7 +174,7 @@ def test_no_oracle(room: Room, make_room: MakeRoom, participants_url: str) -> No
 
 
 def test_guessing_is_limited(room: Room) -> None:
-    """After a hundred wrong codes in a minute no code at all is looked up for that address, right or wrong."""
+    """After a hundred wrong codes in a minute an address is refused every code, right or wrong."""
     client = room.newcomer().client
     codes = [f"{NO_CODE[3:]}{a}{b}A" for a in "CDEFGHJKMNP" for b in "CDEFGHJKMN"]
     assert [client.get(f"/w/{code}").status_code for code in codes[:101]] == [404] * 100 + [429]
@@ -219,7 +217,7 @@ def test_a_room_behind_one_address(room: Room) -> None:
 
 @pytest.mark.parametrize("kind", ["other", "tampered", "strange", "long"])
 def test_a_wrong_cookie(room: Room, make_room: MakeRoom, kind: str) -> None:
-    """With the cookie of another workshop, or one that was tampered with, one is asked to join, and can."""
+    """With a foreign or forged cookie, participants are asked to join, and can."""
     phone, token = room.newcomer(), make_room().phone().token
     value = {"other": token, "tampered": token[:-1] + "?", "strange": "🎈", "long": token * 100}[kind]
     phone.client.set_cookie(f"workshop-{room.code}", value, path=f"/w/{room.code}")
@@ -231,7 +229,7 @@ def test_a_wrong_cookie(room: Room, make_room: MakeRoom, kind: str) -> None:
 
 
 def test_nothing_says_whether_a_code_is_one(room: Room) -> None:
-    """Without the cookie, news, answers and leaving are answered alike for any code, and nothing is looked up."""
+    """Without the cookie, news, answers and leaving get the same response for any code."""
     client = room.newcomer().client
     for path, send in (("news", client.get), ("answer", client.post), ("leave", client.post)):
         found = {(send(f"/w/{code}/{path}").status_code) for code in (room.code, NO_CODE)}
@@ -239,7 +237,7 @@ def test_nothing_says_whether_a_code_is_one(room: Room) -> None:
 
 
 def test_another_site(room: Room) -> None:
-    """A form that another site makes a browser send does nothing."""
+    """Cross-site form posts do nothing."""
     phone, stranger = room.phone(), room.newcomer()
     elsewhere = {"Origin": "https://elsewhere.example"}
     for client, path in ((stranger.client, "join"), (phone.client, "answer"), (phone.client, "leave")):
@@ -249,7 +247,7 @@ def test_another_site(room: Room) -> None:
 
 
 def test_leaving(room: Room) -> None:
-    """Whoever leaves is deleted with all answers, loses the cookie, and is told."""
+    """Leaving deletes the participant, their answers and the cookie, and the page says so."""
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     phone.answer(hub="primary")
@@ -261,7 +259,7 @@ def test_leaving(room: Room) -> None:
 
 
 def test_a_rehearsal_that_ends(make_room: MakeRoom) -> None:
-    """Whoever rehearsed is asked to join the workshop itself."""
+    """After a rehearsal its participants are asked to join the real workshop."""
     room = make_room({"is_rehearsal": True})
     phone = room.phone()
     assert "Rehearsal" in phone.look().text
@@ -271,7 +269,7 @@ def test_a_rehearsal_that_ends(make_room: MakeRoom) -> None:
 
 
 def test_a_participant_is_no_facilitator(room: Room) -> None:
-    """A participant's token opens neither the facilitator's nor the projector's page or acts, nor does the code."""
+    """Neither a participant's token nor the code opens the facilitator's or the projector's page, or performs acts."""
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     for key in (phone.token, room.code):
@@ -284,8 +282,8 @@ def test_a_participant_is_no_facilitator(room: Room) -> None:
     assert room.workshops.joined(room.code).running.open_mitigations == ("M-1",)
 
 
-def test_every_page_needs_one_request(room: Room, parse: Callable[[str], Any], assets: Path) -> None:
-    """Style and script stand in the page, allowed by their hashes, and it loads nothing else; it is small."""
+def test_every_page_needs_one_request(room: Room, parse: Parse, assets: Path) -> None:
+    """Style and script are inline and allowed by their hashes; the page is small and loads nothing else."""
     phone = room.phone()
     room.act(Act.OPEN, "M-1")
     answer = phone.look()
@@ -310,7 +308,7 @@ def test_every_page_needs_one_request(room: Room, parse: Callable[[str], Any], a
 
 
 def test_other_addresses_lead_back(server: Flask, room: Room) -> None:
-    """Whatever else is asked for under /w leads to the page, or to where a code is typed."""
+    """Other addresses under /w redirect to the participant's page or to the form for the code."""
     client = server.test_client()
     assert client.get("/w/").headers["Location"] == "/join"
     for rest in ("answer", "join", "leave", "a/b"):
@@ -319,7 +317,7 @@ def test_other_addresses_lead_back(server: Flask, room: Room) -> None:
 
 
 def test_a_database_that_is_gone(chain: vc.ValueChain, tmp_path: Path) -> None:
-    """Where the database cannot be used the page says so, and a script is told to try again."""
+    """If the database is unavailable the page says so, and the script is told to try again."""
     (tmp_path / "file").write_text("")
     client = build_app(chain, f"sqlite:///{tmp_path / 'file' / 'x.db'}").server.test_client()
     assert client.get(f"/w/{NO_CODE}").status_code == 503

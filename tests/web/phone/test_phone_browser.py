@@ -1,59 +1,40 @@
-"""A participant's page in a browser: by keyboard, live, with a network that fails, and without its script."""
+"""A participant's page in a browser: keyboard, live updates, network failures, and without its script."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.web.conftest import page_width, tab_to, violations
+from tests.web.phone.conftest import HUB, SAVED, MakeRoom, Room
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Proposal, ProposalKind, Rules
-from valuechain.model.workshop.running import Act, Wish
+from valuechain.model.workshop.running import Act
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
-from valuechain.storage.workshops.values import Created
+from valuechain.storage.workshops.participating import Participants
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+pytestmark = pytest.mark.browser
 
-SAVED = "✓ Saved. You can change it until the round closes."
-HUB = Proposal(ProposalKind.ROLES, {"hub": PRIMARY})
-Meeting = Callable[..., "Held"]
 Opened = Callable[..., Page]
 
 
-class Held:
-    """A workshop that the served app shows."""
-
-    def __init__(self, workshops: Workshops, keys: Created) -> None:
-        self.workshops = workshops
-        self.keys = keys
-
-    def act(self, *acts: Act, mitigation: str = "M-1") -> None:
-        """What the facilitator does."""
-        for each in acts:
-            of_item = each in (Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.AGAIN)
-            self.workshops.act(self.keys.facilitator, Wish(each, mitigation if of_item else ""))
-
-    def proposals(self) -> list[Proposal]:
-        """The database's contents."""
-        return [each.proposal for each in self.workshops.proposals(self.workshops.joined(self.keys.code).id)]
-
-
 @pytest.fixture
-def hold(database: str, plan: Plan) -> Meeting:
+def hold(database: str, server: Flask, plan: Plan) -> MakeRoom:
     """Makes workshops in the database of the served app."""
-    workshops = Workshops(Database(database))
+    workshops, participants = Workshops(Database(database)), Participants(Database(database))
 
-    def make(**changes: Any) -> Held:  # noqa: ANN401 # fields of a plan
-        return Held(workshops, workshops.create(replace(plan, **changes), 30))
+    def make(**changes: Any) -> Room:  # noqa: ANN401 # fields of a plan
+        return Room(server, workshops, participants, workshops.create(replace(plan, **changes), 30))
 
     return make
 
 
 @pytest.fixture
 def contexts(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes phones of different participants. Console errors are allowed: networks fail here on purpose."""
+    """Makes the browser of another participant. Console errors are allowed, since networks fail here on purpose."""
     made = []
 
     def make(width: int = 390, **options: Any) -> BrowserContext:  # noqa: ANN401 # Playwright's
@@ -70,11 +51,11 @@ def contexts(browser: Browser, site: str) -> Iterator[Callable[..., BrowserConte
 
 @pytest.fixture
 def join(contexts: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """Somebody who has just joined."""
+    """Makes a phone that has just joined."""
 
-    def go(held: Held, context: BrowserContext | None = None, **options: Any) -> Page:  # noqa: ANN401 # as above
+    def go(held: Room, context: BrowserContext | None = None, **options: Any) -> Page:  # noqa: ANN401 # as above
         page = (context or contexts(**options)).new_page()
-        page.goto(f"/join?code={held.keys.code}")
+        page.goto(f"/join?code={held.code}")
         page.click("text=Join >> nth=-1")
         expect(page.locator("[data-screen]")).to_be_visible()
         return page
@@ -82,79 +63,70 @@ def join(contexts: Callable[..., BrowserContext]) -> Callable[..., Page]:
     return go
 
 
-def press_to(page: Page, selector: str, most: int = 30) -> None:
-    """Presses Tab until the selected element has focus."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
-            return
-    raise AssertionError(selector)
-
-
-def test_by_keyboard_alone(hold: Meeting, contexts: Callable[..., BrowserContext]) -> None:
-    """With Tab, arrows, Space and Enter one joins, gives two actors a role and saves."""
+def test_by_keyboard_alone(hold: MakeRoom, contexts: Callable[..., BrowserContext]) -> None:
+    """The keyboard suffices to join, give two actors a role and save."""
     held = hold(groups=(Group("Industry"), Group("Civil society")))
-    held.act(Act.OPEN)
+    held.act_all(Act.OPEN)
     page = contexts().new_page()
     page.goto("/join")
-    press_to(page, "#code")
-    page.keyboard.type(f"{held.keys.code[:4]}-{held.keys.code[4:].lower()}")
+    tab_to(page, "#code")
+    page.keyboard.type(f"{held.code[:4]}-{held.code[4:].lower()}")
     page.keyboard.press("Enter")
     expect(page.locator("legend")).to_have_text("Which group fits you best?")
-    press_to(page, "[name=group]")
+    tab_to(page, "[name=group]")
     page.keyboard.press("ArrowDown")
-    press_to(page, "button")
+    tab_to(page, "button")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Moderate")
-    press_to(page, "[name='role:hub']")
+    tab_to(page, "[name='role:hub']")
     page.keyboard.press("ArrowRight")
-    press_to(page, "[name='role:user']")
+    tab_to(page, "[name='role:user']")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
-    press_to(page, "#save")
+    tab_to(page, "#save")
     page.keyboard.press("Enter")
     expect(page.locator("#saved")).to_have_text(SAVED)
     expect(page.locator("#save")).to_be_focused()
     assert held.proposals() == [Proposal(ProposalKind.ROLES, {"hub": PRIMARY, "user": SECONDARY})]
 
 
-def test_the_page_follows_the_room(hold: Meeting, join: Opened) -> None:
+def test_the_page_follows_the_room(hold: MakeRoom, join: Opened) -> None:
     """The phone follows the facilitator by itself and tells screen readers."""
     held = hold()
     page = join(held)
     expect(page.locator("h1")).to_have_text("You're in")
-    held.act(Act.OPEN)
+    held.act_all(Act.OPEN)
     expect(page.locator("#save")).to_be_visible()
     expect(page.locator("#say")).to_have_text("Question 1 of 3. Moderate")
-    held.act(Act.CLOSE, Act.REVEAL)
+    held.act_all(Act.CLOSE, Act.REVEAL)
     expect(page.locator("[data-screen=revealed]")).to_contain_text("No one answered.")
 
 
-def test_what_is_being_typed_stays(hold: Meeting, join: Opened) -> None:
+def test_what_is_being_typed_stays(hold: MakeRoom, join: Opened) -> None:
     """Updates never take text or focus from someone typing; the text is back after a pause."""
     held = hold()
-    held.act(Act.OPEN)
+    held.act_all(Act.OPEN)
     page = join(held)
     page.check("#p2")
     page.type("#reason", "Half a ")
     scene = page.get_attribute("[data-screen]", "data-scene")
-    held.act(Act.LOCK)
+    held.act_all(Act.LOCK)
     expect(page.locator("[data-screen]")).not_to_have_attribute("data-scene", str(scene))
     expect(page.locator("#reason")).to_be_focused()
     page.keyboard.type("sentence")
-    held.act(Act.PAUSE)
+    held.act_all(Act.PAUSE)
     expect(page.locator("[data-kept]")).to_have_text("Your unsaved changes are kept on this phone.")
-    held.act(Act.RESUME)
+    held.act_all(Act.RESUME)
     expect(page.locator("#reason")).to_have_value("Half a sentence")
     expect(page.locator("#p2")).to_be_checked()
     expect(page.locator("#saved")).to_have_text("Not saved yet.")
     assert held.proposals() == []
 
 
-def test_a_network_that_is_lost(hold: Meeting, join: Opened) -> None:
-    """An answer that cannot be sent says so, and is sent by itself, once, when the network is back."""
+def test_a_network_that_is_lost(hold: MakeRoom, join: Opened) -> None:
+    """Offline, the page says that an answer is not sent yet, and sends it once when the network is back."""
     held = hold()
-    held.act(Act.OPEN)
+    held.act_all(Act.OPEN)
     page = join(held)
     page.context.set_offline(True)
     page.check("#p2")
@@ -168,10 +140,10 @@ def test_a_network_that_is_lost(hold: Meeting, join: Opened) -> None:
     assert held.proposals() == [HUB]
 
 
-def test_an_acknowledgement_that_is_lost(hold: Meeting, join: Opened) -> None:
-    """Where only the server's answer is lost, and the page is loaded again, it is sent again and counts once."""
+def test_an_acknowledgement_that_is_lost(hold: MakeRoom, join: Opened) -> None:
+    """If only the acknowledgement is lost, the reloaded page sends the answer again, and it counts once."""
     held = hold()
-    held.act(Act.OPEN)
+    held.act_all(Act.OPEN)
     page = join(held)
     sent = []
 
@@ -192,28 +164,28 @@ def test_an_acknowledgement_that_is_lost(hold: Meeting, join: Opened) -> None:
     assert held.proposals() == [HUB]
 
 
-def test_a_round_that_closes_too_early(hold: Meeting, join: Opened) -> None:
+def test_a_round_that_closes_too_early(hold: MakeRoom, join: Opened) -> None:
     """A draft not saved when the round closed doesn't count, and is back if the round reopens."""
     held = hold()
-    held.act(Act.OPEN)
+    held.act_all(Act.OPEN)
     page = join(held)
     page.route("**/news**", lambda route: route.abort())
     page.check("#p2")
-    held.act(Act.CLOSE)
+    held.act_all(Act.CLOSE)
     page.click("#save")
     expect(page.locator("#refused")).to_contain_text("This round closed before your answer arrived")
     expect(page.locator("#saved")).to_have_text("Not saved.")
     page.unroute("**/news**")
     expect(page.locator("[data-kept]")).to_contain_text("t count")
-    held.act(Act.REOPEN)
+    held.act_all(Act.REOPEN)
     expect(page.locator("#saved")).to_have_text(SAVED)
     assert held.proposals() == [HUB]
 
 
-def test_the_only_primary_moves(hold: Meeting, join: Opened) -> None:
-    """A second primary takes the place of the first, in words; pressed once more, it gives it back."""
+def test_the_only_primary_moves(hold: MakeRoom, join: Opened) -> None:
+    """A second primary replaces the first, with a message; pressed again, it restores the first."""
     held = hold()
-    held.act(Act.OPEN)
+    held.act_all(Act.OPEN)
     page = join(held)
     page.check("#p2")
     page.check("#p3")
@@ -230,10 +202,10 @@ def test_the_only_primary_moves(hold: Meeting, join: Opened) -> None:
     expect(page.locator("#nobody")).not_to_be_checked()
 
 
-def test_a_reason_that_is_too_long(hold: Meeting, join: Opened) -> None:
-    """Ten thousand characters are refused where they stand, and mended there."""
+def test_a_reason_that_is_too_long(hold: MakeRoom, join: Opened) -> None:
+    """Ten thousand characters are refused at the field, and can be shortened there."""
     held = hold()
-    held.act(Act.OPEN)
+    held.act_all(Act.OPEN)
     page = join(held)
     page.check("#p2")
     page.fill("#reason", "x" * 10_000)
@@ -247,10 +219,10 @@ def test_a_reason_that_is_too_long(hold: Meeting, join: Opened) -> None:
     expect(page.locator("#refused")).to_be_hidden()
 
 
-def test_without_the_script(hold: Meeting, join: Opened) -> None:
-    """Without JavaScript plain forms do the same: a refused answer stays in the form, a mended one is saved."""
+def test_without_the_script(hold: MakeRoom, join: Opened) -> None:
+    """Without JavaScript plain forms work: a refused answer stays in the form, and a corrected one is saved."""
     held = hold(rules=Rules())
-    held.act(Act.OPEN)
+    held.act_all(Act.OPEN)
     page = join(held, java_script_enabled=False)
     page.check("#p2")
     page.check("#p3")
@@ -261,10 +233,10 @@ def test_without_the_script(hold: Meeting, join: Opened) -> None:
     page.click("#save")
     expect(page.locator("#saved")).to_have_text(SAVED)
     assert held.proposals() == [HUB]
-    held.act(Act.CLOSE)
-    page.goto(f"/w/{held.keys.code}")
+    held.act_all(Act.CLOSE)
+    page.goto(f"/w/{held.code}")
     expect(page.locator("[data-screen=closed]")).to_contain_text("Primary: Hubs.")
-    held.act(Act.REVEAL)
+    held.act_all(Act.REVEAL)
     page.click("noscript a")
     expect(page.locator("[data-screen=revealed]")).to_contain_text("1 primary, 0 secondary, 0 no role")
 
@@ -277,29 +249,27 @@ SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([t
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 320])
-def test_for_everybody(hold: Meeting, contexts: Callable[..., BrowserContext], scheme: str, width: int) -> None:
+def test_for_everybody(hold: MakeRoom, contexts: Callable[..., BrowserContext], scheme: str, width: int) -> None:
     """On every screen axe finds nothing, nothing is cut off, and targets are 44 by 44 pixels."""
     held = hold(groups=(Group("Industry"), Group("אקדמיה")))
     context = contexts(width, color_scheme=scheme)
     page = context.new_page()
 
     def check() -> None:
-        rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
-        found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
-        assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == []
+        assert page_width(page) <= width
         assert page.evaluate(SMALL) == []
 
     page.goto("/join?code=none")
     check()
-    page.goto(f"/w/{held.keys.code}")
+    page.goto(f"/w/{held.code}")
     check()
     page.check("[name=group] >> nth=0")
     page.click("button")
     page.wait_for_selector("[data-screen=lobby]")
     page.click("#about summary")
     check()
-    held.act(Act.OPEN)
+    held.act_all(Act.OPEN)
     page.check("#p2")
     page.check("#s3")
     page.check("#sure-medium")
@@ -310,7 +280,7 @@ def test_for_everybody(hold: Meeting, contexts: Callable[..., BrowserContext], s
     page.fill("#reason", "Because.")
     page.click("#save")
     expect(page.locator("#saved")).to_have_text(SAVED)
-    held.act(Act.CLOSE, Act.REVEAL)
+    held.act_all(Act.CLOSE, Act.REVEAL)
     page.wait_for_selector("[data-screen=revealed]")
     page.click("#all summary")
     check()

@@ -1,41 +1,21 @@
-"""What phones are told that ask every second."""
+"""The news that phones poll for every second."""
 
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import pytest
 
+from tests.conftest import Clock
+from tests.web.phone.conftest import Room
 from valuechain.model.workshop.running import Act
 from valuechain.storage.keys import hash_key
 from valuechain.storage.workshops.values import UnknownWorkshopError
 from valuechain.web.phone.scenes import KNOWN_SECONDS, SCENE_SECONDS, Scenes
 from valuechain.web.store import Store
 
-Room = Any
-"""A workshop: `Room` of conftest.py."""
-
-
-@dataclass
-class Clock:
-    """Seconds as the test has them."""
-
-    now: float = 1000.0
-
-    def __call__(self) -> float:
-        """The time."""
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """A clock that stands."""
-    return Clock()
-
 
 @pytest.fixture
 def scenes(participants_url: str, clock: Clock) -> Scenes:
-    """Where the workshops of the test's database stand."""
+    """The scenes of the workshops in the test's database."""
     return Scenes(Store(participants_url), clock)
 
 
@@ -70,7 +50,7 @@ def test_a_large_room_takes_turns(room: Room, scenes: Scenes, clock: Clock, monk
 
 
 def test_who_has_seen_nothing_does_not_wait(room: Room, scenes: Scenes) -> None:
-    """A phone that asks for the first time is given where the workshop stands at once, and the same never again."""
+    """A phone's first poll gets the current scene at once, and later polls do not repeat it."""
     token = room.phone().token
     found = scenes.news_for(token, room.code, 0)
     assert found is not None
@@ -105,7 +85,7 @@ def test_who_has_left_is_not_known(room: Room, scenes: Scenes, clock: Clock) -> 
 
 
 def test_nothing_of_a_deleted_workshop_is_held(room: Room, participants_url: str) -> None:
-    """Once something is deleted here, no workshop is told of from memory."""
+    """A deletion clears the scenes held in memory."""
     store = Store(participants_url)
     scenes = Scenes(store)
     token = room.phone().token

@@ -1,30 +1,28 @@
-"""The search box and the page Search in a browser: by keyboard alone, and as axe sees them."""
+"""The search box and the page Search in a browser: axe and keyboard."""
 
 from itertools import product
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+from tests.web.conftest import Window, page_width, tab_to, violations
 
-Window = Any
-"""Opens pages: `Window` of tests/web/conftest.py."""
+pytestmark = pytest.mark.browser
+
 
 QUESTION = "model-type=frontier&release-type=restricted"
 EXPLORE = f"/?framework=pai-2023&{QUESTION}"
 
 
 def suggest(page: Page, text: str) -> None:
-    """Types into the search box, from wherever the focus is, until there are suggestions."""
+    """Types into the search box with the shortcut, and waits for suggestions."""
     page.keyboard.press("/")
     page.keyboard.insert_text(text)
     expect(page.locator("#suggestions [role=option]").first).to_be_visible()
 
 
 def test_a_suggestion_by_keyboard(window: Window) -> None:
-    """From any page the keyboard alone leads to a mitigation, under the same model and release."""
+    """From any page the keyboard suffices to open a suggested mitigation, under the same model and release."""
     page = window.open(EXPLORE)
     suggest(page, "incident response man")
     box = page.locator("#search")
@@ -46,24 +44,20 @@ def test_a_suggestion_by_keyboard(window: Window) -> None:
 
 
 def test_the_page_by_keyboard(window: Window) -> None:
-    """Enter without a choice opens the page Search under the same question, whose first result is some steps away."""
+    """Enter without a selection opens the page Search for the same question; Tab reaches its first result."""
     page = window.open(EXPLORE)
     suggest(page, "watermark")
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{window.site}/search?q=watermark&framework=pai-2023&{QUESTION}")
     expect(page.locator("[data-said]")).to_have_text('Found for "watermark": 4 mitigations and 1 topic.')
     expect(page).to_have_title("watermark: search | valuechain")
-    result = page.locator("a", has_text="Disclose synthetic content")
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        if result.evaluate("each => each === document.activeElement"):
-            break
+    tab_to(page, "a[href*='id=SOC-6']", 12)
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{window.site}/mitigation?framework=pai-2023&{QUESTION}&id=SOC-6")
 
 
 def test_a_single_suggestion_is_followed(window: Window) -> None:
-    """Enter follows the only suggestion, found though it is misspelt and written as one word."""
+    """Enter opens the only suggestion, found despite the misspelling."""
     page = window.open(EXPLORE)
     suggest(page, "hugingface")
     page.keyboard.press("Enter")
@@ -88,8 +82,7 @@ def test_nothing_to_suggest(window: Window) -> None:
 
 def test_another_text_on_the_page(window: Window) -> None:
     """A new search by keyboard on the page moves the focus to the answer."""
-    page = window.blank()
-    page.goto(f"{window.site}/search?q=zzzz")
+    page = window.open("/search?q=zzzz")
     expect(page.locator("[data-said]")).to_have_text('Nothing found for "zzzz".')
     page.keyboard.press("/")
     expect(page.locator("#asked")).to_be_focused()
@@ -101,7 +94,7 @@ def test_another_text_on_the_page(window: Window) -> None:
 
 
 def test_arrows_go_round(window: Window) -> None:
-    """Up from the text chooses the last suggestion, and down from there the text again."""
+    """Up from the text selects the last suggestion, and Down from there returns to the text."""
     page = window.open(EXPLORE)
     suggest(page, "red teaming")
     box = page.locator("#search")
@@ -113,7 +106,7 @@ def test_arrows_go_round(window: Window) -> None:
 
 
 def test_leaving_the_box(window: Window) -> None:
-    """Escape closes the suggestions and keeps the text, and so does Tab, which goes on."""
+    """Escape or Tab closes the suggestions and keeps the text."""
     page = window.open(EXPLORE)
     suggest(page, "red teaming")
     page.keyboard.press("Escape")
@@ -128,9 +121,8 @@ def test_leaving_the_box(window: Window) -> None:
 
 
 def test_a_key_that_can_be_switched_off(window: Window) -> None:
-    """The key / is a letter like any other in a field, leads nowhere once it is switched off, and Ctrl+K goes on."""
-    page = window.blank()
-    page.goto(f"{window.site}/search?q=zzzz")
+    """The shortcut / is plain text in a field and can be switched off; Ctrl+K still works."""
+    page = window.open("/search?q=zzzz")
     box = page.locator("#search")
     box.focus()
     page.keyboard.press("/")
@@ -145,31 +137,25 @@ def test_a_key_that_can_be_switched_off(window: Window) -> None:
 
 @pytest.mark.parametrize(("scheme", "width"), [*product(("light", "dark"), (1360, 390))])
 def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
-    """Neither the page, full or empty, nor open suggestions break a rule of WCAG 2.2 AA, as far as axe can tell."""
-    page = window.blank(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    found = []
+    """Axe finds no violation of WCAG 2.2 AA or of best practice, with results, without any, and in the suggestions."""
+    found = {}
     for query in ("", "?q=red+teaming", "?q=security", "?q=zzzz"):
-        page.goto(f"{window.site}/search{query}")
-        page.wait_for_selector(".search-page")
+        page = window.show(f"/search{query}", width=width, color_scheme=scheme)
         if query == "?q=zzzz":
             page.locator("#search").fill("incident")
             expect(page.locator("#suggestions [role=option]")).to_have_count(8)
             page.keyboard.press("ArrowDown")
-        rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
-        violations = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
-        found += [(query, each["id"], [node["target"] for node in each["nodes"]]) for each in violations]
-    assert found == []
+        found[query] = violations(page)
+    assert found == {query: [] for query in found}
 
 
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, width: int) -> None:
     """On a phone neither the page nor its suggestions are wider than the screen."""
-    page = window.blank(viewport={"width": width, "height": 800})
-    page.goto(f"{window.site}/search?q=security")
-    page.wait_for_selector(".search-page")
+    page = window.open("/search?q=security", width=width, height=800)
     page.locator("#search").fill("incident")
     expect(page.locator("#suggestions [role=option]")).to_have_count(8)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page_width(page) == width
     box = page.locator("#suggestions").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width

@@ -1,15 +1,15 @@
-"""A workshop as its facilitators run it over HTTP: what can be done, what is refused, and who sees what."""
+"""Running a workshop over HTTP: acts, refusals and access."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import Node, Parse
+from tests.web.conftest import ask_page
 from valuechain.model.workshop.plan import (
     FEWEST_SHOWN,
     PRIMARY,
@@ -25,10 +25,6 @@ from valuechain.model.workshop.plan import (
 from valuechain.storage.workshops.values import Created
 from valuechain.web.app.server import build_app
 from valuechain.web.store import Store
-
-Drawn = Any
-"""HTML as the `parse` fixture of tests/web/conftest.py reads it."""
-Parse = Callable[[str], Drawn]
 
 PLAN = Plan(
     title="Open models: who does what?",
@@ -60,34 +56,19 @@ def client(chain: vc.ValueChain, file: Path) -> FlaskClient:
 
 @pytest.fixture(scope="module")
 def store(file: Path) -> Store:
-    """The same database, looked at directly."""
+    """Direct access to that database."""
     return Store(f"sqlite:///{file}")
 
 
 @pytest.fixture
 def created(store: Store) -> Created:
-    """A workshop in it."""
+    """A workshop in that database."""
     return store.workshops.create(PLAN, 7)
 
 
 def show(client: FlaskClient, path: str, key: str) -> str:
-    """The HTML of a page, as the callback of pages gives it."""
-    outputs = [("page", "html"), ("tools", "children"), ("tools", "data-drawn")]
-    answer = client.post(
-        "/_dash-update-component",
-        json={
-            "output": f"..{'...'.join('.'.join(output) for output in outputs)}..",
-            "outputs": [{"id": name, "property": prop} for name, prop in outputs],
-            "inputs": [
-                {"id": "url", "property": "pathname", "value": path},
-                {"id": "url", "property": "search", "value": f"?workshop={key}" if key else ""},
-            ],
-            "state": [{"id": "tools", "property": name, "value": ""} for name in ("data-drawn", "data-near")],
-            "changedPropIds": ["url.search"],
-        },
-    )
-    html: str = answer.get_json()["response"]["page"]["html"]
-    return html
+    """The HTML of a page that a key opens."""
+    return ask_page(client, f"?workshop={key}" if key else "", path)
 
 
 def act(
@@ -105,7 +86,7 @@ def act(
 
 
 def status(store: Store, key: str, mitigation: str = "1") -> str:
-    """Where the newest round on a mitigation stands."""
+    """The status of the latest round on a mitigation."""
     latest = store.workshops.facilitated(key).running.latest(mitigation)
     return latest.status.value if latest else "not yet"
 
@@ -120,7 +101,7 @@ PROVIDERS = Proposal(ProposalKind.ROLES, {"prov": PRIMARY}, reason="They build i
 
 
 def test_a_round_from_opening_to_decision(client: FlaskClient, store: Store, created: Created, parse: Parse) -> None:
-    """Opened, closed, revealed and decided: each answer to the script is the page with the one next thing to do."""
+    """From opening to decision, each response to the script is the page with the next step."""
     key = created.facilitator
     nexts = []
     for step in ("open", "close", "reveal"):
@@ -140,7 +121,7 @@ def test_a_round_from_opening_to_decision(client: FlaskClient, store: Store, cre
 
 
 def test_without_the_script(client: FlaskClient, store: Store, created: Created) -> None:
-    """A form that the browser sends by itself leads back to the page, or to a page that says why nothing was done."""
+    """Without the script a form redirects to the page, or shows why nothing was done."""
     form = {"workshop": created.facilitator, "act": "open", "item": "1"}
     answer = client.post("/workshop/act", data=form)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/workshop?workshop={created.facilitator}")
@@ -206,7 +187,7 @@ def test_undo(client: FlaskClient, store: Store, created: Created) -> None:
 
 
 def test_no_other_key_acts(client: FlaskClient, store: Store, created: Created) -> None:
-    """The projector's key, a participant's token, the join code, another's key or none can do nothing."""
+    """Only the facilitator's own key can perform acts."""
     token = store.participants.join(created.code, "", "industry")
     other = store.workshops.create(PLAN, 1).facilitator
     before = store.workshops.facilitated(created.facilitator)
@@ -234,7 +215,7 @@ def test_the_callback_gives_nothing_without_the_key(client: FlaskClient, store: 
 
 
 def test_live_asks_for_no_more_than_what_is_new(client: FlaskClient, created: Created) -> None:
-    """Nothing is answered as long as nothing has moved, then the page; with a key that opens nothing, a plain page."""
+    """Polling returns nothing until something changes, then the page; an unknown key gets a plain page."""
     asked = f"/workshop/live?page=workshop&workshop={created.facilitator}&revision="
     assert client.get(f"{asked}1").status_code == 204
     act(client, created.facilitator, "open", "1")
@@ -250,7 +231,7 @@ def test_live_asks_for_no_more_than_what_is_new(client: FlaskClient, created: Cr
 
 
 def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, created: Created) -> None:
-    """While a round is open the page counts answers alone; closed, it has reasons too; revealed, the numbers."""
+    """An open round shows only the number of answers, a closed one its reasons too, a revealed one the result."""
     key = created.facilitator
     act(client, key, "open", "1")
     take_part(store, created.code, *[PROVIDERS] * 6)
@@ -268,7 +249,7 @@ def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, cr
 
 
 def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) -> None:
-    """A reason of a closed round is removed wherever it was given in the same words; undo brings it back."""
+    """Removing a reason of a closed round removes it wherever it was given; undo restores it."""
     key = created.facilitator
     act(client, key, "open", "1")
     abuse = Proposal(ProposalKind.NOBODY, reason="<b>Abuse</b>")
@@ -287,7 +268,7 @@ def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) 
     assert "&lt;b&gt;Abuse&lt;/b&gt;" in show(client, "/workshop", key)
 
 
-def counted_groups(page: Drawn) -> dict[str, str]:
+def counted_groups(page: Node) -> dict[str, str]:
     """The group sizes in the control room."""
     (groups,) = page.all(".groups")
     names, numbers = groups.all("dt"), groups.all("dd")
@@ -295,7 +276,7 @@ def counted_groups(page: Drawn) -> dict[str, str]:
 
 
 def test_small_groups_are_not_counted(client: FlaskClient, store: Store, created: Created, parse: Parse) -> None:
-    """A group is counted by itself only if it is large enough, and so is what is left, or nobody is."""
+    """A group is counted separately only if both it and the rest are large enough."""
     n = FEWEST_SHOWN
     for group, number in (("industry", n), ("academia", n - 1)):
         for _ in range(number):
@@ -308,7 +289,7 @@ def test_small_groups_are_not_counted(client: FlaskClient, store: Store, created
 
 
 def test_the_largest_group_is_counted_beside_all_others(client: FlaskClient, store: Store, parse: Parse) -> None:
-    """Of three groups only the largest is told by itself: beside two numbers the small third would follow."""
+    """Of three groups only the largest is counted separately: two numbers would give away the small third."""
     n = FEWEST_SHOWN
     plan = replace(PLAN, groups=(Group("industry"), Group("civil society"), Group("academia")))
     created = store.workshops.create(plan, 1)
@@ -320,7 +301,7 @@ def test_the_largest_group_is_counted_beside_all_others(client: FlaskClient, sto
 
 
 def test_timer_door_and_pause(client: FlaskClient, store: Store, created: Created) -> None:
-    """The timer runs and stops, the door locks and opens, and a pause offers nothing but its end first."""
+    """The timer runs and stops, joining locks and unlocks, and a pause offers to resume."""
     key = created.facilitator
     assert re.search(r'role="timer" data-left="(300|299)"', act(client, key, "timer", minutes="5")["html"])
     assert 'role="timer"' not in act(client, key, "timer", minutes="0")["html"]
@@ -333,7 +314,7 @@ def test_timer_door_and_pause(client: FlaskClient, store: Store, created: Create
 
 
 def test_the_end(client: FlaskClient, created: Created) -> None:
-    """After the end a decision can still be recorded, and undo takes the end back."""
+    """After the end decisions can still be recorded, and the end can be undone."""
     key = created.facilitator
     act(client, key, "open", "1")
     ended = act(client, key, "end")["html"]
@@ -371,7 +352,7 @@ def test_rehearsal(client: FlaskClient, store: Store) -> None:
 
 
 def test_deleting_leaves_nothing(client: FlaskClient, store: Store, file: Path) -> None:
-    """With its join code typed, a workshop is deleted for good: nothing of it is in the database's files any more."""
+    """Typing the join code deletes a workshop for good, down to the bytes of the database files."""
     plan = replace(PLAN, title="Marker-title-of-this-workshop")
     created = store.workshops.create(plan, 1)
     key = created.facilitator
@@ -400,7 +381,7 @@ def test_another_site_sends_nothing(client: FlaskClient, store: Store, created: 
 def test_keys_are_kept_to_whoever_has_them(
     client: FlaskClient, created: Created, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """No page of a workshop is kept by a cache or found by a search engine, and no key is logged."""
+    """Pages of a workshop are neither cached nor indexed, and keys are not logged."""
     key = created.facilitator
     for path in ("/workshop", "/projector", "/board", "/workshop/qr.svg", "/workshop/handout"):
         answer = client.get(f"{path}?workshop={key if path != '/projector' else created.projector}")
@@ -413,7 +394,7 @@ def test_keys_are_kept_to_whoever_has_them(
 
 
 def test_qr_code(client: FlaskClient, created: Created, parse: Parse) -> None:
-    """The QR code is a picture with the link to join in words, for both keys and no other."""
+    """The QR code has its link as alternative text, and only the two keys open it."""
     for key in (created.facilitator, created.projector):
         answer = client.get(f"/workshop/qr.svg?workshop={key}")
         assert answer.mimetype == "image/svg+xml"
@@ -424,7 +405,7 @@ def test_qr_code(client: FlaskClient, created: Created, parse: Parse) -> None:
 
 
 def test_links_of_the_control_room(client: FlaskClient, created: Created, parse: Parse) -> None:
-    """The control room gives the code, the link to join, the projector's link and the secret link again at any time."""
+    """The control room always shows the code and the links for participants, projector and facilitators."""
     act(client, created.facilitator, "open", "1")
     page = parse(show(client, "/workshop", created.facilitator))
     links = {node.attributes["id"]: node.attributes["value"] for node in page.all("@readonly")}

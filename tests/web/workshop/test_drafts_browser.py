@@ -1,49 +1,36 @@
-"""Two control rooms of one workshop in a browser: nothing typed is lost, and who comes second is told."""
-
-from typing import Any
+"""Two control rooms of one workshop in a browser: drafts and conflicts."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+from tests.web.conftest import Window
+from tests.web.workshop.conftest import reveal_rehearsal
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
+pytestmark = pytest.mark.browser
 
 
 LATER = "performance.now = ((now) => () => now() + 2000)(performance.now.bind(performance))"
-"""What came to the page has been there for two seconds, so it can be pressed."""
+"""Moves the page's clock on by two seconds, after which a changed button can be pressed."""
 
 
 @pytest.fixture
 def rooms(window: Window) -> tuple[Page, Page]:
-    """Two windows on the control room of a rehearsal, in which a round is revealed."""
-    one: Page = window.blank()
-    one.goto(f"{window.site}/workshop")
-    one.check("[data-key=rehearsal]")
-    one.click("[data-key=create]")
-    one.click("[data-key=simulate]")
-    expect(one.locator(".strip")).to_contain_text("Joined20")
-    one.click("[data-next] button")
-    one.click("[data-key=imagine]")  # which waits until the question is open
-    expect(one.locator(".turnout")).to_contain_text("20 of 20")
-    for said in ("is closed", "is revealed"):
-        one.click("[data-next] button")
-        expect(one.locator("[data-said]")).to_contain_text(said)
-    other: Page = window.blank()
-    other.goto(one.url)
+    """Two windows on the control room of a rehearsal with a revealed round."""
+    one = window.open("/workshop")
+    reveal_rehearsal(one)
+    other = window.open(one.url.removeprefix(window.site))
     expect(other.locator("[data-said]")).to_contain_text("is revealed")
     return one, other
 
 
 def do(page: Page, key: str) -> None:
-    """Presses the button of that key, or the first of that act, in front of the other window."""
+    """Brings a window to the front and clicks the first button whose key starts like this."""
     page.bring_to_front()  # a page that is hidden asks for nothing
     page.locator(f"[data-key^='{key}']").first.click()
 
 
 def test_nothing_typed_is_lost(rooms: tuple[Page, Page]) -> None:
-    """A draft decision and its caret survive acts in another window."""
+    """A draft decision and its caret survive acts in another window and a visit to the board."""
     one, other = rooms
     other.locator(".seat select").last.select_option("secondary")
     other.fill("[data-key=note]", "Half a sentence")
@@ -64,10 +51,15 @@ def test_nothing_typed_is_lost(rooms: tuple[Page, Page]) -> None:
         expect(other.locator("[data-key=dissent]")).to_be_focused()
         expect(other.locator("[data-key=dissent]")).to_have_value("Two of us")
         assert other.evaluate("document.activeElement.selectionStart") == len("Two of u")
+    other.click("[data-key=board]")
+    other.wait_for_selector(".page.board")
+    other.go_back()
+    expect(other.locator("[data-key=note]")).to_have_value("Half a sentence")
+    expect(other.locator(".seat select").last).to_have_value("secondary")
 
 
 def test_what_was_typed_comes_back_with_its_form(rooms: tuple[Page, Page]) -> None:
-    """While its form is away the page says that it is kept; with the form, or a new page, it is back until recorded."""
+    """A draft is kept while its form is gone, and returns with the form or after a reload until it is recorded."""
     one, other = rooms
     other.fill("[data-key=note]", "Half a sentence")
     do(one, "again:")
@@ -85,24 +77,13 @@ def test_what_was_typed_comes_back_with_its_form(rooms: tuple[Page, Page]) -> No
 
 
 def test_what_was_typed_in_a_rehearsal_goes_with_it(rooms: tuple[Page, Page]) -> None:
-    """Once a rehearsal is wiped nothing that was typed in it is kept."""
+    """Clearing a rehearsal deletes its drafts."""
     page = rooms[1]
     page.fill("[data-key=note]", "Only a rehearsal")
     page.click("[data-key=begin] > summary")
     page.click("[data-key=begin-now]")
     expect(page.locator("[data-key=note]")).to_have_count(0)
     assert page.evaluate("Object.keys(sessionStorage)") == []
-
-
-def test_an_empty_decision_says_why_it_is_refused(rooms: tuple[Page, Page]) -> None:
-    """The reason stands in the form itself, beside the button that was pressed."""
-    page = rooms[1]
-    for select in page.locator(".seat select").all():
-        select.select_option("")
-    page.uncheck("[data-key=nobody]")
-    page.click("[data-key=decide]")
-    expect(page.locator(".decide [data-local=refused]")).to_contain_text("Give an actor a role")
-    expect(page.locator(".decide [data-local=refused]")).to_be_in_viewport()
 
 
 def test_who_presses_at_the_same_time_is_told(rooms: tuple[Page, Page]) -> None:
@@ -118,12 +99,14 @@ def test_who_presses_at_the_same_time_is_told(rooms: tuple[Page, Page]) -> None:
     do(one, "close:")
     expect(one.locator("[data-said]")).to_contain_text("is closed")
     do(other, "close:")
-    expect(other.locator("[data-local=refused]")).to_contain_text("Another facilitator acted just before you")
+    expect(other.locator("[data-local=refused]")).to_have_text(
+        "Another facilitator acted just before you, so your change was not made. The page now shows theirs."
+    )
     expect(other.locator("[data-said]")).to_contain_text("is closed")
 
 
 def test_what_has_just_come_is_not_pressed(rooms: tuple[Page, Page]) -> None:
-    """The large button does nothing in the moment in which another window's act has changed it under the pointer."""
+    """The large button ignores a click just after another window's act has changed it."""
     one, other = rooms
     other.evaluate(
         """() => document.addEventListener("valuechain:shown", () => {

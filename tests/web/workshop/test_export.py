@@ -1,4 +1,4 @@
-"""What a facilitator takes away over HTTP: tables, report and the outcome as a framework; and nobody else does."""
+"""Exports for the facilitator alone: tables, report and the outcome as a framework."""
 
 import csv
 import hashlib
@@ -48,7 +48,7 @@ HOSTING, PROVIDER = {"model_hosting": PRIMARY}, {"model_provider": PRIMARY}
 
 @dataclass
 class Held:
-    """A workshop as the tests have it."""
+    """A workshop with its store, client, keys and tokens."""
 
     store: Store
     client: FlaskClient
@@ -56,19 +56,19 @@ class Held:
     tokens: list[str]
 
     def get(self, file: str, key: str | None = None) -> Any:  # noqa: ANN401 # werkzeug's
-        """What an export answers."""
+        """The response to an export."""
         return self.client.get(f"/workshop/export/{file}?workshop={self.created.facilitator if key is None else key}")
 
     def save(self, **headers: str) -> Any:  # noqa: ANN401 # as above
-        """What saving the outcome answers."""
+        """The response to saving the outcome."""
         return self.client.post("/workshop/version", data={"workshop": self.created.facilitator}, headers=headers)
 
     def saved(self) -> str:
-        """The key of the outcome as it stands."""
+        """Saves the current outcome and returns its key."""
         return str(self.save(Accept="application/json").get_json()["key"])
 
     def do(self, *steps: str) -> None:
-        """Does what a facilitator does, in words such as `open PO-8`."""
+        """Performs the facilitator's acts, written as `open PO-8`."""
         for step in steps:
             act, _, mitigation = step.partition(" ")
             self.store.workshops.act(self.created.facilitator, Wish(Act(act), mitigation))
@@ -136,7 +136,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
 
 
 def same(value: object) -> str:
-    """A cell as every form has it: a whole number as 1, where a form has 1.0."""
+    """A cell as text, the same for every format."""
     return "" if value is None else str(value).removeprefix("'").removesuffix(".0")
 
 
@@ -151,7 +151,7 @@ def unpack(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def test_proposals(kept: Held) -> None:
-    """Of the revealed round every proposal is a row; the group of three is in none, and neither is the other."""
+    """Every proposal of the revealed round is a row, without groups, since one is too small."""
     found = rows(kept.get("proposals.csv").data)
     assert {(row["mitigation_id"], row["round"], row["participant"], row["group"]) for row in found} == {
         ("PO-8", "1", "", "")
@@ -163,7 +163,7 @@ def test_proposals(kept: Held) -> None:
 
 
 def test_results(kept: Held) -> None:
-    """Of eight who know seven make the hub primary, which the source does not: it departs from no role."""
+    """Seven of the eight who know make the hub primary, to which the source gives no role."""
     found = {row["actor_id"]: row for row in rows(kept.get("results.csv").data)}
     hub = found["model_hosting"]
     assert (hub["answered"], hub["known"], hub["primary"], hub["room"]) == ("9", "8", "7", "primary")
@@ -173,7 +173,7 @@ def test_results(kept: Held) -> None:
 
 
 def test_decisions(kept: Held) -> None:
-    """The decision is a row with roles, note and dissent, though its mitigation was never asked about."""
+    """A decision is a row with roles, note and dissent, even if its question was never opened."""
     (row,) = rows(kept.get("decisions.csv").data)
     assert row == {
         "mitigation_id": "PO-6",
@@ -191,12 +191,12 @@ def test_decisions(kept: Held) -> None:
 
 
 def test_no_small_group(kept: Held) -> None:
-    """With a group of three nothing is told of either group: the six would give away the three."""
+    """With a group of three neither group is exported: the six would give away the three."""
     assert rows(kept.get("groups.csv").data) == []
 
 
 def test_nothing_runs(kept: Held) -> None:
-    """A reason that a spreadsheet would run as a formula is text in every form."""
+    """A reason that looks like a formula is text in every format."""
     (row,) = rows(kept.get("reasons.csv").data)
     assert row["reason"] == "'=1+1 because"
     assert kept.get("reasons.json").get_json()[0]["reason"] == "=1+1 because"
@@ -220,7 +220,7 @@ def test_same_rows_in_every_form(kept: Held) -> None:
 
 
 def test_hash_can_be_checked(kept: Held) -> None:
-    """The hash in the legend is that of the files in the zip, in the order that it names."""
+    """The hash in the legend is that of the zipped files in the order given there."""
     packed = dict(unpack(kept.get("record.zip").data))
     legend = {row["what"]: row["meaning"] for row in rows(packed["legend.csv"])}
     names = legend["sha256 is of"].partition(": ")[2].split(", ")
@@ -230,7 +230,7 @@ def test_hash_can_be_checked(kept: Held) -> None:
 
 
 def test_nothing_names_anybody(kept: Held) -> None:
-    """In no file is a name, a token, a key, a time of day, or anything of a round that is not revealed."""
+    """No file contains a name, a token, a key, a time of day or anything from an unrevealed round."""
     created = kept.created
     secret = [*kept.tokens, created.facilitator, created.projector, created.code, "Pseudonym", "submission", "second0"]
     for file in (*FILES, *REPORTS):
@@ -247,7 +247,7 @@ def test_nothing_names_anybody(kept: Held) -> None:
 
 @pytest.mark.parametrize("file", [*FILES, *REPORTS])
 def test_only_for_the_facilitator(kept: Held, file: str) -> None:
-    """The projector's key, a participant's token, the join code and no key get what an unknown key gets."""
+    """Any key other than the facilitator's gets the same response as an unknown key."""
     unknown = kept.get(file, "AAAAAAAAAAAAAAAAAAAAAA")
     assert unknown.status_code == 404
     for key in (kept.created.projector, kept.tokens[0], kept.created.code, ""):
@@ -278,7 +278,7 @@ def test_names_and_headers(kept: Held) -> None:
 
 
 def test_report_needs_nothing_else(kept: Held) -> None:
-    """The web page of the report loads nothing, and may load nothing."""
+    """The HTML report loads nothing, and its policy forbids loading."""
     answer = kept.get("report.html")
     text = answer.data.decode()
     assert not re.search(r"<(script|link|img|iframe)|url\(|@import|src=", text)
@@ -309,7 +309,7 @@ def test_a_rehearsal_is_marked(chain: vc.ValueChain, tmp_path: Path) -> None:
 
 
 def test_the_link_is_the_hash(held: Held, chain: vc.ValueChain) -> None:
-    """The tables that are downloaded have the hash that the link names, and hold the decided roles."""
+    """The downloaded tables have the hash in the link, and contain the decided roles."""
     key = held.saved()
     answer = held.client.get(f"/workshop/version/{key}.zip")
     assert hashlib.sha256(answer.data).hexdigest() == key
@@ -326,7 +326,7 @@ def test_the_link_is_the_hash(held: Held, chain: vc.ValueChain) -> None:
 
 
 def test_every_page_shows_it(held: Held) -> None:
-    """With the key the interface answers from the outcome beside the shipped frameworks, and says what it is."""
+    """With the key the HTTP interface includes the outcome beside the shipped frameworks, with a caution."""
     key = held.saved()
     asked = f"framework=workshop&model-type=advanced&release-type=open&data={key}"
     answer = held.client.get(f"/api/v1/ownerships.json?{asked}")
@@ -339,7 +339,7 @@ def test_every_page_shows_it(held: Held) -> None:
 
 
 def test_page_of_the_key(held: Held, chain: vc.ValueChain) -> None:
-    """Where the page My data shows a user's own, it says what the outcome is, how to check it, and leads on."""
+    """The page My data explains the outcome and how to check it, and links to its views."""
     key = held.saved()
     address = parse_address("/my-data", f"?data={key}")
     html = my_data.show(Chains(chain, None, lambda: held.store.versions), address)
@@ -352,7 +352,7 @@ def test_page_of_the_key(held: Held, chain: vc.ValueChain) -> None:
 
 
 def test_compares_with_the_published(held: Held) -> None:
-    """The ready-made question compares the outcome with what is published: on PO-8 the primary passes to the hub."""
+    """The ready-made comparison of outcome and source shows that PO-8's primary moves to the hub."""
     links = held.save(Accept="application/json").get_json()
     _, _, query = links["compare"].partition("/compare?")
     found = held.client.get(f"/api/v1/comparison.json?{query}").get_json()
@@ -361,7 +361,7 @@ def test_compares_with_the_published(held: Held) -> None:
 
 
 def test_saved_twice_it_is_one(held: Held) -> None:
-    """The same outcome has the same link, on a later day too; another outcome has another."""
+    """The same outcome has the same link; another outcome has another."""
     first = held.saved()
     assert held.saved() == first
     rooms = Rooms(held.store)
@@ -382,7 +382,7 @@ def test_a_browser_is_led_back(held: Held) -> None:
 
 
 def test_nobody_else_saves(held: Held) -> None:
-    """The projector's key saves nothing, another site makes no browser save, and nothing is kept of either."""
+    """Neither another key nor a cross-site request saves an outcome."""
     for key in (held.created.projector, held.tokens[0], ""):
         assert held.client.post("/workshop/version", data={"workshop": key}).status_code == 404
     assert held.save(Origin="https://elsewhere.example").status_code == 403
@@ -403,18 +403,18 @@ def test_deleted_with_the_workshop(held: Held) -> None:
 
 @pytest.mark.parametrize("key", ["0" * 64, "a", "../pai-open", "0" * 63 + "G"])
 def test_unknown_versions(kept: Held, key: str) -> None:
-    """A hash of nothing that is kept opens nothing."""
+    """An unknown hash opens nothing."""
     assert kept.client.get(f"/workshop/version/{key}.zip").status_code == 404
 
 
 def test_unknown_version_as_data(kept: Held) -> None:
-    """A page or link with a hash of nothing that is kept says that the data is not here."""
+    """An unknown hash as data is refused as unknown data."""
     answer = kept.client.get(f"/api/v1/frameworks.json?data={'0' * 64}")
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "unknown-data")
 
 
 def test_workbooks_name_the_link(held: Held) -> None:
-    """A workbook made from a saved outcome says its link, which is no secret and never expires."""
+    """A workbook made from a saved outcome contains its link, which is no secret and never expires."""
     key = held.saved()
     query = f"framework=workshop&model-type=advanced&release-type=open&data={key}"
     sheet = load_workbook(io.BytesIO(held.client.get(f"/api/v1/matrix.xlsx?{query}").data))["legend"]
@@ -424,7 +424,7 @@ def test_workbooks_name_the_link(held: Held) -> None:
 
 
 def test_first_day_stays(held: Held, monkeypatch: pytest.MonkeyPatch, chain: vc.ValueChain) -> None:
-    """An outcome that was saved on an earlier day and is saved again is that of the earlier day."""
+    """An outcome saved again on a later day keeps its key."""
     key = held.saved()
 
     class Later(datetime):

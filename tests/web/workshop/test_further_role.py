@@ -1,16 +1,15 @@
-"""A workshop about a framework with a third owning role, from its preparation to its record."""
+"""A workshop about a framework with a third owning role, from plan to export."""
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 import valuechain as vc
+from tests.conftest import Parse
 from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Plan, PlannedRole
@@ -35,7 +34,7 @@ TABLES = {
 
 @pytest.fixture
 def plan() -> Plan:
-    """The plan that asks about the one mitigation of that framework."""
+    """A plan about the one mitigation of that framework."""
     own = read_uploaded("own.zip", pack((name, text.encode()) for name, text in TABLES.items()))
     return build_plan(find_asked(own, "own", None), title="Three roles")
 
@@ -48,7 +47,7 @@ def database(tmp_path: Path) -> str:
 
 @pytest.fixture
 def server(chain: vc.ValueChain, database: str, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    """The app over it, which tells phones everything at once."""
+    """The app over that database, without delays for phones."""
     monkeypatch.setattr("valuechain.web.phone.scenes.SCENE_SECONDS", 0)
     monkeypatch.setattr("valuechain.web.phone.scenes.PHONES_A_SECOND", 1_000_000_000)
     flask: Flask = build_app(chain, database).server
@@ -62,7 +61,7 @@ def created(plan: Plan, database: str) -> Created:
 
 
 def take_part(server: Flask, code: str, number: int) -> FlaskClient:
-    """Somebody who joins and says that providers are primary, hubs are consulted and users are secondary."""
+    """A phone that joins and answers: providers primary, hubs consulted, users secondary."""
     phone = server.test_client()
     phone.get(f"/w/{code}")
     phone.post(f"/w/{code}/join", data={})
@@ -76,13 +75,13 @@ def take_part(server: Flask, code: str, number: int) -> FlaskClient:
 
 
 def test_the_plan_has_the_roles_of_the_framework(plan: Plan) -> None:
-    """The plan takes the third role from the framework, in its place between the others."""
+    """The plan has the framework's third role, in its place between the others."""
     assert plan.role_ids == (PRIMARY, CONSULTED.id, SECONDARY)
     assert plan.role(CONSULTED.id) == CONSULTED
     assert plan.mitigations[0].published == {"prov": PRIMARY, "hub": CONSULTED.id, "user": SECONDARY}
 
 
-def test_a_whole_workshop(server: Flask, created: Created, parse: Callable[[str], Any]) -> None:
+def test_a_whole_workshop(server: Flask, created: Created, parse: Parse) -> None:
     """The third role is proposed, counted, shown on every page, decided on and exported."""
     facilitator, key = server.test_client(), created.facilitator
 
@@ -123,7 +122,7 @@ def test_a_whole_workshop(server: Flask, created: Created, parse: Callable[[str]
 
 
 def test_the_saved_outcome_has_the_role(server: Flask, created: Created, database: str, chain: vc.ValueChain) -> None:
-    """The outcome that is saved as a framework defines the third role and can be read again."""
+    """The saved outcome defines the third role and can be read again."""
     workshops = Workshops(Database(database))
     form = {"workshop": created.facilitator, "act": "decide", "item": "x", "role:hub": CONSULTED.id}
     server.test_client().post("/workshop/act", data=form)

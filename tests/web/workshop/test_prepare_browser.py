@@ -1,20 +1,16 @@
-"""The page that prepares a workshop, in a browser, between two buttons."""
-
-from typing import Any
+"""The page Prepare in a browser: live counts and a changed question."""
 
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+from tests.web.conftest import Window
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
+pytestmark = pytest.mark.browser
 
 
 def test_minutes_are_counted_while_one_ticks(window: Window) -> None:
-    """A ninth question of six minutes is 4 minutes over an hour; the page says so at once, and after any button."""
-    page = window.blank()
-    page.goto(f"{window.site}/workshop?framework=pai-open&model-type=advanced&release-type=open")
+    """The page says at once that a ninth question is 4 minutes over the hour, and still does after a reload."""
+    page = window.open("/workshop?framework=pai-open&model-type=advanced&release-type=open")
     total, over = page.locator("[data-count]"), page.locator("[data-over]")
     expect(total).to_have_text("8 of 15 mitigations of PAI's open checklist, 58 minutes")
     page.click("[data-key=others] > summary")
@@ -29,9 +25,8 @@ def test_minutes_are_counted_while_one_ticks(window: Window) -> None:
 
 
 def test_another_question_is_told_from_the_list(window: Window) -> None:
-    """With another framework chosen the page says that the list is still the one of before, until it is not."""
-    page = window.blank()
-    page.goto(f"{window.site}/workshop?framework=pai-open&model-type=advanced&release-type=open")
+    """After a change of framework the page says that its list is outdated, until it is updated."""
+    page = window.open("/workshop?framework=pai-open&model-type=advanced&release-type=open")
     stale = page.locator("[data-stale]")
     expect(stale).to_be_hidden()
     page.select_option("[data-key=framework]", "cosai")

@@ -1,23 +1,21 @@
-"""The projector's page and the board in a browser: in one window of any size, by keyboard, and as axe sees them."""
+"""The projector's page and the board in a browser: axe, keyboard and window sizes."""
 
 from dataclasses import replace
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 import valuechain as vc
+from tests.web.conftest import Window, page_width, unfold, violations
 from valuechain.analysis.workshop.plan import build_plan, find_asked
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Group, Plan, Proposal, ProposalKind
 from valuechain.model.workshop.running import Act, Decision, Wish
 from valuechain.web.store import Store
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser")]
+pytestmark = pytest.mark.browser
 
-Window = Any
-"""What opens pages: `Window` of tests/web/conftest.py."""
 HUBS = Proposal(ProposalKind.ROLES, {"model_hosting": PRIMARY}, None, "Hubs see reports first, and can act on them.")
 BOTH = Proposal(ProposalKind.ROLES, {"model_hosting": PRIMARY, "model_provider": SECONDARY})
 
@@ -31,7 +29,7 @@ class Running(NamedTuple):
     code: str
 
     def act(self, act: Act, mitigation: str = "", decision: Decision | None = None) -> None:
-        """What its facilitator does."""
+        """Performs an act of the facilitator."""
         self.store.workshops.act(self.facilitator, Wish(act, mitigation, decision=decision))
 
 
@@ -51,7 +49,7 @@ def begin(database: str, plan: Plan) -> Running:
 
 @pytest.fixture(scope="module")
 def revealed(site: str, database: str, plan: Plan) -> Running:  # noqa: ARG001 # the server makes the database
-    """A workshop in which twelve people of two groups have answered two rounds, with reasons, and decided."""
+    """A workshop with two revealed rounds, answered by twelve people in two groups with reasons, and a decision."""
     running = begin(database, plan)
     people = [running.store.participants.join(running.code, "", group) for group in ["hubs"] * 6 + ["law"] * 6]
     for number, act in enumerate((Act.OPEN, Act.AGAIN), start=1):
@@ -65,30 +63,14 @@ def revealed(site: str, database: str, plan: Plan) -> Running:  # noqa: ARG001 #
     return running
 
 
-def show(window: Window, href: str, **options: object) -> Page:
-    """One of these pages, once it is there."""
-    page: Page = window.blank(**options)
-    page.goto(window.site + href)
-    page.wait_for_selector("main [data-live]")
-    return page
-
-
-def sized(width: int, height: int) -> dict[str, object]:
-    """A window of that size."""
-    return {"viewport": {"width": width, "height": height}}
-
-
 @pytest.mark.parametrize(
     ("scheme", "width", "path"), [*product(("light", "dark"), (1360, 390), ("projector", "board"))]
 )
 def test_axe_finds_nothing(window: Window, revealed: Running, scheme: str, width: int, path: str) -> None:
-    """Neither a rule of WCAG 2.2 AA nor a best practice is broken, as far as axe can tell."""
+    """Axe finds no violation of WCAG 2.2 AA or of best practice."""
     key = revealed.facilitator if path == "board" else revealed.projector
-    page = show(window, f"/{path}?workshop={key}", color_scheme=scheme, **sized(width, 900))
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    rules = {"target-size": {"enabled": True}, "color-contrast-enhanced": {"enabled": False}}
-    found = Axe().run(page, options={"rules": rules, "resultTypes": ["violations"]}).response["violations"]
-    assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+    page = unfold(window.open(f"/{path}?workshop={key}", color_scheme=scheme, width=width))
+    assert violations(page) == []
 
 
 OVERFLOWING = """() => [document.documentElement, ...document.querySelectorAll(".wall-body")]
@@ -98,8 +80,8 @@ OVERFLOWING = """() => [document.documentElement, ...document.querySelectorAll("
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (1024, 768)])
 def test_nine_actors_fit_on_the_wall(window: Window, revealed: Running, width: int, height: int) -> None:
-    """Nine actors, two rounds, groups, reasons and a decision stand on one screen without scrolling."""
-    page = show(window, f"/projector?workshop={revealed.projector}", **sized(width, height))
+    """Nine actors, two rounds, groups, reasons and a decision fit one screen."""
+    page = window.open(f"/projector?workshop={revealed.projector}", width=width, height=height)
     expect(page.locator(".bars tbody tr")).to_have_count(3)
     assert page.evaluate(OVERFLOWING) == []
 
@@ -107,7 +89,7 @@ def test_nine_actors_fit_on_the_wall(window: Window, revealed: Running, width: i
 def test_the_wall_follows_what_the_facilitator_does(window: Window, database: str, plan: Plan) -> None:
     """The projector follows the workshop from lobby to reveal without scrolling."""
     running = begin(database, replace(plan, groups=()))
-    page = show(window, f"/projector?workshop={running.projector}", **sized(1280, 720))
+    page = window.open(f"/projector?workshop={running.projector}", width=1280, height=720)
     expect(page.locator("p.code")).to_have_text(f"{running.code[:4]}-{running.code[4:]}")
     assert page.evaluate(OVERFLOWING) == []
     person = running.store.participants.join(running.code, "", "")
@@ -126,7 +108,7 @@ def test_the_wall_follows_what_the_facilitator_does(window: Window, database: st
 
 def test_the_board_leads_to_what_was_said_by_keyboard(window: Window, revealed: Running) -> None:
     """Enter on a mitigation opens its details, and Tab continues from there."""
-    page = show(window, f"/board?workshop={revealed.projector}", **sized(1360, 900))
+    page = window.open(f"/board?workshop={revealed.projector}")
     sheet = page.locator(".sheet [role=region]")
     expect(sheet).not_to_be_visible()
     page.locator("#heat a").focus()
@@ -137,17 +119,17 @@ def test_the_board_leads_to_what_was_said_by_keyboard(window: Window, revealed: 
 
 
 def test_on_a_phone_nothing_is_wider_than_the_page(window: Window, revealed: Running) -> None:
-    """At 320 pixels, board and projector need no scrolling to the side."""
+    """At 320 pixels board and projector do not scroll sideways."""
     for path in ("board", "projector"):
-        page = show(window, f"/{path}?workshop={revealed.projector}", **sized(320, 600))
-        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        page = window.open(f"/{path}?workshop={revealed.projector}", width=320, height=600)
+        assert page_width(page) == 320
 
 
 def test_the_disagreement_of_a_group_is_chosen_by_keyboard_and_stays(window: Window, database: str, plan: Plan) -> None:
     """The arrow key shows the first group's heatmap, and later reveals keep that choice."""
     running = begin(database, plan)
     people = [running.store.participants.join(running.code, "", group) for group in ["hubs"] * 6 + ["law"] * 6]
-    page = show(window, f"/board?workshop={running.projector}", **sized(1360, 900))
+    page = window.open(f"/board?workshop={running.projector}")
     for mitigation in ("PO-3", "PO-6"):
         running.act(Act.OPEN, mitigation)
         for person in people:

@@ -1,4 +1,4 @@
-"""A workshop in browsers: a server, the room with its wall and phones, and what its people do."""
+"""A workshop in browsers: a server, a facilitator, a projector and phones."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[4]
 PATIENCE = 40_000
-"""In milliseconds: phones that have lost the server ask again only every so often."""
+"""Milliseconds: phones that have lost the server retry only every so often."""
 TITLE = "Open models, who does what?"
 MODERATE, DISCLOSE = "Moderate hosted models", "Disclose AI-generated content"
 SAVED = "✓ Saved. You can change it until the round closes."
@@ -24,7 +24,7 @@ SAVED = "✓ Saved. You can change it until the round closes."
 
 @dataclass
 class Server:
-    """The app at one address, in one process or two, which can be ended and started again."""
+    """The app at one address, in one process or two, which can be restarted."""
 
     database: str
     processes: int
@@ -37,7 +37,7 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Starts it, and waits until it takes requests."""
+        """Starts the server and waits until it takes requests."""
         alone = ["valuechain", "serve", "--port", str(self.port)]
         several = ["gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", str(self.processes), "--threads", "4"]
         command = [sys.executable, "-m", *(alone if self.processes == 1 else [*several, "app:server"])]
@@ -50,13 +50,13 @@ class Server:
             self._hear("Booting worker", self.processes)
 
     def roll(self) -> None:
-        """Puts a new process in the place of each, as for a new version; one alone cannot."""
+        """Replaces each process, as for a new version; a single process cannot."""
         if self.running is not None and self.processes > 1:
             self.running.send_signal(signal.SIGHUP)
             self._hear("Booting worker", self.processes)
 
     def stop(self) -> None:
-        """Ends it."""
+        """Stops the server."""
         if self.running is not None:
             self.running.terminate()
             self.running.communicate(timeout=30)
@@ -73,7 +73,7 @@ class Server:
 
 
 def free_port() -> int:
-    """A port that no program is given by chance while the server is away: below those that systems give out."""
+    """A free port below the ephemeral range, so that no other program takes it during a restart."""
     for port in range(20_000 + os.getpid() % 10_000, 32_000):
         with socket.socket() as free:
             if free.connect_ex(("127.0.0.1", port)):
@@ -96,7 +96,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
 
 @dataclass
 class Room:
-    """Everybody's browsers, and what they complain of."""
+    """The browsers of all people in the room, and their console errors."""
 
     browser: Browser
     server: Server
@@ -104,7 +104,7 @@ class Room:
     complaints: list[str] = field(default_factory=list)
 
     def window(self, width: int = 1360, *, has_script: bool = True) -> Page:
-        """An empty page in a browser of somebody's own."""
+        """An empty page in a separate browser."""
         context = self.browser.new_context(
             base_url=self.server.site, viewport={"width": width, "height": 844}, java_script_enabled=has_script
         )
@@ -119,13 +119,13 @@ class Room:
 
     @contextmanager
     def server_away(self) -> Iterator[None]:
-        """For as long as the block lasts there is no server."""
+        """Stops the server for the duration of the block."""
         self.server.stop()
         yield
         self.server.start()
 
     def is_connected_again(self, people: "list[Participant]") -> None:
-        """Every page has found the server again; that it was away is no cause for complaint."""
+        """Waits until every page has reconnected, and discards the console errors of the outage."""
         for person in people:
             expect(person.page.locator("#gone")).to_have_text("")
         self.complaints.clear()
@@ -140,16 +140,16 @@ def room(browser: Browser, server: Server) -> Iterator[Room]:
 
 @dataclass
 class Participant:
-    """Somebody with a browser of their own."""
+    """A participant with their own browser."""
 
     name: str
     page: Page
     has_script: bool = True
     said: list[str] = field(default_factory=list)
-    """The reasons that they gave."""
+    """The reasons given so far."""
 
     def join(self, code: str = "", link: str = "", group: str = "Industry") -> None:
-        """Types the code, or follows the link of the QR code, and gives a name and a group."""
+        """Joins by code or link, with a name and a group."""
         self.page.goto(link or "/join")
         if not link:
             self.page.fill("#code", code)
@@ -160,55 +160,55 @@ class Participant:
         expect(self.page.locator("h1")).to_have_text("You're in")
 
     def look(self, at: str) -> None:
-        """Sees by itself what the room has come to."""
+        """Checks that the page shows this stage."""
         self.look_again()
         expect(self.page.locator("[data-screen] > .kicker")).to_have_text(at)
 
     def fill(self, roles: dict[str, str], reason: str = "") -> None:
-        """Fills in the form, without sending it."""
+        """Fills in the form without sending it."""
         for actor, role in roles.items():
             self.page.check(f"[name='role:{actor}'][value={role}]")
         self.page.fill("#reason", reason)
         self.said.append(reason)
 
     def answer(self, roles: dict[str, str], reason: str = "") -> None:
-        """Proposes who should do it."""
+        """Fills in the form and saves it."""
         self.fill(roles, reason)
         self.page.click("#save")
         self.is_saved()
 
     def is_saved(self) -> None:
-        """The page says that the answer is kept."""
+        """Checks that the page says that the answer is saved."""
         expect(self.page.locator("#saved")).to_have_text(SAVED)
 
     def sees_of(self, actor: str) -> Locator:
-        """What the page says of an actor once the round is revealed."""
+        """The result for an actor."""
         return self.page.locator(".rows > li", has=self.page.locator("b", has_text=actor))
 
     def sees(self, screen: str) -> None:
-        """Sees by itself that there is nothing to answer."""
+        """Checks that the page shows this screen."""
         self.look_again()
         expect(self.page.locator(f"[data-screen={screen}]")).to_be_visible()
 
     def look_again(self) -> None:
-        """Without a script, loads the page again."""
+        """Reloads the page if it has no script."""
         if not self.has_script:
             self.page.goto(self.address)
 
     def sent(self, mitigation: str) -> str:
-        """What the server has for this phone: its page, its news, and its page on a question."""
+        """Everything that the server sends to this phone: its page, its news, and its page on a question."""
         asked = ("", "/news?scene=0", f"?item={mitigation}")
         return "".join(self.page.request.get(f"{self.address}{more}").text() for more in asked)
 
     @property
     def address(self) -> str:
-        """Where the participant's page is."""
+        """The address of the participant's page."""
         return re.sub(r"[?#].*", "", self.page.url)
 
 
 @dataclass
 class Workshop:
-    """What stands on the screens of everybody who is there."""
+    """The screens of all people in a workshop."""
 
     room: Room
     facilitator: Page
@@ -217,40 +217,40 @@ class Workshop:
     people: list[Participant]
 
     def step(self, label: str, said: str) -> None:
-        """The facilitator does what comes next."""
+        """Takes the facilitator's next step."""
         self.facilitator.locator("[data-next] button", has_text=label).click()
         expect(self.facilitator.locator("[data-said]")).to_have_text(said)
 
     def look(self, at: str) -> None:
-        """Everybody sees what the room has come to."""
+        """Checks that every phone shows this stage."""
         for person in self.people:
             person.look(at)
 
     def has_answered(self, number: int) -> None:
-        """Wall and facilitator count the answers."""
+        """Checks that projector and control room count this many answers."""
         expect(self.wall.locator(".wall-count")).to_have_text(f"{number} of 5 have answered")
         expect(self.facilitator.locator(".turnout")).to_contain_text(f"{number} of 5 have answered")
 
     def close(self, question: str) -> None:
-        """The facilitator closes the first round on a question; nobody knows then what the others said."""
+        """Closes the first round on a question, whose result stays hidden."""
         self.step("Close the round", f"Round 1 on “{question}” is closed.")
         expect(self.wall.locator("[data-said]")).to_have_text("The round is closed. The result comes next.")
         for person in self.people:
             person.sees("closed")
 
     def row_of(self, actor: str) -> Locator:
-        """What the wall says of an actor, in four columns."""
+        """The projector's row for an actor, in four columns."""
         return self.wall.locator(".bars tbody tr", has=self.wall.locator(".name", has_text=actor)).locator("th, td")
 
     def download(self, key: str) -> str:
-        """The text of a file that the facilitator takes away."""
+        """The text of a file that the facilitator downloads."""
         with self.facilitator.expect_download() as started:
             self.facilitator.click(f"[data-key='{key}']")
         return Path(started.value.path()).read_text(encoding="utf-8-sig")
 
 
 def prepare(page: Page) -> None:
-    """The facilitator plans 24 minutes: of the two questions that are proposed, the second is to come first."""
+    """Prepares a workshop of 24 minutes, and swaps the two proposed questions."""
     page.goto("/workshop?framework=pai-open&model-type=advanced&release-type=open")
     page.fill("[data-key=minutes]", "24")
     page.click("[data-key=propose]")
@@ -268,7 +268,7 @@ def prepare(page: Page) -> None:
 
 @pytest.fixture
 def workshop(room: Room) -> Workshop:
-    """Five people join: three by the code, one of them without scripts, and two by the QR code's link."""
+    """A workshop of five people: three joined by code, one of them without scripts, and two by the QR code's link."""
     facilitator, wall = room.window(), room.window()
     prepare(facilitator)
     code = facilitator.locator(".strip .code").inner_text()

@@ -4,31 +4,26 @@ import csv
 import io
 import re
 from collections import Counter
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("second browser"), pytest.mark.timeout(300)]
+from tests.web.workshop.whole.conftest import DISCLOSE, MODERATE, TITLE, Room, Workshop
 
-Room = Any
-"""Everybody's browsers: `Room` of conftest.py."""
-Workshop = Any
-"""What stands on the screens of everybody: `Workshop` of conftest.py."""
-TITLE = "Open models, who does what?"
-MODERATE, DISCLOSE = "Moderate hosted models", "Disclose AI-generated content"
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
 UNSENT = "Not sent yet. Trying again. Keep this page open."
 HUBS_SEE, SHARED = "Hubs see the reports first.", "Providers could build this in for everybody."
 APPS_SHOW = "Apps can mark what they show."
 PUBLISHED = ("ublished", "PAI checklist")
-"""In lower and upper case: what comes with every published answer."""
+"""Words that come with every published role."""
 DISSENT = "One would have the providers share it."
 HUB, SHARING = {"model_hosting": "primary"}, {"model_provider": "primary", "model_hosting": "secondary"}
 APP, APP_HELPED = {"app_developer": "primary"}, {"app_developer": "primary", "model_provider": "secondary"}
 
 
 def answer_first_round(workshop: Workshop) -> None:
-    """Four name the hubs alone, and Eve the providers with them; meanwhile new processes take over from the old."""
+    """Four name the hubs alone, and Eve the providers too; meanwhile the processes are replaced."""
     ada, ben, chloe, dina, eve = workshop.people
     workshop.step(f"Open: {MODERATE}", f"Round 1 on “{MODERATE}” is open.")
     workshop.look("Question 1 of 2")
@@ -46,7 +41,7 @@ def answer_first_round(workshop: Workshop) -> None:
 
 
 def reveal_first_round(workshop: Workshop) -> None:
-    """Four of five are too few to say that the room confirms what is published."""
+    """Four of five are too few to confirm the published role."""
     workshop.step("Reveal the result", f"Round 1 on “{MODERATE}” is revealed.")
     expect(workshop.row_of("Hubs & hosting")).to_have_text(
         [
@@ -91,7 +86,7 @@ def answer_again_without_a_server(workshop: Workshop) -> None:
 
 
 def reveal_and_decide(workshop: Workshop) -> None:
-    """Five of five confirm what is published; the decision and who does not share it stand on the wall."""
+    """Five of five confirm the published role; the projector shows the decision and the dissent."""
     facilitator, wall = workshop.facilitator, workshop.wall
     workshop.step("Close the round", f"Round 2 on “{MODERATE}” is closed.")
     workshop.step("Reveal the result", f"Round 2 on “{MODERATE}” is revealed.")
@@ -117,7 +112,7 @@ def reveal_and_decide(workshop: Workshop) -> None:
 
 
 def take_second_question(workshop: Workshop) -> None:
-    """All five have the app developers answer, the source the providers as well; nothing is decided."""
+    """All five name the app developers alone as primary, unlike the source; nothing is decided."""
     facilitator = workshop.facilitator
     workshop.step(f"Next, open: {DISCLOSE}", f"Round 1 on “{DISCLOSE}” is open.")
     workshop.look("Question 2 of 2")
@@ -148,7 +143,7 @@ def take_second_question(workshop: Workshop) -> None:
 
 
 def take_away(workshop: Workshop) -> None:
-    """Every proposal is in the export once, and the report has dissent and verdicts; neither has anybody's name."""
+    """The export has every proposal once, and the report has the dissent and the reasons; neither contains names."""
     workshop.facilitator.click("[data-key=take-tables] > summary")
     table, report = workshop.download("csv:proposals"), workshop.download("take:2")
     rows = csv.DictReader(io.StringIO(table))
@@ -166,7 +161,7 @@ def take_away(workshop: Workshop) -> None:
 
 
 def save_and_compare(workshop: Workshop) -> str:
-    """The outcome is a framework like others, with the link that is returned; one of its roles differs."""
+    """The outcome opens as a framework in which one role differs; returns its address."""
     page = workshop.facilitator
     page.click("[data-key=save-version]")
     page.click("a[data-key^='explore:']")
@@ -190,7 +185,7 @@ def save_and_compare(workshop: Workshop) -> str:
 
 
 def marks_of(page: Page, table: str, mitigation: str) -> dict[str, str]:
-    """The actors that have a mark in a row of a table, with the mark and what is read out for it."""
+    """The marks in a row of a table by actor, as screen readers read them."""
     row = page.locator(f"{table} tbody tr", has_text=mitigation)
     cells = row.locator("td[data-actor]:has(span)").all()
     return {
@@ -199,7 +194,7 @@ def marks_of(page: Page, table: str, mitigation: str) -> dict[str, str]:
 
 
 def delete_everything(workshop: Workshop, explored: str) -> None:
-    """Nothing opens any more: neither phones nor the wall, nor the outcome that was saved."""
+    """After the deletion neither phones, projector nor saved outcome open."""
     page = workshop.facilitator
     page.click("[data-key=delete] > summary")
     page.fill("[data-key=delete-code]", workshop.code)
@@ -214,7 +209,7 @@ def delete_everything(workshop: Workshop, explored: str) -> None:
 
 
 def nothing_is_given_away(workshop: Workshop, mitigation: str, *marks: str) -> None:
-    """Before the reveal nothing of the answers or of what is published has been sent to the wall or to other phones."""
+    """Before the reveal neither answers nor published roles are sent to the projector or to other phones."""
     key = workshop.wall.url.partition("workshop=")[2]
     live = [f"/workshop/live?page={page}&workshop={key}&revision=" for page in ("projector", "board")]
     told = [workshop.wall.request.get(href).text() for href in live]
@@ -228,7 +223,7 @@ def nothing_is_given_away(workshop: Workshop, mitigation: str, *marks: str) -> N
 
 
 def test_a_whole_workshop(room: Room, workshop: Workshop) -> None:
-    """Five people answer three rounds, see what was said, decide, leave with a record, and delete everything."""
+    """Five people answer three rounds, see the results, decide, export a record and delete everything."""
     answer_first_round(workshop)
     reveal_first_round(workshop)
     answer_again_without_a_server(workshop)
