@@ -43,7 +43,7 @@ _MOST_DESCRIBED = 14
 """How many fit on one sheet with short descriptions."""
 _MOST_EXPLAINED = 36
 """How many fit on one sheet with their confidence and notes."""
-_MOST_BESIDE, _ROOM_BESIDE = 9, 44
+_MOST_BESIDE, _ROOM_BESIDE = 9, 40
 """How many mitigations of counterparts fit as well: on a full sheet, and on an empty one, less four for each line."""
 _MOST_COPIED = 400
 """Most rows offered for "Copy table"; longer tables are available as downloads."""
