@@ -60,7 +60,8 @@ def build_method(plan: Plan) -> Section:
         _Figure(
             "Not me",
             "Whether a group gives the actor it represents less responsibility than everyone else does, by more "
-            "than we would expect if people were put into groups at random. Shown only once the facilitator has released it.",
+            "than we would expect if people were put into groups at random. Shown only once the facilitator has "
+            "released it.",
             "Permutation test: Ernst 2004, doi:10.1214/088342304000000396",
         ),
         _Figure(
