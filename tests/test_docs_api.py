@@ -153,7 +153,7 @@ def test_every_word_of_an_address_is_documented() -> None:
 
 
 def test_everything_about_own_data_is_documented(client: FlaskClient) -> None:
-    """docs/api.md has a row for each request that the page My data makes."""
+    """docs/api.md has a row for each request that the My data page makes."""
     rules = {
         f"{method} {rule.rule}"
         for rule in client.application.url_map.iter_rules()

@@ -1,4 +1,4 @@
-/* Files are dropped anywhere on the page My data, and whoever sends them sees how far the server is with them. Without
+/* Files are dropped anywhere on the My data page, and whoever sends them sees how far the server is with them. Without
    this script the form sends itself. */
 (function () {
   "use strict";

@@ -66,7 +66,7 @@
     request = null;
   }
 
-  /* What has some of the words only is suggested where nothing has them all; the page Search lists both. */
+  /* What has some of the words only is suggested where nothing has them all; the Search page lists both. */
   function show(rows, text) {
     const full = rows.filter(({ closeness }) => closeness !== "some");
     const found = full.length ? full : rows;
@@ -190,7 +190,7 @@
   document.addEventListener("submit", (event) => {
     if (event.target !== (box() && box().form)) return;
     close();
-    box().value = ""; // markup.js has read it, and the page Search shows it
+    box().value = ""; // markup.js has read it, and the Search page shows it
   });
 
   /* A key that is a mere character has to be one that can be switched off (WCAG 2.2, 2.1.4): who dictates, types it. */

@@ -289,7 +289,7 @@ def test_zip_that_lies_about_a_size(zipped: Zipped) -> None:
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_zip_of_an_unusual_method(zipped: Zipped, method: int) -> None:
     """A zip with a compression method that cannot be unpacked in steps is refused."""
-    mend = "Pack the folder again as an ordinary .zip."
+    mend = "Zip the folder again as an ordinary .zip file."
     assert vc.check(zipped(SOUND, method)) == [
         ("own.zip", 1, "(file)", "Its compression method is not supported.", mend)
     ]

@@ -249,7 +249,7 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A passage of the source that is contradictory, misprinted, torn or worded in two ways."""
+    """A passage in the source that is contradictory, misprinted, damaged, or worded in two ways."""
 
     framework: str
     mitigation: str

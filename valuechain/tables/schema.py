@@ -160,7 +160,7 @@ class MitigationRow(OfFramework):
     applies_from: str = Field("", description="Start date, if the source gives one.")
     topics: Several = Field((), description="Ids from topics.csv.")
     topics_confidence: OfConfidence = Field(
-        Confidence.INTERPRETED, description="Confidence of the topics, which are our interpretation."
+        Confidence.INTERPRETED, description="Confidence level of the topics, which are our interpretation."
     )
     risks: Several = Field((), description="Ids from risks.csv, or all.")
     source: str = Field("", description=_SOURCE)
@@ -225,7 +225,7 @@ class RiskRow(OfFramework):
 
 
 class DoubtRow(OfFramework):
-    """A passage of the source that is contradictory, misprinted, torn or worded in two ways."""
+    """A passage in the source that is contradictory, misprinted, damaged, or worded in two ways."""
 
     mitigation_id: Word = Field("", description="Id of the mitigation concerned.")
     actor_id: Word = Field("", description="Id of the actor concerned.")

@@ -1,4 +1,4 @@
-"""The HTML of the page My data: without data, with problems, and with a framework."""
+"""The HTML of the My data page: without data, with problems, and with a framework."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The search box and the page Search in a browser: axe and keyboard."""
+"""The search box and the Search page in a browser: axe and keyboard."""
 
 from itertools import product
 
@@ -44,7 +44,7 @@ def test_a_suggestion_by_keyboard(window: Window) -> None:
 
 
 def test_the_page_by_keyboard(window: Window) -> None:
-    """Enter without a selection opens the page Search for the same question; Tab reaches its first result."""
+    """Enter without a selection opens the Search page for the same question; Tab reaches its first result."""
     page = window.open(EXPLORE)
     suggest(page, "watermark")
     page.keyboard.press("Enter")

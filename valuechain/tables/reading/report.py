@@ -78,7 +78,7 @@ class Report:
             words = [shown(word) for word in islice(listed or valid, _LISTED + 1)]
             mend = f"Valid: {', '.join(words[:_LISTED])}{', ...' if len(words) > _LISTED else '.'}"
         else:
-            mend = f"There is no {kind} to choose from: add it, or clear the cell."
+            mend = f"There is no {kind} defined yet: add this one, or clear the cell."
         self.add(file, line, column, f"Unknown {kind} {quoted(value)}.", mend)
 
     def _nearest_of(self, value: str, valid: Collection[str]) -> str | None:

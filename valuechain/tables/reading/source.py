@@ -241,7 +241,9 @@ def open_zip(name: str, content: bytes) -> zipfile.ZipFile:
         raise unreadable(name, message, "Keep only the tables.")
     # Other methods decompress everything before checking the declared size.
     if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
-        raise unreadable(name, "Its compression method is not supported.", "Pack the folder again as an ordinary .zip.")
+        raise unreadable(
+            name, "Its compression method is not supported.", "Zip the folder again as an ordinary .zip file."
+        )
     return archive
 
 

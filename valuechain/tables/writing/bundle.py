@@ -54,7 +54,7 @@ def _attribution(folder: Path) -> str:
         lines = (
             row["id"],
             f"  {', '.join(filter(None, named))}.",
-            *(f"  {said}" for said in (row["attribution"], f"Licence: {row['licence'] or 'not said'}") if said),
+            *(f"  {said}" for said in (row["attribution"], f"Licence: {row['licence'] or 'not stated'}") if said),
             *(f"  {said}" for said in (row["url"], row["caution"]) if said),
         )
         parts.append("\n".join(lines) + "\n")

@@ -78,7 +78,7 @@ def read_rows_of(folder: Path, table: str) -> list[dict[str, str]]:
 def _licences(frameworks: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     """One entry per distinct licence, including one for frameworks whose licence is not known."""
     licences = []
-    for title in dict.fromkeys(framework["licence"] or "not said" for framework in frameworks):
+    for title in dict.fromkeys(framework["licence"] or "not stated" for framework in frameworks):
         known = _KNOWN_LICENCES.get(title)
         if known:
             licences.append({"name": known[0], "path": known[1], "title": title})

@@ -54,7 +54,7 @@ _INTRODUCTION = (
     "crosswalk: pairs your actors with those of a published framework. Delete it if you do not want to compare.",
     "Replace the sample rows. Actors and mitigations only need id and name; delete any other columns you do not need.",
     "The other tables refer to an actor by its id. Separate several actors in one cell with semicolons.",
-    "When you are done, upload the files on the page My data. It lists any problems, with how to fix them.",
+    "When you are done, upload the files on the My data page. It lists any problems, with how to fix them.",
 )
 
 

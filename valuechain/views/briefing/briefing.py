@@ -54,7 +54,7 @@ _METHOD = (
         "Who must act",
         "The smallest groups of actors that between them cover everything that has a responsible actor; exact.",
     ),
-    ("Concentration", "The number of actors with equal shares of the leading roles that would be as concentrated."),
+    ("Concentration", "How many actors, sharing the leading roles equally, would give the same concentration."),
     ("Ambiguous", "Passages with more than one reading; one is shown, the others are recorded."),
     (
         "Without an actor",
@@ -100,7 +100,7 @@ def _build_part(shown: Allocation, whole: Allocation, narrowed: Selection | None
     only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))
     number, total = len(shown.mitigations), count(len(whole.mitigations), "mitigation")
     if not number:
-        return (say(f"None of {total} is shown: nothing fits {only}.", "lead"),)
+        return (say(f"0 of {total} are shown: none matches {only}.", "lead"),)
     holders = len({o.actor for o in shown.ownerships if shown.chain.role(o.role).is_owner})
     who = f"{holders} of {count(len(shown.actors), 'actor')} {'owns' if holders == 1 else 'own'}"
     held = (" in this role" if len(narrowed.roles) == 1 else " in these roles") if narrowed.roles else ""
@@ -147,7 +147,7 @@ def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> 
             f"The first {MOST_ROWS} of {len(shown.mitigations)} mitigations are listed; the totals cover all of them."
         )
         blocks.append(say(note, "caution"))
-    name = f"Who owns what according to {shown.frameworks[0].short_name}: mitigations by actors"
+    name = f"Who owns what according to {shown.frameworks[0].short_name}: mitigations by actor"
     heading = ("Mitigation", *(head.actor.label for head in table.heads), table.words.owners)
     blocks.append(Grid(name, heading, tuple(rows), _share_out(heading, rows[-1]), is_matrix=True))
     pictures = []

@@ -30,7 +30,7 @@ MOST_BEHIND = 8
 
 
 def show_compare(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
-    """The HTML of the page Compare."""
+    """The HTML of the Compare page."""
     if state.other == Other():
         offers, note = others(chain, state)
         return render(

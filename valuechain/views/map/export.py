@@ -58,5 +58,5 @@ def _explain(allocation: Allocation, findings: Findings, parts: MapParts) -> lis
     if any("doubtful" in node.look for node in parts.nodes):
         entries.append(LegendEntry("doubtful", "Thick amber outline: the source is ambiguous", 28.0))
     if parts.ghosts:
-        entries.append(LegendEntry("ghost", "Faint: no one has one of the roles shown", 28.0))
+        entries.append(LegendEntry("ghost", "Faint: no actor has any of the roles shown", 28.0))
     return entries

@@ -52,7 +52,7 @@ class Kept:
 
 
 def show_my_data_at(shipped: ValueChain, address: Address, kept: Kept | None, days: int) -> Markup:
-    """The HTML of the page My data at an address; `kept` is the upload behind its key."""
+    """The HTML of the My data page at an address; `kept` is the upload behind its key."""
     chain = kept.chain if kept is not None and kept.chain is not None else shipped
     state, notices = read_state(chain, address)
     values = {

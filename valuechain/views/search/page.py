@@ -92,7 +92,7 @@ def show_search_box() -> Markup:
 
 
 def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
-    """The HTML of the page Search."""
+    """The HTML of the Search page."""
     asked = state.text[:LONGEST_TEXT].strip()
     hits = arrange(chain, search(chain, asked), state.framework, state.place)
     topic = find_topic(chain, asked)

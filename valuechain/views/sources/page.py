@@ -82,7 +82,7 @@ class Pair:
 
 
 def show_sources(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
-    """The HTML of the page Sources."""
+    """The HTML of the Sources page."""
     sources = [_source(chain, framework, state) for framework in chain.frameworks]
     query = _data(state)
     tables = {"frameworks": "Sources", "actors": "Actors", "topics": "Topics", "crosswalk": "Crosswalk"}

@@ -26,7 +26,7 @@ class VerdictWords(NamedTuple):
 
 
 VERDICTS: Mapping[Verdict, VerdictWords] = {
-    Verdict.DEPARTS: VerdictWords("≠", "departs", "less than half give it, and not by chance"),
+    Verdict.DEPARTS: VerdictWords("≠", "departs", "fewer than half give the published role, and not by chance"),
     Verdict.CONFIRMS: VerdictWords(
         "✓", "confirms", "more than half give exactly the published role, and not by chance"
     ),

@@ -42,14 +42,14 @@ def serve_forever(
         reason = error.strerror or error
         raise ValueError(f"Cannot serve on {host}:{port} ({reason}). Choose another with --host or --port.") from error
     url = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::1', '::') else host}:{port}/"  # noqa: S104 # compared, not bound
-    click.echo(f"valuechain is at {url} (Ctrl+C ends it)")
+    click.echo(f"valuechain is at {url} (Ctrl+C to stop)")
     get_ready(chain)
     if is_opened:
         threading.Timer(0.3, webbrowser.open, [url]).start()
     try:
         server.run()
     except KeyboardInterrupt:
-        click.echo("Ended.")
+        click.echo("Stopped.")
     finally:
         server.close()
 
@@ -89,5 +89,5 @@ def _purge(store: Store) -> None:
         try:
             store.purge_if_there()
         except StorageError as error:
-            _log.warning("Own data and workshops cannot be used: %s", error)
+            _log.warning("Uploaded data and workshops cannot be used: %s", error)
         time.sleep(_PURGED_EVERY)

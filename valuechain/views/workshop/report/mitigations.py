@@ -69,7 +69,7 @@ def build_item(
         )
         blocks.append(
             Drawing(
-                draw_bars(plan, found, mitigation.published, f"What the room says of {mitigation.label}"), alt, 0.62
+                draw_bars(plan, found, mitigation.published, f"What the room says about {mitigation.label}"), alt, 0.62
             )
         )
         blocks.append(_build_table(plan, found, versus, mitigation.label))
