@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.web.conftest import page_width, tab_to, violations
@@ -22,12 +21,12 @@ Opened = Callable[..., Page]
 
 
 @pytest.fixture
-def hold(database: str, server: Flask, plan: Plan) -> MakeRoom:
+def hold(database: str, plan: Plan) -> MakeRoom:
     """Makes workshops in the database of the served app."""
     workshops, participants = Workshops(Database(database)), Participants(Database(database))
 
     def make(**changes: Any) -> Room:  # noqa: ANN401 # fields of a plan
-        return Room(server, workshops, participants, workshops.create(replace(plan, **changes), 30))
+        return Room(workshops, participants, workshops.create(replace(plan, **changes), 30))
 
     return make
 
