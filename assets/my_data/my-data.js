@@ -92,7 +92,7 @@
     const bar = form.querySelector("progress");
     const number = (count) => count.toLocaleString("en");
     const part = of ? `${number(done)} of ${number(of)}` : done ? number(done) : "";
-    const counted = unit || !of ? part + (part && unit) : `${Math.round((100 * done) / of)} %`;
+    const counted = unit || !of ? part + (part && unit) : `${Math.round((100 * done) / of)}%`;
     form.querySelector(".step").textContent = counted ? `${step}: ${counted}` : `${step} …`;
     if (of) {
       bar.max = of;

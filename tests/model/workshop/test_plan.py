@@ -24,7 +24,7 @@ from valuechain.model.workshop.running import Running
 
 
 def test_a_proposal(plan: Plan) -> None:
-    """A proposal gives actors their roles in value-chain order, with sureness and reason."""
+    """A proposal lists the actors' roles in value-chain order, with how sure the participant is and why."""
     proposal = read_proposal(
         plan, "roles", {PRIMARY: ["hosting"], SECONDARY: ["provider"]}, "high", " They see it first. "
     )

@@ -225,7 +225,7 @@ def test_concentration(show: Show) -> None:
     said = [each.text for each in part(show(), "concentration").all("p")]
     assert said[0] == (
         "Responsibility is as concentrated as if 2.8 actors shared it equally. "
-        "4 of 9 actors are responsible for anything. The largest share is 50 %: Model providers."
+        "4 of 9 actors are responsible for anything. The largest share is 50%: Model providers."
     )
     assert "inverse Herfindahl-Hirschman index" in said[1]
 
@@ -235,9 +235,9 @@ def test_load(show: Show) -> None:
     table = part(show(), "load").one("table")
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
     assert rows[0] == ["Actor", "Primary", "Secondary", "Share of responsibility"]
-    assert rows[3] == ["Model providers", "12", "0", "50 %"]
-    assert rows[5] == ["Adapters", "1", "7", "4 %"]
-    assert rows[-1] == ["Total", "24", "8", "100 %"]
+    assert rows[3] == ["Model providers", "12", "0", "50%"]
+    assert rows[5] == ["Adapters", "1", "7", "4%"]
+    assert rows[-1] == ["Total", "24", "8", "100%"]
 
 
 def test_nothing_at_all(draw: Draw, show: Show) -> None:

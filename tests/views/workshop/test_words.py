@@ -76,7 +76,7 @@ def test_groups_of_one_word_are_told_together() -> None:
 
 def test_a_share_is_all_or_none_only_if_it_is() -> None:
     """A share just below one is not rounded to 100 per cent, nor one just above zero to 0."""
-    assert [percent(share) for share in (0, 0.001, 0.995, 1)] == ["0 %", "1 %", "99 %", "100 %"]
+    assert [percent(share) for share in (0, 0.001, 0.995, 1)] == ["0%", "1%", "99%", "100%"]
 
 
 def test_a_role_that_nobody_gives_any_more_is_still_told() -> None:

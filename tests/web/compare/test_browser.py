@@ -27,7 +27,7 @@ def test_axe_finds_nothing(window: Window, scheme: str, width: int, state: str) 
 
 @pytest.mark.parametrize(("width", "state"), [*product((320, 680), STATES)])
 def test_scrolls_one_way(window: Window, width: int, state: str) -> None:
-    """No state of the page is wider than a phone, or than a window enlarged to 200 %."""
+    """No state of the page is wider than a phone, or than a window enlarged to 200%."""
     assert page_width(unfold(window.show(STATES[state], width=width))) == width
 
 

@@ -36,7 +36,7 @@ def read_pseudonym(plan: Plan, typed: str) -> str:
 
 
 def pseudonym_key(name: str) -> str:
-    r"""The name normalised for comparison: no case, width or invisible characters.
+    r"""The name normalised for comparison, ignoring case, character width and invisible characters.
 
     >>> pseudonym_key("\uff21da  L.") == pseudonym_key("ada l.")
     True

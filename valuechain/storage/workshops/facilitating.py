@@ -110,7 +110,7 @@ class Workshops:
             return self._stand(connection, workshop, take_back(read_running(last.before), workshop.running)), last.said
 
     def last_act(self, workshop: int) -> str:
-        """The act that undo would take back; empty if there is none, or if the room has seen what came of it."""
+        """The action that undo would reverse; empty if there is none, or if the room has seen its result."""
         joined = ACTS.join(WORKSHOPS, ACTS.c.workshop == WORKSHOPS.c.id)
         acts = select(ACTS.c.said, ACTS.c.before, WORKSHOPS.c.running).select_from(joined)
         with reading(self._engine) as connection:

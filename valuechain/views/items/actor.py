@@ -10,6 +10,7 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import Allocation, find_answer
 from valuechain.analysis.allocation.ownership import mitigations_of
 from valuechain.analysis.items.role_card import (
+    Counterparts,
     HeldMitigation,
     RoleCard,
     SupplyEnd,
@@ -42,8 +43,8 @@ _MOST_DESCRIBED = 14
 """How many fit on one sheet with short descriptions."""
 _MOST_EXPLAINED = 36
 """How many fit on one sheet with their confidence and notes."""
-_MOST_BESIDE = 9
-"""How many mitigations of all counterparts fit on one sheet as well."""
+_MOST_BESIDE, _ROOM_BESIDE = 9, 40
+"""How many mitigations of counterparts fit as well: on a full sheet, and on an empty one, less four for each line."""
 _MOST_COPIED = 400
 """Most rows offered for "Copy table"; longer tables are available as downloads."""
 _REPEATED = 3
@@ -123,7 +124,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
         hands_on=_by_what(hands_on(chain, actor)),
         called=called_at(chain.framework(state.framework), state.level),
         most_listed=_MOST_LISTED,
-        most_beside=_MOST_BESIDE // max(1, sum(bool(match.held) for each in elsewhere for match in each.matches)),
+        most_beside=_most_beside(len(held), elsewhere),
         elsewhere=elsewhere,
         matrix=state.href(page=Page.EXPLORE, focus=f"actor:{actor.id}"),
         words=f"{state.href(page=Page.SOURCES)}#words",
@@ -187,6 +188,12 @@ def _sections(card: RoleCard, repeated: Mapping[str, int]) -> list[CardSection]:
         roles = tuple(dict.fromkeys(each.role for each in held))
         sections.append(CardSection(title, roles, len(held), stages, len(held) - _MOST_LISTED))
     return sections
+
+
+def _most_beside(held: int, elsewhere: Iterable[Counterparts]) -> int:
+    """How many mitigations of each counterpart the printed sheet lists beside so many of the actor's own."""
+    owning = sum(bool(match.held) for each in elsewhere for match in each.matches)
+    return max(_MOST_BESIDE, _ROOM_BESIDE - 4 * held) // max(1, owning)
 
 
 def _left_out(held: int) -> list[str]:

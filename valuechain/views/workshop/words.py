@@ -48,7 +48,7 @@ class Judged:
     is_published: str
     """The published role in words."""
     published: str | None = None
-    """For the mark of the published role."""
+    """The id of the published role, which selects its mark."""
     share: str = ""
     """Share of those who know that gives exactly that role; empty if it isn't known or no one knows."""
     compared: str = ""
@@ -134,7 +134,7 @@ def _number(value: int) -> str:
 
 
 def say_compared(cell: VersusCell) -> str:
-    """How many give exactly the published role, with the share and 95 % interval."""
+    """How many give exactly the published role, with the share and 95% interval."""
     if cell.published is None or cell.share is None or cell.low is None or cell.high is None:
         return "no one knows"
     said = word_role(cell.published)
@@ -157,21 +157,21 @@ def percent(share: float) -> str:
     """A share in whole per cent; 0 and 100 only for exactly none and all.
 
     >>> percent(0.61), percent(0.997), percent(1)
-    ('61 %', '99 %', '100 %')
+    ('61%', '99%', '100%')
     """
     rounded = round(100 * share)
     if 0 < share < 1:
         rounded = min(max(rounded, 1), 99)
-    return f"{rounded} %"
+    return f"{rounded}%"
 
 
 def span(low: float, high: float) -> str:
     """An interval in per cent.
 
     >>> span(0.566, 1.0)
-    '57 to 100 %'
+    '57 to 100%'
     """
-    return f"{round(100 * low)} to {round(100 * high)} %"
+    return f"{round(100 * low)} to {round(100 * high)}%"
 
 
 def figure(value: float) -> str:
@@ -248,7 +248,7 @@ def explain_agreement(found: Agreement) -> str:
     if found.status is AgreementStatus.ALL_AGREE:
         return "Answers don't vary, so we can't compute a figure."
     if found.status is AgreementStatus.TOO_FEW or found.value is None:
-        return f"{found.participants:,} know; we need {FEWEST_FOR_AGREEMENT} or more for a figure."
+        return f"{found.participants:,} gave an answer; we need {FEWEST_FOR_AGREEMENT} or more for a figure."
     return f"{MEASURE.scale}."
 
 

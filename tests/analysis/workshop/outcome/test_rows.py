@@ -87,7 +87,7 @@ def test_results_of_an_earlier_round(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_a_round_that_is_not_revealed_changes_nothing(make_plan: MakePlan, say: Say) -> None:
-    """Until a second round is revealed, every table stays as after the first."""
+    """Until a second round is revealed, every table stays as it was after the first."""
     plan = make_plan("a", {"x": "P"})
     before = say(plan, "x", "6*P")
     proposals = [*before, *say(plan, "x", "6*S", number=2)]
@@ -198,7 +198,7 @@ def test_join_where_allowed(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_join_hides_a_group_everywhere(make_plan: MakePlan, say: Say) -> None:
-    """A group that is shown in only one round has no name beside linked proposals, or the other would reveal it."""
+    """Proposals linked across rounds omit the group's name if only one round shows it: it would give the other away."""
     plan = make_plan("a", {"x": None}, groups="g h", rules=JOINED)
     proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "x", f"{N - 1}*P - {N}*P", G + H, number=2)]
     assert {row["group"] for row in proposal_rows(plan, TWO_ROUNDS, proposals).records()} == {""}

@@ -87,7 +87,7 @@ def test_decided_roles_come_back(own: ValueChain) -> None:
 
 
 def test_nobody_can(own: ValueChain) -> None:
-    """A decision that no one can do this is stated and names no owner."""
+    """The decision "no one can do this" has the confidence stated, and no owner."""
     found = own.mitigation(VERSION_FRAMEWORK, "PO-3")
     assert owners(own, "PO-3") == {}
     assert (found.confidence, found.ownership_note) == (Confidence.STATED, "The room decided that no one can do this.")
@@ -182,7 +182,7 @@ def test_crosswalk_joins_the_same_actors(own: ValueChain) -> None:
 
 
 def test_leaves_the_shipped_data_as_it_is(chain: vc.ValueChain, own: ValueChain) -> None:
-    """Beside the shipped frameworks it adds no role or topic, and keeps its id."""
+    """Loaded beside the shipped frameworks, the workshop's own adds no role or topic and keeps its id."""
     both = beside(chain, own)
     assert both.roles == chain.roles
     assert both.topics == chain.topics

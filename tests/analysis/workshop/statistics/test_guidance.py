@@ -70,7 +70,7 @@ def test_none_is_published_for_an_actor(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_nothing_published(make_plan: MakePlan, say: Say) -> None:
-    """If the published role is not known there is a majority but no verdict, and the cell isn't in the correction."""
+    """If the published role is not known, a cell can have a majority but no verdict, and is not in the correction."""
     plan = make_plan("a", {"x": "P", "y": None})
     proposals = [*say(plan, "x", "5*P"), *say(plan, "y", "3*P 2*S")]
     first, second = compare_with_guidance(plan, proposals, {"x": 1, "y": 1})

@@ -189,7 +189,7 @@ def test_a_paused_timer_stands_still(parse: Parse) -> None:
 
 @pytest.mark.parametrize(("round_", "is_said"), [(CLOSED, True), (REVEALED, False)])
 def test_who_sees_reasons_before_the_reveal(parse: Parse, round_: Round, is_said: bool) -> None:
-    """Reasons in an unrevealed round say who can see them."""
+    """Until a round is revealed, the page says who can see its reasons."""
     page = parse(show_control(room({"1": round_}, UNKNOWN)))
     words = "Only facilitators can see these so far."
     assert (words in page.one(".reasons").text) is is_said

@@ -139,8 +139,8 @@ def test_numbers_of_the_latest_round(report: Any) -> None:  # noqa: ANN401 # as 
     """Nine of ten make providers primary, as published: the table has counts, share, interval and verdict."""
     (table,) = [each for each in report.all("table") if "beside the published role" in each.one("caption").text]
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
-    assert rows[1] == ["Providers", "9", "0", "1", "Primary", "9 of 10: 90 % (60 to 98 %)", "confirms"]
-    assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90 % (60 to 98 %)", "confirms: no role"]
+    assert rows[1] == ["Providers", "9", "0", "1", "Primary", "9 of 10: 90% (60 to 98%)", "confirms"]
+    assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90% (60 to 98%)", "confirms: no role"]
 
 
 def test_rounds_and_groups(parse: Parse) -> None:
@@ -191,7 +191,7 @@ def test_not_me_only_when_released() -> None:
 
 
 def test_rehearsal() -> None:
-    """The report of a rehearsal says so first."""
+    """The report of a rehearsal starts by saying that it was one."""
     rehearsal = report_of(replace(PLAN, is_rehearsal=True))
     assert rehearsal.kind == "Report of a rehearsal"
     assert rehearsal.opening[0].words[0].text == REHEARSAL  # type: ignore[union-attr] # a paragraph

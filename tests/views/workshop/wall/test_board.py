@@ -89,7 +89,7 @@ def test_nothing_of_a_round_before_its_reveal_is_on_the_board(
 
 
 def test_disagreement_stands_in_every_cell_with_its_counts(parse: Parse, room: Builder, say: Builder) -> None:
-    """Of ten, 5 give a primary, 3 secondary and 2 no role: 2/10 + 5/10 = 0.70. All give b no role: 0."""
+    """Of 10, 5 give actor a the primary role, 3 secondary and 2 none: 2/10 + 5/10 = 0.70. All 10 give b none: 0."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P. S. S. S. 0 0"))))
     assert body(page, "heat")[0][:3] == [
         "Do q",
@@ -126,11 +126,11 @@ def test_verdicts_are_counted_and_listed(parse: Parse, room: Builder, say: Build
         " Where no role is published (1), it confirms none and departs from 1."
     )
     assert body(page, "versus") == [
-        ["Do q", "Ppublished: primary, 100 % ✓ confirms", "published: no role, 0 % ≠ departs"],
+        ["Do q", "Ppublished: primary, 100% ✓ confirms", "published: no role, 0% ≠ departs"],
     ]
     departs, confirms = (list_.one("tbody").one("tr") for list_ in page.all(".verdicts")[:2])
-    assert cells(departs)[:4] == ["Do q", "Actor b", "no role", "0 of 6 say no role: 0 % (0 to 39 %); most say primary"]
-    assert cells(confirms)[:4] == ["Do q", "Actor a", "P primary", "6 of 6 say primary: 100 % (61 to 100 %)"]
+    assert cells(departs)[:4] == ["Do q", "Actor b", "no role", "0 of 6 say no role: 0% (0 to 39%); most say primary"]
+    assert cells(confirms)[:4] == ["Do q", "Actor a", "P primary", "6 of 6 say primary: 100% (61 to 100%)"]
 
 
 def test_what_a_verdict_rests_on_is_folded_into_why(parse: Parse, room: Builder, say: Builder) -> None:
@@ -351,13 +351,13 @@ def test_what_confirms_no_role_is_folded_apart_from_published_roles(parse: Parse
     confirms = page.all(".verdicts")[1]
     assert confirms.all("summary")[0].text == "✓ Confirms: 1 published role, and 1 actor without one"
     assert [cells(table.one("tbody").one("tr"))[1] for table in confirms.all("table")] == ["Actor a", "Actor b"]
-    assert [node.text for node in page.all(".is-quiet")] == ["published: no role, 100 % ✓ confirms"]
+    assert [node.text for node in page.all(".is-quiet")] == ["published: no role, 100% ✓ confirms"]
 
 
 def test_an_even_split_says_why_it_is_too_few_to_say(parse: Parse, room: Builder, say: Builder) -> None:
     """Three of six give the published role: the cell says there is no clear majority, not that they are few."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. 0 0 0"), {"q": "P."})))
-    assert body(page, "versus")[0][1] == "Ppublished: primary, 50 % … no clear view no clear majority (3 to 3)"
+    assert body(page, "versus")[0][1] == "Ppublished: primary, 50% … no clear view no clear majority (3 to 3)"
 
 
 def test_the_empty_board_tells_what_a_facilitator_can_read(parse: Parse, room: Builder) -> None:

@@ -133,11 +133,11 @@ def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse
     page = parse(show_projector(room(REVEALED, proposals=say("q", ".P .P .P .P SP SP"), published=".P")))
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in page.one("tbody").all("tr")]
     assert rows == [
-        ["Actor bpublished: primary", "66 primary", "100 %61 to 100 %", "✓ confirms"],
+        ["Actor bpublished: primary", "66 primary", "100%61 to 100%", "✓ confirms"],
         [
             "Actor apublished: no role",
             "422 secondary",
-            "67 %30 to 90 %",
+            "67%30 to 90%",
             "… no clear viewno clear majority (4 to 2)",
         ],
     ]
@@ -146,14 +146,14 @@ def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse
 def test_the_share_the_first_part_of_a_bar_and_the_interval_are_the_same_quantity(
     parse: Parse, room: Builder, say: Builder
 ) -> None:
-    """Of 20, 15 give no role, as published: the bar starts with 75 % no role, and 53 to 89 % is drawn below.
+    """Of 20, 15 give no role, as published: the bar starts with 75% no role, and 53 to 89% is drawn below.
 
     Wilson by hand: the middle is (15 + 1.92) / (20 + 3.84) = 0.710, the half width 0.179.
     """
     proposals = say("q", " ".join(["0"] * 15 + ["P"] * 5))
     row = parse(show_projector(room(REVEALED, proposals=proposals, published="", actors="a"))).one("tbody").one("tr")
     none, primary = row.one(".gauge").all("i")
-    assert row.all("td")[1].text == "75 %53 to 89 %"
+    assert row.all("td")[1].text == "75%53 to 89%"
     assert (none.attributes["class"], none.attributes["style"], none.text) == ("bar-n", "left:0.0%;width:75.0%", "15")
     assert (primary.attributes["class"], primary.attributes["style"]) == ("bar-p", "left:75.0%;width:25.0%")
     assert row.one(".reach").one("i").attributes["style"] == "left:53.13%;width:35.68%"
@@ -187,7 +187,7 @@ def test_a_bar_begins_with_what_is_published(published: str | None, expected: li
 
 
 def test_a_part_too_narrow_for_a_number_has_none() -> None:
-    """One of 20 is 5 % of a bar, which is too narrow to read a number in."""
+    """One of 20 is 5% of a bar, which is too narrow to read a number in."""
     assert [bit.number for bit in split_bar(PLAIN, counted(1, 0, 19), PRIMARY)] == ["", "19"]
 
 
@@ -223,7 +223,10 @@ def test_few_answers_come_with_a_warning(parse: Parse, room: Builder, say: Build
     assert page.one("@data-said").text.endswith("With so few answers, people could guess who said what.")
     few = FEWEST_FOR_AGREEMENT - 1
     foot = parse(show_projector(room(REVEALED, proposals=say("q", "P. " * few)))).one("footer").all("p")[0]
-    assert foot.text == f"Agreement: too few answers to tell. {few} know; we need {few + 1} or more for a figure."
+    assert (
+        foot.text
+        == f"Agreement: too few answers to tell. {few} gave an answer; we need {few + 1} or more for a figure."
+    )
 
 
 def test_agreement_is_told_in_words(parse: Parse, room: Builder, say: Builder) -> None:

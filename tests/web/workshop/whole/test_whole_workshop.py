@@ -47,7 +47,7 @@ def reveal_first_round(workshop: Workshop) -> None:
         [
             "Hubs & hostingpublished: primary",
             re.compile("4 primary, 1 secondary$"),
-            "80 %38 to 96 %",
+            "80%38 to 96%",
             "… no clear view4 against 1: too close to call",
         ]
     )
@@ -94,7 +94,7 @@ def reveal_and_decide(workshop: Workshop) -> None:
         [
             "Hubs & hostingpublished: primary",
             re.compile(r"5 primary \(was 4\), 0 secondary \(was 1\)$"),
-            "100 % was 80 %57 to 100 %",
+            "100% was 80%57 to 100%",
             "✓ confirms",
         ]
     )
@@ -130,7 +130,7 @@ def take_second_question(workshop: Workshop) -> None:
         [
             "Model providerspublished: primary",
             re.compile("3 secondary$"),
-            "0 %0 to 43 %",
+            "0%0 to 43%",
             "≠ departsmost say secondary",
         ]
     )

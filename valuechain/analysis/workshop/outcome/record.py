@@ -39,8 +39,8 @@ _SIMULATED = "yes: participants were simulated"
 
 _TABLES = {
     "decisions": "one row per mitigation with a recorded decision, beside the published roles",
-    "results": "one row per mitigation, round and actor: how many give which role, beside the published role",
-    "agreement": f"one row overall, and one per mitigation in its latest round: {MEASURE.name} with a 95 % interval",
+    "results": "one row per mitigation, round and actor: how many give which role, next to the published role",
+    "agreement": f"one row overall, and one per mitigation in its latest round: {MEASURE.name} with a 95% interval",
     "groups": f'one row per mitigation, round, group and actor; "{TOGETHER}" are those whose group is not shown',
     "proposals": "one row per answer, anonymous",
     "reasons": "one row per reason, not linked to an answer",
@@ -61,7 +61,7 @@ _COLUMNS = (
     ("nobody_can", "how many say no one can do this; this counts as no role for every actor"),
     ("known", "how many know; every share is of these"),
     ("room", "the role that over half of those who know give the actor; empty if there is no majority"),
-    ("share, share_low, share_high", "of those who know, how many give the published role; Wilson 95 % interval"),
+    ("share, share_low, share_high", "of those who know, how many give the published role; Wilson 95% interval"),
     (
         "adjusted_p_value",
         "test against one half, adjusted for the false discovery rate over all cells of the latest rounds",
@@ -76,7 +76,7 @@ _COLUMNS = (
 
 
 def build_record(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[Table, ...]:
-    """Builds the tables of `RECORD` from rounds the room has seen only."""
+    """Builds the tables of `RECORD`, using only rounds the room has seen."""
     seen = of_exported(plan, running, proposals)
     return tuple(build_table(name, plan, running, seen) for name in RECORD)
 

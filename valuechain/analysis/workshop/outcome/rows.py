@@ -179,7 +179,7 @@ _Agreed = dict[tuple[str, int], Agreement]
 
 
 def _compare_all(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[_Compared, _Agreed]:
-    """Compares every exported round with the guidance and measures agreement; latest rounds match the board."""
+    """Compares every exported round with the guidance and measures agreement."""
     exported = of_exported(plan, running, proposals)
     latest = exported_latest(plan, running)
     # Earlier rounds in batches, each with a mitigation at most once.

@@ -32,7 +32,7 @@ class Agreement:
     value: float | None = None
     """None if there is no figure."""
     low: float | None = None
-    """The ends of the 95 % interval; None if there is no figure or no interval."""
+    """The ends of the 95% interval; None if there is no figure or no interval."""
     high: float | None = None
 
 

@@ -152,9 +152,9 @@ def count_board(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) 
 def count_shift(plan: Plan, proposals: Sequence[RoundProposal], mitigation: str, before: int, after: int) -> Shift:
     """Counts changes on a mitigation from one round to another.
 
-    The number who changed is given only if those who answered both rounds, only the first and only the second are each
-    none or at least `fewest_shown`. If one latecomer joins and nobody changes, the difference between the rounds is the
-    latecomer's answer.
+    Some answered both rounds, some only the first, some only the second. The number who changed is given only if each
+    of these sets is empty or has at least `fewest_shown` people. Otherwise, if one latecomer joins and nobody changes,
+    the difference between the rounds is the latecomer's answer.
     """
     first, second = of_round(proposals, mitigation, before), of_round(proposals, mitigation, after)
     then = {each.participant: each.proposal for each in first}

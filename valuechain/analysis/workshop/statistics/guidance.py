@@ -49,7 +49,7 @@ class VersusCell:
     share: float | None = None
     """Share of those who know; this and the rest are None if the published role is not known or no one knows."""
     low: float | None = None
-    """The ends of the 95 % interval of the share."""
+    """The ends of the 95% interval of the share."""
     high: float | None = None
     p: float | None = None
     adjusted_p: float | None = None

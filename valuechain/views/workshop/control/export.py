@@ -34,7 +34,7 @@ _LONGEST = 60
 """Maximum length of a title in a file name."""
 TABLES = {
     "decisions": "decisions and dissent",
-    "results": "how many give each actor which role, beside the published role",
+    "results": "how many give which role to each actor, next to the published role",
     "agreement": "how much the room agrees, with intervals",
     "groups": "results by group, where groups are large enough",
     "proposals": "every answer, anonymous",

@@ -158,7 +158,7 @@ _SAID: Mapping[str, str] = {
 
 
 def describe_act(plan: Plan, running: Running, said: str) -> str:
-    """The act that undo would reverse and its mitigation, in words; empty if there is nothing to undo.
+    """The action that undo would reverse, with its mitigation, in words; empty if there is nothing to undo.
 
     The last act's mitigation is still in focus, except for acts on rounds at participants' own pace.
     """

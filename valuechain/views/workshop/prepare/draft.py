@@ -87,7 +87,7 @@ class Draft:
     """The link to an earlier workshop's control room, or its key. A secret, so it never becomes part of a plan."""
     groups: tuple[TypedGroup, ...] = (TypedGroup(),) * _ROWS
     has_several_primaries: bool | None = None
-    """None to follow the source."""
+    """If None, the setting follows the source."""
     has_pseudonyms: bool = False
     pace: str = Pace.TOGETHER.value
     fewest: str = str(FEWEST_SHOWN)

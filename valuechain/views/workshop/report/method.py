@@ -30,7 +30,7 @@ def build_method(plan: Plan) -> Section:
         _Figure("Majority", "The role that over half of those who know give an actor.", ""),
         _Figure(
             "Share and interval",
-            "The share who give exactly the published role, with a 95 % interval: it would contain the share of a "
+            "The share who give exactly the published role, with a 95% interval: it would contain the share of a "
             "larger room like this one 95 times in 100.",
             "Wilson 1927, doi:10.1080/01621459.1927.10502953",
         ),
@@ -59,8 +59,9 @@ def build_method(plan: Plan) -> Section:
         ),
         _Figure(
             "Not me",
-            "Whether a group gives the actor it represents less responsibility than the others do, by more than "
-            "random membership would explain. Shown only once the facilitator has released it.",
+            "Whether a group gives the actor it represents less responsibility than everyone else does, by more "
+            "than we would expect if people were put into groups at random. Shown only once the facilitator has "
+            "released it.",
             "Permutation test: Ernst 2004, doi:10.1214/088342304000000396",
         ),
         _Figure(

@@ -64,7 +64,9 @@ def build_item(
         found = count_round(plan, proposals, mitigation.id, numbers[-1])
         which = f"In round {found.round}:" if len(numbers) > 1 else ""
         blocks.append(say(" ".join(filter(None, (which, say_turnout(found), say_sureness(found))))))
-        alt = f"Bars of {mitigation.label}: how many give each actor which role. The table below has the same numbers."
+        alt = (
+            f"Bars of {mitigation.label}: how many give which role to each actor. The table below has the same numbers."
+        )
         blocks.append(
             Drawing(
                 draw_bars(plan, found, mitigation.published, f"What the room says of {mitigation.label}"), alt, 0.62
@@ -151,10 +153,10 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
         *(role.name for role in plan.roles),
         "No role",
         "Published",
-        "Agree with it (95 % interval)",
+        "Agree with it (95% interval)",
         "Verdict",
     )
-    name = f"{label}: how many give each actor which role, beside the published role"
+    name = f"{label}: how many give which role to each actor, next to the published role"
     widths = (22.0, *(5.5 + len(role.name) / 2 for role in plan.roles), 9.0, 12.0, 22.0, 16.0)
     return Grid(name, heads, tuple(rows), tuple(100 * width / sum(widths) for width in widths))
 

@@ -207,7 +207,7 @@ def _build_agreement(
     blocks: list[Block] = [
         say(
             f"Across all mitigations: {say_how_far(overall)}. {MEASURE.scale}; "
-            "the 95 % interval is in brackets. The figure is based on "
+            "the 95% interval is in brackets. The figure is based on "
             f"{count(overall.participants, 'participant')} who know, and {count(overall.cells, 'pair')} of a "
             "mitigation and an actor."
         )
