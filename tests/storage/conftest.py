@@ -54,7 +54,7 @@ def postgresql_url(postgresql: str) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str:
-    """The URL of an empty database, of each kind in turn."""
+    """The URL of an empty database: SQLite, then PostgreSQL."""
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 

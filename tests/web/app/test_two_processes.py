@@ -52,6 +52,13 @@ class Pair:
         form = {"item": "PO-6", "round": "1", "submission": "1", "role:model_hosting": "primary", "reason": reason}
         assert self.one.post(f"/w/{self.created.code}/answer", data=form, headers=SCRIPT).get_json()["saved"]
 
+    def reveal(self, reason: str = REASON) -> None:
+        """Runs a whole round with one answer on the first server."""
+        self.act("open")
+        self.answer(reason)
+        self.act("close")
+        self.act("reveal")
+
 
 @pytest.fixture
 def pair(chain: vc.ValueChain, tmp_path: Path) -> Pair:
@@ -92,10 +99,7 @@ def test_wall_control_room_and_phone_follow(pair: Pair) -> None:
 
 def test_a_reason_that_is_removed_is_gone_everywhere(pair: Pair) -> None:
     """A reason removed in one process disappears in the other from the wall, the board and phones."""
-    pair.act("open")
-    pair.answer()
-    pair.act("close")
-    pair.act("reveal")
+    pair.reveal()
     shown = (pair.live(), pair.live("board"), pair.phone())
     assert [REASON in page for page in shown] == [True] * 3
     key = pair.live("workshop").partition('data-key="reason:')[2].partition('"')[0]
@@ -113,10 +117,7 @@ def test_a_locked_door_is_locked_everywhere(pair: Pair) -> None:
 
 def test_a_saved_outcome_is_there_and_gone_everywhere(pair: Pair) -> None:
     """An outcome saved in one process opens in the other, until the first deletes everything."""
-    pair.act("open")
-    pair.answer()
-    pair.act("close")
-    pair.act("reveal")
+    pair.reveal()
     key = pair.created.facilitator
     saved = pair.one.post("/workshop/version", data={"workshop": key}, headers=SCRIPT).get_json()["key"]
     question = "framework=workshop&model-type=advanced&release-type=open"
@@ -130,10 +131,7 @@ def test_a_saved_outcome_is_there_and_gone_everywhere(pair: Pair) -> None:
 def test_a_deleted_workshop_is_seen_in_no_other(pair: Pair, chain: vc.ValueChain, tmp_path: Path) -> None:
     """Reasons from a deleted workshop never show up in another that took the same course."""
     for reason in (REASON, "Who builds it can test it."):
-        pair.act("open")
-        pair.answer(reason)
-        pair.act("close")
-        pair.act("reveal")
+        pair.reveal(reason)
         pages = (pair.live(), pair.live("board"), pair.live("workshop"), pair.phone().partition("<h2>")[2])
         assert [reason in page for page in pages] == [True] * 4
         assert [REASON in page for page in pages] == [reason == REASON] * 4

@@ -66,39 +66,13 @@ def tools_at(chain: vc.ValueChain, search: str) -> Tools | None:
 def test_block(large_chain: vc.ValueChain) -> None:
     """A block has the requested rows by stage, each with its link, roles and number of owners."""
     page = f"{PageName.MITIGATION}?framework=large&model-type=advanced&release-type=open"
-    assert block_of(large_chain, 299, 303) == [
-        {
-            "mitigation": {
-                "label": "Mitigation 596",
-                "href": f"{page}&id=m596",
-                "signs": [],
-                "isPart": False,
-            },
-            "owners": "1\u00a0P",
-            "actor:a": "primary",
-        },
-        {
-            "mitigation": {
-                "label": "Mitigation 598",
-                "href": f"{page}&id=m598",
-                "signs": [],
-                "isPart": False,
-            },
-            "owners": "1\u00a0P",
-            "actor:a": "primary",
-        },
-        {"stage": {"name": "Late", "gloss": "", "mitigations": "300"}},
-        {
-            "mitigation": {
-                "label": "Mitigation 001",
-                "href": f"{page}&id=m1",
-                "signs": [],
-                "isPart": False,
-            },
-            "owners": "1\u00a0P",
-            "actor:a": "primary",
-        },
-    ]
+
+    def row(number: int) -> dict[str, object]:
+        name = {"label": f"Mitigation {number:03}", "href": f"{page}&id=m{number}", "signs": [], "isPart": False}
+        return {"mitigation": name, "owners": "1\u00a0P", "actor:a": "primary"}
+
+    late = {"stage": {"name": "Late", "gloss": "", "mitigations": "300"}}
+    assert block_of(large_chain, 299, 303) == [row(596), row(598), late, row(1)]
 
 
 def test_block_beyond_the_end(large_chain: vc.ValueChain) -> None:

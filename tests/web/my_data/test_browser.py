@@ -5,7 +5,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.web.conftest import Profiles, Window, page_width, tab_to, unfold, violations
 
@@ -22,6 +22,12 @@ def payloads(files: dict[str, str]) -> list[dict[str, object]]:
     return [{"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in files.items()]
 
 
+def upload(page: Page, files: dict[str, str]) -> None:
+    """Chooses the files and submits the form."""
+    page.set_input_files("#files", payloads(files))
+    page.click("[data-key=open]")
+
+
 @pytest.fixture(scope="module")
 def kept(site: str, profiles: Profiles) -> dict[str, str]:
     """The addresses of the page in each of its states."""
@@ -29,8 +35,7 @@ def kept(site: str, profiles: Profiles) -> dict[str, str]:
     found = {"empty": "/my-data"}
     for state, files in (("problems", BAD), ("kept", GOOD)):
         page.goto(f"{site}/my-data")
-        page.set_input_files("#files", payloads(files))
-        page.click("[data-key=open]")
+        upload(page, files)
         page.wait_for_selector("[data-key=result]")
         found[state] = page.url.removeprefix(site)
     page.close()
@@ -128,8 +133,7 @@ def test_progress_is_shown(window: Window) -> None:
         {"error": "The server is full."},
     )
     page.route("**/my-data", lambda route: route.fulfill(body=told, content_type="application/x-ndjson"))
-    page.set_input_files("#files", payloads(GOOD))
-    page.click("[data-key=open]")
+    upload(page, GOOD)
     expect(page.get_by_role("alert")).to_have_text("The server is full.")
     heard = page.evaluate("window.heard")
     assert "Opening mitigations: 3,000 rows" in heard
@@ -142,8 +146,7 @@ def test_the_server_is_gone(window: Window) -> None:
     """If the server does not answer, the page says so and keeps the chosen files."""
     page = window.open_unwatched("/my-data")
     page.route("**/my-data", lambda route: route.abort())
-    page.set_input_files("#files", payloads(GOOD))
-    page.click("[data-key=open]")
+    upload(page, GOOD)
     expect(page.get_by_role("alert")).to_contain_text("The server is not responding. Nothing was kept.")
     expect(page.locator("#files")).to_be_visible()
     assert page.evaluate("document.querySelector('#files').files.length") == 2
@@ -153,8 +156,7 @@ def test_cancelling(window: Window) -> None:
     """During an upload the only button is Cancel, which brings the form back."""
     page = window.open_unwatched("/my-data")
     page.route("**/my-data", lambda _: None)  # the server takes its time
-    page.set_input_files("#files", payloads(GOOD))
-    page.click("[data-key=open]")
+    upload(page, GOOD)
     expect(page.locator("[data-cancel]")).to_be_focused()
     expect(page.locator(".choose")).to_be_hidden()
     page.keyboard.press("Enter")
@@ -166,8 +168,7 @@ def test_files_that_are_too_large(window: Window) -> None:
     """Files over the size limit are refused before they are sent."""
     page = window.open("/my-data")
     page.evaluate("document.querySelector('[data-drop]').dataset.mostBytes = 50")
-    page.set_input_files("#files", payloads(GOOD))
-    page.click("[data-key=open]")
+    upload(page, GOOD)
     expect(page.get_by_role("alert")).to_contain_text("MB. Keep only the tables, or pack them as a zip.")
 
 

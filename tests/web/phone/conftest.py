@@ -89,12 +89,12 @@ class Phone:
 
 @dataclass
 class Room:
-    """A workshop, its keys and the app that its phones ask."""
+    """A workshop, its keys and the app that its phones ask (none if real browsers open it)."""
 
-    server: Flask
     workshops: Workshops
     participants: Participants
     keys: Created
+    server: Flask | None = None
 
     @property
     def code(self) -> str:
@@ -103,6 +103,7 @@ class Room:
 
     def newcomer(self) -> Phone:
         """A phone that has not joined."""
+        assert self.server is not None
         return Phone(self.server.test_client(), self.code)
 
     def phone(self, **fields: str) -> Phone:
@@ -172,11 +173,12 @@ def participants(held: Database) -> Participants:
 @pytest.fixture(autouse=True)
 def forgiven(request: pytest.FixtureRequest) -> Iterator[None]:
     """Failed attempts of one test do not count in the next."""
+    held = request.getfixturevalue("held") if "participants_url" in request.fixturenames else None
     yield
-    if "participants_url" in request.fixturenames:
+    if held:
         from valuechain.storage.attempts import AttemptsStorage  # noqa: PLC0415 # most tests need it not
 
-        AttemptsStorage(request.getfixturevalue("held")).reset()
+        AttemptsStorage(held).reset()
 
 
 @pytest.fixture
@@ -191,7 +193,7 @@ def make_room(server: Flask, workshops: Workshops, participants: Participants) -
 
     def make(plan: dict[str, object] | None = None, **rules: object) -> Room:
         held = replace(PLAN, rules=replace(Rules(), **rules), **(plan or {}))  # type: ignore[arg-type] # their fields
-        return Room(server, workshops, participants, workshops.create(held, 30))
+        return Room(workshops, participants, workshops.create(held, 30), server)
 
     return make
 

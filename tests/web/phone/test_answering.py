@@ -26,6 +26,14 @@ from valuechain.storage.engine import open_engine, writing
 from valuechain.storage.schema import PARTICIPANTS
 
 
+@pytest.fixture
+def asked(room: Room) -> Phone:
+    """A phone in a room with an open round on the first question."""
+    phone = room.phone()
+    room.act(Act.OPEN, "M-1")
+    return phone
+
+
 def screen(phone: Phone, query: str = "") -> str:
     """The name of the screen shown."""
     (found,) = re.findall(r'data-screen="(\w+)"', phone.look(query).text)
@@ -67,58 +75,48 @@ def test_where_a_page_looks_again(room: Room) -> None:
     }  # fmt: skip
 
 
-def test_an_answer(room: Room, parse: Parse) -> None:
+def test_an_answer(room: Room, asked: Phone, parse: Parse) -> None:
     """An answer is stored as given, and the page confirms it."""
-    phone = room.phone()
-    room.act(Act.OPEN, "M-1")
-    assert said(phone, parse) == ""
-    answer = phone.answer(hub="primary", user="secondary", sureness="high", reason="They can.\r\nSoon.")
+    assert said(asked, parse) == ""
+    answer = asked.answer(hub="primary", user="secondary", sureness="high", reason="They can.\r\nSoon.")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/w/{room.code}#saved")
     roles = {"hub": PRIMARY, "user": SECONDARY}
     assert room.proposals() == [Proposal(ProposalKind.ROLES, roles, Sureness.HIGH, "They can.\nSoon.")]
-    page = parse(phone.look().text)
+    page = parse(asked.look().text)
     checked = {each.attributes["name"]: each.attributes["value"] for each in page.all("@checked")}
     assert checked == {"role:provider": "", "role:hub": "primary", "role:user": "secondary", "sureness": "high"}
     assert page.one("textarea").parts == ["\nThey can.\nSoon."]
-    assert said(phone, parse) == SAVED
+    assert said(asked, parse) == SAVED
 
 
 @pytest.mark.parametrize(("field", "answer"), [("nobody", ProposalKind.NOBODY), ("unknown", ProposalKind.UNKNOWN)])
-def test_no_actor(room: Room, field: str, answer: ProposalKind) -> None:
+def test_no_actor(room: Room, asked: Phone, field: str, answer: ProposalKind) -> None:
     """A participant may answer that no one can do this, or that they don't know."""
-    phone = room.phone()
-    room.act(Act.OPEN, "M-1")
-    assert phone.answer(answer=field).status_code == 303
+    assert asked.answer(answer=field).status_code == 303
     assert room.proposals() == [Proposal(answer)]
 
 
-def test_an_answer_can_be_changed(room: Room) -> None:
+def test_an_answer_can_be_changed(room: Room, asked: Phone) -> None:
     """Until the round closes only the newest answer counts."""
-    phone = room.phone()
-    room.act(Act.OPEN, "M-1")
-    phone.answer(user="primary", submission="1")
-    phone.answer(hub="primary", submission="2")
+    asked.answer(user="primary", submission="1")
+    asked.answer(hub="primary", submission="2")
     assert room.proposals() == [HUB]
 
 
-def test_sent_twice_counts_once(room: Room) -> None:
+def test_sent_twice_counts_once(room: Room, asked: Phone) -> None:
     """A resubmission counts once, and is acknowledged even if the round has closed since."""
-    phone = room.phone()
-    room.act(Act.OPEN, "M-1")
     for act in (None, Act.CLOSE):
         if act:
             room.act(act, "M-1")
-        answer = phone.answer(hub="primary", headers=SCRIPT)
+        answer = asked.answer(hub="primary", headers=SCRIPT)
         assert (answer.status_code, answer.get_json()) == (200, {"saved": True, "done": 1})
     assert room.proposals() == [HUB]
 
 
-def test_going_back_and_changing(room: Room) -> None:
+def test_going_back_and_changing(room: Room, asked: Phone) -> None:
     """A form changed after going Back counts, though its submission id is the same."""
-    phone = room.phone()
-    room.act(Act.OPEN, "M-1")
-    phone.answer(user="primary", submission="same")
-    phone.answer(hub="primary", submission="same")
+    asked.answer(user="primary", submission="same")
+    asked.answer(hub="primary", submission="same")
     assert room.proposals() == [HUB]
 
 
@@ -133,12 +131,10 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_a_refused_answer_loses_nothing(room: Room, parse: Parse, case: str) -> None:
+def test_a_refused_answer_loses_nothing(room: Room, asked: Phone, parse: Parse, case: str) -> None:
     """A refused answer says how to fix it, and the form keeps its contents."""
     fields, message = REFUSED[case]
-    phone = room.phone()
-    room.act(Act.OPEN, "M-1")
-    answer = phone.answer(**{"reason": "kept", **fields})
+    answer = asked.answer(**{"reason": "kept", **fields})
     page = parse(answer.text)
     assert answer.status_code == 422
     assert message in page.all(".notice")[0].text
@@ -149,7 +145,7 @@ def test_a_refused_answer_loses_nothing(room: Room, parse: Parse, case: str) -> 
     assert checked == [*expected, *([answers] if isinstance(answers, str) else answers)]
     assert SAVED not in [each.text for each in page.all(".saved")]
     assert room.proposals() == []
-    told = phone.answer(**{**fields, "headers": SCRIPT})
+    told = asked.answer(**{**fields, "headers": SCRIPT})
     assert (told.status_code, message in told.get_json()["error"]) == (422, True)
 
 
@@ -193,11 +189,9 @@ def test_a_question_that_is_not_there(room: Room) -> None:
     assert phone.answer("M-9", hub="primary", headers=SCRIPT).status_code == 422
 
 
-def test_far_too_long(room: Room) -> None:
+def test_far_too_long(asked: Phone) -> None:
     """Megabytes are refused with a message, before they are read."""
-    phone = room.phone()
-    room.act(Act.OPEN, "M-1")
-    answer = phone.answer(hub="primary", reason="x" * 2_000_000)
+    answer = asked.answer(hub="primary", reason="x" * 2_000_000)
     assert (answer.status_code, "still in the form" in answer.text) == (413, True)
 
 
@@ -431,14 +425,12 @@ def test_long_reasons(room: Room, parse: Parse) -> None:
     assert "2 more reasons." in page.one("main").text
 
 
-def test_a_round_that_was_never_revealed(room: Room) -> None:
+def test_a_round_that_was_never_revealed(room: Room, asked: Phone) -> None:
     """A reveal shows nothing of an earlier round that was never revealed."""
-    phone = room.phone()
-    room.act(Act.OPEN, "M-1")
-    phone.answer(user="primary", reason="marker-reason")
+    asked.answer(user="primary", reason="marker-reason")
     room.act_all(Act.CLOSE, Act.AGAIN)
-    phone.answer(number=2, hub="primary")
+    asked.answer(number=2, hub="primary")
     room.act_all(Act.CLOSE, Act.REVEAL)
-    text = phone.look().text
+    text = asked.look().text
     assert "1 primary, 0 secondary, 0 no role" in text
     assert [each for each in ("Round 1", "marker-reason") if each in text] == []

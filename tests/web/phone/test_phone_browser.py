@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.web.conftest import page_width, tab_to, violations
@@ -22,12 +21,12 @@ Opened = Callable[..., Page]
 
 
 @pytest.fixture
-def hold(database: str, server: Flask, plan: Plan) -> MakeRoom:
+def hold(database: str, plan: Plan) -> MakeRoom:
     """Makes workshops in the database of the served app."""
     workshops, participants = Workshops(Database(database)), Participants(Database(database))
 
     def make(**changes: Any) -> Room:  # noqa: ANN401 # fields of a plan
-        return Room(server, workshops, participants, workshops.create(replace(plan, **changes), 30))
+        return Room(workshops, participants, workshops.create(replace(plan, **changes), 30))
 
     return make
 
@@ -61,6 +60,14 @@ def join(contexts: Callable[..., BrowserContext]) -> Callable[..., Page]:
         return page
 
     return go
+
+
+@pytest.fixture
+def asked(hold: MakeRoom, join: Opened) -> tuple[Room, Page]:
+    """A workshop with an open round, and a phone that has joined it."""
+    held = hold()
+    held.act_all(Act.OPEN)
+    return held, join(held)
 
 
 def test_by_keyboard_alone(hold: MakeRoom, contexts: Callable[..., BrowserContext]) -> None:
@@ -102,11 +109,9 @@ def test_the_page_follows_the_room(hold: MakeRoom, join: Opened) -> None:
     expect(page.locator("[data-screen=revealed]")).to_contain_text("No one answered.")
 
 
-def test_what_is_being_typed_stays(hold: MakeRoom, join: Opened) -> None:
+def test_what_is_being_typed_stays(asked: tuple[Room, Page]) -> None:
     """Updates never take text or focus from someone typing; the text is back after a pause."""
-    held = hold()
-    held.act_all(Act.OPEN)
-    page = join(held)
+    held, page = asked
     page.check("#p2")
     page.type("#reason", "Half a ")
     scene = page.get_attribute("[data-screen]", "data-scene")
@@ -123,11 +128,9 @@ def test_what_is_being_typed_stays(hold: MakeRoom, join: Opened) -> None:
     assert held.proposals() == []
 
 
-def test_a_network_that_is_lost(hold: MakeRoom, join: Opened) -> None:
+def test_a_network_that_is_lost(asked: tuple[Room, Page]) -> None:
     """Offline, the page says that an answer is not sent yet, and sends it once when the network is back."""
-    held = hold()
-    held.act_all(Act.OPEN)
-    page = join(held)
+    held, page = asked
     page.context.set_offline(True)
     page.check("#p2")
     page.click("#save")
@@ -140,11 +143,9 @@ def test_a_network_that_is_lost(hold: MakeRoom, join: Opened) -> None:
     assert held.proposals() == [HUB]
 
 
-def test_an_acknowledgement_that_is_lost(hold: MakeRoom, join: Opened) -> None:
+def test_an_acknowledgement_that_is_lost(asked: tuple[Room, Page]) -> None:
     """If only the acknowledgement is lost, the reloaded page sends the answer again, and it counts once."""
-    held = hold()
-    held.act_all(Act.OPEN)
-    page = join(held)
+    held, page = asked
     sent = []
 
     def lose(route: Any) -> None:  # noqa: ANN401 # Playwright's
@@ -164,11 +165,9 @@ def test_an_acknowledgement_that_is_lost(hold: MakeRoom, join: Opened) -> None:
     assert held.proposals() == [HUB]
 
 
-def test_a_round_that_closes_too_early(hold: MakeRoom, join: Opened) -> None:
+def test_a_round_that_closes_too_early(asked: tuple[Room, Page]) -> None:
     """A draft not saved when the round closed doesn't count, and is back if the round reopens."""
-    held = hold()
-    held.act_all(Act.OPEN)
-    page = join(held)
+    held, page = asked
     page.route("**/news**", lambda route: route.abort())
     page.check("#p2")
     held.act_all(Act.CLOSE)
@@ -182,11 +181,9 @@ def test_a_round_that_closes_too_early(hold: MakeRoom, join: Opened) -> None:
     assert held.proposals() == [HUB]
 
 
-def test_the_only_primary_moves(hold: MakeRoom, join: Opened) -> None:
+def test_the_only_primary_moves(asked: tuple[Room, Page]) -> None:
     """A second primary replaces the first, with a message; pressed again, it restores the first."""
-    held = hold()
-    held.act_all(Act.OPEN)
-    page = join(held)
+    _, page = asked
     page.check("#p2")
     page.check("#p3")
     expect(page.locator("#n2")).to_be_checked()
@@ -202,11 +199,9 @@ def test_the_only_primary_moves(hold: MakeRoom, join: Opened) -> None:
     expect(page.locator("#nobody")).not_to_be_checked()
 
 
-def test_a_reason_that_is_too_long(hold: MakeRoom, join: Opened) -> None:
+def test_a_reason_that_is_too_long(asked: tuple[Room, Page]) -> None:
     """Ten thousand characters are refused at the field, and can be shortened there."""
-    held = hold()
-    held.act_all(Act.OPEN)
-    page = join(held)
+    _, page = asked
     page.check("#p2")
     page.fill("#reason", "x" * 10_000)
     expect(page.locator("#counter")).to_have_text("10,000 of 2,000 characters")
