@@ -9,7 +9,6 @@
   let opener = ""; // the data-key of the button that opened a panel last
   let stays = ""; // the id of the panel that stays open: its links choose one thing of several
   let left = null; // where the reader was on the page that Back leads to: { top, key }
-  let reached = window.scrollY; // kept here: asking for it when a link is followed makes the browser lay out the page
 
   // What the Tab key can reach now: not what is inside a closed panel.
   const seen = (root) => [...root.querySelectorAll(STOPS)].filter((each) => each.getClientRects().length);
@@ -183,13 +182,12 @@
   function go(href, place) {
     if (href !== location.pathname + location.search) {
       wanted = place();
-      history.replaceState({ top: reached, key: document.activeElement.dataset.key }, "");
+      history.replaceState({ top: window.scrollY, key: document.activeElement.dataset.key }, "");
       history.pushState({}, "", href);
     }
     window.dispatchEvent(new PopStateEvent("popstate"));
   }
 
-  window.addEventListener("scroll", () => (reached = window.scrollY), { passive: true });
   window.addEventListener("popstate", (event) => {
     left = event.isTrusted && event.state && "top" in event.state ? event.state : null;
   });

@@ -94,4 +94,4 @@ def test_the_server_purges_every_hour(
     assert Uploads(Database(url)).purge_if_there() == 1  # the third, which expired after the second time
     with pytest.raises(Ended):
         serving.serve_forever(None, "127.0.0.1", 1, database="nonsense")  # type: ignore[arg-type]
-    assert "Own data and workshops cannot be used" in caplog.text
+    assert "Uploaded data and workshops cannot be used" in caplog.text

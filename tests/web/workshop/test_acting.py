@@ -225,8 +225,7 @@ def test_live_asks_for_no_more_than_what_is_new(client: FlaskClient, created: Cr
     assert (moved.headers["Cache-Control"], moved.headers["X-Robots-Tag"]) == ("no-store", "noindex")
     for query in (f"page=workshop&workshop={created.projector}&revision=0", "page=board&workshop=x", "page=workshop"):
         gone = client.get(f"/workshop/live?{query}")
-        assert gone.status_code == 404
-        assert PLAN.title not in gone.text
+        assert (gone.status_code, PLAN.title in gone.text) == (200, False)  # an error would be logged by browsers
     assert client.get(f"/workshop/live?page=sources&workshop={created.facilitator}").status_code == 404
 
 

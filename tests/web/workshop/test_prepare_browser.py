@@ -18,7 +18,8 @@ def test_minutes_are_counted_while_one_ticks(window: Window) -> None:
     for _ in range(2):
         expect(total).to_have_text("9 of 15 mitigations of PAI's open checklist, 64 minutes")
         expect(over).to_contain_text("That is 4 minutes too long")
-        page.click("[data-key=add]")
+        with page.expect_navigation():
+            page.click("[data-key=add]")
         expect(page.locator("[data-key=chosen] input:checked")).to_have_count(9)
     page.fill("[data-key=minutes]", "64")
     expect(over).to_have_text("")

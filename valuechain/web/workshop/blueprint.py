@@ -97,7 +97,7 @@ def _register_showing(blueprint: Blueprint, rooms: Rooms) -> None:
                 return Response(status=204)
             return Response(show_room(rooms, page, key, site()))
         except UnknownWorkshopError:
-            return Response(show_unknown_workshop(page), 404)
+            return Response(show_unknown_workshop(page))  # not 404: browsers would log an error
 
     @blueprint.get(f"{_PAGE}/qr.svg")
     def qr() -> AnyResponse:

@@ -137,7 +137,7 @@ def test_opening(report: Any) -> None:  # noqa: ANN401 # as above
 
 def test_numbers_of_the_latest_round(report: Any) -> None:  # noqa: ANN401 # as above
     """Nine of ten make providers primary, as published: the table has counts, share, interval and verdict."""
-    (table,) = [each for each in report.all("table") if "beside the published role" in each.one("caption").text]
+    (table,) = [each for each in report.all("table") if "next to the published role" in each.one("caption").text]
     rows = [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
     assert rows[1] == ["Providers", "9", "0", "1", "Primary", "9 of 10: 90% (60 to 98%)", "confirms"]
     assert rows[2] == ["Hubs", "1", "0", "9", "No role", "9 of 10: 90% (60 to 98%)", "confirms: no role"]
