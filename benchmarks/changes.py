@@ -120,16 +120,16 @@ _CHANGE = """href => new Promise((done, failed) => {
   let isChanged = false;
   new MutationObserver((_, observer) => { isChanged = true; observer.disconnect(); })
     .observe(document.querySelector("#page"), {childList: true, subtree: true, characterData: true, attributes: true});
-  const frames = document.querySelector(".ag-root") ? 2 : 1; // a grid draws its rows one frame after they come
-  const isLoaded = () => !document.querySelector(".ag-root") ||
+  const hasGrid = document.querySelector(".ag-root");
+  const isAnswered = () =>
     performance.getEntriesByType("resource").some(each => each.name.includes("/grid/rows") && each.responseEnd);
-  // This frame is painted when the next one begins.
-  const painted = (left, then) => requestAnimationFrame(() => (left > 1 ? painted(left - 1, then) : then()));
+  let frames = hasGrid ? 0 : 2; // since the rows came: a grid draws them within one frame
   const start = performance.now();
   const check = () => {
-    if (isChanged && isLoaded()) {
+    if (hasGrid && isAnswered()) frames += 1;
+    if (isChanged && frames > 1) {
       link.remove();
-      painted(frames, () => done(performance.now() - start));
+      requestAnimationFrame(() => done(performance.now() - start)); // this frame is painted when the next begins
     } else if (performance.now() - start > 20000) failed(new Error(`No answer for ${href}`));
     else requestAnimationFrame(check);
   };

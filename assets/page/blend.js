@@ -43,15 +43,21 @@
   }
 
   function echoAll(old, next, echoed) {
+    if (!next.matches(FIELDS) && !next.querySelector(FIELDS)) return;
     const [fields, said] = [old, next].map((each) => [each, ...each.querySelectorAll(FIELDS)]);
     fields.forEach((field, at) => field.closest(echoed) && echo(field, said[at]));
   }
 
-  const keysIn = (node) => new Set([...node.children].filter(keyed).map(keyOf));
+  /* The keys of an element's children as they are now, in a set made when it is first needed. */
+  function lazyKeys(node) {
+    const children = [...node.children];
+    let keys = null;
+    return () => (keys ||= new Set(children.filter(keyed).map(keyOf)));
+  }
 
   function blendChildren(old, next, echoed) {
-    const kept = keysIn(next);
-    const there = keysIn(old);
+    // Each is made only where the children do not match one by one.
+    const [kept, there] = [next, old].map(lazyKeys);
     let place = old.firstChild;
     for (const wanted of [...next.childNodes]) {
       while (place && isLocal(place)) place = place.nextSibling;
@@ -61,7 +67,7 @@
         continue;
       }
       // What stands before it and is gone goes first: if `same` were moved instead, a field in it would lose the focus.
-      while (place !== same && !kept.has(keyOf(place))) place = pass(place);
+      while (place !== same && !kept().has(keyOf(place))) place = pass(place);
       if (same !== place) old.insertBefore(same, place);
       else place = place.nextSibling;
       if (same.nodeType !== 1) {
@@ -86,7 +92,7 @@
   function find(place, wanted, there) {
     const key = keyOf(wanted);
     if (place && keyOf(place) === key) return place;
-    if (!there.has(key)) return null;
+    if (!there().has(key)) return null;
     for (let each = place; each; each = each.nextSibling) if (keyOf(each) === key) return each;
     return null;
   }
