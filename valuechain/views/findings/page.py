@@ -31,6 +31,8 @@ from valuechain.views.question.unanswered import show_unanswered
 
 MOST = 50
 """Longest list shown on the page; the downloads are complete."""
+MOST_AMBIGUOUS = 20
+"""Most ambiguous passages shown, each with all its readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def _show_answer(allocation: Allocation, state: ViewState, shared: dict[str, obj
         everybody_there=state.href(absent=()) if state.absent else "",
         outcomes=_outcomes(absence) if absence else [],
         describe_left=partial(_describe_left, allocation, state.absent),
-        ambiguous=[InDoubt(m, list_readings(allocation.chain, m, state)) for m in findings.ambiguous[:MOST]],
+        ambiguous=[InDoubt(m, list_readings(allocation.chain, m, state)) for m in findings.ambiguous[:MOST_AMBIGUOUS]],
         in_two_roles=in_two_roles,
         doubts=[_find_subjects(allocation.chain, doubt) for doubt in noted],
         concentration=concentration,
