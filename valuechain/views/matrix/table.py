@@ -11,7 +11,7 @@ from valuechain.model.values import Role
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState
 
-MOST_ROWS = 500
+MOST_ROWS = 200
 """More rows than this make an HTML table slow to draw; a grid shows them instead."""
 
 
