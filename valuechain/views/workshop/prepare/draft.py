@@ -158,7 +158,7 @@ def with_more_rows(draft: Draft) -> Draft:
 
 
 def moved(draft: Draft, mitigation: str, places: int) -> Draft:
-    """The form with a chosen mitigation further up (below 0) or down."""
+    """The form with a chosen mitigation moved down, or up if `places` is negative."""
     mitigations = list(draft.mitigations or ())
     if mitigation not in mitigations:
         return draft
@@ -237,8 +237,9 @@ def check_time(draft: Draft) -> Problems:
         problems["minutes"] = f"Total time: enter a whole number from {least} to {LONGEST:,}, such as {_MINUTES}."
     elif minutes < least:
         problems["minutes"] = (
-            f"{minutes} minutes is too short. One question takes {least}, with {MINUTES_OPENING} to open and "
-            f"{MINUTES_CLOSING} to close. Enter {least} or more{', or fewer for each' if each and each > 1 else ''}."
+            f"{minutes} minutes is too short. One question takes {least}, including {MINUTES_OPENING} to open and "
+            f"{MINUTES_CLOSING} to close. Enter {least} or more"
+            f"{', or fewer minutes per question' if each and each > 1 else ''}."
         )
     if each is None:
         problems["minutes-each"] = (

@@ -38,7 +38,7 @@ class _DrawnBar:
     role: PlannedRole | None
     """The published role, if any."""
     published: str
-    """The sign in place of a role."""
+    """The sign shown in place of a role."""
 
 
 def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, str] | None, name: str) -> str:
