@@ -69,7 +69,7 @@ class AgendaReason:
 
     @property
     def weight(self) -> int:
-        """What it adds to the score."""
+        """Its contribution to the score."""
         return WEIGHTS[self.why]
 
 

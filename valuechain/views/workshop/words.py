@@ -54,7 +54,7 @@ class Judged:
     compared: str = ""
     """How many give exactly that role, with share and interval."""
     room: str = ""
-    """The majority's role, if it differs from the published one."""
+    """The majority's role, or that there is none, if it differs from the published one."""
     why_few: str = ""
     """Why there is no clear view; empty for any other verdict."""
 

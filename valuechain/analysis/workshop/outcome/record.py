@@ -41,7 +41,7 @@ _TABLES = {
     "decisions": "one row per mitigation with a recorded decision, next to the published roles",
     "results": "one row per mitigation, round and actor: how many give each role, next to the published one",
     "agreement": f"one row overall, and one per mitigation in its latest round: {MEASURE.name} with a 95% interval",
-    "groups": f'one row per mitigation, round, group and actor; "{TOGETHER}" are those whose group is not shown',
+    "groups": f'one row per mitigation, round, group and actor; "{TOGETHER}" are participants whose group is not shown',
     "proposals": "one row per answer, anonymous",
     "reasons": "one row per reason, not linked to an answer",
 }
@@ -59,7 +59,7 @@ _COLUMNS = (
     ("answered", "how many answered"),
     ("unknown", "how many of them don't know; they are left out of every share"),
     ("nobody_can", "how many say no one can do this; this counts as no role for every actor"),
-    ("known", "how many know; every share is of these"),
+    ("known", "how many know; every share is out of these"),
     ("room", "the role that over half of those who know give the actor; empty if there is no majority"),
     ("share, share_low, share_high", "among those who know, the share giving the published role; Wilson 95% interval"),
     (

@@ -38,7 +38,7 @@ class GroupCounts:
     together: RoundCount | None
     """Everyone outside the groups shown, or everyone if none is shown; None if that is no one."""
     fewest: int
-    """The smallest count that is shown."""
+    """The smallest count that may be shown."""
 
     @property
     def columns(self) -> dict[str, RoundCount]:

@@ -15,7 +15,7 @@ from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Running, Status
 
 _MOST_HELD = 16
-"""Maximum number of cached results; with 500 participants and 15 mitigations, one takes most of a second."""
+"""Maximum number of cached results; with 500 participants and 15 mitigations, each takes most of a second."""
 
 
 @dataclass(frozen=True, slots=True)

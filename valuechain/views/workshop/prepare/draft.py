@@ -169,7 +169,7 @@ def moved(draft: Draft, mitigation: str, places: int) -> Draft:
 
 
 def find_question(chain: ValueChain, draft: Draft) -> Asked:
-    """What the room can be asked. Raises QuestionError if the framework has nothing to ask in this context."""
+    """The question the room can be asked. Raises QuestionError if the framework has nothing to ask in this context."""
     pairs = [(MODEL_TYPE, draft.model_type), (RELEASE_TYPE, draft.release_type), (LEVEL, draft.level)]
     pairs += [(READING, reading) for reading in draft.readings]
     # The form offers only existing values, so anything else falls back to the first choice.
@@ -249,7 +249,7 @@ def check_time(draft: Draft) -> Problems:
 
 
 def describe_overrun(draft: Draft, chosen: int) -> str:
-    """How far the chosen mitigations overrun the time limit, and what to do; empty if they fit."""
+    """Says by how much the chosen mitigations exceed the time, with advice; empty if they fit."""
     minutes, each = read_number(draft.minutes, 1, LONGEST), read_number(draft.minutes_each, 1, _LONGEST_EACH)
     if not chosen or minutes is None or each is None:
         return ""

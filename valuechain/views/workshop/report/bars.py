@@ -1,4 +1,4 @@
-"""Standalone bar chart of a round: one bar per actor, beside the published role."""
+"""Standalone bar chart of a round: one bar per actor, next to the published role."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -24,7 +24,7 @@ def build_method(plan: Plan) -> Section:
         _Figure(
             "Who counts",
             "For each mitigation, the latest round that the room has seen. “I don't know” and no answer are not "
-            "counted. “No one can do this” counts as no role for every actor. Every share is of those who know.",
+            "counted. “No one can do this” counts as no role for every actor. Every share is out of those who know.",
             "",
         ),
         _Figure("Majority", "The role that over half of those who know give an actor.", ""),

@@ -69,7 +69,7 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
 
 
 def describe_question(plan: Plan, shipped: ValueChain) -> str:
-    """What was asked, in a sentence."""
+    """The question asked, as a sentence."""
     source = find_source(plan, shipped)
     what = f"Who should be responsible for what in {source.short_name if source else plan.framework_name}"
     if not plan.model_type:
