@@ -54,7 +54,7 @@ class Judged:
     compared: str = ""
     """How many give exactly that role, with share and interval."""
     room: str = ""
-    """The majority's role, or that there is none, if it differs from the published one."""
+    """The majority's role in words, or “no majority”; empty if the majority gives the published role."""
     why_few: str = ""
     """Why there is no clear view; empty for any other verdict."""
 
