@@ -1,9 +1,9 @@
-/* Keeps a workshop's pages up to date. A page opts in with data-live="projector" data-workshop="…" data-revision="12" on
-   its outer element: every one to two seconds it asks the server for changes, and blend.js puts them into the page without
-   losing focus, typed text, open details or scroll positions. Forms with data-act are sent without reloading; with
-   data-echo, their fields also take the values in the answer. Unsent text in a form with data-draft="its name" is kept until
-   that form or one with data-forgets is sent. An element with data-left counts down that many seconds. Without this
-   script, forms still work and pages are reloaded by hand. */
+/* Keeps a workshop's pages up to date. A page opts in with data-live="projector" data-workshop="…" data-revision="12"
+   on its outer element: every one to two seconds it asks the server for changes, and blend.js puts them into the
+   page without losing focus, typed text, open details or scroll positions. Forms with data-act are sent without
+   reloading; with data-echo, their fields also take the values in the answer. Unsent text in a form with
+   data-draft="its name" is kept until that form or one with data-forgets is sent. An element with data-left counts
+   down that many seconds. Without this script, forms still work and pages are reloaded by hand. */
 (function () {
   "use strict";
   const { blend, isChanged } = window.valuechain; // blend.js
