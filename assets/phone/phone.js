@@ -3,7 +3,7 @@
   "use strict";
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-once]")) return;
-    // After the form is sent: a disabled button would cancel it.
+    // Only after the form is sent: disabling the button earlier would cancel it.
     setTimeout(() => event.target.querySelectorAll("button").forEach((button) => (button.disabled = true)));
   });
   addEventListener("pageshow", () => document.querySelectorAll("[data-once] button").forEach((button) => (button.disabled = false)));
@@ -102,7 +102,7 @@
     byId("counter").classList.toggle("over", used > most);
   }
 
-  let moved = null; // the actor that was primary until another replaced it, and the row of the other
+  let moved = null; // the actor that was primary until another replaced it, and the other's row
   function change(event) {
     const at = form();
     const field = event.target;

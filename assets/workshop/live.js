@@ -1,14 +1,14 @@
-/* Keeps a workshop's pages up to date. A page opts in with data-live="projector" data-workshop="…" data-revision="12" on
-   its outer element: every one to two seconds it asks the server for changes, and blend.js puts them into the page without
-   losing focus, typed text, open details or scroll positions. Forms with data-act are sent without reloading; with
-   data-echo, the answer also says what their fields hold. Unsent text in a form with data-draft="its name" is kept until
-   that form or one with data-forgets is sent. An element with data-left counts down that many seconds. Without this
-   script, forms still work and pages are reloaded by hand. */
+/* Keeps a workshop's pages up to date. A page opts in with data-live="projector" data-workshop="…" data-revision="12"
+   on its outer element: every one to two seconds it asks the server for changes, and blend.js puts them into the
+   page without losing focus, typed text, open details or scroll positions. Forms with data-act are sent without
+   reloading; with data-echo, their fields also take the values in the answer. Unsent text in a form with
+   data-draft="its name" is kept until that form or one with data-forgets is sent. An element with data-left counts
+   down that many seconds. Without this script, forms still work and pages are reloaded by hand. */
 (function () {
   "use strict";
   const { blend, isChanged } = window.valuechain; // blend.js
   const ask = window.fetch.bind(window); // before markup.js wraps it to reload pages when the server is lost
-  const [SOON, JITTER, WHOLE] = [1000, 1000, 12]; // milliseconds; and every twelfth poll fetches the page even if nothing changed
+  const [SOON, JITTER, WHOLE] = [1000, 1000, 12]; // milliseconds; every twelfth poll fetches the page even if nothing changed
   const [UNREAD, TOLD] = [1000, 10000]; // milliseconds: changes this recent are unread; how long they are announced
   let asked = 0;
   let sending = null; // the form being sent

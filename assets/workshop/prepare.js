@@ -1,5 +1,5 @@
-/* The form that prepares a workshop. While boxes are ticked it shows the total minutes, and whether the list is still for
-   the chosen question. The server says the same after every button; the words are in the page. */
+/* The form that prepares a workshop. As boxes are ticked, it shows the total minutes, and whether the list still matches
+   the chosen question. The server does the same after every button press; the texts are in the page. */
 (function () {
   "use strict";
 
@@ -7,7 +7,7 @@
     const form = event.target.closest?.("form[data-key=prepare]");
     if (!form) return;
     add(form);
-    // Options and boxes that differ from what the server drew mean another question.
+    // If options or boxes differ from those the server sent, the question has changed.
     const stale = form.querySelector("[data-stale]");
     const parts = [...stale.closest("section").querySelectorAll("option, [type=checkbox]")];
     const isSame = parts.every((each) =>

@@ -11,7 +11,7 @@ A mitigation's score is the sum of the weights of its reasons:
 | single owner | 1 | only one actor has a role |
 
 The weights are our choice: first what split a room, then what is open, then what is contested, then what depends on one
-actor. In an unsourced cell no one is known to be responsible, so *elsewhere* means that two other frameworks have no
+actor. In an unsourced cell, no one is known to be responsible, so *elsewhere* means that two other frameworks have no
 responsible actor in common on a topic (matched to this framework's actors); of the other reasons, only *split* applies.
 Ties keep source order. Topics and matched actors are our interpretation.
 """
@@ -69,13 +69,13 @@ class AgendaReason:
 
     @property
     def weight(self) -> int:
-        """What it adds to the score."""
+        """Its contribution to the score."""
         return WEIGHTS[self.why]
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """A mitigation with its reasons, highest weight first; may have none."""
+    """A mitigation with its reasons, if any, highest weight first."""
 
     mitigation: Mitigation
     reasons: tuple[AgendaReason, ...]
@@ -161,8 +161,8 @@ def measure_earlier(
 ) -> dict[str, Agreement]:
     """Measures an earlier workshop's agreement on mitigations that can be asked again, by id.
 
-    Uses the latest round of each that the earlier room has seen. Leaves out mitigations of another framework, and those
-    with the same id but a different name.
+    For each, uses the latest round that the earlier room has seen. Leaves out mitigations from another framework, and
+    those with the same id but a different name.
     """
     here = {(asked.framework.id, mitigation.id): mitigation.name for mitigation in asked.mitigations}
     same = {each.id for each in plan.mitigations if here.get((plan.framework, each.id)) == each.name}
@@ -236,7 +236,7 @@ def _describe_elsewhere(chain: ValueChain, mitigation: Mitigation, leads: frozen
 
 
 def _leads_elsewhere(asked: Asked) -> _ByTopic:
-    """Empty without a context: other frameworks can't be compared then."""
+    """Responsible actors elsewhere, by topic; empty without a context, as other frameworks can't be compared then."""
     if asked.context is None:
         return {}
     found: dict[str, list[_LeadsElsewhere]] = defaultdict(list)

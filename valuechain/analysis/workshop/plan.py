@@ -33,7 +33,7 @@ class Asked:
     mitigations: tuple[Mitigation, ...]
     """In the order of the source."""
     allocation: Allocation | None
-    """The source's allocation; None if the cell is unsourced, so that the room fills it in."""
+    """The source's allocation; None if the cell is unsourced and the room fills it in."""
     roles: tuple[PlannedRole, ...] = USUAL_ROLES
     """Roles the room may give, strongest first."""
 
@@ -54,8 +54,8 @@ def find_asked(
 ) -> Asked:
     """The mitigations that apply or, in an unsourced cell, all that might.
 
-    Those are the framework's mitigations that aren't tied to other cells: the facilitator chooses which of them apply,
-    and the room says who owns them. Raises NotAllocatedError for a cell that the source excludes or in which no
+    The latter are the framework's mitigations that aren't tied to other cells: the facilitator chooses which of them
+    apply, and the room says who owns them. Raises NotAllocatedError for a cell that the source excludes or in which no
     mitigation could apply, and everything that `build_allocation` raises.
 
     >>> import valuechain as vc
@@ -97,7 +97,7 @@ def build_plan(
     rules: Rules | None = None,
     is_rehearsal: bool = False,
 ) -> Plan:
-    """Builds the plan for these mitigation ids, in this order; for all of them if none are given.
+    """Builds the plan for these mitigation ids, in this order, or for all askable mitigations if None.
 
     Published roles are converted to the roles that the room may give; mentions are left out. Raises UnknownValueError
     for a mitigation that can't be asked or a group's actor that doesn't exist, and QuestionError for no mitigations,
@@ -167,8 +167,8 @@ def _item(asked: Asked, mitigation: Mitigation) -> PlannedMitigation:
 def find_roles(chain: ValueChain, framework: str) -> tuple[PlannedRole, ...]:
     """The roles a room may give in a framework, in chain order.
 
-    Primary and secondary, plus any other owning roles of the framework. A framework that has neither, and at most one
-    leading and one other role, still uses primary and secondary; any other framework uses its own roles.
+    If the framework uses primary or secondary, both of these and any other owning roles it uses. Otherwise its own
+    owning roles, or primary and secondary if it has at most one leading and one other role.
     """
     used = {ownership.role for ownership in chain.ownerships if ownership.framework == framework}
     owning = [role for role in chain.roles if role.is_owner and role.id in used]

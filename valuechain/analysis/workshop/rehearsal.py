@@ -24,7 +24,7 @@ def imagine(plan: Plan, mitigation: PlannedMitigation, number: int, participant:
     About half propose the published roles, if known, and slightly more in later rounds. The others name one actor at
     random, and perhaps a supporting one.
     """
-    chance = Random(f"{mitigation.id} {number} {participant}")  # noqa: S311 # a rehearsal, and no secret
+    chance = Random(f"{mitigation.id} {number} {participant}")  # noqa: S311 # simulated answers need no secrecy
     drawn = chance.random()
     if drawn < _UNKNOWN:
         return Proposal(ProposalKind.UNKNOWN)

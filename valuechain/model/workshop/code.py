@@ -3,7 +3,7 @@
 import secrets
 
 ALPHABET = "ACDEFGHJKMNPRTVWXYZ34679"
-"""No two characters look alike from the back of a room: no B or 8, I, L or 1, O, Q or 0, S or 5, U, 2."""
+"""No two characters look alike from the back of a room: it has no B, I, L, O, Q, S, U, 0, 1, 2, 5 or 8."""
 CODE_LENGTH = 7
 _GROUP = 4
 

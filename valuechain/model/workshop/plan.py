@@ -28,7 +28,7 @@ class PlannedRole:
     name: str
     letter: str
     is_lead: bool
-    """Whether it makes an actor responsible. Unless several leads are allowed, only one actor may have it."""
+    """Whether it makes an actor responsible. Unless several leads are allowed, only one actor may have such a role."""
     meaning: str
 
 
@@ -62,7 +62,7 @@ class Pace(StrEnum):
     TOGETHER = "together"
     """The facilitator: the whole room answers one mitigation at a time."""
     OWN = "own"
-    """Each participant, among all that are open."""
+    """Each participant, from all open questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One participant's answer to who should own a mitigation."""
+    """One participant's answer on who should own a mitigation."""
 
     answer: ProposalKind
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -202,7 +202,7 @@ def read_proposal(
 ) -> Proposal:
     """Parses a proposal from a form; `chosen` has the actors by role. Raises ProposalError, which says what to change.
 
-    Refuses an actor with two roles, and "no one can" beside an actor: it is not for us to guess which was meant.
+    Refuses an actor with two roles, and "no one can" together with an actor: we can't guess which was meant.
     """
     reason = clean_text(reason)
     if len(reason) > LONGEST_REASON:

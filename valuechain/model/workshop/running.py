@@ -29,7 +29,7 @@ class Round:
     number: int
     status: Status = Status.OPEN
     was_seen: bool = False
-    """Whether the room has ever seen its result. If so it can't reopen: the result would influence answers."""
+    """Whether the room has ever seen its result. If so, it can't reopen: the result would influence answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Running:
         return rounds[-1] if rounds else None
 
     def find(self, mitigation: str, number: int) -> Round | None:
-        """The round on a mitigation with that number."""
+        """The round with that number on a mitigation."""
         return next((each for each in self.rounds.get(mitigation, ()) if each.number == number), None)
 
     def has_seen(self, mitigation: str, number: int) -> bool:
@@ -116,7 +116,7 @@ class Act(StrEnum):
 
 
 ROUND_ACTS = frozenset({Act.FOCUS, Act.OPEN, Act.CLOSE, Act.REOPEN, Act.REVEAL, Act.HIDE, Act.AGAIN})
-"""Acts on the round of a mitigation."""
+"""Acts on a mitigation's round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def check_open(running: Running, mitigation: str, number: int) -> None:
     if latest is None:
         raise NotNowError("This question isn't open yet.")
     if latest.number != number:
-        raise NotNowError("This question is now in another round. Reload the page to answer in it.")
+        raise NotNowError("This question is now in another round. Reload the page to answer it.")
     if latest.status is not Status.OPEN:
         raise NotNowError("This round closed before your answer arrived, so it doesn't count.")
     if running.is_paused:
@@ -191,7 +191,7 @@ def _act_on_rounds(plan: Plan, running: Running, wish: Wish) -> Running:
         return _step(plan, running, wish.act, wish.mitigation)
     if plan.rules.pace is Pace.TOGETHER or wish.act in (Act.FOCUS, Act.REOPEN):
         raise NotNowError("Choose a mitigation first.")
-    # On every mitigation where it is possible; refused if there is none.
+    # Applied to every mitigation where it is possible; refused if there is none.
     after = running
     for mitigation in plan.mitigations:
         try:

@@ -6,10 +6,10 @@ from valuechain.views.page.render import render
 
 
 def show_alone(html: str, title: str) -> Markup:
-    """A whole document around the HTML of a page."""
+    """Wraps a page's HTML in a whole document."""
     return render("workshop/alone.html", html=html, title=title)
 
 
 def show_workshop_refusal(title: str, message: str, back: str) -> Markup:
-    """A whole document with an error message and a link `back`."""
+    """A whole document with an error message and a link to `back`."""
     return render("page/refusal.html", title=title, message=message, back=back, back_to="the workshop")

@@ -6,12 +6,12 @@ from xml.sax.saxutils import quoteattr
 from markupsafe import Markup
 
 _QUIET = 4
-"""Modules of white around the code, as its standard asks for (ISO/IEC 18004)."""
+"""Width of the white margin in modules, as ISO/IEC 18004 requires."""
 
 
 def show_qr(url: str, said: str) -> Markup:
     """A link as a QR code: an SVG that scales to its container, with `said` as its label."""
-    import segno  # noqa: PLC0415 # of no use on any page but a workshop's
+    import segno  # noqa: PLC0415 # needed only on workshop pages
 
     drawn = io.BytesIO()
     segno.make(url, error="m", micro=False).save(
@@ -20,4 +20,4 @@ def show_qr(url: str, said: str) -> Markup:
     )  # fmt: skip
     svg = drawn.getvalue().decode().strip()
     named = svg.replace("<svg ", f'<svg role="img" aria-label={quoteattr(said)} ', 1)
-    return Markup(named)  # noqa: S704 # segno's own, and the words are quoted
+    return Markup(named)  # noqa: S704 # made by segno, and the label is quoted

@@ -34,14 +34,14 @@ class Room:
     expires: datetime
     now: datetime
     proposals: tuple[RoundProposal, ...]
-    """All proposals of rounds that are not open. Views must not show any of a round before it is revealed, except its
-    reasons to facilitators."""
+    """All proposals from rounds that aren't open. Until a round is revealed, views may show only its reasons, and those
+    only to facilitators."""
     answered: Mapping[tuple[str, int], int]
     """How many have answered, by mitigation id and round."""
     joined: int
     present: int
     groups: Mapping[str, int]
-    """How many have joined as each group."""
+    """How many have joined each group."""
     last_act: str
     """The act that undo would reverse; empty if there is none."""
     site: str
@@ -58,7 +58,7 @@ class Room:
 
     @property
     def join_url(self) -> str:
-        """The link that the QR code holds."""
+        """The link in the QR code."""
         return f"{self.site}/join?code={self.code}"
 
     @property
@@ -68,7 +68,7 @@ class Room:
 
     @property
     def seen(self) -> Seen:
-        """What is revealed of the proposals."""
+        """The revealed part of the proposals."""
         return find_seen(self.plan, self.running, self.proposals)
 
     def answered_on(self, mitigation: str) -> int:

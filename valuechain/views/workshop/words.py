@@ -14,7 +14,7 @@ from valuechain.model.workshop.plan import NO_ROLE, Plan
 from valuechain.model.workshop.running import Decision
 
 _EVENLY = 2 / 3
-"""Up to this share on the larger side there is "no clear majority". Our choice; it affects only the wording."""
+"""If the larger side has at most this share, there is "no clear majority". Our choice; it affects only the wording."""
 
 
 class VerdictWords(NamedTuple):
@@ -50,13 +50,13 @@ class Judged:
     published: str | None = None
     """The id of the published role, which selects its mark."""
     share: str = ""
-    """Share of those who know that gives exactly that role; empty if it isn't known or no one knows."""
+    """Among those who know, the share giving exactly that role; empty if the role isn't known or no one knows."""
     compared: str = ""
     """How many give exactly that role, with share and interval."""
     room: str = ""
-    """The majority's role, if it differs from the published one."""
+    """The majority's role in words, or “no majority”; empty if the majority gives the published role."""
     why_few: str = ""
-    """Why there is no clear view; empty with any other verdict."""
+    """Why there is no clear view; empty for any other verdict."""
 
     @property
     def is_without_role(self) -> bool:
@@ -118,7 +118,7 @@ def say_without_role(cells: Iterable[VersusCell]) -> str:
         return ""
     if set(verdicts) == {Verdict.TOO_FEW}:
         return f"No clear view where no role is published ({len(verdicts):,})."
-    return f"Where no role is published ({len(verdicts):,}), it {_say_verdicts(verdicts)}."
+    return f"Where no role is published ({len(verdicts):,}), the room {_say_verdicts(verdicts)}."
 
 
 def _say_verdicts(verdicts: Sequence[Verdict]) -> str:
@@ -154,7 +154,7 @@ def say_why(cell: VersusCell, compared: int) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in whole per cent; 0 and 100 only for exactly none and all.
+    """A share as a whole percentage; 0 and 100 only for exactly none and all.
 
     >>> percent(0.61), percent(0.997), percent(1)
     ('61%', '99%', '100%')
@@ -166,7 +166,7 @@ def percent(share: float) -> str:
 
 
 def span(low: float, high: float) -> str:
-    """An interval in per cent.
+    """An interval as whole percentages.
 
     >>> span(0.566, 1.0)
     '57 to 100%'
@@ -175,7 +175,7 @@ def span(low: float, high: float) -> str:
 
 
 def figure(value: float) -> str:
-    r"""Two decimals, with a real minus.
+    r"""A number with two decimals and a real minus sign.
 
     >>> figure(0.614), figure(-0.001), figure(-0.2) == "\N{MINUS SIGN}0.20"
     ('0.61', '0.00', True)
@@ -194,7 +194,7 @@ def probability(value: float) -> str:
 
 
 def word_role(role: str) -> str:
-    """A role inside a sentence; `NO_ROLE` is one too."""
+    """A role, or `NO_ROLE`, as written in a sentence."""
     return "no role" if role == NO_ROLE else role
 
 
@@ -302,5 +302,5 @@ def say_decision(plan: Plan, decision: Decision) -> str:
 
 
 def say_scale(plan: Plan) -> str:
-    """The scale of roles that agreement is measured on, weakest first."""
+    """The scale of roles used to measure agreement, weakest first."""
     return ", ".join(("no role", *plan.role_ranks))

@@ -165,7 +165,7 @@ def test_numbers_beside_each_actor(parse: Parse) -> None:
         "0 primary, 1 secondary; published: primary",
         "2 primary, 0 secondary; published: no role",
     ]
-    assert "Answers from 2 participants, beside the published guidance; 1 doesn" in page.text
+    assert "Answers from 2 participants, next to the published guidance; 1 doesn" in page.text
 
 
 def test_a_pause_keeps_the_form(parse: Parse) -> None:

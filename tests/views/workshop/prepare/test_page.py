@@ -121,7 +121,7 @@ def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
         ("minutes", "an hour", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
         ("minutes", "0", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
         ("minutes", "9999", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
-        ("minutes", "5", "minutes", "5 minutes is too short. One question takes 16, with 5 to open and 5 to close."),
+        ("minutes", "5", "minutes", "5 minutes is too short. One question takes 16, including 5 to open"),
         ("minutes", "21", "item", "Your questions don't fit. That is 1 minutes too long."),
         (
             "minutes-each",

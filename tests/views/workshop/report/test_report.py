@@ -270,7 +270,7 @@ def test_word_file_says_the_same() -> None:
         ]
         assert found == re.findall(rf"<h{level + 1}[^>]*>(.*?)</h{level + 1}>", html)
     (picture,) = word.inline_shapes
-    assert picture._inline.docPr.get("descr").startswith("Bars of Stage it: how many give which role to each actor.")
+    assert picture._inline.docPr.get("descr").startswith("Bars of Stage it: how many give each actor each role.")
     assert write_docx(report) == raw
 
 

@@ -123,7 +123,7 @@ def test_verdicts_are_counted_and_listed(parse: Parse, room: Builder, say: Build
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "PP PP PP PP PP PP"), {"q": "P."})))
     assert page.one("@data-said").text == (
         "1 of 1 mitigation revealed. Of 1 published role, the room confirms 1 and departs from none."
-        " Where no role is published (1), it confirms none and departs from 1."
+        " Where no role is published (1), the room confirms none and departs from 1."
     )
     assert body(page, "versus") == [
         ["Do q", "Ppublished: primary, 100% ✓ confirms", "published: no role, 0% ≠ departs"],

@@ -58,8 +58,8 @@ def find_outcomes(plan: Plan, running: Running, proposals: Iterable[RoundProposa
 
     A decision counts if it names roles or says no one can do this. Otherwise the outcome is the majority of the latest
     round that the room has seen. "No one can" is a majority only if over half say exactly that: where answers are
-    spread over many actors, over half give each of them no role, although no one said that no one can. Not settled
-    means not known, which is different from no one.
+    spread over many actors, over half give each of them no role, although no one said that no one can. "Not settled"
+    means not known, which is different from "no one".
     """
     rounds = exported_latest(plan, running)
     seen = of_exported(plan, running, proposals)
@@ -101,7 +101,7 @@ def _outcome(
 
 
 def count_origins(outcomes: Iterable[MitigationOutcome]) -> Counter[Origin]:
-    """Counts mitigations by origin of their outcome."""
+    """Counts mitigations by the origin of their outcome."""
     return Counter(outcome.origin for outcome in outcomes)
 
 

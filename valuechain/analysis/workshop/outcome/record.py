@@ -38,10 +38,10 @@ LEGEND = "legend"
 _SIMULATED = "yes: participants were simulated"
 
 _TABLES = {
-    "decisions": "one row per mitigation with a recorded decision, beside the published roles",
-    "results": "one row per mitigation, round and actor: how many give which role, next to the published role",
+    "decisions": "one row per mitigation with a recorded decision, next to the published roles",
+    "results": "one row per mitigation, round and actor: how many give each role, next to the published one",
     "agreement": f"one row overall, and one per mitigation in its latest round: {MEASURE.name} with a 95% interval",
-    "groups": f'one row per mitigation, round, group and actor; "{TOGETHER}" are those whose group is not shown',
+    "groups": f'one row per mitigation, round, group and actor; "{TOGETHER}" are participants whose group is not shown',
     "proposals": "one row per answer, anonymous",
     "reasons": "one row per reason, not linked to an answer",
 }
@@ -59,9 +59,9 @@ _COLUMNS = (
     ("answered", "how many answered"),
     ("unknown", "how many of them don't know; they are left out of every share"),
     ("nobody_can", "how many say no one can do this; this counts as no role for every actor"),
-    ("known", "how many know; every share is of these"),
+    ("known", "how many know; every share is out of these"),
     ("room", "the role that over half of those who know give the actor; empty if there is no majority"),
-    ("share, share_low, share_high", "of those who know, how many give the published role; Wilson 95% interval"),
+    ("share, share_low, share_high", "among those who know, the share giving the published role; Wilson 95% interval"),
     (
         "adjusted_p_value",
         "test against one half, adjusted for the false discovery rate over all cells of the latest rounds",
@@ -82,7 +82,7 @@ def build_record(plan: Plan, running: Running, proposals: Iterable[RoundProposal
 
 
 def build_table(name: str, plan: Plan, running: Running, seen: Iterable[RoundProposal]) -> Table:
-    """Builds one table of `RECORD`; in a rehearsal every row is marked."""
+    """Builds one table of `RECORD`; in a rehearsal, every row is marked."""
     table = RECORD[name](plan, running, seen)
     if not plan.is_rehearsal:
         return table
@@ -95,7 +95,7 @@ def write_record_csv(table: Table) -> bytes:
 
 
 def hash_record(tables: Sequence[Table]) -> str:
-    """The SHA-256 of the CSV files of these tables, one after another."""
+    """The SHA-256 hash of these tables' CSV files, one after another."""
     digest = sha256()
     for table in tables:
         digest.update(write_record_csv(table))
@@ -112,7 +112,7 @@ def build_legend(
     rows = (
         *(rehearsal if plan.is_rehearsal else ()),
         ("workshop", plan.title),
-        ("date", f"{day.isoformat()}, when this was exported; the workshop may have continued after it"),
+        ("date", f"{day.isoformat()}, when this was exported; the workshop may have continued afterwards"),
         ("framework", f"{plan.framework}: {plan.framework_name}"),
         ("version of the framework", plan.framework_version or "not stated"),
         ("version of the data", plan.data_version or "not known"),
@@ -178,12 +178,12 @@ def count_left_out(plan: Plan, running: Running) -> int:
 def _anonymity(plan: Plan) -> tuple[tuple[str, str], ...]:
     fewest = fewest_shown(plan)
     groups = (
-        f"A group is named only where at least {fewest} of its members know, and the people left over are none or "
-        f"at least {fewest}. With fewer answers in total, people could guess who said what."
+        f"A group is named only where at least {fewest} of its members know, and either no one or at least {fewest} "
+        "are left over. With fewer answers in total, people could guess who said what."
     )
     joined = (
-        "A participant's answers have the same label in the column participant in every round: the rules of this "
-        "workshop allow it. A group that is hidden in one round is hidden in all."
+        "In every round, a participant's answers have the same label in the column participant: the rules of this "
+        "workshop allow this. A group that is hidden in one round is hidden in all."
         if plan.rules.is_joined_across_rounds
         else "Nothing links a participant's answers across mitigations or rounds."
     )

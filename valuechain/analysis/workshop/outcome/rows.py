@@ -28,7 +28,7 @@ def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
 
     `known` is how many know, and `same_as_published` how many of them give exactly the published role. The verdict and
     the adjusted p value are those of the board, so only the latest round of a mitigation has them. `room` is the role
-    that over half of those who know give. Agreement is that on the mitigation in that round.
+    that over half of those who know give. Agreement is for the mitigation in that round.
     """
     columns = (
         "mitigation_id", "mitigation", "stage", "round", "is_latest", "status", "actor_id", "actor",
@@ -182,7 +182,7 @@ def _compare_all(plan: Plan, running: Running, proposals: Iterable[RoundProposal
     """Compares every exported round with the guidance and measures agreement."""
     exported = of_exported(plan, running, proposals)
     latest = exported_latest(plan, running)
-    # Earlier rounds in batches, each with a mitigation at most once.
+    # Earlier rounds are compared in batches in which each mitigation occurs at most once.
     batches: dict[int, dict[str, int]] = {}
     for mitigation, number in exported_rounds(plan, running):
         if latest[mitigation] != number:
@@ -199,7 +199,7 @@ def _compare_all(plan: Plan, running: Running, proposals: Iterable[RoundProposal
 
 
 def _labels(proposals: Iterable[RoundProposal]) -> dict[int, str]:
-    """Labels by participant, in an order that depends on their rows alone, so equal participants can't be told apart.
+    """Labels by participant, ordered by their rows alone, so participants with equal rows can't be told apart.
 
     Ordering by id would reveal who joined first.
     """

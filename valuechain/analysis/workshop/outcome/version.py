@@ -34,9 +34,9 @@ _Rows = Sequence[Mapping[str, str]]
 def write_version(
     plan: Plan, running: Running, proposals: Iterable[RoundProposal], shipped: ValueChain, day: date
 ) -> bytes:
-    """Writes the room's framework on a given day as a zip of tables. Equal outcomes give equal bytes.
+    """Writes the room's framework as a zip of tables, dated `day`. Equal outcomes give equal bytes.
 
-    Decisions have confidence stated; majorities of rounds the room has seen, interpreted. Mitigations that were not
+    Decisions have confidence "stated"; majorities in rounds the room has seen, "interpreted". Mitigations that were not
     asked or were left open are not included, because they would look like ones the room says no one can own; the
     framework lists them as missing. Actors are those of the plan, and a crosswalk links them to the framework the room
     was asked about, if it is a shipped one. Raises NotNowError for a rehearsal, and if there is neither a decision nor
@@ -80,7 +80,7 @@ def find_source(plan: Plan, shipped: ValueChain) -> Framework | None:
 
 
 def cite_source(plan: Plan, shipped: ValueChain) -> str:
-    """Citation of the framework the room was asked about, with its version unless the title has it."""
+    """Citation of the framework the room was asked about, with its version unless the title includes it."""
     source = find_source(plan, shipped)
     if source is not None and source.title:
         return source.title
@@ -158,7 +158,7 @@ def _actor(plan: Plan, actor: PlannedActor) -> dict[str, str]:
         "label": actor.label,
         "summary": actor.summary,
         "confidence": Confidence.STATED.value,
-        "source": f"{plan.framework_name}, as the workshop had it",
+        "source": f"{plan.framework_name}, as used in the workshop",
     }
 
 
@@ -244,7 +244,7 @@ def _cells(plan: Plan) -> _Rows:
 
 
 def _topics(outcomes: Iterable[MitigationOutcome], shipped: ValueChain) -> _Rows:
-    """Topics of the facilitator's own data, of which the plan has only the ids."""
+    """Topics from the facilitator's own data; the plan has only their ids."""
     known = {topic.id for topic in shipped.topics}
     named = dict.fromkeys(topic for outcome in outcomes for topic in outcome.mitigation.topics)
     return [{"id": topic, "name": topic} for topic in named if topic not in known]
@@ -268,7 +268,7 @@ def _crosswalk(plan: Plan, shipped: ValueChain) -> _Rows:
 
 
 def _table(name: str, rows: _Rows, roles: Sequence[str]) -> Table:
-    """A table with the columns that any of its rows has, in the order of the data format."""
+    """A table with the columns that any of its rows have, in the order of the data format."""
     used = dict.fromkeys(column for row in rows for column in row)
     columns = tuple(sorted(used, key=[*columns_of(name), *roles].index))
     return Table(name, columns, tuple(tuple(row.get(column, "") for column in columns) for row in rows))

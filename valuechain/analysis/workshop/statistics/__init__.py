@@ -1,1 +1,1 @@
-"""What a room says in numbers: counts, groups, agreement and tests."""
+"""A room's answers in numbers: counts, groups, agreement and tests."""

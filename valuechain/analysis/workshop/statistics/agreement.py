@@ -7,8 +7,8 @@ from enum import StrEnum
 from valuechain.analysis.workshop.statistics.proposals import ProposalGrid
 
 FEWEST_FOR_AGREEMENT = 5
-"""With fewer participants who know, no figure is given: four people have only 35 different draws, and two who happen to
-agree would decide it."""
+"""With fewer participants who know, no figure is given: four people have only 35 different bootstrap samples, and two
+who happen to agree would decide it."""
 
 
 class AgreementStatus(StrEnum):
@@ -26,7 +26,7 @@ class Agreement:
 
     status: AgreementStatus
     participants: int
-    """Participants who know, on any of the mitigations."""
+    """How many participants know, on at least one of the mitigations."""
     cells: int
     """Cells with at least two answers."""
     value: float | None = None

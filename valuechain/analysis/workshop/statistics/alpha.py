@@ -131,8 +131,8 @@ ALPHA = Measure(
     "agreement, 0 is what chance would give.",
     source="Krippendorff 2004, Content Analysis, 2nd ed., ch. 11; Hayes and Krippendorff 2007, "
     "doi:10.1080/19312450709336664",
-    interval=f"we draw as many participants as there are, at random with replacement, {DRAWS:,} times; "
-    "we correct for participants who are drawn twice and agree with themselves.",
+    interval=f"We draw as many participants as there are, at random with replacement, {DRAWS:,} times. "
+    "We correct for participants who are drawn twice and agree with themselves.",
     interval_source="Efron and Tibshirani 1993, An Introduction to the Bootstrap",
     words="High agreement is 0.8 or more, where Krippendorff (Content Analysis, 2nd ed. 2004, p. 241) would rely "
     "on data. Some agreement is 0.667 or more, where he would draw tentative conclusions. Low agreement is less. "

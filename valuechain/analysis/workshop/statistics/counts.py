@@ -22,7 +22,7 @@ class ActorCount:
 
     @property
     def named(self) -> int:
-        """How many give it any role."""
+        """How many give the actor any role."""
         return sum(self.by_role.values())
 
     @property
@@ -54,8 +54,8 @@ class ActorCount:
         """Disagreement among those who know: 0 if all agree, 1 if half give the strongest role and half none.
 
         Leik's ordinal dispersion (Leik 1966, "A measure of ordinal consensus", Pacific Sociological Review 9(2),
-        85-90): for each role, take the smaller of the shares who do and don't give it or a stronger one; twice their
-        sum, divided by the number of roles. None if fewer than two know.
+        85-90): for each role, take the smaller of two shares, those who give it or a stronger one and those who don't.
+        The result is twice their sum, divided by the number of roles. None if fewer than two know.
 
         >>> ActorCount("hub", {"primary": 5, "secondary": 0}, none=5).disagreement
         1.0
@@ -79,7 +79,7 @@ class RoundCount:
     unknown: int
     """How many don't know."""
     nobody: int
-    """How many say no one can do this; they know, and give every actor no role."""
+    """How many say no one can do this; they count as knowing, and as giving every actor no role."""
     actors: tuple[ActorCount, ...]
     """One per actor, in value-chain order."""
     sureness: Mapping[Sureness, int]
@@ -153,8 +153,8 @@ def count_shift(plan: Plan, proposals: Sequence[RoundProposal], mitigation: str,
     """Counts changes on a mitigation from one round to another.
 
     Some answered both rounds, some only the first, some only the second. The number who changed is given only if each
-    of these sets is empty or has at least `fewest_shown` people. Otherwise, if one latecomer joins and nobody changes,
-    the difference between the rounds is the latecomer's answer.
+    of these sets is empty or has at least `fewest_shown` people. Otherwise, if one latecomer joined and no one changed
+    their answer, the difference between the rounds would be the latecomer's answer.
     """
     first, second = of_round(proposals, mitigation, before), of_round(proposals, mitigation, after)
     then = {each.participant: each.proposal for each in first}
@@ -177,10 +177,10 @@ def count_shift(plan: Plan, proposals: Sequence[RoundProposal], mitigation: str,
 def find_reasons(
     proposals: Iterable[RoundProposal], mitigation: str, number: int, hidden: Iterable[int] = ()
 ) -> tuple[Reason, ...]:
-    """A round's reasons without removed ones (`hidden`: proposal ids), most frequent first.
+    """A round's reasons, most frequent first, except those whose proposals' ids are in `hidden`.
 
-    Reasons that differ only in case and whitespace are merged under their most frequent wording. Ties are in an order
-    that depends on the text alone.
+    Reasons that differ only in case and whitespace are merged under their most frequent wording. Ties are broken
+    by the text alone, not by who came first.
     """
     removed = frozenset(hidden)
     kept = [each for each in of_round(proposals, mitigation, number) if each.proposal.reason and each.id not in removed]

@@ -4,14 +4,14 @@ Two rules, applied to each mitigation and round separately (complementary suppre
 *Elements of Statistical Disclosure Control*, doi:10.1007/978-1-4613-0121-9):
 
 1. A group is shown only if at least `fewest_shown` of its members know. "Don't know" counts as no answer.
-2. The people left over, both those who answered and those who know, must be none or at least `fewest_shown`. Otherwise
-   the smallest shown group is hidden too, because the rest could be worked out by subtraction.
+2. Of the people left over, either none or at least `fewest_shown` answered, and the same holds for those who know.
+   Otherwise the smallest shown group is hidden too, because the rest could be worked out by subtraction.
 
 The people left over are counted together. They include everyone without a group.
 
 Every other figure about a group covers only the rounds in which it is shown, and follows from the counts shown there.
-Otherwise figures about different rounds could be subtracted: a mean over participants, beside the counts of each round,
-would reveal someone who answered only one of them.
+Otherwise figures about different rounds could be subtracted: together with the counts of each round, a mean over
+participants would reveal someone who answered only one of the rounds.
 """
 
 from collections import Counter
@@ -38,7 +38,7 @@ class GroupCounts:
     together: RoundCount | None
     """Everyone outside the groups shown, or everyone if none is shown; None if that is no one."""
     fewest: int
-    """The smallest count that is shown."""
+    """The smallest count that may be shown."""
 
     @property
     def columns(self) -> dict[str, RoundCount]:
@@ -58,7 +58,7 @@ def shown_groups(plan: Plan, proposals: Iterable[RoundProposal]) -> tuple[str, .
     while shown and not all(
         is_safe_number(plan, count.total() - sum(count[name] for name in shown)) for count in (answered, known)
     ):
-        # Among groups of equal size, the last one goes.
+        # Among groups of equal size, the last one is hidden.
         shown.remove(min(reversed(shown), key=lambda name: known[name]))
     return tuple(shown)
 
@@ -100,7 +100,7 @@ def rounds_of_groups(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rou
 def shown_throughout(plan: Plan, proposals: Iterable[RoundProposal]) -> frozenset[str]:
     """The groups that are shown in every round in which any of their members answered.
 
-    Only these may appear beside proposals that are linked across rounds. Otherwise a participant's group in one round
+    Only these may be named in proposals that are linked across rounds. Otherwise a participant's group in one round
     would reveal it in another, where it is hidden. Hiding a group that could be shown in a round adds at least
     `fewest_shown` people to those left over, so the second rule still holds.
     """
@@ -125,7 +125,7 @@ def with_groups_hidden(plan: Plan, proposals: Iterable[RoundProposal], *, is_joi
 
 
 def shown_sizes(plan: Plan, sizes: Mapping[str, int]) -> dict[str, int]:
-    """The size of each group whose size can be shown, in plan order, by the same two rules."""
+    """The group sizes that can be shown under the same two rules, in plan order."""
     shown = {name: sizes[name] for name in _names(plan) if sizes.get(name, 0) >= fewest_shown(plan)}
     while shown and not is_safe_number(plan, sum(sizes.values()) - sum(shown.values())):
         del shown[min(reversed(list(shown)), key=lambda name: shown[name])]

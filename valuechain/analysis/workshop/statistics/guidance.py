@@ -39,7 +39,7 @@ class VersusCell:
     published: str | None
     """The published role, which may be `NO_ROLE`; None if not known."""
     known: int
-    """How many of the room know."""
+    """How many people in the room know."""
     same: int
     """How many of them give exactly the published role; 0 if it is not known."""
     majority: str | None
@@ -47,7 +47,7 @@ class VersusCell:
     doubt: str
     """Why the source is ambiguous; empty if it isn't."""
     share: float | None = None
-    """Share of those who know; this and the rest are None if the published role is not known or no one knows."""
+    """`same` as a share of `known`; this and the next four are None if no one knows or the role is not known."""
     low: float | None = None
     """The ends of the 95% interval of the share."""
     high: float | None = None
@@ -58,14 +58,14 @@ class VersusCell:
 
 
 def prepare() -> None:
-    """Imports SciPy ahead of the first comparison, which saves it a second."""
+    """Imports SciPy before the first comparison, which is then a second faster."""
     import scipy.stats  # noqa: F401, PLC0415 # for later
 
 
 def compare_with_guidance(plan: Plan, proposals: Iterable[RoundProposal], rounds: Rounds) -> tuple[VersusCell, ...]:
     """Compares each mitigation and actor in the given rounds, in agenda and value-chain order.
 
-    The p values are corrected over all of these cells that have a published answer and someone who knows.
+    The p values are corrected over all these cells, except any without a published answer or anyone who knows.
     """
     board = count_board(plan, proposals, rounds)
     cells = [
@@ -84,7 +84,7 @@ def compare_with_guidance(plan: Plan, proposals: Iterable[RoundProposal], rounds
 def room_roles(cells: Sequence[VersusCell]) -> dict[str, dict[str, str]]:
     """The room's own allocation: by mitigation, each actor with a majority role.
 
-    A mitigation on which over half agree for no actor has none.
+    A mitigation without a majority role for any actor is included, with no roles.
     """
     roles: dict[str, dict[str, str]] = {}
     for cell in cells:
@@ -100,7 +100,7 @@ def count_verdicts(cells: Sequence[VersusCell]) -> Mapping[Verdict, int]:
 
 
 def score_test(same: int, known: int) -> float:
-    """The two-sided p value of a share against one half.
+    """The two-sided p value of a test of a share against one half.
 
     >>> round(score_test(4, 5), 4), round(score_test(5, 5), 4)
     (0.1797, 0.0253)

@@ -7,8 +7,8 @@ It permutes whole participants, because one participant's answers depend on each
 the groups (Benjamini and Hochberg 1995).
 
 The means are over answers, not over participants' own means, so they follow from the counts shown for the group. A mean
-over participants would not, and beside those counts would reveal a member who answered fewer questions than the others
-(see `groups`).
+over participants would not: together with those counts, it would reveal a member who answered fewer questions than the
+others (see `groups`).
 """
 
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ _SEED = 19_370_104
 
 @dataclass(frozen=True, slots=True)
 class NotMe:
-    """The mean role a group and the others give the actor it represents."""
+    """The mean role that a group's members, and everyone else, give the actor that the group represents."""
 
     group: str
     actor: str
@@ -47,14 +47,14 @@ class NotMe:
 
     @property
     def effect(self) -> float | None:
-        """Difference of the two means; negative if members give their own actor less."""
+        """Difference of the two means; negative if members give their own actor less responsibility."""
         if self.members_mean is None or self.others_mean is None:
             return None
         return self.members_mean - self.others_mean
 
     @property
     def is_moved_away(self) -> bool:
-        """Whether members give their own actor significantly less."""
+        """Whether members give their own actor significantly less responsibility than others do."""
         return self.adjusted_p is not None and self.adjusted_p <= SIGNIFICANT and (self.effect or 0) < 0
 
 
@@ -77,7 +77,7 @@ def _compare(plan: Plan, proposals: tuple[RoundProposal, ...], group: Group, rou
     is_member = np.array([name == group.name for name in grid.groups], dtype=bool)
     members = np.flatnonzero(is_member & (answers > 0))
     others = np.flatnonzero(~is_member & (answers > 0))
-    # Where the group is shown it has enough members, but there may be no others.
+    # Where the group is shown, it has enough members, but there may be no others.
     if not len(members) or not len(others):
         return NotMe(group.name, group.actor)
 
@@ -105,7 +105,7 @@ def _permute(
     all_sums, all_answers = sums[members].sum() + sums[others].sum(), answers[members].sum() + answers[others].sum()
 
     def difference(mine: NDArray[np.intp], _theirs: NDArray[np.intp], axis: int) -> NDArray[np.float64]:
-        # The others are everyone else: subtracting saves summing theirs, which would take most of the time.
+        # The others are everyone else, so subtraction replaces summing over them, which would take most of the time.
         total, number = sums[mine].sum(axis=axis), answers[mine].sum(axis=axis)
         lower: NDArray[np.float64] = total / number - (all_sums - total) / (all_answers - number)
         return lower

@@ -68,7 +68,7 @@ def exported_rounds(plan: Plan, running: Running) -> tuple[tuple[str, int], ...]
     """The rounds that can be exported, as mitigation id and number: those whose result the room has seen.
 
     A round that is closed but not revealed can reopen. Exporting it would show someone the result before the room sees
-    it, and two exports would show what one late answer said.
+    it, and comparing two exports would show what one late answer said.
     """
     return tuple(
         (mitigation.id, each.number)
@@ -80,7 +80,7 @@ def exported_rounds(plan: Plan, running: Running) -> tuple[tuple[str, int], ...]
 
 def exported_latest(plan: Plan, running: Running) -> dict[str, int]:
     """The latest exportable round of each mitigation."""
-    return dict(exported_rounds(plan, running))  # rounds are in order, so the last of a mitigation wins
+    return dict(exported_rounds(plan, running))  # rounds are in order, so each mitigation's last one wins
 
 
 def of_exported(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) -> tuple[RoundProposal, ...]:
@@ -94,7 +94,7 @@ class ProposalGrid:
     """Everyone's answers in the given rounds, as an array."""
 
     groups: tuple[str, ...]
-    """The group of each participant with a proposal in any of the rounds, including "don't know".
+    """The group of each participant with a proposal, including "don't know", in any of the rounds.
 
     Participants are sorted by their answers, so random draws among them don't depend on who joined first.
     """

@@ -1,4 +1,4 @@
-"""Results of revealed rounds only, so no page made from them can show any other."""
+"""Results of revealed rounds only, so pages made from them can't show those of other rounds."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from valuechain.model.workshop.plan import Plan, PlannedActor, PlannedMitigation
 from valuechain.model.workshop.running import Running, Status
 
 _MOST_HELD = 16
-"""Cached workshops; with 500 participants and 15 mitigations, computing one takes most of a second."""
+"""Maximum number of cached results; with 500 participants and 15 mitigations, each takes most of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,14 @@ class Seen:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Results:
-    """Results of the latest revealed round of each mitigation; by mitigation id unless stated."""
+    """Results of the latest revealed round of each mitigation; by mitigation id unless stated otherwise."""
 
     rounds: Mapping[str, int]
     counts: Mapping[str, RoundCount]
     versus: Mapping[str, Sequence[VersusCell]]
     """One per actor, in value-chain order; p values are corrected over all of them."""
     verdicts: Mapping[Verdict, int]
-    """How many cells have each."""
+    """How many cells have each verdict."""
     agreements: Agreements
     groups: Mapping[str, GroupCounts]
     group_agreements: Mapping[str, Agreements]
@@ -68,7 +68,7 @@ class GroupsApart:
     mitigation: PlannedMitigation
     actor: PlannedActor
     most: GroupActorCount
-    """The group that gives it more."""
+    """The group that gives the actor more responsibility."""
     least: GroupActorCount
 
     @property
@@ -90,7 +90,7 @@ def find_seen(plan: Plan, running: Running, proposals: Iterable[RoundProposal]) 
 
 @lru_cache(maxsize=_MOST_HELD)
 def find_results(seen: Seen) -> Results:
-    """The results of what is revealed, cached."""
+    """The results of the revealed rounds, cached."""
     plan, proposals, rounds = seen.plan, seen.proposals, dict(seen.rounds)
     cells = compare_with_guidance(plan, proposals, rounds)
     versus: dict[str, list[VersusCell]] = {}
@@ -113,7 +113,7 @@ def find_results(seen: Seen) -> Results:
 
 @lru_cache(maxsize=_MOST_HELD)
 def find_moved(seen: Seen) -> tuple[NotMe, ...]:
-    """Whether groups give the actors they represent less responsibility, cached."""
+    """Whether groups give the actors they represent less responsibility than others do, cached."""
     return find_not_me(seen.plan, seen.proposals, dict(seen.rounds))
 
 

@@ -34,13 +34,13 @@ _LONGEST = 60
 """Maximum length of a title in a file name."""
 TABLES = {
     "decisions": "decisions and dissent",
-    "results": "how many give which role to each actor, next to the published role",
+    "results": "how many give each actor each role, next to the published role",
     "agreement": "how much the room agrees, with intervals",
     "groups": "results by group, where groups are large enough",
     "proposals": "every answer, anonymous",
     "reasons": "every reason, anonymous",
 }
-"""What each table of `RECORD` has."""
+"""What each table of `RECORD` contains."""
 
 
 class VersionLinks(NamedTuple):

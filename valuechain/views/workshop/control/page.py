@@ -43,7 +43,7 @@ class AgendaLine(NamedTuple):
 
 
 class GroupSize(NamedTuple):
-    """How many joined a group, or all groups too small to count separately."""
+    """How many joined a group, or all the groups too small to count separately."""
 
     name: str
     number: int
@@ -54,7 +54,7 @@ class DecisionRow(NamedTuple):
 
     actor: PlannedActor
     role: str
-    """The role that the form starts from; empty for none."""
+    """The role preselected in the form; empty for none."""
     said: ActorCount | None
     """None until the result is revealed."""
     published: str
@@ -78,7 +78,7 @@ class Focus:
     """Initial values of the form: the recorded decision, or the majority of those who know."""
     rows: Sequence[DecisionRow]
     counted: RoundCount | None
-    """What the room said, once it is revealed."""
+    """The room's answers, once they are revealed."""
     reasons: Sequence[Reason]
     more_reasons: int
     removed: int
@@ -102,7 +102,7 @@ def show_control(room: Room) -> Markup:
         groups=_groups(room),
         left=running.seconds_left(room.now),
         reach=show_reach(room.site),
-        # A later workshop can start from what split the room.
+        # A later workshop can start from the questions that split the room.
         has_seen=any(each.was_seen for rounds in running.rounds.values() for each in rounds),
         qr=show_qr(room.join_url, f"QR code of {room.join_url}"),
         facilitator_url=f"{room.site}{Page.WORKSHOP.value}?workshop={key}",

@@ -27,7 +27,7 @@ class OfferedAct:
 def next_step(plan: Plan, running: Running) -> OfferedAct | None:
     """The act a facilitator most likely wants next; None if nothing is left to do.
 
-    Never recording a decision: it has its own form, and a room may leave a question open.
+    This is never recording a decision, which has its own form: a room may leave a question open.
     """
     if running.is_ended:
         return None
@@ -90,10 +90,10 @@ def _go_to(plan: Plan, running: Running, mitigation: PlannedMitigation) -> Offer
 
 
 def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
-    """The next mitigation: the first after the focus without a round, or else the first without one.
+    """The next mitigation without a round, searching after the focus, then from the start of the agenda.
 
-    At participants' own pace, where all are answered at once, the next one without a decision. It doesn't wrap round to
-    the first, because an undecided mitigation looks the same as one that the room has left open.
+    At participants' own pace, where all are answered at once, the next one without a decision. That search ends with
+    the agenda, because an undecided mitigation looks the same as one that the room has left open.
     """
     is_own = plan.rules.pace is Pace.OWN
     places = {mitigation.id: place for place, mitigation in enumerate(plan.mitigations)}
@@ -104,7 +104,7 @@ def next_mitigation(plan: Plan, running: Running) -> PlannedMitigation | None:
 
 
 def other_steps(plan: Plan, running: Running) -> list[OfferedAct]:
-    """Other acts on the mitigation in focus, without the next step."""
+    """Other acts on the mitigation in focus; leaves out the next step."""
     mitigation = plan.mitigation(running.focus)
     if mitigation is None or running.is_paused:
         return []

@@ -113,7 +113,7 @@ class Shell(NamedTuple):
     css: Markup
     js: Markup
     who: str = ""
-    """Hash of the participant: drafts are stored on the device under it, so the next participant doesn't see them."""
+    """Hash of the participant, under which the device stores drafts, so that the next participant doesn't see them."""
 
 
 def choose_mitigation(
@@ -209,7 +209,7 @@ def show_join_form(
     shell: Shell, plan: Plan, code: str, expires: datetime, *, is_locked: bool, name: str = "", group: str = "",
     message: str = "",
 ) -> Markup:  # fmt: skip
-    """The page for joining; says so if joining is locked."""
+    """The page for joining, or a notice that joining is locked."""
     body = render(
         "workshop/phone/join.html", plan=plan, code=code, day=write_date(expires), is_locked=is_locked, name=name,
         group=group, message=message,

@@ -14,10 +14,10 @@ from valuechain.model.workshop.running import Running
 from valuechain.views.page.render import render
 
 _MOST_SHOWN = 8
-"""Reasons shown before the rest are collapsed."""
+"""Number of reasons shown; the rest are collapsed."""
 _MOST_REASONS = 24
 _MOST_LETTERS = 10_000
-"""Maximum characters sent to a phone: 500 people may each write a page."""
+"""Maximum characters of reasons sent to a phone: 500 people may each write a page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def with_more_rows(draft: Draft) -> Draft:
 
 
 def moved(draft: Draft, mitigation: str, places: int) -> Draft:
-    """The form with a chosen mitigation further up (below 0) or down."""
+    """The form with a chosen mitigation moved down, or up if `places` is negative."""
     mitigations = list(draft.mitigations or ())
     if mitigation not in mitigations:
         return draft
@@ -169,7 +169,7 @@ def moved(draft: Draft, mitigation: str, places: int) -> Draft:
 
 
 def find_question(chain: ValueChain, draft: Draft) -> Asked:
-    """What the room can be asked. Raises QuestionError if the framework has nothing to ask in this context."""
+    """The question the room can be asked. Raises QuestionError if the framework has nothing to ask in this context."""
     pairs = [(MODEL_TYPE, draft.model_type), (RELEASE_TYPE, draft.release_type), (LEVEL, draft.level)]
     pairs += [(READING, reading) for reading in draft.readings]
     # The form offers only existing values, so anything else falls back to the first choice.
@@ -237,8 +237,9 @@ def check_time(draft: Draft) -> Problems:
         problems["minutes"] = f"Total time: enter a whole number from {least} to {LONGEST:,}, such as {_MINUTES}."
     elif minutes < least:
         problems["minutes"] = (
-            f"{minutes} minutes is too short. One question takes {least}, with {MINUTES_OPENING} to open and "
-            f"{MINUTES_CLOSING} to close. Enter {least} or more{', or fewer for each' if each and each > 1 else ''}."
+            f"{minutes} minutes is too short. One question takes {least}, including {MINUTES_OPENING} to open and "
+            f"{MINUTES_CLOSING} to close. Enter {least} or more"
+            f"{', or fewer minutes per question' if each and each > 1 else ''}."
         )
     if each is None:
         problems["minutes-each"] = (
@@ -248,7 +249,7 @@ def check_time(draft: Draft) -> Problems:
 
 
 def describe_overrun(draft: Draft, chosen: int) -> str:
-    """How far the chosen mitigations overrun the time limit, and what to do; empty if they fit."""
+    """Says by how much the chosen mitigations exceed the time, with advice; empty if they fit."""
     minutes, each = read_number(draft.minutes, 1, LONGEST), read_number(draft.minutes_each, 1, _LONGEST_EACH)
     if not chosen or minutes is None or each is None:
         return ""

@@ -37,7 +37,7 @@ from valuechain.views.workshop.reach import show_reach
 from valuechain.views.workshop.room import Room
 
 _MOST_LISTED = 150
-"""Maximum mitigations listed, highest score first: no one can fill in a form of thousands."""
+"""Maximum number of mitigations listed, highest score first: no one can fill in a form of thousands."""
 
 _MOST_NAMED = 2
 

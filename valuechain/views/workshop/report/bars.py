@@ -1,4 +1,4 @@
-"""Standalone bar chart of a round: one bar per actor, beside the published role."""
+"""Standalone bar chart of a round: one bar per actor, next to the published role."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class _DrawnBar:
     role: PlannedRole | None
     """The published role, if any."""
     published: str
-    """The sign in place of a role."""
+    """The sign shown in place of a role."""
 
 
 def draw_bars(plan: Plan, count: RoundCount, published: Mapping[str, str] | None, name: str) -> str:

@@ -14,7 +14,7 @@ class _Figure(NamedTuple):
     name: str
     how: str
     where: str
-    """Where the method is described; empty where it needs no description."""
+    """A reference for the method; empty if it needs none."""
 
 
 def build_method(plan: Plan) -> Section:
@@ -23,8 +23,8 @@ def build_method(plan: Plan) -> Section:
     method = (
         _Figure(
             "Who counts",
-            "The latest round of each mitigation that the room has seen. “I don't know” and no answer are not "
-            "counted. “No one can do this” counts as no role for every actor. Every share is of those who know.",
+            "For each mitigation, the latest round that the room has seen. “I don't know” and no answer are not "
+            "counted. “No one can do this” counts as no role for every actor. Every share is out of those who know.",
             "",
         ),
         _Figure("Majority", "The role that over half of those who know give an actor.", ""),
@@ -36,8 +36,8 @@ def build_method(plan: Plan) -> Section:
         ),
         _Figure(
             "Confirms, departs",
-            "We test whether the share differs from one half. Because many cells are tested at once, the "
-            "p values are corrected for the false discovery rate. We give a verdict up to 0.05. 4 of 5 is not enough.",
+            "We test whether the share differs from one half. Because many cells are tested at once, the p values "
+            "are corrected for the false discovery rate. We give a verdict at 0.05 or below. 4 of 5 is not enough.",
             "Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x",
         ),
         _Figure(

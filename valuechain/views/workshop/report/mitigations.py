@@ -64,9 +64,7 @@ def build_item(
         found = count_round(plan, proposals, mitigation.id, numbers[-1])
         which = f"In round {found.round}:" if len(numbers) > 1 else ""
         blocks.append(say(" ".join(filter(None, (which, say_turnout(found), say_sureness(found))))))
-        alt = (
-            f"Bars of {mitigation.label}: how many give which role to each actor. The table below has the same numbers."
-        )
+        alt = f"Bars of {mitigation.label}: how many give each actor each role. The table below has the same numbers."
         blocks.append(
             Drawing(
                 draw_bars(plan, found, mitigation.published, f"What the room says about {mitigation.label}"), alt, 0.62
@@ -86,7 +84,7 @@ def build_item(
 
 
 def say_settled(plan: Plan, outcome: MitigationOutcome) -> str:
-    """The outcome in words. Not settled means not known, which is different from no one."""
+    """The outcome in words. “Not settled” means not known, which is different from “no one”."""
     if not outcome.origin.is_settled:
         return "? (not known)"
     if outcome.is_nobody:
@@ -156,13 +154,13 @@ def _build_table(plan: Plan, found: RoundCount, versus: Sequence[VersusCell], la
         "Agree with it (95% interval)",
         "Verdict",
     )
-    name = f"{label}: how many give which role to each actor, next to the published role"
+    name = f"{label}: how many give each actor each role, next to the published role"
     widths = (22.0, *(5.5 + len(role.name) / 2 for role in plan.roles), 9.0, 12.0, 22.0, 16.0)
     return Grid(name, heads, tuple(rows), tuple(100 * width / sum(widths) for width in widths))
 
 
 def _say_same(cell: VersusCell) -> str:
-    """How many give exactly the published role, with share and interval; empty if none is known."""
+    """How many give exactly the published role, with share and interval; empty if the share isn't known."""
     if cell.share is None or cell.low is None or cell.high is None:
         return ""
     return f"{cell.same:,} of {cell.known:,}: {percent(cell.share)} ({span(cell.low, cell.high)})"
@@ -183,7 +181,7 @@ def _build_counts(plan: Plan, name: str, columns: Mapping[str, RoundCount]) -> G
 def _build_shift(
     plan: Plan, proposals: Sequence[RoundProposal], mitigation: str, label: str, numbers: Sequence[int]
 ) -> list[Block]:
-    """Results by round, and how many changed their answer unless that could identify people."""
+    """Results by round, with the number of people who changed their answer, unless that could identify someone."""
     if len(numbers) < 2:
         return []
     counts = [count_round(plan, proposals, mitigation, number) for number in numbers]

@@ -69,7 +69,7 @@ def build_report(room: Room, day: date, shipped: ValueChain) -> Briefing:
 
 
 def describe_question(plan: Plan, shipped: ValueChain) -> str:
-    """What was asked, in a sentence."""
+    """The question asked, as a sentence."""
     source = find_source(plan, shipped)
     what = f"Who should be responsible for what in {source.short_name if source else plan.framework_name}"
     if not plan.model_type:
@@ -163,7 +163,7 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
 
 
 def _say_groups(plan: Plan, sizes: Mapping[str, int]) -> str:
-    """Participants by group that may be shown, and all others combined."""
+    """Participants in each group that may be shown, and all others combined."""
     if not plan.groups:
         return ""
     shown = shown_sizes(plan, sizes)
@@ -213,7 +213,7 @@ def _build_agreement(
         )
     ]
     if known:
-        blocks.append(say(f"Compared with the published guidance, for {count(known, 'pair')} of these:"))
+        blocks.append(say(f"Compared with the published guidance, where that is known ({count(known, 'pair')}):"))
         blocks.append(
             Bullets(
                 tuple(
@@ -246,7 +246,7 @@ def _build_not_me(plan: Plan, proposals: Sequence[RoundProposal], rounds: Mappin
         text_row(
             each.group,
             labels[each.actor],
-            f"{figure(each.members_mean)} beside {figure(each.others_mean)}",
+            f"{figure(each.members_mean)} against {figure(each.others_mean)}",
             probability(each.adjusted_p),
             "gives it less than the others do" if each.is_moved_away else "no clear difference",
         )

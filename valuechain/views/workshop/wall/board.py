@@ -192,7 +192,7 @@ def _say_moved(plan: Plan, found: NotMe) -> MovedLine:
 def _decisions(room: Room, results: Results) -> list[DecisionLine]:
     """The decisions, with notes and dissent.
 
-    Before the reveal only facilitators see them, so that they don't influence the room.
+    Before the reveal, only facilitators see them, so that they don't influence the room.
     """
     return [
         DecisionLine(mitigation, say_decision(room.plan, made), made)

@@ -11,7 +11,7 @@ from valuechain.model.workshop.plan import Plan, PlannedMitigation
 from valuechain.model.workshop.running import Running, Status
 
 HEAT_STEPS = 5
-"""Number of shades of disagreement above none."""
+"""Number of shades for disagreement above 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class HeatRow:
 
     mitigation: PlannedMitigation
     state: str = ""
-    """Why there is nothing to show; empty if there is."""
+    """Why there is nothing to show; empty if there is something."""
     round: int = 0
     """0 if no round is revealed."""
     cells: tuple[ActorCount, ...] = ()

@@ -1,6 +1,6 @@
 """The projector's page: how to join, the question, the turnout and, once revealed, the result.
 
-Of rounds that are not revealed, it reads only the turnout.
+For rounds that aren't revealed, it reads only the turnout.
 """
 
 from dataclasses import dataclass
@@ -46,11 +46,11 @@ LONGEST_SHOWN = 220
 """Maximum characters of a reason or doubt, so that it can be read on a wall."""
 
 _NAME_LETTERS, _WHY_LETTERS = 18, 24
-"""About how many fit on a line of the first and of the last column."""
+"""Approximate characters per line in the first and last columns."""
 _LINE, _GAUGE, _BEFORE, _BETWEEN_ROWS = 1.12, 1.9, 0.42, 0.34
 """In units of a row's font size."""
 _NEARLY_ALL = 0.8
-"""Actors without a published role share one line if at least this share also gives none."""
+"""Actors without a published role share one line if at least this share of the room also gives them none."""
 _NARROWEST = 8.0
 """Narrowest part that can hold a number, as a percentage of the bar."""
 
@@ -69,7 +69,7 @@ class Scene(StrEnum):
 
 
 class BarPart(NamedTuple):
-    """A part of a bar, as percentages of it."""
+    """A part of a bar; `start` and `width` are percentages of the bar."""
 
     role: str
     """A role or `NO_ROLE`."""
@@ -98,7 +98,7 @@ class ActorBar:
 
 @dataclass(frozen=True, slots=True)
 class QuietLine:
-    """Actors with no role in the source or from the room, grouped by verdict."""
+    """Actors given no role by the source and nearly everyone, with the same verdict."""
 
     judged: Judged
     actors: tuple[str, ...]
@@ -243,7 +243,7 @@ def _kind(plan: Plan, role_id: str) -> str:
 
 
 def find_quiet(plan: Plan, results: Results, mitigation: str) -> list[QuietLine]:
-    """Actors without a role in the source or from nearly everyone, in a line per verdict instead of a bar each."""
+    """Actors given no role by the source and nearly everyone, in one line per verdict instead of a bar each."""
     labels = {actor.id: actor.label for actor in plan.actors}
     lines: dict[str, tuple[Judged, list[str]]] = {}
     for cell in filter(_is_quiet, results.versus[mitigation]):
@@ -253,7 +253,7 @@ def find_quiet(plan: Plan, results: Results, mitigation: str) -> list[QuietLine]
 
 
 def _is_quiet(cell: VersusCell) -> bool:
-    """Whether the source and nearly everyone give no role."""
+    """Whether the source gives the actor no role and nearly everyone agrees."""
     return cell.published == NO_ROLE and cell.share is not None and cell.share >= _NEARLY_ALL
 
 
@@ -273,6 +273,6 @@ def _height(bar: ActorBar) -> float:
 
 
 def _shorten(text: str) -> str:
-    """Truncates a text to a length readable on a wall, at a word boundary."""
+    """Truncates text at a word boundary, to a length readable on a wall."""
     flat = " ".join(text.split())
     return flat if len(flat) <= LONGEST_SHOWN else f"{flat[:LONGEST_SHOWN].rsplit(' ', 1)[0]} …"
