@@ -17,7 +17,7 @@ def test_minutes_are_counted_while_one_ticks(window: Window) -> None:
     page.locator("[data-key=not-chosen] input").first.check()
     for _ in range(2):
         expect(total).to_have_text("9 of 15 mitigations of PAI's open checklist, 64 minutes")
-        expect(over).to_contain_text("That is 4 minutes too long")
+        expect(over).to_contain_text("That is 4 min too long")
         with page.expect_response("**/workshop/prepare"):
             page.click("[data-key=add]")
         expect(page.locator("html:not([data-busy])")).to_have_count(1)

@@ -122,7 +122,7 @@ def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
         ("minutes", "0", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
         ("minutes", "9999", "minutes", "Total time: enter a whole number from 16 to 1,440, such as 60."),
         ("minutes", "5", "minutes", "5 minutes is too short. One question takes 16, including 5 to open"),
-        ("minutes", "21", "item", "Your questions don't fit. That is 1 minutes too long."),
+        ("minutes", "21", "item", "Your questions don't fit. That is 1 min too long."),
         (
             "minutes-each",
             "-1",
@@ -195,7 +195,7 @@ def test_longer_than_the_time(client: FlaskClient, parse: Parse) -> None:
     four = ["PO-3", "PO-6", "PO-11", "PO-1"]
     page = parse(prepare(client, do="add", item=four))
     assert chosen(page) == four
-    assert page.one(".over").text.startswith("That is 4 minutes too long. Remove some questions")
+    assert page.one(".over").text.startswith("That is 4 min too long. Remove some questions")
     assert parse(prepare(client, do="add", item=four[:3])).one(".over").text == ""
 
 

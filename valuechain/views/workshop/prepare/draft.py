@@ -51,7 +51,7 @@ _LONGEST_EACH = LONGEST - _AROUND
 
 ANOTHER_QUESTION = "You changed the question, so the list has been updated. Check it, then continue."
 OVER = (
-    "That is {} minutes too long. Remove some questions, reduce the minutes per question, or increase the total time."
+    "That is {} min too long. Remove some questions, reduce the minutes per question, or increase the total time."
 )
 
 Problems = Mapping[str, str]
