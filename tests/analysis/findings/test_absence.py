@@ -26,7 +26,7 @@ def test_without_the_model_provider(pai_open: vc.Allocation) -> None:
 
 
 def test_without_the_model_provider_under_the_other_reading(chain: vc.ValueChain) -> None:
-    """Under reading B of item 3 it is 8, since app developers then only support it."""
+    """Under reading B of item 3, 8 lose every primary, since app developers then only support item 3."""
     context = vc.Context("advanced", "open")
     allocation = vc.build_allocation(chain, context, framework="pai-open", readings={"PO-3": "B"})
     absence = without(allocation, {"model_provider"})
@@ -51,7 +51,7 @@ def test_without_other_actors(pai_open: vc.Allocation, absent: set[str], lost: l
 
 
 def test_what_had_no_lead_before_is_not_lost(draw: Draw) -> None:
-    """An absence does not lose a mitigation that had no one responsible before."""
+    """A mitigation that had no one responsible before the absence does not count as lost."""
     allocation = vc.build_allocation(draw("a -S-> x; a -P-> y; (z)"))
     assert ids(without(allocation, {"a"}).nobody) == ["y"]
 

@@ -133,7 +133,7 @@ def test_findings_of_a_drawn_chain(
 
 
 def test_actor_in_two_roles(draw: Draw) -> None:
-    """An actor that is primary and secondary for one mitigation is reported with it."""
+    """An actor that is both primary and secondary for a mitigation is reported with it."""
     found = vc.findings(draw("a -P-> x; a -S-> x; b -S-> x; b -P-> y"))
     assert [(mitigation.id, actor.id) for mitigation, actor in found.in_two_roles] == [("x", "a")]
 

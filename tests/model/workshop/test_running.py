@@ -80,7 +80,7 @@ def test_what_cannot_be_done_now(plan: Plan, steps: tuple[str, ...], refused: st
 
 
 def test_all_at_once_at_ones_own_pace(own_pace: Plan) -> None:
-    """At participants' own pace all mitigations open, close and are revealed at once, and any can be in focus."""
+    """At participants' own pace, all mitigations open, close and are revealed at once, and any can be in focus."""
     running = run(own_pace, "open")
     assert running.open_mitigations == ("1", "2", "3")
     assert running.focus == ""
