@@ -23,7 +23,7 @@ def test_context_takes_words() -> None:
 
 
 def test_contexts_are_compared_by_value() -> None:
-    """Contexts are equal if their words are, and both or neither are a significant update."""
+    """Contexts with the same words are equal if both or neither are a significant update."""
     assert vc.Context("frontier", "closed") == vc.Context("frontier", "closed")
     assert vc.Context("frontier", "closed") != vc.Context("frontier", "closed", is_significant_update=True)
 

@@ -48,7 +48,7 @@ def test_topics(pai_open: vc.Allocation) -> None:
 
 
 def test_a_role_leaves_only_its_marks(pai_open: vc.Allocation) -> None:
-    """Filtering by the secondary role leaves only the 8 secondary ownerships, also in the matrix."""
+    """Filtering by the secondary role leaves only the 8 secondary ownerships, in the matrix too."""
     shown = select(pai_open, Selection(roles=("secondary",)))
     assert [o.role for o in shown.ownerships] == ["secondary"] * 8
     assert [shown.roles_text(bits) for row in shown.role_bits.tolist() for bits in row if bits] == ["secondary"] * 8

@@ -136,7 +136,7 @@ def test_actors_without_a_counterpart_are_apart(of: Build) -> None:
 
 
 def test_what_the_incomparable_own(of: Build) -> None:
-    """Hosting has no clean counterpart in the AI Act, so its topics are listed apart."""
+    """Hosting has no clean counterpart in the AI Act, so its topics are listed separately."""
     found = of("pai-open", "eu-ai-act")
     (hosting,) = (each for each in found.incomparable if each.actor.id == "model_hosting")
     assert (hosting.is_known, hosting.why) == (True, "no clean counterpart")

@@ -18,7 +18,7 @@ def ids(mitigations: Iterable[Mitigation]) -> list[str]:
 
 
 def test_without_the_model_provider(pai_open: vc.Allocation) -> None:
-    """Without the model provider 7 mitigations lose every primary, and items 5, 8 and 10 have no one."""
+    """Without the model provider, 7 mitigations lose every primary, and items 5, 8 and 10 have no one."""
     absence = without(pai_open, {"model_provider"})
     assert absence.without_lead == 7
     assert ids(absence.supported_only) == ["PO-1", "PO-2", "PO-4", "PO-9"]
@@ -63,7 +63,7 @@ def test_mention_is_no_support(draw: Draw) -> None:
 
 
 def test_others_still_answer_for_the_rest(pai_open: vc.Allocation) -> None:
-    """Of the provider's twelve mitigations, another primary holds items 3, 11, 12, 14 and 15."""
+    """Of the provider's twelve mitigations, items 3, 11, 12, 14 and 15 still have another primary."""
     absence = without(pai_open, {"model_provider"})
     assert ids(absence.still_answered) == ["PO-3", "PO-11", "PO-12", "PO-14", "PO-15"]
     assert absence.support_lost == ()

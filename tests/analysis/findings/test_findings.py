@@ -38,7 +38,7 @@ def test_idle_actors_in_the_open_checklist(found: vc.Findings) -> None:
 
 
 def test_load_in_the_open_checklist(found: vc.Findings) -> None:
-    """The workload per actor and role is that of the source, with mentions apart."""
+    """The workload per actor and role is that of the source, with mentions counted separately."""
     assert {actor.id: dict(held) for actor, held in found.load.items()} == {
         "compute_cloud": {},
         "data_provider": {},
@@ -139,7 +139,7 @@ def test_actor_in_two_roles(draw: Draw) -> None:
 
 
 def test_mention_beside_a_role_is_not_a_second_role(draw: Draw) -> None:
-    """An actor that owns a mitigation and is mentioned for it holds one role."""
+    """An actor that owns a mitigation and is mentioned for it has one role."""
     assert vc.findings(draw("a -P-> x; a -m-> x")).in_two_roles == ()
 
 

@@ -89,7 +89,7 @@ def test_counterparts(chain: vc.ValueChain) -> None:
 
 
 def test_crosswalk_that_says_nothing(chain: vc.ValueChain) -> None:
-    """The crosswalk does not mention adapters in PAI's 2023 guidance: their match is not known, not absent."""
+    """The crosswalk does not mention adapters in PAI's 2023 guidance: any match is unknown, not ruled out."""
     found = find_elsewhere(chain, chain.actor("pai-open", "model_adapter"), OPEN)
     assert [each.matches for each in found if each.framework.id == "pai-2023"] == [()]
 

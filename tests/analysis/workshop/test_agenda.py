@@ -23,7 +23,7 @@ def _whys(chain: vc.ValueChain, **earlier: Agreement) -> dict[str, list[Why]]:
 
 
 def test_reasons(draw: Draw) -> None:
-    """One owner is a reason, two are not; with only support, or no owner, another is that no one is responsible."""
+    """A single owner is a reason, and so is no one responsible (only support, or no owner); two owners are not."""
     chain = draw("a -P-> one; a -P-> two; b -S-> two; a -S-> helped; (none)")
     assert _whys(chain) == {"one": [Why.SINGLE], "two": [], "helped": [Why.NOBODY, Why.SINGLE], "none": [Why.NOBODY]}
 
@@ -53,7 +53,7 @@ def test_shipped_reasons(chain: vc.ValueChain) -> None:
 
 
 def test_other_frameworks(chain: vc.ValueChain) -> None:
-    """The AI Act makes high-risk providers responsible for evaluation; they match app developers, not providers."""
+    """The EU makes high-risk providers responsible for evaluation; they match app developers, not model providers."""
     scored = score_mitigations(find_asked(chain, "pai-open", OPEN))
     reasons = {item.mitigation.id: [reason.words for reason in item.reasons] for item in scored}
     assert reasons["PO-2"] == ["On evaluation, the EU AI Act makes others responsible: High-risk provider."]

@@ -336,7 +336,7 @@ def test_topics_in_their_groups(show: Show) -> None:
 
 
 def test_not_comparable(show: Show) -> None:
-    """Actors without a match are listed apart and have no column."""
+    """Actors without a match are listed separately and have no column."""
     page = show(f"{OPEN}&with-framework=eu-ai-act")
     (apart,) = (each for each in page.all("section") if each.attributes["aria-labelledby"] == "apart-title")
     said = [item.text for item in apart.all("li")]
@@ -398,7 +398,7 @@ def test_swapped_twice(show: Show) -> None:
 
 
 def test_form_is_filled_in(show: Show) -> None:
-    """The form holds the current choices, and hidden fields for the rest."""
+    """The form contains the current choices, and hidden fields for the rest."""
     page = show(f"{READING}&update=yes")
     assert chosen(page)["with-reading"] == ["", "", "PO-12=B"]
     assert {each.attributes["name"]: each.attributes["value"] for each in page.all("input")} == {"update": "yes"}
@@ -692,7 +692,7 @@ WORKSHOP = f"{OPEN}&with-framework=workshop"
 
 
 def test_outcome_of_a_workshop(outcome: vc.ValueChain, show: Show) -> None:
-    """Only settled mitigations are compared; the rest are neither lost nor added but listed apart."""
+    """Only settled mitigations are compared; the rest are neither lost nor added, but listed separately."""
     page = show(WORKSHOP, outcome)
     settled = "The workshop settled 2 of the 15 mitigations; the other 13 were left open or not asked."
     assert page.one("@data-said").text == (

@@ -178,7 +178,7 @@ def test_actor_that_is_responsible(show: Show) -> None:
 
 
 def test_actor_alone(show: Show) -> None:
-    """Hubs are the only actor for moderation alone; their one mention is listed apart."""
+    """Only moderation is owned by hubs alone; their one mention is listed separately."""
     card = show(ViewState("pai-open", focus="actor:model_hosting"))
     alone = [item.text for item in card.all("li") if item.text.endswith(" only actor")]
     assert alone == ["Moderate hosted models only actor"]

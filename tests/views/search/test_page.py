@@ -42,7 +42,7 @@ def test_asks_its_question(page: Callable[[str], Node]) -> None:
 
 
 def test_form_keeps_the_question(page: Callable[[str], Node]) -> None:
-    """The form holds the current question and the query."""
+    """The form contains the current question and the query."""
     fields = {each.attributes["name"]: each.attributes["value"] for each in page("red teaming").all("input")}
     assert fields == {
         "framework": "pai-2023",

@@ -84,7 +84,7 @@ def test_only_what_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_why_nothing_is_settled(make_plan: MakePlan, say: Say) -> None:
-    """"Left open", "not revealed" and "not asked" differ; a note without roles leaves an unasked mitigation open."""
+    """Left open, not revealed and not asked are distinct; a note without roles leaves an unasked mitigation open."""
     plan = make_plan("ab", {"x": None, "y": None, "z": None, "w": None})
     running = Running(rounds={"x": (SEEN,), "y": (Round(1),)}, decisions={"w": Decision(note="Next time")})
     found = find_outcomes(plan, running, say(plan, "x", "P. .P"))

@@ -198,7 +198,7 @@ def test_join_where_allowed(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_join_hides_a_group_everywhere(make_plan: MakePlan, say: Say) -> None:
-    """Proposals linked across rounds omit a group's name that one round hides, because the other would give it away."""
+    """Proposals linked across rounds omit a group's name if one round hides it: the other would give it away."""
     plan = make_plan("a", {"x": None}, groups="g h", rules=JOINED)
     proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "x", f"{N - 1}*P - {N}*P", G + H, number=2)]
     assert {row["group"] for row in proposal_rows(plan, TWO_ROUNDS, proposals).records()} == {""}

@@ -105,7 +105,7 @@ def test_everybody_the_same_everywhere(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_too_few(make_plan: MakePlan, say: Say) -> None:
-    """Four who know are too few, even with a fifth who doesn't; so is no one at all."""
+    """Too few know if only four do, even with a fifth who doesn't, or if no one does."""
     plan = make_plan("ab", {"x": None, "y": None})
     found = measure_agreement(plan, say(plan, "x", "3*P. .P ?"), {"x": 1, "y": 1})
     assert found.overall == Agreement(AgreementStatus.TOO_FEW, 4, 2)

@@ -32,7 +32,7 @@ def test_four_of_five(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_five_of_five(make_plan: MakePlan, say: Say) -> None:
-    """If alone, five of five confirm: z = sqrt(5), p = 0.025, the interval starts at 5 / (5 + 1.96 squared) = 0.566."""
+    """In one cell, five of five confirm: z = sqrt(5), p = 0.025, interval from 5 / (5 + 1.96 squared) = 0.566."""
     plan = make_plan("a", {"x": "P"})
     cell = _one(plan, say(plan, "x", "5*P ?"))
     assert (cell.published, cell.same, cell.verdict) == (PRIMARY, 5, Verdict.CONFIRMS)
@@ -70,7 +70,7 @@ def test_none_is_published_for_an_actor(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_nothing_published(make_plan: MakePlan, say: Say) -> None:
-    """If the published role is not known, a cell can have a majority but no verdict, and is not corrected for."""
+    """If the published role is not known, a cell can have a majority but no verdict; the correction leaves it out."""
     plan = make_plan("a", {"x": "P", "y": None})
     proposals = [*say(plan, "x", "5*P"), *say(plan, "y", "3*P 2*S")]
     first, second = compare_with_guidance(plan, proposals, {"x": 1, "y": 1})

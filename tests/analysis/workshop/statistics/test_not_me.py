@@ -20,7 +20,7 @@ G, H = "g" * N, "h" * N
 
 
 def test_as_far_away_as_can_be(make_plan: MakePlan, say: Say) -> None:
-    """All members give their actor no role, as many others make it primary: the effect is -2, p is 1 / WAYS."""
+    """All members give their actor no role, as many others make it primary: the effect is -2 and p is 1 / WAYS."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say(plan, "x", f"{N}*.P {N}*P.", G + H), {"x": 1})
     assert (found.group, found.actor, found.members, found.others, found.mitigations) == ("g", "a", N, N, 1)

@@ -173,7 +173,7 @@ def test_the_script_gets_the_same(client: FlaskClient) -> None:
 
 
 def test_the_agenda_is_proposed(client: FlaskClient, parse: Parse) -> None:
-    """Three six-minute questions fit into thirty minutes with opening and closing; each has reasons and a start time."""
+    """Three six-minute questions fit into 30 minutes with opening and closing; each has reasons and a start time."""
     page = parse(prepare(client, do="propose"))
     assert chosen(page) == ["PO-3", "PO-6", "PO-11"]
     assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (5, 11, 17)]

@@ -184,7 +184,7 @@ def test_small_groups_are_not_told() -> None:
 
 
 def test_not_me_only_when_released() -> None:
-    """The section on whether groups give their own actor less responsibility appears only once released."""
+    """The "not me" section is in the report only once it is released."""
     name = "Whether groups give their own actor less responsibility"
     assert name not in write_html(report_of(proposals=BY_GROUP))
     assert name in write_html(report_of(proposals=BY_GROUP, running=replace(RUNNING, is_released=True)))

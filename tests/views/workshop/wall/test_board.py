@@ -134,7 +134,7 @@ def test_verdicts_are_counted_and_listed(parse: Parse, room: Builder, say: Build
 
 
 def test_what_a_verdict_rests_on_is_folded_into_why(parse: Parse, room: Builder, say: Builder) -> None:
-    """If alone, five of five have p = 0.025; with another comparison of the same p, the corrected p is the same."""
+    """With one comparison, five of five have p = 0.025; with another of the same p, the corrected p is the same."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."), {"q": "P."})))
     said = (
         "We test whether the share differs from one half: p = 0.025, or 0.025 after correcting for 2 comparisons."
