@@ -118,7 +118,7 @@ def test_only_answers_without_naming_the_framework(chain: vc.ValueChain) -> None
 
 
 def test_one_framework_is_made_once(chain: vc.ValueChain) -> None:
-    """The chain of one framework is the same object each time; reducing it again returns it."""
+    """The chain of one framework is the same object each time; reducing it again changes nothing."""
     only = chain.only("cosai")
     assert chain.only("cosai") is only
     assert only.only("cosai") is only
@@ -171,7 +171,7 @@ def test_which_frameworks_vary(chain: vc.ValueChain, framework: str, varies: boo
 
 @pytest.mark.parametrize(("framework", "has_levels"), [("uk-ai-cyber", True), ("pai-open", False), ("cosai", False)])
 def test_which_frameworks_have_levels(chain: vc.ValueChain, framework: str, has_levels: bool) -> None:
-    """Only the UK code has parts of mitigations."""
+    """Only the UK code divides its mitigations into parts."""
     assert chain.has_levels(framework) is has_levels
 
 

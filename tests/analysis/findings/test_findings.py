@@ -90,7 +90,7 @@ def test_responsible_counts_as_answering(chain: vc.ValueChain) -> None:
 
 
 def test_load_of_cosai(chain: vc.ValueChain) -> None:
-    """The workload of the eight personas is as the source counts it."""
+    """The workload of the eight personas matches the source's counts."""
     found = vc.findings(chain, framework="cosai")
     assert {actor.code: held["responsible"] for actor, held in found.load.items()} == {
         "AD": 20,

@@ -237,5 +237,5 @@ def test_control_characters_do_not_break_xml(form: Form) -> None:
 
 
 def test_gexf_does_not_say_when_it_was_written(chain: vc.ValueChain) -> None:
-    """Equal graphs give equal GEXF files on any day."""
+    """Equal graphs give equal GEXF files, whatever the day."""
     assert b"lastmodified" not in GEXF.write(vc.build_graph(chain, framework="cosai"))

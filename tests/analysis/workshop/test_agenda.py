@@ -23,7 +23,7 @@ def _whys(chain: vc.ValueChain, **earlier: Agreement) -> dict[str, list[Why]]:
 
 
 def test_reasons(draw: Draw) -> None:
-    """A single owner is a reason, and so is no one responsible (only support, or no owner); two owners are not."""
+    """A single owner is a reason, and so is having no lead (only support, or no owner); two owners are not."""
     chain = draw("a -P-> one; a -P-> two; b -S-> two; a -S-> helped; (none)")
     assert _whys(chain) == {"one": [Why.SINGLE], "two": [], "helped": [Why.NOBODY, Why.SINGLE], "none": [Why.NOBODY]}
 

@@ -133,7 +133,7 @@ def test_a_decision_names_actors_that_are_there(plan: Plan) -> None:
 
 
 def test_the_end_closes_what_is_open(plan: Plan) -> None:
-    """The end closes open rounds and joining; closed rounds count as seen, because they can be exported."""
+    """Ending the workshop closes open rounds and joining; closed rounds count as seen, because they can be exported."""
     running = run(plan, "open 1", "pause", "end")
     assert running.rounds == {"1": (Round(1, Status.CLOSED, was_seen=True),)}
     assert (running.is_ended, running.is_locked, running.is_paused) == (True, True, False)

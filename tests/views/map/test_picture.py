@@ -76,7 +76,7 @@ def test_a_mention_alone_has_its_place(show: Show) -> None:
 
 
 def test_another_reading_is_dotted(show: Show) -> None:
-    """Hubs own item 11 only under reading B, as a line, a switch, its box and the table show."""
+    """A line, a switch, the box and the table show that hubs own item 11 only under reading B."""
     shown = show()
     nodes = {node.attributes["data-key"]: node.attributes["aria-label"] for node in shown.all(".node")}
     assert nodes["mitigation:PO-11"].endswith("; under the alternative reading also Hubs & hosting (primary)")

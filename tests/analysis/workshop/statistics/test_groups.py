@@ -57,7 +57,7 @@ def test_higher_limit(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_dont_know_is_no_answer(make_plan: MakePlan, say: Say) -> None:
-    """Members who don't know don't count; if only some of those left over know, they must be enough too."""
+    """Members who don't know don't count; of the people left over, those who know must be enough too."""
     plan = make_plan("a", {"x": None}, groups="g h")
     assert shown_groups(plan, say(plan, "x", f"{N - 1}*P 2*? {N + 1}*P", G + "g" + H + "h")) == ()
     assert shown_groups(plan, say(plan, "x", f"{N + 1}*? {N + 1}*P", G + "g" + H + "h")) == ("h",)
