@@ -27,9 +27,9 @@ def _roles(word: str, actors: Sequence[str]) -> dict[str, str]:
 
 @pytest.fixture
 def make_plan() -> Callable[..., Plan]:
-    """A plan with actors of one letter each, and per mitigation what is published: "P." for the first as primary.
+    """Builds a plan with one-letter actors and, per mitigation, the published roles: in "P." the first is primary.
 
-    `groups` names groups by letter with the actor they stand for: "ga" is group g of actor a, "h" a group of none.
+    `groups` has a letter per group, then the actor it represents, if any: "ga" is group g for actor a, "h" group h.
     """
 
     def build(
@@ -65,10 +65,10 @@ def make_plan() -> Callable[..., Plan]:
 
 @pytest.fixture
 def say() -> Callable[..., list[RoundProposal]]:
-    """What participants 1, 2, ... say of a mitigation: a word each, with a letter an actor, such as "P.S".
+    """Builds answers of participants 1, 2, ... on a mitigation: a word each, with a letter per actor, such as "P.S".
 
-    "?" does not know, "0" says that nobody can, "-" has not answered. "5*P." is five such words. `groups` has the
-    letter of the group of each; a dot is none.
+    "?" is "don't know", "0" is "no one can", "-" is no answer. "5*P." is five words "P.". `groups` has a letter per
+    participant, for the group; a dot is none.
     """
 
     def build(

@@ -70,7 +70,7 @@ def test_ids_that_are_taken(chain: vc.ValueChain, draw: Draw) -> None:
 
 
 def test_own_ids_keep_clear_of_each_other(chain: vc.ValueChain) -> None:
-    """No suffix is used that the user's own data already has as an id."""
+    """No suffix makes an id that the user's own data already has."""
     own = replace(
         chain, frameworks=tuple(replace(chain.frameworks[0], id=each) for each in ("cosai", "cosai-mine")), crosswalk=()
     )

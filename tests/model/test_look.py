@@ -23,7 +23,7 @@ from valuechain.model.vocabulary import CellStatus
 ROOT = Path(__file__).resolve().parents[2]
 COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})\b(?! \{)|\brgb\(\d+, |fgColor=\"")
 NOT_OURS = {"look.py", "qr.py", "workshop_export.css"}
-"""The palette itself, and graphics that must be black on white to be scanned or printed."""
+"""The files of the palette itself, and of graphics that must be black on white to be scanned or printed."""
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_palette_is_whole() -> None:
 
 
 def test_for_office_programs() -> None:
-    """Word and Excel get six capital digits; a tint with share 1 is the colour itself."""
+    """Word and Excel get six upper-case digits; a tint with share 1 is the colour itself."""
     assert SECONDARY.digits == SECONDARY.light[1:].upper()
     assert SECONDARY.tint(1) == SECONDARY.digits
     assert SECONDARY.tint(0) == "FFFFFF"

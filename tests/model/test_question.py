@@ -109,7 +109,7 @@ def test_words_that_mean_nothing(name: str, kind: str) -> None:
 def test_types_that_do_not_exist(
     side: str, name: str, other: tuple[str, str], kind: str, words: type[ModelType | ReleaseType]
 ) -> None:
-    """An unknown type has the same name in the message on both sides."""
+    """The message names the kind of an unknown type in the same way on both sides."""
     _, faults = Question.from_pairs([(f"{side}{name}", "nonsense"), other], default=PAI)
     error = faults[0].error
     assert isinstance(error, vc.UnknownValueError)

@@ -1,4 +1,4 @@
-"""Which mitigations and ownerships hold in a context, for one framework or several."""
+"""The mitigations and ownerships of a context, for one framework or several."""
 
 from collections.abc import Callable
 
@@ -31,19 +31,19 @@ def answering(allocation: vc.Allocation) -> list[str]:
     ],
 )
 def test_number_of_mitigations(chain: vc.ValueChain, framework: str, context: tuple[str, str], count: int) -> None:
-    """The number of mitigations in a context is that of the source."""
+    """Each context has as many mitigations as in the source."""
     assert len(vc.build_allocation(chain, vc.Context(*context), framework=framework).mitigations) == count
 
 
 def test_ownerships_of_the_open_checklist(pai_open: vc.Allocation) -> None:
-    """The checklist has 24 primary and 8 secondary ownerships and 2 mentions."""
+    """The checklist has 24 primary ownerships, 8 secondary ones and 2 mentions."""
     roles = [ownership.role for ownership in pai_open.ownerships]
     assert [roles.count(role) for role in ("primary", "secondary", "mentioned")] == [24, 8, 2]
     assert len(roles) == 34
 
 
 def test_idle_actors_are_part_of_the_allocation(pai_open: vc.Allocation) -> None:
-    """All nine actors are included, also those that own nothing."""
+    """All nine actors are included, even those that own nothing."""
     assert len(pai_open.actors) == 9
 
 
@@ -63,7 +63,7 @@ def test_levels_of_the_uk_code(chain: vc.ValueChain, level: int | None, count: i
 def test_context_may_be_left_out_where_the_framework_does_not_vary(
     chain: vc.ValueChain, framework: str, actors: int
 ) -> None:
-    """A framework that does not vary answers without a context."""
+    """A framework that does not vary by context answers without one."""
     assert len(vc.build_allocation(chain, framework=framework).actors) == actors
 
 
@@ -76,7 +76,7 @@ def test_context_may_be_left_out_where_the_framework_does_not_vary(
     ],
 )
 def test_context_is_needed_where_the_framework_varies(chain: vc.ValueChain, framework: str, answered: str) -> None:
-    """A framework that varies needs a context; the error lists the answered places."""
+    """A framework that varies by context needs one; the error lists the contexts it covers."""
     with pytest.raises(vc.ChoiceNeededError) as raised:
         vc.build_allocation(chain, framework=framework)
     assert str(raised.value).startswith(f"What {framework} says depends on both. Choose a model type and release type:")
@@ -126,7 +126,7 @@ def test_cell_without_an_answer_raises_with_reason_and_neighbours(
     ],
 )
 def test_frameworks_that_answer_in_a_context(chain: vc.ValueChain, context: vc.Context, frameworks: list[str]) -> None:
-    """Without a framework, all that cover the context answer, and the cells of the others are kept."""
+    """If no framework is named, all that cover the context answer; the others' cells are kept."""
     allocation = vc.build_allocation(chain, context)
     assert answering(allocation) == frameworks
     kept = {cell.framework for cell in allocation.not_allocated}
@@ -134,7 +134,7 @@ def test_frameworks_that_answer_in_a_context(chain: vc.ValueChain, context: vc.C
 
 
 def test_mitigations_of_several_frameworks(chain: vc.ValueChain) -> None:
-    """For advanced open models there are 15, 35, 13 and 46 mitigations, 109 together."""
+    """For advanced open models, the four frameworks have 15, 35, 13 and 46 mitigations, 109 in all."""
     assert len(vc.build_allocation(chain, ADVANCED_OPEN).mitigations) == 15 + 35 + 13 + 46
 
 
@@ -222,7 +222,7 @@ def test_unknown_framework_names_the_valid_ones(chain: vc.ValueChain) -> None:
 
 
 def test_own_framework_applies_in_every_context(draw: Draw) -> None:
-    """A user's minimal framework answers in all 12 places, and without a context."""
+    """A user's minimal framework answers in all 12 contexts, and without one."""
     chain = draw("provider -P-> filter data")
     contexts = [
         vc.Context(model_type, release_type)

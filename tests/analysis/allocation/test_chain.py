@@ -1,4 +1,4 @@
-"""The value chain as one immutable whole, and the context of a question."""
+"""The immutable value chain, and the context of a question."""
 
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, fields, replace
@@ -23,7 +23,7 @@ def test_context_takes_words() -> None:
 
 
 def test_contexts_are_compared_by_value() -> None:
-    """Contexts with the same words are equal; a significant update makes a difference."""
+    """Contexts with the same words are equal if both or neither are a significant update."""
     assert vc.Context("frontier", "closed") == vc.Context("frontier", "closed")
     assert vc.Context("frontier", "closed") != vc.Context("frontier", "closed", is_significant_update=True)
 
@@ -85,7 +85,7 @@ def test_ownership_cannot_be_changed(chain: vc.ValueChain) -> None:
 
 
 def test_counts(chain: vc.ValueChain) -> None:
-    """Each table of the shipped chain has the number of rows of the sources."""
+    """Each table of the shipped chain has the expected number of rows."""
     counts = chain.counts()
     assert (counts["frameworks"], counts["actors"], counts["mitigations"]) == (5, 38, 211)
     assert (counts["cells"], counts["readings"], counts["risks"]) == (5 * len(PLACES), 6, 11 + 3 + 36)
@@ -107,7 +107,7 @@ def test_only_one_framework(
 
 
 def test_only_leaves_the_whole_alone(chain: vc.ValueChain) -> None:
-    """Reducing a chain makes a new one and leaves the first unchanged."""
+    """Reducing a chain makes a new one and leaves the original unchanged."""
     chain.only("cosai")
     assert len(chain.frameworks) == 5
 
@@ -118,14 +118,14 @@ def test_only_answers_without_naming_the_framework(chain: vc.ValueChain) -> None
 
 
 def test_one_framework_is_made_once(chain: vc.ValueChain) -> None:
-    """The chain of one framework is the same object each time, and its own chain of that framework."""
+    """The chain of one framework is the same object each time; reducing it again changes nothing."""
     only = chain.only("cosai")
     assert chain.only("cosai") is only
     assert only.only("cosai") is only
 
 
 class Closed:
-    """A row that allows access only to its framework."""
+    """A row whose only readable attribute is its framework."""
 
     def __init__(self, framework: str) -> None:
         self.framework = framework
@@ -171,7 +171,7 @@ def test_which_frameworks_vary(chain: vc.ValueChain, framework: str, varies: boo
 
 @pytest.mark.parametrize(("framework", "has_levels"), [("uk-ai-cyber", True), ("pai-open", False), ("cosai", False)])
 def test_which_frameworks_have_levels(chain: vc.ValueChain, framework: str, has_levels: bool) -> None:
-    """Only the UK code has parts of mitigations."""
+    """Only the UK code divides its mitigations into parts."""
     assert chain.has_levels(framework) is has_levels
 
 
@@ -183,7 +183,7 @@ def test_unknown_names_are_refused(chain: vc.ValueChain, question: str) -> None:
 
 
 def test_framework_must_be_named_where_there_are_several(chain: vc.ValueChain) -> None:
-    """With several frameworks in the data, one has to be chosen."""
+    """With several frameworks in the data, one has to be named."""
     with pytest.raises(vc.ChoiceNeededError, match=r"The data holds several frameworks\. Choose a framework: pai-open"):
         chain.framework()
 

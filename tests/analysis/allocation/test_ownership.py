@@ -1,4 +1,4 @@
-"""Queries on ownerships, with exact answers on the shipped data."""
+"""Queries about ownerships, with exact answers from the shipped data."""
 
 from collections.abc import Callable
 
@@ -64,7 +64,7 @@ def test_ownership_carries_confidence_reading_and_passage(pai_open: vc.Allocatio
 
 
 def test_co_owners_of_hosting_services(pai_open: vc.Allocation) -> None:
-    """Hosting services share 12, 14 and 15 with providers, 12 and 14 with adapters, 12, 13 and 15 with developers."""
+    """Hosting services share items 12, 14, 15 with providers, 12, 14 with adapters, 12, 13, 15 with developers."""
     assert vc.co_owners_of(pai_open, MH) == {
         MP: ("PO-12", "PO-14", "PO-15"),
         MA: ("PO-12", "PO-14"),
@@ -97,7 +97,7 @@ def test_several_frameworks_need_the_framework(everything: vc.Allocation) -> Non
 
 
 def test_framework_named_among_several(everything: vc.Allocation) -> None:
-    """With a framework named, the answer is the same as for that framework alone."""
+    """If a framework is named, the answer is the same as from that framework alone."""
     owners = vc.owners_of(everything, "controlThreatDetection", framework="cosai")
     assert [(o.framework, o.actor, o.role) for o in owners] == [("cosai", "governance", "responsible")]
 

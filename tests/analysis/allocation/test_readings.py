@@ -1,4 +1,4 @@
-"""Ambiguous passages: where the readings differ, and what holds under one of them only."""
+"""Ambiguous passages: where the readings differ, and what is true under only one of them."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ OPEN = vc.Context("advanced", "open")
 
 
 def test_cells_of_the_sources(chain: vc.ValueChain) -> None:
-    """The readings differ in one cell each: developers of item 3, hubs of items 11 and 12."""
+    """Each item's readings differ in one cell: developers in item 3, hubs in items 11 and 12."""
     assert {mitigation: set(actors) for (_, mitigation), actors in doubtful_cells(chain).items()} == {
         "PO-3": {"app_developer"},
         "PO-11": {"model_hosting"},
@@ -20,12 +20,12 @@ def test_cells_of_the_sources(chain: vc.ValueChain) -> None:
 
 
 def test_nothing_in_doubt(draw: Callable[[str], vc.ValueChain]) -> None:
-    """Without readings no cell is doubtful."""
+    """Without readings, no cell is in doubt."""
     assert doubtful_cells(draw("a -P-> x")) == {}
 
 
 def test_what_would_be_otherwise(chain: vc.ValueChain) -> None:
-    """With reading B of item 12 in use, hubs gain item 11 under reading B, and lead item 12 under reading A."""
+    """With reading B of item 12 in use, hubs would gain item 11 under its reading B, and lead item 12 under A."""
     allocation = vc.build_allocation(chain, OPEN, framework="pai-open", readings={"PO-12": "B"})
     found = [(each.mitigation.id, each.reading, each.roles) for each in otherwise_of(allocation, "model_hosting")]
     assert found == [("PO-11", "B", ("primary",)), ("PO-12", "A", ("primary",))]

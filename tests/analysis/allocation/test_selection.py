@@ -36,19 +36,19 @@ def ids(allocation: vc.Allocation) -> list[str]:
     ],
 )
 def test_what_is_kept(pai_open: vc.Allocation, selection: Selection, kept: str) -> None:
-    """All filters must match, each by any of its values. Under B hubs own 11, and 12 as secondary."""
+    """All filters must match, each by any of its values. Under B, hubs own item 11, and item 12 as secondary."""
     assert ids(select(pai_open, selection)) == kept.split()
 
 
 def test_topics(pai_open: vc.Allocation) -> None:
-    """A topic keeps its mitigations, and two topics those of either."""
+    """A topic keeps its mitigations; two topics keep those of either."""
     of = {topic: ids(select(pai_open, Selection(topics=(topic,)))) for topic in ("licensing", "training-data")}
     assert of == {"licensing": ["5"], "training-data": ["1"]}
     assert ids(select(pai_open, Selection(topics=("licensing", "training-data")))) == ["1", "5"]
 
 
 def test_a_role_leaves_only_its_marks(pai_open: vc.Allocation) -> None:
-    """Under the role secondary only the 8 secondary ownerships are left, also in the matrix."""
+    """Filtering by the secondary role leaves only the 8 secondary ownerships, in the matrix too."""
     shown = select(pai_open, Selection(roles=("secondary",)))
     assert [o.role for o in shown.ownerships] == ["secondary"] * 8
     assert [shown.roles_text(bits) for row in shown.role_bits.tolist() for bits in row if bits] == ["secondary"] * 8
@@ -95,7 +95,7 @@ def test_order_keeps_the_stages(pai_open: vc.Allocation) -> None:
 
 
 def test_order_moves_the_marks(pai_open: vc.Allocation) -> None:
-    """The rows of the matrix are in the order of the mitigations: item 12 first has three primaries and a secondary."""
+    """Matrix rows follow the order of the mitigations: item 12 comes first, with three primaries and a secondary."""
     shown = select(pai_open, Selection(stages=("Detect",), order=Order.MOST_OWNERS))
     roles = [shown.roles_text(bits) for bits in shown.role_bits[0].tolist() if bits]
     assert roles == ["primary", "primary", "secondary", "primary"]
@@ -156,13 +156,13 @@ def test_counts_given_the_other_filters(pai_open: vc.Allocation, chosen: Selecti
 
 
 def test_counts_of_a_stage(pai_open: vc.Allocation) -> None:
-    """In the stage Detect the hubs have item 12, and item 11 under reading B; nothing is about licensing."""
+    """In the Detect stage, hubs have item 12, and item 11 under reading B; nothing is about licensing."""
     counts = count_values(pai_open, Selection(stages=("Detect",)))
     assert (counts["actors"]["model_hosting"], counts["actors"]["user"], counts["topics"]["licensing"]) == (2, 0, 0)
     assert counts["stages"]["Prevent"] == 10
 
 
 def test_the_same_without_a_filter(pai_open: vc.Allocation) -> None:
-    """Without filters and in source order everything is kept."""
+    """Without filters and in source order, everything is kept."""
     shown = select(pai_open, Selection())
     assert (shown.mitigations, shown.ownerships) == (pai_open.mitigations, pai_open.ownerships)

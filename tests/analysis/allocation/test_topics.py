@@ -1,4 +1,4 @@
-"""The mitigations of other frameworks on the same topics."""
+"""Other frameworks' mitigations on the same topics."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ def test_framework_that_does_not_answer(chain: vc.ValueChain) -> None:
 
 
 def test_context_decides(chain: vc.ValueChain) -> None:
-    """The EU's duty to test attacks does not apply below the frontier."""
+    """The EU's duty of adversarial testing does not apply below the frontier."""
     found = same_topic(chain, chain.mitigation("pai-2023", "PRE-3"), OPEN)
     assert [each.found for each in found if (each.framework.id, each.topic.id) == ("eu-ai-act", "red-teaming")] == [()]
 

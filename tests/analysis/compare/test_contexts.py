@@ -74,13 +74,13 @@ def test_two_readings_of_the_open_checklist(
 
 
 def test_reading_that_takes_an_owner_away(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """Back from reading B of item 11, hosting services lose their role."""
+    """Switching back from reading B of item 11 takes the role away from hosting services."""
     other = vc.build_allocation(chain, OPEN, framework="pai-open", readings={"PO-11": "B"})
     assert changes(vc.compare(other, pai_open)) == [("PO-11", "model_hosting", "lost", "primary", "")]
 
 
 def test_nothing_differs_from_itself(pai_open: vc.Allocation) -> None:
-    """An allocation compared with itself is equal."""
+    """An allocation is equal to itself."""
     assert vc.compare(pai_open, pai_open).is_equal
 
 
@@ -191,11 +191,11 @@ def test_two_versions_by_id(folder: Folder) -> None:
     ("actors", "mitigations", "expected"),
     [
         ("ab", {"x": "Filter data", "y": "Watch misuse"}, True),
-        ("a", {"x": "filter  Data", "y": "Watch misuse", "z": "New"}, True),  # of two actors one; case and spaces
+        ("a", {"x": "filter  Data", "y": "Watch misuse", "z": "New"}, True),  # one of two actors; other case and spaces
         ("ab", {"x": "Filter data", "p": "P", "q": "Q"}, True),  # 1 of 2 mitigations is half
         ("ab", {"x": "Filter data", "y": "Watch for misuse"}, True),  # one of two was renamed
         ("ab", {"x": "Keep records", "y": "Tell the users"}, False),  # the ids are the same by chance
-        ("ab", {"m1": "Filter data", "m2": "Watch misuse"}, False),  # the names, but under other ids
+        ("ab", {"m1": "Filter data", "m2": "Watch misuse"}, False),  # the same names, but under other ids
         ("ab", {"p": "P", "q": "Q", "r": "R"}, False),
         ("cd", {"x": "Filter data", "y": "Watch misuse"}, False),
     ],

@@ -90,7 +90,7 @@ def test_the_firmest_counterpart_decides(of: Build) -> None:
 
 
 def test_topic_that_others_hold(of: Build, chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """Governance belongs to providers and hosting in PAI, to platforms, users and partly evaluators in CoSAI."""
+    """In PAI, governance belongs to providers and hosting; in CoSAI, to platforms, users and partly evaluators."""
     found = of("pai-open", "cosai")
     here, there = line(found, "governance").held_by_others
     assert [actor.id for actor in here] == ["model_provider", "model_hosting"]
@@ -104,7 +104,7 @@ def test_topic_that_others_hold(of: Build, chain: vc.ValueChain, pai_open: vc.Al
 
 
 def test_topics_of_both_and_of_one(of: Build) -> None:
-    """PAI's checklist and CoSAI share nine topics; the others are in only one of them."""
+    """PAI's checklist and CoSAI share nine topics; every other topic is in only one of them."""
     found = of("pai-open", "cosai")
 
     def topics(outcome: Outcome) -> list[str]:
@@ -136,7 +136,7 @@ def test_actors_without_a_counterpart_are_apart(of: Build) -> None:
 
 
 def test_what_the_incomparable_own(of: Build) -> None:
-    """Hosting has no clean counterpart in the AI Act, so its topics are listed apart."""
+    """Hosting has no clean counterpart in the AI Act, so its topics are listed separately."""
     found = of("pai-open", "eu-ai-act")
     (hosting,) = (each for each in found.incomparable if each.actor.id == "model_hosting")
     assert (hosting.is_known, hosting.why) == (True, "no clean counterpart")
@@ -165,7 +165,7 @@ def test_without_a_crosswalk_only_topics_are_compared(of: Build, first: str, sec
 
 
 def test_a_reading_changes_the_comparison(of: Build) -> None:
-    """Under reading B of item 11 hosting monitors too, so it shares monitoring with the UK code's operators."""
+    """Under reading B of item 11, hosting monitors too, so it shares monitoring with the UK code's operators."""
     shown = cells(of("pai-open", "uk-ai-cyber"), "monitoring")
     other = cells(of("pai-open", "uk-ai-cyber", {"PO-11": "B"}), "monitoring")
     assert ("model_hosting", "only second", "", R, "conditional") in shown
@@ -196,7 +196,7 @@ def test_versions_are_compared_by_id(tmp_path: Path) -> None:
 
 
 def test_rows_of_two_readings(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """Reading B of item 12 is one row: hosting from primary to secondary, and the item is ambiguous."""
+    """Reading B of item 12 makes one row: hosting goes from primary to secondary, and the item is ambiguous."""
     other = vc.build_allocation(chain, OPEN, framework="pai-open", readings={"PO-12": "B"})
     assert comparison_rows(pai_open, other).records() == [
         {
@@ -215,7 +215,7 @@ def test_rows_of_two_readings(chain: vc.ValueChain, pai_open: vc.Allocation) -> 
 
 
 def test_rows_of_two_contexts(chain: vc.ValueChain) -> None:
-    """From open to restricted release of advanced models three duties of the AI Act are added, with their owners."""
+    """From open to restricted release of advanced models, three duties of the AI Act are added, with their owners."""
     sides = [
         vc.build_allocation(chain, vc.Context("advanced", release), framework="eu-ai-act")
         for release in ("open", "restricted")
@@ -230,7 +230,7 @@ def test_rows_of_two_contexts(chain: vc.ValueChain) -> None:
 
 
 def test_rows_of_two_frameworks(chain: vc.ValueChain, pai_open: vc.Allocation) -> None:
-    """Each topic has a row with its mitigations and one per actor, all interpreted."""
+    """Each topic has a row with its mitigations and one per actor, all marked "interpreted"."""
     table = comparison_rows(pai_open, vc.build_allocation(chain, OPEN, framework="uk-ai-cyber"))
     rows = [tuple(row.values()) for row in table.records() if row["id"] == "training-data"]
     about = ("topic", "training-data", "Training data")
@@ -274,7 +274,7 @@ Two = Callable[..., tuple[vc.Allocation, vc.Allocation]]
 
 
 def test_without_topics_nothing_is_compared(two: Two) -> None:
-    """If one framework has no topics, none of the other's counts as missing; the table says why."""
+    """If one framework has no topics, no topic of the other counts as missing; the table says why."""
     sides = two(
         actors="framework,id,name\nours,a,A\ntheirs,a,A\n",
         mitigations="framework,id,name,primary,topics\nours,x,X,a,\ntheirs,y,Y,a,logs\n",

@@ -1,4 +1,4 @@
-"""Changes of the totals under another reading, counted by hand in the 15 mitigations."""
+"""Changes in the totals under another reading, counted by hand over the 15 mitigations."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_reading_b(
     held: list[tuple[str, str, tuple[int, int]]],
     absent: tuple[int, int] | None,
 ) -> None:
-    """Each reading B shifts one actor's roles; that of item 3 makes providers indispensable for one more."""
+    """Each reading B shifts one actor's roles; that of item 3 makes providers indispensable for one more mitigation."""
     other = vc.build_allocation(chain, OPEN, framework="pai-open", readings={reading: "B"})
     found = compare_totals(pai_open, other)
     assert [(actor.id, role.id, pair) for actor, roles in found.held.items() for role, pair in roles.items()] == held

@@ -18,7 +18,7 @@ def ids(mitigations: Iterable[Mitigation]) -> list[str]:
 
 
 def test_without_the_model_provider(pai_open: vc.Allocation) -> None:
-    """Without the model provider 7 mitigations lose every primary, and items 5, 8 and 10 have no one."""
+    """Without the model provider, 7 mitigations lose every primary, and items 5, 8 and 10 have no one."""
     absence = without(pai_open, {"model_provider"})
     assert absence.without_lead == 7
     assert ids(absence.supported_only) == ["PO-1", "PO-2", "PO-4", "PO-9"]
@@ -26,7 +26,7 @@ def test_without_the_model_provider(pai_open: vc.Allocation) -> None:
 
 
 def test_without_the_model_provider_under_the_other_reading(chain: vc.ValueChain) -> None:
-    """Under reading B of item 3 it is 8, since app developers then only support it."""
+    """Under reading B of item 3, 8 lose every primary, since app developers then only support item 3."""
     context = vc.Context("advanced", "open")
     allocation = vc.build_allocation(chain, context, framework="pai-open", readings={"PO-3": "B"})
     absence = without(allocation, {"model_provider"})
@@ -51,7 +51,7 @@ def test_without_other_actors(pai_open: vc.Allocation, absent: set[str], lost: l
 
 
 def test_what_had_no_lead_before_is_not_lost(draw: Draw) -> None:
-    """An absence does not lose a mitigation that had no one responsible before."""
+    """A mitigation that had no one responsible before the absence does not count as lost."""
     allocation = vc.build_allocation(draw("a -S-> x; a -P-> y; (z)"))
     assert ids(without(allocation, {"a"}).nobody) == ["y"]
 
@@ -63,7 +63,7 @@ def test_mention_is_no_support(draw: Draw) -> None:
 
 
 def test_others_still_answer_for_the_rest(pai_open: vc.Allocation) -> None:
-    """Of the provider's twelve mitigations, another primary holds items 3, 11, 12, 14 and 15."""
+    """Of the provider's twelve mitigations, items 3, 11, 12, 14 and 15 still have another primary."""
     absence = without(pai_open, {"model_provider"})
     assert ids(absence.still_answered) == ["PO-3", "PO-11", "PO-12", "PO-14", "PO-15"]
     assert absence.support_lost == ()

@@ -13,7 +13,7 @@ Draw = Callable[[str], vc.ValueChain]
 
 
 def test_open_checklist(pai_open: vc.Allocation) -> None:
-    """Shares of 12, 5, 1 and 6 of 24: 24 x 24 / (144 + 25 + 1 + 36) = 576 / 206 effective actors, the largest half."""
+    """12, 5, 1 and 6 of 24 leads: 24 x 24 / (144 + 25 + 1 + 36) = 576 / 206 effective actors; the largest has half."""
     found = build_concentration(pai_open)
     assert found is not None
     assert {actor.id: count for actor, count in found.answers.items()} == {
@@ -47,7 +47,7 @@ def test_drawn_chains(draw: Draw, drawing: str, effective: float, largest: list[
 
 
 def test_nobody_answers(draw: Draw) -> None:
-    """Without anyone responsible there is no concentration."""
+    """If no one is responsible, there is no concentration."""
     assert build_concentration(vc.build_allocation(draw("a -S-> x; (y)"))) is None
 
 

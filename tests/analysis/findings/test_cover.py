@@ -26,7 +26,7 @@ def sets(cover: Cover) -> list[list[str]]:
 
 
 def write_chain(folder: Path, number: int, owners: Sequence[Sequence[int]]) -> vc.ValueChain:
-    """A chain with that many actors, and one mitigation per set of primary owners."""
+    """Builds a chain with the given number of actors, and one mitigation per set of primary owners."""
     actors = "\n".join(f"a{actor},A{actor}" for actor in range(number))
     rows = "\n".join(f"m{row},M{row},{';'.join(f'a{actor}' for actor in held)}" for row, held in enumerate(owners))
     (folder / "actors.csv").write_text(f"id,name\n{actors}\n")
@@ -35,7 +35,7 @@ def write_chain(folder: Path, number: int, owners: Sequence[Sequence[int]]) -> v
 
 
 def test_open_checklist(pai_open: vc.Allocation) -> None:
-    """Provider and hosting must act, and with them either adapters or developers."""
+    """Provider and hosting must act, together with either adapters or developers."""
     cover = who_must_act(pai_open)
     assert sets(cover) == [
         ["model_provider", "model_hosting", "model_adapter"],
@@ -53,7 +53,7 @@ def test_2023_guidance(chain: vc.ValueChain) -> None:
 
 
 def test_responsible_actors_answer(chain: vc.ValueChain) -> None:
-    """CoSAI has no primary: its responsible personas are counted, and two of them are in every smallest set."""
+    """CoSAI has no primary role, so its responsible personas count; two of them are in every smallest set."""
     cover = who_must_act(vc.build_allocation(chain, framework="cosai"))
     assert (cover.size, cover.number, ids(cover.in_every)) == (4, 4, ["app_developer", "governance"])
 
@@ -115,10 +115,10 @@ def test_against_trying_every_set(tmp_path: Path, seed: int) -> None:
 def test_forty_actors_and_fifteen_thousand_mitigations(tmp_path: Path) -> None:
     """With planted pairs, the search finds exactly the 21 known sets that hit all 15,000 mitigations.
 
-    The 20 pairs (0, 1), (2, 3), ... share no actor, so no set below 20 meets them, and one of 20 takes one of each. The
-    links (1, 2), (3, 4), ... forbid taking the even actor of a pair and the odd one of the next. What is left are odd
-    actors from the first pairs on and even ones from there: 21 sets. Every other mitigation has an even actor from 10
-    on among its owners, so that the sets with up to five odd actors meet it; the others meet it or do not.
+    The 20 pairs (0, 1), (2, 3), ... share no actor, so no set below 20 hits them all, and one of 20 takes one of each.
+    The links (1, 2), (3, 4), ... rule out the even actor of one pair together with the odd one of the next. That leaves
+    the odd actors of the first pairs with the even ones of the rest: 21 sets. Every other mitigation has an even actor
+    from 10 on among its owners, so sets with up to five odd actors hit it; the others may not.
     """
     chance = random.Random(7)  # noqa: S311 # as above
     pairs = [(even, even + 1) for even in range(0, 40, 2)]
@@ -137,7 +137,7 @@ def test_forty_actors_and_fifteen_thousand_mitigations(tmp_path: Path) -> None:
 
 
 def test_more_sets_than_are_listed(tmp_path: Path) -> None:
-    """Only the requested number of the 4 x 4 sets is listed, but their total is known."""
+    """Only the requested number of the 4 x 4 sets is listed, but the total is known."""
     owners = [[0, 1, 2, 3], [4, 5, 6, 7]]
     cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 8, owners)), most=5)
     assert (len(cover.sets), cover.number, cover.is_complete) == (5, 16, False)
@@ -145,7 +145,7 @@ def test_more_sets_than_are_listed(tmp_path: Path) -> None:
 
 
 def test_what_is_in_every_set_holds_for_those_not_listed(tmp_path: Path) -> None:
-    """In a wheel of eight the hub is in every smallest set and no rim actor is, even if one set is listed."""
+    """In a wheel of eight the hub is in every smallest set and no rim actor is, even if only one set is listed."""
     rim = [[actor, actor % 8 + 1] for actor in range(1, 9)]
     hub = [[0, 9]] + [[0, actor] for actor in range(1, 9)]
     cover = who_must_act(vc.build_allocation(write_chain(tmp_path, 10, rim + hub)), most=1)

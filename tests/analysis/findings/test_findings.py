@@ -38,7 +38,7 @@ def test_idle_actors_in_the_open_checklist(found: vc.Findings) -> None:
 
 
 def test_load_in_the_open_checklist(found: vc.Findings) -> None:
-    """The workload per actor and role is that of the source, with mentions apart."""
+    """The workload per actor and role is that of the source, with mentions counted separately."""
     assert {actor.id: dict(held) for actor, held in found.load.items()} == {
         "compute_cloud": {},
         "data_provider": {},
@@ -90,7 +90,7 @@ def test_responsible_counts_as_answering(chain: vc.ValueChain) -> None:
 
 
 def test_load_of_cosai(chain: vc.ValueChain) -> None:
-    """The workload of the eight personas is as the source counts it."""
+    """The workload of the eight personas matches the source's counts."""
     found = vc.findings(chain, framework="cosai")
     assert {actor.code: held["responsible"] for actor, held in found.load.items()} == {
         "AD": 20,
@@ -133,13 +133,13 @@ def test_findings_of_a_drawn_chain(
 
 
 def test_actor_in_two_roles(draw: Draw) -> None:
-    """An actor that is primary and secondary for one mitigation is reported with it."""
+    """An actor that is both primary and secondary for a mitigation is reported with it."""
     found = vc.findings(draw("a -P-> x; a -S-> x; b -S-> x; b -P-> y"))
     assert [(mitigation.id, actor.id) for mitigation, actor in found.in_two_roles] == [("x", "a")]
 
 
 def test_mention_beside_a_role_is_not_a_second_role(draw: Draw) -> None:
-    """An actor that owns a mitigation and is mentioned for it holds one role."""
+    """An actor that owns a mitigation and is mentioned for it has one role."""
     assert vc.findings(draw("a -P-> x; a -m-> x")).in_two_roles == ()
 
 

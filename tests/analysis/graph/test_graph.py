@@ -31,7 +31,7 @@ def read_back(graph: Graph, form: Form) -> Graph:
 
 
 def parts(graph: Graph) -> tuple[dict[str, Any], dict[tuple[str, str], Any]]:
-    """Nodes and edges with all their attributes, without their order."""
+    """Nodes and edges with all their attributes, regardless of order."""
     return dict(graph.nodes(data=True)), {(start, end): attributes for start, end, attributes in graph.edges(data=True)}
 
 
@@ -68,7 +68,7 @@ def test_node_keys_are_namespaced(graph: Graph) -> None:
 
 
 def test_attributes_of_an_actor(graph: Graph) -> None:
-    """An actor node carries its names, whether it stands at several stages, confidence and passage."""
+    """An actor node carries its names, whether it is at several stages, confidence and passage."""
     assert graph.nodes["actor:pai-open/mlops_eval"] == {
         "kind": "actor",
         "framework": "pai-open",
@@ -237,5 +237,5 @@ def test_control_characters_do_not_break_xml(form: Form) -> None:
 
 
 def test_gexf_does_not_say_when_it_was_written(chain: vc.ValueChain) -> None:
-    """Equal graphs give equal GEXF files on any day."""
+    """Equal graphs give equal GEXF files, whatever the day."""
     assert b"lastmodified" not in GEXF.write(vc.build_graph(chain, framework="cosai"))

@@ -12,7 +12,7 @@ OPEN = vc.Context("advanced", "open")
 
 
 def test_hosting(pai_open: vc.Allocation) -> None:
-    """Hubs lead five, one of them alone, support none, and are mentioned for one."""
+    """Hubs lead five mitigations, one of them alone, support none, and are mentioned for one."""
     card = build_role_card(pai_open, "model_hosting")
     assert [each.mitigation.id for each in card.owns] == ["PO-6", "PO-12", "PO-13", "PO-14", "PO-15"]
     assert [each.mitigation.id for each in card.owns if each.is_alone] == ["PO-6"]
@@ -21,7 +21,7 @@ def test_hosting(pai_open: vc.Allocation) -> None:
 
 
 def test_others_with_leads_first(pai_open: vc.Allocation) -> None:
-    """Besides hubs, incident channels have two primaries and then one secondary."""
+    """Besides hubs, incident channels have two primaries, listed first, and one secondary."""
     (channels,) = [each for each in build_role_card(pai_open, "model_hosting").owns if each.mitigation.id == "PO-12"]
     assert [(actor.id, role.id) for actor, role, _ in channels.others] == [
         ("model_provider", "primary"),
@@ -31,7 +31,7 @@ def test_others_with_leads_first(pai_open: vc.Allocation) -> None:
 
 
 def test_shared_with_most_first(pai_open: vc.Allocation) -> None:
-    """Hubs share three with model providers, three with app developers, and two with adapters."""
+    """Hubs share three mitigations with model providers, three with app developers, and two with adapters."""
     shared = build_role_card(pai_open, "model_hosting").shared
     assert [(actor.id, number) for actor, number in shared.items()] == [
         ("model_provider", 3),
@@ -81,7 +81,7 @@ def test_supplies(chain: vc.ValueChain) -> None:
 
 
 def test_counterparts(chain: vc.ValueChain) -> None:
-    """Adapters match CoSAI's model provider with 9 controls, and the EU's only conditionally."""
+    """Adapters match CoSAI's model provider, who has 9 controls, and the EU's provider only conditionally."""
     found = {each.framework.id: each for each in find_elsewhere(chain, chain.actor("pai-open", "model_adapter"), OPEN)}
     assert [(m.correspondence.extent, len(m.held)) for m in found["cosai"].matches] == [("full", 9)]
     (in_law,) = found["eu-ai-act"].matches
@@ -89,7 +89,7 @@ def test_counterparts(chain: vc.ValueChain) -> None:
 
 
 def test_crosswalk_that_says_nothing(chain: vc.ValueChain) -> None:
-    """The crosswalk does not mention adapters in PAI's 2023 guidance: that is not known, not "no match"."""
+    """The crosswalk does not mention adapters in PAI's 2023 guidance: any match is unknown, not ruled out."""
     found = find_elsewhere(chain, chain.actor("pai-open", "model_adapter"), OPEN)
     assert [each.matches for each in found if each.framework.id == "pai-2023"] == [()]
 

@@ -100,7 +100,7 @@ def test_mention_stands_last(chain: vc.ValueChain) -> None:
 
 
 def test_same_topic_rows(chain: vc.ValueChain) -> None:
-    """No other framework covers licensing, as each of four rows says with its reason."""
+    """No other framework covers licensing; each of four rows says so, with the reason."""
     rows = mitigation_rows(chain, "PO-5", "pai-open", OPEN).records()
     licensing = {row["framework"]: row["mitigation"] for row in rows if row["topic"] == "Licensing"}
     nothing = "nothing on this topic"
@@ -113,7 +113,7 @@ def test_same_topic_rows(chain: vc.ValueChain) -> None:
 
 
 def test_mitigation_that_does_not_apply(chain: vc.ValueChain) -> None:
-    """For an open model Art 53(1)(a) has no rows but a note that it does not apply."""
+    """For an open model, Art 53(1)(a) has no rows, only a note that it does not apply."""
     with pytest.raises(vc.QuestionError, match="not among the mitigations that apply"):
         mitigation_rows(chain, "art-53-1-a", "eu-ai-act", OPEN)
 

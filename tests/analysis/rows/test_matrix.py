@@ -57,7 +57,7 @@ def test_matrix_cells(pai_open: vc.Allocation, number: int, cells: list[str]) ->
 
 
 def test_matrix_of_several_frameworks_names_them(chain: vc.ValueChain) -> None:
-    """With several frameworks the first column names them, and shared actor names get theirs in brackets."""
+    """With several frameworks, the first column names them, and shared actor names get the framework in brackets."""
     table = matrix_rows(vc.build_allocation(chain, ADVANCED_OPEN))
     assert table.columns[:4] == ("framework", "id", "mitigation", "stage")
     assert {row[0] for row in table.rows} == {"pai-open", "cosai", "uk-ai-cyber", "eu-ai-act"}
@@ -190,6 +190,6 @@ def test_graph_rows(draw: Draw) -> None:
 
 
 def test_records_of_a_table(pai_open: vc.Allocation) -> None:
-    """Records of a table have its columns as keys."""
+    """A table's records have its columns as keys."""
     record = matrix_rows(pai_open).records()[5]
     assert (record["id"], record["Model Hubs and Hosting Services"]) == ("PO-6", "primary")

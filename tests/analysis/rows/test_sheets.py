@@ -12,7 +12,7 @@ Draw = Callable[[str], vc.ValueChain]
 
 
 def test_columns_around_the_matrix(pai_open: vc.Allocation) -> None:
-    """The sheet has short name, owners, confidence and signs; item 12 has two readings, at the hubs."""
+    """The sheet has short names, owners, confidence and signs; item 12's two readings are marked at the hubs."""
     table = matrix_sheet(pai_open, Selection()).table
     assert table.columns[:4] == ("id", "mitigation", "short name", "stage")
     assert table.columns[-3:] == ("owners", "confidence", "signs")
@@ -27,7 +27,7 @@ def test_columns_around_the_matrix(pai_open: vc.Allocation) -> None:
 
 
 def test_a_cell_that_only_another_reading_fills(pai_open: vc.Allocation) -> None:
-    """Hubs have no role in item 11 here but would be accountable under reading B, so only the mark is shown."""
+    """Hubs have no role in item 11 here but would be primary under reading B, so only the mark is shown."""
     assert matrix_sheet(pai_open, Selection()).table.records()[10]["Model Hubs and Hosting Services"] == "?"
 
 
@@ -45,7 +45,7 @@ def test_every_reading_of_an_ambiguous_cell(pai_open: vc.Allocation) -> None:
 
 
 def test_totals(pai_open: vc.Allocation) -> None:
-    """The last row totals the roles: providers 12, adapters 1 and 7, together 24 and 8."""
+    """The last row totals the roles: providers 12, adapters 1 and 7, in all 24 and 8."""
     total = matrix_sheet(pai_open, Selection()).total
     assert total[1] == "Total"
     assert (total[4], total[6], total[8]) == (NONE, "12 primary", "1 primary, 7 secondary")
@@ -53,7 +53,7 @@ def test_totals(pai_open: vc.Allocation) -> None:
 
 
 def test_totals_of_a_part(pai_open: vc.Allocation) -> None:
-    """Under a role filter, owners and totals cover what is shown, and are labelled so."""
+    """Under a role filter, owners and totals cover only what is shown, and say so."""
     selection = Selection(roles=("mentioned",))
     sheet = matrix_sheet(select(pai_open, selection), selection)
     words, place = MatrixWords.of(selection), sheet.table.columns.index("owners shown")
@@ -62,7 +62,7 @@ def test_totals_of_a_part(pai_open: vc.Allocation) -> None:
 
 
 def test_nothing_to_add(draw: Draw) -> None:
-    """Without short names and readings there is no column and no sheet for them."""
+    """Without short names and readings, there is neither a column nor a sheet for them."""
     sheet = matrix_sheet(vc.build_allocation(draw("a -P-> x; (y)")), Selection())
     assert sheet.table.columns == ("id", "mitigation", "stage", "a", "owners", "confidence")
     assert [row[-2] for row in sheet.table.rows] == ["1 primary", "nobody"]

@@ -49,17 +49,17 @@ def test_nothing_is_found(chain: vc.ValueChain, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "score"),
     [
-        ("curb damage", 100),  # the whole
+        ("curb damage", 100),  # the whole text
         ("CURB-damage", 100),
         ("curbdamage", 100),
-        ("curb", 90),  # the whole begins so: 0.95 in a text of two words, 0.9 + 0.1 / 2
+        ("curb", 90),  # the text starts with it: 0.95 for a text of two words, 0.9 + 0.1 / 2
         ("damage", 81),  # a word: 0.85 x 0.95
         ("damages", 81),
         ("damage curb", 81),
-        ("dama", 76),  # a word begins so: 0.8 x 0.95
+        ("dama", 76),  # a word starts with it: 0.8 x 0.95
         ("damaging", 71),  # another form of damage: 0.75 x 0.95
-        ("crubdamage", 57),  # the whole with a typo: 0.6 x 0.95
-        ("amag", 62),  # in a word: 0.65 x 0.95
+        ("crubdamage", 57),  # the whole text with a typo: 0.6 x 0.95
+        ("amag", 62),  # inside a word: 0.65 x 0.95
         ("damgae", 57),  # a typo: 0.6 x 0.95
         ("crub damage", 69),  # a typo and a word: 0.5 x (0.6 + 0.85) x 0.95
         ("damgae zebra", 28),  # one of two words, with a typo: 0.5 x 0.57, rounded to even
@@ -139,7 +139,7 @@ def test_scores_through_an_owner(draw: Draw, text: str, found: list[tuple[str, i
 
 
 def test_what_has_some_words_comes_last(chain: vc.ValueChain) -> None:
-    """In every order partial matches follow full matches, whatever their scores."""
+    """In every sort order, partial matches follow full matches, whatever their scores."""
     hits = search(chain, "deployer transparency")
     for ordered in (hits, arrange(chain, hits, "pai-open", vc.Context("advanced", "open").place)):
         are_some = [hit.closeness is Closeness.SOME for hit in ordered]
@@ -158,7 +158,7 @@ def test_exact_names_come_first(chain: vc.ValueChain) -> None:
 
 
 def test_through_a_summary(chain: vc.ValueChain) -> None:
-    """A word of a summary finds the mitigation with the lowest score, at most 0.85 x 0.4."""
+    """A word in a summary finds the mitigation, but at the lowest score: at most 0.85 x 0.4."""
     hits = {hit.id: hit for hit in search(chain, "bias")}
     assert hits["PO-1"].field == "summary"
     assert hits["PO-1"].score <= 34
@@ -200,12 +200,12 @@ def test_long_texts_are_cut(chain: vc.ValueChain) -> None:
 
 
 def test_limit(chain: vc.ValueChain) -> None:
-    """A limit keeps the best."""
+    """A limit keeps the best hits."""
     assert search(chain, "security", 3) == search(chain, "security")[:3]
 
 
 def test_one_framework(chain: vc.ValueChain) -> None:
-    """A chain of one framework finds nothing of the others."""
+    """A chain of one framework finds nothing from the others."""
     assert {hit.framework for hit in search(chain.only("cosai"), "data provider")} == {"cosai"}
 
 
@@ -258,12 +258,12 @@ def test_what_applies_comes_first(chain: vc.ValueChain) -> None:
     ],
 )
 def test_standing(chain: vc.ValueChain, text: str, model_type: str, release_type: str, standing: Standing) -> None:
-    """A hit applies if its framework lists it for the context; without a list that is not known."""
+    """A hit applies if its framework lists it for the context; without a list, whether it applies is not known."""
     assert standing_of(chain, search(chain, text)[0], vc.Context(model_type, release_type).place) is standing
 
 
 def test_what_is_prepared_is_not_built_again(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A search uses the index that was built ahead."""
+    """A search uses the index that was built in advance."""
     own = draw("someone -P-> curb damage")
     prepare(own).join()
     monkeypatch.setattr(search_index, "_texts_of_actor", None)

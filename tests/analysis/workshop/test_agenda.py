@@ -1,4 +1,4 @@
-"""Which mitigations an agenda proposes, and why."""
+"""The mitigations that an agenda proposes, and the reasons."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +23,7 @@ def _whys(chain: vc.ValueChain, **earlier: Agreement) -> dict[str, list[Why]]:
 
 
 def test_reasons(draw: Draw) -> None:
-    """One owner is a reason, two are not; with only support, or no one, no one is responsible."""
+    """A single owner is a reason, and so is having no lead (only support, or no owner); two owners are not."""
     chain = draw("a -P-> one; a -P-> two; b -S-> two; a -S-> helped; (none)")
     assert _whys(chain) == {"one": [Why.SINGLE], "two": [], "helped": [Why.NOBODY, Why.SINGLE], "none": [Why.NOBODY]}
 
@@ -53,7 +53,7 @@ def test_shipped_reasons(chain: vc.ValueChain) -> None:
 
 
 def test_other_frameworks(chain: vc.ValueChain) -> None:
-    """On evaluation the AI Act makes high-risk providers responsible, who match app developers, not model providers."""
+    """The EU makes high-risk providers responsible for evaluation; they match app developers, not model providers."""
     scored = score_mitigations(find_asked(chain, "pai-open", OPEN))
     reasons = {item.mitigation.id: [reason.words for reason in item.reasons] for item in scored}
     assert reasons["PO-2"] == ["On evaluation, the EU AI Act makes others responsible: High-risk provider."]
@@ -68,7 +68,7 @@ def test_score_is_the_sum(chain: vc.ValueChain) -> None:
 
 
 def test_fits_into_the_time(draw: Draw) -> None:
-    """28 minutes less 5 and 5 fit three of six minutes, from minute 5, highest score first; the rest is left out."""
+    """28 minutes less 5 and 5 fit three six-minute items, from minute 5, highest score first; the rest are left out."""
     chain = draw("a -P-> two; b -P-> two; a -P-> one; (none); a -P-> last")
     agenda = build_agenda(find_asked(chain, None, None), 28)
     assert [(item.mitigation.id, item.score, item.starts) for item in agenda.taken] == [
@@ -82,7 +82,7 @@ def test_fits_into_the_time(draw: Draw) -> None:
 
 @pytest.mark.parametrize(("minutes", "fitting"), [(27, 2), (15, 0), (10, 0), (5, 0), (1440, 4)])
 def test_other_times(draw: Draw, minutes: int, fitting: int) -> None:
-    """Only whole mitigations are taken; if the time is too short there are none."""
+    """Only whole mitigations are taken; if the time is too short, there are none."""
     chain = draw("a -P-> w; a -P-> x; a -P-> y; a -P-> z")
     assert len(build_agenda(find_asked(chain, None, None), minutes).taken) == fitting
 

@@ -73,14 +73,14 @@ def test_no_doubt(chain: vc.ValueChain) -> None:
 
 
 def test_unsourced_cell(chain: vc.ValueChain) -> None:
-    """In an unsourced cell the framework's mitigations can be asked, and the published roles are not known."""
+    """In an unsourced cell the framework's mitigations can be asked about, and the published roles are not known."""
     asked = find_asked(chain, "pai-open", vc.Context("frontier", "closed", is_significant_update=True))
     plan = build_plan(asked, title="Ours", mitigations=["PO-3"])
     assert (plan.mitigations[0].published, plan.mitigations[0].doubt, plan.is_update) == (None, "", True)
 
 
 def test_excluded_cell(chain: vc.ValueChain) -> None:
-    """A cell that the source excludes on purpose can't be asked."""
+    """A cell that the source excludes on purpose can't be asked about."""
     with pytest.raises(vc.NotAllocatedError, match="too risky"):
         find_asked(chain, "pai-open", vc.Context("frontier", "open"))
 

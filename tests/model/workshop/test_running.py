@@ -80,7 +80,7 @@ def test_what_cannot_be_done_now(plan: Plan, steps: tuple[str, ...], refused: st
 
 
 def test_all_at_once_at_ones_own_pace(own_pace: Plan) -> None:
-    """At participants' own pace all mitigations open, close and are revealed at once, and any can be in focus."""
+    """At participants' own pace, all mitigations open, close and are revealed at once, and any can be in focus."""
     running = run(own_pace, "open")
     assert running.open_mitigations == ("1", "2", "3")
     assert running.focus == ""
@@ -133,7 +133,7 @@ def test_a_decision_names_actors_that_are_there(plan: Plan) -> None:
 
 
 def test_the_end_closes_what_is_open(plan: Plan) -> None:
-    """The end closes open rounds and joining; closed rounds count as seen, because they can be exported."""
+    """Ending the workshop closes open rounds and joining; closed rounds count as seen, because they can be exported."""
     running = run(plan, "open 1", "pause", "end")
     assert running.rounds == {"1": (Round(1, Status.CLOSED, was_seen=True),)}
     assert (running.is_ended, running.is_locked, running.is_paused) == (True, True, False)

@@ -1,4 +1,4 @@
-"""The HTML of the page Compare: question, form, marks, lists, and sides without an answer."""
+"""The HTML of the Compare page: question, form, marks, lists, and sides without an answer."""
 
 from collections.abc import Callable
 from datetime import date
@@ -76,7 +76,7 @@ def chosen(page: Node) -> dict[str, list[str]]:
 
 
 def test_nothing_given(show: Show) -> None:
-    """Without a second side there is the form, with both sides as on the first, and examples, but no table."""
+    """Without a second side, the page has examples and a form that repeats the first side, but no table."""
     page = show(f"{OPEN}&reading=PO-12%3DB")
     assert page.one("h1").text == "How do two models, sources or readings differ?"
     assert page.all("table") == []
@@ -125,7 +125,7 @@ def test_other_sources_for_the_question(show: Show) -> None:
 
 
 def test_more_sources_than_are_offered(write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """Of eight other sources six are offered, and a note says where to find the rest."""
+    """Of eight other sources, six are offered, and a note says where to find the rest."""
     names = [f"f{number}" for number in range(9)]
     own = write(
         frameworks=[["id", "name"], *([name, name] for name in names)],
@@ -183,12 +183,12 @@ def test_more_sources_than_are_offered(write: Callable[..., vc.ValueChain], show
     ],
 )
 def test_question(show: Show, search: str, question: str) -> None:
-    """The heading asks the question in the words of both sides."""
+    """The heading asks a question that names both sides."""
     assert show(search).one("h1").text == question
 
 
 def test_two_readings(show: Show) -> None:
-    """Under reading B of item 12 hosting goes from primary to secondary, and 14 mitigations stay as they are."""
+    """Under reading B of item 12, hosting goes from primary to secondary, and 14 mitigations stay as they are."""
     page = show(READING)
     assert page.one("@data-said").text == (
         "Both have the same 15 mitigations. One is assigned differently: “Open incident reporting channels”, with Hubs "
@@ -251,7 +251,7 @@ def test_why_is_said_of_readings_only(show: Show) -> None:
 
 
 def test_two_contexts(show: Show) -> None:
-    """Three duties of the AI Act are added from open to restricted release, and the page disclaims legal advice."""
+    """From open to restricted release, three duties of the AI Act are added; the page says it is not legal advice."""
     page = show(EU)
     assert page.one("@data-said").text == "3 duties are added. The other 46 stay, with the same assignments."
     assert table(page) == {
@@ -266,7 +266,7 @@ def test_two_contexts(show: Show) -> None:
 
 
 def test_no_difference(show: Show) -> None:
-    """Without differences the page says so, and has neither a list nor a picture of changes."""
+    """Without differences, the page says so, and has neither a list nor a picture of changes."""
     page = show(f"{OPEN}&with-framework=pai-open")
     assert page.one("@data-said").text == "Both have the same 15 mitigations, with the same assignments."
     assert (page.all(".says"), page.all("svg")) == ([], [])
@@ -274,7 +274,7 @@ def test_no_difference(show: Show) -> None:
 
 
 def test_two_frameworks(show: Show) -> None:
-    """On incidents PAI's checklist and the UK code agree except on the role of adapters."""
+    """On incidents, PAI's checklist and the UK code agree except on the role of adapters."""
     page = show(f"{OPEN}&with-framework=uk-ai-cyber")
     assert table(page)["Incidents A 2 · B 2"] == {
         "Model providers": "both: primary and responsible",
@@ -304,7 +304,7 @@ def test_marks_of_two_frameworks(show: Show) -> None:
 
 
 def test_sentence_of_two_frameworks(show: Show) -> None:
-    """PAI's checklist and CoSAI's map share 9 of 22 topics; the cells of these, counted in the table, make the rest."""
+    """PAI's checklist and CoSAI's map share 9 of 22 topics; the table's cells for these 9 give the other counts."""
     page = show(COSAI)
     marks = [mark.all("span")[1].text for row in page.one(".matrix").all("tr")[2:11] for mark in row.all(".change")]
     differing, same = (sum(sign in mark for mark in marks) for sign in ("≠", "="))
@@ -336,7 +336,7 @@ def test_topics_in_their_groups(show: Show) -> None:
 
 
 def test_not_comparable(show: Show) -> None:
-    """Actors without a match are listed apart and have no column."""
+    """Actors without a match are listed separately and have no column."""
     page = show(f"{OPEN}&with-framework=eu-ai-act")
     (apart,) = (each for each in page.all("section") if each.attributes["aria-labelledby"] == "apart-title")
     said = [item.text for item in apart.all("li")]
@@ -350,7 +350,7 @@ def test_not_comparable(show: Show) -> None:
 
 
 def test_no_crosswalk(show: Show) -> None:
-    """Between the UK code and the AI Act only topics are compared, and the page says why."""
+    """Between the UK code and the AI Act, only topics are compared, and the page says why."""
     page = show("framework=uk-ai-cyber&with-framework=eu-ai-act")
     assert page.one("@data-said").text.endswith("Actors are not compared, because nothing says how they match.")
     assert page.all("legend")[0].text == "First side"
@@ -398,21 +398,21 @@ def test_swapped_twice(show: Show) -> None:
 
 
 def test_form_is_filled_in(show: Show) -> None:
-    """The form holds the current choices, and hidden fields for the rest."""
+    """The form contains the current choices, and hidden fields for the rest."""
     page = show(f"{READING}&update=yes")
     assert chosen(page)["with-reading"] == ["", "", "PO-12=B"]
     assert {each.attributes["name"]: each.attributes["value"] for each in page.all("input")} == {"update": "yes"}
 
 
 def test_readings_are_not_taken_over(chain: vc.ValueChain) -> None:
-    """A second side that names no reading takes the shown ones, so that B can be compared with A."""
+    """A second side that names no reading takes the default ones, so that B can be compared with A."""
     state, _ = read_state(chain, parse_address(Page.COMPARE, f"{OPEN}&reading=PO-12%3DB&with-framework=pai-open"))
     sides = build_sides(chain, state)
     assert (sides.first.state.readings, sides.second.state.readings) == ((("PO-12", "B"),), ())
 
 
 def test_parts_are_compared_where_there_are_some(chain: vc.ValueChain) -> None:
-    """Asked for parts, the UK code gives its 72 provisions, and a source that has none its mitigations."""
+    """At the level of parts, the UK code gives its 72 provisions; a source without parts gives its mitigations."""
     state, _ = read_state(
         chain, parse_address(Page.COMPARE, f"framework=uk-ai-cyber&level=2&{COSAI.partition('&')[2]}")
     )
@@ -450,7 +450,7 @@ def test_own_copy_of_a_framework(write: Callable[..., vc.ValueChain], show: Show
 
 
 def test_moves_and_more(write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """Between versions x moves from a to b, y loses a and z is new: each is listed once."""
+    """Between versions, x moves from a to b, y loses a and z is new: each is listed once."""
     names = ("one", "two")
     own = write(
         frameworks=[["id", "name"], *([name, name] for name in names)],
@@ -521,7 +521,7 @@ def test_own_framework_with_topics_and_ids(
 
 
 def own_beside(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], **tables: list[list[str]]) -> vc.ValueChain:
-    """A user's framework that they call tpl, beside the shipped ones."""
+    """A user's framework called tpl, alongside the shipped ones."""
     own = write(
         frameworks=[["id", "name", "short_name"], ["tpl", "tpl", "tpl"]],
         actors=OWN,
@@ -532,7 +532,7 @@ def own_beside(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], **tabl
 
 
 def test_own_name_stays_as_it_is(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """A user's framework is called as they write it, wherever its name begins a line or a sentence."""
+    """The name of a user's framework keeps its lower case, even at the start of a line or sentence."""
     both = own_beside(chain, write)
     asked = f"framework=tpl&model-type=advanced&release-type=open&with-framework=uk-ai-cyber&with-{OPEN[19:]}"
     for page in (show(asked, both), show("framework=tpl", both), show("framework=pai-open", both)):
@@ -606,7 +606,7 @@ def test_picture_has_room_for_its_words(show: Show) -> None:
 
 
 def test_readings_that_apply(write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """Only the ambiguous mitigation that applies to open release offers its readings there."""
+    """For open release, readings are offered only for the ambiguous mitigation that applies."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "cells"], ["x", "X", "advanced/open"], ["y", "Y", "advanced/closed"]],
@@ -625,7 +625,7 @@ def test_readings_that_apply(write: Callable[..., vc.ValueChain], show: Show) ->
 
 
 def test_many_rows_are_cut(write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """Of 400 changes the table shows 300 and the list 20; both refer to the download for the rest."""
+    """Of 400 changes, the table shows 300 and the list 20; both refer to the download for the rest."""
     own = write(
         frameworks=[["id", "name"], ["one", "One"], ["two", "Two"]],
         actors=[["framework", "id", "name"], ["one", "a", "A"], ["two", "a", "A"]],
@@ -692,7 +692,7 @@ WORKSHOP = f"{OPEN}&with-framework=workshop"
 
 
 def test_outcome_of_a_workshop(outcome: vc.ValueChain, show: Show) -> None:
-    """Only settled mitigations are compared; the rest are neither lost nor added but listed apart."""
+    """Only settled mitigations are compared; the rest are neither lost nor added, but listed separately."""
     page = show(WORKSHOP, outcome)
     settled = "The workshop settled 2 of the 15 mitigations; the other 13 were left open or not asked."
     assert page.one("@data-said").text == (
@@ -720,13 +720,13 @@ def test_outcome_comes_first(outcome: vc.ValueChain, show: Show) -> None:
 
 
 def test_outcome_in_the_list_of_sources(outcome: vc.ValueChain, show: Show) -> None:
-    """The label of a workshop starts with the word, because long labels are cut off."""
+    """A workshop's label starts with the word "Workshop", because long labels are cut off."""
     select = next(each for each in show(WORKSHOP, outcome).all("select") if each.attributes["name"] == "with-framework")
     assert [each.text for each in select.all("option")][-1] == "Workshop: Who answers?"
 
 
 def test_own_framework_called_workshop(write: Callable[..., vc.ValueChain], show: Show) -> None:
-    """A user's framework that happens to be called workshop is not an outcome: what it lacks is lost."""
+    """A user's framework that happens to be called workshop is not an outcome: a mitigation it lacks is lost."""
     own = write(
         frameworks=[["id", "name"], ["one", "One"], ["workshop", "Ours"]],
         actors=[["framework", "id", "name"], ["one", "a", "A"], ["workshop", "a", "A"]],

@@ -29,7 +29,7 @@ def raw(pai_open: vc.Allocation) -> bytes:
 
 @pytest.fixture(scope="module")
 def word(raw: bytes) -> WordFile:
-    """The same, opened."""
+    """The same file, opened."""
     return Document(io.BytesIO(raw))
 
 
@@ -39,7 +39,7 @@ def headings(word: WordFile, level: int) -> list[str]:
 
 
 def test_same_headings_as_html(word: WordFile, pai_open: vc.Allocation) -> None:
-    """The Word file has the headings of the HTML file, on the same levels."""
+    """The Word file has the headings of the HTML file, at the same levels."""
     html = write_html(build_briefing(pai_open))
     for level in (1, 2):
         found = re.findall(rf"<h{level + 1}[^>]*>(.*?)</h{level + 1}>", html)
@@ -79,7 +79,7 @@ def test_role_cards(word: WordFile) -> None:
 
 
 def test_nothing_is_torn_apart(word: WordFile) -> None:
-    """In the matrix the head and the stages stay with the next row, and the last row with the total."""
+    """In the matrix, the head and the stages stay with the next row, and the last row with the total."""
     table = word.tables[0]
     kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
     stages = {
@@ -108,7 +108,7 @@ def test_tall_pictures_get_an_upright_page(chain: vc.ValueChain) -> None:
 
 
 def test_properties(word: WordFile, raw: bytes) -> None:
-    """Title, language and author are set; the footer counts pages."""
+    """Title, language and author are set; the footer numbers the pages."""
     properties = word.core_properties
     assert properties.title == "Who owns what according to PAI's open checklist?"
     assert (properties.language, properties.author) == ("en-GB", "valuechain")

@@ -31,7 +31,7 @@ def html(pai_open: vc.Allocation) -> str:
 
 @pytest.fixture(scope="module")
 def page(html: str, parse: Parse) -> Tree:
-    """The same, parsed."""
+    """The same briefing, parsed."""
     return parse(re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", html, flags=re.DOTALL))
 
 
@@ -72,7 +72,7 @@ def test_headings(page: Tree) -> None:
 
 
 def test_opening(page: Tree) -> None:
-    """The answer in a sentence and its confidence are those of the page."""
+    """The one-sentence answer and its confidence are the same as on the page."""
     assert page.one(".b-lead").text == (
         "4 of 9 actors share responsibility for all 15 mitigations. 4 have one responsible actor and no backup. "
         "3 passages are ambiguous."
@@ -132,7 +132,7 @@ def test_concentration(page: Tree) -> None:
 
 
 def test_totals_of_a_part(pai_open: vc.Allocation, parse: Parse) -> None:
-    """Under a role filter, totals and owners cover what is shown, and are labelled so."""
+    """Under a role filter, totals and owners cover only what is shown, and say so."""
     briefing = build_briefing(pai_open, Selection(roles=("mentioned",)))
     page = parse(re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", write_html(briefing), flags=re.DOTALL))
     rows = table(part(page, "Who owns what"))
@@ -150,7 +150,7 @@ def test_both_readings(page: Tree) -> None:
 
 
 def test_role_card_says_what_is_lost(page: Tree) -> None:
-    """Without model providers 7 of 15 lose their lead, and three have no one at all."""
+    """Without model providers, 7 of 15 mitigations lose their lead, and three have no one at all."""
     said = part(page, "Model Providers").text
     assert "Responsible for 12" in said
     assert "No one would be responsible for 7 of 15 mitigations." in said
@@ -184,7 +184,7 @@ def test_pictures_say_what_they_show(page: Tree) -> None:
 
 
 def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, parse: Parse) -> None:
-    """Under a filter the matrix has the two mitigations of a stage and says so; the answer stays whole."""
+    """Under a filter, the matrix has only one stage's two mitigations and says so; the answer stays whole."""
     briefing = build_briefing(pai_open, Selection(stages=("Detect",)))
     page = parse(re.sub(r"<!DOCTYPE html>|<style>.*?</style>", "", write_html(briefing), flags=re.DOTALL))
     assert "Shown: only stage Detect, 2 of 15 mitigations." in page.one("main").text
@@ -227,7 +227,7 @@ def test_without_owners_or_mitigations(draw: Draw) -> None:
 
 
 def test_long_lists_are_cut(draw: Draw) -> None:
-    """Of 310 mitigations 300 are in the matrix and 60 on the role card, with a note on each; there is no map."""
+    """Of 310 mitigations, 300 are in the matrix and 60 on the role card, with a note on each; there is no map."""
     own = vc.build_allocation(draw("; ".join(f"a -P-> m{number}" for number in range(310))))
     said = write_html(build_briefing(own))
     assert "The first 300 of 310 mitigations are listed" in said

@@ -75,7 +75,7 @@ def test_readings_come_first(show: Show) -> None:
 
 @pytest.mark.parametrize("focus", ["mitigation:PO-11", "mitigation:PO-12", "actor:model_hosting"])
 def test_one_name_in_a_card(show: Show, chain: vc.ValueChain, focus: str) -> None:
-    """Below its head a card uses the short labels of actors, never their names in the source."""
+    """Below its head, a card uses the short labels of actors, never their names in the source."""
     card = show(ViewState("pai-open", focus=focus))
     linked = {link.text for link in card.all("a") if "focus=actor" in link.attributes["href"]}
     labels = {actor.label for actor in chain.actors_by_framework["pai-open"]}
@@ -142,7 +142,7 @@ def test_risks(show: Show) -> None:
 
 
 def test_actor(show: Show) -> None:
-    """The model provider's card counts the 12 it is accountable for and what its absence would cost."""
+    """The model provider's card counts the 12 mitigations it is accountable for, and what its absence would cost."""
     card = show(ViewState("pai-open", focus="actor:model_provider"))
     found = sections(card)
     assert (card.one("h2").text, card.one(".kicker").text) == ("Model providers", "Actor, 3rd in the chain")
@@ -162,7 +162,7 @@ def test_actor_under_another_reading(show: Show) -> None:
 
 
 def test_actor_in_two_roles(show: Show) -> None:
-    """The adapter's card lists the one it is accountable for and the seven it supports."""
+    """The adapter's card lists the one mitigation it is accountable for and the seven it supports."""
     found = sections(show(ViewState("pai-open", focus="actor:model_adapter")))
     assert [heading for heading in found if heading[-1].isdigit()] == [
         "PPrimary Accountable for 1",
@@ -178,7 +178,7 @@ def test_actor_that_is_responsible(show: Show) -> None:
 
 
 def test_actor_alone(show: Show) -> None:
-    """Hubs are the only actor for moderation alone; their one mention is listed apart."""
+    """Only moderation is owned by hubs alone; their one mention is listed separately."""
     card = show(ViewState("pai-open", focus="actor:model_hosting"))
     alone = [item.text for item in card.all("li") if item.text.endswith(" only actor")]
     assert alone == ["Moderate hosted models only actor"]

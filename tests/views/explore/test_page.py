@@ -107,7 +107,7 @@ def test_title(page: Page) -> None:
 
 
 def test_title_of_a_card_under_filters(page: Page) -> None:
-    """The title begins with the open card and counts the filters."""
+    """The title begins with the open card's subject, and counts the filters."""
     asked = "/?framework=pai-open&update=yes&stage=Prevent&role=primary&view=map&focus=mitigation%3APO-3"
     assert page(asked).one("@data-title").attributes["data-title"] == (
         "Disclose AI-generated content: PAI's open checklist, advanced x open, update, map, 2 filters | valuechain"

@@ -1,4 +1,4 @@
-"""The answer in a sentence, and the links to the names behind it."""
+"""The one-sentence answer, and the links to the names behind its counts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -109,7 +109,7 @@ SUMMARIES = [
 
 @pytest.fixture(scope="module")
 def show(chain: vc.ValueChain, parse: Parse) -> Callable[..., Tree]:
-    """The summary of a state, read back."""
+    """The parsed summary of a state."""
 
     def read(state: ViewState, of: vc.ValueChain = chain) -> Tree:
         allocation = answer(of, state)

@@ -68,7 +68,7 @@ def test_what_is_not_found_is_one_line(show: Show) -> None:
 
 
 def test_no_doubts_are_not_certainty(draw: Draw, show: Show) -> None:
-    """Without recorded doubts the line says that there may still be some."""
+    """If no doubts are recorded, the line says that there may still be some."""
     line = show("", draw("a -P-> x")).one(".nothing").text
     assert "problems in the text (we noted none, but there may be some)" in line
 
@@ -125,7 +125,7 @@ def test_answer_in_two_sentences(show: Show) -> None:
     ],
 )  # fmt: skip
 def test_answer_of_small_chains(draw: Draw, show: Show, drawing: str, said: str) -> None:
-    """Mitigations that have no lead are counted apart."""
+    """Mitigations without a lead are counted separately."""
     assert show("", draw(drawing)).one("@data-said").text == said
 
 
@@ -157,7 +157,7 @@ def test_smallest_sets(show: Show) -> None:
 
 
 def test_without_the_provider(show: Show) -> None:
-    """Without the provider 3 mitigations are left with no one, 4 with support only and 5 with another lead."""
+    """Without the provider, 3 mitigations are left with no one, 4 with support only and 5 with another lead."""
     tree = show(f"{PAI}&absent=model_provider")
     assert tree.one("@data-said").text == (
         "Without Model providers, 7 of 15 mitigations lose their responsible actor; "
@@ -175,7 +175,7 @@ def test_without_the_provider(show: Show) -> None:
 
 
 def test_without_the_provider_under_the_other_reading(show: Show) -> None:
-    """Under reading B of item 3 the provider's absence costs 8."""
+    """Under reading B of item 3, 8 mitigations lose their lead without the provider."""
     said = show(f"{PAI}&reading=PO-3%3DB&absent=model_provider").one("@data-said").text
     assert said.startswith("Without Model providers, 8 of 15 mitigations lose")
 
@@ -215,7 +215,7 @@ def test_doubts_with_their_place(show: Show) -> None:
 
 
 def test_two_roles_that_no_doubt_notes(draw: Draw, show: Show) -> None:
-    """In a user's own data an actor with two roles for one mitigation is listed among the doubts."""
+    """In a user's own data, an actor with two roles for one mitigation is listed among the doubts."""
     tree = part(show("", draw("a -P-> x; a -S-> x; b -S-> x")), "doubts")
     assert tree.all("p")[1].text == "One actor has two roles for the same mitigation: a for x."
 
@@ -249,7 +249,7 @@ def test_nothing_at_all(draw: Draw, show: Show) -> None:
 
 
 def test_long_lists_are_cut(draw: Draw, show: Show) -> None:
-    """Of 60 unowned mitigations, 50 are listed and a download holds the other 10."""
+    """Of 60 unowned mitigations, 50 are listed, and a download has the other 10."""
     tree = part(show("", draw("a -P-> z; " + "; ".join(f"(m{number})" for number in range(60)))), "unowned")
     assert (len(names(tree)), tree.one("h2").text) == (50, "No one assigned 60")
     assert "and 10 more, all in the download" in tree.text
@@ -263,7 +263,7 @@ def test_single_owners_are_cut_in_all(draw: Draw, show: Show) -> None:
 
 
 def test_cell_without_an_answer(show: Show) -> None:
-    """An excluded cell explains itself, and nothing is counted."""
+    """An excluded cell says why it is excluded, and nothing is counted."""
     tree = show("?framework=pai-open&model-type=frontier&release-type=open")
     assert "deliberately leaves this combination out" in tree.one("@data-said").text
     assert tree.all("section")[0].attributes["class"].startswith("unanswered")
@@ -298,7 +298,7 @@ def test_chart_says_what_the_table_says(pai_open: vc.Allocation) -> None:
 
 
 def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Callable[[str], Tree]) -> None:
-    """The picture has the same labels, one rectangle per role held, and its source."""
+    """The picture has the same labels, one rectangle per role held, and names its source."""
     svg = draw_load(pai_open)
     tree = parse(svg)
     texts = [each.text for each in tree.all("text")]
@@ -310,7 +310,7 @@ def test_picture_says_what_the_table_says(pai_open: vc.Allocation, parse: Callab
 
 
 def test_chart_stays_while_actors_are_absent(chain: vc.ValueChain) -> None:
-    """Removing actors does not redraw the chart, because no load changes; another reading does."""
+    """Removing actors does not redraw the chart, because no load changes; switching a reading does."""
     drawn, absent, other = (
         tools(chain, parse_address("/findings", f"{PAI}{more}")) for more in ("", "&absent=user", "&reading=PO-3%3DB")
     )

@@ -27,7 +27,7 @@ def show(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Show:
 
 
 def section(page: Tree, heading: str) -> Tree:
-    """The only section whose heading has this ending."""
+    """The only section whose heading ends with this text."""
     (found,) = [each for each in page.all("section") if [h.text.endswith(heading) for h in each.all("h2")] == [True]]
     return found
 
@@ -126,14 +126,14 @@ def test_up_and_down_the_chain(show: Show) -> None:
 
 
 def test_no_chain(show: Show) -> None:
-    """If the source does not describe a chain, the card says that it is not known."""
+    """If the source does not describe a chain, the card says that supplies are not known."""
     assert section(show("framework=cosai&id=governance"), "Supply chain").text.endswith(
         "Not known: this source does not say who supplies whom."
     )
 
 
 def test_lost(show: Show) -> None:
-    """Without model providers seven mitigations have no lead: three have no one, four only support."""
+    """Without model providers, seven mitigations have no lead: three have no one, four only support."""
     lost = section(show(f"{PAI_OPEN}&id=model_provider"), "If I am absent").text
     assert "No one would be responsible for 7 of 15." in lost
     names = "Publish a responsible AI licence; Stage the release; Sign or fingerprint the model"
@@ -198,14 +198,14 @@ def test_cell_without_an_answer(show: Show) -> None:
 
 
 def test_only_framework(show: Show, draw: Draw) -> None:
-    """With only one framework the page says that there is nothing to compare with."""
+    """With only one framework, the page says that there is nothing to compare with."""
     page = show("id=maker", draw("maker -P-> filter"))
     assert "There is no other source to compare with." in page.text
     assert "No description recorded." in page.text
 
 
 def test_very_long_card(show: Show, draw: Draw) -> None:
-    """Of 150 mitigations 120 are listed, with a link to the rest; the print version says what it omits."""
+    """Of 150 mitigations, 120 are listed, with a link to the rest; the print version says what it omits."""
     page = show("id=maker", draw("; ".join(f"maker -P-> m{number}" for number in range(150))))
     lines = page.one(".duties").all("li")
     assert len(lines) == 120
@@ -225,7 +225,7 @@ def test_copying_a_long_card(show: Show, draw: Draw, number: int, can_be_copied:
 
 @pytest.mark.parametrize("query", ["", "framework=uk-ai-cyber"])
 def test_choice(show: Show, chain: vc.ValueChain, query: str) -> None:
-    """Without an id the page offers the source's actors with their summaries."""
+    """Without an id, the page offers the source's actors with their summaries."""
     page = show(query)
     framework = "uk-ai-cyber" if query else "pai-open"
     actors = chain.actors_by_framework[framework]

@@ -86,7 +86,7 @@ def test_readings_side_by_side(show: Show) -> None:
 
 
 def test_reading_recomputes_the_page(show: Show) -> None:
-    """Under reading B the hubs support, in the sentence and in the list."""
+    """Under reading B, hubs are listed as supporting, both in the sentence and in the list."""
     page = show(f"{PAI_OPEN}&reading=PO-12%3DB&id=PO-12")
     assert page.one("@data-said").text == (
         "Responsible: Model Providers and App Developers. "
@@ -159,7 +159,7 @@ def test_not_here_offers_no_files(show: Show) -> None:
 
 
 def test_cell_without_an_answer(show: Show) -> None:
-    """In an excluded cell the page says so and still shows what is known."""
+    """In an excluded cell, the page says so and still shows what is known."""
     page = show("framework=pai-open&model-type=frontier&release-type=open&id=PO-5")
     assert page.one("@data-said").text.startswith("Excluded for this model and release.")
     assert "Publish a licence" in section(page, "What to do").text
@@ -198,7 +198,7 @@ def test_open_in_the_matrix(show: Show) -> None:
 
 
 def test_same_topic(show: Show) -> None:
-    """On red-teaming CoSAI has two controls with owners, the UK code nothing, and PAI 2023 no list."""
+    """On red-teaming, CoSAI has two controls with owners, the UK code nothing, and PAI 2023 no list."""
     page = show(f"{PAI_OPEN}&id=PO-2")
     others = {each.one("h4").text: each for each in page.all(".other")[4:]}
     assert [
@@ -245,7 +245,7 @@ def test_many_on_one_topic(show: Show, write: Callable[..., vc.ValueChain]) -> N
 
 
 def test_choice(show: Show) -> None:
-    """Without an id the page offers the mitigations by stage."""
+    """Without an id, the page offers the mitigations by stage."""
     page = show("framework=pai-open")
     assert page.one("h1").text == "Which mitigation?"
     assert [len(stage.all("li")) for stage in page.one(".stages-list").all("section")] == [10, 2, 3]
@@ -289,7 +289,7 @@ def test_copied_table_is_the_download(show: Show) -> None:
 
 
 def test_downloads_answer(show: Show, client: FlaskClient) -> None:
-    """Every download on the page exists, also for a provision."""
+    """Every download on the page exists, even for a provision."""
     for query in (f"{PAI_OPEN}&reading=PO-12%3DB&id=PO-12", "framework=uk-ai-cyber&level=all&id=provision-1.1"):
         hrefs = [link.attributes["href"] for link in show(query).one(".downloads").all("a")]
         assert [client.get(href).status_code for href in hrefs] == [200] * (len(TABLE_FORMATS) + len(PICTURE_FORMATS))

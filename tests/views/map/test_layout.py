@@ -33,7 +33,7 @@ CATALOGUES = {
 
 @pytest.fixture
 def catalogue(write: Write) -> Callable[[str], vc.ValueChain]:
-    """A generated chain with that many mitigations, actors and stages."""
+    """Builds the chain with the numbers of mitigations, actors and stages given in `CATALOGUES`."""
 
     def build(name: str) -> vc.ValueChain:
         mitigations, actors, stages, actor, mitigation = CATALOGUES[name]
@@ -197,7 +197,7 @@ def test_no_shipped_line_crosses_the_name_of_a_stage(shipped_layouts: Layouts) -
 
 
 def test_shipped_lines_keep_clear(shipped_layouts: Layouts) -> None:
-    """On every shipped map lines keep at least 12 pixels from unrelated boxes."""
+    """On every shipped map, lines keep at least 12 pixels from unrelated boxes."""
     seen = {str(layout): (name, layout) for name, layout in shipped_layouts}
     found = {name: beside(layout) for name, layout in seen.values()}
     assert all(found.values())
@@ -312,7 +312,7 @@ def test_chain_from_left_to_right(pai_open: vc.Allocation) -> None:
 
 
 def test_actor_at_several_stages_stands_last(write: Write) -> None:
-    """An actor at several stages comes last, whatever its place in the file."""
+    """An actor at several stages comes last, wherever it is in the file."""
     own = write(
         actors=[["id", "name", "is_cross_stage"], ["auditor", "Auditor", "yes"], ["a", "A", ""], ["b", "B", ""]],
         mitigations=[["id", "name", "primary"], ["m", "M", "a"]],

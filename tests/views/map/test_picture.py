@@ -45,7 +45,7 @@ def looks(shown: Tree, kind: str) -> dict[str, set[str]]:
 
 
 def test_every_ownership_is_a_line(show: Show) -> None:
-    """PAI's open checklist draws 24 primary, 8 secondary, 2 mentions, one of another reading, and six steps."""
+    """The open checklist's map has lines for 24 primary roles, 8 secondary, 2 mentions, 1 other reading and 6 steps."""
     lines = [line.attributes["class"].split()[1] for line in show().one(".lines").all(".line")]
     assert Counter(lines) == {"lead": 12 + 6 + 5 + 1, "owner": 7 + 1, "mention": 2, "possible": 1, "supply": 6}
 
@@ -59,7 +59,7 @@ def places(shown: Tree) -> dict[str, tuple[str, str]]:
 
 
 def test_a_role_less_moves_nothing(show: Show) -> None:
-    """Without primary owners nothing moves: 7 of 15 mitigations are left, and the others are faint."""
+    """Without primary owners, nothing moves: 7 of 15 mitigations are left, and the others are faint."""
     whole, part = show(), show(roles=("secondary", "mentioned"))
     assert len(places(part)) == 9 + 7
     assert places(part).items() <= places(whole).items()
@@ -76,7 +76,7 @@ def test_a_mention_alone_has_its_place(show: Show) -> None:
 
 
 def test_another_reading_is_dotted(show: Show) -> None:
-    """Hubs own item 11 only under reading B, as a line, a switch, its box and the table show."""
+    """A line, a switch, the box and the table show that hubs own item 11 only under reading B."""
     shown = show()
     nodes = {node.attributes["data-key"]: node.attributes["aria-label"] for node in shown.all(".node")}
     assert nodes["mitigation:PO-11"].endswith("; under the alternative reading also Hubs & hosting (primary)")
@@ -86,7 +86,7 @@ def test_another_reading_is_dotted(show: Show) -> None:
 
 
 def test_no_switch_without_another_reading(show: Show) -> None:
-    """If nothing depends on a reading, or its role is off, there is no such line or switch."""
+    """If nothing depends on a reading, or the role it gives is filtered out, there is no such line or switch."""
     for shown in (show(framework="eu-ai-act"), show(roles=("secondary",))):
         assert (shown.all("@data-possible"), shown.one(".lines").all(".possible")) == ([], [])
 
@@ -126,7 +126,7 @@ def test_idle_and_doubtful(show: Show) -> None:
 
 
 def test_focus_on_an_actor(show: Show) -> None:
-    """With hubs in focus, their five mitigations, one mention and one of another reading stay lit."""
+    """With hubs in focus, their five mitigations, one mention and one mitigation of another reading stay lit."""
     shown = show("actor:model_hosting")
     mitigations = looks(shown, "mitigation")
     assert {name for name, look in mitigations.items() if "dimmed" not in look} == {
@@ -143,7 +143,7 @@ def test_focus_on_an_actor(show: Show) -> None:
 
 
 def test_focus_on_a_mitigation(show: Show) -> None:
-    """With item 5 in focus only the model provider stays lit."""
+    """With item 5 in focus, only the model provider stays lit."""
     shown = show("mitigation:PO-5")
     nodes = looks(shown, "actor") | looks(shown, "mitigation")
     lit = {name for name, look in nodes.items() if "dimmed" not in look}
@@ -158,7 +158,7 @@ def test_nothing_in_focus(show: Show, focus: str) -> None:
 
 
 def test_arrows_of_an_actor(show: Show) -> None:
-    """With the adapter in focus its seven arrows are drawn beside the four other steps of the chain."""
+    """With the adapter in focus, its seven arrows are drawn alongside the four other steps of the chain."""
     arrows = show("actor:model_adapter").one(".lines").all(".supply")
     assert len(arrows) == 7 + 4
 
@@ -250,7 +250,7 @@ def test_legend_of_a_map_under_the_other_reading(chain: vc.ValueChain, parse: Ca
 
 
 def test_map_leads_to_its_card(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> None:
-    """With a selection the map links to its card, which is between the map and the table."""
+    """With a selection, the map links to its card, which is between the map and the table."""
     query = "?framework=pai-open&model-type=advanced&release-type=open&view=map"
     page = parse(show_page(chain, parse_address("/", f"{query}&focus=actor%3Amodel_hosting")))
     link = page.one(".read-about")

@@ -16,7 +16,7 @@ Tree = Any
 
 @pytest.fixture
 def refusal(write: Callable[..., vc.ValueChain], parse: Callable[[str], Tree]) -> Tree:
-    """200 mitigations: 160 of stage Long, 40 of stage Short; one actor owns all, another ten of them."""
+    """200 mitigations, 160 in the Long stage and 40 in Short; one actor owns all, another owns ten."""
     rows = [[f"m{n}", f"M {n}", "Short" if n < 40 else "Long", "a", "b" if n < 10 else ""] for n in range(200)]
     own = write(
         actors=[["id", "name"], ["a", "Anna"], ["b", "Bert"]],
@@ -28,7 +28,7 @@ def refusal(write: Callable[..., vc.ValueChain], parse: Callable[[str], Tree]) -
 
 
 def test_what_fits(refusal: Tree) -> None:
-    """Filters by Bert or stage Short leave few enough for a map; stage Long only comes closer."""
+    """Filtering by Bert or the Short stage leaves few enough for a map; the Long stage only comes closer."""
     assert [[item.text for item in group.all("li")] for group in refusal.all("ul")] == [
         ["Actor: Bert10 mitigations", "Stage: Short40 mitigations"],
         ["Stage: Long160 mitigations"],
@@ -37,6 +37,6 @@ def test_what_fits(refusal: Tree) -> None:
 
 
 def test_matrix_shows_all(refusal: Tree) -> None:
-    """The page gives the limit of a map, and links to the whole matrix."""
+    """The page gives the limit for a map, and links to the whole matrix."""
     assert "A map shows up to 150. The matrix shows them all." in refusal.text
     assert "view=map" not in refusal.all("p")[0].one("a").attributes["href"]

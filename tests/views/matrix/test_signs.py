@@ -60,7 +60,7 @@ def in_briefing(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> 
 
 
 def in_workbook(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> Signs:
-    """The signs of the sheet of a workbook, stage by stage."""
+    """The signs in a workbook's sheet, stage by stage."""
     records = matrix_sheet(allocation, Selection()).table.records()
     stages: dict[object, list[str]] = {}
     for record in records:
@@ -73,7 +73,7 @@ def in_workbook(allocation: vc.Allocation, _state: ViewState, _parse: Parse) -> 
 def test_all_show_the_same(
     chain: vc.ValueChain, parse: Parse, state: ViewState, draw: Callable[[vc.Allocation, ViewState, Parse], Signs]
 ) -> None:
-    """Table, grid, picture, briefing and workbook show the signs of the one matrix."""
+    """Table, grid, picture, briefing and workbook all show the same signs."""
     allocation = answer(chain, state)
     rows = [row for band in build_matrix(allocation, Selection()).bands for row in band.rows]
     assert len(rows) <= MOST_DRAWN
@@ -81,7 +81,7 @@ def test_all_show_the_same(
 
 
 def test_every_kind_is_among_them(chain: vc.ValueChain) -> None:
-    """The questions of these tests cover every kind of sign."""
+    """The questions in these tests cover every kind of sign."""
     kinds = {sign.kind for sign in _signs(chain, STATES)}
     assert kinds == set(SignKind)
 

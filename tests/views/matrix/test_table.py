@@ -70,7 +70,7 @@ def test_cells(pai_open: Tree) -> None:
 
 
 def test_cells_name_their_actor(pai_open: Tree) -> None:
-    """Every cell, including totals, holds its actor's name for the phone layout."""
+    """Every cell, including totals, contains its actor's name for the phone layout."""
     rows = [row.all("td")[:-1] for row in pai_open.all("tr") if row.all("td")]
     named = [[cell.attributes["data-actor"] for cell in cells] for cells in rows]
     assert named == [ACTORS] * (15 + 1)
@@ -186,7 +186,7 @@ def test_doubts(pai_open: Tree) -> None:
 
 
 def test_reading_that_is_taken(show: Callable[..., Tree]) -> None:
-    """Under reading B of item 12 the row says so, hubs are secondary, and the totals follow."""
+    """Under reading B of item 12, the row says so, hubs are secondary, and the totals follow."""
     shown = show(ViewState("pai-open", readings=(("PO-12", "B"),)))
     row = next(row for row in body_rows(shown) if row.all("a")[0].text == "Open incident reporting channels")
     assert row.one(".taken").text == "reading B"

@@ -23,12 +23,12 @@ LATER = datetime.now(UTC) + timedelta(days=30, minutes=1)
 
 
 def kept(shipped: vc.ValueChain, own: vc.ValueChain) -> Kept:
-    """Own data without problems."""
+    """A user's data without problems."""
     return Kept("own.zip", (), LATER, beside(shipped, own), tuple(own_ids(shipped, own).values()), True)
 
 
 def faulty(problems: Sequence[vc.Problem], *, has_copy: bool = True) -> Kept:
-    """Own data with problems."""
+    """A user's data with problems."""
     return Kept("own.zip", problems, LATER, None, (), has_copy)
 
 
@@ -41,7 +41,7 @@ def page(chain: vc.ValueChain, parse: Parse) -> Callable[[Kept | None], Any]:
 
 
 def test_without_data(page: Callable[[Kept | None], Any]) -> None:
-    """Without data the page has one form, which describes the accepted files and works without a script."""
+    """Without data, the page has one form, which describes the accepted files and works without a script."""
     shown = page(None)
     assert shown.one("h1").text == "What does your own framework look like beside the published ones?"
     (form,) = shown.all("form")
@@ -75,7 +75,7 @@ def test_problems_in_a_table(page: Callable[[Kept | None], Any]) -> None:
 
 
 def test_problems_in_a_workbook(page: Callable[[Kept | None], Any]) -> None:
-    """Problems in a workbook name the sheet and row; warnings are counted apart."""
+    """Problems in a workbook name the sheet and row; warnings are counted separately."""
     problems = [
         vc.Problem("own.zip, sheet actors", 1, "(file)", "The sheet is empty.", "Add rows."),
         Warned("own.zip, sheet mitigations", 2, "confidence", "Warning: A slip.", "Look."),
@@ -121,7 +121,7 @@ def test_copy_is_offered_where_there_is_one(page: Callable[[Kept | None], Any], 
 
 
 def test_own_framework(page: Callable[[Kept | None], Any], chain: vc.ValueChain, draw: Draw) -> None:
-    """Without problems the page shows counts, gaps, idle actors and the owners of the first mitigations."""
+    """Without problems, the page shows counts, gaps, idle actors and the owners of the first mitigations."""
     shown = page(kept(chain, draw("provider -P-> filter; user -S-> filter; (orphan); idler")))
     assert shown.one("@data-said").text == ("No problems. 1 framework, 3 actors, 2 mitigations and 2 assignments.")
     section = shown.one(".own")
@@ -142,7 +142,7 @@ def test_links_keep_the_key(page: Callable[[Kept | None], Any], chain: vc.ValueC
 
 
 def test_a_framework_that_varies(page: Callable[[Kept | None], Any], chain: vc.ValueChain, write: Write) -> None:
-    """The preview of a varying framework is for the first model and release it covers."""
+    """The preview of a framework that varies by context is for the first model and release it covers."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "primary", "cells"], ["m", "M", "a", "frontier/closed"]],

@@ -64,7 +64,7 @@ def test_nothing_asked(chain: vc.ValueChain, search: str | None) -> None:
 
 
 def test_own_data_asks_for_its_framework(draw: Draw) -> None:
-    """With a user's data an empty address asks for the user's framework."""
+    """With a user's data, an empty address asks for the user's framework."""
     own = draw("provider -P-> filter")
     assert read_state(own, parse_address("/", ""))[0].framework == own.frameworks[0].id
 
@@ -123,13 +123,13 @@ def test_focus_of_another_framework(chain: vc.ValueChain) -> None:
 
 @pytest.mark.parametrize("query", ["reading=PO-3=A", "reading=PO-3=B&reading=PO-3=A"])
 def test_shown_reading_needs_no_mention(chain: vc.ValueChain, query: str) -> None:
-    """Naming the default reading has its effect, also if it is named last."""
+    """Naming the default reading gives the default, even after another reading is named."""
     assert read(chain, f"?{query}") == (PAI_OPEN, ())
 
 
 @pytest.mark.parametrize(("word", "is_update"), [("yes", True), ("true", True), ("1", True), ("no", False)])
 def test_words_for_an_update(chain: vc.ValueChain, word: str, is_update: bool) -> None:
-    """Links use the words of the HTTP interface for updates."""
+    """Links use the HTTP interface's words for updates."""
     assert read(chain, f"?update={word}") == (
         ViewState("pai-open", is_significant_update=is_update),
         (),

@@ -131,7 +131,7 @@ def test_matrix_marks_of_item_12(pai_open: vc.Allocation) -> None:
 
 
 def test_matrix_under_another_reading(chain: vc.ValueChain) -> None:
-    """Under reading B of item 12 hubs have S, and the label names the reading in use."""
+    """Under reading B of item 12, hubs have S, and the label names the reading in use."""
     context = vc.Context("advanced", "open")
     svg = draw_matrix(vc.build_allocation(chain, context, framework="pai-open", readings={"PO-12": "B"}))
     assert row_of(svg, "Open incident reporting channels")["Hubs & hosting"] == "S"
@@ -160,13 +160,13 @@ def test_caption(pai_open: vc.Allocation, draw_picture: Callable[[vc.Allocation]
 
 @pytest.mark.parametrize("draw_picture", [draw_matrix, draw_map])
 def test_shipped_texts_do_not_overlap(chain: vc.ValueChain, draw_picture: Callable[[vc.Allocation], str]) -> None:
-    """In every picture of a shipped answer the texts are inside it and do not overlap."""
+    """In every picture of a shipped answer, the texts are inside the picture and do not overlap."""
     assert [found for allocation in shipped(chain) if (found := clashes(draw_picture(allocation)))] == []
 
 
 @pytest.mark.parametrize("draw_picture", [draw_matrix, draw_map])
 def test_filters_are_said_and_drawn(pai_open: vc.Allocation, draw_picture: Callable[..., str]) -> None:
-    """A picture filtered to a stage has only its three mitigations, and says so."""
+    """A picture filtered to a stage has only that stage's three mitigations, and says so."""
     selection = Selection(stages=("Respond",))
     words = [text.words for text in texts_of(draw_picture(select(pai_open, selection), selection))]
     assert any("Shown: only stage Respond." in each for each in words)
@@ -193,7 +193,7 @@ def test_map_says_all(pai_open: vc.Allocation) -> None:
 
 
 def test_map_in_focus(pai_open: vc.Allocation) -> None:
-    """With users in focus everything else is dimmed, and the caption names them."""
+    """With users in focus, everything else is dimmed, and the caption names them."""
     svg = draw_map(pai_open, focus="actor:user")
     assert len(re.findall('class="node mitigation (?:doubtful )?dimmed"', svg)) == 15
     assert svg.count('class="node actor idle focused"') == 1

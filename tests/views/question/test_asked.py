@@ -9,7 +9,7 @@ TODAY = datetime.now(UTC).date().isoformat()
 
 
 def test_filters_by_name(chain: vc.ValueChain) -> None:
-    """Filters have their names beside their ids, and the page is the one that shows the table."""
+    """Filters have their names alongside their ids, and the page link opens the page that shows the table."""
     asked = [("framework", "pai-open"), ("actor", "model_hosting"), ("role", "primary"), ("sort", "most-owners")]
     assert describe_asked(chain, "ownerships", asked, "http://team.example") == [
         ("only actor", "model_hosting (Hubs & hosting)"),

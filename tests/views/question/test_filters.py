@@ -59,14 +59,14 @@ def test_options(filters: Callable[[ViewState], Tree]) -> None:
 
 
 def test_a_chosen_option_is_dropped_by_its_link(filters: Callable[[ViewState], Tree]) -> None:
-    """The link of a chosen value removes it."""
+    """A chosen value's link removes it."""
     panel = filters(ViewState("pai-open", selection=Selection(stages=("Detect",)))).all(".panel-filter")[0]
     (link,) = [link for link in panel.all("a") if "aria-current" in link.attributes]
     assert (link.text, link.attributes["href"]) == ("✓Detect 2 mitigations", f"/{PAI}")
 
 
 def test_counts_are_those_given_the_other_filters(filters: Callable[[ViewState], Tree]) -> None:
-    """Neither mitigation of the stage Detect is about licensing: the option shows 0 and is not a link."""
+    """Neither mitigation in the Detect stage is about licensing: the option shows 0 and is not a link."""
     shown = filters(ViewState("pai-open", selection=Selection(stages=("Detect",))))
     options = [item for panel in shown.all(".panel") for item in panel.all("li")]
     (licensing,) = [item for item in options if item.text.startswith("Licensing")]
@@ -115,7 +115,7 @@ def test_sorting_is_said_and_taken_back(pai_open: vc.Allocation, parse: Parse) -
 
 
 def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None:
-    """The matrix, its totals and the sentence follow the filters; the summary stays that of the whole answer."""
+    """The matrix, its totals and the sentence follow the filters; the summary still covers the whole answer."""
     page = parse(show_page(chain, parse_address("/", f"{PAI}&stage=Detect")))
     rows = [row for row in page.one(".matrix").all("tr") if row.all("@data-key") and row.all("td")]
     assert [row.all("a")[0].text for row in rows] == ["Monitor misuse and feedback", "Open incident reporting channels"]
@@ -125,7 +125,7 @@ def test_the_page_shows_what_is_kept(chain: vc.ValueChain, parse: Parse) -> None
 
 
 def test_downloads_follow_the_filters(chain: vc.ValueChain, parse: Parse, client: Any) -> None:  # noqa: ANN401 # a FlaskClient
-    """Downloads equal what is shown."""
+    """Downloads contain exactly what is shown."""
     page = parse(show_page(chain, parse_address("/", f"{PAI}&stage=Detect&role=primary&sort=most-owners")))
     href = next(link.attributes["href"] for link in page.all("a") if link.text.startswith("Matrix as CSV"))
     lines = client.get(href).get_data(as_text=True).splitlines()
@@ -160,7 +160,7 @@ def test_welcome(chain: vc.ValueChain, parse: Parse) -> None:
 
 
 def test_examples_lead_on(chain: vc.ValueChain, parse: Parse) -> None:
-    """Every example and actor of the welcome leads to something that exists."""
+    """Every example and actor in the welcome leads to something that exists."""
     for link in parse(show_welcome(chain, ViewState("pai-open"))).all("a"):
         path, _, query = link.attributes["href"].partition("?")
         assert read_state(chain, parse_address("/", query))[1] == ()

@@ -250,7 +250,7 @@ def test_same_combination_is_no_neighbour(
 def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Parse, framework: str) -> None:
     """Every excluded or unsourced cell gives a reason, other sources, then at least one neighbour.
 
-    Only those that speak of combinations are said to answer for this one.
+    Only sources that distinguish combinations are said to cover this one.
     """
     for cell in chain.cells:
         if cell.framework == framework and not cell.status.is_answered:
@@ -270,7 +270,7 @@ def test_every_cell_without_an_answer_leads_on(chain: vc.ValueChain, parse: Pars
 
 
 def test_cell_of_own_data_without_mitigations(write: Callable[..., vc.ValueChain], parse: Parse) -> None:
-    """Where none of a user's mitigations applies, the page says so and links to a cell where one does."""
+    """If none of a user's mitigations applies, the page says so and links to a cell where one does."""
     own = write(
         actors=[["id", "name"], ["a", "A"]],
         mitigations=[["id", "name", "primary", "cells"], ["m", "M", "a", "frontier/open"]],
@@ -340,14 +340,14 @@ def test_large_files_say_so(draw: Draw, parse: Parse) -> None:
 
 
 def test_nothing_to_download(chain: vc.ValueChain, parse: Parse) -> None:
-    """Without a list the panel says so instead of offering an empty file."""
+    """Without a list, the panel says so instead of offering an empty file."""
     shown = parse(show_explore_takeaway(chain, PAI_EXCLUDED))
     assert shown.all("a") == []
     assert "There is nothing to download: we have no list from this source for this model and release." in shown.text
 
 
 def test_where_it_comes_from(chain: vc.ValueChain, parse: Parse) -> None:
-    """Below the answer are publisher, version, stated, interpreted and unknown parts, and the licence."""
+    """Below the answer are the publisher, the version, what is stated, interpreted and unknown, and the licence."""
     shown = parse(show_about(chain, ViewState("cosai")))
     assert shown.one("h2").text == "About this source"
     assert "Coalition for Secure AI (CoSAI), commit 18ab1ef1, 2026-08." in shown.text

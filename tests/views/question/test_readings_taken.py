@@ -18,7 +18,7 @@ ASKED = "?framework=pai-open&model-type=advanced&release-type=open"
 
 @pytest.fixture
 def chips(chain: vc.ValueChain, parse: Callable[[str], Tree]) -> Chips:
-    """Words and links of the chips of a page."""
+    """The words and links of a page's chips."""
 
     def read(path: str, search: str) -> list[tuple[str, str]]:
         found = parse(show_page(chain, parse_address(path, search))).all("a")
@@ -70,7 +70,7 @@ def test_each_reading_is_given_up_alone(chain: vc.ValueChain, parse: Callable[[s
 
 
 def test_sides_of_a_comparison(chips: Chips) -> None:
-    """In a comparison each chip names its side, and can be dropped alone."""
+    """In a comparison, each chip names its side, and can be dropped alone."""
     one, other = "reading=PO-12%3DB", "with-reading=PO-3%3DB"
     found = chips("/compare", f"{ASKED}&{one}&{other}")
     assert [words.removesuffix(" ✕, use the default reading") for words, _ in found] == [

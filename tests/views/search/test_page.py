@@ -1,4 +1,4 @@
-"""The page Search and the search box, as HTML."""
+"""The Search page and the search box, as HTML."""
 
 from collections.abc import Callable
 from typing import Any
@@ -30,7 +30,7 @@ def page(chain: vc.ValueChain, parse: Callable[[str], Node]) -> Callable[[str], 
 
 
 def links(node: Node) -> dict[str, str]:
-    """The address that each link leads to, by its words."""
+    """Each link's address, by its text."""
     return {link.text: link.attributes["href"] for link in node.all("a")}
 
 
@@ -42,7 +42,7 @@ def test_asks_its_question(page: Callable[[str], Node]) -> None:
 
 
 def test_form_keeps_the_question(page: Callable[[str], Node]) -> None:
-    """The form holds the current question and the query."""
+    """The form contains the current question and the query."""
     fields = {each.attributes["name"]: each.attributes["value"] for each in page("red teaming").all("input")}
     assert fields == {
         "framework": "pai-2023",
@@ -67,7 +67,7 @@ def test_links_lead_to_the_thing(page: Callable[[str], Node]) -> None:
 
 
 def test_says_how_many(page: Callable[[str], Node]) -> None:
-    """The answer in a sentence counts the hits by kind."""
+    """The one-sentence answer counts the hits by kind."""
     assert page("watermark").one("@data-said").text == 'Found for "watermark": 4 mitigations and 1 topic.'
     assert page("watermrk").one("@data-said").text == (
         'No exact match for "watermrk". Close matches: 4 mitigations and 1 topic.'
@@ -103,7 +103,7 @@ def test_a_topic_as_a_matrix(page: Callable[[str], Node]) -> None:
 
 
 def test_under_what_it_was_found(page: Callable[[str], Node]) -> None:
-    """A hit in another field than the name shows what matched."""
+    """A hit in a field other than the name shows what matched."""
     assert "PAI's open checklist; for example Hugging Face" in page("Hugging Face").text
     assert "PAI's open checklist, no. 3; on the topic Disclosure of synthetic content" in page("watermark").text
 
@@ -117,7 +117,7 @@ def test_short_label_stands_there(page: Callable[[str], Node]) -> None:
 
 
 def test_some_of_the_words(page: Callable[[str], Node]) -> None:
-    """Full matches name the owner; partial matches are counted apart and folded."""
+    """Full matches name the owner; partial matches are counted separately and collapsed."""
     shown = page("deployer transparency")
     assert shown.one("@data-said").text == (
         'Found for "deployer transparency": 4 mitigations; partial matches: 16 mitigations, 1 actor and 1 topic.'
@@ -136,7 +136,7 @@ def test_caution_of_the_act(page: Callable[[str], Node]) -> None:
 
 
 def test_nothing_typed(page: Callable[[str], Node]) -> None:
-    """Without a query the page says what can be searched, with examples and topics that have hits."""
+    """Without a query, the page says what can be searched, with examples and topics that have hits."""
     shown = page("")
     assert "211 mitigations" in shown.text
     assert "38 actors" in shown.text
@@ -155,7 +155,7 @@ def test_examples_find_something(page: Callable[[str], Node]) -> None:
 
 
 def test_nothing_found(page: Callable[[str], Node]) -> None:
-    """Without hits the page says so, offers similar names, and explains what can be searched."""
+    """Without hits, the page says so, offers similar names, and explains what can be searched."""
     assert page("zzzz").one("@data-said").text == 'Nothing found for "zzzz".'
     shown = page("accountable")
     assert "Did you mean one of these?" in shown.text
@@ -164,7 +164,7 @@ def test_nothing_found(page: Callable[[str], Node]) -> None:
 
 
 def test_downloads_are_what_is_found(page: Callable[[str], Node]) -> None:
-    """The downloads hold the search results."""
+    """The downloads contain the search results."""
     files = [link.attributes["href"] for link in page("red teaming").all("@download")]
     asked = f"q=red+teaming&framework=pai-2023&{QUESTION}&download=yes"
     assert files == [f"/api/v1/search.{form.ending}?{asked}" for form in TABLE_FORMATS]
@@ -191,7 +191,7 @@ def test_text_is_shown_as_text(page: Callable[[str], Node]) -> None:
 
 
 def test_long_lists_are_folded(parse: Callable[[str], Node], draw: Draw) -> None:
-    """A long list shows twelve hits, unfolds up to 200, and counts the rest."""
+    """A long list shows twelve hits, expands to at most 200, and counts the rest."""
     own = draw("; ".join(f"someone -P-> curb damage {number}" for number in range(250)))
     state = ViewState(own.frameworks[0].id, page=Page.SEARCH, text="damage")
     section = [each for each in parse(show_search(own, state, Markup(""))).all("section") if "Mitigations" in each.text]
@@ -210,7 +210,7 @@ def test_data_of_ones_own_is_kept(chain: vc.ValueChain, parse: Callable[[str], N
 
 
 def test_box_is_a_combobox(parse: Callable[[str], Node]) -> None:
-    """The search box is a labelled field of a plain form, and names its list as the ARIA pattern wants."""
+    """The search box is a labelled field of a plain form, and names its list as the ARIA pattern requires."""
     form = parse(show_search_box()).one("form")
     assert (form.attributes["method"], form.attributes["action"], form.attributes["role"]) == (
         "get",

@@ -1,4 +1,4 @@
-"""The page Sources: contents and gaps of each source, files, citations and glossary."""
+"""The Sources page: contents and gaps of each source, files, citations and glossary."""
 
 import json
 from collections.abc import Callable
@@ -92,7 +92,7 @@ def test_facts(show: Show) -> None:
 
 
 def test_levels(show: Show) -> None:
-    """Principles and provisions, and the confidence of their owners, are counted apart."""
+    """Principles and provisions, and the confidence of their owners, are counted separately."""
     said = facts(source(show(), "uk-ai-cyber"))
     assert "13 principles, 72 provisions" in said["Contents"]
     assert (said["Owners of principles"], said["Owners of provisions"]) == ("12 stated 1 interpreted", "72 interpreted")
@@ -129,7 +129,7 @@ def test_files_of_a_source(show: Show) -> None:
 
 
 def test_files_of_a_silent_source(show: Show) -> None:
-    """A source without a list here offers only the independent downloads, and says why."""
+    """A source without a list here offers only the downloads that need no list, and says why."""
     part = source(show(), "pai-2023")
     assert {each.one("b").text.split()[0] for each in part.one(".downloads").all("a")} == {"Actors", "Topics"}
     assert part.all(".hint")[0].text == (
@@ -174,7 +174,7 @@ def test_citations(chain: vc.ValueChain, show: Show) -> None:
 
 
 def test_citations_by_the_sources_own_title(show: Show) -> None:
-    """The Act is cited by its official title, and PAI's two documents by titles that differ under one address."""
+    """The Act is cited by its official title, and PAI's two documents by different titles at the same address."""
     pai_open, pai_2023, _, _, the_act = [item.text for item in show().one(".citations").all("li")][1:]
     shared = (
         "https://partnershiponai.org/modeldeployment (publisher's page; no direct link found), "

@@ -61,7 +61,7 @@ MEASURED = AgreementStatus.MEASURED
     ],
 )
 def test_agreement_has_a_plain_word(alpha: float, low: float | None, word: str) -> None:
-    """High is 0.8 or more, and some 0.667 or more; if the interval reaches 0 there is none beyond chance."""
+    """From 0.8 it is "high", from 0.667 "some"; if the interval reaches 0, there is none beyond chance."""
     assert word_agreement(Agreement(MEASURED, 9, 9, alpha, low, None if low is None else 0.9)) == word
 
 

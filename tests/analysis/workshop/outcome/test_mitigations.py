@@ -30,7 +30,7 @@ def outcome(plan: Plan, running: Running, proposals: list[RoundProposal]) -> Mit
 
 
 def test_majority(make_plan: MakePlan, say: Say) -> None:
-    """Over half give one actor primary, and half give another secondary: only the first has a majority."""
+    """Over half make one actor primary, and exactly half make another secondary: only the first has a majority."""
     plan = make_plan("abc", {"x": None})
     found = outcome(plan, X_SEEN, say(plan, "x", "2*PS. P.. ..P ? ?"))
     assert (found.origin, dict(found.roles)) == (Origin.MAJORITY, {"a": PRIMARY})
@@ -67,14 +67,14 @@ def test_nobody(make_plan: MakePlan, say: Say, words: str, expected: tuple[Origi
 
 
 def test_spread_over_many(make_plan: MakePlan, say: Say) -> None:
-    """If each names a different actor, every actor has a majority for no role, but no one said that no one can."""
+    """If everyone names a different actor, each actor has a majority for no role, but no one said that no one can."""
     plan = make_plan("abc", {"x": None})
     found = outcome(plan, X_SEEN, say(plan, "x", "P.. .P. ..P"))
     assert (found.origin, found.is_nobody, dict(found.roles)) == (Origin.OPEN, False, {})
 
 
 def test_only_what_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
-    """An unrevealed second round changes nothing; a mitigation without a seen round has no outcome."""
+    """An unrevealed second round changes nothing; a mitigation without a round that was seen has no outcome."""
     plan = make_plan("ab", {"x": None, "y": None})
     running = Running(rounds={"x": (SEEN, Round(2, Status.CLOSED)), "y": (Round(1, Status.CLOSED),)})
     proposals = [*say(plan, "x", "5*P."), *say(plan, "x", "5*.P", number=2), *say(plan, "y", "5*P.")]
@@ -84,7 +84,7 @@ def test_only_what_the_room_has_seen(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_why_nothing_is_settled(make_plan: MakePlan, say: Say) -> None:
-    """Left open, not revealed and not asked differ; a note without roles leaves an unasked mitigation open."""
+    """Left open, not revealed and not asked are distinct; a note without roles leaves an unasked mitigation open."""
     plan = make_plan("ab", {"x": None, "y": None, "z": None, "w": None})
     running = Running(rounds={"x": (SEEN,), "y": (Round(1),)}, decisions={"w": Decision(note="Next time")})
     found = find_outcomes(plan, running, say(plan, "x", "P. .P"))
@@ -99,6 +99,6 @@ def test_why_nothing_is_settled(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_participants(make_plan: MakePlan, say: Say) -> None:
-    """A participant who answered two mitigations counts once."""
+    """A participant who answered on two mitigations counts once."""
     plan = make_plan("a", {"x": None, "y": None})
     assert count_participants([*say(plan, "x", "P P -"), *say(plan, "y", "P - P")]) == 3

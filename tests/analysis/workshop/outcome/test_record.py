@@ -60,7 +60,7 @@ def test_what_came_of_the_agenda(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_what_and_when(make_plan: MakePlan) -> None:
-    """The legend has the workshop, date, framework, context, number who joined, and rules."""
+    """The legend has the workshop, date, framework, context, number of participants, and rules."""
     said = legend(make_plan("a", {"x": None}, rules=Rules(has_pseudonyms=True)), Running(), [])
     assert said["workshop"] == "A workshop"
     assert said["date"].startswith("2026-11-22")
@@ -81,7 +81,7 @@ def test_joined_rounds_are_said(make_plan: MakePlan) -> None:
 
 
 def test_a_rehearsal_says_so_first(make_plan: MakePlan) -> None:
-    """The first line of a rehearsal's legend says that no one said any of it."""
+    """A rehearsal's legend starts by saying that no one said any of this."""
     plan = replace(make_plan("a", {"x": None}), is_rehearsal=True)
     first = build_legend(plan, Running(), [], build_record(plan, Running(), []), DAY, 0).rows[0]
     assert first == ("REHEARSAL", "Participants were simulated. No one actually said any of this.")
@@ -89,7 +89,7 @@ def test_a_rehearsal_says_so_first(make_plan: MakePlan) -> None:
 
 
 def test_hash_is_that_of_the_files(make_plan: MakePlan, say: Say) -> None:
-    """The legend's hash is that of the CSV files one after another, so anyone can check it."""
+    """The legend's hash covers the CSV files one after another, so anyone can check it."""
     plan = make_plan("a", {"x": "P"})
     proposals = say(plan, "x", "5*P", reasons=["=1+1"])
     tables = build_record(plan, RUNNING, proposals)

@@ -69,7 +69,7 @@ def test_results(make_plan: MakePlan, say: Say) -> None:
         "agreement": "measured", "alpha": first["alpha"], "alpha_low": first["alpha_low"],
         "alpha_high": first["alpha_high"], "doubt": "Or b.",
     }  # fmt: skip
-    # Coincidences of a: 9 primary pairs and 2 unlike; of b 11. 9 + 1 = 10 primary, 12 none: 1 - 2 / (2 x 120 / 21).
+    # Coincidences: a has 9 primary and 2 unlike, b 11 none. 9 + 1 = 10 primary, 12 none: 1 - 2 / (2 x 120 / 21).
     assert first["alpha"] == round(1 - 21 / 120, 4)
     assert (second["published"], second["same_as_published"], second["verdict"]) == ("none", 11, "confirms")
 
@@ -99,7 +99,7 @@ def test_a_round_that_is_not_revealed_changes_nothing(make_plan: MakePlan, say: 
 
 
 def test_results_without_anything_published(make_plan: MakePlan, say: Say) -> None:
-    """If the published roles are not known, their comparison is empty and the room's majority remains."""
+    """If the published roles are not known, the comparison is empty and the room's majority remains."""
     plan = make_plan("a", {"x": None})
     (row,) = result_rows(plan, X_REVEALED, say(plan, "x", "6*P")).records()
     assert (row["published"], row["same_as_published"], row["share"], row["verdict"]) == ("", "", "", "")
@@ -137,14 +137,14 @@ def test_proposals(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_small_groups_in_proposals(make_plan: MakePlan, say: Say) -> None:
-    """Beside individual proposals, a small group has no name, nor does the group that would reveal it."""
+    """Individual proposals name neither a small group nor a group that would reveal it."""
     plan = make_plan("a", {"x": None}, groups="g h k")
     table = proposal_rows(plan, X_REVEALED, say(plan, "x", f"{3 * N - 1}*P", G + "g" + H + K[2:]))
     assert sorted(row["group"] for row in table.records()) == [""] * (2 * N - 2) + ["g"] * (N + 1)
 
 
 def _renumbered(proposals: list[RoundProposal], seed: int) -> list[RoundProposal]:
-    """The same proposals, sent and joined in another order."""
+    """The same proposals, with people joining and answering in another order."""
     random = Random(seed)  # noqa: S311 # an order for the test, and no secret
     people = sorted({each.participant for each in proposals})
     others = dict(zip(people, random.sample(range(1000), len(people)), strict=True))
@@ -198,7 +198,7 @@ def test_join_where_allowed(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_join_hides_a_group_everywhere(make_plan: MakePlan, say: Say) -> None:
-    """Proposals linked across rounds omit the group's name if only one round shows it: it would give the other away."""
+    """Proposals linked across rounds omit a group's name if one round hides it: the other would give it away."""
     plan = make_plan("a", {"x": None}, groups="g h", rules=JOINED)
     proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "x", f"{N - 1}*P - {N}*P", G + H, number=2)]
     assert {row["group"] for row in proposal_rows(plan, TWO_ROUNDS, proposals).records()} == {""}
@@ -217,7 +217,7 @@ def test_reasons(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_decisions(make_plan: MakePlan) -> None:
-    """A decision has its roles, note and dissent beside the published roles; undecided mitigations are left out."""
+    """A decision has its roles, note and dissent alongside the published roles; undecided mitigations are left out."""
     plan = make_plan("ab", {"x": "PS", "y": None, "z": ".."})
     running = Running(
         decisions={
@@ -256,7 +256,7 @@ def test_agreement(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_a_workshop_that_has_not_begun(make_plan: MakePlan) -> None:
-    """Before the first round every table has its columns and no rows, except a row in agreement that says too few."""
+    """Before the first round every table has its columns and no rows, except that agreement says "too few"."""
     plan = make_plan("a", {"x": "P"})
     for build in (result_rows, group_rows, proposal_rows, reason_rows):
         assert build(plan, Running(), []).rows == ()

@@ -47,7 +47,7 @@ def plan(chain: vc.ValueChain) -> Plan:
 
 @pytest.fixture(scope="module")
 def proposals() -> list[RoundProposal]:
-    """Three of four who know make the model provider primary; one does not know."""
+    """Of four who know, three make the model provider primary; a fifth does not know."""
     roles = [{"model_provider": PRIMARY}] * 3 + [{"user": PRIMARY}]
     known = [RoundProposal(n, n, "", "PO-1", 1, Proposal(ProposalKind.ROLES, each)) for n, each in enumerate(roles)]
     return [*known, RoundProposal(9, 9, "", "PO-1", 1, Proposal(ProposalKind.UNKNOWN))]
@@ -55,13 +55,13 @@ def proposals() -> list[RoundProposal]:
 
 @pytest.fixture(scope="module")
 def content(chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal]) -> bytes:
-    """The zip."""
+    """The zip of the outcome."""
     return write_version(plan, RUNNING, proposals, chain, DAY)
 
 
 @pytest.fixture(scope="module")
 def own(content: bytes) -> ValueChain:
-    """The framework read back from it."""
+    """The framework read back from the zip."""
     return read_uploaded("outcome.zip", content)
 
 
@@ -78,7 +78,7 @@ def test_reads_back_without_a_problem(own: ValueChain) -> None:
 
 
 def test_decided_roles_come_back(own: ValueChain) -> None:
-    """A decision is stated, with its exact roles, note and dissent."""
+    """A decision is marked "stated", with its exact roles, note and dissent."""
     found = own.mitigation(VERSION_FRAMEWORK, "PO-8")
     assert owners(own, "PO-8") == {"model_hosting": "primary", "model_provider": "secondary"}
     assert found.confidence is Confidence.STATED
@@ -87,7 +87,7 @@ def test_decided_roles_come_back(own: ValueChain) -> None:
 
 
 def test_nobody_can(own: ValueChain) -> None:
-    """The decision "no one can do this" has the confidence stated, and no owner."""
+    """The decision "no one can do this" is marked "stated", and has no owner."""
     found = own.mitigation(VERSION_FRAMEWORK, "PO-3")
     assert owners(own, "PO-3") == {}
     assert (found.confidence, found.ownership_note) == (Confidence.STATED, "The room decided that no one can do this.")
@@ -122,7 +122,7 @@ def test_not_settled_is_not_nobody(chain: vc.ValueChain, plan: Plan, proposals: 
 
 
 def test_says_what_it_is(own: ValueChain) -> None:
-    """The name, publisher, date, number of participants and caution mark it as the room's."""
+    """The name, publisher, date, number of participants and caution mark the outcome as the room's."""
     (framework,) = own.frameworks
     assert framework.id == VERSION_FRAMEWORK
     assert framework.name == framework.short_name == '=Open "models"; été (workshop)'
@@ -140,7 +140,7 @@ def test_says_what_it_is(own: ValueChain) -> None:
 
 
 def test_only_for_the_context(own: ValueChain) -> None:
-    """Of all cells the one that was asked about is allocated, and the others are unsourced, with a reason."""
+    """Only the cell that was asked about is allocated; the others are unsourced, with a reason."""
     assert own.cell(VERSION_FRAMEWORK, Place(CONTEXT.model_type, CONTEXT.release_type)).status is CellStatus.ALLOCATED
     others = [cell for cell in own.cells if cell.place != CONTEXT.place]
     assert {cell.status for cell in others} == {CellStatus.UNSOURCED}
@@ -193,7 +193,7 @@ def test_leaves_the_shipped_data_as_it_is(chain: vc.ValueChain, own: ValueChain)
 def test_same_outcome_same_bytes(
     chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal], content: bytes
 ) -> None:
-    """Equal outcomes on a day give equal files, whoever joined first; another decision gives a different file."""
+    """Equal outcomes on one day give equal files, whoever joined first; another decision gives a different file."""
     again = [replace(each, id=each.id + 100, participant=each.participant + 7) for each in reversed(proposals)]
     assert write_version(plan, RUNNING, again, chain, DAY) == content
     other = replace(RUNNING, decisions={"PO-8": Decision(DECIDED)})
@@ -226,7 +226,7 @@ def test_own_framework(chain: vc.ValueChain, make_plan: MakePlan, say: Say) -> N
 
 @pytest.mark.parametrize("running", [Running(), Running(rounds={"PO-1": (Round(1, Status.CLOSED),)})])
 def test_nothing_to_save(chain: vc.ValueChain, plan: Plan, proposals: list[RoundProposal], running: Running) -> None:
-    """Without a decision or a seen result there is no outcome."""
+    """Without a decision or a result that has been seen, there is no outcome."""
     with pytest.raises(NotNowError, match="no outcome"):
         write_version(plan, running, proposals, chain, DAY)
 

@@ -31,7 +31,7 @@ def published() -> NDArray[np.float64]:
 
 
 def test_published_example(published: NDArray[np.float64]) -> None:
-    """The package, and our version for many draws, give the 0.815 that Krippendorff works out."""
+    """Both the package and our version for many draws give Krippendorff's 0.815."""
     assert krippendorff.alpha(value_counts=published, level_of_measurement="ordinal") == pytest.approx(0.815, abs=5e-4)
     assert alphas_of(published[None])[0] == pytest.approx(0.815, abs=5e-4)
 
@@ -50,7 +50,7 @@ def test_correction_multiplies_the_disagreement(published: NDArray[np.float64]) 
 
 
 def test_two_values_by_hand(make_plan: MakePlan, say: Say) -> None:
-    """Four give it to a, one to b: alpha is 0.28.
+    """Four make a primary, one makes b primary: alpha is 0.28.
 
     Coincidences: none-none 3, primary-primary 3, none-primary 2 and 2; 5 of each of 10. The distance d is the same
     everywhere, so alpha = 1 - (4 d) / (2 x 5 x 5 / 9 d) = 1 - 36 / 50.
@@ -81,7 +81,7 @@ def test_missing_answers_are_missing(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_overall_takes_all_mitigations(make_plan: MakePlan, say: Say) -> None:
-    """Twice the answers double the cells and barely change the value: 1 - 8 / (2 x 10 x 10 / 19) = 0.24."""
+    """Doubling the answers doubles the cells and barely changes the value: 1 - 8 / (2 x 10 x 10 / 19) = 0.24."""
     plan = make_plan("ab", {"x": None, "y": None})
     proposals = [*say(plan, "x", "4*P. .P"), *say(plan, "y", "4*P. .P")]
     found = measure_agreement(plan, proposals, {"x": 1, "y": 1})
@@ -91,7 +91,7 @@ def test_overall_takes_all_mitigations(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_everybody_the_same_in_each_cell(make_plan: MakePlan, say: Say) -> None:
-    """If everyone gives it to a and not to b, alpha is 1, and so are the ends of its interval."""
+    """If everyone makes a primary and gives b no role, alpha is 1, and so are the ends of its interval."""
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say(plan, "x", "6*P."), {"x": 1}).overall
     assert (found.status, found.value, found.low, found.high) == (AgreementStatus.MEASURED, 1, 1, 1)
@@ -105,7 +105,7 @@ def test_everybody_the_same_everywhere(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_too_few(make_plan: MakePlan, say: Say) -> None:
-    """Four who know are too few, even with a fifth who doesn't know; so are none."""
+    """Too few know if only four do, even with a fifth who doesn't, or if no one does."""
     plan = make_plan("ab", {"x": None, "y": None})
     found = measure_agreement(plan, say(plan, "x", "3*P. .P ?"), {"x": 1, "y": 1})
     assert found.overall == Agreement(AgreementStatus.TOO_FEW, 4, 2)
@@ -131,7 +131,7 @@ def test_interval_holds_the_figure(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_no_interval_where_draws_hold_one_value(make_plan: MakePlan, say: Say) -> None:
-    """If one of ten differs from all others, 0.9 to the 10th, a third of the draws, miss it: there is no interval."""
+    """If one of ten differs, a third of the draws (0.9 to the 10th) miss that one, so there is no interval."""
     plan = make_plan("ab", {"x": None})
     found = measure_agreement(plan, say(plan, "x", "9*0 P."), {"x": 1}).overall
     assert found.status is AgreementStatus.MEASURED
@@ -146,7 +146,7 @@ def test_order_of_arrival_changes_nothing(make_plan: MakePlan, say: Say) -> None
 
 
 def test_groups(make_plan: MakePlan, say: Say) -> None:
-    """Each large group has its own figure: in g one differs, h agrees; k, with one member, has none.
+    """Each large group has its own figure: one in g differs, all in h agree; k, with one member, has none.
 
     The alpha of g is worked out as in `test_two_values_by_hand`: 1 - 4 / (2 x 5 x 5 / 9) for a group of five.
     """
@@ -160,6 +160,6 @@ def test_groups(make_plan: MakePlan, say: Say) -> None:
     found = measure_group_agreement(plan, proposals, {"x": 1, "y": 1})
     assert sorted(found) == ["g", "h"]
     assert found["g"].by_mitigation["x"].value == pytest.approx(alpha)
-    # On y, h has to go with k, so that what is said of it rests on x alone.
+    # On y, h has to be hidden with k, so its figure rests on x alone.
     assert (sorted(found["g"].by_mitigation), sorted(found["h"].by_mitigation)) == (["x", "y"], ["x"])
     assert found["h"].overall.value == 1

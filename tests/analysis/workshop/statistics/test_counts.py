@@ -54,7 +54,7 @@ def test_nobody_answered(make_plan: MakePlan) -> None:
 
 
 def test_sureness(make_plan: MakePlan, say: Say) -> None:
-    """Sureness counts only those who gave it."""
+    """Sureness is counted only for those who gave it."""
     plan = make_plan("a", {"x": None})
     proposals = say(plan, "x", "P P P")
     sure = replace(proposals[0], proposal=replace(proposals[0].proposal, sureness=Sureness.LOW))

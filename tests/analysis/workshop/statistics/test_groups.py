@@ -1,4 +1,4 @@
-"""Which groups can be shown, tested by attacks."""
+"""The groups that can be shown, tested by attacks."""
 
 from collections.abc import Callable
 from itertools import product
@@ -30,22 +30,22 @@ G, H, K = "g" * N, "h" * N, "k" * N
     ("groups", "shown"),
     [
         (G + H, "gh"),
-        (G + H[1:], ""),  # g would leave the few of h
+        (G + H[1:], ""),  # showing g would leave the few members of h
         (G, "g"),  # nobody is left
         (G[1:], ""),
-        (G + H + K[2:], "g"),  # h goes too: it is as small as g and stands later
+        (G + H + K[2:], "g"),  # h is hidden too: it is as small as g and comes later
         (G + "g" + H + K[2:], "g"),
         (G + H + "h" + K[2:], "h"),
         (G + H + K, "ghk"),
         (G + "h", ""),
-        (G + ".", ""),  # one without a group would be left
+        (G + ".", ""),  # one person without a group would be left
         (G + "." * N, "g"),
         (G + H + ".", "g"),
         (G[2:] + H[2:], ""),
     ],
 )
 def test_shown(make_plan: MakePlan, say: Say, groups: str, shown: str) -> None:
-    """A group is shown if it is large enough, and those left over are none or enough."""
+    """A group is shown if it is large enough, and the people left over are none or enough."""
     plan = make_plan("a", {"x": None}, groups="g h k")
     assert shown_groups(plan, say(plan, "x", f"{len(groups)}*P", groups)) == tuple(shown)
 
@@ -57,7 +57,7 @@ def test_higher_limit(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_dont_know_is_no_answer(make_plan: MakePlan, say: Say) -> None:
-    """Members who don't know don't count; if only some of those left over know, they must be enough too."""
+    """Members who don't know don't count; of the people left over, those who know must be enough too."""
     plan = make_plan("a", {"x": None}, groups="g h")
     assert shown_groups(plan, say(plan, "x", f"{N - 1}*P 2*? {N + 1}*P", G + "g" + H + "h")) == ()
     assert shown_groups(plan, say(plan, "x", f"{N + 1}*? {N + 1}*P", G + "g" + H + "h")) == ("h",)
@@ -97,7 +97,7 @@ def _derivable(parts: list[frozenset[str]]) -> set[frozenset[str]]:
 
 @pytest.mark.parametrize("seed", range(150))
 def test_subtraction_finds_no_small_group(make_plan: MakePlan, say: Say, seed: int) -> None:
-    """No sum or difference of the counts shown is about a few people, by answers or by those who know."""
+    """No sum or difference of the counts shown is about a few people, among all answers or among those who know."""
     random = Random(seed)  # noqa: S311 # chooses the test's groups, and keeps no secret
     plan = make_plan("a", {"x": None}, groups="g h k m")
     members = "".join(letter * random.randint(0, 2 * N - 1) for letter in "ghkm.")
@@ -126,12 +126,12 @@ def test_rounds_of_a_group(make_plan: MakePlan, say: Say) -> None:
     """Figures about a group use only the rounds in which it is shown; here h has too few answers on the second."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
     proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "y", f"{2 * N - 1}*P -", G + H)]
-    # On y, g would leave the few of h.
+    # On y, showing g would leave the few members of h.
     assert rounds_of_groups(plan, proposals, {"x": 1, "y": 1}) == {"g": {"x": 1}, "h": {"x": 1}}
 
 
 def test_groups_beside_single_proposals(make_plan: MakePlan, say: Say) -> None:
-    """Beside unlinked proposals, a group appears in the rounds in which it is shown."""
+    """Unlinked proposals name a group in the rounds in which it is shown."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
     proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "y", f"{2 * N - 1}*P -", G + H)]
     kept = with_groups_hidden(plan, proposals, is_joined=False)
@@ -140,7 +140,7 @@ def test_groups_beside_single_proposals(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_joined_proposals_name_no_hidden_group(make_plan: MakePlan, say: Say) -> None:
-    """Beside linked proposals, a group that is hidden in one round is hidden in all, or the link would reveal it."""
+    """Linked proposals hide a group in every round if one round hides it, or the link would reveal it."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
     proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "y", f"{2 * N - 1}*P -", G + H)]
     assert shown_throughout(plan, proposals) == frozenset()
@@ -148,7 +148,7 @@ def test_joined_proposals_name_no_hidden_group(make_plan: MakePlan, say: Say) ->
 
 
 def test_joined_proposals_keep_groups_that_are_always_shown(make_plan: MakePlan, say: Say) -> None:
-    """A group that is shown in every round its members answered stays."""
+    """A group that is shown in every round its members answered keeps its name."""
     plan = make_plan("a", {"x": None, "y": None}, groups="g h")
     proposals = [*say(plan, "x", f"{2 * N}*P", G + H), *say(plan, "y", f"{N}*P", G)]
     assert shown_throughout(plan, proposals) == {"g", "h"}

@@ -32,7 +32,7 @@ def test_four_of_five(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_five_of_five(make_plan: MakePlan, say: Say) -> None:
-    """Five of five alone confirm: z = sqrt(5), p = 0.025, and the interval starts at 5 / (5 + 1.96 squared) = 0.566."""
+    """In one cell, five of five confirm: z = sqrt(5), p = 0.025, interval from 5 / (5 + 1.96 squared) = 0.566."""
     plan = make_plan("a", {"x": "P"})
     cell = _one(plan, say(plan, "x", "5*P ?"))
     assert (cell.published, cell.same, cell.verdict) == (PRIMARY, 5, Verdict.CONFIRMS)
@@ -41,7 +41,7 @@ def test_five_of_five(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_five_of_five_among_others(make_plan: MakePlan, say: Say) -> None:
-    """Beside a second cell with three of five, the first p doubles to 0.0507, and five of five are not enough."""
+    """With a second cell at three of five, the first p doubles to 0.0507, and five of five are not enough."""
     plan = make_plan("ab", {"x": "P."})
     first, second = compare_with_guidance(plan, say(plan, "x", "3*P. 2*PS"), {"x": 1})
     assert (first.same, second.same) == (5, 3)
@@ -62,7 +62,7 @@ def test_departs(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_none_is_published_for_an_actor(make_plan: MakePlan, say: Say) -> None:
-    """If the source gives an actor no role, giving no role is the same, and so is "no one can"."""
+    """If the source gives an actor no role, giving it none is the same, and so is "no one can"."""
     plan = make_plan("ab", {"x": "P."})
     first, second = compare_with_guidance(plan, say(plan, "x", "6*P. 6*0"), {"x": 1})
     assert (first.published, first.same, second.published, second.same) == (PRIMARY, 6, NO_ROLE, 12)
@@ -70,7 +70,7 @@ def test_none_is_published_for_an_actor(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_nothing_published(make_plan: MakePlan, say: Say) -> None:
-    """If the published role is not known, a cell can have a majority but no verdict, and is not in the correction."""
+    """If the published role is not known, a cell can have a majority but no verdict; the correction leaves it out."""
     plan = make_plan("a", {"x": "P", "y": None})
     proposals = [*say(plan, "x", "5*P"), *say(plan, "y", "3*P 2*S")]
     first, second = compare_with_guidance(plan, proposals, {"x": 1, "y": 1})
@@ -101,20 +101,20 @@ def test_half(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_interval_of_wilson(make_plan: MakePlan, say: Say) -> None:
-    """Of 10, 7: (7 + z2/2 ± z sqrt(2.1 + z2/4)) / (10 + z2) with z2 = 3.8415 is 0.397 to 0.892."""
+    """7 of 10: (7 + z2/2 ± z sqrt(2.1 + z2/4)) / (10 + z2) with z2 = 3.8415 is 0.397 to 0.892."""
     plan = make_plan("a", {"x": "P"})
     cell = _one(plan, say(plan, "x", "7*P 3*0"))
     assert (cell.low, cell.high) == (pytest.approx(0.3968, abs=5e-5), pytest.approx(0.8922, abs=5e-5))
 
 
 def test_score_test() -> None:
-    """The test is neutral at one half, symmetric, and finds 9 of 10 at z = 2.53, p = 0.0114."""
+    """The test is neutral at one half, symmetric, and puts 9 of 10 at z = 2.53, p = 0.0114."""
     assert score_test(5, 10) == 1
     assert score_test(1, 10) == score_test(9, 10) == pytest.approx(0.0114, abs=5e-5)
 
 
 def test_rooms_own_allocation(make_plan: MakePlan, say: Say) -> None:
-    """The room's allocation has majority roles; without a majority, or with one for no role, it is empty."""
+    """The room's allocation has the majority roles; a cell without a majority, or with one for no role, is empty."""
     plan = make_plan("ab", {"x": "P.", "y": None, "z": None})
     proposals = [*say(plan, "x", "3*SP 2*P."), *say(plan, "y", "P. .P"), *say(plan, "z", "3*0 P.")]
     cells = compare_with_guidance(plan, proposals, {"x": 1, "y": 1, "z": 1})

@@ -20,7 +20,7 @@ G, H = "g" * N, "h" * N
 
 
 def test_as_far_away_as_can_be(make_plan: MakePlan, say: Say) -> None:
-    """All members give their actor no role, and as many others primary: -2, and p is 1 of all ways to choose."""
+    """All members give their actor no role, as many others make it primary: the effect is -2 and p is 1 / WAYS."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say(plan, "x", f"{N}*.P {N}*P.", G + H), {"x": 1})
     assert (found.group, found.actor, found.members, found.others, found.mitigations) == ("g", "a", N, N, 1)
@@ -30,7 +30,7 @@ def test_as_far_away_as_can_be(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_one_member_differs(make_plan: MakePlan, say: Say) -> None:
-    """One member and all but one of the others name the actor: 1 + N x N of the ways to choose are as low."""
+    """One member and all but one of the others name the actor: 1 + N x N of the choices give as low an effect."""
     plan = make_plan("ab", {"x": None}, groups="ga h")
     (found,) = find_not_me(plan, say(plan, "x", f"{N - 1}*.P P. {N - 1}*P. .P", G + H), {"x": 1})
     assert found.effect == pytest.approx(2 / N - 2 * (N - 1) / N)
@@ -83,7 +83,7 @@ def test_groups_without_an_actor(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_many_participants(make_plan: MakePlan, say: Say) -> None:
-    """With too many ways to choose, 9,999 and the observed one are taken: 20 against 20 is p = 1/10,000."""
+    """With too many ways to choose, 9,999 are drawn and the observed one added: for 20 against 20, p = 1/10,000."""
     plan = make_plan("a", {"x": None}, groups="ga h")
     proposals = say(plan, "x", "20*0 20*P", "g" * 20 + "h" * 20)
     (found,) = find_not_me(plan, proposals, {"x": 1})
@@ -92,7 +92,7 @@ def test_many_participants(make_plan: MakePlan, say: Say) -> None:
 
 
 def test_means_follow_from_what_is_shown(make_plan: MakePlan, say: Say) -> None:
-    """The means follow from the counts shown by group, so they don't reveal anyone who answered less than the others.
+    """The means follow from the counts shown by group, so they don't reveal anyone who answered fewer questions.
 
     On y one more member knows than on x, say six and five. A mean over participants' means would be
     (T1 + T2 + y6) / 2 / 6, where T1 and T2 are the totals shown and y6 is the sixth's answer, which would follow from

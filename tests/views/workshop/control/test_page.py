@@ -128,7 +128,7 @@ def test_what_comes_next(
 
 @pytest.mark.parametrize(("focus", "label"), [("1", "Next: Watch"), ("2", "End the workshop")])
 def test_at_their_own_pace_the_agenda_has_an_end(parse: Parse, focus: str, label: str) -> None:
-    """At participants' own pace, the facilitator goes through the questions once."""
+    """At participants' own pace, the facilitator goes through the questions only once."""
     found = room({"1": REVEALED, "2": REVEALED}, pace=Pace.OWN, focus=focus)
     assert next_of(parse(show_control(found)))[0] == label
 

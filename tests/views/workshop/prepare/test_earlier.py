@@ -82,7 +82,7 @@ def said(page: Any) -> str:  # noqa: ANN401 # `Node` of conftest.py
 
 
 def test_what_was_split_comes_first(client: FlaskClient, url: str, parse: Parse) -> None:
-    """A link to the control room is enough: questions that split its room come first, with that reason."""
+    """A link to the control room is enough: questions on which its room was split come first, with that reason."""
     key = hold(client, url)
     page = propose(client, parse, f" https://valuechain.example.org/workshop?workshop={key} ")
     assert chosen(page) == ["PO-8", "PO-3"]
@@ -124,7 +124,7 @@ def test_its_key_is_kept_nowhere(client: FlaskClient, url: str) -> None:
 
 
 def test_own_copy_says_it(client: FlaskClient, url: str) -> None:
-    """The facilitator's copy has the reason with its figure; the room's copy has it without."""
+    """The facilitator's copy has the reason with its figure; the room's copy has no figure."""
     form = {**FORM, "earlier": hold(client, url)}
     assert "split on this (agreement" in client.post("/workshop/handout?published=yes", data=form).text
     handed_out = client.post("/workshop/handout", data=form).text

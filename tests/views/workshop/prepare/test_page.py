@@ -106,7 +106,7 @@ def test_everything_that_is_filled_in(client: FlaskClient, url: str) -> None:
 
 
 def test_how_long_it_is_kept(client: FlaskClient, url: str) -> None:
-    """It is kept for the number of days entered, or for the server's maximum."""
+    """A workshop is kept for the number of days entered, or for the server's maximum."""
     for days, kept in (("3", 3), ("", 30), ("30", 30)):
         answer = client.post("/workshop/create", data={**FORM, "days": days})
         workshop = Store(url).workshops.facilitated(answer.headers["Location"].partition("=")[2])
@@ -173,7 +173,7 @@ def test_the_script_gets_the_same(client: FlaskClient) -> None:
 
 
 def test_the_agenda_is_proposed(client: FlaskClient, parse: Parse) -> None:
-    """Thirty minutes fit three mitigations of six minutes between opening and closing, with reasons and starts."""
+    """Three six-minute questions fit into 30 minutes with opening and closing; each has reasons and a start time."""
     page = parse(prepare(client, do="propose"))
     assert chosen(page) == ["PO-3", "PO-6", "PO-11"]
     assert [node.text for node in page.all(".when")] == [f"{n}{MINUTE}" for n in (5, 11, 17)]
@@ -191,7 +191,7 @@ def test_minutes_that_make_no_sense(client: FlaskClient, parse: Parse, field: st
 
 
 def test_longer_than_the_time(client: FlaskClient, parse: Parse) -> None:
-    """Four of six minutes take 34 with opening and closing, 4 more than 30: the page says so after any button."""
+    """Four six-minute questions take 34 minutes in all, 4 more than 30: the page says so after any button."""
     four = ["PO-3", "PO-6", "PO-11", "PO-1"]
     page = parse(prepare(client, do="add", item=four))
     assert chosen(page) == four
@@ -214,7 +214,7 @@ def test_one_place_up_or_down(client: FlaskClient, parse: Parse) -> None:
 
 
 def test_another_question(client: FlaskClient, parse: Parse) -> None:
-    """A new question gets its own mitigations, and the title and groups are kept."""
+    """A new question gets its own mitigations, and keeps the title and groups."""
     page = parse(prepare(client, do="ask", framework="cosai", title="Marker title", group=["Industry"]))
     assert chosen(page)
     assert not set(chosen(page)) & {"PO-8", "PO-1"}
@@ -229,8 +229,8 @@ def test_another_question(client: FlaskClient, parse: Parse) -> None:
 def test_several_primaries_as_the_source_has_them(chain: vc.ValueChain, parse: Parse) -> None:
     """If the source has several primaries for a mitigation, the rule is on and the page names the mitigation.
 
-    Of the eight that fit an hour on PAI's checklist, four do: items 3, 11, 12 and 14. In an unsourced cell none are
-    known.
+    Of the eight items of PAI's checklist that fit an hour, 3, 11, 12 and 14 have several. In an unsourced cell, none
+    are known.
     """
 
     def ticked(search: str) -> tuple[bool, str]:
@@ -257,7 +257,7 @@ def test_more_groups(client: FlaskClient, parse: Parse) -> None:
 
 
 def test_an_unsourced_cell(client: FlaskClient, url: str) -> None:
-    """If we don't have the source's answer, the page says that the room fills it in, and nothing is published."""
+    """If we don't have the source's answer, the page says that the room can fill it in, and no role is published."""
     asked = "pai-open frontier closed False 1 "
     html = prepare(client, model_type="frontier", release_type="closed", asked="", do="ask")
     assert "The room can fill this in" in html

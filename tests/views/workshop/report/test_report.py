@@ -102,7 +102,7 @@ def make_room(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) 
 
 
 def report_of(plan: Plan = PLAN, running: Running = RUNNING, **changes: object) -> Briefing:
-    """Its report."""
+    """The workshop's report."""
     return build_report(make_room(plan, running, **changes), DAY, vc.read_chain())
 
 
@@ -113,7 +113,7 @@ def report(parse: Parse) -> Any:  # noqa: ANN401 # a node of the tree of tests/w
 
 
 def test_headings(report: Any) -> None:  # noqa: ANN401 # as above
-    """It has sections for the question, outcome, agreement, method and verification, and one per question asked."""
+    """Its sections are the question, outcome, agreement, method and verification, and one per question asked."""
     assert report.one("h1").text == f"Open models {HOSTILE}"
     assert [each.text for each in report.all("h2")] == [
         "The question and the participants",
@@ -126,7 +126,7 @@ def test_headings(report: Any) -> None:  # noqa: ANN401 # as above
 
 
 def test_opening(report: Any) -> None:  # noqa: ANN401 # as above
-    """The opening has the turnout, how much was asked, the outcomes and what is left out."""
+    """The opening has the turnout, the number of questions asked, the outcomes and what is left out."""
     assert report.one(".b-lead").text == (
         "10 participants answered. The room was asked about 2 of the 3 mitigations on its agenda; 1 was not asked. It "
         "made a decision on 1; the result of 1 is not revealed yet."
@@ -184,7 +184,7 @@ def test_small_groups_are_not_told() -> None:
 
 
 def test_not_me_only_when_released() -> None:
-    """Whether groups give their own actor less responsibility is in the report only after the release."""
+    """The "not me" section is in the report only once it is released."""
     name = "Whether groups give their own actor less responsibility"
     assert name not in write_html(report_of(proposals=BY_GROUP))
     assert name in write_html(report_of(proposals=BY_GROUP, running=replace(RUNNING, is_released=True)))
@@ -232,7 +232,7 @@ def test_every_end_is_counted_apart() -> None:
 
 
 def test_not_known_is_not_nobody(parse: Parse) -> None:
-    """Only a decision reads as "no one"; not asked, not revealed and left open are not known."""
+    """Only a decision reads as "no one"; "not asked", "not revealed" and "left open" read as not known."""
     running = Running(
         rounds={"x": (SEEN,), "z": (CLOSED,)}, decisions={"y": Decision(is_nobody=True, note="Not here.")}
     )
@@ -251,7 +251,7 @@ def test_not_known_is_not_nobody(parse: Parse) -> None:
 
 
 def test_equal_reasons_are_one() -> None:
-    """A reason given several times is listed once with its count, most frequent first."""
+    """A reason given several times is listed once with its count; the most frequent comes first."""
     proposals = said("x", 1, [replace(PROV, reason=reason) for reason in ("far", "They see it.", "they see  it.")])
     html = write_html(report_of(running=Running(rounds={"x": (SEEN,)}), proposals=proposals))
     assert "3 reasons (2 different), in random order." in html

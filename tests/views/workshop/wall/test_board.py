@@ -1,4 +1,4 @@
-"""The whole board: disagreement, guidance, groups, not me and decisions, for revealed rounds."""
+"""The whole board: disagreement, guidance, groups, "not me" and decisions, for revealed rounds."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -33,7 +33,7 @@ G, H = "g" * N, "h" * N
 
 @pytest.fixture
 def room(make_room: Builder) -> Builder:
-    """A workshop with these rounds by mitigation; no one has a published role unless given."""
+    """A workshop with the given rounds by mitigation; no one has a published role unless given."""
 
     def build(
         rounds: Mapping[str, Sequence[Status]],
@@ -68,7 +68,7 @@ def body(page: Node, table: str) -> list[list[str]]:
 
 
 def test_an_empty_board_says_what_will_be_here(parse: Parse, room: Builder, say: Builder) -> None:
-    """Before the first reveal the board says that nothing is revealed, and what it will show."""
+    """Before the first reveal, the board says that nothing is revealed, and what it will show."""
     page = parse(show_board(room({"q": (OPEN,)}, say("q", "P. P."))))
     assert page.one("@data-said").text == "Nothing has been revealed yet. On the agenda: 1 mitigation."
     assert page.one("h2").text == "Nothing has been revealed yet"
@@ -100,7 +100,7 @@ def test_disagreement_stands_in_every_cell_with_its_counts(parse: Parse, room: B
 
 
 def test_mitigations_without_a_result_say_why(parse: Parse, room: Builder, say: Builder) -> None:
-    """A mitigation that is not asked yet, open or closed appears with only its state."""
+    """A mitigation that is open, closed or not asked yet shows only its state."""
     rounds = {"q": (REVEALED,), "r": (), "s": (OPEN,), "t": (CLOSED,)}
     page = parse(show_board(room(rounds, say("q", "P. P. P. P. P."))))
     assert body(page, "heat")[1:] == [
@@ -119,7 +119,7 @@ def test_the_earlier_round_counts_while_it_is_asked_again(parse: Parse, room: Bu
 
 
 def test_verdicts_are_counted_and_listed(parse: Parse, room: Builder, say: Builder) -> None:
-    """Six of six give a the published role, and b a role where none is published: each has its own summary."""
+    """Six of six give a its published role, and b a role although none is published: each has its own summary."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "PP PP PP PP PP PP"), {"q": "P."})))
     assert page.one("@data-said").text == (
         "1 of 1 mitigation revealed. Of 1 published role, the room confirms 1 and departs from none."
@@ -134,7 +134,7 @@ def test_verdicts_are_counted_and_listed(parse: Parse, room: Builder, say: Build
 
 
 def test_what_a_verdict_rests_on_is_folded_into_why(parse: Parse, room: Builder, say: Builder) -> None:
-    """Five of five alone have p = 0.025; beside another comparison with the same p, the corrected p is the same."""
+    """With one comparison, five of five have p = 0.025; with another of the same p, the corrected p is the same."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. P. P."), {"q": "P."})))
     said = (
         "We test whether the share differs from one half: p = 0.025, or 0.025 after correcting for 2 comparisons."
@@ -163,7 +163,7 @@ def test_agreement_is_told_per_mitigation_and_overall_in_a_plain_word(
 
 
 def test_with_few_there_is_no_agreement(parse: Parse, room: Builder, say: Builder) -> None:
-    """With few who know there is no figure, and the mitigation's sheet warns that people could guess."""
+    """If few know, there is no figure, and the mitigation's sheet warns that people could guess."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. " * (FEWEST_FOR_AGREEMENT - 1) + "?"))))
     assert body(page, "heat")[0][3] == "too few answers to tell"
     few = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. " * (N - 1)))))
@@ -212,7 +212,7 @@ def test_each_group_that_is_large_enough_has_a_heatmap(parse: Parse, room: Build
 
 
 def test_a_heatmap_of_a_group_has_only_what_gives_nobody_away(parse: Parse, room: Builder, say: Builder) -> None:
-    """Where showing g would leave too few others, its heatmap says that it isn't shown, and has no figure."""
+    """If showing g would leave too few others, its heatmap says that it isn't shown, and has no figure."""
     full = say("q", "P. " * N + ".P " * N, groups=G + H)
     short = say("r", "P. " * N + ".P " * (N - 1), groups=G + H[1:])
     rounds = {"q": (REVEALED,), "r": (REVEALED,)}
@@ -338,7 +338,7 @@ def test_reasons_are_text_and_removed_ones_are_gone(parse: Parse, room: Builder,
 
 
 def test_the_same_reason_stands_once_with_how_many_gave_it(parse: Parse, room: Builder, say: Builder) -> None:
-    """Four reasons in two wordings count as two, most frequent first."""
+    """Four reasons in two wordings are listed as two, the most frequent first."""
     proposals = say("q", "P. P. P. P.", reasons=["early", "late", "late", "late"])
     sheet = parse(show_board(room({"q": (REVEALED,)}, proposals))).one(".sheet")
     assert sheet.one("h3").text == "2 reasons, without names"
@@ -355,13 +355,13 @@ def test_what_confirms_no_role_is_folded_apart_from_published_roles(parse: Parse
 
 
 def test_an_even_split_says_why_it_is_too_few_to_say(parse: Parse, room: Builder, say: Builder) -> None:
-    """Three of six give the published role: the cell says there is no clear majority, not that they are few."""
+    """Three of six give the published role: the cell says there is no clear majority, not too few answers."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "P. P. P. 0 0 0"), {"q": "P."})))
     assert body(page, "versus")[0][1] == "Ppublished: primary, 50% … no clear view no clear majority (3 to 3)"
 
 
 def test_the_empty_board_tells_what_a_facilitator_can_read(parse: Parse, room: Builder) -> None:
-    """Before the reveal the page says that the facilitator can read the reasons of a closed round."""
+    """Before the reveal, the page says that the facilitator can read the reasons of a closed round."""
     said = parse(show_board(room({"q": (OPEN,)}))).one(".unanswered").all("p")[-1].text
     assert "Once a round is closed, the facilitator can read the reasons, without names" in said
 

@@ -111,7 +111,7 @@ def test_before_the_reveal_a_decision_is_not_shown(status: Status, room: Builder
 
 
 def test_a_second_round_hides_the_first(parse: Parse, room: Builder, say: Builder) -> None:
-    """While a second round is open, the wall shows nothing of the first."""
+    """While a second round is open, the wall shows nothing from the first."""
     page = parse(show_projector(room(REVEALED, OPEN, proposals=say("q", "P. P. P. P. P.", reasons=["marker"]))))
     assert page.one(".wall-count").text == "0 of 6 have answered"
     assert (page.all(".bars"), "marker" in page.text) == ([], False)
@@ -125,7 +125,7 @@ def test_a_closed_round_waits_for_the_reveal(parse: Parse, room: Builder, say: B
 
 
 def test_a_revealed_round_shows_each_actor_beside_what_is_published(parse: Parse, room: Builder, say: Builder) -> None:
-    """Each actor has counts, the compared share with its Wilson interval, and the verdict; most primary first.
+    """Each actor has counts, the compared share with its Wilson interval, and the verdict; most primary answers first.
 
     6 of 6: the interval starts at 6 / (6 + 1.96^2) = 0.61, p is 0.014 and, corrected for two, 0.029. 4 of 6: 0.30 to
     0.90, p = 0.41.
@@ -187,7 +187,7 @@ def test_a_bar_begins_with_what_is_published(published: str | None, expected: li
 
 
 def test_a_part_too_narrow_for_a_number_has_none() -> None:
-    """One of 20 is 5% of a bar, which is too narrow to read a number in."""
+    """One of 20 is 5% of a bar, which is too narrow for a legible number."""
     assert [bit.number for bit in split_bar(PLAIN, counted(1, 0, 19), PRIMARY)] == ["", "19"]
 
 
@@ -212,7 +212,7 @@ def test_a_role_that_one_in_four_gives_is_not_folded_away(parse: Parse, room: Bu
 
 
 def test_who_does_not_know_and_nobody_can_are_counted(parse: Parse, room: Builder, say: Builder) -> None:
-    """The number who don't know, and who say no one can do this, appear below the question."""
+    """How many don't know, and how many say no one can do this, appears below the question."""
     page = parse(show_projector(room(REVEALED, proposals=say("q", "P. " * N + "? ? 0"))))
     assert page.one("@data-said").text == (f"{N + 3} answered, 2 don't know, 1 says no one can do this.")
 
@@ -293,7 +293,7 @@ def test_a_decision_is_shown_once_revealed(parse: Parse, room: Builder, say: Bui
 
 
 def test_the_doubt_in_the_source_is_shown_once_revealed(parse: Parse, room: Builder, say: Builder) -> None:
-    """After the reveal the page says that the source is ambiguous, using only the first sentence."""
+    """After the reveal, the page says that the source is ambiguous, using only the first sentence."""
     shown = room(REVEALED, proposals=say("q", "P."))
     mitigation = replace(shown.plan.mitigations[0], doubt="Under reading B: nobody. The heading is unclear.")
     doubted = replace(shown, plan=replace(shown.plan, mitigations=(mitigation,)))
@@ -319,7 +319,7 @@ def test_beyond_nine_actors_those_whom_nobody_names_stand_in_a_line(parse: Parse
 
 
 def test_at_ones_own_pace_every_question_says_how_many_have_answered(parse: Parse, room: Builder, say: Builder) -> None:
-    """At participants' own pace the projector lists the questions with their turnout."""
+    """At participants' own pace, the projector lists the questions with their turnout."""
     page = parse(show_projector(room(OPEN, proposals=say("q", "P. .P"), rules=Rules(pace=Pace.OWN), focus="")))
     row = page.one("tbody").one("tr")
     assert [cell.text for cell in (*row.all("th"), *row.all("td"))] == ["Do q", "2 of 6 answered", "open"]
