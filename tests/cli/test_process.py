@@ -91,7 +91,7 @@ def test_reader_that_is_gone(arguments: Sequence[str]) -> None:
     ("verb", "form"), [("matrix", "xlsx"), ("matrix", "png"), ("map", "png"), ("briefing", "docx")]
 )
 def test_terminal_is_spared_what_is_no_text(verb: str, form: str) -> None:
-    """A binary format is not printed to a terminal: exit code 2, and a message with the alternative."""
+    """Printing a binary format to a terminal is refused with exit code 2 and the alternative."""
     master, device = os.openpty()
     try:
         process = subprocess.run(

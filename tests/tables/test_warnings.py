@@ -92,7 +92,7 @@ def test_stages_that_differ_in_capitals_or_blanks(folder: Folder, second: str) -
 
 
 def test_a_described_stage_goes_first(folder: Folder) -> None:
-    """The name in stages.csv is the right one."""
+    """If a stage has a row in stages.csv, its name there is the right one."""
     path = folder(mitigations="id,name,stage\nM,M,use\n", stages="name\nUse\n")
     assert [(each.file, each.mend) for each in vc.check(path)] == [("mitigations.csv", 'Did you mean "Use"?')]
 

@@ -109,7 +109,7 @@ def test_head(client: FlaskClient, path: str) -> None:
     """HEAD gets the status and headers of GET, and no body."""
     got, head = client.get(path), client.head(path)
     assert (head.status_code, head.data) == (got.status_code, b"")
-    got.headers.pop("Date", None)  # the second may have turned between the two
+    got.headers.pop("Date", None)  # a new second may have begun between the two
     head.headers.pop("Date", None)
     assert dict(head.headers) == dict(got.headers)
 

@@ -57,7 +57,7 @@ def test_refusals(client: FlaskClient, asked: str, said: str) -> None:
 
 @pytest.mark.parametrize("path", ["matrix.svg", "map.png", "briefing.html", "briefing.docx"])
 def test_excluded_cell(client: FlaskClient, path: str) -> None:
-    """In an excluded cell pictures and briefings get 404 with the reason."""
+    """In an excluded cell, pictures and briefings get 404 with the reason."""
     response = client.get(f"/api/v1/{path}?framework=pai-open&model-type=frontier&release-type=open")
     assert (response.status_code, response.get_json()["error"]["cell"]) == (404, "excluded")
 
