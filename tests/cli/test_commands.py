@@ -91,7 +91,7 @@ def test_findings_as_json(answer: Answer) -> None:
 
 
 def test_findings_as_csv(rows: PrintedRows) -> None:
-    """Findings as CSV have one row per finding, and for the load one row per actor and role."""
+    """Findings as CSV have one row per finding and, for the load, one row per actor and role."""
     printed = rows("findings", *PAI_OPEN)
     assert printed[0] == ["finding", "framework", "id", "name", "role", "count", "where"]
     assert printed[1] == ["single_owner", "pai-open", "PO-5", "Publish a responsible AI license", "", "", ""]

@@ -65,7 +65,7 @@ def test_lines_end_as_csv_asks() -> None:
 
 
 def test_reader_that_stops_early() -> None:
-    """A reader that stops early, such as `head -1`, gets its line without a traceback."""
+    """A reader that stops early, such as `head -1`, gets its line and causes no traceback."""
     with subprocess.Popen(
         command("ownerships", "--framework", "uk-ai-cyber", "--level", "all", "--format", "json"),
         stdout=subprocess.PIPE,

@@ -60,12 +60,12 @@ def test_every_mitigation_has(mitigations: Rows, column: str) -> None:
 
 @pytest.mark.parametrize("column", ["publisher", "version", "licence", "attribution", "url", "missing", "called"])
 def test_every_framework_has(shipped: Shipped, column: str) -> None:
-    """Every framework has a publisher, version, licence, and a note on what is missing."""
+    """Every framework has a publisher, a version, a licence and a note on what is missing."""
     assert [row["id"] for row in shipped("frameworks") if not row[column].strip()] == []
 
 
 def test_only_the_undated_copy_has_no_date(shipped: Shipped) -> None:
-    """Every framework has a date, except the open checklist, whose copy has none."""
+    """Every framework has a date except the open checklist, since our copy has none."""
     assert [row["id"] for row in shipped("frameworks") if not row["date"]] == ["pai-open"]
 
 

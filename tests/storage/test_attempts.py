@@ -32,7 +32,7 @@ def test_counts_by_key(storage: AttemptsStorage) -> None:
 
 
 def test_a_span_ends(storage: AttemptsStorage, clock: Clock) -> None:
-    """A count expires with its window, and the next attempt starts a new one."""
+    """A count expires with its window, and the next attempt starts a new count."""
     storage.incr("a", 60)
     clock.now += 59
     assert (storage.incr("a", 60), storage.get_expiry("a")) == (2, 1_000_060.0)

@@ -300,7 +300,7 @@ def test_a_large_file_says_that_it_is_on_its_way(window: Window) -> None:
     link = page.get_by_role("link", name="Matrix as CSV")
     link.evaluate("link => link.setAttribute('data-slow', '')")
     held: list[Route] = []
-    page.route("**/api/v1/matrix.csv*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright sets attributes on it
+    page.route("**/api/v1/matrix.csv*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks functions
     link.click()
     expect(link).to_have_attribute("aria-busy", "true")
     expect(link.get_by_role("status")).to_have_text("Preparing your file. It downloads when it is ready.")

@@ -350,7 +350,7 @@ def test_forced_colours(window: Window, state: str) -> None:
 
 
 def test_roles_differ_on_the_map(window: Window) -> None:
-    """On the map, primary lines are solid, secondary dashed and mentions dotted: colour alone does not carry meaning."""
+    """On the map, primary lines are solid, secondary ones dashed and mentions dotted: colour is not the only cue."""
     page = window.show(f"{PAI_OPEN}&view=map")
     dashes = "kind => getComputedStyle(document.querySelector(`.lines .${kind}`)).strokeDasharray"
     assert [page.evaluate(dashes, kind) for kind in ("lead", "owner", "mention")] == ["none", "6px, 4px", "1.5px, 4px"]

@@ -1,4 +1,4 @@
-"""The pages of a mitigation, an actor and the sources in a browser: axe, keyboard, phones and copying."""
+"""The mitigation, actor and Sources pages in a browser: axe, keyboard, phones and copying."""
 
 from itertools import product
 
@@ -32,7 +32,7 @@ def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
 
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, width: int) -> None:
-    """On a phone no page is wider than the screen."""
+    """On a phone, no page is wider than the screen."""
     widths = {name: page_width(window.show(href, width=width, height=800)) for name, href in PAGES.items()}
     assert widths == dict.fromkeys(PAGES, width)
 
