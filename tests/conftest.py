@@ -136,7 +136,7 @@ class Node:
                 yield from part.texts()
 
     def nodes(self) -> Iterator["Node"]:
-        """This element and every element in it, in order."""
+        """The element and every element in it, in order."""
         yield self
         for part in self.parts:
             if isinstance(part, Node):

@@ -191,7 +191,7 @@ def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path) -> None:
 
 
 def test_workbook_on_standard_output(run: Run) -> None:
-    """A workbook can be piped: without --output its bytes go to standard output."""
+    """A workbook can be piped: without --output, its bytes go to standard output."""
     result = run("matrix", *PAI_OPEN, "--format", "xlsx")
     assert openpyxl.load_workbook(io.BytesIO(result.stdout_bytes)).sheetnames[0] == "matrix"
 

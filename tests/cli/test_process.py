@@ -107,7 +107,7 @@ def test_terminal_is_spared_what_is_no_text(verb: str, form: str) -> None:
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
 @pytest.mark.parametrize("form", ["csv", "json", "md"])
 def test_data_is_utf8_on_any_terminal(umlauts: Path, environment: dict[str, str], form: str) -> None:
-    """Data is written in UTF-8 whatever the terminal's encoding."""
+    """Data is written in UTF-8, whatever the terminal's encoding."""
     process = run("matrix", "--data", umlauts / "good", "--format", form, environment=environment)
     assert (process.returncode, process.stderr) == (0, b"")
     assert "Größe → 大" in process.stdout.decode()
@@ -116,7 +116,7 @@ def test_data_is_utf8_on_any_terminal(umlauts: Path, environment: dict[str, str]
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_problems_are_utf8_on_any_terminal(umlauts: Path, environment: dict[str, str], form: str) -> None:
-    """Problems that quote other scripts are written in full whatever the terminal's encoding."""
+    """Problems that quote other scripts are written in full, whatever the terminal's encoding."""
     process = run("check", umlauts / "bad", "--format", form, environment=environment)
     assert (process.returncode, process.stderr) == (1, b"")
     assert "grösse" in process.stdout.decode()

@@ -78,7 +78,7 @@ def test_the_library_limits_with_it(storage: AttemptsStorage, clock: Clock) -> N
 def test_processes_count_together(url: str, clock: Clock) -> None:
     """Simultaneous attempts over different connections are all counted."""
     storages = [AttemptsStorage(Database(url), clock) for _ in range(4)]
-    storages[0].check()  # makes the tables
+    storages[0].check()  # creates the tables
     threads = [Thread(target=lambda each=each: [each.incr("a", 60) for _ in range(10)]) for each in storages]
     for thread in threads:
         thread.start()

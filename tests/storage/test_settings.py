@@ -16,7 +16,7 @@ from valuechain.web.app import serving
 
 
 def test_the_database_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By default the database is a file in the user's data folder."""
+    """By default, the database is a file in the user's data folder."""
     monkeypatch.delenv("VALUECHAIN_DATABASE")
     monkeypatch.setattr(platformdirs, "user_data_path", lambda name, **_: Path("/home/of/someone") / name)
     assert settings.database_url() == "sqlite:////home/of/someone/valuechain/valuechain.db"

@@ -130,7 +130,7 @@ def test_what_is_no_table_is_left_as_it_is() -> None:
 
 
 def test_a_workbook_gets_the_column_too(workbook: Callable[..., Path]) -> None:
-    """In a workbook every sheet gets the column, rows keep their lines, and a sheet lists all problems."""
+    """In a workbook, every sheet gets the column, rows keep their lines, and a sheet lists all problems."""
     own = workbook(
         {
             "actors": [["id", "name"], ["prov", "Provider"], [], [None, "Nameless"]],

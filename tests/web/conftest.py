@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 PATIENCE = 40_000
-"""Milliseconds: a busy machine may need that long for what takes an idle one a tenth of a second."""
+"""Milliseconds: a busy machine may need this long for what an idle one does in a tenth of a second."""
 expect.set_options(timeout=PATIENCE)
 
 

@@ -102,7 +102,7 @@ def test_picture_stands_alone(client: FlaskClient) -> None:
 
 
 def test_picture_of_no_difference(client: FlaskClient) -> None:
-    """If nothing differs the picture says so, and so does the PNG."""
+    """If nothing differs, the picture says so, and so does the PNG."""
     svg = client.get("/api/v1/comparison-picture.svg?framework=uk-ai-cyber").text
     assert "Both have the same 13 principles, with the same assignments." in svg
     png = client.get("/api/v1/comparison-picture.png?framework=uk-ai-cyber")

@@ -22,7 +22,7 @@ class Tomorrow(datetime):
 @pytest.mark.parametrize("name", ["matrix", "map"])
 def test_picture_is_what_is_asked(client: FlaskClient, name: str) -> None:
     """A picture shows only the filtered mitigations, here the two of one stage."""
-    svg = ET.fromstring(client.get(f"/api/v1/{name}.svg?{PAI_OPEN}&stage=Detect").text)  # noqa: S314 # our own
+    svg = ET.fromstring(client.get(f"/api/v1/{name}.svg?{PAI_OPEN}&stage=Detect").text)  # noqa: S314 # our own picture
     said = " ".join(text.text or "" for text in svg.iter(f"{SVG}text"))
     assert "Monitor misuse" in said
     assert "Stage the release" not in said

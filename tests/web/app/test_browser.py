@@ -427,7 +427,7 @@ def test_long_tables_keep_their_head(window: Window) -> None:
 
 
 def test_map_keeps_its_scroll(window: Window) -> None:
-    """On a narrow screen the map keeps its scroll position when a node is selected."""
+    """On a narrow screen, the map keeps its scroll position when a node is selected."""
     page = window.show(f"{PAI_OPEN}&view=map", width=600)
     follow(page, "actor:user")
     expect(page.locator(".card h2")).to_have_text("Users")

@@ -262,7 +262,7 @@ def test_phone_grid_can_be_read(window: Window) -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_enlarged_to_200_percent(window: Window, state: str) -> None:
-    """At 200% zoom nothing is lost, and nothing scrolls sideways."""
+    """At 200% zoom, nothing is lost, and nothing scrolls sideways."""
     page = show(window, state, width=680, height=450, device_scale_factor=2)
     assert page_width(page) == 680
     whole = show(window, state)
@@ -338,7 +338,7 @@ def test_any_words_on_the_map(window: Window, write: Callable[..., vc.ValueChain
 
 @pytest.mark.parametrize("state", STATES)
 def test_forced_colours(window: Window, state: str) -> None:
-    """In forced colours and with reduced motion every state renders, and the selection is visible."""
+    """In forced colours and with reduced motion, every state renders, and the selection is visible."""
     page = show(window, state, forced_colors="active", reduced_motion="reduce")
     assert page.evaluate(
         "matchMedia('(forced-colors: active)').matches && matchMedia('(prefers-reduced-motion)').matches"

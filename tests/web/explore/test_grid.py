@@ -76,7 +76,7 @@ def test_block(large_chain: vc.ValueChain) -> None:
 
 
 def test_block_beyond_the_end(large_chain: vc.ValueChain) -> None:
-    """Nothing follows the 600 rows and the headings of two stages."""
+    """Nothing follows the 600 rows and the two stage headings."""
     assert len(block_of(large_chain, LARGE, LARGE + 100)) == 2
     assert block_of(large_chain, LARGE + 2, LARGE + 100) == []
 
@@ -121,7 +121,7 @@ def test_totals(large_chain: vc.ValueChain) -> None:
 
 
 def test_totals_of_a_part(draw: Draw) -> None:
-    """Under a filter the last row is labelled as filtered."""
+    """Under a filter, the last row is labelled as filtered."""
     assert build_totals(vc.build_allocation(draw("a -P-> x; b")), Selection(stages=("one",))) == {
         "mitigation": {"label": "Total (filtered)"},
         "actor:a": "1\u00a0P",

@@ -21,7 +21,7 @@ POINT = """([x, y]) => {
 
 
 def point(page: Page, x: float | None = None, y: float | None = None) -> tuple[float, float, float]:
-    """The point of the drawing at a point of the window (by default its visible centre), and the scale."""
+    """The drawing's coordinates at a point of the window (by default the visible centre), and the scale."""
     found: tuple[float, float, float] = tuple(page.evaluate(POINT, [x, y]))
     return found
 

@@ -1,4 +1,4 @@
-"""The mitigation, actor and Sources pages in a browser: axe, keyboard, phones and copying."""
+"""The mitigation, actor and sources pages in a browser: axe, keyboard, phones and copying."""
 
 from itertools import product
 
@@ -98,7 +98,7 @@ def test_day_of_access(window: Window) -> None:
 
 
 def test_words_are_a_link_away(window: Window) -> None:
-    """A mitigation links to the glossary."""
+    """A mitigation's page links to the glossary."""
     page = window.open(PAGES["mitigation"])
     page.click('[data-key="words"]')
     expect(page.locator("#words")).to_be_in_viewport()

@@ -112,12 +112,12 @@ def test_a_refusal_is_a_page_of_the_site(window: Window) -> None:
 
 
 def lines(*told: dict[str, object]) -> str:
-    """A response that the server streams."""
+    """A streamed server response."""
     return "".join(json.dumps(line) + "\n" for line in told)
 
 
 def test_progress_is_shown(window: Window) -> None:
-    """Each step is shown with its number of rows; after an error the form is back with its files."""
+    """Each step is shown with its number of rows; after an error, the form is back with its files."""
     page = window.open("/my-data")
     page.evaluate(
         """() => {
@@ -153,7 +153,7 @@ def test_the_server_is_gone(window: Window) -> None:
 
 
 def test_cancelling(window: Window) -> None:
-    """During an upload the only button is Cancel, which brings the form back."""
+    """During an upload, the only button is Cancel, which brings the form back."""
     page = window.open_unwatched("/my-data")
     page.route("**/my-data", lambda _: None)  # the server is slow to respond
     upload(page, GOOD)
@@ -199,7 +199,7 @@ def test_phone_keeps_the_table(window: Window, kept: dict[str, str]) -> None:
 
 
 def test_the_copy_is_saved(window: Window, kept: dict[str, str]) -> None:
-    """The copy with a column of problems is named accordingly."""
+    """The copy with a column of problems is a zip that is named "with problems"."""
     page = window.open(kept["problems"])
     with page.expect_download() as started:
         page.get_by_role("link", name="Your file with a column of problems").click()

@@ -55,7 +55,7 @@ def send(client: FlaskClient, *files: tuple[str, bytes], title: str = "", **head
 
 
 def key_of(answer: TestResponse) -> str:
-    """The key to the page that the answer leads to."""
+    """The key in the address to which the response redirects."""
     assert answer.status_code == 303
     found = re.fullmatch(r"/my-data\?data=([\w-]{22})", answer.headers["Location"])
     assert found
@@ -89,7 +89,7 @@ def test_own_data_over_http(client: FlaskClient, good: str) -> None:
 
 
 def test_a_name_for_it(client: FlaskClient) -> None:
-    """Two loose tables take the name from the form, in addresses, pages and tables."""
+    """Two separate tables take the name from the form, in addresses, pages and tables."""
     key = key_of(send(client, ACTORS, MITIGATIONS, title="  Our AI/ML\n policy "))
     (own,) = client.get(f"/api/v1/frameworks.json?data={key}").get_json()[5:]
     assert (own["id"], own["name"]) == ("our-ai-ml-policy", "Our AI/ML policy")
@@ -294,7 +294,7 @@ def test_days_are_shown(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def lines(answer: TestResponse) -> list[dict[str, object]]:
-    """The lines of a streamed answer."""
+    """The lines of a streamed response."""
     return [json.loads(line) for line in answer.text.splitlines()]
 
 
@@ -340,7 +340,7 @@ def test_who_goes_away_has_nothing_kept(client: FlaskClient, monkeypatch: pytest
 
 
 def test_what_was_told_is_still_there(client: FlaskClient) -> None:
-    """The address in the last line works, however soon the answer ends."""
+    """The address in the last line works, however soon the response ends."""
     for _ in range(20):
         told = lines(send(client, ACTORS, MITIGATIONS, **LINES))
         assert client.get(str(told[-1]["to"]).replace("/my-data?", "/my-data/original?")).status_code == 200
@@ -349,7 +349,7 @@ def test_what_was_told_is_still_there(client: FlaskClient) -> None:
 def test_a_failure_is_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After an unexpected error the last line says so and the log says why."""
+    """After an unexpected error, the last line says so and the log says why."""
     monkeypatch.setattr(chains, "read_uploaded", lambda *_: 1 / 0)
     (line,) = lines(send(client, ACTORS, MITIGATIONS, **LINES))
     assert line == {"error": "Something went wrong on the server. Nothing was kept."}
@@ -369,7 +369,7 @@ def test_a_failure_is_told(
     ids=["nothing", "mixed", "twice", "many", "large", "large together"],
 )
 def test_files_that_are_not_taken(client: FlaskClient, files: Files, status: int, said: str) -> None:
-    """A refused upload gets a page that says why, or a line for the script."""
+    """A refused upload gets the reason as a page, or as a line for the script."""
     answer = send(client, *files)
     assert (answer.status_code, answer.mimetype) == (status, "text/html")
     assert said in answer.text

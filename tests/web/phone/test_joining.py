@@ -48,7 +48,7 @@ def test_a_code_is_typed_in_any_way(room: Room) -> None:
 
 
 def test_joining_needs_one_button(room: Room, parse: Parse) -> None:
-    """Without names and groups there is nothing to fill in."""
+    """Without names and groups, there is nothing to fill in."""
     form = parse(room.newcomer().look().text).one("form")
     assert form.attributes["action"] == f"/w/{room.code}/join"
     assert (form.all("input"), form.one("button").text) == ([], "Join")
@@ -91,7 +91,7 @@ def test_coming_back_resumes(room: Room) -> None:
 
 
 def test_two_tabs_are_one_participant(room: Room) -> None:
-    """Two tabs opened before joining, or a form sent twice, join once."""
+    """Two tabs opened before joining, or a form sent twice, make one participant."""
     phone = room.newcomer()
     phone.look()
     phone.look()

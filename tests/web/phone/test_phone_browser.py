@@ -215,7 +215,7 @@ def test_a_reason_that_is_too_long(asked: tuple[Room, Page]) -> None:
 
 
 def test_without_the_script(hold: MakeRoom, join: Opened) -> None:
-    """Without JavaScript plain forms work: a refused answer stays in the form, and a corrected one is saved."""
+    """Without JavaScript, plain forms work: a refused answer stays in the form, and a corrected one is saved."""
     held = hold(rules=Rules())
     held.act_all(Act.OPEN)
     page = join(held, java_script_enabled=False)

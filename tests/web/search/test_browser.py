@@ -22,7 +22,7 @@ def suggest(page: Page, text: str) -> None:
 
 
 def test_a_suggestion_by_keyboard(window: Window) -> None:
-    """From any page the keyboard suffices to open a suggested mitigation, for the same model and release."""
+    """From any page, the keyboard suffices to open a suggested mitigation, for the same model and release."""
     page = window.open(EXPLORE)
     suggest(page, "incident response man")
     box = page.locator("#search")

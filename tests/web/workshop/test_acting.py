@@ -231,7 +231,7 @@ def test_live_asks_for_no_more_than_what_is_new(client: FlaskClient, created: Cr
 
 
 def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, created: Created) -> None:
-    """An open round shows only the number of answers, a closed one its reasons too, a revealed one the result."""
+    """An open round shows only the number of answers, a closed one also its reasons, a revealed one the result."""
     key = created.facilitator
     act(client, key, "open", "1")
     take_part(store, created.code, *[PROVIDERS] * 6)
@@ -249,7 +249,7 @@ def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, cr
 
 
 def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) -> None:
-    """Removing a reason of a closed round removes it wherever it was given; undo restores it."""
+    """Removing a reason from a closed round removes it wherever it was given; undo restores it."""
     key = created.facilitator
     act(client, key, "open", "1")
     abuse = Proposal(ProposalKind.NOBODY, reason="<b>Abuse</b>")

@@ -87,9 +87,9 @@ def make_plan(chain: vc.ValueChain, *, is_rehearsal: bool = False) -> Plan:
 
 
 def hold(chain: vc.ValueChain, folder: Path, *, is_rehearsal: bool = False) -> Held:
-    """A workshop of nine with a round that is revealed, one that is closed, and a decision.
+    """A workshop of nine people with a round that is revealed, one that is closed, and a decision.
 
-    On PO-8 seven make the hub primary, one the provider, one does not know; on PO-1 all name the provider.
+    On PO-8, seven make the hub primary, one the provider, one does not know; on PO-1, all name the provider.
     """
     url = f"sqlite:///{folder / 'held.db'}"
     store = Store(url)
