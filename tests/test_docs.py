@@ -55,7 +55,7 @@ SAMPLE_LINES = sorted(
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_column_is_documented(table: str) -> None:
-    """docs/data-format.md describes each table and its columns in the words of the schema, required ones in bold."""
+    """docs/data-format.md has the schema's description of each table and column, with required columns in bold."""
     section = DATA_FORMAT.split(f"\n### {table}.csv\n\n")[1].split("\n### ")[0].rstrip()
     required = required_columns_of(table)
     names = {column: f"**{column}**" if column in required else column for column in columns_of(table)}
@@ -71,7 +71,7 @@ def test_the_types_on_the_command_line_are_documented(option: str, words: type[S
 
 
 def test_the_required_tables_are_the_documented_ones() -> None:
-    """Two tables make a framework."""
+    """The required tables are actors and mitigations, as documented."""
     assert set(REQUIRED_TABLES) == {"actors", "mitigations"}
     assert "Only `actors` and `mitigations` are required" in DATA_FORMAT
 
@@ -166,7 +166,7 @@ def test_the_findings_of_the_method_are_those_of_the_data(pai_open: vc.Allocatio
 
 
 def test_the_filters_of_the_method_leave_what_it_says(pai_open: vc.Allocation) -> None:
-    """Adapters as secondary leave 7 mitigations with 8 marks; adapters or hosting leave 11 mitigations."""
+    """Filtering for adapters as secondary leaves 7 mitigations with 8 marks; for adapters or hosting, 11."""
     secondary = select(pai_open, Selection(actors=("model_adapter",), roles=("secondary",)))
     either = select(pai_open, Selection(actors=("model_adapter", "model_hosting")))
     assert [len(secondary.mitigations), len(secondary.ownerships), len(either.mitigations)] == [7, 8, 11]
@@ -261,7 +261,7 @@ def test_every_picture_is_taken_by_the_script(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_links_of_the_readme_lead_somewhere() -> None:
-    """Every file that the README links or shows exists."""
+    """Every file that the README links to or shows exists."""
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if not link.startswith("http")]
     assert len(links) > 15
     assert [link for link in links if not (ROOT / link).is_file()] == []

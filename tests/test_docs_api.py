@@ -1,4 +1,4 @@
-"""docs/api.md matches the interface's own description, and the addresses of pages."""
+"""docs/api.md matches the interface's own description and the addresses of pages."""
 
 import re
 from pathlib import Path
@@ -164,7 +164,7 @@ def test_everything_about_own_data_is_documented(client: FlaskClient) -> None:
 
 
 def test_everything_that_a_workshop_leaves_is_documented() -> None:
-    """docs/api.md lists every export of a workshop, tables with exactly their columns."""
+    """docs/api.md lists every export of a workshop, with exactly the columns of each table."""
     plan = Plan("Who does what?", "pai-open", "PAI", "advanced", "open")
     columns = {table.name: list(table.columns) for table in build_record(plan, Running(), ())}
     documented = rows_below("Tables of a workshop")

@@ -23,7 +23,7 @@ def frame(chain: vc.ValueChain) -> pd.DataFrame:
 
 
 def test_matrix_is_a_frame(frame: pd.DataFrame) -> None:
-    """The matrix is a DataFrame of 15 mitigations, with 3 columns about each and 9 actors."""
+    """The matrix is a DataFrame of 15 mitigations, with 3 columns that describe them and 9 of actors."""
     assert isinstance(frame, pd.DataFrame)
     assert frame.shape == (15, 3 + 9)
 
@@ -52,7 +52,7 @@ def test_matrix_is_filtered_like_any_frame(frame: pd.DataFrame) -> None:
 
 
 def test_ownerships_is_the_long_table(chain: vc.ValueChain) -> None:
-    """The long table has 24 primary, 8 secondary and 2 mentioned."""
+    """The long table has 24 primary, 8 secondary and 2 mentioned rows."""
     frame = vc.ownerships(chain, ADVANCED_OPEN, framework="pai-open")
     assert frame["role"].value_counts().to_dict() == {"primary": 24, "secondary": 8, "mentioned": 2}
     assert list(frame.columns) == [
@@ -75,7 +75,7 @@ def test_reading_is_taken(chain: vc.ValueChain) -> None:
 
 
 def test_level_is_taken(chain: vc.ValueChain) -> None:
-    """The matrix takes the level: both levels of the UK code have 85 rows."""
+    """The matrix uses the chosen level: both levels of the UK code have 85 rows."""
     assert len(vc.matrix(chain, framework="uk-ai-cyber", level=None)) == 85
 
 
@@ -137,7 +137,7 @@ def test_every_public_name_is_there() -> None:
 
 
 def test_unknown_name_is_refused() -> None:
-    """An unknown name is refused like in any other module."""
+    """An unknown name is refused as in any other module."""
     with pytest.raises(AttributeError, match="module 'valuechain' has no attribute 'martix'"):
         _ = vc.martix
 

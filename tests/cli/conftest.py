@@ -17,7 +17,7 @@ PrintedRows = Callable[..., list[list[str]]]
 
 @pytest.fixture(scope="session")
 def run() -> Run:
-    """The command line, with the result of one run."""
+    """Runs the command line and returns the result."""
 
     def invoke(*arguments: object) -> Result:
         return CliRunner().invoke(main, [str(argument) for argument in arguments])

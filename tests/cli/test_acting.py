@@ -1,4 +1,4 @@
-"""The commands who-must-act and absence."""
+"""The who-must-act and absence commands."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ def write_own(folder: Path, *owners: str) -> Path:
 
 
 def test_who_must_act(rows: PrintedRows) -> None:
-    """Provider and hosting must act, together with either adapters or developers."""
+    """The provider and hosting must act, together with either adapters or developers."""
     head, *found = rows("who-must-act", *PAI_OPEN)
     assert head == [
         "set", "size", "framework", "actor_id", "actor", "in_every_set", "answers_for", "all_listed", "is_smallest",
@@ -54,7 +54,7 @@ def test_more_sets_than_are_listed(run: Run, tmp_path: Path) -> None:
 
 
 def test_time_that_runs_out(run: Run, tmp_path: Path) -> None:
-    """If time runs out, there is one set that works, and both rows and standard error say so."""
+    """If time runs out, one set that works is printed; its rows and standard error say there may be smaller ones."""
     data = write_own(tmp_path, "a;b", "b;c", "a;c")
     result = run("who-must-act", "--data", data, "--seconds", "1e-9")
     assert {line.split(",")[-1] for line in result.stdout.splitlines()[1:]} == {"no"}
@@ -63,13 +63,13 @@ def test_time_that_runs_out(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "x"])
 def test_times_that_are_none(run: Run, seconds: str) -> None:
-    """A time limit of zero ends with exit code 2."""
+    """An invalid time limit ends with exit code 2."""
     assert run("who-must-act", *PAI_OPEN, "--seconds", seconds).exit_code == 2
 
 
 @pytest.mark.parametrize(("readings", "lost"), [([], 7), (["--reading", "PO-3=B"], 8)])
 def test_absence(rows: PrintedRows, readings: Sequence[str], lost: int) -> None:
-    """Without the provider, 7 mitigations lose every primary, 8 under reading B of item 3, and 3 have no owner."""
+    """Without the provider, 7 mitigations (8 under reading B of item 3) lose every primary, and 3 have no owner."""
     head, *found = rows("absence", *PAI_OPEN, *readings, "--absent", "model_provider")
     assert head == [
         "framework", "mitigation_id", "mitigation", "stage", "what_happens", "then_answering", "then_supporting",
@@ -91,7 +91,7 @@ def test_absence_of_an_idle_actor(rows: PrintedRows) -> None:
 
 
 def test_absence_of_nobody(run: Run) -> None:
-    """An absence needs an actor: exit code 2."""
+    """An absence without an actor ends with exit code 2."""
     result = run("absence", *PAI_OPEN)
     assert (result.exit_code, "Missing option '--absent'." in result.stderr) == (2, True)
 

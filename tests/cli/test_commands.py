@@ -1,4 +1,4 @@
-"""Every command of the command line in every format."""
+"""Every command in every format."""
 
 import csv
 import io
@@ -77,7 +77,7 @@ def test_ownerships_as_csv(rows: PrintedRows) -> None:
 
 
 def test_findings_as_json(answer: Answer) -> None:
-    """Findings as JSON are an object of ids."""
+    """Findings as JSON are one object, which lists ids by finding."""
     found = json.loads(answer("findings", *PAI_OPEN, "--format", "json"))
     assert {key: found[key] for key in found if key != "load"} == {
         "unowned": [],
@@ -91,7 +91,7 @@ def test_findings_as_json(answer: Answer) -> None:
 
 
 def test_findings_as_csv(rows: PrintedRows) -> None:
-    """Findings as CSV have one row per finding, and for the load one row per actor and role."""
+    """Findings as CSV have one row per finding and, for the load, one row per actor and role."""
     printed = rows("findings", *PAI_OPEN)
     assert printed[0] == ["finding", "framework", "id", "name", "role", "count", "where"]
     assert printed[1] == ["single_owner", "pai-open", "PO-5", "Publish a responsible AI license", "", "", ""]
@@ -99,7 +99,7 @@ def test_findings_as_csv(rows: PrintedRows) -> None:
 
 
 def test_frameworks_as_csv(rows: PrintedRows) -> None:
-    """Frameworks as CSV are the five frameworks with their licences."""
+    """Frameworks as CSV are the five shipped ones, with their licences."""
     printed = rows("frameworks")
     licence = printed[0].index("licence")
     assert [(row[0], row[licence]) for row in printed[2:5]] == [
@@ -112,13 +112,13 @@ def test_frameworks_as_csv(rows: PrintedRows) -> None:
 
 @pytest.mark.parametrize(("options", "count"), [([], 38), (["--framework", "pai-open"], 9)])
 def test_actors_as_csv(rows: PrintedRows, options: Sequence[str], count: int) -> None:
-    """Actors as CSV are those of one framework or all."""
+    """Actors as CSV are those of one framework, or of all."""
     assert len(rows("actors", *options)) == 1 + count
 
 
 @pytest.mark.parametrize("command", TABLES)
 def test_table_as_json_has_what_csv_has(answer: Answer, rows: PrintedRows, command: str) -> None:
-    """A table as JSON has the same rows as CSV; findings are an object of ids instead."""
+    """A table as JSON has the same rows as CSV; findings are one object that lists ids instead."""
     options = PAI_OPEN if command in QUESTIONS else ()
     printed = json.loads(answer(command, *options, "--format", "json"))
     header, *body = rows(command, *options)
@@ -191,7 +191,7 @@ def test_workbook_has_legend_and_sources(run: Run, tmp_path: Path) -> None:
 
 
 def test_workbook_on_standard_output(run: Run) -> None:
-    """A workbook can be piped: without --output its bytes go to standard output."""
+    """A workbook can be piped: without --output, its bytes go to standard output."""
     result = run("matrix", *PAI_OPEN, "--format", "xlsx")
     assert openpyxl.load_workbook(io.BytesIO(result.stdout_bytes)).sheetnames[0] == "matrix"
 
@@ -223,19 +223,19 @@ def test_graph_is_graphml_unless_said_otherwise(answer: Answer) -> None:
 
 
 def test_reading_is_taken(rows: PrintedRows) -> None:
-    """Readings can be chosen: under B of item 12, hosting services are secondary."""
+    """Readings can be chosen: under reading B of item 12, hosting services are secondary."""
     printed = rows("matrix", *PAI_OPEN, "--reading", "PO-12=B")
     assert printed[12][6] == "secondary"
 
 
 @pytest.mark.parametrize(("level", "count"), [("1", 13), ("2", 72), ("all", 85)])
 def test_level_is_taken(rows: PrintedRows, level: str, count: int) -> None:
-    """The UK code answers for principles, provisions or both."""
+    """The UK code's matrix has its principles, its provisions or both."""
     assert len(rows("matrix", "--framework", "uk-ai-cyber", "--level", level)) == 1 + count
 
 
 def test_significant_update_changes_nothing(run: Run, answer: Answer) -> None:
-    """A significant update has the same matrix, and a note on standard error."""
+    """A significant update gives the same matrix, and a note on standard error."""
     result = run("matrix", *PAI_OPEN, "--update")
     assert (result.exit_code, result.stdout) == (0, answer("matrix", *PAI_OPEN))
     assert result.stderr == (
@@ -280,7 +280,7 @@ def test_findings_of_own_data(answer: Answer, own: Path) -> None:
 
 
 def test_frameworks_of_own_data(rows: PrintedRows, own: Path) -> None:
-    """A user's folder is a framework named after it."""
+    """A user's folder is a framework with the folder's name."""
     assert rows("frameworks", "--data", own)[1][:2] == ["own", "own"]
 
 

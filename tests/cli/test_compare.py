@@ -1,4 +1,4 @@
-"""The command compare."""
+"""The compare command."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -32,19 +32,19 @@ def test_two_readings(rows: PrintedRows, options: Sequence[str], changes: Sequen
 
 
 def test_two_frameworks(rows: PrintedRows) -> None:
-    """Two frameworks are compared by topic and the actors of the crosswalk, all interpreted."""
+    """Two frameworks are compared by topic and by the crosswalk's actors, and every row is marked interpreted."""
     found = rows("compare", *PAI_OPEN, "--with-framework", "cosai")[1:]
     assert {row[-1] for row in found} == {"interpreted"}
     monitoring = [row for row in found if row[:3] == ["both", "topic", "monitoring"]]
     assert [row[6:8] for row in monitoring if not row[4]] == [
         ["PO-7; PO-11", "controlAgentObservability; controlThreatDetection"]
     ]
-    # App developers: AD and AG of CoSAI, of which AD is responsible for the observability of agents.
+    # App developers are CoSAI's AD and AG; AD is responsible for agent observability.
     assert [row[4] for row in monitoring if row[4]] == ["app_developer"]
 
 
 def test_two_contexts(run: Run, tmp_path: Path) -> None:
-    """Mitigations of one context only are added or lost."""
+    """Mitigations that apply in only one of the contexts are added or lost."""
     (tmp_path / "actors.csv").write_text("id,name\na,A\n")
     (tmp_path / "mitigations.csv").write_text(
         "id,name,primary,cells\nx,X,a,advanced/open;frontier/open\ny,Y,a,advanced/open\nz,Z,a,frontier/open\n"
@@ -67,7 +67,7 @@ def test_nothing_to_compare_with(run: Run) -> None:
 
 
 def test_cautions_of_both_sides(run: Run) -> None:
-    """Cautions of both frameworks go to standard error, each once."""
+    """Both frameworks' cautions go to standard error, once each."""
     eu = ("--framework", "eu-ai-act", "--model-type", "advanced", "--release-type", "open")
     assert run("compare", *PAI_OPEN, "--with-framework", "eu-ai-act").stderr.count("Not legal advice.") == 1
     assert run("compare", *eu, "--with-framework", "cosai").stderr.count("Not legal advice.") == 1

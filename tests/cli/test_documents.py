@@ -33,7 +33,7 @@ def words_in(svg: str) -> str:
     ],
 )
 def test_ending_of_the_file_decides(answer: Answer, tmp_path: Path, command: str, ending: str, start: bytes) -> None:
-    """The output file's extension sets the format, in capitals too, and nothing is printed."""
+    """The output file's extension, even in capitals, sets the format, and nothing is printed."""
     file = tmp_path / f"answer.{ending}"
     assert answer(command, *PAI_OPEN, "--output", file) == ""
     assert file.read_bytes()[:40].lower().lstrip().startswith(start.lower())
@@ -77,7 +77,7 @@ def test_picture_is_what_is_asked(answer: Answer, command: str) -> None:
 
 
 def test_map_with_focus(answer: Answer) -> None:
-    """A focus dims everything else, and the picture names it."""
+    """A focus dims everything else, and is named in the picture."""
     focused = answer("map", *PAI_OPEN, "--focus", "mitigation:PO-5")
     assert "In focus: Publish a responsible AI license." in words_in(focused)
     assert "In focus" not in words_in(answer("map", *PAI_OPEN))
@@ -128,7 +128,7 @@ def test_briefing_as_word_file(run: Run) -> None:
 
 
 def test_caution_beside_the_briefing(run: Run) -> None:
-    """A briefing on the EU AI Act says that it is not legal advice, both on standard error and in the text."""
+    """Standard error and the text of a briefing on the EU AI Act both say that it is not legal advice."""
     result = run("briefing", "--framework", "eu-ai-act", "--model-type", "advanced", "--release-type", "open")
     assert result.stderr.startswith("eu-ai-act: Not legal advice.")
     assert "Not legal advice." in result.stdout

@@ -65,7 +65,7 @@ def test_lines_end_as_csv_asks() -> None:
 
 
 def test_reader_that_stops_early() -> None:
-    """A reader that stops early, such as `head -1`, gets its line without a traceback."""
+    """A reader that stops early, such as `head -1`, gets its line and causes no traceback."""
     with subprocess.Popen(
         command("ownerships", "--framework", "uk-ai-cyber", "--level", "all", "--format", "json"),
         stdout=subprocess.PIPE,
@@ -91,7 +91,7 @@ def test_reader_that_is_gone(arguments: Sequence[str]) -> None:
     ("verb", "form"), [("matrix", "xlsx"), ("matrix", "png"), ("map", "png"), ("briefing", "docx")]
 )
 def test_terminal_is_spared_what_is_no_text(verb: str, form: str) -> None:
-    """A binary format is not printed to a terminal: exit code 2, and a message with the alternative."""
+    """Printing a binary format to a terminal is refused with exit code 2 and the alternative."""
     master, device = os.openpty()
     try:
         process = subprocess.run(
@@ -107,7 +107,7 @@ def test_terminal_is_spared_what_is_no_text(verb: str, form: str) -> None:
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
 @pytest.mark.parametrize("form", ["csv", "json", "md"])
 def test_data_is_utf8_on_any_terminal(umlauts: Path, environment: dict[str, str], form: str) -> None:
-    """Data is written in UTF-8 whatever the terminal's encoding."""
+    """Data is written in UTF-8, whatever the terminal's encoding."""
     process = run("matrix", "--data", umlauts / "good", "--format", form, environment=environment)
     assert (process.returncode, process.stderr) == (0, b"")
     assert "Größe → 大" in process.stdout.decode()
@@ -116,7 +116,7 @@ def test_data_is_utf8_on_any_terminal(umlauts: Path, environment: dict[str, str]
 @pytest.mark.parametrize("environment", ASCII_ONLY, ids=["PYTHONIOENCODING", "LC_ALL"])
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_problems_are_utf8_on_any_terminal(umlauts: Path, environment: dict[str, str], form: str) -> None:
-    """Problems that quote other scripts are written in full whatever the terminal's encoding."""
+    """Problems that quote other scripts are written in full, whatever the terminal's encoding."""
     process = run("check", umlauts / "bad", "--format", form, environment=environment)
     assert (process.returncode, process.stderr) == (1, b"")
     assert "grösse" in process.stdout.decode()

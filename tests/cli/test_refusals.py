@@ -81,7 +81,7 @@ def test_question_that_cannot_be_asked(run: Run, command: str, options: Sequence
 
 
 def test_actors_of_an_unknown_framework(run: Run) -> None:
-    """The actors of an unknown framework end with exit code 2."""
+    """Asking for the actors of an unknown framework ends with exit code 2."""
     result = run("actors", "--framework", "nist")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith('Unknown framework "nist".')
@@ -134,7 +134,7 @@ def test_parts_of_a_framework_without_parts(run: Run, command: str) -> None:
 
 @pytest.mark.parametrize("command", QUESTIONS)
 def test_own_data_that_applies_elsewhere(run: Run, own: Path, command: str) -> None:
-    """If none of a user's mitigations applies, there is a sentence with exit code 3 instead of a table."""
+    """If none of a user's mitigations applies, a sentence replaces the table, and the exit code is 3."""
     (own / "mitigations.csv").write_text("id,name,primary,cells\nfilter,Filter data,provider,advanced/open\n")
     result = run(*command.split(), "--data", own, "--model-type", "frontier", "--release-type", "closed")
     assert (result.exit_code, result.stdout) == (3, "")
@@ -159,7 +159,7 @@ def test_check_of_data_with_a_warning(answer: Answer, tmp_path: Path) -> None:
 
 
 def test_check_of_good_data_as_json(answer: Answer, own: Path) -> None:
-    """Data without problems is an empty list in JSON."""
+    """In JSON, data without problems gives an empty list."""
     assert json.loads(answer("check", own, "--format", "json")) == []
 
 
@@ -198,7 +198,7 @@ def test_check_of_faulty_data_as_json(run: Run, faulty: Path) -> None:
 
 @pytest.mark.parametrize("command", ["frameworks", "actors", "search x", *QUESTIONS])
 def test_faulty_data_answers_no_question(run: Run, faulty: Path, command: str) -> None:
-    """Data with problems gives no answer: every problem is printed on a line, and the exit code is 1."""
+    """Data with problems gives no answer: every problem is printed on its own line, and the exit code is 1."""
     result = run(*command.split(), "--data", faulty)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == run("check", faulty).stdout
@@ -212,7 +212,7 @@ def test_data_that_is_not_there(run: Run, tmp_path: Path) -> None:
 
 
 def test_output_is_what_would_be_printed(run: Run, answer: Answer, tmp_path: Path) -> None:
-    """With --output, the file holds what would be printed, and nothing is printed."""
+    """With --output, what would be printed goes to the file instead."""
     file = tmp_path / "matrix.csv"
     assert answer("matrix", *PAI_OPEN, "--output", file) == ""
     assert file.read_bytes() == run("matrix", *PAI_OPEN).stdout_bytes
@@ -266,7 +266,7 @@ def test_output_through_a_link_keeps_the_link(answer: Answer, tmp_path: Path, ow
 
 
 def test_output_to_a_device_does_not_replace_it(answer: Answer, own: Path) -> None:
-    """Writing to a device keeps it a device."""
+    """Writing to a device does not replace it with a file."""
     master, device = os.openpty()
     try:
         answer("matrix", "--data", own, "--output", os.ttyname(device))
@@ -277,5 +277,5 @@ def test_output_to_a_device_does_not_replace_it(answer: Answer, own: Path) -> No
 
 
 def test_output_to_a_folder_is_refused(run: Run, tmp_path: Path) -> None:
-    """A folder as output file is a usage error: exit code 2."""
+    """A folder as output file is a usage error with exit code 2."""
     assert run("matrix", *PAI_OPEN, "--output", tmp_path).exit_code == 2

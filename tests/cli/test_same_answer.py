@@ -78,6 +78,6 @@ def cells(content: bytes) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_same_hits(run: Run, client: FlaskClient) -> None:
-    """A search finds the same on the command line and over HTTP."""
+    """A search finds the same hits on the command line and over HTTP."""
     printed = run("search", "incident", "reporting", "--limit", 5)
     assert printed.stdout_bytes == client.get("/api/v1/search.csv?q=incident+reporting&limit=5").data

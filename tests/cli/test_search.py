@@ -1,4 +1,4 @@
-"""The command search."""
+"""The search command."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

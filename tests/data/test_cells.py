@@ -70,7 +70,7 @@ def test_neighbours_are_answered_themselves(cells: Cells) -> None:
 
 
 def test_frontier_open_points_to_frontier_restricted_first(cells: Cells) -> None:
-    """The first neighbour of the excluded cell in both PAI frameworks is frontier and restricted, as PAI advises."""
+    """In both PAI frameworks, the excluded cell's first neighbour is frontier and restricted, as PAI advises."""
     first = {cells[framework, "frontier", "open"]["neighbours"].split(";")[0] for framework in ("pai-open", "pai-2023")}
     assert first == {"pai-2023:frontier/restricted"}
 

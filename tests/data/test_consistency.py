@@ -14,7 +14,7 @@ OWNING = ROLES[:4]
 
 
 def several(cell: str) -> list[str]:
-    """The entries of a cell that holds several."""
+    """The entries of a cell that can hold several."""
     return [part for part in cell.split(";") if part]
 
 
@@ -60,12 +60,12 @@ def test_every_mitigation_has(mitigations: Rows, column: str) -> None:
 
 @pytest.mark.parametrize("column", ["publisher", "version", "licence", "attribution", "url", "missing", "called"])
 def test_every_framework_has(shipped: Shipped, column: str) -> None:
-    """Every framework has a publisher, version, licence, and a note on what is missing."""
+    """Every framework has a publisher, a version, a licence and a note on what is missing."""
     assert [row["id"] for row in shipped("frameworks") if not row[column].strip()] == []
 
 
 def test_only_the_undated_copy_has_no_date(shipped: Shipped) -> None:
-    """Every framework has a date, except the open checklist, whose copy has none."""
+    """Every framework has a date except the open checklist, since our copy has none."""
     assert [row["id"] for row in shipped("frameworks") if not row["date"]] == ["pai-open"]
 
 
@@ -164,7 +164,7 @@ def test_parents_are_mitigations_of_the_first_level(mitigations: Rows) -> None:
 
 
 def test_doubts_concern_what_exists(shipped: Shipped, actors: dict[str, set[str]], mitigations: Rows) -> None:
-    """Every mitigation and actor of a doubt exists in its framework."""
+    """Every mitigation and actor that a doubt names exists in its framework."""
     known = {(row["framework"], row["id"]) for row in mitigations}
     for row in shipped("doubts"):
         assert not row["mitigation_id"] or (row["framework"], row["mitigation_id"]) in known

@@ -88,7 +88,7 @@ CONTROLS = [
     ("controlComponentIdentityProvenance", "Component Identity Provenance", "Infra", "PP AG AD MS GOV", 3),
     ("controlAgentExecutionBounds", "Agent Execution Bounds", "App", "AG AD PP", 2),
 ]
-# id, title, category, impacted personas, number of controls beside those that address all risks
+# id, title, category, impacted personas, number of controls besides those that address all risks
 RISKS = [
     ("riskDataPoisoning", "Data Poisoning", "SupplyChainAndDevelopment", "MP DP MS AG AD EU", 5),
     ("riskUnauthorizedTrainingData", "Unauthorized Training Data", "SupplyChainAndDevelopment", "MP DP", 2),
@@ -272,7 +272,7 @@ def test_there_are_eight_personas_with_the_codes_of_the_source(shipped: Shipped)
 
 
 def test_model_provider_includes_marketplaces(shipped: Shipped) -> None:
-    """The persona model provider records that CoSAI counts model aggregators and marketplaces among model providers."""
+    """The model provider persona records that CoSAI counts model aggregators and marketplaces among model providers."""
     (provider,) = [row for row in shipped("actors", "cosai") if row["id"] == "model_provider"]
     assert provider["examples"] == "model aggregators;marketplaces"
 

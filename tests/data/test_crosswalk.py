@@ -55,7 +55,7 @@ def pairs(shipped: Shipped) -> Pairs:
 def test_counterpart_is_as_the_source_has_it(
     pairs: Pairs, actor: str, framework: str, counterpart: str, extent: str, condition: str
 ) -> None:
-    """Each pair of actors has the extent and condition of the table."""
+    """Each pair of actors has the extent and condition given in the table."""
     row = pairs[actor, framework, counterpart]
     assert (row["framework"], row["extent"], row["condition"]) == ("pai-open", extent, condition)
 

@@ -101,7 +101,7 @@ def applies(row: dict[str, str], model_type: str, release_type: str) -> bool:
 
 
 def test_there_are_54_duties_in_the_order_of_the_act(duties: ById) -> None:
-    """The 54 duties of which we have the text are shipped, in the order of the Act."""
+    """The 54 duties whose text we have are shipped, in the order of the Act."""
     assert list(duties) == [article for article, *_ in DUTIES]
     assert len(duties) == 54
 
@@ -114,7 +114,7 @@ def test_duty_of_which_only_the_heading_is_in_hand_is_not_shipped(duties: ById, 
 
 @pytest.mark.parametrize(("article", "name", "responsible", "supporting"), DUTIES)
 def test_duty_is_as_the_source_has_it(duties: ById, article: str, name: str, responsible: str, supporting: str) -> None:
-    """Each duty has the name and owners of the table, a link to its article, and is marked interpreted."""
+    """Each duty has the table's name and owners and a link to its article, and is marked interpreted."""
     row = duties[article]
     assert row["name"] == name
     assert {part for part in row["responsible"].split(";") if part} == actors(responsible)
@@ -130,7 +130,7 @@ def test_duty_is_as_the_source_has_it(duties: ById, article: str, name: str, res
         ("specialized", "open", 44),  # 54 without the 5 for GPAI models and the 5 for systemic risk
         ("specialized", "restricted", 44),
         ("specialized", "closed", 44),
-        ("advanced", "open", 46),  # 44 and 53(1)(c) and (d), which no exemption drops
+        ("advanced", "open", 46),  # 44, and 53(1)(c) and (d), to which no exemption applies
         ("advanced", "restricted", 49),  # 44 and all 5 for GPAI models
         ("advanced", "closed", 49),
         ("frontier", "open", 54),  # the exemption does not cover systemic risk
@@ -152,7 +152,7 @@ def test_duty_of_model_providers_applies_to_advanced_and_frontier_models(duties:
 
 @pytest.mark.parametrize("article", OPEN_EXEMPTED)
 def test_duty_falls_away_for_open_models_without_systemic_risk(duties: ById, article: str) -> None:
-    """Articles 53(1)(a), 53(1)(b) and 54 do not apply to advanced open models, but do to frontier ones."""
+    """Articles 53(1)(a), 53(1)(b) and 54 do not apply to advanced open models, but do apply to frontier ones."""
     assert [applies(duties[article], m, "open") for m in ("advanced", "frontier")] == [False, True]
 
 
@@ -184,14 +184,14 @@ def test_everything_is_interpreted(shipped: Shipped) -> None:
 
 
 def test_caution_says_that_it_is_not_legal_advice(shipped: Shipped) -> None:
-    """The Act has the caution that it is not legal advice."""
+    """Only the Act has a caution that its rows are not legal advice."""
     cautions = Counter(row["id"] for row in shipped("frameworks") if "Not legal advice" in row["caution"])
     assert cautions == {"eu-ai-act": 1}
 
 
 @pytest.mark.parametrize("article", ["26(8)", "49(3)"])
 def test_duty_of_public_deployers_says_so(duties: ById, article: str) -> None:
-    """A duty that binds only public bodies among the deployers says so."""
+    """A duty that binds only deployers that are public bodies says so."""
     assert "public bodies" in duties[article]["ownership_note"]
 
 

@@ -24,7 +24,7 @@ def header(folder: Path, table: str) -> list[str]:
 
 
 def faults(folder: Path) -> set[tuple[str | None, str]]:
-    """The errors that frictionless finds: resource, if any, and type."""
+    """The errors that frictionless finds, each as its resource (if any) and type."""
     report = Package.from_descriptor(str(folder / "datapackage.json")).validate()
     return {(task.name, error.type) for task in report.tasks for error in task.errors} | {
         (None, error.type) for error in report.errors
@@ -93,7 +93,7 @@ def test_sources_are_the_five_frameworks() -> None:
 
 
 def test_licences_are_those_of_the_frameworks() -> None:
-    """The package lists each licence once, including PAI's, which is not known."""
+    """The package lists each licence once, including PAI's, which is unknown."""
     assert [licence["name"] for licence in build_descriptor()["licenses"]] == [
         "Not-stated-in-the-copy-in-hand",
         "Apache-2.0",
@@ -118,7 +118,7 @@ def test_licences_are_those_of_the_frameworks() -> None:
 def test_closed_list_is_an_enum(
     resources: dict[str, dict[str, Any]], table: str, column: str, words: list[str]
 ) -> None:
-    """A column with a closed vocabulary has its words as an enum."""
+    """A column with a closed vocabulary lists its words as an enum."""
     (field,) = [field for field in resources[table]["schema"]["fields"] if field["name"] == column]
     assert field["constraints"]["enum"] == words
 
@@ -163,13 +163,13 @@ def broken(folder: Path, table: str, old: str, new: str) -> None:
     ],
 )
 def test_broken_data_is_reported(copied: Path, table: str, old: str, new: str, fault: str) -> None:
-    """A fault in a copy of the data is found where it was made, so validation can fail."""
+    """A fault made in a copy of the data is found in its place, which shows that validation can fail."""
     broken(copied, table, old, new)
     assert (table, fault) in faults(copied)
 
 
 def test_unknown_column_cannot_be_described(copied: Path) -> None:
-    """Building the descriptor fails for a column in neither the schema nor roles.csv."""
+    """Building the descriptor fails for a column that is in neither the schema nor roles.csv."""
     broken(copied, "topics", "id,name,summary", "id,name,colour")
     with pytest.raises(KeyError, match="colour"):
         build_descriptor(copied)

@@ -192,7 +192,7 @@ def test_without_the_model_provider_seven_lose_every_primary(primaries: dict[str
 def test_without_the_model_provider_eight_lose_every_primary_under_the_other_reading(
     primaries: dict[str, set[str]], readings: Readings
 ) -> None:
-    """Under reading B of item 3, it is 8 of the 15."""
+    """Under reading B of item 3, 8 of the 15 have no primary owner left without the model provider."""
     under_b = {**primaries, "PO-3": ids(readings["PO-3", "B"]["primary"])}
     assert sum(not owners - {MP} for owners in under_b.values()) == 8
 
@@ -206,7 +206,7 @@ def test_without_the_model_provider_three_have_nobody_at_all(mitigations: ById) 
 def test_smallest_sets_of_actors_that_hold_a_primary_for_everything(
     shipped: Shipped, primaries: dict[str, set[str]]
 ) -> None:
-    """The only smallest sets with a primary for every mitigation are {MP, MH, AD} and {MP, MH, MA}."""
+    """The smallest sets with a primary for every mitigation are exactly {MP, MH, AD} and {MP, MH, MA}."""
     actors = [row["id"] for row in shipped("actors", "pai-open")]
     covering = [
         set(chosen)
@@ -257,7 +257,7 @@ def test_supplies_are_between_its_own_actors(shipped: Shipped) -> None:
     ],
 )
 def test_supply_that_the_descriptions_of_the_actors_state(shipped: Shipped, start: str, end: str) -> None:
-    """Supplies that the source describes are stated."""
+    """Supply relations that the source describes are marked "stated"."""
     stated = {(row["from_actor"], row["to_actor"]) for row in shipped("supplies") if row["confidence"] == "stated"}
     assert (start, end) in stated
 
@@ -274,7 +274,7 @@ def test_supply_that_the_descriptions_of_the_actors_state(shipped: Shipped, star
     ],
 )
 def test_every_oddity_of_the_source_is_recorded(shipped: Shipped, mitigation: str, actor: str) -> None:
-    """Each passage of the checklist that is torn, contradictory or a mere mention is a recorded doubt."""
+    """Each passage of the checklist that is torn, contradictory or a mere mention is recorded as a doubt."""
     assert (mitigation, actor) in {(row["mitigation_id"], row["actor_id"]) for row in shipped("doubts", "pai-open")}
 
 

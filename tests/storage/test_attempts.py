@@ -32,7 +32,7 @@ def test_counts_by_key(storage: AttemptsStorage) -> None:
 
 
 def test_a_span_ends(storage: AttemptsStorage, clock: Clock) -> None:
-    """A count expires with its window, and the next attempt starts a new one."""
+    """A count expires with its window, and the next attempt starts a new count."""
     storage.incr("a", 60)
     clock.now += 59
     assert (storage.incr("a", 60), storage.get_expiry("a")) == (2, 1_000_060.0)
@@ -78,7 +78,7 @@ def test_the_library_limits_with_it(storage: AttemptsStorage, clock: Clock) -> N
 def test_processes_count_together(url: str, clock: Clock) -> None:
     """Simultaneous attempts over different connections are all counted."""
     storages = [AttemptsStorage(Database(url), clock) for _ in range(4)]
-    storages[0].check()  # makes the tables
+    storages[0].check()  # creates the tables
     threads = [Thread(target=lambda each=each: [each.incr("a", 60) for _ in range(10)]) for each in storages]
     for thread in threads:
         thread.start()

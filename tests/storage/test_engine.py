@@ -63,7 +63,7 @@ def test_connections_that_the_server_has_closed(postgresql_url: str) -> None:
 
 
 def test_a_transaction_is_whole(url: str) -> None:
-    """A failed transaction is rolled back, including its tables."""
+    """A failed transaction is rolled back, including the tables it created."""
     engine = open_engine(url)
 
     def fail() -> None:

@@ -16,7 +16,7 @@ from valuechain.web.app import serving
 
 
 def test_the_database_unless_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """By default the database is a file in the user's data folder."""
+    """By default, the database is a file in the user's data folder."""
     monkeypatch.delenv("VALUECHAIN_DATABASE")
     monkeypatch.setattr(platformdirs, "user_data_path", lambda name, **_: Path("/home/of/someone") / name)
     assert settings.database_url() == "sqlite:////home/of/someone/valuechain/valuechain.db"
@@ -29,7 +29,7 @@ def test_the_database_as_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_days_unless_said() -> None:
-    """By default own data is kept for 30 days."""
+    """By default, users' own data is kept for 30 days."""
     assert settings.kept_days() == 30
 
 
@@ -52,7 +52,7 @@ def test_proxies_that_are_none(monkeypatch: pytest.MonkeyPatch, value: str) -> N
 
 
 def test_the_server_is_told_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`valuechain serve --database` names the database for own data."""
+    """`valuechain serve --database` names the database for users' own data."""
     told: list[object] = []
     monkeypatch.setattr(serving, "serve_forever", lambda *_, **options: told.append(options["database"]))
     assert CliRunner().invoke(main, ["serve", "--database", "sqlite:////srv/own.db"]).exit_code == 0
@@ -73,11 +73,11 @@ class AtOnce:
 def test_the_server_purges_every_hour(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The server purges an existing database at the start and hourly, and survives a failing one."""
+    """The server purges an existing database at the start and hourly, and goes on if a purge fails."""
     slept: list[int] = []
 
     def sleep(seconds: int) -> None:
-        """Lets an hour pass in which something expires; ends the test after two."""
+        """Lets an hour pass in which something expires; the second time, ends the test."""
         slept.append(seconds)
         kept.append(Uploads(Database(url)).keep("own.zip", b"x", 0, -1))
         if len(slept) >= 2:
@@ -91,7 +91,7 @@ def test_the_server_purges_every_hour(
     with pytest.raises(Ended):
         serving.serve_forever(None, "127.0.0.1", 1, database=url)  # type: ignore[arg-type]
     assert slept == [3600, 3600]
-    assert Uploads(Database(url)).purge_if_there() == 1  # the third, which expired after the second time
+    assert Uploads(Database(url)).purge_if_there() == 1  # the third, which expired after the second purge
     with pytest.raises(Ended):
         serving.serve_forever(None, "127.0.0.1", 1, database="nonsense")  # type: ignore[arg-type]
     assert "Uploaded data and workshops cannot be used" in caplog.text

@@ -24,7 +24,7 @@ def expire(url: str) -> None:
 
 
 def test_what_is_kept_is_found(uploads: Uploads) -> None:
-    """The key opens the file, its name and the number of its problems."""
+    """The key opens the file, with its name and number of problems."""
     key = uploads.keep("own.zip", b"content", 3, 30)
     found = uploads.find(key)
     assert found is not None
@@ -52,7 +52,7 @@ def test_expired_data_is_not_renamed(uploads: Uploads, url: str) -> None:
 
 
 def test_data_kept_before_there_were_titles(uploads: Uploads, url: str) -> None:
-    """A database from before titles is migrated with its contents."""
+    """A database from before data had titles is migrated with its contents."""
     key = uploads.keep("own.zip", b"content", 0, 30)
     migrate_back(open_engine(url), "001")
     found = Uploads(Database(url)).find(key)
@@ -119,7 +119,7 @@ def test_expired_is_gone(sqlite_uploads: Uploads, sqlite_url: str, tmp_path: Pat
 
 
 def test_keeping_purges(uploads: Uploads, url: str) -> None:
-    """Keeping a file deletes only expired ones."""
+    """Keeping a file deletes expired files only."""
     uploads.keep("old.zip", b"old", 0, 30)
     expire(url)
     uploads.keep("new.zip", b"new", 0, 30)
@@ -139,7 +139,7 @@ def test_purging_at_the_start(uploads: Uploads, url: str) -> None:
     ("name", "kept"), [("a\x00b\n.zip", "ab.zip"), ("\ud800.zip", "?.zip"), ("x" * 300, "x" * 200), ("ä.zip", "ä.zip")]
 )
 def test_names_are_plain(uploads: Uploads, name: str, kept: str) -> None:
-    """Names lose control characters and invalid ones, and are cut at 200."""
+    """Names lose control characters and invalid ones, and are cut at 200 characters."""
     found = uploads.find(uploads.keep(name, b"", 0, 30))
     assert found is not None
     assert found.name == kept

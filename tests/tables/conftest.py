@@ -24,7 +24,7 @@ def _bytes(text: Text) -> bytes:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Callable[..., Path]:
-    """Writes `actors="..."` as actors.csv into a folder called own; sound actors and mitigations by default."""
+    """Writes `actors="..."` as actors.csv into a folder called own; by default, with sound actors and mitigations."""
 
     def write(**tables: Text) -> Path:
         own = tmp_path / "own"

@@ -184,7 +184,7 @@ def test_faults_far_apart(problems_of: ProblemsOf) -> None:
 
 
 def test_more_problems_than_are_listed(problems_of: ProblemsOf, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Problems beyond a limit are not listed, and the last one says so."""
+    """Problems beyond a limit are not listed, and the last one listed says so."""
     monkeypatch.setattr(report, "MAX_PROBLEMS", 3)
     found = problems_of(mitigations="id,name,primary\n" + "M,M,x\n" * 5)
     assert [each[1:4] for each in found] == [

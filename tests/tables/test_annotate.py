@@ -101,7 +101,7 @@ def test_a_mended_copy_is_read() -> None:
 
 
 def test_cells_beyond_the_header_stay_a_problem() -> None:
-    """A surplus cell stays after the problems, where reading finds it again."""
+    """A surplus cell is kept after the problems column, and is reported again on reading."""
     mitigations = b"id,name\nM-1,Filter,more\n"
     content = pack([("actors.csv", ACTORS.encode()), ("mitigations.csv", mitigations)])
     rows = rows_of(annotated("own.zip", content), "mitigations.csv")
@@ -130,7 +130,7 @@ def test_what_is_no_table_is_left_as_it_is() -> None:
 
 
 def test_a_workbook_gets_the_column_too(workbook: Callable[..., Path]) -> None:
-    """In a workbook every sheet gets the column, rows keep their lines, and a sheet lists all problems."""
+    """In a workbook, every sheet gets the column, rows keep their lines, and a sheet lists all problems."""
     own = workbook(
         {
             "actors": [["id", "name"], ["prov", "Provider"], [], [None, "Nameless"]],
@@ -231,7 +231,7 @@ def test_equal_files_are_packed_alike() -> None:
     ],
 )
 def test_names_of_copies(name: str, own: str) -> None:
-    """The suffixes of a downloaded copy are removed from its name."""
+    """A name loses the suffixes that an earlier download added."""
     assert own_name(name) == own
 
 

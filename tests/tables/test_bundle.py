@@ -28,7 +28,7 @@ def test_files(data_folder: Path) -> None:
 
 
 def test_attributions() -> None:
-    """Each source is credited in the words that it requires."""
+    """Each source is credited with the wording that it requires."""
     text = read(write_bundle())["ATTRIBUTION.txt"].decode()
     assert "CoSAI Risk Map, Copyright 2025 Google LLC, and CoSAI; Apache License 2.0" in text
     assert "Contains public sector information licensed under the Open Government Licence v3.0" in text
@@ -66,7 +66,7 @@ def test_own_data_beside(content: Content) -> None:
 
 
 def test_own_data_alone(folder: Callable[..., Path], content: Content) -> None:
-    """The zip of other data holds nothing of the shipped frameworks, and no formula."""
+    """A zip of other data contains nothing from the shipped frameworks, and no formula."""
     own = vc.read_chain(folder(mitigations='id,name,primary\nM-1,"=1+1",user\n'))
     bundle = write_bundle_of(own)
     assert content(read_uploaded("any.zip", bundle)) == content(own)

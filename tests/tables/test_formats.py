@@ -78,7 +78,7 @@ def test_zip(zipped: Zipped, content: Content, expected: dict[str, object], file
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_zip_methods(zipped: Zipped, content: Content, expected: dict[str, object], method: int) -> None:
-    """A zip can be compressed or merely stored."""
+    """The files in a zip can be compressed or not."""
     assert content(vc.read_chain(zipped(FILES, method))) == expected
 
 

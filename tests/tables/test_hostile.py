@@ -52,7 +52,7 @@ def _workbook_bytes() -> bytes:
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "The file is a PDF, not a table.", AS_CSV),
         (b"{\\rtf1\\ansi id,name}", "The file is a text document, not a table.", AS_CSV),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "The file is an old Excel workbook (.xls).", REOPEN),
-        # Named, because the bytes contain the time and would end up in the test's id.
+        # The test's id is given: the bytes contain the time, and would otherwise be part of it.
         pytest.param(_workbook_bytes(), "The file is a zip or an Excel workbook, not CSV.", REOPEN, id="a workbook"),
         (b"<!DOCTYPE html>\n<table><tr><td>id</td>", "The file is a web page or XML, not a table.", AS_CSV),
         (b'\xef\xbb\xbf\n <?xml version="1.0"?>', "The file is a web page or XML, not a table.", AS_CSV),
@@ -68,7 +68,7 @@ def _workbook_bytes() -> bytes:
     ],
 )
 def test_no_table(problems_of: ProblemsOf, content: bytes, message: str, mend: str) -> None:
-    """An empty file or a file of another kind is one problem that says so."""
+    """An empty file, or one that is not a table, gives one problem that says what it is."""
     assert problems_of(actors=content) == [("actors.csv", 1, "(file)", message, mend)]
 
 
@@ -136,7 +136,7 @@ def test_no_table(problems_of: ProblemsOf, content: bytes, message: str, mend: s
     ],
 )
 def test_too_much_or_torn(problems_of: ProblemsOf, content: str, line: int, message: str, mend: str) -> None:
-    """A damaged or oversized file is one problem, in the line where it begins."""
+    """A damaged or oversized file gives one problem, at the line where the fault begins."""
     assert problems_of(actors=content) == [("actors.csv", line, "(file)", message, mend)]
 
 
@@ -288,7 +288,7 @@ def test_zip_that_lies_about_a_size(zipped: Zipped) -> None:
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_zip_of_an_unusual_method(zipped: Zipped, method: int) -> None:
-    """A zip with a compression method that cannot be unpacked in steps is refused."""
+    """A zip whose compression method does not allow unpacking in steps is refused."""
     mend = "Zip the folder again as an ordinary .zip file."
     assert vc.check(zipped(SOUND, method)) == [
         ("own.zip", 1, "(file)", "Its compression method is not supported.", mend)

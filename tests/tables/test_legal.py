@@ -68,7 +68,7 @@ Folder = Callable[..., Path]
     ],
 )
 def test_legal(folder: Folder, tables: dict[str, str]) -> None:
-    """None of these is a problem, and the data is read."""
+    """None of these cases is a problem, and the data is read."""
     path = folder(**tables)
     assert vc.check(path) == []
     assert vc.read_chain(path).mitigations

@@ -76,7 +76,7 @@ def test_it_applies_to_every_context(folder: Folder, place: Place) -> None:
 
 
 def test_it_needs_no_context(folder: Folder) -> None:
-    """A framework without cells answers without a context and without its name."""
+    """A framework without cells can be asked without a context or its name."""
     assert vc.matrix(vc.read_chain(folder())).columns.tolist() == [
         "id",
         "mitigation",

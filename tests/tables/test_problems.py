@@ -638,7 +638,7 @@ TWO = "id,name\nfirst,The first\nsecond,The second\n"
     ],
 )
 def test_problem_of_several_frameworks(problems_of: ProblemsOf, tables: dict[str, str], problem: Found) -> None:
-    """With several frameworks, every row must name one of them, and owners must be its own actors."""
+    """With several frameworks, every row must name one of them, and owners must be actors of that one."""
     assert problems_of(frameworks=TWO, **tables) == [problem]
 
 
@@ -741,7 +741,7 @@ def test_missing_or_misnamed_file(tmp_path: Path, names: list[str], problems: li
 
 
 def test_missing_or_misnamed_sheet(workbook: Callable[..., Path]) -> None:
-    """In a workbook, missing and misnamed tables are sheets."""
+    """In a workbook, problems about missing and misnamed tables speak of sheets."""
     path = workbook({"Actor": [["id", "name"], ["a", "A"]], "Sheet1": [["anything"]]})
     assert vc.check(path) == [
         ("own.xlsx, sheet Actor", 1, "(file)", "Unknown table name.", 'Did you mean "actors"?'),
@@ -800,7 +800,7 @@ def test_a_shown_reading_that_differs_may_stand_alone(problems_of: ProblemsOf) -
 
 
 def test_invalid_data_error_holds_every_problem(folder: Folder) -> None:
-    """Reading data with problems raises an error that holds them all, each on a line."""
+    """Reading data with problems raises an error that holds them all, each on its own line."""
     path = folder(actors="id,name\n,One\na,\n", mitigations="id,name\nM-1,Filter\n")
     with pytest.raises(vc.InvalidDataError) as raised:
         vc.read_chain(path)

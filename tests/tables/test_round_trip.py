@@ -249,7 +249,7 @@ def test_a_chain_of_strange_names(strange: vc.ValueChain) -> None:
 
 
 def test_a_chain_written_and_read_again(strange: vc.ValueChain, zipped: Zipped) -> None:
-    """Actors and mitigations of a chain, written as CSV and read again, are the same."""
+    """Actors and mitigations of a chain, written as CSV and read again, stay the same."""
     actors = tuple((actor.id, actor.name) for actor in strange.actors)
     owned = {
         role: {

@@ -12,7 +12,7 @@ ProblemsOf = Callable[..., list[tuple[str, int, str, str, str]]]
 Owners = Callable[[vc.ValueChain], list[tuple[str, str, str]]]
 
 NAME = "Étiqueter \u2013 œuvres à 5 €"
-"""Its dash, œ and € are encoded differently in Windows-1252 and Latin-1."""
+"""Text whose dash, œ and € are encoded differently in Windows-1252 and Latin-1."""
 ACTORS = "id,name\nprovider,Fournisseur de modèles\nuser,Utilisateur\n"
 MITIGATIONS = f"id,name,primary\nM-1,{NAME},provider;user\n"
 
@@ -40,7 +40,7 @@ def test_encoding_line_end_and_separator(
 
 
 def test_big_endian_utf16(folder: Folder, owners: Owners) -> None:
-    """UTF-16 is read in the byte order of its mark."""
+    """UTF-16 is read in the byte order that its mark gives."""
     actors = b"\xfe\xff" + ACTORS.encode("utf-16-be")
     _says_the_same(vc.read_chain(folder(actors=actors, mitigations=MITIGATIONS)), owners)
 

@@ -32,7 +32,7 @@ def test_readings_of_a_workbook_are_a_sheet(workbook: MakeWorkbook) -> None:
 
 
 def test_ambiguous_with_readings(folder: Folder) -> None:
-    """With readings there is no warning."""
+    """With readings, there is no warning."""
     path = folder(
         mitigations="id,name,confidence\nM-1,M,ambiguous\n",
         readings="mitigation_id,id,is_shown,primary\nM-1,A,yes,provider\nM-1,B,no,user\n",
@@ -76,7 +76,7 @@ def test_shipped_data_has_no_warning(data_folder: Path) -> None:
 
 
 def test_warnings_beside_problems(folder: Folder) -> None:
-    """With problems as well as warnings, all are listed and the data is not read."""
+    """If there are problems as well as warnings, all are listed and the data is not read."""
     path = folder(mitigations="id,name,primary,secondary\nM,M,user,user\nN,N,usr,\n")
     assert [problem.is_warning for problem in vc.check(path)] == [True, False]
     with pytest.raises(vc.InvalidDataError):
@@ -92,7 +92,7 @@ def test_stages_that_differ_in_capitals_or_blanks(folder: Folder, second: str) -
 
 
 def test_a_described_stage_goes_first(folder: Folder) -> None:
-    """The name in stages.csv is the right one."""
+    """If a stage has a row in stages.csv, its name there is the right one."""
     path = folder(mitigations="id,name,stage\nM,M,use\n", stages="name\nUse\n")
     assert [(each.file, each.mend) for each in vc.check(path)] == [("mitigations.csv", 'Did you mean "Use"?')]
 

@@ -16,13 +16,13 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 PATIENCE = 40_000
-"""Milliseconds: a busy machine may need that long for what takes an idle one a tenth of a second."""
+"""Milliseconds: a busy machine may need this long for what an idle one does in a tenth of a second."""
 expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups browser tests by topic: two workers with a browser each take the largest group that is left."""
+    """Groups browser tests by topic: two workers, each with a browser, take the largest group that is left."""
     for item in items:
         if item.get_closest_marker("browser"):
             topic = item.path.relative_to(Path(__file__).parent).parts[0]
@@ -58,7 +58,7 @@ def serve(*options: str) -> Iterator[str]:
     command = [sys.executable, "-m", "valuechain", "serve", "--port", str(port), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        assert f":{port}/" in server.stdout.readline()  # it says so once it takes requests
+        assert f":{port}/" in server.stdout.readline()  # printed once the server takes requests
         yield f"http://127.0.0.1:{port}"
         server.terminate()
 
@@ -149,7 +149,7 @@ class Window:
         return page
 
     def open(self, href: str = "/", *, width: int = 1360, height: int = 900, **options: object) -> Page:
-        """A loaded page of the test's own, for tests that change it."""
+        """A newly loaded page, for tests that change it."""
         page = self.blank(viewport={"width": width, "height": height}, **options)
         page.goto(self.site + href)
         page.wait_for_selector("main [data-page]")
@@ -211,7 +211,7 @@ def window(profiles: Profiles) -> Iterator[Window]:
 
 
 def unfold(page: Page) -> Page:
-    """Opens all folded parts of the page."""
+    """Expands all collapsed parts of the page."""
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     return page
 
@@ -233,7 +233,7 @@ def violations(page: Page) -> list[list[object]]:
 
 
 def page_width(page: Page) -> int:
-    """How wide the page is: wider than the window, if it scrolls sideways."""
+    """The width of the page; if it scrolls sideways, this exceeds the window's width."""
     width: int = page.evaluate("document.documentElement.scrollWidth")
     return width
 

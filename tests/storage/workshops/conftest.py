@@ -24,11 +24,11 @@ def database(url: str) -> Database:
 
 @pytest.fixture
 def workshops(database: Database, clock: Clock) -> Workshops:
-    """Its workshops."""
+    """The workshops in that database."""
     return Workshops(database, clock)
 
 
 @pytest.fixture
 def participants(database: Database, clock: Clock) -> Participants:
-    """Their participants."""
+    """The participants in that database."""
     return Participants(database, clock)

@@ -36,7 +36,7 @@ PLAN = Plan(
 
 
 def propose(_plan: Plan, _item: PlannedMitigation, number: int, participant: int) -> Proposal:
-    """The first names an actor, the others do not know."""
+    """The first participant names an actor, the others do not know."""
     if (number, participant) == (1, 1):
         return Proposal(ProposalKind.ROLES, {"a": PRIMARY})
     return Proposal(ProposalKind.UNKNOWN)

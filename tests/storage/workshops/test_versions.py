@@ -1,4 +1,4 @@
-"""Saved outcomes in SQLite and PostgreSQL: kept once, for good, and deleted with their workshop."""
+"""Saved outcomes in SQLite and PostgreSQL: kept once, beyond their workshop's expiry, but not its deletion."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -21,7 +21,7 @@ KEY = sha256(CONTENT).hexdigest()
 
 @pytest.fixture
 def versions(database: Database, clock: Clock) -> Versions:
-    """Its saved outcomes."""
+    """The database's saved outcomes."""
     return Versions(database, clock)
 
 
@@ -45,7 +45,7 @@ def test_known_by_the_hash_of_its_content(
 
 
 def test_the_newest_first(workshops: Workshops, versions: Versions, facilitator: str, clock: Clock) -> None:
-    """The newest outcome is listed first; saving one again neither adds nor reorders."""
+    """The newest outcome is listed first; saving one again neither adds nor reorders any."""
     versions.keep(facilitator, "", b"one")
     clock.now += timedelta(days=1)
     versions.keep(facilitator, "", b"two")
@@ -95,7 +95,7 @@ def test_goes_with_its_workshop(workshops: Workshops, versions: Versions, facili
 
 
 def test_outlives_its_workshop(workshops: Workshops, versions: Versions, facilitator: str, clock: Clock) -> None:
-    """Saved outcomes outlive an expired workshop, and no key deletes them then."""
+    """Saved outcomes outlive their workshop's expiry; after that, no key deletes them."""
     versions.keep(facilitator, "", CONTENT)
     clock.now += timedelta(days=31)
     assert workshops.purge() == 1

@@ -220,7 +220,7 @@ def test_two_facilitators_at_once(workshops: Workshops, created: Created) -> Non
 
 
 def test_undo(workshops: Workshops, created: Created, do: Do, participants: Participants) -> None:
-    """Undo takes back and names one act at a time, and keeps all proposals."""
+    """Undo names and reverses one act at a time, and keeps all proposals."""
     do("open 1")
     token = participants.join(created.code)
     participants.propose(token, "1", 1, "a", PROVIDER)
@@ -270,9 +270,9 @@ def test_leaving(workshops: Workshops, created: Created, do: Do, participants: P
 
 
 def test_leaving_after_a_reveal(workshops: Workshops, do: Do, created: Created, participants: Participants) -> None:
-    """Leaving keeps proposals that the room has seen, anonymously, and deletes the others and the name.
+    """Leaving deletes the name and the proposals, except those that the room has seen: these become anonymous.
 
-    Otherwise comparing exports from before and after would show what they said.
+    If those were deleted too, comparing exports from before and after would show what the participant said.
     """
     do("open 1")
     token = participants.join(created.code, "Ada")
@@ -288,7 +288,7 @@ def test_leaving_after_a_reveal(workshops: Workshops, do: Do, created: Created, 
 
 
 def test_a_name_is_free_again(workshops: Workshops, participants: Participants) -> None:
-    """A pseudonym can be chosen again after its participant left, even after a reveal."""
+    """A pseudonym can be chosen again after its participant has left, even after a reveal."""
     created = workshops.create(replace(PLAN, rules=Rules(has_pseudonyms=True)), 30)
     token = participants.join(created.code, "Ada")
     workshops.act(created.facilitator, Wish(Act.OPEN, "1"))

@@ -12,5 +12,5 @@ def read_rows(text: str) -> list[list[str]]:
 
 
 def get_rows(client: FlaskClient, link: str) -> list[list[str]]:
-    """The rows that a CSV link answers, the head first."""
+    """The rows that a CSV link returns, header first."""
     return read_rows(client.get(f"/api/v1/{link}").text)

@@ -113,7 +113,7 @@ def test_matrix_under_another_reading(client: FlaskClient) -> None:
 
 
 def test_several_readings(client: FlaskClient) -> None:
-    """The parameter `reading` may be repeated: under 3B developers are secondary for item 3, under 11B hubs primary."""
+    """The parameter `reading` can be repeated: 3B makes developers secondary for item 3, and 11B makes hubs primary."""
     text = client.get(f"/api/v1/matrix.csv?{PAI_OPEN}&reading=PO-3%3DB&reading=PO-11%3DB").text
     changed = {row[0]: row[3:] for row in read_rows(text)}
     assert changed["PO-3"] == ["", "", P, "", "", S, "", "", ""]
@@ -249,7 +249,7 @@ def test_same_bytes_under_another_reading(client: FlaskClient) -> None:
 
 
 def test_one_framework_needs_no_name(draw: Draw, client_of: ClientOf) -> None:
-    """If there is only one framework and it ignores context, neither has to be named."""
+    """A sole framework that is the same in every context needs neither its name nor a context."""
     own = client_of(draw("provider -P-> filter; adapter -S-> filter; user"))
     assert own.get("/api/v1/matrix.csv").text == (
         "id,mitigation,stage,provider,adapter,user\r\nfilter,filter,,primary,secondary,\r\n"
@@ -296,7 +296,7 @@ def test_openapi_names_the_parameters(client: FlaskClient, chain: vc.ValueChain)
     refused = []
     for path, operations in described.items():
         if path.endswith((".png", ".docx")):
-            continue  # slow to draw, and read with the parameters of the SVG and HTML beside them
+            continue  # slow to draw; they take the same parameters as SVG and HTML
         parameters = operations["get"].get("parameters", [])
         named = {parameter["name"] for parameter in parameters}
         question = {"framework": "uk-ai-cyber", "model-type": "advanced", "release-type": "open"}

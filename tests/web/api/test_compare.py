@@ -12,7 +12,7 @@ OPEN = "framework=pai-open&model-type=advanced&release-type=open"
 
 
 def rows(client: FlaskClient, query: str) -> list[list[str]]:
-    """The rows of the CSV for a query, without their head."""
+    """The rows of the CSV for a query, without the header."""
     return get_rows(client, f"comparison.csv?{query}")[1:]
 
 
@@ -27,13 +27,13 @@ def test_two_readings(client: FlaskClient) -> None:
 
 
 def test_nothing_given_is_no_difference(client: FlaskClient) -> None:
-    """The second side defaults to the first, so a question without one has no differences."""
+    """The second side defaults to the first, so a question without a second side has no differences."""
     assert rows(client, OPEN) == []
     assert rows(client, f"{OPEN}&with-framework=&with-reading=") == []
 
 
 def test_two_frameworks_without_a_context(client: FlaskClient) -> None:
-    """Frameworks that are the same everywhere can be compared without a context."""
+    """Frameworks that are the same in every context can be compared without one."""
     found = rows(client, "framework=cosai&with-framework=uk-ai-cyber")
     assert {row[1] for row in found} == {"topic"}
     assert ["both", "topic", "evaluation"] in [row[:3] for row in found]
@@ -79,7 +79,7 @@ def test_workbook_names_both_sources(client: FlaskClient) -> None:
 
 
 def test_workbook_says_whose_the_topics_are(client: FlaskClient) -> None:
-    """The legend of the workbook says that topics and crosswalk of the shipped sources are our interpretation."""
+    """The workbook's legend says that the shipped sources' topics and crosswalk are our interpretation."""
     query = f"{OPEN}&with-framework=cosai"
     workbook = openpyxl.load_workbook(io.BytesIO(client.get(f"/api/v1/comparison.xlsx?{query}").data))
     rows = [row[:2] for sheet in workbook for row in sheet.iter_rows(values_only=True)]
@@ -102,7 +102,7 @@ def test_picture_stands_alone(client: FlaskClient) -> None:
 
 
 def test_picture_of_no_difference(client: FlaskClient) -> None:
-    """If nothing differs the picture says so, and so does the PNG."""
+    """If nothing differs, the picture says so, and so does the PNG."""
     svg = client.get("/api/v1/comparison-picture.svg?framework=uk-ai-cyber").text
     assert "Both have the same 13 principles, with the same assignments." in svg
     png = client.get("/api/v1/comparison-picture.png?framework=uk-ai-cyber")

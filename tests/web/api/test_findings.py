@@ -27,7 +27,7 @@ def test_who_must_act(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(("reading", "lost"), [("", 7), ("&reading=PO-3%3DB", 8)])
 def test_absence(client: FlaskClient, reading: str, lost: int) -> None:
-    """Without the provider 7 mitigations (8 under 3B) lose their accountable actor, and 3 of them have nobody."""
+    """Without the provider, 7 mitigations (8 under 3B) lose their accountable actor, and 3 of them have no owner."""
     found = client.get(f"/api/v1/absence.json?{PAI}&absent=model_provider{reading}").get_json()
     happens = [row["what_happens"] for row in found]
     assert happens.count("held by nobody") == 3
@@ -41,7 +41,7 @@ def test_absence_of_several(client: FlaskClient) -> None:
 
 
 def test_absence_of_nobody(client: FlaskClient) -> None:
-    """If no actor is absent the table has only its header."""
+    """If no actor is absent, the table has only its header."""
     assert len(read_rows(client.get(f"/api/v1/absence.csv?{PAI}").text)) == 1
 
 

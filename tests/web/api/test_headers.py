@@ -109,7 +109,7 @@ def test_head(client: FlaskClient, path: str) -> None:
     """HEAD gets the status and headers of GET, and no body."""
     got, head = client.get(path), client.head(path)
     assert (head.status_code, head.data) == (got.status_code, b"")
-    got.headers.pop("Date", None)  # the second may have turned between the two
+    got.headers.pop("Date", None)  # a new second may have begun between the two
     head.headers.pop("Date", None)
     assert dict(head.headers) == dict(got.headers)
 
@@ -140,7 +140,7 @@ def test_packed_answer_is_the_answer(client: FlaskClient, form: str) -> None:
     ],
 )
 def test_downloads_are_named_after_their_question(client: FlaskClient, link: str, name: str) -> None:
-    """With download=yes the response is a file named after its content, framework, cell, readings, level and date."""
+    """With download=yes, the response is a file named after its content, framework, cell, readings, level and date."""
     disposition = client.get(f"{link}&download=yes").headers["Content-Disposition"]
     assert re.fullmatch(rf'attachment; filename="valuechain-matrix-{name}-\d{{4}}-\d\d-\d\d\.csv"', disposition)
 
@@ -155,7 +155,7 @@ def test_saved_csv_begins_with_a_mark(client: FlaskClient, name: str) -> None:
 
 @pytest.mark.parametrize("query", [PAI_OPEN, f"{PAI_OPEN}&download=no"])
 def test_link_is_not_saved(client: FlaskClient, query: str) -> None:
-    """Without download=yes the response is not an attachment."""
+    """Without download=yes, the response is not an attachment."""
     assert "Content-Disposition" not in client.get(f"/api/v1/matrix.csv?{query}").headers
 
 

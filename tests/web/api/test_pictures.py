@@ -22,7 +22,7 @@ class Tomorrow(datetime):
 @pytest.mark.parametrize("name", ["matrix", "map"])
 def test_picture_is_what_is_asked(client: FlaskClient, name: str) -> None:
     """A picture shows only the filtered mitigations, here the two of one stage."""
-    svg = ET.fromstring(client.get(f"/api/v1/{name}.svg?{PAI_OPEN}&stage=Detect").text)  # noqa: S314 # our own
+    svg = ET.fromstring(client.get(f"/api/v1/{name}.svg?{PAI_OPEN}&stage=Detect").text)  # noqa: S314 # our own picture
     said = " ".join(text.text or "" for text in svg.iter(f"{SVG}text"))
     assert "Monitor misuse" in said
     assert "Stage the release" not in said
@@ -57,7 +57,7 @@ def test_refusals(client: FlaskClient, asked: str, said: str) -> None:
 
 @pytest.mark.parametrize("path", ["matrix.svg", "map.png", "briefing.html", "briefing.docx"])
 def test_excluded_cell(client: FlaskClient, path: str) -> None:
-    """In an excluded cell pictures and briefings get 404 with the reason."""
+    """In an excluded cell, pictures and briefings get 404 with the reason."""
     response = client.get(f"/api/v1/{path}?framework=pai-open&model-type=frontier&release-type=open")
     assert (response.status_code, response.get_json()["error"]["cell"]) == (404, "excluded")
 

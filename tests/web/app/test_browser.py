@@ -1,7 +1,7 @@
-"""The page Explore in a browser: the question, the answer, the address bar and downloads.
+"""The Explore page in a browser: the question, the answer, the address bar and downloads.
 
-Each of these tests fails also where the page logs an error or a warning, where a request fails, and where anything is
-asked of another host (`window` of the conftest).
+Each of these tests also fails if the page logs an error or a warning, if a request fails, or if the page contacts
+another host (see `window` in conftest.py).
 """
 
 import re
@@ -97,7 +97,7 @@ def test_choosing_a_cell(window: Window) -> None:
 
 
 def test_another_question_keeps_the_elements(window: Window) -> None:
-    """A change of question keeps the elements of the picker and of the links to actors."""
+    """Changing the question does not replace the elements of the picker or of the links to actors."""
     page = window.show("/?framework=eu-ai-act&model-type=advanced&release-type=closed")
     kept = [page.query_selector(f'[data-key="{key}"]') for key in ("pick:release-type", "actor:deployer")]
     choose(page, "release-type", "cell:frontier/closed")
@@ -138,7 +138,7 @@ def test_significant_update(window: Window) -> None:
 
 
 def test_matrix_and_map(window: Window) -> None:
-    """The view switches between matrix and map, which has an equivalent table below it."""
+    """The view switches between the matrix and the map; below the map is an equivalent table."""
     page = window.show(PAI_OPEN)
     follow(page, "view:Map")
     expect(page.locator(".picture .node")).to_have_count(9 + 15)
@@ -177,7 +177,7 @@ def test_taking_a_reading_back(window: Window) -> None:
 
 
 def test_cards_lead_to_cards(window: Window) -> None:
-    """A mitigation's card links to its owner's, and closing returns to the table."""
+    """A mitigation's card links to its owner's card, and closing that returns to the table."""
     page = window.show(PAI_OPEN)
     follow(page, "mitigation:PO-6")
     page.locator(".card .held a").click()
@@ -192,7 +192,7 @@ def test_card_on_the_map(window: Window) -> None:
     page = window.show(f"{PAI_OPEN}&view=map")
     follow(page, "actor:model_hosting")
     expect(page.locator(".card h2")).to_have_text("Hubs & hosting")
-    assert page.locator(".node.mitigation:not(.dimmed)").count() == 7  # one of them under another reading only
+    assert page.locator(".node.mitigation:not(.dimmed)").count() == 7  # one of them only under another reading
     page.keyboard.press("Escape")
     expect(page.locator(".card h2")).to_have_text("On the map")
     expect(page.locator('[data-key="actor:model_hosting"]')).to_be_focused()
@@ -294,13 +294,13 @@ def test_download(window: Window, label: str, path: str) -> None:
 
 
 def test_a_large_file_says_that_it_is_on_its_way(window: Window) -> None:
-    """The link of a slow download shows progress; the file is saved under the server's name for it."""
+    """The link of a slow download shows progress; the file is saved under the name that the server gives."""
     page = window.show(PAI_OPEN)
     page.click('[data-key="pick:downloads"]')
     link = page.get_by_role("link", name="Matrix as CSV")
     link.evaluate("link => link.setAttribute('data-slow', '')")
     held: list[Route] = []
-    page.route("**/api/v1/matrix.csv*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks what it calls
+    page.route("**/api/v1/matrix.csv*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks functions
     link.click()
     expect(link).to_have_attribute("aria-busy", "true")
     expect(link.get_by_role("status")).to_have_text("Preparing your file. It downloads when it is ready.")
@@ -313,7 +313,7 @@ def test_a_large_file_says_that_it_is_on_its_way(window: Window) -> None:
 
 
 def test_doubts_are_unfolded_on_paper(window: Window) -> None:
-    """Doubts about the text are unfolded for printing and folded again afterwards."""
+    """Doubts about the text are expanded for printing and collapsed again afterwards."""
     page = window.show(PAI_OPEN)
     fold = page.locator('details[data-key="doubts"]')
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -358,7 +358,7 @@ def test_bad_link(window: Window) -> None:
 
 
 def test_copied_link_opens_the_same_view(window: Window) -> None:
-    """The button copies the address, confirms it, and the link opens the same view."""
+    """The button copies the address and says so; the copied link opens the same view."""
     page = window.open(f"{PAI_OPEN}&view=map&focus=mitigation%3APO-3")
     page.get_by_role("button", name="Copy link").click()
     expect(page.locator("[data-copy=link]")).to_have_text("Copied")
@@ -381,7 +381,7 @@ def test_link_where_copying_is_forbidden(window: Window) -> None:
 
 
 def test_what_stands_out(window: Window) -> None:
-    """A count in the summary links to its section on the page Findings, and Back returns."""
+    """A count in the summary links to its section on the Findings page, and Back returns."""
     page = window.open(PAI_OPEN)
     page.locator(".summary").get_by_role("link", name="3 passages").click()
     expect(page.locator("#ambiguous")).to_be_focused()
@@ -427,7 +427,7 @@ def test_long_tables_keep_their_head(window: Window) -> None:
 
 
 def test_map_keeps_its_scroll(window: Window) -> None:
-    """On a narrow screen the map keeps its scroll position when a node is selected."""
+    """On a narrow screen, the map keeps its scroll position when a node is selected."""
     page = window.show(f"{PAI_OPEN}&view=map", width=600)
     follow(page, "actor:user")
     expect(page.locator(".card h2")).to_have_text("Users")
@@ -435,7 +435,7 @@ def test_map_keeps_its_scroll(window: Window) -> None:
 
 
 def test_paper(window: Window) -> None:
-    """On paper even the dark theme is black on white, without controls, and roles have no background."""
+    """On paper, even the dark theme is black on white, without controls, and roles have no background."""
     page = window.open(f"{PAI_OPEN}&focus=mitigation%3APO-12", color_scheme="dark")
     page.emulate_media(media="print")
     style = "([selector, name]) => getComputedStyle(document.querySelector(selector))[name]"
@@ -461,7 +461,7 @@ def test_back_to_where_one_was(window: Window) -> None:
     row.scroll_into_view_if_needed()
     row.click()
     page.locator(".card").get_by_role("link", name="Open full page").focus()
-    page.wait_for_timeout(100)  # until the browser has told of the scrolling
+    page.wait_for_timeout(100)  # until the browser has reported the scrolling
     top = page.evaluate("scrollY")
     page.keyboard.press("Enter")
     page.wait_for_selector(".item")

@@ -1,4 +1,4 @@
-"""Accessibility of the page Explore: axe, keyboard, phones, zoom and forced colours."""
+"""Accessibility of the Explore page: axe, keyboard, phones, zoom and forced colours."""
 
 import itertools
 from collections.abc import Callable
@@ -162,7 +162,7 @@ def test_every_stop_of_the_keyboard(window: Window, width: int, view: str) -> No
 
 @pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
 def test_long_table_hides_no_stop(window: Window, key: str) -> None:
-    """In a table with a sticky header, no Tab stop is hidden under it, in either direction."""
+    """No Tab stop is hidden under a table's sticky header, in either direction."""
     page = window.open(EU)
     links = page.locator(".matrix tbody a")
     (links.first if key == "Tab" else links.last).focus()
@@ -211,7 +211,7 @@ def test_answer_is_said(window: Window) -> None:
 
 
 def test_phone_keeps_the_table(window: Window) -> None:
-    """On a phone the matrix looks like a list but keeps its table semantics: row headers and nine cells."""
+    """On a phone, the matrix looks like a list but keeps its table semantics: row headers and nine cells."""
     page = window.show(PAI_OPEN, width=390)
     session = page.context.new_cdp_session(page)
     nodes = {node["nodeId"]: node for node in session.send("Accessibility.getFullAXTree")["nodes"]}
@@ -243,7 +243,7 @@ def test_page_ends_with_its_footer(window: Window, width: int, state: str) -> No
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, width: int, state: str) -> None:
-    """On a phone no state of the page, and no panel, is wider than the screen."""
+    """On a phone, neither the page, in any state, nor any panel is wider than the screen."""
     page = show(window, state, width=width, height=800)
     assert page_width(page) == width
     for box in page.evaluate(
@@ -253,7 +253,7 @@ def test_phone_scrolls_one_way(window: Window, width: int, state: str) -> None:
 
 
 def test_phone_grid_can_be_read(window: Window) -> None:
-    """On a phone the cells of the grid stack without overlapping."""
+    """On a phone, the cells of the grid stack without overlapping."""
     page = show(window, "grid", width=390)
     boxes = page.evaluate("[...document.querySelectorAll('.grid .choice')].map(c => c.getBoundingClientRect())")
     assert len(boxes) == 12
@@ -262,7 +262,7 @@ def test_phone_grid_can_be_read(window: Window) -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_enlarged_to_200_percent(window: Window, state: str) -> None:
-    """At 200% zoom nothing is lost, and nothing scrolls sideways."""
+    """At 200% zoom, nothing is lost, and nothing scrolls sideways."""
     page = show(window, state, width=680, height=450, device_scale_factor=2)
     assert page_width(page) == 680
     whole = show(window, state)
@@ -285,7 +285,7 @@ GEOMETRY = """() => [...document.querySelectorAll(".node")].map((node) => {
 
 
 def misplaced(page: Page) -> list[str]:
-    """The map's nodes whose text overflows or whose box touches another, as rendered."""
+    """The rendered map's nodes whose text overflows or whose box touches another box."""
     nodes = page.evaluate(GEOMETRY)
     found = []
     for number, node in enumerate(nodes):
@@ -301,7 +301,7 @@ def misplaced(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("href", FRAMEWORKS)
 def test_words_on_the_map(window: Window, href: str) -> None:
-    """In the rendered map no text overflows its box and no boxes touch."""
+    """In the rendered map, no text overflows its box and no boxes touch."""
     assert misplaced(window.show(f"{href}&view=map")) == []
 
 
@@ -338,7 +338,7 @@ def test_any_words_on_the_map(window: Window, write: Callable[..., vc.ValueChain
 
 @pytest.mark.parametrize("state", STATES)
 def test_forced_colours(window: Window, state: str) -> None:
-    """In forced colours and with reduced motion every state renders, and the selection is visible."""
+    """In forced colours and with reduced motion, every state renders, and the selection is visible."""
     page = show(window, state, forced_colors="active", reduced_motion="reduce")
     assert page.evaluate(
         "matchMedia('(forced-colors: active)').matches && matchMedia('(prefers-reduced-motion)').matches"
@@ -350,7 +350,7 @@ def test_forced_colours(window: Window, state: str) -> None:
 
 
 def test_roles_differ_on_the_map(window: Window) -> None:
-    """On the map primary lines are solid, secondary dashed and mentions dotted: colour alone does not carry meaning."""
+    """On the map, primary lines are solid, secondary ones dashed and mentions dotted: colour is not the only cue."""
     page = window.show(f"{PAI_OPEN}&view=map")
     dashes = "kind => getComputedStyle(document.querySelector(`.lines .${kind}`)).strokeDasharray"
     assert [page.evaluate(dashes, kind) for kind in ("lead", "owner", "mention")] == ["none", "6px, 4px", "1.5px, 4px"]
@@ -358,7 +358,7 @@ def test_roles_differ_on_the_map(window: Window) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(1360, 900), (1280, 720), (390, 844)])
 def test_readings_in_sight(window: Window, width: int, height: int) -> None:
-    """A card with two readings shows where they begin, and nothing in it scrolls."""
+    """A card with two readings shows where each begins, and nothing in it scrolls."""
     page = window.open(PAI_OPEN, width=width, height=height)
     page.locator('[data-key="mitigation:PO-11"]').press("Enter")
     expect(page.locator("#card-title")).to_be_focused()
@@ -368,7 +368,7 @@ def test_readings_in_sight(window: Window, width: int, height: int) -> None:
 
 @pytest.mark.parametrize("width", [390, 320])
 def test_sources_are_not_repeated_on_a_phone(window: Window, width: int) -> None:
-    """On a phone the table that repeats the articles is left out, and nothing scrolls sideways."""
+    """On a phone, the table that repeats the articles is left out, and nothing scrolls sideways."""
     page = window.show("/sources", width=width, height=800)
     expect(page.locator("#sources-table")).to_be_hidden()
     assert page.locator("article.source").count() == 5

@@ -52,7 +52,7 @@ def test_page_links_what_may_be_kept(client: FlaskClient, name: str) -> None:
 
 
 def test_another_version_is_not_kept(client: FlaskClient) -> None:
-    """Under another version's address the current bundle is served, to be revalidated each time."""
+    """Under another version's address, the current bundle is served, to be revalidated each time."""
     assert client.get("/static/old/valuechain.css").headers["Cache-Control"] == "no-cache"
 
 

@@ -10,5 +10,5 @@ def test_garbage_collections_skip_the_loaded_data(chain: ValueChain) -> None:
     """A full collection during a request does not traverse the catalogue."""
     get_ready(chain).join()
     frozen = gc.get_freeze_count()
-    gc.unfreeze()  # the other tests run without
+    gc.unfreeze()  # the other tests run without freezing
     assert frozen > len(chain.ownerships)

@@ -1,4 +1,4 @@
-"""The layout, the callback of the pages, and the contrast of the colours."""
+"""The layout, the pages' callback, and the contrast of the colours."""
 
 import re
 
@@ -101,12 +101,12 @@ def test_a_slash_at_the_end(client: FlaskClient) -> None:
 
 
 def test_data_that_is_not_there(client: FlaskClient) -> None:
-    """An unknown key to data gets a page that says so."""
+    """An unknown key to data gets a page that says there is no such data."""
     assert "Data not found" in ask_page(client, "?data=abc")
 
 
 def test_page_without_scripts(client: FlaskClient) -> None:
-    """Without JavaScript the page says that it is needed, and links to the HTTP interface."""
+    """Without JavaScript, the page asks for it and links to the HTTP interface."""
     text = client.get("/").text
     noscript = text[text.index("<noscript>") : text.index("</noscript>")]
     assert "needs JavaScript" in noscript
@@ -114,7 +114,7 @@ def test_page_without_scripts(client: FlaskClient) -> None:
 
 
 def test_page_has_a_language_and_a_title(client: FlaskClient) -> None:
-    """The page has a language, and a title before anything is loaded."""
+    """The page has a language and a title before anything is loaded."""
     text = client.get("/").text
     assert '<html lang="en">' in text
     assert "<title>valuechain: who is responsible for what along the AI value chain</title>" in text
@@ -177,7 +177,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_contrast_is_measured_right() -> None:
-    """Black on white has contrast 21, and the grey #767676 the 4.54 that WCAG's own examples give."""
+    """Black on white has a contrast of 21, and the grey #767676 one of 4.54, as in WCAG's own examples."""
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.005)
 
@@ -185,7 +185,7 @@ def test_contrast_is_measured_right() -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("text", "ground"), TEXTS)
 def test_text_can_be_read(theme: str, text: str, ground: str) -> None:
-    """Every text colour has a contrast of 4.5 to 1 on each of its backgrounds."""
+    """Every text colour has a contrast of at least 4.5 to 1 on each of its backgrounds."""
     colours = tokens(theme)
     assert contrast(colours[text], colours[ground]) >= 4.5
 
@@ -193,6 +193,6 @@ def test_text_can_be_read(theme: str, text: str, ground: str) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("edge", "ground"), EDGES)
 def test_edges_can_be_seen(theme: str, edge: str, ground: str) -> None:
-    """Edges of buttons, nodes and marks have a contrast of 3 to 1 on their background."""
+    """Edges of buttons, nodes and marks have a contrast of at least 3 to 1 on their background."""
     colours = tokens(theme)
     assert contrast(colours[edge], colours[ground]) >= 3

@@ -77,7 +77,7 @@ def create(chain: vc.ValueChain, url: str) -> Created:
 
 
 def test_scripts_are_known_before_the_first_request(chain: vc.ValueChain) -> None:
-    """A process serves scripts before its first page, which another process may have served."""
+    """A process serves scripts even before its first page: another process may have served that page."""
     assert "deps/react@18.3.1.min.js" in build_app(chain).registered_paths["dash"]
 
 

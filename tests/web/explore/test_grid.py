@@ -27,7 +27,7 @@ OPEN = (vc.Context("advanced", "open"),)
 
 
 def write_large(folder: Path) -> Path:
-    """Writes 600 mitigations: actor a owns all, b supports every third, and every second is in stage Late."""
+    """Writes 600 mitigations: actor a owns all, b supports every third, and every second is in the Late stage."""
     folder.mkdir()
     actors = [["id", "name"], ["a", "A"], ["b", "B"], ["c", "C"]]
     rows = [
@@ -53,13 +53,13 @@ def large_chain(large: Path) -> vc.ValueChain:
 
 
 def block_of(chain: vc.ValueChain, start: int, end: int) -> list[dict[str, Any]]:
-    """Rows of the matrix of a chain's only framework."""
+    """Rows of the matrix for a chain's only framework."""
     allocation, state = vc.build_allocation(chain), ViewState(chain.frameworks[0].id)
     return build_block(allocation, build_stage_rows(allocation), state, start, end)
 
 
 def tools_at(chain: vc.ValueChain, search: str) -> Tools | None:
-    """The grid of the page Explore for a query string."""
+    """The grid on the Explore page for a query string."""
     return build_tools(chain, parse_address("/", search))
 
 
@@ -76,7 +76,7 @@ def test_block(large_chain: vc.ValueChain) -> None:
 
 
 def test_block_beyond_the_end(large_chain: vc.ValueChain) -> None:
-    """Nothing follows the 600 rows and the headings of two stages."""
+    """Nothing follows the 600 rows and the two stage headings."""
     assert len(block_of(large_chain, LARGE, LARGE + 100)) == 2
     assert block_of(large_chain, LARGE + 2, LARGE + 100) == []
 
@@ -121,7 +121,7 @@ def test_totals(large_chain: vc.ValueChain) -> None:
 
 
 def test_totals_of_a_part(draw: Draw) -> None:
-    """Under a filter the last row is labelled as filtered."""
+    """Under a filter, the last row is labelled as filtered."""
     assert build_totals(vc.build_allocation(draw("a -P-> x; b")), Selection(stages=("one",))) == {
         "mitigation": {"label": "Total (filtered)"},
         "actor:a": "1\u00a0P",
@@ -137,7 +137,7 @@ def test_no_grid_where_little_is_shown(large_chain: vc.ValueChain, search: str) 
 
 
 def test_no_grid_for_the_shipped_frameworks(chain: vc.ValueChain) -> None:
-    """No shipped framework is large, nor is a cell without an answer."""
+    """Neither a shipped framework nor a cell without an answer needs a grid."""
     for framework in chain.frameworks:
         assert tools_at(chain, f"?framework={framework.id}&model-type=frontier&release-type=open") is None
 
@@ -182,7 +182,7 @@ def rows_of(client: FlaskClient, search: str, start: int) -> dict[str, Any]:
 
 
 def test_rows_of_a_filter(large_chain: vc.ValueChain, client_of: ClientOf) -> None:
-    """Rows and totals follow the filter: b supports 200 in two stages."""
+    """Rows and totals follow the filter: b supports 200 mitigations in two stages."""
     rows = rows_of(client_of(large_chain), "?actor=b", 150)
     assert (rows["rowCount"], len(rows["rowData"])) == (202, 50)
     assert rows["totals"]["actor:a"] == "200\u00a0P"
@@ -227,13 +227,13 @@ def test_grid_in_the_browser(large_window: Window) -> None:
     expect(shown.locator(".ag-floating-bottom")).to_contain_text("600\u00a0P")
     shown.click('[data-key="pick:more"]')
     shown.get_by_role("link", name="Fewest owners first").click()
-    expect(names.first).to_have_text("Mitigation 002")  # of stage Early, the first that b does not support
+    expect(names.first).to_have_text("Mitigation 002")  # the first in the Early stage that b does not support
     shown.keyboard.press("Escape")
     expect(shown.locator(".grid-stage").first).to_have_text("Early 300")
     shown.locator(".ag-body-viewport").evaluate("each => each.scrollTo(0, each.scrollHeight)")
-    expect(names.last).to_have_text("Mitigation 597")  # of stage Late, the last with two owners
+    expect(names.last).to_have_text("Mitigation 597")  # the last in the Late stage with two owners
     shown.locator(".ag-center-cols-container .ag-cell").last.click()
-    shown.keyboard.press("Enter")  # cells are walked by keyboard, and Enter follows the link of the row
+    shown.keyboard.press("Enter")  # follows the link of the cell's row
     expect(shown.locator("h1")).to_contain_text("Mitigation 5")
     assert any("/grid/dash_ag_grid.min.js" in url for url in large_window.profiles.requests)
 

@@ -21,7 +21,7 @@ POINT = """([x, y]) => {
 
 
 def point(page: Page, x: float | None = None, y: float | None = None) -> tuple[float, float, float]:
-    """The point of the drawing at a point of the window, by default its visible centre, and the scale."""
+    """The drawing's coordinates at a point of the window (by default the visible centre), and the scale."""
     found: tuple[float, float, float] = tuple(page.evaluate(POINT, [x, y]))
     return found
 
@@ -40,7 +40,7 @@ def test_zoom_keeps_the_middle(window: Window, keys: bool) -> None:
 
 
 def test_wheel_keeps_the_pointer(window: Window) -> None:
-    """Ctrl and the wheel zoom the map around the pointer."""
+    """The wheel with Ctrl zooms the map around the pointer."""
     page = window.open(MAP)
     page.click("[data-zoom=in]")
     box = page.locator(".map .scroll").bounding_box()
@@ -65,7 +65,7 @@ def test_zoom_survives_a_selection(window: Window) -> None:
 
 
 def test_full_screen(window: Window) -> None:
-    """In full screen the map fills most of the screen beside the open card, and Escape leaves."""
+    """In full screen, the map fills most of the screen next to the open card; Escape leaves full screen."""
     page = window.open(MAP, width=1600, height=900)
     page.click("[data-fullscreen]")
     expect(page.locator("[data-fullscreen]")).to_have_text("Leave full screen")
@@ -94,7 +94,7 @@ def test_another_reading_can_be_hidden(window: Window) -> None:
 
 
 def test_card_beside_the_map_is_whole(window: Window) -> None:
-    """A card beside the map shows its whole text without scrolling."""
+    """A card next to the map shows its whole text without scrolling."""
     page = window.open(f"{MAP}&focus=mitigation%3APO-11")
     assert page.locator(".card").evaluate("card => card.scrollHeight <= card.clientHeight + 1")
 
@@ -111,7 +111,7 @@ def test_one_sheet(window: Window, framework: str) -> None:
 
 
 def test_narrow_map_comes_before_its_card(window: Window) -> None:
-    """At 390 px the map is above the open card, with a link to it."""
+    """At 390 px, the map is above the open card, with a link to it."""
     page = window.open(f"{MAP}&focus=actor%3Amodel_hosting", width=390, height=844)
     tops = [page.locator(each).bounding_box()["y"] for each in (".read-about", ".map .scroll", ".card", "#map-table")]
     assert tops == sorted(tops)

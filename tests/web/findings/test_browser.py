@@ -1,4 +1,4 @@
-"""The page Findings in a browser: axe, keyboard and its chart."""
+"""The Findings page in a browser: axe, keyboard and its chart."""
 
 from itertools import product
 from typing import Any
@@ -60,7 +60,7 @@ def test_chart_moves_nothing(window: Window) -> None:
     """The layout does not shift when the chart loads."""
     page = window.blank(viewport={"width": 1360, "height": 900})
     held: list[Any] = []
-    page.route("**/*plotly*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks what it is given
+    page.route("**/*plotly*", lambda route: held.append(route))  # noqa: PLW0108 # Playwright marks functions
     page.goto(f"{window.site}/findings?{QUESTION}")
     expect(page.locator(".load-chart h2")).to_be_visible()
     height = "document.documentElement.scrollHeight"
@@ -91,7 +91,7 @@ def test_chart_follows_the_theme(window: Window) -> None:
 
 
 def test_phone_scrolls_one_way(window: Window) -> None:
-    """At 320 pixels nothing of the page, chart included, is wider than the screen."""
+    """At 320 pixels, nothing on the page, the chart included, is wider than the screen."""
     page = open_findings(window, width=320)
     assert page_width(page) == 320
     edges = page.evaluate(
@@ -101,7 +101,7 @@ def test_phone_scrolls_one_way(window: Window) -> None:
 
 
 def test_plotly_is_loaded_by_this_page_only(window: Window) -> None:
-    """Only this page loads plotly.js, and only when its chart is near."""
+    """Only this page loads plotly.js, and only when its chart is near the visible part."""
     page = window.blank()
     asked = window.profiles.requests
     for path in ("/", "/compare", "/sources", "/search", "/my-data", "/actor", "/mitigation"):
@@ -126,7 +126,7 @@ def test_chart_that_was_not_asked_for_is_not_printed(window: Window) -> None:
 
 
 def test_chart_follows_the_question(window: Window) -> None:
-    """Once loaded, the chart follows another question."""
+    """Once loaded, the chart changes with the question."""
     page = open_findings(window)
     page.get_by_role("link", name="Use reading B for Disclose AI-generated content").click()
     expect(page.locator(".load-chart .near")).to_have_count(0)

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 EVERY_CELL = [("advanced", "open"), ("frontier", "restricted")]
-"""The cells in which the frameworks have most mitigations."""
+"""The cells in which the frameworks have the most mitigations."""
 
 
 def busiest(chain: vc.ValueChain, level: str) -> list[str]:
@@ -40,7 +40,7 @@ def busiest(chain: vc.ValueChain, level: str) -> list[str]:
 
 
 def count_sheets(page: Page, form: str) -> tuple[int, bool]:
-    """The number of printed sheets, and whether they are upright."""
+    """The number of printed sheets, and whether they are in portrait."""
     pdf = page.pdf(format=form)
     ((width, height),) = set(re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", pdf))
     return len(re.findall(rb"/Type\s*/Page\b", pdf)), float(height) > float(width)
@@ -48,7 +48,7 @@ def count_sheets(page: Page, form: str) -> tuple[int, bool]:
 
 @pytest.mark.parametrize("level", ["1", "2", "all"])
 def test_one_sheet(window: Window, chain: vc.ValueChain, level: str) -> None:
-    """The fullest role cards of every framework fit one upright sheet of A4 or Letter."""
+    """The fullest role cards of every framework fit one portrait sheet of A4 or Letter."""
     queries = busiest(chain, level)
     assert len(queries) == (10 if level == "1" else 2)
     sheets = {}
@@ -80,7 +80,7 @@ def test_type_is_legible(window: Window, query: str) -> None:
 
 
 def test_what_is_left_out_is_said(window: Window) -> None:
-    """The printed card says that short descriptions are left out if they are, and only then."""
+    """The printed card says that it leaves out short descriptions if, and only if, it does."""
     said = {}
     for actor in ("framework=pai-open&id=model_provider", "framework=cosai&id=app_developer"):
         page = window.open(f"/actor?{actor}")
@@ -91,7 +91,7 @@ def test_what_is_left_out_is_said(window: Window) -> None:
 
 
 def test_counterparts_are_printed(window: Window) -> None:
-    """Paper lists what the counterparts in other sources own: both of the EU AI Act's duties of a GPAI provider."""
+    """The printed card lists what counterparts in other sources own, here a GPAI provider's two EU AI Act duties."""
     page = window.open("/actor?framework=pai-open&id=model_provider")
     page.emulate_media(media="print")
     printed = page.locator(".elsewhere .only-paper").all_inner_texts()
@@ -105,7 +105,7 @@ def test_screen_says_nothing_of_paper(window: Window) -> None:
 
 
 def test_badges_hold_their_letters(window: Window) -> None:
-    """On paper "Su" fits its badge; badges of responsible roles are round, those of supporting ones are not."""
+    """On paper, "Su" fits its badge; badges of responsible roles are round, those of supporting ones are not."""
     page = window.open("/actor?framework=eu-ai-act&model-type=frontier&release-type=restricted&id=high_risk_provider")
     page.emulate_media(media="print")
     badges = page.evaluate("""() => [...document.querySelectorAll(".role-card .role")]

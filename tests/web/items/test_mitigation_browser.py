@@ -1,4 +1,4 @@
-"""The pages of a mitigation, an actor and the sources in a browser: axe, keyboard, phones and copying."""
+"""The mitigation, actor and sources pages in a browser: axe, keyboard, phones and copying."""
 
 from itertools import product
 
@@ -32,7 +32,7 @@ def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
 
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, width: int) -> None:
-    """On a phone no page is wider than the screen."""
+    """On a phone, no page is wider than the screen."""
     widths = {name: page_width(window.show(href, width=width, height=800)) for name, href in PAGES.items()}
     assert widths == dict.fromkeys(PAGES, width)
 
@@ -98,7 +98,7 @@ def test_day_of_access(window: Window) -> None:
 
 
 def test_words_are_a_link_away(window: Window) -> None:
-    """A mitigation links to the glossary."""
+    """A mitigation's page links to the glossary."""
     page = window.open(PAGES["mitigation"])
     page.click('[data-key="words"]')
     expect(page.locator("#words")).to_be_in_viewport()

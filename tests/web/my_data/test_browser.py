@@ -1,4 +1,4 @@
-"""The page My data in a browser: axe, keyboard, drag and drop, without its script, and without a server."""
+"""The My data page in a browser: axe, keyboard, drag and drop, without its script, and without a server."""
 
 import json
 from itertools import product
@@ -43,10 +43,10 @@ def kept(site: str, profiles: Profiles) -> dict[str, str]:
 
 
 def test_by_keyboard_alone(window: Window) -> None:
-    """The keyboard alone can upload files with a problem, then corrected ones, explore and delete them."""
+    """The keyboard suffices to upload files with a problem, then corrected ones, and to explore and delete them."""
     page = window.open("/my-data")
     tab_to(page, "[data-key=files]")
-    page.set_input_files("#files", payloads(BAD))  # the system's own dialog is no part of the page
+    page.set_input_files("#files", payloads(BAD))  # the system's file dialog is not part of the page
     tab_to(page, "[data-key=open]")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Problems in your files")
@@ -94,10 +94,10 @@ def test_dropping(window: Window) -> None:
 
 
 def test_without_the_script(window: Window) -> None:
-    """Without the script the form leads to the same page."""
+    """Without the script, the form leads to the same page."""
     page = window.open("/my-data")
     page.set_input_files("#files", payloads(GOOD))
-    page.evaluate("document.querySelector('form[data-drop]').submit()")  # which no script is told of
+    page.evaluate("document.querySelector('form[data-drop]').submit()")  # fires no event for the script
     expect(page.locator(".own")).to_contain_text("Filter data")
 
 
@@ -112,12 +112,12 @@ def test_a_refusal_is_a_page_of_the_site(window: Window) -> None:
 
 
 def lines(*told: dict[str, object]) -> str:
-    """A streamed answer of the server."""
+    """A streamed server response."""
     return "".join(json.dumps(line) + "\n" for line in told)
 
 
 def test_progress_is_shown(window: Window) -> None:
-    """Each step is shown with its number of rows; after an error the form is back with its files."""
+    """Each step is shown with its number of rows; after an error, the form is back with its files."""
     page = window.open("/my-data")
     page.evaluate(
         """() => {
@@ -153,9 +153,9 @@ def test_the_server_is_gone(window: Window) -> None:
 
 
 def test_cancelling(window: Window) -> None:
-    """During an upload the only button is Cancel, which brings the form back."""
+    """During an upload, the only button is Cancel, which brings the form back."""
     page = window.open_unwatched("/my-data")
-    page.route("**/my-data", lambda _: None)  # the server takes its time
+    page.route("**/my-data", lambda _: None)  # the server is slow to respond
     upload(page, GOOD)
     expect(page.locator("[data-cancel]")).to_be_focused()
     expect(page.locator(".choose")).to_be_hidden()
@@ -184,12 +184,12 @@ def test_axe_finds_nothing(window: Window, kept: dict[str, str], scheme: str, wi
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, kept: dict[str, str], state: str, width: int) -> None:
-    """On a phone no state of the page is wider than the screen."""
+    """On a phone, the page is in no state wider than the screen."""
     assert page_width(window.show(kept[state], width=width, height=800)) == width
 
 
 def test_phone_keeps_the_table(window: Window, kept: dict[str, str]) -> None:
-    """On a phone the problems look like a list but are still a table of five columns."""
+    """On a phone, the problems look like a list but are still a table of five columns."""
     page = window.show(kept["problems"], width=390, height=800)
     table = page.get_by_role("table", name="Problems by file and line")
     expect(table.get_by_role("columnheader")).to_have_text(["Where", "Line", "Column", "Problem", "How to fix it"])
@@ -199,7 +199,7 @@ def test_phone_keeps_the_table(window: Window, kept: dict[str, str]) -> None:
 
 
 def test_the_copy_is_saved(window: Window, kept: dict[str, str]) -> None:
-    """The copy with a column of problems is named accordingly."""
+    """The copy with a column of problems is a zip that is named "with problems"."""
     page = window.open(kept["problems"])
     with page.expect_download() as started:
         page.get_by_role("link", name="Your file with a column of problems").click()

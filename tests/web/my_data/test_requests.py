@@ -55,7 +55,7 @@ def send(client: FlaskClient, *files: tuple[str, bytes], title: str = "", **head
 
 
 def key_of(answer: TestResponse) -> str:
-    """The key to the page that the answer leads to."""
+    """The key in the address to which the response redirects."""
     assert answer.status_code == 303
     found = re.fullmatch(r"/my-data\?data=([\w-]{22})", answer.headers["Location"])
     assert found
@@ -75,13 +75,13 @@ def bad(client: FlaskClient) -> str:
 
 
 def test_own_data_on_a_page(client: FlaskClient, good: str) -> None:
-    """With the key, Explore shows the user's own framework; without it, it does not exist."""
+    """With the key, Explore shows the user's own framework; without the key, that framework does not exist."""
     assert "Filter" in ask_page(client, f"?framework=my-data&data={good}")
     assert "which does not exist" in ask_page(client, "?framework=my-data")
 
 
 def test_own_data_over_http(client: FlaskClient, good: str) -> None:
-    """With the key, the HTTP interface includes the user's framework beside the shipped ones."""
+    """With the key, the HTTP interface includes the user's framework alongside the shipped ones."""
     rows = client.get(f"/api/v1/ownerships.json?framework=my-data&data={good}").get_json()
     assert [(row["mitigation_id"], row["actor_id"]) for row in rows] == [("M-1", "prov")]
     frameworks = client.get(f"/api/v1/frameworks.json?data={good}").get_json()
@@ -89,7 +89,7 @@ def test_own_data_over_http(client: FlaskClient, good: str) -> None:
 
 
 def test_a_name_for_it(client: FlaskClient) -> None:
-    """Two loose tables get their name from the form, in addresses, pages and tables."""
+    """Two separate tables take the name from the form, in addresses, pages and tables."""
     key = key_of(send(client, ACTORS, MITIGATIONS, title="  Our AI/ML\n policy "))
     (own,) = client.get(f"/api/v1/frameworks.json?data={key}").get_json()[5:]
     assert (own["id"], own["name"]) == ("our-ai-ml-policy", "Our AI/ML policy")
@@ -116,7 +116,7 @@ def test_renaming(client: FlaskClient, chain: vc.ValueChain, url: str) -> None:
 
 
 def test_the_name_that_the_tables_give(client: FlaskClient) -> None:
-    """A framework named in the tables, in a column or in a table of its own, keeps that name."""
+    """A framework that the tables name, in a column or in a separate table, keeps that name."""
     column = (
         ("actors.csv", b"framework,id,name\nHouse rules,prov,Provider\n"),
         ("mitigations.csv", b"framework,id,name\nHouse rules,M-1,Filter\n"),
@@ -139,7 +139,7 @@ def test_all_data_is_what_is_looked_at(client: FlaskClient, good: str) -> None:
 
 
 def test_warnings_hinder_nothing(client: FlaskClient) -> None:
-    """Warnings come below the preview with advice, and the pages promise no readings."""
+    """Warnings and advice appear below the preview, and the pages promise no readings."""
     slips = b"id,name,primary,secondary,confidence\nM-1,Filter,prov,prov,ambiguous\n"
     key = key_of(send(client, ACTORS, ("mitigations.csv", slips)))
     shown = ask_page(client, f"?data={key}", "/my-data")
@@ -230,7 +230,7 @@ OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000)
     ids=["pdf", "docx", "xls", "numbers", "xls as xlsx", "password", "empty", "empty csv", "header", "title", "zip"],
 )
 def test_what_is_no_framework(client: FlaskClient, name: str, content: bytes, message: str, mend: str) -> None:
-    """For any other file, the page says what is wrong and how to fix it."""
+    """For a file that is not a framework, the page says what is wrong and how to fix it."""
     shown = ask_page(client, f"?data={key_of(send(client, (name, content)))}", "/my-data")
     assert message in shown
     assert mend in shown
@@ -294,7 +294,7 @@ def test_days_are_shown(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def lines(answer: TestResponse) -> list[dict[str, object]]:
-    """The lines of a streamed answer."""
+    """The lines of a streamed response."""
     return [json.loads(line) for line in answer.text.splitlines()]
 
 
@@ -340,7 +340,7 @@ def test_who_goes_away_has_nothing_kept(client: FlaskClient, monkeypatch: pytest
 
 
 def test_what_was_told_is_still_there(client: FlaskClient) -> None:
-    """The address in the last line works, however soon the answer ends."""
+    """The address in the last line works, however soon the response ends."""
     for _ in range(20):
         told = lines(send(client, ACTORS, MITIGATIONS, **LINES))
         assert client.get(str(told[-1]["to"]).replace("/my-data?", "/my-data/original?")).status_code == 200
@@ -349,7 +349,7 @@ def test_what_was_told_is_still_there(client: FlaskClient) -> None:
 def test_a_failure_is_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """After an unexpected error the last line says so and the log says why."""
+    """After an unexpected error, the last line says so and the log says why."""
     monkeypatch.setattr(chains, "read_uploaded", lambda *_: 1 / 0)
     (line,) = lines(send(client, ACTORS, MITIGATIONS, **LINES))
     assert line == {"error": "Something went wrong on the server. Nothing was kept."}
@@ -369,7 +369,7 @@ def test_a_failure_is_told(
     ids=["nothing", "mixed", "twice", "many", "large", "large together"],
 )
 def test_files_that_are_not_taken(client: FlaskClient, files: Files, status: int, said: str) -> None:
-    """A refused upload gets a page that says why, or a line for the script."""
+    """A refused upload gets the reason as a page, or as a line for the script."""
     answer = send(client, *files)
     assert (answer.status_code, answer.mimetype) == (status, "text/html")
     assert said in answer.text
@@ -386,7 +386,7 @@ def test_not_too_many_at_once(client: FlaskClient, monkeypatch: pytest.MonkeyPat
 
     def read(name: str, content: bytes, *_: object) -> vc.ValueChain:
         depths.append(len(depths))
-        answer = send(client, ACTORS, MITIGATIONS)  # while this one is checked
+        answer = send(client, ACTORS, MITIGATIONS)  # while this file is checked
         if answer.status_code != 303:
             refused.extend([answer, send(client, ACTORS, MITIGATIONS, **LINES)])
         return read_uploaded(name, content)
@@ -422,7 +422,7 @@ def test_who_may_send(client: FlaskClient, good: str, headers: dict[str, str], s
 
 @pytest.mark.parametrize("path", ["/", "/my-data", "/api/v1/frameworks.csv", "/my-data/original"])
 def test_headers_of_own_data(client: FlaskClient, good: str, path: str) -> None:
-    """Pages of own data stay out of shared caches, search engines and referrers."""
+    """Pages of users' own data stay out of shared caches, search engines and referrers."""
     headers = client.get(f"{path}?data={good}").headers
     assert headers["Cache-Control"] in ("no-store", "private, no-cache")
     assert headers["X-Robots-Tag"] == "noindex"

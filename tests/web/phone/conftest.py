@@ -54,7 +54,7 @@ PLAN = Plan(
 
 @dataclass
 class Phone:
-    """The browser of a participant."""
+    """A participant's browser."""
 
     client: FlaskClient
     code: str
@@ -89,7 +89,7 @@ class Phone:
 
 @dataclass
 class Room:
-    """A workshop, its keys and the app that its phones ask (none if real browsers open it)."""
+    """A workshop, its keys and the app that its phones use (none if real browsers open the workshop)."""
 
     workshops: Workshops
     participants: Participants
@@ -166,17 +166,17 @@ def workshops(held: Database) -> Workshops:
 
 @pytest.fixture(scope="session")
 def participants(held: Database) -> Participants:
-    """The participants in it."""
+    """The participants in that database."""
     return Participants(held)
 
 
 @pytest.fixture(autouse=True)
 def forgiven(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Failed attempts of one test do not count in the next."""
+    """Clears failed attempts, so that those of one test do not count in the next."""
     held = request.getfixturevalue("held") if "participants_url" in request.fixturenames else None
     yield
     if held:
-        from valuechain.storage.attempts import AttemptsStorage  # noqa: PLC0415 # most tests need it not
+        from valuechain.storage.attempts import AttemptsStorage  # noqa: PLC0415 # most tests do not need it
 
         AttemptsStorage(held).reset()
 

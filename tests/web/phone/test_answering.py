@@ -61,7 +61,7 @@ def test_a_screen_for_each_state(room: Room) -> None:
 
 
 def test_where_a_page_looks_again(room: Room) -> None:
-    """Without JavaScript only screens for waiting refresh themselves, never one with a form or a result."""
+    """Without JavaScript, only waiting screens refresh themselves, never one with a form or a result."""
     phone, refreshed = room.phone(), {}
     for act in (None, Act.FOCUS, Act.OPEN, Act.PAUSE, Act.RESUME, Act.CLOSE, Act.REVEAL, Act.END):
         if act:
@@ -97,7 +97,7 @@ def test_no_actor(room: Room, asked: Phone, field: str, answer: ProposalKind) ->
 
 
 def test_an_answer_can_be_changed(room: Room, asked: Phone) -> None:
-    """Until the round closes only the newest answer counts."""
+    """Until the round closes, only the newest answer counts."""
     asked.answer(user="primary", submission="1")
     asked.answer(hub="primary", submission="2")
     assert room.proposals() == [HUB]
@@ -225,7 +225,7 @@ def made_alike(room: Room, text: str) -> str:
 
 
 def test_nothing_is_sent_before_the_reveal(make_room: MakeRoom, plan: Plan) -> None:
-    """Before the reveal not a byte depends on the published roles or other people's answers."""
+    """Before the reveal, not a byte depends on the published roles or other people's answers."""
     bare = tuple(replace(mitigation, source="", published=None, doubt="") for mitigation in plan.mitigations)
     told, untold = make_room(), make_room({"mitigations": bare})
     pages = {}
@@ -253,7 +253,7 @@ def revealed(room: Room, *answers: dict[str, str]) -> Phone:
 
 
 def test_the_reveal(room: Room, parse: Parse) -> None:
-    """After the reveal each phone shows the result in words and bars, beside the published role and its own answer."""
+    """After the reveal, each phone shows the result in words and bars, the published role, and its own answer."""
     answers = [{"hub": "primary", "reason": "One."}, {"hub": "primary"}, {"user": "primary", "hub": "secondary"}]
     phone = revealed(room, *answers, {"answer": "unknown", "reason": "Two."}, {"answer": "nobody"})
     page = parse(phone.look().text)
@@ -323,7 +323,7 @@ def test_nothing_published(room: Room, mitigation: str, message: str) -> None:
 
 
 def test_another_round(room: Room, parse: Parse) -> None:
-    """In another round the form is empty, beside the participant's earlier answer and the revealed result."""
+    """In another round, the form is empty, next to the participant's earlier answer and the revealed result."""
     phone = revealed(room, *[{"hub": "primary", "reason": "marker-reason"}] * 5)
     room.act(Act.AGAIN, "M-1")
     page = parse(phone.look().text)
@@ -350,7 +350,7 @@ def test_earlier_results(room: Room, parse: Parse) -> None:
 
 
 def test_at_ones_own_pace(make_room: MakeRoom, parse: Parse) -> None:
-    """Everybody goes through the open questions by themselves, and sees which are answered."""
+    """Participants go through the open questions at their own pace, and see which they have answered."""
     room = make_room(pace=Pace.OWN)
     phone = room.phone()
     room.act(Act.OPEN)
@@ -374,7 +374,7 @@ def test_news(room: Room) -> None:
     phone = room.phone()
     scene = room.workshops.joined(room.code).scene
     assert (phone.news(scene).status_code, phone.news(scene).data) == (204, b"")
-    room.phone()  # moves nothing that participants see
+    room.phone()  # changes nothing that participants see
     assert phone.news(scene).status_code == 204
     room.act(Act.OPEN, "M-1")
     answer = phone.news(scene)
@@ -382,7 +382,7 @@ def test_news(room: Room) -> None:
     assert answer.text.startswith('<div class="screen" data-screen="open"')
     assert "<html" not in answer.text
     assert [phone.news(asked).status_code for asked in ("nonsense", "9" * 30, "²")] == [200, 200, 200]
-    assert phone.news(scene + 2).status_code == 204  # a page from a process that has seen more
+    assert phone.news(scene + 2).status_code == 204  # a page from a process with a newer scene
 
 
 def test_who_is_present(room: Room, participants_url: str) -> None:
@@ -400,7 +400,7 @@ def test_who_is_present(room: Room, participants_url: str) -> None:
 
 
 def test_many_reasons(room: Room, parse: Parse) -> None:
-    """A phone gets a limited number of reasons, and the number of the rest."""
+    """A phone gets a limited number of reasons, and a count of the others."""
     phone = revealed(room, *[{"hub": "primary", "reason": f"Because of {number}."} for number in range(26)])
     page = parse(phone.look().text)
     assert len(page.all(".reason")) == 24
@@ -426,7 +426,7 @@ def test_long_reasons(room: Room, parse: Parse) -> None:
 
 
 def test_a_round_that_was_never_revealed(room: Room, asked: Phone) -> None:
-    """A reveal shows nothing of an earlier round that was never revealed."""
+    """A reveal shows nothing from an earlier round that was never revealed."""
     asked.answer(user="primary", reason="marker-reason")
     room.act_all(Act.CLOSE, Act.AGAIN)
     asked.answer(number=2, hub="primary")

@@ -48,7 +48,7 @@ def test_a_code_is_typed_in_any_way(room: Room) -> None:
 
 
 def test_joining_needs_one_button(room: Room, parse: Parse) -> None:
-    """Without names and groups there is nothing to fill in."""
+    """Without names and groups, there is nothing to fill in."""
     form = parse(room.newcomer().look().text).one("form")
     assert form.attributes["action"] == f"/w/{room.code}/join"
     assert (form.all("input"), form.one("button").text) == ([], "Join")
@@ -58,7 +58,7 @@ def test_the_cookie(room: Room) -> None:
     """The token is in an HttpOnly cookie for this workshop's path, until the workshop expires."""
     phone = room.newcomer()
     (cookie,) = phone.look().headers.getlist("Set-Cookie")
-    assert phone.join().headers.getlist("Set-Cookie") == []  # it is the same
+    assert phone.join().headers.getlist("Set-Cookie") == []  # the cookie stays the same
     expires = room.workshops.joined(room.code).expires.strftime("%a, %d %b %Y %H:%M:%S GMT")
     parts = cookie.split("; ")
     assert re.fullmatch(rf"workshop-{room.code}=[\w-]{{22}}", parts[0])
@@ -91,7 +91,7 @@ def test_coming_back_resumes(room: Room) -> None:
 
 
 def test_two_tabs_are_one_participant(room: Room) -> None:
-    """Two tabs opened before joining, or a form sent twice, join once."""
+    """Two tabs opened before joining, or a form sent twice, make one participant."""
     phone = room.newcomer()
     phone.look()
     phone.look()
@@ -174,7 +174,7 @@ def test_no_oracle(room: Room, make_room: MakeRoom, participants_url: str) -> No
 
 
 def test_guessing_is_limited(room: Room) -> None:
-    """After a hundred wrong codes in a minute an address is refused every code, right or wrong."""
+    """After a hundred wrong codes in a minute, an address is refused every code, right or wrong."""
     client = room.newcomer().client
     codes = [f"{NO_CODE[3:]}{a}{b}A" for a in "CDEFGHJKMNP" for b in "CDEFGHJKMN"]
     assert [client.get(f"/w/{code}").status_code for code in codes[:101]] == [404] * 100 + [429]
@@ -217,7 +217,7 @@ def test_a_room_behind_one_address(room: Room) -> None:
 
 @pytest.mark.parametrize("kind", ["other", "tampered", "strange", "long"])
 def test_a_wrong_cookie(room: Room, make_room: MakeRoom, kind: str) -> None:
-    """With a foreign or forged cookie, participants are asked to join, and can."""
+    """With a foreign or forged cookie, participants are asked to join, and can do so."""
     phone, token = room.newcomer(), make_room().phone().token
     value = {"other": token, "tampered": token[:-1] + "?", "strange": "🎈", "long": token * 100}[kind]
     phone.client.set_cookie(f"workshop-{room.code}", value, path=f"/w/{room.code}")
@@ -229,7 +229,7 @@ def test_a_wrong_cookie(room: Room, make_room: MakeRoom, kind: str) -> None:
 
 
 def test_nothing_says_whether_a_code_is_one(room: Room) -> None:
-    """Without the cookie, news, answers and leaving get the same response for any code."""
+    """Without the cookie, requests for news, answers and leaving get the same response for any code."""
     client = room.newcomer().client
     for path, send in (("news", client.get), ("answer", client.post), ("leave", client.post)):
         found = {(send(f"/w/{code}/{path}").status_code) for code in (room.code, NO_CODE)}
@@ -259,7 +259,7 @@ def test_leaving(room: Room) -> None:
 
 
 def test_a_rehearsal_that_ends(make_room: MakeRoom) -> None:
-    """After a rehearsal its participants are asked to join the real workshop."""
+    """After a rehearsal, its participants are asked to join the real workshop."""
     room = make_room({"is_rehearsal": True})
     phone = room.phone()
     assert "Rehearsal" in phone.look().text
@@ -317,7 +317,7 @@ def test_other_addresses_lead_back(server: Flask, room: Room) -> None:
 
 
 def test_a_database_that_is_gone(chain: vc.ValueChain, tmp_path: Path) -> None:
-    """If the database is unavailable the page says so, and the script is told to try again."""
+    """If the database is unavailable, the page says so, and the script is told to try again."""
     (tmp_path / "file").write_text("")
     client = build_app(chain, f"sqlite:///{tmp_path / 'file' / 'x.db'}").server.test_client()
     assert client.get(f"/w/{NO_CODE}").status_code == 503

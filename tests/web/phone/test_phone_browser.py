@@ -33,7 +33,7 @@ def hold(database: str, plan: Plan) -> MakeRoom:
 
 @pytest.fixture
 def contexts(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes the browser of another participant. Console errors are allowed, since networks fail here on purpose."""
+    """Makes another participant's browser. Console errors are allowed, since networks fail here on purpose."""
     made = []
 
     def make(width: int = 390, **options: Any) -> BrowserContext:  # noqa: ANN401 # Playwright's
@@ -110,7 +110,7 @@ def test_the_page_follows_the_room(hold: MakeRoom, join: Opened) -> None:
 
 
 def test_what_is_being_typed_stays(asked: tuple[Room, Page]) -> None:
-    """Updates never take text or focus from someone typing; the text is back after a pause."""
+    """Updates take neither text nor focus from someone typing; after a pause, the text is back."""
     held, page = asked
     page.check("#p2")
     page.type("#reason", "Half a ")
@@ -129,7 +129,7 @@ def test_what_is_being_typed_stays(asked: tuple[Room, Page]) -> None:
 
 
 def test_a_network_that_is_lost(asked: tuple[Room, Page]) -> None:
-    """Offline, the page says that an answer is not sent yet, and sends it once when the network is back."""
+    """Offline, the page says the answer has not been sent yet, and sends it just once when the network is back."""
     held, page = asked
     page.context.set_offline(True)
     page.check("#p2")
@@ -182,7 +182,7 @@ def test_a_round_that_closes_too_early(asked: tuple[Room, Page]) -> None:
 
 
 def test_the_only_primary_moves(asked: tuple[Room, Page]) -> None:
-    """A second primary replaces the first, with a message; pressed again, it restores the first."""
+    """A second primary replaces the first, with a message; pressing the second again restores the first."""
     _, page = asked
     page.check("#p2")
     page.check("#p3")
@@ -215,7 +215,7 @@ def test_a_reason_that_is_too_long(asked: tuple[Room, Page]) -> None:
 
 
 def test_without_the_script(hold: MakeRoom, join: Opened) -> None:
-    """Without JavaScript plain forms work: a refused answer stays in the form, and a corrected one is saved."""
+    """Without JavaScript, plain forms work: a refused answer stays in the form, and a corrected one is saved."""
     held = hold(rules=Rules())
     held.act_all(Act.OPEN)
     page = join(held, java_script_enabled=False)
@@ -245,7 +245,7 @@ SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([t
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 320])
 def test_for_everybody(hold: MakeRoom, contexts: Callable[..., BrowserContext], scheme: str, width: int) -> None:
-    """On every screen axe finds nothing, nothing is cut off, and targets are 44 by 44 pixels."""
+    """On every screen, axe finds nothing, nothing is cut off, and targets are at least 44 by 44 pixels."""
     held = hold(groups=(Group("Industry"), Group("אקדמיה")))
     context = contexts(width, color_scheme=scheme)
     page = context.new_page()

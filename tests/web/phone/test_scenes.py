@@ -32,9 +32,9 @@ def test_a_whole_room_is_told_after_a_moment(room: Room, scenes: Scenes, clock: 
 
 
 def test_a_large_room_takes_turns(room: Room, scenes: Scenes, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Updates reach phones staggered, over a time proportional to the number of participants."""
+    """Updates to phones are staggered over a time proportional to the number of participants."""
     monkeypatch.setattr("valuechain.web.phone.scenes.PHONES_A_SECOND", 5)
-    tokens = [room.phone().token for _ in range(20)]  # which is to take four seconds
+    tokens = [room.phone().token for _ in range(20)]  # at 5 a second, updates take 4 seconds
     scene = room.workshops.joined(room.code).scene
     assert [scenes.news_for(token, room.code, scene) for token in tokens] == [None] * 20
     room.act(Act.OPEN, "M-1")
@@ -70,7 +70,7 @@ def test_one_workshop_says_nothing_of_another(room: Room, scenes: Scenes) -> Non
 
 
 def test_who_has_left_is_not_known(room: Room, scenes: Scenes, clock: Clock) -> None:
-    """A participant who leaves here is forgotten at once; elsewhere, at the next lookup."""
+    """A participant who leaves is forgotten at once in this process, and in others at the next lookup."""
     here, elsewhere = room.phone().token, room.phone().token
     for token in (here, elsewhere):
         scenes.of(token, room.code)

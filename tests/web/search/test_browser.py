@@ -15,14 +15,14 @@ EXPLORE = f"/?framework=pai-2023&{QUESTION}"
 
 
 def suggest(page: Page, text: str) -> None:
-    """Types into the search box with the shortcut, and waits for suggestions."""
+    """Opens the search box with the shortcut, types, and waits for suggestions."""
     page.keyboard.press("/")
     page.keyboard.insert_text(text)
     expect(page.locator("#suggestions [role=option]").first).to_be_visible()
 
 
 def test_a_suggestion_by_keyboard(window: Window) -> None:
-    """From any page the keyboard suffices to open a suggested mitigation, under the same model and release."""
+    """From any page, the keyboard suffices to open a suggested mitigation, for the same model and release."""
     page = window.open(EXPLORE)
     suggest(page, "incident response man")
     box = page.locator("#search")
@@ -65,7 +65,7 @@ def test_a_single_suggestion_is_followed(window: Window) -> None:
 
 
 def test_nothing_to_suggest(window: Window) -> None:
-    """Without hits the box says so visibly and to screen readers, with advice; Escape closes it."""
+    """Without hits, the box says so visibly and to screen readers, with advice; Escape closes it."""
     page = window.open(EXPLORE)
     page.locator("#search").fill("zzzz")
     nothing = "Nothing found for “zzzz”. Press Enter to see similar names and all topics."
@@ -151,7 +151,7 @@ def test_axe_finds_nothing(window: Window, scheme: str, width: int) -> None:
 
 @pytest.mark.parametrize("width", [390, 320])
 def test_phone_scrolls_one_way(window: Window, width: int) -> None:
-    """On a phone neither the page nor its suggestions are wider than the screen."""
+    """On a phone, neither the page nor its suggestions are wider than the screen."""
     page = window.open("/search?q=security", width=width, height=800)
     page.locator("#search").fill("incident")
     expect(page.locator("#suggestions [role=option]")).to_have_count(8)

@@ -4,14 +4,14 @@ from playwright.sync_api import Page, expect
 
 
 def reveal_rehearsal(page: Page) -> None:
-    """Starts a rehearsal with twenty participants from the page Prepare, and reveals one round."""
+    """Starts a rehearsal with twenty participants from the Prepare page, and reveals one round."""
     page.check("[data-key=rehearsal]")
     page.fill("[data-key='group:1']", "Industry")
     page.click("[data-key=create]")
     page.click("[data-key=simulate]")
     expect(page.locator(".strip")).to_contain_text("Joined20")
     page.click("[data-next] button")
-    expect(page.locator(".turnout")).to_contain_text("0 of 20")  # while one form is being sent, no other is
+    expect(page.locator(".turnout")).to_contain_text("0 of 20")  # while one form is being sent, no other can be
     page.click("[data-key=imagine]")
     expect(page.locator(".turnout")).to_contain_text("20 of 20")
     for said in ("is closed", "is revealed"):

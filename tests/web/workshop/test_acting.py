@@ -92,7 +92,7 @@ def status(store: Store, key: str, mitigation: str = "1") -> str:
 
 
 def take_part(store: Store, code: str, *proposals: Proposal, group: str = "industry") -> None:
-    """Lets a participant join for each proposal and submit it in round 1 of the first mitigation."""
+    """For each proposal, a participant joins and submits it in round 1 on the first mitigation."""
     for number, proposal in enumerate(proposals):
         store.participants.propose(store.participants.join(code, "", group), "1", 1, str(number), proposal)
 
@@ -121,7 +121,7 @@ def test_a_round_from_opening_to_decision(client: FlaskClient, store: Store, cre
 
 
 def test_without_the_script(client: FlaskClient, store: Store, created: Created) -> None:
-    """Without the script a form redirects to the page, or shows why nothing was done."""
+    """Without the script, a form redirects to the page, or shows why nothing was done."""
     form = {"workshop": created.facilitator, "act": "open", "item": "1"}
     answer = client.post("/workshop/act", data=form)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/workshop?workshop={created.facilitator}")
@@ -166,7 +166,7 @@ def test_what_cannot_be_done(
 
 
 def test_two_facilitators_at_once(client: FlaskClient, store: Store, created: Created) -> None:
-    """Acting on an outdated page is refused, and so is undo."""
+    """Acts and undo on an outdated page are refused."""
     key, scene = created.facilitator, str(store.workshops.facilitated(created.facilitator).scene)
     act(client, key, "open", "1", scene=scene)
     second = act(client, key, "open", "2", scene=scene)
@@ -230,7 +230,7 @@ def test_live_asks_for_no_more_than_what_is_new(client: FlaskClient, created: Cr
 
 
 def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, created: Created) -> None:
-    """An open round shows only the number of answers, a closed one its reasons too, a revealed one the result."""
+    """An open round shows only the number of answers, a closed one also its reasons, a revealed one the result."""
     key = created.facilitator
     act(client, key, "open", "1")
     take_part(store, created.code, *[PROVIDERS] * 6)
@@ -248,7 +248,7 @@ def test_no_distribution_before_the_reveal(client: FlaskClient, store: Store, cr
 
 
 def test_removing_a_reason(client: FlaskClient, store: Store, created: Created) -> None:
-    """Removing a reason of a closed round removes it wherever it was given; undo restores it."""
+    """Removing a reason from a closed round removes it wherever it was given; undo restores it."""
     key = created.facilitator
     act(client, key, "open", "1")
     abuse = Proposal(ProposalKind.NOBODY, reason="<b>Abuse</b>")
@@ -288,7 +288,7 @@ def test_small_groups_are_not_counted(client: FlaskClient, store: Store, created
 
 
 def test_the_largest_group_is_counted_beside_all_others(client: FlaskClient, store: Store, parse: Parse) -> None:
-    """Of three groups only the largest is counted separately: two numbers would give away the small third."""
+    """Of three groups, only the largest is counted separately: two numbers would give away the small third."""
     n = FEWEST_SHOWN
     plan = replace(PLAN, groups=(Group("industry"), Group("civil society"), Group("academia")))
     created = store.workshops.create(plan, 1)
@@ -313,7 +313,7 @@ def test_timer_door_and_pause(client: FlaskClient, store: Store, created: Create
 
 
 def test_the_end(client: FlaskClient, created: Created) -> None:
-    """After the end decisions can still be recorded, and the end can be undone."""
+    """After the end, decisions can still be recorded, and the end can be undone."""
     key = created.facilitator
     act(client, key, "open", "1")
     ended = act(client, key, "end")["html"]
@@ -325,7 +325,7 @@ def test_the_end(client: FlaskClient, created: Created) -> None:
 
 
 def test_everybody_at_their_own_pace(client: FlaskClient, store: Store) -> None:
-    """At participants' own pace all questions open, close and reveal at once, then are shown one by one."""
+    """At participants' own pace, all questions open, close and reveal at once, then are shown one by one."""
     plan = replace(PLAN, rules=Rules(pace=Pace.OWN))
     key = store.workshops.create(plan, 1).facilitator
     labels = ["Open all questions", "Close all questions", "Reveal all results", "Next: Filter"]
@@ -393,7 +393,7 @@ def test_keys_are_kept_to_whoever_has_them(
 
 
 def test_qr_code(client: FlaskClient, created: Created, parse: Parse) -> None:
-    """The QR code has its link as alternative text, and only the two keys open it."""
+    """The QR code has its link as alternative text, and only the facilitator's and projector's keys open it."""
     for key in (created.facilitator, created.projector):
         answer = client.get(f"/workshop/qr.svg?workshop={key}")
         assert answer.mimetype == "image/svg+xml"

@@ -49,7 +49,7 @@ def test_by_keyboard_alone(window: Window) -> None:
     expect(page.locator("[data-said]")).to_contain_text("is open")
     for label in ("Close the round", "Reveal the result"):
         expect(page.locator("[data-next] button")).to_have_text(label)
-        expect(page.locator("[data-next] button")).to_be_focused()  # what comes next is where one is
+        expect(page.locator("[data-next] button")).to_be_focused()  # the focus stays on the next step
         page.keyboard.press("Enter")
     expect(page.locator("[data-next] button")).to_have_text("End the workshop")  # it was the only question
     expect(page.locator("[data-next] button")).to_be_focused()
@@ -73,7 +73,7 @@ def test_two_facilitators(window: Window, rehearsal: str) -> None:
     other.fill("[data-key=note]", "Half a sentence")
     other.locator("[data-key=paper] > summary").click()
     one.click("[data-key='lock:']")
-    other.bring_to_front()  # a page that is hidden asks for nothing
+    other.bring_to_front()  # a hidden page does not poll
     expect(other.locator("[data-key='unlock:']")).to_be_visible()
     expect(other.locator("[data-key=note]")).to_have_value("Half a sentence")
     expect(other.locator("[data-key=paper]")).to_have_attribute("open", "")
@@ -97,7 +97,7 @@ def test_an_empty_decision_is_refused_at_its_form(window: Window, rehearsal: str
 
 
 def test_without_the_script(window: Window, rehearsal: str) -> None:
-    """Without the script forms lead back to the page."""
+    """Without the script, forms lead back to the page."""
     page = window.open(rehearsal)
     with page.expect_navigation():
         page.evaluate(
@@ -124,6 +124,6 @@ def test_axe_finds_nothing(window: Window, rehearsal: str, scheme: str, width: i
 
 
 def test_320_pixels(window: Window, rehearsal: str) -> None:
-    """On the narrowest phone nothing scrolls sideways."""
+    """On the narrowest phone, nothing scrolls sideways."""
     for href in ("/workshop", rehearsal):
         assert page_width(unfold(window.open(href, width=320, height=800))) == 320

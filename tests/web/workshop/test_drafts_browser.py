@@ -24,8 +24,8 @@ def rooms(window: Window) -> tuple[Page, Page]:
 
 
 def do(page: Page, key: str) -> None:
-    """Brings a window to the front and clicks the first button whose key starts like this."""
-    page.bring_to_front()  # a page that is hidden asks for nothing
+    """Brings a window to the front and clicks the first button whose key starts with `key`."""
+    page.bring_to_front()  # a hidden page does not poll
     page.locator(f"[data-key^='{key}']").first.click()
 
 
@@ -59,7 +59,7 @@ def test_nothing_typed_is_lost(rooms: tuple[Page, Page]) -> None:
 
 
 def test_what_was_typed_comes_back_with_its_form(rooms: tuple[Page, Page]) -> None:
-    """A draft is kept while its form is gone, and returns with the form or after a reload until it is recorded."""
+    """A draft outlives its form: until recorded, it comes back with the form and after a reload."""
     one, other = rooms
     other.fill("[data-key=note]", "Half a sentence")
     do(one, "again:")
@@ -91,7 +91,7 @@ def test_who_presses_at_the_same_time_is_told(rooms: tuple[Page, Page]) -> None:
     one, other = rooms
     do(other, "again:")
     expect(other.locator("[data-said]")).to_contain_text("is open")
-    other.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })")  # so it asks for nothing
+    other.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })")  # so it does not poll
     one.bring_to_front()
     expect(one.locator("[data-local=other]")).to_contain_text("Changed in another window.")
     expect(one.locator("[data-said]")).to_contain_text("is open")

@@ -87,9 +87,9 @@ def make_plan(chain: vc.ValueChain, *, is_rehearsal: bool = False) -> Plan:
 
 
 def hold(chain: vc.ValueChain, folder: Path, *, is_rehearsal: bool = False) -> Held:
-    """A workshop of nine with a round that is revealed, one that is closed, and a decision.
+    """A workshop of nine people with a round that is revealed, one that is closed, and a decision.
 
-    On PO-8 seven make the hub primary, one the provider, one does not know; on PO-1 all name the provider.
+    On PO-8, seven make the hub primary, one the provider, one does not know; on PO-1, all name the provider.
     """
     url = f"sqlite:///{folder / 'held.db'}"
     store = Store(url)
@@ -120,7 +120,7 @@ def hold(chain: vc.ValueChain, folder: Path, *, is_rehearsal: bool = False) -> H
 
 @pytest.fixture
 def held(chain: vc.ValueChain, tmp_path: Path) -> Held:
-    """A workshop of the test's own."""
+    """A workshop for one test alone."""
     return hold(chain, tmp_path)
 
 
@@ -151,7 +151,7 @@ def unpack(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def test_proposals(kept: Held) -> None:
-    """Every proposal of the revealed round is a row, without groups, since one is too small."""
+    """Every proposal of the revealed round is a row, without groups, since one group is too small."""
     found = rows(kept.get("proposals.csv").data)
     assert {(row["mitigation_id"], row["round"], row["participant"], row["group"]) for row in found} == {
         ("PO-8", "1", "", "")
@@ -191,7 +191,7 @@ def test_decisions(kept: Held) -> None:
 
 
 def test_no_small_group(kept: Held) -> None:
-    """With a group of three neither group is exported: the six would give away the three."""
+    """With a group of three, neither group is exported: the six would give away the three."""
     assert rows(kept.get("groups.csv").data) == []
 
 
@@ -294,7 +294,7 @@ def test_at_any_time(held: Held) -> None:
 
 
 def test_a_rehearsal_is_marked(chain: vc.ValueChain, tmp_path: Path) -> None:
-    """Exports of a rehearsal say so in the file name, the legend, every row and the report."""
+    """Exports of a rehearsal are marked as such in the file name, the legend, every row and the report."""
     held = hold(chain, tmp_path, is_rehearsal=True)
     answer = held.get("record.zip")
     assert "-rehearsal-" in answer.headers["Content-Disposition"]
@@ -309,7 +309,7 @@ def test_a_rehearsal_is_marked(chain: vc.ValueChain, tmp_path: Path) -> None:
 
 
 def test_the_link_is_the_hash(held: Held, chain: vc.ValueChain) -> None:
-    """The downloaded tables have the hash in the link, and contain the decided roles."""
+    """The downloaded tables have the hash that is in the link, and contain the decided roles."""
     key = held.saved()
     answer = held.client.get(f"/workshop/version/{key}.zip")
     assert hashlib.sha256(answer.data).hexdigest() == key
@@ -326,7 +326,7 @@ def test_the_link_is_the_hash(held: Held, chain: vc.ValueChain) -> None:
 
 
 def test_every_page_shows_it(held: Held) -> None:
-    """With the key the HTTP interface includes the outcome beside the shipped frameworks, with a caution."""
+    """With the key, the HTTP interface includes the outcome alongside the shipped frameworks, with a caution."""
     key = held.saved()
     asked = f"framework=workshop&model-type=advanced&release-type=open&data={key}"
     answer = held.client.get(f"/api/v1/ownerships.json?{asked}")
@@ -339,7 +339,7 @@ def test_every_page_shows_it(held: Held) -> None:
 
 
 def test_page_of_the_key(held: Held, chain: vc.ValueChain) -> None:
-    """The page My data explains the outcome and how to check it, and links to its views."""
+    """The My data page explains the outcome and how to check it, and links to its views."""
     key = held.saved()
     address = parse_address("/my-data", f"?data={key}")
     html = my_data.show(Chains(chain, None, lambda: held.store.versions), address)

@@ -34,7 +34,7 @@ TABLES = {
 
 @pytest.fixture
 def plan() -> Plan:
-    """A plan about the one mitigation of that framework."""
+    """A plan about that framework's only mitigation."""
     own = read_uploaded("own.zip", pack((name, text.encode()) for name, text in TABLES.items()))
     return build_plan(find_asked(own, "own", None), title="Three roles")
 

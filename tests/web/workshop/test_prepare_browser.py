@@ -1,4 +1,4 @@
-"""The page Prepare in a browser: live counts and a changed question."""
+"""The Prepare page in a browser: live counts and a changed question."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_minutes_are_counted_while_one_ticks(window: Window) -> None:
-    """The page says at once that a ninth question is 4 minutes over the hour, and still does after a reload."""
+    """The page says at once, and after a reload, that a ninth question makes the plan 4 minutes too long."""
     page = window.open("/workshop?framework=pai-open&model-type=advanced&release-type=open")
     total, over = page.locator("[data-count]"), page.locator("[data-over]")
     expect(total).to_have_text("8 of 15 mitigations of PAI's open checklist, 58 minutes")
@@ -27,7 +27,7 @@ def test_minutes_are_counted_while_one_ticks(window: Window) -> None:
 
 
 def test_another_question_is_told_from_the_list(window: Window) -> None:
-    """After a change of framework the page says that its list is outdated, until it is updated."""
+    """After a change of framework, the page calls its list outdated until the list is updated."""
     page = window.open("/workshop?framework=pai-open&model-type=advanced&release-type=open")
     stale = page.locator("[data-stale]")
     expect(stale).to_be_hidden()

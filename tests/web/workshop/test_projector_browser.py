@@ -119,7 +119,7 @@ def test_the_board_leads_to_what_was_said_by_keyboard(window: Window, revealed: 
 
 
 def test_on_a_phone_nothing_is_wider_than_the_page(window: Window, revealed: Running) -> None:
-    """At 320 pixels board and projector do not scroll sideways."""
+    """At 320 pixels, board and projector do not scroll sideways."""
     for path in ("board", "projector"):
         page = window.open(f"/{path}?workshop={revealed.projector}", width=320, height=600)
         assert page_width(page) == 320

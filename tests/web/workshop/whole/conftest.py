@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[4]
 PATIENCE = 40_000
-"""Milliseconds: phones that have lost the server retry only every so often."""
+"""Milliseconds: phones that have lost the server retry only now and then."""
 TITLE = "Open models, who does what?"
 MODERATE, DISCLOSE = "Moderate hosted models", "Disclose AI-generated content"
 SAVED = "✓ Saved. You can change it until the round closes."
@@ -33,7 +33,7 @@ class Server:
 
     @property
     def site(self) -> str:
-        """The address."""
+        """The app's address."""
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
@@ -50,7 +50,7 @@ class Server:
             self._hear("Booting worker", self.processes)
 
     def roll(self) -> None:
-        """Replaces each process, as for a new version; a single process cannot."""
+        """Replaces each process, as for a new version; does nothing if there is only one."""
         if self.running is not None and self.processes > 1:
             self.running.send_signal(signal.SIGHUP)
             self._hear("Booting worker", self.processes)
@@ -232,7 +232,7 @@ class Workshop:
         expect(self.facilitator.locator(".turnout")).to_contain_text(f"{number} of 5 have answered")
 
     def close(self, question: str) -> None:
-        """Closes the first round on a question, whose result stays hidden."""
+        """Closes the first round on a question; its result stays hidden."""
         self.step("Close the round", f"Round 1 on “{question}” is closed.")
         expect(self.wall.locator("[data-said]")).to_have_text("The round is closed. The result comes next.")
         for person in self.people:

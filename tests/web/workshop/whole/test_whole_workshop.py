@@ -23,7 +23,7 @@ APP, APP_HELPED = {"app_developer": "primary"}, {"app_developer": "primary", "mo
 
 
 def answer_first_round(workshop: Workshop) -> None:
-    """Four name the hubs alone, and Eve the providers too; meanwhile the processes are replaced."""
+    """Four name the hubs alone, and Eve also the providers; meanwhile, the processes are replaced."""
     ada, ben, chloe, dina, eve = workshop.people
     workshop.step(f"Open: {MODERATE}", f"Round 1 on “{MODERATE}” is open.")
     workshop.look("Question 1 of 2")
@@ -185,7 +185,7 @@ def save_and_compare(workshop: Workshop) -> str:
 
 
 def marks_of(page: Page, table: str, mitigation: str) -> dict[str, str]:
-    """The marks in a row of a table by actor, as screen readers read them."""
+    """The marks in a table row, keyed by actor, as screen readers read them."""
     row = page.locator(f"{table} tbody tr", has_text=mitigation)
     cells = row.locator("td[data-actor]:has(span)").all()
     return {
@@ -194,7 +194,7 @@ def marks_of(page: Page, table: str, mitigation: str) -> dict[str, str]:
 
 
 def delete_everything(workshop: Workshop, explored: str) -> None:
-    """After the deletion neither phones, projector nor saved outcome open."""
+    """After the deletion, phones, projector and saved outcome no longer open."""
     page = workshop.facilitator
     page.click("[data-key=delete] > summary")
     page.fill("[data-key=delete-code]", workshop.code)
@@ -209,7 +209,7 @@ def delete_everything(workshop: Workshop, explored: str) -> None:
 
 
 def nothing_is_given_away(workshop: Workshop, mitigation: str, *marks: str) -> None:
-    """Before the reveal neither answers nor published roles are sent to the projector or to other phones."""
+    """Before the reveal, neither answers nor published roles are sent to the projector or to other phones."""
     key = workshop.wall.url.partition("workshop=")[2]
     live = [f"/workshop/live?page={page}&workshop={key}&revision=" for page in ("projector", "board")]
     told = [workshop.wall.request.get(href).text() for href in live]
