@@ -1,4 +1,4 @@
-"""How `make docs` turns the Markdown of this folder into a site; nothing in it is loaded from elsewhere."""
+"""How `make docs` turns the Markdown of this folder into a site that loads nothing from elsewhere."""
 
 from pathlib import Path
 

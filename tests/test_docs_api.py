@@ -160,7 +160,7 @@ def test_everything_about_own_data_is_documented(client: FlaskClient) -> None:
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/my-data")
     }
-    assert {first.partition("?")[0] for first in rows_below("Own data")} == rules
+    assert {first.partition("?")[0] for first in rows_below("Your own data")} == rules
 
 
 def test_everything_that_a_workshop_leaves_is_documented() -> None:
