@@ -50,9 +50,7 @@ _AROUND = MINUTES_OPENING + MINUTES_CLOSING
 _LONGEST_EACH = LONGEST - _AROUND
 
 ANOTHER_QUESTION = "You changed the question, so the list has been updated. Check it, then continue."
-OVER = (
-    "That is {} min too long. Remove some questions, reduce the minutes per question, or increase the total time."
-)
+OVER = "That is {} min too long. Remove some questions, reduce the minutes per question, or increase the total time."
 
 Problems = Mapping[str, str]
 """Validation errors by field name."""
