@@ -2,7 +2,7 @@
    tag and data-key (or id), is kept, and with it focus, typed text, open details and scroll positions.
 
    `blend(old, next, echoed)` makes `old` equal to `next`. Fields keep what was typed or chosen, except in elements
-   that match the selector `echoed`: those take the server's. Elements with data-local, which belong to scripts, stay. */
+   that match the selector `echoed`: those take the server's. Elements with data-local belong to scripts and stay. */
 (function () {
   "use strict";
   const FIELDS = "input, select, textarea";

@@ -282,7 +282,7 @@ def test_zip_that_lies_about_a_size(zipped: Zipped) -> None:
         assert struct.unpack_from("<I", content, place) == (20_000_008,)
         struct.pack_into("<I", content, place, 20)
     path.write_bytes(content)
-    message, mend = "It is damaged and cannot be unpacked.", "Pack the folder again."
+    message, mend = "It is damaged and cannot be unpacked.", "Zip the folder again."
     assert vc.check(path) == [("actors.csv", 1, "(file)", message, mend)]
 
 
@@ -306,7 +306,7 @@ def test_zip_with_a_password(zipped: Zipped) -> None:
             place = content.find(mark, place + 1)
     path.write_bytes(content)
     assert [(each.file, each.message, each.mend) for each in vc.check(path)] == [
-        (file, "It is password-protected.", "Pack it again without a password.") for file in SOUND
+        (file, "It is password-protected.", "Zip it again without a password.") for file in SOUND
     ]
 
 
@@ -426,7 +426,7 @@ def test_words_for_a_workbook(workbook: MakeWorkbook) -> None:
             "own.xlsx, sheet actors",
             2,
             "name",
-            "The row has 3 cells, the header 2.",
+            "The row has 3 cells, but the header has 2.",
             "Give the extra column a heading, or empty its cells.",
         ),
         (

@@ -31,7 +31,7 @@ def say_gone(code: str) -> AnyResponse:
 
 
 def refuse(shell: Shell, status: int, title: str, message: str) -> AnyResponse:
-    """An error as a page, or for the page's script."""
+    """An error as a page, or as JSON if the page's script asked."""
     if is_script():
         return tell(status, message)
     back = request.path.rpartition("/")[0] if request.path.startswith("/w/") else "/join"
