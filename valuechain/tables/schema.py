@@ -83,7 +83,7 @@ class FrameworkRow(Row):
 
 
 class RoleRow(Row):
-    """A way in which an actor can own a mitigation."""
+    """How an actor owns a mitigation."""
 
     id: Id = Field(description="Also the name of its column in mitigations.csv and readings.csv.")
     name: str = Field(description="Name to show.")

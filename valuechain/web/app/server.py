@@ -57,7 +57,7 @@ _COMPRESSED = [
 def build_app(chain: ValueChain, database: str | None = None) -> Dash:
     """The Dash app for a value chain; its `server` is the Flask app to serve.
 
-    Users' own data is stored in `database`, or else in the settings' database, which is opened on first use.
+    Stores users' own data in `database`, by default that of the settings, and opens it on first use.
     """
     server = Flask("valuechain", static_folder=None)
     server.config["COMPRESS_MIMETYPES"] = _COMPRESSED

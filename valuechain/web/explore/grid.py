@@ -1,7 +1,7 @@
 """The matrix of a large framework as a grid that loads rows as they scroll into view.
 
 AG Grid is a megabyte and a half of scripts. Dash would load a component library on every page, so our own component
-loads these from `/grid/` when it is drawn; the browser's half of it is `assets/matrix/grid.js`.
+loads these scripts from `/grid/` when it is drawn; its half in the browser is `assets/matrix/grid.js`.
 """
 
 import json

@@ -100,7 +100,7 @@ def _register_errors(blueprint: Blueprint, shell: Shell) -> None:
 
     @blueprint.errorhandler(RequestEntityTooLarge)
     def say_too_large(_: RequestEntityTooLarge) -> AnyResponse:
-        message = "This is far more than we can save. Go back: your text is still in the form. Shorten and save it."
+        message = "This is far more than we can save. Go back: your text is still in the form. Shorten it, then save."
         return refuse(shell, 413, "This is too long", message)
 
     @blueprint.errorhandler(_ElsewhereError)

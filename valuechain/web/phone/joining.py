@@ -100,7 +100,7 @@ class Joining:
 
     @staticmethod
     def _with_cookie(response: AnyResponse, workshop: Workshop, token: str) -> AnyResponse:
-        # A proxy that terminates TLS says so in this header. A client that fakes it only loses its own cookie.
+        # A proxy that terminates TLS says so in this header. A client that fakes it only disables its own cookie.
         is_secure = request.is_secure or request.headers.get("X-Forwarded-Proto", "").startswith("https")
         response.set_cookie(
             cookie_of(workshop.code), token, expires=workshop.expires, path=f"/w/{workshop.code}", secure=is_secure,
