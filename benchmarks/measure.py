@@ -1,4 +1,4 @@
-"""Times two ways to the same answer in turns, and prints the results as a table."""
+"""Times two ways to the same answer, in turns, and prints the results as a table."""
 
 import gc
 from collections.abc import Callable, Iterable

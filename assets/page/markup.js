@@ -94,7 +94,7 @@
       window.scrollTo({ top, behavior: "instant" });
     }
 
-    /* Moves the focus to the link's target, else leaves it. If its element is gone, the focus goes to the one with the
+    /* Moves the focus to the link's target, or leaves it. If its element is gone, the focus goes to the one with the
        same key, from a closed card to its subject, or else to the element in the same place. */
     findPlace({ key, card, index }) {
       const stops = seen(this.root.current);

@@ -396,7 +396,7 @@ def test_a_pdf(tmp_path: Path) -> None:
 def test_a_workbook_in_a_zip(zipped: Zipped) -> None:
     """If a zip holds a workbook instead of tables, the message asks for the workbook itself."""
     (actors, mitigations) = vc.check(zipped({"Our policy.xlsx": _workbook_bytes()}))
-    start = "If it is a sheet of Our policy.xlsx, use that workbook by itself; else add "
+    start = "If it is a sheet of Our policy.xlsx, use that workbook by itself; otherwise add "
     assert (actors.message, mitigations.message) == ("The table is missing.", "The table is missing.")
     assert actors.mend == f"{start}actors.csv, with at least the columns id and name."
     assert mitigations.mend == f"{start}mitigations.csv, with at least the columns id and name."

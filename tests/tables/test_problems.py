@@ -14,7 +14,7 @@ ProblemsOf = Callable[..., list[Found]]
 
 RELEASE_TYPES = ", ".join(ReleaseType)
 ROLES = "primary, responsible, secondary, supporting, mentioned"
-NOTE = "If it is a note of your own, give it another name."
+NOTE = "If this is your own column, give it another name."
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ class ActorRow(OfFramework):
     id: Id = Field(description="Unique within the framework.")
     code: str = Field("", description="The source's or our abbreviation.")
     name: Id = Field(description="The source's name.")
-    label: str = Field("", description="A shorter name of our own, for column heads.")
+    label: str = Field("", description="A shorter name of our own, for column headings.")
     aliases: Several = Field((), description="Other names in the source, separated by ;.")
     summary: str = Field("", description="What it does, in our own words.")
     examples: Several = Field((), description="Examples that the source prints, separated by ;.")
@@ -177,7 +177,7 @@ class ReadingRow(OfFramework):
 
 
 class CellRow(OfFramework):
-    """What a framework says for one model type and release type."""
+    """What a framework says about one model type and release type."""
 
     model_type: OfModelType = Field(description=_one_of(ModelType))
     release_type: OfReleaseType = Field(description=_one_of(ReleaseType))

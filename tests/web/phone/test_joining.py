@@ -253,7 +253,7 @@ def test_leaving(room: Room) -> None:
     phone.answer(hub="primary")
     answer = phone.client.post(f"/w/{room.code}/leave")
     assert (answer.status_code, phone.token) == (303, "")
-    assert "your answers are deleted" in phone.client.get(answer.headers["Location"]).text
+    assert "your answers have been deleted" in phone.client.get(answer.headers["Location"]).text
     number = room.workshops.joined(room.code).id
     assert (room.workshops.attendance(number).joined, room.workshops.proposals(number)) == (0, ())
 

@@ -109,7 +109,7 @@ def _read_header(table: str, raw: RawTable, roles: Sequence[str], report: Report
             _report_second_spelling(raw, index, [role for role in roles if role in found], report)
             continue
         meant = missing.pop(folded)
-        way_out = "" if meant in required else " If it is a note of your own, give it another name."
+        way_out = "" if meant in required else " If this is your own column, give it another name."
         mend = f"Did you mean {quoted(meant)}?{way_out}"
         report.add(raw.file, raw.header_line, head, "Unknown column name.", mend)
         if meant in required or meant in roles:

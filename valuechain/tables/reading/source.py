@@ -320,5 +320,5 @@ def _missing(table: str, workbook: str, seen: Sequence[str]) -> Problem:
     inner = next((place for place in seen if place.casefold().endswith(_WORKBOOK_ENDINGS)), None)
     mend = f"Add it, {columns}. Found: {listed or 'nothing'}."
     if inner is not None:
-        mend = f"If it is a sheet of {shown(inner)}, use that workbook by itself; else add {table}.csv, {columns}."
+        mend = f"If it is a sheet of {shown(inner)}, use that workbook by itself; otherwise add {table}.csv, {columns}."
     return Problem(f"{table}.csv", 1, WHOLE_FILE, "The table is missing.", mend)

@@ -36,7 +36,7 @@ def annotate(name: str, content: bytes, problems: Sequence[Problem]) -> tuple[st
     """Annotates a zip or workbook: returns the name and bytes of a copy with the problems of each row.
 
     Each table gets a last column `problems`, which replaces an existing one; rows keep their line numbers. All
-    problems, including those without a row, are in problems.csv or a sheet of that name. Anything that is not a table
+    problems, including those without a row, are in problems.csv or a sheet `problems`. Anything that is not a table
     is left unchanged. Text is never run as a formula. Raises UnreadableError if the file cannot be opened.
     """
     stem = PurePosixPath(name).stem

@@ -13,7 +13,7 @@ from valuechain.web.phone.responses import GONE, give
 from valuechain.web.store import Store
 
 _UNKNOWN = "This code doesn't match any workshop. Check the screen in the room and try again."
-_LEFT = "You've left, and your answers are deleted."
+_LEFT = "You've left, and your answers have been deleted."
 
 
 class Joining:
