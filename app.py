@@ -1,6 +1,6 @@
 """Serves the app: run `python app.py`, or any WSGI server on `app:server`.
 
-For hosting: `gunicorn --workers 2 --threads 4 app:server`. Settings come from the environment, see
+For hosting: `gunicorn --workers 2 --threads 4 app:server`. Settings come from the environment; see
 `valuechain/settings.py`.
 """
 

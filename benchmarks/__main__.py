@@ -17,7 +17,7 @@ SECTIONS = (("Files, matrix, filter and graph", core.rows), ("Server and browser
 def main() -> None:
     """Runs every section and prints its rows."""
     parser = ArgumentParser(prog="python -m benchmarks", description="Times ours against a plain baseline.")
-    parser.add_argument("--quick", action="store_true", help="few repetitions on little data, to see that it runs")
+    parser.add_argument("--quick", action="store_true", help="few repetitions on little data, to check that it runs")
     is_quick = parser.parse_args().quick
     for title, rows in SECTIONS:
         print_rows(title, rows(is_quick=is_quick))

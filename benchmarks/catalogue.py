@@ -125,7 +125,7 @@ def _readings(mitigations: Sequence[Line], actors: Sequence[str]) -> Iterator[Li
 
 
 def _cells(random: Random, varying: Sequence[str]) -> Iterator[Line]:
-    """Three places of each framework have no answer."""
+    """The cells of these frameworks, three of them unanswered in each."""
     for name in varying:
         without = dict(zip(random.sample(PLACES, len(_WITHOUT_ANSWER)), _WITHOUT_ANSWER, strict=True))
         for place in PLACES:

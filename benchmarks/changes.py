@@ -57,7 +57,7 @@ def print_spreads(spreads: Iterator[Spread]) -> None:
 
 
 def spreads(*, is_quick: bool = False) -> Iterator[Spread]:
-    """Changes of every kind, at shipped size and in a framework of 15,000 mitigations; only a few of each if quick."""
+    """Changes of every kind, at shipped size and among 15,000 mitigations; with `is_quick`, only a few of each."""
     most = 5 if is_quick else _MOST
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)

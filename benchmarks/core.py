@@ -40,7 +40,7 @@ class Bench(NamedTuple):
 
 
 def rows(*, is_quick: bool = False) -> Iterator[Row]:
-    """Yields every comparison, on the shipped data and on the catalogue; if quick, on a small one and only thrice."""
+    """Yields every comparison, on the shipped data and the catalogue; if `is_quick`, a small one, three times each."""
     with TemporaryDirectory() as folder:
         catalogue = write_catalogue(Path(folder) / "catalogue", QUICK if is_quick else FULL)
         for data, path, repeat in (("shipped", DATA_FOLDER, 101), ("catalogue", catalogue, 21)):

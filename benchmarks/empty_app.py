@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, html
 from flask_compress import Compress
 from waitress import serve
 
-# Otherwise it would load the assets of its own folder.
+# Otherwise the app would load the assets from its own folder.
 app = Dash("empty", add_log_handler=False, include_assets_files=False)
 layout: list[Any] = [html.Button("+", id="button", n_clicks=0), html.P("0", id="answer")]
 if "--mantine" in sys.argv:

@@ -38,7 +38,7 @@ from valuechain.tables.reading.read import read_chain
 PROCESSES = 2
 THREADS = 8
 OPENING_SECONDS = 5.0
-"""Seconds for which only control room and projector are open."""
+"""Seconds during which only the control room and the projector are open."""
 JOINING_SECONDS = 15.0
 ROUND_SECONDS = 12.0
 """Seconds from the opening of a round to its close; participants answer in the first ten."""
@@ -94,7 +94,7 @@ def served(app: str, environment: dict[str, str]) -> Iterator[str]:
 def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
     for _ in range(600):
         if server.poll() is not None:
-            raise SystemExit("The server has ended before it answered.")
+            raise SystemExit("The server stopped before it answered.")
         with socket.socket() as client:
             if client.connect_ex(("127.0.0.1", port)) == 0:
                 return

@@ -1,4 +1,4 @@
-"""Times two ways to the same answer in turns, and prints the results as a table."""
+"""Times two ways to the same answer, in turns, and prints the results as a table."""
 
 import gc
 from collections.abc import Callable, Iterable
@@ -9,7 +9,7 @@ from typing import NamedTuple
 Call = Callable[[], object]
 
 _SHORTEST_SAMPLE = 0.001
-"""Seconds per sample; faster calls are repeated within a sample, to make the clock's own cost negligible."""
+"""Minimum seconds per sample; faster calls are repeated within a sample to make timer overhead negligible."""
 
 
 class Row(NamedTuple):

@@ -27,7 +27,7 @@ PAGES = {
 
 
 def rows(*, is_quick: bool = False) -> Iterator[Row]:
-    """Yields every comparison; if quick, once each."""
+    """Yields every comparison; with `is_quick`, once each."""
     repeat = 1 if is_quick else 7
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=BROWSER_ARGUMENTS)

@@ -32,7 +32,7 @@ class Visit(NamedTuple):
 
 
 def rows(*, is_quick: bool = False) -> Iterator[Row]:
-    """Yields every comparison; if quick, once each."""
+    """Yields every comparison; with `is_quick`, once each."""
     repeat = 1 if is_quick else 9
     yield _starting(repeat)
     with served(OURS) as ours, served(EMPTY) as empty, sync_playwright() as playwright:
@@ -43,7 +43,7 @@ def rows(*, is_quick: bool = False) -> Iterator[Row]:
 
 
 def _starting(repeat: int) -> Row:
-    """From the command to the server's first response."""
+    """The time from the command to the server's first response."""
     ours: list[float] = []
     empty: list[float] = []
     for _ in range(repeat):
@@ -64,7 +64,7 @@ def _first_page(browser: Browser, ours: str, empty: str, repeat: int) -> Iterato
 
 
 def _change_of_context(browser: Browser, ours: str, empty: str, repeat: int) -> Iterator[Row]:
-    """From the click on a link to the new answer on the page, compared with a click and an empty callback.
+    """The time from a click on a link to the new answer, compared with a click and an empty callback.
 
     Each question is asked twice: the first time the server computes the answer, the second time it is cached.
     """
@@ -114,7 +114,7 @@ def _seconds(page: Page, script: str, argument: str) -> float:
 
 
 def visit(browser: Browser, url: str, answered: str) -> Visit:
-    """Loads a page with an empty cache, and counts the bytes transferred, compressed."""
+    """Loads a page with an empty cache, and counts the compressed bytes transferred."""
     context = browser.new_context()
     page = context.new_page()
     session = context.new_cdp_session(page)

@@ -4,8 +4,8 @@
     make snapshot TO=after       # on another
     diff -r before after
 
-Keys and join codes come from a seed and the clock stands still, so differences come from the code. Workbooks and Word
-files are written as the text of their parts.
+Keys and join codes come from a seed and the clock stands still, so any difference comes from the code. Workbooks and
+Word files are written as the text of their parts.
 """
 
 import io

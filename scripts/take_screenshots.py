@@ -66,7 +66,7 @@ PROJECTOR, PLACE = f"/projector?workshop={projector_key(FACILITATOR)}", f"/w/{CO
 HERE = 24
 """Number of simulated participants."""
 OWN = Proposal(ProposalKind.ROLES, {"model_provider": PRIMARY, "model_adapter": SECONDARY}, Sureness.MEDIUM)
-"""The last participant's proposal on the first question, as the phone pictures show it."""
+"""The last participant's proposal for the first question, as the phone pictures show it."""
 
 
 class Moment(IntEnum):
@@ -323,7 +323,7 @@ def main(names: Sequence[str]) -> None:
                 taken = take(browser, picture, held)
                 (IMAGES / f"{picture.name}.png").write_bytes(taken)
                 if len(taken) > MOST_BYTES:
-                    print(f"{picture.name}.png has {len(taken):,} bytes; {MOST_BYTES:,} are the most.", file=sys.stderr)  # noqa: T201 # a command-line script
+                    print(f"{picture.name}.png has {len(taken):,} bytes; the limit is {MOST_BYTES:,}.", file=sys.stderr)  # noqa: T201 # a command-line script
             browser.close()
 
 

@@ -1,4 +1,4 @@
-/* Before anything is drawn: what this browser keeps, which is the theme and whether the welcome was dismissed. */
+/* Before the first paint, applies what this browser has stored: the theme, and whether the welcome was dismissed. */
 (function () {
   "use strict";
   const SCHEME = "valuechain-scheme";
@@ -9,7 +9,7 @@
     try {
       return localStorage.getItem(key);
     } catch {
-      return null; // a browser that keeps nothing for this page shows what it shows on a first visit
+      return null; // without storage, every visit is like the first
     }
   }
 
@@ -18,7 +18,7 @@
       if (value === null) localStorage.removeItem(key);
       else localStorage.setItem(key, value);
     } catch {
-      // it then holds until the page is left
+      // without storage, the choice lasts until the page is left
     }
   }
 

@@ -1,9 +1,9 @@
-/* The browser's half of `Near` in valuechain/web/findings/chart.py: holds a chart's place, and asks for the chart when the
-   reader comes near it. */
+/* The browser's half of `Near` in valuechain/web/findings/chart.py: reserves a chart's place, and requests the
+   chart when it scrolls near the viewport. */
 (function () {
   "use strict";
   const React = window.React;
-  const MARGIN = "200px"; // about as far as one scrolls while a chart loads
+  const MARGIN = "200px"; // about as far as a reader scrolls while a chart loads
 
   class Near extends React.Component {
     constructor(props) {

@@ -1,13 +1,13 @@
-/* The size of the map: larger, smaller, all of it, and the whole screen for a projector; and whether it shows what holds
-   under another reading. Nothing of this is in the address: it is how one looks, not what one asks. */
+/* Zooms the map, fills the screen with it for a projector, and toggles what holds under another reading. None of this
+   is in the address, because it changes the view, not the question. */
 (function () {
   "use strict";
   const STEP = 1.25;
   const [LEAST, MOST] = [0.3, 4];
   const KEYS = { "+": "in", "=": "in", "-": "out", 0: "fit" };
-  let zoom = 0; // in parts of the drawing's own size; 0 is as large as there is room
-  let room = 0; // how high the frame stays while the drawing in it grows, in pixels; 0 is as high as the drawing
-  let place = { left: 0, top: 0 }; // where the frame was scrolled to
+  let zoom = 0; // as a fraction of the drawing's own size; 0 means as large as fits
+  let room = 0; // height of the frame in pixels while the drawing in it grows; 0 means as high as the drawing
+  let place = { left: 0, top: 0 }; // the frame's scroll position
   let isPossible = true;
 
   const picture = () => document.querySelector(".map .picture");
@@ -23,7 +23,7 @@
     svg.closest(".scroll").style.height = zoom && room && !isFull() ? `${room}px` : "";
   }
 
-  /* Where the drawing's corner is in the window, and how many pixels of the window one of its own takes. */
+  /* The position of the drawing's corner in the window, and its scale in window pixels per pixel of its own. */
   function drawn(svg) {
     const { width, height } = svg.viewBox.baseVal;
     const box = svg.getBoundingClientRect();
@@ -31,7 +31,7 @@
     return { scale, left: box.left + (box.width - width * scale) / 2, top: box.top + (box.height - height * scale) / 2 };
   }
 
-  /* Another size; the point of the drawing at x and y of the window stays there. */
+  /* Resizes the drawing; its point at position (x, y) in the window stays there. */
   function resize(factor, x, y) {
     const svg = picture();
     const frame = svg.closest(".scroll");
@@ -81,12 +81,12 @@
     change(KEYS[event.key]);
   });
 
-  // Where the browser leaves this key to the page.
+  // For browsers that leave this key to the page.
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && isFull() && !document.querySelector("[popover]:popover-open")) document.exitFullscreen();
   });
 
-  // The wheel with Ctrl held, which is also what a touchpad says of two fingers that part.
+  // The wheel with Ctrl held; a touchpad reports a pinch as the same event.
   function turn(event) {
     if (!event.ctrlKey) return;
     event.preventDefault();
@@ -106,7 +106,7 @@
     for (const button of document.querySelectorAll("[data-fullscreen]")) {
       button.textContent = isFull() ? "Leave full screen" : "Full screen";
     }
-    // In full screen a long card scrolls in its own frame, which the keyboard has to reach.
+    // In full screen, a long card scrolls in its own frame, which must be reachable by keyboard.
     for (const aside of document.querySelectorAll(".desk > .aside")) {
       if (isFull()) aside.tabIndex = 0;
       else aside.removeAttribute("tabindex");
@@ -119,7 +119,7 @@
     size();
   });
 
-  /* What is selected or has the keyboard's focus is all in sight: browsers scroll to a part of an SVG's element only. */
+  /* Scrolls the selected or focused element fully into view: browsers reveal only part of an element in an SVG. */
   function showWhole(node) {
     if (!node) return;
     const frame = node.closest(".scroll");

@@ -1,5 +1,5 @@
-/* The browser's half of valuechain/web/explore/grid.py: loads AG Grid when one is drawn, asks for its rows with the present
-   address, and asks anew when the address changes. */
+/* The browser's half of valuechain/web/explore/grid.py: loads AG Grid when a grid is drawn, and requests its rows
+   for the current address, again whenever the address changes. */
 (function () {
   "use strict";
   const React = window.React;
@@ -31,7 +31,7 @@
       this.state = { status: window.dash_ag_grid ? "there" : "loading", answer: null };
       this.asked = location.search;
       this.totals = "";
-      // On a phone the first column would fill the screen.
+      // On a phone, the pinned first column would fill the screen.
       this.narrow = matchMedia("(max-width: 700px)").matches && props.columnDefs.map((each) => ({ ...each, pinned: null, width: Math.min(each.width, 170) }));
       this.refresh = this.refresh.bind(this);
       this.answer = this.answer.bind(this);
@@ -54,7 +54,7 @@
       return window.dash_ag_grid && window.dash_ag_grid.getApi(this.props.id);
     }
 
-    // Another question, other rows: asked for at once, not only when the rest of the page has its answer.
+    // A new question needs new rows: request them at once, without waiting for the rest of the page.
     refresh() {
       if (location.search === this.asked || !this.grid()) return;
       this.asked = location.search;
@@ -62,7 +62,7 @@
       this.grid().refreshInfiniteCache();
     }
 
-    // AG Grid says which rows it wants by setting a property, as to Dash, and takes them as another.
+    // AG Grid requests rows by setting one property, as it would for Dash, and receives them in another.
     async answer(changes) {
       if ("getRowsResponse" in changes) this.setState({ answer: changes.getRowsResponse });
       if (!changes.getRowsRequest) return;
@@ -91,8 +91,8 @@
     }
   }
 
-  /* The arrow keys walk over headings and cells. Enter follows the link of the one that has the focus, or else of its
-     row, and Tab leaves the grid, which has too many cells to tab through. */
+  /* The arrow keys move between headings and cells. Enter follows the link of the focused cell, or else of its row.
+     Tab leaves the grid, which has too many cells to tab through. */
   function press(event) {
     if (event.key === "Enter") open(event);
     if (event.key === "Tab") leave(event);
@@ -130,7 +130,7 @@
 
   const question = () => document.querySelector("#page [data-page]")?.dataset.question || "";
 
-  /* Leads to an actor with the question that is shown, so that another question needs no other headings. */
+  /* Opens an actor for the current question, so that headings need no redrawing when the question changes. */
   function Head({ displayName, path, item }) {
     const [asked, setAsked] = React.useState(question);
     React.useEffect(() => {

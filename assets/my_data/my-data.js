@@ -1,14 +1,14 @@
-/* Files are dropped anywhere on the My data page, and whoever sends them sees how far the server is with them. Without
-   this script the form sends itself. */
+/* Accepts files dropped anywhere on the My data page, and shows the server's progress with them. Without this script,
+   the browser sends the form. */
 (function () {
   "use strict";
-  let request = null; // what is under way, if anything is
+  let request = null; // the current request, if any
 
   const zone = () => document.querySelector("form[data-drop]");
 
   document.addEventListener("dragover", (event) => {
     if (!zone() || ![...event.dataTransfer.types].includes("Files")) return;
-    event.preventDefault(); // else the browser would open the file in place of the page
+    event.preventDefault(); // or else the browser would open the file in place of the page
     zone().classList.add("over");
   });
 
@@ -43,10 +43,10 @@
     if (files.length > mostFiles) return refuse(form, `You chose ${files.length} files; the limit is ${mostFiles}.`);
     if (size > mostBytes) {
       const tooLarge = `These files are ${Math.ceil(size / 1e6)} MB in total; the limit is ${mostBytes / 1e6} MB.`;
-      return refuse(form, `${tooLarge} Keep only the tables, or pack them as a zip.`);
+      return refuse(form, `${tooLarge} Keep only the tables, or zip them.`);
     }
     const body = new FormData(form);
-    let read = 0; // how much of the answer is read
+    let read = 0; // how many characters of the response have been read
     let last = {};
     const listen = () => {
       const whole = request.responseText.lastIndexOf("\n") + 1;
@@ -65,7 +65,7 @@
       try {
         listen();
       } catch {
-        last = {}; // something between here and the server answered in its place
+        last = {}; // a proxy responded in place of the server
       }
       end(form);
       if (last.to) go(form, last.to);
@@ -87,7 +87,7 @@
     request.send(body);
   }
 
-  /* The step in words and as a bar; only a new step is said aloud, not every thousand rows. */
+  /* Shows the step as text and a progress bar; screen readers announce new steps, not every thousand rows. */
   function show(form, { step, done, of, unit = " rows" }) {
     const bar = form.querySelector("progress");
     const number = (count) => count.toLocaleString("en");
@@ -124,7 +124,7 @@
     if (text && form.isConnected) form.elements.files.focus();
   }
 
-  /* As a link of the page would be followed; not if the page was left meanwhile. */
+  /* Follows the address like a link on the page, unless the reader has left the page. */
   function go(form, href) {
     if (!form.isConnected) return;
     const link = document.createElement("a");

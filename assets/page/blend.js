@@ -1,8 +1,8 @@
-/* Blends new HTML into what is shown, for pages, workshops and phones alike. Every part that is still there, of the same
+/* Blends new HTML into the shown HTML, for pages, workshops and phones. Every element that is in both, with the same
    tag and data-key (or id), is kept, and with it focus, typed text, open details and scroll positions.
 
-   `blend(old, next, echoed)` makes one element like another. Fields keep what was typed or chosen, except those inside
-   what the selector `echoed` matches: they hold what the server says. Elements with data-local belong to scripts and stay. */
+   `blend(old, next, echoed)` makes `old` equal to `next`. Fields keep what was typed or chosen, except in elements
+   that match the selector `echoed`: those take the server's. Elements with data-local belong to scripts and stay. */
 (function () {
   "use strict";
   const FIELDS = "input, select, textarea";
@@ -11,7 +11,7 @@
   const keyOf = (node) => (node.nodeType === 1 ? `${node.tagName} ${keyed(node)}` : node.nodeType);
   const chosenFirst = ({ options }) => ([...options].find((each) => each.defaultSelected) || options[0])?.value;
 
-  /* Whether a field holds something else than the server said. */
+  /* Whether a field's value differs from what the server sent. */
   function isChanged(field) {
     if (field.type === "checkbox") return field.checked !== field.defaultChecked;
     return field.value !== (field.tagName === "SELECT" ? chosenFirst(field) : field.defaultValue);
@@ -26,10 +26,10 @@
       const value = next.getAttribute(name);
       if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
     }
-    if (isEchoed && next.hasAttribute("open")) old.open = true; // something in it is to be changed
+    if (isEchoed && next.hasAttribute("open")) old.open = true; // something inside needs changing
     const chosen = old.tagName === "SELECT" && !isEchoed && isChanged(old) ? old.value : null;
     blendChildren(old, next, echoed);
-    // What was chosen stays chosen, whatever the server now begins with.
+    // A choice stays, even if the server now has another default.
     if (chosen !== null) old.value = chosen;
     if (isEchoed) echo(old, next);
   }
@@ -66,7 +66,7 @@
         old.insertBefore(wanted, place);
         continue;
       }
-      // What stands before it and is gone goes first: if `same` were moved instead, a field in it would lose the focus.
+      // Remove what precedes `same` and is gone: moving `same` instead would take the focus from a field in it.
       while (place !== same && !kept().has(keyOf(place))) place = pass(place);
       if (same !== place) old.insertBefore(same, place);
       else place = place.nextSibling;
@@ -75,20 +75,20 @@
       } else if (!same.isEqualNode(wanted)) {
         blend(same, wanted, echoed);
       } else if (echoed) {
-        echoAll(same, wanted, echoed); // equal in HTML, but not in what was typed or chosen since
+        echoAll(same, wanted, echoed); // the HTML is equal, but not what was typed or chosen since
       }
     }
     while (place) place = pass(place);
   }
 
-  /* The next sibling; the node itself goes, unless it belongs to a script. */
+  /* Removes the node, unless it belongs to a script, and returns its next sibling. */
   function pass(node) {
     const after = node.nextSibling;
     if (!isLocal(node)) node.remove();
     return after;
   }
 
-  /* The part that stands for the wanted one: with a key anywhere further on, without one only here. */
+  /* The existing node for the wanted one: with a key, anywhere from here on; without one, only here. */
   function find(place, wanted, there) {
     const key = keyOf(wanted);
     if (place && keyOf(place) === key) return place;

@@ -1,16 +1,16 @@
-/* What only the browser can do: shows HTML that Python made, follows links without loading the page anew, keeps the
+/* Does what only the browser can: shows HTML made in Python, follows links without reloading the page, and keeps the
    reader's place when the HTML changes. See valuechain/web/markup.py. */
 (function () {
   "use strict";
   const React = window.React;
   const { blend } = window.valuechain; // blend.js
-  const STOPS = "a[href], button, input:not([type=hidden]), select, summary, [tabindex]"; // what can hold the focus
-  let wanted = ""; // the data-key that the link just followed leads to
-  let opener = ""; // the data-key of the button that opened a panel last
-  let stays = ""; // the id of the panel that stays open: its links choose one thing of several
+  const STOPS = "a[href], button, input:not([type=hidden]), select, summary, [tabindex]"; // focusable elements
+  let wanted = ""; // the data-key of the target of the link just followed
+  let opener = ""; // the data-key of the button that last opened a panel
+  let stays = ""; // the id of the panel that stays open, because its links choose one of several settings
   let left = null; // where the reader was on the page that Back leads to: { top, key }
 
-  // What the Tab key can reach now: not what is inside a closed panel.
+  // What the Tab key can reach now, which excludes closed panels.
   const seen = (root) => [...root.querySelectorAll(STOPS)].filter((each) => each.getClientRects().length);
 
   class Html extends React.Component {
@@ -55,7 +55,7 @@
       left = null;
     }
 
-    /* Parts of the same page stay; another page is put in its place. Fields follow the address, as all of a page does. */
+    /* Blends in changes of the same page; replaces it with any other page. Fields follow the address, like all else. */
     show() {
       const root = this.root.current;
       const next = root.cloneNode(false);
@@ -75,7 +75,7 @@
       return before !== this.page || (location.hash !== "" && location.hash !== part);
     }
 
-    /* On another page one begins at its top, or at the part that the link named. */
+    /* Shows another page from its top, or from the part that the link named. */
     arrive() {
       const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
       const place = part || document.querySelector("main");
@@ -85,7 +85,7 @@
       else window.scrollTo({ top: 0, behavior: "instant" });
     }
 
-    /* Back on a page one is where one left it. */
+    /* Returns to the place where the reader left the page. */
     comeBack() {
       const { top, key } = left;
       const link = key && seen(this.root.current).find((each) => each.dataset.key === key);
@@ -93,8 +93,8 @@
       window.scrollTo({ top, behavior: "instant" });
     }
 
-    /* Where the focus goes: to what the link led to, else it stays; where its element is gone, to the one of the same key,
-       from a closed card to what it was about, else to the element in the same place. */
+    /* Moves the focus to the link's target, or leaves it. If its element is gone, the focus goes to the one with the
+       same key, from a closed card to its subject, or else to the element in the same place. */
     findPlace({ key, card, index }) {
       const stops = seen(this.root.current);
       if (wanted === "main") {
@@ -107,7 +107,7 @@
       (found || document.querySelector("main")).focus();
     }
 
-    /* The answer in a sentence, for those who do not see it change: a status that stays while the page is replaced. */
+    /* Announces the one-sentence answer to screen readers, in a status that stays while the page is replaced. */
     say() {
       const titled = this.root.current.querySelector("[data-title]");
       const said = this.root.current.querySelector("[data-said]");
@@ -118,7 +118,7 @@
       if (said && status.textContent !== said.textContent) status.textContent = said.textContent;
     }
 
-    /* The navigation leads to the other pages with the same question. */
+    /* Adds the current question to the navigation links. */
     keepQuestion() {
       const page = this.root.current.querySelector("[data-page]");
       if (!page) return;
@@ -140,7 +140,7 @@
       return React.createElement("div", {
         id: this.props.id,
         className: this.props.className,
-        ref: this.root, // what is in it is not React's
+        ref: this.root, // React does not manage its contents
       });
     }
   }
@@ -157,7 +157,7 @@
     }
   });
 
-  // A form that only asks another question is a link with blanks to fill in.
+  // A form that only asks another question works like a link with blanks to fill in.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!("nav" in form.dataset)) return;
@@ -178,7 +178,7 @@
     go(href, () => (panel && !stays ? opener : link.dataset.to || link.dataset.key || ""));
   }
 
-  /* To another address of this app, without loading the page anew. `place` says where the focus goes then. */
+  /* Goes to another address of this app without reloading the page; `place` says where the focus then goes. */
   function go(href, place) {
     if (href !== location.pathname + location.search) {
       wanted = place();
@@ -192,7 +192,7 @@
     left = event.isTrusted && event.state && "top" in event.state ? event.state : null;
   });
 
-  // A panel that the keyboard leaves would hide what has the focus next.
+  // A panel left by keyboard would hide the element that has the focus next.
   document.addEventListener("focusin", (event) => {
     const panel = document.querySelector("[popover]:popover-open");
     if (panel && !panel.contains(event.target) && event.target.popoverTargetElement !== panel) panel.hidePopover();
@@ -203,8 +203,8 @@
     if (card) card.querySelector(".close").click();
   });
 
-  /* Says that an answer takes a while, or that the server is gone, which the page could otherwise not show: it would
-     stay as it was. Once the server answers again, the page that was asked for last is loaded. */
+  /* Says that an answer takes a while, or that the server is gone; otherwise the page would merely not change. Once the
+     server responds again, loads the page requested last. */
   const ask = window.fetch;
   const [SLOW, AGAIN] = [400, 3000]; // milliseconds
   window.fetch = async (...request) => {
@@ -236,7 +236,7 @@
       return;
     }
     document.getElementById("gone").textContent = "The server is back. Loading the page …";
-    setTimeout(() => location.reload(), 1000); // long enough to be read, or heard
+    setTimeout(() => location.reload(), 1000); // long enough to read or hear the notice
   }
 
   window.valuechain = Object.assign(window.valuechain || {}, { Html });

@@ -1,5 +1,5 @@
-/* Copies a table so that it pastes as a table into Word and Excel, copies the page's link, prints, and says that a large
-   file is on its way. */
+/* Copies a table so that it pastes into Word and Excel as a table, copies the page's link, prints, and says that a
+   large file is being prepared. */
 (function () {
   "use strict";
 
@@ -21,7 +21,7 @@
     }
   });
 
-  /* A browser shows nothing of a download before its first byte, which a large file takes long to send. */
+  /* Says that a download has started: browsers show nothing before its first byte, and a large file takes long. */
   async function save(link) {
     const note = link.querySelector("small");
     const told = note.textContent;
@@ -47,7 +47,7 @@
     link.removeAttribute("aria-busy");
   }
 
-  // On paper nothing can be unfolded.
+  // Nothing can be expanded on paper.
   let folded = [];
   window.addEventListener("beforeprint", () => {
     folded = [...document.querySelectorAll(".about details:not([open])")];
@@ -59,7 +59,7 @@
     try {
       await navigator.clipboard.writeText(location.href);
     } catch {
-      window.prompt("Copy this link:", location.href); // without a secure connection browsers do not let a page copy
+      window.prompt("Copy this link:", location.href); // browsers let a page copy only over a secure connection
       return;
     }
     say(button, "Copied");
@@ -77,7 +77,7 @@
     say(button, "Copied");
   }
 
-  /* The table in plain cells: marks by their names, and no links, under the question that it answers. */
+  /* The table under the question that it answers, in plain cells: names instead of marks, and no links. */
   function asTable(table) {
     const plain = table.cloneNode(true);
     plain.querySelectorAll("[aria-hidden=true], caption, svg, button").forEach((each) => each.remove());
@@ -93,7 +93,7 @@
     };
   }
 
-  /* The address without the key to own data: what is pasted is passed on, and whoever has the key can delete it. */
+  /* The address without the key to the user's data: links get shared, and anyone with the key can delete the data. */
   function ownless(href) {
     const url = new URL(href);
     url.searchParams.delete("data");

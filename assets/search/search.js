@@ -1,5 +1,5 @@
-/* The search box of every page: suggestions while typing, as a combobox with a list below it, and the keys that lead to
-   it. Without an answer of the server it is a plain form. */
+/* The search box on every page: suggestions while typing, as a combobox with a list below it, and shortcuts to the box.
+   If the server does not respond, it is a plain form. */
 (function () {
   "use strict";
   const PAUSE = 150; // milliseconds without a keystroke
@@ -7,7 +7,7 @@
   const OFF = "valuechain-slash-off";
   const KINDS = { mitigation: "Mitigation", actor: "Actor", topic: "Topic", source: "Source" };
   const APPLIES = { no: "does not apply to this model and release", "not known": "not known for this model and release" };
-  const OF_FRAMEWORK = ["reading", "level"]; // what means nothing in another framework
+  const OF_FRAMEWORK = ["reading", "level"]; // parameters that mean nothing in another framework
   let timer = 0;
   let request = null;
   let chosen = -1;
@@ -18,7 +18,7 @@
   const none = () => box().form.querySelector(".none");
   const options = () => [...list().children];
 
-  /* What the page shown asks, which every link keeps. */
+  /* The current page's question, which every link keeps. */
   function question() {
     const page = document.querySelector("main [data-page]");
     const asked = new URLSearchParams(page ? page.dataset.question : "");
@@ -51,7 +51,7 @@
       const value = question().get(name);
       if (value) asked.set(name, value);
     }
-    // Not fetch, in which markup.js takes every failure, an aborted request too, for a server that is gone.
+    // Not fetch: markup.js takes any failure of it, even an aborted request, as a sign that the server is gone.
     request = new XMLHttpRequest();
     request.responseType = "json";
     request.onload = ({ target }) => target.status === 200 && document.activeElement === box() && show(target.response, text);
@@ -66,7 +66,7 @@
     request = null;
   }
 
-  /* What has some of the words only is suggested where nothing has them all; the Search page lists both. */
+  /* Partial matches are suggested only if nothing has all the words; the Search page lists both. */
   function show(rows, text) {
     const full = rows.filter(({ closeness }) => closeness !== "some");
     const found = full.length ? full : rows;
@@ -139,14 +139,14 @@
     }
   });
 
-  /* In the box: arrows choose, Enter follows what is chosen, Escape closes and then empties. */
+  /* In the box, arrows choose, Enter follows the choice, and Escape closes the list, then empties the box. */
   function move(event) {
     const count = options().length;
     if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.altKey) {
       event.preventDefault();
       if (!count) return suggest();
       const step = event.key === "ArrowDown" ? 1 : -1;
-      choose(((chosen + 1 + step + count + 1) % (count + 1)) - 1); // -1, the text itself, is one of the places
+      choose(((chosen + 1 + step + count + 1) % (count + 1)) - 1); // -1 stands for the text itself
     } else if (event.key === "Enter" && (chosen >= 0 || (count === 1 && suggestedFor === box().value.trim()))) {
       event.preventDefault();
       options()[Math.max(chosen, 0)].click();
@@ -160,7 +160,7 @@
     }
   }
 
-  /* Whether the key leads to the box: Ctrl+K from everywhere, / unless something is being typed or it is switched off. */
+  /* Whether the key goes to the box: Ctrl+K always does, / unless the user is typing or has switched it off. */
   function leads({ key, target, ctrlKey, metaKey, altKey }) {
     if (altKey) return false;
     if (ctrlKey || metaKey) return key.toLowerCase() === "k";
@@ -182,7 +182,7 @@
     }
   });
 
-  /* The form asks for the text under the present question. */
+  /* Searches for the text and keeps the current question. */
   document.addEventListener("formdata", (event) => {
     if (event.target !== (box() && box().form)) return;
     for (const [name, value] of question()) event.formData.append(name, value);
@@ -193,12 +193,12 @@
     box().value = ""; // markup.js has read it, and the Search page shows it
   });
 
-  /* A key that is a mere character has to be one that can be switched off (WCAG 2.2, 2.1.4): who dictates, types it. */
+  /* Single-character shortcuts must have an off switch (WCAG 2.2, 2.1.4), because dictation types them. */
   function isOff() {
     try {
       return localStorage.getItem(OFF) !== null;
     } catch {
-      return false; // a browser that keeps nothing for this page has the key
+      return false; // without storage, the key stays on
     }
   }
 

@@ -1,4 +1,4 @@
-/* Fills in what only the browser knows, the address of this server and today's date, and copies a piece of text. */
+/* Fills in what only the browser knows (this server's address and today's date), and copies text. */
 (function () {
   "use strict";
 
@@ -23,7 +23,7 @@
     try {
       await navigator.clipboard.writeText(text);
     } catch {
-      window.prompt("Copy this:", text); // without a secure connection browsers do not let a page copy
+      window.prompt("Copy this:", text); // browsers let a page copy only over a secure connection
       return;
     }
     const label = (button.dataset.label ||= button.innerHTML);

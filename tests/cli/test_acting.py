@@ -50,7 +50,7 @@ def test_more_sets_than_are_listed(run: Run, tmp_path: Path) -> None:
     data = write_own(tmp_path, *(f"a{number};b{number}" for number in range(8)))
     result = run("who-must-act", "--data", data)
     assert len(result.stdout.splitlines()) == 1 + 200 * 8
-    assert result.stderr == "There are more smallest sets than the 200 listed.\n"
+    assert result.stderr == "Only 200 of the smallest sets are listed; there are more.\n"
 
 
 def test_time_that_runs_out(run: Run, tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def test_cells_beyond_the_header_stay_a_problem() -> None:
     rows = rows_of(annotated("own.zip", content), "mitigations.csv")
     assert (rows[1][:2], rows[1][3]) == (["M-1", "Filter"], "more")
     (problem,) = problems_of("own.zip", annotated("own.zip", content))
-    assert problem.message == "The row has 4 cells, the header 3."
+    assert problem.message == "The row has 4 cells, but the header has 3."
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\uff1d1"])

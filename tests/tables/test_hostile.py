@@ -282,7 +282,7 @@ def test_zip_that_lies_about_a_size(zipped: Zipped) -> None:
         assert struct.unpack_from("<I", content, place) == (20_000_008,)
         struct.pack_into("<I", content, place, 20)
     path.write_bytes(content)
-    message, mend = "It is damaged and cannot be unpacked.", "Pack the folder again."
+    message, mend = "It is damaged and cannot be unpacked.", "Zip the folder again."
     assert vc.check(path) == [("actors.csv", 1, "(file)", message, mend)]
 
 
@@ -306,7 +306,7 @@ def test_zip_with_a_password(zipped: Zipped) -> None:
             place = content.find(mark, place + 1)
     path.write_bytes(content)
     assert [(each.file, each.message, each.mend) for each in vc.check(path)] == [
-        (file, "It is password-protected.", "Pack it again without a password.") for file in SOUND
+        (file, "It is password-protected.", "Zip it again without a password.") for file in SOUND
     ]
 
 
@@ -396,7 +396,7 @@ def test_a_pdf(tmp_path: Path) -> None:
 def test_a_workbook_in_a_zip(zipped: Zipped) -> None:
     """If a zip holds a workbook instead of tables, the message asks for the workbook itself."""
     (actors, mitigations) = vc.check(zipped({"Our policy.xlsx": _workbook_bytes()}))
-    start = "If it is a sheet of Our policy.xlsx, use that workbook by itself; else add "
+    start = "If it is a sheet of Our policy.xlsx, use that workbook by itself; otherwise add "
     assert (actors.message, mitigations.message) == ("The table is missing.", "The table is missing.")
     assert actors.mend == f"{start}actors.csv, with at least the columns id and name."
     assert mitigations.mend == f"{start}mitigations.csv, with at least the columns id and name."
@@ -426,7 +426,7 @@ def test_words_for_a_workbook(workbook: MakeWorkbook) -> None:
             "own.xlsx, sheet actors",
             2,
             "name",
-            "The row has 3 cells, the header 2.",
+            "The row has 3 cells, but the header has 2.",
             "Give the extra column a heading, or empty its cells.",
         ),
         (

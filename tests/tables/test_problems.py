@@ -14,7 +14,7 @@ ProblemsOf = Callable[..., list[Found]]
 
 RELEASE_TYPES = ", ".join(ReleaseType)
 ROLES = "primary, responsible, secondary, supporting, mentioned"
-NOTE = "If it is a note of your own, give it another name."
+NOTE = "If this is your own column, give it another name."
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ NOTE = "If it is a note of your own, give it another name."
                 "actors.csv",
                 2,
                 "name",
-                "The row has 3 cells, the header 2.",
+                "The row has 3 cells, but the header has 2.",
                 "Put text that contains the separator in quotes, or give the extra column a heading.",
             ),
         ),
@@ -228,7 +228,7 @@ def test_problem_of_actors(problems_of: ProblemsOf, actors: str, problem: Found)
                 "mitigations.csv",
                 2,
                 "primary",
-                "The row has 4 cells, the header 3.",
+                "The row has 4 cells, but the header has 3.",
                 "Put text that contains the separator in quotes, or give the extra column a heading.",
             ),
         ),
@@ -352,7 +352,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 "mitigations.csv",
                 2,
                 "id",
-                'The owners of "M-1" differ from its shown reading, line 2 of readings.csv.',
+                'The owners of "M-1" differ from those in its shown reading, line 2 of readings.csv.',
                 "Make them match, or leave the role columns of this row empty.",
             ),
         ),
@@ -363,7 +363,7 @@ READINGS = "mitigation_id,id,is_shown,primary,secondary\n"
                 "mitigations.csv",
                 3,
                 "id",
-                'The owners of "M-2" differ from its shown reading, line 2 of readings.csv.',
+                'The owners of "M-2" differ from those in its shown reading, line 2 of readings.csv.',
                 "Make them match, or leave the role columns of this row empty.",
             ),
         ),
@@ -599,7 +599,7 @@ TWO = "id,name\nfirst,The first\nsecond,The second\n"
                 "actors.csv",
                 1,
                 "framework",
-                "No row says which framework it belongs to, and there are several.",
+                "There are several frameworks, but no row says which one it belongs to.",
                 'Name one of first, second in the column "framework".',
             ),
         ),
@@ -631,7 +631,7 @@ TWO = "id,name\nfirst,The first\nsecond,The second\n"
                 "crosswalk.csv",
                 1,
                 "framework",
-                "No row says which framework it belongs to, and there are several.",
+                "There are several frameworks, but no row says which one it belongs to.",
                 'Name one of first, second in the column "framework".',
             ),
         ),
@@ -821,6 +821,6 @@ def test_a_misspelt_role_beside_the_right_one(problems_of: ProblemsOf) -> None:
             1,
             "primry",
             "Unknown column name.",
-            'Did you mean "primary"? That column is there already: move what this one holds into it.',
+            'Did you mean "primary"? That column already exists: move the values of this one into it.',
         )
     ]

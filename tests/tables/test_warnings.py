@@ -11,7 +11,7 @@ Folder = Callable[..., Path]
 MakeWorkbook = Callable[..., Path]
 
 AMBIGUOUS = "Warning: This is marked ambiguous, but no readings are given."
-LISTED = "If both are intended, leave it: it is listed among the findings."
+LISTED = "If both are intended, leave both: the findings list them."
 
 
 def test_ambiguous_without_readings(folder: Folder) -> None:
@@ -44,7 +44,7 @@ def test_one_actor_in_two_roles(folder: Folder) -> None:
     """An actor that is both primary and secondary for a mitigation is a warning in the second column."""
     path = folder(mitigations="id,name,primary,secondary\nM,M,user;provider,user\nN,N,user,provider\n")
     message = 'Warning: "user" is listed as primary and as secondary for the same mitigation.'
-    mend = f"Keep it in one of the two columns. {LISTED}"
+    mend = f"Keep the actor in one of the two columns. {LISTED}"
     assert vc.check(path) == [("mitigations.csv", 2, "secondary", message, mend)]
     assert len(vc.read_chain(path).ownerships) == 5
 

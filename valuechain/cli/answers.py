@@ -148,7 +148,7 @@ def findings(allocation: Allocation, form: Format[TableFile], output: Path | Non
     type=click.FloatRange(min=0, min_open=True),
     default=cover.PATIENCE,
     show_default=True,
-    help="Time limit; the columns all_listed and is_smallest say what is proven.",
+    help="Time limit; the columns all_listed and is_smallest say what was proven in time.",
 )
 @written_as(PRINTED_FORMATS)
 @OUTPUT
@@ -166,7 +166,7 @@ def _say_limits(found: cover.Cover) -> None:
     if not found.is_settled:
         click.echo("Time ran out: this set works, but there may be smaller ones. Increase --seconds.", err=True)
     elif not found.is_complete:
-        click.echo(f"There are more smallest sets than the {len(found.sets)} listed.", err=True)
+        click.echo(f"Only {len(found.sets)} of the smallest sets are listed; there are more.", err=True)
 
 
 @click.command()
@@ -175,7 +175,7 @@ def _say_limits(found: cover.Cover) -> None:
 @written_as(PRINTED_FORMATS)
 @OUTPUT
 def absence(allocation: Allocation, absent: tuple[str, ...], form: Format[TableFile], output: Path | None) -> None:
-    """Show the affected mitigations if actors are absent, and who still holds them."""
+    """Show the mitigations affected if actors are absent, and who still owns them."""
     rows = absence_rows(allocation, absent)
     named = [("absent", actor) for actor in absent]
     write_table(rows, form, output, allocation.chain, allocation, more=named)
@@ -196,7 +196,7 @@ def compare(
     table = comparison_rows(allocation, second)
     for row in table.records():
         if row["of"] == "framework":
-            click.echo(f"Nothing to compare: {row['id']}: {row['note']}. Add a column topics.", err=True)
+            click.echo(f"Nothing to compare: {row['id']}: {row['note']}. Add a topics column.", err=True)
     write_table(
         table,
         form,

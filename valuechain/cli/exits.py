@@ -11,7 +11,7 @@ from valuechain.model.problem import Problem
 EXIT_PROBLEMS = 1
 """The data has problems, or a file cannot be read or written."""
 EXIT_USAGE = 2
-"""The command line is invalid, or names something that the data does not have."""
+"""The command line is invalid, or names something that is not in the data."""
 EXIT_NOT_ALLOCATED = 3
 """The framework has no answer for this model type and release type."""
 

@@ -76,7 +76,7 @@ def _write_file(raw: bytes, output: Path) -> None:
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
         if target.exists() and not target.is_file():
-            target.write_bytes(raw)  # do not replace a device such as /dev/null by a file
+            target.write_bytes(raw)  # do not replace a device such as /dev/null with a file
         else:
             partial.write_bytes(raw)
             partial.replace(target)

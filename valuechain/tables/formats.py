@@ -54,6 +54,6 @@ JSON = Format[TableFile]("json", "application/json", "JSON", "for programs", lam
 MARKDOWN = Format[TableFile]("md", "text/markdown", "Markdown", "for notes", lambda file: write_markdown(file.rows()))
 
 TABLE_FORMATS: Sequence[Format[TableFile]] = (CSV, XLSX, JSON)
-"""The formats that every table is offered in."""
+"""The formats offered for every table."""
 PRINTED_FORMATS = (*TABLE_FORMATS, MARKDOWN)
 """The formats of the command line, default first."""

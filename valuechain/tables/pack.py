@@ -10,7 +10,7 @@ from valuechain.model.format import Format
 
 _WHOLE = (".zip", ".xlsx", ".xlsm")
 PACKED = "My data.zip"
-"""The name of a zip of several uploaded files: browsers do not send the folder's name."""
+"""The default name for a zip of several uploaded files: browsers do not send the folder's name."""
 ANNOTATED = " with problems"
 """Suffix of an annotated copy's name."""
 _UNIX = 3
@@ -38,7 +38,7 @@ def own_name(name: str) -> str:
 
 
 def packed_name(title: str) -> str:
-    """The name of a zip of several uploaded files, from the user's title for them.
+    """The name for a zip of several uploaded files, based on the user's title for them.
 
     >>> packed_name("AI/ML policy"), packed_name("")
     ('AI-ML policy.zip', 'My data.zip')

@@ -43,7 +43,7 @@ def _one_of(words: Iterable[str]) -> str:
 
 
 _FRAMEWORK = "Id of the framework; optional if the data holds only one."
-_SOURCE = "Which source, and where in it."
+_SOURCE = "The source, and the place in it."
 _CONFIDENCE = f"How directly it comes from the source: {_one_of(Confidence)}"
 
 
@@ -118,7 +118,7 @@ class StageRow(OfFramework):
     """When a mitigation is done, in the framework's own words."""
 
     name: Id = Field(description="Same as in mitigations.csv.")
-    gloss: str = Field("", description="When or what that is, in a few plain words.")
+    gloss: str = Field("", description="When or what the stage is, in a few plain words.")
 
 
 class ActorRow(OfFramework):
@@ -127,12 +127,12 @@ class ActorRow(OfFramework):
     id: Id = Field(description="Unique within the framework.")
     code: str = Field("", description="The source's or our abbreviation.")
     name: Id = Field(description="The source's name.")
-    label: str = Field("", description="A shorter name of our own, for column heads.")
+    label: str = Field("", description="A shorter name of our own, for column headings.")
     aliases: Several = Field((), description="Other names in the source, separated by ;.")
     summary: str = Field("", description="What it does, in our own words.")
     examples: Several = Field((), description="Examples that the source prints, separated by ;.")
     is_cross_stage: YesNo = Field(False, description="Whether it is active at several stages of the value chain.")
-    also: Several = Field((), description="Ids of actors that it always is as well; it shares their mitigations.")
+    also: Several = Field((), description="Ids of other actors that it always is too; it shares their mitigations.")
     confidence: OfConfidence = Field(Confidence.UNSOURCED, description=_CONFIDENCE)
     source: str = Field("", description=_SOURCE)
 
@@ -142,12 +142,12 @@ class MitigationRow(OfFramework):
 
     id: Id = Field(description="Unique within the framework.")
     code: str = Field("", description="The source's own number.")
-    parent: Word = Field("", description="Id of the mitigation that it is part of, on the second level.")
+    parent: Word = Field("", description="On the second level: id of the mitigation that it is part of.")
     name: str = Field(description="Full name, as the source has it.")
     label: str = Field("", description="A short label of our own, at most 40 characters.")
     aliases: Several = Field((), description="Other wordings in the source, separated by ;.")
     stage: Word = Field("", description="The stage it belongs to.")
-    norm: OfNorm = Field("", description="shall or should, if the source uses it.")
+    norm: OfNorm = Field("", description="shall or should, if the source uses either.")
     summary: str = Field("", description="What to do, in our own words.")
     challenges: str = Field("", description="Challenges, if the source names any.")
     baseline_practices: Lines = Field((), description="Baseline practices, one per line.")
@@ -162,7 +162,7 @@ class MitigationRow(OfFramework):
     topics_confidence: OfConfidence = Field(
         Confidence.INTERPRETED, description="Confidence level of the topics, which are our interpretation."
     )
-    risks: Several = Field((), description="Ids from risks.csv, or all.")
+    risks: Several = Field((), description="Ids from risks.csv, or the word all.")
     source: str = Field("", description=_SOURCE)
 
 
@@ -177,7 +177,7 @@ class ReadingRow(OfFramework):
 
 
 class CellRow(OfFramework):
-    """What a framework says for one model type and release type."""
+    """What a framework says about one model type and release type."""
 
     model_type: OfModelType = Field(description=_one_of(ModelType))
     release_type: OfReleaseType = Field(description=_one_of(ReleaseType))
@@ -201,7 +201,7 @@ class SupplyRow(OfFramework):
 
 
 class CounterpartRow(OfFramework):
-    """Which actor of one framework corresponds to which of another: our interpretation."""
+    """Which actors of two frameworks correspond to each other: our interpretation."""
 
     actor: Word = Field("", description="Id of the actor; empty if none corresponds.")
     to_framework: Id = Field(description="Id of the other framework.")

@@ -109,7 +109,7 @@ def kind_of(content: bytes) -> tuple[str, str] | None:
 
 
 def decode(file: str, content: bytes) -> str:
-    """Decodes a file as Excel and editors write it: UTF-8 or UTF-16 with a byte order mark, UTF-8, or Windows-1252.
+    """Decodes a file that Excel or an editor wrote: UTF-8 or UTF-16 with a byte order mark, UTF-8, or Windows-1252.
 
     Raises UnreadableError for anything but text.
     """

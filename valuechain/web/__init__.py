@@ -1,1 +1,1 @@
-"""The app in the browser and the HTTP interface. The only folder that knows Dash and Flask."""
+"""The app in the browser and the HTTP interface. The only folder that uses Dash and Flask."""

@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 _MOST_READ = 8
 """Size of the cache of users' own data."""
 _MOST_AT_ONCE = 4
-"""Most files checked at once: half of `serve`'s threads, so that pages still get through."""
+"""Maximum number of files checked at once: half of `serve`'s threads, so that pages still get through."""
 
 
 class Own(NamedTuple):
@@ -42,7 +42,7 @@ class Own(NamedTuple):
     frameworks: tuple[str, ...]
     """The ids of the user's frameworks in that chain."""
     problems: Sequence[Problem]
-    """Only warnings if there is a chain."""
+    """If there is a chain, only warnings."""
     has_copy: bool
     """Whether the files could be opened, so that we can offer a copy with a column of problems."""
     title: str = ""

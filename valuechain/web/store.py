@@ -59,7 +59,7 @@ class Store:
 
     @cached_property
     def attempts(self) -> "Attempts":
-        """Attempts to guess a join code."""
+        """The record of attempts to guess join codes."""
         from valuechain.storage.attempts import Attempts  # noqa: PLC0415 # see above
 
         return Attempts(self._database)

@@ -15,7 +15,7 @@ class Tools(NamedTuple):
     key: str
     draw: Callable[[], Sequence[Component]]
     wait: Callable[[], Sequence[Component]] | None = None
-    """The placeholder until it scrolls near; None to draw them at once."""
+    """The placeholder to show until it scrolls near; None to draw the components at once."""
 
 
 ToolsOf = Callable[[ValueChain, Address], Tools | None]

@@ -169,7 +169,7 @@ def test_files_that_are_too_large(window: Window) -> None:
     page = window.open("/my-data")
     page.evaluate("document.querySelector('[data-drop]').dataset.mostBytes = 50")
     upload(page, GOOD)
-    expect(page.get_by_role("alert")).to_contain_text("MB. Keep only the tables, or pack them as a zip.")
+    expect(page.get_by_role("alert")).to_contain_text("MB. Keep only the tables, or zip them.")
 
 
 STATES = ("empty", "problems", "kept")

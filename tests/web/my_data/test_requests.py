@@ -147,7 +147,7 @@ def test_warnings_hinder_nothing(client: FlaskClient) -> None:
         "No problems.",
         "2 warnings below",
         "no readings are given",
-        "Keep it in one of the two columns.",
+        "Keep the actor in one of the two columns.",
     ):
         assert words in shown
     assert "which does not exist" not in ask_page(client, f"?framework=my-data&data={key}")

@@ -223,7 +223,7 @@ def test_a_wrong_cookie(room: Room, make_room: MakeRoom, kind: str) -> None:
     phone.client.set_cookie(f"workshop-{room.code}", value, path=f"/w/{room.code}")
     assert ">Join</button>" in phone.client.get(f"/w/{room.code}").text
     assert phone.client.post(f"/w/{room.code}/answer", data={}).headers["Location"] == f"/w/{room.code}?again=1"
-    assert "not in this workshop yet" in phone.look("?again=1").text
+    assert "not in this workshop" in phone.look("?again=1").text
     assert phone.join().status_code == 303
     assert "You&#39;re in" in phone.look().text
 
@@ -253,7 +253,7 @@ def test_leaving(room: Room) -> None:
     phone.answer(hub="primary")
     answer = phone.client.post(f"/w/{room.code}/leave")
     assert (answer.status_code, phone.token) == (303, "")
-    assert "your answers are deleted" in phone.client.get(answer.headers["Location"]).text
+    assert "your answers have been deleted" in phone.client.get(answer.headers["Location"]).text
     number = room.workshops.joined(room.code).id
     assert (room.workshops.attendance(number).joined, room.workshops.proposals(number)) == (0, ())
 

@@ -1,1 +1,1 @@
-"""Reads texts of the interface about the shipped frameworks, kept as CSV files."""
+"""Reads the interface's texts about the shipped frameworks from CSV files."""

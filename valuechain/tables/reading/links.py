@@ -36,7 +36,7 @@ from valuechain.tables.text import line_of
 R = TypeVar("R", bound=OfFramework)
 
 Words = Mapping[str, str]
-"""Each valid word of a cell, with the id that it stands for."""
+"""Maps each valid word of a cell to the id that it stands for."""
 
 _MODEL_TYPES = (*ModelType, "*")
 _RELEASE_TYPES = (*ReleaseType, "*")
@@ -152,7 +152,7 @@ def check_frameworks(tables: Tables, report: Report) -> None:
     for table in every:
         unnamed = [line for line, row in table.located() if not row.framework]
         if table.rows and len(unnamed) == len(table.rows):
-            message = "No row says which framework it belongs to, and there are several."
+            message = "There are several frameworks, but no row says which one it belongs to."
             report.add(table.file, table.header_line, "framework", message, mend)
             continue
         for line in unnamed:
@@ -177,7 +177,7 @@ def check_words(tables: Tables, report: Report) -> None:
 
 
 _KEYS_IN_WORDS = {"cells": "{0.model_type}/{0.release_type}", "supplies": "{0.from_actor} to {0.to_actor}"}
-"""For messages; those about other tables show the last column of the key."""
+"""How messages show a row's key; for other tables, they show its last column."""
 
 
 def check_duplicates(tables: Tables, report: Report) -> None:
@@ -219,7 +219,7 @@ def _check_names(tables: Tables, report: Report) -> None:
 
 
 def check_mitigations(tables: Tables, report: Report) -> None:
-    """Reports unknown parents, topics, risks and cells of mitigations."""
+    """Reports unknown parents, topics, risks and cells in mitigations."""
     file = tables.mitigations.file
     topics = dict.fromkeys(tables.topic_ids)
     risks = tables.ids_of(tables.risks)

@@ -31,7 +31,7 @@ def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Ow
             continue
         held: list[tuple[str, str]] = []
         try:
-            # Fast path for nearly all rows: plain look-ups, possible without spaces and errors.
+            # Fast path for nearly all rows: plain look-ups, which suffice without spaces and errors.
             held = [
                 (words[word], role)
                 for role, cell in zip(roles, cells, strict=True)
@@ -56,7 +56,7 @@ def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Ow
 def _warn_of_two_roles(
     tables: Tables, table: RowTable[Any], index: int, held: Sequence[tuple[str, str]], report: Report
 ) -> None:
-    """Warns once per row of an actor with several roles, unless doubts.csv records that the source prints them."""
+    """Warns once per row about an actor with several roles, unless doubts.csv records that the source prints them."""
     row = table.rows[index]
     mitigation = row.mitigation_id if isinstance(row, ReadingRow) else row.id
     by_actor: dict[str, list[str]] = defaultdict(list)
@@ -66,7 +66,7 @@ def _warn_of_two_roles(
     for actor, roles in by_actor.items():
         if len(roles) > 1 and (tables.framework_of(row), mitigation, actor) not in tables.doubted:
             message = f"{quoted(actor)} is listed as {' and as '.join(roles)} for the same mitigation."
-            mend = "Keep it in one of the two columns. If both are intended, leave it: it is listed among the findings."
+            mend = "Keep the actor in one of the two columns. If both are intended, leave both: the findings list them."
             report.warn(table.file, table.lines[index], roles[-1], message, mend)
 
 
@@ -96,7 +96,7 @@ def _read_owner_cell(
 def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Sequence[Owners], report: Report) -> None:
     """Reports mitigations without exactly one shown reading, or whose shown reading differs from mitigations.csv.
 
-    Also warns of ambiguous mitigations without readings. Call it after `read_owners`: rows with problems are skipped.
+    Also warns about ambiguous mitigations without readings. Skips rows with problems, so call `read_owners` first.
     """
     file, of_mitigations = tables.readings.file, tables.mitigations.file
     groups: dict[tuple[str, str], list[tuple[int, ReadingRow, Owners]]] = defaultdict(list)
@@ -122,7 +122,7 @@ def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Seq
             line, owned = printed[framework, mitigation]
             if owned and set(owned) != set(shown[0][1]) and not report.has_problem(of_mitigations, line):
                 where = f"{line_of(file, shown[0][0])} of {file}"
-                message = f"The owners of {quoted(mitigation)} differ from its shown reading, {where}."
+                message = f"The owners of {quoted(mitigation)} differ from those in its shown reading, {where}."
                 mend = "Make them match, or leave the role columns of this row empty."
                 report.add(of_mitigations, line, "id", message, mend)
     if "readings" not in tables.unread:

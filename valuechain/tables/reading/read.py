@@ -60,7 +60,7 @@ def read_chain(path: str | Path | None = None) -> ValueChain:
 
 
 def check(path: str | Path) -> list[Problem]:
-    """Every problem of the data in a folder, a zip or a workbook, by file and line; empty if there are none.
+    """Every problem with the data in a folder, zip or workbook, by file and line; empty if there are none.
 
     Never raises for bad data. Warnings (`is_warning`) do not prevent reading. Valid but notable facts, such as a
     mitigation without an owner, are findings (`valuechain.findings`), not problems.
@@ -172,7 +172,7 @@ def _read_tables(source: SourceFiles, report: Report, progress: Progress) -> Tab
 
 
 def _with_shipped(source: SourceFiles, table: str, report: Report) -> RowTable[Any]:
-    """The source's own rows, then the shipped rows that they do not replace, on line 0."""
+    """The source's own rows, then the shipped rows that they do not replace, as line 0."""
     raw = source.tables.get(table)
     own: RowTable[Any] = empty_table(table) if raw is None else read_rows(table, raw, report)
     replaced = {row.id for row in own.rows}
@@ -312,7 +312,7 @@ def _ownerships(tables: Tables, owners: list[Owners], reading_owners: list[Owner
         confidence = Confidence.AMBIGUOUS if readings else row.confidence
         for reading_id, is_shown, source, held in readings or [("", True, "", owned)]:
             where = source or row.source
-            # Same as Ownership(...) in half the time: no other value is as numerous.
+            # Same as Ownership(...) in half the time, which matters because ownerships are the most numerous.
             for actor, role in held:
                 yield Ownership._make((framework, mitigation, actor, role, reading_id, is_shown, confidence, where))
 

@@ -11,7 +11,7 @@ MAX_PROBLEMS = 50_000
 """More than anyone reads. Without a limit, the largest file with wrong contents would take minutes and gigabytes."""
 
 _MAX_COMPARISONS = 50_000
-"""How many words a report compares when looking for the nearest: about 3 seconds."""
+"""Maximum number of words compared to find the nearest: about 3 seconds."""
 _LISTED = 30
 _SHOWN = 60
 _FEW = 6
@@ -63,7 +63,7 @@ class Report:
         valid: Collection[str],
         listed: Collection[str] = (),
     ) -> None:
-        """Adds a problem with an unknown word, and suggests the nearest valid one or lists them all.
+        """Adds a problem about an unknown word, and suggests the nearest valid one or lists them all.
 
         `listed` replaces `valid` in the list. Results are cached per collection, so pass the same object for every row.
         """
@@ -119,7 +119,7 @@ def quoted(text: str) -> str:
 
 
 def misspelling_of(word: str, candidates: Collection[str]) -> str | None:
-    """The candidate that the word is clearly a misspelling of, or None.
+    """The candidate that a misspelt word clearly stands for, or None.
 
     One or two letters may be missing, extra or different; in short words, none may be different.
 

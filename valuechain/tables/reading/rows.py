@@ -75,7 +75,7 @@ def read_rows(
     width = len(raw.header)
     for line, row in zip(raw.lines, raw.rows, strict=True):
         if len(row) > width:
-            message = f"The row has {len(row)} cells, the header {width}."
+            message = f"The row has {len(row)} cells, but the header has {width}."
             quote = "Put text that contains the separator in quotes, or give" if SHEET not in raw.file else "Give"
             mend = f"{quote} the extra column a heading{', or empty its cells' if SHEET in raw.file else ''}."
             report.add(raw.file, line, raw.header[-1], message, mend)
@@ -109,7 +109,7 @@ def _read_header(table: str, raw: RawTable, roles: Sequence[str], report: Report
             _report_second_spelling(raw, index, [role for role in roles if role in found], report)
             continue
         meant = missing.pop(folded)
-        way_out = "" if meant in required else " If it is a note of your own, give it another name."
+        way_out = "" if meant in required else " If this is your own column, give it another name."
         mend = f"Did you mean {quoted(meant)}?{way_out}"
         report.add(raw.file, raw.header_line, head, "Unknown column name.", mend)
         if meant in required or meant in roles:
@@ -144,10 +144,10 @@ def _column_meant_by(required: str, header: Sequence[str]) -> int | None:
 
 
 def _report_second_spelling(raw: RawTable, index: int, roles: Sequence[str], report: Report) -> None:
-    """Reports a misspelt duplicate of a role column with values in it, which would be lost."""
+    """Reports a misspelt duplicate of a role column if it has values, because those would be lost."""
     meant = misspelling_of(fold(raw.header[index]), [fold(role) for role in roles])
     if meant is not None and any(row[index].strip() for row in raw.rows):
-        mend = f"Did you mean {quoted(meant)}? That column is there already: move what this one holds into it."
+        mend = f"Did you mean {quoted(meant)}? That column already exists: move the values of this one into it."
         report.add(raw.file, raw.header_line, raw.header[index], "Unknown column name.", mend)
 
 
@@ -181,7 +181,7 @@ def _validate(
         part = range(start, min(start + _AT_ONCE, len(dicts)))
         rows.extend(_validate_part(table, raw, columns, dicts, part, report))
         progress(f"Checking {table.replace('_', ' ')}", part.stop, len(dicts))
-    # Once the report is full, the remaining rows are not validated: copies of the last one replace them.
+    # Once the report is full, the remaining rows are not validated: copies of the last validated row replace them.
     return rows + rows[-1:] * (len(dicts) - len(rows))
 
 

@@ -32,7 +32,7 @@ MAX_UNPACKED = 150_000_000
 """Limit on the unpacked size of a zip or workbook, in bytes; a workbook's XML is some ten times its table."""
 _MAX_MEMBERS = 2000
 _LONGEST_NAME = 100
-"""The part of a file name that is compared with the names of tables."""
+"""How many characters of a file name are compared with the names of tables."""
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
@@ -76,7 +76,7 @@ class SourceEntry(NamedTuple):
 def open_source(path: Path, known: Known) -> SourceFiles:
     """Reads the tables in `known` from a folder, a zip or an XLSX workbook.
 
-    Bad input raises nothing: every fault becomes a problem.
+    Never raises for bad input: every fault becomes a problem.
     """
     try:
         if path.is_dir():
@@ -217,11 +217,11 @@ def unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     if member.file_size > MAX_BYTES:
         raise _too_large(file, member.file_size)
     if member.flag_bits & 1:
-        raise unreadable(file, "It is password-protected.", "Pack it again without a password.")
+        raise unreadable(file, "It is password-protected.", "Zip it again without a password.")
     try:
         return archive.read(member)
     except Exception:  # damaged bytes make zipfile and zlib raise anything
-        raise unreadable(file, "It is damaged and cannot be unpacked.", "Pack the folder again.") from None
+        raise unreadable(file, "It is damaged and cannot be unpacked.", "Zip the folder again.") from None
 
 
 def open_zip(name: str, content: bytes) -> zipfile.ZipFile:
@@ -320,5 +320,5 @@ def _missing(table: str, workbook: str, seen: Sequence[str]) -> Problem:
     inner = next((place for place in seen if place.casefold().endswith(_WORKBOOK_ENDINGS)), None)
     mend = f"Add it, {columns}. Found: {listed or 'nothing'}."
     if inner is not None:
-        mend = f"If it is a sheet of {shown(inner)}, use that workbook by itself; else add {table}.csv, {columns}."
+        mend = f"If it is a sheet of {shown(inner)}, use that workbook by itself; otherwise add {table}.csv, {columns}."
     return Problem(f"{table}.csv", 1, WHOLE_FILE, "The table is missing.", mend)

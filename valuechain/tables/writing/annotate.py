@@ -36,7 +36,7 @@ def annotate(name: str, content: bytes, problems: Sequence[Problem]) -> tuple[st
     """Annotates a zip or workbook: returns the name and bytes of a copy with the problems of each row.
 
     Each table gets a last column `problems`, which replaces an existing one; rows keep their line numbers. All
-    problems, including those without a row, are in problems.csv or a sheet of that name. Anything that is not a table
+    problems, including those without a row, are in problems.csv or a sheet `problems`. Anything that is not a table
     is left unchanged. Text is never run as a formula. Raises UnreadableError if the file cannot be opened.
     """
     stem = PurePosixPath(name).stem
@@ -78,7 +78,7 @@ def _annotate_zip(name: str, content: bytes, problems: Sequence[Problem]) -> byt
         try:
             files.append((path.name, _annotate_text(path.name, unpack(archive, member), _by_line(problems, path.name))))
         except UnreadableError:
-            continue  # cannot be unpacked, which is in the list of problems
+            continue  # cannot be unpacked; the list of problems says so
     return pack(files)
 
 
@@ -101,7 +101,7 @@ def _annotate_text(file: str, content: bytes, by_line: ByLine) -> bytes:
 
 
 def _known(file: str) -> frozenset[str]:
-    """The table's columns, which help to detect the separator, as in reading."""
+    """The table's columns, which help to detect the separator, as when reading."""
     table = PurePosixPath(file).stem.casefold()
     return frozenset(columns_of(table)) if table in TABLES else frozenset()
 

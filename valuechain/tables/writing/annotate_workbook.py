@@ -21,7 +21,7 @@ _NOT_IN_A_TITLE = re.compile(r"[\\*?:/\[\]]")
 def annotate_workbook(name: str, content: bytes, by_sheet: Mapping[str, Mapping[int, str]], problems: Table) -> bytes:
     """The workbook with a last column of problems in each sheet, and a sheet `problems` that lists them all.
 
-    `by_sheet` maps the title of a sheet and the line to the text of its problems. Raises UnreadableError.
+    `by_sheet` holds the text of each line's problems, by sheet title and line. Raises UnreadableError.
     """
     sheets = sheets_of(name, content, open_zip(name, content))
     workbook = Workbook(write_only=True)
@@ -59,7 +59,7 @@ def _fill(sheet: WriteOnlyWorksheet, table: RawTable, by_line: Mapping[int, str]
 
 
 def _value(cells: Cells, text: str) -> Cell | str | None:
-    """Plain text where openpyxl would not misread it, since creating a cell is slower."""
+    """Plain text unless openpyxl would misread it, since creating a cell is slower."""
     if not text:
         return None
     return cells.write(text) if text[0] in "=#" or runs_as_formula(text) else fit(escape(text))

@@ -11,9 +11,9 @@ ByLine = Mapping[int, str]
 
 
 def annotated_rows(table: RawTable, by_line: ByLine) -> Iterable[tuple[int, Sequence[str], int]]:
-    """The header and every row, each with its line and the line of the next.
+    """The header and every row, each with its own line and that of the next.
 
-    The column is the last of the header; surplus cells follow after it.
+    The new column is the last in the header; a row's surplus cells follow it.
     """
     width = len(table.header)
     if table.header[-1].strip().casefold() == HEAD and width > 1:

@@ -31,8 +31,8 @@ _FOREIGN_KEYS: Mapping[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], 
     ),
     "crosswalk": ((("to_framework",), "frameworks", ("id",)),),
 }
-"""In addition to each row's framework. Columns with several ids, and composite keys with optional parts (parents, the
-crosswalk's actors, doubts), cannot be declared: `valuechain.check` and the tests cover those.
+"""References, in addition to each row's framework. Columns with several ids, and composite keys with optional parts
+(parents, the crosswalk's actors, doubts), cannot be declared: `valuechain.check` and the tests cover those.
 """
 
 _CLOSED_IDS: Mapping[str, type[StrEnum]] = {"model_types": ModelType, "release_types": ReleaseType}
@@ -62,7 +62,7 @@ def build_descriptor(folder: Path = DATA_FOLDER) -> dict[str, Any]:
         "profile": "tabular-data-package",
         "name": "valuechain",
         "title": "Who is responsible for what along the AI value chain",
-        "description": "Published guidance on AI as tables: actors, mitigations, their owners and the passages.",
+        "description": "Published guidance on AI as tables: actors, mitigations, their owners and the source passages.",
         "licenses": _licences(frameworks),
         "sources": [_source(framework) for framework in frameworks],
         "resources": [_resource(folder, table, roles) for table in TABLES],

@@ -44,17 +44,17 @@ _MEANINGS = {
     "secondary": "Ids of the supporting actors, separated by semicolons.",
     "topics": "Ids of topics, separated by semicolons. They make frameworks comparable; see below.",
     "to_framework": "Id of the published framework; see below.",
-    "to_actor": "Id of its actor; see below. Empty if none corresponds.",
+    "to_actor": "Id of that framework's actor; see below. Empty if none corresponds.",
 }
-_NEEDED = {Confidence.AMBIGUOUS: " It needs a table readings; see the documentation of the data format."}
+_NEEDED = {Confidence.AMBIGUOUS: " It needs a readings table; see the data format documentation."}
 _INTRODUCTION = (
     "A framework of your own needs two tables, and a third if you want to compare it.",
     "actors: who can be responsible, one per row, in value-chain order.",
-    "mitigations: what is to be done, one per row, and who owns it.",
+    "mitigations: what is to be done and who owns it, one per row.",
     "crosswalk: pairs your actors with those of a published framework. Delete it if you do not want to compare.",
     "Replace the sample rows. Actors and mitigations only need id and name; delete any other columns you do not need.",
     "The other tables refer to an actor by its id. Separate several actors in one cell with semicolons.",
-    "When you are done, upload the files on the My data page. It lists any problems, with how to fix them.",
+    "When you are done, upload the files on the My data page. It lists any problems and how to fix them.",
 )
 
 

@@ -182,7 +182,7 @@ class Cells:
 
 
 def fit(escaped: str) -> str:
-    """Cuts text that exceeds a cell, with a note that it was cut."""
+    """Cuts text that is too long for a cell, and adds a note that says so."""
     if len(escaped) <= _LONGEST:
         return escaped
     return _TORN_ESCAPE.sub("", escaped[: _LONGEST - len(_CUT)]) + _CUT

@@ -94,7 +94,7 @@ def _found(query: Query) -> Table:
 
 
 def _limit(given: str) -> int | None:
-    """The most rows to return; None for all. Raises UnknownValueError."""
+    """Maximum number of rows to return; None for all. Raises UnknownValueError."""
     if not given:
         return None
     if not (given.isascii() and given.isdigit() and len(given) < 7 and int(given)):
@@ -154,7 +154,7 @@ ENDPOINTS: Sequence[Endpoint] = (
     ),
     Endpoint(
         "comparison",
-        "What changes between two contexts, frameworks or readings, one row a change.",
+        "What changes between two contexts, frameworks or readings, one row per change.",
         _COMPARISON,
         table_forms(
             lambda query: comparison_rows(query.allocation, _second(query)),
@@ -192,7 +192,7 @@ ENDPOINTS: Sequence[Endpoint] = (
     ),
     Endpoint(
         "mitigation",
-        "Who owns a mitigation under each reading, and what other frameworks say on its topics.",
+        "Who owns a mitigation under each reading, and what other frameworks say about its topics.",
         ("id", *(name for name in QUESTION if name != LEVEL)),
         table_forms(_mitigation),
     ),

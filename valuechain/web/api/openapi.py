@@ -39,7 +39,7 @@ def build_openapi(chain: ValueChain, version: str, endpoints: Sequence[Endpoint]
         "get": {
             "operationId": "healthz",
             "summary": "Whether the server is running.",
-            "responses": {"200": {"description": "It is.", "content": {JSON.content_type: {}}}},
+            "responses": {"200": {"description": "The server is running.", "content": {JSON.content_type: {}}}},
         }
     }
     return {
@@ -71,7 +71,7 @@ def _parameters(chain: ValueChain) -> dict[str, Any]:
         "id": "Id of the mitigation or actor.",
         "focus": "The node to highlight on the map, such as actor:user or mitigation:PO-1.",
         "q": "The text to search for.",
-        "limit": "The most rows to return; all by default.",
+        "limit": "Maximum number of rows to return; all by default.",
         "absent": "Id of an actor to remove; repeatable.",
         "data": "The key to your own data, from its link (see My data).",
         "download": "Whether to save the answer as a file; CSV then starts with a byte order mark for Excel.",

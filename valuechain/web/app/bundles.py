@@ -1,4 +1,4 @@
-"""Bundles the project's scripts and styles, one file of each kind, to save requests."""
+"""Bundles the project's scripts and styles into one file of each kind, to save requests."""
 
 import hashlib
 from base64 import b64encode
@@ -41,7 +41,7 @@ class Bundles(NamedTuple):
 
 
 def read_bundles(folder: Path) -> Bundles:
-    """Bundles the look, then the styles and scripts of every topic by file name, with those for all pages first."""
+    """Bundles the files by name, those for all pages first; the styles start with the generated ones."""
     css, js = (
         sorted(
             (file for file in folder.rglob(f"*.{kind}") if file.parent.name not in _APART),

@@ -1,4 +1,4 @@
-"""Builds the app: the Dash pages, the HTTP interface beside them, compression and headers."""
+"""Builds the app: Dash pages, HTTP interface, compression and headers."""
 
 from collections.abc import Sequence
 from html import escape
@@ -41,8 +41,8 @@ _INDEX = """<!DOCTYPE html>
 {%css%}
 </head>
 <body>
-<noscript><p style="padding:2rem">valuechain needs JavaScript for its pages. The same answers are at
-<a href="/api/v1/openapi.json">/api/v1</a> without it.</p></noscript>
+<noscript><p style="padding:2rem">valuechain needs JavaScript to show its pages. Without it, you can get the
+same answers from <a href="/api/v1/openapi.json">/api/v1</a>.</p></noscript>
 {%app_entry%}
 <footer hidden>{%config%}{%scripts%}{%renderer%}</footer>
 </body>
@@ -57,7 +57,7 @@ _COMPRESSED = [
 def build_app(chain: ValueChain, database: str | None = None) -> Dash:
     """The Dash app for a value chain; its `server` is the Flask app to serve.
 
-    Users' own data is stored in `database`, or else in the one from the settings; it is opened on first use.
+    Stores users' own data in `database`, by default that of the settings, and opens it on first use.
     """
     server = Flask("valuechain", static_folder=None)
     server.config["COMPRESS_MIMETYPES"] = _COMPRESSED
@@ -94,7 +94,7 @@ def build_app(chain: ValueChain, database: str | None = None) -> Dash:
     router.register(app, chains, rooms)
     Compress(server)
     _set_headers(app, server, bundles)
-    # Dash sets itself up in the first request, and concurrent requests fail meanwhile, so we send the first one.
+    # Dash sets itself up during the first request and fails any concurrent one, so we send the first ourselves.
     server.test_client().get("/")
     return app
 

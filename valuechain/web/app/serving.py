@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 _THREADS = 8
 _PURGED_EVERY = 3600
-"""Seconds."""
+"""Interval in seconds."""
 
 
 def serve_forever(
@@ -57,7 +57,7 @@ def serve_forever(
 def take_turns() -> None:
     """Lowers the thread switch interval from five milliseconds to half a millisecond.
 
-    Otherwise a request that computes agreement would delay another at each of its six database queries.
+    While one request computes agreement, another would otherwise be delayed at each of its own six database queries.
     """
     sys.setswitchinterval(0.0005)
 
@@ -65,7 +65,7 @@ def take_turns() -> None:
 def get_ready(chain: ValueChain) -> threading.Thread:
     """Builds the search index in a thread, then exempts everything loaded so far from garbage collection.
 
-    Indexing takes seconds for a large folder. A full collection of a large folder would hold a request up for 0.2 s.
+    For a large folder, indexing takes seconds, and a full collection would hold up a request for 0.2 s.
     """
 
     def work() -> None:
@@ -79,7 +79,7 @@ def get_ready(chain: ValueChain) -> threading.Thread:
 
 
 def begin_purging(database: str | None = None) -> None:
-    """Starts a thread that purges expired data now and every hour: the database is slow to open."""
+    """Purges expired data now and every hour, in a thread because the database is slow to open."""
     threading.Thread(target=_purge, args=(Store(database),), daemon=True).start()
 
 

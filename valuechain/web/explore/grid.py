@@ -1,7 +1,7 @@
 """The matrix of a large framework as a grid that loads rows as they scroll into view.
 
-AG Grid is a megabyte and a half of scripts. Dash would load a component library on every page, so this component of
-our own loads AG Grid's when it is drawn, from `/grid/`; its half in the browser is `assets/matrix/grid.js`.
+AG Grid is a megabyte and a half of scripts. Dash would load a component library on every page, so our own component
+loads these scripts from `/grid/` when it is drawn; its half in the browser is `assets/matrix/grid.js`.
 """
 
 import json
@@ -33,7 +33,7 @@ _YEAR = 31_536_000
 
 
 class LargeGrid(ScriptedComponent):
-    """AG Grid by way of dash-ag-grid, with the properties of `dash_ag_grid.AgGrid` of the same names.
+    """AG Grid by way of dash-ag-grid; its properties are those of `dash_ag_grid.AgGrid` with the same names.
 
     It loads rows from `/grid/rows`: a Dash callback would block, and be blocked by, the page's own.
     """

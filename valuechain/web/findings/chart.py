@@ -17,11 +17,11 @@ from valuechain.web.markup import ScriptedComponent
 from valuechain.web.tools import Tools
 
 MOST_DRAWN = 80
-"""A chart of more actors than this is unreadable; the table has all of them."""
+"""With more actors, the chart would be unreadable; the table has all of them."""
 
 
 class Near(ScriptedComponent):
-    """A placeholder that sets `data-near` on the component `asks` when it scrolls near the viewport.
+    """A placeholder that, when it scrolls near the viewport, sets `data-near` on the component `asks`.
 
     The browser's half is `assets/findings/near.js`.
     """
@@ -66,7 +66,7 @@ def _frame(allocation: Allocation, findings: Findings, chart: Component) -> list
     section = html.Section(
         [
             html.H2("Workload chart", id="load-chart"),
-            html.P("The same numbers as in the table above. Download has it as PNG and SVG."),
+            html.P("The numbers are those in the table above. To get the chart as PNG or SVG, use Download."),
             html.Ul([_explain(role) for role in owning_roles(allocation, findings)], className="legend"),
             # The frame reserves the height while the chart loads, so that the layout does not shift.
             html.Div(chart, className="frame", style={"height": f"{measure_height(findings) + 2}px"}),
@@ -88,4 +88,4 @@ def _explain(role: Role) -> Component:
 
 
 _CONFIG = {"displayModeBar": False, "showTips": False}
-"""Hides Plotly's buttons: Download has PNG and SVG."""
+"""Hides Plotly's buttons: Download offers PNG and SVG."""

@@ -49,7 +49,7 @@ class _CancelledError(Exception):
 
 
 class File(NamedTuple):
-    """An upload as it is stored: one file, or several packed as a zip."""
+    """An upload as it is stored: one file, or a zip of several."""
 
     name: str
     content: bytes
@@ -58,7 +58,7 @@ class File(NamedTuple):
 
 
 def show(chains: Chains, address: Address) -> Markup:
-    """The page My data at an address. Raises UnknownDataError."""
+    """The My data page at an address. Raises UnknownDataError."""
     key = address.data
     if is_content_key(key):
         version, own = chains.find_version(key)
@@ -172,7 +172,7 @@ _TITLES = {
 
 
 def _too_large() -> str:
-    return f"The limit is {MOST_BYTES // 1_000_000} MB in total. Keep only the tables, or pack them as a zip."
+    return f"The limit is {MOST_BYTES // 1_000_000} MB in total. Keep only the tables, or zip them."
 
 
 def _read_files() -> File:
@@ -188,7 +188,7 @@ def _read_files() -> File:
             400, "You did not choose a file. Choose actors.csv and mitigations.csv, a zip or a workbook."
         )
     if len(files) > MOST_FILES:
-        raise RefusedError(413, f"You chose {len(files)} files; the limit is {MOST_FILES}. Pack them as a zip.")
+        raise RefusedError(413, f"You chose {len(files)} files; the limit is {MOST_FILES}. Zip them.")
     is_several = len(files) > 1
     if is_several and any(is_whole(name) for name, _ in files):
         raise RefusedError(400, "Upload one workbook or one zip at a time, or several CSV files together.")
@@ -199,7 +199,7 @@ def _read_files() -> File:
     contents = [(name, file.read()) for name, file in files]
     if sum(len(content) for _, content in contents) > MOST_BYTES:
         raise RefusedError(413, _too_large())
-    # A single table is packed too, so that it is checked and the other is reported as missing.
+    # Even a single table is zipped, so that it is checked and the other required table reported as missing.
     if is_several or PurePosixPath(contents[0][0]).suffix.casefold() in _TEXTS:
         return File(packed_name(title), pack(contents), title)
     return File(*contents[0], title)
@@ -289,7 +289,7 @@ def _page_of(key: str) -> str:
 
 
 def _find(chains: Chains) -> tuple[Kept, bytes]:
-    """Finds the data of the key in the address, and its file. Raises UnknownDataError or StorageError."""
+    """Finds the data and file for the key in the address. Raises UnknownDataError or StorageError."""
     key = request.args.get("data", "")
     kept = chains.find_kept(key)
     content = chains.uploads.content_of(key)

@@ -23,9 +23,9 @@ from valuechain.web.store import Store
 _log = logging.getLogger(__name__)
 
 _MOST_BYTES = 1_000_000
-"""Form size limit: far more than we save, so that text that is too long gets a message instead of being lost."""
+"""Form size limit: far more than we save, so that overlong text gets a message instead of being lost."""
 _UNREACHABLE = "We can't reach the server right now. Nothing you saved is lost. Try again soon."
-_NOT_SAVED = "We couldn't save your answer. Go back: it is still in the form. Then press Save again."
+_NOT_SAVED = "We couldn't save your answer. Go back: your answer is still in the form. Then press Save again."
 
 
 def build_blueprint(store: Store) -> Blueprint:
@@ -100,7 +100,7 @@ def _register_errors(blueprint: Blueprint, shell: Shell) -> None:
 
     @blueprint.errorhandler(RequestEntityTooLarge)
     def say_too_large(_: RequestEntityTooLarge) -> AnyResponse:
-        message = "This is far more than we can save. Go back: it is still in the form. Shorten it, then save again."
+        message = "This is far more than we can save. Go back: your text is still in the form. Shorten it, then save."
         return refuse(shell, 413, "This is too long", message)
 
     @blueprint.errorhandler(_ElsewhereError)

@@ -13,7 +13,7 @@ from valuechain.web.phone.responses import GONE, give
 from valuechain.web.store import Store
 
 _UNKNOWN = "This code doesn't match any workshop. Check the screen in the room and try again."
-_LEFT = "You've left, and your answers are deleted."
+_LEFT = "You've left, and your answers have been deleted."
 
 
 class Joining:
@@ -100,7 +100,7 @@ class Joining:
 
     @staticmethod
     def _with_cookie(response: AnyResponse, workshop: Workshop, token: str) -> AnyResponse:
-        # A proxy that terminates TLS says so in this header. Faking it only keeps one's own cookie from being sent.
+        # A proxy that terminates TLS says so in this header. A client that fakes it only disables its own cookie.
         is_secure = request.is_secure or request.headers.get("X-Forwarded-Proto", "").startswith("https")
         response.set_cookie(
             cookie_of(workshop.code), token, expires=workshop.expires, path=f"/w/{workshop.code}", secure=is_secure,

@@ -32,7 +32,7 @@ class Participation:
         self._results = RoomResults(store)
 
     def find(self, code: str) -> TakingPart | None:
-        """The participant that the browser's cookie belongs to, if it is one of this workshop."""
+        """The participant to whom the browser's cookie belongs, if they are in this workshop."""
         token = token_of(code)
         try:
             found = self._store.participants.taking_part(token) if token else None
@@ -45,7 +45,7 @@ class Participation:
         return give(show_page(self._phone(participant), self._shell_of(participant)))
 
     def send_news(self, code: str) -> AnyResponse:
-        """The screen, if the script has an older scene than the workshop's; else nothing."""
+        """The screen, if the workshop's scene is newer than the script's; else nothing."""
         token = token_of(code)
         if not token:
             return say_gone(code)
@@ -134,5 +134,5 @@ def _count_done(running: Running, answered: Collection[tuple[str, int]]) -> int:
 
 
 def _read_number(typed: str) -> int:
-    """The number of a round or scene; 0, which no round or scene has, if there is none."""
+    """The number of a round or scene; if none was sent, 0, which no round or scene has."""
     return int(typed) if is_number(typed) else 0

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain.views.workshop.phone.page import Shell, show_message
 from valuechain.web.phone.forms import is_script
 
-GONE = "You're not in this workshop yet. Please join (again)."
+GONE = "You're not in this workshop. Please join, or join again."
 
 
 def give(html: str, status: int = 200) -> Response:
@@ -31,7 +31,7 @@ def say_gone(code: str) -> AnyResponse:
 
 
 def refuse(shell: Shell, status: int, title: str, message: str) -> AnyResponse:
-    """An error as a page, or for the page's script."""
+    """An error as a page, or as JSON if the page's script asked."""
     if is_script():
         return tell(status, message)
     back = request.path.rpartition("/")[0] if request.path.startswith("/w/") else "/join"

@@ -1,4 +1,4 @@
-"""A cache of results, counted once for all phones of a room."""
+"""A cache of results, counted once for all phones in a room."""
 
 from collections.abc import Mapping
 from threading import Lock

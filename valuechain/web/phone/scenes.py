@@ -16,13 +16,13 @@ SCENE_SECONDS = 0.25
 KNOWN_SECONDS = 60
 """How long a participant who left in another tab still counts as one; they see nothing new."""
 PHONES_A_SECOND = 250
-"""How many phones get a new scene per second. A room of 500 is served over two seconds plus the polling interval: all
-at once, each would wait for the others."""
+"""How many phones get a new scene per second. A room of 500 is served over two seconds plus the polling interval; if
+served all at once, each would wait for the others."""
 _HELD_SECONDS = 60
 
 
 class _HeldScene(NamedTuple):
-    """A workshop at one scene, and since when."""
+    """A workshop at one scene, and when it was looked up."""
 
     workshop: Workshop
     since: float

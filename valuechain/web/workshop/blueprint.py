@@ -28,7 +28,7 @@ from valuechain.web.workshop.rooms import Rooms
 _PAGE = Page.WORKSHOP.value
 _SIMULATED = 20
 _TAKE_BACK = "take-back"
-"""Removes a recorded decision; sent in place of an act."""
+"""Sent in place of an act, to remove a recorded decision."""
 
 
 def build_blueprint(rooms: Rooms, chains: Chains) -> Blueprint:

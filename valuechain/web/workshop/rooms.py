@@ -22,7 +22,7 @@ _HELD_SECONDS = 600
 
 
 class _Activity(NamedTuple):
-    """The data of a workshop that changes with its revision."""
+    """The part of a workshop's data that changes with its revision."""
 
     answered: dict[tuple[str, int], int]
     groups: dict[str, int]
@@ -35,7 +35,7 @@ class Rooms:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        # By revision, and by scene, which unlike the revision does not change with every answer.
+        # By revision, and by scene, which does not change with every answer, as the revision does.
         self._activity: TTLCache[tuple[str, int], _Activity] = TTLCache(maxsize=_MOST_HELD, ttl=_HELD_SECONDS)
         self._proposals: TTLCache[tuple[str, int], tuple[RoundProposal, ...]] = TTLCache(_MOST_HELD, _HELD_SECONDS)
         self._lock = Lock()
