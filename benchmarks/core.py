@@ -19,8 +19,10 @@ from valuechain.analysis.allocation.allocation import Allocation, build_allocati
 from valuechain.analysis.allocation.codes import Mask, codes_of
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.graph.graph import Graph, build_graph
+from valuechain.analysis.rows.matrix_table import build_matrix
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
+from valuechain.model.question import Selection
 from valuechain.settings import DATA_FOLDER
 from valuechain.tables.reading.read import read_chain
 from valuechain.tables.schema import TABLES
@@ -63,7 +65,7 @@ def one_framework_of_many(repeat: int, frameworks: int) -> Iterator[Row]:
 
     answers: tuple[tuple[str, Callable[[ValueChain], object]], ...] = (
         ("graph", lambda chain: build_graph(chain, CONTEXT, framework=framework)),
-        ("matrix", lambda chain: allocation(chain).role_bits),
+        ("matrix", lambda chain: build_matrix(allocation(chain), Selection())),
         ("findings", lambda chain: build_findings(allocation(chain))),
     )
     for name, answer in answers:

@@ -145,7 +145,7 @@ PICTURES = (
         PHONE,
         moment=Moment.OPEN,
         is_participant=True,
-        press=("label.p:has(#p3)", "label.s:has(#s5)", "label:has(#sure-medium)", "#save"),
+        press=("label.p:has(#primary-3)", "label.s:has(#secondary-5)", "label:has(#sure-medium)", "#save"),
     ),
     Picture("workshop-revealed", CONTROL, 900, moment=Moment.REVEALED),
     Picture("projector-revealed", PROJECTOR, 541, WALL, moment=Moment.REVEALED),

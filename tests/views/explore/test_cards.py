@@ -148,7 +148,7 @@ def test_actor(show: Show) -> None:
     assert (card.one("h2").text, card.one(".kicker").text) == ("Model providers", "Actor, 3rd in the chain")
     assert "In the source: Model Providers" in card.one("header").text
     assert "Also called Open Foundation Model Providers" in card.text
-    assert [heading for heading in found if "Accountable" in heading] == ["PPrimary Accountable for 12"]
+    assert [heading for heading in found if "Responsible" in heading] == ["PPrimary Responsible for 12"]
     assert found["If absent"] == (
         "7 of 15 mitigations would lose their accountable actor. Left with nobody at all: "
         "Publish a responsible AI licence, Stage the release, Sign or fingerprint the model."
@@ -165,7 +165,7 @@ def test_actor_in_two_roles(show: Show) -> None:
     """The adapter's card lists the one mitigation it is accountable for and the seven it supports."""
     found = sections(show(ViewState("pai-open", focus="actor:model_adapter")))
     assert [heading for heading in found if heading[-1].isdigit()] == [
-        "PPrimary Accountable for 1",
+        "PPrimary Responsible for 1",
         "SSecondary Supports 7",
     ]
     assert found["If absent"] == "Every mitigation they are accountable for still has an accountable actor."

@@ -112,7 +112,7 @@ def test_the_page_follows_the_room(hold: MakeRoom, join: Opened) -> None:
 def test_what_is_being_typed_stays(asked: tuple[Room, Page]) -> None:
     """Updates take neither text nor focus from someone typing; after a pause, the text is back."""
     held, page = asked
-    page.check("#p2")
+    page.check("#primary-2")
     page.type("#reason", "Half a ")
     scene = page.get_attribute("[data-screen]", "data-scene")
     held.act_all(Act.LOCK)
@@ -123,7 +123,7 @@ def test_what_is_being_typed_stays(asked: tuple[Room, Page]) -> None:
     expect(page.locator("[data-kept]")).to_have_text("Your unsaved changes are kept on this phone.")
     held.act_all(Act.RESUME)
     expect(page.locator("#reason")).to_have_value("Half a sentence")
-    expect(page.locator("#p2")).to_be_checked()
+    expect(page.locator("#primary-2")).to_be_checked()
     expect(page.locator("#saved")).to_have_text("Not saved yet.")
     assert held.proposals() == []
 
@@ -132,7 +132,7 @@ def test_a_network_that_is_lost(asked: tuple[Room, Page]) -> None:
     """Offline, the page says the answer has not been sent yet, and sends it just once when the network is back."""
     held, page = asked
     page.context.set_offline(True)
-    page.check("#p2")
+    page.check("#primary-2")
     page.click("#save")
     expect(page.locator("#saved")).to_have_text("Not sent yet. Trying again. Keep this page open.")
     expect(page.locator("#gone")).to_contain_text("No connection.")
@@ -154,7 +154,7 @@ def test_an_acknowledgement_that_is_lost(asked: tuple[Room, Page]) -> None:
         route.abort()
 
     page.route("**/answer", lose)
-    page.check("#p2")
+    page.check("#primary-2")
     page.click("#save")
     expect(page.locator("#saved")).to_have_text("Not sent yet. Trying again. Keep this page open.")
     page.unroute("**/answer")
@@ -169,7 +169,7 @@ def test_a_round_that_closes_too_early(asked: tuple[Room, Page]) -> None:
     """A draft not saved when the round closed doesn't count, and is back if the round reopens."""
     held, page = asked
     page.route("**/news**", lambda route: route.abort())
-    page.check("#p2")
+    page.check("#primary-2")
     held.act_all(Act.CLOSE)
     page.click("#save")
     expect(page.locator("#refused")).to_contain_text("This round closed before your answer arrived")
@@ -184,17 +184,17 @@ def test_a_round_that_closes_too_early(asked: tuple[Room, Page]) -> None:
 def test_the_only_primary_moves(asked: tuple[Room, Page]) -> None:
     """A second primary replaces the first, with a message; pressing the second again restores the first."""
     _, page = asked
-    page.check("#p2")
-    page.check("#p3")
-    expect(page.locator("#n2")).to_be_checked()
+    page.check("#primary-2")
+    page.check("#primary-3")
+    expect(page.locator("#no-role-2")).to_be_checked()
     expect(page.locator("#say")).to_have_text("Hubs is no longer primary: only one actor can be.")
-    page.locator("#p3").click()
-    expect(page.locator("#n3")).to_be_checked()
-    expect(page.locator("#p2")).to_be_checked()
+    page.locator("#primary-3").click()
+    expect(page.locator("#no-role-3")).to_be_checked()
+    expect(page.locator("#primary-2")).to_be_checked()
     expect(page.locator("#say")).to_have_text("Hubs is primary again.")
-    page.check("#s1")
+    page.check("#secondary-1")
     page.check("#nobody")
-    expect(page.locator("#n1")).to_be_checked()
+    expect(page.locator("#no-role-1")).to_be_checked()
     page.check("#unknown")
     expect(page.locator("#nobody")).not_to_be_checked()
 
@@ -202,7 +202,7 @@ def test_the_only_primary_moves(asked: tuple[Room, Page]) -> None:
 def test_a_reason_that_is_too_long(asked: tuple[Room, Page]) -> None:
     """Ten thousand characters are refused at the field, and can be shortened there."""
     _, page = asked
-    page.check("#p2")
+    page.check("#primary-2")
     page.fill("#reason", "x" * 10_000)
     expect(page.locator("#counter")).to_have_text("10,000 of 2,000 characters")
     page.click("#save")
@@ -219,12 +219,12 @@ def test_without_the_script(hold: MakeRoom, join: Opened) -> None:
     held = hold(rules=Rules())
     held.act_all(Act.OPEN)
     page = join(held, java_script_enabled=False)
-    page.check("#p2")
-    page.check("#p3")
+    page.check("#primary-2")
+    page.check("#primary-3")
     page.click("#save")
     expect(page.locator(".notice").first).to_contain_text("Only one actor can be primary")
-    expect(page.locator("#p2")).to_be_checked()
-    page.check("#n3")
+    expect(page.locator("#primary-2")).to_be_checked()
+    page.check("#no-role-3")
     page.click("#save")
     expect(page.locator("#saved")).to_have_text(SAVED)
     assert held.proposals() == [HUB]
@@ -265,8 +265,8 @@ def test_for_everybody(hold: MakeRoom, contexts: Callable[..., BrowserContext], 
     page.click("#about summary")
     check()
     held.act_all(Act.OPEN)
-    page.check("#p2")
-    page.check("#s3")
+    page.check("#primary-2")
+    page.check("#secondary-3")
     page.check("#sure-medium")
     page.fill("#reason", "x" * 2_001)
     page.click("#save")

@@ -194,7 +194,7 @@ def roles_used(allocation: Allocation) -> tuple[Role, ...]:
 def row_maker(allocation: Allocation, *, is_mixed: bool) -> RowMaker:
     """Builds rows one at a time, for very long tables; `is_mixed` says whether rows differ in confidence."""
     chain, actors = allocation.chain, allocation.actors
-    doubtful = doubtful_cells(chain)
+    doubtful = doubtful_cells(allocation.part)
     columns: dict[str, list[int]] = {}
     for index, actor in enumerate(actors):
         columns.setdefault(actor.framework, []).append(index)
@@ -228,7 +228,7 @@ def row_maker(allocation: Allocation, *, is_mixed: bool) -> RowMaker:
 
 
 def _signs(allocation: Allocation, mitigation: Mitigation, *, is_mixed: bool) -> Iterable[Sign]:
-    number = len(allocation.chain.readings_by_mitigation.get((mitigation.framework, mitigation.id), ()))
+    number = len(allocation.part.readings_by_mitigation.get((mitigation.framework, mitigation.id), ()))
     if taken := allocation.readings.get(mitigation.id):
         yield Sign(f"reading {taken}", SignKind.TAKEN)
     elif number > 1:

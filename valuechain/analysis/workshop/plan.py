@@ -8,6 +8,7 @@ from valuechain.analysis.allocation.readings import doubtful_cells, owned_by_rea
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
+from valuechain.model.look import letter_of
 from valuechain.model.values import Cell, Framework, Mitigation, Ownership
 from valuechain.model.vocabulary import CellStatus, Confidence
 from valuechain.model.workshop.plan import (
@@ -178,7 +179,7 @@ def find_roles(chain: ValueChain, framework: str) -> tuple[PlannedRole, ...]:
     if not is_usual and leads <= 1 and len(owning) - leads <= 1:
         return USUAL_ROLES
     return tuple(
-        usual.get(role.id) or PlannedRole(role.id, role.name, role.letter, role.is_lead, role.meaning)
+        usual.get(role.id) or PlannedRole(role.id, role.name, letter_of(role), role.is_lead, role.meaning)
         for role in chain.roles
         if role in owning or (is_usual and role.id in usual)
     )
@@ -226,7 +227,7 @@ def describe_doubt(asked: Asked, mitigation: Mitigation) -> str:
 def _describe_changes(
     chain: ValueChain, mitigation: Mitigation, now: Mapping[str, str], then: Mapping[str, str]
 ) -> str:
-    differing = doubtful_cells(chain).get((mitigation.framework, mitigation.id), frozenset())
+    differing = doubtful_cells(chain.only(mitigation.framework)).get((mitigation.framework, mitigation.id), frozenset())
     changes = []
     for actor in chain.actors_by_framework.get(mitigation.framework, ()):
         before, after = now.get(actor.id), then.get(actor.id)

@@ -152,7 +152,7 @@ def _load(allocation: Allocation, findings: Findings) -> Section:
 def _readings(allocation: Allocation, findings: Findings) -> Section | None:
     rows = []
     for mitigation in findings.ambiguous:
-        for reading in allocation.chain.readings_by_mitigation.get((mitigation.framework, mitigation.id), ()):
+        for reading in allocation.part.readings_by_mitigation.get((mitigation.framework, mitigation.id), ()):
             shown = Span(" (shown here)", "strong") if is_in_use(reading, allocation.readings) else Span("")
             cells = (
                 plain(mitigation.label),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.rows.findings import owning_roles
-from valuechain.model.look import look_of
+from valuechain.model.look import letter_of, look_of
 from valuechain.model.values import Role
 from valuechain.views.page.render import render
 from valuechain.views.picture.caption import build_caption
@@ -54,7 +54,7 @@ def describe_held(held: Mapping[str, int], roles: Sequence[Role]) -> str:
     >>> describe_held({}, [])
     'nothing'
     """
-    parts = [f"{held[role.id]:,} {role.letter or role.name}" for role in roles if role.id in held]
+    parts = [f"{held[role.id]:,} {letter_of(role)}" for role in roles if role.id in held]
     return ", ".join(parts) or "nothing"
 
 
@@ -81,8 +81,7 @@ def draw_load(allocation: Allocation) -> str:
         y += height
     more = f"And {len(loads) - len(shown):,} more actors." if len(loads) > len(shown) else ""
     entries = [
-        LegendEntry(look_of(role).kind, f"{role.letter or role.name}  {role.name}: {role.meaning}", 28.0)
-        for role in roles
+        LegendEntry(look_of(role).kind, f"{letter_of(role)}  {role.name}: {role.meaning}", 28.0) for role in roles
     ]
     top = y + (44 if more else 24)
     legend = place_legend(entries, _WIDTH)

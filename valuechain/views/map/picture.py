@@ -223,7 +223,7 @@ def _mitigation_nodes(
     state: ViewState,
     lit: frozenset[str] | None,
 ) -> list[Node]:
-    readings = allocation.chain.readings_by_mitigation
+    readings = allocation.part.readings_by_mitigation
     nodes = []
     for mitigation in allocation.mitigations:
         owners = _describe(allocation, allocation.ownerships_of(mitigation)) or "no owner"
