@@ -144,7 +144,7 @@ def check_frameworks(tables: Tables, report: Report) -> None:
             continue
         for line, framework in zip(table.lines, named, strict=True):
             if framework and framework not in valid:
-                report.add_unknown(table.file, line, "framework", "framework", framework, valid)
+                report.add_unknown(table.file, line, "framework", "framework", framework, valid=valid)
     if len(valid) == 1:
         return
     mend = f'Name one of {", ".join(valid)} in the column "framework".'
@@ -173,7 +173,7 @@ def check_words(tables: Tables, report: Report) -> None:
     ):
         for line, row in table.located():
             if row.id and row.id not in valid:
-                report.add_unknown(table.file, line, "id", kind, row.id, valid)
+                report.add_unknown(table.file, line, "id", kind, row.id, valid=valid)
 
 
 _KEYS_IN_WORDS = {"cells": "{0.model_type}/{0.release_type}", "supplies": "{0.from_actor} to {0.to_actor}"}
@@ -229,16 +229,16 @@ def check_mitigations(tables: Tables, report: Report) -> None:
         if row.parent:
             if row.parent not in tables.mitigation_ids.get(framework, ()):
                 valid = tables.mitigation_ids.get(framework, ())
-                report.add_unknown(file, line, "parent", "mitigation", row.parent, valid)
+                report.add_unknown(file, line, "parent", "mitigation", row.parent, valid=valid)
             elif parents[framework, row.parent]:
                 message = f"{quoted(row.parent)} is itself part of a mitigation."
                 report.add(file, line, "parent", message, "Name a top-level mitigation: there are only two levels.")
         for topic in row.topics:
             if topic not in topics and "topics" not in tables.unread:
-                report.add_unknown(file, line, "topics", "topic", topic, topics)
+                report.add_unknown(file, line, "topics", "topic", topic, valid=topics)
         for risk in row.risks:
             if risk not in risks.get(framework, ()) and risk != _EVERY_RISK and "risks" not in tables.unread:
-                report.add_unknown(file, line, "risks", "risk", risk, risk_words[framework])
+                report.add_unknown(file, line, "risks", "risk", risk, valid=risk_words[framework])
         for pattern in row.cells:
             _check_pattern(file, line, "cells", pattern, report)
 
@@ -265,9 +265,9 @@ def _check_pattern(file: str, line: int, column: str, pattern: str, report: Repo
         report.add(file, line, column, f"{quoted(pattern)} does not name a cell.", mend)
         return
     if model_type not in _MODEL_TYPES:
-        report.add_unknown(file, line, column, "model type", model_type, _MODEL_TYPES)
+        report.add_unknown(file, line, column, "model type", model_type, valid=_MODEL_TYPES)
     if release_type not in _RELEASE_TYPES:
-        report.add_unknown(file, line, column, "release type", release_type, _RELEASE_TYPES)
+        report.add_unknown(file, line, column, "release type", release_type, valid=_RELEASE_TYPES)
 
 
 def check_cells(tables: Tables, report: Report) -> None:
@@ -280,7 +280,7 @@ def check_cells(tables: Tables, report: Report) -> None:
         for neighbour in row.neighbours:
             framework, colon, pattern = neighbour.rpartition(":")
             if colon and framework not in tables.framework_ids:
-                report.add_unknown(file, line, "neighbours", "framework", framework, tables.framework_ids)
+                report.add_unknown(file, line, "neighbours", "framework", framework, valid=tables.framework_ids)
             if "*" in pattern:
                 message = f"{quoted(pattern)} is not one cell."
                 report.add(file, line, "neighbours", message, "Name each cell; * is not allowed here.")
@@ -299,7 +299,7 @@ def check_references(tables: Tables, shipped_actors: Mapping[str, Collection[str
             named = getattr(row, column)
             for word in (named,) if isinstance(named, str) else named:
                 if word and word not in ids[framework]:
-                    report.add_unknown(table.file, line, column, kind, word, ids[framework])
+                    report.add_unknown(table.file, line, column, kind, word, valid=ids[framework])
 
     check(tables.readings, "mitigation_id", "mitigation", tables.mitigation_ids)
     check(tables.actors, "also", "actor", tables.actor_ids)
@@ -321,6 +321,6 @@ def _check_crosswalk(tables: Tables, everywhere: Mapping[str, Collection[str]], 
         ):
             valid = everywhere.get(framework)
             if valid is None and framework and framework not in tables.framework_ids:
-                report.add_unknown(file, line, framework_column, "framework", framework, everywhere)
+                report.add_unknown(file, line, framework_column, "framework", framework, valid=everywhere)
             elif valid and actor and actor not in valid:
-                report.add_unknown(file, line, column, "actor", actor, valid)
+                report.add_unknown(file, line, column, "actor", actor, valid=valid)

@@ -89,7 +89,7 @@ def _read_owner_cell(
             mend = f"Separate several actors with a semicolon: {quoted(LIST_SEPARATOR.join(pieces))}."
             report.add(file, line, role, f"Unknown actor {quoted(word)}.", mend)
         else:
-            report.add_unknown(file, line, role, "actor", word, words, listed=ids)
+            report.add_unknown(file, line, role, "actor", word, valid=words, listed=ids)
     return list(held)
 
 

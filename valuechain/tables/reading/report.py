@@ -60,6 +60,7 @@ class Report:
         column: str,
         kind: str,
         value: str,
+        *,
         valid: Collection[str],
         listed: Collection[str] = (),
     ) -> None:

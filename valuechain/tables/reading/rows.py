@@ -243,7 +243,7 @@ def _report_fault(file: str, line: int, column: str, value: str, fault: ErrorDet
         report.add(file, line, column, "The cell is empty.", f"Give every row its {column}.")
     elif kind in ("enum", "literal_error"):
         valid = _quoted_words(str(fault.get("ctx", {}).get("expected", "")))
-        report.add_unknown(file, line, column, _KINDS.get(column, column), value, valid)
+        report.add_unknown(file, line, column, _KINDS.get(column, column), value, valid=valid)
     elif kind.startswith("bool"):
         report.add(file, line, column, f"{quoted(value)} is neither yes nor no.", "Write yes or no.")
     elif kind == "string_too_long":

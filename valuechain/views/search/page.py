@@ -14,13 +14,13 @@ from valuechain.model.question import Question, Selection
 from valuechain.model.values import Mitigation, Topic
 from valuechain.model.vocabulary import CellStatus
 from valuechain.model.words import count, join_words
+from valuechain.tables.interface.words import read_words
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 from valuechain.views.page.takeaway import show_takeaway, table_downloads
 
 _FIRST, _MOST = 12, 200
 """The number of results shown at first, and at most."""
-_EXAMPLES = ("incident reporting", "red teaming", "watermark", "Hugging Face", "Article 50", "hosing services")
 _HEADS = {"topic": "Topics", "source": "Sources", "actor": "Actors", "mitigation": "Mitigations"}
 _STANDING = {
     Standing.APPLIES: "",
@@ -113,11 +113,17 @@ def show_search(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
         frameworks=_by_framework(chain, state, topic, on_topic) if topic else [],
         groups=_group(chain, state, hits, topic, on_topic),
         nearest=[_find(chain, state, hit) for hit in nearest_names(chain, asked)] if asked and not hits else [],
-        examples=[] if hits else [each for each in _EXAMPLES if search(chain, each, 1)],
+        examples=[] if hits else _find_examples(chain),
         totals=chain.counts(),
         cautions=[each for each in chain.frameworks if each.caution and each.id in {hit.framework for hit in hits}],
         topics={} if hits else _count_topics(chain),
     )
+
+
+def _find_examples(chain: ValueChain) -> list[str]:
+    """The example searches that have hits."""
+    texts = (row["title"] for row in read_words("examples") if row["shown_on"] == "search")
+    return [text for text in texts if search(chain, text, 1)]
 
 
 def _say(asked: str, hits: Sequence[Hit]) -> str:
