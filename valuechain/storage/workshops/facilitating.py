@@ -28,7 +28,7 @@ from valuechain.tables.writing.workshop_json import (
 
 _MOST_UNDONE = 50
 _PRESENT = timedelta(seconds=60)
-"""Participants count as present for this long after their last request."""
+"""Participants heard from within this time count as present."""
 
 
 class Workshops:
@@ -126,10 +126,7 @@ class Workshops:
         return said
 
     def begin_in_earnest(self, key: str) -> Workshop:
-        """Ends the rehearsal, deletes everything in it, and returns the workshop ready to start.
-
-        Raises UnknownWorkshopError, and NotNowError if it is not a rehearsal.
-        """
+        """Clears the rehearsal and returns the workshop ready to start. Raises UnknownWorkshopError, NotNowError."""
         number = self.facilitated(key).id
         with writing(self._engine) as connection:
             connection.execute(delete(PARTICIPANTS).where(PARTICIPANTS.c.workshop == number))

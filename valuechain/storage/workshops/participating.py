@@ -144,8 +144,8 @@ class Participants:
             row = connection.execute(_WHO, {"token": hash_key(token)}).one_or_none()
             if row is None:
                 return False
-            # Locked first, unlike elsewhere: what the room has seen must not change before this ends. If the participant
-            # happens to send a proposal at the same time, one of the two requests fails and can be repeated.
+            # Locked first, unlike elsewhere: what the room has seen must not change before this ends. If a proposal
+            # from the participant arrives at the same time, one of the two requests fails and can be repeated.
             here = (WORKSHOPS.c.id == row.here) & (WORKSHOPS.c.expires > self._clock())
             locked = connection.execute(select(WORKSHOPS.c.running).where(here).with_for_update()).scalar_one_or_none()
             if locked is None:
@@ -196,7 +196,7 @@ class Participants:
     # How
 
     def _move(self, connection: Connection, workshop: int) -> Running:
-        """Increments the revision, which locks the workshop until this transaction ends, and returns its progress."""
+        """Increments a workshop's revision, which locks it until this transaction ends, and returns its progress."""
         moved = connection.execute(_MOVE, {"workshop": workshop, "now": self._clock()})
         running = moved.scalar_one_or_none()
         if running is None:

@@ -82,7 +82,7 @@ class Rehearsals:
             return len(rows)
 
     def _rehearsed(self, connection: Connection, key: str) -> _Rehearsed:
-        """Increments the revision, which locks the workshop until this transaction ends, and returns the workshop."""
+        """Increments a workshop's revision, which locks it until this transaction ends, and returns the workshop."""
         found = (WORKSHOPS.c.facilitator_hash == hash_key(key)) & (WORKSHOPS.c.expires > self._clock())
         moved = update(WORKSHOPS).where(found).values(revision=WORKSHOPS.c.revision + 1)
         row = connection.execute(moved.returning(WORKSHOPS.c.id, WORKSHOPS.c.plan, WORKSHOPS.c.running)).one_or_none()

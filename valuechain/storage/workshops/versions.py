@@ -35,7 +35,7 @@ class Versions:
         key, now = content_key(content), self._clock()
         found = (WORKSHOPS.c.facilitator_hash == hash_key(facilitator)) & (WORKSHOPS.c.expires > now)
         with writing(self._engine) as connection:
-            # This comes first because it locks the workshop against deletion; the new revision also refreshes its pages.
+            # First, because this locks the workshop against deletion; the new revision also refreshes its pages.
             moved = update(WORKSHOPS).where(found).values(revision=WORKSHOPS.c.revision + 1).returning(WORKSHOPS.c.id)
             workshop = connection.execute(moved).scalar_one_or_none()
             if workshop is None:
