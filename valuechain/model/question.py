@@ -46,8 +46,8 @@ class Selection:
 
     stages: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
-    """Actor ids: keeps mitigations that any of these actors owns or, if roles are chosen, in which any of them has one of
-    those roles. Readings that are not in use count too."""
+    """Actor ids: keeps mitigations that any of these actors owns or, if roles are chosen, in which any of them has one
+    of those roles. Readings that are not in use count too."""
     roles: tuple[str, ...] = ()
     """Role ids: keeps only these roles, and the mitigations that have one (see `select`)."""
     confidences: tuple[str, ...] = ()

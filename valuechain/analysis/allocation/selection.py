@@ -96,7 +96,7 @@ count_all_values = once_per_answer(count_values)
 
 
 def _count_actors(allocation: Allocation, selection: Selection, mask: NDArray[np.bool_]) -> dict[str, int]:
-    """How many of these mitigations each actor owns or, if roles are chosen, in which it has one of those roles."""
+    """Counts the masked mitigations that each actor owns or, if roles are chosen, in which it has one of them."""
     codes = codes_of(allocation.part)
     asked = selection.roles or _owning(allocation.part)
     is_asked = np.array([role.id in asked for role in allocation.part.roles])[codes.o_role]

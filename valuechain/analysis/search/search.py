@@ -60,7 +60,7 @@ class Hit(NamedTuple):
 
 
 def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit, ...]:
-    """Searches a chain: full matches before partial ones, by score; ties by kind (see `KINDS`).
+    """Searches a chain: full matches first, then by score, then by kind (topics, sources, actors, mitigations).
 
     Case, accents, plurals and British or American spelling make no difference. Stop words ("who does the") are
     left out. The score is 100 times the larger of two:
