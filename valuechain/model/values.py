@@ -63,7 +63,7 @@ class Framework:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """When in the life of a model a mitigation is done, in the framework's own words."""
+    """A phase in a model's life when mitigations are done, in the framework's own words."""
 
     framework: str
     name: str

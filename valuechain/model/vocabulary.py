@@ -6,7 +6,7 @@ from typing import NamedTuple
 LIST_SEPARATOR = ";"
 """Separates ids within a cell of a table."""
 DOUBT = "?"
-"""Marks an owner on whom the readings of a source differ."""
+"""Marks an owner about whom readings of the source differ."""
 
 
 class ModelType(StrEnum):
