@@ -31,12 +31,11 @@ Placed = TypeVar("Placed", Stage, Actor, Reading, Cell, Supply, Risk, Doubt)
 
 
 def beside(shipped: ValueChain, own: ValueChain) -> ValueChain:
-    """The shipped frameworks followed by the user's own, neither of which changes the other.
+    """The shipped frameworks followed by the user's own; neither changes the other.
 
     If the shipped data uses an id with another meaning, the user's gets the suffix `-mine` (then `-mine-2`): frameworks
-    always, roles and topics only if they differ. Model types and release types are the shipped ones. Crosswalk rows of
-    the user's are dropped unless they concern one of their own frameworks, so that the shipped comparison stays the
-    same.
+    always, roles and topics only if they differ. Model types and release types are the shipped ones. The user's
+    crosswalk rows are dropped unless they concern the user's own frameworks, so that shipped comparisons do not change.
     """
     frameworks = own_ids(shipped, own)
     roles = _renamed(own.roles, shipped.roles)
@@ -66,7 +65,7 @@ def beside(shipped: ValueChain, own: ValueChain) -> ValueChain:
 
 
 def titled(own: ValueChain, title: str) -> ValueChain:
-    """The user's own data under a title of theirs; unchanged without a title or with several frameworks."""
+    """The user's own data under the title they gave it; unchanged without a title or with several frameworks."""
     if not title or len(own.frameworks) != 1:
         return own
     (framework,) = own.frameworks

@@ -1,6 +1,6 @@
 """The look of the product: its palette, and the colour, letter and shape of each kind of role and each status.
 
-Pages, phones, pictures, charts, workbooks and documents all take their colours from here; nothing else names one.
+Pages, phones, pictures, charts, workbooks and documents all take their colours from here; no other module names one.
 """
 
 from collections.abc import Mapping

@@ -46,10 +46,10 @@ class Selection:
 
     stages: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
-    """Ids: mitigations that one of these actors owns or, if roles are chosen, has one of those roles in. Readings that
-    are not in use count too."""
+    """Actor ids: keeps mitigations that any of these actors owns or, if roles are chosen, in which any of them has one
+    of those roles. Readings that are not in use count too."""
     roles: tuple[str, ...] = ()
-    """Ids: only these roles, and the mitigations that have one (see `select`)."""
+    """Role ids: keeps only these roles, and the mitigations that have one (see `select`)."""
     confidences: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     """Ids."""
@@ -157,7 +157,7 @@ class Question:
     def from_pairs(
         pairs: Pairs, *, default: "Question", chain: ValueChain | None = None, prefix: str = ""
     ) -> tuple["Question", tuple[Fault, ...]]:
-        """Parses a question from names and values, with its faults; unknown names are ignored.
+        """Parses names and values into a question, and returns it with any faults found; unknown names are ignored.
 
         Missing and invalid values come from `default`. With a chain, values are checked against it; without one, they
         are checked when the question is answered. `prefix` precedes names in messages, such as `--`.

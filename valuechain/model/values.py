@@ -63,7 +63,7 @@ class Framework:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """When in the life of a model a mitigation is done, in the framework's own words."""
+    """A phase in a model's life when mitigations are done, in the framework's own words."""
 
     framework: str
     name: str
@@ -94,7 +94,7 @@ class Actor:
     is_cross_stage: bool
     """Whether it is active at several stages of the value chain, and so has no single place in it."""
     also: tuple[str, ...]
-    """Ids of actors that it always is as well, so that their mitigations are its own too."""
+    """Ids of the other actors that it always is, so that their mitigations are its own too."""
     confidence: Confidence
     source: str
 

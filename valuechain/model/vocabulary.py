@@ -6,7 +6,7 @@ from typing import NamedTuple
 LIST_SEPARATOR = ";"
 """Separates ids within a cell of a table."""
 DOUBT = "?"
-"""Marks an owner on whom the readings of a source differ."""
+"""Marks an owner about whom readings of the source differ."""
 
 
 class ModelType(StrEnum):
@@ -92,7 +92,7 @@ PLACES: tuple[Place, ...] = tuple(Place(m, r) for m in ModelType for r in Releas
 def parse_places(pattern: str) -> frozenset[Place]:
     """Expands a pattern such as `advanced/open` or `frontier/*` into places.
 
-    Raises ValueError with the valid values.
+    Raises ValueError for an invalid pattern.
 
     >>> [str(place) for place in parse_places("frontier/open")]
     ['frontier/open']

@@ -24,7 +24,7 @@ from valuechain.storage.schema import ATTEMPTS
 MOST_OF_AN_ADDRESS = 100
 """Wrong codes a minute. Only failures count, and a room of 500 people who mistype may share one address."""
 MOST_IN_ALL = 600
-"""Wrong codes a minute from everywhere: guessing one of a hundred workshops at that rate takes some fifty days."""
+"""Wrong codes a minute from all addresses: guessing one of a hundred workshops at that rate takes some fifty days."""
 _PURGED_EVERY = 60
 """Seconds."""
 _FREE_SECONDS = 1

@@ -170,7 +170,7 @@ def _prepare_sqlite(engine: Engine) -> None:
 
 
 def migrate_back(engine: Engine, revision: str) -> None:
-    """Downgrades the schema to a revision; data that it has no columns for is lost."""
+    """Downgrades the schema to a revision; data without columns in that schema is lost."""
     from alembic import command  # noqa: PLC0415 # slow to import, and needed once
 
     with writing(engine) as connection:

@@ -84,7 +84,7 @@ class Uploads:
         return is_deleted
 
     def purge(self, now: datetime) -> int:
-        """Deletes the files that have expired by then and returns how many there were."""
+        """Deletes the files that have expired by `now` and returns how many there were."""
         with reading(self._engine) as connection:
             expired = connection.execute(select(UPLOADS.c.id).where(UPLOADS.c.expires <= now)).scalars().all()
         if expired:

@@ -35,7 +35,7 @@ class Allocation:
     frameworks: tuple[Framework, ...]
     """The frameworks that answer in the context."""
     not_allocated: tuple[Cell, ...]
-    """The cells of the frameworks that do not."""
+    """The cells of the frameworks that do not answer."""
     readings: Readings
     level: int | None
     mitigation_mask: Mask

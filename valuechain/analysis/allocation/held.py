@@ -12,12 +12,12 @@ Holds = NDArray[np.bool_]
 
 
 def answers(allocation: Allocation) -> Holds:
-    """Who has a leading role for what. Shape: (mitigations, actors)."""
+    """Which actors lead which mitigations. Shape: (mitigations, actors)."""
     return _holds(allocation, (role.is_lead for role in allocation.chain.roles))
 
 
 def owns(allocation: Allocation) -> Holds:
-    """Who owns what, in any owning role. Shape: (mitigations, actors)."""
+    """Which actors own which mitigations, in any owning role. Shape: (mitigations, actors)."""
     return _holds(allocation, (role.is_owner for role in allocation.chain.roles))
 
 

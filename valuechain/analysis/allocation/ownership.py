@@ -89,7 +89,7 @@ def _framework(allocation: Allocation, framework: str | None) -> str:
 
 
 def _applying(allocation: Allocation, mitigation_id: str, framework: str | None) -> Mitigation:
-    """The mitigation. Raises if it is not in the allocation: an empty result would look like no owner."""
+    """The mitigation. Raises if the allocation lacks it, because an empty result would suggest it has no owner."""
     mitigation = allocation.chain.mitigation(_framework(allocation, framework), mitigation_id)
     if mitigation.key not in allocation.mitigation_keys:
         raise QuestionError(f'"{mitigation_id}" is not among the mitigations that apply in this context and level.')

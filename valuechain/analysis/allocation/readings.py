@@ -97,7 +97,7 @@ def otherwise_of(allocation: Allocation, actor_id: str) -> tuple[Otherwise, ...]
 def possible_ownerships(allocation: Allocation) -> tuple[Ownership, ...]:
     """The ownerships that hold only under a reading that is not in use: their actors have no role in the answer.
 
-    One of each actor, mitigation and role, in the order of the source.
+    One per actor, mitigation and role, in source order.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")

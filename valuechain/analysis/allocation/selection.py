@@ -64,7 +64,7 @@ def _rank(words: list[str]) -> NDArray[np.intp]:
 def count_values(allocation: Allocation, selection: Selection | None = None) -> dict[str, dict[str, int]]:
     """Facet counts: per filter and value, how many mitigations `select` would keep.
 
-    Each filter ignores its own chosen values and applies those of the others.
+    Each filter ignores its own chosen values and applies all other filters.
     """
     chosen = selection or Selection()
     chain, facets = allocation.part, _facets_of(allocation.part)
@@ -96,7 +96,7 @@ count_all_values = once_per_answer(count_values)
 
 
 def _count_actors(allocation: Allocation, selection: Selection, mask: NDArray[np.bool_]) -> dict[str, int]:
-    """How many of these mitigations each actor owns or, if roles are chosen, has in one of those roles."""
+    """Counts the masked mitigations that each actor owns or, if roles are chosen, in which it has one of them."""
     codes = codes_of(allocation.part)
     asked = selection.roles or _owning(allocation.part)
     is_asked = np.array([role.id in asked for role in allocation.part.roles])[codes.o_role]
@@ -160,7 +160,7 @@ def _hold(allocation: Allocation, selection: Selection) -> tuple[NDArray[np.bool
 
 
 def with_every_role(allocation: Allocation, selection: Selection) -> Allocation:
-    """The allocation without the role filter of the selection that narrowed it; nothing it has is lost."""
+    """Lifts the selection's role filter from a filtered allocation, and removes nothing from it."""
     if not selection.roles:
         return allocation
     whole = answer(allocation.chain, allocation.question)
@@ -193,7 +193,7 @@ def _is_one_of(codes: NDArray[np.intp], wanted: list[int]) -> NDArray[np.bool_]:
 
 
 def _is_held(allocation: Allocation, selection: Selection, ownership_mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Mask of the mitigations that a chosen actor owns, or has in a chosen role."""
+    """Mask of the mitigations that a chosen actor owns, or in which it has a chosen role."""
     chain, codes = allocation.part, codes_of(allocation.part)
     counted = ownership_mask
     if selection.actors:

@@ -55,7 +55,7 @@ class Comparison:
     moved: tuple[Move, ...] = ()
     """Roles that moved between actors; their changes are in `changes` too."""
     kept: tuple[Mitigation, ...] = ()
-    """In both; the first side's values."""
+    """Mitigations in both, with the first side's values."""
     unsettled: tuple[Mitigation, ...] = ()
     """Mitigations the workshop did not settle: neither added nor lost."""
 
@@ -77,9 +77,9 @@ def is_outcome(framework: Framework) -> bool:
 def are_versions(chain: ValueChain, framework: str, other: str) -> bool:
     """Whether the two are versions of one framework, which can be compared by id.
 
-    They are if they are the same framework; or if the other shares, by id and name, at least half of the mitigations
-    of whichever has fewer, and by id at least half of its actors. Ids alone prove nothing: anyone may use `m1` and
-    `m2`. Mitigations of all contexts and levels count; case and spaces do not.
+    They are if they are the same framework, or if they share at least half of the mitigations (by id and name) and at
+    least half of the actors (by id), counted in whichever has fewer. Ids alone prove nothing: anyone may use `m1` and
+    `m2`. Mitigations of all contexts and levels count; case and spaces in names are ignored.
     """
     if framework == other:
         return True
@@ -97,7 +97,7 @@ def _is_half(first: Set[object], second: Set[object]) -> bool:
 
 
 def compare(before: Allocation, after: Allocation) -> Comparison:
-    """What differs between two contexts, two readings, or two versions of a framework.
+    """Diffs two contexts, two readings, or two versions of a framework.
 
     Mitigations and actors are matched by id, and by framework too if an allocation covers several. A role has moved
     if, in a mitigation that both have, at least one actor lost it and at least one other gained it: it moves from all
@@ -146,7 +146,7 @@ def compare(before: Allocation, after: Allocation) -> Comparison:
 
 
 def join_actors(first: Sequence[Actor], second: Sequence[Actor]) -> tuple[Actor, ...]:
-    """The first actors, then those that are only among the second, by id."""
+    """The first side's actors, then those that only the second side has, by id."""
     known = {actor.id for actor in first}
     return (*first, *(actor for actor in second if actor.id not in known))
 

@@ -14,7 +14,7 @@ _LOST_ROLE = {Change.LOST: "lost role"}
 
 
 def comparison_rows(first: Allocation, second: Allocation) -> Table:
-    """One row per change from the first side to the second; of two frameworks, one per topic and per topic and actor.
+    """One row per change from the first side to the second; for two frameworks, one per topic or topic and actor.
 
     Versions of one framework: mitigations `added` and `lost` with their owners, actors that `gained` a role,
     `lost role` or `role changed`, and roles (in `note`) that `moved` between actors. For a workshop's outcome also the
@@ -83,7 +83,7 @@ def _framework_rows(found: FrameworkComparison) -> list[tuple[Value, ...]]:
             rows.append(("held by others", *about, "", "", _ids(here_only), _ids(there_only), "actors", ours))
     for each in found.incomparable:
         actor = each.actor
-        unknown = "no actor there has its id or name" if found.is_by_name else "the crosswalk says nothing of it"
+        unknown = "no actor there has its id or name" if found.is_by_name else "the crosswalk says nothing about it"
         why = each.why or ("no counterpart" if each.is_known else unknown)
         topics = "; ".join(topic.id for topic in each.topics)
         is_first = actor.framework == found.first.id

@@ -22,9 +22,9 @@ from valuechain.analysis.allocation.held import Holds, answers
 from valuechain.model.values import Actor, Mitigation
 
 MOST_SETS = 200
-"""Most smallest sets listed; `in_every` is exact even if there are more."""
+"""Maximum number of smallest sets to list; `in_every` is exact even if there are more."""
 PATIENCE = 5.0
-"""Time limit for a page, in seconds. Real sources take a few hundredths of one."""
+"""Time limit for a page, in seconds. Real sources take a few hundredths of a second."""
 
 _OPTIMAL, _INFEASIBLE = 0, 2
 """Statuses of `scipy.optimize.milp`."""
@@ -49,7 +49,7 @@ class Cover:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the search finished in time; if not, `sets` holds one set that will do, perhaps not a smallest."""
+        """Whether the search finished in time; if not, `sets` holds one valid set, maybe not a smallest."""
         return self.at_least == self.size
 
     @property

@@ -68,7 +68,7 @@ class RoleCard:
     total: int
     """Number of mitigations in the context."""
     also: tuple["RoleCard", ...] = ()
-    """Cards of the actors that it always is as well; their duties are its own."""
+    """Cards of the other actors that it always is; their duties are its own."""
 
 
 def build_role_card(allocation: Allocation, actor_id: str) -> RoleCard:

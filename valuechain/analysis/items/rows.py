@@ -23,7 +23,7 @@ def role_card_rows(allocation: Allocation, actor_id: str) -> Table:
 
     `id` and `what` are a mitigation, a supply, or an actor of another framework; `with_whom` names the other owners and
     their roles, the other side of the supply, or how far the actors match. Raises UnknownValueError for an unknown
-    actor, ChoiceNeededError for none.
+    actor, and ChoiceNeededError if none is given.
 
     >>> import valuechain as vc
     >>> allocation = vc.build_allocation(vc.read_chain(), vc.Context("advanced", "open"), framework="pai-open")
@@ -98,8 +98,8 @@ def mitigation_rows(
     """The owners of a mitigation in a context and under each reading, and other frameworks' mitigations on its topics.
 
     One row per owner; an unowned mitigation has one row without an actor. Without a context, for a framework that does
-    not vary, other frameworks are left out. Raises UnknownValueError for an unknown mitigation, ChoiceNeededError for
-    none, QuestionError for one that does not apply there, and as `build_allocation`.
+    not vary, other frameworks are left out. Raises UnknownValueError for an unknown mitigation, ChoiceNeededError if
+    none is given, QuestionError if it does not apply there, and otherwise as `build_allocation`.
 
     >>> import valuechain as vc
     >>> table = mitigation_rows(vc.read_chain(), "PO-5", "pai-open", vc.Context("advanced", "open"))

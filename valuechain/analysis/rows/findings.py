@@ -18,8 +18,8 @@ _SEPARATOR = "; "
 def all_finding_rows(allocation: Allocation) -> Table:
     """The findings with their source passages, doubts about the text, and concentration.
 
-    Columns as `finding_rows`, and `where`. A doubt has its kind as role and what it is as name. Concentration has two
-    rows: the effective number of actors, and the largest share with its actors.
+    Columns as `finding_rows`, and `where`. For a doubt, `role` is its kind and `name` describes it. Concentration has
+    two rows: the effective number of actors, and the largest share with its actors.
     """
     findings, concentration = build_findings(allocation), build_concentration(allocation)
     table = finding_rows(findings)

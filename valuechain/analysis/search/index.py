@@ -126,7 +126,7 @@ class Index:
     wholes: tuple[str, ...]
     """Every text but summaries as one word, sorted."""
     whole_texts: Ids
-    """The text of each."""
+    """The text of each entry in `wholes`."""
 
 
 def prepare(chain: ValueChain) -> Thread:
@@ -138,7 +138,7 @@ def prepare(chain: ValueChain) -> Thread:
 
 @once_per_chain
 def index_of(chain: ValueChain) -> Index:
-    """The index of a chain, to which it keeps no reference."""
+    """The index of a chain; it keeps no reference to the chain."""
     topics = {topic.id: _texts_of_topic(topic) for topic in chain.topics}
     texts_of: dict[IndexedItem, Sequence[Text]] = {
         **{IndexedItem("topic", "", t.id, t.name): topics[t.id] for t in chain.topics},

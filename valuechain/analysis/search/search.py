@@ -60,7 +60,7 @@ class Hit(NamedTuple):
 
 
 def search(chain: ValueChain, text: str, limit: int | None = None) -> tuple[Hit, ...]:
-    """Searches a chain: full matches before partial ones, by score; ties as topics, sources, actors, mitigations.
+    """Searches a chain: full matches first, then by score, then by kind (topics, sources, actors, mitigations).
 
     Case, accents, plurals and British or American spelling make no difference. Stop words ("who does the") are
     left out. The score is 100 times the larger of two:
@@ -183,7 +183,7 @@ def _owner_named(index: Index, by_word: Keys, owner_of: Keys, number: int) -> st
 
 
 def _keep_best(best: Keys, index: Index, texts: Ids, weights: NDArray[np.float64], quality: float) -> None:
-    """Raises the items of some texts to the values of the texts, if higher."""
+    """Raises each text's item to the value of the text, if that is higher."""
     values = np.rint(quality * weights[texts] * _EXACT).astype(np.int64)
     np.maximum.at(best, index.item_of[texts], values * _MOST_TEXTS + (_MOST_TEXTS - 1 - texts))
 
@@ -287,7 +287,7 @@ def _total(index: Index, best: Keys, owner_of: Keys) -> tuple[Keys, NDArray[np.f
 
 
 def _through_owners(index: Index, best: Keys) -> Keys:
-    """Per word and item, the value of the best matching owner; 0 for items without a word of their own.
+    """Per word and item, the value of the best matching owner; 0 for items that match no word themselves.
 
     The low bits hold the owner's position in `index.owners`, counted down as in Keys.
     """

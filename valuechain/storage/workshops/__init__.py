@@ -1,1 +1,1 @@
-"""What is kept of workshops."""
+"""Workshops in the database."""

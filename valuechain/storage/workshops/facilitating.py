@@ -28,11 +28,11 @@ from valuechain.tables.writing.workshop_json import (
 
 _MOST_UNDONE = 50
 _PRESENT = timedelta(seconds=60)
-"""Who was heard of within this time is present."""
+"""Participants heard from within this time count as present."""
 
 
 class Workshops:
-    """The workshops in a database: what facilitators do, and counts.
+    """The workshops in a database: facilitators' actions, and counts.
 
     Every method raises StorageError if the database fails.
     """
@@ -44,7 +44,7 @@ class Workshops:
     # What facilitators do
 
     def create(self, plan: Plan, days: int) -> Created:
-        """Keeps a workshop for some days, and returns what opens it."""
+        """Stores a workshop for some days, and returns its code and keys."""
         key = new_key()
         keys = Created(new_code(), key, projector_key(key))
         now = self._clock()
@@ -65,7 +65,7 @@ class Workshops:
         return keys
 
     def joined(self, code: str) -> Workshop:
-        """The workshop of a join code, even if joining is locked. Raises UnknownWorkshopError."""
+        """The workshop with a join code, even if joining is locked. Raises UnknownWorkshopError."""
         return self._find(WORKSHOPS.c.code == code)
 
     def facilitated(self, key: str) -> Workshop:
@@ -77,10 +77,10 @@ class Workshops:
         return self._find(WORKSHOPS.c.projector_hash == hash_key(key))
 
     def act(self, key: str, wish: Wish, seen_scene: int | None = None) -> Workshop:
-        """The workshop after a facilitator's act.
+        """Applies a facilitator's action and returns the workshop.
 
-        `seen_scene` is the scene that the facilitator was looking at: where another has acted since, nothing is done.
-        Raises UnknownWorkshopError, and NotNowError that says why it cannot be done.
+        `seen_scene` is the scene that the facilitator was looking at; it must still be the current one. Raises
+        UnknownWorkshopError, and NotNowError with the reason if the action is not possible now.
         """
         with writing(self._engine) as connection:
             workshop = self._locked(connection, WORKSHOPS.c.facilitator_hash == hash_key(key))
@@ -94,9 +94,9 @@ class Workshops:
             return self._stand(connection, workshop, after)
 
     def undo(self, key: str, seen_scene: int | None = None) -> tuple[Workshop, str]:
-        """The workshop as it was before the last act, and which act that was. Proposals are never undone.
+        """Undoes the last action, and returns the workshop and that action. Proposals are never undone.
 
-        `seen_scene` is as for `act`. Raises UnknownWorkshopError, and NotNowError where nothing can be undone.
+        `seen_scene` is as for `act`. Raises UnknownWorkshopError, and NotNowError if nothing can be undone.
         """
         with writing(self._engine) as connection:
             workshop = self._locked(connection, WORKSHOPS.c.facilitator_hash == hash_key(key))
@@ -126,13 +126,13 @@ class Workshops:
         return said
 
     def begin_in_earnest(self, key: str) -> Workshop:
-        """The workshop after its rehearsal: nothing of that is left. Raises UnknownWorkshopError, NotNowError."""
+        """Clears the rehearsal and returns the workshop ready to start. Raises UnknownWorkshopError, NotNowError."""
         number = self.facilitated(key).id
         with writing(self._engine) as connection:
             connection.execute(delete(PARTICIPANTS).where(PARTICIPANTS.c.workshop == number))
             connection.execute(delete(ACTS).where(ACTS.c.workshop == number))
             workshop = self._locked(connection, WORKSHOPS.c.id == number)
-            if not workshop.plan.is_rehearsal:  # then nothing of this is done
+            if not workshop.plan.is_rehearsal:  # rolls back the deletions above
                 raise NotNowError("This isn't a rehearsal, so there is nothing to clear.")
             plan = write_plan(replace(workshop.plan, is_rehearsal=False))
             connection.execute(update(WORKSHOPS).where(WORKSHOPS.c.id == workshop.id).values(plan=plan))
@@ -141,20 +141,20 @@ class Workshops:
         return begun
 
     def delete(self, key: str) -> bool:
-        """Deletes a workshop with everything in it and everything saved from it, and says whether there was one."""
+        """Deletes a workshop with its contents and saved outcomes, and returns whether it existed."""
         with writing(self._engine) as connection:
             found = WORKSHOPS.c.facilitator_hash == hash_key(key)
-            # Locked, so that nothing is saved from it in between, to be left over.
+            # Locked, so that no outcome can be saved meanwhile and left behind.
             number = connection.execute(select(WORKSHOPS.c.id).where(found).with_for_update()).scalar_one_or_none()
             if number is None:
-                return False  # what belongs to no workshop any more is not what this key may delete
+                return False  # outcomes of expired workshops have no key to delete them
             connection.execute(delete(VERSIONS).where(VERSIONS.c.workshop == number))
             connection.execute(delete(WORKSHOPS).where(found))
         forget_journal(self._engine)
         return True
 
     def purge(self) -> int:
-        """Deletes the workshops that have expired, and says how many those were."""
+        """Deletes expired workshops and returns how many there were."""
         expired = WORKSHOPS.c.expires <= self._clock()
         with reading(self._engine) as connection:
             if not connection.execute(select(func.count()).select_from(WORKSHOPS).where(expired)).scalar_one():
@@ -165,13 +165,13 @@ class Workshops:
         return deleted
 
     def purge_if_there(self) -> int:
-        """The same; does not create a database to find nothing in it."""
+        """Purges now, unless there is no database: purging must not create one."""
         return self.purge() if is_there(self._database.url) else 0
 
     # What is counted
 
     def revision(self, key: str) -> int:
-        """How often the workshop of a facilitator's or projector's key has changed. Raises UnknownWorkshopError."""
+        """The revision of the workshop with this facilitator's or projector's key. Raises UnknownWorkshopError."""
         hashed = hash_key(key)
         found = (WORKSHOPS.c.facilitator_hash == hashed) | (WORKSHOPS.c.projector_hash == hashed)
         query = select(WORKSHOPS.c.revision).where(found & (WORKSHOPS.c.expires > self._clock()))
@@ -182,7 +182,7 @@ class Workshops:
         return number
 
     def attendance(self, workshop: int) -> Attendance:
-        """How many have joined, and how many of them were heard of in the last minute."""
+        """How many participants have joined, and how many of them are present."""
         here = select(func.count()).select_from(PARTICIPANTS).where(PARTICIPANTS.c.workshop == workshop)
         since = self._clock() - _PRESENT
         with reading(self._engine) as connection:
@@ -190,7 +190,7 @@ class Workshops:
             return Attendance(joined, connection.execute(here.where(PARTICIPANTS.c.seen >= since)).scalar_one())
 
     def groups(self, workshop: int) -> dict[str, int]:
-        """How many have joined as each group."""
+        """The number of participants in each group."""
         number = func.count()
         query = select(PARTICIPANTS.c.group_name, number).where(PARTICIPANTS.c.workshop == workshop)
         with reading(self._engine) as connection:
@@ -198,16 +198,16 @@ class Workshops:
             return {row[0]: row[1] for row in rows}
 
     def answered(self, workshop: int) -> dict[tuple[str, int], int]:
-        """How many have answered each mitigation in each round."""
+        """The number of participants who answered, by mitigation and round."""
         query = select(PROPOSALS.c.item, PROPOSALS.c.round, func.count()).where(PROPOSALS.c.workshop == workshop)
         with reading(self._engine) as connection:
             rows = connection.execute(query.group_by(PROPOSALS.c.item, PROPOSALS.c.round))
             return {(row[0], row[1]): row[2] for row in rows}
 
     def proposals(self, workshop: int, running: Running | None = None) -> tuple[RoundProposal, ...]:
-        """Every proposal, for counting and for exports, which decide what of it may be seen.
+        """All proposals, for counts and exports; the callers decide what may be shown.
 
-        With `running`, none of a round that is open then: these change all the time, and are nobody's to see.
+        With `running`, proposals in open rounds are left out: they still change, and no one may see them.
         """
         columns = (
             PROPOSALS.c.id, PROPOSALS.c.participant, PARTICIPANTS.c.group_name, PROPOSALS.c.item, PROPOSALS.c.round,
@@ -231,7 +231,7 @@ class Workshops:
             return read_workshop(connection, found, self._clock())
 
     def _locked(self, connection: Connection, found: ColumnElement[bool]) -> Workshop:
-        """The workshop, which nobody else changes until this transaction ends."""
+        """The workshop, locked until this transaction ends."""
         there = update(WORKSHOPS).where(found & (WORKSHOPS.c.expires > self._clock()))
         locked = there.values(revision=WORKSHOPS.c.revision).returning(*WORKSHOPS.c)
         row = connection.execute(locked).one_or_none()

@@ -32,9 +32,9 @@ from valuechain.tables.writing.workshop_json import read_proposal_json, read_run
 
 _MOST_PARTICIPANTS = 2_000
 _HEARD_AGAIN = timedelta(seconds=20)
-"""Somebody who polls every second is written down only this often."""
+"""How often to record that a participant is present; phones poll every second."""
 
-# What a room asks all the time is put together once.
+# The most frequent queries, built once.
 _THEIRS = PARTICIPANTS.c.token_hash == bindparam("token")
 _WHO: Select[Any] = select(
     PARTICIPANTS.c.id.label("who"), PARTICIPANTS.c.workshop.label("here"), PARTICIPANTS.c.pseudonym,
@@ -59,9 +59,8 @@ _MOVE = (
 class Participants:
     """The participants of workshops and their proposals.
 
-    Joining and proposing update the workshop's row last: everybody in a room who answers at once waits for that row, so
-    it is locked only for a moment. `leave` says why it does otherwise. Every method raises StorageError if the database
-    fails.
+    Joining and proposing update the workshop's row last: a whole room answering at once waits for that row, so it is
+    locked only briefly. `leave` explains why it locks first. Every method raises StorageError if the database fails.
     """
 
     def __init__(self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -71,10 +70,10 @@ class Participants:
     def join(
         self, code: str, pseudonym: str = "", group: str = "", *, is_simulated: bool = False, token: str = ""
     ) -> str:
-        """Takes somebody in, and returns the token by which they are known from then on, which is kept nowhere.
+        """Adds a participant and returns their secret token, which is not stored.
 
-        `token` is a new key that they were given before, so that who asks twice is one participant; where it belongs
-        to another workshop they get another. Raises UnknownWorkshopError, and JoinError that says what to change.
+        `token` is a key issued in advance, so that a repeated request adds only one participant; if it belongs to
+        another workshop, a new one is issued. Raises UnknownWorkshopError, and JoinError that says what to change.
         """
         token = token or new_key()
         with writing(self._engine) as connection:
@@ -107,7 +106,7 @@ class Participants:
         return token
 
     def participant(self, token: str) -> Participant:
-        """Who has the token; they count as present. Raises UnknownWorkshopError."""
+        """The participant with this token, now noted as present. Raises UnknownWorkshopError."""
         with reading(self._engine) as connection:
             row = connection.execute(_WHO, {"token": hash_key(token)}).one_or_none()
         if row is None:
@@ -115,9 +114,9 @@ class Participants:
         return self._hear(row)
 
     def taking_part(self, token: str, workshop: Workshop | None = None) -> TakingPart:
-        """Who has the token, with their workshop and proposals; they count as present. Raises UnknownWorkshopError.
+        """The participant with this token, now noted as present, with their workshop and proposals.
 
-        `workshop` is theirs as it is known already, and is not read again then.
+        If given, `workshop` must be theirs and is not read again. Raises UnknownWorkshopError.
         """
         with reading(self._engine) as connection:
             rows = connection.execute(_WITH_PROPOSALS, {"token": hash_key(token)}).all()
@@ -128,7 +127,7 @@ class Participants:
         return TakingPart(token, self._hear(rows[0]), found, kept)
 
     def scene(self, token: str) -> tuple[str, int]:
-        """The code of a participant's workshop, and its scene. Raises UnknownWorkshopError."""
+        """The code and scene of a participant's workshop. Raises UnknownWorkshopError."""
         with reading(self._engine) as connection:
             row = connection.execute(_STANDS, {"token": hash_key(token), "now": self._clock()}).one_or_none()
         if row is None:
@@ -136,17 +135,17 @@ class Participants:
         return row.code, row.scene
 
     def leave(self, token: str) -> bool:
-        """Forgets a participant, and says whether there was one.
+        """Deletes a participant and returns whether they existed.
 
-        Their proposals go with them, but for those in rounds that the room has seen: these stay in its counts, as those
-        of nobody. If they went, whoever has an export of before could tell from one of after what exactly they said.
+        Their proposals are deleted too, except those in rounds that the room has seen: these stay in the counts,
+        anonymously. Otherwise, comparing exports from before and after would reveal what the participant said.
         """
         with writing(self._engine) as connection:
             row = connection.execute(_WHO, {"token": hash_key(token)}).one_or_none()
             if row is None:
                 return False
-            # Locked first, for once: what the room has seen must not change until this ends. Proposals of the one who
-            # leaves are not sent at the same time, and if they are, one of the two fails and can be sent again.
+            # Locked first, unlike elsewhere: what the room has seen must not change before this ends. If a proposal
+            # from the participant arrives at the same time, one of the two requests fails and can be repeated.
             here = (WORKSHOPS.c.id == row.here) & (WORKSHOPS.c.expires > self._clock())
             locked = connection.execute(select(WORKSHOPS.c.running).where(here).with_for_update()).scalar_one_or_none()
             if locked is None:
@@ -162,7 +161,7 @@ class Participants:
                 connection.execute(delete(PROPOSALS).where(PROPOSALS.c.id.in_(unseen)))
                 nobody = {"token_hash": hash_key(new_key()), "pseudonym": "", "pseudonym_key": None}
                 connection.execute(update(PARTICIPANTS).where(who).values(**nobody))
-            # Unseen proposals of a closed round may be among those that facilitators see.
+            # Facilitators may be looking at unseen proposals in a closed round.
             scene = WORKSHOPS.c.scene + 1 if unseen else WORKSHOPS.c.scene
             connection.execute(update(WORKSHOPS).where(here).values(revision=WORKSHOPS.c.revision + 1, scene=scene))
             return True
@@ -170,11 +169,11 @@ class Participants:
     def propose(
         self, token: str, mitigation: str, number: int, submission: str, proposal: Proposal
     ) -> frozenset[tuple[str, int]]:
-        """Keeps a participant's proposal in a round, instead of the one before.
+        """Stores a participant's proposal in a round, replacing any earlier one.
 
-        Returns the mitigations and rounds that they have answered now. `submission` names this sending of it: sent
-        twice it counts once, even if the round was closed in between. Raises UnknownWorkshopError, and NotNowError
-        where it is not taken.
+        Returns the mitigations and rounds that they have answered. `submission` identifies the request: if repeated,
+        it counts once, even if the round has closed meanwhile. Raises UnknownWorkshopError, and NotNowError if the
+        round is not open.
         """
         with writing(self._engine) as connection:
             rows = connection.execute(_WITH_PROPOSALS, {"token": hash_key(token)}).all()
@@ -185,19 +184,19 @@ class Participants:
             if before is not None:
                 if hmac.compare_digest(before.submission, submission):
                     return frozenset(kept)
-                # Not changed but replaced: if the reason before was removed, the new one is not.
+                # Replaced under a new id: if the earlier reason was removed, the new one is not.
                 connection.execute(delete(PROPOSALS).where(PROPOSALS.c.id == before.id))
             where = {"workshop": rows[0].here, "participant": rows[0].who, "item": mitigation, "round": number}
             content = {"submission": submission, "content": write_proposal_json(proposal)}
             connection.execute(insert(PROPOSALS), {**where, **content})
-            # It makes whoever would close the round wait for us, or us for them: then nothing of this is kept.
+            # This locks the workshop, so the round cannot close before we commit; if it has closed, we roll back.
             check_open(self._move(connection, rows[0].here), mitigation, number)
             return frozenset({*kept, (mitigation, number)})
 
     # How
 
     def _move(self, connection: Connection, workshop: int) -> Running:
-        """Where a workshop stands, which nobody else changes until this transaction ends, and which it has changed."""
+        """Increments a workshop's revision, which locks it until this transaction ends, and returns its progress."""
         moved = connection.execute(_MOVE, {"workshop": workshop, "now": self._clock()})
         running = moved.scalar_one_or_none()
         if running is None:
@@ -205,7 +204,7 @@ class Participants:
         return read_running(running)
 
     def _hear(self, row: Row[Any]) -> Participant:
-        """Who is meant, noted as present."""
+        """The participant in a row, now noted as present."""
         now = self._clock()
         if now - row.seen > _HEARD_AGAIN:
             with writing(self._engine) as connection:

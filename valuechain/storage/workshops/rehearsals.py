@@ -1,4 +1,4 @@
-"""Simulated participants of a workshop that is rehearsed; `Workshops.begin_in_earnest` wipes them."""
+"""Simulated participants of a rehearsal; `Workshops.begin_in_earnest` deletes them."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from valuechain.tables.writing.workshop_json import read_plan, read_running, wri
 MOST_SIMULATED = 200
 
 Imagine = Callable[[Plan, PlannedMitigation, int, int], Proposal]
-"""What a simulated participant proposes: for a plan, a mitigation, a round, and the participant's number from 1."""
+"""Makes up a proposal from a plan, a mitigation, a round, and a simulated participant's number, from 1."""
 
 
 class _Rehearsed(NamedTuple):
@@ -30,8 +30,8 @@ class _Rehearsed(NamedTuple):
 class Rehearsals:
     """Simulated participants in a database.
 
-    Every method raises StorageError where the database cannot be used, UnknownWorkshopError for a key that opens
-    nothing, and NotNowError where it cannot be done.
+    Every method raises StorageError if the database cannot be used, UnknownWorkshopError for an unknown key, and
+    NotNowError if the action is not possible now.
     """
 
     def __init__(self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -39,7 +39,7 @@ class Rehearsals:
         self._clock = clock
 
     def add(self, key: str, number: int) -> None:
-        """Lets so many simulated participants join, spread over the groups in turn."""
+        """Adds simulated participants, assigning them to the groups in turn."""
         with writing(self._database.engine) as connection:
             workshop = self._rehearsed(connection, key)
             here = (PARTICIPANTS.c.workshop == workshop.id) & PARTICIPANTS.c.is_simulated
@@ -49,7 +49,7 @@ class Rehearsals:
             connection.execute(insert(PARTICIPANTS), [self._simulate(workshop, before + n + 1) for n in range(number)])
 
     def answer(self, key: str, imagine: Imagine) -> int:
-        """Lets each of them propose in every open round where they have not, and says how many proposals that were."""
+        """Adds each simulated participant's missing proposals in open rounds, and returns how many were added."""
         with writing(self._database.engine) as connection:
             workshop = self._rehearsed(connection, key)
             here = (PARTICIPANTS.c.workshop == workshop.id) & PARTICIPANTS.c.is_simulated
@@ -82,7 +82,7 @@ class Rehearsals:
             return len(rows)
 
     def _rehearsed(self, connection: Connection, key: str) -> _Rehearsed:
-        """The workshop, which nobody else changes until this transaction ends, and which has changed by it."""
+        """Increments a workshop's revision, which locks it until this transaction ends, and returns the workshop."""
         found = (WORKSHOPS.c.facilitator_hash == hash_key(key)) & (WORKSHOPS.c.expires > self._clock())
         moved = update(WORKSHOPS).where(found).values(revision=WORKSHOPS.c.revision + 1)
         row = connection.execute(moved.returning(WORKSHOPS.c.id, WORKSHOPS.c.plan, WORKSHOPS.c.running)).one_or_none()
@@ -98,7 +98,7 @@ class Rehearsals:
         name = f"Simulated {number}" if workshop.plan.rules.has_pseudonyms else ""
         return {
             "workshop": workshop.id,
-            "token_hash": hash_key(new_key()),  # nobody ever has the token
+            "token_hash": hash_key(new_key()),  # no one ever gets the token
             "pseudonym": name,
             "pseudonym_key": pseudonym_key(name) or None,
             "group_name": groups[number % len(groups)],

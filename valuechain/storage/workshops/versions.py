@@ -1,4 +1,4 @@
-"""Outcomes of workshops, saved as frameworks: each is opened by the hash of its content, and never expires."""
+"""Workshop outcomes saved as frameworks; each is found by the hash of its content, and never expires."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -13,14 +13,14 @@ from valuechain.storage.schema import VERSIONS, WORKSHOPS
 from valuechain.storage.workshops.values import UnknownWorkshopError
 
 MOST_KEPT = 50
-"""Of one workshop: they are kept for good, by a server that anybody may use."""
+"""Limit per workshop, because outcomes never expire and anyone may use the server."""
 
 
 class Versions:
-    """The saved outcomes in a database. They go only with their workshop, when that is deleted with everything.
+    """The saved outcomes in a database. They are deleted only if their facilitator deletes the workshop.
 
-    The column `key_hash` holds the hash of the content itself: it is no secret, since the content stands beside it.
-    Every method raises StorageError where the database cannot be used.
+    The column `key_hash` holds the hash of the content: it is not secret, because the content is in the same row.
+    Every method raises StorageError if the database cannot be used.
     """
 
     def __init__(self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
@@ -28,15 +28,14 @@ class Versions:
         self._clock = clock
 
     def keep(self, facilitator: str, title: str, content: bytes) -> str:
-        """Keeps an outcome of the workshop of a facilitator's key, and returns the hash by which it is known.
+        """Stores an outcome of the workshop with this facilitator's key, and returns the hash of its content.
 
-        The same content is kept once for each workshop that comes to it. Raises UnknownWorkshopError, and NotNowError
-        where too many are kept.
+        Each workshop stores the same content once. Raises UnknownWorkshopError, and NotNowError at the limit.
         """
         key, now = content_key(content), self._clock()
         found = (WORKSHOPS.c.facilitator_hash == hash_key(facilitator)) & (WORKSHOPS.c.expires > now)
         with writing(self._engine) as connection:
-            # First: whoever deletes the workshop waits for us, or we for them; and its pages show something new.
+            # First, because this locks the workshop against deletion; the new revision also refreshes its pages.
             moved = update(WORKSHOPS).where(found).values(revision=WORKSHOPS.c.revision + 1).returning(WORKSHOPS.c.id)
             workshop = connection.execute(moved).scalar_one_or_none()
             if workshop is None:
@@ -52,7 +51,7 @@ class Versions:
         return key
 
     def find(self, key: str) -> Version | None:
-        """What is known of the outcome of that hash, or None."""
+        """The key, title and date of the outcome with this hash, or None."""
         columns = (VERSIONS.c.key_hash, VERSIONS.c.title, VERSIONS.c.created)
         with reading(self._engine) as connection:
             found = select(*columns).where(VERSIONS.c.key_hash == key).order_by(VERSIONS.c.id).limit(1)
@@ -60,13 +59,13 @@ class Versions:
         return None if row is None else Version(*row)
 
     def content_of(self, key: str) -> bytes | None:
-        """The outcome of that hash as a zip of tables, or None."""
+        """The outcome with this hash as a zip of tables, or None."""
         with reading(self._engine) as connection:
             found = select(VERSIONS.c.content).where(VERSIONS.c.key_hash == key).limit(1)
             return connection.execute(found).scalar_one_or_none()
 
     def of_workshop(self, workshop: int) -> tuple[Version, ...]:
-        """Those of a workshop, the newest first."""
+        """The outcomes of a workshop, newest first."""
         columns = (VERSIONS.c.key_hash, VERSIONS.c.title, VERSIONS.c.created)
         query = select(*columns).where(VERSIONS.c.workshop == workshop).order_by(VERSIONS.c.id.desc())
         with reading(self._engine) as connection:
