@@ -320,6 +320,7 @@
     if (isHeld && !screen().contains(document.activeElement)) screen().querySelector("h1").focus({ preventScroll: true });
     if (isOther) {
       scrollTo(0, 0);
+      document.title = [now.querySelector("h1").textContent, ...document.title.split(" | ").slice(1)].join(" | ");
       say([...now.querySelectorAll(".kicker, h1")].map((each) => each.textContent).join(". "));
     }
   }

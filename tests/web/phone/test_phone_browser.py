@@ -105,6 +105,7 @@ def test_the_page_follows_the_room(hold: MakeRoom, join: Opened) -> None:
     held.act_all(Act.OPEN)
     expect(page.locator("#save")).to_be_visible()
     expect(page.locator("#say")).to_have_text("Question 1 of 3. Moderate")
+    assert page.title().startswith("Moderate | ")
     held.act_all(Act.CLOSE, Act.REVEAL)
     expect(page.locator("[data-screen=revealed]")).to_contain_text("No one answered.")
 
