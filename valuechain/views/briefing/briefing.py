@@ -37,9 +37,9 @@ from valuechain.views.picture.text import text_width
 from valuechain.views.question.summary import describe_confidence, describe_update, summarise, write_sentences
 
 MOST_ROWS = 300
-"""Most matrix rows listed; the app's tables are complete."""
+"""Maximum number of matrix rows listed; the app's tables are complete."""
 MOST_IN_PICTURE = 40
-"""Most rows of a matrix that fits on a page as a picture."""
+"""Maximum number of rows for a picture of the matrix to fit on a page."""
 _HEAD_SIZE, _HEAD_PADDING, _PAGE_ROOM, _MOST_FOR_ACTORS = 8.5, 10.0, 740.0, 75.0
 """Font size, padding and page width in points, and the largest share of the width for actors."""
 _METHOD = (
@@ -68,7 +68,7 @@ _METHOD = (
 
 
 def build_briefing(allocation: Allocation, selection: Selection | None = None) -> Briefing:
-    """The briefing of the whole answer of one framework; `selection` narrows its matrix and map, and nothing else.
+    """The briefing of the whole answer of one framework; `selection` narrows only its matrix and map.
 
     Raises UnknownValueError for a filter that the framework does not have.
     """
@@ -158,7 +158,7 @@ def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> 
 
 
 def _share_out(heads: tuple[str, ...], total: GridRow) -> tuple[float, ...]:
-    """Column widths: the longest word if A4 has room, and the rest for the first column."""
+    """Column widths: enough for the longest word if A4 has room; the first column gets the rest."""
     longest = [
         max(
             text_width(word, _HEAD_SIZE, is_bold=True)

@@ -30,11 +30,11 @@ from valuechain.views.page.actors import describe_roles
 MOST_LISTED = 100
 """Longer lists are cut and end with the number left out."""
 MOST_HELD = 60
-"""The same, on a role card."""
+"""The same limit for a role card."""
 
 
 def build_findings_section(allocation: Allocation, findings: Findings) -> Section:
-    """Gaps, single owners, idle actors, load, readings of ambiguous passages, and doubts about the text."""
+    """Gaps, single owners, idle actors, workload, readings of ambiguous passages, and doubts about the text."""
     leaderless = findings.without_primary if findings.without_primary != findings.unowned else ()
     sections = [
         _list_of("No one assigned", findings.unowned),

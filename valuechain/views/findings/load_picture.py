@@ -49,7 +49,7 @@ def build_load_caption(allocation: Allocation) -> Caption:
 
 
 def describe_held(held: Mapping[str, int], roles: Sequence[Role]) -> str:
-    """An actor's workload in short.
+    """A short summary of an actor's workload.
 
     >>> describe_held({}, [])
     'nothing'

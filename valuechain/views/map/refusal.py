@@ -1,4 +1,4 @@
-"""Shown in place of a map with too many mitigations, with filters that make it readable."""
+"""The message instead of a map with too many mitigations, with filters that make the map readable."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ _MOST_STEPS = 9
 
 
 def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
-    """Why there is no map, and the filters that lead to one or come closer."""
+    """The reason there is no map, and the filters that lead to one or come closer."""
     counts, names = count_all_values(allocation), name_values(allocation.chain, state.framework)
     total = len(allocation.mitigations)
     steps = [
