@@ -270,12 +270,12 @@ def _outcomes(absence: Absence) -> list[ShortList]:
         ("Left with no one", absence.nobody),
         ("Left with support only", absence.supported_only),
         ("Still with a responsible actor", absence.still_answered),
-        ("Lose some support only", absence.support_lost),
+        ("Lose only some support", absence.support_lost),
     )
     return [
         ShortList(mitigations[:MOST], len(mitigations), title)
         for title, mitigations in groups
-        if mitigations or title != "Lose some support only"
+        if mitigations or title != "Lose only some support"
     ]
 
 

@@ -49,8 +49,8 @@ def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
         groups=[
             (title, group[:_MOST_STEPS])
             for title, group in (
-                ("Filters that leave few enough for a map", fitting),
-                ("Filters that come closer and can be combined", steps[len(fitting) :]),
+                ("Filters that leave few enough mitigations for a map", fitting),
+                ("Filters that are not enough alone but can be combined", steps[len(fitting) :]),
             )
             if group
         ],

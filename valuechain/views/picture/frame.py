@@ -48,7 +48,7 @@ class Caption:
 def frame_picture(drawing: str, width: float, height: float, caption: Caption) -> str:
     """A standalone SVG of a drawing of this size, with the caption and today's date around it.
 
-    `drawing` is SVG without its outer element, and uses the CSS classes of `templates/picture.svg`. Sizes are in pixels.
+    `drawing` is SVG without its outer element, and uses the CSS classes of `frame.svg`. Sizes are in pixels.
     """
     inner = max(width, NARROWEST)
     titles = fit_lines(caption.title, TITLE_SIZE, inner, is_bold=True)
