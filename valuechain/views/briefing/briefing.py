@@ -52,7 +52,7 @@ _METHOD = (
     ("Workload", "How many mitigations an actor has in each role."),
     (
         "Who must act",
-        "The smallest groups of actors that between them cover everything that has a responsible actor. The result is exact.",
+        "The smallest groups of actors that together cover everything with a responsible actor. The result is exact.",
     ),
     ("Concentration", "How many actors, sharing the leading roles equally, would give the same concentration."),
     ("Ambiguous", "Passages with more than one reading; one is shown, the others are recorded."),
