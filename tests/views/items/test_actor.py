@@ -148,7 +148,7 @@ def test_lost(show: Show) -> None:
         (f"{PAI_OPEN}&id=user", "Nothing is lost: I have no role here."),
         (
             "framework=eu-ai-act&model-type=frontier&release-type=closed&id=authorised_representative",
-            "I am not responsible for anything here. What I support keeps its responsible actors.",
+            "I am not responsible for anything here. The mitigations I support keep their responsible actors.",
         ),
     ],
 )

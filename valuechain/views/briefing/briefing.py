@@ -94,7 +94,7 @@ def build_briefing(allocation: Allocation, selection: Selection | None = None) -
 
 
 def _build_part(shown: Allocation, whole: Allocation, narrowed: Selection | None) -> tuple[Block, ...]:
-    """How much of the answer the filters show; nothing if they show all of it."""
+    """How much of the answer the filters show; empty without filters."""
     if narrowed is None:
         return ()
     only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))

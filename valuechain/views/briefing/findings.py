@@ -121,7 +121,7 @@ def _concentration(allocation: Allocation) -> Section | None:
     )
     why = (
         "The measure is the effective number of actors, the inverse of the Herfindahl-Hirschman index (Laakso and "
-        "Taagepera 1979): unlike the index itself it needs no scale, and unlike a count of actors it barely "
+        "Taagepera 1979): unlike the index itself, it needs no scale, and unlike a count of actors, it barely "
         "changes with very small shares."
     )
     return Section(

@@ -132,7 +132,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
 
 
 def _only(confidences: set[Confidence]) -> Confidence | None:
-    """The confidence shared by everything, unless it is the usual one."""
+    """The confidence that everything shares; None if it varies or is the usual one."""
     return next(iter(confidences)) if len(confidences) == 1 and confidences != {Confidence.STATED} else None
 
 

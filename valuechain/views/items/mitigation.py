@@ -196,7 +196,7 @@ def _unknown(mitigation: Mitigation) -> list[str]:
 
 
 def _steps(chain: ValueChain, mitigation: Mitigation, place: Place, *, is_here: bool) -> Steps:
-    """The position of a mitigation at its level; if it applies in the context, among those that also apply."""
+    """The position and neighbours of a mitigation at its level; if it applies here, among those that also apply."""
     siblings = [
         each
         for each in chain.mitigations_by_framework[mitigation.framework]

@@ -112,7 +112,7 @@ def _in_chain_order(actors: Sequence[Actor]) -> list[Actor]:
 
 
 def _sides(allocation: Allocation) -> tuple[list[str], list[str]]:
-    """Splits the stages into those above and those below the chain, with about as many mitigations on each side."""
+    """Splits the stages into those above and those below the chain, with similar numbers of mitigations."""
     counts: dict[str, int] = {}
     for mitigation in allocation.mitigations:
         counts[mitigation.stage] = counts.get(mitigation.stage, 0) + 1

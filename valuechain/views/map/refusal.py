@@ -1,4 +1,4 @@
-"""The message instead of a map with too many mitigations, with filters that make the map readable."""
+"""The message shown if a map would have too many mitigations, with filters that reduce them."""
 
 from dataclasses import dataclass
 

@@ -54,11 +54,11 @@ class Route(NamedTuple):
 
     trunk: str
     end: str
-    """Begins where the lane does."""
+    """Starts where the lane starts."""
     lane: str = ""
     """The id of the bundle; empty if the route is not bundled."""
     leaves: tuple[float, float] = (0.0, 0.0)
-    """The point where it leaves the lane."""
+    """The point where the route leaves the lane."""
     distance: float = 0.0
     """The distance of that point from the chain of actors."""
 
@@ -152,7 +152,7 @@ def _bend(x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def _nearest_gap(boxes: Iterable[Box], wish: float, room: tuple[float, float]) -> float:
-    """The x coordinate nearest to the wish that clears every box in a row."""
+    """Of the x coordinates that clear every box in a row, the one nearest to the wish."""
     edges = sorted((box.left, box.left + box.width) for box in boxes)
     ends = [(room[0], room[0]), *edges, (room[1], room[1])]
     gaps = [(left, right) for (_, left), (right, _) in pairwise(ends)]
@@ -169,7 +169,7 @@ class _Stop(NamedTuple):
     ownership: Ownership
     box: Box
     is_left: bool
-    """Whether it reaches the box from the left."""
+    """Whether the line reaches the box from the left."""
 
 
 class _Gutter(NamedTuple):
