@@ -123,7 +123,7 @@ def test_briefing_as_word_file(run: Run) -> None:
     headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
     assert headings == [
         *("Who owns what", "The value chain", "What stands out", "Role cards"),
-        *("Where this comes from", "How it is counted"),
+        *("Where this comes from", "How the figures are counted"),
     ]
 
 

@@ -61,7 +61,7 @@ def test_headings(page: Tree) -> None:
         "What stands out",
         "Role cards",
         "Where this comes from",
-        "How it is counted",
+        "How the figures are counted",
     ]
     assert [each.text for each in part(page, "Role cards").all("h3")] == [
         "Model Providers",
@@ -164,7 +164,7 @@ def test_source_and_reproduction(page: Tree, pai_open: vc.Allocation) -> None:
     """The briefing states the publisher, the gaps, the question and the version of the data."""
     assert "Partnership on AI" in part(page, "Where this comes from").text
     assert "The date of the copy." in part(page, "Where this comes from").text
-    said = part(page, "To reproduce it").text
+    said = part(page, "Reproducing this briefing").text
     assert "/?framework=pai-open&model-type=advanced&release-type=open" in said
     assert pai_open.chain.version in said
     assert f"{write_date(datetime.now(UTC).date().isoformat())}, with valuechain {vc.__version__}" in said
@@ -193,7 +193,7 @@ def test_filters_narrow_the_matrix_only(pai_open: vc.Allocation, parse: Parse) -
     said = [each.text for each in page.one("main").all("p")[:2]]
     assert said[0] == "2 of 15 mitigations are shown: only stage Detect. 4 of 9 actors own them."
     assert said[1].startswith("The whole answer: 4 of 9 actors share responsibility for all 15 mitigations.")
-    assert "stage=Detect" in part(page, "To reproduce it").text
+    assert "stage=Detect" in part(page, "Reproducing this briefing").text
 
 
 def test_update_and_caution_are_said(chain: vc.ValueChain) -> None:

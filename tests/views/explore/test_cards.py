@@ -150,7 +150,7 @@ def test_actor(show: Show) -> None:
     assert "Also called Open Foundation Model Providers" in card.text
     assert [heading for heading in found if "Responsible" in heading] == ["PPrimary Responsible for 12"]
     assert found["If absent"] == (
-        "7 of 15 mitigations would lose their accountable actor. Left with nobody at all: "
+        "7 of 15 mitigations would lose their accountable actor. Left with no one at all: "
         "Publish a responsible AI licence, Stage the release, Sign or fingerprint the model."
     )
 
@@ -188,7 +188,9 @@ def test_actor_alone(show: Show) -> None:
 def test_idle_actor(show: Show) -> None:
     """The users' card says that they have no role, and has no section on their absence."""
     found = sections(show(ViewState("pai-open", focus="actor:user")))
-    assert found["No role here"] == ("PAI's open checklist gives this actor no mitigation for this model and release.")
+    assert found["No role here"] == (
+        "PAI's open checklist assigns this actor no mitigations for this model and release."
+    )
     assert "If absent" not in found
 
 

@@ -148,7 +148,7 @@ def test_lost(show: Show) -> None:
         (f"{PAI_OPEN}&id=user", "Nothing is lost: I have no role here."),
         (
             "framework=eu-ai-act&model-type=frontier&release-type=closed&id=authorised_representative",
-            "I am not responsible for anything here. What I support keeps its responsible actors.",
+            "I am not responsible for anything here. The mitigations I support keep their responsible actors.",
         ),
     ],
 )
@@ -164,7 +164,7 @@ def test_elsewhere(show: Show) -> None:
     assert "Model Provider matches. Has a role in 9 of 35." in others["The CoSAI Risk Map"]
     assert "Developer matches. Has a role in 13 of 13." in others["The UK cyber security code"]
     assert (
-        "Provider of a GPAI model matches on a condition: above the compute test, else none. Has a role in 2 of 46."
+        "Provider of a GPAI model matches conditionally: above the compute test, else none. Has a role in 2 of 46."
         in others["The EU AI Act"]
     )
 
@@ -308,7 +308,7 @@ def test_what_an_actor_is_as_well(show: Show) -> None:
     page = show(query)
     assert page.one("@data-said").text == (
         "Responsible for 5 of 54 duties (all alone); supports none. "
-        "As a Provider of a GPAI model, which it always is too, it is also responsible for 5."
+        "It is always a Provider of a GPAI model too, and as such is responsible for 5."
     )
     as_well = section(page, "My responsibilities as a Provider of a GPAI model (5)")
     assert as_well.all("a")[0].attributes["href"].endswith("id=gpai_provider")

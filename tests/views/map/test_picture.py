@@ -195,7 +195,7 @@ def test_legend(show: Show) -> None:
         "Secondary: contributes or supports",
         "Mentioned: named, but given no role",
         "Large dots: only under the alternative reading",
-        "Supplies the next actor; select one to see all it supplies",
+        "Supplies the next actor; select an actor to see all its supplies",
         "Grey: no role here",
         "Dashed box: active at several stages",
         "Thick amber outline: the source is ambiguous",

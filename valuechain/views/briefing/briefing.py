@@ -37,9 +37,9 @@ from valuechain.views.picture.text import text_width
 from valuechain.views.question.summary import describe_confidence, describe_update, summarise, write_sentences
 
 MOST_ROWS = 300
-"""Most matrix rows listed; the app's tables are complete."""
+"""Maximum number of matrix rows listed; the app's tables are complete."""
 MOST_IN_PICTURE = 40
-"""Most rows of a matrix that fits on a page as a picture."""
+"""Maximum number of rows for a picture of the matrix to fit on a page."""
 _HEAD_SIZE, _HEAD_PADDING, _PAGE_ROOM, _MOST_FOR_ACTORS = 8.5, 10.0, 740.0, 75.0
 """Font size, padding and page width in points, and the largest share of the width for actors."""
 _METHOD = (
@@ -52,7 +52,7 @@ _METHOD = (
     ("Workload", "How many mitigations an actor has in each role."),
     (
         "Who must act",
-        "The smallest groups of actors that between them cover everything that has a responsible actor; exact.",
+        "The smallest groups of actors that together cover everything with a responsible actor. The result is exact.",
     ),
     ("Concentration", "How many actors, sharing the leading roles equally, would give the same concentration."),
     ("Ambiguous", "Passages with more than one reading; one is shown, the others are recorded."),
@@ -68,7 +68,7 @@ _METHOD = (
 
 
 def build_briefing(allocation: Allocation, selection: Selection | None = None) -> Briefing:
-    """The briefing of the whole answer of one framework; `selection` narrows its matrix and map, and nothing else.
+    """The briefing of the whole answer of one framework; `selection` narrows only its matrix and map.
 
     Raises UnknownValueError for a filter that the framework does not have.
     """
@@ -94,7 +94,7 @@ def build_briefing(allocation: Allocation, selection: Selection | None = None) -
 
 
 def _build_part(shown: Allocation, whole: Allocation, narrowed: Selection | None) -> tuple[Block, ...]:
-    """How much of the answer the filters show; nothing if they show all of it."""
+    """How much of the answer the filters show; empty without filters."""
     if narrowed is None:
         return ()
     only = join_words(describe_filters(shown.chain, shown.frameworks[0].id, narrowed))
@@ -152,13 +152,13 @@ def _build_matrix(shown: Allocation, total: int, narrowed: Selection | None) -> 
     blocks.append(Grid(name, heading, tuple(rows), _share_out(heading, rows[-1]), is_matrix=True))
     pictures = []
     if 0 < len(shown.mitigations) <= MOST_IN_PICTURE:
-        drawing = Drawing(draw_matrix(shown, narrowed), f"Matrix: {name}. The table above says the same.")
+        drawing = Drawing(draw_matrix(shown, narrowed), f"Matrix: {name}. The table above shows the same.")
         pictures.append(Section("The matrix as a picture", (drawing,)))
     return Section("Who owns what", tuple(blocks), tuple(pictures))
 
 
 def _share_out(heads: tuple[str, ...], total: GridRow) -> tuple[float, ...]:
-    """Column widths: the longest word if A4 has room, and the rest for the first column."""
+    """Column widths: enough for the longest word if A4 has room; the first column gets the rest."""
     longest = [
         max(
             text_width(word, _HEAD_SIZE, is_bold=True)
@@ -211,14 +211,14 @@ def _build_map(shown: Allocation, narrowed: Selection | None) -> Section:
     total = len(shown.mitigations)
     if not 0 < total <= MOST_ON_MAP:
         why = f"A map of {total:,} mitigations would be unreadable" if total else "There is nothing to draw"
-        return Section(title, (say(f"{why}; the matrix says who owns what."),))
+        return Section(title, (say(f"{why}; the matrix shows who owns what."),))
     said = (
         "Actors are in the middle from left to right, mitigations above and below them. Lines show who owns "
         "what; arrows show who supplies whom."
     )
     alt = (
         f"Map: the value chain from left to right; above and below it, {count(total, 'mitigation')}, each linked to "
-        "its owners. The matrix says the same."
+        "its owners. The matrix shows the same."
     )
     return Section(title, (say(said), Drawing(draw_map(shown, narrowed), alt)))
 
@@ -256,7 +256,7 @@ def _build_method(allocation: Allocation, selection: Selection) -> Section:
     )
     again = say("Add this query to the address of any valuechain server with the same data:")
     return Section(
-        "How it is counted",
+        "How the figures are counted",
         (Grid("How each figure is counted", ("Figure", "How it is counted"), rows, (20.0, 80.0)),),
-        (Section("To reproduce it", (again, made)),),
+        (Section("Reproducing this briefing", (again, made)),),
     )

@@ -30,11 +30,11 @@ from valuechain.views.page.actors import describe_roles
 MOST_LISTED = 100
 """Longer lists are cut and end with the number left out."""
 MOST_HELD = 60
-"""The same, on a role card."""
+"""The same limit for a role card."""
 
 
 def build_findings_section(allocation: Allocation, findings: Findings) -> Section:
-    """Gaps, single owners, idle actors, load, readings of ambiguous passages, and doubts about the text."""
+    """Gaps, single owners, idle actors, workload, readings of ambiguous passages, and doubts about the text."""
     leaderless = findings.without_primary if findings.without_primary != findings.unowned else ()
     sections = [
         _list_of("No one assigned", findings.unowned),
@@ -121,7 +121,7 @@ def _concentration(allocation: Allocation) -> Section | None:
     )
     why = (
         "The measure is the effective number of actors, the inverse of the Herfindahl-Hirschman index (Laakso and "
-        "Taagepera 1979): unlike the index itself it needs no scale, and unlike a count of actors it barely "
+        "Taagepera 1979): unlike the index itself, it needs no scale, and unlike a count of actors, it barely "
         "changes with very small shares."
     )
     return Section(

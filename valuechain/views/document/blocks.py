@@ -18,12 +18,12 @@ class Span(NamedTuple):
 
 
 Words: TypeAlias = tuple[Span, ...]
-"""A text of one paragraph or cell."""
+"""The text of one paragraph or cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A text; `look` is lead (the answer), caution, note, or nothing."""
+    """A paragraph of text; `look` is lead (the answer), caution, note, or empty."""
 
     words: Words
     look: str = ""
@@ -37,7 +37,7 @@ class Bullets:
 
 
 class GridRow(NamedTuple):
-    """A row of a table; `look` is band (its first cell spans the table), total, or nothing."""
+    """A row of a table; `look` is band (its first cell spans the table), total, or empty."""
 
     cells: tuple[Words, ...]
     look: str = ""
@@ -64,12 +64,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture as standalone SVG, with an alternative text."""
+    """A picture as standalone SVG, with alternative text."""
 
     svg: str
     alt: str
     share: float = 1.0
-    """Of the room that it would fill on paper."""
+    """The fraction of the available room on paper that it fills."""
 
 
 Block: TypeAlias = Paragraph | Bullets | Grid | Facts | Drawing
@@ -107,7 +107,7 @@ def mark(role: Role) -> Span:
 
 
 def plain(text: str) -> Words:
-    """A text without emphasis."""
+    """Text without emphasis."""
     return (Span(text),)
 
 

@@ -1,4 +1,4 @@
-"""A briefing as a Word file with real headings, tables and alternative texts."""
+"""A briefing as a Word file with real headings, tables and alternative text."""
 
 import io
 import zipfile
@@ -99,7 +99,7 @@ class _Writer:
         return sides[0] - 2 * MARGIN, sides[1] - 2 * MARGIN
 
     def add_section(self, section: Section, level: int) -> None:
-        """Adds a heading with its blocks and subsections; a picture gets a page in its orientation."""
+        """Adds a heading with its blocks and subsections; a picture gets a page in its own orientation."""
         drawing = next((block for block in section.blocks if isinstance(block, Drawing)), None)
         is_fresh = not self._turn(is_portrait=drawing is not None and _is_tall(drawing)) and drawing is not None
         heading = self.document.add_heading(writable(section.title), level)
@@ -197,19 +197,19 @@ class _Writer:
             io.BytesIO(draw_png(drawing.svg)), width=Cm(scale * width), height=Cm(scale * height)
         )
         self.pictures += 1
-        described: Any = shape._inline.docPr  # python-docx has no other way to an alternative text
+        described: Any = shape._inline.docPr  # python-docx has no API for alternative text
         described.set("descr", writable(drawing.alt))
         described.set("title", f"Picture {self.pictures}")
 
 
 def _cells_of(table: Any, width: int) -> list[list[_Cell]]:  # noqa: ANN401 # a table of python-docx
-    """All cells by row: asking a table for one cell looks at every one of them."""
+    """All cells by row, read only once because python-docx visits every cell to find one."""
     flat = table._cells  # as above
     return [flat[start : start + width] for start in range(0, len(flat), width)]
 
 
 def _keep_together(cells: list[list[_Cell]], looks: Sequence[str]) -> None:
-    """Keeps short tables on one page, heads and stages with the row below, and the row above with the total."""
+    """Keeps short tables on one page, heads and stages with the row below, and totals with the row above."""
     for number, line in enumerate(cells[:-1]):
         if len(cells) <= _SHORT or looks[number] in ("head", "band") or looks[number + 1] == "total":
             for cell in line:

@@ -51,7 +51,7 @@ _STYLES = (
 
 
 def set_up(document: Document, title: str, day: datetime) -> None:
-    """Paper, styles, language and properties of a new file."""
+    """Sets the paper, styles, language and properties of a new file."""
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Cm(29.7), Cm(21.0)
@@ -86,7 +86,7 @@ def _set_style(document: Document, wanted: _Style) -> None:
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(wanted.before), Pt(wanted.after)
     style.paragraph_format.line_spacing = 1.1
     for border in style.element.findall(f".//{qn('w:pBdr')}"):
-        border.getparent().remove(border)  # the title's rule of Word's own template
+        border.getparent().remove(border)  # the line below the title in Word's own template
     for spacing in style.element.findall(f".//{qn('w:rPr')}/{qn('w:spacing')}"):
         spacing.getparent().remove(spacing)
 
@@ -103,7 +103,7 @@ def _set_language(document: Document) -> None:
 
 
 def underline(paragraph: Any) -> None:  # noqa: ANN401 # a paragraph of python-docx
-    """Draws the rule below the title."""
+    """Draws the line below the title."""
     borders = _element("pBdr")
     borders.append(_element("bottom", val="single", sz="18", space="8", color=ACCENT.digits))
     properties = paragraph._p.get_or_add_pPr()
@@ -119,7 +119,7 @@ def _element(name: str, **attributes: str) -> Any:  # noqa: ANN401 # an element 
 
 
 def rule_off(table: Table, name: str) -> None:
-    """Sets thin lines between rows, none between columns, and an alternative text."""
+    """Sets thin lines between rows, none between columns, and alternative text."""
     properties = table._tbl.tblPr  # python-docx has no API for borders
     borders = _element("tblBorders")
     for side in ("top", "bottom", "insideH"):

@@ -29,7 +29,7 @@ _MATRIX_AS = {
     XLSX: "with readings, confidence, totals, sources",
     JSON: "for programs; roles only",
 }
-"""Only the workbook has room to show doubts beside the roles."""
+"""Only the workbook has room to show doubts next to the roles."""
 
 
 def show_bar(chain: ValueChain, state: ViewState) -> Markup:
@@ -52,7 +52,7 @@ def show_bar(chain: ValueChain, state: ViewState) -> Markup:
 
 
 def map_downloads(chain: ValueChain, state: ViewState, title: str, focus: str) -> list[Download]:
-    """The map as a picture, with the focused node if any; none if there are too many mitigations to draw."""
+    """Downloads of the map as a picture, with its focus if any; empty if there is no map."""
     if not 0 < len(shown_answer(chain, state).mitigations) <= MOST_ON_MAP:
         return []
     focused = f"&focus={quote_plus(focus)}" if focus else ""

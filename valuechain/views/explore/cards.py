@@ -13,7 +13,7 @@ from valuechain.views.question.readings import list_readings
 
 
 def show_card(allocation: Allocation, state: ViewState) -> str:
-    """The HTML of the focused card; empty if nothing is focused or the answer does not include it."""
+    """The HTML of the focused card; empty if nothing is focused or the focused item is not in the answer."""
     kind, _, node = state.focus.partition(":")
     if kind == "mitigation" and (state.framework, node) in {(m.framework, m.id) for m in allocation.mitigations}:
         return _show_mitigation(allocation, allocation.chain.mitigation(state.framework, node), state)

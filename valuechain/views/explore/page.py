@@ -23,7 +23,7 @@ from valuechain.views.question.summary import describe_confidence, describe_upda
 from valuechain.views.question.unanswered import show_unanswered
 
 _MOST_ACTORS = 14
-"""The number of actors in the welcome."""
+"""Maximum number of actors in the welcome."""
 
 
 def show_explore(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
@@ -110,7 +110,7 @@ def show_welcome(chain: ValueChain, state: ViewState) -> str:
 
 
 def show_summary(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
-    """The counts in a few sentences; each links to the names behind it on the Findings page."""
+    """The counts in a few sentences; each count links to its list on the Findings page."""
     framework = allocation.frameworks[0]
     return render(
         "explore/summary.html",

@@ -1,1 +1,1 @@
-"""The page Findings."""
+"""The Findings page."""

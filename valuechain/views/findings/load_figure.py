@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 _ROW, _LEADING = 36, 16
 _LABEL_LETTERS, _LETTER, _EDGE = 18, 7, 10
-"""Most characters per line of an actor's name; width of a character and margin, in pixels."""
+"""Maximum characters per line of an actor's name; width of a character and of a margin, in pixels."""
 _FONT = 'system-ui, "Segoe UI", Roboto, sans-serif'
 
 
 def build_load_figure(allocation: Allocation, findings: Findings) -> "Figure":
-    """The figure; its layout holds its height in pixels.
+    """The figure; its layout contains the height in pixels.
 
     Segments differ by outline, and each bar ends in numbers and letters, so nothing depends on colour alone.
     """
@@ -105,7 +105,7 @@ def _look(role: Role) -> dict[str, Any]:
 
 
 def style_chart() -> str:
-    """CSS that makes the chart follow the theme, because Plotly writes literal colours: those of the light theme."""
+    """CSS that makes the chart follow the theme; Plotly itself writes the literal colours of the light theme."""
     return "".join(
         f'.load-chart .main-svg [style*="{use}: {_rgb(colour)}"]:not(.bg){{{use}:var(--{colour.name}) !important}}\n'
         for use, colours in (("fill", (INK, PRIMARY, CARD)), ("stroke", (LINE, PRIMARY, SECONDARY)))

@@ -13,7 +13,7 @@ from valuechain.views.picture.caption import build_caption
 from valuechain.views.picture.frame import Caption, LegendEntry, frame_picture, place_legend
 from valuechain.views.picture.text import text_width, wrap
 
-TITLE = "Who has how much to do"
+TITLE = "How much does each actor have to do"
 MOST_DRAWN = 80
 """A chart with more actors is unreadable; the table is complete."""
 _WIDTH, _LABEL, _GAP = 900.0, 230.0, 14.0
@@ -49,7 +49,7 @@ def build_load_caption(allocation: Allocation) -> Caption:
 
 
 def describe_held(held: Mapping[str, int], roles: Sequence[Role]) -> str:
-    """An actor's workload in short.
+    """A short summary of an actor's workload.
 
     >>> describe_held({}, [])
     'nothing'

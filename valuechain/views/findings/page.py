@@ -1,4 +1,4 @@
-"""The Findings page: gaps, who must act, what an absence costs, and where the source is unclear."""
+"""The Findings page: gaps, who must act, the effect of an absence, and where the source is unclear."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,14 +30,14 @@ from valuechain.views.question.readings import ReadingChoice, list_readings
 from valuechain.views.question.unanswered import show_unanswered
 
 MOST = 50
-"""Longest list shown on the page; the downloads are complete."""
+"""Maximum length of a list on the page; the downloads are complete."""
 MOST_AMBIGUOUS = 20
-"""Most ambiguous passages shown, each with all its readings."""
+"""Maximum number of ambiguous passages shown, each with all its readings."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShortList:
-    """The start of a list of mitigations, with the length of the whole."""
+    """The start of a list of mitigations, with the length of the whole list."""
 
     mitigations: Sequence[Mitigation]
     number: int
@@ -46,7 +46,7 @@ class ShortList:
 
 @dataclass(frozen=True, slots=True)
 class FindingSection:
-    """A section of the page: an entry in the table of contents, or in the line of findings that are empty."""
+    """A section of the page: an entry in the table of contents, or in the line of empty findings."""
 
     id: str
     title: str
@@ -270,12 +270,12 @@ def _outcomes(absence: Absence) -> list[ShortList]:
         ("Left with no one", absence.nobody),
         ("Left with support only", absence.supported_only),
         ("Still with a responsible actor", absence.still_answered),
-        ("Lose some support only", absence.support_lost),
+        ("Lose only some support", absence.support_lost),
     )
     return [
         ShortList(mitigations[:MOST], len(mitigations), title)
         for title, mitigations in groups
-        if mitigations or title != "Lose some support only"
+        if mitigations or title != "Lose only some support"
     ]
 
 

@@ -1,1 +1,1 @@
-"""The pages of one actor and of one mitigation."""
+"""The actor page and the mitigation page."""

@@ -36,7 +36,7 @@ from valuechain.views.question.picker import show_question_line
 from valuechain.views.question.unanswered import show_unanswered
 
 _MOST_LISTED = 120
-"""Most mitigations listed in one section on screen; a link leads to the rest."""
+"""Maximum number of mitigations listed in one section on screen; a link leads to the rest."""
 _MOST_PRINTED = 66
 """How many mitigations fit on one sheet without short descriptions, over all sections."""
 _MOST_DESCRIBED = 14
@@ -44,11 +44,11 @@ _MOST_DESCRIBED = 14
 _MOST_EXPLAINED = 36
 """How many fit on one sheet with their confidence and notes."""
 _MOST_BESIDE, _ROOM_BESIDE = 9, 40
-"""How many mitigations of counterparts fit as well: on a full sheet, and on an empty one, less four for each line."""
+"""How many mitigations of counterparts also fit: on a full sheet, and on an empty one, minus four for each line."""
 _MOST_COPIED = 400
-"""Most rows offered for "Copy table"; longer tables are available as downloads."""
+"""Maximum number of rows offered for "Copy table"; longer tables are available as downloads."""
 _REPEATED = 3
-"""A note shared by this many lines is shown once."""
+"""A note shared by at least this many lines is shown only once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class CardSection:
 
 @dataclass(frozen=True, slots=True)
 class ActorChoice:
-    """An entry in the actor picker, with how much the actor owns in the context."""
+    """An entry in the actor picker, with the actor's workload in the context."""
 
     actor: Actor
     href: str
@@ -132,7 +132,7 @@ def show_actor(chain: ValueChain, state: ViewState, notices: Markup) -> Markup:
 
 
 def _only(confidences: set[Confidence]) -> Confidence | None:
-    """The confidence shared by everything, unless it is the usual one."""
+    """The confidence that everything shares; None if it varies or is the usual one."""
     return next(iter(confidences)) if len(confidences) == 1 and confidences != {Confidence.STATED} else None
 
 
@@ -146,12 +146,12 @@ def _takeaway(chain: ValueChain, state: ViewState, table: Table | None) -> Marku
 
 
 def describe_card(card: RoleCard, called: str = "mitigation") -> str:
-    """A summary of what the actor owns and supports, counted in the source's own word."""
+    """A summary of what the actor owns and supports, counted with the source's own word for a mitigation."""
     said = _describe_own(card, called)
     for other in card.also:
         name = other.actor.name
         more = len(other.owns) or "none"
-        said += f" As {article(name)} {name}, which it always is too, it is also responsible for {more}."
+        said += f" It is always {article(name)} {name} too, and as such is responsible for {more}."
     return said
 
 
@@ -166,7 +166,7 @@ def _describe_own(card: RoleCard, called: str) -> str:
 
 
 def _count_notes(card: RoleCard) -> Mapping[str, int]:
-    """The notes that many lines share, with their numbers of lines."""
+    """The notes that many lines share, with the number of lines for each."""
     notes = Counter(each.mitigation.ownership_note for each in (*card.owns, *card.supports, *card.mentioned))
     return {note: number for note, number in notes.items() if note and number >= _REPEATED}
 
@@ -191,7 +191,7 @@ def _sections(card: RoleCard, repeated: Mapping[str, int]) -> list[CardSection]:
 
 
 def _most_beside(held: int, elsewhere: Iterable[Counterparts]) -> int:
-    """How many mitigations of each counterpart the printed sheet lists beside so many of the actor's own."""
+    """How many mitigations of each counterpart the printed sheet lists, given how many the actor has."""
     owning = sum(bool(match.held) for each in elsewhere for match in each.matches)
     return max(_MOST_BESIDE, _ROOM_BESIDE - 4 * held) // max(1, owning)
 

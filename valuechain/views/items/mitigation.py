@@ -25,10 +25,10 @@ from valuechain.views.question.picker import show_question_line
 from valuechain.views.question.readings import ReadingChoice, list_readings
 
 _MOST_ON_TOPIC = 8
-"""Most mitigations listed per framework and topic; a link leads to the rest."""
+"""Maximum number of mitigations listed per framework and topic; a link leads to the rest."""
 _MOST_CHOICES = 400
 _MOST_COPIED = 400
-"""Most rows offered for "Copy table"; longer tables are available as downloads."""
+"""Maximum number of rows offered for "Copy table"; longer tables are available as downloads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ComparedActor:
 
     @property
     def is_moved(self) -> bool:
-        """Whether the readings give it different roles."""
+        """Whether the readings give the actor different roles."""
         return len(set(self.roles)) > 1
 
 
@@ -56,7 +56,7 @@ class AppliesCell:
 
 
 class Steps(NamedTuple):
-    """The position of a mitigation among those of its level, with its neighbours."""
+    """The position of a mitigation among those at its level, with its neighbours."""
 
     previous: Mitigation | None
     next: Mitigation | None
@@ -196,7 +196,7 @@ def _unknown(mitigation: Mitigation) -> list[str]:
 
 
 def _steps(chain: ValueChain, mitigation: Mitigation, place: Place, *, is_here: bool) -> Steps:
-    """The neighbours of a mitigation among those of its level that apply in the context, if it does itself."""
+    """The position and neighbours of a mitigation at its level; if it applies here, among those that also apply."""
     siblings = [
         each
         for each in chain.mitigations_by_framework[mitigation.framework]

@@ -20,8 +20,8 @@ from valuechain.views.picture.frame import LegendEntry, frame_picture, place_leg
 def draw_map(allocation: Allocation, selection: Selection | None = None, *, focus: str = "") -> str:
     """The map of one framework as standalone SVG; the caption names the filters in `selection`.
 
-    `focus` is `actor:<id>` or `mitigation:<id>`: everything unrelated is dimmed. A focus that is not on the map is
-    ignored. Raises QuestionError if there are more mitigations than a map can show.
+    `focus` is `actor:<id>` or `mitigation:<id>`: everything unrelated to it is dimmed. A focus that is not on the map
+    is ignored. Raises QuestionError if there are more mitigations than a map can show.
     """
     total = len(allocation.mitigations)
     if total > MOST_ON_MAP:

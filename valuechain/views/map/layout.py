@@ -18,7 +18,7 @@ PILL_PADDING, PILL_GAP, ROW_GAP = 13.0, 14.0, 18.0
 CHAIN_MARGIN, BAND_GAP, EDGE = 74.0, 40.0, 18.0
 MOST_WEIGHED = 120
 ARROW_ROOM = 46.0
-"""Room for the highest arrow above the actors, and the lowest below."""
+"""Room for the highest arrow above the actors, and for the lowest below them."""
 MAX_NAME_LINE = 13
 MAX_STAGE_LINE, MOST_STAGE_LINES, STAGE_GAP = 18, 3, 14.0
 """Stage names are in a left margin that no line enters."""
@@ -26,14 +26,14 @@ MIN_WIDTH, MANY_WIDTH = 1010.0, 1240.0
 MANY = 24
 """More mitigations than this get a wider drawing."""
 WIDE_GAP = 44.0
-"""The gap between mitigations that lines pass through, if there is room."""
+"""The gap left between mitigations for lines to pass through, if there is room."""
 GUTTER, GUTTER_PER_ACTOR, MOST_LANES = 24.0, 4.0, 8
-"""The width of the gutter between columns, and what each actor's lines add."""
+"""The width of the gutter between columns, the width that each actor's lines add, and the most actors counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class MapLayout:
-    """The boxes of actors, mitigations and stage names, and the routes of lines."""
+    """The boxes of actors, mitigations and stage names, and the routes of the lines."""
 
     width: float
     height: float
@@ -42,7 +42,7 @@ class MapLayout:
     stages: tuple[Box, ...]
     """The names of the stages."""
     routes: dict[Key, Route]
-    """The route of each ownership, including those under alternative readings only."""
+    """The route of each ownership, including those that hold only under an alternative reading."""
 
 
 def build_layout(allocation: Allocation) -> MapLayout:
@@ -112,7 +112,7 @@ def _in_chain_order(actors: Sequence[Actor]) -> list[Actor]:
 
 
 def _sides(allocation: Allocation) -> tuple[list[str], list[str]]:
-    """Splits the stages above and below the chain, with about as many mitigations on each side."""
+    """Splits the stages into those above and those below the chain, with similar numbers of mitigations."""
     counts: dict[str, int] = {}
     for mitigation in allocation.mitigations:
         counts[mitigation.stage] = counts.get(mitigation.stage, 0) + 1
@@ -125,16 +125,16 @@ def _sides(allocation: Allocation) -> tuple[list[str], list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Bands:
-    """Places the mitigations of one side, stage by stage, and collects the boxes."""
+    """Places the mitigations on one side, stage by stage, and collects the boxes."""
 
     allocation: Allocation
     pills: dict[str, Box]
     names: dict[str, Box]
-    """Names of stages, for those that have one."""
+    """Boxes of the stage names, for stages that have a name."""
     xs: dict[str, float]
     """The centres of the actors."""
     left: float
-    """The left edge of the room for mitigations."""
+    """The left edge of the area for mitigations."""
     width: float
     rows: list[dict[str, Box]] = field(default_factory=list)
     stages: list[Box] = field(default_factory=list)
@@ -142,7 +142,7 @@ class _Bands:
     column_of: dict[str, int] = field(default_factory=dict)
 
     def place(self, stages: Sequence[str], y: float) -> float:
-        """Places stages from `y` down; returns the y coordinate for the next."""
+        """Places stages from `y` down; returns the y coordinate for the next stage."""
         wish = {m.id: self._barycentre(m) for m in self.allocation.mitigations if m.stage in stages}
         members = {stage: [m.id for m in self.allocation.mitigations if m.stage == stage] for stage in stages}
         gaps = [PILL_GAP] if len(stages) == 1 else [WIDE_GAP, 2 * PILL_GAP]  # lines to farther stages pass through
@@ -214,14 +214,14 @@ class _Bands:
 
 
 class _Deal(NamedTuple):
-    """How many members each column takes, in order, and the sum of squared distances."""
+    """The number of members in each column, in order, and the sum of squared distances."""
 
     cost: float
     taken: tuple[int, ...]
 
 
 def _deal(members: Sequence[str], wish: Mapping[str, float], places: Sequence[float]) -> dict[str, int]:
-    """Assigns members to columns in the order of their wishes: fewest rows first, then least squared distance.
+    """Assigns members to columns in the order of their wishes, with the fewest rows, then the least squared distance.
 
     With too many members to weigh all assignments, columns are filled evenly.
     """
@@ -250,7 +250,7 @@ class _Pool(NamedTuple):
 
 
 def _spread(widths: Sequence[float], wishes: Sequence[float], room: tuple[float, float], gap: float) -> list[float]:
-    """Non-overlapping centres between two ends with the least squared distance to their wishes.
+    """The non-overlapping centres between two ends that have the least squared distance to their wishes.
 
     Isotonic regression by pooling adjacent violators (Barlow et al. 1972, Statistical Inference under Order
     Restrictions), on the wishes minus the room taken by everything to the left.

@@ -93,7 +93,7 @@ def build_map(allocation: Allocation, findings: Findings, state: ViewState) -> M
 
 
 def _possible(allocation: Allocation, placed: Allocation, state: ViewState) -> list[Ownership]:
-    """Ownerships under alternative readings only, for the mitigations and roles shown."""
+    """Ownerships that hold only under an alternative reading, for the mitigations and roles shown."""
     shown = {mitigation.id for mitigation in allocation.mitigations}
     roles = state.selection.roles
     return [o for o in possible_ownerships(placed) if o.mitigation in shown and (not roles or o.role in roles)]
@@ -106,7 +106,7 @@ CROWDED = 60
 
 
 def show_map(allocation: Allocation, findings: Findings, state: ViewState) -> Markup:
-    """The map with its legend, or the reason there is none."""
+    """The map with its legend, or the reason there is no map."""
     if len(allocation.mitigations) > MOST_ON_MAP:
         return show_refusal(allocation, state, MOST_ON_MAP)
     drawn = build_map(allocation, findings, state)
@@ -145,7 +145,7 @@ class RoleSwitch:
 
 
 def _switches(state: ViewState, chain: ValueChain) -> list[RoleSwitch]:
-    """A switch for each role of the framework; the last one on cannot be switched off."""
+    """A switch for each role of the framework; the last one still on cannot be switched off."""
     used = valid_values(chain, state.framework)["roles"]
     on = state.selection.roles or used
     switches = []
@@ -158,7 +158,7 @@ def _switches(state: ViewState, chain: ValueChain) -> list[RoleSwitch]:
 
 
 def show_map_list(allocation: Allocation, state: ViewState) -> Markup:
-    """The actors with their workload and the mitigations, as a list for the keyboard; empty if there is no map."""
+    """The actors with their workload, then the mitigations, as a list for keyboard users; empty if there is no map."""
     if not 0 < len(allocation.mitigations) <= MOST_ON_MAP:
         return Markup()
     table = build_matrix(allocation, state.selection)
@@ -174,7 +174,7 @@ def show_map_list(allocation: Allocation, state: ViewState) -> Markup:
 
 
 def has_wide_map(allocation: Allocation) -> bool:
-    """Whether the map needs the full width, so that its list goes below."""
+    """Whether the map needs the full width, with its list below."""
     return len(allocation.mitigations) > MANY
 
 
@@ -251,7 +251,7 @@ def _ownership_lines(
     state: ViewState,
     lit: frozenset[str] | None,
 ) -> list[MapLine]:
-    """Lines from actors to mitigations; the focused node's come last, so that they are on top."""
+    """Lines from actors to mitigations; those of the focused node come last, to be on top."""
     looks = {role.id: look_of(role).kind for role in allocation.chain.roles}
     shades: dict[str, list[Key]] = {"dimmed": [], "near": [], "": []}
     for o in ownerships:
@@ -295,7 +295,7 @@ class TableOwner(NamedTuple):
     actor: Actor
     role: Role
     is_possible: bool
-    """Whether it is an owner only under an alternative reading."""
+    """Whether the actor is an owner only under an alternative reading."""
 
 
 def _table_owners(

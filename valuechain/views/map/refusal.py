@@ -1,4 +1,4 @@
-"""Shown in place of a map with too many mitigations, with filters that make it readable."""
+"""The message shown if a map would have too many mitigations, with filters that reduce them."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ _MOST_STEPS = 9
 
 
 def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
-    """Why there is no map, and the filters that lead to one or come closer."""
+    """The reason there is no map, and the filters that lead to one or come closer."""
     counts, names = count_all_values(allocation), name_values(allocation.chain, state.framework)
     total = len(allocation.mitigations)
     steps = [
@@ -49,8 +49,8 @@ def show_refusal(allocation: Allocation, state: ViewState, most: int) -> Markup:
         groups=[
             (title, group[:_MOST_STEPS])
             for title, group in (
-                ("Filters that leave few enough for a map", fitting),
-                ("Filters that come closer and can be combined", steps[len(fitting) :]),
+                ("Filters that leave few enough mitigations for a map", fitting),
+                ("Filters that are not enough alone but can be combined", steps[len(fitting) :]),
             )
             if group
         ],

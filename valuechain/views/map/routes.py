@@ -11,7 +11,7 @@ from valuechain.views.picture.text import FONT_SIZE, LINE_HEIGHT
 
 LANE_STEP, LEAST_STEP, PORT_STEP, CORNER = 6.0, 3.0, 6.0, 8.0
 CLEARANCE, LEAST_CLEARANCE = 13.0, 6.0
-"""The distance between a line and an unrelated box: preferred, and at least."""
+"""The preferred and the minimum distance between a line and an unrelated box."""
 WIDEST_GUTTER = 72.0
 """In a wider gutter, lanes stay near the column they lead to."""
 
@@ -54,11 +54,11 @@ class Route(NamedTuple):
 
     trunk: str
     end: str
-    """Begins where the lane does."""
+    """Starts where the lane starts."""
     lane: str = ""
     """The id of the bundle; empty if the route is not bundled."""
     leaves: tuple[float, float] = (0.0, 0.0)
-    """The point where it leaves the lane."""
+    """The point where the route leaves the lane."""
     distance: float = 0.0
     """The distance of that point from the chain of actors."""
 
@@ -92,7 +92,7 @@ class MapSide:
     """Empty if rows are placed freely."""
     column_of: Mapping[str, int]
     left: float
-    """The left limit for lines, beyond which stand the stage names."""
+    """The left limit for lines; stage names are to the left of it."""
 
 
 def key_of(ownership: Ownership) -> Key:
@@ -105,8 +105,8 @@ def build_routes(
 ) -> dict[Key, Route]:
     """Routes every ownership, in a drawing of this width.
 
-    If mitigations stand in columns, an actor's lines to a column share a lane in the gutter beside it and branch off
-    at each mitigation, like a cable tree. Otherwise each line passes through the nearest gap in every row.
+    If mitigations are in columns, an actor's lines to a column share a lane in the gutter next to it and branch off
+    at each mitigation, like a wiring harness. Otherwise each line passes through the nearest gap in every row.
     """
     by_mitigation: dict[str, list[Ownership]] = defaultdict(list)
     for ownership in ownerships:
@@ -127,7 +127,7 @@ def build_routes(
 
 
 def _through_gaps(actor: Box, target: Box, rows: Sequence[Mapping[str, Box]], room: tuple[float, float]) -> str:
-    """From the actor through the gaps of every row on the way to the near edge of the target."""
+    """The path from the actor, through a gap in every row on the way, to the near edge of the target."""
     is_above = target.y < actor.y
     x, y = actor.x, actor.top if is_above else actor.bottom
     path = [f"M{x:.0f} {y:.0f}"]
@@ -152,7 +152,7 @@ def _bend(x1: float, y1: float, x2: float, y2: float) -> str:
 
 
 def _nearest_gap(boxes: Iterable[Box], wish: float, room: tuple[float, float]) -> float:
-    """The x coordinate nearest to the wish that clears every box of a row."""
+    """Of the x coordinates that clear every box in a row, the one nearest to the wish."""
     edges = sorted((box.left, box.left + box.width) for box in boxes)
     ends = [(room[0], room[0]), *edges, (room[1], room[1])]
     gaps = [(left, right) for (_, left), (right, _) in pairwise(ends)]
@@ -169,11 +169,11 @@ class _Stop(NamedTuple):
     ownership: Ownership
     box: Box
     is_left: bool
-    """Whether it reaches the box from the left."""
+    """Whether the line reaches the box from the left."""
 
 
 class _Gutter(NamedTuple):
-    """The room beside a column."""
+    """The space next to a column."""
 
     left: float
     right: float
@@ -193,7 +193,7 @@ class _Lane(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Lanes:
-    """The lanes beside the columns of a side."""
+    """The lanes next to the columns on one side."""
 
     side: MapSide
     actors: Mapping[str, Box]
@@ -208,7 +208,7 @@ class _Lanes:
         stops.append(_Stop(ownership, box, is_left=gutter.right <= box.left))
 
     def _gutters(self, column: int) -> list[_Gutter]:
-        """The gutters beside a column with room for a line."""
+        """The gutters next to a column that have room for a line."""
         columns = self.side.columns
         here = columns[column]
         left = _Gutter(columns[column - 1].right if column else self.side.left, here.left)

@@ -26,7 +26,7 @@ from valuechain.views.page.state import Page, ViewState
 BLOCK = 50
 """Rows per request of the grid."""
 MITIGATION, STAGE, OWNERS, ACTOR = "mitigation", "stage", "owners", "actor:"
-"""Keys of a row; an actor's key is `actor:` plus its id. A row with a stage is that stage's heading."""
+"""Keys of a row; an actor's key is `actor:` plus its id. A row with the stage key is a stage heading."""
 
 
 def build_block(
@@ -87,7 +87,7 @@ def build_answer(allocation: Allocation, lines: StageRows, state: ViewState, sta
 
 
 def build_totals(allocation: Allocation, selection: Selection) -> dict[str, Any]:
-    """The last row: the totals of each actor and of all, as text such as `12 P 1 S`."""
+    """The last row: the totals for each actor and for all actors, as text such as `12 P 1 S`."""
     heads, words = build_heads(allocation), MatrixWords.of(selection)
     loads = {f"{ACTOR}{head.actor.id}": _unbroken(head.load) or words.nothing for head in heads}
     total = _unbroken(sum_up(allocation, heads)) or NONE
@@ -95,5 +95,5 @@ def build_totals(allocation: Allocation, selection: Selection) -> dict[str, Any]
 
 
 def _unbroken(counts: Iterable[RoleCount]) -> str:
-    """Counts in letters, with non-breaking spaces between number and letter."""
+    """Counts with role letters, and a non-breaking space between number and letter."""
     return " ".join(in_letters([each]).replace(" ", "\N{NO-BREAK SPACE}") for each in counts)

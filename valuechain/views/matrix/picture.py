@@ -25,7 +25,7 @@ from valuechain.views.picture.frame import LegendEntry, frame_picture, place_leg
 from valuechain.views.picture.text import text_width, wrap
 
 MOST_DRAWN = 150
-"""A picture with more rows than this is unreadable; the tables have all of them."""
+"""A picture with more rows than this is unreadable; the tables contain every row."""
 WIDTH, INDENT, CORNER = 1244.0, 20.0, "Mitigation"
 """With margins the picture is 1,300 pixels wide; many actors make it wider."""
 SMALL = 12.0
@@ -80,7 +80,7 @@ class _DrawnBand:
 @dataclass(frozen=True, slots=True)
 class _Columns:
     label: float
-    """Width of the column of mitigations."""
+    """Width of the mitigation column."""
     actors: tuple[float, ...]
     """The centre of each column."""
     total: float
@@ -139,7 +139,7 @@ def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, flo
 
 
 def _measure(table: MatrixTable, bands: Sequence[MatrixBand]) -> _Columns:
-    """Fits columns to their widest words; spare width goes to the mitigations, up to a limit."""
+    """Fits columns to their widest words; spare width goes to the mitigation column, up to a limit."""
     heads, words = table.heads, table.words
     rows = [row for band in bands for row in band.rows]
     label = max((_label_width(row) for row in rows), default=0.0)

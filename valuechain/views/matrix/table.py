@@ -29,7 +29,7 @@ def _show_cell(label: str, is_idle: bool, roles: tuple[Role, ...], opens: str) -
 
 
 def _marks(table: MatrixTable) -> set[str]:
-    """The signs of doubt used, for the legend."""
+    """The signs of doubt in the table, for the legend."""
     rows = [row for band in table.bands for row in band.rows]
     doubtful = [cell for row in rows for cell in row.cells if cell.is_doubtful]
     drawn = {sign.kind.value for row in rows for sign in row.signs}

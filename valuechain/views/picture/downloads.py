@@ -5,5 +5,5 @@ from valuechain.views.picture.formats import PICTURE_FORMATS
 
 
 def picture_downloads(link: str, title: str, query: str) -> list[Download]:
-    """A picture of the HTTP interface in every format, those for slides first."""
+    """A picture from the HTTP interface in every format, the one for slides first."""
     return [offer(title, form, link, query) for form in reversed(PICTURE_FORMATS)]

@@ -1,4 +1,4 @@
-"""The formats of a picture, which is drawn as SVG."""
+"""Picture formats; every picture is first drawn as SVG."""
 
 from collections.abc import Sequence
 

@@ -36,7 +36,7 @@ class PlacedLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The caption, so that a picture can be understood and checked on its own."""
+    """A caption with which a picture can be understood and checked on its own."""
 
     title: str
     context: str
@@ -48,7 +48,7 @@ class Caption:
 def frame_picture(drawing: str, width: float, height: float, caption: Caption) -> str:
     """A standalone SVG of a drawing of this size, with the caption and today's date around it.
 
-    `drawing` is SVG without its outer element, in the CSS classes of `templates/picture.svg`. Sizes are in pixels.
+    `drawing` is SVG without its outer element, and uses the CSS classes of `frame.svg`. Sizes are in pixels.
     """
     inner = max(width, NARROWEST)
     titles = fit_lines(caption.title, TITLE_SIZE, inner, is_bold=True)
@@ -86,7 +86,7 @@ def place_in_rows(widths: Sequence[float], room: float, *, gap: float = 26.0, le
 
 
 class LegendEntry(NamedTuple):
-    """An entry of a legend: a sample, then its meaning."""
+    """An entry in a legend: a sample, then its meaning."""
 
     kind: str
     text: str
@@ -117,7 +117,7 @@ def writable(text: _Text) -> _Text:
 
 
 def fit_lines(text: str, size: float, room: float, *, is_bold: bool = False) -> list[str]:
-    """Wraps the text to a width in pixels, like `size`; a word wider than a line is split."""
+    """Wraps the text to a width; a word wider than a line is split. `size` and `room` are in pixels."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".lstrip()
@@ -134,5 +134,5 @@ def fit_lines(text: str, size: float, room: float, *, is_bold: bool = False) -> 
 
 
 def place_lines(texts: Iterable[str], y: float, leading: float) -> tuple[PlacedLine, ...]:
-    """The lines below each other, the first at `y`."""
+    """The lines one below the other, the first at `y`."""
     return tuple(PlacedLine(text, y + index * leading) for index, text in enumerate(texts))

@@ -15,8 +15,8 @@ _FONTS = sorted(str(file) for file in Path(__file__).with_name("fonts").glob("*.
 def draw_png(svg: str, zoom: float = 2.0) -> bytes:
     """The picture as PNG, at twice its size in pixels, so that it is sharp on a slide.
 
-    A picture that would then have more than `MOST_PIXELS` is drawn smaller. Drawn by resvg with the fonts that come
-    with the package; other scripts need a font of the system.
+    A picture that would then have more than `MOST_PIXELS` is drawn smaller. resvg draws it with the fonts in
+    the package; other scripts need a system font.
     """
     width, height = size_of(svg)
     zoom = min(zoom, sqrt(MOST_PIXELS / (width * height)))
@@ -26,7 +26,7 @@ def draw_png(svg: str, zoom: float = 2.0) -> bytes:
 
 
 def size_of(svg: str) -> tuple[float, float]:
-    """Width and height of a picture of `frame_picture`, in pixels."""
+    """Width and height of a picture from `frame_picture`, in pixels."""
     opening = svg[: svg.index(">")]
     width, height = (float(opening.split(f' {name}="', 1)[1].split('"', 1)[0]) for name in ("width", "height"))
     return width, height

@@ -15,7 +15,7 @@ def _widths(classes: Mapping[float, str]) -> Mapping[str, float]:
     return {character: width for width, characters in classes.items() for character in characters}
 
 
-# Of DejaVu Sans, the widest of the common system fonts, in parts of the font size and rounded up.
+# Widths in DejaVu Sans, the widest common system font, as fractions of the font size, rounded up.
 _REGULAR = _widths({
     0.3: "'IJijl", 0.35: " ,./:;\\f|", 0.4: "()-[]rt", 0.45: "!", 0.5: '"*_`', 0.55: "?csz", 0.6: "FLTkvxy",
     0.65: "0123456789$EPSYabdeghnopqu{}", 0.7: "BCKRVXZ", 0.75: "ANU", 0.8: "&DGHOQ", 0.85: "#+<=>^w~", 0.9: "M",
