@@ -106,7 +106,7 @@ def test_a_role_with_another_meaning(chain: vc.ValueChain, draw: Draw) -> None:
 
 
 def test_a_topic_with_another_meaning(chain: vc.ValueChain, draw: Draw) -> None:
-    """A topic with another meaning in the user's data gets a new id, which its mitigations use."""
+    """A topic with a different meaning in the user's data gets a new id, which the user's mitigations use."""
     own = draw("provider -P-> filter")
     topic = replace(chain.topics[0], summary="Something else.")
     mitigations = tuple(each._replace(topics=(topic.id,)) for each in own.mitigations)

@@ -102,7 +102,7 @@ def test_crosswalk_that_says_none(chain: vc.ValueChain) -> None:
 
 
 def test_framework_that_does_not_answer(chain: vc.ValueChain) -> None:
-    """A counterpart in a framework without a list here is named without owning anything."""
+    """If a framework has no list for this context, its counterpart is still named, but owns nothing."""
     found = find_elsewhere(chain, chain.actor("pai-open", "model_provider"), OPEN)
     (guidance,) = [each for each in found if each.framework.id == "pai-2023"]
     assert (guidance.cell.status, guidance.total) == ("unsourced", 0)

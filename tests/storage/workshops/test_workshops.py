@@ -122,7 +122,7 @@ def test_groups_are_counted(workshops: Workshops, participants: Participants) ->
 def test_present_is_who_was_heard_of(
     workshops: Workshops, created: Created, clock: Clock, participants: Participants
 ) -> None:
-    """Participants seen within a minute are present; all who joined are counted."""
+    """Participants seen in the last minute count as present; everyone who joined counts as joined."""
     token = participants.join(created.code)
     participants.join(created.code)
     number = workshops.joined(created.code).id

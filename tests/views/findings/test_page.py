@@ -74,7 +74,7 @@ def test_no_doubts_are_not_certainty(draw: Draw, show: Show) -> None:
 
 
 def test_parts_in_order(draw: Draw, show: Show) -> None:
-    """Who must act and absences come right after the gaps."""
+    """The sections on who must act and on absences come right after the one on gaps."""
     tree = show("", draw("a -P-> x; b -S-> y; (z)"))
     assert [each.attributes["aria-labelledby"] for each in tree.all("section")][:5] == PARTS[:5]
 

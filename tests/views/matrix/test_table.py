@@ -266,6 +266,6 @@ def test_nobody_owns_it(draw: Draw, show: Callable[..., Tree]) -> None:
 
 @pytest.mark.parametrize(("framework", "is_long"), [("pai-open", False), ("cosai", True)])
 def test_long_tables_scroll_under_their_head(show: Callable[..., Tree], framework: str, is_long: bool) -> None:
-    """A table of more than 30 rows scrolls by itself, so that the actors stay visible."""
+    """A table of more than 30 rows scrolls in its own box, so that the actors stay visible."""
     shown = show(ViewState(framework))
     assert bool(shown.all(".long")) is is_long

@@ -38,7 +38,7 @@ STATES = [
 
 
 def read(chain: vc.ValueChain, href: str) -> tuple[ViewState, tuple[str, ...]]:
-    """The state of a link on the page."""
+    """The page state that a link leads to."""
     return read_state(chain, parse_address("/", href.removeprefix("/")))
 
 
@@ -64,7 +64,7 @@ def test_nothing_asked(chain: vc.ValueChain, search: str | None) -> None:
 
 
 def test_own_data_asks_for_its_framework(draw: Draw) -> None:
-    """With a user's data, an empty address asks for the user's framework."""
+    """With a user's data, an empty address selects the user's framework."""
     own = draw("provider -P-> filter")
     assert read_state(own, parse_address("/", ""))[0].framework == own.frameworks[0].id
 

@@ -49,7 +49,7 @@ class Text(NamedTuple):
 
 
 def texts_of(svg: str) -> list[Text]:
-    """Every text of a picture with its position."""
+    """Every text element in a picture, with its position."""
     found = []
 
     def walk(element: ET.Element, x: float, y: float) -> None:

@@ -54,7 +54,7 @@ def test_form_keeps_the_question(page: Callable[[str], Node]) -> None:
 
 
 def test_links_lead_to_the_thing(page: Callable[[str], Node]) -> None:
-    """Each kind leads to its page, under the same model and release and its own framework."""
+    """Each kind of hit links to its own page, with the same model and release but its own framework."""
     assert links(page("Hugging Face"))["Model Hubs and Hosting Services"] == (
         f"/actor?framework=pai-open&{QUESTION}&id=model_hosting"
     )

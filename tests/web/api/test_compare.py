@@ -62,7 +62,7 @@ def test_refusals(client: FlaskClient, form: str, query: str, status: int, code:
 
 
 def test_pictures_are_refused_as_tables_are(client: FlaskClient) -> None:
-    """A picture of a side without an answer, or of a reading that does not exist, is refused too."""
+    """A comparison picture is refused too if a side has no answer or a reading does not exist."""
     asked = (f"{OPEN}&with-model-type=frontier", f"{OPEN}&with-reading=PO-3%3DZ")
     assert [client.get(f"/api/v1/comparison-picture.svg?{query}").status_code for query in asked] == [404, 400]
 

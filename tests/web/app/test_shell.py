@@ -193,6 +193,6 @@ def test_text_can_be_read(theme: str, text: str, ground: str) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("edge", "ground"), EDGES)
 def test_edges_can_be_seen(theme: str, edge: str, ground: str) -> None:
-    """Edges of buttons, nodes and marks have a contrast of at least 3 to 1 on their background."""
+    """Edges of buttons, nodes and marks have a contrast of at least 3 to 1 against their background."""
     colours = tokens(theme)
     assert contrast(colours[edge], colours[ground]) >= 3

@@ -369,7 +369,7 @@ def test_a_failure_is_told(
     ids=["nothing", "mixed", "twice", "many", "large", "large together"],
 )
 def test_files_that_are_not_taken(client: FlaskClient, files: Files, status: int, said: str) -> None:
-    """A refused upload gets the reason as a page, or as a line for the script."""
+    """If an upload is refused, the response gives the reason, as a page or as a line for the script."""
     answer = send(client, *files)
     assert (answer.status_code, answer.mimetype) == (status, "text/html")
     assert said in answer.text

@@ -167,7 +167,7 @@ def test_an_acknowledgement_that_is_lost(asked: tuple[Room, Page]) -> None:
 
 
 def test_a_round_that_closes_too_early(asked: tuple[Room, Page]) -> None:
-    """A draft not saved when the round closed doesn't count, and is back if the round reopens."""
+    """A draft that was not saved when the round closed doesn't count, but comes back if the round reopens."""
     held, page = asked
     page.route("**/news**", lambda route: route.abort())
     page.check("#primary-2")

@@ -65,7 +65,7 @@ def test_a_single_suggestion_is_followed(window: Window) -> None:
 
 
 def test_nothing_to_suggest(window: Window) -> None:
-    """Without hits, the box says so visibly and to screen readers, with advice; Escape closes it."""
+    """If there are no hits, the box says so on screen and to screen readers; Escape closes it."""
     page = window.open(EXPLORE)
     page.locator("#search").fill("zzzz")
     nothing = "Nothing found for “zzzz”. Press Enter to see similar names and all topics."

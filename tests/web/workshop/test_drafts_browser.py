@@ -106,7 +106,7 @@ def test_who_presses_at_the_same_time_is_told(rooms: tuple[Page, Page]) -> None:
 
 
 def test_what_has_just_come_is_not_pressed(rooms: tuple[Page, Page]) -> None:
-    """The large button ignores a click just after another window's act has changed it."""
+    """The large button ignores a click that comes just after another window has changed it."""
     one, other = rooms
     other.evaluate(
         """() => document.addEventListener("valuechain:shown", () => {

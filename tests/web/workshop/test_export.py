@@ -408,7 +408,7 @@ def test_unknown_versions(kept: Held, key: str) -> None:
 
 
 def test_unknown_version_as_data(kept: Held) -> None:
-    """An unknown hash as data is refused as unknown data."""
+    """If `data` is an unknown hash, the request is refused as unknown data."""
     answer = kept.client.get(f"/api/v1/frameworks.json?data={'0' * 64}")
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (404, "unknown-data")
 

@@ -49,7 +49,7 @@ def begin(database: str, plan: Plan) -> Running:
 
 @pytest.fixture(scope="module")
 def revealed(site: str, database: str, plan: Plan) -> Running:  # noqa: ARG001 # the server makes the database
-    """A workshop with two revealed rounds, answered by twelve people in two groups with reasons, and a decision."""
+    """A workshop with a decision and two revealed rounds, answered by twelve people in two groups."""
     running = begin(database, plan)
     people = [running.store.participants.join(running.code, "", group) for group in ["hubs"] * 6 + ["law"] * 6]
     for number, act in enumerate((Act.OPEN, Act.AGAIN), start=1):

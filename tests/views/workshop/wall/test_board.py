@@ -119,7 +119,7 @@ def test_the_earlier_round_counts_while_it_is_asked_again(parse: Parse, room: Bu
 
 
 def test_verdicts_are_counted_and_listed(parse: Parse, room: Builder, say: Builder) -> None:
-    """Six of six give a its published role, and b a role although none is published: each has its own summary."""
+    """All six give actor a its published role, and actor b an unpublished one; each verdict has its own summary."""
     page = parse(show_board(room({"q": (REVEALED,)}, say("q", "PP PP PP PP PP PP"), {"q": "P."})))
     assert page.one("@data-said").text == (
         "1 of 1 mitigation revealed. Of 1 published role, the room confirms 1 and departs from none."
