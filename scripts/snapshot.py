@@ -35,7 +35,7 @@ import valuechain as vc
 from valuechain.model.vocabulary import ReleaseType
 
 THEN = datetime(2026, 3, 9, 10, 30, tzinfo=UTC)
-TYPES = ("specialized", "advanced", "paradigm")
+TYPES = ("specialized", "advanced", "frontier")
 """The last does not exist, so that its pages show a notice."""
 RELEASES = tuple(ReleaseType)
 UPLOADED = {
