@@ -19,7 +19,7 @@ from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState
 
 MOST_READINGS = 4
-"""Longer lists of ambiguous passages are folded."""
+"""Longer lists of ambiguous passages are collapsed."""
 _MOST_FRAMEWORKS = 6
 
 

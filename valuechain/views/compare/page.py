@@ -1,4 +1,4 @@
-"""The page Compare: what differs between two contexts, sources or readings, and for whom."""
+"""The Compare page: what differs between two contexts, sources or readings, and for whom."""
 
 from markupsafe import Markup
 

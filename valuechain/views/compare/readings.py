@@ -72,7 +72,7 @@ def _way(sides: Sides, mitigation: Mitigation, reading: Reading) -> Way:
 
 
 def say_totals(first: Allocation, second: Allocation) -> list[str]:
-    """One sentence per total that another reading changes, then one for the unchanged totals."""
+    """A sentence for each total that another reading changes, then one for the unchanged totals."""
     totals = compare_totals(first, second)
     said = [
         f"{actor.label}: {join_words([f'{role.name.lower()} for {_rather(*pair)}' for role, pair in roles.items()])}."

@@ -125,7 +125,7 @@ def _names(roles: Iterable[Role]) -> str:
 
 
 def _version_table(sides: Sides, found: Comparison, one: Allocation, other: Allocation) -> CompareTable:
-    """Mitigations by actors, of two contexts, readings or versions."""
+    """Mitigations by actor, for two contexts, readings or versions."""
     chain = sides.chain
     actors = join_actors(one.actors, other.actors)
     before, after = held_roles(one, is_by_id=True), held_roles(other, is_by_id=True)

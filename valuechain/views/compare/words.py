@@ -42,7 +42,7 @@ def _short_place(side: Side) -> str:
 
 
 def ask(sides: Sides) -> str:
-    """The question in the words of both sides."""
+    """The comparison as a question that names both sides."""
     chain, first, second = sides.chain, sides.first, sides.second
     is_elsewhere = first.state.place != second.state.place
     if first.framework != second.framework:
@@ -89,7 +89,7 @@ def differing_readings(sides: Sides) -> list[DifferentReadings]:
 
 
 def readings_in_words(sides: Sides) -> tuple[str, str]:
-    """The readings that tell two sides of one framework apart, such as `reading A` and `reading B of "..."`."""
+    """The readings in which two sides of one framework differ, such as `reading A` and `reading B of "..."`."""
     differing = differing_readings(sides)
     if not differing:
         return "", ""

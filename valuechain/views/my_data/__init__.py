@@ -1,1 +1,1 @@
-"""The page My data."""
+"""The My data page."""

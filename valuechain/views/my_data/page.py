@@ -1,4 +1,4 @@
-"""The page My data: uploads a user's files, then lists their problems or previews their contents."""
+"""The My data page: uploads a user's files, then lists their problems or previews their contents."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -120,7 +120,7 @@ class ViewState(Question):
         return urlencode([*self.asked_pairs(), *self.selection.pairs(), *_data_pairs(self)])
 
     def question_query(self) -> str:
-        """The question as a query string without filters, which links to other pages keep."""
+        """The question as a query string, without filters; links to other pages keep this part."""
         return urlencode([*self.asked_pairs(), *_data_pairs(self)])
 
     def href(self, **changes: Any) -> str:  # noqa: ANN401 # fields of this class

@@ -1,1 +1,1 @@
-"""The page Search."""
+"""The Search page."""

@@ -1,4 +1,4 @@
-"""The page Search with its results by kind, and the search box of every page."""
+"""The Search page with its results by kind, and the search box of every page."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -56,14 +56,14 @@ class ShownHit(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """A list whose first lines are shown and the rest folded."""
+    """A list that shows its first lines and collapses the rest."""
 
     first: Sequence[ShownHit]
     rest: Sequence[ShownHit]
     more: int
     """The number of results left out altogether."""
     partly: int = 0
-    """The number of partial matches, all folded at the end of a list that has full matches too."""
+    """The number of partial matches, collapsed at the end of a list that also has full matches."""
 
 
 class HitGroup(NamedTuple):
@@ -169,7 +169,7 @@ def _group(
 
 
 def _list(lines: Sequence[ShownHit], total: int, partly: int = 0) -> Listing:
-    """Folds long lists and partial matches, but never a single surplus line."""
+    """Collapses long lists and partial matches, but never a single surplus line."""
     whole = total - partly
     first = min(len(lines), whole) if whole <= _FIRST + 1 else _FIRST
     return Listing(lines[:first], lines[first:], total - len(lines), partly)

@@ -1,1 +1,1 @@
-"""The page Sources."""
+"""The Sources page."""

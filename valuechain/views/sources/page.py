@@ -1,4 +1,4 @@
-"""The page Sources: every source with its limits and downloads, links for other programs, citations, glossary."""
+"""The Sources page: every source with its limits and downloads, links for other programs, citations, glossary."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
