@@ -147,7 +147,7 @@ PICTURES = (
         is_participant=True,
         press=("label.p:has(#primary-3)", "label.s:has(#secondary-5)", "label:has(#sure-medium)", "#save"),
     ),
-    Picture("workshop-revealed", CONTROL, 900, moment=Moment.REVEALED),
+    Picture("workshop-revealed", CONTROL, 860, moment=Moment.REVEALED),
     Picture("projector-revealed", PROJECTOR, 541, WALL, moment=Moment.REVEALED),
     Picture("phone-result", PLACE, 900, PHONE, moment=Moment.REVEALED, is_participant=True),
     Picture("projector-again", PROJECTOR, 576, 1024, moment=Moment.AGAIN, only=".wall-body"),
