@@ -15,7 +15,7 @@ from benchmarks.browser import BROWSER_ARGUMENTS, find_browser
 from benchmarks.catalogue import Size, write_catalogue
 from benchmarks.serving import CLICK, EMPTY, OURS, open_empty, served
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import FILTERS, valid_values
+from valuechain.model.selection import FILTERS, valid_values
 from valuechain.model.vocabulary import PLACES
 from valuechain.settings import DATA_FOLDER
 from valuechain.tables.reading.read import read_chain

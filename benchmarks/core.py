@@ -22,7 +22,7 @@ from valuechain.analysis.graph.graph import Graph, build_graph
 from valuechain.analysis.rows.matrix_table import build_matrix
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.settings import DATA_FOLDER
 from valuechain.tables.reading.read import read_chain
 from valuechain.tables.schema import TABLES

@@ -25,7 +25,8 @@ from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.cli import main
 from valuechain.cli.answers import EDGES
 from valuechain.model.format import Format
-from valuechain.model.question import MODEL_TYPE, RELEASE_TYPE, Selection
+from valuechain.model.parameters import MODEL_TYPE, RELEASE_TYPE
+from valuechain.model.selection import Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import PRINTED_FORMATS
 from valuechain.tables.schema import REQUIRED_TABLES, TABLES, columns_of, describe, required_columns_of

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 import valuechain as vc
 from valuechain.analysis.workshop.outcome.record import build_record
-from valuechain.model.question import Order, Other, Selection
+from valuechain.model.question import Other
+from valuechain.model.selection import Order, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.workshop.plan import Plan
 from valuechain.model.workshop.running import Running

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         UnknownValueError,
     )
     from valuechain.model.problem import Problem
-    from valuechain.model.question import Selection
+    from valuechain.model.selection import Selection
     from valuechain.notebook import findings, matrix, ownerships
     from valuechain.tables.reading.read import check, read_chain
 
@@ -56,7 +56,7 @@ _NAMES = {
     "model.context": "Context",
     "model.errors": "ChoiceNeededError InvalidDataError NotAllocatedError QuestionError UnknownValueError",
     "model.problem": "Problem",
-    "model.question": "Selection",
+    "model.selection": "Selection",
     "notebook": "findings matrix ownerships",
     "tables.reading.read": "check read_chain",
 }

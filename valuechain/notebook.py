@@ -6,7 +6,7 @@ from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.analysis.rows.matrix import matrix_rows, ownership_rows
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.model.table import Table
 from valuechain.tables.writing.frames import Frame, build_frame
 

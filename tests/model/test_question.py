@@ -7,8 +7,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis.allocation.allocation import answer
-from valuechain.model.question import (
-    FILTERS,
+from valuechain.model.parameters import (
     FRAMEWORK,
     LEVEL,
     LEVELS,
@@ -18,11 +17,9 @@ from valuechain.model.question import (
     SECOND,
     SORT,
     UPDATE,
-    Order,
-    Other,
-    Question,
-    Selection,
 )
+from valuechain.model.question import Other, Question
+from valuechain.model.selection import FILTERS, Order, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 
 Draw = Callable[[str], vc.ValueChain]

@@ -37,7 +37,8 @@ from valuechain.cli.asking import (
 from valuechain.cli.writing import write_as, write_object, write_table
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
-from valuechain.model.question import Question, Selection
+from valuechain.model.question import Question
+from valuechain.model.selection import Selection
 from valuechain.tables.formats import CSV, JSON, PRINTED_FORMATS, TableFile
 from valuechain.tables.writing.write import write_csv
 from valuechain.views.picture.formats import PICTURE_FORMATS

@@ -12,8 +12,7 @@ from valuechain import settings
 from valuechain.analysis.allocation.allocation import Allocation, answer
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Format
-from valuechain.model.question import (
-    FILTERS,
+from valuechain.model.parameters import (
     FRAMEWORK,
     HELP,
     LEVEL,
@@ -24,10 +23,9 @@ from valuechain.model.question import (
     SECOND,
     SORT,
     UPDATE,
-    Order,
-    Question,
-    Selection,
 )
+from valuechain.model.question import Question
+from valuechain.model.selection import FILTERS, Order, Selection
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.reading.read import read_chain
 

@@ -10,7 +10,7 @@ from valuechain.analysis.allocation.selection import select
 from valuechain.cli.asking import OUTPUT, filters, question, written_as
 from valuechain.cli.writing import write_as
 from valuechain.model.format import Format
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.views.document.blocks import Briefing
 from valuechain.views.document.formats import DOCUMENT_FORMATS
 from valuechain.views.picture.formats import PICTURE_FORMATS

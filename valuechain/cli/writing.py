@@ -13,7 +13,7 @@ from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.cli.exits import EXIT_PROBLEMS, fail
 from valuechain.model.chain import ValueChain
 from valuechain.model.format import Content, Format
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.model.table import Sheet, Table
 from valuechain.tables.formats import TableFile
 from valuechain.views.question.asked import describe_asked

@@ -1,89 +1,36 @@
-"""The question behind every page, link, command and form, and its parameters."""
+"""The question behind every page, link, command and form."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeVar
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import ChoiceNeededError, QuestionError, UnknownValueError
-from valuechain.model.once import once_per_chain
+from valuechain.model.parameters import (
+    FRAMEWORK,
+    LEVEL,
+    LEVELS,
+    MODEL_TYPE,
+    MODEL_TYPES,
+    READING,
+    RELEASE_TYPE,
+    RELEASE_TYPES,
+    SECOND,
+    SORT,
+    UPDATE,
+    YES_NO,
+)
+from valuechain.model.selection import FILTERS, Order, Selection, valid_values
 from valuechain.model.values import TypeDefinition
-from valuechain.model.vocabulary import Confidence, ModelType, Place, ReleaseType
+from valuechain.model.vocabulary import ModelType, Place, ReleaseType
 from valuechain.model.words import article
-
-FRAMEWORK, MODEL_TYPE, RELEASE_TYPE = "framework", "model-type", "release-type"
-UPDATE, READING, LEVEL, SORT = "update", "reading", "level", "sort"
-SECOND = "with-"
-"""Prefix of the parameters of a comparison's second side."""
-
-MODEL_TYPES: Mapping[str, ModelType] = {each.value: each for each in ModelType}
-RELEASE_TYPES: Mapping[str, ReleaseType] = {each.value: each for each in ReleaseType}
-LEVELS: Mapping[str, int | None] = {"1": 1, "2": 2, "all": None}
-"""Mitigations, their parts, or both."""
-YES_NO: Mapping[str, bool] = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 Pairs = Iterable[tuple[str, str]]
 """Names and values, as in a query string; names can repeat."""
 Readings = tuple[tuple[str, str], ...]
 """Mitigation id and reading id."""
 Value = TypeVar("Value")
-
-
-class Order(StrEnum):
-    """The sort order of the mitigations of a stage."""
-
-    SOURCE = "source"
-    NAME = "name"
-    MOST_OWNERS = "most-owners"
-    FEWEST_OWNERS = "fewest-owners"
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Filters: all must match, each by any of its values. Empty filters match everything."""
-
-    stages: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
-    """Actor ids: keeps mitigations that any of these actors owns or, if roles are chosen, in which any of them has one
-    of those roles. Readings that are not in use count too."""
-    roles: tuple[str, ...] = ()
-    """Role ids: keeps only these roles, and the mitigations that have one (see `select`)."""
-    confidences: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    """Ids."""
-    order: Order = Order.SOURCE
-
-    @property
-    def is_narrowing(self) -> bool:
-        """Whether any filter is set; sorting does not count."""
-        return any((self.stages, self.actors, self.roles, self.confidences, self.topics))
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """Names and values of filters and order; defaults are left out."""
-        pairs = [(name, value) for key, name in FILTERS.items() for value in getattr(self, key)]
-        return pairs if self.order is Order.SOURCE else [*pairs, (SORT, self.order.value)]
-
-
-FILTERS: Mapping[str, str] = {
-    each.name: each.name.removesuffix("s") for each in fields(Selection) if each.name != "order"
-}
-"""The filter fields of a selection, with their parameter names."""
-
-HELP: Mapping[str, str] = {
-    FRAMEWORK: "Id of the framework; optional if the data holds only one.",
-    UPDATE: "Whether the release is a significant update.",
-    LEVEL: "Mitigations (1), their parts (2), or both (all).",
-    "stage": "Only mitigations of this stage; repeatable.",
-    "actor": "Only mitigations of this actor (id); repeatable.",
-    "role": "Only this role (id), and mitigations with an actor in it; repeatable.",
-    "confidence": f"Only mitigations with this confidence ({', '.join(Confidence)}); repeatable.",
-    "topic": "Only mitigations on this topic (id); repeatable.",
-    SORT: "Sort order within a stage.",
-    f"{SECOND}{FRAMEWORK}": "Framework (id) of the second side; the same by default.",
-}
-"""Descriptions of parameters, for the command line and the HTTP interface."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,28 +208,6 @@ def find_definition(definitions: Sequence[TypeDefinition], word: str) -> TypeDef
 def find_phrase(definitions: Sequence[TypeDefinition], word: str) -> str:
     """The type as a phrase for use in a sentence."""
     return find_definition(definitions, word).phrase
-
-
-def valid_values(chain: ValueChain, framework: str) -> Mapping[str, tuple[str, ...]]:
-    """The valid values of each filter for a framework, in source order."""
-    if framework not in {each.id for each in chain.frameworks}:
-        return dict.fromkeys(FILTERS, ())
-    return _values_of(chain.only(framework))
-
-
-@once_per_chain
-def _values_of(part: ValueChain) -> Mapping[str, tuple[str, ...]]:
-    mitigations = part.mitigations
-    used = {ownership.role for ownership in part.ownerships}
-    topics = {topic for mitigation in mitigations for topic in mitigation.topics}
-    confidences = {mitigation.confidence for mitigation in mitigations}
-    return {
-        "stages": tuple(dict.fromkeys(mitigation.stage for mitigation in mitigations if mitigation.stage)),
-        "actors": tuple(actor.id for actor in part.actors),
-        "roles": tuple(role.id for role in part.roles if role.id in used),
-        "confidences": tuple(each.value for each in Confidence if each in confidences),
-        "topics": tuple(topic.id for topic in part.topics if topic.id in topics),
-    }
 
 
 def _reading_pairs(name: str, readings: Readings) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Counts, dates and lists in words, for every layer."""
+"""Counts, dates, lists and truth values in words, for every layer."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -59,6 +59,11 @@ def join_words(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def yes_no(value: bool) -> str:
+    """The word for a truth value."""
+    return "yes" if value else "no"
 
 
 def write_date(day: str | date) -> str:

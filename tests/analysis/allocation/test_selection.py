@@ -8,7 +8,7 @@ import pytest
 import valuechain as vc
 from valuechain.analysis.allocation.selection import count_values, select
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.question import Order, Selection, valid_values
+from valuechain.model.selection import Order, Selection, valid_values
 
 Draw = Callable[[str], vc.ValueChain]
 

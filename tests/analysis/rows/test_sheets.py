@@ -6,7 +6,7 @@ import valuechain as vc
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.rows.matrix_table import NONE, MatrixWords
 from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 
 Draw = Callable[[str], vc.ValueChain]
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import valuechain as vc
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.model.words import write_date
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.document.html import write_html

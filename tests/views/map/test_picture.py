@@ -11,7 +11,7 @@ import valuechain as vc
 from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import build_findings
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.views.map.layout import build_layout
 from valuechain.views.map.picture import show_map, show_map_table
 from valuechain.views.page.state import View, ViewState, parse_address

@@ -11,7 +11,7 @@ from valuechain.analysis.allocation.allocation import answer
 from valuechain.analysis.rows.matrix_table import SignKind, build_matrix
 from valuechain.analysis.rows.sheets import matrix_sheet
 from valuechain.analysis.rows.stages import build_stage_rows
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.model.vocabulary import LIST_SEPARATOR
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.document.blocks import Grid

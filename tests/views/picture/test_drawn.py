@@ -14,7 +14,7 @@ import pytest
 
 import valuechain as vc
 from valuechain.analysis.allocation.selection import select
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.model.vocabulary import PLACES
 from valuechain.views.map.export import draw_map
 from valuechain.views.matrix.picture import draw_matrix

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import valuechain as vc
-from valuechain.model.question import Order, Selection
+from valuechain.model.selection import Order, Selection
 from valuechain.views.explore.page import show_welcome
 from valuechain.views.page.state import Page, View, ViewState, parse_address, read_state
 from valuechain.views.question.filters import show_chosen, show_filters

@@ -13,7 +13,8 @@ from valuechain.analysis.allocation.codes import Codes, Mask, codes_of, pick
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
 from valuechain.model.errors import NotAllocatedError, QuestionError, UnknownValueError
-from valuechain.model.question import LEVELS, Question
+from valuechain.model.parameters import LEVELS
+from valuechain.model.question import Question
 from valuechain.model.values import Actor, Cell, Framework, Mitigation, Ownership
 
 Readings = Mapping[str, str]

@@ -18,7 +18,8 @@ from valuechain.analysis.allocation.codes import codes_of
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import UnknownValueError
 from valuechain.model.once import once_per_chain
-from valuechain.model.question import FILTERS, Order, Question, Selection, valid_values
+from valuechain.model.question import Question
+from valuechain.model.selection import FILTERS, Order, Selection, valid_values
 from valuechain.model.vocabulary import Confidence
 
 

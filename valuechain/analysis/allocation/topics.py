@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from valuechain.analysis.allocation.allocation import Allocation, build_allocation
+from valuechain.analysis.allocation.allocation import Allocation, find_answer
 from valuechain.analysis.allocation.ownership import Owner, owners_by_lead
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.errors import NotAllocatedError
+from valuechain.model.question import Question
 from valuechain.model.values import Cell, Framework, Mitigation, Topic
 
 
@@ -52,10 +52,8 @@ def same_topic(chain: ValueChain, mitigation: Mitigation, context: Context) -> t
 
 def allocation_of(chain: ValueChain, context: Context, framework: str) -> Allocation | None:
     """A framework's allocation with level 1 and the default readings; None if it does not answer in the context."""
-    try:
-        return build_allocation(chain, context, framework=framework)
-    except NotAllocatedError:
-        return None
+    question = Question(framework, context.model_type, context.release_type, context.is_significant_update)
+    return find_answer(chain, question)
 
 
 def _about(allocation: Allocation | None, topic: str) -> tuple[Owned, ...]:

@@ -8,9 +8,10 @@ from valuechain.analysis.findings.absence import without
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import Cover
 from valuechain.analysis.findings.findings import Findings, build_findings
-from valuechain.analysis.rows.matrix import finding_rows, yes_no
+from valuechain.analysis.rows.matrix import finding_rows
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Mitigation, Role
+from valuechain.model.words import yes_no
 
 _SEPARATOR = "; "
 

@@ -9,6 +9,7 @@ from valuechain.analysis.findings.findings import Findings
 from valuechain.model.chain import ValueChain
 from valuechain.model.table import Table, Value
 from valuechain.model.values import Actor, Mitigation
+from valuechain.model.words import yes_no
 
 if TYPE_CHECKING:
     from valuechain.analysis.graph.graph import Graph  # NetworkX is slow to import, and most rows need none of it
@@ -140,8 +141,3 @@ def graph_rows(graph: "Graph") -> Table:
         for start, end, edge in graph.edges(data=True)
     )  # fmt: skip
     return Table("graph", columns, rows)
-
-
-def yes_no(value: bool) -> str:
-    """The word for a truth value."""
-    return "yes" if value else "no"

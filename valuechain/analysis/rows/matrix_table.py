@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
@@ -10,8 +10,9 @@ from typing import NamedTuple
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.readings import doubtful_cells
 from valuechain.analysis.findings.findings import count_load
+from valuechain.analysis.rows.bands import Band
 from valuechain.model.look import letter_of
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Mitigation, Role
 from valuechain.model.vocabulary import Confidence
 
@@ -76,15 +77,6 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixBand:
-    """The rows of one stage."""
-
-    name: str
-    gloss: str
-    rows: tuple[MatrixRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class MatrixHead:
     """A column's actor and workload."""
 
@@ -116,7 +108,7 @@ class MatrixTable:
 
     words: MatrixWords
     heads: tuple[MatrixHead, ...]
-    bands: tuple[MatrixBand, ...]
+    bands: tuple[Band[MatrixRow], ...]
     total: tuple[RoleCount, ...]
     """The total of all actors."""
     roles: tuple[Role, ...]
@@ -145,20 +137,10 @@ def build_matrix(allocation: Allocation, selection: Selection) -> MatrixTable:
     return MatrixTable(
         MatrixWords.of(selection),
         heads,
-        tuple(MatrixBand(stage, glosses.get(stage, ""), tuple(rows)) for stage, rows in by_stage.items()),
+        tuple(Band(stage, tuple(rows), glosses.get(stage, "")) for stage, rows in by_stage.items()),
         sum_up(allocation, heads),
         roles_used(allocation),
     )
-
-
-def first_rows(bands: Iterable[MatrixBand], most: int) -> list[MatrixBand]:
-    """The first rows, under their stages."""
-    kept = []
-    for band in bands:
-        if most > 0:
-            kept.append(replace(band, rows=band.rows[:most]))
-        most -= len(band.rows)
-    return kept
 
 
 def build_heads(allocation: Allocation) -> tuple[MatrixHead, ...]:

@@ -6,12 +6,13 @@ from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.allocation.ownership import owners_of
 from valuechain.analysis.allocation.readings import doubtful_cells, is_in_use, owned_under
 from valuechain.analysis.rows.findings import all_finding_rows
-from valuechain.analysis.rows.matrix import matrix_rows, yes_no
+from valuechain.analysis.rows.matrix import matrix_rows
 from valuechain.analysis.rows.matrix_table import NONE, MatrixCell, RoleCount, build_matrix
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.model.table import Sheet, Table, Value
 from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR
+from valuechain.model.words import yes_no
 
 _FINDINGS = {
     "unowned": "No one assigned",

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import TYPE_CHECKING
 
+from valuechain.model.words import yes_no
 from valuechain.tables.reading.progress import EVERY, Progress, say_nothing
 from valuechain.tables.text import MAX_COLUMNS, RawTable, UnreadableError, shape, unreadable
 
@@ -151,7 +152,7 @@ def _text(value: object) -> str:
     if isinstance(value, str) or value is None:
         return unescape(value or "")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return yes_no(value)
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:.15g}"
     if isinstance(value, datetime):

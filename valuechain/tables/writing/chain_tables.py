@@ -8,6 +8,7 @@ from valuechain.model.chain import ValueChain
 from valuechain.model.table import Table
 from valuechain.model.values import Mitigation, Neighbour, Ownership, Reading
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES
+from valuechain.model.words import yes_no
 from valuechain.tables.schema import MODEL_NAMES, TABLES, TABLES_WITH_ROLES, columns_of
 
 _LINES = frozenset({"baseline_practices", "recommended_practices"})
@@ -53,7 +54,7 @@ def _key(row: Mitigation | Reading) -> tuple[str, str, str]:
 def _cell(row: object, column: str) -> str:
     value = getattr(row, MODEL_NAMES.get(column, column))
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return yes_no(value)
     if isinstance(value, frozenset):  # places, in a fixed order, so that equal data gives equal files
         return LIST_SEPARATOR.join(str(place) for place in PLACES if place in value)
     if isinstance(value, tuple):

@@ -7,8 +7,9 @@ from valuechain import __version__
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import select
 from valuechain.analysis.findings.findings import Findings, build_findings
-from valuechain.analysis.rows.matrix_table import NONE, MatrixRow, MatrixTable, build_matrix, first_rows, in_letters
-from valuechain.model.question import Selection
+from valuechain.analysis.rows.bands import first_rows
+from valuechain.analysis.rows.matrix_table import NONE, MatrixRow, MatrixTable, build_matrix, in_letters
+from valuechain.model.selection import Selection
 from valuechain.model.values import Role
 from valuechain.model.vocabulary import Confidence
 from valuechain.model.words import count, join_words, write_date

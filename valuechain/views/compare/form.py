@@ -8,7 +8,8 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import find_answer
 from valuechain.analysis.compare.contexts import is_outcome
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, SECOND, UPDATE, Other
+from valuechain.model.parameters import FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, SECOND, UPDATE
+from valuechain.model.question import Other
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import PLACES, ModelType, Place, ReleaseType
 from valuechain.model.words import count, join_words

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from valuechain.analysis.rows.bands import Band, first_rows
 from valuechain.model.words import count
 from valuechain.views.compare.sides import Sides
-from valuechain.views.compare.table import CompareBand, CompareMark, CompareTable, MarkMeaning, build_table, first_rows
+from valuechain.views.compare.table import CompareMark, CompareRow, CompareTable, MarkMeaning, build_table
 from valuechain.views.compare.words import answer, caption
 from valuechain.views.page.render import render
 from valuechain.views.picture.frame import NARROWEST, PlacedLine, fit_lines, frame_picture, place_lines
@@ -122,13 +123,13 @@ def show_comparison_picture(sides: Sides, table: CompareTable) -> Markup:
     return render("compare/inline.html", drawing=drawing)
 
 
-def _legend_of(table: CompareTable, bands: Iterable[CompareBand]) -> list[MarkMeaning]:
+def _legend_of(table: CompareTable, bands: Iterable[Band[CompareRow]]) -> list[MarkMeaning]:
     """The legend entries for marks that are drawn; a picture holds fewer rows than the table."""
     drawn = {(mark.kind, mark.is_weak) for band in bands for row in band.rows for mark in row.marks if mark}
     return [entry for entry in table.legend if (entry.mark.kind, entry.mark.is_weak) in drawn]
 
 
-def _draw_band(band: CompareBand, y: float, width: float) -> list[DrawnRow]:
+def _draw_band(band: Band[CompareRow], y: float, width: float) -> list[DrawnRow]:
     rows = []
     if band.name:
         names = tuple(fit_lines(band.name, 13, width - 2 * _PAD, is_bold=True))

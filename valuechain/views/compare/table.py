@@ -9,6 +9,7 @@ from typing import NamedTuple
 from valuechain.analysis.allocation.allocation import ROLE_SEPARATOR, Allocation
 from valuechain.analysis.compare.contexts import Comparison, held_roles, join_actors
 from valuechain.analysis.compare.frameworks import FrameworkComparison, Outcome, TopicCell, TopicLine
+from valuechain.analysis.rows.bands import Band
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import letter_of
 from valuechain.model.values import Actor, Mitigation, Role
@@ -59,14 +60,6 @@ class CompareRow:
     marks: tuple[CompareMark | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CompareBand:
-    """Rows under one heading."""
-
-    name: str
-    rows: tuple[CompareRow, ...]
-
-
 class MarkMeaning(NamedTuple):
     """An entry of the legend."""
 
@@ -81,8 +74,8 @@ class CompareTable:
     what: str
     """The heading of the first column."""
     heads: tuple[CompareHead, ...]
-    bands: tuple[CompareBand, ...]
-    quiet: tuple[CompareBand, ...]
+    bands: tuple[Band[CompareRow], ...]
+    quiet: tuple[Band[CompareRow], ...]
     """Rows without a change, cut sooner."""
     legend: Sequence[MarkMeaning]
     called: str
@@ -103,16 +96,6 @@ def build_table(sides: Sides) -> CompareTable:
     if sides.found is None or one is None or other is None:
         raise ValueError("There is no table where a side has no answer.")
     return _version_table(sides, sides.found, one, other)
-
-
-def first_rows(bands: Sequence[CompareBand], most: int) -> tuple[CompareBand, ...]:
-    """The first rows, under their headings."""
-    kept, left = [], most
-    for band in bands:
-        if left > 0:
-            kept.append(CompareBand(band.name, band.rows[:left]))
-        left -= len(band.rows)
-    return tuple(kept)
 
 
 def letters_of(roles: Iterable[Role]) -> str:
@@ -174,9 +157,9 @@ def _in_stages(mitigations: Sequence[Mitigation]) -> list[Mitigation]:
     return sorted(mitigations, key=lambda mitigation: rank[mitigation.stage])
 
 
-def _bands(mitigations: Iterable[Mitigation], row: Callable[[Mitigation], CompareRow]) -> tuple[CompareBand, ...]:
+def _bands(mitigations: Iterable[Mitigation], row: Callable[[Mitigation], CompareRow]) -> tuple[Band[CompareRow], ...]:
     by_stage = groupby(mitigations, key=attrgetter("stage"))
-    return tuple(CompareBand(stage, tuple(map(row, members))) for stage, members in by_stage)
+    return tuple(Band(stage, tuple(map(row, members))) for stage, members in by_stage)
 
 
 def _head(side: Side, actor: Actor, note: str = "") -> CompareHead:
@@ -225,8 +208,8 @@ def _topic_table(sides: Sides, found: FrameworkComparison) -> CompareTable:
         lines = found.topics(outcome)
         loud = tuple(row(line) for line in lines if not line.is_equal)
         same = tuple(row(line) for line in lines if line.is_equal)
-        bands += [CompareBand(heading, loud)] if loud else []
-        quiet += [CompareBand(heading, same)] if same else []
+        bands += [Band(heading, loud)] if loud else []
+        quiet += [Band(heading, same)] if same else []
     if found.is_crosswalked:
         heads = tuple(_head(sides.first, actor) for actor in found.actors)
     else:
@@ -303,7 +286,7 @@ def _topic_mark(chain: ValueChain, cell: TopicCell, names: tuple[str, str]) -> C
 _WEAK = "dashed, with ~ or ≈: only partly, or on a condition"
 
 
-def _legend(bands: Iterable[CompareBand], meanings: Mapping[str, str]) -> list[MarkMeaning]:
+def _legend(bands: Iterable[Band[CompareRow]], meanings: Mapping[str, str]) -> list[MarkMeaning]:
     """One mark of each kind in the bands with its meaning, preferably not a weak one.
 
     Weak marks get one entry of their own; a kind with weak marks only explains them in its own entry.

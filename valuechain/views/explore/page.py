@@ -6,7 +6,7 @@ from valuechain.analysis.allocation.allocation import Allocation, find_answer
 from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.analysis.findings.findings import Findings, build_findings, count_dates
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import FILTERS
+from valuechain.model.selection import FILTERS
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.words import count
 from valuechain.views.explore.bar import show_bar, show_explore_takeaway

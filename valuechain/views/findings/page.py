@@ -16,7 +16,7 @@ from valuechain.analysis.findings.cover import PATIENCE, Cover, who_must_act
 from valuechain.analysis.findings.findings import Findings, InTwoRoles, build_findings
 from valuechain.analysis.rows.findings import left_with, owning_roles
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Doubt, Mitigation, Role
 from valuechain.model.words import count, join_words
 from valuechain.tables.formats import CSV

@@ -8,7 +8,7 @@ from valuechain.analysis.findings.findings import Findings, build_findings
 from valuechain.analysis.rows.matrix_table import roles_used
 from valuechain.model.errors import QuestionError
 from valuechain.model.look import look_of
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Mitigation
 from valuechain.views.map.picture import CROWDED, MOST_ON_MAP, MapParts, build_map
 from valuechain.views.page.render import render

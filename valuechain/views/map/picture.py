@@ -15,7 +15,7 @@ from valuechain.analysis.findings.findings import Findings
 from valuechain.analysis.rows.matrix_table import build_matrix, roles_used
 from valuechain.model.chain import ValueChain
 from valuechain.model.look import look_of
-from valuechain.model.question import valid_values
+from valuechain.model.selection import valid_values
 from valuechain.model.values import Actor, Mitigation, Ownership, Role, Supply
 from valuechain.model.words import join_words
 from valuechain.views.map.layout import MANY, MapLayout, build_layout

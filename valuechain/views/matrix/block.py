@@ -19,7 +19,7 @@ from valuechain.analysis.rows.matrix_table import (
     sum_up,
 )
 from valuechain.analysis.rows.stages import StageRows
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.model.vocabulary import DOUBT
 from valuechain.views.page.state import Page, ViewState
 

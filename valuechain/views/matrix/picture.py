@@ -6,18 +6,17 @@ from typing import NamedTuple
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.readings import has_readings
+from valuechain.analysis.rows.bands import Band, first_rows
 from valuechain.analysis.rows.matrix_table import (
     NONE,
-    MatrixBand,
     MatrixHead,
     MatrixRow,
     MatrixTable,
     build_matrix,
-    first_rows,
     in_letters,
 )
 from valuechain.model.look import letter_of, look_of
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.model.values import Role
 from valuechain.views.page.render import render
 from valuechain.views.picture.caption import build_caption
@@ -138,7 +137,7 @@ def _draw(allocation: Allocation, selection: Selection) -> tuple[str, float, flo
     return drawing, right, height + (legend[-1].y + 44 if legend else 8)
 
 
-def _measure(table: MatrixTable, bands: Sequence[MatrixBand]) -> _Columns:
+def _measure(table: MatrixTable, bands: Sequence[Band[MatrixRow]]) -> _Columns:
     """Fits columns to their widest words; spare width goes to the mitigation column, up to a limit."""
     heads, words = table.heads, table.words
     rows = [row for band in bands for row in band.rows]
@@ -182,7 +181,9 @@ def _tag_width(text: str) -> float:
     return text_width(text, SMALL) + 12
 
 
-def _place(bands: Sequence[MatrixBand], columns: _Columns, y: float, nobody: str) -> tuple[list[_DrawnBand], float]:
+def _place(
+    bands: Sequence[Band[MatrixRow]], columns: _Columns, y: float, nobody: str
+) -> tuple[list[_DrawnBand], float]:
     """The stages with their rows, and the y coordinate where the last one ends."""
     stages = []
     for band in bands:

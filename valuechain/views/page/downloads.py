@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from valuechain.model.question import FILTERS, FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, SECOND
+from valuechain.model.parameters import FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, SECOND
+from valuechain.model.selection import FILTERS
 
 _FIRST_SIDE = (FRAMEWORK, MODEL_TYPE, RELEASE_TYPE, READING)
 _FILTERS = ("q", "id", *FILTERS.values(), "absent")

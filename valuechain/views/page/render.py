@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from valuechain.model.look import PALETTE, ROLE_LOOKS, STATUS_LOOKS, letter_of, look_of
-from valuechain.model.question import FRAMEWORK, MODEL_TYPE, RELEASE_TYPE
+from valuechain.model.parameters import FRAMEWORK, MODEL_TYPE, RELEASE_TYPE
 from valuechain.model.vocabulary import CellStatus, Confidence
 from valuechain.model.words import article, capital, count, join_words
 from valuechain.views.page.names import begin, expand

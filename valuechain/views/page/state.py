@@ -9,7 +9,8 @@ from urllib.parse import parse_qsl, quote_plus, urlencode
 
 from valuechain.model.chain import ValueChain
 from valuechain.model.context import Context
-from valuechain.model.question import Other, Question, Selection
+from valuechain.model.question import Other, Question
+from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Mitigation
 from valuechain.model.vocabulary import ModelType, ReleaseType
 

@@ -2,7 +2,7 @@
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import FILTERS, Selection
+from valuechain.model.selection import FILTERS, Selection
 from valuechain.model.values import Framework
 from valuechain.model.words import join_words
 from valuechain.views.page.names import name_values

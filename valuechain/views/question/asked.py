@@ -5,7 +5,10 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import FILTERS, FRAMEWORK, RELEASE_TYPE, SORT, UPDATE, YES_NO, Pairs
+from valuechain.model.parameters import FRAMEWORK, RELEASE_TYPE, SORT, UPDATE, YES_NO
+from valuechain.model.question import Pairs
+from valuechain.model.selection import FILTERS
+from valuechain.model.words import yes_no
 from valuechain.model.workshop.version import is_content_key
 from valuechain.views.page.names import name_values
 from valuechain.views.page.state import Page
@@ -50,7 +53,7 @@ def describe_asked(chain: ValueChain, table: str, pairs: Pairs, origin: str = ""
             called = f"only {name}" if name in _FILTERS else _NAMES.get(name, name.replace("-", " "))
             said.append(LegendLine(called, _describe(chain, name, value, named)))
         if name == RELEASE_TYPE:
-            said.append(LegendLine("significant update", "yes" if YES_NO.get(named.get(UPDATE, "")) else "no"))
+            said.append(LegendLine("significant update", yes_no(YES_NO.get(named.get(UPDATE, ""), False))))
     if page is Page.EXPLORE and _FILTERS.isdisjoint(named):
         said.append(LegendLine("filters", "none"))
     said.append(LegendLine("date", datetime.now(UTC).date().isoformat()))

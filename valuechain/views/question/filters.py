@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from valuechain.analysis.allocation.allocation import Allocation
 from valuechain.analysis.allocation.selection import count_all_values, count_values
-from valuechain.model.question import FILTERS, Order, Selection, valid_values
+from valuechain.model.selection import FILTERS, Order, Selection, valid_values
 from valuechain.views.page.names import called_at, name_values
 from valuechain.views.page.render import render
 from valuechain.views.page.state import ViewState

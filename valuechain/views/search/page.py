@@ -10,7 +10,8 @@ from markupsafe import Markup
 from valuechain.analysis.search.order import Standing, arrange, label_of, shorter, standing_of
 from valuechain.analysis.search.search import LONGEST_TEXT, Closeness, Hit, find_topic, nearest_names, search
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import Question, Selection
+from valuechain.model.question import Question
+from valuechain.model.selection import Selection
 from valuechain.model.values import Mitigation, Topic
 from valuechain.model.vocabulary import CellStatus
 from valuechain.model.words import count, join_words

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from valuechain.analysis.allocation.allocation import find_answer
 from valuechain.analysis.graph.files import GRAPH_FORMATS
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import Selection
+from valuechain.model.selection import Selection
 from valuechain.model.values import Actor, Counterpart, Doubt, Framework
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, ModelType, Place, ReleaseType
 from valuechain.model.words import count, pluralise

@@ -12,8 +12,7 @@ from valuechain.analysis.allocation.selection import shown_answer
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import UnknownValueError
 from valuechain.model.format import Format
-from valuechain.model.question import (
-    FILTERS,
+from valuechain.model.parameters import (
     FRAMEWORK,
     LEVEL,
     MODEL_TYPE,
@@ -23,8 +22,9 @@ from valuechain.model.question import (
     SORT,
     UPDATE,
     YES_NO,
-    Question,
 )
+from valuechain.model.question import Question
+from valuechain.model.selection import FILTERS
 from valuechain.model.table import Sheet, Table
 from valuechain.model.values import Framework
 from valuechain.tables.formats import TABLE_FORMATS, TableFile

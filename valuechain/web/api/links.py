@@ -17,7 +17,7 @@ from valuechain.analysis.rows.sheets import findings_sheet, matrix_sheet
 from valuechain.analysis.search.order import arrange, hit_rows
 from valuechain.analysis.search.search import search
 from valuechain.model.errors import UnknownValueError
-from valuechain.model.question import FRAMEWORK, LEVEL, MODEL_TYPE, RELEASE_TYPE
+from valuechain.model.parameters import FRAMEWORK, LEVEL, MODEL_TYPE, RELEASE_TYPE
 from valuechain.model.table import Table
 from valuechain.model.values import Framework
 from valuechain.tables.formats import JSON

@@ -4,18 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import (
-    FRAMEWORK,
-    HELP,
-    LEVEL,
-    LEVELS,
-    MODEL_TYPE,
-    READING,
-    RELEASE_TYPE,
-    SORT,
-    UPDATE,
-    Order,
-)
+from valuechain.model.parameters import FRAMEWORK, HELP, LEVEL, LEVELS, MODEL_TYPE, READING, RELEASE_TYPE, SORT, UPDATE
+from valuechain.model.selection import Order
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.tables.formats import JSON
 from valuechain.web.api.endpoints import REPEATABLE, SECOND_SIDE, Endpoint

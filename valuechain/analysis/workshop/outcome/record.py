@@ -21,6 +21,7 @@ from valuechain.analysis.workshop.statistics.guidance import Verdict
 from valuechain.analysis.workshop.statistics.measures import MEASURE
 from valuechain.analysis.workshop.statistics.proposals import exported_rounds, of_exported
 from valuechain.model.table import Table
+from valuechain.model.words import count, yes_no
 from valuechain.model.workshop.plan import Pace, Plan, RoundProposal
 from valuechain.model.workshop.running import Running
 from valuechain.tables.writing.write import BYTE_ORDER_MARK, write_csv
@@ -117,8 +118,8 @@ def build_legend(
         ("version of the framework", plan.framework_version or "not stated"),
         ("version of the data", plan.data_version or "not known"),
         ("model type/release type", context),
-        ("significant update", "yes" if plan.is_update else "no"),
-        ("joined", f"{joined:,} {'participant' if joined == 1 else 'participants'}"),
+        ("significant update", yes_no(plan.is_update)),
+        ("joined", count(joined, "participant")),
         *_came_to(find_outcomes(plan, running, proposals)),
         *describe_rules(plan).items(),
         *_rounds(plan, running),

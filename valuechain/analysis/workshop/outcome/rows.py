@@ -19,6 +19,7 @@ from valuechain.analysis.workshop.statistics.proposals import (
 )
 from valuechain.model.table import Table, Value
 from valuechain.model.vocabulary import LIST_SEPARATOR
+from valuechain.model.words import yes_no
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Decision, Running
 
@@ -51,7 +52,7 @@ def result_rows(plan: Plan, running: Running, proposals: Iterable[RoundProposal]
             cell = compared[mitigation_id, number, actor.id]
             rows.append(
                 (
-                    mitigation.id, mitigation.name, mitigation.stage, number, _yes(is_latest), str(found.status),
+                    mitigation.id, mitigation.name, mitigation.stage, number, yes_no(is_latest), str(found.status),
                     actor.id, actor.name, count.answered, count.unknown, count.nobody, *_said(plan, said),
                     str(said.majority or ""), *_versus(cell, is_latest=is_latest), *_agreement(agreement),
                     mitigation.doubt,
@@ -278,7 +279,3 @@ def _agreement(agreement: Agreement) -> tuple[Value, ...]:
 def _number(value: float | None) -> Value:
     """Rounds to four decimals, beyond the accuracy of any figure here; empty for None."""
     return "" if value is None else round(value, 4)
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"

@@ -17,7 +17,7 @@ from valuechain.model.question import find_phrase
 from valuechain.model.table import Table
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import LIST_SEPARATOR, PLACES, CellStatus, Confidence
-from valuechain.model.words import count
+from valuechain.model.words import count, yes_no
 from valuechain.model.workshop.plan import Plan, PlannedActor, RoundProposal
 from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
@@ -192,7 +192,7 @@ def _roles(plan: Plan, shipped: ValueChain) -> _Rows:
             "id": role.id,
             "name": role.name,
             "letter": role.letter,
-            "is_lead": "yes" if role.is_lead else "no",
+            "is_lead": yes_no(role.is_lead),
             "is_owner": "yes",
             "meaning": role.meaning,
         }

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from valuechain.analysis.workshop.outcome.record import count_left_out
 from valuechain.analysis.workshop.statistics.proposals import exported_rounds
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import MODEL_TYPES, RELEASE_TYPES, Other, Question
+from valuechain.model.parameters import MODEL_TYPES, RELEASE_TYPES
+from valuechain.model.question import Other, Question
 from valuechain.model.vocabulary import PLACES
 from valuechain.model.words import write_date
 from valuechain.model.workshop.plan import Plan

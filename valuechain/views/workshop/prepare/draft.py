@@ -15,16 +15,8 @@ from valuechain.analysis.workshop.agenda import (
 from valuechain.analysis.workshop.plan import Asked, build_plan, find_asked, planned_roles_of
 from valuechain.analysis.workshop.statistics.agreement import Agreement
 from valuechain.model.chain import ValueChain
-from valuechain.model.question import (
-    FRAMEWORK,
-    LEVEL,
-    MODEL_TYPE,
-    READING,
-    RELEASE_TYPE,
-    UPDATE,
-    YES_NO,
-    Question,
-)
+from valuechain.model.parameters import FRAMEWORK, LEVEL, MODEL_TYPE, READING, RELEASE_TYPE, UPDATE, YES_NO
+from valuechain.model.question import Question
 from valuechain.model.values import Mitigation
 from valuechain.model.vocabulary import PLACES
 from valuechain.model.workshop.plan import (

@@ -12,7 +12,8 @@ from valuechain.analysis.workshop.agenda import Agenda, AgendaItem
 from valuechain.analysis.workshop.plan import Asked
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import QuestionError
-from valuechain.model.question import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, RELEASE_TYPE, find_phrase
+from valuechain.model.parameters import FRAMEWORK, LEVEL, LEVELS, MODEL_TYPE, RELEASE_TYPE
+from valuechain.model.question import find_phrase
 from valuechain.model.vocabulary import ModelType, ReleaseType
 from valuechain.model.words import capital, join_words, pluralise, write_date
 from valuechain.model.workshop.plan import FEWEST_SHOWN, Pace

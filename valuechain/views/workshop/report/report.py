@@ -21,7 +21,7 @@ from valuechain.analysis.workshop.statistics.measures import MEASURE, measure_ag
 from valuechain.analysis.workshop.statistics.not_me import find_not_me
 from valuechain.analysis.workshop.statistics.proposals import exported_latest, of_exported
 from valuechain.model.chain import ValueChain
-from valuechain.model.words import article, capital, count, join_words
+from valuechain.model.words import article, capital, count, join_words, yes_no
 from valuechain.model.workshop.plan import Plan, RoundProposal
 from valuechain.views.document.blocks import Block, Briefing, Bullets, Facts, Grid, Section, Span, say
 from valuechain.views.workshop.report.method import build_method
@@ -143,7 +143,7 @@ def _build_facts(room: Room, shipped: ValueChain) -> Facts:
         ("Source", cite_source(plan, shipped)),
         ("Kind of model", model),
         ("Release", release),
-        ("Significant update", "yes" if plan.is_update else "no"),
+        ("Significant update", yes_no(plan.is_update)),
         (
             "On the agenda",
             f"{count(len(plan.mitigations), 'mitigation')}, with {count(len(plan.actors), 'actor')} to choose from",

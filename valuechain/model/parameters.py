@@ -1,0 +1,30 @@
+"""The parameters of a question: their names, their values and what they mean."""
+
+from collections.abc import Mapping
+
+from valuechain.model.vocabulary import Confidence, ModelType, ReleaseType
+
+FRAMEWORK, MODEL_TYPE, RELEASE_TYPE = "framework", "model-type", "release-type"
+UPDATE, READING, LEVEL, SORT = "update", "reading", "level", "sort"
+SECOND = "with-"
+"""Prefix of the parameters of a comparison's second side."""
+
+MODEL_TYPES: Mapping[str, ModelType] = {each.value: each for each in ModelType}
+RELEASE_TYPES: Mapping[str, ReleaseType] = {each.value: each for each in ReleaseType}
+LEVELS: Mapping[str, int | None] = {"1": 1, "2": 2, "all": None}
+"""Mitigations, their parts, or both."""
+YES_NO: Mapping[str, bool] = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+
+HELP: Mapping[str, str] = {
+    FRAMEWORK: "Id of the framework; optional if the data holds only one.",
+    UPDATE: "Whether the release is a significant update.",
+    LEVEL: "Mitigations (1), their parts (2), or both (all).",
+    "stage": "Only mitigations of this stage; repeatable.",
+    "actor": "Only mitigations of this actor (id); repeatable.",
+    "role": "Only this role (id), and mitigations with an actor in it; repeatable.",
+    "confidence": f"Only mitigations with this confidence ({', '.join(Confidence)}); repeatable.",
+    "topic": "Only mitigations on this topic (id); repeatable.",
+    SORT: "Sort order within a stage.",
+    f"{SECOND}{FRAMEWORK}": "Framework (id) of the second side; the same by default.",
+}
+"""Descriptions of parameters, for the command line and the HTTP interface."""

@@ -1,0 +1,73 @@
+"""The filters and the order of a question's answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from valuechain.model.chain import ValueChain
+from valuechain.model.once import once_per_chain
+from valuechain.model.parameters import SORT
+from valuechain.model.vocabulary import Confidence
+
+
+class Order(StrEnum):
+    """The sort order of the mitigations of a stage."""
+
+    SOURCE = "source"
+    NAME = "name"
+    MOST_OWNERS = "most-owners"
+    FEWEST_OWNERS = "fewest-owners"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Filters: all must match, each by any of its values. Empty filters match everything."""
+
+    stages: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    """Actor ids: keeps mitigations that any of these actors owns or, if roles are chosen, in which any of them has one
+    of those roles. Readings that are not in use count too."""
+    roles: tuple[str, ...] = ()
+    """Role ids: keeps only these roles, and the mitigations that have one (see `select`)."""
+    confidences: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    """Ids."""
+    order: Order = Order.SOURCE
+
+    @property
+    def is_narrowing(self) -> bool:
+        """Whether any filter is set; sorting does not count."""
+        return any((self.stages, self.actors, self.roles, self.confidences, self.topics))
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Names and values of filters and order; defaults are left out."""
+        pairs = [(name, value) for key, name in FILTERS.items() for value in getattr(self, key)]
+        return pairs if self.order is Order.SOURCE else [*pairs, (SORT, self.order.value)]
+
+
+FILTERS: Mapping[str, str] = {
+    each.name: each.name.removesuffix("s") for each in fields(Selection) if each.name != "order"
+}
+"""The filter fields of a selection, with their parameter names."""
+
+
+def valid_values(chain: ValueChain, framework: str) -> Mapping[str, tuple[str, ...]]:
+    """The valid values of each filter for a framework, in source order."""
+    if framework not in {each.id for each in chain.frameworks}:
+        return dict.fromkeys(FILTERS, ())
+    return _values_of(chain.only(framework))
+
+
+@once_per_chain
+def _values_of(part: ValueChain) -> Mapping[str, tuple[str, ...]]:
+    mitigations = part.mitigations
+    used = {ownership.role for ownership in part.ownerships}
+    topics = {topic for mitigation in mitigations for topic in mitigation.topics}
+    confidences = {mitigation.confidence for mitigation in mitigations}
+    return {
+        "stages": tuple(dict.fromkeys(mitigation.stage for mitigation in mitigations if mitigation.stage)),
+        "actors": tuple(actor.id for actor in part.actors),
+        "roles": tuple(role.id for role in part.roles if role.id in used),
+        "confidences": tuple(each.value for each in Confidence if each in confidences),
+        "topics": tuple(topic.id for topic in part.topics if topic.id in topics),
+    }
