@@ -2,9 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from valuechain.model.vocabulary import LIST_SEPARATOR, Confidence
 from valuechain.tables.reading.links import Tables
@@ -14,9 +14,29 @@ from valuechain.tables.schema import ReadingRow, split
 from valuechain.tables.text import line_of
 
 Owners = tuple[tuple[str, str], ...]
-"""Pairs of actor id and role id, ordered by role."""
+"""Pairs of actor id and role id, ordered by role. Plain tuples, because there can be hundreds of thousands."""
 
 _WRONG_SEPARATORS = re.compile(r"[,|/&+\r\n]|\sand\s")
+
+
+class OwnedReading(NamedTuple):
+    """A row of readings.csv with its owners."""
+
+    line: int
+    row: ReadingRow
+    owners: Owners
+
+
+OwnedReadings = Mapping[tuple[str, str], Sequence[OwnedReading]]
+"""Readings by framework and mitigation."""
+
+
+def group_readings(tables: Tables, owners: Sequence[Owners]) -> OwnedReadings:
+    """The readings of each mitigation, given the owners in each row."""
+    groups: dict[tuple[str, str], list[OwnedReading]] = defaultdict(list)
+    for (line, row), owned in zip(tables.readings.located(), owners, strict=True):
+        groups[tables.framework_of(row), row.mitigation_id].append(OwnedReading(line, row, owned))
+    return groups
 
 
 def read_owners(tables: Tables, table: RowTable[Any], report: Report) -> list[Owners]:
@@ -93,40 +113,36 @@ def _read_owner_cell(
     return list(held)
 
 
-def check_readings(tables: Tables, owners: Sequence[Owners], reading_owners: Sequence[Owners], report: Report) -> None:
+def check_readings(tables: Tables, owners: Sequence[Owners], readings: OwnedReadings, report: Report) -> None:
     """Reports mitigations without exactly one shown reading, or whose shown reading differs from mitigations.csv.
 
     Also warns about ambiguous mitigations without readings. Skips rows with problems, so call `read_owners` first.
     """
     file, of_mitigations = tables.readings.file, tables.mitigations.file
-    groups: dict[tuple[str, str], list[tuple[int, ReadingRow, Owners]]] = defaultdict(list)
-    for (line, reading), owned in zip(tables.readings.located(), reading_owners, strict=True):
-        groups[tables.framework_of(reading), reading.mitigation_id].append((line, reading, owned))
     printed = {
         (tables.framework_of(row), row.id): (line, owned)
         for (line, row), owned in zip(tables.mitigations.located(), owners, strict=True)
     }
-    for (framework, mitigation), group in groups.items():
-        shown = [(line, owned) for line, reading, owned in group if reading.is_shown]
-        for line, _ in shown[1:]:
-            message = (
-                f"Another reading of {quoted(mitigation)} is already marked as shown, in {line_of(file, shown[0][0])}."
-            )
-            report.add(file, line, "is_shown", message, "Write yes for one of them only.")
-        if not framework or any(report.has_problem(file, line) for line, _, _ in group):
+    for (framework, mitigation), group in readings.items():
+        shown = [reading for reading in group if reading.row.is_shown]
+        for again in shown[1:]:
+            where = line_of(file, shown[0].line)
+            message = f"Another reading of {quoted(mitigation)} is already marked as shown, in {where}."
+            report.add(file, again.line, "is_shown", message, "Write yes for one of them only.")
+        if not framework or any(report.has_problem(file, reading.line) for reading in group):
             continue
         if not shown:
             message = f"None of the readings of {quoted(mitigation)} is marked as shown."
-            report.add(file, group[0][0], "is_shown", message, "Write yes for one of them.")
+            report.add(file, group[0].line, "is_shown", message, "Write yes for one of them.")
         elif (framework, mitigation) in printed:
             line, owned = printed[framework, mitigation]
-            if owned and set(owned) != set(shown[0][1]) and not report.has_problem(of_mitigations, line):
-                where = f"{line_of(file, shown[0][0])} of {file}"
+            if owned and set(owned) != set(shown[0].owners) and not report.has_problem(of_mitigations, line):
+                where = f"{line_of(file, shown[0].line)} of {file}"
                 message = f"The owners of {quoted(mitigation)} differ from those in its shown reading, {where}."
                 mend = "Make them match, or leave the role columns of this row empty."
                 report.add(of_mitigations, line, "id", message, mend)
     if "readings" not in tables.unread:
-        _warn_of_missing_readings(tables, groups.keys(), report)
+        _warn_of_missing_readings(tables, readings.keys(), report)
 
 
 def _warn_of_missing_readings(tables: Tables, read: Collection[tuple[str, str]], report: Report) -> None:

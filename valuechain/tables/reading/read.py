@@ -35,7 +35,7 @@ from valuechain.model.vocabulary import Confidence, Place
 from valuechain.settings import DATA_FOLDER
 from valuechain.tables.reading import links
 from valuechain.tables.reading.links import Tables
-from valuechain.tables.reading.owners import Owners, check_readings, read_owners
+from valuechain.tables.reading.owners import OwnedReadings, Owners, check_readings, group_readings, read_owners
 from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.reading.report import Report
 from valuechain.tables.reading.rows import RowTable, empty_table, fold, read_rows
@@ -123,7 +123,7 @@ def _load(source: SourceFiles, progress: Progress = say_nothing) -> tuple[ValueC
     tables = _read_tables(source, report, progress)
     progress("Checking who owns what", 0, 0)
     owners = read_owners(tables, tables.mitigations, report)
-    reading_owners = read_owners(tables, tables.readings, report)
+    readings = group_readings(tables, read_owners(tables, tables.readings, report))
     links.check_frameworks(tables, report)
     links.check_words(tables, report)
     links.check_duplicates(tables, report)
@@ -131,11 +131,11 @@ def _load(source: SourceFiles, progress: Progress = say_nothing) -> tuple[ValueC
     links.check_stages(tables, report)
     links.check_cells(tables, report)
     links.check_references(tables, _shipped_actors() if tables.crosswalk.rows else {}, report)
-    check_readings(tables, owners, reading_owners, report)
+    check_readings(tables, owners, readings, report)
     problems = report.problems()
     if not all(problem.is_warning for problem in problems):
         return None, problems
-    chain = _build(source, tables, owners, reading_owners)
+    chain = _build(source, tables, owners, readings)
     return replace(chain, warnings=tuple(problems)), problems
 
 
@@ -206,7 +206,7 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "my-data"
 
 
-def _build(source: SourceFiles, tables: Tables, owners: list[Owners], reading_owners: list[Owners]) -> ValueChain:
+def _build(source: SourceFiles, tables: Tables, owners: list[Owners], readings: OwnedReadings) -> ValueChain:
     of = tables.framework_of
     chain = ValueChain(
         frameworks=tuple(_frameworks(source, tables)),
@@ -217,7 +217,7 @@ def _build(source: SourceFiles, tables: Tables, owners: list[Owners], reading_ow
         stages=tuple(_stages(tables)),
         actors=tuple(_actors(tables)),
         mitigations=tuple(_mitigations(tables)),
-        ownerships=tuple(_ownerships(tables, owners, reading_owners)),
+        ownerships=tuple(_ownerships(tables, owners, readings)),
         readings=tuple(Reading(**_renamed_fields(tables, row)) for row in tables.readings.rows),
         cells=tuple(_cells(tables)),
         supplies=tuple(Supply(**_placed_fields(tables, row)) for row in tables.supplies.rows),
@@ -300,21 +300,18 @@ def _mitigations(tables: Tables) -> Iterable[Mitigation]:
         yield Mitigation(**fields)
 
 
-def _ownerships(tables: Tables, owners: list[Owners], reading_owners: list[Owners]) -> Iterable[Ownership]:
+def _ownerships(tables: Tables, owners: list[Owners], readings: OwnedReadings) -> Iterable[Ownership]:
     """The ownerships of all readings, in the order of mitigations."""
-    by_mitigation: dict[tuple[str, str], list[tuple[str, bool, str, Owners]]] = defaultdict(list)
-    for reading, owned in zip(tables.readings.rows, reading_owners, strict=True):
-        key = (tables.framework_of(reading), reading.mitigation_id)
-        by_mitigation[key].append((reading.id, reading.is_shown, reading.source, owned))
+    make = Ownership._make  # half the time of Ownership(...), which matters because ownerships are the most numerous
     for row, owned in zip(tables.mitigations.rows, owners, strict=True):
         framework, mitigation = tables.framework_of(row), row.id
-        readings = by_mitigation.get((framework, mitigation))
-        confidence = Confidence.AMBIGUOUS if readings else row.confidence
-        for reading_id, is_shown, source, held in readings or [("", True, "", owned)]:
-            where = source or row.source
-            # Same as Ownership(...) in half the time, which matters because ownerships are the most numerous.
-            for actor, role in held:
-                yield Ownership._make((framework, mitigation, actor, role, reading_id, is_shown, confidence, where))
+        read = readings.get((framework, mitigation), ())
+        for _, reading, held in read:
+            place = (reading.id, reading.is_shown, Confidence.AMBIGUOUS, reading.source or row.source)
+            yield from (make((framework, mitigation, *each, *place)) for each in held)
+        if not read:
+            place = ("", True, row.confidence, row.source)
+            yield from (make((framework, mitigation, *each, *place)) for each in owned)
 
 
 def _cells(tables: Tables) -> Iterable[Cell]:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import BeforeValidator
 from pydantic.fields import FieldInfo
@@ -21,15 +21,25 @@ from valuechain.tables.schema import PRIMARY_KEYS, TABLES, TABLES_WITH_ROLES, Of
 
 DESCRIPTOR = "datapackage.json"
 
-_FOREIGN_KEYS: Mapping[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]] = {
-    "mitigations": ((("framework", "stage"), "stages", ("framework", "name")),),
-    "readings": ((("framework", "mitigation_id"), "mitigations", ("framework", "id")),),
-    "cells": ((("model_type",), "model_types", ("id",)), (("release_type",), "release_types", ("id",))),
-    "supplies": (
-        (("framework", "from_actor"), "actors", ("framework", "id")),
-        (("framework", "to_actor"), "actors", ("framework", "id")),
+
+class _ForeignKey(NamedTuple):
+    columns: tuple[str, ...]
+    table: str
+    key: tuple[str, ...]
+
+
+_FOREIGN_KEYS: Mapping[str, tuple[_ForeignKey, ...]] = {
+    "mitigations": (_ForeignKey(("framework", "stage"), "stages", ("framework", "name")),),
+    "readings": (_ForeignKey(("framework", "mitigation_id"), "mitigations", ("framework", "id")),),
+    "cells": (
+        _ForeignKey(("model_type",), "model_types", ("id",)),
+        _ForeignKey(("release_type",), "release_types", ("id",)),
     ),
-    "crosswalk": ((("to_framework",), "frameworks", ("id",)),),
+    "supplies": (
+        _ForeignKey(("framework", "from_actor"), "actors", ("framework", "id")),
+        _ForeignKey(("framework", "to_actor"), "actors", ("framework", "id")),
+    ),
+    "crosswalk": (_ForeignKey(("to_framework",), "frameworks", ("id",)),),
 }
 """References, in addition to each row's framework. Columns with several ids, and composite keys with optional parts
 (parents, the crosswalk's actors, doubts), cannot be declared: `valuechain.check` and the tests cover those.
@@ -125,11 +135,11 @@ def _keys(table: str) -> dict[str, Any]:
         keys["primaryKey"] = list(PRIMARY_KEYS[table])
     foreign = _FOREIGN_KEYS.get(table, ())
     if issubclass(TABLES[table], OfFramework):
-        foreign = ((("framework",), "frameworks", ("id",)), *foreign)
+        foreign = (_ForeignKey(("framework",), "frameworks", ("id",)), *foreign)
     if foreign:
         keys["foreignKeys"] = [
-            {"fields": list(fields), "reference": {"resource": resource, "fields": list(named)}}
-            for fields, resource, named in foreign
+            {"fields": list(each.columns), "reference": {"resource": each.table, "fields": list(each.key)}}
+            for each in foreign
         ]
     return keys
 
