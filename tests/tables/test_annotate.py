@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 import valuechain as vc
-from valuechain.tables.pack import own_name, pack
+from valuechain.tables.archive import own_name, pack
 from valuechain.tables.reading.read import read_uploaded
 from valuechain.tables.text import UnreadableError
 from valuechain.tables.writing.annotate import annotate, can_annotate, problem_rows

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import valuechain as vc
-from valuechain.model.beside import beside
+from valuechain.model.merge import merge
 from valuechain.tables.reading.read import read_uploaded
 from valuechain.tables.writing.bundle import shipped_frameworks, write_bundle, write_bundle_of
 from valuechain.tables.writing.templates import write_template_zip
@@ -52,7 +52,7 @@ Content = Callable[[vc.ValueChain], dict[str, object]]
 
 def test_own_data_beside(content: Content) -> None:
     """The zip of a user's data with the shipped frameworks holds both, and can be read back."""
-    both = beside(vc.read_chain(), read_uploaded("Our policy.zip", write_template_zip()))
+    both = merge(vc.read_chain(), read_uploaded("Our policy.zip", write_template_zip()))
     bundle = write_bundle_of(both)
     assert content(read_uploaded("any.zip", bundle)) == content(both)
     files = read(bundle)

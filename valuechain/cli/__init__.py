@@ -3,7 +3,7 @@
 import click
 
 from valuechain import __version__
-from valuechain.cli import answers, documents, running
+from valuechain.cli import answers, documents, serve
 from valuechain.cli.exits import Verbs
 
 _COMMANDS = (
@@ -19,8 +19,8 @@ _COMMANDS = (
     answers.graph,
     documents.draw,
     documents.briefing,
-    running.check,
-    running.serve,
+    serve.check,
+    serve.serve,
 )
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.focus import check_focus
 from valuechain.analysis.allocation.selection import select
+from valuechain.analysis.graph.focus import check_focus
 from valuechain.cli.asking import OUTPUT, filters, question, written_as
 from valuechain.cli.writing import write_as
 from valuechain.model.format import Format

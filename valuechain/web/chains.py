@@ -10,9 +10,9 @@ from cachetools import LRUCache
 
 from valuechain.analysis.allocation.selection import forget_answers
 from valuechain.analysis.search.index import prepare
-from valuechain.model.beside import beside, own_ids, titled
 from valuechain.model.chain import ValueChain
 from valuechain.model.errors import InvalidDataError
+from valuechain.model.merge import merge, own_ids, titled
 from valuechain.model.problem import Problem
 from valuechain.model.workshop.version import Version, is_content_key
 from valuechain.storage.errors import StorageError
@@ -119,7 +119,7 @@ class Chains:
         except InvalidDataError as error:
             return Own(None, (), error.problems, can_annotate(name, error.problems), title)
         ids = tuple(own_ids(self.shipped, own).values())
-        return Own(beside(self.shipped, own), ids, own.warnings, has_copy=True, title=title)
+        return Own(merge(self.shipped, own), ids, own.warnings, has_copy=True, title=title)
 
     def hold(self, key: str, own: Own) -> None:
         """Caches parsed data with its search index, and evicts the least recently used."""

@@ -12,7 +12,7 @@ import valuechain as vc
 from valuechain.analysis.compare.frameworks import compare_sides
 from valuechain.analysis.workshop.outcome.version import write_version
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.model.beside import beside
+from valuechain.model.merge import merge
 from valuechain.model.workshop.plan import PRIMARY
 from valuechain.model.workshop.running import Decision, Running
 from valuechain.tables.formats import TABLE_FORMATS
@@ -481,7 +481,7 @@ def test_own_framework_without_topics(chain: vc.ValueChain, write: Callable[...,
     """A framework without topics cannot be compared: the page says why and how to fix it, and nothing else."""
     own = write(actors=[OWN[0], ["lab", "Lab"]], mitigations=[["id", "name", "primary"], ["m1", "Filter", "lab"]])
     name = own.frameworks[0].id
-    page = show(f"framework={name}&with-framework=pai-open&model-type=advanced&release-type=open", beside(chain, own))
+    page = show(f"framework={name}&with-framework=pai-open&model-type=advanced&release-type=open", merge(chain, own))
     assert page.one("@data-said").text == f"Nothing can be compared: {own.frameworks[0].short_name} has no topics."
     assert [head.text for head in page.all("h3")] == ["Topics", "Actors"]
     topics, actors = page.all("table")
@@ -506,7 +506,7 @@ def test_own_framework_with_topics_and_ids(
         mitigations=[["id", "name", "primary", "topics"], ["m1", "Filter", "model_provider;auditor", "training-data"]],
     )
     name = own.frameworks[0].id
-    page = show(f"framework={name}&with-framework=pai-open&model-type=advanced&release-type=open", beside(chain, own))
+    page = show(f"framework={name}&with-framework=pai-open&model-type=advanced&release-type=open", merge(chain, own))
     assert table(page, "unchanged") == {
         "Training data A 1 · B 1also Auditor, Adapters: not comparable": {
             "Lab": "both: primary and primary (conditional, if the same id means the same actor)"
@@ -528,7 +528,7 @@ def own_beside(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], **tabl
         mitigations=[["id", "name", "primary", "topics"], ["m1", "Filter", "model_provider", "evaluation"]],
         **tables,
     )
-    return beside(chain, own)
+    return merge(chain, own)
 
 
 def test_own_name_stays_as_it_is(chain: vc.ValueChain, write: Callable[..., vc.ValueChain], show: Show) -> None:
@@ -685,7 +685,7 @@ def outcome(chain: vc.ValueChain) -> vc.ValueChain:
     plan = build_plan(asked, title="Who answers?", mitigations=["PO-6", "PO-8", "PO-1"])
     decisions = {"PO-6": Decision({"model_hosting": PRIMARY}), "PO-8": Decision(is_nobody=True)}
     content = write_version(plan, Running(decisions=decisions), [], chain, date(2026, 11, 22))
-    return beside(chain, read_uploaded("outcome.zip", content))
+    return merge(chain, read_uploaded("outcome.zip", content))
 
 
 WORKSHOP = f"{OPEN}&with-framework=workshop"

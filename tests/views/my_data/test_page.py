@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import valuechain as vc
-from valuechain.model.beside import beside, own_ids
+from valuechain.model.merge import merge, own_ids
 from valuechain.model.problem import Warned
 from valuechain.model.vocabulary import PLACES
 from valuechain.views.my_data.page import Kept, show_my_data_at
@@ -24,7 +24,7 @@ LATER = datetime.now(UTC) + timedelta(days=30, minutes=1)
 
 def kept(shipped: vc.ValueChain, own: vc.ValueChain) -> Kept:
     """A user's data without problems."""
-    return Kept("own.zip", (), LATER, beside(shipped, own), tuple(own_ids(shipped, own).values()), True)
+    return Kept("own.zip", (), LATER, merge(shipped, own), tuple(own_ids(shipped, own).values()), True)
 
 
 def faulty(problems: Sequence[vc.Problem], *, has_copy: bool = True) -> Kept:

@@ -18,7 +18,7 @@ import valuechain as vc
 from tests.web.conftest import ask_page
 from valuechain.storage.engine import Database
 from valuechain.storage.uploads import Uploads
-from valuechain.tables.pack import pack
+from valuechain.tables.archive import pack
 from valuechain.tables.reading.read import read_uploaded
 from valuechain.tables.writing.templates import write_template_zip
 from valuechain.web import chains

@@ -16,7 +16,7 @@ from valuechain.model.workshop.plan import FEWEST_SHOWN, PRIMARY, SECONDARY, Pla
 from valuechain.storage.engine import Database
 from valuechain.storage.workshops.facilitating import Workshops
 from valuechain.storage.workshops.values import Created
-from valuechain.tables.pack import pack
+from valuechain.tables.archive import pack
 from valuechain.tables.reading.read import read_uploaded
 from valuechain.web.app.server import build_app
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.held import answers, owns
+from valuechain.analysis.allocation.arrays import lead_mask, owner_mask
 from valuechain.model.errors import UnknownValueError
 from valuechain.model.values import Mitigation
 
@@ -49,7 +49,7 @@ def without(allocation: Allocation, actors: Collection[str]) -> Absence:
         if actor not in known:
             raise UnknownValueError("actor", actor, known)
     is_absent = np.array([actor in actors for actor in known], dtype=bool)
-    leads, owners = answers(allocation), owns(allocation)
+    leads, owners = lead_mask(allocation), owner_mask(allocation)
     has_lead, has_owner = leads[:, ~is_absent].any(axis=1), owners[:, ~is_absent].any(axis=1)
     had_lead = leads[:, is_absent].any(axis=1)
     had_owner = owners[:, is_absent].any(axis=1)

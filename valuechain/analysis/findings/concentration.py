@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.held import answers
+from valuechain.analysis.allocation.arrays import lead_mask
 from valuechain.model.values import Actor
 
 
@@ -39,7 +39,7 @@ def build_concentration(allocation: Allocation) -> Concentration | None:
     >>> round(found.effective_actors, 2), found.largest_share
     (2.8, 0.5)
     """
-    counts = answers(allocation).sum(axis=0).tolist()
+    counts = lead_mask(allocation).sum(axis=0).tolist()
     held = {actor: int(count) for actor, count in zip(allocation.actors, counts, strict=True) if count}
     if not held:
         return None

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.held import Holds, answers
+from valuechain.analysis.allocation.arrays import RoleMask, lead_mask
 from valuechain.model.values import Actor, Mitigation
 
 MOST_SETS = 200
@@ -69,7 +69,7 @@ def who_must_act(allocation: Allocation, *, most: int = MOST_SETS, seconds: floa
     >>> cover.size, [actor.id for actor in cover.in_every]
     (3, ['model_provider', 'model_hosting'])
     """
-    leads = answers(allocation)
+    leads = lead_mask(allocation)
     is_answered = leads.any(axis=1)
     found = _find(_minimal(leads[is_answered]), most, seconds)
     actors = allocation.actors
@@ -87,7 +87,7 @@ def _pick(actors: Sequence[Actor], chosen: int) -> tuple[Actor, ...]:
     return tuple(actor for index, actor in enumerate(actors) if chosen >> index & 1)
 
 
-def _minimal(rows: Holds) -> frozenset[int]:
+def _minimal(rows: RoleMask) -> frozenset[int]:
     """The minimal distinct sets, one bit per actor: whatever hits these hits all."""
     width = ceil(rows.shape[1] / 64) * 8
     octets = np.zeros((len(rows), width), dtype=np.uint8)

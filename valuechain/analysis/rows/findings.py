@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from valuechain.analysis.allocation.allocation import Allocation
-from valuechain.analysis.allocation.held import answers
+from valuechain.analysis.allocation.arrays import lead_mask
 from valuechain.analysis.findings.absence import without
 from valuechain.analysis.findings.concentration import build_concentration
 from valuechain.analysis.findings.cover import Cover
@@ -57,7 +57,7 @@ def cover_rows(allocation: Allocation, cover: Cover) -> Table:
     columns = (
         "set", "size", "framework", "actor_id", "actor", "in_every_set", "answers_for", "all_listed", "is_smallest",
     )  # fmt: skip
-    counts = dict(zip(allocation.actors, answers(allocation).sum(axis=0).tolist(), strict=True))
+    counts = dict(zip(allocation.actors, lead_mask(allocation).sum(axis=0).tolist(), strict=True))
     ends = (yes_no(cover.is_complete), yes_no(cover.is_settled))
     rows = tuple(
         (
@@ -123,7 +123,7 @@ def load_rows(allocation: Allocation, findings: Findings) -> Table:
     """One row per actor: mitigations in each role, and its share of all leading roles."""
     roles = owning_roles(allocation, findings)
     columns = ("framework", "actor_id", "actor", *(role.id for role in roles), "answers_for", "of_all_answers")
-    counts = answers(allocation).sum(axis=0).tolist()
+    counts = lead_mask(allocation).sum(axis=0).tolist()
     total = int(sum(counts))
     rows: list[tuple[Value, ...]] = []
     for (actor, held), count in zip(findings.load.items(), counts, strict=True):

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from valuechain.model.problem import Problem
 from valuechain.model.table import Table
-from valuechain.tables.pack import ANNOTATED, pack
+from valuechain.tables.archive import ANNOTATED, pack
 from valuechain.tables.reading.source import TEXT_ENDINGS, open_zip, unpack
 from valuechain.tables.schema import TABLES, columns_of
 from valuechain.tables.text import SEPARATORS, RawTable, UnreadableError, decode, neutralise, parse

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from valuechain.model.chain import ValueChain
 from valuechain.settings import DATA_FOLDER
-from valuechain.tables.pack import pack
+from valuechain.tables.archive import pack
 from valuechain.tables.reading.read import read_chain
 from valuechain.tables.writing.chain_tables import tables_of
 from valuechain.tables.writing.package import DESCRIPTOR, read_rows_of, write_descriptor

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from valuechain.model.table import Table
 from valuechain.model.vocabulary import Confidence
-from valuechain.tables.pack import pack
+from valuechain.tables.archive import pack
 from valuechain.tables.reading.read import read_chain
 from valuechain.tables.schema import describe
 from valuechain.tables.writing.write import BYTE_ORDER_MARK

@@ -19,7 +19,7 @@ from valuechain.model.look import ACCENT_SOFT, DOUBT_SOFT, PRIMARY, SECONDARY
 from valuechain.model.table import Sheet, Table, Value
 from valuechain.model.values import Framework
 from valuechain.model.vocabulary import DOUBT, LIST_SEPARATOR, Confidence
-from valuechain.tables.pack import pack
+from valuechain.tables.archive import pack
 from valuechain.tables.reading.sheets import escape
 from valuechain.tables.text import runs_as_formula
 

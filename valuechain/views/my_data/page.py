@@ -17,7 +17,7 @@ from valuechain.model.question import Other, Question
 from valuechain.model.values import Framework, Mitigation
 from valuechain.model.vocabulary import PLACES, Place
 from valuechain.model.words import write_date
-from valuechain.tables.pack import PACKED
+from valuechain.tables.archive import PACKED
 from valuechain.tables.text import SHEET, kind_of_place
 from valuechain.views.page.link import Link
 from valuechain.views.page.notices import show_notices

@@ -14,7 +14,7 @@ from valuechain.model.values import Actor, Counterpart, Doubt, Framework
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, ModelType, Place, ReleaseType
 from valuechain.model.words import count, pluralise
 from valuechain.model.workshop.version import is_content_key
-from valuechain.tables.pack import ZIP
+from valuechain.tables.archive import ZIP
 from valuechain.tables.writing.bundle import shipped_frameworks
 from valuechain.views.page.render import render
 from valuechain.views.page.state import Page, ViewState

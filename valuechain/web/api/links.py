@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from valuechain.analysis.allocation.allocation import Allocation, answer
-from valuechain.analysis.allocation.focus import check_focus
 from valuechain.analysis.compare.rows import comparison_rows
 from valuechain.analysis.findings.cover import PATIENCE, who_must_act
 from valuechain.analysis.findings.findings import build_findings
 from valuechain.analysis.graph.files import GRAPH_FORMATS
+from valuechain.analysis.graph.focus import check_focus
 from valuechain.analysis.items.rows import crosswalk_rows, mitigation_rows, role_card_rows, topic_rows
 from valuechain.analysis.rows.findings import absence_rows, all_finding_rows, cover_rows, load_rows
 from valuechain.analysis.rows.matrix import actor_rows, finding_ids, framework_rows, matrix_rows, ownership_rows
@@ -20,8 +20,8 @@ from valuechain.model.errors import UnknownValueError
 from valuechain.model.parameters import FRAMEWORK, LEVEL, MODEL_TYPE, RELEASE_TYPE
 from valuechain.model.table import Table
 from valuechain.model.values import Framework
+from valuechain.tables.archive import ZIP
 from valuechain.tables.formats import JSON
-from valuechain.tables.pack import ZIP
 from valuechain.tables.writing.bundle import write_bundle_of
 from valuechain.views.briefing.briefing import build_briefing
 from valuechain.views.compare.picture import draw_comparison_picture

@@ -19,8 +19,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from valuechain import settings
 from valuechain.model.workshop.version import is_content_key
 from valuechain.storage.errors import StorageError
+from valuechain.tables.archive import ZIP, is_whole, own_name, pack, packed_name
 from valuechain.tables.formats import CSV, XLSX
-from valuechain.tables.pack import ZIP, is_whole, own_name, pack, packed_name
 from valuechain.tables.reading.progress import Progress, say_nothing
 from valuechain.tables.text import UnreadableError
 from valuechain.tables.writing.annotate import annotate, problem_rows
@@ -30,7 +30,7 @@ from valuechain.views.my_data.page import LONGEST_TITLE, MOST_BYTES, MOST_FILES,
 from valuechain.views.page.state import Address, Page
 from valuechain.views.workshop.control.export import show_version
 from valuechain.web.chains import Chains, UnknownDataError
-from valuechain.web.sender import RefusedError, check_sender
+from valuechain.web.csrf import RefusedError, check_sender
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.qr import show_qr
 from valuechain.web.chains import Chains
-from valuechain.web.sender import RefusedError
+from valuechain.web.csrf import RefusedError
 from valuechain.web.workshop.forms import (
     check_form,
     give_room,

@@ -21,8 +21,8 @@ from valuechain.model.format import Format
 from valuechain.model.table import Table
 from valuechain.model.workshop.version import content_key, is_content_key
 from valuechain.storage.workshops.values import UnknownWorkshopError
+from valuechain.tables.archive import ZIP, pack
 from valuechain.tables.formats import CSV, JSON, XLSX
-from valuechain.tables.pack import ZIP, pack
 from valuechain.tables.writing.write import write_json
 from valuechain.views.document.blocks import Briefing
 from valuechain.views.document.formats import DOCUMENT_FORMATS, HTML

@@ -14,7 +14,7 @@ from valuechain.views.page.missing import show_unknown_workshop
 from valuechain.views.page.state import Page
 from valuechain.views.workshop.alone import show_alone, show_workshop_refusal
 from valuechain.web.chains import UnknownDataError
-from valuechain.web.sender import RefusedError, check_sender
+from valuechain.web.csrf import RefusedError, check_sender
 from valuechain.web.workshop.pages import show_room
 from valuechain.web.workshop.rooms import Rooms
 

@@ -14,8 +14,8 @@ from valuechain.analysis.compare.frameworks import compare_sides
 from valuechain.analysis.compare.rows import comparison_rows
 from valuechain.analysis.workshop.outcome.version import CAUTION, write_version
 from valuechain.analysis.workshop.plan import build_plan, find_asked
-from valuechain.model.beside import beside
 from valuechain.model.chain import ValueChain
+from valuechain.model.merge import merge
 from valuechain.model.vocabulary import PLACES, CellStatus, Confidence, Place
 from valuechain.model.workshop.plan import PRIMARY, SECONDARY, Plan, Proposal, ProposalKind, RoundProposal
 from valuechain.model.workshop.running import Decision, NotNowError, Round, Running, Status
@@ -150,7 +150,7 @@ def test_only_for_the_context(own: ValueChain) -> None:
 
 def test_compares_actor_by_actor(chain: vc.ValueChain, own: ValueChain) -> None:
     """Compared with the published framework, the outcome is a version of it: on PO-8 the hub becomes primary."""
-    both = beside(chain, own)
+    both = merge(chain, own)
     first = vc.build_allocation(both, CONTEXT, framework="pai-open")
     second = vc.build_allocation(both, CONTEXT, framework=VERSION_FRAMEWORK)
     found = compare_sides(first, second)
@@ -163,7 +163,7 @@ def test_compares_actor_by_actor(chain: vc.ValueChain, own: ValueChain) -> None:
 
 def test_unsettled_the_other_way_round(chain: vc.ValueChain, own: ValueChain) -> None:
     """Comparing the outcome with the published framework adds nothing that the room didn't settle."""
-    both = beside(chain, own)
+    both = merge(chain, own)
     first = vc.build_allocation(both, CONTEXT, framework=VERSION_FRAMEWORK)
     second = vc.build_allocation(both, CONTEXT, framework="pai-open")
     found = compare(first, second)
@@ -183,7 +183,7 @@ def test_crosswalk_joins_the_same_actors(own: ValueChain) -> None:
 
 def test_leaves_the_shipped_data_as_it_is(chain: vc.ValueChain, own: ValueChain) -> None:
     """Loaded beside the shipped frameworks, the workshop's own adds no role or topic and keeps its id."""
-    both = beside(chain, own)
+    both = merge(chain, own)
     assert both.roles == chain.roles
     assert both.topics == chain.topics
     assert both.frameworks[:-1] == chain.frameworks

@@ -21,7 +21,7 @@ from valuechain.model.words import count, yes_no
 from valuechain.model.workshop.plan import Plan, PlannedActor, RoundProposal
 from valuechain.model.workshop.running import NotNowError, Running
 from valuechain.model.workshop.version import VERSION_FRAMEWORK
-from valuechain.tables.pack import pack
+from valuechain.tables.archive import pack
 from valuechain.tables.schema import columns_of
 from valuechain.tables.writing.write import write_csv
 

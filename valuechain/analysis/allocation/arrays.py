@@ -7,23 +7,23 @@ from numpy.typing import NDArray
 
 from valuechain.analysis.allocation.allocation import Allocation
 
-Holds = NDArray[np.bool_]
+RoleMask = NDArray[np.bool_]
 """Mitigations by actors, in the order of the allocation."""
 
 
-def answers(allocation: Allocation) -> Holds:
+def lead_mask(allocation: Allocation) -> RoleMask:
     """Which actors lead which mitigations. Shape: (mitigations, actors)."""
-    return _holds(allocation, (role.is_lead for role in allocation.chain.roles))
+    return _mask(allocation, (role.is_lead for role in allocation.chain.roles))
 
 
-def owns(allocation: Allocation) -> Holds:
+def owner_mask(allocation: Allocation) -> RoleMask:
     """Which actors own which mitigations, in any owning role. Shape: (mitigations, actors)."""
-    return _holds(allocation, (role.is_owner for role in allocation.chain.roles))
+    return _mask(allocation, (role.is_owner for role in allocation.chain.roles))
 
 
-def _holds(allocation: Allocation, is_wanted: Iterable[bool]) -> Holds:
+def _mask(allocation: Allocation, is_wanted: Iterable[bool]) -> RoleMask:
     wanted = sum(1 << index for index, yes in enumerate(is_wanted) if yes)
-    held: Holds = (_bits(allocation) & wanted) != 0
+    held: RoleMask = (_bits(allocation) & wanted) != 0
     return held
 
 

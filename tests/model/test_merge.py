@@ -8,7 +8,7 @@ import pytest
 import valuechain as vc
 from valuechain.analysis.allocation.allocation import build_allocation
 from valuechain.analysis.rows.matrix import matrix_rows
-from valuechain.model.beside import beside, own_ids, titled
+from valuechain.model.merge import merge, own_ids, titled
 from valuechain.model.values import Counterpart
 from valuechain.model.vocabulary import Confidence
 
@@ -38,14 +38,14 @@ def named(chain: vc.ValueChain, framework: str) -> vc.ValueChain:
 
 def test_own_frameworks_come_last(chain: vc.ValueChain, draw: Draw) -> None:
     """The user's framework follows the shipped ones and keeps its id."""
-    both = beside(chain, draw("provider -P-> filter"))
+    both = merge(chain, draw("provider -P-> filter"))
     assert [framework.id for framework in both.frameworks] == [*(f.id for f in chain.frameworks), "drawn"]
     assert [mitigation.id for mitigation in both.mitigations_by_framework["drawn"]] == ["filter"]
 
 
 def test_shipped_stays_as_it_was(chain: vc.ValueChain, draw: Draw) -> None:
     """The shipped frameworks stay the same."""
-    both = beside(chain, draw("provider -P-> filter"))
+    both = merge(chain, draw("provider -P-> filter"))
     assert matrix(both, "pai-open") == matrix(chain, "pai-open")
     for table in ("actors", "mitigations", "ownerships", "cells", "crosswalk", "roles", "topics"):
         shipped = getattr(chain, table)
@@ -54,7 +54,7 @@ def test_shipped_stays_as_it_was(chain: vc.ValueChain, draw: Draw) -> None:
 
 def test_own_stays_as_it_was(chain: vc.ValueChain) -> None:
     """A copy of the shipped data gives the same answers under new ids."""
-    both = beside(chain, chain)
+    both = merge(chain, chain)
     assert own_ids(chain, chain)["pai-open"] == "pai-open-mine"
     assert matrix(both, "pai-open-mine") == matrix(chain, "pai-open")
     assert both.counts()["ownerships"] == 2 * chain.counts()["ownerships"]
@@ -64,8 +64,8 @@ def test_own_stays_as_it_was(chain: vc.ValueChain) -> None:
 def test_ids_that_are_taken(chain: vc.ValueChain, draw: Draw) -> None:
     """An id that is taken gets a suffix, and a number if that is taken too."""
     own = named(draw("provider -P-> filter"), "pai-open")
-    once = beside(chain, own)
-    twice = beside(once, own)
+    once = merge(chain, own)
+    twice = merge(once, own)
     assert [framework.id for framework in twice.frameworks[-2:]] == ["pai-open-mine", "pai-open-mine-2"]
 
 
@@ -79,12 +79,12 @@ def test_own_ids_keep_clear_of_each_other(chain: vc.ValueChain) -> None:
 
 def test_names_can_be_told_apart(chain: vc.ValueChain) -> None:
     """A framework with the name of a shipped one is marked as the user's."""
-    assert beside(chain, chain).framework("cosai-mine").short_name == "the CoSAI Risk Map (mine)"
+    assert merge(chain, chain).framework("cosai-mine").short_name == "the CoSAI Risk Map (mine)"
 
 
 def test_neighbours_and_crosswalk_follow(chain: vc.ValueChain) -> None:
     """References to a renamed framework use its new id."""
-    both = beside(chain, chain)
+    both = merge(chain, chain)
     own = [cell for cell in both.cells if cell.framework == "pai-open-mine"]
     assert {near.framework for cell in own for near in cell.neighbours} <= set(own_ids(chain, chain).values())
     added = both.crosswalk[len(chain.crosswalk) :]
@@ -95,7 +95,7 @@ def test_a_role_with_another_meaning(chain: vc.ValueChain, draw: Draw) -> None:
     """A role with another meaning in the user's data gets a new id."""
     own = draw("provider -P-> filter; user -S-> filter")
     roles = tuple(replace(role, meaning="Pays for it.") if role.id == "primary" else role for role in own.roles)
-    both = beside(chain, replace(own, roles=roles))
+    both = merge(chain, replace(own, roles=roles))
     assert (both.role("primary").meaning, both.role("primary-mine").meaning) == (
         chain.role("primary").meaning,
         "Pays for it.",
@@ -110,7 +110,7 @@ def test_a_topic_with_another_meaning(chain: vc.ValueChain, draw: Draw) -> None:
     own = draw("provider -P-> filter")
     topic = replace(chain.topics[0], summary="Something else.")
     mitigations = tuple(each._replace(topics=(topic.id,)) for each in own.mitigations)
-    both = beside(chain, replace(own, topics=(topic, *chain.topics[1:]), mitigations=mitigations))
+    both = merge(chain, replace(own, topics=(topic, *chain.topics[1:]), mitigations=mitigations))
     assert both.mitigations[-1].topics == (f"{topic.id}-mine",)
     assert [each.summary for each in both.topics if each.id == f"{topic.id}-mine"] == ["Something else."]
     assert both.topics[0] == chain.topics[0]
@@ -118,7 +118,7 @@ def test_a_topic_with_another_meaning(chain: vc.ValueChain, draw: Draw) -> None:
 
 def test_roles_that_mean_the_same(chain: vc.ValueChain, draw: Draw) -> None:
     """Roles and topics equal to shipped ones are not duplicated."""
-    both = beside(chain, draw("provider -P-> filter"))
+    both = merge(chain, draw("provider -P-> filter"))
     assert (both.roles, both.topics) == (chain.roles, chain.topics)
 
 
@@ -126,14 +126,14 @@ def test_roles_that_mean_the_same(chain: vc.ValueChain, draw: Draw) -> None:
 def test_crosswalk_of_others_is_left_out(chain: vc.ValueChain, draw: Draw, to: str, is_taken: bool) -> None:
     """Crosswalk rows are kept only if they concern the user's framework."""
     row = Counterpart("pai-open", "user", to, "x", "full", "", Confidence.INTERPRETED, "")
-    both = beside(chain, replace(draw("x -P-> filter"), crosswalk=(row,)))
+    both = merge(chain, replace(draw("x -P-> filter"), crosswalk=(row,)))
     assert both.crosswalk == (*chain.crosswalk, *((row,) if is_taken else ()))
 
 
 def test_a_name_of_ones_own(chain: vc.ValueChain, draw: Draw) -> None:
     """The title becomes the framework's name and short name; its id stays, and the version changes."""
     own = draw("provider -P-> filter")
-    both, plain = beside(chain, titled(own, "Our policy")), beside(chain, own)
+    both, plain = merge(chain, titled(own, "Our policy")), merge(chain, own)
     framework = both.frameworks[-1]
     assert (framework.id, framework.name, framework.short_name) == ("drawn", "Our policy", "Our policy")
     assert both.version != plain.version
@@ -148,6 +148,6 @@ def test_several_frameworks_keep_their_names(chain: vc.ValueChain) -> None:
 def test_version_is_of_both(chain: vc.ValueChain, draw: Draw) -> None:
     """The version changes with the user's data."""
     own = draw("provider -P-> filter")
-    versions = {chain.version, beside(chain, own).version, beside(chain, replace(own, version="other")).version}
+    versions = {chain.version, merge(chain, own).version, merge(chain, replace(own, version="other")).version}
     assert len(versions) == 3
-    assert beside(chain, own).version == beside(chain, own).version
+    assert merge(chain, own).version == merge(chain, own).version

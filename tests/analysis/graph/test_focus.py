@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 import valuechain as vc
-from valuechain.analysis.allocation.focus import check_focus
+from valuechain.analysis.graph.focus import check_focus
 
 Draw = Callable[[str], vc.ValueChain]
 

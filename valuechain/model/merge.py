@@ -30,7 +30,7 @@ Named = TypeVar("Named", Role, Topic)
 Placed = TypeVar("Placed", Stage, Actor, Reading, Cell, Supply, Risk, Doubt)
 
 
-def beside(shipped: ValueChain, own: ValueChain) -> ValueChain:
+def merge(shipped: ValueChain, own: ValueChain) -> ValueChain:
     """The shipped frameworks followed by the user's own; neither changes the other.
 
     If the shipped data uses an id with another meaning, the user's gets the suffix `-mine` (then `-mine-2`): frameworks
